@@ -1,0 +1,100 @@
+"""What one kind of resource must be able to do on the embedded AWS.
+
+A module of `local/services/` holds one small class for each Pulumi resource type and lists it in
+its `KINDS`. The engine (`local/engine.py`) decides whether a declared resource is created, updated,
+replaced or left alone; a kind only knows how.
+
+Inputs and outputs are the wire form of pulumi-aws: camelCase names, plain values, and assets and
+archives as Pulumi's own objects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Properties: TypeAlias = "dict[str, Any]"
+
+
+class UnknownPropertyError(Exception):
+    """A declared property that the kind does not translate: an error, never a silent skip."""
+
+
+class ReplaceError(Exception):
+    """Raised by `update` when the change needs a new resource."""
+
+
+@dataclass(frozen=True)
+class Created:
+    """A resource as the embedded AWS has it: its id and the outputs that inputs do not give."""
+
+    id: str
+    outputs: Properties = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True)
+class Aws:
+    """The embedded AWS: where it answers, and a client for each service."""
+
+    port: int
+    region: str = "us-east-1"
+    account: str = "000000000000"
+    access_key: str = "test"
+    secret_key: str = "test"  # noqa: S105 (the emulator's root user; it listens on loopback only)
+
+    @property
+    def endpoint(self) -> str:
+        """The gateway that serves every service."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @cached_property
+    def _clients(self) -> dict[tuple[str, str], Any]:
+        return {}
+
+    def client(self, service: str, region: str | None = None) -> Any:
+        """A boto3 client of the service; clients are kept, and are safe to share between threads."""
+        key = (service, region or self.region)
+        if key not in self._clients:
+            # The typed stubs know one overload for each service; here the service is a variable.
+            session: Any = boto3.session.Session()
+            self._clients[key] = session.client(
+                service,
+                region_name=key[1],
+                endpoint_url=self.endpoint,
+                aws_access_key_id=self.access_key,
+                aws_secret_access_key=self.secret_key,
+                config=Config(retries={"max_attempts": 2}, max_pool_connections=20),
+            )
+        return self._clients[key]
+
+
+class Kind(Protocol):
+    """One Pulumi resource type on the embedded AWS."""
+
+    known: frozenset[str]
+    """Input properties that the kind translates; the engine refuses any other by name."""
+
+    limits: str
+    """What the embedded AWS does not model of it, for the list at the end; empty when nothing."""
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it; `name` is the physical name to use where inputs give none."""
+        ...
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Change it in place, or raise `ReplaceError`."""
+        ...
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it; what is already gone is fine."""
+        ...
+
+
+Kinds: TypeAlias = "Mapping[str, Kind]"
