@@ -59,7 +59,7 @@ class Aws:
         return {}
 
     def client(self, service: str, region: str | None = None) -> Any:
-        """A boto3 client of the service; clients are kept, and are safe to share between threads."""
+        """A boto3 client of the service; clients are kept and shared between threads."""
         key = (service, region or self.region)
         if key not in self._clients:
             # The typed stubs know one overload for each service; here the service is a variable.
