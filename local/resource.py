@@ -10,11 +10,13 @@ archives as Pulumi's own objects.
 
 from __future__ import annotations
 
+import os
+import threading
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import boto3
+import botocore.session
 from botocore.config import Config
 
 if TYPE_CHECKING:
@@ -48,41 +50,55 @@ class Aws:
     account: str = "000000000000"
     access_key: str = "test"
     secret_key: str = "test"  # noqa: S105 (the emulator's root user; it listens on loopback only)
+    _clients: dict[tuple[str, str], Any] = field(
+        default_factory=dict[tuple[str, str], Any], init=False, repr=False, compare=False
+    )
+    _lock: threading.Lock = field(
+        default_factory=threading.Lock, init=False, repr=False, compare=False
+    )
 
     @property
     def endpoint(self) -> str:
         """The gateway that serves every service."""
         return f"http://127.0.0.1:{self.port}"
 
-    @cached_property
-    def _clients(self) -> dict[tuple[str, str], Any]:
-        return {}
-
     def client(self, service: str, region: str | None = None) -> Any:
-        """A boto3 client of the service; clients are kept and shared between threads."""
+        """A boto3 client of the service; it is kept, and is safe to share between threads."""
         key = (service, region or self.region)
-        if key not in self._clients:
-            # The typed stubs know one overload for each service; here the service is a variable.
-            session: Any = boto3.session.Session()
-            self._clients[key] = session.client(
-                service,
-                region_name=key[1],
-                endpoint_url=self.endpoint,
-                aws_access_key_id=self.access_key,
-                aws_secret_access_key=self.secret_key,
-                config=Config(retries={"max_attempts": 2}, max_pool_connections=20),
-            )
-        return self._clients[key]
+        with self._lock:  # making a client is not safe in two threads at once
+            if key not in self._clients:
+                self._clients[key] = self._new_client(*key)
+            return self._clients[key]
+
+    def _new_client(self, service: str, region: str) -> Any:
+        # The person's own AWS profiles must neither be used here nor be able to break anything.
+        nowhere = (None, None, os.devnull, None)
+        files = {"config_file": nowhere, "credentials_file": nowhere}
+        core = botocore.session.Session({"profile": (None, [], None, None), **files})
+        # The typed stubs know one overload for each service; here the service is a variable.
+        session: Any = boto3.session.Session(
+            aws_access_key_id=self.access_key,
+            aws_secret_access_key=self.secret_key,
+            botocore_session=core,
+        )
+        config = Config(retries={"max_attempts": 2}, max_pool_connections=20)
+        return session.client(
+            service, region_name=region, endpoint_url=self.endpoint, config=config
+        )
 
 
 class Kind(Protocol):
     """One Pulumi resource type on the embedded AWS."""
 
-    known: frozenset[str]
-    """Input properties that the kind translates; the engine refuses any other by name."""
+    @property
+    def known(self) -> frozenset[str]:
+        """Input properties that the kind translates; the engine refuses any other by name."""
+        ...
 
-    limits: str
-    """What the embedded AWS does not model of it, for the list at the end; empty when nothing."""
+    @property
+    def limits(self) -> str:
+        """What the embedded AWS does not model of it, for the list at the end; empty if nothing."""
+        ...
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it; `name` is the physical name to use where inputs give none."""

@@ -1,0 +1,1 @@
+"""Listing, showing, downloading and deleting photos."""

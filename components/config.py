@@ -1,0 +1,157 @@
+"""The stack's configuration: typed, complete, and checked before anything is built or created.
+
+Every key is documented for people in `Pulumi.yaml`; the defaults there and here are the same, which
+a test asserts. The defaults here matter where no `pulumi` command fills them in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+from pulumi.runtime import config as pulumi_config
+
+from components import config_values as read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What CloudWatch Logs accepts, without "for ever".
+_DAYS = {1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731}
+_YEARS = {1096, 1827, 2192, 2557, 2922, 3288, 3653}
+RETENTION_DAYS = frozenset(_DAYS | _YEARS)
+
+_HOST = r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
+_CERTIFICATE = r"arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/[A-Za-z0-9-]+"
+
+_KEYS: dict[str, tuple[str, read.Reader]] = {
+    "maxUploadBytes": ("max_upload_bytes", read.whole_number(1, 100 * 1024 * 1024)),
+    "maxPixels": ("max_pixels", read.whole_number(1_000_000, 200_000_000)),
+    "corsOrigins": ("cors_origins", read.origins),
+    "tags": ("tags", read.tags),
+    "domainName": (
+        "domain_name",
+        read.matching(_HOST, "a host name in lower case such as photos.example.com"),
+    ),
+    "certificateArn": (
+        "certificate_arn",
+        read.matching(_CERTIFICATE, "the ARN of an ACM certificate in us-east-1"),
+    ),
+    "hostedZoneId": (
+        "hosted_zone_id",
+        read.matching(r"Z[A-Z0-9]{1,31}", "the id of a Route 53 hosted zone, which begins with Z"),
+    ),
+    "protect": ("protect", read.yes_or_no),
+    "logRetentionDays": ("log_retention_days", read.number_of(RETENTION_DAYS)),
+    "oldVersionDays": ("old_version_days", read.whole_number(1, 3650)),
+    "apiRateLimit": ("api_rate_limit", read.whole_number(1, 10_000)),
+    "apiBurstLimit": ("api_burst_limit", read.whole_number(1, 5_000)),
+    "thumbnailConcurrency": ("thumbnail_concurrency", read.whole_number(2, 1000)),
+    "thumbnailMemory": ("thumbnail_memory", read.whole_number(512, 10_240)),
+    "lambdaPlatform": ("lambda_platform", read.one_of("arm64", "x86_64", "host")),
+    "priceClass": (
+        "price_class",
+        read.one_of("PriceClass_100", "PriceClass_200", "PriceClass_All"),
+    ),
+    "manageApiGatewayAccount": ("manage_api_gateway_account", read.yes_or_no),
+}
+
+
+class ConfigError(pulumi.RunError):
+    """What is wrong with the configuration, all of it, as text for a person (no traceback)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StackConfig:
+    """One stack's settings; `Pulumi.yaml` says what each is for."""
+
+    max_upload_bytes: int = 10 * 1024 * 1024
+    max_pixels: int = 100_000_000
+    cors_origins: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    domain_name: str | None = None
+    certificate_arn: str | None = None
+    hosted_zone_id: str | None = None
+    protect: bool = False
+    log_retention_days: int = 30
+    old_version_days: int = 30
+    api_rate_limit: int = 50
+    api_burst_limit: int = 100
+    thumbnail_concurrency: int = 10
+    thumbnail_memory: int = 1769
+    lambda_platform: str = "arm64"
+    price_class: str = "PriceClass_100"
+    manage_api_gateway_account: bool = True
+
+    @property
+    def architectures(self) -> tuple[str, ...] | None:
+        """Lambda's `architectures`; None leaves the choice to Lambda when wheels are the host's."""
+        return None if self.lambda_platform == "host" else (self.lambda_platform,)
+
+    @classmethod
+    def load(cls) -> StackConfig:
+        """The settings of the running program's stack.
+
+        Raises:
+            ConfigError: naming every unknown key, wrong value and impossible combination at once.
+        """
+        return cls.parse(_values_of(pulumi.get_project()), namespace=pulumi.get_project())
+
+    @classmethod
+    def parse(cls, values: Mapping[str, str], namespace: str = "photo-sharing") -> StackConfig:
+        """The settings that `values` (key without namespace to Pulumi's text) stand for.
+
+        Raises:
+            ConfigError: as for `load`.
+        """
+        problems: list[str] = []
+        settings: dict[str, Any] = {}
+        for key, text in values.items():
+            if key not in _KEYS:
+                problems.append(f"{namespace}:{key} is not a setting; there are {', '.join(_KEYS)}")
+                continue
+            name, reader = _KEYS[key]
+            try:
+                settings[name] = reader(text)
+            except ValueError as error:
+                problems.append(f"{namespace}:{key} is {text!r}; it must be {error}")
+        config = cls(**settings)
+        problems += [f"{namespace}:{problem}" for problem in config._contradictions()]
+        if problems:
+            lines = "\n".join(f"  - {problem}" for problem in problems)
+            raise ConfigError(f"This stack's configuration cannot be used:\n{lines}")
+        return config
+
+    def _contradictions(self) -> list[str]:
+        """What is right by itself and wrong together."""
+        found: list[str] = []
+        if self.domain_name and bool(self.certificate_arn) == bool(self.hosted_zone_id):
+            found.append(
+                "domainName needs one of two companions: certificateArn (a certificate that you "
+                "have) or hostedZoneId (certificate and DNS records are then made)"
+            )
+        if not self.domain_name and (self.certificate_arn or self.hosted_zone_id):
+            given = "certificateArn" if self.certificate_arn else "hostedZoneId"
+            found.append(f"{given} is set without domainName; set domainName or remove it")
+        return found
+
+
+def resource_prefix(stack: str) -> str:
+    """How the names of this stack's resources begin, short enough for AWS's 63 and 64 characters.
+
+    Bucket names allow only lower case, digits and hyphens, stack names more than that.
+    """
+    return f"photos-{re.sub(r'[^a-z0-9]+', '-', stack.lower()).strip('-')[:20].rstrip('-')}"
+
+
+def _values_of(project: str) -> dict[str, str]:
+    """Every value of the project's namespace, the unknown ones too, which `pulumi.Config` hides."""
+    prefix = f"{project}:"
+    everything = {**pulumi_config.get_config_env(), **pulumi_config.CONFIG.get()}
+    return {
+        key.removeprefix(prefix): str(value)
+        for key, value in everything.items()
+        if key.startswith(prefix)
+    }

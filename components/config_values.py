@@ -1,0 +1,133 @@
+"""How one configuration value is read: from the text that Pulumi gives to a checked Python value.
+
+Pulumi hands every value over as text; lists and maps as JSON. Each reader here returns the value or
+raises `ValueError` with what is allowed, worded to follow "it must be".
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+Reader: TypeAlias = "Callable[[str], Any]"
+
+# S3 allows ten tags on an object and Project and Stack take two of them.
+MOST_TAGS = 8
+
+
+def whole_number(least: int, most: int) -> Reader:
+    """A whole number from `least` to `most`."""
+
+    def read(text: str) -> int:
+        # Decimal digits only: int() would also take "1_000", " 7 " and Arabic numerals.
+        if re.fullmatch(r"[0-9]{1,12}", text) and least <= int(text) <= most:
+            return int(text)
+        raise ValueError(f"a whole number from {least} to {most}")
+
+    return read
+
+
+def number_of(allowed: Collection[int]) -> Reader:
+    """One of a few whole numbers."""
+
+    def read(text: str) -> int:
+        if re.fullmatch(r"[0-9]{1,12}", text) and int(text) in allowed:
+            return int(text)
+        raise ValueError("one of " + ", ".join(map(str, sorted(allowed))))
+
+    return read
+
+
+def one_of(*allowed: str) -> Reader:
+    """One of a few words."""
+
+    def read(text: str) -> str:
+        if text in allowed:
+            return text
+        raise ValueError("one of " + ", ".join(allowed))
+
+    return read
+
+
+def yes_or_no(text: str) -> bool:
+    """`true` or `false`."""
+    if text in ("true", "false"):
+        return text == "true"
+    raise ValueError("true or false")
+
+
+def matching(pattern: str, meaning: str) -> Reader:
+    """Text of a certain form; empty text stands for a value that is not set and gives None."""
+
+    def read(text: str) -> str | None:
+        if not text:
+            return None
+        if re.fullmatch(pattern, text):
+            return text
+        raise ValueError(meaning)
+
+    return read
+
+
+def origins(text: str) -> tuple[str, ...]:
+    """A list of web origins, each `scheme://host[:port]` as browsers send it."""
+    meaning = (
+        "a list of origins such as https://www.example.com: http or https, a host, "
+        "perhaps a port, no path, and no *"
+    )
+    values = _json(text, list, meaning)
+    if not all(isinstance(value, str) and _is_origin(value) for value in values):
+        raise ValueError(meaning)
+    return tuple(dict.fromkeys(values))
+
+
+def tags(text: str) -> dict[str, str]:
+    """A map of tag names to values that every AWS service accepts."""
+    meaning = (
+        f"a map of at most {MOST_TAGS} tags of letters, digits, spaces and _.:/=+-@ "
+        "that are not called Project or Stack and do not begin with aws:"
+    )
+    values = _json(text, dict, meaning)
+    if len(values) > MOST_TAGS or not all(_is_tag(key, value) for key, value in values.items()):
+        raise ValueError(meaning)
+    return values
+
+
+def _is_origin(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        port = f":{parts.port}" if parts.port is not None else ""
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    plain = f"{parts.scheme}://{host}{port}"
+    known = parts.scheme in ("http", "https")
+    return known and plain == value and bool(re.fullmatch(r"[a-z0-9.-]+|\[[0-9a-f:]+\]", host))
+
+
+def _is_tag(key: object, value: object) -> bool:
+    if not isinstance(key, str) or not isinstance(value, str):
+        return False
+    allowed = re.compile(r"[\w .:/=+@-]*")
+    return (
+        bool(allowed.fullmatch(key) and allowed.fullmatch(value))
+        and 1 <= len(key) <= 128  # noqa: PLR2004 (the limits of AWS's tags)
+        and len(value) <= 256  # noqa: PLR2004
+        and not key.lower().startswith("aws:")
+        and key not in ("Project", "Stack")
+    )
+
+
+def _json(text: str, kind: type, meaning: str) -> Any:
+    try:
+        value = cast("object", json.loads(text))
+    except ValueError:
+        raise ValueError(meaning) from None
+    if not isinstance(value, kind):
+        raise ValueError(meaning)  # noqa: TRY004 (it is the value of a setting that is wrong)
+    return value

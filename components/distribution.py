@@ -1,0 +1,166 @@
+"""The CloudFront distribution: three origins, three behaviours, one set of headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+from pulumi_aws import cloudfront
+
+from components.headers import security_headers
+
+if TYPE_CHECKING:
+    from pulumi_aws import s3
+
+    from components.domain import Domain
+
+# AWS's own policies, which have the same ids in every account.
+CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"  # as the origin says, compressed
+CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+# Not the Host header: API Gateway routes by it and knows only its own.
+ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+
+DAY = 24 * 60 * 60
+READ = ["GET", "HEAD"]
+EVERYTHING = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistributionArgs:
+    """What the distribution serves; uploads go to `originals` directly, which the headers allow."""
+
+    site: s3.Bucket
+    renditions: s3.Bucket
+    originals: s3.Bucket
+    api_domain: pulumi.Input[str]
+    domain: Domain
+    price_class: str
+
+
+def distribution(
+    name: str, args: DistributionArgs, *, parent: pulumi.Resource
+) -> cloudfront.Distribution:
+    """Make the distribution and the policies that are its own."""
+    child = pulumi.ResourceOptions(parent=parent)
+    headers = security_headers(
+        name, uploads_domain=args.originals.bucket_regional_domain_name, opts=child
+    )
+    access = cloudfront.OriginAccessControl(
+        f"{name}-access",
+        origin_access_control_origin_type="s3",
+        signing_behavior="always",
+        signing_protocol="sigv4",
+        opts=child,
+    )
+    thumbnails = _thumbnail_cache(name, child)
+    every_answer: dict[str, Any] = {
+        "viewer_protocol_policy": "redirect-to-https",
+        "compress": True,
+        "response_headers_policy_id": headers.id,
+        "cached_methods": READ,
+    }
+    return cloudfront.Distribution(
+        f"{name}-distribution",
+        enabled=True,
+        comment=name,
+        aliases=args.domain.aliases,
+        http_version="http2and3",
+        is_ipv6_enabled=True,
+        price_class=args.price_class,
+        default_root_object="index.html",
+        origins=[
+            _bucket_origin("site", args.site, access),
+            _bucket_origin("renditions", args.renditions, access),
+            _api_origin(args.api_domain),
+        ],
+        default_cache_behavior=cloudfront.DistributionDefaultCacheBehaviorArgs(
+            target_origin_id="site",
+            allowed_methods=READ,
+            cache_policy_id=CACHING_OPTIMIZED,
+            **every_answer,
+        ),
+        ordered_cache_behaviors=[
+            cloudfront.DistributionOrderedCacheBehaviorArgs(
+                path_pattern="/thumbnails/*",
+                target_origin_id="renditions",
+                allowed_methods=READ,
+                cache_policy_id=thumbnails.id,
+                **every_answer,
+            ),
+            cloudfront.DistributionOrderedCacheBehaviorArgs(
+                path_pattern="/v1/*",
+                target_origin_id="api",
+                allowed_methods=EVERYTHING,
+                cache_policy_id=CACHING_DISABLED,
+                origin_request_policy_id=ALL_VIEWER_EXCEPT_HOST,
+                **every_answer,
+            ),
+        ],
+        custom_error_responses=[
+            # S3 answers 403 for what is not there to a reader who may not list the bucket.
+            cloudfront.DistributionCustomErrorResponseArgs(
+                error_code=403,
+                response_code=404,
+                response_page_path="/404.html",
+                error_caching_min_ttl=10,
+            )
+        ],
+        restrictions=cloudfront.DistributionRestrictionsArgs(
+            geo_restriction=cloudfront.DistributionRestrictionsGeoRestrictionArgs(
+                restriction_type="none"
+            )
+        ),
+        viewer_certificate=args.domain.viewer_certificate(),
+        opts=child,
+    )
+
+
+def _thumbnail_cache(name: str, opts: pulumi.ResourceOptions) -> cloudfront.CachePolicy:
+    """Edges ask again after a day, so that a deleted photo is gone from them by then.
+
+    Browsers still keep a rendition for the year that its own Cache-Control says. The cache key is
+    the path alone: a query string must not make a second copy.
+    """
+    return cloudfront.CachePolicy(
+        f"{name}-thumbnails",
+        min_ttl=0,
+        default_ttl=DAY,
+        max_ttl=DAY,
+        parameters_in_cache_key_and_forwarded_to_origin=cloudfront.CachePolicyParametersInCacheKeyAndForwardedToOriginArgs(
+            cookies_config=cloudfront.CachePolicyParametersInCacheKeyAndForwardedToOriginCookiesConfigArgs(
+                cookie_behavior="none"
+            ),
+            headers_config=cloudfront.CachePolicyParametersInCacheKeyAndForwardedToOriginHeadersConfigArgs(
+                header_behavior="none"
+            ),
+            query_strings_config=cloudfront.CachePolicyParametersInCacheKeyAndForwardedToOriginQueryStringsConfigArgs(
+                query_string_behavior="none"
+            ),
+        ),
+        opts=opts,
+    )
+
+
+def _bucket_origin(
+    origin_id: str, bucket: s3.Bucket, access: cloudfront.OriginAccessControl
+) -> cloudfront.DistributionOriginArgs:
+    return cloudfront.DistributionOriginArgs(
+        origin_id=origin_id,
+        # The regional name: the global one redirects while a new bucket's name spreads.
+        domain_name=bucket.bucket_regional_domain_name,
+        origin_access_control_id=access.id,
+    )
+
+
+def _api_origin(domain_name: pulumi.Input[str]) -> cloudfront.DistributionOriginArgs:
+    return cloudfront.DistributionOriginArgs(
+        origin_id="api",
+        domain_name=domain_name,
+        custom_origin_config=cloudfront.DistributionOriginCustomOriginConfigArgs(
+            http_port=80,
+            https_port=443,
+            origin_protocol_policy="https-only",
+            origin_ssl_protocols=["TLSv1.2"],
+        ),
+    )

@@ -1,0 +1,32 @@
+"""What a function's zip contains: the code of its own slice and what the slices share.
+
+The `handlers/` prefix stays, so that import paths are the same in tests and in Lambda. Third-party
+packages are not in here; they come with the layers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from components.archive import digest_of, write_zip
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SLICES = ("upload", "thumbnail", "gallery")
+
+
+def function_package(slice_name: str, *, root: Path, cache: Path) -> Path:
+    """Zip one slice of `root`/handlers; the file's name states its content, so it is built once."""
+    members = function_members(slice_name, root=root)
+    target = cache / "packages" / f"{slice_name}-{digest_of(members)}.zip"
+    return target if target.exists() else write_zip(target, members)
+
+
+def function_members(slice_name: str, *, root: Path) -> dict[str, bytes]:
+    """Path in the zip to content. Only Python sources: requirements and the contract stay home."""
+    handlers = root / "handlers"
+    sources = [handlers / "__init__.py"]
+    for folder in ("shared", slice_name):
+        sources += (handlers / folder).rglob("*.py")
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sources}

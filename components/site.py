@@ -1,0 +1,105 @@
+"""One origin for everything: the frozen site, the renditions and the API behind one distribution.
+
+It owns the site's bucket with its files, and the distribution with its policies. The renditions'
+bucket policy is written here too, because only here the distribution that may read them is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_aws import cloudfront, s3
+
+from components.distribution import DistributionArgs, distribution
+from components.policies import allow
+from components.storage import PrivateBucket, PrivateBucketArgs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from components.config import StackConfig
+    from components.domain import Domain
+    from components.policies import Statement
+    from webapp.freeze import SiteFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteArgs:
+    """What the distribution brings under one name."""
+
+    config: StackConfig
+    files: Sequence[SiteFile]
+    originals: PrivateBucket
+    renditions: PrivateBucket
+    api_domain: pulumi.Input[str]
+    domain: Domain
+
+
+class Site(pulumi.ComponentResource):
+    """The site's bucket and the distribution in front of everything."""
+
+    bucket: PrivateBucket
+    distribution: cloudfront.Distribution
+    origin: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: SiteArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("photo-sharing:site:Site", name, None, opts)
+        self._name = name
+
+        # Never protected: everything in it can be built again.
+        self.bucket = PrivateBucket(
+            f"{name}-site",
+            PrivateBucketArgs(protect=False),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self._publish(args.files)
+        self.distribution = distribution(
+            name,
+            DistributionArgs(
+                site=self.bucket.bucket,
+                renditions=args.renditions.bucket,
+                originals=args.originals.bucket,
+                api_domain=args.api_domain,
+                domain=args.domain,
+                price_class=args.config.price_class,
+            ),
+            parent=self,
+        )
+        self.bucket.set_policy(self._readable(self.bucket, "*"))
+        args.renditions.set_policy(self._readable(args.renditions, "thumbnails/*"))
+        args.domain.point_at(self.distribution)
+
+        host = args.domain.host_name or self.distribution.domain_name
+        self.origin = pulumi.Output.concat("https://", host)
+        self.register_outputs({"origin": self.origin})
+
+    def _readable(self, bucket: PrivateBucket, keys: str) -> Statement:
+        """This distribution may read, and no other distribution of anyone's."""
+        return allow(
+            ["s3:GetObject"],
+            [pulumi.Output.concat(bucket.arn, "/", keys)],
+            service="cloudfront.amazonaws.com",
+            condition={"StringEquals": {"AWS:SourceArn": self.distribution.arn}},
+        )
+
+    def _publish(self, files: Sequence[SiteFile]) -> None:
+        """Upload the site, pages last: a page must never name a file that is not there yet."""
+        pages = [file for file in files if file.path.endswith(".html")]
+        assets = [self._object(file, after=[]) for file in files if file not in pages]
+        for page in pages:
+            self._object(page, after=assets)
+
+    def _object(self, file: SiteFile, *, after: list[s3.BucketObjectv2]) -> s3.BucketObjectv2:
+        return s3.BucketObjectv2(
+            f"{self._name}-site/{file.path}",
+            bucket=self.bucket.id,
+            key=file.path,
+            source=pulumi.FileAsset(str(file.source)),
+            content_type=file.content_type,
+            cache_control=file.cache_control,
+            opts=pulumi.ResourceOptions(parent=self.bucket, depends_on=list(after)),
+        )

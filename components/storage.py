@@ -1,0 +1,144 @@
+"""A bucket that only its owner's account can reach, with the settings that every bucket here has.
+
+It owns the bucket and what is said about the bucket itself. It leaves out what only some buckets
+have and their owners therefore add: CORS, notifications, access logs. The bucket policy comes in a
+second step, `set_policy`, because a reader such as a distribution exists only after the bucket.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_aws import s3
+
+from components.policies import deny_without_tls, document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from components.policies import Statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateBucketArgs:
+    """What differs between the buckets.
+
+    `protect` keeps the bucket and its objects from being deleted. `old_version_days` turns
+    versioning on and says how long replaced and deleted objects can be recovered. `rules` are
+    lifecycle rules beside those that every bucket has.
+    """
+
+    protect: bool
+    old_version_days: int | None = None
+    rules: Sequence[s3.BucketLifecycleConfigurationRuleArgs] = ()
+
+
+class PrivateBucket(pulumi.ComponentResource):
+    """A private, owner-enforced, encrypted bucket that tidies up after itself."""
+
+    bucket: s3.Bucket
+
+    def __init__(
+        self, name: str, args: PrivateBucketArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("photo-sharing:storage:PrivateBucket", name, None, opts)
+        self._name = name
+        child = pulumi.ResourceOptions(parent=self)
+
+        self.bucket = s3.Bucket(
+            name,
+            # Destroying a stack that is not protected takes its photos along; the README warns.
+            force_destroy=not args.protect,
+            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
+        )
+        self._access = s3.BucketPublicAccessBlock(
+            f"{name}-access",
+            bucket=self.bucket.id,
+            block_public_acls=True,
+            block_public_policy=True,
+            ignore_public_acls=True,
+            restrict_public_buckets=True,
+            opts=child,
+        )
+        s3.BucketOwnershipControls(
+            f"{name}-ownership",
+            bucket=self.bucket.id,
+            rule=s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
+            opts=child,
+        )
+        s3.BucketServerSideEncryptionConfiguration(
+            f"{name}-encryption",
+            bucket=self.bucket.id,
+            rules=[
+                s3.BucketServerSideEncryptionConfigurationRuleArgs(
+                    apply_server_side_encryption_by_default=s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs(
+                        sse_algorithm="AES256"
+                    )
+                )
+            ],
+            opts=child,
+        )
+        self._lifecycle(args, self._versioning(args))
+
+        self.arn = self.bucket.arn
+        self.id = self.bucket.id
+        self.register_outputs({"arn": self.arn, "id": self.id})
+
+    def set_policy(self, *allowed: Statement) -> s3.BucketPolicy:
+        """Write the bucket's one policy: TLS only, and what `allowed` grants. Call it once."""
+        return s3.BucketPolicy(
+            f"{self._name}-policy",
+            bucket=self.bucket.id,
+            policy=document(deny_without_tls(self.bucket.arn), *allowed),
+            # S3 refuses two changes of one bucket's permissions at the same time.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[self._access]),
+        )
+
+    def _versioning(self, args: PrivateBucketArgs) -> list[pulumi.Resource]:
+        if args.old_version_days is None:
+            return []
+        versioning = s3.BucketVersioning(
+            f"{self._name}-versioning",
+            bucket=self.bucket.id,
+            versioning_configuration=s3.BucketVersioningVersioningConfigurationArgs(
+                status="Enabled"
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return [versioning]
+
+    def _lifecycle(self, args: PrivateBucketArgs, after: list[pulumi.Resource]) -> None:
+        rules = [
+            s3.BucketLifecycleConfigurationRuleArgs(
+                id="unfinished-uploads",
+                status="Enabled",
+                filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
+                abort_incomplete_multipart_upload=s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
+                    days_after_initiation=1
+                ),
+            )
+        ]
+        if args.old_version_days is not None:
+            rules.append(
+                s3.BucketLifecycleConfigurationRuleArgs(
+                    id="old-versions",
+                    status="Enabled",
+                    filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
+                    noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+                        noncurrent_days=args.old_version_days
+                    ),
+                    # The marker of a deleted object whose last version has gone is only clutter.
+                    expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(
+                        expired_object_delete_marker=True
+                    ),
+                )
+            )
+        s3.BucketLifecycleConfiguration(
+            f"{self._name}-lifecycle",
+            bucket=self.bucket.id,
+            rules=[*rules, *args.rules],
+            # Rules about old versions are refused until versioning is on.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=after),
+        )

@@ -1,0 +1,189 @@
+"""Making renditions: original → queue → thumbnail function → renditions bucket.
+
+It owns the queue with its dead-letter queue, the bucket's notification, the function with its
+imaging layer, and the renditions. A queue and no direct trigger, so that a burst of uploads waits,
+one bad photo does not hold up its neighbours, and what fails for good is kept for a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_aws import lambda_, s3, sqs
+
+from components.function import ServiceFunction, ServiceFunctionArgs
+from components.policies import allow, document
+from components.storage import PrivateBucket, PrivateBucketArgs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from components.config import StackConfig
+    from components.function import FunctionPlatform
+    from components.metadata import ImageMetadata
+
+TIMEOUT = 120
+# AWS asks for six times the function's timeout, so that a message which waits for a free function
+# does not become visible again meanwhile.
+VISIBILITY = 6 * TIMEOUT
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThumbnailArgs:
+    """What the thumbnail subsystem stands on; `account` is the AWS account's number."""
+
+    config: StackConfig
+    platform: FunctionPlatform
+    code: Path
+    imaging_layer: pulumi.Input[str]
+    table: ImageMetadata
+    originals: PrivateBucket
+    account: pulumi.Input[str]
+
+
+class Thumbnail(pulumi.ComponentResource):
+    """The thumbnail function and everything between an original and its renditions."""
+
+    renditions: PrivateBucket
+    queue: sqs.Queue
+    dead_letters: sqs.Queue
+    function: ServiceFunction
+
+    def __init__(
+        self, name: str, args: ThumbnailArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("photo-sharing:thumbnail:Thumbnail", name, None, opts)
+        self._name = name
+
+        # Not versioned: renditions are named by their content and can be made again. The site
+        # writes the policy, because the distribution that reads them is its own.
+        self.renditions = PrivateBucket(
+            f"{name}-renditions",
+            PrivateBucketArgs(protect=args.config.protect),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.dead_letters, self.queue = self._queues()
+        self._notify(args.originals, args.account)
+        self.function = self._function(args)
+        self._trigger(args.config.thumbnail_concurrency)
+
+        self.register_outputs({"renditionsBucket": self.renditions.id})
+
+    def _queues(self) -> tuple[sqs.Queue, sqs.Queue]:
+        child = pulumi.ResourceOptions(parent=self)
+        # With SQS's own encryption the queues also refuse requests without TLS.
+        dead_letters = sqs.Queue(
+            f"{self._name}-thumbnail-dead-letters",
+            message_retention_seconds=14 * DAY,  # the most there is: time for a person to look
+            sqs_managed_sse_enabled=True,
+            opts=child,
+        )
+        queue = sqs.Queue(
+            f"{self._name}-thumbnail",
+            visibility_timeout_seconds=VISIBILITY,
+            message_retention_seconds=4 * DAY,
+            receive_wait_time_seconds=20,
+            sqs_managed_sse_enabled=True,
+            redrive_policy=pulumi.Output.json_dumps(
+                {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": 5}
+            ),
+            opts=child,
+        )
+        sqs.RedriveAllowPolicy(
+            f"{self._name}-thumbnail-redrive",
+            queue_url=dead_letters.id,
+            redrive_allow_policy=pulumi.Output.json_dumps(
+                {"redrivePermission": "byQueue", "sourceQueueArns": [queue.arn]}
+            ),
+            opts=child,
+        )
+        return dead_letters, queue
+
+    def _notify(self, originals: PrivateBucket, account: pulumi.Input[str]) -> None:
+        policy = sqs.QueuePolicy(
+            f"{self._name}-thumbnail-policy",
+            queue_url=self.queue.id,
+            policy=document(
+                allow(
+                    ["sqs:SendMessage"],
+                    [self.queue.arn],
+                    service="s3.amazonaws.com",
+                    # The bucket's name alone would pass to whoever owns that name one day.
+                    condition={
+                        "ArnEquals": {"aws:SourceArn": originals.arn},
+                        "StringEquals": {"aws:SourceAccount": account},
+                    },
+                )
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        s3.BucketNotification(
+            f"{self._name}-originals-created",
+            bucket=originals.id,
+            queues=[
+                s3.BucketNotificationQueueArgs(
+                    queue_arn=self.queue.arn,
+                    events=["s3:ObjectCreated:*"],
+                    filter_prefix="uploads/",
+                )
+            ],
+            # S3 sends a test message and refuses the notification when it does not get through.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
+        )
+
+    def _function(self, args: ThumbnailArgs) -> ServiceFunction:
+        uploads = pulumi.Output.concat(args.originals.arn, "/uploads/*")
+        thumbnails = pulumi.Output.concat(self.renditions.arn, "/thumbnails/*")
+        return ServiceFunction(
+            f"{self._name}-thumbnail",
+            ServiceFunctionArgs(
+                platform=args.platform,
+                handler="handlers.thumbnail.adapter.handler",
+                code=args.code,
+                layers=[args.imaging_layer],
+                memory=args.config.thumbnail_memory,
+                timeout=TIMEOUT,
+                environment={
+                    "ORIGINALS_BUCKET": args.originals.id,
+                    "RENDITIONS_BUCKET": self.renditions.id,
+                    "TABLE_NAME": args.table.name,
+                    "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
+                    "MAX_PIXELS": str(args.config.max_pixels),
+                },
+                permissions=[
+                    allow(
+                        ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+                        [self.queue.arn],
+                    ),
+                    allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),
+                    allow(
+                        [
+                            "s3:GetObject",
+                            "s3:GetObjectVersion",
+                            "s3:DeleteObjectVersion",
+                            "s3:PutObjectVersionTagging",
+                        ],
+                        [uploads],
+                    ),
+                    allow(["s3:PutObject", "s3:DeleteObject"], [thumbnails]),
+                ],
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _trigger(self, concurrency: int) -> None:
+        lambda_.EventSourceMapping(
+            f"{self._name}-thumbnail-trigger",
+            event_source_arn=self.queue.arn,
+            function_name=self.function.arn,
+            batch_size=5,
+            function_response_types=["ReportBatchItemFailures"],
+            # Bounds what a flood of uploads can cost; the queue keeps the rest.
+            scaling_config=lambda_.EventSourceMappingScalingConfigArgs(
+                maximum_concurrency=concurrency
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )

@@ -1,0 +1,39 @@
+"""What the gallery function is told by its environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from handlers.shared import environment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The gallery function's settings.
+
+    Attributes:
+        originals_bucket: Where originals are downloaded from.
+        renditions_bucket: Where renditions are.
+        table_name: Of the image items.
+        allowed_origins: Other sites whose scripts may use the API.
+    """
+
+    originals_bucket: str
+    renditions_bucket: str
+    table_name: str
+    allowed_origins: frozenset[str]
+
+    @staticmethod
+    def from_env() -> Settings:
+        """The settings of this process.
+
+        Raises:
+            SettingError: A variable is missing or wrong.
+        """
+        return Settings(
+            originals_bucket=environment.text(os.environ, "ORIGINALS_BUCKET"),
+            renditions_bucket=environment.text(os.environ, "RENDITIONS_BUCKET"),
+            table_name=environment.text(os.environ, "TABLE_NAME"),
+            allowed_origins=environment.texts(os.environ, "ALLOWED_ORIGINS"),
+        )

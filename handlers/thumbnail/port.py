@@ -1,0 +1,144 @@
+"""What the thumbnail function needs of the world: originals, renditions and items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from handlers.shared import table
+from handlers.shared.aws import ClientError, error_code
+from handlers.thumbnail.domain import OriginalTooLargeError, OriginalUnavailableError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_s3.client import S3Client
+
+    from handlers.shared.image import Image
+
+# S3 answers 403 for what is not there to a role that may not list the bucket, as this one.
+_GONE = frozenset({"NoSuchKey", "NoSuchVersion", "AccessDenied", "403", "404", "MethodNotAllowed"})
+_IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+class Items(Protocol):
+    """The photos' items."""
+
+    def get(self, image_id: str) -> Image | None:
+        """The item as it is now."""
+        ...
+
+    def settle(self, image: Image) -> bool:
+        """Replaces a pending item; False, and nothing written, where it is not pending any more."""
+        ...
+
+
+class Originals(Protocol):
+    """The versions of the originals."""
+
+    def read(self, key: str, version_id: str, limit: int) -> bytes:
+        """The bytes of a version.
+
+        Raises:
+            OriginalTooLargeError: It has more bytes than the limit; none were read.
+            OriginalUnavailableError: It is not there, or not readable.
+        """
+        ...
+
+    def delete(self, key: str, version_id: str) -> None:
+        """Removes a version for good; one that is gone already is no error."""
+        ...
+
+    def mark_failed(self, key: str, version_id: str) -> None:
+        """Tags a version, so that the bucket's lifecycle removes it in time."""
+        ...
+
+
+class Renditions(Protocol):
+    """The stored renditions."""
+
+    def put(self, key: str, data: bytes, media_type: str) -> None:
+        """Stores a rendition that never changes."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Removes one; one that is gone already is no error."""
+        ...
+
+
+class DynamoItems:
+    """`Items` in DynamoDB."""
+
+    def __init__(self, client: DynamoDBClient, table_name: str) -> None:
+        self._client = client
+        self._table_name = table_name
+
+    def get(self, image_id: str) -> Image | None:
+        """See `Items`."""
+        return table.get(self._client, self._table_name, image_id)
+
+    def settle(self, image: Image) -> bool:
+        """See `Items`."""
+        arguments = table.replacement(image)
+        arguments["ExpressionAttributeValues"][":pending"] = {"S": "pending"}
+        answer = table.update(
+            self._client,
+            TableName=self._table_name,
+            ConditionExpression="#status = :pending",
+            **arguments,
+        )
+        return answer is not None
+
+
+class S3Originals:
+    """`Originals` in S3."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def read(self, key: str, version_id: str, limit: int) -> bytes:
+        """See `Originals`."""
+        try:
+            found = self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version_id)
+        except ClientError as error:
+            if error_code(error) in _GONE:
+                raise OriginalUnavailableError(key) from error
+            raise
+        with found["Body"] as body:
+            if found["ContentLength"] > limit:
+                raise OriginalTooLargeError(found["ContentLength"])
+            return body.read()
+
+    def delete(self, key: str, version_id: str) -> None:
+        """See `Originals`."""
+        self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=version_id)
+
+    def mark_failed(self, key: str, version_id: str) -> None:
+        """See `Originals`."""
+        self._client.put_object_tagging(
+            Bucket=self._bucket,
+            Key=key,
+            VersionId=version_id,
+            Tagging={"TagSet": [{"Key": "status", "Value": "failed"}]},
+        )
+
+
+class S3Renditions:
+    """`Renditions` in S3."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def put(self, key: str, data: bytes, media_type: str) -> None:
+        """See `Renditions`."""
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=key,
+            Body=data,
+            ContentType=media_type,
+            CacheControl=_IMMUTABLE,
+        )
+
+    def delete(self, key: str) -> None:
+        """See `Renditions`."""
+        self._client.delete_object(Bucket=self._bucket, Key=key)

@@ -1,0 +1,304 @@
+"""Rendering: the bytes of an original in, the bytes of its renditions out.
+
+In memory only, with one decode, each size made from the one before. Renditions stand upright, are
+in sRGB and carry no metadata: neither place nor serial number nor comment. Transparency is kept in
+WebP and becomes white in JPEG. Of a moving picture the first frame is rendered.
+
+The number of pixels is judged by the headers, before anything is decoded. Nothing here knows where
+the bytes come from or go to.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PIL import (
+    ExifTags,
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
+
+from handlers.shared import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+THUMBNAIL_EDGE = 150
+LONG_EDGES = (320, 640, 1280, 2048)
+
+# Pillow opens what a plugin that was imported can decode, and looks for others only where it is not
+# told which formats to try. So the accepted formats' plugins are named here.
+PLUGINS = (GifImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin)
+
+_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # Pillow does not type it
+_LANCZOS = Image.Resampling.LANCZOS
+_WHITE_8_BIT = 255.0
+_WHITE_16_BIT = 65535.0
+# Sampling a huge picture down in two steps is quicker and looks the same from a factor of 3 on.
+_REDUCING_GAP = 3.0
+# From here on EXIF's orientations lie on their side.
+_FIRST_SIDEWAYS = 5
+# What Pillow's decoders raise for content that is broken.
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error)
+_TRANSPOSITIONS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class UnusablePhotoError(Exception):
+    """The file cannot become renditions, however often it is tried.
+
+    Attributes:
+        code: Stable, for programs.
+        sentence: For the person who uploaded it.
+    """
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderedFile:
+    """One rendition: its file name, what it is, and its bytes; width and height in pixels."""
+
+    name: str
+    media_type: str
+    width: int
+    height: int
+    data: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """What became of an original.
+
+    Attributes:
+        media_type: Of the original's content, whatever it was called.
+        width: Pixels of the upright original.
+        height: Pixels of the upright original.
+        files: The JPEG thumbnail, then WebP from small to large.
+    """
+
+    media_type: str
+    width: int
+    height: int
+    files: tuple[RenderedFile, ...]
+
+
+def render(content: bytes, *, max_pixels: int) -> Rendered:
+    """All renditions of an original.
+
+    Args:
+        content: The original's bytes.
+        max_pixels: More than these are not decoded.
+
+    Raises:
+        UnusablePhotoError: `not_an_image`, `damaged` or `too_many_pixels`.
+    """
+    with _open(content, max_pixels) as source:
+        media_type = _media_type(source)
+        raw_size = source.size
+        edges = long_edges(max(raw_size))
+        try:
+            largest, orientation = _decode(source, _fit(raw_size, edges[-1]))
+        except _BROKEN as error:
+            raise UnusablePhotoError(
+                "damaged", "The file is incomplete or damaged, so the photo cannot be read."
+            ) from error
+    width, height = raw_size[::-1] if orientation >= _FIRST_SIDEWAYS else raw_size
+    webps = list(_webps(largest, edges))
+    thumbnail = _thumbnail(webps[-1][1])
+    files = (thumbnail, *(file for file, _ in reversed(webps)))
+    return Rendered(media_type=media_type, width=width, height=height, files=files)
+
+
+def long_edges(original: int) -> tuple[int, ...]:
+    """The long edges, in pixels and ascending, of the WebP renditions of an original.
+
+    Never larger than the original; one is always as large as it, up to the largest of all, so that
+    a small photo can be seen in full too.
+    """
+    fitting = [edge for edge in LONG_EDGES if edge <= original]
+    full = min(original, LONG_EDGES[-1])
+    return tuple(sorted({*fitting, full}))
+
+
+def _open(content: bytes, max_pixels: int) -> Image.Image:
+    # Pillow's own guard reads this; it must not be stricter or laxer than ours.
+    Image.MAX_IMAGE_PIXELS = max_pixels
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            source = Image.open(io.BytesIO(content), formats=formats.DECODERS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels(max_pixels) from error
+    except UnidentifiedImageError as error:
+        raise UnusablePhotoError(
+            "not_an_image", f"The file is not a {formats.LABELS} photo."
+        ) from error
+    except _BROKEN as error:
+        raise UnusablePhotoError(
+            "damaged", "The file is incomplete or damaged, so the photo cannot be read."
+        ) from error
+    if source.width * source.height > max_pixels:
+        raise _too_many_pixels(max_pixels)
+    return source
+
+
+def _too_many_pixels(max_pixels: int) -> UnusablePhotoError:
+    limit = f"{max_pixels / 1_000_000:.4g}"
+    return UnusablePhotoError(
+        "too_many_pixels", f"The photo has too many pixels: at most {limit} million can be shown."
+    )
+
+
+def _media_type(source: Image.Image) -> str:
+    known = formats.by_decoder(source.format or "")
+    if known is None:
+        raise UnusablePhotoError("not_an_image", f"The file is not a {formats.LABELS} photo.")
+    return known.media_type
+
+
+def _decode(source: Image.Image, size: tuple[int, int]) -> tuple[Image.Image, int]:
+    """Decodes to a size (which is before turning): upright, in sRGB, without metadata.
+
+    Returns:
+        The picture in RGB or RGBA, and the orientation it had, 1 to 8.
+    """
+    # JPEG can be decoded at an eighth, a quarter or half of its size: only what is needed.
+    source.draft(None, size)
+    orientation = source.getexif().get(ExifTags.Base.Orientation, 1)
+    profile: bytes | None = source.info.get("icc_profile")
+    source.load()
+    gap = None if source.format in {"JPEG", "MPO"} else _REDUCING_GAP
+    image = _resized(_sampleable(source), size, gap)
+    if orientation in _TRANSPOSITIONS:
+        image = image.transpose(_TRANSPOSITIONS[orientation])
+    else:
+        orientation = 1
+    image = _in_srgb(_eight_bit(image), profile)
+    image.info = {}
+    return image, orientation
+
+
+def _sampleable(image: Image.Image) -> Image.Image:
+    """In a mode whose pixels can be averaged; indexes into a palette cannot."""
+    if image.mode.startswith("I;"):
+        return image
+    if image.mode in {"I", "F"}:
+        return _scaled_to_grey(image, _white(image))
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    if image.mode in {"L", "RGB", "CMYK"}:
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Grey of 16 bits in 8: after resampling, which it can take part in as it is."""
+    if image.mode.startswith("I;"):
+        return _scaled_to_grey(image.convert("I"), _WHITE_16_BIT)
+    return image
+
+
+def _white(image: Image.Image) -> float:
+    """What stands for white in a mode without a range: the least usual value that holds all."""
+    brightest = max(float(edge) for edge in image.getextrema() if not isinstance(edge, tuple))
+    usual = (
+        (_WHITE_8_BIT, _WHITE_16_BIT) if image.mode == "I" else (1.0, _WHITE_8_BIT, _WHITE_16_BIT)
+    )
+    return next((white for white in usual if brightest <= white), brightest)
+
+
+def _scaled_to_grey(image: Image.Image, white: float) -> Image.Image:
+    """Grey in 8 bits; Pillow's own conversion cuts everything brighter than 255 off."""
+    factor = _WHITE_8_BIT / white
+    return image.point(lambda value: value * factor + 0.5).convert("L")  # pyright: ignore[reportUnknownMemberType, reportUnknownLambdaType]  # typed with numpy, which is not here
+
+
+def _resized(
+    image: Image.Image, size: tuple[int, int], reducing_gap: float | None = None
+) -> Image.Image:
+    if image.size == size:
+        return image
+    return image.resize(size, _LANCZOS, reducing_gap=reducing_gap)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """In RGB, or RGBA where anything is transparent, with the colours that the profile means."""
+    alpha = image.getchannel("A") if image.mode == "RGBA" else None
+    colours = image.convert("RGB") if alpha else image
+    colours = _through_profile(colours, profile) if profile else colours.convert("RGB")
+    if alpha and alpha.getextrema() != (255, 255):
+        colours.putalpha(alpha)
+    return colours
+
+
+def _through_profile(image: Image.Image, profile: bytes) -> Image.Image:
+    try:
+        meant = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, meant, _SRGB, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        # A broken profile, or one for another kind of colours: browsers ignore those too.
+        return image.convert("RGB")
+    return converted or image.convert("RGB")
+
+
+def _webps(
+    largest: Image.Image, edges: tuple[int, ...]
+) -> Iterator[tuple[RenderedFile, Image.Image]]:
+    """The WebP renditions with their pictures, from large to small."""
+    image = largest
+    for edge in reversed(edges):
+        size = _fit(largest.size, edge)
+        image = _resized(image, size)
+        buffer = io.BytesIO()
+        image.save(buffer, "WEBP", quality=78, method=2)
+        yield _file(f"{edge}.webp", "image/webp", image, buffer), image
+
+
+def _thumbnail(image: Image.Image) -> RenderedFile:
+    small = _resized(image, _fit(image.size, min(THUMBNAIL_EDGE, max(image.size))))
+    if small.mode == "RGBA":
+        white = Image.new("RGB", small.size, "white")
+        white.paste(small, mask=small.getchannel("A"))
+        small = white
+    buffer = io.BytesIO()
+    small.save(buffer, "JPEG", quality=80, progressive=True, optimize=True)
+    return _file(f"thumb-{THUMBNAIL_EDGE}.jpg", "image/jpeg", small, buffer)
+
+
+def _file(name: str, media_type: str, image: Image.Image, buffer: io.BytesIO) -> RenderedFile:
+    return RenderedFile(
+        name=name,
+        media_type=media_type,
+        width=image.width,
+        height=image.height,
+        data=buffer.getvalue(),
+    )
+
+
+def _fit(size: tuple[int, int], edge: int) -> tuple[int, int]:
+    """The size with this long edge and the same shape, at least one pixel wide and high."""
+    width, height = size
+    longest = max(size)
+    return max(1, round(width * edge / longest)), max(1, round(height * edge / longest))

@@ -1,0 +1,45 @@
+"""What the thumbnail function is told by its environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from handlers.shared import environment
+
+# What the form of /presigned-url lets through, whatever the limit of /upload is.
+_FORM_BYTES = 10_485_760
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The thumbnail function's settings.
+
+    Attributes:
+        originals_bucket: Where photos are uploaded to.
+        renditions_bucket: Where renditions go.
+        table_name: Of the image items.
+        max_bytes: What an original may have.
+        max_pixels: What an original may have.
+    """
+
+    originals_bucket: str
+    renditions_bucket: str
+    table_name: str
+    max_bytes: int
+    max_pixels: int
+
+    @staticmethod
+    def from_env() -> Settings:
+        """The settings of this process.
+
+        Raises:
+            SettingError: A variable is missing or wrong.
+        """
+        return Settings(
+            originals_bucket=environment.text(os.environ, "ORIGINALS_BUCKET"),
+            renditions_bucket=environment.text(os.environ, "RENDITIONS_BUCKET"),
+            table_name=environment.text(os.environ, "TABLE_NAME"),
+            max_bytes=max(environment.positive(os.environ, "MAX_UPLOAD_BYTES"), _FORM_BYTES),
+            max_pixels=environment.positive(os.environ, "MAX_PIXELS"),
+        )

@@ -1,0 +1,257 @@
+"""The rules of uploading: what is accepted, and what is promised before a byte was sent.
+
+Knows neither HTTP nor AWS. A photo is announced in the table before its address is given out, so
+that no original can come without an item; an address that is never used leaves an item that expires
+by itself and that no list shows.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handlers.shared import formats, names
+from handlers.shared.errors import InvalidInput, TooLarge
+from handlers.shared.image import (
+    PENDING_LIFE,
+    PUBLIC_OWNER,
+    Image,
+    Status,
+    download_path,
+    original_key,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from handlers.upload.port import Items, Originals
+
+PUT_SECONDS = 300
+POST_SECONDS = 3600
+POST_SIZES = (1, 10_485_760)
+# What fits, as Base64 inside JSON, through a function's 6 MB with room for the rest of the event.
+MAX_INLINE_BYTES = 4_500_000
+
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_DATA_PREFIX = re.compile(r"data:[^,]{0,255};base64,")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What a client says about a photo before sending it; None where it says nothing.
+
+    Attributes:
+        file_name: As it is called on their side.
+        file_type: Media type.
+        file_size: Bytes.
+        sha256: In hexadecimal.
+    """
+
+    file_name: str | None = None
+    file_type: str | None = None
+    file_size: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """An address to PUT one photo to, good for `expires_in` seconds."""
+
+    image_id: str
+    upload_url: str
+    file_url: str
+    headers: Mapping[str, str]
+    expires_in: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A form to POST one photo with, and the name by which to ask for its thumbnail."""
+
+    image_id: str
+    upload_url: str
+    fields: Mapping[str, str]
+    file_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """A photo that came in the request and was stored."""
+
+    image_id: str
+    file_name: str
+    file_url: str
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uploads:
+    """The upload's operations over its ports.
+
+    Attributes:
+        items: The announced photos.
+        originals: Where the photos go.
+        max_bytes: What one photo may have.
+        now: The clock, with a time zone.
+        new_id: Makes identifiers, UUID version 4.
+    """
+
+    items: Items
+    originals: Originals
+    max_bytes: int
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+
+    def ticket(self, claim: Claim) -> Ticket:
+        """Announces a photo and signs all that was claimed about it.
+
+        Raises:
+            InvalidInput: The claim is incomplete, wrong, or of a photo that would be refused.
+        """
+        file_name, file_format = _named(claim)
+        self._check_size(claim.file_size)
+        checksum = _checksum(claim.sha256)
+        image = self._pending(file_name, file_format, claim.file_size)
+        self.items.add(image)
+        signed = self.originals.sign_put(
+            image.object_key,
+            file_type=file_format.media_type,
+            file_size=claim.file_size,
+            checksum=checksum,
+            seconds=PUT_SECONDS,
+        )
+        return Ticket(
+            image_id=image.image_id,
+            upload_url=signed.url,
+            file_url=download_path(image.image_id),
+            headers=signed.headers,
+            expires_in=PUT_SECONDS,
+        )
+
+    def form(self, claim: Claim) -> Form:
+        """Announces a photo and signs a form for it.
+
+        Raises:
+            InvalidInput: The claim is incomplete or of a photo that would be refused.
+        """
+        file_name, file_format = _named(claim)
+        image = self._pending(file_name, file_format, None)
+        self.items.add(image)
+        signed = self.originals.sign_post(
+            image.object_key,
+            file_type=file_format.media_type,
+            sizes=POST_SIZES,
+            seconds=POST_SECONDS,
+        )
+        return Form(
+            image_id=image.image_id,
+            upload_url=signed.url,
+            fields=signed.fields,
+            file_name=image.public_name,
+        )
+
+    def store(self, claim: Claim, encoded: str) -> Stored:
+        """Announces and stores a photo that was sent as Base64; its type is that of the content.
+
+        Raises:
+            TooLarge: There is more than one request can carry.
+            InvalidInput: It is not Base64, not a photo, or not what the claim says.
+        """
+        content = _decoded(encoded, limit=min(self.max_bytes, MAX_INLINE_BYTES))
+        if claim.file_type is not None:
+            _accepted(claim.file_type)
+        file_format = formats.by_content(content)
+        if file_format is None:
+            raise InvalidInput("unsupported_type", f"Only {formats.LABELS} photos can be uploaded.")
+        if claim.file_size not in (None, len(content)):
+            raise InvalidInput("invalid_size", "fileSize is not the size of the image.")
+        digest = hashlib.sha256(content).digest()
+        checksum = base64.b64encode(digest).decode("ascii")
+        if _checksum(claim.sha256) not in (None, checksum):
+            raise InvalidInput("invalid_sha256", "sha256 is not the hash of the image.")
+        image = self._pending(claim.file_name or "", file_format, len(content))
+        self.items.add(image)
+        self.originals.store(
+            image.object_key, content, file_type=file_format.media_type, checksum=checksum
+        )
+        return Stored(
+            image_id=image.image_id,
+            file_name=image.public_name,
+            file_url=download_path(image.image_id),
+            status=image.status,
+        )
+
+    def _check_size(self, file_size: int | None) -> None:
+        if file_size is None:
+            return
+        if file_size < 1:
+            raise InvalidInput("invalid_size", "fileSize must be at least 1 byte.")
+        if file_size > self.max_bytes:
+            limit = f"{self.max_bytes / 1_048_576:.4g} MB"
+            raise InvalidInput("file_too_large", f"The photo is too large: at most {limit}.")
+
+    def _pending(self, file_name: str, file_format: formats.Format, size: int | None) -> Image:
+        now, image_id = self.now(), self.new_id()
+        return Image(
+            image_id=image_id,
+            owner=PUBLIC_OWNER,
+            file_name=names.clean(file_name, fallback=f"photo{file_format.extension}"),
+            file_type=file_format.media_type,
+            file_size=size,
+            uploaded_at=now,
+            status=Status.PENDING,
+            object_key=original_key(PUBLIC_OWNER, image_id),
+            expires_at=now + PENDING_LIFE,
+        )
+
+
+def _named(claim: Claim) -> tuple[str, formats.Format]:
+    if not claim.file_name or not claim.file_type:
+        raise InvalidInput("missing_field", "fileName and fileType are required")
+    return claim.file_name, _accepted(claim.file_type)
+
+
+def _accepted(file_type: str) -> formats.Format:
+    file_format = formats.by_media_type(file_type)
+    if file_format is None:
+        raise InvalidInput(
+            "unsupported_type",
+            f"Only {formats.LABELS} photos can be uploaded: "
+            f"fileType must be one of {formats.MEDIA_TYPES}.",
+        )
+    return file_format
+
+
+def _checksum(sha256: str | None) -> str | None:
+    if sha256 is None:
+        return None
+    if not _SHA256.fullmatch(sha256):
+        raise InvalidInput("invalid_sha256", "sha256 must be 64 hexadecimal digits.")
+    return base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
+
+
+def _decoded(encoded: str, limit: int) -> bytes:
+    prefix = _DATA_PREFIX.match(encoded)
+    # Encoders that follow the rules of mail break their lines.
+    digits = "".join(encoded[prefix.end() if prefix else 0 :].split())
+    too_large = TooLarge(
+        "image_too_large",
+        f"The image is too large to be sent in the request: at most {limit:,} bytes. "
+        "Ask for an upload address instead.",
+    )
+    if len(digits) // 4 * 3 - 2 > limit:
+        raise too_large
+    try:
+        content = base64.b64decode(digits, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise InvalidInput("invalid_image", "The image is not valid Base64.") from error
+    if not content:
+        raise InvalidInput("invalid_image", "The image is empty.")
+    if len(content) > limit:
+        raise too_large
+    return content

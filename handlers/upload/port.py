@@ -1,0 +1,134 @@
+"""What the upload needs of the world: a table for announced photos and a bucket for originals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from handlers.shared.aws import attributes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_s3.client import S3Client
+
+    from handlers.shared.image import Image
+
+
+@dataclass(frozen=True)
+class SignedPut:
+    """A presigned PUT.
+
+    Attributes:
+        url: Where to send the bytes.
+        headers: What must be sent with them, letter for letter.
+    """
+
+    url: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SignedPost:
+    """A presigned POST: the form's address, and its fields beside `file`."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+class Items(Protocol):
+    """The announced photos."""
+
+    def add(self, image: Image) -> None:
+        """Writes a new item; an identifier that is taken is an error."""
+        ...
+
+
+class Originals(Protocol):
+    """The bucket of originals."""
+
+    def sign_put(
+        self, key: str, *, file_type: str, file_size: int | None, checksum: str | None, seconds: int
+    ) -> SignedPut:
+        """An address that takes one object. With a SHA-256 (in Base64): only those bytes, once."""
+        ...
+
+    def sign_post(
+        self, key: str, *, file_type: str, sizes: tuple[int, int], seconds: int
+    ) -> SignedPost:
+        """A form that takes one object of a size in bytes within the bounds."""
+        ...
+
+    def store(self, key: str, content: bytes, *, file_type: str, checksum: str) -> None:
+        """Stores an object that is not there yet."""
+        ...
+
+
+class DynamoItems:
+    """`Items` in DynamoDB."""
+
+    def __init__(self, client: DynamoDBClient, table_name: str) -> None:
+        self._client = client
+        self._table_name = table_name
+
+    def add(self, image: Image) -> None:
+        """See `Items`."""
+        self._client.put_item(
+            TableName=self._table_name,
+            Item=attributes(image.to_item()),
+            ConditionExpression="attribute_not_exists(imageId)",
+        )
+
+
+class S3Originals:
+    """`Originals` in S3."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def sign_put(
+        self, key: str, *, file_type: str, file_size: int | None, checksum: str | None, seconds: int
+    ) -> SignedPut:
+        """See `Originals`. Whatever is signed must be sent, so only what was stated is signed."""
+        parameters: dict[str, str | int] = {
+            "Bucket": self._bucket,
+            "Key": key,
+            "ContentType": file_type,
+        }
+        headers = {"Content-Type": file_type}
+        if file_size is not None:
+            # Not among the headers: clients send the length by themselves, browsers insist on it.
+            parameters["ContentLength"] = file_size
+        if checksum is not None:
+            parameters |= {"ChecksumSHA256": checksum, "IfNoneMatch": "*"}
+            headers |= {"x-amz-checksum-sha256": checksum, "If-None-Match": "*"}
+        url = self._client.generate_presigned_url(
+            "put_object", Params=parameters, ExpiresIn=seconds
+        )
+        return SignedPut(url, headers)
+
+    def sign_post(
+        self, key: str, *, file_type: str, sizes: tuple[int, int], seconds: int
+    ) -> SignedPost:
+        """See `Originals`."""
+        signed = self._client.generate_presigned_post(
+            self._bucket,
+            key,
+            Fields={"Content-Type": file_type},
+            Conditions=[{"Content-Type": file_type}, ["content-length-range", *sizes]],
+            ExpiresIn=seconds,
+        )
+        return SignedPost(signed["url"], signed["fields"])
+
+    def store(self, key: str, content: bytes, *, file_type: str, checksum: str) -> None:
+        """See `Originals`."""
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=key,
+            Body=content,
+            ContentType=file_type,
+            ChecksumSHA256=checksum,
+            IfNoneMatch="*",
+        )

@@ -1,0 +1,39 @@
+"""What the upload function is told by its environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from handlers.shared import environment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The upload function's settings.
+
+    Attributes:
+        originals_bucket: Where photos are uploaded to.
+        table_name: Of the image items.
+        max_upload_bytes: What one photo may have.
+        allowed_origins: Other sites whose scripts may use the API.
+    """
+
+    originals_bucket: str
+    table_name: str
+    max_upload_bytes: int
+    allowed_origins: frozenset[str]
+
+    @staticmethod
+    def from_env() -> Settings:
+        """The settings of this process.
+
+        Raises:
+            SettingError: A variable is missing or wrong.
+        """
+        return Settings(
+            originals_bucket=environment.text(os.environ, "ORIGINALS_BUCKET"),
+            table_name=environment.text(os.environ, "TABLE_NAME"),
+            max_upload_bytes=environment.positive(os.environ, "MAX_UPLOAD_BYTES"),
+            allowed_origins=environment.texts(os.environ, "ALLOWED_ORIGINS"),
+        )

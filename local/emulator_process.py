@@ -1,0 +1,102 @@
+"""The embedded AWS's own process: the emulator, and what it lacks to be left alone with photos.
+
+Run by the interpreter of `.venv-emulator`, so it imports nothing of this repository. It adds to the
+emulator, which writes its state only when it is told to stop:
+
+- a save a moment after something changed, and on `POST /_embedded/save`, so that a crash costs
+  seconds and not the photos' metadata;
+- the file `clean` beside the state after an orderly end;
+- an end when standard input closes, that is when the process that started it has gone, however
+  it went.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+# The emulator is in an environment of its own, which the type checker does not see.
+emulator: Any = importlib.import_module("ministack.app")
+
+SAVE_AFTER = 5.0
+"""Seconds of changes that a crash may cost."""
+
+_READS = {"GET", "HEAD", "OPTIONS"}
+
+
+class Home:
+    """The emulator's ASGI application with saves around it."""
+
+    def __init__(self, application: Any, clean: Path | None) -> None:
+        self._application = application
+        self._clean = clean
+        self._changed = False
+        self._saving: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one connection, as ASGI wants it."""
+        if scope["type"] == "lifespan":
+            await self._live(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] == "/_embedded/save":
+            self._save()
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            try:
+                await self._application(scope, receive, send)
+            finally:
+                self._changed |= scope.get("method") not in _READS
+
+    async def _live(self, scope: Any, receive: Any, send: Any) -> None:
+        async def announce(message: Any) -> None:
+            if message["type"] == "lifespan.startup.complete" and self._clean:
+                self._saving = asyncio.create_task(self._save_regularly())
+            await send(message)
+
+        await self._application(scope, receive, announce)
+        # The emulator has written its state by now.
+        if self._saving and self._clean:
+            self._saving.cancel()
+            self._clean.touch()
+
+    async def _save_regularly(self) -> None:
+        while True:
+            await asyncio.sleep(SAVE_AFTER)
+            if self._changed:
+                self._save()
+
+    def _save(self) -> None:
+        # In the event loop on purpose: no request changes the state while it is written.
+        self._changed = False
+        if self._clean:
+            emulator.save_all(emulator._build_persistence_save_dict())  # noqa: SLF001 (no other way)
+
+
+def _end_with_parent() -> None:
+    with suppress(OSError):
+        while sys.stdin.buffer.read(1):
+            pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main() -> None:
+    """Serve until SIGTERM or until standard input closes."""
+    state = os.environ.get("STATE_DIR") if os.environ.get("PERSIST_STATE") == "1" else None
+    clean = Path(state, "clean") if state else None
+    if clean:
+        clean.parent.mkdir(parents=True, exist_ok=True)
+        clean.unlink(missing_ok=True)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    emulator.app = Home(emulator.app, clean)
+    emulator.main()
+
+
+if __name__ == "__main__":
+    main()

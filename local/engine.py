@@ -1,0 +1,272 @@
+"""Decides what becomes of each resource that the program declares.
+
+Unchanged: left alone. Changed: updated, or replaced where AWS cannot change it. No longer declared:
+deleted at the end, in the reverse order of creation. New: created. How is the kind's business.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import secrets
+import threading
+import time
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from local.addresses import plain_http
+from local.assets import encode
+from local.errors import HomeError
+from local.resource import Aws, Created, Kind, Kinds, ReplaceError, UnknownPropertyError
+from local.state import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from local.state import State
+
+Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A resource as the program declares it."""
+
+    urn: str
+    type: str
+    name: str
+    inputs: dict[str, Any]
+    region: str
+    protect: bool = False
+    retain: bool = False
+    delete_first: bool = False
+    ignore_changes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that the engine has done."""
+
+    action: Action
+    type: str
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A declared resource beside what there is of it."""
+
+    kind: Kind
+    aws: Aws
+    declared: Declared
+    inputs: dict[str, Any]
+    """With assets as objects, for the kind."""
+    new: Entry
+    """How it will be recorded."""
+    old: Entry | None
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether what there is differs from what is declared, or may do so."""
+        new, old = self.new, self.old
+        return (
+            old is None
+            or old.stale
+            or (old.region, old.inputs, old.kind) != (new.region, new.inputs, new.kind)
+        )
+
+    def under(self, physical: str) -> _Change:
+        """The same for a resource of another physical name."""
+        return replace(self, new=replace(self.new, physical=physical))
+
+
+class ResourceError(HomeError):
+    """A resource could not be made, changed or deleted."""
+
+
+@dataclass
+class Engine:
+    """Applies declared resources to an embedded AWS; its methods may be called by many threads."""
+
+    aws: Aws
+    kinds: Kinds
+    state: State
+    report: Callable[[Event], None]
+    failure: BaseException | None = None
+    """The first thing that went wrong; after it, nothing more is begun."""
+    _seen: set[str] = field(default_factory=set[str])
+    _regions: dict[str, Aws] = field(default_factory=dict[str, Aws])
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def apply(self, declared: Declared) -> Created:
+        """Make the resource what it is declared to be.
+
+        Raises:
+            ResourceError: it could not, or something else has failed already.
+        """
+        if self.failure:
+            raise ResourceError("stopped, because another resource failed") from self.failure
+        try:
+            return self._apply(declared)
+        except Exception as error:
+            problem = _explain(declared.type, declared.urn, error)
+            with self._lock:
+                self.failure = self.failure or problem
+            raise problem from error
+
+    def delete_vanished(self) -> None:
+        """Delete what was replaced, then what the program no longer declares."""
+        vanished = [e for e in self.state.resources.values() if e.urn not in self._seen]
+        self._delete([*reversed(self.state.condemned), *reversed(vanished)])
+
+    def destroy(self) -> None:
+        """Delete every resource of the stack."""
+        everything = [*self.state.condemned, *self.state.resources.values()]
+        self._delete(list(reversed(everything)))
+
+    @property
+    def types(self) -> set[str]:
+        """The types of all resources that exist."""
+        return {entry.type for entry in self.state.resources.values()}
+
+    def _apply(self, declared: Declared) -> Created:
+        with self._lock:
+            if declared.urn in self._seen:
+                raise HomeError("the program declares it twice")
+            self._seen.add(declared.urn)
+        change = self._compare(declared)
+        if change.old is None:
+            return self._create(change)
+        if change.is_needed:
+            return self._update(change, change.old)
+        if (change.old.protect, change.old.retain) != (declared.protect, declared.retain):
+            change.old.protect, change.old.retain = declared.protect, declared.retain
+            self.state.put(change.old)
+        self._tell("same", change.old, time.monotonic())
+        return change.old.created
+
+    def _compare(self, declared: Declared) -> _Change:
+        kind = self._kind(declared.type)
+        aws = self._in_region(declared.region)
+        declared_inputs: dict[str, Any] = plain_http(declared.inputs, aws.port)
+        inputs = {key: value for key, value in declared_inputs.items() if value is not None}
+        if unknown := sorted(set(inputs) - kind.known):
+            raise UnknownPropertyError(
+                f"the embedded AWS does not know of it: {', '.join(unknown)}"
+            )
+        old = self.state.resources.get(declared.urn)
+        if old:
+            inputs |= {key: old.inputs[key] for key in declared.ignore_changes & set(old.inputs)}
+        new = Entry(
+            urn=declared.urn,
+            type=declared.type,
+            name=declared.name,
+            physical=old.physical if old else _physical_name(declared.name),
+            region=aws.region,
+            inputs=encode(inputs),
+            id="",
+            outputs={},
+            kind=_code_digest(type(kind)),
+            run=self.state.run,
+            protect=declared.protect,
+            retain=declared.retain,
+        )
+        return _Change(kind, aws, declared, inputs, new, old)
+
+    def _create(self, change: _Change) -> Created:
+        started = time.monotonic()
+        created = change.kind.create(change.aws, change.new.physical, change.inputs)
+        created = self._translated(created)
+        # Some resources are a setting of another one: the new has then taken the old one's place.
+        old = change.old if change.old and change.old.id != created.id else None
+        entry = replace(change.new, id=created.id, outputs=created.outputs)
+        self.state.put(entry, instead_of=old)
+        self._tell("replace" if change.old else "create", entry, started)
+        return created
+
+    def _update(self, change: _Change, old: Entry) -> Created:
+        started = time.monotonic()
+        try:
+            if old.region != change.new.region:
+                raise ReplaceError("another region")  # noqa: TRY301 (the same way as a kind's)
+            changed = change.kind.update(change.aws, old.created, old.inputs, change.inputs)
+        except ReplaceError as reason:
+            if old.protect:
+                problem = f"it would have to be replaced ({reason}), but it is protected"
+                raise HomeError(problem) from reason
+            if change.declared.delete_first:
+                self._delete([old])
+            return self._create(change.under(_physical_name(old.name)))
+        changed = self._translated(changed)
+        entry = replace(change.new, id=changed.id, outputs=changed.outputs)
+        self.state.put(entry)
+        self._tell("update", entry, started)
+        return changed
+
+    def _delete(self, entries: list[Entry]) -> None:
+        if protected := [entry.urn for entry in entries if entry.protect]:
+            raise HomeError(
+                "These are protected and are no longer declared; nothing was deleted: "
+                + ", ".join(protected)
+            )
+        left = entries
+        while left:
+            # A resource that another one still uses is tried again when that one has gone.
+            refused: list[tuple[Entry, Exception]] = []
+            for entry in left:
+                try:
+                    self._delete_one(entry)
+                except Exception as error:  # noqa: BLE001 (raised below, if it stays)
+                    refused.append((entry, error))
+            if len(refused) == len(left):
+                entry, error = refused[0]
+                raise _explain(entry.type, entry.urn, error) from error
+            left = [entry for entry, _ in refused]
+
+    def _delete_one(self, entry: Entry) -> None:
+        started = time.monotonic()
+        if not entry.retain:
+            kind = self._kind(entry.type)
+            kind.delete(self._in_region(entry.region), entry.created, entry.inputs)
+        self.state.drop(entry)
+        self._tell("delete", entry, started)
+
+    def _translated(self, created: Created) -> Created:
+        return Created(created.id, encode(plain_http(created.outputs, self.aws.port)))
+
+    def _kind(self, type_: str) -> Kind:
+        try:
+            return self.kinds[type_]
+        except KeyError:
+            raise HomeError("the embedded AWS does not know this type of resource") from None
+
+    def _in_region(self, region: str) -> Aws:
+        with self._lock:
+            if region == self.aws.region:
+                return self.aws
+            return self._regions.setdefault(region, replace(self.aws, region=region))
+
+    def _tell(self, action: Action, entry: Entry, started: float) -> None:
+        self.report(Event(action, entry.type, entry.name, time.monotonic() - started))
+
+
+def _explain(type_: str, urn: str, error: Exception) -> ResourceError:
+    # What AWS and our own checks say is a sentence; anything else is told with its type.
+    said = isinstance(error, (HomeError, UnknownPropertyError)) or hasattr(error, "response")
+    text = str(error) if said else f"{type(error).__name__}: {error}"
+    return ResourceError(f"{type_} {urn.rsplit('::', 1)[-1]}: {text}\n  ({urn})")
+
+
+def _physical_name(name: str) -> str:
+    return f"{name}-{secrets.token_hex(4)[:7]}"
+
+
+@lru_cache
+def _code_digest(kind: type[Kind]) -> str:
+    try:
+        return hashlib.sha256(Path(inspect.getfile(kind)).read_bytes()).hexdigest()[:16]
+    except (OSError, TypeError):
+        return ""

@@ -1,0 +1,7 @@
+"""The failures that a person is told in words, without a traceback."""
+
+from __future__ import annotations
+
+
+class HomeError(Exception):
+    """Something that the person can act on; its text is all that is shown."""

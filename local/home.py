@@ -1,0 +1,186 @@
+"""The commands `up`, `down` and `clean`, as calls."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from local import config as stack_config
+from local.deploy import deploy
+from local.emulator import Emulator
+from local.errors import HomeError
+from local.ports import choose
+from local.running import Claim, Running
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from local.console import Console
+    from local.deploy import Deployment
+    from local.engine import Event
+
+ROOT = Path(__file__).resolve().parent.parent
+STATE = ROOT / ".state"
+
+# The site's own development server, so that it may use the API and upload as the site does.
+_DEV_SERVER = ["http://localhost:5000", "http://127.0.0.1:5000"]
+
+
+class StopSignal(BaseException):
+    """The person, or the system, wants an end; not an error."""
+
+
+def up(console: Console, stack: str, port: int | None, *, fresh: bool) -> None:
+    """Start the home, deploy the stack, and serve until a signal; or deploy to one that runs."""
+    claim = Claim(STATE)
+    with claim.hold() as mine, _signals_stop():
+        if not mine:
+            _join(console, claim.last(), stack, port, fresh=fresh)
+            return
+        if fresh:
+            _forget()
+        last = claim.last()
+        chosen, note = choose(port, last.port if last else None)
+        if note:
+            console.say(note)
+        claim.write(chosen)
+        with _started(console, chosen) as emulator:
+            deployment = _deploy(console, stack, emulator)
+            site = _address(deployment)
+            claim.write(chosen, site)
+            _say_where(console, site, deployment)
+            console.say("Ctrl-C stops it; photos stay for the next `make up`.")
+            _serve(emulator)
+
+
+def down(console: Console) -> None:
+    """Stop the home that runs."""
+    stopped = Claim(STATE).stop_other()
+    console.say("Stopped. The photos are kept." if stopped else "Nothing is running.")
+
+
+def clean(console: Console) -> None:
+    """Stop the home that runs and forget everything that it stored."""
+    Claim(STATE).stop_other()
+    shutil.rmtree(STATE, ignore_errors=True)
+    console.say("Stopped, and all photos of this machine's gallery are deleted.")
+
+
+def settings(stack: str) -> dict[str, Any]:
+    """What this home has otherwise than the stack's config says, by key."""
+    config = stack_config.load(ROOT, stack)
+    origins = json.loads(config.get(f"{stack_config.project_name(ROOT)}:corsOrigins", "[]"))
+    return {"lambdaPlatform": "host", "corsOrigins": [*origins, *_DEV_SERVER]}
+
+
+def _join(
+    console: Console, running: Running | None, stack: str, port: int | None, *, fresh: bool
+) -> None:
+    """Deploy to the home that runs already, in another process."""
+    if running is None or not running.site:
+        raise HomeError("The gallery is being started by another `make up`. Wait for that one.")
+    if fresh or port not in {None, running.port}:
+        raise HomeError(f"The gallery runs already, at {running.site}\nStop it first: `make down`.")
+    console.say(
+        f"The gallery runs already (process {running.pid}); what changed is deployed to it."
+    )
+    deployment = _deploy(console, stack, Emulator.running_at(STATE, running.port))
+    _say_where(console, _address(deployment), deployment)
+    console.say("`make down` stops it; photos stay for the next `make up`.")
+
+
+@contextmanager
+def _started(console: Console, port: int) -> Generator[Emulator]:
+    emulator = Emulator(STATE, port)
+    try:
+        with console.step(f"Starting the embedded AWS on port {port}"):
+            emulator.start()
+        yield emulator
+    finally:
+        # A second Ctrl-C must not cut off the writing of the state.
+        _ignore_signals()
+        if emulator.is_running():
+            with console.step("Stopping, and saving what is in the gallery"):
+                emulator.stop()
+        else:
+            emulator.stop()
+
+
+def _deploy(console: Console, stack: str, emulator: Emulator) -> Deployment:
+    with console.step(f"Building and deploying stack {stack}") as step:
+        done: Counter[str] = Counter()
+
+        def show(event: Event) -> None:
+            done[event.action] += 1
+            step.detail = f"{done.total()} resources, {event.type.split(':')[-1]} {event.name}"
+
+        deployment = deploy(
+            ROOT / "__main__.py", stack, emulator, config=settings(stack), report=show
+        )
+        step.result = _summary(deployment.actions)
+    return deployment
+
+
+def _summary(actions: Counter[str]) -> str:
+    words = {
+        "create": "new",
+        "update": "updated",
+        "replace": "replaced",
+        "delete": "deleted",
+        "same": "unchanged",
+    }
+    parts = [f"{actions[action]} {word}" for action, word in words.items() if actions[action]]
+    return ", ".join(parts) or "nothing"
+
+
+def _address(deployment: Deployment) -> str:
+    return f"{deployment.outputs['siteUrl'].rstrip('/')}/"
+
+
+def _say_where(console: Console, site: str, deployment: Deployment) -> None:
+    if deployment.limits:
+        console.say("On AWS only; the embedded AWS does not model:")
+        for type_, text in deployment.limits.items():
+            console.say(f"  {type_.split(':')[-1]}: {text}")
+    console.say()
+    console.say(f"Gallery: {site}")
+    console.say()
+
+
+def _serve(emulator: Emulator) -> None:
+    while emulator.is_running():
+        threading.Event().wait(0.5)
+    raise HomeError(f"The embedded AWS ended by itself. Its log:\n{emulator.last_words()}")
+
+
+def _forget() -> None:
+    """Empty the state folder, but for the lock that is held there."""
+    for path in STATE.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != "lock":
+            path.unlink()
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def _signals_stop() -> Generator[None]:
+    def stop(number: int, _frame: object) -> None:
+        raise StopSignal(signal.Signals(number).name)
+
+    for number in _SIGNALS:
+        signal.signal(number, stop)
+    yield
+
+
+def _ignore_signals() -> None:
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)

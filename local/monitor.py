@@ -1,0 +1,154 @@
+"""Pulumi's resource monitor, answered by the embedded AWS.
+
+Pulumi's own mock monitor gives a resource to its mocks by type and name only. This one hands on
+what the engine must know besides: the URN, the provider and the resource's options.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from google.protobuf import empty_pb2
+from pulumi.runtime import rpc
+from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await  # pyright: ignore[reportPrivateUsage] (as the class that this one extends)
+
+from local.addresses import plain_http
+from local.engine import Declared
+from local.errors import HomeError
+
+if TYPE_CHECKING:
+    from local.engine import Engine
+
+_STACK = "pulumi:pulumi:Stack"
+_PROVIDER = "pulumi:providers:aws"
+_PROVIDER_KNOWN = {"region", "version", "skipCredentialsValidation", "skipRegionValidation"}
+
+
+class EmbeddedMonitor(MockMonitor):
+    """Creates each registered resource through the engine and keeps what the program exports."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(_Invokes(engine))
+        self.exports: dict[str, Any] = {}
+        self._engine = engine
+        self._provider_regions: dict[str, str] = {}
+
+    # The methods have the names of the gRPC service; each is called from a worker thread.
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802
+        """Create or change a declared resource; components and providers exist only here."""
+        urn = self.make_urn(request.parent, request.type, request.name)
+        if request.type == _STACK or not request.custom:
+            return resource_pb2.RegisterResourceResponse(urn=urn)
+        _ensure_event_loop()
+        inputs = cast("dict[str, Any]", _plain(rpc.deserialize_properties(request.object)))
+        if request.type == _PROVIDER:
+            id_, outputs = self._provider(urn, inputs), inputs
+        else:
+            created = self._engine.apply(self._declared(urn, inputs, request))
+            id_, outputs = created.id, {**inputs, **created.outputs}
+            outputs = plain_http(outputs, self._engine.aws.port)
+        self.resources[urn] = MockMonitor.ResourceRegistration(urn, id_, outputs)
+        properties = _sync_await(rpc.serialize_properties(outputs, {}))
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=id_, object=properties)
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
+        """Keep the stack's outputs, which arrive here once all of them are known."""
+        if f"::{_STACK}::" in request.urn:
+            _ensure_event_loop()
+            exports = _plain(rpc.deserialize_properties(request.outputs))
+            self.exports = plain_http(exports, self._engine.aws.port)
+        return empty_pb2.Empty()
+
+    def ReadResource(self, request: Any) -> Any:  # noqa: N802
+        """Refuse to look up what the program did not make."""
+        raise self._refusal(
+            f"{request.type} {request.name}: existing resources cannot be looked up here"
+        )
+
+    def _declared(self, urn: str, inputs: dict[str, Any], request: Any) -> Declared:
+        if request.importId:
+            raise self._refusal(f"{urn}: nothing can be imported here")
+        if nested := [path for path in request.ignoreChanges if not re.fullmatch(r"\w+", path)]:
+            raise self._refusal(f"{urn}: ignore_changes knows whole properties only, not {nested}")
+        provider = request.provider.rsplit("::", 1)[0]
+        region = self._provider_regions.get(provider, self._engine.aws.region)
+        return Declared(
+            urn=urn,
+            type=request.type,
+            name=request.name,
+            # Since version 7 of the provider each resource may say its own region.
+            region=inputs.pop("region", None) or region,
+            inputs=inputs,
+            protect=request.protect,
+            retain=request.retainOnDelete,
+            delete_first=request.deleteBeforeReplace,
+            ignore_changes=frozenset(request.ignoreChanges),
+        )
+
+    def _provider(self, urn: str, inputs: dict[str, Any]) -> str:
+        if unknown := sorted(set(inputs) - _PROVIDER_KNOWN):
+            raise self._refusal(f"{urn}: of a provider only the region counts here, not {unknown}")
+        self._provider_regions[urn] = inputs.get("region") or self._engine.aws.region
+        return "embedded"
+
+    def _refusal(self, text: str) -> HomeError:
+        error = HomeError(text)
+        self._engine.failure = self._engine.failure or error
+        return error
+
+
+class _Invokes(Mocks):
+    """Answers the functions of the provider that a program may call."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        raise NotImplementedError(args.typ)  # the monitor never asks its mocks for resources
+
+    def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
+        aws = self._engine.aws
+        given = cast("dict[str, Any]", args.args)
+        region: str = given.get("region") or aws.region
+        match args.token:
+            case "aws:index/getCallerIdentity:getCallerIdentity":
+                account = aws.account
+                arn = f"arn:aws:iam::{account}:root"
+                answer = {"accountId": account, "arn": arn, "id": account, "userId": account}
+            case "aws:index/getRegion:getRegion":
+                answer = {
+                    "name": region,
+                    "region": region,
+                    "id": region,
+                    "description": "The embedded AWS",
+                    "endpoint": f"ec2.{region}.amazonaws.com",
+                }
+            case "aws:index/getPartition:getPartition":
+                answer = {
+                    "partition": "aws",
+                    "id": "aws",
+                    "dnsSuffix": "amazonaws.com",
+                    "reverseDnsPrefix": "com.amazonaws",
+                }
+            case token:
+                error = HomeError(f"{token}: the embedded AWS does not know this function")
+                self._engine.failure = self._engine.failure or error
+                raise error
+        # Unlike its declared type says, Pulumi's monitor wants either the answer or both parts.
+        return answer, []
+
+
+def _plain(value: Any) -> Any:
+    """A value from the wire without what marks secrets, and with whole numbers as int."""
+    value = rpc.unwrap_rpc_secret(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in cast("dict[str, Any]", value).items()}
+    return value

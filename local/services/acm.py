@@ -1,0 +1,113 @@
+"""Certificates; the embedded AWS issues them on request, and nothing here serves them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from local.resource import Aws, Created, Properties, ReplaceError
+from local.services._common import (
+    Shape,
+    absent_is_fine,
+    blocks,
+    changed,
+    known,
+    pick,
+    tag_changes,
+    tag_list,
+    translate,
+)
+
+if TYPE_CHECKING:
+    from local.resource import Kind
+
+_REQUEST: Shape = {
+    "domainName": "DomainName",
+    "keyAlgorithm": "KeyAlgorithm",
+    "subjectAlternativeNames": "SubjectAlternativeNames",
+    "validationMethod": "ValidationMethod",
+}
+_RECORD: Shape = {
+    "Name": "resourceRecordName",
+    "Type": "resourceRecordType",
+    "Value": "resourceRecordValue",
+}
+
+
+class Certificate:
+    """A certificate for a domain."""
+
+    known = known(_REQUEST, also=("tags",))
+    limits = "certificates are issued at once and nothing is served with them"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Ask for it."""
+        del name
+        client = aws.client("acm", inputs.get("region"))
+        arguments = pick(inputs, _REQUEST)
+        if tags := tag_list(inputs):
+            arguments["Tags"] = tags
+        return self._created(client, client.request_certificate(**arguments)["CertificateArn"])
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Only tags change in place."""
+        if changed(old, new, (*_REQUEST, "region")):
+            raise ReplaceError("a certificate keeps its domains")
+        client = aws.client("acm", new.get("region"))
+        tags, removed = tag_changes(old, new)
+        if tags:
+            client.add_tags_to_certificate(CertificateArn=current.id, Tags=tag_list({"tags": tags}))
+        if removed:
+            client.remove_tags_from_certificate(
+                CertificateArn=current.id, Tags=[{"Key": key} for key in removed]
+            )
+        return self._created(client, current.id)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        with absent_is_fine():
+            aws.client("acm", inputs.get("region")).delete_certificate(CertificateArn=current.id)
+
+    def _created(self, client: Any, arn: str) -> Created:
+        found = client.describe_certificate(CertificateArn=arn)["Certificate"]
+        options = [
+            {"domainName": option["DomainName"], **translate(option["ResourceRecord"], _RECORD)}
+            for option in blocks(found, "DomainValidationOptions")
+            if "ResourceRecord" in option
+        ]
+        return Created(
+            arn,
+            {
+                "arn": arn,
+                "status": found["Status"],
+                "domainValidationOptions": options,
+            },
+        )
+
+
+class CertificateValidation:
+    """The wait for a certificate, which is over at once here."""
+
+    known = known(("certificateArn", "validationRecordFqdns"))
+    limits = ""
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """See that the certificate is there."""
+        del name
+        arn = inputs["certificateArn"]
+        aws.client("acm", inputs.get("region")).describe_certificate(CertificateArn=arn)
+        return Created(arn)
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Another certificate is another wait."""
+        if changed(old, new, ("certificateArn", "region")):
+            raise ReplaceError("it waits for one certificate")
+        return self.create(aws, current.id, new)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """There is nothing behind it."""
+
+
+KINDS: dict[str, Kind] = {
+    "aws:acm/certificate:Certificate": Certificate(),
+    "aws:acm/certificateValidation:CertificateValidation": CertificateValidation(),
+}

@@ -1,0 +1,215 @@
+"""REST APIs with their stages.
+
+An API comes from its OpenAPI document (`openapi.py`). Its id stays the same over every change: what
+it is made of is cleared away and made anew inside it, because the distribution and the functions'
+permissions name it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from local.resource import Aws, Created, Properties, ReplaceError
+from local.services import _policies, openapi
+from local.services._common import (
+    absent_is_fine,
+    block,
+    changed,
+    known,
+    strings,
+    tag_changes,
+    tag_map,
+)
+
+if TYPE_CHECKING:
+    from local.resource import Kind
+
+
+class RestApi:
+    """An API and everything its document describes."""
+
+    known = known(
+        (
+            "name",
+            "body",
+            "description",
+            "apiKeySource",
+            "binaryMediaTypes",
+            "disableExecuteApiEndpoint",
+            "endpointConfiguration",
+            "failOnWarnings",
+            "minimumCompressionSize",
+            "policy",
+            "putRestApiMode",
+            "tags",
+        )
+    )
+    limits = "a changed contract answers at once, not with its next deployment"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it and make what its document describes."""
+        client = aws.client("apigateway", inputs.get("region"))
+        document = _document(inputs)
+        arguments: Properties = {
+            "name": inputs.get("name") or name,
+            "description": _description(inputs, document),
+            "binaryMediaTypes": _binary(inputs, document),
+            "disableExecuteApiEndpoint": bool(inputs.get("disableExecuteApiEndpoint")),
+            "endpointConfiguration": _endpoint(inputs),
+            "tags": tag_map(inputs),
+        }
+        if inputs.get("apiKeySource"):
+            arguments["apiKeySource"] = inputs["apiKeySource"]
+        if inputs.get("policy"):
+            arguments["policy"] = _policies.without_tls_conditions(inputs["policy"])
+        api = client.create_rest_api(**arguments)["id"]
+        _build(client, api, openapi.expand(document, api))
+        return self._created(aws, client, api, inputs)
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Clear and make anew inside the same API."""
+        client = aws.client("apigateway", new.get("region"))
+        api, document = current.id, _document(new)
+        if changed(old, new, ("region", "endpointConfiguration", "apiKeySource")) or _binary(
+            old, _document(old)
+        ) != _binary(new, document):
+            raise ReplaceError("the embedded AWS cannot change these of an API")
+        patches = {
+            "/name": new.get("name"),
+            "/description": _description(new, document),
+            "/policy": new.get("policy") and _policies.without_tls_conditions(new["policy"]),
+        }
+        client.update_rest_api(
+            restApiId=api,
+            patchOperations=[
+                {"op": "replace", "path": path, "value": value}
+                for path, value in patches.items()
+                if value
+            ],
+        )
+        if changed(old, new, ("body",)):
+            plan = openapi.expand(document, api)
+            _clear(client, api)
+            _build(client, api, plan)
+        _retag(client, _arn(aws, api, new), old, new)
+        return self._created(aws, client, api, new)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it with everything in it."""
+        with absent_is_fine():
+            aws.client("apigateway", inputs.get("region")).delete_rest_api(restApiId=current.id)
+
+    def _created(self, aws: Aws, client: Any, api: str, inputs: Properties) -> Created:
+        found = client.get_rest_api(restApiId=api)
+        region = inputs.get("region") or aws.region
+        return Created(
+            api,
+            {
+                "name": found["name"],
+                "arn": _arn(aws, api, inputs),
+                "executionArn": f"arn:aws:execute-api:{region}:{aws.account}:{api}",
+                "rootResourceId": _resources(client, api)["/"],
+                "createdDate": str(found["createdDate"]),
+            },
+        )
+
+
+def _document(inputs: Properties) -> Properties:
+    return json.loads(inputs.get("body") or "{}")
+
+
+def _description(inputs: Properties, document: Properties) -> str:
+    return inputs.get("description") or block(document, "info").get("description") or ""
+
+
+def _binary(inputs: Properties, document: Properties) -> list[str]:
+    declared = strings(document, "x-amazon-apigateway-binary-media-types")
+    return strings(inputs, "binaryMediaTypes") or declared
+
+
+def _endpoint(inputs: Properties) -> Properties:
+    # The provider has one type on the wire, the API a list of them.
+    return {"types": [block(inputs, "endpointConfiguration").get("types") or "EDGE"]}
+
+
+def _arn(aws: Aws, api: str, inputs: Properties) -> str:
+    return f"arn:aws:apigateway:{inputs.get('region') or aws.region}::/restapis/{api}"
+
+
+def _retag(client: Any, arn: str, old: Properties, new: Properties) -> None:
+    tags, removed = tag_changes(old, new)
+    if tags:
+        client.tag_resource(resourceArn=arn, tags=tags)
+    if removed:
+        client.untag_resource(resourceArn=arn, tagKeys=removed)
+
+
+def _resources(client: Any, api: str) -> dict[str, str]:
+    pages = client.get_paginator("get_resources").paginate(restApiId=api)
+    return {item["path"]: item["id"] for page in pages for item in page["items"]}
+
+
+def _clear(client: Any, api: str) -> None:
+    """Take away all that a document made; children go before their parents."""
+    resources = _resources(client, api)
+    for path in sorted(resources, key=len, reverse=True):
+        if path != "/":
+            client.delete_resource(restApiId=api, resourceId=resources[path])
+    root = client.get_resource(restApiId=api, resourceId=resources["/"])
+    for verb in block(root, "resourceMethods"):
+        client.delete_method(restApiId=api, resourceId=resources["/"], httpMethod=verb)
+    for model in client.get_models(restApiId=api, limit=500)["items"]:
+        client.delete_model(restApiId=api, modelName=model["name"])
+    for validator in client.get_request_validators(restApiId=api, limit=500)["items"]:
+        client.delete_request_validator(restApiId=api, requestValidatorId=validator["id"])
+    for response in client.get_gateway_responses(restApiId=api, limit=500)["items"]:
+        if not response.get("defaultResponse"):
+            client.delete_gateway_response(restApiId=api, responseType=response["responseType"])
+
+
+def _build(client: Any, api: str, plan: openapi.Plan) -> None:
+    for name, schema in plan.models.items():
+        client.create_model(
+            restApiId=api,
+            name=name,
+            contentType="application/json",
+            schema=openapi.model_text(schema),
+        )
+    validators = {
+        name: client.create_request_validator(restApiId=api, name=name, **entry)["id"]
+        for name, entry in plan.validators.items()
+    }
+    for kind, entry in plan.gateway_responses.items():
+        client.put_gateway_response(restApiId=api, responseType=kind, **entry)
+    resources = _resources(client, api)
+    for path in plan.paths:
+        parent, _, part = path.rpartition("/")
+        resources[path] = client.create_resource(
+            restApiId=api, parentId=resources[parent or "/"], pathPart=part
+        )["id"]
+    for method in plan.methods:
+        place = {
+            "restApiId": api,
+            "resourceId": resources[method.path],
+            "httpMethod": method.verb,
+        }
+        _build_method(client, place, method, validators)
+
+
+def _build_method(
+    client: Any, place: Properties, method: openapi.Method, validators: dict[str, str]
+) -> None:
+    arguments = dict(method.arguments)
+    if method.validator:
+        arguments["requestValidatorId"] = validators[method.validator]
+    client.put_method(**place, **arguments)
+    for status, entry in method.method_responses.items():
+        client.put_method_response(**place, statusCode=status, **entry)
+    if method.integration:
+        client.put_integration(**place, **method.integration)
+    for status, entry in method.integration_responses.items():
+        client.put_integration_response(**place, statusCode=status, **entry)
+
+
+KINDS: dict[str, Kind] = {"aws:apigateway/restApi:RestApi": RestApi()}

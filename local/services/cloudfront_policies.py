@@ -1,0 +1,218 @@
+"""What distributions refer to: origin access controls, cache policies and response headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from local import addresses
+from local.resource import Aws, Created, Properties
+from local.services._common import (
+    Convert,
+    Shape,
+    absent_is_fine,
+    blocks,
+    known,
+    pick,
+    quantity,
+    strings,
+    translate,
+)
+
+if TYPE_CHECKING:
+    from local.resource import Kind
+
+
+def _items(values: Properties) -> Properties:
+    """Pulumi's `{items: [...]}` as CloudFront's list."""
+    return quantity(strings(values, "items"))
+
+
+_ACCESS_CONTROL: Shape = {
+    "name": "Name",
+    "description": "Description",
+    "originAccessControlOriginType": "OriginAccessControlOriginType",
+    "signingBehavior": "SigningBehavior",
+    "signingProtocol": "SigningProtocol",
+}
+
+_CACHE: Shape = {
+    "name": "Name",
+    "comment": "Comment",
+    "defaultTtl": "DefaultTTL",
+    "maxTtl": "MaxTTL",
+    "minTtl": "MinTTL",
+    "parametersInCacheKeyAndForwardedToOrigin": (
+        "ParametersInCacheKeyAndForwardedToOrigin",
+        {
+            "enableAcceptEncodingBrotli": "EnableAcceptEncodingBrotli",
+            "enableAcceptEncodingGzip": "EnableAcceptEncodingGzip",
+            "cookiesConfig": (
+                "CookiesConfig",
+                {"cookieBehavior": "CookieBehavior", "cookies": ("Cookies", _items)},
+            ),
+            "headersConfig": (
+                "HeadersConfig",
+                {"headerBehavior": "HeaderBehavior", "headers": ("Headers", _items)},
+            ),
+            "queryStringsConfig": (
+                "QueryStringsConfig",
+                {
+                    "queryStringBehavior": "QueryStringBehavior",
+                    "queryStrings": ("QueryStrings", _items),
+                },
+            ),
+        },
+    ),
+}
+
+_OVERRIDE: Shape = {"override": "Override"}
+_CUSTOM_HEADER: Shape = {"header": "Header", "value": "Value", **_OVERRIDE}
+_SECURITY: Shape = {
+    "contentSecurityPolicy": (
+        "ContentSecurityPolicy",
+        {"contentSecurityPolicy": "ContentSecurityPolicy", **_OVERRIDE},
+    ),
+    "contentTypeOptions": ("ContentTypeOptions", _OVERRIDE),
+    "frameOptions": ("FrameOptions", {"frameOption": "FrameOption", **_OVERRIDE}),
+    "referrerPolicy": ("ReferrerPolicy", {"referrerPolicy": "ReferrerPolicy", **_OVERRIDE}),
+    "strictTransportSecurity": (
+        "StrictTransportSecurity",
+        {
+            "accessControlMaxAgeSec": "AccessControlMaxAgeSec",
+            "includeSubdomains": "IncludeSubdomains",
+            "preload": "Preload",
+            **_OVERRIDE,
+        },
+    ),
+    "xssProtection": (
+        "XSSProtection",
+        {
+            "modeBlock": "ModeBlock",
+            "protection": "Protection",
+            "reportUri": "ReportUri",
+            **_OVERRIDE,
+        },
+    ),
+}
+
+
+def _each(shape: Shape, where: str) -> Convert:
+    return lambda values: quantity(
+        [translate(entry, shape, where) for entry in blocks(values, "items")]
+    )
+
+
+_HEADERS: Shape = {
+    "name": "Name",
+    "comment": "Comment",
+    "corsConfig": (
+        "CorsConfig",
+        {
+            "accessControlAllowCredentials": "AccessControlAllowCredentials",
+            "accessControlAllowHeaders": ("AccessControlAllowHeaders", _items),
+            "accessControlAllowMethods": ("AccessControlAllowMethods", _items),
+            "accessControlAllowOrigins": ("AccessControlAllowOrigins", _items),
+            "accessControlExposeHeaders": ("AccessControlExposeHeaders", _items),
+            "accessControlMaxAgeSec": "AccessControlMaxAgeSec",
+            "originOverride": "OriginOverride",
+        },
+    ),
+    "customHeadersConfig": ("CustomHeadersConfig", _each(_CUSTOM_HEADER, "customHeadersConfig")),
+    "removeHeadersConfig": (
+        "RemoveHeadersConfig",
+        _each({"header": "Header"}, "removeHeadersConfig"),
+    ),
+    "securityHeadersConfig": ("SecurityHeadersConfig", _SECURITY),
+    "serverTimingHeadersConfig": (
+        "ServerTimingHeadersConfig",
+        {"enabled": "Enabled", "samplingRate": "SamplingRate"},
+    ),
+}
+
+
+def headers_config(inputs: Properties, port: int) -> Properties:
+    """The configuration of a response headers policy, its CSP naming this machine's buckets."""
+    config = pick(inputs, _HEADERS)
+    csp = config.get("SecurityHeadersConfig", {}).get("ContentSecurityPolicy")
+    if csp:
+        policy = addresses.plain_http(csp["ContentSecurityPolicy"], port)
+        csp["ContentSecurityPolicy"] = addresses.content_security_policy(policy, port)
+    return config
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A named configuration of CloudFront, changed as a whole under its current ETag.
+
+    `operation` is what the API's operations end in, `name` what its answers call it.
+    """
+
+    shape: Shape
+    operation: str
+    name: str
+    limits: str = ""
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The properties of the shape."""
+        return known(self.shape)
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it."""
+        config = self._config(aws.port, name, inputs)
+        client = aws.client("cloudfront")
+        return self._created(self._call(client, "create", **{f"{self.name}Config": config}))
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Change it as a whole; the name can change too."""
+        del old
+        client = aws.client("cloudfront")
+        config = self._config(aws.port, current.outputs["name"], new)
+        etag = self._call(client, "get", Id=current.id)["ETag"]
+        arguments = {"Id": current.id, "IfMatch": etag, f"{self.name}Config": config}
+        return self._created(self._call(client, "update", **arguments))
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        del inputs
+        client = aws.client("cloudfront")
+        with absent_is_fine():
+            etag = self._call(client, "get", Id=current.id)["ETag"]
+            self._call(client, "delete", Id=current.id, IfMatch=etag)
+
+    def _config(self, port: int, name: str, inputs: Properties) -> Properties:
+        del port
+        return {"Name": name, **pick(inputs, self.shape)}
+
+    def _call(self, client: Any, verb: str, **arguments: Any) -> Properties:
+        return getattr(client, f"{verb}_{self.operation}")(**arguments)
+
+    def _created(self, answer: Properties) -> Created:
+        found = answer[self.name]
+        name = found[f"{self.name}Config"]["Name"]
+        return Created(found["Id"], {"name": name, "etag": answer["ETag"]})
+
+
+class HeadersPolicy(Policy):
+    """Response headers, whose Content-Security-Policy names this machine's buckets."""
+
+    def _config(self, port: int, name: str, inputs: Properties) -> Properties:
+        return {"Name": name, **headers_config(inputs, port)}
+
+
+KINDS: dict[str, Kind] = {
+    "aws:cloudfront/originAccessControl:OriginAccessControl": Policy(
+        _ACCESS_CONTROL,
+        "origin_access_control",
+        "OriginAccessControl",
+    ),
+    "aws:cloudfront/cachePolicy:CachePolicy": Policy(
+        _CACHE, "cache_policy", "CachePolicy", "nothing is cached"
+    ),
+    "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": HeadersPolicy(
+        _HEADERS,
+        "response_headers_policy",
+        "ResponseHeadersPolicy",
+    ),
+}

@@ -1,0 +1,158 @@
+"""Roles and what they may do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from local.resource import Aws, Created, Properties, ReplaceError
+from local.services._common import (
+    Shape,
+    absent_is_fine,
+    changed,
+    error_code,
+    known,
+    pick,
+    tag_changes,
+    tag_list,
+)
+
+if TYPE_CHECKING:
+    from local.resource import Kind
+
+_ROLE: Shape = {
+    "assumeRolePolicy": "AssumeRolePolicyDocument",
+    "description": "Description",
+    "maxSessionDuration": "MaxSessionDuration",
+    "path": "Path",
+    "permissionsBoundary": "PermissionsBoundary",
+}
+
+
+class Role:
+    """A role, with those it trusts."""
+
+    known = known(_ROLE, also=("name", "tags", "forceDetachPolicies"))
+    limits = ""
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it; one that a deployment cut off left behind is brought up to date."""
+        client = aws.client("iam")
+        role = inputs.get("name") or name
+        try:
+            client.create_role(RoleName=role, Tags=tag_list(inputs), **pick(inputs, _ROLE))
+        except ClientError as error:
+            if error_code(error) != "EntityAlreadyExists":
+                raise
+            return self.update(aws, Created(role), inputs, inputs)
+        return self._created(client, role)
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Trust, description, duration, boundary and tags change in place."""
+        if changed(old, new, ("name", "path")):
+            raise ReplaceError("a role keeps its name and path")
+        client = aws.client("iam")
+        role = current.id
+        client.update_assume_role_policy(RoleName=role, PolicyDocument=new["assumeRolePolicy"])
+        client.update_role(
+            RoleName=role,
+            Description=new.get("description") or "",
+            MaxSessionDuration=new.get("maxSessionDuration") or 3600,
+        )
+        if boundary := new.get("permissionsBoundary"):
+            client.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=boundary)
+        elif old.get("permissionsBoundary"):
+            client.delete_role_permissions_boundary(RoleName=role)
+        tags, removed = tag_changes(old, new)
+        if tags:
+            client.tag_role(RoleName=role, Tags=tag_list({"tags": tags}))
+        if removed:
+            client.untag_role(RoleName=role, TagKeys=removed)
+        return self._created(client, role)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it, with the policies that still hang on it."""
+        del inputs
+        client = aws.client("iam")
+        with absent_is_fine():
+            attached = client.list_attached_role_policies(RoleName=current.id)
+            for policy in attached["AttachedPolicies"]:
+                client.detach_role_policy(RoleName=current.id, PolicyArn=policy["PolicyArn"])
+            for policy in client.list_role_policies(RoleName=current.id)["PolicyNames"]:
+                client.delete_role_policy(RoleName=current.id, PolicyName=policy)
+            client.delete_role(RoleName=current.id)
+
+    def _created(self, client: Any, role: str) -> Created:
+        found = client.get_role(RoleName=role)["Role"]
+        return Created(
+            role,
+            {
+                "name": role,
+                "arn": found["Arn"],
+                "uniqueId": found["RoleId"],
+                "createDate": found["CreateDate"].isoformat(),
+            },
+        )
+
+
+class RolePolicy:
+    """A policy that is part of a role."""
+
+    known = frozenset({"role", "name", "policy"})
+    limits = ""
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Put it."""
+        role, policy = inputs["role"], inputs.get("name") or name
+        aws.client("iam").put_role_policy(
+            RoleName=role, PolicyName=policy, PolicyDocument=inputs["policy"]
+        )
+        return Created(f"{role}:{policy}", {"name": policy})
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Put it anew."""
+        if changed(old, new, ("role", "name")):
+            raise ReplaceError("a policy belongs to its role")
+        return self.create(aws, current.outputs["name"], new)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        with absent_is_fine():
+            aws.client("iam").delete_role_policy(
+                RoleName=inputs["role"], PolicyName=current.outputs["name"]
+            )
+
+
+class RolePolicyAttachment:
+    """A policy of its own, attached to a role."""
+
+    known = frozenset({"role", "policyArn"})
+    limits = ""
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Attach it."""
+        del name
+        role, arn = inputs["role"], inputs["policyArn"]
+        aws.client("iam").attach_role_policy(RoleName=role, PolicyArn=arn)
+        return Created(f"{role}/{arn}")
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """An attachment is nothing but its two ends."""
+        del aws, current, old, new
+        raise ReplaceError("an attachment keeps its ends")
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Detach it."""
+        del current
+        with absent_is_fine():
+            aws.client("iam").detach_role_policy(
+                RoleName=inputs["role"], PolicyArn=inputs["policyArn"]
+            )
+
+
+KINDS: dict[str, Kind] = {
+    "aws:iam/role:Role": Role(),
+    "aws:iam/rolePolicy:RolePolicy": RolePolicy(),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": RolePolicyAttachment(),
+}

@@ -1,0 +1,252 @@
+"""Functions and the layers they stand on."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from local.assets import encode
+from local.resource import Aws, Created, Properties, ReplaceError
+from local.services import _assets
+from local.services._common import (
+    Shape,
+    absent_is_fine,
+    changed,
+    error_code,
+    known,
+    pick,
+    tag_changes,
+    tag_map,
+)
+
+if TYPE_CHECKING:
+    from local.resource import Kind
+
+_CONFIGURATION: Shape = {
+    "role": "Role",
+    "handler": "Handler",
+    "runtime": "Runtime",
+    "description": "Description",
+    "timeout": "Timeout",
+    "memorySize": "MemorySize",
+    "kmsKeyArn": "KMSKeyArn",
+    "layers": "Layers",
+    "environment": ("Environment", {"variables": "Variables"}),
+    "ephemeralStorage": ("EphemeralStorage", {"size": "Size"}),
+    "deadLetterConfig": ("DeadLetterConfig", {"targetArn": "TargetArn"}),
+    "tracingConfig": ("TracingConfig", {"mode": "Mode"}),
+    "snapStart": ("SnapStart", {"applyOn": "ApplyOn", "optimizationStatus": None}),
+    "loggingConfig": (
+        "LoggingConfig",
+        {
+            "logFormat": "LogFormat",
+            "logGroup": "LogGroup",
+            "applicationLogLevel": "ApplicationLogLevel",
+            "systemLogLevel": "SystemLogLevel",
+        },
+    ),
+}
+
+# What a function has that does not ask, so that a property taken away again has its effect.
+_DEFAULTS: Properties = {
+    "Description": "",
+    "Timeout": 3,
+    "MemorySize": 128,
+    "Layers": [],
+    "Environment": {"Variables": {}},
+    "EphemeralStorage": {"Size": 512},
+    "DeadLetterConfig": {"TargetArn": ""},
+    "TracingConfig": {"Mode": "PassThrough"},
+    "LoggingConfig": {"LogFormat": "Text"},
+}
+
+_CODE = ("code", "sourceCodeHash", "architectures", "publish")
+_WAIT = {"Delay": 1, "MaxAttempts": 60}
+
+
+class Function:
+    """A function from a package on this machine."""
+
+    known = known(
+        _CONFIGURATION,
+        _CODE,
+        also=("name", "packageType", "reservedConcurrentExecutions", "skipDestroy", "tags"),
+    )
+    limits = (
+        "functions run in this machine's Python on its own processor, whatever the runtime and"
+        " architecture say; memory is not limited"
+    )
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it and wait until it answers."""
+        client = aws.client("lambda", inputs.get("region"))
+        function = inputs.get("name") or name
+        package = _assets.zipped(inputs["code"])
+        try:
+            client.create_function(
+                FunctionName=function,
+                Code={"ZipFile": package},
+                PackageType="Zip",
+                Architectures=inputs.get("architectures") or ["x86_64"],
+                Publish=bool(inputs.get("publish")),
+                Tags=tag_map(inputs),
+                **pick(inputs, _CONFIGURATION),
+            )
+        except ClientError as error:
+            if error_code(error) != "ResourceConflictException":
+                raise
+            # Left behind by a deployment that was cut off: brought up to date.
+            return self.update(aws, Created(function), {}, inputs)
+        client.get_waiter("function_active_v2").wait(FunctionName=function, WaiterConfig=_WAIT)
+        self._reserve(client, function, {}, inputs)
+        return self._created(client, function, package)
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Configuration first, then the code, as the provider does it."""
+        if old and changed(old, new, ("name", "region", "packageType")):
+            raise ReplaceError("a function keeps its name")
+        client = aws.client("lambda", new.get("region"))
+        function = current.id
+        if changed(old, new, _CONFIGURATION):
+            cleared = {
+                name: value
+                for name, value in _DEFAULTS.items()
+                if name in pick(old, _CONFIGURATION)
+            }
+            client.update_function_configuration(
+                FunctionName=function, **{**cleared, **pick(new, _CONFIGURATION)}
+            )
+            self._wait(client, function)
+        package = _assets.zipped(new["code"])
+        if changed(old, encode(new), _CODE):
+            client.update_function_code(
+                FunctionName=function,
+                ZipFile=package,
+                Architectures=new.get("architectures") or ["x86_64"],
+                Publish=bool(new.get("publish")),
+            )
+            self._wait(client, function)
+        self._reserve(client, function, old, new)
+        created = self._created(client, function, package)
+        tags, removed = tag_changes(old, new)
+        if tags:
+            client.tag_resource(Resource=created.outputs["arn"], Tags=tags)
+        if removed:
+            client.untag_resource(Resource=created.outputs["arn"], TagKeys=removed)
+        return created
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it, unless it is to stay."""
+        if inputs.get("skipDestroy"):
+            return
+        with absent_is_fine():
+            aws.client("lambda", inputs.get("region")).delete_function(FunctionName=current.id)
+
+    def _wait(self, client: Any, function: str) -> None:
+        client.get_waiter("function_updated_v2").wait(FunctionName=function, WaiterConfig=_WAIT)
+
+    def _reserve(self, client: Any, function: str, old: Properties, new: Properties) -> None:
+        before = old.get("reservedConcurrentExecutions", -1)
+        after = new.get("reservedConcurrentExecutions", -1)
+        if before == after:
+            return
+        if after < 0:
+            client.delete_function_concurrency(FunctionName=function)
+        else:
+            client.put_function_concurrency(
+                FunctionName=function, ReservedConcurrentExecutions=after
+            )
+
+    def _created(self, client: Any, function: str, package: bytes) -> Created:
+        found = client.get_function_configuration(FunctionName=function)
+        arn, version = found["FunctionArn"], _latest(client, function)
+        region = arn.split(":")[3]
+        checksum = base64.b64encode(hashlib.sha256(package).digest()).decode()
+        return Created(
+            function,
+            {
+                "name": function,
+                "arn": arn,
+                "invokeArn": invoke_arn(region, arn),
+                "version": version,
+                "qualifiedArn": f"{arn}:{version}",
+                "qualifiedInvokeArn": invoke_arn(region, f"{arn}:{version}"),
+                "codeSha256": checksum,
+                "sourceCodeHash": checksum,
+                "sourceCodeSize": len(package),
+                "lastModified": found.get("LastModified", ""),
+            },
+        )
+
+
+def invoke_arn(region: str, arn: str) -> str:
+    """How API Gateway names the invocation of a function."""
+    return f"arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations"
+
+
+def _latest(client: Any, function: str) -> str:
+    versions = client.list_versions_by_function(FunctionName=function)["Versions"]
+    return versions[-1]["Version"] if versions else "$LATEST"
+
+
+_LAYER: Shape = {
+    "compatibleArchitectures": "CompatibleArchitectures",
+    "compatibleRuntimes": "CompatibleRuntimes",
+    "description": "Description",
+    "licenseInfo": "LicenseInfo",
+}
+
+
+class LayerVersion:
+    """One version of a layer; another content is another version."""
+
+    known = known(_LAYER, also=("layerName", "code", "sourceCodeHash", "skipDestroy"))
+    limits = ""
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Publish it."""
+        package = _assets.zipped(inputs["code"])
+        made = aws.client("lambda", inputs.get("region")).publish_layer_version(
+            LayerName=inputs.get("layerName") or name,
+            Content={"ZipFile": package},
+            **pick(inputs, _LAYER),
+        )
+        checksum = base64.b64encode(hashlib.sha256(package).digest()).decode()
+        return Created(
+            made["LayerVersionArn"],
+            {
+                "arn": made["LayerVersionArn"],
+                "layerArn": made["LayerArn"],
+                "version": str(made["Version"]),
+                "createdDate": made["CreatedDate"],
+                "codeSha256": checksum,
+                "sourceCodeHash": checksum,
+                "sourceCodeSize": len(package),
+            },
+        )
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Versions never change; the same one stays as it is."""
+        del aws
+        if changed(old, encode(new), self.known):
+            raise ReplaceError("a version of a layer never changes")
+        return current
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove the version, unless it is to stay."""
+        if inputs.get("skipDestroy"):
+            return
+        with absent_is_fine():
+            aws.client("lambda", inputs.get("region")).delete_layer_version(
+                LayerName=current.outputs["layerArn"],
+                VersionNumber=int(current.outputs["version"]),
+            )
+
+
+KINDS: dict[str, Kind] = {
+    "aws:lambda/function:Function": Function(),
+    "aws:lambda/layerVersion:LayerVersion": LayerVersion(),
+}

@@ -1,0 +1,155 @@
+"""Who may invoke a function, and what feeds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from local.resource import Aws, Created, Properties, ReplaceError
+from local.services._common import (
+    Shape,
+    absent_is_fine,
+    changed,
+    error_code,
+    known,
+    pick,
+    tag_changes,
+    tag_map,
+)
+
+if TYPE_CHECKING:
+    from local.resource import Kind
+
+_PERMISSION: Shape = {
+    "action": "Action",
+    "function": "FunctionName",
+    "principal": "Principal",
+    "eventSourceToken": "EventSourceToken",
+    "functionUrlAuthType": "FunctionUrlAuthType",
+    "principalOrgId": "PrincipalOrgID",
+    "qualifier": "Qualifier",
+    "sourceAccount": "SourceAccount",
+    "sourceArn": "SourceArn",
+}
+
+
+class Permission:
+    """A statement in a function's own policy."""
+
+    known = known(_PERMISSION, also=("statementId",))
+    limits = ""
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Add it."""
+        statement = inputs.get("statementId") or name
+        try:
+            aws.client("lambda", inputs.get("region")).add_permission(
+                StatementId=statement, **pick(inputs, _PERMISSION)
+            )
+        except ClientError as error:
+            # Left behind by a deployment that was cut off.
+            if error_code(error) != "ResourceConflictException":
+                raise
+        return Created(statement, {"statementId": statement})
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Statements never change; the same one stays as it is."""
+        del aws
+        if changed(old, new, self.known):
+            raise ReplaceError("a permission is made anew")
+        return current
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Take it away."""
+        arguments = pick(inputs, {"function": "FunctionName", "qualifier": "Qualifier"})
+        with absent_is_fine():
+            aws.client("lambda", inputs.get("region")).remove_permission(
+                StatementId=current.id, **arguments
+            )
+
+
+_MAPPING: Shape = {
+    "functionName": "FunctionName",
+    "batchSize": "BatchSize",
+    "bisectBatchOnFunctionError": "BisectBatchOnFunctionError",
+    "enabled": "Enabled",
+    "functionResponseTypes": "FunctionResponseTypes",
+    "kmsKeyArn": "KMSKeyArn",
+    "maximumBatchingWindowInSeconds": "MaximumBatchingWindowInSeconds",
+    "maximumRecordAgeInSeconds": "MaximumRecordAgeInSeconds",
+    "maximumRetryAttempts": "MaximumRetryAttempts",
+    "parallelizationFactor": "ParallelizationFactor",
+    "tumblingWindowInSeconds": "TumblingWindowInSeconds",
+    "scalingConfig": ("ScalingConfig", {"maximumConcurrency": "MaximumConcurrency"}),
+    "metricsConfig": ("MetricsConfig", {"metrics": "Metrics"}),
+    "filterCriteria": ("FilterCriteria", {"filters": ("Filters", {"pattern": "Pattern"})}),
+    "destinationConfig": (
+        "DestinationConfig",
+        {"onFailure": ("OnFailure", {"destinationArn": "Destination"})},
+    ),
+}
+_FIXED: Shape = {"eventSourceArn": "EventSourceArn", "startingPosition": "StartingPosition"}
+_EMPTY: Properties = {
+    "FunctionResponseTypes": [],
+    "ScalingConfig": {},
+    "FilterCriteria": {},
+    "MaximumBatchingWindowInSeconds": 0,
+}
+
+
+class EventSourceMapping:
+    """A queue or stream that a function is fed from."""
+
+    known = known(_MAPPING, _FIXED, also=("tags",))
+    limits = ""
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Start feeding."""
+        del name
+        made = aws.client("lambda", inputs.get("region")).create_event_source_mapping(
+            Tags=tag_map(inputs), **pick(inputs, {**_MAPPING, **_FIXED})
+        )
+        return self._created(aws, made, inputs)
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Everything but the source changes in place."""
+        if changed(old, new, (*_FIXED, "region")):
+            raise ReplaceError("a mapping keeps its source")
+        client = aws.client("lambda", new.get("region"))
+        cleared = {name: value for name, value in _EMPTY.items() if name in pick(old, _MAPPING)}
+        made = client.update_event_source_mapping(
+            UUID=current.id, **{**cleared, **pick(new, _MAPPING)}
+        )
+        created = self._created(aws, made, new)
+        tags, removed = tag_changes(old, new)
+        if tags:
+            client.tag_resource(Resource=created.outputs["arn"], Tags=tags)
+        if removed:
+            client.untag_resource(Resource=created.outputs["arn"], TagKeys=removed)
+        return created
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Stop feeding."""
+        with absent_is_fine():
+            aws.client("lambda", inputs.get("region")).delete_event_source_mapping(UUID=current.id)
+
+    def _created(self, aws: Aws, made: Properties, inputs: Properties) -> Created:
+        uuid = made["UUID"]
+        region = inputs.get("region") or aws.region
+        return Created(
+            uuid,
+            {
+                "uuid": uuid,
+                "arn": made.get("EventSourceMappingArn")
+                or f"arn:aws:lambda:{region}:{aws.account}:event-source-mapping:{uuid}",
+                "functionArn": made["FunctionArn"],
+                "state": made["State"],
+            },
+        )
+
+
+KINDS: dict[str, Kind] = {
+    "aws:lambda/permission:Permission": Permission(),
+    "aws:lambda/eventSourceMapping:EventSourceMapping": EventSourceMapping(),
+}

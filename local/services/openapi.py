@@ -1,0 +1,295 @@
+"""What API Gateway makes of an OpenAPI 3.0 document with its extensions, as plain data.
+
+The emulator's own import knows paths and integrations but neither models, validators, gateway
+responses nor mappings, so the document is taken apart here and built up by `apigateway.py`, one
+call for each part. Pure: nothing here talks to anything.
+
+Left out on purpose: the responses of methods with a proxy integration. API Gateway hands such a
+function's answer on as it is and uses the documented responses for its own exports only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, cast
+
+from local.resource import Properties, UnknownPropertyError
+from local.services._common import block, blocks, strings
+
+_VERBS = ("get", "put", "post", "delete", "options", "head", "patch")
+_ANY = "x-amazon-apigateway-any-method"
+_SCHEMA_REF = re.compile(r"^#/components/schemas/(?P<name>[^/]+)$")
+# Of OpenAPI's schema only; JSON Schema draft 4, which API Gateway's models are, has no such words.
+_NOT_DRAFT_4 = ("example", "xml", "externalDocs", "discriminator", "readOnly", "writeOnly")
+
+_DOCUMENT_EXTENSIONS = frozenset(
+    {
+        "x-amazon-apigateway-request-validators",
+        "x-amazon-apigateway-request-validator",
+        "x-amazon-apigateway-gateway-responses",
+        "x-amazon-apigateway-binary-media-types",
+    }
+)
+_OPERATION_EXTENSIONS = frozenset(
+    {"x-amazon-apigateway-request-validator", "x-amazon-apigateway-integration"}
+)
+_INTEGRATION = {
+    "uri": "uri",
+    "connectionType": "connectionType",
+    "credentials": "credentials",
+    "requestParameters": "requestParameters",
+    "requestTemplates": "requestTemplates",
+    "timeoutInMillis": "timeoutInMillis",
+    "cacheNamespace": "cacheNamespace",
+    "cacheKeyParameters": "cacheKeyParameters",
+    "contentHandling": "contentHandling",
+}
+
+
+@dataclass(frozen=True)
+class Method:
+    """One operation; `arguments` of PutMethod and PutIntegration, and its responses by status."""
+
+    path: str
+    verb: str
+    validator: str | None
+    arguments: Properties
+    integration: Properties
+    method_responses: dict[str, Properties]
+    integration_responses: dict[str, Properties]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The parts of an API in the order they are made; a path comes after its parents."""
+
+    models: dict[str, Properties]
+    validators: dict[str, Properties]
+    gateway_responses: dict[str, Properties]
+    paths: list[str]
+    methods: list[Method]
+    binary_media_types: list[str]
+
+
+def expand(document: Properties, api: str) -> Plan:
+    """Take the document apart; `api` is the id under which models find one another.
+
+    Raises:
+        UnknownPropertyError: an extension or a security scheme that is not translated.
+    """
+    _refuse(document, _DOCUMENT_EXTENSIONS, "the API's document")
+    if document.get("security") or _component(document, "securitySchemes"):
+        raise UnknownPropertyError("the API's document: security schemes are not translated")
+    models = {
+        name: _model_schema(schema, api) for name, schema in _component(document, "schemas").items()
+    }
+    methods: list[Method] = []
+    for path, item in block(document, "paths").items():
+        for verb, operation in item.items():
+            if verb in _VERBS or verb == _ANY:
+                name = "ANY" if verb == _ANY else verb.upper()
+                request_models: dict[str, str] = {}
+                for content_type, schema in _request_schemas(document, operation).items():
+                    match = _SCHEMA_REF.match(schema.get("$ref", ""))
+                    # A schema that is written in place becomes a model of its own.
+                    model = match["name"] if match else _model_name(path, name)
+                    request_models[content_type] = model
+                    models.setdefault(model, _model_schema(schema, api))
+                methods.append(_method(document, path, name, operation, request_models))
+    return Plan(
+        models=models,
+        validators={
+            name: {
+                "validateRequestBody": bool(entry.get("validateRequestBody")),
+                "validateRequestParameters": bool(entry.get("validateRequestParameters")),
+            }
+            for name, entry in block(document, "x-amazon-apigateway-request-validators").items()
+        },
+        gateway_responses={
+            kind: _gateway_response(kind, entry)
+            for kind, entry in block(document, "x-amazon-apigateway-gateway-responses").items()
+        },
+        paths=_with_parents(block(document, "paths")),
+        methods=methods,
+        binary_media_types=strings(document, "x-amazon-apigateway-binary-media-types"),
+    )
+
+
+def _model_name(path: str, verb: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]", "", f"{verb}{path}Request")
+
+
+def _component(document: Properties, kind: str) -> dict[str, Properties]:
+    return block(block(document, "components"), kind)
+
+
+def _refuse(source: Properties, extensions: frozenset[str], where: str) -> None:
+    for name in source:
+        if name.startswith("x-amazon-apigateway-") and name not in extensions:
+            raise UnknownPropertyError(f"{where}: {name} is not translated")
+
+
+def _resolve(document: Properties, value: Properties) -> Properties:
+    """What a local reference of a parameter, body, response or header stands for."""
+    while "$ref" in value:
+        found: Any = document
+        for part in value["$ref"].removeprefix("#/").split("/"):
+            found = found[part]
+        value = found
+    return value
+
+
+def _with_parents(paths: dict[str, Any]) -> list[str]:
+    found: dict[str, None] = {}
+    for path in paths:
+        parts = [part for part in path.split("/") if part]
+        for length in range(1, len(parts) + 1):
+            found["/" + "/".join(parts[:length])] = None
+    return list(found)
+
+
+def _model_schema(schema: Any, api: str) -> Any:
+    """A schema as a model: references lead to other models, as API Gateway's own import has it."""
+    if isinstance(schema, list):
+        return [_model_schema(entry, api) for entry in cast("list[Any]", schema)]
+    if not isinstance(schema, dict):
+        return schema
+    source = cast("Properties", schema)
+    if isinstance(source.get("$ref"), str):
+        match = _SCHEMA_REF.match(source["$ref"])
+        if match is None:
+            raise UnknownPropertyError(f"the reference {source['$ref']} leads to no schema")
+        models = f"https://apigateway.amazonaws.com/restapis/{api}/models"
+        return {"$ref": f"{models}/{match['name']}"}
+    return {
+        name: _properties(entry, api) if name == "properties" else _model_schema(entry, api)
+        for name, entry in source.items()
+        if name not in _NOT_DRAFT_4
+    }
+
+
+def _properties(properties: dict[str, Any], api: str) -> dict[str, Any]:
+    # Here the keys are names of properties, so `example` is one like any other.
+    return {name: _model_schema(entry, api) for name, entry in properties.items()}
+
+
+def _method(
+    document: Properties,
+    path: str,
+    verb: str,
+    operation: Properties,
+    bodies: dict[str, str],
+) -> Method:
+    where = f"{verb} {path}"
+    _refuse(operation, _OPERATION_EXTENSIONS, where)
+    if operation.get("security"):
+        raise UnknownPropertyError(f"{where}: security is not translated")
+    arguments: Properties = {
+        "authorizationType": "NONE",
+        "requestParameters": _parameters(document, block(document, "paths")[path], operation),
+        "requestModels": bodies,
+    }
+    if operation.get("operationId"):
+        arguments["operationName"] = operation["operationId"]
+    declared = block(operation, "x-amazon-apigateway-integration")
+    integration = _integration(declared, where)
+    proxied = str(integration.get("type", "")).endswith("_PROXY")
+    return Method(
+        path=path,
+        verb=verb,
+        validator=operation.get(
+            "x-amazon-apigateway-request-validator",
+            document.get("x-amazon-apigateway-request-validator"),
+        ),
+        arguments=arguments,
+        integration=integration,
+        method_responses={} if proxied else _method_responses(document, operation),
+        integration_responses={} if proxied else _integration_responses(declared),
+    )
+
+
+def _parameters(document: Properties, item: Properties, operation: Properties) -> dict[str, bool]:
+    places = {"path": "path", "query": "querystring", "header": "header"}
+    found: dict[str, bool] = {}
+    for entry in [*blocks(item, "parameters"), *blocks(operation, "parameters")]:
+        parameter = _resolve(document, entry)
+        if place := places.get(parameter["in"]):
+            name = f"method.request.{place}.{parameter['name']}"
+            found[name] = bool(parameter.get("required"))
+    return found
+
+
+def _request_schemas(document: Properties, operation: Properties) -> dict[str, Properties]:
+    """The schemas of the request's body by content type."""
+    body = _resolve(document, block(operation, "requestBody"))
+    return {
+        content_type: media["schema"]
+        for content_type, media in block(body, "content").items()
+        if media.get("schema")
+    }
+
+
+def _integration(declared: Properties, where: str) -> Properties:
+    result: Properties = {}
+    for name, value in declared.items():
+        if name == "type":
+            result["type"] = str(value).upper()
+        elif name == "httpMethod":
+            result["integrationHttpMethod"] = value
+        elif name == "passthroughBehavior":
+            result[name] = str(value).upper()
+        elif name in _INTEGRATION:
+            result[_INTEGRATION[name]] = value
+        elif name != "responses":
+            raise UnknownPropertyError(f"{where}: the integration's {name} is not translated")
+    return result
+
+
+def _method_responses(document: Properties, operation: Properties) -> dict[str, Properties]:
+    found: dict[str, Properties] = {}
+    for status, entry in block(operation, "responses").items():
+        response = _resolve(document, entry)
+        found[str(status)] = {
+            "responseParameters": {
+                f"method.response.header.{name}": False for name in block(response, "headers")
+            },
+            "responseModels": {
+                content_type: match["name"]
+                for content_type, media in block(response, "content").items()
+                if (match := _SCHEMA_REF.match(block(media, "schema").get("$ref", "")))
+            },
+        }
+    return found
+
+
+def _integration_responses(declared: Properties) -> dict[str, Properties]:
+    found: dict[str, Properties] = {}
+    for pattern, entry in block(declared, "responses").items():
+        response: Properties = {
+            name: entry[name]
+            for name in ("responseParameters", "responseTemplates", "contentHandling")
+            if name in entry
+        }
+        if pattern != "default":
+            response["selectionPattern"] = pattern
+        found[str(entry["statusCode"])] = response
+    return found
+
+
+def _gateway_response(kind: str, entry: Properties) -> Properties:
+    result: Properties = {}
+    for name, value in entry.items():
+        if name == "statusCode":
+            result[name] = str(value)
+        elif name in ("responseParameters", "responseTemplates"):
+            result[name] = value
+        else:
+            raise UnknownPropertyError(f"the gateway response {kind}: {name} is not translated")
+    return result
+
+
+def model_text(schema: Properties) -> str:
+    """A model's schema as API Gateway stores it."""
+    return json.dumps({"$schema": "http://json-schema.org/draft-04/schema#", **schema})

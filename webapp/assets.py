@@ -1,0 +1,114 @@
+"""The files that pages load, and the hashes in their addresses.
+
+A tree of files gets one hash for all of it, so that modules can import each other by relative
+addresses and any change gives each file a new address, which may then be cached for good.
+Only what the pages use is taken from other people's packages, with the licences it comes under.
+"""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from webapp import node
+
+WEBAPP = Path(__file__).resolve().parent
+STATIC = WEBAPP / "static"
+
+# Stated here and not guessed: a machine's own table of types must not change what is published.
+_CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+# `import … from "./x.js"`, `export … from "./x.js"` and `import "./x.js"`. A dynamic `import("…")`
+# has a parenthesis and is left out: it loads on demand.
+_STATIC_IMPORT = re.compile(r"""^(?:import|export)\b[^"'(;]*?["'](\.[^"']+)["']""", re.MULTILINE)
+# Points at a file that is not published, so that opening the developer tools would ask for it.
+_SOURCE_MAP = re.compile(rb"\n?(?:/\*|//)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z")
+
+
+def own_files() -> dict[str, bytes]:
+    """Our own static files: path below static/ → content."""
+    return {
+        path.relative_to(STATIC).as_posix(): path.read_bytes()
+        for path in sorted(STATIC.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def vendor_files(cache: Path) -> dict[str, bytes]:
+    """Other people's files that the pages load: path below /vendor/<hash>/ → content.
+
+    Raises:
+        webapp.node.NodeError: PhotoSwipe could not be installed from npm.
+    """
+    # The package's own Flask extension would load from a third party or publish some 60 themes;
+    # one stylesheet of it is all that the pages need.
+    bootstrap = _package_folder("flask_bootstrap") / "static/bootstrap5/css"
+    photoswipe = node.install(cache) / "photoswipe"
+    sources = {
+        "bootstrap/bootstrap.min.css": bootstrap / "bootstrap.min.css",
+        "bootstrap/LICENSE.txt": WEBAPP / "licenses/bootstrap.txt",
+        "photoswipe/photoswipe.esm.min.js": photoswipe / "dist/photoswipe.esm.min.js",
+        "photoswipe/photoswipe.css": photoswipe / "dist/photoswipe.css",
+        "photoswipe/LICENSE.txt": photoswipe / "LICENSE",
+    }
+    return {name: _SOURCE_MAP.sub(b"\n", source.read_bytes()) for name, source in sources.items()}
+
+
+def content_type(name: str) -> str:
+    """The Content-Type of a file that is published.
+
+    Raises:
+        LookupError: No type is known for the extension.
+    """
+    suffix = posixpath.splitext(name)[1]
+    if suffix not in _CONTENT_TYPES:
+        raise LookupError(f"No content type is known for {name}: add it to webapp/assets.py")
+    return _CONTENT_TYPES[suffix]
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """16 hexadecimal digits that change with any path or byte of `files`."""
+    state = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        state.update(f"{len(name.encode())}:{name}:{len(content)}:".encode())
+        state.update(content)
+    return state.hexdigest()[:16]
+
+
+def module_closure(entry: str, files: Mapping[str, bytes]) -> list[str]:
+    """`entry` and every module that it needs at once, so that a page can preload them together.
+
+    Raises:
+        LookupError: A module imports a file that is not there.
+    """
+    found: list[str] = []
+    waiting = [entry]
+    while waiting:
+        name = waiting.pop(0)
+        if name in found:
+            continue
+        if name not in files:
+            raise LookupError(f"A module imports {name}, which is not in webapp/static")
+        found.append(name)
+        folder = posixpath.dirname(name)
+        waiting += [
+            posixpath.normpath(posixpath.join(folder, address))
+            for address in _STATIC_IMPORT.findall(files[name].decode())
+        ]
+    return found
+
+
+def _package_folder(name: str) -> Path:
+    """The folder of an installed package, without importing it."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise LookupError(f"The package {name} is not installed; run `make setup`")
+    return Path(spec.origin).parent

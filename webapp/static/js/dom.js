@@ -1,0 +1,44 @@
+// @ts-check
+/** Small helpers around the document that keep the types honest. */
+
+/**
+ * The one element that `selector` finds.
+ *
+ * @template {Element} T
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => T} type
+ * @returns {T}
+ * @throws {Error} when there is none of that type: the template and the scripts do not match
+ */
+export function find(root, selector, type) {
+  const element = root.querySelector(selector);
+  if (!(element instanceof type)) throw new Error(`The page has no ${selector}`);
+  return element;
+}
+
+/**
+ * A copy of what is in `<template id=…>`.
+ *
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+export function clone(id) {
+  const template = find(document, `#${id}`, HTMLTemplateElement);
+  const element = template.content.firstElementChild?.cloneNode(true);
+  if (!(element instanceof HTMLElement)) throw new Error(`Nothing is in template ${id}`);
+  return element;
+}
+
+/**
+ * An address that stays on this site, or "#" for any other.
+ * Answers are data: an address in one must not take a visitor elsewhere or run as a script.
+ *
+ * @param {string | undefined} address
+ * @returns {string}
+ */
+export function localPath(address) {
+  return address !== undefined && /^\/(?![/\\])/.test(address) ? address : "#";
+}
+
+export const prefersReducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

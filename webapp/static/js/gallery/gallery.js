@@ -1,0 +1,187 @@
+// @ts-check
+/** The grid of photos, newest first, a page at a time. */
+
+import { ApiError, api } from "../api.js";
+import { PAGE_SIZE } from "../config.js";
+import { find } from "../dom.js";
+import { announce, notify } from "../notices.js";
+import { text } from "../strings.js";
+import { Card } from "./card.js";
+import { layout } from "./layout.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {"loading" | "ready" | "empty" | "error"} State */
+
+export class Gallery {
+  /**
+   * @param {HTMLElement} element
+   * @param {{open: (card: Card) => void, remove: (card: Card) => void}} actions
+   */
+  constructor(element, actions) {
+    this.element = element;
+    this.actions = actions;
+    this.grid = find(element, "#grid", HTMLElement);
+    this.more = find(element, "#more", HTMLElement);
+    this.moreText = find(element, "#more-text", HTMLElement);
+    this.moreButton = find(element, "[data-action=more]", HTMLButtonElement);
+    /** @type {Card[]} in the order of the grid */
+    this.cards = [];
+    /** @type {string | undefined} */
+    this.cursor = undefined;
+    this.loadingMore = false;
+    this.width = 0;
+    this.stopping = new AbortController();
+    const { signal } = this.stopping;
+    this.moreButton.addEventListener("click", () => this.loadMore(), { signal });
+    find(element, "[data-action=reload]", HTMLButtonElement).addEventListener(
+      "click",
+      () => this.load(),
+      { signal },
+    );
+    this.resizing = new ResizeObserver(() => this.#arrange());
+    this.resizing.observe(element);
+    // The next page is fetched before its place comes into view.
+    this.nearing = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && this.loadMore(),
+      { rootMargin: "0px 0px 800px 0px" },
+    );
+  }
+
+  /** Show the first page in place of whatever is shown. */
+  async load() {
+    this.#state("loading");
+    try {
+      const page = await api.listPhotos({ limit: PAGE_SIZE }, this.stopping.signal);
+      // A photo that was just added may be missing in a list that was read a moment before.
+      const known = this.cards.map((card) => card.photo);
+      this.cards = [];
+      this.grid.replaceChildren();
+      this.#append([...page.images]);
+      for (const photo of known) this.add(photo);
+      this.#next(page.nextCursor);
+      this.#state();
+    } catch (error) {
+      if (this.stopping.signal.aborted) return;
+      find(this.element, "#error-text", HTMLElement).textContent = sentence(error);
+      this.#state("error");
+    }
+  }
+
+  /** Show the next page below, if there is one. */
+  async loadMore() {
+    if (!this.cursor || this.loadingMore) return;
+    this.#loadingMore(true);
+    try {
+      const { images, nextCursor } = await api.listPhotos(
+        { limit: PAGE_SIZE, cursor: this.cursor },
+        this.stopping.signal,
+      );
+      const before = this.cards.length;
+      this.#append(images);
+      this.#loadingMore(false);
+      this.#next(nextCursor);
+      announce(text.photos.loaded(this.cards.length - before));
+    } catch (error) {
+      if (this.stopping.signal.aborted) return;
+      this.#loadingMore(false);
+      // From here on only a person's click asks again.
+      this.nearing.disconnect();
+      this.moreText.textContent = `${text.photos.moreFailed} ${sentence(error)}`;
+      this.moreButton.textContent = text.photos.tryAgain;
+    }
+  }
+
+  /**
+   * Put a photo into its place; a photo that is there already stays as it is.
+   *
+   * @param {Photo} photo
+   */
+  add(photo) {
+    if (this.cards.some((card) => card.photo.imageId === photo.imageId)) return;
+    const older = this.cards.findIndex((card) => card.photo.uploadedAt < photo.uploadedAt);
+    const index = older < 0 ? this.cards.length : older;
+    const card = new Card(photo, this.actions);
+    card.element.classList.add("is-new");
+    this.grid.insertBefore(card.element, this.cards[index]?.element ?? null);
+    this.cards.splice(index, 0, card);
+    this.#arrange(true);
+    this.#state();
+  }
+
+  /**
+   * Take a photo away and give the focus to its neighbour.
+   *
+   * @param {Card} card
+   */
+  remove(card) {
+    const index = this.cards.indexOf(card);
+    if (index < 0) return;
+    this.cards.splice(index, 1);
+    card.element.remove();
+    this.#arrange(true);
+    this.#state();
+    const neighbour = this.cards[index] ?? this.cards[index - 1];
+    const target = neighbour?.link ?? document.querySelector(".state-empty button");
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+    notify(text.photos.removed(card.photo.fileName));
+    if (!this.cards.length) void this.loadMore();
+  }
+
+  destroy() {
+    this.stopping.abort();
+    this.resizing.disconnect();
+    this.nearing.disconnect();
+  }
+
+  /** @param {readonly Photo[]} photos older than those that are shown */
+  #append(photos) {
+    const known = new Set(this.cards.map((card) => card.photo.imageId));
+    const added = photos
+      .filter(({ imageId }) => !known.has(imageId))
+      .map((photo) => new Card(photo, this.actions));
+    this.cards.push(...added);
+    this.#arrange(true);
+    this.grid.append(...added.map((card) => card.element));
+  }
+
+  /** @param {boolean} [changed] there are other cards than before */
+  #arrange(changed = false) {
+    const width = Math.floor(this.element.getBoundingClientRect().width);
+    if (!width || (width === this.width && !changed)) return;
+    this.width = width;
+    const sizes = layout(
+      this.cards.map((card) => card.ratio),
+      width,
+    );
+    this.cards.forEach((card, index) => {
+      const size = sizes[index];
+      if (size) card.resize(size);
+    });
+  }
+
+  /** @param {string | undefined} cursor */
+  #next(cursor) {
+    this.cursor = cursor;
+    this.more.hidden = !cursor;
+    // Observing anew reports at once if the end is still in view.
+    this.nearing.disconnect();
+    if (cursor) this.nearing.observe(this.more);
+  }
+
+  /** @param {boolean} loading */
+  #loadingMore(loading) {
+    this.loadingMore = loading;
+    this.moreButton.disabled = loading;
+    this.moreButton.textContent = loading ? text.photos.loadingMore : text.photos.showMore;
+    this.moreText.textContent = "";
+  }
+
+  /** @param {State} [state] by default what the number of photos makes it */
+  #state(state = this.cards.length || this.cursor ? "ready" : "empty") {
+    this.element.dataset.state = state;
+    this.element.setAttribute("aria-busy", String(state === "loading"));
+  }
+}
+
+/** @param {unknown} error */
+const sentence = (error) => (error instanceof ApiError ? error.message : text.errors.server);
