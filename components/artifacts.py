@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from components.packaging import SLICES, function_package
-from components.wheels import layer_package
-from webapp import freeze
+from components.wheels import PackagingError, layer_package
+from webapp import freeze, node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,12 +38,15 @@ def build(config: StackConfig) -> Artifacts:
     """Build what is not in the cache yet.
 
     Raises:
-        PackagingError: when the wheels of a layer cannot be had.
+        PackagingError: when wheels or the page's packages cannot be had.
     """
     platform = config.lambda_platform
     shared = ROOT / "handlers" / "shared" / "requirements.txt"
     imaging = ROOT / "handlers" / "thumbnail" / "requirements.txt"
-    site = freeze.build(CACHE, max_upload_bytes=config.max_upload_bytes)
+    try:
+        site = freeze.build(CACHE, max_upload_bytes=config.max_upload_bytes)
+    except node.NodeError as error:
+        raise PackagingError(str(error)) from error
     return Artifacts(
         functions={name: function_package(name, root=ROOT, cache=CACHE) for name in SLICES},
         sdk_layer=layer_package("sdk", requirements=shared, platform=platform, cache=CACHE),

@@ -119,7 +119,7 @@ def gateway_document(
         "openapi": contract["openapi"],
         "info": {**contract["info"], "title": title},
         "paths": paths,
-        "components": {"schemas": contract["components"]["schemas"]},
+        "components": {"schemas": _schemas_of(paths, contract)},
         "x-amazon-apigateway-request-validators": {
             "all": {"validateRequestBody": True, "validateRequestParameters": True}
         },
@@ -161,6 +161,22 @@ def _resolved(node: Json, contract: Json) -> Json:
     for part in node["$ref"].removeprefix("#/").split("/"):
         found = found[part]
     return cast("Json", found)
+
+
+def _schemas_of(node: object, contract: Json) -> Json:
+    """The schemas that `node` refers to, and those that they refer to: what requests consist of.
+
+    Each would become a model of the API; those that only describe answers would be idle there.
+    """
+    found: Json = {}
+    unread = [node]
+    while unread:
+        text = json.dumps(unread.pop())
+        for name in re.findall(r'"\$ref": "#/components/schemas/(\w+)"', text):
+            if name not in found:
+                found[name] = contract["components"]["schemas"][name]
+                unread.append(found[name])
+    return found
 
 
 def _preflight_id(path: str) -> str:

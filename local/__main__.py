@@ -1,4 +1,4 @@
-"""`python -m local`: the gallery on this machine; `make up`, `make down` and `make clean` call it."""
+"""The gallery on this machine; `make up`, `make down` and `make clean` call this."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import logging
 import os
 import sys
 import traceback
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from local.console import Console
 from local.errors import HomeError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:

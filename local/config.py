@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
@@ -30,6 +31,8 @@ def load(folder: Path, stack: str, overrides: Mapping[str, Any] | None = None) -
     Raises:
         HomeError: a file cannot be read, a value is a secret, or a required one is missing.
     """
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", stack):
+        raise HomeError(f"{stack!r} cannot be the name of a stack.")
     project = _read(folder / "Pulumi.yaml")
     path = folder / f"Pulumi.{stack}.yaml"
     if not path.exists():
@@ -64,7 +67,10 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _map(data: dict[str, Any], key: str) -> dict[str, Any]:
-    return data.get(key) or {}
+    value: Any = data.get(key) or {}
+    if not isinstance(value, dict):
+        raise HomeError(f"In Pulumi's settings, {key} is not a map of keys and values.")
+    return {str(name): item for name, item in cast("dict[Any, Any]", value).items()}
 
 
 def _key(project: str, key: str) -> str:

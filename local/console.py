@@ -1,7 +1,7 @@
 """What `make up` says: one line a step, with the time that it takes.
 
-In a terminal the line of a step is rewritten while it goes on; elsewhere, a line is written when a
-step begins, every ten seconds, and when it ends.
+In a terminal the line of a step is rewritten while it goes on. Elsewhere nothing can be rewritten,
+so the line begins with the step, grows every ten seconds, and is finished with it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _TICK_TERMINAL = 0.2
 _TICK_PLAIN = 10.0
+# A line that wraps cannot be rewritten.
+_WIDTH = 78
 
 
 class Step:
@@ -33,6 +35,11 @@ class Step:
         """How long it has been going on."""
         return time.monotonic() - self.started
 
+    @property
+    def ending(self) -> str:
+        """What is said when it is over."""
+        return f"{self.result} ({self.seconds:.1f} s)" if self.result else f"{self.seconds:.1f} s"
+
 
 class Console:
     """Writes lines for a person; a terminal that has gone away is no error."""
@@ -41,12 +48,12 @@ class Console:
         self._stream = stream or sys.stdout
         self._terminal = self._stream.isatty()
         self._lock = threading.Lock()
-        self._step: Step | None = None
+        self._open_line = False
 
     def say(self, text: str = "") -> None:
         """Write a line, above that of the step that goes on."""
         with self._lock:
-            self._erase()
+            self._end_line()
             self._write(f"{text}\n")
 
     @contextmanager
@@ -55,35 +62,42 @@ class Console:
         step = Step(title)
         done = threading.Event()
         ticker = threading.Thread(target=self._tick, args=(step, done), daemon=True)
-        if not self._terminal:
-            self.say(f"{title} ...")
+        with self._lock:
+            self._write(f"{title} ... ", open_line=True)
         ticker.start()
         try:
             yield step
+        except BaseException:
+            step.result = "stopped"
+            raise
         finally:
             done.set()
             ticker.join()
-            with self._lock:
-                self._erase()
-        result = f": {step.result}" if step.result else ""
-        self.say(f"{title}{result} ({step.seconds:.1f} s)")
+            self._finish(step)
+
+    def _finish(self, step: Step) -> None:
+        with self._lock:
+            # Something else may have been said since the step began: then it is named again.
+            whole = self._terminal or not self._open_line
+            if self._terminal:
+                self._end_line()
+            self._write(f"{step.title} ... {step.ending}\n" if whole else f"{step.ending}\n")
 
     def _tick(self, step: Step, done: threading.Event) -> None:
-        pause = _TICK_TERMINAL if self._terminal else _TICK_PLAIN
-        while not done.wait(pause):
-            line = f"{step.title} ... {step.seconds:.0f} s  {step.detail}"
+        while not done.wait(_TICK_TERMINAL if self._terminal else _TICK_PLAIN):
             with self._lock:
                 if self._terminal:
-                    # Cut, because a line that wraps cannot be rewritten.
-                    self._write(f"\r\x1b[K{line[:78]}")
+                    line = f"{step.title} ... {step.seconds:.0f} s  {step.detail}"[:_WIDTH]
+                    self._write(f"\r\x1b[K{line}", open_line=True)
                 else:
-                    self._write(f"{line.rstrip()}\n")
+                    self._write(f"{step.seconds:.0f} s ... ", open_line=True)
 
-    def _erase(self) -> None:
-        if self._terminal:
-            self._write("\r\x1b[K")
+    def _end_line(self) -> None:
+        if self._open_line:
+            self._write("\r\x1b[K" if self._terminal else "\n")
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str, *, open_line: bool = False) -> None:
+        self._open_line = open_line
         with suppress(OSError, ValueError):
             self._stream.write(text)
             self._stream.flush()

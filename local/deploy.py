@@ -9,21 +9,24 @@ with Emulator() as emulator:
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from local import config as stack_config
 from local.engine import Engine
+from local.errors import HomeError
 from local.monitor import EmbeddedMonitor
 from local.program import run_program
+from local.running import Claim
 from local.state import State, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
     from pathlib import Path
 
+    from local.declared import Event
     from local.emulator import Emulator
-    from local.engine import Event
     from local.resource import Kinds
 
 
@@ -64,8 +67,6 @@ def deploy(  # noqa: PLR0913 (the parts of a deployment are independent)
     """
     program = program.resolve()
     values = stack_config.load(program.parent, stack, config)
-    state = _state(emulator, stack)
-    state.begin(lineage=emulator.lineage, port=emulator.port, ended_well=emulator.ended_well)
     actions: Counter[str] = Counter()
 
     def count(event: Event) -> None:
@@ -73,28 +74,22 @@ def deploy(  # noqa: PLR0913 (the parts of a deployment are independent)
         if report:
             report(event)
 
-    engine = _engine(emulator, state, kinds, count, values.get("aws:region"))
-    monitor = EmbeddedMonitor(engine)
-    try:
-        run_program(
-            program,
-            monitor,
-            project=stack_config.project_name(program.parent),
-            stack=stack,
-            config=values,
-        )
-        engine.delete_vanished()
-    except BaseException as error:  # noqa: BLE001 (raised again)
-        # A signal that interrupts us finds other threads at work: they begin nothing more.
-        engine.failure = engine.failure or error
-        # What Pulumi raises for a failed resource is that of any of those which waited for it.
-        raise engine.failure from None
-    finally:
-        _save(emulator, state)
-    exports = dict(sorted(monitor.exports.items()))
-    write_json(state.path.with_name("outputs.json"), exports)
+    with _begun(emulator, stack) as state:
+        engine = _engine(emulator, state, kinds, count, values.get("aws:region"))
+        monitor = EmbeddedMonitor(engine)
+        try:
+            project = stack_config.project_name(program.parent)
+            run_program(program, monitor, project=project, stack=stack, config=values)
+            engine.delete_vanished()
+        except BaseException as error:  # noqa: BLE001 (raised again)
+            # Pulumi raises what any of those that waited for a failed resource made of that. And
+            # a signal that interrupts us finds other threads at work: they begin nothing more.
+            engine.failure = engine.failure or error
+            raise engine.failure from engine.failure.__cause__
+        exports = dict(sorted(monitor.exports.items()))
+        write_json(state.path.with_name("outputs.json"), exports)
     limits = {type_: engine.kinds[type_].limits for type_ in sorted(engine.types)}
-    return Deployment(exports, actions, {t: text for t, text in limits.items() if text})
+    return Deployment(exports, actions, {type_: text for type_, text in limits.items() if text})
 
 
 def destroy(
@@ -105,16 +100,26 @@ def destroy(
     report: Callable[[Event], None] | None = None,
 ) -> None:
     """Delete every resource of a stack; protected ones are a HomeError, before any is deleted."""
-    state = _state(emulator, stack)
-    state.begin(lineage=emulator.lineage, port=emulator.port, ended_well=emulator.ended_well)
-    try:
+    with _begun(emulator, stack) as state:
         _engine(emulator, state, kinds, report or (lambda _: None), None).destroy()
-    finally:
-        _save(emulator, state)
 
 
-def _state(emulator: Emulator, stack: str) -> State:
-    return State.load(emulator.folder / stack / "deployment.json")
+@contextmanager
+def _begun(emulator: Emulator, stack: str) -> Generator[State]:
+    """What is recorded of the stack, for one deployment at a time, saved at its end."""
+    folder = emulator.folder / stack
+    with Claim(folder).hold() as mine:
+        if not mine:
+            raise HomeError(f"Another deployment of stack {stack} is under way.")
+        state = State.load(folder / "deployment.json")
+        state.begin(lineage=emulator.lineage, port=emulator.port, ended_well=emulator.ended_well)
+        try:
+            yield state
+        finally:
+            if emulator.is_running():
+                emulator.save()
+                state.saved = state.run
+            state.write()
 
 
 def _engine(
@@ -130,10 +135,3 @@ def _engine(
         kinds = KINDS
     aws = emulator.aws
     return Engine(replace(aws, region=region) if region else aws, kinds, state, report)
-
-
-def _save(emulator: Emulator, state: State) -> None:
-    if emulator.is_running():
-        emulator.save()
-        state.saved = state.run
-    state.write()

@@ -11,11 +11,11 @@ import time
 import urllib.error
 import urllib.request
 import urllib.response
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local.addresses import LOOPBACK, gateway
+from local.emulator_state import EmulatorState
 from local.errors import HomeError
 from local.resource import Aws
 
@@ -62,7 +62,9 @@ class Emulator:
         self.port = port or free_port()
         self.aws = Aws(self.port)
         self.keeps = state is not None
-        self.folder = state or Path(tempfile.mkdtemp(prefix="embedded-aws-"))
+        self.folder = (state or Path(tempfile.mkdtemp(prefix="embedded-aws-"))).resolve()
+        # No stack can be called this: a stack's name is the name of a folder beside it.
+        self._state = EmulatorState(self.folder / "_emulator")
         self.lineage = ""
         """Changes when the state is lost or begun anew, so that what was recorded of it is void."""
         self.ended_well = True
@@ -85,19 +87,9 @@ class Emulator:
     def running_at(cls, state: Path, port: int) -> Emulator:
         """The one that another process has started with this state; to use, not to stop."""
         emulator = cls(state, port)
-        emulator.lineage = (emulator._home / "lineage").read_text()
+        emulator.lineage = emulator._state.lineage
         emulator._elsewhere = True
         return emulator
-
-    @property
-    def _home(self) -> Path:
-        # No stack can have this name: Pulumi's begin with a letter or a digit here.
-        return self.folder / "_emulator"
-
-    @property
-    def log(self) -> Path:
-        """What the emulator, and only it, had to say in this run."""
-        return self._home / "log.txt"
 
     def start(self) -> None:
         """Start it and wait until it answers.
@@ -107,8 +99,11 @@ class Emulator:
         """
         if not INTERPRETER.exists():
             raise HomeError("The embedded AWS is not installed yet: run `make setup`.")
-        self._prepare()
-        with self.log.open("wb") as log:
+        if self.keeps and self._state.lineage:
+            self.ended_well = self._state.is_complete
+        self._state.prepare(self.port)
+        self.lineage = self._state.lineage
+        with self._state.log.open("wb") as log:
             self._process = subprocess.Popen(
                 # Isolated: this folder's modules must not stand in for the standard library's.
                 [INTERPRETER, "-I", Path(__file__).with_name("emulator_process.py")],
@@ -116,7 +111,7 @@ class Emulator:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env=self._environment(),
-                cwd=self._home,
+                cwd=self._state.folder,
                 # A Ctrl-C in the terminal is for the program that started it, which then stops it.
                 start_new_session=True,
             )
@@ -148,35 +143,21 @@ class Emulator:
             pass
 
     def last_words(self, lines: int = 15) -> str:
-        """The end of its log."""
+        """The end of its log, to follow a sentence; empty if it said nothing."""
         try:
-            text = self.log.read_text(errors="replace")
+            text = self._state.log.read_text(errors="replace")
         except OSError:
             return ""
-        return "\n".join(text.splitlines()[-lines:])
-
-    def _prepare(self) -> None:
-        state, lineage = self._home / "aws", self._home / "lineage"
-        known = lineage.read_text() if lineage.exists() else ""
-        if self.keeps and known and state.is_dir():
-            self.lineage = known
-            self.ended_well = (state / "clean").exists()
-        else:
-            shutil.rmtree(self._home, ignore_errors=True)
-            state.mkdir(parents=True)
-            self.lineage = uuid.uuid4().hex
-            lineage.write_text(self.lineage)
-        # Unpacked function packages of earlier runs; the emulator unpacks those that it needs.
-        shutil.rmtree(self._home / "tmp", ignore_errors=True)
-        (self._home / "tmp").mkdir()
+        end = "\n".join(text.splitlines()[-lines:])
+        return f" Its log:\n{end}" if end else ""
 
     def _environment(self) -> dict[str, str]:
         """A whole environment, not an addition to ours: functions inherit it."""
         keep = "1" if self.keeps else "0"
         return {
             "PATH": os.pathsep.join([str(INTERPRETER.parent), *_node_folder(), os.defpath]),
-            "HOME": str(self._home),
-            "TMPDIR": str(self._home / "tmp"),
+            "HOME": str(self._state.folder),
+            "TMPDIR": str(self._state.scratch),
             "LANG": os.environ.get("LANG", "C.UTF-8"),
             "TZ": "UTC",
             "PYTHONUNBUFFERED": "1",
@@ -190,11 +171,11 @@ class Emulator:
             "MINISTACK_REGION": self.aws.region,
             "SFTP_ENABLED": "0",
             "IOT_MTLS_ENABLED": "0",
-            "DOCKER_HOST": f"unix://{self._home}/no-docker",
+            "DOCKER_HOST": f"unix://{self._state.folder}/no-docker",
             "PERSIST_STATE": keep,
-            "STATE_DIR": str(self._home / "aws"),
+            "STATE_DIR": str(self._state.services),
             "S3_PERSIST": keep,
-            "S3_DATA_DIR": str(self._home / "s3"),
+            "S3_DATA_DIR": str(self._state.objects),
             "LOG_LEVEL": os.environ.get("EMULATOR_LOG_LEVEL", "WARNING"),
         }
 
@@ -202,15 +183,14 @@ class Emulator:
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             if process.poll() is not None:
-                raise HomeError(f"The embedded AWS ended at once. Its log:\n{self.last_words()}")
+                raise HomeError(f"The embedded AWS ended at once.{self.last_words()}")
             try:
                 with _open(f"http://{gateway(self.port)}/_ministack/health"):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
         raise HomeError(
-            f"The embedded AWS did not answer within {_START_SECONDS} s. Its log:\n"
-            f"{self.last_words()}"
+            f"The embedded AWS did not answer within {_START_SECONDS} s.{self.last_words()}"
         )
 
 

@@ -7,7 +7,9 @@ emulator, which writes its state only when it is told to stop:
   seconds and not the photos' metadata;
 - the file `clean` beside the state after an orderly end;
 - an end when standard input closes, that is when the process that started it has gone, however
-  it went.
+  it went;
+- the headers that a presigned download asks for, which the emulator forgets when the download names
+  a version of the object.
 """
 
 from __future__ import annotations
@@ -16,11 +18,11 @@ import asyncio
 import importlib
 import os
 import signal
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 # The emulator is in an environment of its own, which the type checker does not see.
 emulator: Any = importlib.import_module("ministack.app")
@@ -29,6 +31,42 @@ SAVE_AFTER = 5.0
 """Seconds of changes that a crash may cost."""
 
 _READS = {"GET", "HEAD", "OPTIONS"}
+_OVERRIDE = "response-"
+
+
+class VersionedDownloads:
+    """The `response-*` parameters of a GetObject that names a version: each replaces a header.
+
+    The emulator refuses them where the request is not signed, so here they are only carried out.
+    """
+
+    def __init__(self, application: Any) -> None:
+        self._application = application
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one connection, as ASGI wants it."""
+        wanted = self._wanted(scope)
+
+        async def override(message: Any) -> None:
+            if message["type"] == "http.response.start" and message["status"] in {200, 206}:
+                kept = [each for each in message["headers"] if each[0].lower() not in wanted]
+                message = {**message, "headers": [*kept, *wanted.items()]}
+            await send(message)
+
+        await self._application(scope, receive, override if wanted else send)
+
+    @staticmethod
+    def _wanted(scope: Any) -> dict[bytes, bytes]:
+        if scope["type"] != "http" or scope["method"] != "GET":
+            return {}
+        query = dict(parse_qsl(scope["query_string"].decode("ascii", "replace")))
+        if "versionId" not in query:
+            return {}
+        return {
+            name.removeprefix(_OVERRIDE).encode(): " ".join(value.split()).encode("utf-8")
+            for name, value in query.items()
+            if name.startswith(_OVERRIDE)
+        }
 
 
 class Home:
@@ -80,8 +118,9 @@ class Home:
 
 
 def _end_with_parent() -> None:
+    # Not through sys.stdin, whose lock this thread would still hold when the interpreter ends.
     with suppress(OSError):
-        while sys.stdin.buffer.read(1):
+        while os.read(0, 1):
             pass
     os.kill(os.getpid(), signal.SIGTERM)
 
@@ -94,7 +133,7 @@ def main() -> None:
         clean.parent.mkdir(parents=True, exist_ok=True)
         clean.unlink(missing_ok=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    emulator.app = Home(emulator.app, clean)
+    emulator.app = Home(VersionedDownloads(emulator.app), clean)
     emulator.main()
 
 

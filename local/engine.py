@@ -14,10 +14,11 @@ import time
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from local.addresses import plain_http
 from local.assets import encode
+from local.declared import Action, Declared, Event
 from local.errors import HomeError
 from local.resource import Aws, Created, Kind, Kinds, ReplaceError, UnknownPropertyError
 from local.state import Entry
@@ -26,33 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from local.state import State
-
-Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
-
-
-@dataclass(frozen=True)
-class Declared:
-    """A resource as the program declares it."""
-
-    urn: str
-    type: str
-    name: str
-    inputs: dict[str, Any]
-    region: str
-    protect: bool = False
-    retain: bool = False
-    delete_first: bool = False
-    ignore_changes: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that the engine has done."""
-
-    action: Action
-    type: str
-    name: str
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -199,6 +173,7 @@ class Engine:
                 raise HomeError(problem) from reason
             if change.declared.delete_first:
                 self._delete([old])
+                change = replace(change, old=None)
             return self._create(change.under(_physical_name(old.name)))
         changed = self._translated(changed)
         entry = replace(change.new, id=changed.id, outputs=changed.outputs)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import signal
+import textwrap
 import threading
 from collections import Counter
 from contextlib import contextmanager
@@ -16,14 +18,15 @@ from local.deploy import deploy
 from local.emulator import Emulator
 from local.errors import HomeError
 from local.ports import choose
+from local.program import logger as program_log
 from local.running import Claim, Running
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from local.console import Console
+    from local.declared import Event
     from local.deploy import Deployment
-    from local.engine import Event
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state"
@@ -67,9 +70,10 @@ def down(console: Console) -> None:
 
 def clean(console: Console) -> None:
     """Stop the home that runs and forget everything that it stored."""
-    Claim(STATE).stop_other()
+    if Claim(STATE).stop_other():
+        console.say("Stopped.")
     shutil.rmtree(STATE, ignore_errors=True)
-    console.say("Stopped, and all photos of this machine's gallery are deleted.")
+    console.say("The photos of this machine's gallery are deleted.")
 
 
 def settings(stack: str) -> dict[str, Any]:
@@ -120,11 +124,26 @@ def _deploy(console: Console, stack: str, emulator: Emulator) -> Deployment:
             done[event.action] += 1
             step.detail = f"{done.total()} resources, {event.type.split(':')[-1]} {event.name}"
 
-        deployment = deploy(
-            ROOT / "__main__.py", stack, emulator, config=settings(stack), report=show
-        )
+        with _program_messages(console):
+            deployment = deploy(
+                ROOT / "__main__.py", stack, emulator, config=settings(stack), report=show
+            )
         step.result = _summary(deployment.actions)
     return deployment
+
+
+@contextmanager
+def _program_messages(console: Console) -> Generator[None]:
+    """Say what the program logs through Pulumi, such as that it installs something."""
+    handler = logging.Handler(logging.INFO)
+    handler.emit = lambda record: console.say(f"  {record.getMessage()}")
+    program_log.addHandler(handler)
+    program_log.setLevel(logging.INFO)
+    program_log.propagate = False
+    try:
+        yield
+    finally:
+        program_log.removeHandler(handler)
 
 
 def _summary(actions: Counter[str]) -> str:
@@ -145,18 +164,28 @@ def _address(deployment: Deployment) -> str:
 
 def _say_where(console: Console, site: str, deployment: Deployment) -> None:
     if deployment.limits:
-        console.say("On AWS only; the embedded AWS does not model:")
-        for type_, text in deployment.limits.items():
-            console.say(f"  {type_.split(':')[-1]}: {text}")
+        console.say()
+        console.say("What the embedded AWS does not model:")
+        for text, types in _by_text(deployment.limits).items():
+            line = f"- {', '.join(types)}: {text}"
+            console.say(textwrap.fill(line, 96, subsequent_indent="  "))
     console.say()
     console.say(f"Gallery: {site}")
     console.say()
 
 
+def _by_text(limits: dict[str, str]) -> dict[str, list[str]]:
+    """Types that share a limit, under it; a type's short name is its last part."""
+    grouped: dict[str, list[str]] = {}
+    for type_, text in limits.items():
+        grouped.setdefault(text, []).append(type_.rsplit(":", 1)[-1])
+    return grouped
+
+
 def _serve(emulator: Emulator) -> None:
     while emulator.is_running():
         threading.Event().wait(0.5)
-    raise HomeError(f"The embedded AWS ended by itself. Its log:\n{emulator.last_words()}")
+    raise HomeError(f"The embedded AWS ended by itself.{emulator.last_words()}")
 
 
 def _forget() -> None:

@@ -16,7 +16,7 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await  # pyright: ignore[reportPrivateUsage] (as the class that this one extends)
 
 from local.addresses import plain_http
-from local.engine import Declared
+from local.declared import Declared
 from local.errors import HomeError
 
 if TYPE_CHECKING:

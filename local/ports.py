@@ -56,7 +56,7 @@ def _listening(port: int) -> set[str]:
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         with suppress(OSError):
             for line in Path(table).read_text().splitlines()[1:]:
-                # address:port in hexadecimal is the second column, 0A (listens) the fourth, then inode.
+                # Columns: 1 is address:port in hexadecimal, 3 is 0A for a listener, 9 an inode.
                 columns = line.split()
                 if columns[3] == "0A" and int(columns[1].rsplit(":", 1)[1], 16) == port:
                     inodes.add(columns[9])

@@ -109,14 +109,26 @@ def _run_to_end(program: Path) -> None:
     # too, unobserved, and asyncio would print each of those.
     loop.set_exception_handler(lambda _loop, _context: None)
     asyncio.set_event_loop(loop)
-    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="resource") as pool:
-        loop.set_default_executor(pool)
-        try:
-            loop.run_until_complete(run_in_stack(main))
-        finally:
-            _cancel_rest(loop)
-            asyncio.set_event_loop(None)
-            loop.close()
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    def give_loop() -> None:
+        # Pulumi's monitor would make one for each thread that has none, and close none.
+        loops.append(asyncio.new_event_loop())
+        asyncio.set_event_loop(loops[-1])
+
+    pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="resource", initializer=give_loop)
+    try:
+        with pool:
+            loop.set_default_executor(pool)
+            try:
+                loop.run_until_complete(run_in_stack(main))
+            finally:
+                _cancel_rest(loop)
+                asyncio.set_event_loop(None)
+                loop.close()
+    finally:
+        for each in loops:
+            each.close()
 
 
 def _cancel_rest(loop: asyncio.AbstractEventLoop) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, Response, request
+from werkzeug.urls import iri_to_uri
 
 from webapp.app import ROOT, create_app
 
@@ -89,8 +90,8 @@ def _forward(site: SplitResult) -> Response:
     kind = http.client.HTTPSConnection if site.scheme == "https" else http.client.HTTPConnection
     connection = kind(address, site.port, timeout=TIMEOUT_S)
     headers = {name: value for name, value in request.headers if name.lower() not in _OWN_HEADERS}
-    # Werkzeug has undone the percent-encoding of the path; the raw target still has it.
-    target = request.environ.get("RAW_URI") or request.full_path.rstrip("?")
+    # Flask has undone the percent-encoding of the path; the raw target still has it.
+    target = request.environ.get("RAW_URI") or iri_to_uri(request.full_path.removesuffix("?"))
     try:
         connection.request(
             request.method, target, request.get_data() or None, {**headers, "Host": site.netloc}

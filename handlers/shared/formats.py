@@ -18,7 +18,7 @@ class Format:
         label: Its name in sentences.
         extension: For a file that came without a name.
         decoder: Pillow's name of what opens it.
-        variants: What Pillow may find it to be then; MPO is several JPEGs in one file, as phones do.
+        variants: What else Pillow may find then; MPO is several JPEGs in one file, as phones do.
         signatures: Alternatives, each a set of (offset, bytes) that the content must have.
     """
 

@@ -21,7 +21,6 @@ from PIL import (
     ExifTags,
     GifImagePlugin,
     Image,
-    ImageCms,
     JpegImagePlugin,
     MpoImagePlugin,
     PngImagePlugin,
@@ -30,6 +29,7 @@ from PIL import (
 )
 
 from handlers.shared import formats
+from handlers.thumbnail.colour import in_srgb, sampleable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +41,7 @@ LONG_EDGES = (320, 640, 1280, 2048)
 # told which formats to try. So the accepted formats' plugins are named here.
 PLUGINS = (GifImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin)
 
-_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # Pillow does not type it
 _LANCZOS = Image.Resampling.LANCZOS
-_WHITE_8_BIT = 255.0
-_WHITE_16_BIT = 65535.0
 # Sampling a huge picture down in two steps is quicker and looks the same from a factor of 3 on.
 _REDUCING_GAP = 3.0
 # From here on EXIF's orientations lie on their side.
@@ -190,49 +187,14 @@ def _decode(source: Image.Image, size: tuple[int, int]) -> tuple[Image.Image, in
     profile: bytes | None = source.info.get("icc_profile")
     source.load()
     gap = None if source.format in {"JPEG", "MPO"} else _REDUCING_GAP
-    image = _resized(_sampleable(source), size, gap)
+    image = _resized(sampleable(source), size, gap)
     if orientation in _TRANSPOSITIONS:
         image = image.transpose(_TRANSPOSITIONS[orientation])
     else:
         orientation = 1
-    image = _in_srgb(_eight_bit(image), profile)
+    image = in_srgb(image, profile)
     image.info = {}
     return image, orientation
-
-
-def _sampleable(image: Image.Image) -> Image.Image:
-    """In a mode whose pixels can be averaged; indexes into a palette cannot."""
-    if image.mode.startswith("I;"):
-        return image
-    if image.mode in {"I", "F"}:
-        return _scaled_to_grey(image, _white(image))
-    if image.has_transparency_data:
-        return image.convert("RGBA")
-    if image.mode in {"L", "RGB", "CMYK"}:
-        return image
-    return image.convert("L" if image.mode == "1" else "RGB")
-
-
-def _eight_bit(image: Image.Image) -> Image.Image:
-    """Grey of 16 bits in 8: after resampling, which it can take part in as it is."""
-    if image.mode.startswith("I;"):
-        return _scaled_to_grey(image.convert("I"), _WHITE_16_BIT)
-    return image
-
-
-def _white(image: Image.Image) -> float:
-    """What stands for white in a mode without a range: the least usual value that holds all."""
-    brightest = max(float(edge) for edge in image.getextrema() if not isinstance(edge, tuple))
-    usual = (
-        (_WHITE_8_BIT, _WHITE_16_BIT) if image.mode == "I" else (1.0, _WHITE_8_BIT, _WHITE_16_BIT)
-    )
-    return next((white for white in usual if brightest <= white), brightest)
-
-
-def _scaled_to_grey(image: Image.Image, white: float) -> Image.Image:
-    """Grey in 8 bits; Pillow's own conversion cuts everything brighter than 255 off."""
-    factor = _WHITE_8_BIT / white
-    return image.point(lambda value: value * factor + 0.5).convert("L")  # pyright: ignore[reportUnknownMemberType, reportUnknownLambdaType]  # typed with numpy, which is not here
 
 
 def _resized(
@@ -241,26 +203,6 @@ def _resized(
     if image.size == size:
         return image
     return image.resize(size, _LANCZOS, reducing_gap=reducing_gap)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
-
-
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """In RGB, or RGBA where anything is transparent, with the colours that the profile means."""
-    alpha = image.getchannel("A") if image.mode == "RGBA" else None
-    colours = image.convert("RGB") if alpha else image
-    colours = _through_profile(colours, profile) if profile else colours.convert("RGB")
-    if alpha and alpha.getextrema() != (255, 255):
-        colours.putalpha(alpha)
-    return colours
-
-
-def _through_profile(image: Image.Image, profile: bytes) -> Image.Image:
-    try:
-        meant = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(image, meant, _SRGB, outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError):
-        # A broken profile, or one for another kind of colours: browsers ignore those too.
-        return image.convert("RGB")
-    return converted or image.convert("RGB")
 
 
 def _webps(

@@ -8,14 +8,12 @@ by itself and that no list shows.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers.shared import formats, names
-from handlers.shared.errors import InvalidInput, TooLarge
+from handlers.shared.errors import InvalidInput
 from handlers.shared.image import (
     PENDING_LIFE,
     PUBLIC_OWNER,
@@ -24,6 +22,7 @@ from handlers.shared.image import (
     download_path,
     original_key,
 )
+from handlers.upload.content import decoded, from_hexadecimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,9 +35,6 @@ POST_SECONDS = 3600
 POST_SIZES = (1, 10_485_760)
 # What fits, as Base64 inside JSON, through a function's 6 MB with room for the rest of the event.
 MAX_INLINE_BYTES = 4_500_000
-
-_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-_DATA_PREFIX = re.compile(r"data:[^,]{0,255};base64,")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +111,7 @@ class Uploads:
         """
         file_name, file_format = _named(claim)
         self._check_size(claim.file_size)
-        checksum = _checksum(claim.sha256)
+        checksum = from_hexadecimal(claim.sha256)
         image = self._pending(file_name, file_format, claim.file_size)
         self.items.add(image)
         signed = self.originals.sign_put(
@@ -162,7 +158,7 @@ class Uploads:
             TooLarge: There is more than one request can carry.
             InvalidInput: It is not Base64, not a photo, or not what the claim says.
         """
-        content = _decoded(encoded, limit=min(self.max_bytes, MAX_INLINE_BYTES))
+        content = decoded(encoded, limit=min(self.max_bytes, MAX_INLINE_BYTES))
         if claim.file_type is not None:
             _accepted(claim.file_type)
         file_format = formats.by_content(content)
@@ -170,9 +166,8 @@ class Uploads:
             raise InvalidInput("unsupported_type", f"Only {formats.LABELS} photos can be uploaded.")
         if claim.file_size not in (None, len(content)):
             raise InvalidInput("invalid_size", "fileSize is not the size of the image.")
-        digest = hashlib.sha256(content).digest()
-        checksum = base64.b64encode(digest).decode("ascii")
-        if _checksum(claim.sha256) not in (None, checksum):
+        checksum = base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")
+        if from_hexadecimal(claim.sha256) not in (None, checksum):
             raise InvalidInput("invalid_sha256", "sha256 is not the hash of the image.")
         image = self._pending(claim.file_name or "", file_format, len(content))
         self.items.add(image)
@@ -225,33 +220,3 @@ def _accepted(file_type: str) -> formats.Format:
             f"fileType must be one of {formats.MEDIA_TYPES}.",
         )
     return file_format
-
-
-def _checksum(sha256: str | None) -> str | None:
-    if sha256 is None:
-        return None
-    if not _SHA256.fullmatch(sha256):
-        raise InvalidInput("invalid_sha256", "sha256 must be 64 hexadecimal digits.")
-    return base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
-
-
-def _decoded(encoded: str, limit: int) -> bytes:
-    prefix = _DATA_PREFIX.match(encoded)
-    # Encoders that follow the rules of mail break their lines.
-    digits = "".join(encoded[prefix.end() if prefix else 0 :].split())
-    too_large = TooLarge(
-        "image_too_large",
-        f"The image is too large to be sent in the request: at most {limit:,} bytes. "
-        "Ask for an upload address instead.",
-    )
-    if len(digits) // 4 * 3 - 2 > limit:
-        raise too_large
-    try:
-        content = base64.b64decode(digits, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise InvalidInput("invalid_image", "The image is not valid Base64.") from error
-    if not content:
-        raise InvalidInput("invalid_image", "The image is empty.")
-    if len(content) > limit:
-        raise too_large
-    return content

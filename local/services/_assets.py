@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import zipfile
 from pathlib import Path
@@ -35,6 +37,11 @@ def zipped(archive: Any) -> bytes:
         path = Path(archive.path)
         return path.read_bytes() if path.is_file() else _pack(_entries(archive))
     return _pack(_entries(archive))
+
+
+def checksum(package: bytes) -> str:
+    """What Lambda calls the SHA-256 of a package, in Base64."""
+    return base64.b64encode(hashlib.sha256(package).digest()).decode()
 
 
 def _entries(archive: Any, prefix: str = "") -> dict[str, bytes]:

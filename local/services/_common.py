@@ -24,7 +24,7 @@ Shape: TypeAlias = Mapping[str, Rule]
 """Pulumi's name to: AWS's name; or AWS's name and how to translate the value; or None, which is
 accepted without an effect."""
 
-_ABSENT = ("NoSuch", "NotFound", "NonExistent", "404")
+_ABSENT = ("NoSuch", "NotFound", "NonExistent", "DoesNotExist")
 
 
 def translate(source: Mapping[str, Any], shape: Shape, where: str = "") -> Properties:

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from local.resource import Aws, Created, Properties, ReplaceError
-from local.services import _policies, openapi
+from local.services import _policies, openapi, openapi_models
 from local.services._common import (
     absent_is_fine,
     block,
@@ -45,7 +45,7 @@ class RestApi:
             "tags",
         )
     )
-    limits = "a changed contract answers at once, not with its next deployment"
+    limits = "a changed contract answers at once, not with its next deployment; no compression"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it and make what its document describes."""
@@ -59,6 +59,8 @@ class RestApi:
             "endpointConfiguration": _endpoint(inputs),
             "tags": tag_map(inputs),
         }
+        if inputs.get("minimumCompressionSize"):
+            arguments["minimumCompressionSize"] = int(inputs["minimumCompressionSize"])
         if inputs.get("apiKeySource"):
             arguments["apiKeySource"] = inputs["apiKeySource"]
         if inputs.get("policy"):
@@ -78,6 +80,7 @@ class RestApi:
         patches = {
             "/name": new.get("name"),
             "/description": _description(new, document),
+            "/minimumCompressionSize": new.get("minimumCompressionSize"),
             "/policy": new.get("policy") and _policies.without_tls_conditions(new["policy"]),
         }
         client.update_rest_api(
@@ -174,7 +177,7 @@ def _build(client: Any, api: str, plan: openapi.Plan) -> None:
             restApiId=api,
             name=name,
             contentType="application/json",
-            schema=openapi.model_text(schema),
+            schema=openapi_models.model_text(schema),
         )
     validators = {
         name: client.create_request_validator(restApiId=api, name=name, **entry)["id"]

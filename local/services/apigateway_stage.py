@@ -1,4 +1,4 @@
-"""How a REST API is deployed: deployments, stages, their limits, and the account's log role."""
+"""How a REST API is deployed: deployments and stages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Deployment:
     """A snapshot of an API; another trigger asks for another one."""
 
-    known = known(("restApi", "description", "triggers", "variables"))
+    known = known(("restApi", "description", "triggers"))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
@@ -35,7 +35,7 @@ class Deployment:
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Only the words about it change in place."""
-        if changed(old, new, ("restApi", "triggers", "variables", "region")):
+        if changed(old, new, ("restApi", "triggers", "region")):
             raise ReplaceError("a deployment is a snapshot")
         aws.client("apigateway", new.get("region")).update_deployment(
             restApiId=new["restApi"],
@@ -73,10 +73,11 @@ class Stage:
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""
+        del name
         client = aws.client("apigateway", inputs.get("region"))
         client.create_stage(
             restApiId=inputs["restApi"],
-            stageName=inputs.get("stageName") or name,
+            stageName=inputs["stageName"],
             deploymentId=inputs["deployment"],
             description=inputs.get("description") or "",
             tracingEnabled=bool(inputs.get("xrayTracingEnabled")),
@@ -159,98 +160,7 @@ def _logging(inputs: Properties) -> dict[str, str]:
     return {f"/accessLogSettings/{name}": str(value) for name, value in settings.items()}
 
 
-_SETTINGS = {
-    "cacheDataEncrypted": "caching/dataEncrypted",
-    "cacheTtlInSeconds": "caching/ttlInSeconds",
-    "cachingEnabled": "caching/enabled",
-    "dataTraceEnabled": "logging/dataTrace",
-    "loggingLevel": "logging/loglevel",
-    "metricsEnabled": "metrics/enabled",
-    "requireAuthorizationForCacheControl": "caching/requireAuthorizationForCacheControl",
-    "throttlingBurstLimit": "throttling/burstLimit",
-    "throttlingRateLimit": "throttling/rateLimit",
-    "unauthorizedCacheControlHeaderStrategy": "caching/unauthorizedCacheControlHeaderStrategy",
-}
-
-
-def method_patches(inputs: Properties) -> list[dict[str, str]]:
-    """The settings of a method, or of all of them (`*/*`), as patches of its stage."""
-    path, _, verb = str(inputs["methodPath"]).rpartition("/")
-    place = f"/{path.replace('/', '~1')}/{verb}"
-    settings: Properties = inputs["settings"]
-    return [
-        {"op": "replace", "path": f"{place}/{_SETTINGS[name]}", "value": text(value)}
-        for name, value in settings.items()
-    ]
-
-
-class MethodSettings:
-    """Throttling, metrics and logging of a stage's methods."""
-
-    known = known(("restApi", "stageName", "methodPath", "settings"))
-    limits = "no execution logs and no metrics of single methods"
-
-    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
-        """Set them."""
-        del name
-        self._patch(aws, inputs, method_patches(inputs))
-        return Created(f"{inputs['restApi']}-{inputs['stageName']}-{inputs['methodPath']}")
-
-    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Forget the old ones and set them anew."""
-        if changed(old, new, ("restApi", "stageName", "methodPath", "region")):
-            raise ReplaceError("settings belong to their methods")
-        self.delete(aws, current, old)
-        return self.create(aws, current.id, new)
-
-    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Forget them."""
-        del current
-        path, _, verb = str(inputs["methodPath"]).rpartition("/")
-        place = f"/{path.replace('/', '~1')}/{verb}"
-        with absent_is_fine():
-            self._patch(aws, inputs, [{"op": "remove", "path": place}])
-
-    def _patch(self, aws: Aws, inputs: Properties, operations: list[dict[str, str]]) -> None:
-        aws.client("apigateway", inputs.get("region")).update_stage(
-            restApiId=inputs["restApi"],
-            stageName=inputs["stageName"],
-            patchOperations=operations,
-        )
-
-
-class Account:
-    """The role that API Gateway writes logs with, one for the whole account."""
-
-    known = known(("cloudwatchRoleArn",))
-    limits = ""
-
-    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
-        """Set it."""
-        del name
-        found = aws.client("apigateway", inputs.get("region")).update_account(
-            patchOperations=[
-                {
-                    "op": "replace",
-                    "path": "/cloudwatchRoleArn",
-                    "value": inputs.get("cloudwatchRoleArn") or "",
-                }
-            ]
-        )
-        return Created("api-gateway-account", {"apiKeyVersion": found.get("apiKeyVersion", "")})
-
-    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Set it anew."""
-        del old
-        return self.create(aws, current.id, new)
-
-    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Leave it: other stacks of the account log with it too, and AWS has no way back."""
-
-
 KINDS: dict[str, Kind] = {
     "aws:apigateway/deployment:Deployment": Deployment(),
     "aws:apigateway/stage:Stage": Stage(),
-    "aws:apigateway/methodSettings:MethodSettings": MethodSettings(),
-    "aws:apigateway/account:Account": Account(),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from local import addresses
@@ -20,6 +20,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from local.resource import Kind
 
 
@@ -36,6 +38,32 @@ _ACCESS_CONTROL: Shape = {
     "signingProtocol": "SigningProtocol",
 }
 
+_CACHE_KEY: Shape = {
+    "enableAcceptEncodingBrotli": "EnableAcceptEncodingBrotli",
+    "enableAcceptEncodingGzip": "EnableAcceptEncodingGzip",
+    "cookiesConfig": (
+        "CookiesConfig",
+        {"cookieBehavior": "CookieBehavior", "cookies": ("Cookies", _items)},
+    ),
+    "headersConfig": (
+        "HeadersConfig",
+        {"headerBehavior": "HeaderBehavior", "headers": ("Headers", _items)},
+    ),
+    "queryStringsConfig": (
+        "QueryStringsConfig",
+        {"queryStringBehavior": "QueryStringBehavior", "queryStrings": ("QueryStrings", _items)},
+    ),
+}
+
+
+def _cache_key(values: Properties) -> Properties:
+    return {
+        "EnableAcceptEncodingGzip": False,
+        "EnableAcceptEncodingBrotli": False,
+        **translate(values, _CACHE_KEY, "parametersInCacheKeyAndForwardedToOrigin"),
+    }
+
+
 _CACHE: Shape = {
     "name": "Name",
     "comment": "Comment",
@@ -44,25 +72,7 @@ _CACHE: Shape = {
     "minTtl": "MinTTL",
     "parametersInCacheKeyAndForwardedToOrigin": (
         "ParametersInCacheKeyAndForwardedToOrigin",
-        {
-            "enableAcceptEncodingBrotli": "EnableAcceptEncodingBrotli",
-            "enableAcceptEncodingGzip": "EnableAcceptEncodingGzip",
-            "cookiesConfig": (
-                "CookiesConfig",
-                {"cookieBehavior": "CookieBehavior", "cookies": ("Cookies", _items)},
-            ),
-            "headersConfig": (
-                "HeadersConfig",
-                {"headerBehavior": "HeaderBehavior", "headers": ("Headers", _items)},
-            ),
-            "queryStringsConfig": (
-                "QueryStringsConfig",
-                {
-                    "queryStringBehavior": "QueryStringBehavior",
-                    "queryStrings": ("QueryStrings", _items),
-                },
-            ),
-        },
+        _cache_key,
     ),
 }
 
@@ -152,6 +162,8 @@ class Policy:
     operation: str
     name: str
     limits: str = ""
+    required: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What the API wants and the provider adds by itself."""
 
     @property
     def known(self) -> frozenset[str]:
@@ -183,7 +195,7 @@ class Policy:
 
     def _config(self, port: int, name: str, inputs: Properties) -> Properties:
         del port
-        return {"Name": name, **pick(inputs, self.shape)}
+        return {"Name": name, **self.required, **pick(inputs, self.shape)}
 
     def _call(self, client: Any, verb: str, **arguments: Any) -> Properties:
         return getattr(client, f"{verb}_{self.operation}")(**arguments)
@@ -208,7 +220,7 @@ KINDS: dict[str, Kind] = {
         "OriginAccessControl",
     ),
     "aws:cloudfront/cachePolicy:CachePolicy": Policy(
-        _CACHE, "cache_policy", "CachePolicy", "nothing is cached"
+        _CACHE, "cache_policy", "CachePolicy", "nothing is cached", {"MinTTL": 0}
     ),
     "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": HeadersPolicy(
         _HEADERS,

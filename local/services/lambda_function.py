@@ -1,9 +1,7 @@
-"""Functions and the layers they stand on."""
+"""Functions."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -64,7 +62,8 @@ _DEFAULTS: Properties = {
 }
 
 _CODE = ("code", "sourceCodeHash", "architectures", "publish")
-_WAIT = {"Delay": 1, "MaxAttempts": 60}
+# Functions are ready in a blink here; the waiters of boto3 would look once a second.
+_WAIT = {"Delay": 0.1, "MaxAttempts": 600}
 
 
 class Function:
@@ -164,7 +163,7 @@ class Function:
         found = client.get_function_configuration(FunctionName=function)
         arn, version = found["FunctionArn"], _latest(client, function)
         region = arn.split(":")[3]
-        checksum = base64.b64encode(hashlib.sha256(package).digest()).decode()
+        checksum = _assets.checksum(package)
         return Created(
             function,
             {
@@ -192,61 +191,4 @@ def _latest(client: Any, function: str) -> str:
     return versions[-1]["Version"] if versions else "$LATEST"
 
 
-_LAYER: Shape = {
-    "compatibleArchitectures": "CompatibleArchitectures",
-    "compatibleRuntimes": "CompatibleRuntimes",
-    "description": "Description",
-    "licenseInfo": "LicenseInfo",
-}
-
-
-class LayerVersion:
-    """One version of a layer; another content is another version."""
-
-    known = known(_LAYER, also=("layerName", "code", "sourceCodeHash", "skipDestroy"))
-    limits = ""
-
-    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
-        """Publish it."""
-        package = _assets.zipped(inputs["code"])
-        made = aws.client("lambda", inputs.get("region")).publish_layer_version(
-            LayerName=inputs.get("layerName") or name,
-            Content={"ZipFile": package},
-            **pick(inputs, _LAYER),
-        )
-        checksum = base64.b64encode(hashlib.sha256(package).digest()).decode()
-        return Created(
-            made["LayerVersionArn"],
-            {
-                "arn": made["LayerVersionArn"],
-                "layerArn": made["LayerArn"],
-                "version": str(made["Version"]),
-                "createdDate": made["CreatedDate"],
-                "codeSha256": checksum,
-                "sourceCodeHash": checksum,
-                "sourceCodeSize": len(package),
-            },
-        )
-
-    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Versions never change; the same one stays as it is."""
-        del aws
-        if changed(old, encode(new), self.known):
-            raise ReplaceError("a version of a layer never changes")
-        return current
-
-    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Remove the version, unless it is to stay."""
-        if inputs.get("skipDestroy"):
-            return
-        with absent_is_fine():
-            aws.client("lambda", inputs.get("region")).delete_layer_version(
-                LayerName=current.outputs["layerArn"],
-                VersionNumber=int(current.outputs["version"]),
-            )
-
-
-KINDS: dict[str, Kind] = {
-    "aws:lambda/function:Function": Function(),
-    "aws:lambda/layerVersion:LayerVersion": LayerVersion(),
-}
+KINDS: dict[str, Kind] = {"aws:lambda/function:Function": Function()}

@@ -38,19 +38,21 @@ class Permission:
     """A statement in a function's own policy."""
 
     known = known(_PERMISSION, also=("statementId",))
-    limits = ""
+    limits = "API Gateway invokes a function whether or not the function's own policy lets it"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Add it."""
         statement = inputs.get("statementId") or name
+        client = aws.client("lambda", inputs.get("region"))
+        arguments = pick(inputs, _PERMISSION)
         try:
-            aws.client("lambda", inputs.get("region")).add_permission(
-                StatementId=statement, **pick(inputs, _PERMISSION)
-            )
+            client.add_permission(StatementId=statement, **arguments)
         except ClientError as error:
-            # Left behind by a deployment that was cut off.
             if error_code(error) != "ResourceConflictException":
                 raise
+            # Left behind by a deployment that was cut off, or about to be replaced by this one.
+            self.delete(aws, Created(statement), inputs)
+            client.add_permission(StatementId=statement, **arguments)
         return Created(statement, {"statementId": statement})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:

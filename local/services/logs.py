@@ -22,8 +22,6 @@ from local.services._common import (
 if TYPE_CHECKING:
     from local.resource import Kind
 
-_DELIVERY_LIMIT = "log deliveries are stored but no logs are delivered"
-
 
 class LogGroup:
     """A log group with its retention."""
@@ -86,7 +84,7 @@ class LogDeliverySource:
     """Whose logs are delivered."""
 
     known = known(_SOURCE)
-    limits = _DELIVERY_LIMIT
+    limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Put it."""
@@ -124,7 +122,7 @@ class LogDeliveryDestination:
     """Where logs are delivered to."""
 
     known = known(_DESTINATION)
-    limits = _DELIVERY_LIMIT
+    limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Put it."""
@@ -167,7 +165,7 @@ class LogDelivery:
     """A source joined to a destination."""
 
     known = known(_DELIVERY)
-    limits = _DELIVERY_LIMIT
+    limits = "log deliveries are stored but no logs are delivered"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Join them."""

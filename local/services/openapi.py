@@ -10,20 +10,21 @@ function's answer on as it is and uses the documented responses for its own expo
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from local.resource import Properties, UnknownPropertyError
 from local.services._common import block, blocks, strings
+from local.services.openapi_models import SCHEMA_REF, model_name, model_schema
+from local.services.openapi_responses import (
+    gateway_response,
+    integration_responses,
+    method_responses,
+    resolve,
+)
 
 _VERBS = ("get", "put", "post", "delete", "options", "head", "patch")
 _ANY = "x-amazon-apigateway-any-method"
-_SCHEMA_REF = re.compile(r"^#/components/schemas/(?P<name>[^/]+)$")
-# Of OpenAPI's schema only; JSON Schema draft 4, which API Gateway's models are, has no such words.
-_NOT_DRAFT_4 = ("example", "xml", "externalDocs", "discriminator", "readOnly", "writeOnly")
-
 _DOCUMENT_EXTENSIONS = frozenset(
     {
         "x-amazon-apigateway-request-validators",
@@ -35,17 +36,19 @@ _DOCUMENT_EXTENSIONS = frozenset(
 _OPERATION_EXTENSIONS = frozenset(
     {"x-amazon-apigateway-request-validator", "x-amazon-apigateway-integration"}
 )
-_INTEGRATION = {
-    "uri": "uri",
-    "connectionType": "connectionType",
-    "credentials": "credentials",
-    "requestParameters": "requestParameters",
-    "requestTemplates": "requestTemplates",
-    "timeoutInMillis": "timeoutInMillis",
-    "cacheNamespace": "cacheNamespace",
-    "cacheKeyParameters": "cacheKeyParameters",
-    "contentHandling": "contentHandling",
-}
+_INTEGRATION = frozenset(
+    {
+        "uri",
+        "connectionType",
+        "credentials",
+        "requestParameters",
+        "requestTemplates",
+        "timeoutInMillis",
+        "cacheNamespace",
+        "cacheKeyParameters",
+        "contentHandling",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def expand(document: Properties, api: str) -> Plan:
     if document.get("security") or _component(document, "securitySchemes"):
         raise UnknownPropertyError("the API's document: security schemes are not translated")
     models = {
-        name: _model_schema(schema, api) for name, schema in _component(document, "schemas").items()
+        name: model_schema(schema, api) for name, schema in _component(document, "schemas").items()
     }
     methods: list[Method] = []
     for path, item in block(document, "paths").items():
@@ -92,11 +95,11 @@ def expand(document: Properties, api: str) -> Plan:
                 name = "ANY" if verb == _ANY else verb.upper()
                 request_models: dict[str, str] = {}
                 for content_type, schema in _request_schemas(document, operation).items():
-                    match = _SCHEMA_REF.match(schema.get("$ref", ""))
+                    match = SCHEMA_REF.match(schema.get("$ref", ""))
                     # A schema that is written in place becomes a model of its own.
-                    model = match["name"] if match else _model_name(path, name)
+                    model = match["name"] if match else model_name(path, name)
                     request_models[content_type] = model
-                    models.setdefault(model, _model_schema(schema, api))
+                    models.setdefault(model, model_schema(schema, api))
                 methods.append(_method(document, path, name, operation, request_models))
     return Plan(
         models=models,
@@ -108,17 +111,13 @@ def expand(document: Properties, api: str) -> Plan:
             for name, entry in block(document, "x-amazon-apigateway-request-validators").items()
         },
         gateway_responses={
-            kind: _gateway_response(kind, entry)
+            kind: gateway_response(kind, entry)
             for kind, entry in block(document, "x-amazon-apigateway-gateway-responses").items()
         },
         paths=_with_parents(block(document, "paths")),
         methods=methods,
         binary_media_types=strings(document, "x-amazon-apigateway-binary-media-types"),
     )
-
-
-def _model_name(path: str, verb: str) -> str:
-    return re.sub(r"[^A-Za-z0-9]", "", f"{verb}{path}Request")
 
 
 def _component(document: Properties, kind: str) -> dict[str, Properties]:
@@ -131,16 +130,6 @@ def _refuse(source: Properties, extensions: frozenset[str], where: str) -> None:
             raise UnknownPropertyError(f"{where}: {name} is not translated")
 
 
-def _resolve(document: Properties, value: Properties) -> Properties:
-    """What a local reference of a parameter, body, response or header stands for."""
-    while "$ref" in value:
-        found: Any = document
-        for part in value["$ref"].removeprefix("#/").split("/"):
-            found = found[part]
-        value = found
-    return value
-
-
 def _with_parents(paths: dict[str, Any]) -> list[str]:
     found: dict[str, None] = {}
     for path in paths:
@@ -148,31 +137,6 @@ def _with_parents(paths: dict[str, Any]) -> list[str]:
         for length in range(1, len(parts) + 1):
             found["/" + "/".join(parts[:length])] = None
     return list(found)
-
-
-def _model_schema(schema: Any, api: str) -> Any:
-    """A schema as a model: references lead to other models, as API Gateway's own import has it."""
-    if isinstance(schema, list):
-        return [_model_schema(entry, api) for entry in cast("list[Any]", schema)]
-    if not isinstance(schema, dict):
-        return schema
-    source = cast("Properties", schema)
-    if isinstance(source.get("$ref"), str):
-        match = _SCHEMA_REF.match(source["$ref"])
-        if match is None:
-            raise UnknownPropertyError(f"the reference {source['$ref']} leads to no schema")
-        models = f"https://apigateway.amazonaws.com/restapis/{api}/models"
-        return {"$ref": f"{models}/{match['name']}"}
-    return {
-        name: _properties(entry, api) if name == "properties" else _model_schema(entry, api)
-        for name, entry in source.items()
-        if name not in _NOT_DRAFT_4
-    }
-
-
-def _properties(properties: dict[str, Any], api: str) -> dict[str, Any]:
-    # Here the keys are names of properties, so `example` is one like any other.
-    return {name: _model_schema(entry, api) for name, entry in properties.items()}
 
 
 def _method(
@@ -205,8 +169,8 @@ def _method(
         ),
         arguments=arguments,
         integration=integration,
-        method_responses={} if proxied else _method_responses(document, operation),
-        integration_responses={} if proxied else _integration_responses(declared),
+        method_responses={} if proxied else method_responses(document, operation),
+        integration_responses={} if proxied else integration_responses(declared),
     )
 
 
@@ -214,7 +178,7 @@ def _parameters(document: Properties, item: Properties, operation: Properties) -
     places = {"path": "path", "query": "querystring", "header": "header"}
     found: dict[str, bool] = {}
     for entry in [*blocks(item, "parameters"), *blocks(operation, "parameters")]:
-        parameter = _resolve(document, entry)
+        parameter = resolve(document, entry)
         if place := places.get(parameter["in"]):
             name = f"method.request.{place}.{parameter['name']}"
             found[name] = bool(parameter.get("required"))
@@ -223,7 +187,7 @@ def _parameters(document: Properties, item: Properties, operation: Properties) -
 
 def _request_schemas(document: Properties, operation: Properties) -> dict[str, Properties]:
     """The schemas of the request's body by content type."""
-    body = _resolve(document, block(operation, "requestBody"))
+    body = resolve(document, block(operation, "requestBody"))
     return {
         content_type: media["schema"]
         for content_type, media in block(body, "content").items()
@@ -241,55 +205,7 @@ def _integration(declared: Properties, where: str) -> Properties:
         elif name == "passthroughBehavior":
             result[name] = str(value).upper()
         elif name in _INTEGRATION:
-            result[_INTEGRATION[name]] = value
+            result[name] = value
         elif name != "responses":
             raise UnknownPropertyError(f"{where}: the integration's {name} is not translated")
     return result
-
-
-def _method_responses(document: Properties, operation: Properties) -> dict[str, Properties]:
-    found: dict[str, Properties] = {}
-    for status, entry in block(operation, "responses").items():
-        response = _resolve(document, entry)
-        found[str(status)] = {
-            "responseParameters": {
-                f"method.response.header.{name}": False for name in block(response, "headers")
-            },
-            "responseModels": {
-                content_type: match["name"]
-                for content_type, media in block(response, "content").items()
-                if (match := _SCHEMA_REF.match(block(media, "schema").get("$ref", "")))
-            },
-        }
-    return found
-
-
-def _integration_responses(declared: Properties) -> dict[str, Properties]:
-    found: dict[str, Properties] = {}
-    for pattern, entry in block(declared, "responses").items():
-        response: Properties = {
-            name: entry[name]
-            for name in ("responseParameters", "responseTemplates", "contentHandling")
-            if name in entry
-        }
-        if pattern != "default":
-            response["selectionPattern"] = pattern
-        found[str(entry["statusCode"])] = response
-    return found
-
-
-def _gateway_response(kind: str, entry: Properties) -> Properties:
-    result: Properties = {}
-    for name, value in entry.items():
-        if name == "statusCode":
-            result[name] = str(value)
-        elif name in ("responseParameters", "responseTemplates"):
-            result[name] = value
-        else:
-            raise UnknownPropertyError(f"the gateway response {kind}: {name} is not translated")
-    return result
-
-
-def model_text(schema: Properties) -> str:
-    """A model's schema as API Gateway stores it."""
-    return json.dumps({"$schema": "http://json-schema.org/draft-04/schema#", **schema})

@@ -41,7 +41,7 @@ _ATTRIBUTES: Shape = {
 # What SQS gives a queue that does not ask, so that a property taken away again has its effect.
 _DEFAULTS = {
     "DelaySeconds": "0",
-    "MaximumMessageSize": "262144",
+    "MaximumMessageSize": "1048576",
     "MessageRetentionPeriod": "345600",
     "ReceiveMessageWaitTimeSeconds": "0",
     "VisibilityTimeout": "30",
@@ -66,7 +66,7 @@ class Queue:
     """A queue with its attributes."""
 
     known = known(_ATTRIBUTES, also=("name", "tags"))
-    limits = _policies.LIMIT
+    limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it; an equal queue of this name is taken as it is."""

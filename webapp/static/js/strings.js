@@ -58,7 +58,7 @@ export const text = {
     removed: (name) => `${name} was deleted.`,
     moreFailed: "More photos could not be loaded.",
     /** @param {number} count */
-    loaded: (count) => `${photos(count)} more.`,
+    loaded: (count) => (count === 1 ? "1 more photo." : `${count} more photos.`),
     showMore: "Show more",
     loadingMore: "Loading…",
     tryAgain: "Try again",

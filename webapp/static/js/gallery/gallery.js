@@ -59,7 +59,7 @@ export class Gallery {
       this.#append([...page.images]);
       for (const photo of known) this.add(photo);
       this.#next(page.nextCursor);
-      this.#state();
+      this.#state(this.#filled());
     } catch (error) {
       if (this.stopping.signal.aborted) return;
       find(this.element, "#error-text", HTMLElement).textContent = sentence(error);
@@ -105,7 +105,9 @@ export class Gallery {
     this.grid.insertBefore(card.element, this.cards[index]?.element ?? null);
     this.cards.splice(index, 0, card);
     this.#arrange(true);
-    this.#state();
+    // While the list is being read, or could not be read, this photo alone would look like all of it.
+    if (this.element.dataset.state === "error") void this.load();
+    else if (this.element.dataset.state !== "loading") this.#state(this.#filled());
   }
 
   /**
@@ -119,7 +121,7 @@ export class Gallery {
     this.cards.splice(index, 1);
     card.element.remove();
     this.#arrange(true);
-    this.#state();
+    this.#state(this.#filled());
     const neighbour = this.cards[index] ?? this.cards[index - 1];
     const target = neighbour?.link ?? document.querySelector(".state-empty button");
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
@@ -176,8 +178,12 @@ export class Gallery {
     this.moreText.textContent = "";
   }
 
-  /** @param {State} [state] by default what the number of photos makes it */
-  #state(state = this.cards.length || this.cursor ? "ready" : "empty") {
+  #filled() {
+    return this.cards.length || this.cursor ? "ready" : "empty";
+  }
+
+  /** @param {State} state */
+  #state(state) {
     this.element.dataset.state = state;
     this.element.setAttribute("aria-busy", String(state === "loading"));
   }

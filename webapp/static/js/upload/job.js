@@ -12,7 +12,7 @@
 const NEXT = {
   waiting: ["preparing", "processing"],
   preparing: ["uploading", "processing", "failed", "refused"],
-  uploading: ["processing", "failed"],
+  uploading: ["processing", "failed", "refused"],
   processing: ["ready", "failed", "refused"],
   ready: [],
   failed: ["waiting"],

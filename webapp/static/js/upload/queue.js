@@ -2,6 +2,7 @@
 /** Many files at once: a few are sent at a time, and whatever happens to one stops no other. */
 
 import { ApiError } from "../api.js";
+import { text } from "../strings.js";
 import { refusal } from "./checks.js";
 import { UploadJob } from "./job.js";
 import { Unreadable, deliver, follow } from "./transfer.js";
@@ -107,10 +108,13 @@ export class UploadQueue extends EventTarget {
     // What the service says about the photo itself will not change by sending it again.
     const final =
       error instanceof Unreadable ||
-      (error instanceof ApiError && ["not_made", ...REFUSALS].includes(error.code));
-    job.become(final && NOT_SENDING.includes(job.state) ? "refused" : "failed", message(error));
+      (error instanceof ApiError && FINAL.includes(error.code));
+    const expected = error instanceof ApiError || error instanceof Unreadable;
+    const reason = expected ? error.message : text.errors.server;
+    job.become(final ? "refused" : "failed", reason);
     this.onFailed(job);
-    if (!(error instanceof ApiError || error instanceof Unreadable)) throw error;
+    // A mistake in these scripts belongs into the console.
+    if (!expected) throw error;
   }
 
   #changed() {
@@ -118,9 +122,5 @@ export class UploadQueue extends EventTarget {
   }
 }
 
-/** Answers of the API about the file, not about the moment. */
-const REFUSALS = ["unsupported_type", "file_too_large", "invalid_size"];
-const NOT_SENDING = ["preparing", "processing"];
-
-/** @param {unknown} error */
-const message = (error) => (error instanceof Error ? error.message : String(error));
+/** Codes that say something about the file, not about the moment. */
+const FINAL = ["unsupported_type", "file_too_large", "invalid_size", "not_made", "gone"];

@@ -96,7 +96,7 @@ async function look(job) {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 404) {
-      throw new ApiError(text.errors.gone, { status: 404, code: error.code });
+      throw new ApiError(text.errors.gone, { status: 404, code: "gone" });
     }
     if (!error.passing) throw error;
     return null;

@@ -9,7 +9,7 @@ import { UploadRow } from "./row.js";
 /** @typedef {import("./queue.js").UploadQueue} UploadQueue */
 
 /** How long finished uploads stay in the list. */
-const STAYS_MS = 5_000;
+const STAYS_MS = 8_000;
 
 export class UploadTray {
   /**
@@ -64,9 +64,26 @@ export class UploadTray {
         this.queue.remove(job);
       },
     });
-    job.addEventListener("change", () => this.#summarise(), { signal: row.listening.signal });
+    const changed = () => {
+      this.#summarise();
+      if (troubled(job)) this.#raise(row);
+    };
+    job.addEventListener("change", changed, { signal: row.listening.signal });
     this.rows.set(job, row);
     this.list.append(row.element);
+    if (troubled(job)) this.#raise(row);
+  }
+
+  /**
+   * What went wrong must not be hidden below hundreds of lines that are fine.
+   *
+   * @param {UploadRow} row
+   */
+  #raise(row) {
+    const { element } = row;
+    if (element.dataset.raised || element.contains(document.activeElement)) return;
+    element.dataset.raised = "yes";
+    this.list.insertBefore(element, this.list.querySelector(":scope > :not([data-raised])"));
   }
 
   /** @param {UploadJob} job @param {UploadRow} row */
@@ -107,6 +124,9 @@ export class UploadTray {
     find(document, "[data-action=choose]", HTMLButtonElement).focus({ preventScroll: true });
   }
 }
+
+/** @param {UploadJob} job */
+const troubled = ({ state }) => state === "failed" || state === "refused";
 
 /**
  * How much of all that is under way has been sent, 0 to 1.

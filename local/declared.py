@@ -1,0 +1,33 @@
+"""What goes into the engine and what it tells: a declared resource, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A resource as the program declares it."""
+
+    urn: str
+    type: str
+    name: str
+    inputs: dict[str, Any]
+    region: str
+    protect: bool = False
+    retain: bool = False
+    delete_first: bool = False
+    ignore_changes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that the engine has done."""
+
+    action: Action
+    type: str
+    name: str
+    seconds: float

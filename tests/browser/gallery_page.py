@@ -1,0 +1,80 @@
+"""The page as a person names its parts: by role, label and words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.files import Upload
+
+
+class GalleryPage:
+    """One tab that shows the gallery."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.photos = page.get_by_role("list", name="Photos, newest first").get_by_role("listitem")
+        self.uploads = page.get_by_role("region", name="Uploads")
+        self.add_button = page.get_by_role("button", name="Add photos")
+        # What is asked for depends on whether there is a mouse to drop with.
+        self.empty = page.get_by_role(
+            "heading", name=re.compile("Drop your photos here|Add the first photos")
+        )
+        self.question = page.get_by_role("dialog", name="Delete this photo?")
+        self.full_view = page.get_by_role("dialog", name="Photo, full view")
+
+    def open(self) -> GalleryPage:
+        """Go to the site and wait until the gallery is there, with photos or without."""
+        self.page.goto("/")
+        expect(self.page.locator("#gallery")).to_have_attribute("aria-busy", "false")
+        return self
+
+    def choose(self, *files: Upload | Path) -> None:
+        """Press the button and choose files in the chooser that opens."""
+        with self.page.expect_file_chooser() as chooser:
+            self.add_button.click()
+        # Playwright takes either all as paths or all as content.
+        chosen: Sequence[Upload] | Sequence[Path] = files  # pyright: ignore[reportAssignmentType]
+        chooser.value.set_files(chosen)  # pyright: ignore[reportArgumentType]
+
+    def photo(self, name: str) -> Locator:
+        """The photo of this name in the gallery, with its caption and buttons."""
+        link = self.page.get_by_role("link", name=f"Open {name}", exact=True)
+        return self.photos.filter(has=link)
+
+    def link(self, name: str) -> Locator:
+        """What opens the photo."""
+        return self.photo(name).get_by_role("link", name=f"Open {name}", exact=True)
+
+    def picture(self, name: str) -> Locator:
+        """The photo's picture in the gallery."""
+        return self.photo(name).get_by_role("img", name=f"Photo: {name}", exact=True)
+
+    def delete_button(self, name: str) -> Locator:
+        """Asks whether to delete the photo."""
+        return self.photo(name).get_by_role("button", name=f"Delete {name}", exact=True)
+
+    def row(self, name: str) -> Locator:
+        """The file's line in the list of uploads."""
+        return self.uploads.get_by_role("listitem").filter(
+            has=self.page.get_by_text(name, exact=True)
+        )
+
+    def expect_shown(self, name: str) -> None:
+        """The photo is in the gallery, and its picture is loaded and seen."""
+        self.photo(name).scroll_into_view_if_needed()
+        expect(self.picture(name)).to_be_visible()
+        expect(self.photo(name)).to_have_class(re.compile(r"\bis-loaded\b"))
+
+    def names(self) -> list[str]:
+        """The names of the photos, in the order of the page."""
+        links = self.photos.get_by_role("link", name=re.compile("^Open ")).all()
+        return [(link.get_attribute("aria-label") or "").removeprefix("Open ") for link in links]

@@ -1,0 +1,57 @@
+"""Start Chromium, cut off from everything but this machine, and open windows of it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser import chromium
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from playwright.sync_api import Browser, BrowserContext
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+_ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-proxy-server",
+    # Whatever else would be asked for does not exist, on a closed network and on an open one alike.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost",
+]
+
+
+@contextmanager
+def started() -> Generator[Browser]:
+    """A Chromium without windows of its own, closed at the end."""
+    # Chromium refuses to run its sandbox as root, which is who CI often is.
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    executable = chromium.ensure()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=[*_ARGUMENTS, *sandbox]
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def opened(browser: Browser, site_url: str, **settings: Any) -> BrowserContext:
+    """A visitor of the site with a profile of its own; `settings` are those of Playwright."""
+    context = browser.new_context(
+        base_url=site_url,
+        # The page honours this; tests then never look at a picture that is half faded in.
+        **{"viewport": DESKTOP, "reduced_motion": "reduce", "locale": "en-GB", **settings},
+    )
+    context.set_default_timeout(15_000)
+    return context

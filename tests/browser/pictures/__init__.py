@@ -1,0 +1,1 @@
+"""Pictures that are drawn, not taken: the screenshots need photographs that belong to nobody."""

@@ -1,0 +1,100 @@
+"""All of it without a mouse: the focus is always somewhere that makes sense."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.files import upload
+from tests.browser.gallery_page import GalleryPage
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.album import Album
+
+
+def go_to(page: Page, target: Locator, *, most: int = 12) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    expect(target).to_be_focused()
+
+
+def test_files_are_chosen_with_the_keyboard(page: Page, gallery: GalleryPage) -> None:
+    go_to(page, gallery.add_button)
+
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    assert chooser.value.is_multiple()
+    chooser.value.set_files([upload("beach.jpg", photos.jpeg())])  # pyright: ignore[reportArgumentType]
+
+    gallery.expect_shown("beach.jpg")
+
+
+def test_the_full_view_opens_and_closes_and_gives_the_focus_back(page: Page, album: Album) -> None:
+    album.upload("beach.jpg")
+    gallery = GalleryPage(page).open()
+    go_to(page, gallery.link("beach.jpg"))
+
+    page.keyboard.press("Enter")
+    expect(gallery.full_view).to_be_visible()
+    # Tab goes round inside of the view.
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        inside = gallery.full_view.evaluate("view => view.contains(document.activeElement)")
+        assert inside
+
+    page.keyboard.press("Escape")
+
+    expect(gallery.full_view).to_have_count(0)
+    expect(gallery.link("beach.jpg")).to_be_focused()
+
+
+def test_a_photo_is_kept_with_escape_and_the_focus_returns(page: Page, album: Album) -> None:
+    album.upload("beach.jpg")
+    gallery = GalleryPage(page).open()
+    go_to(page, gallery.delete_button("beach.jpg"))
+
+    page.keyboard.press("Enter")
+    # The answer that harms nothing is the one that a hasty Enter gives.
+    expect(gallery.question.get_by_role("button", name="Keep it")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(gallery.question).to_be_hidden()
+    expect(gallery.delete_button("beach.jpg")).to_be_focused()
+
+
+def test_a_photo_is_deleted_and_the_focus_goes_to_its_neighbour(page: Page, album: Album) -> None:
+    album.upload("neighbour.jpg")
+    album.upload("beach.jpg")
+    gallery = GalleryPage(page).open()
+    go_to(page, gallery.delete_button("beach.jpg"))
+
+    page.keyboard.press("Enter")
+    go_to(page, gallery.question.get_by_role("button", name="Delete"), most=3)
+    page.keyboard.press("Enter")
+
+    expect(gallery.photo("beach.jpg")).to_be_hidden()
+    expect(gallery.link("neighbour.jpg")).to_be_focused()
+
+
+def test_what_has_the_focus_can_be_seen(page: Page, album: Album) -> None:
+    album.upload("beach.jpg")
+    gallery = GalleryPage(page).open()
+
+    for target in (
+        gallery.add_button,
+        gallery.link("beach.jpg"),
+        gallery.photo("beach.jpg").get_by_role("link", name="Download"),
+        gallery.delete_button("beach.jpg"),
+    ):
+        go_to(page, target)
+        expect(target).to_have_css("outline-style", "solid")
+        # The buttons of a photo are only seen while it is pointed at or has the focus.
+        shown = "element => getComputedStyle(element.closest('.photo-actions') ?? element).opacity"
+        assert float(target.evaluate(shown)) == 1

@@ -1,0 +1,132 @@
+"""Small screens, dark and light: what can be said about looks without comparing pixels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.files import BROKEN, upload
+from tests.browser.gallery_page import GalleryPage
+from tests.browser.launch import PHONE
+from tests.browser.test_names import NAMES
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import Visit
+
+
+# The contrast of an element's words against what is painted behind them (WCAG 2, 1 to 21).
+_CONTRAST = """
+(element) => {
+  const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = (rgb) => {
+    const [r, g, b] = rgb.slice(0, 3).map((v) => v / 255)
+      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  let behind = element;
+  let colour = [0, 0, 0, 0];
+  while (behind && (colour[3] ?? 1) < 1) {
+    colour = numbers(getComputedStyle(behind).backgroundColor);
+    behind = behind.parentElement;
+  }
+  const [high, low] = [luminance(numbers(getComputedStyle(element).color)), luminance(colour)]
+    .sort((a, b) => b - a);
+  return (high + 0.05) / (low + 0.05);
+}
+"""
+
+
+@pytest.fixture
+def phone(visit: Visit) -> GalleryPage:
+    context = visit(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
+    return GalleryPage(context.new_page()).open()
+
+
+def expect_no_sideways_scrolling(page: Page) -> None:
+    # On a phone, something that is too wide makes the whole page wider.
+    assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [
+        PHONE["width"],
+        PHONE["width"],
+    ]
+
+
+def test_a_phone_shows_the_whole_way_of_a_photo_without_sideways_scrolling(
+    phone: GalleryPage,
+) -> None:
+    page = phone.page
+    expect(phone.empty).to_be_visible()
+    expect_no_sideways_scrolling(page)
+
+    phone.choose(upload("beach.jpg", photos.jpeg()), upload("broken.jpg", BROKEN))
+    expect(phone.uploads).to_contain_text("1 photo added, 1 not")
+    expect_no_sideways_scrolling(page)
+    page.get_by_role("button", name="Close the list of uploads").tap()
+
+    phone.link("beach.jpg").tap()
+    expect(phone.full_view.get_by_text("beach.jpg", exact=True)).to_be_visible()
+    expect_no_sideways_scrolling(page)
+    phone.full_view.get_by_role("button", name="Close").tap()
+    expect(phone.full_view).to_have_count(0)
+
+    phone.delete_button("beach.jpg").tap()
+    expect(phone.question).to_be_visible()
+    expect_no_sideways_scrolling(page)
+    phone.question.get_by_role("button", name="Delete").tap()
+    expect(phone.empty).to_be_visible()
+
+
+def test_long_and_strange_names_fit_on_a_phone(phone: GalleryPage) -> None:
+    phone.choose(*(upload(name, photos.jpeg(200, 150)) for name, _ in NAMES.values()))
+    expect(phone.photos).to_have_count(len(NAMES))
+    expect_no_sideways_scrolling(phone.page)
+
+    _, kept = NAMES["300 characters"]
+    phone.delete_button(kept).click()
+    expect(phone.question).to_be_visible()
+    expect_no_sideways_scrolling(phone.page)
+
+
+def test_two_photos_stand_beside_each_other_on_a_phone(phone: GalleryPage) -> None:
+    phone.choose(upload("a.jpg", photos.jpeg()), upload("b.jpg", photos.jpeg(300, 900)))
+    expect(phone.photos).to_have_count(2)
+
+    boxes = [photo.bounding_box() for photo in phone.photos.all()]
+
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[0]["y"] == boxes[1]["y"]
+    assert boxes[0]["width"] == boxes[1]["width"] > PHONE["width"] * 0.4
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_follows_the_system_and_its_words_can_be_read(visit: Visit, scheme: str) -> None:
+    gallery = GalleryPage(visit(color_scheme=scheme).new_page()).open()
+    page = gallery.page
+
+    def contrast(words: Locator) -> float:
+        return float(words.evaluate(_CONTRAST))
+
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    red = int(background.removeprefix("rgb(").split(",")[0])
+    assert red > 200 if scheme == "light" else red < 60
+    assert contrast(gallery.empty) >= 7
+    assert contrast(page.get_by_text("They appear in the gallery")) >= 4.5
+    assert contrast(page.get_by_role("button", name="Choose photos")) >= 4.5
+
+    gallery.choose(upload("beach.jpg", photos.jpeg()), upload("letter.jpg", b"Not a photo."))
+    gallery.expect_shown("beach.jpg")
+    photo = gallery.photo("beach.jpg")
+    assert contrast(photo.get_by_text("beach.jpg", exact=True)) >= 7
+    assert contrast(photo.get_by_text(" · ")) >= 4.5
+    problem = gallery.row("letter.jpg").get_by_text("not a photo")
+    expect(problem).to_be_visible()
+    assert contrast(problem) >= 4.5
+
+    gallery.delete_button("beach.jpg").click()
+    assert contrast(gallery.question.get_by_role("button", name="Delete")) >= 4.5
+    assert contrast(gallery.question.get_by_text("It disappears for everyone")) >= 4.5

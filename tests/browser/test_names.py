@@ -1,0 +1,69 @@
+"""File names are data: whatever they hold is shown as text and comes back as the download's name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.files import upload
+from tests.browser.gallery_page import GalleryPage
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+NAMES = {
+    "markup": ("<img src=x onerror=alert(1)>.jpg", "<img src=x onerror=alert(1)>.jpg"),
+    "entities": ("&lt;b&gt; &amp; ${7*7} {{7*7}}.jpg", "&lt;b&gt; &amp; ${7*7} {{7*7}}.jpg"),
+    "emoji": ("👩‍👩‍👧 at the sea 🏖️.jpg", "👩‍👩‍👧 at the sea 🏖️.jpg"),
+    "right to left": ("صورة العائلة.jpg", "صورة العائلة.jpg"),
+    "turned around": ("photo\u202egpj.exe.jpg", "photogpj.exe.jpg"),
+    "path": ("../../etc/passwd.jpg", ".._.._etc_passwd.jpg"),
+    "quotes": ("\"double\" 'single' `back`; x=1.jpg", "\"double\" 'single' `back`; x=1.jpg"),
+    "300 characters": ("n" * 296 + ".jpg", "n" * 196 + ".jpg"),
+}
+"""What a visitor's file is called, and the name that the gallery keeps."""
+
+# What no file system takes is replaced by the browser when it saves a file.
+_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*~]')
+
+
+@pytest.mark.parametrize(("name", "kept"), NAMES.values(), ids=NAMES)
+def test_a_name_is_shown_as_text_and_given_back(
+    page: Page, gallery: GalleryPage, name: str, kept: str
+) -> None:
+    content = photos.jpeg(160, 120)
+    gallery.choose(upload(name, content))
+
+    gallery.expect_shown(kept)
+    expect(gallery.photo(kept).get_by_text(kept, exact=True)).to_be_visible()
+    # Its own picture, the one in the list of uploads, and no more: the name made none.
+    expect(page.locator("img[src='x'], b")).to_have_count(0)
+
+    gallery.link(kept).click()
+    expect(gallery.full_view.get_by_text(kept, exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(gallery.full_view).to_have_count(0)
+
+    with page.expect_download() as download:
+        gallery.photo(kept).get_by_role("link", name=f"Download {kept}", exact=True).click()
+    assert download.value.path().read_bytes() == content
+    assert download.value.suggested_filename == _NOT_IN_FILE_NAMES.sub("_", kept)
+
+    gallery.delete_button(kept).click()
+    expect(gallery.question.get_by_text(kept, exact=True)).to_be_visible()
+    gallery.question.get_by_role("button", name="Delete").click()
+    expect(
+        page.get_by_role("status").get_by_text(f"{kept} was deleted.", exact=True)
+    ).to_be_visible()
+
+
+def test_the_names_of_many_photos_do_not_break_the_page_apart(gallery: GalleryPage) -> None:
+    gallery.choose(*(upload(name, photos.jpeg(160, 120)) for name, _ in NAMES.values()))
+
+    expect(gallery.photos).to_have_count(len(NAMES))
+    widths = gallery.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert widths[0] <= widths[1]

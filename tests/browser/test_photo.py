@@ -1,0 +1,115 @@
+"""One photo: full view, download, delete."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.files import heavy_png, upload
+from tests.browser.gallery_page import GalleryPage
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.album import Album
+    from tests.support.api import Api
+
+
+def test_a_photo_goes_all_the_way_from_upload_to_deletion(page: Page, gallery: GalleryPage) -> None:
+    content = photos.jpeg(2400, 1600)
+    gallery.choose(upload("beach.jpg", content))
+    gallery.expect_shown("beach.jpg")
+
+    gallery.link("beach.jpg").click()
+    large = gallery.full_view.get_by_role("img", name="Photo: beach.jpg", exact=True)
+    expect(large).to_be_visible()
+    with page.expect_download() as download:
+        gallery.full_view.get_by_role("link", name="Download the original").click()
+    gallery.full_view.get_by_role("button", name="Close").click()
+    gallery.delete_button("beach.jpg").click()
+    gallery.question.get_by_role("button", name="Delete").click()
+
+    assert download.value.path().read_bytes() == content
+    assert download.value.suggested_filename == "beach.jpg"
+    expect(gallery.empty).to_be_visible()
+    gallery.open()
+    expect(gallery.empty).to_be_visible()
+
+
+def test_the_full_view_shows_a_large_picture_and_the_name(page: Page, album: Album) -> None:
+    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+    gallery = GalleryPage(page).open()
+
+    gallery.link("beach.jpg").click()
+
+    large = gallery.full_view.get_by_role("img", name="Photo: beach.jpg", exact=True)
+    expect(large).to_have_js_property("complete", True)  # noqa: FBT003 (the value expected)
+    assert re.search(r"/(1280|2048)\.webp$", large.evaluate("picture => picture.currentSrc"))
+    expect(gallery.full_view.get_by_text("beach.jpg", exact=True)).to_be_visible()
+
+
+def test_one_can_leaf_through_the_photos_in_the_full_view(page: Page, album: Album) -> None:
+    for name in ("third.jpg", "second.jpg", "first.jpg"):
+        album.upload(name)
+    gallery = GalleryPage(page).open()
+    gallery.link("first.jpg").click()
+    expect(gallery.full_view.get_by_text("first.jpg", exact=True)).to_be_visible()
+
+    gallery.full_view.get_by_role("button", name="Next photo").click()
+    expect(gallery.full_view.get_by_text("second.jpg", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(gallery.full_view.get_by_text("third.jpg", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(gallery.full_view.get_by_text("second.jpg", exact=True)).to_be_visible()
+
+
+def test_the_gallery_gives_back_the_very_bytes_that_were_uploaded(page: Page, album: Album) -> None:
+    content = heavy_png(500, 400)
+    album.upload("holiday 2026.png", content)
+    gallery = GalleryPage(page).open()
+
+    with page.expect_download() as download:
+        gallery.photo("holiday 2026.png").get_by_role("link", name="Download").click()
+
+    assert download.value.path().read_bytes() == content
+    assert download.value.suggested_filename == "holiday 2026.png"
+
+
+def test_a_photo_is_kept_unless_the_question_is_answered_with_delete(
+    page: Page, album: Album
+) -> None:
+    album.upload("beach.jpg")
+    gallery = GalleryPage(page).open()
+
+    gallery.delete_button("beach.jpg").click()
+    expect(gallery.question).to_contain_text("this can't be undone")
+    gallery.question.get_by_role("button", name="Keep it").click()
+
+    expect(gallery.question).to_be_hidden()
+    gallery.delete_button("beach.jpg").click()
+    # Beside the question, on the darkened page.
+    page.mouse.click(20, 400)
+    expect(gallery.question).to_be_hidden()
+    gallery.page.reload()
+    gallery.expect_shown("beach.jpg")
+
+
+def test_a_deleted_photo_is_gone_for_everyone(page: Page, album: Album, api: Api) -> None:
+    image_id = album.upload("beach.jpg")["imageId"]
+    album.upload("other.jpg")
+    gallery = GalleryPage(page).open()
+
+    gallery.delete_button("beach.jpg").click()
+    gallery.question.get_by_role("button", name="Delete").click()
+
+    expect(
+        page.get_by_role("status").get_by_text("beach.jpg was deleted.", exact=True)
+    ).to_be_visible()
+    expect(gallery.photos).to_have_count(1)
+    assert api.get(f"/images/{image_id}").status == 404
+    gallery.page.reload()
+    gallery.expect_shown("other.jpg")
+    expect(gallery.photos).to_have_count(1)

@@ -1,0 +1,79 @@
+"""Files that are not added: each has a sentence that says why, and the others come through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.files import BROKEN, upload
+from tests.browser.gallery_page import GalleryPage
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.browser.watch import Watch
+
+
+def test_one_wrong_file_among_several_stops_no_other(gallery: GalleryPage) -> None:
+    gallery.choose(
+        upload("first.jpg", photos.jpeg()),
+        upload("letter.jpg", b"Dear all,\nthis is not a photo.\n"),
+        upload("last.jpg", photos.jpeg()),
+    )
+
+    row = gallery.row("letter.jpg")
+    expect(row).to_contain_text("not a photo")
+    expect(gallery.uploads).to_contain_text("2 photos added, 1 not")
+    gallery.expect_shown("first.jpg")
+    gallery.expect_shown("last.jpg")
+    expect(gallery.photos).to_have_count(2)
+    # Trying again would not help.
+    expect(row.get_by_role("button", name="Retry letter.jpg")).to_be_hidden()
+
+    row.get_by_role("button", name="Remove letter.jpg from this list").click()
+    expect(row).to_be_hidden()
+
+
+def test_a_photo_that_is_damaged_inside_is_failed_with_its_reason(gallery: GalleryPage) -> None:
+    gallery.choose(upload("damaged.jpg", BROKEN))
+
+    expect(gallery.row("damaged.jpg")).to_contain_text("damaged")
+    expect(gallery.uploads).to_contain_text("1 file was not added")
+    expect(gallery.empty).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("letter.pdf", "application/pdf"), ("drawing.svg", "image/svg+xml"), ("folder", "")],
+)
+def test_other_types_of_files_are_refused_before_anything_is_sent(
+    gallery: GalleryPage, watch: Watch, name: str, media_type: str
+) -> None:
+    gallery.choose(upload(name, b"content", media_type))
+
+    row = gallery.row(name)
+    expect(row).to_contain_text("This is not a photo that can be added: JPEG")
+    assert not any("/v1/upload" in url for url in watch.urls)
+
+
+def test_an_empty_file_is_refused(gallery: GalleryPage, watch: Watch) -> None:
+    gallery.choose(upload("empty.jpg", b""))
+
+    expect(gallery.row("empty.jpg")).to_contain_text("This file is empty.")
+    assert not any("/v1/upload" in url for url in watch.urls)
+
+
+def test_a_photo_that_is_too_large_is_refused_with_both_sizes(
+    gallery: GalleryPage, watch: Watch, tmp_path: Path
+) -> None:
+    file = tmp_path / "huge.jpg"
+    with file.open("wb") as huge:
+        huge.truncate(11 * 1024 * 1024)
+
+    gallery.choose(file)
+
+    expect(gallery.row("huge.jpg")).to_contain_text("11 MB; 10 MB is the most")
+    assert not any("/v1/upload" in url for url in watch.urls)

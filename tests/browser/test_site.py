@@ -1,0 +1,109 @@
+"""The site around the gallery: unknown addresses, no scripts, and what it may ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.files import upload
+from tests.browser.gallery_page import GalleryPage
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Visit
+    from tests.browser.watch import Watch
+    from tests.support.stacks import Stack
+
+
+@pytest.mark.parametrize("path", ["/nothing/is/here", "/index.php", "/static/gone.js"])
+def test_an_unknown_address_shows_the_error_page_and_leads_home(
+    page: Page, watch: Watch, path: str
+) -> None:
+    watch.expect_status(404)
+
+    response = page.goto(path)
+
+    assert response
+    assert response.status == 404
+    expect(page.get_by_role("heading", name="There is nothing at this address")).to_be_visible()
+    page.get_by_role("link", name="See all photos").click()
+    expect(GalleryPage(page).empty).to_be_visible()
+
+
+def test_the_error_page_fits_on_a_phone(visit: Visit, watches: list[Watch]) -> None:
+    page = visit(viewport={"width": 390, "height": 844}, is_mobile=True).new_page()
+    watches[0].expect_status(404)
+
+    page.goto("/nothing")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_without_scripts_the_page_says_what_it_is_and_what_it_needs(visit: Visit) -> None:
+    page = visit(java_script_enabled=False).new_page()
+
+    page.goto("/")
+
+    expect(page.get_by_role("heading", name="A gallery for sharing photos")).to_be_visible()
+    expect(page.get_by_text("The page needs JavaScript")).to_be_visible()
+    # Nothing is offered that would not work.
+    expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_the_page_asks_its_own_site_and_the_storage_for_uploads_only(
+    gallery: GalleryPage, stack: Stack, watch: Watch
+) -> None:
+    gallery.choose(upload("beach.jpg", photos.jpeg()))
+    gallery.expect_shown("beach.jpg")
+    gallery.link("beach.jpg").click()
+    expect(gallery.full_view).to_be_visible()
+
+    site = urlsplit(stack.site_url).netloc
+    elsewhere = {
+        f"{urlsplit(url).netloc}/{urlsplit(url).path.split('/')[1]}"
+        for url in watch.urls
+        if urlsplit(url).scheme == "http" and urlsplit(url).netloc != site
+    }
+    assert elsewhere == {f"127.0.0.1:{stack.emulator.port}/{stack.output('originalsBucket')}"}
+
+
+def test_a_script_that_got_into_the_page_is_not_run(
+    page: Page, gallery: GalleryPage, watch: Watch
+) -> None:
+    watch.expect("Policy violated: script-src-elem")
+    watch.expect("Content Security Policy directive")
+    watch.expect("Policy violated: script-src-attr")
+    expect(gallery.empty).to_be_visible()
+
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.ran = true";
+          document.body.append(script);
+          const picture = document.createElement("img");
+          picture.setAttribute("onerror", "window.ran = true");
+          picture.src = "data:image/png;base64,AAAA";
+          document.body.append(picture);
+          return new Promise((resolve) => picture.addEventListener("error", resolve));
+        }"""
+    )
+
+    assert page.evaluate("window.ran") is None
+
+
+def test_a_mistake_of_the_page_does_not_go_unnoticed(
+    page: Page, gallery: GalleryPage, watch: Watch
+) -> None:
+    """The net that all of these tests hang in holds."""
+    expect(gallery.empty).to_be_visible()
+    page.evaluate("() => { console.error('on purpose'); }")
+
+    with pytest.raises(AssertionError, match="on purpose"):
+        watch.verify()
+
+    watch.expect("on purpose")

@@ -1,0 +1,175 @@
+"""From choosing files to seeing them in the gallery."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.files import heavy_png, upload
+from tests.browser.gallery_page import GalleryPage
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext, Page
+
+
+def test_an_uploaded_photo_appears_in_the_gallery(gallery: GalleryPage) -> None:
+    expect(gallery.empty).to_be_visible()
+
+    gallery.choose(upload("beach.jpg", photos.jpeg()))
+
+    expect(gallery.row("beach.jpg")).to_contain_text("In the gallery")
+    gallery.expect_shown("beach.jpg")
+    expect(gallery.empty).to_be_hidden()
+
+
+def test_several_photos_are_added_at_once(gallery: GalleryPage) -> None:
+    names = [f"day {day}.jpg" for day in range(1, 8)]
+
+    gallery.choose(*(upload(name, photos.jpeg()) for name in names))
+
+    expect(gallery.uploads).to_contain_text("7 photos added")
+    for name in names:
+        gallery.expect_shown(name)
+    expect(gallery.photos).to_have_count(len(names))
+
+
+def test_each_type_that_is_offered_can_be_added(gallery: GalleryPage) -> None:
+    files = {
+        "a.jpg": ("JPEG", "image/jpeg"),
+        "b.png": ("PNG", "image/png"),
+        "c.gif": ("GIF", "image/gif"),
+        "d.webp": ("WEBP", "image/webp"),
+    }
+
+    gallery.choose(
+        *(
+            upload(name, photos.encoded(photos.two_colours(320, 240), file_format), media_type)
+            for name, (file_format, media_type) in files.items()
+        )
+    )
+
+    for name in files:
+        gallery.expect_shown(name)
+
+
+def test_the_list_of_uploads_goes_away_by_itself_when_all_went_well(
+    page: Page, gallery: GalleryPage
+) -> None:
+    page.clock.install()
+    gallery.choose(upload("beach.jpg", photos.jpeg()))
+    page.clock.resume()
+    expect(gallery.uploads).to_contain_text("1 photo added")
+
+    page.mouse.move(5, 5)
+    page.clock.fast_forward(20_000)
+
+    expect(gallery.uploads).to_be_hidden()
+    expect(gallery.photo("beach.jpg")).to_be_visible()
+
+
+def test_files_can_be_dropped_anywhere_on_the_page(
+    context: BrowserContext, page: Page, gallery: GalleryPage, tmp_path: Path
+) -> None:
+    files = [tmp_path / "one.jpg", tmp_path / "two.jpg"]
+    for file in files:
+        file.write_bytes(photos.jpeg())
+    devtools = context.new_cdp_session(page)
+
+    def drag(kind: str) -> None:
+        # As the desktop tells the browser, so that the browser itself makes the events and the files.
+        data = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
+        devtools.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 400, "data": data})
+
+    drag("dragEnter")
+    drag("dragOver")
+
+    expect(page.get_by_text("Drop to add your photos")).to_be_visible()
+
+    drag("drop")
+
+    expect(page.get_by_text("Drop to add your photos")).to_be_hidden()
+    for file in files:
+        gallery.expect_shown(file.name)
+
+
+def test_progress_is_shown_while_a_photo_is_sent_over_a_slow_connection(
+    context: BrowserContext, page: Page, gallery: GalleryPage
+) -> None:
+    noise = heavy_png()
+    devtools = context.new_cdp_session(page)
+    devtools.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": 40,
+            "downloadThroughput": 2_000_000,
+            "uploadThroughput": len(noise) / 3,
+        },
+    )
+
+    gallery.choose(upload("big.png", noise, "image/png"))
+
+    row = gallery.row("big.png")
+    bar = row.get_by_role("progressbar", name="Upload of big.png")
+    expect(row).to_contain_text(re.compile(r"Uploading, [1-9]\d? %"))
+    expect(bar).to_have_js_property("max", 1)
+    assert 0 < float(bar.evaluate("bar => bar.value")) <= 1
+    expect(gallery.uploads.get_by_role("progressbar", name="All uploads")).to_be_visible()
+    gallery.expect_shown("big.png")
+    expect(bar).to_be_hidden()
+
+
+def test_an_upload_can_be_cancelled(
+    context: BrowserContext, page: Page, gallery: GalleryPage
+) -> None:
+    devtools = context.new_cdp_session(page)
+    devtools.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 20_000},
+    )
+    gallery.choose(upload("big.png", heavy_png(), "image/png"))
+    expect(gallery.row("big.png")).to_contain_text("Uploading")
+
+    gallery.row("big.png").get_by_role("button", name="Cancel big.png").click()
+
+    expect(gallery.uploads).to_be_hidden()
+    expect(gallery.empty).to_be_visible()
+
+
+def test_a_photo_taken_with_the_camera_turned_is_shown_upright(
+    page: Page, gallery: GalleryPage
+) -> None:
+    # The sensor saw red at its right edge; turned as EXIF says, that is on top.
+    turned = photos.two_colours(400, 640).rotate(-90, expand=True)
+
+    gallery.choose(upload("turned.jpg", photos.encoded(turned, orientation=8)))
+    gallery.expect_shown("turned.jpg")
+
+    expect(gallery.picture("turned.jpg")).to_have_css("opacity", "1")
+    seen = photos.opened(gallery.picture("turned.jpg").screenshot())
+    assert photos.colour_at(seen, seen.width // 2, seen.height // 4) == "red"
+    assert photos.colour_at(seen, seen.width // 2, seen.height * 3 // 4) == "blue"
+
+    gallery.link("turned.jpg").click()
+    large = gallery.full_view.get_by_role("img", name="Photo: turned.jpg", exact=True)
+    expect(large).to_be_visible()
+    size = large.bounding_box()
+    assert size
+    assert size["height"] > size["width"]
+    assert page.url.endswith("/")
+
+
+def test_the_same_file_chosen_twice_is_two_photos(gallery: GalleryPage) -> None:
+    """Nobody's upload disappears because somebody else had the same picture."""
+    file = upload("twin.jpg", photos.jpeg())
+
+    gallery.choose(file)
+    expect(gallery.photos).to_have_count(1)
+    gallery.choose(file)
+
+    expect(gallery.photos).to_have_count(2)

@@ -1,0 +1,35 @@
+"""The stack `dev` on this run's embedded AWS, and who speaks to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.api import Api
+from tests.support.contract import assert_described
+from tests.support.http import Http
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from tests.support.stacks import DeployStack, Stack
+
+
+@pytest.fixture(scope="session")
+def stack(deploy_stack: DeployStack) -> Stack:
+    """One deployment for all tests of this folder; each test makes photos of its own."""
+    return deploy_stack("dev")
+
+
+@pytest.fixture(scope="session")
+def http() -> Generator[Http]:
+    """A client for any address of this machine."""
+    with Http() as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def api(stack: Stack, http: Http) -> Api:
+    """The API through CloudFront; every answer is checked against the contract."""
+    return Api(http, stack.site_url, assert_described)

@@ -1,0 +1,236 @@
+"""The gallery: lists in pages, one photo, its renditions, its download and its deletion."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from tests.support.api import Api
+    from tests.support.stacks import Stack
+
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+
+
+def ids(page: Any) -> list[str]:
+    return [image["imageId"] for image in page["images"]]
+
+
+def test_a_photo_is_shown_with_its_sizes_and_dimensions(api: Api) -> None:
+    content = photos.jpeg(3000, 2000)
+
+    image = api.uploaded(content, "Beach.jpg")
+
+    assert image["fileName"] == "Beach.jpg"
+    assert image["fileType"] == "image/jpeg"
+    assert image["fileSize"] == len(content)
+    assert (image["width"], image["height"]) == (3000, 2000)
+    assert image["fileUrl"] == f"/v1/images/{image['imageId']}/download"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", image["uploadedAt"])
+    assert [(r["width"], r["height"]) for r in image["renditions"]] == [
+        (150, 100),
+        (320, 213),
+        (640, 427),
+        (1280, 853),
+        (2048, 1365),
+    ]
+
+
+def test_each_rendition_is_what_its_entry_says(api: Api) -> None:
+    content = photos.jpeg(1000, 700)
+
+    image = api.uploaded(content)
+
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    for rendition in image["renditions"]:
+        file = api.http.get(api.site_url + rendition["url"])
+        assert file.status == 200, file
+        assert len(file.body) == rendition["bytes"]
+        assert file.headers["Content-Type"] == rendition["type"]
+        assert photos.opened(file.body).size == (rendition["width"], rendition["height"])
+        assert rendition["url"].startswith(f"/thumbnails/{image['imageId']}/{digest}/")
+
+
+def test_no_rendition_is_larger_than_its_original(api: Api) -> None:
+    image = api.uploaded(photos.png(100, 60), "small.png", "image/png")
+
+    assert {(r["width"], r["height"]) for r in image["renditions"]} == {(100, 60)}
+
+
+@pytest.mark.parametrize("orientation", [3, 6, 8])
+def test_a_photo_that_was_turned_by_the_camera_is_upright(api: Api, orientation: int) -> None:
+    """The sensor's picture is stored turned, with a note of how; what is shown must not be."""
+    turned = {3: 180, 6: 90, 8: 270}[orientation]
+    sensor = photos.two_colours(400, 300).rotate(turned, expand=True)
+
+    image = api.uploaded(photos.encoded(sensor, orientation=orientation))
+
+    assert (image["width"], image["height"]) == (400, 300)
+    for rendition in image["renditions"]:
+        picture = photos.opened(api.http.get(api.site_url + rendition["url"]).body)
+        middle = picture.width // 4
+        assert photos.colour_at(picture, middle, picture.height // 8) == "red"
+        assert photos.colour_at(picture, middle, picture.height * 7 // 8) == "blue"
+
+
+def test_photos_are_listed_newest_first(api: Api) -> None:
+    uploaded = [api.uploaded(photos.jpeg())["imageId"] for _ in range(3)]
+
+    page = api.get("/images", limit=100).json()
+
+    assert page["count"] == len(page["images"])
+    assert [i for i in ids(page) if i in uploaded] == uploaded[::-1]
+    moments = [datetime.fromisoformat(image["uploadedAt"]) for image in page["images"]]
+    assert moments == sorted(moments, reverse=True)
+
+
+def test_an_entry_of_the_list_is_the_photo_itself(api: Api) -> None:
+    image = api.uploaded(photos.jpeg())
+
+    page = api.get("/images", limit=100).json()
+
+    assert image in page["images"]
+
+
+def test_pages_follow_one_another_without_gap_or_repetition(api: Api) -> None:
+    for _ in range(5):
+        api.uploaded(photos.jpeg())
+    whole = ids(api.get("/images", limit=100).json())
+
+    found: list[str] = []
+    query: dict[str, str | int] = {"limit": 2}
+    while True:
+        page = api.get("/images", **query).json()
+        found += ids(page)
+        assert page["count"] <= 2
+        if "nextCursor" not in page:
+            break
+        query["cursor"] = page["nextCursor"]
+
+    assert found[: len(whole)] == whole
+    assert len(found) == len(set(found))
+
+
+def test_a_photo_that_comes_between_two_pages_disturbs_neither(api: Api) -> None:
+    before = [api.uploaded(photos.jpeg())["imageId"] for _ in range(4)]
+    first = api.get("/images", limit=2).json()
+
+    api.uploaded(photos.jpeg())
+
+    second = api.get("/images", limit=2, cursor=first["nextCursor"]).json()
+    assert ids(first) + ids(second) == before[::-1]
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "1.5", "", "٣"])
+def test_a_limit_that_is_none_is_refused(api: Api, limit: str) -> None:
+    answer = api.get("/images", limit=limit)
+
+    assert answer.status == 400, answer
+    assert answer.json()["code"] == "invalid_limit"
+
+
+@pytest.mark.parametrize("cursor", ["x", "", "AAAA", "é", "a" * 500])
+@pytest.mark.parametrize("path", ["/images", "/thumbnails"])
+def test_a_cursor_that_nobody_gave_is_refused(api: Api, path: str, cursor: str) -> None:
+    answer = api.get(path, cursor=cursor)
+
+    assert answer.status == 400, answer
+    assert answer.json()["code"] == "invalid_cursor"
+
+
+@pytest.mark.parametrize("image_id", [NOBODYS, "x", "A" * 36, quote("no such photo")])
+@pytest.mark.parametrize(("method", "suffix"), [("GET", ""), ("GET", "/download"), ("DELETE", "")])
+def test_a_photo_that_nobody_uploaded_is_a_404(
+    api: Api, image_id: str, method: str, suffix: str
+) -> None:
+    answer = api.request(method, f"/images/{image_id}{suffix}")
+
+    assert answer.status == 404, answer
+    assert answer.json() == {"error": "Image not found", "code": "image_not_found"}
+
+
+def test_a_photo_that_was_announced_only_is_pending_and_in_no_list(api: Api) -> None:
+    ticket = api.ticket("soon.jpg", fileSize=1000)
+
+    image = api.get(f"/images/{ticket['imageId']}").json()
+
+    assert image["status"] == "pending"
+    assert (image["fileName"], image["fileSize"], image["renditions"]) == ("soon.jpg", 1000, [])
+    assert ticket["imageId"] not in ids(api.get("/images", limit=100).json())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Beach day.jpg",
+        "Дача 夏休み 🏖️.jpg",
+        'quote " and \\ backslash.jpg',
+        "semi;colon, comma.jpg",
+        "<img src=x onerror=alert(1)>.jpg",
+    ],
+)
+def test_the_original_is_downloaded_under_its_own_name(api: Api, name: str) -> None:
+    content = photos.jpeg()
+    image = api.uploaded(content, name)
+
+    answer = api.get(f"/images/{image['imageId']}/download")
+
+    assert answer.status == 302, answer
+    assert answer.headers["Location"] == answer.json()["url"]
+    assert answer.json()["expiresIn"] == 300
+    assert answer.json()["fileName"] == image["fileName"]
+    file = api.http.get(answer.headers["Location"])
+    assert file.status == 200, file
+    assert file.body == content
+    assert file.headers["Content-Type"] == "image/jpeg"
+    disposition = file.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; ")
+    assert f"filename*=UTF-8''{quote(image['fileName'], safe='')}" in disposition
+
+
+def test_what_is_not_ready_cannot_be_downloaded(api: Api) -> None:
+    pending = api.ticket()["imageId"]
+    failed = api.upload(b"no photo")
+    api.wait_until(failed, "failed")
+
+    for image_id in (pending, failed):
+        answer = api.get(f"/images/{image_id}/download")
+        assert answer.status == 409, answer
+        assert answer.json()["code"] == "not_ready"
+
+
+def test_a_deleted_photo_is_gone_everywhere_and_its_original_can_be_recovered(
+    api: Api, stack: Stack
+) -> None:
+    content = photos.jpeg()
+    image = api.uploaded(content)
+    path = f"/images/{image['imageId']}"
+
+    answer = api.request("DELETE", path)
+
+    assert answer.status == 204, answer
+    assert api.get(path).status == 404
+    assert api.get(f"{path}/download").status == 404
+    assert api.request("DELETE", path).status == 404
+    assert image["imageId"] not in ids(api.get("/images", limit=100).json())
+    for rendition in image["renditions"]:
+        assert api.http.get(api.site_url + rendition["url"]).status == 404
+    key = f"uploads/public/{image['imageId']}"
+    bucket = stack.output("originalsBucket")
+    found = stack.client("s3").list_object_versions(Bucket=bucket, Prefix=key)
+    assert [marker["IsLatest"] for marker in found["DeleteMarkers"]] == [True]
+    assert [version["IsLatest"] for version in found["Versions"]] == [False]
+
+
+def test_a_photo_that_never_came_can_be_deleted_too(api: Api) -> None:
+    image_id = api.ticket()["imageId"]
+
+    assert api.request("DELETE", f"/images/{image_id}").status == 204
+    assert api.get(f"/images/{image_id}").status == 404

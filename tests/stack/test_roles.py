@@ -1,0 +1,182 @@
+"""Each function's role: refused whatever it was not given, allowed what its work needs."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.stack.wishes import CALLS, GRANTED, ORIGINAL, RENDITION
+from tests.support import photos
+from tests.support.roles import REFUSALS, Role, is_refused, role_of, session_of
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from tests.support.stacks import DeployStack, Stack
+
+FUNCTIONS = ("uploadFunction", "thumbnailFunction", "galleryFunction")
+
+
+@pytest.fixture(scope="module")
+def stack(deploy_stack: DeployStack) -> Stack:
+    """A stack of its own, whose thumbnail function leaves alone what is put there."""
+    stack = deploy_stack("roles")
+    functions = stack.client("lambda")
+    name = stack.output("thumbnailFunction")
+    for found in functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]:
+        functions.update_event_source_mapping(UUID=found["UUID"], Enabled=False)
+    return stack
+
+
+@pytest.fixture(scope="module")
+def roles(stack: Stack) -> dict[str, Role]:
+    return {function: role_of(stack, function) for function in FUNCTIONS}
+
+
+@pytest.fixture(scope="module")
+def strangers(stack: Stack) -> Generator[dict[str, str]]:
+    """What belongs to the same account and to none of the functions."""
+    names = {
+        "bucket": "strangers-bucket",
+        "table": "strangers-table",
+        "log": "/strangers/log",
+        "queue": "strangers-queue",
+    }
+    s3, dynamodb = stack.client("s3"), stack.client("dynamodb")
+    s3.create_bucket(Bucket=names["bucket"])
+    s3.put_object(Bucket=names["bucket"], Key="uploads/public/a", Body=b"a")
+    dynamodb.create_table(
+        TableName=names["table"],
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "imageId", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "imageId", "AttributeType": "S"}],
+    )
+    stack.client("logs").create_log_group(logGroupName=names["log"])
+    names["queue"] = stack.client("sqs").create_queue(QueueName=names["queue"])["QueueUrl"]
+    yield names
+    s3.delete_object(Bucket=names["bucket"], Key="uploads/public/a")
+    s3.delete_bucket(Bucket=names["bucket"])
+    dynamodb.delete_table(TableName=names["table"])
+    stack.client("logs").delete_log_group(logGroupName=names["log"])
+    stack.client("sqs").delete_queue(QueueUrl=names["queue"])
+
+
+@pytest.mark.parametrize("wish", CALLS)
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_role_may_do_what_it_was_given_and_nothing_else(
+    stack: Stack,
+    roles: dict[str, Role],
+    strangers: dict[str, str],
+    function: str,
+    wish: str,
+) -> None:
+    # given an object and an item of this test's own
+    facts = _facts(stack, strangers, roles[function])
+    service, operation, arguments = CALLS[wish]
+
+    # when the role tries
+    call = getattr(roles[function].client(service), operation)
+    refused = is_refused(lambda: call(**_filled(arguments, facts)))
+
+    # then it is as its policy says
+    assert refused == (wish not in GRANTED[function])
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_only_lambda_can_become_a_function(
+    stack: Stack, roles: dict[str, Role], function: str
+) -> None:
+    """Not even a user of the account who may assume any role."""
+    iam, user = stack.client("iam"), f"ambitious-{function}"
+    everything = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [everything]})
+    iam.create_user(UserName=user)
+    iam.put_user_policy(UserName=user, PolicyName="ambition", PolicyDocument=policy)
+    key = iam.create_access_key(UserName=user)["AccessKey"]
+    ambitious = Role(roles[function].arn, stack.emulator.aws.endpoint, session_of(key))
+
+    with pytest.raises(ClientError) as caught:
+        ambitious.client("sts").assume_role(RoleArn=ambitious.arn, RoleSessionName="test")
+
+    assert caught.value.response.get("Error", {}).get("Code") in REFUSALS
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_role_cannot_write_the_log_of_another_function(
+    stack: Stack, roles: dict[str, Role], function: str
+) -> None:
+    """That it can write its own is not shown here: the embedded AWS names log streams otherwise."""
+    logs = roles[function].client("logs")
+    others = [_log_group(stack, each) for each in FUNCTIONS if each != function]
+
+    for group in others:
+        stream = {"logGroupName": group, "logStreamName": "a"}
+        assert is_refused(partial(logs.create_log_stream, **stream))
+        entry = {"timestamp": 0, "message": "a"}
+        assert is_refused(partial(logs.put_log_events, **stream, logEvents=[entry]))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_policy_names_a_wildcard_a_scan_or_a_listing(
+    stack: Stack, roles: dict[str, Role], function: str
+) -> None:
+    iam, name = stack.client("iam"), roles[function].name
+    policies = iam.list_role_policies(RoleName=name)["PolicyNames"]
+
+    assert iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"] == []
+    assert len(policies) == 1
+    document = iam.get_role_policy(RoleName=name, PolicyName=policies[0])["PolicyDocument"]
+    for statement in document["Statement"]:
+        assert statement["Effect"] == "Allow"
+        for action in statement["Action"]:
+            assert "*" not in action
+            assert action.partition(":")[2] not in {"Scan", "ListBucket", "ListBucketVersions"}
+        for resource in statement["Resource"]:
+            assert resource.count("*") <= 1
+            assert resource.startswith("arn:aws:")
+            assert "photos-roles-" in resource
+        if statement["Action"][0].startswith("logs:"):
+            assert all(_log_group(stack, function) + ":*" in r for r in statement["Resource"])
+
+
+def _log_group(stack: Stack, function: str) -> str:
+    found = stack.client("lambda").get_function_configuration(FunctionName=stack.output(function))
+    return str(found["LoggingConfig"]["LogGroup"])
+
+
+def _facts(stack: Stack, strangers: dict[str, str], role: Role) -> dict[str, str]:
+    image_id = photos.new_id()
+    s3, buckets = stack.client("s3"), {"originals": "originalsBucket", "logs": "logBucket"}
+    originals, renditions = stack.output("originalsBucket"), stack.output("renditionsBucket")
+    stored = s3.put_object(Bucket=originals, Key=ORIGINAL.format(id=image_id), Body=b"a")
+    s3.put_object(Bucket=renditions, Key=RENDITION.format(id=image_id), Body=b"a")
+    stack.client("dynamodb").put_item(
+        TableName=stack.output("tableName"), Item={"imageId": {"S": image_id}}
+    )
+    return {
+        **{name: stack.output(output) for name, output in buckets.items()},
+        "id": image_id,
+        "version": stored["VersionId"],
+        "renditions": renditions,
+        "site": stack.output("siteBucket"),
+        "table": stack.output("tableName"),
+        "queue": stack.output("thumbnailQueueUrl"),
+        "dead_letters": stack.output("deadLetterQueueUrl"),
+        "function": stack.output("thumbnailFunction"),
+        "role": role.name,
+        **{f"other_{name}": value for name, value in strangers.items()},
+    }
+
+
+def _filled(value: Any, facts: dict[str, str]) -> Any:
+    if isinstance(value, str):
+        return value.format(**facts)
+    if isinstance(value, list):
+        return [_filled(each, facts) for each in value]  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, dict):
+        return {key: _filled(each, facts) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
+    return value

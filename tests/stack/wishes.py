@@ -1,0 +1,144 @@
+"""What a function's role might want to do, and which of it each role was given.
+
+Names in braces are filled in from the stack under test: its buckets, table and queues, an object
+and an item that are there, and what belongs to nobody's function.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+ORIGINAL = "uploads/public/{id}"
+RENDITION = "thumbnails/{id}/thumb-150.jpg"
+
+TABLE: dict[str, Any] = {"TableName": "{table}"}
+INDEX = {
+    "IndexName": "newest-first",
+    "KeyConditionExpression": "gallery = :g",
+    "ExpressionAttributeValues": {":g": {"S": "public"}},
+}
+ITEM = {"Key": {"imageId": {"S": "{id}"}}}
+ON_ORIGINAL = {"Bucket": "{originals}", "Key": ORIGINAL}
+ON_RENDITION = {"Bucket": "{renditions}", "Key": RENDITION}
+VERSION = ON_ORIGINAL | {"VersionId": "{version}"}
+TAGS = {"Tagging": {"TagSet": [{"Key": "status", "Value": "failed"}]}}
+CHANGE = {
+    "UpdateExpression": "SET seen = :s",
+    "ExpressionAttributeValues": {":s": {"BOOL": True}},
+}
+
+Call = tuple[str, str, dict[str, Any]]
+CALLS: dict[str, Call] = {
+    "read an original": ("s3", "get_object", ON_ORIGINAL),
+    "read a version": ("s3", "get_object", VERSION),
+    "write an original": ("s3", "put_object", ON_ORIGINAL | {"Body": b"a"}),
+    "write beside the uploads": (
+        "s3",
+        "put_object",
+        {"Bucket": "{originals}", "Key": "elsewhere/{id}", "Body": b"a"},
+    ),
+    "hide an original": ("s3", "delete_object", ON_ORIGINAL),
+    "delete a version": ("s3", "delete_object", VERSION),
+    "tag an original": ("s3", "put_object_tagging", ON_ORIGINAL | TAGS),
+    "tag a version": ("s3", "put_object_tagging", VERSION | TAGS),
+    "list the originals": ("s3", "list_objects_v2", {"Bucket": "{originals}"}),
+    "list the versions": ("s3", "list_object_versions", {"Bucket": "{originals}"}),
+    "read a rendition": ("s3", "get_object", ON_RENDITION),
+    "write a rendition": ("s3", "put_object", ON_RENDITION | {"Body": b"a"}),
+    "write beside the thumbnails": (
+        "s3",
+        "put_object",
+        {"Bucket": "{renditions}", "Key": "elsewhere/{id}", "Body": b"a"},
+    ),
+    "delete a rendition": ("s3", "delete_object", ON_RENDITION),
+    "list the renditions": ("s3", "list_objects_v2", {"Bucket": "{renditions}"}),
+    "read the page": ("s3", "get_object", {"Bucket": "{site}", "Key": "index.html"}),
+    "write the page": (
+        "s3",
+        "put_object",
+        {"Bucket": "{site}", "Key": "index.html", "Body": b"a"},
+    ),
+    "read the access logs": ("s3", "list_objects_v2", {"Bucket": "{logs}"}),
+    "write a log into the log bucket": (
+        "s3",
+        "put_object",
+        {"Bucket": "{logs}", "Key": "a", "Body": b"a"},
+    ),
+    "open a bucket": (
+        "s3",
+        "put_bucket_acl",
+        {"Bucket": "{originals}", "ACL": "public-read"},
+    ),
+    "list the account's buckets": ("s3", "list_buckets", {}),
+    "read another bucket": (
+        "s3",
+        "get_object",
+        {"Bucket": "{other_bucket}", "Key": "uploads/public/a"},
+    ),
+    "add an item": ("dynamodb", "put_item", TABLE | {"Item": {"imageId": {"S": "{id}"}}}),
+    "read an item": ("dynamodb", "get_item", TABLE | ITEM),
+    "change an item": ("dynamodb", "update_item", TABLE | ITEM | CHANGE),
+    "delete an item": ("dynamodb", "delete_item", TABLE | ITEM),
+    "query the index": ("dynamodb", "query", TABLE | INDEX),
+    "query the table": (
+        "dynamodb",
+        "query",
+        TABLE
+        | {
+            "KeyConditionExpression": "imageId = :g",
+            "ExpressionAttributeValues": {":g": {"S": "{id}"}},
+        },
+    ),
+    "scan the table": ("dynamodb", "scan", TABLE),
+    "scan the index": ("dynamodb", "scan", TABLE | {"IndexName": "newest-first"}),
+    "delete the table": ("dynamodb", "delete_table", TABLE),
+    "read another table": ("dynamodb", "get_item", {"TableName": "{other_table}"} | ITEM),
+    "write another table": (
+        "dynamodb",
+        "put_item",
+        {"TableName": "{other_table}", "Item": {"imageId": {"S": "a"}}},
+    ),
+    "receive from the queue": ("sqs", "receive_message", {"QueueUrl": "{queue}"}),
+    "send to the queue": ("sqs", "send_message", {"QueueUrl": "{queue}", "MessageBody": "a"}),
+    "empty the queue": ("sqs", "purge_queue", {"QueueUrl": "{queue}"}),
+    "receive dead letters": ("sqs", "receive_message", {"QueueUrl": "{dead_letters}"}),
+    "receive from another queue": ("sqs", "receive_message", {"QueueUrl": "{other_queue}"}),
+    "write another log": (
+        "logs",
+        "create_log_stream",
+        {"logGroupName": "{other_log}", "logStreamName": "a"},
+    ),
+    "make a log group": ("logs", "create_log_group", {"logGroupName": "/made/by/a/function"}),
+    "change a function": (
+        "lambda",
+        "update_function_configuration",
+        {"FunctionName": "{function}", "MemorySize": 1024},
+    ),
+    "invoke a function": ("lambda", "invoke", {"FunctionName": "{function}"}),
+    "read its own policy": ("iam", "list_role_policies", {"RoleName": "{role}"}),
+}
+
+GRANTED: dict[str, set[str]] = {
+    "uploadFunction": {"write an original", "add an item"},
+    "thumbnailFunction": {
+        "read an original",
+        "read a version",
+        "delete a version",
+        "tag a version",
+        "write a rendition",
+        "delete a rendition",
+        "read an item",
+        "change an item",
+        "receive from the queue",
+    },
+    "galleryFunction": {
+        "read an original",
+        "read a version",
+        "hide an original",
+        "read a rendition",
+        "delete a rendition",
+        "read an item",
+        "change an item",
+        "query the index",
+    },
+}

@@ -1,0 +1,114 @@
+"""The API as a client sees it: through the site's own address, and uploads straight to S3."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.support.http import Answer, Http
+
+_DEADLINE_SECONDS = 30
+
+
+def _unchecked(_method: str, _path: str, _answer: Answer) -> None:
+    """Accept whatever was answered."""
+
+
+@dataclass(frozen=True)
+class Api:
+    """Requests to `/v1` of one site; and the way of an upload, as the page goes it."""
+
+    http: Http
+    site_url: str
+    check: Callable[[str, str, Answer], None] = _unchecked
+    """Is shown every answer, with method and path."""
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str | int] | None = None,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Ask for a path below `/v1`."""
+        url = f"{self.site_url}/v1{path}{'?' + urlencode(query) if query else ''}"
+        sent = dict(headers or {})
+        if body is not None:
+            sent.setdefault("Content-Type", "application/json")
+        answer = self.http.request(method, url, body=body, headers=sent)
+        self.check(method, path, answer)
+        return answer
+
+    def get(self, path: str, **query: str | int) -> Answer:
+        """Send a GET."""
+        return self.request("GET", path, query=query)
+
+    def post(self, path: str, json_body: Any) -> Answer:
+        """Send a POST with JSON."""
+        return self.request("POST", path, body=json.dumps(json_body).encode())
+
+    def ticket(self, name: str = "photo.jpg", media_type: str = "image/jpeg", **more: Any) -> Any:
+        """What `/upload` answers; `more` goes into the request."""
+        answer = self.post("/upload", {"fileName": name, "fileType": media_type, **more})
+        assert answer.status == 200, answer
+        return answer.json()
+
+    def bound_ticket(
+        self, content: bytes, name: str = "photo.jpg", media_type: str = "image/jpeg"
+    ) -> Any:
+        """A ticket for these very bytes, as the page asks for it."""
+        digest = hashlib.sha256(content).hexdigest()
+        return self.ticket(name, media_type, fileSize=len(content), sha256=digest)
+
+    def put(self, ticket: Any, content: bytes, **headers: str) -> Answer:
+        """Send bytes to a ticket's address, with what it says and `headers` instead of that."""
+        sent = {**ticket["headers"], **headers}
+        return self.http.request("PUT", ticket["uploadUrl"], body=content, headers=sent)
+
+    def upload(
+        self, content: bytes, name: str = "photo.jpg", media_type: str = "image/jpeg"
+    ) -> str:
+        """Upload a photo as the page does; gives its imageId."""
+        ticket = self.bound_ticket(content, name, media_type)
+        answer = self.put(ticket, content)
+        assert answer.status == 200, answer
+        return str(ticket["imageId"])
+
+    def wait_until(self, image_id: str, *statuses: str) -> Any:
+        """Ask for the photo, ever less often, until it has one of the statuses."""
+        pause, deadline = 0.02, time.monotonic() + _DEADLINE_SECONDS
+        while True:
+            answer = self.get(f"/images/{image_id}")
+            image = answer.json()
+            if answer.status == 200 and image["status"] in statuses:
+                return image
+            assert time.monotonic() < deadline, f"{image_id} is not {statuses}: {answer}"
+            time.sleep(pause)
+            pause = min(pause * 1.5, 0.5)
+
+    def wait_until_ready(self, image_id: str) -> Any:
+        """The photo, once it is ready; anything else that is final fails at once."""
+        image = self.wait_until(image_id, "ready", "failed", "rejected")
+        assert image["status"] == "ready", image
+        return image
+
+    def uploaded(
+        self, content: bytes, name: str = "photo.jpg", media_type: str = "image/jpeg"
+    ) -> Any:
+        """Upload a photo and wait until it is ready; gives the photo as the API shows it."""
+        return self.wait_until_ready(self.upload(content, name, media_type))
+
+
+def checksum(content: bytes) -> str:
+    """SHA-256 as S3's headers write it."""
+    return base64.b64encode(hashlib.sha256(content).digest()).decode()

@@ -1,0 +1,73 @@
+"""Pictures that tests make for themselves: small, quick, and each with bytes of its own."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from itertools import count
+from typing import Any
+
+from PIL import Image
+
+_ORIENTATION = 0x0112
+_TOLERANCE = 40
+_serial = count(1)
+
+Colour = tuple[int, int, int]
+
+RED: Colour = (200, 30, 30)
+BLUE: Colour = (30, 60, 200)
+
+
+def two_colours(width: int = 640, height: int = 480) -> Image.Image:
+    """Red above, blue below, so that up can be seen; one pixel makes each unlike any other."""
+    picture = Image.new("RGB", (width, height), BLUE)
+    picture.paste(RED, (0, 0, width, height // 2))
+    picture.putpixel((width // 2, height // 2), _unlike_any_other())
+    return picture
+
+
+def encoded(picture: Image.Image, file_format: str = "JPEG", *, orientation: int = 1) -> bytes:
+    """The picture as a file; `orientation` is EXIF's, and is only a note to whoever shows it."""
+    file = io.BytesIO()
+    exif = Image.Exif()
+    if orientation != 1:
+        exif[_ORIENTATION] = orientation
+    picture.save(file, file_format, exif=exif)
+    return file.getvalue()
+
+
+def jpeg(width: int = 640, height: int = 480, *, orientation: int = 1) -> bytes:
+    """A JPEG."""
+    return encoded(two_colours(width, height), orientation=orientation)
+
+
+def png(width: int = 640, height: int = 480) -> bytes:
+    """A PNG."""
+    return encoded(two_colours(width, height), "PNG")
+
+
+def opened(data: bytes) -> Image.Image:
+    """A file as a picture, with all of its pixels."""
+    picture = Image.open(io.BytesIO(data))
+    picture.load()
+    return picture
+
+
+def colour_at(picture: Image.Image, x: int, y: int) -> str:
+    """Which of the two colours a pixel has, as far as lossy formats keep it."""
+    found: Any = picture.convert("RGB").getpixel((x, y))
+    for name, colour in (("red", RED), ("blue", BLUE)):
+        if all(abs(a - b) <= _TOLERANCE for a, b in zip(found, colour, strict=True)):
+            return name
+    return str(found)
+
+
+def _unlike_any_other() -> Colour:
+    number = next(_serial)
+    return (number & 255, number >> 8 & 255, 255)
+
+
+def new_id() -> str:
+    """An identifier as the upload function gives them out."""
+    return str(uuid.uuid4())

@@ -1,0 +1,68 @@
+"""A function's role, used from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support.stacks import Stack
+
+REFUSALS = {"AccessDenied", "AccessDeniedException", "403", "AccessDeniedFault"}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role that was assumed."""
+
+    arn: str
+    endpoint: str
+    session: boto3.Session
+
+    @property
+    def name(self) -> str:
+        """The role's name."""
+        return self.arn.rpartition("/")[2]
+
+    def client(self, service: str) -> Any:
+        """A client with what the role may do, and without a second try."""
+        session: Any = self.session  # the service is a variable here
+        config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
+        return session.client(service, endpoint_url=self.endpoint, config=config)
+
+
+def role_of(stack: Stack, function: str) -> Role:
+    """Become what a function is; `function` is the output that has its name.
+
+    The embedded AWS lets its root user into any role. On AWS nobody could do this.
+    """
+    found = stack.client("lambda").get_function_configuration(FunctionName=stack.output(function))
+    answer = stack.client("sts").assume_role(RoleArn=found["Role"], RoleSessionName="test")
+    return Role(found["Role"], stack.emulator.aws.endpoint, session_of(answer["Credentials"]))
+
+
+def session_of(credentials: Any, region: str = "us-east-1") -> boto3.Session:
+    """A session with credentials as STS and IAM answer them."""
+    return boto3.Session(
+        aws_access_key_id=credentials["AccessKeyId"],
+        aws_secret_access_key=credentials["SecretAccessKey"],
+        aws_session_token=credentials.get("SessionToken"),
+        region_name=region,
+    )
+
+
+def is_refused(call: Callable[[], object]) -> bool:
+    """Whether IAM refuses a call; any other error is one of the test."""
+    try:
+        call()
+    except ClientError as error:
+        if str(error.response.get("Error", {}).get("Code")) in REFUSALS:
+            return True
+        raise
+    return False

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components import artifacts
+from components.artifacts import Artifacts
+from tests.unit.components.recorded import Stack, run
+from webapp.freeze import SiteFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from components.config import StackConfig
+
+# The program's tests run without it; its own tests want the real one.
+REAL_BUILD = artifacts.build
+
+PROD = {"protect": "true", "logRetentionDays": "90", "oldVersionDays": "60"}
+OWN_DOMAIN = {"domainName": "photos.example.com", "hostedZoneId": "Z0123456789ABC"}
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
+    """What the program deploys, without building any of it."""
+    folder = tmp_path_factory.mktemp("built")
+    for name in ("code.zip", "index.html", "404.html", "site.css"):
+        (folder / name).write_text(name)
+    pages = [
+        SiteFile(
+            path=name, source=folder / name, content_type="text/html", cache_control="no-cache"
+        )
+        for name in ("404.html", "index.html")
+    ]
+    style = SiteFile(
+        path="static/0a1b/site.css",
+        source=folder / "site.css",
+        content_type="text/css",
+        cache_control="public, max-age=31536000, immutable",
+    )
+    code = folder / "code.zip"
+    return Artifacts(
+        functions={"upload": code, "thumbnail": code, "gallery": code},
+        sdk_layer=code,
+        imaging_layer=code,
+        site=[*pages, style],
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_builds(built: Artifacts) -> Iterator[None]:
+    def build(_: StackConfig) -> Artifacts:
+        return built
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(artifacts, "build", build)
+        yield
+
+
+@pytest.fixture
+def build() -> Callable[[StackConfig], Artifacts]:
+    """The step that builds, as the program calls it outside of tests."""
+    return REAL_BUILD
+
+
+@pytest.fixture(scope="session")
+def dev() -> Stack:
+    return run("dev", {"corsOrigins": '["https://other.example.com"]', "tags": '{"Team": "a"}'})
+
+
+@pytest.fixture(scope="session")
+def prod() -> Stack:
+    return run("prod", PROD)
+
+
+@pytest.fixture(scope="session")
+def own_domain() -> Stack:
+    return run("dev", OWN_DOMAIN)

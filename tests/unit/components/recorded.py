@@ -1,0 +1,214 @@
+"""Run the real `__main__.py` against a monitor that creates nothing and records everything."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from pulumi.runtime import rpc
+from pulumi.runtime.mocks import MockCallArgs, MockMonitor, Mocks
+
+from local.program import run_program
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parents[3]
+PROJECT = "photo-sharing"
+ACCOUNT = "123456789012"
+REGION = "eu-central-1"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One registered resource, with the inputs and options that the program gave it."""
+
+    type: str
+    name: str
+    urn: str
+    inputs: dict[str, Any]
+    id: str
+    outputs: dict[str, Any]
+    protect: bool
+    kept: bool
+    ignored: tuple[str, ...]
+    after: frozenset[str]
+
+    def json(self, key: str) -> dict[str, Any]:
+        return cast("dict[str, Any]", json.loads(self.inputs[key]))
+
+
+class Stack:
+    """What one run of the program declared."""
+
+    def __init__(self, resources: list[Resource], exports: dict[str, Any]) -> None:
+        self.resources = resources
+        self.exports = exports
+
+    def every(self, kind: str) -> list[Resource]:
+        """All resources of a type such as `s3/bucket:Bucket`."""
+        return [each for each in self.resources if each.type == f"aws:{kind}"]
+
+    def one(self, kind: str, name: str | None = None) -> Resource:
+        """The only resource of a type, or the only one of that name."""
+        (found,) = [each for each in self.every(kind) if name is None or each.name == name]
+        return found
+
+    def of_bucket(self, kind: str, bucket: Resource) -> Resource:
+        """The only resource of a type that belongs to `bucket`."""
+        (found,) = [each for each in self.every(kind) if each.inputs["bucket"] == bucket.id]
+        return found
+
+    def buckets(self) -> dict[str, Resource]:
+        """Buckets by role: originals, renditions, site, logs."""
+        return {each.name.rsplit("-", 1)[1]: each for each in self.every("s3/bucket:Bucket")}
+
+    def functions(self) -> dict[str, Resource]:
+        """Functions by slice."""
+        found = self.every("lambda/function:Function")
+        return {each.name.rsplit("-", 1)[1]: each for each in found}
+
+    def policies(self) -> Iterator[tuple[Resource, dict[str, Any]]]:
+        """Every statement of every policy, with the resource that holds it."""
+        for each in self.resources:
+            for key in ("policy", "assumeRolePolicy"):
+                if isinstance(text := each.inputs.get(key), str):
+                    for statement in json.loads(text)["Statement"]:
+                        yield each, statement
+
+    def role_statements(self, slice_name: str) -> list[dict[str, Any]]:
+        """What the role of a function may do."""
+        role = next(
+            each
+            for each in self.every("iam/role:Role")
+            if each.outputs["arn"] == self.functions()[slice_name].inputs["role"]
+        )
+        (policy,) = [
+            e for e in self.every("iam/rolePolicy:RolePolicy") if e.inputs["role"] == role.id
+        ]
+        return policy.json("policy")["Statement"]
+
+
+class _Answers(Mocks):
+    """Outputs such as components read, computed from inputs as the provider would."""
+
+    def __init__(self) -> None:
+        self.request = threading.local()
+        self.recorded: list[Resource] = []
+
+    def new_resource(self, args: Any) -> tuple[str | None, dict[str, Any]]:
+        request: Any = self.request.value
+        inputs: dict[str, Any] = _plain(args.inputs)
+        if not args.custom:
+            return "", inputs
+        id_ = str(inputs.get("bucket") or f"{args.name}-0a1b2c3")
+        outputs = {**_outputs(args.typ, id_), **inputs}
+        self.recorded.append(
+            Resource(
+                type=args.typ,
+                name=args.name,
+                urn=self.request.urn,
+                inputs=inputs,
+                id=id_,
+                outputs=outputs,
+                protect=request.protect,
+                kept=request.retainOnDelete,
+                ignored=tuple(request.ignoreChanges),
+                after=frozenset(request.dependencies),
+            )
+        )
+        return id_, outputs
+
+    def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
+        assert args.token.startswith("aws:index/get")
+        return {"accountId": ACCOUNT, "partition": "aws", "region": REGION}, []
+
+
+class _Recorder(MockMonitor):
+    """Passes each registration on with the options that mocks are not told."""
+
+    def __init__(self, answers: _Answers) -> None:
+        super().__init__(answers)
+        self.exports: dict[str, Any] = {}
+        self._answers = answers
+
+    # The methods have the names of the gRPC service; each is called from a worker thread.
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802
+        self._answers.request.value = request
+        self._answers.request.urn = self.make_urn(request.parent, request.type, request.name)
+        parent: Any = super()  # it has no types
+        with _event_loop():
+            return parent.RegisterResource(request)
+
+    def Invoke(self, request: Any) -> Any:  # noqa: N802
+        parent: Any = super()
+        with _event_loop():
+            return parent.Invoke(request)
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
+        if "::pulumi:pulumi:Stack::" in request.urn:
+            self.exports = cast("dict[str, Any]", rpc.deserialize_properties(request.outputs))
+        parent: Any = super()
+        return parent.RegisterResourceOutputs(request)
+
+
+@contextmanager
+def _event_loop() -> Generator[None]:
+    """An event loop for this thread. Pulumi would make one that nobody closes."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        yield
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+def run(stack: str, config: Mapping[str, str] | None = None) -> Stack:
+    """Run the program for a stack; `config` has keys without namespace, values as Pulumi's text."""
+    answers = _Answers()
+    monitor = _Recorder(answers)
+    values = {f"{PROJECT}:{key}": value for key, value in (config or {}).items()}
+    run_program(ROOT / "__main__.py", monitor, project=PROJECT, stack=stack, config=values)
+    return Stack(answers.recorded, monitor.exports)
+
+
+def _plain(value: Any) -> Any:
+    """Whole numbers as int: the wire knows only floats."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in cast("dict[str, Any]", value).items()}
+    return value
+
+
+def _outputs(kind: str, id_: str) -> dict[str, Any]:
+    service = kind.removeprefix("aws:").partition("/")[0]
+    common = {
+        "arn": f"arn:aws:{service}:{REGION}:{ACCOUNT}:{id_}",
+        "name": id_,
+        "fqdn": id_,
+        "invokeArn": f"arn:aws:apigateway:{REGION}:lambda:path/{id_}",
+        "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{id_}",
+        "domainName": "d111111abcdef8.cloudfront.net",
+        "hostedZoneId": "Z2FDTNDATAQYW2",
+        "domainValidationOptions": [
+            {
+                "resourceRecordName": "_a.photos.example.com",
+                "resourceRecordType": "CNAME",
+                "resourceRecordValue": "_b.acm-validations.aws",
+            }
+        ],
+    }
+    if service == "s3":
+        host = f"{id_}.s3.{REGION}.amazonaws.com"
+        return {**common, "arn": f"arn:aws:s3:::{id_}", "bucketRegionalDomainName": host}
+    return common

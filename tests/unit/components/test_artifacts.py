@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import pytest
+
+from components import artifacts
+from components.config import StackConfig
+from components.packaging import SLICES
+from components.wheels import PackagingError
+from webapp import freeze, node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Build: TypeAlias = Callable[[StackConfig], artifacts.Artifacts]
+
+
+@pytest.fixture(autouse=True)
+def _cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def layer(name: str, *, requirements: Path, platform: str, cache: Path) -> Path:
+        return cache / f"{name}-{requirements.parent.name}-{platform}"
+
+    monkeypatch.setattr(artifacts, "CACHE", tmp_path)
+    monkeypatch.setattr(artifacts, "layer_package", layer)
+
+
+def test_everything_is_built_as_the_stack_is_configured(
+    build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def freeze_page(cache: Path, *, max_upload_bytes: int) -> Path:
+        page = cache / f"{max_upload_bytes}.html"
+        page.write_text("page")
+        return cache
+
+    monkeypatch.setattr(freeze, "build", freeze_page)
+
+    built = build(StackConfig(lambda_platform="x86_64", max_upload_bytes=77))
+
+    assert built.sdk_layer.name == "sdk-shared-x86_64"
+    assert built.imaging_layer.name == "imaging-thumbnail-x86_64"
+    assert [file.path for file in built.site] == ["77.html"]
+    assert sorted(built.functions) == sorted(SLICES)
+    assert all(package.is_relative_to(tmp_path) for package in built.functions.values())
+
+
+def test_a_page_that_cannot_be_built_is_told_like_a_layer_that_cannot(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path, *, max_upload_bytes: int) -> Path:
+        raise node.NodeError(f"npm is out of reach ({max_upload_bytes})")
+
+    monkeypatch.setattr(freeze, "build", fail)
+
+    with pytest.raises(PackagingError, match="npm is out of reach"):
+        build(StackConfig())

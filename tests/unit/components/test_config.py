@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+import yaml
+
+from components.config import ConfigError, StackConfig, resource_prefix
+from components.config_values import MOST_TAGS
+from tests.unit.components.recorded import PROJECT, ROOT, run
+
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555"
+
+
+def test_an_empty_configuration_is_a_complete_one() -> None:
+    assert StackConfig.parse({}) == StackConfig()
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "name", "value"),
+    [
+        ("maxUploadBytes", "1", "max_upload_bytes", 1),
+        ("maxUploadBytes", "104857600", "max_upload_bytes", 104_857_600),
+        ("maxPixels", "1000000", "max_pixels", 1_000_000),
+        ("corsOrigins", "[]", "cors_origins", ()),
+        (
+            "corsOrigins",
+            '["https://a.example", "http://127.0.0.1:5000", "https://a.example"]',
+            "cors_origins",
+            ("https://a.example", "http://127.0.0.1:5000"),
+        ),
+        ("tags", '{"Cost centre": "a/b"}', "tags", {"Cost centre": "a/b"}),
+        ("domainName", "", "domain_name", None),
+        ("protect", "true", "protect", True),
+        ("logRetentionDays", "3653", "log_retention_days", 3653),
+        ("thumbnailConcurrency", "2", "thumbnail_concurrency", 2),
+        ("lambdaPlatform", "host", "lambda_platform", "host"),
+    ],
+)
+def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -> None:
+    assert getattr(StackConfig.parse({key: text}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("maxUploadBytes", "0"),
+        ("maxUploadBytes", "104857601"),
+        ("maxUploadBytes", "10MB"),
+        ("maxUploadBytes", "1_000"),
+        ("maxUploadBytes", "-1"),
+        ("maxUploadBytes", "١٢"),
+        ("maxUploadBytes", ""),
+        ("maxPixels", "999999"),
+        ("corsOrigins", '["*"]'),
+        ("corsOrigins", '["https://*.example.com"]'),
+        ("corsOrigins", '["https://a.example/"]'),
+        ("corsOrigins", '["https://a.example/path"]'),
+        ("corsOrigins", '["ftp://a.example"]'),
+        ("corsOrigins", '["https://user@a.example"]'),
+        ("corsOrigins", '["https://A.example"]'),
+        ("corsOrigins", '["https://a.example:99999"]'),
+        ("corsOrigins", '["null"]'),
+        ("corsOrigins", '"https://a.example"'),
+        ("corsOrigins", "[1]"),
+        ("corsOrigins", "https://a.example"),
+        ("tags", '{"aws:mine": "x"}'),
+        ("tags", '{"Stack": "x"}'),
+        ("tags", '{"": "x"}'),
+        ("tags", '{"a": 1}'),
+        ("tags", '{"a": "<b>"}'),
+        ("tags", json.dumps({str(number): "" for number in range(MOST_TAGS + 1)})),
+        ("domainName", "https://photos.example.com"),
+        ("domainName", "localhost"),
+        ("certificateArn", CERTIFICATE.replace("us-east-1", "eu-west-1")),
+        ("hostedZoneId", "/hostedzone/Z1"),
+        ("protect", "yes"),
+        ("logRetentionDays", "31"),
+        ("logRetentionDays", "0"),
+        ("oldVersionDays", "0"),
+        ("apiRateLimit", "0.5"),
+        ("thumbnailConcurrency", "1"),
+        ("thumbnailMemory", "511"),
+        ("lambdaPlatform", "x86"),
+        ("priceClass", "PriceClass_300"),
+        ("manageApiGatewayAccount", "True"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_key_value_and_what_is_allowed(key: str, text: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        StackConfig.parse({key: text})
+
+    assert f"photo-sharing:{key} is {text!r}; it must be " in str(refused.value)
+
+
+def test_a_key_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(ConfigError, match=r"photo-sharing:maxUploadByte is not a setting.*protect"):
+        StackConfig.parse({"maxUploadByte": "1"})
+
+
+def test_all_problems_are_told_at_once() -> None:
+    with pytest.raises(ConfigError) as refused:
+        StackConfig.parse({"protect": "no", "oldVersionDays": "x", "colour": "red"})
+
+    assert len(str(refused.value).splitlines()) == 1 + 3
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"domainName": "p.example.com"}, "domainName needs one of two"),
+        (
+            {
+                "domainName": "p.example.com",
+                "certificateArn": CERTIFICATE,
+                "hostedZoneId": "Z012",
+            },
+            "domainName needs one of two",
+        ),
+        ({"certificateArn": CERTIFICATE}, "certificateArn is set without domainName"),
+        ({"hostedZoneId": "Z012"}, "hostedZoneId is set without domainName"),
+    ],
+)
+def test_half_a_custom_domain_is_refused(given: dict[str, str], reason: str) -> None:
+    with pytest.raises(ConfigError, match=reason):
+        StackConfig.parse(given)
+
+
+@pytest.mark.parametrize(
+    "companion", [{"certificateArn": CERTIFICATE}, {"hostedZoneId": "Z0123456789ABC"}]
+)
+def test_a_custom_domain_with_one_companion_is_taken(companion: dict[str, str]) -> None:
+    assert StackConfig.parse({"domainName": "p.example.com", **companion}).domain_name
+
+
+def test_a_wrong_configuration_stops_the_program_before_anything_is_built_or_registered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built: list[object] = []
+    monkeypatch.setattr("components.artifacts.build", built.append)
+
+    with pytest.raises(ConfigError, match="protect is 'maybe'"):
+        run("dev", {"protect": "maybe"})
+
+    assert built == []
+
+
+def test_the_project_file_describes_every_setting_with_the_default_of_the_program() -> None:
+    declared = _yaml("Pulumi.yaml")["config"]
+    defaults = {key: _as_pulumi_says(entry["default"]) for key, entry in declared.items()}
+
+    fields = dataclasses.fields(StackConfig)
+    assert [_camel(each.name) for each in fields] == list(declared)
+    assert StackConfig.parse(defaults) == StackConfig()
+    assert all(len(entry["description"]) > len(key) for key, entry in declared.items())
+
+
+@pytest.mark.parametrize("stack", ["dev", "prod"])
+def test_the_stack_files_are_right(stack: str) -> None:
+    config = _stack_config(stack)
+
+    assert config.protect is (stack == "prod")
+
+
+def test_the_example_of_a_production_stack_names_every_setting_but_the_domain() -> None:
+    text = (ROOT / "Pulumi.prod.yaml").read_text()
+
+    keys = [_camel(each.name) for each in dataclasses.fields(StackConfig)]
+    assert [key for key in keys if f"{PROJECT}:{key}:" not in text] == ["certificateArn"]
+
+
+@pytest.mark.parametrize(
+    ("stack", "prefix"),
+    [
+        ("dev", "photos-dev"),
+        ("Team_A.prod", "photos-team-a-prod"),
+        ("a" * 60, "photos-" + "a" * 20),
+        ("-x-", "photos-x"),
+    ],
+)
+def test_any_stack_name_makes_names_that_buckets_allow(stack: str, prefix: str) -> None:
+    assert resource_prefix(stack) == prefix
+
+
+def _stack_config(stack: str) -> StackConfig:
+    values = _yaml(f"Pulumi.{stack}.yaml")["config"]
+    own = {key: value for key, value in values.items() if key.startswith(f"{PROJECT}:")}
+    return StackConfig.parse(
+        {key.removeprefix(f"{PROJECT}:"): _as_pulumi_says(value) for key, value in own.items()}
+    )
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    return yaml.safe_load((ROOT / name).read_text())
+
+
+def _as_pulumi_says(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word.title() for word in rest)

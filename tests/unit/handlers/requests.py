@@ -1,0 +1,62 @@
+"""Requests as API Gateway sends them: the sample event with what a test wants changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handlers.shared.gateway import Router
+
+EVENTS = Path(__file__).parent / "events"
+SITE = "https://photos.example"
+
+
+def sample(name: str) -> dict[str, Any]:
+    return json.loads((EVENTS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+class Changed(TypedDict, total=False):
+    """What a request can have beside its method and resource."""
+
+    body: object
+    query: Mapping[str, str] | None
+    image_id: str
+    origin: str | None
+
+
+def event(method: str, resource: str, **changed: Unpack[Changed]) -> dict[str, Any]:
+    body, image_id = changed.get("body"), changed.get("image_id")
+    request = sample("api_gateway_request")
+    request |= {
+        "httpMethod": method,
+        "resource": resource,
+        "path": resource.replace("{imageId}", image_id or ""),
+        "queryStringParameters": changed.get("query"),
+        "pathParameters": None if image_id is None else {"imageId": image_id},
+        "body": body if body is None or isinstance(body, str) else json.dumps(body),
+    }
+    if origin := changed.get("origin"):
+        request["headers"]["origin"] = origin
+    return request
+
+
+class Answer:
+    """What a client gets."""
+
+    def __init__(self, answered: Mapping[str, Any]) -> None:
+        self.status: int = answered["statusCode"]
+        self.headers: dict[str, str] = answered["headers"]
+        self.body: Any = json.loads(answered["body"]) if answered["body"] else None
+
+    @property
+    def code(self) -> str:
+        assert set(self.body) == {"error", "code"}
+        return self.body["code"]
+
+
+def ask(router: Router, method: str, resource: str, **changed: Unpack[Changed]) -> Answer:
+    return Answer(router(event(method, resource, **changed)))

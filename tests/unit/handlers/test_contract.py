@@ -1,0 +1,196 @@
+"""The handlers against `openapi.yaml`: the same operations, the same answers, the same statuses."""
+
+from __future__ import annotations
+
+import base64
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft4Validator
+from openapi_spec_validator import validate
+
+from handlers.gallery.adapter import make_router as gallery_router
+from handlers.shared import formats
+from handlers.upload.adapter import make_router as upload_router
+from tests.unit.handlers.fakes import MAX_BYTES, World
+from tests.unit.handlers.requests import Answer, ask
+
+Json = dict[str, Any]
+
+CONTRACT: Json = yaml.safe_load(
+    (Path(__file__).resolve().parents[3] / "handlers/openapi.yaml").read_text(encoding="utf-8")
+)
+METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
+# API Gateway's throttle answers 429, and 500 where a function raised.
+GATEWAY = {429, 500}
+UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
+GIF = b"GIF89a" + bytes(50)
+
+
+def operations() -> dict[tuple[str, str], Json]:
+    return {
+        (method.upper(), path): operation
+        for path, item in CONTRACT["paths"].items()
+        for method, operation in item.items()
+        if method in METHODS
+    }
+
+
+def resolved(node: Json) -> Json:
+    while "$ref" in node:
+        target: Any = CONTRACT
+        for part in cast("str", node["$ref"]).removeprefix("#/").split("/"):
+            target = target[part]
+        node = target
+    return node
+
+
+def routers(world: World) -> dict[str, Any]:
+    return {
+        "upload": upload_router(world.uploads, frozenset()),
+        "gallery": gallery_router(world.gallery, frozenset()),
+    }
+
+
+def asked(world: World, method: str, path: str, **changed: Any) -> Answer:
+    """Asks the function that the contract names, and holds its answer against the contract."""
+    operation = operations()[method, path]
+    answer = ask(routers(world)[operation["tags"][0]], method, path, **changed)
+    documented = resolved(operation["responses"][str(answer.status)])
+    if "content" in documented:
+        schema = documented["content"]["application/json"]["schema"]
+        # Only what is described may be said: a field that nobody documented is a leak.
+        Draft4Validator(closed(schema)).validate(answer.body)  # pyright: ignore[reportUnknownMemberType]  # jsonschema is not typed
+    else:
+        assert answer.body is None
+    return answer
+
+
+def closed(schema: Json) -> Json:
+    schema = dict(resolved(schema))
+    if schema.get("type") == "object":
+        schema.setdefault("additionalProperties", False)
+        schema["properties"] = {
+            name: closed(each) for name, each in schema.get("properties", {}).items()
+        }
+    if schema.get("type") == "array":
+        schema["items"] = closed(schema["items"])
+    return schema
+
+
+def test_the_contract_is_valid_openapi() -> None:
+    validate(CONTRACT)
+
+
+def test_every_operation_has_a_route_and_every_route_is_an_operation() -> None:
+    by_tag: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for address, operation in operations().items():
+        (tag,) = operation["tags"]
+        by_tag[tag].add(address)
+
+    assert by_tag == {tag: set(router.routes) for tag, router in routers(World()).items()}
+
+
+def test_every_documented_status_is_answered_and_no_other() -> None:
+    world = World()
+    ready, pending = world.ready(), world.announced()
+    failed = world.announced()
+    world.thumbnails().process(world.uploaded(failed, b"not an image"))
+    png = {"fileName": "cat.png", "fileType": "image/png"}
+    large = base64.b64encode(GIF + bytes(MAX_BYTES)).decode()
+    by_name = {"fileName": f"{ready}-cat.png"}
+    requests: list[tuple[str, str, Json]] = [
+        ("POST", "/upload", {"body": png}),
+        ("POST", "/upload", {"body": png | {"fileSize": 5, "sha256": "0" * 64}}),
+        ("POST", "/upload", {"body": {"image": base64.b64encode(GIF).decode()}}),
+        ("POST", "/upload", {"body": {}}),
+        ("POST", "/upload", {"body": {"image": large}}),
+        ("POST", "/presigned-url", {"body": png}),
+        ("POST", "/presigned-url", {"body": "{"}),
+        ("GET", "/thumbnails", {}),
+        ("GET", "/thumbnails", {"query": by_name}),
+        ("GET", "/thumbnails", {"query": {"fileName": "nope"}}),
+        ("GET", "/thumbnails", {"query": {"limit": "0"}}),
+        ("GET", "/images", {}),
+        ("GET", "/images", {"query": {"limit": "1"}}),
+        ("GET", "/images", {"query": {"cursor": "nope"}}),
+        ("GET", "/images/{imageId}", {"image_id": ready}),
+        ("GET", "/images/{imageId}", {"image_id": pending}),
+        ("GET", "/images/{imageId}", {"image_id": failed}),
+        ("GET", "/images/{imageId}", {"image_id": UNKNOWN}),
+        ("GET", "/images/{imageId}/download", {"image_id": ready}),
+        ("GET", "/images/{imageId}/download", {"image_id": pending}),
+        ("GET", "/images/{imageId}/download", {"image_id": UNKNOWN}),
+        ("DELETE", "/images/{imageId}", {"image_id": ready}),
+        ("DELETE", "/images/{imageId}", {"image_id": ready}),
+    ]
+
+    answered: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for method, path, changed in requests:
+        answered[method, path].add(asked(world, method, path, **changed).status)
+
+    documented = {
+        address: {int(status) for status in operation["responses"]}
+        for address, operation in operations().items()
+    }
+    assert {address: seen | GATEWAY for address, seen in answered.items()} == documented
+
+
+def test_the_gateway_lets_the_same_pages_through_as_the_function() -> None:
+    limit = CONTRACT["components"]["parameters"]["limit"]["schema"]
+    world = World()
+    for _ in range(limit["default"] + 1):
+        world.ready()
+
+    assert asked(world, "GET", "/images").body["count"] == limit["default"]
+    for edge in ("minimum", "maximum"):
+        assert asked(world, "GET", "/images", query={"limit": str(limit[edge])}).status == 200
+    for beyond in (limit["minimum"] - 1, limit["maximum"] + 1):
+        assert asked(world, "GET", "/images", query={"limit": str(beyond)}).status == 400
+
+
+CLAIMS = st.fixed_dictionaries(
+    {},
+    optional={
+        "fileName": st.text(max_size=50),
+        "fileType": st.sampled_from([*(each.media_type for each in formats.FORMATS), "text/html"]),
+        "fileSize": st.integers(-1, MAX_BYTES * 2),
+        "sha256": st.text("0123456789abcdefABCDEFg", min_size=63, max_size=65),
+        "image": st.binary(max_size=20).map(lambda data: base64.b64encode(GIF + data).decode()),
+    },
+)
+
+
+@given(CLAIMS, st.sampled_from(["/upload", "/presigned-url"]))
+def test_whatever_the_contract_allows_is_answered_as_the_contract_says(
+    body: Json, path: str
+) -> None:
+    assert asked(World(), "POST", path, body=body).status in {200, 201, 400}
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=3),
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["fileName", "fileType", "fileSize", "sha256", "image"]), JSON),
+    st.sampled_from(["/upload", "/presigned-url"]),
+)
+def test_whatever_the_contract_does_not_allow_is_refused_in_its_words(
+    body: Json, path: str
+) -> None:
+    assert asked(World(), "POST", path, body=body).status == 400
+
+
+@pytest.mark.parametrize("code", ["error", "code"])
+def test_an_error_has_a_sentence_and_a_code(code: str) -> None:
+    error = asked(World(), "GET", "/images/{imageId}", image_id=UNKNOWN)
+
+    assert error.body[code]

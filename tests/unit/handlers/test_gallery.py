@@ -1,0 +1,323 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Unpack
+from urllib.parse import quote
+
+import pytest
+
+from handlers.gallery.adapter import make_router
+from handlers.shared.image import Status
+from tests.unit.handlers.fakes import World
+from tests.unit.handlers.requests import Answer, Changed, ask
+
+UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
+NOT_IDS = ["", "nope", "../images", "00000000-0000-1000-8000-000000000001", "夕焼け", "'; DROP"]
+
+
+Operation = Callable[[World, str], Answer]
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def get(world: World, resource: str, **changed: Unpack[Changed]) -> Answer:
+    return ask(make_router(world.gallery, frozenset()), "GET", resource, **changed)
+
+
+def image(world: World, image_id: str) -> Answer:
+    return get(world, "/images/{imageId}", image_id=image_id)
+
+
+def download(world: World, image_id: str) -> Answer:
+    return get(world, "/images/{imageId}/download", image_id=image_id)
+
+
+def delete(world: World, image_id: str) -> Answer:
+    router = make_router(world.gallery, frozenset())
+    return ask(router, "DELETE", "/images/{imageId}", image_id=image_id)
+
+
+def test_only_ready_photos_are_listed_newest_first(world: World) -> None:
+    old, new = world.ready("old.png"), world.ready("new.png")
+    world.announced("pending.png")
+    failed = world.announced("broken.png")
+    world.thumbnails().process(world.uploaded(failed, b"not an image"))
+    delete(world, world.ready("deleted.png"))
+
+    answer = get(world, "/images")
+
+    assert answer.status == 200
+    assert [each["imageId"] for each in answer.body["images"]] == [new, old]
+    assert answer.body["count"] == 2
+    assert "nextCursor" not in answer.body
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 5, 6, 11])
+def test_pages_lead_through_all_photos_once_and_the_last_has_no_cursor(
+    world: World, count: int
+) -> None:
+    expected = [world.ready() for _ in range(count)][::-1]
+
+    seen: list[str] = []
+    query = {"limit": "5"}
+    for _ in range(max(1, -(-count // 5))):
+        answer = get(world, "/images", query=query)
+        seen += [each["imageId"] for each in answer.body["images"]]
+        query |= {"cursor": answer.body.get("nextCursor", "")}
+
+    assert seen == expected
+    assert query["cursor"] == ""
+
+
+def test_photos_of_the_same_moment_are_neither_lost_nor_repeated(world: World) -> None:
+    for _ in range(5):
+        world.ready()
+        world.now -= timedelta(seconds=1)
+
+    first = get(world, "/images", query={"limit": "3"}).body
+    second = get(world, "/images", query={"limit": "3", "cursor": first["nextCursor"]}).body
+
+    ids = [each["imageId"] for each in first["images"] + second["images"]]
+    assert len(ids) == len(set(ids)) == 5
+
+
+def test_a_photo_that_arrives_meanwhile_does_not_shift_the_next_page(world: World) -> None:
+    expected = [world.ready() for _ in range(4)][::-1]
+    first = get(world, "/images", query={"limit": "2"}).body
+    world.ready()
+
+    second = get(world, "/images", query={"limit": "2", "cursor": first["nextCursor"]}).body
+
+    assert [each["imageId"] for each in second["images"]] == expected[2:]
+
+
+@pytest.mark.parametrize("resource", ["/images", "/thumbnails"])
+@pytest.mark.parametrize("count", [1, 120])
+def test_a_page_costs_one_request_however_many_photos_there_are(
+    world: World, resource: str, count: int
+) -> None:
+    for _ in range(count):
+        world.ready()
+    world.items.requests.clear()
+
+    get(world, resource, query={"limit": "100"})
+
+    assert world.items.requests == ["newest"]
+
+
+@pytest.mark.parametrize("resource", ["/images", "/thumbnails"])
+@pytest.mark.parametrize(
+    "limit", ["0", "101", "-1", "", "ten", "1.5", " 5", "+5", "\uff15", "1e2", "9" * 99]
+)
+def test_a_wrong_limit_is_refused(world: World, resource: str, limit: str) -> None:
+    answer = get(world, resource, query={"limit": limit})
+
+    assert (answer.status, answer.code) == (400, "invalid_limit")
+    assert not world.items.requests
+
+
+@pytest.mark.parametrize("resource", ["/images", "/thumbnails"])
+@pytest.mark.parametrize("cursor", ["", "nope", "e30=", "A" * 39, "夕焼け"])
+def test_a_wrong_cursor_is_refused(world: World, resource: str, cursor: str) -> None:
+    answer = get(world, resource, query={"cursor": cursor})
+
+    assert (answer.status, answer.code) == (400, "invalid_cursor")
+    assert not world.items.requests
+
+
+def test_a_page_has_50_photos_unless_asked_otherwise(world: World) -> None:
+    for _ in range(51):
+        world.ready()
+
+    assert get(world, "/images").body["count"] == 50
+    assert get(world, "/thumbnails", query={"limit": "51"}).body["thumbnails"][50]
+
+
+def test_a_ready_photo_shows_its_facts_and_addresses_that_never_change(world: World) -> None:
+    image_id = world.ready("夕焼け.png")
+
+    answer = image(world, image_id)
+
+    assert answer.status == 200
+    renditions = answer.body.pop("renditions")
+    assert answer.body == {
+        "imageId": image_id,
+        "fileName": "夕焼け.png",
+        "fileUrl": f"/v1/images/{image_id}/download",
+        "fileSize": 5,
+        "fileType": "image/png",
+        "uploadedAt": "2026-11-21T12:00:01.123456Z",
+        "status": "ready",
+        "width": 300,
+        "height": 200,
+    }
+    assert [each["url"].rpartition("/")[2] for each in renditions] == ["thumb-150.jpg", "320.webp"]
+    for each in renditions:
+        assert each["url"].removeprefix("/") in world.renditions.stored
+        assert set(each) == {"url", "width", "height", "bytes", "type"}
+
+
+def test_a_pending_photo_can_be_polled(world: World) -> None:
+    answer = image(world, world.announced())
+
+    assert (answer.status, answer.body["status"]) == (200, "pending")
+    assert answer.body["renditions"] == []
+
+
+def test_a_failed_photo_says_why(world: World) -> None:
+    image_id = world.announced()
+    world.thumbnails().process(world.uploaded(image_id, b"not an image"))
+
+    body = image(world, image_id).body
+
+    assert (body["status"], body["reasonCode"]) == ("failed", "not_an_image")
+    assert body["reason"] == "The file is not a photo."
+
+
+def test_a_download_redirects_to_the_version_that_was_seen_under_its_own_name(world: World) -> None:
+    image_id = world.ready('夕焼け "1".png')
+
+    answer = download(world, image_id)
+
+    assert answer.status == 302
+    assert answer.body == {
+        "url": answer.headers["Location"],
+        "expiresIn": 300,
+        "fileName": '夕焼け "1".png',
+    }
+    assert world.items[image_id].version_id in answer.body["url"]
+    assert quote('夕焼け "1".png') in answer.body["url"]
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.FAILED, Status.REJECTED])
+def test_a_photo_that_is_not_ready_is_not_offered(world: World, status: Status) -> None:
+    image_id = world.ready()
+    world.items.put(replace(world.items[image_id], status=status))
+
+    answer = download(world, image_id)
+
+    assert (answer.status, answer.code) == (409, "not_ready")
+
+
+@pytest.mark.parametrize("operation", [image, download, delete])
+def test_an_unknown_photo_is_not_found(world: World, operation: Operation) -> None:
+    answer = operation(world, UNKNOWN)
+
+    assert answer.status == 404
+    assert answer.body == {"error": "Image not found", "code": "image_not_found"}
+
+
+@pytest.mark.parametrize("operation", [image, download, delete])
+@pytest.mark.parametrize("image_id", NOT_IDS)
+def test_what_is_no_identifier_is_not_found_without_a_request(
+    world: World, operation: Operation, image_id: str
+) -> None:
+    assert operation(world, image_id).code == "image_not_found"
+    assert not world.items.requests
+
+
+@pytest.mark.parametrize("operation", [image, download, delete])
+def test_a_deleted_photo_is_not_found(world: World, operation: Operation) -> None:
+    image_id = world.ready()
+    assert delete(world, image_id).status == 204
+
+    assert operation(world, image_id).code == "image_not_found"
+
+
+def test_deleting_takes_the_renditions_and_hides_the_original(world: World) -> None:
+    image_id, other = world.ready(content=b"one"), world.ready(content=b"two")
+
+    answer = delete(world, image_id)
+
+    assert (answer.status, answer.body) == (204, None)
+    assert {key.split("/")[1] for key in world.renditions.stored} == {other}
+    assert world.originals.current(f"uploads/public/{image_id}") is None
+    assert world.originals.versions[f"uploads/public/{image_id}"]
+    assert get(world, "/images").body["count"] == 1
+
+
+def test_a_tombstone_is_forgotten_after_a_day(world: World) -> None:
+    image_id = world.ready()
+
+    delete(world, image_id)
+
+    assert world.items[image_id].status is Status.DELETED
+    expires_at = world.items.stored[image_id]["expiresAt"]
+    assert expires_at == int((world.now + timedelta(days=1)).timestamp())
+
+
+@pytest.mark.parametrize("content", [None, b"not an image"])
+def test_a_photo_that_never_became_ready_can_be_deleted(
+    world: World, content: bytes | None
+) -> None:
+    image_id = world.announced()
+    if content:
+        world.thumbnails().process(world.uploaded(image_id, content))
+
+    assert delete(world, image_id).status == 204
+    assert image(world, image_id).status == 404
+
+
+def test_a_deletion_that_broke_off_hides_the_photo_and_can_be_finished(world: World) -> None:
+    image_id = world.ready()
+    world.renditions.fail_on = world.items[image_id].renditions[1].key
+    with pytest.raises(ConnectionError):
+        delete(world, image_id)
+
+    assert image(world, image_id).status == 404
+    assert get(world, "/images").body["count"] == 0
+    assert "expiresAt" not in world.items.stored[image_id]
+
+    world.renditions.fail_on = None
+    assert delete(world, image_id).status == 204
+    assert not world.renditions.stored
+    assert world.originals.current(f"uploads/public/{image_id}") is None
+    assert delete(world, image_id).status == 404
+
+
+def test_thumbnails_are_listed_with_addresses_for_an_hour(world: World) -> None:
+    image_id = world.ready("cat.png")
+
+    (thumbnail,) = get(world, "/thumbnails").body["thumbnails"]
+
+    rendition = world.items[image_id].renditions[0]
+    assert thumbnail == {
+        "fileName": f"thumb-{image_id}-cat.png",
+        "url": f"https://renditions.example/{rendition.key}?3600",
+        "lastModified": "2026-11-21T12:00:01.123456Z",
+        "size": rendition.size,
+    }
+
+
+@pytest.mark.parametrize("prefix", ["", "thumb-"])
+@pytest.mark.parametrize("file_name", ["cat.png", "thumb-cat.png", "夕焼け.png"])
+def test_a_thumbnail_is_found_by_the_name_that_the_upload_answered(
+    world: World, prefix: str, file_name: str
+) -> None:
+    image_id = world.ready(file_name)
+
+    answer = get(world, "/thumbnails", query={"fileName": f"{prefix}{image_id}-{file_name}"})
+
+    assert answer.status == 200
+    assert answer.body["fileName"] == f"thumb-{image_id}-{file_name}"
+    assert answer.body["url"].startswith("https://renditions.example/thumbnails/")
+    assert set(answer.body) == {"fileName", "url"}
+
+
+@pytest.mark.parametrize("file_name", ["", "cat.png", "thumb-", f"{UNKNOWN}-cat.png"])
+def test_an_unknown_thumbnail_is_not_found(world: World, file_name: str) -> None:
+    answer = get(world, "/thumbnails", query={"fileName": file_name})
+
+    assert answer.status == 404
+    assert answer.body == {"error": "Thumbnail not found", "code": "thumbnail_not_found"}
+
+
+def test_the_thumbnail_of_a_photo_that_is_not_ready_is_not_found(world: World) -> None:
+    image_id = world.announced()
+
+    assert get(world, "/thumbnails", query={"fileName": f"{image_id}-cat.png"}).status == 404

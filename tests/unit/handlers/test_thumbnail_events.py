@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.shared.image import Status
+from handlers.thumbnail.adapter import handle
+from handlers.thumbnail.events import MalformedMessageError, stored_originals
+from tests.unit.handlers.fakes import World
+from tests.unit.handlers.requests import sample
+
+FIRST = "00000000-0000-4000-8000-000000000001"
+
+
+def message(message_id: str, body: object) -> dict[str, Any]:
+    text = body if isinstance(body, str) else json.dumps(body)
+    return sample("sqs_message") | {"messageId": message_id, "body": text}
+
+
+def batch(*messages: dict[str, Any]) -> dict[str, Any]:
+    return {"Records": list(messages)}
+
+
+def notification(*objects: tuple[str, str]) -> dict[str, Any]:
+    """What S3 tells of (key, version) pairs."""
+    records: list[dict[str, Any]] = []
+    for key, version_id in objects:
+        (record,) = sample("s3_object_created")["Records"]
+        record["s3"]["object"] |= {"key": key, "versionId": version_id}
+        records.append(record)
+    return {"Records": records}
+
+
+def uploaded(world: World, content: bytes = b"photo") -> tuple[str, str]:
+    stored = world.uploaded(world.announced(), content)
+    return stored.key, stored.version_id
+
+
+def test_a_notification_says_which_version_was_stored_when() -> None:
+    (original,) = stored_originals(json.dumps(sample("s3_object_created")))
+
+    assert original.image_id == FIRST
+    assert original.key == f"uploads/public/{FIRST}"
+    assert original.version_id == "v1"
+    assert original.stored_at == datetime(2026, 11, 21, 12, 0, 1, 250_000, UTC)
+
+
+def test_keys_are_decoded_and_other_kinds_of_events_are_left_out() -> None:
+    first, second = stored_originals(json.dumps(sample("s3_awkward_keys")))
+
+    assert first.key == f"uploads/eu-central-1:7c0f ü+/📷/{FIRST}"
+    assert first.image_id == FIRST
+    assert second.version_id == "L4kqtJlcpXroDTDmpUMLUo.wA_-x"
+
+
+def test_the_test_event_of_s3_announces_nothing() -> None:
+    assert stored_originals(json.dumps(sample("s3_test_event"))) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "not json",
+        "[]",
+        "null",
+        "{}",
+        "5",
+        '{"Event": "s3:Other"}',
+        '{"Records": 5}',
+        '{"Records": [{}]}',
+        '{"Records": [{"eventName": "ObjectCreated:Put"}]}',
+        "[" * 100_000,
+    ],
+)
+def test_what_s3_does_not_send_is_malformed(body: str) -> None:
+    with pytest.raises(MalformedMessageError):
+        stored_originals(body)
+
+
+@pytest.mark.parametrize("key", ["", "uploads/public/", "cat.jpg", f"uploads/{FIRST}.jpg", "%FF"])
+def test_a_key_that_names_no_photo_is_malformed(key: str) -> None:
+    with pytest.raises(MalformedMessageError):
+        stored_originals(json.dumps(notification((key, "v1"))))
+
+
+def test_a_version_that_is_not_named_is_malformed() -> None:
+    told = sample("s3_object_created")
+    del told["Records"][0]["s3"]["object"]["versionId"]
+
+    with pytest.raises(MalformedMessageError):
+        stored_originals(json.dumps(told))
+
+
+def test_every_record_of_every_message_is_processed() -> None:
+    world = World()
+    one, two, three = uploaded(world), uploaded(world), uploaded(world)
+    event = batch(message("a", notification(one, two)), message("b", notification(three)))
+
+    assert handle(event, world.thumbnails()) == {"batchItemFailures": []}
+
+    assert {item["status"] for item in world.items.stored.values()} == {"ready"}
+
+
+def test_what_fails_is_named_and_does_not_hold_up_the_rest() -> None:
+    world = World()
+    good, gone, other = uploaded(world), uploaded(world), uploaded(world)
+    world.originals.delete(*gone)
+    event = batch(
+        message("malformed", "{"),
+        message("partly", notification(gone, good)),
+        message("test", sample("s3_test_event")),
+        message("fine", notification(other)),
+    )
+
+    answer = handle(event, world.thumbnails())
+
+    assert answer == {
+        "batchItemFailures": [{"itemIdentifier": "malformed"}, {"itemIdentifier": "partly"}]
+    }
+    statuses = [world.items[image_id].status for image_id in world.items.stored]
+    assert statuses == [Status.READY, Status.PENDING, Status.READY]
+
+
+def test_a_photo_that_cannot_be_used_is_no_reason_to_try_again() -> None:
+    world = World()
+    event = batch(message("a", notification(uploaded(world, b"not an image"))))
+
+    assert handle(event, world.thumbnails()) == {"batchItemFailures": []}
+
+
+def test_each_record_is_one_line_with_its_photo_and_outcome(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    world = World()
+    good, gone = uploaded(world), uploaded(world)
+    world.originals.delete(*gone)
+
+    handle(batch(message("a", notification(good, gone))), world.thumbnails())
+
+    facts = [vars(record) for record in caplog.records]
+    assert [each["outcome"] for each in facts] == ["ready", "error"]
+    assert [each["imageId"] for each in facts] == list(world.items.stored)
+    assert facts[1]["exc_info"]
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(
+                st.sampled_from(["Records", "Event", "s3", "object", "key", "eventName"]), inner
+            )
+        ),
+    )
+)
+def test_no_message_breaks_the_batch(body: object) -> None:
+    answer = handle(batch(message("a", json.dumps(body))), World().thumbnails())
+
+    assert answer["batchItemFailures"] in ([], [{"itemIdentifier": "a"}])

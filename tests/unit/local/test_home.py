@@ -1,0 +1,122 @@
+"""What stands around a deployment: ports, the lock, and what is said."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local import emulator as emulator_module
+from local.console import Console
+from local.emulator import Emulator, free_port, is_free
+from local.errors import HomeError
+from local.ports import choose
+from local.running import Claim, Running
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+
+@pytest.fixture
+def taken() -> Generator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_the_port_of_the_last_run_is_kept() -> None:
+    last = free_port()
+
+    assert choose(None, last) == (last, "")
+
+
+def test_another_port_is_chosen_when_the_usual_one_is_taken_and_that_is_said(taken: int) -> None:
+    port, note = choose(None, taken)
+
+    assert port != taken
+    assert is_free(port)
+    assert f"Port {taken} is taken" in note
+    assert f"port {port} is used" in note
+
+
+def test_a_wanted_port_that_is_taken_is_an_error(taken: int) -> None:
+    with pytest.raises(HomeError, match=f"Port {taken} is taken"):
+        choose(taken, None)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/net/tcp"), reason="only Linux tells")  # noqa: PTH110
+def test_who_has_the_port_is_told(taken: int) -> None:
+    with pytest.raises(HomeError, match=rf"\(process {os.getpid()}\)"):
+        choose(taken, None)
+
+
+def test_a_folder_is_held_by_one_home_at_a_time(tmp_path: Path) -> None:
+    with Claim(tmp_path).hold() as first, Claim(tmp_path).hold() as second:
+        assert (first, second) == (True, False)
+    with Claim(tmp_path).hold() as third:
+        assert third
+
+
+def test_a_process_id_that_was_left_behind_is_never_stopped(tmp_path: Path) -> None:
+    claim = Claim(tmp_path)
+    claim.write(4566, "http://site/")
+
+    assert claim.last() == Running(os.getpid(), 4566, "http://site/")
+    assert claim.stop_other() is False
+
+
+def test_an_emulator_that_is_not_installed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(emulator_module, "INTERPRETER", tmp_path / "nothing")
+
+    with pytest.raises(HomeError, match="make setup"), Emulator():
+        pass
+
+
+def test_without_a_terminal_a_step_is_one_plain_line() -> None:
+    stream = io.StringIO()
+    console = Console(stream)
+
+    with console.step("Deploying") as step:
+        step.result = "3 new"
+    console.say("Gallery: http://x/")
+
+    first, second = stream.getvalue().splitlines()
+    assert first.startswith("Deploying ... 3 new (")
+    assert second == "Gallery: http://x/"
+    assert "\x1b" not in stream.getvalue()
+
+
+def test_what_is_said_during_a_step_has_a_line_of_its_own() -> None:
+    stream = io.StringIO()
+    console = Console(stream)
+
+    with console.step("Deploying"):
+        console.say("installing")
+
+    lines = stream.getvalue().splitlines()
+    assert lines[:2] == ["Deploying ... ", "installing"]
+    assert lines[2].startswith("Deploying ... 0.")
+
+
+def test_a_step_that_fails_is_said_to_have_stopped() -> None:
+    stream = io.StringIO()
+
+    with pytest.raises(RuntimeError), Console(stream).step("Deploying"):
+        raise RuntimeError
+
+    assert "stopped (" in stream.getvalue()
+
+
+def test_a_terminal_that_has_gone_away_is_no_error() -> None:
+    class Gone(io.StringIO):
+        def write(self, _text: str, /) -> int:
+            raise OSError
+
+    Console(Gone()).say("anything")

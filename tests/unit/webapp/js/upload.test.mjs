@@ -1,0 +1,271 @@
+/** The way of an upload, with a server and a storage that are made up here and can fail. */
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+// Waits are a thousand times shorter; everything else is as in the browser.
+const realTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (work, milliseconds) => realTimeout(work, milliseconds / 1000);
+globalThis.document = Object.assign(new EventTarget(), { visibilityState: "visible" });
+
+/** What the storage answers to each try: a status, "lost" for none, and what was sent. */
+let storage;
+let server;
+let now;
+
+class FakeXhr extends EventTarget {
+  upload = new EventTarget();
+  headers = {};
+
+  open(method, address) {
+    this.address = address;
+    assert.equal(method, "PUT");
+  }
+
+  setRequestHeader(name, value) {
+    this.headers[name] = value;
+  }
+
+  abort() {
+    if (this.done) return;
+    this.done = true;
+    this.dispatchEvent(new Event("abort"));
+    this.dispatchEvent(new Event("loadend"));
+  }
+
+  send() {
+    storage.sent.push({ address: this.address, headers: this.headers });
+    const answer = storage.answers.shift() ?? 200;
+    storage.open += 1;
+    storage.most = Math.max(storage.most, storage.open);
+    setImmediate(() => {
+      storage.open -= 1;
+      if (this.done || answer === "silent") return;
+      this.done = true;
+      this.upload.dispatchEvent(
+        Object.assign(new Event("progress"), { lengthComputable: true, loaded: 1, total: 2 }),
+      );
+      this.status = answer === "lost" ? 0 : answer;
+      this.dispatchEvent(new Event(answer === "lost" ? "error" : "load"));
+      this.dispatchEvent(new Event("loadend"));
+    });
+  }
+}
+globalThis.XMLHttpRequest = FakeXhr;
+Date.now = () => now;
+
+globalThis.fetch = async (path, { method, body }) => {
+  server.asked.push(`${method} ${path}`);
+  const failure = server.failures.shift();
+  if (failure === "lost") throw new TypeError("no network");
+  if (failure) return Response.json({ error: "A sentence.", code: "a_code" }, { status: failure });
+  if (method === "POST") {
+    server.tickets += 1;
+    const imageId = `id-${server.tickets}`;
+    server.requests.push(JSON.parse(body));
+    return Response.json({ uploadUrl: `https://storage/${imageId}`, imageId, headers: { "If-None-Match": "*" }, expiresIn: 300 });
+  }
+  return Response.json(server.photos.length > 1 ? server.photos.shift() : server.photos[0]);
+};
+
+const modules = new URL("../../../../webapp/static/js/", import.meta.url);
+const { UploadQueue } = await import(new URL("upload/queue.js", modules));
+const { UploadJob } = await import(new URL("upload/job.js", modules));
+
+const limits = { maxBytes: 1000, types: ["image/png"], labels: ["PNG"] };
+const file = (name = "a.png", type = "image/png") => new File(["abc"], name, { type });
+
+beforeEach(() => {
+  now = 1_000_000;
+  storage = { answers: [], sent: [], open: 0, most: 0 };
+  server = { asked: [], requests: [], failures: [], photos: [{ status: "ready" }], tickets: 0 };
+});
+
+/** A queue that resolves `settled()` once nothing is under way. */
+function make() {
+  const queue = new UploadQueue({ limits, parallel: 3, onReady: () => {}, onFailed: () => {} });
+  const settled = async () => {
+    while (queue.active || queue.sending) await new Promise((resolve) => realTimeout(resolve, 1));
+  };
+  return { queue, settled };
+}
+
+async function upload(files = [file()]) {
+  const { queue, settled } = make();
+  queue.add(files);
+  await settled();
+  return { queue, settled, jobs: queue.jobs, job: queue.jobs[0] };
+}
+
+test("a photo goes from permission to storage to the gallery", async () => {
+  server.photos = [{ status: "pending" }, { status: "pending" }, { status: "ready" }];
+
+  const { job } = await upload();
+
+  assert.equal(job.state, "ready");
+  assert.equal(server.requests[0].fileSize, 3);
+  assert.match(server.requests[0].sha256, /^ba7816bf/);
+  assert.deepEqual(storage.sent, [{ address: "https://storage/id-1", headers: { "If-None-Match": "*" } }]);
+  assert.equal(server.asked.filter((each) => each === "GET /v1/images/id-1").length, 3);
+});
+
+test("no more than three files are sent at a time, and all arrive", async () => {
+  const { jobs } = await upload(Array.from({ length: 12 }, (_, index) => file(`${index}.png`)));
+
+  assert.ok(jobs.every((job) => job.state === "ready"));
+  assert.equal(storage.most, 3);
+});
+
+test("a lost connection is tried again with the same permission", async () => {
+  storage.answers = ["lost", 503, 200];
+
+  const { job } = await upload();
+
+  assert.equal(job.state, "ready");
+  assert.equal(server.tickets, 1);
+  assert.equal(storage.sent.length, 3);
+});
+
+test("an upload without progress is given up and tried again", async () => {
+  storage.answers = ["silent", 200];
+
+  const { job } = await upload();
+
+  assert.equal(job.state, "ready");
+  assert.equal(storage.sent.length, 2);
+});
+
+test("a file that arrived although the answer was lost is not stored twice", async () => {
+  storage.answers = ["lost", 412];
+
+  const { job } = await upload();
+
+  assert.equal(job.state, "ready");
+  assert.equal(server.tickets, 1);
+});
+
+test("a permission that ended is replaced by a new one", async () => {
+  storage.answers = [403, 200];
+  const { queue, settled } = make();
+  queue.add([file()]);
+  queue.jobs[0].addEventListener("change", () => storage.sent.length && (now += 600_000), { once: false });
+  await settled();
+
+  assert.equal(queue.jobs[0].state, "ready");
+  assert.equal(server.tickets, 2);
+});
+
+test("what stays failed keeps its reason, and a retry asks for a new permission", async () => {
+  storage.answers = [400];
+  const { queue, settled, job } = await upload();
+  assert.equal(job.state, "failed");
+  assert.match(job.reason, /try again/);
+  server.photos = [{ status: "pending" }, { status: "ready" }];
+
+  queue.retry(job);
+  await settled();
+
+  assert.equal(job.state, "ready");
+  assert.deepEqual(storage.sent.map((each) => each.address), ["https://storage/id-1", "https://storage/id-2"]);
+});
+
+test("a retry finds out first whether the earlier try arrived", async () => {
+  storage.answers = ["lost", "lost", "lost", "lost"];
+  const { queue, settled, job } = await upload();
+  assert.equal(job.state, "failed");
+  storage.sent = [];
+
+  queue.retry(job);
+  await settled();
+
+  assert.equal(job.state, "ready");
+  assert.deepEqual(storage.sent, []);
+});
+
+test("one that fails stops no other", async () => {
+  storage.answers = [400];
+
+  const { jobs } = await upload([file("1.png"), file("2.png"), file("3.png"), file("4.png")]);
+
+  assert.deepEqual(jobs.map((job) => job.state).sort(), ["failed", "ready", "ready", "ready"]);
+});
+
+test("what the service says of a photo is shown, and sending it again is not offered", async () => {
+  server.photos = [{ status: "failed", reason: "This is not a picture." }];
+
+  const { job } = await upload();
+
+  assert.equal(job.state, "refused");
+  assert.equal(job.reason, "This is not a picture.");
+});
+
+test("a busy service is asked again, a refusal is shown as it is", async () => {
+  server.failures = [429, 500];
+  const busy = await upload();
+  assert.equal(busy.job.state, "ready");
+
+  server.failures = [400];
+  const refused = await upload();
+  assert.equal(refused.job.state, "failed");
+  assert.equal(refused.job.reason, "A sentence.");
+});
+
+test("lost questions while waiting do not fail the photo", async () => {
+  const { queue, settled } = make();
+  queue.add([file()]);
+  server.failures = [undefined, "lost", 503];
+  await settled();
+
+  assert.equal(queue.jobs[0].state, "ready");
+});
+
+test("a photo that never gets ready ends with a sentence, and a retry only asks again", async () => {
+  server.photos = [{ status: "pending" }];
+  const { queue, settled, job } = await upload();
+  assert.equal(job.state, "failed");
+  assert.match(job.reason, /longer than usual/);
+  server.photos = [{ status: "ready" }];
+
+  queue.retry(job);
+  await settled();
+
+  assert.equal(job.state, "ready");
+  assert.equal(storage.sent.length, 1);
+});
+
+test("a hidden tab asks for nothing until it is seen again", async () => {
+  document.visibilityState = "hidden";
+  const { queue, settled } = make();
+  queue.add([file()]);
+  await new Promise((resolve) => realTimeout(resolve, 40));
+  assert.ok(!server.asked.some((each) => each.startsWith("GET")));
+
+  document.visibilityState = "visible";
+  document.dispatchEvent(new Event("visibilitychange"));
+  await settled();
+
+  assert.equal(queue.jobs[0].state, "ready");
+});
+
+test("a job that is taken off the list stops, and its place is used", async () => {
+  const { queue, settled } = make();
+  queue.add(Array.from({ length: 5 }, (_, index) => file(`${index}.png`)));
+  queue.remove(queue.jobs[1]);
+  await settled();
+
+  assert.deepEqual(queue.jobs.map((job) => job.name), ["0.png", "2.png", "3.png", "4.png"]);
+  assert.ok(queue.jobs.every((job) => job.state === "ready"));
+});
+
+test("a file that is no photo is never sent", async () => {
+  const { job } = await upload([file("a.txt", "text/plain")]);
+
+  assert.equal(job.state, "refused");
+  assert.deepEqual(server.asked, []);
+});
+
+test("steps that make no sense are refused", () => {
+  const job = new UploadJob(file(), null);
+
+  assert.throws(() => job.become("ready"), /waiting can't become ready/);
+});

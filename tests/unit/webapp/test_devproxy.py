@@ -1,0 +1,159 @@
+"""The development server: our own page, another site's API and pictures."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from webapp import devproxy
+
+
+class Upstream(ThreadingHTTPServer):
+    """Remembers what it was asked, and answers with a redirect that nobody is to follow."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, str, dict[str, str], bytes]] = []
+        super().__init__(("127.0.0.1", 0), Answer)
+
+
+class Answer(BaseHTTPRequestHandler):
+    server: Upstream  # pyright: ignore[reportIncompatibleVariableOverride] -- narrower
+
+    def answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.seen.append((self.command, self.path, headers, body))
+        self.send_response(302)
+        self.send_header("Location", "http://elsewhere.invalid/x")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(b"moved")
+
+    do_GET = do_HEAD = do_POST = do_DELETE = answer  # noqa: N815 -- names of http.server
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- as it is called
+        """Say nothing."""
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    with Upstream() as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def outputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("GALLERY_SITE_URL", raising=False)
+    return tmp_path / "outputs.json"
+
+
+@pytest.fixture
+def client(outputs: Path) -> FlaskClient:
+    return devproxy.make_app(outputs).test_client()
+
+
+def running(outputs: Path, upstream: Upstream) -> str:
+    host = f"abc123.cloudfront.localhost:{upstream.server_port}"
+    outputs.write_text(json.dumps({"siteUrl": f"http://{host}/"}))
+    return host
+
+
+def test_the_page_is_ours_whatever_runs(client: FlaskClient) -> None:
+    assert "Add photos" in client.get("/").text
+
+
+def test_api_requests_go_to_the_running_site_as_they_are(
+    client: FlaskClient, outputs: Path, upstream: Upstream
+) -> None:
+    host = running(outputs, upstream)
+
+    client.post("/v1/upload?x=1&y=%2F", data=b'{"a":1}', content_type="application/json")
+
+    [(method, path, headers, body)] = upstream.seen
+    assert (method, path, body) == ("POST", "/v1/upload?x=1&y=%2F", b'{"a":1}')
+    assert headers["host"] == host
+    assert headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])
+def test_every_method_is_passed_on(
+    client: FlaskClient, outputs: Path, upstream: Upstream, method: str
+) -> None:
+    running(outputs, upstream)
+
+    client.open("/v1/images/abc", method=method)
+
+    assert upstream.seen[0][:2] == (method, "/v1/images/abc")
+
+
+def test_redirects_are_left_to_the_browser(
+    client: FlaskClient, outputs: Path, upstream: Upstream
+) -> None:
+    running(outputs, upstream)
+
+    answer = client.get("/v1/images/abc/download")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "http://elsewhere.invalid/x"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Connection" not in answer.headers
+
+
+def test_pictures_come_from_the_running_site(
+    client: FlaskClient, outputs: Path, upstream: Upstream
+) -> None:
+    running(outputs, upstream)
+
+    client.get("/thumbnails/a/b/320.webp")
+
+    assert upstream.seen[0][1] == "/thumbnails/a/b/320.webp"
+
+
+def test_another_site_can_be_named_in_the_environment(
+    client: FlaskClient, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GALLERY_SITE_URL", f"http://127.0.0.1:{upstream.server_port}")
+
+    assert client.get("/v1/images").status_code == 302
+
+
+def test_a_site_that_is_not_running_is_said_in_a_sentence(client: FlaskClient) -> None:
+    answer = client.get("/v1/images")
+
+    assert answer.status_code == 502
+    assert answer.json is not None
+    assert answer.json["code"] == "site_not_running"
+    assert "make up" in answer.json["error"]
+
+
+def test_a_site_that_was_stopped_is_said_in_a_sentence(client: FlaskClient, outputs: Path) -> None:
+    # Nobody serves port 9.
+    outputs.write_text('{"siteUrl": "http://x.cloudfront.localhost:9/"}')
+
+    answer = client.get("/v1/images")
+
+    assert answer.status_code == 502
+    assert answer.json is not None
+    assert "does not answer" in answer.json["error"]
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", "not json"])
+def test_a_broken_outputs_file_is_said_in_a_sentence(
+    client: FlaskClient, outputs: Path, content: str
+) -> None:
+    outputs.write_text(content)
+
+    answer = client.get("/v1/images")
+
+    assert answer.json is not None
+    assert "holds no siteUrl" in answer.json["error"]

@@ -1,0 +1,190 @@
+"""The pages: whole, safe under the strict Content-Security-Policy, and from one origin."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import render_template_string
+
+from handlers.shared.formats import FORMATS
+from webapp import freeze
+from webapp.app import CACHE, PageSettings, create_app
+from webapp.views import human_size
+
+PAGES = ("index.html", "404.html")
+LOADING = {"src", "href", "data-viewer-script", "data-viewer-style"}
+
+
+class Elements(HTMLParser):
+    """Collects (tag, attributes) of every element, and the text of scripts and styles."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.inline: list[str] = []
+        self.feed(page.read_text())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        if self.lasttag in {"script", "style"} and data.strip():
+            self.inline.append(data)
+
+    def addresses(self) -> list[str]:
+        return [
+            value for _, attrs in self.found for name, value in attrs.items() if name in LOADING
+        ]
+
+
+@pytest.fixture(params=PAGES)
+def page(request: pytest.FixtureRequest, site: Path) -> Elements:
+    return Elements(site / request.param)
+
+
+def published(site: Path) -> set[str]:
+    return {f"/{each.path}" for each in freeze.files(site)} | {"/"}
+
+
+def test_every_address_on_a_page_is_published(page: Elements, site: Path) -> None:
+    addresses = [each for each in page.addresses() if not each.startswith("#")]
+
+    assert addresses
+    assert set(addresses) <= published(site)
+
+
+def test_addresses_work_at_any_depth(page: Elements) -> None:
+    assert all(each.startswith(("/", "#")) for each in page.addresses())
+    assert not any(each.startswith("//") for each in page.addresses())
+
+
+def test_no_script_or_style_is_written_into_a_page(page: Elements) -> None:
+    assert page.inline == []
+    for tag, attributes in page.found:
+        assert tag != "style"
+        assert "style" not in attributes
+        assert not [name for name in attributes if name.startswith("on")]
+        assert tag != "script" or attributes.get("src")
+
+
+def test_what_refers_to_an_id_finds_it(page: Elements) -> None:
+    ids = [attrs["id"] for _, attrs in page.found if "id" in attrs]
+    wanted = [attrs["href"][1:] for tag, attrs in page.found if tag == "use"]
+    wanted += [
+        each
+        for _, attrs in page.found
+        for name in ("aria-labelledby", "aria-describedby")
+        for each in attrs.get(name, "").split()
+    ]
+
+    assert len(ids) == len(set(ids))
+    assert set(wanted) <= set(ids)
+
+
+def test_buttons_say_what_they_do(site: Path) -> None:
+    html = (site / "index.html").read_text()
+    buttons = re.findall(r"<button([^>]*)>(.*?)</button>", html, re.DOTALL)
+
+    # Those of a template get their labels from js/gallery/card.js and js/upload/row.js.
+    unnamed = [
+        attributes
+        for attributes, inside in buttons
+        if "aria-label" not in attributes and not re.sub(r"<[^>]*>", "", inside).strip()
+    ]
+    assert all("photo-delete" in each or "upload-remove" in each for each in unnamed)
+
+
+def test_nothing_is_loaded_from_a_third_party(site: Path) -> None:
+    # Names of XML namespaces are no addresses; comments and licences may name a home page.
+    namespace = re.compile(r"http://www\.w3\.org/[\w/]+")
+    comment = re.compile(r"/\*.*?\*/|<!--.*?-->", re.DOTALL)
+    loads = re.compile(r"""(?:url\(|src=|href=|import\(|from|fetch\()\s*["']?\s*(?:https?:)?//""")
+    for each in freeze.files(site):
+        if each.path.endswith(".txt"):
+            continue
+        text = namespace.sub("", comment.sub("", each.source.read_text()))
+        assert not loads.search(text), each.path
+        if not each.path.startswith("vendor/"):
+            assert "http:" not in text, each.path
+            assert "https:" not in text, each.path
+
+
+def test_what_a_page_needs_at_once_is_preloaded_and_the_full_view_is_not(site: Path) -> None:
+    elements = Elements(site / "index.html")
+    preloaded = {
+        urlsplit(attrs["href"]).path.partition("/js/")[2]
+        for tag, attrs in elements.found
+        if tag == "link" and attrs.get("rel") == "modulepreload"
+    }
+
+    assert "main.js" in preloaded
+    assert "upload/transfer.js" in preloaded
+    assert "gallery/viewer.js" not in preloaded
+    assert not [each for each in elements.addresses() if "photoswipe" in each and "src" in each]
+
+
+def test_the_page_accepts_what_the_api_accepts(site: Path) -> None:
+    elements = Elements(site / "index.html")
+    [body] = [attrs for tag, attrs in elements.found if tag == "body"]
+    [chooser] = [attrs for _, attrs in elements.found if attrs.get("type") == "file"]
+
+    types = [each.media_type for each in FORMATS]
+    assert body["data-upload-types"].split() == types
+    assert chooser["accept"].split(",") == types
+    assert "multiple" in chooser
+
+
+def test_without_scripts_the_page_says_what_it_is(site: Path) -> None:
+    html = (site / "index.html").read_text()
+
+    [words] = re.findall(r"<noscript>(.*?)</noscript>", html, re.DOTALL)
+    assert "needs JavaScript" in words
+
+
+def test_values_are_escaped_in_templates() -> None:
+    app = create_app(PageSettings(), cache=CACHE)
+
+    with app.test_request_context("/"):
+        html = render_template_string(
+            '{% from "macros.html" import choose_button %}{{ choose_button(label, kind) }}',
+            label="<img src=x onerror=alert(1)>",
+            kind='"><script>alert(1)</script>',
+        )
+
+    assert "<img" not in html
+    assert "<script" not in html
+
+
+def test_an_unknown_address_gets_the_error_page() -> None:
+    client = create_app(cache=CACHE).test_client()
+
+    answer = client.get("/albums/2026/summer")
+
+    assert answer.status_code == 404
+    assert "There is nothing at this address" in answer.text
+
+
+def test_vendor_serves_its_own_list_only() -> None:
+    app = create_app(cache=CACHE)
+    digest = app.extensions["page"].vendor_digest
+    client = app.test_client()
+
+    assert client.get(f"/vendor/{digest}/photoswipe/photoswipe.css").status_code == 200
+    assert client.get(f"/vendor/{digest}/../../webapp/app.py").status_code == 404
+    assert client.get("/vendor/0000000000000000/photoswipe/photoswipe.css").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (512, "512 bytes"),
+        (1024, "1 KB"),
+        (1536, "1.5 KB"),
+        (10485760, "10 MB"),
+        (104857600, "100 MB"),
+    ],
+)
+def test_sizes_are_said_in_words(count: int, words: str) -> None:
+    assert human_size(count) == words
