@@ -26,6 +26,7 @@ INTEGRATION_TIMEOUT_MS = 11_000
 
 # Gateway response: (status or None for its own, code, sentence for a person).
 _NOT_FOUND = ("404", "not_found", "There is nothing at this address.")
+_TOO_MANY = ("429", "too_many_requests", "Too many requests. Please try again in a moment.")
 _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
     "DEFAULT_4XX": (None, "invalid_request", "The request is not one that this address takes."),
     "DEFAULT_5XX": (
@@ -53,12 +54,8 @@ _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
         "unsupported_media_type",
         "The request's body must be application/json.",
     ),
-    "THROTTLED": ("429", "too_many_requests", "Too many requests. Please try again in a moment."),
-    "QUOTA_EXCEEDED": (
-        "429",
-        "too_many_requests",
-        "Too many requests. Please try again in a moment.",
-    ),
+    "THROTTLED": _TOO_MANY,
+    "QUOTA_EXCEEDED": _TOO_MANY,
     "RESOURCE_NOT_FOUND": _NOT_FOUND,
     # API Gateway answers an unknown path or method with 403 and these types. The API never answers
     # 403, because the distribution puts its error page in place of that status of any origin.

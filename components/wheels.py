@@ -58,6 +58,7 @@ def layer_package(
     if target.exists():
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
+    pulumi.log.info(f"Fetching the packages of the {name} layer; the result is kept")
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{name}-") as folder:
         installed = Path(folder)
         (download or pip_install)(requirements, platform, installed)

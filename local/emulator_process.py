@@ -9,7 +9,8 @@ emulator, which writes its state only when it is told to stop:
 - an end when standard input closes, that is when the process that started it has gone, however
   it went;
 - the headers that a presigned download asks for, which the emulator forgets when the download names
-  a version of the object.
+  a version of the object;
+- the API's own 5xx error for a function that raised, where the emulator shows what it raised.
 """
 
 from __future__ import annotations
@@ -21,17 +22,19 @@ import signal
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-# The emulator is in an environment of its own, which the type checker does not see.
-emulator: Any = importlib.import_module("ministack.app")
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-SAVE_AFTER = 5.0
+
+SAVE_AFTER = 2.0
 """Seconds of changes that a crash may cost."""
 
 _READS = {"GET", "HEAD", "OPTIONS"}
 _OVERRIDE = "response-"
+_FAILED = 502
 
 
 class VersionedDownloads:
@@ -70,10 +73,11 @@ class VersionedDownloads:
 
 
 class Home:
-    """The emulator's ASGI application with saves around it."""
+    """The emulator's ASGI application with saves around it; without `clean`, none are made."""
 
-    def __init__(self, application: Any, clean: Path | None) -> None:
+    def __init__(self, application: Any, save: Callable[[], None], clean: Path | None) -> None:
         self._application = application
+        self._save_all = save
         self._clean = clean
         self._changed = False
         self._saving: asyncio.Task[None] | None = None
@@ -114,7 +118,7 @@ class Home:
         # In the event loop on purpose: no request changes the state while it is written.
         self._changed = False
         if self._clean:
-            emulator.save_all(emulator._build_persistence_save_dict())  # noqa: SLF001 (no other way)
+            self._save_all()
 
 
 def _end_with_parent() -> None:
@@ -125,6 +129,19 @@ def _end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def _hide_failures(gateway: Any) -> None:
+    """Let a function that raised be answered as AWS does: by the API's gateway response."""
+    invoke = gateway._invoke_lambda_proxy_v1  # noqa: SLF001 (no other way)
+
+    async def invoke_or_fail(*arguments: Any, **named: Any) -> Any:
+        answer = await invoke(*arguments, **named)
+        if isinstance(answer, tuple) and answer[0] == _FAILED:
+            return gateway._gw_error("DEFAULT_5XX", "Internal server error")  # noqa: SLF001
+        return answer
+
+    gateway._invoke_lambda_proxy_v1 = invoke_or_fail  # noqa: SLF001
+
+
 def main() -> None:
     """Serve until SIGTERM or until standard input closes."""
     state = os.environ.get("STATE_DIR") if os.environ.get("PERSIST_STATE") == "1" else None
@@ -133,7 +150,14 @@ def main() -> None:
         clean.parent.mkdir(parents=True, exist_ok=True)
         clean.unlink(missing_ok=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    emulator.app = Home(VersionedDownloads(emulator.app), clean)
+    # In an environment of its own, which neither the type checker nor the tests see.
+    emulator: Any = importlib.import_module("ministack.app")
+    _hide_failures(importlib.import_module("ministack.services.apigateway_v1"))
+
+    def save() -> None:
+        emulator.save_all(emulator._build_persistence_save_dict())  # noqa: SLF001 (no other way)
+
+    emulator.app = Home(VersionedDownloads(emulator.app), save, clean)
     emulator.main()
 
 

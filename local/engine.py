@@ -241,7 +241,10 @@ def _physical_name(name: str) -> str:
 
 @lru_cache
 def _code_digest(kind: type[Kind]) -> str:
+    """A digest of the folder that the kind's code is in: kinds share modules there."""
     try:
-        return hashlib.sha256(Path(inspect.getfile(kind)).read_bytes()).hexdigest()[:16]
+        folder = Path(inspect.getfile(kind)).parent
+        code = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
     except (OSError, TypeError):
         return ""
+    return hashlib.sha256(code).hexdigest()[:16]

@@ -77,10 +77,17 @@ def clean(console: Console) -> None:
 
 
 def settings(stack: str) -> dict[str, Any]:
-    """What this home has otherwise than the stack's config says, by key."""
+    """What this home has otherwise than the stack's config says, by key.
+
+    A host name of one's own leads to AWS, not here, so the site keeps CloudFront's.
+    """
     config = stack_config.load(ROOT, stack)
     origins = json.loads(config.get(f"{stack_config.project_name(ROOT)}:corsOrigins", "[]"))
-    return {"lambdaPlatform": "host", "corsOrigins": [*origins, *_DEV_SERVER]}
+    return {
+        "lambdaPlatform": "host",
+        "corsOrigins": [*origins, *_DEV_SERVER],
+        **dict.fromkeys(("domainName", "certificateArn", "hostedZoneId"), ""),
+    }
 
 
 def _join(
@@ -124,10 +131,15 @@ def _deploy(console: Console, stack: str, emulator: Emulator) -> Deployment:
             done[event.action] += 1
             step.detail = f"{done.total()} resources, {event.type.split(':')[-1]} {event.name}"
 
-        with _program_messages(console):
-            deployment = deploy(
-                ROOT / "__main__.py", stack, emulator, config=settings(stack), report=show
-            )
+        try:
+            with _program_messages(console):
+                deployment = deploy(
+                    ROOT / "__main__.py", stack, emulator, config=settings(stack), report=show
+                )
+        except HomeError as error:
+            if emulator.is_running():
+                raise
+            raise _ended(emulator) from error
         step.result = _summary(deployment.actions)
     return deployment
 
@@ -170,7 +182,8 @@ def _say_where(console: Console, site: str, deployment: Deployment) -> None:
             line = f"- {', '.join(types)}: {text}"
             console.say(textwrap.fill(line, 96, subsequent_indent="  "))
     console.say()
-    console.say(f"Gallery: {site}")
+    console.say("The gallery is at")
+    console.say(site)
     console.say()
 
 
@@ -185,7 +198,11 @@ def _by_text(limits: dict[str, str]) -> dict[str, list[str]]:
 def _serve(emulator: Emulator) -> None:
     while emulator.is_running():
         threading.Event().wait(0.5)
-    raise HomeError(f"The embedded AWS ended by itself.{emulator.last_words()}")
+    raise _ended(emulator)
+
+
+def _ended(emulator: Emulator) -> HomeError:
+    return HomeError(f"The embedded AWS ended by itself.{emulator.last_words()}")
 
 
 def _forget() -> None:

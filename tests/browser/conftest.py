@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import launch
 from tests.browser.album import Album
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.support.stacks import DeployStack, Stack
+
+# Five seconds, the default, are short for a photo on a machine that does other things besides.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

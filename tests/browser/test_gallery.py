@@ -48,7 +48,7 @@ def test_the_name_the_size_and_the_day_are_shown(page: Page, album: Album) -> No
 
     gallery = GalleryPage(page).open()
 
-    expect(gallery.photo("beach.jpg")).to_contain_text(re.compile(r"beach\.jpg\s*\d+ KB · \d+"))
+    expect(gallery.photo("beach.jpg")).to_contain_text(re.compile(r"beach\.jpg\s*\d+ KB · \w+ \d+"))
 
 
 def test_further_pages_come_as_one_scrolls_in_one_order_and_without_gaps(

@@ -27,8 +27,13 @@ NAMES = {
 }
 """What a visitor's file is called, and the name that the gallery keeps."""
 
-# What no file system takes is replaced by the browser when it saves a file.
-_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*~]')
+# What Chromium replaces in the name of a file that it saves: what some file system does not take,
+# invisible characters, and the dot that would hide the file.
+_REPLACED = re.compile(r'[<>:"/\\|?*~\u200d]')
+
+
+def saved_as(name: str) -> str:
+    return _REPLACED.sub("_", name).lstrip(".")
 
 
 @pytest.mark.parametrize(("name", "kept"), NAMES.values(), ids=NAMES)
@@ -51,7 +56,7 @@ def test_a_name_is_shown_as_text_and_given_back(
     with page.expect_download() as download:
         gallery.photo(kept).get_by_role("link", name=f"Download {kept}", exact=True).click()
     assert download.value.path().read_bytes() == content
-    assert download.value.suggested_filename == _NOT_IN_FILE_NAMES.sub("_", kept)
+    assert download.value.suggested_filename == saved_as(kept)
 
     gallery.delete_button(kept).click()
     expect(gallery.question.get_by_text(kept, exact=True)).to_be_visible()

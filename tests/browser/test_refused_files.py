@@ -25,7 +25,7 @@ def test_one_wrong_file_among_several_stops_no_other(gallery: GalleryPage) -> No
     )
 
     row = gallery.row("letter.jpg")
-    expect(row).to_contain_text("not a photo")
+    expect(row).to_contain_text("not a JPEG, PNG, GIF or WebP photo")
     expect(gallery.uploads).to_contain_text("2 photos added, 1 not")
     gallery.expect_shown("first.jpg")
     gallery.expect_shown("last.jpg")

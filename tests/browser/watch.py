@@ -20,7 +20,9 @@ addEventListener("securitypolicyviolation", (event) => {
   console.error(`Policy violated: ${event.violatedDirective} by ${event.blockedURI || event.sample}`);
 });
 """
-_SECRETS = re.compile(r"X-Amz-|AWSAccessKeyId|Signature=|ASIA[A-Z0-9]{12}|AKIA[A-Z0-9]{12}", re.IGNORECASE)
+_SECRETS = re.compile(
+    r"X-Amz-|AWSAccessKeyId|Signature=|ASIA[A-Z0-9]{12}|AKIA[A-Z0-9]{12}", re.IGNORECASE
+)
 
 
 class Watch:

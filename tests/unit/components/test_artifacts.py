@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
@@ -13,6 +12,7 @@ from webapp import freeze, node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Build: TypeAlias = Callable[[StackConfig], artifacts.Artifacts]
 
@@ -30,9 +30,10 @@ def test_everything_is_built_as_the_stack_is_configured(
     build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def freeze_page(cache: Path, *, max_upload_bytes: int) -> Path:
-        page = cache / f"{max_upload_bytes}.html"
-        page.write_text("page")
-        return cache
+        folder = cache / "site"
+        folder.mkdir()
+        (folder / f"{max_upload_bytes}.html").write_text("page")
+        return folder
 
     monkeypatch.setattr(freeze, "build", freeze_page)
 

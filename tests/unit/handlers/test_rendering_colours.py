@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
-from handlers.thumbnail.colour import in_srgb, sampleable
+from handlers.thumbnail.pixels import in_srgb, resized, sampled
 from tests.unit.handlers.pictures import (
     BLACK,
     BLUE,
@@ -85,7 +85,7 @@ def test_modes_without_a_range_are_shown_in_the_one_they_use(
     image.putpixel((1, 0), middle)
     image.putpixel((2, 0), light)
 
-    shown = in_srgb(sampleable(image), None)
+    shown = in_srgb(sampled(image, image.size), None)
 
     assert [shown.getpixel((x, 0)) for x in range(3)] == [BLACK, (128,) * 3, WHITE]
 
@@ -93,7 +93,7 @@ def test_modes_without_a_range_are_shown_in_the_one_they_use(
 def test_a_palette_with_alpha_keeps_it() -> None:
     image = two_halves("RGBA", CLEAR, (*RED, 255)).convert("PA")
 
-    shown = in_srgb(sampleable(image), None)
+    shown = in_srgb(sampled(image, image.size), None)
 
     assert (left(shown)[3], right(shown)) == (0, (*RED, 255))
 
@@ -102,7 +102,7 @@ def test_a_palette_with_alpha_keeps_it() -> None:
     ("mode", "colour"), [("YCbCr", (76, 85, 255)), ("HSV", (0, 255, 255)), ("RGBX", (*RED, 0))]
 )
 def test_other_colour_models_become_rgb(mode: str, colour: tuple[int, ...]) -> None:
-    shown = in_srgb(sampleable(Image.new(mode, (4, 4), colour)), None)
+    shown = in_srgb(sampled(Image.new(mode, (4, 4), colour), (4, 4)), None)
 
     assert shown.mode == "RGB"
     assert close(left(shown), RED)
@@ -210,3 +210,17 @@ def test_print_colours_are_shown_as_screen_colours() -> None:
 
     assert close(left(flat), RED)
     assert close(right(flat), BLUE)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "PA"])
+def test_a_huge_transparent_picture_is_made_small_as_any_other(mode: str) -> None:
+    grey = resized(Image.radial_gradient("L"), (100, 45_000))
+    image = Image.merge("RGBA", (grey, ImageOps.invert(grey), grey, grey.rotate(180)))
+    image = image.convert(mode)
+
+    small = sampled(image, (5, 2048))
+
+    whole = image.convert("RGBA")
+    expected = whole.resize((5, 2048), Image.Resampling.LANCZOS, reducing_gap=2.0)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
+    assert small.mode == "RGBA"
+    assert small.tobytes() == expected.tobytes()

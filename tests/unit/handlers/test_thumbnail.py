@@ -4,18 +4,12 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
-from typing import TYPE_CHECKING
 
 import pytest
 
 from handlers.shared.image import Status
 from handlers.thumbnail.domain import OriginalUnavailableError, UnknownOriginalError
-from tests.unit.handlers.fakes import MAX_BYTES, NOW, World, fake_render
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from handlers.thumbnail.rendering import Rendered
+from tests.unit.handlers.fakes import MAX_BYTES, NOW, World
 
 PHOTO = b"photo"
 OTHER = b"another photo"
@@ -29,16 +23,6 @@ def world() -> World:
 
 def folder(image_id: str, content: bytes) -> str:
     return f"thumbnails/{image_id}/{hashlib.sha256(content).hexdigest()[:16]}"
-
-
-def while_rendering(happens: Callable[[], object]) -> Callable[[bytes], Rendered]:
-    """A renderer that is slow enough for something to happen meanwhile."""
-
-    def render(content: bytes) -> Rendered:
-        happens()
-        return fake_render(content)
-
-    return render
 
 
 def test_an_original_gets_renditions_named_by_its_content(world: World) -> None:
@@ -185,147 +169,3 @@ def test_in_whatever_order_events_of_versions_come_one_version_wins_whole(
     assert world.originals.current(events[0].key) == winner
     assert {key.rpartition("/")[0] for key in world.renditions.stored} == {folder(image_id, winner)}
     assert all(each.key in world.renditions.stored for each in world.items[image_id].renditions)
-
-
-def test_of_two_at_once_on_one_event_the_slower_takes_nothing_away(world: World) -> None:
-    image_id = world.announced()
-    stored = world.uploaded(image_id)
-    quicker = world.thumbnails()
-    slower = world.thumbnails(while_rendering(lambda: quicker.process(stored)))
-
-    assert slower.process(stored) == "duplicate"
-
-    assert world.items[image_id].status is Status.READY
-    assert all(each.key in world.renditions.stored for each in world.items[image_id].renditions)
-    assert world.originals.current(stored.key) == PHOTO
-
-
-def test_of_two_at_once_on_two_versions_the_slower_takes_its_own_away(world: World) -> None:
-    image_id = world.announced()
-    kept, lost = world.uploaded(image_id, PHOTO), world.uploaded(image_id, OTHER)
-    quicker = world.thumbnails()
-    slower = world.thumbnails(while_rendering(lambda: quicker.process(kept)))
-
-    assert slower.process(lost) == "superseded"
-
-    assert {key.rpartition("/")[0] for key in world.renditions.stored} == {folder(image_id, PHOTO)}
-    assert world.originals.current(kept.key) == PHOTO
-
-
-def test_of_two_versions_with_one_content_the_slower_leaves_the_shared_renditions(
-    world: World,
-) -> None:
-    image_id = world.announced()
-    kept, lost = world.uploaded(image_id, PHOTO), world.uploaded(image_id, PHOTO)
-    quicker = world.thumbnails()
-    slower = world.thumbnails(while_rendering(lambda: quicker.process(kept)))
-
-    assert slower.process(lost) == "superseded"
-
-    assert len(world.renditions.stored) == 2
-    assert list(world.originals.versions[kept.key]) == [kept.version_id]
-
-
-@pytest.mark.parametrize("loser", [BROKEN, bytes(MAX_BYTES + 1)])
-def test_a_broken_version_that_loses_against_a_good_one_is_taken_away(
-    world: World, loser: bytes
-) -> None:
-    image_id = world.announced()
-    kept, lost = world.uploaded(image_id, PHOTO), world.uploaded(image_id, loser)
-    settle = world.items.settle
-    # Just before the loser writes, the winner has written.
-    world.items.settle = lambda image: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
-        setattr(world.items, "settle", settle),
-        world.thumbnails().process(kept),
-        settle(image),
-    )[-1]
-
-    assert world.thumbnails().process(lost) == "superseded"
-
-    assert world.items[image_id].status is Status.READY
-    assert world.originals.current(kept.key) == PHOTO
-    assert list(world.originals.versions[kept.key]) == [kept.version_id]
-
-
-def test_an_oversized_original_that_another_took_away_meanwhile_is_a_duplicate(
-    world: World,
-) -> None:
-    image_id = world.announced()
-    stored = world.uploaded(image_id, bytes(MAX_BYTES + 1))
-    read = world.originals.read
-
-    def late(key: str, version_id: str, limit: int) -> bytes:
-        world.originals.read = read  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
-        world.thumbnails().process(stored)
-        return read(key, version_id, limit)
-
-    world.originals.read = late  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
-
-    assert world.thumbnails().process(stored) == "duplicate"
-
-
-def test_what_arrives_for_a_deleted_photo_is_taken_away(world: World) -> None:
-    image_id = world.announced()
-    world.gallery.delete(image_id)
-    stored = world.uploaded(image_id)
-
-    assert world.thumbnails().process(stored) == "superseded"
-
-    assert world.items[image_id].status is Status.DELETED
-    assert not world.originals.versions[stored.key]
-    assert not world.renditions.stored
-
-
-def test_a_photo_that_is_deleted_while_it_is_rendered_leaves_nothing_public(world: World) -> None:
-    image_id = world.announced()
-    stored = world.uploaded(image_id)
-    slow = world.thumbnails(while_rendering(lambda: world.gallery.delete(image_id)))
-
-    assert slow.process(stored) == "superseded"
-
-    assert world.items[image_id].status is Status.DELETED
-    assert not world.renditions.stored
-
-
-def test_a_repeated_event_during_a_deletion_does_not_bring_renditions_back(world: World) -> None:
-    image_id = world.ready()
-    stored = world.uploaded(image_id)
-    stored = replace(stored, version_id=world.items[image_id].version_id or "")
-    world.items.put(replace(world.items[image_id], status=Status.PENDING, renditions=()))
-
-    def finish_and_delete() -> None:
-        world.thumbnails().process(stored)
-        world.gallery.delete(image_id)
-
-    assert world.thumbnails(while_rendering(finish_and_delete)).process(stored) == "duplicate"
-
-    assert not world.renditions.stored
-
-
-def test_a_repeated_event_after_a_deletion_keeps_the_original_recoverable(world: World) -> None:
-    image_id = world.announced()
-    stored = world.uploaded(image_id)
-    world.thumbnails().process(stored)
-    world.gallery.delete(image_id)
-
-    assert world.thumbnails().process(stored) == "duplicate"
-
-    assert world.originals.versions[stored.key] == {stored.version_id: PHOTO}
-
-
-def test_a_try_that_broke_off_before_the_item_was_written_is_finished_by_the_next(
-    world: World,
-) -> None:
-    image_id = world.announced()
-    stored = world.uploaded(image_id)
-    settle = world.items.settle
-
-    def broken(_image: object) -> bool:
-        raise ConnectionError
-
-    world.items.settle = broken  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
-    with pytest.raises(ConnectionError):
-        world.thumbnails().process(stored)
-    world.items.settle = settle  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
-
-    assert world.thumbnails().process(stored) == "ready"

@@ -13,7 +13,7 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 SITE = [
     ("404.html", "text/html; charset=utf-8", "no-cache"),
     ("index.html", "text/html; charset=utf-8", "no-cache"),
-    ("static/HASH/css/site.css", "text/css; charset=utf-8", FOR_GOOD),
+    ("static/HASH/css/page.css", "text/css; charset=utf-8", FOR_GOOD),
     ("static/HASH/favicon.svg", "image/svg+xml", FOR_GOOD),
     ("static/HASH/js/main.js", "text/javascript; charset=utf-8", FOR_GOOD),
     ("static/HASH/js/gallery/gallery.js", "text/javascript; charset=utf-8", FOR_GOOD),

@@ -1,0 +1,162 @@
+"""The queue between originals and thumbnails, as an administrator who can interfere sees it."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from tests.support.stacks import Stack
+
+_DEADLINE_SECONDS = 40
+_COUNTS = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of an original."""
+
+    key: str
+    version_id: str
+
+
+@dataclass(frozen=True)
+class ThumbnailQueue:
+    """Messages to the thumbnail function, and where those end up that it could not use."""
+
+    stack: Stack
+
+    def send(self, *bodies: str) -> None:
+        """Send messages."""
+        entries = [{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies)]
+        self._sqs.send_message_batch(QueueUrl=self._url, Entries=entries)
+
+    def wait_until_empty(self) -> None:
+        """Wait until nothing waits and nothing is being worked on."""
+        pause, deadline = 0.02, time.monotonic() + _DEADLINE_SECONDS
+        while any(self._count(self._url, name) for name in _COUNTS):
+            assert time.monotonic() < deadline, "the queue does not become empty"
+            time.sleep(pause)
+            pause = min(pause * 1.5, 0.5)
+
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Nothing is processed in this block, and what waits at its end is thrown away.
+
+        Whatever the block sends itself must come after it.
+        """
+        self.wait_until_empty()
+        functions = self.stack.client("lambda")
+        name = self.stack.output("thumbnailFunction")
+        (found,) = functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+        functions.update_event_source_mapping(UUID=found["UUID"], Enabled=False)
+        try:
+            yield
+            self._sqs.purge_queue(QueueUrl=self._url)
+        finally:
+            functions.update_event_source_mapping(UUID=found["UUID"], Enabled=True)
+
+    @contextmanager
+    def quick_retries(self) -> Generator[None]:
+        """A failed message is tried again after a second, not after twelve minutes."""
+        name = "VisibilityTimeout"
+        attributes = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=[name])
+        before = attributes["Attributes"][name]
+        self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes={name: "1"})
+        try:
+            yield
+        finally:
+            self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes={name: before})
+
+    def take_dead_letters(self) -> list[str]:
+        """What is in the dead-letter queue, which is then empty."""
+        url, bodies = self.stack.output("deadLetterQueueUrl"), list[str]()
+        while self._count(url, _COUNTS[0]):
+            answer = self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+            for message in answer.get("Messages", []):
+                bodies.append(message["Body"])
+                self._sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return bodies
+
+    def _count(self, url: str, name: str) -> int:
+        answer = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])
+        return int(answer["Attributes"][name])
+
+    @property
+    def _sqs(self) -> Any:
+        return self.stack.client("sqs")
+
+    @property
+    def _url(self) -> str:
+        return self.stack.output("thumbnailQueueUrl")
+
+
+@dataclass(frozen=True)
+class Originals:
+    """The bucket of originals, with all of its versions."""
+
+    stack: Stack
+
+    def versions(self, image_id: str) -> list[Version]:
+        """The versions of a photo's original, newest first, without delete markers."""
+        found = self._listing(image_id).get("Versions", [])
+        return [Version(each["Key"], each["VersionId"]) for each in found]
+
+    def is_hidden(self, image_id: str) -> bool:
+        """Whether a delete marker is what is seen."""
+        return any(each["IsLatest"] for each in self._listing(image_id).get("DeleteMarkers", []))
+
+    def current(self, image_id: str) -> bytes:
+        """The bytes of the version that is current."""
+        key = f"uploads/public/{image_id}"
+        return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+
+    def tags(self, version: Version) -> dict[str, str]:
+        """The tags of a version."""
+        answer = self._s3.get_object_tagging(
+            Bucket=self._bucket, Key=version.key, VersionId=version.version_id
+        )
+        return {tag["Key"]: tag["Value"] for tag in answer["TagSet"]}
+
+    def _listing(self, image_id: str) -> Any:
+        return self._s3.list_object_versions(
+            Bucket=self._bucket, Prefix=f"uploads/public/{image_id}"
+        )
+
+    @property
+    def _s3(self) -> Any:
+        return self.stack.client("s3")
+
+    @property
+    def _bucket(self) -> str:
+        return self.stack.output("originalsBucket")
+
+
+def notification(stack: Stack, *versions: Version, safe: str = "/") -> str:
+    """S3's message that these versions were stored; keys are encoded but for what is `safe`."""
+    return json.dumps(
+        {
+            "Records": [
+                {
+                    "eventVersion": "2.1",
+                    "eventSource": "aws:s3",
+                    "eventTime": "2026-11-21T08:00:00.000Z",
+                    "eventName": "ObjectCreated:Put",
+                    "s3": {
+                        "bucket": {"name": stack.output("originalsBucket")},
+                        "object": {
+                            "key": quote(version.key, safe=safe),
+                            "versionId": version.version_id,
+                        },
+                    },
+                }
+                for version in versions
+            ]
+        }
+    )

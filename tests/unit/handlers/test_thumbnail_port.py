@@ -1,0 +1,144 @@
+"""The thumbnail's port against the SDK's own models of the services; nothing is sent."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.response import StreamingBody
+
+from handlers.shared import aws
+from handlers.thumbnail import port as thumbnail
+from handlers.thumbnail.domain import OriginalTooLargeError, OriginalUnavailableError
+from tests.unit.handlers.services import Received, ready_image
+
+if TYPE_CHECKING:
+    from botocore.stub import Stubber
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_s3.client import S3Client
+
+KEY = "uploads/public/00000000-0000-4000-8000-000000000001"
+
+
+def test_an_item_is_settled_whole_and_only_while_it_is_pending(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    expression, names, values = Received(), Received(), Received()
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": image.image_id}},
+        "ConditionExpression": "#status = :pending",
+        "UpdateExpression": expression,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    }
+    stubbed_table.add_response("update_item", {}, expected)
+
+    assert thumbnail.DynamoItems(dynamodb, "images").settle(image)
+
+    sets, _, removes = expression.value.removeprefix("SET ").partition(" REMOVE ")
+    written = dict(pair.split(" = ") for pair in sets.split(", "))
+    item = {names.value[name]: values.value[value] for name, value in written.items()}
+    assert item == aws.attributes(
+        {name: value for name, value in image.to_item().items() if name != "imageId"}
+    )
+    removed = {names.value[name] for name in removes.split(", ")}
+    assert {"expiresAt", "reason", "reasonCode"} <= removed
+    assert not removed & set(item)
+    assert values.value[":pending"] == {"S": "pending"}
+    # DynamoDB refuses placeholders that are not used.
+    assert set(names.value) == set(written) | set(removes.split(", "))
+
+
+def test_an_item_that_is_not_pending_any_more_is_not_settled(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
+
+    assert not thumbnail.DynamoItems(dynamodb, "images").settle(ready_image())
+
+
+def test_any_other_error_of_the_table_is_raised(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    stubbed_table.add_client_error("update_item", "AccessDeniedException")
+
+    with pytest.raises(aws.ClientError):
+        thumbnail.DynamoItems(dynamodb, "images").settle(ready_image())
+
+
+class Unreadable(io.RawIOBase):
+    """A body of which not a byte may be read."""
+
+    def readinto(self, _buffer: object, /) -> int:
+        raise AssertionError
+
+
+def answer(content: bytes) -> dict[str, Any]:
+    body = StreamingBody(io.BytesIO(content), len(content))
+    return {"Body": body, "ContentLength": len(content)}
+
+
+def test_exactly_the_version_of_the_event_is_read(s3: S3Client, stubbed_s3: Stubber) -> None:
+    expected = {"Bucket": "photos-originals", "Key": KEY, "VersionId": "v1"}
+    stubbed_s3.add_response("get_object", answer(b"photo"), expected)
+
+    assert thumbnail.S3Originals(s3, "photos-originals").read(KEY, "v1", 5) == b"photo"
+
+
+def test_too_many_bytes_are_not_read(s3: S3Client, stubbed_s3: Stubber) -> None:
+    unread = StreamingBody(Unreadable(), 6)  # pyright: ignore[reportArgumentType]  # a stream that breaks
+    stubbed_s3.add_response("get_object", {"Body": unread, "ContentLength": 6})
+
+    with pytest.raises(OriginalTooLargeError) as caught:
+        thumbnail.S3Originals(s3, "photos-originals").read(KEY, "v1", 5)
+
+    assert caught.value.size == 6
+
+
+@pytest.mark.parametrize("code", ["NoSuchKey", "NoSuchVersion", "AccessDenied", "MethodNotAllowed"])
+def test_a_version_that_is_gone_is_unavailable(
+    s3: S3Client, stubbed_s3: Stubber, code: str
+) -> None:
+    stubbed_s3.add_client_error("get_object", code)
+
+    with pytest.raises(OriginalUnavailableError):
+        thumbnail.S3Originals(s3, "photos-originals").read(KEY, "v1", 5)
+
+
+def test_any_other_error_of_the_bucket_is_raised(s3: S3Client, stubbed_s3: Stubber) -> None:
+    stubbed_s3.add_client_error("get_object", "SlowDown")
+
+    with pytest.raises(aws.ClientError):
+        thumbnail.S3Originals(s3, "photos-originals").read(KEY, "v1", 5)
+
+
+def test_versions_are_tagged_and_deleted_one_by_one(s3: S3Client, stubbed_s3: Stubber) -> None:
+    version = {"Bucket": "photos-originals", "Key": KEY, "VersionId": "v1"}
+    tagging = {"TagSet": [{"Key": "status", "Value": "failed"}]}
+    stubbed_s3.add_response("put_object_tagging", {}, version | {"Tagging": tagging})
+    stubbed_s3.add_response("delete_object", {}, version)
+
+    originals = thumbnail.S3Originals(s3, "photos-originals")
+    originals.mark_failed(KEY, "v1")
+    originals.delete(KEY, "v1")
+
+
+def test_renditions_may_be_kept_for_a_year(s3: S3Client, stubbed_s3: Stubber) -> None:
+    expected = {
+        "Bucket": "photos-renditions",
+        "Key": "thumbnails/a/b/320.webp",
+        "Body": b"webp",
+        "ContentType": "image/webp",
+        "CacheControl": "public, max-age=31536000, immutable",
+    }
+    stubbed_s3.add_response("put_object", {}, expected)
+    stubbed_s3.add_response(
+        "delete_object", {}, {"Bucket": "photos-renditions", "Key": "thumbnails/a/b/320.webp"}
+    )
+
+    renditions = thumbnail.S3Renditions(s3, "photos-renditions")
+    renditions.put("thumbnails/a/b/320.webp", b"webp", "image/webp")
+    renditions.delete("thumbnails/a/b/320.webp")

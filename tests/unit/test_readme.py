@@ -1,0 +1,52 @@
+"""The README is compared with what it describes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SETTINGS: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
+CONTRACT: dict[str, Any] = yaml.safe_load((ROOT / "handlers" / "openapi.yaml").read_text())
+
+
+def test_every_setting_is_in_the_readme_as_pulumi_yaml_describes_it() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (\S+) \| (.+) \|$", README, re.MULTILINE)
+
+    described = {key: (default, meaning) for key, default, meaning in rows}
+
+    assert described == {
+        key: (_shown(s["default"]), s["description"]) for key, s in SETTINGS.items()
+    }
+
+
+@pytest.mark.parametrize("path", CONTRACT["paths"])
+def test_every_address_of_the_api_has_an_example(path: str) -> None:
+    example = re.sub(r"\\{\w+\\}", r"[^\\s\"?]+", re.escape(path))
+
+    assert re.search(rf"\$SITE/v1{example}[\"? \n]", README)
+
+
+@pytest.mark.parametrize(
+    "link", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)", README))), ids=lambda link: link
+)
+def test_every_file_that_the_readme_links_to_is_there(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+def test_every_make_command_of_the_readme_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    for target in set(re.findall(r"`make ([a-z-]+)", README)):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def _shown(default: object) -> str:
+    if default in ("", [], {}) and default is not False:
+        return "none"
+    return str(default).lower() if isinstance(default, bool) else str(default)
