@@ -135,9 +135,9 @@ def _hide_failures(gateway: Any) -> None:
 
     async def invoke_or_fail(*arguments: Any, **named: Any) -> Any:
         answer = await invoke(*arguments, **named)
-        if isinstance(answer, tuple) and answer[0] == _FAILED:
-            return gateway._gw_error("DEFAULT_5XX", "Internal server error")  # noqa: SLF001
-        return answer
+        has_failed = isinstance(answer, tuple) and answer[0] == _FAILED
+        error = gateway._gw_error("DEFAULT_5XX", "Internal server error")  # noqa: SLF001
+        return error if has_failed else answer
 
     gateway._invoke_lambda_proxy_v1 = invoke_or_fail  # noqa: SLF001
 

@@ -1,4 +1,4 @@
-"""An administrator's hand in the stack's storage: an empty gallery, or one with many photos at once."""
+"""An administrator's hand in the stack's storage: an empty gallery, or one with many photos."""
 
 from __future__ import annotations
 

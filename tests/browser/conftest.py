@@ -1,4 +1,4 @@
-"""One Chromium and one stack for all browser tests; a fresh profile and an empty gallery for each."""
+"""One Chromium and one stack for all browser tests; a new profile and no photos for each."""
 
 from __future__ import annotations
 

@@ -25,8 +25,9 @@ _ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
     "--no-proxy-server",
-    # Whatever else would be asked for does not exist, on a closed network and on an open one alike.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost",
+    # No other name exists, on a closed network and on an open one alike.
+    ("--host-resolver-rules=MAP * ~NOTFOUND, "
+    "EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost"),
 ]
 
 
@@ -48,10 +49,8 @@ def started() -> Generator[Browser]:
 
 def opened(browser: Browser, site_url: str, **settings: Any) -> BrowserContext:
     """A visitor of the site with a profile of its own; `settings` are those of Playwright."""
-    context = browser.new_context(
-        base_url=site_url,
-        # The page honours this; tests then never look at a picture that is half faded in.
-        **{"viewport": DESKTOP, "reduced_motion": "reduce", "locale": "en-GB", **settings},
-    )
+    # The page honours reduced motion; so nobody looks at a picture that is half faded in.
+    usual: dict[str, Any] = {"viewport": DESKTOP, "reduced_motion": "reduce", "locale": "en-GB"}
+    context = browser.new_context(base_url=site_url, **{**usual, **settings})
     context.set_default_timeout(15_000)
     return context

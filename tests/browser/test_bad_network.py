@@ -1,4 +1,4 @@
-"""Connections that fail: repeated where that helps, told where it does not, never twice in the gallery."""
+"""Connections that fail: tried again where that helps, told where it does not."""
 
 from __future__ import annotations
 

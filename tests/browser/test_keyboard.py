@@ -26,7 +26,7 @@ def go_to(page: Page, target: Locator, *, most: int = 12) -> None:
 
 
 def test_files_are_chosen_with_the_keyboard(page: Page, gallery: GalleryPage) -> None:
-    # Playwright catches choosers from the moment somebody listens, but does not wait for that moment.
+    # Somebody listens from here on: Playwright does not wait until it catches choosers.
     page.on("filechooser", lambda _: None)
     go_to(page, gallery.add_button)
 

@@ -1,4 +1,4 @@
-"""File names are data: whatever they hold is shown as text and comes back as the download's name."""
+"""File names are data: shown as text, whatever they hold, and given back with a download."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.files import upload
-from tests.browser.gallery_page import GalleryPage
 from tests.support import photos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+    from tests.browser.gallery_page import GalleryPage
 
 NAMES = {
     "markup": ("<img src=x onerror=alert(1)>.jpg", "<img src=x onerror=alert(1)>.jpg"),

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.files import BROKEN, upload
-from tests.browser.gallery_page import GalleryPage
 from tests.support import photos
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.browser.gallery_page import GalleryPage
     from tests.browser.watch import Watch
 
 

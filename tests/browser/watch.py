@@ -1,7 +1,7 @@
 """Listens to all that a visitor's pages say and ask for, and objects to what should not be.
 
-An error in the console, an exception, something that the Content-Security-Policy refused, a
-dialog of the browser, an address outside of this machine, or a secret in the console fails the test.
+An error in the console, an exception, something that the Content-Security-Policy refused, a dialog
+of the browser, an address outside of this machine, or a secret in the console fails the test.
 A test that breaks something on purpose names the message that it expects.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # In the console, because that reaches us from workers and from pages that are about to close too.
 _REPORT_POLICY = """
 addEventListener("securitypolicyviolation", (event) => {
-  console.error(`Policy violated: ${event.violatedDirective} by ${event.blockedURI || event.sample}`);
+  console.error(`Policy violated: ${event.violatedDirective} by ${event.blockedURI}`);
 });
 """
 _SECRETS = re.compile(

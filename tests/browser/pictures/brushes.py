@@ -6,12 +6,13 @@ Deliberately absent: numpy, which the project does not otherwise need.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from random import Random
 
 Colour: TypeAlias = tuple[int, int, int]
@@ -23,7 +24,23 @@ def gradient(size: Size, *stops: tuple[float, Colour]) -> Image.Image:
     column = Image.new("RGB", (1, 512))
     for y in range(512):
         column.putpixel((0, y), _between(stops, y / 511))
-    return column.resize(size, Image.Resampling.BICUBIC)
+    return scaled(column, size)
+
+
+def scaled(picture: Image.Image, size: Size) -> Image.Image:
+    """The picture in another size, smoothly."""
+    return picture.resize(size, Image.Resampling.BICUBIC)  # pyright: ignore[reportUnknownMemberType] (numpy's arrays, in its signature)
+
+
+def levels(mask: Image.Image, change: Callable[[int], float]) -> Image.Image:
+    """The mask with each of its values changed."""
+    table = [round(change(value)) for value in range(256)]
+    return mask.point(table)  # pyright: ignore[reportUnknownMemberType] (numpy's arrays, in its signature)
+
+
+def faded(mask: Image.Image, share: float) -> Image.Image:
+    """The mask with only this share of its strength."""
+    return levels(mask, lambda value: value * share)
 
 
 def clouds(size: Size, rng: Random, *, detail: int = 6, stretch: int = 3) -> Image.Image:
@@ -32,13 +49,13 @@ def clouds(size: Size, rng: Random, *, detail: int = 6, stretch: int = 3) -> Ima
     for octave in range(detail):
         cells = (3 * 2**octave, max(2, stretch * 2**octave))
         layer = Image.frombytes("L", cells, rng.randbytes(cells[0] * cells[1]))
-        field = Image.blend(field, layer.resize(size, Image.Resampling.BICUBIC), 0.62**octave * 0.6)
+        field = Image.blend(field, scaled(layer, size), 0.62**octave * 0.6)
     return field
 
 
 def contrast(mask: Image.Image, low: int, high: int) -> Image.Image:
     """Stretch the levels from `low` to `high` over the whole range."""
-    return mask.point([round(max(0, min(1, (v - low) / (high - low))) * 255) for v in range(256)])
+    return levels(mask, lambda value: max(0, min(1, (value - low) / (high - low))) * 255)
 
 
 def tint(picture: Image.Image, colour: Colour, mask: Image.Image) -> Image.Image:
@@ -50,10 +67,10 @@ def glow(size: Size, centre: tuple[float, float], radius: float) -> Image.Image:
     """A mask that is bright in the centre and fades out; all in parts of the picture's width."""
     width, height = size
     across = max(2, round(radius * width * 2))
-    spot = Image.radial_gradient("L").point([max(0, 255 - 2 * v) for v in range(256)])
+    spot = levels(Image.radial_gradient("L"), lambda value: max(0, 255 - 2 * value))
     mask = Image.new("L", size)
     place = (round(centre[0] * width - across / 2), round(centre[1] * height - across / 2))
-    mask.paste(spot.resize((across, across), Image.Resampling.BICUBIC), place)
+    mask.paste(scaled(spot, (across, across)), place)
     return mask
 
 
@@ -70,9 +87,7 @@ def ridge(size: Size, rng: Random, *, base: float, height: float, rough: float) 
     line = [rng.uniform(-1, 1) for _ in range(4)]
     spread = 0.55
     while len(line) < size[0]:
-        middles = [
-            (a + b) / 2 + rng.uniform(-spread, spread) for a, b in zip(line, line[1:], strict=False)
-        ]
+        middles = [(a + b) / 2 + rng.uniform(-spread, spread) for a, b in pairwise(line)]
         line = [point for pair in zip(line, middles, strict=False) for point in pair] + [line[-1]]
         spread *= rough
     step = (size[0] - 1) / (len(line) - 1)
@@ -84,8 +99,8 @@ def ridge(size: Size, rng: Random, *, base: float, height: float, rough: float) 
 
 def finish(picture: Image.Image, rng: Random, *, grain: float = 0.035) -> Image.Image:
     """What a lens and a sensor add: darker corners, and grain."""
-    corners = Image.radial_gradient("L").point([max(0, v - 110) * 2 // 3 for v in range(256)])
-    picture = tint(picture, (0, 0, 0), corners.resize(picture.size, Image.Resampling.BICUBIC))
+    corners = levels(Image.radial_gradient("L"), lambda value: max(0, value - 120) * 0.45)
+    picture = tint(picture, (0, 0, 0), scaled(corners, picture.size))
     noise = Image.frombytes("L", picture.size, rng.randbytes(picture.width * picture.height))
     noise = noise.filter(ImageFilter.GaussianBlur(0.7)).convert("RGB")
     grained = ImageChops.overlay(picture, noise)

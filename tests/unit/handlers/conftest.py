@@ -1,4 +1,4 @@
-"""Clients that reach nobody, and the settings of the property tests."""
+"""A world to act in, clients that reach nobody, and the settings of the property tests."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from botocore.stub import Stubber
 from hypothesis import settings
 
 from handlers.shared import aws
+from tests.unit.handlers.fakes import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 # A busy machine is no reason to fail, and CI repeats exactly what it did.
 settings.register_profile("shared", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("shared")
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
 
 
 @pytest.fixture(autouse=True)

@@ -16,13 +16,7 @@ from tests.unit.handlers.requests import Answer, Changed, ask
 UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
 NOT_IDS = ["", "nope", "../images", "00000000-0000-1000-8000-000000000001", "夕焼け", "'; DROP"]
 
-
 Operation = Callable[[World, str], Answer]
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 def get(world: World, resource: str, **changed: Unpack[Changed]) -> Answer:

@@ -1,25 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import pytest
 
 from handlers.gallery.adapter import make_router
-from tests.unit.handlers.fakes import World
 from tests.unit.handlers.requests import Answer, Changed, ask
 
+if TYPE_CHECKING:
+    from tests.unit.handlers.fakes import World
+
 UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
-NOT_IDS = ["", "nope", "../images", "00000000-0000-1000-8000-000000000001", "夕焼け", "'; DROP"]
-
-
-Operation = Callable[[World, str], Answer]
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 def get(world: World, resource: str, **changed: Unpack[Changed]) -> Answer:

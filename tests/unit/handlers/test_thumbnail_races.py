@@ -21,11 +21,6 @@ OTHER = b"another photo"
 BROKEN = b"not an image"
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def folder(image_id: str, content: bytes) -> str:
     return f"thumbnails/{image_id}/{hashlib.sha256(content).hexdigest()[:16]}"
 

@@ -14,11 +14,6 @@ from tests.unit.handlers.requests import Answer, ask
 SHA256 = hashlib.sha256(b"photo").hexdigest()
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def upload(world: World, body: object) -> Answer:
     return ask(make_router(world.uploads, frozenset()), "POST", "/upload", body=body)
 

@@ -19,11 +19,6 @@ GIF = b"GIF89a" + bytes(range(50))
 ENCODED = base64.b64encode(GIF).decode()
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def upload(world: World, **body: Any) -> Answer:
     return ask(make_router(world.uploads, frozenset()), "POST", "/upload", body=body)
 

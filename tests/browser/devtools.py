@@ -1,0 +1,39 @@
+"""What only Chromium's own protocol can do: a slow line, and files dragged in from the desktop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+
+class Devtools:
+    """Chromium's developer tools, attached to one tab."""
+
+    def __init__(self, page: Page) -> None:
+        self._session = page.context.new_cdp_session(page)
+
+    def slow_uploads(self, bytes_per_second: float) -> None:
+        """Let the tab send no faster than this."""
+        self._send(
+            "Network.emulateNetworkConditions",
+            offline=False,
+            latency=20,
+            downloadThroughput=-1,
+            uploadThroughput=bytes_per_second,
+        )
+
+    def drag(self, kind: str, files: Sequence[Path]) -> None:
+        """Drag files over the page (`dragEnter`, `dragOver`) or let go of them (`drop`).
+
+        The browser is told as the desktop tells it, so it makes the events and the files itself.
+        """
+        data = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
+        self._send("Input.dispatchDragEvent", type=kind, x=300, y=400, data=data)
+
+    def _send(self, method: str, **parameters: Any) -> None:
+        self._session.send(method, parameters)  # pyright: ignore[reportUnknownMemberType] (Playwright's dict has no types of its items)

@@ -1,0 +1,184 @@
+"""What a list costs: one query, however many photos there are, and nothing of any bucket.
+
+The gallery's own code runs in this process, with the credentials of the function's role and with a
+counter of the requests that it sends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from handlers.gallery.domain import Gallery
+from handlers.gallery.port import DynamoItems, S3Objects
+from handlers.shared.aws import attributes
+from handlers.shared.image import Image, Rendition, Status, original_key
+from tests.support import photos
+from tests.support.roles import Role, role_of
+from tests.support.stacks import ROOT
+
+if TYPE_CHECKING:
+    from tests.support.stacks import DeployStack, Stack
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+BATCH = 25
+
+
+@dataclass
+class Counted:
+    """The gallery over real clients, and what it asked of AWS."""
+
+    stack: Stack
+    role: Role
+    requests: Counter[str] = field(default_factory=Counter[str])
+    items_read: int = 0
+
+    def gallery(self) -> Gallery:
+        """The gallery, as its function makes it."""
+        table = self.stack.output("tableName")
+        originals, renditions = (
+            self.stack.output(f"{name}Bucket") for name in ("originals", "renditions")
+        )
+        return Gallery(
+            items=DynamoItems(self._client("dynamodb"), table),
+            objects=S3Objects(self._client("s3"), originals, renditions),
+            now=lambda: datetime.now(UTC),
+        )
+
+    def _client(self, service: str) -> Any:
+        client = self.role.client(service)
+
+        def sent(event_name: str, **_: Any) -> None:
+            self.requests[event_name.removeprefix("before-send.")] += 1
+
+        def answered(parsed: dict[str, Any], **_: Any) -> None:
+            self.items_read += parsed.get("ScannedCount", 0)
+
+        # Sent, not called: a second try would count, and a presigned URL does not.
+        client.meta.events.register("before-send", sent)
+        client.meta.events.register("after-call", answered)
+        return client
+
+
+@pytest.fixture(scope="module")
+def full(deploy_stack: DeployStack) -> Stack:
+    """A stack that is filled by the tests of this module."""
+    return deploy_stack("full")
+
+
+@pytest.fixture
+def counted(full: Stack) -> Counted:
+    return Counted(full, role_of(full, "galleryFunction"))
+
+
+def fill(stack: Stack, count: int) -> None:
+    """Make the table hold `count` ready photos in all."""
+    client, table = stack.client("dynamodb"), stack.output("tableName")
+    there = client.scan(TableName=table, Select="COUNT")["Count"]
+    requests = [
+        {"PutRequest": {"Item": attributes(ready(number).to_item())}}
+        for number in range(there, count)
+    ]
+    for start in range(0, len(requests), BATCH):
+        answer = client.batch_write_item(RequestItems={table: requests[start : start + BATCH]})
+        assert not answer["UnprocessedItems"]
+
+
+def ready(number: int) -> Image:
+    """A photo as it is in the table when it is ready; higher numbers are newer."""
+    image_id = photos.new_id()
+    rendition = Rendition(
+        key=f"thumbnails/{image_id}/0/thumb-150.jpg",
+        width=150,
+        height=100,
+        size=1000,
+        media_type="image/jpeg",
+    )
+    return Image(
+        image_id=image_id,
+        owner="public",
+        file_name=f"{number}.jpg",
+        file_type="image/jpeg",
+        uploaded_at=START + timedelta(seconds=number),
+        status=Status.READY,
+        object_key=original_key("public", image_id),
+        version_id="v",
+        width=300,
+        height=200,
+        file_size=10_000,
+        renditions=(rendition,),
+    )
+
+
+@pytest.mark.parametrize("photos_in_all", [10, 5000])
+def test_a_page_costs_one_query_however_many_photos_there_are(
+    full: Stack, counted: Counted, photos_in_all: int
+) -> None:
+    # given
+    fill(full, photos_in_all)
+    gallery = counted.gallery()
+
+    # when the first page is asked for
+    page = gallery.page(limit=8, after=None)
+
+    # then it is there, for one request that read no more than it shows, and one entry beyond
+    newest = photos_in_all - 1
+    assert [image.file_name for image in page.images] == [
+        f"{number}.jpg" for number in range(newest, newest - 8, -1)
+    ]
+    assert counted.requests == {"dynamodb.Query": 1}
+    assert counted.items_read <= 9
+
+    # and the same goes for a page in the middle
+    page = gallery.page(limit=8, after=page.next_cursor)
+    assert page.images[0].file_name == f"{newest - 8}.jpg"
+    assert counted.requests == {"dynamodb.Query": 2}
+    assert counted.items_read <= 18
+
+
+def test_the_default_and_the_largest_page_cost_one_query_too(full: Stack, counted: Counted) -> None:
+    fill(full, 5000)
+    gallery = counted.gallery()
+
+    for number, limit in enumerate((50, 100), start=1):
+        assert len(gallery.page(limit=limit, after=None).images) == limit
+        assert counted.requests == {"dynamodb.Query": number}
+
+
+def test_a_page_of_thumbnails_signs_its_addresses_without_asking_anyone(
+    full: Stack, counted: Counted
+) -> None:
+    fill(full, 5000)
+
+    thumbnails, _ = counted.gallery().thumbnails(limit=100, after=None)
+
+    assert len(thumbnails) == 100
+    assert all("X-Amz-Signature" in thumbnail.url for thumbnail in thumbnails)
+    assert counted.requests == {"dynamodb.Query": 1}
+
+
+def test_one_photo_costs_one_read(full: Stack, counted: Counted) -> None:
+    fill(full, 10)
+    gallery = counted.gallery()
+    image = gallery.page(limit=1, after=None).images[0]
+    counted.requests.clear()
+
+    gallery.image(image.image_id)
+    assert counted.requests == {"dynamodb.GetItem": 1}
+    gallery.download(image.image_id)
+    assert counted.requests == {"dynamodb.GetItem": 2}
+    gallery.thumbnail(image.public_name)
+    assert counted.requests == {"dynamodb.GetItem": 3}
+
+
+def test_no_function_knows_how_to_scan_or_list() -> None:
+    """The roles could not either, which test_roles shows."""
+    wholesale = re.compile(r"\.scan\(|list_objects|list_object_versions|list_buckets|paginator")
+
+    for source in (ROOT / "handlers").rglob("*.py"):
+        assert not wholesale.search(source.read_text(encoding="utf-8")), source
