@@ -129,15 +129,19 @@ def _end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def _has_failed(answer: Any) -> bool:
+    return isinstance(answer, tuple) and answer[0] == _FAILED
+
+
 def _hide_failures(gateway: Any) -> None:
     """Let a function that raised be answered as AWS does: by the API's gateway response."""
     invoke = gateway._invoke_lambda_proxy_v1  # noqa: SLF001 (no other way)
 
     async def invoke_or_fail(*arguments: Any, **named: Any) -> Any:
         answer = await invoke(*arguments, **named)
-        has_failed = isinstance(answer, tuple) and answer[0] == _FAILED
-        error = gateway._gw_error("DEFAULT_5XX", "Internal server error")  # noqa: SLF001
-        return error if has_failed else answer
+        if _has_failed(answer):
+            return gateway._gw_error("DEFAULT_5XX", "Internal server error")  # noqa: SLF001
+        return answer
 
     gateway._invoke_lambda_proxy_v1 = invoke_or_fail  # noqa: SLF001
 

@@ -26,20 +26,22 @@ _ARGUMENTS = [
     "--no-first-run",
     "--no-proxy-server",
     # No other name exists, on a closed network and on an open one alike.
-    ("--host-resolver-rules=MAP * ~NOTFOUND, "
-    "EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost"),
+    (
+        "--host-resolver-rules=MAP * ~NOTFOUND, "
+        "EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost"
+    ),
 ]
 
 
 @contextmanager
-def started() -> Generator[Browser]:
-    """A Chromium without windows of its own, closed at the end."""
+def started(*more: str) -> Generator[Browser]:
+    """A Chromium that nobody sees, closed at the end; `more` are arguments for it."""
     # Chromium refuses to run its sandbox as root, which is who CI often is.
     sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     executable = chromium.ensure()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=executable, args=[*_ARGUMENTS, *sandbox]
+            executable_path=executable, args=[*_ARGUMENTS, *sandbox, *more]
         )
         try:
             yield browser

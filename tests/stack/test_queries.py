@@ -79,7 +79,7 @@ def counted(full: Stack) -> Counted:
 def fill(stack: Stack, count: int) -> None:
     """Make the table hold `count` ready photos in all."""
     client, table = stack.client("dynamodb"), stack.output("tableName")
-    there = client.scan(TableName=table, Select="COUNT")["Count"]
+    there = client.describe_table(TableName=table)["Table"]["ItemCount"]
     requests = [
         {"PutRequest": {"Item": attributes(ready(number).to_item())}}
         for number in range(there, count)
@@ -158,7 +158,7 @@ def test_a_page_of_thumbnails_signs_its_addresses_without_asking_anyone(
     thumbnails, _ = counted.gallery().thumbnails(limit=100, after=None)
 
     assert len(thumbnails) == 100
-    assert all("X-Amz-Signature" in thumbnail.url for thumbnail in thumbnails)
+    assert all("Signature=" in thumbnail.url for thumbnail in thumbnails)
     assert counted.requests == {"dynamodb.Query": 1}
 
 

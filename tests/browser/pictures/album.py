@@ -24,7 +24,7 @@ SCENES: dict[str, tuple[Callable[[Size, Random], Image.Image], Size]] = {
     "Northern lights.jpg": (sky.aurora, (1600, 1067)),
     "Fog, early.jpg": (land.foggy_forest, (1067, 1422)),
     "Open sea.jpg": (sky.sea, (1600, 1067)),
-    "View from the hut.jpg": (land.snow_range, (2000, 1000)),
+    "View from the hut.jpg": (land.blue_ridges, (2000, 1000)),
     "Lake at dawn.jpg": (land.lake_at_dawn, (1600, 1067)),
 }
 

@@ -97,7 +97,7 @@ def ridge(size: Size, rng: Random, *, base: float, height: float, rough: float) 
     return mask.filter(ImageFilter.GaussianBlur(0.8))
 
 
-def finish(picture: Image.Image, rng: Random, *, grain: float = 0.035) -> Image.Image:
+def finish(picture: Image.Image, rng: Random, *, grain: float = 0.015) -> Image.Image:
     """What a lens and a sensor add: darker corners, and grain."""
     corners = levels(Image.radial_gradient("L"), lambda value: max(0, value - 120) * 0.45)
     picture = tint(picture, (0, 0, 0), scaled(corners, picture.size))

@@ -49,24 +49,18 @@ def lake_at_dawn(size: Size, rng: Random) -> Image.Image:
     return picture
 
 
-def snow_range(size: Size, rng: Random) -> Image.Image:
-    """High peaks in the morning, light from the left."""
-    picture = gradient(size, (0, (38, 84, 152)), (0.6, (152, 192, 226)), (1, (222, 232, 240)))
-    picture = tint(picture, (246, 248, 252), contrast(clouds(size, rng, stretch=6), 140, 215))
-    for base, height, shade, snow in (
-        (0.56, 0.15, (128, 152, 186), (206, 218, 234)),
-        (0.72, 0.19, (66, 84, 116), (240, 244, 250)),
-    ):
-        edge = ridge(size, rng, base=base, height=height, rough=0.56)
-        relief = clouds(size, rng, detail=8, stretch=4).filter(ImageFilter.EMBOSS)
-        face = tint(Image.new("RGB", size, shade), snow, contrast(relief, 112, 142))
-        deep = gradient(
-            size, (0, (255, 255, 255)), (base, (255, 255, 255)), (base + 0.3, (60, 76, 100))
-        )
-        picture = Image.composite(ImageChops.multiply(face, deep), picture, edge)
-    for base, colour in ((0.93, (34, 54, 58)), (1.0, (16, 28, 32))):
-        edge = ridge(size, rng, base=base, height=0.06, rough=0.86)
-        picture = tint(picture, colour, edge)
+def blue_ridges(size: Size, rng: Random) -> Image.Image:
+    """Ridge behind ridge in the morning, with mist in the valleys."""
+    picture = gradient(size, (0, (94, 140, 196)), (0.45, (240, 220, 206)), (1, (250, 226, 200)))
+    picture = light(picture, (255, 238, 206), glow(size, (0.36, 0.42), 0.36))
+    for i in range(7):
+        base = 0.40 + i * 0.095
+        edge = ridge(size, rng, base=base, height=0.06 + i * 0.008, rough=0.5 + i * 0.025)
+        near = i / 6
+        top = round(172 - 150 * near), round(182 - 146 * near), round(208 - 150 * near)
+        mist = round(226 - 150 * near), round(216 - 132 * near), round(216 - 112 * near)
+        face = gradient(size, (base - 0.06, top), (min(base + 0.16, 1.0), mist))
+        picture = Image.composite(face, picture, edge)
     return picture
 
 

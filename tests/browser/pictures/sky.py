@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -81,17 +82,26 @@ def aurora(size: Size, rng: Random) -> Image.Image:
         x, y, r = rng.uniform(0, size[0]), rng.uniform(0, size[1]), rng.uniform(0.4, 1.5)
         draw.ellipse((x - r, y - r, x + r, y + r), fill=rng.randint(90, 255))
     picture = light(picture, (236, 240, 255), stars)
-    for colour, low, high in (((60, 240, 150), 0.18, 0.56), ((150, 90, 220), 0.04, 0.36)):
-        rays = scaled(clouds((size[0], 8), rng, detail=8, stretch=2), size)
-        band = gradient(
-            size, (low, (0, 0, 0)), (high, (255, 255, 255)), (high + 0.1, (0, 0, 0))
-        ).convert("L")
-        veil = ImageChops.multiply(contrast(rays, 96, 190), band)
-        veil = ImageChops.multiply(veil, contrast(clouds(size, rng, detail=4, stretch=2), 60, 170))
-        picture = light(picture, colour, veil.filter(ImageFilter.GaussianBlur(5)))
+    for colour, foot, tall in (((150, 80, 220), 0.40, 0.36), ((70, 250, 160), 0.56, 0.30)):
+        picture = light(picture, colour, _curtain(size, rng, foot, tall))
     for base, colour in ((0.80, (12, 26, 36)), (0.92, (4, 8, 12))):
         picture = tint(picture, colour, ridge(size, rng, base=base, height=0.09, rough=0.6))
     return picture
+
+
+def _curtain(size: Size, rng: Random, foot: float, tall: float) -> Image.Image:
+    """Rays that stand side by side on a wavy line and fade out upwards; a mask."""
+    small = (size[0] // 3, size[1] // 3)
+    mask = Image.new("L", small)
+    ray = gradient((1, 64), (0, (0, 0, 0)), (0.85, (190, 190, 190)), (1, (0, 0, 0))).convert("L")
+    turn, level = rng.uniform(0, 6), 0.6
+    for x in range(small[0]):
+        level = max(0.1, min(1, level + rng.uniform(-0.11, 0.11)))
+        wave = math.sin(x / small[0] * 7 + turn) * 0.06 + math.sin(x / small[0] * 17) * 0.02
+        high = max(2, round(small[1] * tall * (0.5 + level / 2)))
+        column = faded(scaled(ray, (1, high)), 0.25 + 0.75 * level)
+        mask.paste(column, (x, round(small[1] * (foot + wave)) - high))
+    return scaled(mask.filter(ImageFilter.GaussianBlur(1.6)), size)
 
 
 def balloons(size: Size, rng: Random) -> Image.Image:

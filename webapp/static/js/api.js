@@ -6,6 +6,7 @@
  */
 
 import { delay, sleep } from "./backoff.js";
+import { ApiError, networkError, refusal } from "./errors.js";
 import { text } from "./strings.js";
 
 /**
@@ -45,26 +46,6 @@ import { text } from "./strings.js";
  * @property {Record<string, string>} headers
  * @property {number} expiresIn seconds
  */
-
-export class ApiError extends Error {
-  /**
-   * @param {string} message a sentence for a person
-   * @param {{status?: number, code?: string, retryAfter?: number}} [details]
-   *   status 0 means that there was no answer; retryAfter is in seconds
-   */
-  constructor(message, { status = 0, code = "network", retryAfter = 0 } = {}) {
-    super(message);
-    this.name = "ApiError";
-    this.status = status;
-    this.code = code;
-    this.retryAfter = retryAfter;
-  }
-
-  /** Whether the same request may well succeed in a moment. */
-  get passing() {
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
-  }
-}
 
 const PACE = { first: 400, factor: 2, longest: 5_000 };
 const TRIES = 4;
@@ -237,27 +218,4 @@ async function json(response) {
     // A proxy's page or a cut connection in place of the API's answer.
     throw new ApiError(text.errors.server, { status: 502, code: "not_json" });
   }
-}
-
-function networkError() {
-  return new ApiError(navigator.onLine ? text.errors.network : text.errors.offline);
-}
-
-/**
- * @param {Response} response
- * @returns {Promise<ApiError>}
- */
-async function refusal(response) {
-  const { status } = response;
-  const retryAfter = Math.min(Number(response.headers.get("Retry-After")) || 0, 30);
-  let message = status === 429 ? text.errors.busy : text.errors.server;
-  let code = "unknown";
-  try {
-    const answer = await response.json();
-    if (typeof answer.error === "string") message = answer.error;
-    if (typeof answer.code === "string") code = answer.code;
-  } catch {
-    // Not the API's own answer: the sentence for its status has to do.
-  }
-  return new ApiError(message, { status, code, retryAfter });
 }

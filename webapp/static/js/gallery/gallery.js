@@ -1,9 +1,10 @@
 // @ts-check
 /** The grid of photos, newest first, a page at a time. */
 
-import { ApiError, api } from "../api.js";
+import { api } from "../api.js";
 import { PAGE_SIZE } from "../config.js";
 import { find } from "../dom.js";
+import { ApiError } from "../errors.js";
 import { announce, notify } from "../notices.js";
 import { text } from "../strings.js";
 import { Card } from "./card.js";

@@ -1,8 +1,9 @@
 // @ts-check
 /** Asks before a photo is deleted, and stays open with the reason when deleting fails. */
 
-import { ApiError, api } from "../api.js";
+import { api } from "../api.js";
 import { find } from "../dom.js";
+import { ApiError } from "../errors.js";
 import { text } from "../strings.js";
 
 /** @typedef {import("./card.js").Card} Card */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Many files at once: a few are sent at a time, and whatever happens to one stops no other. */
 
-import { ApiError } from "../api.js";
+import { ApiError } from "../errors.js";
 import { text } from "../strings.js";
 import { refusal } from "./checks.js";
 import { UploadJob } from "./job.js";

@@ -4,8 +4,9 @@
  * gallery. Lost connections are survived without sending a photo twice.
  */
 
-import { ApiError, api } from "../api.js";
+import { api } from "../api.js";
 import { delay, sleep, visible } from "../backoff.js";
+import { ApiError } from "../errors.js";
 import { text } from "../strings.js";
 import { sha256 } from "./checks.js";
 

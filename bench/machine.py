@@ -1,0 +1,47 @@
+"""Where and with what it was measured."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from local.emulator import INTERPRETER
+
+_MEMORY_UNIT = 1024**3
+_THEIRS = (
+    "import platform; from importlib.metadata import version;"
+    " print(platform.python_version(), version('ministack'))"
+)
+
+
+def describe() -> list[str]:
+    """The day, the machine and the versions, a line each."""
+    functions, emulator = subprocess.run(
+        [INTERPRETER, "-c", _THEIRS], check=True, capture_output=True, text=True
+    ).stdout.split()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _MEMORY_UNIT
+    return [
+        f"measured  {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        f"machine   {_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB,"
+        f" {platform.system()} {platform.machine()}",
+        f"versions  Python {functions} for functions and {platform.python_version()} for the bench,"
+        f" Pillow {version('pillow')}, boto3 {version('boto3')}, emulator {emulator}",
+    ]
+
+
+def load() -> str:
+    """How busy the machine was in the last minute, in processes that want a core."""
+    return f"{os.getloadavg()[0]:.1f}"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or "processor unknown"
