@@ -61,6 +61,7 @@ def main() -> None:
     print(report.heading(machine.describe(), before, machine.load()))
     print(report.processing_table(times))
     print(report.listing_table(speeds, costs))
+    print(report.one_client_table(speeds))
 
 
 def _deploy(emulator: Emulator, folder: Path, name: str) -> Stack:

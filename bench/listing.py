@@ -6,7 +6,9 @@ another, so that whatever else the machine does falls on all of them alike. A ga
 
 Beside it, the same clients send the one query of such a page straight to the embedded DynamoDB: no
 page on it can be quicker, and how that slows down with the items is its own doing. (It sorts the
-whole index for each query. AWS reads a page from where it begins.)
+whole index for each query. AWS reads a page from where it begins.) So a single client asks for both
+in turn as well: what is left of a page's time without the query is ours, and the emulator's other
+services'.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from statistics import median
 from typing import TYPE_CHECKING
 
 from bench.query import PageQuery
@@ -29,15 +32,23 @@ if TYPE_CHECKING:
 LIMITS = (10, 50)
 CLIENTS = 4
 
+_PAIRS = 8
+
 
 @dataclass(frozen=True)
 class Speeds:
-    """Answers a second, one entry a round, for a gallery's size and a page's limit."""
+    """One entry a round in each list, for a gallery's size and a page's limit."""
 
     items: int
     limit: int
     pages: list[float] = field(default_factory=list[float])
+    """Pages a second, of all clients."""
     queries: list[float] = field(default_factory=list[float])
+    """Queries a second, of all clients."""
+    page_seconds: list[float] = field(default_factory=list[float])
+    """For one page, of a single client."""
+    query_seconds: list[float] = field(default_factory=list[float])
+    """For one query, of a single client."""
 
 
 def measure(galleries: Mapping[int, Stack], http: Http, rounds: int, requests: int) -> list[Speeds]:
@@ -52,9 +63,12 @@ def measure(galleries: Mapping[int, Stack], http: Http, rounds: int, requests: i
                 page, query = _page(stack, http, each.limit), _query(stack, http, each.limit)
                 pages = _per_second(clients, page, requests)
                 queries = _per_second(clients, query, requests)
+                pairs = [(_seconds(page), _seconds(query)) for _ in range(_PAIRS)]
                 if turn >= 0:
                     each.pages.append(pages)
                     each.queries.append(queries)
+                    each.page_seconds.append(median(seconds for seconds, _ in pairs))
+                    each.query_seconds.append(median(seconds for _, seconds in pairs))
     return speeds
 
 
@@ -70,10 +84,19 @@ def _query(stack: Stack, http: Http, limit: int) -> Callable[[], Answer]:
 
 def _per_second(clients: ThreadPoolExecutor, ask: Callable[[], Answer], requests: int) -> float:
     start = time.perf_counter()
-    waiting = [clients.submit(ask) for _ in range(requests)]
-    answers = [each.result() for each in waiting]
-    seconds = time.perf_counter() - start
-    for answer in answers:
-        if answer.status != 200:  # noqa: PLR2004 (HTTP's own number)
-            raise RuntimeError(f"A request was refused: {answer}")
-    return requests / seconds
+    waiting = [clients.submit(_answered, ask) for _ in range(requests)]
+    for each in waiting:
+        each.result()
+    return requests / (time.perf_counter() - start)
+
+
+def _seconds(ask: Callable[[], Answer]) -> float:
+    start = time.perf_counter()
+    _answered(ask)
+    return time.perf_counter() - start
+
+
+def _answered(ask: Callable[[], Answer]) -> None:
+    answer = ask()
+    if answer.status != 200:  # noqa: PLR2004 (HTTP's own number)
+        raise RuntimeError(f"A request was refused: {answer}")

@@ -24,12 +24,13 @@ def describe() -> list[str]:
         [INTERPRETER, "-c", _THEIRS], check=True, capture_output=True, text=True
     ).stdout.split()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _MEMORY_UNIT
+    machine = f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB"
+    pythons = f"Python {functions} for functions, {platform.python_version()} for the bench"
+    packages = f"Pillow {version('pillow')}, boto3 {version('boto3')}, ministack {emulator}"
     return [
         f"measured  {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        f"machine   {_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB,"
-        f" {platform.system()} {platform.machine()}",
-        f"versions  Python {functions} for functions and {platform.python_version()} for the bench,"
-        f" Pillow {version('pillow')}, boto3 {version('boto3')}, emulator {emulator}",
+        f"machine   {machine}, {platform.system()} {platform.machine()}",
+        f"versions  {pythons}, {packages}",
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import random
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image, ImageCms
 
@@ -17,7 +18,14 @@ _MADE_BY = 0x010F
 _HELD_UPRIGHT = 6
 _QUALITY = 90
 # Squares along the long edge, from clouds to leaves, and how much each covers what is below it.
-_OCTAVES = ((5, 1.0), (17, 0.5), (61, 0.4), (233, 0.3), (907, 0.2))
+# Fine detail has next to no colour of its own in real photos.
+_OCTAVES = (
+    ("RGB", 5, 1.0),
+    ("RGB", 17, 0.4),
+    ("L", 61, 0.3),
+    ("L", 233, 0.2),
+    ("L", 907, 0.12),
+)
 _GRAIN = 0.06
 
 
@@ -50,9 +58,10 @@ KINDS = (Kind("12 MP", 4032, 3024, 3), Kind("1 MP", 1152, 864, 3))
 def _photo(width: int, height: int, seed: int) -> bytes:
     chance = random.Random(seed)  # noqa: S311 (a picture, not a secret)
     picture = Image.new("RGB", (width, height))
-    for squares, share in _OCTAVES:
+    for mode, squares, share in _OCTAVES:
         size = (squares, max(1, squares * height // width))
-        layer = Image.frombytes("RGB", size, chance.randbytes(size[0] * size[1] * 3))
+        pixels = chance.randbytes(size[0] * size[1] * len(mode))
+        layer = Image.frombytes(mode, size, pixels).convert("RGB")
         large = layer.resize((width, height), Image.Resampling.BICUBIC)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
         picture = Image.blend(picture, large, share)
     grain = Image.frombytes("L", (width, height), chance.randbytes(width * height))
@@ -61,7 +70,8 @@ def _photo(width: int, height: int, seed: int) -> bytes:
     exif = Image.Exif()
     exif[_ORIENTATION] = _HELD_UPRIGHT
     exif[_MADE_BY] = "bench"
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    colours: Any = ImageCms  # some of its answers have no type
+    profile: bytes = colours.ImageCmsProfile(colours.createProfile("sRGB")).tobytes()
     file = io.BytesIO()
     picture.save(
         file, "JPEG", quality=_QUALITY, subsampling="4:2:0", exif=exif, icc_profile=profile

@@ -28,8 +28,17 @@ _LISTING = f"""
 GET /v1/images through CloudFront, by photos in the gallery; {CLIENTS} clients at once
 
   page/s     answers a second
-  ×{FEWEST}        peer: the same request to the gallery of {FEWEST}, in the same round
+  to {FEWEST}      peer: the same request to the gallery of {FEWEST}, in the same round
   query/s    limit: the one DynamoDB query of such a page, sent straight to the embedded AWS
+"""
+
+
+_ONE_CLIENT = f"""
+The same requests of a single client: what a page takes beside its query
+
+  rest       page less query; includes some 50 ms for which the embedded Lambda waits, after each
+             call, for log lines that do not come
+  to {FEWEST}      peer: the rest for the gallery of {FEWEST}, in the same round
 """
 
 
@@ -62,7 +71,7 @@ def processing_table(times: Sequence[Times]) -> str:
 
 def listing_table(speeds: Sequence[Speeds], costs: Mapping[tuple[int, int], Cost]) -> str:
     """Lists."""
-    head = ["limit", "photos", "page/s", f"×{FEWEST}", "(range)", "query/s", f"×{FEWEST}"]
+    head = ["limit", "photos", "page/s", f"to {FEWEST}", "(range)", "query/s", f"to {FEWEST}"]
     head += ["page/query", "DynamoDB requests", "items read"]
     base = {each.limit: each for each in speeds if each.items == FEWEST}
     rows = [
@@ -81,6 +90,29 @@ def listing_table(speeds: Sequence[Speeds], costs: Mapping[tuple[int, int], Cost
     ]
     rounds = len(speeds[0].pages)
     return f"{_LISTING}\n{_table(head, rows)}\n\n  medians of {rounds} rounds"
+
+
+def one_client_table(speeds: Sequence[Speeds]) -> str:
+    """Lists, one request at a time."""
+    head = ["limit", "photos", "page ms", "query ms", "rest ms", f"to {FEWEST}", "(range)"]
+    base = {each.limit: _rest(each) for each in speeds if each.items == FEWEST}
+    rows = [
+        [
+            str(each.limit),
+            f"{each.items:,}",
+            _milliseconds(each.page_seconds),
+            f"{median(each.query_seconds) * 1000:.1f}",
+            _milliseconds(_rest(each)),
+            *_ratio(_rest(each), base[each.limit]),
+        ]
+        for each in speeds
+    ]
+    return f"{_ONE_CLIENT}\n{_table(head, rows)}"
+
+
+def _rest(speeds: Speeds) -> list[float]:
+    both = zip(speeds.page_seconds, speeds.query_seconds, strict=True)
+    return [page - query for page, query in both]
 
 
 def _milliseconds(seconds: Sequence[float]) -> str:

@@ -34,7 +34,6 @@ SAVE_AFTER = 2.0
 
 _READS = {"GET", "HEAD", "OPTIONS"}
 _OVERRIDE = "response-"
-_FAILED = 502
 
 
 class VersionedDownloads:
@@ -129,19 +128,17 @@ def _end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _has_failed(answer: Any) -> bool:
-    return isinstance(answer, tuple) and answer[0] == _FAILED
-
-
 def _hide_failures(gateway: Any) -> None:
     """Let a function that raised be answered as AWS does: by the API's gateway response."""
     invoke = gateway._invoke_lambda_proxy_v1  # noqa: SLF001 (no other way)
 
     async def invoke_or_fail(*arguments: Any, **named: Any) -> Any:
         answer = await invoke(*arguments, **named)
-        if _has_failed(answer):
-            return gateway._gw_error("DEFAULT_5XX", "Internal server error")  # noqa: SLF001
-        return answer
+        match answer:
+            case (502, *_):
+                return gateway._gw_error("DEFAULT_5XX", "Internal server error")  # noqa: SLF001
+            case _:
+                return answer
 
     gateway._invoke_lambda_proxy_v1 = invoke_or_fail  # noqa: SLF001
 

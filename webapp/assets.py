@@ -9,7 +9,6 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
 from webapp import node
@@ -46,15 +45,13 @@ def vendor_files(cache: Path) -> dict[str, bytes]:
     """Other people's files that the pages load: path below /vendor/<hash>/ → content.
 
     Raises:
-        webapp.node.NodeError: PhotoSwipe could not be installed from npm.
+        webapp.node.NodeError: The packages could not be installed from npm.
     """
-    # The package's own Flask extension would load from a third party or publish some 60 themes;
-    # one stylesheet of it is all that the pages need.
-    bootstrap = _package_folder("flask_bootstrap") / "static/bootstrap5/css"
-    photoswipe = node.install(cache) / "photoswipe"
+    packages = node.install(cache)
+    bootstrap, photoswipe = packages / "bootstrap", packages / "photoswipe"
     sources = {
-        "bootstrap/bootstrap.min.css": bootstrap / "bootstrap.min.css",
-        "bootstrap/LICENSE.txt": WEBAPP / "licenses/bootstrap.txt",
+        "bootstrap/bootstrap.min.css": bootstrap / "dist/css/bootstrap.min.css",
+        "bootstrap/LICENSE.txt": bootstrap / "LICENSE",
         "photoswipe/photoswipe.esm.min.js": photoswipe / "dist/photoswipe.esm.min.js",
         "photoswipe/photoswipe.css": photoswipe / "dist/photoswipe.css",
         "photoswipe/LICENSE.txt": photoswipe / "LICENSE",
@@ -104,11 +101,3 @@ def module_closure(entry: str, files: Mapping[str, bytes]) -> list[str]:
             for address in _STATIC_IMPORT.findall(files[name].decode())
         ]
     return found
-
-
-def _package_folder(name: str) -> Path:
-    """The folder of an installed package, without importing it."""
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise LookupError(f"The package {name} is not installed; run `make setup`")
-    return Path(spec.origin).parent

@@ -18,7 +18,7 @@ from webapp import assets, node
 from webapp.app import DEFAULT_MAX_UPLOAD_BYTES, PageSettings, create_app
 
 # Packages whose version may change what is rendered.
-_RENDERERS = ("Bootstrap-Flask", "Flask", "Frozen-Flask", "Jinja2", "MarkupSafe", "Werkzeug")
+_RENDERERS = ("Flask", "Frozen-Flask", "Jinja2", "MarkupSafe", "Werkzeug")
 # Folders whose files have a hash in their address: what is there never changes.
 _HASHED = ("static/", "vendor/")
 _FOR_GOOD = "public, max-age=31536000, immutable"
@@ -104,7 +104,6 @@ def _key(settings: PageSettings) -> str:
     sources = [
         *assets.WEBAPP.glob("*.py"),
         *(assets.WEBAPP / "templates").rglob("*.html"),
-        *(assets.WEBAPP / "licenses").iterdir(),
         *(assets.WEBAPP / name for name in node.MANIFEST),
         Path(formats.__file__),
     ]

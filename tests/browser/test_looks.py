@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from tests.support import photos
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+    from tests.browser.album import Album
     from tests.browser.conftest import Visit
 
 
@@ -130,3 +132,38 @@ def test_the_page_follows_the_system_and_its_words_can_be_read(visit: Visit, sch
     gallery.delete_button("beach.jpg").click()
     assert contrast(gallery.question.get_by_role("button", name="Delete")) >= 4.5
     assert contrast(gallery.question.get_by_text("It disappears for everyone")) >= 4.5
+
+
+def test_what_lies_over_the_page_darkens_all_of_it(page: Page, album: Album) -> None:
+    """The place of the scroll bar is kept free, and must not shine beside a full view."""
+    album.fill(20)
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown("Seeded 001.jpg")
+
+    def expect_right_edge(low: int, high: int) -> None:
+        # Looks again while something is still opening or closing.
+        deadline = time.monotonic() + 10
+        while not low <= (seen := _brightest_at_right_edge(page)) <= high:
+            assert time.monotonic() < deadline, f"{seen} is not between {low} and {high}"
+
+    expect_right_edge(240, 255)
+
+    gallery.delete_button("Seeded 001.jpg").click()
+    expect(gallery.question).to_be_visible()
+    expect_right_edge(60, 160)
+    page.keyboard.press("Escape")
+
+    gallery.link("Seeded 001.jpg").click()
+    expect(gallery.full_view).to_be_visible()
+    expect_right_edge(0, 40)
+    page.keyboard.press("Escape")
+
+    expect(gallery.full_view).to_have_count(0)
+    expect_right_edge(240, 255)
+
+
+def _brightest_at_right_edge(page: Page) -> int:
+    """The brightest grey, 0 to 255, of the last pixels of every line of the window."""
+    seen = photos.opened(page.screenshot()).convert("L")
+    _, brightest = seen.crop((seen.width - 8, 0, seen.width, seen.height)).getextrema()
+    return int(brightest)  # pyright: ignore[reportArgumentType] (a pair for each band is typed too)

@@ -9,6 +9,7 @@ import pytest
 from tests.support.api import Api
 from tests.support.contract import assert_described
 from tests.support.http import Http
+from tests.support.queue import Originals, ThumbnailQueue
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -33,3 +34,15 @@ def http() -> Generator[Http]:
 def api(stack: Stack, http: Http) -> Api:
     """The API through CloudFront; every answer is checked against the contract."""
     return Api(http, stack.site_url, assert_described)
+
+
+@pytest.fixture(scope="session")
+def queue(stack: Stack) -> ThumbnailQueue:
+    """The queue before the thumbnail function."""
+    return ThumbnailQueue(stack)
+
+
+@pytest.fixture(scope="session")
+def originals(stack: Stack) -> Originals:
+    """What is stored of the originals."""
+    return Originals(stack)

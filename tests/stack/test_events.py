@@ -1,36 +1,21 @@
-"""Events as they really come: twice, late, out of order, broken, and about photos that are gone."""
+"""Events as they really come: twice, late, out of order, unusable, and about photos that are gone."""
 
 from __future__ import annotations
 
-import io
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image
 
 from handlers.shared import image as shared_image
 from tests.support import photos
-from tests.support.queue import Originals, ThumbnailQueue, Version, notification
+from tests.support.queue import Version, notification
 
 if TYPE_CHECKING:
     from tests.support.api import Api
+    from tests.support.queue import Originals, ThumbnailQueue
     from tests.support.stacks import Stack
-
-
-@pytest.fixture
-def queue(stack: Stack) -> ThumbnailQueue:
-    return ThumbnailQueue(stack)
-
-
-@pytest.fixture
-def originals(stack: Stack) -> Originals:
-    return Originals(stack)
-
-
-def put(api: Api, ticket: Any, content: bytes) -> None:
-    assert api.put(ticket, content).status == 200
 
 
 def test_an_event_that_comes_again_changes_nothing(
@@ -53,12 +38,12 @@ def test_a_second_upload_never_replaces_a_photo_that_was_seen(
     # given a photo, uploaded to an address that is not bound to its bytes
     seen, intruder = photos.jpeg(), photos.jpeg()
     ticket = api.ticket("seen.jpg")
-    put(api, ticket, seen)
+    api.sent(ticket, seen)
     image = api.wait_until_ready(ticket["imageId"])
     kept = originals.versions(image["imageId"])
 
     # when other bytes are sent to the same address
-    put(api, ticket, intruder)
+    api.sent(ticket, intruder)
     queue.wait_until_empty()
 
     # then nothing that people see has changed, and the intruder is gone
@@ -77,8 +62,8 @@ def test_the_version_whose_event_comes_first_is_the_photo(
     # given two versions, and the event of the later one first
     ticket, later = api.ticket(), photos.jpeg(500, 500)
     with queue.held():
-        put(api, ticket, photos.jpeg(400, 400))
-        put(api, ticket, later)
+        api.sent(ticket, photos.jpeg(400, 400))
+        api.sent(ticket, later)
     new, old = originals.versions(ticket["imageId"])
 
     # when both events arrive
@@ -94,13 +79,24 @@ def test_the_version_whose_event_comes_first_is_the_photo(
     assert originals.current(ticket["imageId"]) == later
 
 
+def test_a_burst_of_uploads_is_worked_off(api: Api, queue: ThumbnailQueue) -> None:
+    contents = [photos.jpeg(160, 120) for _ in range(15)]
+
+    image_ids = [api.upload(content) for content in contents]
+
+    for image_id in image_ids:
+        api.wait_until_ready(image_id)
+    queue.wait_until_empty()
+    assert queue.take_dead_letters() == []
+
+
 def test_every_record_of_a_message_is_processed(
     api: Api, stack: Stack, queue: ThumbnailQueue, originals: Originals
 ) -> None:
     tickets = [api.ticket() for _ in range(3)]
     with queue.held():
         for ticket in tickets:
-            put(api, ticket, photos.jpeg(200, 100))
+            api.sent(ticket, photos.jpeg(200, 100))
     versions = [originals.versions(ticket["imageId"])[0] for ticket in tickets]
 
     queue.send(notification(stack, *versions))
@@ -114,7 +110,7 @@ def test_a_key_may_be_encoded_in_any_way(
 ) -> None:
     ticket = api.ticket()
     with queue.held():
-        put(api, ticket, photos.jpeg())
+        api.sent(ticket, photos.jpeg())
 
     (version,) = originals.versions(ticket["imageId"])
     queue.send(notification(stack, version, safe=""))
@@ -160,7 +156,7 @@ def test_what_cannot_be_used_is_kept_for_a_person_and_holds_up_nothing(
     # given
     ticket = api.ticket()
     with queue.held():
-        put(api, ticket, photos.jpeg())
+        api.sent(ticket, photos.jpeg())
     (good,) = originals.versions(ticket["imageId"])
     unknown = notification(stack, Version(f"uploads/public/{photos.new_id()}", "v"))
     no_photo = notification(stack, Version("uploads/public/no-photo", "v"))
@@ -178,62 +174,6 @@ def test_what_cannot_be_used_is_kept_for_a_person_and_holds_up_nothing(
     assert sorted(queue.take_dead_letters()) == sorted(bad)
 
 
-TRUNCATED = photos.jpeg(800, 600)[:3000]
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"This is a text that somebody has called .jpg", "not_an_image"),
-        (b"", "not_an_image"),
-        (TRUNCATED, "damaged"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_an_image"),
-    ],
-)
-def test_what_is_no_photo_fails_with_a_reason(
-    api: Api, originals: Originals, queue: ThumbnailQueue, content: bytes, code: str
-) -> None:
-    ticket = api.ticket("photo.jpg")
-    put(api, ticket, content)
-
-    image = api.wait_until(ticket["imageId"], "failed")
-
-    assert image["reasonCode"] == code
-    assert image["reason"].endswith(".")
-    assert image["renditions"] == []
-    # Its original is kept for a while, marked for the bucket's lifecycle rule.
-    (version,) = originals.versions(ticket["imageId"])
-    assert originals.tags(version) == {"status": "failed"}
-    queue.wait_until_empty()
-    assert queue.take_dead_letters() == []
-
-
-def test_a_photo_with_too_many_pixels_fails_before_it_is_decoded(api: Api) -> None:
-    file = io.BytesIO()
-    Image.new("1", (12_000, 12_000)).save(file, "PNG")
-    ticket = api.ticket("bomb.png", "image/png")
-    put(api, ticket, file.getvalue())
-
-    image = api.wait_until(ticket["imageId"], "failed")
-
-    assert image["reasonCode"] == "too_many_pixels"
-
-
-def test_an_original_that_is_too_large_fails_and_is_not_kept(
-    api: Api, originals: Originals, queue: ThumbnailQueue
-) -> None:
-    """An address without a stated size cannot make S3 refuse it."""
-    ticket = api.ticket()
-    content = photos.jpeg()
-    put(api, ticket, content + b"\x00" * (10_485_761 - len(content)))
-
-    image = api.wait_until(ticket["imageId"], "failed")
-
-    assert image["reasonCode"] == "file_too_large"
-    queue.wait_until_empty()
-    assert originals.versions(ticket["imageId"]) == []
-
-
 @pytest.mark.parametrize("bound", [True, False], ids=["with checksum", "without checksum"])
 def test_an_upload_after_the_deletion_leaves_nothing(
     api: Api, originals: Originals, queue: ThumbnailQueue, *, bound: bool
@@ -241,13 +181,13 @@ def test_an_upload_after_the_deletion_leaves_nothing(
     # given a photo that was deleted
     content = photos.jpeg()
     ticket = api.bound_ticket(content) if bound else api.ticket()
-    put(api, ticket, content)
+    api.sent(ticket, content)
     image = api.wait_until_ready(ticket["imageId"])
     kept = originals.versions(image["imageId"])
     assert api.request("DELETE", f"/images/{image['imageId']}").status == 204
 
     # when its address is used once more
-    put(api, ticket, content)
+    api.sent(ticket, content)
     queue.wait_until_empty()
 
     # then it stays deleted
@@ -264,7 +204,7 @@ def test_an_event_of_a_deleted_photo_leaves_nothing(
     """The photo is deleted while its event waits in the queue."""
     ticket = api.ticket()
     with queue.held():
-        put(api, ticket, photos.jpeg())
+        api.sent(ticket, photos.jpeg())
         (version,) = originals.versions(ticket["imageId"])
         assert api.request("DELETE", f"/images/{ticket['imageId']}").status == 204
 

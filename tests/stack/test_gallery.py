@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+from handlers.shared.aws import plain
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -41,6 +42,23 @@ def test_a_photo_is_shown_with_its_sizes_and_dimensions(api: Api) -> None:
         (1280, 853),
         (2048, 1365),
     ]
+
+
+def test_what_was_measured_is_in_the_table(api: Api, stack: Stack) -> None:
+    content = photos.jpeg(1000, 700)
+
+    image = api.uploaded(content, "Beach.jpg")
+
+    key = {"imageId": {"S": image["imageId"]}}
+    found = stack.client("dynamodb").get_item(TableName=stack.output("tableName"), Key=key)
+    item = plain(found["Item"])
+    for name in ("fileName", "fileUrl", "fileType", "fileSize", "uploadedAt", "width", "height"):
+        assert item[name] == image[name]
+    assert item["sha256"] == hashlib.sha256(content).hexdigest()
+    assert [{"url": f"/{each.pop('key')}", **each} for each in item["renditions"]] == image[
+        "renditions"
+    ]
+    assert "expiresAt" not in item
 
 
 def test_each_rendition_is_what_its_entry_says(api: Api) -> None:

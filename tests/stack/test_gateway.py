@@ -7,6 +7,7 @@ and its refusal of a Content-Type that the contract does not have.
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -200,8 +201,10 @@ def test_a_failure_of_ours_says_nothing_about_its_inside(
 
 
 def _unthrottled(api: Api, method: str, path: str, body: Any) -> Answer:
-    """Ask until the throttle lets it through; it was tried out just before."""
+    """Ask until the throttle, which was tried out just before, lets it through."""
     sent = None if body is None else json.dumps(body).encode()
+    deadline = time.monotonic() + 20
     while (answer := api.request(method, path, body=sent)).status == 429:
-        pass
+        assert time.monotonic() < deadline, answer
+        time.sleep(0.1)
     return answer

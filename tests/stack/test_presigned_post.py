@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support import photos
+from tests.support.http import query_of
 
 if TYPE_CHECKING:
     from tests.support.api import Api
@@ -32,6 +36,15 @@ def test_the_name_that_is_answered_is_unique_and_still_the_persons(api: Api) -> 
     assert first["fields"]["Content-Type"] == "image/jpeg"
 
 
+def test_the_form_says_what_it_takes_and_until_when(api: Api) -> None:
+    policy = json.loads(base64.b64decode(form(api)["fields"]["policy"]))
+
+    left = datetime.fromisoformat(policy["expiration"]) - datetime.now(UTC)
+    assert timedelta(minutes=59) < left <= timedelta(minutes=60)
+    assert ["content-length-range", 1, MAX_BYTES] in policy["conditions"]
+    assert {"Content-Type": "image/jpeg"} in policy["conditions"]
+
+
 def test_the_form_uploads_with_its_fields_and_a_thumbnail_is_made(api: Api) -> None:
     asked = form(api)
 
@@ -46,6 +59,8 @@ def test_the_form_uploads_with_its_fields_and_a_thumbnail_is_made(api: Api) -> N
     assert file.headers["Content-Type"] == "image/jpeg"
     picture = photos.opened(file.body)
     assert (picture.format, picture.size) == ("JPEG", (150, 50))
+    assert thumbnail["url"].partition("?")[0].rpartition("/")[2].startswith("thumb-")
+    assert query_of(thumbnail["url"])["X-Amz-Expires"] == "3600"
 
 
 def test_a_thumbnail_is_found_with_and_without_its_prefix(api: Api) -> None:

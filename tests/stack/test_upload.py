@@ -11,12 +11,14 @@ import pytest
 
 from tests.support import photos
 from tests.support.api import checksum
+from tests.support.http import query_of
 
 if TYPE_CHECKING:
     from tests.support.api import Api
 
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 MAX_BYTES = 10_485_760
+MAX_INLINE_BYTES = 4_500_000
 
 
 def test_a_ticket_names_the_photo_and_says_what_to_send(api: Api) -> None:
@@ -26,6 +28,9 @@ def test_a_ticket_names_the_photo_and_says_what_to_send(api: Api) -> None:
     assert ticket["fileUrl"] == f"/v1/images/{ticket['imageId']}/download"
     assert ticket["headers"] == {"Content-Type": "image/jpeg"}
     assert ticket["expiresIn"] == 300
+    signed = query_of(ticket["uploadUrl"])
+    assert signed["X-Amz-Algorithm"] == "AWS4-HMAC-SHA256"
+    assert signed["X-Amz-Expires"] == "300"
 
 
 def test_a_ticket_without_a_checksum_needs_nothing_but_the_content_type(api: Api) -> None:
@@ -139,13 +144,17 @@ def test_an_image_in_the_request_may_be_a_data_url_without_a_name(api: Api) -> N
     assert api.wait_until_ready(answer.json()["imageId"])["fileName"] == "photo.jpg"
 
 
-def test_an_image_that_a_request_cannot_carry_is_refused(api: Api) -> None:
-    too_large = base64.b64encode(b"\xff\xd8\xff" + b"\x00" * 4_499_998).decode()
+def test_an_image_in_the_request_may_have_what_a_request_can_carry(api: Api) -> None:
+    content = photos.jpeg()
+    largest = content + b"\x00" * (MAX_INLINE_BYTES - len(content))
 
-    answer = api.post("/upload", {"image": too_large})
+    fits = api.post("/upload", {"image": base64.b64encode(largest).decode()})
+    too_large = api.post("/upload", {"image": base64.b64encode(largest + b"\x00").decode()})
 
-    assert answer.status == 413, answer
-    assert answer.json()["code"] == "image_too_large"
+    assert fits.status == 201, fits
+    assert api.wait_until_ready(fits.json()["imageId"])["fileSize"] == MAX_INLINE_BYTES
+    assert too_large.status == 413, too_large
+    assert too_large.json()["code"] == "image_too_large"
 
 
 JPEG = {"fileName": "a.jpg", "fileType": "image/jpeg"}
@@ -169,6 +178,7 @@ JPEG = {"fileName": "a.jpg", "fileType": "image/jpeg"}
         ({"image": "not Base64!"}, "invalid_image"),
         ({"image": ""}, "invalid_image"),
         ({"image": base64.b64encode(b"plain text").decode()}, "unsupported_type"),
+        ({"image": base64.b64encode(b"GIF89a").decode(), "fileSize": 7}, "invalid_size"),
     ],
 )
 def test_a_wrong_upload_is_refused_before_anything_is_signed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import urllib3
 
@@ -28,6 +28,11 @@ class Answer:
 
     def __str__(self) -> str:
         return f"{self.status} {dict(self.headers)} {self.body[:500]!r}"
+
+
+def query_of(url: str) -> dict[str, str]:
+    """The query parameters of an address."""
+    return dict(parse_qsl(urlsplit(url).query))
 
 
 class Http:
