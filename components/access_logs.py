@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 # Distributions report to CloudWatch Logs in this region only, wherever the stack is.
 DISTRIBUTION_LOG_REGION = "us-east-1"
 
-# Without cookies, queries and referrers: they may hold what opens a photo. The viewer's address is
+# Without cookies, queries and referrers (S3's own logs have the queries, whose signatures have run
+# out by the time a log is written): they may hold what opens a photo. The viewer's address is
 # kept, for as long as logs are, because abuse cannot be followed up without it.
 DISTRIBUTION_FIELDS = [
     "date",

@@ -79,7 +79,7 @@ class StackConfig:
     old_version_days: int = 30
     api_rate_limit: int = 50
     api_burst_limit: int = 100
-    thumbnail_concurrency: int = 10
+    thumbnail_concurrency: int = 5
     thumbnail_memory: int = 1769
     lambda_platform: str = "arm64"
     price_class: str = "PriceClass_100"

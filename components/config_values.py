@@ -90,10 +90,13 @@ def tags(text: str) -> dict[str, str]:
     """A map of tag names to values that every AWS service accepts."""
     meaning = (
         f"a map of at most {MOST_TAGS} tags of letters, digits, spaces and _.:/=+-@ "
-        "that are not called Project or Stack and do not begin with aws:"
+        "that are not called Project or Stack, do not begin with aws: and differ in more than case"
     )
     values = _json(text, dict, meaning)
     if len(values) > MOST_TAGS or not all(_is_tag(key, value) for key, value in values.items()):
+        raise ValueError(meaning)
+    # IAM takes "team" and "Team" for the same tag, and refuses a role that has both.
+    if len({key.lower() for key in values}) < len(values):
         raise ValueError(meaning)
     return values
 
@@ -119,7 +122,7 @@ def _is_tag(key: object, value: object) -> bool:
         and 1 <= len(key) <= 128  # noqa: PLR2004 (the limits of AWS's tags)
         and len(value) <= 256  # noqa: PLR2004
         and not key.lower().startswith("aws:")
-        and key not in ("Project", "Stack")
+        and key.lower() not in ("project", "stack")
     )
 
 

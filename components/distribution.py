@@ -22,6 +22,9 @@ CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 
 DAY = 24 * 60 * 60
+# Errors of an origin that CloudFront keeps for ten seconds unless told otherwise, whatever their
+# Cache-Control and the cache policy say.
+KEPT_ERRORS = (404, 500, 501, 502, 503, 504)
 READ = ["GET", "HEAD"]
 EVERYTHING = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
 
@@ -97,15 +100,7 @@ def distribution(
                 **every_answer,
             ),
         ],
-        custom_error_responses=[
-            # S3 answers 403 for what is not there to a reader who may not list the bucket.
-            cloudfront.DistributionCustomErrorResponseArgs(
-                error_code=403,
-                response_code=404,
-                response_page_path="/404.html",
-                error_caching_min_ttl=10,
-            )
-        ],
+        custom_error_responses=_error_responses(),
         restrictions=cloudfront.DistributionRestrictionsArgs(
             geo_restriction=cloudfront.DistributionRestrictionsGeoRestrictionArgs(
                 restriction_type="none"
@@ -114,6 +109,26 @@ def distribution(
         viewer_certificate=args.domain.viewer_certificate(),
         opts=child,
     )
+
+
+def _error_responses() -> list[cloudfront.DistributionCustomErrorResponseArgs]:
+    """The site's own page for what is not there; every other error passes and is not kept.
+
+    A kept error of the API would answer others too: nothing of it is cached, so the cache key has
+    no query string, and the 404 for one file name would stand for the list of all.
+    """
+    # S3 answers 403 for what is not there to a reader who may not list the bucket.
+    missing = cloudfront.DistributionCustomErrorResponseArgs(
+        error_code=403,
+        response_code=404,
+        response_page_path="/404.html",
+        error_caching_min_ttl=10,
+    )
+    passing = [
+        cloudfront.DistributionCustomErrorResponseArgs(error_code=status, error_caching_min_ttl=0)
+        for status in KEPT_ERRORS
+    ]
+    return [missing, *passing]
 
 
 def _thumbnail_cache(name: str, opts: pulumi.ResourceOptions) -> cloudfront.CachePolicy:

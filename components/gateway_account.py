@@ -49,8 +49,8 @@ class GatewayAccount(pulumi.ComponentResource):
                 parent=self,
                 depends_on=[attachment],
                 retain_on_delete=True,
-                # Two stacks in one account would otherwise take the setting from each other
-                # with every deployment.
+                # A new stack puts its own role in place of another's, which does no harm, as both
+                # roles stay. A refresh must not make the stacks take it from each other again.
                 ignore_changes=["cloudwatchRoleArn"],
             ),
         )

@@ -30,7 +30,8 @@ def stack(deploy_stack: DeployStack) -> Stack:
     return deploy_stack("browser")
 
 
-@pytest.fixture(scope="session")
+# Not for the session: as long as Playwright runs, no test of another folder can use asyncio.
+@pytest.fixture(scope="package")
 def browser() -> Generator[Browser]:
     with launch.started() as browser:
         yield browser

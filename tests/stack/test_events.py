@@ -1,4 +1,4 @@
-"""Events as they really come: twice, late, out of order, unusable, and about photos that are gone."""
+"""Events as they really come: twice, late, out of order, unusable, and of photos that are gone."""
 
 from __future__ import annotations
 

@@ -68,6 +68,8 @@ def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -
         ("corsOrigins", "https://a.example"),
         ("tags", '{"aws:mine": "x"}'),
         ("tags", '{"Stack": "x"}'),
+        ("tags", '{"project": "x"}'),
+        ("tags", '{"team": "x", "Team": "x"}'),
         ("tags", '{"": "x"}'),
         ("tags", '{"a": 1}'),
         ("tags", '{"a": "<b>"}'),

@@ -115,10 +115,20 @@ def test_the_api_is_reached_over_tls_at_its_own_host_with_the_stage_in_the_path(
 
 
 def test_what_is_not_there_gets_the_sites_own_page_with_status_404(dev: Stack) -> None:
-    (answer,) = _distribution(dev)["customErrorResponses"]
+    answers = _distribution(dev)["customErrorResponses"]
 
+    (answer,) = (each for each in answers if "responsePagePath" in each)
     assert (answer["errorCode"], answer["responseCode"]) == (403, 404)
     assert answer["responsePagePath"] == "/404.html"
+
+
+@pytest.mark.parametrize("status", [404, 500, 501, 502, 503, 504])
+def test_no_edge_keeps_an_error_of_the_api_and_answers_others_with_it(
+    dev: Stack, status: int
+) -> None:
+    answers = _distribution(dev)["customErrorResponses"]
+
+    assert {"errorCode": status, "errorCachingMinTtl": 0} in answers
 
 
 def test_every_security_header_is_sent_whatever_the_origin_says(dev: Stack) -> None:

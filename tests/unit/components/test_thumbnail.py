@@ -73,7 +73,7 @@ def test_batches_fail_in_part_and_concurrency_is_bounded(dev: Stack) -> None:
     assert mapping["functionName"] == dev.functions()["thumbnail"].outputs["arn"]
     assert mapping["batchSize"] == 5
     assert mapping["functionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert mapping["scalingConfig"] == {"maximumConcurrency": 10}
+    assert mapping["scalingConfig"] == {"maximumConcurrency": 5}
 
 
 def _queue(stack: Stack) -> Resource:

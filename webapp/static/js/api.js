@@ -51,8 +51,8 @@ const PACE = { first: 400, factor: 2, longest: 5_000 };
 const TRIES = 4;
 /** Without an answer for this long, a request counts as lost. */
 const ANSWER_MS = 20_000;
-/** Without progress for this long, an upload counts as lost. */
-const STALL_MS = 45_000;
+/** Without progress for this long, an upload counts as lost: a little before the storage gives up. */
+const STALL_MS = 18_000;
 
 export const api = { listPhotos, getPhoto, deletePhoto, createUpload, send };
 
@@ -145,8 +145,7 @@ function send(ticket, file, onProgress, signal) {
     xhr.addEventListener("load", () => {
       const { status } = xhr;
       if ((status >= 200 && status < 300) || status === 412) return resolve();
-      const message = status === 400 ? text.errors.damaged : text.errors.storage;
-      return reject(new ApiError(message, { status, code: "storage" }));
+      return reject(storageRefusal(status, xhr.responseText));
     });
     xhr.addEventListener("loadend", () => {
       clearTimeout(stalled);
@@ -155,6 +154,20 @@ function send(ticket, file, onProgress, signal) {
     watch();
     xhr.send(file);
   });
+}
+
+/**
+ * Two of the storage's refusals pass by themselves: it waited too long for the next bytes, or an
+ * earlier try of the same upload has not ended on its side.
+ *
+ * @param {number} status
+ * @param {string} answer XML
+ */
+function storageRefusal(status, answer) {
+  const passes = status === 409 || (status === 400 && answer.includes("<Code>RequestTimeout</Code>"));
+  if (passes) return new ApiError(text.errors.network, { status: 408, code: "storage" });
+  const message = status === 400 ? text.errors.damaged : text.errors.storage;
+  return new ApiError(message, { status, code: "storage" });
 }
 
 /**

@@ -8,7 +8,7 @@ const realTimeout = globalThis.setTimeout;
 globalThis.setTimeout = (work, milliseconds) => realTimeout(work, milliseconds / 1000);
 globalThis.document = Object.assign(new EventTarget(), { visibilityState: "visible" });
 
-/** What the storage answers to each try: a status, "lost" for none, and what was sent. */
+/** What the storage answers to each try: a status, one with a body, "lost" for none; what was sent. */
 let storage;
 let server;
 let now;
@@ -45,7 +45,9 @@ class FakeXhr extends EventTarget {
       this.upload.dispatchEvent(
         Object.assign(new Event("progress"), { lengthComputable: true, loaded: 1, total: 2 }),
       );
-      this.status = answer === "lost" ? 0 : answer;
+      const { status, body = "" } = typeof answer === "object" ? answer : { status: answer };
+      this.status = answer === "lost" ? 0 : status;
+      this.responseText = body;
       this.dispatchEvent(new Event(answer === "lost" ? "error" : "load"));
       this.dispatchEvent(new Event("loadend"));
     });
@@ -118,6 +120,17 @@ test("no more than three files are sent at a time, and all arrive", async () => 
 
 test("a lost connection is tried again with the same permission", async () => {
   storage.answers = ["lost", 503, 200];
+
+  const { job } = await upload();
+
+  assert.equal(job.state, "ready");
+  assert.equal(server.tickets, 1);
+  assert.equal(storage.sent.length, 3);
+});
+
+test("refusals of the storage that pass by themselves are tried again", async () => {
+  const idle = "<Error><Code>RequestTimeout</Code></Error>";
+  storage.answers = [{ status: 400, body: idle }, 409, 200];
 
   const { job } = await upload();
 
