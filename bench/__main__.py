@@ -24,7 +24,7 @@ class Scale:
     """Of one size of gallery in one round."""
 
 
-_FULL = Scale(rounds=9, kinds=photos.KINDS, items=(seeding.FEWEST, 100, 1_000, 5_000), requests=60)
+_FULL = Scale(rounds=7, kinds=photos.KINDS, items=(seeding.FEWEST, 100, 1_000, 5_000), requests=40)
 # Shows that everything runs; its figures mean nothing.
 _QUICK = Scale(rounds=1, kinds=photos.KINDS[-1:], items=(seeding.FEWEST, 100), requests=8)
 

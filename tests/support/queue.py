@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 _DEADLINE_SECONDS = 40
-_COUNTS = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+_WAITING = "ApproximateNumberOfMessages"
+_WORKED_ON = "ApproximateNumberOfMessagesNotVisible"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class ThumbnailQueue:
     def wait_until_empty(self) -> None:
         """Wait until nothing waits and nothing is being worked on."""
         pause, deadline = 0.02, time.monotonic() + _DEADLINE_SECONDS
-        while any(self._count(self._url, name) for name in _COUNTS):
+        # Both in one request: a message may go from one state to the other between two.
+        while self._count(self._url, _WAITING, _WORKED_ON):
             assert time.monotonic() < deadline, "the queue does not become empty"
             time.sleep(pause)
             pause = min(pause * 1.5, 0.5)
@@ -77,16 +79,16 @@ class ThumbnailQueue:
     def take_dead_letters(self) -> list[str]:
         """What is in the dead-letter queue, which is then empty."""
         url, bodies = self.stack.output("deadLetterQueueUrl"), list[str]()
-        while self._count(url, _COUNTS[0]):
+        while self._count(url, _WAITING):
             answer = self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
             for message in answer.get("Messages", []):
                 bodies.append(message["Body"])
                 self._sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         return bodies
 
-    def _count(self, url: str, name: str) -> int:
-        answer = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])
-        return int(answer["Attributes"][name])
+    def _count(self, url: str, *names: str) -> int:
+        answer = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(names))
+        return sum(int(answer["Attributes"][name]) for name in names)
 
     @property
     def _sqs(self) -> Any:
