@@ -28,6 +28,9 @@ TIMEOUT = 120
 # AWS asks for six times the function's timeout, so that a message which waits for a free function
 # does not become visible again meanwhile.
 VISIBILITY = 6 * TIMEOUT
+# The function itself says when a failed message comes again: at first after ten seconds, then each
+# time twice as long. Eight deliveries are spread over twenty minutes, which outlast most outages.
+DELIVERIES = 8
 DAY = 24 * 60 * 60
 
 
@@ -88,7 +91,7 @@ class Thumbnail(pulumi.ComponentResource):
             receive_wait_time_seconds=20,
             sqs_managed_sse_enabled=True,
             redrive_policy=pulumi.Output.json_dumps(
-                {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": 5}
+                {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": DELIVERIES}
             ),
             opts=child,
         )
@@ -150,12 +153,18 @@ class Thumbnail(pulumi.ComponentResource):
                     "ORIGINALS_BUCKET": args.originals.id,
                     "RENDITIONS_BUCKET": self.renditions.id,
                     "TABLE_NAME": args.table.name,
+                    "QUEUE_URL": self.queue.id,
                     "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
                     "MAX_PIXELS": str(args.config.max_pixels),
                 },
                 permissions=[
                     allow(
-                        ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+                        [
+                            "sqs:ReceiveMessage",
+                            "sqs:DeleteMessage",
+                            "sqs:GetQueueAttributes",
+                            "sqs:ChangeMessageVisibility",
+                        ],
                         [self.queue.arn],
                     ),
                     allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_sqs.client import SQSClient
 
-__all__ = ["ClientError", "attributes", "dynamodb", "error_code", "plain", "s3"]
+__all__ = ["ClientError", "attributes", "dynamodb", "error_code", "plain", "s3", "sqs"]
 
 _RETRIES: Any = {"mode": "standard", "total_max_attempts": 3}
 _WRITE = TypeSerializer()
@@ -55,6 +56,15 @@ def dynamodb() -> DynamoDBClient:
     """The DynamoDB client; impatient, because items are answered in milliseconds or not at all."""
     return boto3.client(  # pyright: ignore[reportUnknownMemberType]  # stubs of other services are not installed
         "dynamodb", config=Config(connect_timeout=2, read_timeout=3, retries=_RETRIES)
+    )
+
+
+@cache
+def sqs() -> SQSClient:
+    """The SQS client."""
+    # The stubs list every service of AWS, also those whose types are not installed.
+    return boto3.client(  # pyright: ignore[reportUnknownMemberType]
+        "sqs", config=Config(connect_timeout=2, read_timeout=3, retries=_RETRIES)
     )
 
 

@@ -47,6 +47,8 @@ def _stored_original(record: Mapping[str, Any]) -> StoredOriginal:
     return StoredOriginal(
         image_id=image_id,
         key=key,
-        version_id=stored["versionId"],
+        # S3 names none for what it stored before the bucket's versioning had spread, which may take
+        # a quarter of an hour after the bucket was made; it can be addressed as "null".
+        version_id=stored.get("versionId", "null"),
         stored_at=datetime.fromisoformat(record["eventTime"]),
     )

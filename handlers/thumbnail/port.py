@@ -1,4 +1,4 @@
-"""What the thumbnail function needs of the world: originals, renditions and items."""
+"""What the thumbnail function needs of the world: originals, renditions, items and its queue."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from handlers.shared.aws import ClientError, error_code
 from handlers.thumbnail.domain import OriginalTooLargeError, OriginalUnavailableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_sqs.client import SQSClient
 
     from handlers.shared.image import Image
 
@@ -61,6 +64,14 @@ class Renditions(Protocol):
 
     def delete(self, key: str) -> None:
         """Removes one; one that is gone already is no error."""
+        ...
+
+
+class Messages(Protocol):
+    """The queue of messages."""
+
+    def postpone(self, receipt: str, seconds: int) -> None:
+        """Has a message that was received delivered again so many seconds from now."""
         ...
 
 
@@ -142,3 +153,17 @@ class S3Renditions:
     def delete(self, key: str) -> None:
         """See `Renditions`."""
         self._client.delete_object(Bucket=self._bucket, Key=key)
+
+
+class SqsMessages:
+    """`Messages` in SQS."""
+
+    def __init__(self, client: Callable[[], SQSClient], queue_url: str) -> None:
+        self._client = client
+        self._queue_url = queue_url
+
+    def postpone(self, receipt: str, seconds: int) -> None:
+        """See `Messages`. The client is built only now: most functions never need it."""
+        self._client().change_message_visibility(
+            QueueUrl=self._queue_url, ReceiptHandle=receipt, VisibilityTimeout=seconds
+        )

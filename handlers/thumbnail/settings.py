@@ -19,6 +19,7 @@ class Settings:
         originals_bucket: Where photos are uploaded to.
         renditions_bucket: Where renditions go.
         table_name: Of the image items.
+        queue_url: Where the messages come from.
         max_bytes: What an original may have.
         max_pixels: What an original may have.
     """
@@ -26,6 +27,7 @@ class Settings:
     originals_bucket: str
     renditions_bucket: str
     table_name: str
+    queue_url: str
     max_bytes: int
     max_pixels: int
 
@@ -40,6 +42,7 @@ class Settings:
             originals_bucket=environment.text(os.environ, "ORIGINALS_BUCKET"),
             renditions_bucket=environment.text(os.environ, "RENDITIONS_BUCKET"),
             table_name=environment.text(os.environ, "TABLE_NAME"),
+            queue_url=environment.text(os.environ, "QUEUE_URL"),
             max_bytes=max(environment.positive(os.environ, "MAX_UPLOAD_BYTES"), _FORM_BYTES),
             max_pixels=environment.positive(os.environ, "MAX_PIXELS"),
         )

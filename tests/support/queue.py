@@ -65,12 +65,13 @@ class ThumbnailQueue:
             functions.update_event_source_mapping(UUID=found["UUID"], Enabled=True)
 
     @contextmanager
-    def quick_retries(self) -> Generator[None]:
-        """A failed message is tried again after a second, not after twelve minutes."""
-        name = "VisibilityTimeout"
+    def one_try(self) -> Generator[None]:
+        """A message that fails once is given up, after the first pause, not after eight tries."""
+        name = "RedrivePolicy"
         attributes = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=[name])
         before = attributes["Attributes"][name]
-        self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes={name: "1"})
+        once = json.dumps(json.loads(before) | {"maxReceiveCount": 1})
+        self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes={name: once})
         try:
             yield
         finally:

@@ -120,6 +120,7 @@ def test_the_thumbnail_function_may_do_exactly_what_it_does(dev: Stack) -> None:
         ("sqs:ReceiveMessage", queue),
         ("sqs:DeleteMessage", queue),
         ("sqs:GetQueueAttributes", queue),
+        ("sqs:ChangeMessageVisibility", queue),
         ("dynamodb:GetItem", _table(dev)),
         ("dynamodb:UpdateItem", _table(dev)),
         ("s3:GetObject", originals),
@@ -156,7 +157,7 @@ def test_the_gallery_function_may_query_the_index_but_never_scan_or_list(dev: St
         (
             "thumbnail",
             {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "TABLE_NAME"}
-            | {"MAX_UPLOAD_BYTES", "MAX_PIXELS"},
+            | {"QUEUE_URL", "MAX_UPLOAD_BYTES", "MAX_PIXELS"},
         ),
         ("gallery", {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "TABLE_NAME", "ALLOWED_ORIGINS"}),
     ],

@@ -17,7 +17,7 @@ def test_a_message_stays_hidden_for_six_times_as_long_as_the_function_may_take(d
 def test_what_fails_five_times_is_kept_for_two_weeks(dev: Stack) -> None:
     redrive = _queue(dev).json("redrivePolicy")
 
-    assert redrive == {"deadLetterTargetArn": _dead(dev).outputs["arn"], "maxReceiveCount": 5}
+    assert redrive == {"deadLetterTargetArn": _dead(dev).outputs["arn"], "maxReceiveCount": 8}
     assert _dead(dev).inputs["messageRetentionSeconds"] == 14 * 24 * 60 * 60
 
 

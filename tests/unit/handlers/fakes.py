@@ -142,6 +142,19 @@ class FakeRenditions:
         self.stored.pop(key, None)
 
 
+class FakeMessages:
+    """The queue; what was postponed, in seconds, by receipt."""
+
+    def __init__(self) -> None:
+        self.postponed: dict[str, int] = {}
+        self.broken = False
+
+    def postpone(self, receipt: str, seconds: int) -> None:
+        if self.broken:
+            raise ConnectionError
+        self.postponed[receipt] = seconds
+
+
 @dataclass(frozen=True)
 class FakeObjects:
     """Both buckets, as the gallery sees them."""
@@ -182,6 +195,7 @@ class World:
     items: FakeItems = field(default_factory=FakeItems)
     originals: FakeOriginals = field(default_factory=FakeOriginals)
     renditions: FakeRenditions = field(default_factory=FakeRenditions)
+    messages: FakeMessages = field(default_factory=FakeMessages)
     now: datetime = NOW
     made: int = 0
 

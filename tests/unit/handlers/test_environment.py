@@ -16,6 +16,7 @@ GIVEN = {
     "ORIGINALS_BUCKET": "originals",
     "RENDITIONS_BUCKET": "renditions",
     "TABLE_NAME": "images",
+    "QUEUE_URL": "https://queue.example/thumbnails",
     "MAX_UPLOAD_BYTES": "20971520",
     "MAX_PIXELS": "100000000",
     "ALLOWED_ORIGINS": '["https://photos.example"]',

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.shared.image import Status
-from handlers.thumbnail.adapter import handle
+from handlers.thumbnail.adapter import handle, pause
 from handlers.thumbnail.events import MalformedMessageError, stored_originals
 from tests.unit.handlers.fakes import World
 from tests.unit.handlers.requests import sample
@@ -90,12 +90,13 @@ def test_a_key_that_names_no_photo_is_malformed(key: str) -> None:
         stored_originals(json.dumps(notification((key, "v1"))))
 
 
-def test_a_version_that_is_not_named_is_malformed() -> None:
+def test_what_was_stored_before_versioning_took_hold_is_the_null_version() -> None:
     told = sample("s3_object_created")
     del told["Records"][0]["s3"]["object"]["versionId"]
 
-    with pytest.raises(MalformedMessageError):
-        stored_originals(json.dumps(told))
+    (original,) = stored_originals(json.dumps(told))
+
+    assert original.version_id == "null"
 
 
 def test_every_record_of_every_message_is_processed() -> None:
@@ -103,7 +104,7 @@ def test_every_record_of_every_message_is_processed() -> None:
     one, two, three = uploaded(world), uploaded(world), uploaded(world)
     event = batch(message("a", notification(one, two)), message("b", notification(three)))
 
-    assert handle(event, world.thumbnails()) == {"batchItemFailures": []}
+    assert handle(event, world.thumbnails(), world.messages) == {"batchItemFailures": []}
 
     assert {item["status"] for item in world.items.stored.values()} == {"ready"}
 
@@ -119,7 +120,7 @@ def test_what_fails_is_named_and_does_not_hold_up_the_rest() -> None:
         message("fine", notification(other)),
     )
 
-    answer = handle(event, world.thumbnails())
+    answer = handle(event, world.thumbnails(), world.messages)
 
     assert answer == {
         "batchItemFailures": [{"itemIdentifier": "malformed"}, {"itemIdentifier": "partly"}]
@@ -128,11 +129,34 @@ def test_what_fails_is_named_and_does_not_hold_up_the_rest() -> None:
     assert statuses == [Status.READY, Status.PENDING, Status.READY]
 
 
+def test_only_what_fails_comes_again_and_soon() -> None:
+    world = World()
+    good = message("good", notification(uploaded(world))) | {"receiptHandle": "good"}
+    bad = message("bad", "{") | {"receiptHandle": "bad"}
+
+    handle(batch(bad, good), world.thumbnails(), world.messages)
+
+    assert world.messages.postponed == {"bad": 10}
+
+
+def test_each_failure_waits_twice_as_long_as_the_one_before() -> None:
+    assert [pause(deliveries) for deliveries in range(1, 9)] == [10, 20, 40, 80, 160, 320, 640, 720]
+
+
+def test_a_message_that_cannot_be_postponed_is_still_named() -> None:
+    world = World()
+    world.messages.broken = True
+
+    answer = handle(batch(message("a", "{")), world.thumbnails(), world.messages)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "a"}]}
+
+
 def test_a_photo_that_cannot_be_used_is_no_reason_to_try_again() -> None:
     world = World()
     event = batch(message("a", notification(uploaded(world, b"not an image"))))
 
-    assert handle(event, world.thumbnails()) == {"batchItemFailures": []}
+    assert handle(event, world.thumbnails(), world.messages) == {"batchItemFailures": []}
 
 
 def test_each_record_is_one_line_with_its_photo_and_outcome(
@@ -143,7 +167,7 @@ def test_each_record_is_one_line_with_its_photo_and_outcome(
     good, gone = uploaded(world), uploaded(world)
     world.originals.delete(*gone)
 
-    handle(batch(message("a", notification(good, gone))), world.thumbnails())
+    handle(batch(message("a", notification(good, gone))), world.thumbnails(), world.messages)
 
     facts = [vars(record) for record in caplog.records]
     assert [each["outcome"] for each in facts] == ["ready", "error"]
@@ -163,6 +187,8 @@ def test_each_record_is_one_line_with_its_photo_and_outcome(
     )
 )
 def test_no_message_breaks_the_batch(body: object) -> None:
-    answer = handle(batch(message("a", json.dumps(body))), World().thumbnails())
+    world = World()
+
+    answer = handle(batch(message("a", json.dumps(body))), world.thumbnails(), world.messages)
 
     assert answer["batchItemFailures"] in ([], [{"itemIdentifier": "a"}])

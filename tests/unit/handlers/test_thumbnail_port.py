@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.response import StreamingBody
+from botocore.stub import Stubber
 
 from handlers.shared import aws
 from handlers.thumbnail import port as thumbnail
@@ -14,10 +15,10 @@ from handlers.thumbnail.domain import OriginalTooLargeError, OriginalUnavailable
 from tests.unit.handlers.services import Received, ready_image
 
 if TYPE_CHECKING:
-    from botocore.stub import Stubber
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
 
+QUEUE = "https://queue.example/thumbnails"
 KEY = "uploads/public/00000000-0000-4000-8000-000000000001"
 
 
@@ -142,3 +143,14 @@ def test_renditions_may_be_kept_for_a_year(s3: S3Client, stubbed_s3: Stubber) ->
     renditions = thumbnail.S3Renditions(s3, "photos-renditions")
     renditions.put("thumbnails/a/b/320.webp", b"webp", "image/webp")
     renditions.delete("thumbnails/a/b/320.webp")
+
+
+def test_a_message_is_postponed_by_its_receipt() -> None:
+    client = aws.sqs.__wrapped__()
+    with Stubber(client) as stubber:
+        expected = {"QueueUrl": QUEUE, "ReceiptHandle": "receipt", "VisibilityTimeout": 10}
+        stubber.add_response("change_message_visibility", {}, expected)
+
+        thumbnail.SqsMessages(lambda: client, QUEUE).postpone("receipt", 10)
+
+        stubber.assert_no_pending_responses()
