@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +37,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a trial of seconds, not a result")
     scale = _QUICK if parser.parse_args().quick else _FULL
 
+    # An end by another process is to clean up as well.
+    signal.signal(signal.SIGTERM, _end)
     before = machine.load()
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as folder,
@@ -68,6 +72,10 @@ def _deploy(emulator: Emulator, folder: Path, name: str) -> Stack:
     program = folder / name
     program.mkdir()
     return deploy_stack_on(emulator, program, name)
+
+
+def _end(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
 
 
 def _say(step: str) -> None:
