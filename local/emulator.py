@@ -161,6 +161,8 @@ class Emulator:
             "LANG": os.environ.get("LANG", "C.UTF-8"),
             "TZ": "UTC",
             "PYTHONUNBUFFERED": "1",
+            # For functions: the emulator itself runs isolated and takes no notice of it.
+            "PYTHONPATH": str(Path(__file__).with_name("function_runtime")),
             "AUTH": "true",
             "BIND_HOST": LOOPBACK,
             "GATEWAY_PORT": str(self.port),

@@ -1,0 +1,73 @@
+"""What the functions write into their logs, and what must never stand there."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from tests.support.api import Api
+    from tests.support.stacks import Stack
+
+_DEADLINE_SECONDS = 30
+_FUNCTIONS = ("uploadFunction", "thumbnailFunction", "galleryFunction")
+
+
+def test_each_step_of_a_photo_is_one_line_that_names_it(api: Api, stack: Stack) -> None:
+    image = api.uploaded(photos.jpeg())
+    api.get(f"/images/{image['imageId']}/download")
+
+    lines = _lines_about(stack, image["imageId"], expected=4)
+
+    events = {line["message"]: line for line in lines}
+    assert "POST /upload: 200" in events
+    assert "original stored: ready" in events
+    assert "GET /images/{imageId}: 200" in events
+    assert "GET /images/{imageId}/download: 302" in events
+    assert all(line["milliseconds"] >= 0 and line["level"] == "INFO" for line in lines)
+
+
+def test_no_log_holds_a_signature_a_credential_or_a_files_name(api: Api, stack: Stack) -> None:
+    name = "Grandma's secret recipe.jpg"
+    image = api.uploaded(photos.jpeg(), name)
+    api.get(f"/images/{image['imageId']}/download")
+    api.get("/thumbnails")
+    api.post("/presigned-url", {"fileName": name, "fileType": "image/jpeg"})
+    _lines_about(stack, image["imageId"], expected=4)
+
+    everything = "\n".join(text for function in _FUNCTIONS for text in _texts(stack, function))
+
+    assert image["imageId"] in everything
+    for secret in ("X-Amz-Signature", "X-Amz-Credential", "X-Amz-Security-Token", "policy", name):
+        assert secret not in everything
+
+
+def _lines_about(stack: Stack, image_id: str, *, expected: int) -> list[dict[str, Any]]:
+    """The lines of all functions that name a photo, once there are so many."""
+    pause, deadline = 0.05, time.monotonic() + _DEADLINE_SECONDS
+    while True:
+        texts = [text for function in _FUNCTIONS for text in _texts(stack, function)]
+        found = [json.loads(text) for text in texts if image_id in text]
+        if len(found) >= expected:
+            return found
+        assert time.monotonic() < deadline, found
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.5)
+
+
+def _texts(stack: Stack, function: str) -> list[str]:
+    """Every line of one function's log, without Lambda's own about start, end and duration."""
+    configuration = stack.client("lambda").get_function_configuration(
+        FunctionName=stack.output(function)
+    )
+    pages = stack.client("logs").get_paginator("filter_log_events")
+    return [
+        line
+        for page in pages.paginate(logGroupName=configuration["LoggingConfig"]["LogGroup"])
+        for event in page["events"]
+        for line in event["message"].splitlines()
+        if line.startswith("{")
+    ]
