@@ -1,47 +1,52 @@
 # Two commands are enough: `make up` runs the site on this machine, `make test` runs every test.
-# Everything is installed into .venv, .venv-emulator and .cache; `make distclean` removes all of it.
+# What they install goes into .venv, .venv-emulator and .cache; `make distclean` removes it. Only a
+# missing Chromium may be installed machine-wide, and only by root of a Debian.
 
 PYTHON ?= python3
 STACK ?= dev
 PORT ?=
+FRESH ?=
 VENV := .venv
 EMULATOR := .venv-emulator
 RUN := $(VENV)/bin/python
+PIP := -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help setup up down clean distclean check lint types test test-unit test-stack test-browser bench screenshots
 
 help:
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready $(EMULATOR)/.ready ## install what the program, its tests and the embedded AWS need
 
 # A virtual environment is made anew when its pins change: upgrading in place would leave strays behind.
-$(VENV)/.ready: requirements.txt requirements-dev.txt
+define environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
-	rm -rf $(VENV)
-	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@touch $@
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python's venv module is needed; on Debian: apt install python3-venv"; exit 1; }
+	@echo "Installing into $(1), which takes up to a minute ..."
+	@rm -rf $(1)
+	@$(PYTHON) -m venv $(1)
+	@$(1)/bin/python $(PIP) -r $(2)
+	@touch $(1)/.ready
+endef
+
+$(VENV)/.ready: requirements.txt requirements-dev.txt
+	$(call environment,$(VENV),requirements-dev.txt)
 
 $(EMULATOR)/.ready: requirements-emulator.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
-	rm -rf $(EMULATOR)
-	$(PYTHON) -m venv $(EMULATOR)
-	$(EMULATOR)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-emulator.txt
-	@touch $@
+	$(call environment,$(EMULATOR),requirements-emulator.txt)
 
-up: setup ## build and run the whole site on this machine (STACK=dev, PORT=4566)
-	@exec $(RUN) -m local up --stack $(STACK) $(if $(PORT),--port $(PORT))
+up: setup ## build and run the whole site on this machine (STACK=dev PORT=4566 FRESH=1)
+	@exec $(RUN) -m local up --stack $(STACK) $(if $(PORT),--port $(PORT)) $(if $(FRESH),--fresh)
 
-down: setup ## stop a site that `make up` left running
-	@$(RUN) -m local down
+down: ## stop a site that `make up` left running
+	@if [ -x $(RUN) ]; then $(RUN) -m local down; else echo "Nothing is running."; fi
 
-clean: setup ## stop the site and forget its photos
-	@$(RUN) -m local clean
+clean: ## stop the site and forget its photos
+	@if [ -x $(RUN) ]; then $(RUN) -m local clean; else rm -rf .state; fi
 
 distclean: ## remove everything that was installed, built or stored here
-	@if [ -x $(RUN) ]; then $(RUN) -m local clean; fi
-	rm -rf $(VENV) $(EMULATOR) .cache .state webapp/node_modules
+	@-if [ -x $(RUN) ]; then $(RUN) -m local clean; fi
+	rm -rf $(VENV) $(EMULATOR) .cache .state
 
 check: setup lint types test-unit ## the quick loop: lint, types and unit tests
 
@@ -67,7 +72,7 @@ test: setup lint types ## everything: lint, types, unit, stack and browser tests
 	$(RUN) -m tests.browser.chromium
 	$(RUN) -m pytest tests
 
-bench: setup ## measure, as ratios against a named peer or limit
+bench: setup ## measure: each figure is a ratio, taken within one run
 	$(RUN) -m bench
 
 screenshots: setup ## make the pictures of the README anew

@@ -1,4 +1,4 @@
-"""From the end of an upload to `ready`, against the work that the photo takes anyway.
+"""How long a photo that has arrived takes to be `ready`, beside the work that it takes anyway.
 
 Three times of the same photo, one after the other, each with the machine to itself:
 

@@ -36,8 +36,7 @@ GET /v1/images through CloudFront, by photos in the gallery; {CLIENTS} clients a
 _ONE_CLIENT = f"""
 The same requests of a single client: what a page takes beside its query
 
-  rest       page less query; includes some 50 ms for which the embedded Lambda waits, after each
-             call, for log lines that do not come
+  rest       page less query
   to {FEWEST}      peer: the rest for the gallery of {FEWEST}, in the same round
 """
 

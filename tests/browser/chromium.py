@@ -16,6 +16,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 INSTALL_SECONDS = 600
 
+# Where Playwright puts a browser of its own: with everything else that is installed here.
+os.environ.setdefault(
+    "PLAYWRIGHT_BROWSERS_PATH", str(Path(__file__).resolve().parents[2] / ".cache" / "browsers")
+)
+
 
 class NoChromiumError(RuntimeError):
     """No Chromium is here and none could be installed."""
@@ -40,9 +45,8 @@ def find() -> Path | None:
         return Path(named)
     candidates = [path for name in NAMES if (path := shutil.which(name))]
     candidates += [str(MAC)] if MAC.exists() else []
-    if (own := _playwrights_own()) is not None:
-        candidates.append(str(own))
-    return next((Path(path) for path in candidates if runs(path)), None)
+    installed = next((Path(path) for path in candidates if runs(path)), None)
+    return installed or _playwrights_own()
 
 
 def ensure() -> Path:
@@ -76,15 +80,16 @@ def ensure() -> Path:
 
 
 def _installers() -> list[list[str]]:
-    commands: list[list[str]] = []
-    if (apt := shutil.which("apt-get")) is not None:
-        sudo: list[str] = []
-        if os.geteuid() != 0:
-            sudo = ["sudo", "-n"] if shutil.which("sudo") else ["false"]
-        if sudo != ["false"]:
-            commands += [[*sudo, apt, "update", "-q"]]
-            commands += [[*sudo, apt, "install", "-y", "-q", "--no-install-recommends", "chromium"]]
-    return [*commands, [sys.executable, "-m", "playwright", "install", "chromium"]]
+    """What to try: root of a Debian takes its package, anyone else a browser in this folder."""
+    own = [sys.executable, "-m", "playwright", "install", "chromium"]
+    apt = shutil.which("apt-get")
+    if apt is None:
+        return [own]
+    package = ["install", "-y", "-q", "--no-install-recommends", "chromium"]
+    if os.geteuid() == 0:
+        return [[apt, "update", "-q"], [apt, *package], own]
+    sudo = shutil.which("sudo")
+    return [own] if sudo is None else [own, [sudo, "-n", apt, *package]]
 
 
 def _playwrights_own() -> Path | None:
@@ -93,7 +98,7 @@ def _playwrights_own() -> Path | None:
 
     with sync_playwright() as playwright:
         path = Path(playwright.chromium.executable_path)
-    return path if path.exists() else None
+    return path if path.exists() and runs(path) else None
 
 
 if __name__ == "__main__":

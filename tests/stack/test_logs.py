@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 _DEADLINE_SECONDS = 30
+_STEPS = {
+    "POST /upload: 200",
+    "original stored: ready",
+    "GET /images/{imageId}: 200",
+    "GET /images/{imageId}/download: 302",
+}
 _FUNCTIONS = ("uploadFunction", "thumbnailFunction", "galleryFunction")
 
 
@@ -20,13 +26,9 @@ def test_each_step_of_a_photo_is_one_line_that_names_it(api: Api, stack: Stack) 
     image = api.uploaded(photos.jpeg())
     api.get(f"/images/{image['imageId']}/download")
 
-    lines = _lines_about(stack, image["imageId"], expected=4)
+    lines = _lines_about(stack, image["imageId"], _STEPS)
 
-    events = {line["message"]: line for line in lines}
-    assert "POST /upload: 200" in events
-    assert "original stored: ready" in events
-    assert "GET /images/{imageId}: 200" in events
-    assert "GET /images/{imageId}/download: 302" in events
+    assert {line["message"] for line in lines} == _STEPS
     assert all(line["milliseconds"] >= 0 and line["level"] == "INFO" for line in lines)
 
 
@@ -36,7 +38,7 @@ def test_no_log_holds_a_signature_a_credential_or_a_files_name(api: Api, stack: 
     api.get(f"/images/{image['imageId']}/download")
     api.get("/thumbnails")
     api.post("/presigned-url", {"fileName": name, "fileType": "image/jpeg"})
-    _lines_about(stack, image["imageId"], expected=4)
+    _lines_about(stack, image["imageId"], _STEPS)
 
     everything = "\n".join(text for function in _FUNCTIONS for text in _texts(stack, function))
 
@@ -45,13 +47,13 @@ def test_no_log_holds_a_signature_a_credential_or_a_files_name(api: Api, stack: 
         assert secret not in everything
 
 
-def _lines_about(stack: Stack, image_id: str, *, expected: int) -> list[dict[str, Any]]:
-    """The lines of all functions that name a photo, once there are so many."""
+def _lines_about(stack: Stack, image_id: str, messages: set[str]) -> list[dict[str, Any]]:
+    """The lines of all functions that name a photo, once all of these messages are among them."""
     pause, deadline = 0.05, time.monotonic() + _DEADLINE_SECONDS
     while True:
         texts = [text for function in _FUNCTIONS for text in _texts(stack, function)]
         found = [json.loads(text) for text in texts if image_id in text]
-        if len(found) >= expected:
+        if messages <= {line["message"] for line in found}:
             return found
         assert time.monotonic() < deadline, found
         time.sleep(pause)

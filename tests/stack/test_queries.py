@@ -66,27 +66,32 @@ class Counted:
 
 
 @pytest.fixture(scope="module")
-def full(deploy_stack: DeployStack) -> Stack:
-    """A stack that is filled by the tests of this module."""
-    return deploy_stack("full")
+def few(deploy_stack: DeployStack) -> Stack:
+    """A stack with 10 photos."""
+    return filled(deploy_stack("few"), 10)
 
 
-@pytest.fixture
-def counted(full: Stack) -> Counted:
-    return Counted(full, role_of(full, "galleryFunction"))
+@pytest.fixture(scope="module")
+def many(deploy_stack: DeployStack) -> Stack:
+    """A stack with 5,000 photos."""
+    return filled(deploy_stack("many"), 5000)
 
 
-def fill(stack: Stack, count: int) -> None:
-    """Make the table hold `count` ready photos in all."""
+def count(stack: Stack) -> Counted:
+    """A fresh counter of what the gallery function's role asks for."""
+    return Counted(stack, role_of(stack, "galleryFunction"))
+
+
+def filled(stack: Stack, count: int) -> Stack:
+    """The stack, whose table then has so many ready photos."""
     client, table = stack.client("dynamodb"), stack.output("tableName")
-    there = client.describe_table(TableName=table)["Table"]["ItemCount"]
     requests = [
-        {"PutRequest": {"Item": attributes(ready(number).to_item())}}
-        for number in range(there, count)
+        {"PutRequest": {"Item": attributes(ready(number).to_item())}} for number in range(count)
     ]
     for start in range(0, len(requests), BATCH):
         answer = client.batch_write_item(RequestItems={table: requests[start : start + BATCH]})
         assert not answer["UnprocessedItems"]
+    return stack
 
 
 def ready(number: int) -> Image:
@@ -115,12 +120,12 @@ def ready(number: int) -> Image:
     )
 
 
-@pytest.mark.parametrize("photos_in_all", [10, 5000])
+@pytest.mark.parametrize(("size", "photos_in_all"), [("few", 10), ("many", 5000)])
 def test_a_page_costs_one_query_however_many_photos_there_are(
-    full: Stack, counted: Counted, photos_in_all: int
+    request: pytest.FixtureRequest, size: str, photos_in_all: int
 ) -> None:
     # given
-    fill(full, photos_in_all)
+    counted = count(request.getfixturevalue(size))
     gallery = counted.gallery()
 
     # when the first page is asked for
@@ -141,8 +146,8 @@ def test_a_page_costs_one_query_however_many_photos_there_are(
     assert counted.items_read <= 18
 
 
-def test_the_default_and_the_largest_page_cost_one_query_too(full: Stack, counted: Counted) -> None:
-    fill(full, 5000)
+def test_the_default_and_the_largest_page_cost_one_query_too(many: Stack) -> None:
+    counted = count(many)
     gallery = counted.gallery()
 
     for number, limit in enumerate((50, 100), start=1):
@@ -150,10 +155,8 @@ def test_the_default_and_the_largest_page_cost_one_query_too(full: Stack, counte
         assert counted.requests == {"dynamodb.Query": number}
 
 
-def test_a_page_of_thumbnails_signs_its_addresses_without_asking_anyone(
-    full: Stack, counted: Counted
-) -> None:
-    fill(full, 5000)
+def test_a_page_of_thumbnails_signs_its_addresses_without_asking_anyone(many: Stack) -> None:
+    counted = count(many)
 
     thumbnails, _ = counted.gallery().thumbnails(limit=100, after=None)
 
@@ -162,8 +165,8 @@ def test_a_page_of_thumbnails_signs_its_addresses_without_asking_anyone(
     assert counted.requests == {"dynamodb.Query": 1}
 
 
-def test_one_photo_costs_one_read(full: Stack, counted: Counted) -> None:
-    fill(full, 10)
+def test_one_photo_costs_one_read(few: Stack) -> None:
+    counted = count(few)
     gallery = counted.gallery()
     image = gallery.page(limit=1, after=None).images[0]
     counted.requests.clear()

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.support.contract import assert_described
+from tests.support.http import Answer
+
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETTINGS: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
@@ -30,6 +33,24 @@ def test_every_address_of_the_api_has_an_example(path: str) -> None:
     example = re.sub(r"\\{\w+\\}", r"[^\\s\"?]+", re.escape(path))
 
     assert re.search(rf"\$SITE/v1{example}[\"? \n]", README)
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    re.findall(
+        r"^(\$ curl(?:(?!\n```).)+?)\n(\{.+?\})\n(?=```|\$)", README, re.MULTILINE | re.DOTALL
+    ),
+)
+def test_every_answer_in_an_example_is_one_that_the_contract_describes(
+    command: str, answer: str
+) -> None:
+    method = "POST" if " -d " in command else "GET"
+    path = re.findall(r"\$SITE/v1([^\s\"?]+)", command)[0]
+    status = 201 if 'image\\":' in command else 200
+
+    assert_described(
+        method, path, Answer(status, {"Content-Type": "application/json"}, answer.encode())
+    )
 
 
 @pytest.mark.parametrize(
