@@ -20,8 +20,8 @@ _PROCESSING = f"""
 From the end of an upload to `ready`; photos one at a time, functions warm
 
   ready      S3 answered the PUT → the item is `ready` (looked at every {LOOK_EVERY * 1000:g} ms)
-  work       peer: the thumbnail function's own operation on the same photo, without event, queue
-             and invocation, in this process, on the same embedded AWS
+  work       peer: the thumbnail function's own processing of that photo, as it logged it, which
+             leaves out event, queue and invocation
   rendering  limit: the renditions of the same photo, nothing read and nothing stored
 """
 _LISTING = f"""
