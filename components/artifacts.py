@@ -1,7 +1,7 @@
 """Everything that is built before anything is created: function packages, layers, the frozen site.
 
-It runs first, so that a failed download or a broken template leaves no half-made stack behind, and
-it builds each thing once per content, so that an unchanged checkout shows no difference.
+A download that fails or a template that is broken ends the program here, while there is nothing to
+clean up. What was built is kept under a name made from what it was built of, and used again.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ import pulumi
 from pulumi.runtime import config as pulumi_config
 
 from components import config_values as read
+from components import memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +81,7 @@ class StackConfig:
     api_rate_limit: int = 50
     api_burst_limit: int = 100
     thumbnail_concurrency: int = 5
-    thumbnail_memory: int = 1769
+    thumbnail_memory: int = 2048
     lambda_platform: str = "arm64"
     price_class: str = "PriceClass_100"
     manage_api_gateway_account: bool = True
@@ -135,7 +136,18 @@ class StackConfig:
         if not self.domain_name and (self.certificate_arn or self.hosted_zone_id):
             given = "certificateArn" if self.certificate_arn else "hostedZoneId"
             found.append(f"{given} is set without domainName; set domainName or remove it")
+        needed = memory.needed(self.max_pixels, self.max_upload_bytes)
+        if self.thumbnail_memory < needed:
+            found.append(self._too_little_memory(needed))
         return found
+
+    def _too_little_memory(self, needed: int) -> str:
+        fitting = memory.pixels_within(self.thumbnail_memory, self.max_upload_bytes)
+        return (
+            f"thumbnailMemory is {self.thumbnail_memory}, too little for photos of maxPixels "
+            f"{self.max_pixels} and maxUploadBytes {self.max_upload_bytes}; "
+            f"set thumbnailMemory to at least {needed}, or maxPixels to at most {fitting}"
+        )
 
 
 def resource_prefix(stack: str) -> str:

@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 Json: TypeAlias = "dict[str, Any]"
 
 METHODS = ("get", "put", "post", "delete", "patch", "head")
-# A second more than the functions' own limit, so that it is the function that gives up first.
-INTEGRATION_TIMEOUT_MS = 11_000
+# How long a function that answers requests may take, in seconds; API Gateway waits a little longer,
+# so that it is the function that gives up first.
+ANSWER_SECONDS = 10
+INTEGRATION_TIMEOUT_MS = (ANSWER_SECONDS + 1) * 1000
 
 # Gateway response: (status or None for its own, code, sentence for a person).
 _NOT_FOUND = ("404", "not_found", "There is nothing at this address.")
 _TOO_MANY = ("429", "too_many_requests", "Too many requests. Please try again in a moment.")
 _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
-    "DEFAULT_4XX": (None, "invalid_request", "The request is not one that this address takes."),
+    "DEFAULT_4XX": (None, "invalid_request", "The request could not be understood."),
     "DEFAULT_5XX": (
         "500",
         "internal_error",

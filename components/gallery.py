@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pulumi
 
+from components.contract import ANSWER_SECONDS
 from components.function import ServiceFunction, ServiceFunctionArgs
 from components.policies import allow
 
@@ -51,7 +52,7 @@ class Gallery(pulumi.ComponentResource):
                 handler="handlers.gallery.adapter.handler",
                 code=args.code,
                 memory=512,
-                timeout=10,
+                timeout=ANSWER_SECONDS,
                 environment={
                     "ORIGINALS_BUCKET": args.originals.id,
                     "RENDITIONS_BUCKET": args.renditions.id,

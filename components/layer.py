@@ -22,6 +22,7 @@ def layer(
     """A layer version; changed content makes a new version, which Lambda cannot change in place."""
     return lambda_.LayerVersion(
         name,
+        # Pulumi makes up no name here. Nothing can collide: another version joins the layer.
         layer_name=name,
         code=pulumi.FileArchive(str(code)),
         compatible_architectures=architectures,

@@ -1,7 +1,7 @@
 """What a function's zip contains: the code of its own slice and what the slices share.
 
-The `handlers/` prefix stays, so that import paths are the same in tests and in Lambda. Third-party
-packages are not in here; they come with the layers.
+Members keep their path from the root of the project, and with it the names by which modules import
+each other. Of what others wrote there is nothing: that is the layers' part.
 """
 
 from __future__ import annotations

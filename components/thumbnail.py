@@ -1,8 +1,8 @@
 """Making renditions: original → queue → thumbnail function → renditions bucket.
 
-It owns the queue with its dead-letter queue, the bucket's notification, the function with its
-imaging layer, and the renditions. A queue and no direct trigger, so that a burst of uploads waits,
-one bad photo does not hold up its neighbours, and what fails for good is kept for a person.
+Between bucket and function stands a queue. It takes in any number of photos at once and hands them
+out as fast as is allowed, tries again what failed, and puts aside, for somebody to look at, what
+never succeeds.
 """
 
 from __future__ import annotations

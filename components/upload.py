@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import s3
 
+from components.contract import ANSWER_SECONDS
 from components.function import ServiceFunction, ServiceFunctionArgs
 from components.policies import allow
 from components.storage import PrivateBucket, PrivateBucketArgs
@@ -67,7 +68,7 @@ class Upload(pulumi.ComponentResource):
                 handler="handlers.upload.adapter.handler",
                 code=args.code,
                 memory=512,
-                timeout=10,
+                timeout=ANSWER_SECONDS,
                 environment={
                     "ORIGINALS_BUCKET": self.originals.id,
                     "TABLE_NAME": args.table.name,

@@ -12,6 +12,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from webapp import assets, views
+from webapp.hashing import digest
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
@@ -38,7 +39,7 @@ def create_app(settings: PageSettings | None = None, *, cache: Path = CACHE) -> 
     app = Flask(
         __name__,
         static_folder=str(assets.STATIC),
-        static_url_path=f"/static/{assets.digest(own)}",
+        static_url_path=f"/static/{digest(own)}",
     )
     app.extensions["page"] = views.Page(
         max_upload_bytes=(settings or PageSettings()).max_upload_bytes,

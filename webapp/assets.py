@@ -5,7 +5,6 @@ addresses and any change gives each file a new address, which may then be cached
 Only what the pages use is taken from other people's packages, with the licences it comes under.
 """
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
@@ -69,15 +68,6 @@ def content_type(name: str) -> str:
     if suffix not in _CONTENT_TYPES:
         raise LookupError(f"No content type is known for {name}: add it to webapp/assets.py")
     return _CONTENT_TYPES[suffix]
-
-
-def digest(files: Mapping[str, bytes]) -> str:
-    """16 hexadecimal digits that change with any path or byte of `files`."""
-    state = hashlib.sha256()
-    for name, content in sorted(files.items()):
-        state.update(f"{len(name.encode())}:{name}:{len(content)}:".encode())
-        state.update(content)
-    return state.hexdigest()[:16]
 
 
 def module_closure(entry: str, files: Mapping[str, bytes]) -> list[str]:

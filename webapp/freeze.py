@@ -4,7 +4,6 @@ The same sources give the same bytes on any machine, so that an unchanged checko
 in the bucket. The folder's name is a hash of all that goes into it.
 """
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from flask_frozen import Freezer  # pyright: ignore[reportMissingTypeStubs] -- i
 
 from handlers.shared import formats
 from webapp import assets, node
-from webapp.app import DEFAULT_MAX_UPLOAD_BYTES, PageSettings, create_app
+from webapp.app import DEFAULT_MAX_UPLOAD_BYTES, ROOT, PageSettings, create_app
+from webapp.hashing import digest
 
 # Packages whose version may change what is rendered.
 _RENDERERS = ("Flask", "Frozen-Flask", "Jinja2", "MarkupSafe", "Werkzeug")
@@ -98,16 +98,17 @@ def _freeze(settings: PageSettings, cache: Path, destination: Path) -> None:
 
 def _key(settings: PageSettings) -> str:
     """A hash over everything that decides a byte of the site."""
-    state = hashlib.sha256(repr(settings).encode())
-    for package in _RENDERERS:
-        state.update(f"\0{package} {version(package)}".encode())
     sources = [
         *assets.WEBAPP.glob("*.py"),
         *(assets.WEBAPP / "templates").rglob("*.html"),
         *(assets.WEBAPP / name for name in node.MANIFEST),
         Path(formats.__file__),
     ]
-    for source in sorted(sources):
-        state.update(f"\0{source.name}\0".encode() + source.read_bytes())
-    state.update(assets.digest(assets.own_files()).encode())
-    return state.hexdigest()[:16]
+    return digest(
+        {
+            "settings": repr(settings).encode(),
+            **{f"package {name}": version(name).encode() for name in _RENDERERS},
+            **{f"source {path.relative_to(ROOT)}": path.read_bytes() for path in sources},
+            **{f"static {name}": content for name, content in assets.own_files().items()},
+        }
+    )

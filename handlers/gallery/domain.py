@@ -5,6 +5,7 @@ Knows neither HTTP nor AWS. A page costs one request to the table, however many 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,7 @@ class Gallery:
             position = None if after is None else cursor.decode(after)
         except cursor.InvalidCursorError as error:
             raise InvalidInput(
-                "invalid_cursor", "The cursor is not one that a page before this ended with."
+                "invalid_cursor", "The cursor is not valid. Use the nextCursor of the page before."
             ) from error
         # One more than is shown tells whether there is a next page, without a request for it.
         found = self.items.newest(PUBLIC_OWNER, position, limit + 1)
@@ -96,10 +97,10 @@ class Gallery:
         """One photo in any state but deleted.
 
         Raises:
-            NotFound: There is none.
+            NotFound: There is none, or its time is over.
         """
-        image = self.items.get(image_id) if is_image_id(image_id) else None
-        if image is None or image.status is Status.DELETED:
+        image = self._existing(image_id)
+        if image is None:
             raise _not_found()
         return image
 
@@ -127,7 +128,7 @@ class Gallery:
         Raises:
             NotFound: There is none, or nothing of it any more.
         """
-        tombstone = self.items.bury(image_id) if is_image_id(image_id) else None
+        tombstone = self.items.bury(image_id, self.now()) if is_image_id(image_id) else None
         if tombstone is None:
             raise _not_found()
         for rendition in tombstone.renditions:
@@ -147,11 +148,18 @@ class Gallery:
         Raises:
             NotFound: There is none, or none yet.
         """
-        image_id = file_name.removeprefix(THUMBNAIL_PREFIX)[:_IMAGE_ID_LENGTH]
-        image = self.items.get(image_id) if is_image_id(image_id) else None
-        if image is None or image.status is not Status.READY:
+        # Names are kept in the composed form; some systems take them apart.
+        name = unicodedata.normalize("NFC", file_name.removeprefix(THUMBNAIL_PREFIX))
+        image = self._existing(name[:_IMAGE_ID_LENGTH])
+        if image is None or image.status is not Status.READY or image.public_name != name:
             raise NotFound("thumbnail_not_found", "Thumbnail not found")
         return self._thumbnail(image)
+
+    def _existing(self, image_id: str) -> Image | None:
+        image = self.items.get(image_id) if is_image_id(image_id) else None
+        if image is None or image.status is Status.DELETED or image.has_expired(self.now()):
+            return None
+        return image
 
     def _thumbnail(self, image: Image) -> Thumbnail:
         # Every ready photo has one, and it comes first.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.shared import table
 from handlers.shared.aws import attributes, plain
-from handlers.shared.image import NEWEST_FIRST, Image, timestamp
+from handlers.shared.image import NEWEST_FIRST, Image, Status, timestamp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +28,7 @@ class Items(Protocol):
         """The item as it is now, in any state."""
         ...
 
-    def bury(self, image_id: str) -> Image | None:
+    def bury(self, image_id: str, now: datetime) -> Image | None:
         """Makes the item a tombstone, at once invisible.
 
         Returns:
@@ -93,7 +93,7 @@ class DynamoItems:
         """See `Items`."""
         return table.get(self._client, self._table_name, image_id)
 
-    def bury(self, image_id: str) -> Image | None:
+    def bury(self, image_id: str, now: datetime) -> Image | None:
         """See `Items`.
 
         It does not expire yet: a tombstone whose objects are still there is the only trace of them.
@@ -103,9 +103,13 @@ class DynamoItems:
             TableName=self._table_name,
             Key={"imageId": {"S": image_id}},
             UpdateExpression="SET #status = :deleted REMOVE gallery, expiresAt",
-            ConditionExpression="attribute_exists(imageId) AND attribute_not_exists(purged)",
+            ConditionExpression="attribute_exists(imageId) AND attribute_not_exists(purged) "
+            "AND (attribute_not_exists(expiresAt) OR expiresAt > :now)",
             ExpressionAttributeNames={"#status": "status"},
-            ExpressionAttributeValues={":deleted": {"S": "deleted"}},
+            ExpressionAttributeValues={
+                ":deleted": {"S": Status.DELETED.value},
+                ":now": {"N": str(int(now.timestamp()))},
+            },
             ReturnValues="ALL_NEW",
         )
         return None if answer is None else Image.from_item(plain(answer["Attributes"]))

@@ -104,6 +104,10 @@ class Image:
         """The name that is unique, and by which its thumbnail can be asked for."""
         return f"{self.image_id}-{self.file_name}"
 
+    def has_expired(self, now: datetime) -> bool:
+        """Whether its time is over: the table takes its time, days even, to forget it then."""
+        return self.expires_at is not None and self.expires_at <= now
+
     def to_item(self) -> dict[str, Any]:
         """The attributes as the table names them; unknown ones are left out."""
         attributes: dict[str, Any] = {

@@ -2,7 +2,8 @@
 
 Events come more than once, late and side by side. What decides is one conditional write: an item
 leaves `pending` only once, for one version of its original. Whoever loses that race takes away what
-is only its own; renditions are named by the content, so those of the winner may be the loser's too.
+is only its own: the same bytes give the same keys, so some of the winner's renditions may be among
+those that the loser stored.
 
 A failure that would happen again is an outcome (`failed`, with a reason for the person); everything
 else is raised, to be tried again and to be seen by the alarms.
@@ -14,13 +15,15 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from handlers.shared import sizes
 from handlers.shared.image import FAILED_LIFE, Image, Rendition, Status
-from handlers.thumbnail.rendering import RenderedFile, UnusablePhotoError
+from handlers.thumbnail.rendering import UnusablePhotoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from handlers.thumbnail.encoding import RenderedFile
     from handlers.thumbnail.port import Items, Originals, Renditions
     from handlers.thumbnail.rendering import Rendered
 
@@ -101,8 +104,7 @@ class Thumbnails:
                 raise
             return self._settled_before(image, stored)
         except OriginalTooLargeError as error:
-            limit = f"{self.max_bytes / 1_048_576:.4g} MB"
-            reason = f"The photo is too large: at most {limit}."
+            reason = sizes.too_large(self.max_bytes)
             return self._fail(_failed(image, stored, _TOO_LARGE, reason, error.size), stored)
         try:
             rendered = self.render(content)
@@ -113,6 +115,7 @@ class Thumbnails:
 
     def _announced(self, stored: StoredOriginal) -> Image:
         image = self.items.get(stored.image_id)
+        # One that has expired and is still there is as good: its photo did come.
         if image is None or image.object_key != stored.key:
             raise UnknownOriginalError(stored.key)
         return image

@@ -16,6 +16,7 @@ _LANCZOS = Image.Resampling.LANCZOS
 # quicker, and the same to the eye.
 _REDUCING_GAP = 2.0
 _STRIP_PIXELS = 4_000_000
+_AVERAGED = frozenset({"L", "RGB", "CMYK"})
 _WHITE_8_BIT = 255.0
 _WHITE_16_BIT = 65535.0
 
@@ -29,11 +30,15 @@ def sampled(source: Image.Image, size: tuple[int, int]) -> Image.Image:
         max(1, int(have / want / _REDUCING_GAP))
         for have, want in zip(source.size, size, strict=True)
     )
-    if across * down == 1 or not _is_transparent(source):
-        return resized(_sampleable(source), size, _REDUCING_GAP)
-    small = _reduced(source, (across, down))
+    mode = _strip_mode(source)
+    if across * down == 1 or mode is None:
+        picture = _sampleable(source)
+        # Grey of 16 bits can be resampled, but not averaged by whole factors.
+        return resized(picture, size, None if picture.mode.startswith("I;") else _REDUCING_GAP)
+    small = _reduced(source, (across, down), mode)
     box = (0, 0, source.width / across, source.height / down)
-    return small.resize(size, _LANCZOS, box=box).convert("RGBA")  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
+    small = small.resize(size, _LANCZOS, box=box)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
+    return small.convert("RGBA") if mode == "RGBa" else small
 
 
 def resized(
@@ -60,19 +65,31 @@ def _is_transparent(image: Image.Image) -> bool:
     return not _is_deep(image) and image.has_transparency_data
 
 
-def _reduced(image: Image.Image, factors: tuple[int, int]) -> Image.Image:
-    """A see-through picture by whole factors smaller, with its colours multiplied by alpha (RGBa).
+def _strip_mode(image: Image.Image) -> str | None:
+    """The mode to average a picture in; None where it can be averaged as it is.
+
+    What is see-through is averaged with its colours multiplied by alpha (RGBa).
+    """
+    if _is_transparent(image):
+        return "RGBa"
+    if _is_deep(image) or image.mode in _AVERAGED:
+        return None
+    return "L" if image.mode == "1" else "RGB"
+
+
+def _reduced(image: Image.Image, factors: tuple[int, int], mode: str) -> Image.Image:
+    """A picture by whole factors smaller, in another mode.
 
     Strip by strip: in the mode that can be averaged, a huge picture would need its memory twice
     and more, and the function that runs this has not got that.
     """
     across, down = factors
     rows = max(1, _STRIP_PIXELS // image.width // down) * down
-    small = Image.new("RGBa", (-(-image.width // across), -(-image.height // down)))
+    small = Image.new(mode, (-(-image.width // across), -(-image.height // down)))
     for top in range(0, image.height, rows):
         strip = image.crop((0, top, image.width, min(top + rows, image.height)))
-        strip = strip.convert("RGBA").convert("RGBa").reduce(factors)
-        small.paste(strip, (0, top // down))
+        strip = strip.convert("RGBA").convert(mode) if mode == "RGBa" else strip.convert(mode)
+        small.paste(strip.reduce(factors), (0, top // down))
     return small
 
 
@@ -83,8 +100,9 @@ def _sampleable(image: Image.Image) -> Image.Image:
     if _is_deep(image):
         return _scaled_to_grey(image, _white(image))
     if _is_transparent(image):
-        return image.convert("RGBA")
-    if image.mode in {"L", "RGB", "CMYK"}:
+        # A conversion to the mode it has would be a copy of all of it.
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    if image.mode in _AVERAGED:
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
 

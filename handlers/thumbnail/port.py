@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from handlers.shared import table
 from handlers.shared.aws import ClientError, error_code
+from handlers.shared.image import Status
 from handlers.thumbnail.domain import OriginalTooLargeError, OriginalUnavailableError
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class DynamoItems:
     def settle(self, image: Image) -> bool:
         """See `Items`."""
         arguments = table.replacement(image)
-        arguments["ExpressionAttributeValues"][":pending"] = {"S": "pending"}
+        arguments["ExpressionAttributeValues"][":pending"] = {"S": Status.PENDING.value}
         answer = table.update(
             self._client,
             TableName=self._table_name,

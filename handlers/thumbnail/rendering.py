@@ -15,7 +15,6 @@ import struct
 import warnings
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PIL import (
     ExifTags,
@@ -29,12 +28,9 @@ from PIL import (
 )
 
 from handlers.shared import formats
-from handlers.thumbnail.pixels import in_srgb, resized, sampled
+from handlers.thumbnail.encoding import RenderedFile, fit, thumbnail, webps
+from handlers.thumbnail.pixels import in_srgb, sampled
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-THUMBNAIL_EDGE = 150
 LONG_EDGES = (320, 640, 1280, 2048)
 
 # Pillow opens what a plugin that was imported can decode, and looks for others only where it is not
@@ -71,17 +67,6 @@ class UnusablePhotoError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RenderedFile:
-    """One rendition: its file name, what it is, and its bytes; width and height in pixels."""
-
-    name: str
-    media_type: str
-    width: int
-    height: int
-    data: bytes
-
-
-@dataclass(frozen=True, kw_only=True)
 class Rendered:
     """What became of an original.
 
@@ -108,19 +93,15 @@ def render(content: bytes, *, max_pixels: int) -> Rendered:
     Raises:
         UnusablePhotoError: `not_an_image`, `damaged` or `too_many_pixels`.
     """
-    with _open(content, max_pixels) as source:
-        media_type = _media_type(source)
-        raw_size = source.size
-        edges = long_edges(max(raw_size))
-        try:
-            largest, orientation = _decode(source, _fit(raw_size, edges[-1]))
-        except _BROKEN as error:
-            raise _damaged() from error
-    width, height = raw_size[::-1] if orientation >= _FIRST_SIDEWAYS else raw_size
-    webps = list(_webps(largest, edges))
-    thumbnail = _thumbnail(webps[-1][1])
-    files = (thumbnail, *(file for file, _ in reversed(webps)))
-    return Rendered(media_type=media_type, width=width, height=height, files=files)
+    photo = _read(content, max_pixels)
+    large_to_small = list(webps(photo.picture, long_edges(max(photo.width, photo.height))))
+    files = (
+        thumbnail(large_to_small[-1][1]),
+        *(file for file, _ in reversed(large_to_small)),
+    )
+    return Rendered(
+        media_type=photo.media_type, width=photo.width, height=photo.height, files=files
+    )
 
 
 def long_edges(original: int) -> tuple[int, ...]:
@@ -132,6 +113,32 @@ def long_edges(original: int) -> tuple[int, ...]:
     fitting = [edge for edge in LONG_EDGES if edge <= original]
     full = min(original, LONG_EDGES[-1])
     return tuple(sorted({*fitting, full}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Photo:
+    """The original, upright; its picture is as large as the largest rendition."""
+
+    media_type: str
+    width: int
+    height: int
+    picture: Image.Image
+
+
+def _read(content: bytes, max_pixels: int) -> _Photo:
+    """Decodes; all that the decoder held is given back when this ends, before any encoding."""
+    with _open(content, max_pixels) as source:
+        media_type = _media_type(source)
+        width, height = source.size
+        try:
+            picture, orientation = _decode(
+                source, fit(source.size, long_edges(max(source.size))[-1])
+            )
+        except _BROKEN as error:
+            raise _damaged() from error
+    if orientation >= _FIRST_SIDEWAYS:
+        width, height = height, width
+    return _Photo(media_type=media_type, width=width, height=height, picture=picture)
 
 
 def _open(content: bytes, max_pixels: int) -> Image.Image:
@@ -194,44 +201,3 @@ def _decode(source: Image.Image, size: tuple[int, int]) -> tuple[Image.Image, in
     image = in_srgb(image, profile)
     image.info = {}
     return image, orientation
-
-
-def _webps(
-    largest: Image.Image, edges: tuple[int, ...]
-) -> Iterator[tuple[RenderedFile, Image.Image]]:
-    """The WebP renditions with their pictures, from large to small."""
-    image = largest
-    for edge in reversed(edges):
-        size = _fit(largest.size, edge)
-        image = resized(image, size)
-        buffer = io.BytesIO()
-        image.save(buffer, "WEBP", quality=78, method=2)
-        yield _file(f"{edge}.webp", "image/webp", image, buffer), image
-
-
-def _thumbnail(image: Image.Image) -> RenderedFile:
-    small = resized(image, _fit(image.size, min(THUMBNAIL_EDGE, max(image.size))))
-    if small.mode == "RGBA":
-        white = Image.new("RGB", small.size, "white")
-        white.paste(small, mask=small.getchannel("A"))
-        small = white
-    buffer = io.BytesIO()
-    small.save(buffer, "JPEG", quality=80, progressive=True, optimize=True)
-    return _file(f"thumb-{THUMBNAIL_EDGE}.jpg", "image/jpeg", small, buffer)
-
-
-def _file(name: str, media_type: str, image: Image.Image, buffer: io.BytesIO) -> RenderedFile:
-    return RenderedFile(
-        name=name,
-        media_type=media_type,
-        width=image.width,
-        height=image.height,
-        data=buffer.getvalue(),
-    )
-
-
-def _fit(size: tuple[int, int], edge: int) -> tuple[int, int]:
-    """The size with this long edge and the same shape, at least one pixel wide and high."""
-    width, height = size
-    longest = max(size)
-    return max(1, round(width * edge / longest)), max(1, round(height * edge / longest))

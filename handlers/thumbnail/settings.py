@@ -6,9 +6,7 @@ import os
 from dataclasses import dataclass
 
 from handlers.shared import environment
-
-# What the form of /presigned-url lets through, whatever the limit of /upload is.
-_FORM_BYTES = 10_485_760
+from handlers.shared.sizes import FORM_BYTES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +41,6 @@ class Settings:
             renditions_bucket=environment.text(os.environ, "RENDITIONS_BUCKET"),
             table_name=environment.text(os.environ, "TABLE_NAME"),
             queue_url=environment.text(os.environ, "QUEUE_URL"),
-            max_bytes=max(environment.positive(os.environ, "MAX_UPLOAD_BYTES"), _FORM_BYTES),
+            max_bytes=max(environment.positive(os.environ, "MAX_UPLOAD_BYTES"), FORM_BYTES),
             max_pixels=environment.positive(os.environ, "MAX_PIXELS"),
         )

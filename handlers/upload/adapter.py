@@ -108,7 +108,7 @@ def _text(body: Mapping[str, Any], name: str) -> str | None:
     value = body.get(name)
     if value is None or isinstance(value, str):
         return value
-    raise InvalidInput("invalid_request", f"{name} must be a text.")
+    raise InvalidInput("invalid_request", f"{name} must be text.")
 
 
 def _whole_number(body: Mapping[str, Any], name: str) -> int | None:

@@ -7,6 +7,7 @@ import binascii
 import re
 
 from handlers.shared.errors import InvalidInput, TooLarge
+from handlers.shared.sizes import in_words
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _DATA_PREFIX = re.compile(r"data:[^,]{0,255};base64,")
@@ -41,7 +42,7 @@ def decoded(encoded: str, limit: int) -> bytes:
     digits = "".join(encoded[prefix.end() if prefix else 0 :].split())
     too_large = TooLarge(
         "image_too_large",
-        f"The image is too large to be sent in the request: at most {limit:,} bytes. "
+        f"The image is too large to be sent in the request: at most {in_words(limit)}. "
         "Ask for an upload address instead.",
     )
     if len(digits) // 4 * 3 - 2 > limit:

@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers.shared import formats, names
+from handlers.shared import formats, names, sizes
 from handlers.shared.errors import InvalidInput
 from handlers.shared.image import (
     PENDING_LIFE,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 PUT_SECONDS = 300
 POST_SECONDS = 3600
-POST_SIZES = (1, 10_485_760)
+POST_SIZES = (1, sizes.FORM_BYTES)
 # What fits, as Base64 inside JSON, through a function's 6 MB with room for the rest of the event.
 MAX_INLINE_BYTES = 4_500_000
 
@@ -159,11 +159,15 @@ class Uploads:
             InvalidInput: It is not Base64, not a photo, or not what the claim says.
         """
         content = decoded(encoded, limit=min(self.max_bytes, MAX_INLINE_BYTES))
-        if claim.file_type is not None:
-            _accepted(claim.file_type)
+        claimed = None if claim.file_type is None else _accepted(claim.file_type)
         file_format = formats.by_content(content)
         if file_format is None:
             raise InvalidInput("unsupported_type", f"Only {formats.LABELS} photos can be uploaded.")
+        if claimed not in (None, file_format):
+            raise InvalidInput(
+                "wrong_type",
+                f"fileType is {claim.file_type}, but the image is {file_format.media_type}.",
+            )
         if claim.file_size not in (None, len(content)):
             raise InvalidInput("invalid_size", "fileSize is not the size of the image.")
         checksum = base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")
@@ -187,8 +191,7 @@ class Uploads:
         if file_size < 1:
             raise InvalidInput("invalid_size", "fileSize must be at least 1 byte.")
         if file_size > self.max_bytes:
-            limit = f"{self.max_bytes / 1_048_576:.4g} MB"
-            raise InvalidInput("file_too_large", f"The photo is too large: at most {limit}.")
+            raise InvalidInput("file_too_large", sizes.too_large(self.max_bytes))
 
     def _pending(self, file_name: str, file_format: formats.Format, size: int | None) -> Image:
         now, image_id = self.now(), self.new_id()

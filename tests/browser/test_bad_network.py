@@ -119,7 +119,10 @@ def test_a_gallery_that_cannot_be_read_says_so_and_can_be_tried_again(
     gallery = GalleryPage(page).open()
 
     expect(page.get_by_role("heading", name="The photos can't be shown right now")).to_be_visible()
-    expect(page.get_by_text("Something went wrong on our side. Please try again.")).to_be_visible()
+    # An alert: screen readers read it out by themselves.
+    expect(page.get_by_role("alert")).to_have_text(
+        "Something went wrong on our side. Please try again."
+    )
 
     page.unroute(LIST)
     page.get_by_role("button", name="Try again").click()
@@ -133,9 +136,12 @@ def test_a_next_page_that_fails_can_be_tried_again(page: Page, album: Album, wat
     watch.expect_status(500)
     page.route(re.compile("cursor="), lambda route: route.fulfill(status=500, body=""))
     gallery = GalleryPage(page).open()
+    # Screen readers read out what comes into a status, if it was there before.
+    status = page.get_by_role("status").and_(page.locator("#more-text"))
+    expect(status).to_have_count(1)
 
     gallery.photos.last.scroll_into_view_if_needed()
-    expect(page.get_by_text("More photos could not be loaded.")).to_be_visible()
+    expect(status).to_contain_text("More photos could not be loaded.")
     page.unroute(re.compile("cursor="))
     page.get_by_role("button", name="Try again").click()
 

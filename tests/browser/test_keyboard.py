@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from tests.browser.album import Album
 
 
+# The ring around what has the focus. That of a photo lies inside of its picture, in ::after.
+_RING = """
+(element) => {
+  const { outlineColor, outlineStyle, outlineWidth } = getComputedStyle(element);
+  const outline = `${outlineColor} ${outlineStyle} ${outlineWidth}`;
+  return [outline, getComputedStyle(element, "::after").boxShadow];
+}
+"""
+_ACCENT = "rgb(59, 91, 219)"
+
+
 def go_to(page: Page, target: Locator, *, most: int = 12) -> None:
     """Press Tab until the target has the focus."""
     for _ in range(most):
@@ -45,6 +56,8 @@ def test_the_full_view_opens_and_closes_and_gives_the_focus_back(page: Page, alb
 
     page.keyboard.press("Enter")
     expect(gallery.full_view).to_be_visible()
+    close = gallery.full_view.get_by_role("button", name="Close")
+    visits = 0
     # Tab goes round in the view, by way of the browser's own buttons; never to the page behind.
     for _ in range(8):
         page.keyboard.press("Tab")
@@ -52,6 +65,8 @@ def test_the_full_view_opens_and_closes_and_gives_the_focus_back(page: Page, alb
             "view => [document.body, ...view.querySelectorAll('*'), view]"
             ".includes(document.activeElement)"
         )
+        visits += close.evaluate("button => button === document.activeElement")
+    assert visits
 
     page.keyboard.press("Escape")
 
@@ -91,14 +106,20 @@ def test_what_has_the_focus_can_be_seen(page: Page, album: Album) -> None:
     album.upload("beach.jpg")
     gallery = GalleryPage(page).open()
 
+    link = gallery.link("beach.jpg")
+
     for target in (
         gallery.add_button,
-        gallery.link("beach.jpg"),
+        link,
         gallery.photo("beach.jpg").get_by_role("link", name="Download"),
         gallery.delete_button("beach.jpg"),
     ):
         go_to(page, target)
-        expect(target).to_have_css("outline-style", "solid")
+        outline, inside = target.evaluate(_RING)
+        if target == link:
+            assert inside.startswith(f"{_ACCENT} 0px 0px 0px 3px inset")
+        else:
+            assert outline == f"{_ACCENT} solid 3px"
         # The buttons of a photo are only seen while it is pointed at or has the focus.
         shown = "element => getComputedStyle(element.closest('.photo-actions') ?? element).opacity"
         assert float(target.evaluate(shown)) == 1

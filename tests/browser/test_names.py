@@ -46,7 +46,7 @@ def test_a_name_is_shown_as_text_and_given_back(
 
     gallery.expect_shown(kept)
     expect(gallery.photo(kept).get_by_text(kept, exact=True)).to_be_visible()
-    # Its own picture, the one in the list of uploads, and no more: the name made none.
+    # What looks like markup in a name made no element.
     expect(page.locator("img[src='x'], b")).to_have_count(0)
 
     gallery.link(kept).click()

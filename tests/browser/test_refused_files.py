@@ -47,7 +47,12 @@ def test_a_photo_that_is_damaged_inside_is_failed_with_its_reason(gallery: Galle
 
 @pytest.mark.parametrize(
     ("name", "media_type"),
-    [("letter.pdf", "application/pdf"), ("drawing.svg", "image/svg+xml"), ("folder", "")],
+    [
+        ("letter.pdf", "application/pdf"),
+        ("drawing.svg", "image/svg+xml"),
+        ("a.heic", "image/heic"),
+        ("folder", ""),
+    ],
 )
 def test_other_types_of_files_are_refused_before_anything_is_sent(
     gallery: GalleryPage, watch: Watch, name: str, media_type: str

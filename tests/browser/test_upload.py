@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.browser.gallery_page import GalleryPage
+    from tests.browser.watch import Watch
 
 
 def test_an_uploaded_photo_appears_in_the_gallery(gallery: GalleryPage) -> None:
@@ -57,6 +58,12 @@ def test_each_type_that_is_offered_can_be_added(gallery: GalleryPage) -> None:
 
     for name in files:
         gallery.expect_shown(name)
+
+
+def test_a_photo_whose_type_the_file_chooser_does_not_know_is_added(gallery: GalleryPage) -> None:
+    gallery.choose(upload("IMG_1.JPG", photos.jpeg(), "application/octet-stream"))
+
+    gallery.expect_shown("IMG_1.JPG")
 
 
 def test_the_list_of_uploads_goes_away_by_itself_when_all_went_well(
@@ -120,6 +127,32 @@ def test_an_upload_can_be_cancelled(page: Page, gallery: GalleryPage) -> None:
 
     expect(gallery.uploads).to_be_hidden()
     expect(gallery.empty).to_be_visible()
+
+
+def test_leaving_the_page_is_asked_about_while_photos_are_on_their_way(
+    page: Page, gallery: GalleryPage, watch: Watch
+) -> None:
+    Devtools(page).slow_uploads(20_000)
+    gallery.choose(upload("big.png", heavy_png(), "image/png"))
+    expect(gallery.row("big.png")).to_contain_text("Uploading")
+
+    # The watch of these tests answers each question of the browser with no.
+    watch.expect("dialog: beforeunload")
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
+
+    expect(gallery.row("big.png")).to_contain_text("Uploading")
+
+
+def test_leaving_the_page_is_not_asked_about_when_all_photos_are_there(
+    page: Page, gallery: GalleryPage
+) -> None:
+    gallery.choose(upload("beach.jpg", photos.jpeg()))
+    expect(gallery.row("beach.jpg")).to_contain_text("In the gallery")
+
+    # A question would be a dialog that nobody expects.
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
 
 
 def test_a_photo_taken_with_the_camera_turned_is_shown_upright(

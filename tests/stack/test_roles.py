@@ -74,7 +74,7 @@ def test_a_role_may_do_what_it_was_given_and_nothing_else(
     function: str,
     wish: str,
 ) -> None:
-    # given an object and an item of this test's own
+    # given an object, an item and a message of this test's own
     facts = _facts(stack, strangers, roles[function])
     service, operation, arguments = CALLS[wish]
 
@@ -165,11 +165,20 @@ def _facts(stack: Stack, strangers: dict[str, str], role: Role) -> dict[str, str
         "site": stack.output("siteBucket"),
         "table": stack.output("tableName"),
         "queue": stack.output("thumbnailQueueUrl"),
+        "receipt": _received(stack),
         "dead_letters": stack.output("deadLetterQueueUrl"),
         "function": stack.output("thumbnailFunction"),
         "role": role.name,
         **{f"other_{name}": value for name, value in strangers.items()},
     }
+
+
+def _received(stack: Stack) -> str:
+    """The receipt of a message that is in the queue."""
+    sqs, queue = stack.client("sqs"), stack.output("thumbnailQueueUrl")
+    sqs.send_message(QueueUrl=queue, MessageBody="a")
+    (message,) = sqs.receive_message(QueueUrl=queue)["Messages"]
+    return message["ReceiptHandle"]
 
 
 def _filled(value: Any, facts: dict[str, str]) -> Any:

@@ -1,7 +1,7 @@
 """What a function's role might want to do, and which of it each role was given.
 
-Names in braces are filled in from the stack under test: its buckets, table and queues, an object
-and an item that are there, and what belongs to nobody's function.
+Names in braces are filled in from the stack under test: its buckets, table and queues, an object,
+an item and a message that are there, and what belongs to nobody's function.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ CHANGE = {
     "UpdateExpression": "SET seen = :s",
     "ExpressionAttributeValues": {":s": {"BOOL": True}},
 }
+
+MESSAGE = {"QueueUrl": "{queue}", "ReceiptHandle": "{receipt}"}
 
 Call = tuple[str, str, dict[str, Any]]
 CALLS: dict[str, Call] = {
@@ -99,9 +101,21 @@ CALLS: dict[str, Call] = {
         {"TableName": "{other_table}", "Item": {"imageId": {"S": "a"}}},
     ),
     "receive from the queue": ("sqs", "receive_message", {"QueueUrl": "{queue}"}),
+    "read the queue's attributes": (
+        "sqs",
+        "get_queue_attributes",
+        {"QueueUrl": "{queue}", "AttributeNames": ["All"]},
+    ),
+    "put off a message": ("sqs", "change_message_visibility", MESSAGE | {"VisibilityTimeout": 60}),
+    "delete a message": ("sqs", "delete_message", MESSAGE),
     "send to the queue": ("sqs", "send_message", {"QueueUrl": "{queue}", "MessageBody": "a"}),
     "empty the queue": ("sqs", "purge_queue", {"QueueUrl": "{queue}"}),
     "receive dead letters": ("sqs", "receive_message", {"QueueUrl": "{dead_letters}"}),
+    "read the dead letters' attributes": (
+        "sqs",
+        "get_queue_attributes",
+        {"QueueUrl": "{dead_letters}", "AttributeNames": ["All"]},
+    ),
     "receive from another queue": ("sqs", "receive_message", {"QueueUrl": "{other_queue}"}),
     "write another log": (
         "logs",
@@ -130,6 +144,9 @@ GRANTED: dict[str, set[str]] = {
         "read an item",
         "change an item",
         "receive from the queue",
+        "read the queue's attributes",
+        "put off a message",
+        "delete a message",
     },
     "galleryFunction": {
         "read an original",

@@ -19,9 +19,7 @@ CONTRACT: dict[str, Any] = yaml.safe_load((ROOT / "handlers" / "openapi.yaml").r
 
 
 def test_every_setting_is_in_the_readme_as_pulumi_yaml_describes_it() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| (\S+) \| (.+) \|$", README, re.MULTILINE)
-
-    described = {key: (default, meaning) for key, default, meaning in rows}
+    described = {key: (default, meaning) for key, default, meaning in _rows("Settings")}
 
     assert described == {
         key: (_shown(s["default"]), s["description"]) for key, s in SETTINGS.items()
@@ -60,11 +58,24 @@ def test_every_file_that_the_readme_links_to_is_there(link: str) -> None:
     assert (ROOT / link).exists()
 
 
+def test_every_error_code_is_explained_with_its_status() -> None:
+    codes = CONTRACT["components"]["schemas"]["Error"]["properties"]["code"]["enum"]
+
+    assert sorted(code for code, _, _ in _rows("Errors")) == sorted(codes)
+    assert all(re.fullmatch(r"[45]\d\d", status) for _, status, _ in _rows("Errors"))
+
+
 def test_every_make_command_of_the_readme_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
 
     for target in set(re.findall(r"`make ([a-z-]+)", README)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def _rows(section: str) -> list[tuple[str, str, str]]:
+    """The table of a section: what is in code style, and two more columns."""
+    text = README.partition(f"### {section}\n")[2].partition("\n#")[0]
+    return re.findall(r"^\| `(\w+)` \| (\S+) \| (.+) \|$", text, re.MULTILINE)
 
 
 def _shown(default: object) -> str:

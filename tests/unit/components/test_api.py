@@ -76,6 +76,15 @@ def test_api_gateway_gets_no_reference_but_to_schemas(dev: Stack) -> None:
     assert all(reference.startswith("#/components/schemas/") for reference in references)
 
 
+def test_a_function_gives_up_before_api_gateway_does(dev: Stack) -> None:
+    limits = [dev.functions()[name].inputs["timeout"] * 1000 for name in ("upload", "gallery")]
+
+    for path in _body(dev)["paths"].values():
+        for method in path.values():
+            waits = method["x-amazon-apigateway-integration"]["timeoutInMillis"]
+            assert max(limits) < waits <= 29_000  # the most that API Gateway waits
+
+
 def test_api_gateway_gets_the_schemas_of_requests_and_no_others(dev: Stack) -> None:
     assert set(_body(dev)["components"]["schemas"]) == {"UploadRequest", "PresignedPostRequest"}
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from components import memory
 from components.config import ConfigError, StackConfig, resource_prefix
 from components.config_values import MOST_TAGS
 from tests.unit.components.recorded import PROJECT, ROOT, run
@@ -85,6 +86,7 @@ def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -
         ("apiRateLimit", "0.5"),
         ("thumbnailConcurrency", "1"),
         ("thumbnailMemory", "511"),
+        ("thumbnailMemory", "10241"),
         ("lambdaPlatform", "x86"),
         ("priceClass", "PriceClass_300"),
         ("manageApiGatewayAccount", "True"),
@@ -128,6 +130,43 @@ def test_all_problems_are_told_at_once() -> None:
 def test_half_a_custom_domain_is_refused(given: dict[str, str], reason: str) -> None:
     with pytest.raises(ConfigError, match=reason):
         StackConfig.parse(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "set_to"),
+    [
+        ({"thumbnailMemory": "1024"}, "1802, or maxPixels to at most 49020928"),
+        ({"maxPixels": "200000000"}, "3328, or maxPixels to at most 116129792"),
+        (
+            {"maxUploadBytes": "104857600", "thumbnailMemory": "512"},
+            "1982, or maxPixels to at most 3670016",
+        ),
+    ],
+)
+def test_memory_that_the_largest_photo_would_not_fit_in_is_refused(
+    given: dict[str, str], set_to: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        StackConfig.parse(given)
+
+    assert f"set thumbnailMemory to at least {set_to}" in str(refused.value)
+
+
+def test_the_least_memory_is_enough_for_some_photo_whatever_may_be_uploaded() -> None:
+    given = {"maxPixels": "1000000", "maxUploadBytes": "104857600", "thumbnailMemory": "512"}
+
+    assert StackConfig.parse(given).thumbnail_memory == 512
+
+
+@pytest.mark.parametrize("pixels", [49_020_928, 200_000_000])
+def test_just_as_much_memory_as_was_asked_for_is_taken(pixels: int) -> None:
+    enough = memory.needed(pixels, 1)
+    given = {"maxPixels": str(pixels), "maxUploadBytes": "1"}
+
+    with pytest.raises(ConfigError, match="thumbnailMemory"):
+        StackConfig.parse(given | {"thumbnailMemory": str(enough - 1)})
+    assert StackConfig.parse(given | {"thumbnailMemory": str(enough)})
+    assert memory.pixels_within(enough, 1) >= pixels
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def test_a_message_stays_hidden_for_six_times_as_long_as_the_function_may_take(d
     assert _queue(dev).inputs["visibilityTimeoutSeconds"] >= 6 * timeout
 
 
-def test_what_fails_five_times_is_kept_for_two_weeks(dev: Stack) -> None:
+def test_what_fails_eight_times_is_kept_for_two_weeks(dev: Stack) -> None:
     redrive = _queue(dev).json("redrivePolicy")
 
     assert redrive == {"deadLetterTargetArn": _dead(dev).outputs["arn"], "maxReceiveCount": 8}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import zipfile
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ import pytest
 
 from components import wheels
 from components.wheels import PackagingError, layer_package, pip_install, platform_options
+from tests.unit.components.recorded import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +78,14 @@ def test_a_layer_holds_what_lambda_needs_and_no_more(requirements: Path, tmp_pat
         "python/botocore/data/s3/2006-03-01/service-2.json.gz",
         "python/six.py",
     ]
+
+
+def test_the_services_that_are_kept_are_those_that_handlers_call() -> None:
+    source = (ROOT / "handlers" / "shared" / "aws.py").read_text(encoding="utf-8")
+    called = re.findall(r"boto3\.client\([^\"]*\"(\w+)\"", source)
+
+    assert len(called) == source.count("boto3.client(")
+    assert set(wheels.AWS_SERVICES) == set(called)
 
 
 def test_the_same_wheels_give_the_same_bytes(requirements: Path, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from handlers.thumbnail.domain import (
     StoredOriginal,
     Thumbnails,
 )
-from handlers.thumbnail.rendering import Rendered, RenderedFile, UnusablePhotoError
+from handlers.thumbnail.encoding import RenderedFile
+from handlers.thumbnail.rendering import Rendered, UnusablePhotoError
 from handlers.upload.domain import Claim, Uploads
 from handlers.upload.port import SignedPost, SignedPut
 
@@ -64,9 +65,10 @@ class FakeItems:
             images = [each for each in images if _place(each) < (after.uploaded_at, after.image_id)]
         return images[:count]
 
-    def bury(self, image_id: str) -> Image | None:
+    def bury(self, image_id: str, now: datetime) -> Image | None:
         self.requests.append("bury")
-        if image_id not in self.stored or self[image_id].purged:
+        image = self[image_id] if image_id in self.stored else None
+        if image is None or image.purged or image.has_expired(now):
             return None
         self.put(replace(self[image_id], status=Status.DELETED, expires_at=None))
         return self[image_id]

@@ -127,6 +127,23 @@ def test_a_deleted_photo_is_not_found(world: World, operation: Operation) -> Non
     assert operation(world, image_id).code == "image_not_found"
 
 
+@pytest.mark.parametrize("operation", [image, download, delete])
+@pytest.mark.parametrize(("content", "days"), [(None, 1), (b"not an image", 30)])
+def test_a_photo_whose_time_is_over_is_not_found_though_the_table_still_has_it(
+    world: World, operation: Operation, content: bytes | None, days: int
+) -> None:
+    image_id = world.announced()
+    if content:
+        world.thumbnails().process(world.uploaded(image_id, content))
+    world.now += timedelta(days=days) - timedelta(seconds=1)
+    assert image(world, image_id).status == 200
+
+    world.now += timedelta(seconds=1)
+
+    assert operation(world, image_id).code == "image_not_found"
+    assert image_id in world.items.stored
+
+
 def test_deleting_takes_the_renditions_and_hides_the_original(world: World) -> None:
     image_id, other = world.ready(content=b"one"), world.ready(content=b"two")
 

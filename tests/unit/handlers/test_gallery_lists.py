@@ -148,6 +148,24 @@ def test_a_thumbnail_is_found_by_the_name_that_the_upload_answered(
     assert set(answer.body) == {"fileName", "url"}
 
 
+@pytest.mark.parametrize("prefix", ["", "thumb-"])
+def test_a_thumbnail_is_found_by_a_name_that_was_taken_apart_on_its_way(
+    world: World, prefix: str
+) -> None:
+    image_id = world.ready("caf\u00e9.png")
+
+    answer = get(world, "/thumbnails", query={"fileName": f"{prefix}{image_id}-cafe\u0301.png"})
+
+    assert answer.body["fileName"] == f"thumb-{image_id}-caf\u00e9.png"
+
+
+@pytest.mark.parametrize("rest", ["", "-", "-dog.png", "-cat.pn", "-cat.png.exe", "-CAT.png"])
+def test_the_identifier_under_another_name_is_not_found(world: World, rest: str) -> None:
+    answer = get(world, "/thumbnails", query={"fileName": f"{world.ready('cat.png')}{rest}"})
+
+    assert (answer.status, answer.code) == (404, "thumbnail_not_found")
+
+
 @pytest.mark.parametrize("file_name", ["", "cat.png", "thumb-", f"{UNKNOWN}-cat.png"])
 def test_an_unknown_thumbnail_is_not_found(world: World, file_name: str) -> None:
     answer = get(world, "/thumbnails", query={"fileName": file_name})

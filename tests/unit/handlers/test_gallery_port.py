@@ -84,15 +84,30 @@ def test_burying_answers_the_tombstone_unless_all_is_gone(
 ) -> None:
     image = ready_image()
     item = image.to_item() | {"status": "deleted"}
-    stubbed_table.add_response("update_item", {"Attributes": aws.attributes(item)})
+    values = Received()
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": image.image_id}},
+        "UpdateExpression": "SET #status = :deleted REMOVE gallery, expiresAt",
+        "ConditionExpression": "attribute_exists(imageId) AND attribute_not_exists(purged) "
+        "AND (attribute_not_exists(expiresAt) OR expiresAt > :now)",
+        "ExpressionAttributeNames": {"#status": "status"},
+        "ExpressionAttributeValues": values,
+        "ReturnValues": "ALL_NEW",
+    }
+    stubbed_table.add_response("update_item", {"Attributes": aws.attributes(item)}, expected)
     stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
 
     items = gallery.DynamoItems(dynamodb, "images")
 
-    tombstone = items.bury(image.image_id)
+    tombstone = items.bury(image.image_id, NOW)
     assert tombstone
     assert (tombstone.status, tombstone.renditions) == (Status.DELETED, image.renditions)
-    assert items.bury(image.image_id) is None
+    assert values.value == {
+        ":deleted": {"S": "deleted"},
+        ":now": {"N": str(int(NOW.timestamp()))},
+    }
+    assert items.bury(image.image_id, NOW) is None
 
 
 def test_a_purged_tombstone_expires(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:

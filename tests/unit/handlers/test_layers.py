@@ -57,6 +57,7 @@ def test_rendering_knows_only_pixels() -> None:
         "handlers.shared",
         "handlers.shared.formats",
         "handlers.thumbnail",
+        "handlers.thumbnail.encoding",
         "handlers.thumbnail.pixels",
         "handlers.thumbnail.rendering",
     }

@@ -32,6 +32,16 @@ def test_an_original_gets_renditions_named_by_its_content(world: World) -> None:
     }
 
 
+def test_a_photo_that_came_after_its_announcement_had_expired_is_shown(world: World) -> None:
+    """It was sent in time, and its event had to wait; the table just had not forgotten it."""
+    image_id = world.announced()
+    stored = world.uploaded(image_id, PHOTO)
+    world.now += timedelta(days=2)
+
+    assert world.thumbnails().process(stored) == "ready"
+    assert world.gallery.image(image_id).status is Status.READY
+
+
 def test_a_ready_photo_records_sizes_and_dimensions_of_all_its_forms(world: World) -> None:
     image_id = world.announced()
     stored = replace(world.uploaded(image_id, PHOTO), stored_at=NOW + timedelta(seconds=3))

@@ -54,7 +54,7 @@ def test_prefixes_and_broken_lines_are_no_part_of_the_photo(world: World, image:
 
 
 def test_name_and_type_are_optional_and_the_content_says_what_it_is(world: World) -> None:
-    image_id = upload(world, image=ENCODED, fileType="image/png").body["imageId"]
+    image_id = upload(world, image=ENCODED).body["imageId"]
 
     image = world.items[image_id]
     assert (image.file_name, image.file_type) == ("photo.gif", "image/gif")
@@ -80,6 +80,7 @@ def test_its_checksum_is_stored_with_it(world: World) -> None:
         ({"image": f"data:image/gif,{ENCODED}"}, "invalid_image"),
         ({"image": base64.b64encode(b"<svg onload=alert(1)>").decode()}, "unsupported_type"),
         ({"image": ENCODED, "fileType": "image/bmp"}, "unsupported_type"),
+        ({"image": ENCODED, "fileType": "image/png"}, "wrong_type"),
         ({"image": ENCODED, "fileSize": len(GIF) + 1}, "invalid_size"),
         ({"image": ENCODED, "sha256": "0" * 64}, "invalid_sha256"),
         ({"image": ENCODED, "sha256": "0"}, "invalid_sha256"),
@@ -95,10 +96,17 @@ def test_what_is_no_photo_or_not_the_one_claimed_is_refused(
     assert not world.originals.versions
 
 
+def test_a_type_that_is_not_the_contents_is_told_with_both(world: World) -> None:
+    answer = upload(world, image=ENCODED, fileType="image/png")
+
+    assert answer.body["error"] == "fileType is image/png, but the image is image/gif."
+
+
 def test_a_true_claim_is_accepted(world: World) -> None:
     sha256 = hashlib.sha256(GIF).hexdigest()
 
-    assert upload(world, image=ENCODED, fileSize=len(GIF), sha256=sha256).status == 201
+    claim = {"fileSize": len(GIF), "sha256": sha256, "fileType": "image/gif"}
+    assert upload(world, image=ENCODED, **claim).status == 201
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,8 @@ def test_more_than_a_request_can_carry_is_too_large(
     assert answer.status == status
     if status == 413:
         assert answer.code == "image_too_large"
+        shown = "1000 bytes" if limit == MAX_BYTES else "4.3 MB"
+        assert f"at most {shown}." in answer.body["error"]
         assert not world.items.stored
 
 

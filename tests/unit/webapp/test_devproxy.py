@@ -1,6 +1,9 @@
 """The development server: our own page, another site's API and pictures."""
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from webapp import devproxy
+from webapp.app import ROOT
 
 
 class Upstream(ThreadingHTTPServer):
@@ -157,3 +161,19 @@ def test_a_broken_outputs_file_is_said_in_a_sentence(
 
     assert answer.json is not None
     assert "holds no siteUrl" in answer.json["error"]
+
+
+def test_flask_finds_the_page_from_the_repositorys_root() -> None:
+    environment = {name: value for name, value in os.environ.items() if "FLASK" not in name}
+
+    routes = subprocess.run(
+        [sys.executable, "-m", "flask", "routes"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert "/v1/<path:rest>" in routes.stdout, routes.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp import assets, freeze, node
+from webapp import assets, freeze, hashing, node
 from webapp.app import CACHE
 
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -121,7 +121,7 @@ def test_a_changed_byte_changes_the_address_of_the_whole_tree() -> None:
     changed = {**files, "js/b.js": b"3"}
     renamed = {"js/a.js": b"1", "js/c.js": b"2"}
 
-    assert len({assets.digest(each) for each in (files, changed, renamed)}) == 3
+    assert len({hashing.digest(each) for each in (files, changed, renamed)}) == 3
 
 
 def test_packages_are_installed_once(monkeypatch: pytest.MonkeyPatch) -> None:

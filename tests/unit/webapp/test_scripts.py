@@ -45,14 +45,14 @@ def test_data_never_becomes_markup() -> None:
 def test_only_one_module_talks_to_the_network() -> None:
     network = re.compile(r"\bfetch\(|XMLHttpRequest\(|sendBeacon|WebSocket|EventSource")
 
-    assert [name for name, text in SCRIPTS.items() if network.search(text)] == ["js/api.js"]
+    assert [name for name, text in SCRIPTS.items() if network.search(text)] == ["js/network.js"]
 
 
 def test_every_module_is_type_checked() -> None:
     assert [name for name, text in SCRIPTS.items() if not text.startswith("// @ts-check\n")] == []
 
 
-@pytest.mark.parametrize("name", ["layout", "upload"])
+@pytest.mark.parametrize("name", ["checks", "layout", "upload"])
 def test_modules_pass_their_own_tests(name: str) -> None:
     """What needs no browser; the rest is tested in a real one, in tests/browser."""
     tests = Path(__file__).parent / "js" / f"{name}.test.mjs"

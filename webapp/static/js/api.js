@@ -1,12 +1,11 @@
 // @ts-check
 /**
- * The only module that talks to the network: the API under /v1 and the storage's upload address.
- * It retries what may be repeated and turns whatever goes wrong into an `ApiError` whose message
- * is a sentence for a person.
+ * What can be asked of the API under /v1 and of the storage's upload address. Whatever goes wrong is an
+ * `ApiError` whose message is a sentence for a person.
  */
 
-import { delay, sleep } from "./backoff.js";
-import { ApiError, networkError, refusal } from "./errors.js";
+import { ApiError } from "./errors.js";
+import { put, request, requestOnce } from "./network.js";
 import { text } from "./strings.js";
 
 /**
@@ -46,13 +45,6 @@ import { text } from "./strings.js";
  * @property {Record<string, string>} headers
  * @property {number} expiresIn seconds
  */
-
-const PACE = { first: 400, factor: 2, longest: 5_000 };
-const TRIES = 4;
-/** Without an answer for this long, a request counts as lost. */
-const ANSWER_MS = 20_000;
-/** Without progress for this long, an upload counts as lost: a little before the storage gives up. */
-const STALL_MS = 18_000;
 
 export const api = { listPhotos, getPhoto, deletePhoto, createUpload, send };
 
@@ -108,7 +100,7 @@ async function createUpload(file, signal) {
 const photoPath = (imageId) => `/v1/images/${encodeURIComponent(imageId)}`;
 
 /**
- * Send a file straight to the storage. XMLHttpRequest, because fetch reports no upload progress.
+ * Send a file straight to the storage.
  *
  * A ticket that is bound to the file's bytes can be used once: the storage answers a second use with
  * 412, which means that the first one arrived although its answer was lost.
@@ -120,40 +112,10 @@ const photoPath = (imageId) => `/v1/images/${encodeURIComponent(imageId)}`;
  * @returns {Promise<void>}
  * @throws {ApiError}
  */
-function send(ticket, file, onProgress, signal) {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const xhr = new XMLHttpRequest();
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let stalled;
-    const watch = () => {
-      clearTimeout(stalled);
-      stalled = setTimeout(() => xhr.abort(), STALL_MS);
-    };
-    const stop = () => xhr.abort();
-    const lost = () => reject(signal.aborted ? signal.reason : networkError());
-    signal.addEventListener("abort", stop, { once: true });
-
-    xhr.open("PUT", ticket.uploadUrl);
-    for (const [name, value] of Object.entries(ticket.headers)) xhr.setRequestHeader(name, value);
-    xhr.upload.addEventListener("progress", (event) => {
-      watch();
-      if (event.lengthComputable) onProgress(event.loaded / event.total);
-    });
-    xhr.addEventListener("error", lost);
-    xhr.addEventListener("abort", lost);
-    xhr.addEventListener("load", () => {
-      const { status } = xhr;
-      if ((status >= 200 && status < 300) || status === 412) return resolve();
-      return reject(storageRefusal(status, xhr.responseText));
-    });
-    xhr.addEventListener("loadend", () => {
-      clearTimeout(stalled);
-      signal.removeEventListener("abort", stop);
-    });
-    watch();
-    xhr.send(file);
-  });
+async function send({ uploadUrl, headers }, file, onProgress, signal) {
+  const { status, body } = await put(uploadUrl, { headers, file, onProgress, signal });
+  if ((status >= 200 && status < 300) || status === 412) return;
+  throw storageRefusal(status, body);
 }
 
 /**
@@ -168,56 +130,6 @@ function storageRefusal(status, answer) {
   if (passes) return new ApiError(text.errors.network, { status: 408, code: "storage" });
   const message = status === 400 ? text.errors.damaged : text.errors.storage;
   return new ApiError(message, { status, code: "storage" });
-}
-
-/**
- * @typedef {object} RequestOptions
- * @property {object | undefined} [body] sent as JSON
- * @property {AbortSignal | undefined} [signal]
- */
-
-/**
- * @param {string} method
- * @param {string} path
- * @param {RequestOptions} [options]
- * @returns {Promise<Response>}
- */
-async function request(method, path, options = {}) {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await requestOnce(method, path, options);
-    } catch (error) {
-      const again = error instanceof ApiError && error.passing && attempt + 1 < TRIES;
-      if (!again) throw error;
-      await sleep(Math.max(delay(PACE, attempt), error.retryAfter * 1000), options.signal);
-    }
-  }
-}
-
-/**
- * @param {string} method
- * @param {string} path
- * @param {RequestOptions} [options]
- * @returns {Promise<Response>}
- */
-async function requestOnce(method, path, { body, signal } = {}) {
-  const limit = AbortSignal.timeout(ANSWER_MS);
-  /** @type {RequestInit} */
-  const init = { method, signal: signal ? AbortSignal.any([signal, limit]) : limit };
-  if (body) {
-    init.body = JSON.stringify(body);
-    init.headers = { "Content-Type": "application/json" };
-  }
-  /** @type {Response} */
-  let response;
-  try {
-    response = await fetch(path, init);
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw networkError();
-  }
-  if (!response.ok) throw await refusal(response);
-  return response;
 }
 
 /**

@@ -48,3 +48,11 @@ export async function refusal(response) {
   }
   return new ApiError(message, { status, code, retryAfter });
 }
+
+/**
+ * What to tell a person about anything that was thrown.
+ *
+ * @param {unknown} error
+ */
+export const sentence = (error) =>
+  error instanceof ApiError ? error.message : text.errors.server;

@@ -1,74 +1,9 @@
-/** The way of an upload, with a server and a storage that are made up here and can fail. */
+/** The way of an upload, with a server and a storage that can fail. */
 
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { test } from "node:test";
 
-// Waits are a thousand times shorter; everything else is as in the browser.
-const realTimeout = globalThis.setTimeout;
-globalThis.setTimeout = (work, milliseconds) => realTimeout(work, milliseconds / 1000);
-globalThis.document = Object.assign(new EventTarget(), { visibilityState: "visible" });
-
-/** What the storage answers to each try: a status, one with a body, "lost" for none; what was sent. */
-let storage;
-let server;
-let now;
-
-class FakeXhr extends EventTarget {
-  upload = new EventTarget();
-  headers = {};
-
-  open(method, address) {
-    this.address = address;
-    assert.equal(method, "PUT");
-  }
-
-  setRequestHeader(name, value) {
-    this.headers[name] = value;
-  }
-
-  abort() {
-    if (this.done) return;
-    this.done = true;
-    this.dispatchEvent(new Event("abort"));
-    this.dispatchEvent(new Event("loadend"));
-  }
-
-  send() {
-    storage.sent.push({ address: this.address, headers: this.headers });
-    const answer = storage.answers.shift() ?? 200;
-    storage.open += 1;
-    storage.most = Math.max(storage.most, storage.open);
-    setImmediate(() => {
-      storage.open -= 1;
-      if (this.done || answer === "silent") return;
-      this.done = true;
-      this.upload.dispatchEvent(
-        Object.assign(new Event("progress"), { lengthComputable: true, loaded: 1, total: 2 }),
-      );
-      const { status, body = "" } = typeof answer === "object" ? answer : { status: answer };
-      this.status = answer === "lost" ? 0 : status;
-      this.responseText = body;
-      this.dispatchEvent(new Event(answer === "lost" ? "error" : "load"));
-      this.dispatchEvent(new Event("loadend"));
-    });
-  }
-}
-globalThis.XMLHttpRequest = FakeXhr;
-Date.now = () => now;
-
-globalThis.fetch = async (path, { method, body }) => {
-  server.asked.push(`${method} ${path}`);
-  const failure = server.failures.shift();
-  if (failure === "lost") throw new TypeError("no network");
-  if (failure) return Response.json({ error: "A sentence.", code: "a_code" }, { status: failure });
-  if (method === "POST") {
-    server.tickets += 1;
-    const imageId = `id-${server.tickets}`;
-    server.requests.push(JSON.parse(body));
-    return Response.json({ uploadUrl: `https://storage/${imageId}`, imageId, headers: { "If-None-Match": "*" }, expiresIn: 300 });
-  }
-  return Response.json(server.photos.length > 1 ? server.photos.shift() : server.photos[0]);
-};
+import { clock, realTimeout, server, storage } from "./service.mjs";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { UploadQueue } = await import(new URL("upload/queue.js", modules));
@@ -76,12 +11,6 @@ const { UploadJob } = await import(new URL("upload/job.js", modules));
 
 const limits = { maxBytes: 1000, types: ["image/png"], labels: ["PNG"] };
 const file = (name = "a.png", type = "image/png") => new File(["abc"], name, { type });
-
-beforeEach(() => {
-  now = 1_000_000;
-  storage = { answers: [], sent: [], open: 0, most: 0 };
-  server = { asked: [], requests: [], failures: [], photos: [{ status: "ready" }], tickets: 0 };
-});
 
 /** A queue that resolves `settled()` once nothing is under way. */
 function make() {
@@ -161,7 +90,7 @@ test("a permission that ended is replaced by a new one", async () => {
   storage.answers = [403, 200];
   const { queue, settled } = make();
   queue.add([file()]);
-  queue.jobs[0].addEventListener("change", () => storage.sent.length && (now += 600_000), { once: false });
+  queue.jobs[0].addEventListener("change", () => storage.sent.length && (clock.now += 600_000), { once: false });
   await settled();
 
   assert.equal(queue.jobs[0].state, "ready");
@@ -275,6 +204,13 @@ test("a file that is no photo is never sent", async () => {
 
   assert.equal(job.state, "refused");
   assert.deepEqual(server.asked, []);
+});
+
+test("a file whose type nobody stated is known by the end of its name", async () => {
+  const { job } = await upload([file("IMG_1.PNG", "")]);
+
+  assert.equal(job.state, "ready");
+  assert.equal(server.requests[0].fileType, "image/png");
 });
 
 test("steps that make no sense are refused", () => {

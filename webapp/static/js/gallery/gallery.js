@@ -4,11 +4,12 @@
 import { api } from "../api.js";
 import { PAGE_SIZE } from "../config.js";
 import { find } from "../dom.js";
-import { ApiError } from "../errors.js";
+import { sentence } from "../errors.js";
 import { announce, notify } from "../notices.js";
 import { text } from "../strings.js";
 import { Card } from "./card.js";
 import { layout } from "./layout.js";
+import { More } from "./more.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {"loading" | "ready" | "empty" | "error"} State */
@@ -22,18 +23,12 @@ export class Gallery {
     this.element = element;
     this.actions = actions;
     this.grid = find(element, "#grid", HTMLElement);
-    this.more = find(element, "#more", HTMLElement);
-    this.moreText = find(element, "#more-text", HTMLElement);
-    this.moreButton = find(element, "[data-action=more]", HTMLButtonElement);
+    this.more = new More(find(element, "#more", HTMLElement), (cursor) => this.#older(cursor));
     /** @type {Card[]} in the order of the grid */
     this.cards = [];
-    /** @type {string | undefined} */
-    this.cursor = undefined;
-    this.loadingMore = false;
     this.width = 0;
     this.stopping = new AbortController();
     const { signal } = this.stopping;
-    this.moreButton.addEventListener("click", () => this.loadMore(), { signal });
     find(element, "[data-action=reload]", HTMLButtonElement).addEventListener(
       "click",
       () => this.load(),
@@ -41,11 +36,6 @@ export class Gallery {
     );
     this.resizing = new ResizeObserver(() => this.#arrange());
     this.resizing.observe(element);
-    // The next page is fetched before its place comes into view.
-    this.nearing = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && this.loadMore(),
-      { rootMargin: "0px 0px 800px 0px" },
-    );
   }
 
   /** Show the first page in place of whatever is shown. */
@@ -59,36 +49,12 @@ export class Gallery {
       this.grid.replaceChildren();
       this.#append([...page.images]);
       for (const photo of known) this.add(photo);
-      this.#next(page.nextCursor);
+      this.more.next(page.nextCursor);
       this.#state(this.#filled());
     } catch (error) {
       if (this.stopping.signal.aborted) return;
       find(this.element, "#error-text", HTMLElement).textContent = sentence(error);
       this.#state("error");
-    }
-  }
-
-  /** Show the next page below, if there is one. */
-  async loadMore() {
-    if (!this.cursor || this.loadingMore) return;
-    this.#loadingMore(true);
-    try {
-      const { images, nextCursor } = await api.listPhotos(
-        { limit: PAGE_SIZE, cursor: this.cursor },
-        this.stopping.signal,
-      );
-      const before = this.cards.length;
-      this.#append(images);
-      this.#loadingMore(false);
-      this.#next(nextCursor);
-      announce(text.photos.loaded(this.cards.length - before));
-    } catch (error) {
-      if (this.stopping.signal.aborted) return;
-      this.#loadingMore(false);
-      // From here on only a person's click asks again.
-      this.nearing.disconnect();
-      this.moreText.textContent = `${text.photos.moreFailed} ${sentence(error)}`;
-      this.moreButton.textContent = text.photos.tryAgain;
     }
   }
 
@@ -127,13 +93,30 @@ export class Gallery {
     const target = neighbour?.link ?? document.querySelector(".state-empty button");
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
     notify(text.photos.removed(card.photo.fileName));
-    if (!this.cards.length) void this.loadMore();
+    if (!this.cards.length) void this.more.load();
   }
 
   destroy() {
     this.stopping.abort();
     this.resizing.disconnect();
-    this.nearing.disconnect();
+    this.more.destroy();
+  }
+
+  /**
+   * Show the next page below.
+   *
+   * @param {string} cursor
+   * @returns {Promise<string | undefined>} the cursor of the page after it
+   */
+  async #older(cursor) {
+    const { images, nextCursor } = await api.listPhotos(
+      { limit: PAGE_SIZE, cursor },
+      this.stopping.signal,
+    );
+    const before = this.cards.length;
+    this.#append(images);
+    announce(text.photos.loaded(this.cards.length - before));
+    return nextCursor;
   }
 
   /** @param {readonly Photo[]} photos older than those that are shown */
@@ -162,25 +145,8 @@ export class Gallery {
     });
   }
 
-  /** @param {string | undefined} cursor */
-  #next(cursor) {
-    this.cursor = cursor;
-    this.more.hidden = !cursor;
-    // Observing anew reports at once if the end is still in view.
-    this.nearing.disconnect();
-    if (cursor) this.nearing.observe(this.more);
-  }
-
-  /** @param {boolean} loading */
-  #loadingMore(loading) {
-    this.loadingMore = loading;
-    this.moreButton.disabled = loading;
-    this.moreButton.textContent = loading ? text.photos.loadingMore : text.photos.showMore;
-    this.moreText.textContent = "";
-  }
-
   #filled() {
-    return this.cards.length || this.cursor ? "ready" : "empty";
+    return this.cards.length || this.more.cursor ? "ready" : "empty";
   }
 
   /** @param {State} state */
@@ -189,6 +155,3 @@ export class Gallery {
     this.element.setAttribute("aria-busy", String(state === "loading"));
   }
 }
-
-/** @param {unknown} error */
-const sentence = (error) => (error instanceof ApiError ? error.message : text.errors.server);

@@ -3,8 +3,7 @@
 
 import { api } from "../api.js";
 import { find } from "../dom.js";
-import { ApiError } from "../errors.js";
-import { text } from "../strings.js";
+import { sentence } from "../errors.js";
 
 /** @typedef {import("./card.js").Card} Card */
 
@@ -59,7 +58,7 @@ export class Removal {
       this.dialog.close();
       this.onRemoved(card);
     } catch (error) {
-      this.error.textContent = error instanceof ApiError ? error.message : text.errors.server;
+      this.error.textContent = sentence(error);
       this.error.hidden = false;
     } finally {
       this.button.disabled = false;

@@ -8,7 +8,7 @@ import { api } from "../api.js";
 import { delay, sleep, visible } from "../backoff.js";
 import { ApiError } from "../errors.js";
 import { text } from "../strings.js";
-import { sha256 } from "./checks.js";
+import { mediaType, sha256 } from "./checks.js";
 
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 /** @typedef {import("../api.js").Ticket} Ticket */
@@ -132,7 +132,8 @@ const fresh = (job) => job.permission !== null && Date.now() < job.permission.un
 async function permission(job) {
   if (job.permission && fresh(job)) return job.permission.ticket;
   const asked = Date.now();
-  const { name: fileName, size: fileSize, type: fileType } = job.file;
+  const { name: fileName, size: fileSize } = job.file;
+  const fileType = mediaType(job.file);
   const ticket = await api.createUpload(
     { fileName, fileType, fileSize, sha256: job.sha256 },
     job.stopping.signal,

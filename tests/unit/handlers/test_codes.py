@@ -1,0 +1,52 @@
+"""The codes of errors: those that the contract lists are those that can be answered."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from components.contract import gateway_document
+from handlers.shared import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HANDLERS = Path(__file__).resolve().parents[3] / "handlers"
+CONTRACT: dict[str, Any] = yaml.safe_load((HANDLERS / "openapi.yaml").read_text(encoding="utf-8"))
+SCHEMAS = CONTRACT["components"]["schemas"]
+REFUSALS = {each.__name__ for each in errors.Refusal.__subclasses__()}
+
+
+def test_every_code_of_an_error_is_in_the_contract_and_no_other() -> None:
+    listed = SCHEMAS["Error"]["properties"]["code"]["enum"]
+
+    assert listed == sorted({*_first_arguments(REFUSALS), *_gateway_codes()})
+
+
+def test_every_code_of_a_failed_photo_is_in_the_contract_and_no_other() -> None:
+    listed = SCHEMAS["Image"]["properties"]["reasonCode"]["enum"]
+
+    assert listed == sorted({*_first_arguments({"UnusablePhotoError"}), "file_too_large"})
+
+
+def _first_arguments(names: set[str]) -> Iterator[str]:
+    """What is raised, read from the source: each code stands there as it is."""
+    for path in HANDLERS.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                if node.func.id not in names:
+                    continue
+                code = node.args[0]
+                assert isinstance(code, ast.Constant), ast.unparse(node)
+                assert isinstance(code.value, str), ast.unparse(node)
+                yield code.value
+
+
+def _gateway_codes() -> Iterator[str]:
+    arns = {"upload": "a", "gallery": "b"}
+    document = gateway_document(CONTRACT, title="a", invoke_arns=arns)
+    for response in document["x-amazon-apigateway-gateway-responses"].values():
+        yield yaml.safe_load(response["responseTemplates"]["application/json"])["code"]

@@ -1,0 +1,77 @@
+/** A server and a storage that are made up and can fail, in place of the browser's network. */
+
+import assert from "node:assert/strict";
+import { beforeEach } from "node:test";
+
+// Waits are a thousand times shorter; everything else is as in the browser.
+export const realTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (work, milliseconds) => realTimeout(work, milliseconds / 1000);
+globalThis.document = Object.assign(new EventTarget(), { visibilityState: "visible" });
+
+/** What the storage answers to each try: a status, one with a body, "lost" for none; what was sent. */
+export let storage;
+export let server;
+export const clock = { now: 0 };
+
+class FakeXhr extends EventTarget {
+  upload = new EventTarget();
+  headers = {};
+
+  open(method, address) {
+    this.address = address;
+    assert.equal(method, "PUT");
+  }
+
+  setRequestHeader(name, value) {
+    this.headers[name] = value;
+  }
+
+  abort() {
+    if (this.done) return;
+    this.done = true;
+    this.dispatchEvent(new Event("abort"));
+    this.dispatchEvent(new Event("loadend"));
+  }
+
+  send() {
+    storage.sent.push({ address: this.address, headers: this.headers });
+    const answer = storage.answers.shift() ?? 200;
+    storage.open += 1;
+    storage.most = Math.max(storage.most, storage.open);
+    setImmediate(() => {
+      storage.open -= 1;
+      if (this.done || answer === "silent") return;
+      this.done = true;
+      this.upload.dispatchEvent(
+        Object.assign(new Event("progress"), { lengthComputable: true, loaded: 1, total: 2 }),
+      );
+      const { status, body = "" } = typeof answer === "object" ? answer : { status: answer };
+      this.status = answer === "lost" ? 0 : status;
+      this.responseText = body;
+      this.dispatchEvent(new Event(answer === "lost" ? "error" : "load"));
+      this.dispatchEvent(new Event("loadend"));
+    });
+  }
+}
+globalThis.XMLHttpRequest = FakeXhr;
+Date.now = () => clock.now;
+
+globalThis.fetch = async (path, { method, body }) => {
+  server.asked.push(`${method} ${path}`);
+  const failure = server.failures.shift();
+  if (failure === "lost") throw new TypeError("no network");
+  if (failure) return Response.json({ error: "A sentence.", code: "a_code" }, { status: failure });
+  if (method === "POST") {
+    server.tickets += 1;
+    const imageId = `id-${server.tickets}`;
+    server.requests.push(JSON.parse(body));
+    return Response.json({ uploadUrl: `https://storage/${imageId}`, imageId, headers: { "If-None-Match": "*" }, expiresIn: 300 });
+  }
+  return Response.json(server.photos.length > 1 ? server.photos.shift() : server.photos[0]);
+};
+
+beforeEach(() => {
+  clock.now = 1_000_000;
+  storage = { answers: [], sent: [], open: 0, most: 0 };
+  server = { asked: [], requests: [], failures: [], photos: [{ status: "ready" }], tickets: 0 };
+});

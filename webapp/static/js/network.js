@@ -1,0 +1,114 @@
+// @ts-check
+/** The only module that talks to the network. It knows addresses and answers, not what they mean. */
+
+import { delay, sleep } from "./backoff.js";
+import { ApiError, networkError, refusal } from "./errors.js";
+
+const PACE = { first: 400, factor: 2, longest: 5_000 };
+const TRIES = 4;
+/** Without an answer for this long, a request counts as lost. */
+const ANSWER_MS = 20_000;
+/** Without progress for this long, an upload counts as lost: a little before the storage gives up. */
+const STALL_MS = 18_000;
+
+/**
+ * @typedef {object} RequestOptions
+ * @property {object | undefined} [body] sent as JSON
+ * @property {AbortSignal | undefined} [signal]
+ */
+
+/**
+ * Ask, and ask again where that may help: only for what does no harm when it happens twice.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {RequestOptions} [options]
+ * @returns {Promise<Response>} a success
+ * @throws {ApiError}
+ */
+export async function request(method, path, options = {}) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await requestOnce(method, path, options);
+    } catch (error) {
+      const again = error instanceof ApiError && error.passing && attempt + 1 < TRIES;
+      if (!again) throw error;
+      await sleep(Math.max(delay(PACE, attempt), error.retryAfter * 1000), options.signal);
+    }
+  }
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {RequestOptions} [options]
+ * @returns {Promise<Response>} a success
+ * @throws {ApiError}
+ */
+export async function requestOnce(method, path, { body, signal } = {}) {
+  const limit = AbortSignal.timeout(ANSWER_MS);
+  /** @type {RequestInit} */
+  const init = { method, signal: signal ? AbortSignal.any([signal, limit]) : limit };
+  if (body) {
+    init.body = JSON.stringify(body);
+    init.headers = { "Content-Type": "application/json" };
+  }
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw networkError();
+  }
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/**
+ * @typedef {object} PutOptions
+ * @property {Record<string, string>} headers
+ * @property {Blob} file
+ * @property {(fraction: number) => void} onProgress 0 to 1
+ * @property {AbortSignal} signal
+ */
+
+/**
+ * Send a file. XMLHttpRequest, because fetch reports no progress of what it sends.
+ *
+ * @param {string} url
+ * @param {PutOptions} options
+ * @returns {Promise<{status: number, body: string}>} the answer, a refusal too
+ * @throws {ApiError} there was none
+ */
+export function put(url, { headers, file, onProgress, signal }) {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const xhr = new XMLHttpRequest();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let stalled;
+    const watch = () => {
+      clearTimeout(stalled);
+      stalled = setTimeout(() => xhr.abort(), STALL_MS);
+    };
+    const stop = () => xhr.abort();
+    const lost = () => reject(signal.aborted ? signal.reason : networkError());
+    signal.addEventListener("abort", stop, { once: true });
+
+    xhr.open("PUT", url);
+    for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
+    xhr.upload.addEventListener("progress", (event) => {
+      watch();
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    });
+    xhr.addEventListener("error", lost);
+    xhr.addEventListener("abort", lost);
+    xhr.addEventListener("load", () => resolve({ status: xhr.status, body: xhr.responseText }));
+    xhr.addEventListener("loadend", () => {
+      clearTimeout(stalled);
+      signal.removeEventListener("abort", stop);
+    });
+    watch();
+    xhr.send(file);
+  });
+}
