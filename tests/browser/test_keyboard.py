@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 
 # The ring around what has the focus. That of a photo lies inside of its picture, in ::after.
-_RING = """
-(element) => {
+_AROUND = """
+element => {
   const { outlineColor, outlineStyle, outlineWidth } = getComputedStyle(element);
-  const outline = `${outlineColor} ${outlineStyle} ${outlineWidth}`;
-  return [outline, getComputedStyle(element, "::after").boxShadow];
+  return `${outlineColor} ${outlineStyle} ${outlineWidth}`;
 }
 """
+_INSIDE = "element => getComputedStyle(element, '::after').boxShadow"
+_OPACITY = "element => getComputedStyle(element.closest('.photo-actions') ?? element).opacity"
 _ACCENT = "rgb(59, 91, 219)"
 
 
@@ -34,6 +35,14 @@ def go_to(page: Page, target: Locator, *, most: int = 12) -> None:
         if target.evaluate("element => element === document.activeElement"):
             return
     expect(target).to_be_focused()
+
+
+def expect_style(target: Locator, computed: str, beginning: str) -> None:
+    """Wait for a computed style: even without animations a change of style takes a frame."""
+    target.page.wait_for_function(
+        f"([element, beginning]) => ({computed})(element).startsWith(beginning)",
+        arg=[target.element_handle(), beginning],
+    )
 
 
 def test_files_are_chosen_with_the_keyboard(page: Page, gallery: GalleryPage) -> None:
@@ -115,11 +124,9 @@ def test_what_has_the_focus_can_be_seen(page: Page, album: Album) -> None:
         gallery.delete_button("beach.jpg"),
     ):
         go_to(page, target)
-        outline, inside = target.evaluate(_RING)
         if target == link:
-            assert inside.startswith(f"{_ACCENT} 0px 0px 0px 3px inset")
+            expect_style(target, _INSIDE, f"{_ACCENT} 0px 0px 0px 3px inset")
         else:
-            assert outline == f"{_ACCENT} solid 3px"
+            expect_style(target, _AROUND, f"{_ACCENT} solid 3px")
         # The buttons of a photo are only seen while it is pointed at or has the focus.
-        shown = "element => getComputedStyle(element.closest('.photo-actions') ?? element).opacity"
-        assert float(target.evaluate(shown)) == 1
+        expect_style(target, _OPACITY, "1")
