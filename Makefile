@@ -11,7 +11,7 @@ EMULATOR := .venv-emulator
 RUN := $(VENV)/bin/python
 PIP := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help setup up down clean distclean check lint types test test-unit test-stack test-browser bench screenshots
+.PHONY: help setup up down clean distclean check lint types test test-quick test-unit test-stack test-browser bench contact-sheet screenshots
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,7 +48,8 @@ distclean: ## remove everything that was installed, built or stored here
 	@-if [ -x $(RUN) ]; then $(RUN) -m local clean; fi
 	rm -rf $(VENV) $(EMULATOR) .cache .state
 
-check: setup lint types test-unit ## the quick loop: lint, types and unit tests
+check: setup ## the quick loop: lint, types and unit tests, but for the slow ones
+	@$(MAKE) --no-print-directory -j2 lint types test-quick
 
 lint: setup
 	$(VENV)/bin/ruff check .
@@ -57,6 +58,9 @@ lint: setup
 types: setup
 	$(VENV)/bin/basedpyright
 	$(RUN) -m webapp.node typecheck
+
+test-quick: setup
+	$(RUN) -m pytest tests/unit -m 'not slow'
 
 test-unit: setup
 	$(RUN) -m pytest tests/unit
@@ -74,6 +78,10 @@ test: setup lint types ## everything: lint, types, unit, stack and browser tests
 
 bench: setup ## measure: each figure is a ratio, taken within one run
 	$(RUN) -m bench
+
+contact-sheet: setup ## our renditions beside others', of every sample and of a folder (PHOTOS=folder)
+	$(RUN) -m tests.browser.chromium
+	$(RUN) -m tests.contact_sheet $(PHOTOS)
 
 screenshots: setup ## make the pictures of the README anew
 	$(RUN) -m tests.browser.chromium

@@ -13,12 +13,18 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pulumi
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can state
 _UNIX = 3
 _READABLE = 0o100644 << 16  # Lambda reads as another user than the one who packed
+
+
+class PackagingError(pulumi.RunError):
+    """What functions are made of could not be had; the text says what to do (no traceback)."""
 
 
 def digest(*parts: str | bytes) -> str:

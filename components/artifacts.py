@@ -6,12 +6,18 @@ clean up. What was built is kept under a name made from what it was built of, an
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pulumi
+
+from components import bytecode
+from components.archive import PackagingError
+from components.function import RUNTIME
 from components.packaging import SLICES, function_package
-from components.wheels import PackagingError, layer_package
+from components.wheels import layer_package
 from webapp import freeze, node
 
 if TYPE_CHECKING:
@@ -22,6 +28,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
 CONTRACT = ROOT / "handlers" / "openapi.yaml"
+# Name of a layer to the folder of handlers that states what is in it.
+_LAYERS = {"sdk": "shared", "imaging": "thumbnail"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,17 +49,45 @@ def build(config: StackConfig) -> Artifacts:
         PackagingError: when wheels or the page's packages cannot be had.
     """
     platform = config.lambda_platform
-    shared = ROOT / "handlers" / "shared" / "requirements.txt"
-    imaging = ROOT / "handlers" / "thumbnail" / "requirements.txt"
+    if not bytecode.runs_here(platform):
+        pulumi.log.warn(
+            f"Functions will start about half as fast as they could: they run {RUNTIME} and this "
+            f"program {sys.version_info.major}.{sys.version_info.minor}, which cannot make byte "
+            "code for them. To have it, deploy from an environment of that version."
+        )
     try:
         site = freeze.build(CACHE, max_upload_bytes=config.max_upload_bytes)
     except node.NodeError as error:
         raise PackagingError(str(error)) from error
+    functions = function_packages(platform)
+    layers = layer_packages(platform)
     return Artifacts(
-        functions={name: function_package(name, root=ROOT, cache=CACHE) for name in SLICES},
-        sdk_layer=layer_package("sdk", requirements=shared, platform=platform, cache=CACHE),
-        imaging_layer=layer_package(
-            "imaging", requirements=imaging, platform=platform, cache=CACHE
-        ),
+        functions=functions,
+        sdk_layer=layers["sdk"],
+        imaging_layer=layers["imaging"],
         site=freeze.files(site),
     )
+
+
+def function_packages(platform: str) -> Mapping[str, Path]:
+    """The package of each function, by slice."""
+    return {
+        name: function_package(name, root=ROOT, platform=platform, cache=CACHE) for name in SLICES
+    }
+
+
+def layer_packages(platform: str) -> Mapping[str, Path]:
+    """The layers by name: `sdk` for every function, `imaging` for the thumbnail function.
+
+    Raises:
+        PackagingError: when wheels cannot be had.
+    """
+    return {
+        name: layer_package(
+            name,
+            requirements=ROOT / "handlers" / folder / "requirements.txt",
+            platform=platform,
+            cache=CACHE,
+        )
+        for name, folder in _LAYERS.items()
+    }

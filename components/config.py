@@ -30,6 +30,7 @@ _CERTIFICATE = r"arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/[A-Za-z0-9-]
 _KEYS: dict[str, tuple[str, read.Reader]] = {
     "maxUploadBytes": ("max_upload_bytes", read.whole_number(1, 100 * 1024 * 1024)),
     "maxPixels": ("max_pixels", read.whole_number(1_000_000, 200_000_000)),
+    "keepLocation": ("keep_location", read.yes_or_no),
     "corsOrigins": ("cors_origins", read.origins),
     "tags": ("tags", read.tags),
     "domainName": (
@@ -68,8 +69,9 @@ class ConfigError(pulumi.RunError):
 class StackConfig:
     """One stack's settings; `Pulumi.yaml` says what each is for."""
 
-    max_upload_bytes: int = 10 * 1024 * 1024
+    max_upload_bytes: int = 60 * 1024 * 1024
     max_pixels: int = 100_000_000
+    keep_location: bool = False
     cors_origins: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
     domain_name: str | None = None

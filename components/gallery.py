@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pulumi
 
-from components.contract import ANSWER_SECONDS
+from components.contract import COPY_SECONDS
 from components.function import ServiceFunction, ServiceFunctionArgs
 from components.policies import allow
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from components.function import FunctionPlatform
     from components.metadata import ImageMetadata
     from components.storage import PrivateBucket
+
+# MB. Holds the largest original that a configuration can allow beside its copy for a download, and
+# then the copy beside what is being sent: measured by a test, with a margin.
+MEMORY = 512
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +38,7 @@ class GalleryArgs:
 
 
 class Gallery(pulumi.ComponentResource):
-    """The gallery function. It can query the index and never scan the table or list a bucket."""
+    """The gallery function. It can query the indexes and never scan the table or list a bucket."""
 
     function: ServiceFunction
 
@@ -44,6 +48,7 @@ class Gallery(pulumi.ComponentResource):
         super().__init__("photo-sharing:gallery:Gallery", name, None, opts)
         uploads = pulumi.Output.concat(args.originals.arn, "/uploads/*")
         thumbnails = pulumi.Output.concat(args.renditions.arn, "/thumbnails/*")
+        downloads = pulumi.Output.concat(args.renditions.arn, "/downloads/*")
 
         self.function = ServiceFunction(
             f"{name}-gallery",
@@ -51,20 +56,25 @@ class Gallery(pulumi.ComponentResource):
                 platform=args.platform,
                 handler="handlers.gallery.adapter.handler",
                 code=args.code,
-                memory=512,
-                timeout=ANSWER_SECONDS,
+                memory=MEMORY,
+                timeout=COPY_SECONDS,
                 environment={
                     "ORIGINALS_BUCKET": args.originals.id,
                     "RENDITIONS_BUCKET": args.renditions.id,
                     "TABLE_NAME": args.table.name,
+                    "CONTENTS_TABLE": args.table.contents_name,
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
                 },
                 permissions=[
-                    allow(["dynamodb:Query"], [args.table.index_arn]),
+                    allow(["dynamodb:Query"], args.table.index_arns),
                     allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),
-                    # Without DeleteObjectVersion a deleted original stays recoverable for a while.
-                    allow(["s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject"], [uploads]),
+                    # A photo that is deleted gives its bytes free.
+                    allow(["dynamodb:DeleteItem"], [args.table.contents_arn]),
+                    # Only ever a version that is named is read. Without DeleteObjectVersion a deleted
+                    # original stays recoverable for a while.
+                    allow(["s3:GetObjectVersion", "s3:DeleteObject"], [uploads]),
                     allow(["s3:GetObject", "s3:DeleteObject"], [thumbnails]),
+                    allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], [downloads]),
                 ],
             ),
             opts=pulumi.ResourceOptions(parent=self),

@@ -1,9 +1,13 @@
-"""The table of what is known of each photo.
+"""The tables of what is known of each photo, and of which photo holds which bytes.
 
-It owns the table and its one index. `newest-first` is sparse: only items that carry `gallery`,
-which ready photos do, are in it, so a page of a list is one query over nothing but what it shows.
-The index projects everything, because a list shows nearly all of an item and reading items one by
-one would cost a request each.
+`ImageMetadata` has three indexes. They are sparse: only items that carry `gallery`, which ready
+photos do, are in them, so a page of a list is one query over nothing but what it shows.
+`newest-first` and `by-taken`, the two orders of lists, project everything, because a list shows
+nearly all of an item and reading items one by one would cost a request each. `timeline` has the
+order of the second and projects what a layout is made of: one query tells of thousands of photos.
+
+`Contents` is what the same photo is recognised by when it comes again. It could be made anew from
+the photos' items, and is protected like them, because nobody should have to.
 """
 
 from __future__ import annotations
@@ -12,12 +16,18 @@ import pulumi
 from pulumi_aws import dynamodb
 
 NEWEST_FIRST = "newest-first"
+BY_TAKEN = "by-taken"
+TIMELINE = "timeline"
 
 
 class ImageMetadata(pulumi.ComponentResource):
-    """The DynamoDB table `ImageMetadata`, keyed by `imageId`, paid by request."""
+    """The DynamoDB tables `ImageMetadata`, keyed by `imageId`, and `Contents`, by `contentId`.
+
+    Both are paid by request and can be restored to any moment of the last 35 days.
+    """
 
     table: dynamodb.Table
+    contents: dynamodb.Table
 
     def __init__(
         self, name: str, *, protect: bool, opts: pulumi.ResourceOptions | None = None
@@ -32,6 +42,7 @@ class ImageMetadata(pulumi.ComponentResource):
                 dynamodb.TableAttributeArgs(name="imageId", type="S"),
                 dynamodb.TableAttributeArgs(name="gallery", type="S"),
                 dynamodb.TableAttributeArgs(name="uploadedAt", type="S"),
+                dynamodb.TableAttributeArgs(name="takenKey", type="S"),
             ],
             # As plain maps: the class for this one calls the keys deprecated in favour of a form
             # that older providers do not know.
@@ -41,7 +52,20 @@ class ImageMetadata(pulumi.ComponentResource):
                     "hash_key": "gallery",
                     "range_key": "uploadedAt",
                     "projection_type": "ALL",
-                }
+                },
+                {
+                    "name": BY_TAKEN,
+                    "hash_key": "gallery",
+                    "range_key": "takenKey",
+                    "projection_type": "ALL",
+                },
+                {
+                    "name": TIMELINE,
+                    "hash_key": "gallery",
+                    "range_key": "takenKey",
+                    "projection_type": "INCLUDE",
+                    "non_key_attributes": ["width", "height"],
+                },
             ],
             # Items of uploads that never arrived and marks of deleted photos go by themselves.
             ttl=dynamodb.TableTtlArgs(attribute_name="expiresAt", enabled=True),
@@ -50,7 +74,24 @@ class ImageMetadata(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, protect=protect),
         )
 
+        self.contents = dynamodb.Table(
+            f"{name}-Contents",
+            billing_mode="PAY_PER_REQUEST",
+            hash_key="contentId",
+            attributes=[dynamodb.TableAttributeArgs(name="contentId", type="S")],
+            point_in_time_recovery=dynamodb.TablePointInTimeRecoveryArgs(enabled=True),
+            deletion_protection_enabled=protect,
+            opts=pulumi.ResourceOptions(parent=self, protect=protect),
+        )
+
         self.name = self.table.name
         self.arn = self.table.arn
-        self.index_arn = pulumi.Output.concat(self.table.arn, f"/index/{NEWEST_FIRST}")
-        self.register_outputs({"name": self.name, "arn": self.arn})
+        self.index_arns = [
+            pulumi.Output.concat(self.table.arn, f"/index/{index}")
+            for index in (NEWEST_FIRST, BY_TAKEN, TIMELINE)
+        ]
+        self.contents_name = self.contents.name
+        self.contents_arn = self.contents.arn
+        self.register_outputs(
+            {"name": self.name, "arn": self.arn, "contentsName": self.contents_name}
+        )

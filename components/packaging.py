@@ -1,26 +1,36 @@
 """What a function's zip contains: the code of its own slice and what the slices share.
 
 Members keep their path from the root of the project, and with it the names by which modules import
-each other. Of what others wrote there is nothing: that is the layers' part.
+each other. Of what others wrote there is nothing: that is the layers' part. Byte code is made where
+this machine can.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from components.archive import digest_of, write_zip
+from components import bytecode
+from components.archive import digest, digest_of, write_zip
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SLICES = ("upload", "thumbnail", "gallery")
+_HOME = "/var/task"
 
 
-def function_package(slice_name: str, *, root: Path, cache: Path) -> Path:
-    """Zip one slice of `root`/handlers; the file's name states its content, so it is built once."""
+def function_package(slice_name: str, *, root: Path, platform: str, cache: Path) -> Path:
+    """Zip one slice of `root`/handlers; the file's name states its content, so it is built once.
+
+    Raises:
+        PackagingError: when a source cannot be compiled.
+    """
     members = function_members(slice_name, root=root)
-    target = cache / "packages" / f"{slice_name}-{digest_of(members)}.zip"
-    return target if target.exists() else write_zip(target, members)
+    key = digest(bytecode.kind(platform), digest_of(members))
+    target = cache / "packages" / f"{slice_name}-{key}.zip"
+    if target.exists():
+        return target
+    return write_zip(target, bytecode.with_byte_code(members, platform=platform, home=_HOME))
 
 
 def function_members(slice_name: str, *, root: Path) -> dict[str, bytes]:

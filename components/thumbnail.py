@@ -32,6 +32,8 @@ VISIBILITY = 6 * TIMEOUT
 # time twice as long. Eight deliveries are spread over twenty minutes, which outlast most outages.
 DELIVERIES = 8
 DAY = 24 * 60 * 60
+RETENTION = 4 * DAY
+DEAD_RETENTION = 14 * DAY  # the most there is: time for a person to look
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,7 @@ class Thumbnail(pulumi.ComponentResource):
         # writes the policy, because the distribution that reads them is its own.
         self.renditions = PrivateBucket(
             f"{name}-renditions",
-            PrivateBucketArgs(protect=args.config.protect),
+            PrivateBucketArgs(protect=args.config.protect, rules=[_expire_downloads()]),
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.dead_letters, self.queue = self._queues()
@@ -80,14 +82,14 @@ class Thumbnail(pulumi.ComponentResource):
         # With SQS's own encryption the queues also refuse requests without TLS.
         dead_letters = sqs.Queue(
             f"{self._name}-thumbnail-dead-letters",
-            message_retention_seconds=14 * DAY,  # the most there is: time for a person to look
+            message_retention_seconds=DEAD_RETENTION,
             sqs_managed_sse_enabled=True,
             opts=child,
         )
         queue = sqs.Queue(
             f"{self._name}-thumbnail",
             visibility_timeout_seconds=VISIBILITY,
-            message_retention_seconds=4 * DAY,
+            message_retention_seconds=RETENTION,
             receive_wait_time_seconds=20,
             sqs_managed_sse_enabled=True,
             redrive_policy=pulumi.Output.json_dumps(
@@ -153,9 +155,11 @@ class Thumbnail(pulumi.ComponentResource):
                     "ORIGINALS_BUCKET": args.originals.id,
                     "RENDITIONS_BUCKET": self.renditions.id,
                     "TABLE_NAME": args.table.name,
+                    "CONTENTS_TABLE": args.table.contents_name,
                     "QUEUE_URL": self.queue.id,
                     "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
                     "MAX_PIXELS": str(args.config.max_pixels),
+                    "KEEP_LOCATION": "true" if args.config.keep_location else "false",
                 },
                 permissions=[
                     allow(
@@ -167,10 +171,18 @@ class Thumbnail(pulumi.ComponentResource):
                         ],
                         [self.queue.arn],
                     ),
-                    allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),
+                    # A duplicate is written on the condition that the photo it points to is shown.
                     allow(
                         [
-                            "s3:GetObject",
+                            "dynamodb:GetItem",
+                            "dynamodb:UpdateItem",
+                            "dynamodb:ConditionCheckItem",
+                        ],
+                        [args.table.arn],
+                    ),
+                    allow(["dynamodb:PutItem", "dynamodb:DeleteItem"], [args.table.contents_arn]),
+                    allow(
+                        [
                             "s3:GetObjectVersion",
                             "s3:DeleteObjectVersion",
                             "s3:PutObjectVersionTagging",
@@ -188,7 +200,8 @@ class Thumbnail(pulumi.ComponentResource):
             f"{self._name}-thumbnail-trigger",
             event_source_arn=self.queue.arn,
             function_name=self.function.arn,
-            batch_size=5,
+            # A slow photo then holds up no other. A call costs next to nothing beside rendering.
+            batch_size=1,
             function_response_types=["ReportBatchItemFailures"],
             # Bounds what a flood of uploads can cost; the queue keeps the rest.
             scaling_config=lambda_.EventSourceMappingScalingConfigArgs(
@@ -196,3 +209,13 @@ class Thumbnail(pulumi.ComponentResource):
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+
+def _expire_downloads() -> s3.BucketLifecycleConfigurationRuleArgs:
+    """Copies of originals for downloads lie beside the renditions, for as long as they are new."""
+    return s3.BucketLifecycleConfigurationRuleArgs(
+        id="downloads",
+        status="Enabled",
+        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix="downloads/"),
+        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=1),
+    )

@@ -72,11 +72,13 @@ class Upload(pulumi.ComponentResource):
                 environment={
                     "ORIGINALS_BUCKET": self.originals.id,
                     "TABLE_NAME": args.table.name,
+                    "CONTENTS_TABLE": args.table.contents_name,
                     "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
                 },
                 permissions=[
-                    allow(["dynamodb:PutItem"], [args.table.arn]),
+                    allow(["dynamodb:PutItem", "dynamodb:GetItem"], [args.table.arn]),
+                    allow(["dynamodb:GetItem"], [args.table.contents_arn]),
                     # What it signs is done in its name, so this is what a browser may do at most.
                     allow(
                         ["s3:PutObject"], [pulumi.Output.concat(self.originals.arn, "/uploads/*")]

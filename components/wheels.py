@@ -1,13 +1,13 @@
 """Layers assembled from wheels for the processor that will run them, wherever they are assembled.
 
 pip chooses the wheels by platform tag and never builds anything, so an ARM layer comes from any
-machine. What Lambda does not need is left out: compiled files, console scripts, pip's own notes and
-the descriptions of the AWS services that no handler calls, which are most of botocore's size and
-a good part of a cold start.
+machine. What Lambda does not need is left out: console scripts, pip's own notes and most of the AWS
+SDK. Byte code is made where this machine can.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import sysconfig
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pulumi
 
-from components.archive import digest, write_zip
+from components import bytecode, sdk
+from components.archive import PackagingError, digest, write_zip
 from components.function import RUNTIME
 
 if TYPE_CHECKING:
@@ -26,17 +27,13 @@ if TYPE_CHECKING:
 Download: TypeAlias = "Callable[[Path, str, Path], None]"
 
 # Part of every layer's name in the cache: raise it when the steps below change.
-RECIPE = "1"
-AWS_SERVICES = ("s3", "dynamodb", "sqs")
+RECIPE = "2"
 # Lambda's Python runtime stands on Amazon Linux 2023, whose glibc is 2.34; anything older runs too.
 _NEWEST_GLIBC = 34
 _OLDEST_GLIBC = 17
 _MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 _LEFT_OUT = frozenset(("RECORD", "INSTALLER", "REQUESTED", "direct_url.json"))
-
-
-class PackagingError(pulumi.RunError):
-    """A layer could not be assembled; the text says what to do (no traceback)."""
+_HOME = "/opt"
 
 
 def layer_package(
@@ -49,11 +46,12 @@ def layer_package(
     own.
 
     Raises:
-        PackagingError: when the wheels cannot be had.
+        PackagingError: when the wheels cannot be had or compiled.
     """
     python = f"{sys.implementation.cache_tag} {sysconfig.get_platform()}"
     target_system = python if platform == "host" else RUNTIME
-    key = digest(RECIPE, requirements.read_bytes(), platform, target_system, *AWS_SERVICES)
+    steps = (RECIPE, bytecode.kind(platform), json.dumps([sdk.OPERATIONS, sdk.OWN_OPERATIONS]))
+    key = digest(*steps, requirements.read_bytes(), platform, target_system)
     target = cache / "layers" / f"{name}-{platform}-{key}.zip"
     if target.exists():
         return target
@@ -62,7 +60,8 @@ def layer_package(
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{name}-") as folder:
         installed = Path(folder)
         (download or pip_install)(requirements, platform, installed)
-        return write_zip(target, _members(installed))
+        members = {f"python/{path}": data for path, data in sdk.slim(_files(installed)).items()}
+        return write_zip(target, bytecode.with_byte_code(members, platform=platform, home=_HOME))
 
 
 def pip_install(requirements: Path, platform: str, target: Path) -> None:
@@ -97,13 +96,11 @@ def platform_options(platform: str) -> list[str]:
     return [*options, "--platform", f"manylinux2014_{machine}"]
 
 
-def _members(installed: Path) -> dict[str, bytes]:
+def _files(installed: Path) -> dict[str, bytes]:
     paths = (path for path in installed.rglob("*") if path.is_file())
     relative = {path.relative_to(installed): path for path in paths}
     return {
-        f"python/{name.as_posix()}": path.read_bytes()
-        for name, path in relative.items()
-        if _is_needed(name)
+        name.as_posix(): path.read_bytes() for name, path in relative.items() if _is_needed(name)
     }
 
 
@@ -113,6 +110,4 @@ def _is_needed(path: Path) -> bool:
         return False
     if parts[0].endswith(".dist-info"):  # licences stay, they must travel with the code
         return path.name not in _LEFT_OUT
-    if parts[0] in ("boto3", "botocore") and len(parts) > 3 and parts[1] == "data":  # noqa: PLR2004
-        return parts[2] in AWS_SERVICES
-    return parts[:2] != ("boto3", "examples")
+    return True

@@ -16,7 +16,7 @@ from webapp.hashing import digest
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
-DEFAULT_MAX_UPLOAD_BYTES = 10 * 1024 * 1024
+DEFAULT_MAX_UPLOAD_BYTES = 60 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)

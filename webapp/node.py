@@ -29,16 +29,19 @@ class NodeError(Exception):
     """npm failed; the message says in words for a person what to do."""
 
 
-def install(cache: Path = CACHE, *, with_development: bool = False) -> Path:
+def install(
+    cache: Path = CACHE, *, with_development: bool = False, manifests: Path = WEBAPP
+) -> Path:
     """The folder node_modules of the pinned packages, installed once per content of the lock.
 
     The compiler that checks types comes only `with_development`: building the page needs just
     what the page loads. Safe when two processes install at once: the first to finish wins.
+    `manifests` is the folder whose MANIFEST pins them, the page's own if nothing is said.
 
     Raises:
         NodeError: npm could not install them.
     """
-    key = digest({name: (WEBAPP / name).read_bytes() for name in MANIFEST})
+    key = digest({name: (manifests / name).read_bytes() for name in MANIFEST})
     folder = cache / "npm" / (key + ("-dev" if with_development else ""))
     modules = folder / "node_modules"
     if modules.is_dir():
@@ -48,7 +51,7 @@ def install(cache: Path = CACHE, *, with_development: bool = False) -> Path:
         work = Path(scratch) / "work"
         work.mkdir()
         for name in MANIFEST:
-            shutil.copyfile(WEBAPP / name, work / name)
+            shutil.copyfile(manifests / name, work / name)
         _npm_ci(work, with_development=with_development)
         try:
             work.rename(folder)

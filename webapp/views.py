@@ -7,7 +7,7 @@ from functools import cached_property
 from flask import Flask, Response, abort, current_app, render_template
 
 from handlers.shared.formats import FORMATS, LABELS
-from webapp import assets, hashing
+from webapp import assets, hashing, uploads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,13 @@ def page() -> Page:
 
 def index() -> str:
     """The gallery."""
-    return render_template("index.html", page=page(), types=FORMATS, labels=LABELS)
+    return render_template(
+        "index.html",
+        page=page(),
+        labels=LABELS,
+        formats=[uploads.described(each) for each in FORMATS],
+        accept=uploads.accept(FORMATS),
+    )
 
 
 def not_found() -> str:

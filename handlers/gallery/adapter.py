@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from handlers.gallery.domain import DEFAULT_LIMIT, Gallery, Thumbnail, invalid_limit
-from handlers.gallery.port import DynamoItems, S3Objects
+from handlers.gallery import answers, lists
+from handlers.gallery.domain import Gallery
+from handlers.gallery.port import DynamoItems
 from handlers.gallery.settings import Settings
+from handlers.gallery.storage import S3Objects
 from handlers.shared import aws
+from handlers.shared.contents_table import DynamoContents
+from handlers.shared.cursor import Order
 from handlers.shared.gateway import Event, Request, Response, Router
-from handlers.shared.image import Image, Rendition, download_path, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,19 +31,30 @@ def make_router(gallery: Gallery, allowed_origins: frozenset[str]) -> Router:
     """The routes of this function over the given operations."""
 
     def list_images(request: Request) -> Response:
-        page = gallery.page(_limit(request), request.query.get("cursor"))
-        images = [_image(image) for image in page.images]
+        page = gallery.page(
+            _limit(request), request.query.get("cursor"), _order(request), _first_day(request)
+        )
+        images = [answers.image(each) for each in page.images]
         body = {"images": images, "count": len(images)}
         return Response(status=200, body=_with_cursor(body, page.next_cursor))
 
+    def get_timeline(request: Request) -> Response:
+        part = gallery.timeline(request.query.get("cursor"))
+        return Response(status=200, body=_with_cursor(answers.timeline(part), part.next_cursor))
+
     def get_image(request: Request) -> Response:
-        return Response(status=200, body=_image(gallery.image(_image_id(request))))
+        return Response(status=200, body=answers.image(gallery.image(_image_id(request))))
+
+    def describe_image(request: Request) -> Response:
+        image = gallery.describe(_image_id(request), request.json_object())
+        return Response(status=200, body=answers.image(image))
 
     def download_image(request: Request) -> Response:
         download = gallery.download(_image_id(request))
         return Response(
             status=302,
             headers={"Location": download.url},
+            facts={"given": str(download.given), "isNew": download.is_new},
             body={
                 "url": download.url,
                 "expiresIn": download.expires_in,
@@ -58,13 +72,15 @@ def make_router(gallery: Gallery, allowed_origins: frozenset[str]) -> Router:
             found = gallery.thumbnail(file_name)
             return Response(status=200, body={"fileName": found.file_name, "url": found.url})
         thumbnails, next_cursor = gallery.thumbnails(_limit(request), request.query.get("cursor"))
-        body = {"thumbnails": [_thumbnail(each) for each in thumbnails]}
+        body = {"thumbnails": [answers.thumbnail(each) for each in thumbnails]}
         return Response(status=200, body=_with_cursor(body, next_cursor))
 
     return Router(
         {
             ("GET", "/images"): list_images,
+            ("GET", "/images/timeline"): get_timeline,
             ("GET", "/images/{imageId}"): get_image,
+            ("PATCH", "/images/{imageId}"): describe_image,
             ("DELETE", "/images/{imageId}"): delete_image,
             ("GET", "/images/{imageId}/download"): download_image,
             ("GET", "/thumbnails"): list_thumbnails,
@@ -79,6 +95,7 @@ def _router() -> Router:
     gallery = Gallery(
         items=DynamoItems(aws.dynamodb(), settings.table_name),
         objects=S3Objects(aws.s3(), settings.originals_bucket, settings.renditions_bucket),
+        contents=DynamoContents(aws.dynamodb(), settings.contents_table),
         now=lambda: datetime.now(UTC),
     )
     return make_router(gallery, settings.allowed_origins)
@@ -91,48 +108,21 @@ def _image_id(request: Request) -> str:
 def _limit(request: Request) -> int:
     text = request.query.get("limit")
     if text is None:
-        return DEFAULT_LIMIT
+        return lists.DEFAULT_LIMIT
     if not (text.isascii() and text.isdigit() and len(text) <= _MAX_LIMIT_DIGITS):
-        raise invalid_limit()
+        raise lists.invalid_limit()
     return int(text)
 
 
-def _with_cursor(body: dict[str, Any], next_cursor: str | None) -> Mapping[str, Any]:
+def _order(request: Request) -> Order:
+    name = request.query.get("sort")
+    return Order.UPLOADED if name is None else lists.order_named(name)
+
+
+def _first_day(request: Request) -> str | None:
+    text = request.query.get("from")
+    return None if text is None else lists.day_named(text)
+
+
+def _with_cursor(body: Mapping[str, Any], next_cursor: str | None) -> Mapping[str, Any]:
     return body if next_cursor is None else {**body, "nextCursor": next_cursor}
-
-
-def _image(image: Image) -> Mapping[str, Any]:
-    shown = {
-        "imageId": image.image_id,
-        "fileName": image.file_name,
-        "fileUrl": download_path(image.image_id),
-        "fileSize": image.file_size,
-        "fileType": image.file_type,
-        "uploadedAt": timestamp(image.uploaded_at),
-        "status": image.status,
-        "reason": image.reason,
-        "reasonCode": image.reason_code,
-        "width": image.width,
-        "height": image.height,
-        "renditions": [_rendition(each) for each in image.renditions],
-    }
-    return {name: value for name, value in shown.items() if value is not None}
-
-
-def _rendition(rendition: Rendition) -> Mapping[str, Any]:
-    return {
-        "url": f"/{rendition.key}",
-        "width": rendition.width,
-        "height": rendition.height,
-        "bytes": rendition.size,
-        "type": rendition.media_type,
-    }
-
-
-def _thumbnail(thumbnail: Thumbnail) -> Mapping[str, Any]:
-    return {
-        "fileName": thumbnail.file_name,
-        "url": thumbnail.url,
-        "lastModified": timestamp(thumbnail.last_modified),
-        "size": thumbnail.size,
-    }

@@ -1,4 +1,7 @@
-"""The rules of the gallery: which photos are seen, in which order, and how one is taken away.
+"""The rules of the gallery: which photos are seen, what is said of them, how one is taken away.
+
+A duplicate is an item that points to the photo that is shown: who asks for it by its own identifier
+or name gets that one, for as long as it is there.
 
 Knows neither HTTP nor AWS. A page costs one request to the table, however many photos there are.
 """
@@ -6,34 +9,28 @@ Knows neither HTTP nor AWS. A page costs one request to the table, however many 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from handlers.shared import cursor, names
-from handlers.shared.errors import InvalidInput, NotFound, NotReady
-from handlers.shared.image import PUBLIC_OWNER, TOMBSTONE_LIFE, Image, Status, is_image_id
+from handlers.gallery import downloads, lists, words
+from handlers.shared.contents import content_id
+from handlers.shared.cursor import Order
+from handlers.shared.errors import NotFound, NotReady
+from handlers.shared.image import TOMBSTONE_LIFE, Image, Status, is_image_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from handlers.gallery.port import Items, Objects
+    from handlers.gallery.downloads import Download
+    from handlers.gallery.lists import Page, Timeline
+    from handlers.gallery.port import Contents, Items
+    from handlers.gallery.storage import Objects
 
-DOWNLOAD_SECONDS = 300
 THUMBNAIL_SECONDS = 3600
 THUMBNAIL_PREFIX = "thumb-"
-MAX_LIMIT = 100
-DEFAULT_LIMIT = 50
 
 _IMAGE_ID_LENGTH = 36
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """Photos, newest first, and where the next page starts; None on the last one."""
-
-    images: list[Image]
-    next_cursor: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,83 +44,108 @@ class Thumbnail:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Download:
-    """An address of an original that is good for `expires_in` seconds."""
-
-    url: str
-    expires_in: int
-    file_name: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Gallery:
     """The gallery's operations over its ports.
 
     Attributes:
         items: The photos' items.
         objects: The stored originals and renditions.
+        contents: Which photo holds which bytes.
         now: The clock, with a time zone.
     """
 
     items: Items
     objects: Objects
+    contents: Contents
     now: Callable[[], datetime]
 
-    def page(self, limit: int, after: str | None) -> Page:
+    def page(
+        self,
+        limit: int,
+        after: str | None,
+        order: Order = Order.UPLOADED,
+        first_day: str | None = None,
+    ) -> Page:
         """A page of ready photos.
 
         Args:
             limit: Photos, 1 to 100.
-            after: A cursor of the page before.
+            after: A cursor of the page before, in the same order.
+            order: What they are sorted by, newest first.
+            first_day: The newest that is wanted, as `2026-11-21`; of no account with a cursor.
 
         Raises:
             InvalidInput: The limit or the cursor is none.
         """
-        if not 1 <= limit <= MAX_LIMIT:
-            raise invalid_limit()
-        try:
-            position = None if after is None else cursor.decode(after)
-        except cursor.InvalidCursorError as error:
-            raise InvalidInput(
-                "invalid_cursor", "The cursor is not valid. Use the nextCursor of the page before."
-            ) from error
-        # One more than is shown tells whether there is a next page, without a request for it.
-        found = self.items.newest(PUBLIC_OWNER, position, limit + 1)
-        shown = found[:limit]
-        more = len(found) > limit
-        return Page(images=shown, next_cursor=_end(shown[-1]) if more else None)
+        return lists.page(self.items, limit, after, order, first_day)
+
+    def timeline(self, after: str | None) -> Timeline:
+        """All ready photos as `page` has them by the day they were taken, as days and ratios only.
+
+        Raises:
+            InvalidInput: The cursor is none.
+        """
+        return lists.timeline(self.items, after)
 
     def image(self, image_id: str) -> Image:
         """One photo in any state but deleted.
 
+        Of a duplicate, all but the identifier is that of the photo it points to.
+
         Raises:
-            NotFound: There is none, or its time is over.
+            NotFound: There is none, or its time is over; or the photo that it points to is gone.
         """
-        image = self._existing(image_id)
-        if image is None:
+        return _asked_for(image_id, self._shown(image_id))
+
+    def describe(self, image_id: str, said: Mapping[str, Any]) -> Image:
+        """Changes what people say of a photo; of a duplicate, what they say of the other.
+
+        Args:
+            image_id: Of the photo.
+            said: `title` and `alt`, as far as they change; an empty one takes the text away.
+
+        Returns:
+            The photo as `image`.
+
+        Raises:
+            InvalidInput: A text is none, or too long.
+            NotFound: There is no such photo.
+            NotReady: It is not processed yet, or could not be.
+        """
+        changes = words.cleaned(said)
+        image = self._shown(image_id)
+        _require_ready(image, "cannot be described")
+        described = self.items.describe(image.image_id, changes) if changes else image
+        if described is None:
+            # It was deleted at this very moment.
             raise _not_found()
-        return image
+        return _asked_for(image_id, described)
 
     def download(self, image_id: str) -> Download:
-        """An address of the original, to be saved under the name it came with.
+        """The original without its metadata, to be saved under the name it came with.
 
         Raises:
             NotFound: There is no such photo.
             NotReady: It is not processed yet, or could not be.
         """
-        image = self.image(image_id)
-        if image.status is Status.PENDING:
-            raise NotReady("not_ready", "The photo is not ready yet. Please try again in a moment.")
-        if image.status is not Status.READY:
-            raise NotReady("not_ready", "The photo could not be processed, so it is not offered.")
-        disposition = names.content_disposition(image.file_name)
-        url = self.objects.original_url(image, disposition=disposition, seconds=DOWNLOAD_SECONDS)
-        return Download(url=url, expires_in=DOWNLOAD_SECONDS, file_name=image.file_name)
+        image = self._shown(image_id)
+        _require_ready(image, "is not offered")
+        key = downloads.copy_key(image)
+        if key is None:
+            raise _not_found()
+        download = downloads.offered(image, key, self.objects, self.now())
+        if download.is_new and self._existing(image.image_id) is None:
+            # It was deleted while its copy was being made, which nobody else would remove now. So
+            # also of a note in the copy's place.
+            self.objects.delete_rendition(key)
+            raise _not_found()
+        return download
 
     def delete(self, image_id: str) -> None:
         """Takes a photo away: at once out of sight, then its renditions, then its original.
 
-        Interrupted, it can be asked for again and goes on where it was.
+        Of a duplicate that is the item alone. Interrupted, it can be asked for again and goes on
+        where it was.
 
         Raises:
             NotFound: There is none, or nothing of it any more.
@@ -133,8 +155,13 @@ class Gallery:
             raise _not_found()
         for rendition in tombstone.renditions:
             self.objects.delete_rendition(rendition.key)
+        copy_key = downloads.copy_key(tombstone)
+        if copy_key is not None:
+            self.objects.delete_rendition(copy_key)
         # Also of a photo that is pending: its bytes may be there, waiting for their turn.
         self.objects.delete_original(tombstone.object_key)
+        if tombstone.sha256 is not None:
+            self.contents.release(content_id(tombstone.owner, tombstone.sha256), image_id)
         self.items.purged(image_id, self.now() + TOMBSTONE_LIFE)
 
     def thumbnails(self, limit: int, after: str | None) -> tuple[list[Thumbnail], str | None]:
@@ -151,14 +178,27 @@ class Gallery:
         # Names are kept in the composed form; some systems take them apart.
         name = unicodedata.normalize("NFC", file_name.removeprefix(THUMBNAIL_PREFIX))
         image = self._existing(name[:_IMAGE_ID_LENGTH])
-        if image is None or image.status is not Status.READY or image.public_name != name:
+        shown = self._followed(image if image and image.public_name == name else None)
+        if shown is None or shown.status is not Status.READY:
             raise NotFound("thumbnail_not_found", "Thumbnail not found")
-        return self._thumbnail(image)
+        return replace(self._thumbnail(shown), file_name=THUMBNAIL_PREFIX + name)
 
     def _existing(self, image_id: str) -> Image | None:
         image = self.items.get(image_id) if is_image_id(image_id) else None
         if image is None or image.status is Status.DELETED or image.has_expired(self.now()):
             return None
+        return image
+
+    def _followed(self, image: Image | None) -> Image | None:
+        """The photo that is shown in place of a duplicate; any other photo itself."""
+        if image is None or image.duplicate_of is None:
+            return image
+        return self._existing(image.duplicate_of)
+
+    def _shown(self, image_id: str) -> Image:
+        image = self._followed(self._existing(image_id))
+        if image is None:
+            raise _not_found()
         return image
 
     def _thumbnail(self, image: Image) -> Thumbnail:
@@ -172,14 +212,19 @@ class Gallery:
         )
 
 
-def invalid_limit() -> InvalidInput:
-    """The refusal of a limit that is no number or out of bounds."""
-    return InvalidInput("invalid_limit", f"limit must be a whole number from 1 to {MAX_LIMIT}.")
-
-
 def _not_found() -> NotFound:
     return NotFound("image_not_found", "Image not found")
 
 
-def _end(image: Image) -> str:
-    return cursor.encode(cursor.Position(image.uploaded_at, image.image_id))
+def _require_ready(image: Image, consequence: str) -> None:
+    if image.status is Status.PENDING:
+        raise NotReady("not_ready", "The photo is not ready yet. Please try again in a moment.")
+    if image.status is not Status.READY:
+        raise NotReady("not_ready", f"The photo could not be processed, so it {consequence}.")
+
+
+def _asked_for(image_id: str, shown: Image) -> Image:
+    """The photo that is shown, as an answer to who asked for this one."""
+    if shown.image_id == image_id:
+        return shown
+    return replace(shown, image_id=image_id, duplicate_of=shown.image_id)

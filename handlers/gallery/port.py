@@ -1,31 +1,65 @@
-"""What the gallery needs of the world: the items, newest first, and the stored objects."""
+"""What the gallery needs of the tables: the items, newest first, and who holds which bytes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from handlers.gallery import indexes
 from handlers.shared import table
 from handlers.shared.aws import attributes, plain
-from handlers.shared.image import NEWEST_FIRST, Image, Status, timestamp
+from handlers.shared.cursor import Order
+from handlers.shared.image import Image, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
-    from mypy_boto3_s3.client import S3Client
 
+    from handlers.gallery.lists import Slot
     from handlers.shared.cursor import Position
 
 
 class Items(Protocol):
     """The photos' items."""
 
-    def newest(self, owner: str, after: Position | None, count: int) -> list[Image]:
-        """At most so many ready photos, newest first, after a position; with one request."""
+    def newest(
+        self,
+        owner: str,
+        after: Position | None,
+        count: int,
+        *,
+        order: Order = Order.UPLOADED,
+        first_day: str | None = None,
+    ) -> list[Image]:
+        """At most so many ready photos, newest first, with one request.
+
+        They come after a position in the order; without one, from a day on, or from the beginning.
+        """
+        ...
+
+    def timeline(self, owner: str, after: Position | None) -> tuple[list[Slot], Position | None]:
+        """The places of ready photos in the order of when they were taken, with one request.
+
+        Returns:
+            As many as the table gives at once, and where it stopped; None where that is the end.
+        """
         ...
 
     def get(self, image_id: str) -> Image | None:
         """The item as it is now, in any state."""
+        ...
+
+    def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None:
+        """Sets texts of a photo that is shown, and removes those that are None.
+
+        Args:
+            image_id: Of the photo.
+            changes: At least one of `title` and `alt`.
+
+        Returns:
+            The photo as it is then; None, and nothing written, where it is not shown any more.
+        """
         ...
 
     def bury(self, image_id: str, now: datetime) -> Image | None:
@@ -41,57 +75,80 @@ class Items(Protocol):
         ...
 
 
-class Objects(Protocol):
-    """The stored originals and renditions."""
+class Contents(Protocol):
+    """Which photo holds which bytes."""
 
-    def original_url(self, image: Image, *, disposition: str, seconds: int) -> str:
-        """A presigned address of the version that people have seen."""
-        ...
-
-    def rendition_url(self, key: str, *, seconds: int) -> str:
-        """A presigned address of a rendition."""
-        ...
-
-    def delete_original(self, key: str) -> None:
-        """Hides the original; its versions stay recoverable as long as the bucket keeps them."""
-        ...
-
-    def delete_rendition(self, key: str) -> None:
-        """Removes a rendition; one that is gone already is no error."""
+    def release(self, content_id: str, image_id: str) -> None:
+        """Makes bytes free for another photo, if it is this one that holds them."""
         ...
 
 
 class DynamoItems:
-    """`Items` in DynamoDB."""
+    """`Items` in DynamoDB.
 
-    def __init__(self, client: DynamoDBClient, table_name: str) -> None:
+    Args:
+        client: Of DynamoDB.
+        table_name: Of the image items.
+        timeline_page: Most entries of the timeline that a request reads; as many as DynamoDB gives
+            unless told otherwise.
+    """
+
+    def __init__(
+        self, client: DynamoDBClient, table_name: str, timeline_page: int | None = None
+    ) -> None:
         self._client = client
         self._table_name = table_name
+        self._timeline_page: dict[str, Any] = {"Limit": timeline_page} if timeline_page else {}
 
-    def newest(self, owner: str, after: Position | None, count: int) -> list[Image]:
+    def newest(
+        self,
+        owner: str,
+        after: Position | None,
+        count: int,
+        *,
+        order: Order = Order.UPLOADED,
+        first_day: str | None = None,
+    ) -> list[Image]:
         """See `Items`."""
-        start: dict[str, Any] = {}
-        if after is not None:
-            key = {
-                "imageId": after.image_id,
-                "gallery": owner,
-                "uploadedAt": timestamp(after.uploaded_at),
-            }
-            start = {"ExclusiveStartKey": attributes(key)}
         answer = self._client.query(
             TableName=self._table_name,
-            IndexName=NEWEST_FIRST,
-            KeyConditionExpression="gallery = :owner",
-            ExpressionAttributeValues={":owner": {"S": owner}},
-            ScanIndexForward=False,
             Limit=count,
-            **start,
+            **indexes.page(owner, after, order, first_day),
         )
         return [Image.from_item(plain(item)) for item in answer["Items"]]
+
+    def timeline(self, owner: str, after: Position | None) -> tuple[list[Slot], Position | None]:
+        """See `Items`."""
+        answer = self._client.query(
+            TableName=self._table_name, **self._timeline_page, **indexes.timeline(owner, after)
+        )
+        end = answer.get("LastEvaluatedKey")
+        slots = [indexes.slot(entry) for entry in answer["Items"]]
+        return slots, indexes.position(end) if end else None
 
     def get(self, image_id: str) -> Image | None:
         """See `Items`."""
         return table.get(self._client, self._table_name, image_id)
+
+    def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None:
+        """See `Items`."""
+        kept = {name: text for name, text in changes.items() if text is not None}
+        gone = [name for name in changes if name not in kept]
+        parts = ["SET " + ", ".join(f"#{name} = :{name}" for name in kept)] if kept else []
+        parts += ["REMOVE " + ", ".join(f"#{name}" for name in gone)] if gone else []
+        answer = table.update(
+            self._client,
+            TableName=self._table_name,
+            Key={"imageId": {"S": image_id}},
+            UpdateExpression=" ".join(parts),
+            ConditionExpression="#status = :ready AND attribute_not_exists(duplicateOf)",
+            ExpressionAttributeNames={f"#{name}": name for name in ("status", *changes)},
+            ExpressionAttributeValues=attributes(
+                {":ready": Status.READY.value, **{f":{name}": kept[name] for name in kept}}
+            ),
+            ReturnValues="ALL_NEW",
+        )
+        return None if answer is None else Image.from_item(plain(answer["Attributes"]))
 
     def bury(self, image_id: str, now: datetime) -> Image | None:
         """See `Items`.
@@ -127,39 +184,3 @@ class DynamoItems:
                 ":expires": {"N": str(int(expires_at.timestamp()))},
             },
         )
-
-
-class S3Objects:
-    """`Objects` in S3."""
-
-    def __init__(self, client: S3Client, originals: str, renditions: str) -> None:
-        self._client = client
-        self._originals = originals
-        self._renditions = renditions
-
-    def original_url(self, image: Image, *, disposition: str, seconds: int) -> str:
-        """See `Objects`."""
-        parameters = {
-            "Bucket": self._originals,
-            "Key": image.object_key,
-            "VersionId": image.version_id,
-            "ResponseContentDisposition": disposition,
-            "ResponseContentType": image.file_type,
-        }
-        return self._client.generate_presigned_url(
-            "get_object", Params=parameters, ExpiresIn=seconds
-        )
-
-    def rendition_url(self, key: str, *, seconds: int) -> str:
-        """See `Objects`."""
-        return self._client.generate_presigned_url(
-            "get_object", Params={"Bucket": self._renditions, "Key": key}, ExpiresIn=seconds
-        )
-
-    def delete_original(self, key: str) -> None:
-        """See `Objects`."""
-        self._client.delete_object(Bucket=self._originals, Key=key)
-
-    def delete_rendition(self, key: str) -> None:
-        """See `Objects`."""
-        self._client.delete_object(Bucket=self._renditions, Key=key)

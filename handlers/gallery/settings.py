@@ -16,12 +16,14 @@ class Settings:
         originals_bucket: Where originals are downloaded from.
         renditions_bucket: Where renditions are.
         table_name: Of the image items.
+        contents_table: Of which photo holds which bytes.
         allowed_origins: Other sites whose scripts may use the API.
     """
 
     originals_bucket: str
     renditions_bucket: str
     table_name: str
+    contents_table: str
     allowed_origins: frozenset[str]
 
     @staticmethod
@@ -35,5 +37,6 @@ class Settings:
             originals_bucket=environment.text(os.environ, "ORIGINALS_BUCKET"),
             renditions_bucket=environment.text(os.environ, "RENDITIONS_BUCKET"),
             table_name=environment.text(os.environ, "TABLE_NAME"),
+            contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
             allowed_origins=environment.texts(os.environ, "ALLOWED_ORIGINS"),
         )

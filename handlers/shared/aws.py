@@ -1,31 +1,46 @@
-"""The AWS clients: the only place that imports boto3, and where each client is built once.
+"""The AWS clients: the only place that imports the SDK, and where each client is built once.
 
-Clients are built when first asked for and live as long as the process, so that a warm function pays
-for neither connections nor service models.
+The SDK is botocore: what boto3 adds to it is for other uses, and would be a part of every cold
+start. Clients are built when first asked for and live as long as the process, so that a warm
+function pays for neither connections nor service models.
 """
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-from botocore.config import Config
-from botocore.exceptions import ClientError
+# What an import makes is there to stay. Looking it through for rubbish again and again, as Python
+# does, is a good part of the time that loading the SDK takes; frozen, it is left out later on, too.
+gc.disable()
+import botocore.session  # noqa: E402  # not before collecting is off
+from botocore.config import Config  # noqa: E402  # the same
+from botocore.exceptions import ClientError  # noqa: E402  # the same
+
+from handlers.shared.notation import attributes, plain  # noqa: E402  # the same
+
+gc.freeze()
+gc.enable()
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from botocore.session import Session
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
 
-__all__ = ["ClientError", "attributes", "dynamodb", "error_code", "plain", "s3", "sqs"]
+__all__ = [
+    "ClientError",
+    "attributes",
+    "dynamodb",
+    "error_code",
+    "plain",
+    "s3",
+    "secret",
+    "sqs",
+]
 
 _RETRIES: Any = {"mode": "standard", "total_max_attempts": 3}
-_WRITE = TypeSerializer()
-_READ = TypeDeserializer()
 
 
 @cache
@@ -37,9 +52,9 @@ def s3() -> S3Client:
     bare IP address keeps the bucket in the path. Checksums are sent where an operation requires
     them or the code states one: a presigned URL must not demand one that a browser does not send.
     """
-    return boto3.client(  # pyright: ignore[reportUnknownMemberType]  # stubs of other services are not installed
+    return _client(
         "s3",
-        config=Config(
+        Config(
             signature_version="s3v4",
             s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
             request_checksum_calculation="when_required",
@@ -54,30 +69,31 @@ def s3() -> S3Client:
 @cache
 def dynamodb() -> DynamoDBClient:
     """The DynamoDB client; impatient, because items are answered in milliseconds or not at all."""
-    return boto3.client(  # pyright: ignore[reportUnknownMemberType]  # stubs of other services are not installed
-        "dynamodb", config=Config(connect_timeout=2, read_timeout=3, retries=_RETRIES)
-    )
+    return _client("dynamodb", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
 
 
 @cache
 def sqs() -> SQSClient:
     """The SQS client."""
-    # The stubs list every service of AWS, also those whose types are not installed.
-    return boto3.client(  # pyright: ignore[reportUnknownMemberType]
-        "sqs", config=Config(connect_timeout=2, read_timeout=3, retries=_RETRIES)
-    )
+    return _client("sqs", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
 
 
-def attributes(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain values in DynamoDB's notation."""
-    return {name: _WRITE.serialize(value) for name, value in values.items()}
-
-
-def plain(item: Mapping[str, Any]) -> dict[str, Any]:
-    """DynamoDB's notation as plain values; numbers are decimals."""
-    return {name: _READ.deserialize(value) for name, value in item.items()}
+def secret() -> str | None:
+    """The secret that the clients sign with at this moment; None where there is none."""
+    credentials = _session().get_credentials()
+    return credentials.get_frozen_credentials().secret_key if credentials else None
 
 
 def error_code(error: ClientError) -> str:
     """The code by which AWS tells one error from another."""
     return error.response.get("Error", {}).get("Code", "")
+
+
+@cache
+def _session() -> Session:
+    return botocore.session.get_session()
+
+
+def _client(service: str, config: Config) -> Any:
+    # Its type is made from the service's model, and known to its callers only.
+    return _session().create_client(service, config=config)

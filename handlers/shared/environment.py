@@ -29,6 +29,14 @@ def positive(environment: Mapping[str, str], name: str) -> int:
     return int(value)
 
 
+def yes_or_no(environment: Mapping[str, str], name: str) -> bool:
+    """`true` or `false`."""
+    value = text(environment, name)
+    if value not in ("true", "false"):
+        raise SettingError(f"{name} is {value!r}, neither true nor false")
+    return value == "true"
+
+
 def texts(environment: Mapping[str, str], name: str) -> frozenset[str]:
     """A JSON list of strings, which may be empty."""
     try:

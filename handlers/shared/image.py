@@ -2,15 +2,21 @@
 
 `pending` (an address was given out) → `ready`, `failed` or `rejected` (final) → `deleted` (a
 tombstone). Every transition is written under a condition, by the slice that makes it.
+
+A photo that somebody adds a second time becomes ready as a duplicate: an item that only points to
+the one that is shown, in no list, with nothing stored of its own.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from handlers.shared.details import DETAILS, Details, optional_int
+from handlers.shared.taken import Taken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,10 +24,15 @@ if TYPE_CHECKING:
 # Without sign-in every photo belongs to everybody.
 PUBLIC_OWNER = "public"
 
-# Lists read this index; only ready items have its hash key, so it holds nothing else.
+# Lists read these indexes; only ready items have their hash key, so they hold nothing else. The
+# last one holds only what the page's layout is made of.
 NEWEST_FIRST = "newest-first"
+BY_TAKEN = "by-taken"
+TIMELINE = "timeline"
 
-PENDING_LIFE = timedelta(days=1)
+# Longer than the event of a photo that did come can wait: in the queue, among the dead letters, and
+# in the queue again. Otherwise there would be no photo any more for who sends it back then.
+PENDING_LIFE = timedelta(days=19)
 FAILED_LIFE = timedelta(days=30)
 TOMBSTONE_LIFE = timedelta(days=1)
 
@@ -75,6 +86,10 @@ class Image:
         width: Pixels of the upright original.
         height: Pixels of the upright original.
         renditions: Thumbnail first, then by size.
+        details: What the photo tells of itself, and how it looks.
+        title: What people call it.
+        alt: What is to be seen, for those who cannot.
+        duplicate_of: The photo that is shown in place of this one, which has the same bytes.
         reason: Why it failed or was rejected, for a person.
         reason_code: The same for a program.
         expires_at: When the table forgets the item.
@@ -94,6 +109,10 @@ class Image:
     width: int | None = None
     height: int | None = None
     renditions: tuple[Rendition, ...] = ()
+    details: Details = field(default_factory=Details)
+    title: str | None = None
+    alt: str | None = None
+    duplicate_of: str | None = None
     reason: str | None = None
     reason_code: str | None = None
     expires_at: datetime | None = None
@@ -103,6 +122,15 @@ class Image:
     def public_name(self) -> str:
         """The name that is unique, and by which its thumbnail can be asked for."""
         return f"{self.image_id}-{self.file_name}"
+
+    @property
+    def taken(self) -> Taken:
+        """Where it stands in the order of when photos were taken."""
+        return Taken.of(self.details.taken_at, self.uploaded_at)
+
+    def shows(self, sha256: str) -> bool:
+        """Whether it is to be seen, and what is seen are these bytes."""
+        return self._is_listed and self.sha256 == sha256
 
     def has_expired(self, now: datetime) -> bool:
         """Whether its time is over: the table takes its time, days even, to forget it then."""
@@ -127,11 +155,20 @@ class Image:
             "reason": self.reason,
             "reasonCode": self.reason_code,
             "renditions": [_rendition_to_item(each) for each in self.renditions] or None,
-            "gallery": self.owner if self.status is Status.READY else None,
+            "title": self.title,
+            "alt": self.alt,
+            "duplicateOf": self.duplicate_of,
+            "takenKey": self.taken.key(self.image_id) if self._is_listed else None,
+            "gallery": self.owner if self._is_listed else None,
             "expiresAt": int(self.expires_at.timestamp()) if self.expires_at else None,
             "purged": self.purged or None,
+            **self.details.to_item(),
         }
         return {name: value for name, value in attributes.items() if value is not None}
+
+    @property
+    def _is_listed(self) -> bool:
+        return self.status is Status.READY and self.duplicate_of is None
 
     @staticmethod
     def from_item(item: Mapping[str, Any]) -> Image:
@@ -145,12 +182,16 @@ class Image:
             uploaded_at=datetime.fromisoformat(item["uploadedAt"]),
             status=Status(item["status"]),
             object_key=item["objectKey"],
-            file_size=_optional_int(item.get("fileSize")),
+            file_size=optional_int(item.get("fileSize")),
             version_id=item.get("versionId"),
             sha256=item.get("sha256"),
-            width=_optional_int(item.get("width")),
-            height=_optional_int(item.get("height")),
+            width=optional_int(item.get("width")),
+            height=optional_int(item.get("height")),
             renditions=tuple(_rendition_from_item(each) for each in item.get("renditions", ())),
+            details=Details.from_item(item),
+            title=item.get("title"),
+            alt=item.get("alt"),
+            duplicate_of=item.get("duplicateOf"),
             reason=item.get("reason"),
             reason_code=item.get("reasonCode"),
             expires_at=None if expires_at is None else datetime.fromtimestamp(int(expires_at), UTC),
@@ -162,7 +203,8 @@ class Image:
 ATTRIBUTES = (
     *("owner", "fileName", "fileUrl", "fileType", "uploadedAt", "status", "objectKey", "fileSize"),
     *("versionId", "sha256", "width", "height", "reason", "reasonCode", "renditions", "gallery"),
-    *("expiresAt", "purged"),
+    *("duplicateOf", "expiresAt", "purged", "takenKey", "title", "alt"),
+    *DETAILS,
 )
 
 
@@ -204,7 +246,3 @@ def _rendition_from_item(item: Mapping[str, Any]) -> Rendition:
         size=int(item["bytes"]),
         media_type=item["type"],
     )
-
-
-def _optional_int(value: Any) -> int | None:
-    return None if value is None else int(value)

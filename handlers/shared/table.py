@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from handlers.shared.aws import ClientError, attributes, error_code, plain
-from handlers.shared.image import ATTRIBUTES, Image
+from handlers.shared.image import ATTRIBUTES, Image, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
+
+_IS_PENDING = "#status = :pending"
 
 
 def get(client: DynamoDBClient, table: str, image_id: str) -> Image | None:
@@ -24,7 +26,7 @@ def get(client: DynamoDBClient, table: str, image_id: str) -> Image | None:
     return Image.from_item(plain(found)) if found else None
 
 
-def update(client: DynamoDBClient, **arguments: Any) -> Mapping[str, Any] | None:
+def update(client: DynamoDBClient, *, tries: int = 3, **arguments: Any) -> Mapping[str, Any] | None:
     """An UpdateItem.
 
     Returns:
@@ -35,7 +37,53 @@ def update(client: DynamoDBClient, **arguments: Any) -> Mapping[str, Any] | None
     except ClientError as error:
         if error_code(error) == "ConditionalCheckFailedException":
             return None
+        # A duplicate is just being made to point to this photo. That takes milliseconds, and the
+        # SDK does not try again by itself.
+        if error_code(error) != "TransactionConflictException" or tries == 1:
+            raise
+    return update(client, tries=tries - 1, **arguments)
+
+
+def settle_duplicate(client: DynamoDBClient, table: str, image: Image) -> bool:
+    """Makes a pending item this duplicate, if the photo that it points to shows these bytes then.
+
+    Both is judged and written in one transaction: a photo that is deleted at the same moment would
+    otherwise take one along that somebody has just added.
+
+    Returns:
+        False, and nothing written, where the item is not pending any more, or the other photo is
+        not shown any more.
+    """
+    duplicate = replacement(image)
+    duplicate["ExpressionAttributeValues"][":pending"] = {"S": Status.PENDING.value}
+    target = {
+        "Key": attributes({"imageId": image.duplicate_of}),
+        "ConditionExpression": "#status = :ready AND sha256 = :sha256"
+        " AND attribute_not_exists(duplicateOf)",
+        "ExpressionAttributeNames": {"#status": "status"},
+        "ExpressionAttributeValues": attributes(
+            {":ready": Status.READY.value, ":sha256": image.sha256}
+        ),
+    }
+    both: Any = [
+        {"Update": {"TableName": table, "ConditionExpression": _IS_PENDING, **duplicate}},
+        {"ConditionCheck": {"TableName": table, **target}},
+    ]
+    try:
+        client.transact_write_items(TransactItems=both)
+    except ClientError as error:
+        if _cancelled_for(error) <= {"None", "ConditionalCheckFailed"}:
+            return False
         raise
+    return True
+
+
+def _cancelled_for(error: ClientError) -> set[str]:
+    """Why a transaction was cancelled; what is no cancellation is its own reason."""
+    if error_code(error) != "TransactionCanceledException":
+        return {error_code(error)}
+    answer: Any = error.response  # its type calls optional what a cancelled transaction always has
+    return {reason["Code"] for reason in answer["CancellationReasons"]}
 
 
 def replacement(image: Image) -> dict[str, Any]:

@@ -1,34 +1,53 @@
-"""The thumbnail function: a batch of SQS messages in, the ones to try again out."""
+"""The thumbnail function: SQS messages in, one at a time; those to try again out."""
 
 from __future__ import annotations
 
-from functools import cache, partial
+from datetime import UTC, datetime
+from enum import IntEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.shared import aws, log
+from handlers.shared.contents_table import DynamoContents
+from handlers.thumbnail.budget import OutOfTimeError, within
+from handlers.thumbnail.claims import Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
 from handlers.thumbnail.events import stored_originals
+from handlers.thumbnail.imaging import render
 from handlers.thumbnail.port import DynamoItems, S3Originals, S3Renditions, SqsMessages
-from handlers.thumbnail.rendering import render
 from handlers.thumbnail.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from handlers.thumbnail.budget import Context
     from handlers.thumbnail.domain import StoredOriginal
     from handlers.thumbnail.port import Messages
 
 _EVENT = "original stored"
 
-# Seconds until a message that failed comes again, doubled with each time: somebody is watching the
-# page, and the queue's own visibility timeout is meant for functions that died.
-FIRST_PAUSE = 10
+
+class Outcome(IntEnum):
+    """How a record ended; of several, the worst counts for their message."""
+
+    DONE = 0
+    WAITING = 1
+    BROKEN = 2
+
+
+# Seconds until a message comes again, and how many times as long with each further time: somebody
+# is watching the page, and the queue's own visibility timeout is meant for functions that died.
+# What waits for another photo does so for seconds; should that one's function have died, for the
+# length of a claim.
+PAUSES = {Outcome.WAITING: (2, 3), Outcome.BROKEN: (10, 2)}
 LONGEST_PAUSE = 720
 
+_WAITS = {HeldByAnotherError: "held_by_another", OutOfTimeError: "out_of_time"}
 
-def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
+
+def handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """Lambda's entry."""
-    return handle(event, _thumbnails(), _messages())
+    return handle(event, _thumbnails(_settings(), context), _messages())
 
 
 def handle(event: Mapping[str, Any], thumbnails: Thumbnails, messages: Messages) -> dict[str, Any]:
@@ -38,61 +57,74 @@ def handle(event: Mapping[str, Any], thumbnails: Thumbnails, messages: Messages)
         The messages that SQS shall deliver again, and in the end put aside: those with a record
         that failed. Their other records are processed all the same, and recognised the next time.
     """
-    failed = [message for message in event["Records"] if not _succeeded(message, thumbnails)]
-    for message in failed:
-        _postpone(message, messages)
-    return {"batchItemFailures": [{"itemIdentifier": each["messageId"]} for each in failed]}
+    outcomes = [(message, _outcome(message, thumbnails)) for message in event["Records"]]
+    again = [(message, outcome) for message, outcome in outcomes if outcome is not Outcome.DONE]
+    for message, outcome in again:
+        _postpone(message, outcome, messages)
+    return {"batchItemFailures": [{"itemIdentifier": each["messageId"]} for each, _ in again]}
 
 
-def pause(deliveries: int) -> int:
+def pause(outcome: Outcome, deliveries: int) -> int:
     """Seconds until the next delivery, after so many."""
-    return min(FIRST_PAUSE * 2 ** (deliveries - 1), LONGEST_PAUSE)
+    first, factor = PAUSES[outcome]
+    return min(first * factor ** (deliveries - 1), LONGEST_PAUSE)
 
 
-@cache
-def _thumbnails() -> Thumbnails:
-    settings = Settings.from_env()
+def _thumbnails(settings: Settings, context: Context) -> Thumbnails:
+    items = DynamoItems(aws.dynamodb(), settings.table_name)
     return Thumbnails(
-        items=DynamoItems(aws.dynamodb(), settings.table_name),
+        items=items,
         originals=S3Originals(aws.s3(), settings.originals_bucket),
         renditions=S3Renditions(aws.s3(), settings.renditions_bucket),
-        render=partial(render, max_pixels=settings.max_pixels),
+        claims=Claims(
+            items=items,
+            contents=DynamoContents(aws.dynamodb(), settings.contents_table),
+            now=lambda: datetime.now(UTC),
+        ),
+        render=within(context, render, settings.max_pixels),
         max_bytes=settings.max_bytes,
+        keep_location=settings.keep_location,
     )
 
 
-@cache
 def _messages() -> Messages:
-    return SqsMessages(aws.sqs, Settings.from_env().queue_url)
+    return SqsMessages(aws.sqs, _settings().queue_url)
 
 
-def _postpone(message: Mapping[str, Any], messages: Messages) -> None:
+@cache
+def _settings() -> Settings:
+    return Settings.from_env()
+
+
+def _postpone(message: Mapping[str, Any], outcome: Outcome, messages: Messages) -> None:
     watch = log.Stopwatch()
     deliveries = int(message["attributes"]["ApproximateReceiveCount"])
     try:
-        messages.postpone(message["receiptHandle"], pause(deliveries))
+        messages.postpone(message["receiptHandle"], pause(outcome, deliveries))
     except Exception:  # noqa: BLE001  # it then comes after the queue's own, longer pause
         log.broken("postpone", watch=watch, messageId=message["messageId"])
 
 
-def _succeeded(message: Mapping[str, Any], thumbnails: Thumbnails) -> bool:
+def _outcome(message: Mapping[str, Any], thumbnails: Thumbnails) -> Outcome:
     watch = log.Stopwatch()
     try:
         originals = stored_originals(message["body"])
-    except Exception:  # noqa: BLE001  # reported to SQS: one bad message must not hold up its batch
+    except Exception:  # noqa: BLE001  # reported to SQS: one bad message must not hold up others
         log.broken(_EVENT, watch=watch, messageId=message["messageId"])
-        return False
+        return Outcome.BROKEN
     # All of them before any is judged: a record after one that failed is tried too.
-    results = [_processed(each, thumbnails) for each in originals]
-    return all(results)
+    return max([_processed(each, thumbnails) for each in originals], default=Outcome.DONE)
 
 
-def _processed(original: StoredOriginal, thumbnails: Thumbnails) -> bool:
+def _processed(original: StoredOriginal, thumbnails: Thumbnails) -> Outcome:
     watch = log.Stopwatch()
     try:
         outcome = thumbnails.process(original)
-    except Exception:  # noqa: BLE001  # reported to SQS: one bad photo must not hold up its batch
+    except (HeldByAnotherError, OutOfTimeError) as wait:
+        log.done(_EVENT, watch=watch, outcome=_WAITS[type(wait)], imageId=original.image_id)
+        return Outcome.WAITING
+    except Exception:  # noqa: BLE001  # reported to SQS: one bad photo must not hold up others
         log.broken(_EVENT, watch=watch, imageId=original.image_id)
-        return False
+        return Outcome.BROKEN
     log.done(_EVENT, watch=watch, outcome=outcome, imageId=original.image_id)
-    return True
+    return Outcome.DONE

@@ -5,6 +5,9 @@ leaves `pending` only once, for one version of its original. Whoever loses that 
 is only its own: the same bytes give the same keys, so some of the winner's renditions may be among
 those that the loser stored.
 
+Before it is rendered, a photo claims its bytes (claims.py). One that is shown already becomes a
+duplicate of the one that is shown, and its original is not kept.
+
 A failure that would happen again is an outcome (`failed`, with a reason for the person); everything
 else is raised, to be tried again and to be seen by the alarms.
 """
@@ -12,22 +15,23 @@ else is raised, to be tried again and to be seen by the alarms.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers.shared import sizes
-from handlers.shared.image import FAILED_LIFE, Image, Rendition, Status
-from handlers.thumbnail.rendering import UnusablePhotoError
+from handlers.shared.image import Image, Status
+from handlers.thumbnail import outcomes
+from handlers.thumbnail.claims import HeldByAnotherError
+from handlers.thumbnail.imaging import UnusablePhotoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from handlers.thumbnail.encoding import RenderedFile
+    from handlers.thumbnail.claims import Claims
+    from handlers.thumbnail.imaging import Rendered
     from handlers.thumbnail.port import Items, Originals, Renditions
-    from handlers.thumbnail.rendering import Rendered
 
-_DIGEST_DIGITS = 16
 _TOO_LARGE = "file_too_large"
 
 
@@ -64,6 +68,14 @@ class StoredOriginal:
     stored_at: datetime
 
 
+@dataclass(frozen=True)
+class Content:
+    """The bytes of an original, and their SHA-256 in hexadecimal."""
+
+    data: bytes
+    sha256: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Thumbnails:
     """The thumbnail function's operation over its ports.
@@ -72,31 +84,37 @@ class Thumbnails:
         items: The photos' items.
         originals: The versions of the originals.
         renditions: Where renditions go.
+        claims: Whose bytes are whose.
         render: Makes renditions of bytes; raises UnusablePhotoError.
         max_bytes: What an original may have.
+        keep_location: Whether the item says where the photo was taken.
     """
 
     items: Items
     originals: Originals
     renditions: Renditions
+    claims: Claims
     render: Callable[[bytes], Rendered]
     max_bytes: int
+    keep_location: bool = False
 
     def process(self, stored: StoredOriginal) -> str:
         """Brings the photo of a stored original into a final state, unless it is in one.
 
         Returns:
-            For the log: ready, failed, duplicate (of an event) or superseded (by another version).
+            For the log: ready, already_here (as another photo), failed, duplicate (of an event) or
+            superseded (by another version).
 
         Raises:
             UnknownOriginalError: There is no such photo.
             OriginalUnavailableError: It is pending, and its original cannot be read.
+            HeldByAnotherError: The same bytes are just being processed for another photo.
         """
         image = self._announced(stored)
         if image.status is not Status.PENDING:
             return self._settled_before(image, stored)
         try:
-            content = self.originals.read(stored.key, stored.version_id, self.max_bytes)
+            data = self.originals.read(stored.key, stored.version_id, self.max_bytes)
         except OriginalUnavailableError:
             # Somebody else may have finished with it between our two looks.
             image = self._announced(stored)
@@ -104,13 +122,15 @@ class Thumbnails:
                 raise
             return self._settled_before(image, stored)
         except OriginalTooLargeError as error:
-            reason = sizes.too_large(self.max_bytes)
-            return self._fail(_failed(image, stored, _TOO_LARGE, reason, error.size), stored)
+            return self._refuse(image, stored, error.size)
+        content = Content(data, hashlib.sha256(data).hexdigest())
+        shown = self.claims.claim(image, content.sha256)
+        if shown is not None:
+            return self._join(image, stored, shown)
         try:
-            rendered = self.render(content)
+            rendered = self.render(data)
         except UnusablePhotoError as error:
-            failed = _failed(image, stored, error.code, error.sentence, len(content))
-            return self._fail(failed, stored)
+            return self._fail(image, stored, content, error)
         return self._finish(image, stored, content, rendered)
 
     def _announced(self, stored: StoredOriginal) -> Image:
@@ -130,69 +150,59 @@ class Thumbnails:
             # Also makes the version that people have seen the current one again.
             self.originals.delete(stored.key, stored.version_id)
             return "superseded"
-        if image.reason_code == _TOO_LARGE:
+        if image.reason_code == _TOO_LARGE or image.duplicate_of is not None:
             self.originals.delete(stored.key, stored.version_id)
+        elif image.status is Status.FAILED:
+            # The try that failed may have been interrupted just before this.
+            self.originals.mark_failed(stored.key, stored.version_id)
         return "duplicate"
 
-    def _fail(self, failed: Image, stored: StoredOriginal) -> str:
-        if failed.reason_code != _TOO_LARGE:
-            # Before the item is final: an interruption in between would be taken for a duplicate.
-            self.originals.mark_failed(stored.key, stored.version_id)
+    def _refuse(self, image: Image, stored: StoredOriginal, size: int) -> str:
+        reason = sizes.too_large(self.max_bytes)
+        failed = outcomes.failed(image, stored, reason_code=_TOO_LARGE, reason=reason, size=size)
         if not self.items.settle(failed):
             return self._settled_before(self._announced(stored), stored)
-        if failed.reason_code == _TOO_LARGE:
+        self.originals.delete(stored.key, stored.version_id)
+        return "failed"
+
+    def _join(self, image: Image, stored: StoredOriginal, shown: Image) -> str:
+        """The photo is one that is shown already: it needs neither renditions nor an original."""
+        if self.items.settle_duplicate(outcomes.duplicate(image, stored, shown)):
             self.originals.delete(stored.key, stored.version_id)
+            return "already_here"
+        image = self._announced(stored)
+        if image.status is Status.PENDING:
+            # The other was deleted at this very moment. The next try finds its claim free.
+            raise HeldByAnotherError(shown.image_id)
+        return self._settled_before(image, stored)
+
+    def _fail(
+        self, image: Image, stored: StoredOriginal, content: Content, error: UnusablePhotoError
+    ) -> str:
+        failed = outcomes.failed(
+            image, stored, reason_code=error.code, reason=error.sentence, size=len(content.data)
+        )
+        settled = self.items.settle(failed)
+        final = failed if settled else self._announced(stored)
+        self.claims.release(final, content.sha256)
+        if not settled:
+            return self._settled_before(final, stored)
+        # Not before: where another try fares better, its original would be removed all the same.
+        self.originals.mark_failed(stored.key, stored.version_id)
         return "failed"
 
     def _finish(
-        self, image: Image, stored: StoredOriginal, content: bytes, rendered: Rendered
+        self, image: Image, stored: StoredOriginal, content: Content, rendered: Rendered
     ) -> str:
-        sha256 = hashlib.sha256(content).hexdigest()
-        folder = f"thumbnails/{image.image_id}/{sha256[:_DIGEST_DIGITS]}"
-        renditions = tuple(_rendition(folder, file) for file in rendered.files)
-        for rendition, file in zip(renditions, rendered.files, strict=True):
+        ready = outcomes.ready(image, stored, content, rendered, keep_location=self.keep_location)
+        for rendition, file in zip(ready.renditions, rendered.files, strict=True):
             self.renditions.put(rendition.key, file.data, file.media_type)
-        ready = replace(
-            image,
-            status=Status.READY,
-            file_type=rendered.media_type,
-            file_size=len(content),
-            uploaded_at=stored.stored_at,
-            version_id=stored.version_id,
-            sha256=sha256,
-            width=rendered.width,
-            height=rendered.height,
-            renditions=renditions,
-            expires_at=None,
-        )
         if self.items.settle(ready):
             return "ready"
         winner = self._announced(stored)
         # A photo that was deleted meanwhile shares nothing: its renditions are to go as well.
         kept = () if winner.status is Status.DELETED else winner.renditions
-        for rendition in set(renditions) - set(kept):
+        for rendition in set(ready.renditions) - set(kept):
             self.renditions.delete(rendition.key)
+        self.claims.release(winner, content.sha256)
         return self._settled_before(winner, stored)
-
-
-def _failed(image: Image, stored: StoredOriginal, code: str, sentence: str, size: int) -> Image:
-    return replace(
-        image,
-        status=Status.FAILED,
-        reason=sentence,
-        reason_code=code,
-        file_size=size,
-        uploaded_at=stored.stored_at,
-        version_id=stored.version_id,
-        expires_at=stored.stored_at + FAILED_LIFE,
-    )
-
-
-def _rendition(folder: str, file: RenderedFile) -> Rendition:
-    return Rendition(
-        key=f"{folder}/{file.name}",
-        width=file.width,
-        height=file.height,
-        size=len(file.data),
-        media_type=file.media_type,
-    )

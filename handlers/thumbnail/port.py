@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
 
+    from handlers.shared.contents import Holder
     from handlers.shared.image import Image
 
 # S3 answers 403 for what is not there to a role that may not list the bucket, as this one.
@@ -32,6 +33,26 @@ class Items(Protocol):
 
     def settle(self, image: Image) -> bool:
         """Replaces a pending item; False, and nothing written, where it is not pending any more."""
+        ...
+
+    def settle_duplicate(self, image: Image) -> bool:
+        """As `settle`, and only if the photo that it is a duplicate of shows its bytes then."""
+        ...
+
+
+class Contents(Protocol):
+    """Which photo holds which bytes."""
+
+    def claim(self, content_id: str, claimant: Holder) -> Holder:
+        """Makes the claimant the holder unless there is another; the holder there is then."""
+        ...
+
+    def take_over(self, content_id: str, former: Holder, claimant: Holder) -> bool:
+        """Replaces a holder; False where that one has claimed again, or is another meanwhile."""
+        ...
+
+    def release(self, content_id: str, image_id: str) -> None:
+        """Takes the claim of this photo back; another's is left alone."""
         ...
 
 
@@ -98,6 +119,10 @@ class DynamoItems:
             **arguments,
         )
         return answer is not None
+
+    def settle_duplicate(self, image: Image) -> bool:
+        """See `Items`."""
+        return table.settle_duplicate(self._client, self._table_name, image)
 
 
 class S3Originals:

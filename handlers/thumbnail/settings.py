@@ -17,17 +17,21 @@ class Settings:
         originals_bucket: Where photos are uploaded to.
         renditions_bucket: Where renditions go.
         table_name: Of the image items.
+        contents_table: Of which photo holds which bytes.
         queue_url: Where the messages come from.
         max_bytes: What an original may have.
         max_pixels: What an original may have.
+        keep_location: Whether the item says where the photo was taken.
     """
 
     originals_bucket: str
     renditions_bucket: str
     table_name: str
+    contents_table: str
     queue_url: str
     max_bytes: int
     max_pixels: int
+    keep_location: bool
 
     @staticmethod
     def from_env() -> Settings:
@@ -40,7 +44,9 @@ class Settings:
             originals_bucket=environment.text(os.environ, "ORIGINALS_BUCKET"),
             renditions_bucket=environment.text(os.environ, "RENDITIONS_BUCKET"),
             table_name=environment.text(os.environ, "TABLE_NAME"),
+            contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
             queue_url=environment.text(os.environ, "QUEUE_URL"),
             max_bytes=max(environment.positive(os.environ, "MAX_UPLOAD_BYTES"), FORM_BYTES),
             max_pixels=environment.positive(os.environ, "MAX_PIXELS"),
+            keep_location=environment.yes_or_no(os.environ, "KEEP_LOCATION"),
         )

@@ -8,9 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.shared import aws
+from handlers.shared.contents_table import DynamoContents
 from handlers.shared.errors import InvalidInput
 from handlers.shared.gateway import Event, Request, Response, Router
-from handlers.upload.domain import Claim, Uploads
+from handlers.upload.domain import Uploads
+from handlers.upload.model import AlreadyHere, Claim
 from handlers.upload.port import DynamoItems, S3Originals
 from handlers.upload.settings import Settings
 
@@ -32,6 +34,8 @@ def make_router(uploads: Uploads, allowed_origins: frozenset[str]) -> Router:
         if encoded is not None:
             return _stored(uploads, _claim(body), encoded)
         ticket = uploads.ticket(_claim(body))
+        if isinstance(ticket, AlreadyHere):
+            return _already_here(ticket)
         return Response(
             status=200,
             body={
@@ -73,6 +77,7 @@ def _router() -> Router:
     settings = Settings.from_env()
     uploads = Uploads(
         items=DynamoItems(aws.dynamodb(), settings.table_name),
+        contents=DynamoContents(aws.dynamodb(), settings.contents_table),
         originals=S3Originals(aws.s3(), settings.originals_bucket),
         max_bytes=settings.max_upload_bytes,
         now=lambda: datetime.now(UTC),
@@ -83,6 +88,8 @@ def _router() -> Router:
 
 def _stored(uploads: Uploads, claim: Claim, encoded: str) -> Response:
     stored = uploads.store(claim, encoded)
+    if isinstance(stored, AlreadyHere):
+        return _already_here(stored)
     return Response(
         status=201,
         body={
@@ -92,6 +99,20 @@ def _stored(uploads: Uploads, claim: Claim, encoded: str) -> Response:
             "status": stored.status,
         },
         facts={"imageId": stored.image_id},
+    )
+
+
+def _already_here(photo: AlreadyHere) -> Response:
+    return Response(
+        status=200,
+        body={
+            "imageId": photo.image_id,
+            "fileName": photo.file_name,
+            "fileUrl": photo.file_url,
+            "status": photo.status,
+            "duplicate": True,
+        },
+        facts={"imageId": photo.image_id, "duplicate": True},
     )
 
 

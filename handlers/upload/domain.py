@@ -3,6 +3,8 @@
 Knows neither HTTP nor AWS. A photo is announced in the table before its address is given out, so
 that no original can come without an item; an address that is never used leaves an item that expires
 by itself and that no list shows.
+
+A photo whose hash is stated, and that is shown already, is neither announced nor sent again.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers.shared import formats, names, sizes
+from handlers.shared.contents import content_id
 from handlers.shared.errors import InvalidInput
 from handlers.shared.image import (
     PENDING_LIFE,
@@ -23,12 +26,14 @@ from handlers.shared.image import (
     original_key,
 )
 from handlers.upload.content import decoded, from_hexadecimal
+from handlers.upload.model import AlreadyHere, Form, Stored, Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
-    from handlers.upload.port import Items, Originals
+    from handlers.upload.model import Claim
+    from handlers.upload.port import Contents, Items, Originals
 
 PUT_SECONDS = 300
 POST_SECONDS = 3600
@@ -38,59 +43,12 @@ MAX_INLINE_BYTES = 4_500_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
-    """What a client says about a photo before sending it; None where it says nothing.
-
-    Attributes:
-        file_name: As it is called on their side.
-        file_type: Media type.
-        file_size: Bytes.
-        sha256: In hexadecimal.
-    """
-
-    file_name: str | None = None
-    file_type: str | None = None
-    file_size: int | None = None
-    sha256: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ticket:
-    """An address to PUT one photo to, good for `expires_in` seconds."""
-
-    image_id: str
-    upload_url: str
-    file_url: str
-    headers: Mapping[str, str]
-    expires_in: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Form:
-    """A form to POST one photo with, and the name by which to ask for its thumbnail."""
-
-    image_id: str
-    upload_url: str
-    fields: Mapping[str, str]
-    file_name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stored:
-    """A photo that came in the request and was stored."""
-
-    image_id: str
-    file_name: str
-    file_url: str
-    status: Status
-
-
-@dataclass(frozen=True, kw_only=True)
 class Uploads:
     """The upload's operations over its ports.
 
     Attributes:
         items: The announced photos.
+        contents: Which photo holds which bytes.
         originals: Where the photos go.
         max_bytes: What one photo may have.
         now: The clock, with a time zone.
@@ -98,13 +56,14 @@ class Uploads:
     """
 
     items: Items
+    contents: Contents
     originals: Originals
     max_bytes: int
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
-    def ticket(self, claim: Claim) -> Ticket:
-        """Announces a photo and signs all that was claimed about it.
+    def ticket(self, claim: Claim) -> Ticket | AlreadyHere:
+        """Announces a photo and signs all that was claimed about it, unless it is shown already.
 
         Raises:
             InvalidInput: The claim is incomplete, wrong, or of a photo that would be refused.
@@ -112,6 +71,8 @@ class Uploads:
         file_name, file_format = _named(claim)
         self._check_size(claim.file_size)
         checksum = from_hexadecimal(claim.sha256)
+        if checksum and (known := self._already_here(checksum)):
+            return known
         image = self._pending(file_name, file_format, claim.file_size)
         self.items.add(image)
         signed = self.originals.sign_put(
@@ -151,8 +112,10 @@ class Uploads:
             file_name=image.public_name,
         )
 
-    def store(self, claim: Claim, encoded: str) -> Stored:
-        """Announces and stores a photo that was sent as Base64; its type is that of the content.
+    def store(self, claim: Claim, encoded: str) -> Stored | AlreadyHere:
+        """Announces and stores a photo that was sent as Base64, unless it is shown already.
+
+        Its type is that of the content.
 
         Raises:
             TooLarge: There is more than one request can carry.
@@ -173,12 +136,28 @@ class Uploads:
         checksum = base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")
         if from_hexadecimal(claim.sha256) not in (None, checksum):
             raise InvalidInput("invalid_sha256", "sha256 is not the hash of the image.")
+        if known := self._already_here(checksum):
+            return known
         image = self._pending(claim.file_name or "", file_format, len(content))
         self.items.add(image)
         self.originals.store(
             image.object_key, content, file_type=file_format.media_type, checksum=checksum
         )
         return Stored(
+            image_id=image.image_id,
+            file_name=image.public_name,
+            file_url=download_path(image.image_id),
+            status=image.status,
+        )
+
+    def _already_here(self, checksum: str) -> AlreadyHere | None:
+        """The photo that shows the bytes of a SHA-256 in Base64."""
+        sha256 = base64.b64decode(checksum).hex()
+        holder = self.contents.holder(content_id(PUBLIC_OWNER, sha256))
+        image = self.items.get(holder.image_id) if holder else None
+        if image is None or not image.shows(sha256):
+            return None
+        return AlreadyHere(
             image_id=image.image_id,
             file_name=image.public_name,
             file_url=download_path(image.image_id),

@@ -1,10 +1,11 @@
-"""What the upload needs of the world: a table for announced photos and a bucket for originals."""
+"""What the upload needs of the world: announced photos, who holds which bytes, and a bucket."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from handlers.shared import table
 from handlers.shared.aws import attributes
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
 
+    from handlers.shared.contents import Holder
     from handlers.shared.image import Image
 
 
@@ -42,6 +44,18 @@ class Items(Protocol):
 
     def add(self, image: Image) -> None:
         """Writes a new item; an identifier that is taken is an error."""
+        ...
+
+    def get(self, image_id: str) -> Image | None:
+        """The item as it is now."""
+        ...
+
+
+class Contents(Protocol):
+    """Which photo holds which bytes."""
+
+    def holder(self, content_id: str) -> Holder | None:
+        """The holder; None where nobody holds them."""
         ...
 
 
@@ -79,6 +93,10 @@ class DynamoItems:
             Item=attributes(image.to_item()),
             ConditionExpression="attribute_not_exists(imageId)",
         )
+
+    def get(self, image_id: str) -> Image | None:
+        """See `Items`."""
+        return table.get(self._client, self._table_name, image_id)
 
 
 class S3Originals:

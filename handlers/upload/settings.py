@@ -15,12 +15,14 @@ class Settings:
     Attributes:
         originals_bucket: Where photos are uploaded to.
         table_name: Of the image items.
+        contents_table: Of which photo holds which bytes.
         max_upload_bytes: What one photo may have.
         allowed_origins: Other sites whose scripts may use the API.
     """
 
     originals_bucket: str
     table_name: str
+    contents_table: str
     max_upload_bytes: int
     allowed_origins: frozenset[str]
 
@@ -34,6 +36,7 @@ class Settings:
         return Settings(
             originals_bucket=environment.text(os.environ, "ORIGINALS_BUCKET"),
             table_name=environment.text(os.environ, "TABLE_NAME"),
+            contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
             max_upload_bytes=environment.positive(os.environ, "MAX_UPLOAD_BYTES"),
             allowed_origins=environment.texts(os.environ, "ALLOWED_ORIGINS"),
         )

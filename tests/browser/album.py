@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from handlers.shared.aws import attributes, plain
+from handlers.shared.image import Image
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -56,7 +58,8 @@ class Album:
             moment = now - timedelta(minutes=number)
             item["uploadedAt"] = {"S": moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
             item["fileName"] = {"S": f"Seeded {number:03}.jpg"}
-            items.append(item)
+            # Written anew, because other attributes are made of these.
+            items.append(attributes(Image.from_item(plain(item)).to_item()))
             if pictures:
                 self._copy_renditions(model, model_id, image_id)
         self._write([{"PutRequest": {"Item": item}} for item in items])

@@ -27,6 +27,10 @@ class Devtools:
             uploadThroughput=bytes_per_second,
         )
 
+    def fast_uploads(self) -> None:
+        """Let the tab send as fast as it can again, what is under way too."""
+        self.slow_uploads(-1)
+
     def drag(self, kind: str, files: Sequence[Path]) -> None:
         """Drag files over the page (`dragEnter`, `dragOver`) or let go of them (`drop`).
 

@@ -23,6 +23,7 @@ class GalleryPage:
         self.page = page
         self.photos = page.get_by_role("list", name="Photos, newest first").get_by_role("listitem")
         self.uploads = page.get_by_role("region", name="Uploads")
+        self.troubled = self.uploads.locator("[data-state=failed], [data-state=refused]")
         self.add_button = page.get_by_role("button", name="Add photos")
         # What is asked for depends on whether there is a mouse to drop with.
         self.empty = page.get_by_role(
@@ -74,7 +75,15 @@ class GalleryPage:
         expect(self.picture(name)).to_be_visible()
         expect(self.photo(name)).to_have_class(re.compile(r"\bis-loaded\b"))
 
-    def names(self) -> list[str]:
-        """The names of the photos, in the order of the page."""
-        links = self.photos.get_by_role("link", name=re.compile("^Open ")).all()
-        return [(link.get_attribute("aria-label") or "").removeprefix("Open ") for link in links]
+    def expect_names(self, names: Sequence[str]) -> None:
+        """These are all the photos, in this order."""
+        expect(self.photos.locator("bdi")).to_have_text(names)
+
+    def expect_no_sideways_scrolling(self) -> None:
+        """Nothing is too wide for the screen, which on a phone would make the whole page wider."""
+        screen = self.page.viewport_size
+        assert screen
+        self.page.wait_for_function(
+            "width => Math.max(document.documentElement.scrollWidth, innerWidth) === width",
+            arg=screen["width"],
+        )

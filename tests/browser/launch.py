@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+# How long to wait for what is to come: long, for a machine that is shared with others.
+PATIENCE_MS = 30_000
 
 _ARGUMENTS = [
     "--disable-background-networking",
@@ -54,5 +56,5 @@ def opened(browser: Browser, site_url: str, **settings: Any) -> BrowserContext:
     # The page honours reduced motion; so nobody looks at a picture that is half faded in.
     usual: dict[str, Any] = {"viewport": DESKTOP, "reduced_motion": "reduce", "locale": "en-GB"}
     context = browser.new_context(base_url=site_url, **{**usual, **settings})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context

@@ -69,11 +69,26 @@ def test_an_upload_that_keeps_failing_can_be_retried_by_a_button(
     page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
     watch.expect("net::ERR_CONNECTION_RESET")
-    page.route(storage(stack), lambda route: route.abort("connectionreset"))
+    tried: set[str] = set()
+    held: list[Route] = []
+    seen = False
+
+    def fail(route: Route) -> None:
+        # The second try waits until somebody saw that there is one.
+        if seen or route.request.url not in tried:
+            tried.add(route.request.url)
+            route.abort("connectionreset")
+        else:
+            held.append(route)
+
+    page.route(storage(stack), fail)
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     row = gallery.row("beach.jpg")
 
     expect(row).to_contain_text("Trying again")
+    seen = True
+    for route in held:
+        route.abort("connectionreset")
     expect(row).to_contain_text("The connection was lost. Check it and try again.")
     expect(gallery.uploads).to_contain_text("1 file was not added")
 

@@ -12,7 +12,7 @@ from tests.browser.gallery_page import GalleryPage
 from tests.support import photos
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
     from tests.browser.album import Album
     from tests.browser.conftest import Visit
@@ -25,12 +25,11 @@ def test_the_newest_photo_comes_first_and_a_new_one_takes_its_place_before_it(
     for name in ("oldest.jpg", "older.jpg", "old.jpg"):
         album.upload(name)
     gallery = GalleryPage(page).open()
-    assert gallery.names() == ["old.jpg", "older.jpg", "oldest.jpg"]
+    gallery.expect_names(["old.jpg", "older.jpg", "oldest.jpg"])
 
     gallery.choose(upload("new.jpg", photos.jpeg()))
 
-    expect(gallery.photos).to_have_count(4)
-    assert gallery.names() == ["new.jpg", "old.jpg", "older.jpg", "oldest.jpg"]
+    gallery.expect_names(["new.jpg", "old.jpg", "older.jpg", "oldest.jpg"])
 
 
 def test_photos_stay_after_the_page_is_loaded_again(gallery: GalleryPage) -> None:
@@ -63,7 +62,7 @@ def test_further_pages_come_as_one_scrolls_in_one_order_and_without_gaps(
         gallery.photos.last.scroll_into_view_if_needed()
         expect(gallery.photos).to_have_count(count)
 
-    assert gallery.names() == names
+    gallery.expect_names(names)
     expect(page.get_by_role("button", name="Show more")).to_be_hidden()
     lists = [url for url in watch.urls if "/v1/images?" in url]
     assert len(lists) == 3
@@ -72,10 +71,10 @@ def test_further_pages_come_as_one_scrolls_in_one_order_and_without_gaps(
 def test_pictures_that_are_far_away_are_not_loaded_until_one_scrolls_there(
     page: Page, album: Album, watch: Watch
 ) -> None:
-    album.fill(48)
+    names = album.fill(48)
     gallery = GalleryPage(page).open()
-    gallery.expect_shown("Seeded 001.jpg")
-    page.wait_for_load_state("networkidle")
+    for name in names[:4]:
+        gallery.expect_shown(name)
 
     before = {url for url in watch.urls if "/thumbnails/" in url}
     assert 4 <= len(before) < 40
@@ -108,6 +107,28 @@ def test_a_picture_that_is_missing_has_something_in_its_place(
     expect(broken.get_by_text("This picture can't be shown")).to_be_visible()
     expect(broken.get_by_role("img")).to_be_hidden()
     expect(broken.get_by_role("link", name="Download Seeded 001.jpg")).to_be_attached()
+
+
+def test_until_a_picture_has_loaded_its_colour_is_in_its_place(page: Page, album: Album) -> None:
+    colour = album.upload("beach.jpg")["colour"]
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/thumbnails/**", hold)
+    gallery = GalleryPage(page).open()
+
+    link = gallery.link("beach.jpg")
+    expect(link).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
+    expect(gallery.picture("beach.jpg")).to_have_css("opacity", "0")
+
+    for route in held:
+        route.continue_()
+    page.unroute("**/thumbnails/**", hold)
+    gallery.expect_shown("beach.jpg")
+    expect(link).not_to_have_css("background-color", f"rgb({red}, {green}, {blue})")
 
 
 def test_a_photo_added_in_one_tab_is_there_in_another_one(

@@ -31,6 +31,7 @@ _ACCENT = "rgb(59, 91, 219)"
 def go_to(page: Page, target: Locator, *, most: int = 12) -> None:
     """Press Tab until the target has the focus."""
     for _ in range(most):
+        # Done once the page has handled the key, which moves the focus at once.
         page.keyboard.press("Tab")
         if target.evaluate("element => element === document.activeElement"):
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.files import BROKEN, upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import PHONE
+from tests.browser.looking import expect_seen
 from tests.browser.test_names import NAMES
 from tests.support import photos
 
@@ -49,35 +49,27 @@ def phone(visit: Visit) -> GalleryPage:
     return GalleryPage(context.new_page()).open()
 
 
-def expect_no_sideways_scrolling(page: Page) -> None:
-    # On a phone, something that is too wide makes the whole page wider.
-    assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [
-        PHONE["width"],
-        PHONE["width"],
-    ]
-
-
 def test_a_phone_shows_the_whole_way_of_a_photo_without_sideways_scrolling(
     phone: GalleryPage,
 ) -> None:
     page = phone.page
     expect(phone.empty).to_be_visible()
-    expect_no_sideways_scrolling(page)
+    phone.expect_no_sideways_scrolling()
 
     phone.choose(upload("beach.jpg", photos.jpeg()), upload("broken.jpg", BROKEN))
     expect(phone.uploads).to_contain_text("1 photo added, 1 not")
-    expect_no_sideways_scrolling(page)
+    phone.expect_no_sideways_scrolling()
     page.get_by_role("button", name="Close the list of uploads").tap()
 
     phone.link("beach.jpg").tap()
     expect(phone.full_view.get_by_text("beach.jpg", exact=True)).to_be_visible()
-    expect_no_sideways_scrolling(page)
+    phone.expect_no_sideways_scrolling()
     phone.full_view.get_by_role("button", name="Close").tap()
     expect(phone.full_view).to_have_count(0)
 
     phone.delete_button("beach.jpg").tap()
     expect(phone.question).to_be_visible()
-    expect_no_sideways_scrolling(page)
+    phone.expect_no_sideways_scrolling()
     phone.question.get_by_role("button", name="Delete").tap()
     expect(phone.empty).to_be_visible()
 
@@ -85,24 +77,37 @@ def test_a_phone_shows_the_whole_way_of_a_photo_without_sideways_scrolling(
 def test_long_and_strange_names_fit_on_a_phone(phone: GalleryPage) -> None:
     phone.choose(*(upload(name, photos.jpeg(200, 150)) for name, _ in NAMES.values()))
     expect(phone.photos).to_have_count(len(NAMES))
-    expect_no_sideways_scrolling(phone.page)
+    phone.expect_no_sideways_scrolling()
 
     _, kept = NAMES["300 characters"]
     phone.delete_button(kept).click()
     expect(phone.question).to_be_visible()
-    expect_no_sideways_scrolling(phone.page)
+    phone.expect_no_sideways_scrolling()
 
 
 def test_two_photos_stand_beside_each_other_on_a_phone(phone: GalleryPage) -> None:
     phone.choose(upload("a.jpg", photos.jpeg()), upload("b.jpg", photos.jpeg(300, 900)))
     expect(phone.photos).to_have_count(2)
 
-    boxes = [photo.bounding_box() for photo in phone.photos.all()]
+    phone.page.wait_for_function(
+        """([one, two, least]) => {
+          const [first, second] = [one, two].map((photo) => photo.getBoundingClientRect());
+          return first.y === second.y && first.width === second.width && first.width > least;
+        }""",
+        arg=[
+            phone.photos.first.element_handle(),
+            phone.photos.last.element_handle(),
+            PHONE["width"] * 0.4,
+        ],
+    )
 
-    assert boxes[0]
-    assert boxes[1]
-    assert boxes[0]["y"] == boxes[1]["y"]
-    assert boxes[0]["width"] == boxes[1]["width"] > PHONE["width"] * 0.4
+
+def expect_contrast(words: Locator, least: float) -> None:
+    """The words are there and can be told from what is behind them."""
+    expect(words).to_be_visible()
+    words.page.wait_for_function(
+        f"([words, least]) => ({_CONTRAST})(words) >= least", arg=[words.element_handle(), least]
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -110,28 +115,22 @@ def test_the_page_follows_the_system_and_its_words_can_be_read(visit: Visit, sch
     gallery = GalleryPage(visit(color_scheme=scheme).new_page()).open()
     page = gallery.page
 
-    def contrast(words: Locator) -> float:
-        return float(words.evaluate(_CONTRAST))
-
-    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    red = int(background.removeprefix("rgb(").split(",")[0])
-    assert red > 200 if scheme == "light" else red < 60
-    assert contrast(gallery.empty) >= 7
-    assert contrast(page.get_by_text("They appear in the gallery")) >= 4.5
-    assert contrast(page.get_by_role("button", name="Choose photos")) >= 4.5
+    background = "getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]"
+    page.wait_for_function(f"{background} > 200" if scheme == "light" else f"{background} < 60")
+    expect_contrast(gallery.empty, 7)
+    expect_contrast(page.get_by_text("They appear in the gallery"), 4.5)
+    expect_contrast(page.get_by_role("button", name="Choose photos"), 4.5)
 
     gallery.choose(upload("beach.jpg", photos.jpeg()), upload("letter.jpg", b"Not a photo."))
     gallery.expect_shown("beach.jpg")
     photo = gallery.photo("beach.jpg")
-    assert contrast(photo.get_by_text("beach.jpg", exact=True)) >= 7
-    assert contrast(photo.get_by_text(" · ")) >= 4.5
-    problem = gallery.row("letter.jpg").get_by_text("The file is not a JPEG")
-    expect(problem).to_be_visible()
-    assert contrast(problem) >= 4.5
+    expect_contrast(photo.get_by_text("beach.jpg", exact=True), 7)
+    expect_contrast(photo.get_by_text(" · "), 4.5)
+    expect_contrast(gallery.row("letter.jpg").get_by_text("This is not a photo"), 4.5)
 
     gallery.delete_button("beach.jpg").click()
-    assert contrast(gallery.question.get_by_role("button", name="Delete")) >= 4.5
-    assert contrast(gallery.question.get_by_text("It disappears for everyone")) >= 4.5
+    expect_contrast(gallery.question.get_by_role("button", name="Delete"), 4.5)
+    expect_contrast(gallery.question.get_by_text("It disappears for everyone"), 4.5)
 
 
 def test_what_lies_over_the_page_darkens_all_of_it(page: Page, album: Album) -> None:
@@ -141,10 +140,7 @@ def test_what_lies_over_the_page_darkens_all_of_it(page: Page, album: Album) -> 
     gallery.expect_shown("Seeded 001.jpg")
 
     def expect_right_edge(low: int, high: int) -> None:
-        # Looks again while something is still opening or closing.
-        deadline = time.monotonic() + 10
-        while not low <= (seen := _brightest_at_right_edge(page)) <= high:
-            assert time.monotonic() < deadline, f"{seen} is not between {low} and {high}"
+        expect_seen(lambda: _brightest_at_right_edge(page), lambda seen: low <= seen <= high)
 
     expect_right_edge(240, 255)
 

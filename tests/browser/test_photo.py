@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+import io
 from typing import TYPE_CHECKING
 
+from PIL import ExifTags, Image
 from playwright.sync_api import expect
 
 from tests.browser.files import heavy_png, upload
@@ -46,8 +47,11 @@ def test_the_full_view_shows_a_large_picture_and_the_name(page: Page, album: Alb
     gallery.link("beach.jpg").click()
 
     large = gallery.full_view.get_by_role("img", name="Photo: beach.jpg", exact=True)
-    expect(large).to_have_js_property("complete", True)  # noqa: FBT003 (the value expected)
-    assert re.search(r"/(1280|2048)\.webp$", large.evaluate("picture => picture.currentSrc"))
+    expect(large).to_be_visible()
+    page.wait_for_function(
+        "picture => picture.naturalWidth && /\\/(1280|2048)\\.webp$/.test(picture.currentSrc)",
+        arg=large.element_handle(),
+    )
     expect(gallery.full_view.get_by_text("beach.jpg", exact=True)).to_be_visible()
 
 
@@ -76,6 +80,27 @@ def test_the_gallery_gives_back_the_very_bytes_that_were_uploaded(page: Page, al
 
     assert download.value.path().read_bytes() == content
     assert download.value.suggested_filename == "holiday 2026.png"
+
+
+def test_a_download_tells_nothing_of_where_and_by_what_the_photo_was_taken(
+    page: Page, album: Album
+) -> None:
+    exif = Image.Exif()
+    exif.update({ExifTags.Base.Orientation: 6, ExifTags.Base.Make: "Camera of somebody"})
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (52.0, 31.0, 12.0)})
+    file = io.BytesIO()
+    photos.two_colours().save(file, "JPEG", exif=exif)
+    album.upload("beach.jpg", file.getvalue())
+    gallery = GalleryPage(page).open()
+
+    with page.expect_download() as download:
+        gallery.photo("beach.jpg").get_by_role("link", name="Download").click()
+
+    content = download.value.path().read_bytes()
+    assert b"somebody" not in content
+    downloaded = photos.opened(content)
+    assert dict(downloaded.getexif()) == {ExifTags.Base.Orientation: 6}
+    assert downloaded.tobytes() == photos.opened(file.getvalue()).tobytes()
 
 
 def test_a_photo_is_kept_unless_the_question_is_answered_with_delete(

@@ -41,7 +41,8 @@ def test_the_error_page_fits_on_a_phone(visit: Visit, watches: list[Watch]) -> N
 
     page.goto("/nothing")
 
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    expect(page.get_by_role("link", name="See all photos")).to_be_visible()
+    GalleryPage(page).expect_no_sideways_scrolling()
 
 
 def test_without_scripts_the_page_says_what_it_is_and_what_it_needs(visit: Visit) -> None:
@@ -50,8 +51,10 @@ def test_without_scripts_the_page_says_what_it_is_and_what_it_needs(visit: Visit
     page.goto("/")
 
     expect(page.get_by_role("heading", name="A gallery for sharing photos")).to_be_visible()
-    # Playwright's search by text leaves <noscript> out.
-    assert "The page needs JavaScript" in page.get_by_role("main").inner_text()
+    # Other ways to look for words leave <noscript> out.
+    expect(page.get_by_role("main")).to_contain_text(
+        "The page needs JavaScript", use_inner_text=True
+    )
     # Nothing is offered that would not work.
     expect(page.get_by_role("button")).to_have_count(0)
 
@@ -102,7 +105,8 @@ def test_a_mistake_of_the_page_does_not_go_unnoticed(
 ) -> None:
     """The net that all of these tests hang in holds."""
     expect(gallery.empty).to_be_visible()
-    page.evaluate("() => { console.error('on purpose'); }")
+    with page.expect_console_message(lambda message: message.text == "on purpose"):
+        page.evaluate("() => { console.error('on purpose'); }")
 
     with pytest.raises(AssertionError, match="on purpose"):
         watch.verify()

@@ -1,4 +1,4 @@
-"""The original of one photo: downloaded as it came, and deleted with all that was made of it."""
+"""One photo that tells nothing: downloaded as it came, deleted with all that was made of it."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def test_s3s_test_message_is_taken_note_of(queue: ThumbnailQueue) -> None:
 def test_what_cannot_be_used_is_kept_for_a_person_and_holds_up_nothing(
     api: Api, stack: Stack, queue: ThumbnailQueue, originals: Originals
 ) -> None:
-    """A message that is none, one of nobody's photo and a good one, in one batch."""
+    """A message that is none, one of nobody's photo and a good one, sent at once."""
     # given
     ticket = api.ticket()
     with queue.held():

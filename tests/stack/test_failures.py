@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.support.api import Api
     from tests.support.queue import Originals, ThumbnailQueue
 
-TRUNCATED = photos.jpeg(800, 600)[:3000]
+# Not a row of its pixels is there.
+TRUNCATED = photos.jpeg(800, 600)[:400]
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,7 @@ def test_what_is_no_photo_fails_with_a_reason(
     assert image["reason"].endswith(".")
     assert image["renditions"] == []
     # Its original is kept for a while, marked for the bucket's lifecycle rule.
+    queue.wait_until_empty()
     (version,) = originals.versions(ticket["imageId"])
     assert originals.tags(version) == {"status": "failed"}
 
@@ -48,6 +50,19 @@ def test_what_is_no_photo_fails_with_a_reason(
     assert api.get(f"/images/{ticket['imageId']}").json() == image
     assert originals.versions(ticket["imageId"]) == [version]
     assert queue.take_dead_letters() == []
+
+
+def test_a_photo_that_is_incomplete_is_shown_as_far_as_it_goes_and_marked(api: Api) -> None:
+    content = photos.jpeg(800, 600)
+
+    image = api.uploaded(content[: len(content) // 2])
+
+    assert image["damaged"] is True
+    assert (image["width"], image["height"]) == (800, 600)
+    assert "damaged" not in api.uploaded(content)
+    thumbnail = api.http.get(api.site_url + image["renditions"][0]["url"])
+    picture = photos.opened(thumbnail.body)
+    assert photos.colour_at(picture, picture.width // 2, 2) == "red"
 
 
 def test_a_photo_with_too_many_pixels_fails_before_it_is_decoded(api: Api) -> None:
@@ -67,7 +82,7 @@ def test_an_original_that_is_too_large_fails_and_is_not_kept(
     """An address without a stated size cannot make S3 refuse it."""
     ticket = api.ticket()
     content = photos.jpeg()
-    api.sent(ticket, content + b"\x00" * (10_485_761 - len(content)))
+    api.sent(ticket, content + bytes(62_914_561 - len(content)))
 
     image = api.wait_until(ticket["imageId"], "failed")
 

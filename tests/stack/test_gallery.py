@@ -52,7 +52,8 @@ def test_what_was_measured_is_in_the_table(api: Api, stack: Stack) -> None:
     key = {"imageId": {"S": image["imageId"]}}
     found = stack.client("dynamodb").get_item(TableName=stack.output("tableName"), Key=key)
     item = plain(found["Item"])
-    for name in ("fileName", "fileUrl", "fileType", "fileSize", "uploadedAt", "width", "height"):
+    names = ("fileName", "fileUrl", "fileType", "fileSize", "uploadedAt", "width", "height")
+    for name in (*names, "colour", "thumbHash"):
         assert item[name] == image[name]
     assert item["sha256"] == hashlib.sha256(content).hexdigest()
     assert [{"url": f"/{each.pop('key')}", **each} for each in item["renditions"]] == image[

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import DeployStack, Stack
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
+WITH_BODY = {"POST", "PATCH"}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,9 @@ def test_a_body_that_is_no_json_is_refused_whatever_it_says_it_is(api: Api) -> N
         ("PUT", "/images"),
         ("POST", "/images"),
         ("DELETE", "/images"),
-        ("PATCH", f"/images/{NOBODYS}"),
+        ("PUT", f"/images/{NOBODYS}"),
+        ("PATCH", "/images"),
+        ("DELETE", "/images/timeline"),
         ("POST", "/thumbnails"),
         ("DELETE", f"/images/{NOBODYS}/download"),
     ],
@@ -104,7 +107,7 @@ def test_credentials_of_ones_own_are_no_way_to_a_403(api: Api) -> None:
 
 @pytest.mark.parametrize(("method", "path"), operations())
 def test_no_answer_may_be_kept_by_anyone(api: Api, method: str, path: str) -> None:
-    body = b"{}" if method == "POST" else None
+    body = b"{}" if method in WITH_BODY else None
 
     answer = api.request(method, path.replace("{imageId}", NOBODYS), body=body)
 
@@ -113,7 +116,7 @@ def test_no_answer_may_be_kept_by_anyone(api: Api, method: str, path: str) -> No
 
 @pytest.mark.parametrize(("method", "path"), operations())
 def test_a_page_of_a_configured_origin_may_use_the_api(api: Api, method: str, path: str) -> None:
-    path, body = path.replace("{imageId}", NOBODYS), b"{}" if method == "POST" else None
+    path, body = path.replace("{imageId}", NOBODYS), b"{}" if method in WITH_BODY else None
 
     preflight = api.http.request(
         "OPTIONS",

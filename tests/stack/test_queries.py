@@ -15,8 +15,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from handlers.gallery.domain import Gallery
-from handlers.gallery.port import DynamoItems, S3Objects
+from handlers.gallery.downloads import copy_key
+from handlers.gallery.port import DynamoItems
+from handlers.gallery.storage import S3Objects
 from handlers.shared.aws import attributes
+from handlers.shared.contents_table import DynamoContents
+from handlers.shared.cursor import Order
+from handlers.shared.details import Details
 from handlers.shared.image import Image, Rendition, Status, original_key
 from tests.support import photos
 from tests.support.roles import Role, role_of
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import DeployStack, Stack
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+TAKEN = datetime(2025, 12, 24, 0, 4, 30)  # noqa: DTZ001  # a camera's clock
 BATCH = 25
 
 
@@ -38,14 +44,15 @@ class Counted:
     requests: Counter[str] = field(default_factory=Counter[str])
     items_read: int = 0
 
-    def gallery(self) -> Gallery:
-        """The gallery, as its function makes it."""
-        table = self.stack.output("tableName")
+    def gallery(self, timeline_page: int | None = None) -> Gallery:
+        """The gallery, as its function makes it; or with shorter parts of the timeline."""
+        table, contents = self.stack.output("tableName"), self.stack.output("contentsTableName")
         originals, renditions = (
             self.stack.output(f"{name}Bucket") for name in ("originals", "renditions")
         )
         return Gallery(
-            items=DynamoItems(self._client("dynamodb"), table),
+            items=DynamoItems(self._client("dynamodb"), table, timeline_page),
+            contents=DynamoContents(self._client("dynamodb"), contents),
             objects=S3Objects(self._client("s3"), originals, renditions),
             now=lambda: datetime.now(UTC),
         )
@@ -95,7 +102,10 @@ def filled(stack: Stack, count: int) -> Stack:
 
 
 def ready(number: int) -> Image:
-    """A photo as it is in the table when it is ready; higher numbers are newer."""
+    """A photo as it is in the table when it is ready.
+
+    Higher numbers came later. They were taken earlier, one a minute.
+    """
     image_id = photos.new_id()
     rendition = Rendition(
         key=f"thumbnails/{image_id}/0/thumb-150.jpg",
@@ -113,9 +123,11 @@ def ready(number: int) -> Image:
         status=Status.READY,
         object_key=original_key("public", image_id),
         version_id="v",
-        width=300,
+        sha256=f"{number:064x}",
+        width=300 + number,
         height=200,
         file_size=10_000,
+        details=Details(taken_at=(TAKEN - timedelta(minutes=number)).isoformat()),
         renditions=(rendition,),
     )
 
@@ -146,6 +158,76 @@ def test_a_page_costs_one_query_however_many_photos_there_are(
     assert counted.items_read <= 18
 
 
+@pytest.mark.parametrize(("size", "photos_in_all"), [("few", 10), ("many", 5000)])
+def test_a_page_by_day_taken_costs_one_query_wherever_it_begins(
+    request: pytest.FixtureRequest, size: str, photos_in_all: int
+) -> None:
+    counted = count(request.getfixturevalue(size))
+    gallery = counted.gallery()
+
+    first = gallery.page(limit=2, after=None, order=Order.TAKEN)
+    second = gallery.page(limit=2, after=first.next_cursor, order=Order.TAKEN)
+    names = [image.file_name for image in first.images + second.images]
+    assert names == ["0.jpg", "1.jpg", "2.jpg", "3.jpg"]
+    assert counted.requests == {"dynamodb.Query": 2}
+
+    # The day before begins with the sixth photo, which was taken half a minute before midnight.
+    earlier = gallery.page(limit=2, after=None, order=Order.TAKEN, first_day="2025-12-23")
+    assert [image.file_name for image in earlier.images] == ["5.jpg", "6.jpg"]
+    assert counted.requests == {"dynamodb.Query": 3}
+    assert counted.items_read <= 9
+    assert photos_in_all > counted.items_read
+
+
+@pytest.mark.parametrize(("size", "photos_in_all"), [("few", 10), ("many", 5000)])
+def test_the_timeline_of_thousands_costs_one_query(
+    request: pytest.FixtureRequest, size: str, photos_in_all: int
+) -> None:
+    counted = count(request.getfixturevalue(size))
+
+    timeline = counted.gallery().timeline(None)
+
+    ratios = [ratio for day in timeline.days for ratio in day.ratios]
+    assert ratios == [round((300 + number) / 200, 3) for number in range(photos_in_all)]
+    assert [day.day for day in timeline.days][:2] == ["2025-12-24", "2025-12-23"]
+    assert len(timeline.days[0].ratios) == 5
+    assert timeline.next_cursor is None
+    assert counted.requests == {"dynamodb.Query": 1}
+
+
+def test_each_part_of_a_timeline_costs_one_query_and_goes_on_where_the_last_one_ended(
+    few: Stack,
+) -> None:
+    # given parts of three photos
+    counted = count(few)
+    gallery = counted.gallery(timeline_page=3)
+    whole = gallery.page(limit=10, after=None, order=Order.TAKEN)
+
+    # when all are asked for
+    parts = [gallery.timeline(None)]
+    while parts[-1].next_cursor:
+        parts.append(gallery.timeline(parts[-1].next_cursor))
+
+    # then they are the whole, and a day goes on in the next part
+    found = [(day.day, ratio) for part in parts for day in part.days for ratio in day.ratios]
+    assert found == [
+        (image.taken.day, round((image.width or 0) / 200, 3)) for image in whole.images
+    ]
+    assert [[len(day.ratios) for day in part.days] for part in parts] == [[3], [2, 1], [3], [1]]
+    assert counted.requests == {"dynamodb.Query": 1 + len(parts)}
+
+
+def test_describing_a_photo_costs_one_read_and_one_write(few: Stack) -> None:
+    counted = count(few)
+    gallery = counted.gallery()
+    image = gallery.page(limit=1, after=None).images[0]
+    counted.requests.clear()
+
+    gallery.describe(image.image_id, {"title": "At the beach"})
+
+    assert counted.requests == {"dynamodb.GetItem": 1, "dynamodb.UpdateItem": 1}
+
+
 def test_the_default_and_the_largest_page_cost_one_query_too(many: Stack) -> None:
     counted = count(many)
     gallery = counted.gallery()
@@ -173,10 +255,22 @@ def test_one_photo_costs_one_read(few: Stack) -> None:
 
     gallery.image(image.image_id)
     assert counted.requests == {"dynamodb.GetItem": 1}
-    gallery.download(image.image_id)
-    assert counted.requests == {"dynamodb.GetItem": 2}
     gallery.thumbnail(image.public_name)
-    assert counted.requests == {"dynamodb.GetItem": 3}
+    assert counted.requests == {"dynamodb.GetItem": 2}
+
+
+def test_a_download_whose_copy_is_there_costs_two_reads(few: Stack) -> None:
+    counted = count(few)
+    gallery = counted.gallery()
+    image = gallery.page(limit=1, after=None).images[0]
+    key = copy_key(image)
+    assert key
+    few.client("s3").put_object(Bucket=few.output("renditionsBucket"), Key=key, Body=b"copy")
+    counted.requests.clear()
+
+    gallery.download(image.image_id)
+
+    assert counted.requests == {"dynamodb.GetItem": 1, "s3.GetObject": 1}
 
 
 def test_no_function_knows_how_to_scan_or_list() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.stack.wishes import CALLS, GRANTED, ORIGINAL, RENDITION
+from tests.stack.wishes import CALLS, COPY, GRANTED, ORIGINAL, RENDITION
 from tests.support import photos
 from tests.support.roles import REFUSALS, Role, is_refused, role_of, session_of
 
@@ -153,7 +153,8 @@ def _facts(stack: Stack, strangers: dict[str, str], role: Role) -> dict[str, str
     s3, buckets = stack.client("s3"), {"originals": "originalsBucket", "logs": "logBucket"}
     originals, renditions = stack.output("originalsBucket"), stack.output("renditionsBucket")
     stored = s3.put_object(Bucket=originals, Key=ORIGINAL.format(id=image_id), Body=b"a")
-    s3.put_object(Bucket=renditions, Key=RENDITION.format(id=image_id), Body=b"a")
+    for key in (RENDITION, COPY):
+        s3.put_object(Bucket=renditions, Key=key.format(id=image_id), Body=b"a")
     stack.client("dynamodb").put_item(
         TableName=stack.output("tableName"), Item={"imageId": {"S": image_id}}
     )
@@ -164,6 +165,7 @@ def _facts(stack: Stack, strangers: dict[str, str], role: Role) -> dict[str, str
         "renditions": renditions,
         "site": stack.output("siteBucket"),
         "table": stack.output("tableName"),
+        "contents": stack.output("contentsTableName"),
         "queue": stack.output("thumbnailQueueUrl"),
         "receipt": _received(stack),
         "dead_letters": stack.output("deadLetterQueueUrl"),

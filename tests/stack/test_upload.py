@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.support.api import Api
 
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-MAX_BYTES = 10_485_760
+MAX_BYTES = 62_914_560
 MAX_INLINE_BYTES = 4_500_000
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 ORIGINAL = "uploads/public/{id}"
 RENDITION = "thumbnails/{id}/thumb-150.jpg"
+COPY = "downloads/{id}/0123456789abcdef"
 
 TABLE: dict[str, Any] = {"TableName": "{table}"}
 INDEX = {
@@ -19,6 +20,7 @@ INDEX = {
 }
 ITEM = {"Key": {"imageId": {"S": "{id}"}}}
 ON_ORIGINAL = {"Bucket": "{originals}", "Key": ORIGINAL}
+ON_COPY = {"Bucket": "{renditions}", "Key": COPY}
 ON_RENDITION = {"Bucket": "{renditions}", "Key": RENDITION}
 VERSION = ON_ORIGINAL | {"VersionId": "{version}"}
 TAGS = {"Tagging": {"TagSet": [{"Key": "status", "Value": "failed"}]}}
@@ -26,6 +28,11 @@ CHANGE = {
     "UpdateExpression": "SET seen = :s",
     "ExpressionAttributeValues": {":s": {"BOOL": True}},
 }
+CONTENTS: dict[str, Any] = {"TableName": "{contents}"}
+CONTENT = {"Key": {"contentId": {"S": "a/{id}"}}}
+CHECK = [
+    {"ConditionCheck": TABLE | ITEM | {"ConditionExpression": "attribute_exists(imageId)"}},
+]
 
 MESSAGE = {"QueueUrl": "{queue}", "ReceiptHandle": "{receipt}"}
 
@@ -47,6 +54,9 @@ CALLS: dict[str, Call] = {
     "list the versions": ("s3", "list_object_versions", {"Bucket": "{originals}"}),
     "read a rendition": ("s3", "get_object", ON_RENDITION),
     "write a rendition": ("s3", "put_object", ON_RENDITION | {"Body": b"a"}),
+    "read a copy": ("s3", "get_object", ON_COPY),
+    "write a copy": ("s3", "put_object", ON_COPY | {"Body": b"a"}),
+    "delete a copy": ("s3", "delete_object", ON_COPY),
     "write beside the thumbnails": (
         "s3",
         "put_object",
@@ -82,6 +92,8 @@ CALLS: dict[str, Call] = {
     "change an item": ("dynamodb", "update_item", TABLE | ITEM | CHANGE),
     "delete an item": ("dynamodb", "delete_item", TABLE | ITEM),
     "query the index": ("dynamodb", "query", TABLE | INDEX),
+    "query the days": ("dynamodb", "query", TABLE | INDEX | {"IndexName": "by-taken"}),
+    "query the timeline": ("dynamodb", "query", TABLE | INDEX | {"IndexName": "timeline"}),
     "query the table": (
         "dynamodb",
         "query",
@@ -94,6 +106,12 @@ CALLS: dict[str, Call] = {
     "scan the table": ("dynamodb", "scan", TABLE),
     "scan the index": ("dynamodb", "scan", TABLE | {"IndexName": "newest-first"}),
     "delete the table": ("dynamodb", "delete_table", TABLE),
+    "see whether a photo is shown": ("dynamodb", "transact_write_items", {"TransactItems": CHECK}),
+    "read who holds bytes": ("dynamodb", "get_item", CONTENTS | CONTENT),
+    "claim bytes": ("dynamodb", "put_item", CONTENTS | {"Item": {"contentId": {"S": "a/{id}"}}}),
+    "change a claim": ("dynamodb", "update_item", CONTENTS | CONTENT | CHANGE),
+    "give up bytes": ("dynamodb", "delete_item", CONTENTS | CONTENT),
+    "scan the contents": ("dynamodb", "scan", CONTENTS),
     "read another table": ("dynamodb", "get_item", {"TableName": "{other_table}"} | ITEM),
     "write another table": (
         "dynamodb",
@@ -133,9 +151,13 @@ CALLS: dict[str, Call] = {
 }
 
 GRANTED: dict[str, set[str]] = {
-    "uploadFunction": {"write an original", "add an item"},
+    "uploadFunction": {
+        "write an original",
+        "add an item",
+        "read an item",
+        "read who holds bytes",
+    },
     "thumbnailFunction": {
-        "read an original",
         "read a version",
         "delete a version",
         "tag a version",
@@ -143,19 +165,27 @@ GRANTED: dict[str, set[str]] = {
         "delete a rendition",
         "read an item",
         "change an item",
+        "see whether a photo is shown",
+        "claim bytes",
+        "give up bytes",
         "receive from the queue",
         "read the queue's attributes",
         "put off a message",
         "delete a message",
     },
     "galleryFunction": {
-        "read an original",
         "read a version",
         "hide an original",
         "read a rendition",
         "delete a rendition",
+        "read a copy",
+        "write a copy",
+        "delete a copy",
         "read an item",
         "change an item",
+        "give up bytes",
         "query the index",
+        "query the days",
+        "query the timeline",
     },
 }

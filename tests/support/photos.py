@@ -12,6 +12,8 @@ from PIL import Image
 _ORIENTATION = 0x0112
 _TOLERANCE = 40
 _serial = count(1)
+# As large as the blocks of JPEG.
+_SQUARE = 8
 
 Colour = tuple[int, int, int]
 
@@ -20,20 +22,25 @@ BLUE: Colour = (30, 60, 200)
 
 
 def two_colours(width: int = 640, height: int = 480) -> Image.Image:
-    """Red above, blue below, so that up can be seen; one pixel makes each unlike any other."""
+    """Red above, blue below, so that up can be seen; each is unlike any other, as a file too."""
     picture = Image.new("RGB", (width, height), BLUE)
     picture.paste(RED, (0, 0, width, height // 2))
-    picture.putpixel((width // 2, height // 2), _unlike_any_other())
+    _number(picture)
     return picture
 
 
 def encoded(picture: Image.Image, file_format: str = "JPEG", *, orientation: int = 1) -> bytes:
-    """The picture as a file; `orientation` is EXIF's, and is only a note to whoever shows it."""
+    """The picture as a file; `orientation` is EXIF's, and is only a note to whoever shows it.
+
+    It tells nothing else, so that it is downloaded as it is.
+    """
     file = io.BytesIO()
-    exif = Image.Exif()
-    if orientation != 1:
+    if orientation == 1:
+        picture.save(file, file_format)
+    else:
+        exif = Image.Exif()
         exif[_ORIENTATION] = orientation
-    picture.save(file, file_format, exif=exif)
+        picture.save(file, file_format, exif=exif)
     return file.getvalue()
 
 
@@ -63,9 +70,15 @@ def colour_at(picture: Image.Image, x: int, y: int) -> str:
     return str(found)
 
 
-def _unlike_any_other() -> Colour:
-    number = next(_serial)
-    return (number & 255, number >> 8 & 255, 255)
+def _number(picture: Image.Image) -> None:
+    """Writes a serial number where the colours meet, in grey squares that survive any encoder.
+
+    The same photo is stored only once, so photos of different tests must not be the same.
+    """
+    number, top = next(_serial), picture.height // 2 // _SQUARE * _SQUARE
+    for digit in range(8):
+        left, grey = digit * _SQUARE, (number >> 2 * digit & 3) * 85
+        picture.paste((grey, grey, grey), (left, top, left + _SQUARE, top + _SQUARE))
 
 
 def new_id() -> str:

@@ -42,7 +42,8 @@ def test_every_address_of_the_api_has_an_example(path: str) -> None:
 def test_every_answer_in_an_example_is_one_that_the_contract_describes(
     command: str, answer: str
 ) -> None:
-    method = "POST" if " -d " in command else "GET"
+    stated = re.search(r" -X (\w+) ", command)
+    method = stated[1] if stated else "POST" if " -d " in command else "GET"
     path = re.findall(r"\$SITE/v1([^\s\"?]+)", command)[0]
     status = 201 if 'image\\":' in command else 200
 

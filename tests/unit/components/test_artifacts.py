@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+import pulumi
 import pytest
 
-from components import artifacts
+from components import artifacts, bytecode
+from components.archive import PackagingError
 from components.config import StackConfig
 from components.packaging import SLICES
-from components.wheels import PackagingError
 from webapp import freeze, node
 
 if TYPE_CHECKING:
@@ -56,3 +57,24 @@ def test_a_page_that_cannot_be_built_is_told_like_a_layer_that_cannot(
 
     with pytest.raises(PackagingError, match="npm is out of reach"):
         build(StackConfig())
+
+
+@pytest.mark.parametrize(("platform", "warnings"), [("arm64", 1), ("x86_64", 1), ("host", 0)])
+def test_slower_starts_are_told_once_with_what_to_do_about_them(
+    platform: str, warnings: int, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", told.append)
+    monkeypatch.setattr(bytecode, "RUNTIME", "python0.0")
+    monkeypatch.setattr(freeze, "build", _no_page)
+
+    build(StackConfig(lambda_platform=platform))
+
+    assert len(told) == warnings
+    assert all("deploy from an environment of that version" in text for text in told)
+
+
+def _no_page(cache: Path, *, max_upload_bytes: int) -> Path:
+    folder = cache / f"site-{max_upload_bytes}"
+    folder.mkdir()
+    return folder

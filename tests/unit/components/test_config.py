@@ -34,6 +34,7 @@ def test_an_empty_configuration_is_a_complete_one() -> None:
         ),
         ("tags", '{"Cost centre": "a/b"}', "tags", {"Cost centre": "a/b"}),
         ("domainName", "", "domain_name", None),
+        ("keepLocation", "true", "keep_location", True),
         ("protect", "true", "protect", True),
         ("logRetentionDays", "3653", "log_retention_days", 3653),
         ("thumbnailConcurrency", "2", "thumbnail_concurrency", 2),
@@ -55,6 +56,7 @@ def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -
         ("maxUploadBytes", "١٢"),
         ("maxUploadBytes", ""),
         ("maxPixels", "999999"),
+        ("keepLocation", "1"),
         ("corsOrigins", '["*"]'),
         ("corsOrigins", '["https://*.example.com"]'),
         ("corsOrigins", '["https://a.example/"]'),
@@ -133,23 +135,29 @@ def test_half_a_custom_domain_is_refused(given: dict[str, str], reason: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("given", "set_to"),
+    ("given", "pixels", "upload", "megabytes"),
     [
-        ({"thumbnailMemory": "1024"}, "1802, or maxPixels to at most 49020928"),
-        ({"maxPixels": "200000000"}, "3328, or maxPixels to at most 116129792"),
+        ({"thumbnailMemory": "1024"}, 100_000_000, 62_914_560, 1024),
+        ({"maxPixels": "200000000"}, 200_000_000, 62_914_560, 2048),
         (
             {"maxUploadBytes": "104857600", "thumbnailMemory": "512"},
-            "1982, or maxPixels to at most 3670016",
+            100_000_000,
+            104_857_600,
+            512,
         ),
     ],
 )
-def test_memory_that_the_largest_photo_would_not_fit_in_is_refused(
-    given: dict[str, str], set_to: str
+def test_memory_that_the_largest_photo_would_not_fit_in_is_refused_with_what_would_do(
+    given: dict[str, str], pixels: int, upload: int, megabytes: int
 ) -> None:
     with pytest.raises(ConfigError) as refused:
         StackConfig.parse(given)
 
-    assert f"set thumbnailMemory to at least {set_to}" in str(refused.value)
+    enough = memory.needed(pixels, upload)
+    fitting = memory.pixels_within(megabytes, upload)
+    assert f"at least {enough}, or maxPixels to at most {fitting}" in str(refused.value)
+    for change in ({"thumbnailMemory": str(enough)}, {"maxPixels": str(fitting)}):
+        assert StackConfig.parse(given | change)
 
 
 def test_the_least_memory_is_enough_for_some_photo_whatever_may_be_uploaded() -> None:

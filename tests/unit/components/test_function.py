@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.unit.components.recorded import run
+
 if TYPE_CHECKING:
     from tests.unit.components.recorded import Stack
 
 SLICES = ("upload", "thumbnail", "gallery")
+TABLES = ("TABLE_NAME", "CONTENTS_TABLE")
 
 
 def test_there_is_one_function_for_each_slice(dev: Stack) -> None:
@@ -103,9 +106,11 @@ def test_no_service_is_let_in_without_naming_the_source(prod: Stack) -> None:
             assert "aws:sourcearn" in keys, holder.name
 
 
-def test_the_upload_function_may_write_items_and_originals_and_nothing_else(dev: Stack) -> None:
+def test_the_upload_function_may_announce_and_store_and_look_for_what_is_here(dev: Stack) -> None:
     assert _granted(dev, "upload") == {
         ("dynamodb:PutItem", _table(dev)),
+        ("dynamodb:GetItem", _table(dev)),
+        ("dynamodb:GetItem", _contents(dev)),
         ("s3:PutObject", _arn(dev, "originals", "/uploads/*")),
         *_own_logs(dev, "upload"),
     }
@@ -123,7 +128,9 @@ def test_the_thumbnail_function_may_do_exactly_what_it_does(dev: Stack) -> None:
         ("sqs:ChangeMessageVisibility", queue),
         ("dynamodb:GetItem", _table(dev)),
         ("dynamodb:UpdateItem", _table(dev)),
-        ("s3:GetObject", originals),
+        ("dynamodb:ConditionCheckItem", _table(dev)),
+        ("dynamodb:PutItem", _contents(dev)),
+        ("dynamodb:DeleteItem", _contents(dev)),
         ("s3:GetObjectVersion", originals),
         ("s3:DeleteObjectVersion", originals),
         ("s3:PutObjectVersionTagging", originals),
@@ -133,19 +140,25 @@ def test_the_thumbnail_function_may_do_exactly_what_it_does(dev: Stack) -> None:
     }
 
 
-def test_the_gallery_function_may_query_the_index_but_never_scan_or_list(dev: Stack) -> None:
+def test_the_gallery_function_may_query_the_indexes_but_never_scan_or_list(dev: Stack) -> None:
     originals = _arn(dev, "originals", "/uploads/*")
     renditions = _arn(dev, "renditions", "/thumbnails/*")
+    downloads = _arn(dev, "renditions", "/downloads/*")
 
     assert _granted(dev, "gallery") == {
         ("dynamodb:Query", f"{_table(dev)}/index/newest-first"),
+        ("dynamodb:Query", f"{_table(dev)}/index/by-taken"),
+        ("dynamodb:Query", f"{_table(dev)}/index/timeline"),
         ("dynamodb:GetItem", _table(dev)),
         ("dynamodb:UpdateItem", _table(dev)),
-        ("s3:GetObject", originals),
+        ("dynamodb:DeleteItem", _contents(dev)),
         ("s3:GetObjectVersion", originals),
         ("s3:DeleteObject", originals),
         ("s3:GetObject", renditions),
         ("s3:DeleteObject", renditions),
+        ("s3:GetObject", downloads),
+        ("s3:PutObject", downloads),
+        ("s3:DeleteObject", downloads),
         *_own_logs(dev, "gallery"),
     }
 
@@ -153,17 +166,24 @@ def test_the_gallery_function_may_query_the_index_but_never_scan_or_list(dev: St
 @pytest.mark.parametrize(
     ("slice_name", "names"),
     [
-        ("upload", {"ORIGINALS_BUCKET", "TABLE_NAME", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS"}),
+        ("upload", {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", *TABLES}),
         (
             "thumbnail",
-            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "TABLE_NAME"}
+            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "KEEP_LOCATION", *TABLES}
             | {"QUEUE_URL", "MAX_UPLOAD_BYTES", "MAX_PIXELS"},
         ),
-        ("gallery", {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "TABLE_NAME", "ALLOWED_ORIGINS"}),
+        ("gallery", {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", *TABLES}),
     ],
 )
 def test_a_function_is_told_only_what_it_uses(dev: Stack, slice_name: str, names: set[str]) -> None:
     assert set(dev.functions()[slice_name].inputs["environment"]["variables"]) == names
+
+
+def test_only_the_thumbnail_function_is_told_whether_to_keep_where_photos_were_taken() -> None:
+    for kept in ("true", "false"):
+        stack = run("dev", {"keepLocation": kept})
+        told = stack.functions()["thumbnail"].inputs["environment"]["variables"]
+        assert told["KEEP_LOCATION"] == kept
 
 
 def _granted(stack: Stack, slice_name: str) -> set[tuple[str, str]]:
@@ -186,4 +206,8 @@ def _arn(stack: Stack, role: str, keys: str) -> str:
 
 
 def _table(stack: Stack) -> str:
-    return stack.one("dynamodb/table:Table").outputs["arn"]
+    return stack.one("dynamodb/table:Table", "photos-dev-ImageMetadata").outputs["arn"]
+
+
+def _contents(stack: Stack) -> str:
+    return stack.one("dynamodb/table:Table", "photos-dev-Contents").outputs["arn"]

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from handlers.shared import image
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.recorded import Resource, Stack
 
 
 def test_the_table_is_paid_by_request_and_keyed_by_image(dev: Stack) -> None:
-    table = dev.one("dynamodb/table:Table")
+    table = _table(dev)
 
     assert table.name == "photos-dev-ImageMetadata"
     assert table.inputs["billingMode"] == "PAY_PER_REQUEST"
@@ -16,34 +20,82 @@ def test_the_table_is_paid_by_request_and_keyed_by_image(dev: Stack) -> None:
 
 
 def test_the_table_can_be_restored_to_any_moment(dev: Stack) -> None:
-    table = dev.one("dynamodb/table:Table").inputs
+    table = _table(dev).inputs
 
     assert table["pointInTimeRecovery"] == {"enabled": True}
 
 
 def test_items_that_expire_go_by_themselves(dev: Stack) -> None:
-    assert dev.one("dynamodb/table:Table").inputs["ttl"] == {
+    assert _table(dev).inputs["ttl"] == {
         "attributeName": "expiresAt",
         "enabled": True,
     }
 
 
-def test_lists_read_one_index_that_holds_all_they_show(dev: Stack) -> None:
-    (index,) = dev.one("dynamodb/table:Table").inputs["globalSecondaryIndexes"]
-
-    assert index == {
-        "name": "newest-first",
+@pytest.mark.parametrize(
+    ("name", "sort_key"), [("newest-first", "uploadedAt"), ("by-taken", "takenKey")]
+)
+def test_each_order_of_a_list_has_an_index_that_holds_all_it_shows(
+    dev: Stack, name: str, sort_key: str
+) -> None:
+    assert _index(dev, name) == {
+        "name": name,
         "hashKey": "gallery",
-        "rangeKey": "uploadedAt",
+        "rangeKey": sort_key,
         "projectionType": "ALL",
     }
 
 
+def test_the_timeline_has_an_index_that_holds_what_a_layout_is_made_of(dev: Stack) -> None:
+    assert _index(dev, "timeline") == {
+        "name": "timeline",
+        "hashKey": "gallery",
+        "rangeKey": "takenKey",
+        "projectionType": "INCLUDE",
+        "nonKeyAttributes": ["width", "height"],
+    }
+
+
+def test_the_indexes_are_those_that_the_functions_read(dev: Stack) -> None:
+    names = [each["name"] for each in _table(dev).inputs["globalSecondaryIndexes"]]
+
+    assert names == [image.NEWEST_FIRST, image.BY_TAKEN, image.TIMELINE]
+
+
 def test_attributes_are_declared_for_the_keys_and_no_others(dev: Stack) -> None:
-    attributes = dev.one("dynamodb/table:Table").inputs["attributes"]
+    attributes = _table(dev).inputs["attributes"]
 
     assert {(each["name"], each["type"]) for each in attributes} == {
         ("imageId", "S"),
         ("gallery", "S"),
         ("uploadedAt", "S"),
+        ("takenKey", "S"),
     }
+
+
+def test_bytes_are_found_by_their_owner_and_hash_and_by_nothing_else(dev: Stack) -> None:
+    contents = _contents(dev).inputs
+
+    assert contents["hashKey"] == "contentId"
+    assert contents["attributes"] == [{"name": "contentId", "type": "S"}]
+    assert not {"rangeKey", "globalSecondaryIndexes", "ttl"} & set(contents)
+
+
+def test_what_holds_for_the_table_of_photos_holds_for_that_of_contents(dev: Stack) -> None:
+    photos, contents = _table(dev).inputs, _contents(dev).inputs
+
+    for each in ("billingMode", "pointInTimeRecovery", "deletionProtectionEnabled", "tags"):
+        assert contents[each] == photos[each]
+
+
+def _table(stack: Stack) -> Resource:
+    return stack.one("dynamodb/table:Table", "photos-dev-ImageMetadata")
+
+
+def _index(stack: Stack, name: str) -> Any:
+    indexes = _table(stack).inputs["globalSecondaryIndexes"]
+    return next(each for each in indexes if each["name"] == name)
+
+
+def _contents(stack: Stack) -> Resource:
+    return stack.one("dynamodb/table:Table", "photos-dev-Contents")

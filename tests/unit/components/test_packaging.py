@@ -1,17 +1,25 @@
 from __future__ import annotations
 
+import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
+from components import bytecode, packaging
 from components.archive import digest, write_zip
-from components.packaging import SLICES, function_package
+from components.packaging import SLICES
 from tests.unit.components.recorded import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _another_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lambda's is not this one, whichever this is."""
+    monkeypatch.setattr(bytecode, "RUNTIME", "python0.0")
 
 
 @pytest.fixture
@@ -31,8 +39,12 @@ def checkout(tmp_path: Path) -> Path:
     ):
         file = root / "handlers" / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(path)
+        file.write_text(f"# {path}\n")
     return root
+
+
+def function_package(slice_name: str, *, root: Path, cache: Path, platform: str = "arm64") -> Path:
+    return packaging.function_package(slice_name, root=root, platform=platform, cache=cache)
 
 
 def test_a_package_holds_its_slice_and_what_is_shared_and_nothing_else(
@@ -46,6 +58,21 @@ def test_a_package_holds_its_slice_and_what_is_shared_and_nothing_else(
         "handlers/shared/deeper/names.py",
         "handlers/upload/adapter.py",
     ]
+
+
+def test_a_package_of_this_machine_brings_its_own_byte_code(checkout: Path, tmp_path: Path) -> None:
+    (checkout / "handlers" / "shared" / "__pycache__" / "stale.pyc").write_text("of another time")
+
+    package = function_package("upload", root=checkout, cache=tmp_path, platform="host")
+
+    names = zipfile.ZipFile(package).namelist()
+    tag = sys.implementation.cache_tag
+    assert {name for name in names if name.endswith(".pyc")} == {
+        f"handlers/__pycache__/__init__.{tag}.pyc",
+        f"handlers/shared/__pycache__/__init__.{tag}.pyc",
+        f"handlers/shared/deeper/__pycache__/names.{tag}.pyc",
+        f"handlers/upload/__pycache__/adapter.{tag}.pyc",
+    }
 
 
 def test_the_same_sources_give_the_same_bytes_in_another_checkout(
@@ -67,15 +94,15 @@ def test_the_same_sources_give_the_same_bytes_in_another_checkout(
 
 def test_changed_content_changes_the_packages_name(checkout: Path, tmp_path: Path) -> None:
     before = function_package("upload", root=checkout, cache=tmp_path)
-    (checkout / "handlers" / "shared" / "deeper" / "names.py").write_text("changed")
+    (checkout / "handlers" / "shared" / "deeper" / "names.py").write_text("# changed\n")
 
     assert function_package("upload", root=checkout, cache=tmp_path) != before
 
 
 def test_changes_of_another_slice_leave_a_package_alone(checkout: Path, tmp_path: Path) -> None:
     before = function_package("upload", root=checkout, cache=tmp_path)
-    (checkout / "handlers" / "gallery" / "adapter.py").write_text("changed")
-    (checkout / "handlers" / "openapi.yaml").write_text("changed")
+    (checkout / "handlers" / "gallery" / "adapter.py").write_text("# changed\n")
+    (checkout / "handlers" / "openapi.yaml").write_text("# changed\n")
 
     assert function_package("upload", root=checkout, cache=tmp_path) == before
 

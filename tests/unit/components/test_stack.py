@@ -18,6 +18,7 @@ DATA = {
     "photos-prod-renditions",
     "photos-prod-logs",
     "photos-prod-ImageMetadata",
+    "photos-prod-Contents",
 }
 
 
@@ -41,13 +42,15 @@ def test_prod_never_empties_a_bucket_of_data_to_delete_it(prod: Stack) -> None:
     forced = {role: each.inputs["forceDestroy"] for role, each in prod.buckets().items()}
 
     assert forced == {"originals": False, "renditions": False, "logs": False, "site": True}
-    assert prod.one("dynamodb/table:Table").inputs["deletionProtectionEnabled"] is True
+    tables = prod.every("dynamodb/table:Table")
+    assert [each.inputs["deletionProtectionEnabled"] for each in tables] == [True, True]
 
 
 def test_dev_can_be_destroyed_in_one_go(dev: Stack) -> None:
     assert not [each.name for each in dev.resources if each.protect]
     assert all(each.inputs["forceDestroy"] is True for each in dev.buckets().values())
-    assert dev.one("dynamodb/table:Table").inputs["deletionProtectionEnabled"] is False
+    tables = dev.every("dynamodb/table:Table")
+    assert [each.inputs["deletionProtectionEnabled"] for each in tables] == [False, False]
     account_wide = {"photos-dev-gateway-role", "photos-dev-gateway-role-logs"}
     account_wide.add("photos-dev-gateway-account")
     assert {each.name for each in dev.resources if each.kept} == account_wide
@@ -89,7 +92,8 @@ def test_the_outputs_name_what_a_person_and_the_tests_need(dev: Stack) -> None:
         "distributionDomain": "d111111abcdef8.cloudfront.net",
         **{f"{role}Bucket": dev.buckets()[role].id for role in ("originals", "renditions", "site")},
         "logBucket": dev.buckets()["logs"].id,
-        "tableName": dev.one("dynamodb/table:Table").outputs["name"],
+        "tableName": dev.one("dynamodb/table:Table", "photos-dev-ImageMetadata").outputs["name"],
+        "contentsTableName": dev.one("dynamodb/table:Table", "photos-dev-Contents").outputs["name"],
         "thumbnailQueueUrl": dev.one("sqs/queue:Queue", "photos-dev-thumbnail").id,
         "deadLetterQueueUrl": dev.one("sqs/queue:Queue", "photos-dev-thumbnail-dead-letters").id,
         **{f"{name}Function": each.outputs["name"] for name, each in dev.functions().items()},

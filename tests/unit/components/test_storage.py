@@ -98,6 +98,15 @@ def test_originals_that_failed_expire_after_thirty_days(dev: Stack) -> None:
     assert rule["expiration"] == {"days": 30}
 
 
+def test_copies_for_downloads_expire_after_a_day_and_renditions_never(dev: Stack) -> None:
+    rules = _rules(dev, "renditions")
+
+    assert set(rules) == {"unfinished-uploads", "downloads"}
+    assert rules["downloads"]["status"] == "Enabled"
+    assert rules["downloads"]["filter"] == {"prefix": "downloads/"}
+    assert rules["downloads"]["expiration"] == {"days": 1}
+
+
 def test_logs_expire_as_configured(prod: Stack) -> None:
     assert _rules(prod, "logs")["old-logs"]["expiration"] == {"days": 90}
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers.shared.image import PENDING_LIFE
 from tests.unit.components.recorded import ACCOUNT
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ def test_only_the_queue_may_send_to_the_dead_letters(dev: Stack) -> None:
         "redrivePermission": "byQueue",
         "sourceQueueArns": [_queue(dev).outputs["arn"]],
     }
+
+
+def test_a_photo_is_remembered_for_longer_than_its_event_can_wait(dev: Stack) -> None:
+    """Also for who sends it back from the dead letters on their last day."""
+    waits = [queue.inputs["messageRetentionSeconds"] for queue in dev.every("sqs/queue:Queue")]
+
+    assert len(waits) == 2
+    assert PENDING_LIFE.total_seconds() > sum(waits)
 
 
 def test_queues_are_encrypted(dev: Stack) -> None:
@@ -66,12 +75,12 @@ def test_new_originals_are_announced_once_the_queue_takes_the_message(dev: Stack
     assert dev.one("sqs/queuePolicy:QueuePolicy").urn in notification.after
 
 
-def test_batches_fail_in_part_and_concurrency_is_bounded(dev: Stack) -> None:
+def test_photos_come_one_at_a_time_and_concurrency_is_bounded(dev: Stack) -> None:
     mapping = dev.one("lambda/eventSourceMapping:EventSourceMapping").inputs
 
     assert mapping["eventSourceArn"] == _queue(dev).outputs["arn"]
     assert mapping["functionName"] == dev.functions()["thumbnail"].outputs["arn"]
-    assert mapping["batchSize"] == 5
+    assert mapping["batchSize"] == 1
     assert mapping["functionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["scalingConfig"] == {"maximumConcurrency": 5}
 

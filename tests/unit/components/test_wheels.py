@@ -1,29 +1,25 @@
 from __future__ import annotations
 
-import re
 import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
-from components import wheels
-from components.wheels import PackagingError, layer_package, pip_install, platform_options
-from tests.unit.components.recorded import ROOT
+from components import bytecode, sdk, wheels
+from components.archive import PackagingError
+from components.wheels import layer_package, pip_install, platform_options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 INSTALLED = (
-    "boto3/__init__.py",
-    "boto3/__pycache__/__init__.cpython-314.pyc",
-    "boto3/data/ec2/2016-11-15/resources-1.json",
-    "boto3/examples/s3.rst",
+    "botocore/__init__.py",
+    "botocore/__pycache__/__init__.cpython-314.pyc",
     "botocore/data/_retry.json",
-    "botocore/data/endpoints.json",
-    "botocore/data/dynamodb/2012-08-10/service-2.json.gz",
     "botocore/data/ec2/2016-11-15/service-2.json.gz",
-    "botocore/data/s3/2006-03-01/service-2.json.gz",
+    "botocore/docs/client.py",
     "botocore-1.dist-info/METADATA",
     "botocore-1.dist-info/RECORD",
     "botocore-1.dist-info/INSTALLER",
@@ -31,6 +27,12 @@ INSTALLED = (
     "bin/jp.py",
     "six.py",
 )
+
+
+@pytest.fixture(autouse=True)
+def _another_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lambda's is not this one, whichever this is."""
+    monkeypatch.setattr(bytecode, "RUNTIME", "python0.0")
 
 
 class FakeIndex:
@@ -44,14 +46,14 @@ class FakeIndex:
         for name in INSTALLED:
             file = target / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(f"{name} {platform}")
+            file.write_text(f"# {name} {platform}\n")
 
 
 @pytest.fixture
 def requirements(tmp_path: Path) -> Path:
     file = tmp_path / "handlers" / "shared" / "requirements.txt"
     file.parent.mkdir(parents=True)
-    file.write_text("boto3==1.0\n")
+    file.write_text("botocore==1.0\n")
     return file
 
 
@@ -69,28 +71,31 @@ def test_a_layer_holds_what_lambda_needs_and_no_more(requirements: Path, tmp_pat
     package = _layer(FakeIndex(), requirements, tmp_path)
 
     assert zipfile.ZipFile(package).namelist() == [
-        "python/boto3/__init__.py",
         "python/botocore-1.dist-info/METADATA",
         "python/botocore-1.dist-info/licenses/LICENSE.txt",
+        "python/botocore/__init__.py",
         "python/botocore/data/_retry.json",
-        "python/botocore/data/dynamodb/2012-08-10/service-2.json.gz",
-        "python/botocore/data/endpoints.json",
-        "python/botocore/data/s3/2006-03-01/service-2.json.gz",
         "python/six.py",
     ]
 
 
-def test_the_services_that_are_kept_are_those_that_handlers_call() -> None:
-    source = (ROOT / "handlers" / "shared" / "aws.py").read_text(encoding="utf-8")
-    called = re.findall(r"boto3\.client\([^\"]*\"(\w+)\"", source)
+def test_a_layer_of_this_machine_brings_its_byte_code(requirements: Path, tmp_path: Path) -> None:
+    package = _layer(FakeIndex(), requirements, tmp_path, "host")
 
-    assert len(called) == source.count("boto3.client(")
-    assert set(wheels.AWS_SERVICES) == set(called)
+    compiled = {name for name in zipfile.ZipFile(package).namelist() if name.endswith(".pyc")}
+    tag = sys.implementation.cache_tag
+    assert compiled == {
+        f"python/botocore/__pycache__/__init__.{tag}.pyc",
+        f"python/__pycache__/six.{tag}.pyc",
+    }
 
 
-def test_the_same_wheels_give_the_same_bytes(requirements: Path, tmp_path: Path) -> None:
-    one = _layer(FakeIndex(), requirements, tmp_path / "cache-1")
-    two = _layer(FakeIndex(), requirements, tmp_path / "cache-2")
+@pytest.mark.parametrize("platform", ["arm64", "host"])
+def test_the_same_wheels_give_the_same_bytes(
+    platform: str, requirements: Path, tmp_path: Path
+) -> None:
+    one = _layer(FakeIndex(), requirements, tmp_path / "cache-1", platform)
+    two = _layer(FakeIndex(), requirements, tmp_path / "cache-2", platform)
 
     assert one.name == two.name
     assert one.read_bytes() == two.read_bytes()
@@ -103,7 +108,7 @@ def test_a_layer_is_fetched_once(requirements: Path, tmp_path: Path) -> None:
     assert index.asked == ["requirements.txt arm64"]
 
 
-def test_changed_requirements_platform_or_recipe_make_another_layer(
+def test_whatever_changes_the_content_makes_another_layer(
     requirements: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = FakeIndex()
@@ -112,13 +117,18 @@ def test_changed_requirements_platform_or_recipe_make_another_layer(
         _layer(index, requirements, tmp_path, "x86_64"),
         _layer(index, requirements, tmp_path, "host"),
     ]
-    requirements.write_text("boto3==1.1\n")
+    requirements.write_text("botocore==1.1\n")
     made.append(_layer(index, requirements, tmp_path))
     monkeypatch.setattr(wheels, "RECIPE", "another")
     made.append(_layer(index, requirements, tmp_path))
+    monkeypatch.setattr(sdk, "OPERATIONS", {"s3": ("GetObject",)})
+    made.append(_layer(index, requirements, tmp_path))
+    made.append(_layer(index, requirements, tmp_path, "host"))
+    monkeypatch.setattr(bytecode, "RECIPE", "another")
+    made.append(_layer(index, requirements, tmp_path, "host"))
 
-    assert len(set(made)) == 5
-    assert len(index.asked) == 5
+    assert len(set(made)) == 8
+    assert len(index.asked) == 8
 
 
 def test_a_failed_download_leaves_nothing_behind(requirements: Path, tmp_path: Path) -> None:

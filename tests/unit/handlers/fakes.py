@@ -2,84 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from handlers.gallery.domain import Gallery
-from handlers.shared.image import Image, Status
+from handlers.gallery.downloads import Given, Kept
+from handlers.thumbnail.claims import Claims
 from handlers.thumbnail.domain import (
     OriginalTooLargeError,
     OriginalUnavailableError,
     StoredOriginal,
     Thumbnails,
 )
-from handlers.thumbnail.encoding import RenderedFile
-from handlers.thumbnail.rendering import Rendered, UnusablePhotoError
-from handlers.upload.domain import Claim, Uploads
+from handlers.thumbnail.imaging import Rendered, RenderedFile, UnusablePhotoError
+from handlers.thumbnail.imaging.facts import PhotoFacts
+from handlers.upload.domain import Uploads
+from handlers.upload.model import Claim, Ticket
 from handlers.upload.port import SignedPost, SignedPut
+from tests.unit.handlers.fake_tables import FakeContents, FakeItems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from handlers.shared.cursor import Position
+    from handlers.shared.image import Image
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 MAX_BYTES = 1000
-
-
-class FakeItems:
-    """The table: every write goes through the item's own notation."""
-
-    def __init__(self) -> None:
-        self.stored: dict[str, dict[str, Any]] = {}
-        self.requests: list[str] = []
-
-    def __getitem__(self, image_id: str) -> Image:
-        return Image.from_item(self.stored[image_id])
-
-    def put(self, image: Image) -> None:
-        self.stored[image.image_id] = image.to_item()
-
-    def add(self, image: Image) -> None:
-        self.requests.append("add")
-        assert image.image_id not in self.stored
-        self.put(image)
-
-    def get(self, image_id: str) -> Image | None:
-        self.requests.append("get")
-        return self[image_id] if image_id in self.stored else None
-
-    def settle(self, image: Image) -> bool:
-        self.requests.append("settle")
-        if self.stored.get(image.image_id, {}).get("status") != "pending":
-            return False
-        self.put(image)
-        return True
-
-    def newest(self, owner: str, after: Position | None, count: int) -> list[Image]:
-        self.requests.append("newest")
-        found = [item for item in self.stored.values() if item.get("gallery") == owner]
-        images = sorted(map(Image.from_item, found), key=_place, reverse=True)
-        if after is not None:
-            images = [each for each in images if _place(each) < (after.uploaded_at, after.image_id)]
-        return images[:count]
-
-    def bury(self, image_id: str, now: datetime) -> Image | None:
-        self.requests.append("bury")
-        image = self[image_id] if image_id in self.stored else None
-        if image is None or image.purged or image.has_expired(now):
-            return None
-        self.put(replace(self[image_id], status=Status.DELETED, expires_at=None))
-        return self[image_id]
-
-    def purged(self, image_id: str, expires_at: datetime) -> None:
-        self.requests.append("purged")
-        self.put(replace(self[image_id], purged=True, expires_at=expires_at))
-
-
-def _place(image: Image) -> tuple[datetime, str]:
-    return image.uploaded_at, image.image_id
+FACTS = PhotoFacts(
+    taken_at="2026-05-01T12:34:56.120+02:00",
+    camera="Apple iPhone 15 Pro",
+    lens="back camera",
+    exposure_time="1/125",
+    f_number=1.8,
+    iso=100,
+    focal_length=6.8,
+    focal_length_35mm=24,
+    orientation=6,
+    location=(52.5, 13.4, 34.5),
+)
 
 
 class FakeOriginals:
@@ -90,9 +51,11 @@ class FakeOriginals:
         self.failed: set[str] = set()
         self.hidden: set[str] = set()
         self.signed: list[dict[str, Any]] = []
+        self.made = 0
 
     def put(self, key: str, content: bytes) -> str:
-        version_id = f"v{sum(map(len, self.versions.values())) + 1}"
+        self.made += 1
+        version_id = f"v{self.made}"
         self.versions.setdefault(key, {})[version_id] = content
         return version_id
 
@@ -133,6 +96,7 @@ class FakeRenditions:
 
     def __init__(self) -> None:
         self.stored: dict[str, tuple[bytes, str]] = {}
+        self.made_at: dict[str, datetime] = {}
         self.fail_on: str | None = None
 
     def put(self, key: str, data: bytes, media_type: str) -> None:
@@ -163,6 +127,28 @@ class FakeObjects:
 
     originals: FakeOriginals
     renditions: FakeRenditions
+    now: Callable[[], datetime]
+
+    def read_original(self, image: Image) -> bytes:
+        assert image.version_id
+        return self.originals.read(image.object_key, image.version_id, MAX_BYTES)
+
+    def kept(self, key: str) -> Kept | None:
+        if key not in self.renditions.stored:
+            return None
+        data, media_type = self.renditions.stored[key]
+        given = Given(data.decode()) if media_type == "text/plain" else Given.COPY
+        return Kept(given=given, made_at=self.renditions.made_at[key])
+
+    def store_copy(self, key: str, data: bytes, media_type: str) -> None:
+        self.renditions.put(key, data, media_type)
+        self.renditions.made_at[key] = self.now()
+
+    def store_note(self, key: str, given: Given) -> None:
+        self.store_copy(key, given.encode(), "text/plain")
+
+    def copy_url(self, key: str, *, media_type: str, disposition: str, seconds: int) -> str:
+        return f"https://renditions.example/{key}?{media_type}&{disposition}&{seconds}"
 
     def original_url(self, image: Image, *, disposition: str, seconds: int) -> str:
         return f"https://originals.example/{image.version_id}?{disposition}&{seconds}"
@@ -187,7 +173,15 @@ def fake_render(content: bytes) -> Rendered:
         )
         for name, kind in (("thumb-150.jpg", "image/jpeg"), ("320.webp", "image/webp"))
     ]
-    return Rendered(media_type="image/png", width=300, height=200, files=tuple(files))
+    return Rendered(
+        media_type="image/png",
+        width=300,
+        height=200,
+        files=tuple(files),
+        colour="#4a6b8c",
+        thumb_hash="1QcSHQRnh493V4dIh4eXh1h4kJUI",
+        facts=FACTS,
+    )
 
 
 @dataclass
@@ -195,6 +189,7 @@ class World:
     """All three slices over the same table and buckets, and a clock that can be set."""
 
     items: FakeItems = field(default_factory=FakeItems)
+    contents: FakeContents = field(default_factory=FakeContents)
     originals: FakeOriginals = field(default_factory=FakeOriginals)
     renditions: FakeRenditions = field(default_factory=FakeRenditions)
     messages: FakeMessages = field(default_factory=FakeMessages)
@@ -205,6 +200,7 @@ class World:
     def uploads(self) -> Uploads:
         return Uploads(
             items=self.items,
+            contents=self.contents,
             originals=self.originals,
             max_bytes=MAX_BYTES,
             now=lambda: self.now,
@@ -213,16 +209,26 @@ class World:
 
     @property
     def gallery(self) -> Gallery:
-        objects = FakeObjects(self.originals, self.renditions)
-        return Gallery(items=self.items, objects=objects, now=lambda: self.now)
+        objects = FakeObjects(self.originals, self.renditions, lambda: self.now)
+        return Gallery(
+            items=self.items, objects=objects, contents=self.contents, now=lambda: self.now
+        )
 
-    def thumbnails(self, render: Callable[[bytes], Rendered] = fake_render) -> Thumbnails:
+    @property
+    def claims(self) -> Claims:
+        return Claims(items=self.items, contents=self.contents, now=lambda: self.now)
+
+    def thumbnails(
+        self, render: Callable[[bytes], Rendered] = fake_render, *, keep_location: bool = False
+    ) -> Thumbnails:
         return Thumbnails(
             items=self.items,
             originals=self.originals,
             renditions=self.renditions,
+            claims=self.claims,
             render=render,
             max_bytes=MAX_BYTES,
+            keep_location=keep_location,
         )
 
     def new_id(self) -> str:
@@ -231,7 +237,9 @@ class World:
 
     def announced(self, file_name: str = "cat.png") -> str:
         """A pending photo, by its identifier."""
-        return self.uploads.ticket(Claim(file_name=file_name, file_type="image/png")).image_id
+        ticket = self.uploads.ticket(Claim(file_name=file_name, file_type="image/png"))
+        assert isinstance(ticket, Ticket)
+        return ticket.image_id
 
     def uploaded(self, image_id: str, content: bytes = b"photo") -> StoredOriginal:
         """A version of the photo's original, and what S3 tells about it."""
@@ -243,9 +251,10 @@ class World:
             stored_at=self.now,
         )
 
-    def ready(self, file_name: str = "cat.png", content: bytes = b"photo") -> str:
-        """A photo that went all the way, a second after the one before."""
+    def ready(self, file_name: str = "cat.png", content: bytes | None = None) -> str:
+        """A photo that went all the way, a second after the one before; unlike any other."""
         self.now += timedelta(seconds=1)
         image_id = self.announced(file_name)
+        content = b"%05d" % self.made if content is None else content
         assert self.thumbnails().process(self.uploaded(image_id, content)) == "ready"
         return image_id

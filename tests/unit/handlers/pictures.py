@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageCms
 
-from handlers.thumbnail.rendering import Rendered, render
+from handlers.thumbnail.imaging import Limits, Rendered, RenderedFile, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +25,15 @@ def encoded(image: Image.Image, file_format: str, **options: Any) -> bytes:
 
 
 def rendered(content: bytes, max_pixels: int = 10_000_000) -> Rendered:
-    return render(content, max_pixels=max_pixels)
+    return render(content, Limits(max_pixels=max_pixels))
 
 
 def opened(files: Rendered) -> Mapping[str, Image.Image]:
-    return {file.name: Image.open(io.BytesIO(file.data)) for file in files.files}
+    return {file.name: decoded(file) for file in files.files}
+
+
+def decoded(file: RenderedFile) -> Image.Image:
+    return Image.open(io.BytesIO(file.data))
 
 
 def thumbnail(content: bytes) -> Image.Image:

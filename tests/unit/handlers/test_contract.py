@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections import defaultdict
 from pathlib import Path
 from typing import Any, cast
@@ -30,6 +31,7 @@ METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 # too large or of another type.
 GATEWAY = {429, 500}
 GATEWAY_ON_BODIES = {413, 415}
+WITH_BODY = {"POST", "PATCH"}
 UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
 GIF = b"GIF89a" + bytes(50)
 
@@ -100,7 +102,10 @@ def test_every_operation_has_a_route_and_every_route_is_an_operation() -> None:
 
 def test_every_documented_status_is_answered_and_no_other() -> None:
     world = World()
-    ready, pending = world.ready(), world.announced()
+    ready, pending = world.ready(content=GIF), world.announced()
+    again = world.announced()
+    world.thumbnails().process(world.uploaded(again, GIF))
+    known = hashlib.sha256(GIF).hexdigest()
     failed = world.announced()
     world.thumbnails().process(world.uploaded(failed, b"not an image"))
     png = {"fileName": "cat.png", "fileType": "image/png"}
@@ -109,7 +114,9 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     requests: list[tuple[str, str, Json]] = [
         ("POST", "/upload", {"body": png}),
         ("POST", "/upload", {"body": png | {"fileSize": 5, "sha256": "0" * 64}}),
+        ("POST", "/upload", {"body": png | {"sha256": known}}),
         ("POST", "/upload", {"body": {"image": base64.b64encode(GIF).decode()}}),
+        ("POST", "/upload", {"body": {"image": base64.b64encode(GIF + b"0").decode()}}),
         ("POST", "/upload", {"body": {}}),
         ("POST", "/upload", {"body": {"image": large}}),
         ("POST", "/presigned-url", {"body": png}),
@@ -121,8 +128,19 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         ("GET", "/images", {}),
         ("GET", "/images", {"query": {"limit": "1"}}),
         ("GET", "/images", {"query": {"cursor": "nope"}}),
+        ("GET", "/images", {"query": {"sort": "taken", "from": "2026-11-21"}}),
+        ("GET", "/images", {"query": {"sort": "nope"}}),
+        ("GET", "/images", {"query": {"from": "nope"}}),
+        ("GET", "/images/timeline", {}),
+        ("GET", "/images/timeline", {"query": {"cursor": "nope"}}),
+        ("PATCH", "/images/{imageId}", {"image_id": ready, "body": {"title": "a", "alt": "b"}}),
+        ("PATCH", "/images/{imageId}", {"image_id": ready, "body": {"title": 5}}),
+        ("PATCH", "/images/{imageId}", {"image_id": again, "body": {"title": ""}}),
+        ("PATCH", "/images/{imageId}", {"image_id": pending, "body": {"title": "a"}}),
+        ("PATCH", "/images/{imageId}", {"image_id": UNKNOWN, "body": {"title": "a"}}),
         ("GET", "/images/{imageId}", {"image_id": ready}),
         ("GET", "/images/{imageId}", {"image_id": pending}),
+        ("GET", "/images/{imageId}", {"image_id": again}),
         ("GET", "/images/{imageId}", {"image_id": failed}),
         ("GET", "/images/{imageId}", {"image_id": UNKNOWN}),
         ("GET", "/images/{imageId}/download", {"image_id": ready}),
@@ -141,7 +159,7 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         for address, operation in operations().items()
     }
     for (method, path), seen in answered.items():
-        seen |= GATEWAY | (GATEWAY_ON_BODIES if method == "POST" else set())  # noqa: PLW2901
+        seen |= GATEWAY | (GATEWAY_ON_BODIES if method in WITH_BODY else set())  # noqa: PLW2901
         assert documented.pop((method, path)) == seen
     assert not documented
 
@@ -192,6 +210,17 @@ def test_whatever_the_contract_does_not_allow_is_refused_in_its_words(
     body: Json, path: str
 ) -> None:
     assert asked(World(), "POST", path, body=body).status == 400
+
+
+@given(st.dictionaries(st.sampled_from(["title", "alt", "fileName"]), JSON | st.text()))
+def test_whatever_is_said_of_a_photo_is_answered_as_the_contract_says(body: Json) -> None:
+    world = World()
+    image_id = world.ready()
+
+    answer = asked(world, "PATCH", "/images/{imageId}", image_id=image_id, body=body)
+
+    assert answer.status in {200, 400}
+    assert answer.status == 200 or answer.code == "invalid_text"
 
 
 @pytest.mark.parametrize("code", ["error", "code"])

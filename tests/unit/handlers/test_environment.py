@@ -16,11 +16,14 @@ GIVEN = {
     "ORIGINALS_BUCKET": "originals",
     "RENDITIONS_BUCKET": "renditions",
     "TABLE_NAME": "images",
+    "CONTENTS_TABLE": "contents",
     "QUEUE_URL": "https://queue.example/thumbnails",
     "MAX_UPLOAD_BYTES": "20971520",
     "MAX_PIXELS": "100000000",
+    "KEEP_LOCATION": "false",
     "ALLOWED_ORIGINS": '["https://photos.example"]',
 }
+TABLES = {"TABLE_NAME", "CONTENTS_TABLE"}
 
 
 @pytest.fixture(autouse=True)
@@ -48,11 +51,11 @@ def test_what_the_form_lets_through_is_processed_whatever_the_upload_limit(
     [
         (
             UploadSettings.from_env,
-            {"ORIGINALS_BUCKET", "TABLE_NAME", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS"},
+            {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", *TABLES},
         ),
         (
             GallerySettings.from_env,
-            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "TABLE_NAME", "ALLOWED_ORIGINS"},
+            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", *TABLES},
         ),
         (ThumbnailSettings.from_env, set(GIVEN) - {"ALLOWED_ORIGINS"}),
     ],
@@ -86,3 +89,20 @@ def test_a_wrong_setting_is_named(name: str, value: str, monkeypatch: pytest.Mon
 
     with pytest.raises(SettingError, match=name):
         UploadSettings.from_env()
+
+
+@pytest.mark.parametrize(("value", "kept"), [("true", True), ("false", False)])
+def test_a_choice_is_true_or_false(
+    value: str, monkeypatch: pytest.MonkeyPatch, *, kept: bool
+) -> None:
+    monkeypatch.setenv("KEEP_LOCATION", value)
+
+    assert ThumbnailSettings.from_env().keep_location is kept
+
+
+@pytest.mark.parametrize("value", ["", "yes", "True", "1"])
+def test_a_choice_that_is_neither_is_named(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEEP_LOCATION", value)
+
+    with pytest.raises(SettingError, match="KEEP_LOCATION"):
+        ThumbnailSettings.from_env()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -7,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from handlers.shared.aws import attributes, plain
+from handlers.shared.details import Details, Exposure, Location
 from handlers.shared.image import (
     ATTRIBUTES,
     Image,
@@ -38,6 +41,23 @@ FULL = Image(
             media_type="image/jpeg",
         ),
     ),
+    details=Details(
+        taken_at="2026-05-01T12:34:56.120+02:00",
+        camera="Apple iPhone 15 Pro",
+        lens="back camera",
+        exposure=Exposure(
+            time="1/125", f_number=1.8, iso=100, focal_length=6.8, focal_length_35mm=24
+        ),
+        orientation=6,
+        colour="#4a6b8c",
+        thumb_hash="1QcSHQRnh493V4dIh4eXh1h4kJUI",
+        animated=True,
+        damaged=True,
+        location=Location(latitude=-52.5, longitude=13.4, altitude=34.25),
+    ),
+    title="A cat",
+    alt="A cat that sleeps on a windowsill",
+    duplicate_of="00000000-0000-4000-8000-000000000002",
     reason="because",
     reason_code="because",
     expires_at=datetime(2026, 11, 22, 12, tzinfo=UTC),
@@ -47,7 +67,20 @@ FULL = Image(
 
 def test_an_item_says_all_that_is_known_of_a_photo() -> None:
     assert Image.from_item(FULL.to_item()) == FULL
-    assert set(FULL.to_item()) == {"imageId", *ATTRIBUTES}
+    listed = replace(FULL, duplicate_of=None)
+    assert Image.from_item(listed.to_item()) == listed
+    assert {*FULL.to_item(), *listed.to_item()} == {"imageId", *ATTRIBUTES}
+
+
+def test_an_item_can_be_written_to_the_table_and_read_from_it() -> None:
+    assert Image.from_item(plain(attributes(FULL.to_item()))) == FULL
+
+
+@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
+def test_what_is_no_number_is_not_in_the_item(number: float) -> None:
+    odd = replace(FULL, details=Details(exposure=Exposure(f_number=number, iso=100)))
+
+    assert odd.to_item()["exposure"] == {"iso": 100}
 
 
 def test_numbers_come_back_as_whole_numbers_from_decimals() -> None:
@@ -77,8 +110,20 @@ def test_what_is_not_known_is_not_in_the_item() -> None:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_only_ready_photos_are_in_the_index_of_the_gallery(status: Status) -> None:
-    assert ("gallery" in replace(FULL, status=status).to_item()) == (status == "ready")
+@pytest.mark.parametrize("key", ["gallery", "takenKey"])
+def test_only_ready_photos_are_in_the_indexes_of_the_gallery(status: Status, key: str) -> None:
+    listed = replace(FULL, status=status, duplicate_of=None)
+    assert (key in listed.to_item()) == (status == "ready")
+    assert key not in replace(FULL, status=status).to_item()
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_photo_shows_its_own_bytes_while_it_is_ready_and_no_duplicate(status: Status) -> None:
+    listed = replace(FULL, status=status, duplicate_of=None)
+
+    assert listed.shows("00" * 32) == (status == "ready")
+    assert not listed.shows("01" * 32)
+    assert not replace(FULL, status=status).shows("00" * 32)
 
 
 def test_timestamps_sort_as_text_as_they_do_in_time() -> None:

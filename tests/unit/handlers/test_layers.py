@@ -50,16 +50,15 @@ def test_a_domain_knows_neither_aws_nor_the_shape_of_events(slice_name: str) -> 
 
 
 def test_rendering_knows_only_pixels() -> None:
-    loaded = imported_with("handlers.thumbnail.rendering")
+    loaded = imported_with("handlers.thumbnail.imaging")
 
     assert not loaded & SDK
-    assert {name for name in loaded if name.startswith("handlers.")} == {
+    others = {name for name in loaded if name.startswith("handlers.")} - {"handlers.thumbnail"}
+    assert {name for name in others if not name.startswith("handlers.thumbnail.imaging")} <= {
         "handlers.shared",
         "handlers.shared.formats",
-        "handlers.thumbnail",
-        "handlers.thumbnail.encoding",
-        "handlers.thumbnail.pixels",
-        "handlers.thumbnail.rendering",
+        "handlers.shared.ifd",
+        "handlers.shared.isobmff",
     }
 
 
@@ -99,5 +98,11 @@ def test_an_import_reads_no_settings_and_makes_no_client(slice_name: str) -> Non
         "assert aws.s3.cache_info().currsize == aws.dynamodb.cache_info().currsize == 0; "
         "assert callable(a.handler)"
     )
+
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
+def test_loading_the_sdk_leaves_the_collection_of_rubbish_on() -> None:
+    program = "import gc, handlers.shared.aws; assert gc.isenabled(); assert gc.get_freeze_count()"
 
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.shared.names import MAX_LENGTH, clean, content_disposition
+from handlers.shared.names import MAX_LENGTH, clean, content_disposition, with_extension
 
 # Lone surrogates too: JSON can spell them, UTF-8 cannot.
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=400)
@@ -108,3 +108,17 @@ def test_a_download_carries_the_exact_name_in_a_plain_header(name: str) -> None:
 )
 def test_an_old_client_gets_a_name_in_ascii(name: str, plain: str) -> None:
     assert f'filename="{plain}";' in content_disposition(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("beach.jpg", "beach.webp"),
+        ("夕焼け.HEIC", "夕焼け.webp"),
+        ("no extension", "no extension.webp"),
+        ("v1.2 final", "v1.2 final.webp"),
+        ("x" * 196 + ".jpg", "x" * 195 + ".webp"),
+    ],
+)
+def test_a_name_can_be_given_another_extension(name: str, changed: str) -> None:
+    assert with_extension(name, ".webp") == changed

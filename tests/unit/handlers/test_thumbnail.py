@@ -36,7 +36,7 @@ def test_a_photo_that_came_after_its_announcement_had_expired_is_shown(world: Wo
     """It was sent in time, and its event had to wait; the table just had not forgotten it."""
     image_id = world.announced()
     stored = world.uploaded(image_id, PHOTO)
-    world.now += timedelta(days=2)
+    world.now += timedelta(days=20)
 
     assert world.thumbnails().process(stored) == "ready"
     assert world.gallery.image(image_id).status is Status.READY

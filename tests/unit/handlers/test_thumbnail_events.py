@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.thumbnail import DELIVERIES
 from handlers.shared.image import Status
-from handlers.thumbnail.adapter import handle, pause
+from handlers.thumbnail.adapter import Outcome, handle, pause
+from handlers.thumbnail.budget import OutOfTimeError
+from handlers.thumbnail.claims import LEASE
 from handlers.thumbnail.events import MalformedMessageError, stored_originals
 from tests.unit.handlers.fakes import World
 from tests.unit.handlers.requests import sample
+
+if TYPE_CHECKING:
+    from handlers.thumbnail.imaging import Rendered
 
 FIRST = "00000000-0000-4000-8000-000000000001"
 
@@ -139,8 +146,66 @@ def test_only_what_fails_comes_again_and_soon() -> None:
     assert world.messages.postponed == {"bad": 10}
 
 
-def test_each_failure_waits_twice_as_long_as_the_one_before() -> None:
-    assert [pause(deliveries) for deliveries in range(1, 9)] == [10, 20, 40, 80, 160, 320, 640, 720]
+@pytest.mark.parametrize(
+    ("outcome", "pauses"),
+    [
+        (Outcome.BROKEN, [10, 20, 40, 80, 160, 320, 640, 720]),
+        (Outcome.WAITING, [2, 6, 18, 54, 162, 486, 720, 720]),
+    ],
+)
+def test_each_time_the_pause_grows(outcome: Outcome, pauses: list[int]) -> None:
+    assert [pause(outcome, deliveries) for deliveries in range(1, DELIVERIES + 1)] == pauses
+
+
+def test_what_waits_is_still_there_when_the_claim_that_it_waits_for_has_run_out() -> None:
+    pauses = [pause(Outcome.WAITING, deliveries) for deliveries in range(1, DELIVERIES)]
+
+    assert sum(pauses) > 2 * LEASE.total_seconds()
+
+
+def test_a_photo_that_waits_for_another_comes_again_soon_and_is_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    world = World()
+    first, second = world.announced(), world.announced()
+    world.claims.claim(world.items[first], hashlib.sha256(b"photo").hexdigest())
+    stored = world.uploaded(second)
+    event = batch(message("a", notification((stored.key, stored.version_id))))
+
+    answer = handle(event, world.thumbnails(), world.messages)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "a"}]}
+    assert list(world.messages.postponed.values()) == [2]
+    (record,) = caplog.records
+    assert vars(record)["outcome"] == "held_by_another"
+    assert record.levelno == logging.INFO
+
+
+def test_a_photo_that_got_too_little_time_comes_again_soon() -> None:
+    def hurried(_content: bytes) -> Rendered:
+        raise OutOfTimeError
+
+    world = World()
+    event = batch(message("a", notification(uploaded(world))))
+
+    answer = handle(event, world.thumbnails(hurried), world.messages)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "a"}]}
+    assert list(world.messages.postponed.values()) == [2]
+
+
+def test_of_a_message_with_one_that_waits_and_one_that_failed_the_failure_counts() -> None:
+    world = World()
+    first, second = world.announced(), world.announced()
+    world.claims.claim(world.items[first], hashlib.sha256(b"photo").hexdigest())
+    waiting, gone = world.uploaded(second), uploaded(world)
+    world.originals.delete(*gone)
+    event = batch(message("a", notification((waiting.key, waiting.version_id), gone)))
+
+    handle(event, world.thumbnails(), world.messages)
+
+    assert list(world.messages.postponed.values()) == [10]
 
 
 def test_a_message_that_cannot_be_postponed_is_still_named() -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handlers.shared.image import Status
+from handlers.thumbnail.imaging import UnusablePhotoError
 from tests.unit.handlers.fakes import MAX_BYTES, World, fake_render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from handlers.thumbnail.rendering import Rendered
+    from handlers.thumbnail.imaging import Rendered
 
 PHOTO = b"photo"
 OTHER = b"another photo"
@@ -93,6 +94,63 @@ def test_a_broken_version_that_loses_against_a_good_one_is_taken_away(
     assert world.items[image_id].status is Status.READY
     assert world.originals.current(kept.key) == PHOTO
     assert list(world.originals.versions[kept.key]) == [kept.version_id]
+
+
+def unusable(_content: bytes) -> Rendered:
+    raise UnusablePhotoError("too_complex", "It takes too long.")
+
+
+def test_a_try_that_fails_beside_one_that_does_not_leaves_the_original_to_stay(
+    world: World,
+) -> None:
+    image_id = world.announced()
+    stored = world.uploaded(image_id)
+
+    def slower(content: bytes) -> Rendered:
+        world.thumbnails().process(stored)
+        return unusable(content)
+
+    assert world.thumbnails(slower).process(stored) == "duplicate"
+
+    assert world.items[image_id].status is Status.READY
+    assert world.originals.failed == set()
+
+
+def test_a_failure_that_could_not_be_written_leaves_the_original_to_stay(world: World) -> None:
+    image_id = world.announced()
+    stored = world.uploaded(image_id)
+    settle = world.items.settle
+
+    def broken(_image: object) -> bool:
+        raise ConnectionError
+
+    world.items.settle = broken  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+    with pytest.raises(ConnectionError):
+        world.thumbnails(unusable).process(stored)
+    world.items.settle = settle  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+
+    assert world.thumbnails().process(stored) == "ready"
+    assert world.originals.failed == set()
+
+
+def test_an_original_that_failed_is_marked_by_the_next_try_where_the_first_did_not(
+    world: World,
+) -> None:
+    image_id = world.announced()
+    stored = world.uploaded(image_id, BROKEN)
+    mark_failed = world.originals.mark_failed
+
+    def broken(_key: str, _version_id: str) -> None:
+        raise ConnectionError
+
+    world.originals.mark_failed = broken  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+    with pytest.raises(ConnectionError):
+        world.thumbnails().process(stored)
+    world.originals.mark_failed = mark_failed  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+
+    assert world.thumbnails().process(stored) == "duplicate"
+    assert world.items[image_id].status is Status.FAILED
+    assert world.originals.failed == {stored.version_id}
 
 
 def test_an_oversized_original_that_another_took_away_meanwhile_is_a_duplicate(

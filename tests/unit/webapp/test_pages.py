@@ -1,5 +1,6 @@
 """The pages: whole, safe under the strict Content-Security-Policy, and from one origin."""
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import render_template_string
 
-from handlers.shared.formats import FORMATS
+from handlers.shared.formats import FORMATS, MEDIA_TYPES
 from webapp import freeze
 from webapp.app import CACHE, PageSettings, create_app
 from webapp.views import human_size
@@ -130,10 +131,24 @@ def test_the_page_accepts_what_the_api_accepts(site: Path) -> None:
     [body] = [attrs for tag, attrs in elements.found if tag == "body"]
     [chooser] = [attrs for _, attrs in elements.found if attrs.get("type") == "file"]
 
-    types = [each.media_type for each in FORMATS]
-    assert body["data-upload-types"].split() == types
-    assert chooser["accept"].split(",") == types
+    formats = json.loads(body["data-upload-formats"])
+    assert [each["types"][0] for each in formats] == [each.media_type for each in FORMATS]
+    assert all(each["signatures"] or each["brands"] for each in formats)
     assert "multiple" in chooser
+    accepted = chooser["accept"].split(",")
+    assert {each for each in accepted if "/" in each} == set(MEDIA_TYPES.split(", "))
+    assert {".jpg", ".heic", ".heif", ".avif", ".tif"} <= set(accepted)
+
+
+def test_the_file_chooser_of_a_phone_offers_its_photos(site: Path) -> None:
+    """An ending that Android does not know would open a list of files instead."""
+    [chooser] = [
+        attrs for _, attrs in Elements(site / "index.html").found if attrs.get("type") == "file"
+    ]
+
+    accepted = chooser["accept"].split(",")
+    assert "image/jxl" in accepted
+    assert not {".jxl", ".jfif", ".hif"}.intersection(accepted)
 
 
 def test_without_scripts_the_page_says_what_it_is(site: Path) -> None:

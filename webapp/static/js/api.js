@@ -29,6 +29,9 @@ import { text } from "./strings.js";
  * @property {string} [reason] why it failed or was rejected, for a person
  * @property {number} [width]
  * @property {number} [height]
+ * @property {string} [colour] the dominant one, as #rrggbb
+ * @property {boolean} [damaged] the file is incomplete or damaged and is shown as far as it goes
+ * @property {string} [duplicateOf] the photo of the gallery that this one is the same as
  * @property {Rendition[]} renditions
  */
 
@@ -44,6 +47,12 @@ import { text } from "./strings.js";
  * @property {string} imageId
  * @property {Record<string, string>} headers
  * @property {number} expiresIn seconds
+ */
+
+/**
+ * @typedef {object} Known a photo of the gallery that has the same bytes: nothing is to be sent
+ * @property {string} imageId
+ * @property {true} duplicate
  */
 
 export const api = { listPhotos, getPhoto, deletePhoto, createUpload, send };
@@ -90,7 +99,7 @@ async function deletePhoto(imageId) {
  *
  * @param {{fileName: string, fileType: string, fileSize: number, sha256?: string | undefined}} file
  * @param {AbortSignal} [signal]
- * @returns {Promise<Ticket>}
+ * @returns {Promise<Ticket | Known>}
  */
 async function createUpload(file, signal) {
   return json(await request("POST", "/v1/upload", { body: file, signal }));

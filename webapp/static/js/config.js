@@ -2,10 +2,24 @@
 /** What the page was built with: written into `<body data-…>` by templates/index.html. */
 
 /**
+ * @typedef {object} Format a format of photos, as handlers/shared/formats.py describes it
+ * @property {string} label what people call it
+ * @property {readonly string[]} types MIME types, the usual one first
+ * @property {readonly (readonly Part[])[]} signatures alternatives; all parts of one are there
+ * @property {readonly string[]} brands of a file of boxes
+ * @property {readonly string[]} generalBrands brands that mean this format if no other's is there
+ */
+
+/**
+ * @typedef {object} Part
+ * @property {number} offset
+ * @property {readonly number[]} bytes what a file has there
+ */
+
+/**
  * @typedef {object} UploadLimits
  * @property {number} maxBytes the largest photo, in bytes
- * @property {readonly string[]} types MIME types
- * @property {readonly string[]} labels what people call these types
+ * @property {readonly Format[]} formats
  */
 
 const { dataset } = document.body;
@@ -13,8 +27,7 @@ const { dataset } = document.body;
 /** @type {UploadLimits} */
 export const uploadLimits = {
   maxBytes: Number(dataset.maxUploadBytes),
-  types: (dataset.uploadTypes ?? "").split(" "),
-  labels: (dataset.uploadLabels ?? "").split("|"),
+  formats: JSON.parse(dataset.uploadFormats ?? "[]"),
 };
 
 /** Addresses of what the full view needs; loaded when a photo is opened. */

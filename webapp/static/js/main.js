@@ -28,7 +28,8 @@ const queue = new UploadQueue({
   parallel: PARALLEL_UPLOADS,
   onReady: (job) => {
     if (job.photo) gallery.add(job.photo);
-    announce(text.upload.announceReady(job.name));
+    const { announceReady, announceAlreadyThere } = text.upload;
+    announce((job.duplicate ? announceAlreadyThere : announceReady)(job.name));
   },
   onFailed: (job) => announce(text.upload.announceFailed(job.name, job.reason)),
 });

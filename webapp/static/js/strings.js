@@ -46,6 +46,7 @@ const listed = (labels) =>
 
 export const text = {
   photos: {
+    damaged: "The file is damaged; this is what could be read.",
     /** @param {string} name */
     alt: (name) => `Photo: ${name}`,
     /** @param {string} name */
@@ -81,6 +82,7 @@ export const text = {
     retrying: "The connection is slow. Trying again…",
     processing: "Uploaded. Making it ready…",
     ready: "In the gallery",
+    alreadyThere: "This photo is already in the gallery",
     /** @param {string} name */
     progress: (name) => `Upload of ${name}`,
     /** @param {string} name */
@@ -91,22 +93,27 @@ export const text = {
     dismiss: (name) => `Remove ${name} from this list`,
     /** @param {string} name */
     announceReady: (name) => `${name} is in the gallery.`,
+    /** @param {string} name */
+    announceAlreadyThere: (name) => `${name} is already in the gallery.`,
     /** @param {string} name @param {string} reason */
     announceFailed: (name, reason) => `${name}: ${reason}`,
     /** @param {number} done @param {number} total */
     active: (done, total) => (total === 1 ? "Adding 1 photo" : `Adding ${total} photos, ${done} done`),
-    /** @param {number} count */
-    finished: (count) => `${photos(count)} added`,
+    /** @param {number} added @param {number} known photos that were there before */
+    finished: (added, known) => {
+      if (!known) return `${photos(added)} added`;
+      return added ? `${photos(added)} added, ${known} already there` : `${photos(known)} already there`;
+    },
     /** @param {number} count */
     failed: (count) => (count === 1 ? "1 file was not added" : `${count} files were not added`),
-    /** @param {number} added @param {number} failed */
-    mixed: (added, failed) => `${photos(added)} added, ${failed} not`,
+    /** @param {string} finished what became of the others @param {number} failed */
+    mixed: (finished, failed) => `${finished}, ${failed} not`,
   },
   refused: {
     empty: "This file is empty.",
     unreadable: "This file can't be read. If it is a folder, choose the photos in it.",
     /** @param {UploadLimits} limits */
-    type: (limits) => `This is not a photo that can be added: ${listed(limits.labels)} work.`,
+    type: (limits) => `This is not a photo that can be added: ${listed(limits.formats.map(({ label }) => label))} work.`,
     /** @param {number} bytes @param {UploadLimits} limits */
     size: (bytes, limits) =>
       `This photo has ${fileSize(bytes)}; ${fileSize(limits.maxBytes)} is the most that can be added.`,

@@ -1,33 +1,59 @@
 /** What is said about a file before it is sent. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { mediaType, refusal } = await import(new URL("upload/checks.js", modules));
+const { refusal, sha256 } = await import(new URL("upload/checks.js", modules));
+const { mediaType } = await import(new URL("upload/content.js", modules));
 
-const limits = { maxBytes: 1000, types: ["image/jpeg", "image/png"], labels: ["JPEG", "PNG"] };
+// The real ones, as the page is told of them, and the head of a file of each kind.
+const { formats, heads } = JSON.parse(readFileSync(process.env.FORMATS, "utf8"));
 
-for (const [name, stated, type] of [
-  ["a.jpg", "", "image/jpeg"],
-  ["A.B.JPEG", "", "image/jpeg"],
-  ["a.jfif", "application/octet-stream", "image/jpeg"],
-  ["a.webp", "", "image/webp"],
-  ["a.jpg", "image/png", "image/png"],
-  ["a.jpg", "text/plain", "text/plain"],
-  ["jpg", "", ""],
+for (const { name, type, head } of heads) {
+  test(`${name} is known by its content, whatever it is called`, async () => {
+    const file = new File([Buffer.from(head, "base64")], "letter.txt", { type: "text/plain" });
+
+    assert.equal(await mediaType(file, formats), type);
+  });
+}
+
+test("of two types that a format has, the stated one is kept", async () => {
+  const heic = heads.find(({ type }) => type === "image/heic");
+  const file = new File([Buffer.from(heic.head, "base64")], "a.heif", { type: "image/heif" });
+
+  assert.equal(await mediaType(file, formats), "image/heif");
+});
+
+for (const [what, content] of [
+  ["nothing", ""],
+  ["text", "Dear all"],
+  ["a drawing", "<svg xmlns='http://www.w3.org/2000/svg'/>"],
+  ["a document", "%PDF-1.7"],
+  ["a film", "\0\0\0\x18ftypisom\0\0\0\0isommp42"],
+  ["a box that was cut off", "\0\0\0\x18ftyp"],
+  ["a box without a size", "\0\0\0\0ftypisomheic"],
+  ["half a signature", "\x89PN"],
 ]) {
-  test(`${name}, stated as "${stated}", is taken for "${type}"`, () => {
-    assert.equal(mediaType({ name, type: stated }), type);
+  test(`${what} is no photo`, async () => {
+    const file = new File([Buffer.from(content, "latin1")], "a.jpg", { type: "image/jpeg" });
+
+    assert.equal(await mediaType(file, formats), "");
   });
 }
 
-for (const [name, type] of [["a.heic", ""], ["a.heic", "image/heic"], ["a.svg", ""], ["folder", ""]]) {
-  test(`${name}, stated as "${type}", is refused with what works`, () => {
-    assert.match(refusal({ name, type, size: 3 }, limits), /not a photo that can be added: JPEG and PNG work/);
-  });
-}
+test("a file that can't be added has a sentence that says why", () => {
+  const limits = { maxBytes: 1000, formats };
 
-test("a file that is known by the end of its name alone is accepted", () => {
-  assert.equal(refusal({ name: "a.JPG", type: "", size: 3 }, limits), null);
+  assert.equal(refusal({ size: 1000 }, limits), null);
+  assert.match(refusal({ size: 1001 }, limits), /1000 bytes is the most/);
+  assert.match(refusal({ size: 0 }, limits), /empty/);
+});
+
+test("the hash is the one that the storage computes", async () => {
+  assert.equal(
+    await sha256(new Blob(["abc"])),
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+  );
 });

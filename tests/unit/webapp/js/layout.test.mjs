@@ -1,4 +1,4 @@
-/** The grid's sizes, the pace of retries, checks and words: plain functions. */
+/** The grid's sizes, the pace of retries, and words: plain functions. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,7 +8,6 @@ const { GAP, layout } = await import(new URL("gallery/layout.js", modules));
 const { delay } = await import(new URL("backoff.js", modules));
 const { localPath } = await import(new URL("dom.js", modules));
 const { fileSize, uploadDay } = await import(new URL("strings.js", modules));
-const { refusal, sha256 } = await import(new URL("upload/checks.js", modules));
 const { pictures, ratio, srcset } = await import(new URL("gallery/card.js", modules));
 
 const ratios = [1.5, 0.67, 1.33, 1, 2.3, 5, 0.4, 1.5, 1.5, 0.75, 1.78, 1.33, 1];
@@ -78,23 +77,6 @@ test("addresses that lead elsewhere are not followed", () => {
   for (const address of ["//evil.example/x", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", undefined]) {
     assert.equal(localPath(address), "#");
   }
-});
-
-const limits = { maxBytes: 1000, types: ["image/jpeg", "image/png"], labels: ["JPEG", "PNG"] };
-
-test("a file that can't be added has a sentence that says why", () => {
-  assert.equal(refusal({ size: 1000, type: "image/png" }, limits), null);
-  assert.match(refusal({ size: 1001, type: "image/png" }, limits), /1000 bytes is the most/);
-  assert.match(refusal({ size: 0, type: "image/png" }, limits), /empty/);
-  assert.match(refusal({ size: 5, type: "text/html" }, limits), /JPEG and PNG work/);
-  assert.match(refusal({ size: 5, type: "" }, limits), /JPEG and PNG work/);
-});
-
-test("the hash is the one that the storage computes", async () => {
-  assert.equal(
-    await sha256(new Blob(["abc"])),
-    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-  );
 });
 
 test("sizes and days are said in words", () => {

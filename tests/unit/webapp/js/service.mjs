@@ -62,6 +62,7 @@ globalThis.fetch = async (path, { method, body }) => {
   if (failure === "lost") throw new TypeError("no network");
   if (failure) return Response.json({ error: "A sentence.", code: "a_code" }, { status: failure });
   if (method === "POST") {
+    if (server.known) return Response.json({ imageId: server.known, duplicate: true });
     server.tickets += 1;
     const imageId = `id-${server.tickets}`;
     server.requests.push(JSON.parse(body));

@@ -4,29 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { clock, realTimeout, server, storage } from "./service.mjs";
-
-const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { UploadQueue } = await import(new URL("upload/queue.js", modules));
-const { UploadJob } = await import(new URL("upload/job.js", modules));
-
-const limits = { maxBytes: 1000, types: ["image/png"], labels: ["PNG"] };
-const file = (name = "a.png", type = "image/png") => new File(["abc"], name, { type });
-
-/** A queue that resolves `settled()` once nothing is under way. */
-function make() {
-  const queue = new UploadQueue({ limits, parallel: 3, onReady: () => {}, onFailed: () => {} });
-  const settled = async () => {
-    while (queue.active || queue.sending) await new Promise((resolve) => realTimeout(resolve, 1));
-  };
-  return { queue, settled };
-}
-
-async function upload(files = [file()]) {
-  const { queue, settled } = make();
-  queue.add(files);
-  await settled();
-  return { queue, settled, jobs: queue.jobs, job: queue.jobs[0] };
-}
+import { UploadJob, file, make, upload } from "./uploads.mjs";
 
 test("a photo goes from permission to storage to the gallery", async () => {
   server.photos = [{ status: "pending" }, { status: "pending" }, { status: "ready" }];
@@ -197,20 +175,6 @@ test("a job that is taken off the list stops, and its place is used", async () =
 
   assert.deepEqual(queue.jobs.map((job) => job.name), ["0.png", "2.png", "3.png", "4.png"]);
   assert.ok(queue.jobs.every((job) => job.state === "ready"));
-});
-
-test("a file that is no photo is never sent", async () => {
-  const { job } = await upload([file("a.txt", "text/plain")]);
-
-  assert.equal(job.state, "refused");
-  assert.deepEqual(server.asked, []);
-});
-
-test("a file whose type nobody stated is known by the end of its name", async () => {
-  const { job } = await upload([file("IMG_1.PNG", "")]);
-
-  assert.equal(job.state, "ready");
-  assert.equal(server.requests[0].fileType, "image/png");
 });
 
 test("steps that make no sense are refused", () => {

@@ -34,6 +34,8 @@ export function ratio(photo) {
   return width && height ? width / height : 1;
 }
 
+const COLOUR = /^#[0-9a-f]{6}$/i;
+
 export class Card {
   /**
    * @param {Photo} photo
@@ -92,6 +94,9 @@ export class Card {
     // Dragging a photo of the gallery onto the gallery would upload it again.
     this.link.draggable = false;
     this.picture.draggable = false;
+    // Seen until the picture has loaded.
+    const { colour } = photo;
+    if (colour && COLOUR.test(colour)) this.element.style.setProperty("--photo-colour", colour);
   }
 
   #load() {

@@ -92,10 +92,14 @@ function addElements(viewer, cards) {
     order: 6,
     onInit: (element) => {
       const name = document.createElement("bdi");
-      element.append(name);
+      const note = document.createElement("span");
+      note.className = "photo-note";
+      element.append(name, note);
       viewer.on("change", () => {
-        name.textContent = cards[viewer.currIndex]?.photo.fileName ?? "";
+        const photo = cards[viewer.currIndex]?.photo;
+        name.textContent = photo?.fileName ?? "";
         name.title = name.textContent;
+        note.textContent = photo?.damaged ? text.photos.damaged : "";
       });
     },
   });

@@ -5,31 +5,12 @@ import { text } from "../strings.js";
 
 /** @typedef {import("../config.js").UploadLimits} UploadLimits */
 
-/** Ends of names that say another word than the MIME type does. */
-const JPEG_ENDINGS = ["jpg", "jpe", "jfif"];
-
 /**
- * The MIME type of a file. Some file choosers of Android and Windows leave it empty, or say only that
- * it is bytes; then the end of the name has to tell.
- *
- * @param {{name: string, type: string}} file
- * @returns {string} empty when nothing tells
- */
-export function mediaType({ name, type }) {
-  if (type && type !== "application/octet-stream") return type;
-  const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase();
-  if (!ending) return type;
-  return `image/${JPEG_ENDINGS.includes(ending) ? "jpeg" : ending}`;
-}
-
-/**
- * @param {{name: string, size: number, type: string}} file
+ * @param {{size: number}} file
  * @param {UploadLimits} limits
  * @returns {string | null} a sentence that says why it can't be added, or null
  */
 export function refusal(file, limits) {
-  // A folder that was dropped arrives as a file without a type and, mostly, without content.
-  if (!limits.types.includes(mediaType(file))) return text.refused.type(limits);
   if (file.size === 0) return text.refused.empty;
   if (file.size > limits.maxBytes) return text.refused.size(file.size, limits);
   return null;

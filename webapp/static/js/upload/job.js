@@ -10,7 +10,7 @@
 
 /** @type {Record<State, readonly State[]>} */
 const NEXT = {
-  waiting: ["preparing", "processing"],
+  waiting: ["preparing", "processing", "refused"],
   preparing: ["uploading", "processing", "failed", "refused"],
   uploading: ["processing", "failed", "refused"],
   processing: ["ready", "failed", "refused"],
@@ -33,6 +33,8 @@ export class UploadJob extends EventTarget {
     this.id = `upload-${count}`;
     this.file = file;
     this.name = file.name;
+    /** The MIME type of its content; empty until that was looked at, and when it is no photo. */
+    this.type = "";
     /** @type {State} */
     this.state = reason === null ? "waiting" : "refused";
     /** A sentence for a person, once it failed or was refused. */
@@ -49,7 +51,9 @@ export class UploadJob extends EventTarget {
     this.imageId = "";
     /** @type {string | undefined} hexadecimal SHA-256 */
     this.sha256 = undefined;
-    /** @type {Photo | null} */
+    /** Whether the gallery had the same photo before. */
+    this.duplicate = false;
+    /** @type {Photo | null} the photo of the gallery that it became, or that is the same */
     this.photo = null;
     this.stopping = new AbortController();
   }

@@ -4,6 +4,7 @@
 import { ApiError } from "../errors.js";
 import { text } from "../strings.js";
 import { refusal } from "./checks.js";
+import { mediaType } from "./content.js";
 import { UploadJob } from "./job.js";
 import { Unreadable, deliver, follow } from "./transfer.js";
 
@@ -38,8 +39,10 @@ export class UploadQueue extends EventTarget {
     const added = Array.from(files, (file) => new UploadJob(file, refusal(file, this.limits)));
     this.jobs.push(...added);
     this.#changed();
-    for (const job of added) if (job.state === "refused") this.onFailed(job);
-    this.#next();
+    for (const job of added) {
+      if (job.state === "refused") this.onFailed(job);
+      else void this.#look(job);
+    }
   }
 
   /** @param {UploadJob} job one that failed */
@@ -65,9 +68,31 @@ export class UploadQueue extends EventTarget {
     for (const job of [...this.jobs]) this.remove(job);
   }
 
+  /**
+   * Find out what the file is before its turn comes, so that a wrong one among hundreds is known at once.
+   *
+   * @param {UploadJob} job
+   */
+  async #look(job) {
+    let reason = text.refused.type(this.limits);
+    try {
+      job.type = await mediaType(job.file, this.limits.formats);
+    } catch {
+      // What a folder that was dropped ends in.
+      reason = text.refused.unreadable;
+    }
+    if (job.stopping.signal.aborted) return;
+    if (!job.type) {
+      job.become("refused", reason);
+      this.onFailed(job);
+      this.#changed();
+    }
+    this.#next();
+  }
+
   #next() {
     while (this.sending < this.parallel) {
-      const job = this.jobs.find(({ state }) => state === "waiting");
+      const job = this.jobs.find(({ state, type }) => state === "waiting" && type);
       if (!job) return;
       // The first step changes the job's state before it waits for anything.
       void this.#run(job);

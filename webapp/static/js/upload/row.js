@@ -19,8 +19,10 @@ function describe(job) {
         : text.upload.uploading(Math.floor(job.progress * 100));
     case "processing":
       return text.upload.processing;
-    case "ready":
-      return text.upload.ready;
+    case "ready": {
+      const ready = job.duplicate ? text.upload.alreadyThere : text.upload.ready;
+      return job.photo?.damaged ? `${ready}. ${text.photos.damaged}` : ready;
+    }
     default:
       return job.reason;
   }
@@ -79,7 +81,7 @@ export class UploadRow {
 
   #preview() {
     const { signal } = this.listening;
-    // Shown only once it is there: a file that is no picture keeps the drawing behind it.
+    // Shown only once it is there: what this browser can't show keeps the drawing behind it.
     this.picture.addEventListener("load", () => (this.picture.hidden = false), { signal });
     this.picture.src = URL.createObjectURL(this.job.file);
   }

@@ -8,7 +8,7 @@ import { api } from "../api.js";
 import { delay, sleep, visible } from "../backoff.js";
 import { ApiError } from "../errors.js";
 import { text } from "../strings.js";
-import { mediaType, sha256 } from "./checks.js";
+import { sha256 } from "./checks.js";
 
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 /** @typedef {import("../api.js").Ticket} Ticket */
@@ -25,7 +25,7 @@ const MARGIN_MS = 20_000;
 export class Unreadable extends Error {}
 
 /**
- * Bring the file to the storage. Afterwards `job.arrived` holds.
+ * Bring the file to the storage, unless the gallery has it. Afterwards `job.arrived` holds.
  *
  * @param {UploadJob} job
  * @throws {ApiError | Unreadable}
@@ -40,8 +40,8 @@ export async function deliver(job) {
     throw new Unreadable(text.refused.unreadable);
   }
   let ticket = await permission(job);
-  job.become("uploading");
-  for (let attempt = 0; ; attempt += 1) {
+  if (ticket) job.become("uploading");
+  for (let attempt = 0; ticket; attempt += 1) {
     try {
       await api.send(ticket, job.file, (fraction) => job.report(fraction), signal);
       job.arrived = true;
@@ -76,7 +76,9 @@ export async function follow(job) {
     waited += pause;
     const photo = await look(job);
     if (photo?.status === "ready") {
-      job.photo = photo;
+      job.duplicate ||= photo.duplicateOf !== undefined;
+      // The gallery knows the photo by the name that it had there before.
+      job.photo = { ...photo, imageId: photo.duplicateOf ?? photo.imageId };
       return;
     }
     if (photo && photo.status !== "pending") {
@@ -127,18 +129,22 @@ const fresh = (job) => job.permission !== null && Date.now() < job.permission.un
  * arrived unnoticed is not stored a second time. Otherwise a new one.
  *
  * @param {UploadJob} job
- * @returns {Promise<Ticket>}
+ * @returns {Promise<Ticket | null>} null when the gallery has the photo: it counts as arrived then
  */
 async function permission(job) {
   if (job.permission && fresh(job)) return job.permission.ticket;
   const asked = Date.now();
   const { name: fileName, size: fileSize } = job.file;
-  const fileType = mediaType(job.file);
-  const ticket = await api.createUpload(
-    { fileName, fileType, fileSize, sha256: job.sha256 },
+  const answer = await api.createUpload(
+    { fileName, fileType: job.type, fileSize, sha256: job.sha256 },
     job.stopping.signal,
   );
-  job.permission = { ticket, until: asked + ticket.expiresIn * 1000 };
-  job.imageId = ticket.imageId;
-  return ticket;
+  job.imageId = answer.imageId;
+  if ("duplicate" in answer) {
+    job.duplicate = true;
+    job.arrived = true;
+    return null;
+  }
+  job.permission = { ticket: answer, until: asked + answer.expiresIn * 1000 };
+  return answer;
 }

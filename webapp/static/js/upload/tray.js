@@ -25,8 +25,9 @@ export class UploadTray {
     this.closeButton = find(element, ".tray-close", HTMLButtonElement);
     /** @type {Map<UploadJob, UploadRow>} */
     this.rows = new Map();
-    /** Photos that were added since the list was last empty. */
+    /** Photos that were added since the list was last empty, and such as were there before. */
     this.added = 0;
+    this.known = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.listening = new AbortController();
@@ -43,7 +44,7 @@ export class UploadTray {
     for (const [job, row] of this.rows) if (!jobs.includes(job)) this.#drop(job, row);
     for (const job of jobs) if (!this.rows.has(job)) this.#show(job);
     this.element.hidden = jobs.length === 0;
-    if (jobs.length === 0) this.added = 0;
+    if (jobs.length === 0) this.added = this.known = 0;
     this.#summarise();
     this.#settleLater();
   }
@@ -88,24 +89,26 @@ export class UploadTray {
 
   /** @param {UploadJob} job @param {UploadRow} row */
   #drop(job, row) {
-    if (job.state === "ready") this.added += 1;
+    if (job.state === "ready") this[job.duplicate ? "known" : "added"] += 1;
     row.destroy();
     this.rows.delete(job);
   }
 
   #summarise() {
     const { jobs } = this.queue;
-    const going = jobs.filter((job) => job.active);
-    const ready = jobs.filter((job) => job.state === "ready").length + this.added;
-    const failed = jobs.length - going.length - (ready - this.added);
-    const wanted = going.length + ready;
-    if (going.length) this.title.textContent = text.upload.active(ready, wanted);
-    else if (failed && ready) this.title.textContent = text.upload.mixed(ready, failed);
+    const going = jobs.filter((job) => job.active).length;
+    const ready = jobs.filter((job) => job.state === "ready");
+    const failed = jobs.length - going - ready.length;
+    const known = ready.filter((job) => job.duplicate).length + this.known;
+    const done = ready.length + this.added + this.known;
+    const finished = text.upload.finished(done - known, known);
+    if (going) this.title.textContent = text.upload.active(done, going + done);
+    else if (failed && done) this.title.textContent = text.upload.mixed(finished, failed);
     else if (failed) this.title.textContent = text.upload.failed(failed);
-    else this.title.textContent = text.upload.finished(ready);
+    else this.title.textContent = finished;
     this.progress.value = share(jobs);
-    this.progress.hidden = going.length === 0;
-    this.closeButton.hidden = going.length > 0;
+    this.progress.hidden = going === 0;
+    this.closeButton.hidden = going > 0;
   }
 
   #settleLater() {

@@ -1,0 +1,73 @@
+"""DynamoDB's notation of values: each is written with its type, as in `{"N": "5"}`.
+
+Only what items here are made of: texts, numbers, truth values, bytes, lists and maps. Neither sets
+nor floats: a float would be stored as another number than it was computed with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def attributes(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain values in DynamoDB's notation.
+
+    Raises:
+        TypeError: A value is of a kind that items are not made of.
+    """
+    return {name: _written(value) for name, value in values.items()}
+
+
+def plain(item: Mapping[str, Any]) -> dict[str, Any]:
+    """DynamoDB's notation as plain values; numbers are decimals.
+
+    Raises:
+        TypeError: A value is of a kind that items are not made of.
+    """
+    return {name: _read(value) for name, value in item.items()}
+
+
+def _written(value: Any) -> dict[str, Any]:
+    written: dict[str, Any]
+    match value:
+        case str():
+            written = {"S": value}
+        case bool():  # before int, which a truth value is as well
+            written = {"BOOL": value}
+        case int():
+            written = {"N": str(value)}
+        case Decimal() if value.is_finite():
+            written = {"N": str(value)}
+        case list() | tuple():
+            written = {"L": [_written(each) for each in cast("Sequence[Any]", value)]}
+        case Mapping():
+            written = {"M": attributes(cast("Mapping[str, Any]", value))}
+        case bytes():
+            written = {"B": value}
+        case None:
+            written = {"NULL": True}
+        case _:
+            raise TypeError(f"Items have no values like {value!r}")
+    return written
+
+
+def _read(value: Mapping[str, Any]) -> Any:
+    ((kind, content),) = value.items()
+    match kind:
+        case "S" | "BOOL" | "B":
+            return content
+        case "N":
+            return Decimal(content)
+        case "NULL":
+            return None
+        case "L":
+            return [_read(each) for each in content]
+        case "M":
+            return plain(content)
+        case _:
+            raise TypeError(f"Items have no values of the kind {kind}")

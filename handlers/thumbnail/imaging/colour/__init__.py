@@ -1,0 +1,1 @@
+"""Colours: from whatever a photo says its numbers mean to sRGB."""

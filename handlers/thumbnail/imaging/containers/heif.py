@@ -1,0 +1,83 @@
+"""HEIC and HEIF, decoded by libheif.
+
+The decoder turns and crops as the container's boxes say; EXIF's orientation repeats that or is
+wrong, and means nothing here. Of several pictures (bursts) the primary one is taken, and no others
+are looked at: not previews, not depth.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from pillow_heif import HeifFile, HeifImageFile, options
+
+from handlers.thumbnail.imaging import errors
+from handlers.thumbnail.imaging.colour import signals, tone
+from handlers.thumbnail.imaging.source import Source
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from handlers.thumbnail.imaging.colour.signals import Signalled
+
+options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
+
+_BANDS = {"RGB": 3, "RGBA": 4, "RGBa": 4}
+
+
+class _Still(HeifImageFile):
+    """Pillow's view of a file, with its primary picture only."""
+
+    @property
+    def n_frames(self) -> int:
+        return 1
+
+    @property
+    def is_animated(self) -> bool:
+        return False
+
+
+def opened(content: bytes, max_pixels: int) -> Source:
+    """See `Source`. Decoded already where it is HDR.
+
+    Raises:
+        UnusablePhotoError: `too_many_pixels`.
+        SyntaxError: It is broken; whatever else libheif raises then.
+    """
+    picture: Image.Image = _Still(io.BytesIO(content))
+    info: dict[Any, Any] = picture.info
+    exif: bytes | None = info.get("exif")
+    numbers = info.get("nclx_profile")
+    profile: bytes | None = info.get("icc_profile")
+    signalled = None
+    if numbers:
+        signalled = signals.by_number(
+            numbers["color_primaries"], numbers["transfer_characteristics"]
+        )
+    if signalled and signalled.hdr:
+        if picture.width * picture.height > max_pixels:
+            raise errors.too_many_pixels(max_pixels)
+        picture.close()
+        picture, signalled = _deep(content, signalled)
+    elif profile:
+        signalled = None
+    return Source(
+        picture=picture,
+        media_type="image/heic",
+        profile=profile,
+        signalled=signalled,
+        exif=exif.removeprefix(b"Exif\0\0") if exif else None,
+        xmp=info.get("xmp"),
+    )
+
+
+def _deep(content: bytes, signalled: Signalled) -> tuple[Image.Image, Signalled]:
+    """The picture with the most of its bits that 8 can hold."""
+    file: Any = HeifFile(io.BytesIO(content), convert_hdr_to_8bit=False, hdr_to_16bit=False)
+    deep = file[file.primary_index]
+    kind, _, bits = deep.mode.partition(";")
+    if kind not in _BANDS or not bits:
+        picture: Image.Image = deep.to_pillow()
+        return picture, signalled
+    return tone.spread(memoryview(deep.data), deep.size, (_BANDS[kind], int(bits)), signalled)

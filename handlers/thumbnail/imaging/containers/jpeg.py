@@ -1,0 +1,85 @@
+"""JPEG: opened with what decoding needs, and decoded no larger than is wanted.
+
+The decoder can give a half, a quarter or an eighth of the size for a part of the work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PIL import JpegImagePlugin
+
+from handlers.thumbnail.imaging import errors
+from handlers.thumbnail.imaging.containers.jpeg_header import END, JpegHeader, read_header, scans
+from handlers.thumbnail.imaging.containers.splice import Spliced
+from handlers.thumbnail.imaging.facts import exif
+from handlers.thumbnail.imaging.source import Source
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from handlers.thumbnail.imaging.model import Limits
+
+SHARES = (8, 4, 2)
+# A share of the size that is so close to what is wanted is taken for it: nobody sees the
+# difference, and resampling is saved.
+_CLOSE_ENOUGH = 0.95
+# What the decoder is given at a time: large enough to be quick, small beside the picture.
+_BLOCK = 1 << 20
+
+
+def opened(content: bytes, limits: Limits) -> Source:
+    """See `Source`.
+
+    Raises:
+        UnusablePhotoError: `damaged`, `too_many_pixels`, or `too_complex` for too many scans.
+    """
+    header = read_header(content)
+    if header.width * header.height > limits.max_pixels:
+        raise errors.too_many_pixels(limits.max_pixels)
+    if header.in_scans:
+        found, _ = scans(content, header, limits.max_scans)
+        if len(found) > limits.max_scans:
+            raise errors.too_complex()
+    return Source(
+        picture=picture(content, header),
+        media_type="image/jpeg",
+        orientation=exif.orientation(header.exif),
+        profile=header.profile,
+        exif=header.exif,
+        xmp=header.xmp,
+        header=header,
+    )
+
+
+def picture(content: bytes, header: JpegHeader, end: int | None = None) -> Image.Image:
+    """The picture that is decoded when it is loaded, of all bytes or those before an end.
+
+    An end marker stands behind whatever there is. With it the decoder comes to an end wherever the
+    file stops, and what is missing is grey.
+    """
+    parts = (header.tables, memoryview(content)[header.scan : end], END)
+    found = JpegImagePlugin.JpegImageFile(Spliced(parts))  # pyright: ignore[reportArgumentType]  # a file as far as a decoder needs one
+    found.decodermaxblock = _BLOCK
+    return found
+
+
+def reduced(source: Image.Image, size: tuple[int, int]) -> tuple[float, float]:
+    """Lets a JPEG be decoded to no more than is needed for a size.
+
+    Returns:
+        The width and height that the whole picture has then, which may end within a pixel.
+    """
+    width, height = source.size
+    for share in SHARES:
+        across, down = -(-width // share), -(-height // share)
+        enough = across >= size[0] and down >= size[1]
+        if enough or is_close(max(across, down), max(size)):
+            source.draft(None, (width // share, height // share))
+            return width / share, height / share
+    return width, height
+
+
+def is_close(edge: int, wanted: int) -> bool:
+    """Whether a long edge may stand for a larger one."""
+    return _CLOSE_ENOUGH * wanted <= edge <= wanted

@@ -1,0 +1,39 @@
+"""A file for decoders that is put together of parts of the content, without copying them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Spliced:
+    """Reads one part after the other; what decoders ask of a file, and no more."""
+
+    def __init__(self, parts: Sequence[bytes | memoryview]) -> None:
+        self._parts = parts
+        self._starts = [0]
+        for part in parts:
+            self._starts.append(self._starts[-1] + len(part))
+        self._place = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next so many bytes, or all that are left."""
+        end = self._starts[-1] if size < 0 else min(self._place + size, self._starts[-1])
+        found: list[bytes] = []
+        for part, start in zip(self._parts, self._starts, strict=False):
+            first, last = max(self._place, start) - start, min(end - start, len(part))
+            if first < last:
+                found.append(bytes(part[first:last]))
+        self._place = max(self._place, end)
+        return found[0] if len(found) == 1 else b"".join(found)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """Goes to a place from the start (0), from here (1) or from the end (2)."""
+        self._place = max(0, place + (0, self._place, self._starts[-1])[whence])
+        return self._place
+
+    def tell(self) -> int:
+        """Where the next byte is read."""
+        return self._place

@@ -1,0 +1,45 @@
+"""Why a photo cannot become renditions, for programs and for people."""
+
+from __future__ import annotations
+
+from handlers.shared import formats
+
+
+class UnusablePhotoError(Exception):
+    """The file cannot become renditions, however often it is tried.
+
+    Attributes:
+        code: Stable, for programs.
+        sentence: For the person who uploaded it.
+    """
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.sentence = sentence
+
+
+def not_an_image() -> UnusablePhotoError:
+    """The content is of no accepted format."""
+    return UnusablePhotoError("not_an_image", f"The file is not a {formats.LABELS} photo.")
+
+
+def damaged() -> UnusablePhotoError:
+    """Too little of it can be decoded to be shown."""
+    sentence = "The file is incomplete or damaged, so the photo cannot be read."
+    return UnusablePhotoError("damaged", sentence)
+
+
+def too_many_pixels(limit: int) -> UnusablePhotoError:
+    """The header announces more pixels than the limit."""
+    millions = f"{limit / 1_000_000:.4g}"
+    return UnusablePhotoError(
+        "too_many_pixels",
+        f"The photo has too many pixels: at most {millions} million can be shown.",
+    )
+
+
+def too_complex() -> UnusablePhotoError:
+    """Decoding it would take more time or memory than any photo needs."""
+    sentence = "The file is built in so complicated a way that the photo cannot be shown."
+    return UnusablePhotoError("too_complex", sentence)

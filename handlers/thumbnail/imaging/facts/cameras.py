@@ -1,0 +1,83 @@
+"""Names of cameras, as their owners would say them.
+
+Makers write their company's whole name, often in capitals, and many repeat it in the model. Known
+brands are put as they are commonly written; whatever is not known stays as it is.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+# Bytes of a text that are looked at, and characters that are kept.
+LONGEST = 1000
+_MOST_CHARACTERS = 100
+# Control, format (which turn text around), private, surrogate and unassigned characters.
+_UNWANTED = "C"
+
+_BRANDS: Final = {
+    each.casefold(): each
+    for each in (
+        *(
+            "Apple",
+            "Canon",
+            "Casio",
+            "DJI",
+            "Epson",
+            "Fujifilm",
+            "Google",
+            "GoPro",
+            "Hasselblad",
+            "HTC",
+        ),
+        *("Huawei", "Kodak", "Konica", "Leica", "LG", "Minolta", "Motorola", "Nikon", "Nokia"),
+        *("Olympus", "OnePlus", "OPPO", "Panasonic", "Pentax", "Polaroid", "realme", "Ricoh"),
+        *("Samsung", "Sanyo", "Sharp", "Sigma", "Sony", "Toshiba", "vivo", "Xiaomi", "YI"),
+    )
+}
+_COMPANIES: Final = {"fuji photo film": "Fujifilm", "eastman kodak": "Kodak"}
+
+
+def name(make: bytes, model: bytes) -> str | None:
+    """Make and model as one name: "Nikon D750", "Apple iPhone 15 Pro"; None without either."""
+    maker, kind = text(make), text(model)
+    if kind is None:
+        return _brand(maker) if maker else None
+    first, _, rest = kind.partition(" ")
+    if first.casefold() in _BRANDS and rest:
+        # The model knows best: Ricoh's Pentax is a Pentax.
+        return f"{_BRANDS[first.casefold()]} {rest}"
+    if maker is None:
+        return kind
+    rest = kind[len(maker) :]
+    if kind[: len(maker)].casefold() == maker.casefold() and rest[:1] in {"", " "}:
+        kind = rest.strip()
+    return f"{_brand(maker)} {kind}".strip()[:_MOST_CHARACTERS]
+
+
+def text(data: bytes) -> str | None:
+    """A text of EXIF for people to read; None where it says nothing.
+
+    Meant to be ASCII up to a zero; really it is also UTF-8 or Latin-1, padded with anything.
+    """
+    found = data[:LONGEST].partition(b"\0")[0]
+    try:
+        said = found.decode("utf-8")
+    except UnicodeDecodeError:
+        said = found.decode("latin-1")
+    kept = "".join(
+        " " if each.isspace() else each
+        for each in unicodedata.normalize("NFC", said)
+        if each.isspace() or not unicodedata.category(each).startswith(_UNWANTED)
+    )
+    flat = " ".join(kept.split())[:_MOST_CHARACTERS].strip()
+    # "----" and its like stand for a lens that is not known.
+    return flat if any(each.isalnum() for each in flat) else None
+
+
+def _brand(maker: str) -> str:
+    folded = maker.casefold()
+    for company, brand in _COMPANIES.items():
+        if folded.startswith(company):
+            return brand
+    return _BRANDS.get(folded.partition(" ")[0], maker)

@@ -1,0 +1,28 @@
+"""Turning pictures upright."""
+
+from __future__ import annotations
+
+from PIL import Image
+
+_TRANSPOSITIONS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# From here on EXIF's orientations lie on their side.
+_FIRST_SIDEWAYS = 5
+
+
+def is_sideways(orientation: int) -> bool:
+    """Whether width and height of the upright picture are exchanged."""
+    return orientation in _TRANSPOSITIONS and orientation >= _FIRST_SIDEWAYS
+
+
+def upright(image: Image.Image, orientation: int) -> Image.Image:
+    """The picture turned by EXIF's orientation; itself where that is none or unknown."""
+    transposition = _TRANSPOSITIONS.get(orientation)
+    return image if transposition is None else image.transpose(transposition)

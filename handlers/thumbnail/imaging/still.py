@@ -1,0 +1,120 @@
+"""One picture of a photo: decoded, made small, upright and in sRGB.
+
+A file that is incomplete is shown as far as it goes, if that is more than a sliver. If it is not,
+the camera's own preview stands in for the picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handlers.thumbnail.imaging import errors, opening, sizes
+from handlers.thumbnail.imaging.chain import sampled, sampled_jpeg
+from handlers.thumbnail.imaging.colour.srgb import in_srgb
+from handlers.thumbnail.imaging.containers import jpeg, jpeg_damage
+from handlers.thumbnail.imaging.orientation import is_sideways, upright
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PIL import Image
+
+    from handlers.thumbnail.imaging.containers.jpeg_header import JpegHeader
+    from handlers.thumbnail.imaging.model import Limits
+    from handlers.thumbnail.imaging.source import Source
+
+    Size = tuple[int, int]
+
+# Less of a picture's rows is not worth looking at.
+_SLIVER = 1 / 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class Still:
+    """A picture as large as the largest rendition.
+
+    Attributes:
+        picture: RGB or RGBA, in sRGB and upright.
+        width: Pixels of the upright original.
+        height: Pixels of the upright original.
+        damaged: Whether a part of it is missing.
+    """
+
+    picture: Image.Image
+    width: int
+    height: int
+    damaged: bool
+
+
+def decoded(
+    content: bytes, source: Source, limits: Limits, wanted: Callable[[Size], Size] = sizes.largest
+) -> Still:
+    """The picture, as far as the file goes.
+
+    All that the decoder holds is given back when this ends, before anything is encoded.
+
+    Args:
+        content: The file.
+        source: What was opened of it.
+        limits: What it may cost.
+        wanted: The size in which it is wanted, by the size that it has.
+
+    Raises:
+        UnusablePhotoError: `damaged` or `too_complex`.
+    """
+    if source.header is not None:
+        return _jpeg(content, source, source.header, limits, wanted)
+    try:
+        with opening.decoding():
+            source.picture.load()
+        damaged = source.damaged
+    except errors.UnusablePhotoError:
+        # Once more, now with the rest missing.
+        source = opening.opened(content, limits, tolerant=True)
+        with opening.decoding(tolerant=True):
+            source.picture.load()
+        # What did not come is black, or nothing where the picture may be see-through.
+        box = source.picture.getbbox()
+        if box is None or box[3] < source.picture.height * _SLIVER:
+            raise errors.damaged() from None
+        damaged = True
+    limits.check_deadline()
+    size = source.picture.size
+    image = sampled(source.picture, wanted(size))
+    return _finished(source, image, size, damaged=damaged)
+
+
+def _jpeg(
+    content: bytes,
+    source: Source,
+    header: JpegHeader,
+    limits: Limits,
+    wanted: Callable[[Size], Size],
+) -> Still:
+    picture = source.picture
+    size = picture.size
+    target = wanted(size)
+    with opening.decoding():
+        whole = jpeg.reduced(picture, target)
+        picture.load()
+    limits.check_deadline()
+    rows = jpeg_damage.rows_held(content, header, picture, limits)
+    if rows < _SLIVER:
+        raise errors.damaged()
+    if rows < 1:
+        jpeg_damage.clear_broken_block(picture, header, whole[0])
+    if jpeg.is_close(max(picture.size), max(target)):
+        target = picture.size
+    image = sampled_jpeg(picture, target, whole)
+    return _finished(source, image, size, damaged=rows < 1)
+
+
+def _finished(source: Source, image: Image.Image, size: Size, *, damaged: bool) -> Still:
+    if image is not source.picture:
+        source.picture.close()
+    image = in_srgb(upright(image, source.orientation), source.profile, source.signalled)
+    # Whatever the decoder found besides would be written into the renditions.
+    image.info = {}
+    width, height = size[::-1] if is_sideways(source.orientation) else size
+    return Still(picture=image, width=width, height=height, damaged=damaged)

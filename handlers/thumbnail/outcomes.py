@@ -1,0 +1,122 @@
+"""The final items of photos: what was announced, with what has become of it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from handlers.shared.details import Details, Exposure, Location
+from handlers.shared.image import FAILED_LIFE, Image, Rendition, Status
+
+if TYPE_CHECKING:
+    from handlers.thumbnail.domain import Content, StoredOriginal
+    from handlers.thumbnail.imaging import Rendered
+    from handlers.thumbnail.imaging.facts import PhotoFacts
+
+_DIGEST_DIGITS = 16
+
+
+def ready(
+    image: Image,
+    stored: StoredOriginal,
+    content: Content,
+    rendered: Rendered,
+    *,
+    keep_location: bool,
+) -> Image:
+    """The photo that is shown; its renditions are named by the content they were made of."""
+    folder = f"thumbnails/{image.image_id}/{content.sha256[:_DIGEST_DIGITS]}"
+    renditions = tuple(
+        Rendition(
+            key=f"{folder}/{file.name}",
+            width=file.width,
+            height=file.height,
+            size=len(file.data),
+            media_type=file.media_type,
+        )
+        for file in rendered.files
+    )
+    return replace(
+        image,
+        status=Status.READY,
+        file_type=rendered.media_type,
+        file_size=len(content.data),
+        uploaded_at=stored.stored_at,
+        version_id=stored.version_id,
+        sha256=content.sha256,
+        width=rendered.width,
+        height=rendered.height,
+        renditions=renditions,
+        details=_details(rendered, keep_location=keep_location),
+        expires_at=None,
+    )
+
+
+def duplicate(image: Image, stored: StoredOriginal, shown: Image) -> Image:
+    """The photo that only points to the one that shows the same bytes."""
+    return replace(
+        image,
+        status=Status.READY,
+        file_type=shown.file_type,
+        file_size=shown.file_size,
+        uploaded_at=stored.stored_at,
+        version_id=stored.version_id,
+        sha256=shown.sha256,
+        duplicate_of=shown.image_id,
+        expires_at=None,
+    )
+
+
+def failed(
+    image: Image,
+    stored: StoredOriginal,
+    *,
+    reason_code: str,
+    reason: str,
+    size: int,
+) -> Image:
+    """The photo that cannot be shown, with a reason for programs and one for people."""
+    return replace(
+        image,
+        status=Status.FAILED,
+        reason=reason,
+        reason_code=reason_code,
+        file_size=size,
+        uploaded_at=stored.stored_at,
+        version_id=stored.version_id,
+        expires_at=stored.stored_at + FAILED_LIFE,
+    )
+
+
+def _details(rendered: Rendered, *, keep_location: bool) -> Details:
+    facts = rendered.facts
+    return Details(
+        taken_at=facts.taken_at,
+        camera=facts.camera,
+        lens=facts.lens,
+        exposure=_exposure(facts),
+        orientation=facts.orientation,
+        colour=rendered.colour,
+        thumb_hash=rendered.thumb_hash,
+        animated=rendered.animated,
+        damaged=rendered.damaged,
+        location=_location(facts) if keep_location else None,
+    )
+
+
+def _exposure(facts: PhotoFacts) -> Exposure | None:
+    exposure = Exposure(
+        time=facts.exposure_time,
+        f_number=facts.f_number,
+        iso=facts.iso,
+        focal_length=facts.focal_length,
+        focal_length_35mm=facts.focal_length_35mm,
+    )
+    return None if exposure == Exposure() else exposure
+
+
+def _location(facts: PhotoFacts) -> Location | None:
+    if facts.location is None:
+        return None
+    latitude, longitude, altitude = facts.location
+    return Location(latitude=latitude, longitude=longitude, altitude=altitude)

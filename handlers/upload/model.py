@@ -1,0 +1,69 @@
+"""What the upload is told of a photo, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handlers.shared.image import Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What a client says about a photo before sending it; None where it says nothing.
+
+    Attributes:
+        file_name: As it is called on their side.
+        file_type: Media type.
+        file_size: Bytes.
+        sha256: In hexadecimal.
+    """
+
+    file_name: str | None = None
+    file_type: str | None = None
+    file_size: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """An address to PUT one photo to, good for `expires_in` seconds."""
+
+    image_id: str
+    upload_url: str
+    file_url: str
+    headers: Mapping[str, str]
+    expires_in: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A form to POST one photo with, and the name by which to ask for its thumbnail."""
+
+    image_id: str
+    upload_url: str
+    fields: Mapping[str, str]
+    file_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """A photo that came in the request and was stored."""
+
+    image_id: str
+    file_name: str
+    file_url: str
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlreadyHere:
+    """A photo that is shown already, and needs no upload."""
+
+    image_id: str
+    file_name: str
+    file_url: str
+    status: Status

@@ -1,0 +1,107 @@
+"""Every format and variant that is accepted, from the file chooser to what is seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import pixels
+from tests.browser.files import upload
+from tests.support import samples
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.gallery_page import GalleryPage
+    from tests.support.samples_model import Sample
+
+# All of them in turn, on a machine that does other things besides.
+PROCESSED_MS = 240_000
+
+REASONS = {
+    # The page finds that out by itself.
+    "not_an_image": "This is not a photo that can be added",
+    "damaged": "incomplete or damaged",
+    "too_many_pixels": "too many pixels",
+    "too_complex": "so complicated",
+}
+
+
+def choose(gallery: GalleryPage, chosen: tuple[Sample, ...]) -> None:
+    # No type is stated, as by systems that do not know one.
+    gallery.choose(*(upload(each.file_name, each.content, "") for each in chosen))
+
+
+def faults(gallery: GalleryPage, sample: Sample) -> list[str]:
+    """What is wrong with the photo that became of a sample."""
+    gallery.expect_shown(sample.file_name)
+    picture = gallery.picture(sample.file_name)
+    found = pixels.faults(picture, sample)
+    frames, repetitions = pixels.frames(picture)
+    if len(frames) != sample.frames or len({frame.seen for frame in frames}) != sample.frames:
+        found.append(f"{len(frames)} frames, {sample.frames} expected, each unlike the others")
+    elif sample.animated:
+        durations = tuple(frame.milliseconds for frame in frames)
+        if durations != sample.durations:
+            found.append(f"frames stay {durations} ms in place of {sample.durations}")
+        if repetitions != sample.loop - 1:
+            found.append(f"repeats {repetitions} times in place of {sample.loop - 1}")
+    return found
+
+
+def test_every_format_comes_out_upright_and_in_the_right_colours(gallery: GalleryPage) -> None:
+    choose(gallery, samples.SAMPLES)
+
+    bar = gallery.uploads.get_by_role("progressbar", name="All uploads")
+    expect(bar).to_be_visible()
+    expect(bar).to_be_hidden(timeout=PROCESSED_MS)
+    # Nothing is under way any more: only what was refused or failed stays in the list.
+    assert gallery.troubled.all_inner_texts() == []
+    expect(gallery.uploads).to_contain_text(f"{len(samples.SAMPLES)} photos added")
+    found = {str(sample): faults(gallery, sample) for sample in samples.SAMPLES}
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_a_file_that_is_incomplete_is_shown_as_far_as_it_goes_and_says_so(
+    gallery: GalleryPage,
+) -> None:
+    damaged = tuple(sample for sample in samples.SAMPLES if sample.damaged)
+    choose(gallery, damaged)
+
+    for sample in damaged:
+        gallery.expect_shown(sample.file_name)
+        expect(gallery.row(sample.file_name)).to_contain_text("The file is damaged")
+        gallery.link(sample.file_name).click()
+        expect(gallery.full_view).to_contain_text("The file is damaged")
+        gallery.full_view.get_by_role("button", name="Close").click()
+        expect(gallery.full_view).to_have_count(0)
+
+
+def test_what_cannot_be_shown_has_its_reason(gallery: GalleryPage) -> None:
+    choose(gallery, samples.HOSTILE)
+
+    for sample in samples.HOSTILE:
+        expect(gallery.row(sample.file_name)).to_contain_text(REASONS[sample.failure or ""])
+    expect(gallery.uploads).to_contain_text(f"{len(samples.HOSTILE)} files were not added")
+    expect(gallery.empty).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["heic-8-bit", "tiff-rgb"])
+def test_a_photo_that_the_browser_cannot_show_has_a_drawing_until_it_is_ready(
+    page: Page, gallery: GalleryPage, name: str
+) -> None:
+    sample = samples.BY_NAME[name]
+    choose(gallery, (sample,))
+
+    row = gallery.row(sample.file_name)
+    expect(row).to_contain_text("In the gallery")
+    preview = row.locator("img")
+    # The browser tried, and gave up.
+    page.wait_for_function(
+        "preview => preview.src && preview.complete && !preview.naturalWidth",
+        arg=preview.element_handle(),
+    )
+    expect(preview).to_be_hidden()
+    gallery.expect_shown(sample.file_name)

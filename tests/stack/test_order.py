@@ -1,0 +1,135 @@
+"""Photos by the day they were taken: the list, the day it begins with, and the timeline.
+
+The photos of each test are of a year of their own, which no other photo is of: so they stand
+together, whatever else there is.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import ExifTags, Image
+
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from tests.support.api import Api
+    from tests.support.http import Answer
+    from tests.support.stacks import Stack
+
+
+def dated(date: str, width: int = 40, height: int = 30, offset: str | None = None) -> bytes:
+    """A photo that says when it was taken."""
+    exif = Image.Exif()
+    details = exif.get_ifd(ExifTags.IFD.Exif)
+    details[ExifTags.Base.DateTimeOriginal] = date
+    if offset:
+        details[ExifTags.Base.OffsetTimeOriginal] = offset
+    file = io.BytesIO()
+    photos.opened(photos.jpeg(width, height)).save(file, "JPEG", exif=exif)
+    return file.getvalue()
+
+
+def listed(api: Api, **query: str | int) -> list[str]:
+    page = api.get("/images", **{"limit": 100, **query}).json()
+    return [image["imageId"] for image in page["images"]]
+
+
+def of_year(timeline: Any, year: str) -> list[tuple[str, list[float]]]:
+    days = timeline["days"]
+    return [(each["day"], each["ratios"]) for each in days if each["day"].startswith(year)]
+
+
+def test_photos_are_listed_by_when_they_were_taken_though_they_came_otherwise(api: Api) -> None:
+    may = api.uploaded(dated("1931:05:01 12:00:00"))
+    # By their cameras' clocks; by UTC it is the other way round.
+    late = api.uploaded(dated("1931:06:01 23:00:00", offset="+09:00"))
+    early = api.uploaded(dated("1931:06:01 22:00:00", offset="-09:00"))
+
+    query = {"sort": "taken", "from": "1931-12-31"}
+    expected = [each["imageId"] for each in (late, early, may)]
+    assert listed(api, **query)[:3] == expected
+    assert listed(api, **{**query, "from": "1931-06-01"})[:3] == expected
+    assert listed(api, **{**query, "from": "1931-05-31"})[0] == expected[2]
+    assert [each["takenDay"] for each in (late, may)] == ["1931-06-01", "1931-05-01"]
+    # By upload, they stand as they came.
+    recent = [each for each in listed(api) if each in expected]
+    assert recent == [early["imageId"], late["imageId"], may["imageId"]]
+
+
+def test_a_photo_without_a_date_stands_under_the_day_of_its_upload(api: Api) -> None:
+    image = api.uploaded(photos.jpeg())
+
+    assert image["takenDay"] == image["uploadedAt"][:10]
+    assert image in api.get("/images", sort="taken", limit=100).json()["images"]
+
+
+def test_pages_go_on_from_the_day_that_a_list_began_with(api: Api) -> None:
+    images = [api.uploaded(dated(f"1932:0{month}:01 12:00:00")) for month in (3, 2, 1)]
+
+    query: dict[str, str | int] = {"sort": "taken", "from": "1932-12-31", "limit": 2}
+    first = api.get("/images", **query).json()
+    second = api.get("/images", **query, cursor=first["nextCursor"]).json()
+
+    assert (first["images"] + second["images"])[:3] == images
+
+
+def test_the_timeline_has_the_photos_of_the_list_in_its_order(api: Api) -> None:
+    for date, width, height in (("02", 40, 30), ("01", 30, 40), ("02", 30, 30)):
+        api.uploaded(dated(f"1933:01:{date} 12:00:00", width, height))
+
+    answer = api.get("/images/timeline")
+
+    assert of_year(answer.json(), "1933") == [("1933-01-02", [1, 1.333]), ("1933-01-01", [0.75])]
+    assert answer.json()["count"] == sum(len(each["ratios"]) for each in answer.json()["days"])
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_deleted_photo_is_in_no_index(api: Api, stack: Stack) -> None:
+    image_id = api.uploaded(dated("1934:01:01 12:00:00"))["imageId"]
+    assert listed(api, sort="taken", **{"from": "1934-12-31"})[0] == image_id
+
+    assert api.request("DELETE", f"/images/{image_id}").status == 204
+
+    assert of_year(api.get("/images/timeline").json(), "1934") == []
+    for index in ("newest-first", "by-taken", "timeline"):
+        found = stack.client("dynamodb").query(
+            TableName=stack.output("tableName"),
+            IndexName=index,
+            KeyConditionExpression="gallery = :public",
+            ExpressionAttributeValues={":public": {"S": "public"}},
+        )
+        assert found["Items"]
+        assert image_id not in {each["imageId"]["S"] for each in found["Items"]}
+
+
+def test_a_cursor_leads_on_in_its_own_order_only(api: Api) -> None:
+    for _ in range(2):
+        api.uploaded(photos.jpeg())
+    uploaded = api.get("/images", limit=1).json()["nextCursor"]
+    taken = api.get("/images", limit=1, sort="taken").json()["nextCursor"]
+
+    for answer in (
+        api.get("/images", sort="taken", cursor=uploaded),
+        api.get("/images/timeline", cursor=uploaded),
+        api.get("/images", cursor=taken),
+        api.get("/images", sort="uploaded", cursor=taken),
+        api.get("/thumbnails", cursor=taken),
+    ):
+        assert_refused(answer, "invalid_cursor")
+
+
+@pytest.mark.parametrize("sort", ["", "newest", "TAKEN", "تاريخ"])
+def test_an_order_that_is_none_is_refused(api: Api, sort: str) -> None:
+    assert_refused(api.get("/images", sort=sort), "invalid_sort")
+
+
+@pytest.mark.parametrize("day", ["", "2026-02-29", "20261121", "today", "2026-11-21T00:00", "٢٠٢٦"])
+def test_a_day_that_is_none_is_refused(api: Api, day: str) -> None:
+    assert_refused(api.get("/images", sort="taken", **{"from": day}), "invalid_from")
+
+
+def assert_refused(answer: Answer, code: str) -> None:
+    assert (answer.status, answer.json()["code"]) == (400, code), answer

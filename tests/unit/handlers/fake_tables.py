@@ -1,0 +1,148 @@
+"""The tables in memory, with the promises of the real ones about conditions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from handlers.gallery.lists import Slot
+from handlers.shared.cursor import Order, Position
+from handlers.shared.image import Image, Status, timestamp
+from handlers.shared.taken import Taken, day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from handlers.shared.contents import Holder
+
+
+class FakeItems:
+    """The table: every write goes through the item's own notation."""
+
+    def __init__(self) -> None:
+        self.stored: dict[str, dict[str, Any]] = {}
+        self.requests: list[str] = []
+        self.timeline_page = 1000
+
+    def __getitem__(self, image_id: str) -> Image:
+        return Image.from_item(self.stored[image_id])
+
+    def put(self, image: Image) -> None:
+        self.stored[image.image_id] = image.to_item()
+
+    def add(self, image: Image) -> None:
+        self.requests.append("add")
+        assert image.image_id not in self.stored
+        self.put(image)
+
+    def get(self, image_id: str) -> Image | None:
+        self.requests.append("get")
+        return self[image_id] if image_id in self.stored else None
+
+    def settle(self, image: Image) -> bool:
+        self.requests.append("settle")
+        if self.stored.get(image.image_id, {}).get("status") != "pending":
+            return False
+        self.put(image)
+        return True
+
+    def settle_duplicate(self, image: Image) -> bool:
+        self.requests.append("settle_duplicate")
+        shown = self[image.duplicate_of or ""] if image.duplicate_of in self.stored else None
+        if shown is None or not shown.shows(image.sha256 or ""):
+            return False
+        return self.settle(image)
+
+    def newest(
+        self,
+        owner: str,
+        after: Position | None,
+        count: int,
+        *,
+        order: Order = Order.UPLOADED,
+        first_day: str | None = None,
+    ) -> list[Image]:
+        self.requests.append("newest")
+        found = self._listed(owner, after, order)
+        if first_day is not None and after is None:
+            found = [item for item in found if _place(item, order)[0][:10] <= first_day]
+        return [Image.from_item(item) for item in found[:count]]
+
+    def timeline(self, owner: str, after: Position | None) -> tuple[list[Slot], Position | None]:
+        self.requests.append("timeline")
+        found = self._listed(owner, after, Order.TAKEN)[: self.timeline_page]
+        slots = [
+            Slot(day=day_of(item["takenKey"]), width=item.get("width"), height=item.get("height"))
+            for item in found
+        ]
+        if len(found) < self.timeline_page:
+            return slots, None
+        # As the real one, which does not look beyond its last entry.
+        taken = Taken.from_key(found[-1]["takenKey"])
+        return slots, Position(taken.uploaded_at, found[-1]["imageId"], taken.at)
+
+    def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None:
+        self.requests.append("describe")
+        item = self.stored.get(image_id, {})
+        if item.get("status") != "ready" or "duplicateOf" in item:
+            return None
+        known = {name: text for name, text in changes.items() if text is not None}
+        kept = {name: value for name, value in item.items() if name not in changes}
+        self.stored[image_id] = kept | known
+        return self[image_id]
+
+    def bury(self, image_id: str, now: datetime) -> Image | None:
+        self.requests.append("bury")
+        image = self[image_id] if image_id in self.stored else None
+        if image is None or image.purged or image.has_expired(now):
+            return None
+        self.put(replace(self[image_id], status=Status.DELETED, expires_at=None))
+        return self[image_id]
+
+    def purged(self, image_id: str, expires_at: datetime) -> None:
+        self.requests.append("purged")
+        self.put(replace(self[image_id], purged=True, expires_at=expires_at))
+
+    def _listed(self, owner: str, after: Position | None, order: Order) -> list[dict[str, Any]]:
+        """The entries of an index, newest first; it holds only items that have both its keys."""
+        found = [item for item in self.stored.values() if item.get("gallery") == owner]
+        found.sort(key=lambda item: _place(item, order), reverse=True)
+        if after is None:
+            return found
+        key = timestamp(after.uploaded_at)
+        if after.taken_at is not None:
+            key = Taken(after.taken_at, after.uploaded_at).key(after.image_id)
+        return [item for item in found if _place(item, order) < (key, after.image_id)]
+
+
+def _place(item: Mapping[str, Any], order: Order) -> tuple[str, str]:
+    return item["takenKey" if order is Order.TAKEN else "uploadedAt"], item["imageId"]
+
+
+class FakeContents:
+    """The table of contents."""
+
+    def __init__(self) -> None:
+        self.holders: dict[str, Holder] = {}
+
+    def holder(self, content_id: str) -> Holder | None:
+        return self.holders.get(content_id)
+
+    def claim(self, content_id: str, claimant: Holder) -> Holder:
+        holder = self.holders.get(content_id)
+        if holder is not None and holder.image_id != claimant.image_id:
+            return holder
+        self.holders[content_id] = claimant
+        return claimant
+
+    def take_over(self, content_id: str, former: Holder, claimant: Holder) -> bool:
+        if self.holders.get(content_id) != former:
+            return False
+        self.holders[content_id] = claimant
+        return True
+
+    def release(self, content_id: str, image_id: str) -> None:
+        holder = self.holders.get(content_id)
+        if holder is not None and holder.image_id == image_id:
+            del self.holders[content_id]

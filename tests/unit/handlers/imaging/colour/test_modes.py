@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PIL import Image, ImageOps
+
+from handlers.thumbnail.imaging.chain import resized, sampled
+from handlers.thumbnail.imaging.colour.srgb import in_srgb
+from tests.unit.handlers.pictures import (
+    BLACK,
+    BLUE,
+    GREEN,
+    RED,
+    WHITE,
+    close,
+    encoded,
+    largest,
+    left,
+    opened,
+    rendered,
+    right,
+    swapping_profile,
+    thumbnail,
+    two_halves,
+)
+
+CLEAR = (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("file_format", "mode", "dark", "light"),
+    [
+        ("PNG", "1", 0, 1),
+        ("PNG", "L", 0, 255),
+        ("PNG", "I;16", 0, 65535),
+        ("PNG", "P", BLACK, WHITE),
+        ("PNG", "RGB", BLACK, WHITE),
+        ("PNG", "LA", (0, 255), (255, 255)),
+        ("PNG", "RGBA", (0, 0, 0, 255), (255, 255, 255, 255)),
+        ("GIF", "L", 0, 255),
+        ("GIF", "P", BLACK, WHITE),
+        ("JPEG", "L", 0, 255),
+        ("JPEG", "RGB", BLACK, WHITE),
+        ("JPEG", "CMYK", (0, 0, 0, 255), (0, 0, 0, 0)),
+        ("WEBP", "RGB", BLACK, WHITE),
+        ("WEBP", "RGBA", (0, 0, 0, 255), (255, 255, 255, 255)),
+    ],
+)
+def test_every_mode_keeps_its_dark_dark_and_its_light_light(
+    file_format: str, mode: str, dark: Any, light: Any
+) -> None:
+    content = encoded(two_halves(mode, dark, light), file_format)
+
+    for image in opened(rendered(content)).values():
+        assert image.mode == "RGB"
+        assert close(left(image), BLACK)
+        assert close(right(image), WHITE)
+
+
+@pytest.mark.parametrize(
+    ("mode", "grey", "expected"),
+    [("I;16", 32768, 128), ("I;16", 257, 1), ("L", 128, 128), ("LA", (128, 255), 128)],
+)
+def test_grey_keeps_its_brightness(mode: str, grey: Any, expected: int) -> None:
+    content = encoded(two_halves(mode, grey, grey), "PNG")
+
+    assert close(left(thumbnail(content)), (expected,) * 3, tolerance=2)
+
+
+@pytest.mark.parametrize(
+    ("mode", "dark", "middle", "light"),
+    [
+        ("I", 0, 128, 255),
+        ("I", 0, 32768, 65535),
+        ("F", 0.0, 0.5, 1.0),
+        ("F", 0.0, 128.0, 255.0),
+        ("F", 0.0, 32768.0, 65535.0),
+        ("F", 0.0, 1e6, 2e6),
+    ],
+)
+def test_modes_without_a_range_are_shown_in_the_one_they_use(
+    mode: str, dark: float, middle: float, light: float
+) -> None:
+    image = Image.new(mode, (3, 1), dark)
+    image.putpixel((1, 0), middle)
+    image.putpixel((2, 0), light)
+
+    shown = in_srgb(sampled(image, image.size), None)
+
+    assert [shown.getpixel((x, 0)) for x in range(3)] == [BLACK, (128,) * 3, WHITE]
+
+
+def test_a_palette_with_alpha_keeps_it() -> None:
+    image = two_halves("RGBA", CLEAR, (*RED, 255)).convert("PA")
+
+    shown = in_srgb(sampled(image, image.size), None)
+
+    assert (left(shown)[3], right(shown)) == (0, (*RED, 255))
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour"), [("YCbCr", (76, 85, 255)), ("HSV", (0, 255, 255)), ("RGBX", (*RED, 0))]
+)
+def test_other_colour_models_become_rgb(mode: str, colour: tuple[int, ...]) -> None:
+    shown = in_srgb(sampled(Image.new(mode, (4, 4), colour), (4, 4)), None)
+
+    assert shown.mode == "RGB"
+    assert close(left(shown), RED)
+
+
+@pytest.mark.parametrize(
+    ("file_format", "image", "options"),
+    [
+        ("PNG", two_halves("RGBA", CLEAR, (*RED, 255)), {}),
+        ("PNG", two_halves("RGB", BLACK, RED), {"transparency": BLACK}),
+        ("PNG", two_halves("P", BLACK, RED), {"transparency": 0}),
+        ("GIF", two_halves("P", BLACK, RED), {"transparency": 0}),
+        ("WEBP", two_halves("RGBA", CLEAR, (*RED, 255)), {"lossless": True}),
+    ],
+)
+def test_transparency_stays_in_webp_and_becomes_white_in_jpeg(
+    file_format: str, image: Image.Image, options: dict[str, Any]
+) -> None:
+    content = encoded(image, file_format, **options)
+
+    full = largest(content)
+    assert full.mode == "RGBA"
+    assert left(full)[3] == 0
+    assert close(right(full), (*RED, 255))
+    flat = thumbnail(content)
+    assert flat.mode == "RGB"
+    assert close(left(flat), WHITE)
+    assert close(right(flat), RED)
+
+
+@pytest.mark.parametrize(
+    ("image", "options"),
+    [
+        (two_halves("LA", (0, 0), (0, 255)), {}),
+        (two_halves("L", 7, 0), {"transparency": 7}),
+    ],
+)
+def test_grey_can_be_transparent(image: Image.Image, options: dict[str, Any]) -> None:
+    content = encoded(image, "PNG", **options)
+
+    assert (left(largest(content))[3], right(largest(content))[3]) == (0, 255)
+    assert close(left(thumbnail(content)), WHITE)
+
+
+def test_half_transparency_is_blended_with_white() -> None:
+    content = encoded(two_halves("RGBA", (255, 0, 0, 128), (*RED, 255)), "PNG")
+
+    assert close(left(thumbnail(content)), (255, 127, 127))
+
+
+def test_what_is_hidden_under_transparency_does_not_bleed_out_of_its_edge() -> None:
+    image = two_halves("RGBA", (*GREEN, 0), (*RED, 255), size=(1001, 500))
+
+    flat = thumbnail(encoded(image, "PNG"))
+
+    for x in range(flat.width):
+        _red, green, blue = left(flat.crop((x, 10, x + 1, 20)))
+        assert abs(green - blue) < 12
+
+
+def test_colours_are_what_the_profile_means() -> None:
+    options = {"icc_profile": swapping_profile()}
+
+    for file_format in ("JPEG", "PNG", "WEBP"):
+        content = encoded(two_halves("RGB", RED, GREEN), file_format, **options)
+
+        assert close(left(thumbnail(content)), BLUE, tolerance=25), file_format
+        assert close(right(thumbnail(content)), GREEN, tolerance=25), file_format
+
+
+def test_a_profile_is_used_under_transparency_too() -> None:
+    image = two_halves("RGBA", (*RED, 255), CLEAR)
+
+    full = largest(encoded(image, "PNG", icc_profile=swapping_profile()))
+
+    assert close(left(full)[:3], BLUE, tolerance=25)
+    assert right(full)[3] == 0
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("profile", [b"no profile", swapping_profile()[:200]])
+def test_a_broken_profile_is_ignored(mode: str, profile: bytes) -> None:
+    image = two_halves("RGB", BLACK, WHITE).convert(mode)
+
+    flat = thumbnail(encoded(image, "JPEG", icc_profile=profile))
+
+    assert close(left(flat), BLACK)
+    assert close(right(flat), WHITE)
+
+
+@pytest.mark.parametrize("mode", ["L", "CMYK"])
+def test_a_profile_for_another_kind_of_colours_is_ignored(mode: str) -> None:
+    image = two_halves("RGB", BLACK, WHITE).convert(mode)
+
+    flat = thumbnail(encoded(image, "JPEG", icc_profile=swapping_profile()))
+
+    assert close(left(flat), BLACK)
+    assert close(right(flat), WHITE)
+
+
+def test_print_colours_are_shown_as_screen_colours() -> None:
+    image = two_halves("CMYK", (0, 255, 255, 0), (255, 255, 0, 0))
+
+    flat = thumbnail(encoded(image, "JPEG"))
+
+    assert close(left(flat), RED)
+    assert close(right(flat), BLUE)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "PA"])
+def test_a_huge_transparent_picture_is_made_small_as_any_other(mode: str) -> None:
+    grey = resized(Image.radial_gradient("L"), (100, 45_000))
+    image = Image.merge("RGBA", (grey, ImageOps.invert(grey), grey, grey.rotate(180)))
+    image = image.convert(mode)
+
+    small = sampled(image, (5, 2048))
+
+    whole = image.convert("RGBA")
+    expected = whole.resize((5, 2048), Image.Resampling.LANCZOS, reducing_gap=2.0)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
+    assert small.mode == "RGBA"
+    assert small.tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize(("mode", "averaged"), [("P", "RGB"), ("1", "L")])
+def test_a_huge_picture_that_cannot_be_averaged_is_made_small_as_any_other(
+    mode: str, averaged: str
+) -> None:
+    image = resized(Image.radial_gradient("L"), (100, 45_000)).convert("RGB").convert(mode)
+
+    small = sampled(image, (5, 2048))
+
+    whole = image.convert(averaged)
+    expected = whole.resize((5, 2048), Image.Resampling.LANCZOS, reducing_gap=2.0)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
+    assert small.mode == averaged
+    assert small.tobytes() == expected.tobytes()
+
+
+def test_a_huge_grey_of_16_bits_is_shown() -> None:
+    image = Image.new("I;16", (9000, 20), 65_535)
+    image.paste(0, (4500, 0, 9000, 20))
+
+    flat = largest(encoded(image, "PNG"))
+
+    assert flat.size == (8192, 18)
+    assert close(left(flat), WHITE)
+    assert close(right(flat), BLACK)

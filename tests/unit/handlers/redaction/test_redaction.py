@@ -1,0 +1,163 @@
+"""Nothing that a photo tells is left, in any format; and the picture is the same."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageSequence
+
+from handlers.gallery.redaction import NotSeparableError, without_metadata
+from handlers.thumbnail.imaging import Limits, render, thumbnail
+from handlers.thumbnail.imaging.facts import PhotoFacts
+from tests.support.samples import BY_NAME, HOSTILE, ORIENTED, SAMPLES
+from tests.support.telling import MEDIA_TYPES, SECRET, telling
+from tests.unit.handlers.redaction.compressed import pixels
+
+LIMITS = Limits(max_pixels=10_000_000)
+# Some samples were made by programs that say so.
+UNCHANGED = frozenset(each.name for each in SAMPLES) - {
+    *("jpeg-cmyk-with-profile", "jpeg-several-pictures", "jpeg-motion-photo", "jpeg-gain-map"),
+    *("png-16-bit", "png-16-bit-alpha", "png-interlaced", "png-p3-cicp", "png-pq-cicp"),
+    *("png-linear-gamma", "heic-turned", "heic-mirrored", "avif-10-bit", "avif-p3-nclx"),
+    *("avif-pq", "avif-hlg", "avif-animated", "tiff-several-pages", "jxl-from-jpeg"),
+}
+# What is decoded after a JPEG's own way is not what is decoded after JPEG XL's, by a level or two.
+PACKED_JPEG = "jxl-from-jpeg"
+
+_TOLD = {media_type: telling(media_type) for media_type in MEDIA_TYPES}
+anything = pytest.mark.parametrize("media_type", MEDIA_TYPES)
+
+
+@anything
+def test_nothing_that_is_told_is_left(media_type: str) -> None:
+    content = _TOLD[media_type]
+    assert content.count(SECRET) > 10
+
+    copy = without_metadata(content, media_type)
+
+    assert SECRET not in copy
+    assert b"2026:05:01" not in copy
+    assert b"xmpmeta" not in copy.replace(b'<x:xmpmeta xmlns:x="adobe:ns:meta/"/>', b"")
+
+
+@anything
+def test_a_copy_has_nothing_left_to_be_taken_out(media_type: str) -> None:
+    copy = without_metadata(_TOLD[media_type], media_type)
+
+    assert without_metadata(copy, media_type) is copy
+
+
+@anything
+def test_the_compressed_picture_is_the_same_byte_for_byte(media_type: str) -> None:
+    content = _TOLD[media_type]
+
+    copy = without_metadata(content, media_type)
+
+    assert pixels(copy, media_type) == pixels(content, media_type) != b""
+
+
+@pytest.mark.parametrize("media_type", [each for each in MEDIA_TYPES if each != "image/jxl"])
+def test_it_looks_the_same_upright_and_in_its_colours(media_type: str) -> None:
+    content = _TOLD[media_type]
+    before = render(content, LIMITS)
+
+    after = render(without_metadata(content, media_type), LIMITS)
+
+    assert after.files == before.files
+    assert (after.width, after.height) == (480, 320)
+    assert after.facts == PhotoFacts(orientation=after.facts.orientation)
+    assert after.facts.orientation in {before.facts.orientation, 1}
+
+
+@pytest.mark.parametrize("media_type", ORIENTED)
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_it_stays_upright_in_all_orientations(media_type: str, orientation: int) -> None:
+    content = ORIENTED[media_type](orientation)
+
+    copy = without_metadata(content, media_type)
+
+    assert thumbnail(copy, LIMITS) == thumbnail(content, LIMITS)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=str)
+def test_every_variant_keeps_its_picture(sample: Any) -> None:
+    copy = without_metadata(sample.content, sample.media_type)
+
+    assert (copy is sample.content) == (sample.name in UNCHANGED)
+    if sample.name == PACKED_JPEG:
+        assert render(copy, LIMITS).width == sample.width
+    else:
+        assert _decoded(copy) == _decoded(sample.content)
+
+
+@pytest.mark.parametrize("name", ["jpeg-gain-map", "jpeg-motion-photo", "jpeg-several-pictures"])
+def test_what_is_appended_to_a_jpeg_goes(name: str) -> None:
+    copy = without_metadata(BY_NAME[name].content, "image/jpeg")
+
+    assert copy.count(b"\xff\xd9") == 1
+    assert copy.endswith(b"\xff\xd9")
+
+
+@pytest.mark.parametrize("sample", HOSTILE, ids=str)
+def test_what_is_no_photo_is_refused_or_comes_back(sample: Any) -> None:
+    _attempted(sample.content, sample.media_type)
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "image/svg+xml", ""])
+def test_other_formats_are_refused(media_type: str) -> None:
+    with pytest.raises(NotSeparableError):
+        without_metadata(_TOLD["image/png"], media_type)
+
+
+@anything
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_file_that_is_cut_off_tells_nothing_either(media_type: str, data: Any) -> None:
+    content = _TOLD[media_type]
+    length = data.draw(st.integers(0, len(content)))
+
+    copy = _attempted(content[:length], media_type)
+
+    assert SECRET not in (copy or b"")
+
+
+@anything
+@settings(max_examples=60)
+@given(data=st.data())
+def test_no_change_of_bytes_ends_in_another_error(media_type: str, data: Any) -> None:
+    content = bytearray(_TOLD[media_type])
+    places = st.integers(0, min(len(content), 3000) - 1)
+    for place, value in data.draw(st.lists(st.tuples(places, st.integers(0, 255)), max_size=6)):
+        content[place] = value
+
+    _attempted(bytes(content), media_type)
+
+
+@anything
+@given(st.binary(max_size=300))
+def test_no_bytes_at_all_end_in_another_error(media_type: str, content: bytes) -> None:
+    _attempted(content, media_type)
+    _attempted(_TOLD[media_type][:40] + content, media_type)
+
+
+def _attempted(content: bytes, media_type: str) -> bytes | None:
+    try:
+        return without_metadata(content, media_type)
+    except NotSeparableError:
+        return None
+
+
+def _decoded(content: bytes) -> list[Any]:
+    """The first picture, or all frames of one that moves; and the profile."""
+    picture: Any = Image.open(io.BytesIO(content))
+    moving = picture.format in {"GIF", "PNG", "WEBP", "AVIF"}
+    frames = ImageSequence.Iterator(picture) if moving else [picture]
+    try:
+        found: list[Any] = [(each.mode, each.size, each.tobytes()) for each in frames]
+    except OSError as error:  # of the one that is cut off
+        found = [str(error).partition("(")[0]]
+    return [*found, picture.info.get("icc_profile"), picture.info.get("duration")]

@@ -1,0 +1,117 @@
+"""Files that are built to cost much: they are refused before they do."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from handlers.gallery.redaction import NotSeparableError, without_metadata
+from tests.support.samples import BY_NAME
+from tests.support.samples_chart import chart
+from tests.unit.handlers.redaction.tiffs import tiff
+
+MIB = 1024 * 1024
+JPEG = BY_NAME["jpeg-baseline"].content
+
+
+def box(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I4s", len(body) + 8, kind) + body
+
+
+def full_box(kind: bytes, body: bytes, version: int = 0) -> bytes:
+    return box(kind, struct.pack(">I", version << 24) + body)
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return kind + struct.pack("<I", len(body)) + body
+
+
+def pages_over_each_other(number: int) -> bytes:
+    """A TIFF whose pages, but for the first, are directories of 32,767 tags, 6 bytes apart."""
+    content = bytearray(tiff(chart().convert("L"), said=b"12345678"))
+    content += bytes(len(content) % 2)
+    start, tags = len(content), 0x7FFF
+    content += b"\xff\x7f" * ((2 + tags * 12 + 4 + number * 6) // 2)
+    for page in range(number - 1):
+        place = start + page * 6
+        struct.pack_into("<I", content, place + 2 + tags * 12, place + 6)
+    first = 8 + 2 + 11 * 12
+    struct.pack_into("<I", content, first, start)
+    return bytes(content)
+
+
+def pages_with_one_table(number: int) -> bytes:
+    """A TIFF whose pages all have the same 50,000 strips."""
+    strips, tags = 50_000, 6
+    table = b"".join(struct.pack("<I", 8) for _ in range(strips))
+    length = 2 + tags * 12 + 4
+    places = [8 + len(table) + page * length for page in range(number)]
+    content = struct.pack("<2sHI", b"II", 42, places[0]) + table
+    for _, following in zip(places, [*places[1:], 0], strict=True):
+        content += struct.pack("<H", tags)
+        for tag, count, value in (
+            *((256, 1, 8), (257, 1, 8), (258, 1, 8), (262, 1, 1)),
+            *((273, strips, 8), (279, strips, 8)),
+        ):
+            content += struct.pack("<HHII", tag, 4, count, value)
+        content += struct.pack("<I", following)
+    return content
+
+
+def heif(shown: int, said: int, areas: int = 1) -> bytes:
+    """A HEIC with a picture in so many parts, whose EXIF is the rest of the data so many times."""
+    data = bytes(MIB)
+
+    def head(place: int) -> bytes:
+        parts = [struct.pack(">II", place + number, 1) for number in range(shown)]
+        rest = [struct.pack(">II", place + shown, MIB - shown)] * said
+        infos = [
+            full_box(b"infe", struct.pack(">HH4sB", number, 0, kind, 0), 2)
+            for number, kind in enumerate((b"hvc1", b"Exif"), start=1)
+        ]
+        places = struct.pack(">HH", 0x4400, 2)
+        for number, each in enumerate((parts, rest), start=1):
+            places += struct.pack(">HHH", number, 0, len(each)) + b"".join(each)
+        meta = full_box(b"pitm", struct.pack(">H", 1))
+        meta += full_box(b"iinf", struct.pack(">H", 2) + b"".join(infos))
+        meta += full_box(b"iloc", places)
+        between = box(b"mdat", b"") * (areas - 1)
+        return box(b"ftyp", b"heic\0\0\0\0mif1heic") + full_box(b"meta", meta) + between
+
+    return head(len(head(0)) + 8) + box(b"mdat", data)
+
+
+def webp_frames(frames: int, chunks: int) -> bytes:
+    frame = chunk(b"ANMF", bytes(16) + chunk(b"what", b"") * chunks)
+    body = b"WEBP" + chunk(b"VP8X", bytes(10)) + frame * frames
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content"),
+    [
+        ("image/tiff", pages_over_each_other(100)),
+        ("image/tiff", pages_with_one_table(100)),
+        ("image/heic", heif(shown=1, said=200)),
+        ("image/heic", heif(shown=4000, said=1, areas=4000)),
+        ("image/webp", webp_frames(frames=11, chunks=50_000)),
+    ],
+    ids=["tiff-tags", "tiff-strips", "heic-parts", "heic-areas", "webp-frames"],
+)
+def test_a_small_file_that_would_take_much_is_refused(media_type: str, content: bytes) -> None:
+    # Not as what it would be found to be in the end.
+    with pytest.raises(NotSeparableError, match=r"too many|over each other"):
+        without_metadata(content, media_type)
+
+
+def test_what_is_not_too_much_is_not_refused() -> None:
+    content = heif(shown=1, said=1)
+
+    assert len(without_metadata(content, "image/heic")) == len(content)
+
+
+def test_any_number_of_bytes_may_fill_the_place_before_a_marker() -> None:
+    content = JPEG[:2] + b"\xff" * 100_000 + JPEG[2:] + b"\xff" * 3
+
+    assert without_metadata(content, "image/jpeg") == JPEG

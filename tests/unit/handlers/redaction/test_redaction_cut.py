@@ -1,0 +1,32 @@
+"""Files that are cut off: the copy is no worse than the original."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from handlers.gallery.redaction import without_metadata
+from tests.support.samples import BY_NAME
+from tests.support.telling import SECRET, telling
+
+WEBP = BY_NAME["webp-lossy"].content
+
+
+@pytest.mark.parametrize("missing", [1, 2, 3, 100, 101])
+def test_a_webp_that_is_cut_off_in_its_picture_announces_what_it_announced(missing: int) -> None:
+    content = WEBP[:-missing]
+
+    assert without_metadata(content, "image/webp") == content
+
+
+@pytest.mark.parametrize("missing", [1, 2, 300])
+def test_a_webp_that_is_cut_off_after_its_picture_announces_the_picture(missing: int) -> None:
+    content = telling("image/webp")
+    cut = content[: content.index(b"EXIF") + 8 + 400 - missing]
+
+    copy = without_metadata(cut, "image/webp")
+
+    (announced,) = struct.unpack_from("<I", copy, 4)
+    assert announced + 8 == len(copy)
+    assert SECRET not in copy

@@ -1,0 +1,84 @@
+"""The order of photos by when they were taken."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.shared.taken import Taken, day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UPLOADED = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
+ID = "00000000-0000-4000-8000-000000000001"
+
+MOMENTS = st.datetimes(
+    min_value=datetime(1970, 1, 1),  # noqa: DTZ001  # hypothesis adds the zone
+    max_value=datetime(2500, 1, 1),  # noqa: DTZ001  # the same
+    timezones=st.just(UTC),
+)
+TAKEN = st.builds(Taken, st.datetimes(), MOMENTS)
+
+
+@pytest.mark.parametrize(
+    ("taken_at", "day"),
+    [
+        ("2026-05-01T12:34:56.120+02:00", "2026-05-01"),
+        # By the camera's clock it was still yesterday, though in UTC it was not.
+        ("2026-04-30T23:59:59-07:00", "2026-04-30"),
+        ("2026-05-01T00:00:00+14:00", "2026-05-01"),
+        ("1869-10-02T00:00:00", "1869-10-02"),
+        ("0987-01-01T00:00:00", "0987-01-01"),
+        (None, "2026-11-21"),
+    ],
+)
+def test_a_photo_stands_under_the_day_that_its_camera_showed(
+    taken_at: str | None, day: str
+) -> None:
+    taken = Taken.of(taken_at, UPLOADED)
+
+    assert taken.day == day
+    assert day_of(taken.key(ID)) == day
+
+
+def test_without_a_date_it_stands_where_it_was_uploaded_by_utc() -> None:
+    late = datetime(2026, 11, 21, 23, 30, tzinfo=timezone(timedelta(hours=-2)))
+
+    assert Taken.of(None, late).at == datetime(2026, 11, 22, 1, 30)  # noqa: DTZ001  # a camera's clock
+
+
+def test_a_key_says_when_it_was_taken_then_when_it_was_uploaded_then_which_it_is() -> None:
+    key = Taken.of("2026-05-01T12:34:56.120+02:00", UPLOADED).key(ID)
+
+    assert key == f"2026-05-01T12:34:56.120-{1795262400123:011x}-00000000"
+
+
+@given(st.lists(TAKEN, min_size=2, max_size=8))
+def test_keys_sort_as_the_moments_do_and_in_one_moment_as_the_uploads(
+    photos: Sequence[Taken],
+) -> None:
+    def by_millisecond(taken: Taken) -> tuple[datetime, datetime]:
+        return _to_milliseconds(taken.at), _to_milliseconds(taken.uploaded_at)
+
+    by_key = sorted(photos, key=lambda each: each.key(ID))
+
+    assert [by_millisecond(each) for each in by_key] == sorted(map(by_millisecond, photos))
+
+
+@given(TAKEN, st.uuids(version=4).map(str))
+def test_a_key_leads_back_to_what_it_was_made_of(taken: Taken, image_id: str) -> None:
+    key = taken.key(image_id)
+
+    found = Taken.from_key(key)
+
+    assert found == Taken(_to_milliseconds(taken.at), _to_milliseconds(taken.uploaded_at))
+    assert found.key(image_id) == key
+
+
+def _to_milliseconds(moment: datetime) -> datetime:
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -1,0 +1,88 @@
+"""Functions that run side by side, one step at a time, in an order that a test decides.
+
+A step ends where a function is about to ask its ports for something: that is where others can come
+between. A function can also die there, as one that Lambda kills.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+class Killed(BaseException):
+    """What a function that was killed raises here; nothing of it may catch this."""
+
+
+class Worker:
+    """One function on its way."""
+
+    def __init__(self, work: Callable[[], object], killed_at: int | None = None) -> None:
+        self.error: BaseException | None = None
+        self.done = False
+        self._steps = 0
+        self._killed_at = killed_at
+        self._go, self._stopped = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
+        _CURRENT[self._thread.name] = self
+        self._thread.start()
+
+    def advance(self) -> None:
+        """Let it go until it is about to ask a port, or has ended."""
+        self._stopped.clear()
+        self._go.set()
+        assert self._stopped.wait(timeout=20)
+
+    def pause(self) -> None:
+        """Called by the worker itself, before it asks a port."""
+        self._steps += 1
+        self._stopped.set()
+        self._go.wait()
+        self._go.clear()
+        if self._steps == self._killed_at:
+            raise Killed
+
+    def _run(self, work: Callable[[], object]) -> None:
+        self._go.wait()
+        self._go.clear()
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001  # it is looked at by the test, in its own thread
+            self.error = error
+        self.done = True
+        del _CURRENT[self._thread.name]
+        self._stopped.set()
+
+
+_CURRENT: dict[str, Worker] = {}
+
+
+class Stepping:
+    """A port whose every operation is a step of the worker that asks for it."""
+
+    def __init__(self, port: object) -> None:
+        self._port = port
+
+    def __getattr__(self, name: str) -> Any:
+        operation = getattr(self._port, name)
+
+        def step(*arguments: Any, **named: Any) -> Any:
+            if worker := _CURRENT.get(threading.current_thread().name):
+                worker.pause()
+            return operation(*arguments, **named)
+
+        return step
+
+
+def run(workers: list[Worker], turns: Iterable[int]) -> None:
+    """Lets the workers take turns as told, and then one after the other to their end."""
+    for turn in turns:
+        waiting = [worker for worker in workers if not worker.done]
+        if waiting:
+            waiting[turn % len(waiting)].advance()
+    for worker in workers:
+        while not worker.done:
+            worker.advance()

@@ -1,0 +1,64 @@
+// @ts-check
+/**
+ * What kind of picture a file is, by its first bytes. Names are changed by people, and many systems
+ * state no type, or a wrong one, for what they do not know: HEIC above all.
+ */
+
+/** @typedef {import("../config.js").Format} Format */
+
+/** Enough for every signature, and for more brands than a photo has. */
+const LOOKED_AT = 1024;
+
+/**
+ * @param {Blob} file
+ * @param {readonly Format[]} formats
+ * @returns {Promise<string>} a MIME type of the format that the content has, the stated one if that is
+ *   among them; empty when it is none of the formats
+ * @throws {DOMException} the file can't be read
+ */
+export async function mediaType(file, formats) {
+  const head = new Uint8Array(await file.slice(0, LOOKED_AT).arrayBuffer());
+  const format = formatOf(head, formats);
+  if (!format) return "";
+  return format.types.includes(file.type) ? file.type : (format.types[0] ?? "");
+}
+
+/**
+ * The same rules as those of handlers/shared/formats.py.
+ *
+ * @param {Uint8Array} head
+ * @param {readonly Format[]} formats
+ */
+function formatOf(head, formats) {
+  const brands = brandsOf(head);
+  if (!brands.length) {
+    return formats.find(({ signatures }) =>
+      signatures.some((parts) => parts.every((part) => has(head, part))),
+    );
+  }
+  // What a file mainly is comes first.
+  for (const brand of brands) {
+    const format = formats.find((each) => each.brands.includes(brand));
+    if (format) return format;
+  }
+  return formats.find((each) => each.generalBrands.some((brand) => brands.includes(brand)));
+}
+
+/** @param {Uint8Array} head @param {import("../config.js").Part} part */
+const has = (head, { offset, bytes }) =>
+  bytes.every((byte, index) => head[offset + index] === byte);
+
+/**
+ * What a file of boxes says that it is: the box `ftyp` has its size, its name, the main brand, a version,
+ * and more brands, each of four bytes.
+ *
+ * @param {Uint8Array} head
+ * @returns {string[]} the main brand first; none when it is no such file
+ */
+function brandsOf(head) {
+  const letters = String.fromCharCode(...head);
+  if (letters.slice(4, 8) !== "ftyp") return [];
+  const size = new DataView(head.buffer, head.byteOffset).getUint32(0);
+  const more = letters.slice(16, Math.max(size, 16)).match(/[^]{4}/g) ?? [];
+  return [letters.slice(8, 12), ...more];
+}
