@@ -1,4 +1,4 @@
-"""`python -m bench`: deploy onto an embedded AWS of its own, measure, print the tables."""
+"""`python -m bench`: measure, and print the tables in Markdown."""
 
 from __future__ import annotations
 
@@ -6,80 +6,74 @@ import argparse
 import signal
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
-from bench import counting, listing, machine, photos, processing, report, seeding
-from local.emulator import Emulator
-from tests.support.http import Http
-from tests.support.stacks import Stack, deploy_stack_on
+from bench import coldstart, libraries, machine, markdown, signing, way
+from bench.imaging import run
 
+PARTS = ("way", "imaging", "coldstart", "signing", "money")
 
-@dataclass(frozen=True, kw_only=True)
-class Scale:
-    """How much is measured."""
-
-    rounds: int
-    kinds: tuple[photos.Kind, ...]
-    items: tuple[int, ...]
-    requests: int
-    """Of one size of gallery in one round."""
-
-
-_FULL = Scale(rounds=7, kinds=photos.KINDS, items=(seeding.FEWEST, 100, 1_000, 5_000), requests=40)
-# Shows that everything runs; its figures mean nothing.
-_QUICK = Scale(rounds=1, kinds=photos.KINDS[-1:], items=(seeding.FEWEST, 100), requests=8)
+_DOCS = Path(__file__).resolve().parents[1] / "docs"
+_DOCUMENTS = (_DOCS / "benchmarks.md", _DOCS / "imaging.md")
+_ROUNDS, _QUICK_ROUNDS = 7, 1
 
 
 def main() -> None:
-    """Measure; the embedded AWS ends with this, however it goes."""
+    """Measure what is asked for, all of it if nothing is."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a trial of seconds, not a result")
-    scale = _QUICK if parser.parse_args().quick else _FULL
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; else all")
+    parser.add_argument("--quick", action="store_true", help="a trial, not a result")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/ as well")
+    parser.add_argument(
+        "--photos",
+        type=Path,
+        metavar="DIR",
+        help="JPEGs in place of the bench's own (imaging, money)",
+    )
+    arguments = parser.parse_args()
+    unknown = set(arguments.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
 
     # An end by another process is to clean up as well.
     signal.signal(signal.SIGTERM, _end)
-    before = machine.load()
-    with (
-        tempfile.TemporaryDirectory(prefix="bench-") as folder,
-        Emulator() as emulator,
-        Http() as http,
-    ):
-        _say("deploying a stack for uploads")
-        uploads = _deploy(emulator, Path(folder), "bench-uploads")
-        galleries: dict[int, Stack] = {}
-        for count in scale.items:
-            _say(f"deploying a stack with {count:,} photos")
-            galleries[count] = _deploy(emulator, Path(folder), f"bench-{count}")
-            seeding.seed(galleries[count], count)
-
-        _say("taking photos")
-        taken = [kind.photos() for kind in scale.kinds]
-        _say("uploading and processing")
-        times = processing.measure(uploads, http, taken, scale.rounds)
-        _say("counting requests to DynamoDB")
-        costs = counting.count(galleries, http)
-        _say("listing")
-        speeds = listing.measure(galleries, http, scale.rounds, scale.requests)
-
-    print(report.heading(machine.describe(), before, machine.load()))
-    print(report.processing_table(times))
-    print(report.listing_table(speeds, costs))
-    print(report.one_client_table(speeds))
+    for part in arguments.parts or PARTS:
+        markdown.say(f"part: {part}")
+        before = machine.load()
+        texts = _measured(part, arguments.photos, quick=arguments.quick)
+        heading = machine.describe(before)
+        first = next(iter(texts))
+        texts[first] = f"{heading}\n\n{texts[first]}"
+        print(f"## {part}", *texts.values(), sep="\n\n", end="\n\n", flush=True)
+        if arguments.write:
+            _write(texts)
 
 
-def _deploy(emulator: Emulator, folder: Path, name: str) -> Stack:
-    program = folder / name
-    program.mkdir()
-    return deploy_stack_on(emulator, program, name)
+def _measured(part: str, photos: Path | None, *, quick: bool) -> dict[str, str]:
+    """The texts of a part, by the names of their places in the documentation."""
+    rounds = _QUICK_ROUNDS if quick else _ROUNDS
+    if part == "way":
+        return {"way": way.tables(quick=quick)}
+    if part == "imaging":
+        return run.tables(photos, quick=quick)
+    if part == "money":
+        return {"money": run.costs(photos, quick=quick)}
+    if part == "signing":
+        return {"signing": signing.table(signing.measure(rounds))}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        starts = coldstart.table(coldstart.measure(Path(folder) / "starts", rounds))
+        costs = libraries.table(libraries.measure(Path(folder) / "libraries", rounds))
+    return {"coldstart": f"{starts}\n{costs}"}
+
+
+def _write(texts: dict[str, str]) -> None:
+    written = [name for each in _DOCUMENTS for name in markdown.write(each, texts)]
+    for name in texts.keys() - set(written):
+        markdown.say(f"docs/ has no place for {name}")
 
 
 def _end(number: int, _frame: object) -> None:
     sys.exit(128 + number)
-
-
-def _say(step: str) -> None:
-    print(f"… {step}", flush=True)
 
 
 if __name__ == "__main__":

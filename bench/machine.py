@@ -18,20 +18,27 @@ _THEIRS = (
 )
 
 
-def describe() -> list[str]:
-    """The day, the machine and the versions, a line each."""
+def describe(before: str) -> str:
+    """Day, machine, versions, and load since `before`, a line each in a block of Markdown."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _MEMORY_UNIT
+    machine = f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB"
+    lines = [
+        "```",
+        f"measured  {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        f"machine   {machine}, {platform.system()} {platform.machine()}",
+        f"python    {platform.python_version()}, Pillow {version('pillow')}",
+        f"load      {before} before and {load()} after (a minute's average)",
+        "```",
+    ]
+    return "\n".join(lines)
+
+
+def of_functions() -> str:
+    """The Python that functions run in, and the embedded AWS."""
     functions, emulator = subprocess.run(
         [INTERPRETER, "-c", _THEIRS], check=True, capture_output=True, text=True
     ).stdout.split()
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _MEMORY_UNIT
-    machine = f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB"
-    pythons = f"Python {functions} for functions, {platform.python_version()} for the bench"
-    packages = f"Pillow {version('pillow')}, boto3 {version('boto3')}, ministack {emulator}"
-    return [
-        f"measured  {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        f"machine   {machine}, {platform.system()} {platform.machine()}",
-        f"versions  {pythons}, {packages}",
-    ]
+    return f"Python {functions} for functions, botocore {version('botocore')}, ministack {emulator}"
 
 
 def load() -> str:

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import io
 import random
+import struct
 from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageCms
 
-_ORIENTATION = 0x0112
-_MADE_BY = 0x010F
-_HELD_UPRIGHT = 6
+# EXIF: tags, what they can hold, and where the first directory is.
+_MADE_BY, _ORIENTATION, _COMPRESSION = 0x010F, 0x0112, 0x0103
+_PREVIEW_AT, _PREVIEW_BYTES = 0x0201, 0x0202
+_ASCII, _SHORT, _LONG = 2, 3, 4
+_FIRST_IFD, _ENTRY = 8, 12
+_HELD_UPRIGHT, _AS_JPEG = 6, 6
+
 _QUALITY = 90
+_PREVIEW_SIZE, _PREVIEW_QUALITY = (160, 160), 75
 # Squares along the long edge, from clouds to leaves, and how much each covers what is below it.
 # Fine detail has next to no colour of its own in real photos.
 _OCTAVES = (
@@ -55,25 +61,79 @@ class Kind:
 KINDS = (Kind("12 MP", 4032, 3024, 3), Kind("1 MP", 1152, 864, 3))
 
 
-def _photo(width: int, height: int, seed: int) -> bytes:
+def picture(width: int, height: int, seed: int) -> Image.Image:
+    """What the camera sees."""
     chance = random.Random(seed)  # noqa: S311 (a picture, not a secret)
-    picture = Image.new("RGB", (width, height))
+    seen = Image.new("RGB", (width, height))
     for mode, squares, share in _OCTAVES:
         size = (squares, max(1, squares * height // width))
         pixels = chance.randbytes(size[0] * size[1] * len(mode))
         layer = Image.frombytes(mode, size, pixels).convert("RGB")
         large = layer.resize((width, height), Image.Resampling.BICUBIC)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
-        picture = Image.blend(picture, large, share)
+        seen = Image.blend(seen, large, share)
     grain = Image.frombytes("L", (width, height), chance.randbytes(width * height))
-    picture = Image.blend(picture, grain.convert("RGB"), _GRAIN)
+    return Image.blend(seen, grain.convert("RGB"), _GRAIN)
 
-    exif = Image.Exif()
-    exif[_ORIENTATION] = _HELD_UPRIGHT
-    exif[_MADE_BY] = "bench"
-    colours: Any = ImageCms  # some of its answers have no type
-    profile: bytes = colours.ImageCmsProfile(colours.createProfile("sRGB")).tobytes()
+
+def jpeg(
+    seen: Image.Image,
+    profile: bytes | None,
+    *,
+    progressive: bool = False,
+    preview: bool = False,
+) -> bytes:
+    """The file that the camera makes of it; with a small preview in EXIF if it is asked for."""
     file = io.BytesIO()
-    picture.save(
-        file, "JPEG", quality=_QUALITY, subsampling="4:2:0", exif=exif, icc_profile=profile
+    seen.save(
+        file,
+        "JPEG",
+        quality=_QUALITY,
+        subsampling="4:2:0",
+        progressive=progressive,
+        exif=b"Exif\0\0" + exif(_preview(seen) if preview else b""),
+        icc_profile=profile,
     )
     return file.getvalue()
+
+
+def exif(preview: bytes = b"") -> bytes:
+    """EXIF of a camera that was held upright, which Pillow cannot write with a preview in it."""
+    maker = b"bench\0"
+    first = [
+        (_MADE_BY, _ASCII, len(maker), _FIRST_IFD + 2 + 2 * _ENTRY + 4),
+        (_ORIENTATION, _SHORT, 1, _HELD_UPRIGHT),
+    ]
+    second_ifd = first[0][3] + len(maker)
+    preview_at = second_ifd + 2 + 3 * _ENTRY + 4
+    second = [
+        (_COMPRESSION, _SHORT, 1, _AS_JPEG),
+        (_PREVIEW_AT, _LONG, 1, preview_at),
+        (_PREVIEW_BYTES, _LONG, 1, len(preview)),
+    ]
+    start = struct.pack("<2sHI", b"II", 42, _FIRST_IFD)
+    if not preview:
+        return start + _ifd(first, 0) + maker
+    return start + _ifd(first, second_ifd) + maker + _ifd(second, 0) + preview
+
+
+def srgb_profile() -> bytes:
+    """The colour profile that most cameras put into a photo."""
+    colours: Any = ImageCms  # some of its answers have no type
+    return colours.ImageCmsProfile(colours.createProfile("sRGB")).tobytes()
+
+
+def _ifd(entries: list[tuple[int, int, int, int]], following: int) -> bytes:
+    packed = [struct.pack("<HHII", *entry) for entry in entries]
+    return struct.pack("<H", len(entries)) + b"".join(packed) + struct.pack("<I", following)
+
+
+def _preview(seen: Image.Image) -> bytes:
+    small = seen.copy()
+    small.thumbnail(_PREVIEW_SIZE)  # pyright: ignore[reportUnknownMemberType]  # see above
+    file = io.BytesIO()
+    small.save(file, "JPEG", quality=_PREVIEW_QUALITY)
+    return file.getvalue()
+
+
+def _photo(width: int, height: int, seed: int) -> bytes:
+    return jpeg(picture(width, height, seed), srgb_profile())

@@ -1,10 +1,11 @@
-"""The tables: medians of the rounds, ratios made within each round, and what they stand against."""
+"""The tables of the whole way: medians of the rounds, and ratios made within each round."""
 
 from __future__ import annotations
 
 from statistics import median
 from typing import TYPE_CHECKING
 
+from bench import markdown
 from bench.listing import CLIENTS
 from bench.processing import LOOK_EVERY
 from bench.seeding import FEWEST
@@ -16,61 +17,64 @@ if TYPE_CHECKING:
     from bench.listing import Speeds
     from bench.processing import Times
 
-_PROCESSING = f"""
-From the end of an upload to `ready`; photos one at a time, functions warm
+_PROCESSING = f"""\
+### From the end of an upload to `ready`
 
-  ready      S3 answered the PUT → the item is `ready` (looked at every {LOOK_EVERY * 1000:g} ms)
-  work       peer: the thumbnail function's own processing of that photo, as it logged it, which
-             leaves out event, queue and invocation
-  rendering  limit: the renditions of the same photo, nothing read and nothing stored
+Photos one at a time, functions warm.
+
+- **ready**: S3 has answered the PUT → the item is `ready` in the table, which is looked at every
+  {LOOK_EVERY * 1000:g} ms.
+- **work**, the peer: what the thumbnail function logged as its own processing time of that very
+  photo: read item and original, render, store the renditions, write the item. It leaves out event,
+  queue and invocation.
+- **rendering**, the limit: bytes in, renditions out, in the bench's own process; nothing is read or
+  stored.
 """
-_LISTING = f"""
-GET /v1/images through CloudFront, by photos in the gallery; {CLIENTS} clients at once
+_LISTING = f"""\
+### `GET /v1/images` as the gallery grows
 
-  page/s     answers a second
-  to {FEWEST}      peer: the same request to the gallery of {FEWEST}, in the same round
-  query/s    limit: the one DynamoDB query of such a page, sent straight to the embedded AWS
+Through CloudFront, {CLIENTS} clients at once. A gallery of {FEWEST} has no more than {FEWEST}
+photos to show, so the pages of 10 compare like with like; 50 is what the page on the site asks for.
+
+- **page/s**: answers a second. **to {FEWEST}**, the peer: the same request to the gallery of
+  {FEWEST}, in the same round.
+- **query/s**, the limit: the one DynamoDB query of such a page, signed beforehand and sent straight
+  to the embedded AWS.
+- **requests**, **items read**: what AWS would do and charge for, for one page; counted by the
+  embedded AWS's own record of calls. One item more than is shown is read, to know whether another
+  page follows.
 """
+_ONE_CLIENT = f"""\
+### … with a single client
 
-
-_ONE_CLIENT = f"""
-The same requests of a single client: what a page takes beside its query
-
-  rest       page less query
-  to {FEWEST}      peer: the rest for the gallery of {FEWEST}, in the same round
+What a page takes beside its query: **rest**, and **to {FEWEST}** that of the gallery of {FEWEST}.
 """
-
-
-def heading(description: Sequence[str], before: str, after: str) -> str:
-    """Day, machine, versions, load."""
-    load = f"load      {before} before and {after} after (a minute's average)"
-    return "\n".join(["", *description, load])
 
 
 def processing_table(times: Sequence[Times]) -> str:
     """Uploads."""
-    head = ["photo", "MB", "ready ms", "(range)", "work ms", "rendering ms"]
-    head += ["ready/work", "(range)", "ready/rendering"]
+    head = ["photo", "MB", "ready ms", "range", "work ms", "rendering ms"]
+    head += ["ready/work", "range", "ready/rendering"]
     rows = [
         [
             each.label,
             f"{each.megabytes:.1f}",
-            _milliseconds(each.ready),
-            f"{min(each.ready) * 1000:.0f}-{max(each.ready) * 1000:.0f}",
-            _milliseconds(each.work),
-            _milliseconds(each.rendering),
-            *_ratio(each.ready, each.work),
-            _ratio(each.ready, each.rendering)[0],
+            markdown.milliseconds(each.ready),
+            f"{min(each.ready) * 1000:.0f}–{max(each.ready) * 1000:.0f}",  # noqa: RUF001 (a range)
+            markdown.milliseconds(each.work),
+            markdown.milliseconds(each.rendering),
+            *markdown.ratio(each.ready, each.work),
+            markdown.ratio(each.ready, each.rendering)[0],
         ]
         for each in times
     ]
     rounds = len(times[0].ready)
-    return f"{_PROCESSING}\n{_table(head, rows)}\n\n  medians of {rounds} rounds"
+    return f"{_PROCESSING}\n{markdown.table(head, rows)}\n\nMedians of {rounds} rounds."
 
 
 def listing_table(speeds: Sequence[Speeds], costs: Mapping[tuple[int, int], Cost]) -> str:
     """Lists."""
-    head = ["limit", "photos", "page/s", f"to {FEWEST}", "(range)", "query/s", f"to {FEWEST}"]
+    head = ["limit", "photos", "page/s", f"to {FEWEST}", "range", "query/s", f"to {FEWEST}"]
     head += ["page/query", "DynamoDB requests", "items read"]
     base = {each.limit: each for each in speeds if each.items == FEWEST}
     rows = [
@@ -78,56 +82,37 @@ def listing_table(speeds: Sequence[Speeds], costs: Mapping[tuple[int, int], Cost
             str(each.limit),
             f"{each.items:,}",
             f"{median(each.pages):.1f}",
-            *_ratio(each.pages, base[each.limit].pages),
+            *markdown.ratio(each.pages, base[each.limit].pages),
             f"{median(each.queries):.1f}",
-            _ratio(each.queries, base[each.limit].queries)[0],
-            _ratio(each.pages, each.queries)[0],
+            markdown.ratio(each.queries, base[each.limit].queries)[0],
+            markdown.ratio(each.pages, each.queries)[0],
             costs[each.items, each.limit].requests,
             str(costs[each.items, each.limit].items_read),
         ]
         for each in speeds
     ]
     rounds = len(speeds[0].pages)
-    return f"{_LISTING}\n{_table(head, rows)}\n\n  medians of {rounds} rounds"
+    return f"{_LISTING}\n{markdown.table(head, rows)}\n\nMedians of {rounds} rounds."
 
 
 def one_client_table(speeds: Sequence[Speeds]) -> str:
     """Lists, one request at a time."""
-    head = ["limit", "photos", "page ms", "query ms", "rest ms", f"to {FEWEST}", "(range)"]
+    head = ["limit", "photos", "page ms", "query ms", "rest ms", f"to {FEWEST}", "range"]
     base = {each.limit: _rest(each) for each in speeds if each.items == FEWEST}
     rows = [
         [
             str(each.limit),
             f"{each.items:,}",
-            _milliseconds(each.page_seconds),
+            markdown.milliseconds(each.page_seconds),
             f"{median(each.query_seconds) * 1000:.1f}",
-            _milliseconds(_rest(each)),
-            *_ratio(_rest(each), base[each.limit]),
+            markdown.milliseconds(_rest(each)),
+            *markdown.ratio(_rest(each), base[each.limit]),
         ]
         for each in speeds
     ]
-    return f"{_ONE_CLIENT}\n{_table(head, rows)}"
+    return f"{_ONE_CLIENT}\n{markdown.table(head, rows)}"
 
 
 def _rest(speeds: Speeds) -> list[float]:
     both = zip(speeds.page_seconds, speeds.query_seconds, strict=True)
     return [page - query for page, query in both]
-
-
-def _milliseconds(seconds: Sequence[float]) -> str:
-    return f"{median(seconds) * 1000:.0f}"
-
-
-def _ratio(ours: Sequence[float], theirs: Sequence[float]) -> tuple[str, str]:
-    """The median of the rounds' ratios, and their range."""
-    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
-    return f"{median(ratios):.2f}", f"{min(ratios):.2f}-{max(ratios):.2f}"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
-    lines = [
-        "  " + "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-        for row in [head, *rows]
-    ]
-    return "\n".join(lines)

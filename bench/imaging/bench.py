@@ -1,0 +1,51 @@
+"""What every table of the imaging works with."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bench.imaging import sharp
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from bench.imaging.taken import Taken
+
+_WEIGHED = 3
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The photos, the peer that runs beside this process, and how often to measure."""
+
+    photos: Sequence[Taken]
+    sharp: sharp.Sharp
+    rounds: int
+    _folder: Path
+
+    @property
+    def weighed(self) -> Sequence[Taken]:
+        """The photos whose memory is looked at as well; a process for each way takes its time."""
+        return self.photos[:_WEIGHED]
+
+    def file(self, content: bytes) -> Path:
+        """A photo as a file, for processes of their own."""
+        path = self._folder / "photo"
+        path.write_bytes(content)
+        return path
+
+    def loaded(self, content: bytes) -> sharp.Sharp:
+        """The peer, with a photo to work on."""
+        self.sharp.load(self.file(content))
+        return self.sharp
+
+
+@contextmanager
+def ready(photos: Sequence[Taken], rounds: int) -> Generator[Bench]:
+    """With a peer that has started."""
+    with TemporaryDirectory(prefix="bench-") as folder, sharp.running() as peer:
+        yield Bench(photos, peer, rounds, Path(folder))

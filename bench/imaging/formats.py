@@ -1,0 +1,86 @@
+"""The whole set of renditions from other formats: PNG and WebP, and HEIF."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from bench import markdown
+from bench.imaging import magick, memory, outputs, taken, turns, ways
+from components.memory import BYTES_PER_PIXEL, FIXED_BYTES, MIB
+
+if TYPE_CHECKING:
+    from bench.imaging.bench import Bench
+
+_OF_VIPS, _OF_MAGICK = 1.7, 1.0
+_FORMATS = ("PNG", "WEBP")
+_LARGEST = 15_000_000
+
+
+def tables(bench: Bench) -> str:
+    """Photos of about 12 million pixels: the larger ones show the same and take long to encode."""
+    rows: list[list[str]] = []
+    heif_rows: list[list[str]] = []
+    command = magick.program()
+    for photo in bench.photos:
+        with Image.open(io.BytesIO(photo.content)) as image:
+            pixels = image.width * image.height
+        if pixels > _LARGEST:
+            continue
+        for name in _FORMATS:
+            markdown.say(f"{name}: {photo.label}")
+            content = taken.as_format(photo, name)
+            rows.append([photo.label, name, *_against_vips(bench, content, pixels)])
+        markdown.say(f"HEIF: {photo.label}")
+        content = taken.as_format(photo, "HEIF")
+        heif_rows.append([photo.label, *_against_magick(bench, content, pixels, command)])
+    head = ["photo", "format", "ours ms", "libvips ms", "ours / libvips", "range", ""]
+    heif_head = ["photo", "ours ms", "ImageMagick ms", "ours / ImageMagick", "range", ""]
+    peak = ["peak MiB", "stated"]
+    parts = ["### The whole set from PNG and WebP", markdown.table([*head, *peak], rows)]
+    parts += ["### The whole set from HEIF", markdown.table([*heif_head, *peak], heif_rows)]
+    if not command:
+        parts.append(magick.HOW_TO_INSTALL)
+    return "\n\n".join(parts)
+
+
+def _against_vips(bench: Bench, content: bytes, pixels: int) -> list[str]:
+    made = outputs.of_photo(content)
+    times = turns.measure(
+        {
+            "ours": turns.timed(lambda: ways.ours(content, made)),
+            "libvips": turns.timed(lambda: ways.vips(content, made)),
+        },
+        bench.rounds,
+    )
+    return [
+        markdown.milliseconds(times["ours"]),
+        markdown.milliseconds(times["libvips"]),
+        *markdown.judged(times["ours"], times["libvips"], _OF_VIPS),
+        *_memory(bench, content, pixels),
+    ]
+
+
+def _against_magick(bench: Bench, content: bytes, pixels: int, command: str | None) -> list[str]:
+    made = outputs.of_photo(content)
+    path = bench.file(content).with_suffix(".heic")
+    path.write_bytes(content)
+    both = {"ours": turns.timed(lambda: ways.ours(content, made))}
+    if command:
+        both["magick"] = lambda: magick.seconds(command, path, made)
+    times = turns.measure(both, bench.rounds)
+    ours = markdown.milliseconds(times["ours"])
+    peak = _memory(bench, content, pixels)
+    if not command:
+        return [ours, "", "", "", markdown.verdict(None, _OF_MAGICK), *peak]
+    theirs = markdown.milliseconds(times["magick"])
+    return [ours, theirs, *markdown.judged(times["ours"], times["magick"], _OF_MAGICK), *peak]
+
+
+def _memory(bench: Bench, content: bytes, pixels: int) -> list[str]:
+    """What was used at most, and what components/memory.py states for so many pixels."""
+    peak = memory.of_way("ours", bench.file(content), ())
+    stated = (FIXED_BYTES + BYTES_PER_PIXEL * pixels + 2 * len(content)) / MIB
+    return [markdown.mebibytes(peak), markdown.verdict(peak, round(stated))]

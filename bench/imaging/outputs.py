@@ -1,0 +1,56 @@
+"""What is to be made of a photo: what rendering makes of it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from PIL import Image
+
+from bench.imaging.output import JPEG, WEBP, Output
+from bench.imaging.ways import MAX_PIXELS
+from handlers.thumbnail.imaging import Limits, render
+
+if TYPE_CHECKING:
+    import io
+    from collections.abc import Generator
+
+
+def of_photo(content: bytes) -> list[Output]:
+    """What rendering makes of a photo, from large to small, the thumbnail last.
+
+    Its settings may differ from picture to picture, so they are seen as the files are encoded.
+
+    Raises:
+        RuntimeError: A file was encoded in a way that the peers here cannot repeat.
+    """
+    with _watched() as seen:
+        files = render(content, Limits(max_pixels=MAX_PIXELS)).files
+    return [
+        _output(seen.get(file.data), (file.width, file.height), file.media_type)
+        for file in reversed(files)
+    ]
+
+
+def _output(settings: dict[str, Any] | None, size: tuple[int, int], media_type: str) -> Output:
+    output = None
+    if settings and media_type in {WEBP, JPEG}:
+        output = Output(*size, media_type, settings["quality"], settings.get("method", 0))
+    if output is None or output.for_pillow() != settings:
+        raise RuntimeError(f"The bench does not know how to repeat {media_type} of {settings}.")
+    return output
+
+
+@contextmanager
+def _watched() -> Generator[dict[bytes, dict[str, Any]]]:
+    """The settings of every file that Pillow writes within the block, by its bytes."""
+    seen: dict[bytes, dict[str, Any]] = {}
+    save = Image.Image.save
+
+    def _save(image: Image.Image, file: io.BytesIO, format: str, **settings: Any) -> None:  # noqa: A002 (Pillow's name)
+        save(image, file, format, **settings)
+        seen[file.getvalue()] = {"format": format, **settings}
+
+    with patch.object(Image.Image, "save", _save):
+        yield seen

@@ -1,0 +1,45 @@
+"""The pictures that renditions are held against, made from a full decode."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageOps
+
+from bench.imaging import quality
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.imaging.output import Output
+    from bench.imaging.quality import Luma
+
+
+def lumas(content: bytes, made: Sequence[Output]) -> list[Luma]:
+    """The luma of each size: all pixels decoded, made upright, Lanczos in floating point.
+
+    In the values that the file has: its profile is taken to be sRGB.
+    """
+    whole = quality.luma(_upright(content))
+    return [quality.lanczos(whole, output.size) for output in made]
+
+
+def pictures(content: bytes, made: Sequence[Output]) -> list[Image.Image]:
+    """The picture of each size, ready to be encoded."""
+    whole = _upright(content)
+    return [
+        whole.resize(output.size, Image.Resampling.LANCZOS, reducing_gap=3.0)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy's types
+        for output in made
+    ]
+
+
+def likeness(file: bytes, luma: Luma) -> float:
+    """SSIM of a rendition's file."""
+    with Image.open(io.BytesIO(file)) as image:
+        return quality.ssim(quality.luma(image), luma)
+
+
+def _upright(content: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(content)) as image:
+        return ImageOps.exif_transpose(image).convert("RGB")

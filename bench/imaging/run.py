@@ -1,0 +1,69 @@
+"""The parts of the imaging's bench."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench import money
+from bench.imaging import bench, formats, likeness, magick, sets, sharp, taken, thumbnails
+
+if TYPE_CHECKING:
+    from bench.imaging.taken import Taken
+
+_ROUNDS, _QUICK_ROUNDS = 5, 1
+
+
+def tables(folder: Path | None, *, quick: bool) -> dict[str, str]:
+    """Times, likeness and formats by name, with the versions of the peers.
+
+    Args:
+        folder: Photos of one's own, in place of those made and found for this.
+        quick: A trial: one round, one photo.
+    """
+    # libvips asks when it is loaded, the processes that are started from here as well.
+    os.environ["VIPS_CONCURRENCY"] = "1"
+    with bench.ready(_photos(folder, quick=quick), _QUICK_ROUNDS if quick else _ROUNDS) as ready:
+        return {
+            "peers": _versions(ready.sharp),
+            "thumbnails": thumbnails.tables(ready),
+            "sets": sets.tables(ready),
+            "likeness": likeness.tables(ready),
+            "formats": formats.tables(ready),
+        }
+
+
+def costs(folder: Path | None, *, quick: bool) -> str:
+    """What a million photos cost."""
+    rounds = _QUICK_ROUNDS if quick else _ROUNDS
+    photos = _photos(folder, quick=True)
+    if folder is None and not quick:
+        photos += taken.real(quick=True)
+    works = money.works(photos, rounds)
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        held = money.throttled(photos[0], Path(scratch), rounds)
+    return money.tables(works, held)
+
+
+def _photos(folder: Path | None, *, quick: bool) -> list[Taken]:
+    found = list(taken.made(quick=quick) if folder is None else taken.own(folder))
+    if folder is None and not quick:
+        found += taken.real()
+    if not found:
+        raise SystemExit(f"There is no JPEG in {folder}.")
+    return found
+
+
+def _versions(peer: sharp.Sharp) -> str:
+    theirs = peer.versions()
+    command = magick.program()
+    parts = [
+        f"Pillow {version('pillow')}, pillow-heif {version('pillow_heif')}",
+        f"pyvips {version('pyvips')} with libvips {version('pyvips-binary')}",
+        f"sharp {theirs['sharp']} with libvips {theirs['vips']} on Node.js {theirs['node']}",
+        magick.version(command) if command else "no ImageMagick",
+    ]
+    return "; ".join(parts) + "."

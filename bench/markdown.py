@@ -1,0 +1,91 @@
+"""Tables in Markdown, and their places in the documentation.
+
+`<!-- bench:NAME -->` and `<!-- /bench -->` in a document stand around what a part of the bench
+printed; all else in it is written by people.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_PLACE = re.compile(r"(<!-- bench:(\w+) -->\n).*?(<!-- /bench -->)", re.DOTALL)
+
+
+def say(step: str) -> None:
+    """What is being done; apart from the tables, so that those can be kept by themselves."""
+    print(f"… {step}", file=sys.stderr, flush=True)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table whose columns stand below each other in the source as well."""
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    line = ["-" * width for width in widths]
+    return "\n".join(
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in [head, line, *rows]
+    )
+
+
+def milliseconds(seconds: Sequence[float]) -> str:
+    """The median, in whole milliseconds; below ten with one decimal."""
+    value = median(seconds) * 1000
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004 (as said above)
+
+
+def quotients(ours: Sequence[float], theirs: Sequence[float]) -> list[float]:
+    """One ratio for each round, of what was measured in that round."""
+    return [one / other for one, other in zip(ours, theirs, strict=True)]
+
+
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> tuple[str, str]:
+    """The median of the rounds' ratios, and their range."""
+    ratios = quotients(ours, theirs)
+    return f"{median(ratios):.2f}", spread(ratios)
+
+
+def spread(values: Sequence[float]) -> str:
+    """The smallest and the largest."""
+    return f"{min(values):.2f}–{max(values):.2f}"  # noqa: RUF001 (a range)
+
+
+def mebibytes(value: float | None) -> str:
+    """In whole numbers; a dash where the system does not tell."""
+    return "–" if value is None else f"{value:.0f}"  # noqa: RUF001 (a dash)
+
+
+def verdict(value: float | None, at_most: float) -> str:
+    """What was to be reached, and whether it was, by the figure as it is shown."""
+    if value is None:
+        return f"≤ {at_most:g}"
+    return f"≤ {at_most:g} {'met' if round(value, 2) <= at_most else '**missed**'}"
+
+
+def judged(ours: Sequence[float], theirs: Sequence[float], at_most: float) -> tuple[str, str, str]:
+    """The median of the ratios, their range, and whether the target is met."""
+    value = median(quotients(ours, theirs))
+    return f"**{value:.2f}**", ratio(ours, theirs)[1], verdict(value, at_most)
+
+
+def write(document: Path, parts: Mapping[str, str]) -> list[str]:
+    """Put each part between its markers in a document; the names of those that have a place."""
+    written: list[str] = []
+
+    def _filled(place: re.Match[str]) -> str:
+        name = place[2]
+        if name not in parts:
+            return place[0]
+        written.append(name)
+        return f"{place[1]}{parts[name].strip()}\n{place[3]}"
+
+    before = document.read_text(encoding="utf-8")
+    after = _PLACE.sub(_filled, before)
+    if after != before:
+        document.write_text(after, encoding="utf-8")
+    return written

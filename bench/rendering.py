@@ -1,0 +1,25 @@
+"""`python -m bench.rendering PHOTO`: renders once to warm up, and then once for every line it gets.
+
+It says `done` on its output each time.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bench.imaging import ways
+
+
+def main(photo: str) -> None:
+    """Until the input ends."""
+    content = Path(photo).read_bytes()
+    ways.ours(content, ())
+    print("done", flush=True)
+    for _ in sys.stdin:
+        ways.ours(content, ())
+        print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
