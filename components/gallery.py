@@ -70,7 +70,7 @@ class Gallery(pulumi.ComponentResource):
                     allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),
                     # A photo that is deleted gives its bytes free.
                     allow(["dynamodb:DeleteItem"], [args.table.contents_arn]),
-                    # Only ever a version that is named is read. Without DeleteObjectVersion a deleted
+                    # What is read is always one version. Without DeleteObjectVersion a deleted
                     # original stays recoverable for a while.
                     allow(["s3:GetObjectVersion", "s3:DeleteObject"], [uploads]),
                     allow(["s3:GetObject", "s3:DeleteObject"], [thumbnails]),

@@ -112,6 +112,8 @@ class Thumbnails:
         """
         image = self._announced(stored)
         if image.status is not Status.PENDING:
+            if image.status is Status.DELETED and image.version_id is None:
+                self._sweep(image, stored)
             return self._settled_before(image, stored)
         try:
             data = self.originals.read(stored.key, stored.version_id, self.max_bytes)
@@ -200,9 +202,28 @@ class Thumbnails:
         if self.items.settle(ready):
             return "ready"
         winner = self._announced(stored)
+        self._take_away(ready, winner, content)
+        return self._settled_before(winner, stored)
+
+    def _sweep(self, image: Image, stored: StoredOriginal) -> None:
+        """Of a photo that was deleted while pending: takes away what an earlier try has left.
+
+        It may have stored renditions and been interrupted before the item could name them. Made
+        again they have the same keys.
+        """
+        try:
+            data = self.originals.read(stored.key, stored.version_id, self.max_bytes)
+            rendered = self.render(data)
+        except (OriginalUnavailableError, OriginalTooLargeError, UnusablePhotoError):
+            return
+        content = Content(data, hashlib.sha256(data).hexdigest())
+        made = outcomes.ready(image, stored, content, rendered, keep_location=False)
+        self._take_away(made, image, content)
+
+    def _take_away(self, made: Image, winner: Image, content: Content) -> None:
+        """Removes renditions and the claim, as far as they are not those of what is shown."""
         # A photo that was deleted meanwhile shares nothing: its renditions are to go as well.
         kept = () if winner.status is Status.DELETED else winner.renditions
-        for rendition in set(ready.renditions) - set(kept):
+        for rendition in set(made.renditions) - set(kept):
             self.renditions.delete(rendition.key)
         self.claims.release(winner, content.sha256)
-        return self._settled_before(winner, stored)

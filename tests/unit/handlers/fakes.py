@@ -15,32 +15,20 @@ from handlers.thumbnail.domain import (
     StoredOriginal,
     Thumbnails,
 )
-from handlers.thumbnail.imaging import Rendered, RenderedFile, UnusablePhotoError
-from handlers.thumbnail.imaging.facts import PhotoFacts
 from handlers.upload.domain import Uploads
 from handlers.upload.model import Claim, Ticket
 from handlers.upload.port import SignedPost, SignedPut
+from tests.unit.handlers.fake_renderer import fake_render
 from tests.unit.handlers.fake_tables import FakeContents, FakeItems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handlers.shared.image import Image
+    from handlers.thumbnail.imaging import Rendered
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 MAX_BYTES = 1000
-FACTS = PhotoFacts(
-    taken_at="2026-05-01T12:34:56.120+02:00",
-    camera="Apple iPhone 15 Pro",
-    lens="back camera",
-    exposure_time="1/125",
-    f_number=1.8,
-    iso=100,
-    focal_length=6.8,
-    focal_length_35mm=24,
-    orientation=6,
-    location=(52.5, 13.4, 34.5),
-)
 
 
 class FakeOriginals:
@@ -161,27 +149,6 @@ class FakeObjects:
 
     def delete_rendition(self, key: str) -> None:
         self.renditions.delete(key)
-
-
-def fake_render(content: bytes) -> Rendered:
-    """Two renditions of any content, except of one that says that it is none."""
-    if content.startswith(b"not an image"):
-        raise UnusablePhotoError("not_an_image", "The file is not a photo.")
-    files = [
-        RenderedFile(
-            name=name, media_type=kind, width=150, height=100, data=content + name.encode()
-        )
-        for name, kind in (("thumb-150.jpg", "image/jpeg"), ("320.webp", "image/webp"))
-    ]
-    return Rendered(
-        media_type="image/png",
-        width=300,
-        height=200,
-        files=tuple(files),
-        colour="#4a6b8c",
-        thumb_hash="1QcSHQRnh493V4dIh4eXh1h4kJUI",
-        facts=FACTS,
-    )
 
 
 @dataclass

@@ -10,7 +10,7 @@ from components.thumbnail import TIMEOUT
 from handlers.thumbnail.budget import FAIR_SHARE, MARGIN, OutOfTimeError, within
 from handlers.thumbnail.imaging import Limits, Rendered, UnusablePhotoError
 from handlers.thumbnail.imaging.errors import damaged, too_complex
-from tests.unit.handlers.fakes import fake_render
+from tests.unit.handlers.fake_renderer import fake_render
 
 
 @dataclass

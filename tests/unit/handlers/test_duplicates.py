@@ -13,28 +13,17 @@ from components.thumbnail import TIMEOUT
 from handlers.shared.contents import content_id
 from handlers.shared.image import Status
 from handlers.thumbnail.claims import LEASE, HeldByAnotherError
-from tests.unit.handlers.fakes import World, fake_render
+from tests.unit.handlers.fake_renderer import while_rendering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from handlers.shared.contents import Holder
     from handlers.thumbnail.imaging import Rendered
+    from tests.unit.handlers.fakes import World
 
 PHOTO = b"photo"
 OTHER = b"another photo"
 BROKEN = b"not an image"
 CONTENT = content_id("public", hashlib.sha256(PHOTO).hexdigest())
-
-
-def while_rendering(happens: Callable[[], object]) -> Callable[[bytes], Rendered]:
-    """A renderer that is slow enough for something to happen meanwhile."""
-
-    def render(content: bytes) -> Rendered:
-        happens()
-        return fake_render(content)
-
-    return render
 
 
 def never(_content: bytes) -> Rendered:

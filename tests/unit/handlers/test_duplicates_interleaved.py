@@ -14,7 +14,8 @@ from handlers.shared.errors import NotFound
 from handlers.shared.image import Status
 from handlers.thumbnail.claims import LEASE, Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
-from tests.unit.handlers.fakes import MAX_BYTES, World, fake_render
+from tests.unit.handlers.fake_renderer import fake_render
+from tests.unit.handlers.fakes import MAX_BYTES, World
 from tests.unit.handlers.turns import Killed, Stepping, Worker, run
 
 if TYPE_CHECKING:

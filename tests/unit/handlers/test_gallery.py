@@ -128,7 +128,7 @@ def test_a_deleted_photo_is_not_found(world: World, operation: Operation) -> Non
 
 
 @pytest.mark.parametrize("operation", [image, download, delete])
-@pytest.mark.parametrize(("content", "days"), [(None, 1), (b"not an image", 30)])
+@pytest.mark.parametrize(("content", "days"), [(None, 19), (b"not an image", 30)])
 def test_a_photo_whose_time_is_over_is_not_found_though_the_table_still_has_it(
     world: World, operation: Operation, content: bytes | None, days: int
 ) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 CLEAN = encoded(Pictures.new("RGB", (30, 20), (200, 30, 10)), "PNG")
 TELLING = with_chunk(CLEAN, b"tEXt", b"Comment\0SECRET")
+ODD = b"nobody knows what this is"
+KINDS = {"clean": CLEAN, "telling": TELLING, "odd": ODD}
 
 
 def download(world: World, image_id: str) -> Answer:
@@ -99,7 +101,7 @@ def test_the_copy_is_made_once_a_day(world: World) -> None:
 
 
 def test_what_cannot_be_told_apart_is_given_as_its_largest_rendition(world: World) -> None:
-    image_id = world.ready("cat.png", b"nobody knows what this is")
+    image_id = world.ready("cat.png", ODD)
 
     answer = download(world, image_id)
 
@@ -111,7 +113,7 @@ def test_what_cannot_be_told_apart_is_given_as_its_largest_rendition(world: Worl
     assert not copies(world)
 
 
-@pytest.mark.parametrize("content", [CLEAN, TELLING, b"nobody knows what this is"])
+@pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
 def test_an_original_is_read_once_a_day_however_often_it_is_asked_for(
     world: World, content: bytes
 ) -> None:
@@ -132,7 +134,7 @@ def test_an_original_is_read_once_a_day_however_often_it_is_asked_for(
     assert objects.read == [image_id] * 2
 
 
-@pytest.mark.parametrize("content", [CLEAN, TELLING, b"nobody knows what this is"])
+@pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
 def test_a_photo_is_deleted_with_its_copy_or_the_note_of_it(world: World, content: bytes) -> None:
     image_id = world.ready("cat.png", content)
     download(world, image_id)
@@ -155,7 +157,7 @@ class Interrupted(FakeObjects):
         super().store_copy(key, data, media_type)
 
 
-@pytest.mark.parametrize("content", [CLEAN, TELLING])
+@pytest.mark.parametrize("content", [CLEAN, TELLING], ids=["clean", "telling"])
 def test_a_photo_that_is_deleted_meanwhile_leaves_no_copy(world: World, content: bytes) -> None:
     image_id = world.ready("cat.png", content)
     gallery = world.gallery

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import pytest
 
 from handlers.gallery.adapter import make_router
-from tests.unit.handlers.fakes import FACTS, fake_render
+from tests.unit.handlers.fake_renderer import FACTS, fake_render
 from tests.unit.handlers.requests import Answer, Changed, ask
 
 if TYPE_CHECKING:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from handlers.shared.image import Status
 from handlers.thumbnail.imaging import UnusablePhotoError
-from tests.unit.handlers.fakes import MAX_BYTES, World, fake_render
+from tests.unit.handlers.fake_renderer import while_rendering
+from tests.unit.handlers.fakes import MAX_BYTES, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from handlers.thumbnail.imaging import Rendered
 
 PHOTO = b"photo"
@@ -24,16 +22,6 @@ BROKEN = b"not an image"
 
 def folder(image_id: str, content: bytes) -> str:
     return f"thumbnails/{image_id}/{hashlib.sha256(content).hexdigest()[:16]}"
-
-
-def while_rendering(happens: Callable[[], object]) -> Callable[[bytes], Rendered]:
-    """A renderer that is slow enough for something to happen meanwhile."""
-
-    def render(content: bytes) -> Rendered:
-        happens()
-        return fake_render(content)
-
-    return render
 
 
 def test_of_two_at_once_on_one_event_the_slower_takes_nothing_away(world: World) -> None:
@@ -168,55 +156,6 @@ def test_an_oversized_original_that_another_took_away_meanwhile_is_a_duplicate(
     world.originals.read = late  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
 
     assert world.thumbnails().process(stored) == "duplicate"
-
-
-def test_what_arrives_for_a_deleted_photo_is_taken_away(world: World) -> None:
-    image_id = world.announced()
-    world.gallery.delete(image_id)
-    stored = world.uploaded(image_id)
-
-    assert world.thumbnails().process(stored) == "superseded"
-
-    assert world.items[image_id].status is Status.DELETED
-    assert not world.originals.versions[stored.key]
-    assert not world.renditions.stored
-
-
-def test_a_photo_that_is_deleted_while_it_is_rendered_leaves_nothing_public(world: World) -> None:
-    image_id = world.announced()
-    stored = world.uploaded(image_id)
-    slow = world.thumbnails(while_rendering(lambda: world.gallery.delete(image_id)))
-
-    assert slow.process(stored) == "superseded"
-
-    assert world.items[image_id].status is Status.DELETED
-    assert not world.renditions.stored
-
-
-def test_a_repeated_event_during_a_deletion_does_not_bring_renditions_back(world: World) -> None:
-    image_id = world.ready()
-    stored = world.uploaded(image_id)
-    stored = replace(stored, version_id=world.items[image_id].version_id or "")
-    world.items.put(replace(world.items[image_id], status=Status.PENDING, renditions=()))
-
-    def finish_and_delete() -> None:
-        world.thumbnails().process(stored)
-        world.gallery.delete(image_id)
-
-    assert world.thumbnails(while_rendering(finish_and_delete)).process(stored) == "duplicate"
-
-    assert not world.renditions.stored
-
-
-def test_a_repeated_event_after_a_deletion_keeps_the_original_recoverable(world: World) -> None:
-    image_id = world.announced()
-    stored = world.uploaded(image_id)
-    world.thumbnails().process(stored)
-    world.gallery.delete(image_id)
-
-    assert world.thumbnails().process(stored) == "duplicate"
-
-    assert world.originals.versions[stored.key] == {stored.version_id: PHOTO}
 
 
 def test_a_try_that_broke_off_before_the_item_was_written_is_finished_by_the_next(

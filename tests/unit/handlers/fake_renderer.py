@@ -1,0 +1,55 @@
+"""Renderers that render nothing: any bytes are a photo, unless they say that they are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers.thumbnail.imaging import Rendered, RenderedFile, UnusablePhotoError
+from handlers.thumbnail.imaging.facts import PhotoFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FACTS = PhotoFacts(
+    taken_at="2026-05-01T12:34:56.120+02:00",
+    camera="Apple iPhone 15 Pro",
+    lens="back camera",
+    exposure_time="1/125",
+    f_number=1.8,
+    iso=100,
+    focal_length=6.8,
+    focal_length_35mm=24,
+    orientation=6,
+    location=(52.5, 13.4, 34.5),
+)
+
+
+def fake_render(content: bytes) -> Rendered:
+    """Two renditions of any content, except of one that says that it is none."""
+    if content.startswith(b"not an image"):
+        raise UnusablePhotoError("not_an_image", "The file is not a photo.")
+    files = [
+        RenderedFile(
+            name=name, media_type=kind, width=150, height=100, data=content + name.encode()
+        )
+        for name, kind in (("thumb-150.jpg", "image/jpeg"), ("320.webp", "image/webp"))
+    ]
+    return Rendered(
+        media_type="image/png",
+        width=300,
+        height=200,
+        files=tuple(files),
+        colour="#4a6b8c",
+        thumb_hash="1QcSHQRnh493V4dIh4eXh1h4kJUI",
+        facts=FACTS,
+    )
+
+
+def while_rendering(happens: Callable[[], object]) -> Callable[[bytes], Rendered]:
+    """A renderer that is slow enough for something to happen meanwhile."""
+
+    def render(content: bytes) -> Rendered:
+        happens()
+        return fake_render(content)
+
+    return render
