@@ -11,7 +11,7 @@ EMULATOR := .venv-emulator
 RUN := $(VENV)/bin/python
 PIP := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help setup up down clean distclean check lint types test test-quick test-unit test-stack test-browser bench contact-sheet screenshots
+.PHONY: help setup up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser bench contact-sheet screenshots
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,7 +49,7 @@ distclean: ## remove everything that was installed, built or stored here
 	rm -rf $(VENV) $(EMULATOR) .cache .state
 
 check: setup ## the quick loop: lint, types and unit tests, but for the slow ones
-	@$(MAKE) --no-print-directory -j2 lint types test-quick
+	@$(MAKE) --no-print-directory -j2 quick-handlers quick-others lint types
 
 lint: setup
 	$(VENV)/bin/ruff check .
@@ -59,8 +59,12 @@ types: setup
 	$(VENV)/bin/basedpyright
 	$(RUN) -m webapp.node typecheck
 
-test-quick: setup
-	$(RUN) -m pytest tests/unit -m 'not slow'
+# Two halves, so that two processors share them.
+quick-handlers: setup
+	$(RUN) -m pytest tests/unit/handlers -q -m 'not slow'
+
+quick-others: setup
+	$(RUN) -m pytest tests/unit -q --ignore tests/unit/handlers -m 'not slow'
 
 test-unit: setup
 	$(RUN) -m pytest tests/unit
