@@ -4,15 +4,19 @@ import pulumi
 import pulumi_aws as aws
 
 from components import artifacts
-from components.access_logs import AccessLogs, AccessLogsArgs
 from components.api import Api, ApiArgs
 from components.config import StackConfig, resource_prefix
 from components.domain import Domain
+from components.edge_key import EdgeKey
+from components.firewall import Firewall
 from components.function import FunctionPlatform
 from components.gallery import Gallery, GalleryArgs
 from components.gateway_account import GatewayAccount
+from components.keys import CustomerKey, CustomerKeyArgs
 from components.layer import layer
 from components.metadata import ImageMetadata
+from components.network import NetworkArgs, PrivateNetwork
+from components.operations import System, operate
 from components.site import Site, SiteArgs
 from components.tagging import tag_everything
 from components.thumbnail import Thumbnail, ThumbnailArgs
@@ -27,15 +31,30 @@ account = aws.get_caller_identity_output().account_id
 partition = aws.get_partition_output().partition
 region = aws.get_region_output().region
 
+key = (
+    CustomerKey(name, CustomerKeyArgs(account=account, partition=partition, region=region))
+    if config.customer_keys
+    else None
+)
+key_arn = key.arn if key else None
+
 sdk = layer(f"{name}-sdk", code=built.sdk_layer, architectures=config.architectures)
 imaging = layer(f"{name}-imaging", code=built.imaging_layer, architectures=config.architectures)
+network = (
+    PrivateNetwork(name, NetworkArgs(account=account, region=region))
+    if config.private_network
+    else None
+)
 platform = FunctionPlatform(
     architectures=config.architectures,
     sdk_layer=sdk.arn,
     log_retention_days=config.log_retention_days,
+    tracing=config.tracing,
+    key=key,
+    network=network,
 )
 
-table = ImageMetadata(name, protect=config.protect)
+table = ImageMetadata(name, protect=config.protect, key=key_arn)
 upload = Upload(
     name,
     UploadArgs(config=config, platform=platform, code=built.functions["upload"], table=table),
@@ -64,6 +83,13 @@ gallery = Gallery(
     ),
 )
 
+if network:
+    network.open_to(
+        buckets=[upload.originals.arn, thumbnail.renditions.arn],
+        tables=[table.arn, table.contents_arn],
+        queues=[thumbnail.queue.arn],
+    )
+
 gateway_account = (
     [GatewayAccount(name, partition=partition)] if config.manage_api_gateway_account else []
 )
@@ -75,8 +101,10 @@ api = Api(
         functions={"upload": upload.function, "gallery": gallery.function},
         region=region,
         logs_need=gateway_account,
+        key=key_arn,
     ),
 )
+firewall = Firewall(name, config, stage=api.stage, key=key_arn) if config.firewall else None
 site = Site(
     name,
     SiteArgs(
@@ -85,22 +113,27 @@ site = Site(
         originals=upload.originals,
         renditions=thumbnail.renditions,
         api_domain=api.domain_name,
+        api_key=EdgeKey(name, api).value,
         domain=Domain(f"{name}-domain", config),
+        web_acl=firewall.edge.arn if firewall else None,
+        key=key_arn,
     ),
 )
 upload.accept_from([site.origin, *config.cors_origins])
-logs = AccessLogs(
+operations = operate(
     name,
-    AccessLogsArgs(
-        config=config,
-        buckets={
-            "originals": upload.originals,
-            "renditions": thumbnail.renditions,
-            "site": site.bucket,
-        },
-        distribution=site.distribution,
+    config,
+    System(
+        upload=upload,
+        thumbnail=thumbnail,
+        gallery=gallery,
+        table=table,
+        api=api,
+        site=site,
+        key=key,
         account=account,
         partition=partition,
+        region=region,
     ),
 )
 
@@ -111,7 +144,6 @@ pulumi.export("distributionDomain", site.distribution.domain_name)
 pulumi.export("originalsBucket", upload.originals.id)
 pulumi.export("renditionsBucket", thumbnail.renditions.id)
 pulumi.export("siteBucket", site.bucket.id)
-pulumi.export("logBucket", logs.bucket.id)
 pulumi.export("tableName", table.name)
 pulumi.export("contentsTableName", table.contents_name)
 pulumi.export("thumbnailQueueUrl", thumbnail.queue.id)
@@ -119,3 +151,5 @@ pulumi.export("deadLetterQueueUrl", thumbnail.dead_letters.id)
 pulumi.export("uploadFunction", upload.function.name)
 pulumi.export("thumbnailFunction", thumbnail.function.name)
 pulumi.export("galleryFunction", gallery.function.name)
+for output, value in operations.items():
+    pulumi.export(output, value)

@@ -82,7 +82,7 @@ class AccessLogs(pulumi.ComponentResource):
         self.bucket = PrivateBucket(
             f"{name}-logs",
             PrivateBucketArgs(
-                protect=args.config.protect, rules=[_expire(args.config.log_retention_days)]
+                protect=args.config.protect, rules=[expire(args.config.log_retention_days)]
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -169,7 +169,8 @@ class AccessLogs(pulumi.ComponentResource):
         )
 
 
-def _expire(days: int) -> s3.BucketLifecycleConfigurationRuleArgs:
+def expire(days: int) -> s3.BucketLifecycleConfigurationRuleArgs:
+    """Logs of any kind go after `days`."""
     return s3.BucketLifecycleConfigurationRuleArgs(
         id="old-logs",
         status="Enabled",

@@ -45,7 +45,7 @@ _ACCESS_LOG = {
 class ApiArgs:
     """The contract's file, the function of each slice that the contract names, and the region.
 
-    `logs_need` is what must be there before a stage may write access logs.
+    `logs_need` is what must be there before a stage may write access logs; `key` encrypts them.
     """
 
     config: StackConfig
@@ -53,6 +53,7 @@ class ApiArgs:
     functions: Mapping[str, ServiceFunction]
     region: pulumi.Input[str]
     logs_need: Sequence[pulumi.Resource] = ()
+    key: pulumi.Input[str] | None = None
 
 
 class Api(pulumi.ComponentResource):
@@ -127,6 +128,7 @@ class Api(pulumi.ComponentResource):
         logs = cloudwatch.LogGroup(
             f"{self._name}-api-logs",
             retention_in_days=args.config.log_retention_days,
+            kms_key_id=args.key,
             opts=child,
         )
         deployment = apigateway.Deployment(
@@ -144,6 +146,7 @@ class Api(pulumi.ComponentResource):
             access_log_settings=apigateway.StageAccessLogSettingsArgs(
                 destination_arn=logs.arn, format=json.dumps(_ACCESS_LOG)
             ),
+            xray_tracing_enabled=args.config.tracing,
             opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.logs_need)),
         )
 

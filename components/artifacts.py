@@ -18,7 +18,7 @@ from components.archive import PackagingError
 from components.function import RUNTIME
 from components.packaging import SLICES, function_package
 from components.wheels import layer_package
-from webapp import freeze, node
+from webapp import freeze, latest, node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ def build(config: StackConfig) -> Artifacts:
     """Build what is not in the cache yet.
 
     Raises:
-        PackagingError: when wheels or the page's packages cannot be had.
+        PackagingError: when wheels or the page's packages cannot be had, or a kept file is broken.
     """
     platform = config.lambda_platform
     if not bytecode.runs_here(platform):
@@ -56,8 +56,12 @@ def build(config: StackConfig) -> Artifacts:
             "code for them. To have it, deploy from an environment of that version."
         )
     try:
-        site = freeze.build(CACHE, max_upload_bytes=config.max_upload_bytes)
-    except node.NodeError as error:
+        site = freeze.build(
+            CACHE,
+            max_upload_bytes=config.max_upload_bytes,
+            latest=latest.read(latest.place(pulumi.get_stack())),
+        )
+    except (node.NodeError, latest.LatestError) as error:
         raise PackagingError(str(error)) from error
     functions = function_packages(platform)
     layers = layer_packages(platform)

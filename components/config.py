@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pulumi
+import pulumi_aws as aws
 from pulumi.runtime import config as pulumi_config
 
 from components import config_values as read
@@ -58,6 +59,23 @@ _KEYS: dict[str, tuple[str, read.Reader]] = {
         read.one_of("PriceClass_100", "PriceClass_200", "PriceClass_All"),
     ),
     "manageApiGatewayAccount": ("manage_api_gateway_account", read.yes_or_no),
+    "alarmEmails": ("alarm_emails", read.emails),
+    "backup": ("backup", read.yes_or_no),
+    "backupDays": ("backup_days", read.whole_number(1, 3650)),
+    "replicaRegion": (
+        "replica_region",
+        read.matching(r"[a-z]{2}(-[a-z]+)+-[0-9]", "an AWS region such as eu-west-1"),
+    ),
+    "monthlyBudget": ("monthly_budget", read.whole_number(0, 1_000_000)),
+    "firewall": ("firewall", read.yes_or_no),
+    "requestsPerAddress": ("requests_per_address", read.whole_number(100, 2_000_000)),
+    "monitoring": ("monitoring", read.yes_or_no),
+    "tracing": ("tracing", read.yes_or_no),
+    "auditTrail": ("audit_trail", read.yes_or_no),
+    "configRules": ("config_rules", read.yes_or_no),
+    "manageConfigRecorder": ("manage_config_recorder", read.yes_or_no),
+    "customerKeys": ("customer_keys", read.yes_or_no),
+    "privateNetwork": ("private_network", read.yes_or_no),
 }
 
 
@@ -87,6 +105,20 @@ class StackConfig:
     lambda_platform: str = "arm64"
     price_class: str = "PriceClass_100"
     manage_api_gateway_account: bool = True
+    alarm_emails: tuple[str, ...] = ()
+    backup: bool = False
+    backup_days: int = 35
+    replica_region: str | None = None
+    monthly_budget: int = 0
+    firewall: bool = False
+    requests_per_address: int = 5_000
+    monitoring: bool = False
+    tracing: bool = False
+    audit_trail: bool = False
+    config_rules: bool = False
+    manage_config_recorder: bool = True
+    customer_keys: bool = False
+    private_network: bool = False
 
     @property
     def architectures(self) -> tuple[str, ...] | None:
@@ -100,11 +132,19 @@ class StackConfig:
         Raises:
             ConfigError: naming every unknown key, wrong value and impossible combination at once.
         """
-        return cls.parse(_values_of(pulumi.get_project()), namespace=pulumi.get_project())
+        project = pulumi.get_project()
+        return cls.parse(_values_of(project), namespace=project, region=aws.config.region)
 
     @classmethod
-    def parse(cls, values: Mapping[str, str], namespace: str = "photo-sharing") -> StackConfig:
+    def parse(
+        cls,
+        values: Mapping[str, str],
+        namespace: str = "photo-sharing",
+        region: str | None = None,
+    ) -> StackConfig:
         """The settings that `values` (key without namespace to Pulumi's text) stand for.
+
+        `region` is the stack's own, as far as it is known beforehand.
 
         Raises:
             ConfigError: as for `load`.
@@ -121,13 +161,13 @@ class StackConfig:
             except ValueError as error:
                 problems.append(f"{namespace}:{key} is {text!r}; it must be {error}")
         config = cls(**settings)
-        problems += [f"{namespace}:{problem}" for problem in config._contradictions()]
+        problems += [f"{namespace}:{problem}" for problem in config._contradictions(region)]
         if problems:
             lines = "\n".join(f"  - {problem}" for problem in problems)
             raise ConfigError(f"This stack's configuration cannot be used:\n{lines}")
         return config
 
-    def _contradictions(self) -> list[str]:
+    def _contradictions(self, region: str | None) -> list[str]:
         """What is right by itself and wrong together."""
         found: list[str] = []
         if self.domain_name and bool(self.certificate_arn) == bool(self.hosted_zone_id):
@@ -138,6 +178,12 @@ class StackConfig:
         if not self.domain_name and (self.certificate_arn or self.hosted_zone_id):
             given = "certificateArn" if self.certificate_arn else "hostedZoneId"
             found.append(f"{given} is set without domainName; set domainName or remove it")
+        if self.monthly_budget and not self.alarm_emails:
+            found.append("monthlyBudget would tell nobody; set alarmEmails or remove it")
+        if self.replica_region and self.replica_region == region:
+            found.append(
+                f"replicaRegion is {region}, where the stack itself is; name another region"
+            )
         needed = memory.needed(self.max_pixels, self.max_upload_bytes)
         if self.thumbnail_memory < needed:
             found.append(self._too_little_memory(needed))

@@ -18,6 +18,7 @@ Reader: TypeAlias = "Callable[[str], Any]"
 
 # S3 allows ten tags on an object and Project and Stack take two of them.
 MOST_TAGS = 8
+MOST_EMAILS = 10
 
 
 def whole_number(least: int, most: int) -> Reader:
@@ -82,6 +83,18 @@ def origins(text: str) -> tuple[str, ...]:
     )
     values = _json(text, list, meaning)
     if not all(isinstance(value, str) and _is_origin(value) for value in values):
+        raise ValueError(meaning)
+    return tuple(dict.fromkeys(values))
+
+
+def emails(text: str) -> tuple[str, ...]:
+    """A list of e-mail addresses, as many as AWS Budgets tells."""
+    meaning = f"a list of at most {MOST_EMAILS} e-mail addresses such as a@example.com"
+    values = _json(text, list, meaning)
+    form = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
+    if len(values) > MOST_EMAILS or not all(
+        isinstance(value, str) and form.fullmatch(value) for value in values
+    ):
         raise ValueError(meaning)
     return tuple(dict.fromkeys(values))
 

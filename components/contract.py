@@ -120,7 +120,10 @@ def gateway_document(
         "openapi": contract["openapi"],
         "info": {**contract["info"], "title": title},
         "paths": paths,
-        "components": {"schemas": _schemas_of(paths, contract)},
+        "components": {
+            "schemas": _schemas_of(paths, contract),
+            "securitySchemes": {"edge": {"type": "apiKey", "name": "x-api-key", "in": "header"}},
+        },
         "x-amazon-apigateway-request-validators": {
             "all": {"validateRequestBody": True, "validateRequestParameters": True}
         },
@@ -139,6 +142,8 @@ def _method(described: Json, shared: list[Json], contract: Json, invoke_arn: str
     method: Json = {
         "operationId": described["operationId"],
         "responses": {"200": {"description": "Whatever the function answers."}},
+        # CloudFront's key, which callers neither have nor need; see `EdgeKey`.
+        "security": [{"edge": []}],
         "x-amazon-apigateway-integration": {
             "type": "aws_proxy",
             "httpMethod": "POST",  # how Lambda is invoked, whatever the request's method

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 from pulumi_aws import cloudfront
 
+from components.edge_key import HEADER
 from components.headers import security_headers
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ class DistributionArgs:
     renditions: s3.Bucket
     originals: s3.Bucket
     api_domain: pulumi.Input[str]
+    api_key: pulumi.Input[str]
     domain: Domain
     price_class: str
+    web_acl: pulumi.Input[str] | None
 
 
 def distribution(
@@ -71,11 +74,12 @@ def distribution(
         http_version="http2and3",
         is_ipv6_enabled=True,
         price_class=args.price_class,
+        web_acl_id=args.web_acl,
         default_root_object="index.html",
         origins=[
             _bucket_origin("site", args.site, access),
             _bucket_origin("renditions", args.renditions, access),
-            _api_origin(args.api_domain),
+            _api_origin(args.api_domain, args.api_key),
         ],
         default_cache_behavior=cloudfront.DistributionDefaultCacheBehaviorArgs(
             target_origin_id="site",
@@ -168,10 +172,14 @@ def _bucket_origin(
     )
 
 
-def _api_origin(domain_name: pulumi.Input[str]) -> cloudfront.DistributionOriginArgs:
+def _api_origin(
+    domain_name: pulumi.Input[str], key: pulumi.Input[str]
+) -> cloudfront.DistributionOriginArgs:
     return cloudfront.DistributionOriginArgs(
         origin_id="api",
         domain_name=domain_name,
+        # Takes the place of a header of this name that a viewer sends.
+        custom_headers=[cloudfront.DistributionOriginCustomHeaderArgs(name=HEADER, value=key)],
         custom_origin_config=cloudfront.DistributionOriginCustomOriginConfigArgs(
             http_port=80,
             https_port=443,

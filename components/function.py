@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import cloudwatch, iam, lambda_
 
+from components.network import may_join
 from components.policies import allow, document, trust
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from components.keys import CustomerKey
+    from components.network import PrivateNetwork
     from components.policies import Statement
 
 RUNTIME = "python3.14"
@@ -24,11 +27,19 @@ RUNTIME = "python3.14"
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionPlatform:
-    """What all functions of a stack share: processor, SDK layer, how long logs are kept."""
+    """What all functions of a stack share: processor, SDK layer, how long logs are kept.
+
+    With `tracing` Lambda tells X-Ray how long each call took, and what of it was the start. With a
+    `key` logs are encrypted by it, and every function may read and write what else it encrypts.
+    With a `network` functions run in it.
+    """
 
     architectures: Sequence[str] | None
     sdk_layer: pulumi.Input[str]
     log_retention_days: int
+    tracing: bool = False
+    key: CustomerKey | None = None
+    network: PrivateNetwork | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +74,12 @@ class ServiceFunction(pulumi.ComponentResource):
 
         # Made here and not by Lambda, which would keep the logs for ever, and for which the role
         # would need the right to create log groups.
+        key = args.platform.key
         self.logs = cloudwatch.LogGroup(
-            f"{name}-logs", retention_in_days=args.platform.log_retention_days, opts=child
+            f"{name}-logs",
+            retention_in_days=args.platform.log_retention_days,
+            kms_key_id=key.arn if key else None,
+            opts=child,
         )
         self.role = iam.Role(
             f"{name}-role", assume_role_policy=trust("lambda.amazonaws.com"), opts=child
@@ -73,10 +88,16 @@ class ServiceFunction(pulumi.ComponentResource):
             ["logs:CreateLogStream", "logs:PutLogEvents"],
             [pulumi.Output.concat(self.logs.arn, ":*")],
         )
+        tracing = args.platform.tracing
+        shared = [_send_traces()] if tracing else []
+        # Writing needs both: what signs an upload, or puts a rendition, or takes a message.
+        shared += [key.use(["Decrypt", "GenerateDataKey"], "s3", "dynamodb", "sqs")] if key else []
+        network = args.platform.network
+        shared += may_join() if network else []
         policy = iam.RolePolicy(
             f"{name}-policy",
             role=self.role.id,
-            policy=document(write_logs, *args.permissions),
+            policy=document(write_logs, *args.permissions, *shared),
             opts=child,
         )
         self.function = lambda_.Function(
@@ -97,6 +118,15 @@ class ServiceFunction(pulumi.ComponentResource):
                 # The platform's own INFO is a start and a report line for every request.
                 system_log_level="WARN",
             ),
+            # Said either way: AWS would keep what once was set.
+            tracing_config=lambda_.FunctionTracingConfigArgs(
+                mode="Active" if tracing else "PassThrough"
+            ),
+            vpc_config=lambda_.FunctionVpcConfigArgs(
+                subnet_ids=network.subnet_ids, security_group_ids=[network.functions.id]
+            )
+            if network
+            else None,
             # A function that runs before its policy is there would fail its first requests.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
@@ -104,3 +134,11 @@ class ServiceFunction(pulumi.ComponentResource):
         self.arn = self.function.arn
         self.name = self.function.name
         self.register_outputs({"arn": self.arn, "name": self.name})
+
+
+def _send_traces() -> Statement:
+    return allow(
+        ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+        ["*"],
+        because="Traces have no ARN",
+    )

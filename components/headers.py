@@ -26,6 +26,7 @@ def content_security_policy(uploads_domain: str) -> str:
             "font-src 'self'",
             # The slash at the end makes it "this place and all below it".
             f"connect-src 'self' https://{uploads_domain}/",
+            "worker-src 'self'",
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",

@@ -30,9 +30,20 @@ class ImageMetadata(pulumi.ComponentResource):
     contents: dynamodb.Table
 
     def __init__(
-        self, name: str, *, protect: bool, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        *,
+        protect: bool,
+        key: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("photo-sharing:metadata:ImageMetadata", name, None, opts)
+        # Without a key of the customer's DynamoDB encrypts with one of its own.
+        encryption = (
+            dynamodb.TableServerSideEncryptionArgs(enabled=True, kms_key_arn=key)
+            if key is not None
+            else None
+        )
 
         self.table = dynamodb.Table(
             f"{name}-ImageMetadata",
@@ -69,6 +80,7 @@ class ImageMetadata(pulumi.ComponentResource):
             ],
             # Items of uploads that never arrived and marks of deleted photos go by themselves.
             ttl=dynamodb.TableTtlArgs(attribute_name="expiresAt", enabled=True),
+            server_side_encryption=encryption,
             point_in_time_recovery=dynamodb.TablePointInTimeRecoveryArgs(enabled=True),
             deletion_protection_enabled=protect,
             opts=pulumi.ResourceOptions(parent=self, protect=protect),
@@ -79,6 +91,7 @@ class ImageMetadata(pulumi.ComponentResource):
             billing_mode="PAY_PER_REQUEST",
             hash_key="contentId",
             attributes=[dynamodb.TableAttributeArgs(name="contentId", type="S")],
+            server_side_encryption=encryption,
             point_in_time_recovery=dynamodb.TablePointInTimeRecoveryArgs(enabled=True),
             deletion_protection_enabled=protect,
             opts=pulumi.ResourceOptions(parent=self, protect=protect),

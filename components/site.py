@@ -15,6 +15,7 @@ from pulumi_aws import cloudfront, s3
 from components.distribution import DistributionArgs, distribution
 from components.policies import allow
 from components.storage import PrivateBucket, PrivateBucketArgs
+from webapp import worker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,10 @@ class SiteArgs:
     originals: PrivateBucket
     renditions: PrivateBucket
     api_domain: pulumi.Input[str]
+    api_key: pulumi.Input[str]
     domain: Domain
+    web_acl: pulumi.Input[str] | None = None
+    key: pulumi.Input[str] | None = None
 
 
 class Site(pulumi.ComponentResource):
@@ -53,7 +57,7 @@ class Site(pulumi.ComponentResource):
         # Never protected: everything in it can be built again.
         self.bucket = PrivateBucket(
             f"{name}-site",
-            PrivateBucketArgs(protect=False),
+            PrivateBucketArgs(protect=False, key=args.key),
             opts=pulumi.ResourceOptions(parent=self),
         )
         self._publish(args.files)
@@ -64,8 +68,10 @@ class Site(pulumi.ComponentResource):
                 renditions=args.renditions.bucket,
                 originals=args.originals.bucket,
                 api_domain=args.api_domain,
+                api_key=args.api_key,
                 domain=args.domain,
                 price_class=args.config.price_class,
+                web_acl=args.web_acl,
             ),
             parent=self,
         )
@@ -87,11 +93,16 @@ class Site(pulumi.ComponentResource):
         )
 
     def _publish(self, files: Sequence[SiteFile]) -> None:
-        """Upload the site, pages last: a page must never name a file that is not there yet."""
-        pages = [file for file in files if file.path.endswith(".html")]
-        assets = [self._object(file, after=[]) for file in files if file not in pages]
-        for page in pages:
-            self._object(page, after=assets)
+        """Upload the site so that no file names another that is not there yet.
+
+        That is files with a hash in their name first, then what has always the same name, and last
+        the service worker, with which browsers fetch all the others.
+        """
+        there: list[s3.BucketObjectv2] = []
+        for rank in range(3):
+            there += [
+                self._object(file, after=list(there)) for file in files if _rank(file) == rank
+            ]
 
     def _object(self, file: SiteFile, *, after: list[s3.BucketObjectv2]) -> s3.BucketObjectv2:
         return s3.BucketObjectv2(
@@ -103,3 +114,9 @@ class Site(pulumi.ComponentResource):
             cache_control=file.cache_control,
             opts=pulumi.ResourceOptions(parent=self.bucket, depends_on=list(after)),
         )
+
+
+def _rank(file: SiteFile) -> int:
+    if file.path == worker.NAME:
+        return 2
+    return 1 if file.path.endswith((".html", ".webmanifest")) else 0

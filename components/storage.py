@@ -27,18 +27,24 @@ class PrivateBucketArgs:
 
     `protect` keeps the bucket and its objects from being deleted. `old_version_days` turns
     versioning on and says how long replaced and deleted objects can be recovered. `rules` are
-    lifecycle rules beside those that every bucket has.
+    lifecycle rules beside those that every bucket has. `locked_days` is how long nobody may delete
+    an object or write over it; it needs `old_version_days`. `key` is the ARN of a KMS key to
+    encrypt with; otherwise S3 has one of its own for everybody.
     """
 
     protect: bool
     old_version_days: int | None = None
     rules: Sequence[s3.BucketLifecycleConfigurationRuleArgs] = ()
+    locked_days: int | None = None
+    key: pulumi.Input[str] | None = None
 
 
 class PrivateBucket(pulumi.ComponentResource):
     """A private, owner-enforced, encrypted bucket that tidies up after itself."""
 
     bucket: s3.Bucket
+    versioning: list[pulumi.Resource]
+    """What rules about versions must wait for; empty where there are none."""
 
     def __init__(
         self, name: str, args: PrivateBucketArgs, opts: pulumi.ResourceOptions | None = None
@@ -51,6 +57,8 @@ class PrivateBucket(pulumi.ComponentResource):
             name,
             # Destroying a stack that is not protected takes its photos along; the README warns.
             force_destroy=not args.protect,
+            # Only where it is asked for: a bucket cannot lose it again.
+            object_lock_enabled=True if args.locked_days else None,
             opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
         )
         self._access = s3.BucketPublicAccessBlock(
@@ -74,13 +82,19 @@ class PrivateBucket(pulumi.ComponentResource):
             rules=[
                 s3.BucketServerSideEncryptionConfigurationRuleArgs(
                     apply_server_side_encryption_by_default=s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs(
-                        sse_algorithm="AES256"
-                    )
+                        sse_algorithm="AES256" if args.key is None else "aws:kms",
+                        kms_master_key_id=args.key,
+                    ),
+                    # One call of KMS for many objects and not for each, which would cost.
+                    bucket_key_enabled=None if args.key is None else True,
                 )
             ],
             opts=child,
         )
-        self._lifecycle(args, self._versioning(args))
+        self.versioning = self._versioning(args)
+        self._lifecycle(args, self.versioning)
+        if args.locked_days:
+            self._lock(args.locked_days)
 
         self.arn = self.bucket.arn
         self.id = self.bucket.id
@@ -108,6 +122,20 @@ class PrivateBucket(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         return [versioning]
+
+    def _lock(self, days: int) -> None:
+        s3.BucketObjectLockConfiguration(
+            f"{self._name}-lock",
+            bucket=self.bucket.id,
+            rule=s3.BucketObjectLockConfigurationRuleArgs(
+                default_retention=s3.BucketObjectLockConfigurationRuleDefaultRetentionArgs(
+                    # The stricter mode would bind even who owns the account, and the bill with it.
+                    mode="GOVERNANCE",
+                    days=days,
+                )
+            ),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=self.versioning),
+        )
 
     def _lifecycle(self, args: PrivateBucketArgs, after: list[pulumi.Resource]) -> None:
         rules = [

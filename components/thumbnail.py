@@ -8,7 +8,7 @@ never succeeds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 from pulumi_aws import lambda_, s3, sqs
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from components.config import StackConfig
     from components.function import FunctionPlatform
+    from components.keys import CustomerKey
     from components.metadata import ImageMetadata
 
 TIMEOUT = 120
@@ -67,23 +68,33 @@ class Thumbnail(pulumi.ComponentResource):
         # writes the policy, because the distribution that reads them is its own.
         self.renditions = PrivateBucket(
             f"{name}-renditions",
-            PrivateBucketArgs(protect=args.config.protect, rules=[_expire_downloads()]),
+            PrivateBucketArgs(
+                protect=args.config.protect,
+                key=args.platform.key.arn if args.platform.key else None,
+                rules=[_expire_downloads()],
+            ),
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.dead_letters, self.queue = self._queues()
-        self._notify(args.originals, args.account)
+        self.dead_letters, self.queue = self._queues(args.platform.key)
+        self._notify(args)
         self.function = self._function(args)
         self._trigger(args.config.thumbnail_concurrency)
 
         self.register_outputs({"renditionsBucket": self.renditions.id})
 
-    def _queues(self) -> tuple[sqs.Queue, sqs.Queue]:
+    def _queues(self, key: CustomerKey | None) -> tuple[sqs.Queue, sqs.Queue]:
         child = pulumi.ResourceOptions(parent=self)
-        # With SQS's own encryption the queues also refuse requests without TLS.
+        # With either encryption the queues also refuse requests without TLS.
+        encryption: dict[str, Any] = (
+            # An hour of messages for one call of KMS.
+            {"kms_master_key_id": key.arn, "kms_data_key_reuse_period_seconds": 3600}
+            if key
+            else {"sqs_managed_sse_enabled": True}
+        )
         dead_letters = sqs.Queue(
             f"{self._name}-thumbnail-dead-letters",
             message_retention_seconds=DEAD_RETENTION,
-            sqs_managed_sse_enabled=True,
+            **encryption,
             opts=child,
         )
         queue = sqs.Queue(
@@ -91,7 +102,7 @@ class Thumbnail(pulumi.ComponentResource):
             visibility_timeout_seconds=VISIBILITY,
             message_retention_seconds=RETENTION,
             receive_wait_time_seconds=20,
-            sqs_managed_sse_enabled=True,
+            **encryption,
             redrive_policy=pulumi.Output.json_dumps(
                 {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": DELIVERIES}
             ),
@@ -107,7 +118,7 @@ class Thumbnail(pulumi.ComponentResource):
         )
         return dead_letters, queue
 
-    def _notify(self, originals: PrivateBucket, account: pulumi.Input[str]) -> None:
+    def _notify(self, args: ThumbnailArgs) -> None:
         policy = sqs.QueuePolicy(
             f"{self._name}-thumbnail-policy",
             queue_url=self.queue.id,
@@ -118,8 +129,8 @@ class Thumbnail(pulumi.ComponentResource):
                     service="s3.amazonaws.com",
                     # The bucket's name alone would pass to whoever owns that name one day.
                     condition={
-                        "ArnEquals": {"aws:SourceArn": originals.arn},
-                        "StringEquals": {"aws:SourceAccount": account},
+                        "ArnEquals": {"aws:SourceArn": args.originals.arn},
+                        "StringEquals": {"aws:SourceAccount": args.account},
                     },
                 )
             ),
@@ -127,7 +138,10 @@ class Thumbnail(pulumi.ComponentResource):
         )
         s3.BucketNotification(
             f"{self._name}-originals-created",
-            bucket=originals.id,
+            bucket=args.originals.id,
+            # AWS Backup sees by these events what has changed. It switches them on itself,
+            # and `pulumi up --refresh` would switch them off again.
+            eventbridge=True if args.config.backup else None,
             queues=[
                 s3.BucketNotificationQueueArgs(
                     queue_arn=self.queue.arn,

@@ -55,8 +55,9 @@ class Upload(pulumi.ComponentResource):
             f"{name}-originals",
             PrivateBucketArgs(
                 protect=args.config.protect,
+                key=args.platform.key.arn if args.platform.key else None,
                 old_version_days=args.config.old_version_days,
-                rules=[_expire_failed()],
+                rules=[expire_failed()],
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -109,7 +110,8 @@ class Upload(pulumi.ComponentResource):
         )
 
 
-def _expire_failed() -> s3.BucketLifecycleConfigurationRuleArgs:
+def expire_failed() -> s3.BucketLifecycleConfigurationRuleArgs:
+    """The rule for originals that the thumbnail function could not read, and for their copies."""
     return s3.BucketLifecycleConfigurationRuleArgs(
         id="failed-originals",
         status="Enabled",

@@ -127,6 +127,8 @@ class _Invokes(Mocks):
                     "description": "The embedded AWS",
                     "endpoint": f"ec2.{region}.amazonaws.com",
                 }
+            case "aws:index/getAvailabilityZones:getAvailabilityZones":
+                answer = {"id": region, "names": [f"{region}{letter}" for letter in "abc"]}
             case "aws:index/getPartition:getPartition":
                 answer = {
                     "partition": "aws",

@@ -27,16 +27,17 @@ class Stopwatch:
 
 def done(event: str, *, watch: Stopwatch, outcome: str, **facts: Fact) -> None:
     """Something ended as it should, refusals included."""
-    _LOGGER.info("%s: %s", event, outcome, extra=_extra(watch, outcome, facts))
+    _LOGGER.info("%s: %s", event, outcome, extra=_extra(event, watch, outcome, facts))
 
 
 def broken(event: str, *, watch: Stopwatch, **facts: Fact) -> None:
     """Something ended as nobody foresaw; call it where the exception is being handled."""
     _LOGGER.exception(  # noqa: LOG004  # its callers are the handlers
-        "%s: error", event, extra=_extra(watch, "error", facts)
+        "%s: error", event, extra=_extra(event, watch, "error", facts)
     )
 
 
-def _extra(watch: Stopwatch, outcome: str, facts: dict[str, Fact]) -> dict[str, Fact]:
+def _extra(event: str, watch: Stopwatch, outcome: str, facts: dict[str, Fact]) -> dict[str, Fact]:
+    # Metrics are counted from these fields (components/metrics.py): no call of their own is made.
     known = {name: value for name, value in facts.items() if value is not None}
-    return {"outcome": outcome, "milliseconds": watch.milliseconds(), **known}
+    return {"event": event, "outcome": outcome, "milliseconds": watch.milliseconds(), **known}

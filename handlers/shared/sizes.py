@@ -9,6 +9,8 @@ from __future__ import annotations
 FORM_BYTES = 10_485_760
 
 _STEP = 1024
+# Megabytes below this many are told with a digit after the point.
+_ONLY_WHOLE_FROM = 10
 
 
 def in_words(count: int) -> str:
@@ -18,7 +20,8 @@ def in_words(count: int) -> str:
         if value < _STEP:
             break
         value, unit = value / _STEP, larger
-    return f"{value:.1f}".removesuffix(".0") + f" {unit}"
+    decimals = 1 if unit == "MB" and value < _ONLY_WHOLE_FROM else 0
+    return f"{value:.{decimals}f}".removesuffix(".0") + f" {unit}"
 
 
 def too_large(limit: int) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.shared import aws, log
 from handlers.shared.contents_table import DynamoContents
+from handlers.shared.image import Status
 from handlers.thumbnail.budget import OutOfTimeError, within
 from handlers.thumbnail.claims import Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from handlers.thumbnail.budget import Context
     from handlers.thumbnail.domain import StoredOriginal
+    from handlers.thumbnail.outcomes import Processed
     from handlers.thumbnail.port import Messages
 
 _EVENT = "original stored"
@@ -119,12 +121,25 @@ def _outcome(message: Mapping[str, Any], thumbnails: Thumbnails) -> Outcome:
 def _processed(original: StoredOriginal, thumbnails: Thumbnails) -> Outcome:
     watch = log.Stopwatch()
     try:
-        outcome = thumbnails.process(original)
+        processed = thumbnails.process(original)
     except (HeldByAnotherError, OutOfTimeError) as wait:
         log.done(_EVENT, watch=watch, outcome=_WAITS[type(wait)], imageId=original.image_id)
         return Outcome.WAITING
     except Exception:  # noqa: BLE001  # reported to SQS: one bad photo must not hold up others
         log.broken(_EVENT, watch=watch, imageId=original.image_id)
         return Outcome.BROKEN
-    log.done(_EVENT, watch=watch, outcome=outcome, imageId=original.image_id)
+    facts = _facts(original, processed, datetime.now(UTC))
+    log.done(_EVENT, watch=watch, outcome=processed.outcome, imageId=original.image_id, **facts)
     return Outcome.DONE
+
+
+def _facts(original: StoredOriginal, processed: Processed, now: datetime) -> dict[str, log.Fact]:
+    """What the metrics count of a photo, once: not for an event that found it settled."""
+    image = processed.settled
+    if image is None:
+        return {}
+    if image.status is Status.FAILED:
+        return {"reasonCode": image.reason_code, "bytes": image.file_size}
+    # S3's clock and this one may differ by a little.
+    waited = max((now - original.stored_at) / timedelta(milliseconds=1), 0)
+    return {"readyMilliseconds": round(waited), "bytes": image.file_size}

@@ -23,6 +23,7 @@ from handlers.shared.image import Image, Status
 from handlers.thumbnail import outcomes
 from handlers.thumbnail.claims import HeldByAnotherError
 from handlers.thumbnail.imaging import UnusablePhotoError
+from handlers.thumbnail.outcomes import Processed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,12 +99,8 @@ class Thumbnails:
     max_bytes: int
     keep_location: bool = False
 
-    def process(self, stored: StoredOriginal) -> str:
+    def process(self, stored: StoredOriginal) -> Processed:
         """Brings the photo of a stored original into a final state, unless it is in one.
-
-        Returns:
-            For the log: ready, already_here (as another photo), failed, duplicate (of an event) or
-            superseded (by another version).
 
         Raises:
             UnknownOriginalError: There is no such photo.
@@ -142,7 +139,7 @@ class Thumbnails:
             raise UnknownOriginalError(stored.key)
         return image
 
-    def _settled_before(self, image: Image, stored: StoredOriginal) -> str:
+    def _settled_before(self, image: Image, stored: StoredOriginal) -> Processed:
         """The photo is final: keeps what belongs to it, takes away what does not."""
         if image.status is Status.DELETED:
             # An earlier try may have stored these again after the deletion.
@@ -151,27 +148,28 @@ class Thumbnails:
         if image.version_id != stored.version_id:
             # Also makes the version that people have seen the current one again.
             self.originals.delete(stored.key, stored.version_id)
-            return "superseded"
+            return Processed("superseded")
         if image.reason_code == _TOO_LARGE or image.duplicate_of is not None:
             self.originals.delete(stored.key, stored.version_id)
         elif image.status is Status.FAILED:
             # The try that failed may have been interrupted just before this.
             self.originals.mark_failed(stored.key, stored.version_id)
-        return "duplicate"
+        return Processed("duplicate")
 
-    def _refuse(self, image: Image, stored: StoredOriginal, size: int) -> str:
+    def _refuse(self, image: Image, stored: StoredOriginal, size: int) -> Processed:
         reason = sizes.too_large(self.max_bytes)
         failed = outcomes.failed(image, stored, reason_code=_TOO_LARGE, reason=reason, size=size)
         if not self.items.settle(failed):
             return self._settled_before(self._announced(stored), stored)
         self.originals.delete(stored.key, stored.version_id)
-        return "failed"
+        return Processed("failed", failed)
 
-    def _join(self, image: Image, stored: StoredOriginal, shown: Image) -> str:
+    def _join(self, image: Image, stored: StoredOriginal, shown: Image) -> Processed:
         """The photo is one that is shown already: it needs neither renditions nor an original."""
-        if self.items.settle_duplicate(outcomes.duplicate(image, stored, shown)):
+        joined = outcomes.duplicate(image, stored, shown)
+        if self.items.settle_duplicate(joined):
             self.originals.delete(stored.key, stored.version_id)
-            return "already_here"
+            return Processed("already_here", joined)
         image = self._announced(stored)
         if image.status is Status.PENDING:
             # The other was deleted at this very moment. The next try finds its claim free.
@@ -180,7 +178,7 @@ class Thumbnails:
 
     def _fail(
         self, image: Image, stored: StoredOriginal, content: Content, error: UnusablePhotoError
-    ) -> str:
+    ) -> Processed:
         failed = outcomes.failed(
             image, stored, reason_code=error.code, reason=error.sentence, size=len(content.data)
         )
@@ -191,16 +189,16 @@ class Thumbnails:
             return self._settled_before(final, stored)
         # Not before: where another try fares better, its original would be removed all the same.
         self.originals.mark_failed(stored.key, stored.version_id)
-        return "failed"
+        return Processed("failed", failed)
 
     def _finish(
         self, image: Image, stored: StoredOriginal, content: Content, rendered: Rendered
-    ) -> str:
+    ) -> Processed:
         ready = outcomes.ready(image, stored, content, rendered, keep_location=self.keep_location)
         for rendition, file in zip(ready.renditions, rendered.files, strict=True):
             self.renditions.put(rendition.key, file.data, file.media_type)
         if self.items.settle(ready):
-            return "ready"
+            return Processed("ready", ready)
         winner = self._announced(stored)
         self._take_away(ready, winner, content)
         return self._settled_before(winner, stored)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from handlers.shared.details import Details, Exposure, Location
@@ -14,6 +14,21 @@ if TYPE_CHECKING:
     from handlers.thumbnail.imaging.facts import PhotoFacts
 
 _DIGEST_DIGITS = 16
+
+
+@dataclass(frozen=True)
+class Processed:
+    """What an event has led to.
+
+    Attributes:
+        outcome: For the log: ready, already_here (as another photo), failed, duplicate (of an
+            event) or superseded (by another version).
+        settled: The photo's final item where this very event has made it final, so that each photo
+            is counted once.
+    """
+
+    outcome: str
+    settled: Image | None = None
 
 
 def ready(

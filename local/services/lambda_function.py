@@ -37,6 +37,7 @@ _CONFIGURATION: Shape = {
     "deadLetterConfig": ("DeadLetterConfig", {"targetArn": "TargetArn"}),
     "tracingConfig": ("TracingConfig", {"mode": "Mode"}),
     "snapStart": ("SnapStart", {"applyOn": "ApplyOn", "optimizationStatus": None}),
+    "vpcConfig": ("VpcConfig", {"subnetIds": "SubnetIds", "securityGroupIds": "SecurityGroupIds"}),
     "loggingConfig": (
         "LoggingConfig",
         {
@@ -59,6 +60,7 @@ _DEFAULTS: Properties = {
     "DeadLetterConfig": {"TargetArn": ""},
     "TracingConfig": {"Mode": "PassThrough"},
     "LoggingConfig": {"LogFormat": "Text"},
+    "VpcConfig": {"SubnetIds": [], "SecurityGroupIds": []},
 }
 
 _CODE = ("code", "sourceCodeHash", "architectures", "publish")

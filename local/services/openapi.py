@@ -36,6 +36,8 @@ _DOCUMENT_EXTENSIONS = frozenset(
 _OPERATION_EXTENSIONS = frozenset(
     {"x-amazon-apigateway-request-validator", "x-amazon-apigateway-integration"}
 )
+# The one scheme that is translated: API Gateway's own keys.
+_API_KEY = {"type": "apiKey", "name": "x-api-key", "in": "header"}
 _INTEGRATION = frozenset(
     {
         "uri",
@@ -83,8 +85,11 @@ def expand(document: Properties, api: str) -> Plan:
         UnknownPropertyError: an extension or a security scheme that is not translated.
     """
     _refuse(document, _DOCUMENT_EXTENSIONS, "the API's document")
-    if document.get("security") or _component(document, "securitySchemes"):
-        raise UnknownPropertyError("the API's document: security schemes are not translated")
+    if document.get("security"):
+        raise UnknownPropertyError("the API's document: security of it all is not translated")
+    for name, scheme in _component(document, "securitySchemes").items():
+        if scheme != _API_KEY:
+            raise UnknownPropertyError(f"the API's document: security scheme {name} is unknown")
     models = {
         name: model_schema(schema, api) for name, schema in _component(document, "schemas").items()
     }
@@ -148,10 +153,12 @@ def _method(
 ) -> Method:
     where = f"{verb} {path}"
     _refuse(operation, _OPERATION_EXTENSIONS, where)
-    if operation.get("security"):
-        raise UnknownPropertyError(f"{where}: security is not translated")
+    asked = {name for entry in blocks(operation, "security") for name in entry}
+    if unknown := asked - _component(document, "securitySchemes").keys():
+        raise UnknownPropertyError(f"{where}: security {sorted(unknown)} is not described")
     arguments: Properties = {
         "authorizationType": "NONE",
+        "apiKeyRequired": bool(asked),
         "requestParameters": _parameters(document, block(document, "paths")[path], operation),
         "requestModels": bodies,
     }

@@ -103,6 +103,16 @@ KINDS: dict[str, Kind] = {
             Bucket=bucket, VersioningConfiguration={"Status": "Suspended"}
         ),
     ),
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": Setting(
+        s3_shapes.OBJECT_LOCK,
+        lambda s3, bucket, values: s3.put_object_lock_configuration(
+            Bucket=bucket, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", **values}
+        ),
+        # A bucket that locks can forget how long, never that it locks.
+        lambda s3, bucket: s3.put_object_lock_configuration(
+            Bucket=bucket, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled"}
+        ),
+    ),
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": Setting(
         s3_shapes.LIFECYCLE,
         lambda s3, bucket, values: s3.put_bucket_lifecycle_configuration(
@@ -129,6 +139,14 @@ KINDS: dict[str, Kind] = {
         ),
         lambda s3, bucket: s3.put_bucket_logging(Bucket=bucket, BucketLoggingStatus={}),
         "no S3 access logs are written",
+    ),
+    "aws:s3/bucketReplicationConfig:BucketReplicationConfig": Setting(
+        s3_shapes.REPLICATION,
+        lambda s3, bucket, values: s3.put_bucket_replication(
+            Bucket=bucket, ReplicationConfiguration=values
+        ),
+        lambda s3, bucket: s3.delete_bucket_replication(Bucket=bucket),
+        "objects are copied without asking what the role may do",
     ),
     "aws:s3/bucketNotification:BucketNotification": Setting(
         s3_shapes.NOTIFICATION,

@@ -33,6 +33,19 @@ ENCRYPTION: Shape = {
     )
 }
 
+OBJECT_LOCK: Shape = {
+    "objectLockEnabled": "ObjectLockEnabled",
+    "rule": (
+        "Rule",
+        {
+            "defaultRetention": (
+                "DefaultRetention",
+                {"mode": "Mode", "days": "Days", "years": "Years"},
+            )
+        },
+    ),
+}
+
 _TRANSITION: Shape = {"date": "Date", "days": "Days", "storageClass": "StorageClass"}
 
 
@@ -177,4 +190,41 @@ VERSIONING: Shape = {
         "VersioningConfiguration",
         {"status": "Status", "mfaDelete": "MFADelete"},
     )
+}
+
+
+def _replicate(rule: Properties) -> Properties:
+    # S3 wants to be told, where the provider has a default.
+    return {
+        "DeleteMarkerReplication": {"Status": "Disabled"},
+        **translate(rule, _REPLICATION_RULE, "rules"),
+    }
+
+
+_REPLICATION_RULE: Shape = {
+    "id": "ID",
+    "priority": "Priority",
+    "status": "Status",
+    "filter": ("Filter", {"prefix": "Prefix"}),
+    "deleteMarkerReplication": ("DeleteMarkerReplication", {"status": "Status"}),
+    "sourceSelectionCriteria": (
+        "SourceSelectionCriteria",
+        {"sseKmsEncryptedObjects": ("SseKmsEncryptedObjects", {"status": "Status"})},
+    ),
+    "destination": (
+        "Destination",
+        {
+            "bucket": "Bucket",
+            "storageClass": "StorageClass",
+            "encryptionConfiguration": (
+                "EncryptionConfiguration",
+                {"replicaKmsKeyId": "ReplicaKmsKeyID"},
+            ),
+        },
+    ),
+}
+
+REPLICATION: Shape = {
+    "role": "Role",
+    "rules": ("Rules", lambda rules: [_replicate(rule) for rule in rules]),
 }

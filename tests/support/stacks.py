@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OTHER_SITE = "https://elsewhere.example"
 """An origin that the config of every test stack allows beside the site's own."""
 
-_SETTINGS: dict[str, Any] = {
+SETTINGS: dict[str, Any] = {
     # Functions run in this machine's Python here.
     "lambdaPlatform": "host",
     "corsOrigins": [OTHER_SITE],
@@ -34,6 +34,7 @@ _SETTINGS: dict[str, Any] = {
     "apiRateLimit": 10_000,
     "apiBurstLimit": 5_000,
 }
+"""What every test stack has otherwise than its file says."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def deploy_stack_on(
         # Of classes that pulumi_aws itself still imports.
         warnings.filterwarnings("ignore", category=DeprecationWarning, module="pulumi_aws")
         deployment = deploy(
-            folder / "__main__.py", name, emulator, config={**_SETTINGS, **(config or {})}
+            folder / "__main__.py", name, emulator, config={**SETTINGS, **(config or {})}
         )
     return Stack(name, emulator, deployment)
 

@@ -25,13 +25,13 @@ OWN_DOMAIN = {"domainName": "photos.example.com", "hostedZoneId": "Z0123456789AB
 def built(tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
     """What the program deploys, without building any of it."""
     folder = tmp_path_factory.mktemp("built")
-    for name in ("code.zip", "index.html", "404.html", "site.css"):
+    for name in ("code.zip", "index.html", "404.html", "sw.js", "site.css"):
         (folder / name).write_text(name)
     pages = [
         SiteFile(
             path=name, source=folder / name, content_type="text/html", cache_control="no-cache"
         )
-        for name in ("404.html", "index.html")
+        for name in ("404.html", "index.html", "sw.js")
     ]
     style = SiteFile(
         path="static/0a1b/site.css",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import pulumi_aws
 from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, Mocks
 
@@ -22,6 +23,10 @@ ROOT = Path(__file__).resolve().parents[3]
 PROJECT = "photo-sharing"
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
+# How Pulumi marks a secret on the wire.
+SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270"
+# What API Gateway would make up: it must be found nowhere but where it belongs.
+API_KEY = "WxYz0123456789AbCdEfGhIjKlMnOpQrStUvWxYz"
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,16 @@ class Resource:
     name: str
     urn: str
     inputs: dict[str, Any]
+    region: str
+    """Where it is: by its own word, or by its provider's, or else where the stack is."""
     id: str
     outputs: dict[str, Any]
     protect: bool
     kept: bool
     ignored: tuple[str, ...]
     after: frozenset[str]
+    secret: frozenset[str]
+    """Inputs that are, or hold, something marked as a secret, which Pulumi keeps encrypted."""
 
     def json(self, key: str) -> dict[str, Any]:
         return cast("dict[str, Any]", json.loads(self.inputs[key]))
@@ -46,9 +55,15 @@ class Resource:
 class Stack:
     """What one run of the program declared."""
 
-    def __init__(self, resources: list[Resource], exports: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        resources: list[Resource],
+        exports: dict[str, Any],
+        providers: list[dict[str, Any]],
+    ) -> None:
         self.resources = resources
         self.exports = exports
+        self.providers = providers
 
     def every(self, kind: str) -> list[Resource]:
         """All resources of a type such as `s3/bucket:Bucket`."""
@@ -100,33 +115,49 @@ class _Answers(Mocks):
     def __init__(self) -> None:
         self.request = threading.local()
         self.recorded: list[Resource] = []
+        self.providers: list[dict[str, Any]] = []
+        self._regions: dict[str, str] = {}
 
     def new_resource(self, args: Any) -> tuple[str | None, dict[str, Any]]:
         request: Any = self.request.value
         inputs: dict[str, Any] = _plain(args.inputs)
         if not args.custom:
             return "", inputs
+        if args.typ == "pulumi:providers:aws":
+            self._regions[self.request.urn] = inputs["region"]
+            self.providers.append(inputs)
+            return args.name, inputs
         id_ = str(inputs.get("bucket") or f"{args.name}-0a1b2c3")
         outputs = {**_outputs(args.typ, id_), **inputs}
+        provider = request.provider.rpartition("::")[0]
         self.recorded.append(
             Resource(
                 type=args.typ,
                 name=args.name,
                 urn=self.request.urn,
                 inputs=inputs,
+                region=inputs.get("region") or self._regions.get(provider, REGION),
                 id=id_,
                 outputs=outputs,
                 protect=request.protect,
                 kept=request.retainOnDelete,
                 ignored=tuple(request.ignoreChanges),
                 after=frozenset(request.dependencies),
+                secret=frozenset(
+                    key for key, value in request.object.fields.items() if SECRET_MARK in str(value)
+                ),
             )
         )
         return id_, outputs
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
         assert args.token.startswith("aws:index/get")
-        return {"accountId": ACCOUNT, "partition": "aws", "region": REGION}, []
+        names = [f"{REGION}{letter}" for letter in "abc"]
+        everywhere = [{"name": "opt-in-status", "values": ["opt-in-not-required"]}]
+        asked: dict[str, Any] = cast("Any", args).args  # Pulumi types it as any dict
+        if asked.get("filters") != everywhere:
+            names.insert(0, f"{REGION}-bos-1a")
+        return {"accountId": ACCOUNT, "partition": "aws", "region": REGION, "names": names}, []
 
 
 class _Recorder(MockMonitor):
@@ -171,16 +202,28 @@ def _event_loop() -> Generator[None]:
 
 
 def run(stack: str, config: Mapping[str, str] | None = None) -> Stack:
-    """Run the program for a stack; `config` has keys without namespace, values as Pulumi's text."""
+    """Run the program for a stack; `config` has values as Pulumi's text, keys as in the project's
+    own namespace where they name none.
+    """
     answers = _Answers()
     monitor = _Recorder(answers)
-    values = {f"{PROJECT}:{key}": value for key, value in (config or {}).items()}
+    values = {"aws:region": REGION}
+    for key, value in (config or {}).items():
+        values[key if ":" in key else f"{PROJECT}:{key}"] = value
     run_program(ROOT / "__main__.py", monitor, project=PROJECT, stack=stack, config=values)
-    return Stack(answers.recorded, monitor.exports)
+    return Stack(answers.recorded, monitor.exports, answers.providers)
+
+
+def takes_tags(resource: Resource) -> bool:
+    """Whether the type has tags, read from the provider's classes and not as `tagging` does."""
+    module, _, kind = resource.type.removeprefix("aws:").partition("/")
+    package = getattr(pulumi_aws, "lambda_" if module == "lambda" else module)
+    return hasattr(getattr(package, kind.partition(":")[2]), "tags")
 
 
 def _plain(value: Any) -> Any:
-    """Whole numbers as int: the wire knows only floats."""
+    """Without what marks secrets, and whole numbers as int: the wire knows only floats."""
+    value = rpc.unwrap_rpc_secret(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):
@@ -200,6 +243,7 @@ def _outputs(kind: str, id_: str) -> dict[str, Any]:
         "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{id_}",
         "domainName": "d111111abcdef8.cloudfront.net",
         "hostedZoneId": "Z2FDTNDATAQYW2",
+        "prefixListId": f"pl-{id_}",
         "domainValidationOptions": [
             {
                 "resourceRecordName": "_a.photos.example.com",
@@ -208,6 +252,8 @@ def _outputs(kind: str, id_: str) -> dict[str, Any]:
             }
         ],
     }
+    if kind == "aws:apigateway/apiKey:ApiKey":
+        return {**common, "value": API_KEY}
     if service == "s3":
         host = f"{id_}.s3.{REGION}.amazonaws.com"
         return {**common, "arn": f"arn:aws:s3:::{id_}", "bucketRegionalDomainName": host}

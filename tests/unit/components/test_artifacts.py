@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, TypeAlias
 
 import pulumi
@@ -9,11 +10,13 @@ from components import artifacts, bytecode
 from components.archive import PackagingError
 from components.config import StackConfig
 from components.packaging import SLICES
-from webapp import freeze, node
+from webapp import freeze, latest, node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from webapp.latest import Latest
 
     Build: TypeAlias = Callable[[StackConfig], artifacts.Artifacts]
 
@@ -30,10 +33,19 @@ def _cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_everything_is_built_as_the_stack_is_configured(
     build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def freeze_page(cache: Path, *, max_upload_bytes: int) -> Path:
+    known = tmp_path / "latest.json"
+    photo = {"url": "/thumbnails/a/1.webp", "width": 4, "height": 3, "alt": "The sea"}
+    known.write_text(json.dumps({"day": "2026-11-21", "photos": [photo]}))
+
+    def place(_stack: str) -> Path:
+        return known
+
+    monkeypatch.setattr(latest, "place", place)
+
+    def freeze_page(cache: Path, *, max_upload_bytes: int, latest: Latest) -> Path:
         folder = cache / "site"
         folder.mkdir()
-        (folder / f"{max_upload_bytes}.html").write_text("page")
+        (folder / f"{max_upload_bytes}-{latest.day}.html").write_text("page")
         return folder
 
     monkeypatch.setattr(freeze, "build", freeze_page)
@@ -42,7 +54,7 @@ def test_everything_is_built_as_the_stack_is_configured(
 
     assert built.sdk_layer.name == "sdk-shared-x86_64"
     assert built.imaging_layer.name == "imaging-thumbnail-x86_64"
-    assert [file.path for file in built.site] == ["77.html"]
+    assert [file.path for file in built.site] == ["77-2026-11-21.html"]
     assert sorted(built.functions) == sorted(SLICES)
     assert all(package.is_relative_to(tmp_path) for package in built.functions.values())
 
@@ -50,7 +62,7 @@ def test_everything_is_built_as_the_stack_is_configured(
 def test_a_page_that_cannot_be_built_is_told_like_a_layer_that_cannot(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: Path, *, max_upload_bytes: int) -> Path:
+    def fail(_: Path, *, max_upload_bytes: int, **_more: object) -> Path:
         raise node.NodeError(f"npm is out of reach ({max_upload_bytes})")
 
     monkeypatch.setattr(freeze, "build", fail)
@@ -74,7 +86,7 @@ def test_slower_starts_are_told_once_with_what_to_do_about_them(
     assert all("deploy from an environment of that version" in text for text in told)
 
 
-def _no_page(cache: Path, *, max_upload_bytes: int) -> Path:
+def _no_page(cache: Path, *, max_upload_bytes: int, **_more: object) -> Path:
     folder = cache / f"site-{max_upload_bytes}"
     folder.mkdir()
     return folder

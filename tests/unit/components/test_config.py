@@ -10,7 +10,7 @@ import yaml
 from components import memory
 from components.config import ConfigError, StackConfig, resource_prefix
 from components.config_values import MOST_TAGS
-from tests.unit.components.recorded import PROJECT, ROOT, run
+from tests.unit.components.recorded import PROJECT, REGION, ROOT, run
 
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555"
 
@@ -39,6 +39,11 @@ def test_an_empty_configuration_is_a_complete_one() -> None:
         ("logRetentionDays", "3653", "log_retention_days", 3653),
         ("thumbnailConcurrency", "2", "thumbnail_concurrency", 2),
         ("lambdaPlatform", "host", "lambda_platform", "host"),
+        ("alarmEmails", '["a.b+c@example.co.uk"]', "alarm_emails", ("a.b+c@example.co.uk",)),
+        ("backupDays", "3650", "backup_days", 3650),
+        ("replicaRegion", "ap-southeast-2", "replica_region", "ap-southeast-2"),
+        ("replicaRegion", "", "replica_region", None),
+        ("monthlyBudget", "0", "monthly_budget", 0),
     ],
 )
 def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -> None:
@@ -92,6 +97,14 @@ def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -
         ("lambdaPlatform", "x86"),
         ("priceClass", "PriceClass_300"),
         ("manageApiGatewayAccount", "True"),
+        ("alarmEmails", '["nobody"]'),
+        ("alarmEmails", '["a@example.com, b@example.com"]'),
+        ("alarmEmails", json.dumps([f"{number}@example.com" for number in range(11)])),
+        ("backup", "daily"),
+        ("backupDays", "0"),
+        ("replicaRegion", "Ireland"),
+        ("monthlyBudget", "-1"),
+        ("monthlyBudget", "9.99"),
     ],
 )
 def test_a_wrong_value_is_refused_with_key_value_and_what_is_allowed(key: str, text: str) -> None:
@@ -127,11 +140,22 @@ def test_all_problems_are_told_at_once() -> None:
         ),
         ({"certificateArn": CERTIFICATE}, "certificateArn is set without domainName"),
         ({"hostedZoneId": "Z012"}, "hostedZoneId is set without domainName"),
+        ({"monthlyBudget": "5"}, "monthlyBudget would tell nobody"),
     ],
 )
-def test_half_a_custom_domain_is_refused(given: dict[str, str], reason: str) -> None:
+def test_half_of_what_belongs_together_is_refused(given: dict[str, str], reason: str) -> None:
     with pytest.raises(ConfigError, match=reason):
         StackConfig.parse(given)
+
+
+def test_a_replica_beside_its_originals_is_refused() -> None:
+    with pytest.raises(ConfigError, match="replicaRegion is eu-west-1, where the stack itself is"):
+        StackConfig.parse({"replicaRegion": "eu-west-1"}, region="eu-west-1")
+
+    elsewhere = StackConfig.parse({"replicaRegion": "eu-west-1"}, region="eu-central-1")
+    assert elsewhere.replica_region == "eu-west-1"
+    with pytest.raises(ConfigError, match="where the stack itself is"):
+        run("dev", {"replicaRegion": REGION})
 
 
 @pytest.mark.parametrize(

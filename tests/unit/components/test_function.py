@@ -211,3 +211,24 @@ def _table(stack: Stack) -> str:
 
 def _contents(stack: Stack) -> str:
     return stack.one("dynamodb/table:Table", "photos-dev-Contents").outputs["arn"]
+
+
+def test_functions_and_api_tell_x_ray_nothing_unless_asked(dev: Stack) -> None:
+    for function in dev.functions().values():
+        assert function.inputs["tracingConfig"] == {"mode": "PassThrough"}
+    assert dev.one("apigateway/stage:Stage").inputs["xrayTracingEnabled"] is False
+    assert "xray:" not in str([each for _, each in dev.policies()])
+
+
+def test_with_tracing_functions_and_api_tell_x_ray_how_long_calls_took() -> None:
+    stack = run("dev", {"tracing": "true"})
+
+    for slice_name, function in stack.functions().items():
+        assert function.inputs["tracingConfig"] == {"mode": "Active"}
+        (traces,) = [
+            each
+            for each in stack.role_statements(slice_name)
+            if any(action.startswith("xray:") for action in each["Action"])
+        ]
+        assert traces["Action"] == ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+    assert stack.one("apigateway/stage:Stage").inputs["xrayTracingEnabled"] is True

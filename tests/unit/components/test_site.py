@@ -155,6 +155,7 @@ def test_the_content_security_policy_allows_uploads_to_the_originals_only(dev: S
     directives = dict(each.split(" ", 1) for each in text.split("; "))
     assert directives["default-src"] == "'none'"
     assert directives["connect-src"] == f"'self' https://{host}/"
+    assert (directives["worker-src"], directives["manifest-src"]) == ("'self'", "'self'")
     assert "unsafe" not in text
     assert "*" not in text
 
@@ -177,6 +178,8 @@ def test_pages_are_published_after_everything_that_they_name(dev: Stack) -> None
     style = objects["static/0a1b/site.css"].urn
     assert style in objects["index.html"].after
     assert style in objects["404.html"].after
+    # With it browsers fetch all the others.
+    assert {style, objects["index.html"].urn, objects["404.html"].urn} <= objects["sw.js"].after
 
 
 def test_without_a_domain_the_site_has_cloudfronts_name_and_certificate(dev: Stack) -> None:

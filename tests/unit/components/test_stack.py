@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import pulumi_aws
 import pytest
 
-from tests.unit.components.recorded import run
+from tests.unit.components.recorded import run, takes_tags
 
 if TYPE_CHECKING:
     from tests.unit.components.recorded import Resource, Stack
@@ -26,7 +25,7 @@ def test_every_resource_that_can_carry_tags_carries_those_of_project_stack_and_c
     dev: Stack,
 ) -> None:
     tags = {"Project": "photo-sharing", "Stack": "dev", "Team": "a"}
-    taggable = [each for each in dev.resources if _takes_tags(each)]
+    taggable = [each for each in dev.resources if takes_tags(each)]
 
     assert len({each.type for each in taggable}) > 10
     assert [each.name for each in taggable if each.inputs.get("tags") != tags] == []
@@ -113,13 +112,6 @@ def test_functions_and_layers_run_on_the_configured_processor(
     compatible = [each.inputs.get("compatibleArchitectures") for each in layers]
     assert functions == [architectures] * 3
     assert compatible == [architectures] * 2
-
-
-def _takes_tags(resource: Resource) -> bool:
-    # Read from the generated classes and not by the function under test.
-    module, _, kind = resource.type.removeprefix("aws:").partition("/")
-    package = getattr(pulumi_aws, "lambda_" if module == "lambda" else module)
-    return hasattr(getattr(package, kind.partition(":")[2]), "tags")
 
 
 def _fixed(resource: Resource) -> bool:

@@ -223,5 +223,5 @@ class World:
         self.now += timedelta(seconds=1)
         image_id = self.announced(file_name)
         content = b"%05d" % self.made if content is None else content
-        assert self.thumbnails().process(self.uploaded(image_id, content)) == "ready"
+        assert self.thumbnails().process(self.uploaded(image_id, content)).outcome == "ready"
         return image_id

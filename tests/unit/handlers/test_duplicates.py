@@ -36,7 +36,7 @@ def test_the_same_photo_is_neither_rendered_nor_listed_nor_kept_a_second_time(wo
     second = world.announced("again.png")
     stored = world.uploaded(second, PHOTO)
 
-    assert world.thumbnails(never).process(stored) == "already_here"
+    assert world.thumbnails(never).process(stored).outcome == "already_here"
 
     assert world.items[second].status is Status.READY
     assert world.items[second].duplicate_of == first
@@ -52,7 +52,7 @@ def test_another_owner_has_photos_of_their_own(world: World) -> None:
     theirs = world.announced()
     world.items.put(replace(world.items[theirs], owner="somebody"))
 
-    assert world.thumbnails().process(world.uploaded(theirs, PHOTO)) == "ready"
+    assert world.thumbnails().process(world.uploaded(theirs, PHOTO)).outcome == "ready"
 
 
 def test_an_event_of_a_duplicate_that_comes_again_changes_nothing(world: World) -> None:
@@ -62,7 +62,7 @@ def test_an_event_of_a_duplicate_that_comes_again_changes_nothing(world: World) 
     world.thumbnails().process(stored)
     before = dict(world.items.stored), dict(world.contents.holders)
 
-    assert world.thumbnails(never).process(stored) == "duplicate"
+    assert world.thumbnails(never).process(stored).outcome == "duplicate"
 
     assert (dict(world.items.stored), dict(world.contents.holders)) == before
 
@@ -82,7 +82,7 @@ def test_a_duplicate_whose_original_was_not_taken_away_in_time_loses_it_the_next
         world.thumbnails().process(stored)
     world.originals.delete = delete  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
 
-    assert world.thumbnails(never).process(stored) == "duplicate"
+    assert world.thumbnails(never).process(stored).outcome == "duplicate"
 
     assert world.originals.current(stored.key) is None
 
@@ -93,7 +93,7 @@ def test_other_bytes_at_the_address_of_a_duplicate_are_taken_away(world: World) 
     world.thumbnails().process(world.uploaded(second, PHOTO))
     stored = world.uploaded(second, OTHER)
 
-    assert world.thumbnails(never).process(stored) == "superseded"
+    assert world.thumbnails(never).process(stored).outcome == "superseded"
 
     assert world.items[second].duplicate_of == first
     assert world.originals.current(stored.key) is None
@@ -107,10 +107,10 @@ def test_of_two_at_once_the_second_waits_and_is_a_duplicate_then(world: World) -
         with pytest.raises(HeldByAnotherError):
             world.thumbnails(never).process(waiting)
 
-    assert world.thumbnails(while_rendering(second_comes)).process(kept) == "ready"
+    assert world.thumbnails(while_rendering(second_comes)).process(kept).outcome == "ready"
 
     assert world.items[second].status is Status.PENDING
-    assert world.thumbnails(never).process(waiting) == "already_here"
+    assert world.thumbnails(never).process(waiting).outcome == "already_here"
     assert world.items[second].duplicate_of == first
 
 
@@ -119,7 +119,7 @@ def test_a_photo_whose_function_died_goes_on_when_its_event_comes_again(world: W
     stored = world.uploaded(image_id, PHOTO)
     world.claims.claim(world.items[image_id], hashlib.sha256(PHOTO).hexdigest())
 
-    assert world.thumbnails().process(stored) == "ready"
+    assert world.thumbnails().process(stored).outcome == "ready"
 
 
 def test_a_photo_whose_function_died_holds_up_another_no_longer_than_it_could_have_run(
@@ -133,10 +133,10 @@ def test_a_photo_whose_function_died_holds_up_another_no_longer_than_it_could_ha
     with pytest.raises(HeldByAnotherError):
         world.thumbnails(never).process(stored)
     world.now += timedelta(seconds=1)
-    assert world.thumbnails().process(stored) == "ready"
+    assert world.thumbnails().process(stored).outcome == "ready"
 
     # And when its event comes again in the end, it is the duplicate.
-    assert world.thumbnails(never).process(lost) == "already_here"
+    assert world.thumbnails(never).process(lost).outcome == "already_here"
     assert world.items[died].duplicate_of == second
     assert timedelta(seconds=TIMEOUT) < LEASE
 
@@ -169,12 +169,12 @@ def test_a_photo_that_failed_is_no_reason_not_to_try_another_with_the_same_bytes
 ) -> None:
     """Its claim is given up; and where that did not happen any more, it is taken over."""
     failed = world.announced()
-    assert world.thumbnails().process(world.uploaded(failed, BROKEN)) == "failed"
+    assert world.thumbnails().process(world.uploaded(failed, BROKEN)).outcome == "failed"
     assert not world.contents.holders
     world.claims.claim(world.items[failed], hashlib.sha256(BROKEN).hexdigest())
 
     second = world.announced()
-    assert world.thumbnails().process(world.uploaded(second, BROKEN)) == "failed"
+    assert world.thumbnails().process(world.uploaded(second, BROKEN)).outcome == "failed"
 
     assert world.items[second].reason_code == "not_an_image"
     assert not world.contents.holders
@@ -220,7 +220,7 @@ def test_a_photo_that_is_deleted_while_a_duplicate_of_it_is_written_makes_it_no_
         world.thumbnails().process(stored)
 
     assert world.originals.current(stored.key) == PHOTO
-    assert world.thumbnails().process(stored) == "ready"
+    assert world.thumbnails().process(stored).outcome == "ready"
     assert world.gallery.image(second).duplicate_of is None
 
 
@@ -234,7 +234,7 @@ def test_a_duplicate_that_is_deleted_while_it_is_written_stays_deleted(world: Wo
         settle(image),
     )[1]
 
-    assert world.thumbnails().process(stored) == "superseded"
+    assert world.thumbnails().process(stored).outcome == "superseded"
 
     assert world.items[second].status is Status.DELETED
     assert not world.originals.versions[stored.key]
@@ -246,7 +246,7 @@ def test_a_photo_that_is_deleted_while_it_is_rendered_holds_nothing(world: World
     stored = world.uploaded(image_id, PHOTO)
     slow = world.thumbnails(while_rendering(lambda: world.gallery.delete(image_id)))
 
-    assert slow.process(stored) == "superseded"
+    assert slow.process(stored).outcome == "superseded"
 
     assert not world.contents.holders
 
@@ -257,10 +257,10 @@ def test_bytes_that_lost_against_others_at_the_same_address_are_nobodys(world: W
     kept, lost = world.uploaded(image_id, PHOTO), world.uploaded(image_id, OTHER)
     slow = world.thumbnails(while_rendering(lambda: world.thumbnails().process(kept)))
 
-    assert slow.process(lost) == "superseded"
+    assert slow.process(lost).outcome == "superseded"
 
     assert set(world.contents.holders) == {CONTENT}
-    assert world.thumbnails().process(world.uploaded(world.announced(), OTHER)) == "ready"
+    assert world.thumbnails().process(world.uploaded(world.announced(), OTHER)).outcome == "ready"
 
 
 def test_a_claim_on_other_bytes_than_it_shows_makes_a_photo_nobodys_twin(world: World) -> None:
@@ -268,7 +268,7 @@ def test_a_claim_on_other_bytes_than_it_shows_makes_a_photo_nobodys_twin(world: 
     world.claims.claim(world.items[shown], hashlib.sha256(OTHER).hexdigest())
     second = world.announced()
 
-    assert world.thumbnails().process(world.uploaded(second, OTHER)) == "ready"
+    assert world.thumbnails().process(world.uploaded(second, OTHER)).outcome == "ready"
 
     assert world.items[second].duplicate_of is None
 
@@ -278,7 +278,7 @@ def test_of_two_at_once_on_one_event_both_may_render_and_one_claim_stays(world: 
     stored = world.uploaded(image_id, PHOTO)
     slow = world.thumbnails(while_rendering(lambda: world.thumbnails().process(stored)))
 
-    assert slow.process(stored) == "duplicate"
+    assert slow.process(stored).outcome == "duplicate"
 
     assert world.contents.holders[CONTENT].image_id == image_id
 

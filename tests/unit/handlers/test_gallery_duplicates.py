@@ -31,7 +31,7 @@ def delete(world: World, image_id: str) -> Answer:
 def pair(world: World) -> tuple[str, str]:
     """A photo, and a duplicate of it under another name."""
     first, second = world.ready("cat.png", PHOTO), world.announced("夕焼け.png")
-    assert world.thumbnails().process(world.uploaded(second, PHOTO)) == "already_here"
+    assert world.thumbnails().process(world.uploaded(second, PHOTO)).outcome == "already_here"
     return first, second
 
 
@@ -111,7 +111,7 @@ def test_no_answer_says_where_a_photo_was_taken_though_the_item_may(world: World
     image_id = world.announced()
     stored = world.uploaded(image_id, PHOTO)
 
-    assert world.thumbnails(keep_location=True).process(stored) == "ready"
+    assert world.thumbnails(keep_location=True).process(stored).outcome == "ready"
 
     item = world.items.stored[image_id]
     assert {name: float(value) for name, value in item["location"].items()} == {

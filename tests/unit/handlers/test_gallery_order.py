@@ -46,7 +46,7 @@ def taken(
     world.now += timedelta(seconds=1)
     image_id = world.announced()
     stored = world.uploaded(image_id, image_id.encode())
-    assert world.thumbnails(render).process(stored) == "ready"
+    assert world.thumbnails(render).process(stored).outcome == "ready"
     world.items.put(replace(world.items[image_id], width=width, height=height))
     return image_id
 

@@ -23,7 +23,7 @@ def folder(image_id: str, content: bytes) -> str:
 def test_an_original_gets_renditions_named_by_its_content(world: World) -> None:
     image_id = world.announced()
 
-    outcome = world.thumbnails().process(world.uploaded(image_id, PHOTO))
+    outcome = world.thumbnails().process(world.uploaded(image_id, PHOTO)).outcome
 
     assert outcome == "ready"
     assert set(world.renditions.stored) == {
@@ -38,7 +38,7 @@ def test_a_photo_that_came_after_its_announcement_had_expired_is_shown(world: Wo
     stored = world.uploaded(image_id, PHOTO)
     world.now += timedelta(days=20)
 
-    assert world.thumbnails().process(stored) == "ready"
+    assert world.thumbnails().process(stored).outcome == "ready"
     assert world.gallery.image(image_id).status is Status.READY
 
 
@@ -66,7 +66,7 @@ def test_what_is_no_image_fails_with_a_reason_and_expires(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id, BROKEN)
 
-    outcome = world.thumbnails().process(stored)
+    outcome = world.thumbnails().process(stored).outcome
 
     image = world.items[image_id]
     assert (outcome, image.status) == ("failed", Status.FAILED)
@@ -82,7 +82,7 @@ def test_an_oversized_original_is_neither_read_nor_kept(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id, bytes(MAX_BYTES + 1))
 
-    outcome = world.thumbnails().process(stored)
+    outcome = world.thumbnails().process(stored).outcome
 
     image = world.items[image_id]
     assert (outcome, image.status) == ("failed", Status.FAILED)
@@ -129,7 +129,7 @@ def test_an_event_that_comes_again_changes_nothing(world: World, content: bytes)
         str(world.originals.versions),
     )
 
-    assert world.thumbnails().process(stored) == "duplicate"
+    assert world.thumbnails().process(stored).outcome == "duplicate"
 
     after = (dict(world.items.stored), dict(world.renditions.stored), str(world.originals.versions))
     assert after == before
@@ -145,7 +145,7 @@ def test_a_second_use_of_an_address_does_not_replace_what_was_seen(
     world.thumbnails().process(stored)
     before = (dict(world.items.stored), dict(world.renditions.stored))
 
-    outcome = world.thumbnails().process(world.uploaded(image_id, second))
+    outcome = world.thumbnails().process(world.uploaded(image_id, second)).outcome
 
     assert outcome == "superseded"
     assert (dict(world.items.stored), dict(world.renditions.stored)) == before
@@ -160,7 +160,7 @@ def test_in_whatever_order_events_of_versions_come_one_version_wins_whole(
     contents = [PHOTO, OTHER, b"a third photo"]
     events = [world.uploaded(image_id, each) for each in contents]
 
-    outcomes = [world.thumbnails().process(events[index]) for index in [*order, *order]]
+    outcomes = [world.thumbnails().process(events[index]).outcome for index in [*order, *order]]
 
     winner = contents[order[0]]
     assert outcomes == [

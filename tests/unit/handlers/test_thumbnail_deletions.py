@@ -23,7 +23,7 @@ def test_what_arrives_for_a_deleted_photo_is_taken_away(world: World) -> None:
     world.gallery.delete(image_id)
     stored = world.uploaded(image_id)
 
-    assert world.thumbnails().process(stored) == "superseded"
+    assert world.thumbnails().process(stored).outcome == "superseded"
 
     assert world.items[image_id].status is Status.DELETED
     assert not world.originals.versions[stored.key]
@@ -35,7 +35,7 @@ def test_a_photo_that_is_deleted_while_it_is_rendered_leaves_nothing_public(worl
     stored = world.uploaded(image_id)
     slow = world.thumbnails(while_rendering(lambda: world.gallery.delete(image_id)))
 
-    assert slow.process(stored) == "superseded"
+    assert slow.process(stored).outcome == "superseded"
 
     assert world.items[image_id].status is Status.DELETED
     assert not world.renditions.stored
@@ -51,7 +51,9 @@ def test_a_repeated_event_during_a_deletion_does_not_bring_renditions_back(world
         world.thumbnails().process(stored)
         world.gallery.delete(image_id)
 
-    assert world.thumbnails(while_rendering(finish_and_delete)).process(stored) == "duplicate"
+    assert (
+        world.thumbnails(while_rendering(finish_and_delete)).process(stored).outcome == "duplicate"
+    )
 
     assert not world.renditions.stored
 
@@ -62,7 +64,7 @@ def test_a_repeated_event_after_a_deletion_keeps_the_original_recoverable(world:
     world.thumbnails().process(stored)
     world.gallery.delete(image_id)
 
-    assert world.thumbnails().process(stored) == "duplicate"
+    assert world.thumbnails().process(stored).outcome == "duplicate"
 
     assert world.originals.versions[stored.key] == {stored.version_id: PHOTO}
 
@@ -89,7 +91,7 @@ def test_renditions_that_no_item_names_go_with_a_photo_that_was_deleted_while_pe
     assert world.renditions.stored
     world.gallery.delete(stored.image_id)
 
-    assert world.thumbnails().process(stored) == "superseded"
+    assert world.thumbnails().process(stored).outcome == "superseded"
 
     assert not world.renditions.stored
     assert not world.contents.holders
@@ -102,7 +104,7 @@ def test_the_same_bytes_that_were_added_again_keep_what_is_theirs(world: World) 
     again = world.ready(content=PHOTO)
     claims = dict(world.contents.holders)
 
-    assert world.thumbnails().process(stored) == "superseded"
+    assert world.thumbnails().process(stored).outcome == "superseded"
 
     kept = {rendition.key for rendition in world.items[again].renditions}
     assert set(world.renditions.stored) == kept
@@ -117,7 +119,7 @@ def test_a_photo_that_was_deleted_after_it_was_shown_is_not_rendered_again(world
     def render(_content: bytes) -> Rendered:
         raise AssertionError
 
-    assert world.thumbnails(render).process(later) == "superseded"
+    assert world.thumbnails(render).process(later).outcome == "superseded"
 
 
 @pytest.mark.parametrize("content", [b"not an image", bytes(MAX_BYTES + 1)])
@@ -127,7 +129,7 @@ def test_what_cannot_be_used_of_a_deleted_photo_is_taken_away_too(
     stored = world.uploaded(world.announced(), content)
     world.gallery.delete(stored.image_id)
 
-    assert world.thumbnails().process(stored) == "superseded"
+    assert world.thumbnails().process(stored).outcome == "superseded"
 
     assert not world.originals.versions[stored.key]
 
@@ -139,4 +141,4 @@ def test_an_original_of_a_deleted_photo_that_is_gone_is_no_reason_to_try_again(
     world.gallery.delete(stored.image_id)
     world.originals.delete(stored.key, stored.version_id)
 
-    assert world.thumbnails().process(stored) == "superseded"
+    assert world.thumbnails().process(stored).outcome == "superseded"

@@ -257,3 +257,33 @@ def test_no_message_breaks_the_batch(body: object) -> None:
     answer = handle(batch(message("a", json.dumps(body))), world.thumbnails(), world.messages)
 
     assert answer["batchItemFailures"] in ([], [{"itemIdentifier": "a"}])
+
+
+def test_the_line_that_settles_a_photo_tells_what_the_metrics_count_and_no_later_one_does(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    world = World()
+    event = batch(
+        message("a", notification(uploaded(world, b"photo"))),
+        message("b", notification(uploaded(world, b"not an image"))),
+        message("c", notification(uploaded(world, b"photo"))),
+    )
+
+    handle(event, world.thumbnails(), world.messages)
+    handle(event, world.thumbnails(), world.messages)
+
+    facts = [vars(record) for record in caplog.records]
+    ready, failed, same, *again = facts
+    assert (ready["outcome"], failed["outcome"], same["outcome"]) == (
+        "ready",
+        "failed",
+        "already_here",
+    )
+    assert (ready["bytes"], failed["bytes"], same["bytes"]) == (5, 12, 5)
+    assert ready["readyMilliseconds"] >= 0
+    assert same["readyMilliseconds"] >= 0
+    assert failed["reasonCode"] == "not_an_image"
+    assert "readyMilliseconds" not in failed
+    assert [each["outcome"] for each in again] == ["duplicate"] * 3
+    assert not [each for each in again if {"bytes", "readyMilliseconds", "reasonCode"} & set(each)]

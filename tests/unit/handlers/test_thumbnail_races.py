@@ -30,7 +30,7 @@ def test_of_two_at_once_on_one_event_the_slower_takes_nothing_away(world: World)
     quicker = world.thumbnails()
     slower = world.thumbnails(while_rendering(lambda: quicker.process(stored)))
 
-    assert slower.process(stored) == "duplicate"
+    assert slower.process(stored).outcome == "duplicate"
 
     assert world.items[image_id].status is Status.READY
     assert all(each.key in world.renditions.stored for each in world.items[image_id].renditions)
@@ -43,7 +43,7 @@ def test_of_two_at_once_on_two_versions_the_slower_takes_its_own_away(world: Wor
     quicker = world.thumbnails()
     slower = world.thumbnails(while_rendering(lambda: quicker.process(kept)))
 
-    assert slower.process(lost) == "superseded"
+    assert slower.process(lost).outcome == "superseded"
 
     assert {key.rpartition("/")[0] for key in world.renditions.stored} == {folder(image_id, PHOTO)}
     assert world.originals.current(kept.key) == PHOTO
@@ -57,7 +57,7 @@ def test_of_two_versions_with_one_content_the_slower_leaves_the_shared_rendition
     quicker = world.thumbnails()
     slower = world.thumbnails(while_rendering(lambda: quicker.process(kept)))
 
-    assert slower.process(lost) == "superseded"
+    assert slower.process(lost).outcome == "superseded"
 
     assert len(world.renditions.stored) == 2
     assert list(world.originals.versions[kept.key]) == [kept.version_id]
@@ -77,7 +77,7 @@ def test_a_broken_version_that_loses_against_a_good_one_is_taken_away(
         settle(image),
     )[-1]
 
-    assert world.thumbnails().process(lost) == "superseded"
+    assert world.thumbnails().process(lost).outcome == "superseded"
 
     assert world.items[image_id].status is Status.READY
     assert world.originals.current(kept.key) == PHOTO
@@ -98,7 +98,7 @@ def test_a_try_that_fails_beside_one_that_does_not_leaves_the_original_to_stay(
         world.thumbnails().process(stored)
         return unusable(content)
 
-    assert world.thumbnails(slower).process(stored) == "duplicate"
+    assert world.thumbnails(slower).process(stored).outcome == "duplicate"
 
     assert world.items[image_id].status is Status.READY
     assert world.originals.failed == set()
@@ -117,7 +117,7 @@ def test_a_failure_that_could_not_be_written_leaves_the_original_to_stay(world: 
         world.thumbnails(unusable).process(stored)
     world.items.settle = settle  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
 
-    assert world.thumbnails().process(stored) == "ready"
+    assert world.thumbnails().process(stored).outcome == "ready"
     assert world.originals.failed == set()
 
 
@@ -136,7 +136,7 @@ def test_an_original_that_failed_is_marked_by_the_next_try_where_the_first_did_n
         world.thumbnails().process(stored)
     world.originals.mark_failed = mark_failed  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
 
-    assert world.thumbnails().process(stored) == "duplicate"
+    assert world.thumbnails().process(stored).outcome == "duplicate"
     assert world.items[image_id].status is Status.FAILED
     assert world.originals.failed == {stored.version_id}
 
@@ -155,7 +155,7 @@ def test_an_oversized_original_that_another_took_away_meanwhile_is_a_duplicate(
 
     world.originals.read = late  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
 
-    assert world.thumbnails().process(stored) == "duplicate"
+    assert world.thumbnails().process(stored).outcome == "duplicate"
 
 
 def test_a_try_that_broke_off_before_the_item_was_written_is_finished_by_the_next(
@@ -173,4 +173,4 @@ def test_a_try_that_broke_off_before_the_item_was_written_is_finished_by_the_nex
         world.thumbnails().process(stored)
     world.items.settle = settle  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
 
-    assert world.thumbnails().process(stored) == "ready"
+    assert world.thumbnails().process(stored).outcome == "ready"

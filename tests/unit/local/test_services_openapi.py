@@ -216,10 +216,21 @@ def test_gateway_responses_and_binary_types_are_taken_over() -> None:
     }
 
 
+def test_a_method_that_wants_a_key_gets_no_request_without_one() -> None:
+    scheme = {"type": "apiKey", "name": "x-api-key", "in": "header"}
+    described = document(security=[{"edge": []}])
+    described["components"] = {"securitySchemes": {"edge": scheme}}
+
+    (method,) = openapi.expand(described, "api1").methods
+
+    assert method.arguments["apiKeyRequired"] is True
+
+
 UNTRANSLATED: list[tuple[dict[str, Any], str]] = [
     ({"x-amazon-apigateway-policy": {}}, "x-amazon-apigateway-policy"),
-    ({"security": [{"key": []}]}, "security schemes"),
-    (document(security=[{"key": []}]), r"GET /images/\{imageId\}"),
+    ({"security": [{"key": []}]}, "security of it all"),
+    ({"components": {"securitySchemes": {"people": {"type": "http"}}}}, "people"),
+    (document(security=[{"key": []}]), r"GET /images/\{imageId\}.*key"),
     (document(**{"x-amazon-apigateway-auth": {}}), "x-amazon-apigateway-auth"),
     (
         document(**{"x-amazon-apigateway-integration": {**PROXY, "tlsConfig": {}}}),

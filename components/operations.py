@@ -1,0 +1,169 @@
+"""What watches, protects and keeps a stack that works, as far as its configuration asks for it.
+
+It only joins: each part has a module of its own, and none of them is needed to serve a photo. What
+must be there before the working parts, keys, network and firewall, is in `__main__.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from components.access_logs import AccessLogs, AccessLogsArgs
+from components.audit import AuditTrail, AuditTrailArgs
+from components.backup import Backup, BackupArgs
+from components.bucket_rules import BucketRules
+from components.budget import Budget
+from components.config_recorder import ConfigRecorder, ConfigRecorderArgs
+from components.monitoring import Monitoring, MonitoringArgs
+from components.replication import Replication, ReplicationArgs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pulumi
+
+    from components.api import Api
+    from components.config import StackConfig
+    from components.gallery import Gallery
+    from components.keys import CustomerKey
+    from components.metadata import ImageMetadata
+    from components.site import Site
+    from components.storage import PrivateBucket
+    from components.thumbnail import Thumbnail
+    from components.upload import Upload
+
+Outputs: TypeAlias = "dict[str, pulumi.Input[str]]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class System:
+    """The working parts of the stack, its key if it has one, and where it is."""
+
+    upload: Upload
+    thumbnail: Thumbnail
+    gallery: Gallery
+    table: ImageMetadata
+    api: Api
+    site: Site
+    key: CustomerKey | None
+    account: pulumi.Input[str]
+    partition: pulumi.Input[str]
+    region: pulumi.Input[str]
+
+    @property
+    def buckets(self) -> dict[str, PrivateBucket]:
+        """Those that serve people, by role."""
+        return {
+            "originals": self.upload.originals,
+            "renditions": self.thumbnail.renditions,
+            "site": self.site.bucket,
+        }
+
+
+def operate(name: str, config: StackConfig, system: System) -> Outputs:
+    """Declare what is asked for, and return what operators need to know of it, for export."""
+    buckets = system.buckets
+    outputs: Outputs = {}
+    if config.audit_trail:
+        buckets["trail"] = _audit(name, config, system)
+        outputs["trailBucket"] = buckets["trail"].id
+    logs = AccessLogs(
+        name,
+        AccessLogsArgs(
+            config=config,
+            buckets=buckets,
+            distribution=system.site.distribution,
+            account=system.account,
+            partition=system.partition,
+        ),
+    )
+    outputs["logBucket"] = logs.bucket.id
+    if config.config_rules:
+        _compare(name, config, system, buckets, logs.bucket)
+    if config.monitoring:
+        outputs |= _watch(name, config, system, logs.bucket)
+    if config.replica_region:
+        outputs["replicaBucket"] = _replicate(name, config, system, config.replica_region)
+    if config.backup:
+        outputs |= _back_up(name, config, system)
+    if config.monthly_budget:
+        Budget(name, dollars=config.monthly_budget, emails=config.alarm_emails)
+    return outputs
+
+
+def _audit(name: str, config: StackConfig, system: System) -> PrivateBucket:
+    return AuditTrail(
+        name,
+        AuditTrailArgs(
+            config=config,
+            originals=system.upload.originals,
+            account=system.account,
+            partition=system.partition,
+            region=system.region,
+            key=system.key.arn if system.key else None,
+        ),
+    ).bucket
+
+
+def _compare(
+    name: str,
+    config: StackConfig,
+    system: System,
+    buckets: Mapping[str, PrivateBucket],
+    log_bucket: PrivateBucket,
+) -> None:
+    recorder: list[pulumi.Resource] = []
+    if config.manage_config_recorder:
+        args = ConfigRecorderArgs(log_bucket, account=system.account, partition=system.partition)
+        recorder = [ConfigRecorder(name, args)]
+    BucketRules(name, buckets, log_bucket=log_bucket, recorded_by=recorder)
+
+
+def _watch(name: str, config: StackConfig, system: System, log_bucket: PrivateBucket) -> Outputs:
+    monitoring = Monitoring(
+        name,
+        MonitoringArgs(
+            functions={
+                "upload": system.upload.function,
+                "thumbnail": system.thumbnail.function,
+                "gallery": system.gallery.function,
+            },
+            api=system.api,
+            thumbnail=system.thumbnail,
+            table=system.table,
+            buckets={**system.buckets, "logs": log_bucket},
+            distribution=system.site.distribution,
+            emails=config.alarm_emails,
+            account=system.account,
+            partition=system.partition,
+            region=system.region,
+        ),
+    )
+    return {"dashboardUrl": monitoring.dashboard_url, "alarmTopic": monitoring.topic.arn}
+
+
+def _replicate(name: str, config: StackConfig, system: System, region: str) -> pulumi.Output[str]:
+    return Replication(
+        name,
+        ReplicationArgs(
+            originals=system.upload.originals,
+            region=region,
+            protect=config.protect,
+            old_version_days=config.old_version_days,
+            key=system.key,
+        ),
+    ).replica.id
+
+
+def _back_up(name: str, config: StackConfig, system: System) -> Outputs:
+    backup = Backup(
+        name,
+        BackupArgs(
+            resources=[system.upload.originals.arn, system.table.arn, system.table.contents_arn],
+            days=config.backup_days,
+            protect=config.protect,
+            partition=system.partition,
+        ),
+    )
+    return {"backupVault": backup.vault.name, "restoreRole": backup.restorer.arn}

@@ -1,0 +1,176 @@
+"""AWS Config: recorder, delivery channel and rules. The emulator stores them and checks nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local.resource import Aws, Created, Properties, ReplaceError
+from local.services._common import (
+    Shape,
+    absent_is_fine,
+    block,
+    changed,
+    known,
+    pick,
+    tag_list,
+    translate,
+)
+
+if TYPE_CHECKING:
+    from local.resource import Kind
+
+# The emulator cannot remove recorders and channels; they end with it.
+_NOT_KNOWN = "InvalidAction"
+
+_RULE: Shape = {
+    "description": "Description",
+    "inputParameters": "InputParameters",
+    "maximumExecutionFrequency": "MaximumExecutionFrequency",
+    "source": ("Source", {"owner": "Owner", "sourceIdentifier": "SourceIdentifier"}),
+    "scope": (
+        "Scope",
+        {
+            "complianceResourceTypes": "ComplianceResourceTypes",
+            "complianceResourceId": "ComplianceResourceId",
+        },
+    ),
+}
+_GROUP: Shape = {
+    "allSupported": "allSupported",
+    "includeGlobalResourceTypes": "includeGlobalResourceTypes",
+    "resourceTypes": "resourceTypes",
+}
+
+
+class Recorder:
+    """The recorder."""
+
+    known = known(("name", "roleArn", "recordingGroup"))
+    limits = "AWS Config's recorder records nothing"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it, or change the one of this name."""
+        recorder = inputs.get("name") or name
+        aws.client("config", inputs.get("region")).put_configuration_recorder(
+            ConfigurationRecorder={
+                "name": recorder,
+                "roleARN": inputs["roleArn"],
+                "recordingGroup": translate(block(inputs, "recordingGroup"), _GROUP),
+            }
+        )
+        return Created(recorder, {"name": recorder})
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Role and what is recorded change in place."""
+        if changed(old, new, ("name", "region")):
+            raise ReplaceError("a recorder keeps its name")
+        return self.create(aws, current.id, new)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        with absent_is_fine(_NOT_KNOWN):
+            aws.client("config", inputs.get("region")).delete_configuration_recorder(
+                ConfigurationRecorderName=current.id
+            )
+
+
+class DeliveryChannel:
+    """Where the history goes."""
+
+    known = known(("name", "s3BucketName", "s3KeyPrefix", "s3KmsKeyArn"))
+    limits = "AWS Config delivers no history"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it, or change the one of this name."""
+        channel = inputs.get("name") or name
+        target = {"s3BucketName": "s3BucketName", "s3KeyPrefix": "s3KeyPrefix"}
+        aws.client("config", inputs.get("region")).put_delivery_channel(
+            DeliveryChannel={
+                "name": channel,
+                **pick(inputs, {**target, "s3KmsKeyArn": "s3KmsKeyArn"}),
+            }
+        )
+        return Created(channel, {"name": channel})
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """The bucket changes in place."""
+        if changed(old, new, ("name", "region")):
+            raise ReplaceError("a channel keeps its name")
+        return self.create(aws, current.id, new)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        with absent_is_fine(_NOT_KNOWN):
+            aws.client("config", inputs.get("region")).delete_delivery_channel(
+                DeliveryChannelName=current.id
+            )
+
+
+class RecorderStatus:
+    """Whether a recorder runs."""
+
+    known = known(("name", "isEnabled"))
+    limits = ""
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Start or stop it."""
+        del name
+        client = aws.client("config", inputs.get("region"))
+        act = client.start_configuration_recorder
+        if not inputs["isEnabled"]:
+            act = client.stop_configuration_recorder
+        act(ConfigurationRecorderName=inputs["name"])
+        return Created(inputs["name"])
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Start or stop it."""
+        if changed(old, new, ("name", "region")):
+            raise ReplaceError("a status belongs to its recorder")
+        return self.create(aws, current.id, new)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Stop it."""
+        del current
+        with absent_is_fine():
+            aws.client("config", inputs.get("region")).stop_configuration_recorder(
+                ConfigurationRecorderName=inputs["name"]
+            )
+
+
+class Rule:
+    """One rule."""
+
+    known = known(_RULE, also=("name", "tags"))
+    limits = "AWS Config's rules are stored and never evaluated"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it, or change the one of this name."""
+        rule = inputs.get("name") or name
+        client = aws.client("config", inputs.get("region"))
+        client.put_config_rule(
+            ConfigRule={"ConfigRuleName": rule, **pick(inputs, _RULE)}, Tags=tag_list(inputs)
+        )
+        (found,) = client.describe_config_rules(ConfigRuleNames=[rule])["ConfigRules"]
+        return Created(
+            rule,
+            {"name": rule, "arn": found["ConfigRuleArn"], "ruleId": found["ConfigRuleId"]},
+        )
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Everything but its name changes in place."""
+        if changed(old, new, ("name", "region")):
+            raise ReplaceError("a rule keeps its name")
+        return self.create(aws, current.id, new)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        with absent_is_fine():
+            aws.client("config", inputs.get("region")).delete_config_rule(ConfigRuleName=current.id)
+
+
+KINDS: dict[str, Kind] = {
+    "aws:cfg/recorder:Recorder": Recorder(),
+    "aws:cfg/deliveryChannel:DeliveryChannel": DeliveryChannel(),
+    "aws:cfg/recorderStatus:RecorderStatus": RecorderStatus(),
+    "aws:cfg/rule:Rule": Rule(),
+}

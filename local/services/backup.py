@@ -1,0 +1,160 @@
+"""Vaults, plans and what they are for. The embedded AWS keeps them and copies nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from local.resource import Aws, Created, Properties, ReplaceError
+from local.services._common import (
+    Shape,
+    absent_is_fine,
+    blocks,
+    changed,
+    known,
+    pick,
+    tag_map,
+    translate,
+)
+
+if TYPE_CHECKING:
+    from local.resource import Kind
+
+_RULE: Shape = {
+    "ruleName": "RuleName",
+    "targetVaultName": "TargetBackupVaultName",
+    "schedule": "ScheduleExpression",
+    "startWindow": "StartWindowMinutes",
+    "completionWindow": "CompletionWindowMinutes",
+    "lifecycle": ("Lifecycle", {"deleteAfter": "DeleteAfterDays"}),
+}
+_SELECTION: Shape = {"name": "SelectionName", "iamRoleArn": "IamRoleArn", "resources": "Resources"}
+
+
+class Vault:
+    """A vault; without a name it takes the one that it was declared under."""
+
+    known = known(("name", "kmsKeyArn", "forceDestroy", "tags"))
+    limits = "a vault keeps the tags that it was made with"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it."""
+        arguments = pick(inputs, {"kmsKeyArn": "EncryptionKeyArn"})
+        vault = inputs.get("name") or name
+        made = _client(aws, inputs).create_backup_vault(
+            BackupVaultName=vault, BackupVaultTags=tag_map(inputs), **arguments
+        )
+        arn = made["BackupVaultArn"]
+        return Created(vault, {"name": vault, "arn": arn, "recoveryPoints": 0})
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """What says how it is deleted changes in place, and tags stay as they were."""
+        del aws
+        if changed(old, new, ("name", "kmsKeyArn", "region")):
+            raise ReplaceError("a vault keeps its name and key")
+        return current
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        with absent_is_fine():
+            _client(aws, inputs).delete_backup_vault(BackupVaultName=current.id)
+
+
+class VaultLock:
+    """A vault's lock, which the embedded AWS does not know: it is only recorded."""
+
+    known = known(("backupVaultName", "minRetentionDays", "maxRetentionDays", "changeableForDays"))
+    limits = "a vault is not locked"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Give it the id that AWS gives it."""
+        del aws, name
+        return Created(inputs["backupVaultName"])
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Days change in place."""
+        del aws
+        if changed(old, new, ("backupVaultName", "region")):
+            raise ReplaceError("a lock belongs to its vault")
+        return current
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """There is nothing behind it."""
+
+
+class Plan:
+    """When copies are made, and how long they stay."""
+
+    known = known(("name", "rules", "tags"))
+    limits = "no backup is made by itself, and what is in one cannot be restored"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it."""
+        made = _client(aws, inputs).create_backup_plan(
+            BackupPlan=self._plan(inputs.get("name") or name, inputs),
+            BackupPlanTags=tag_map(inputs),
+        )
+        return self._created(made, inputs.get("name") or name)
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Rules change in place."""
+        if changed(old, new, ("name", "region", "tags")):
+            raise ReplaceError("a plan keeps its name")
+        name = current.outputs["name"]
+        made = _client(aws, new).update_backup_plan(
+            BackupPlanId=current.id, BackupPlan=self._plan(name, new)
+        )
+        return self._created(made, name)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        with absent_is_fine():
+            _client(aws, inputs).delete_backup_plan(BackupPlanId=current.id)
+
+    def _plan(self, name: str, inputs: Properties) -> Properties:
+        rules = [translate(rule, _RULE, "rules") for rule in blocks(inputs, "rules")]
+        return {"BackupPlanName": name, "Rules": rules}
+
+    def _created(self, made: Properties, name: str) -> Created:
+        outputs = {"name": name, "arn": made["BackupPlanArn"], "version": made["VersionId"]}
+        return Created(made["BackupPlanId"], outputs)
+
+
+class Selection:
+    """What a plan copies. It never changes: another one takes its place."""
+
+    known = known(_SELECTION, also=("planId",))
+    limits = ""
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it."""
+        selection = {"SelectionName": name, **pick(inputs, _SELECTION)}
+        made = _client(aws, inputs).create_backup_selection(
+            BackupPlanId=inputs["planId"], BackupSelection=selection
+        )
+        return Created(made["SelectionId"], {"name": selection["SelectionName"]})
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """The same one stays."""
+        del aws
+        if changed(old, new, self.known):
+            raise ReplaceError("a selection never changes")
+        return current
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        with absent_is_fine():
+            _client(aws, inputs).delete_backup_selection(
+                BackupPlanId=inputs["planId"], SelectionId=current.id
+            )
+
+
+def _client(aws: Aws, inputs: Properties) -> Any:
+    return aws.client("backup", inputs.get("region"))
+
+
+KINDS: dict[str, Kind] = {
+    "aws:backup/vault:Vault": Vault(),
+    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": VaultLock(),
+    "aws:backup/plan:Plan": Plan(),
+    "aws:backup/selection:Selection": Selection(),
+}

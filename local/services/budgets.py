@@ -1,0 +1,81 @@
+"""Budgets, with whom they tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local.resource import Aws, Created, Properties, ReplaceError
+from local.services._common import (
+    Shape,
+    absent_is_fine,
+    blocks,
+    changed,
+    known,
+    tag_list,
+    translate,
+)
+
+if TYPE_CHECKING:
+    from local.resource import Kind
+
+_BUDGET: Shape = {
+    "budgetType": "BudgetType",
+    "limitAmount": None,
+    "limitUnit": None,
+    "timeUnit": "TimeUnit",
+}
+_NOTIFICATION: Shape = {
+    "comparisonOperator": "ComparisonOperator",
+    "notificationType": "NotificationType",
+    "threshold": "Threshold",
+    "thresholdType": "ThresholdType",
+    "subscriberEmailAddresses": None,
+}
+
+
+class Budget:
+    """A budget of the account and its notifications."""
+
+    known = known(_BUDGET, also=("name", "notifications", "tags"))
+    limits = "nothing costs anything, so no budget speaks"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it with its notifications."""
+        budget = inputs.get("name") or name
+        own = {key: value for key, value in inputs.items() if key in _BUDGET}
+        limit = {"Amount": inputs["limitAmount"], "Unit": inputs["limitUnit"]}
+        aws.client("budgets").create_budget(
+            AccountId=aws.account,
+            Budget={"BudgetName": budget, "BudgetLimit": limit, **translate(own, _BUDGET)},
+            NotificationsWithSubscribers=[
+                {
+                    "Notification": translate(entry, _NOTIFICATION, "notifications"),
+                    "Subscribers": [
+                        {"SubscriptionType": "EMAIL", "Address": address}
+                        for address in entry["subscriberEmailAddresses"]
+                    ],
+                }
+                for entry in blocks(inputs, "notifications")
+            ],
+            ResourceTags=tag_list(inputs),
+        )
+        arn = f"arn:aws:budgets::{aws.account}:budget/{budget}"
+        return Created(f"{aws.account}:{budget}", {"name": budget, "arn": arn})
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """A budget holds nothing, so another one takes its place."""
+        del aws
+        if changed(old, new, self.known):
+            raise ReplaceError("it is made anew as a whole")
+        return current
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        del inputs
+        with absent_is_fine():
+            aws.client("budgets").delete_budget(
+                AccountId=aws.account, BudgetName=current.outputs["name"]
+            )
+
+
+KINDS: dict[str, Kind] = {"aws:budgets/budget:Budget": Budget()}

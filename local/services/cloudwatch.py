@@ -1,0 +1,125 @@
+"""Alarms and dashboards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from local.resource import Aws, Created, Properties, ReplaceError
+from local.services._common import Shape, absent_is_fine, changed, known, pick, tag_list
+
+if TYPE_CHECKING:
+    from local.resource import Kind
+
+
+def _dimensions(values: dict[str, str]) -> list[dict[str, str]]:
+    return [{"Name": name, "Value": value} for name, value in values.items()]
+
+
+_METRIC: Shape = {
+    "namespace": ("Namespace", str),
+    "metricName": ("MetricName", str),
+    "dimensions": ("Dimensions", _dimensions),
+}
+
+
+def _stat(metric: Properties) -> Properties:
+    """A metric within a query: what is measured, and how, are two things for AWS."""
+    measured: dict[str, Any] = {"Metric": pick(metric, _METRIC)}
+    return {**measured, **pick(metric, {"period": "Period", "stat": "Stat", "unit": "Unit"})}
+
+
+_QUERY: Shape = {
+    "id": "Id",
+    "expression": "Expression",
+    "label": "Label",
+    "period": "Period",
+    "returnData": "ReturnData",
+    "metric": ("MetricStat", _stat),
+}
+_ALARM: Shape = {
+    **_METRIC,
+    "actionsEnabled": "ActionsEnabled",
+    "alarmActions": "AlarmActions",
+    "alarmDescription": "AlarmDescription",
+    "comparisonOperator": "ComparisonOperator",
+    "datapointsToAlarm": "DatapointsToAlarm",
+    "evaluationPeriods": "EvaluationPeriods",
+    "extendedStatistic": "ExtendedStatistic",
+    "insufficientDataActions": "InsufficientDataActions",
+    "metricQueries": ("Metrics", _QUERY),
+    "okActions": "OKActions",
+    "period": "Period",
+    "statistic": "Statistic",
+    "threshold": "Threshold",
+    "treatMissingData": "TreatMissingData",
+    "unit": "Unit",
+}
+
+
+class MetricAlarm:
+    """An alarm on a metric or on an expression of several."""
+
+    known = known(_ALARM, also=("name", "tags"))
+    limits = (
+        "only the function's own metrics and those that are put are there, of all dimensions "
+        "together; no alarm is judged on an expression"
+    )
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Put it."""
+        alarm = inputs.get("name") or name
+        region = inputs.get("region") or aws.region
+        aws.client("cloudwatch", region).put_metric_alarm(
+            AlarmName=alarm, Tags=tag_list(inputs), **pick(inputs, _ALARM)
+        )
+        arn = f"arn:aws:cloudwatch:{region}:{aws.account}:alarm:{alarm}"
+        return Created(alarm, {"arn": arn, "name": alarm})
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Put it anew; the state that it is in stays."""
+        # Tags of an alarm that is there are not changed by putting it.
+        if changed(old, new, ("name", "region", "tags")):
+            raise ReplaceError("an alarm keeps its name")
+        return self.create(aws, current.id, new)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        with absent_is_fine():
+            aws.client("cloudwatch", inputs.get("region")).delete_alarms(AlarmNames=[current.id])
+
+
+class Dashboard:
+    """A dashboard."""
+
+    known = known(("dashboardName", "dashboardBody"))
+    limits = "dashboards are stored, and there is nothing to look at them with"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Put it."""
+        del name
+        board = inputs["dashboardName"]
+        aws.client("cloudwatch", inputs.get("region")).put_dashboard(
+            DashboardName=board, DashboardBody=inputs["dashboardBody"]
+        )
+        return Created(
+            board, {"dashboardArn": f"arn:aws:cloudwatch::{aws.account}:dashboard/{board}"}
+        )
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Put it anew."""
+        if changed(old, new, ("dashboardName", "region")):
+            raise ReplaceError("a dashboard keeps its name")
+        return self.create(aws, current.id, new)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        with absent_is_fine():
+            aws.client("cloudwatch", inputs.get("region")).delete_dashboards(
+                DashboardNames=[current.id]
+            )
+
+
+KINDS: dict[str, Kind] = {
+    "aws:cloudwatch/metricAlarm:MetricAlarm": MetricAlarm(),
+    "aws:cloudwatch/dashboard:Dashboard": Dashboard(),
+}

@@ -1,0 +1,147 @@
+"""Web ACLs, what they are on, and their logs. The emulator stores rules and applies none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from local.resource import Aws, Created, Properties, ReplaceError
+from local.services._common import absent_is_fine, blocks, changed, known, tag_list
+
+if TYPE_CHECKING:
+    from local.resource import Kind
+
+
+class WebAcl:
+    """An ACL with its rules."""
+
+    known = known(
+        (
+            "name",
+            "scope",
+            "description",
+            "defaultAction",
+            "rules",
+            "customResponseBodies",
+            "visibilityConfig",
+            "tags",
+        )
+    )
+    limits = "web ACLs are stored but refuse and count nothing"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Create it."""
+        acl = inputs.get("name") or name
+        made = aws.client("wafv2", inputs.get("region")).create_web_acl(
+            Name=acl, Scope=inputs["scope"], Tags=tag_list(inputs), **_content(inputs)
+        )["Summary"]
+        return Created(made["Id"], {"arn": made["ARN"], "name": acl})
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Rules, default and bodies change in place."""
+        if changed(old, new, ("name", "scope", "description", "region", "tags")):
+            raise ReplaceError("an ACL keeps its name, scope and tags here")
+        client = aws.client("wafv2", new.get("region"))
+        place = {"Name": current.outputs["name"], "Scope": new["scope"], "Id": current.id}
+        token = client.get_web_acl(**place)["LockToken"]
+        client.update_web_acl(**place, LockToken=token, **_content(new))
+        return current
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Remove it."""
+        client = aws.client("wafv2", inputs.get("region"))
+        place = {"Name": current.outputs["name"], "Scope": inputs["scope"], "Id": current.id}
+        with absent_is_fine("WAFNonexistentItemException"):
+            token = client.get_web_acl(**place)["LockToken"]
+            client.delete_web_acl(**place, LockToken=token)
+
+
+class WebAclAssociation:
+    """An ACL on a stage."""
+
+    known = known(("resourceArn", "webAclArn"))
+    limits = ""
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Put it on."""
+        del name
+        acl, resource = inputs["webAclArn"], inputs["resourceArn"]
+        aws.client("wafv2", inputs.get("region")).associate_web_acl(
+            WebACLArn=acl, ResourceArn=resource
+        )
+        return Created(f"{acl},{resource}")
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """It is nothing but its two ends."""
+        del aws, current, old, new
+        raise ReplaceError("an association keeps its ends")
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """Take it off."""
+        del current
+        with absent_is_fine("WAFNonexistentItemException"):
+            aws.client("wafv2", inputs.get("region")).disassociate_web_acl(
+                ResourceArn=inputs["resourceArn"]
+            )
+
+
+class WebAclLogging:
+    """Where an ACL's log goes. The emulator knows no such thing, so it is only written down."""
+
+    known = known(("resourceArn", "logDestinationConfigs", "redactedFields", "loggingFilter"))
+    limits = "the embedded AWS has no logs of web ACLs; their settings are noted here and not there"
+
+    def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
+        """Note it."""
+        del aws, name
+        return Created(inputs["resourceArn"])
+
+    def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
+        """Note it anew."""
+        del current, old
+        return self.create(aws, "", new)
+
+    def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
+        """There is nothing to remove."""
+
+
+def _content(inputs: Properties) -> Properties:
+    bodies = {
+        body["key"]: {"ContentType": body["contentType"], "Content": body["content"]}
+        for body in blocks(inputs, "customResponseBodies")
+    }
+    content: Properties = {
+        "DefaultAction": waf_names(inputs["defaultAction"]),
+        "Rules": waf_names(blocks(inputs, "rules")),
+        "VisibilityConfig": waf_names(inputs["visibilityConfig"]),
+        "CustomResponseBodies": bodies,
+    }
+    if inputs.get("description"):
+        content["Description"] = inputs["description"]
+    return {key: value for key, value in content.items() if value or key != "CustomResponseBodies"}
+
+
+# Where AWS's name is more than Pulumi's with a capital letter.
+_NAMES = {
+    "forwardedIpConfig": "ForwardedIPConfig",
+    "cloudwatchMetricsEnabled": "CloudWatchMetricsEnabled",
+}
+
+
+def waf_names(value: Any) -> Any:
+    """Rules under AWS's names, at every depth; boto3 refuses one that AWS does not have."""
+    if isinstance(value, list):
+        return [waf_names(entry) for entry in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        entries = cast("dict[str, Any]", value)
+        return {
+            _NAMES.get(name, name[0].upper() + name[1:]): waf_names(entry)
+            for name, entry in entries.items()
+        }
+    return value
+
+
+KINDS: dict[str, Kind] = {
+    "aws:wafv2/webAcl:WebAcl": WebAcl(),
+    "aws:wafv2/webAclAssociation:WebAclAssociation": WebAclAssociation(),
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": WebAclLogging(),
+}

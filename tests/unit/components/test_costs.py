@@ -1,0 +1,57 @@
+"""What the cost model counts is what the program makes."""
+
+from __future__ import annotations
+
+from bench.costs import Load, Parts, by_service, options
+from local import config as stack_config
+from tests.unit.components.recorded import PROJECT, ROOT, run
+
+
+def test_the_options_are_counted_as_the_program_makes_them() -> None:
+    watched = {"firewall": "true", "monitoring": "true", "configRules": "true"}
+    stack = run("dev", watched)
+    closed = run("dev", {"customerKeys": "true", "privateNetwork": "true"})
+    interfaces = [
+        each
+        for each in closed.every("ec2/vpcEndpoint:VpcEndpoint")
+        if each.inputs["vpcEndpointType"] == "Interface"
+    ]
+    acls = stack.every("wafv2/webAcl:WebAcl")
+    metrics = {
+        each.inputs["metricTransformation"]["name"]
+        for each in stack.every("cloudwatch/logMetricFilter:LogMetricFilter")
+    }
+
+    assert Parts() == Parts(
+        alarms=len(stack.every("cloudwatch/metricAlarm:MetricAlarm")),
+        metrics=len(metrics),
+        watched_cdns=len(stack.every("cloudfront/monitoringSubscription:MonitoringSubscription")),
+        acls=len(acls),
+        rules=sum(len(each.inputs["rules"]) for each in acls),
+        config_rules=len(stack.every("cfg/rule:Rule")),
+        topic_keys=len(stack.every("kms/key:Key")),
+        keys=len(closed.every("kms/key:Key")),
+        zones_of_endpoints=sum(len(each.inputs["subnetIds"]) for each in interfaces),
+    )
+    assert len(stack.every("cloudwatch/dashboard:Dashboard")) == 1
+    assert (
+        len(
+            stack.one("dynamodb/table:Table", "photos-dev-ImageMetadata").inputs[
+                "globalSecondaryIndexes"
+            ]
+        )
+        == 3
+    )
+
+
+def test_the_budget_of_the_example_is_not_used_up_by_the_example_itself() -> None:
+    """Otherwise it would tell people each month, and be believed by nobody when it matters."""
+    prod = stack_config.load(ROOT, "prod")
+    family = Load(photos=1000, views=20_000, stored=12_000)
+    adds = options(family, "us-east-1", Parts())
+    off = {"false", "", "0"}
+    on = [name for name in adds if prod.get(f"{PROJECT}:{name}", "") not in off]
+    together = sum(by_service(family, "us-east-1").values()) + sum(adds[name] for name in on)
+
+    assert {"firewall", "monitoring", "backup"} <= set(on)
+    assert together < 0.8 * int(prod[f"{PROJECT}:monthlyBudget"])

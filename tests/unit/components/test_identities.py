@@ -1,0 +1,40 @@
+"""Names are an API: Pulumi knows a resource by its URN, and replaces what has another one.
+
+Whoever must change a line here gives the resource its old name as an alias, or moves the data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.unit.components.recorded import Stack
+
+# Type and name of what holds data or an address, each with the component that it is a child of.
+IDENTITIES = {
+    "photo-sharing:storage:PrivateBucket$aws:s3/bucket:Bucket": {
+        "photos-dev-originals",
+        "photos-dev-renditions",
+        "photos-dev-site",
+        "photos-dev-logs",
+    },
+    "photo-sharing:metadata:ImageMetadata$aws:dynamodb/table:Table": {
+        "photos-dev-ImageMetadata",
+        "photos-dev-Contents",
+    },
+    "photo-sharing:thumbnail:Thumbnail$aws:sqs/queue:Queue": {
+        "photos-dev-thumbnail",
+        "photos-dev-thumbnail-dead-letters",
+    },
+    "photo-sharing:site:Site$aws:cloudfront/distribution:Distribution": {"photos-dev-distribution"},
+}
+
+
+def test_what_holds_data_or_an_address_keeps_its_identity(dev: Stack) -> None:
+    kinds = {kind.rpartition("$")[2] for kind in IDENTITIES}
+    found: dict[str, set[str]] = {}
+    for each in dev.resources:
+        if each.type in kinds:
+            found.setdefault(each.urn.split("::")[2], set()).add(each.name)
+
+    assert found == IDENTITIES

@@ -1,0 +1,273 @@
+"""A key of the customer's own: what it encrypts, who may use it, and that data survives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.unit.components.recorded import ACCOUNT, REGION, run
+
+if TYPE_CHECKING:
+    from tests.unit.components.recorded import Resource, Stack
+
+EVERYTHING = {
+    "protect": "true",
+    "firewall": "true",
+    "auditTrail": "true",
+    "replicaRegion": "eu-west-1",
+}
+HERE = f"{REGION}:{ACCOUNT}"
+# Properties that AWS changes in place; any other would make a resource anew, or ask for a look.
+IN_PLACE = {
+    "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": {"rules"},
+    "dynamodb/table:Table": {"serverSideEncryption"},
+    "sqs/queue:Queue": {
+        "sqsManagedSseEnabled",
+        "kmsMasterKeyId",
+        "kmsDataKeyReusePeriodSeconds",
+    },
+    "cloudwatch/logGroup:LogGroup": {"kmsKeyId"},
+    "iam/rolePolicy:RolePolicy": {"policy"},
+    "cloudtrail/trail:Trail": {"kmsKeyId"},
+    "s3/bucketReplicationConfig:BucketReplicationConfig": {"rules"},
+}
+
+
+@pytest.fixture(scope="module")
+def plain() -> Stack:
+    return run("prod", EVERYTHING)
+
+
+@pytest.fixture(scope="module")
+def keyed() -> Stack:
+    return run("prod", {**EVERYTHING, "customerKeys": "true"})
+
+
+@pytest.fixture(scope="module")
+def key(keyed: Stack) -> Resource:
+    return keyed.one("kms/key:Key", "photos-prod-key")
+
+
+def statement(key: Resource, service: str) -> dict[str, Any]:
+    found = [
+        each
+        for each in key.json("policy")["Statement"]
+        if each["Principal"].get("Service") == service
+    ]
+    (only,) = found
+    return only
+
+
+def test_there_is_no_key_unless_it_is_asked_for(plain: Stack) -> None:
+    assert [each.name for each in plain.every("kms/key:Key") if each.name.endswith("-key")] == []
+
+
+def test_the_key_rotates_and_outlives_the_stack_and_the_option(key: Resource) -> None:
+    assert key.inputs["enableKeyRotation"] is True
+    assert key.inputs["deletionWindowInDays"] == 30
+    assert key.kept
+    # Pulumi would refuse to let go of a protected one, so the option could not be switched off.
+    assert not key.protect
+
+
+def test_what_it_encrypted_can_be_read_when_the_option_is_off_again(
+    keyed: Stack, key: Resource
+) -> None:
+    """The roles lose their right then; the key's own policy stays with it."""
+    (found,) = [e for e in key.json("policy")["Statement"] if e["Principal"] == {"AWS": "*"}]
+    role = f"arn:aws:iam::{ACCOUNT}:role/photos-prod-"
+    slices = ("upload", "thumbnail", "gallery")
+
+    assert found["Action"] == ["kms:Decrypt"]
+    assert found["Condition"] == {
+        "StringEquals": {
+            "aws:PrincipalAccount": ACCOUNT,
+            "kms:ViaService": [
+                f"{service}.{REGION}.amazonaws.com" for service in ("s3", "dynamodb", "sqs")
+            ],
+        },
+        "ArnLike": {"aws:PrincipalArn": [f"{role}{name}-role-*" for name in slices]},
+    }
+    for name in slices:
+        made = keyed.one("iam/role:Role", f"photos-prod-{name}-role")
+        assert "name" not in made.inputs
+
+
+def test_every_bucket_is_encrypted_with_it_but_where_logs_go(keyed: Stack, key: Resource) -> None:
+    """S3 and CloudFront cannot write access logs under a customer's key."""
+    kind = "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+    rules = {
+        role: keyed.of_bucket(kind, bucket).inputs["rules"]
+        for role, bucket in keyed.buckets().items()
+    }
+
+    with_key = {
+        "applyServerSideEncryptionByDefault": {
+            "sseAlgorithm": "aws:kms",
+            "kmsMasterKeyId": key.outputs["arn"],
+        },
+        "bucketKeyEnabled": True,
+    }
+    assert {role for role, rule in rules.items() if rule == [with_key]} == {
+        "originals",
+        "renditions",
+        "site",
+    }
+    assert rules["logs"] == [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}]
+    # The trail says itself what its files are encrypted with.
+    assert keyed.one("cloudtrail/trail:Trail").inputs["kmsKeyId"] == key.outputs["arn"]
+
+
+def test_tables_queues_and_logs_are_encrypted_with_it(keyed: Stack, key: Resource) -> None:
+    arn = key.outputs["arn"]
+
+    for table in keyed.every("dynamodb/table:Table"):
+        assert table.inputs["serverSideEncryption"] == {"enabled": True, "kmsKeyArn": arn}
+    for queue in keyed.every("sqs/queue:Queue"):
+        assert queue.inputs["kmsMasterKeyId"] == arn
+        assert "sqsManagedSseEnabled" not in queue.inputs
+    without = {
+        each.name
+        for each in keyed.every("cloudwatch/logGroup:LogGroup")
+        if each.inputs.get("kmsKeyId") != arn
+    }
+    # In us-east-1, where the ACL of a distribution must log, and where the key may not be.
+    assert without == {"aws-waf-logs-photos-prod-edge"}
+
+
+def test_the_account_decides_who_else_may_use_it(key: Resource) -> None:
+    (root,) = [e for e in key.json("policy")["Statement"] if e["Action"] == ["kms:*"]]
+
+    assert root["Principal"] == {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+    assert (root["Action"], root["Resource"]) == (["kms:*"], ["*"])
+    assert root["Sid"] == "TheAccountDecidesByIAMPoliciesAndWithoutThisNobodyCould"
+
+
+@pytest.mark.parametrize(
+    ("service", "actions", "condition"),
+    [
+        (
+            f"logs.{REGION}.amazonaws.com",
+            {
+                "kms:Encrypt",
+                "kms:Decrypt",
+                "kms:ReEncryptFrom",
+                "kms:ReEncryptTo",
+                "kms:GenerateDataKey",
+                "kms:GenerateDataKeyWithoutPlaintext",
+                "kms:DescribeKey",
+            },
+            {
+                "kms:EncryptionContext:aws:logs:arn": [
+                    f"arn:aws:logs:{HERE}:log-group:photos-prod-*",
+                    f"arn:aws:logs:{HERE}:log-group:aws-waf-logs-photos-prod-*",
+                ]
+            },
+        ),
+        (
+            "cloudfront.amazonaws.com",
+            {"kms:Decrypt"},
+            {"aws:SourceArn": f"arn:aws:cloudfront::{ACCOUNT}:distribution/*"},
+        ),
+        (
+            "s3.amazonaws.com",
+            {"kms:GenerateDataKey", "kms:Decrypt"},
+            {"kms:EncryptionContext:aws:sqs:arn": f"arn:aws:sqs:{HERE}:photos-prod-*"},
+        ),
+        (
+            "cloudtrail.amazonaws.com",
+            {"kms:GenerateDataKey", "kms:DescribeKey"},
+            {"aws:SourceArn": f"arn:aws:cloudtrail:{HERE}:trail/photos-prod-*"},
+        ),
+    ],
+)
+def test_a_service_may_use_it_for_what_is_the_stacks(
+    key: Resource, service: str, actions: set[str], condition: dict[str, Any]
+) -> None:
+    found = statement(key, service)
+
+    assert set(found["Action"]) == actions
+    assert found["Condition"] == {"ArnLike": condition}
+
+
+def test_the_names_in_the_keys_policy_are_those_that_the_stack_gives(keyed: Stack) -> None:
+    """Pulumi adds to these names, never before them."""
+    groups = [e for e in keyed.every("cloudwatch/logGroup:LogGroup") if "kmsKeyId" in e.inputs]
+
+    assert len(groups) >= 5
+    prefixes = ("photos-prod-", "aws-waf-logs-photos-prod-")
+    assert all(each.name.startswith(prefixes) and "name" not in each.inputs for each in groups)
+    for each in (*keyed.every("sqs/queue:Queue"), *keyed.every("cloudtrail/trail:Trail")):
+        assert each.name.startswith("photos-prod-")
+
+
+@pytest.mark.parametrize("name", ["upload", "thumbnail", "gallery"])
+def test_a_function_may_use_it_only_through_the_services_that_it_works_with(
+    keyed: Stack, key: Resource, name: str
+) -> None:
+    (grant,) = [e for e in keyed.role_statements(name) if e["Action"][0].startswith("kms:")]
+
+    assert grant == {
+        "Effect": "Allow",
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": [key.outputs["arn"]],
+        "Condition": {
+            "StringEquals": {
+                "kms:ViaService": [
+                    f"{service}.{REGION}.amazonaws.com" for service in ("s3", "dynamodb", "sqs")
+                ]
+            }
+        },
+    }
+
+
+def test_the_replica_has_a_key_where_it_is_and_s3_copies_what_is_encrypted(
+    keyed: Stack, key: Resource
+) -> None:
+    there = keyed.one("kms/key:Key", "photos-prod-replica-key")
+    kind = "s3/bucketReplicationConfig:BucketReplicationConfig"
+    (rule,) = keyed.one(kind).inputs["rules"]
+    policy = keyed.one("iam/rolePolicy:RolePolicy", "photos-prod-replication-policy")
+    grants = [
+        each for each in policy.json("policy")["Statement"] if each["Action"][0].startswith("kms:")
+    ]
+
+    assert there.region == "eu-west-1"
+    assert [each["Principal"] for each in there.json("policy")["Statement"]] == [
+        {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+    ]
+    assert rule["sourceSelectionCriteria"] == {"sseKmsEncryptedObjects": {"status": "Enabled"}}
+    encrypted = rule["destination"]["encryptionConfiguration"]
+    assert encrypted == {"replicaKmsKeyId": there.outputs["arn"]}
+    told = [(e["Action"], e["Resource"], e["Condition"]["StringEquals"]) for e in grants]
+    assert told == [
+        (
+            ["kms:Decrypt"],
+            [key.outputs["arn"]],
+            {"kms:ViaService": [f"s3.{REGION}.amazonaws.com"]},
+        ),
+        (
+            ["kms:Encrypt", "kms:GenerateDataKey"],
+            [there.outputs["arn"]],
+            {"kms:ViaService": ["s3.eu-west-1.amazonaws.com"]},
+        ),
+    ]
+
+
+def test_switching_it_on_or_off_changes_what_there_is_in_place(plain: Stack, keyed: Stack) -> None:
+    """Nothing that holds data gets another name, type or parent, or loses its own name."""
+    before = {each.urn: each for each in plain.resources}
+    after = {each.urn: each for each in keyed.resources}
+
+    assert set(before) <= set(after)
+    assert {after[urn].type for urn in set(after) - set(before)} == {"aws:kms/key:Key"}
+    for urn, old in before.items():
+        new = after[urn]
+        differing = {
+            name
+            for name in old.inputs.keys() | new.inputs.keys()
+            # Files are other objects in each run, and the same on disk.
+            if name not in {"code", "source"} and old.inputs.get(name) != new.inputs.get(name)
+        }
+        assert differing <= IN_PLACE.get(old.type.removeprefix("aws:"), set()), (urn, differing)

@@ -1,0 +1,270 @@
+"""The alarms, the dashboard, what the logs are read for, and who is told."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from components import metrics
+from components.alarm_specs import RUNBOOK
+from tests.unit.components.recorded import ACCOUNT, REGION, ROOT, run
+
+if TYPE_CHECKING:
+    from tests.unit.components.recorded import Resource, Stack
+
+OURS = "PhotoSharing/photos-prod"
+EMAILS = ("one@example.com", "two@example.com")
+_SLICES = ("upload", "thumbnail", "gallery")
+_KINDS = (
+    "cloudwatch/metricAlarm:MetricAlarm",
+    "cloudwatch/logMetricFilter:LogMetricFilter",
+    "cloudwatch/dashboard:Dashboard",
+    "cloudwatch/queryDefinition:QueryDefinition",
+    "cloudfront/monitoringSubscription:MonitoringSubscription",
+    "sns/topic:Topic",
+)
+
+
+@pytest.fixture(scope="module")
+def watched() -> Stack:
+    addresses = ", ".join(f'"{each}"' for each in EMAILS)
+    return run("prod", {"monitoring": "true", "alarmEmails": f"[{addresses}]"})
+
+
+def _alarm(stack: Stack, suffix: str) -> dict[str, Any]:
+    return stack.one("cloudwatch/metricAlarm:MetricAlarm", f"photos-prod-{suffix}").inputs
+
+
+def _simple(stack: Stack, suffix: str) -> tuple[object, ...]:
+    """Namespace, metric, statistic, seconds and threshold of an alarm on one metric."""
+    alarm = _alarm(stack, suffix)
+    names = ("namespace", "metricName", "statistic", "period", "threshold")
+    return tuple(alarm[name] for name in names)
+
+
+def test_without_monitoring_there_is_none_of_it(dev: Stack) -> None:
+    assert not [each for kind in _KINDS for each in dev.every(kind)]
+    assert not {"dashboardUrl", "alarmTopic"} & set(dev.exports)
+
+
+def test_these_are_the_alarms(watched: Stack) -> None:
+    names = {each.name for each in watched.every("cloudwatch/metricAlarm:MetricAlarm")}
+
+    of_functions = {f"{each}-{what}" for each in _SLICES for what in ("errors", "throttles")}
+    others = {
+        *("time-outs", "broken-photos", "failed-photos"),
+        *("api-5xx", "api-4xx", "dead-letters", "oldest-message"),
+    }
+    assert names == {f"photos-prod-{each}" for each in of_functions | others}
+
+
+@pytest.mark.parametrize("slice_name", _SLICES)
+def test_a_function_alarms_at_five_errors_in_five_minutes_and_at_the_first_throttle(
+    watched: Stack, slice_name: str
+) -> None:
+    name = {"FunctionName": watched.functions()[slice_name].outputs["name"]}
+
+    assert _simple(watched, f"{slice_name}-errors") == ("AWS/Lambda", "Errors", "Sum", 300, 5)
+    assert _simple(watched, f"{slice_name}-throttles") == ("AWS/Lambda", "Throttles", "Sum", 300, 1)
+    assert _alarm(watched, f"{slice_name}-errors")["dimensions"] == name
+    assert _alarm(watched, f"{slice_name}-throttles")["dimensions"] == name
+
+
+def test_time_outs_and_broken_photos_alarm_by_what_the_logs_say(watched: Stack) -> None:
+    assert _simple(watched, "time-outs") == (OURS, "TimeOuts", "Sum", 300, 1)
+    assert _simple(watched, "broken-photos") == (OURS, "PhotosBroken", "Sum", 300, 5)
+
+
+def test_the_api_alarms_at_five_answers_that_it_could_not(watched: Stack) -> None:
+    api = watched.one("apigateway/restApi:RestApi").outputs["name"]
+
+    assert _simple(watched, "api-5xx") == ("AWS/ApiGateway", "5XXError", "Sum", 300, 5)
+    assert _alarm(watched, "api-5xx")["dimensions"] == {"ApiName": api, "Stage": "v1"}
+
+
+def test_a_dead_letter_alarms_at_once_and_an_old_message_after_a_quarter_of_an_hour(
+    watched: Stack,
+) -> None:
+    queues = {each.name: each.outputs["name"] for each in watched.every("sqs/queue:Queue")}
+
+    dead, old = _alarm(watched, "dead-letters"), _alarm(watched, "oldest-message")
+
+    visible, age = "ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"
+    assert _simple(watched, "dead-letters") == ("AWS/SQS", visible, "Maximum", 300, 1)
+    assert _simple(watched, "oldest-message") == ("AWS/SQS", age, "Maximum", 300, 900)
+    assert dead["dimensions"] == {"QueueName": queues["photos-prod-thumbnail-dead-letters"]}
+    assert old["dimensions"] == {"QueueName": queues["photos-prod-thumbnail"]}
+
+
+@pytest.mark.parametrize(
+    ("suffix", "names", "least", "threshold"),
+    [
+        (
+            "failed-photos",
+            [(OURS, "PhotosFailed"), (OURS, "PhotosReady")],
+            "FILL(failed, 0) >= 5",
+            20,
+        ),
+        (
+            "api-4xx",
+            [("AWS/ApiGateway", "4XXError"), ("AWS/ApiGateway", "Count")],
+            "FILL(asked, 0) >= 100",
+            50,
+        ),
+    ],
+)
+def test_shares_alarm_only_when_there_are_enough_to_speak_of(
+    watched: Stack, suffix: str, names: list[tuple[str, str]], least: str, threshold: int
+) -> None:
+    alarm = _alarm(watched, suffix)
+
+    *parts, share = alarm["metricQueries"]
+    measured = [part["metric"] for part in parts]
+    assert [(each["namespace"], each["metricName"]) for each in measured] == names
+    assert {each["stat"] for each in measured} == {"Sum"}
+    assert share["expression"].startswith(f"IF({least}, 100 * ")
+    assert share["returnData"] is True
+    # Every name in the formula is one of a metric.
+    named = set(re.findall(r"\b[a-z]+\b", share["expression"]))
+    assert named == {part["id"] for part in parts}
+    assert alarm["threshold"] == threshold
+    assert "metricName" not in alarm
+
+
+def test_every_alarm_tells_the_topic_when_it_goes_off_and_when_all_is_well(watched: Stack) -> None:
+    topic = watched.one("sns/topic:Topic").outputs["arn"]
+
+    for alarm in watched.every("cloudwatch/metricAlarm:MetricAlarm"):
+        assert alarm.inputs["alarmActions"] == alarm.inputs["okActions"] == [topic], alarm.name
+        assert alarm.inputs["treatMissingData"] == "notBreaching", alarm.name
+        assert alarm.inputs["comparisonOperator"] == "GreaterThanOrEqualToThreshold", alarm.name
+
+
+def test_every_alarm_says_what_it_means_and_where_the_runbook_says_what_to_do(
+    watched: Stack,
+) -> None:
+    headings = re.findall(r"(?m)^#+ (.+)$", (ROOT / RUNBOOK).read_text(encoding="utf-8"))
+    anchors = {re.sub(r"[^\w -]", "", each).strip().lower().replace(" ", "-") for each in headings}
+
+    for alarm in watched.every("cloudwatch/metricAlarm:MetricAlarm"):
+        told = alarm.inputs["alarmDescription"]
+        meaning, _, anchor = told.removesuffix(".").partition(f" See {RUNBOOK}#")
+        assert len(meaning.split()) >= 8, alarm.name
+        assert anchor in anchors, (alarm.name, anchor)
+
+
+def test_the_topic_is_encrypted_with_a_key_that_cloudwatch_may_use(watched: Stack) -> None:
+    key = watched.one("kms/key:Key", "photos-prod-alarms")
+
+    assert watched.one("sns/topic:Topic").inputs["kmsMasterKeyId"] == key.outputs["arn"]
+    assert key.inputs["enableKeyRotation"] is True
+    account, alarms = key.json("policy")["Statement"]
+    assert account["Principal"] == {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+    assert alarms["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert alarms["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+
+
+def test_only_alarms_of_this_account_may_write_to_the_topic(watched: Stack) -> None:
+    topic = watched.one("sns/topic:Topic").outputs["arn"]
+    policy = watched.one("sns/topicPolicy:TopicPolicy")
+
+    assert policy.inputs["arn"] == topic
+    assert policy.json("policy")["Statement"] == [
+        {
+            "Effect": "Allow",
+            "Action": ["sns:Publish"],
+            "Resource": [topic],
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+        }
+    ]
+
+
+def test_every_address_is_told(watched: Stack) -> None:
+    told = watched.every("sns/topicSubscription:TopicSubscription")
+
+    assert {each.inputs["endpoint"] for each in told} == set(EMAILS)
+    assert {each.inputs["protocol"] for each in told} == {"email"}
+
+
+def test_every_metric_of_ours_that_is_watched_or_drawn_is_made_of_a_log(watched: Stack) -> None:
+    made = {
+        each.inputs["metricTransformation"]["name"]
+        for each in watched.every("cloudwatch/logMetricFilter:LogMetricFilter")
+    }
+    drawn = re.findall(
+        rf'"{OURS}", "(\w+)"', watched.one(_KINDS[2]).inputs["dashboardBody"]
+    ) + re.findall(r'MetricName=\\"(\w+)\\"', watched.one(_KINDS[2]).inputs["dashboardBody"])
+    alarmed = [
+        each.inputs["metricName"]
+        for each in watched.every("cloudwatch/metricAlarm:MetricAlarm")
+        if each.inputs.get("namespace") == OURS
+    ]
+
+    assert made == {metric.metric for metric in metrics.LOG_METRICS}
+    assert set(drawn) == made
+    assert set(alarmed) <= made
+
+
+def test_each_filter_reads_the_log_of_its_function_and_counts_in_the_stacks_namespace(
+    watched: Stack,
+) -> None:
+    filters = watched.every("cloudwatch/logMetricFilter:LogMetricFilter")
+
+    assert len(filters) == sum(len(each.functions) for each in metrics.LOG_METRICS)
+    for each in filters:
+        slice_name = each.name.removeprefix("photos-prod-").split("-")[0]
+        group = watched.one("cloudwatch/logGroup:LogGroup", f"photos-prod-{slice_name}-logs")
+        assert each.inputs["logGroupName"] == group.outputs["name"], each.name
+        assert each.inputs["metricTransformation"]["namespace"] == OURS
+
+
+def test_cloudwatch_takes_no_default_beside_a_dimension(watched: Stack) -> None:
+    for each in watched.every("cloudwatch/logMetricFilter:LogMetricFilter"):
+        transformation = each.inputs["metricTransformation"]
+        assert not (transformation.get("dimensions") and transformation.get("defaultValue"))
+
+
+def test_both_ways_of_telling_a_time_out_are_counted_in_all_functions(watched: Stack) -> None:
+    patterns = {
+        (each.inputs["logGroupName"], each.inputs["pattern"])
+        for each in watched.every("cloudwatch/logMetricFilter:LogMetricFilter")
+        if each.inputs["metricTransformation"]["name"] == "TimeOuts"
+    }
+
+    assert len(patterns) == 6
+    assert {pattern for _, pattern in patterns} == {
+        '{ ($.type = "platform.report") && ($.record.status = "timeout") }',
+        '"Task timed out"',
+    }
+
+
+def test_the_saved_query_asks_all_functions_about_one_photo(watched: Stack) -> None:
+    query = watched.one("cloudwatch/queryDefinition:QueryDefinition").inputs
+
+    assert set(query["logGroupNames"]) == {_log(watched, each).outputs["name"] for each in _SLICES}
+    assert "filter imageId =" in query["queryString"]
+
+
+def test_the_cdn_tells_its_hits(watched: Stack) -> None:
+    subscription = watched.one("cloudfront/monitoringSubscription:MonitoringSubscription").inputs
+
+    assert subscription == {
+        "distributionId": watched.one("cloudfront/distribution:Distribution").id,
+        "monitoringSubscription": {
+            "realtimeMetricsSubscriptionConfig": {"realtimeMetricsSubscriptionStatus": "Enabled"}
+        },
+    }
+
+
+def test_the_dashboard_has_an_address(watched: Stack) -> None:
+    url = watched.exports["dashboardUrl"]
+
+    assert url.endswith("#dashboards/dashboard/photos-prod")
+    assert f"region={REGION}" in url
+
+
+def _log(stack: Stack, slice_name: str) -> Resource:
+    return stack.one("cloudwatch/logGroup:LogGroup", f"photos-prod-{slice_name}-logs")

@@ -1,0 +1,139 @@
+"""The functions' network: no way in, and no way out but to what they work with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.unit.components.recorded import ACCOUNT, REGION, run
+
+if TYPE_CHECKING:
+    from tests.unit.components.recorded import Resource, Stack
+
+
+@pytest.fixture(scope="module")
+def private() -> Stack:
+    return run("prod", {"privateNetwork": "true"})
+
+
+def endpoint(stack: Stack, service: str) -> Resource:
+    return stack.one("ec2/vpcEndpoint:VpcEndpoint", f"photos-prod-{service}")
+
+
+def test_there_is_no_network_unless_it_is_asked_for(dev: Stack) -> None:
+    networks = ("aws:ec2/", "aws:vpc/")
+    assert [each.name for each in dev.resources if each.type.startswith(networks)] == []
+    assert all("vpcConfig" not in each.inputs for each in dev.functions().values())
+
+
+def test_every_function_is_in_two_private_subnets_in_two_zones(private: Stack) -> None:
+    subnets = private.every("ec2/subnet:Subnet")
+    group = private.one("ec2/securityGroup:SecurityGroup", "photos-prod-functions")
+
+    assert len({each.inputs["availabilityZone"] for each in subnets}) == len(subnets) == 2
+    assert not any(each.inputs["mapPublicIpOnLaunch"] for each in subnets)
+    for function in private.functions().values():
+        place = function.inputs["vpcConfig"]
+        assert set(place["subnetIds"]) == {each.id for each in subnets}
+        assert place["securityGroupIds"] == [group.id]
+
+
+def test_zones_that_somebody_opted_in_to_are_passed_over(private: Stack) -> None:
+    """They come first in the list, and functions do not run there."""
+    zones = {each.inputs["availabilityZone"] for each in private.every("ec2/subnet:Subnet")}
+
+    assert zones == {f"{REGION}a", f"{REGION}b"}
+
+
+def test_there_is_no_way_to_the_internet(private: Stack) -> None:
+    doors = ("internetGateway", "natGateway", "egressOnlyInternetGateway", "route:Route")
+    assert not [each.name for each in private.resources if any(door in each.type for door in doors)]
+    assert "routes" not in private.one("ec2/routeTable:RouteTable").inputs
+    tables = private.every("ec2/routeTableAssociation:RouteTableAssociation")
+    assert {each.inputs["subnetId"] for each in tables} == {
+        each.id for each in private.every("ec2/subnet:Subnet")
+    }
+
+
+def test_nobody_calls_the_functions_there_and_only_they_call_the_endpoint(private: Stack) -> None:
+    functions = private.one("ec2/securityGroup:SecurityGroup", "photos-prod-functions")
+    sqs = private.one("ec2/securityGroup:SecurityGroup", "photos-prod-sqs-endpoint")
+
+    for group in (functions, sqs):
+        assert not {"ingress", "egress"} & set(group.inputs)
+    rule = private.one("vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs
+    assert rule["securityGroupId"] == sqs.id
+    assert rule["referencedSecurityGroupId"] == functions.id
+    assert (rule["ipProtocol"], rule["fromPort"], rule["toPort"]) == ("tcp", 443, 443)
+
+
+def test_the_functions_get_out_to_three_services_over_tls_and_to_no_address(
+    private: Stack,
+) -> None:
+    functions = private.one("ec2/securityGroup:SecurityGroup", "photos-prod-functions")
+    sqs = private.one("ec2/securityGroup:SecurityGroup", "photos-prod-sqs-endpoint")
+    rules = private.every("vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+
+    for rule in rules:
+        assert rule.inputs["securityGroupId"] == functions.id
+        assert (rule.inputs["fromPort"], rule.inputs["toPort"]) == (443, 443)
+        assert not {"cidrIpv4", "cidrIpv6"} & set(rule.inputs)
+    ways = {
+        (e.inputs.get("prefixListId"), e.inputs.get("referencedSecurityGroupId")) for e in rules
+    }
+    assert ways == {
+        (endpoint(private, "s3").outputs["prefixListId"], None),
+        (endpoint(private, "dynamodb").outputs["prefixListId"], None),
+        (None, sqs.id),
+    }
+
+
+@pytest.mark.parametrize("service", ["s3", "dynamodb", "sqs"])
+def test_an_endpoint_leads_to_what_is_the_stacks_for_this_account_only(
+    private: Stack, service: str
+) -> None:
+    (statement,) = endpoint(private, service).json("policy")["Statement"]
+    buckets = [private.buckets()[role].outputs["arn"] for role in ("originals", "renditions")]
+    tables = [each.outputs["arn"] for each in private.every("dynamodb/table:Table")]
+    queue = private.one("sqs/queue:Queue", "photos-prod-thumbnail").outputs["arn"]
+    expected: dict[str, set[Any]] = {
+        "s3": {*buckets, *(f"{arn}/*" for arn in buckets)},
+        "dynamodb": {*tables, *(f"{arn}/index/*" for arn in tables)},
+        "sqs": {queue},
+    }
+
+    assert endpoint(private, service).inputs["serviceName"] == f"com.amazonaws.{REGION}.{service}"
+    assert set(statement["Resource"]) == expected[service]
+    assert statement["Action"] == [f"{service}:*"]
+    assert statement["Condition"] == {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}}
+
+
+def test_the_queues_name_leads_to_its_endpoint(private: Stack) -> None:
+    sqs, network = endpoint(private, "sqs"), private.one("ec2/vpc:Vpc")
+
+    assert sqs.inputs["privateDnsEnabled"] is True
+    assert network.inputs["enableDnsSupport"] is True
+    assert network.inputs["enableDnsHostnames"] is True
+
+
+@pytest.mark.parametrize("name", ["upload", "thumbnail", "gallery"])
+def test_lambda_may_join_a_function_to_the_network_and_the_functions_code_may_not(
+    private: Stack, name: str
+) -> None:
+    join, deny = (
+        each for each in private.role_statements(name) if each["Action"][0].startswith("ec2:")
+    )
+
+    assert (join["Effect"], deny["Effect"]) == ("Allow", "Deny")
+    assert join["Action"] == deny["Action"]
+    assert deny["Condition"] == {"Null": {"lambda:SourceFunctionArn": "false"}}
+
+
+def test_browsers_still_upload_and_download_as_before(dev: Stack, private: Stack) -> None:
+    """No bucket asks for the endpoint, which only the functions have."""
+    for holder, statement in private.policies():
+        if holder.type == "aws:s3/bucketPolicy:BucketPolicy":
+            keys = {key for test in statement.get("Condition", {}).values() for key in test}
+            assert not any("vpc" in key.lower() for key in keys), holder.name
+    assert set(dev.buckets()) <= set(private.buckets())

@@ -1,0 +1,249 @@
+"""A copy elsewhere, a copy of every night, and a budget: each only where it is asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.components.conftest import PROD
+from tests.unit.components.recorded import run
+
+if TYPE_CHECKING:
+    from tests.unit.components.recorded import Resource, Stack
+
+ON = {
+    "backup": "true",
+    "backupDays": "40",
+    "replicaRegion": "eu-west-1",
+    "monthlyBudget": "25",
+    "alarmEmails": '["a@example.com", "b@example.com"]',
+}
+
+
+@pytest.fixture(scope="module")
+def careful() -> Stack:
+    return run("prod", PROD | ON)
+
+
+def test_nothing_of_it_is_there_unless_asked_for(dev: Stack) -> None:
+    services = {each.type.split("/")[0].removeprefix("aws:") for each in dev.resources}
+
+    assert not services & {"backup", "budgets"}
+    assert not dev.every("s3/bucketReplicationConfig:BucketReplicationConfig")
+    assert not {"replicaBucket", "backupVault", "restoreRole"} & set(dev.exports)
+
+
+def test_the_replica_and_all_its_settings_are_in_the_other_region(careful: Stack) -> None:
+    replica = careful.buckets()["replica"]
+    settings = [each for each in careful.resources if each.inputs.get("bucket") == replica.id]
+
+    assert replica.region == "eu-west-1"
+    # Public access, ownership, encryption, versioning, lifecycle, policy.
+    assert len(settings) == 6
+    there = {each.urn for each in careful.resources if each.region == "eu-west-1"}
+    assert there == {each.urn for each in (replica, *settings)}
+    assert careful.exports["replicaBucket"] == replica.id
+
+
+def test_who_makes_the_replica_signs_in_as_for_the_rest_of_the_stack() -> None:
+    """Else it would be made in whatever account the machine is signed in to."""
+    roles = [{"roleArn": "arn:aws:iam::123456789012:role/deploy", "sessionName": "photos"}]
+    signed_in = {
+        "aws:profile": "family",
+        "aws:assumeRoles": json.dumps(roles),
+        "aws:allowedAccountIds": '["123456789012"]',
+    }
+
+    (provider,) = run("prod", PROD | ON | signed_in).providers
+
+    assert provider["region"] == "eu-west-1"
+    assert provider["profile"] == "family"
+    assert json.loads(provider["assumeRoles"]) == roles
+    assert json.loads(provider["allowedAccountIds"]) == ["123456789012"]
+
+
+def test_the_replica_is_as_private_and_lasting_as_the_originals(careful: Stack) -> None:
+    originals, replica = (careful.buckets()[role] for role in ("originals", "replica"))
+
+    for kind in (
+        "s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "s3/bucketOwnershipControls:BucketOwnershipControls",
+        "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "s3/bucketVersioning:BucketVersioning",
+        "s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    ):
+        mine, theirs = (careful.of_bucket(kind, bucket).inputs for bucket in (originals, replica))
+        assert _of_any_bucket(mine) == _of_any_bucket(theirs)
+    policy = careful.of_bucket("s3/bucketPolicy:BucketPolicy", replica).json("policy")
+    assert [each["Sid"] for each in policy["Statement"]] == ["RefuseWithoutTls"]
+    assert (replica.protect, replica.inputs["forceDestroy"]) == (True, False)
+
+
+def test_originals_and_deletions_are_copied_once_both_buckets_keep_versions(
+    careful: Stack,
+) -> None:
+    config = careful.one("s3/bucketReplicationConfig:BucketReplicationConfig")
+
+    assert config.inputs["bucket"] == careful.buckets()["originals"].id
+    assert config.inputs["role"] == _role(careful, "photos-prod-replication-role").outputs["arn"]
+    assert config.inputs["rules"] == [
+        {
+            "id": "originals",
+            "priority": 1,
+            "status": "Enabled",
+            "filter": {"prefix": "uploads/"},
+            "deleteMarkerReplication": {"status": "Enabled"},
+            "destination": {
+                "bucket": careful.buckets()["replica"].outputs["arn"],
+                "storageClass": "STANDARD_IA",
+            },
+        }
+    ]
+    versionings = {each.urn for each in careful.every("s3/bucketVersioning:BucketVersioning")}
+    assert len(versionings) == 2
+    assert versionings <= config.after
+    assert _policy(careful).urn in config.after
+
+
+def test_who_copies_may_read_originals_and_write_the_replica_and_nothing_else(
+    careful: Stack,
+) -> None:
+    originals, replica = (
+        careful.buckets()[role].outputs["arn"] for role in ("originals", "replica")
+    )
+    role = _role(careful, "photos-prod-replication-role")
+
+    (trusted,) = role.json("assumeRolePolicy")["Statement"]
+    assert trusted["Principal"] == {"Service": "s3.amazonaws.com"}
+    assert _policy(careful).inputs["role"] == role.id
+    allowed = [
+        (set(each["Action"]), each["Resource"])
+        for each in _policy(careful).json("policy")["Statement"]
+    ]
+    assert allowed == [
+        ({"s3:GetReplicationConfiguration", "s3:ListBucket"}, [originals]),
+        (
+            {
+                "s3:GetObjectVersionForReplication",
+                "s3:GetObjectVersionAcl",
+                "s3:GetObjectVersionTagging",
+            },
+            [f"{originals}/uploads/*"],
+        ),
+        (
+            {"s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"},
+            [f"{replica}/uploads/*"],
+        ),
+    ]
+
+
+def test_every_night_originals_and_tables_are_copied(careful: Stack) -> None:
+    vault, plan = careful.one("backup/vault:Vault"), careful.one("backup/plan:Plan")
+    selection = careful.one("backup/selection:Selection")
+    tables = [each.outputs["arn"] for each in careful.every("dynamodb/table:Table")]
+
+    assert plan.inputs["rules"] == [
+        {
+            "ruleName": "nightly",
+            "targetVaultName": vault.outputs["name"],
+            "schedule": "cron(0 5 ? * * *)",
+            "startWindow": 60,
+            "completionWindow": 720,
+            "lifecycle": {"deleteAfter": 40},
+        }
+    ]
+    assert selection.inputs["planId"] == plan.id
+    assert (
+        selection.inputs["iamRoleArn"] == _role(careful, "photos-prod-backup-role").outputs["arn"]
+    )
+    originals = careful.buckets()["originals"].outputs["arn"]
+    assert sorted(selection.inputs["resources"]) == sorted([originals, *tables])
+    assert len(tables) == 2
+
+
+def test_who_saves_cannot_restore_and_who_restores_cannot_save(careful: Stack) -> None:
+    attached: dict[str, set[str]] = {}
+    for each in careful.every("iam/rolePolicyAttachment:RolePolicyAttachment"):
+        attached.setdefault(each.inputs["role"], set()).add(each.inputs["policyArn"])
+    prefix = "arn:aws:iam::aws:policy/"
+
+    assert attached[_role(careful, "photos-prod-backup-role").outputs["name"]] == {
+        f"{prefix}service-role/AWSBackupServiceRolePolicyForBackup",
+        f"{prefix}AWSBackupServiceRolePolicyForS3Backup",
+    }
+    assert attached[_role(careful, "photos-prod-restore-role").outputs["name"]] == {
+        f"{prefix}service-role/AWSBackupServiceRolePolicyForRestores",
+        f"{prefix}AWSBackupServiceRolePolicyForS3Restore",
+    }
+    for name in ("backup", "restore"):
+        role = _role(careful, f"photos-prod-{name}-role")
+        (trusted,) = role.json("assumeRolePolicy")["Statement"]
+        assert trusted["Principal"] == {"Service": "backup.amazonaws.com"}
+    restorer = _role(careful, "photos-prod-restore-role").outputs["arn"]
+    assert careful.exports["restoreRole"] == restorer
+
+
+def test_aws_backup_is_told_what_changes_among_the_originals(careful: Stack) -> None:
+    """It switches these events on itself, and a refresh must not switch them off."""
+    told = careful.one("s3/bucketNotification:BucketNotification").inputs
+
+    assert told["eventbridge"] is True
+    assert len(told["queues"]) == 1
+
+
+def test_events_that_nobody_hears_are_not_sent(dev: Stack) -> None:
+    assert "eventbridge" not in dev.one("s3/bucketNotification:BucketNotification").inputs
+
+
+def test_a_protected_stacks_backups_cannot_go_before_their_time(careful: Stack) -> None:
+    vault = careful.one("backup/vault:Vault")
+    lock = careful.one("backup/vaultLockConfiguration:VaultLockConfiguration")
+
+    assert (vault.protect, vault.inputs["forceDestroy"]) == (True, False)
+    assert careful.exports["backupVault"] == vault.outputs["name"]
+    assert lock.inputs["backupVaultName"] == vault.outputs["name"]
+    assert lock.inputs["minRetentionDays"] == 40
+    # With these days the lock could never be taken away, and the stack never removed.
+    assert "changeableForDays" not in lock.inputs
+
+
+def test_an_unprotected_stack_takes_its_backups_along() -> None:
+    stack = run("dev", ON)
+
+    vault = stack.one("backup/vault:Vault")
+    assert (vault.protect, vault.inputs["forceDestroy"]) == (False, True)
+    assert not stack.every("backup/vaultLockConfiguration:VaultLockConfiguration")
+
+
+def test_the_budget_tells_everybody_at_eighty_and_a_hundred_per_cent_and_beforehand(
+    careful: Stack,
+) -> None:
+    budget = careful.one("budgets/budget:Budget").inputs
+
+    assert (budget["budgetType"], budget["timeUnit"]) == ("COST", "MONTHLY")
+    assert (budget["limitAmount"], budget["limitUnit"]) == ("25", "USD")
+    # Not narrowed to a tag: that would be silent where the tag is not activated.
+    assert not {"costFilters", "filterExpression"} & set(budget)
+    alerts = budget["notifications"]
+    assert [(each["threshold"], each["notificationType"]) for each in alerts] == [
+        (80, "ACTUAL"),
+        (100, "ACTUAL"),
+        (100, "FORECASTED"),
+    ]
+    for each in alerts:
+        assert (each["comparisonOperator"], each["thresholdType"]) == ("GREATER_THAN", "PERCENTAGE")
+        assert each["subscriberEmailAddresses"] == ["a@example.com", "b@example.com"]
+
+
+def _role(stack: Stack, name: str) -> Resource:
+    return stack.one("iam/role:Role", name)
+
+
+def _policy(stack: Stack) -> Resource:
+    return stack.one("iam/rolePolicy:RolePolicy", "photos-prod-replication-policy")
+
+
+def _of_any_bucket(inputs: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in inputs.items() if key not in ("region", "bucket")}
