@@ -16,7 +16,7 @@ from select import select
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bench import markdown
+from bench import markdown, prices
 from bench.imaging import outputs, turns, ways
 from components import memory
 from components.config import StackConfig
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from bench.imaging.taken import Taken
 
-# AWS's list prices for arm64 in us-east-1, first tier, as looked up on 21 November 2026: dollars.
-PER_GB_SECOND = 0.0000133334
-PER_MILLION_REQUESTS = 0.20
+# For arm64 in us-east-1, in dollars.
+PER_GB_SECOND = prices.of("us-east-1")["lambda_gb_second"]
+PER_MILLION_REQUESTS = prices.of("us-east-1")["lambda_million"]
 # With this memory, in MB, a function has one whole processor; one thread cannot use more.
 WHOLE_PROCESSOR = 1769
 

@@ -1,0 +1,109 @@
+"""Photos, views and a region in, dollars out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bench import cost, costs, prices
+from bench.costs import Load, Parts
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+FAMILY = Load(photos=1000, views=20_000, stored=1000)
+NOBODY = Load(photos=0, views=0, stored=0)
+
+
+def test_each_service_costs_what_it_is_used_times_its_price() -> None:
+    by_service = costs.by_service(FAMILY, "us-east-1")
+
+    # 4.5 GB at 2.3 cents, 7000 writes at half a cent and 21,000 reads at 0.04 cents a thousand.
+    assert by_service["S3"] == pytest.approx(0.1035 + 0.035 + 0.0084)
+    # 4 GB at 8.5 cents, and 30,000 requests at a cent for 10,000.
+    assert by_service["CloudFront"] == pytest.approx(0.34 + 0.03)
+    assert by_service["API Gateway"] == pytest.approx(10_000 / 1e6 * 3.5)
+    # 4000 GB-seconds of rendering and 250 of calls, and 11,000 requests.
+    assert by_service["Lambda"] == pytest.approx(4250 * 0.0000133334 + 0.011 * 0.2)
+
+
+@pytest.mark.parametrize("region", prices.REGIONS)
+def test_who_does_nothing_pays_nothing_wherever(region: str) -> None:
+    assert set(costs.by_service(NOBODY, region).values()) == {0.0}
+    assert costs.server(NOBODY, region) > 20
+
+
+@pytest.mark.parametrize("region", prices.REGIONS)
+def test_every_region_has_every_price(region: str) -> None:
+    assert prices.of(region).keys() == prices.of("us-east-1").keys()
+    assert all(price > 0 for price in prices.of(region).values())
+
+
+def test_the_free_tier_takes_away_and_never_gives() -> None:
+    full = costs.by_service(FAMILY, "eu-central-1")
+    free = costs.by_service(FAMILY, "eu-central-1", free_tier=True)
+
+    assert all(0 <= free[name] <= full[name] for name in full)
+    assert free["Lambda"] == free["CloudFront"] == 0
+    assert free["S3"] == full["S3"]
+
+
+def test_twice_as_much_costs_twice_as_much() -> None:
+    double = Load(photos=2000, views=40_000, stored=2000)
+
+    for name, amount in costs.by_service(FAMILY, "us-east-1").items():
+        assert costs.by_service(double, "us-east-1")[name] == pytest.approx(2 * amount)
+
+
+def test_options_grow_with_what_they_are_for() -> None:
+    few, many = (
+        costs.options(Load(photos=n, views=n, stored=n), "us-east-1", Parts()) for n in (0, 10**6)
+    )
+
+    for name in ("firewall", "auditTrail", "backup", "replicaRegion"):
+        assert many[name] > few[name], name
+    assert few["firewall"] == pytest.approx(18)
+    # 13 alarms, 9 metrics of the stack's and 8 of CloudFront's, a dashboard and a key.
+    assert few["monitoring"] == many["monitoring"] == pytest.approx(1.3 + 17 * 0.3 + 3 + 1)
+
+
+def test_rendering_on_the_fly_pays_for_looking_and_not_for_adding() -> None:
+    more_views = Load(photos=1000, views=2_000_000, stored=1000)
+
+    assert costs.on_the_fly(FAMILY, "us-east-1") < sum(
+        costs.by_service(FAMILY, "us-east-1").values()
+    )
+    rendered = costs.on_the_fly(more_views, "us-east-1", hit_rate=0.5)
+    assert rendered > costs.on_the_fly(more_views, "us-east-1", hit_rate=1.0)
+
+
+def test_the_command_prints_what_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    cost.main(["--photos", "500", "--views", "7000", "--stored", "9000", "--region", "eu-west-1"])
+
+    said = capsys.readouterr().out
+    assert "500 photos added and 7,000 pictures looked at" in said
+    assert "9,000 photos in all; eu-west-1" in said
+    for service in costs.SERVICES:
+        assert f"| {service}" in said
+
+
+@pytest.mark.parametrize("wrong", [["--region", "mars-1"], ["--photos", "-1"]])
+def test_what_cannot_be_counted_is_refused(wrong: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        cost.main(wrong)
+
+
+def test_the_document_shows_what_the_command_prints() -> None:
+    text = (DOCS / "cost.md").read_text(encoding="utf-8")
+
+    (shown,) = re.findall(r"<!-- cost -->\n\n(.*?)\n\n<!-- /cost -->", text, re.DOTALL)
+    assert shown == cost.tables(FAMILY, "us-east-1")
+
+
+def test_the_document_says_which_prices_nobody_has_confirmed() -> None:
+    text = (DOCS / "cost.md").read_text(encoding="utf-8")
+    confirmed = dict(re.findall(r"^\| `(\w+)` .*\| (yes|no) \|$", text, re.MULTILINE))
+
+    assert confirmed == {
+        key: "yes" if key in prices.CHECKED else "no" for key in prices.of("us-east-1")
+    }
