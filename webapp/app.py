@@ -11,8 +11,9 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from webapp import assets, views
+from webapp import assets, bundle, views
 from webapp.hashing import digest
+from webapp.latest import Latest
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
@@ -23,28 +24,43 @@ DEFAULT_MAX_UPLOAD_BYTES = 60 * 1024 * 1024
 class PageSettings:
     """What the page says and checks before anything is sent.
 
-    `max_upload_bytes` is the largest photo in bytes; the API checks it again.
+    `max_upload_bytes` is the largest photo in bytes; the API checks it again. `latest` are photos
+    for visitors without scripts.
     """
 
     max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES
+    latest: Latest | None = None
 
 
-def create_app(settings: PageSettings | None = None, *, cache: Path = CACHE) -> Flask:
-    """Make the app; `cache` is where packages from npm are kept.
+def create_app(
+    settings: PageSettings | None = None, *, cache: Path = CACHE, bundled: bool = False
+) -> Flask:
+    """Make the app.
+
+    Args:
+        settings: What the page is told.
+        cache: Where packages from npm and what is made with them are kept.
+        bundled: Whether scripts and styles are as they are published, or their sources.
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.
+        webapp.bundle.BundleError: A script or a style sheet has a mistake.
     """
-    own = assets.own_files()
+    folder = bundle.build(cache) if bundled else assets.STATIC
+    own = assets.own_files(folder)
     app = Flask(
         __name__,
-        static_folder=str(assets.STATIC),
+        static_folder=str(folder),
         static_url_path=f"/static/{digest(own)}",
     )
+    settings = settings or PageSettings()
     app.extensions["page"] = views.Page(
-        max_upload_bytes=(settings or PageSettings()).max_upload_bytes,
-        modules=assets.module_closure("js/main.js", own),
-        vendor=assets.vendor_files(cache),
+        max_upload_bytes=settings.max_upload_bytes,
+        latest=settings.latest,
+        modules=assets.module_closure(assets.SCRIPT, own),
+        styles=(assets.STYLE,) if bundled else assets.STYLES,
+        bootstrap_apart=not bundled,
+        vendor=assets.vendor_files(cache, bundled=bundled),
     )
     # A misspelt name in a template is an error of the build, not an empty place on the page.
     app.jinja_env.undefined = StrictUndefined

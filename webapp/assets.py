@@ -14,34 +14,63 @@ from webapp import node
 
 WEBAPP = Path(__file__).resolve().parent
 STATIC = WEBAPP / "static"
+TEMPLATES = WEBAPP / "templates"
+
+# The style sheets of every page after Bootstrap's, in their order. Others are loaded on demand.
+STYLES = tuple(
+    f"css/{name}.css"
+    for name in (
+        "tokens",
+        "buttons",
+        "page",
+        "gallery",
+        "card",
+        "scale",
+        "adding",
+        "uploads",
+        "overlays",
+        "languages",
+    )
+)
+# All of them in one, as they are published.
+STYLE = "css/all.css"
+# What a page loads first of the scripts.
+SCRIPT = "js/main.js"
 
 # Stated here and not guessed: a machine's own table of types must not change what is published.
 _CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
 }
 
 # `import … from "./x.js"`, `export … from "./x.js"` and `import "./x.js"`. A dynamic `import("…")`
-# has a parenthesis and is left out: it loads on demand.
-_STATIC_IMPORT = re.compile(r"""^(?:import|export)\b[^"'(;]*?["'](\.[^"']+)["']""", re.MULTILINE)
+# has a parenthesis and is left out: it loads on demand. In published scripts they share a line.
+_STATIC_IMPORT = re.compile(
+    r"""(?:^|;)(?:import|export)\b[^"'(;]*?["'](\.[^"']+)["']""", re.MULTILINE
+)
 # Points at a file that is not published, so that opening the developer tools would ask for it.
 _SOURCE_MAP = re.compile(rb"\n?(?:/\*|//)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z")
 
 
-def own_files() -> dict[str, bytes]:
-    """Our own static files: path below static/ → content."""
+def own_files(folder: Path | None = None) -> dict[str, bytes]:
+    """Our own static files, the sources or what was made of them in `folder`: path → content."""
+    folder = folder or STATIC
     return {
-        path.relative_to(STATIC).as_posix(): path.read_bytes()
-        for path in sorted(STATIC.rglob("*"))
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
 
 
-def vendor_files(cache: Path) -> dict[str, bytes]:
+def vendor_files(cache: Path, *, bundled: bool) -> dict[str, bytes]:
     """Other people's files that the pages load: path below /vendor/<hash>/ → content.
+
+    Where our own are `bundled`, Bootstrap's sheet is part of ours, and only its licence is left.
 
     Raises:
         webapp.node.NodeError: The packages could not be installed from npm.
@@ -49,12 +78,13 @@ def vendor_files(cache: Path) -> dict[str, bytes]:
     packages = node.install(cache)
     bootstrap, photoswipe = packages / "bootstrap", packages / "photoswipe"
     sources = {
-        "bootstrap/bootstrap.min.css": bootstrap / "dist/css/bootstrap.min.css",
         "bootstrap/LICENSE.txt": bootstrap / "LICENSE",
         "photoswipe/photoswipe.esm.min.js": photoswipe / "dist/photoswipe.esm.min.js",
         "photoswipe/photoswipe.css": photoswipe / "dist/photoswipe.css",
         "photoswipe/LICENSE.txt": photoswipe / "LICENSE",
     }
+    if not bundled:
+        sources["bootstrap/bootstrap.min.css"] = bootstrap / "dist/css/bootstrap.min.css"
     return {name: _SOURCE_MAP.sub(b"\n", source.read_bytes()) for name, source in sources.items()}
 
 
@@ -83,7 +113,7 @@ def module_closure(entry: str, files: Mapping[str, bytes]) -> list[str]:
         if name in found:
             continue
         if name not in files:
-            raise LookupError(f"A module imports {name}, which is not in webapp/static")
+            raise LookupError(f"A module imports {name}, which is not there")
         found.append(name)
         folder = posixpath.dirname(name)
         waiting += [

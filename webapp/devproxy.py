@@ -41,7 +41,7 @@ class NoSiteError(Exception):
 def make_app(outputs: Path = OUTPUTS) -> Flask:
     """The page together with the proxy. `outputs` is the file that a running site leaves."""
     app = create_app()
-    methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
+    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
     def passed_on(**_parts: str) -> Response:
         return _answer(outputs)

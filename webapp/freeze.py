@@ -13,14 +13,15 @@ from pathlib import Path
 from flask_frozen import Freezer  # pyright: ignore[reportMissingTypeStubs] -- it has none
 
 from handlers.shared import formats
-from webapp import assets, node
+from webapp import assets, languages, node, worker
 from webapp.app import DEFAULT_MAX_UPLOAD_BYTES, ROOT, PageSettings, create_app
 from webapp.hashing import digest
+from webapp.latest import Latest
 
 # Packages whose version may change what is rendered.
-_RENDERERS = ("Flask", "Frozen-Flask", "Jinja2", "MarkupSafe", "Werkzeug")
+_RENDERERS = ("Flask", "Frozen-Flask", "Jinja2", "MarkupSafe", "Pillow", "Werkzeug")
 # Folders whose files have a hash in their address: what is there never changes.
-_HASHED = ("static/", "vendor/")
+_HASHED = ("static/", "vendor/", "icons/")
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _REVALIDATED = "no-cache"
 
@@ -38,16 +39,22 @@ class SiteFile:
     cache_control: str
 
 
-def build(cache: Path, *, max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES) -> Path:
+def build(
+    cache: Path,
+    *,
+    max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES,
+    latest: Latest | None = None,
+) -> Path:
     """The folder of the frozen site below `cache`; built if it is not there yet.
 
-    `max_upload_bytes` is what the page says and checks. Safe when two processes build at once: the
-    first to finish wins, and nobody ever sees a half-built folder.
+    `max_upload_bytes` is what the page says and checks, `latest` what it shows without scripts.
+    Safe when two processes build at once: the first to finish wins, and nobody ever sees a
+    half-built folder.
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.
     """
-    settings = PageSettings(max_upload_bytes=max_upload_bytes)
+    settings = PageSettings(max_upload_bytes=max_upload_bytes, latest=latest)
     folder = cache / "site" / _key(settings)
     if folder.is_dir():
         return folder
@@ -81,7 +88,7 @@ def _files(folder: Path) -> Iterator[SiteFile]:
 
 
 def _freeze(settings: PageSettings, cache: Path, destination: Path) -> None:
-    app = create_app(settings, cache=cache)
+    app = create_app(settings, cache=cache, bundled=True)
     app.config["FREEZER_DESTINATION"] = str(destination)
     # Types are stated in `assets`; the machine's own table may know others.
     app.config["FREEZER_IGNORE_MIMETYPE_WARNINGS"] = True
@@ -94,6 +101,8 @@ def _freeze(settings: PageSettings, cache: Path, destination: Path) -> None:
 
     freezer.register_generator(vendor)  # pyright: ignore[reportUnknownMemberType] -- untyped
     freezer.freeze()
+    # It names all the others.
+    (destination / worker.NAME).write_text(worker.script(destination))
 
 
 def _key(settings: PageSettings) -> str:
@@ -101,6 +110,7 @@ def _key(settings: PageSettings) -> str:
     sources = [
         *assets.WEBAPP.glob("*.py"),
         *(assets.WEBAPP / "templates").rglob("*.html"),
+        *languages.sources(),
         *(assets.WEBAPP / name for name in node.MANIFEST),
         Path(formats.__file__),
     ]

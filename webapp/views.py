@@ -1,25 +1,32 @@
 """The pages and the files from other packages that they load."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from flask import Flask, Response, abort, current_app, render_template
 
-from handlers.shared.formats import FORMATS, LABELS
-from webapp import assets, hashing, uploads
+from handlers.shared.formats import FORMATS
+from webapp import assets, hashing, languages, manifest, uploads
+from webapp.latest import Latest
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """What the views of one app render with.
 
-    `modules` are the scripts to load with the page, in the order in which they are needed.
+    `modules` are the scripts to load with the page, in the order in which they are needed, and
+    `styles` its style sheets. Where these are sources, Bootstrap's own sheet comes before them.
+    `words` are those of each language.
     """
 
     max_upload_bytes: int
+    latest: Latest | None
     modules: Sequence[str]
+    styles: Sequence[str]
+    bootstrap_apart: bool
     vendor: Mapping[str, bytes]
+    words: Mapping[str, languages.Words] = field(default_factory=languages.catalogues)
 
     @cached_property
     def vendor_digest(self) -> str:
@@ -29,11 +36,15 @@ class Page:
 
 def register(app: Flask) -> None:
     """Add the routes to `app`, which holds its `Page` as the extension "page"."""
-    app.add_url_rule("/", "index", index)
+    first, *others = languages.catalogues()
+    app.add_url_rule("/", "index", index, defaults={"language": first})
+    # A file at the top: behind CloudFront, S3 has no index of a folder.
+    app.add_url_rule(f"/<any({', '.join(others)}):language>.html", "index", index)
     app.add_url_rule("/404.html", "not_found", not_found)
     app.add_url_rule("/vendor/<digest>/<path:filename>", "vendor", vendor)
+    manifest.register(app)
+    app.template_filter("fill")(languages.fill)
     app.register_error_handler(404, missing)
-    app.template_filter("size")(human_size)
 
     # Templates write url_for("vendor", filename=…); the hash is not their business.
     @app.url_defaults
@@ -47,20 +58,29 @@ def page() -> Page:
     return current_app.extensions["page"]
 
 
-def index() -> str:
-    """The gallery."""
+def index(language: str) -> str:
+    """The gallery in a language."""
+    words = page().words[language]
     return render_template(
         "index.html",
         page=page(),
-        labels=LABELS,
+        language=language,
+        words=words["page"],
+        script_words=languages.for_scripts(words),
+        limits=languages.fill(
+            words["page"]["limits"],
+            formats=languages.listed(words, [each.label for each in FORMATS]),
+            size=languages.size(words, page().max_upload_bytes),
+        ),
         formats=[uploads.described(each) for each in FORMATS],
         accept=uploads.accept(FORMATS),
     )
 
 
 def not_found() -> str:
-    """The error page as a file of its own, for CloudFront."""
-    return render_template("404.html", page=page())
+    """The error page as a file of its own, for CloudFront: one for all languages."""
+    words = page().words[languages.FIRST]["page"]
+    return render_template("404.html", page=page(), language=languages.FIRST, words=words)
 
 
 def missing(_error: Exception) -> tuple[str, int]:
@@ -74,13 +94,3 @@ def vendor(digest: str, filename: str) -> Response:
     if content is None or digest != page().vendor_digest:
         abort(404)
     return Response(content, content_type=assets.content_type(filename))
-
-
-def human_size(count: int) -> str:
-    """Bytes in words, with the units that people's file managers show: 10485760 → "10 MB"."""
-    value, unit = float(count), "bytes"
-    for larger in ("KB", "MB"):
-        if value < 1024:  # noqa: PLR2004 -- bytes to a kilobyte
-            break
-        value, unit = value / 1024, larger
-    return f"{value:.1f}".removesuffix(".0") + f" {unit}"

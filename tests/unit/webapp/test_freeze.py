@@ -7,20 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from webapp import assets, freeze, hashing, node
+from webapp import assets, bundle, freeze, hashing, icons, node
 from webapp.app import CACHE
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 SITE = [
     ("404.html", "text/html; charset=utf-8", "no-cache"),
+    ("de.html", "text/html; charset=utf-8", "no-cache"),
+    *((f"icons/HASH/{name}", "image/png", FOR_GOOD) for name in icons.ICONS),
     ("index.html", "text/html; charset=utf-8", "no-cache"),
-    ("static/HASH/css/page.css", "text/css; charset=utf-8", FOR_GOOD),
+    ("manifest.webmanifest", "application/manifest+json", "no-cache"),
+    ("static/HASH/css/all.css", "text/css; charset=utf-8", FOR_GOOD),
     ("static/HASH/favicon.svg", "image/svg+xml", FOR_GOOD),
     ("static/HASH/js/main.js", "text/javascript; charset=utf-8", FOR_GOOD),
-    ("static/HASH/js/gallery/gallery.js", "text/javascript; charset=utf-8", FOR_GOOD),
-    ("static/HASH/js/upload/queue.js", "text/javascript; charset=utf-8", FOR_GOOD),
+    ("static/HASH/js/upload/files.worker.js", "text/javascript; charset=utf-8", FOR_GOOD),
+    ("sw.js", "text/javascript; charset=utf-8", "no-cache"),
     ("vendor/HASH/bootstrap/LICENSE.txt", "text/plain; charset=utf-8", FOR_GOOD),
-    ("vendor/HASH/bootstrap/bootstrap.min.css", "text/css; charset=utf-8", FOR_GOOD),
     ("vendor/HASH/photoswipe/LICENSE.txt", "text/plain; charset=utf-8", FOR_GOOD),
     ("vendor/HASH/photoswipe/photoswipe.css", "text/css; charset=utf-8", FOR_GOOD),
     ("vendor/HASH/photoswipe/photoswipe.esm.min.js", "text/javascript; charset=utf-8", FOR_GOOD),
@@ -47,7 +49,7 @@ def test_a_file_is_published_with_its_type_and_caching(
 
 def test_nothing_else_but_our_own_scripts_is_published(site: Path) -> None:
     listed = {path for path, _, _ in SITE}
-    ours = {f"static/HASH/{name}" for name in assets.own_files()}
+    ours = {f"static/HASH/{name}" for name in assets.own_files(bundle.build(CACHE))}
 
     assert set(table(site)) == listed | ours
 

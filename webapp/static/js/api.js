@@ -25,19 +25,43 @@ import { text } from "./strings.js";
  * @property {string} fileType
  * @property {number} [fileSize] bytes
  * @property {string} uploadedAt ISO 8601
+ * @property {string} [takenAt] ISO 8601 by the camera's clock, with or without an offset
+ * @property {string} [takenDay] the day it stands under, as 2026-11-21
+ * @property {string} [title] what somebody called it
+ * @property {string} [alt] what is to be seen, for those who cannot
  * @property {"pending" | "ready" | "failed" | "rejected"} status
- * @property {string} [reason] why it failed or was rejected, for a person
+ * @property {string} [reason] why it failed or was rejected, for a person, in English
+ * @property {string} [reasonCode] the same for a program
  * @property {number} [width]
  * @property {number} [height]
+ * @property {string} [camera]
+ * @property {string} [lens]
+ * @property {Exposure} [exposure]
+ * @property {boolean} [animated] its renditions move
  * @property {string} [colour] the dominant one, as #rrggbb
+ * @property {string} [thumbHash] Base64
  * @property {boolean} [damaged] the file is incomplete or damaged and is shown as far as it goes
  * @property {string} [duplicateOf] the photo of the gallery that this one is the same as
  * @property {Rendition[]} renditions
  */
 
 /**
+ * @typedef {object} Exposure
+ * @property {string} [time] seconds, as 1/125
+ * @property {number} [fNumber]
+ * @property {number} [iso]
+ * @property {number} [focalLength] millimetres
+ */
+
+/**
  * @typedef {object} PhotoPage
  * @property {Photo[]} images
+ * @property {string} [nextCursor]
+ */
+
+/**
+ * @typedef {object} TimelinePart
+ * @property {{day: string, ratios: number[]}[]} days newest first; of each photo its width by its height
  * @property {string} [nextCursor]
  */
 
@@ -55,19 +79,33 @@ import { text } from "./strings.js";
  * @property {true} duplicate
  */
 
-export const api = { listPhotos, getPhoto, deletePhoto, createUpload, send };
+export const api = { listPhotos, timeline, getPhoto, describePhoto, deletePhoto, createUpload, send };
 
 /**
- * One page of photos, newest first.
+ * One page of photos, by the day they were taken, newest first.
  *
- * @param {{limit: number, cursor?: string | undefined}} page
+ * @param {{sort: "taken" | "uploaded", limit: number, from?: string | undefined, cursor?: string | undefined}} page
+ *   from: the day to begin with, where no cursor says where to go on
  * @param {AbortSignal} [signal]
  * @returns {Promise<PhotoPage>}
  */
-async function listPhotos({ limit, cursor }, signal) {
-  const query = new URLSearchParams({ limit: String(limit) });
+async function listPhotos({ sort, limit, from, cursor }, signal) {
+  const query = new URLSearchParams({ sort, limit: String(limit) });
   if (cursor) query.set("cursor", cursor);
+  else if (from) query.set("from", from);
   return json(await request("GET", `/v1/images?${query}`, { signal }));
+}
+
+/**
+ * The days and shapes of all photos, in the same order, as far as one answer has them.
+ *
+ * @param {string | undefined} cursor
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<TimelinePart>}
+ */
+async function timeline(cursor, signal) {
+  const query = cursor ? `?${new URLSearchParams({ cursor })}` : "";
+  return json(await request("GET", `/v1/images/timeline${query}`, { signal }));
 }
 
 /**
@@ -82,27 +120,41 @@ async function getPhoto(imageId, signal) {
 }
 
 /**
+ * Give a photo other words. Saying the same twice does no harm.
+ *
+ * @param {string} imageId
+ * @param {{title?: string, alt?: string}} words an empty one is taken away
+ * @returns {Promise<Photo>} as it is now
+ */
+async function describePhoto(imageId, words) {
+  return json(await request("PATCH", photoPath(imageId), { body: words }));
+}
+
+/**
  * Deleting twice is the same as once, so a lost answer does no harm: a photo that is gone is deleted.
  *
  * @param {string} imageId
+ * @param {{leaving?: boolean}} [how] leaving: the page is about to go, and there is time for one try
  */
-async function deletePhoto(imageId) {
+async function deletePhoto(imageId, { leaving = false } = {}) {
   try {
-    await request("DELETE", photoPath(imageId));
+    if (leaving) await requestOnce("DELETE", photoPath(imageId), { keepalive: true });
+    else await request("DELETE", photoPath(imageId));
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 404)) throw error;
   }
 }
 
 /**
- * Ask for permission to send a file. May be repeated: what never arrives is forgotten by itself.
+ * Ask for permission to send a file. What never arrives is forgotten by itself. Not repeated here:
+ * whoever sends comes back anyway.
  *
  * @param {{fileName: string, fileType: string, fileSize: number, sha256?: string | undefined}} file
  * @param {AbortSignal} [signal]
  * @returns {Promise<Ticket | Known>}
  */
 async function createUpload(file, signal) {
-  return json(await request("POST", "/v1/upload", { body: file, signal }));
+  return json(await requestOnce("POST", "/v1/upload", { body: file, signal }));
 }
 
 /** @param {string} imageId */
@@ -127,14 +179,18 @@ async function send({ uploadUrl, headers }, file, onProgress, signal) {
   throw storageRefusal(status, body);
 }
 
+/** The signature's time is over, or that of the credentials it was made with. */
+const EXPIRED = /Request has expired|<Code>(?:ExpiredToken|TokenRefreshRequired)<\/Code>/;
+
 /**
  * Two of the storage's refusals pass by themselves: it waited too long for the next bytes, or an
- * earlier try of the same upload has not ended on its side.
+ * earlier try of the same upload has not ended on its side. One asks for a new permission.
  *
  * @param {number} status
  * @param {string} answer XML
  */
 function storageRefusal(status, answer) {
+  if (EXPIRED.test(answer)) return new ApiError(text.errors.storage, { status: 403, code: "expired" });
   const passes = status === 409 || (status === 400 && answer.includes("<Code>RequestTimeout</Code>"));
   if (passes) return new ApiError(text.errors.network, { status: 408, code: "storage" });
   const message = status === 400 ? text.errors.damaged : text.errors.storage;

@@ -46,14 +46,34 @@ export function sleep(milliseconds, signal) {
  * Resolves as soon as the page can be seen: a tab in the background asks for nothing.
  *
  * @param {AbortSignal} [signal]
- * @returns {Promise<void>}
  */
-export function visible(signal) {
+export const visible = (signal) =>
+  until(() => document.visibilityState !== "hidden", document, "visibilitychange", signal);
+
+/** Whether the browser knows that there is no connection. That there is one, it can't know. */
+export const offline = () => navigator.onLine === false;
+
+/**
+ * Resolves as soon as there may be a connection.
+ *
+ * @param {AbortSignal} [signal]
+ */
+export const online = (signal) => until(() => !offline(), globalThis, "online", signal);
+
+/**
+ * @param {() => boolean} holds
+ * @param {EventTarget} target
+ * @param {string} event what may make it hold
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>} rejects with the signal's reason when it is aborted
+ */
+function until(holds, target, event, signal) {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
+    if (holds()) return resolve();
     const done = new AbortController();
     const look = () => {
-      if (document.visibilityState === "hidden") return;
+      if (!holds()) return;
       done.abort();
       resolve();
     };
@@ -61,8 +81,7 @@ export function visible(signal) {
       done.abort();
       reject(signal?.reason);
     };
-    document.addEventListener("visibilitychange", look, { signal: done.signal });
+    target.addEventListener(event, look, { signal: done.signal });
     signal?.addEventListener("abort", stop, { signal: done.signal });
-    look();
   });
 }

@@ -34,9 +34,11 @@ export const uploadLimits = {
 export const viewerFiles = {
   script: dataset.viewerScript ?? "",
   style: dataset.viewerStyle ?? "",
+  look: dataset.viewerLook ?? "",
 };
 
-/** Photos of one page of the gallery. */
-export const PAGE_SIZE = 50;
+/** The address of js/upload/files.worker.js. */
+export const fileWorker = dataset.fileWorker ?? "";
+
 /** Photos that are sent at the same time. */
 export const PARALLEL_UPLOADS = 3;

@@ -29,7 +29,16 @@ export function networkError() {
 }
 
 /**
- * What an answer that is no success says, in the API's own words where it has some.
+ * What the API says, in the page's language. The API itself speaks English.
+ *
+ * @param {string | undefined} code of an error or of a reason
+ * @param {string} sentence the API's own, for a code that this page does not know
+ */
+export const inWords = (code, sentence) =>
+  code !== undefined && Object.hasOwn(text.codes, code) ? (text.codes[code] ?? sentence) : sentence;
+
+/**
+ * What an answer that is no success says, by its code if it has one.
  *
  * @param {Response} response
  * @returns {Promise<ApiError>}
@@ -41,8 +50,8 @@ export async function refusal(response) {
   let code = "unknown";
   try {
     const answer = await response.json();
-    if (typeof answer.error === "string") message = answer.error;
     if (typeof answer.code === "string") code = answer.code;
+    if (typeof answer.error === "string") message = inWords(code, answer.error);
   } catch {
     // Not the API's own answer: the sentence for its status has to do.
   }

@@ -1,60 +1,98 @@
 // @ts-check
 /** Joins the parts of the page. Nothing else happens here. */
 
-import { PARALLEL_UPLOADS, uploadLimits } from "./config.js";
+import { api } from "./api.js";
 import { find } from "./dom.js";
+import { Arrivals } from "./gallery/arrivals.js";
 import { Gallery } from "./gallery/gallery.js";
-import { Removal } from "./gallery/removal.js";
-import { announce } from "./notices.js";
+import { News } from "./gallery/news.js";
+import { Removals } from "./gallery/removals.js";
+import { Store } from "./gallery/store.js";
+import { offerLanguages } from "./languages.js";
+import { afterFirstPictures, idle, once } from "./later.js";
+import { notify } from "./notices.js";
+import { arrive } from "./shell/arrival.js";
+import { Connection } from "./shell/connection.js";
+import { installWorker } from "./shell/installing.js";
 import { text } from "./strings.js";
 import { Dropzone } from "./upload/dropzone.js";
-import { UploadQueue } from "./upload/queue.js";
-import { UploadTray } from "./upload/tray.js";
+import { Entrance } from "./upload/entrance.js";
+import { Door } from "./viewer/door.js";
 
-/** The full view is not part of the first load. */
-const viewer = () => import("./gallery/viewer.js");
+const store = new Store(api);
 
-const removal = new Removal(find(document, "#delete-dialog", HTMLDialogElement), (card) =>
-  gallery.remove(card),
-);
+const removals = new Removals(store);
 
-const gallery = new Gallery(find(document, "#gallery", HTMLElement), {
-  open: async (card) => (await viewer()).openViewer(gallery.cards, card),
-  remove: (card) => removal.ask(card),
+const gallery = new Gallery(find(document, "#gallery", HTMLElement), store, {
+  open: (slot) => void door.open(slot),
+  remove: (slot) => removals.remove(slot),
 });
 
-const queue = new UploadQueue({
-  limits: uploadLimits,
-  parallel: PARALLEL_UPLOADS,
-  onReady: (job) => {
-    if (job.photo) gallery.add(job.photo);
-    const { announceReady, announceAlreadyThere } = text.upload;
-    announce((job.duplicate ? announceAlreadyThere : announceReady)(job.name));
-  },
-  onFailed: (job) => announce(text.upload.announceFailed(job.name, job.reason)),
+const door = new Door({ store, grid: gallery.grid, removals, onClosed: (slot) => gallery.focus(slot) });
+
+for (const type of ["removed", "undone"]) {
+  removals.addEventListener(type, (event) => {
+    if (!(event instanceof CustomEvent)) return;
+    const { slot } = event.detail;
+    // The full view goes on to the next photo by itself.
+    if (!door.isOpen) gallery.focus(slot);
+    else if (type === "undone") door.show(slot);
+  });
+}
+
+offerLanguages(document);
+store.quiet = afterFirstPictures(gallery.grid, store);
+void gallery.load();
+void door.follow();
+
+const news = new News(api, store, removals.hidden);
+new Arrivals(find(document, "#news", HTMLButtonElement), gallery.grid, news);
+
+/** Uploads are not part of the first load; files that come before they are there wait for them. */
+const uploads = once(async () => {
+  const { startUploads } = await import("./upload/uploads.js");
+  return startUploads((photo) => store.add(photo));
 });
 
-const tray = new UploadTray(find(document, "#tray", HTMLElement), queue);
+const entrance = new Entrance(uploads);
+
+const smaller = find(document, "#send-smaller", HTMLInputElement);
 
 new Dropzone({
-  input: find(document, "#file-input", HTMLInputElement),
+  inputs: {
+    choose: find(document, "#file-input", HTMLInputElement),
+    "choose-folder": find(document, "#folder-input", HTMLInputElement),
+    "take-photo": find(document, "#camera-input", HTMLInputElement),
+  },
   overlay: find(document, "#dropping", HTMLElement),
-  onFiles: (files) => queue.add(files),
+  onNear: () => void uploads(),
+  onFiles: (files) => {
+    // The list of uploads lies behind it.
+    if (door.isOpen) notify(text.upload.active(0, files.length));
+    void entrance.add(files, { smaller: smaller.checked });
+  },
+  onUnreadable: (names) => void entrance.refuse(names),
 });
 
 // Somebody who points at a photo is likely to open it.
-gallery.grid.addEventListener(
+gallery.grid.element.addEventListener(
   "pointerover",
-  () => void viewer().then(({ warm }) => warm()).catch(() => {}),
+  () => void door.load().catch(() => {}),
   { once: true },
 );
 
-addEventListener("beforeunload", (event) => {
-  // The browser asks whether to leave: what is not sent yet would be lost.
-  if (queue.jobs.some(({ state }) => ["waiting", "preparing", "uploading"].includes(state))) {
-    event.preventDefault();
-  }
+const connection = new Connection(find(document, "#connection", HTMLElement), {
+  any: () => store.count > 0,
+  ask: () => api.timeline(undefined),
+  renew: () => void gallery.load(),
 });
+store.addEventListener("state", () => connection.update());
 
-tray.update();
-void gallery.load();
+void arrive((files) => entrance.add(files, { smaller: smaller.checked }));
+
+void store.quiet.then(idle).then(() => {
+  // An earlier visit may have left something to be sent.
+  void uploads();
+  installWorker();
+  void news.watch();
+});

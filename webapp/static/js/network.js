@@ -15,6 +15,7 @@ const STALL_MS = 18_000;
  * @typedef {object} RequestOptions
  * @property {object | undefined} [body] sent as JSON
  * @property {AbortSignal | undefined} [signal]
+ * @property {boolean | undefined} [keepalive] it is sent even if the page is left meanwhile
  */
 
 /**
@@ -45,10 +46,10 @@ export async function request(method, path, options = {}) {
  * @returns {Promise<Response>} a success
  * @throws {ApiError}
  */
-export async function requestOnce(method, path, { body, signal } = {}) {
+export async function requestOnce(method, path, { body, signal, keepalive = false } = {}) {
   const limit = AbortSignal.timeout(ANSWER_MS);
   /** @type {RequestInit} */
-  const init = { method, signal: signal ? AbortSignal.any([signal, limit]) : limit };
+  const init = { method, keepalive, signal: signal ? AbortSignal.any([signal, limit]) : limit };
   if (body) {
     init.body = JSON.stringify(body);
     init.headers = { "Content-Type": "application/json" };

@@ -11,25 +11,47 @@ const announcer = find(document, "#announcer", HTMLElement);
  * Show a message for a while, or until it is closed.
  *
  * @param {string} message
+ * @param {{action?: {label: string, run: () => void}, stays?: number, onGone?: () => void}} [how]
+ *   action: what can be done about it, which closes it too; stays: milliseconds; onGone: it is closed,
+ *   and nothing was done
+ * @returns {() => void} closes it
  */
-export function notify(message) {
+export function notify(message, { action, stays = STAYS_MS, onGone } = {}) {
   const notice = clone("notice-template");
   find(notice, ".notice-text", HTMLElement).textContent = message;
-  const close = () => notice.remove();
-  find(notice, ".notice-close", HTMLButtonElement).addEventListener("click", close);
-  /** @type {ReturnType<typeof setTimeout>} */
-  let timer = setTimeout(close, STAYS_MS);
+  const close = () => {
+    clearTimeout(timer);
+    if (!notice.isConnected) return;
+    notice.remove();
+    onGone?.();
+  };
+  const closer = find(notice, ".notice-close", HTMLButtonElement);
+  closer.addEventListener("click", close);
+  if (action) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm notice-action";
+    button.textContent = action.label;
+    button.addEventListener("click", () => {
+      clearTimeout(timer);
+      notice.remove();
+      action.run();
+    });
+    closer.before(button);
+  }
+  let timer = setTimeout(close, stays);
   // Whoever is reading or has the focus in it decides when it goes.
   const hold = () => clearTimeout(timer);
   const release = () => {
     clearTimeout(timer);
-    timer = setTimeout(close, STAYS_MS);
+    timer = setTimeout(close, stays);
   };
   notice.addEventListener("pointerenter", hold);
   notice.addEventListener("focusin", hold);
   notice.addEventListener("pointerleave", release);
   notice.addEventListener("focusout", release);
   region.append(notice);
+  return close;
 }
 
 /** @type {string[]} */

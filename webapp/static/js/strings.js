@@ -1,132 +1,127 @@
 // @ts-check
 /**
- * Every sentence that the scripts show, in one place, so that it can be translated.
+ * Every sentence that the scripts show, in the page's language. The words are in webapp/words/, a file for
+ * each language; a group's plain sentences are here by themselves, those with values are functions.
  * File names are always passed in and shown through `textContent`, never as markup.
  */
 
+import { words } from "./words/catalogue.js";
+import { fileSize, stamp } from "./words/formats.js";
+import { counted, fill, listed, named, plural } from "./words/sentences.js";
+
+export { dayHeading, dayLabel, decimal, fileSize, takenMoment, uploadDay, uploadedMoment } from "./words/formats.js";
+
 /** @typedef {import("./config.js").UploadLimits} UploadLimits */
 
-const units = ["bytes", "KB", "MB", "GB"];
+const { shell, photos, gallery, viewer, details, removal, upload, refused, errors, codes } = words;
 
-/**
- * @param {number} bytes
- * @returns {string} for example "2.4 MB"
- */
-export function fileSize(bytes) {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  const digits = unit > 1 && value < 10 ? 1 : 0;
-  return `${value.toFixed(digits).replace(/\.0$/, "")} ${units[unit]}`;
+/** @param {number} percent @param {string} left how long it takes, if that is known */
+const sofar = (percent, left) => fill(left ? upload.sofarAndLeft : upload.sofar, { percent, left });
+
+/** @param {number} seconds */
+function left(seconds) {
+  if (seconds < 10) return upload.fewSeconds;
+  if (seconds < 55) return plural(upload.seconds, Math.ceil(seconds / 10) * 10);
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return plural(upload.minutes, Math.max(1, minutes));
+  return plural(upload.hours, Math.round(minutes / 60));
 }
 
-const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "short" });
-const dayOfYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
-
-/**
- * @param {string} iso a moment, ISO 8601
- * @returns {string} its day in the visitor's time zone; empty when it is no date
- */
-export function uploadDay(iso) {
-  const moment = new Date(iso);
-  if (Number.isNaN(moment.getTime())) return "";
-  const format = moment.getFullYear() === new Date().getFullYear() ? day : dayOfYear;
-  return format.format(moment);
+/** @param {string[]} names @param {number} others how many more */
+function chooseAgain(names, others) {
+  const all = names.join(", ");
+  return fill(upload.chooseAgain, { names: others > 0 ? plural(upload.others, others, { names: all }) : all });
 }
 
-/** @param {number} count */
-const photos = (count) => (count === 1 ? "1 photo" : `${count} photos`);
-
-/** @param {readonly string[]} labels for example "JPEG, PNG, GIF and WebP" */
-const listed = (labels) =>
-  labels.length < 2 ? labels.join("") : `${labels.slice(0, -1).join(", ")} and ${labels.at(-1)}`;
+/** @param {number} added @param {number} known photos that were there before */
+function finished(added, known) {
+  if (!known) return plural(upload.added, added);
+  return added ? plural(upload.addedAndKnown, added, { known }) : plural(upload.known, known);
+}
 
 export const text = {
+  shell: { ...shell, shared: counted(shell.shared) },
   photos: {
-    damaged: "The file is damaged; this is what could be read.",
-    /** @param {string} name */
-    alt: (name) => `Photo: ${name}`,
-    /** @param {string} name */
-    open: (name) => `Open ${name}`,
-    /** @param {string} name */
-    download: (name) => `Download ${name}`,
-    /** @param {string} name */
-    remove: (name) => `Delete ${name}`,
-    /** @param {string} name */
-    removed: (name) => `${name} was deleted.`,
-    moreFailed: "More photos could not be loaded.",
-    /** @param {number} count */
-    loaded: (count) => (count === 1 ? "1 more photo." : `${count} more photos.`),
-    showMore: "Show more",
-    loadingMore: "Loading…",
-    tryAgain: "Try again",
+    ...photos,
+    alt: named(photos.alt),
+    open: named(photos.open),
+    download: named(photos.download),
+    remove: named(photos.remove),
   },
+  gallery: { ...gallery, count: counted(gallery.count), news: counted(gallery.news) },
   viewer: {
-    close: "Close",
-    zoom: "Zoom",
-    previous: "Previous photo",
-    next: "Next photo",
-    download: "Download the original",
-    failed: "This picture can't be shown.",
-    notLoaded: "The full view could not be opened. Check the connection and try again.",
-    label: "Photo, full view",
+    ...viewer,
+    /** @param {string} link */
+    copyByHand: (link) => fill(viewer.copyByHand, { link }),
+    /** @param {number} position from 1 @param {number | undefined} count if it is known @param {string} name */
+    position: (position, count, name) =>
+      count === undefined
+        ? fill(viewer.positionAlone, { position, name })
+        : fill(viewer.position, { position, count, name }),
+  },
+  details: {
+    ...details,
+    /** @param {string} seconds as 1/125 */
+    time: (seconds) => fill(details.time, { seconds }),
+    /** @param {number} width @param {number} height */
+    pixels: (width, height) => fill(details.pixels, { width: String(width), height: String(height) }),
+    /** @param {number} length @param {number} most */
+    length: (length, most) => fill(details.length, { length, most }),
+  },
+  removal: {
+    ...removal,
+    removed: named(removal.removed),
+    restored: named(removal.restored),
+    /** @param {string} name @param {string} reason */
+    failed: (name, reason) => fill(removal.failed, { name, reason }),
   },
   upload: {
-    waiting: "Waiting",
-    preparing: "Preparing",
+    ...upload,
     /** @param {number} percent */
-    uploading: (percent) => `Uploading, ${percent} %`,
-    retrying: "The connection is slow. Trying again…",
-    processing: "Uploaded. Making it ready…",
-    ready: "In the gallery",
-    alreadyThere: "This photo is already in the gallery",
-    /** @param {string} name */
-    progress: (name) => `Upload of ${name}`,
-    /** @param {string} name */
-    retry: (name) => `Retry ${name}`,
-    /** @param {string} name */
-    cancel: (name) => `Cancel ${name}`,
-    /** @param {string} name */
-    dismiss: (name) => `Remove ${name} from this list`,
-    /** @param {string} name */
-    announceReady: (name) => `${name} is in the gallery.`,
-    /** @param {string} name */
-    announceAlreadyThere: (name) => `${name} is already in the gallery.`,
+    uploading: (percent) => fill(upload.uploading, { percent }),
+    /** of the other file */
+    same: named(upload.same),
+    /** @param {number} bytes @param {number} before */
+    sentSmaller: (bytes, before) =>
+      fill(upload.sentSmaller, { size: fileSize(bytes), before: fileSize(before) }),
+    progress: named(upload.progress),
+    retry: named(upload.retry),
+    cancel: named(upload.cancel),
+    dismiss: named(upload.dismiss),
+    announceReady: named(upload.announceReady),
+    announceAlreadyThere: named(upload.announceAlreadyThere),
     /** @param {string} name @param {string} reason */
-    announceFailed: (name, reason) => `${name}: ${reason}`,
+    announceFailed: (name, reason) => fill(upload.announceFailed, { name, reason }),
     /** @param {number} done @param {number} total */
-    active: (done, total) => (total === 1 ? "Adding 1 photo" : `Adding ${total} photos, ${done} done`),
-    /** @param {number} added @param {number} known photos that were there before */
-    finished: (added, known) => {
-      if (!known) return `${photos(added)} added`;
-      return added ? `${photos(added)} added, ${known} already there` : `${photos(known)} already there`;
-    },
+    active: (done, total) => (done ? plural(upload.activeAndDone, total, { done }) : plural(upload.active, total)),
+    paused: counted(upload.paused),
+    noConnection: counted(upload.noConnection),
     /** @param {number} count */
-    failed: (count) => (count === 1 ? "1 file was not added" : `${count} files were not added`),
-    /** @param {string} finished what became of the others @param {number} failed */
-    mixed: (finished, failed) => `${finished}, ${failed} not`,
+    retryAll: (count) => fill(upload.retryAll, { count }),
+    /** files that are not listed */
+    more: counted(upload.more),
+    sofar,
+    left,
+    unfinished: counted(upload.unfinished),
+    chooseAgain,
+    /** @param {Date} moment of pasting; the name of a photo that has none */
+    pasted: (moment) => fill(upload.pasted, { moment: stamp(moment) }),
+    finished,
+    /** files that can't even be listed yet */
+    later: counted(upload.later),
+    failed: counted(upload.failed),
+    /** @param {string} others what became of the others @param {number} failed */
+    mixed: (others, failed) => fill(upload.mixed, { finished: others, failed }),
   },
   refused: {
-    empty: "This file is empty.",
-    unreadable: "This file can't be read. If it is a folder, choose the photos in it.",
+    ...refused,
     /** @param {UploadLimits} limits */
-    type: (limits) => `This is not a photo that can be added: ${listed(limits.formats.map(({ label }) => label))} work.`,
+    type: (limits) => fill(refused.type, { formats: listed(limits.formats.map(({ label }) => label)) }),
     /** @param {number} bytes @param {UploadLimits} limits */
     size: (bytes, limits) =>
-      `This photo has ${fileSize(bytes)}; ${fileSize(limits.maxBytes)} is the most that can be added.`,
+      fill(refused.size, { size: fileSize(bytes), most: fileSize(limits.maxBytes) }),
   },
-  errors: {
-    network: "The connection was lost. Check it and try again.",
-    offline: "You seem to be offline. Try again when you are back online.",
-    busy: "Many people are here right now. Please try again in a moment.",
-    server: "Something went wrong on our side. Please try again.",
-    storage: "The photo could not be stored. Please try again.",
-    damaged: "The photo changed on its way or while it was read. Please try again.",
-    gone: "This photo was deleted in the meantime.",
-    processing: "This photo could not be processed.",
-    slow: "This takes longer than usual. The photo appears in the gallery once it is ready.",
-  },
+  errors,
+  /** By the API's codes of errors and of reasons. @type {Readonly<Record<string, string>>} */
+  codes,
 };

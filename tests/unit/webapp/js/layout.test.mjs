@@ -1,102 +1,199 @@
-/** The grid's sizes, the pace of retries, and words: plain functions. */
+/** The places of photos in the grid: plain arithmetic, tried with many random galleries. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { GAP, layout } = await import(new URL("gallery/layout.js", modules));
-const { delay } = await import(new URL("backoff.js", modules));
-const { localPath } = await import(new URL("dom.js", modules));
-const { fileSize, uploadDay } = await import(new URL("strings.js", modules));
-const { pictures, ratio, srcset } = await import(new URL("gallery/card.js", modules));
+import { DAYS, gallery, random } from "./galleries.mjs";
 
-const ratios = [1.5, 0.67, 1.33, 1, 2.3, 5, 0.4, 1.5, 1.5, 0.75, 1.78, 1.33, 1];
+const modules = new URL("../../../../webapp/static/js/gallery/", import.meta.url);
+const { layout, measures, shown } = await import(new URL("layout.js", modules));
+const { MOST_CARDS, boxOf, neighbour, rowAt, rowOf, visible } = await import(new URL("window.js", modules));
+const { stops, years } = await import(new URL("scale.js", modules));
 
-/** Cut a list of sizes into the rows that the browser makes of it. */
-function rows(sizes, width) {
-  const found = [];
-  let used = Infinity;
-  for (const size of sizes) {
-    if (used + GAP + size.width > width) {
-      found.push([]);
-      used = -GAP;
-    }
-    found.at(-1).push(size);
-    used += GAP + size.width;
-  }
-  return found;
-}
+const WIDTHS = [296, 366, 420, 559, 560, 700, 1024, 1201, 1664];
+const cases = WIDTHS.flatMap((width, index) =>
+  [0, 1, 2].map((more) => ({ width, ...gallery(index * 3 + more + 1) })),
+);
+const laid = ({ width, ratios, days }) => layout((slot) => ratios[slot], days, width);
+const boxes = (plan) => Array.from(plan.left, (_, slot) => boxOf(plan, slot));
 
-for (const width of [560, 700, 768, 1024, 1201, 1664]) {
-  test(`rows fill a width of ${width} to the pixel, but for the last`, () => {
-    const found = rows(layout(ratios, width), width);
+for (const each of cases) {
+  const plan = laid(each);
+  const name = `${each.ratios.length} photos of ${each.days.length} days, ${each.width} wide`;
 
-    for (const row of found.slice(0, -1)) {
-      const used = row.reduce((sum, size) => sum + size.width, GAP * (row.length - 1));
-      assert.equal(used, width);
-      assert.equal(new Set(row.map((size) => size.height)).size, 1);
+  test(`every photo has a place inside of the grid: ${name}`, () => {
+    for (const { left, top, width, height } of boxes(plan)) {
+      assert.ok(width >= 1 && height >= 1 && left >= 0 && top >= 0);
+      assert.ok(left + width <= each.width, `${left} + ${width}`);
+      assert.ok(top + height <= plan.height);
     }
   });
 
-  test(`heights stay near each other at a width of ${width}`, () => {
-    const heights = layout(ratios, width).map((size) => size.height);
+  test(`no photo lies over another or over a heading: ${name}`, () => {
+    plan.rows.forEach((row, index) => {
+      const before = plan.rows[index - 1];
+      assert.equal(row.from, before ? before.to : 0);
+      if (before) assert.ok(row.top >= before.top + before.height + measures(each.width).gap);
+      for (let slot = row.from + 1; slot < row.to; slot += 1) {
+        assert.ok(plan.left[slot] >= plan.left[slot - 1] + plan.width[slot - 1]);
+      }
+    });
+    each.days.forEach(({ start }, index) => {
+      const { top, height, left, width } = plan.headings[index];
+      assert.equal(top + height, boxOf(plan, start).top);
+      assert.equal(left, plan.left[start]);
+      assert.ok(left + width <= each.width);
+    });
+    assert.equal(plan.rows.at(-1)?.to ?? 0, each.ratios.length);
+  });
 
-    assert.ok(Math.max(...heights) / Math.min(...heights) < 2.2, String(heights));
+  test(`rows are full to the pixel, but for the last of a day: ${name}`, () => {
+    const ends = new Set(each.days.map(({ start, count }) => start + count));
+    for (const row of plan.rows) {
+      const last = row.to - 1;
+      if (!ends.has(row.to)) assert.equal(plan.left[last] + plan.width[last], each.width);
+    }
+  });
+
+  test(`heights stay near the wanted one: ${name}`, () => {
+    const { target } = measures(each.width);
+    for (const { height, from, to } of plan.rows) {
+      // One very wide picture cannot be as high as it should be on a phone.
+      const alone = to - from === 1 ? each.width / shown(each.ratios[from]) : Infinity;
+      assert.ok(height >= Math.min(target / 1.8, alone - 1), `${height} of ${target}`);
+      assert.ok(height <= target * 2.2, `${height} of ${target}`);
+    }
+  });
+
+  test(`photos keep their shapes: ${name}`, () => {
+    boxes(plan).forEach(({ width, height }, slot) => {
+      const wanted = shown(each.ratios[slot]) * height;
+      assert.ok(Math.abs(width - wanted) <= 1 + wanted * 0.03, `${width} in place of ${wanted}`);
+    });
   });
 }
 
-test("a single photo is not blown up to the full width", () => {
-  const [only] = layout([1.5], 1200);
+test("days of few photos stand beside each other, each below its own heading", () => {
+  const days = ["2026-05-03", "2026-05-02", "2026-05-01"].map((day, start) => ({ day, start, count: 1 }));
 
-  assert.ok(only.height <= 250);
-  assert.ok(only.width < 400);
+  const plan = layout(() => 1, days, 1200);
+
+  assert.equal(plan.rows.length, 1);
+  assert.equal(new Set(plan.headings.map(({ top }) => top)).size, 1);
+  assert.deepEqual(plan.headings.map(({ left }) => left), [...plan.left]);
 });
 
-test("a narrow screen has two columns of squares", () => {
-  for (const { width, height } of layout(ratios, 296)) {
-    assert.equal(width, 143);
-    assert.equal(height, 143);
-  }
+test("a heading has the room that nothing else needs", () => {
+  const days = ["2026-05-03", "2026-05-02"].map((day, start) => ({ day, start, count: 1 }));
+
+  const { rows, headings } = layout(() => 0.75, days, 366);
+
+  assert.equal(rows.length, 1);
+  assert.equal(headings[1].left + headings[1].width, 366);
+  assert.ok(headings[0].width >= 132 && headings[0].width < headings[1].left);
+});
+
+test("a single photo is not blown up to the full width", () => {
+  const plan = layout(() => 1.5, [{ day: "2026-05-01", start: 0, count: 1 }], 1200);
+
+  assert.ok(plan.width[0] < 420);
+});
+
+test("three photos of a phone stand beside each other", () => {
+  const plan = layout(() => 4 / 3, [{ day: "2026-05-01", start: 0, count: 9 }], 366);
+
+  assert.deepEqual(plan.rows.map(({ from, to }) => to - from), [3, 3, 3]);
 });
 
 test("no photos need no room", () => {
-  assert.deepEqual(layout([], 1200), []);
+  assert.equal(layout(() => 1, [], 1200).height, 0);
 });
 
-test("waits grow up to a limit and differ between browsers", () => {
-  const pace = { first: 300, factor: 1.5, longest: 5000 };
+test("ten thousand photos are laid out in one pass", () => {
+  // By what is asked, since a machine's pace is no property: each shape a few times at most.
+  const { ratios, days } = gallery(7, 10_000);
+  let asked = 0;
 
-  assert.equal(delay(pace, 0, () => 0.5), 300);
-  assert.equal(Math.round(delay(pace, 1, () => 0.5)), 450);
-  assert.equal(delay(pace, 50, () => 0.5), 5000);
-  assert.ok(delay(pace, 50, () => 0) < delay(pace, 50, () => 1));
+  layout((slot) => ((asked += 1), ratios[slot]), days, 1200);
+
+  assert.ok(asked <= 10 * ratios.length, String(asked));
 });
 
-test("addresses that lead elsewhere are not followed", () => {
-  assert.equal(localPath("/v1/images/a/download"), "/v1/images/a/download");
-  for (const address of ["//evil.example/x", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", undefined]) {
-    assert.equal(localPath(address), "#");
+for (const each of cases) {
+  test(`what is in view is on the page, and not much more: ${each.ratios.length} photos, ${each.width} wide`, () => {
+    const plan = laid(each);
+    const next = random(each.width);
+    for (let tries = 0; tries < 40; tries += 1) {
+      const top = Math.floor(next() * (plan.height + 400)) - 200;
+      const bottom = top + 800;
+      const { seen, ready } = visible(plan, top, bottom, 800);
+
+      boxes(plan).forEach((box, slot) => {
+        const inView = box.top < bottom && box.top + box.height > top;
+        if (inView) assert.ok(slot >= seen.from && slot < seen.to, `${slot} at ${top}`);
+      });
+      assert.ok(ready.from <= seen.from && ready.to >= seen.to);
+      assert.ok(ready.to - ready.from <= Math.max(MOST_CARDS, seen.to - seen.from));
+    }
+  });
+}
+
+test("a window that is full of photos has no others ready", () => {
+  const plan = layout(() => 1, [{ day: "2026-05-01", start: 0, count: 5000 }], 366);
+
+  const { seen, ready } = visible(plan, 1000, 3000, 2000, 20);
+
+  assert.deepEqual(ready, seen);
+});
+
+test("rows are found by height and by slot", () => {
+  const { days, ratios } = gallery(3);
+  const plan = laid({ width: 1200, days, ratios });
+
+  plan.rows.forEach((row, index) => {
+    assert.equal(rowAt(plan, row.top), index);
+    assert.equal(rowAt(plan, row.top + row.height - 1), index);
+    assert.equal(rowOf(plan, row.from), index);
+    assert.equal(rowOf(plan, row.to - 1), index);
+  });
+  assert.equal(rowAt(plan, -50), 0);
+});
+
+test("up and down lead to the next row and back, and end at the edges", () => {
+  const { days, ratios } = gallery(4);
+  const plan = laid({ width: 1200, days, ratios });
+
+  for (let slot = 0; slot < ratios.length; slot += 1) {
+    const row = rowOf(plan, slot);
+    assert.equal(rowOf(plan, neighbour(plan, slot, 1)), Math.min(row + 1, plan.rows.length - 1));
+    assert.equal(rowOf(plan, neighbour(plan, slot, -1)), Math.max(row - 1, 0));
   }
+  assert.equal(neighbour(plan, 0, -1), 0);
 });
 
-test("sizes and days are said in words", () => {
-  assert.equal(fileSize(900), "900 bytes");
-  assert.equal(fileSize(10 * 1024 * 1024), "10 MB");
-  assert.equal(fileSize(2.43 * 1024 * 1024), "2.4 MB");
-  assert.equal(uploadDay("2019-02-03T12:00:00.000000Z"), "Feb 3, 2019");
-  assert.equal(uploadDay("nonsense"), "");
+test("the scale has a stop for each month, and the days of a gallery of one month", () => {
+  const at = (day, top) => ({ day, top });
+  const days = ["2026-05-03", "2026-05-01", "2025-12-24", "2025-12-02"].map((day, start) => ({ day, start, count: 1 }));
+  const headings = days.map((_, index) => ({ top: index * 100 }));
+
+  assert.deepEqual(stops(days, headings), [at("2026-05-03", 0), at("2025-12-24", 200)]);
+  assert.deepEqual(stops(days, headings.map(() => ({ top: 0 }))), [at("2026-05-03", 0)]);
+  assert.deepEqual(stops(days.slice(2), headings), [at("2025-12-24", 0), at("2025-12-02", 100)]);
 });
 
-const rendition = (width, type = "image/webp") => ({ url: `/thumbnails/${width}`, width, height: width / 2, bytes: 1, type });
+test("years are written where they begin, as far as there is room", () => {
+  const all = ["2026-05", "2026-01", "2025-12", "2024-12", "2019-01"].map((month, index) => ({
+    day: `${month}-01`,
+    top: [0, 300, 500, 510, 900][index],
+  }));
 
-test("the modern renditions are offered, smallest first", () => {
-  const photo = { renditions: [rendition(640), rendition(150, "image/jpeg"), rendition(320)] };
-
-  assert.equal(srcset(pictures(photo)), "/thumbnails/320 320w, /thumbnails/640 640w");
-  assert.equal(ratio(photo), 2);
+  assert.deepEqual(years(all, 1000, 500), [
+    { year: "2026", at: 0 },
+    { year: "2025", at: 250 },
+    { year: "2019", at: 450 },
+  ]);
 });
 
-test("a photo with nothing but the JPEG shows that, and one with nothing is square", () => {
-  assert.equal(pictures({ renditions: [rendition(150, "image/jpeg")] }).length, 1);
-  assert.equal(ratio({ renditions: [] }), 1);
+test("the made up galleries have days in order", () => {
+  assert.deepEqual([...DAYS].sort().reverse(), DAYS);
 });

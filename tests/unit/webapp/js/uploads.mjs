@@ -4,27 +4,50 @@ import { realTimeout } from "./service.mjs";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { UploadQueue } = await import(new URL("upload/queue.js", modules));
+const { FileError, WorkerLost } = await import(new URL("upload/files.js", modules));
+const { sha256 } = await import(new URL("upload/sha256.js", modules));
 export const { UploadJob } = await import(new URL("upload/job.js", modules));
+export { FileError, WorkerLost };
 
 const signatures = [[{ offset: 0, bytes: [0x61, 0x62] }]];
 const limits = {
   maxBytes: 1000,
   formats: [{ label: "PNG", types: ["image/png"], signatures, brands: [], generalBrands: [] }],
 };
-export const file = (name = "a.png", type = "image/png") => new File(["abc"], name, { type });
+let count = 0;
 
-/** A queue that resolves `settled()` once nothing is under way. */
-export function make() {
-  const queue = new UploadQueue({ limits, parallel: 3, onReady: () => {}, onFailed: () => {} });
-  const settled = async () => {
-    while (queue.active || queue.sending) await new Promise((resolve) => realTimeout(resolve, 1));
-  };
-  return { queue, settled };
+/** A file unlike any other, which the made-up format's signature begins. */
+export function file(name = "a.png", type = "image/png") {
+  count += 1;
+  return new File([`abc ${count}`], name, { type });
 }
 
-export async function upload(files = [file()]) {
-  const { queue, settled } = make();
-  queue.add(files);
-  await settled();
-  return { queue, settled, jobs: queue.jobs, job: queue.jobs[0] };
+/** What the worker does, here on the spot. */
+export const tasks = { sha256, smaller: async () => null };
+
+/** A queue that resolves `settled()` once nothing is under way. */
+export function make(options = {}) {
+  const failed = [];
+  const ready = [];
+  const queue = new UploadQueue({
+    limits,
+    parallel: 3,
+    tasks,
+    onReady: (job) => ready.push(job),
+    onFailed: (job) => failed.push(job),
+    ...options,
+  });
+  const settled = () => until(() => !queue.active && !queue.sending && !queue.looker.working);
+  return { queue, settled, failed, ready };
+}
+
+export async function until(holds) {
+  while (!holds()) await new Promise((resolve) => realTimeout(resolve, 1));
+}
+
+export async function upload(files = [file()], options = {}) {
+  const made = make(options);
+  made.queue.add(files);
+  await made.settled();
+  return { ...made, jobs: made.queue.jobs, job: made.queue.jobs[0] };
 }

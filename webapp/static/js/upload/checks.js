@@ -15,17 +15,3 @@ export function refusal(file, limits) {
   if (file.size > limits.maxBytes) return text.refused.size(file.size, limits);
   return null;
 }
-
-/**
- * The SHA-256 of a file; the browser computes it off the main thread.
- *
- * @param {Blob} file
- * @returns {Promise<string | undefined>} hexadecimal; undefined where the browser does not offer it,
- *   which is the case on plain http away from this machine
- * @throws {DOMException} the file can't be read (any more)
- */
-export async function sha256(file) {
-  if (!globalThis.crypto?.subtle) return undefined;
-  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}

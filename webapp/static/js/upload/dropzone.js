@@ -1,28 +1,38 @@
 // @ts-check
-/** Ways for files to come in: buttons that open the file chooser, and the whole page as a target. */
+/** Ways for files to come in: inputs, the whole page as a target, and the clipboard. */
 
-import { find } from "../dom.js";
+import { text } from "../strings.js";
+import { filesOf, isMeant } from "./folders.js";
+
+/** What a browser calls a picture that was copied out of a program. */
+const UNNAMED = /^image\.(\w+)$/;
 
 export class Dropzone {
   /**
    * @param {object} options
-   * @param {HTMLInputElement} options.input
+   * @param {Record<string, HTMLInputElement>} options.inputs by what `data-action` of their buttons is
    * @param {HTMLElement} options.overlay shown while files are held over the page
+   * @param {() => void} options.onNear somebody is about to choose files, or brings some
    * @param {(files: File[]) => void} options.onFiles
+   * @param {(names: string[]) => void} options.onUnreadable names of what could not be opened
    */
-  constructor({ input, overlay, onFiles }) {
-    this.input = input;
+  constructor({ inputs, overlay, onNear, onFiles, onUnreadable }) {
     this.overlay = overlay;
+    this.onNear = onNear;
     this.onFiles = onFiles;
+    this.onUnreadable = onUnreadable;
     this.listening = new AbortController();
     const { signal } = this.listening;
-    for (const button of document.querySelectorAll("[data-action=choose]")) {
-      button.addEventListener("click", () => input.click(), { signal });
+    for (const [action, input] of Object.entries(inputs)) {
+      for (const button of document.querySelectorAll(`[data-action=${action}]`)) {
+        button.addEventListener("click", () => this.#open(input), { signal });
+      }
+      input.addEventListener("change", () => this.#chosen(input), { signal });
     }
-    input.addEventListener("change", () => this.#chosen(), { signal });
     addEventListener("dragover", (event) => this.#over(event), { signal });
     addEventListener("dragleave", (event) => this.#left(event), { signal });
-    addEventListener("drop", (event) => this.#dropped(event), { signal });
+    addEventListener("drop", (event) => void this.#dropped(event), { signal });
+    addEventListener("paste", (event) => this.#pasted(event), { signal });
   }
 
   destroy() {
@@ -30,18 +40,26 @@ export class Dropzone {
     this.overlay.hidden = true;
   }
 
-  #chosen() {
-    const files = [...(this.input.files ?? [])];
+  /** @param {HTMLInputElement} input */
+  #open(input) {
+    input.click();
+    this.onNear();
+  }
+
+  /** @param {HTMLInputElement} input */
+  #chosen(input) {
+    const files = [...(input.files ?? [])];
     // Otherwise choosing the same file again would be no change.
-    this.input.value = "";
-    if (files.length) this.onFiles(files);
+    input.value = "";
+    this.#give(input.webkitdirectory ? files.filter(isMeant) : files);
   }
 
   /** @param {DragEvent} event */
   #over(event) {
-    if (!event.dataTransfer?.types.includes("Files") || modalOpen()) return;
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = "copy";
+    if (this.overlay.hidden) this.onNear();
     this.overlay.hidden = false;
   }
 
@@ -52,15 +70,38 @@ export class Dropzone {
   }
 
   /** @param {DragEvent} event */
-  #dropped(event) {
+  async #dropped(event) {
     this.overlay.hidden = true;
     if (!event.dataTransfer?.types.includes("Files")) return;
     // A browser would leave the page and show the file.
     event.preventDefault();
-    if (modalOpen()) return;
-    const files = [...event.dataTransfer.files];
+    const { files, unreadable } = await filesOf(event.dataTransfer);
+    this.#give(files);
+    if (unreadable.length) this.onUnreadable(unreadable);
+  }
+
+  /** @param {ClipboardEvent} event */
+  #pasted(event) {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length || isField(event.target)) return;
+    event.preventDefault();
+    this.#give(files.map(named));
+  }
+
+  /** @param {File[]} files */
+  #give(files) {
     if (files.length) this.onFiles(files);
   }
 }
 
-const modalOpen = () => find(document, "#delete-dialog", HTMLDialogElement).open;
+/** @param {File} file */
+function named(file) {
+  const ending = UNNAMED.exec(file.name)?.[1];
+  if (!ending) return file;
+  const { type, lastModified } = file;
+  return new File([file], `${text.upload.pasted(new Date())}.${ending}`, { type, lastModified });
+}
+
+/** @param {EventTarget | null} target what a visitor writes in */
+const isField = (target) =>
+  target instanceof Element && target.closest("input, textarea, [contenteditable]") !== null;

@@ -4,16 +4,18 @@
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../api.js").Ticket} Ticket */
 /**
- * `refused` never starts: the file is not a photo, too large, …. `failed` can be tried again.
- * @typedef {"waiting" | "preparing" | "uploading" | "processing" | "ready" | "failed" | "refused"} State
+ * `same` waits for another job of the same bytes. `refused` never starts: the file is not a photo, too
+ * large, …. `failed` can be tried again.
+ * @typedef {"waiting" | "preparing" | "uploading" | "processing" | "ready" | "same" | "failed" | "refused"} State
  */
 
 /** @type {Record<State, readonly State[]>} */
 const NEXT = {
-  waiting: ["preparing", "processing", "refused"],
-  preparing: ["uploading", "processing", "failed", "refused"],
-  uploading: ["processing", "failed", "refused"],
+  waiting: ["preparing", "processing", "same", "failed", "refused"],
+  preparing: ["uploading", "processing", "waiting", "failed", "refused"],
+  uploading: ["processing", "waiting", "failed", "refused"],
   processing: ["ready", "failed", "refused"],
+  same: ["ready", "waiting"],
   ready: [],
   failed: ["waiting"],
   refused: [],
@@ -26,31 +28,43 @@ export class UploadJob extends EventTarget {
   /**
    * @param {File} file
    * @param {string | null} reason why it is refused from the start, if it is
+   * @param {boolean} [smaller] whether it is to be sent with fewer pixels
    */
-  constructor(file, reason) {
+  constructor(file, reason, smaller = false) {
     super();
     count += 1;
     this.id = `upload-${count}`;
     this.file = file;
     this.name = file.name;
+    this.smaller = smaller;
+    /** @type {Blob} what is sent: the file, or the same photo with fewer pixels */
+    this.body = file;
     /** The MIME type of its content; empty until that was looked at, and when it is no photo. */
     this.type = "";
+    /** Whether `body` and `sha256` are there, so that it can be sent. */
+    this.prepared = false;
     /** @type {State} */
     this.state = reason === null ? "waiting" : "refused";
     /** A sentence for a person, once it failed or was refused. */
     this.reason = reason ?? "";
-    /** Part of the file that was sent, 0 to 1. */
+    /** What the service or `ApiError` calls the reason. */
+    this.code = "";
+    /** Part of the body that was sent, 0 to 1. */
     this.progress = 0;
-    /** Whether sending is being repeated. */
-    this.retrying = false;
+    /** @type {"" | "retrying" | "offline"} why nothing moves for the moment */
+    this.pause = "";
+    /** @type {number | undefined} what was sent in the end, once it was sent */
+    this.sentBytes = undefined;
     /** The whole file arrived at the storage. */
     this.arrived = false;
     /** @type {{ticket: Ticket, until: number} | null} permission to send, and when it ends (ms) */
     this.permission = null;
     /** The id of the photo that it becomes; kept when permission is asked for anew. */
     this.imageId = "";
-    /** @type {string | undefined} hexadecimal SHA-256 */
+    /** @type {string | undefined} hexadecimal SHA-256 of the body */
     this.sha256 = undefined;
+    /** @type {UploadJob | null} the job of the same bytes that this one waits for */
+    this.twin = null;
     /** Whether the gallery had the same photo before. */
     this.duplicate = false;
     /** @type {Photo | null} the photo of the gallery that it became, or that is the same */
@@ -60,7 +74,17 @@ export class UploadJob extends EventTarget {
 
   /** Whether something is still going to happen by itself. */
   get active() {
-    return ["waiting", "preparing", "uploading", "processing"].includes(this.state);
+    return this.unsent || this.state === "processing";
+  }
+
+  /** Whether it would be lost if the page were left now. */
+  get unsent() {
+    return ["waiting", "same", "preparing", "uploading"].includes(this.state);
+  }
+
+  /** Whether it ended with a reason. */
+  get troubled() {
+    return this.state === "failed" || this.state === "refused";
   }
 
   /**
@@ -72,14 +96,29 @@ export class UploadJob extends EventTarget {
     if (!NEXT[this.state].includes(state)) throw new Error(`${this.state} can't become ${state}`);
     this.state = state;
     this.reason = reason;
-    this.retrying = false;
+    this.pause = "";
     this.changed();
+  }
+
+  /** Stop what it is doing; its turn comes again later. The permission stays good as long as it is. */
+  hold() {
+    this.stopping.abort();
+    this.stopping = new AbortController();
+    this.progress = 0;
+    this.become("waiting");
   }
 
   /** @param {number} fraction 0 to 1 */
   report(fraction) {
     this.progress = fraction;
-    this.retrying = false;
+    this.pause = "";
+    this.changed();
+  }
+
+  /** @param {"retrying" | "offline"} why */
+  rest(why) {
+    this.pause = why;
+    this.progress = 0;
     this.changed();
   }
 

@@ -1,25 +1,35 @@
 // @ts-check
-/** Many files at once: a few are sent at a time, and whatever happens to one stops no other. */
+/**
+ * Many files at once: a few are sent at a time, and whatever happens to one stops no other.
+ * Hashing and scaling run only a few files ahead of sending, so that what they make does not pile up.
+ */
 
-import { ApiError } from "../errors.js";
 import { text } from "../strings.js";
+import { blame } from "./blame.js";
 import { refusal } from "./checks.js";
-import { mediaType } from "./content.js";
 import { UploadJob } from "./job.js";
-import { Unreadable, deliver, follow } from "./transfer.js";
+import { Looker } from "./looking.js";
+import { Preparer } from "./preparing.js";
+import { deliver, follow } from "./transfer.js";
+import { awaitTwin, releaseTwins } from "./twins.js";
 
 /** @typedef {import("../config.js").UploadLimits} UploadLimits */
+/** @typedef {import("./preparing.js").Tasks} Tasks */
 
-/** Fires `change` when jobs come, go, or are in another state. */
+/**
+ * Fires `change` when jobs come, go, or are in another state. `accepted` (detail: the job) says that a file
+ * is a photo and will be sent, `gone` that it needs no more care: it is ready, refused, or was taken away.
+ */
 export class UploadQueue extends EventTarget {
   /**
    * @param {object} options
    * @param {UploadLimits} options.limits
    * @param {number} options.parallel files that are sent at the same time
+   * @param {Tasks} options.tasks
    * @param {(job: UploadJob) => void} options.onReady the job's photo is in the gallery
    * @param {(job: UploadJob) => void} options.onFailed
    */
-  constructor({ limits, parallel, onReady, onFailed }) {
+  constructor({ limits, parallel, tasks, onReady, onFailed }) {
     super();
     this.limits = limits;
     this.parallel = parallel;
@@ -27,30 +37,81 @@ export class UploadQueue extends EventTarget {
     this.onFailed = onFailed;
     /** @type {UploadJob[]} */
     this.jobs = [];
+    this.paused = false;
     this.sending = 0;
+    this.preparer = new Preparer(tasks);
+    this.looker = new Looker(limits, (job, reason) => this.#seen(job, reason));
+    this.company = { size: 0, done: 0 };
   }
 
   get active() {
     return this.jobs.some((job) => job.active);
   }
 
-  /** @param {Iterable<File>} files */
-  add(files) {
-    const added = Array.from(files, (file) => new UploadJob(file, refusal(file, this.limits)));
-    this.jobs.push(...added);
-    this.#changed();
-    for (const job of added) {
-      if (job.state === "refused") this.onFailed(job);
-      else void this.#look(job);
+  /** Whether leaving the page now would lose something. */
+  get unsent() {
+    return this.jobs.some((job) => job.unsent);
+  }
+
+  /**
+   * @param {Iterable<File>} files
+   * @param {{smaller?: boolean}} [how]
+   */
+  add(files, { smaller = false } = {}) {
+    this.#enter(Array.from(files, (file) => new UploadJob(file, refusal(file, this.limits), smaller)));
+  }
+
+  /**
+   * List files that could not even be read.
+   *
+   * @param {Iterable<string>} names
+   */
+  refuse(names) {
+    const { unreadable } = text.refused;
+    this.#enter(Array.from(names, (name) => new UploadJob(new File([], name), unreadable)));
+  }
+
+  /** Stop sending. What is halfway is sent from its beginning later. */
+  pause() {
+    this.paused = true;
+    for (const job of this.jobs) {
+      if (job.state === "preparing" || job.state === "uploading") job.hold();
     }
+    this.#changed();
+  }
+
+  resume() {
+    this.paused = false;
+    this.#changed();
+    this.#next();
   }
 
   /** @param {UploadJob} job one that failed */
   retry(job) {
     job.become("waiting");
     job.progress = 0;
+    // The file may be another by now.
+    job.prepared = job.arrived;
     this.#changed();
     this.#next();
+  }
+
+  retryAll() {
+    for (const job of this.jobs) if (job.state === "failed") this.retry(job);
+  }
+
+  /** Try again what failed for lack of a connection. */
+  retryLost() {
+    for (const job of this.jobs) {
+      if (job.state === "failed" && job.code === "network") this.retry(job);
+    }
+  }
+
+  /** Take everything off the list that is not sent yet. */
+  cancelAll() {
+    this.#leave(this.jobs.filter((job) => job.unsent));
+    this.paused = false;
+    this.#changed();
   }
 
   /**
@@ -59,60 +120,91 @@ export class UploadQueue extends EventTarget {
    * @param {UploadJob} job
    */
   remove(job) {
-    job.stopping.abort();
-    this.jobs = this.jobs.filter((other) => other !== job);
+    this.#leave([job]);
+    if (!this.active) this.paused = false;
     this.#changed();
-  }
-
-  destroy() {
-    for (const job of [...this.jobs]) this.remove(job);
-  }
-
-  /**
-   * Find out what the file is before its turn comes, so that a wrong one among hundreds is known at once.
-   *
-   * @param {UploadJob} job
-   */
-  async #look(job) {
-    let reason = text.refused.type(this.limits);
-    try {
-      job.type = await mediaType(job.file, this.limits.formats);
-    } catch {
-      // What a folder that was dropped ends in.
-      reason = text.refused.unreadable;
-    }
-    if (job.stopping.signal.aborted) return;
-    if (!job.type) {
-      job.become("refused", reason);
-      this.onFailed(job);
-      this.#changed();
-    }
     this.#next();
   }
 
+  destroy() {
+    this.#leave(this.jobs);
+  }
+
+  /** @param {readonly UploadJob[]} jobs */
+  #enter(jobs) {
+    this.jobs.push(...jobs);
+    for (const job of jobs) if (job.state === "refused") this.onFailed(job);
+    this.looker.add(jobs.filter(({ state }) => state === "waiting"));
+    this.#changed();
+  }
+
+  /** @param {readonly UploadJob[]} jobs */
+  #leave(jobs) {
+    const leaving = new Set(jobs);
+    this.jobs = this.jobs.filter((job) => !leaving.has(job));
+    for (const job of leaving) {
+      job.stopping.abort();
+      this.#tell("gone", job);
+    }
+    for (const job of leaving) this.#release(job);
+  }
+
+  /** @param {UploadJob} job @param {string} reason why it can't be added, if it can't */
+  #seen(job, reason) {
+    if (reason) {
+      job.become("refused", reason);
+      this.onFailed(job);
+      this.#changed();
+    } else {
+      job.changed();
+      this.#tell("accepted", job);
+      this.#next();
+    }
+  }
+
   #next() {
+    if (this.paused) return;
     while (this.sending < this.parallel) {
-      const job = this.jobs.find(({ state, type }) => state === "waiting" && type);
-      if (!job) return;
+      const job = this.jobs.find(({ state, prepared }) => state === "waiting" && prepared);
+      if (!job) break;
       // The first step changes the job's state before it waits for anything.
       void this.#run(job);
+    }
+    void this.preparer.next(this.jobs, (job, error) => this.#prepared(job, error));
+  }
+
+  /** @param {UploadJob | null} job null when it was taken away @param {unknown} error null if none */
+  #prepared(job, error) {
+    try {
+      if (!job) return;
+      if (error !== null) this.#fail(job, error);
+      else if (awaitTwin(job, this.jobs)) this.#changed();
+    } finally {
+      this.#next();
     }
   }
 
   /** @param {UploadJob} job */
+  #release(job) {
+    releaseTwins(job, this.jobs, (twin) => this.#finish(twin));
+  }
+
+  /** @param {UploadJob} job */
   async #run(job) {
+    const { signal } = job.stopping;
     try {
       await this.#send(job);
       if (job.state !== "processing") job.become("processing");
       this.#changed();
-      await follow(job);
-      job.become("ready");
-      this.onReady(job);
+      await follow(job, this.company);
+      this.#finish(job);
+      this.#release(job);
     } catch (error) {
-      if (job.stopping.signal.aborted) return;
+      if (signal.aborted) return;
       this.#fail(job, error);
     } finally {
       this.#changed();
+      this.#next();
     }
   }
 
@@ -124,19 +216,25 @@ export class UploadQueue extends EventTarget {
       await deliver(job);
     } finally {
       this.sending -= 1;
-      this.#next();
     }
+    // What was made for sending is of no more use.
+    job.sentBytes = job.body.size;
+    job.body = job.file;
+    this.#next();
+  }
+
+  /** @param {UploadJob} job */
+  #finish(job) {
+    job.become("ready");
+    this.#tell("gone", job);
+    this.onReady(job);
   }
 
   /** @param {UploadJob} job @param {unknown} error */
   #fail(job, error) {
-    // What the service says about the photo itself will not change by sending it again.
-    const final =
-      error instanceof Unreadable ||
-      (error instanceof ApiError && FINAL.includes(error.code));
-    const expected = error instanceof ApiError || error instanceof Unreadable;
-    const reason = expected ? error.message : text.errors.server;
-    job.become(final ? "refused" : "failed", reason);
+    const { final, expected } = blame(job, error);
+    if (final) this.#tell("gone", job);
+    this.#release(job);
     this.onFailed(job);
     // A mistake in these scripts belongs into the console.
     if (!expected) throw error;
@@ -145,7 +243,9 @@ export class UploadQueue extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
-}
 
-/** Codes that say something about the file, not about the moment. */
-const FINAL = ["unsupported_type", "file_too_large", "invalid_size", "not_made", "gone"];
+  /** @param {"accepted" | "gone"} what @param {UploadJob} job */
+  #tell(what, job) {
+    this.dispatchEvent(new CustomEvent(what, { detail: job }));
+  }
+}

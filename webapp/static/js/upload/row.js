@@ -1,47 +1,62 @@
 // @ts-check
 /** One line of the list of uploads. */
 
-import { clone, find } from "../dom.js";
+import { clone, find, localPath } from "../dom.js";
+import { pictures } from "../gallery/pictures.js";
 import { fileSize, text } from "../strings.js";
 
+/** @typedef {import("./files.js").FileTasks} FileTasks */
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 
 /** @param {UploadJob} job */
 function describe(job) {
+  const pause = job.pause && text.upload[job.pause];
   switch (job.state) {
     case "waiting":
-      return `${text.upload.waiting} · ${fileSize(job.file.size)}`;
+      return pause || `${text.upload.waiting} · ${fileSize(job.file.size)}`;
+    case "same":
+      return text.upload.same(job.twin?.name ?? "");
     case "preparing":
-      return text.upload.preparing;
+      return pause || text.upload.preparing;
     case "uploading":
-      return job.retrying
-        ? text.upload.retrying
-        : text.upload.uploading(Math.floor(job.progress * 100));
+      return pause || text.upload.uploading(Math.floor(job.progress * 100));
     case "processing":
       return text.upload.processing;
-    case "ready": {
-      const ready = job.duplicate ? text.upload.alreadyThere : text.upload.ready;
-      return job.photo?.damaged ? `${ready}. ${text.photos.damaged}` : ready;
-    }
+    case "ready":
+      return ended(job);
     default:
       return job.reason;
   }
 }
 
+/** @param {UploadJob} job */
+function ended({ duplicate, photo, smaller, sentBytes, file }) {
+  if (duplicate) return text.upload.alreadyThere;
+  const shrunk = smaller && sentBytes !== undefined && sentBytes < file.size;
+  const ready = shrunk
+    ? `${text.upload.ready}, ${text.upload.sentSmaller(sentBytes, file.size)}`
+    : text.upload.ready;
+  return photo?.damaged ? `${ready}. ${text.photos.damaged}` : ready;
+}
+
 export class UploadRow {
   /**
    * @param {UploadJob} job
+   * @param {FileTasks} tasks
    * @param {{retry: (job: UploadJob) => void, remove: (job: UploadJob) => void}} actions
    */
-  constructor(job, { retry, remove }) {
+  constructor(job, tasks, { retry, remove }) {
     this.job = job;
+    this.tasks = tasks;
     this.element = clone("upload-template");
     this.state = find(this.element, ".upload-state", HTMLElement);
     this.progress = find(this.element, ".upload-progress", HTMLProgressElement);
     this.done = find(this.element, ".upload-done", HTMLElement);
     this.retryButton = find(this.element, ".upload-retry", HTMLButtonElement);
     this.removeButton = find(this.element, ".upload-remove", HTMLButtonElement);
-    this.picture = find(this.element, "img", HTMLImageElement);
+    this.picture = find(this.element, "canvas", HTMLCanvasElement);
+    this.arrived = find(this.element, ".upload-picture img", HTMLImageElement);
+    this.previewed = false;
     this.listening = new AbortController();
 
     const name = find(this.element, ".upload-name", HTMLElement);
@@ -53,36 +68,62 @@ export class UploadRow {
     this.retryButton.addEventListener("click", () => retry(job), { signal });
     this.removeButton.addEventListener("click", () => remove(job), { signal });
     job.addEventListener("change", () => this.update(), { signal });
-    if (job.state !== "refused") this.#preview();
     this.update();
   }
 
   update() {
     const { job } = this;
     this.element.dataset.state = job.state;
-    this.state.textContent = describe(job);
-    const moving = ["preparing", "uploading", "processing"].includes(job.state);
-    this.progress.hidden = !moving;
+    const words = describe(job);
+    if (this.state.textContent !== words) this.state.textContent = words;
+    const underWay = ["preparing", "uploading", "processing"].includes(job.state);
+    this.progress.hidden = !underWay || job.pause === "offline";
     // Without a value the bar shows that something happens, but not how far it is.
-    if (job.state === "uploading") this.progress.value = job.progress;
+    if (job.state === "uploading" && !job.pause) this.progress.value = job.progress;
     else this.progress.removeAttribute("value");
     this.done.hidden = job.state !== "ready";
     this.retryButton.hidden = job.state !== "failed";
-    this.removeButton.hidden = job.state === "ready";
-    const label = job.active ? text.upload.cancel(job.name) : text.upload.dismiss(job.name);
+    // What has arrived becomes a photo of the gallery, and can be deleted there.
+    this.removeButton.hidden = job.state === "ready" || job.state === "processing";
+    const label = job.unsent ? text.upload.cancel(job.name) : text.upload.dismiss(job.name);
     this.removeButton.setAttribute("aria-label", label);
+    // Known to be a photo.
+    if (job.type && !this.previewed) void this.#preview();
+    // What this browser can't show of a file, it can of the photo that became of it.
+    if (job.photo && this.picture.hidden && !this.arrived.src) this.#arrive(job.photo);
   }
 
   destroy() {
     this.listening.abort();
-    URL.revokeObjectURL(this.picture.src);
     this.element.remove();
   }
 
-  #preview() {
-    const { signal } = this.listening;
-    // Shown only once it is there: what this browser can't show keeps the drawing behind it.
-    this.picture.addEventListener("load", () => (this.picture.hidden = false), { signal });
-    this.picture.src = URL.createObjectURL(this.job.file);
+  /** @param {import("../api.js").Photo} photo */
+  #arrive(photo) {
+    const [smallest] = pictures(photo);
+    if (!smallest) return;
+    this.arrived.addEventListener("load", () => {
+      this.arrived.hidden = !this.picture.hidden;
+    }, { once: true, signal: this.listening.signal });
+    this.arrived.src = localPath(smallest.url);
   }
+
+  /** A few kilobytes a line in place of a whole photo, which the browser would keep decoded. */
+  async #preview() {
+    this.previewed = true;
+    const { signal } = this.listening;
+    const preview = await this.tasks.preview(this.job.file, signal);
+    if (!preview) return;
+    if (!signal.aborted) cover(this.picture, preview);
+    preview.close();
+  }
+}
+
+/** @param {HTMLCanvasElement} canvas @param {ImageBitmap} picture its middle is shown */
+function cover(canvas, picture) {
+  const edge = Math.min(picture.width, picture.height);
+  const [left, top] = [(picture.width - edge) / 2, (picture.height - edge) / 2];
+  const { width, height } = canvas;
+  canvas.getContext("2d")?.drawImage(picture, left, top, edge, edge, 0, 0, width, height);
+  canvas.hidden = false;
 }

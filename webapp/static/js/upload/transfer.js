@@ -5,76 +5,103 @@
  */
 
 import { api } from "../api.js";
-import { delay, sleep, visible } from "../backoff.js";
-import { ApiError } from "../errors.js";
+import { delay, offline, online, sleep, visible } from "../backoff.js";
+import { ApiError, inWords } from "../errors.js";
 import { text } from "../strings.js";
-import { sha256 } from "./checks.js";
 
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 /** @typedef {import("../api.js").Ticket} Ticket */
+/**
+ * @typedef {object} Company those that are waited for at the same time
+ * @property {number} size
+ * @property {number} done how many have got ready so far
+ */
 
-const SEND_TRIES = 4;
-const SEND_PACE = { first: 500, factor: 2, longest: 8_000 };
+const SEND_TRIES = 5;
+const SEND_PACE = { first: 500, factor: 2, longest: 10_000 };
 const POLL_PACE = { first: 300, factor: 1.5, longest: 5_000 };
-/** After this much waiting for a photo to be ready, somebody has to ask again. */
+/** Many photos together ask about this often in all, so that they do not bring the API to its limit. */
+const POLL_EACH_MS = 100;
+/** After this much waiting in which no photo at all got ready, somebody has to ask again. */
 const POLL_MS = 4 * 60_000;
+/** Codes of the storage's refusals; the API's own 403 would be another matter. */
+const STORAGE = ["storage", "expired"];
 /** A permission that ends this soon is not begun with. */
 const MARGIN_MS = 20_000;
 
-/** A file that can't be read: another try will not help. */
-export class Unreadable extends Error {}
-
 /**
  * Bring the file to the storage, unless the gallery has it. Afterwards `job.arrived` holds.
+ * Being offline is no failure: that is waited out, however long it takes.
  *
- * @param {UploadJob} job
- * @throws {ApiError | Unreadable}
+ * @param {UploadJob} job one that is prepared
+ * @throws {ApiError}
  */
 export async function deliver(job) {
   const { signal } = job.stopping;
   job.become("preparing");
   if (await arrivedBefore(job)) return;
-  try {
-    job.sha256 ??= await sha256(job.file);
-  } catch {
-    throw new Unreadable(text.refused.unreadable);
-  }
-  let ticket = await permission(job);
-  if (ticket) job.become("uploading");
-  for (let attempt = 0; ticket; attempt += 1) {
+  for (let attempt = 0; ; ) {
     try {
-      await api.send(ticket, job.file, (fraction) => job.report(fraction), signal);
-      job.arrived = true;
-      return;
+      return await attemptOnce(job, signal);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const expired = error.status === 403 && !fresh(job);
+      if (error.status === 0 && offline()) {
+        job.rest("offline");
+        await online(signal);
+        continue;
+      }
+      // Also where its clock is another than ours: so one that looks good is replaced as well.
+      const expired = error.status === 403 && STORAGE.includes(error.code);
       // The storage said no for good: this permission is of no more use.
       if (!error.passing) job.permission = null;
-      if (!(error.passing || expired) || attempt + 1 >= SEND_TRIES) throw error;
+      attempt += expired ? 2 : 1;
+      if (!(error.passing || expired) || attempt >= SEND_TRIES) throw error;
+      job.rest("retrying");
+      await sleep(Math.max(delay(SEND_PACE, attempt - 1), error.retryAfter * 1000), signal);
     }
-    job.retrying = true;
-    job.changed();
-    await sleep(delay(SEND_PACE, attempt), signal);
-    ticket = await permission(job);
   }
+}
+
+/** @param {UploadJob} job @param {AbortSignal} signal */
+async function attemptOnce(job, signal) {
+  const ticket = await permission(job, signal);
+  if (!ticket) return;
+  if (job.state === "preparing") job.become("uploading");
+  await api.send(ticket, job.body, (fraction) => job.report(fraction), signal);
+  job.arrived = true;
 }
 
 /**
  * Wait until the photo is ready. Asks less and less often, and not at all in a hidden tab.
  *
  * @param {UploadJob} job
+ * @param {Company} company
  * @throws {ApiError} the photo could not be made, was deleted, or takes too long
  */
-export async function follow(job) {
+export async function follow(job, company) {
+  company.size += 1;
+  try {
+    await poll(job, company);
+    company.done += 1;
+  } finally {
+    company.size -= 1;
+  }
+}
+
+/** @param {UploadJob} job @param {Company} company */
+async function poll(job, company) {
   const { signal } = job.stopping;
   let waited = 0;
+  let { done } = company;
   for (let attempt = 0; waited < POLL_MS; attempt += 1) {
-    const pause = delay(POLL_PACE, attempt);
+    const longest = Math.max(POLL_PACE.longest, company.size * POLL_EACH_MS);
+    const pause = delay({ ...POLL_PACE, longest }, attempt);
     await sleep(pause, signal);
     await visible(signal);
-    waited += pause;
-    const photo = await look(job);
+    await online(signal);
+    waited = company.done === done ? waited + pause : 0;
+    done = company.done;
+    const photo = await look(job, signal);
     if (photo?.status === "ready") {
       job.duplicate ||= photo.duplicateOf !== undefined;
       // The gallery knows the photo by the name that it had there before.
@@ -82,7 +109,7 @@ export async function follow(job) {
       return;
     }
     if (photo && photo.status !== "pending") {
-      throw new ApiError(photo.reason ?? text.errors.processing, { status: 422, code: "not_made" });
+      throw new ApiError(inWords(photo.reasonCode, photo.reason ?? text.errors.processing), { status: 422, code: "not_made" });
     }
   }
   throw new ApiError(text.errors.slow, { status: 504, code: "slow" });
@@ -92,10 +119,11 @@ export async function follow(job) {
  * The photo as the API knows it, or null while it can't be told.
  *
  * @param {UploadJob} job
+ * @param {AbortSignal} signal
  */
-async function look(job) {
+async function look(job, signal) {
   try {
-    return await api.getPhoto(job.imageId, job.stopping.signal);
+    return await api.getPhoto(job.imageId, signal);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 404) {
@@ -113,7 +141,7 @@ async function look(job) {
  */
 async function arrivedBefore(job) {
   if (!job.imageId || job.arrived) return job.arrived;
-  const photo = await look(job).catch((error) => {
+  const photo = await look(job, job.stopping.signal).catch((error) => {
     if (error instanceof ApiError) return null;
     throw error;
   });
@@ -129,15 +157,15 @@ const fresh = (job) => job.permission !== null && Date.now() < job.permission.un
  * arrived unnoticed is not stored a second time. Otherwise a new one.
  *
  * @param {UploadJob} job
+ * @param {AbortSignal} signal
  * @returns {Promise<Ticket | null>} null when the gallery has the photo: it counts as arrived then
  */
-async function permission(job) {
+async function permission(job, signal) {
   if (job.permission && fresh(job)) return job.permission.ticket;
   const asked = Date.now();
-  const { name: fileName, size: fileSize } = job.file;
   const answer = await api.createUpload(
-    { fileName, fileType: job.type, fileSize, sha256: job.sha256 },
-    job.stopping.signal,
+    { fileName: job.name, fileType: job.type, fileSize: job.body.size, sha256: job.sha256 },
+    signal,
   );
   job.imageId = answer.imageId;
   if ("duplicate" in answer) {

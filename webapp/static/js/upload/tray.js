@@ -2,147 +2,156 @@
 /** The list of uploads in a corner of the page. It goes away by itself when all went well. */
 
 import { find } from "../dom.js";
+import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { UploadRow } from "./row.js";
+import { shownOf } from "./shown.js";
+import { Summary } from "./summary.js";
 
+/** @typedef {import("./files.js").FileTasks} FileTasks */
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 /** @typedef {import("./queue.js").UploadQueue} UploadQueue */
 
 /** How long finished uploads stay in the list. */
 const STAYS_MS = 8_000;
+/** Lines, and how many more are shown when somebody asks for them. */
+const LINES = 40;
 
 export class UploadTray {
   /**
    * @param {HTMLElement} element
    * @param {UploadQueue} queue
+   * @param {FileTasks} tasks
    */
-  constructor(element, queue) {
+  constructor(element, queue, tasks) {
     this.element = element;
     this.queue = queue;
+    this.tasks = tasks;
     this.list = find(element, "#tray-list", HTMLElement);
-    this.title = find(element, "#tray-title", HTMLElement);
-    this.progress = find(element, "#tray-progress", HTMLProgressElement);
-    this.closeButton = find(element, ".tray-close", HTMLButtonElement);
+    this.rest = find(element, "#tray-rest", HTMLElement);
+    this.summary = new Summary(element, queue);
     /** @type {Map<UploadJob, UploadRow>} */
     this.rows = new Map();
-    /** Photos that were added since the list was last empty, and such as were there before. */
-    this.added = 0;
-    this.known = 0;
+    this.most = LINES;
+    /** Whether there is an offer to show beside the list. */
+    this.offering = false;
+    this.busy = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    this.drawing = 0;
     this.listening = new AbortController();
     const { signal } = this.listening;
     queue.addEventListener("change", () => this.update(), { signal });
-    this.closeButton.addEventListener("click", () => this.#clear(), { signal });
+    this.#on("close-tray", () => this.#clear());
+    this.#on("pause", () => (queue.paused ? queue.resume() : queue.pause()));
+    this.#on("cancel-all", () => this.#withFocus(() => queue.cancelAll()));
+    this.#on("retry-all", () => this.#withFocus(() => queue.retryAll()));
+    this.#on("more-lines", () => {
+      this.most += LINES;
+      this.update();
+    });
+    for (const event of ["online", "offline"]) addEventListener(event, () => this.update(), { signal });
     for (const event of ["pointerleave", "focusout"]) {
       element.addEventListener(event, () => this.#settleLater(), { signal });
     }
+    document.addEventListener("visibilitychange", () => this.#settleLater(), { signal });
   }
 
+  /** Show the present state with the next frame: hundreds of jobs may change in between. */
   update() {
-    const { jobs } = this.queue;
-    for (const [job, row] of this.rows) if (!jobs.includes(job)) this.#drop(job, row);
-    for (const job of jobs) if (!this.rows.has(job)) this.#show(job);
-    this.element.hidden = jobs.length === 0;
-    if (jobs.length === 0) this.added = this.known = 0;
-    this.#summarise();
-    this.#settleLater();
+    if (!this.drawing) this.drawing = requestAnimationFrame(() => this.#draw());
   }
 
   destroy() {
     this.listening.abort();
     clearTimeout(this.timer);
+    cancelAnimationFrame(this.drawing);
+    this.summary.destroy();
     for (const [job, row] of this.rows) this.#drop(job, row);
   }
 
-  /** @param {UploadJob} job */
-  #show(job) {
-    const row = new UploadRow(job, {
-      retry: () => this.queue.retry(job),
-      remove: () => {
-        // The button that has the focus disappears with its line; the list's title takes over.
-        find(this.element, "summary", HTMLElement).focus({ preventScroll: true });
-        this.queue.remove(job);
-      },
-    });
-    const changed = () => {
-      this.#summarise();
-      if (troubled(job)) this.#raise(row);
-    };
-    job.addEventListener("change", changed, { signal: row.listening.signal });
-    this.rows.set(job, row);
-    this.list.append(row.element);
-    if (troubled(job)) this.#raise(row);
+  #draw() {
+    this.drawing = 0;
+    const { jobs, active } = this.queue;
+    if (!jobs.length) this.most = LINES;
+    this.element.hidden = !jobs.length && !this.offering;
+    this.#list();
+    const words = this.summary.update();
+    // Each file is not told of: with hundreds nobody could listen to that.
+    if (this.busy && !active && jobs.length > 1) announce(words);
+    this.busy = active;
+    this.#settleLater();
   }
 
-  /**
-   * What went wrong must not be hidden below hundreds of lines that are fine.
-   *
-   * @param {UploadRow} row
-   */
-  #raise(row) {
-    const { element } = row;
-    if (element.dataset.raised || element.contains(document.activeElement)) return;
-    element.dataset.raised = "yes";
-    this.list.insertBefore(element, this.list.querySelector(":scope > :not([data-raised])"));
+  #list() {
+    const { shown, more } = shownOf(this.queue.jobs, this.most);
+    const kept = new Set(shown);
+    for (const [job, row] of this.rows) if (!kept.has(job)) this.#drop(job, row);
+    /** @type {Element | null} */
+    let place = this.list.firstElementChild;
+    for (const job of shown) {
+      const row = this.#row(job);
+      if (row.element === place) place = place.nextElementSibling;
+      // Whoever has the focus in a line must not lose it because the line moves.
+      else if (!row.element.contains(document.activeElement)) this.list.insertBefore(row.element, place);
+    }
+    this.rest.hidden = more === 0;
+    find(this.rest, "span", HTMLElement).textContent = more ? text.upload.more(more) : "";
+  }
+
+  /** @param {UploadJob} job */
+  #row(job) {
+    const known = this.rows.get(job);
+    if (known) return known;
+    const row = new UploadRow(job, this.tasks, {
+      retry: () => this.#withFocus(() => this.queue.retry(job)),
+      remove: () => this.#withFocus(() => this.queue.remove(job)),
+    });
+    job.addEventListener("change", () => this.update(), { signal: row.listening.signal });
+    this.rows.set(job, row);
+    return row;
   }
 
   /** @param {UploadJob} job @param {UploadRow} row */
   #drop(job, row) {
-    if (job.state === "ready") this[job.duplicate ? "known" : "added"] += 1;
+    if (row.element.contains(document.activeElement)) this.#focusTitle();
     row.destroy();
     this.rows.delete(job);
   }
 
-  #summarise() {
-    const { jobs } = this.queue;
-    const going = jobs.filter((job) => job.active).length;
-    const ready = jobs.filter((job) => job.state === "ready");
-    const failed = jobs.length - going - ready.length;
-    const known = ready.filter((job) => job.duplicate).length + this.known;
-    const done = ready.length + this.added + this.known;
-    const finished = text.upload.finished(done - known, known);
-    if (going) this.title.textContent = text.upload.active(done, going + done);
-    else if (failed && done) this.title.textContent = text.upload.mixed(finished, failed);
-    else if (failed) this.title.textContent = text.upload.failed(failed);
-    else this.title.textContent = finished;
-    this.progress.value = share(jobs);
-    this.progress.hidden = going === 0;
-    this.closeButton.hidden = going > 0;
-  }
-
   #settleLater() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#settle(), STAYS_MS);
+    if (!this.queue.active) this.timer = setTimeout(() => this.#settle(), STAYS_MS);
   }
 
-  /** Take away what is done, unless somebody is looking at it or more is to come. */
+  /** Take away what is done, unless somebody is looking at it or away and has not seen how it ended. */
   #settle() {
-    if (this.queue.active || this.element.matches(":hover, :focus-within")) return;
-    for (const job of [...this.queue.jobs]) if (job.state === "ready") this.queue.remove(job);
+    if (this.queue.active || document.visibilityState === "hidden" || this.element.matches(":hover, :focus-within")) return;
+    for (const job of this.queue.jobs) if (job.state === "ready") this.queue.remove(job);
   }
 
   #clear() {
-    for (const job of [...this.queue.jobs]) this.queue.remove(job);
+    for (const job of this.queue.jobs) this.queue.remove(job);
     find(document, "[data-action=choose]", HTMLButtonElement).focus({ preventScroll: true });
   }
-}
 
-/** @param {UploadJob} job */
-const troubled = ({ state }) => state === "failed" || state === "refused";
-
-/**
- * How much of all that is under way has been sent, 0 to 1.
- *
- * @param {readonly UploadJob[]} jobs
- */
-function share(jobs) {
-  let all = 0;
-  let sent = 0;
-  for (const { file, state, progress } of jobs) {
-    if (state === "failed" || state === "refused") continue;
-    all += file.size;
-    sent += file.size * (state === "processing" || state === "ready" ? 1 : progress);
+  /**
+   * The button that was pressed disappears, perhaps with its line; the list's title takes over.
+   *
+   * @param {() => void} work
+   */
+  #withFocus(work) {
+    this.#focusTitle();
+    work();
   }
-  return all ? sent / all : 0;
+
+  #focusTitle() {
+    find(this.element, "summary", HTMLElement).focus({ preventScroll: true });
+  }
+
+  /** @param {string} action @param {() => void} work */
+  #on(action, work) {
+    const button = find(this.element, `[data-action=${action}]`, HTMLButtonElement);
+    button.addEventListener("click", work, { signal: this.listening.signal });
+  }
 }

@@ -1,0 +1,88 @@
+/** What is computed of files: hashes, sizes, dates. */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const modules = new URL("../../../../webapp/static/js/", import.meta.url);
+const { Sha256, sha256 } = await import(new URL("upload/sha256.js", modules));
+const { smallerSize } = await import(new URL("upload/smaller.js", modules));
+const { readTaken, takenSegment } = await import(new URL("upload/exif-date.js", modules));
+
+const bytes = (length) => Uint8Array.from({ length }, (_, index) => (index * 7919) >> 3);
+const expected = (data) => createHash("sha256").update(data).digest("hex");
+
+for (const length of [0, 1, 3, 55, 56, 57, 63, 64, 65, 119, 120, 128, (1 << 20) - 1, (1 << 20) + 65]) {
+  test(`the hash of ${length} bytes is the one that the storage computes`, async () => {
+    assert.equal(await sha256(new Blob([bytes(length)])), expected(bytes(length)));
+  });
+}
+
+test("the hash does not depend on how the bytes come", () => {
+  const data = bytes(1_000);
+  for (const step of [1, 7, 63, 64, 65, 200]) {
+    const hash = new Sha256();
+    for (let start = 0; start < data.length; start += step) hash.update(data.subarray(start, start + step));
+    assert.equal(hash.finish(), expected(data), `in steps of ${step}`);
+  }
+});
+
+test("a file of sixty megabytes is read in small pieces", async () => {
+  const asked = [];
+  const piece = new ArrayBuffer(1 << 20);
+  const huge = {
+    size: 60 << 20,
+    slice(start, end) {
+      asked.push(end - start);
+      return { arrayBuffer: async () => piece };
+    },
+  };
+
+  assert.equal(await sha256(huge), expected(new Uint8Array(60 << 20)));
+  assert.deepEqual(new Set(asked), new Set([1 << 20]));
+});
+
+test("a smaller photo keeps its shape, and a small one its size", () => {
+  assert.deepEqual(smallerSize(4032, 3024), { width: 2560, height: 1920 });
+  assert.deepEqual(smallerSize(3024, 4032), { width: 1920, height: 2560 });
+  assert.deepEqual(smallerSize(30_000, 10), { width: 2560, height: 1 });
+  assert.equal(smallerSize(2560, 1000), null);
+  assert.equal(smallerSize(0, 0), null);
+});
+
+const picture = Buffer.from("ffd9", "hex");
+const jpeg = (...segments) => Buffer.concat([Buffer.from("ffd8", "hex"), ...segments, picture]);
+
+for (const taken of [{ moment: "2026:05:01 12:34:56" }, { moment: "2026:05:01 12:34:56", zone: "+02:00" }]) {
+  test(`a date that was written is read again, ${taken.zone ? "with" : "without"} its zone`, () => {
+    assert.deepEqual(readTaken(jpeg(takenSegment(taken))), taken);
+  });
+}
+
+test("a date behind other segments is found", () => {
+  const other = Buffer.from("ffe0000400ff", "hex");
+
+  assert.deepEqual(readTaken(jpeg(other, takenSegment({ moment: "2026:05:01 12:34:56" }))), {
+    moment: "2026:05:01 12:34:56",
+  });
+});
+
+test("dates of cameras are read, of either byte order", () => {
+  for (const { head, taken } of JSON.parse(readFileSync(process.env.FORMATS, "utf8")).dated) {
+    assert.deepEqual(readTaken(Buffer.from(head, "base64")), taken);
+  }
+});
+
+test("no bytes whatever break the reading", () => {
+  const whole = jpeg(takenSegment({ moment: "2026:05:01 12:34:56", zone: "+02:00" }));
+  for (let length = 0; length < whole.length; length += 1) readTaken(whole.subarray(0, length));
+  for (let at = 0; at < whole.length; at += 1) {
+    for (const value of [0, 0x7f, 0xff]) {
+      const broken = Uint8Array.from(whole);
+      broken[at] = value;
+      const taken = readTaken(broken);
+      if (taken) assert.match(taken.moment, /^\d{4}:\d\d:\d\d \d\d:\d\d:\d\d$/);
+    }
+  }
+});

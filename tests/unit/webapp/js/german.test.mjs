@@ -1,0 +1,42 @@
+/** The same functions where the page is in German. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const modules = new URL("../../../../webapp/static/js/", import.meta.url);
+const { dayHeading, decimal, fileSize, takenMoment, text } = await import(new URL("strings.js", modules));
+const { inWords } = await import(new URL("errors.js", modules));
+
+test("sizes and days are written as in German", () => {
+  assert.equal(fileSize(2.43 * 1024 * 1024), "2,4 MB");
+  assert.equal(decimal(1.75), "1,8");
+  assert.equal(dayHeading("2019-02-03"), "So., 3. Feb. 2019");
+  assert.match(takenMoment("2019-02-03T12:34:56+09:00"), /^Sonntag, 3\. Februar 2019 um 12:34$/);
+});
+
+test("counts get their plural and their separators", () => {
+  assert.equal(text.gallery.count(1), "1 Foto");
+  assert.equal(text.gallery.count(0), "0 Fotos");
+  assert.equal(text.gallery.count(10_000), "10.000 Fotos");
+  assert.equal(text.upload.finished(1, 0), "1 Foto hinzugefügt");
+  assert.equal(text.upload.finished(3, 2), "3 Fotos hinzugefügt, 2 schon da");
+  assert.equal(text.upload.left(70), "noch etwa eine Minute");
+});
+
+test("what stands in a name is no place for a value", () => {
+  assert.equal(text.photos.open("{name} $& {count}"), "{name} $& {count} öffnen");
+  assert.equal(text.removal.failed("{reason}", "So."), "{reason} konnte nicht gelöscht werden und ist wieder da. So.");
+});
+
+test("formats are listed", () => {
+  const formats = ["JPEG", "PNG", "GIF"].map((label) => ({ label }));
+
+  assert.ok(text.refused.type({ formats }).includes("JPEG, PNG und GIF"));
+});
+
+test("the API's codes are said in German, and what is unknown in its own words", () => {
+  assert.equal(inWords("too_complex", "The file…"), "Die Datei ist so verwickelt aufgebaut, dass sich das Foto nicht anzeigen lässt.");
+  assert.equal(inWords("brand_new", "A new sentence."), "A new sentence.");
+  assert.equal(inWords(undefined, "A new sentence."), "A new sentence.");
+  assert.equal(inWords("constructor", "A new sentence."), "A new sentence.");
+});

@@ -1,0 +1,90 @@
+"""What becomes of the sources: few and small files, and of Bootstrap only what the page uses."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from webapp import assets, bundle, pruning
+from webapp.app import CACHE, create_app
+
+# The goal for all that is loaded before the first picture, in bytes.
+BUDGET = 60_000
+
+
+@pytest.fixture(scope="module")
+def built() -> dict[str, bytes]:
+    return assets.own_files(bundle.build(CACHE))
+
+
+def test_what_is_loaded_at_once_is_small(built: dict[str, bytes]) -> None:
+    at_once = [*assets.module_closure(assets.SCRIPT, built), assets.STYLE]
+
+    assert sum(len(gzip.compress(built[name])) for name in at_once) < BUDGET
+
+
+def test_workers_keep_their_addresses_and_need_no_other_file(built: dict[str, bytes]) -> None:
+    for name in bundle.ALONE:
+        assert assets.module_closure(name, built) == [name]
+
+
+def test_comments_are_not_published_but_licences_are(built: dict[str, bytes]) -> None:
+    comments = re.findall(r"/\*.*?\*/", built[assets.STYLE].decode(), re.DOTALL)
+
+    assert len(comments) == 1
+    assert "Licensed under MIT" in comments[0]
+
+
+def test_while_it_is_developed_the_page_is_served_from_its_sources() -> None:
+    client = create_app(cache=CACHE).test_client()
+
+    page = client.get("/").text
+
+    [style] = re.findall(r'"(/static/\w+/css/gallery\.css)"', page)
+    with client.get(style) as answer:
+        assert answer.data == (assets.STATIC / "css/gallery.css").read_bytes()
+    assert "bootstrap.min.css" in page
+
+
+def test_a_mistake_in_a_script_fails_the_build_and_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = tmp_path / "static"
+    for name, content in assets.own_files().items():
+        (sources / name).parent.mkdir(parents=True, exist_ok=True)
+        (sources / name).write_bytes(content)
+    (sources / "js/dom.js").write_text("export const find = ;\n")
+    monkeypatch.setattr(assets, "STATIC", sources)
+    (tmp_path / "npm").symlink_to(CACHE / "npm")
+
+    with pytest.raises(bundle.BundleError, match=r"js/dom\.js:1"):
+        bundle.build(tmp_path)
+
+
+SHEET = (
+    "/*! licence */:root{--bs-used:1px;--bs-idle:2px;--bs-far:var(--bs-used)}"
+    "a{color:red}.btn{margin:var(--bs-used)}.btn,.card{top:0}.card-body{top:0}"
+    ".btn:not(.card):hover{top:1px}@media (min-width:1px){.card{top:0}.btn{top:2px}}"
+    "@media print{.card{top:0}}[data-bs-theme=dark]{color:red}"
+    "@keyframes spin{to{top:0}}@keyframes slide{to{top:0}}.btn{animation:1s slide}"
+)
+
+
+def test_rules_for_classes_that_nobody_names_are_left_out() -> None:
+    assert pruning.pruned(SHEET, {"btn"}) == (
+        "/*! licence */:root{--bs-used:1px;}"
+        "a{color:red}.btn{margin:var(--bs-used)}.btn{top:0}"
+        ".btn:not(.card):hover{top:1px}@media (min-width:1px){.btn{top:2px}}"
+        "@keyframes slide{to{top:0}}.btn{animation:1s slide}"
+    )
+
+
+def test_a_variable_that_our_own_sheets_read_stays() -> None:
+    assert "--bs-idle:2px" in pruning.pruned(SHEET, {"btn"}, "p{top:var(--bs-idle)}")
+
+
+def test_classes_are_found_wherever_they_stand_between_quotes() -> None:
+    sources = ['<p class="btn btn-lg">', "add('is-new')", "{{ button('Words', 'btn-sm') }}"]
+
+    assert {"btn", "btn-lg", "btn-sm", "is-new"} <= pruning.words(sources)

@@ -1,0 +1,115 @@
+"""What makes the page installable: its manifest, its icons, and its service worker's script."""
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from webapp import freeze, icons, worker
+from webapp.latest import KnownPhoto, Latest
+
+
+@pytest.fixture
+def manifest(site: Path) -> dict[str, Any]:
+    return json.loads((site / "manifest.webmanifest").read_text())
+
+
+def build_of(folder: Path) -> dict[str, Any]:
+    """What sw.js tells the worker."""
+    [told] = re.findall(r"start\((.*)\);", (folder / "sw.js").read_text(), re.DOTALL)
+    return json.loads(told)
+
+
+def test_the_manifest_names_an_app_of_its_own_that_opens_the_gallery(
+    manifest: dict[str, Any],
+) -> None:
+    assert manifest["name"]
+    assert len(manifest["short_name"]) <= 12
+    assert (manifest["id"], manifest["start_url"], manifest["scope"]) == ("/", "/", "/")
+    assert manifest["display"] == "standalone"
+
+
+def test_every_icon_of_the_manifest_is_published_in_the_size_it_says(
+    manifest: dict[str, Any], site: Path
+) -> None:
+    listed = [*manifest["icons"], *(each for s in manifest["shortcuts"] for each in s["icons"])]
+
+    for icon in listed:
+        with Image.open(site / icon["src"].removeprefix("/")) as picture:
+            assert "x".join(map(str, picture.size)) == icon["sizes"]
+    assert {(each["sizes"], each["purpose"]) for each in manifest["icons"]} == {
+        ("192x192", "any"),
+        ("512x512", "any"),
+        ("512x512", "maskable"),
+    }
+
+
+def test_photos_are_shared_to_an_address_that_only_the_worker_answers(
+    manifest: dict[str, Any], site: Path
+) -> None:
+    target = manifest["share_target"]
+
+    assert (target["action"], target["method"]) == ("/share", "POST")
+    assert target["enctype"] == "multipart/form-data"
+    assert not (site / "share").exists()
+
+
+def test_icons_are_the_same_bytes_each_time() -> None:
+    first = dict(icons.drawn())
+    icons.drawn.cache_clear()
+
+    assert icons.drawn() == first
+
+
+@pytest.mark.parametrize("name", icons.ICONS)
+def test_only_icons_that_the_system_cuts_are_drawn_to_their_edge(name: str) -> None:
+    picture = Image.open(io.BytesIO(icons.drawn()[name])).convert("RGBA")
+    corner = picture.getchannel("A").crop((0, 0, 1, 1)).tobytes()[0]
+
+    assert corner == (255 if icons.ICONS[name].full else 0)
+
+
+def test_the_drawing_of_a_maskable_icon_is_within_the_circle_that_is_never_cut() -> None:
+    picture = Image.open(io.BytesIO(icons.drawn()["maskable-512.png"])).convert("RGB")
+    ground = picture.getpixel((0, 0))
+    farthest = max(
+        (x - 255.5) ** 2 + (y - 255.5) ** 2
+        for x in range(0, 512, 4)
+        for y in range(0, 512, 4)
+        if picture.getpixel((x, y)) != ground
+    )
+
+    assert farthest**0.5 <= 0.4 * 512
+
+
+def test_the_worker_keeps_all_that_the_pages_load_and_nothing_that_is_not_published(
+    site: Path,
+) -> None:
+    build = build_of(site)
+    published = {f"/{each.path}" for each in freeze.files(site)}
+    named = set(re.findall(r'"(/(?:static|vendor)/[^"]+)"', (site / "index.html").read_text()))
+
+    assert set(build["files"]) <= published
+    assert named <= set(build["files"])
+    assert "/" in build["pages"]
+    assert "/404.html" not in build["pages"]
+    assert not [each for each in build["files"] if each.endswith(".txt")]
+
+
+def test_any_change_of_a_page_makes_another_build_for_the_worker(
+    site: Path, fresh_cache: Path
+) -> None:
+    known = KnownPhoto(url="/thumbnails/a/b/640.webp", width=640, height=480, alt="A <sea>")
+    other = freeze.build(fresh_cache, latest=Latest(day="2026-11-21", photos=(known,)))
+
+    assert build_of(other)["version"] != build_of(site)["version"]
+    assert build_of(other)["files"] == build_of(site)["files"]
+
+
+def test_a_folder_without_a_worker_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LookupError, match="worker"):
+        worker.script(tmp_path)

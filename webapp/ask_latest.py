@@ -1,0 +1,64 @@
+"""`make latest`: ask a site for its latest photos, for the next build; see latest.py."""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import urllib3
+
+from webapp import devproxy, latest
+
+COUNT = 24
+_TIMEOUT_S = 20
+
+
+def ask(site: str) -> list[dict[str, Any]]:
+    """The newest photos of the site at this address, as the API describes them.
+
+    Raises:
+        latest.LatestError: It does not answer as the API does.
+    """
+    parts = urlsplit(site)
+    # Browsers know that names under .localhost are this machine; other programs may not.
+    local = (parts.hostname or "").endswith(".localhost")
+    host = f"127.0.0.1:{parts.port}" if local else parts.netloc
+    address = f"{parts.scheme}://{host}/v1/images?sort=taken&limit={COUNT}"
+    try:
+        answer = urllib3.request(
+            "GET", address, headers={"Host": parts.netloc}, timeout=_TIMEOUT_S, retries=2
+        )
+        if answer.status == 200:  # noqa: PLR2004 -- HTTP's "OK"
+            return answer.json()["images"]
+        said = f"status {answer.status}"
+    except (urllib3.exceptions.HTTPError, ValueError, KeyError) as error:
+        said = str(error)
+    raise latest.LatestError(
+        f"{site} did not list its photos ({said}). Is it the address of the site?"
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """The command line; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m webapp.latest", description=__doc__)
+    parser.add_argument("--stack", default="dev")
+    parser.add_argument("--site", help="address of the site; that of `make up` if not given")
+    wanted = parser.parse_args(arguments)
+    try:
+        site = wanted.site or devproxy.site_address(latest.STATE / wanted.stack / "outputs.json")
+        kept = latest.chosen(ask(site), datetime.now(UTC).date().isoformat())
+    except (latest.LatestError, devproxy.NoSiteError) as error:
+        print(error, file=sys.stderr)  # noqa: T201 -- a command talks to a person
+        return 1
+    file = latest.place(wanted.stack)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
+    count = len(kept["photos"])
+    print(f"{count} photos are in {file}. The next deployment publishes them.")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

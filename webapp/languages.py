@@ -1,0 +1,63 @@
+"""The words of each language that the page comes in: one JSON file each, in webapp/words.
+
+Every sentence that people see is there, those of templates and of scripts alike. A value has its
+place as {name}; what depends on a count has a form for each plural category of the language. A file
+that is added is a language that is added.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent / "words"
+# The one that the page at / is in; visitors whose language is not there get it.
+FIRST = "en"
+# For templates; the other groups are for scripts.
+TEMPLATES = "page"
+
+Words = Mapping[str, Any]
+
+
+def catalogues() -> dict[str, Words]:
+    """Language code, as in `<html lang>`, → its words; English first."""
+    found = {
+        path.stem: json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.json"))
+    }
+    return {FIRST: found.pop(FIRST), **found}
+
+
+def for_scripts(words: Words) -> Words:
+    """The groups that js/words/catalogue.js reads."""
+    return {group: content for group, content in words.items() if group != TEMPLATES}
+
+
+def fill(sentence: str, **values: str) -> str:
+    """`sentence` with values at their places.
+
+    Raises:
+        KeyError: It has a place that no value is for.
+    """
+    return sentence.format_map(values)
+
+
+def listed(words: Words, labels: Sequence[str]) -> str:
+    """Several names in a sentence: "JPEG, PNG and WebP"."""
+    *others, last = labels
+    return fill(words["language"]["lastOfList"], list=", ".join(others), last=last)
+
+
+def size(words: Words, count: int) -> str:
+    """Bytes in the units of people's file managers: 1536 → "1.5 KB", in German "1,5 KB"."""
+    value, unit = float(count), "bytes"
+    for larger in ("KB", "MB"):
+        if value < 1024:  # noqa: PLR2004 -- bytes to a kilobyte
+            break
+        value, unit = value / 1024, larger
+    number = f"{value:.1f}".removesuffix(".0").replace(".", words["language"]["decimalPoint"])
+    return fill(words["sizes"][unit], size=number)
+
+
+def sources() -> Iterator[Path]:
+    """The files that all of this is read from."""
+    return FOLDER.glob("*.json")

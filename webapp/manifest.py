@@ -1,0 +1,74 @@
+"""What a system needs to know to install the page, and the icons that it shows then.
+
+Photos that another app shares are posted to /share, which only the service worker answers
+(static/js/worker/shared.js); on the server there is nothing at that address.
+"""
+
+import json
+
+from flask import Flask, Response, abort, url_for
+
+from webapp import assets, hashing, icons
+
+NAME = "Photo Sharing"
+# Of the page in light colours (static/css/tokens.css); a manifest can't name others for the dark.
+_PAGE_COLOUR = "#fafaf9"
+
+
+def register(app: Flask) -> None:
+    """Add the routes of manifest and icons to `app`."""
+    app.add_url_rule("/manifest.webmanifest", "manifest", _manifest)
+    app.add_url_rule("/icons/<digest>/<filename>", "icon", _icon)
+
+    # Templates write url_for("icon", filename=…); the hash is not their business.
+    @app.url_defaults
+    def add_digest(endpoint: str, values: dict[str, object]) -> None:  # pyright: ignore[reportUnusedFunction] -- Flask keeps it
+        if endpoint == "icon":
+            values.setdefault("digest", hashing.digest(icons.drawn()))
+
+
+def _manifest() -> Response:
+    content = {
+        "id": "/",
+        "name": NAME,
+        "short_name": "Photos",
+        "description": "A photo gallery for friends and family.",
+        "lang": "en",
+        "dir": "ltr",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "theme_color": _PAGE_COLOUR,
+        "background_color": _PAGE_COLOUR,
+        "categories": ["photo"],
+        "icons": [_described(name) for name in icons.ICONS if not name.startswith("apple")],
+        "shortcuts": [
+            {"name": "Add photos", "url": "/?add", "icons": [_described("icon-192.png")]}
+        ],
+        "share_target": {
+            "action": "/share",
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            # What turns out to be no photo gets its sentence on the page.
+            "params": {"files": [{"name": "photos", "accept": ["image/*"]}]},
+        },
+    }
+    body = json.dumps(content, indent=2)
+    return Response(body, content_type=assets.content_type("manifest.webmanifest"))
+
+
+def _described(name: str) -> dict[str, str]:
+    icon = icons.ICONS[name]
+    return {
+        "src": url_for("icon", filename=name),
+        "sizes": f"{icon.side}x{icon.side}",
+        "type": "image/png",
+        "purpose": icon.purpose,
+    }
+
+
+def _icon(digest: str, filename: str) -> Response:
+    content = icons.drawn().get(filename)
+    if content is None or digest != hashing.digest(icons.drawn()):
+        abort(404)
+    return Response(content, content_type=assets.content_type(filename))

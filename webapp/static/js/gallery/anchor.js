@@ -1,0 +1,50 @@
+// @ts-check
+/** What stays where it is when the layout changes. Plain arithmetic over the cards that are on the page. */
+
+import { boxOf } from "./window.js";
+
+/** @typedef {import("./card.js").Card} Card */
+/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./timeline.js").Entry} Entry */
+
+/** So near to the top of the grid, one is at the top of the page. */
+const AT_TOP = 40;
+
+/**
+ * @typedef {object} Anchor
+ * @property {Entry} entry
+ * @property {number} y where it stands in the window, in CSS pixels
+ */
+
+/**
+ * The first photo that is seen below the header; nothing at the top, where new photos appear.
+ *
+ * @param {Iterable<Card>} cards
+ * @param {number} scrolled what is at the top of the window, from the grid's own top
+ * @param {number} inset the height of what lies over the top of the grid
+ * @returns {Anchor | undefined}
+ */
+export function anchorAt(cards, scrolled, inset) {
+  const top = scrolled + inset;
+  if (top < AT_TOP) return undefined;
+  /** @type {Card | undefined} */
+  let first;
+  for (const card of cards) {
+    const { box } = card;
+    const higher = !first || box.top < first.box.top || (box.top === first.box.top && box.left < first.box.left);
+    if (higher && box.top + box.height > top) first = card;
+  }
+  return first && { entry: first.entry, y: first.box.top - scrolled };
+}
+
+/**
+ * How far another layout has moved it, and the page has to scroll with it.
+ *
+ * @param {Anchor} anchor
+ * @param {Layout} layout
+ * @param {number} slot where it is now; -1 when it is gone
+ * @param {number} scrolled
+ */
+export function driftOf({ y }, layout, slot, scrolled) {
+  return slot < 0 ? 0 : boxOf(layout, slot).top - scrolled - y;
+}

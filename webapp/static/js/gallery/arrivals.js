@@ -1,0 +1,65 @@
+// @ts-check
+/** Says that others have added photos, where these are not in view, and leads there. */
+
+import { text } from "../strings.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./grid.js").Grid} Grid */
+/** @typedef {import("./news.js").News} News */
+/** @typedef {import("./timeline.js").Entry} Entry */
+
+export class Arrivals {
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {Grid} grid
+   * @param {News} news
+   */
+  constructor(button, grid, news) {
+    this.button = button;
+    this.grid = grid;
+    /** @type {Set<Entry>} that nobody has seen yet, the newest first */
+    this.unseen = new Set();
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    news.addEventListener("news", (event) => {
+      if (event instanceof CustomEvent) this.#came(event.detail.photos);
+    }, { signal });
+    grid.addEventListener("moved", () => this.unseen.size && this.#update(), { signal });
+    button.addEventListener("click", () => this.#go(), { signal });
+  }
+
+  destroy() {
+    this.listening.abort();
+  }
+
+  /** @param {Photo[]} photos */
+  #came(photos) {
+    const { store } = this.grid;
+    const slots = photos.map(({ imageId }) => store.slotOf(imageId)).filter((slot) => slot >= 0);
+    const before = [...this.unseen];
+    const entries = slots.sort((a, b) => a - b).map((slot) => store.entry(slot));
+    this.unseen = new Set([...entries.filter((entry) => entry !== undefined), ...before]);
+    this.#update();
+  }
+
+  #update() {
+    const { store, seen } = this.grid;
+    for (let slot = seen.from; slot < seen.to; slot += 1) {
+      const entry = store.entry(slot);
+      if (entry) this.unseen.delete(entry);
+    }
+    const { size } = this.unseen;
+    this.button.hidden = size === 0;
+    const words = size ? text.gallery.news(size) : "";
+    if (this.button.textContent !== words) this.button.textContent = words;
+  }
+
+  #go() {
+    const { grid } = this;
+    // Some may be gone again.
+    const slot = [...this.unseen].map((entry) => grid.slotOf(entry)).find((each) => each >= 0);
+    this.unseen.clear();
+    if (slot !== undefined) grid.focus(slot);
+    this.#update();
+  }
+}

@@ -1,0 +1,118 @@
+// @ts-check
+/** The picture of a card: the file that fits its size, and what is said where it can't be had. */
+
+import { clone, find, localPath } from "../dom.js";
+import { drawn, pictures, srcset, sufficient } from "./pictures.js";
+
+/** @typedef {import("./card.js").Card} Card */
+
+export class CardPicture {
+  /** @param {Card} card */
+  constructor(card) {
+    this.card = card;
+    this.element = find(card.element, "img", HTMLImageElement);
+    /** Whether it was asked for. */
+    this.loading = false;
+    /** Whether a broken picture was out of view since. */
+    this.left = false;
+    /** Pixels across of the smallest file that was chosen. */
+    this.chosen = 0;
+    this.element.addEventListener("error", () => this.#broken());
+    this.element.addEventListener("load", () => card.element.classList.add("is-loaded"));
+  }
+
+  get loaded() {
+    return this.card.element.classList.contains("is-loaded");
+  }
+
+  get broken() {
+    return this.card.element.classList.contains("is-broken");
+  }
+
+  /** Whether it is there, or can't be had. */
+  get settled() {
+    return !this.loading || this.broken || this.loaded;
+  }
+
+  /** The address of the file that is shown. */
+  get currentSrc() {
+    return this.element.currentSrc;
+  }
+
+  /**
+   * @param {boolean} seen whether it is in view, or only near
+   * @param {boolean} [opening] whether it is of the first ones, which are waited for: they do not fade in, and the
+   *   frame that shows them may wait for their pixels
+   */
+  load(seen, opening = false) {
+    const { card, element } = this;
+    if (!card.photo || this.loading) return;
+    this.loading = true;
+    if (!seen) element.fetchPriority = "low";
+    if (opening) {
+      element.decoding = "sync";
+      card.element.classList.add("is-at-hand");
+    }
+    this.#choose();
+    // What the browser has at hand appears at once.
+    if (element.complete && element.naturalWidth) card.element.classList.add("is-at-hand");
+  }
+
+  /** The card has another size. */
+  resize() {
+    if (this.loading) this.#choose();
+  }
+
+  /** Try it again if it is broken: the connection may have been to blame. */
+  retry() {
+    if (!this.broken) return;
+    this.left = false;
+    this.card.element.classList.remove("is-broken");
+    this.card.link.querySelector(".photo-broken")?.remove();
+    this.element.hidden = false;
+    // The same address again would not be asked for again.
+    this.#forget();
+    this.chosen = 0;
+    this.#choose();
+  }
+
+  /** Stop what is still being loaded. */
+  release() {
+    if (!this.element.complete) this.#forget();
+  }
+
+  #forget() {
+    this.element.removeAttribute("srcset");
+    this.element.removeAttribute("src");
+  }
+
+  /** Choose the file for the present size, and keep a larger one that is there already. */
+  #choose() {
+    const { card, element } = this;
+    const choice = pictures(card.photo ?? { renditions: [] });
+    const largest = choice.at(-1);
+    if (!largest) return this.#broken();
+    const size = drawn(card.box, largest);
+    const [first, ...larger] = sufficient(choice, size.width, devicePixelRatio);
+    if (!first) return;
+    card.element.classList.toggle("is-small", size.whole);
+    element.style.width = size.whole ? `${size.width}px` : "";
+    element.style.height = size.whole ? `${size.height}px` : "";
+    if (first.width <= this.chosen) return;
+    this.chosen = first.width;
+    element.width = first.width;
+    element.height = first.height;
+    element.sizes = `${Math.ceil(size.width)}px`;
+    element.srcset = srcset([first, ...larger]);
+    element.src = localPath(first.url);
+  }
+
+  #broken() {
+    if (this.broken) return;
+    const { card } = this;
+    card.element.classList.add("is-broken");
+    this.element.hidden = true;
+    card.canvas.hidden = true;
+    card.link.append(clone("photo-broken-template"));
+  }
+}

@@ -1,0 +1,210 @@
+// @ts-check
+/** The cards that are on the page, in the order of the layout; they come and go a few at a time. */
+
+import { Card } from "./card.js";
+import { Days } from "./days.js";
+import { boxOf } from "./window.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./timeline.js").Entry} Entry */
+/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./window.js").Range} Range */
+
+/** Cards are made for this long in one go, in milliseconds: more wait for the next frame. */
+const AT_ONCE_MS = 6;
+/** The first ones are waited for, and nothing moves yet. */
+const AT_FIRST_MS = 40;
+/** However slow the device is, it gets on. */
+const LEAST_AT_ONCE = 3;
+
+export class Cards {
+  /**
+   * @param {HTMLElement} element
+   * @param {Store} store
+   * @param {{open: (entry: Entry) => void, remove: (entry: Entry) => void}} actions
+   */
+  constructor(element, store, actions) {
+    this.element = element;
+    this.store = store;
+    this.actions = actions;
+    this.days = new Days(element);
+    /** @type {Map<Entry, Card>} */
+    this.all = new Map();
+    /** @type {Entry | undefined} which Tab reaches */
+    this.current = undefined;
+    /** How many cards were made or filled in this frame. */
+    this.made = 0;
+    /** Until when there is time in it. */
+    this.until = 0;
+  }
+
+  /** @param {number} slot @returns {Card | undefined} if it is on the page */
+  at(slot) {
+    const entry = this.store.entry(slot);
+    return entry && this.all.get(entry);
+  }
+
+  /** @param {Node | null} node @returns {Card | undefined} the card that it is in */
+  around(node) {
+    if (!node || !this.element.contains(node)) return undefined;
+    return [...this.all.values()].find(({ element }) => element.contains(node));
+  }
+
+  /**
+   * Have the cards of these slots on the page, and no others.
+   *
+   * @param {Layout} layout
+   * @param {Range} seen those in view, which come first
+   * @param {Range} ready
+   * @param {{arriving: boolean, opening: boolean}} how arriving: what is new appears gently; opening: these are the
+   *   first cards of all
+   * @returns {boolean} whether all of them are there; if not, some wait for another call
+   */
+  show(layout, seen, ready, { arriving, opening }) {
+    const { store } = this;
+    this.made = 0;
+    this.until = performance.now() + (opening ? AT_FIRST_MS : AT_ONCE_MS);
+    /** @type {Set<number>} */
+    const slots = new Set();
+    for (let slot = ready.from; slot < ready.to; slot += 1) slots.add(slot);
+    // What has the focus stays, however far away: the way on begins there.
+    const focused = this.around(document.activeElement)?.entry;
+    const kept = focused ? store.timeline.place(focused) : -1;
+    if (kept >= 0) slots.add(kept);
+    const wanted = new Set([...slots].map((slot) => store.entry(slot)));
+    for (const [entry, card] of this.all) {
+      if (wanted.has(entry)) continue;
+      card.release();
+      this.all.delete(entry);
+    }
+    const complete = this.#make([...slots].sort((a, b) => a - b), layout, seen, arriving);
+    this.days.tidy();
+    if (!opening) this.days.name();
+    return complete;
+  }
+
+  /**
+   * Do what can wait for the time that is left of this frame: days and blurred pictures first, then names and buttons.
+   *
+   * @param {boolean} names whether there is time for these, too
+   * @returns {boolean} whether all is done
+   */
+  finish(names) {
+    /** @param {(card: Card) => boolean} work */
+    const all = (work) => {
+      for (const card of this.all.values()) if (work(card) && performance.now() > this.until) return false;
+      return true;
+    };
+    this.days.name();
+    return all((card) => card.blur()) && (!names || all((card) => card.name()));
+  }
+
+  /**
+   * Load the pictures in view, and once these are there, those around. Broken ones that come into view
+   * again are tried again.
+   *
+   * @param {Range} seen
+   * @param {boolean} [opening] whether these are the first pictures of all
+   * @returns {boolean} whether all pictures in view are there or can't be had
+   */
+  load({ from, to }, opening = false) {
+    const inView = new Set();
+    for (let slot = from; slot < to; slot += 1) inView.add(this.at(slot));
+    let settled = !inView.has(undefined);
+    const top = this.at(from)?.box.top;
+    for (const card of this.all.values()) {
+      const seen = inView.has(card);
+      // On a slow line all at once would be late: the first row comes first.
+      if (seen && opening && card.box.top === top) card.picture.element.fetchPriority = "high";
+      if (seen) card.picture.load(true, opening);
+      if (seen && card.picture.broken && card.picture.left) card.picture.retry();
+      if (!seen && card.picture.broken) card.picture.left = true;
+      // One that has no photo yet asks for its picture later.
+      settled &&= !seen || (card.picture.settled && card.photo !== undefined);
+    }
+    if (!settled) return false;
+    for (const card of this.all.values()) if (!inView.has(card)) card.picture.load(false);
+    return to > from;
+  }
+
+  /** Try again all broken pictures. */
+  retry() {
+    for (const card of this.all.values()) card.picture.retry();
+  }
+
+  /**
+   * Tab reaches the photo that had the focus last, or else the first one in view.
+   *
+   * @param {number} first
+   */
+  reach(first) {
+    if (this.current && !this.all.has(this.current)) this.current = undefined;
+    const entry = this.current ?? this.store.entry(first);
+    for (const card of this.all.values()) {
+      if ((card.link.tabIndex === 0) !== (card.entry === entry)) card.reachable(card.entry === entry);
+    }
+  }
+
+  /**
+   * Make the cards that are missing, those in view first, and put all into their places.
+   *
+   * @param {readonly number[]} slots in their order
+   * @param {Layout} layout
+   * @param {Range} seen
+   * @param {boolean} arriving
+   */
+  #make(slots, layout, seen, arriving) {
+    const { store } = this;
+    const missing = slots.filter((slot) => !this.at(slot));
+    /** @param {number} slot */
+    const inView = (slot) => slot >= seen.from && slot < seen.to;
+    const first = [...missing.filter(inView), ...missing.filter((slot) => !inView(slot))];
+    const current = missing.filter((slot) => store.entry(slot) === this.current);
+    const timeLeft = () => this.made < LEAST_AT_ONCE || performance.now() < this.until;
+    for (const slot of [...current, ...first]) {
+      const entry = store.entry(slot);
+      if (!entry || this.all.has(entry)) continue;
+      if (this.made >= current.length && !timeLeft()) break;
+      const card = new Card(entry, this.actions);
+      if (arriving && inView(slot)) card.element.classList.add("is-new");
+      card.fill();
+      this.all.set(entry, card);
+      this.made += 1;
+    }
+    let complete = this.made >= missing.length;
+    /** @type {HTMLElement | undefined} */
+    let list;
+    /** @type {Element | null} */
+    let next = null;
+    let day = -1;
+    for (const slot of slots) {
+      const entry = store.entry(slot);
+      if (!entry) continue;
+      const card = this.all.get(entry);
+      if (!card) continue;
+      const index = store.dayOf(slot);
+      if (index !== day || !list) {
+        day = index;
+        list = this.days.list(entry.day, layout.headings[index]);
+        next = list.firstElementChild;
+      }
+      if (card.stale) {
+        if (timeLeft()) {
+          card.fill();
+          this.made += 1;
+        } else {
+          complete = false;
+        }
+      }
+      const box = boxOf(layout, slot);
+      const { left, top, width, height } = card.box;
+      if (left !== box.left || top !== box.top || width !== box.width || height !== box.height) card.place(box);
+      const { start = 0, count = 0 } = store.days[index] ?? {};
+      card.count(slot - start + 1, count);
+      // The order on the page is that of the layout, for all who cannot see where things stand.
+      if (card.element === next) next = next.nextElementSibling;
+      else list.insertBefore(card.element, next);
+    }
+    return complete;
+  }
+}

@@ -1,0 +1,76 @@
+// @ts-check
+/** The days that have photos on the page: each a heading and a list, in their order. */
+
+import { clone, find } from "../dom.js";
+import { dayHeading } from "../strings.js";
+
+/** @typedef {import("./layout.js").Box} Box */
+
+/**
+ * @typedef {object} Section
+ * @property {string} day as 2026-11-21
+ * @property {HTMLElement} element
+ * @property {HTMLElement} heading
+ * @property {HTMLElement} list
+ * @property {Box | undefined} box of its heading
+ */
+
+export class Days {
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    /** @type {Map<string, Section>} */
+    this.sections = new Map();
+    /** @type {Set<Section>} whose headings have no words yet */
+    this.unnamed = new Set();
+  }
+
+  /** Write the headings. The browser needs some milliseconds before it knows how the first one is written. */
+  name() {
+    for (const { day, heading } of this.unnamed) heading.textContent = heading.title = dayHeading(day);
+    this.unnamed.clear();
+  }
+
+  /**
+   * The list of a day's photos, in its place among the others.
+   *
+   * @param {string} day
+   * @param {Box | undefined} box of its heading
+   */
+  list(day, box) {
+    const section = this.sections.get(day) ?? this.#make(day);
+    if (box && box !== section.box) {
+      section.box = box;
+      section.heading.style.transform = `translate(${box.left}px, ${box.top}px)`;
+      section.heading.style.width = `${box.width}px`;
+    }
+    return section.list;
+  }
+
+  /** Take away the days that have no photo on the page any more. */
+  tidy() {
+    for (const [day, section] of this.sections) {
+      const { element, list } = section;
+      if (list.childElementCount) continue;
+      element.remove();
+      this.sections.delete(day);
+      this.unnamed.delete(section);
+    }
+  }
+
+  /** @param {string} day */
+  #make(day) {
+    const element = clone("day-template");
+    const heading = find(element, ".day-heading", HTMLElement);
+    heading.id = `day-${day}`;
+    const list = find(element, ".day-photos", HTMLElement);
+    list.setAttribute("aria-labelledby", heading.id);
+    const older = [...this.sections.keys()].filter((each) => each < day).sort().at(-1);
+    this.element.insertBefore(element, (older && this.sections.get(older)?.element) || null);
+    /** @type {Section} */
+    const section = { day, element, heading, list, box: undefined };
+    this.sections.set(day, section);
+    this.unnamed.add(section);
+    return section;
+  }
+}

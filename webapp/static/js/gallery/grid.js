@@ -1,0 +1,249 @@
+// @ts-check
+/**
+ * The photos that are in view, and some around them: of ten thousand there are never more than about 120
+ * on the page. They stand where the layout says, in the order of the layout, and nothing moves while they
+ * come and go.
+ */
+
+import { find, prefersReducedMotion } from "../dom.js";
+import { anchorAt, driftOf } from "./anchor.js";
+import { Cards } from "./cards.js";
+import { DayNow } from "./day-now.js";
+import { layout } from "./layout.js";
+import { Opening } from "./opening.js";
+import { Pace } from "./pace.js";
+import { boxOf, rowAt, visible, wayTo } from "./window.js";
+
+/** @typedef {import("./card.js").Card} Card */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./timeline.js").Entry} Entry */
+/** @typedef {import("./layout.js").Layout} Layout */
+
+/** So long what is moved glides. */
+const MOVING_MS = 320;
+
+/**
+ * Fires "moved" when other photos than before are in view, "laid" when the layout is another, and "opened" once, when
+ * the first pictures are there and there is time for the rest of the page.
+ */
+export class Grid extends EventTarget {
+  /**
+   * @param {HTMLElement} element
+   * @param {Store} store
+   * @param {{open: (slot: number) => void, remove: (slot: number) => void}} actions
+   */
+  constructor(element, store, actions) {
+    super();
+    this.element = element;
+    this.store = store;
+    this.cards = new Cards(element, store, {
+      open: (entry) => actions.open(this.slotOf(entry)),
+      remove: (entry) => actions.remove(this.slotOf(entry)),
+    });
+    this.now = new DayNow(store);
+    this.header = find(document, ".site-header", HTMLElement);
+    /** @type {Layout} */
+    this.layout = layout(() => 1, [], 1);
+    this.width = 0;
+    this.seen = { from: 0, to: 0 };
+    /** What is at the top of the window, from the grid's own top, in CSS pixels. */
+    this.scrolled = 0;
+    /** The height of the window. */
+    this.view = 0;
+    /** The grid's top on the page. */
+    this.origin = 0;
+    /** The height of what lies over the top of the grid. */
+    this.inset = 0;
+    this.frame = 0;
+    this.opening = new Opening({
+      onLate: () => this.schedule(),
+      onOver: () => {
+        this.schedule();
+        this.dispatchEvent(new Event("opened"));
+      },
+    });
+    this.pace = new Pace({ onLoad: () => this.#load(), onSettled: () => this.schedule() });
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.moving = undefined;
+    this.stopping = new AbortController();
+    const { signal } = this.stopping;
+    store.addEventListener("change", (event) => {
+      // While it is loading the grid is not shown, and has no width.
+      if (store.state !== "loading") this.relayout(event instanceof CustomEvent && event.detail.animate);
+    }, { signal });
+    store.addEventListener("photos", () => this.schedule(), { signal });
+    addEventListener("scroll", () => this.schedule(), { signal, passive: true });
+    // Whoever goes on wants more than the first pictures.
+    addEventListener("scroll", () => this.opening.end(), { signal, passive: true, once: true });
+    for (const type of ["load", "error"]) {
+      // Room for the pictures around those in view, which come first.
+      element.addEventListener(type, () => this.pace.soon(), { signal, capture: true });
+      element.addEventListener(type, () => this.opening.first(), { signal, capture: true, once: true });
+    }
+    element.addEventListener("focusin", (event) => this.#focused(event), { signal });
+    element.addEventListener("pointerover", (event) => this.#pointedAt(event), { signal });
+    this.resizing = new ResizeObserver(() => this.#resized());
+    this.resizing.observe(element);
+    this.resizing.observe(document.documentElement);
+  }
+
+  /**
+   * Look how far the grid is scrolled. Not more often than needed: after each change of the page the
+   * browser has to lay it out to answer.
+   */
+  measure() {
+    this.scrolled = scrollY - this.origin;
+    this.view = innerHeight;
+  }
+
+  /** The slot of the first photo that is seen below the header. */
+  get firstSeen() {
+    const row = this.layout.rows[rowAt(this.layout, this.scrolled + this.inset)];
+    if (!row) return 0;
+    return row.top + row.height > this.scrolled + this.inset ? row.from : Math.min(row.to, Math.max(this.store.count - 1, 0));
+  }
+
+  /** @param {Entry} entry */
+  slotOf(entry) {
+    return this.store.timeline.place(entry);
+  }
+
+  /** @param {number} slot @returns {Card | undefined} if it is on the page */
+  card(slot) {
+    return this.cards.at(slot);
+  }
+
+  /**
+   * Lay everything out anew, with what is seen staying where it is.
+   *
+   * @param {boolean} [animate] what is moved glides
+   */
+  relayout(animate = false) {
+    const { store } = this;
+    const box = this.element.getBoundingClientRect();
+    this.width = Math.floor(box.width);
+    if (!this.width) return;
+    this.origin = box.top + scrollY;
+    this.inset = this.header.offsetHeight;
+    this.measure();
+    const anchor = anchorAt(this.cards.all.values(), this.scrolled, this.inset);
+    const atTop = this.scrolled + this.origin === 0;
+    this.layout = layout((slot) => store.ratio(slot), store.days, this.width);
+    this.element.style.height = `${this.layout.height}px`;
+    if (animate && !prefersReducedMotion()) this.#glide();
+    const by = anchor ? driftOf(anchor, this.layout, this.slotOf(anchor.entry), this.scrolled) : 0;
+    if (Math.abs(by) >= 1) scrollBy({ top: by, behavior: "instant" });
+    // At its top the page stays there, whatever becomes of its height.
+    this.update(animate, atTop);
+    this.dispatchEvent(new Event("laid"));
+  }
+
+  schedule() {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.update();
+    });
+  }
+
+  /**
+   * Bring in what is in view.
+   *
+   * @param {boolean} [arriving] what is new appears gently
+   * @param {boolean} [measured] nothing has scrolled since it was looked
+   */
+  update(arriving = false, measured = false) {
+    const before = this.scrolled;
+    const opening = this.opening.lasts;
+    if (!measured) this.measure();
+    const { scrolled } = this;
+    const flying = Math.abs(scrolled - before) > this.view;
+    const around = opening ? 0 : this.view;
+    const { seen, ready } = visible(this.layout, scrolled, scrolled + this.view, around);
+    this.seen = seen;
+    this.store.want(ready.from, ready.to);
+    const complete = this.cards.show(this.layout, seen, ready, { arriving, opening });
+    this.cards.reach(this.firstSeen);
+    this.now.say(this.layout, this.firstSeen, this.scrolled + this.inset);
+    if (flying) this.pace.wait();
+    else if (!this.pace.waiting) this.#load();
+    if (seen.to) this.opening.begin();
+    if (!complete) this.schedule();
+    else if (!this.pace.waiting && !(opening && this.opening.patient)) this.#finish();
+    this.dispatchEvent(new Event("moved"));
+  }
+
+  /**
+   * Scroll so that a photo is in view, if it is not.
+   *
+   * @param {number} slot
+   * @param {"nearest" | "center"} [block]
+   */
+  reveal(slot, block = "nearest") {
+    this.measure();
+    const by = wayTo(boxOf(this.layout, slot), this, block);
+    if (Math.abs(by) < 1) return;
+    scrollBy({ top: by, behavior: "instant" });
+    this.update();
+  }
+
+  /**
+   * Give a photo the focus, wherever it is.
+   *
+   * @param {number} slot
+   */
+  focus(slot) {
+    const entry = this.store.entry(slot);
+    if (!entry) return;
+    this.cards.current = entry;
+    this.reveal(slot);
+    if (!this.card(slot)) this.update();
+    this.card(slot)?.link.focus({ preventScroll: true });
+  }
+
+  destroy() {
+    this.stopping.abort();
+    this.resizing.disconnect();
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.moving);
+    this.pace.destroy();
+    this.opening.destroy();
+  }
+
+  /** Do what can wait, in a frame that has nothing else to do. */
+  #finish() {
+    if (this.cards.made || !this.cards.finish(!this.opening.lasts)) this.schedule();
+  }
+
+  #load() {
+    if (this.cards.load(this.seen, this.opening.lasts)) this.opening.end();
+  }
+
+  #resized() {
+    const width = Math.floor(this.element.getBoundingClientRect().width);
+    if (width && width !== this.width) {
+      this.relayout();
+    } else {
+      this.schedule();
+    }
+  }
+
+  #glide() {
+    this.element.classList.add("is-moving");
+    clearTimeout(this.moving);
+    this.moving = setTimeout(() => this.element.classList.remove("is-moving"), MOVING_MS);
+  }
+
+  /** @param {FocusEvent} event */
+  #focused({ target }) {
+    const card = target instanceof Node ? this.cards.around(target) : undefined;
+    if (!card) return;
+    this.cards.current = card.entry;
+    card.dress();
+    this.cards.reach(this.firstSeen);
+  }
+
+  /** Whoever points at a photo does not wait for its buttons. @param {PointerEvent} event */
+  #pointedAt({ target, pointerType }) {
+    if (pointerType !== "touch" && target instanceof Node) this.cards.around(target)?.dress();
+  }
+}

@@ -1,0 +1,250 @@
+// @ts-check
+/** Loads photos into a timeline, a page at a time and few at once. */
+
+import { ApiError } from "../errors.js";
+import { text } from "../strings.js";
+import { LEAST, MOST, Paging } from "./paging.js";
+import { dayOfPhoto } from "./timeline.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("../api.js").PhotoPage} PhotoPage */
+/** @typedef {import("./paging.js").Plan} Plan */
+/** @typedef {import("./timeline.js").Timeline} Timeline */
+
+/**
+ * @typedef {object} PhotoApi
+ * @property {(page: {sort: "taken", limit: number, from?: string | undefined, cursor?: string | undefined}, signal?: AbortSignal) => Promise<PhotoPage>} listPhotos
+ * @property {(cursor: string | undefined, signal?: AbortSignal) => Promise<import("../api.js").TimelinePart>} timeline
+ * @property {(imageId: string, signal?: AbortSignal) => Promise<Photo>} getPhoto
+ */
+
+const PARALLEL = 2;
+/** Places that are only flown over are not loaded. */
+const PAUSE_MS = 60;
+
+export class Loader {
+  /** @type {(from: number, to: number, changed: boolean) => void} */
+  onPhotos = () => {};
+  onTrouble = () => {};
+  /** @type {unknown} */
+  trouble = undefined;
+  /** Whether the timeline is known to its end. */
+  complete = false;
+
+  /**
+   * @param {PhotoApi} api
+   * @param {Timeline} timeline
+   * @param {AbortSignal} signal
+   */
+  constructor(api, timeline, signal) {
+    this.api = api;
+    this.timeline = timeline;
+    this.signal = signal;
+    this.paging = new Paging(timeline);
+    /** @type {Map<Plan, Promise<unknown>>} under way */
+    this.pages = new Map();
+    this.range = { from: 0, to: 0 };
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    this.generation = 0;
+  }
+
+  /** Forget what was known of a timeline that is read anew. */
+  reset() {
+    this.generation += 1;
+    this.paging.cursors.clear();
+    this.pages.clear();
+    this.range = { from: 0, to: 0 };
+    this.trouble = undefined;
+  }
+
+  /**
+   * Ask for the first photos before it is known where they stand.
+   *
+   * @param {string} [day]
+   * @returns {Promise<{photos: Photo[], apply: () => void}>} `apply` puts them into their place, once the
+   *   timeline is there; no photos where they could not be loaded
+   */
+  first(day) {
+    /** @type {Plan} */
+    const plan = { limit: LEAST, ...(day ? { from: day } : {}) };
+    const { generation } = this;
+    const asked = this.#ask(plan);
+    // Whoever wants these photos meanwhile waits for them.
+    this.pages.set(plan, asked.then(() => {}, () => {}));
+    // True once.
+    const done = () => generation === this.generation && this.pages.delete(plan);
+    return asked.then(
+      (page) => ({
+        photos: page.images,
+        apply: () => {
+          if (!done()) return;
+          this.#apply(plan, page);
+          this.#pump();
+        },
+      }),
+      // Asked for again, with its reason shown if it fails again.
+      () => ({ photos: [], apply: () => done() && this.#pump() }),
+    );
+  }
+
+  /**
+   * @param {number} from
+   * @param {number} to exclusive
+   */
+  want(from, to) {
+    const elsewhere = from !== this.range.from || to !== this.range.to;
+    // Where days are missing, scrolling on leads to none of them.
+    if (elsewhere && this.complete) this.trouble = undefined;
+    this.range = { from, to };
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#pump(), PAUSE_MS);
+  }
+
+  retry() {
+    this.trouble = undefined;
+    this.onTrouble();
+    this.#pump();
+  }
+
+  /**
+   * @param {number} slot
+   * @returns {Promise<Photo>}
+   */
+  async fetch(slot) {
+    // A long day is loaded from its beginning: as many pages as that may take.
+    const most = 2 + Math.ceil(this.timeline.entries.length / MOST);
+    for (let page = 0; page < most; page += 1) {
+      const photo = this.timeline.entries[slot]?.photo;
+      if (photo) return photo;
+      const plan = this.paging.plan(slot, slot + 1);
+      if (!plan) break;
+      await (this.#under(plan) ?? this.#load(plan));
+    }
+    throw new ApiError(text.errors.gone, { status: 404, code: "image_not_found" });
+  }
+
+  /**
+   * A photo of the gallery by its id, with its day loaded.
+   *
+   * @param {string} imageId
+   * @returns {Promise<Photo | undefined>}
+   */
+  async find(imageId) {
+    /** @type {Photo} */
+    let photo;
+    try {
+      photo = await this.api.getPhoto(imageId, this.signal);
+    } catch (error) {
+      if (error instanceof ApiError && error.status >= 400 && error.status < 429) return undefined;
+      throw error;
+    }
+    if (photo.status !== "ready") return undefined;
+    if (photo.duplicateOf) photo = { ...photo, imageId: photo.duplicateOf };
+    const day = dayOfPhoto(photo);
+    for (let slot = this.timeline.startOf(day); slot < this.timeline.endOf(day); slot += 1) {
+      const found = await this.fetch(slot);
+      if (found.imageId === photo.imageId) return found;
+    }
+    return photo;
+  }
+
+  /**
+   * Read the beginning of a day again.
+   *
+   * @param {string} day
+   */
+  refresh(day) {
+    return this.#load({ limit: LEAST, from: day });
+  }
+
+  /** Ask for what is wanted and missing, as far as may be asked at once. */
+  #pump() {
+    clearTimeout(this.timer);
+    let { from } = this.range;
+    while (this.pages.size < PARALLEL && !this.trouble && !this.signal.aborted) {
+      const plan = this.paging.plan(from, this.range.to);
+      if (!plan) return;
+      if (!this.#under(plan)) {
+        this.#load(plan).then(
+          (found) => found && this.#pump(),
+          (error) => this.failed(error),
+        );
+      }
+      const end = this.paging.start(plan) + plan.limit;
+      // A page in the middle of a long day can only be asked for after the one before it.
+      if (end <= from) return;
+      from = end;
+    }
+  }
+
+  /** @param {unknown} error why nothing more is asked for until somebody tries again */
+  failed(error) {
+    if (this.signal.aborted) return;
+    this.trouble = error;
+    this.onTrouble();
+  }
+
+  /**
+   * The page under way that this one would begin in.
+   *
+   * @param {Plan} plan
+   */
+  #under(plan) {
+    const start = this.paging.start(plan);
+    for (const [other, page] of this.pages) {
+      const begins = this.paging.start(other);
+      if (begins >= 0 && start >= begins && start < begins + other.limit) return page;
+    }
+    return undefined;
+  }
+
+  /**
+   * @param {Plan} plan
+   * @returns {Promise<boolean>} whether it had any photos
+   */
+  #load(plan) {
+    const { generation } = this;
+    const page = this.#ask(plan)
+      .then((answer) => {
+        if (generation !== this.generation) return false;
+        this.pages.delete(plan);
+        return this.#apply(plan, answer);
+      })
+      .finally(() => this.pages.delete(plan));
+    this.pages.set(plan, page);
+    return page;
+  }
+
+  /** @param {Plan} plan */
+  #ask({ limit, from, after }) {
+    const cursor = after === undefined ? undefined : this.paging.cursors.get(after);
+    return this.api.listPhotos({ sort: "taken", limit, from, cursor }, this.signal);
+  }
+
+  /**
+   * Put a page into its place, which may have moved since it was asked for.
+   *
+   * @param {Plan} plan
+   * @param {PhotoPage} page
+   * @returns {boolean} whether asking on may help
+   */
+  #apply(plan, { images, nextCursor }) {
+    const { timeline } = this;
+    const { entries } = timeline;
+    const start = this.paging.start(plan);
+    // The photo that it follows is gone: what is missing is asked for again.
+    if (start < 0) return true;
+    // What is beyond the known part of the timeline comes with its next part.
+    const photos = this.complete ? images : images.slice(0, entries.length - start);
+    const atEnd = this.complete && nextCursor === undefined;
+    const to = atEnd ? entries.length : this.paging.end(start, photos);
+    const last = photos.at(-1);
+    if (last && nextCursor !== undefined && photos.length === images.length) {
+      this.paging.cursors.set(last.imageId, nextCursor);
+    }
+    const changed = timeline.replace(start, to, photos);
+    this.onPhotos(start, start + photos.length, changed);
+    return photos.length > 0 || changed;
+  }
+}

@@ -1,0 +1,112 @@
+// @ts-check
+/**
+ * Photos that others add while one looks at the page: asked for from time to time, with one short request,
+ * and not at all while nobody looks or there is no connection.
+ */
+
+import { delay, online, sleep, visible } from "../backoff.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./store.js").Store} Store */
+
+/** Between two looks; after failures longer and longer. */
+const PACE = { first: 60_000, factor: 2, longest: 15 * 60_000 };
+/** Whoever comes back to the page after this long does not wait. */
+const BACK_MS = 10_000;
+/** Photos of the first request of a look, and of the further ones when all of those are new. */
+const FEW = 10;
+const MANY = 100;
+
+/**
+ * @typedef {object} NewsApi
+ * @property {(page: {sort: "uploaded", limit: number, cursor?: string | undefined}, signal?: AbortSignal) => Promise<import("../api.js").PhotoPage>} listPhotos
+ */
+
+/** Fires "news" (detail {photos}: they are in the store now). */
+export class News extends EventTarget {
+  /**
+   * @param {NewsApi} api
+   * @param {Store} store
+   * @param {ReadonlySet<string>} hidden ids of photos that were deleted here, and may still be listed
+   */
+  constructor(api, store, hidden) {
+    super();
+    this.api = api;
+    this.store = store;
+    this.hidden = hidden;
+    /** @type {Set<string> | undefined} ids that were listed before; undefined before the first look */
+    this.known = undefined;
+    /** Whether the first look listed the whole gallery, so that all others are new. */
+    this.whole = false;
+    this.stopping = new AbortController();
+  }
+
+  /** Look from now on. */
+  async watch() {
+    const { signal } = this.stopping;
+    try {
+      for (let failures = 0; ; ) {
+        await visible(signal);
+        await online(signal);
+        failures = await this.look().then(() => 0, () => failures + 1);
+        signal.throwIfAborted();
+        await this.#pause(delay(PACE, failures));
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  /** Ask once. What is listed the first time was there when the page was loaded. */
+  async look() {
+    const { known, store } = this;
+    /** @type {Photo[]} */
+    const listed = [];
+    /** @type {string | undefined} */
+    let cursor;
+    do {
+      const limit = cursor === undefined ? FEW : MANY;
+      const page = await this.api.listPhotos({ sort: "uploaded", limit, cursor }, this.stopping.signal);
+      listed.push(...page.images);
+      cursor = page.nextCursor;
+    } while (known && cursor !== undefined && listed.every(({ imageId }) => !known.has(imageId)));
+    this.known = new Set([...(known ?? []), ...listed.map(({ imageId }) => imageId)]);
+    if (!known) {
+      this.whole = cursor === undefined;
+      return;
+    }
+    // Beyond the last known one are those that the first look did not come to.
+    const end = this.whole ? listed.length : listed.findLastIndex(({ imageId }) => known.has(imageId));
+    const fresh = listed
+      .slice(0, Math.max(end, 0))
+      .filter(({ imageId }) => !known.has(imageId) && !this.hidden.has(imageId));
+    const photos = store.addAll(fresh);
+    if (photos.length) this.dispatchEvent(new CustomEvent("news", { detail: { photos } }));
+  }
+
+  destroy() {
+    this.stopping.abort();
+  }
+
+  /**
+   * Wait, but no longer than until somebody comes back to the page.
+   *
+   * @param {number} milliseconds
+   */
+  async #pause(milliseconds) {
+    const over = new AbortController();
+    const signal = AbortSignal.any([over.signal, this.stopping.signal]);
+    const begun = performance.now();
+    const back = new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+      document.addEventListener("visibilitychange", () => {
+        const seen = document.visibilityState !== "hidden";
+        if (seen && performance.now() - begun > BACK_MS) resolve();
+      }, { signal });
+    });
+    try {
+      await Promise.race([sleep(milliseconds, signal), back]);
+    } finally {
+      over.abort();
+    }
+  }
+}

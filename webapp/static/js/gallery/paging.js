@@ -1,0 +1,79 @@
+// @ts-check
+/**
+ * Which page of the list has a photo of the timeline. A page begins with a day, or after a photo whose page
+ * said how the list goes on: so a long day is read from its beginning.
+ */
+
+import { dayOfPhoto } from "./timeline.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./timeline.js").Timeline} Timeline */
+
+/**
+ * @typedef {object} Plan a page to be asked for
+ * @property {number} limit
+ * @property {string} [from] the day that it begins with
+ * @property {string} [after] the photo that it follows; with neither it is the first page of all
+ */
+
+/** Photos of a page. */
+export const LEAST = 50;
+export const MOST = 100;
+
+export class Paging {
+  /** @param {Timeline} timeline */
+  constructor(timeline) {
+    this.timeline = timeline;
+    /** @type {Map<string, string>} id of a page's last photo → cursor of the next page */
+    this.cursors = new Map();
+  }
+
+  /**
+   * The page that has the first missing photo, or leads there.
+   *
+   * @param {number} from
+   * @param {number} to exclusive
+   * @returns {Plan | undefined}
+   */
+  plan(from, to) {
+    const { entries, days } = this.timeline;
+    let missing = from;
+    while (missing < to && entries[missing]?.photo) missing += 1;
+    if (missing >= Math.min(to, entries.length)) return undefined;
+    const { day = "", start = 0 } = days[this.timeline.dayOf(missing)] ?? {};
+    /** @param {number} slot */
+    const limit = (slot) => Math.min(Math.max(to - slot, LEAST), MOST);
+    for (let slot = missing - 1; slot >= start; slot -= 1) {
+      const after = entries[slot]?.photo?.imageId;
+      if (after !== undefined && this.cursors.has(after)) {
+        return { limit: limit(slot + 1), after };
+      }
+    }
+    return { limit: limit(start), from: day };
+  }
+
+  /**
+   * The slot that a page begins with, as things are now; -1 if the photo that it follows is gone.
+   *
+   * @param {Plan} plan
+   */
+  start({ from, after }) {
+    if (after !== undefined) return this.timeline.slotOf(after) + 1 || -1;
+    return from === undefined ? 0 : this.timeline.startOf(from);
+  }
+
+  /**
+   * The slot up to which a page says all: its days, but for the last, of which there may be more.
+   *
+   * @param {number} start
+   * @param {readonly Photo[]} photos
+   */
+  end(start, photos) {
+    const last = photos.at(-1);
+    if (!last) return start;
+    const day = dayOfPhoto(last);
+    const ofLastDay = photos.filter((photo) => dayOfPhoto(photo) === day).length;
+    const begins = Math.max(start, this.timeline.startOf(day));
+    return Math.max(start, Math.min(begins + ofLastDay, this.timeline.endOf(day)));
+  }
+}

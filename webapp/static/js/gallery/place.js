@@ -1,0 +1,68 @@
+// @ts-check
+/** The place in the gallery that somebody was at, kept in the browser's history: going back leads there. */
+
+import { boxOf } from "./window.js";
+
+/** @typedef {import("./grid.js").Grid} Grid */
+
+/**
+ * @typedef {object} Place
+ * @property {string} day
+ * @property {number} index of a photo in it
+ * @property {number} offset of that photo from the top of the window, in CSS pixels
+ */
+
+const SAVED_MS = 150;
+
+/** @returns {Place | undefined} what the present entry of the history says */
+export function placeKept() {
+  const place = history.state?.place;
+  const right =
+    typeof place?.day === "string" && Number.isInteger(place.index) && Number.isFinite(place.offset);
+  return right ? place : undefined;
+}
+
+/**
+ * Go where somebody was.
+ *
+ * @param {Grid} grid
+ * @param {Place} place
+ */
+export function goTo(grid, { day, index, offset }) {
+  const { store } = grid;
+  const found = store.days.find((each) => each.day <= day);
+  if (!found) return;
+  // Of a day that is gone, the one before it has taken the place.
+  const slot = found.start + (found.day === day ? Math.min(index, found.count - 1) : 0);
+  grid.measure();
+  scrollBy({ top: boxOf(grid.layout, slot).top - offset - grid.scrolled, behavior: "instant" });
+  grid.update();
+}
+
+/**
+ * Keep the place from now on.
+ *
+ * @param {Grid} grid
+ * @param {AbortSignal} signal
+ */
+export function keepPlace(grid, signal) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const save = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!grid.store.count) return;
+    grid.measure();
+    const slot = grid.firstSeen;
+    const { day = "", start = 0 } = grid.store.days[grid.store.dayOf(slot)] ?? {};
+    const offset = boxOf(grid.layout, slot).top - grid.scrolled;
+    // At the very top one wants to see what is new, whatever that is.
+    const place = scrollY > 0 ? { day, index: slot - start, offset } : undefined;
+    history.replaceState({ ...history.state, place }, "");
+  };
+  addEventListener("scroll", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVED_MS);
+  }, { signal, passive: true });
+  addEventListener("pagehide", () => timer !== undefined && save(), { signal });
+}

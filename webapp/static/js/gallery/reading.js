@@ -1,0 +1,130 @@
+// @ts-check
+/**
+ * Reading the timeline into the store: part after part, with the newest photos shown before its first one is there,
+ * and those that came meanwhile put into their places at its end.
+ */
+
+import { sleep } from "../backoff.js";
+import { dayOfPhoto } from "./timeline.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./store.js").Store} Store */
+
+/** So long the timeline waits for the newest photos, in milliseconds. */
+const TURN_MS = 500;
+
+export class Reading {
+  /** Whether only the newest photos are known, and nothing of what comes after them. */
+  preliminary = false;
+  /** @type {string | undefined} where the timeline goes on */
+  cursor = undefined;
+  /** @type {Photo[]} came while the timeline was being read */
+  early = [];
+
+  /** @param {Store} store */
+  constructor(store) {
+    this.store = store;
+    this.loader = store.loader;
+    this.timeline = store.timeline;
+    this.signal = store.stopping.signal;
+  }
+
+  /**
+   * Read the timeline, and at the same time the photos that are seen first.
+   *
+   * @param {string} [day] the one to be shown first
+   */
+  async load(day) {
+    const { store } = this;
+    store.become("loading");
+    this.cursor = undefined;
+    this.preliminary = false;
+    this.loader.complete = false;
+    this.loader.reset();
+    this.timeline.preview([]);
+    const { generation } = this.loader;
+    // The page's head asks for the newest ones before any script is there: whoever is elsewhere uses them too.
+    const newest = this.loader.first();
+    const firsts = day ? [newest, this.loader.first(day)] : [newest];
+    const shown = newest.then((first) => {
+      if (!day && generation === this.loader.generation && this.#preview(first.photos)) first.apply();
+    });
+    try {
+      do await this.#part(day ? undefined : shown);
+      while (!store.complete && day && (store.days.at(-1)?.day ?? "") > day);
+    } catch (error) {
+      if (this.signal.aborted) return;
+      // What is there stays, with a word on what is missing.
+      if (this.preliminary) return this.loader.failed(error);
+      this.loader.reset();
+      store.error = error;
+      store.become("error");
+      return;
+    }
+    store.become(store.filled);
+    for (const first of firsts) void first.then(({ apply }) => apply());
+    await this.rest();
+  }
+
+  /** Read what is left of the timeline, while its beginning is shown. */
+  async rest() {
+    try {
+      while (!this.store.complete) await this.#part();
+    } catch (error) {
+      if (!this.signal.aborted) this.loader.failed(error);
+      return;
+    }
+    await this.#addEarly();
+  }
+
+  /**
+   * Show the newest photos before the others are known: their days and shapes they tell themselves.
+   *
+   * @param {Photo[]} photos
+   * @returns {boolean} whether they are shown
+   */
+  #preview(photos) {
+    const { store } = this;
+    if (store.state !== "loading" || store.count || !photos.length) return false;
+    this.preliminary = true;
+    this.timeline.preview(photos);
+    store.fire("change", { animate: false });
+    store.become("ready");
+    return true;
+  }
+
+  /**
+   * Read the next part of the timeline.
+   *
+   * @param {Promise<unknown>} [newest] until the newest photos are shown, or can't be
+   */
+  async #part(newest) {
+    const { store } = this;
+    const { days, nextCursor } = await store.api.timeline(this.cursor, this.signal);
+    // It may be there a moment before them, and takes longer to be shown.
+    if (newest) await Promise.race([newest, sleep(TURN_MS)]);
+    if (this.preliminary) await store.quiet;
+    this.cursor = nextCursor;
+    this.loader.complete = nextCursor === undefined;
+    if (this.preliminary) this.timeline.begin(days);
+    else this.timeline.append(days);
+    const before = this.preliminary;
+    this.preliminary = false;
+    store.fire("change", { animate: false });
+    if (before) store.fire("state");
+    if (store.complete) store.fire("complete");
+  }
+
+  /** The timeline does not say which photos it has: only their part of the list does. */
+  async #addEarly() {
+    const photos = this.early.splice(0);
+    for (const photo of photos) {
+      try {
+        await this.loader.refresh(dayOfPhoto(photo));
+      } catch {
+        // Then it is shown now, and put right when its day is loaded.
+      }
+      this.store.add(photo);
+    }
+  }
+}

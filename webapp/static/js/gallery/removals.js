@@ -1,0 +1,109 @@
+// @ts-check
+/**
+ * Deleting photos. A photo disappears at once; for a while it can be had back, and only then it is really
+ * deleted. Whoever leaves the page means it.
+ */
+
+import { api } from "../api.js";
+import { sentence } from "../errors.js";
+import { notify } from "../notices.js";
+import { text } from "../strings.js";
+import { nameOf } from "./card.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./store.js").Store} Store */
+
+const UNDO_MS = 8_000;
+
+/** Fires "removed" and "undone" (detail {slot}). */
+export class Removals extends EventTarget {
+  /** @param {Store} store */
+  constructor(store) {
+    super();
+    this.store = store;
+    /** @type {Map<string, {photo: Photo, close: () => void}>} can still be had back, the last one last */
+    this.undoable = new Map();
+    /** @type {Set<string>} are not to come back, whatever a list says that was asked for before */
+    this.hidden = new Set();
+    this.stopping = new AbortController();
+    const { signal } = this.stopping;
+    store.addEventListener("photos", () => this.#hide(), { signal });
+    addEventListener("pagehide", () => this.#leave(), { signal });
+    addEventListener("keydown", (event) => this.#key(event), { signal });
+  }
+
+  /** @param {number} slot */
+  remove(slot) {
+    const photo = this.store.photo(slot);
+    if (!photo) return;
+    const { imageId } = photo;
+    this.hidden.add(imageId);
+    this.store.remove(imageId);
+    const close = notify(text.removal.removed(nameOf(photo)), {
+      stays: UNDO_MS,
+      action: { label: text.removal.undo, run: () => this.#undo(photo) },
+      onGone: () => void this.#delete(photo),
+    });
+    this.undoable.set(imageId, { photo, close });
+    this.#fire("removed", slot);
+  }
+
+  destroy() {
+    this.stopping.abort();
+    this.#leave();
+  }
+
+  /** @param {Photo} photo */
+  #undo(photo) {
+    this.undoable.delete(photo.imageId);
+    notify(text.removal.restored(nameOf(photo)));
+    this.#fire("undone", this.#restore(photo));
+  }
+
+  /** @param {Photo} photo */
+  #restore(photo) {
+    this.hidden.delete(photo.imageId);
+    return this.store.restore(photo);
+  }
+
+  /** @param {Photo} photo @param {{leaving?: boolean}} [how] */
+  async #delete(photo, how) {
+    // The last word on it has been said already.
+    if (!this.undoable.delete(photo.imageId)) return;
+    try {
+      await api.deletePhoto(photo.imageId, how);
+    } catch (error) {
+      this.#restore(photo);
+      notify(text.removal.failed(nameOf(photo), sentence(error)));
+    }
+  }
+
+  /** The page may go for good, or be kept by the browser and come back. */
+  #leave() {
+    for (const { photo, close } of [...this.undoable.values()]) {
+      void this.#delete(photo, { leaving: true });
+      close();
+    }
+  }
+
+  #hide() {
+    for (const imageId of this.hidden) this.store.remove(imageId);
+  }
+
+  /** What undoes elsewhere does so here. @param {KeyboardEvent} event */
+  #key(event) {
+    const { key, ctrlKey, metaKey, shiftKey, altKey, target } = event;
+    if (key !== "z" || !(ctrlKey || metaKey) || shiftKey || altKey) return;
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
+    const last = [...this.undoable.values()].at(-1);
+    if (!last) return;
+    event.preventDefault();
+    this.#undo(last.photo);
+    last.close();
+  }
+
+  /** @param {"removed" | "undone"} type @param {number} slot */
+  #fire(type, slot) {
+    this.dispatchEvent(new CustomEvent(type, { detail: { slot } }));
+  }
+}

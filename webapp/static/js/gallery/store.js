@@ -1,0 +1,244 @@
+// @ts-check
+/**
+ * All photos of the gallery by slot: 0 is the newest. Their days and shapes are known from the start, the
+ * photos themselves are loaded where they are wanted. What others added or deleted meanwhile shows when
+ * its part of the list is loaded, and is put right then.
+ */
+
+import { Loader } from "./loader.js";
+import { Reading } from "./reading.js";
+import { Timeline } from "./timeline.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./loader.js").PhotoApi} PhotoApi */
+/** @typedef {import("./timeline.js").Entry} Entry */
+
+/**
+ * Fires "state"; "complete" (all days are known); "change" (another layout; detail {animate}: because a photo came or went); and "photos"
+ * (detail {from, to}: those slots have their photos now).
+ */
+export class Store extends EventTarget {
+  /** @type {"loading" | "ready" | "empty" | "error"} */
+  state = "loading";
+  /** @type {unknown} why the state is "error" */
+  error = undefined;
+  /** @type {Promise<void>} until the timeline is known to its end, or can't be */
+  loading = Promise.resolve();
+  /** @type {Promise<unknown>} until there is time for what comes after the newest photos, once these are shown */
+  quiet = Promise.resolve();
+
+  /** @param {PhotoApi} api */
+  constructor(api) {
+    super();
+    this.api = api;
+    this.timeline = new Timeline();
+    this.stopping = new AbortController();
+    this.loader = new Loader(api, this.timeline, this.stopping.signal);
+    this.loader.onPhotos = (from, to, changed) => {
+      if (changed) this.#changed();
+      this.fire("photos", { from, to });
+    };
+    this.loader.onTrouble = () => this.fire("state");
+    this.reading = new Reading(this);
+  }
+
+  /** Whether only the newest photos are known, and nothing of what comes after them. */
+  get preliminary() {
+    return this.reading.preliminary;
+  }
+
+  /** Whether all days are known. */
+  get complete() {
+    return this.loader.complete;
+  }
+
+  get count() {
+    return this.timeline.entries.length;
+  }
+
+  /** What it is once it was read. @returns {"ready" | "empty"} */
+  get filled() {
+    return this.count ? "ready" : "empty";
+  }
+
+  get days() {
+    return this.timeline.days;
+  }
+
+  /** What went wrong when photos were loaded the last time; undefined if nothing. */
+  get trouble() {
+    return this.loader.trouble;
+  }
+
+  /**
+   * What stands for a photo's place as long as the photo is shown, wherever it moves.
+   *
+   * @param {number} slot
+   * @returns {Entry | undefined}
+   */
+  entry(slot) {
+    return this.timeline.entries[slot];
+  }
+
+  /** @param {number} slot */
+  photo(slot) {
+    return this.entry(slot)?.photo;
+  }
+
+  /** @param {number} slot */
+  ratio(slot) {
+    return this.entry(slot)?.ratio ?? 1;
+  }
+
+  /**
+   * @param {number} slot
+   * @returns {number} index in `days`
+   */
+  dayOf(slot) {
+    return this.timeline.dayOf(slot);
+  }
+
+  /** @param {string} imageId of a photo that is loaded; -1 for any other */
+  slotOf(imageId) {
+    return this.timeline.slotOf(imageId);
+  }
+
+  /**
+   * Read the timeline, and at the same time the photos that are seen first.
+   *
+   * @param {string} [day] the one to be shown first
+   */
+  load(day) {
+    this.loading = this.reading.load(day);
+    return this.loading;
+  }
+
+  /**
+   * Load what is missing from one slot to another, soon.
+   *
+   * @param {number} from
+   * @param {number} to exclusive
+   */
+  want(from, to) {
+    if (this.state === "ready") this.loader.want(from, to);
+  }
+
+  /** Try again what could not be loaded. */
+  retry() {
+    if (this.state === "error") return void this.load();
+    this.loader.retry();
+    if (!this.complete && this.state === "ready") void this.reading.rest();
+  }
+
+  /**
+   * @param {number} slot
+   * @returns {Promise<Photo>} rejects with an `ApiError`
+   */
+  fetch(slot) {
+    return this.loader.fetch(slot);
+  }
+
+  /**
+   * The slot of a photo that need not be loaded yet.
+   *
+   * @param {string} imageId
+   * @returns {Promise<number>} -1 when there is no such photo in the gallery
+   */
+  async locate(imageId) {
+    const known = this.slotOf(imageId);
+    if (known >= 0) return known;
+    await this.loading;
+    const photo = await this.loader.find(imageId);
+    if (!photo) return -1;
+    const slot = this.slotOf(photo.imageId);
+    // The list may lag behind a photo that has just become ready.
+    return slot >= 0 ? slot : this.add(photo);
+  }
+
+  /**
+   * Put a photo into its place; one that is there already stays as it is.
+   *
+   * @param {Photo} photo
+   * @returns {number} its slot; -1 while that is not known
+   */
+  add(photo) {
+    if (this.state === "loading" || this.state === "error" || !this.complete) {
+      this.reading.early.push(photo);
+      if (this.state === "error") void this.load();
+      return -1;
+    }
+    const known = this.slotOf(photo.imageId);
+    if (known >= 0) return known;
+    const slot = this.timeline.insert(photo);
+    this.#changed(true);
+    return slot;
+  }
+
+  /**
+   * Put several photos into their places at once.
+   *
+   * @param {readonly Photo[]} photos
+   * @returns {Photo[]} those that were not there before
+   */
+  addAll(photos) {
+    if (!this.complete || this.state === "loading" || this.state === "error") {
+      this.reading.early.push(...photos);
+      return [];
+    }
+    const added = photos.filter(({ imageId }) => this.slotOf(imageId) < 0);
+    for (const photo of added) this.timeline.insert(photo);
+    if (added.length) this.#changed(true);
+    return added;
+  }
+
+  /**
+   * @param {string} imageId
+   * @returns {{slot: number, photo: Photo} | null} null when it is not there
+   */
+  remove(imageId) {
+    const slot = this.slotOf(imageId);
+    const photo = this.photo(slot);
+    if (!photo) return null;
+    this.timeline.remove(slot);
+    this.#changed(true);
+    return { slot, photo };
+  }
+
+  /** @param {Photo} photo that was removed */
+  restore(photo) {
+    return this.add(photo);
+  }
+
+  /** @param {Photo} photo that is there, with other words */
+  update(photo) {
+    const slot = this.slotOf(photo.imageId);
+    if (slot < 0) return;
+    const changed = this.timeline.replace(slot, slot + 1, [photo]);
+    if (changed) this.#changed();
+    this.fire("photos", { from: slot, to: slot + 1 });
+  }
+
+  destroy() {
+    this.stopping.abort();
+  }
+
+  /** @param {"loading" | "ready" | "empty" | "error"} state */
+  become(state) {
+    if (this.state === state && state !== "error") return;
+    this.state = state;
+    this.fire("state");
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} [detail]
+   */
+  fire(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  #changed(animate = false) {
+    this.fire("change", { animate });
+    if (this.state === "ready" || this.state === "empty") this.become(this.filled);
+  }
+}

@@ -1,0 +1,250 @@
+// @ts-check
+/**
+ * The places of all photos in their order, newest first: of each its day and shape, and the photo itself
+ * once it is loaded. Plain data; what is loaded when is not decided here.
+ */
+
+/** @typedef {import("../api.js").Photo} Photo */
+
+/**
+ * @typedef {object} Entry the place of one photo; the same object for as long as the photo is shown
+ * @property {string} day as 2026-11-21
+ * @property {number} ratio width divided by height
+ * @property {Photo | undefined} photo undefined until it is loaded
+ */
+
+/**
+ * @typedef {object} Day the photos that stand beside each other in one day
+ * @property {string} day as 2026-11-21
+ * @property {number} start slot of its first photo
+ * @property {number} count
+ */
+
+/** Shapes are told to three digits: what differs by less is the same. */
+const SAME_RATIO = 0.0015;
+
+/** @param {string} iso */
+const milliseconds = (iso) => {
+  const [, clock = "", fraction = ""] = /^(.{19})(?:\.(\d+))?/.exec(iso) ?? [];
+  return `${clock}.${fraction.padEnd(3, "0").slice(0, 3)}`;
+};
+
+/**
+ * What sorts photos as the timeline does: by the camera's clock, else by the upload in UTC.
+ *
+ * @param {Photo} photo
+ */
+export function orderKey({ takenAt, uploadedAt, imageId }) {
+  const uploaded = String(Date.parse(uploadedAt) || 0).padStart(15, "0");
+  return `${milliseconds(takenAt ?? uploadedAt)}-${uploaded}-${imageId.slice(0, 8)}`;
+}
+
+/** @param {Photo} photo */
+export const dayOfPhoto = (photo) => photo.takenDay ?? orderKey(photo).slice(0, 10);
+
+/**
+ * As the timeline of the API tells it.
+ *
+ * @param {Photo} photo
+ */
+export const ratioOfPhoto = ({ width, height }) =>
+  width && height ? Math.max(Math.round((width / height) * 1000) / 1000, 0.001) : 1;
+
+/**
+ * @param {Photo} photo
+ * @returns {Entry}
+ */
+const entryOf = (photo) => ({ day: dayOfPhoto(photo), ratio: ratioOfPhoto(photo), photo });
+
+export class Timeline {
+  /** @type {Entry[]} by slot */
+  entries = [];
+  /** @type {Day[]} newest first */
+  days = [];
+
+  /** @param {readonly {day: string, ratios: readonly number[]}[]} days as the API tells them */
+  append(days) {
+    for (const { day, ratios } of days) {
+      for (const ratio of ratios) this.entries.push({ day, ratio, photo: undefined });
+    }
+    this.#count();
+  }
+
+  /**
+   * The photos that are known before any days are.
+   *
+   * @param {readonly Photo[]} photos the newest ones
+   */
+  preview(photos) {
+    this.entries = photos.map(entryOf);
+    this.#count();
+  }
+
+  /**
+   * The first days, in place of a preview; photos that stand where they did keep their place.
+   *
+   * @param {readonly {day: string, ratios: readonly number[]}[]} days as the API tells them
+   */
+  begin(days) {
+    const before = this.entries;
+    this.entries = [];
+    this.append(days);
+    before.forEach((entry, slot) => {
+      const now = this.entries[slot];
+      const same = now?.day === entry.day && Math.abs(now.ratio - entry.ratio) <= SAME_RATIO;
+      if (same) this.entries[slot] = entry;
+    });
+  }
+
+  /** @param {number} slot */
+  dayOf(slot) {
+    let low = 0;
+    let high = this.days.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.days[middle]?.start ?? 0) <= slot) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /**
+   * The slot of a loaded photo; -1 for any other.
+   *
+   * @param {string} imageId
+   */
+  slotOf(imageId) {
+    return this.entries.findIndex(({ photo }) => photo?.imageId === imageId);
+  }
+
+  /**
+   * The slot of a place, wherever it has moved; -1 once it is gone.
+   *
+   * @param {Entry} entry
+   */
+  place(entry) {
+    return this.entries.indexOf(entry, this.startOf(entry.day));
+  }
+
+  /**
+   * The slot at which a day begins, or would begin.
+   *
+   * @param {string} day
+   */
+  startOf(day) {
+    return this.days.find((each) => each.day <= day)?.start ?? this.entries.length;
+  }
+
+  /**
+   * The slot after a day's last one.
+   *
+   * @param {string} day
+   */
+  endOf(day) {
+    return this.days.find((each) => each.day < day)?.start ?? this.entries.length;
+  }
+
+  /**
+   * Say which photos stand from one slot to another.
+   *
+   * @param {number} from
+   * @param {number} to exclusive
+   * @param {readonly Photo[]} photos in their order; perhaps more or fewer than there were slots
+   * @returns {boolean} whether that is another layout than before
+   */
+  replace(from, to, photos) {
+    const before = this.entries.slice(from, to);
+    const asExpected =
+      before.length === photos.length &&
+      before.every(({ day, photo }, index) => {
+        const found = photos[index];
+        return found && day === dayOfPhoto(found) && (!photo || photo.imageId === found.imageId);
+      });
+    this.#forget(photos, from, to);
+    if (asExpected) return this.#fill(before, photos);
+    const known = new Map(before.map((entry) => [entry.photo?.imageId, entry]));
+    const after = photos.map((photo) => {
+      const entry = known.get(photo.imageId);
+      return entry ? Object.assign(entry, entryOf(photo)) : entryOf(photo);
+    });
+    this.entries.splice(from, to - from, ...after);
+    this.#count();
+    return true;
+  }
+
+  /**
+   * Put a photo where it belongs, as far as that is known of its day.
+   *
+   * @param {Photo} photo
+   * @returns {number} its slot
+   */
+  insert(photo) {
+    const day = dayOfPhoto(photo);
+    const key = orderKey(photo);
+    const end = this.endOf(day);
+    let slot = this.startOf(day);
+    for (let next = slot; next < end; next += 1) {
+      const other = this.entries[next]?.photo;
+      if (!other) continue;
+      if (orderKey(other) < key) break;
+      slot = next + 1;
+    }
+    this.entries.splice(slot, 0, entryOf(photo));
+    this.#count();
+    return slot;
+  }
+
+  /** @param {number} slot */
+  remove(slot) {
+    const [entry] = this.entries.splice(slot, 1);
+    this.#count();
+    return entry;
+  }
+
+  /**
+   * @param {readonly Entry[]} entries
+   * @param {readonly Photo[]} photos one for each
+   * @returns {boolean} whether a shape is another one
+   */
+  #fill(entries, photos) {
+    let changed = false;
+    entries.forEach((entry, index) => {
+      const photo = photos[index];
+      if (!photo) return;
+      const ratio = ratioOfPhoto(photo);
+      if (Math.abs(ratio - entry.ratio) > SAME_RATIO) {
+        entry.ratio = ratio;
+        changed = true;
+      }
+      entry.photo = photo;
+    });
+    return changed;
+  }
+
+  /**
+   * A photo stands in one place only: what was put elsewhere by a guess has to be asked for again.
+   *
+   * @param {readonly Photo[]} photos
+   * @param {number} from
+   * @param {number} to
+   */
+  #forget(photos, from, to) {
+    const ids = new Set(photos.map(({ imageId }) => imageId));
+    this.entries.forEach((entry, slot) => {
+      if ((slot < from || slot >= to) && entry.photo && ids.has(entry.photo.imageId)) {
+        entry.photo = undefined;
+      }
+    });
+  }
+
+  #count() {
+    /** @type {Day[]} */
+    const days = [];
+    this.entries.forEach(({ day }, start) => {
+      const last = days.at(-1);
+      if (last?.day === day) last.count += 1;
+      else days.push({ day, start, count: 1 });
+    });
+    this.days = days;
+  }
+}

@@ -1,0 +1,49 @@
+// @ts-check
+/**
+ * Shows visitors the page in their language before anything of another is seen.
+ *
+ * No module: it runs where it stands in the head, before the body is there. The head also names the page of each
+ * language; a page that has all of them in it, as 404.html does, keeps the one. Where no language is the
+ * visitor's, all stays as it is.
+ */
+{
+  /** What somebody chose; js/languages.js writes it. */
+  const chosen = () => {
+    try {
+      return localStorage.getItem("language") ?? "";
+    } catch {
+      // Storage may be forbidden.
+      return "";
+    }
+  };
+
+  const root = document.documentElement;
+  const wanted = [chosen(), ...navigator.languages].map((each) => each.toLowerCase().split("-")[0]);
+
+  /**
+   * @template T
+   * @param {T[]} offers
+   * @param {(offer: T) => string} language
+   * @returns {T | undefined} the one that the visitor would choose
+   */
+  const best = (offers, language) =>
+    wanted.map((each) => offers.find((offer) => language(offer) === each)).find((offer) => offer);
+
+  /** @type {HTMLLinkElement[]} */
+  const pages = Array.from(document.head.querySelectorAll("link[hreflang]"));
+  const page = best(pages, ({ hreflang }) => hreflang);
+  if (page && page.hreflang !== root.lang) {
+    root.hidden = true;
+    location.replace(page.href + location.search + location.hash);
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    /** @type {HTMLElement[]} */
+    const parts = Array.from(document.querySelectorAll("main > [lang]"));
+    const part = best(parts, ({ lang }) => lang) ?? parts[0];
+    if (!part) return;
+    root.lang = part.lang;
+    document.title = part.dataset.title ?? document.title;
+    for (const other of parts) other.hidden = other !== part;
+  });
+}

@@ -1,0 +1,65 @@
+// @ts-check
+/** Parts of the page that are loaded when they are needed, or when there is time for them. */
+
+import { delay, online, sleep } from "./backoff.js";
+
+const PACE = { first: 1_000, factor: 2, longest: 30_000 };
+/** Where no picture comes by then, nothing is gained by waiting on. */
+const LONGEST_WAIT_MS = 4_000;
+const LONGEST_WORK_MS = 1_000;
+
+/**
+ * @template T
+ * @param {() => Promise<T>} load
+ * @returns {() => Promise<T>} loads once, and goes on trying where the connection is lost
+ */
+export function once(load) {
+  /** @type {Promise<T> | undefined} */
+  let part;
+  return () => (part ??= persistently(load));
+}
+
+/**
+ * @template T
+ * @param {() => Promise<T>} load
+ * @returns {Promise<T>}
+ */
+async function persistently(load) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await load();
+    } catch (error) {
+      // Scripts that could not be fetched; a mistake in them is for the console.
+      if (!(error instanceof TypeError)) throw error;
+      await sleep(delay(PACE, attempt));
+      await online();
+    }
+  }
+}
+
+/**
+ * Resolves once the first pictures are seen, or it is clear that none will be for now.
+ *
+ * @param {EventTarget} grid fires "opened"
+ * @param {EventTarget & {state: string}} store fires "state"
+ * @returns {Promise<void>}
+ */
+export function afterFirstPictures(grid, store) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, LONGEST_WAIT_MS);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    store.addEventListener("state", () => ["empty", "error"].includes(store.state) && done());
+    grid.addEventListener("opened", done, { once: true });
+  });
+}
+
+/** Resolves when the browser has nothing better to do, or did not for a while. @returns {Promise<void>} */
+export const idle = () =>
+  new Promise((resolve) => {
+    // Safari does not tell.
+    if (!("requestIdleCallback" in globalThis)) setTimeout(resolve, 100);
+    else requestIdleCallback(() => resolve(), { timeout: LONGEST_WORK_MS });
+  });

@@ -1,0 +1,18 @@
+// @ts-check
+/** How the page was opened: from the icon's menu, or with photos of another app. See webapp/manifest.py. */
+
+import { find } from "../dom.js";
+
+/** @param {(files: File[]) => Promise<unknown>} add */
+export async function arrive(add) {
+  const { pathname, search, hash } = location;
+  if (search === "?add") {
+    history.replaceState(history.state, "", pathname + hash);
+    // A chooser of files opens only for somebody who presses something.
+    find(document, "#add-menu", HTMLElement).showPopover();
+    find(document, ".add-choose", HTMLButtonElement).focus();
+  }
+  if (!search.startsWith("?shared")) return;
+  const { offerShared } = await import("./shared.js");
+  await offerShared(find(document, "#shared", HTMLElement), add);
+}

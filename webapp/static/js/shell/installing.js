@@ -1,0 +1,23 @@
+// @ts-check
+/** Brings the service worker in. The page is whole without it, so nothing waits and no failure matters. */
+
+/** Only what the worker keeps; it looks again. */
+const WORTH_KEEPING = /\/(?:thumbnails|v1\/images)(?:[/?]|$)/;
+
+/** Once the page is loaded: the worker fetches all of it again, which must not delay the photos. */
+export function installWorker() {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker) return;
+  const first = !serviceWorker.controller;
+  const install = async () => {
+    await serviceWorker.register("/sw.js", { type: "module" });
+    if (!first) return;
+    const { active } = await serviceWorker.ready;
+    const used = performance.getEntriesByType("resource").map(({ name }) => name);
+    active?.postMessage(used.filter((url) => WORTH_KEEPING.test(url)));
+  };
+  // A browser that forbids it, or a line that breaks: the next visit tries again.
+  const start = () => void install().catch(() => {});
+  if (document.readyState === "complete") start();
+  else addEventListener("load", start, { once: true });
+}

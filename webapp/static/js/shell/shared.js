@@ -1,0 +1,36 @@
+// @ts-check
+/**
+ * Offers the photos that another app shared. They are not added by themselves: any web site could send a
+ * visitor here with photos of its own choice.
+ */
+
+import { find } from "../dom.js";
+import { notify } from "../notices.js";
+import { text } from "../strings.js";
+import { LOST, forget, waiting } from "../worker/shared.js";
+
+/**
+ * @param {HTMLElement} element
+ * @param {(files: File[]) => Promise<unknown>} add is done when the files are kept for sending
+ */
+export async function offerShared(element, add) {
+  const { pathname, search, hash } = location;
+  // Reloading the page, or copying its address, is not sharing again.
+  history.replaceState(history.state, "", pathname + hash);
+  const files = LOST.endsWith(search) ? [] : await waiting().catch(() => []);
+  if (!files.length) {
+    notify(text.shell.sharedLost);
+    return;
+  }
+  find(element, ".pill-text", HTMLElement).textContent = text.shell.shared(files.length);
+  element.hidden = false;
+  /** @param {string} action @param {() => unknown} work */
+  const on = (action, work) =>
+    find(element, `[data-action=${action}]`, HTMLButtonElement).addEventListener("click", async () => {
+      element.hidden = true;
+      await work();
+      await forget();
+    });
+  on("add-shared", () => add(files));
+  on("forget-shared", () => {});
+}

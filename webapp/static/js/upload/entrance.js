@@ -1,0 +1,59 @@
+// @ts-check
+/** Takes files while the part of the page that sends them is still on its way, which it says. */
+
+import { offline } from "../backoff.js";
+import { notify } from "../notices.js";
+import { text } from "../strings.js";
+
+/** @typedef {Pick<import("./queue.js").UploadQueue, "add" | "refuse">} Queue */
+
+/** A part that comes sooner needs no words. */
+const SOON_MS = 600;
+/** The message stays as long as it is true: as long as a browser can count. */
+const STAYS_MS = 2 ** 31 - 1;
+
+export class Entrance {
+  /** @param {() => Promise<Queue>} load */
+  constructor(load) {
+    this.load = load;
+    this.count = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    this.close = () => {};
+    // The browser asks whether to leave: nothing remembers these files yet.
+    addEventListener("beforeunload", (event) => this.count > 0 && event.preventDefault());
+  }
+
+  /**
+   * @param {File[]} files
+   * @param {{smaller: boolean}} how
+   * @returns {Promise<void>} resolves once they are in the list of uploads
+   */
+  async add(files, how) {
+    this.#wait(files.length);
+    (await this.load()).add(files, how);
+    this.#arrived();
+  }
+
+  /** @param {string[]} names of what could not be opened */
+  async refuse(names) {
+    (await this.load()).refuse(names);
+  }
+
+  /** @param {number} more files that wait from now on */
+  #wait(more) {
+    this.count += more;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.close();
+      this.close = notify(text.upload.later(this.count), { stays: STAYS_MS });
+    }, offline() ? 0 : SOON_MS);
+  }
+
+  #arrived() {
+    // All that waited comes in at once, and the list says the rest.
+    this.count = 0;
+    clearTimeout(this.timer);
+    this.close();
+  }
+}

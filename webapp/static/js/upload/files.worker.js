@@ -1,0 +1,27 @@
+// @ts-check
+/** What takes long with a file, off the main thread. Asked by files.js, which describes the messages. */
+
+import { sha256 } from "./sha256.js";
+import { smaller } from "./smaller.js";
+
+/** Of a preview, in pixels: twice what a line shows, for sharp screens. */
+const PREVIEW_HEIGHT = 120;
+
+/** @typedef {import("./files.js").Question} Question */
+
+/** @type {Record<Question["task"], (question: Question) => Promise<unknown>>} */
+const TASKS = {
+  sha256: ({ file }) => sha256(file),
+  smaller: ({ file, type = "" }) => smaller(file, type),
+  preview: ({ file }) => createImageBitmap(file, { resizeHeight: PREVIEW_HEIGHT }),
+};
+
+addEventListener("message", async (/** @type {MessageEvent<Question>} */ { data: question }) => {
+  const { id, task } = question;
+  try {
+    const result = await TASKS[task](question);
+    postMessage({ id, result }, { transfer: result instanceof ImageBitmap ? [result] : [] });
+  } catch (error) {
+    postMessage({ id, error: String(error) });
+  }
+});

@@ -1,0 +1,54 @@
+// @ts-check
+/** Looks at what files are, a few at a time and at once, so that a wrong one among hundreds is known early. */
+
+import { text } from "../strings.js";
+import { mediaType } from "./content.js";
+
+/** @typedef {import("../config.js").UploadLimits} UploadLimits */
+/** @typedef {import("./job.js").UploadJob} UploadJob */
+
+/** Files that are looked at at the same time. */
+const PARALLEL = 4;
+
+export class Looker {
+  /**
+   * @param {UploadLimits} limits
+   * @param {(job: UploadJob, reason: string) => void} onSeen `reason` says why it can't be added; empty
+   *   when it can
+   */
+  constructor(limits, onSeen) {
+    this.limits = limits;
+    this.onSeen = onSeen;
+    /** @type {UploadJob[]} */
+    this.waiting = [];
+    this.working = 0;
+  }
+
+  /** @param {readonly UploadJob[]} jobs */
+  add(jobs) {
+    this.waiting.push(...jobs);
+    while (this.working < PARALLEL && this.working < this.waiting.length) void this.#work();
+  }
+
+  async #work() {
+    this.working += 1;
+    for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
+      const { signal } = job.stopping;
+      if (signal.aborted) continue;
+      const reason = await this.#look(job);
+      if (!signal.aborted) this.onSeen(job, reason);
+    }
+    this.working -= 1;
+  }
+
+  /** @param {UploadJob} job */
+  async #look(job) {
+    try {
+      job.type = await mediaType(job.file, this.limits.formats);
+    } catch {
+      // What a folder that was dropped ends in, where folders can't be opened.
+      return text.refused.unreadable;
+    }
+    return job.type ? "" : text.refused.type(this.limits);
+  }
+}

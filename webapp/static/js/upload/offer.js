@@ -1,0 +1,60 @@
+// @ts-check
+/** Offers what an earlier visit left unfinished, above the list of uploads. */
+
+import { find } from "../dom.js";
+import { text } from "../strings.js";
+
+/** @typedef {import("./memory.js").UploadMemory} UploadMemory */
+
+/** Names that are told; of more, only how many. */
+const NAMED = 5;
+
+export class Offer {
+  /**
+   * @param {HTMLElement} element
+   * @param {UploadMemory} memory
+   * @param {{add: (files: File[], how: {smaller: boolean}) => void, changed: () => void}} actions
+   */
+  constructor(element, memory, { add, changed }) {
+    this.element = element;
+    this.memory = memory;
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    const on = (/** @type {string} */ action, /** @type {() => void} */ work) => {
+      const button = find(element, `[data-action=${action}]`, HTMLButtonElement);
+      button.addEventListener("click", work, { signal });
+    };
+    on("continue", () => {
+      const { files, smaller } = memory.take();
+      add(files, { smaller });
+    });
+    on("forget", () => memory.forget());
+    const update = () => {
+      this.update();
+      changed();
+    };
+    memory.addEventListener("change", update, { signal });
+    this.update();
+  }
+
+  /** Whether there is something to offer. */
+  get open() {
+    return this.memory.left.length > 0;
+  }
+
+  update() {
+    const { left } = this.memory;
+    const here = left.filter(({ file }) => file).length;
+    const gone = left.filter(({ file }) => !file).map(({ name }) => name);
+    this.element.hidden = left.length === 0;
+    find(this.element, "#offer-text", HTMLElement).textContent = left.length ? text.upload.unfinished(left.length) : "";
+    const again = find(this.element, "#offer-again", HTMLElement);
+    again.hidden = gone.length === 0;
+    again.textContent = gone.length ? text.upload.chooseAgain(gone.slice(0, NAMED), gone.length - NAMED) : "";
+    find(this.element, "[data-action=continue]", HTMLButtonElement).hidden = here === 0;
+  }
+
+  destroy() {
+    this.listening.abort();
+  }
+}

@@ -1,0 +1,26 @@
+// @ts-check
+/** Which lines of a long list are shown: the page must not grow with the number of files. */
+
+/** @typedef {import("./job.js").UploadJob} UploadJob */
+
+/**
+ * What went wrong comes first. The others keep their order; where they are too many, those that are done
+ * make room at the top, so that what moves stays in sight.
+ *
+ * @param {readonly UploadJob[]} jobs
+ * @param {number} most lines
+ * @returns {{shown: UploadJob[], more: number}} `more` are not shown
+ */
+export function shownOf(jobs, most) {
+  const troubled = jobs.filter((job) => job.troubled).slice(0, most);
+  const others = jobs.filter((job) => !job.troubled);
+  const room = most - troubled.length;
+  let tooMany = Math.max(0, others.length - room);
+  const kept = others.filter((job) => {
+    if (tooMany === 0 || job.active) return true;
+    tooMany -= 1;
+    return false;
+  });
+  const shown = [...troubled, ...kept.slice(0, room)];
+  return { shown, more: jobs.length - shown.length };
+}

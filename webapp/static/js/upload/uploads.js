@@ -1,0 +1,64 @@
+// @ts-check
+/** Joins the parts of uploading. None of it is needed to see the photos: it is loaded after the first of them. */
+
+import { fileWorker, PARALLEL_UPLOADS, uploadLimits } from "../config.js";
+import { find } from "../dom.js";
+import { announce } from "../notices.js";
+import { text } from "../strings.js";
+import { FileTasks } from "./files.js";
+import { UploadMemory } from "./memory.js";
+import { Offer } from "./offer.js";
+import { UploadQueue } from "./queue.js";
+import { EntryStore } from "./store.js";
+import { UploadTray } from "./tray.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+
+/**
+ * @param {(photo: Photo) => void} onPhoto a photo is in the gallery
+ * @returns {UploadQueue} that takes files from now on
+ */
+export function startUploads(onPhoto) {
+  const tasks = new FileTasks(fileWorker);
+
+  const queue = new UploadQueue({
+    limits: uploadLimits,
+    parallel: PARALLEL_UPLOADS,
+    tasks,
+    onReady: (job) => {
+      if (job.photo) onPhoto(job.photo);
+      const { announceReady, announceAlreadyThere } = text.upload;
+      // The list says it once for all of them when they are several.
+      if (queue.jobs.length === 1) announce((job.duplicate ? announceAlreadyThere : announceReady)(job.name));
+    },
+    onFailed: (job) => announce(text.upload.announceFailed(job.name, job.reason)),
+  });
+
+  const memory = new UploadMemory({
+    store: new EntryStore(),
+    locks: navigator.locks,
+    space: navigator.storage,
+  });
+  memory.watch(queue);
+
+  const tray = new UploadTray(find(document, "#tray", HTMLElement), queue, tasks);
+
+  const offer = new Offer(find(document, "#offer", HTMLElement), memory, {
+    add: (files, how) => queue.add(files, how),
+    changed: () => {
+      tray.offering = offer.open;
+      tray.update();
+    },
+  });
+
+  addEventListener("online", () => queue.retryLost());
+
+  addEventListener("beforeunload", (event) => {
+    // The browser asks whether to leave: what is not sent yet would have to be begun anew.
+    if (queue.unsent) event.preventDefault();
+  });
+
+  tray.update();
+  memory.recover();
+  return queue;
+}

@@ -1,0 +1,93 @@
+// @ts-check
+/** The panel with what is known of the photo: beside it where there is room, else below it (css/viewer.css). */
+
+import { api } from "../api.js";
+import { text } from "../strings.js";
+import { button, icon, make } from "./elements.js";
+import { facts } from "./facts.js";
+import { Words } from "./words.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("../gallery/store.js").Store} Store */
+
+export class Details {
+  /**
+   * @param {Store} store
+   * @param {(inside: boolean) => void} onToggle inside: it had the focus, and is closed
+   */
+  constructor(store, onToggle) {
+    this.store = store;
+    this.onToggle = onToggle;
+    /** @type {Photo | undefined} */
+    this.photo = undefined;
+    /** @type {Words | undefined} */
+    this.words = undefined;
+    const close = button("icon-button", "", () => this.toggle(false));
+    close.append(icon("close"));
+    close.title = text.details.close;
+    close.setAttribute("aria-label", close.title);
+    const heading = make("h2", "details-title", text.viewer.details);
+    heading.id = "details-title";
+    this.content = make("div", "details-content");
+    this.element = make("aside", "details", make("div", "details-head", heading, close), this.content);
+    this.element.id = "photo-details";
+    this.element.setAttribute("aria-labelledby", heading.id);
+    this.element.hidden = true;
+    // The photo's gestures and keys are not for here.
+    this.element.addEventListener("wheel", (event) => event.stopPropagation());
+  }
+
+  get open() {
+    return !this.element.hidden;
+  }
+
+  /** Whether a key that is pressed there is none for the photo. @param {EventTarget | null} target */
+  holds(target) {
+    return target instanceof Node && this.element.contains(target);
+  }
+
+  toggle(open = !this.open) {
+    if (open === this.open) return;
+    const inside = this.element.contains(document.activeElement);
+    this.element.hidden = !open;
+    this.#render();
+    this.onToggle(inside);
+  }
+
+  /** @param {Photo | undefined} photo undefined while it is not loaded */
+  show(photo) {
+    if (photo === this.photo) return;
+    const same = photo !== undefined && photo.imageId === this.photo?.imageId;
+    this.photo = photo;
+    if (same && this.words) this.#renew(photo);
+    else this.#render();
+  }
+
+  /** Nothing of a closed panel is on the page. */
+  #render() {
+    const { photo } = this;
+    this.words = undefined;
+    if (!photo || !this.open) return this.content.replaceChildren();
+    this.words = new Words(photo, async (imageId, said) => {
+      const changed = await api.describePhoto(imageId, said);
+      this.store.update(changed);
+      return changed;
+    });
+    const download = make("p", "details-note", text.details.download);
+    this.content.replaceChildren(this.words.element, make("div", "details-facts"), download);
+    this.content.scrollTop = 0;
+    this.#renew(photo);
+  }
+
+  /** @param {Photo} photo */
+  #renew(photo) {
+    this.words?.update(photo);
+    const list = make("dl", "facts");
+    for (const [label, words] of facts(photo)) {
+      // In whatever direction a file name runs.
+      list.append(make("div", "fact", make("dt", "", label), make("dd", "", make("bdi", "", words))));
+    }
+    const note = photo.damaged ? [make("p", "details-damaged", text.details.damaged)] : [];
+    this.content.querySelector(".details-facts")?.replaceChildren(...note, list);
+  }
+}

@@ -1,0 +1,52 @@
+// @ts-check
+/** Photos come and go while one of them is shown, which stays. */
+
+import { moveTo } from "./move.js";
+
+/** @typedef {import("photoswipe").default} PhotoSwipe */
+/** @typedef {import("./view.js").View} View */
+
+/**
+ * The gallery changed: show the same photo in its new place or, once that is known to be gone, the one
+ * that has taken its place.
+ *
+ * @param {PhotoSwipe} swiper
+ * @param {View} view
+ */
+export function follow(swiper, view) {
+  const { store, entry, imageId } = view;
+  if (!store.count) {
+    if (store.complete) view.close();
+    return;
+  }
+  const slot = entry ? store.timeline.place(entry) : -1;
+  if (slot >= 0) moveTo(swiper, view.supply, slot, true);
+  else if (!imageId || view.parts.removals.hidden.has(imageId)) next(swiper, view);
+  else void seek(swiper, view, imageId);
+}
+
+/**
+ * The gallery is read anew, or somebody else deleted the photo.
+ *
+ * @param {PhotoSwipe} swiper
+ * @param {View} view
+ * @param {string} imageId
+ */
+async function seek(swiper, view, imageId) {
+  const { store } = view;
+  let slot = store.slotOf(imageId);
+  try {
+    if (slot < 0) slot = await store.locate(imageId);
+  } catch {
+    // Whoever is offline goes on looking at it.
+    return;
+  }
+  if (view.swiper !== swiper || view.imageId !== imageId || !store.count) return;
+  if (slot >= 0) moveTo(swiper, view.supply, slot, true);
+  else next(swiper, view);
+}
+
+/** @param {PhotoSwipe} swiper @param {View} view */
+function next(swiper, { store, supply }) {
+  moveTo(swiper, supply, Math.min(swiper.currIndex, store.count - 1), false);
+}

@@ -1,0 +1,91 @@
+// @ts-check
+/** Gives PhotoSwipe the photos of the store, which are loaded as they are needed. */
+
+import { altOf, slide } from "./slides.js";
+
+/** @typedef {import("photoswipe").default} PhotoSwipe */
+/** @typedef {NonNullable<PhotoSwipe["currSlide"]>["content"]} Content */
+/** @typedef {import("../gallery/grid.js").Grid} Grid */
+/** @typedef {import("../gallery/store.js").Store} Store */
+/** @typedef {import("../gallery/timeline.js").Entry} Entry */
+
+export class Supply {
+  /** @param {Store} store @param {Grid} grid @param {(slot: number) => void} onFailed */
+  constructor(store, grid, onFailed) {
+    this.store = store;
+    this.grid = grid;
+    this.onFailed = onFailed;
+    /** @type {WeakSet<Entry>} could not be loaded */
+    this.failed = new WeakSet();
+    /** @type {Set<Content>} what PhotoSwipe keeps at hand, which it does not tell */
+    this.contents = new Set();
+  }
+
+  /** @param {PhotoSwipe} swiper that is not open yet */
+  serve(swiper) {
+    this.contents.clear();
+    swiper.addFilter("numItems", () => this.store.count);
+    swiper.addFilter("itemData", (_, slot) => this.slide(slot));
+    swiper.on("contentInit", ({ content }) => void this.contents.add(content));
+    swiper.on("contentDestroy", ({ content }) => void this.contents.delete(content));
+  }
+
+  /** How many photos there are, once that is known: first come the newest, then the days of all others. */
+  get total() {
+    return this.store.complete ? this.store.count : undefined;
+  }
+
+  /** Nothing is at hand any more. @param {PhotoSwipe} swiper */
+  forget(swiper) {
+    for (const { index } of this.contents) swiper.contentLoader.removeByIndex(index);
+    this.contents.clear();
+  }
+
+  /** @param {number} slot */
+  slide(slot) {
+    const { store } = this;
+    const entry = store.entry(slot);
+    const failed = entry !== undefined && this.failed.has(entry);
+    if (entry && !entry.photo && !failed) {
+      store.fetch(slot).catch(() => {
+        this.failed.add(entry);
+        const now = store.timeline.place(entry);
+        if (now >= 0) this.onFailed(now);
+      });
+    }
+    return slide(entry?.photo, this.grid.card(slot), failed);
+  }
+
+  /** It may be loaded once more. @param {number} slot */
+  forgive(slot) {
+    const entry = this.store.entry(slot);
+    if (entry) this.failed.delete(entry);
+  }
+
+  /**
+   * Photos have come, or have other words.
+   *
+   * @param {PhotoSwipe} swiper
+   * @param {number} from
+   * @param {number} to exclusive
+   */
+  came(swiper, from, to) {
+    const { store } = this;
+    for (const { data, element } of this.contents) {
+      const photo = data.photo && store.photo(store.slotOf(data.photo.imageId));
+      if (!photo || photo === data.photo) continue;
+      // The same picture: it need not be loaded again.
+      data.photo = photo;
+      data.alt = altOf(photo);
+      if (element instanceof HTMLImageElement) element.alt = data.alt;
+    }
+    for (const content of [...this.contents]) {
+      const { index, data } = content;
+      if (index < from || index >= to || data.photo === store.photo(index)) continue;
+      this.contents.delete(content);
+      // Refreshed where it is on the screen or beside it, else when it is come to.
+      if (Math.abs(index - swiper.currIndex) <= 1) swiper.refreshSlideContent(index);
+      else swiper.contentLoader.removeByIndex(index);
+    }
+  }
+}

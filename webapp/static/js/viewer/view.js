@@ -1,0 +1,247 @@
+// @ts-check
+/** The full view: PhotoSwipe over the photos of the store, with our buttons and the panel of details. */
+
+import { nameOf } from "../gallery/card.js";
+import { announce } from "../notices.js";
+import { text } from "../strings.js";
+import { leafed } from "./address.js";
+import { addBar } from "./bar.js";
+import { coverAllBut } from "./behind.js";
+import { Details } from "./details.js";
+import { follow } from "./follow.js";
+import { loadPhotoSwipe } from "./load.js";
+import { Supply } from "./supply.js";
+import { swiperOf } from "./swiper.js";
+
+/** @typedef {import("photoswipe").default} PhotoSwipe */
+/** @typedef {import("./load.js").PhotoSwipeClass} PhotoSwipeClass */
+/** @typedef {import("../gallery/grid.js").Grid} Grid */
+/** @typedef {import("../gallery/store.js").Store} Store */
+/** @typedef {import("../gallery/removals.js").Removals} Removals */
+/** @typedef {import("../gallery/timeline.js").Entry} Entry */
+/** @typedef {{store: Store, grid: Grid, removals: Removals, onClosed: (slot: number) => void}} Parts */
+
+/** What is only leafed past is neither said nor written into the address. */
+const SETTLED_MS = 150;
+
+export class View {
+  /** @param {Parts} parts @param {() => void} onLeave it is being closed, and the address is still its own */
+  static async load(parts, onLeave) {
+    return new View(parts, await loadPhotoSwipe(), onLeave);
+  }
+
+  /** @param {Parts} parts @param {PhotoSwipeClass} PhotoSwipe @param {() => void} onLeave */
+  constructor(parts, PhotoSwipe, onLeave) {
+    this.parts = parts;
+    this.store = parts.store;
+    this.grid = parts.grid;
+    this.PhotoSwipe = PhotoSwipe;
+    this.onLeave = onLeave;
+    this.details = new Details(parts.store, (inside) => this.#toggled(inside));
+    this.supply = new Supply(parts.store, parts.grid, (slot) => this.swiper?.refreshSlideContent(slot));
+    /** @type {PhotoSwipe | undefined} */
+    this.swiper = undefined;
+    /** @type {Entry | undefined} of the photo that is shown */
+    this.entry = undefined;
+    /** Somebody closed it before it was quite open. */
+    this.hasty = false;
+    /** The address is no longer its own. */
+    this.left = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.settling = undefined;
+    this.update = () => {};
+    this.uncover = () => {};
+    this.ending = new AbortController();
+  }
+
+  get isOpen() {
+    return this.swiper !== undefined && !this.swiper.isDestroying && !this.hasty;
+  }
+
+  get photo() {
+    return this.entry?.photo;
+  }
+
+  /** Of the photo that is shown. */
+  get imageId() {
+    return this.photo?.imageId;
+  }
+
+  /** @param {number} slot */
+  open(slot) {
+    if (this.isOpen) return this.swiper?.goTo(slot);
+    this.#end();
+    this.#start(slot);
+  }
+
+  /** @param {{stay?: boolean}} [how] stay: the address is right already */
+  close({ stay = false } = {}) {
+    const { swiper } = this;
+    if (!swiper || swiper.isDestroying) return;
+    this.left ||= stay;
+    if (swiper.opener.isOpen) return swiper.close();
+    // PhotoSwipe would not listen before it is open.
+    this.hasty = true;
+    this.#leave();
+  }
+
+  destroy() {
+    this.left = true;
+    this.#end();
+  }
+
+  /** @param {number} slot */
+  #start(slot) {
+    const { details, supply, grid } = this;
+    this.hasty = this.left = false;
+    this.entry = this.store.entry(slot);
+    this.ending = new AbortController();
+    const swiper = swiperOf(this.PhotoSwipe, slot, {
+      supply,
+      grid,
+      details,
+      retry: (at) => this.#retry(at),
+    });
+    this.swiper = swiper;
+    this.update = addBar(swiper, {
+      details,
+      photo: () => this.photo,
+      total: () => supply.total,
+      remove: () => this.parts.removals.remove(swiper.currIndex),
+    });
+    swiper.on("firstUpdate", () => this.#cover(swiper));
+    swiper.on("change", () => this.#changed(swiper));
+    swiper.on("openingAnimationEnd", () => {
+      // Only after this event does it count as open.
+      if (this.hasty) queueMicrotask(() => swiper.close());
+    });
+    swiper.on("close", () => this.#closing(swiper));
+    swiper.on("destroy", () => this.#ended());
+    this.#listen(swiper);
+    swiper.init();
+  }
+
+  /** @param {PhotoSwipe} swiper */
+  #listen(swiper) {
+    const { store } = this;
+    const { signal } = this.ending;
+    store.addEventListener("change", () => follow(swiper, this), { signal });
+    store.addEventListener("photos", (event) => {
+      if (!(event instanceof CustomEvent)) return;
+      const { from, to } = event.detail;
+      this.supply.came(swiper, from, to);
+      this.#show();
+      if (swiper.currIndex >= from && swiper.currIndex < to) this.#settle();
+    }, { signal });
+    document.addEventListener("keydown", (event) => this.#key(event, swiper), { signal });
+    addEventListener("pagehide", () => this.#settle(), { signal });
+    addEventListener("online", () => {
+      for (const { slide } of swiper.mainScroll.itemHolders) {
+        if (slide?.content.isError() || slide?.data.type === "failed") this.#retry(slide.index);
+      }
+    }, { signal });
+  }
+
+  /** @param {PhotoSwipe} swiper */
+  #cover({ element }) {
+    if (!element) return;
+    element.setAttribute("aria-label", text.viewer.label);
+    element.append(this.details.element);
+    element.classList.toggle("has-details", this.details.open);
+    this.uncover = coverAllBut(element);
+    element.focus({ preventScroll: true });
+  }
+
+  /** @param {number} slot */
+  #retry(slot) {
+    this.supply.forgive(slot);
+    if (this.isOpen) this.swiper?.refreshSlideContent(slot);
+  }
+
+  /** @param {PhotoSwipe} swiper */
+  #changed({ currIndex }) {
+    this.entry = this.store.entry(currIndex);
+    this.grid.reveal(currIndex);
+    this.#show();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.#settle(true), SETTLED_MS);
+  }
+
+  /** Say which photo it is, in the address and to those who listen. */
+  #settle(aloud = false) {
+    const { photo, entry } = this;
+    if (!photo || !entry || !this.isOpen) return;
+    leafed(photo.imageId);
+    if (!aloud) return;
+    const position = this.store.timeline.place(entry) + 1;
+    announce(text.viewer.position(position, this.supply.total, nameOf(photo)));
+  }
+
+  #show() {
+    this.details.show(this.photo);
+    this.update();
+  }
+
+  /** @param {boolean} inside whether what had the focus is gone */
+  #toggled(inside) {
+    const { details, swiper } = this;
+    swiper?.element?.classList.toggle("has-details", details.open);
+    this.update();
+    swiper?.updateSize(true);
+    if (!inside) return;
+    const toggle = swiper?.element?.querySelector(`[aria-controls=${details.element.id}]`);
+    if (toggle instanceof HTMLElement) toggle.focus();
+  }
+
+  /** @param {KeyboardEvent} event @param {PhotoSwipe} swiper */
+  #key(event, swiper) {
+    const { key, target, repeat } = event;
+    const { details } = this;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || repeat) return;
+    if (details.holds(target)) {
+      if (key !== "Escape") return;
+      // One thing after the other: PhotoSwipe listens too.
+      event.stopImmediatePropagation();
+      details.toggle(false);
+    } else if (key === "Escape" && !swiper.opener.isOpen) {
+      this.close();
+    } else if (key === "i" && this.isOpen) {
+      details.toggle();
+    } else if (key === "Delete" && this.isOpen) {
+      this.parts.removals.remove(swiper.currIndex);
+    }
+  }
+
+  /** Nothing should stand beside the picture that goes back to its place. @param {PhotoSwipe} swiper */
+  #closing({ element }) {
+    this.details.element.remove();
+    element?.classList.remove("has-details");
+    this.#leave();
+  }
+
+  #leave() {
+    clearTimeout(this.settling);
+    if (!this.left) this.onLeave();
+    this.left = true;
+  }
+
+  /** At once, where it still stands open or is on its way out. */
+  #end() {
+    const { swiper } = this;
+    if (!swiper) return;
+    swiper.animations.stopAll();
+    swiper.isDestroying = true;
+    swiper.destroy();
+  }
+
+  #ended() {
+    this.#leave();
+    this.ending.abort();
+    this.uncover();
+    const slot = this.entry ? this.store.timeline.place(this.entry) : -1;
+    this.swiper = this.entry = undefined;
+    this.details.element.remove();
+    this.details.show(undefined);
+    this.parts.onClosed(Math.max(slot, 0));
+  }
+}

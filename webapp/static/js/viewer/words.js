@@ -1,0 +1,178 @@
+// @ts-check
+/**
+ * The form for a photo's title and description. What somebody has written and not saved stays, when saving
+ * fails and when another photo is looked at meanwhile.
+ */
+
+import { sentence } from "../errors.js";
+import { text } from "../strings.js";
+import { button, make } from "./elements.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {{title: string, alt: string}} Said */
+
+/** The most characters that the API takes. */
+const MOST = { title: 200, alt: 1000 };
+
+/**
+ * Not saved yet, by photo.
+ *
+ * @type {Map<string, Said>}
+ */
+const drafts = new Map();
+
+/** @param {Photo} photo @returns {Said} */
+const saved = ({ title = "", alt = "" }) => ({ title, alt });
+
+export class Words {
+  /**
+   * @param {Photo} photo
+   * @param {(imageId: string, words: Partial<Said>) => Promise<Photo>} save rejects with an `ApiError`
+   */
+  constructor(photo, save) {
+    this.photo = photo;
+    this.save = save;
+    this.title = field("input", "title", text.details.title);
+    this.title.input.placeholder = photo.fileName;
+    this.alt = field("textarea", "alt", text.details.alt, text.details.altHint);
+    this.status = make("p", "words-status");
+    this.status.role = "status";
+    this.submit = button("btn btn-sm btn-primary", text.details.save, () => {});
+    this.submit.type = "submit";
+    this.discard = button("btn btn-sm btn-outline-secondary", text.details.discard, () => this.reset());
+    this.actions = make("div", "words-actions", this.submit, this.discard);
+    this.element = make("form", "words", this.title.element, this.alt.element, this.actions, this.status);
+    // The fields say themselves what they allow.
+    this.element.noValidate = true;
+    this.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.#send();
+    });
+    this.element.addEventListener("input", () => {
+      this.status.textContent = "";
+      this.#changed();
+    });
+    this.element.addEventListener("keydown", (event) => this.#key(event));
+    this.#fill(drafts.get(photo.imageId) ?? saved(photo));
+    this.#changed();
+  }
+
+  /** Whether something is written that is not saved. */
+  get dirty() {
+    const before = saved(this.photo);
+    return this.said.title !== before.title || this.said.alt !== before.alt;
+  }
+
+  /** @returns {Said} */
+  get said() {
+    return { title: this.title.input.value, alt: this.alt.input.value };
+  }
+
+  /** The photo has come anew, perhaps with other words. @param {Photo} photo */
+  update(photo) {
+    const untouched = !this.dirty;
+    this.photo = photo;
+    if (untouched) this.#fill(saved(photo));
+    this.#changed();
+  }
+
+  /** Leave everything as it was. */
+  reset() {
+    const inside = this.actions.contains(document.activeElement);
+    this.#fill(saved(this.photo));
+    this.status.textContent = "";
+    this.#changed();
+    if (inside) this.title.input.focus();
+  }
+
+  async #send() {
+    const { photo, said } = this;
+    if (!this.dirty || this.submit.disabled) return;
+    const before = saved(photo);
+    const words = {
+      ...(said.title === before.title ? {} : { title: said.title }),
+      ...(said.alt === before.alt ? {} : { alt: said.alt }),
+    };
+    this.submit.disabled = true;
+    this.#say(text.details.saving);
+    try {
+      const changed = await this.save(photo.imageId, words);
+      // What was typed meanwhile is not saved by this.
+      const stays = this.said.title !== said.title || this.said.alt !== said.alt;
+      this.photo = changed;
+      if (!stays) {
+        const inside = this.actions.contains(document.activeElement);
+        this.#fill(saved(changed));
+        if (inside) this.title.input.focus();
+      }
+      this.#say(text.details.saved);
+    } catch (error) {
+      this.#say(sentence(error), true);
+    } finally {
+      this.submit.disabled = false;
+      this.#changed();
+    }
+  }
+
+  /** @param {string} words @param {boolean} [wrong] */
+  #say(words, wrong = false) {
+    this.status.textContent = words;
+    this.status.classList.toggle("is-wrong", wrong);
+  }
+
+  /** @param {Said} said */
+  #fill({ title, alt }) {
+    this.title.input.value = title;
+    this.alt.input.value = alt;
+  }
+
+  #changed() {
+    const { dirty, said } = this;
+    if (dirty) drafts.set(this.photo.imageId, said);
+    else drafts.delete(this.photo.imageId);
+    this.actions.hidden = !dirty;
+    this.title.count(said.title);
+    this.alt.count(said.alt);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key === "Escape" && this.dirty) {
+      // The first one is for the words, the next for the view.
+      event.stopPropagation();
+      this.reset();
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      void this.#send();
+    }
+  }
+}
+
+/**
+ * @template {"input" | "textarea"} T
+ * @param {T} tag
+ * @param {keyof typeof MOST} name
+ * @param {string} label
+ * @param {string} [hint]
+ */
+function field(tag, name, label, hint = "") {
+  const most = MOST[name];
+  const input = make(tag, "form-control");
+  input.id = `photo-${name}`;
+  input.dir = "auto";
+  input.maxLength = most;
+  input.autocomplete = "off";
+  input.setAttribute("aria-describedby", `photo-${name}-note`);
+  const caption = make("label", "words-label", label);
+  caption.htmlFor = input.id;
+  const counter = make("span", "words-count");
+  const note = make("p", "words-note", make("span", "", hint), counter);
+  note.id = `photo-${name}-note`;
+  return {
+    element: make("div", "words-field", caption, input, note),
+    input,
+    /** Said only where the end comes near. @param {string} value */
+    count(value) {
+      counter.textContent = value.length > most * 0.75 ? text.details.length(value.length, most) : "";
+    },
+  };
+}

@@ -1,0 +1,98 @@
+// @ts-check
+/** Sizes, days and times, as the page's language writes them. */
+
+import { locale, words } from "./catalogue.js";
+import { fill, late } from "./sentences.js";
+
+/** @type {readonly (keyof typeof words.sizes)[]} */
+const units = ["bytes", "KB", "MB", "GB"];
+/** @param {number} digits after the point, at most */
+const plain = (digits) =>
+  late(() => new Intl.NumberFormat(locale, { maximumFractionDigits: digits, useGrouping: false }));
+const [whole, decimals] = [plain(0), plain(1)];
+
+/** @param {number} value @returns {string} with one digit after the point, if it is not 0 */
+export const decimal = (value) => decimals().format(value);
+
+/**
+ * @param {number} bytes
+ * @returns {string} for example "2.4 MB"
+ */
+export function fileSize(bytes) {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const format = unit > 1 && value < 10 ? decimals : whole;
+  return fill(words.sizes[units[unit] ?? "GB"], { size: format().format(value) });
+}
+
+/** @param {Intl.DateTimeFormatOptions} options */
+const dates = (options) => late(() => new Intl.DateTimeFormat(locale, options));
+/** @param {Intl.DateTimeFormatOptions} options for what is the camera's, whatever the time zone here */
+const cameraDates = (options) => dates({ ...options, timeZone: "UTC" });
+
+/** @type {Intl.DateTimeFormatOptions} */
+const short = { day: "numeric", month: "short" };
+const day = dates(short);
+const dayOfYear = dates({ ...short, year: "numeric" });
+const label = cameraDates({ ...short, year: "numeric" });
+/** @type {Intl.DateTimeFormatOptions} */
+const heading = { weekday: "short", day: "numeric", month: "long" };
+// With a year the month is short: on a phone such days stand beside each other.
+const headings = { short: cameraDates(heading), long: cameraDates({ ...heading, ...short, year: "numeric" }) };
+/** @type {Intl.DateTimeFormatOptions} */
+const full = { dateStyle: "full", timeStyle: "short" };
+const moments = dates(full);
+const cameraMoments = cameraDates(full);
+
+/** @param {() => Intl.DateTimeFormat} format @param {Date} moment @returns {string} empty when it is no date */
+const written = (format, moment) => (Number.isNaN(moment.getTime()) ? "" : format().format(moment));
+
+/** @param {Date} moment */
+const isThisYear = (moment) => moment.getFullYear() === new Date().getFullYear();
+
+/**
+ * @param {string} iso a moment, ISO 8601
+ * @returns {string} its day in the visitor's time zone; empty when it is no date
+ */
+export function uploadDay(iso) {
+  const moment = new Date(iso);
+  return written(isThisYear(moment) ? day : dayOfYear, moment);
+}
+
+/** @param {string} iso a day, as 2026-11-21 */
+const midnight = (iso) => new Date(`${iso}T00:00:00Z`);
+
+/**
+ * @param {string} iso a day, as 2026-11-21; it is the camera's, whatever the time zone here
+ * @returns {string} with its year, unless it is the present one
+ */
+export function dayHeading(iso) {
+  const present = iso.slice(0, 4) === String(new Date().getFullYear());
+  return written(headings[present ? "short" : "long"], midnight(iso)) || iso;
+}
+
+/** @param {string} iso a day, as 2026-11-21 */
+export const dayLabel = (iso) => written(label, midnight(iso)) || iso;
+
+/**
+ * @param {string} iso by the camera's clock, with or without an offset
+ * @returns {string} weekday, day and time, as the clock showed them; empty when it is no date
+ */
+export const takenMoment = (iso) => written(cameraMoments, new Date(`${iso.slice(0, 19)}Z`));
+
+/**
+ * @param {string} iso a moment, ISO 8601
+ * @returns {string} weekday, day and time of it here; empty when it is no date
+ */
+export const uploadedMoment = (iso) => written(moments, new Date(iso));
+
+/** @param {Date} moment @returns {string} "2026-05-01 12.34.56", by the visitor's clock; fit for a file name */
+export function stamp(moment) {
+  const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
+  const date = [moment.getFullYear(), two(moment.getMonth() + 1), two(moment.getDate())].join("-");
+  return `${date} ${[moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(two).join(".")}`;
+}

@@ -1,0 +1,110 @@
+// @ts-check
+/** The beginning of the gallery's list and its timeline, for days without a connection. Nothing else of the API is kept. */
+
+const CACHE = "lists";
+/** What the page hears with each list; shell/connection.js says so. */
+export const FRESH = "list-fresh";
+export const KEPT = "list-kept";
+/** With a copy at hand, a page does not wait longer for its first list. */
+const PATIENCE_MS = 6_000;
+/** Once it shows a copy, it has time for the true one: a little less than until it gives up by itself. */
+const MORE_PATIENCE_MS = 18_000;
+/** @type {Set<string>} pages that show a copy, or did */
+const served = new Set();
+
+/** @param {URL} url */
+export function isList({ pathname, searchParams }) {
+  if (pathname === "/v1/images/timeline") return !searchParams.has("cursor");
+  if (pathname !== "/v1/images" || searchParams.get("sort") !== "taken") return false;
+  return !searchParams.has("cursor") && !searchParams.has("from");
+}
+
+/**
+ * An answer that comes when the kept list was given already is kept for the next time, but it is not told of:
+ * the page does not have it, and asks again by itself.
+ *
+ * @param {Request} request
+ * @param {(work: Promise<unknown>) => void} later for what need not be waited for
+ * @param {(what: string) => void} tell FRESH or KEPT
+ * @param {string} page which one asks
+ * @returns {Promise<Response>}
+ */
+export async function list(request, later, tell, page) {
+  const fresh = fetch(request).then((answer) => {
+    if (answer.ok) later(keep(request.url, answer.clone()));
+    return answer;
+  });
+  // Its failure is heard of below, perhaps only after the copy was looked for.
+  fresh.catch(() => {});
+  const kept = await (await caches.open(CACHE)).match(request.url);
+  try {
+    const answer = await (kept ? within(served.has(page) ? MORE_PATIENCE_MS : PATIENCE_MS, fresh) : fresh);
+    tell(FRESH);
+    return answer;
+  } catch (error) {
+    // Somebody who went away from the page is not told what it was.
+    if (!kept || request.signal.aborted) throw error;
+    later(fresh);
+    served.add(page);
+    tell(KEPT);
+    return kept;
+  }
+}
+
+/**
+ * @template T
+ * @param {number} milliseconds
+ * @param {Promise<T>} coming
+ * @returns {Promise<T>} rejects as well when it does not come in time
+ */
+async function within(milliseconds, coming) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((/** @type {(value: never) => void} */ _, reject) => {
+    timer = setTimeout(() => reject(new DOMException("no answer yet", "TimeoutError")), milliseconds);
+  });
+  try {
+    return await Promise.race([coming, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Keep one that was read before this worker was there.
+ *
+ * @param {string} url
+ */
+export async function remember(url) {
+  const answer = await fetch(url);
+  if (answer.ok) await keep(url, answer);
+}
+
+/**
+ * Take a deleted photo out of the list. The timeline names no photos; the page puts up with one too many.
+ *
+ * @param {string} imageId
+ */
+export async function forgetPhoto(imageId) {
+  const cache = await caches.open(CACHE);
+  for (const request of await cache.keys()) {
+    const answer = await (await cache.match(request))?.json();
+    if (!answer?.images) continue;
+    answer.images = answer.images.filter((/** @type {{imageId: string}} */ photo) => photo.imageId !== imageId);
+    await cache.put(request, Response.json(answer));
+  }
+}
+
+/**
+ * Only the last of each kind: the page of another build may ask for another number of photos.
+ *
+ * @param {string} url
+ * @param {Response} answer
+ */
+async function keep(url, answer) {
+  const cache = await caches.open(CACHE);
+  const { pathname } = new URL(url);
+  const older = (await cache.keys()).filter((request) => request.url !== url && new URL(request.url).pathname === pathname);
+  await cache.put(url, answer);
+  await Promise.all(older.map((request) => cache.delete(request)));
+}

@@ -1,0 +1,104 @@
+// @ts-check
+/**
+ * Pictures that were seen, for days without a connection. They come from the network (or the browser's own
+ * cache) as long as there is one. Bounded in number, size and age: what was deleted is not kept for ever.
+ */
+
+export const CACHE = "pictures";
+const MOST = 200;
+const MOST_BYTES = 50 * 2 ** 20;
+const OLDEST_MS = 30 * 24 * 60 * 60 * 1000;
+/** Tidied after this many new ones, because it looks at all of them. */
+const ROUND = 20;
+
+const KEPT_AT = "X-Kept-At";
+const SIZE = "X-Kept-Bytes";
+
+let added = 0;
+
+/** @param {URL} url */
+export const isPicture = ({ pathname }) => pathname.startsWith("/thumbnails/");
+
+/**
+ * @param {Request} request
+ * @param {(work: Promise<unknown>) => void} later for what need not be waited for
+ * @returns {Promise<Response>}
+ */
+export async function picture(request, later) {
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) later(keep(request.url, answer.clone()));
+    else if (answer.status < 500) later(forget(request.url));
+    return answer;
+  } catch (error) {
+    const kept = await (await caches.open(CACHE)).match(request.url);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+/**
+ * Keep one that was shown before this worker was there.
+ *
+ * @param {string} url
+ */
+export async function remember(url) {
+  const answer = await fetch(url, { cache: "force-cache" });
+  if (answer.ok) await keep(url, answer);
+}
+
+/**
+ * Forget all sizes of a photo.
+ *
+ * @param {string} imageId
+ */
+export async function forgetPhoto(imageId) {
+  const cache = await caches.open(CACHE);
+  const gone = (await cache.keys()).filter(({ url }) => url.includes(`/${imageId}/`));
+  await Promise.all(gone.map((request) => cache.delete(request)));
+}
+
+/**
+ * Remove what is too old, then the oldest until the rest is few and small enough.
+ *
+ * @param {number} [now]
+ */
+export async function tidy(now = Date.now()) {
+  const cache = await caches.open(CACHE);
+  const requests = await cache.keys();
+  const entries = await Promise.all(
+    requests.map(async (request) => {
+      const headers = (await cache.match(request))?.headers;
+      return { request, at: Number(headers?.get(KEPT_AT)), bytes: Number(headers?.get(SIZE)) };
+    }),
+  );
+  entries.sort((one, other) => other.at - one.at);
+  let bytes = 0;
+  const gone = entries.filter((entry, index) => {
+    bytes += entry.bytes;
+    return index >= MOST || bytes > MOST_BYTES || now - entry.at > OLDEST_MS;
+  });
+  await Promise.all(gone.map(({ request }) => cache.delete(request)));
+}
+
+/**
+ * @param {string} url
+ * @param {Response} answer
+ */
+async function keep(url, answer) {
+  const body = await answer.blob();
+  const headers = {
+    "Content-Type": answer.headers.get("Content-Type") ?? "",
+    [KEPT_AT]: String(Date.now()),
+    [SIZE]: String(body.size),
+  };
+  const cache = await caches.open(CACHE);
+  await cache.put(url, new Response(body, { headers }));
+  added += 1;
+  if (added % ROUND === 0) await tidy();
+}
+
+/** @param {string} url */
+async function forget(url) {
+  await (await caches.open(CACHE)).delete(url);
+}

@@ -1,0 +1,78 @@
+// @ts-check
+/**
+ * The page and its files, kept as one build: what is shown without a connection fits together. The page
+ * itself always comes from the network if it can, so that nobody is left with an old one.
+ */
+
+/**
+ * @typedef {object} Build
+ * @property {string} version another one for every change of any file
+ * @property {readonly string[]} files paths, with a hash in each: what is there never changes
+ * @property {readonly string[]} pages paths
+ */
+
+const PREFIX = "shell-";
+/** With a copy at hand, a page is not waited for longer than this. */
+const PATIENCE_MS = 3_000;
+
+export class Shell {
+  /** @param {Build} build */
+  constructor({ version, files, pages }) {
+    this.name = PREFIX + version;
+    this.files = files;
+    this.pages = pages;
+  }
+
+  /** Keep all of the build, or fail: half of one would be worse than none. */
+  async fill() {
+    const cache = await caches.open(this.name);
+    const pages = this.pages.map((path) => new Request(path, { cache: "reload" }));
+    await cache.addAll([...this.files, ...pages]);
+  }
+
+  /** Forget old builds, but for the last one: tabs may still be open with it, and load parts of it late. */
+  async tidy() {
+    const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== this.name);
+    await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+  }
+
+  /**
+   * A file with a hash in its address, of this build or another.
+   *
+   * @param {Request} request
+   */
+  async file(request) {
+    return (await caches.match(request)) ?? fetch(request);
+  }
+
+  /**
+   * @param {Request} request
+   * @param {Promise<Response | undefined>} preloaded
+   * @returns {Promise<Response>} without a connection the gallery's page, whatever was asked for
+   */
+  async page(request, preloaded) {
+    const { pathname } = new URL(request.url);
+    const known = this.pages.includes(pathname);
+    const fresh = preloaded.then((answer) => answer ?? fetch(request));
+    const cache = await caches.open(this.name);
+    const kept = known ? await cache.match(pathname) : undefined;
+    if (!kept) return fresh.catch((error) => this.#instead(known, error));
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const patience = new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
+    const answer = await Promise.race([fresh.catch(() => undefined), patience]);
+    clearTimeout(timer);
+    // A server in trouble is no reason to hide what is here.
+    return answer instanceof Response && answer.status < 500 ? answer : kept;
+  }
+
+  /**
+   * @param {boolean} known whether the address is a page's of this site
+   * @param {unknown} error why there is no answer
+   */
+  #instead(known, error) {
+    // The address is not the gallery's, so the browser is sent to where it is.
+    if (!known) return Response.redirect("/", 302);
+    throw error;
+  }
+}

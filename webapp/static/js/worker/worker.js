@@ -1,0 +1,85 @@
+// @ts-check
+/**
+ * The service worker: the page opens without a connection, with the photos that this device has seen, and
+ * is a place to share photos to. Uploads are none of its business: it never touches another origin, nor
+ * anything that is not named here.
+ */
+
+import { forgetPhoto as forgetListed, isList, list, remember as rememberList } from "./lists.js";
+import { forgetPhoto as forgetPicture, isPicture, picture, remember as rememberPicture, tidy } from "./pictures.js";
+import { listen, scope } from "./scope.js";
+import { receive } from "./shared.js";
+import { Shell } from "./shell.js";
+
+/** @typedef {import("./scope.js").FetchEvent} FetchEvent */
+
+const PHOTO = /^\/v1\/images\/([^/]+)$/;
+
+/**
+ * Called by /sw.js, which knows what is published.
+ *
+ * @param {import("./shell.js").Build} build
+ */
+export function start(build) {
+  const shell = new Shell(build);
+  const files = new Set(build.files);
+
+  listen("install", (event) => {
+    // Pages of the build before go on with this worker: files are found in either's cache.
+    event.waitUntil(shell.fill().then(() => scope.skipWaiting()));
+  });
+
+  listen("activate", (event) => {
+    const { navigationPreload } = scope.registration;
+    event.waitUntil(
+      Promise.all([shell.tidy(), tidy(), navigationPreload?.enable(), scope.clients.claim()]),
+    );
+  });
+
+  // A page tells which addresses it used before there was a worker.
+  listen("message", (event) => event.waitUntil(rememberAll(event.data)));
+
+  listen("fetch", (event) => {
+    const { request } = event;
+    const url = new URL(request.url);
+    if (url.origin !== location.origin) return;
+    const later = (/** @type {Promise<unknown>} */ work) => event.waitUntil(work.catch(() => {}));
+    if (request.method === "POST" && url.pathname === "/share") {
+      event.respondWith(receive(request));
+    } else if (request.method === "DELETE") {
+      // The request goes its own way, as it may outlive its page. If it fails, nothing is lost by this.
+      const imageId = PHOTO.exec(url.pathname)?.[1];
+      if (imageId) later(Promise.all([forgetPicture(imageId), forgetListed(imageId)]));
+    } else if (request.method !== "GET") {
+      return;
+    } else if (isPicture(url)) {
+      event.respondWith(picture(request, later));
+    } else if (isList(url)) {
+      event.respondWith(list(request, later, (what) => later(tell(event, what)), event.clientId));
+    } else if (files.has(url.pathname) || url.pathname.startsWith("/static/")) {
+      event.respondWith(shell.file(request));
+    } else if (request.mode === "navigate" && !url.pathname.startsWith("/v1/")) {
+      event.respondWith(shell.page(request, event.preloadResponse));
+    }
+  });
+}
+
+/**
+ * @param {FetchEvent} event whose page is told
+ * @param {string} what
+ */
+async function tell({ clientId }, what) {
+  (await scope.clients.get(clientId))?.postMessage(what);
+}
+
+/** @param {unknown} urls */
+async function rememberAll(urls) {
+  if (!Array.isArray(urls)) return;
+  for (const each of urls) {
+    const url = new URL(String(each), location.origin);
+    if (url.origin !== location.origin) continue;
+    const work = isPicture(url) ? rememberPicture(url.href) : isList(url) ? rememberList(url.href) : undefined;
+    // What is not there any more, or not within reach, is not needed.
+    await work?.catch(() => {});
+  }
+}
