@@ -10,11 +10,12 @@ from pathlib import Path
 
 from bench import coldstart, libraries, machine, markdown, signing, way
 from bench.imaging import run
+from bench.page import run as page
 
-PARTS = ("way", "imaging", "coldstart", "signing", "money")
+PARTS = ("way", "imaging", "coldstart", "signing", "money", "page")
 
 _DOCS = Path(__file__).resolve().parents[1] / "docs"
-_DOCUMENTS = (_DOCS / "benchmarks.md", _DOCS / "imaging.md")
+_DOCUMENTS = (_DOCS / "benchmarks.md", _DOCS / "imaging.md", _DOCS / "page.md")
 _ROUNDS, _QUICK_ROUNDS = 7, 1
 
 
@@ -58,6 +59,8 @@ def _measured(part: str, photos: Path | None, *, quick: bool) -> dict[str, str]:
         return run.tables(photos, quick=quick)
     if part == "money":
         return {"money": run.costs(photos, quick=quick)}
+    if part == "page":
+        return {"page": page.tables(quick=quick)}
     if part == "signing":
         return {"signing": signing.table(signing.measure(rounds))}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +62,37 @@ class Album:
             items.append(attributes(Image.from_item(plain(item)).to_item()))
             if pictures:
                 self._copy_renditions(model, model_id, image_id)
+        self._write([{"PutRequest": {"Item": item}} for item in items])
+        return [item["fileName"]["S"] for item in items]
+
+    def fill_days(self, count: int, days: int) -> list[str]:
+        """Add photos of several shapes, taken on so many days up to today, as many on each.
+
+        They share the pictures of a few, which are not photos themselves.
+
+        Returns:
+            Their names, newest first.
+        """
+        client, table = self._dynamodb()
+        models: list[Any] = []
+        for size in ((400, 300), (300, 400), (480, 270), (300, 300)):
+            key = {"imageId": {"S": self.upload("model.jpg", photos.jpeg(*size))["imageId"]}}
+            found = client.get_item(TableName=table, Key=key, ConsistentRead=True)["Item"]
+            models.append(Image.from_item(plain(found)))
+            client.delete_item(TableName=table, Key=key)
+        now = datetime.now(UTC).replace(hour=23, minute=59, second=59, microsecond=0)
+        items: list[dict[str, Any]] = []
+        for number in range(count):
+            model = models[number * 7 // 3 % len(models)]
+            day, of_day = divmod(number * days, count)
+            taken = now - timedelta(days=day, seconds=of_day // days)
+            image = replace(
+                model,
+                image_id=str(uuid.uuid4()),
+                file_name=f"Seeded {number + 1:05}.jpg",
+                details=replace(model.details, taken_at=taken.strftime("%Y-%m-%dT%H:%M:%S")),
+            )
+            items.append(attributes(image.to_item()))
         self._write([{"PutRequest": {"Item": item}} for item in items])
         return [item["fileName"]["S"] for item in items]
 

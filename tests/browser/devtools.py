@@ -31,6 +31,16 @@ class Devtools:
         """Let the tab send as fast as it can again, what is under way too."""
         self.slow_uploads(-1)
 
+    def slow_answers(self, milliseconds: float) -> None:
+        """Let each answer take this much longer, as from far away."""
+        self._send(
+            "Network.emulateNetworkConditions",
+            offline=False,
+            latency=milliseconds,
+            downloadThroughput=-1,
+            uploadThroughput=-1,
+        )
+
     def drag(self, kind: str, files: Sequence[Path]) -> None:
         """Drag files over the page (`dragEnter`, `dragOver`) or let go of them (`drop`).
 

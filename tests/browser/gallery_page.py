@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.browser.looking import expect_seen
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -16,20 +18,34 @@ if TYPE_CHECKING:
     from tests.browser.files import Upload
 
 
+# A window further, from the end to the beginning again; done once that is on the screen.
+_SCROLL_ON = """
+() => {
+  const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+  scrollTo(0, atEnd ? 0 : scrollY + innerHeight);
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}
+"""
+
+
 class GalleryPage:
     """One tab that shows the gallery."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.photos = page.get_by_role("list", name="Photos, newest first").get_by_role("listitem")
+        # Those in view and around it: of a large gallery no more are on the page.
+        self.grid = page.get_by_role("group", name="Photos, newest first")
+        self.photos = self.grid.get_by_role("listitem")
+        self.days = self.grid.get_by_role("heading")
+        self.scale = page.get_by_role("slider", name="Jump to a date")
         self.uploads = page.get_by_role("region", name="Uploads")
         self.troubled = self.uploads.locator("[data-state=failed], [data-state=refused]")
-        self.add_button = page.get_by_role("button", name="Add photos")
+        self.add_button = page.get_by_role("button", name="Add photos", exact=True)
         # What is asked for depends on whether there is a mouse to drop with.
         self.empty = page.get_by_role(
             "heading", name=re.compile("Drop your photos here|Add the first photos")
         )
-        self.question = page.get_by_role("dialog", name="Delete this photo?")
+        self.undo = page.get_by_role("button", name="Undo", exact=True)
         self.full_view = page.get_by_role("dialog", name="Photo, full view")
 
     def open(self) -> GalleryPage:
@@ -37,6 +53,13 @@ class GalleryPage:
         self.page.goto("/")
         expect(self.page.locator("#gallery")).to_have_attribute("aria-busy", "false")
         return self
+
+    def wait_for_uploads(self) -> None:
+        """Wait until what uploads need is loaded, which is after the first picture."""
+        self.page.wait_for_function(
+            """() => performance.getEntriesByType("resource").some(
+              ({ name }) => /\\/uploads-\\w+\\.js$/.test(name))"""
+        )
 
     def choose(self, *files: Upload | Path) -> None:
         """Press the button and choose files in the chooser that opens."""
@@ -60,7 +83,7 @@ class GalleryPage:
         return self.photo(name).get_by_role("img", name=f"Photo: {name}", exact=True)
 
     def delete_button(self, name: str) -> Locator:
-        """Asks whether to delete the photo."""
+        """Deletes the photo, which can be had back for a moment."""
         return self.photo(name).get_by_role("button", name=f"Delete {name}", exact=True)
 
     def row(self, name: str) -> Locator:
@@ -71,12 +94,26 @@ class GalleryPage:
 
     def expect_shown(self, name: str) -> None:
         """The photo is in the gallery, and its picture is loaded and seen."""
+        self._look_for(name)
         self.photo(name).scroll_into_view_if_needed()
         expect(self.picture(name)).to_be_visible()
         expect(self.photo(name)).to_have_class(re.compile(r"\bis-loaded\b"))
 
+    def _look_for(self, name: str) -> None:
+        """Scroll on and on until the photo is on the page: far away ones are not."""
+
+        def found() -> bool:
+            if self.photo(name).count():
+                return True
+            # It may be one of those whose names are still being loaded.
+            if not self.photos.get_by_role("link", name="Photo that is being loaded").count():
+                self.page.evaluate(_SCROLL_ON)
+            return False
+
+        expect_seen(found, bool)
+
     def expect_names(self, names: Sequence[str]) -> None:
-        """These are all the photos, in this order."""
+        """These are the photos on the page, in this order."""
         expect(self.photos.locator("bdi")).to_have_text(names)
 
     def expect_no_sideways_scrolling(self) -> None:

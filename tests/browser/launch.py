@@ -55,6 +55,8 @@ def opened(browser: Browser, site_url: str, **settings: Any) -> BrowserContext:
     """A visitor of the site with a profile of its own; `settings` are those of Playwright."""
     # The page honours reduced motion; so nobody looks at a picture that is half faded in.
     usual: dict[str, Any] = {"viewport": DESKTOP, "reduced_motion": "reduce", "locale": "en-GB"}
+    # What a service worker asks for passes by the answers that a test makes up.
+    usual["service_workers"] = "block"
     context = browser.new_context(base_url=site_url, **{**usual, **settings})
     context.set_default_timeout(PATIENCE_MS)
     return context

@@ -12,7 +12,7 @@ from tests.browser.files import upload
 from tests.support import samples
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from tests.browser.gallery_page import GalleryPage
     from tests.support.samples_model import Sample
@@ -73,10 +73,31 @@ def test_a_file_that_is_incomplete_is_shown_as_far_as_it_goes_and_says_so(
     for sample in damaged:
         gallery.expect_shown(sample.file_name)
         expect(gallery.row(sample.file_name)).to_contain_text("The file is damaged")
+        mark = gallery.photo(sample.file_name).get_by_role("img", name="The file is damaged")
+        expect(mark).to_be_visible()
         gallery.link(sample.file_name).click()
         expect(gallery.full_view).to_contain_text("The file is damaged")
         gallery.full_view.get_by_role("button", name="Close").click()
         expect(gallery.full_view).to_have_count(0)
+
+
+def test_in_the_full_view_it_moves_too(gallery: GalleryPage) -> None:
+    sample = next(each for each in samples.SAMPLES if each.animated)
+    choose(gallery, (sample,))
+    gallery.expect_shown(sample.file_name)
+
+    gallery.link(sample.file_name).click()
+
+    view = gallery.full_view
+    large = view.get_by_role("img", name=f"Photo: {sample.file_name}", exact=True)
+    expect(large).to_be_visible()
+    gallery.page.wait_for_function(
+        "picture => picture.complete && picture.naturalWidth > 0", arg=large.element_handle()
+    )
+    frames, _ = pixels.frames(large)
+    assert tuple(frame.milliseconds for frame in frames) == sample.durations
+    view.get_by_role("button", name="Details", exact=True).click()
+    expect(view.get_by_text(", moving")).to_be_visible()
 
 
 def test_what_cannot_be_shown_has_its_reason(gallery: GalleryPage) -> None:
@@ -93,15 +114,25 @@ def test_a_photo_that_the_browser_cannot_show_has_a_drawing_until_it_is_ready(
     page: Page, gallery: GalleryPage, name: str
 ) -> None:
     sample = samples.BY_NAME[name]
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/v1/images/*", hold)
     choose(gallery, (sample,))
 
     row = gallery.row(sample.file_name)
+    drawing = row.locator(".upload-photo")
+    expect(drawing).to_be_visible()
+    expect(row.locator("canvas")).to_be_hidden()
+
+    expect(row).to_contain_text("Making it ready")
+    page.unroute("**/v1/images/*")
+    for route in held:
+        route.continue_()
     expect(row).to_contain_text("In the gallery")
-    preview = row.locator("img")
-    # The browser tried, and gave up.
-    page.wait_for_function(
-        "preview => preview.src && preview.complete && !preview.naturalWidth",
-        arg=preview.element_handle(),
-    )
-    expect(preview).to_be_hidden()
+    # From now on the photo itself, which any browser shows.
+    expect(row.locator("img")).to_be_visible()
+    expect(drawing).to_be_hidden()
     gallery.expect_shown(sample.file_name)

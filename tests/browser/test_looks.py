@@ -30,12 +30,15 @@ _CONTRAST = """
       .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  let behind = element;
-  let colour = [0, 0, 0, 0];
-  while (behind && (colour[3] ?? 1) < 1) {
-    colour = numbers(getComputedStyle(behind).backgroundColor);
-    behind = behind.parentElement;
+  // What lets something shine through is mixed with what is behind it.
+  const over = ([r, g, b, alpha = 1], below) =>
+    [r, g, b].map((value, index) => value * alpha + below[index] * (1 - alpha));
+  const layers = [];
+  for (let behind = element; behind; behind = behind.parentElement) {
+    layers.push(numbers(getComputedStyle(behind).backgroundColor));
+    if ((layers.at(-1)[3] ?? 1) === 1) break;
   }
+  const colour = layers.reduceRight((below, layer) => over(layer, below), [255, 255, 255]);
   const [high, low] = [luminance(numbers(getComputedStyle(element).color)), luminance(colour)]
     .sort((a, b) => b - a);
   return (high + 0.05) / (low + 0.05);
@@ -67,11 +70,12 @@ def test_a_phone_shows_the_whole_way_of_a_photo_without_sideways_scrolling(
     phone.full_view.get_by_role("button", name="Close").tap()
     expect(phone.full_view).to_have_count(0)
 
-    phone.delete_button("beach.jpg").tap()
-    expect(phone.question).to_be_visible()
-    phone.expect_no_sideways_scrolling()
-    phone.question.get_by_role("button", name="Delete").tap()
+    # With a finger one cannot point at a photo: its buttons are in the full view.
+    phone.link("beach.jpg").tap()
+    phone.full_view.get_by_role("button", name="Delete this photo").tap()
     expect(phone.empty).to_be_visible()
+    expect(phone.undo).to_be_visible()
+    phone.expect_no_sideways_scrolling()
 
 
 def test_long_and_strange_names_fit_on_a_phone(phone: GalleryPage) -> None:
@@ -80,8 +84,9 @@ def test_long_and_strange_names_fit_on_a_phone(phone: GalleryPage) -> None:
     phone.expect_no_sideways_scrolling()
 
     _, kept = NAMES["300 characters"]
-    phone.delete_button(kept).click()
-    expect(phone.question).to_be_visible()
+    phone.link(kept).tap()
+    phone.full_view.get_by_role("button", name="Delete this photo").tap()
+    expect(phone.undo).to_be_visible()
     phone.expect_no_sideways_scrolling()
 
 
@@ -90,15 +95,11 @@ def test_two_photos_stand_beside_each_other_on_a_phone(phone: GalleryPage) -> No
     expect(phone.photos).to_have_count(2)
 
     phone.page.wait_for_function(
-        """([one, two, least]) => {
+        """([one, two]) => {
           const [first, second] = [one, two].map((photo) => photo.getBoundingClientRect());
-          return first.y === second.y && first.width === second.width && first.width > least;
+          return first.y === second.y && first.height === second.height && first.right <= second.x;
         }""",
-        arg=[
-            phone.photos.first.element_handle(),
-            phone.photos.last.element_handle(),
-            PHONE["width"] * 0.4,
-        ],
+        arg=[phone.photos.first.element_handle(), phone.photos.last.element_handle()],
     )
 
 
@@ -129,8 +130,8 @@ def test_the_page_follows_the_system_and_its_words_can_be_read(visit: Visit, sch
     expect_contrast(gallery.row("letter.jpg").get_by_text("This is not a photo"), 4.5)
 
     gallery.delete_button("beach.jpg").click()
-    expect_contrast(gallery.question.get_by_role("button", name="Delete"), 4.5)
-    expect_contrast(gallery.question.get_by_text("It disappears for everyone"), 4.5)
+    expect_contrast(gallery.undo, 4.5)
+    expect_contrast(page.get_by_text("beach.jpg was deleted."), 4.5)
 
 
 def test_what_lies_over_the_page_darkens_all_of_it(page: Page, album: Album) -> None:
@@ -143,11 +144,6 @@ def test_what_lies_over_the_page_darkens_all_of_it(page: Page, album: Album) -> 
         expect_seen(lambda: _brightest_at_right_edge(page), lambda seen: low <= seen <= high)
 
     expect_right_edge(240, 255)
-
-    gallery.delete_button("Seeded 001.jpg").click()
-    expect(gallery.question).to_be_visible()
-    expect_right_edge(60, 160)
-    page.keyboard.press("Escape")
 
     gallery.link("Seeded 001.jpg").click()
     expect(gallery.full_view).to_be_visible()

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.files import heavy_png, upload
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.looking import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ def test_a_photo_goes_all_the_way_from_upload_to_deletion(page: Page, gallery: G
     large = gallery.full_view.get_by_role("img", name="Photo: beach.jpg", exact=True)
     expect(large).to_be_visible()
     with page.expect_download() as download:
-        gallery.full_view.get_by_role("link", name="Download the original").click()
+        gallery.full_view.get_by_role("link", name="Download without place and camera").click()
     gallery.full_view.get_by_role("button", name="Close").click()
     gallery.delete_button("beach.jpg").click()
-    gallery.question.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Close this message").click()
 
     assert download.value.path().read_bytes() == content
     assert download.value.suggested_filename == "beach.jpg"
@@ -103,38 +104,19 @@ def test_a_download_tells_nothing_of_where_and_by_what_the_photo_was_taken(
     assert downloaded.tobytes() == photos.opened(file.getvalue()).tobytes()
 
 
-def test_a_photo_is_kept_unless_the_question_is_answered_with_delete(
-    page: Page, album: Album
-) -> None:
-    album.upload("beach.jpg")
-    gallery = GalleryPage(page).open()
-
-    gallery.delete_button("beach.jpg").click()
-    expect(gallery.question).to_contain_text("this can't be undone")
-    gallery.question.get_by_role("button", name="Keep it").click()
-
-    expect(gallery.question).to_be_hidden()
-    gallery.delete_button("beach.jpg").click()
-    # Beside the question, on the darkened page.
-    page.mouse.click(20, 400)
-    expect(gallery.question).to_be_hidden()
-    gallery.page.reload()
-    gallery.expect_shown("beach.jpg")
-
-
 def test_a_deleted_photo_is_gone_for_everyone(page: Page, album: Album, api: Api) -> None:
     image_id = album.upload("beach.jpg")["imageId"]
     album.upload("other.jpg")
     gallery = GalleryPage(page).open()
 
     gallery.delete_button("beach.jpg").click()
-    gallery.question.get_by_role("button", name="Delete").click()
-
     expect(
         page.get_by_role("status").get_by_text("beach.jpg was deleted.", exact=True)
     ).to_be_visible()
     expect(gallery.photos).to_have_count(1)
-    assert api.get(f"/images/{image_id}").status == 404
+    page.get_by_role("button", name="Close this message").click()
+
+    expect_seen(lambda: api.get(f"/images/{image_id}").status, lambda status: status == 404)
     gallery.page.reload()
     gallery.expect_shown("other.jpg")
     expect(gallery.photos).to_have_count(1)

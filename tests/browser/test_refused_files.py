@@ -30,6 +30,9 @@ def test_one_wrong_file_among_several_stops_no_other(gallery: GalleryPage) -> No
     gallery.expect_shown("first.jpg")
     gallery.expect_shown("last.jpg")
     expect(gallery.photos).to_have_count(2)
+    # A drawing of a file, and none of a photo, which it is not.
+    expect(row.locator(".upload-file")).to_be_visible()
+    expect(row.locator(".upload-photo")).to_be_hidden()
     # Trying again would not help.
     expect(row.get_by_role("button", name="Retry letter.jpg")).to_be_hidden()
 

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 RED_ABOVE_BLUE = ("red", "blue")
 
+# Another tab is looked at, or this one again.
+_SEE = """(state) => {
+  Object.defineProperty(document, "visibilityState", { configurable: true, value: state });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
 
 def _above_and_below(picture: Locator) -> tuple[str, str]:
     """The colours that a picture shows in its upper and in its lower half."""
@@ -80,6 +86,26 @@ def test_the_list_of_uploads_goes_away_by_itself_when_all_went_well(
 
     expect(gallery.uploads).to_be_hidden()
     expect(gallery.photo("beach.jpg")).to_be_visible()
+
+
+def test_the_list_of_uploads_waits_for_somebody_who_is_away(
+    page: Page, gallery: GalleryPage
+) -> None:
+    page.clock.install()
+    gallery.choose(upload("beach.jpg", photos.jpeg()))
+    page.clock.resume()
+    expect(gallery.uploads).to_contain_text("1 photo added")
+    page.mouse.move(5, 5)
+
+    page.evaluate(_SEE, "hidden")
+    page.clock.run_for(20_000)
+
+    expect(gallery.uploads).to_contain_text("1 photo added")
+
+    page.evaluate(_SEE, "visible")
+    page.clock.run_for(20_000)
+
+    expect(gallery.uploads).to_be_hidden()
 
 
 def test_files_can_be_dropped_anywhere_on_the_page(
@@ -180,7 +206,7 @@ def test_a_photo_taken_with_the_camera_turned_is_shown_upright(
     page.wait_for_function(
         "picture => picture.offsetHeight > picture.offsetWidth", arg=large.element_handle()
     )
-    expect(page).to_have_url(re.compile("/$"))
+    expect(page).to_have_url(re.compile(r"/#photo=[\w-]+$"))
 
 
 def test_a_photo_that_is_in_the_gallery_is_not_sent_again(

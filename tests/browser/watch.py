@@ -33,7 +33,8 @@ class Watch:
         """Every address that was asked for, in order."""
         self._errors: list[str] = []
         self._said: list[str] = []
-        self._expected: list[str] = []
+        # How Playwright says that it did what `launch.opened` asks for.
+        self._expected = ["Service Worker registration blocked by Playwright"]
         context.add_init_script(_REPORT_POLICY)
         context.on("console", self._console)
         context.on("weberror", self._exception)

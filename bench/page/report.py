@@ -1,0 +1,106 @@
+"""The tables of the page: medians of the rounds, ratios made within each round, and the goals."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from bench import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.page.loading import Loads
+    from bench.page.scrolling import Journey
+
+MOST_BYTES, MOST_RATIO, LONG_MS = 60_000, 1.3, 50
+# Cards are as many as the window takes; a screen more or less of them is the same.
+_SAME_ELEMENTS = 1.25
+
+_LOADING = f"""\
+### The first visit
+
+Nothing is cached and no connection is open.
+
+- **KB**: script and style that were asked for before the first picture was seen, compressed. Goal:
+  {MOST_BYTES // 1000} or less. **later**: what came after it.
+- **first**: from the navigation to the frame that shows the first picture. **bare**, the peer: a
+  page of nothing but `<img>` with the very pictures that are in view, in the same sizes. Goal: at
+  most {MOST_RATIO} times that.
+- **all**: until the last picture in view is seen.
+- **shift**: layout shift of the whole visit. Goal: 0.
+"""
+_SCROLLING = f"""\
+### Through the gallery
+
+From the newest photo to the oldest, a quarter of a window each frame, and then 20 jumps to
+anywhere, each until the pictures there are loaded.
+
+- **long tasks**: of more than {LONG_MS} ms on the main thread, and the longest, **loading** and
+  **moving**, by the clock as Chromium tells them. **own**: what the longest task had of the
+  processor meanwhile; a machine with other work to do makes the clock's figures longer, not these.
+  Goal for moving through 10,000: none, by the clock.
+- **elements**: the most that were on the page at once. Goal: as many with 10,000 photos as with
+  100.
+- **heap**: what scripts hold after a collection, when the first pictures are there and at the end.
+"""
+
+
+def loading_table(loads: Sequence[Loads]) -> str:
+    """First visits."""
+    head = ["visitor", "photos", "KB", "goal", "later KB", "first ms", "bare ms", "first/bare"]
+    head += ["range", "goal", "all/bare", "shift", "goal"]
+    rows: list[list[str]] = []
+    for each in loads:
+        before = max(load.bytes["script"] + load.bytes["style"] for load in each.ours)
+        later = max(load.bytes["later"] for load in each.ours)
+        shift = max(load.shift for load in each.ours)
+        ours = [load.first / 1000 for load in each.ours]
+        bare = [load.first / 1000 for load in each.bare]
+        ratios = markdown.judged(ours, bare, MOST_RATIO)
+        last = markdown.ratio([load.last for load in each.ours], [load.last for load in each.bare])
+        row = [each.visitor.label, f"{each.photos:,}", f"**{before / 1000:.1f}**"]
+        row += [_verdict(met=before <= MOST_BYTES), f"{later / 1000:.1f}"]
+        row += [markdown.milliseconds(ours), markdown.milliseconds(bare), *ratios]
+        rows.append([*row, last[0], f"{shift:.3f}", _verdict(met=shift == 0)])
+    rounds = len(loads[0].ours)
+    return f"{_LOADING}\n{markdown.table(head, rows)}\n\nMedians of {rounds} rounds."
+
+
+def scrolling_table(journeys: Sequence[Journey]) -> str:
+    """Journeys; those of one visitor stand together, the smallest gallery first."""
+    head = [
+        "visitor",
+        "photos",
+        "frames/s",
+        "loading",
+        "moving",
+        "own ms",
+        "goal",
+        "elements",
+        "goal",
+    ]
+    head += ["heap MiB", "shift", "goal"]
+    smallest: dict[str, int] = {}
+    rows: list[list[str]] = []
+    for each in journeys:
+        label = each.visitor.label
+        base = smallest.setdefault(label, each.elements)
+        row = [label, f"{each.photos:,}", f"{each.frames / each.seconds:.0f}"]
+        own = max(each.work, default=0)
+        row += [_tasks(each.loading), _tasks(each.long), f"{own:.0f}"]
+        row += [_verdict(met=not each.long)]
+        row += [f"{each.elements:,}", _verdict(met=each.elements <= base * _SAME_ELEMENTS)]
+        row += [f"{each.heap[0]:.1f} → {each.heap[1]:.1f}", f"{each.shift:.3f}"]
+        rows.append([*row, _verdict(met=each.shift == 0)])
+    return f"{_SCROLLING}\n{markdown.table(head, rows)}"
+
+
+def _tasks(milliseconds: Sequence[float]) -> str:
+    if not milliseconds:
+        return "none"
+    return f"{len(milliseconds)}, {median(milliseconds):.0f} to {max(milliseconds):.0f} ms"
+
+
+def _verdict(*, met: bool) -> str:
+    return "met" if met else "**missed**"

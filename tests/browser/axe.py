@@ -1,0 +1,41 @@
+"""axe, which finds what keeps people from using a page; it comes from npm, for tests only."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from webapp import node
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+_PACKAGES = Path(__file__).with_name("packages")
+# All rules that axe has on by itself, those of good practice included.
+_RUN = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`));
+}"""
+
+
+@cache
+def _source() -> str:
+    file = node.install(manifests=_PACKAGES) / "axe-core" / "axe.min.js"
+    return file.read_text(encoding="utf-8")
+
+
+def expect_accessible(page: Page, *, language: str = "en") -> None:
+    """Fail with what axe finds, if it finds anything in the page as it is now."""
+    # What fades in is judged once it has its own colours.
+    page.wait_for_function(
+        "() => document.getAnimations().every((each) => each.playState !== 'running' "
+        "|| each.effect.getComputedTiming().iterations === Infinity)"
+    )
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    page.evaluate(f"() => {{ if (!globalThis.axe) {{ {_source()} }} }}")
+    found: list[Any] = page.evaluate(_RUN)
+    assert not found, "axe found:\n" + "\n".join(found)

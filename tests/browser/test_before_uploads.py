@@ -1,0 +1,74 @@
+"""Files that are chosen before the part of the page that sends them is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.files import upload
+from tests.browser.gallery_page import GalleryPage
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page, Route
+
+    from tests.browser.conftest import Visit
+    from tests.browser.watch import Watch
+
+_PART = "**/uploads-*.js"
+
+
+@pytest.fixture
+def held(page: Page) -> list[Route]:
+    """What was asked for of that part, which does not come by itself."""
+    held: list[Route] = []
+    page.route(_PART, lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a method of a list)
+    return held
+
+
+def test_on_a_slow_line_it_is_said_that_they_are_taken(page: Page, held: list[Route]) -> None:
+    gallery = GalleryPage(page).open()
+    gallery.choose(upload("beach.jpg", photos.jpeg()))
+    said = page.get_by_role("status").get_by_text("as soon as the connection allows it")
+    expect(said).to_have_text("1 photo is added as soon as the connection allows it.")
+    gallery.choose(upload("boat.jpg", photos.jpeg()), upload("hill.jpg", photos.jpeg()))
+    expect(said).to_have_text("3 photos are added as soon as the connection allows it.")
+
+    for route in held:
+        route.continue_()
+
+    expect(gallery.uploads).to_contain_text("3 photos added")
+    expect(said).to_have_count(0)
+    gallery.expect_shown("beach.jpg")
+
+
+def test_without_a_line_they_wait_for_it(
+    context: BrowserContext, page: Page, held: list[Route], watch: Watch
+) -> None:
+    watch.expect("net::ERR_INTERNET_DISCONNECTED")
+    gallery = GalleryPage(page).open()
+    context.set_offline(offline=True)
+
+    gallery.choose(upload("beach.jpg", photos.jpeg()))
+
+    expect(page.get_by_text("1 photo is added as soon as the connection allows")).to_be_visible()
+    for route in held:
+        route.abort("internetdisconnected")
+    page.unroute(_PART)
+    context.set_offline(offline=False)
+    gallery.expect_shown("beach.jpg")
+
+
+def test_leaving_asks_first(visit: Visit, watches: list[Watch]) -> None:
+    context = visit()
+    page = context.new_page()
+    page.route(_PART, lambda _: None)
+    gallery = GalleryPage(page).open()
+    gallery.choose(upload("beach.jpg", photos.jpeg()))
+    expect(page.get_by_text("1 photo is added as soon as the connection allows")).to_be_visible()
+    watches[0].expect("dialog: beforeunload")
+
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)

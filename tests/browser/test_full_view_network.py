@@ -1,0 +1,132 @@
+"""The full view on a slow line, on none, and with pictures that are broken."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.gallery_page import GalleryPage
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+    from tests.browser.album import Album
+    from tests.browser.watch import Watch
+
+_LARGE = re.compile(r"/(1280|2048)\.webp$")
+
+
+def expect_large(gallery: GalleryPage) -> None:
+    """The large picture is there, in all its pixels."""
+    gallery.page.wait_for_function(
+        """() => [...document.querySelectorAll("[aria-hidden=false] > * > img.pswp__img")].some(
+          (picture) => picture.naturalWidth && /\\/(1280|2048)\\.webp$/.test(picture.currentSrc),
+        )"""
+    )
+
+
+def test_a_slow_line_shows_the_small_picture_first_and_then_the_large_one(
+    page: Page, album: Album
+) -> None:
+    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown("beach.jpg")
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(_LARGE, hold)
+
+    gallery.link("beach.jpg").click()
+
+    small = gallery.full_view.locator(".viewer-small")
+    expect(small).to_be_visible()
+    page.wait_for_function("picture => picture.naturalWidth > 0", arg=small.element_handle())
+    expect(gallery.full_view.locator(".pswp__preloader--active")).to_be_visible()
+    for route in waiting:
+        route.continue_()
+    expect_large(gallery)
+    expect(gallery.full_view.locator(".pswp__preloader--active")).to_have_count(0)
+
+
+def test_a_broken_picture_has_the_small_one_and_can_be_tried_again(
+    page: Page, album: Album, watch: Watch
+) -> None:
+    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+    watch.expect_status(500)
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown("beach.jpg")
+    page.route(_LARGE, lambda route: route.fulfill(status=500))
+
+    gallery.link("beach.jpg").click()
+    expect(gallery.full_view.get_by_role("alert")).to_have_text("This picture can't be shown.")
+    expect(gallery.full_view.locator(".viewer-fallback")).to_be_visible()
+    page.unroute(_LARGE)
+    gallery.full_view.get_by_role("button", name="Try again").click()
+
+    expect_large(gallery)
+    expect(gallery.full_view.get_by_role("alert")).to_have_count(0)
+
+
+def test_offline_it_says_so_and_goes_on_when_the_connection_is_back(
+    page: Page, album: Album, watch: Watch
+) -> None:
+    for name in ("second.jpg", "first.jpg"):
+        album.upload(name, photos.jpeg(2400, 1600))
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown("first.jpg")
+    gallery.link("first.jpg").hover()
+    # What the full view needs is there once somebody points at a photo.
+    expect(page.locator("link[href*=photoswipe]")).to_have_count(1)
+    page.wait_for_load_state("networkidle")
+
+    page.context.set_offline(True)
+    gallery.link("first.jpg").click()
+    expect(gallery.full_view.get_by_role("alert").first).to_contain_text("You are offline.")
+    page.context.set_offline(False)
+
+    expect(gallery.full_view.get_by_role("alert")).to_have_count(0)
+    expect_large(gallery)
+
+
+def test_how_many_photos_there_are_is_said_once_it_is_known(page: Page, album: Album) -> None:
+    names = album.fill_days(150, 75)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/v1/images/timeline*", hold)
+    page.goto("/")
+    gallery = GalleryPage(page)
+
+    gallery.link(names[1]).click()
+    counter = gallery.full_view.locator(".pswp__counter")
+    expect(counter).to_have_text("2")
+    expect(page.get_by_text(f"Photo 2: {names[1]}", exact=True)).to_be_attached()
+    for route in waiting:
+        route.continue_()
+
+    expect(counter).to_have_text("2 / 150")
+    page.keyboard.press("ArrowRight")
+    expect(counter).to_have_text("3 / 150")
+    expect(page.get_by_text("Photo 3 of 150")).to_be_attached()
+
+
+def test_a_view_that_cannot_be_loaded_says_so(page: Page, album: Album, watch: Watch) -> None:
+    album.upload("beach.jpg")
+    watch.expect("net::ERR_FAILED")
+    gallery = GalleryPage(page).open()
+    page.route("**/photoswipe.*", lambda route: route.abort())
+
+    gallery.link("beach.jpg").click()
+    expect(page.get_by_text("The full view could not be opened.")).to_be_visible()
+    page.unroute("**/photoswipe.*")
+    gallery.link("beach.jpg").click()
+
+    expect(gallery.full_view.get_by_text("beach.jpg", exact=True)).to_be_visible()

@@ -1,0 +1,77 @@
+"""The gallery over connections that fail: what went wrong is told, and can be tried again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.gallery_page import GalleryPage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.album import Album
+    from tests.browser.watch import Watch
+
+LIST = re.compile(r"/v1/images(\?|/timeline)")
+PHOTO = re.compile(r"/v1/images/[0-9a-f-]{36}$")
+
+
+def test_a_gallery_that_cannot_be_read_says_so_and_can_be_tried_again(
+    page: Page, album: Album, watch: Watch
+) -> None:
+    album.upload("beach.jpg")
+    watch.expect_status(503)
+    page.route(LIST, lambda route: route.fulfill(status=503, body="no JSON at all"))
+    gallery = GalleryPage(page).open()
+
+    expect(page.get_by_role("heading", name="The photos can't be shown right now")).to_be_visible()
+    # An alert: screen readers read it out by themselves.
+    expect(page.get_by_role("alert")).to_have_text(
+        "Something went wrong on our side. Please try again."
+    )
+
+    page.unroute(LIST)
+    page.get_by_role("button", name="Try again").click()
+
+    gallery.expect_shown("beach.jpg")
+
+
+def test_a_next_page_that_fails_can_be_tried_again(page: Page, album: Album, watch: Watch) -> None:
+    album.fill(60, pictures=False)
+    watch.expect_status(404)
+    watch.expect_status(500)
+    page.route(re.compile("cursor="), lambda route: route.fulfill(status=500, body=""))
+    gallery = GalleryPage(page).open()
+    # Screen readers read out what comes into a status, if it was there before.
+    status = page.get_by_role("status").and_(page.locator("#trouble-text"))
+    expect(status).to_have_count(1)
+
+    page.keyboard.press("End")
+    expect(status).to_contain_text("Some photos could not be loaded.")
+    page.unroute(re.compile("cursor="))
+    page.get_by_role("button", name="Try again").click()
+
+    expect(gallery.photo("Seeded 060.jpg")).to_have_count(1)
+    expect(status).to_have_text("")
+
+
+def test_a_photo_that_could_not_be_deleted_comes_back_and_says_why(
+    page: Page, album: Album, watch: Watch
+) -> None:
+    album.upload("beach.jpg")
+    watch.expect_status(500)
+    gallery = GalleryPage(page).open()
+    page.route(
+        PHOTO,
+        lambda route: route.fulfill(status=500, json={"error": "Not now.", "code": "x"}),
+    )
+
+    gallery.delete_button("beach.jpg").click()
+    expect(gallery.empty).to_be_visible()
+    page.get_by_role("button", name="Close this message").click()
+
+    expect(page.get_by_text("beach.jpg could not be deleted and is back. Not now.")).to_be_visible()
+    expect(gallery.photos).to_have_count(1)

@@ -1,0 +1,171 @@
+"""A gallery of many photos: what is on the page, under which days, and how one jumps in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.gallery_page import GalleryPage
+from tests.browser.launch import PHONE
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.browser.album import Album
+    from tests.browser.conftest import Visit
+    from tests.browser.watch import Watch
+
+MOST_CARDS = 125
+
+# What moved without being asked to, and the most photos that ever were on the page.
+_OBSERVE = """
+window.seen = { shift: 0, photos: 0, elements: 0 };
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+new MutationObserver(() => {
+  seen.photos = Math.max(seen.photos, document.querySelectorAll("#grid .photo").length);
+  seen.elements = Math.max(seen.elements, document.querySelectorAll("*").length);
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_ten_thousand_photos_are_there_without_being_on_the_page(
+    context: BrowserContext, album: Album
+) -> None:
+    names = album.fill_days(10_000, days=1_000)
+    context.add_init_script(_OBSERVE)
+    gallery = GalleryPage(context.new_page()).open()
+    page = gallery.page
+    gallery.expect_shown(names[0])
+
+    page.mouse.move(500, 400)
+    for _ in range(12):
+        page.mouse.wheel(0, 700)
+        expect(gallery.photos.first).to_be_attached()
+    gallery.scale.focus()
+    page.keyboard.press("Home")
+    gallery.expect_shown(names[-1])
+    # A value grows upwards, where the newest photos are.
+    expect(gallery.scale).to_have_attribute("aria-valuenow", "0")
+    page.keyboard.press("End")
+    gallery.expect_shown(names[0])
+
+    seen = page.evaluate("seen")
+    assert seen["shift"] == 0
+    assert 20 < seen["photos"] <= MOST_CARDS
+    assert seen["elements"] < 3_500
+
+
+def test_photos_stand_under_the_days_they_were_taken(page: Page, album: Album) -> None:
+    album.fill_days(90, days=3)
+
+    gallery = GalleryPage(page).open()
+
+    expect(gallery.days.first).to_be_visible()
+    today = gallery.grid.get_by_role("list").first
+    expect(today.get_by_role("listitem").first).to_have_attribute("aria-posinset", "1")
+    expect(today.get_by_role("listitem").first).to_have_attribute("aria-setsize", "30")
+    # In the order in which they are seen, for those who do not see.
+    page.keyboard.press("End")
+    gallery.expect_shown("Seeded 00090.jpg")
+    names = gallery.photos.locator("bdi").all_inner_texts()
+    assert names == sorted(names)
+
+
+def test_a_day_that_goes_on_from_above_stays_written(page: Page, album: Album) -> None:
+    album.fill_days(120, days=1)
+    gallery = GalleryPage(page).open()
+    heading = gallery.days.first.inner_text()
+    expect(page.locator("#day-now")).to_be_hidden()
+
+    page.mouse.move(500, 400)
+    page.mouse.wheel(0, 900)
+
+    expect(page.locator("#day-now")).to_have_text(heading)
+    expect(page.locator("#day-now")).to_be_in_viewport()
+
+
+def test_dates_are_jumped_along_with_mouse_and_keys(page: Page, album: Album) -> None:
+    names = album.fill_days(600, days=600)
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown(names[0])
+    newest = gallery.scale.get_attribute("aria-valuetext")
+
+    handle = gallery.scale.bounding_box()
+    assert handle
+    page.mouse.move(handle["x"] + 20, handle["y"] + handle["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(handle["x"] + 20, 790, steps=4)
+    page.mouse.up()
+    expect(gallery.photo(names[-1])).to_be_in_viewport()
+
+    gallery.scale.focus()
+    expect(gallery.scale).not_to_have_attribute("aria-valuetext", newest or "")
+    page.keyboard.press("End")
+    expect(gallery.scale).to_have_attribute("aria-valuetext", newest or "")
+    expect(gallery.photo(names[0])).to_be_in_viewport()
+    before = int(gallery.scale.get_attribute("aria-valuenow") or "")
+    page.keyboard.press("ArrowDown")
+    expect(gallery.scale).to_have_attribute("aria-valuenow", str(before - 1))
+    page.keyboard.press("PageDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Home")
+    expect(gallery.scale).to_have_attribute("aria-valuenow", "0")
+
+
+def test_a_phone_has_a_slim_handle_while_one_scrolls(visit: Visit, album: Album) -> None:
+    names = album.fill_days(400, days=100)
+    page = visit(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2).new_page()
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown(names[0])
+    gallery.expect_no_sideways_scrolling()
+
+    page.evaluate("scrollTo(0, 3000)")
+
+    expect(gallery.scale).to_have_css("opacity", "1")
+    # And no longer: it would lie over the photos.
+    expect(gallery.scale).to_have_css("opacity", "0")
+
+
+def test_photos_that_could_not_be_loaded_come_when_the_connection_is_back(
+    context: BrowserContext, page: Page, album: Album, watch: Watch
+) -> None:
+    names = album.fill_days(600, days=100)
+    watch.expect("net::ERR_INTERNET_DISCONNECTED")
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown(names[0])
+    status = page.get_by_role("status").and_(page.locator("#trouble-text"))
+    expect(status).to_have_text("")
+
+    context.set_offline(True)
+    gallery.scale.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowUp")
+    expect(status).to_contain_text("You seem to be offline")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+    context.set_offline(False)
+    expect(status).to_have_text("")
+    page.keyboard.press("Home")
+    page.mouse.move(500, 400)
+    page.mouse.wheel(0, 3_000)
+    gallery.expect_shown(names[-1])
+
+
+def test_a_small_picture_is_not_enlarged(page: Page, album: Album) -> None:
+    album.upload("small.png", photos.encoded(photos.two_colours(40, 30), "PNG"))
+
+    gallery = GalleryPage(page).open()
+
+    gallery.expect_shown("small.png")
+    box = gallery.picture("small.png").bounding_box()
+    assert box
+    assert (box["width"], box["height"]) == (40, 30)
+    around = gallery.photo("small.png").bounding_box()
+    assert around
+    assert around["height"] > 100
+    # In the middle.
+    assert abs(box["x"] + 20 - around["x"] - around["width"] / 2) <= 1

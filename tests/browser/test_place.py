@@ -1,0 +1,138 @@
+"""What one looks at stays where it is, and one goes on from there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.files import upload
+from tests.browser.gallery_page import GalleryPage
+from tests.browser.looking import expect_seen
+from tests.browser.test_keyboard import go_to
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.album import Album
+    from tests.browser.watch import Watch
+
+
+def expect_in_view(target: Locator) -> None:
+    expect(target).to_be_in_viewport()
+
+
+def top_of(target: Locator) -> float:
+    box = target.bounding_box()
+    assert box
+    return box["y"]
+
+
+_IN_THE_MIDDLE = """() => {
+  const photo = document.elementFromPoint(400, 500)?.closest(".photo");
+  return {
+    name: photo?.querySelector("bdi")?.textContent,
+    looks: photo?.className,
+    y: photo?.getBoundingClientRect().y,
+    trouble: document.querySelector("#trouble-text")?.textContent,
+  };
+}"""
+
+
+def looked_at(page: Page) -> tuple[str, float]:
+    """The photo in the middle of the window: its name, and how far below the window's top it is."""
+    photo: dict[str, Any] = {}
+
+    def look() -> dict[str, Any]:
+        photo.update(page.evaluate(_IN_THE_MIDDLE))
+        return photo
+
+    expect_seen(look, lambda seen: bool(seen["name"]) and "is-loaded" in seen["looks"])
+    return photo["name"], photo["y"]
+
+
+@pytest.mark.parametrize("way", ["reload", "back"])
+def test_the_place_is_kept(page: Page, album: Album, watch: Watch, way: str) -> None:
+    album.fill_days(900, days=60)
+    watch.expect_status(404)
+    gallery = GalleryPage(page).open()
+    page.evaluate("scrollTo(0, 9000)")
+    page.wait_for_function("() => history.state?.place")
+    name, y = looked_at(page)
+
+    if way == "back":
+        page.goto("/nothing/is/here")
+        page.go_back()
+    else:
+        page.reload()
+
+    # Not looked for: that would scroll.
+    expect_in_view(gallery.photo(name))
+    expect(gallery.photo(name)).to_have_class(re.compile(r"\bis-loaded\b"))
+    assert abs(top_of(gallery.photo(name)) - y) <= 1
+
+
+def test_arrows_go_from_photo_to_photo_and_tab_comes_to_one(page: Page, album: Album) -> None:
+    names = album.fill_days(500, days=20)
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown(names[0])
+
+    go_to(page, gallery.link(names[0]))
+    page.keyboard.press("ArrowRight")
+    expect(gallery.link(names[1])).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(gallery.link(names[0])).to_be_focused()
+    focused = gallery.photos.filter(has=page.locator(":focus"))
+    first_row = top_of(focused)
+    page.keyboard.press("ArrowDown")
+    expect(gallery.link(names[0])).not_to_be_focused()
+    assert top_of(focused) > first_row
+    page.keyboard.press("ArrowUp")
+    assert top_of(focused) == first_row
+
+    page.keyboard.press("End")
+    expect(gallery.link(names[-1])).to_be_focused()
+    expect_in_view(gallery.photo(names[-1]))
+    # Two buttons of this photo, and then the grid is left.
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(gallery.delete_button(names[-1])).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(gallery.scale).to_be_focused()
+
+
+def test_what_has_the_focus_stays_when_one_scrolls_away(page: Page, album: Album) -> None:
+    names = album.fill_days(500, days=20)
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown(names[0])
+    go_to(page, gallery.link(names[0]))
+
+    page.mouse.move(500, 400)
+    page.mouse.wheel(0, 9_000)
+
+    expect(gallery.photo(names[12])).to_have_count(0)
+    expect(gallery.link(names[0])).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(gallery.link(names[1])).to_be_focused()
+    expect_in_view(gallery.photo(names[1]))
+
+
+def test_a_new_photo_does_not_move_what_one_looks_at(page: Page, album: Album) -> None:
+    names = album.fill_days(400, days=20)
+    gallery = GalleryPage(page).open()
+    page.mouse.move(500, 400)
+    page.mouse.wheel(0, 4_000)
+    expect(gallery.photo(names[12])).to_have_count(0)
+    name, before = looked_at(page)
+
+    gallery.choose(upload("new.jpg", photos.jpeg()))
+    expect(gallery.uploads).to_contain_text("1 photo added")
+
+    assert abs(top_of(gallery.photo(name)) - before) <= 1
+    page.keyboard.press("Control+Home")
+    gallery.scale.focus()
+    page.keyboard.press("End")
+    gallery.expect_shown("new.jpg")

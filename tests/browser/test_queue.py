@@ -1,0 +1,211 @@
+"""Many uploads at once, and what somebody can do with all of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Route, expect
+
+from tests.browser.devtools import Devtools
+from tests.browser.files import heavy_png, upload
+from tests.browser.test_bad_network import storage
+from tests.support import exif, photos
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.browser.files import Upload
+    from tests.browser.gallery_page import GalleryPage
+    from tests.browser.watch import Watch
+    from tests.support.api import Api
+    from tests.support.stacks import Stack
+
+MANY = 300
+# Lines of the list that are on the page at the same time.
+LINES = 40
+
+
+def everything(api: Api) -> list[Any]:
+    """All photos of the gallery, as the API shows them."""
+    page = api.get("/images", limit=100).json()
+    images = page["images"]
+    while "nextCursor" in page:
+        page = api.get("/images", limit=100, cursor=page["nextCursor"]).json()
+        images += page["images"]
+    return images
+
+
+def numbered(count: int) -> list[Upload]:
+    return [upload(f"{number}.jpg", photos.jpeg(64, 48)) for number in range(1, count + 1)]
+
+
+def test_hundreds_of_files_dropped_at_once_all_arrive(
+    page: Page, gallery: GalleryPage, api: Api, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"{number:03}.jpg" for number in range(MANY)]
+    for file in files:
+        file.write_bytes(photos.jpeg(64, 48))
+    devtools = Devtools(page)
+    page.evaluate(
+        """() => {
+          window.most = 0;
+          const list = document.querySelector("#tray-list");
+          const look = () => { window.most = Math.max(window.most, list.children.length); };
+          new MutationObserver(look).observe(list, { childList: true });
+        }"""
+    )
+
+    for kind in ("dragEnter", "dragOver", "drop"):
+        devtools.drag(kind, files)
+
+    expect(gallery.uploads).to_contain_text(f"Adding {MANY} photos")
+    expect(gallery.uploads).to_contain_text(re.compile(r"[1-9]\d* more files are not"))
+    expect(gallery.uploads).to_contain_text(re.compile(r"\d+ % sent, .* left"))
+    page.wait_for_function(
+        "words => document.querySelector('#tray-title').textContent === words",
+        arg=f"{MANY} photos added",
+        timeout=240_000,
+    )
+    assert page.evaluate("window.most") == LINES
+    names = {photo["fileName"] for photo in everything(api)}
+    assert names == {file.name for file in files}
+
+
+def test_uploads_can_be_paused_and_resumed(
+    page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
+) -> None:
+    devtools = Devtools(page)
+    devtools.slow_uploads(20_000)
+    gallery.choose(upload("big.png", heavy_png(), "image/png"), *numbered(5))
+    expect(gallery.row("big.png")).to_contain_text("Uploading")
+
+    gallery.uploads.get_by_role("button", name="Pause").click()
+
+    expect(gallery.uploads).to_contain_text("Nothing is sent until you resume.")
+    expect(gallery.row("big.png")).to_contain_text("Waiting")
+    expect(gallery.uploads.get_by_text("Uploading,")).to_have_count(0)
+
+    devtools.fast_uploads()
+    gallery.uploads.get_by_role("button", name="Resume").click()
+
+    expect(gallery.uploads).to_contain_text("6 photos added")
+    assert any(f"/{stack.output('originalsBucket')}/" in url for url in watch.urls)
+
+
+def test_all_uploads_can_be_cancelled_at_once(page: Page, gallery: GalleryPage) -> None:
+    Devtools(page).slow_uploads(20_000)
+    gallery.choose(
+        *(upload(f"{number}.png", heavy_png(900, 700 + number), "image/png") for number in range(5))
+    )
+    expect(gallery.row("0.png")).to_contain_text("Uploading")
+
+    gallery.uploads.get_by_role("button", name="Cancel all").click()
+
+    expect(gallery.uploads).to_be_hidden()
+    expect(gallery.empty).to_be_visible()
+
+
+def test_all_that_failed_can_be_tried_again_at_once(
+    page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
+) -> None:
+    watch.expect_status(400)
+    refuse = {"Access-Control-Allow-Origin": "*"}
+    page.route(
+        storage(stack),
+        lambda route: route.fulfill(
+            status=400, headers=refuse, body="<Error><Code>X</Code></Error>"
+        ),
+    )
+    gallery.choose(*numbered(4))
+    expect(gallery.uploads).to_contain_text("4 files were not added")
+    for number in range(1, 5):
+        expect(gallery.row(f"{number}.jpg")).to_contain_text("Please try again.")
+
+    page.unroute(storage(stack))
+    gallery.uploads.get_by_role("button", name="Retry all 4").click()
+
+    expect(gallery.uploads).to_contain_text("4 photos added")
+    expect(gallery.uploads.get_by_role("button", name="Retry all")).to_have_count(0)
+
+
+def test_over_a_lossy_line_all_photos_arrive_once(
+    page: Page, gallery: GalleryPage, api: Api, stack: Stack, watch: Watch
+) -> None:
+    """Of each three requests one is lost; of photos some before and some after they arrived."""
+    watch.expect("net::ERR_")
+    watch.expect_status(412)
+    asked = sent = 0
+
+    def lose_question(route: Route) -> None:
+        nonlocal asked
+        asked += 1
+        if asked % 3 == 1:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    def lose_photo(route: Route) -> None:
+        nonlocal sent
+        sent += 1
+        if sent % 6 == 4:
+            route.fetch()
+        if sent % 3 == 1:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route(storage(stack), lose_photo)
+    page.route(re.compile("/v1/upload$"), lose_question)
+    page.route(re.compile(r"/v1/images/[0-9a-f-]{36}$"), lose_question)
+
+    gallery.choose(*numbered(8))
+
+    expect(gallery.uploads).to_contain_text("8 photos added")
+    assert len(everything(api)) == 8
+
+
+def test_a_photo_is_sent_smaller_only_when_asked_and_keeps_its_date(
+    page: Page, gallery: GalleryPage, api: Api
+) -> None:
+    block = exif.exif(
+        {0x010F: "A maker of cameras"}, {0x9003: "2019:05:01 12:34:56", 0x9011: "+02:00"}
+    )
+    content = photos.encoded(photos.two_colours(4000, 3000))
+    large = content[:2] + _segment(b"Exif\0\0" + block) + content[2:]
+    gallery.choose(upload("as it is.jpg", large))
+    gallery.expect_shown("as it is.jpg")
+
+    page.get_by_role("button", name="More ways to add").click()
+    page.get_by_role("checkbox", name="Send smaller").check()
+    page.keyboard.press("Escape")
+    gallery.choose(upload("smaller.jpg", large))
+    expect(gallery.row("smaller.jpg")).to_contain_text("In the gallery, sent with")
+
+    by_name = {photo["fileName"]: photo for photo in everything(api)}
+    whole, scaled = by_name["as it is.jpg"], by_name["smaller.jpg"]
+    assert (whole["width"], whole["height"]) == (4000, 3000)
+    assert (scaled["width"], scaled["height"]) == (2560, 1920)
+    assert scaled["fileSize"] < whole["fileSize"]
+    assert scaled["takenAt"] == whole["takenAt"] == "2019-05-01T12:34:56+02:00"
+    assert "camera" in whole
+    assert "camera" not in scaled
+
+
+def _segment(content: bytes) -> bytes:
+    return b"\xff\xe1" + (len(content) + 2).to_bytes(2, "big") + content
+
+
+def test_a_preview_is_shown_while_a_photo_is_on_its_way(page: Page, gallery: GalleryPage) -> None:
+    Devtools(page).slow_uploads(20_000)
+
+    gallery.choose(upload("big.png", heavy_png(), "image/png"))
+
+    preview = gallery.row("big.png").locator("canvas")
+    expect(preview).to_be_visible()
+    page.wait_for_function(
+        "canvas => canvas.getContext('2d').getImageData(44, 44, 1, 1).data[3] === 255",
+        arg=preview.element_handle(),
+    )

@@ -1,0 +1,127 @@
+"""Uploads that a visit left unfinished are offered by the next one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.devtools import Devtools
+from tests.browser.files import heavy_png, upload
+from tests.browser.gallery_page import GalleryPage
+from tests.browser.looking import expect_seen
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.support.api import Api
+
+# How many uploads the browser keeps for the next visit, and how many of them with their files.
+_KEPT = """
+async () => {
+  const database = await new Promise((resolve, reject) => {
+    const request = indexedDB.open("uploads");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  if (!database.objectStoreNames.contains("unfinished")) return 0;
+  const table = database.transaction("unfinished").objectStore("unfinished");
+  const entries = await new Promise((resolve) => {
+    const request = table.getAll();
+    request.onsuccess = () => resolve(request.result);
+  });
+  database.close();
+  return entries.filter(({ file }) => file).length;
+}
+"""
+NAMES = ["one.png", "two.png"]
+_PHOTO = re.compile(r"/v1/images/[0-9a-f-]{36}$")
+
+
+def begin(page: Page, devtools: Devtools) -> GalleryPage:
+    """Two photos are on their way and will not arrive soon; the browser has them on its disk."""
+    # As if somebody answered that the page may be left, which the watch of these tests never does.
+    page.add_init_script(
+        "addEventListener('beforeunload', (event) => event.stopImmediatePropagation())"
+    )
+    gallery = GalleryPage(page).open()
+    devtools.slow_uploads(5_000)
+    gallery.choose(
+        *(
+            upload(name, heavy_png(600, 400 + number), "image/png")
+            for number, name in enumerate(NAMES)
+        )
+    )
+    expect(gallery.row("one.png")).to_contain_text("Uploading")
+    page.wait_for_function(f"async () => (await ({_KEPT})()) === 2")
+    return gallery
+
+
+def test_after_a_reload_unfinished_uploads_are_offered_and_go_on(page: Page) -> None:
+    devtools = Devtools(page)
+    gallery = begin(page, devtools)
+
+    page.reload()
+    devtools.fast_uploads()
+
+    expect(gallery.uploads).to_contain_text(
+        "2 photos were still on their way when this page was closed."
+    )
+    gallery.uploads.get_by_role("button", name="Add them now").click()
+
+    expect(gallery.uploads).to_contain_text("2 photos added")
+    for name in NAMES:
+        gallery.expect_shown(name)
+    # Nothing is left to be offered.
+    page.wait_for_function(f"async () => (await ({_KEPT})()) === 0")
+    page.reload()
+    expect(gallery.photos.first).to_be_visible()
+    expect(gallery.uploads).to_be_hidden()
+
+
+def test_what_has_arrived_is_not_offered_though_it_is_no_photo_yet(page: Page, api: Api) -> None:
+    # As far as this page is told, they are being made ready.
+    page.route(_PHOTO, lambda _: None)
+    devtools = Devtools(page)
+    gallery = begin(page, devtools)
+    devtools.fast_uploads()
+    for name in NAMES:
+        expect(gallery.row(name)).to_contain_text("Making it ready")
+    page.wait_for_function(f"async () => (await ({_KEPT})()) === 0")
+    expect_seen(
+        lambda: api.get("/images", sort="taken").json()["images"], lambda images: len(images) == 2
+    )
+
+    page.reload()
+
+    for name in NAMES:
+        gallery.expect_shown(name)
+    gallery.wait_for_uploads()
+    expect(gallery.uploads).to_be_hidden()
+
+
+def test_unfinished_uploads_can_be_forgotten(page: Page) -> None:
+    gallery = begin(page, Devtools(page))
+    page.reload()
+
+    gallery.uploads.get_by_role("button", name="Forget them").click()
+
+    expect(gallery.uploads).to_be_hidden()
+    page.wait_for_function(f"async () => (await ({_KEPT})()) === 0")
+    expect(gallery.empty).to_be_visible()
+
+
+def test_what_another_tab_is_sending_is_offered_once_that_tab_is_closed(
+    context: BrowserContext, page: Page
+) -> None:
+    begin(page, Devtools(page))
+    other = GalleryPage(context.new_page()).open()
+    expect(other.empty).to_be_visible()
+    expect(other.uploads).to_be_hidden()
+
+    page.close()
+
+    expect(other.uploads).to_contain_text(
+        "2 photos were still on their way when this page was closed."
+    )

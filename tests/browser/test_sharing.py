@@ -1,0 +1,74 @@
+"""Passing on a photo with the device's own way of sharing, where it has one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.gallery_page import GalleryPage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.album import Album
+
+# Stands for the device, which no test can look at; what it answers is set by the test.
+_DEVICE = """
+navigator.share = (what) => {
+  window.shared = what;
+  return window.refusal ? Promise.reject(window.refusal) : Promise.resolve();
+};
+"""
+
+
+@pytest.fixture
+def button(page: Page, album: Album) -> Locator:
+    """Shares the photo that is shown in full."""
+    page.add_init_script(_DEVICE)
+    album.upload("beach.jpg")
+    gallery = GalleryPage(page).open()
+    gallery.link("beach.jpg").click()
+    return gallery.full_view.get_by_role("button", name="Share", exact=True)
+
+
+def test_the_device_is_given_name_and_link(page: Page, button: Locator) -> None:
+    button.click()
+
+    page.wait_for_function(
+        "() => shared?.title === 'beach.jpg' && shared.url === location.href "
+        "&& location.hash.startsWith('#photo=')"
+    )
+    expect(page.locator(".notice")).to_have_count(0)
+
+
+def test_whoever_thinks_better_of_it_is_told_nothing(page: Page, button: Locator) -> None:
+    page.evaluate("() => { window.refusal = new DOMException('', 'AbortError'); }")
+
+    button.click()
+
+    page.wait_for_function("() => shared")
+    expect(page.locator(".notice")).to_have_count(0)
+
+
+def test_where_sharing_fails_the_link_is_given(page: Page, button: Locator) -> None:
+    page.evaluate("""() => {
+      window.refusal = new DOMException("", "NotAllowedError");
+      navigator.clipboard.writeText = () => Promise.reject(new Error());
+    }""")
+
+    button.click()
+
+    expect(page.get_by_role("status").get_by_text(page.url)).to_be_visible()
+
+
+def test_a_device_that_cannot_share_has_no_button(page: Page, album: Album) -> None:
+    page.add_init_script("navigator.share = undefined;")
+    album.upload("beach.jpg")
+    gallery = GalleryPage(page).open()
+
+    gallery.link("beach.jpg").click()
+
+    expect(gallery.full_view.get_by_role("button", name="Copy link")).to_be_visible()
+    expect(gallery.full_view.get_by_role("button", name="Share")).to_have_count(0)

@@ -1,0 +1,107 @@
+"""Zooming and swiping in the full view, with a mouse and with fingers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from tests.browser.gallery_page import GalleryPage
+from tests.browser.launch import PHONE
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.album import Album
+    from tests.browser.conftest import Visit
+
+_ZOOMED = re.compile(r"\bpswp--zoomed-in\b")
+Point = tuple[int, int]
+
+
+class Fingers:
+    """Touches on a page; Playwright itself only taps."""
+
+    def __init__(self, page: Page) -> None:
+        self._session = page.context.new_cdp_session(page)
+
+    def move(self, *ways: Sequence[Point]) -> None:
+        """Put down one finger for each way, go along the ways together, and lift them."""
+        for step, points in enumerate(zip(*ways, strict=True)):
+            self._touch("touchMove" if step else "touchStart", points)
+        self._touch("touchEnd", ())
+
+    def _touch(self, kind: str, points: Sequence[Point]) -> None:
+        touches: Any = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})  # pyright: ignore[reportUnknownMemberType] (Playwright's dict has no types of its items)
+
+
+def line(start: Point, end: Point, steps: int = 8) -> list[Point]:
+    """The way from one place to another."""
+    return [
+        tuple(a + (b - a) * step // steps for a, b in zip(start, end, strict=True))  # pyright: ignore[reportReturnType]
+        for step in range(steps + 1)
+    ]
+
+
+def expect_large(picture: Locator) -> None:
+    """The picture that is seen is the largest rendition."""
+    picture.page.wait_for_function(
+        "picture => picture.naturalWidth && /\\/2048\\.webp$/.test(picture.currentSrc)",
+        arg=picture.element_handle(),
+    )
+
+
+def opened(gallery: GalleryPage, name: str) -> Locator:
+    """The large picture of this photo, in the full view."""
+    gallery.link(name).click()
+    picture = gallery.full_view.get_by_role("img", name=f"Photo: {name}", exact=True)
+    expect(picture).to_be_visible()
+    return picture
+
+
+def test_the_wheel_zooms_into_the_large_picture(page: Page, album: Album) -> None:
+    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+    gallery = GalleryPage(page).open()
+    picture = opened(gallery, "beach.jpg")
+    expect(gallery.full_view).not_to_have_class(_ZOOMED)
+
+    page.mouse.move(600, 400)
+    page.mouse.wheel(0, -1500)
+
+    expect(gallery.full_view).to_have_class(_ZOOMED)
+    expect_large(picture)
+
+
+def test_a_click_and_a_key_zoom_in_and_out(page: Page, album: Album) -> None:
+    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+    gallery = GalleryPage(page).open()
+    opened(gallery, "beach.jpg")
+
+    page.mouse.click(600, 400)
+    expect(gallery.full_view).to_have_class(_ZOOMED)
+    page.keyboard.press("z")
+    expect(gallery.full_view).not_to_have_class(_ZOOMED)
+
+
+def test_fingers_swipe_to_the_next_photo_and_zoom(visit: Visit, album: Album) -> None:
+    album.upload("second.jpg", photos.jpeg(2400, 1600))
+    album.upload("first.jpg", photos.jpeg(1600, 2400))
+    context = visit(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
+    gallery = GalleryPage(context.new_page()).open()
+    opened(gallery, "first.jpg")
+    fingers = Fingers(gallery.page)
+
+    fingers.move(line((330, 420), (40, 420)))
+    expect(gallery.full_view.get_by_text("second.jpg", exact=True)).to_be_visible()
+    expect(gallery.full_view.get_by_text("2 / 2")).to_be_visible()
+    picture = gallery.full_view.get_by_role("img", name="Photo: second.jpg", exact=True)
+    expect(picture).to_be_visible()
+
+    fingers.move(line((180, 420), (20, 420)), line((210, 420), (370, 420)))
+    expect(gallery.full_view).to_have_class(_ZOOMED)
+    expect_large(picture)
