@@ -11,7 +11,7 @@ EMULATOR := .venv-emulator
 RUN := $(VENV)/bin/python
 PIP := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help setup up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser bench contact-sheet screenshots
+.PHONY: help setup up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser bench contact-sheet latest screenshots
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,7 +78,7 @@ test-browser: setup ## the page in a real Chromium
 
 test: setup lint types ## everything: lint, types, unit, stack and browser tests
 	$(RUN) -m tests.browser.chromium
-	$(RUN) -m pytest tests
+	$(RUN) -m tests.halves
 
 bench: setup ## measure: each figure is a ratio, taken within one run
 	$(RUN) -m bench
@@ -86,6 +86,9 @@ bench: setup ## measure: each figure is a ratio, taken within one run
 contact-sheet: setup ## our renditions beside others', of every sample and of a folder (PHOTOS=folder)
 	$(RUN) -m tests.browser.chromium
 	$(RUN) -m tests.contact_sheet $(PHOTOS)
+
+latest: setup ## photos that visitors without scripts see from the next deployment on (STACK=dev SITE=https://...)
+	@$(RUN) -m webapp.ask_latest --stack $(STACK) $(if $(SITE),--site $(SITE))
 
 screenshots: setup ## make the pictures of the README anew
 	$(RUN) -m tests.browser.chromium
