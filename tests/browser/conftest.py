@@ -103,3 +103,9 @@ def page(context: BrowserContext) -> Page:
 def gallery(page: Page) -> GalleryPage:
     """The site, opened by a visitor with an ordinary screen."""
     return GalleryPage(page).open()
+
+
+@pytest.fixture
+def visitor(visit: Visit) -> BrowserContext:
+    """Somebody whose browser has service workers."""
+    return visit(service_workers="allow")

@@ -13,7 +13,7 @@ from tests.browser.devtools import Devtools
 from tests.browser.files import heavy_png, upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import DESKTOP, PHONE
-from tests.browser.test_shell import wait_for_kept, wait_for_worker
+from tests.browser.worker import opened_offline
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -116,16 +116,9 @@ def test_opened_offline(visit: Visit, album: Album, watches: list[Watch]) -> Non
     album.upload("beach.jpg")
     context = visit(**_LOOKS["phone, dark"], service_workers="allow")
     watches[0].expect("net::ERR_INTERNET_DISCONNECTED")
-    page = context.new_page()
-    gallery = GalleryPage(page).open()
-    gallery.expect_shown("beach.jpg")
-    wait_for_worker(page)
-    wait_for_kept(page, thumbnails=1, timeline=1, v1=2)
 
-    context.set_offline(offline=True)
-    page.reload()
+    page = opened_offline(context, "beach.jpg")
 
-    gallery.expect_shown("beach.jpg")
     expect(page.get_by_role("status").filter(has_text="You are offline")).to_be_visible()
     expect_accessible(page)
 

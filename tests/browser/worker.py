@@ -1,0 +1,44 @@
+"""Waiting for the page's service worker, and for what it keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.browser.gallery_page import GalleryPage
+from tests.browser.looking import expect_seen
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+_KEPT = """
+async (expected) => {
+  const names = await caches.keys();
+  const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  const paths = kept.flat().map(({ url }) => new URL(url).pathname);
+  const times = (part) => paths.filter((path) => path.includes(part)).length;
+  return expected.every(([part, count]) => times(part) === count);
+}
+"""
+
+
+def wait_for_worker(page: Page) -> None:
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
+def wait_for_kept(page: Page, **parts: int) -> None:
+    """So many addresses with these parts are kept in the browser."""
+    wanted = [[part, count] for part, count in parts.items()]
+    expect_seen(lambda: page.evaluate(_KEPT, wanted), bool)
+
+
+def opened_offline(visitor: BrowserContext, name: str) -> Page:
+    """The gallery of one photo, visited once and then opened again without a connection."""
+    page = visitor.new_page()
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown(name)
+    wait_for_worker(page)
+    wait_for_kept(page, thumbnails=1, timeline=1, v1=2)
+    visitor.set_offline(offline=True)
+    page.reload()
+    gallery.expect_shown(name)
+    return page
