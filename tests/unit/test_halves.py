@@ -56,6 +56,17 @@ def test_each_line_says_which_half_it_is_from_and_a_failure_stops_only_its_own_h
     assert {"one     | a", "another | b", "another | c"} <= set(said.splitlines())
 
 
+def test_what_failed_is_said_again_at_the_end() -> None:
+    as_pytest = r"print('___ test_one ___\nE   assert 1 == 2\nFAILED tests/test_one.py')"
+    said, _ = halves(f"{as_pytest}; exit(1)", "print('b')").communicate(timeout=60)
+
+    assert said.splitlines()[-4:-1] == [
+        "one     ! ___ test_one ___",
+        "one     ! E   assert 1 == 2",
+        "one     ! FAILED tests/test_one.py",
+    ]
+
+
 def test_whoever_is_stopped_stops_both_and_lets_them_clean_up() -> None:
     running = halves(_WAITS, _WAITS)
     assert running.stdout
