@@ -15,9 +15,10 @@ from tests.browser.test_keyboard import go_to
 from tests.support import photos
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
     from tests.browser.album import Album
+    from tests.browser.conftest import Visit
     from tests.browser.watch import Watch
 
 
@@ -40,6 +41,11 @@ _IN_THE_MIDDLE = """() => {
     trouble: document.querySelector("#trouble-text")?.textContent,
   };
 }"""
+
+
+# In two frames: the browser moves things, where it does, with the next one.
+_SCROLLED = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+  () => done([scrollY, document.documentElement.scrollHeight]))))"""
 
 
 def looked_at(page: Page) -> tuple[str, float]:
@@ -73,6 +79,38 @@ def test_the_place_is_kept(page: Page, album: Album, watch: Watch, way: str) -> 
     expect_in_view(gallery.photo(name))
     expect(gallery.photo(name)).to_have_class(re.compile(r"\bis-loaded\b"))
     assert abs(top_of(gallery.photo(name)) - y) <= 1
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_days_that_come_late_move_nothing(visit: Visit, album: Album, motion: str) -> None:
+    album.fill_days(300, days=20)
+    page = visit(reduced_motion=motion).new_page()
+    held: list[Route] = []
+    page.route("**/v1/images/timeline", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a method of a list)
+    page.goto("/")
+    grid = page.get_by_role("group", name="Photos, newest first")
+    expect(grid.get_by_role("listitem").first).to_be_visible()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    # A browser would hold on to this, which is below the photos.
+    expect_in_view(page.locator("nav.languages"))
+    newest, height = page.evaluate(_SCROLLED)
+
+    for route in held:
+        route.continue_()
+
+    expect(page.locator("#gallery")).to_have_attribute("aria-busy", "false")
+    after, height_of_all = page.evaluate(_SCROLLED)
+    assert height_of_all > height
+    assert after == newest > 0
+
+
+def test_whoever_wants_no_motion_has_none(page: Page) -> None:
+    GalleryPage(page).open()
+
+    moving = page.evaluate("""() => [...document.querySelectorAll("body, body *")].filter(
+        (each) => getComputedStyle(each).transitionDuration !== "0s").length""")
+
+    assert moving == 0
 
 
 def test_arrows_go_from_photo_to_photo_and_tab_comes_to_one(page: Page, album: Album) -> None:
