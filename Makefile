@@ -49,7 +49,7 @@ distclean: ## remove everything that was installed, built or stored here
 	rm -rf $(VENV) $(EMULATOR) .cache .state
 
 check: setup ## the quick loop: lint, types and unit tests, but for the slow ones
-	@$(MAKE) --no-print-directory -j2 quick-handlers quick-others lint types
+	@$(MAKE) --no-print-directory -j4 quick-handlers quick-others lint types
 
 lint: setup
 	$(VENV)/bin/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from tests.browser.album import Album
     from tests.browser.conftest import Visit
     from tests.browser.watch import Watch
+
+_FIRST_ROW = """() => {
+  const all = [...document.querySelectorAll(".photo")];
+  const tops = all.map((each) => each.getBoundingClientRect().top);
+  return tops.filter((top) => top === tops[0]).length;
+}"""
+_ASKED_FOR = """(least) =>
+  document.querySelectorAll(".photo-picture[src]").length >= least"""
 
 
 def test_the_newest_photo_comes_first_and_a_new_one_takes_its_place_before_it(
@@ -92,6 +101,39 @@ def test_each_pixel_of_the_screen_gets_one_of_the_picture_and_no_larger_file_is_
     assert len(loaded) == len(set(loaded)) == 2
 
 
+def test_of_the_first_pictures_the_first_row_comes_before_all_others(
+    page: Page, album: Album
+) -> None:
+    names = album.fill_days(40, days=1)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/thumbnails/**", hold)
+    # Those that are long in coming are not waited for; so no time goes by.
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
+    page.goto("/")
+
+    row = page.wait_for_function(_FIRST_ROW).json_value()
+    assert 1 < row < 40
+    page.clock.run_for(200)
+    page.wait_for_function(_ASKED_FOR, arg=row)
+    assert page.evaluate("() => document.querySelectorAll('.photo-picture[src]').length") == row
+
+    held.pop().continue_()
+    page.wait_for_function("() => document.querySelector('.is-loaded')")
+    page.clock.run_for(200)
+    page.wait_for_function(_ASKED_FOR, arg=row + 1)
+
+    for route in held:
+        route.continue_()
+    page.unroute("**/thumbnails/**", hold)
+    page.clock.resume()
+    GalleryPage(page).expect_shown(names[-1])
+
+
 def test_a_picture_that_is_missing_has_something_in_its_place(
     page: Page, album: Album, watch: Watch
 ) -> None:
@@ -121,7 +163,6 @@ def test_until_a_picture_has_loaded_its_colour_and_a_blurred_one_are_in_its_plac
 
     link = gallery.link("beach.jpg")
     expect(link).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
-    expect(gallery.picture("beach.jpg")).to_have_css("opacity", "0")
     blurred = gallery.photo("beach.jpg").locator("canvas")
     expect(blurred).to_be_visible()
     # As small as it was kept, and stretched.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bench.costs import Load, Parts, by_service, options
 from local import config as stack_config
 from tests.unit.components.recorded import PROJECT, ROOT, run
 
 
+@pytest.mark.slow
 def test_the_options_are_counted_as_the_program_makes_them() -> None:
     watched = {"firewall": "true", "monitoring": "true", "configRules": "true"}
     stack = run("dev", watched)

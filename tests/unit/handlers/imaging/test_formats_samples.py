@@ -29,6 +29,7 @@ def test_it_comes_out_right(sample: Sample) -> None:
         assert picture.width / picture.height == pytest.approx(sample.width / sample.height, 0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", [each for each in SAMPLES if not each.animated], ids=str)
 def test_transparency_is_kept_and_none_is_made_up(sample: Sample) -> None:
     _, *webps = opened(rendered(sample.content, LIMIT)).values()
@@ -44,6 +45,7 @@ def test_what_cannot_be_shown_has_a_reason(sample: Sample) -> None:
     assert failure.value.code == sample.failure
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("media_type", ORIENTED)
 def test_it_is_turned_once(media_type: str, orientation: int) -> None:

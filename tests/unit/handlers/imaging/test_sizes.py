@@ -135,6 +135,7 @@ def strip(size: tuple[int, int]) -> Image.Image:
     return image
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file_format", ["JPEG", "PNG"])
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_panorama_can_be_looked_at_in_every_size(file_format: str, *, turned: bool) -> None:

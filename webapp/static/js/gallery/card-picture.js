@@ -41,18 +41,14 @@ export class CardPicture {
 
   /**
    * @param {boolean} seen whether it is in view, or only near
-   * @param {boolean} [opening] whether it is of the first ones, which are waited for: they do not fade in, and the
-   *   frame that shows them may wait for their pixels
+   * @param {boolean} [opening] whether it is of the first ones, which are waited for: they do not fade in
    */
   load(seen, opening = false) {
     const { card, element } = this;
     if (!card.photo || this.loading) return;
     this.loading = true;
     if (!seen) element.fetchPriority = "low";
-    if (opening) {
-      element.decoding = "sync";
-      card.element.classList.add("is-at-hand");
-    }
+    if (opening) card.element.classList.add("is-at-hand");
     this.#choose();
     // What the browser has at hand appears at once.
     if (element.complete && element.naturalWidth) card.element.classList.add("is-at-hand");

@@ -101,7 +101,8 @@ export class Cards {
 
   /**
    * Load the pictures in view, and once these are there, those around. Broken ones that come into view
-   * again are tried again.
+   * again are tried again. Of the first pictures of all, those of the first row come first: all at once share the line,
+   * so that each of them would be late.
    *
    * @param {Range} seen
    * @param {boolean} [opening] whether these are the first pictures of all
@@ -112,11 +113,12 @@ export class Cards {
     for (let slot = from; slot < to; slot += 1) inView.add(this.at(slot));
     let settled = !inView.has(undefined);
     const top = this.at(from)?.box.top;
+    const first = [...this.all.values()].filter((card) => opening && inView.has(card) && card.box.top === top);
+    for (const { picture } of first) picture.element.fetchPriority = "high";
+    const soon = first.some(({ picture }) => picture.loaded || picture.broken) ? inView : new Set(first);
     for (const card of this.all.values()) {
       const seen = inView.has(card);
-      // On a slow line all at once would be late: the first row comes first.
-      if (seen && opening && card.box.top === top) card.picture.element.fetchPriority = "high";
-      if (seen) card.picture.load(true, opening);
+      if (seen && (!opening || soon.has(card))) card.picture.load(true, opening);
       if (seen && card.picture.broken && card.picture.left) card.picture.retry();
       if (!seen && card.picture.broken) card.picture.left = true;
       // One that has no photo yet asks for its picture later.

@@ -83,7 +83,9 @@ export class Scale {
     this.timer = undefined;
     this.stopping = new AbortController();
     const { signal } = this.stopping;
-    grid.addEventListener("laid", () => this.#laySoon(), { signal });
+    // Nobody jumps before the first pictures, and writing the first date takes as long as showing some of them.
+    grid.addEventListener("laid", () => grid.opening.lasts || this.#laySoon(), { signal });
+    grid.addEventListener("opened", () => this.#laySoon(), { signal });
     grid.addEventListener("moved", () => this.#move(), { signal });
     element.addEventListener("pointerdown", (event) => this.#take(event), { signal });
     element.addEventListener("pointermove", (event) => this.#drag(event), { signal });

@@ -35,6 +35,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
 _ANIMATED = [sample for sample in SAMPLES if sample.animated]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file_format", _FORMATS)
 def test_all_sizes_move_as_the_original_does(file_format: str) -> None:
     film = scenes(5, (660, 440))
