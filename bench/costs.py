@@ -107,6 +107,7 @@ class Parts:
     """How many of each thing the options make; a test compares them with the program."""
 
     alarms: int = 13
+    backup_alarms: int = 2
     metrics: int = 9
     watched_cdns: int = 1
     acls: int = 2
@@ -135,8 +136,10 @@ def options(load: Load, region: str, parts: Parts) -> Mapping[str, float]:
         # A rule looks at its bucket when the bucket's settings change: when it is deployed.
         "configRules": parts.config_rules * price["config_evaluation"]
         + BUCKETS * price["config_item"],
+        # Its alarms are there with `monitoring` only.
         "backup": originals * price["backup_bucket_gb"]
-        + 35 * amounts["table_gb"] * price["backup_table_gb"],
+        + 35 * amounts["table_gb"] * price["backup_table_gb"]
+        + parts.backup_alarms * price["alarm"],
         "replicaRegion": originals * price["s3_ia_gb"]
         + load.photos * (ORIGINAL_GB * price["to_region_gb"] + price["s3_ia_put_1k"] / 1000),
         "monthlyBudget": 0.0,

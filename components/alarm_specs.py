@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from components import metrics
+from components.backup import COPIES_LOST, COPIES_MADE, END_WITHIN, START_WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 RUNBOOK = "docs/runbook.md"
 FIVE_MINUTES = 300
 QUARTER = 900
+HOUR = 3600
+# From one night's copies to the next ones, if those take all the time they may, and one more.
+HOURS_TO_THE_NEXT_COPY = 24 + (START_WITHIN + END_WITHIN) // 60 + 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +41,10 @@ class AlarmSpec:
     """One alarm.
 
     `of` is one metric, or several by the names that `expression` (CloudWatch's metric math) gives
-    them. It goes off where that is `at_least` or more within `seconds`.
+    them. It goes off where that is `at_least` or more within `seconds`, in one of the last
+    `periods` of so many seconds. What is `expected` is told the other way round: that it was less
+    in all of them, or that there was nothing to measure any more. `label` is what CloudWatch's
+    graph calls the outcome of an expression.
     """
 
     suffix: str
@@ -46,7 +53,10 @@ class AlarmSpec:
     of: Mapping[str, Measured]
     at_least: float
     seconds: int = FIVE_MINUTES
+    periods: int = 1
+    expected: bool = False
     expression: str | None = None
+    label: str = "Per cent"
 
     @property
     def description(self) -> str:
@@ -56,7 +66,10 @@ class AlarmSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Watched:
-    """What there is to watch, by CloudWatch's names; `namespace` is that of the stack's metrics."""
+    """What there is to watch, by CloudWatch's names; `namespace` is that of the stack's metrics.
+
+    `vault` is where nightly copies go, if there are any.
+    """
 
     namespace: str
     functions: Mapping[str, pulumi.Input[str]]
@@ -64,6 +77,7 @@ class Watched:
     stage: pulumi.Input[str]
     queue: pulumi.Input[str]
     dead_letters: pulumi.Input[str]
+    vault: pulumi.Input[str] | None = None
 
 
 def specs(watched: Watched) -> Sequence[AlarmSpec]:
@@ -74,6 +88,7 @@ def specs(watched: Watched) -> Sequence[AlarmSpec]:
         *_from_logs(watched.namespace),
         *_of_the_api({"ApiName": watched.api, "Stage": watched.stage}),
         *_of_the_queues(watched),
+        *(_of_the_backup(watched.vault) if watched.vault is not None else ()),
     ]
 
 
@@ -183,5 +198,39 @@ def _of_the_queues(watched: Watched) -> Sequence[AlarmSpec]:
             anchor="photos-wait-too-long",
             of=most("ApproximateAgeOfOldestMessage", watched.queue),
             at_least=QUARTER,
+        ),
+    ]
+
+
+def _of_the_backup(vault: pulumi.Input[str]) -> Sequence[AlarmSpec]:
+    def jobs(metric: str) -> Measured:
+        dimensions = {"BackupVaultName": vault}
+        return Measured(namespace="AWS/Backup", metric=metric, dimensions=dimensions)
+
+    return [
+        AlarmSpec(
+            suffix="backup-failed",
+            meaning="A nightly copy failed, came to no end in its time, or was stopped.",
+            anchor="a-backup-fails",
+            of={state: jobs(metric) for state, metric in COPIES_LOST.items()},
+            # AWS Backup tells of no noughts, and a plain sum has no value where a part has none.
+            expression=f"SUM([{', '.join(f'FILL({state}, 0)' for state in COPIES_LOST)}])",
+            at_least=1,
+            # All is not well again before the next night has shown it.
+            seconds=HOUR,
+            periods=HOURS_TO_THE_NEXT_COPY,
+            label="Copies",
+        ),
+        # A job that never came to be has failed in no way.
+        AlarmSpec(
+            suffix="no-backup",
+            meaning="No nightly copy was finished any more, for more than a day and a half.",
+            anchor="no-backup-is-made",
+            of={"copies": jobs(COPIES_MADE)},
+            at_least=1,
+            seconds=HOUR,
+            periods=HOURS_TO_THE_NEXT_COPY,
+            # A new alarm has no data either, but is told only when that becomes so.
+            expected=True,
         ),
     ]

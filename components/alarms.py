@@ -1,6 +1,7 @@
 """The alarms of a stack: alarm_specs.py says which, here they are made.
 
-Missing data is good news for all of them: nobody came, so nothing failed.
+Missing data is good news for all that count what goes wrong: nobody came, so nothing failed. For
+what is expected it is the news itself, and CloudWatch has a state of its own for it.
 """
 
 from __future__ import annotations
@@ -33,12 +34,16 @@ class Alarms(pulumi.ComponentResource):
             cloudwatch.MetricAlarm(
                 f"{name}-{spec.suffix}",
                 alarm_description=spec.description,
-                comparison_operator="GreaterThanOrEqualToThreshold",
+                comparison_operator=(
+                    "LessThanThreshold" if spec.expected else "GreaterThanOrEqualToThreshold"
+                ),
                 threshold=spec.at_least,
-                evaluation_periods=1,
-                treat_missing_data="notBreaching",
+                evaluation_periods=spec.periods,
+                datapoints_to_alarm=spec.periods if spec.expected else 1,
+                treat_missing_data="missing" if spec.expected else "notBreaching",
                 alarm_actions=[topic],
                 ok_actions=[topic],
+                insufficient_data_actions=[topic] if spec.expected else None,
                 namespace=single.namespace if single else None,
                 metric_name=single.metric if single else None,
                 statistic=single.stat if single else None,
@@ -65,6 +70,6 @@ def _queries(spec: AlarmSpec) -> list[cloudwatch.MetricAlarmMetricQueryArgs]:
         for id_, measured in spec.of.items()
     ]
     result = cloudwatch.MetricAlarmMetricQueryArgs(
-        id="share", expression=spec.expression, label="Per cent", return_data=True
+        id="result", expression=spec.expression, label=spec.label, return_data=True
     )
     return [*parts, result]

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 NIGHTLY = "cron(0 5 ? * * *)"
 # A job that has not begun within the first of these minutes, or ended within the second, fails.
 START_WITHIN, END_WITHIN = 60, 12 * 60
+# What AWS Backup counts of each vault, in CloudWatch: jobs that made a copy, and those that did
+# not, by the state they ended in.
+COPIES_MADE = "NumberOfBackupJobsCompleted"
+COPIES_LOST = {
+    "failed": "NumberOfBackupJobsFailed",
+    "expired": "NumberOfBackupJobsExpired",
+    "aborted": "NumberOfBackupJobsAborted",
+}
 
 _POLICIES = {
     "save-tables": "service-role/AWSBackupServiceRolePolicyForBackup",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from components import metrics
-from components.widgets import DAY, expression, graph, heading, metric, placed
+from components.backup import COPIES_LOST, COPIES_MADE
+from components.widgets import DAY, HOUR, expression, graph, heading, metric, placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,7 @@ def _working(shown: Shown) -> list[list[dict[str, Any]]]:
     reasons = f"SEARCH('{which}', 'Sum', 300)"
     api = {"ApiName": watched.api, "Stage": watched.stage}
     cdn = {"DistributionId": shown.distribution, "Region": "Global"}
+    copies = _copies(watched.vault) if watched.vault is not None else []
     names = (
         metrics.UPLOADS_SIGNED,
         metrics.PHOTOS_READY,
@@ -56,6 +58,7 @@ def _working(shown: Shown) -> list[list[dict[str, Any]]]:
             graph("Photos", [metric(ours, each) for each in names], region=region),
             graph("Failed photos by reason", [expression(reasons)], region=region),
             graph("Messages", _messages(watched), region=region, stat="Maximum"),
+            *([graph("Nightly copies", copies, region=region, seconds=HOUR)] if copies else []),
         ],
         [
             graph("Errors and time-outs", _calls(watched, "Errors"), region=region),
@@ -185,6 +188,14 @@ def _messages(watched: Watched) -> list[list[Any]]:
         metric("AWS/SQS", waiting, queue, label="waiting"),
         metric("AWS/SQS", hidden, queue, label="in work"),
         metric("AWS/SQS", waiting, dead, label="dead letters"),
+    ]
+
+
+def _copies(vault: pulumi.Input[str]) -> list[list[Any]]:
+    named = {"finished": COPIES_MADE, **COPIES_LOST}
+    return [
+        metric("AWS/Backup", name, {"BackupVaultName": vault}, label=label)
+        for label, name in named.items()
     ]
 
 

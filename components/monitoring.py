@@ -37,7 +37,10 @@ fields @timestamp, event, outcome, milliseconds, readyMilliseconds, reasonCode, 
 
 @dataclass(frozen=True, kw_only=True)
 class MonitoringArgs:
-    """What is watched, functions and buckets by role, and who is told."""
+    """What is watched, functions and buckets by role, and who is told.
+
+    `vault` is the name of the one that nightly copies go to, if there are any.
+    """
 
     functions: Mapping[str, ServiceFunction]
     api: Api
@@ -45,6 +48,7 @@ class MonitoringArgs:
     table: ImageMetadata
     buckets: Mapping[str, PrivateBucket]
     distribution: cloudfront.Distribution
+    vault: pulumi.Input[str] | None
     emails: Sequence[str]
     account: pulumi.Input[str]
     partition: pulumi.Input[str]
@@ -71,6 +75,7 @@ class Monitoring(pulumi.ComponentResource):
             stage=args.api.stage.stage_name,
             queue=args.thumbnail.queue.name,
             dead_letters=args.thumbnail.dead_letters.name,
+            vault=args.vault,
         )
         self.topic = AlarmTopic(
             name,

@@ -81,12 +81,14 @@ def operate(name: str, config: StackConfig, system: System) -> Outputs:
     outputs["logBucket"] = logs.bucket.id
     if config.config_rules:
         _compare(name, config, system, buckets, logs.bucket)
+    backup = _back_up(name, config, system) if config.backup else None
+    if backup:
+        outputs["backupVault"] = backup.vault.name
+        outputs["restoreRole"] = backup.restorer.arn
     if config.monitoring:
-        outputs |= _watch(name, config, system, logs.bucket)
+        outputs |= _watch(name, config, system, logs.bucket, backup)
     if config.replica_region:
         outputs["replicaBucket"] = _replicate(name, config, system, config.replica_region)
-    if config.backup:
-        outputs |= _back_up(name, config, system)
     if config.monthly_budget:
         Budget(name, dollars=config.monthly_budget, emails=config.alarm_emails)
     return outputs
@@ -120,7 +122,13 @@ def _compare(
     BucketRules(name, buckets, log_bucket=log_bucket, recorded_by=recorder)
 
 
-def _watch(name: str, config: StackConfig, system: System, log_bucket: PrivateBucket) -> Outputs:
+def _watch(
+    name: str,
+    config: StackConfig,
+    system: System,
+    log_bucket: PrivateBucket,
+    backup: Backup | None,
+) -> Outputs:
     monitoring = Monitoring(
         name,
         MonitoringArgs(
@@ -134,6 +142,7 @@ def _watch(name: str, config: StackConfig, system: System, log_bucket: PrivateBu
             table=system.table,
             buckets={**system.buckets, "logs": log_bucket},
             distribution=system.site.distribution,
+            vault=backup.vault.name if backup else None,
             emails=config.alarm_emails,
             account=system.account,
             partition=system.partition,
@@ -156,8 +165,8 @@ def _replicate(name: str, config: StackConfig, system: System, region: str) -> p
     ).replica.id
 
 
-def _back_up(name: str, config: StackConfig, system: System) -> Outputs:
-    backup = Backup(
+def _back_up(name: str, config: StackConfig, system: System) -> Backup:
+    return Backup(
         name,
         BackupArgs(
             resources=[system.upload.originals.arn, system.table.arn, system.table.contents_arn],
@@ -166,4 +175,3 @@ def _back_up(name: str, config: StackConfig, system: System) -> Outputs:
             partition=system.partition,
         ),
     )
-    return {"backupVault": backup.vault.name, "restoreRole": backup.restorer.arn}

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 WIDTH = 24
 HEIGHT = 6
-DAY = 24 * 60 * 60
+HOUR = 60 * 60
+DAY = 24 * HOUR
 
 
 def metric(

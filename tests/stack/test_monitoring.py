@@ -34,7 +34,8 @@ _SETTINGS = {"monitoring": True, "tracing": True, "alarmEmails": ["on-call@examp
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Generator[Stack]:
     with Emulator() as emulator:
         folder = tmp_path_factory.mktemp("watched")
-        yield deploy_stack_on(emulator, folder, "watched", config=_SETTINGS)
+        config = {**_SETTINGS, "backup": True}
+        yield deploy_stack_on(emulator, folder, "watched", config=config)
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +83,13 @@ def _measure(stack: Stack, alarm: dict[str, Any], value: float) -> None:
     )
 
 
+def _find(stack: Stack, alarm: dict[str, Any], state: str) -> None:
+    """What CloudWatch would find; the embedded AWS judges neither expressions nor silence."""
+    stack.client("cloudwatch").set_alarm_state(
+        AlarmName=alarm["AlarmName"], StateValue=state, StateReason="found by the test"
+    )
+
+
 def _messages(stack: Stack, url: str) -> list[dict[str, Any]]:
     found = stack.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
     bodies = [json.loads(each["Body"]) for each in found.get("Messages", [])]
@@ -116,6 +124,45 @@ def test_an_alarm_goes_off_and_is_told_with_what_it_means(
     assert message["NewStateValue"] == "ALARM"
     assert message["AlarmDescription"] == alarm["AlarmDescription"]
     assert "docs/runbook.md#" in message["AlarmDescription"]
+
+
+def test_that_copies_are_no_longer_made_is_told_and_that_there_are_none_yet_is_not(
+    stack: Stack, told: str
+) -> None:
+    # given an alarm that has seen no night, though others are looked at
+    alarm = _alarm(stack, "no-backup")
+    _messages(stack, told)
+    _measure(stack, _alarm(stack, "upload-throttles"), 0)
+    assert _alarm(stack, "no-backup")["StateValue"] == "INSUFFICIENT_DATA"
+    assert alarm["AlarmName"] not in [each["AlarmName"] for each in _messages(stack, told)]
+
+    # when the first night's copies are there, and CloudWatch later finds none for too long
+    _measure(stack, alarm, 3)
+    assert _alarm(stack, "no-backup")["StateValue"] == "OK"
+    _messages(stack, told)
+    _find(stack, alarm, "INSUFFICIENT_DATA")
+
+    # then
+    assert alarm["Dimensions"] == [
+        {"Name": "BackupVaultName", "Value": stack.output("backupVault")}
+    ]
+    (message,) = _messages(stack, told)
+    assert message["NewStateValue"] == "INSUFFICIENT_DATA"
+    assert "docs/runbook.md#no-backup-is-made" in message["AlarmDescription"]
+
+
+def test_a_copy_that_failed_is_told(stack: Stack, told: str) -> None:
+    # given
+    alarm = _alarm(stack, "backup-failed")
+    _messages(stack, told)
+
+    # when
+    _find(stack, alarm, "ALARM")
+
+    # then
+    (message,) = _messages(stack, told)
+    assert message["NewStateValue"] == "ALARM"
+    assert "docs/runbook.md#a-backup-fails" in message["AlarmDescription"]
 
 
 def test_calls_that_end_with_an_error_set_the_functions_alarm_off(stack: Stack) -> None:

@@ -13,6 +13,7 @@ from tests.unit.components.recorded import PROJECT, ROOT, run
 def test_the_options_are_counted_as_the_program_makes_them() -> None:
     watched = {"firewall": "true", "monitoring": "true", "configRules": "true"}
     stack = run("dev", watched)
+    saved = run("dev", {"monitoring": "true", "backup": "true"})
     closed = run("dev", {"customerKeys": "true", "privateNetwork": "true"})
     interfaces = [
         each
@@ -27,6 +28,8 @@ def test_the_options_are_counted_as_the_program_makes_them() -> None:
 
     assert Parts() == Parts(
         alarms=len(stack.every("cloudwatch/metricAlarm:MetricAlarm")),
+        backup_alarms=len(saved.every("cloudwatch/metricAlarm:MetricAlarm"))
+        - len(stack.every("cloudwatch/metricAlarm:MetricAlarm")),
         metrics=len(metrics),
         watched_cdns=len(stack.every("cloudfront/monitoringSubscription:MonitoringSubscription")),
         acls=len(acls),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def stack() -> Stack:
-    return run("prod", {"monitoring": "true"})
+    return run("prod", {"monitoring": "true", "backup": "true"})
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,10 @@ def test_it_asks_the_three_questions_in_this_order(widgets: list[dict[str, Any]]
         ("AWS/S3", {"BucketSizeBytes"}),
         ("AWS/DynamoDB", {"ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"}),
         ("AWS/Billing", {"EstimatedCharges"}),
+        (
+            "AWS/Backup",
+            {f"NumberOfBackupJobs{end}" for end in ("Completed", "Failed", "Expired", "Aborted")},
+        ),
         (
             "PhotoSharing/photos-prod",
             {

@@ -30,7 +30,8 @@ _KINDS = (
 @pytest.fixture(scope="module")
 def watched() -> Stack:
     addresses = ", ".join(f'"{each}"' for each in EMAILS)
-    return run("prod", {"monitoring": "true", "alarmEmails": f"[{addresses}]"})
+    on = {"monitoring": "true", "backup": "true"}
+    return run("prod", {**on, "alarmEmails": f"[{addresses}]"})
 
 
 def _alarm(stack: Stack, suffix: str) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def test_these_are_the_alarms(watched: Stack) -> None:
     of_functions = {f"{each}-{what}" for each in _SLICES for what in ("errors", "throttles")}
     others = {
         *("time-outs", "broken-photos", "failed-photos"),
-        *("api-5xx", "api-4xx", "dead-letters", "oldest-message"),
+        *("api-5xx", "api-4xx", "dead-letters", "oldest-message", "backup-failed", "no-backup"),
     }
     assert names == {f"photos-prod-{each}" for each in of_functions | others}
 
@@ -138,7 +139,18 @@ def test_every_alarm_tells_the_topic_when_it_goes_off_and_when_all_is_well(watch
 
     for alarm in watched.every("cloudwatch/metricAlarm:MetricAlarm"):
         assert alarm.inputs["alarmActions"] == alarm.inputs["okActions"] == [topic], alarm.name
+
+
+def test_what_counts_what_goes_wrong_takes_no_data_for_good_news(watched: Stack) -> None:
+    alarms = watched.every("cloudwatch/metricAlarm:MetricAlarm")
+
+    # What is expected is the other way round: tests/unit/components/test_backup_alarms.py.
+    counting = [each for each in alarms if each.name != "photos-prod-no-backup"]
+    assert len(counting) == len(alarms) - 1
+    for alarm in counting:
         assert alarm.inputs["treatMissingData"] == "notBreaching", alarm.name
+        assert "insufficientDataActions" not in alarm.inputs, alarm.name
+        assert alarm.inputs["datapointsToAlarm"] == 1, alarm.name
         assert alarm.inputs["comparisonOperator"] == "GreaterThanOrEqualToThreshold", alarm.name
 
 
