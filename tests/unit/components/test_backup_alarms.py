@@ -36,6 +36,7 @@ def _to_the_next_copy(stack: Stack) -> int:
     return 24 * HOUR + 60 * (rule["startWindow"] + rule["completionWindow"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["monitoring", "backup"])
 def test_either_option_alone_watches_no_copies(option: str) -> None:
     stack = run("prod", {option: "true"})

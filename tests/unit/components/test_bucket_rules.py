@@ -94,6 +94,7 @@ def test_the_history_goes_to_the_logs_and_the_role_may_write_only_there(watched:
     assert policy.json("policy")["Statement"] == [see, write]
 
 
+@pytest.mark.slow
 def test_a_recorder_that_is_there_already_is_left_alone() -> None:
     stack = run("prod", {"configRules": "true", "manageConfigRecorder": "false"})
 

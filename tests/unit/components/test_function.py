@@ -179,6 +179,7 @@ def test_a_function_is_told_only_what_it_uses(dev: Stack, slice_name: str, names
     assert set(dev.functions()[slice_name].inputs["environment"]["variables"]) == names
 
 
+@pytest.mark.slow
 def test_only_the_thumbnail_function_is_told_whether_to_keep_where_photos_were_taken() -> None:
     for kept in ("true", "false"):
         stack = run("dev", {"keepLocation": kept})
@@ -220,6 +221,7 @@ def test_functions_and_api_tell_x_ray_nothing_unless_asked(dev: Stack) -> None:
     assert "xray:" not in str([each for _, each in dev.policies()])
 
 
+@pytest.mark.slow
 def test_with_tracing_functions_and_api_tell_x_ray_how_long_calls_took() -> None:
     stack = run("dev", {"tracing": "true"})
 

@@ -47,6 +47,7 @@ def test_the_replica_and_all_its_settings_are_in_the_other_region(careful: Stack
     assert careful.exports["replicaBucket"] == replica.id
 
 
+@pytest.mark.slow
 def test_who_makes_the_replica_signs_in_as_for_the_rest_of_the_stack() -> None:
     """Else it would be made in whatever account the machine is signed in to."""
     roles = [{"roleArn": "arn:aws:iam::123456789012:role/deploy", "sessionName": "photos"}]
@@ -209,6 +210,7 @@ def test_a_protected_stacks_backups_cannot_go_before_their_time(careful: Stack) 
     assert "changeableForDays" not in lock.inputs
 
 
+@pytest.mark.slow
 def test_an_unprotected_stack_takes_its_backups_along() -> None:
     stack = run("dev", ON)
 

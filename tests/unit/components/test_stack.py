@@ -55,6 +55,7 @@ def test_dev_can_be_destroyed_in_one_go(dev: Stack) -> None:
     assert {each.name for each in dev.resources if each.kept} == account_wide
 
 
+@pytest.mark.slow
 def test_the_account_wide_role_is_left_alone_when_asked() -> None:
     stack = run("dev", {"manageApiGatewayAccount": "false"})
 
@@ -99,6 +100,7 @@ def test_the_outputs_name_what_a_person_and_the_tests_need(dev: Stack) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("platform", "architectures"), [("arm64", ["arm64"]), ("x86_64", ["x86_64"]), ("host", None)]
 )

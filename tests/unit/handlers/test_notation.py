@@ -22,6 +22,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text(), VALUES, max_size=5))
 def test_values_are_written_as_boto3_writes_them(values: dict[str, Any]) -> None:
     boto3 = TypeSerializer()
@@ -29,6 +30,7 @@ def test_values_are_written_as_boto3_writes_them(values: dict[str, Any]) -> None
     assert attributes(values) == {name: boto3.serialize(value) for name, value in values.items()}
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text(), VALUES, max_size=5))
 def test_what_is_written_is_read_again_as_boto3_reads_it(values: dict[str, Any]) -> None:
     boto3, written = TypeDeserializer(), attributes(values)

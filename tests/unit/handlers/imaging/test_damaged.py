@@ -52,6 +52,7 @@ def upper(image: Image.Image) -> bool:
     return close(found[0], RED, tolerance=90) and close(found[1], GREEN, tolerance=90)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file_format", FRAGILE)
 @pytest.mark.parametrize("part", [0.6, 0.8])
 def test_a_photo_that_stops_too_early_is_shown_as_far_as_it_goes(
@@ -157,6 +158,7 @@ def test_a_decoder_that_is_not_installed_is_no_fault_of_the_photo() -> None:
         raise ModuleNotFoundError
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("subsampling", [0, 1, 2])
 def test_where_a_jpeg_stops_no_block_glares(subsampling: int) -> None:
     shades = [Image.radial_gradient("L"), *(Image.linear_gradient("L").rotate(a) for a in (0, 90))]

@@ -32,6 +32,7 @@ def decoders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return started
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file_format", DECODERS)
 def test_a_still_picture_is_decoded_once_for_all_its_renditions(
     decoders: list[str], file_format: str

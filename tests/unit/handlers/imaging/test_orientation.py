@@ -50,6 +50,7 @@ def test_a_photo_stands_upright_whatever_way_the_camera_was_held(
             assert close(shown, wanted, tolerance=30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("size", [(4032, 3024), (4400, 1000), (1600, 100)])
 def test_so_does_one_that_is_made_smaller_while_it_is_decoded(

@@ -96,6 +96,7 @@ def test_the_thumbnail_is_the_middle_of_a_strip(original: tuple[int, int]) -> No
     assert min(width, height) == min(original)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF"])
 def test_each_rendition_has_the_size_and_type_that_it_says(file_format: str) -> None:
     result = rendered(encoded(Image.new("RGB", (2400, 1200), RED), file_format))
@@ -174,6 +175,7 @@ def test_the_thumbnail_is_a_progressive_jpeg() -> None:
     assert thumbnail(encoded(strip((300, 300)), "PNG")).info["progressive"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("original", "largest"),
     [

@@ -88,6 +88,7 @@ def webp_frames(frames: int, chunks: int) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("media_type", "content"),
     [

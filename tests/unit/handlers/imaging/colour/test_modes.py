@@ -213,6 +213,7 @@ def test_print_colours_are_shown_as_screen_colours() -> None:
     assert close(right(flat), BLUE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "PA"])
 def test_a_huge_transparent_picture_is_made_small_as_any_other(mode: str) -> None:
     grey = resized(Image.radial_gradient("L"), (100, 45_000))

@@ -67,6 +67,7 @@ def test_sizes_with_too_many_bytes_are_left_out() -> None:
     assert moving(content, replace(LIMITS, max_animation_bytes=small - 1)) is None
 
 
+@pytest.mark.slow
 def test_a_huge_canvas_is_not_moved_however_small_its_parts() -> None:
     parts = [GifFrame(box=(i, 0, i + 9, 9), index=i % 3) for i in range(5)]
 
