@@ -1,6 +1,7 @@
 # Two commands are enough: `make up` runs the site on this machine, `make test` runs every test.
 # What they install goes into .venv, .venv-emulator and .cache; `make distclean` removes it. Only a
-# missing Chromium may be installed machine-wide, and only by root of a Debian.
+# missing Chromium may be installed machine-wide, and only by root of a Debian, or by a sudo that asks
+# for no password.
 
 PYTHON ?= python3
 STACK ?= dev

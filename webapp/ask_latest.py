@@ -42,7 +42,7 @@ def ask(site: str) -> list[dict[str, Any]]:
 
 def main(arguments: list[str]) -> int:
     """The command line; gives the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m webapp.latest", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m webapp.ask_latest", description=__doc__)
     parser.add_argument("--stack", default="dev")
     parser.add_argument("--site", help="address of the site; that of `make up` if not given")
     wanted = parser.parse_args(arguments)

@@ -23,11 +23,13 @@ STYLES = tuple(
         "tokens",
         "buttons",
         "page",
+        "status",
         "gallery",
         "card",
         "scale",
         "adding",
         "uploads",
+        "upload",
         "overlays",
         "languages",
     )

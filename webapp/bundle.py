@@ -18,6 +18,8 @@ from webapp.hashing import digest
 # Scripts beside the page's modules, workers above all, each whole in its one file; whatever they
 # import is found by itself.
 ALONE = ("js/language.js", "js/upload/files.worker.js", "js/worker/worker.js")
+# Style sheets that are loaded on demand; what they import becomes a part of them.
+STYLES_ALONE = ("css/latest.css", "css/viewer.css")
 # Browsers in which the sources work as they are: nothing is rewritten for older ones.
 _TARGET = "es2022"
 _TIMEOUT_S = 120
@@ -70,13 +72,8 @@ def _styles(packages: Path, scratch: Path, work: Path) -> None:
     joined.parent.mkdir()
     joined.write_text(pruning.pruned(bootstrap, pruning.words(_naming()), own) + own)
     _esbuild(packages, [str(joined)], work, [f"--outbase={scratch}"])
-    alone = [
-        str(path)
-        for path in sorted((assets.STATIC / "css").rglob("*.css"))
-        if path.relative_to(assets.STATIC).as_posix() not in assets.STYLES
-    ]
-    if alone:
-        _esbuild(packages, alone, work, [f"--outbase={assets.STATIC}"])
+    alone = [str(assets.STATIC / name) for name in STYLES_ALONE]
+    _esbuild(packages, alone, work, ["--bundle", f"--outbase={assets.STATIC}"])
 
 
 def _others(work: Path) -> None:

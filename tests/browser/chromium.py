@@ -80,7 +80,7 @@ def ensure() -> Path:
 
 
 def _installers() -> list[list[str]]:
-    """What to try: root of a Debian takes its package, anyone else a browser in this folder."""
+    """What to try: root of a Debian takes its package; others a browser in here, then sudo."""
     own = [sys.executable, "-m", "playwright", "install", "chromium"]
     apt = shutil.which("apt-get")
     if apt is None:

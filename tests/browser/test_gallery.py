@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.files import heavy_png, upload
@@ -165,6 +167,12 @@ def test_until_a_picture_has_loaded_its_colour_and_a_blurred_one_are_in_its_plac
     expect(link).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
     blurred = gallery.photo("beach.jpg").locator("canvas")
     expect(blurred).to_be_visible()
+    # Nothing lies over it: what is seen is red above and blue below, as the picture will be.
+    assert gallery.picture("beach.jpg").evaluate("picture => picture.naturalWidth") == 0
+    seen = Image.open(io.BytesIO(link.screenshot())).convert("RGB").resize((1, 2)).tobytes()
+    above, below = seen[:3], seen[3:]
+    assert above[0] > above[2]
+    assert below[2] > below[0]
     # As small as it was kept, and stretched.
     assert blurred.evaluate("canvas => Math.max(canvas.width, canvas.height)") == 20
 

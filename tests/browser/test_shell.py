@@ -20,7 +20,7 @@ from webapp.app import CACHE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
     from tests.browser.album import Album
     from tests.browser.watch import Watch
@@ -49,36 +49,48 @@ def wait_for_shells(page: Page, count: int) -> list[str]:
     return page.evaluate(_SHELLS, count)
 
 
-def test_after_one_visit_the_gallery_opens_without_a_connection(
-    visitor: BrowserContext, gallery: GalleryPage, watches: list[Watch]
+def test_what_was_still_on_its_way_when_the_worker_came_is_kept_too(
+    visitor: BrowserContext, album: Album
 ) -> None:
-    for watch in watches:
-        watch.expect("ERR_INTERNET_DISCONNECTED")
-    gallery.choose(upload("beach.jpg", photos.jpeg()))
-    gallery.expect_shown("beach.jpg")
+    album.upload("beach.jpg")
+    page = visitor.new_page()
+    held: list[Route] = []
+    page.route("**/v1/images/timeline", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a method of a list)
+    page.goto("/")
+    wait_for_worker(page)
+    wait_for_kept(page, thumbnails=1, timeline=0, v1=1)
 
-    page = opened_offline(visitor, "beach.jpg")
+    for route in held:
+        route.continue_()
 
-    expect(page.get_by_role("status").filter(has_text=KNOWN)).to_be_visible()
+    wait_for_kept(page, thumbnails=1, timeline=1, v1=2)
+
+
+@pytest.fixture
+def offline(visitor: BrowserContext, album: Album, watches: list[Watch]) -> Page:
+    """A gallery with the photo beach.jpg, opened again by `visitor` without a connection."""
+    album.upload("beach.jpg")
+    watches[0].expect("ERR_INTERNET_DISCONNECTED")
+    return opened_offline(visitor, "beach.jpg")
+
+
+def test_after_one_visit_the_gallery_opens_without_a_connection(
+    visitor: BrowserContext, offline: Page
+) -> None:
+    expect(offline.get_by_role("status").filter(has_text=KNOWN)).to_be_visible()
 
     visitor.set_offline(offline=False)
-    expect(page.get_by_text(KNOWN)).to_be_hidden()
+    expect(offline.get_by_text(KNOWN)).to_be_hidden()
 
 
 def test_what_was_added_elsewhere_is_there_once_the_connection_is_back(
-    visitor: BrowserContext, gallery: GalleryPage, watches: list[Watch]
+    visitor: BrowserContext, offline: Page, album: Album
 ) -> None:
-    for watch in watches:
-        watch.expect("ERR_INTERNET_DISCONNECTED")
-    gallery.choose(upload("beach.jpg", photos.jpeg()))
-    gallery.expect_shown("beach.jpg")
-    page = opened_offline(visitor, "beach.jpg")
-    gallery.choose(upload("hill.jpg", photos.jpeg()))
-    gallery.expect_shown("hill.jpg")
+    album.upload("hill.jpg")
 
     visitor.set_offline(offline=False)
 
-    GalleryPage(page).expect_shown("hill.jpg")
+    GalleryPage(offline).expect_shown("hill.jpg")
 
 
 def test_a_photo_that_was_deleted_elsewhere_makes_way_for_the_next(

@@ -29,6 +29,20 @@ def test_workers_keep_their_addresses_and_need_no_other_file(built: dict[str, by
         assert assets.module_closure(name, built) == [name]
 
 
+def test_every_style_sheet_is_published_in_one_of_few(built: dict[str, bytes]) -> None:
+    published = {name for name in built if name.endswith(".css")}
+
+    assert published == {assets.STYLE, *bundle.STYLES_ALONE}
+    sheets = {name for name in assets.own_files() if name.endswith(".css")}
+    imported = {
+        f"css/{each}"
+        for name in bundle.STYLES_ALONE
+        for each in re.findall(r'@import "\./(.+)";', (assets.STATIC / name).read_text())
+    }
+    assert sheets == {*assets.STYLES, *bundle.STYLES_ALONE, *imported}
+    assert all(b"@import" not in built[name] for name in published)
+
+
 def test_comments_are_not_published_but_licences_are(built: dict[str, bytes]) -> None:
     comments = re.findall(r"/\*.*?\*/", built[assets.STYLE].decode(), re.DOTALL)
 

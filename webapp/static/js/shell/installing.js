@@ -13,8 +13,15 @@ export function installWorker() {
     await serviceWorker.register("/sw.js", { type: "module" });
     if (!first) return;
     const { active } = await serviceWorker.ready;
-    const used = performance.getEntriesByType("resource").map(({ name }) => name);
-    active?.postMessage(used.filter((url) => WORTH_KEEPING.test(url)));
+    // What was asked for before it was there passes it by, and may still be on its way: so not only what has come.
+    const passedBy = new PerformanceObserver((list) => {
+      const used = list
+        .getEntries()
+        .filter((each) => each instanceof PerformanceResourceTiming && !each.workerStart && WORTH_KEEPING.test(each.name))
+        .map(({ name }) => name);
+      if (used.length) active?.postMessage(used);
+    });
+    passedBy.observe({ type: "resource", buffered: true });
   };
   // A browser that forbids it, or a line that breaks: the next visit tries again.
   const start = () => void install().catch(() => {});

@@ -1,5 +1,5 @@
 // @ts-check
-/** The panel with what is known of the photo: beside it where there is room, else below it (css/viewer.css). */
+/** The panel with what is known of the photo: beside it where there is room, else below it (css/details.css). */
 
 import { api } from "../api.js";
 import { text } from "../strings.js";
