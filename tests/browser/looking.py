@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 Seen = TypeVar("Seen")
 
 
-def expect_seen(look: Callable[[], Seen], right: Callable[[Seen], bool]) -> None:
+def expect_seen(look: Callable[[], Seen], right: Callable[[Seen], bool]) -> Seen:
     """Look again and again until it is right.
 
     Args:
         look: Takes a picture of the screen, which takes its time, and says what is seen there.
         right: Whether that is what should be seen.
+
+    Returns:
+        What was right; another look might already show something else.
     """
     deadline = time.monotonic() + PATIENCE_MS / 1000
     while not right(seen := look()):
         assert time.monotonic() < deadline, f"what is seen is not right: {seen}"
+    return seen

@@ -50,13 +50,11 @@ _SCROLLED = """() => new Promise((done) => requestAnimationFrame(() => requestAn
 
 def looked_at(page: Page) -> tuple[str, float]:
     """The photo in the middle of the window: its name, and how far below the window's top it is."""
-    photo: dict[str, Any] = {}
 
     def look() -> dict[str, Any]:
-        photo.update(page.evaluate(_IN_THE_MIDDLE))
-        return photo
+        return page.evaluate(_IN_THE_MIDDLE)
 
-    expect_seen(look, lambda seen: bool(seen["name"]) and "is-loaded" in seen["looks"])
+    photo = expect_seen(look, lambda seen: bool(seen["name"]) and "is-loaded" in seen["looks"])
     return photo["name"], photo["y"]
 
 

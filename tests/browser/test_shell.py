@@ -45,8 +45,7 @@ def site() -> Path:
 
 def wait_for_shells(page: Page, count: int) -> list[str]:
     """The names of the builds that the browser keeps, once they are so many."""
-    expect_seen(lambda: page.evaluate(_SHELLS, count), bool)
-    return page.evaluate(_SHELLS, count)
+    return expect_seen(lambda: page.evaluate(_SHELLS, count), bool)
 
 
 def test_what_was_still_on_its_way_when_the_worker_came_is_kept_too(
