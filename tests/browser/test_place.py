@@ -140,6 +140,33 @@ def test_arrows_go_from_photo_to_photo_and_tab_comes_to_one(page: Page, album: A
     expect(gallery.scale).to_be_focused()
 
 
+def test_whoever_comes_before_the_photo_finds_its_buttons_with_it(page: Page, album: Album) -> None:
+    names = album.fill_days(500, days=20)
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown(names[0])
+    held: list[Route] = []
+    page.route("**/v1/images?*from=*", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a method of a list)
+    go_to(page, gallery.link(names[0]))
+    with page.expect_request("**/v1/images?*from=*"):
+        page.keyboard.press("End")
+    page.wait_for_function(
+        """() => {
+          const link = document.activeElement;
+          if (link.getAttribute("aria-disabled") !== "true") return false;
+          new MutationObserver(() => {
+            globalThis.buttons ??= link.closest(".photo").querySelectorAll("button").length;
+          }).observe(link, { attributeFilter: ["href"] });
+          return true;
+        }"""
+    )
+
+    for route in held:
+        route.continue_()
+
+    assert page.wait_for_function("() => globalThis.buttons !== undefined")
+    assert page.evaluate("() => globalThis.buttons") == 1
+
+
 def test_what_has_the_focus_stays_when_one_scrolls_away(page: Page, album: Album) -> None:
     names = album.fill_days(500, days=20)
     gallery = GalleryPage(page).open()

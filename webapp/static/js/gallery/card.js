@@ -74,6 +74,8 @@ export class Card {
     this.picture.element.alt = photo.alt || text.photos.alt(name);
     this.blurred = this.dressed = false;
     if (photo.damaged) this.#mark();
+    // Whoever has come here already goes on to its buttons, which cannot wait.
+    if (document.activeElement === this.link) this.dress();
   }
 
   /**
