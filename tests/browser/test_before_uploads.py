@@ -67,8 +67,12 @@ def test_leaving_asks_first(visit: Visit, watches: list[Watch]) -> None:
     page.route(_PART, lambda _: None)
     gallery = GalleryPage(page).open()
     gallery.choose(upload("beach.jpg", photos.jpeg()))
-    expect(page.get_by_text("1 photo is added as soon as the connection allows")).to_be_visible()
+    waiting = page.get_by_text("1 photo is added as soon as the connection allows")
+    expect(waiting).to_be_visible()
     watches[0].expect("dialog: beforeunload")
 
     with page.expect_event("dialog"):
         page.close(run_before_unload=True)
+
+    # Chromium crashes if its window is closed while the answer, a no, is still on its way to it.
+    expect(waiting).to_be_visible()
