@@ -1,4 +1,4 @@
-"""What a system needs to know to install the page, and the icons that it shows then.
+"""What a system needs to know to install the page, in each language, and the icons it shows then.
 
 Photos that another app shares are posted to /share, which only the service worker answers
 (static/js/worker/shared.js); on the server there is nothing at that address.
@@ -8,16 +8,19 @@ import json
 
 from flask import Flask, Response, abort, url_for
 
-from webapp import assets, hashing, icons
+from webapp import assets, hashing, icons, languages
 
-NAME = "Photo Sharing"
 # Of the page in light colours (static/css/tokens.css); a manifest can't name others for the dark.
 _PAGE_COLOUR = "#fafaf9"
 
 
 def register(app: Flask) -> None:
     """Add the routes of manifest and icons to `app`."""
-    app.add_url_rule("/manifest.webmanifest", "manifest", _manifest)
+    first, *others = languages.catalogues()
+    app.add_url_rule("/manifest.webmanifest", "manifest", _manifest, defaults={"language": first})
+    app.add_url_rule(
+        f"/manifest.<any({', '.join(others)}):language>.webmanifest", "manifest", _manifest
+    )
     app.add_url_rule("/icons/<digest>/<filename>", "icon", _icon)
 
     # Templates write url_for("icon", filename=…); the hash is not their business.
@@ -27,14 +30,15 @@ def register(app: Flask) -> None:
             values.setdefault("digest", hashing.digest(icons.drawn()))
 
 
-def _manifest() -> Response:
+def _manifest(language: str) -> Response:
+    words = languages.catalogues()[language][languages.TEMPLATES]
     content = {
+        # The same for all languages: they are one app, which opens in the language of its reader.
         "id": "/",
-        "name": NAME,
-        "short_name": "Photos",
-        "description": "A photo gallery for friends and family.",
-        "lang": "en",
-        "dir": "ltr",
+        "name": words["name"],
+        "short_name": words["shortName"],
+        "description": words["description"],
+        "lang": language,
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
@@ -43,7 +47,7 @@ def _manifest() -> Response:
         "categories": ["photo"],
         "icons": [_described(name) for name in icons.ICONS if not name.startswith("apple")],
         "shortcuts": [
-            {"name": "Add photos", "url": "/?add", "icons": [_described("icon-192.png")]}
+            {"name": words["add"], "url": "/?add", "icons": [_described("icon-192.png")]}
         ],
         "share_target": {
             "action": "/share",

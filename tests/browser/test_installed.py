@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.files import upload
@@ -27,9 +28,14 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 
-def test_the_page_can_be_installed(visitor: BrowserContext) -> None:
+@pytest.mark.parametrize(("locale", "name"), [("en-GB", "Photos"), ("de-AT", "Fotos")])
+def test_the_page_can_be_installed_in_the_visitors_language(
+    visit: Visit, locale: str, name: str
+) -> None:
+    visitor = visit(locale=locale, service_workers="allow")
     page = visitor.new_page()
-    GalleryPage(page).open()
+    page.goto("/")
+    expect(page.get_by_role("main").get_by_role("heading", name=name, exact=True)).to_be_attached()
     session = visitor.new_cdp_session(page)
 
     ask = cast("Callable[[str], Any]", session.send)  # pyright: ignore[reportUnknownMemberType] (its dict has no types)
@@ -39,6 +45,7 @@ def test_the_page_can_be_installed(visitor: BrowserContext) -> None:
     assert [each["errorId"] for each in errors["installabilityErrors"]] == ["in-incognito"]
     assert manifest["errors"] == []
     content = json.loads(manifest["data"])
+    assert content["short_name"] == name
     sides = page.evaluate(
         """(icons) => Promise.all(icons.map(async ({ src }) => {
           const picture = await createImageBitmap(await (await fetch(src)).blob());

@@ -17,6 +17,7 @@ SITE = [
     *((f"icons/HASH/{name}", "image/png", FOR_GOOD) for name in icons.ICONS),
     ("index.html", "text/html; charset=utf-8", "no-cache"),
     ("manifest.webmanifest", "application/manifest+json", "no-cache"),
+    ("manifest.de.webmanifest", "application/manifest+json", "no-cache"),
     ("static/HASH/css/all.css", "text/css; charset=utf-8", FOR_GOOD),
     ("static/HASH/favicon.svg", "image/svg+xml", FOR_GOOD),
     ("static/HASH/js/main.js", "text/javascript; charset=utf-8", FOR_GOOD),

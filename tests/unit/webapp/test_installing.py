@@ -9,13 +9,19 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from webapp import freeze, icons, worker
+from webapp import freeze, icons, languages, worker
 from webapp.latest import KnownPhoto, Latest
 
+NAMES = {"en": "manifest.webmanifest", "de": "manifest.de.webmanifest"}
 
-@pytest.fixture
-def manifest(site: Path) -> dict[str, Any]:
-    return json.loads((site / "manifest.webmanifest").read_text())
+
+@pytest.fixture(params=NAMES)
+def manifest(site: Path, request: pytest.FixtureRequest) -> dict[str, Any]:
+    return manifest_in(request.param, site)
+
+
+def manifest_in(language: str, site: Path) -> dict[str, Any]:
+    return json.loads((site / NAMES[language]).read_text())
 
 
 def build_of(folder: Path) -> dict[str, Any]:
@@ -31,6 +37,26 @@ def test_the_manifest_names_an_app_of_its_own_that_opens_the_gallery(
     assert len(manifest["short_name"]) <= 12
     assert (manifest["id"], manifest["start_url"], manifest["scope"]) == ("/", "/", "/")
     assert manifest["display"] == "standalone"
+
+
+def test_the_manifest_is_in_the_language_of_the_page_that_names_it(site: Path) -> None:
+    pages = {"en": "index.html", "de": "de.html"}
+
+    for language, page in pages.items():
+        assert f'<link rel="manifest" href="/{NAMES[language]}">' in (site / page).read_text()
+        words, manifest = languages.catalogues()[language]["page"], manifest_in(language, site)
+        assert manifest["lang"] == language
+        assert manifest["description"] == words["description"]
+        assert [each["name"] for each in manifest["shortcuts"]] == [words["add"]]
+
+
+def test_in_every_language_it_is_one_app_that_differs_in_its_words_only(site: Path) -> None:
+    spoken = {"name", "short_name", "description", "lang", "shortcuts"}
+    english, german = (manifest_in(language, site) for language in NAMES)
+
+    assert {key for key, value in english.items() if german[key] != value} <= spoken
+    assert english.keys() == german.keys()
+    assert set(NAMES) == set(languages.catalogues())
 
 
 def test_every_icon_of_the_manifest_is_published_in_the_size_it_says(

@@ -83,16 +83,16 @@ def test_no_sentence_is_empty_or_written_twice_with_spaces(language: str) -> Non
 
 
 def test_every_sentence_of_the_templates_is_used() -> None:
+    in_templates = re.compile(r"(?:(?<!page\.)\bwords|each\.page)\.(\w+)")
+    in_python = re.compile(r'\bwords(?:\["page"\])?\["(\w+)"\](?!\[)')
     used = {
-        key
-        for text in TEMPLATES.values()
-        for key in re.findall(r"(?:(?<!page\.)\bwords|each\.page)\.(\w+)", text)
-    } | set(
-        re.findall(
-            r'words\["page"\]\["(\w+)"\]',
-            Path(languages.__file__).with_name("views.py").read_text(),
-        )
-    )
+        *(key for text in TEMPLATES.values() for key in in_templates.findall(text)),
+        *(
+            key
+            for name in ("views.py", "manifest.py")
+            for key in in_python.findall((assets.WEBAPP / name).read_text())
+        ),
+    } - {languages.TEMPLATES}
 
     assert set(ENGLISH[languages.TEMPLATES]) == used
 
