@@ -45,6 +45,12 @@ class AlarmTopic(pulumi.ComponentResource):
             policy=_key_policy(account, partition),
             opts=child,
         )
+        if not emails:
+            # Not an error: somebody may want the dashboard alone, or a chat instead of mail.
+            pulumi.log.warn(
+                "Alarms tell nobody: alarmEmails is empty. Add an address, or subscribe something "
+                "of your own to the topic that the output alarmTopic names."
+            )
         self.topic = sns.Topic(f"{name}-alarms", kms_master_key_id=self.key.arn, opts=child)
         sns.TopicPolicy(
             f"{name}-alarms-policy",

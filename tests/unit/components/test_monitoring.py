@@ -1,4 +1,4 @@
-"""The alarms, the dashboard, what the logs are read for, and who is told."""
+"""The alarms, the dashboard, and what the logs are read for."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import pytest
 
 from components import metrics
 from components.alarm_specs import RUNBOOK
-from tests.unit.components.recorded import ACCOUNT, REGION, ROOT, run
+from tests.unit.components.recorded import REGION, ROOT, run
 
 if TYPE_CHECKING:
     from tests.unit.components.recorded import Resource, Stack
 
 OURS = "PhotoSharing/photos-prod"
-EMAILS = ("one@example.com", "two@example.com")
 _SLICES = ("upload", "thumbnail", "gallery")
 _KINDS = (
     "cloudwatch/metricAlarm:MetricAlarm",
@@ -29,9 +28,7 @@ _KINDS = (
 
 @pytest.fixture(scope="module")
 def watched() -> Stack:
-    addresses = ", ".join(f'"{each}"' for each in EMAILS)
-    on = {"monitoring": "true", "backup": "true"}
-    return run("prod", {**on, "alarmEmails": f"[{addresses}]"})
+    return run("prod", {"monitoring": "true", "backup": "true"})
 
 
 def _alarm(stack: Stack, suffix: str) -> dict[str, Any]:
@@ -165,40 +162,6 @@ def test_every_alarm_says_what_it_means_and_where_the_runbook_says_what_to_do(
         meaning, _, anchor = told.removesuffix(".").partition(f" See {RUNBOOK}#")
         assert len(meaning.split()) >= 8, alarm.name
         assert anchor in anchors, (alarm.name, anchor)
-
-
-def test_the_topic_is_encrypted_with_a_key_that_cloudwatch_may_use(watched: Stack) -> None:
-    key = watched.one("kms/key:Key", "photos-prod-alarms")
-
-    assert watched.one("sns/topic:Topic").inputs["kmsMasterKeyId"] == key.outputs["arn"]
-    assert key.inputs["enableKeyRotation"] is True
-    account, alarms = key.json("policy")["Statement"]
-    assert account["Principal"] == {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
-    assert alarms["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
-    assert alarms["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
-
-
-def test_only_alarms_of_this_account_may_write_to_the_topic(watched: Stack) -> None:
-    topic = watched.one("sns/topic:Topic").outputs["arn"]
-    policy = watched.one("sns/topicPolicy:TopicPolicy")
-
-    assert policy.inputs["arn"] == topic
-    assert policy.json("policy")["Statement"] == [
-        {
-            "Effect": "Allow",
-            "Action": ["sns:Publish"],
-            "Resource": [topic],
-            "Principal": {"Service": "cloudwatch.amazonaws.com"},
-            "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
-        }
-    ]
-
-
-def test_every_address_is_told(watched: Stack) -> None:
-    told = watched.every("sns/topicSubscription:TopicSubscription")
-
-    assert {each.inputs["endpoint"] for each in told} == set(EMAILS)
-    assert {each.inputs["protocol"] for each in told} == {"email"}
 
 
 def test_every_metric_of_ours_that_is_watched_or_drawn_is_made_of_a_log(watched: Stack) -> None:

@@ -1,0 +1,76 @@
+"""Who is told of alarms, and who may tell them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pulumi
+import pytest
+
+from tests.unit.components.recorded import ACCOUNT, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.unit.components.recorded import Stack
+
+EMAILS = ("one@example.com", "two@example.com")
+
+
+def _watched(emails: Sequence[str]) -> Stack:
+    return run("prod", {"monitoring": "true", "alarmEmails": json.dumps(emails)})
+
+
+@pytest.fixture(scope="module")
+def watched() -> Stack:
+    return _watched(EMAILS)
+
+
+def test_the_topic_is_encrypted_with_a_key_that_cloudwatch_may_use(watched: Stack) -> None:
+    key = watched.one("kms/key:Key", "photos-prod-alarms")
+
+    assert watched.one("sns/topic:Topic").inputs["kmsMasterKeyId"] == key.outputs["arn"]
+    assert key.inputs["enableKeyRotation"] is True
+    account, alarms = key.json("policy")["Statement"]
+    assert account["Principal"] == {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+    assert alarms["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert alarms["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+
+
+def test_only_alarms_of_this_account_may_write_to_the_topic(watched: Stack) -> None:
+    topic = watched.one("sns/topic:Topic").outputs["arn"]
+    policy = watched.one("sns/topicPolicy:TopicPolicy")
+
+    assert policy.inputs["arn"] == topic
+    assert policy.json("policy")["Statement"] == [
+        {
+            "Effect": "Allow",
+            "Action": ["sns:Publish"],
+            "Resource": [topic],
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+        }
+    ]
+
+
+def test_every_address_is_told(watched: Stack) -> None:
+    told = watched.every("sns/topicSubscription:TopicSubscription")
+
+    assert {each.inputs["endpoint"] for each in told} == set(EMAILS)
+    assert {each.inputs["protocol"] for each in told} == {"email"}
+
+
+@pytest.mark.parametrize(("emails", "warnings"), [(EMAILS, 0), ((), 1)])
+def test_alarms_that_tell_nobody_are_told_with_both_ways_out(
+    emails: Sequence[str], warnings: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", told.append)
+
+    stack = _watched(emails)
+
+    about_alarms = [text for text in told if "alarmEmails" in text]
+    assert len(about_alarms) == warnings
+    assert all("alarmTopic" in text for text in about_alarms)
+    assert "alarmTopic" in stack.exports
