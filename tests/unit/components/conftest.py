@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 REAL_BUILD = artifacts.build
 
 PROD = {"protect": "true", "logRetentionDays": "90", "oldVersionDays": "60"}
+WATCHED = {
+    "monitoring": "true",
+    "backup": "true",
+    "alarmEmails": '["one@example.com", "two@example.com"]',
+}
 OWN_DOMAIN = {"domainName": "photos.example.com", "hostedZoneId": "Z0123456789ABC"}
 
 
@@ -72,6 +77,12 @@ def dev() -> Stack:
 @pytest.fixture(scope="session")
 def prod() -> Stack:
     return run("prod", PROD)
+
+
+@pytest.fixture(scope="session")
+def watched() -> Stack:
+    """A stack with every alarm, told to two people."""
+    return run("prod", WATCHED)
 
 
 @pytest.fixture(scope="session")

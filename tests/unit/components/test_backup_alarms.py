@@ -17,11 +17,6 @@ HOUR = 3600
 WEEK = 7 * 24 * HOUR
 
 
-@pytest.fixture(scope="module")
-def stack() -> Stack:
-    return run("prod", {"monitoring": "true", "backup": "true"})
-
-
 def _alarm(stack: Stack, suffix: str) -> dict[str, Any]:
     return stack.one(ALARM, f"photos-prod-{suffix}").inputs
 
@@ -49,8 +44,8 @@ def test_either_option_alone_watches_no_copies(option: str) -> None:
     assert not [each for each in boards if "AWS/Backup" in each]
 
 
-def test_a_copy_that_fails_or_expires_or_is_stopped_alarms(stack: Stack) -> None:
-    alarm = _alarm(stack, "backup-failed")
+def test_a_copy_that_fails_or_expires_or_is_stopped_alarms(watched: Stack) -> None:
+    alarm = _alarm(watched, "backup-failed")
 
     *parts, result = alarm["metricQueries"]
     assert {part["id"]: part["metric"]["metricName"] for part in parts} == {
@@ -60,7 +55,7 @@ def test_a_copy_that_fails_or_expires_or_is_stopped_alarms(stack: Stack) -> None
     }
     for part in parts:
         assert part["metric"]["namespace"] == "AWS/Backup"
-        assert part["metric"]["dimensions"] == _vault(stack)
+        assert part["metric"]["dimensions"] == _vault(watched)
         assert (part["metric"]["stat"], part["metric"]["period"]) == ("Sum", HOUR)
     # A state that no job ever ended in has no value, and must not take that of the others away.
     filled = [f"FILL({part['id']}, 0)" for part in parts]
@@ -70,58 +65,60 @@ def test_a_copy_that_fails_or_expires_or_is_stopped_alarms(stack: Stack) -> None
     assert alarm["comparisonOperator"] == "GreaterThanOrEqualToThreshold"
 
 
-def test_one_lost_copy_is_enough_and_all_is_well_only_after_the_next_night(stack: Stack) -> None:
-    alarm = _alarm(stack, "backup-failed")
+def test_one_lost_copy_is_enough_and_all_is_well_only_after_the_next_night(watched: Stack) -> None:
+    alarm = _alarm(watched, "backup-failed")
 
     assert alarm["datapointsToAlarm"] == 1
-    assert _to_the_next_copy(stack) < alarm["evaluationPeriods"] * HOUR <= WEEK
+    assert _to_the_next_copy(watched) < alarm["evaluationPeriods"] * HOUR <= WEEK
 
 
-def test_that_no_copy_is_finished_any_more_is_told(stack: Stack) -> None:
-    alarm = _alarm(stack, "no-backup")
+def test_that_no_copy_is_finished_any_more_is_told(watched: Stack) -> None:
+    alarm = _alarm(watched, "no-backup")
 
     assert (alarm["namespace"], alarm["metricName"], alarm["statistic"]) == (
         *("AWS/Backup", "NumberOfBackupJobsCompleted", "Sum"),
     )
-    assert alarm["dimensions"] == _vault(stack)
+    assert alarm["dimensions"] == _vault(watched)
     assert (alarm["comparisonOperator"], alarm["threshold"]) == ("LessThanThreshold", 1)
     # AWS Backup counts no noughts: a night without copies is one without data.
     assert alarm["treatMissingData"] == "missing"
-    topic = stack.one("sns/topic:Topic").outputs["arn"]
+    topic = watched.one("sns/topic:Topic").outputs["arn"]
     assert alarm["insufficientDataActions"] == [topic]
 
 
-def test_a_night_that_takes_as_long_as_it_may_alarms_nobody(stack: Stack) -> None:
-    alarm = _alarm(stack, "no-backup")
+def test_a_night_that_takes_as_long_as_it_may_alarms_nobody(watched: Stack) -> None:
+    alarm = _alarm(watched, "no-backup")
 
     assert alarm["period"] == HOUR
     assert alarm["datapointsToAlarm"] == alarm["evaluationPeriods"]
-    assert _to_the_next_copy(stack) < alarm["evaluationPeriods"] * HOUR <= WEEK
+    assert _to_the_next_copy(watched) < alarm["evaluationPeriods"] * HOUR <= WEEK
 
 
-def test_what_the_mail_says_of_a_day_and_a_half_is_so(stack: Stack) -> None:
-    alarm = _alarm(stack, "no-backup")
+def test_what_the_mail_says_of_a_day_and_a_half_is_so(watched: Stack) -> None:
+    alarm = _alarm(watched, "no-backup")
 
     assert "more than a day and a half" in alarm["alarmDescription"]
     assert alarm["evaluationPeriods"] * alarm["period"] > 36 * HOUR
 
 
-def test_the_two_alarms_lead_to_different_places_of_the_runbook(stack: Stack) -> None:
-    told = [_alarm(stack, suffix)["alarmDescription"] for suffix in ("backup-failed", "no-backup")]
+def test_the_two_alarms_lead_to_different_places_of_the_runbook(watched: Stack) -> None:
+    told = [
+        _alarm(watched, suffix)["alarmDescription"] for suffix in ("backup-failed", "no-backup")
+    ]
 
     anchors = [re.findall(r"runbook\.md#([\w-]+)", each) for each in told]
     assert anchors == [["a-backup-fails"], ["no-backup-is-made"]]
 
 
-def test_the_dashboard_draws_the_copies_of_this_vault(stack: Stack) -> None:
-    body = stack.one("cloudwatch/dashboard:Dashboard").json("dashboardBody")
+def test_the_dashboard_draws_the_copies_of_this_vault(watched: Stack) -> None:
+    body = watched.one("cloudwatch/dashboard:Dashboard").json("dashboardBody")
     (graph,) = [
         each["properties"]
         for each in body["widgets"]
         if each["properties"].get("title") == "Nightly copies"
     ]
 
-    (vault,) = _vault(stack).values()
+    (vault,) = _vault(watched).values()
     assert {tuple(line[2:4]) for line in graph["metrics"]} == {("BackupVaultName", vault)}
     labels = [line[4]["label"] for line in graph["metrics"]]
     assert labels == ["finished", "failed", "expired", "aborted"]

@@ -6,20 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.components.recorded import REGION, run
+from tests.unit.components.recorded import REGION
 
 if TYPE_CHECKING:
     from tests.unit.components.recorded import Stack
 
 
 @pytest.fixture(scope="module")
-def stack() -> Stack:
-    return run("prod", {"monitoring": "true", "backup": "true"})
-
-
-@pytest.fixture(scope="module")
-def widgets(stack: Stack) -> list[dict[str, Any]]:
-    return stack.one("cloudwatch/dashboard:Dashboard").json("dashboardBody")["widgets"]
+def widgets(watched: Stack) -> list[dict[str, Any]]:
+    return watched.one("cloudwatch/dashboard:Dashboard").json("dashboardBody")["widgets"]
 
 
 def _graphs(widgets: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -87,11 +82,13 @@ def test_metrics_that_are_told_in_one_region_only_are_taken_from_there(
         assert graph["region"] == ("us-east-1" if one_region else REGION), graph["title"]
 
 
-def test_sizes_of_buckets_are_told_once_a_day(stack: Stack, widgets: list[dict[str, Any]]) -> None:
+def test_sizes_of_buckets_are_told_once_a_day(
+    watched: Stack, widgets: list[dict[str, Any]]
+) -> None:
     (graph,) = [each for each in _graphs(widgets) if each["title"] == "Storage, bytes"]
 
     drawn = {line[3] for line in graph["metrics"]}
-    assert drawn == {bucket.id for role, bucket in stack.buckets().items() if role != "replica"}
+    assert drawn == {bucket.id for role, bucket in watched.buckets().items() if role != "replica"}
     assert graph["period"] == 24 * 60 * 60
 
 

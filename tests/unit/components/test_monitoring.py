@@ -9,7 +9,7 @@ import pytest
 
 from components import metrics
 from components.alarm_specs import RUNBOOK
-from tests.unit.components.recorded import REGION, ROOT, run
+from tests.unit.components.recorded import REGION, ROOT
 
 if TYPE_CHECKING:
     from tests.unit.components.recorded import Resource, Stack
@@ -24,11 +24,6 @@ _KINDS = (
     "cloudfront/monitoringSubscription:MonitoringSubscription",
     "sns/topic:Topic",
 )
-
-
-@pytest.fixture(scope="module")
-def watched() -> Stack:
-    return run("prod", {"monitoring": "true", "backup": "true"})
 
 
 def _alarm(stack: Stack, suffix: str) -> dict[str, Any]:
