@@ -56,10 +56,12 @@ class GalleryPage:
 
     def wait_for_uploads(self) -> None:
         """Wait until what uploads need is loaded, which is after the first picture."""
-        self.page.wait_for_function(
-            """() => performance.getEntriesByType("resource").some(
-              ({ name }) => /\\/uploads-\\w+\\.js$/.test(name))"""
-        )
+        script = self.page.wait_for_function(
+            """() => performance.getEntriesByType("resource").map(({ name }) => name)
+              .find((name) => /\\/uploads-\\w+\\.js$/.test(name))"""
+        ).json_value()
+        # The script has come, and maybe not yet what it needs itself.
+        self.page.evaluate("async (script) => { await import(script); }", script)
 
     def choose(self, *files: Upload | Path) -> None:
         """Press the button and choose files in the chooser that opens."""

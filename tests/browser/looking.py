@@ -1,4 +1,8 @@
-"""Looking at the screen until it shows what it should: what Playwright itself cannot wait for."""
+"""Looking until what is seen is right: for what Playwright itself cannot wait for.
+
+Its `wait_for_function` for one takes the promise of an async function for a yes, whatever becomes
+of it.
+"""
 
 from __future__ import annotations
 

@@ -203,9 +203,7 @@ def test_the_link_of_a_photo_is_copied(visit: Visit, album: Album) -> None:
     gallery.full_view.get_by_role("button", name="Copy link").click()
 
     expect(gallery.page.get_by_text("The link was copied.")).to_be_visible()
-    gallery.page.wait_for_function(
-        "async () => await navigator.clipboard.readText() === location.href"
-    )
+    assert gallery.page.evaluate("() => navigator.clipboard.readText()") == gallery.page.url
 
 
 def test_a_link_that_cannot_be_copied_is_shown(page: Page, three: GalleryPage) -> None:

@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
     from tests.support.api import Api
 
-# How many uploads the browser keeps for the next visit, and how many of them with their files.
+# How many files the browser keeps for the next visit.
 _KEPT = """
 async () => {
   const database = await new Promise((resolve, reject) => {
     const request = indexedDB.open("uploads");
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
-  });
-  if (!database.objectStoreNames.contains("unfinished")) return 0;
+    // The page has not made it yet, and has to be the one that does.
+    request.onupgradeneeded = () => request.transaction.abort();
+  }).catch(() => null);
+  if (!database) return 0;
   const table = database.transaction("unfinished").objectStore("unfinished");
   const entries = await new Promise((resolve) => {
     const request = table.getAll();
@@ -37,6 +39,11 @@ async () => {
 """
 NAMES = ["one.png", "two.png"]
 _PHOTO = re.compile(r"/v1/images/[0-9a-f-]{36}$")
+
+
+def wait_for_kept_files(page: Page, count: int) -> None:
+    """Wait until the browser has so many files of unfinished uploads on its disk."""
+    expect_seen(lambda: page.evaluate(_KEPT), lambda kept: kept == count)
 
 
 def begin(page: Page, devtools: Devtools) -> GalleryPage:
@@ -54,7 +61,7 @@ def begin(page: Page, devtools: Devtools) -> GalleryPage:
         )
     )
     expect(gallery.row("one.png")).to_contain_text("Uploading")
-    page.wait_for_function(f"async () => (await ({_KEPT})()) === 2")
+    wait_for_kept_files(page, 2)
     return gallery
 
 
@@ -74,7 +81,7 @@ def test_after_a_reload_unfinished_uploads_are_offered_and_go_on(page: Page) -> 
     for name in NAMES:
         gallery.expect_shown(name)
     # Nothing is left to be offered.
-    page.wait_for_function(f"async () => (await ({_KEPT})()) === 0")
+    wait_for_kept_files(page, 0)
     page.reload()
     expect(gallery.photos.first).to_be_visible()
     expect(gallery.uploads).to_be_hidden()
@@ -88,7 +95,7 @@ def test_what_has_arrived_is_not_offered_though_it_is_no_photo_yet(page: Page, a
     devtools.fast_uploads()
     for name in NAMES:
         expect(gallery.row(name)).to_contain_text("Making it ready")
-    page.wait_for_function(f"async () => (await ({_KEPT})()) === 0")
+    wait_for_kept_files(page, 0)
     expect_seen(
         lambda: api.get("/images", sort="taken").json()["images"], lambda images: len(images) == 2
     )
@@ -108,7 +115,7 @@ def test_unfinished_uploads_can_be_forgotten(page: Page) -> None:
     gallery.uploads.get_by_role("button", name="Forget them").click()
 
     expect(gallery.uploads).to_be_hidden()
-    page.wait_for_function(f"async () => (await ({_KEPT})()) === 0")
+    wait_for_kept_files(page, 0)
     expect(gallery.empty).to_be_visible()
 
 
