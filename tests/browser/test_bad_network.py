@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.devtools import Devtools
 from tests.browser.files import heavy_png, upload
+from tests.browser.holding import hold
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -120,8 +121,7 @@ def test_a_connection_that_breaks_off_halfway_is_waited_for(
     context: BrowserContext, page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
-    held: list[Route] = []
-    page.route(storage(stack), lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a method of a list)
+    held = hold(page, storage(stack))
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     expect(gallery.row("beach.jpg")).to_contain_text("Uploading")
 

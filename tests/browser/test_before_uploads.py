@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.holding import hold
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -23,9 +24,7 @@ _PART = "**/uploads-*.js"
 @pytest.fixture
 def held(page: Page) -> list[Route]:
     """What was asked for of that part, which does not come by itself."""
-    held: list[Route] = []
-    page.route(_PART, lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a method of a list)
-    return held
+    return hold(page, _PART)
 
 
 def test_on_a_slow_line_it_is_said_that_they_are_taken(page: Page, held: list[Route]) -> None:

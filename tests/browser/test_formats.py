@@ -9,10 +9,11 @@ from playwright.sync_api import expect
 
 from tests.browser import pixels
 from tests.browser.files import upload
+from tests.browser.holding import hold
 from tests.support import samples
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
     from tests.browser.gallery_page import GalleryPage
     from tests.support.samples_model import Sample
@@ -114,12 +115,7 @@ def test_a_photo_that_the_browser_cannot_show_has_a_drawing_until_it_is_ready(
     page: Page, gallery: GalleryPage, name: str
 ) -> None:
     sample = samples.BY_NAME[name]
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/v1/images/*", hold)
+    held = hold(page, "**/v1/images/*")
     choose(gallery, (sample,))
 
     row = gallery.row(sample.file_name)

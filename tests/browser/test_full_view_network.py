@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.holding import hold
 from tests.support import photos
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
     from tests.browser.album import Album
     from tests.browser.watch import Watch
@@ -34,12 +35,7 @@ def test_a_slow_line_shows_the_small_picture_first_and_then_the_large_one(
     album.upload("beach.jpg", photos.jpeg(2400, 1600))
     gallery = GalleryPage(page).open()
     gallery.expect_shown("beach.jpg")
-    waiting: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waiting.append(route)
-
-    page.route(_LARGE, hold)
+    waiting = hold(page, _LARGE)
 
     gallery.link("beach.jpg").click()
 
@@ -96,12 +92,7 @@ def test_offline_it_says_so_and_goes_on_when_the_connection_is_back(
 
 def test_how_many_photos_there_are_is_said_once_it_is_known(page: Page, album: Album) -> None:
     names = album.fill_days(150, 75)
-    waiting: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waiting.append(route)
-
-    page.route("**/v1/images/timeline*", hold)
+    waiting = hold(page, "**/v1/images/timeline*")
     page.goto("/")
     gallery = GalleryPage(page)
 

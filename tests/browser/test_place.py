@@ -10,12 +10,13 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.holding import hold
 from tests.browser.looking import expect_seen
 from tests.browser.test_keyboard import go_to
 from tests.support import photos
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, Route
+    from playwright.sync_api import Locator, Page
 
     from tests.browser.album import Album
     from tests.browser.conftest import Visit
@@ -83,8 +84,7 @@ def test_the_place_is_kept(page: Page, album: Album, watch: Watch, way: str) -> 
 def test_days_that_come_late_move_nothing(visit: Visit, album: Album, motion: str) -> None:
     album.fill_days(300, days=20)
     page = visit(reduced_motion=motion).new_page()
-    held: list[Route] = []
-    page.route("**/v1/images/timeline", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a method of a list)
+    held = hold(page, "**/v1/images/timeline")
     page.goto("/")
     grid = page.get_by_role("group", name="Photos, newest first")
     expect(grid.get_by_role("listitem").first).to_be_visible()
@@ -144,8 +144,7 @@ def test_whoever_comes_before_the_photo_finds_its_buttons_with_it(page: Page, al
     names = album.fill_days(500, days=20)
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
-    held: list[Route] = []
-    page.route("**/v1/images?*from=*", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a method of a list)
+    held = hold(page, "**/v1/images?*from=*")
     go_to(page, gallery.link(names[0]))
     with page.expect_request("**/v1/images?*from=*"):
         page.keyboard.press("End")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.holding import hold
 from tests.browser.looking import expect_seen
 from tests.browser.own_site import changed, served
 from tests.browser.worker import opened_offline, wait_for_kept, wait_for_worker
@@ -20,7 +21,7 @@ from webapp.app import CACHE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page, Route
+    from playwright.sync_api import BrowserContext, Page
 
     from tests.browser.album import Album
     from tests.browser.watch import Watch
@@ -53,8 +54,7 @@ def test_what_was_still_on_its_way_when_the_worker_came_is_kept_too(
 ) -> None:
     album.upload("beach.jpg")
     page = visitor.new_page()
-    held: list[Route] = []
-    page.route("**/v1/images/timeline", lambda route: held.append(route))  # noqa: PLW0108 (Playwright can't take a method of a list)
+    held = hold(page, "**/v1/images/timeline")
     page.goto("/")
     wait_for_worker(page)
     wait_for_kept(page, thumbnails=1, timeline=0, v1=1)

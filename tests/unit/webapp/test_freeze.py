@@ -7,17 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from webapp import assets, bundle, freeze, hashing, icons, node
+from webapp import assets, bundle, freeze, hashing, icons, languages, node
 from webapp.app import CACHE
 
 FOR_GOOD = "public, max-age=31536000, immutable"
+TRANSLATED = [each for each in languages.catalogues() if each != languages.FIRST]
 SITE = [
     ("404.html", "text/html; charset=utf-8", "no-cache"),
-    ("de.html", "text/html; charset=utf-8", "no-cache"),
+    *((f"{each}.html", "text/html; charset=utf-8", "no-cache") for each in TRANSLATED),
     *((f"icons/HASH/{name}", "image/png", FOR_GOOD) for name in icons.ICONS),
     ("index.html", "text/html; charset=utf-8", "no-cache"),
     ("manifest.webmanifest", "application/manifest+json", "no-cache"),
-    ("manifest.de.webmanifest", "application/manifest+json", "no-cache"),
+    *(
+        (f"manifest.{each}.webmanifest", "application/manifest+json", "no-cache")
+        for each in TRANSLATED
+    ),
     ("static/HASH/css/all.css", "text/css; charset=utf-8", FOR_GOOD),
     ("static/HASH/favicon.svg", "image/svg+xml", FOR_GOOD),
     ("static/HASH/js/main.js", "text/javascript; charset=utf-8", FOR_GOOD),

@@ -12,16 +12,23 @@ from PIL import Image
 from webapp import freeze, icons, languages, worker
 from webapp.latest import KnownPhoto, Latest
 
-NAMES = {"en": "manifest.webmanifest", "de": "manifest.de.webmanifest"}
+CATALOGUES = languages.catalogues()
 
 
-@pytest.fixture(params=NAMES)
-def manifest(site: Path, request: pytest.FixtureRequest) -> dict[str, Any]:
-    return manifest_in(request.param, site)
+@pytest.fixture(params=CATALOGUES)
+def language(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
-def manifest_in(language: str, site: Path) -> dict[str, Any]:
-    return json.loads((site / NAMES[language]).read_text())
+def manifest_in(language: str, site: Path) -> tuple[str, dict[str, Any]]:
+    """The name of a language's manifest, and what is in it."""
+    name = "manifest.webmanifest" if language == "en" else f"manifest.{language}.webmanifest"
+    return name, json.loads((site / name).read_text())
+
+
+@pytest.fixture
+def manifest(site: Path, language: str) -> dict[str, Any]:
+    return manifest_in(language, site)[1]
 
 
 def build_of(folder: Path) -> dict[str, Any]:
@@ -39,24 +46,27 @@ def test_the_manifest_names_an_app_of_its_own_that_opens_the_gallery(
     assert manifest["display"] == "standalone"
 
 
-def test_the_manifest_is_in_the_language_of_the_page_that_names_it(site: Path) -> None:
-    pages = {"en": "index.html", "de": "de.html"}
+def test_the_manifest_is_in_the_language_of_the_page_that_names_it(
+    site: Path, language: str
+) -> None:
+    name, manifest = manifest_in(language, site)
+    page = site / ("index.html" if language == "en" else f"{language}.html")
+    words = CATALOGUES[language]["page"]
 
-    for language, page in pages.items():
-        assert f'<link rel="manifest" href="/{NAMES[language]}">' in (site / page).read_text()
-        words, manifest = languages.catalogues()[language]["page"], manifest_in(language, site)
-        assert manifest["lang"] == language
-        assert manifest["description"] == words["description"]
-        assert [each["name"] for each in manifest["shortcuts"]] == [words["add"]]
+    assert f'<link rel="manifest" href="/{name}">' in page.read_text()
+    assert manifest["lang"] == language
+    assert manifest["description"] == words["description"]
+    assert [each["name"] for each in manifest["shortcuts"]] == [words["add"]]
 
 
-def test_in_every_language_it_is_one_app_that_differs_in_its_words_only(site: Path) -> None:
+def test_in_every_language_it_is_one_app_that_differs_in_its_words_only(
+    site: Path, manifest: dict[str, Any]
+) -> None:
     spoken = {"name", "short_name", "description", "lang", "shortcuts"}
-    english, german = (manifest_in(language, site) for language in NAMES)
+    _, english = manifest_in("en", site)
 
-    assert {key for key, value in english.items() if german[key] != value} <= spoken
-    assert english.keys() == german.keys()
-    assert set(NAMES) == set(languages.catalogues())
+    assert {key for key, value in english.items() if manifest[key] != value} <= spoken
+    assert manifest.keys() == english.keys()
 
 
 def test_every_icon_of_the_manifest_is_published_in_the_size_it_says(

@@ -203,10 +203,10 @@ def test_words_in_a_script_would_be_found(line: str) -> None:
 
 
 def test_english_comes_first_and_languages_say_their_own_name() -> None:
-    assert {code: words["language"]["name"] for code, words in CATALOGUES.items()} == {
-        "en": "English",
-        "de": "Deutsch",
-    }
+    names = {code: words["language"]["name"] for code, words in CATALOGUES.items()}
+
+    assert (names["en"], names["de"]) == ("English", "Deutsch")
+    assert len(set(names.values())) == len(names)
     assert next(iter(CATALOGUES)) == "en"
 
 
