@@ -10,14 +10,31 @@ FRESH ?=
 VENV := .venv
 EMULATOR := .venv-emulator
 RUN := $(VENV)/bin/python
-PIP := -m pip install --quiet --disable-pip-version-check
+# Each file must be the one whose hash is pinned. Nothing is built from source, which would fetch
+# tools that nobody has pinned; but for pyvips, of tests and benchmarks, there are no wheels.
+PIP := -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary pyvips
+UV ?= uv
+UPGRADE ?=
+PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make pins' $(if $(UPGRADE),--upgrade)
+WHEELS := --only-binary :all: --emit-build-options
 
-.PHONY: help setup up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser bench contact-sheet latest screenshots
+.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser bench contact-sheet latest screenshots
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready $(EMULATOR)/.ready ## install what the program, its tests and the embedded AWS need
+
+program: ## install only what deploying needs, without tests and the embedded AWS
+	$(call environment,$(VENV),requirements.txt)
+	@rm $(VENV)/.ready
+
+pins: ## after a change of a requirements*.in: write exact versions and hashes (needs uv; UPGRADE=1 takes newer ones)
+	$(PIN) $(WHEELS) requirements.in --output-file requirements.txt
+	$(PIN) requirements-dev.in --output-file requirements-dev.txt
+	$(PIN) $(WHEELS) requirements-emulator.in --output-file requirements-emulator.txt
+	$(PIN) $(WHEELS) handlers/shared/requirements.in --output-file handlers/shared/requirements.txt
+	$(PIN) $(WHEELS) handlers/thumbnail/requirements.in --output-file handlers/thumbnail/requirements.txt
 
 # A virtual environment is made anew when its pins change: upgrading in place would leave strays behind.
 define environment
@@ -30,7 +47,7 @@ define environment
 	@touch $(1)/.ready
 endef
 
-$(VENV)/.ready: requirements.txt requirements-dev.txt
+$(VENV)/.ready: requirements-dev.txt
 	$(call environment,$(VENV),requirements-dev.txt)
 
 $(EMULATOR)/.ready: requirements-emulator.txt

@@ -67,11 +67,15 @@ def layer_package(
 def pip_install(requirements: Path, platform: str, target: Path) -> None:
     """Unpack the wheels of `requirements` for `platform` into `target`.
 
+    pip takes only files whose hash is pinned there: whoever can put another file into a package
+    index, or between it and this machine, cannot put code into a function.
+
     Raises:
         PackagingError: when pip fails, with its own last words.
     """
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--no-compile"]
-    command += ["--disable-pip-version-check", "--only-binary=:all:", "--target", str(target)]
+    command += ["--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
+    command += ["--target", str(target)]
     command += [*platform_options(platform), "--requirement", str(requirements)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -27,7 +27,7 @@ def installed(requirements: Path, _platform: str, target: Path) -> None:
     """
     pins = (line for line in requirements.read_text(encoding="utf-8").splitlines() if "==" in line)
     for pin in pins:
-        name, _, version = pin.strip().partition("==")
+        name, _, version = pin.removesuffix("\\").strip().partition("==")
         found = distribution(name).version
         if found != version:
             raise RuntimeError(f"{name} is pinned to {version} but {found} is installed")

@@ -60,10 +60,13 @@ class Stack:
         resources: list[Resource],
         exports: dict[str, Any],
         providers: list[dict[str, Any]],
+        asked: set[str],
     ) -> None:
         self.resources = resources
         self.exports = exports
         self.providers = providers
+        self.asked = asked
+        """What the program asked the account: names such as aws:index/getRegion:getRegion."""
 
     def every(self, kind: str) -> list[Resource]:
         """All resources of a type such as `s3/bucket:Bucket`."""
@@ -116,6 +119,7 @@ class _Answers(Mocks):
         self.request = threading.local()
         self.recorded: list[Resource] = []
         self.providers: list[dict[str, Any]] = []
+        self.asked: set[str] = set()
         self._regions: dict[str, str] = {}
 
     def new_resource(self, args: Any) -> tuple[str | None, dict[str, Any]]:
@@ -152,6 +156,7 @@ class _Answers(Mocks):
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
         assert args.token.startswith("aws:index/get")
+        self.asked.add(args.token)
         names = [f"{REGION}{letter}" for letter in "abc"]
         everywhere = [{"name": "opt-in-status", "values": ["opt-in-not-required"]}]
         asked: dict[str, Any] = cast("Any", args).args  # Pulumi types it as any dict
@@ -211,7 +216,7 @@ def run(stack: str, config: Mapping[str, str] | None = None) -> Stack:
     for key, value in (config or {}).items():
         values[key if ":" in key else f"{PROJECT}:{key}"] = value
     run_program(ROOT / "__main__.py", monitor, project=PROJECT, stack=stack, config=values)
-    return Stack(answers.recorded, monitor.exports, answers.providers)
+    return Stack(answers.recorded, monitor.exports, answers.providers, answers.asked)
 
 
 def takes_tags(resource: Resource) -> bool:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import os
 import subprocess
 import sys
 import zipfile
@@ -193,3 +195,41 @@ def test_nothing_is_ever_built_from_source(
     pip_install(requirements, "host", tmp_path)
 
     assert "--only-binary=:all:" in seen[0]
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that pip takes for the only package index, with one wheel in it."""
+    folder = tmp_path / "index"
+    folder.mkdir()
+    about = "tinypackage-1.0.dist-info"
+    with zipfile.ZipFile(folder / "tinypackage-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("tinypackage.py", "")
+        wheel.writestr(
+            f"{about}/METADATA", "Metadata-Version: 2.1\nName: tinypackage\nVersion: 1.0\n"
+        )
+        wheel.writestr(
+            f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        wheel.writestr(f"{about}/RECORD", "")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    return folder
+
+
+def test_a_wheel_is_taken_by_its_hash_alone(
+    index: Path, requirements: Path, tmp_path: Path
+) -> None:
+    (wheel,) = index.iterdir()
+    right = hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+    for pinned in ("", f" --hash=sha256:{'0' * 64}"):
+        requirements.write_text(f"tinypackage==1.0{pinned}\n")
+        with pytest.raises(PackagingError, match=r"(?i)hash"):
+            pip_install(requirements, "host", tmp_path / "refused")
+    assert not (tmp_path / "refused" / "tinypackage.py").exists()
+
+    requirements.write_text(f"tinypackage==1.0 --hash=sha256:{right}\n")
+    pip_install(requirements, "host", tmp_path / "taken")
+    assert (tmp_path / "taken" / "tinypackage.py").exists()
