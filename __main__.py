@@ -46,6 +46,7 @@ network = (
     else None
 )
 platform = FunctionPlatform(
+    account=account,
     architectures=config.architectures,
     sdk_layer=sdk.arn,
     log_retention_days=config.log_retention_days,

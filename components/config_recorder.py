@@ -38,7 +38,9 @@ class ConfigRecorder(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         role = iam.Role(
-            f"{name}-config-role", assume_role_policy=trust("config.amazonaws.com"), opts=child
+            f"{name}-config-role",
+            assume_role_policy=trust("config.amazonaws.com", account=args.account),
+            opts=child,
         )
         attached = iam.RolePolicyAttachment(
             f"{name}-config-role-reads",

@@ -27,13 +27,14 @@ RUNTIME = "python3.14"
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionPlatform:
-    """What all functions of a stack share: processor, SDK layer, how long logs are kept.
+    """What all functions of a stack share: account, processor, SDK layer, how long logs are kept.
 
     With `tracing` Lambda tells X-Ray how long each call took, and what of it was the start. With a
     `key` logs are encrypted by it, and every function may read and write what else it encrypts.
     With a `network` functions run in it.
     """
 
+    account: pulumi.Input[str]
     architectures: Sequence[str] | None
     sdk_layer: pulumi.Input[str]
     log_retention_days: int
@@ -82,7 +83,9 @@ class ServiceFunction(pulumi.ComponentResource):
             opts=child,
         )
         self.role = iam.Role(
-            f"{name}-role", assume_role_policy=trust("lambda.amazonaws.com"), opts=child
+            f"{name}-role",
+            assume_role_policy=trust("lambda.amazonaws.com", account=args.platform.account),
+            opts=child,
         )
         write_logs = allow(
             ["logs:CreateLogStream", "logs:PutLogEvents"],

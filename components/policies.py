@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -68,11 +67,18 @@ def document(*statements: Statement) -> pulumi.Output[str]:
     return pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
-def trust(service: str) -> str:
-    """The policy of a role that only `service` may assume."""
-    statement = {
+def trust(service: str, *, account: pulumi.Input[str] | None = None) -> pulumi.Output[str]:
+    """The policy of a role that only `service` may assume, and only for what is in `account`.
+
+    Without an account where AWS does not say that the service tells STS for whom it asks: the
+    service could then not assume the role at all. Nobody in another account can give it the role
+    either way, since `iam:PassRole` ends at the account.
+    """
+    statement: Statement = {
         "Effect": "Allow",
         "Principal": {"Service": service},
         "Action": "sts:AssumeRole",
     }
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    if account is not None:
+        statement["Condition"] = {"StringEquals": {"aws:SourceAccount": account}}
+    return document(statement)

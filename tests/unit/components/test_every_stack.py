@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from local import config as stack_config
-from tests.unit.components.recorded import API_KEY, PROJECT, ROOT, Stack, run, takes_tags
+from tests.unit.components.recorded import ACCOUNT, API_KEY, PROJECT, ROOT, Stack, run, takes_tags
 from tests.unit.components.statements import (
     allowed,
     is_an_alarms_use_of_a_key,
@@ -119,6 +119,25 @@ def test_a_service_acts_for_this_account_or_a_named_resource_only(stack: Stack) 
                 "kms:encryptioncontext:aws:sqs:arn",
             }
             assert keys & bound, (holder.name, statement)
+
+
+# AWS says of these that they name their account to STS: of Lambda in a procedure that it publishes
+# (aws/agent-toolkit-for-aws), of AWS Config in its guide ("IAM Trust Policy" of the role).
+_NAMES_ITS_ACCOUNT = {"lambda.amazonaws.com", "config.amazonaws.com"}
+# Of these it does not; with the condition, backups, replication and access logs might stop.
+_SAYS_NOTHING = {"backup.amazonaws.com", "s3.amazonaws.com", "apigateway.amazonaws.com"}
+
+
+def test_a_role_is_taken_for_this_account_only_wherever_aws_says_that_the_service_names_it(
+    stack: Stack,
+) -> None:
+    for holder, statement in allowed(stack):
+        if is_trust(statement):
+            (service,) = principals(statement, "Service")
+            wanted = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+            bound = service in _NAMES_ITS_ACCOUNT
+            assert bound or service in _SAYS_NOTHING, holder.name
+            assert statement.get("Condition") == (wanted if bound else None), holder.name
 
 
 def test_any_action_and_any_resource_are_allowed_only_with_the_reason_beside_it(
