@@ -3,9 +3,9 @@
 import pulumi
 import pulumi_aws as aws
 
-from components import artifacts
+from components import artifacts, naming
 from components.api import Api, ApiArgs
-from components.config import StackConfig, resource_prefix
+from components.config import StackConfig
 from components.domain import Domain
 from components.edge_key import EdgeKey
 from components.firewall import Firewall
@@ -26,7 +26,7 @@ config = StackConfig.load()
 built = artifacts.build(config)
 tag_everything({**config.tags, "Project": pulumi.get_project(), "Stack": pulumi.get_stack()})
 
-name = resource_prefix(pulumi.get_stack())
+name = config.name_prefix or naming.plain(pulumi.get_stack())
 account = aws.get_caller_identity_output().account_id
 partition = aws.get_partition_output().partition
 region = aws.get_region_output().region

@@ -46,7 +46,8 @@ def build(config: StackConfig) -> Artifacts:
     """Build what is not in the cache yet.
 
     Raises:
-        PackagingError: when wheels or the page's packages cannot be had, or a kept file is broken.
+        PackagingError: when wheels or the page's packages cannot be had, or a kept file is broken
+            or another one than the stack's settings name.
     """
     platform = config.lambda_platform
     if not bytecode.runs_here(platform):
@@ -55,11 +56,12 @@ def build(config: StackConfig) -> Artifacts:
             f"program {sys.version_info.major}.{sys.version_info.minor}, which cannot make byte "
             "code for them. To have it, deploy from an environment of that version."
         )
+    known = latest.place(pulumi.get_stack())
     try:
+        if config.latest_photos:
+            latest.expect(known, config.latest_photos)
         site = freeze.build(
-            CACHE,
-            max_upload_bytes=config.max_upload_bytes,
-            latest=latest.read(latest.place(pulumi.get_stack())),
+            CACHE, max_upload_bytes=config.max_upload_bytes, latest=latest.read(known)
         )
     except (node.NodeError, latest.LatestError) as error:
         raise PackagingError(str(error)) from error

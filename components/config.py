@@ -6,7 +6,7 @@ a test asserts. The defaults here matter where no `pulumi` command fills them in
 
 from __future__ import annotations
 
-import re
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ import pulumi_aws as aws
 from pulumi.runtime import config as pulumi_config
 
 from components import config_values as read
-from components import memory
+from components import memory, naming
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,12 @@ _KEYS: dict[str, tuple[str, read.Reader]] = {
     "keepLocation": ("keep_location", read.yes_or_no),
     "corsOrigins": ("cors_origins", read.origins),
     "tags": ("tags", read.tags),
+    "namePrefix": ("name_prefix", read.matching(r"photos(-[a-z0-9]+)+", "like photos-prod")),
+    "deployPython": ("deploy_python", read.matching(r"3\.[0-9]{1,2}", "a version such as 3.14")),
+    "latestPhotos": (
+        "latest_photos",
+        read.matching(r"[0-9a-f]{16}|none", "the 16 digits that `make latest` prints, or none"),
+    ),
     "domainName": (
         "domain_name",
         read.matching(_HOST, "a host name in lower case such as photos.example.com"),
@@ -92,6 +98,9 @@ class StackConfig:
     keep_location: bool = False
     cors_origins: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    name_prefix: str | None = None
+    deploy_python: str | None = None
+    latest_photos: str | None = None
     domain_name: str | None = None
     certificate_arn: str | None = None
     hosted_zone_id: str | None = None
@@ -133,7 +142,12 @@ class StackConfig:
             ConfigError: naming every unknown key, wrong value and impossible combination at once.
         """
         project = pulumi.get_project()
-        return cls.parse(_values_of(project), namespace=project, region=aws.config.region)
+        return cls.parse(
+            _values_of(project),
+            namespace=project,
+            region=aws.config.region,
+            stack=pulumi.get_stack(),
+        )
 
     @classmethod
     def parse(
@@ -141,10 +155,11 @@ class StackConfig:
         values: Mapping[str, str],
         namespace: str = "photo-sharing",
         region: str | None = None,
+        stack: str = "dev",
     ) -> StackConfig:
         """The settings that `values` (key without namespace to Pulumi's text) stand for.
 
-        `region` is the stack's own, as far as it is known beforehand.
+        `region` is the stack's own, as far as it is known beforehand, and `stack` its name.
 
         Raises:
             ConfigError: as for `load`.
@@ -161,15 +176,25 @@ class StackConfig:
             except ValueError as error:
                 problems.append(f"{namespace}:{key} is {text!r}; it must be {error}")
         config = cls(**settings)
-        problems += [f"{namespace}:{problem}" for problem in config._contradictions(region)]
+        problems += [f"{namespace}:{problem}" for problem in config._contradictions(region, stack)]
         if problems:
             lines = "\n".join(f"  - {problem}" for problem in problems)
             raise ConfigError(f"This stack's configuration cannot be used:\n{lines}")
         return config
 
-    def _contradictions(self, region: str | None) -> list[str]:
-        """What is right by itself and wrong together."""
+    def _contradictions(self, region: str | None, stack: str) -> list[str]:
+        """What is right by itself and wrong together, or for this stack or this machine."""
         found: list[str] = []
+        if wrong_name := naming.problem(stack, self.name_prefix):
+            found.append(wrong_name)
+        running = f"{sys.version_info.major}.{sys.version_info.minor}"
+        if self.deploy_python not in (None, running):
+            found.append(
+                f"deployPython is {self.deploy_python} and this is Python {running}, which may "
+                "change every function and layer. Deploy from an environment of Python "
+                f"{self.deploy_python} (`make setup PYTHON=python{self.deploy_python}`), or set "
+                f"deployPython to {running} wherever this stack is deployed from"
+            )
         if self.domain_name and bool(self.certificate_arn) == bool(self.hosted_zone_id):
             found.append(
                 "domainName needs one of two companions: certificateArn (a certificate that you "
@@ -196,14 +221,6 @@ class StackConfig:
             f"{self.max_pixels} and maxUploadBytes {self.max_upload_bytes}; "
             f"set thumbnailMemory to at least {needed}, or maxPixels to at most {fitting}"
         )
-
-
-def resource_prefix(stack: str) -> str:
-    """How the names of this stack's resources begin, short enough for AWS's 63 and 64 characters.
-
-    Bucket names allow only lower case, digits and hyphens, stack names more than that.
-    """
-    return f"photos-{re.sub(r'[^a-z0-9]+', '-', stack.lower()).strip('-')[:20].rstrip('-')}"
 
 
 def _values_of(project: str) -> dict[str, str]:

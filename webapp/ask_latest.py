@@ -57,6 +57,8 @@ def main(arguments: list[str]) -> int:
     file.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
     count = len(kept["photos"])
     print(f"{count} photos are in {file}. The next deployment publishes them.")  # noqa: T201
+    # For a stack that is deployed from several places: the others have another file, or none.
+    print(f"They are called {latest.mark(file)} in the stack's setting latestPhotos.")  # noqa: T201
     return 0
 
 

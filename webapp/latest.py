@@ -2,7 +2,8 @@
 
 `make latest` (ask_latest.py) asks a site for them and keeps them in .state, out of the repository:
 they are people's photos. From then on each build has them, the same ones until somebody asks again;
-so an unchanged checkout still changes nothing. Where nobody has asked, the page has none. See
+so an unchanged checkout still changes nothing. Where nobody has asked, the page has none; a stack
+that is deployed from several places says in `latestPhotos` which ones are meant. See
 docs/decisions/0016-photos-without-scripts.md.
 """
 
@@ -10,6 +11,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from webapp.hashing import digest
 
 STATE = Path(__file__).resolve().parents[1] / ".state"
 # Enough for a tile of half a phone's width on a sharp screen.
@@ -60,6 +63,26 @@ def read(file: Path) -> Latest | None:
         return Latest(day=kept["day"], photos=photos) if photos else None
     except (KeyError, TypeError) as error:
         raise LatestError(_advice(file)) from error
+
+
+def mark(file: Path) -> str:
+    """What names the photos that are kept there: 16 hexadecimal digits, or `none`."""
+    return digest({"latest": file.read_bytes()}) if read(file) else "none"
+
+
+def expect(file: Path, marked: str) -> None:
+    """Refuse any other photos than those that are `marked`, as when they were kept elsewhere.
+
+    Raises:
+        LatestError: Others are kept here, or none, or some where there should be none.
+    """
+    found = mark(file)
+    if found != marked:
+        raise LatestError(
+            f"latestPhotos is {marked}, but the photos for visitors without scripts that are kept "
+            f"here, in {file}, are {found}. Copy that file from where they were asked for, or ask "
+            "for new ones with `make latest` and set latestPhotos to what it prints."
+        )
 
 
 def chosen(images: list[dict[str, Any]], day: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from components.config import ConfigError
 from local.state import State
 from tests.support import photos
 from tests.support.api import Api
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 PREVIOUS = Path(__file__).with_name("previous_release.txt")
 # What holds something that nobody could make again by deploying.
 KEEPS = ("aws:s3/bucket:Bucket", "aws:dynamodb/table:Table", "aws:sqs/queue:Queue")
+
+# Names of resources cannot begin with it as it is. The previous release cut it short; since then a
+# stack says by which prefix its resources are called.
+STACK = "Upgraded-from-the-release-before"
+PREFIX = "photos-upgraded-from-the-re"
 
 # The release's own code deploys it, in a process of its own: modules of both have the same names.
 DEPLOY = """
@@ -49,7 +55,7 @@ def test_an_upgrade_keeps_every_photo_and_replaces_nothing_that_holds_data(
     emulator: Emulator, http: Http, tmp_path: Path
 ) -> None:
     # given the previous release with photos in it: one shown, one described, one deleted
-    before = _deploy_previous(emulator, _unpacked(tmp_path / "before"), "upgraded")
+    before = _deploy_previous(emulator, _unpacked(tmp_path / "before"), STACK)
     api = Api(http, before["siteUrl"].rstrip("/"))
     contents = [photos.jpeg(), photos.png()]
     shown = api.uploaded(contents[0], "shown.jpg")
@@ -60,10 +66,12 @@ def test_an_upgrade_keeps_every_photo_and_replaces_nothing_that_holds_data(
     assert api.request("DELETE", f"/images/{deleted['imageId']}").status == 204
     earlier = _keepers(emulator)
 
-    # when this program is deployed on top
+    # when this program is deployed on top, it asks first for the prefix that they have
     program = tmp_path / "after"
     program.mkdir()
-    after = deploy_stack_on(emulator, program, "upgraded")
+    with pytest.raises(ConfigError, match=f"deployed without it, set it to {PREFIX}"):
+        deploy_stack_on(emulator, program, STACK)
+    after = deploy_stack_on(emulator, program, STACK, config={"namePrefix": PREFIX})
 
     # then what holds data is what it was
     assert {urn: entry.id for urn, entry in _keepers(emulator).items() if urn in earlier} == {
@@ -87,7 +95,7 @@ def test_an_upgrade_keeps_every_photo_and_replaces_nothing_that_holds_data(
 
 
 def _keepers(emulator: Emulator) -> dict[str, Entry]:
-    state = State.load(emulator.folder / "upgraded" / "deployment.json")
+    state = State.load(emulator.folder / STACK / "deployment.json")
     return {urn: entry for urn, entry in state.resources.items() if entry.type in KEEPS}
 
 

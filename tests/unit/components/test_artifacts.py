@@ -59,6 +59,22 @@ def test_everything_is_built_as_the_stack_is_configured(
     assert all(package.is_relative_to(tmp_path) for package in built.functions.values())
 
 
+def test_a_page_with_other_photos_than_the_stack_names_is_not_built(
+    build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def place(_stack: str) -> Path:
+        return tmp_path / "latest.json"
+
+    monkeypatch.setattr(latest, "place", place)
+    monkeypatch.setattr(freeze, "build", _no_page)
+
+    with pytest.raises(PackagingError, match="latestPhotos is 0123456789abcdef"):
+        build(StackConfig(latest_photos="0123456789abcdef"))
+
+    assert not list(tmp_path.iterdir())
+    assert build(StackConfig(latest_photos="none"))
+
+
 def test_a_page_that_cannot_be_built_is_told_like_a_layer_that_cannot(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from typing import Any
 
 import pytest
 import yaml
 
 from components import memory
-from components.config import ConfigError, StackConfig, resource_prefix
+from components.config import ConfigError, StackConfig
 from components.config_values import MOST_TAGS
 from tests.unit.components.recorded import PROJECT, REGION, ROOT, run
 
@@ -33,6 +34,9 @@ def test_an_empty_configuration_is_a_complete_one() -> None:
             ("https://a.example", "http://127.0.0.1:5000"),
         ),
         ("tags", '{"Cost centre": "a/b"}', "tags", {"Cost centre": "a/b"}),
+        ("namePrefix", "photos-dev", "name_prefix", "photos-dev"),
+        ("latestPhotos", "none", "latest_photos", "none"),
+        ("latestPhotos", "0123456789abcdef", "latest_photos", "0123456789abcdef"),
         ("domainName", "", "domain_name", None),
         ("keepLocation", "true", "keep_location", True),
         ("protect", "true", "protect", True),
@@ -82,6 +86,13 @@ def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -
         ("tags", '{"a": 1}'),
         ("tags", '{"a": "<b>"}'),
         ("tags", json.dumps({str(number): "" for number in range(MOST_TAGS + 1)})),
+        ("namePrefix", "photos"),
+        ("namePrefix", "photos-Dev"),
+        ("namePrefix", "photos-dev-"),
+        ("namePrefix", "prod"),
+        ("deployPython", "3"),
+        ("deployPython", "3.14.1"),
+        ("latestPhotos", "2026-11-21"),
         ("domainName", "https://photos.example.com"),
         ("domainName", "localhost"),
         ("certificateArn", CERTIFICATE.replace("us-east-1", "eu-west-1")),
@@ -244,17 +255,14 @@ def test_the_example_of_a_production_stack_names_every_setting_but_the_domain() 
     assert [key for key in keys if f"{PROJECT}:{key}:" not in text] == ["certificateArn"]
 
 
-@pytest.mark.parametrize(
-    ("stack", "prefix"),
-    [
-        ("dev", "photos-dev"),
-        ("Team_A.prod", "photos-team-a-prod"),
-        ("a" * 60, "photos-" + "a" * 20),
-        ("-x-", "photos-x"),
-    ],
-)
-def test_any_stack_name_makes_names_that_buckets_allow(stack: str, prefix: str) -> None:
-    assert resource_prefix(stack) == prefix
+def test_another_python_than_the_stacks_is_refused_before_anything_is_built() -> None:
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+    assert StackConfig.parse({"deployPython": here}).deploy_python == here
+    with pytest.raises(ConfigError) as refused:
+        run("dev", {"deployPython": "3.1"})
+    assert f"deployPython is 3.1 and this is Python {here}" in str(refused.value)
+    assert "make setup PYTHON=python3.1" in str(refused.value)
 
 
 def _stack_config(stack: str) -> StackConfig:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from components import naming
 from tests.unit.components.recorded import run, takes_tags
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def test_two_stacks_in_one_account_share_no_name(dev: Stack, prod: Stack) -> Non
 
 
 def test_no_name_is_longer_than_aws_allows_however_long_the_stacks() -> None:
-    stack = run("a-stack-with-a-really-long-name-of-its-own")
+    name = "a-stack-with-a-really-long-name-of-its-own"
+    stack = run(name, {"namePrefix": naming.distinct(name)})
 
     for each in stack.resources:
         if each.type != "aws:s3/bucketObjectv2:BucketObjectv2":

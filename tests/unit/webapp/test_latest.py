@@ -63,6 +63,30 @@ def test_nothing_is_shown_where_nobody_has_asked_or_there_was_nothing(tmp_path: 
     assert latest.read(empty) is None
 
 
+def test_photos_are_told_apart_by_a_mark_and_no_photos_are_none(tmp_path: Path) -> None:
+    one, other, empty = (tmp_path / name for name in ("one", "other", "empty"))
+    one.write_text(json.dumps(latest.chosen([image()], "2026-11-21")))
+    other.write_text(json.dumps(latest.chosen([image(title="Summer")], "2026-11-21")))
+    empty.write_text(json.dumps(latest.chosen([], "2026-11-21")))
+
+    assert re.fullmatch("[0-9a-f]{16}", latest.mark(one))
+    assert latest.mark(one) != latest.mark(other)
+    assert latest.mark(empty) == latest.mark(tmp_path / "gone") == "none"
+
+
+def test_other_photos_than_those_that_were_meant_are_refused(tmp_path: Path) -> None:
+    here = tmp_path / "latest.json"
+
+    latest.expect(here, "none")
+    with pytest.raises(LatestError, match=r"are none\. Copy that file .*make latest"):
+        latest.expect(here, "0123456789abcdef")
+    here.write_text(json.dumps(latest.chosen([image()], "2026-11-21")))
+    latest.expect(here, latest.mark(here))
+    for meant in ("none", "0123456789abcdef"):
+        with pytest.raises(LatestError, match=f"latestPhotos is {meant}.* are {latest.mark(here)}"):
+            latest.expect(here, meant)
+
+
 @pytest.mark.parametrize("content", ["", "{}", '{"day": "2026-11-21", "photos": [{"url": "/x"}]}'])
 def test_a_broken_file_says_what_to_do(tmp_path: Path, content: str) -> None:
     file = tmp_path / "latest.json"
