@@ -34,7 +34,7 @@ ELSEWHERE = "eu-west-1"
 @pytest.fixture(scope="module")
 def drilled(deploy_stack: DeployStack) -> Stack:
     """A stack that nobody else uses, with all that can be recovered from."""
-    budget = {"monthlyBudget": 7, "alarmEmails": ["a@example.com"]}
+    budget = {"monthlyBudget": 7, "alarmEmails": ["a@home.arpa"]}
     return deploy_stack("drilled", config={"replicaRegion": ELSEWHERE, "backup": True, **budget})
 
 

@@ -30,6 +30,8 @@ SETTINGS: dict[str, Any] = {
     # Functions run in this machine's Python here.
     "lambdaPlatform": "host",
     "corsOrigins": [OTHER_SITE],
+    # Nobody: no mail leaves this machine. Some stacks' files ask for an address.
+    "alarmEmails": ["on-call@home.arpa"],
     # Tests ask faster than people do; the throttle has a test of its own.
     "apiRateLimit": 10_000,
     "apiBurstLimit": 5_000,

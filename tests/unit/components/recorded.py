@@ -246,7 +246,7 @@ def _outputs(kind: str, id_: str) -> dict[str, Any]:
         "prefixListId": f"pl-{id_}",
         "domainValidationOptions": [
             {
-                "resourceRecordName": "_a.photos.example.com",
+                "resourceRecordName": "_a.photos.home.arpa",
                 "resourceRecordType": "CNAME",
                 "resourceRecordValue": "_b.acm-validations.aws",
             }
