@@ -19,7 +19,9 @@ from local.deploy import Deployment, deploy
 from local.emulator import Emulator
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
+
+    from local.declared import Event
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -71,13 +73,14 @@ class DeployStack(Protocol):
         ...
 
 
-def deploy_stack_on(
+def deploy_stack_on(  # noqa: PLR0913 (the parts of a deployment are independent)
     emulator: Emulator,
     folder: Path,
     name: str,
     *,
     like: str = "dev",
     config: dict[str, Any] | None = None,
+    report: Callable[[Event], None] | None = None,
 ) -> Stack:
     """Deploy the repository's program as the stack `name`, which needs no file in the repository.
 
@@ -87,6 +90,7 @@ def deploy_stack_on(
         name: the stack's name.
         like: whose settings it has.
         config: values in place of those, by key.
+        report: is told of each step.
     """
     for file in ("__main__.py", "Pulumi.yaml"):
         shutil.copy(ROOT / file, folder)
@@ -95,7 +99,11 @@ def deploy_stack_on(
         # Of classes that pulumi_aws itself still imports.
         warnings.filterwarnings("ignore", category=DeprecationWarning, module="pulumi_aws")
         deployment = deploy(
-            folder / "__main__.py", name, emulator, config={**SETTINGS, **(config or {})}
+            folder / "__main__.py",
+            name,
+            emulator,
+            config={**SETTINGS, **(config or {})},
+            report=report,
         )
     return Stack(name, emulator, deployment)
 

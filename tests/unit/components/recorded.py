@@ -103,10 +103,9 @@ class Stack:
             for each in self.every("iam/role:Role")
             if each.outputs["arn"] == self.functions()[slice_name].inputs["role"]
         )
-        (policy,) = [
-            e for e in self.every("iam/rolePolicy:RolePolicy") if e.inputs["role"] == role.id
-        ]
-        return policy.json("policy")["Statement"]
+        policies = self.every("iam/rolePolicy:RolePolicy")
+        mine = [each.json("policy") for each in policies if each.inputs["role"] == role.id]
+        return [statement for policy in mine for statement in policy["Statement"]]
 
 
 class _Answers(Mocks):
@@ -151,6 +150,8 @@ class _Answers(Mocks):
         return id_, outputs
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
+        if args.token == "aws:ec2/getVpcEndpointService:getVpcEndpointService":
+            return {"availabilityZones": [f"{REGION}{letter}" for letter in "cb"]}, []
         assert args.token.startswith("aws:index/get")
         names = [f"{REGION}{letter}" for letter in "abc"]
         everywhere = [{"name": "opt-in-status", "values": ["opt-in-not-required"]}]
