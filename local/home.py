@@ -167,6 +167,7 @@ def _program_messages(console: Console) -> Generator[None]:
 def _summary(actions: Counter[str]) -> str:
     words = {
         "create": "new",
+        "import": "adopted",
         "update": "updated",
         "replace": "replaced",
         "delete": "deleted",

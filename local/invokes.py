@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from local.errors import HomeError
@@ -68,6 +69,17 @@ def _endpoint_service(given: Properties, aws: Aws) -> Properties:
     }
 
 
+def _roles(given: Properties, aws: Aws) -> Properties:
+    pages = aws.client("iam").get_paginator("list_roles").paginate()
+    roles = [role for page in pages for role in page["Roles"]]
+    found = [role for role in roles if re.search(given["nameRegex"], role["RoleName"])]
+    return {
+        "id": aws.region,
+        "names": [role["RoleName"] for role in found],
+        "arns": [role["Arn"] for role in found],
+    }
+
+
 def _place(given: Properties, aws: Aws) -> str:
     return given.get("region") or aws.region
 
@@ -77,5 +89,6 @@ _FUNCTIONS: dict[str, Callable[[Properties, Aws], Properties]] = {
     "aws:index/getRegion:getRegion": _region,
     "aws:index/getPartition:getPartition": _partition,
     "aws:index/getAvailabilityZones:getAvailabilityZones": _zones,
+    "aws:iam/getRoles:getRoles": _roles,
     "aws:ec2/getVpcEndpointService:getVpcEndpointService": _endpoint_service,
 }

@@ -71,8 +71,6 @@ class EmbeddedMonitor(MockMonitor):
         )
 
     def _declared(self, urn: str, inputs: dict[str, Any], request: Any) -> Declared:
-        if request.importId:
-            raise self._refusal(f"{urn}: nothing can be imported here")
         if nested := [path for path in request.ignoreChanges if not re.fullmatch(r"\w+", path)]:
             raise self._refusal(f"{urn}: ignore_changes knows whole properties only, not {nested}")
         provider = request.provider.rsplit("::", 1)[0]
@@ -88,6 +86,7 @@ class EmbeddedMonitor(MockMonitor):
             retain=request.retainOnDelete,
             delete_first=request.deleteBeforeReplace,
             ignore_changes=frozenset(request.ignoreChanges),
+            adopts=request.importId,
         )
 
     def _provider(self, urn: str, inputs: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockMonitor, Mocks
 from local.program import run_program
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[3]
 PROJECT = "photo-sharing"
@@ -43,6 +44,8 @@ class Resource:
     outputs: dict[str, Any]
     protect: bool
     kept: bool
+    adopts: str
+    """The id of what is there already and becomes this resource, or nothing."""
     ignored: tuple[str, ...]
     after: frozenset[str]
     secret: frozenset[str]
@@ -111,7 +114,8 @@ class Stack:
 class _Answers(Mocks):
     """Outputs such as components read, computed from inputs as the provider would."""
 
-    def __init__(self) -> None:
+    def __init__(self, roles: Sequence[str]) -> None:
+        self._roles = roles
         self.request = threading.local()
         self.recorded: list[Resource] = []
         self.providers: list[dict[str, Any]] = []
@@ -140,6 +144,7 @@ class _Answers(Mocks):
                 outputs=outputs,
                 protect=request.protect,
                 kept=request.retainOnDelete,
+                adopts=request.importId,
                 ignored=tuple(request.ignoreChanges),
                 after=frozenset(request.dependencies),
                 secret=frozenset(
@@ -152,6 +157,9 @@ class _Answers(Mocks):
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
         if args.token == "aws:ec2/getVpcEndpointService:getVpcEndpointService":
             return {"availabilityZones": [f"{REGION}{letter}" for letter in "cb"]}, []
+        if args.token == "aws:iam/getRoles:getRoles":
+            pattern = cast("Any", args).args["nameRegex"]
+            return {"names": [role for role in self._roles if re.search(pattern, role)]}, []
         assert args.token.startswith("aws:index/get")
         names = [f"{REGION}{letter}" for letter in "abc"]
         everywhere = [{"name": "opt-in-status", "values": ["opt-in-not-required"]}]
@@ -202,11 +210,11 @@ def _event_loop() -> Generator[None]:
         loop.close()
 
 
-def run(stack: str, config: Mapping[str, str] | None = None) -> Stack:
+def run(stack: str, config: Mapping[str, str] | None = None, *, roles: Sequence[str] = ()) -> Stack:
     """Run the program for a stack; `config` has values as Pulumi's text, keys as in the project's
-    own namespace where they name none.
+    own namespace where they name none. `roles` are those that the account has.
     """
-    answers = _Answers()
+    answers = _Answers(roles)
     monitor = _Recorder(answers)
     values = {"aws:region": REGION}
     for key, value in (config or {}).items():
