@@ -12,7 +12,7 @@ EMULATOR := .venv-emulator
 RUN := $(VENV)/bin/python
 PIP := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help setup up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser bench contact-sheet latest screenshots
+.PHONY: help setup up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser bench contact-sheet latest preflight screenshots
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -90,6 +90,9 @@ contact-sheet: setup ## our renditions beside others', of every sample and of a 
 
 latest: setup ## photos that visitors without scripts see from the next deployment on (STACK=dev SITE=https://...)
 	@$(RUN) -m webapp.ask_latest --stack $(STACK) $(if $(SITE),--site $(SITE))
+
+preflight: setup ## ask the AWS account what would stop `pulumi up`; changes nothing (STACK=dev)
+	@$(RUN) -m cli.preflight --stack $(STACK)
 
 screenshots: setup ## make the pictures of the README anew
 	$(RUN) -m tests.browser.chromium
