@@ -18,7 +18,7 @@ UPGRADE ?=
 PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make pins' $(if $(UPGRADE),--upgrade)
 WHEELS := --only-binary :all: --emit-build-options
 
-.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser bench contact-sheet latest screenshots
+.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser bench contact-sheet latest preflight screenshots
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -107,6 +107,9 @@ contact-sheet: setup ## our renditions beside others', of every sample and of a 
 
 latest: setup ## photos that visitors without scripts see from the next deployment on (STACK=dev SITE=https://...)
 	@$(RUN) -m webapp.ask_latest --stack $(STACK) $(if $(SITE),--site $(SITE))
+
+preflight: setup ## ask the AWS account what would stop `pulumi up`; changes nothing (STACK=dev)
+	@$(RUN) -m cli.preflight --stack $(STACK)
 
 screenshots: setup ## make the pictures of the README anew
 	$(RUN) -m tests.browser.chromium

@@ -106,8 +106,9 @@ def by_service(load: Load, region: str, *, free_tier: bool = False) -> dict[str,
 class Parts:
     """How many of each thing the options make; a test compares them with the program."""
 
-    alarms: int = 13
-    backup_alarms: int = 2
+    # CloudWatch charges an alarm by the metrics that it looks at.
+    alarm_metrics: int = 29
+    backup_alarm_metrics: int = 4
     metrics: int = 9
     watched_cdns: int = 1
     acls: int = 2
@@ -125,7 +126,7 @@ def options(load: Load, region: str, parts: Parts) -> Mapping[str, float]:
     requests = (load.views + load.calls) / 1e6
     return {
         "monitoring": price["dashboard"]
-        + parts.alarms * price["alarm"]
+        + parts.alarm_metrics * price["alarm"]
         + (parts.metrics + parts.watched_cdns * CDN_METRICS) * price["metric"]
         + parts.topic_keys * price["key"],
         "firewall": parts.acls * price["firewall_acl"]
@@ -139,7 +140,7 @@ def options(load: Load, region: str, parts: Parts) -> Mapping[str, float]:
         # Its alarms are there with `monitoring` only.
         "backup": originals * price["backup_bucket_gb"]
         + 35 * amounts["table_gb"] * price["backup_table_gb"]
-        + parts.backup_alarms * price["alarm"],
+        + parts.backup_alarm_metrics * price["alarm"],
         "replicaRegion": originals * price["s3_ia_gb"]
         + load.photos * (ORIGINAL_GB * price["to_region_gb"] + price["s3_ia_put_1k"] / 1000),
         "monthlyBudget": 0.0,

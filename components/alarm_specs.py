@@ -1,67 +1,24 @@
-"""When somebody has to look: what is measured, from where on it is too much, and what to do then.
+"""When somebody has to look: what is measured, the threshold, and what the mail says.
 
-Each alarm's description ends with a section of docs/runbook.md, which a test holds to.
+A busy gallery that breaks reaches a count within minutes. A quiet one never does, so beside each
+count there is an alarm on errors that go on, and one on the share of calls that fail in an hour.
+
+Each alarm's description ends with a section of docs/runbook.md, which a test checks.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from components import metrics
-from components.backup import COPIES_LOST, COPIES_MADE, END_WITHIN, START_WITHIN
+from components.alarm import DAY, HOUR, MINUTE, QUARTER, AlarmSpec, Measured, share
+from components.backup_alarms import backup_alarms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pulumi
-
-RUNBOOK = "docs/runbook.md"
-FIVE_MINUTES = 300
-QUARTER = 900
-HOUR = 3600
-# From one night's copies to the next ones, if those take all the time they may, and one more.
-HOURS_TO_THE_NEXT_COPY = 24 + (START_WITHIN + END_WITHIN) // 60 + 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured:
-    """A metric and its statistic over an alarm's period."""
-
-    namespace: str
-    metric: str
-    stat: str = "Sum"
-    dimensions: Mapping[str, pulumi.Input[str]] = field(
-        default_factory=dict[str, "pulumi.Input[str]"]
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class AlarmSpec:
-    """One alarm.
-
-    `of` is one metric, or several by the names that `expression` (CloudWatch's metric math) gives
-    them. It goes off where that is `at_least` or more within `seconds`, in one of the last
-    `periods` of so many seconds. What is `expected` is told the other way round: that it was less
-    in all of them, or that there was nothing to measure any more. `label` is what CloudWatch's
-    graph calls the outcome of an expression.
-    """
-
-    suffix: str
-    meaning: str
-    anchor: str
-    of: Mapping[str, Measured]
-    at_least: float
-    seconds: int = FIVE_MINUTES
-    periods: int = 1
-    expected: bool = False
-    expression: str | None = None
-    label: str = "Per cent"
-
-    @property
-    def description(self) -> str:
-        """For the mail."""
-        return f"{self.meaning} See {RUNBOOK}#{self.anchor}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,43 +40,62 @@ class Watched:
 def specs(watched: Watched) -> Sequence[AlarmSpec]:
     """Every alarm of a stack."""
     return [
-        *(_errors(slice_name, name) for slice_name, name in watched.functions.items()),
-        *(_throttles(slice_name, name) for slice_name, name in watched.functions.items()),
+        *(spec for pair in watched.functions.items() for spec in _of_a_function(*pair)),
         *_from_logs(watched.namespace),
         *_of_the_api({"ApiName": watched.api, "Stage": watched.stage}),
         *_of_the_queues(watched),
-        *(_of_the_backup(watched.vault) if watched.vault is not None else ()),
+        *(backup_alarms(watched.vault) if watched.vault is not None else ()),
     ]
 
 
-def _errors(slice_name: str, name: pulumi.Input[str]) -> AlarmSpec:
-    return AlarmSpec(
-        suffix=f"{slice_name}-errors",
-        meaning=f"The {slice_name} function ended with an error five times or more in 5 minutes.",
-        anchor="a-function-fails",
-        of=_lambda("Errors", name),
-        at_least=5,
-    )
+def _of_a_function(slice_name: str, name: pulumi.Input[str]) -> Sequence[AlarmSpec]:
+    def calls(metric: str) -> Measured:
+        return Measured(namespace="AWS/Lambda", metric=metric, dimensions={"FunctionName": name})
 
-
-def _throttles(slice_name: str, name: pulumi.Input[str]) -> AlarmSpec:
-    return AlarmSpec(
-        suffix=f"{slice_name}-throttles",
-        meaning=f"Lambda refused to run the {slice_name} function: too many run at once.",
-        anchor="a-function-is-throttled",
-        of=_lambda("Throttles", name),
-        at_least=1,
-    )
-
-
-def _lambda(metric: str, function: pulumi.Input[str]) -> Mapping[str, Measured]:
-    dimensions = {"FunctionName": function}
-    return {
-        "calls": Measured(namespace="AWS/Lambda", metric=metric, dimensions=dimensions),
-    }
+    errors = calls("Errors")
+    return [
+        AlarmSpec(
+            suffix=f"{slice_name}-errors",
+            meaning=f"The {slice_name} function ended with an error five times or more in 5 "
+            "minutes.",
+            anchor="a-function-fails",
+            of={"errors": errors},
+            at_least=5,
+        ),
+        AlarmSpec(
+            suffix=f"{slice_name}-steady-errors",
+            meaning=f"The {slice_name} function ended with an error in each of 5 minutes running.",
+            anchor="a-function-fails",
+            of={"errors": errors},
+            at_least=1,
+            seconds=MINUTE,
+            periods=5,
+            datapoints=5,
+        ),
+        AlarmSpec(
+            suffix=f"{slice_name}-error-rate",
+            meaning=f"Half or more of an hour's calls of the {slice_name} function, at least "
+            "three, ended with an error.",
+            anchor="most-calls-of-a-function-fail",
+            of={"errors": errors, "calls": calls("Invocations")},
+            expression=share("errors", "calls", least=3),
+            at_least=50,
+            seconds=HOUR,
+        ),
+        AlarmSpec(
+            suffix=f"{slice_name}-throttles",
+            meaning=f"Lambda refused to run the {slice_name} function: too many run at once.",
+            anchor="a-function-is-throttled",
+            of={"throttles": calls("Throttles")},
+            at_least=1,
+        ),
+    ]
 
 
 def _from_logs(namespace: str) -> Sequence[AlarmSpec]:
+    failed = Measured(namespace=namespace, metric=metrics.PHOTOS_FAILED)
+    ready = Measured(namespace=namespace, metric=metrics.PHOTOS_READY)
+    settled = "(FILL(failed, 0) + FILL(ready, 0))"
     return [
         AlarmSpec(
             suffix="time-outs",
@@ -139,15 +115,21 @@ def _from_logs(namespace: str) -> Sequence[AlarmSpec]:
             suffix="failed-photos",
             meaning="A fifth or more of the photos of 15 minutes, at least five, are unusable.",
             anchor="many-photos-fail",
-            of={
-                "failed": Measured(namespace=namespace, metric=metrics.PHOTOS_FAILED),
-                "ready": Measured(namespace=namespace, metric=metrics.PHOTOS_READY),
-            },
+            of={"failed": failed, "ready": ready},
             # One person with one odd file is no reason to wake somebody up.
-            expression="IF(FILL(failed, 0) >= 5, "
-            "100 * FILL(failed, 0) / (FILL(failed, 0) + FILL(ready, 0)), 0)",
+            expression=f"IF(FILL(failed, 0) >= 5, 100 * FILL(failed, 0) / {settled}, 0)",
             at_least=20,
             seconds=QUARTER,
+        ),
+        AlarmSpec(
+            suffix="photo-failure-rate",
+            meaning="Half or more of a day's photos, at least three, are unusable.",
+            anchor="many-photos-fail",
+            of={"failed": failed, "ready": ready},
+            # A family adds three photos a day: five within a quarter of an hour never come.
+            expression=f"IF(FILL(failed, 0) >= 3, 100 * FILL(failed, 0) / {settled}, 0)",
+            at_least=50,
+            seconds=DAY,
         ),
     ]
 
@@ -156,19 +138,41 @@ def _of_the_api(dimensions: Mapping[str, pulumi.Input[str]]) -> Sequence[AlarmSp
     def answers(metric: str) -> Measured:
         return Measured(namespace="AWS/ApiGateway", metric=metric, dimensions=dimensions)
 
+    failed, asked = answers("5XXError"), answers("Count")
     return [
         AlarmSpec(
             suffix="api-5xx",
-            meaning="The API answered five times or more in 5 minutes that it could not.",
+            meaning="The API answered five requests or more in 5 minutes with a server error "
+            "(5xx).",
             anchor="the-api-answers-5xx",
-            of={"answers": answers("5XXError")},
+            of={"failed": failed},
             at_least=5,
+        ),
+        AlarmSpec(
+            suffix="api-steady-5xx",
+            meaning="The API answered with a server error (5xx) in each of 3 minutes running.",
+            anchor="the-api-answers-5xx",
+            of={"failed": failed},
+            at_least=1,
+            seconds=MINUTE,
+            periods=3,
+            datapoints=3,
+        ),
+        AlarmSpec(
+            suffix="api-5xx-rate",
+            meaning="The API answered half or more of an hour's requests, at least three, with a "
+            "server error (5xx).",
+            anchor="most-api-requests-fail",
+            of={"failed": failed, "asked": asked},
+            expression=share("failed", "asked", least=3),
+            at_least=50,
+            seconds=HOUR,
         ),
         AlarmSpec(
             suffix="api-4xx",
             meaning="Half of the API's requests of 5 minutes, at least a hundred, were refused.",
             anchor="most-api-requests-are-refused",
-            of={"refused": answers("4XXError"), "asked": answers("Count")},
+            of={"refused": answers("4XXError"), "asked": asked},
             expression="IF(FILL(asked, 0) >= 100, 100 * FILL(refused, 0) / FILL(asked, 1), 0)",
             at_least=50,
         ),
@@ -198,39 +202,5 @@ def _of_the_queues(watched: Watched) -> Sequence[AlarmSpec]:
             anchor="photos-wait-too-long",
             of=most("ApproximateAgeOfOldestMessage", watched.queue),
             at_least=QUARTER,
-        ),
-    ]
-
-
-def _of_the_backup(vault: pulumi.Input[str]) -> Sequence[AlarmSpec]:
-    def jobs(metric: str) -> Measured:
-        dimensions = {"BackupVaultName": vault}
-        return Measured(namespace="AWS/Backup", metric=metric, dimensions=dimensions)
-
-    return [
-        AlarmSpec(
-            suffix="backup-failed",
-            meaning="A nightly copy failed, came to no end in its time, or was stopped.",
-            anchor="a-backup-fails",
-            of={state: jobs(metric) for state, metric in COPIES_LOST.items()},
-            # AWS Backup tells of no noughts, and a plain sum has no value where a part has none.
-            expression=f"SUM([{', '.join(f'FILL({state}, 0)' for state in COPIES_LOST)}])",
-            at_least=1,
-            # All is not well again before the next night has shown it.
-            seconds=HOUR,
-            periods=HOURS_TO_THE_NEXT_COPY,
-            label="Copies",
-        ),
-        # A job that never came to be has failed in no way.
-        AlarmSpec(
-            suffix="no-backup",
-            meaning="No nightly copy was finished any more, for more than a day and a half.",
-            anchor="no-backup-is-made",
-            of={"copies": jobs(COPIES_MADE)},
-            at_least=1,
-            seconds=HOUR,
-            periods=HOURS_TO_THE_NEXT_COPY,
-            # A new alarm has no data either, but is told only when that becomes so.
-            expected=True,
         ),
     ]

@@ -14,7 +14,8 @@ from pulumi_aws import cloudwatch
 from components.alarm_specs import specs
 
 if TYPE_CHECKING:
-    from components.alarm_specs import AlarmSpec, Watched
+    from components.alarm import AlarmSpec
+    from components.alarm_specs import Watched
 
 
 class Alarms(pulumi.ComponentResource):
@@ -39,7 +40,7 @@ class Alarms(pulumi.ComponentResource):
                 ),
                 threshold=spec.at_least,
                 evaluation_periods=spec.periods,
-                datapoints_to_alarm=spec.periods if spec.expected else 1,
+                datapoints_to_alarm=spec.datapoints,
                 treat_missing_data="missing" if spec.expected else "notBreaching",
                 alarm_actions=[topic],
                 ok_actions=[topic],

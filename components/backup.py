@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 NIGHTLY = "cron(0 5 ? * * *)"
 # A job that has not begun within the first of these minutes, or ended within the second, fails.
 START_WITHIN, END_WITHIN = 60, 12 * 60
-# What AWS Backup counts of each vault, in CloudWatch: jobs that made a copy, and those that did
+# What AWS Backup counts for each vault, in CloudWatch: jobs that made a copy, and jobs that did
 # not, by the state they ended in.
 COPIES_MADE = "NumberOfBackupJobsCompleted"
-COPIES_LOST = {
-    "failed": "NumberOfBackupJobsFailed",
-    "expired": "NumberOfBackupJobsExpired",
-    "aborted": "NumberOfBackupJobsAborted",
-}
+COPIES_LOST = {"failed": "NumberOfBackupJobsFailed", "aborted": "NumberOfBackupJobsAborted"}
+# By AWS's documentation not a copy that was missed but one too many: it could not be deleted when
+# its retention ended. (A job, on the other hand, has the state EXPIRED when it did not begin within
+# its window. The alarm's section in the runbook looks at both.)
+COPIES_EXPIRED = "NumberOfBackupJobsExpired"
 
 _POLICIES = {
     "save-tables": "service-role/AWSBackupServiceRolePolicyForBackup",

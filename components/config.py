@@ -15,7 +15,7 @@ import pulumi_aws as aws
 from pulumi.runtime import config as pulumi_config
 
 from components import config_values as read
-from components import memory, naming
+from components import memory, naming, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,15 +42,26 @@ _KEYS: dict[str, tuple[str, read.Reader]] = {
     ),
     "domainName": (
         "domain_name",
-        read.matching(_HOST, "a host name in lower case such as photos.example.com"),
+        read.own(
+            read.matching(_HOST, "a host name in lower case such as photos.example.com"),
+            placeholders.own_host,
+        ),
     ),
     "certificateArn": (
         "certificate_arn",
-        read.matching(_CERTIFICATE, "the ARN of an ACM certificate in us-east-1"),
+        read.own(
+            read.matching(_CERTIFICATE, "the ARN of an ACM certificate in us-east-1"),
+            placeholders.own_certificate,
+        ),
     ),
     "hostedZoneId": (
         "hosted_zone_id",
-        read.matching(r"Z[A-Z0-9]{1,31}", "the id of a Route 53 hosted zone, which begins with Z"),
+        read.own(
+            read.matching(
+                r"Z[A-Z0-9]{1,31}", "the id of a Route 53 hosted zone, which begins with Z"
+            ),
+            placeholders.own_zone,
+        ),
     ),
     "protect": ("protect", read.yes_or_no),
     "logRetentionDays": ("log_retention_days", read.number_of(RETENTION_DAYS)),
@@ -65,7 +76,7 @@ _KEYS: dict[str, tuple[str, read.Reader]] = {
         read.one_of("PriceClass_100", "PriceClass_200", "PriceClass_All"),
     ),
     "manageApiGatewayAccount": ("manage_api_gateway_account", read.yes_or_no),
-    "alarmEmails": ("alarm_emails", read.emails),
+    "alarmEmails": ("alarm_emails", read.own(read.emails, placeholders.own_email)),
     "backup": ("backup", read.yes_or_no),
     "backupDays": ("backup_days", read.whole_number(1, 3650)),
     "replicaRegion": (

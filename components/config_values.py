@@ -75,6 +75,19 @@ def matching(pattern: str, meaning: str) -> Reader:
     return read
 
 
+def own(reader: Reader, check: Callable[[str], None]) -> Reader:
+    """What `reader` reads, unless `check` refuses the text or an item of the list."""
+
+    def read(text: str) -> Any:
+        value = reader(text)
+        items = cast("tuple[str, ...]", value if isinstance(value, tuple) else (value,))
+        for item in filter(None, items):
+            check(item)
+        return cast("Any", value)
+
+    return read
+
+
 def origins(text: str) -> tuple[str, ...]:
     """A list of web origins, each `scheme://host[:port]` as browsers send it."""
     meaning = (
@@ -89,7 +102,7 @@ def origins(text: str) -> tuple[str, ...]:
 
 def emails(text: str) -> tuple[str, ...]:
     """A list of e-mail addresses, as many as AWS Budgets tells."""
-    meaning = f"a list of at most {MOST_EMAILS} e-mail addresses such as a@example.com"
+    meaning = f"a list of at most {MOST_EMAILS} e-mail addresses"
     values = _json(text, list, meaning)
     form = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
     if len(values) > MOST_EMAILS or not all(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from components import metrics
-from components.backup import COPIES_LOST, COPIES_MADE
+from components.backup import COPIES_EXPIRED, COPIES_LOST, COPIES_MADE
 from components.widgets import DAY, HOUR, expression, graph, heading, metric, placed
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _messages(watched: Watched) -> list[list[Any]]:
 
 
 def _copies(vault: pulumi.Input[str]) -> list[list[Any]]:
-    named = {"finished": COPIES_MADE, **COPIES_LOST}
+    named = {"completed": COPIES_MADE, **COPIES_LOST, "expired": COPIES_EXPIRED}
     return [
         metric("AWS/Backup", name, {"BackupVaultName": vault}, label=label)
         for label, name in named.items()

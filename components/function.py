@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import cloudwatch, iam, lambda_
 
-from components.network import may_join
+from components.network import joining
 from components.policies import allow, document, trust
 
 if TYPE_CHECKING:
@@ -95,8 +95,6 @@ class ServiceFunction(pulumi.ComponentResource):
         shared = [_send_traces()] if tracing else []
         # Writing needs both: what signs an upload, or puts a rendition, or takes a message.
         shared += [key.use(["Decrypt", "GenerateDataKey"], "s3", "dynamodb", "sqs")] if key else []
-        network = args.platform.network
-        shared += may_join() if network else []
         policy = iam.RolePolicy(
             f"{name}-policy",
             role=self.role.id,
@@ -125,11 +123,7 @@ class ServiceFunction(pulumi.ComponentResource):
             tracing_config=lambda_.FunctionTracingConfigArgs(
                 mode="Active" if tracing else "PassThrough"
             ),
-            vpc_config=lambda_.FunctionVpcConfigArgs(
-                subnet_ids=network.subnet_ids, security_group_ids=[network.functions.id]
-            )
-            if network
-            else None,
+            vpc_config=self._place(name, args.platform.network),
             # A function that runs before its policy is there would fail its first requests.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
@@ -137,6 +131,26 @@ class ServiceFunction(pulumi.ComponentResource):
         self.arn = self.function.arn
         self.name = self.function.name
         self.register_outputs({"arn": self.arn, "name": self.name})
+
+    def _place(
+        self, name: str, network: PrivateNetwork | None
+    ) -> lambda_.FunctionVpcConfigArgs | None:
+        """Where the function is in the network, with the right to be there.
+
+        The right is a policy of its own, which outlasts the function's stay: see network.group.
+        """
+        if network is None:
+            return None
+        may_join = iam.RolePolicy(
+            f"{name}-network-policy",
+            role=self.role.id,
+            policy=document(*joining()),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        group = network.group(name, allowed_by=may_join)
+        return lambda_.FunctionVpcConfigArgs(
+            subnet_ids=network.subnet_ids, security_group_ids=[group]
+        )
 
 
 def _send_traces() -> Statement:

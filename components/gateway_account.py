@@ -1,16 +1,26 @@
 """The role by which API Gateway writes logs, which is one for a whole account and region.
 
 Every REST API of the account uses it, so it outlives the stack that set it: a destroyed stack must
-not silence the others. Where the account has a role already, `manageApiGatewayAccount: false`
-leaves it alone.
+not silence the others. Its name is fixed, and a stack that finds it adopts it, so that no number
+of stacks leaves more than one behind. Where the account has a role of its own,
+`manageApiGatewayAccount: false` leaves that alone.
 """
 
 from __future__ import annotations
 
 import pulumi
+import pulumi_aws as aws
 from pulumi_aws import apigateway, iam
 
 from components.policies import trust
+
+# An adopted role is as another stack, of another release, made it: with that one's tags, and trust.
+# Pulumi adopts only what is as declared, and stacks must not change it back and forth.
+_AS_IT_IS = [
+    *("assumeRolePolicy", "description", "forceDetachPolicies", "inlinePolicies"),
+    *("managedPolicyArns", "maxSessionDuration", "path", "permissionsBoundary"),
+    *("tags", "tagsAll"),
+]
 
 
 class GatewayAccount(pulumi.ComponentResource):
@@ -26,13 +36,25 @@ class GatewayAccount(pulumi.ComponentResource):
         super().__init__("photo-sharing:api:GatewayAccount", name, None, opts)
         kept = pulumi.ResourceOptions(parent=self, retain_on_delete=True)
 
+        # Asked at once and not as an output: whether there is something to adopt is an option of a
+        # resource, which cannot wait. IAM has no regions, so the name says for which one it is.
+        fixed = f"photo-sharing-api-gateway-logs-{aws.get_region().region}"
+        exists = fixed in aws.iam.get_roles(name_regex=f"^{fixed}$").names
         role = iam.Role(
-            f"{name}-gateway-role",
+            f"{name}-gateway-logs",
+            name=fixed,
             assume_role_policy=trust("apigateway.amazonaws.com"),
-            opts=kept,
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                retain_on_delete=True,
+                # Without an effect on a role that is in this stack's state already.
+                import_=fixed if exists else None,
+                ignore_changes=_AS_IT_IS,
+            ),
         )
+        # Attaching what is attached already does nothing, so this needs no adopting.
         attachment = iam.RolePolicyAttachment(
-            f"{name}-gateway-role-logs",
+            f"{name}-gateway-logs-policy",
             role=role.name,
             # AWS's own policy for exactly this: API Gateway refuses a role that may do less.
             policy_arn=pulumi.Output.concat(
@@ -49,8 +71,9 @@ class GatewayAccount(pulumi.ComponentResource):
                 parent=self,
                 depends_on=[attachment],
                 retain_on_delete=True,
-                # A new stack puts its own role in place of another's, which does no harm, as both
-                # roles stay. A refresh must not make the stacks take it from each other again.
+                # A new stack puts this role in place of another one, which stays. A refresh must
+                # not make stacks of different releases take it from each other again, and a stack
+                # from before the role had a fixed name goes on with its own.
                 ignore_changes=["cloudwatchRoleArn"],
             ),
         )

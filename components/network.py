@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from components.policies import Statement
 
-# Lambda takes one address for each subnet and set of groups, not for each function that runs.
+# Lambda takes one address for each subnet and function, not for each call that runs.
 NETWORK = "10.0.0.0/24"
 SUBNETS = ("10.0.0.0/25", "10.0.0.128/25")
 HTTPS = 443
@@ -37,10 +37,9 @@ class NetworkArgs:
 
 
 class PrivateNetwork(pulumi.ComponentResource):
-    """Two private subnets in two zones, and the group of the functions in them."""
+    """Two private subnets in two zones, and a group for each function in them."""
 
     subnet_ids: list[pulumi.Output[str]]
-    functions: ec2.SecurityGroup
 
     def __init__(
         self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None
@@ -58,19 +57,26 @@ class PrivateNetwork(pulumi.ComponentResource):
             enable_dns_hostnames=True,
             opts=child,
         )
-        # An account may have opted in to zones in cities, which stand first in the list and have
-        # neither functions nor endpoints.
-        zones = aws.get_availability_zones_output(
-            state="available",
-            filters=[{"name": "opt-in-status", "values": ["opt-in-not-required"]}],
-        ).names
+        zones = _zones_with_endpoints()
         self._routes = ec2.RouteTable(f"{name}-routes", vpc_id=self._vpc.id, opts=child)
         self.subnet_ids = [
             self._subnet(number, block, zones[number]) for number, block in enumerate(SUBNETS)
         ]
-        self.functions = self._group("functions", "The functions: nobody calls them here")
+        self._groups: dict[str, ec2.SecurityGroup] = {}
 
         self.register_outputs({})
+
+    def group(self, function: str, *, allowed_by: pulumi.Resource) -> pulumi.Output[str]:
+        """The security group of a function whose role `allowed_by` lets into the network.
+
+        Lambda frees a function's interfaces with the function's own role, up to 20 minutes after
+        the function has left the network or was deleted. AWS deletes no group that an interface
+        uses, and Pulumi deletes what the group depends on after the group: so the role keeps its
+        rights until the last interface is gone.
+        """
+        group = self._group(function, "A function: nobody calls it here", after=[allowed_by])
+        self._groups[function] = group
+        return group.id
 
     def open_to(
         self,
@@ -96,20 +102,27 @@ class PrivateNetwork(pulumi.ComponentResource):
             cidr_block=block,
             availability_zone=zone,
             map_public_ip_on_launch=False,
-            opts=child,
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                # AWS may offer endpoints in more zones one day, or leave out one that has an
+                # outage: no reason to replace a subnet with functions in it.
+                ignore_changes=["availabilityZone"],
+            ),
         )
         ec2.RouteTableAssociation(
             name, subnet_id=subnet.id, route_table_id=self._routes.id, opts=child
         )
         return subnet.id
 
-    def _group(self, what: str, description: str) -> ec2.SecurityGroup:
+    def _group(
+        self, name: str, description: str, after: Sequence[pulumi.Resource] = ()
+    ) -> ec2.SecurityGroup:
         # With no rules of its own: what is let through is a resource each.
         return ec2.SecurityGroup(
-            f"{self._name}-{what}",
+            f"{name}-group",
             description=description,
             vpc_id=self._vpc.id,
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(after)),
         )
 
     def _gateway(self, service: str, resources: Sequence[pulumi.Input[str]]) -> None:
@@ -125,7 +138,9 @@ class PrivateNetwork(pulumi.ComponentResource):
         self._let_out(service, "its addresses", prefix_list_id=endpoint.prefix_list_id)
 
     def _interface(self, service: str, resources: Sequence[pulumi.Input[str]]) -> None:
-        group = self._group(f"{service}-endpoint", "An endpoint: the functions call it")
+        group = self._group(
+            f"{self._name}-{service}-endpoint", "An endpoint: the functions call it"
+        )
         ec2.VpcEndpoint(
             f"{self._name}-{service}",
             vpc_id=self._vpc.id,
@@ -138,29 +153,31 @@ class PrivateNetwork(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         self._let_out(service, "its endpoint", referenced_security_group_id=group.id)
-        vpc.SecurityGroupIngressRule(
-            f"{self._name}-{service}-from-functions",
-            security_group_id=group.id,
-            description="The functions",
-            ip_protocol="tcp",
-            from_port=HTTPS,
-            to_port=HTTPS,
-            referenced_security_group_id=self.functions.id,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
+        for function, caller in self._groups.items():
+            vpc.SecurityGroupIngressRule(
+                f"{function}-into-{service}",
+                security_group_id=group.id,
+                description=f"From {function}",
+                ip_protocol="tcp",
+                from_port=HTTPS,
+                to_port=HTTPS,
+                referenced_security_group_id=caller.id,
+                opts=pulumi.ResourceOptions(parent=self),
+            )
 
     def _let_out(self, service: str, where: str, **to: pulumi.Input[str]) -> None:
-        vpc.SecurityGroupEgressRule(
-            f"{self._name}-functions-to-{service}",
-            security_group_id=self.functions.id,
-            description=f"To {service}, by {where}",
-            ip_protocol="tcp",
-            from_port=HTTPS,
-            to_port=HTTPS,
-            prefix_list_id=to.get("prefix_list_id"),
-            referenced_security_group_id=to.get("referenced_security_group_id"),
-            opts=pulumi.ResourceOptions(parent=self),
-        )
+        for function, group in self._groups.items():
+            vpc.SecurityGroupEgressRule(
+                f"{function}-to-{service}",
+                security_group_id=group.id,
+                description=f"To {service}, by {where}",
+                ip_protocol="tcp",
+                from_port=HTTPS,
+                to_port=HTTPS,
+                prefix_list_id=to.get("prefix_list_id"),
+                referenced_security_group_id=to.get("referenced_security_group_id"),
+                opts=pulumi.ResourceOptions(parent=self),
+            )
 
     def _policy(self, service: str, resources: Sequence[pulumi.Input[str]]) -> pulumi.Output[str]:
         through = allow(
@@ -175,8 +192,31 @@ class PrivateNetwork(pulumi.ComponentResource):
         return pulumi.Output.concat("com.amazonaws.", self._args.region, f".{service}")
 
 
-def may_join() -> list[Statement]:
-    """What Lambda needs in a function's role to put the function into a network.
+def _zones_with_endpoints() -> pulumi.Output[list[str]]:
+    """The region's zones, those first in which SQS has an endpoint.
+
+    Not each zone has one, and which name stands for which zone is each account's own. S3 and
+    DynamoDB are reached by routes, which every zone has.
+    """
+    # An account may have opted in to zones in cities, which stand first in the list and have
+    # neither functions nor endpoints.
+    available = aws.get_availability_zones_output(
+        state="available",
+        filters=[{"name": "opt-in-status", "values": ["opt-in-not-required"]}],
+    ).names
+    offered = aws.ec2.get_vpc_endpoint_service_output(
+        service="sqs", service_type="Interface"
+    ).availability_zones
+
+    def sort(zones: Sequence[Sequence[str]]) -> list[str]:
+        names, offering = zones
+        return sorted(names, key=lambda zone: zone not in offering)
+
+    return pulumi.Output.all(available, offered).apply(sort)
+
+
+def joining() -> list[Statement]:
+    """What Lambda needs in a function's role to put the function into a network and take it out.
 
     Lambda does it, and not the function's own code, to which the second statement denies it.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
+Action: TypeAlias = Literal["create", "import", "update", "replace", "delete", "same"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Declared:
     retain: bool = False
     delete_first: bool = False
     ignore_changes: frozenset[str] = frozenset()
+    adopts: str = ""
+    """The id of a resource that is there already and becomes this one; empty if it is made."""
 
 
 @dataclass(frozen=True)

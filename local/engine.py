@@ -20,7 +20,7 @@ from local.addresses import plain_http
 from local.assets import encode
 from local.declared import Action, Declared, Event
 from local.errors import HomeError
-from local.resource import Aws, Created, Kind, Kinds, ReplaceError, UnknownPropertyError
+from local.resource import Adopting, Aws, Created, Kind, Kinds, ReplaceError, UnknownPropertyError
 from local.state import Entry
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Engine:
             self._seen.add(declared.urn)
         change = self._compare(declared)
         if change.old is None:
-            return self._create(change)
+            return self._adopt(change) if declared.adopts else self._create(change)
         if change.is_needed:
             return self._update(change, change.old)
         if (change.old.protect, change.old.retain) != (declared.protect, declared.retain):
@@ -160,6 +160,16 @@ class Engine:
         self.state.put(entry, instead_of=old)
         self._tell("replace" if change.old else "create", entry, started)
         return created
+
+    def _adopt(self, change: _Change) -> Created:
+        started = time.monotonic()
+        if not isinstance(change.kind, Adopting):
+            raise HomeError("resources of this type cannot be imported here")
+        found = self._translated(change.kind.read(change.aws, change.declared.adopts))
+        entry = replace(change.new, id=found.id, outputs=found.outputs)
+        self.state.put(entry)
+        self._tell("import", entry, started)
+        return found
 
     def _update(self, change: _Change, old: Entry) -> Created:
         started = time.monotonic()

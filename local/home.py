@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state"
 
+# Who is told of alarms where a stack's file names nobody yet: no mail leaves this machine.
+_NOBODY = ["nobody@home.arpa"]
 # The site's own development server, so that it may use the API and upload as the site does.
 _DEV_SERVER = ["http://localhost:5000", "http://127.0.0.1:5000"]
 
@@ -82,10 +84,14 @@ def settings(stack: str) -> dict[str, Any]:
     A host name of one's own leads to AWS, not here, so the site keeps CloudFront's.
     """
     config = stack_config.load(ROOT, stack)
-    origins = json.loads(config.get(f"{stack_config.project_name(ROOT)}:corsOrigins", "[]"))
+
+    def listed(key: str) -> list[str]:
+        return json.loads(config.get(f"{stack_config.project_name(ROOT)}:{key}", "[]"))
+
     return {
         "lambdaPlatform": "host",
-        "corsOrigins": [*origins, *_DEV_SERVER],
+        "corsOrigins": [*listed("corsOrigins"), *_DEV_SERVER],
+        "alarmEmails": listed("alarmEmails") or _NOBODY,
         **dict.fromkeys(("domainName", "certificateArn", "hostedZoneId"), ""),
     }
 
@@ -161,6 +167,7 @@ def _program_messages(console: Console) -> Generator[None]:
 def _summary(actions: Counter[str]) -> str:
     words = {
         "create": "new",
+        "import": "adopted",
         "update": "updated",
         "replace": "replaced",
         "delete": "deleted",

@@ -15,6 +15,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mo
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await  # pyright: ignore[reportPrivateUsage] (as the class that this one extends)
 
+from local import invokes
 from local.addresses import plain_http
 from local.declared import Declared
 from local.errors import HomeError
@@ -70,8 +71,6 @@ class EmbeddedMonitor(MockMonitor):
         )
 
     def _declared(self, urn: str, inputs: dict[str, Any], request: Any) -> Declared:
-        if request.importId:
-            raise self._refusal(f"{urn}: nothing can be imported here")
         if nested := [path for path in request.ignoreChanges if not re.fullmatch(r"\w+", path)]:
             raise self._refusal(f"{urn}: ignore_changes knows whole properties only, not {nested}")
         provider = request.provider.rsplit("::", 1)[0]
@@ -87,6 +86,7 @@ class EmbeddedMonitor(MockMonitor):
             retain=request.retainOnDelete,
             delete_first=request.deleteBeforeReplace,
             ignore_changes=frozenset(request.ignoreChanges),
+            adopts=request.importId,
         )
 
     def _provider(self, urn: str, inputs: dict[str, Any]) -> str:
@@ -111,35 +111,12 @@ class _Invokes(Mocks):
         raise NotImplementedError(args.typ)  # the monitor never asks its mocks for resources
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
-        aws = self._engine.aws
         given = cast("dict[str, Any]", args.args)
-        region: str = given.get("region") or aws.region
-        match args.token:
-            case "aws:index/getCallerIdentity:getCallerIdentity":
-                account = aws.account
-                arn = f"arn:aws:iam::{account}:root"
-                answer = {"accountId": account, "arn": arn, "id": account, "userId": account}
-            case "aws:index/getRegion:getRegion":
-                answer = {
-                    "name": region,
-                    "region": region,
-                    "id": region,
-                    "description": "The embedded AWS",
-                    "endpoint": f"ec2.{region}.amazonaws.com",
-                }
-            case "aws:index/getAvailabilityZones:getAvailabilityZones":
-                answer = {"id": region, "names": [f"{region}{letter}" for letter in "abc"]}
-            case "aws:index/getPartition:getPartition":
-                answer = {
-                    "partition": "aws",
-                    "id": "aws",
-                    "dnsSuffix": "amazonaws.com",
-                    "reverseDnsPrefix": "com.amazonaws",
-                }
-            case token:
-                error = HomeError(f"{token}: the embedded AWS does not know this function")
-                self._engine.failure = self._engine.failure or error
-                raise error
+        try:
+            answer = invokes.answer(args.token, given, self._engine.aws)
+        except Exception as error:
+            self._engine.failure = self._engine.failure or error
+            raise
         # Unlike its declared type says, Pulumi's monitor wants either the answer or both parts.
         return answer, []
 

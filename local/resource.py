@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 import boto3
 import botocore.session
@@ -110,6 +110,15 @@ class Kind(Protocol):
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it; what is already gone is fine."""
+        ...
+
+
+@runtime_checkable
+class Adopting(Protocol):
+    """A kind whose resources can be adopted: those that a program names by Pulumi's `import_`."""
+
+    def read(self, aws: Aws, id_: str) -> Created:
+        """What is there under this id, without changing it."""
         ...
 
 

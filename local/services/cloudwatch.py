@@ -62,7 +62,7 @@ class MetricAlarm:
     known = known(_ALARM, also=("name", "tags"))
     limits = (
         "only the function's own metrics and those that are put are there, of all dimensions "
-        "together; no alarm is judged on an expression"
+        "together and with no regard to datapoints; no alarm is judged on an expression"
     )
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:

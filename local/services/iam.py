@@ -83,6 +83,10 @@ class Role:
                 client.delete_role_policy(RoleName=current.id, PolicyName=policy)
             client.delete_role(RoleName=current.id)
 
+    def read(self, aws: Aws, id_: str) -> Created:
+        """A role that is there."""
+        return self._created(aws.client("iam"), id_)
+
     def _created(self, client: Any, role: str) -> Created:
         found = client.get_role(RoleName=role)["Role"]
         return Created(

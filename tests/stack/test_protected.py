@@ -13,8 +13,12 @@ import pytest
 from tests.support import photos
 from tests.support.api import Api
 from tests.support.contract import assert_described
+from tests.support.stacks import deploy_stack_on
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from local.emulator import Emulator
     from tests.support.http import Http
     from tests.support.stacks import DeployStack, Stack
 
@@ -121,7 +125,8 @@ def test_the_functions_are_in_a_network_that_leads_to_three_services(protected: 
         for name in ("uploadFunction", "thumbnailFunction", "galleryFunction")
     ]
     (network,) = {place["VpcId"] for place in places}
-    (group,) = {group for place in places for group in place["SecurityGroupIds"]}
+    groups = {group for place in places for group in place["SecurityGroupIds"]}
+    assert len(groups) == len(places)
 
     endpoints = [e for e in ec2.describe_vpc_endpoints()["VpcEndpoints"] if e["VpcId"] == network]
     assert {(e["ServiceName"].rsplit(".")[-1], e["VpcEndpointType"]) for e in endpoints} == {
@@ -129,10 +134,42 @@ def test_the_functions_are_in_a_network_that_leads_to_three_services(protected: 
         ("dynamodb", "Gateway"),
         ("sqs", "Interface"),
     }
-    (found,) = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"]
-    assert found["IpPermissions"] == []
-    assert {each["ToPort"] for each in found["IpPermissionsEgress"]} == {443}
-    assert not any(each["IpRanges"] for each in found["IpPermissionsEgress"])
+    for found in ec2.describe_security_groups(GroupIds=list(groups))["SecurityGroups"]:
+        assert found["IpPermissions"] == []
+        assert {each["ToPort"] for each in found["IpPermissionsEgress"]} == {443}
+        assert not any(each["IpRanges"] for each in found["IpPermissionsEgress"])
+
+
+def test_a_function_that_leaves_the_network_keeps_its_rights_until_its_group_has_gone(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    # given
+    there = deploy_stack_on(emulator, tmp_path, "leaving", config={"privateNetwork": True})
+    assert there.deployment.actions["create"]
+
+    # when
+    steps: list[tuple[str, str]] = []
+    left = deploy_stack_on(
+        emulator,
+        tmp_path,
+        "leaving",
+        config={"privateNetwork": False},
+        report=lambda event: steps.append((event.action, event.name)),
+    )
+
+    # then the function goes first, its group next, and its rights last
+    for name in ("upload", "thumbnail", "gallery"):
+        function = f"photos-leaving-{name}"
+        places = [
+            steps.index(("update", function)),
+            steps.index(("delete", f"{function}-group")),
+            steps.index(("delete", f"{function}-network-policy")),
+        ]
+        assert places == sorted(places)
+        configuration = left.client("lambda").get_function_configuration(
+            FunctionName=left.output(f"{name}Function")
+        )
+        assert not configuration.get("VpcConfig", {}).get("SubnetIds")
 
 
 def test_what_the_embedded_aws_does_not_do_of_it_is_said(protected: Stack) -> None:
@@ -147,4 +184,4 @@ def test_a_second_deployment_changes_nothing_of_it(
 ) -> None:
     again = deploy_stack("protected", config=EVERYTHING)
 
-    assert again.deployment.actions == {"same": protected.deployment.actions["create"]}
+    assert again.deployment.actions == {"same": protected.deployment.actions.total()}

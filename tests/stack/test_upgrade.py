@@ -65,6 +65,7 @@ def test_an_upgrade_keeps_every_photo_and_replaces_nothing_that_holds_data(
     deleted = api.uploaded(photos.jpeg())
     assert api.request("DELETE", f"/images/{deleted['imageId']}").status == 204
     earlier = _keepers(emulator)
+    log_role = _log_role(emulator)
 
     # when this program is deployed on top, it asks first for the prefix that they have
     program = tmp_path / "after"
@@ -81,6 +82,9 @@ def test_an_upgrade_keeps_every_photo_and_replaces_nothing_that_holds_data(
     for name in ("siteUrl", "originalsBucket", "renditionsBucket", "tableName"):
         assert after.output(name) == before[name]
 
+    # and the API goes on logging with the role that it had
+    assert _log_role(emulator) == log_role
+
     # and both photos are listed and whole, the deleted one is not, and a new one joins them
     api = Api(http, after.site_url, assert_described)
     listed = api.get("/images").json()["images"]
@@ -92,6 +96,12 @@ def test_an_upgrade_keeps_every_photo_and_replaces_nothing_that_holds_data(
         assert http.get(download.headers["Location"]).body == content
     newest = api.uploaded(photos.jpeg())
     assert api.get("/images").json()["images"][0]["imageId"] == newest["imageId"]
+
+
+def _log_role(emulator: Emulator) -> dict[str, Any]:
+    """The role that API Gateway logs with, which must exist."""
+    arn = emulator.aws.client("apigateway").get_account()["cloudwatchRoleArn"]
+    return emulator.aws.client("iam").get_role(RoleName=arn.rpartition("/")[2])["Role"]
 
 
 def _keepers(emulator: Emulator) -> dict[str, Entry]:

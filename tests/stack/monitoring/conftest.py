@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.support.http import Http
     from tests.support.stacks import Stack
 
-SETTINGS = {"monitoring": True, "tracing": True, "alarmEmails": ["on-call@example.com"]}
+SETTINGS = {"monitoring": True, "tracing": True, "alarmEmails": ["on-call@home.arpa"]}
 
 
 @pytest.fixture(scope="package")

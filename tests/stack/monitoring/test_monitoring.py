@@ -65,7 +65,7 @@ def test_watching_can_be_changed_and_ended_without_touching_anything_else(
     image = Api(http, first.site_url, assert_described).uploaded(photos.jpeg())
 
     # when somebody else is told, then only that changes
-    other = {**SETTINGS, "alarmEmails": ["another@example.com"]}
+    other = {**SETTINGS, "alarmEmails": ["another@home.arpa"]}
     changed = deploy_stack_on(stack.emulator, tmp_path, "seen", config=other)
     assert {
         name: count for name, count in changed.deployment.actions.items() if name != "same"

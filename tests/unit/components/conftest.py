@@ -21,9 +21,9 @@ PROD = {"protect": "true", "logRetentionDays": "90", "oldVersionDays": "60"}
 WATCHED = {
     "monitoring": "true",
     "backup": "true",
-    "alarmEmails": '["one@example.com", "two@example.com"]',
+    "alarmEmails": '["one@home.arpa", "two@home.arpa"]',
 }
-OWN_DOMAIN = {"domainName": "photos.example.com", "hostedZoneId": "Z0123456789ABC"}
+OWN_DOMAIN = {"domainName": "photos.home.arpa", "hostedZoneId": "Z06A1B2C3D4E5F"}
 
 
 @pytest.fixture(scope="session")

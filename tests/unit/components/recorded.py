@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockMonitor, Mocks
 from local.program import run_program
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[3]
 PROJECT = "photo-sharing"
@@ -43,6 +44,8 @@ class Resource:
     outputs: dict[str, Any]
     protect: bool
     kept: bool
+    adopts: str
+    """The id of what is there already and becomes this resource, or nothing."""
     ignored: tuple[str, ...]
     after: frozenset[str]
     secret: frozenset[str]
@@ -106,16 +109,16 @@ class Stack:
             for each in self.every("iam/role:Role")
             if each.outputs["arn"] == self.functions()[slice_name].inputs["role"]
         )
-        (policy,) = [
-            e for e in self.every("iam/rolePolicy:RolePolicy") if e.inputs["role"] == role.id
-        ]
-        return policy.json("policy")["Statement"]
+        policies = self.every("iam/rolePolicy:RolePolicy")
+        mine = [each.json("policy") for each in policies if each.inputs["role"] == role.id]
+        return [statement for policy in mine for statement in policy["Statement"]]
 
 
 class _Answers(Mocks):
     """Outputs such as components read, computed from inputs as the provider would."""
 
-    def __init__(self) -> None:
+    def __init__(self, roles: Sequence[str]) -> None:
+        self._roles = roles
         self.request = threading.local()
         self.recorded: list[Resource] = []
         self.providers: list[dict[str, Any]] = []
@@ -145,6 +148,7 @@ class _Answers(Mocks):
                 outputs=outputs,
                 protect=request.protect,
                 kept=request.retainOnDelete,
+                adopts=request.importId,
                 ignored=tuple(request.ignoreChanges),
                 after=frozenset(request.dependencies),
                 secret=frozenset(
@@ -155,6 +159,11 @@ class _Answers(Mocks):
         return id_, outputs
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
+        if args.token == "aws:ec2/getVpcEndpointService:getVpcEndpointService":
+            return {"availabilityZones": [f"{REGION}{letter}" for letter in "cb"]}, []
+        if args.token == "aws:iam/getRoles:getRoles":
+            pattern = cast("Any", args).args["nameRegex"]
+            return {"names": [role for role in self._roles if re.search(pattern, role)]}, []
         assert args.token.startswith("aws:index/get")
         self.asked.add(args.token)
         names = [f"{REGION}{letter}" for letter in "abc"]
@@ -206,11 +215,11 @@ def _event_loop() -> Generator[None]:
         loop.close()
 
 
-def run(stack: str, config: Mapping[str, str] | None = None) -> Stack:
+def run(stack: str, config: Mapping[str, str] | None = None, *, roles: Sequence[str] = ()) -> Stack:
     """Run the program for a stack; `config` has values as Pulumi's text, keys as in the project's
-    own namespace where they name none.
+    own namespace where they name none. `roles` are those that the account has.
     """
-    answers = _Answers()
+    answers = _Answers(roles)
     monitor = _Recorder(answers)
     values = {"aws:region": REGION}
     for key, value in (config or {}).items():
@@ -251,7 +260,7 @@ def _outputs(kind: str, id_: str) -> dict[str, Any]:
         "prefixListId": f"pl-{id_}",
         "domainValidationOptions": [
             {
-                "resourceRecordName": "_a.photos.example.com",
+                "resourceRecordName": "_a.photos.home.arpa",
                 "resourceRecordType": "CNAME",
                 "resourceRecordValue": "_b.acm-validations.aws",
             }

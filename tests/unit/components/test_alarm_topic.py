@@ -43,12 +43,12 @@ def test_only_alarms_of_this_account_may_write_to_the_topic(watched: Stack) -> N
 def test_every_address_is_told(watched: Stack) -> None:
     told = watched.every("sns/topicSubscription:TopicSubscription")
 
-    assert {each.inputs["endpoint"] for each in told} == {"one@example.com", "two@example.com"}
+    assert {each.inputs["endpoint"] for each in told} == {"one@home.arpa", "two@home.arpa"}
     assert {each.inputs["protocol"] for each in told} == {"email"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("emails", "warnings"), [("[]", 1), ('["one@example.com"]', 0)])
+@pytest.mark.parametrize(("emails", "warnings"), [("[]", 1), ('["one@home.arpa"]', 0)])
 def test_alarms_that_tell_nobody_are_told_with_both_ways_out(
     emails: str, warnings: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

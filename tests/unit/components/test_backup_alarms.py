@@ -44,13 +44,12 @@ def test_either_option_alone_watches_no_copies(option: str) -> None:
     assert not [each for each in boards if "AWS/Backup" in each]
 
 
-def test_a_copy_that_fails_or_expires_or_is_stopped_alarms(watched: Stack) -> None:
+def test_a_copy_that_fails_or_is_stopped_alarms(watched: Stack) -> None:
     alarm = _alarm(watched, "backup-failed")
 
     *parts, result = alarm["metricQueries"]
     assert {part["id"]: part["metric"]["metricName"] for part in parts} == {
         "failed": "NumberOfBackupJobsFailed",
-        "expired": "NumberOfBackupJobsExpired",
         "aborted": "NumberOfBackupJobsAborted",
     }
     for part in parts:
@@ -70,6 +69,22 @@ def test_one_lost_copy_is_enough_and_all_is_well_only_after_the_next_night(watch
 
     assert alarm["datapointsToAlarm"] == 1
     assert _to_the_next_copy(watched) < alarm["evaluationPeriods"] * HOUR <= WEEK
+
+
+def test_a_copy_that_outlives_its_time_is_told_as_one_too_many_and_not_as_one_that_is_missing(
+    watched: Stack,
+) -> None:
+    """AWS Backup counts under this name what it could not delete when its retention ended."""
+    failed, expired = _alarm(watched, "backup-failed"), _alarm(watched, "backup-expired")
+
+    assert "Expired" not in str(failed["metricQueries"])
+    assert (expired["namespace"], expired["metricName"], expired["statistic"]) == (
+        *("AWS/Backup", "NumberOfBackupJobsExpired", "Sum"),
+    )
+    assert expired["dimensions"] == _vault(watched)
+    assert expired["threshold"] == 1
+    assert "could not delete" in expired["alarmDescription"]
+    assert "expired" not in failed["alarmDescription"]
 
 
 def test_that_no_copy_is_finished_any_more_is_told(watched: Stack) -> None:
@@ -101,13 +116,14 @@ def test_what_the_mail_says_of_a_day_and_a_half_is_so(watched: Stack) -> None:
     assert alarm["evaluationPeriods"] * alarm["period"] > 36 * HOUR
 
 
-def test_the_two_alarms_lead_to_different_places_of_the_runbook(watched: Stack) -> None:
+def test_the_alarms_lead_to_different_places_of_the_runbook(watched: Stack) -> None:
     told = [
-        _alarm(watched, suffix)["alarmDescription"] for suffix in ("backup-failed", "no-backup")
+        _alarm(watched, suffix)["alarmDescription"]
+        for suffix in ("backup-failed", "backup-expired", "no-backup")
     ]
 
     anchors = [re.findall(r"runbook\.md#([\w-]+)", each) for each in told]
-    assert anchors == [["a-backup-fails"], ["no-backup-is-made"]]
+    assert anchors == [["a-backup-fails"], ["a-backup-has-expired"], ["no-backup-is-made"]]
 
 
 def test_the_dashboard_draws_the_copies_of_this_vault(watched: Stack) -> None:
@@ -121,5 +137,5 @@ def test_the_dashboard_draws_the_copies_of_this_vault(watched: Stack) -> None:
     (vault,) = _vault(watched).values()
     assert {tuple(line[2:4]) for line in graph["metrics"]} == {("BackupVaultName", vault)}
     labels = [line[4]["label"] for line in graph["metrics"]]
-    assert labels == ["finished", "failed", "expired", "aborted"]
+    assert labels == ["completed", "failed", "aborted", "expired"]
     assert graph["period"] == HOUR

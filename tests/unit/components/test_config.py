@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 from typing import Any
 
@@ -13,7 +14,7 @@ from components.config import ConfigError, StackConfig
 from components.config_values import MOST_TAGS
 from tests.unit.components.recorded import PROJECT, REGION, ROOT, run
 
-CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555"
+CERTIFICATE = "arn:aws:acm:us-east-1:210987654321:certificate/0a1b2c3d-0000-1111-2222-333344445555"
 
 
 def test_an_empty_configuration_is_a_complete_one() -> None:
@@ -43,7 +44,7 @@ def test_an_empty_configuration_is_a_complete_one() -> None:
         ("logRetentionDays", "3653", "log_retention_days", 3653),
         ("thumbnailConcurrency", "2", "thumbnail_concurrency", 2),
         ("lambdaPlatform", "host", "lambda_platform", "host"),
-        ("alarmEmails", '["a.b+c@example.co.uk"]', "alarm_emails", ("a.b+c@example.co.uk",)),
+        ("alarmEmails", '["a.b+c@my-example.co.uk"]', "alarm_emails", ("a.b+c@my-example.co.uk",)),
         ("backupDays", "3650", "backup_days", 3650),
         ("replicaRegion", "ap-southeast-2", "replica_region", "ap-southeast-2"),
         ("replicaRegion", "", "replica_region", None),
@@ -93,7 +94,7 @@ def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -
         ("deployPython", "3"),
         ("deployPython", "3.14.1"),
         ("latestPhotos", "2026-11-21"),
-        ("domainName", "https://photos.example.com"),
+        ("domainName", "https://photos.home.arpa"),
         ("domainName", "localhost"),
         ("certificateArn", CERTIFICATE.replace("us-east-1", "eu-west-1")),
         ("hostedZoneId", "/hostedzone/Z1"),
@@ -109,8 +110,8 @@ def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -
         ("priceClass", "PriceClass_300"),
         ("manageApiGatewayAccount", "True"),
         ("alarmEmails", '["nobody"]'),
-        ("alarmEmails", '["a@example.com, b@example.com"]'),
-        ("alarmEmails", json.dumps([f"{number}@example.com" for number in range(11)])),
+        ("alarmEmails", '["a@home.arpa, b@home.arpa"]'),
+        ("alarmEmails", json.dumps([f"{number}@home.arpa" for number in range(11)])),
         ("backup", "daily"),
         ("backupDays", "0"),
         ("replicaRegion", "Ireland"),
@@ -140,10 +141,10 @@ def test_all_problems_are_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        ({"domainName": "p.example.com"}, "domainName needs one of two"),
+        ({"domainName": "p.home.arpa"}, "domainName needs one of two"),
         (
             {
-                "domainName": "p.example.com",
+                "domainName": "p.home.arpa",
                 "certificateArn": CERTIFICATE,
                 "hostedZoneId": "Z012",
             },
@@ -213,10 +214,10 @@ def test_just_as_much_memory_as_was_asked_for_is_taken(pixels: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "companion", [{"certificateArn": CERTIFICATE}, {"hostedZoneId": "Z0123456789ABC"}]
+    "companion", [{"certificateArn": CERTIFICATE}, {"hostedZoneId": "Z06A1B2C3D4E5F"}]
 )
 def test_a_custom_domain_with_one_companion_is_taken(companion: dict[str, str]) -> None:
-    assert StackConfig.parse({"domainName": "p.example.com", **companion}).domain_name
+    assert StackConfig.parse({"domainName": "p.home.arpa", **companion}).domain_name
 
 
 def test_a_wrong_configuration_stops_the_program_before_anything_is_built_or_registered(
@@ -241,11 +242,54 @@ def test_the_project_file_describes_every_setting_with_the_default_of_the_progra
     assert all(len(entry["description"]) > len(key) for key, entry in declared.items())
 
 
-@pytest.mark.parametrize("stack", ["dev", "prod"])
-def test_the_stack_files_are_right(stack: str) -> None:
-    config = _stack_config(stack)
+@pytest.mark.parametrize(
+    ("key", "text", "placeholder"),
+    [
+        ("alarmEmails", '["photos@example.com"]', "photos@example.com is a placeholder"),
+        ("alarmEmails", '["me@home.arpa", "x@mail.example.org"]', "x@mail.example.org is a place"),
+        ("alarmEmails", '["a@EXAMPLE.net"]', "no mail reaches example.net"),
+        ("alarmEmails", '["a@example.co.uk"]', "no mail reaches example.co.uk"),
+        ("alarmEmails", '["a@site.example"]', "no mail reaches .example"),
+        ("alarmEmails", '["a@b.test"]', "no mail reaches .test"),
+        ("alarmEmails", '["a@b.invalid"]', "no mail reaches .invalid"),
+        ("alarmEmails", '["a@b.localhost"]', "no mail reaches .localhost"),
+        ("domainName", "photos.example.com", "photos.example.com is a placeholder"),
+        ("domainName", "photos.test", "photos.test is a placeholder"),
+        ("hostedZoneId", "Z0123456789ABCDEFGHIJ", "Z0123456789ABCDEFGHIJ is a placeholder"),
+        ("certificateArn", CERTIFICATE.replace("210987654321", "123456789012"), "is a placeholder"),
+    ],
+)
+def test_a_placeholder_is_refused_by_name(key: str, text: str, placeholder: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        StackConfig.parse({key: text})
 
-    assert config.protect is (stack == "prod")
+    assert f"photo-sharing:{key} is {text!r}; it must be " in str(refused.value)
+    assert placeholder in str(refused.value)
+
+
+def test_the_file_of_dev_is_right() -> None:
+    assert _stack_config("dev").protect is False
+
+
+def test_the_file_of_prod_asks_for_an_address_and_for_nothing_else() -> None:
+    with pytest.raises(ConfigError) as refused:
+        _stack_config("prod")
+
+    _, *problems = str(refused.value).splitlines()
+    assert len(problems) == 1
+    assert "set alarmEmails" in problems[0]
+    assert _stack_config("prod", alarmEmails='["me@home.arpa"]').protect is True
+
+
+def test_every_example_in_the_file_of_prod_is_refused_as_it_stands() -> None:
+    text = (ROOT / "Pulumi.prod.yaml").read_text()
+    examples = re.findall(rf"  # {PROJECT}:(\w+): (\S+)", text)
+
+    assert {"domainName", "hostedZoneId"} <= {key for key, _ in examples}
+    for key, value in examples:
+        if key != "replicaRegion":  # which is right for whoever wants it
+            with pytest.raises(ConfigError, match=rf"{key} is .* is a placeholder"):
+                StackConfig.parse({key: value})
 
 
 def test_the_example_of_a_production_stack_names_every_setting_but_the_domain() -> None:
@@ -265,12 +309,11 @@ def test_another_python_than_the_stacks_is_refused_before_anything_is_built() ->
     assert "make setup PYTHON=python3.1" in str(refused.value)
 
 
-def _stack_config(stack: str) -> StackConfig:
+def _stack_config(stack: str, **others: str) -> StackConfig:
     values = _yaml(f"Pulumi.{stack}.yaml")["config"]
     own = {key: value for key, value in values.items() if key.startswith(f"{PROJECT}:")}
-    return StackConfig.parse(
-        {key.removeprefix(f"{PROJECT}:"): _as_pulumi_says(value) for key, value in own.items()}
-    )
+    given = {key.removeprefix(f"{PROJECT}:"): _as_pulumi_says(own[key]) for key in own}
+    return StackConfig.parse(given | others)
 
 
 def _yaml(name: str) -> dict[str, Any]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from math import ceil
+from typing import TYPE_CHECKING
 
-from bench.costs import Load, Parts, by_service, options
+import pytest
+import yaml
+
+from bench import prices
+from bench.costs import FREE, Load, Parts, by_service, options
 from local import config as stack_config
 from tests.unit.components.recorded import PROJECT, ROOT, run
+
+if TYPE_CHECKING:
+    from tests.unit.components.recorded import Stack
 
 
 @pytest.mark.slow
@@ -27,9 +35,8 @@ def test_the_options_are_counted_as_the_program_makes_them() -> None:
     }
 
     assert Parts() == Parts(
-        alarms=len(stack.every("cloudwatch/metricAlarm:MetricAlarm")),
-        backup_alarms=len(saved.every("cloudwatch/metricAlarm:MetricAlarm"))
-        - len(stack.every("cloudwatch/metricAlarm:MetricAlarm")),
+        alarm_metrics=_alarm_metrics(stack),
+        backup_alarm_metrics=_alarm_metrics(saved) - _alarm_metrics(stack),
         metrics=len(metrics),
         watched_cdns=len(stack.every("cloudfront/monitoringSubscription:MonitoringSubscription")),
         acls=len(acls),
@@ -61,3 +68,21 @@ def test_the_budget_of_the_example_is_not_used_up_by_the_example_itself() -> Non
 
     assert {"firewall", "monitoring", "backup"} <= set(on)
     assert together < 0.8 * int(prod[f"{PROJECT}:monthlyBudget"])
+
+
+def test_the_cost_of_monitoring_that_the_setting_states_is_what_is_computed() -> None:
+    """At least with CloudWatch's free dashboards and alarms, at most without and with `backup`."""
+    stated = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]["monitoring"]
+    parts, price = Parts(), prices.of("us-east-1")
+    most = options(Load(photos=0, views=0, stored=0), "us-east-1", parts)["monitoring"]
+    least = most - price["dashboard"] - FREE["alarm"] * price["alarm"]
+    most += parts.backup_alarm_metrics * price["alarm"]
+
+    assert f"Costs {round(least)} to {ceil(most)} USD a month" in stated["description"]
+
+
+def _alarm_metrics(stack: Stack) -> int:
+    alarms = [each.inputs for each in stack.every("cloudwatch/metricAlarm:MetricAlarm")]
+    single = [alarm for alarm in alarms if "metricName" in alarm]
+    queries = [query for alarm in alarms for query in alarm.get("metricQueries", [])]
+    return len(single) + sum("metric" in query for query in queries)

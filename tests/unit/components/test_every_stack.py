@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _DECLARED: Mapping[str, Any] = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
 # What an option that is more than on or off is set to.
 _VALUES: dict[str, dict[str, str]] = {
-    "domainName": {"domainName": "photos.example.com", "hostedZoneId": "Z0123456789ABC"},
-    "alarmEmails": {"alarmEmails": '["on-call@example.com"]'},
+    "domainName": {"domainName": "photos.home.arpa", "hostedZoneId": "Z06A1B2C3D4E5F"},
+    "alarmEmails": {"alarmEmails": '["on-call@home.arpa"]'},
     "replicaRegion": {"replicaRegion": "eu-west-1"},
     "monthlyBudget": {"monthlyBudget": "100"},
 }
@@ -49,7 +49,7 @@ def _of_file(stack: str) -> dict[str, str]:
 
 
 def _stacks() -> dict[str, tuple[str, dict[str, str]]]:
-    prod = _of_file("prod")
+    prod = _of_file("prod") | _VALUES["alarmEmails"]
     switches = [key for key, entry in _DECLARED.items() if entry.get("type") == "boolean"]
     options = {key: {key: "true"} for key in switches if prod[key] == "false"}
     options |= {key: value for key, value in _VALUES.items() if key in _DECLARED}

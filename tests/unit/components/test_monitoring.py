@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from components import metrics
-from components.alarm_specs import RUNBOOK
+from components.alarm import RUNBOOK
+from tests.support.alarms import period
 from tests.unit.components.recorded import REGION, ROOT
 
 if TYPE_CHECKING:
@@ -45,10 +46,12 @@ def test_without_monitoring_there_is_none_of_it(dev: Stack) -> None:
 def test_these_are_the_alarms(watched: Stack) -> None:
     names = {each.name for each in watched.every("cloudwatch/metricAlarm:MetricAlarm")}
 
-    of_functions = {f"{each}-{what}" for each in _SLICES for what in ("errors", "throttles")}
+    kinds = ("errors", "steady-errors", "error-rate", "throttles")
+    of_functions = {f"{each}-{what}" for each in _SLICES for what in kinds}
     others = {
-        *("time-outs", "broken-photos", "failed-photos"),
-        *("api-5xx", "api-4xx", "dead-letters", "oldest-message", "backup-failed", "no-backup"),
+        *("time-outs", "broken-photos", "failed-photos", "photo-failure-rate"),
+        *("api-5xx", "api-steady-5xx", "api-5xx-rate", "api-4xx"),
+        *("dead-letters", "oldest-message", "backup-failed", "backup-expired", "no-backup"),
     }
     assert names == {f"photos-prod-{each}" for each in of_functions | others}
 
@@ -101,6 +104,24 @@ def test_a_dead_letter_alarms_at_once_and_an_old_message_after_a_quarter_of_an_h
             20,
         ),
         (
+            "photo-failure-rate",
+            [(OURS, "PhotosFailed"), (OURS, "PhotosReady")],
+            "FILL(failed, 0) >= 3",
+            50,
+        ),
+        (
+            "upload-error-rate",
+            [("AWS/Lambda", "Errors"), ("AWS/Lambda", "Invocations")],
+            "FILL(errors, 0) >= 3",
+            50,
+        ),
+        (
+            "api-5xx-rate",
+            [("AWS/ApiGateway", "5XXError"), ("AWS/ApiGateway", "Count")],
+            "FILL(failed, 0) >= 3",
+            50,
+        ),
+        (
             "api-4xx",
             [("AWS/ApiGateway", "4XXError"), ("AWS/ApiGateway", "Count")],
             "FILL(asked, 0) >= 100",
@@ -142,7 +163,8 @@ def test_what_counts_what_goes_wrong_takes_no_data_for_good_news(watched: Stack)
     for alarm in counting:
         assert alarm.inputs["treatMissingData"] == "notBreaching", alarm.name
         assert "insufficientDataActions" not in alarm.inputs, alarm.name
-        assert alarm.inputs["datapointsToAlarm"] == 1, alarm.name
+        needed = alarm.inputs["evaluationPeriods"] if "-steady-" in alarm.name else 1
+        assert alarm.inputs["datapointsToAlarm"] == needed, alarm.name
         assert alarm.inputs["comparisonOperator"] == "GreaterThanOrEqualToThreshold", alarm.name
 
 
@@ -238,3 +260,11 @@ def test_the_dashboard_has_an_address(watched: Stack) -> None:
 
 def _log(stack: Stack, slice_name: str) -> Resource:
     return stack.one("cloudwatch/logGroup:LogGroup", f"photos-prod-{slice_name}-logs")
+
+
+def test_an_alarm_looks_no_further_back_than_cloudwatch_does(watched: Stack) -> None:
+    """A week, or a day where a datapoint is shorter than an hour."""
+    for alarm in watched.every("cloudwatch/metricAlarm:MetricAlarm"):
+        seconds = period(alarm.inputs)
+        longest = 7 * 86_400 if seconds >= 3600 else 86_400
+        assert seconds * alarm.inputs["evaluationPeriods"] <= longest, alarm.name

@@ -18,7 +18,7 @@ ON = {
     "backupDays": "40",
     "replicaRegion": "eu-west-1",
     "monthlyBudget": "25",
-    "alarmEmails": '["a@example.com", "b@example.com"]',
+    "alarmEmails": '["a@home.arpa", "b@home.arpa"]',
 }
 
 
@@ -236,7 +236,7 @@ def test_the_budget_tells_everybody_at_eighty_and_a_hundred_per_cent_and_beforeh
     ]
     for each in alerts:
         assert (each["comparisonOperator"], each["thresholdType"]) == ("GREATER_THAN", "PERCENTAGE")
-        assert each["subscriberEmailAddresses"] == ["a@example.com", "b@example.com"]
+        assert each["subscriberEmailAddresses"] == ["a@home.arpa", "b@home.arpa"]
 
 
 def _role(stack: Stack, name: str) -> Resource:

@@ -193,8 +193,8 @@ def test_with_a_zone_certificate_and_records_are_made(own_domain: Stack) -> None
     distribution = _distribution(own_domain)
     validated = own_domain.one("acm/certificateValidation:CertificateValidation")
 
-    assert own_domain.exports["siteUrl"] == "https://photos.example.com"
-    assert distribution["aliases"] == ["photos.example.com"]
+    assert own_domain.exports["siteUrl"] == "https://photos.home.arpa"
+    assert distribution["aliases"] == ["photos.home.arpa"]
     assert distribution["viewerCertificate"] == {
         "acmCertificateArn": validated.inputs["certificateArn"],
         "sslSupportMethod": "sni-only",
@@ -205,7 +205,7 @@ def test_with_a_zone_certificate_and_records_are_made(own_domain: Stack) -> None
         for each in own_domain.every("route53/record:Record")
         if "aliases" in each.inputs
     }
-    assert names == {("A", "photos.example.com"), ("AAAA", "photos.example.com")}
+    assert names == {("A", "photos.home.arpa"), ("AAAA", "photos.home.arpa")}
 
 
 def test_the_certificate_is_made_where_cloudfront_reads_it(own_domain: Stack) -> None:

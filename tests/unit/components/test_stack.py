@@ -51,7 +51,7 @@ def test_dev_can_be_destroyed_in_one_go(dev: Stack) -> None:
     assert all(each.inputs["forceDestroy"] is True for each in dev.buckets().values())
     tables = dev.every("dynamodb/table:Table")
     assert [each.inputs["deletionProtectionEnabled"] for each in tables] == [False, False]
-    account_wide = {"photos-dev-gateway-role", "photos-dev-gateway-role-logs"}
+    account_wide = {"photos-dev-gateway-logs", "photos-dev-gateway-logs-policy"}
     account_wide.add("photos-dev-gateway-account")
     assert {each.name for each in dev.resources if each.kept} == account_wide
 
@@ -67,9 +67,10 @@ def test_the_account_wide_role_is_left_alone_when_asked() -> None:
 def test_two_stacks_in_one_account_share_no_name(dev: Stack, prod: Stack) -> None:
     assert not {each.name for each in dev.resources} & {each.name for each in prod.resources}
     # Physical names are Pulumi's, with random endings, so that even equal prefixes do not collide.
-    # Two layers of one name do not either: they are versions of the same layer.
+    # Two layers of one name do not either: they are versions of the same layer. And the role by
+    # which API Gateway writes logs is one for all stacks.
     named = {each.name for each in dev.resources if _fixed(each)}
-    assert named == {"photos-dev-sdk", "photos-dev-imaging"}
+    assert named == {"photos-dev-sdk", "photos-dev-imaging", "photos-dev-gateway-logs"}
 
 
 def test_no_name_is_longer_than_aws_allows_however_long_the_stacks() -> None:

@@ -90,6 +90,16 @@ class Thing:
             raise RuntimeError(inputs["fails"])
 
 
+class AdoptableThing(Thing):
+    """A kind whose resources can be adopted."""
+
+    def read(self, aws: Aws, id_: str) -> Created:
+        del aws
+        assert id_ in self.there
+        self.asked.append(("read", id_))
+        return Created(id_)
+
+
 class Home:
     """A program beside a state folder, to change and deploy again."""
 

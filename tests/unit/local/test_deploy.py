@@ -12,7 +12,7 @@ import pytest
 
 from local.errors import HomeError
 from local.running import Claim
-from tests.unit.local.fakes import Home, counted
+from tests.unit.local.fakes import AdoptableThing, Home, counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +36,27 @@ pulumi.export("secret", pulumi.Output.secret("word"))
     assert deployment.actions == counted(create=1)
     assert deployment.limits == {"aws:test/thing:Thing": "its weight"}
     assert json.loads((home.state_file.parent / "outputs.json").read_text()) == deployment.outputs
+
+
+def test_what_is_there_already_is_adopted_as_it_is_and_from_then_on_the_stacks(home: Home) -> None:
+    # given something that another stack has made and kept
+    home.thing = AdoptableThing()
+    kept = "Thing('x', named='shared', size=1, opts=Options(retain_on_delete=True))"
+    home.deploy(kept)
+    home.destroy()
+    home.asked()
+
+    # when it is adopted, and deployed again
+    adopted = kept.replace("size=1", "size=2").replace(
+        "Options(", "Options(import_='shared', ignore_changes=['size'], "
+    )
+    first, second = home.deploy(adopted), home.deploy(adopted)
+
+    # then nothing was asked of it
+    assert first.actions == counted(**{"import": 1})
+    assert second.actions == counted(same=1)
+    assert home.asked() == [("read", "shared")]
+    assert home.thing.there["shared"]["size"] == 1
 
 
 def test_a_physical_name_is_the_logical_one_and_seven_random_digits(home: Home) -> None:
@@ -136,7 +157,7 @@ def test_a_deletion_that_stays_refused_is_an_error_and_stays_recorded(home: Home
         ("pulumi.CustomResource('test:index/other:Other', 'x')", "Other x: .* type of resource"),
         ("Thing('x', colour='red')", "Thing x: .* does not know of it: colour"),
         ("Thing('x', size=1)\nThing('x', size=1)", "Thing x: the program declares it twice"),
-        ("Thing('x', opts=Options(import_='y'))", "nothing can be imported"),
+        ("Thing('x', opts=Options(import_='y'))", "Thing x: .* cannot be imported here"),
         ("Thing('x', opts=Options(ignore_changes=['a.b']))", "whole properties only"),
         ("Thing('x', fails='no such luck')", "Thing x: RuntimeError: no such luck"),
         ("pulumi.runtime.invoke('aws:index/getAmi:getAmi', {})", "getAmi.* this function"),

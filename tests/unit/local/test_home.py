@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from components.config import StackConfig
+from local import config as stack_config
 from local import emulator as emulator_module
+from local import home
 from local.console import Console
 from local.emulator import Emulator, free_port, is_free
 from local.errors import HomeError
@@ -27,6 +30,20 @@ def taken() -> Generator[int]:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         yield listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("stack", ["dev", "prod"])
+def test_a_stack_runs_here_as_its_file_stands(stack: str) -> None:
+    """That of prod names nobody yet who is told of alarms, which AWS is not deployed to without."""
+    project = stack_config.project_name(home.ROOT)
+    values = stack_config.load(home.ROOT, stack, home.settings(stack))
+
+    own = {
+        key.removeprefix(f"{project}:"): value
+        for key, value in values.items()
+        if key.startswith(f"{project}:")
+    }
+    assert StackConfig.parse(own).alarm_emails == ("nobody@home.arpa",)
 
 
 def test_the_port_of_the_last_run_is_kept() -> None:
