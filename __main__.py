@@ -120,7 +120,7 @@ site = Site(
         key=key_arn,
     ),
 )
-upload.accept_from([site.origin, *config.cors_origins])
+upload.accept_from([*site.origins, *config.cors_origins])
 operations = operate(
     name,
     config,

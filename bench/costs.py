@@ -112,7 +112,7 @@ class Parts:
     metrics: int = 9
     watched_cdns: int = 1
     acls: int = 2
-    rules: int = 8
+    rules: int = 10
     config_rules: int = 16
     topic_keys: int = 1
     keys: int = 1

@@ -30,7 +30,8 @@ INTEGRATION_TIMEOUT_MS = (COPY_SECONDS + 1) * 1000
 
 # Gateway response: (status or None for its own, code, sentence for a person).
 _NOT_FOUND = ("404", "not_found", "There is nothing at this address.")
-_TOO_MANY = ("429", "too_many_requests", "Too many requests. Please try again in a moment.")
+TOO_MANY = ("429", "too_many_requests", "Too many requests. Please try again in a moment.")
+BLOCKED = ("400", "blocked", "The request was refused by the site's protection.")
 _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
     "DEFAULT_4XX": (None, "invalid_request", "The request could not be understood."),
     "DEFAULT_5XX": (
@@ -58,8 +59,8 @@ _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
         "unsupported_media_type",
         "The request's body must be application/json.",
     ),
-    "THROTTLED": _TOO_MANY,
-    "QUOTA_EXCEEDED": _TOO_MANY,
+    "THROTTLED": TOO_MANY,
+    "QUOTA_EXCEEDED": TOO_MANY,
     "RESOURCE_NOT_FOUND": _NOT_FOUND,
     # API Gateway answers an unknown path or method with 403 and these types. The API never answers
     # 403, because the distribution puts its error page in place of that status of any origin.
@@ -68,7 +69,7 @@ _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
     "EXPIRED_TOKEN": _NOT_FOUND,
     "INVALID_API_KEY": _NOT_FOUND,
     "ACCESS_DENIED": _NOT_FOUND,
-    "WAF_FILTERED": ("400", "blocked", "The request was refused by the site's protection."),
+    "WAF_FILTERED": BLOCKED,
 }
 
 
@@ -130,6 +131,11 @@ def gateway_document(
         "x-amazon-apigateway-request-validator": "all",
         "x-amazon-apigateway-gateway-responses": dict(_gateway_responses(cors_origins)),
     }
+
+
+def error_body(code: str, sentence: str) -> str:
+    """An error as the API answers it."""
+    return json.dumps({"error": sentence, "code": code})
 
 
 def _method(described: Json, shared: list[Json], contract: Json, invoke_arn: str) -> Json:
@@ -198,9 +204,7 @@ def _gateway_responses(cors_origins: Sequence[str]) -> Iterator[tuple[str, Json]
     for kind, (status, code, sentence) in _GATEWAY_ERRORS.items():
         response: Json = {
             "responseParameters": dict(headers),
-            "responseTemplates": {
-                "application/json": json.dumps({"error": sentence, "code": code})
-            },
+            "responseTemplates": {"application/json": error_body(code, sentence)},
         }
         if status:
             response["statusCode"] = status

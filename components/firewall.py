@@ -5,24 +5,26 @@ It leaves uploads out: they go straight to S3, where the signature decides.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pulumi
 from pulumi_aws import cloudwatch, wafv2
 
-from components.firewall_rules import TOO_MANY, rules, seen
+from components import contract
+from components.firewall_rules import ANSWERS, edge_rules, seen, stage_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pulumi_aws import apigateway
 
     from components.config import StackConfig
+    from components.firewall_rules import Rule
 
 # The ACL of a distribution lives here, wherever the stack is.
 EDGE_REGION = "us-east-1"
 # Headers that may open something. API Gateway's ACL sees CloudFront's key, too.
 _REDACTED = ("authorization", "cookie", "x-api-key")
-_TOO_MANY = {"error": "Too many requests. Please try again in a moment."}
 
 
 class Firewall(pulumi.ComponentResource):
@@ -44,8 +46,10 @@ class Firewall(pulumi.ComponentResource):
         self._config = config
 
         # The log of the distribution's ACL is out of the reach of a key, which has one region.
-        self.edge = self._acl(f"{name}-edge", scope="CLOUDFRONT", region=EDGE_REGION, key=None)
-        self.regional = self._acl(f"{name}-stage", scope="REGIONAL", region=None, key=key)
+        self.edge = self._acl(
+            f"{name}-edge", edge_rules(config.requests_per_address), scope="CLOUDFRONT", key=None
+        )
+        self.regional = self._acl(f"{name}-stage", stage_rules(), scope="REGIONAL", key=key)
         wafv2.WebAclAssociation(
             f"{name}-stage-acl",
             resource_arn=stage.arn,
@@ -56,21 +60,23 @@ class Firewall(pulumi.ComponentResource):
         self.register_outputs({})
 
     def _acl(
-        self, name: str, *, scope: str, region: str | None, key: pulumi.Input[str] | None
+        self, name: str, rules: Sequence[Rule], *, scope: str, key: pulumi.Input[str] | None
     ) -> wafv2.WebAcl:
+        region = EDGE_REGION if scope == "CLOUDFRONT" else None
         child = pulumi.ResourceOptions(parent=self)
         acl = wafv2.WebAcl(
             f"{name}-acl",
             scope=scope,
             region=region,
             default_action={"allow": {}},
-            rules=rules(self._config.requests_per_address, forwarded=scope == "REGIONAL"),
+            rules=rules,
             custom_response_bodies=[
                 {
-                    "key": TOO_MANY,
-                    "content": json.dumps({**_TOO_MANY, "code": "too_many_requests"}),
+                    "key": code,
+                    "content": contract.error_body(code, sentence),
                     "content_type": "APPLICATION_JSON",
                 }
+                for _status, code, sentence in ANSWERS
             ],
             visibility_config=seen(f"{name}-acl"),
             opts=child,

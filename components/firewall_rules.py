@@ -7,35 +7,103 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from components.contract import BLOCKED, TOO_MANY
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Rule: TypeAlias = "Any"
 
-TOO_MANY = "too-many-requests"
+# What is answered in the form of the API's errors: status, code, sentence. The code is the answer's
+# key. Not the 403 of a plain block, in whose place CloudFront puts the site's page.
+ANSWERS = (TOO_MANY, BLOCKED)
 
-# Rule groups of AWS, with the rules in them that only count here. Cheapest first: a request that
-# one rule refuses is not looked at by the next.
+# Of AWS's rule groups, cheapest first, the rules that refuse. WAF has no answer for a whole group,
+# so they are named. One that AWS adds later refuses too, with the site's page for an answer.
 _MANAGED: dict[str, Sequence[str]] = {
-    "AWSManagedRulesAmazonIpReputationList": (),
-    # More than 8 KB of body is what a small photo in `POST /upload` is, and API Gateway's own limit
-    # of 10 MB stays. Uploads proper go to S3 and are not seen here.
-    "AWSManagedRulesCommonRuleSet": ("SizeRestrictions_BODY",),
-    "AWSManagedRulesKnownBadInputsRuleSet": (),
+    # Without AWSManagedIPDDoSList, which AWS has only count: those are people's devices, misused.
+    "AWSManagedRulesAmazonIpReputationList": (
+        "AWSManagedIPReputationList",
+        "AWSManagedReconnaissanceList",
+    ),
+    "AWSManagedRulesCommonRuleSet": (
+        "NoUserAgent_HEADER",
+        "UserAgent_BadBots_HEADER",
+        "SizeRestrictions_QUERYSTRING",
+        "SizeRestrictions_Cookie_HEADER",
+        "SizeRestrictions_URIPATH",
+        "EC2MetaDataSSRF_BODY",
+        "EC2MetaDataSSRF_COOKIE",
+        "EC2MetaDataSSRF_URIPATH",
+        "EC2MetaDataSSRF_QUERYARGUMENTS",
+        "GenericLFI_QUERYARGUMENTS",
+        "GenericLFI_URIPATH",
+        "GenericLFI_BODY",
+        "RestrictedExtensions_URIPATH",
+        "RestrictedExtensions_QUERYARGUMENTS",
+        "GenericRFI_QUERYARGUMENTS",
+        "GenericRFI_BODY",
+        "GenericRFI_URIPATH",
+        "CrossSiteScripting_COOKIE",
+        "CrossSiteScripting_QUERYARGUMENTS",
+        "CrossSiteScripting_BODY",
+        "CrossSiteScripting_URIPATH",
+    ),
+    "AWSManagedRulesKnownBadInputsRuleSet": (
+        "JavaDeserializationRCE_HEADER",
+        "JavaDeserializationRCE_BODY",
+        "JavaDeserializationRCE_URIPATH",
+        "JavaDeserializationRCE_QUERYSTRING",
+        "Host_localhost_HEADER",
+        "PROPFIND_METHOD",
+        "ExploitablePaths_URIPATH",
+        "Log4JRCE_HEADER",
+        "Log4JRCE_QUERYSTRING",
+        "Log4JRCE_BODY",
+        "Log4JRCE_URIPATH",
+        "ReactJSRCE_BODY",
+    ),
+}
+# More than 8 KB of body is what a small photo in `POST /upload` is, and API Gateway's own limit of
+# 10 MB stays. Uploads proper go to S3 and are not seen here.
+_COUNTED: dict[str, Rule] = {
+    "AWSManagedRulesCommonRuleSet": {"SizeRestrictions_BODY": {"count": {}}},
 }
 
+_WINDOW_SECONDS = 300
+_NO_STORE = {"name": "Cache-Control", "value": "no-store"}
 
-def rules(most: int, *, forwarded: bool) -> list[Rule]:
-    """The rate limit of `most` requests in five minutes from one address, then AWS's rule groups.
 
-    Behind CloudFront (`forwarded`) every request comes from an address of CloudFront's, so the one
-    that it puts into X-Forwarded-For counts there. A viewer may write another before it; the limit
-    that cannot be got round is CloudFront's own, which sees the real address.
+def edge_rules(most: int) -> list[Rule]:
+    """How much one address may ask of CloudFront in five minutes, then AWS's rule groups.
+
+    Args:
+        most: Requests to the API. The other limits follow from it.
     """
-    return [
-        _rate(most, forwarded=forwarded),
-        *(_managed(name, number) for number, name in enumerate(_MANAGED, start=1)),
+    rates = [
+        _rate("api", most, _below("/v1/")),
+        # Each may make an item, a photo and its renditions.
+        _rate("post", most // 2, _method("POST")),
+        # A screen shows a hundred pictures at once, and each costs next to nothing.
+        _rate("pictures", most * 2, _below("/thumbnails/")),
+        # Each is a whole original.
+        _rate("downloads", most // 5, _below("/downloads/")),
     ]
+    refusal = _answer(BLOCKED)
+    return _in_order(
+        [*rates, *(_managed(name, dict.fromkeys(_MANAGED[name], refusal)) for name in _MANAGED)]
+    )
+
+
+def stage_rules() -> list[Rule]:
+    """AWS's rule groups for what comes to the API itself; API Gateway gives the refusal its form.
+
+    No limit by address: all that the API answers comes from CloudFront's addresses, and of the
+    viewers' there is only X-Forwarded-For, whose first entry WAF reads and a viewer writes. Whoever
+    makes it up would get round the limit, or have somebody else refused. Requests that do not come
+    from CloudFront cost nothing without its key.
+    """
+    return _in_order([_managed(name, {}) for name in _MANAGED])
 
 
 def seen(metric: str) -> Rule:
@@ -47,46 +115,79 @@ def seen(metric: str) -> Rule:
     }
 
 
-def _rate(most: int, *, forwarded: bool) -> Rule:
-    limit: dict[str, Any] = {
+def _in_order(found: list[Rule]) -> list[Rule]:
+    return [{**rule, "priority": number} for number, rule in enumerate(found)]
+
+
+def _rate(name: str, most: int, counted: Rule) -> Rule:
+    limit: Rule = {
         "limit": most,
         "aggregate_key_type": "IP",
-        "evaluation_window_sec": 300,
+        "evaluation_window_sec": _WINDOW_SECONDS,
+        "scope_down_statement": counted,
     }
-    if forwarded:
-        header = {"header_name": "X-Forwarded-For", "fallback_behavior": "NO_MATCH"}
-        limit |= {"aggregate_key_type": "FORWARDED_IP", "forwarded_ip_config": header}
-    else:
-        # Pictures are many for each page and cost next to nothing; what costs is the API.
-        limit["scope_down_statement"] = {
-            "byte_match_statement": {
-                "search_string": "/v1/",
-                "positional_constraint": "STARTS_WITH",
-                "field_to_match": {"uri_path": {}},
-                "text_transformations": [{"priority": 0, "type": "NONE"}],
-            }
-        }
-    answer = {"response_code": 429, "custom_response_body_key": TOO_MANY}
     return {
-        "name": "rate",
-        "priority": 0,
-        # Not the 403 of a plain block, which CloudFront turns into the site's page.
-        "action": {"block": {"custom_response": answer}},
+        "name": f"rate-{name}",
+        "action": _answer(TOO_MANY, {"name": "Retry-After", "value": "30"}),
         "statement": {"rate_based_statement": limit},
-        "visibility_config": seen("rate"),
+        "visibility_config": seen(f"rate-{name}"),
     }
 
 
-def _managed(name: str, priority: int) -> Rule:
-    group: dict[str, Any] = {"vendor_name": "AWS", "name": name}
-    if counted := _MANAGED[name]:
+def _managed(name: str, actions: dict[str, Rule]) -> Rule:
+    """AWS's group of that name, with what its rules do otherwise than AWS has them do."""
+    group: dict[str, Rule] = {"vendor_name": "AWS", "name": name}
+    if changed := {**_COUNTED.get(name, {}), **actions}:
         group["rule_action_overrides"] = [
-            {"name": rule, "action_to_use": {"count": {}}} for rule in counted
+            {"name": rule, "action_to_use": action} for rule, action in changed.items()
         ]
     return {
         "name": name,
-        "priority": priority,
         "override_action": {"none": {}},
         "statement": {"managed_rule_group_statement": group},
         "visibility_config": seen(name),
+    }
+
+
+def _answer(answer: tuple[str, str, str], *headers: Rule) -> Rule:
+    status, code, _sentence = answer
+    response: Rule = {
+        "response_code": int(status),
+        "custom_response_body_key": code,
+        "response_headers": [_NO_STORE, *headers],
+    }
+    return {"block": {"custom_response": response}}
+
+
+def _below(folder: str) -> Rule:
+    """Paths that CloudFront may take for one below `folder`, however they are written.
+
+    It decodes a path before it looks for the behaviour, and normalises it in a way that AWS does
+    not describe in full: so each reading counts.
+    """
+    readings = ((), ("URL_DECODE",), ("URL_DECODE", "NORMALIZE_PATH"))
+    return {
+        "or_statement": {
+            "statements": [
+                _match({"uri_path": {}}, "STARTS_WITH", folder, reading) for reading in readings
+            ]
+        }
+    }
+
+
+def _method(name: str) -> Rule:
+    return _match({"method": {}}, "EXACTLY", name)
+
+
+def _match(field: Rule, how: str, what: str, reading: Sequence[str] = ()) -> Rule:
+    return {
+        "byte_match_statement": {
+            "search_string": what,
+            "positional_constraint": how,
+            "field_to_match": field,
+            "text_transformations": [
+                {"priority": number, "type": kind}
+                for number, kind in enumerate(reading or ["NONE"])
+            ],
+        }
     }

@@ -73,6 +73,8 @@ class Gallery(pulumi.ComponentResource):
                     # What is read is always one version. Without DeleteObjectVersion a deleted
                     # original stays recoverable for a while.
                     allow(["s3:GetObjectVersion", "s3:DeleteObject"], [uploads]),
+                    # Whose pages may upload, and so may describe and delete.
+                    allow(["s3:GetBucketCORS"], [args.originals.arn]),
                     allow(["s3:GetObject", "s3:DeleteObject"], [thumbnails]),
                     allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], [downloads]),
                 ],

@@ -19,7 +19,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "dynamodb": (
         *("DeleteItem", "GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
     ),
-    "s3": ("DeleteObject", "GetObject", "PutObject", "PutObjectTagging"),
+    "s3": ("DeleteObject", "GetBucketCors", "GetObject", "PutObject", "PutObjectTagging"),
     "sqs": ("ChangeMessageVisibility",),
 }
 # The SDK asks for these by itself: to sign a form, and where a bucket is in another region.

@@ -47,6 +47,7 @@ class Site(pulumi.ComponentResource):
     bucket: PrivateBucket
     distribution: cloudfront.Distribution
     origin: pulumi.Output[str]
+    origins: list[pulumi.Output[str]]
 
     def __init__(
         self, name: str, args: SiteArgs, opts: pulumi.ResourceOptions | None = None
@@ -79,8 +80,11 @@ class Site(pulumi.ComponentResource):
         args.renditions.set_policy(self._readable(args.renditions, "thumbnails/*"))
         args.domain.point_at(self.distribution)
 
-        host = args.domain.host_name or self.distribution.domain_name
-        self.origin = pulumi.Output.concat("https://", host)
+        # CloudFront's own name goes on working beside another: people have it among their bookmarks
+        # from before, and fall back on it while DNS does not lead here.
+        hosts = [*args.domain.aliases, self.distribution.domain_name]
+        self.origins = [pulumi.Output.concat("https://", host) for host in hosts]
+        self.origin = self.origins[0]
         self.register_outputs({"origin": self.origin})
 
     def _readable(self, bucket: PrivateBucket, keys: str) -> Statement:

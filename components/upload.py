@@ -84,6 +84,8 @@ class Upload(pulumi.ComponentResource):
                     allow(
                         ["s3:PutObject"], [pulumi.Output.concat(self.originals.arn, "/uploads/*")]
                     ),
+                    # Whose pages may upload, and so may ask for an address.
+                    allow(["s3:GetBucketCORS"], [self.originals.arn]),
                 ],
             ),
             opts=pulumi.ResourceOptions(parent=self),
@@ -92,7 +94,10 @@ class Upload(pulumi.ComponentResource):
         self.register_outputs({"originalsBucket": self.originals.id})
 
     def accept_from(self, origins: Sequence[pulumi.Input[str]]) -> None:
-        """Let pages of `origins` upload; called when the site's own address is known."""
+        """Let pages of `origins` upload; called when the site's own addresses are known.
+
+        The functions read these rules, to tell the site's own pages from others.
+        """
         s3.BucketCorsConfiguration(
             f"{self._name}-originals-cors",
             bucket=self.originals.id,

@@ -15,9 +15,10 @@ from handlers.shared import aws
 from handlers.shared.contents_table import DynamoContents
 from handlers.shared.cursor import Order
 from handlers.shared.gateway import Event, Request, Response, Router
+from handlers.shared.site_origins import SiteOrigins
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _MAX_LIMIT_DIGITS = 3
 
@@ -27,7 +28,11 @@ def handler(event: Event, _context: object) -> dict[str, Any]:
     return _router()(event)
 
 
-def make_router(gallery: Gallery, allowed_origins: frozenset[str]) -> Router:
+def make_router(
+    gallery: Gallery,
+    allowed_origins: frozenset[str],
+    site_origins: Callable[[], frozenset[str]] = frozenset,
+) -> Router:
     """The routes of this function over the given operations."""
 
     def list_images(request: Request) -> Response:
@@ -86,6 +91,7 @@ def make_router(gallery: Gallery, allowed_origins: frozenset[str]) -> Router:
             ("GET", "/thumbnails"): list_thumbnails,
         },
         allowed_origins,
+        site_origins,
     )
 
 
@@ -98,7 +104,8 @@ def _router() -> Router:
         contents=DynamoContents(aws.dynamodb(), settings.contents_table),
         now=lambda: datetime.now(UTC),
     )
-    return make_router(gallery, settings.allowed_origins)
+    site_origins = SiteOrigins(aws.s3(), settings.originals_bucket)
+    return make_router(gallery, settings.allowed_origins, site_origins)
 
 
 def _image_id(request: Request) -> str:

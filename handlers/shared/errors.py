@@ -27,6 +27,10 @@ class TooLarge(Refusal):
     """The request carries more than can be taken this way."""
 
 
+class UnsupportedMediaType(Refusal):
+    """The request carries a body of a type that is not taken."""
+
+
 class NotFound(Refusal):
     """Nothing is there under that name, or nothing any more."""
 

@@ -13,8 +13,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.shared import log
-from handlers.shared.errors import InvalidInput, NotFound, NotReady, Refusal, TooLarge
+from handlers.shared import cross_site, log
+from handlers.shared.errors import (
+    InvalidInput,
+    NotFound,
+    NotReady,
+    Refusal,
+    TooLarge,
+    UnsupportedMediaType,
+)
 from handlers.shared.image import is_image_id
 
 Event = Mapping[str, Any]
@@ -25,19 +32,24 @@ _STATUS: Mapping[type[Refusal], int] = {
     NotFound: 404,
     NotReady: 409,
     TooLarge: 413,
+    UnsupportedMediaType: 415,
 }
 _PREFLIGHT_SECONDS = 600
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One request, whatever shape the event had."""
+    """One request, whatever shape the event had.
+
+    Attributes:
+        headers: By name in lower case; several values of one header are joined by commas.
+    """
 
     method: str
     resource: str
     path_parameters: Mapping[str, str]
     query: Mapping[str, str]
-    origin: str | None
+    headers: Mapping[str, str]
     body: bytes
 
     @staticmethod
@@ -54,16 +66,25 @@ class Request:
             resource=event["resource"],
             path_parameters=parameters or {},
             query=query or {},
-            origin=_origin(event),
+            headers=_headers(event),
             body=_body(event),
         )
 
     def json_object(self) -> Mapping[str, Any]:
-        """The body, which must be a JSON object.
+        """The body, which must be a JSON object and say so.
+
+        API Gateway validates what says that it is JSON and lets everything else through. A browser
+        sends some types, and bodies without one, to any site without asking it first.
 
         Raises:
+            UnsupportedMediaType: Its Content-Type is not application/json.
             InvalidInput: It is not JSON, or not an object.
         """
+        media_type = self.headers.get("content-type", "").partition(";")[0]
+        if media_type.strip().lower() != "application/json":
+            raise UnsupportedMediaType(
+                "unsupported_media_type", "Send the body as Content-Type: application/json."
+            )
         try:
             value: Any = json.loads(self.body)
         except (ValueError, RecursionError) as error:
@@ -95,14 +116,19 @@ class Router:
 
     Args:
         routes: By method and resource, as the OpenAPI document spells them.
-        allowed_origins: Other sites whose scripts may read the answers.
+        allowed_origins: Other sites whose pages may use the API and read its answers.
+        site_origins: Tells where the site's own pages are; without it, as browsers say.
     """
 
     def __init__(
-        self, routes: Mapping[tuple[str, str], Route], allowed_origins: frozenset[str]
+        self,
+        routes: Mapping[tuple[str, str], Route],
+        allowed_origins: frozenset[str],
+        site_origins: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self.routes = routes
         self._allowed_origins = allowed_origins
+        self._site_origins = site_origins
 
     def __call__(self, event: Event) -> dict[str, Any]:
         """Answers an event."""
@@ -122,6 +148,13 @@ class Router:
             request = Request.from_event(event)
             if request.method == "OPTIONS":
                 return self._preflight(request)
+            if cross_site.is_forged(
+                request.method,
+                request.headers,
+                own=self._site_origins,
+                listed=self._allowed_origins,
+            ):
+                raise InvalidInput("cross_site", "A page of another site may not do this.")
             route = self.routes.get((request.method, request.resource))
             if route is None:
                 raise _nothing_here()
@@ -137,7 +170,7 @@ class Router:
         methods = sorted(method for method, resource in self.routes if resource == request.resource)
         if not methods:
             raise _nothing_here()
-        if request.origin not in self._allowed_origins:
+        if request.headers.get("origin") not in self._allowed_origins:
             return Response(status=204)
         return Response(
             status=204,
@@ -154,7 +187,7 @@ class Router:
             headers["Content-Type"] = "application/json"
         if self._allowed_origins:
             headers["Vary"] = "Origin"
-            origin = _origin(event)
+            origin = _headers(event).get("origin")
             if origin in self._allowed_origins:
                 headers["Access-Control-Allow-Origin"] = origin
         return {
@@ -176,10 +209,16 @@ def _body(event: Event) -> bytes:
         raise InvalidInput("invalid_json", "The request body is not valid JSON.") from error
 
 
-def _origin(event: Event) -> str | None:
-    # Clients and proxies spell header names as they like.
-    headers: Mapping[str, str] = event.get("headers") or {}
-    return next((value for name, value in headers.items() if name.lower() == "origin"), None)
+def _headers(event: Event) -> Mapping[str, str]:
+    # `headers` has only the last of several values. Clients and proxies spell names as they like.
+    single: Mapping[str, str] = event.get("headers") or {}
+    every: Mapping[str, list[str]] = event.get("multiValueHeaders") or {
+        name: [value] for name, value in single.items()
+    }
+    found: dict[str, list[str]] = {}
+    for name, values in every.items():
+        found.setdefault(name.lower(), []).extend(values)
+    return {name: ", ".join(values) for name, values in found.items()}
 
 
 def _nothing_here() -> NotFound:

@@ -11,13 +11,14 @@ from handlers.shared import aws
 from handlers.shared.contents_table import DynamoContents
 from handlers.shared.errors import InvalidInput
 from handlers.shared.gateway import Event, Request, Response, Router
+from handlers.shared.site_origins import SiteOrigins
 from handlers.upload.domain import Uploads
 from handlers.upload.model import AlreadyHere, Claim
 from handlers.upload.port import DynamoItems, S3Originals
 from handlers.upload.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 def handler(event: Event, _context: object) -> dict[str, Any]:
@@ -25,7 +26,11 @@ def handler(event: Event, _context: object) -> dict[str, Any]:
     return _router()(event)
 
 
-def make_router(uploads: Uploads, allowed_origins: frozenset[str]) -> Router:
+def make_router(
+    uploads: Uploads,
+    allowed_origins: frozenset[str],
+    site_origins: Callable[[], frozenset[str]] = frozenset,
+) -> Router:
     """The routes of this function over the given operations."""
 
     def create_upload(request: Request) -> Response:
@@ -69,6 +74,7 @@ def make_router(uploads: Uploads, allowed_origins: frozenset[str]) -> Router:
             ("POST", "/presigned-url"): create_presigned_post,
         },
         allowed_origins,
+        site_origins,
     )
 
 
@@ -83,7 +89,8 @@ def _router() -> Router:
         now=lambda: datetime.now(UTC),
         new_id=lambda: str(uuid.uuid4()),
     )
-    return make_router(uploads, settings.allowed_origins)
+    site_origins = SiteOrigins(aws.s3(), settings.originals_bucket)
+    return make_router(uploads, settings.allowed_origins, site_origins)
 
 
 def _stored(uploads: Uploads, claim: Claim, encoded: str) -> Response:

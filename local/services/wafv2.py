@@ -122,7 +122,6 @@ def _content(inputs: Properties) -> Properties:
 
 # Where AWS's name is more than Pulumi's with a capital letter.
 _NAMES = {
-    "forwardedIpConfig": "ForwardedIPConfig",
     "cloudwatchMetricsEnabled": "CloudWatchMetricsEnabled",
 }
 

@@ -1,7 +1,6 @@
 """What API Gateway answers by itself, and what every answer of the API has in common.
 
-Not modelled by the embedded AWS, so not shown here: API Gateway's own limit of 10 MB for a request,
-and its refusal of a Content-Type that the contract does not have.
+Not modelled by the embedded AWS, so not shown here: API Gateway's own limit of 10 MB for a request.
 """
 
 from __future__ import annotations
@@ -57,12 +56,21 @@ def test_a_body_that_is_no_json_is_refused(api: Api, path: str, body: bytes) -> 
     assert answer.json()["code"] in {"invalid_request", "invalid_json"}
 
 
-def test_a_body_that_is_no_json_is_refused_whatever_it_says_it_is(api: Api) -> None:
-    """On AWS the function refuses it, because API Gateway validates what says it is JSON only."""
-    answer = api.request("POST", "/upload", body=b"{", headers={"Content-Type": "text/plain"})
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", ""])
+@pytest.mark.parametrize(("method", "path"), [o for o in operations() if o[0] in WITH_BODY])
+def test_a_body_that_does_not_say_it_is_json_is_refused(
+    api: Api, method: str, path: str, media_type: str
+) -> None:
+    """These types, and none, a browser sends to any site without asking it first."""
+    answer = api.request(
+        method,
+        path.replace("{imageId}", NOBODYS),
+        body=b'{"fileName": "a.jpg", "fileType": "image/jpeg"}',
+        headers={"Content-Type": media_type},
+    )
 
-    assert answer.status == 400, answer
-    assert answer.json()["code"] in {"invalid_request", "invalid_json"}
+    assert answer.status == 415, answer
+    assert answer.json()["code"] == "unsupported_media_type"
 
 
 @pytest.mark.parametrize(

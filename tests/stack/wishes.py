@@ -34,6 +34,7 @@ CHECK = [
     {"ConditionCheck": TABLE | ITEM | {"ConditionExpression": "attribute_exists(imageId)"}},
 ]
 
+ANYBODY = {"AllowedMethods": ["PUT"], "AllowedOrigins": ["*"]}
 MESSAGE = {"QueueUrl": "{queue}", "ReceiptHandle": "{receipt}"}
 
 Call = tuple[str, str, dict[str, Any]]
@@ -50,6 +51,12 @@ CALLS: dict[str, Call] = {
     "delete a version": ("s3", "delete_object", VERSION),
     "tag an original": ("s3", "put_object_tagging", ON_ORIGINAL | TAGS),
     "tag a version": ("s3", "put_object_tagging", VERSION | TAGS),
+    "read whose pages may upload": ("s3", "get_bucket_cors", {"Bucket": "{originals}"}),
+    "let another page upload": (
+        "s3",
+        "put_bucket_cors",
+        {"Bucket": "{originals}", "CORSConfiguration": {"CORSRules": [ANYBODY]}},
+    ),
     "list the originals": ("s3", "list_objects_v2", {"Bucket": "{originals}"}),
     "list the versions": ("s3", "list_object_versions", {"Bucket": "{originals}"}),
     "read a rendition": ("s3", "get_object", ON_RENDITION),
@@ -152,6 +159,7 @@ CALLS: dict[str, Call] = {
 
 GRANTED: dict[str, set[str]] = {
     "uploadFunction": {
+        "read whose pages may upload",
         "write an original",
         "add an item",
         "read an item",
@@ -174,6 +182,7 @@ GRANTED: dict[str, set[str]] = {
         "delete a message",
     },
     "galleryFunction": {
+        "read whose pages may upload",
         "read a version",
         "hide an original",
         "read a rendition",

@@ -62,7 +62,7 @@ def test_options_grow_with_what_they_are_for() -> None:
 
     for name in ("firewall", "auditTrail", "backup", "replicaRegion"):
         assert many[name] > few[name], name
-    assert few["firewall"] == pytest.approx(18)
+    assert few["firewall"] == pytest.approx(20)
     # 22 alarms on 29 metrics, 9 metrics of the stack's and 8 of CloudFront's, a dashboard, a key.
     assert few["monitoring"] == many["monitoring"] == pytest.approx(2.9 + 17 * 0.3 + 3 + 1)
 

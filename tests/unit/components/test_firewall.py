@@ -6,11 +6,35 @@ from typing import Any
 import pytest
 
 from tests.unit.components.recorded import Resource, Stack, run
+from tests.unit.components.web_acl import capacity, counted
 
 MANAGED = {
     "AWSManagedRulesAmazonIpReputationList",
     "AWSManagedRulesCommonRuleSet",
     "AWSManagedRulesKnownBadInputsRuleSet",
+}
+# AWS's lists of the rules in these groups that refuse, as of November 2026.
+REFUSING = {
+    *("AWSManagedIPReputationList", "AWSManagedReconnaissanceList"),
+    *("NoUserAgent_HEADER", "UserAgent_BadBots_HEADER", "PROPFIND_METHOD", "Host_localhost_HEADER"),
+    *(f"SizeRestrictions_{part}" for part in ("QUERYSTRING", "Cookie_HEADER", "URIPATH")),
+    *(
+        f"{kind}_{part}"
+        for kind in ("EC2MetaDataSSRF", "CrossSiteScripting")
+        for part in ("BODY", "COOKIE", "URIPATH", "QUERYARGUMENTS")
+    ),
+    *(
+        f"{kind}_{part}"
+        for kind in ("GenericLFI", "GenericRFI")
+        for part in ("BODY", "URIPATH", "QUERYARGUMENTS")
+    ),
+    *(f"RestrictedExtensions_{part}" for part in ("URIPATH", "QUERYARGUMENTS")),
+    *(
+        f"{kind}_{part}"
+        for kind in ("JavaDeserializationRCE", "Log4JRCE")
+        for part in ("BODY", "HEADER", "URIPATH", "QUERYSTRING")
+    ),
+    *("ExploitablePaths_URIPATH", "ReactJSRCE_BODY"),
 }
 
 
@@ -27,6 +51,31 @@ def acl(stack: Stack, scope: str) -> Resource:
 def rule(stack: Stack, scope: str, name: str) -> dict[str, Any]:
     (found,) = [each for each in acl(stack, scope).inputs["rules"] if each["name"] == name]
     return found
+
+
+def overrides(stack: Stack, scope: str) -> list[tuple[str, dict[str, Any]]]:
+    """Every rule of AWS's that is to do something else than AWS has it do, and what."""
+    groups = [
+        each["statement"].get("managedRuleGroupStatement", {})
+        for each in acl(stack, scope).inputs["rules"]
+    ]
+    return [
+        (each["name"], each["actionToUse"])
+        for group in groups
+        for each in group.get("ruleActionOverrides", [])
+    ]
+
+
+def headers(answer: dict[str, Any]) -> dict[str, str]:
+    return {each["name"]: each["value"] for each in answer["responseHeaders"]}
+
+
+def told(stack: Stack, answer: dict[str, Any]) -> str:
+    """The code of an answer, whose body has the form of the API's errors."""
+    bodies = {e["key"]: e for e in acl(stack, "CLOUDFRONT").inputs["customResponseBodies"]}
+    body = json.loads(bodies[answer["customResponseBodyKey"]]["content"])
+    assert set(body) == {"error", "code"}
+    return body["code"]
 
 
 def test_there_is_no_firewall_unless_it_is_asked_for(dev: Stack) -> None:
@@ -71,66 +120,153 @@ def test_an_acl_lets_through_what_no_rule_refuses_and_has_all_of_awss_groups_in_
 @pytest.mark.parametrize("scope", ["CLOUDFRONT", "REGIONAL"])
 def test_a_small_photo_in_a_request_is_counted_and_not_refused(guarded: Stack, scope: str) -> None:
     """Its Base64 is longer than the 8 KB that the core rules let a body have."""
-    overridden = {
-        each["name"]: each["statement"]["managedRuleGroupStatement"].get("ruleActionOverrides")
-        for each in acl(guarded, scope).inputs["rules"]
-        if "overrideAction" in each
+    not_refusing = {
+        name: action for name, action in overrides(guarded, scope) if "block" not in action
     }
 
-    assert overridden == {
-        **dict.fromkeys(MANAGED),
-        "AWSManagedRulesCommonRuleSet": [
-            {"name": "SizeRestrictions_BODY", "actionToUse": {"count": {}}}
-        ],
+    assert not_refusing == {"SizeRestrictions_BODY": {"count": {}}}
+
+
+LIMITS = {"rate-api": 700, "rate-post": 350, "rate-pictures": 1400, "rate-downloads": 140}
+
+
+def test_cloudfront_limits_what_one_address_asks_for_in_five_minutes(guarded: Stack) -> None:
+    limits = {
+        each["name"]: each["statement"]["rateBasedStatement"]
+        for each in acl(guarded, "CLOUDFRONT").inputs["rules"]
+        if "rateBasedStatement" in each["statement"]
     }
 
-
-def test_cloudfront_counts_what_a_viewers_address_asks_of_the_api(guarded: Stack) -> None:
-    limit = rule(guarded, "CLOUDFRONT", "rate")["statement"]["rateBasedStatement"]
-
-    assert (limit["limit"], limit["evaluationWindowSec"]) == (700, 300)
-    assert limit["aggregateKeyType"] == "IP"
-    match = limit["scopeDownStatement"]["byteMatchStatement"]
-    assert match["searchString"] == "/v1/"
-    assert match["positionalConstraint"] == "STARTS_WITH"
-    assert match["fieldToMatch"] == {"uriPath": {}}
+    assert {name: each["limit"] for name, each in limits.items()} == LIMITS
+    assert {each["evaluationWindowSec"] for each in limits.values()} == {300}
+    assert {each["aggregateKeyType"] for each in limits.values()} == {"IP"}
 
 
-def test_the_stage_counts_the_viewers_address_and_not_that_of_cloudfront(guarded: Stack) -> None:
-    limit = rule(guarded, "REGIONAL", "rate")["statement"]["rateBasedStatement"]
+def test_the_least_limits_are_such_as_aws_takes() -> None:
+    least = run("dev", {"firewall": "true", "requestsPerAddress": "100"})
+    rules = acl(least, "CLOUDFRONT").inputs["rules"]
 
-    assert (limit["limit"], limit["aggregateKeyType"]) == (700, "FORWARDED_IP")
-    assert limit["forwardedIpConfig"] == {
-        "headerName": "X-Forwarded-For",
-        "fallbackBehavior": "NO_MATCH",
-    }
+    assert (
+        min(
+            each["statement"]["rateBasedStatement"]["limit"]
+            for each in rules
+            if "rateBasedStatement" in each["statement"]
+        )
+        >= 10
+    )
 
 
-@pytest.mark.parametrize("scope", ["CLOUDFRONT", "REGIONAL"])
-def test_too_many_requests_are_told_so_in_the_form_of_the_apis_errors(
-    guarded: Stack, scope: str
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("GET", "/v1/images", ["rate-api"]),
+        ("DELETE", "/v1/images/a", ["rate-api"]),
+        ("PATCH", "/v1/images/a", ["rate-api"]),
+        ("OPTIONS", "/v1/upload", ["rate-api"]),
+        ("POST", "/v1/upload", ["rate-api", "rate-post"]),
+        ("GET", "/thumbnails/a/b/640.webp", ["rate-pictures"]),
+        ("HEAD", "/thumbnails/a/b/640.webp", ["rate-pictures"]),
+        ("GET", "/downloads/a/b", ["rate-downloads"]),
+        ("GET", "/", []),
+        ("GET", "/static/0a1b/main.js", []),
+        ("GET", "/v10/images", []),
+        ("GET", "/V1/images", []),  # CloudFront's behaviours tell case apart, too
+        ("GET", "/album/v1/images", []),
+        # CloudFront decodes and normalises a path before it looks for the behaviour.
+        ("GET", "/%761/images", ["rate-api"]),
+        ("GET", "/v%31/images", ["rate-api"]),
+        ("GET", "/%76%31%2Fimages", ["rate-api"]),
+        ("GET", "//v1/images", ["rate-api"]),
+        ("GET", "/./v1/images", ["rate-api"]),
+        ("GET", "/x/../v1/images", ["rate-api"]),
+        ("GET", "/x/%2e%2e/v1/images", ["rate-api"]),
+        ("GET", "/%2fv1/images", ["rate-api"]),
+        # What comes after may lead out again; where it is asked for is what counts.
+        ("GET", "/v1/../index.html", ["rate-api"]),
+        ("GET", "/%761/..%2findex.html", ["rate-api"]),
+        ("POST", "/%761/upload", ["rate-api", "rate-post"]),
+        ("POST", "//v1//upload", ["rate-api", "rate-post"]),
+        ("GET", "/%74humbnails/a/b/640.webp", ["rate-pictures"]),
+        ("GET", "/v1/../thumbnails/a", ["rate-api", "rate-pictures"]),
+        ("GET", "/d%6fwnloads/a/b", ["rate-downloads"]),
+        # Decoded once, as CloudFront does: this is no path of the API.
+        ("GET", "/%2576%31/images", []),
+    ],
+)
+def test_a_request_is_counted_however_its_path_is_written(
+    guarded: Stack, method: str, path: str, expected: list[str]
 ) -> None:
-    answer = rule(guarded, scope, "rate")["action"]["block"]["customResponse"]
-    (body,) = acl(guarded, scope).inputs["customResponseBodies"]
-
-    assert answer == {"responseCode": 429, "customResponseBodyKey": body["key"]}
-    assert body["contentType"] == "APPLICATION_JSON"
-    told = json.loads(body["content"])
-    assert set(told) == {"error", "code"}
-    assert told["code"] == "too_many_requests"
+    assert counted(acl(guarded, "CLOUDFRONT").inputs["rules"], method, path) == expected
 
 
-@pytest.mark.parametrize("scope", ["CLOUDFRONT", "REGIONAL"])
+def test_the_stage_counts_nobody_by_an_address_that_a_viewer_makes_up(guarded: Stack) -> None:
+    """All that it lets in comes from CloudFront, which has counted by the real address."""
+    rules = acl(guarded, "REGIONAL").inputs["rules"]
+
+    assert {each["name"] for each in rules} == MANAGED
+    for each in guarded.every("wafv2/webAcl:WebAcl"):
+        assert "forwardedIp" not in str(each.inputs)
+        assert "FORWARDED_IP" not in str(each.inputs)
+
+
+def test_too_many_requests_are_told_so_in_the_form_of_the_apis_errors(guarded: Stack) -> None:
+    for name in LIMITS:
+        answer = rule(guarded, "CLOUDFRONT", name)["action"]["block"]["customResponse"]
+
+        assert answer["responseCode"] == 429
+        assert headers(answer) == {"Cache-Control": "no-store", "Retry-After": "30"}
+        assert told(guarded, answer) == "too_many_requests"
+
+
+def test_whatever_awss_rules_refuse_at_cloudfront_is_told_so_in_that_form(guarded: Stack) -> None:
+    """In place of a plain block's 403 CloudFront puts the site's page."""
+    refusals = [(name, a["block"]) for name, a in overrides(guarded, "CLOUDFRONT") if "block" in a]
+
+    assert {name for name, _ in refusals} == REFUSING
+    for name, refusal in refusals:
+        answer = refusal["customResponse"]
+        assert answer["responseCode"] == 400, name
+        assert headers(answer) == {"Cache-Control": "no-store"}
+        assert told(guarded, answer) == "blocked"
+
+
+def test_what_awss_rules_refuse_at_the_stage_api_gateway_tells_in_that_form(guarded: Stack) -> None:
+    assert [name for name, _ in overrides(guarded, "REGIONAL")] == ["SizeRestrictions_BODY"]
+    document = guarded.one("apigateway/restApi:RestApi").json("body")
+    response = document["x-amazon-apigateway-gateway-responses"]["WAF_FILTERED"]
+    assert response["statusCode"] == "400"
+    assert json.loads(response["responseTemplates"]["application/json"])["code"] == "blocked"
+
+
+def test_what_the_firewall_answers_is_in_the_contract(guarded: Stack) -> None:
+    document = guarded.one("apigateway/restApi:RestApi").json("body")
+    responses = document["x-amazon-apigateway-gateway-responses"].values()
+    gateway = {
+        json.dumps(json.loads(r["responseTemplates"]["application/json"])) for r in responses
+    }
+
+    for body in acl(guarded, "CLOUDFRONT").inputs["customResponseBodies"]:
+        assert body["contentType"] == "APPLICATION_JSON"
+        assert json.dumps(json.loads(body["content"])) in gateway
+
+
+@pytest.mark.parametrize(("scope", "most"), [("CLOUDFRONT", 1100), ("REGIONAL", 925)])
+def test_an_acl_stays_below_what_costs_more(guarded: Stack, scope: str, most: int) -> None:
+    """AWS charges for requests by the capacity of the rules, from 1500 units on."""
+    assert capacity(acl(guarded, scope).inputs["rules"]) <= most < 1500
+
+
+@pytest.mark.parametrize(("scope", "number"), [("CLOUDFRONT", 7), ("REGIONAL", 3)])
 def test_rules_have_metrics_priorities_of_their_own_and_no_samples(
-    guarded: Stack, scope: str
+    guarded: Stack, scope: str, number: int
 ) -> None:
     inputs = acl(guarded, scope).inputs
     views = [inputs["visibilityConfig"], *(each["visibilityConfig"] for each in inputs["rules"])]
 
-    assert len({view["metricName"] for view in views}) == len(views) == 5
+    assert len({view["metricName"] for view in views}) == len(views) == number + 1
     assert all(view["cloudwatchMetricsEnabled"] for view in views)
     assert not any(view["sampledRequestsEnabled"] for view in views)
-    assert [each["priority"] for each in inputs["rules"]] == [0, 1, 2, 3]
+    assert [each["priority"] for each in inputs["rules"]] == list(range(number))
 
 
 @pytest.mark.parametrize("scope", ["CLOUDFRONT", "REGIONAL"])

@@ -111,6 +111,7 @@ def test_the_upload_function_may_announce_and_store_and_look_for_what_is_here(de
         ("dynamodb:PutItem", _table(dev)),
         ("dynamodb:GetItem", _table(dev)),
         ("dynamodb:GetItem", _contents(dev)),
+        ("s3:GetBucketCORS", _arn(dev, "originals", "")),
         ("s3:PutObject", _arn(dev, "originals", "/uploads/*")),
         *_own_logs(dev, "upload"),
     }
@@ -152,6 +153,7 @@ def test_the_gallery_function_may_query_the_indexes_but_never_scan_or_list(dev: 
         ("dynamodb:GetItem", _table(dev)),
         ("dynamodb:UpdateItem", _table(dev)),
         ("dynamodb:DeleteItem", _contents(dev)),
+        ("s3:GetBucketCORS", _arn(dev, "originals", "")),
         ("s3:GetObjectVersion", originals),
         ("s3:DeleteObject", originals),
         ("s3:GetObject", renditions),

@@ -131,6 +131,16 @@ def test_without_configured_origins_only_the_site_may_upload(prod: Stack) -> Non
     assert rule["allowedOrigins"] == [prod.exports["siteUrl"]]
 
 
+def test_behind_a_domain_of_ones_own_both_names_may_upload(own_domain: Stack) -> None:
+    cors = own_domain.one("s3/bucketCorsConfiguration:BucketCorsConfiguration")
+    (rule,) = cors.inputs["corsRules"]
+
+    assert rule["allowedOrigins"] == [
+        "https://photos.example.com",
+        "https://d111111abcdef8.cloudfront.net",
+    ]
+
+
 def _rules(stack: Stack, role: str) -> dict[str, dict[str, object]]:
     kind = "s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
     rules = stack.of_bucket(kind, stack.buckets()[role]).inputs["rules"]

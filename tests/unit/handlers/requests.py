@@ -26,6 +26,7 @@ class Changed(TypedDict, total=False):
     query: Mapping[str, str] | None
     image_id: str
     origin: str | None
+    headers: Mapping[str, str | list[str] | None]
 
 
 def event(method: str, resource: str, **changed: Unpack[Changed]) -> dict[str, Any]:
@@ -39,9 +40,20 @@ def event(method: str, resource: str, **changed: Unpack[Changed]) -> dict[str, A
         "pathParameters": None if image_id is None else {"imageId": image_id},
         "body": body if body is None or isinstance(body, str) else json.dumps(body),
     }
-    if origin := changed.get("origin"):
-        request["headers"]["origin"] = origin
+    headers = {"content-type": "application/json", "origin": changed.get("origin")}
+    for name, value in (headers | dict(changed.get("headers", {}))).items():
+        _set_header(request, name, value)
     return request
+
+
+def _set_header(request: dict[str, Any], name: str, value: str | list[str] | None) -> None:
+    """As API Gateway tells it: the last value, and all of them; None takes the header away."""
+    values = [value] if isinstance(value, str) else value
+    request["headers"].pop(name, None)
+    request["multiValueHeaders"].pop(name, None)
+    if values:
+        request["headers"][name] = values[-1]
+        request["multiValueHeaders"][name] = values
 
 
 class Answer:

@@ -6,7 +6,14 @@ import logging
 
 import pytest
 
-from handlers.shared.errors import InvalidInput, NotFound, NotReady, Refusal, TooLarge
+from handlers.shared.errors import (
+    InvalidInput,
+    NotFound,
+    NotReady,
+    Refusal,
+    TooLarge,
+    UnsupportedMediaType,
+)
 from handlers.shared.gateway import Request, Response, Router
 from tests.unit.handlers.requests import SITE, Answer, ask, event
 
@@ -25,7 +32,14 @@ def router(*, origins: frozenset[str] = frozenset(), refusal: Exception | None =
 
 
 @pytest.mark.parametrize(
-    ("kind", "status"), [(InvalidInput, 400), (NotFound, 404), (NotReady, 409), (TooLarge, 413)]
+    ("kind", "status"),
+    [
+        (InvalidInput, 400),
+        (NotFound, 404),
+        (NotReady, 409),
+        (TooLarge, 413),
+        (UnsupportedMediaType, 415),
+    ],
 )
 def test_a_refusal_becomes_its_status_with_a_code_and_a_sentence(
     kind: type[Refusal], status: int
@@ -87,6 +101,58 @@ def test_a_body_in_broken_base64_or_utf_8_is_refused(body: str) -> None:
     request = event("POST", "/upload") | {"body": body, "isBase64Encoded": True}
 
     assert Answer(router()(request)).code == "invalid_json"
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "application/json",
+        "Application/JSON",
+        "application/json; charset=utf-8",
+        "application/json;charset=UTF-8",
+        " application/json ; profile=x",
+    ],
+)
+def test_a_body_that_says_it_is_json_is_taken(media_type: str) -> None:
+    answer = ask(router(), "POST", "/upload", body={"a": 1}, headers={"content-type": media_type})
+
+    assert answer.body == {"got": {"a": 1}}
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        # These a browser sends to any site without asking it first; so it does a body without one.
+        "text/plain",
+        "text/plain;charset=UTF-8",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        None,
+        "",
+        "text/json",
+        "application/jsonp",
+        "application/json-patch+json",
+        "application/problem+json",
+        "application/json, text/plain",
+        "text/plain; application/json",
+        "json",
+        ["text/plain", "application/json"],
+        ["application/json", "text/plain"],
+    ],
+    ids=str,
+)
+def test_a_body_of_any_other_type_is_not(media_type: str | list[str] | None) -> None:
+    answer = ask(router(), "POST", "/upload", body={"a": 1}, headers={"content-type": media_type})
+
+    assert (answer.status, answer.code) == (415, "unsupported_media_type")
+
+
+def test_headers_are_known_by_any_spelling_and_without_all_of_their_values() -> None:
+    request = event("POST", "/upload", body={"a": 1}, headers={"content-type": None})
+    request["headers"]["CONTENT-Type"] = "application/json"
+    request["multiValueHeaders"] = None
+
+    assert Answer(router()(request)).body == {"got": {"a": 1}}
 
 
 def test_a_configured_origin_may_read_every_answer_refusals_too() -> None:
