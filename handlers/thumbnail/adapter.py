@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from handlers.shared import aws, log
+from handlers.shared import aws, log, sizes
 from handlers.shared.contents_table import DynamoContents
 from handlers.shared.image import Status
 from handlers.thumbnail.budget import OutOfTimeError, within
@@ -85,6 +85,7 @@ def _thumbnails(settings: Settings, context: Context) -> Thumbnails:
         ),
         render=within(context, render, settings.max_pixels),
         max_bytes=settings.max_bytes,
+        max_unstated_bytes=sizes.FORM_BYTES,
         keep_location=settings.keep_location,
     )
 
