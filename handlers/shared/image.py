@@ -82,10 +82,10 @@ class Image:
         object_key: Of the original.
         file_size: Bytes; unknown while pending unless stated.
         version_id: The version of the original that became this photo.
-        sha256: Of the original, in hexadecimal; while pending, of the one that is being processed.
+        sha256: Of the original, in hexadecimal; while pending, of what is being processed.
         width: Pixels of the upright original.
         height: Pixels of the upright original.
-        renditions: Thumbnail first, then by size; while pending, those that are about to be stored.
+        renditions: Thumbnail first, then by size; while pending, what is about to be stored.
         details: What the photo tells of itself, and how it looks.
         title: What people call it.
         alt: What is to be seen, for those who cannot.

@@ -15,6 +15,7 @@ from handlers.thumbnail.claims import Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
 from handlers.thumbnail.events import stored_originals
 from handlers.thumbnail.imaging import render
+from handlers.thumbnail.isolation import isolated
 from handlers.thumbnail.port import DynamoItems, S3Originals, S3Renditions, SqsMessages
 from handlers.thumbnail.settings import Settings
 
@@ -83,7 +84,7 @@ def _thumbnails(settings: Settings, context: Context) -> Thumbnails:
             contents=DynamoContents(aws.dynamodb(), settings.contents_table),
             now=lambda: datetime.now(UTC),
         ),
-        render=within(context, render, settings.max_pixels),
+        render=within(context, isolated(render), settings.max_pixels),
         max_bytes=settings.max_bytes,
         max_unstated_bytes=sizes.FORM_BYTES,
         keep_location=settings.keep_location,

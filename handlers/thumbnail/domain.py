@@ -153,11 +153,10 @@ class Thumbnails:
             # Of a try that was interrupted, or that stored these again after the deletion.
             self._remove(image.renditions)
         if image.version_id != stored.version_id:
-            # Also makes the version that people have seen the current one again.
-            self.originals.delete(stored.key, stored.version_id)
+            self._drop(image, stored)
             return Processed("superseded")
         if image.reason_code in _NOT_KEPT or image.duplicate_of is not None:
-            self.originals.delete(stored.key, stored.version_id)
+            self._drop(image, stored)
         elif image.status is Status.FAILED:
             # The try that failed may have been interrupted just before this.
             self.originals.mark_failed(stored.key, stored.version_id)
@@ -175,7 +174,7 @@ class Thumbnails:
         joined = outcomes.duplicate(image, stored, shown)
         if self.items.settle_duplicate(joined):
             self._remove(joined.renditions)
-            self.originals.delete(stored.key, stored.version_id)
+            self._drop(joined, stored)
             return Processed("already_here", joined)
         image = self._announced(stored)
         if image.status is Status.PENDING:
@@ -200,7 +199,7 @@ class Thumbnails:
         """The photo has just failed. Not before: another try might have fared better."""
         self._remove(failed.renditions)
         if failed.reason_code in _NOT_KEPT:
-            self.originals.delete(stored.key, stored.version_id)
+            self._drop(failed, stored)
         else:
             self.originals.mark_failed(stored.key, stored.version_id)
         return Processed("failed", failed)
@@ -221,6 +220,19 @@ class Thumbnails:
         self._remove(made - set(winner.renditions if winner.is_listed else ()))
         self.claims.release(winner, content.sha256)
         return self._settled_before(winner, stored)
+
+    def _drop(self, image: Image, stored: StoredOriginal) -> None:
+        """Removes a version for good; the one that people have seen is then the current one again.
+
+        A replica hears of no such removal, only of marks. So where no other version is kept, the
+        key is marked as well, and the copy goes from the replica in time.
+        """
+        is_kept = image.is_listed or (
+            image.status is Status.FAILED and image.reason_code not in _NOT_KEPT
+        )
+        if not is_kept:
+            self.originals.hide(stored.key)
+        self.originals.delete(stored.key, stored.version_id)
 
     def _remove(self, renditions: Iterable[Rendition]) -> None:
         for rendition in renditions:

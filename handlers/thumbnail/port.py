@@ -80,6 +80,10 @@ class Originals(Protocol):
         """Removes a version for good; one that is gone already is no error."""
         ...
 
+    def hide(self, key: str) -> None:
+        """Puts a delete marker on top of all versions, which a replica gets too."""
+        ...
+
     def mark_failed(self, key: str, version_id: str) -> None:
         """Tags a version, so that the bucket's lifecycle removes it in time."""
         ...
@@ -163,6 +167,10 @@ class S3Originals:
     def delete(self, key: str, version_id: str) -> None:
         """See `Originals`."""
         self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=version_id)
+
+    def hide(self, key: str) -> None:
+        """See `Originals`."""
+        self._client.delete_object(Bucket=self._bucket, Key=key)
 
     def mark_failed(self, key: str, version_id: str) -> None:
         """See `Originals`."""

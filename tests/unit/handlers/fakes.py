@@ -72,6 +72,9 @@ class FakeOriginals:
             raise OriginalTooLargeError(len(content))
         return content
 
+    def hide(self, key: str) -> None:
+        self.hidden.add(key)
+
     def delete(self, key: str, version_id: str) -> None:
         self.versions.get(key, {}).pop(version_id, None)
 

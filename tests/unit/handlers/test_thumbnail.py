@@ -94,6 +94,25 @@ def test_an_original_that_is_no_photo_is_removed_at_once_with_every_version(worl
     assert world.originals.versions[events[0].key] == {}
 
 
+@pytest.mark.parametrize("content", [PHOTO, OTHER, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_key_is_marked_for_a_replica_where_nothing_is_kept_under_it_and_only_there(
+    world: World, content: bytes, *, is_deleted: bool
+) -> None:
+    world.ready(content=PHOTO)
+    image_id = world.announced()
+    stored = world.uploaded(image_id, content)
+    world.thumbnails().process(stored)
+    if is_deleted:
+        world.gallery.delete(image_id)
+        world.originals.hidden.clear()
+
+    world.thumbnails().process(world.uploaded(image_id, b"a third photo"))
+
+    is_kept = not is_deleted and content in {OTHER, BROKEN}
+    assert (stored.key not in world.originals.hidden) == is_kept
+
+
 @pytest.mark.parametrize(
     ("stated", "most"), [(None, MAX_UNSTATED_BYTES), (MAX_BYTES, MAX_BYTES)], ids=["not", "stated"]
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pillow_heif import HeifFile, HeifImageFile, options
 
-from handlers.thumbnail.imaging import errors
+from handlers.thumbnail.imaging import bounds
 from handlers.thumbnail.imaging.colour import signals, tone
 from handlers.thumbnail.imaging.source import Source
 
@@ -42,7 +42,7 @@ def opened(content: bytes, max_pixels: int) -> Source:
     """See `Source`. Decoded already where it is HDR.
 
     Raises:
-        UnusablePhotoError: `too_many_pixels`.
+        UnusablePhotoError: `too_many_pixels` or `too_long`.
         SyntaxError: It is broken; whatever else libheif raises then.
     """
     picture: Image.Image = _Still(io.BytesIO(content))
@@ -56,8 +56,7 @@ def opened(content: bytes, max_pixels: int) -> Source:
             numbers["color_primaries"], numbers["transfer_characteristics"]
         )
     if signalled and signalled.hdr:
-        if picture.width * picture.height > max_pixels:
-            raise errors.too_many_pixels(max_pixels)
+        bounds.check_size(picture.width, picture.height, max_pixels)
         picture.close()
         picture, signalled = _deep(content, signalled)
     elif profile:
