@@ -62,7 +62,7 @@ def opened(content: bytes, limits: Limits, *, tolerant: bool = False) -> Source:
             source = jpeg.opened(content, limits)
         else:
             source = import_module(_MODULES[found.decoder]).opened(content, max_pixels)
-    bounds.check_size(*source.picture.size, max_pixels)
+    bounds.check_size(source.picture.width, source.picture.height, max_pixels)
     return source
 
 

@@ -16,6 +16,7 @@ from handlers.thumbnail.imaging import Limits, Rendered, UnusablePhotoError, ren
 from handlers.thumbnail.imaging.bounds import MAX_SIDE, check_size
 from handlers.thumbnail.imaging.containers.splice import Spliced
 from handlers.thumbnail.imaging.moving import animation
+from tests.support import heif_parts
 from tests.unit.handlers.imaging.moving.films import filmed, saved
 from tests.unit.handlers.pictures import encoded, four_corners
 
@@ -127,6 +128,20 @@ def test_a_jpeg_may_have_the_fewer_passes_the_larger_it_is() -> None:
 
     assert render(content, replace(LIMITS, max_scanned=enough)).files
     assert refused(content, replace(LIMITS, max_scanned=enough - 1)).code == "too_complex"
+
+
+def test_a_heic_may_name_its_parts_as_often_as_it_has_room_for_them() -> None:
+    enough = Limits(max_pixels=300 * 300)  # of HEIC, two thirds of that
+
+    whole = render(heif_parts.grid((64, 64), 3, 3, (180, 180)), enough)
+    assert (whole.width, whole.height, whole.damaged) == (180, 180, False)
+    assert render(heif_parts.overlay((180, 180), 2), enough).width == 180
+
+    for giant in (
+        heif_parts.grid((180, 180), 10, 10, (180, 180)),
+        heif_parts.overlay((180, 180), 1000),
+    ):
+        assert refused(giant, enough).code == "too_complex"
 
 
 def moved(content: bytes) -> Rendered:
