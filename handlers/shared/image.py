@@ -34,7 +34,8 @@ TIMELINE = "timeline"
 # in the queue again. Otherwise there would be no photo any more for who sends it back then.
 PENDING_LIFE = timedelta(days=19)
 FAILED_LIFE = timedelta(days=30)
-TOMBSTONE_LIFE = timedelta(days=1)
+# The same holds for what comes to the address of a photo that is deleted: it must be known to be.
+TOMBSTONE_LIFE = PENDING_LIFE
 
 _IMAGE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 

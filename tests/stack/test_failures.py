@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from handlers.shared.sizes import FORM_BYTES
-from tests.support import photos, samples_jxl
+from tests.support import photos
 from tests.support.queue import notification
 
 if TYPE_CHECKING:
@@ -102,21 +102,6 @@ def test_a_photo_of_one_column_of_millions_of_pixels_fails_before_it_is_decoded(
     api.sent(ticket, file.getvalue())
 
     assert api.wait_until(ticket["imageId"], "failed")["reasonCode"] == "too_long"
-
-
-def test_a_picture_of_countless_layers_fails_and_holds_nobody_up_for_long(
-    api: Api, queue: ThumbnailQueue
-) -> None:
-    """No header says how many there are; the process that decodes them is ended."""
-    layer = Image.new("RGB", (2000, 2000), "green")
-    content = samples_jxl.signalled([layer] * 400)
-    assert len(content) < 1_000_000
-
-    image = api.wait_until(api.upload(content, "layers.jxl", "image/jxl"), "failed", "ready")
-
-    assert image["reasonCode"] == "too_complex"
-    queue.wait_until_empty()
-    assert queue.take_dead_letters() == []
 
 
 def test_an_original_of_unstated_size_that_is_too_large_fails_and_is_not_kept(

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from handlers.thumbnail import isolation
 from handlers.thumbnail.imaging import Limits, Rendered, UnusablePhotoError, render
 from handlers.thumbnail.imaging.errors import damaged
 from handlers.thumbnail.isolation import isolated
+from tests.support import samples_jxl
 from tests.support.samples import BY_NAME
 from tests.unit.handlers.fake_renderer import fake_render
 
@@ -85,6 +87,18 @@ def test_an_endless_decode_is_ended_when_it_has_had_its_share_of_the_processor(
     monkeypatch.setattr(isolation, "CPU_SECONDS", 1)
 
     assert refused(busy) == "too_complex"
+
+
+def test_a_picture_of_countless_layers_which_no_header_tells_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(isolation, "CPU_SECONDS", 1)
+    layer = Image.new("RGB", (2000, 2000), "green")
+    content = samples_jxl.signalled([layer] * 200)
+    assert len(content) < 200_000
+
+    with pytest.raises(UnusablePhotoError, match="too_complex"):
+        isolated(render)(content, LIMITS)
 
 
 def test_a_large_file_may_take_longer_than_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,11 +31,11 @@ _MEDIA_TYPE = "image/webp"
 # Pixels of a frame. One takes up to twice the memory of a still picture.
 _MAX_CANVAS = 16_000_000
 _OF_STILL = 0.5
-# What all frames together may have, decoded: about four seconds. They are decoded anew for each
-# rendition, and those for which there is no more left are left out. A file that is large because it
-# is full of detail may take longer than one that only repeats itself.
+# What all frames together may have, decoded: about five seconds.
 _MAX_DECODED = 400_000_000
-_DECODED_A_BYTE = 50
+# They are decoded anew for each rendition. What all of these may take together goes by the file:
+# one that is large because it is full of detail may take longer than one that repeats itself.
+_DECODED_IN_ALL, _DECODED_A_BYTE = 200_000_000, 100
 # Of the time that is left; the rest is for the still pictures.
 _SHARE_OF_TIME = 0.5
 # Measured: docs/decisions/0011-moving-pictures.md. Without key frames (kmax): each would be a whole
@@ -80,7 +80,7 @@ def render_animation(content: bytes, source: Source, limits: Limits) -> Moving |
     if film.largest > min(_MAX_CANVAS, limits.max_pixels * _OF_STILL):
         return None
     try:
-        return _rendered(film, source, limits, _MAX_DECODED + _DECODED_A_BYTE * len(content))
+        return _rendered(film, source, limits, _DECODED_IN_ALL + _DECODED_A_BYTE * len(content))
     finally:
         source.picture.seek(0)
 

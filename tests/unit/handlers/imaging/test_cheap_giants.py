@@ -159,11 +159,11 @@ def test_frames_are_decoded_for_as_many_renditions_as_is_worth_their_bytes(
 
     # Each frame once for each of two sizes, and the first once more for each: is it drawn?
     once = 4 * 800 * 400
-    monkeypatch.setattr(animation, "_MAX_DECODED", 2 * once + 2 * 800 * 400)
+    monkeypatch.setattr(animation, "_DECODED_IN_ALL", 2 * once + 2 * 800 * 400)
     monkeypatch.setattr(animation, "_DECODED_A_BYTE", 0)
     assert [file.name for file in moved(content).files] == names[:3]
 
-    monkeypatch.setattr(animation, "_MAX_DECODED", once)
+    monkeypatch.setattr(animation, "_DECODED_IN_ALL", once)
     assert [file.name for file in moved(content).files] == names[:2]
     monkeypatch.setattr(animation, "_DECODED_A_BYTE", 100)
     assert [file.name for file in moved(content).files] == names
