@@ -50,7 +50,7 @@ _WAITS = {HeldByAnotherError: "held_by_another", OutOfTimeError: "out_of_time"}
 
 def handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """Lambda's entry."""
-    return handle(event, _thumbnails(_settings(), context), _messages())
+    return handle(event, make_thumbnails(_settings(), context), _messages())
 
 
 def handle(event: Mapping[str, Any], thumbnails: Thumbnails, messages: Messages) -> dict[str, Any]:
@@ -73,7 +73,8 @@ def pause(outcome: Outcome, deliveries: int) -> int:
     return min(first * factor ** (deliveries - 1), LONGEST_PAUSE)
 
 
-def _thumbnails(settings: Settings, context: Context) -> Thumbnails:
+def make_thumbnails(settings: Settings, context: Context) -> Thumbnails:
+    """The operation over AWS, for the invocation of this context."""
     items = DynamoItems(aws.dynamodb(), settings.table_name)
     return Thumbnails(
         items=items,

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from handlers.thumbnail import isolation
+from handlers.thumbnail import adapter, isolation
 from handlers.thumbnail.imaging import Limits, Rendered, UnusablePhotoError, render
 from handlers.thumbnail.imaging.errors import damaged
 from handlers.thumbnail.isolation import isolated
+from handlers.thumbnail.settings import Settings
 from tests.support import samples_jxl
 from tests.support.samples import BY_NAME
 from tests.unit.handlers.fake_renderer import fake_render
+from tests.unit.handlers.test_budget import Invocation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +68,30 @@ def test_what_is_rendered_is_the_same_as_without(name: str) -> None:
     content = BY_NAME[name].content
 
     assert isolated(render)(content, LIMITS) == render(content, LIMITS)
+
+
+def test_the_function_renders_in_a_process_of_its_own_and_within_its_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: Any = lambda _content, limits: (os.getpid(), limits.max_memory)  # noqa: E731
+    monkeypatch.setattr(adapter, "render", told)
+    settings = Settings(
+        originals_bucket="originals",
+        renditions_bucket="renditions",
+        table_name="images",
+        contents_table="contents",
+        queue_url="https://queue.example/thumbnails",
+        max_bytes=1,
+        max_pixels=1,
+        keep_location=False,
+    )
+
+    made: Any = adapter.make_thumbnails(settings, Invocation(100))
+    process, memory = made.render(b"photo")
+
+    assert process != os.getpid()
+    assert memory == 2048 * MIB
+    assert made.max_unstated_bytes == 10_485_760
 
 
 def test_much_comes_through_the_pipe_whole() -> None:
