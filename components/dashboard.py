@@ -51,6 +51,7 @@ def _working(shown: Shown) -> list[list[dict[str, Any]]]:
         metrics.DUPLICATES,
         metrics.PHOTOS_FAILED,
         metrics.PHOTOS_BROKEN,
+        metrics.ORIGINALS_REMOVED,
     )
     return [
         [heading("# Is it working?\nWhat to do when an alarm goes off is in docs/runbook.md.")],

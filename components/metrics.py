@@ -29,6 +29,7 @@ PHOTOS_BROKEN = "PhotosBroken"
 DUPLICATES = "Duplicates"
 READY_MILLISECONDS = "MillisecondsToReady"
 BYTES_RECEIVED = "BytesReceived"
+ORIGINALS_REMOVED = "OriginalsRemoved"
 TIME_OUTS = "TimeOuts"
 
 _ADDRESS = '($.event = "POST /upload" || $.event = "POST /presigned-url")'
@@ -99,6 +100,13 @@ LOG_METRICS = (
         metric=DUPLICATES,
         functions=["upload", "thumbnail"],
         pattern='{ ($.duplicate IS TRUE) || ($.outcome = "already_here") }',
+    ),
+    # What came for a photo that has its original, or is deleted: somebody uses an address again.
+    LogMetric(
+        suffix="originals-removed",
+        metric=ORIGINALS_REMOVED,
+        functions=["thumbnail"],
+        pattern='{ $.outcome = "superseded" }',
     ),
     LogMetric(
         suffix="milliseconds-to-ready",

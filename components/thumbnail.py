@@ -199,6 +199,8 @@ class Thumbnail(pulumi.ComponentResource):
                         [
                             "s3:GetObjectVersion",
                             "s3:DeleteObjectVersion",
+                            # Marks what it removed for good, for a replica to follow.
+                            "s3:DeleteObject",
                             "s3:PutObjectVersionTagging",
                         ],
                         [uploads],

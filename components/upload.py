@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from components.function import FunctionPlatform
     from components.metadata import ImageMetadata
 
-# The thumbnail function tags an original that it could not read; nobody needs it after a month.
+# The thumbnail function tags an original that is a photo and could not be shown. It stays as long
+# as its item, so that it can be tried again.
 FAILED_DAYS = 30
 
 
@@ -116,7 +117,7 @@ class Upload(pulumi.ComponentResource):
 
 
 def expire_failed() -> s3.BucketLifecycleConfigurationRuleArgs:
-    """The rule for originals that the thumbnail function could not read, and for their copies."""
+    """The rule for originals that could not be shown, and for their copies: with all versions."""
     return s3.BucketLifecycleConfigurationRuleArgs(
         id="failed-originals",
         status="Enabled",
@@ -124,4 +125,7 @@ def expire_failed() -> s3.BucketLifecycleConfigurationRuleArgs:
             tag=s3.BucketLifecycleConfigurationRuleFilterTagArgs(key="status", value="failed")
         ),
         expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=FAILED_DAYS),
+        noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+            noncurrent_days=1
+        ),
     )

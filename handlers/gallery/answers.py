@@ -42,7 +42,8 @@ def image(photo: Image) -> Mapping[str, Any]:
         thumbHash=details.thumb_hash,
         animated=details.animated or None,
         damaged=details.damaged or None,
-        renditions=[_rendition(each) for each in photo.renditions],
+        # Of any other photo, those of an interrupted try, which may be stored or not.
+        renditions=[_rendition(each) for each in photo.renditions if photo.status is Status.READY],
     )
 
 

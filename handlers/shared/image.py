@@ -34,7 +34,8 @@ TIMELINE = "timeline"
 # in the queue again. Otherwise there would be no photo any more for who sends it back then.
 PENDING_LIFE = timedelta(days=19)
 FAILED_LIFE = timedelta(days=30)
-TOMBSTONE_LIFE = timedelta(days=1)
+# The same holds for what comes to the address of a photo that is deleted: it must be known to be.
+TOMBSTONE_LIFE = PENDING_LIFE
 
 _IMAGE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -82,10 +83,10 @@ class Image:
         object_key: Of the original.
         file_size: Bytes; unknown while pending unless stated.
         version_id: The version of the original that became this photo.
-        sha256: Of the original, in hexadecimal.
+        sha256: Of the original, in hexadecimal; while pending, of what is being processed.
         width: Pixels of the upright original.
         height: Pixels of the upright original.
-        renditions: Thumbnail first, then by size.
+        renditions: Thumbnail first, then by size; while pending, what is about to be stored.
         details: What the photo tells of itself, and how it looks.
         title: What people call it.
         alt: What is to be seen, for those who cannot.
@@ -130,7 +131,7 @@ class Image:
 
     def shows(self, sha256: str) -> bool:
         """Whether it is to be seen, and what is seen are these bytes."""
-        return self._is_listed and self.sha256 == sha256
+        return self.is_listed and self.sha256 == sha256
 
     def has_expired(self, now: datetime) -> bool:
         """Whether its time is over: the table takes its time, days even, to forget it then."""
@@ -158,8 +159,8 @@ class Image:
             "title": self.title,
             "alt": self.alt,
             "duplicateOf": self.duplicate_of,
-            "takenKey": self.taken.key(self.image_id) if self._is_listed else None,
-            "gallery": self.owner if self._is_listed else None,
+            "takenKey": self.taken.key(self.image_id) if self.is_listed else None,
+            "gallery": self.owner if self.is_listed else None,
             "expiresAt": int(self.expires_at.timestamp()) if self.expires_at else None,
             "purged": self.purged or None,
             **self.details.to_item(),
@@ -167,7 +168,8 @@ class Image:
         return {name: value for name, value in attributes.items() if value is not None}
 
     @property
-    def _is_listed(self) -> bool:
+    def is_listed(self) -> bool:
+        """Whether it is to be seen; what is stored of any other photo is to go."""
         return self.status is Status.READY and self.duplicate_of is None
 
     @staticmethod

@@ -5,7 +5,8 @@ The page shows sizes in the same way, so that a person reads the same number whe
 
 from __future__ import annotations
 
-# What the form of /presigned-url lets through, whatever the limit of /upload is.
+# What the form of /presigned-url lets through, whatever the limit of /upload is; and what a photo
+# may have whose size was not stated when its address was asked for.
 FORM_BYTES = 10_485_760
 
 _STEP = 1024

@@ -11,7 +11,7 @@ from handlers.shared.aws import ClientError, attributes, error_code, plain
 from handlers.shared.image import ATTRIBUTES, Image, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
@@ -92,15 +92,20 @@ def replacement(image: Image) -> dict[str, Any]:
     An update rather than a put, because a put would also create an item that was never announced.
     Every name is a placeholder, because `status` and others are words of DynamoDB's own.
     """
+    return change(image, ATTRIBUTES)
+
+
+def change(image: Image, names: Sequence[str]) -> dict[str, Any]:
+    """The same for some of its attributes; the others stay as they are."""
     item = image.to_item()
-    kept = [name for name in ATTRIBUTES if name in item]
-    gone = [name for name in ATTRIBUTES if name not in item]
+    kept = [name for name in names if name in item]
+    gone = [name for name in names if name not in item]
     expression = "SET " + ", ".join(f"#{name} = :{name}" for name in kept)
     if gone:
         expression += " REMOVE " + ", ".join(f"#{name}" for name in gone)
     return {
         "Key": {"imageId": {"S": image.image_id}},
         "UpdateExpression": expression,
-        "ExpressionAttributeNames": {f"#{name}": name for name in ATTRIBUTES},
+        "ExpressionAttributeNames": {f"#{name}": name for name in names},
         "ExpressionAttributeValues": attributes({f":{name}": item[name] for name in kept}),
     }

@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from handlers.shared import aws, log
+from handlers.shared import aws, log, sizes
 from handlers.shared.contents_table import DynamoContents
 from handlers.shared.image import Status
 from handlers.thumbnail.budget import OutOfTimeError, within
@@ -15,6 +15,7 @@ from handlers.thumbnail.claims import Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
 from handlers.thumbnail.events import stored_originals
 from handlers.thumbnail.imaging import render
+from handlers.thumbnail.isolation import isolated
 from handlers.thumbnail.port import DynamoItems, S3Originals, S3Renditions, SqsMessages
 from handlers.thumbnail.settings import Settings
 
@@ -49,7 +50,7 @@ _WAITS = {HeldByAnotherError: "held_by_another", OutOfTimeError: "out_of_time"}
 
 def handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """Lambda's entry."""
-    return handle(event, _thumbnails(_settings(), context), _messages())
+    return handle(event, make_thumbnails(_settings(), context), _messages())
 
 
 def handle(event: Mapping[str, Any], thumbnails: Thumbnails, messages: Messages) -> dict[str, Any]:
@@ -72,7 +73,8 @@ def pause(outcome: Outcome, deliveries: int) -> int:
     return min(first * factor ** (deliveries - 1), LONGEST_PAUSE)
 
 
-def _thumbnails(settings: Settings, context: Context) -> Thumbnails:
+def make_thumbnails(settings: Settings, context: Context) -> Thumbnails:
+    """The operation over AWS, for the invocation of this context."""
     items = DynamoItems(aws.dynamodb(), settings.table_name)
     return Thumbnails(
         items=items,
@@ -83,8 +85,9 @@ def _thumbnails(settings: Settings, context: Context) -> Thumbnails:
             contents=DynamoContents(aws.dynamodb(), settings.contents_table),
             now=lambda: datetime.now(UTC),
         ),
-        render=within(context, render, settings.max_pixels),
+        render=within(context, isolated(render), settings.max_pixels),
         max_bytes=settings.max_bytes,
+        max_unstated_bytes=sizes.FORM_BYTES,
         keep_location=settings.keep_location,
     )
 

@@ -24,12 +24,21 @@ MARGIN = 20
 FAIR_SHARE = 80
 
 
+_MIB = 1024 * 1024
+
+
 class OutOfTimeError(Exception):
     """Other photos of the same message took the time that this one would have needed."""
 
 
 class Context(Protocol):
-    """What Lambda tells a function of its invocation."""
+    """What Lambda tells a function of its invocation.
+
+    Attributes:
+        memory_limit_in_mb: What it is configured with; as text.
+    """
+
+    memory_limit_in_mb: str | int
 
     def get_remaining_time_in_millis(self) -> int:
         """Milliseconds until it is ended."""
@@ -44,7 +53,11 @@ def within(
     def seconds_left() -> float:
         return context.get_remaining_time_in_millis() / 1000 - MARGIN
 
-    limits = Limits(max_pixels=max_pixels, deadline=seconds_left)
+    limits = Limits(
+        max_pixels=max_pixels,
+        max_memory=int(context.memory_limit_in_mb) * _MIB,
+        deadline=seconds_left,
+    )
 
     def timed(content: bytes) -> Rendered:
         share = seconds_left()

@@ -8,6 +8,10 @@ those that the loser stored.
 Before it is rendered, a photo claims its bytes (claims.py). One that is shown already becomes a
 duplicate of the one that is shown, and its original is not kept.
 
+Before its renditions are stored, the pending item names them. So whoever finds that nothing came of
+a try, because it was interrupted or the photo was deleted meanwhile, knows what it left, without
+making it again.
+
 A failure that would happen again is an outcome (`failed`, with a reason for the person); everything
 else is raised, to be tried again and to be seen by the alarms.
 """
@@ -26,14 +30,17 @@ from handlers.thumbnail.imaging import UnusablePhotoError
 from handlers.thumbnail.outcomes import Processed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from handlers.shared.image import Rendition
     from handlers.thumbnail.claims import Claims
     from handlers.thumbnail.imaging import Rendered
     from handlers.thumbnail.port import Items, Originals, Renditions
 
 _TOO_LARGE = "file_too_large"
+# No other try and no other setting makes a photo of these.
+_NOT_KEPT = frozenset({_TOO_LARGE, "not_an_image"})
 
 
 class UnknownOriginalError(Exception):
@@ -87,7 +94,8 @@ class Thumbnails:
         renditions: Where renditions go.
         claims: Whose bytes are whose.
         render: Makes renditions of bytes; raises UnusablePhotoError.
-        max_bytes: What an original may have.
+        max_bytes: What an original may have whose size was stated, and therefore signed.
+        max_unstated_bytes: What any other may have; S3 lets more through.
         keep_location: Whether the item says where the photo was taken.
     """
 
@@ -97,6 +105,7 @@ class Thumbnails:
     claims: Claims
     render: Callable[[bytes], Rendered]
     max_bytes: int
+    max_unstated_bytes: int
     keep_location: bool = False
 
     def process(self, stored: StoredOriginal) -> Processed:
@@ -109,11 +118,10 @@ class Thumbnails:
         """
         image = self._announced(stored)
         if image.status is not Status.PENDING:
-            if image.status is Status.DELETED and image.version_id is None:
-                self._sweep(image, stored)
             return self._settled_before(image, stored)
+        limit = self.max_unstated_bytes if image.file_size is None else self.max_bytes
         try:
-            data = self.originals.read(stored.key, stored.version_id, self.max_bytes)
+            data = self.originals.read(stored.key, stored.version_id, limit)
         except OriginalUnavailableError:
             # Somebody else may have finished with it between our two looks.
             image = self._announced(stored)
@@ -121,7 +129,7 @@ class Thumbnails:
                 raise
             return self._settled_before(image, stored)
         except OriginalTooLargeError as error:
-            return self._refuse(image, stored, error.size)
+            return self._refuse(image, stored, error.size, limit)
         content = Content(data, hashlib.sha256(data).hexdigest())
         shown = self.claims.claim(image, content.sha256)
         if shown is not None:
@@ -141,34 +149,32 @@ class Thumbnails:
 
     def _settled_before(self, image: Image, stored: StoredOriginal) -> Processed:
         """The photo is final: keeps what belongs to it, takes away what does not."""
-        if image.status is Status.DELETED:
-            # An earlier try may have stored these again after the deletion.
-            for rendition in image.renditions:
-                self.renditions.delete(rendition.key)
+        if not image.is_listed:
+            # Of a try that was interrupted, or that stored these again after the deletion.
+            self._remove(image.renditions)
         if image.version_id != stored.version_id:
-            # Also makes the version that people have seen the current one again.
-            self.originals.delete(stored.key, stored.version_id)
+            self._drop(image, stored)
             return Processed("superseded")
-        if image.reason_code == _TOO_LARGE or image.duplicate_of is not None:
-            self.originals.delete(stored.key, stored.version_id)
+        if image.reason_code in _NOT_KEPT or image.duplicate_of is not None:
+            self._drop(image, stored)
         elif image.status is Status.FAILED:
             # The try that failed may have been interrupted just before this.
             self.originals.mark_failed(stored.key, stored.version_id)
         return Processed("duplicate")
 
-    def _refuse(self, image: Image, stored: StoredOriginal, size: int) -> Processed:
-        reason = sizes.too_large(self.max_bytes)
+    def _refuse(self, image: Image, stored: StoredOriginal, size: int, limit: int) -> Processed:
+        reason = sizes.too_large(limit)
         failed = outcomes.failed(image, stored, reason_code=_TOO_LARGE, reason=reason, size=size)
         if not self.items.settle(failed):
             return self._settled_before(self._announced(stored), stored)
-        self.originals.delete(stored.key, stored.version_id)
-        return Processed("failed", failed)
+        return self._failed(failed, stored)
 
     def _join(self, image: Image, stored: StoredOriginal, shown: Image) -> Processed:
         """The photo is one that is shown already: it needs neither renditions nor an original."""
         joined = outcomes.duplicate(image, stored, shown)
         if self.items.settle_duplicate(joined):
-            self.originals.delete(stored.key, stored.version_id)
+            self._remove(joined.renditions)
+            self._drop(joined, stored)
             return Processed("already_here", joined)
         image = self._announced(stored)
         if image.status is Status.PENDING:
@@ -187,41 +193,47 @@ class Thumbnails:
         self.claims.release(final, content.sha256)
         if not settled:
             return self._settled_before(final, stored)
-        # Not before: where another try fares better, its original would be removed all the same.
-        self.originals.mark_failed(stored.key, stored.version_id)
+        return self._failed(failed, stored)
+
+    def _failed(self, failed: Image, stored: StoredOriginal) -> Processed:
+        """The photo has just failed. Not before: another try might have fared better."""
+        self._remove(failed.renditions)
+        if failed.reason_code in _NOT_KEPT:
+            self._drop(failed, stored)
+        else:
+            self.originals.mark_failed(stored.key, stored.version_id)
         return Processed("failed", failed)
 
     def _finish(
         self, image: Image, stored: StoredOriginal, content: Content, rendered: Rendered
     ) -> Processed:
         ready = outcomes.ready(image, stored, content, rendered, keep_location=self.keep_location)
-        for rendition, file in zip(ready.renditions, rendered.files, strict=True):
-            self.renditions.put(rendition.key, file.data, file.media_type)
-        if self.items.settle(ready):
-            return Processed("ready", ready)
+        made = set(ready.renditions)
+        if self.items.begin(ready):
+            for rendition, file in zip(ready.renditions, rendered.files, strict=True):
+                self.renditions.put(rendition.key, file.data, file.media_type)
+            if self.items.settle(ready):
+                # Those that an interrupted try of another version has left.
+                self._remove(set(image.renditions) - made)
+                return Processed("ready", ready)
         winner = self._announced(stored)
-        self._take_away(ready, winner, content)
+        self._remove(made - set(winner.renditions if winner.is_listed else ()))
+        self.claims.release(winner, content.sha256)
         return self._settled_before(winner, stored)
 
-    def _sweep(self, image: Image, stored: StoredOriginal) -> None:
-        """Of a photo that was deleted while pending: takes away what an earlier try has left.
+    def _drop(self, image: Image, stored: StoredOriginal) -> None:
+        """Removes a version for good; the one that people have seen is then the current one again.
 
-        It may have stored renditions and been interrupted before the item could name them. Made
-        again they have the same keys.
+        A replica hears of no such removal, only of marks. So where no other version is kept, the
+        key is marked as well, and the copy goes from the replica in time.
         """
-        try:
-            data = self.originals.read(stored.key, stored.version_id, self.max_bytes)
-            rendered = self.render(data)
-        except (OriginalUnavailableError, OriginalTooLargeError, UnusablePhotoError):
-            return
-        content = Content(data, hashlib.sha256(data).hexdigest())
-        made = outcomes.ready(image, stored, content, rendered, keep_location=False)
-        self._take_away(made, image, content)
+        is_kept = image.is_listed or (
+            image.status is Status.FAILED and image.reason_code not in _NOT_KEPT
+        )
+        if not is_kept:
+            self.originals.hide(stored.key)
+        self.originals.delete(stored.key, stored.version_id)
 
-    def _take_away(self, made: Image, winner: Image, content: Content) -> None:
-        """Removes renditions and the claim, as far as they are not those of what is shown."""
-        # A photo that was deleted meanwhile shares nothing: its renditions are to go as well.
-        kept = () if winner.status is Status.DELETED else winner.renditions
-        for rendition in set(made.renditions) - set(kept):
+    def _remove(self, renditions: Iterable[Rendition]) -> None:
+        for rendition in renditions:
             self.renditions.delete(rendition.key)
-        self.claims.release(winner, content.sha256)

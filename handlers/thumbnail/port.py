@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.shared import table
 from handlers.shared.aws import ClientError, error_code
@@ -29,6 +29,14 @@ class Items(Protocol):
 
     def get(self, image_id: str) -> Image | None:
         """The item as it is now."""
+        ...
+
+    def begin(self, image: Image) -> bool:
+        """Notes in a pending item which bytes are being processed, and to which renditions.
+
+        Returns:
+            False, and nothing written, where it is not pending any more.
+        """
         ...
 
     def settle(self, image: Image) -> bool:
@@ -72,6 +80,10 @@ class Originals(Protocol):
         """Removes a version for good; one that is gone already is no error."""
         ...
 
+    def hide(self, key: str) -> None:
+        """Puts a delete marker on top of all versions, which a replica gets too."""
+        ...
+
     def mark_failed(self, key: str, version_id: str) -> None:
         """Tags a version, so that the bucket's lifecycle removes it in time."""
         ...
@@ -108,9 +120,20 @@ class DynamoItems:
         """See `Items`."""
         return table.get(self._client, self._table_name, image_id)
 
+    def begin(self, image: Image) -> bool:
+        """See `Items`."""
+        return self._write_pending(table.change(image, ("sha256", "renditions")))
+
     def settle(self, image: Image) -> bool:
         """See `Items`."""
-        arguments = table.replacement(image)
+        return self._write_pending(table.replacement(image))
+
+    def settle_duplicate(self, image: Image) -> bool:
+        """See `Items`."""
+        return table.settle_duplicate(self._client, self._table_name, image)
+
+    def _write_pending(self, arguments: dict[str, Any]) -> bool:
+        arguments["ExpressionAttributeNames"]["#status"] = "status"
         arguments["ExpressionAttributeValues"][":pending"] = {"S": Status.PENDING.value}
         answer = table.update(
             self._client,
@@ -119,10 +142,6 @@ class DynamoItems:
             **arguments,
         )
         return answer is not None
-
-    def settle_duplicate(self, image: Image) -> bool:
-        """See `Items`."""
-        return table.settle_duplicate(self._client, self._table_name, image)
 
 
 class S3Originals:
@@ -148,6 +167,10 @@ class S3Originals:
     def delete(self, key: str, version_id: str) -> None:
         """See `Originals`."""
         self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=version_id)
+
+    def hide(self, key: str) -> None:
+        """See `Originals`."""
+        self._client.delete_object(Bucket=self._bucket, Key=key)
 
     def mark_failed(self, key: str, version_id: str) -> None:
         """See `Originals`."""

@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass
 
 from handlers.shared import environment
-from handlers.shared.sizes import FORM_BYTES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +18,7 @@ class Settings:
         table_name: Of the image items.
         contents_table: Of which photo holds which bytes.
         queue_url: Where the messages come from.
-        max_bytes: What an original may have.
+        max_bytes: What an original may have whose size was stated.
         max_pixels: What an original may have.
         keep_location: Whether the item says where the photo was taken.
     """
@@ -46,7 +45,7 @@ class Settings:
             table_name=environment.text(os.environ, "TABLE_NAME"),
             contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
             queue_url=environment.text(os.environ, "QUEUE_URL"),
-            max_bytes=max(environment.positive(os.environ, "MAX_UPLOAD_BYTES"), FORM_BYTES),
+            max_bytes=environment.positive(os.environ, "MAX_UPLOAD_BYTES"),
             max_pixels=environment.positive(os.environ, "MAX_PIXELS"),
             keep_location=environment.yes_or_no(os.environ, "KEEP_LOCATION"),
         )

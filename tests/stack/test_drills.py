@@ -142,6 +142,48 @@ def test_what_failed_for_good_is_processed_after_the_fault_is_repaired(
     assert queue.take_dead_letters() == []
 
 
+def test_photos_that_failed_are_tried_again_after_the_fault_is_repaired(
+    drilled: Stack, site: Api
+) -> None:
+    # given a photo that failed as if by a fault of a release, and one that is to stay as it is
+    queue, originals = ThumbnailQueue(drilled), Originals(drilled)
+    database, table = drilled.client("dynamodb"), drilled.output("tableName")
+    image_id = site.uploaded(photos.jpeg(), "again.jpg")["imageId"]
+    other = site.upload(photos.jpeg()[:400])
+    site.wait_until(other, "failed")
+    queue.wait_until_empty()
+    (version,) = originals.versions(image_id)
+    drilled.client("s3").put_object_tagging(
+        Bucket=drilled.output("originalsBucket"),
+        Key=version.key,
+        VersionId=version.version_id,
+        Tagging={"TagSet": [{"Key": "status", "Value": "failed"}]},
+    )
+    database.update_item(
+        TableName=table,
+        Key={"imageId": {"S": image_id}},
+        UpdateExpression="SET #status = :failed, reasonCode = :code, reason = :code "
+        "REMOVE gallery, takenKey, renditions",
+        ExpressionAttributeNames={"#status": "status"},
+        ExpressionAttributeValues={":failed": {"S": "failed"}, ":code": {"S": "too_complex"}},
+    )
+
+    # when
+    places = (table, drilled.output("originalsBucket"), drilled.output("thumbnailQueueUrl"))
+    said = follow("retry-failed.py", drilled, *places, "too_complex", "too_long")
+
+    # then it is shown, and its original stays
+    assert said == f"{image_id}\n"
+    image = site.wait_until_ready(image_id)
+    assert image["renditions"]
+    assert "reasonCode" not in image
+    assert originals.tags(version) == {}
+    assert originals.versions(image_id) == [version]
+    assert site.get(f"/images/{other}").json()["reasonCode"] == "damaged"
+    queue.wait_until_empty()
+    assert queue.take_dead_letters() == []
+
+
 def test_a_deleted_photo_comes_back_from_its_version(drilled: Stack, site: Api) -> None:
     # given
     content, storage = photos.jpeg(), drilled.client("s3")

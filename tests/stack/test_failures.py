@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from handlers.shared.sizes import FORM_BYTES
 from tests.support import photos
 from tests.support.queue import notification
 
@@ -20,23 +21,41 @@ TRUNCATED = photos.jpeg(800, 600)[:400]
 
 
 @pytest.mark.parametrize(
-    ("content", "code"),
+    "content",
     [
-        (b"This is a text that somebody has called .jpg", "not_an_image"),
-        (b"", "not_an_image"),
-        (TRUNCATED, "damaged"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_an_image"),
+        b"This is a text that somebody has called .jpg",
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     ],
 )
-def test_what_is_no_photo_fails_with_a_reason(
-    api: Api, originals: Originals, queue: ThumbnailQueue, content: bytes, code: str
+def test_what_is_no_photo_fails_with_a_reason_and_is_not_kept(
+    api: Api, originals: Originals, queue: ThumbnailQueue, content: bytes
 ) -> None:
     ticket = api.ticket("photo.jpg")
     api.sent(ticket, content)
 
     image = api.wait_until(ticket["imageId"], "failed")
 
-    assert image["reasonCode"] == code
+    assert image["reasonCode"] == "not_an_image"
+    assert image["reason"].endswith(".")
+    assert image["renditions"] == []
+    # Nor is what comes to the same address later.
+    api.sent(ticket, content)
+    queue.wait_until_empty()
+    assert originals.versions(ticket["imageId"]) == []
+    assert originals.is_hidden(ticket["imageId"])
+    assert queue.take_dead_letters() == []
+
+
+def test_what_is_damaged_fails_with_a_reason_and_is_kept_for_a_while(
+    api: Api, originals: Originals, queue: ThumbnailQueue
+) -> None:
+    ticket = api.ticket("photo.jpg")
+    api.sent(ticket, TRUNCATED)
+
+    image = api.wait_until(ticket["imageId"], "failed")
+
+    assert image["reasonCode"] == "damaged"
     assert image["reason"].endswith(".")
     assert image["renditions"] == []
     # Its original is kept for a while, marked for the bucket's lifecycle rule.
@@ -76,16 +95,28 @@ def test_a_photo_with_too_many_pixels_fails_before_it_is_decoded(api: Api) -> No
     assert image["reasonCode"] == "too_many_pixels"
 
 
-def test_an_original_that_is_too_large_fails_and_is_not_kept(
+def test_a_photo_of_one_column_of_millions_of_pixels_fails_before_it_is_decoded(api: Api) -> None:
+    file = io.BytesIO()
+    Image.new("1", (1, 9_999_999)).save(file, "PNG")
+    ticket = api.ticket("column.png", "image/png")
+    api.sent(ticket, file.getvalue())
+
+    assert api.wait_until(ticket["imageId"], "failed")["reasonCode"] == "too_long"
+
+
+def test_an_original_of_unstated_size_that_is_too_large_fails_and_is_not_kept(
     api: Api, originals: Originals, queue: ThumbnailQueue
 ) -> None:
     """An address without a stated size cannot make S3 refuse it."""
-    ticket = api.ticket()
+    ticket, fits = api.ticket(), api.ticket()
     content = photos.jpeg()
-    api.sent(ticket, content + bytes(62_914_561 - len(content)))
+    api.sent(ticket, content + bytes(FORM_BYTES + 1 - len(content)))
+    api.sent(fits, content + bytes(FORM_BYTES - len(content)))
 
     image = api.wait_until(ticket["imageId"], "failed")
 
     assert image["reasonCode"] == "file_too_large"
+    assert image["reason"] == "The photo is too large: at most 10 MB."
+    assert api.wait_until_ready(fits["imageId"])["fileSize"] == FORM_BYTES
     queue.wait_until_empty()
     assert originals.versions(ticket["imageId"]) == []

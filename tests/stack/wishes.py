@@ -168,6 +168,7 @@ GRANTED: dict[str, set[str]] = {
     "thumbnailFunction": {
         "read a version",
         "delete a version",
+        "hide an original",
         "tag a version",
         "write a rendition",
         "delete a rendition",

@@ -126,8 +126,9 @@ def signalled(
     bits.put(0, 2)  # no extensions
     bits.put(1, 1)  # usual transforms
     last = len(frames) - 1
+    coded = {id(frame): lossless(frame) for frame in {id(each): each for each in frames}.values()}
     return bits.written() + b"".join(
-        _frame(lossless(frame), durations[i] if durations else None, is_last=i == last)
+        _frame(coded[id(frame)], durations[i] if durations else None, is_last=i == last)
         for i, frame in enumerate(frames)
     )
 

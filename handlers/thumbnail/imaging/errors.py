@@ -18,6 +18,9 @@ class UnusablePhotoError(Exception):
         self.code = code
         self.sentence = sentence
 
+    def __reduce__(self) -> tuple[type[UnusablePhotoError], tuple[str, str]]:
+        return UnusablePhotoError, (self.code, self.sentence)
+
 
 def not_an_image() -> UnusablePhotoError:
     """The content is of no accepted format."""
@@ -36,6 +39,13 @@ def too_many_pixels(limit: int) -> UnusablePhotoError:
     return UnusablePhotoError(
         "too_many_pixels",
         f"The photo has too many pixels: at most {millions} million can be shown.",
+    )
+
+
+def too_long(limit: int) -> UnusablePhotoError:
+    """The header announces a longer side than the limit."""
+    return UnusablePhotoError(
+        "too_long", f"The photo is too long: a side of it can have at most {limit:,} pixels."
     )
 
 

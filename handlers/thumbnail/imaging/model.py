@@ -23,6 +23,8 @@ class Limits:
             that would need more are left out.
         max_animation_bytes: Of one animated rendition; larger ones are left out.
         max_scans: Of a progressive JPEG, each of which costs a pass over all pixels.
+        max_scanned: Pixels times scans; photos of 100 megapixels with 20 scans are at half of it.
+        max_memory: Bytes that the process which renders it may have; None where nobody counts.
         deadline: Seconds that are left, asked between the steps; None where there is no hurry.
     """
 
@@ -31,6 +33,8 @@ class Limits:
     max_animation_pixels: int = 150_000_000
     max_animation_bytes: int = 8_000_000
     max_scans: int = 100
+    max_scanned: int = 4_000_000_000
+    max_memory: int | None = None
     deadline: Callable[[], float] | None = None
 
     def check_deadline(self) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, ImageFile
 
 from handlers.shared import formats
-from handlers.thumbnail.imaging import errors
+from handlers.thumbnail.imaging import bounds, errors
 from handlers.thumbnail.imaging.containers import jpeg
 from handlers.thumbnail.imaging.errors import UnusablePhotoError
 
@@ -48,7 +48,8 @@ def opened(content: bytes, limits: Limits, *, tolerant: bool = False) -> Source:
         tolerant: Shall what can be read be read, of a file that is incomplete?
 
     Raises:
-        UnusablePhotoError: `not_an_image`, `damaged`, `too_many_pixels` or `too_complex`.
+        UnusablePhotoError: `not_an_image`, `damaged`, `too_many_pixels`, `too_long` or
+            `too_complex`.
     """
     found = formats.by_content(content)
     if found is None:
@@ -61,9 +62,19 @@ def opened(content: bytes, limits: Limits, *, tolerant: bool = False) -> Source:
             source = jpeg.opened(content, limits)
         else:
             source = import_module(_MODULES[found.decoder]).opened(content, max_pixels)
-    if source.picture.width * source.picture.height > max_pixels:
-        raise errors.too_many_pixels(max_pixels)
+    bounds.check_size(source.picture.width, source.picture.height, max_pixels)
     return source
+
+
+def prepare(content: bytes) -> None:
+    """Imports what opens a file, for whoever opens it in a copy of this process.
+
+    Raises:
+        ImportError: A decoder is missing.
+    """
+    found = formats.by_content(content)
+    if found is not None and found.decoder in _MODULES:
+        import_module(_MODULES[found.decoder])
 
 
 def ceiling(decoder: str, max_pixels: int) -> int:

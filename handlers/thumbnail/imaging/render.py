@@ -61,7 +61,8 @@ def render(content: bytes, limits: Limits) -> Rendered:
     """All renditions of an original.
 
     Raises:
-        UnusablePhotoError: `not_an_image`, `damaged`, `too_many_pixels` or `too_complex`.
+        UnusablePhotoError: `not_an_image`, `damaged`, `too_many_pixels`, `too_long` or
+            `too_complex`.
     """
     photo = _read(content, limits)
     shown, moving = photo.still, photo.moving

@@ -63,8 +63,8 @@ def test_options_grow_with_what_they_are_for() -> None:
     for name in ("firewall", "auditTrail", "backup", "replicaRegion"):
         assert many[name] > few[name], name
     assert few["firewall"] == pytest.approx(20)
-    # 22 alarms on 29 metrics, 9 metrics of the stack's and 8 of CloudFront's, a dashboard, a key.
-    assert few["monitoring"] == many["monitoring"] == pytest.approx(2.9 + 17 * 0.3 + 3 + 1)
+    # 22 alarms on 210 metrics, 10 metrics of the stack's and 8 of CloudFront's, a dashboard, a key.
+    assert few["monitoring"] == many["monitoring"] == pytest.approx(2.9 + 18 * 0.3 + 3 + 1)
 
 
 def test_rendering_on_the_fly_pays_for_looking_and_not_for_adding() -> None:

@@ -50,6 +50,7 @@ def counted(function: str, line: str) -> set[str]:
         ("thumbnail", FAILED, {"PhotosFailed", "PhotosFailedByReason", "BytesReceived"}),
         ("thumbnail", SAME, {"Duplicates", "MillisecondsToReady", "BytesReceived"}),
         ("thumbnail", {**STORED, "outcome": "duplicate"}, NOTHING),
+        ("thumbnail", {**STORED, "outcome": "superseded"}, {"OriginalsRemoved"}),
         ("thumbnail", {**STORED, "outcome": "held_by_another"}, NOTHING),
         ("thumbnail", {**STORED, "outcome": "error"}, {"PhotosBroken"}),
         ("gallery", {**ANSWER, "event": "GET /images"}, NOTHING),

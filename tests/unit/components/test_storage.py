@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from handlers.shared.image import FAILED_LIFE
+
 if TYPE_CHECKING:
     from tests.unit.components.recorded import Stack
 
@@ -91,11 +93,12 @@ def test_rules_about_old_versions_wait_for_versioning(dev: Stack) -> None:
     assert dev.one("s3/bucketVersioning:BucketVersioning").urn in lifecycle.after
 
 
-def test_originals_that_failed_expire_after_thirty_days(dev: Stack) -> None:
-    rule = _rules(dev, "originals")["failed-originals"]
+def test_originals_that_failed_go_with_their_item_and_with_all_versions(prod: Stack) -> None:
+    rule = _rules(prod, "originals")["failed-originals"]
 
     assert rule["filter"] == {"tag": {"key": "status", "value": "failed"}}
-    assert rule["expiration"] == {"days": 30}
+    assert rule["expiration"] == {"days": FAILED_LIFE.days}
+    assert rule["noncurrentVersionExpiration"] == {"noncurrentDays": 1}
 
 
 def test_copies_for_downloads_expire_after_a_day_and_renditions_never(dev: Stack) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers.shared.image import PENDING_LIFE
+from handlers.shared.image import PENDING_LIFE, TOMBSTONE_LIFE
 from tests.unit.components.recorded import ACCOUNT
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def test_a_photo_is_remembered_for_longer_than_its_event_can_wait(dev: Stack) ->
 
     assert len(waits) == 2
     assert PENDING_LIFE.total_seconds() > sum(waits)
+    assert TOMBSTONE_LIFE.total_seconds() > sum(waits)
 
 
 def test_queues_are_encrypted(dev: Stack) -> None:

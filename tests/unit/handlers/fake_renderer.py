@@ -25,9 +25,11 @@ FACTS = PhotoFacts(
 
 
 def fake_render(content: bytes) -> Rendered:
-    """Two renditions of any content, except of one that says that it is none."""
+    """Two renditions of any content, except of one that says that it is none, or damaged."""
     if content.startswith(b"not an image"):
         raise UnusablePhotoError("not_an_image", "The file is not a photo.")
+    if content.startswith(b"damaged"):
+        raise UnusablePhotoError("damaged", "The file is incomplete or damaged.")
     files = [
         RenderedFile(
             name=name, media_type=kind, width=150, height=100, data=content + name.encode()
@@ -53,3 +55,8 @@ def while_rendering(happens: Callable[[], object]) -> Callable[[bytes], Rendered
         return fake_render(content)
 
     return render
+
+
+def unused(_content: bytes) -> Rendered:
+    """A renderer that nobody may ask."""
+    raise AssertionError

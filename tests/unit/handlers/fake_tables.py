@@ -40,6 +40,15 @@ class FakeItems:
         self.requests.append("get")
         return self[image_id] if image_id in self.stored else None
 
+    def begin(self, image: Image) -> bool:
+        self.requests.append("begin")
+        item = self.stored.get(image.image_id, {})
+        if item.get("status") != "pending":
+            return False
+        noted = image.to_item()
+        item |= {name: noted[name] for name in ("sha256", "renditions")}
+        return True
+
     def settle(self, image: Image) -> bool:
         self.requests.append("settle")
         if self.stored.get(image.image_id, {}).get("status") != "pending":

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 MAX_BYTES = 1000
+MAX_UNSTATED_BYTES = 500
 
 
 class FakeOriginals:
@@ -70,6 +71,9 @@ class FakeOriginals:
         if len(content) > limit:
             raise OriginalTooLargeError(len(content))
         return content
+
+    def hide(self, key: str) -> None:
+        self.hidden.add(key)
 
     def delete(self, key: str, version_id: str) -> None:
         self.versions.get(key, {}).pop(version_id, None)
@@ -195,6 +199,7 @@ class World:
             claims=self.claims,
             render=render,
             max_bytes=MAX_BYTES,
+            max_unstated_bytes=MAX_UNSTATED_BYTES,
             keep_location=keep_location,
         )
 
@@ -202,9 +207,10 @@ class World:
         self.made += 1
         return f"00000000-0000-4000-8000-{self.made:012x}"
 
-    def announced(self, file_name: str = "cat.png") -> str:
+    def announced(self, file_name: str = "cat.png", size: int | None = None) -> str:
         """A pending photo, by its identifier."""
-        ticket = self.uploads.ticket(Claim(file_name=file_name, file_type="image/png"))
+        claim = Claim(file_name=file_name, file_type="image/png", file_size=size)
+        ticket = self.uploads.ticket(claim)
         assert isinstance(ticket, Ticket)
         return ticket.image_id
 

@@ -18,6 +18,7 @@ class Invocation:
     """A function that is ended in so many seconds."""
 
     seconds: float
+    memory_limit_in_mb: str = "2048"
 
     def get_remaining_time_in_millis(self) -> int:
         return round(self.seconds * 1000)
@@ -45,6 +46,7 @@ def test_the_renderer_is_told_the_limits() -> None:
 
     (limits,) = told
     assert limits.max_pixels == 1234
+    assert limits.max_memory == 2048 * 1024 * 1024
     assert limits.deadline is not None
     assert limits.deadline() == 50 - MARGIN
 

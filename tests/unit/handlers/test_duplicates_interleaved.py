@@ -15,7 +15,7 @@ from handlers.shared.image import Status
 from handlers.thumbnail.claims import LEASE, Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
 from tests.unit.handlers.fake_renderer import fake_render
-from tests.unit.handlers.fakes import MAX_BYTES, World
+from tests.unit.handlers.fakes import MAX_BYTES, MAX_UNSTATED_BYTES, World
 from tests.unit.handlers.turns import Killed, Stepping, Worker, run
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Crowd:
             claims=Claims(items=ports["items"], contents=ports["contents"], now=now),
             render=self._render,
             max_bytes=MAX_BYTES,
+            max_unstated_bytes=MAX_UNSTATED_BYTES,
         )
         self._gallery = Gallery(
             items=ports["items"],
@@ -193,4 +194,5 @@ def test_whenever_a_function_dies_every_photo_comes_out_in_the_end(
 
     assert_as_expected(workers)
     assert_each_photo_is_shown_or_a_duplicate(crowd, set())
+    assert_only_what_is_shown_is_stored(crowd)
     assert len(crowd.listed()) == 1

@@ -38,14 +38,6 @@ def test_every_function_reads_its_settings() -> None:
     assert ThumbnailSettings.from_env().max_bytes == 20_971_520
 
 
-def test_what_the_form_lets_through_is_processed_whatever_the_upload_limit(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("MAX_UPLOAD_BYTES", "1000")
-
-    assert ThumbnailSettings.from_env().max_bytes == 10_485_760
-
-
 @pytest.mark.parametrize(
     ("read", "names"),
     [

@@ -9,11 +9,13 @@ import pytest
 
 from handlers.shared.image import Status
 from handlers.thumbnail.domain import OriginalUnavailableError, UnknownOriginalError
-from tests.unit.handlers.fakes import MAX_BYTES, NOW, World
+from tests.unit.handlers.fake_renderer import unused
+from tests.unit.handlers.fakes import MAX_BYTES, MAX_UNSTATED_BYTES, NOW, World
 
 PHOTO = b"photo"
 OTHER = b"another photo"
-BROKEN = b"not an image"
+BROKEN = b"damaged"
+NO_PHOTO = b"not an image"
 
 
 def folder(image_id: str, content: bytes) -> str:
@@ -62,7 +64,7 @@ def test_a_ready_photo_records_sizes_and_dimensions_of_all_its_forms(world: Worl
     assert world.items.stored[image_id]["gallery"] == "public"
 
 
-def test_what_is_no_image_fails_with_a_reason_and_expires(world: World) -> None:
+def test_what_cannot_be_shown_fails_with_a_reason_and_expires(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id, BROKEN)
 
@@ -70,7 +72,10 @@ def test_what_is_no_image_fails_with_a_reason_and_expires(world: World) -> None:
 
     image = world.items[image_id]
     assert (outcome, image.status) == ("failed", Status.FAILED)
-    assert (image.reason_code, image.reason) == ("not_an_image", "The file is not a photo.")
+    assert (image.reason_code, image.reason) == (
+        "damaged",
+        "The file is incomplete or damaged.",
+    )
     assert (image.file_size, image.version_id) == (len(BROKEN), stored.version_id)
     assert image.expires_at is not None
     assert image.expires_at.date() == (NOW + timedelta(days=30)).date()
@@ -78,16 +83,55 @@ def test_what_is_no_image_fails_with_a_reason_and_expires(world: World) -> None:
     assert not world.renditions.stored
 
 
-def test_an_oversized_original_is_neither_read_nor_kept(world: World) -> None:
+def test_an_original_that_is_no_photo_is_removed_at_once_with_every_version(world: World) -> None:
     image_id = world.announced()
-    stored = world.uploaded(image_id, bytes(MAX_BYTES + 1))
+    events = [world.uploaded(image_id, NO_PHOTO + bytes(number)) for number in range(3)]
 
-    outcome = world.thumbnails().process(stored).outcome
+    outcomes = [world.thumbnails().process(event).outcome for event in events]
 
-    image = world.items[image_id]
-    assert (outcome, image.status) == ("failed", Status.FAILED)
-    assert (image.reason_code, image.file_size) == ("file_too_large", MAX_BYTES + 1)
-    assert world.originals.current(stored.key) is None
+    assert outcomes == ["failed", "superseded", "superseded"]
+    assert world.items[image_id].reason_code == "not_an_image"
+    assert world.originals.versions[events[0].key] == {}
+
+
+@pytest.mark.parametrize("content", [PHOTO, OTHER, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_key_is_marked_for_a_replica_where_nothing_is_kept_under_it_and_only_there(
+    world: World, content: bytes, *, is_deleted: bool
+) -> None:
+    world.ready(content=PHOTO)
+    image_id = world.announced()
+    stored = world.uploaded(image_id, content)
+    world.thumbnails().process(stored)
+    if is_deleted:
+        world.gallery.delete(image_id)
+        world.originals.hidden.clear()
+
+    world.thumbnails().process(world.uploaded(image_id, b"a third photo"))
+
+    is_kept = not is_deleted and content in {OTHER, BROKEN}
+    assert (stored.key not in world.originals.hidden) == is_kept
+
+
+@pytest.mark.parametrize(
+    ("stated", "most"), [(None, MAX_UNSTATED_BYTES), (MAX_BYTES, MAX_BYTES)], ids=["not", "stated"]
+)
+def test_an_original_may_have_what_was_stated_and_less_where_nothing_was(
+    world: World, stated: int | None, most: int
+) -> None:
+    fits, larger = world.announced(size=stated), world.announced(size=stated)
+    kept = world.uploaded(fits, PHOTO.ljust(most))
+    removed = [world.uploaded(larger, bytes(most + 1 + number)) for number in range(2)]
+
+    assert world.thumbnails().process(kept).outcome == "ready"
+    outcomes = [world.thumbnails(unused).process(event).outcome for event in removed]
+
+    assert outcomes == ["failed", "superseded"]
+    image = world.items[larger]
+    assert (image.reason_code, image.file_size) == ("file_too_large", most + 1)
+    assert image.reason == f"The photo is too large: at most {most} bytes."
+    assert world.originals.versions[removed[0].key] == {}
+    assert len(world.originals.versions[kept.key]) == 1
 
 
 def test_an_original_that_nobody_announced_is_left_for_a_person(world: World) -> None:
@@ -118,7 +162,7 @@ def test_an_original_that_cannot_be_read_is_tried_again(world: World) -> None:
     assert world.items[image_id].status is Status.PENDING
 
 
-@pytest.mark.parametrize("content", [PHOTO, BROKEN, bytes(MAX_BYTES + 1)])
+@pytest.mark.parametrize("content", [PHOTO, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
 def test_an_event_that_comes_again_changes_nothing(world: World, content: bytes) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id, content)
@@ -136,7 +180,7 @@ def test_an_event_that_comes_again_changes_nothing(world: World, content: bytes)
 
 
 @pytest.mark.parametrize("first", [PHOTO, BROKEN])
-@pytest.mark.parametrize("second", [PHOTO, OTHER, BROKEN, bytes(MAX_BYTES + 1)])
+@pytest.mark.parametrize("second", [PHOTO, OTHER, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
 def test_a_second_use_of_an_address_does_not_replace_what_was_seen(
     world: World, first: bytes, second: bytes
 ) -> None:

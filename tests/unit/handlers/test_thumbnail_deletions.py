@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from handlers.gallery import answers
 from handlers.shared.image import Status
-from tests.unit.handlers.fake_renderer import while_rendering
+from handlers.thumbnail.imaging import UnusablePhotoError
+from tests.unit.handlers.fake_renderer import unused, while_rendering
 from tests.unit.handlers.fakes import MAX_BYTES, World
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from handlers.thumbnail.imaging import Rendered
 
 PHOTO = b"photo"
+
+
+def unusable(_content: bytes) -> Rendered:
+    raise UnusablePhotoError("too_complex", "It takes too long.")
 
 
 def test_what_arrives_for_a_deleted_photo_is_taken_away(world: World) -> None:
@@ -91,11 +97,83 @@ def test_renditions_that_no_item_names_go_with_a_photo_that_was_deleted_while_pe
     assert world.renditions.stored
     world.gallery.delete(stored.image_id)
 
-    assert world.thumbnails().process(stored).outcome == "superseded"
+    assert world.thumbnails(unused).process(stored).outcome == "superseded"
 
     assert not world.renditions.stored
     assert not world.contents.holders
     assert not world.originals.versions[stored.key]
+
+
+def test_what_is_sent_for_a_photo_that_was_deleted_while_pending_is_never_rendered(
+    world: World,
+) -> None:
+    """However often, whatever it is, and whether or not its processing had begun."""
+    begun, other = broken_off(world).image_id, world.announced()
+    for image_id in (begun, other):
+        world.gallery.delete(image_id)
+
+        for content in (PHOTO, PHOTO, b"another photo"):
+            stored = world.uploaded(image_id, content)
+            assert world.thumbnails(unused).process(stored).outcome == "superseded"
+
+        assert world.originals.current(stored.key) is None
+
+
+def test_a_function_that_dies_amid_its_renditions_leaves_none_of_a_deleted_photo(
+    world: World,
+) -> None:
+    stored = world.uploaded(world.announced())
+    put = world.renditions.put
+
+    def dies(key: str, data: bytes, media_type: str) -> None:
+        world.gallery.delete(stored.image_id)
+        put(key, data, media_type)
+        raise ConnectionError
+
+    world.renditions.put = dies  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+    with pytest.raises(ConnectionError):
+        world.thumbnails().process(stored)
+    assert world.renditions.stored
+
+    assert world.thumbnails(unused).process(stored).outcome == "superseded"
+
+    assert not world.renditions.stored
+
+
+def test_a_photo_that_was_deleted_before_its_renditions_were_stored_gets_none(world: World) -> None:
+    stored = world.uploaded(world.announced())
+
+    def store(*_given: object) -> None:
+        raise AssertionError
+
+    world.renditions.put = store  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+    slow = world.thumbnails(while_rendering(lambda: world.gallery.delete(stored.image_id)))
+
+    assert slow.process(stored).outcome == "superseded"
+
+
+@pytest.mark.parametrize("content", [b"another photo", b"damaged", b"not an image"])
+def test_what_an_interrupted_try_has_left_goes_when_the_photo_ends_otherwise(
+    world: World, content: bytes
+) -> None:
+    image_id = broken_off(world).image_id
+
+    assert world.thumbnails().process(world.uploaded(image_id, content)).settled
+
+    kept = {rendition.key for rendition in world.items[image_id].renditions}
+    assert set(world.renditions.stored) == (kept if world.items[image_id].is_listed else set())
+
+
+def test_nothing_is_told_of_renditions_before_they_are_stored_nor_after_they_went(
+    world: World,
+) -> None:
+    stored = broken_off(world)
+    assert answers.image(world.gallery.image(stored.image_id))["renditions"] == []
+
+    world.thumbnails(unusable).process(stored)
+
+    shown = answers.image(world.gallery.image(stored.image_id))
+    assert (shown["status"], shown["renditions"]) == ("failed", [])
 
 
 def test_the_same_bytes_that_were_added_again_keep_what_is_theirs(world: World) -> None:
@@ -116,10 +194,7 @@ def test_a_photo_that_was_deleted_after_it_was_shown_is_not_rendered_again(world
     world.gallery.delete(image_id)
     later = world.uploaded(image_id, PHOTO)
 
-    def render(_content: bytes) -> Rendered:
-        raise AssertionError
-
-    assert world.thumbnails(render).process(later).outcome == "superseded"
+    assert world.thumbnails(unused).process(later).outcome == "superseded"
 
 
 @pytest.mark.parametrize("content", [b"not an image", bytes(MAX_BYTES + 1)])

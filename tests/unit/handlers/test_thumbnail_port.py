@@ -61,6 +61,35 @@ def test_an_item_that_is_not_pending_any_more_is_not_settled(
     assert not thumbnail.DynamoItems(dynamodb, "images").settle(ready_image())
 
 
+def test_what_is_about_to_be_stored_is_noted_in_the_item_while_it_is_pending(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    item = aws.attributes(image.to_item())
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": image.image_id}},
+        "ConditionExpression": "#status = :pending",
+        "UpdateExpression": "SET #sha256 = :sha256, #renditions = :renditions",
+        "ExpressionAttributeNames": {
+            "#status": "status",
+            "#sha256": "sha256",
+            "#renditions": "renditions",
+        },
+        "ExpressionAttributeValues": {
+            ":pending": {"S": "pending"},
+            ":sha256": item["sha256"],
+            ":renditions": item["renditions"],
+        },
+    }
+    stubbed_table.add_response("update_item", {}, expected)
+    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
+    items = thumbnail.DynamoItems(dynamodb, "images")
+
+    assert items.begin(image)
+    assert not items.begin(image)
+
+
 def test_any_other_error_of_the_table_is_raised(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
@@ -121,10 +150,12 @@ def test_versions_are_tagged_and_deleted_one_by_one(s3: S3Client, stubbed_s3: St
     tagging = {"TagSet": [{"Key": "status", "Value": "failed"}]}
     stubbed_s3.add_response("put_object_tagging", {}, version | {"Tagging": tagging})
     stubbed_s3.add_response("delete_object", {}, version)
+    stubbed_s3.add_response("delete_object", {}, {"Bucket": "photos-originals", "Key": KEY})
 
     originals = thumbnail.S3Originals(s3, "photos-originals")
     originals.mark_failed(KEY, "v1")
     originals.delete(KEY, "v1")
+    originals.hide(KEY)
 
 
 def test_renditions_may_be_kept_for_a_year(s3: S3Client, stubbed_s3: Stubber) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PHOTO = b"photo"
 OTHER = b"another photo"
-BROKEN = b"not an image"
+BROKEN = b"damaged"
 
 
 def folder(image_id: str, content: bytes) -> str:

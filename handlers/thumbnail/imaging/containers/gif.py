@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PIL import Image
 
-from handlers.thumbnail.imaging import errors
+from handlers.thumbnail.imaging import bounds
 from handlers.thumbnail.imaging.containers import gif_blocks
 from handlers.thumbnail.imaging.source import Source
 
@@ -52,13 +52,11 @@ def opened(content: bytes, max_pixels: int) -> Source:
     """See `Source`.
 
     Raises:
-        UnusablePhotoError: `too_many_pixels`.
+        UnusablePhotoError: `too_many_pixels` or `too_long`.
         SyntaxError: It has no picture.
     """
     walk = gif_blocks.Walk(content, 1)
-    width, height = walk.size
-    if width * height > max_pixels:
-        raise errors.too_many_pixels(max_pixels)
+    bounds.check_size(*walk.size, max_pixels)
     first = walk.frames[0] if walk.frames else walk.begun
     if first is None:
         raise SyntaxError("no picture")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from pillow_heif import HeifFile, HeifImageFile, options
 
-from handlers.thumbnail.imaging import errors
+from handlers.thumbnail.imaging import bounds, errors
 from handlers.thumbnail.imaging.colour import signals, tone
+from handlers.thumbnail.imaging.containers import heif_parts
 from handlers.thumbnail.imaging.source import Source
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from handlers.thumbnail.imaging.colour.signals import Signalled
 
 options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
+
+# The parts of a grid reach a little beyond its edges.
+_PARTS_OF_PICTURE = 1.5
 
 _BANDS = {"RGB": 3, "RGBA": 4, "RGBa": 4}
 
@@ -42,9 +46,11 @@ def opened(content: bytes, max_pixels: int) -> Source:
     """See `Source`. Decoded already where it is HDR.
 
     Raises:
-        UnusablePhotoError: `too_many_pixels`.
+        UnusablePhotoError: `too_many_pixels`, `too_long`, or `too_complex` for too many parts.
         SyntaxError: It is broken; whatever else libheif raises then.
     """
+    if heif_parts.decoded_pixels(content) > max_pixels * _PARTS_OF_PICTURE:
+        raise errors.too_complex()
     picture: Image.Image = _Still(io.BytesIO(content))
     info: dict[Any, Any] = picture.info
     exif: bytes | None = info.get("exif")
@@ -56,8 +62,7 @@ def opened(content: bytes, max_pixels: int) -> Source:
             numbers["color_primaries"], numbers["transfer_characteristics"]
         )
     if signalled and signalled.hdr:
-        if picture.width * picture.height > max_pixels:
-            raise errors.too_many_pixels(max_pixels)
+        bounds.check_size(picture.width, picture.height, max_pixels)
         picture.close()
         picture, signalled = _deep(content, signalled)
     elif profile:

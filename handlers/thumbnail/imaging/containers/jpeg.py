@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import JpegImagePlugin
 
-from handlers.thumbnail.imaging import errors
+from handlers.thumbnail.imaging import bounds, errors
 from handlers.thumbnail.imaging.containers.jpeg_header import END, JpegHeader, read_header, scans
 from handlers.thumbnail.imaging.containers.splice import Spliced
 from handlers.thumbnail.imaging.facts import exif
@@ -32,14 +32,16 @@ def opened(content: bytes, limits: Limits) -> Source:
     """See `Source`.
 
     Raises:
-        UnusablePhotoError: `damaged`, `too_many_pixels`, or `too_complex` for too many scans.
+        UnusablePhotoError: `damaged`, `too_many_pixels`, `too_long`, or `too_complex` for too many
+            scans.
     """
     header = read_header(content)
-    if header.width * header.height > limits.max_pixels:
-        raise errors.too_many_pixels(limits.max_pixels)
+    bounds.check_size(header.width, header.height, limits.max_pixels)
     if header.in_scans:
-        found, _ = scans(content, header, limits.max_scans)
-        if len(found) > limits.max_scans:
+        affordable = limits.max_scanned // max(1, header.width * header.height)
+        most = min(limits.max_scans, affordable)
+        found, _ = scans(content, header, most)
+        if len(found) > most:
             raise errors.too_complex()
     return Source(
         picture=picture(content, header),

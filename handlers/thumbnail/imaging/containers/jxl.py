@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 from pillow_jxl import Decoder
 
-from handlers.thumbnail.imaging import errors
+from handlers.thumbnail.imaging import bounds, errors
 from handlers.thumbnail.imaging.containers import jpeg, jpeg_header, jxl_film, jxl_header
 from handlers.thumbnail.imaging.facts import exif
 from handlers.thumbnail.imaging.source import Source
@@ -26,12 +26,11 @@ def opened(content: bytes, max_pixels: int) -> Source:
     """See `Source`; decoded already.
 
     Raises:
-        UnusablePhotoError: `too_many_pixels`, or `too_complex` for too many channels.
+        UnusablePhotoError: `too_many_pixels`, `too_long`, or `too_complex` for too many channels.
         SyntaxError: It is broken; whatever else libjxl raises then.
     """
     header = jxl_header.read_header(content)
-    if header.width * header.height > max_pixels:
-        raise errors.too_many_pixels(max_pixels)
+    bounds.check_size(header.width, header.height, max_pixels)
     if header.extra_channels > _MAX_EXTRA_CHANNELS:
         raise errors.too_complex()
     decode: Any = Decoder(num_threads=1)
@@ -51,8 +50,7 @@ def opened(content: bytes, max_pixels: int) -> Source:
 
 def _from_jpeg(content: bytes, boxes: list[Any], max_pixels: int) -> Source:
     header = jpeg_header.read_header(content)
-    if header.width * header.height > max_pixels:
-        raise errors.too_many_pixels(max_pixels)
+    bounds.check_size(header.width, header.height, max_pixels)
     return Source(
         picture=jpeg.picture(content, header),
         media_type="image/jxl",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,11 +23,14 @@ class Spliced:
         """The next so many bytes, or all that are left."""
         end = self._starts[-1] if size < 0 else min(self._place + size, self._starts[-1])
         found: list[bytes] = []
-        for part, start in zip(self._parts, self._starts, strict=False):
-            first, last = max(self._place, start) - start, min(end - start, len(part))
-            if first < last:
-                found.append(bytes(part[first:last]))
-        self._place = max(self._place, end)
+        # There can be as many parts as reads: those before this place are not looked at again.
+        number = bisect_right(self._starts, self._place) - 1
+        while self._place < end:
+            start = self._starts[number]
+            part = self._parts[number][self._place - start : end - start]
+            found.append(bytes(part))
+            self._place += len(part)
+            number += 1
         return found[0] if len(found) == 1 else b"".join(found)
 
     def seek(self, place: int, whence: int = 0) -> int:

@@ -31,8 +31,11 @@ _MEDIA_TYPE = "image/webp"
 # Pixels of a frame. One takes up to twice the memory of a still picture.
 _MAX_CANVAS = 16_000_000
 _OF_STILL = 0.5
-# What all frames together may have, decoded: about five seconds for each rendition.
+# What all frames together may have, decoded: about five seconds.
 _MAX_DECODED = 400_000_000
+# They are decoded anew for each rendition. What all of these may take together goes by the file:
+# one that is large because it is full of detail may take longer than one that repeats itself.
+_DECODED_IN_ALL, _DECODED_A_BYTE = 200_000_000, 100
 # Of the time that is left; the rest is for the still pictures.
 _SHARE_OF_TIME = 0.5
 # Measured: docs/decisions/0011-moving-pictures.md. Without key frames (kmax): each would be a whole
@@ -58,7 +61,7 @@ class Moving:
 
 
 class _OutOfTimeError(Exception):
-    """The next frame would take time that others need."""
+    """The next frame, or all of them once more, would take time that others need."""
 
 
 def render_animation(content: bytes, source: Source, limits: Limits) -> Moving | None:
@@ -77,7 +80,7 @@ def render_animation(content: bytes, source: Source, limits: Limits) -> Moving |
     if film.largest > min(_MAX_CANVAS, limits.max_pixels * _OF_STILL):
         return None
     try:
-        return _rendered(film, source, limits)
+        return _rendered(film, source, limits, _DECODED_IN_ALL + _DECODED_A_BYTE * len(content))
     finally:
         source.picture.seek(0)
 
@@ -105,8 +108,9 @@ def _film(content: bytes, source: Source, max_frames: int) -> Film | None:
             return None
 
 
-def _rendered(film: Film, source: Source, limits: Limits) -> Moving | None:
+def _rendered(film: Film, source: Source, limits: Limits, decodable: int) -> Moving | None:
     check = _clock(limits)
+    left = decodable
     count, damaged = film.count, film.damaged
     files: list[RenderedFile] = []
     for edge in sizes.edges(film.size):
@@ -115,8 +119,12 @@ def _rendered(film: Film, source: Source, limits: Limits) -> Moving | None:
             break
 
         def frames(size: tuple[int, int] = size) -> Iterator[tuple[Image.Image, float]]:
+            nonlocal left
+            if left < film.pixels:
+                raise _OutOfTimeError
             for frame, duration in film.frames():
                 check()
+                left -= film.pixels // film.count
                 small = upright(sampled(frame, size), source.orientation)
                 yield in_srgb(small, source.profile, source.signalled), duration
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[4]
 WIDE = (8192, 4800)  # large enough to be averaged in strips
 SQUARE = (4400, 4400)  # and small enough not to be
-TALL = (1, 24_000_000)  # of each row there is a note, which is larger than its pixel
+TALL = (300, 65_535)  # of each row there is a note as well
 SMALL = (2048, 2048)  # beside its pixels there is all else: the renditions and their encoders
 
 HDR = {"color_primaries": 9, "transfer_characteristics": 16, "matrix_coefficients": 9}

@@ -1,0 +1,100 @@
+"""Rendering in a process of its own, which the kernel ends where it takes too much.
+
+A decoder cannot be interrupted, and no header tells all that a file asks of one: some formats put a
+picture together of any number of others, each of which takes a few bytes. So what rendering takes
+of the processor and of memory is limited here for whatever a file is, and a decoder that crashes
+takes no function with it. The process is a copy of this one, made in some milliseconds, in which
+everything is loaded already; what it renders comes back through a pipe.
+
+Of the processor a small file may take less than a large one: it is then not worth anybody's while
+to send small ones that take long.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import select
+import signal
+import traceback
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from handlers.thumbnail.imaging import opening
+from handlers.thumbnail.imaging.errors import too_complex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handlers.thumbnail.imaging import Limits, Rendered
+
+# Seconds of the processor. Small files that cost most of those that are shown, such as 100
+# megapixels of one colour or a recorded screen, take four to eight; other processors are slower.
+CPU_SECONDS = 20
+CPU_SECONDS_A_MEGABYTE = 2
+
+
+def isolated(
+    render: Callable[[bytes, Limits], Rendered],
+) -> Callable[[bytes, Limits], Rendered]:
+    """The renderer, in a process of its own for each photo.
+
+    Besides what the renderer raises itself, it raises `too_complex` for a photo that takes more
+    than it may, or that makes a decoder crash.
+    """
+
+    def run(content: bytes, limits: Limits) -> Rendered:
+        opening.prepare(content)
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            _work(writing, lambda: render(content, limits), _cpu_seconds(content), limits)
+        os.close(writing)
+        return _outcome(child, reading, limits)
+
+    return run
+
+
+def _cpu_seconds(content: bytes) -> int:
+    return CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
+
+
+def _work(writing: int, work: Callable[[], object], cpu_seconds: int, limits: Limits) -> NoReturn:
+    """What the new process does; it never returns, so nothing of its parent is done twice."""
+    try:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+        if limits.max_memory is not None:
+            resource.setrlimit(resource.RLIMIT_DATA, (limits.max_memory, limits.max_memory))
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(_told(work))
+    finally:
+        os._exit(0)
+
+
+def _told(work: Callable[[], object]) -> bytes:
+    try:
+        return pickle.dumps(work())
+    except BaseException as error:  # noqa: BLE001  # whatever it is, it is raised again by the parent
+        error.add_note("".join(traceback.format_exception(error)))
+        return pickle.dumps(error)
+
+
+def _outcome(child: int, reading: int, limits: Limits) -> Any:
+    seconds = limits.deadline() if limits.deadline is not None else None
+    told = b""
+    try:
+        with os.fdopen(reading, "rb") as pipe:
+            if select.select([pipe], [], [], None if seconds is None else max(seconds, 0))[0]:
+                told = pipe.read()
+    finally:
+        # One that has told all ends by itself; should it not, it has had its time.
+        if not told:
+            os.kill(child, signal.SIGKILL)
+        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    outcome = None if ended else pickle.loads(told)  # noqa: S301  # of this process's own copy
+    if ended or isinstance(outcome, MemoryError):
+        raise too_complex()
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome

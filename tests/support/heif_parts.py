@@ -1,0 +1,91 @@
+"""HEIC pictures that are put together of one coded picture, which no encoder at hand writes."""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import TYPE_CHECKING, Any
+
+import pillow_heif
+
+from handlers.shared import pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Size = tuple[int, int]
+
+_CODED, _WHOLE = 1, 2
+
+
+def grid(part: Size, across: int, down: int, size: Size) -> bytes:
+    """The same part in each place of a grid; what reaches beyond the size is cut off."""
+    said = struct.pack(">BBBBHH", 0, 0, down - 1, across - 1, *size)
+    return _whole(part, b"grid", said, [_CODED] * across * down, size)
+
+
+def overlay(part: Size, times: int) -> bytes:
+    """The same part so many times on top of itself."""
+    said = struct.pack(">BB4HHH", 0, 0, 0, 0, 0, 65_535, *part)
+    places = struct.pack(">hh", 0, 0) * times
+    return _whole(part, b"iovl", said + places, [_CODED] * times, part)
+
+
+def _whole(part: Size, kind: bytes, said: bytes, parts: Sequence[int], size: Size) -> bytes:
+    config, data = _coded(part)
+    properties = _box(b"ipco", config, _size(part), _size(size))
+    which = struct.pack(">IHBBBHBB", 2, _CODED, 2, 1, 2, _WHOLE, 1, 3)
+    kinds = b"".join(
+        _full(b"infe", 2, struct.pack(">HH4sB", number, 0, each, 0))
+        for number, each in ((_CODED, b"hvc1"), (_WHOLE, kind))
+    )
+    reference = struct.pack(f">HH{len(parts)}H", _WHOLE, len(parts), *parts)
+
+    def head(start: int) -> bytes:
+        coded = struct.pack(">HHHHII", _CODED, 0, 0, 1, start, len(data))
+        whole = struct.pack(">HHHHII", _WHOLE, 1, 0, 1, 0, len(said))
+        return _box(b"ftyp", b"heic", bytes(4), b"mif1heic") + _full(
+            b"meta",
+            0,
+            _full(b"hdlr", 0, bytes(4) + b"pict" + bytes(13)),
+            _full(b"pitm", 0, struct.pack(">H", _WHOLE)),
+            _full(b"iloc", 1, struct.pack(">HH", 0x4400, 2) + coded + whole),
+            _full(b"iinf", 0, struct.pack(">H", 2) + kinds),
+            _box(b"iprp", properties, _full(b"ipma", 0, which)),
+            _full(b"iref", 0, _box(b"dimg", reference)),
+            _box(b"idat", said),
+        )
+
+    return head(len(head(0)) + 8) + _box(b"mdat", data)
+
+
+def _coded(size: Size) -> tuple[bytes, bytes]:
+    """The decoder's configuration and the data of a grey picture."""
+    width, height = size
+    encoded: Any = pillow_heif.from_bytes("RGB", size, bytes(3 * width * height))  # pyright: ignore[reportUnknownMemberType]  # it has no types
+    content = bytes(_saved(encoded))
+    meta = pictures.meta(content)
+    assert meta is not None
+    assert meta.picture is not None
+    (config,) = [each for each in meta.properties if each.kind == b"hvcC"]
+    data = b"".join(content[start:end] for start, end in meta.picture.extents)
+    return content[config.start : config.end], data
+
+
+def _saved(encoded: Any) -> bytes:
+    buffer = io.BytesIO()
+    encoded.save(buffer, quality=50)
+    return buffer.getvalue()
+
+
+def _size(size: Size) -> bytes:
+    return _full(b"ispe", 0, struct.pack(">II", *size))
+
+
+def _full(kind: bytes, version: int, *bodies: bytes) -> bytes:
+    return _box(kind, bytes([version, 0, 0, 0]), *bodies)
+
+
+def _box(kind: bytes, *bodies: bytes) -> bytes:
+    body = b"".join(bodies)
+    return struct.pack(">I4s", len(body) + 8, kind) + body
