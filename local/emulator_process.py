@@ -22,13 +22,14 @@ import os
 import signal
 import threading
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from local.guard.deployed import Deployed
 from local.guard.lanes import Lanes, hide_role_keys
 from local.guard.middleware import Guard
+from local.guard.pages import listed_pages
 from local.guard.rules import Rules
 
 if TYPE_CHECKING:
@@ -182,7 +183,6 @@ def main() -> None:
         importlib.import_module("ministack.core.lambda_runtime"), [service("lambda_svc")]
     )
     port = int(os.environ["GATEWAY_PORT"])
-    deployed = Deployed(service, port)
     home = Home(VersionedDownloads(emulator.app), save, clean)
-    emulator.app = Guard(home, Rules(port, token, deployed.pages), deployed.sites)
+    emulator.app = Guard(home, Rules(port, token, partial(listed_pages, service, port)))
     emulator.main()

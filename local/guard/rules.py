@@ -49,8 +49,6 @@ class Lane(Enum):
     """S3, with an upload form that a role has signed."""
     ROLE = auto()
     """All services, signed by a role or a user: IAM decides."""
-    FRONT_DOOR = auto()
-    """Nothing of the emulator: a person is told where the site is."""
 
 
 @dataclass(frozen=True)
@@ -75,27 +73,26 @@ class Rules:
         """
         host, _, port = request.host.rpartition(":")
         here = port == str(self.port)
-        gateway = here and host in {"127.0.0.1", "localhost"}
-        if gateway and TOKEN_HEADER in request.headers:
+        is_site = here and _SITE.fullmatch(host)
+        is_gateway = here and host in {"127.0.0.1", "localhost"}
+        is_api = request.path.startswith(API_PATH)
+        # CloudFront leaves the port out when it asks the API. A further host, such as that of a
+        # sign-in page, gets its name here and its lane below.
+        if not (is_site or is_gateway or (is_api and request.host == "127.0.0.1")):
+            raise RefusedError(
+                f"{request.host or 'No host'!r} is no name of the gallery on this machine. "
+                "Use the address that `make up` prints."
+            )
+        if is_gateway and TOKEN_HEADER in request.headers:
             self._check_token(request.headers[TOKEN_HEADER])
             return Lane.OWNER
         self._check_page(request)
-        is_api = request.path.startswith(API_PATH)
-        # Not this repository's: the emulator's own, which reset it, configure it and read it out.
+        # The emulator's own paths, which reset it, configure it and read it out.
         if request.path.startswith("/_") and not is_api:
             raise RefusedError("This path belongs to the emulator and asks for this start's token.")
-        if here and _SITE.fullmatch(host):
+        if is_site:
             return _without_credentials(request, Lane.SITE)
-        # CloudFront leaves the port out when it asks the API.
-        if is_api and (gateway or request.host == "127.0.0.1"):
-            return _without_credentials(request, Lane.API)
-        if gateway:
-            return _lane_of_gateway(request)
-        # A further host, such as that of a sign-in page, gets its lane here.
-        raise RefusedError(
-            f"{request.host or 'No host'!r} is no name of the gallery on this machine. "
-            "Use the address that `make up` prints."
-        )
+        return _without_credentials(request, Lane.API) if is_api else _lane_of_gateway(request)
 
     def _check_token(self, token: str) -> None:
         if not hmac.compare_digest(token.encode(), self.token.encode()):
@@ -143,14 +140,13 @@ def _lane_of_gateway(request: Request) -> Lane:
             return Lane.PRESIGNED
         raise RefusedError("This is no address of a photo that the gallery has signed.")
     is_form = request.headers.get("content-type", "").lower().startswith("multipart/form-data;")
-    if request.method == "POST" and is_form and not request.query:
-        if _BUCKET.fullmatch(request.path):
-            return Lane.FORM
-    elif request.method in {"GET", "HEAD"} and request.path == "/" and not request.query:
-        return Lane.FRONT_DOOR
+    to_bucket = _BUCKET.fullmatch(request.path) and not request.query
+    if request.method == "POST" and is_form and to_bucket:
+        return Lane.FORM
+    # Where the site is, is not told here: without a sign-in, its address is what keeps others out.
     raise RefusedError(
-        "Nothing is served here without credentials. "
-        "The gallery is at the address that `make up` prints."
+        "Nothing is served here without credentials. The gallery has an address of its own: "
+        "`make up` prints it, also while the gallery runs."
     )
 
 

@@ -98,8 +98,6 @@ def lane(
         (Lane.ROLE, "GET", GATEWAY, "/originals/a?versionId=1", {"authorization": BY_ROLE}),
         (Lane.OWNER, "POST", GATEWAY, "/_ministack/reset", {"x-embedded-token": TOKEN}),
         (Lane.OWNER, "GET", GATEWAY, "/", {"x-embedded-token": TOKEN, "authorization": BY_ROOT}),
-        (Lane.FRONT_DOOR, "GET", "localhost:4566", "/", {}),
-        (Lane.FRONT_DOOR, "HEAD", GATEWAY, "/", NAVIGATION | {"sec-fetch-site": "none"}),
     ],
 )
 def test_the_site_and_the_owner_are_let_in(
@@ -336,6 +334,8 @@ def test_the_site_and_the_api_take_no_aws_credentials(
 @pytest.mark.parametrize(
     ("method", "path", "headers"),
     [
+        ("GET", "/", {}),
+        ("GET", "/", NAVIGATION),
         ("GET", "/originals", {}),
         ("GET", "/originals/a", {}),
         ("PUT", "/originals", {}),
