@@ -70,7 +70,8 @@ def _events(stack: Stack) -> list[Any]:
 def _switch(stack: Stack, http: Http, *, on: bool) -> None:
     settings = {"cloudtrail._recording_enabled": "true" if on else "false"}
     url = f"{stack.emulator.aws.endpoint}/_ministack/config"
-    answer = http.request("POST", url, body=json.dumps(settings).encode())
+    token = stack.emulator.aws.token_header
+    answer = http.request("POST", url, body=json.dumps(settings).encode(), headers=token)
     if not answer.json()["applied"]:
         raise RuntimeError(f"The embedded AWS does not record requests: {answer}")
 

@@ -20,6 +20,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit code is 0, or 1 after an error that was told."""
     options = _parser().parse_args(arguments)
     console = Console()
+    # Photos and logs are nobody else's, and a machine may have other users.
+    os.umask(0o077)
     # The embedded AWS is never behind a proxy.
     for name in ("no_proxy", "NO_PROXY"):
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1,localhost"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -11,12 +12,14 @@ import time
 import urllib.error
 import urllib.request
 import urllib.response
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local.addresses import LOOPBACK, gateway
+from local.addresses import LOOPBACK
 from local.emulator_state import EmulatorState
 from local.errors import HomeError
+from local.private import make_private, write_private
 from local.resource import Aws
 
 if TYPE_CHECKING:
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 INTERPRETER = ROOT / ".venv-emulator" / "bin" / "python"
 
+# Isolated, so that nothing here can stand in for the standard library; behind it, it is found.
+_RUN = (
+    "import sys; sys.path.append(sys.argv.pop()); from local.emulator_process import main; main()"
+)
 _START_SECONDS = 60
 # An orderly end answers the requests under way and writes the state.
 _STOP_SECONDS = 60
@@ -60,7 +67,7 @@ class Emulator:
 
     def __init__(self, state: Path | None = None, port: int | None = None) -> None:
         self.port = port or free_port()
-        self.aws = Aws(self.port)
+        self.aws = Aws(self.port, token=secrets.token_urlsafe(32))
         self.keeps = state is not None
         self.folder = (state or Path(tempfile.mkdtemp(prefix="embedded-aws-"))).resolve()
         # No stack can be called this: a stack's name is the name of a folder beside it.
@@ -69,6 +76,7 @@ class Emulator:
         """Changes when the state is lost or begun anew, so that what was recorded of it is void."""
         self.ended_well = True
         """Whether the run before this one wrote all of its state."""
+        self._token = self.folder / "_token"
         self._process: subprocess.Popen[bytes] | None = None
         self._elsewhere = False
 
@@ -85,8 +93,16 @@ class Emulator:
 
     @classmethod
     def running_at(cls, state: Path, port: int) -> Emulator:
-        """The one that another process has started with this state; to use, not to stop."""
+        """The one that another process has started with this state; to use, not to stop.
+
+        Raises:
+            HomeError: none has, or it is another user's.
+        """
         emulator = cls(state, port)
+        try:
+            emulator.aws = Aws(port, token=emulator._token.read_text())
+        except OSError as error:
+            raise HomeError(f"What runs on port {port} does not let us in: {error}.") from error
         emulator.lineage = emulator._state.lineage
         emulator._elsewhere = True
         return emulator
@@ -99,14 +115,14 @@ class Emulator:
         """
         if not INTERPRETER.exists():
             raise HomeError("The embedded AWS is not installed yet: run `make setup`.")
+        make_private(self.folder)
         if self.keeps and self._state.lineage:
             self.ended_well = self._state.is_complete
         self._state.prepare(self.port)
         self.lineage = self._state.lineage
         with self._state.log.open("wb") as log:
             self._process = subprocess.Popen(
-                # Isolated: this folder's modules must not stand in for the standard library's.
-                [INTERPRETER, "-I", Path(__file__).with_name("emulator_process.py")],
+                [INTERPRETER, "-I", "-c", _RUN, ROOT],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -114,7 +130,9 @@ class Emulator:
                 cwd=self._state.folder,
                 # A Ctrl-C in the terminal is for the program that started it, which then stops it.
                 start_new_session=True,
+                umask=0o077,
             )
+        self._give_token(self._process)
         self._wait_until_healthy(self._process)
 
     def stop(self) -> None:
@@ -128,7 +146,10 @@ class Emulator:
                 process.kill()
                 process.wait()
         if process and process.stdin:
-            process.stdin.close()
+            with suppress(BrokenPipeError):
+                process.stdin.close()
+        if not self._elsewhere:
+            self._token.unlink(missing_ok=True)
         if not self.keeps:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -138,8 +159,7 @@ class Emulator:
 
     def save(self) -> None:
         """Have it write its state now."""
-        request = urllib.request.Request(f"{self.aws.endpoint}/_embedded/save", method="POST")  # noqa: S310 (http, loopback)
-        with _open(request):
+        with self._ask("/_embedded/save", "POST"):
             pass
 
     def last_words(self, lines: int = 15) -> str:
@@ -181,25 +201,35 @@ class Emulator:
             "LOG_LEVEL": os.environ.get("EMULATOR_LOG_LEVEL", "WARNING"),
         }
 
+    def _give_token(self, process: subprocess.Popen[bytes]) -> None:
+        # By a pipe, which nobody else can read. That the process has ended is told later.
+        if process.stdin:
+            with suppress(BrokenPipeError):
+                process.stdin.write(f"{self.aws.token}\n".encode())
+                process.stdin.flush()
+        write_private(self._token, self.aws.token)
+
+    def _ask(self, path: str, method: str = "GET") -> urllib.response.addinfourl:
+        request = urllib.request.Request(  # noqa: S310 (http, loopback)
+            self.aws.endpoint + path, headers=self.aws.token_header, method=method
+        )
+        # A proxy of the person's environment must not be asked for an address of this machine.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        return opener.open(request, timeout=30)
+
     def _wait_until_healthy(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             if process.poll() is not None:
                 raise HomeError(f"The embedded AWS ended at once.{self.last_words()}")
             try:
-                with _open(f"http://{gateway(self.port)}/_ministack/health"):
+                with self._ask("/_ministack/health"):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
         raise HomeError(
             f"The embedded AWS did not answer within {_START_SECONDS} s.{self.last_words()}"
         )
-
-
-def _open(request: str | urllib.request.Request) -> urllib.response.addinfourl:
-    # A proxy of the person's environment must not be asked for an address of this machine.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    return opener.open(request, timeout=30)
 
 
 def _node_folder() -> list[str]:

@@ -1,8 +1,9 @@
 """The embedded AWS's own process: the emulator, and what it lacks to be left alone with photos.
 
-Run by the interpreter of `.venv-emulator`, so it imports nothing of this repository. It adds to the
-emulator, which writes its state only when it is told to stop:
+Run by the interpreter of `.venv-emulator`, so of this repository it imports `local/guard/` only. It
+adds to the emulator, which believes everybody and writes its state only when it is told to stop:
 
+- the guard, which lets in the site's requests and the owner's;
 - a save a moment after something changed, and on `POST /_embedded/save`, so that a crash costs
   seconds and not the photos' metadata;
 - the file `clean` beside the state after an orderly end;
@@ -21,9 +22,15 @@ import os
 import signal
 import threading
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
+
+from local.guard.lanes import Lanes, hide_role_keys
+from local.guard.middleware import Guard
+from local.guard.pages import listed_pages
+from local.guard.rules import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,6 +127,17 @@ class Home:
             self._save_all()
 
 
+def read_token(source: int) -> str:
+    """The first line of a pipe; functions would inherit it from the environment."""
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = os.read(source, 1)
+        if not byte:
+            raise SystemExit("Nobody gave a token for this start.")
+        line += byte
+    return line.decode("ascii").strip()
+
+
 def _end_with_parent() -> None:
     # Not through sys.stdin, whose lock this thread would still hold when the interpreter ends.
     with suppress(OSError):
@@ -145,6 +163,7 @@ def _hide_failures(gateway: Any) -> None:
 
 def main() -> None:
     """Serve until SIGTERM or until standard input closes."""
+    token = read_token(0)
     state = os.environ.get("STATE_DIR") if os.environ.get("PERSIST_STATE") == "1" else None
     clean = Path(state, "clean") if state else None
     if clean:
@@ -158,9 +177,12 @@ def main() -> None:
     def save() -> None:
         emulator.save_all(emulator._build_persistence_save_dict())  # noqa: SLF001 (no other way)
 
-    emulator.app = Home(VersionedDownloads(emulator.app), save, clean)
+    service = emulator._get_module  # noqa: SLF001 (no other way)
+    Lanes(emulator, service, importlib.import_module("ministack.core.iam_evaluator")).install()
+    hide_role_keys(
+        importlib.import_module("ministack.core.lambda_runtime"), [service("lambda_svc")]
+    )
+    port = int(os.environ["GATEWAY_PORT"])
+    home = Home(VersionedDownloads(emulator.app), save, clean)
+    emulator.app = Guard(home, Rules(port, token, partial(listed_pages, service, port)))
     emulator.main()
-
-
-if __name__ == "__main__":
-    main()

@@ -19,6 +19,8 @@ import boto3
 import botocore.session
 from botocore.config import Config
 
+from local.guard.request import TOKEN_HEADER
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -49,7 +51,9 @@ class Aws:
     region: str = "us-east-1"
     account: str = "000000000000"
     access_key: str = "test"
-    secret_key: str = "test"  # noqa: S105 (the emulator's root user; it listens on loopback only)
+    secret_key: str = "test"  # noqa: S105 (the emulator's root user, whom it knows with the token only)
+    token: str = field(default="", repr=False)
+    """What this start's owner carries, so that the emulator's guard lets the root user in."""
     _clients: dict[tuple[str, str], Any] = field(
         default_factory=dict[tuple[str, str], Any], init=False, repr=False, compare=False
     )
@@ -61,6 +65,11 @@ class Aws:
     def endpoint(self) -> str:
         """The gateway that serves every service."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def token_header(self) -> dict[str, str]:
+        """The token as requests carry it."""
+        return {TOKEN_HEADER: self.token}
 
     def client(self, service: str, region: str | None = None) -> Any:
         """A boto3 client of the service; it is kept, and is safe to share between threads."""
@@ -82,9 +91,15 @@ class Aws:
             botocore_session=core,
         )
         config = Config(retries={"max_attempts": 2}, max_pool_connections=20)
-        return session.client(
+        client = session.client(
             service, region_name=region, endpoint_url=self.endpoint, config=config
         )
+        # Once the request is signed, because the guard takes the token out again.
+        client.meta.events.register("before-send", self._add_token)
+        return client
+
+    def _add_token(self, request: Any, **_: object) -> None:
+        request.headers.update(self.token_header)
 
 
 class Kind(Protocol):

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from local.errors import HomeError
+from local.private import make_private
 from local.state import write_json
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Claim:
     @contextmanager
     def hold(self) -> Generator[bool]:
         """Hold the folder; gives False when another process does."""
-        self._lock.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self._lock.parent)
         with self._lock.open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser import chromium
+from tests.browser import chromium, foreign
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -29,7 +29,7 @@ _ARGUMENTS = [
     "--no-proxy-server",
     # No other name exists, on a closed network and on an open one alike.
     (
-        "--host-resolver-rules=MAP * ~NOTFOUND, "
+        f"--host-resolver-rules=MAP {foreign.EVIL} 127.0.0.1, MAP * ~NOTFOUND, "
         "EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost"
     ),
 ]

@@ -17,6 +17,7 @@ from local.errors import HomeError
 from tests.stack.test_stacks import names_of_everything
 from tests.support import photos
 from tests.support.api import Api
+from tests.support.as_owner import AS_OWNER
 from tests.support.contract import assert_described
 from tests.support.queue import Originals, ThumbnailQueue
 from tests.support.stacks import ROOT
@@ -82,9 +83,10 @@ def follow(name: str, stack: Stack, *arguments: str) -> str:
         "AWS_SECRET_ACCESS_KEY": aws.secret_key,
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "EMBEDDED_TOKEN": aws.token,
     }
     done = subprocess.run(
-        [sys.executable, "-c", LOCALHOST + snippet, *arguments],
+        [sys.executable, "-c", LOCALHOST + AS_OWNER + snippet, *arguments],
         env=environment,
         capture_output=True,
         text=True,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -20,6 +21,7 @@ from components.config import ConfigError
 from local.state import State
 from tests.support import photos
 from tests.support.api import Api
+from tests.support.as_owner import CARRY_TOKEN
 from tests.support.contract import assert_described
 from tests.support.stacks import ROOT, SETTINGS, deploy_stack_on
 
@@ -46,6 +48,8 @@ from local.emulator import Emulator
 
 folder, port, stack, config = sys.argv[1:]
 emulator = Emulator.running_at(Path(folder), int(port))
+if not hasattr(emulator.aws, "token"):
+    carry_token()
 print(json.dumps(deploy(Path("__main__.py"), stack, emulator, config=json.loads(config)).outputs))
 """
 
@@ -135,10 +139,11 @@ def _deploy_previous(emulator: Emulator, folder: Path, stack: str) -> dict[str, 
     (folder / f"Pulumi.{stack}.yaml").write_text((folder / "Pulumi.dev.yaml").read_text())
     done = subprocess.run(
         [
-            *(sys.executable, "-c", DEPLOY),
+            *(sys.executable, "-c", CARRY_TOKEN + DEPLOY),
             *(str(emulator.folder), str(emulator.port), stack, json.dumps(SETTINGS)),
         ],
         cwd=folder,
+        env={**os.environ, "EMBEDDED_TOKEN": emulator.aws.token},
         capture_output=True,
         text=True,
         check=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -97,3 +98,16 @@ def test_an_emulator_that_keeps_nothing_saves_nothing() -> None:
     asyncio.run(_request(Home(emulator, emulator.save, None), "POST", "/_embedded/save"))
 
     assert emulator.saves == 0
+
+
+def test_the_token_is_the_first_line_of_the_pipe_and_no_more_is_read() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"secret\nrest")
+
+    assert emulator_process.read_token(reading) == "secret"
+    assert os.read(reading, 10) == b"rest"
+
+    os.close(writing)
+    with pytest.raises(SystemExit):
+        emulator_process.read_token(reading)
+    os.close(reading)

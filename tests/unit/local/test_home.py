@@ -8,15 +8,18 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+from botocore.awsrequest import AWSRequest
 
 from components.config import StackConfig
 from local import config as stack_config
 from local import emulator as emulator_module
 from local import home
+from local.__main__ import main
 from local.console import Console
 from local.emulator import Emulator, free_port, is_free
 from local.errors import HomeError
 from local.ports import choose
+from local.resource import Aws
 from local.running import Claim, Running
 
 if TYPE_CHECKING:
@@ -94,6 +97,54 @@ def test_an_emulator_that_is_not_installed_is_told(
 
     with pytest.raises(HomeError, match="make setup"), Emulator():
         pass
+
+
+def test_who_joins_a_running_home_carries_its_token(tmp_path: Path) -> None:
+    (tmp_path / "_token").write_text("of this start")
+
+    joined = Emulator.running_at(tmp_path, 4566)
+
+    assert joined.aws.token_header == {"x-embedded-token": "of this start"}
+    joined.stop()  # it is another process's, which goes on needing its file
+    assert (tmp_path / "_token").exists()
+
+
+def test_a_home_without_a_token_cannot_be_joined(tmp_path: Path) -> None:
+    with pytest.raises(HomeError, match="port 4566 does not let us in"):
+        Emulator.running_at(tmp_path, 4566)
+
+
+def test_each_start_has_a_token_of_its_own_that_no_message_shows(tmp_path: Path) -> None:
+    first, second = Emulator(tmp_path, 4566).aws, Emulator(tmp_path, 4566).aws
+
+    assert first.token != second.token
+    assert len(first.token) > 40
+    assert first.token not in repr(first)
+
+
+def test_a_client_carries_the_token_whatever_it_asks_for() -> None:
+    client = Aws(4566, token="secret").client("sts")
+    request = AWSRequest("POST", "http://127.0.0.1:4566/").prepare()
+
+    client.meta.events.emit("before-send.sts.GetCallerIdentity", request=request)
+
+    assert request.headers["x-embedded-token"] == "secret"
+
+
+def test_what_a_command_writes_is_its_owners_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    masks: list[int] = []
+    before = os.umask(0o022)
+
+    def down(_console: Console) -> None:
+        masks.append(os.umask(0o022))
+
+    monkeypatch.setattr(home, "down", down)
+    try:
+        main(["down"])
+    finally:
+        os.umask(before)
+
+    assert masks == [0o077]
 
 
 def test_without_a_terminal_a_step_is_one_plain_line() -> None:

@@ -1,0 +1,175 @@
+"""Keeps each lane to its part of the emulator, by taking the place of four of its functions.
+
+The emulator tries one service after another until one takes a request, by path, header, host or
+body. So it is not left to choose: a request is given to its lane's service, and refused if that
+does not take it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from local.guard.middleware import lane
+from local.guard.rules import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_REFUSAL = (403, {"Content-Type": "text/plain; charset=utf-8"}, b"This is not let in here.\n")
+
+
+class Lanes:
+    """The emulator's way of a request, narrowed.
+
+    Args:
+        emulator: its application's module, whose functions are replaced.
+        service: gives the module of one of its services.
+        evaluator: its module that checks signatures.
+    """
+
+    def __init__(self, emulator: Any, service: Callable[[str], Any], evaluator: Any) -> None:
+        self._emulator = emulator
+        self._service = service
+        self._evaluator = evaluator
+        # Each of them is one step; what takes no request gives None, and the next one is asked.
+        self._before_body = emulator._handle_pre_body_request  # noqa: SLF001 (no other way)
+        self._after_body = emulator._handle_post_body_shortcuts  # noqa: SLF001
+        self._special = emulator._handle_special_data_plane_request  # noqa: SLF001
+        self._services = emulator._dispatch_service_request  # noqa: SLF001
+
+    def install(self) -> None:
+        """From now on requests keep to their lanes."""
+        self._emulator._handle_pre_body_request = self.before_body  # noqa: SLF001
+        self._emulator._handle_post_body_shortcuts = self.after_body  # noqa: SLF001
+        self._emulator._handle_special_data_plane_request = self.special  # noqa: SLF001
+        self._emulator._dispatch_service_request = self.services  # noqa: SLF001
+        self._refuse_root_in_signed_addresses()
+
+    async def before_body(
+        self, method: str, path: str, headers: Any, query: Any, request_id: str
+    ) -> Any:
+        """Admin paths, sign-in pages, preflights: only the last are anybody's."""
+        match lane.get():
+            case Lane.OWNER:
+                return await self._before_body(method, path, headers, query, request_id)
+            case Lane.PREFLIGHT if self._emulator._s3_cors_target(headers["host"], path):  # noqa: SLF001
+                return self._emulator._handle_options_request(  # noqa: SLF001
+                    method, path, headers, query, request_id
+                )
+            case Lane.PREFLIGHT:
+                return _refusal()
+            case _:
+                return None
+
+    async def after_body(self, *request: Any) -> Any:
+        """More admin paths and sign-in."""
+        return await self._after_body(*request) if lane.get() is Lane.OWNER else None
+
+    async def special(  # noqa: PLR0913, PLR0917 (as the emulator's own)
+        self,
+        method: str,
+        path: str,
+        headers: Any,
+        body: bytes,
+        query: Any,
+        request_id: str,
+        raw_path: str | None = None,
+        raw_query_string: str = "",
+        client_ip: str = "127.0.0.1",
+    ) -> Any:
+        """CloudFront, APIs, and much that nobody uses here."""
+        whole = {"raw_path": raw_path, "raw_query_string": raw_query_string}
+        host = headers.get("host", "")
+        match lane.get():
+            case Lane.OWNER:
+                return await self._special(
+                    *(method, path, headers, body, query, request_id), **whole, client_ip=client_ip
+                )
+            case Lane.SITE:
+                answer = await self._emulator._handle_cloudfront_dataplane_request(  # noqa: SLF001
+                    *(host, path, raw_path or path, raw_query_string),
+                    *(method, headers, body, query, client_ip),
+                )
+            case Lane.API:
+                answer = await self._emulator._handle_execute_api_request(  # noqa: SLF001
+                    host, path, method, headers, body, query, **whole
+                )
+                answer = self._emulator._with_data_plane_headers(  # noqa: SLF001
+                    answer, request_id, wildcard_cors=False
+                )
+            case _:
+                return None
+        return answer or _refusal()
+
+    async def services(  # noqa: PLR0913, PLR0917
+        self, method: str, path: str, headers: Any, body: bytes, query: Any, request_id: str
+    ) -> Any:
+        """The services of AWS, for requests that are signed."""
+        params = self._emulator._routing_params(method, path, headers, body, query)  # noqa: SLF001
+        service = self._emulator.detect_service(method, path, headers, params)
+        match lane.get():
+            case Lane.OWNER:
+                refusal = None
+            case Lane.ROLE:
+                refusal = self._unless_verified(service, headers, query, request_id)
+            case Lane.PRESIGNED if service == "s3":
+                refusal = None  # S3 checks it, and knows no root user here.
+            case Lane.FORM if service == "s3" and self._is_signed_form(headers, body):
+                refusal = None
+            case _:
+                refusal = _refusal()
+        return refusal or await self._services(method, path, headers, body, query, request_id)
+
+    def _unless_verified(self, service: str, headers: Any, query: Any, request_id: str) -> Any:
+        """The service's own refusal of a wrong signature, before anything else looks at it.
+
+        The emulator checks it when it asks for a policy, which it does not do on every path.
+        """
+        failure = self._emulator._authenticate_only(service, headers, query, request_id)  # noqa: SLF001
+        key = self._emulator.extract_access_key_id(headers, query)
+        if failure is None and (not key or self._evaluator._verified_key.get() != key):  # noqa: SLF001
+            return _refusal()
+        return failure
+
+    def _is_signed_form(self, headers: Any, body: bytes) -> bool:
+        # Of several keys S3 reads the first when it asks who it is, and the last when it verifies.
+        parts = self._service("s3")._parse_multipart_form(headers["content-type"], body)  # noqa: SLF001
+        fields = [(name.lower(), value) for name, _, _, value in parts]
+        keys = [value for name, value in fields if name in {"awsaccesskeyid", "x-amz-credential"}]
+        return len(keys) == 1 and bool(keys[0])
+
+    def _refuse_root_in_signed_addresses(self) -> None:
+        """Addresses and forms carry no token, and the root user's secret is known to everybody."""
+        s3, evaluator = self._service("s3"), self._evaluator
+        resolve = s3.resolve_credential
+
+        def resolve_role(key: str, *more: Any) -> Any:
+            if lane.get() is not Lane.OWNER and evaluator.is_root_access_key(key):
+                return evaluator._unknown_access_key()  # noqa: SLF001
+            return resolve(key, *more)
+
+        s3.resolve_credential = resolve_role
+
+
+def hide_role_keys(runtime: Any, users: list[Any]) -> None:
+    """Give functions keys that cannot be worked out: the emulator's are digests of names.
+
+    Args:
+        runtime: the module that makes them.
+        users: the modules that have taken its function over.
+    """
+    credentials = runtime.execution_credentials
+    secret = secrets.token_hex(32)
+
+    def secret_credentials(config: Any) -> Any:
+        # Keys are the digest of function and role; the account is all that is read of it besides.
+        return credentials({**config, "FunctionArn": f"{config['FunctionArn']}:{secret}"})
+
+    for module in (runtime, *users):
+        module.execution_credentials = secret_credentials
+
+
+def _refusal() -> Any:
+    status, headers, body = _REFUSAL
+    return status, dict(headers), body
