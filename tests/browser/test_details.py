@@ -13,7 +13,6 @@ from tests.browser.devtools import Devtools
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.holding import hold
 from tests.browser.launch import DESKTOP, PHONE
-from tests.browser.looking import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -232,11 +231,11 @@ def test_whoever_could_not_save_can_press_the_same_button_again(
     held = hold(page, _PATCH)
     panel.get_by_label("Title").fill("At the sea")
     panel.get_by_role("button", name="Save").click()
-    expect_seen(lambda: len(held), bool)
     save = panel.get_by_role("button", name="Save")
     expect(save).to_have_attribute("aria-disabled", "true")
     # Once is enough.
     page.keyboard.press("Enter")
+    expect(panel.get_by_role("status")).to_have_text("Saving…")
 
     held[0].fulfill(status=409, json={"error": "Not now.", "code": "x"})
 

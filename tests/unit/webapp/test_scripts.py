@@ -115,6 +115,7 @@ def _dated() -> Iterator[dict[str, object]]:
         "files",
         "folders",
         "german",
+        "later",
         "layout",
         "memory",
         "news",
