@@ -58,6 +58,7 @@ def create_app(
         max_upload_bytes=settings.max_upload_bytes,
         latest=settings.latest,
         modules=assets.module_closure(assets.SCRIPT, own),
+        parts=assets.parts(assets.SCRIPT, own),
         styles=(assets.STYLE,) if bundled else assets.STYLES,
         bootstrap_apart=not bundled,
         vendor=assets.vendor_files(cache, bundled=bundled),

@@ -55,6 +55,10 @@ _CONTENT_TYPES = {
 _STATIC_IMPORT = re.compile(
     r"""(?:^|;)(?:import|export)\b[^"'(;]*?["'](\.[^"']+)["']""", re.MULTILINE
 )
+# `() => import("./x.js")` and `await import("./x.js")`, but no type in a comment.
+_DYNAMIC_IMPORT = re.compile(r"""(?:=>|\bawait)\s*import\(["'](\.[^"']+)["']\)(?!\.[A-Z])""")
+# What bundling adds to the name of a part.
+_HASH = re.compile(r"-[A-Z0-9]{8}$")
 # Points at a file that is not published, so that opening the developer tools would ask for it.
 _SOURCE_MAP = re.compile(rb"\n?(?:/\*|//)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z")
 
@@ -117,9 +121,28 @@ def module_closure(entry: str, files: Mapping[str, bytes]) -> list[str]:
         if name not in files:
             raise LookupError(f"A module imports {name}, which is not there")
         found.append(name)
-        folder = posixpath.dirname(name)
-        waiting += [
-            posixpath.normpath(posixpath.join(folder, address))
-            for address in _STATIC_IMPORT.findall(files[name].decode())
-        ]
+        waiting += _imported(name, files, _STATIC_IMPORT)
     return found
+
+
+def parts(entry: str, files: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """What `entry` and its modules import on demand: name of the part → its files.
+
+    The first file is what is imported, the others come with it and are not there yet.
+
+    Raises:
+        LookupError: A module imports a file that is not there.
+    """
+    at_once = module_closure(entry, files)
+    found: dict[str, list[str]] = {}
+    for module in at_once:
+        for name in _imported(module, files, _DYNAMIC_IMPORT):
+            part = _HASH.sub("", Path(name).stem)
+            found[part] = [each for each in module_closure(name, files) if each not in at_once]
+    return found
+
+
+def _imported(name: str, files: Mapping[str, bytes], pattern: re.Pattern[str]) -> list[str]:
+    folder = posixpath.dirname(name)
+    addresses = pattern.findall(files[name].decode())
+    return [posixpath.normpath(posixpath.join(folder, address)) for address in addresses]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from flask import Flask, Response, abort, current_app, render_template
+from flask import Flask, Response, abort, current_app, render_template, url_for
 
 from handlers.shared.formats import FORMATS
 from webapp import assets, hashing, languages, manifest, uploads
@@ -15,14 +15,16 @@ from webapp.latest import Latest
 class Page:
     """What the views of one app render with.
 
-    `modules` are the scripts to load with the page, in the order in which they are needed, and
-    `styles` its style sheets. Where these are sources, Bootstrap's own sheet comes before them.
+    `modules` are the scripts to load with the page, in the order in which they are needed, `parts`
+    those that are loaded on demand, and `styles` its style sheets. Where these are sources,
+    Bootstrap's own sheet comes before them.
     `words` are those of each language.
     """
 
     max_upload_bytes: int
     latest: Latest | None
     modules: Sequence[str]
+    parts: Mapping[str, Sequence[str]]
     styles: Sequence[str]
     bootstrap_apart: bool
     vendor: Mapping[str, bytes]
@@ -74,6 +76,10 @@ def index(language: str) -> str:
         ),
         formats=[uploads.described(each) for each in FORMATS],
         accept=uploads.accept(FORMATS),
+        parts={
+            name: [url_for("static", filename=each) for each in files]
+            for name, files in page().parts.items()
+        },
     )
 
 

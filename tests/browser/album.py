@@ -65,10 +65,15 @@ class Album:
         self._write([{"PutRequest": {"Item": item}} for item in items])
         return [item["fileName"]["S"] for item in items]
 
-    def fill_days(self, count: int, days: int) -> list[str]:
-        """Add photos of several shapes, taken on so many days up to today, as many on each.
+    def fill_days(self, count: int, days: int, last: datetime | None = None) -> list[str]:
+        """Add photos of several shapes, taken on so many days, as many on each.
 
         They share the pictures of a few, which are not photos themselves.
+
+        Args:
+            count: How many.
+            days: On how many days.
+            last: The newest of these days; today, if the test does not care.
 
         Returns:
             Their names, newest first.
@@ -80,12 +85,12 @@ class Album:
             found = client.get_item(TableName=table, Key=key, ConsistentRead=True)["Item"]
             models.append(Image.from_item(plain(found)))
             client.delete_item(TableName=table, Key=key)
-        now = datetime.now(UTC).replace(hour=23, minute=59, second=59, microsecond=0)
+        newest = (last or datetime.now(UTC)).replace(hour=23, minute=59, second=59, microsecond=0)
         items: list[dict[str, Any]] = []
         for number in range(count):
             model = models[number * 7 // 3 % len(models)]
             day, of_day = divmod(number * days, count)
-            taken = now - timedelta(days=day, seconds=of_day // days)
+            taken = newest - timedelta(days=day, seconds=of_day // days)
             image = replace(
                 model,
                 image_id=str(uuid.uuid4()),

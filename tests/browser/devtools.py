@@ -41,6 +41,15 @@ class Devtools:
             uploadThroughput=-1,
         )
 
+    def slow_animations(self, rate: float) -> None:
+        """Let transitions take longer: at a rate of 0.1 ten times as long."""
+        self._send("Animation.enable")
+        self._send("Animation.setPlaybackRate", playbackRate=rate)
+
+    def text_size(self, pixels: int) -> None:
+        """Give text another size, as people do in the browser's settings; 16 is usual."""
+        self._send("Page.setFontSizes", fontSizes={"standard": pixels, "fixed": pixels - 3})
+
     def drag(self, kind: str, files: Sequence[Path]) -> None:
         """Drag files over the page (`dragEnter`, `dragOver`) or let go of them (`drop`).
 

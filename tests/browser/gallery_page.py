@@ -46,6 +46,7 @@ class GalleryPage:
             "heading", name=re.compile("Drop your photos here|Add the first photos")
         )
         self.undo = page.get_by_role("button", name="Undo", exact=True)
+        self.close_message = page.get_by_role("button", name="Close this message", exact=True)
         self.full_view = page.get_by_role("dialog", name="Photo, full view")
 
     def open(self) -> GalleryPage:

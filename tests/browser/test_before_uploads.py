@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.holding import hold
+from tests.browser.looking import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -21,13 +21,8 @@ if TYPE_CHECKING:
 _PART = "**/uploads-*.js"
 
 
-@pytest.fixture
-def held(page: Page) -> list[Route]:
-    """What was asked for of that part, which does not come by itself."""
-    return hold(page, _PART)
-
-
-def test_on_a_slow_line_it_is_said_that_they_are_taken(page: Page, held: list[Route]) -> None:
+def test_on_a_slow_line_it_is_said_that_they_are_taken(page: Page) -> None:
+    hold(page, _PART)
     gallery = GalleryPage(page).open()
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     said = page.get_by_role("status").get_by_text("as soon as the connection allows it")
@@ -35,17 +30,16 @@ def test_on_a_slow_line_it_is_said_that_they_are_taken(page: Page, held: list[Ro
     gallery.choose(upload("boat.jpg", photos.jpeg()), upload("hill.jpg", photos.jpeg()))
     expect(said).to_have_text("3 photos are added as soon as the connection allows it.")
 
-    for route in held:
-        route.continue_()
+    # Lets go on what waits, too.
+    page.unroute(_PART)
 
     expect(gallery.uploads).to_contain_text("3 photos added")
     expect(said).to_have_count(0)
     gallery.expect_shown("beach.jpg")
 
 
-def test_without_a_line_they_wait_for_it(
-    context: BrowserContext, page: Page, held: list[Route], watch: Watch
-) -> None:
+def test_without_a_line_they_wait_for_it(context: BrowserContext, page: Page, watch: Watch) -> None:
+    held = hold(page, _PART)
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
     gallery = GalleryPage(page).open()
     context.set_offline(offline=True)
@@ -58,6 +52,46 @@ def test_without_a_line_they_wait_for_it(
     page.unroute(_PART)
     context.set_offline(offline=False)
     gallery.expect_shown("beach.jpg")
+
+
+def test_nothing_is_imported_before_it_has_come(page: Page, watch: Watch) -> None:
+    # Browsers remember that an import failed, the oldest of those that the tests run in for one.
+    watch.expect("net::ERR_FAILED")
+    kinds: list[str] = []
+
+    def fail(route: Route) -> None:
+        kinds.append(route.request.resource_type)
+        route.abort()
+
+    page.route(_PART, fail)
+    gallery = GalleryPage(page).open()
+    gallery.choose(upload("beach.jpg", photos.jpeg()))
+
+    def tries() -> int:
+        # Only while it is asked something does Playwright tell of requests.
+        page.title()
+        return len(kinds)
+
+    expect_seen(tries, lambda count: count > 1)
+    assert set(kinds) == {"fetch"}
+
+    page.unroute(_PART)
+
+    gallery.expect_shown("beach.jpg")
+
+
+def test_what_has_come_is_not_fetched_a_second_time(gallery: GalleryPage) -> None:
+    gallery.wait_for_uploads()
+
+    sizes = gallery.page.evaluate(
+        """() => performance.getEntriesByType("resource")
+          .filter(({ name }) => /\\/uploads-\\w+\\.js$/.test(name))
+          .map(({ transferSize }) => transferSize)"""
+    )
+
+    assert sizes[0] > 0
+    assert sizes[1:] == [0] * (len(sizes) - 1)
+    assert len(sizes) > 1
 
 
 def test_leaving_asks_first(visit: Visit, watches: list[Watch]) -> None:

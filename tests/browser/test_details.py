@@ -9,7 +9,9 @@ import pytest
 from PIL import ExifTags, Image
 from playwright.sync_api import expect
 
+from tests.browser.devtools import Devtools
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.holding import hold
 from tests.browser.launch import DESKTOP, PHONE
 from tests.support import photos
 
@@ -102,6 +104,25 @@ def test_the_photo_is_seen_beside_the_panel_on_any_screen(
     gallery.expect_no_sideways_scrolling()
 
 
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_photo_is_seen_beside_a_panel_opened_while_the_photo_still_opens(
+    visit: Visit, album: Album, viewport: ViewportSize
+) -> None:
+    album.upload("beach.jpg")
+    page = visit(viewport=viewport, reduced_motion="no-preference").new_page()
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown("beach.jpg")
+    Devtools(page).slow_animations(0.1)
+
+    gallery.link("beach.jpg").click()
+    expect(gallery.full_view).to_be_attached()
+    page.keyboard.press("i")
+    # The page's buttons come once the photo has begun to grow into its place.
+    expect(page.locator(".pswp--ui-visible.has-details")).to_be_attached()
+
+    expect_beside(gallery, gallery.full_view.get_by_role("complementary", name="Details"))
+
+
 @pytest.mark.parametrize("screen", [_TABLET, PHONE], ids=["tablet", "phone"])
 def test_the_photo_stays_beside_the_panel_when_the_device_is_turned(
     visit: Visit, album: Album, screen: ViewportSize
@@ -177,6 +198,51 @@ def test_title_and_description_are_saved_for_everyone(page: Page, album: Album) 
     GalleryPage(page).open()
     expect(gallery.link("izz <b>Ziel</b>")).to_be_visible()
     expect(page.get_by_role("img", name="Two people at the sea")).to_be_visible()
+
+
+@pytest.mark.parametrize("how", ["the button", "Enter", "Control+Enter"])
+def test_whoever_saves_stays_in_the_form(page: Page, album: Album, how: str) -> None:
+    album.upload("beach.jpg")
+    gallery = GalleryPage(page).open()
+    panel = details_of(gallery, "beach.jpg")
+    title = panel.get_by_label("Title")
+
+    title.fill("At the sea")
+    if how == "the button":
+        panel.get_by_role("button", name="Save").click()
+    else:
+        page.keyboard.press(how)
+
+    expect(panel.get_by_role("status")).to_have_text("Saved.")
+    expect(title).to_be_focused()
+    # So the next key is one for the panel, and the photo stays open.
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(gallery.full_view).to_be_visible()
+
+
+def test_whoever_could_not_save_can_press_the_same_button_again(
+    page: Page, album: Album, watch: Watch
+) -> None:
+    album.upload("beach.jpg")
+    watch.expect_status(409)
+    gallery = GalleryPage(page).open()
+    panel = details_of(gallery, "beach.jpg")
+    held = hold(page, _PATCH)
+    panel.get_by_label("Title").fill("At the sea")
+    panel.get_by_role("button", name="Save").click()
+    save = panel.get_by_role("button", name="Save")
+    expect(save).to_have_attribute("aria-disabled", "true")
+    # Once is enough.
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("status")).to_have_text("Saving…")
+
+    held[0].fulfill(status=409, json={"error": "Not now.", "code": "x"})
+
+    expect(panel.get_by_role("status")).to_have_text("Not now.")
+    expect(save).to_be_focused()
+    expect(save).to_have_attribute("aria-disabled", "false")
+    assert len(held) == 1
 
 
 def test_words_that_could_not_be_saved_stay(page: Page, album: Album, watch: Watch) -> None:

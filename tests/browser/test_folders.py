@@ -28,6 +28,9 @@ def make_folder(folder: Path) -> Path:
     (folder / "holiday" / "beach.jpg").write_bytes(photos.jpeg())
     (folder / "holiday" / "second day" / "boat.jpg").write_bytes(photos.jpeg())
     (folder / "holiday" / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")
+    for hidden in (".thumbnails", ".picasaoriginals", "@eaDir"):
+        (folder / "holiday" / hidden).mkdir()
+        (folder / "holiday" / hidden / "beach.jpg").write_bytes(photos.jpeg())
     return folder / "holiday"
 
 

@@ -66,6 +66,7 @@ def test_a_broken_picture_has_the_small_one_and_can_be_tried_again(
 
     expect_large(gallery)
     expect(gallery.full_view.get_by_role("alert")).to_have_count(0)
+    expect(gallery.full_view).to_be_focused()
 
 
 def test_offline_it_says_so_and_goes_on_when_the_connection_is_back(

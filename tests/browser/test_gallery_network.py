@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.looking import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,10 +34,15 @@ def test_a_gallery_that_cannot_be_read_says_so_and_can_be_tried_again(
         "Something went wrong on our side. Please try again."
     )
 
+    again = page.get_by_role("button", name="Try again")
+    again.click()
+    expect(again).to_be_focused()
     page.unroute(LIST)
-    page.get_by_role("button", name="Try again").click()
+    again.click()
 
     gallery.expect_shown("beach.jpg")
+    # Whoever has no mouse goes on from there.
+    expect(gallery.link("beach.jpg")).to_be_focused()
 
 
 def test_a_next_page_that_fails_can_be_tried_again(page: Page, album: Album, watch: Watch) -> None:
@@ -56,6 +62,7 @@ def test_a_next_page_that_fails_can_be_tried_again(page: Page, album: Album, wat
 
     expect(gallery.photo("Seeded 060.jpg")).to_have_count(1)
     expect(status).to_have_text("")
+    expect(gallery.grid.locator("a:focus")).to_be_in_viewport()
 
 
 def test_a_photo_that_could_not_be_deleted_comes_back_and_says_why(
@@ -63,7 +70,10 @@ def test_a_photo_that_could_not_be_deleted_comes_back_and_says_why(
 ) -> None:
     album.upload("beach.jpg")
     watch.expect_status(500)
-    gallery = GalleryPage(page).open()
+    page.clock.install()
+    gallery = GalleryPage(page)
+    page.goto("/")
+    page.clock.run_for(2_000)
     page.route(
         PHOTO,
         lambda route: route.fulfill(status=500, json={"error": "Not now.", "code": "x"}),
@@ -71,7 +81,15 @@ def test_a_photo_that_could_not_be_deleted_comes_back_and_says_why(
 
     gallery.delete_button("beach.jpg").click()
     expect(gallery.empty).to_be_visible()
-    page.get_by_role("button", name="Close this message").click()
+    page.mouse.move(5, 300)
+    page.clock.run_for(8_500)
+    said = page.get_by_text("beach.jpg could not be deleted and is back. Not now.")
 
-    expect(page.get_by_text("beach.jpg could not be deleted and is back. Not now.")).to_be_visible()
+    def look() -> int:
+        # It is tried again first.
+        page.clock.run_for(1_000)
+        return said.count()
+
+    expect_seen(look, bool)
+    expect(said).to_be_visible()
     expect(gallery.photos).to_have_count(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -29,6 +30,13 @@ new MutationObserver(() => {
   seen.photos = Math.max(seen.photos, document.querySelectorAll("#grid .photo").length);
   seen.elements = Math.max(seen.elements, document.querySelectorAll("*").length);
 }).observe(document, { childList: true, subtree: true });
+"""
+
+# Until what has changed is drawn, and what moved by it is told.
+_NEXT_FRAMES = """
+new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));
+})
 """
 
 
@@ -114,6 +122,27 @@ def test_dates_are_jumped_along_with_mouse_and_keys(page: Page, album: Album) ->
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Home")
     expect(gallery.scale).to_have_attribute("aria-valuenow", "0")
+
+
+def test_a_date_wider_than_the_one_before_moves_nothing(
+    context: BrowserContext, album: Album
+) -> None:
+    # "1 Oct 2020", then "30 Sept 2020".
+    album.fill_days(80, days=2, last=datetime(2020, 10, 1, tzinfo=UTC))
+    context.add_init_script(_OBSERVE)
+    gallery = GalleryPage(context.new_page()).open()
+    gallery.scale.focus()
+    expect(gallery.scale).to_have_attribute("aria-valuetext", "1 Oct 2020")
+
+    # By script: what moves within half a second of a key or a click would not be counted.
+    gallery.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+
+    expect(gallery.scale).to_have_attribute("aria-valuetext", "30 Sept 2020")
+    expect(gallery.scale.locator(".scale-label")).to_be_in_viewport(ratio=1)
+    gallery.page.evaluate(f"scrollTo(0, 0); {_NEXT_FRAMES}")
+    expect(gallery.scale).to_have_attribute("aria-valuetext", "1 Oct 2020")
+    gallery.page.evaluate(_NEXT_FRAMES)
+    assert gallery.page.evaluate("seen.shift") == 0
 
 
 def test_a_phone_has_a_slim_handle_while_one_scrolls(visit: Visit, album: Album) -> None:

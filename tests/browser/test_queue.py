@@ -194,6 +194,45 @@ def test_a_photo_is_sent_smaller_only_when_asked_and_keeps_its_date(
     assert "camera" not in scaled
 
 
+def test_smaller_photos_stand_in_the_order_and_on_the_day_of_the_large_ones(
+    page: Page, gallery: GalleryPage, api: Api
+) -> None:
+    moment = "2019:05:01 12:34:56"
+    make: exif.Tags = {0x010F: "A maker of cameras"}
+    blocks = {
+        "burst 2.jpg": exif.exif(make, {0x9003: moment, 0x9291: "200"}),
+        "burst 1.jpg": exif.exif(make, {0x9003: moment, 0x9291: "100"}),
+        "scan.jpg": exif.exif({}, {0x9004: "2012:03:04 05:06:07"}),
+        "changed.jpg": exif.exif({**make, 0x0132: "2013:03:04 05:06:07"}, {}),
+        "satellites.jpg": exif.exif(
+            make, {0x9003: moment}, {7: [(10, 1), (34, 1), (56, 1)], 29: "2019:05:01"}
+        ),
+    }
+    metadata = {name: b"Exif\0\0" + block for name, block in blocks.items()}
+    metadata["xmp.jpg"] = (
+        b"http://ns.adobe.com/xap/1.0/\0"
+        b'<x:xmpmeta><rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
+        b' xmp:CreateDate="2014-03-04T05:06:07"/></x:xmpmeta>'
+    )
+    files: dict[str, bytes] = {}
+    for name, said in metadata.items():
+        content = photos.encoded(photos.two_colours(3000, 2000))
+        files[name] = content[:2] + _segment(said) + content[2:]
+    for name, content in files.items():
+        api.uploaded(content, f"large {name}")
+
+    page.get_by_role("button", name="More ways to add").click()
+    page.get_by_role("checkbox", name="Send smaller").check()
+    page.keyboard.press("Escape")
+    gallery.choose(*(upload(name, content) for name, content in files.items()))
+    expect(gallery.uploads).to_contain_text(f"{len(files)} photos added")
+
+    taken = {photo["fileName"]: photo.get("takenAt") for photo in everything(api)}
+    assert {name: taken[name] for name in files} == {name: taken[f"large {name}"] for name in files}
+    assert None not in taken.values()
+    assert taken["burst 1.jpg"] < taken["burst 2.jpg"]
+
+
 def _segment(content: bytes) -> bytes:
     return b"\xff\xe1" + (len(content) + 2).to_bytes(2, "big") + content
 

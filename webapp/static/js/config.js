@@ -30,6 +30,13 @@ export const uploadLimits = {
   formats: JSON.parse(dataset.uploadFormats ?? "[]"),
 };
 
+/**
+ * Addresses of the scripts of what is loaded on demand, by its name: what is imported, and what that imports itself.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const partFiles = JSON.parse(dataset.parts ?? "{}");
+
 /** Addresses of what the full view needs; loaded when a photo is opened. */
 export const viewerFiles = {
   script: dataset.viewerScript ?? "",

@@ -41,4 +41,15 @@ export function localPath(address) {
   return address !== undefined && /^\/(?![/\\])/.test(address) ? address : "#";
 }
 
+/**
+ * To be called before something is hidden or removed: whoever has the focus in it would lose it, and the next key
+ * would be one for the page.
+ *
+ * @param {Element} from
+ * @param {HTMLElement} to
+ */
+export function passFocus(from, to) {
+  if (from.contains(document.activeElement)) to.focus({ preventScroll: true });
+}
+
 export const prefersReducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

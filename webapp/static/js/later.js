@@ -2,11 +2,42 @@
 /** Parts of the page that are loaded when they are needed, or when there is time for them. */
 
 import { delay, online, sleep } from "./backoff.js";
+import { partFiles } from "./config.js";
+import { keepAtHand } from "./network.js";
 
 const PACE = { first: 1_000, factor: 2, longest: 30_000 };
 /** Where no picture comes by then, nothing is gained by waiting on. */
 const LONGEST_WAIT_MS = 4_000;
 const LONGEST_WORK_MS = 1_000;
+
+/**
+ * Import scripts only once they have come. A browser remembers for as long as the page is open that a script could not
+ * be imported (Chromium up to 150 at least, Firefox before 155, Safari): one bad moment of the line, and that part of
+ * the page would not work any more. Asking for them does no harm, however often it fails.
+ *
+ * @template T
+ * @param {readonly string[]} addresses of the scripts, those too that are imported by what is imported
+ * @param {() => Promise<T>} load imports them
+ * @returns {Promise<T>} rejects with a `TypeError`, as `import` does
+ */
+export async function imported(addresses, load) {
+  try {
+    await keepAtHand(addresses);
+  } catch (error) {
+    throw new TypeError("Scripts could not be fetched", { cause: error });
+  }
+  return load();
+}
+
+/**
+ * A part of the page with what it imports itself.
+ *
+ * @template T
+ * @param {string} name of its script
+ * @param {() => Promise<T>} load
+ * @returns {Promise<T>} rejects with a `TypeError`, as `import` does
+ */
+export const part = (name, load) => imported(partFiles[name] ?? [], load);
 
 /**
  * @template T

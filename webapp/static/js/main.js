@@ -9,7 +9,7 @@ import { News } from "./gallery/news.js";
 import { Removals } from "./gallery/removals.js";
 import { Store } from "./gallery/store.js";
 import { offerLanguages } from "./languages.js";
-import { afterFirstPictures, idle, once } from "./later.js";
+import { afterFirstPictures, idle, once, part } from "./later.js";
 import { notify } from "./notices.js";
 import { arrive } from "./shell/arrival.js";
 import { Connection } from "./shell/connection.js";
@@ -50,7 +50,7 @@ new Arrivals(find(document, "#news", HTMLButtonElement), gallery.grid, news);
 
 /** Uploads are not part of the first load; files that come before they are there wait for them. */
 const uploads = once(async () => {
-  const { startUploads } = await import("./upload/uploads.js");
+  const { startUploads } = await part("uploads", () => import("./upload/uploads.js"));
   return startUploads((photo) => store.add(photo));
 });
 

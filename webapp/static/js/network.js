@@ -67,6 +67,30 @@ export async function requestOnce(method, path, { body, signal, keepalive = fals
 }
 
 /**
+ * Have files at hand: once they were asked for, the browser keeps them.
+ *
+ * @param {readonly string[]} addresses of files that never change
+ * @returns {Promise<void>}
+ * @throws {ApiError}
+ */
+export async function keepAtHand(addresses) {
+  await Promise.all(
+    addresses.map(async (address) => {
+      /** @type {Response} */
+      let response;
+      try {
+        response = await fetch(address);
+        // Only what came to its end is kept.
+        if (response.ok) await response.blob();
+      } catch {
+        throw networkError();
+      }
+      if (!response.ok) throw await refusal(response);
+    }),
+  );
+}
+
+/**
  * @typedef {object} PutOptions
  * @property {Record<string, string>} headers
  * @property {Blob} file

@@ -1,7 +1,7 @@
 // @ts-check
 /** Messages that everyone gets: seen on the page and read out by screen readers. */
 
-import { clone, find } from "./dom.js";
+import { clone, find, passFocus } from "./dom.js";
 
 const STAYS_MS = 7_000;
 const region = find(document, "#notices", HTMLElement);
@@ -11,48 +11,65 @@ const announcer = find(document, "#announcer", HTMLElement);
  * Show a message for a while, or until it is closed.
  *
  * @param {string} message
- * @param {{action?: {label: string, run: () => void}, stays?: number, onGone?: () => void}} [how]
- *   action: what can be done about it, which closes it too; stays: milliseconds; onGone: it is closed,
- *   and nothing was done
- * @returns {() => void} closes it
+ * @param {{action?: {label: string, run: () => void}, stays?: number, onOver?: () => void}} [how]
+ *   action: what can be done about it, which closes it too; stays: milliseconds; onOver: its time is over, and
+ *   nothing was done. Whoever closes a message only does not want to see it any more: its time goes on.
+ * @returns {() => void} ends it, its time too
  */
-export function notify(message, { action, stays = STAYS_MS, onGone } = {}) {
+export function notify(message, { action, stays = STAYS_MS, onOver } = {}) {
   const notice = clone("notice-template");
   find(notice, ".notice-text", HTMLElement).textContent = message;
-  const close = () => {
-    clearTimeout(timer);
-    if (!notice.isConnected) return;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {EventTarget | null} what had the focus before somebody came here with a key */
+  let before = null;
+  const hide = () => {
+    if (before instanceof HTMLElement && before.isConnected) passFocus(notice, before);
     notice.remove();
-    onGone?.();
+  };
+  const end = () => {
+    hide();
+    clearTimeout(timer);
+  };
+  // Whoever is reading or has the focus in it decides when it goes.
+  const hold = () => clearTimeout(timer);
+  const release = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      hide();
+      onOver?.();
+    }, stays);
   };
   const closer = find(notice, ".notice-close", HTMLButtonElement);
-  closer.addEventListener("click", close);
+  closer.addEventListener("click", () => {
+    hide();
+    release();
+  });
   if (action) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-sm notice-action";
     button.textContent = action.label;
     button.addEventListener("click", () => {
-      clearTimeout(timer);
-      notice.remove();
+      end();
       action.run();
     });
     closer.before(button);
   }
-  let timer = setTimeout(close, stays);
-  // Whoever is reading or has the focus in it decides when it goes.
-  const hold = () => clearTimeout(timer);
-  const release = () => {
-    clearTimeout(timer);
-    timer = setTimeout(close, stays);
-  };
   notice.addEventListener("pointerenter", hold);
-  notice.addEventListener("focusin", hold);
+  notice.addEventListener("focusin", (event) => {
+    hold();
+    if (!notice.contains(asNode(event.relatedTarget))) before = event.relatedTarget;
+  });
   notice.addEventListener("pointerleave", release);
   notice.addEventListener("focusout", release);
   region.append(notice);
-  return close;
+  release();
+  return end;
 }
+
+/** @param {EventTarget | null} target */
+const asNode = (target) => (target instanceof Node ? target : null);
 
 /** @type {string[]} */
 let waiting = [];

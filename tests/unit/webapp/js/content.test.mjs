@@ -1,14 +1,12 @@
-/** What is computed of files: hashes, sizes, dates. */
+/** What is computed of files: hashes and sizes. */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { Sha256, sha256 } = await import(new URL("upload/sha256.js", modules));
 const { smallerSize } = await import(new URL("upload/smaller.js", modules));
-const { readTaken, takenSegment } = await import(new URL("upload/exif-date.js", modules));
 
 const bytes = (length) => Uint8Array.from({ length }, (_, index) => (index * 7919) >> 3);
 const expected = (data) => createHash("sha256").update(data).digest("hex");
@@ -49,40 +47,4 @@ test("a smaller photo keeps its shape, and a small one its size", () => {
   assert.deepEqual(smallerSize(30_000, 10), { width: 2560, height: 1 });
   assert.equal(smallerSize(2560, 1000), null);
   assert.equal(smallerSize(0, 0), null);
-});
-
-const picture = Buffer.from("ffd9", "hex");
-const jpeg = (...segments) => Buffer.concat([Buffer.from("ffd8", "hex"), ...segments, picture]);
-
-for (const taken of [{ moment: "2026:05:01 12:34:56" }, { moment: "2026:05:01 12:34:56", zone: "+02:00" }]) {
-  test(`a date that was written is read again, ${taken.zone ? "with" : "without"} its zone`, () => {
-    assert.deepEqual(readTaken(jpeg(takenSegment(taken))), taken);
-  });
-}
-
-test("a date behind other segments is found", () => {
-  const other = Buffer.from("ffe0000400ff", "hex");
-
-  assert.deepEqual(readTaken(jpeg(other, takenSegment({ moment: "2026:05:01 12:34:56" }))), {
-    moment: "2026:05:01 12:34:56",
-  });
-});
-
-test("dates of cameras are read, of either byte order", () => {
-  for (const { head, taken } of JSON.parse(readFileSync(process.env.FORMATS, "utf8")).dated) {
-    assert.deepEqual(readTaken(Buffer.from(head, "base64")), taken);
-  }
-});
-
-test("no bytes whatever break the reading", () => {
-  const whole = jpeg(takenSegment({ moment: "2026:05:01 12:34:56", zone: "+02:00" }));
-  for (let length = 0; length < whole.length; length += 1) readTaken(whole.subarray(0, length));
-  for (let at = 0; at < whole.length; at += 1) {
-    for (const value of [0, 0x7f, 0xff]) {
-      const broken = Uint8Array.from(whole);
-      broken[at] = value;
-      const taken = readTaken(broken);
-      if (taken) assert.match(taken.moment, /^\d{4}:\d\d:\d\d \d\d:\d\d:\d\d$/);
-    }
-  }
 });

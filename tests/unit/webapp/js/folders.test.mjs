@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { filesOf, isMeant } = await import(new URL("upload/folders.js", modules));
+const { filesOf, meant } = await import(new URL("upload/folders.js", modules));
 
 const file = (name) => ({ name, isFile: true, file: (resolve) => resolve(new File([name], name)) });
 const broken = (name) => ({ name, isFile: true, file: (_, reject) => reject(new DOMException("gone")) });
@@ -41,14 +41,37 @@ test("a folder of hundreds is read whole", async () => {
   assert.deepEqual(names(files), names(all));
 });
 
-test("what systems put into folders is left out", async () => {
-  const { files } = await filesOf(
-    dropped(folder("f", [file(".DS_Store"), file("Thumbs.db"), folder(".git", [file("x.jpg")]), file("a.jpg")])),
+/** A folder as both ways give it: dropped, and chosen in the dialogue, which gives the files of all folders in it. */
+const bothWays = {
+  dropped: async (name, tree) => (await filesOf(dropped(made(name, tree)))).files,
+  chosen: async (name, tree) => meant(listed(`${name}/`, tree)),
+};
+const made = (name, tree) => folder(name, Object.entries(tree).map(([each, below]) => (below ? made(each, below) : file(each))));
+const listed = (path, tree) =>
+  Object.entries(tree).flatMap(([name, below]) =>
+    below ? listed(`${path}${name}/`, below) : Object.assign(new File([], name), { webkitRelativePath: path + name }),
   );
 
-  assert.deepEqual(names(files), ["a.jpg"]);
-  assert.ok(isMeant({ name: "My thumbs.db.jpg" }));
-});
+for (const [way, files] of Object.entries(bothWays)) {
+  test(`what systems put into folders is left out of those that are ${way}`, async () => {
+    const tree = {
+      ".DS_Store": null,
+      ".git": { "x.jpg": null },
+      ".picasaoriginals": { "IMG 1.jpg": null },
+      ".thumbnails": { deep: { "1.jpg": null } },
+      "@eaDir": { "IMG 1.jpg": { "SYNOPHOTO_THUMB_M.jpg": null } },
+      "@eaDirectory": { "b.jpg": null },
+      "My thumbs.db.jpg": null,
+      "Thumbs.db": null,
+      "__MACOSX": { "._a.jpg": null },
+      "a.jpg": null,
+    };
+
+    assert.deepEqual(names(await files("DCIM", tree)).sort(), ["My thumbs.db.jpg", "a.jpg", "b.jpg"]);
+    // Whoever takes such a folder itself means it.
+    assert.deepEqual(names(await files(".thumbnails", { "1.jpg": null })), ["1.jpg"]);
+  });
+}
 
 test("what can't be opened is told, and stops nothing else", async () => {
   const { files, unreadable } = await filesOf(dropped(folder("f", [broken("a.jpg"), file("b.jpg")])));

@@ -11,15 +11,18 @@ const { MOST_CARDS, boxOf, neighbour, rowAt, rowOf, visible } = await import(new
 const { stops, years } = await import(new URL("scale.js", modules));
 
 const WIDTHS = [296, 366, 420, 559, 560, 700, 1024, 1201, 1664];
+/** As the style makes it, with the usual size of text or a multiple of it. */
+const headingOf = (width, size = 1) =>
+  width < 560 ? { height: 44 * size, least: 132 * size } : { height: 52 * size, least: 168 * size };
 const cases = WIDTHS.flatMap((width, index) =>
-  [0, 1, 2].map((more) => ({ width, ...gallery(index * 3 + more + 1) })),
+  [0, 1, 2].map((more) => ({ width, heading: headingOf(width, more === 2 ? 2 : 1), ...gallery(index * 3 + more + 1) })),
 );
-const laid = ({ width, ratios, days }) => layout((slot) => ratios[slot], days, width);
+const laid = ({ width, ratios, days, heading = headingOf(width) }) => layout((slot) => ratios[slot], days, width, heading);
 const boxes = (plan) => Array.from(plan.left, (_, slot) => boxOf(plan, slot));
 
 for (const each of cases) {
   const plan = laid(each);
-  const name = `${each.ratios.length} photos of ${each.days.length} days, ${each.width} wide`;
+  const name = `${each.ratios.length} photos of ${each.days.length} days, ${each.width} wide, headings ${each.heading.height} high`;
 
   test(`every photo has a place inside of the grid: ${name}`, () => {
     for (const { left, top, width, height } of boxes(plan)) {
@@ -33,13 +36,14 @@ for (const each of cases) {
     plan.rows.forEach((row, index) => {
       const before = plan.rows[index - 1];
       assert.equal(row.from, before ? before.to : 0);
-      if (before) assert.ok(row.top >= before.top + before.height + measures(each.width).gap);
+      if (before) assert.ok(row.top >= before.top + before.height + measures(each.width, each.heading).gap);
       for (let slot = row.from + 1; slot < row.to; slot += 1) {
         assert.ok(plan.left[slot] >= plan.left[slot - 1] + plan.width[slot - 1]);
       }
     });
     each.days.forEach(({ start }, index) => {
       const { top, height, left, width } = plan.headings[index];
+      assert.equal(height, each.heading.height);
       assert.equal(top + height, boxOf(plan, start).top);
       assert.equal(left, plan.left[start]);
       assert.ok(left + width <= each.width);
@@ -56,7 +60,7 @@ for (const each of cases) {
   });
 
   test(`heights stay near the wanted one: ${name}`, () => {
-    const { target } = measures(each.width);
+    const { target } = measures(each.width, each.heading);
     for (const { height, from, to } of plan.rows) {
       // One very wide picture cannot be as high as it should be on a phone.
       const alone = to - from === 1 ? each.width / shown(each.ratios[from]) : Infinity;
@@ -76,7 +80,7 @@ for (const each of cases) {
 test("days of few photos stand beside each other, each below its own heading", () => {
   const days = ["2026-05-03", "2026-05-02", "2026-05-01"].map((day, start) => ({ day, start, count: 1 }));
 
-  const plan = layout(() => 1, days, 1200);
+  const plan = layout(() => 1, days, 1200, headingOf(1200));
 
   assert.equal(plan.rows.length, 1);
   assert.equal(new Set(plan.headings.map(({ top }) => top)).size, 1);
@@ -86,7 +90,7 @@ test("days of few photos stand beside each other, each below its own heading", (
 test("a heading has the room that nothing else needs", () => {
   const days = ["2026-05-03", "2026-05-02"].map((day, start) => ({ day, start, count: 1 }));
 
-  const { rows, headings } = layout(() => 0.75, days, 366);
+  const { rows, headings } = layout(() => 0.75, days, 366, headingOf(366));
 
   assert.equal(rows.length, 1);
   assert.equal(headings[1].left + headings[1].width, 366);
@@ -94,19 +98,19 @@ test("a heading has the room that nothing else needs", () => {
 });
 
 test("a single photo is not blown up to the full width", () => {
-  const plan = layout(() => 1.5, [{ day: "2026-05-01", start: 0, count: 1 }], 1200);
+  const plan = layout(() => 1.5, [{ day: "2026-05-01", start: 0, count: 1 }], 1200, headingOf(1200));
 
   assert.ok(plan.width[0] < 420);
 });
 
 test("three photos of a phone stand beside each other", () => {
-  const plan = layout(() => 4 / 3, [{ day: "2026-05-01", start: 0, count: 9 }], 366);
+  const plan = layout(() => 4 / 3, [{ day: "2026-05-01", start: 0, count: 9 }], 366, headingOf(366));
 
   assert.deepEqual(plan.rows.map(({ from, to }) => to - from), [3, 3, 3]);
 });
 
 test("no photos need no room", () => {
-  assert.equal(layout(() => 1, [], 1200).height, 0);
+  assert.equal(layout(() => 1, [], 1200, headingOf(1200)).height, 0);
 });
 
 test("ten thousand photos are laid out in one pass", () => {
@@ -114,7 +118,7 @@ test("ten thousand photos are laid out in one pass", () => {
   const { ratios, days } = gallery(7, 10_000);
   let asked = 0;
 
-  layout((slot) => ((asked += 1), ratios[slot]), days, 1200);
+  layout((slot) => ((asked += 1), ratios[slot]), days, 1200, headingOf(1200));
 
   assert.ok(asked <= 10 * ratios.length, String(asked));
 });
@@ -139,7 +143,7 @@ for (const each of cases) {
 }
 
 test("a window that is full of photos has no others ready", () => {
-  const plan = layout(() => 1, [{ day: "2026-05-01", start: 0, count: 5000 }], 366);
+  const plan = layout(() => 1, [{ day: "2026-05-01", start: 0, count: 5000 }], 366, headingOf(366));
 
   const { seen, ready } = visible(plan, 1000, 3000, 2000, 20);
 

@@ -27,7 +27,7 @@ const api = {
 };
 
 const store = {
-  addAll(photos) {
+  async addAll(photos) {
     const fresh = photos.filter(({ imageId }) => imageId !== "id-shown");
     added.push(...ids(fresh));
     return fresh;

@@ -94,6 +94,80 @@ test("a new photo slides into its place by when it was taken", async () => {
   consistent(store);
 });
 
+test("a photo that is known but not loaded is not counted twice", async () => {
+  const api = new FakeApi(album(60, 250, 40));
+  const store = await opened(api);
+  const known = [api.sorted[55], api.sorted[180], api.sorted[330]];
+  assert.ok(known.every(({ imageId }) => store.slotOf(imageId) < 0));
+
+  for (const each of known) store.add({ ...each });
+  await quiet(store);
+
+  assert.equal(store.count, 350);
+  assert.deepEqual(known.map(({ imageId }) => store.slotOf(imageId)), [55, 180, 330]);
+  // One of the middle day: what comes after it in its day needs no asking.
+  assert.ok(api.asked.length <= 6, JSON.stringify(api.asked));
+  assert.deepEqual(await all(store), ids(api.sorted));
+});
+
+test("one that is not there is put where nothing is loaded, and beside what is without asking", async () => {
+  const api = new FakeApi(album(200));
+  const store = await opened(api);
+  const newest = photo(DAYS[0]);
+  const oldest = photo(DAYS[0], { takenAt: `${DAYS[0]}T00:00:00` });
+  api.photos.push(newest, oldest);
+
+  assert.equal(store.add(newest), 0);
+  assert.equal(api.asked.length, 1);
+  assert.equal(store.add(oldest), -1);
+  await quiet(store);
+
+  assert.equal(store.count, 202);
+  assert.equal(store.slotOf(oldest.imageId), 201);
+  consistent(store);
+});
+
+test("several of one second are told apart by their part of the list", async () => {
+  const same = Array.from({ length: 120 }, () => photo(DAYS[0], { takenAt: `${DAYS[0]}T10:00:00` }));
+  const api = new FakeApi(same);
+  const store = await opened(api);
+
+  store.add({ ...api.sorted[110] });
+  await quiet(store);
+
+  assert.equal(store.count, 120);
+  assert.equal(store.slotOf(api.sorted[110].imageId), 110);
+});
+
+test("what others added is news only if it was not counted already", async () => {
+  const api = new FakeApi(album(10, 120));
+  const store = await opened(api);
+  const fresh = photo(DAYS[1]);
+
+  assert.deepEqual(ids(await store.addAll([{ ...api.sorted[120] }, fresh])), [fresh.imageId]);
+  assert.equal(store.count, 131);
+});
+
+test("where the list can't be asked, an added photo is shown, and put right later", async () => {
+  const api = new FakeApi(album(200));
+  const store = await opened(api);
+  api.failures = [new ApiError("Not now.", { status: 503 })];
+
+  store.add({ ...api.sorted[150] });
+  await quiet(store);
+  assert.ok(store.slotOf(api.sorted[150].imageId) >= 0);
+
+  assert.deepEqual(await all(store), ids(api.sorted));
+});
+
+test("a removed photo is back at once, though its day is not loaded", async () => {
+  const store = await opened(new FakeApi(album(200)));
+  const { photo: removed } = store.remove(store.photo(49).imageId);
+
+  assert.equal(store.restore(removed), 49);
+  assert.equal(store.count, 200);
+});
+
 test("a photo without a date stands where it was uploaded", async () => {
   const api = new FakeApi(album(2, 2));
   const store = await opened(api);

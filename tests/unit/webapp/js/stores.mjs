@@ -11,7 +11,7 @@ globalThis.setTimeout = (work, milliseconds) => realTimeout(work, milliseconds /
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 export const { ApiError } = await import(new URL("errors.js", modules));
 export const { Store } = await import(new URL("gallery/store.js", modules));
-const { orderKey } = await import(new URL("gallery/timeline.js", modules));
+const { orderKey } = await import(new URL("gallery/order.js", modules));
 
 let made = 0;
 /** A photo of a day; the later it is made, the newer it is within its day. */

@@ -24,7 +24,7 @@ export class DayNow {
     const index = store.count ? store.dayOf(slot) : -1;
     const heading = layout.headings[index];
     // Not before the heading itself is gone, which it would lie over.
-    const hidden = !heading || heading.top + heading.height - 16 >= top;
+    const hidden = !heading || heading.top + heading.height * 0.7 >= top;
     element.hidden = hidden;
     const words = hidden ? "" : dayHeading(store.days[index]?.day ?? "");
     if (element.textContent !== words) element.textContent = words;

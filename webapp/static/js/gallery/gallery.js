@@ -35,9 +35,13 @@ export class Gallery {
       this.#state();
       if (store.count) announce(text.gallery.count(store.count));
     }, { signal });
-    for (const button of element.querySelectorAll("[data-action=reload]")) {
-      button.addEventListener("click", () => store.retry(), { signal });
-    }
+    this.retryButton = find(element, ".state-error button", HTMLButtonElement);
+    this.retrying = false;
+    this.retryButton.addEventListener("click", () => {
+      this.retrying = true;
+      store.retry();
+    }, { signal });
+    find(this.trouble, "button", HTMLButtonElement).addEventListener("click", () => store.retry(), { signal });
     // Whoever is back does not have to press a button.
     addEventListener("online", () => this.grid.cards.retry(), { signal });
     addEventListener("online", () => (store.state === "error" || store.trouble) && store.retry(), { signal });
@@ -79,11 +83,26 @@ export class Gallery {
     const box = find(this.trouble, "#trouble-text", HTMLElement);
     if (box.textContent !== words) box.textContent = words;
     this.trouble.classList.toggle("is-quiet", !trouble);
-    find(this.trouble, "button", HTMLButtonElement).hidden = !trouble;
-    if (!came) return;
+    const again = find(this.trouble, "button", HTMLButtonElement);
+    // What was pressed goes away with what it was for.
+    if (!trouble && again === document.activeElement) this.focus(this.grid.firstSeen);
+    again.hidden = !trouble;
+    if (came) this.#came();
+    if (this.retrying && state !== "loading") this.#retried();
+  }
+
+  #came() {
     // Until now the grid was not shown, and had no width.
     this.grid.relayout();
     if (this.place) goTo(this.grid, this.place);
     this.place = undefined;
+  }
+
+  /** Whoever pressed the button, which is not shown while it loads, goes on from what came of it. */
+  #retried() {
+    this.retrying = false;
+    if (document.activeElement !== document.body) return;
+    if (this.store.state === "error") this.retryButton.focus({ preventScroll: true });
+    else this.focus(this.grid.firstSeen);
   }
 }

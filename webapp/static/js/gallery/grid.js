@@ -42,8 +42,10 @@ export class Grid extends EventTarget {
     });
     this.now = new DayNow(store);
     this.header = find(document, ".site-header", HTMLElement);
+    this.sample = find(document, "#day-sample", HTMLElement);
+    this.heading = { height: 0, least: 0 };
     /** @type {Layout} */
-    this.layout = layout(() => 1, [], 1);
+    this.layout = layout(() => 1, [], 1, this.heading);
     this.width = 0;
     this.seen = { from: 0, to: 0 };
     /** What is at the top of the window, from the grid's own top, in CSS pixels. */
@@ -84,6 +86,7 @@ export class Grid extends EventTarget {
     element.addEventListener("pointerover", (event) => this.#pointedAt(event), { signal });
     this.resizing = new ResizeObserver(() => this.#resized());
     this.resizing.observe(element);
+    this.resizing.observe(this.sample);
     this.resizing.observe(document.documentElement);
   }
 
@@ -101,6 +104,11 @@ export class Grid extends EventTarget {
     const row = this.layout.rows[rowAt(this.layout, this.scrolled + this.inset)];
     if (!row) return 0;
     return row.top + row.height > this.scrolled + this.inset ? row.from : Math.min(row.to, Math.max(this.store.count - 1, 0));
+  }
+
+  /** The height above a photo that its day's heading needs. */
+  get above() {
+    return this.heading.height + 4;
   }
 
   /** @param {Entry} entry */
@@ -128,7 +136,8 @@ export class Grid extends EventTarget {
     this.measure();
     const anchor = anchorAt(this.cards.all.values(), this.scrolled, this.inset);
     const atTop = this.scrolled + this.origin === 0;
-    this.layout = layout((slot) => store.ratio(slot), store.days, this.width);
+    this.heading = { height: this.sample.offsetHeight, least: this.sample.offsetWidth };
+    this.layout = layout((slot) => store.ratio(slot), store.days, this.width, this.heading);
     this.element.style.height = `${this.layout.height}px`;
     if (animate && !prefersReducedMotion()) this.#glide();
     const by = anchor ? driftOf(anchor, this.layout, this.slotOf(anchor.entry), this.scrolled) : 0;
@@ -220,7 +229,9 @@ export class Grid extends EventTarget {
 
   #resized() {
     const width = Math.floor(this.element.getBoundingClientRect().width);
-    if (width && width !== this.width) {
+    const { offsetHeight, offsetWidth } = this.sample;
+    const text = offsetHeight !== this.heading.height || offsetWidth !== this.heading.least;
+    if (width && (width !== this.width || text)) {
       this.relayout();
     } else {
       this.schedule();

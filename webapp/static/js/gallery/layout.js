@@ -33,6 +33,12 @@
  */
 
 /**
+ * @typedef {object} Heading of a day, as large as the visitor's text makes it
+ * @property {number} height of its line, CSS pixels
+ * @property {number} least width that it is given
+ */
+
+/**
  * @typedef {object} Measures
  * @property {number} gap between photos
  * @property {number} target height of a row that would be best
@@ -49,14 +55,14 @@ const STRETCH = 1.3;
 
 /**
  * @param {number} width of the grid
+ * @param {Heading} heading
  * @returns {Measures}
  */
-export function measures(width) {
-  if (width < 560) {
-    return { gap: 4, target: Math.round(width / 3.5), heading: 44, least: 132, apart: 12 };
-  }
+export function measures(width, { height, least }) {
+  const heading = { heading: height, least };
+  if (width < 560) return { gap: 4, target: Math.round(width / 3.5), apart: 12, ...heading };
   const target = Math.round(Math.min(Math.max(width / 5.2, 190), 260));
-  return { gap: 8, target, heading: 52, least: 168, apart: 24 };
+  return { gap: 8, target, apart: 24, ...heading };
 }
 
 /** @param {number} ratio */
@@ -66,9 +72,10 @@ export const shown = (ratio) => Math.min(Math.max(ratio, SLIMMEST), WIDEST);
  * @param {(slot: number) => number} ratio width divided by height
  * @param {readonly Day[]} days
  * @param {number} width of the grid, whole CSS pixels
+ * @param {Heading} heading
  * @returns {Layout}
  */
-export function layout(ratio, days, width) {
+export function layout(ratio, days, width, heading) {
   const last = days.at(-1);
   const count = last ? last.start + last.count : 0;
   /** @type {Layout} */
@@ -79,7 +86,7 @@ export function layout(ratio, days, width) {
     width: new Int32Array(count),
     headings: [],
   };
-  const measure = measures(width);
+  const measure = measures(width, heading);
   /** @type {{day: Day, natural: number}[]} small days that wait for more to share their row */
   let band = [];
   let used = 0;

@@ -4,7 +4,6 @@
 import { ApiError } from "../errors.js";
 import { text } from "../strings.js";
 import { LEAST, MOST, Paging } from "./paging.js";
-import { dayOfPhoto } from "./timeline.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../api.js").PhotoPage} PhotoPage */
@@ -125,7 +124,7 @@ export class Loader {
   }
 
   /**
-   * A photo of the gallery by its id, with its day loaded.
+   * A photo of the gallery by its id, with its place known.
    *
    * @param {string} imageId
    * @returns {Promise<Photo | undefined>}
@@ -141,21 +140,21 @@ export class Loader {
     }
     if (photo.status !== "ready") return undefined;
     if (photo.duplicateOf) photo = { ...photo, imageId: photo.duplicateOf };
-    const day = dayOfPhoto(photo);
-    for (let slot = this.timeline.startOf(day); slot < this.timeline.endOf(day); slot += 1) {
-      const found = await this.fetch(slot);
-      if (found.imageId === photo.imageId) return found;
-    }
-    return photo;
+    await this.seek(photo);
+    return this.timeline.entries[this.timeline.slotOf(photo.imageId)]?.photo ?? photo;
   }
 
   /**
-   * Read the beginning of a day again.
+   * Load until it is known whether a photo is in the timeline.
    *
-   * @param {string} day
+   * @param {Photo} photo
    */
-  refresh(day) {
-    return this.#load({ limit: LEAST, from: day });
+  async seek(photo) {
+    for (;;) {
+      const slot = this.timeline.maybeAt(photo);
+      if (slot < 0) return;
+      await this.fetch(slot);
+    }
   }
 
   /** Ask for what is wanted and missing, as far as may be asked at once. */

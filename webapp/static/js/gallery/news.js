@@ -80,7 +80,7 @@ export class News extends EventTarget {
     const fresh = listed
       .slice(0, Math.max(end, 0))
       .filter(({ imageId }) => !known.has(imageId) && !this.hidden.has(imageId));
-    const photos = store.addAll(fresh);
+    const photos = await store.addAll(fresh);
     if (photos.length) this.dispatchEvent(new CustomEvent("news", { detail: { photos } }));
   }
 

@@ -4,7 +4,7 @@
  * said how the list goes on: so a long day is read from its beginning.
  */
 
-import { dayOfPhoto } from "./timeline.js";
+import { dayOfPhoto } from "./order.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./timeline.js").Timeline} Timeline */

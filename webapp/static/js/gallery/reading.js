@@ -5,7 +5,6 @@
  */
 
 import { sleep } from "../backoff.js";
-import { dayOfPhoto } from "./timeline.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./store.js").Store} Store */
@@ -74,7 +73,7 @@ export class Reading {
       if (!this.signal.aborted) this.loader.failed(error);
       return;
     }
-    await this.#addEarly();
+    await this.store.addAll(this.early.splice(0));
   }
 
   /**
@@ -115,16 +114,4 @@ export class Reading {
     if (store.complete) store.fire("complete");
   }
 
-  /** The timeline does not say which photos it has: only their part of the list does. */
-  async #addEarly() {
-    const photos = this.early.splice(0);
-    for (const photo of photos) {
-      try {
-        await this.loader.refresh(dayOfPhoto(photo));
-      } catch {
-        // Then it is shown now, and put right when its day is loaded.
-      }
-      this.store.add(photo);
-    }
-  }
 }

@@ -42,7 +42,7 @@ export class Removals extends EventTarget {
     const close = notify(text.removal.removed(nameOf(photo)), {
       stays: UNDO_MS,
       action: { label: text.removal.undo, run: () => this.#undo(photo) },
-      onGone: () => void this.#delete(photo),
+      onOver: () => void this.#delete(photo),
     });
     this.undoable.set(imageId, { photo, close });
     this.#fire("removed", slot);

@@ -98,7 +98,7 @@ export class Store extends EventTarget {
     return this.timeline.dayOf(slot);
   }
 
-  /** @param {string} imageId of a photo that is loaded; -1 for any other */
+  /** @param {string} imageId of a photo that is loaded; -1 for any other, there or not */
   slotOf(imageId) {
     return this.timeline.slotOf(imageId);
   }
@@ -162,26 +162,25 @@ export class Store extends EventTarget {
    * @returns {number} its slot; -1 while that is not known
    */
   add(photo) {
-    if (this.state === "loading" || this.state === "error" || !this.complete) {
-      this.reading.early.push(photo);
-      if (this.state === "error") void this.load();
-      return -1;
-    }
-    const known = this.slotOf(photo.imageId);
-    if (known >= 0) return known;
-    const slot = this.timeline.insert(photo);
-    this.#changed(true);
-    return slot;
+    if (this.#settled && this.timeline.maybeAt(photo) < 0) return this.#insert(photo);
+    void this.addAll([photo]);
+    if (this.state === "error") void this.load();
+    return -1;
   }
 
   /**
-   * Put several photos into their places at once.
+   * Put several photos into their places at once. The timeline does not say which photos it has, only their part of the
+   * list does: where that is not loaded, it is first.
    *
    * @param {readonly Photo[]} photos
-   * @returns {Photo[]} those that were not there before
+   * @returns {Promise<Photo[]>} those that were not there before
    */
-  addAll(photos) {
-    if (!this.complete || this.state === "loading" || this.state === "error") {
+  async addAll(photos) {
+    for (const photo of this.#settled ? photos : []) {
+      // If it fails, the photo is shown now, and put right when its day is loaded.
+      await this.loader.seek(photo).catch(() => {});
+    }
+    if (!this.#settled) {
       this.reading.early.push(...photos);
       return [];
     }
@@ -204,9 +203,9 @@ export class Store extends EventTarget {
     return { slot, photo };
   }
 
-  /** @param {Photo} photo that was removed */
+  /** @param {Photo} photo that was removed, and so is nowhere else @returns {number} as `add` does */
   restore(photo) {
-    return this.add(photo);
+    return this.#settled ? this.#insert(photo) : this.add(photo);
   }
 
   /** @param {Photo} photo that is there, with other words */
@@ -235,6 +234,20 @@ export class Store extends EventTarget {
    */
   fire(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /** Whether the timeline stands: what is not in it is not in the gallery. */
+  get #settled() {
+    return this.complete && (this.state === "ready" || this.state === "empty");
+  }
+
+  /** @param {Photo} photo @returns {number} its slot */
+  #insert(photo) {
+    const known = this.slotOf(photo.imageId);
+    if (known >= 0) return known;
+    const slot = this.timeline.insert(photo);
+    this.#changed(true);
+    return slot;
   }
 
   #changed(animate = false) {

@@ -4,6 +4,8 @@
  * once it is loaded. Plain data; what is loaded when is not decided here.
  */
 
+import { dayOfPhoto, momentOf, orderKey, ratioOfPhoto } from "./order.js";
+
 /** @typedef {import("../api.js").Photo} Photo */
 
 /**
@@ -22,33 +24,6 @@
 
 /** Shapes are told to three digits: what differs by less is the same. */
 const SAME_RATIO = 0.0015;
-
-/** @param {string} iso */
-const milliseconds = (iso) => {
-  const [, clock = "", fraction = ""] = /^(.{19})(?:\.(\d+))?/.exec(iso) ?? [];
-  return `${clock}.${fraction.padEnd(3, "0").slice(0, 3)}`;
-};
-
-/**
- * What sorts photos as the timeline does: by the camera's clock, else by the upload in UTC.
- *
- * @param {Photo} photo
- */
-export function orderKey({ takenAt, uploadedAt, imageId }) {
-  const uploaded = String(Date.parse(uploadedAt) || 0).padStart(15, "0");
-  return `${milliseconds(takenAt ?? uploadedAt)}-${uploaded}-${imageId.slice(0, 8)}`;
-}
-
-/** @param {Photo} photo */
-export const dayOfPhoto = (photo) => photo.takenDay ?? orderKey(photo).slice(0, 10);
-
-/**
- * As the timeline of the API tells it.
- *
- * @param {Photo} photo
- */
-export const ratioOfPhoto = ({ width, height }) =>
-  width && height ? Math.max(Math.round((width / height) * 1000) / 1000, 0.001) : 1;
 
 /**
  * @param {Photo} photo
@@ -109,12 +84,35 @@ export class Timeline {
   }
 
   /**
-   * The slot of a loaded photo; -1 for any other.
+   * The slot of a loaded photo; -1 for any other, which may still stand where nothing is loaded: see `maybeAt`.
    *
    * @param {string} imageId
    */
   slotOf(imageId) {
     return this.entries.findIndex(({ photo }) => photo?.imageId === imageId);
+  }
+
+  /**
+   * Where a photo may stand that `slotOf` does not know.
+   *
+   * @param {Photo} photo
+   * @returns {number} the first slot that is not loaded and may be its own; -1 when all of them are known
+   */
+  maybeAt(photo) {
+    if (this.slotOf(photo.imageId) >= 0) return -1;
+    const day = dayOfPhoto(photo);
+    const moment = momentOf(photo);
+    const end = this.endOf(day);
+    let first = -1;
+    for (let slot = this.startOf(day); slot < end; slot += 1) {
+      const other = this.entries[slot]?.photo;
+      const its = other && momentOf(other);
+      if (its === undefined) first = first < 0 ? slot : first;
+      // What stands before a newer one is newer, what stands behind an older one is older.
+      else if (its > moment) first = -1;
+      else if (its < moment) break;
+    }
+    return first;
   }
 
   /**

@@ -84,15 +84,15 @@ export function visible(layout, top, bottom, around, most = MOST_CARDS) {
  * How far to scroll for a box to be in view, with room for the day above it.
  *
  * @param {Box} box
- * @param {{scrolled: number, view: number, inset: number}} window what is at its top, its height, and that of what lies
- *   over its top
+ * @param {{scrolled: number, view: number, inset: number, above: number}} window what is at its top, its height, that of what
+ *   lies over its top, and that of the day
  * @param {"nearest" | "center"} block
  */
-export function wayTo(box, { scrolled, view, inset }, block) {
-  const above = box.top - inset - 56;
+export function wayTo(box, { scrolled, view, inset, above }, block) {
+  const highest = box.top - inset - above;
   const below = box.top + box.height + 16 - view;
   if (block === "center") return box.top + box.height / 2 - (view + inset) / 2 - scrolled;
-  if (above < scrolled) return above - scrolled;
+  if (highest < scrolled) return highest - scrolled;
   return below > scrolled ? below - scrolled : 0;
 }
 

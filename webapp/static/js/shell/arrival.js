@@ -2,6 +2,7 @@
 /** How the page was opened: from the icon's menu, or with photos of another app. See webapp/manifest.py. */
 
 import { find } from "../dom.js";
+import { once, part } from "../later.js";
 
 /** @param {(files: File[]) => Promise<unknown>} add */
 export async function arrive(add) {
@@ -13,6 +14,6 @@ export async function arrive(add) {
     find(document, ".add-choose", HTMLButtonElement).focus();
   }
   if (!search.startsWith("?shared")) return;
-  const { offerShared } = await import("./shared.js");
+  const { offerShared } = await once(() => part("shared", () => import("./shared.js")))();
   await offerShared(find(document, "#shared", HTMLElement), add);
 }

@@ -4,7 +4,7 @@
  * visitor here with photos of its own choice.
  */
 
-import { find } from "../dom.js";
+import { find, passFocus } from "../dom.js";
 import { notify } from "../notices.js";
 import { text } from "../strings.js";
 import { LOST, forget, waiting } from "../worker/shared.js";
@@ -27,6 +27,7 @@ export async function offerShared(element, add) {
   /** @param {string} action @param {() => unknown} work */
   const on = (action, work) =>
     find(element, `[data-action=${action}]`, HTMLButtonElement).addEventListener("click", async () => {
+      passFocus(element, find(document, "[data-action=choose]", HTMLButtonElement));
       element.hidden = true;
       await work();
       await forget();

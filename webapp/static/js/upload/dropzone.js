@@ -2,7 +2,7 @@
 /** Ways for files to come in: inputs, the whole page as a target, and the clipboard. */
 
 import { text } from "../strings.js";
-import { filesOf, isMeant } from "./folders.js";
+import { filesOf, meant } from "./folders.js";
 
 /** What a browser calls a picture that was copied out of a program. */
 const UNNAMED = /^image\.(\w+)$/;
@@ -51,7 +51,7 @@ export class Dropzone {
     const files = [...(input.files ?? [])];
     // Otherwise choosing the same file again would be no change.
     input.value = "";
-    this.#give(input.webkitdirectory ? files.filter(isMeant) : files);
+    this.#give(input.webkitdirectory ? meant(files) : files);
   }
 
   /** @param {DragEvent} event */

@@ -1,5 +1,5 @@
 // @ts-check
-/** The files of what was dropped, those of folders too, however deep. */
+/** The files of folders, however deep, whether they were dropped or chosen; and of what else was dropped. */
 
 /**
  * @typedef {object} Found
@@ -7,11 +7,19 @@
  * @property {string[]} unreadable names of files and folders that could not be opened
  */
 
-/** What systems put into folders for themselves: nobody means to add that. */
-const SYSTEM = /^(?:\.|(?:thumbs\.db|desktop\.ini)$)/i;
+/** What systems and programs put into folders for themselves, files and folders: nobody means to add that. */
+const SYSTEM = /^(?:\.|(?:thumbs\.db|desktop\.ini|@eaDir|#recycle|__MACOSX|\$RECYCLE\.BIN)$)/i;
 
-/** @param {{name: string}} file */
-export const isMeant = ({ name }) => !SYSTEM.test(name);
+/** @param {string} name of a file or a folder in a folder */
+const isMeant = (name) => !SYSTEM.test(name);
+
+/**
+ * Of the files of a folder that was chosen. The folder itself is meant, whatever its name.
+ *
+ * @param {readonly File[]} files
+ */
+export const meant = (files) =>
+  files.filter(({ name, webkitRelativePath: path }) => (path ? path.split("/").slice(1) : [name]).every(isMeant));
 
 /**
  * To be called while the drop is handled: what was dropped is gone afterwards.
@@ -40,7 +48,7 @@ async function walk(entry, found) {
     if (isFile(entry)) {
       found.files.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
     } else if (isDirectory(entry)) {
-      for (const child of await children(entry)) if (isMeant(child)) await walk(child, found);
+      for (const child of await children(entry)) if (isMeant(child.name)) await walk(child, found);
     }
   } catch {
     found.unreadable.push(entry.name);

@@ -13,16 +13,19 @@ export class Offer {
   /**
    * @param {HTMLElement} element
    * @param {UploadMemory} memory
-   * @param {{add: (files: File[], how: {smaller: boolean}) => void, changed: () => void}} actions
+   * @param {{add: (files: File[], how: {smaller: boolean}) => void, changed: () => void, answered: () => void}} actions
    */
-  constructor(element, memory, { add, changed }) {
+  constructor(element, memory, { add, changed, answered }) {
     this.element = element;
     this.memory = memory;
     this.listening = new AbortController();
     const { signal } = this.listening;
     const on = (/** @type {string} */ action, /** @type {() => void} */ work) => {
       const button = find(element, `[data-action=${action}]`, HTMLButtonElement);
-      button.addEventListener("click", work, { signal });
+      button.addEventListener("click", () => {
+        work();
+        answered();
+      }, { signal });
     };
     on("continue", () => {
       const { files, smaller } = memory.take();

@@ -3,10 +3,10 @@
  * A photo with fewer pixels, for a slow or dear connection. Runs in the worker.
  *
  * Only JPEGs, which is what cameras make: other photos of phones are small already, and drawings,
- * screenshots and moving pictures would suffer. What is drawn anew has no metadata; the date is put back.
+ * screenshots and moving pictures would suffer. What is drawn anew has no metadata; its dates are put back.
  */
 
-import { HEAD, readTaken, takenSegment } from "./exif-date.js";
+import { HEAD, dateSegments } from "./dates.js";
 
 /** As long as the longest rendition and a little more, so that nobody sees the difference in the gallery. */
 export const LONGEST_EDGE = 2560;
@@ -38,10 +38,8 @@ export async function smaller(file, type) {
   if (type !== "image/jpeg") return null;
   const drawn = await redrawn(file);
   if (!drawn || drawn.size > file.size * WORTHWHILE) return null;
-  const taken = readTaken(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
-  if (!taken) return drawn;
-  const parts = [drawn.slice(0, SOI_BYTES), takenSegment(taken), drawn.slice(SOI_BYTES)];
-  return new Blob(parts, { type });
+  const dates = dateSegments(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
+  return new Blob([drawn.slice(0, SOI_BYTES), ...dates, drawn.slice(SOI_BYTES)], { type });
 }
 
 /** @param {Blob} file */

@@ -35,6 +35,8 @@ export class UploadTray {
     this.most = LINES;
     /** Whether there is an offer to show beside the list. */
     this.offering = false;
+    /** A button of the offer was pressed, and goes away with it. */
+    this.answered = false;
     this.busy = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -80,6 +82,7 @@ export class UploadTray {
     // Each file is not told of: with hundreds nobody could listen to that.
     if (this.busy && !active && jobs.length > 1) announce(words);
     this.busy = active;
+    this.#keepFocus();
     this.#settleLater();
   }
 
@@ -132,7 +135,7 @@ export class UploadTray {
 
   #clear() {
     for (const job of this.queue.jobs) this.queue.remove(job);
-    find(document, "[data-action=choose]", HTMLButtonElement).focus({ preventScroll: true });
+    this.#leave();
   }
 
   /**
@@ -143,6 +146,20 @@ export class UploadTray {
   #withFocus(work) {
     this.#focusTitle();
     work();
+  }
+
+  /** What had the focus may have gone away with what it was for. */
+  #keepFocus() {
+    const focused = document.activeElement;
+    const lost = focused && this.element.contains(focused) && !focused.getClientRects().length;
+    if (!lost && !this.answered) return;
+    this.answered = false;
+    if (this.element.hidden) this.#leave();
+    else this.#focusTitle();
+  }
+
+  #leave() {
+    find(document, "[data-action=choose]", HTMLButtonElement).focus({ preventScroll: true });
   }
 
   #focusTitle() {

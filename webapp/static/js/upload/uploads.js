@@ -49,6 +49,10 @@ export function startUploads(onPhoto) {
       tray.offering = offer.open;
       tray.update();
     },
+    answered: () => {
+      tray.answered = true;
+      tray.update();
+    },
   });
 
   addEventListener("online", () => queue.retryLost());

@@ -2,6 +2,7 @@
 /** The panel with what is known of the photo: beside it where there is room, else below it (css/details.css). */
 
 import { api } from "../api.js";
+import { passFocus } from "../dom.js";
 import { text } from "../strings.js";
 import { button, icon, make } from "./elements.js";
 import { facts } from "./facts.js";
@@ -22,14 +23,14 @@ export class Details {
     this.photo = undefined;
     /** @type {Words | undefined} */
     this.words = undefined;
-    const close = button("icon-button", "", () => this.toggle(false));
-    close.append(icon("close"));
-    close.title = text.details.close;
-    close.setAttribute("aria-label", close.title);
+    this.closer = button("icon-button", "", () => this.toggle(false));
+    this.closer.append(icon("close"));
+    this.closer.title = text.details.close;
+    this.closer.setAttribute("aria-label", this.closer.title);
     const heading = make("h2", "details-title", text.viewer.details);
     heading.id = "details-title";
     this.content = make("div", "details-content");
-    this.element = make("aside", "details", make("div", "details-head", heading, close), this.content);
+    this.element = make("aside", "details", make("div", "details-head", heading, this.closer), this.content);
     this.element.id = "photo-details";
     this.element.setAttribute("aria-labelledby", heading.id);
     this.element.hidden = true;
@@ -67,6 +68,7 @@ export class Details {
   #render() {
     const { photo } = this;
     this.words = undefined;
+    passFocus(this.content, this.closer);
     if (!photo || !this.open) return this.content.replaceChildren();
     this.words = new Words(photo, async (imageId, said) => {
       const changed = await api.describePhoto(imageId, said);

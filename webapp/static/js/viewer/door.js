@@ -5,6 +5,7 @@
  */
 
 import { sentence } from "../errors.js";
+import { part } from "../later.js";
 import { notify } from "../notices.js";
 import { text } from "../strings.js";
 import { enter, forget, leave, photoInAddress } from "./address.js";
@@ -39,7 +40,7 @@ export class Door {
 
   /** Fetch what the full view needs. Called early when somebody is about to open a photo. */
   load() {
-    this.loading ??= import("./view.js").then(async ({ View }) => {
+    this.loading ??= part("view", () => import("./view.js")).then(async ({ View }) => {
       this.view = await View.load(this.parts, () => (this.left = leave()));
       return this.view;
     });

@@ -3,14 +3,15 @@
 
 import { viewerFiles } from "../config.js";
 import { find } from "../dom.js";
+import { imported } from "../later.js";
 
 /** @typedef {typeof import("photoswipe").default} PhotoSwipeClass */
 
-/** @returns {Promise<PhotoSwipeClass>} */
+/** @returns {Promise<PhotoSwipeClass>} rejects with a `TypeError` */
 export async function loadPhotoSwipe() {
   const first = find(document.head, "link[rel=stylesheet]", HTMLLinkElement);
   const [module] = await Promise.all([
-    import(viewerFiles.script),
+    imported([viewerFiles.script], () => import(viewerFiles.script)),
     // Ours adapts theirs, and Bootstrap's comes before both.
     loadStyle(viewerFiles.style, (link) => first.before(link)),
     loadStyle(viewerFiles.look, (link) => document.head.append(link)),

@@ -57,11 +57,20 @@ function room(wrap) {
 
 /**
  * Keep the photo where there is room for it. When a device is turned, the details have their new size only
- * after the `resize` that PhotoSwipe hears.
+ * after the `resize` that PhotoSwipe hears. And while PhotoSwipe is opening it resizes no photo, neither for
+ * the details nor for a turned device: that is made up for.
  *
  * @param {PhotoSwipe} swiper
  */
 function fit(swiper) {
+  let missed = false;
+  swiper.on("resize", () => {
+    missed = !swiper.opener.isOpen;
+  });
+  swiper.on("openingAnimationEnd", () => {
+    // The opener sets sizes of its own right after this event.
+    queueMicrotask(() => missed && swiper.updateSize(true));
+  });
   const sizes = new ResizeObserver(() => swiper.updateSize());
   swiper.on("bindEvents", () => swiper.scrollWrap && sizes.observe(swiper.scrollWrap));
   swiper.on("destroy", () => sizes.disconnect());

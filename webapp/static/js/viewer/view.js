@@ -1,6 +1,7 @@
 // @ts-check
 /** The full view: PhotoSwipe over the photos of the store, with our buttons and the panel of details. */
 
+import { passFocus } from "../dom.js";
 import { nameOf } from "../gallery/card.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
@@ -155,6 +156,9 @@ export class View {
   /** @param {number} slot */
   #retry(slot) {
     this.supply.forgive(slot);
+    const { container, element } = this.swiper ?? {};
+    // The button that was pressed goes away.
+    if (container && element) passFocus(container, element);
     if (this.isOpen) this.swiper?.refreshSlideContent(slot);
   }
 

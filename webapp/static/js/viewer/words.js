@@ -4,6 +4,7 @@
  * fails and when another photo is looked at meanwhile.
  */
 
+import { passFocus } from "../dom.js";
 import { sentence } from "../errors.js";
 import { text } from "../strings.js";
 import { button, make } from "./elements.js";
@@ -32,6 +33,7 @@ export class Words {
   constructor(photo, save) {
     this.photo = photo;
     this.save = save;
+    this.saving = false;
     this.title = field("input", "title", text.details.title);
     this.title.input.placeholder = photo.fileName;
     this.alt = field("textarea", "alt", text.details.alt, text.details.altHint);
@@ -78,40 +80,40 @@ export class Words {
 
   /** Leave everything as it was. */
   reset() {
-    const inside = this.actions.contains(document.activeElement);
     this.#fill(saved(this.photo));
     this.status.textContent = "";
     this.#changed();
-    if (inside) this.title.input.focus();
   }
 
   async #send() {
     const { photo, said } = this;
-    if (!this.dirty || this.submit.disabled) return;
+    if (!this.dirty || this.saving) return;
     const before = saved(photo);
     const words = {
       ...(said.title === before.title ? {} : { title: said.title }),
       ...(said.alt === before.alt ? {} : { alt: said.alt }),
     };
-    this.submit.disabled = true;
+    this.#wait(true);
     this.#say(text.details.saving);
     try {
       const changed = await this.save(photo.imageId, words);
       // What was typed meanwhile is not saved by this.
       const stays = this.said.title !== said.title || this.said.alt !== said.alt;
       this.photo = changed;
-      if (!stays) {
-        const inside = this.actions.contains(document.activeElement);
-        this.#fill(saved(changed));
-        if (inside) this.title.input.focus();
-      }
+      if (!stays) this.#fill(saved(changed));
       this.#say(text.details.saved);
     } catch (error) {
       this.#say(sentence(error), true);
     } finally {
-      this.submit.disabled = false;
+      this.#wait(false);
       this.#changed();
     }
+  }
+
+  /** The button is not `disabled`: it would lose the focus. @param {boolean} saving */
+  #wait(saving) {
+    this.saving = saving;
+    this.submit.setAttribute("aria-disabled", String(saving));
   }
 
   /** @param {string} words @param {boolean} [wrong] */
@@ -130,6 +132,7 @@ export class Words {
     const { dirty, said } = this;
     if (dirty) drafts.set(this.photo.imageId, said);
     else drafts.delete(this.photo.imageId);
+    if (!dirty) passFocus(this.actions, this.title.input);
     this.actions.hidden = !dirty;
     this.title.count(said.title);
     this.alt.count(said.alt);

@@ -1,0 +1,158 @@
+"""Text twice as large, as set in the browser (WCAG 1.4.4): all is there, and in its place.
+
+That is not zooming, for which the window becomes smaller: here only what is measured in text grows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.answers import Answers, photo
+from tests.browser.devtools import Devtools
+from tests.browser.gallery_page import GalleryPage
+from tests.browser.launch import DESKTOP
+from tests.browser.looking import expect_seen
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Visit
+
+_SCREENS = {
+    "desk": {"viewport": DESKTOP},
+    "phone": {
+        "viewport": {"width": 360, "height": 740},
+        "is_mobile": True,
+        "has_touch": True,
+    },
+}
+# Days of a few photos each, as the list and the timeline tell of them.
+_DAYS = [f"2026-09-{day:02}" for day in range(30, 10, -1)]
+_EACH = 3
+_PHOTOS = [
+    photo(number, takenDay=day, takenAt=f"{day}T12:00:{59 - of_day}")
+    for number, (day, of_day) in enumerate((day, each) for day in _DAYS for each in range(_EACH))
+]
+_TIMELINE: dict[str, Any] = {"days": [{"day": day, "ratios": [4 / 3] * _EACH} for day in _DAYS]}
+
+# Headings that lie upon a photo or upon each other, or are cut off.
+_WRONG_HEADINGS = """
+() => {
+  const box = (element) => element.getBoundingClientRect();
+  const headings = [...document.querySelectorAll("#grid h2")];
+  const others = [...headings, ...document.querySelectorAll("#grid .photo")];
+  const upon = (a, b) => a !== b && box(a).left < box(b).right - 1 && box(b).left < box(a).right - 1
+    && box(a).top < box(b).bottom - 1 && box(b).top < box(a).bottom - 1;
+  const wrong = headings.filter((one) =>
+    one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight
+      || others.some((other) => upon(one, other)));
+  return { all: headings.length, wrong: wrong.map(({ textContent }) => textContent) };
+}
+"""
+# Whatever can be pressed and is seen, but not as a whole.
+_CUT_OFF = """
+() => [...document.querySelectorAll("button, summary, input, a[href]")].filter((element) => {
+  if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
+  if (element.closest("#grid, .languages, .add-menu, .details-content")) return false;
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const runsOver = element.matches("button") && element.scrollWidth > element.clientWidth + 1;
+  return runsOver || left < -1 || right > innerWidth + 1 || top < -1 || bottom > innerHeight + 1;
+}).map((element) => element.outerHTML.slice(0, 120))
+"""
+
+
+@pytest.fixture(params=_SCREENS)
+def gallery(visit: Visit, request: pytest.FixtureRequest) -> GalleryPage:
+    """The site with twice the usual text; every photo of it is made up."""
+    context = visit(**_SCREENS[request.param])
+    Answers(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).give(context)
+    page = context.new_page()
+    Devtools(page).text_size(32)
+    gallery = GalleryPage(page).open()
+    expect(gallery.days.first).to_contain_text("30 September")
+    return gallery
+
+
+def expect_all_there(page: Page) -> None:
+    """Whatever can be pressed is on the screen."""
+    expect_seen(lambda: page.evaluate(_CUT_OFF), lambda found: found == [])
+    GalleryPage(page).expect_no_sideways_scrolling()
+
+
+def test_headings_stand_above_their_photos(gallery: GalleryPage) -> None:
+    for top in (0, 700, 2_000):
+        gallery.page.evaluate("top => scrollTo(0, top)", top)
+        headings = gallery.page.evaluate(_WRONG_HEADINGS)
+
+        assert headings["all"] > 2
+        assert headings["wrong"] == []
+
+
+def test_headings_are_measured_anew_when_the_text_grows(visit: Visit) -> None:
+    context = visit()
+    Answers(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).give(context)
+    page = context.new_page()
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown("photo 0.jpg")
+    before = gallery.days.first.evaluate("heading => heading.offsetHeight")
+
+    Devtools(page).text_size(32)
+
+    page.wait_for_function(
+        "before => document.querySelector('#grid h2').offsetHeight === 2 * before", arg=before
+    )
+    page.wait_for_function(f"() => !({_WRONG_HEADINGS})().wrong.length")
+
+
+def test_what_can_be_pressed_is_on_the_screen(gallery: GalleryPage) -> None:
+    page = gallery.page
+    expect_all_there(page)
+    more = page.get_by_role("button", name="More ways to add")
+    more.click()
+    for way in ("Choose a folder", "Send smaller"):
+        page.get_by_text(way, exact=True).scroll_into_view_if_needed()
+        expect(page.get_by_text(way, exact=True)).to_be_in_viewport(ratio=1)
+    more.click()
+
+    gallery.photos.nth(1).get_by_role("link").first.focus()
+    page.keyboard.press("Delete")
+    expect(gallery.undo).to_be_in_viewport(ratio=1)
+    expect(gallery.close_message).to_be_in_viewport(ratio=1)
+    expect_all_there(page)
+    gallery.undo.click()
+    gallery.close_message.click()
+
+    gallery.photos.nth(1).get_by_role("link").first.focus()
+    page.keyboard.press("Enter")
+    for name in ("Details", "Copy link", "Delete this photo", "Close"):
+        button = gallery.full_view.get_by_role("button", name=name, exact=True)
+        expect(button).to_be_in_viewport(ratio=1)
+    expect_all_there(page)
+    page.keyboard.press("i")
+    panel = gallery.full_view.get_by_role("complementary", name="Details")
+    panel.get_by_label("Title").fill("At the sea")
+    for name in ("Save", "Discard"):
+        panel.get_by_role("button", name=name).scroll_into_view_if_needed()
+        expect(panel.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    expect_all_there(page)
+
+
+def test_german_fits_as_well(visit: Visit) -> None:
+    context = visit(**_SCREENS["phone"], locale="de-DE")
+    Answers(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).give(context)
+    page = context.new_page()
+    Devtools(page).text_size(32)
+    page.goto("/de.html")
+    expect(page.locator("#grid h2").first).to_contain_text("30. September")
+
+    expect_all_there(page)
+    assert page.evaluate(_WRONG_HEADINGS)["wrong"] == []
+    page.locator("#grid .photo a").first.focus()
+    page.keyboard.press("Delete")
+    undo = page.get_by_role("button", name="Rückgängig")
+    expect(undo).to_be_in_viewport(ratio=1)
+    expect_all_there(page)
+    undo.click()
