@@ -92,6 +92,17 @@ def test_a_bad_address_is_refused_and_told_nothing(refused: dict[str, Any], what
     assert answer["headers"]["cache-control"]["value"] == "no-store"
 
 
+def test_an_odd_path_is_refused_even_with_a_token_of_its_own() -> None:
+    """So nothing rests on what CloudFront and S3 make of it."""
+    odd = {urlsplit(each).path for what, each in FORGED.items() if what.startswith("path: ")}
+    odd -= {f"/{KEY}", f"/{OTHER}"}
+
+    answers = asked(*(address(path[1:]) for path in odd))
+
+    assert len(odd) > 25
+    assert {answer.get("statusCode") for answer in answers} == {404}
+
+
 def test_an_address_is_good_until_it_expires_and_not_a_second_longer() -> None:
     now = datetime.now(UTC)
 
