@@ -17,6 +17,7 @@ from components.layer import layer
 from components.metadata import ImageMetadata
 from components.network import NetworkArgs, PrivateNetwork
 from components.operations import System, operate
+from components.signed_addresses import DOWNLOADS, SignedAddresses, SignedAddressesArgs
 from components.site import Site, SiteArgs
 from components.tagging import tag_everything
 from components.thumbnail import Thumbnail, ThumbnailArgs
@@ -72,6 +73,10 @@ thumbnail = Thumbnail(
         account=account,
     ),
 )
+downloads = SignedAddresses(
+    name,
+    SignedAddressesArgs(kind="downloads", pattern=DOWNLOADS, bucket=thumbnail.renditions),
+)
 gallery = Gallery(
     name,
     GalleryArgs(
@@ -81,6 +86,7 @@ gallery = Gallery(
         table=table,
         originals=upload.originals,
         renditions=thumbnail.renditions,
+        downloads=downloads,
     ),
 )
 
@@ -115,6 +121,7 @@ site = Site(
         renditions=thumbnail.renditions,
         api_domain=api.domain_name,
         api_key=EdgeKey(name, api).value,
+        download_check=downloads.function_arn,
         domain=Domain(f"{name}-domain", config),
         web_acl=firewall.edge.arn if firewall else None,
         key=key_arn,

@@ -1,4 +1,4 @@
-"""The CloudFront distribution: three origins, three behaviours, one set of headers."""
+"""The CloudFront distribution: three origins, four behaviours, one set of headers."""
 
 from __future__ import annotations
 
@@ -32,16 +32,22 @@ EVERYTHING = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
 
 @dataclass(frozen=True, kw_only=True)
 class DistributionArgs:
-    """What the distribution serves; uploads go to `originals` directly, which the headers allow."""
+    """What the distribution serves; uploads go to `originals` directly, which the headers allow.
+
+    `download_check` is the edge function that lets requests for downloads through. `protect` keeps
+    the distribution from being deleted or replaced, by which it would get another address.
+    """
 
     site: s3.Bucket
     renditions: s3.Bucket
     originals: s3.Bucket
     api_domain: pulumi.Input[str]
     api_key: pulumi.Input[str]
+    download_check: pulumi.Input[str]
     domain: Domain
     price_class: str
     web_acl: pulumi.Input[str] | None
+    protect: bool
 
 
 def distribution(
@@ -69,6 +75,9 @@ def distribution(
     return cloudfront.Distribution(
         f"{name}-distribution",
         enabled=True,
+        # Left undefined, it can make the provider plan a replacement when an origin changes, as the
+        # API's key does when it is renewed (pulumi-aws issue 5229).
+        staging=False,
         comment=name,
         aliases=args.domain.aliases,
         http_version="http2and3",
@@ -96,6 +105,20 @@ def distribution(
                 **every_answer,
             ),
             cloudfront.DistributionOrderedCacheBehaviorArgs(
+                path_pattern="/downloads/*",
+                target_origin_id="renditions",
+                allowed_methods=READ,
+                # A download is over when its photo is deleted, and hardly ever asked for twice. S3
+                # charges nothing for what it gives CloudFront.
+                cache_policy_id=CACHING_DISABLED,
+                function_associations=[
+                    cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs(
+                        event_type="viewer-request", function_arn=args.download_check
+                    )
+                ],
+                **every_answer,
+            ),
+            cloudfront.DistributionOrderedCacheBehaviorArgs(
                 path_pattern="/v1/*",
                 target_origin_id="api",
                 allowed_methods=EVERYTHING,
@@ -111,7 +134,7 @@ def distribution(
             )
         ),
         viewer_certificate=args.domain.viewer_certificate(),
-        opts=child,
+        opts=pulumi.ResourceOptions(parent=parent, protect=args.protect),
     )
 
 

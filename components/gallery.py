@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from components.config import StackConfig
     from components.function import FunctionPlatform
     from components.metadata import ImageMetadata
+    from components.signed_addresses import SignedAddresses
     from components.storage import PrivateBucket
 
 # MB. Holds the largest original that a configuration can allow beside its copy for a download, and
 # then the copy beside what is being sent: measured by a test, with a margin.
 MEMORY = 512
+# Not by an address that the function presigned: that would be for others, and go past the edge.
+_BY_ITSELF = {"StringNotEquals": {"s3:authType": "REST-QUERY-STRING"}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,7 @@ class GalleryArgs:
     table: ImageMetadata
     originals: PrivateBucket
     renditions: PrivateBucket
+    downloads: SignedAddresses
 
 
 class Gallery(pulumi.ComponentResource):
@@ -61,6 +65,7 @@ class Gallery(pulumi.ComponentResource):
                 environment={
                     "ORIGINALS_BUCKET": args.originals.id,
                     "RENDITIONS_BUCKET": args.renditions.id,
+                    "DOWNLOAD_KEY": args.downloads.key_object,
                     "TABLE_NAME": args.table.name,
                     "CONTENTS_TABLE": args.table.contents_name,
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
@@ -70,13 +75,19 @@ class Gallery(pulumi.ComponentResource):
                     allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),
                     # A photo that is deleted gives its bytes free.
                     allow(["dynamodb:DeleteItem"], [args.table.contents_arn]),
-                    # What is read is always one version. Without DeleteObjectVersion a deleted
-                    # original stays recoverable for a while.
-                    allow(["s3:GetObjectVersion", "s3:DeleteObject"], [uploads]),
+                    # What is read is always one version.
+                    allow(["s3:GetObjectVersion"], [uploads], condition=_BY_ITSELF),
+                    # Without DeleteObjectVersion a deleted original stays recoverable for a while.
+                    allow(["s3:DeleteObject"], [uploads]),
                     # Whose pages may upload, and so may describe and delete.
                     allow(["s3:GetBucketCORS"], [args.originals.arn]),
                     allow(["s3:GetObject", "s3:DeleteObject"], [thumbnails]),
-                    allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], [downloads]),
+                    allow(["s3:PutObject", "s3:DeleteObject"], [downloads]),
+                    allow(
+                        ["s3:GetObject"],
+                        [downloads, args.downloads.key_objects],
+                        condition=_BY_ITSELF,
+                    ),
                 ],
             ),
             opts=pulumi.ResourceOptions(parent=self),

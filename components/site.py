@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteArgs:
-    """What the distribution brings under one name."""
+    """What the distribution brings under one name; see `DistributionArgs`."""
 
     config: StackConfig
     files: Sequence[SiteFile]
@@ -36,6 +36,7 @@ class SiteArgs:
     renditions: PrivateBucket
     api_domain: pulumi.Input[str]
     api_key: pulumi.Input[str]
+    download_check: pulumi.Input[str]
     domain: Domain
     web_acl: pulumi.Input[str] | None = None
     key: pulumi.Input[str] | None = None
@@ -70,14 +71,16 @@ class Site(pulumi.ComponentResource):
                 originals=args.originals.bucket,
                 api_domain=args.api_domain,
                 api_key=args.api_key,
+                download_check=args.download_check,
                 domain=args.domain,
                 price_class=args.config.price_class,
                 web_acl=args.web_acl,
+                protect=args.config.protect,
             ),
             parent=self,
         )
         self.bucket.set_policy(self._readable(self.bucket, "*"))
-        args.renditions.set_policy(self._readable(args.renditions, "thumbnails/*"))
+        args.renditions.set_policy(self._readable(args.renditions, "thumbnails/*", "downloads/*"))
         args.domain.point_at(self.distribution)
 
         # CloudFront's own name goes on working beside another: people have it among their bookmarks
@@ -87,11 +90,11 @@ class Site(pulumi.ComponentResource):
         self.origin = self.origins[0]
         self.register_outputs({"origin": self.origin})
 
-    def _readable(self, bucket: PrivateBucket, keys: str) -> Statement:
+    def _readable(self, bucket: PrivateBucket, *keys: str) -> Statement:
         """This distribution may read, and no other distribution of anyone's."""
         return allow(
             ["s3:GetObject"],
-            [pulumi.Output.concat(bucket.arn, "/", keys)],
+            [pulumi.Output.concat(bucket.arn, "/", each) for each in keys],
             service="cloudfront.amazonaws.com",
             condition={"StringEquals": {"AWS:SourceArn": self.distribution.arn}},
         )

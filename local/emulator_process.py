@@ -9,8 +9,6 @@ adds to the emulator, which believes everybody and writes its state only when it
 - the file `clean` beside the state after an orderly end;
 - an end when standard input closes, that is when the process that started it has gone, however
   it went;
-- the headers that a presigned download asks for, which the emulator forgets when the download names
-  a version of the object;
 - the API's own 5xx error for a function that raised, where the emulator shows what it raised.
 """
 
@@ -25,7 +23,6 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 from local.guard.lanes import Lanes, hide_role_keys
 from local.guard.middleware import Guard
@@ -40,42 +37,6 @@ SAVE_AFTER = 2.0
 """Seconds of changes that a crash may cost."""
 
 _READS = {"GET", "HEAD", "OPTIONS"}
-_OVERRIDE = "response-"
-
-
-class VersionedDownloads:
-    """The `response-*` parameters of a GetObject that names a version: each replaces a header.
-
-    The emulator refuses them where the request is not signed, so here they are only carried out.
-    """
-
-    def __init__(self, application: Any) -> None:
-        self._application = application
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one connection, as ASGI wants it."""
-        wanted = self._wanted(scope)
-
-        async def override(message: Any) -> None:
-            if message["type"] == "http.response.start" and message["status"] in {200, 206}:
-                kept = [each for each in message["headers"] if each[0].lower() not in wanted]
-                message = {**message, "headers": [*kept, *wanted.items()]}
-            await send(message)
-
-        await self._application(scope, receive, override if wanted else send)
-
-    @staticmethod
-    def _wanted(scope: Any) -> dict[bytes, bytes]:
-        if scope["type"] != "http" or scope["method"] != "GET":
-            return {}
-        query = dict(parse_qsl(scope["query_string"].decode("ascii", "replace")))
-        if "versionId" not in query:
-            return {}
-        return {
-            name.removeprefix(_OVERRIDE).encode(): " ".join(value.split()).encode("utf-8")
-            for name, value in query.items()
-            if name.startswith(_OVERRIDE)
-        }
 
 
 class Home:
@@ -183,6 +144,6 @@ def main() -> None:
         importlib.import_module("ministack.core.lambda_runtime"), [service("lambda_svc")]
     )
     port = int(os.environ["GATEWAY_PORT"])
-    home = Home(VersionedDownloads(emulator.app), save, clean)
+    home = Home(emulator.app, save, clean)
     emulator.app = Guard(home, Rules(port, token, partial(listed_pages, service, port)))
     emulator.main()

@@ -17,7 +17,7 @@ from werkzeug.urls import iri_to_uri
 from webapp.app import ROOT, create_app
 
 OUTPUTS = ROOT / ".state/dev/outputs.json"
-PASSED_ON = ("v1", "thumbnails")
+PASSED_ON = ("v1", "thumbnails", "downloads")
 TIMEOUT_S = 30
 
 # What a proxy has to keep to itself or works out anew (RFC 9110, 7.6.1).

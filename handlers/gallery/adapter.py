@@ -15,6 +15,7 @@ from handlers.shared import aws
 from handlers.shared.contents_table import DynamoContents
 from handlers.shared.cursor import Order
 from handlers.shared.gateway import Event, Request, Response, Router
+from handlers.shared.signed_addresses import token
 from handlers.shared.site_origins import SiteOrigins
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def make_router(
         return Response(
             status=302,
             headers={"Location": download.url},
-            facts={"given": str(download.given), "isNew": download.is_new},
+            facts={"given": str(download.given)},
             body={
                 "url": download.url,
                 "expiresIn": download.expires_in,
@@ -98,10 +99,18 @@ def make_router(
 @cache
 def _router() -> Router:
     settings = Settings.from_env()
+    objects = S3Objects(aws.s3(), settings.originals_bucket, settings.renditions_bucket)
+
+    @cache
+    def download_key() -> bytes:
+        # Only a process that is asked for a download reads it.
+        return objects.read_key(settings.download_key)
+
     gallery = Gallery(
         items=DynamoItems(aws.dynamodb(), settings.table_name),
-        objects=S3Objects(aws.s3(), settings.originals_bucket, settings.renditions_bucket),
+        objects=objects,
         contents=DynamoContents(aws.dynamodb(), settings.contents_table),
+        sign=lambda key, until: f"/{key}?s={token(key, until, download_key())}",
         now=lambda: datetime.now(UTC),
     )
     site_origins = SiteOrigins(aws.s3(), settings.originals_bucket)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from handlers.gallery import downloads, lists, words
+from handlers.gallery.downloads import Given
 from handlers.shared.contents import content_id
 from handlers.shared.cursor import Order
 from handlers.shared.errors import NotFound, NotReady
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from handlers.gallery.downloads import Download
+    from handlers.gallery.downloads import Download, Sign
     from handlers.gallery.lists import Page, Timeline
     from handlers.gallery.port import Contents, Items
     from handlers.gallery.storage import Objects
@@ -51,12 +52,14 @@ class Gallery:
         items: The photos' items.
         objects: The stored originals and renditions.
         contents: Which photo holds which bytes.
+        sign: Gives the site's address of a stored download.
         now: The clock, with a time zone.
     """
 
     items: Items
     objects: Objects
     contents: Contents
+    sign: Sign
     now: Callable[[], datetime]
 
     def page(
@@ -124,19 +127,20 @@ class Gallery:
     def download(self, image_id: str) -> Download:
         """The original without its metadata, to be saved under the name it came with.
 
+        The name ends as its bytes say, whatever the uploader called the file.
+
         Raises:
             NotFound: There is no such photo.
             NotReady: It is not processed yet, or could not be.
         """
         image = self._shown(image_id)
         _require_ready(image, "is not offered")
-        key = downloads.copy_key(image)
+        key = downloads.stored_key(image)
         if key is None:
             raise _not_found()
-        download = downloads.offered(image, key, self.objects, self.now())
-        if download.is_new and self._existing(image.image_id) is None:
-            # It was deleted while its copy was being made, which nobody else would remove now. So
-            # also of a note in the copy's place.
+        download = downloads.offered(image, key, self.objects, self.sign, self.now())
+        if download.given is not Given.KEPT and self._existing(image.image_id) is None:
+            # It was deleted while it was being stored there, and nobody else would remove that now.
             self.objects.delete_rendition(key)
             raise _not_found()
         return download
@@ -155,9 +159,9 @@ class Gallery:
             raise _not_found()
         for rendition in tombstone.renditions:
             self.objects.delete_rendition(rendition.key)
-        copy_key = downloads.copy_key(tombstone)
-        if copy_key is not None:
-            self.objects.delete_rendition(copy_key)
+        download_key = downloads.stored_key(tombstone)
+        if download_key is not None:
+            self.objects.delete_rendition(download_key)
         # Also of a photo that is pending: its bytes may be there, waiting for their turn.
         self.objects.delete_original(tombstone.object_key)
         if tombstone.sha256 is not None:

@@ -13,8 +13,9 @@ class Settings:
     """The gallery function's settings.
 
     Attributes:
-        originals_bucket: Where originals are downloaded from.
-        renditions_bucket: Where renditions are.
+        originals_bucket: Where originals are.
+        renditions_bucket: Where renditions and downloads are.
+        download_key: The object there that holds what addresses of downloads are signed with.
         table_name: Of the image items.
         contents_table: Of which photo holds which bytes.
         allowed_origins: Other sites whose scripts may use the API.
@@ -22,6 +23,7 @@ class Settings:
 
     originals_bucket: str
     renditions_bucket: str
+    download_key: str
     table_name: str
     contents_table: str
     allowed_origins: frozenset[str]
@@ -36,6 +38,7 @@ class Settings:
         return Settings(
             originals_bucket=environment.text(os.environ, "ORIGINALS_BUCKET"),
             renditions_bucket=environment.text(os.environ, "RENDITIONS_BUCKET"),
+            download_key=environment.text(os.environ, "DOWNLOAD_KEY"),
             table_name=environment.text(os.environ, "TABLE_NAME"),
             contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
             allowed_origins=environment.texts(os.environ, "ALLOWED_ORIGINS"),

@@ -1,10 +1,10 @@
-"""What the gallery needs of the buckets: stored originals, renditions and copies for downloads."""
+"""What the gallery needs of the buckets: stored originals, renditions and downloads."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from handlers.gallery.downloads import Given, Kept
+from handlers.gallery.downloads import Kept
 from handlers.shared.aws import ClientError, error_code, secret
 from handlers.shared.presigning import PresignedGets
 
@@ -13,36 +13,26 @@ if TYPE_CHECKING:
 
     from handlers.shared.image import Image
 
-# A name in the stored object's own metadata: what it stands for. Copies do without.
-_GIVEN = "given"
 _MISSING = frozenset({"NoSuchKey", "AccessDenied", "403", "404"})
 
 
 class Objects(Protocol):
-    """The stored originals and renditions, and copies of originals for downloads."""
+    """The stored originals and renditions, and what is given of them as downloads."""
 
     def read_original(self, image: Image) -> bytes:
         """The bytes of the version that people have seen."""
         ...
 
+    def read_rendition(self, key: str) -> bytes:
+        """The bytes of a rendition."""
+        ...
+
     def kept(self, key: str) -> Kept | None:
-        """What is stored in the place of a copy; None where nothing is."""
+        """The download that is stored under a key; None where there is none."""
         ...
 
-    def store_copy(self, key: str, data: bytes, media_type: str) -> None:
-        """Stores a copy, for a day; over what is there already."""
-        ...
-
-    def store_note(self, key: str, given: Given) -> None:
-        """Stores in the place of a copy, as long, that something else is given."""
-        ...
-
-    def copy_url(self, key: str, *, media_type: str, disposition: str, seconds: int) -> str:
-        """A presigned address of a copy, or of a rendition that takes the place of one."""
-        ...
-
-    def original_url(self, image: Image, *, disposition: str, seconds: int) -> str:
-        """A presigned address of the version that people have seen."""
+    def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
+        """Stores a download, for a day; over what is there already."""
         ...
 
     def rendition_url(self, key: str, *, seconds: int) -> str:
@@ -54,7 +44,7 @@ class Objects(Protocol):
         ...
 
     def delete_rendition(self, key: str) -> None:
-        """Removes a rendition or a copy; one that is gone already is no error."""
+        """Removes a rendition or a download; one that is gone already is no error."""
         ...
 
 
@@ -75,8 +65,16 @@ class S3Objects:
         with found["Body"] as body:
             return body.read()
 
-    def kept(self, key: str) -> Kept | None:
+    def read_rendition(self, key: str) -> bytes:
         """See `Objects`."""
+        return self._read(key)
+
+    def read_key(self, key: str) -> bytes:
+        """The secret that addresses of downloads are signed with."""
+        return self._read(key)
+
+    def kept(self, key: str) -> Kept | None:
+        """See `Objects`. It takes one byte of the object, because an error of HEAD has no code."""
         try:
             found = self._client.get_object(Bucket=self._renditions, Key=key, Range="bytes=0-0")
         except ClientError as error:
@@ -85,46 +83,18 @@ class S3Objects:
                 return None
             raise
         found["Body"].close()
-        given = Given(found["Metadata"].get(_GIVEN, Given.COPY))
-        return Kept(given=given, made_at=found["LastModified"])
+        return Kept(media_type=found["ContentType"], made_at=found["LastModified"])
 
-    def store_copy(self, key: str, data: bytes, media_type: str) -> None:
-        """See `Objects`."""
-        self._client.put_object(Bucket=self._renditions, Key=key, Body=data, ContentType=media_type)
-
-    def store_note(self, key: str, given: Given) -> None:
-        """See `Objects`. Of an object without a byte, `kept` could not read the first one."""
+    def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
+        """See `Objects`. CloudFront answers with these headers, and nothing can ask for others."""
         self._client.put_object(
             Bucket=self._renditions,
             Key=key,
-            Body=given.encode(),
-            ContentType="text/plain",
-            Metadata={_GIVEN: str(given)},
-        )
-
-    def copy_url(self, key: str, *, media_type: str, disposition: str, seconds: int) -> str:
-        """See `Objects`."""
-        parameters = {
-            "Bucket": self._renditions,
-            "Key": key,
-            "ResponseContentDisposition": disposition,
-            "ResponseContentType": media_type,
-        }
-        return self._client.generate_presigned_url(
-            "get_object", Params=parameters, ExpiresIn=seconds
-        )
-
-    def original_url(self, image: Image, *, disposition: str, seconds: int) -> str:
-        """See `Objects`."""
-        parameters = {
-            "Bucket": self._originals,
-            "Key": image.object_key,
-            "VersionId": image.version_id,
-            "ResponseContentDisposition": disposition,
-            "ResponseContentType": image.file_type,
-        }
-        return self._client.generate_presigned_url(
-            "get_object", Params=parameters, ExpiresIn=seconds
+            Body=data,
+            ContentType=media_type,
+            ContentDisposition=disposition,
+            # Its address is another one each time; no cache would be asked for it again.
+            CacheControl="no-store",
         )
 
     def rendition_url(self, key: str, *, seconds: int) -> str:
@@ -138,3 +108,8 @@ class S3Objects:
     def delete_rendition(self, key: str) -> None:
         """See `Objects`."""
         self._client.delete_object(Bucket=self._renditions, Key=key)
+
+    def _read(self, key: str) -> bytes:
+        found = self._client.get_object(Bucket=self._renditions, Key=key)
+        with found["Body"] as body:
+            return body.read()

@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from handlers.shared.characters import is_visible, kept
+from handlers.shared.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_LENGTH = 200
+MAX_SAVED_BYTES = 240
 
 _SEPARATORS = re.compile(r"[/\\\u2028\u2029]")
+_PHOTO_EXTENSIONS = frozenset(extension for each in FORMATS for extension in each.extensions)
+# What Windows takes for a device, whatever comes after the first dot.
+_DEVICES = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9]) *(\..*)?", re.IGNORECASE | re.DOTALL
+)
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,10}\Z")
 
 
@@ -48,10 +59,32 @@ def content_disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def with_extension(name: str, extension: str) -> str:
-    """The name with this extension in place of the one it has."""
-    stem, _ = _split(name)
-    return stem[: MAX_LENGTH - len(extension)].rstrip() + extension
+def saved_as(name: str, extensions: Sequence[str]) -> str:
+    """The name under which people save a file whose format has these extensions.
+
+    The right ending stays as it is written. That of another photo format is replaced; anything else
+    may be part of the name, so the first extension is put after it. A system that hides, cuts off
+    or runs a file because of its name finds no reason to.
+
+    Args:
+        name: A cleaned name.
+        extensions: With their dots and in lower case; none of a format that is not known.
+
+    Returns:
+        At most 240 bytes in UTF-8, which every file system takes, with room for a browser's " (1)".
+    """
+    trimmed = name.rstrip(". ")
+    stem, ending = _split(trimmed)
+    if extensions and ending.lower() not in extensions:
+        stem = stem if ending.lower() in _PHOTO_EXTENSIONS else trimmed
+        ending = extensions[0]
+    stem = stem.lstrip(". ")
+    if not any(_is_telling(each) for each in stem):
+        stem = "photo"
+    if _DEVICES.fullmatch(unicodedata.normalize("NFKC", stem)):
+        stem = f"_{stem}"
+    room = MAX_SAVED_BYTES - len(ending)
+    return stem.encode()[:room].decode(errors="ignore").rstrip(". ") + ending
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local import addresses
-from local.resource import Aws, Created, Properties
+from local.resource import Aws, Created, Properties, ReplaceError
 from local.services._common import (
     absent_is_fine,
     known,
@@ -26,7 +26,7 @@ class Distribution:
 
     known = known(
         CONFIG,
-        also=("origins", "tags", "loggingConfig", "waitForDeployment", "retainOnDelete"),
+        also=("origins", "staging", "tags", "loggingConfig", "waitForDeployment", "retainOnDelete"),
     )
     limits = (
         "CloudFront answers over plain HTTP only, under its own name and not under aliases;"
@@ -45,6 +45,8 @@ class Distribution:
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Change it as a whole."""
+        if bool(old.get("staging")) != bool(new.get("staging")):
+            raise ReplaceError("a distribution stays for staging or not")
         client = aws.client("cloudfront")
         found = client.get_distribution_config(Id=current.id)
         reference = found["DistributionConfig"]["CallerReference"]

@@ -32,9 +32,10 @@ def test_the_original_is_downloaded_under_its_own_name(api: Api, name: str) -> N
 
     assert answer.status == 302, answer
     assert answer.headers["Location"] == answer.json()["url"]
+    assert answer.headers["Location"].startswith(f"/downloads/{image['imageId']}/")
     assert answer.json()["expiresIn"] == 300
     assert answer.json()["fileName"] == image["fileName"]
-    file = api.http.get(answer.headers["Location"])
+    file = api.download(image["imageId"])
     assert file.status == 200, file
     assert file.body == content
     assert file.headers["Content-Type"] == "image/jpeg"
@@ -60,12 +61,15 @@ def test_a_deleted_photo_is_gone_everywhere_and_its_original_can_be_recovered(
     content = photos.jpeg()
     image = api.uploaded(content)
     path = f"/images/{image['imageId']}"
+    download = api.site_url + api.get(f"{path}/download").headers["Location"]
+    assert api.http.get(download).status == 200
 
     answer = api.request("DELETE", path)
 
     assert answer.status == 204, answer
     assert api.get(path).status == 404
     assert api.get(f"{path}/download").status == 404
+    assert api.http.get(download).status == 404
     assert api.request("DELETE", path).status == 404
     listed = api.get("/images", limit=100).json()["images"]
     assert image["imageId"] not in [each["imageId"] for each in listed]

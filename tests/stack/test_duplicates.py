@@ -85,7 +85,7 @@ def test_a_photo_that_turns_out_to_be_here_is_kept_once(
     # and it is downloaded as that photo
     download = api.get(f"/images/{ticket['imageId']}/download").json()
     assert download["fileName"] == "first.jpg"
-    assert api.http.get(download["url"]).status == 200
+    assert api.download(ticket["imageId"]).status == 200
 
 
 def test_an_event_of_a_duplicate_that_comes_again_changes_nothing(

@@ -8,17 +8,20 @@ from urllib.parse import urlsplit
 import pytest
 
 from handlers.gallery.redaction import without_metadata
+from handlers.shared.formats import by_media_type
 from tests.support import photos
 from tests.support.samples import BY_NAME
 from tests.support.telling import MEDIA_TYPES, SECRET, telling
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.support.api import Api
     from tests.support.stacks import Stack
 
 
-def copies(stack: Stack, image: Any) -> list[Any]:
-    """The stored copies of a photo."""
+def stored(stack: Stack, image: Any) -> list[Any]:
+    """What is stored of a photo's downloads."""
     found = stack.client("s3").list_objects_v2(
         Bucket=stack.output("renditionsBucket"), Prefix=f"downloads/{image['imageId']}/"
     )
@@ -39,65 +42,79 @@ def test_a_download_tells_nothing_and_is_the_same_picture(api: Api, media_type: 
     answer = api.get(f"/images/{image['imageId']}/download")
 
     assert answer.status == 302, answer
-    assert answer.json()["fileName"] == "holiday"
-    file = api.http.get(answer.headers["Location"])
+    format_ = by_media_type(media_type)
+    assert format_
+    extension = format_.extension
+    assert answer.json()["fileName"] == f"holiday{extension}"
+    file = api.download(image["imageId"])
     assert file.status == 200, file
     assert SECRET not in file.body
     assert file.body == without_metadata(content, media_type)
     assert file.headers["Content-Type"] == media_type
-    assert 'filename="holiday"' in file.headers["Content-Disposition"]
+    assert f'filename="holiday{extension}"' in file.headers["Content-Disposition"]
+    assert file.headers["Cache-Control"] == "no-store"
 
 
-def test_the_copy_is_made_once_and_goes_with_the_photo(api: Api, stack: Stack) -> None:
-    image = api.uploaded(telling_jpeg())
+@pytest.mark.parametrize("content", [telling_jpeg, photos.jpeg], ids=["telling", "clean"])
+def test_a_download_is_stored_once_and_goes_with_the_photo(
+    api: Api, stack: Stack, content: Callable[[], bytes]
+) -> None:
+    image = api.uploaded(content())
     path = f"/images/{image['imageId']}"
-    assert copies(stack, image) == []
+    assert stored(stack, image) == []
 
     first: str = api.get(f"{path}/download").json()["url"]
-    (copy,) = copies(stack, image)
+    (found,) = stored(stack, image)
     second: str = api.get(f"{path}/download").json()["url"]
 
-    assert copies(stack, image) == [copy]
-    assert urlsplit(first).path == urlsplit(second).path
-    assert urlsplit(first).path.endswith(copy["Key"])
-    assert copy["Key"].startswith(f"downloads/{image['imageId']}/")
+    assert stored(stack, image) == [found]
+    assert urlsplit(first).path == urlsplit(second).path == f"/{found['Key']}"
 
     assert api.request("DELETE", path).status == 204
 
-    assert copies(stack, image) == []
-    assert api.http.get(first).status == 404
+    assert stored(stack, image) == []
+    assert api.http.get(api.site_url + first).status == 404
 
 
-def test_of_a_photo_that_tells_nothing_only_that_is_kept(api: Api, stack: Stack) -> None:
-    image = api.uploaded(photos.jpeg())
-    path = f"/images/{image['imageId']}"
+def test_nothing_that_was_stored_beside_an_original_reaches_a_download(
+    api: Api, stack: Stack
+) -> None:
+    """These are not signed, so whoever uploads may add them."""
+    content = photos.jpeg()
+    ticket = api.bound_ticket(content)
+    foreign = {"Content-Encoding": "gzip", "Content-Language": "tlh", "x-amz-meta-who": "SECRET"}
+    foreign |= {"Content-Disposition": "inline", "Cache-Control": "max-age=99"}
+    assert api.put(ticket, content, **foreign).status == 200
+    image = api.wait_until_ready(ticket["imageId"])
+    original = stack.client("s3").head_object(
+        Bucket=stack.output("originalsBucket"), Key=f"uploads/public/{image['imageId']}"
+    )
+    assert original["ContentEncoding"] == "gzip"
 
-    first: str = api.get(f"{path}/download").json()["url"]
-    (note,) = copies(stack, image)
-    second: str = api.get(f"{path}/download").json()["url"]
+    file = api.download(image["imageId"])
 
-    assert urlsplit(first).path == urlsplit(second).path
-    assert f"/uploads/public/{image['imageId']}" in urlsplit(first).path
-    assert note["Size"] < 10
-    assert copies(stack, image) == [note]
-
-    assert api.request("DELETE", path).status == 204
-
-    assert copies(stack, image) == []
-
-
-def test_the_site_does_not_reach_the_copies(api: Api, stack: Stack) -> None:
-    image = api.uploaded(telling_jpeg())
-    api.get(f"/images/{image['imageId']}/download")
-    (copy,) = copies(stack, image)
-
-    for path in (copy["Key"], f"thumbnails/../{copy['Key']}", f"thumbnails/%2e%2e/{copy['Key']}"):
-        answer = api.http.get(f"{api.site_url}/{path}")
-        assert answer.status in {403, 404}, answer
-        assert b"JFIF" not in answer.body
+    assert file.status == 200, file
+    assert file.body == content
+    assert not {"content-encoding", "content-language", "x-amz-meta-who"} & {
+        name.lower() for name in file.headers
+    }
+    assert file.headers["Content-Disposition"].startswith("attachment;")
+    assert file.headers["Cache-Control"] == "no-store"
+    assert "SECRET" not in str(file)
 
 
-def test_copies_are_removed_after_a_day(stack: Stack) -> None:
+def test_a_file_is_saved_as_what_it_is_whatever_it_was_called(api: Api) -> None:
+    image = api.uploaded(photos.jpeg(), "holiday.html")
+
+    answer = api.get(f"/images/{image['imageId']}/download")
+    file = api.download(image["imageId"])
+
+    assert answer.json()["fileName"] == "holiday.html.jpg"
+    assert 'filename="holiday.html.jpg"' in file.headers["Content-Disposition"]
+    assert file.headers["Content-Type"] == "image/jpeg"
+
+
+def test_downloads_are_removed_after_a_day(stack: Stack) -> None:
     found = stack.client("s3").get_bucket_lifecycle_configuration(
         Bucket=stack.output("renditionsBucket")
     )
@@ -118,6 +135,7 @@ def test_a_file_of_a_kind_that_cannot_be_told_apart_is_given_as_it_is_shown(api:
 
     assert answer.status == 302, answer
     assert answer.json()["fileName"] == api.get(path).json()["fileName"] == "odd.webp"
-    file = api.http.get(answer.headers["Location"])
+    file = api.download(image["imageId"])
     assert file.headers["Content-Type"] == "image/webp"
+    assert 'filename="odd.webp"' in file.headers["Content-Disposition"]
     assert file.body == api.http.get(api.site_url + image["renditions"][-1]["url"]).body

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.stack.wishes import CALLS, COPY, GRANTED, ORIGINAL, RENDITION
+from tests.stack.wishes import (
+    CALLS,
+    DOWNLOAD,
+    GRANTED,
+    KEY_OF_DOWNLOADS,
+    KEY_OF_OTHERS,
+    ORIGINAL,
+    RENDITION,
+)
 from tests.support import photos
 from tests.support.roles import REFUSALS, Role, is_refused, role_of, session_of
 
@@ -153,7 +161,7 @@ def _facts(stack: Stack, strangers: dict[str, str], role: Role) -> dict[str, str
     s3, buckets = stack.client("s3"), {"originals": "originalsBucket", "logs": "logBucket"}
     originals, renditions = stack.output("originalsBucket"), stack.output("renditionsBucket")
     stored = s3.put_object(Bucket=originals, Key=ORIGINAL.format(id=image_id), Body=b"a")
-    for key in (RENDITION, COPY):
+    for key in (RENDITION, DOWNLOAD, KEY_OF_DOWNLOADS, KEY_OF_OTHERS):
         s3.put_object(Bucket=renditions, Key=key.format(id=image_id), Body=b"a")
     stack.client("dynamodb").put_item(
         TableName=stack.output("tableName"), Item={"imageId": {"S": image_id}}

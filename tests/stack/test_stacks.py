@@ -33,8 +33,7 @@ def assert_is_whole(api: Api, image: dict[str, object], content: bytes) -> None:
     shown = api.get(f"/images/{image['imageId']}").json()
     for rendition in shown["renditions"]:
         assert api.http.get(api.site_url + rendition["url"]).status == 200
-    download = api.get(f"/images/{image['imageId']}/download")
-    assert api.http.get(download.headers["Location"]).body == content
+    assert api.download(str(image["imageId"])).body == content
 
 
 def cache_without_packages(cache: Path) -> Path:

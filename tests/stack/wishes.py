@@ -10,7 +10,9 @@ from typing import Any
 
 ORIGINAL = "uploads/public/{id}"
 RENDITION = "thumbnails/{id}/thumb-150.jpg"
-COPY = "downloads/{id}/0123456789abcdef"
+DOWNLOAD = "downloads/{id}/0123456789abcdef/photo"
+KEY_OF_DOWNLOADS = "keys/downloads/{id}"
+KEY_OF_OTHERS = "keys/others/{id}"
 
 TABLE: dict[str, Any] = {"TableName": "{table}"}
 INDEX = {
@@ -20,7 +22,7 @@ INDEX = {
 }
 ITEM = {"Key": {"imageId": {"S": "{id}"}}}
 ON_ORIGINAL = {"Bucket": "{originals}", "Key": ORIGINAL}
-ON_COPY = {"Bucket": "{renditions}", "Key": COPY}
+ON_DOWNLOAD = {"Bucket": "{renditions}", "Key": DOWNLOAD}
 ON_RENDITION = {"Bucket": "{renditions}", "Key": RENDITION}
 VERSION = ON_ORIGINAL | {"VersionId": "{version}"}
 TAGS = {"Tagging": {"TagSet": [{"Key": "status", "Value": "failed"}]}}
@@ -61,9 +63,24 @@ CALLS: dict[str, Call] = {
     "list the versions": ("s3", "list_object_versions", {"Bucket": "{originals}"}),
     "read a rendition": ("s3", "get_object", ON_RENDITION),
     "write a rendition": ("s3", "put_object", ON_RENDITION | {"Body": b"a"}),
-    "read a copy": ("s3", "get_object", ON_COPY),
-    "write a copy": ("s3", "put_object", ON_COPY | {"Body": b"a"}),
-    "delete a copy": ("s3", "delete_object", ON_COPY),
+    "read a download": ("s3", "get_object", ON_DOWNLOAD),
+    "write a download": ("s3", "put_object", ON_DOWNLOAD | {"Body": b"a"}),
+    "delete a download": ("s3", "delete_object", ON_DOWNLOAD),
+    "read the key of downloads": (
+        "s3",
+        "get_object",
+        {"Bucket": "{renditions}", "Key": KEY_OF_DOWNLOADS},
+    ),
+    "write the key of downloads": (
+        "s3",
+        "put_object",
+        {"Bucket": "{renditions}", "Key": KEY_OF_DOWNLOADS, "Body": b"a"},
+    ),
+    "read the key of others": (
+        "s3",
+        "get_object",
+        {"Bucket": "{renditions}", "Key": KEY_OF_OTHERS},
+    ),
     "write beside the thumbnails": (
         "s3",
         "put_object",
@@ -188,9 +205,10 @@ GRANTED: dict[str, set[str]] = {
         "hide an original",
         "read a rendition",
         "delete a rendition",
-        "read a copy",
-        "write a copy",
-        "delete a copy",
+        "read a download",
+        "write a download",
+        "delete a download",
+        "read the key of downloads",
         "read an item",
         "change an item",
         "give up bytes",

@@ -8,7 +8,7 @@ import json
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -111,6 +111,12 @@ class Api:
     ) -> Any:
         """Upload a photo and wait until it is ready; gives the photo as the API shows it."""
         return self.wait_until_ready(self.upload(content, name, media_type))
+
+    def download(self, image_id: str, **headers: str) -> Answer:
+        """A photo as it is saved: asked for, and fetched from where that leads."""
+        answer = self.get(f"/images/{image_id}/download")
+        assert answer.status == 302, answer
+        return self.http.get(urljoin(self.site_url, answer.headers["Location"]), headers=headers)
 
 
 def checksum(content: bytes) -> str:

@@ -26,8 +26,9 @@ ACCOUNT = "123456789012"
 REGION = "eu-central-1"
 # How Pulumi marks a secret on the wire.
 SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270"
-# What API Gateway would make up: it must be found nowhere but where it belongs.
+# What API Gateway would make up: each must be found nowhere but where it belongs.
 API_KEY = "WxYz0123456789AbCdEfGhIjKlMnOpQrStUvWxYz"
+DOWNLOAD_KEY = "AbCd9876543210zYxWvUtSrQpOnMlKjIhGfEdCbA"
 
 
 @dataclass(frozen=True)
@@ -267,7 +268,7 @@ def _outputs(kind: str, id_: str) -> dict[str, Any]:
         ],
     }
     if kind == "aws:apigateway/apiKey:ApiKey":
-        return {**common, "value": API_KEY}
+        return {**common, "value": DOWNLOAD_KEY if "-downloads-" in id_ else API_KEY}
     if service == "s3":
         host = f"{id_}.s3.{REGION}.amazonaws.com"
         return {**common, "arn": f"arn:aws:s3:::{id_}", "bucketRegionalDomainName": host}

@@ -14,7 +14,16 @@ import pytest
 import yaml
 
 from local import config as stack_config
-from tests.unit.components.recorded import ACCOUNT, API_KEY, PROJECT, ROOT, Stack, run, takes_tags
+from tests.unit.components.recorded import (
+    ACCOUNT,
+    API_KEY,
+    DOWNLOAD_KEY,
+    PROJECT,
+    ROOT,
+    Stack,
+    run,
+    takes_tags,
+)
 from tests.unit.components.statements import (
     allowed,
     is_an_alarms_use_of_a_key,
@@ -224,14 +233,28 @@ def test_nothing_is_kept_for_ever_by_oversight(stack: Stack) -> None:
             assert any("noncurrentVersionExpiration" in each for each in rules), bucket.name
 
 
-def test_the_key_of_the_api_stands_where_it_is_needed_and_is_marked_as_a_secret(
-    stack: Stack,
+@pytest.mark.parametrize(
+    ("key", "holders"),
+    [
+        (API_KEY, {"aws:cloudfront/distribution:Distribution": "origins"}),
+        (
+            DOWNLOAD_KEY,
+            {
+                "aws:cloudfront/function:Function": "code",
+                "aws:s3/bucketObjectv2:BucketObjectv2": "content",
+            },
+        ),
+    ],
+    ids=["of the API", "of downloads"],
+)
+def test_a_key_stands_where_it_is_needed_and_is_marked_as_a_secret(
+    stack: Stack, key: str, holders: Mapping[str, str]
 ) -> None:
-    holders = [each for each in stack.resources if API_KEY in json.dumps(each.inputs, default=str)]
+    found = [each for each in stack.resources if key in json.dumps(each.inputs, default=str)]
 
-    assert [each.type for each in holders] == ["aws:cloudfront/distribution:Distribution"]
-    assert "origins" in holders[0].secret
-    assert API_KEY not in json.dumps(stack.exports)
+    assert sorted(each.type for each in found) == sorted(holders)
+    assert all(holders[each.type] in each.secret for each in found)
+    assert key not in json.dumps(stack.exports)
 
 
 _SECRET_NAME = re.compile(

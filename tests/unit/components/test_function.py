@@ -161,8 +161,24 @@ def test_the_gallery_function_may_query_the_indexes_but_never_scan_or_list(dev: 
         ("s3:GetObject", downloads),
         ("s3:PutObject", downloads),
         ("s3:DeleteObject", downloads),
+        ("s3:GetObject", _arn(dev, "renditions", "/keys/downloads/*")),
         *_own_logs(dev, "gallery"),
     }
+
+
+def test_the_gallery_function_can_presign_nothing_but_thumbnails(dev: Stack) -> None:
+    """An address that it presigned would lead past CloudFront, firewall and throttle."""
+    not_presigned = {"StringNotEquals": {"s3:authType": "REST-QUERY-STRING"}}
+
+    reads = {
+        resource: statement.get("Condition")
+        for statement in dev.role_statements("gallery")
+        if {"s3:GetObject", "s3:GetObjectVersion"} & set(statement["Action"])
+        for resource in statement["Resource"]
+    }
+    assert reads.pop(_arn(dev, "renditions", "/thumbnails/*")) is None
+    assert len(reads) == 3
+    assert all(condition == not_presigned for condition in reads.values())
 
 
 @pytest.mark.parametrize(
@@ -174,7 +190,10 @@ def test_the_gallery_function_may_query_the_indexes_but_never_scan_or_list(dev: 
             {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "KEEP_LOCATION", *TABLES}
             | {"QUEUE_URL", "MAX_UPLOAD_BYTES", "MAX_PIXELS"},
         ),
-        ("gallery", {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", *TABLES}),
+        (
+            "gallery",
+            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", "DOWNLOAD_KEY", *TABLES},
+        ),
     ],
 )
 def test_a_function_is_told_only_what_it_uses(dev: Stack, slice_name: str, names: set[str]) -> None:

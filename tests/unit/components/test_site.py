@@ -20,7 +20,7 @@ def test_the_distribution_speaks_http_2_and_3_over_both_internet_protocols(dev: 
     assert distribution["defaultRootObject"] == "index.html"
 
 
-@pytest.mark.parametrize("path", ["/", "/thumbnails/*", "/v1/*"])
+@pytest.mark.parametrize("path", ["/", "/thumbnails/*", "/downloads/*", "/v1/*"])
 def test_every_behaviour_redirects_to_https_compresses_and_sends_the_security_headers(
     dev: Stack, path: str
 ) -> None:
@@ -33,7 +33,13 @@ def test_every_behaviour_redirects_to_https_compresses_and_sends_the_security_he
 
 
 @pytest.mark.parametrize(
-    ("path", "origin"), [("/", "site"), ("/thumbnails/*", "renditions"), ("/v1/*", "api")]
+    ("path", "origin"),
+    [
+        ("/", "site"),
+        ("/thumbnails/*", "renditions"),
+        ("/downloads/*", "renditions"),
+        ("/v1/*", "api"),
+    ],
 )
 def test_each_path_leads_to_its_origin(dev: Stack, path: str, origin: str) -> None:
     assert _behaviours(dev)[path]["targetOriginId"] == origin
@@ -44,6 +50,7 @@ def test_only_the_api_takes_anything_but_reads(dev: Stack) -> None:
 
     assert behaviours["/"]["allowedMethods"] == ["GET", "HEAD"]
     assert behaviours["/thumbnails/*"]["allowedMethods"] == ["GET", "HEAD"]
+    assert behaviours["/downloads/*"]["allowedMethods"] == ["GET", "HEAD"]
     assert {"POST", "DELETE", "OPTIONS"} <= set(behaviours["/v1/*"]["allowedMethods"])
 
 
@@ -52,6 +59,26 @@ def test_nothing_of_the_api_is_cached_and_all_but_the_host_is_passed_on(dev: Sta
 
     assert behaviour["cachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert behaviour["originRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+
+
+def test_a_download_is_checked_at_the_edge_and_kept_by_none(dev: Stack) -> None:
+    """What an edge kept would outlive the photo's deletion."""
+    behaviour = _behaviours(dev)["/downloads/*"]
+    check = dev.one("cloudfront/function:Function")
+
+    assert behaviour["functionAssociations"] == [
+        {"eventType": "viewer-request", "functionArn": check.outputs["arn"]}
+    ]
+    assert behaviour["cachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    # So no query reaches the bucket, which would answer with other headers for it.
+    assert "originRequestPolicyId" not in behaviour
+
+
+def test_the_distribution_is_not_replaced_when_an_origin_changes(dev: Stack, prod: Stack) -> None:
+    """By that it would lose its address; and so would everybody's links."""
+    assert _distribution(dev)["staging"] is False
+    assert prod.one("cloudfront/distribution:Distribution").protect
+    assert not dev.one("cloudfront/distribution:Distribution").protect
 
 
 def test_edges_ask_again_for_a_rendition_after_a_day(dev: Stack) -> None:
@@ -80,8 +107,10 @@ def test_buckets_are_read_with_signed_requests(dev: Stack, role: str) -> None:
     assert access.inputs["signingBehavior"] == "always"
 
 
-@pytest.mark.parametrize(("role", "keys"), [("site", "*"), ("renditions", "thumbnails/*")])
-def test_only_this_distribution_may_read_a_bucket(dev: Stack, role: str, keys: str) -> None:
+@pytest.mark.parametrize(
+    ("role", "keys"), [("site", ["*"]), ("renditions", ["thumbnails/*", "downloads/*"])]
+)
+def test_only_this_distribution_may_read_a_bucket(dev: Stack, role: str, keys: list[str]) -> None:
     bucket = dev.buckets()[role]
     policy = dev.of_bucket("s3/bucketPolicy:BucketPolicy", bucket).json("policy")
 
@@ -91,7 +120,7 @@ def test_only_this_distribution_may_read_a_bucket(dev: Stack, role: str, keys: s
         {
             "Effect": "Allow",
             "Action": ["s3:GetObject"],
-            "Resource": [f"{bucket.outputs['arn']}/{keys}"],
+            "Resource": [f"{bucket.outputs['arn']}/{each}" for each in keys],
             "Principal": {"Service": "cloudfront.amazonaws.com"},
             "Condition": {"StringEquals": {"AWS:SourceArn": distribution}},
         }
@@ -163,13 +192,13 @@ def test_the_content_security_policy_allows_uploads_to_the_originals_only(dev: S
 def test_every_file_of_the_site_is_published_with_its_type_and_caching(
     dev: Stack, built: Artifacts
 ) -> None:
-    objects = dev.every("s3/bucketObjectv2:BucketObjectv2")
+    every = dev.every("s3/bucketObjectv2:BucketObjectv2")
+    objects = [each for each in every if each.inputs["bucket"] == dev.buckets()["site"].id]
 
     assert {
         (each.inputs["key"], each.inputs["contentType"], each.inputs["cacheControl"])
         for each in objects
     } == {(file.path, file.content_type, file.cache_control) for file in built.site}
-    assert {each.inputs["bucket"] for each in objects} == {dev.buckets()["site"].id}
 
 
 def test_pages_are_published_after_everything_that_they_name(dev: Stack) -> None:

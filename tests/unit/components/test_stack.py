@@ -20,6 +20,8 @@ DATA = {
     "photos-prod-ImageMetadata",
     "photos-prod-Contents",
 }
+# Another one would have another address, and every link would be lost.
+ADDRESS = {"photos-prod-distribution"}
 
 
 def test_every_resource_that_can_carry_tags_carries_those_of_project_stack_and_config(
@@ -32,10 +34,10 @@ def test_every_resource_that_can_carry_tags_carries_those_of_project_stack_and_c
     assert [each.name for each in taggable if each.inputs.get("tags") != tags] == []
 
 
-def test_prod_protects_photos_metadata_and_logs_and_nothing_that_can_be_made_again(
+def test_prod_protects_photos_metadata_logs_and_address_and_nothing_that_can_be_made_again(
     prod: Stack,
 ) -> None:
-    assert {each.name for each in prod.resources if each.protect} == DATA
+    assert {each.name for each in prod.resources if each.protect} == DATA | ADDRESS
 
 
 def test_prod_never_empties_a_bucket_of_data_to_delete_it(prod: Stack) -> None:

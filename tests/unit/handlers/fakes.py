@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from handlers.gallery.domain import Gallery
-from handlers.gallery.downloads import Given, Kept
+from handlers.gallery.downloads import Kept
 from handlers.thumbnail.claims import Claims
 from handlers.thumbnail.domain import (
     OriginalTooLargeError,
@@ -89,6 +89,7 @@ class FakeRenditions:
     def __init__(self) -> None:
         self.stored: dict[str, tuple[bytes, str]] = {}
         self.made_at: dict[str, datetime] = {}
+        self.dispositions: dict[str, str] = {}
         self.fail_on: str | None = None
 
     def put(self, key: str, data: bytes, media_type: str) -> None:
@@ -125,25 +126,19 @@ class FakeObjects:
         assert image.version_id
         return self.originals.read(image.object_key, image.version_id, MAX_BYTES)
 
+    def read_rendition(self, key: str) -> bytes:
+        return self.renditions.stored[key][0]
+
     def kept(self, key: str) -> Kept | None:
         if key not in self.renditions.stored:
             return None
-        data, media_type = self.renditions.stored[key]
-        given = Given(data.decode()) if media_type == "text/plain" else Given.COPY
-        return Kept(given=given, made_at=self.renditions.made_at[key])
+        _, media_type = self.renditions.stored[key]
+        return Kept(media_type=media_type, made_at=self.renditions.made_at[key])
 
-    def store_copy(self, key: str, data: bytes, media_type: str) -> None:
+    def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
         self.renditions.put(key, data, media_type)
         self.renditions.made_at[key] = self.now()
-
-    def store_note(self, key: str, given: Given) -> None:
-        self.store_copy(key, given.encode(), "text/plain")
-
-    def copy_url(self, key: str, *, media_type: str, disposition: str, seconds: int) -> str:
-        return f"https://renditions.example/{key}?{media_type}&{disposition}&{seconds}"
-
-    def original_url(self, image: Image, *, disposition: str, seconds: int) -> str:
-        return f"https://originals.example/{image.version_id}?{disposition}&{seconds}"
+        self.renditions.dispositions[key] = disposition
 
     def rendition_url(self, key: str, *, seconds: int) -> str:
         return f"https://renditions.example/{key}?{seconds}"
@@ -182,7 +177,11 @@ class World:
     def gallery(self) -> Gallery:
         objects = FakeObjects(self.originals, self.renditions, lambda: self.now)
         return Gallery(
-            items=self.items, objects=objects, contents=self.contents, now=lambda: self.now
+            items=self.items,
+            objects=objects,
+            contents=self.contents,
+            sign=lambda key, until: f"/{key}?until={until.isoformat()}",
+            now=lambda: self.now,
         )
 
     @property

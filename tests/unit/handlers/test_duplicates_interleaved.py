@@ -66,6 +66,7 @@ class Crowd:
             items=ports["items"],
             objects=Stepping(self.world.gallery.objects),  # pyright: ignore[reportArgumentType]  # it has what the port has
             contents=ports["contents"],
+            sign=self.world.gallery.sign,
             now=now,
         )
 

@@ -33,13 +33,10 @@ def download(world: World, image_id: str) -> Answer:
     return ask(router, "GET", "/images/{imageId}/download", image_id=image_id)
 
 
-def copies(world: World) -> dict[str, bytes]:
-    stored = world.renditions.stored
-    return {
-        key: data
-        for key, (data, media_type) in stored.items()
-        if key.startswith("downloads/") and media_type.startswith("image/")
-    }
+def stored(world: World) -> dict[str, bytes]:
+    """The stored downloads, by their keys."""
+    found = world.renditions.stored.items()
+    return {key: data for key, (data, _) in found if key.startswith("downloads/")}
 
 
 @dataclass(frozen=True)
@@ -53,64 +50,79 @@ class Counted(FakeObjects):
         return super().read_original(image)
 
 
-def test_a_photo_that_tells_nothing_is_given_as_it_came(world: World) -> None:
-    image_id = world.ready('夕焼け "1".png', CLEAN)
+@pytest.mark.parametrize("content", [CLEAN, TELLING], ids=["clean", "telling"])
+def test_a_download_is_the_photo_without_what_it_tells_at_an_address_of_the_site(
+    world: World, content: bytes
+) -> None:
+    image_id = world.ready('夕焼け "1".png', content)
 
     answer = download(world, image_id)
 
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    key = f"downloads/{image_id}/{digest}/photo"
+    until = world.now + timedelta(minutes=5)
     assert answer.status == 302
+    assert answer.headers["Location"] == f"/{key}?until={until.isoformat()}"
     assert answer.body == {
         "url": answer.headers["Location"],
         "expiresIn": 300,
         "fileName": '夕焼け "1".png',
     }
-    assert answer.body["url"].startswith("https://originals.example/")
-    assert world.items[image_id].version_id in answer.body["url"]
-    assert quote('夕焼け "1".png') in answer.body["url"]
-    assert not copies(world)
+    assert stored(world) == {key: CLEAN}
+    assert world.renditions.stored[key][1] == "image/png"
+    assert quote('夕焼け "1".png') in world.renditions.dispositions[key]
 
 
-def test_a_photo_that_tells_something_is_given_as_a_copy_that_does_not(world: World) -> None:
+def test_what_is_given_is_stored_once_a_day(world: World) -> None:
     image_id = world.ready("cat.png", TELLING)
+    first = download(world, image_id).body
+    (key,) = stored(world)
 
-    answer = download(world, image_id)
-
-    digest = hashlib.sha256(TELLING).hexdigest()[:16]
-    key = f"downloads/{image_id}/{digest}"
-    assert answer.status == 302
-    assert answer.body["fileName"] == "cat.png"
-    assert answer.headers["Location"].startswith(f"https://renditions.example/{key}?image/png&")
-    assert "cat.png" in answer.headers["Location"]
-    assert copies(world) == {key: CLEAN}
-
-
-def test_the_copy_is_made_once_a_day(world: World) -> None:
-    image_id = world.ready("cat.png", TELLING)
-    first = download(world, image_id)
-    (key,) = copies(world)
-
-    world.renditions.stored[key] = (b"the copy that is there", "image/png")
+    world.renditions.stored[key] = (b"what is there", "image/png")
     world.now += timedelta(hours=22)
-    assert download(world, image_id).body == first.body
-    assert copies(world)[key] == b"the copy that is there"
+    assert download(world, image_id).body["fileName"] == first["fileName"]
+    assert stored(world)[key] == b"what is there"
 
     # It could be removed while the address is good: so there is a new one in time.
     world.now += timedelta(hours=1, seconds=1)
-    assert download(world, image_id).body == first.body
-    assert copies(world)[key] == CLEAN
+    assert download(world, image_id).body["fileName"] == first["fileName"]
+    assert stored(world)[key] == CLEAN
 
 
 def test_what_cannot_be_told_apart_is_given_as_its_largest_rendition(world: World) -> None:
     image_id = world.ready("cat.png", ODD)
 
+    answers = [download(world, image_id), download(world, image_id)]
+
+    largest = world.items[image_id].renditions[-1].key
+    (key,) = stored(world)
+    assert [answer.body["fileName"] for answer in answers] == ["cat.webp", "cat.webp"]
+    assert world.renditions.stored[key] == world.renditions.stored[largest]
+    assert 'filename="cat.webp"' in world.renditions.dispositions[key]
+
+
+def test_a_name_ends_as_the_bytes_say_whatever_the_file_was_called(world: World) -> None:
+    image_id = world.ready("holiday.html", TELLING)
+
+    first, again = download(world, image_id), download(world, image_id)
+
+    (key,) = stored(world)
+    assert first.body["fileName"] == again.body["fileName"] == "holiday.html.png"
+    assert 'filename="holiday.html.png"' in world.renditions.dispositions[key]
+
+
+def test_what_an_earlier_release_stored_is_never_given(world: World) -> None:
+    """Copies, and notes in the place of copies, which are text."""
+    image_id = world.ready("cat.png", CLEAN)
+    digest = hashlib.sha256(CLEAN).hexdigest()[:16]
+    earlier = f"downloads/{image_id}/{digest}"
+    world.renditions.stored[earlier] = (b"original", "text/plain")
+    world.renditions.made_at[earlier] = world.now
+
     answer = download(world, image_id)
 
-    assert answer.status == 302
-    assert answer.body["fileName"] == "cat.webp"
-    largest = world.items[image_id].renditions[-1].key
-    assert answer.headers["Location"].startswith(f"https://renditions.example/{largest}?")
-    assert "cat.webp" in answer.headers["Location"]
-    assert not copies(world)
+    assert answer.headers["Location"].startswith(f"/{earlier}/photo?")
+    assert stored(world)[f"{earlier}/photo"] == CLEAN
 
 
 @pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
@@ -124,21 +136,21 @@ def test_an_original_is_read_once_a_day_however_often_it_is_asked_for(
     def asked() -> Answer:
         return ask(router, "GET", "/images/{imageId}/download", image_id=image_id)
 
-    first = asked()
+    asked()
     world.now += timedelta(hours=22)
-    assert asked().body == first.body
+    asked()
     assert objects.read == [image_id]
 
     world.now += timedelta(hours=1, seconds=1)
-    assert asked().body == first.body
+    asked()
     assert objects.read == [image_id] * 2
 
 
 @pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
-def test_a_photo_is_deleted_with_its_copy_or_the_note_of_it(world: World, content: bytes) -> None:
+def test_a_photo_is_deleted_with_its_download(world: World, content: bytes) -> None:
     image_id = world.ready("cat.png", content)
     download(world, image_id)
-    assert any(key.startswith("downloads/") for key in world.renditions.stored)
+    assert stored(world)
 
     world.gallery.delete(image_id)
 
@@ -148,17 +160,17 @@ def test_a_photo_is_deleted_with_its_copy_or_the_note_of_it(world: World, conten
 
 @dataclass(frozen=True)
 class Interrupted(FakeObjects):
-    """Something else happens while a copy, or the note of it, is being stored."""
+    """Something else happens while a download is being stored."""
 
     meanwhile: Callable[[], None] = field(default=lambda: None)
 
-    def store_copy(self, key: str, data: bytes, media_type: str) -> None:
+    def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
         self.meanwhile()
-        super().store_copy(key, data, media_type)
+        super().store_download(key, data, media_type=media_type, disposition=disposition)
 
 
-@pytest.mark.parametrize("content", [CLEAN, TELLING], ids=["clean", "telling"])
-def test_a_photo_that_is_deleted_meanwhile_leaves_no_copy(world: World, content: bytes) -> None:
+@pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
+def test_a_photo_that_is_deleted_meanwhile_leaves_no_download(world: World, content: bytes) -> None:
     image_id = world.ready("cat.png", content)
     gallery = world.gallery
     objects = Interrupted(
@@ -172,7 +184,7 @@ def test_a_photo_that_is_deleted_meanwhile_leaves_no_copy(world: World, content:
     assert not world.renditions.stored
 
 
-def test_two_at_once_make_the_same_copy(world: World) -> None:
+def test_two_at_once_store_the_same(world: World) -> None:
     image_id = world.ready("cat.png", TELLING)
     answers: list[Answer] = []
     objects = Interrupted(
@@ -186,7 +198,7 @@ def test_two_at_once_make_the_same_copy(world: World) -> None:
     answers.append(ask(router, "GET", "/images/{imageId}/download", image_id=image_id))
 
     assert answers[0].body == answers[1].body
-    assert list(copies(world).values()) == [CLEAN]
+    assert list(stored(world).values()) == [CLEAN]
 
 
 def test_an_original_that_cannot_be_read_is_no_reason_to_give_something_else(world: World) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from botocore.response import StreamingBody
 
-from handlers.gallery.downloads import Given, Kept
+from handlers.gallery.downloads import Kept
 from handlers.gallery.storage import S3Objects
 from handlers.shared import aws
 from tests.unit.handlers.fakes import NOW
@@ -19,23 +18,8 @@ if TYPE_CHECKING:
     from botocore.stub import Stubber
     from mypy_boto3_s3.client import S3Client
 
-COPY = "downloads/00000000-0000-4000-8000-000000000001/0123456789abcdef"
+DOWNLOAD = "downloads/00000000-0000-4000-8000-000000000001/0123456789abcdef/photo"
 KEY = "uploads/public/00000000-0000-4000-8000-000000000001"
-
-
-def test_a_download_is_of_one_version_under_one_name_and_of_the_type_it_has(s3: S3Client) -> None:
-    image = ready_image()
-    objects = S3Objects(s3, "photos-originals", "photos-renditions")
-
-    url = urlsplit(objects.original_url(image, disposition="attachment", seconds=300))
-
-    query = parse_qs(url.query)
-    assert url.netloc == "photos-originals.s3.eu-central-1.amazonaws.com"
-    assert url.path == f"/{image.object_key}"
-    assert query["versionId"] == [image.version_id]
-    assert query["response-content-disposition"] == ["attachment"]
-    assert query["response-content-type"] == ["image/png"]
-    assert query["X-Amz-Expires"] == ["300"]
 
 
 def test_an_original_is_read_in_the_version_that_people_have_seen(
@@ -53,10 +37,28 @@ def test_an_original_is_read_in_the_version_that_people_have_seen(
     assert S3Objects(s3, "photos-originals", "b").read_original(image) == b"photo"
 
 
-def test_whether_a_copy_is_there_takes_one_byte_of_it(s3: S3Client, stubbed_s3: Stubber) -> None:
-    expected = {"Bucket": "photos-renditions", "Key": COPY, "Range": "bytes=0-0"}
-    none: dict[str, str] = {}
-    answer = {"Body": StreamingBody(io.BytesIO(b"p"), 1), "LastModified": NOW, "Metadata": none}
+def test_a_rendition_and_the_key_of_addresses_are_read_beside_the_downloads(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    for key in ("thumbnails/a", "keys/downloads/b"):
+        body = StreamingBody(io.BytesIO(key.encode()), len(key))
+        stubbed_s3.add_response("get_object", {"Body": body}, {"Bucket": "renditions", "Key": key})
+
+    objects = S3Objects(s3, "originals", "renditions")
+
+    assert objects.read_rendition("thumbnails/a") == b"thumbnails/a"
+    assert objects.read_key("keys/downloads/b") == b"keys/downloads/b"
+
+
+def test_whether_a_download_is_stored_takes_one_byte_of_it(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    expected = {"Bucket": "photos-renditions", "Key": DOWNLOAD, "Range": "bytes=0-0"}
+    answer = {
+        "Body": StreamingBody(io.BytesIO(b"p"), 1),
+        "ContentType": "image/heic",
+        "LastModified": NOW,
+    }
     stubbed_s3.add_response("get_object", answer, expected)
     for code in ("AccessDenied", "NoSuchKey"):
         stubbed_s3.add_client_error("get_object", code, expected_params=expected)
@@ -64,59 +66,30 @@ def test_whether_a_copy_is_there_takes_one_byte_of_it(s3: S3Client, stubbed_s3: 
 
     objects = S3Objects(s3, "photos-originals", "photos-renditions")
 
-    assert objects.kept(COPY) == Kept(given=Given.COPY, made_at=NOW)
+    assert objects.kept(DOWNLOAD) == Kept(media_type="image/heic", made_at=NOW)
     # Without the right to list a bucket S3 answers the first, with it the second.
-    assert objects.kept(COPY) is None
-    assert objects.kept(COPY) is None
+    assert objects.kept(DOWNLOAD) is None
+    assert objects.kept(DOWNLOAD) is None
     with pytest.raises(aws.ClientError):
-        objects.kept(COPY)
+        objects.kept(DOWNLOAD)
 
 
-@pytest.mark.parametrize("given", [Given.ORIGINAL, Given.RENDITION])
-def test_a_note_says_what_is_given_and_has_a_byte_to_be_asked_for(
-    s3: S3Client, stubbed_s3: Stubber, given: Given
+def test_a_download_is_stored_with_the_headers_that_it_is_given_with_and_no_others(
+    s3: S3Client, stubbed_s3: Stubber
 ) -> None:
-    told = {"given": given.value}
-    stored = {
-        "Bucket": "photos-renditions",
-        "Key": COPY,
-        "Body": given.value.encode(),
-        "ContentType": "text/plain",
-        "Metadata": told,
-    }
-    stubbed_s3.add_response("put_object", {}, stored)
-    asked = {"Bucket": "photos-renditions", "Key": COPY, "Range": "bytes=0-0"}
-    body = StreamingBody(io.BytesIO(given.value[:1].encode()), 1)
-    answer = {"Body": body, "LastModified": NOW, "Metadata": told}
-    stubbed_s3.add_response("get_object", answer, asked)
-
-    objects = S3Objects(s3, "photos-originals", "photos-renditions")
-    objects.store_note(COPY, given)
-
-    assert objects.kept(COPY) == Kept(given=given, made_at=NOW)
-
-
-def test_a_copy_is_stored_and_given_as_what_it_is(s3: S3Client, stubbed_s3: Stubber) -> None:
     expected = {
         "Bucket": "photos-renditions",
-        "Key": COPY,
+        "Key": DOWNLOAD,
         "Body": b"photo",
         "ContentType": "image/heic",
+        "ContentDisposition": "attachment",
+        "CacheControl": "no-store",
     }
     stubbed_s3.add_response("put_object", {}, expected)
 
-    objects = S3Objects(s3, "photos-originals", "photos-renditions")
-    objects.store_copy(COPY, b"photo", "image/heic")
-    url = urlsplit(
-        objects.copy_url(COPY, media_type="image/heic", disposition="attachment", seconds=300)
+    S3Objects(s3, "photos-originals", "photos-renditions").store_download(
+        DOWNLOAD, b"photo", media_type="image/heic", disposition="attachment"
     )
-
-    query = parse_qs(url.query)
-    assert url.netloc == "photos-renditions.s3.eu-central-1.amazonaws.com"
-    assert url.path == f"/{COPY}"
-    assert query["response-content-disposition"] == ["attachment"]
-    assert query["response-content-type"] == ["image/heic"]
-    assert query["X-Amz-Expires"] == ["300"]
 
 
 def test_deleting_an_original_hides_it_and_deleting_a_rendition_removes_it(

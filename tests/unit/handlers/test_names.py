@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.shared.names import MAX_LENGTH, clean, content_disposition, with_extension
+from handlers.shared.formats import FORMATS, Format
+from handlers.shared.names import MAX_LENGTH, clean, content_disposition, saved_as
 
 # Lone surrogates too: JSON can spell them, UTF-8 cannot.
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=400)
@@ -110,15 +111,86 @@ def test_an_old_client_gets_a_name_in_ascii(name: str, plain: str) -> None:
     assert f'filename="{plain}";' in content_disposition(name)
 
 
+JPEG = (".jpg", ".jpeg", ".jfif")
+
+
 @pytest.mark.parametrize(
-    ("name", "changed"),
+    "name",
     [
-        ("beach.jpg", "beach.webp"),
-        ("夕焼け.HEIC", "夕焼け.webp"),
-        ("no extension", "no extension.webp"),
-        ("v1.2 final", "v1.2 final.webp"),
-        ("x" * 196 + ".jpg", "x" * 195 + ".webp"),
+        "IMG_1.JPG",
+        "beach.jpeg",
+        "夕焼け.Jpg",
+        "v1.2 final.jpg",
+        "a..b.jpg",
+        "console.jpg",
+        "com.jpg",
     ],
 )
-def test_a_name_can_be_given_another_extension(name: str, changed: str) -> None:
-    assert with_extension(name, ".webp") == changed
+def test_a_name_that_ends_as_it_should_is_saved_as_it_is(name: str) -> None:
+    assert saved_as(name, JPEG) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "saved"),
+    [
+        # Another photo format is replaced, anything else may be part of the name.
+        ("beach.png", "beach.jpg"),
+        ("IMG_1.HEIC", "IMG_1.jpg"),
+        ("no extension", "no extension.jpg"),
+        ("IMG_2024.05.01", "IMG_2024.05.01.jpg"),
+        ("holiday.html", "holiday.html.jpg"),
+        ("holiday.svg", "holiday.svg.jpg"),
+        ("holiday.jpg.exe", "holiday.jpg.exe.jpg"),
+        ("holiday.jpg.", "holiday.jpg"),
+        ("holiday.jpg . .", "holiday.jpg"),
+        ("holiday.", "holiday.jpg"),
+        ("holiday.jpg\u200b", "holiday.jpg\u200b.jpg"),
+        ("holiday.\uff4a\uff50\uff47", "holiday.\uff4a\uff50\uff47.jpg"),
+        # Hidden on Unix, or all of the name.
+        (".htaccess", "htaccess.jpg"),
+        (".hidden.jpg", "hidden.jpg"),
+        (".jpg", "photo.jpg"),
+        ("\u200b.jpg", "photo.jpg"),
+        ("...", "photo.jpg"),
+        # A device on Windows, whatever follows.
+        ("CON", "_CON.jpg"),
+        ("con.jpg", "_con.jpg"),
+        ("Nul .tar.jpg", "_Nul .tar.jpg"),
+        ("LPT1.html", "_LPT1.html.jpg"),
+        ("com¹.jpg", "_com¹.jpg"),
+    ],
+)
+def test_a_name_is_saved_with_the_ending_of_its_bytes_and_misleads_no_system(
+    name: str, saved: str
+) -> None:
+    assert saved_as(name, JPEG) == saved
+
+
+def test_what_turns_the_reading_direction_has_no_part_in_an_ending() -> None:
+    assert saved_as(clean("photo\u202egpj.exe", "photo.jpg"), JPEG) == "photogpj.exe.jpg"
+
+
+def test_a_name_of_a_format_that_nobody_knows_keeps_its_ending() -> None:
+    assert saved_as("scan.pdf", ()) == "scan.pdf"
+
+
+@pytest.mark.parametrize("name", ["x" * 200, "🌅" * 196 + ".jpg", "é" * 200 + ".html"])
+def test_a_long_name_is_saved_as_one_that_file_systems_take(name: str) -> None:
+    saved = saved_as(name, JPEG)
+
+    assert len(saved.encode()) <= 240
+    assert saved.endswith(".jpg")
+    assert name.startswith(saved.removesuffix(".jpg"))
+
+
+@given(ANY_TEXT, st.sampled_from(FORMATS))
+def test_any_name_is_saved_with_an_ending_of_its_format(name: str, format_: Format) -> None:
+    saved = saved_as(clean(name, "photo.jpg"), format_.extensions)
+
+    stem, _, ending = saved.rpartition(".")
+    assert f".{ending}".lower() in format_.extensions
+    assert stem
+    assert not saved.startswith((".", " "))
+    assert len(saved.encode()) <= 240
+    assert f'.{ending}";' in content_disposition(saved)
+    assert saved_as(saved, format_.extensions) == saved

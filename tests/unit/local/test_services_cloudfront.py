@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from local.resource import UnknownPropertyError
+from local.resource import Created, ReplaceError, UnknownPropertyError
+from local.services.cloudfront import Distribution
 from local.services.cloudfront_config import behaviour, distribution_config, origin
+from local.services.cloudfront_function import Function
 from local.services.cloudfront_policies import headers_config
 
+# Whoever asks it for anything gets an error.
+NOBODY: Any = SimpleNamespace()
 CUSTOM = {
     "httpPort": 80,
     "httpsPort": 443,
@@ -153,3 +159,69 @@ def test_the_content_security_policy_lets_uploads_into_the_bucket_on_this_machin
 def test_a_part_of_a_behaviour_that_is_not_translated_is_refused_by_name() -> None:
     with pytest.raises(UnknownPropertyError, match="trustedKeyGroups"):
         behaviour({"targetOriginId": "site", "trustedKeyGroups": ["k"]})
+
+
+def test_a_distribution_cannot_become_one_for_staging_but_none_was_before_it_said_so() -> None:
+    """As the provider has it, which plans a replacement."""
+    now, distribution = Created("E1"), Distribution()
+
+    with pytest.raises(ReplaceError):
+        distribution.update(NOBODY, now, {"staging": False}, {"staging": True})
+    with pytest.raises(AttributeError, match="client"):
+        distribution.update(NOBODY, now, {}, {"staging": False})
+
+
+@dataclass
+class Functions:
+    """As much of CloudFront as functions need."""
+
+    calls: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    etag: int = 0
+
+    def create_function(self, **asked: Any) -> None:
+        self._changed("create", asked)
+
+    def update_function(self, **asked: Any) -> None:
+        assert asked["IfMatch"] == f"e{self.etag}"
+        self._changed("update", asked)
+
+    def describe_function(self, **asked: Any) -> dict[str, Any]:
+        assert asked["Stage"] == "DEVELOPMENT"
+        return {"ETag": f"e{self.etag}"}
+
+    def publish_function(self, **asked: Any) -> dict[str, Any]:
+        assert asked["IfMatch"] == f"e{self.etag}"
+        self.calls.append(("publish", ""))
+        metadata = {"FunctionARN": f"arn:{asked['Name']}"}
+        return {"FunctionSummary": {"FunctionMetadata": metadata, "Status": "DEPLOYED"}}
+
+    def tag_resource(self, **asked: Any) -> None:
+        self.calls.append(("tag", str(asked["Tags"]["Items"])))
+
+    def _changed(self, what: str, asked: dict[str, Any]) -> None:
+        self.etag += 1
+        self.calls.append((what, asked["FunctionCode"].decode()))
+
+
+def test_a_function_is_published_whenever_it_changes_and_keeps_its_name() -> None:
+    cloudfront, kind = Functions(), Function()
+
+    def client(_service: str) -> Functions:
+        return cloudfront
+
+    aws: Any = SimpleNamespace(client=client)
+    first = {"runtime": "cloudfront-js-2.0", "code": "one", "tags": {"a": "b"}}
+
+    made = kind.create(aws, "checks-1", first)
+    kind.update(aws, made, first, first | {"code": "two"})
+
+    assert (made.id, made.outputs["arn"]) == ("checks-1", "arn:checks-1")
+    assert cloudfront.calls == [
+        ("create", "one"),
+        ("publish", ""),
+        ("tag", "[{'Key': 'a', 'Value': 'b'}]"),
+        ("update", "two"),
+        ("publish", ""),
+    ]
+    with pytest.raises(ReplaceError):
+        kind.update(aws, made, first, first | {"name": "another"})

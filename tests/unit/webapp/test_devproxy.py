@@ -113,14 +113,17 @@ def test_redirects_are_left_to_the_browser(
     assert "Connection" not in answer.headers
 
 
-def test_pictures_come_from_the_running_site(
-    client: FlaskClient, outputs: Path, upstream: Upstream
+@pytest.mark.parametrize(
+    "path", ["/thumbnails/a/b/320.webp", "/downloads/a/b/photo?s=1999999999.abc-_"]
+)
+def test_pictures_and_downloads_come_from_the_running_site(
+    client: FlaskClient, outputs: Path, upstream: Upstream, path: str
 ) -> None:
     running(outputs, upstream)
 
-    client.get("/thumbnails/a/b/320.webp")
+    client.get(path)
 
-    assert upstream.seen[0][1] == "/thumbnails/a/b/320.webp"
+    assert upstream.seen[0][1] == path
 
 
 def test_another_site_can_be_named_in_the_environment(

@@ -54,7 +54,7 @@ class MemoryCache {
 const { picture, forgetPhoto, tidy, CACHE } = await import("../../../../webapp/static/js/worker/pictures.js");
 const { isList, list, FRESH, KEPT } = await import("../../../../webapp/static/js/worker/lists.js");
 const { receive, waiting, forget } = await import("../../../../webapp/static/js/worker/shared.js");
-const { Shell } = await import("../../../../webapp/static/js/worker/shell.js");
+const { Shell, isPage } = await import("../../../../webapp/static/js/worker/shell.js");
 
 const PICTURE = "https://site.example/thumbnails/one/a/640.webp";
 const LIST = "https://site.example/v1/images?sort=taken&limit=50";
@@ -304,3 +304,14 @@ test("builds before the last are removed, and nothing else is", async () => {
 
   assert.deepEqual(await caches.keys(), ["shell-2", "shell-3", "pictures"]);
 });
+
+for (const [path, page] of [
+  ["/", true],
+  ["/somewhere", true],
+  ["/v1/images/0123/download", false],
+  ["/downloads/0123/abcd/photo?s=1.a", false],
+]) {
+  test(`${path} is ${page ? "" : "not "}answered as a page`, () => {
+    assert.equal(isPage(new URL(path, "https://site.example")), page);
+  });
+}

@@ -15,6 +15,13 @@ const PREFIX = "shell-";
 /** With a copy at hand, a page is not waited for longer than this. */
 const PATIENCE_MS = 3_000;
 
+/**
+ * Not the API, nor downloads, to which it leads.
+ *
+ * @param {URL} url
+ */
+export const isPage = ({ pathname }) => !/^\/(v1|downloads)\//.test(pathname);
+
 export class Shell {
   /** @param {Build} build */
   constructor({ version, files, pages }) {

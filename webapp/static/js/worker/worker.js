@@ -9,7 +9,7 @@ import { forgetPhoto as forgetListed, isList, list, remember as rememberList } f
 import { forgetPhoto as forgetPicture, isPicture, picture, remember as rememberPicture, tidy } from "./pictures.js";
 import { listen, scope } from "./scope.js";
 import { receive } from "./shared.js";
-import { Shell } from "./shell.js";
+import { Shell, isPage } from "./shell.js";
 
 /** @typedef {import("./scope.js").FetchEvent} FetchEvent */
 
@@ -58,7 +58,7 @@ export function start(build) {
       event.respondWith(list(request, later, (what) => later(tell(event, what)), event.clientId));
     } else if (files.has(url.pathname) || url.pathname.startsWith("/static/")) {
       event.respondWith(shell.file(request));
-    } else if (request.mode === "navigate" && !url.pathname.startsWith("/v1/")) {
+    } else if (request.mode === "navigate" && isPage(url)) {
       event.respondWith(shell.page(request, event.preloadResponse));
     }
   });

@@ -1,0 +1,96 @@
+"""Short-lived addresses at the edge: a key, and the edge function that checks what it signed.
+
+Each kind of address has a key of its own, which can be renewed alone. API Gateway makes it up: an
+API key that no usage plan names opens nothing by itself, and needs no other provider. The edge
+function holds it in its code. The function that signs reads it from an object in a bucket that it
+can reach: an environment is shown to whoever may list functions, and a private network leads to no
+store of secrets. See docs/decisions/0022-downloads-at-the-edge.md.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_aws import apigateway, cloudfront, s3
+
+if TYPE_CHECKING:
+    from components.storage import PrivateBucket
+
+_CODE = Path(__file__).with_suffix(".js")
+_IMAGE_ID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+
+DOWNLOADS = f"^/(downloads/{_IMAGE_ID}/[0-9a-f]{{16}}/photo)$"
+"""Addresses of downloads; handlers/gallery/downloads.py names the objects."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedAddressesArgs:
+    """One kind of address.
+
+    `kind` is its name, and the first part of its paths. `pattern` is a regular expression of the
+    whole path, whose first group is what a token opens. `bucket` is where the key is read from;
+    CloudFront must not be allowed to read `keys/` there.
+    """
+
+    kind: str
+    pattern: str
+    bucket: PrivateBucket
+
+
+class SignedAddresses(pulumi.ComponentResource):
+    """The key and the edge function of one kind of address.
+
+    `function_arn` is for a behaviour's viewer requests. `key_object` is the name of the object that
+    holds the key, `key_objects` the ARN of all that ever do: a renewed key is another object, so
+    that a function which is told its name starts anew.
+    """
+
+    function_arn: pulumi.Output[str]
+    key_object: pulumi.Output[str]
+    key_objects: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: SignedAddressesArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("photo-sharing:site:SignedAddresses", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+
+        key = apigateway.ApiKey(
+            f"{name}-{args.kind}", description=f"Signs addresses of {args.kind}", opts=child
+        )
+        # The provider calls it secret already; said again, it cannot get lost on the way.
+        value = pulumi.Output.secret(key.value)
+        function = cloudfront.Function(
+            f"{name}-{args.kind}",
+            runtime="cloudfront-js-2.0",
+            comment=f"Checks addresses of {args.kind}",
+            code=value.apply(lambda value: code(key=value, pattern=args.pattern)),
+            publish=True,
+            opts=child,
+        )
+        held = s3.BucketObjectv2(
+            f"{name}-{args.kind}-key",
+            bucket=args.bucket.id,
+            key=pulumi.Output.concat(f"keys/{args.kind}/", key.id),
+            content=value,
+            content_type="text/plain",
+            # The edge learns a new key before anything is signed with it.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[function]),
+        )
+
+        self.function_arn = function.arn
+        self.key_object = held.key
+        self.key_objects = pulumi.Output.concat(args.bucket.arn, f"/keys/{args.kind}/*")
+        self.register_outputs({})
+
+
+def code(*, key: str, pattern: str) -> str:
+    """The edge function's code for a key and a pattern."""
+    text = _CODE.read_text(encoding="utf-8")
+    for name, value in (("@KEY@", key), ("@PATTERN@", pattern)):
+        text = text.replace(json.dumps(name), json.dumps(value))
+    return text
