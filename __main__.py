@@ -27,7 +27,7 @@ config = StackConfig.load()
 built = artifacts.build(config)
 tag_everything({**config.tags, "Project": pulumi.get_project(), "Stack": pulumi.get_stack()})
 
-name = config.name_prefix or naming.plain(pulumi.get_stack())
+name = naming.prefix(pulumi.get_stack(), config.name_prefix)
 account = aws.get_caller_identity_output().account_id
 partition = aws.get_partition_output().partition
 region = aws.get_region_output().region

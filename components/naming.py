@@ -36,6 +36,11 @@ def distinct(stack: str) -> str:
     return "-".join(filter(None, ("photos", short, digest)))
 
 
+def prefix(stack: str, chosen: str | None) -> str:
+    """What names begin with; `chosen` is the setting `namePrefix`, if there is one."""
+    return chosen or plain(stack)
+
+
 def problem(stack: str, chosen: str | None) -> str | None:
     """What is wrong with the prefix that was chosen for a stack, or with there being none."""
     if fits(stack):

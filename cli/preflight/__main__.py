@@ -74,7 +74,7 @@ def _account(folder: Path, stack: str) -> Account:
     return Account(
         project=project,
         stack=stack,
-        config=StackConfig.parse(own, namespace=project, region=region),
+        config=StackConfig.parse(own, namespace=project, region=region, stack=stack),
         region=region,
         client=client,
     )

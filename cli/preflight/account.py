@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
-from components.config import resource_prefix
+from components import naming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -51,7 +51,8 @@ class Account:
         any text between, `prod` would take what belongs to `prod-eu` for its own.
         """
         between = "|".join(map(re.escape, kinds))
-        return bool(re.fullmatch(rf"{resource_prefix(self.stack)}-({between})-[0-9a-f]{{7}}", name))
+        prefix = naming.prefix(self.stack, self.config.name_prefix)
+        return bool(re.fullmatch(rf"{prefix}-({between})-[0-9a-f]{{7}}", name))
 
     def has_our_tags(self, tags: Iterable[dict[str, str]]) -> bool:
         """Whether something without a name was made by this stack."""
