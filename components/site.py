@@ -73,6 +73,7 @@ class Site(pulumi.ComponentResource):
                 domain=args.domain,
                 price_class=args.config.price_class,
                 web_acl=args.web_acl,
+                shown_elsewhere=bool(args.config.cors_origins),
             ),
             parent=self,
         )

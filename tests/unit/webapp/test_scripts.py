@@ -124,6 +124,7 @@ def _dated() -> Iterator[dict[str, object]]:
         "reading",
         "store",
         "together",
+        "trusted",
         "upload",
         "words",
     ],
