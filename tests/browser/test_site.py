@@ -105,12 +105,12 @@ def test_a_script_that_got_into_the_page_is_not_run(
             setTimeout(() => resolve(false), 3000);
           });
           try {
-            await attempt(RUN);
+            ATTEMPT
           } catch {
             // Refused at once; others are only when they would run.
           }
           return refused;
-        }""".replace("attempt(RUN)", f"(async () => {{ {attempt} }})()")
+        }""".replace("ATTEMPT", attempt)
     )
 
     assert refused
