@@ -23,9 +23,9 @@ CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 
 DAY = 24 * 60 * 60
-# Errors of an origin that CloudFront keeps for ten seconds unless told otherwise, whatever their
-# Cache-Control and the cache policy say.
-KEPT_ERRORS = (404, 500, 501, 502, 503, 504)
+# Every error that CloudFront has a setting for, but for 403, which has one of its own. Most of them
+# it keeps for ten seconds unless told otherwise, whatever Cache-Control and cache policy say.
+KEPT_ERRORS = (400, 404, 405, 414, 416, 500, 501, 502, 503, 504)
 READ = ["GET", "HEAD"]
 EVERYTHING = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
 
@@ -48,6 +48,7 @@ class DistributionArgs:
     price_class: str
     web_acl: pulumi.Input[str] | None
     protect: bool
+    shown_elsewhere: bool
 
 
 def distribution(
@@ -56,7 +57,10 @@ def distribution(
     """Make the distribution and the policies that are its own."""
     child = pulumi.ResourceOptions(parent=parent)
     headers = security_headers(
-        name, uploads_domain=args.originals.bucket_regional_domain_name, opts=child
+        name,
+        uploads_domain=args.originals.bucket_regional_domain_name,
+        shown_elsewhere=args.shown_elsewhere,
+        opts=child,
     )
     access = cloudfront.OriginAccessControl(
         f"{name}-access",

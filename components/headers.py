@@ -31,6 +31,9 @@ def content_security_policy(uploads_domain: str) -> str:
             "base-uri 'none'",
             "form-action 'none'",
             "frame-ancestors 'none'",
+            # Text becomes markup or the address of a script only by static/js/trusted.js.
+            "require-trusted-types-for 'script'",
+            "trusted-types default",
         )
     )
 
@@ -39,10 +42,20 @@ def security_headers(
     name: str,
     *,
     uploads_domain: pulumi.Input[str],
+    shown_elsewhere: bool,
     opts: pulumi.ResourceOptions | None = None,
 ) -> cloudfront.ResponseHeadersPolicy:
-    """One policy for site, renditions and API alike; it overrides what an origin sends."""
+    """One policy for site, renditions and API alike; it overrides what an origin sends.
+
+    Args:
+        name: Prefix of the policy's name.
+        uploads_domain: Where presigned uploads go.
+        shown_elsewhere: Whether pages of other origins may show renditions. The header that says so
+            knows no list: it is the site's own pages or everybody's.
+        opts: Of the resource.
+    """
     csp = pulumi.Output.from_input(uploads_domain).apply(content_security_policy)
+    readers = "cross-origin" if shown_elsewhere else "same-origin"
     features = ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES.split(", "))
     return cloudfront.ResponseHeadersPolicy(
         f"{name}-headers",
@@ -58,6 +71,7 @@ def security_headers(
             "items": [
                 {"header": "Permissions-Policy", "value": features, "override": True},
                 {"header": "Cross-Origin-Opener-Policy", "value": "same-origin", "override": True},
+                {"header": "Cross-Origin-Resource-Policy", "value": readers, "override": True},
             ]
         },
         opts=opts,

@@ -76,6 +76,7 @@ class Site(pulumi.ComponentResource):
                 price_class=args.config.price_class,
                 web_acl=args.web_acl,
                 protect=args.config.protect,
+                shown_elsewhere=bool(args.config.cors_origins),
             ),
             parent=self,
         )

@@ -151,7 +151,8 @@ def test_what_is_not_there_gets_the_sites_own_page_with_status_404(dev: Stack) -
     assert answer["responsePagePath"] == "/404.html"
 
 
-@pytest.mark.parametrize("status", [404, 500, 501, 502, 503, 504])
+# All that CloudFront takes, but for 403: that is what is not there.
+@pytest.mark.parametrize("status", [400, 404, 405, 414, 416, 500, 501, 502, 503, 504])
 def test_no_edge_keeps_an_error_of_the_api_and_answers_others_with_it(
     dev: Stack, status: int
 ) -> None:
@@ -175,6 +176,22 @@ def test_every_security_header_is_sent_whatever_the_origin_says(dev: Stack) -> N
     assert all(each["override"] is True for each in custom)
 
 
+def test_pictures_are_shown_by_the_sites_pages_only_unless_others_are_listed(
+    dev: Stack, prod: Stack
+) -> None:
+    """The header knows no list, so with `corsOrigins` it has to let everybody show them."""
+    kind = "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"
+    told = {
+        stack: {
+            each["header"]: each["value"]
+            for each in stack.one(kind).inputs["customHeadersConfig"]["items"]
+        }["Cross-Origin-Resource-Policy"]
+        for stack in (dev, prod)
+    }
+
+    assert told == {dev: "cross-origin", prod: "same-origin"}
+
+
 def test_the_content_security_policy_allows_uploads_to_the_originals_only(dev: Stack) -> None:
     policy = dev.one("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").inputs
     text = policy["securityHeadersConfig"]["contentSecurityPolicy"]["contentSecurityPolicy"]
@@ -182,6 +199,8 @@ def test_the_content_security_policy_allows_uploads_to_the_originals_only(dev: S
 
     assert text == content_security_policy(host)
     directives = dict(each.split(" ", 1) for each in text.split("; "))
+    assert directives["require-trusted-types-for"] == "'script'"
+    assert directives["trusted-types"] == "default"
     assert directives["default-src"] == "'none'"
     assert directives["connect-src"] == f"'self' https://{host}/"
     assert (directives["worker-src"], directives["manifest-src"]) == ("'self'", "'self'")

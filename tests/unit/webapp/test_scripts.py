@@ -105,6 +105,7 @@ def formats_file(tmp_path: Path) -> Path:
         "reading",
         "store",
         "together",
+        "trusted",
         "upload",
         "words",
     ],

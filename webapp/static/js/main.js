@@ -1,6 +1,7 @@
 // @ts-check
 /** Joins the parts of the page. Nothing else happens here. */
 
+import "./trusted.js";
 import { api } from "./api.js";
 import { find } from "./dom.js";
 import { Arrivals } from "./gallery/arrivals.js";
