@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import json
 import socket
+from datetime import UTC, datetime
 from functools import partial
 from http.client import HTTPResponse
 from pathlib import Path
@@ -140,6 +141,19 @@ def test_a_roles_key_is_worth_nothing_without_its_secret(
     names = {name: _named(stack, value) for name, value in arguments.items()}
 
     assert_refused(partial(getattr(client(stack, service, session), call), **names))
+
+
+def test_a_signature_is_checked_also_where_the_emulator_itself_asks_for_none(stack: Stack) -> None:
+    taken = role_of(stack, "galleryFunction").session.get_credentials()
+    assert taken
+    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    scope = f"{taken.access_key}/{now[:8]}/us-east-1/appsync/aws4_request"
+    signed = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature={ZEROS}"
+    headers = f"Authorization: {signed}\nX-Amz-Date: {now}\nX-Amz-Security-Token: {taken.token}"
+
+    status, answer = raw(stack, f"POST /v1/apis/a/graphql HTTP/1.1\n{HERE}\n{headers}", b"{}")
+
+    assert (status, b"signature" in answer) == (403, True), answer
 
 
 def _named(stack: Stack, output: str) -> str:
