@@ -32,13 +32,12 @@ class OutOfTimeError(Exception):
 
 
 class Context(Protocol):
-    """What Lambda tells a function of its invocation.
+    """What Lambda tells a function of its invocation."""
 
-    Attributes:
-        memory_limit_in_mb: What it is configured with; as text.
-    """
-
-    memory_limit_in_mb: str | int
+    @property
+    def memory_limit_in_mb(self) -> str | int:
+        """The memory that the function is configured with; Lambda tells it as text."""
+        ...
 
     def get_remaining_time_in_millis(self) -> int:
         """Milliseconds until it is ended."""

@@ -73,7 +73,9 @@ def test_what_is_rendered_is_the_same_as_without(name: str) -> None:
 def test_the_function_renders_in_a_process_of_its_own_and_within_its_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    told: Any = lambda _content, limits: (os.getpid(), limits.max_memory)  # noqa: E731
+    def told(_content: bytes, limits: Limits) -> tuple[int, int | None]:
+        return os.getpid(), limits.max_memory
+
     monkeypatch.setattr(adapter, "render", told)
     settings = Settings(
         originals_bucket="originals",
