@@ -139,7 +139,7 @@ def test_behind_a_domain_of_ones_own_both_names_may_upload(own_domain: Stack) ->
     (rule,) = cors.inputs["corsRules"]
 
     assert rule["allowedOrigins"] == [
-        "https://photos.example.com",
+        "https://photos.home.arpa",
         "https://d111111abcdef8.cloudfront.net",
     ]
 

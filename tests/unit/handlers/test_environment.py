@@ -17,6 +17,7 @@ GIVEN = {
     "RENDITIONS_BUCKET": "renditions",
     "TABLE_NAME": "images",
     "CONTENTS_TABLE": "contents",
+    "DOWNLOAD_KEY": "keys/downloads",
     "QUEUE_URL": "https://queue.example/thumbnails",
     "MAX_UPLOAD_BYTES": "20971520",
     "MAX_PIXELS": "100000000",
@@ -47,9 +48,9 @@ def test_every_function_reads_its_settings() -> None:
         ),
         (
             GallerySettings.from_env,
-            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", *TABLES},
+            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", "DOWNLOAD_KEY", *TABLES},
         ),
-        (ThumbnailSettings.from_env, set(GIVEN) - {"ALLOWED_ORIGINS"}),
+        (ThumbnailSettings.from_env, set(GIVEN) - {"ALLOWED_ORIGINS", "DOWNLOAD_KEY"}),
     ],
 )
 def test_a_function_asks_for_what_it_uses_and_names_what_is_missing(
