@@ -5,6 +5,7 @@ Each is open in the same browser as the gallery, and knows its port, its names a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from tests.browser import foreign, launch
 from tests.browser.foreign import EVIL
 from tests.support import photos
+from tests.support.http import Http
 from tests.support.stacks import OTHER_SITE
 
 if TYPE_CHECKING:
@@ -40,15 +42,14 @@ ASK = """async (attempts) => {
   }
   return learned;
 }"""
-LOAD = """async (elements) => Promise.all(elements.map(([tag, name, address]) =>
-  new Promise((resolve) => {
-    const element = document.createElement(tag);
-    if (tag === "link") element.rel = "stylesheet";
-    element.onload = () => resolve("loaded");
-    element.onerror = () => resolve("error");
-    element[name] = address;
-    document.body.append(element);
-  })))"""
+LOAD = """([tag, address]) => new Promise((resolve) => {
+  const element = document.createElement(tag);
+  if (tag === "link") element.rel = "stylesheet";
+  element.onload = () => resolve("loaded");
+  element.onerror = () => resolve("error");
+  element[tag === "link" ? "href" : "src"] = address;
+  document.body.append(element);
+})"""
 SOCKET = """(address) => new Promise((resolve) => {
   const socket = new WebSocket(address);
   socket.onopen = () => resolve("open");
@@ -215,27 +216,22 @@ def test_a_form_that_a_person_is_made_to_send_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("tag", "name"),
-    [("img", "src"), ("script", "src"), ("link", "href"), ("video", "src"), ("object", "data")],
+    ("tag", "embedded"),
+    [
+        ("img", r'"url": ?"(/thumbnails/[^"]+)"'),
+        ("script", r'src="(/static/[^"]+\.js)"'),
+        ("link", r'href="(/static/[^"]+\.css)"'),
+    ],
 )
 def test_nothing_of_the_gallery_can_be_embedded(
-    page: Page, stack: Stack, album: Album, tag: str, name: str
+    page: Page, stack: Stack, album: Album, tag: str, embedded: str
 ) -> None:
-    [image] = album.api.get("/images").json()["images"]
-    gateway, localhost = _gateways(stack)
-    query = f"?X-Amz-Credential={ROOT.replace('SERVICE', 'iam')}&{CREATE_ROLE}"
-    addresses = [
-        stack.site_url + image["renditions"][0]["url"],
-        f"{stack.site_url}/v1/images",
-        f"{stack.site_url}/worker.js",
-        *(f"{each}/{query}" for each in (gateway, localhost)),
-        f"{localhost}/_ministack/health",
-    ]
+    with Http() as http:
+        parts = http.get(f"{stack.site_url}/").body + album.api.get("/images").body
+    found = re.search(embedded, parts.decode())
+    assert found
 
-    # A video's first event is `loadeddata`, so there it is only the error that counts.
-    loaded = page.evaluate(LOAD, [[tag, name, address] for address in addresses])
-
-    assert loaded == ["error"] * len(addresses)
+    assert page.evaluate(LOAD, [tag, stack.site_url + found[1]]) == "error"
 
 
 def test_the_gallery_is_in_no_frame(page: Page, stack: Stack) -> None:
@@ -251,10 +247,16 @@ def test_the_gallery_is_in_no_frame(page: Page, stack: Stack) -> None:
 
 
 def test_no_websocket_opens(page: Page, stack: Stack) -> None:
+    apis = stack.client("apigatewayv2")
+    selection = "$request.body.action"
+    api = apis.create_api(Name="chat", ProtocolType="WEBSOCKET", RouteSelectionExpression=selection)
+    apis.create_stage(ApiId=api["ApiId"], StageName="v1")
+    path = f"/_aws/execute-api/{api['ApiId']}/v1"
+
     for host in (*_gateways(stack), stack.site_url):
-        for path in ("/", "/_aws/execute-api/abc/v1"):
-            address = host.replace("http://", "ws://") + path
-            assert page.evaluate(SOCKET, address) == "error", address
+        address = host.replace("http://", "ws://") + path
+        assert page.evaluate(SOCKET, address) == "error", address
+    apis.delete_api(ApiId=api["ApiId"])
 
 
 def test_a_person_may_follow_a_link_to_the_gallery_and_its_page_learns_nothing(
@@ -271,13 +273,13 @@ def test_a_person_may_follow_a_link_to_the_gallery_and_its_page_learns_nothing(
 
 
 def test_a_link_into_the_emulator_is_refused(page: Page, stack: Stack) -> None:
-    query = f"?X-Amz-Credential={ROOT.replace('SERVICE', 'iam')}&{CREATE_ROLE}"
-    for address in (f"{gateway}/{query}" for gateway in _gateways(stack)):
+    for address in (f"{gateway}/_ministack/health" for gateway in _gateways(stack)):
         with page.expect_response(address) as answer:
             page.evaluate("(address) => { location = address; }", address)
         assert answer.value.status == 403
         page.wait_for_url(address)
         page.go_back()
+        page.wait_for_function("document.title === 'Foreign'")
 
 
 def test_a_listed_origins_page_uses_the_api_and_uploads(
