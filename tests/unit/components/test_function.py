@@ -133,6 +133,7 @@ def test_the_thumbnail_function_may_do_exactly_what_it_does(dev: Stack) -> None:
         ("dynamodb:DeleteItem", _contents(dev)),
         ("s3:GetObjectVersion", originals),
         ("s3:DeleteObjectVersion", originals),
+        ("s3:DeleteObject", originals),
         ("s3:PutObjectVersionTagging", originals),
         ("s3:PutObject", renditions),
         ("s3:DeleteObject", renditions),
