@@ -216,7 +216,7 @@ def test_smaller_photos_stand_in_the_order_and_on_the_day_of_the_large_ones(
     )
     files: dict[str, bytes] = {}
     for name, said in metadata.items():
-        content = photos.encoded(photos.two_colours(3000, 2000))
+        content = photos.encoded(photos.two_colours(5200, 400))
         files[name] = content[:2] + _segment(said) + content[2:]
     for name, content in files.items():
         api.uploaded(content, f"large {name}")

@@ -76,6 +76,25 @@ def test_every_style_sheet_is_published_in_one_of_few(built: dict[str, bytes]) -
     assert all(b"@import" not in built[name] for name in published)
 
 
+def test_the_readme_names_the_oldest_browsers_that_it_is_built_for() -> None:
+    readme = (assets.WEBAPP.parent / "README.md").read_text()
+    oldest = bundle.BROWSERS
+
+    assert oldest["chrome"] == oldest["edge"]
+    assert (
+        f"Chrome and Edge from {oldest['chrome']} on, Firefox from {oldest['firefox']}"
+        f" and Safari from {oldest['safari']}"
+    ) in readme
+
+
+def test_styles_have_the_prefixes_that_the_oldest_browsers_need(built: dict[str, bytes]) -> None:
+    style = built[assets.STYLE].decode()
+
+    for name in ("backdrop-filter", "user-select"):
+        assert len(re.findall(rf"[;{{]{name}:", style)) > 0
+        assert len(re.findall(rf"-webkit-{name}:", style)) > 0
+
+
 def test_comments_are_not_published_but_licences_are(built: dict[str, bytes]) -> None:
     comments = re.findall(r"/\*.*?\*/", built[assets.STYLE].decode(), re.DOTALL)
 

@@ -24,11 +24,12 @@ test("addresses that lead elsewhere are not followed", () => {
   }
 });
 
-test("sizes and days are said in words", () => {
+test("sizes and days are said in words, a day of upload by the visitor's clock", () => {
+  process.env.TZ = "Pacific/Auckland";
   assert.equal(fileSize(900), "900 bytes");
   assert.equal(fileSize(10 * 1024 * 1024), "10 MB");
   assert.equal(fileSize(2.43 * 1024 * 1024), "2.4 MB");
-  assert.equal(uploadDay("2019-02-03T12:00:00.000000Z"), "Feb 3, 2019");
+  assert.equal(uploadDay("2019-02-03T12:00:00.000000Z"), "Feb 4, 2019");
   assert.equal(uploadDay("nonsense"), "");
 });
 

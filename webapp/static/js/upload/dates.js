@@ -15,7 +15,7 @@ const APP1 = 0xe1;
 const APP13 = 0xed;
 const EXIF = "Exif";
 const XMP = "http://ns.adobe.com/xap/1.0/\0";
-const PHOTOSHOP = "Photoshop 3.0\0";
+const PHOTOSHOP = "Photoshop\x203.0\0";
 const RESOURCE = "8BIM";
 const IPTC = 0x0404;
 /** Of IPTC's second record: days and times of taking and of digitising. */
