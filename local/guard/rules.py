@@ -76,17 +76,22 @@ class Rules:
         is_site = here and _SITE.fullmatch(host)
         is_gateway = here and host in {"127.0.0.1", "localhost"}
         is_api = request.path.startswith(API_PATH)
-        # CloudFront leaves the port out when it asks the API. A further host, such as that of a
-        # sign-in page, gets its name here and its lane below.
-        if not (is_site or is_gateway or (is_api and request.host == "127.0.0.1")):
+        # CloudFront leaves the port out when it asks the API, with its key and the headers of a
+        # request that was checked here before.
+        is_cloudfront = is_api and request.host == "127.0.0.1"
+        # A further host, such as that of a sign-in page, gets its name here and its lane below.
+        if not (is_site or is_gateway or is_cloudfront):
             raise RefusedError(
                 f"{request.host or 'No host'!r} is no name of the gallery on this machine. "
                 "Use the address that `make up` prints."
             )
-        if is_gateway and TOKEN_HEADER in request.headers:
-            self._check_token(request.headers[TOKEN_HEADER])
-            return Lane.OWNER
-        self._check_page(request)
+        if (token := request.headers.get(TOKEN_HEADER)) is not None:
+            self._check_token(token)
+            if is_gateway:
+                return Lane.OWNER
+        elif not is_cloudfront:
+            # The owner may ask the site as any page would; the site's functions then decide.
+            self._check_page(request)
         # The emulator's own paths, which reset it, configure it and read it out.
         if request.path.startswith("/_") and not is_api:
             raise RefusedError("This path belongs to the emulator and asks for this start's token.")

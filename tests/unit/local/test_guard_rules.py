@@ -88,6 +88,8 @@ def lane(
         (Lane.SITE, "GET", SITE, "/thumbnails/a", {"referer": f"http://{SITE}/"}),
         (Lane.API, "GET", GATEWAY, API, {}),
         (Lane.API, "GET", "127.0.0.1", API, {"origin": LISTED, "x-api-key": "k"}),
+        (Lane.API, "GET", "127.0.0.1", API, {"origin": FOREIGN, "x-api-key": "k"}),
+        (Lane.SITE, "POST", SITE, "/v1/upload", {"origin": FOREIGN, "x-embedded-token": TOKEN}),
         (Lane.PREFLIGHT, "OPTIONS", GATEWAY, f"/originals/a?{presigned()}", {"origin": LISTED}),
         (Lane.PRESIGNED, "PUT", GATEWAY, f"/originals/a?{presigned()}", {"origin": LISTED}),
         (Lane.PRESIGNED, "GET", GATEWAY, f"/originals/a/b?{presigned()}", NAVIGATION),
