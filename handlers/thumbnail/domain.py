@@ -189,7 +189,8 @@ class Thumbnails:
             return self._settled_before(final, stored)
         # Not before: where another try fares better, its original would be removed all the same.
         self.originals.mark_failed(stored.key, stored.version_id)
-        return Processed("failed", failed)
+        cause = error.__cause__
+        return Processed("failed", failed, type(cause).__name__ if cause else None)
 
     def _finish(
         self, image: Image, stored: StoredOriginal, content: Content, rendered: Rendered
@@ -198,7 +199,7 @@ class Thumbnails:
         for rendition, file in zip(ready.renditions, rendered.files, strict=True):
             self.renditions.put(rendition.key, file.data, file.media_type)
         if self.items.settle(ready):
-            return Processed("ready", ready)
+            return Processed("ready", ready, rendered.unread)
         winner = self._announced(stored)
         self._take_away(ready, winner, content)
         return self._settled_before(winner, stored)

@@ -25,10 +25,13 @@ class Processed:
             event) or superseded (by another version).
         settled: The photo's final item where this very event has made it final, so that each photo
             is counted once.
+        cause: The name of the error because of which the photo, or what it says about itself,
+            cannot be read: what a decoder raises, or a mistake of ours.
     """
 
     outcome: str
     settled: Image | None = None
+    cause: str | None = None
 
 
 def ready(

@@ -30,6 +30,11 @@ def damaged() -> UnusablePhotoError:
     return UnusablePhotoError("damaged", sentence)
 
 
+def unsupported(label: str) -> UnusablePhotoError:
+    """Nothing is wrong with it, but it is of a kind that no decoder here reads."""
+    return UnusablePhotoError("unsupported", f"This kind of {label} cannot be shown.")
+
+
 def too_many_pixels(limit: int) -> UnusablePhotoError:
     """The header announces more pixels than the limit."""
     millions = f"{limit / 1_000_000:.4g}"

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pillow_heif import HeifFile, HeifImageFile, options
 
+from handlers.shared import isobmff, pictures
+from handlers.shared.isobmff import BoxError
 from handlers.thumbnail.imaging import errors
 from handlers.thumbnail.imaging.colour import signals, tone
 from handlers.thumbnail.imaging.source import Source
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
 
+# How pictures are coded that libheif reads here, and pictures that are made of others.
+_CODED = frozenset({b"hvc1", b"hev1"})
+_DERIVED = frozenset({b"grid", b"iden", b"iovl", b"tmap"})
 _BANDS = {"RGB": 3, "RGBA": 4, "RGBa": 4}
 
 
@@ -42,9 +47,11 @@ def opened(content: bytes, max_pixels: int) -> Source:
     """See `Source`. Decoded already where it is HDR.
 
     Raises:
-        UnusablePhotoError: `too_many_pixels`.
+        UnusablePhotoError: `unsupported` or `too_many_pixels`.
         SyntaxError: It is broken; whatever else libheif raises then.
     """
+    if _is_of_another_kind(content):
+        raise errors.unsupported("HEIC")
     picture: Image.Image = _Still(io.BytesIO(content))
     info: dict[Any, Any] = picture.info
     exif: bytes | None = info.get("exif")
@@ -70,6 +77,21 @@ def opened(content: bytes, max_pixels: int) -> Source:
         exif=exif.removeprefix(b"Exif\0\0") if exif else None,
         xmp=info.get("xmp"),
     )
+
+
+def _is_of_another_kind(content: bytes) -> bool:
+    """Whether its picture is coded in another way than HEVC, or it is only a film."""
+    try:
+        meta = pictures.meta(content)
+        is_film = any(box.kind == b"moov" for box in isobmff.boxes(content))
+    except BoxError:
+        return False
+    picture = meta.picture if meta else None
+    if meta is None or picture is None:
+        return is_film
+    if picture.kind in _DERIVED:
+        return not any(item.kind in _CODED for item in meta.items.values())
+    return picture.kind not in _CODED
 
 
 def _deep(content: bytes, signalled: Signalled) -> tuple[Image.Image, Signalled]:
