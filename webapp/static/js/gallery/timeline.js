@@ -23,10 +23,16 @@
 /** Shapes are told to three digits: what differs by less is the same. */
 const SAME_RATIO = 0.0015;
 
-/** @param {string} iso */
-const milliseconds = (iso) => {
-  const [, clock = "", fraction = ""] = /^(.{19})(?:\.(\d+))?/.exec(iso) ?? [];
-  return `${clock}.${fraction.padEnd(3, "0").slice(0, 3)}`;
+/**
+ * @param {string} iso a moment or a day
+ * @param {number} order millionths of a second, where the moment has no fraction
+ * @returns {string} sorts as clocks go, to the millionth of a second
+ */
+const clock = (iso, order = 0) => {
+  const [, day = "", time = "T00:00:00", fraction = ""] =
+    /^(\d{4}-\d\d-\d\d)(T[\d:]{8})?(?:\.(\d{1,3}))?/.exec(iso) ?? [];
+  const stated = fraction.padEnd(3, "0");
+  return `${day}${time}.${Number(stated) ? `${stated}000` : String(order).padStart(6, "0")}`;
 };
 
 /**
@@ -34,9 +40,9 @@ const milliseconds = (iso) => {
  *
  * @param {Photo} photo
  */
-export function orderKey({ takenAt, uploadedAt, imageId }) {
+export function orderKey({ takenAt, takenOrder, uploadedAt, imageId }) {
   const uploaded = String(Date.parse(uploadedAt) || 0).padStart(15, "0");
-  return `${milliseconds(takenAt ?? uploadedAt)}-${uploaded}-${imageId.slice(0, 8)}`;
+  return `${takenAt ? clock(takenAt, takenOrder) : clock(uploadedAt)}-${uploaded}-${imageId.slice(0, 8)}`;
 }
 
 /** @param {Photo} photo */
