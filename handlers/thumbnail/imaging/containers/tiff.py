@@ -50,6 +50,10 @@ class _FirstPage(TiffImagePlugin.TiffImageFile):
     def n_frames(self) -> int:
         return 1
 
+    def keep_as_stored(self) -> None:
+        """Has the size that it is stored in: Pillow states the one that it would have upright."""
+        self._size = self._tile_size
+
     def load_end(self) -> None:
         """Pillow would turn the picture here."""
 
@@ -92,8 +96,7 @@ def opened(content: bytes, _max_pixels: int) -> Source:
         raise errors.unsupported("TIFF")
     picture = _picture(tiff, page, layout)
     picture.is_animated = False
-    # As it is stored: Pillow states the size that it would have upright.
-    picture._size = picture._tile_size  # noqa: SLF001  # its own class, here
+    picture.keep_as_stored()
     picture.correction = layout.correction
     photoshop = tiff.data(page[_PHOTOSHOP], _MAX_SAID)
     return Source(
