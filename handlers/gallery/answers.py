@@ -34,6 +34,7 @@ def image(photo: Image) -> Mapping[str, Any]:
         height=photo.height,
         orientation=details.orientation,
         takenAt=details.taken_at,
+        takenOrder=details.taken_order,
         takenDay=photo.taken.day if photo.status is Status.READY else None,
         camera=details.camera,
         lens=details.lens,

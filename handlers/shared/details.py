@@ -86,7 +86,9 @@ class Details:
     """A photo's details; what it does not say is None.
 
     Attributes:
-        taken_at: ISO 8601 by the camera's clock; with an offset where it is known.
+        taken_at: ISO 8601 by the camera's clock; with an offset where it is known, and only the day
+            where no more is.
+        taken_order: The place, by the number in its name, among photos of that same second.
         camera: Make and model.
         lens: Its name.
         exposure: How it was exposed.
@@ -99,6 +101,7 @@ class Details:
     """
 
     taken_at: str | None = None
+    taken_order: int | None = None
     camera: str | None = None
     lens: str | None = None
     exposure: Exposure | None = None
@@ -113,6 +116,7 @@ class Details:
         """The attributes as the table names them; unknown ones are left out."""
         return _known(
             takenAt=self.taken_at,
+            takenOrder=self.taken_order,
             camera=self.camera,
             lens=self.lens,
             exposure=self.exposure.to_item() if self.exposure else None,
@@ -130,6 +134,7 @@ class Details:
         exposure, location = item.get("exposure"), item.get("location")
         return Details(
             taken_at=item.get("takenAt"),
+            taken_order=optional_int(item.get("takenOrder")),
             camera=item.get("camera"),
             lens=item.get("lens"),
             exposure=Exposure.from_item(exposure) if exposure else None,
@@ -144,7 +149,7 @@ class Details:
 
 DETAILS = (
     *("takenAt", "camera", "lens", "exposure", "orientation", "colour", "thumbHash", "animated"),
-    *("damaged", "location"),
+    *("damaged", "location", "takenOrder"),
 )
 
 

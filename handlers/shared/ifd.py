@@ -106,8 +106,14 @@ class Tiff:
         """
         return self._number(8, "Q") if self.is_big else self._number(4, "I")
 
-    def directory(self, place: int, most: int = 65_535) -> Directory:
+    def directory(self, place: int, most: int = 65_535, *, cut: bool = False) -> Directory:
         """The directory in a place, with at most so many tags.
+
+        Args:
+            place: Where it starts.
+            most: How many tags are read.
+            cut: Shall one that claims more tags than there is room for have those that are there?
+                None follows it then.
 
         Raises:
             DirectoryError: There is none, or not all of it.
@@ -116,8 +122,11 @@ class Tiff:
             raise DirectoryError(place)
         count = self._number(place, "Q" if self.is_big else "H")
         first = place + self.count_size
+        if cut:
+            count = min(count, (len(self.content) - first) // self.entry_size)
         end = first + count * self.entry_size
-        following = self._number(end, "Q" if self.is_big else "I")
+        is_last = cut and end + self.place_size > len(self.content)
+        following = 0 if is_last else self._number(end, "Q" if self.is_big else "I")
         entries = tuple(
             self._entry(first + number * self.entry_size) for number in range(min(count, most))
         )
@@ -163,6 +172,6 @@ class Tiff:
     def _number(self, place: int, kind: str) -> int:
         try:
             (number,) = struct.unpack_from(self.order + kind, self.content, place)
-        except (struct.error, OverflowError) as error:
+        except (struct.error, OverflowError, IndexError) as error:
             raise DirectoryError(place) from error
         return number

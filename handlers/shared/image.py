@@ -127,7 +127,7 @@ class Image:
     @property
     def taken(self) -> Taken:
         """Where it stands in the order of when photos were taken."""
-        return Taken.of(self.details.taken_at, self.uploaded_at)
+        return Taken.of(self.details.taken_at, self.uploaded_at, self.details.taken_order)
 
     def shows(self, sha256: str) -> bool:
         """Whether it is to be seen, and what is seen are these bytes."""

@@ -3,9 +3,11 @@
 What counts is what the camera's clock showed, so that a photo stands under the day that people
 remember, wherever on earth that was. Without one, the moment of the upload in UTC takes its place.
 
-Photos of the same moment (a burst, or a pile of scans with one date) stand as they were uploaded.
-Part of the identifier makes the key the only one of its kind: several indexes are sorted by it, and
-must agree. It is no longer than that takes, because a timeline reads the keys of all photos.
+Photos of the same second of which the camera states no fraction stand in the order of the numbers
+in their names, which count as millionths of that second. Photos of the same moment otherwise (a
+pile of scans with one date) stand as they were uploaded. Part of the identifier makes the key the
+only one of its kind: several indexes are sorted by it, and must agree. It is no longer than that
+takes, because a timeline reads the keys of all photos.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ from typing import Final
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _DAY_LENGTH: Final = len("2026-11-21")
-_CLOCK_LENGTH: Final = len("2026-11-21T12:00:00.000")
+# So many numbers of names have a place within a second.
+ORDERS: Final = 1_000_000
+_MICROSECOND = timedelta(microseconds=1)
 _ID_DIGITS: Final = 8
 
 
@@ -34,16 +38,30 @@ class Taken:
     uploaded_at: datetime
 
     @staticmethod
-    def of(taken_at: str | None, uploaded_at: datetime) -> Taken:
-        """Of a photo's facts: ISO 8601 with or without an offset, or None where none is known."""
-        moment = datetime.fromisoformat(taken_at) if taken_at else uploaded_at.astimezone(UTC)
-        return Taken(moment.replace(tzinfo=None), uploaded_at)
+    def of(taken_at: str | None, uploaded_at: datetime, order: int | None = None) -> Taken:
+        """Of a photo's facts.
+
+        Args:
+            taken_at: ISO 8601 with or without an offset, or only a day; None where none is known.
+            uploaded_at: When it came.
+            order: Its place among others of the same second, if that has no fraction.
+        """
+        if taken_at is None:
+            moment = uploaded_at.astimezone(UTC)
+            # Keys had no more than milliseconds before photos of a second had an order.
+            at = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+        else:
+            at = datetime.fromisoformat(taken_at)
+            if order and not at.microsecond:
+                at += order % ORDERS * _MICROSECOND
+        return Taken(at.replace(tzinfo=None), uploaded_at)
 
     @staticmethod
     def from_key(key: str) -> Taken:
-        """Of a key that `key` made; to the millisecond."""
-        clock, uploaded = key[:_CLOCK_LENGTH], key[_CLOCK_LENGTH + 1 :].partition("-")[0]
-        return Taken(datetime.fromisoformat(clock), _EPOCH + int(uploaded, 16) * _MILLISECOND)
+        """Of a key that `key` made; the upload to the millisecond."""
+        time, uploaded, _ = key[_DAY_LENGTH:].split("-", 2)
+        clock = datetime.fromisoformat(key[:_DAY_LENGTH] + time)
+        return Taken(clock, _EPOCH + int(uploaded, 16) * _MILLISECOND)
 
     @property
     def day(self) -> str:
@@ -53,7 +71,8 @@ class Taken:
     def key(self, image_id: str) -> str:
         """What sorts photos by when they were taken; begins with the day."""
         uploaded = (self.uploaded_at - _EPOCH) // _MILLISECOND
-        clock = self.at.isoformat(timespec="milliseconds")
+        is_ordered = self.at.microsecond % 1000
+        clock = self.at.isoformat(timespec="microseconds" if is_ordered else "milliseconds")
         return f"{clock}-{uploaded:011x}-{image_id[:_ID_DIGITS]}"
 
 

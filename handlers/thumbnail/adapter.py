@@ -141,8 +141,9 @@ def _facts(original: StoredOriginal, processed: Processed, now: datetime) -> dic
     image = processed.settled
     if image is None:
         return {}
+    known: dict[str, log.Fact] = {"bytes": image.file_size, "cause": processed.cause}
     if image.status is Status.FAILED:
-        return {"reasonCode": image.reason_code, "bytes": image.file_size}
+        return {"reasonCode": image.reason_code, **known}
     # S3's clock and this one may differ by a little.
     waited = max((now - original.stored_at) / timedelta(milliseconds=1), 0)
-    return {"readyMilliseconds": round(waited), "bytes": image.file_size}
+    return {"readyMilliseconds": round(waited), **known}

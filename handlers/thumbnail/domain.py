@@ -193,16 +193,16 @@ class Thumbnails:
         self.claims.release(final, content.sha256)
         if not settled:
             return self._settled_before(final, stored)
-        return self._failed(failed, stored)
+        return self._failed(failed, stored, error.cause)
 
-    def _failed(self, failed: Image, stored: StoredOriginal) -> Processed:
+    def _failed(self, failed: Image, stored: StoredOriginal, cause: str | None = None) -> Processed:
         """The photo has just failed. Not before: another try might have fared better."""
         self._remove(failed.renditions)
         if failed.reason_code in _NOT_KEPT:
             self._drop(failed, stored)
         else:
             self.originals.mark_failed(stored.key, stored.version_id)
-        return Processed("failed", failed)
+        return Processed("failed", failed, cause)
 
     def _finish(
         self, image: Image, stored: StoredOriginal, content: Content, rendered: Rendered
@@ -215,7 +215,7 @@ class Thumbnails:
             if self.items.settle(ready):
                 # Those that an interrupted try of another version has left.
                 self._remove(set(image.renditions) - made)
-                return Processed("ready", ready)
+                return Processed("ready", ready, rendered.unread)
         winner = self._announced(stored)
         self._remove(made - set(winner.renditions if winner.is_listed else ()))
         self.claims.release(winner, content.sha256)

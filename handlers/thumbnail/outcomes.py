@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers.shared.details import Details, Exposure, Location
 from handlers.shared.image import FAILED_LIFE, Image, Rendition, Status
+from handlers.thumbnail import file_dates
 
 if TYPE_CHECKING:
     from handlers.thumbnail.domain import Content, StoredOriginal
@@ -25,10 +26,13 @@ class Processed:
             event) or superseded (by another version).
         settled: The photo's final item where this very event has made it final, so that each photo
             is counted once.
+        cause: The name of the error because of which the photo, or what it says about itself,
+            cannot be read: what a decoder raises, or a mistake of ours.
     """
 
     outcome: str
     settled: Image | None = None
+    cause: str | None = None
 
 
 def ready(
@@ -62,7 +66,7 @@ def ready(
         width=rendered.width,
         height=rendered.height,
         renditions=renditions,
-        details=_details(rendered, keep_location=keep_location),
+        details=_details(image.file_name, stored, rendered, keep_location=keep_location),
         expires_at=None,
     )
 
@@ -103,10 +107,14 @@ def failed(
     )
 
 
-def _details(rendered: Rendered, *, keep_location: bool) -> Details:
+def _details(
+    name: str, stored: StoredOriginal, rendered: Rendered, *, keep_location: bool
+) -> Details:
     facts = rendered.facts
+    taken_at = facts.taken_at or file_dates.taken_at(name, stored.stored_at)
     return Details(
-        taken_at=facts.taken_at,
+        taken_at=taken_at,
+        taken_order=file_dates.order(name) if taken_at else None,
         camera=facts.camera,
         lens=facts.lens,
         exposure=_exposure(facts),

@@ -27,6 +27,7 @@ REASONS = {
     "damaged": "incomplete or damaged",
     "too_many_pixels": "too many pixels",
     "too_complex": "so complicated",
+    "unsupported": "of a kind that cannot be shown",
 }
 
 

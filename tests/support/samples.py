@@ -83,6 +83,12 @@ HOSTILE: tuple[Sample, ...] = (
         failure="too_complex",
     ),
     Sample(
+        name="tiff-of-floating-point",
+        media_type="image/tiff",
+        make=samples_tiff.floating,
+        failure="unsupported",
+    ),
+    Sample(
         name="heic-beginning-only",
         media_type="image/heic",
         make=lambda: samples_heif.oriented_heic(1)[:400],

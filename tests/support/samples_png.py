@@ -22,14 +22,57 @@ from tests.support.samples_chart import (
 from tests.support.samples_jpeg import exif, in_p3, profile, saved, vips
 from tests.support.samples_model import Sample
 
-_AFTER_HEADER = 33
+_AFTER_HEADER, _END = 33, 12
+_DEEP = 16
 _DURATIONS = (100, 200, 300)
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk with its length and checksum."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def with_chunk(content: bytes, kind: bytes, data: bytes) -> bytes:
     """A PNG with one more chunk, right after its header."""
-    chunk = struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    return content[:_AFTER_HEADER] + chunk + content[_AFTER_HEADER:]
+    return content[:_AFTER_HEADER] + chunk(kind, data) + content[_AFTER_HEADER:]
+
+
+def with_late_chunk(content: bytes, kind: bytes, data: bytes) -> bytes:
+    """A PNG with one more chunk, behind its pixels."""
+    return content[:-_END] + chunk(kind, data) + content[-_END:]
+
+
+def raw_profile(kind: str, data: bytes) -> tuple[bytes, bytes]:
+    """What other formats carry, as a text of hexadecimal digits: ImageMagick's way."""
+    digits = data.hex()
+    lines = "\n".join(digits[place : place + 72] for place in range(0, len(digits), 72))
+    said = f"\n{kind}\n{len(data):8}\n{lines}\n".encode()
+    return b"zTXt", b"Raw profile type " + kind.encode() + b"\0\0" + zlib.compress(said)
+
+
+def keyed(depth: int, colour_type: int) -> bytes:
+    """16 by 16 pixels without a palette: the left half of a colour that stands for see-through.
+
+    The right half is white.
+    """
+    samples, brightest = {0: 1, 2: 3}[colour_type], (1 << depth) - 1
+    key = 0x5512 if depth == _DEEP else brightest // 3
+    row = [key] * 8 * samples + [brightest] * 8 * samples
+    if depth == _DEEP:
+        packed = struct.pack(f">{len(row)}H", *row)
+    else:
+        digits = "".join(f"{value:0{depth}b}" for value in row)
+        packed = int(digits, 2).to_bytes(len(digits) // 8)
+    header = struct.pack(">IIBBBBB", 16, 16, depth, colour_type, 0, 0, 0)
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            chunk(b"IHDR", header),
+            chunk(b"tRNS", struct.pack(f">{samples}H", *[key] * samples)),
+            chunk(b"IDAT", zlib.compress((b"\0" + packed) * 16)),
+            chunk(b"IEND", b""),
+        )
+    )
 
 
 def deep(signal: colour.Array) -> Any:

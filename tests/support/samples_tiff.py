@@ -8,10 +8,12 @@ from typing import Any
 from PIL import Image, ImageCms
 
 from tests.support import samples_colour as colour
+from tests.support import tiff as made
 from tests.support.samples_chart import MARKS_GREY, MARKS_SEE_THROUGH, chart, see_through, stored
 from tests.support.samples_jpeg import in_p3, profile, saved, vips
 from tests.support.samples_model import Sample
 from tests.support.samples_png import deep
+from tests.support.tiff import Layout
 
 _ORIENTATION = 0x0112
 
@@ -71,6 +73,36 @@ def _pages() -> bytes:
     return saved(chart(), "TIFF", save_all=True, append_images=[other])
 
 
+def _planes() -> bytes:
+    """16 bits, with each colour in a plane of its own, as some scanners write it."""
+    layout = Layout(size=chart().size, bits=16, planar=made.PLANES, rows=64)
+    return made.tiff([[value * 257 for value in pixel] for pixel in _pixels()], layout)
+
+
+def _short_table() -> bytes:
+    """A table of colours with numbers of 8 bits where there should be 16."""
+    picture = chart().convert("P", palette=Image.Palette.ADAPTIVE, colors=256)
+    colours = (picture.getpalette() or []) + [0] * 768
+    layout = Layout(
+        size=picture.size,
+        photometric=made.PALETTE,
+        samples=1,
+        colours=tuple(colours[band::3][place] for band in range(3) for place in range(256)),
+    )
+    return made.tiff([(value,) for value in picture.tobytes()], layout)
+
+
+def floating() -> bytes:
+    """Colours as numbers of floating point, which no decoder here reads."""
+    layout = Layout(size=(64, 48), bits=32, kind=made.FLOAT)
+    return made.tiff([(0.5, 0.25, 1.0)] * (64 * 48), layout)
+
+
+def _pixels() -> list[bytes]:
+    data = chart().tobytes()
+    return [data[place : place + 3] for place in range(0, len(data), 3)]
+
+
 def _sample(name: str, make: Any, **expected: Any) -> Sample:
     return Sample(name=f"tiff-{name}", media_type="image/tiff", make=make, **expected)
 
@@ -93,4 +125,6 @@ SAMPLES = (
     _sample("p3", lambda: saved(in_p3(chart()), "TIFF", icc_profile=profile("p3"))),
     _sample("several-pages", _pages),
     _sample("turned", lambda: oriented(6)),
+    _sample("16-bit-in-planes", _planes),
+    _sample("short-table", _short_table),
 )

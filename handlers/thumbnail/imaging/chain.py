@@ -23,6 +23,9 @@ def sampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
         max(1, int(have / want / _REDUCING_GAP))
         for have, want in zip(image.size, size, strict=True)
     )
+    if image.mode == "La":
+        # Pillow makes nothing else of grey that is multiplied by its alpha.
+        image = image.convert("LA")
     mode = _strip_mode(image)
     if across * down == 1 or mode is None:
         picture = _sampleable(image)

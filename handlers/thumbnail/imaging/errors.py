@@ -13,13 +13,19 @@ class UnusablePhotoError(Exception):
         sentence: For the person who uploaded it.
     """
 
-    def __init__(self, code: str, sentence: str) -> None:
+    def __init__(self, code: str, sentence: str, cause: str | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.sentence = sentence
+        self._cause = cause
 
-    def __reduce__(self) -> tuple[type[UnusablePhotoError], tuple[str, str]]:
-        return UnusablePhotoError, (self.code, self.sentence)
+    @property
+    def cause(self) -> str | None:
+        """Type of the decoder's own error, for developers; also after a way between processes."""
+        return type(self.__cause__).__name__ if self.__cause__ else self._cause
+
+    def __reduce__(self) -> tuple[type[UnusablePhotoError], tuple[str, str, str | None]]:
+        return UnusablePhotoError, (self.code, self.sentence, self.cause)
 
 
 def not_an_image() -> UnusablePhotoError:
@@ -31,6 +37,11 @@ def damaged() -> UnusablePhotoError:
     """Too little of it can be decoded to be shown."""
     sentence = "The file is incomplete or damaged, so the photo cannot be read."
     return UnusablePhotoError("damaged", sentence)
+
+
+def unsupported(label: str) -> UnusablePhotoError:
+    """Nothing is wrong with it, but it is of a kind that no decoder here reads."""
+    return UnusablePhotoError("unsupported", f"This kind of {label} cannot be shown.")
 
 
 def too_many_pixels(limit: int) -> UnusablePhotoError:

@@ -27,5 +27,5 @@ def preview(content: bytes, limits: Limits) -> tuple[Source, still.Still] | None
         return None
     with opening.decoding():
         source = replace(jpeg.opened(found, limits), exif=raw, orientation=exif.orientation(raw))
-    shown = still.decoded(found, source, limits)
+        shown = still.decoded(found, source, limits)
     return source, replace(shown, damaged=True)

@@ -72,6 +72,7 @@ class Rendered:
         animated: Whether the WebP renditions move.
         damaged: Whether the file is incomplete, and shown as far as it goes.
         facts: What the photo says about itself.
+        unread: The name of the error that kept that from being read: a mistake of ours.
     """
 
     media_type: str
@@ -83,3 +84,4 @@ class Rendered:
     animated: bool = False
     damaged: bool = False
     facts: PhotoFacts = field(default_factory=PhotoFacts)
+    unread: str | None = None

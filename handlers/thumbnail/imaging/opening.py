@@ -48,8 +48,8 @@ def opened(content: bytes, limits: Limits, *, tolerant: bool = False) -> Source:
         tolerant: Shall what can be read be read, of a file that is incomplete?
 
     Raises:
-        UnusablePhotoError: `not_an_image`, `damaged`, `too_many_pixels`, `too_long` or
-            `too_complex`.
+        UnusablePhotoError: `not_an_image`, `damaged`, `unsupported`, `too_many_pixels`,
+            `too_long` or `too_complex`.
     """
     found = formats.by_content(content)
     if found is None:

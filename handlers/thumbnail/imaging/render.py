@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from handlers.thumbnail.imaging import encoding, errors, fallback, opening, sizes, still
 from handlers.thumbnail.imaging.chain import resized
 from handlers.thumbnail.imaging.errors import UnusablePhotoError
-from handlers.thumbnail.imaging.facts import read_facts
+from handlers.thumbnail.imaging.facts import PhotoFacts, read_facts
 from handlers.thumbnail.imaging.model import Limits, Rendered, RenderedFile
 from handlers.thumbnail.imaging.placeholder import dominant_colour, thumbhash
 
@@ -61,11 +61,12 @@ def render(content: bytes, limits: Limits) -> Rendered:
     """All renditions of an original.
 
     Raises:
-        UnusablePhotoError: `not_an_image`, `damaged`, `too_many_pixels`, `too_long` or
-            `too_complex`.
+        UnusablePhotoError: `not_an_image`, `damaged`, `unsupported`, `too_many_pixels`,
+            `too_long` or `too_complex`.
     """
     photo = _read(content, limits)
     shown, moving = photo.still, photo.moving
+    facts, unread = _facts(photo.source)
     dense = moving is None and encoding.is_dense(shown.picture)
     files: list[RenderedFile] = []
     subject = smallest = shown.picture
@@ -85,8 +86,20 @@ def render(content: bytes, limits: Limits) -> Rendered:
         thumb_hash=base64.b64encode(thumbhash(smallest)).decode(),
         animated=moving is not None,
         damaged=shown.damaged or (moving is not None and moving.damaged),
-        facts=read_facts(photo.source.exif, photo.source.xmp),
+        facts=facts,
+        unread=unread,
     )
+
+
+def _facts(source: Source) -> tuple[PhotoFacts, str | None]:
+    """What the photo says about itself, and the error in the way where that cannot be read.
+
+    A photo is shown whatever it says. That something of it could not be read is a mistake of ours.
+    """
+    try:
+        return read_facts(source.said), None
+    except Exception as error:  # noqa: BLE001  # see above
+        return PhotoFacts(), type(error).__name__
 
 
 def _read(content: bytes, limits: Limits) -> _Photo:

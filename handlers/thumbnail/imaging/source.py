@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handlers.thumbnail.imaging.facts import Said
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -24,6 +26,8 @@ class Source:
         signalled: What else the container says about colours; `colour.in_srgb` understands it.
         exif: As TIFF, without the `Exif` header of JPEG.
         xmp: The packet.
+        iptc: The records of IPTC's IIM.
+        created: What stands in a PNG as the time of creation, the most trusted first.
         header: Of a JPEG.
         damaged: Whether a part of the picture is known to be missing.
     """
@@ -35,5 +39,12 @@ class Source:
     signalled: Signalled | None = None
     exif: bytes | None = None
     xmp: bytes | None = None
+    iptc: bytes | None = None
+    created: tuple[str, ...] = ()
     header: JpegHeader | None = None
     damaged: bool = False
+
+    @property
+    def said(self) -> Said:
+        """All that the photo says about itself."""
+        return Said(exif=self.exif, xmp=self.xmp, iptc=self.iptc, created=self.created)

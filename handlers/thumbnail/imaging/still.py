@@ -6,7 +6,7 @@ the camera's own preview stands in for the picture.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from handlers.thumbnail.imaging import errors, opening, sizes
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # Less of a picture's rows is not worth looking at.
 _SLIVER = 1 / 16
+# As much as there can be of a picture whose decoder has given up.
+_GIVEN_UP = 0.99
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,9 @@ def decoded(
         with opening.decoding():
             source.picture.load()
         damaged = source.damaged
-    except errors.UnusablePhotoError:
+    except errors.UnusablePhotoError as error:
+        if error.code != errors.damaged().code:
+            raise
         # Once more, now with the rest missing.
         source = opening.opened(content, limits, tolerant=True)
         with opening.decoding(tolerant=True):
@@ -81,8 +85,10 @@ def decoded(
         damaged = True
     limits.check_deadline()
     size = source.picture.size
-    image = sampled(source.picture, wanted(size))
-    return _finished(source, image, size, damaged=damaged)
+    # What decoders and profiles say about colours may be wrong too.
+    with opening.decoding():
+        image = sampled(source.picture, wanted(size))
+        return _finished(source, image, size, damaged=damaged)
 
 
 def _jpeg(
@@ -95,19 +101,33 @@ def _jpeg(
     picture = source.picture
     size = picture.size
     target = wanted(size)
-    with opening.decoding():
-        whole = jpeg.reduced(picture, target)
-        picture.load()
+    rows = 1.0
+    try:
+        with opening.decoding():
+            whole = jpeg.reduced(picture, target)
+            picture.load()
+    except errors.UnusablePhotoError as error:
+        if error.code != errors.damaged().code or source.media_type != "image/jpeg":
+            raise
+        # Once more, now up to where the decoder gives up; what did not come is black.
+        picture = jpeg.picture(content, header)
+        source = replace(source, picture=picture)
+        with opening.decoding(tolerant=True):
+            whole = jpeg.reduced(picture, target)
+            picture.load()
+        box = picture.getbbox()
+        rows = min(box[3] / picture.height, _GIVEN_UP) if box else 0
     limits.check_deadline()
-    rows = jpeg_damage.rows_held(content, header, picture, limits)
+    rows = min(rows, jpeg_damage.rows_held(content, header, picture, limits))
     if rows < _SLIVER:
         raise errors.damaged()
     if rows < 1:
         jpeg_damage.clear_broken_block(picture, header, whole[0])
     if jpeg.is_close(max(picture.size), max(target)):
         target = picture.size
-    image = sampled_jpeg(picture, target, whole)
-    return _finished(source, image, size, damaged=rows < 1)
+    with opening.decoding():
+        image = sampled_jpeg(picture, target, whole)
+        return _finished(source, image, size, damaged=rows < 1)
 
 
 def _finished(source: Source, image: Image.Image, size: Size, *, damaged: bool) -> Still:

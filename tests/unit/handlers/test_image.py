@@ -42,6 +42,7 @@ FULL = Image(
         ),
     ),
     details=Details(
+        taken_order=42,
         taken_at="2026-05-01T12:34:56.120+02:00",
         camera="Apple iPhone 15 Pro",
         lens="back camera",

@@ -167,12 +167,13 @@ def test_a_decoder_that_crashes_takes_only_its_photo_with_it(number: signal.Sign
 
 def test_what_the_renderer_says_of_a_photo_is_said() -> None:
     def broken() -> None:
-        raise damaged()
+        raise damaged() from OSError("the decoder's")
 
     with pytest.raises(UnusablePhotoError) as caught:
         rendered(broken)
 
     assert (caught.value.code, caught.value.sentence) == (damaged().code, damaged().sentence)
+    assert caught.value.cause == "OSError"
 
 
 def test_a_mistake_of_ours_is_seen_with_its_place() -> None:

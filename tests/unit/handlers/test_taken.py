@@ -34,6 +34,7 @@ TAKEN = st.builds(Taken, st.datetimes(), MOMENTS)
         ("2026-05-01T00:00:00+14:00", "2026-05-01"),
         ("1869-10-02T00:00:00", "1869-10-02"),
         ("0987-01-01T00:00:00", "0987-01-01"),
+        ("2012-07-08", "2012-07-08"),
         (None, "2026-11-21"),
     ],
 )
@@ -58,12 +59,37 @@ def test_a_key_says_when_it_was_taken_then_when_it_was_uploaded_then_which_it_is
     assert key == f"2026-05-01T12:34:56.120-{1795262400123:011x}-00000000"
 
 
+def test_photos_of_a_second_stand_by_their_numbers_whatever_came_first() -> None:
+    later = UPLOADED + timedelta(hours=1)
+    first = Taken.of("2026-05-01T12:34:56+02:00", later, 9)
+    second = Taken.of("2026-05-01T12:34:56+02:00", UPLOADED, 10)
+
+    assert first.key(ID) < second.key(ID)
+    assert second.key(ID) == f"2026-05-01T12:34:56.000010-{1795262400123:011x}-00000000"
+
+
+def test_a_fraction_goes_before_a_number_and_a_number_is_nothing_without_a_date() -> None:
+    assert Taken.of("2026-05-01T12:34:56.120", UPLOADED, 7) == Taken.of(
+        "2026-05-01T12:34:56.120", UPLOADED
+    )
+    assert Taken.of(None, UPLOADED, 7) == Taken.of(None, UPLOADED)
+
+
+def test_keys_from_before_numbers_counted_are_still_what_they_were() -> None:
+    """Photos without a number, and those without a date, whose key never had a moment as exact."""
+    old = "2026-11-21T12:00:00.123-01a1bd8bc7b-00000000"
+
+    assert Taken.of(None, UPLOADED).key(ID)[:23] == old[:23]
+    assert Taken.from_key(old).key(ID) == old
+    assert Taken.of("2026-05-01T12:34:56", UPLOADED).key(ID).startswith("2026-05-01T12:34:56.000-")
+
+
 @given(st.lists(TAKEN, min_size=2, max_size=8))
 def test_keys_sort_as_the_moments_do_and_in_one_moment_as_the_uploads(
     photos: Sequence[Taken],
 ) -> None:
     def by_millisecond(taken: Taken) -> tuple[datetime, datetime]:
-        return _to_milliseconds(taken.at), _to_milliseconds(taken.uploaded_at)
+        return taken.at, _to_milliseconds(taken.uploaded_at)
 
     by_key = sorted(photos, key=lambda each: each.key(ID))
 
@@ -76,7 +102,7 @@ def test_a_key_leads_back_to_what_it_was_made_of(taken: Taken, image_id: str) ->
 
     found = Taken.from_key(key)
 
-    assert found == Taken(_to_milliseconds(taken.at), _to_milliseconds(taken.uploaded_at))
+    assert found == Taken(taken.at, _to_milliseconds(taken.uploaded_at))
     assert found.key(image_id) == key
 
 

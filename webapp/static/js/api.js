@@ -25,7 +25,8 @@ import { text } from "./strings.js";
  * @property {string} fileType
  * @property {number} [fileSize] bytes
  * @property {string} uploadedAt ISO 8601
- * @property {string} [takenAt] ISO 8601 by the camera's clock, with or without an offset
+ * @property {string} [takenAt] ISO 8601 by the camera's clock, with or without an offset; perhaps only a day
+ * @property {number} [takenOrder] its place in a second without fractions, in millionths
  * @property {string} [takenDay] the day it stands under, as 2026-11-21
  * @property {string} [title] what somebody called it
  * @property {string} [alt] what is to be seen, for those who cannot

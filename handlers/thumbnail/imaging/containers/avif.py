@@ -18,6 +18,7 @@ from PIL import AvifImagePlugin
 from handlers.shared import isobmff, pictures
 from handlers.shared.isobmff import BoxError
 from handlers.thumbnail.imaging.colour import signals
+from handlers.thumbnail.imaging.containers import avif_boxes
 from handlers.thumbnail.imaging.facts import exif
 from handlers.thumbnail.imaging.source import Source
 
@@ -40,14 +41,15 @@ def opened(content: bytes, _max_pixels: int) -> Source:
         SyntaxError: It is broken; whatever else Pillow raises then.
     """
     whole = _completed(content)
-    picture = AvifImagePlugin.AvifImageFile(io.BytesIO(_EXIF_ITEM.sub(_UNKNOWN_ITEM, whole)))
+    try:
+        meta = pictures.meta(content)
+        readable = avif_boxes.with_one_table(whole, meta) if meta else whole
+    except BoxError:
+        meta, readable = None, whole
+    picture = AvifImagePlugin.AvifImageFile(io.BytesIO(_EXIF_ITEM.sub(_UNKNOWN_ITEM, readable)))
     info: dict[Any, Any] = picture.info
     turned: bytes | None = info.get("exif")
     profile: bytes | None = info.get("icc_profile")
-    try:
-        meta = pictures.meta(content)
-    except BoxError:
-        meta = None
     signalled = _signalled(content, meta)
     if profile and signalled and not signalled.hdr:
         signalled = None

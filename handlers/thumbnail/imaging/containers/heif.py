@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pillow_heif import HeifFile, HeifImageFile, options
 
+from handlers.shared import isobmff, pictures
+from handlers.shared.isobmff import BoxError
 from handlers.thumbnail.imaging import bounds, errors
 from handlers.thumbnail.imaging.colour import signals, tone
 from handlers.thumbnail.imaging.containers import heif_parts
@@ -27,6 +29,9 @@ options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
 # The parts of a grid reach a little beyond its edges.
 _PARTS_OF_PICTURE = 1.5
 
+# How pictures are coded that libheif reads here, and pictures that are made of others.
+_CODED = frozenset({b"hvc1", b"hev1"})
+_DERIVED = frozenset({b"grid", b"iden", b"iovl", b"tmap"})
 _BANDS = {"RGB": 3, "RGBA": 4, "RGBa": 4}
 
 
@@ -46,9 +51,12 @@ def opened(content: bytes, max_pixels: int) -> Source:
     """See `Source`. Decoded already where it is HDR.
 
     Raises:
-        UnusablePhotoError: `too_many_pixels`, `too_long`, or `too_complex` for too many parts.
+        UnusablePhotoError: `unsupported`, `too_many_pixels`, `too_long`, or `too_complex` for too
+            many parts.
         SyntaxError: It is broken; whatever else libheif raises then.
     """
+    if _is_of_another_kind(content):
+        raise errors.unsupported("HEIC")
     if heif_parts.decoded_pixels(content) > max_pixels * _PARTS_OF_PICTURE:
         raise errors.too_complex()
     picture: Image.Image = _Still(io.BytesIO(content))
@@ -75,6 +83,21 @@ def opened(content: bytes, max_pixels: int) -> Source:
         exif=exif.removeprefix(b"Exif\0\0") if exif else None,
         xmp=info.get("xmp"),
     )
+
+
+def _is_of_another_kind(content: bytes) -> bool:
+    """Whether its picture is coded in another way than HEVC, or it is only a film."""
+    try:
+        meta = pictures.meta(content)
+        is_film = any(box.kind == b"moov" for box in isobmff.boxes(content))
+    except BoxError:
+        return False
+    picture = meta.picture if meta else None
+    if meta is None or picture is None:
+        return is_film
+    if picture.kind in _DERIVED:
+        return not any(item.kind in _CODED for item in meta.items.values())
+    return picture.kind not in _CODED
 
 
 def _deep(content: bytes, signalled: Signalled) -> tuple[Image.Image, Signalled]:

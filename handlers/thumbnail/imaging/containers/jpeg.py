@@ -12,7 +12,7 @@ from PIL import JpegImagePlugin
 from handlers.thumbnail.imaging import bounds, errors
 from handlers.thumbnail.imaging.containers.jpeg_header import END, JpegHeader, read_header, scans
 from handlers.thumbnail.imaging.containers.splice import Spliced
-from handlers.thumbnail.imaging.facts import exif
+from handlers.thumbnail.imaging.facts import exif, iptc
 from handlers.thumbnail.imaging.source import Source
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ def opened(content: bytes, limits: Limits) -> Source:
     """See `Source`.
 
     Raises:
-        UnusablePhotoError: `damaged`, `too_many_pixels`, `too_long`, or `too_complex` for too many
-            scans.
+        UnusablePhotoError: `damaged`, `unsupported`, `too_many_pixels`, `too_long`, or
+            `too_complex` for too many scans.
     """
     header = read_header(content)
+    if not header.supported:
+        raise errors.unsupported("JPEG")
     bounds.check_size(header.width, header.height, limits.max_pixels)
     if header.in_scans:
         affordable = limits.max_scanned // max(1, header.width * header.height)
@@ -50,6 +52,7 @@ def opened(content: bytes, limits: Limits) -> Source:
         profile=header.profile,
         exif=header.exif,
         xmp=header.xmp,
+        iptc=iptc.of_photoshop(header.photoshop),
         header=header,
     )
 
@@ -77,8 +80,9 @@ def reduced(source: Image.Image, size: tuple[int, int]) -> tuple[float, float]:
         across, down = -(-width // share), -(-height // share)
         enough = across >= size[0] and down >= size[1]
         if enough or is_close(max(across, down), max(size)):
-            source.draft(None, (width // share, height // share))
-            return width / share, height / share
+            # A strip that is lower than the share is reduced less by the decoder, or not at all.
+            drafted = source.draft(None, (max(1, width // share), max(1, height // share)))
+            return drafted[1][2:] if drafted else (width, height)
     return width, height
 
 

@@ -20,15 +20,22 @@ if TYPE_CHECKING:
 END = b"\xff\xd9"
 
 _SCAN = 0xDA
-_APP0, _APP1, _APP2, _APP14 = 0xE0, 0xE1, 0xE2, 0xEE
+_APP0, _APP1, _APP2, _APP13, _APP14 = 0xE0, 0xE1, 0xE2, 0xED, 0xEE
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# Baseline, extended and progressive, by Huffman and arithmetic codes.
+_SUPPORTED = frozenset({0xC0, 0xC1, 0xC2, 0xC9, 0xCA})
+_BITS, _COMPONENTS = 8, frozenset({1, 3, 4})
 _PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 _ALONE = frozenset({0x00, 0x01, *range(0xD0, 0xD9)})
 _FILL = 0xFF
-_EXIF, _XMP, _ICC = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"ICC_PROFILE\0"
-_METADATA = {_APP1: (_EXIF, _XMP)}
-# Frames and tables; JFIF's and Adobe's segments tell which colours the components are.
+_EXIF, _XMP, _ICC = b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0", b"ICC_PROFILE\0"
+_PHOTOSHOP = b"Photoshop 3.0\0"
+# After EXIF's name comes a byte that should be 0 and is not always.
+_METADATA = {_APP1: ((_EXIF, len(_EXIF) + 1), (_XMP, len(_XMP)))}
+# Frames and tables; JFIF's and Adobe's segments tell which colours the components are, unless they
+# are shorter than their fields, which makes them mean nothing.
 _NEEDED = frozenset({*range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, _APP0, _APP14})
+_SHORTEST = {_APP0: 14, _APP14: 12}
 _SHORTEST_FRAME, _SHORTEST_SCAN = 9, 6
 # In a frame's segment, after the marker, the length and the bits.
 _HEIGHT = 5
@@ -61,7 +68,9 @@ class JpegHeader:
     Attributes:
         width: Pixels, as stored.
         height: Pixels, as stored.
-        components: 1, 3 or 4.
+        components: 1, 3 or 4, if it is supported.
+        supported: Whether it is of a kind that the decoder reads: 8 bits, with 1, 3 or 4
+            components, neither without loss nor in layers of several sizes.
         block: Width and height, in pixels, of the parts that the picture is coded in.
         progressive: Whether the picture comes in passes, from coarse to fine.
         in_scans: Whether there is more than one scan: passes, or one for each component.
@@ -70,12 +79,14 @@ class JpegHeader:
         scan: The offset of the first scan.
         exif: As TIFF.
         xmp: The packet.
+        photoshop: What Photoshop keeps beside a picture.
         profile: The ICC profile.
     """
 
     width: int
     height: int
     components: int
+    supported: bool
     block: tuple[int, int]
     progressive: bool
     in_scans: bool
@@ -84,6 +95,7 @@ class JpegHeader:
     scan: int
     exif: bytes | None
     xmp: bytes | None
+    photoshop: bytes | None
     profile: bytes | None
 
     def lowered(self, height: int) -> bytes:
@@ -101,7 +113,8 @@ def read_header(content: bytes) -> JpegHeader:
     tables = [content[:2]]
     frames: list[bytes] = []
     said: dict[bytes, bytes] = {}
-    profile: dict[int, bytes] = {}
+    photoshop: list[bytes] = []
+    profile: list[bytes] = []
     place = frame = 0
     for marker, place, end in _segments(content):
         body = content[place + 4 : end]
@@ -110,21 +123,23 @@ def read_header(content: bytes) -> JpegHeader:
         if marker in _FRAMES:
             frames.append(content[place + 1 : end])
             frame = sum(map(len, tables))
-        if marker in _NEEDED:
+        if marker in _NEEDED and len(body) >= _SHORTEST.get(marker, 0):
             tables.append(content[place:end])
-        for name in _METADATA.get(marker, ()):
+        for name, length in _METADATA.get(marker, ()):
             if body.startswith(name):
-                said.setdefault(name, body.removeprefix(name))
+                said.setdefault(name, body[length:])
+        if marker == _APP13 and body.startswith(_PHOTOSHOP):
+            photoshop.append(body.removeprefix(_PHOTOSHOP))
         if marker == _APP2 and body.startswith(_ICC):
-            numbers, part = body[len(_ICC) : len(_ICC) + 2], body[len(_ICC) + 2 :]
-            profile.setdefault(int.from_bytes(numbers[:1]), part)
+            profile.append(body.removeprefix(_ICC))
     if not frames or len(frames[0]) < _SHORTEST_FRAME:
         raise damaged()
-    kind, _length, _bits, height, width, components = struct.unpack_from(">BHBHHB", frames[0])
+    kind, _length, bits, height, width, components = struct.unpack_from(">BHBHHB", frames[0])
     return JpegHeader(
         width=width,
         height=height,
         components=components,
+        supported=bits == _BITS and components in _COMPONENTS and kind in _SUPPORTED,
         block=_block(frames[0]),
         progressive=kind in _PROGRESSIVE,
         in_scans=kind in _PROGRESSIVE or content[place + 4] != components,
@@ -133,8 +148,20 @@ def read_header(content: bytes) -> JpegHeader:
         scan=place,
         exif=said.get(_EXIF),
         xmp=said.get(_XMP),
-        profile=b"".join(profile[number] for number in sorted(profile)) or None,
+        photoshop=b"".join(photoshop) or None,
+        profile=_profile(profile),
     )
+
+
+def _profile(parts: list[bytes]) -> bytes | None:
+    """The ICC profile: before each part stand its number and how many there are.
+
+    As in browsers, one of which a part is missing, or there twice, is none.
+    """
+    numbers = sorted((part[1:2], part[:1]) for part in parts)
+    if numbers != [(bytes([len(parts)]), bytes([number + 1])) for number in range(len(parts))]:
+        return None
+    return b"".join(part[2:] for part in sorted(parts)) or None
 
 
 def _block(frame: bytes) -> tuple[int, int]:
@@ -151,7 +178,7 @@ def metadata(content: bytes) -> bytes | None:
     with suppress(UnusablePhotoError):
         for marker, place, end in _segments(content):
             if found is None and marker == _APP1 and content.startswith(_EXIF, place + 4):
-                found = content[place + 4 + len(_EXIF) : end]
+                found = content[place + 4 + len(_EXIF) + 1 : end]
     return found
 
 

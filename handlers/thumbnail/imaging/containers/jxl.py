@@ -14,7 +14,7 @@ from pillow_jxl import Decoder
 
 from handlers.thumbnail.imaging import bounds, errors
 from handlers.thumbnail.imaging.containers import jpeg, jpeg_header, jxl_film, jxl_header
-from handlers.thumbnail.imaging.facts import exif
+from handlers.thumbnail.imaging.facts import exif, iptc
 from handlers.thumbnail.imaging.source import Source
 
 _MODES = frozenset({"L", "LA", "RGB", "RGBA", "I;16", "F"})
@@ -58,6 +58,7 @@ def _from_jpeg(content: bytes, boxes: list[Any], max_pixels: int) -> Source:
         profile=header.profile,
         exif=header.exif,
         xmp=header.xmp or _box(boxes, b"xml "),
+        iptc=iptc.of_photoshop(header.photoshop),
     )
 
 

@@ -1,24 +1,46 @@
-"""PNG: what it says about colours beside a profile.
+"""PNG: what it says about colours beside a profile, and what of it is see-through.
 
 As browsers have it, the first of these counts: the chunk `cICP`, a profile, `sRGB`, and `gAMA` with
 `cHRM`. Pillow reads all but the first.
+
+One colour may stand for see-through, in numbers of the depth that the file has. Pillow compares
+them with what it has made of the pixels, which has 8 bits or 16.
 """
 
 from __future__ import annotations
 
-import struct
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PIL import PngImagePlugin
+from PIL import Image, PngImagePlugin
 
 from handlers.thumbnail.imaging.colour import signals
-from handlers.thumbnail.imaging.containers import png_chunks
+from handlers.thumbnail.imaging.colour.srgb import deep_in_grey
+from handlers.thumbnail.imaging.containers import png_chunks, png_notes
 from handlers.thumbnail.imaging.facts import exif
 from handlers.thumbnail.imaging.source import Source
 
-_AFTER_SIGNATURE = 8
-_CHUNK_FRAME = 12
-_BEFORE_PIXELS = 1000
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FULL, _DEEP = 255, 16
+
+
+class _Keyed(PngImagePlugin.PngImageFile):
+    """Grey of 16 bits, one value of which is see-through: grey of 8 bits with alpha once loaded."""
+
+    key: int | None = None
+
+    def load(self) -> Image.core.PixelAccess | None:
+        access = super().load()
+        if self.key is None:
+            return access
+        alpha = [_FULL] * (1 << _DEEP)
+        alpha[self.key] = 0
+        self.key = None
+        seen = self.convert("I").point(alpha, "L")
+        self.im = Image.merge("LA", (deep_in_grey(self), seen)).im
+        self._mode = "LA"
+        return super().load()
 
 
 def opened(content: bytes, _max_pixels: int) -> Source:
@@ -27,40 +49,49 @@ def opened(content: bytes, _max_pixels: int) -> Source:
     Raises:
         SyntaxError: It is broken; whatever else Pillow raises then.
     """
-    picture = PngImagePlugin.PngImageFile(png_chunks.without_texts(content))  # pyright: ignore[reportArgumentType]  # a file as far as a decoder needs one
+    picture = decoder(content)
     info: dict[Any, Any] = picture.info
-    raw: bytes | None = info.get("exif")
-    raw = raw.removeprefix(b"Exif\0\0") if raw else None
+    notes = png_notes.read(content)
     return Source(
         picture=picture,
         media_type="image/png",
-        orientation=exif.orientation(raw),
+        orientation=exif.orientation(notes.turns),
         profile=info.get("icc_profile"),
         signalled=_signalled(content, info),
-        exif=raw,
-        xmp=png_chunks.xmp(content),
+        exif=notes.exif,
+        xmp=notes.xmp,
+        iptc=notes.iptc,
+        created=notes.created,
     )
 
 
-def _signalled(content: bytes, info: dict[Any, Any]) -> signals.Signalled | None:
-    numbers = _chunk(content, b"cICP")
-    if numbers is not None and len(numbers) == 4:  # noqa: PLR2004  # primaries, curve, matrix, range
+def decoder(content: bytes) -> Image.Image:
+    """The picture that is decoded when it is loaded, and whose mode may only be known then.
+
+    Raises:
+        SyntaxError: It is broken; whatever else Pillow raises then.
+    """
+    picture = _Keyed(png_chunks.for_decoder(content))  # pyright: ignore[reportArgumentType]  # a file as far as a decoder needs one
+    key, depth = png_chunks.key(content), png_chunks.depth(content)
+    if key is None or depth == 8 or picture.mode == "1":  # noqa: PLR2004  # bits that pixels have
+        return picture
+    if picture.mode == "I;16":
+        # Not a key for Pillow, which does not look for it in what has 16 bits.
+        picture.info.pop("transparency", None)
+        picture.key = key[0]
+    elif depth == _DEEP:
+        # The upper half is what Pillow keeps of each number.
+        picture.info["transparency"] = tuple(each >> 8 for each in key)
+    else:
+        picture.info["transparency"] = (key[0] & ((1 << depth) - 1)) * _FULL // ((1 << depth) - 1)
+    return picture
+
+
+def _signalled(content: bytes, info: Mapping[Any, Any]) -> signals.Signalled | None:
+    chunk = png_chunks.before_pixels(content, b"cICP")
+    numbers = content[chunk.body : chunk.end] if chunk else b""
+    if len(numbers) == 4:  # noqa: PLR2004  # primaries, curve, matrix, range
         return signals.by_number(numbers[0], numbers[1])
     if "icc_profile" in info or "srgb" in info or "gamma" not in info:
         return None
     return signals.by_gamma(info["gamma"], info.get("chromaticity"))
-
-
-def _chunk(content: bytes, wanted: bytes) -> bytes | None:
-    """The first chunk of a kind before the pixels begin."""
-    place = _AFTER_SIGNATURE
-    for _ in range(_BEFORE_PIXELS):
-        if place + _CHUNK_FRAME > len(content):
-            return None
-        size, kind = struct.unpack_from(">I4s", content, place)
-        if kind == b"IDAT":
-            return None
-        if kind == wanted:
-            return content[place + 8 : place + 8 + size]
-        place += _CHUNK_FRAME + size
-    return None

@@ -1,5 +1,5 @@
 """What a photo says about itself."""
 
-from handlers.thumbnail.imaging.facts.photo import PhotoFacts, read_facts
+from handlers.thumbnail.imaging.facts.photo import PhotoFacts, Said, read_facts
 
-__all__ = ["PhotoFacts", "read_facts"]
+__all__ = ["PhotoFacts", "Said", "read_facts"]

@@ -1,8 +1,8 @@
-"""What a photo says about itself: EXIF, and XMP for the date where EXIF has none.
+"""What a photo says about itself: EXIF; for the date also XMP, IPTC and the notes of PNG.
 
 Never read, so that it can get nowhere: serial numbers, names of owners and authors, comments, maker
 notes. Whatever the bytes are, nothing is raised; what is broken counts as not said. Dates are in
-dates.py, names of cameras in cameras.py.
+dates.py and its neighbours, names of cameras in cameras.py.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers.shared.ifd import Directory, DirectoryError, Tiff
-from handlers.thumbnail.imaging.facts import cameras, dates
+from handlers.shared.ifd import Directory, Tiff
+from handlers.thumbnail.imaging.facts import cameras, dates, iptc, xmp
+from handlers.thumbnail.imaging.facts.exif import directory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-# Of more tags than any camera writes, the first ones are read.
-_MOST_TAGS = 1000
 _EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
 _MAKE, _MODEL, _ORIENTATION = 0x010F, 0x0110, 0x0112
 _EXPOSURE_TIME, _F_NUMBER, _FOCAL_LENGTH, _FOCAL_LENGTH_35 = 0x829A, 0x829D, 0x920A, 0xA405
@@ -62,18 +61,35 @@ class PhotoFacts:
     location: tuple[float, float, float | None] | None = None
 
 
-def read_facts(exif: bytes | None, xmp: bytes | None) -> PhotoFacts:
-    """The facts in EXIF (from its TIFF header on; a whole TIFF file is as good) and XMP."""
-    tiff = Tiff.opened(exif or b"")
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a file says about its photo, as the container's module found it, not understood yet.
+
+    Attributes:
+        exif: From its TIFF header on; a whole TIFF file is as good.
+        xmp: The packet.
+        iptc: The records of IPTC's IIM.
+        created: What stands in a PNG as the time of creation, the most trusted first.
+    """
+
+    exif: bytes | None = None
+    xmp: bytes | None = None
+    iptc: bytes | None = None
+    created: tuple[str, ...] = ()
+
+
+def read_facts(said: Said) -> PhotoFacts:
+    """The facts."""
+    tiff = Tiff.opened(said.exif or b"")
     if tiff is None:
-        return PhotoFacts(taken_at=dates.from_xmp(xmp))
-    root = _at(tiff, lambda: tiff.first)
+        return PhotoFacts(taken_at=_taken_at(said, []))
+    root = directory(tiff)
     detail = _below(tiff, root, _EXIF_DIRECTORY)
     place = _below(tiff, root, _GPS_DIRECTORY)
     focal_35 = _number(tiff, detail, _FOCAL_LENGTH_35, _LONGEST_LENS)
     orientation = _number(tiff, root, _ORIENTATION, 8)
     return PhotoFacts(
-        taken_at=dates.from_exif(tiff, root, detail, place) or dates.from_xmp(xmp),
+        taken_at=_taken_at(said, dates.from_exif(tiff, root, detail, place)),
         camera=cameras.name(_data(tiff, root, _MAKE), _data(tiff, root, _MODEL)),
         lens=cameras.text(_data(tiff, detail, _LENS)),
         exposure_time=_exposure(_number(tiff, detail, _EXPOSURE_TIME, _LONGEST_EXPOSURE)),
@@ -86,16 +102,18 @@ def read_facts(exif: bytes | None, xmp: bytes | None) -> PhotoFacts:
     )
 
 
-def _at(tiff: Tiff, place: Callable[[], int]) -> Directory | None:
-    try:
-        return tiff.directory(place(), _MOST_TAGS)
-    except DirectoryError:
-        return None
+def _taken_at(said: Said, by_camera: list[dates.Written]) -> str | None:
+    """Of all dates the first that names a day; without one, the first year or month."""
+    original, created = xmp.dates(said.xmp)
+    by_agency = iptc.dates(said.iptc)
+    found = [*by_camera, *original, *by_agency, *created, *dates.from_texts(said.created)]
+    best = min(found, key=lambda each: not each.has_day, default=None)
+    return best.text if best else None
 
 
-def _below(tiff: Tiff, directory: Directory | None, tag: int) -> Directory | None:
-    places = tiff.numbers(directory[tag], 1) if directory else ()
-    return _at(tiff, lambda: int(places[0])) if places and math.isfinite(places[0]) else None
+def _below(tiff: Tiff, found: Directory | None, tag: int) -> Directory | None:
+    places = tiff.numbers(found[tag], 1) if found else ()
+    return directory(tiff, int(places[0])) if places and math.isfinite(places[0]) else None
 
 
 def _data(tiff: Tiff, directory: Directory | None, tag: int) -> bytes:

@@ -6,15 +6,13 @@ given one frame at a time, as a PNG of its own.
 
 from __future__ import annotations
 
-import io
 import struct
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PIL import PngImagePlugin
-
 from handlers.thumbnail.imaging.colour.srgb import deep_in_grey, is_deep
+from handlers.thumbnail.imaging.containers import png
 from handlers.thumbnail.imaging.moving.film import After, Film, Part, composed
 
 if TYPE_CHECKING:
@@ -165,7 +163,8 @@ def _decoder(content: bytes, walk: _Walk, frame: _Stored) -> Callable[[], Image.
             _chunk(b"IDAT", b"".join(content[data] for data in frame.data)),
             _chunk(b"IEND", b""),
         )
-        picture = PngImagePlugin.PngImageFile(io.BytesIO(b"".join(alone)))
+        picture = png.decoder(b"".join(alone))
+        picture.load()
         if is_deep(picture):
             return deep_in_grey(picture).convert("RGB")
         return picture.convert("RGBA" if walk.see_through else "RGB")

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from handlers.shared.ifd import Tiff
 from handlers.thumbnail.imaging import Limits, UnusablePhotoError, opening, render, thumbnail
 from tests.support.samples import SAMPLES, Sample
 from tests.unit.handlers.imaging.containers.test_jpeg import with_preview
@@ -123,6 +124,35 @@ def test_then_the_cameras_preview_stands_in(orientation: int) -> None:
     assert result.media_type == "image/jpeg"
     assert result.facts.orientation == orientation
     assert max(image.size[0] for image in map(decoded, result.files)) <= 160
+
+
+def test_a_jpeg_in_whose_middle_the_decoder_gives_up_is_shown_up_to_there() -> None:
+    content = encoded(four_corners((640, 480)), "JPEG", quality=90)
+    # Another scan, of a component that there is none of, is more than a decoder can make sense of.
+    scan = content.index(b"\xff\xda")
+    broken = content[: len(content) * 3 // 4] + content[scan : scan + 5] + b"\x09" + bytes(40)
+
+    result = rendered(broken + b"\xff\xd9")
+
+    assert result.damaged
+    assert (result.width, result.height) == (640, 480)
+    assert upper(decoded(result.files[-1]))
+
+
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate"])
+def test_a_packed_tiff_that_stops_too_early_is_shown_as_far_as_it_goes(compression: str) -> None:
+    content = bytearray(encoded(noisy(), "TIFF", compression=compression))
+    tiff = Tiff.opened(bytes(content))
+    assert tiff is not None
+    strips = tiff.numbers(tiff.directory(tiff.first)[273], 1000)
+    # Not even the beginning of a strip makes sense.
+    place = int(strips[len(strips) * 3 // 4])
+    content[place : place + 64] = b"\xff" * 64
+
+    result = rendered(bytes(content))
+
+    assert result.damaged
+    assert upper(decoded(result.files[-1]))
 
 
 def test_a_photo_that_is_whole_is_not_marked() -> None:

@@ -82,7 +82,6 @@ def test_an_orientation_that_does_not_exist_is_none(orientation: int) -> None:
         b"II*\0",
         b"II*\0\xff\xff\xff\xff",
         b"XX*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0",
-        b"II*\0\x08\0\0\0\xff\xff\x12\x01\x03\0\x01\0\0\0\x06\0\0\0",
         b"II*\0\x08\0\0\0\x01\0\x12\x01\x02\0\x01\0\0\0\x06\0\0\0",
     ],
 )

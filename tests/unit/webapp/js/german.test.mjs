@@ -12,6 +12,7 @@ test("sizes and days are written as in German", () => {
   assert.equal(decimal(1.75), "1,8");
   assert.equal(dayHeading("2019-02-03"), "So., 3. Feb. 2019");
   assert.match(takenMoment("2019-02-03T12:34:56+09:00"), /^Sonntag, 3\. Februar 2019 um 12:34$/);
+  assert.equal(takenMoment("2019-02-03"), "Sonntag, 3. Februar 2019", "of which no time is known");
 });
 
 test("counts get their plural and their separators", () => {

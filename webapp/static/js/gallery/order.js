@@ -3,10 +3,16 @@
 
 /** @typedef {import("../api.js").Photo} Photo */
 
-/** @param {string} iso */
-const milliseconds = (iso) => {
-  const [, clock = "", fraction = ""] = /^(.{19})(?:\.(\d+))?/.exec(iso) ?? [];
-  return `${clock}.${fraction.padEnd(3, "0").slice(0, 3)}`;
+/**
+ * @param {string} iso a moment or a day
+ * @param {number} order millionths of a second, where the moment has no fraction
+ * @returns {string} sorts as clocks go, to the millionth of a second
+ */
+const clock = (iso, order = 0) => {
+  const [, day = "", time = "T00:00:00", fraction = ""] =
+    /^(\d{4}-\d\d-\d\d)(T[\d:]{8})?(?:\.(\d{1,3}))?/.exec(iso) ?? [];
+  const stated = fraction.padEnd(3, "0");
+  return `${day}${time}.${Number(stated) ? `${stated}000` : String(order).padStart(6, "0")}`;
 };
 
 /**
@@ -14,7 +20,8 @@ const milliseconds = (iso) => {
  *
  * @param {Photo} photo
  */
-export const momentOf = ({ takenAt, uploadedAt }) => milliseconds(takenAt ?? uploadedAt);
+export const momentOf = ({ takenAt, takenOrder, uploadedAt }) =>
+  takenAt ? clock(takenAt, takenOrder) : clock(uploadedAt);
 
 /**
  * What sorts photos as the timeline does.

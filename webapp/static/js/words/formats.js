@@ -47,6 +47,7 @@ const headings = { short: cameraDates(heading), long: cameraDates({ ...heading, 
 const full = { dateStyle: "full", timeStyle: "short" };
 const moments = dates(full);
 const cameraMoments = cameraDates(full);
+const cameraDays = cameraDates({ dateStyle: "full" });
 
 /** @param {() => Intl.DateTimeFormat} format @param {Date} moment @returns {string} empty when it is no date */
 const written = (format, moment) => (Number.isNaN(moment.getTime()) ? "" : format().format(moment));
@@ -80,9 +81,10 @@ export const dayLabel = (iso) => written(label, midnight(iso)) || iso;
 
 /**
  * @param {string} iso by the camera's clock, with or without an offset
- * @returns {string} weekday, day and time, as the clock showed them; empty when it is no date
+ * @returns {string} weekday, day and time if it is known, as the clock showed them; empty when it is no date
  */
-export const takenMoment = (iso) => written(cameraMoments, new Date(`${iso.slice(0, 19)}Z`));
+export const takenMoment = (iso) =>
+  iso.includes("T") ? written(cameraMoments, new Date(`${iso.slice(0, 19)}Z`)) : written(cameraDays, midnight(iso));
 
 /**
  * @param {string} iso a moment, ISO 8601

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from PIL import Image
+import io
+import struct
 
+import pytest
+from PIL import AvifImagePlugin, Image
+
+from handlers.shared import isobmff, pictures
 from handlers.thumbnail.imaging.colour import signals
 from handlers.thumbnail.imaging.containers import avif
 from handlers.thumbnail.imaging.facts import exif
@@ -12,8 +17,35 @@ from tests.support.samples import BY_NAME
 from tests.support.samples_boxes import colour_numbers
 from tests.support.samples_chart import chart
 from tests.support.samples_jpeg import profile, saved
+from tests.unit.handlers.pictures import rendered
 
 LIMIT = 10_000_000
+
+
+def test_several_tables_of_properties_are_read_as_one() -> None:
+    """As the first encoders wrote them; libavif refuses such, and browsers show them."""
+    content = saved(chart(), "AVIF", quality=92)
+    meta = pictures.meta(content)
+    assert meta is not None
+    whole = next(box for box in meta.children if box.kind == b"iprp")
+    table = next(
+        box for box in isobmff.boxes(content, whole.body, whole.end) if box.kind == b"ipma"
+    )
+    empty = struct.pack(">I4sII", 16, b"ipma", 0, 0)
+    longer = bytearray(content[: table.end] + empty + content[table.end :])
+    for box in (meta.box, whole):
+        size = box.end - box.start + len(empty)
+        longer[box.start : box.start + 4] = struct.pack(">I", size)
+    # The pixels have moved by as much.
+    for item in meta.items.values():
+        for start, end in item.extents:
+            old, new = (struct.pack(">II", place, end - start) for place in (start, start + 16))
+            assert longer.count(old) == 1
+            longer = longer.replace(old, new)
+
+    with pytest.raises(SyntaxError):
+        AvifImagePlugin.AvifImageFile(io.BytesIO(bytes(longer)))
+    assert rendered(bytes(longer)).files == rendered(content).files
 
 
 def test_numbers_say_the_colours_where_there_is_no_profile() -> None:

@@ -12,8 +12,8 @@ from handlers.thumbnail.imaging.colour import signals
 from handlers.thumbnail.imaging.containers import png
 from tests.support.samples_chart import chart
 from tests.support.samples_jpeg import profile, saved
-from tests.support.samples_png import with_chunk
-from tests.unit.handlers.pictures import rendered
+from tests.support.samples_png import chunk, keyed, with_chunk
+from tests.unit.handlers.pictures import decoded, rendered
 
 LINEAR = (b"gAMA", struct.pack(">I", 100_000))
 SCREEN = (b"gAMA", struct.pack(">I", 45_455))
@@ -90,6 +90,29 @@ def test_a_cicp_behind_the_pixels_is_not_looked_for() -> None:
     late = with_chunk(content, *P3)[33:49]
 
     assert png.opened(content[:-12] + late + content[-12:], 1).signalled is None
+
+
+@pytest.mark.parametrize(
+    ("depth", "colour_type"), [(1, 0), (2, 0), (4, 0), (8, 0), (16, 0), (8, 2), (16, 2)]
+)
+def test_the_colour_that_stands_for_see_through_is_found_in_every_depth(
+    depth: int, colour_type: int
+) -> None:
+    shown = decoded(rendered(keyed(depth, colour_type)).files[-1]).convert("RGBA")
+
+    left, right = shown.getpixel((3, 8)), shown.getpixel((12, 8))
+    assert isinstance(left, tuple)
+    assert left[3] == 0
+    assert right == (255, 255, 255, 255)
+
+
+def test_a_colour_of_other_bits_than_the_picture_s_stands_for_nothing_else() -> None:
+    """Of grey of 16 bits only the very value is see-through, not what looks like it."""
+    content = keyed(16, 0).replace(
+        chunk(b"tRNS", struct.pack(">H", 0x5512)), chunk(b"tRNS", struct.pack(">H", 0x5513))
+    )
+
+    assert decoded(rendered(content).files[-1]).mode == "RGB"
 
 
 XMP = b"<x:xmpmeta><rdf:Description exif:DateTimeOriginal='2026-05-01T12:34:56'/></x:xmpmeta>"

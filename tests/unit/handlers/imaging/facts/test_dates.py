@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.thumbnail.imaging.facts import read_facts
+from handlers.thumbnail.imaging.facts import Said, read_facts
 from tests.support.exif import Tags, exif
 
 MAKE, CHANGED, ORIGINAL, DIGITISED = 0x010F, 0x0132, 0x9003, 0x9004
@@ -21,7 +21,9 @@ def taken(
     place: Tags | None = None,
     xmp: str | None = None,
 ) -> str | None:
-    return read_facts(exif(main, details, place), xmp.encode() if xmp else None).taken_at
+    return read_facts(
+        Said(exif=exif(main, details, place), xmp=xmp.encode() if xmp else None)
+    ).taken_at
 
 
 def gps(day: str, *time: Fraction | int) -> Tags:
@@ -114,11 +116,13 @@ def test_a_stated_offset_is_believed_before_satellites() -> None:
         "    :  :     :  :  ",
         "",
         "2026:02:30 12:00:00",
-        "2026:05:01 25:00:00",
         "1970:01:01 00:00:00",
         "1980:01:01 00:00:00",
         "1904:01:01 00:00:00",
-        "2026:05:01",
+        "0000-00-00",
+        "1970:01:01",
+        "20260501",
+        "2026:05:0112:00:00",
         "yesterday",
         "\uff12\uff10\uff12\uff16:05:01 12:00:00",
     ],
@@ -141,6 +145,18 @@ def test_dates_that_cannot_be_are_ignored(said: str) -> None:
         ("2026:05:01 12:34", "2026-05-01T12:34:00"),
         ("2026:05:01 12:34:56.78+02:00", "2026-05-01T12:34:56.780+02:00"),
         ("2026:05:01 12:34:56Z", "2026-05-01T12:34:56+00:00"),
+        # Midnight, as some phones write it, and a leap second.
+        ("2015:08:22 24:08:19", "2015-08-22T00:08:19"),
+        ("2016:12:31 23:59:60", "2016-12-31T23:59:59"),
+        # The day, where the time is none.
+        ("2012:07:08", "2012-07-08"),
+        ("2012:07:08 25:00:00", "2012-07-08"),
+        ("2012:07:08 12:99:00", "2012-07-08"),
+        ("2012:07:08   :  :  ", "2012-07-08"),
+        # The first day of what is known, as agencies write it.
+        ("2012:07:00 00:00:00", "2012-07-01"),
+        ("2012:00:00", "2012-01-01"),
+        ("1893", "1893-01-01"),
     ],
 )
 def test_odd_dates_that_can_be_are_believed(said: str, written: str) -> None:
@@ -161,7 +177,18 @@ def test_odd_dates_that_can_be_are_believed(said: str, written: str) -> None:
             'xmp:CreateDate="2020-01-01T01:01:01" exif:DateTimeOriginal="2026"',
             "2020-01-01T01:01:01",
         ),
-        ('photoshop:DateCreated="2026"', None),
+        ('photoshop:DateCreated="2026"', "2026-01-01"),
+        ('photoshop:DateCreated="2026-05"', "2026-05-01"),
+        ('photoshop:DateCreated="2026-05-01"', "2026-05-01"),
+        ('photoshop:DateCreated="0000-00-00" xmp:CreateDate="2026-05-01"', "2026-05-01"),
+        ('xap:CreateDate="2004-05-06T07:08:09+02:00"', "2004-05-06T07:08:09+02:00"),
+        (
+            'xmlns:a="http://ns.adobe.com/xap/1.0/" a:CreateDate="2004-05-06T07:08:09"',
+            "2004-05-06T07:08:09",
+        ),
+        # Of another namespace, whatever the prefix would mean.
+        ('xmlns:xmp="http://example.org/" xmp:CreateDate="2004-05-06T07:08:09"', None),
+        ('crs:CreateDate="2004-05-06T07:08:09"', None),
         ('xmp:ModifyDate="2026-05-01T12:34:56"', None),
     ],
 )

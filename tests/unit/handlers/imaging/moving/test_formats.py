@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ from PIL import Image
 from handlers.thumbnail.imaging import opening
 from handlers.thumbnail.imaging.moving.animation import render_animation
 from tests.support.samples import SAMPLES
+from tests.support.samples_png import chunk, keyed
 from tests.unit.handlers.imaging.likeness import ssim
 from tests.unit.handlers.imaging.moving.films import (
     LIMITS,
@@ -65,6 +68,39 @@ def test_the_samples_of_moving_pictures(sample: Sample) -> None:
     assert len(shown) == sample.frames
     assert tuple(frame.duration for frame in shown) == sample.durations
     assert loop(sample.content) == sample.loop
+
+
+@pytest.mark.parametrize("depth", [2, 4, 16])
+def test_the_colour_that_stands_for_see_through_does_so_in_frames_too(depth: int) -> None:
+    still = keyed(depth, 0)
+    place = still.index(b"IDAT") - 4
+    size = int.from_bytes(still[place : place + 4])
+    data = still[place + 8 : place + 8 + size]
+    row = 1 + 16 * depth // 8
+    # Where the first one is see-through the other is white, and so it moves.
+    other = zlib.compress((b"\0" + b"\xff" * (row - 1)) * 16)
+    control = struct.pack(">IIIIHHBB", 16, 16, 0, 0, 1, 10, 1, 0)
+    film = b"".join(
+        (
+            still[:place],
+            chunk(b"acTL", struct.pack(">II", 2, 0)),
+            chunk(b"fcTL", struct.pack(">I", 0) + control),
+            chunk(b"IDAT", data),
+            chunk(b"fcTL", struct.pack(">I", 1) + control),
+            chunk(b"fdAT", struct.pack(">I", 2) + other),
+            chunk(b"IEND", b""),
+        )
+    )
+
+    shown = largest(film)
+
+    assert len(shown) == 2
+    for frame, alpha in zip(shown, (0, 255), strict=True):
+        picture = frame.picture.convert("RGBA")
+        left = picture.getpixel((3, 8))
+        assert isinstance(left, tuple)
+        assert left[3] == alpha
+        assert picture.getpixel((12, 8)) == (255, 255, 255, 255)
 
 
 @pytest.mark.parametrize("file_format", ["PNG", "WEBP"])
