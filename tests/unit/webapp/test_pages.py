@@ -99,7 +99,7 @@ def test_buttons_say_what_they_do(site: Path) -> None:
 
 def test_nothing_is_loaded_from_a_third_party(site: Path) -> None:
     # Names of XML namespaces are no addresses; comments and licences may name a home page.
-    namespace = re.compile(r"http://www\.w3\.org/[\w/]+")
+    namespace = re.compile(r"http://(?:www\.w3\.org|ns\.adobe\.com)/[\w/.-]+")
     comment = re.compile(r"/\*.*?\*/|<!--.*?-->", re.DOTALL)
     loads = re.compile(r"""(?:url\(|src=|href=|import\(|from|fetch\()\s*["']?\s*(?:https?:)?//""")
     for each in freeze.files(site):

@@ -22,7 +22,7 @@ const IPTC = 0x0404;
 const IPTC_DATES = [55, 60, 62, 63];
 const LONGEST = 40;
 
-const DECLARED = /xmlns:([\w.-]{1,40})\s{0,20}=\s{0,20}(["'])(http:\/\/[^"'<>\s]{1,100})\2/g;
+const DECLARED = /xmlns:([\w.-]{1,40})\s{0,20}=\s{0,20}(["'])([^"'<>\s]{1,107})\2/g;
 const PROPERTY =
   /[\s<]([\w.-]{1,40}):(DateTimeOriginal|DateTimeDigitized|DateCreated|CreateDate)(?:\s{0,20}=\s{0,20}["']([\w:.,+/ -]{1,40})["']|\s{0,20}>\s{0,20}([\w:.,+/ -]{1,40})<)/g;
 
