@@ -114,6 +114,19 @@ def test_only_lambda_can_become_a_function(
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
+def test_lambda_becomes_a_function_of_its_own_account_only(
+    roles: dict[str, Role], stack: Stack, function: str
+) -> None:
+    (trust,) = stack.client("iam").get_role(RoleName=roles[function].name)["Role"][
+        "AssumeRolePolicyDocument"
+    ]["Statement"]
+
+    assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+    own = roles[function].arn.split(":")[4]
+    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": own}}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_role_cannot_write_the_log_of_another_function(
     stack: Stack, roles: dict[str, Role], function: str
 ) -> None:
