@@ -85,19 +85,22 @@ class Rules:
                 f"{request.host or 'No host'!r} is no name of the gallery on this machine. "
                 "Use the address that `make up` prints."
             )
-        if (token := request.headers.get(TOKEN_HEADER)) is not None:
+        token = request.headers.get(TOKEN_HEADER)
+        if token is not None:
             self._check_token(token)
             if is_gateway:
                 return Lane.OWNER
         elif not is_cloudfront:
-            # The owner may ask the site as any page would; the site's functions then decide.
             self._check_page(request)
         # The emulator's own paths, which reset it, configure it and read it out.
         if request.path.startswith("/_") and not is_api:
             raise RefusedError("This path belongs to the emulator and asks for this start's token.")
-        if is_site:
-            return _without_credentials(request, Lane.SITE)
-        return _without_credentials(request, Lane.API) if is_api else _lane_of_gateway(request)
+        if is_site or is_api:
+            # The owner may send the site what any page could; the site's functions then decide.
+            if token is None and not is_cloudfront:
+                _refuse_credentials(request)
+            return Lane.SITE if is_site else Lane.API
+        return _lane_of_gateway(request)
 
     def _check_token(self, token: str) -> None:
         if not hmac.compare_digest(token.encode(), self.token.encode()):
@@ -155,11 +158,10 @@ def _lane_of_gateway(request: Request) -> Lane:
     )
 
 
-def _without_credentials(request: Request, lane: Lane) -> Lane:
+def _refuse_credentials(request: Request) -> None:
     # They would choose the account in which the emulator looks.
     if request.states_aws_credentials:
         raise RefusedError("AWS credentials have no place in this address.")
-    return lane
 
 
 def _is_navigation(request: Request) -> bool:

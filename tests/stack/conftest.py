@@ -12,7 +12,7 @@ from tests.support.http import Http
 from tests.support.queue import Originals, ThumbnailQueue
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
     from tests.support.stacks import DeployStack, Stack
 
@@ -34,6 +34,12 @@ def http() -> Generator[Http]:
 def api(stack: Stack, http: Http) -> Api:
     """The API through CloudFront; every answer is checked against the contract."""
     return Api(http, stack.site_url, assert_described)
+
+
+@pytest.fixture(scope="session")
+def owner(stack: Stack) -> Mapping[str, str]:
+    """Headers by which the home lets in what it would itself refuse, so that AWS is asked."""
+    return stack.emulator.aws.token_header
 
 
 @pytest.fixture(scope="session")

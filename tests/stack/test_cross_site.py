@@ -18,7 +18,6 @@ from tests.support.stacks import OTHER_SITE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from local.emulator import Emulator
     from tests.support.http import Http
     from tests.support.stacks import DeployStack, Stack
 
@@ -26,12 +25,6 @@ NOBODYS = "00000000-0000-4000-8000-000000000000"
 UNSAFE = [each for each in operations() if each[0] not in {"GET", "HEAD", "OPTIONS"}]
 FOREIGN = "https://foreign.example"
 OWN_NAME = "photos.home.arpa"
-
-
-@pytest.fixture(scope="session")
-def owner(emulator: Emulator) -> Mapping[str, str]:
-    """Makes the home let in what it would refuse by itself, so that the functions are asked."""
-    return emulator.aws.token_header
 
 
 def asked(api: Api, method: str, path: str, headers: Mapping[str, str]) -> str | None:

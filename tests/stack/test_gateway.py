@@ -17,6 +17,8 @@ from tests.support.contract import assert_described, operations
 from tests.support.stacks import OTHER_SITE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.support.http import Answer, Http
     from tests.support.stacks import DeployStack, Stack
 
@@ -100,7 +102,7 @@ def test_an_unknown_address_or_method_is_a_404_in_the_errors_form(
     assert answer.json()["code"] == "not_found"
 
 
-def test_credentials_of_ones_own_are_no_way_to_a_403(api: Api) -> None:
+def test_credentials_of_ones_own_are_no_way_to_a_403(api: Api, owner: Mapping[str, str]) -> None:
     """CloudFront would put the site's error page in place of a 403."""
     signed = (
         "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261121/us-east-1/execute-api/"
@@ -108,7 +110,7 @@ def test_credentials_of_ones_own_are_no_way_to_a_403(api: Api) -> None:
     )
 
     for header in (signed, "Bearer nothing", "Basic bm90aGluZw=="):
-        answer = api.request("GET", "/images", headers={"Authorization": header})
+        answer = api.request("GET", "/images", headers={"Authorization": header, **owner})
         assert answer.status != 403, answer
         assert answer.headers["Content-Type"] == "application/json"
 
@@ -143,13 +145,15 @@ def test_a_page_of_a_configured_origin_may_use_the_api(api: Api, method: str, pa
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", f"{OTHER_SITE}.evil.example"])
-def test_a_page_of_any_other_origin_may_not(api: Api, origin: str) -> None:
+def test_a_page_of_any_other_origin_may_not(
+    api: Api, owner: Mapping[str, str], origin: str
+) -> None:
     preflight = api.http.request(
         "OPTIONS",
         f"{api.site_url}/v1/upload",
-        headers={"Origin": origin, "Access-Control-Request-Method": "POST"},
+        headers={"Origin": origin, "Access-Control-Request-Method": "POST", **owner},
     )
-    answer = api.request("GET", "/images", headers={"Origin": origin})
+    answer = api.request("GET", "/images", headers={"Origin": origin, **owner})
 
     for each in (preflight, answer):
         assert "Access-Control-Allow-Origin" not in each.headers, each
