@@ -21,6 +21,8 @@ MAX_LENGTH = 200
 MAX_SAVED_BYTES = 240
 
 _SEPARATORS = re.compile(r"[/\\\u2028\u2029]")
+# What has a meaning in the header or in a file system.
+_NOT_PLAIN = re.compile(r'["\\%;/:*?<>|\x00-\x1f\x7f]')
 _PHOTO_EXTENSIONS = frozenset(extension for each in FORMATS for extension in each.extensions)
 # What Windows takes for a device, whatever comes after the first dot.
 _DEVICES = re.compile(
@@ -54,8 +56,8 @@ def content_disposition(name: str) -> str:
     Old clients read the ASCII form; all others the exact one (RFC 5987, UTF-8).
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    stem, extension = _split(re.sub(r'["\\%;\x00-\x1f\x7f]', "_", plain).strip())
-    plain = (stem if stem.strip("._ ") else "photo") + extension
+    # In ASCII a wide slash is a slash, an ellipsis is dots, and a device may come out of letters.
+    plain = saved_as(_NOT_PLAIN.sub("_", plain).strip(), ())
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 

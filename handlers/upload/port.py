@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.shared import table
-from handlers.shared.aws import attributes
+from handlers.shared.aws import ClientError, attributes, error_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ class Items(Protocol):
     """The announced photos."""
 
     def add(self, image: Image) -> None:
-        """Writes a new item; an identifier that is taken is an error."""
+        """Writes a new item; an identifier that another photo has is an error."""
         ...
 
     def get(self, image_id: str) -> Image | None:
@@ -88,11 +88,19 @@ class DynamoItems:
 
     def add(self, image: Image) -> None:
         """See `Items`."""
-        self._client.put_item(
-            TableName=self._table_name,
-            Item=attributes(image.to_item()),
-            ConditionExpression="attribute_not_exists(imageId)",
-        )
+        item = attributes(image.to_item())
+        try:
+            self._client.put_item(
+                TableName=self._table_name,
+                Item=item,
+                ConditionExpression="attribute_not_exists(imageId)",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ClientError as error:
+            # The SDK asks again where no answer came in time, and then finds what it has written.
+            answer: Any = error.response  # its type does not know of the item
+            if error_code(error) != "ConditionalCheckFailedException" or answer["Item"] != item:
+                raise
 
     def get(self, image_id: str) -> Image | None:
         """See `Items`."""
@@ -142,11 +150,16 @@ class S3Originals:
 
     def store(self, key: str, content: bytes, *, file_type: str, checksum: str) -> None:
         """See `Originals`."""
-        self._client.put_object(
-            Bucket=self._bucket,
-            Key=key,
-            Body=content,
-            ContentType=file_type,
-            ChecksumSHA256=checksum,
-            IfNoneMatch="*",
-        )
+        try:
+            self._client.put_object(
+                Bucket=self._bucket,
+                Key=key,
+                Body=content,
+                ContentType=file_type,
+                ChecksumSHA256=checksum,
+                IfNoneMatch="*",
+            )
+        except ClientError as error:
+            # The SDK asks again where no answer came in time. Nobody else knows this key yet.
+            if error_code(error) != "PreconditionFailed":
+                raise

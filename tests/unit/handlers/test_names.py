@@ -105,9 +105,28 @@ def test_a_download_carries_the_exact_name_in_a_plain_header(name: str) -> None:
         ("夕焼け.png", "photo.png"),
         ("🌅", "photo"),
         ('a"b;c%41.jpg', "a_b_c_41.jpg"),
+        ("a:b|c.jpg", "a_b_c.jpg"),
     ],
 )
 def test_an_old_client_gets_a_name_in_ascii(name: str, plain: str) -> None:
+    assert f'filename="{plain}";' in content_disposition(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("\u2025\uff0f\u2025\uff0fetc\uff0fpasswd.jpg", "_.._etc_passwd.jpg"),
+        ("a\uff1ab.jpg", "a_b.jpg"),
+        ("\U0001f305.bashrc.jpg", "bashrc.jpg"),
+        ("\u2026.jpg", "photo.jpg"),
+        ("C\U0001f305ON.jpg", "_CON.jpg"),
+        ("aux\u0301.jpg", "_aux.jpg"),
+        ("\u33c2" * 150 + ".jpg", "a.m." * 58 + "a.m.jpg"),
+    ],
+)
+def test_what_letters_become_in_ascii_is_no_way_out_of_a_folder_and_no_device(
+    name: str, plain: str
+) -> None:
     assert f'filename="{plain}";' in content_disposition(name)
 
 

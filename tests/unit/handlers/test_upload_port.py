@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -112,7 +113,46 @@ def test_a_photo_is_announced_once(dynamodb: DynamoDBClient, stubbed_table: Stub
         "TableName": "images",
         "Item": aws.attributes(image.to_item()),
         "ConditionExpression": "attribute_not_exists(imageId)",
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
     stubbed_table.add_response("put_item", {}, expected)
 
     upload.DynamoItems(dynamodb, "images").add(image)
+
+
+REFUSED = "ConditionalCheckFailedException"
+
+
+def test_an_announcement_that_the_sdk_sent_twice_is_one(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    item = aws.attributes(image.to_item())
+    stubbed_table.add_client_error("put_item", REFUSED, modeled_fields={"Item": item})
+
+    upload.DynamoItems(dynamodb, "images").add(image)
+
+
+def test_an_identifier_that_another_photo_has_is_an_error(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    others = aws.attributes(replace(image, file_name="others.jpg").to_item())
+    stubbed_table.add_client_error("put_item", REFUSED, modeled_fields={"Item": others})
+    stubbed_table.add_client_error("put_item", "AccessDeniedException")
+
+    for _ in range(2):
+        with pytest.raises(aws.ClientError):
+            upload.DynamoItems(dynamodb, "images").add(image)
+
+
+def test_a_photo_of_a_request_that_the_sdk_sent_twice_is_stored(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    originals = upload.S3Originals(s3, "photos-originals")
+    stubbed_s3.add_client_error("put_object", "PreconditionFailed", http_status_code=412)
+    stubbed_s3.add_client_error("put_object", "AccessDenied", http_status_code=403)
+
+    originals.store(KEY, b"photo", file_type="image/png", checksum=CHECKSUM)
+    with pytest.raises(aws.ClientError):
+        originals.store(KEY, b"photo", file_type="image/png", checksum=CHECKSUM)
