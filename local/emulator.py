@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,9 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local.addresses import LOOPBACK
 from local.emulator_state import EmulatorState
 from local.errors import HomeError
+from local.listening import free_port, listening
 from local.private import make_private, write_private
 from local.resource import Aws
 
@@ -30,30 +29,12 @@ INTERPRETER = ROOT / ".venv-emulator" / "bin" / "python"
 
 # Isolated, so that nothing here can stand in for the standard library; behind it, it is found.
 _RUN = (
-    "import sys; sys.path.append(sys.argv.pop()); from local.emulator_process import main; main()"
+    "import sys; sys.path.append(sys.argv.pop()); "
+    "from local.emulator_process import main; main(sys.argv[1:])"
 )
 _START_SECONDS = 60
 # An orderly end answers the requests under way and writes the state.
 _STOP_SECONDS = 60
-
-
-def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return probe.getsockname()[1]
-
-
-def is_free(port: int) -> bool:
-    """Whether a server can be started at the port."""
-    with socket.socket() as probe:
-        # As servers do: a port whose last connections are only fading away is free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
-        return True
 
 
 class Emulator:
@@ -120,9 +101,11 @@ class Emulator:
             self.ended_well = self._state.is_complete
         self._state.prepare(self.port)
         self.lineage = self._state.lineage
-        with self._state.log.open("wb") as log:
+        with self._state.log.open("wb") as log, listening(self.port) as sockets:
+            numbers = [each.fileno() for each in sockets]
             self._process = subprocess.Popen(
-                [INTERPRETER, "-I", "-c", _RUN, ROOT],
+                [INTERPRETER, "-I", "-c", _RUN, *map(str, numbers), ROOT],
+                pass_fds=numbers,
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -184,7 +167,6 @@ class Emulator:
             # For functions: the emulator itself runs isolated and takes no notice of it.
             "PYTHONPATH": str(Path(__file__).with_name("function_runtime")),
             "AUTH": "true",
-            "BIND_HOST": LOOPBACK,
             "GATEWAY_PORT": str(self.port),
             "AWS_ENDPOINT_URL": self.aws.endpoint,
             "AWS_ACCESS_KEY_ID": self.aws.access_key,

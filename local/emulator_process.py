@@ -17,6 +17,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+import resource
 import signal
 import threading
 from contextlib import suppress
@@ -122,8 +123,24 @@ def _hide_failures(gateway: Any) -> None:
     gateway._invoke_lambda_proxy_v1 = invoke_or_fail  # noqa: SLF001
 
 
-def main() -> None:
-    """Serve until SIGTERM or until standard input closes."""
+def _serve(application: Any, sockets: list[str]) -> None:
+    # The emulator's own way to do this opens its port itself, on one address only.
+    config = importlib.import_module("hypercorn.config").Config()
+    config.bind = [f"fd://{number}" for number in sockets]
+    config.keep_alive_timeout = 75
+    config.loglevel = os.environ["LOG_LEVEL"]
+    # A page of thumbnails takes many connections, and each takes a file.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    asyncio.run(importlib.import_module("hypercorn.asyncio").serve(application, config))
+
+
+def main(sockets: list[str]) -> None:
+    """Serve until SIGTERM or until standard input closes.
+
+    Args:
+        sockets: the numbers of the listening sockets that this process was given.
+    """
     token = read_token(0)
     state = os.environ.get("STATE_DIR") if os.environ.get("PERSIST_STATE") == "1" else None
     clean = Path(state, "clean") if state else None
@@ -145,5 +162,5 @@ def main() -> None:
     )
     port = int(os.environ["GATEWAY_PORT"])
     home = Home(emulator.app, save, clean)
-    emulator.app = Guard(home, Rules(port, token, partial(listed_pages, service, port)))
-    emulator.main()
+    guard = Guard(home, Rules(port, token, partial(listed_pages, service, port)))
+    _serve(guard, sockets)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from local.emulator import free_port, is_free
 from local.errors import HomeError
+from local.listening import free_port, is_free
 
 USUAL = 4566
 

@@ -3,6 +3,9 @@
 The page calls paths of its own origin. While it is developed that origin is Flask's server, so the
 paths that CloudFront would send elsewhere are passed on to a site that runs already: the one that
 `make up` started, or any other whose address is in GALLERY_SITE_URL.
+
+To that site this server is one of its own pages, so it must not be one to the pages of others: not
+under a name that was rebound to this machine, and not in a frame, where clicks can be steered.
 """
 
 import http.client
@@ -41,10 +44,16 @@ class NoSiteError(Exception):
 def make_app(outputs: Path = OUTPUTS) -> Flask:
     """The page together with the proxy. `outputs` is the file that a running site leaves."""
     app = create_app()
+    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost"]
     methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
     def passed_on(**_parts: str) -> Response:
         return _answer(outputs)
+
+    @app.after_request
+    def in_no_frame(answer: Response) -> Response:  # pyright: ignore[reportUnusedFunction] -- Flask's
+        answer.headers.setdefault("Content-Security-Policy", "frame-ancestors 'none'")
+        return answer
 
     for prefix in PASSED_ON:
         app.add_url_rule(f"/{prefix}/<path:rest>", f"proxy_{prefix}", passed_on, methods=methods)

@@ -25,6 +25,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
+from local.listening import has_ipv6
 from tests.support import photos
 from tests.support.api import Api
 from tests.support.contract import assert_described
@@ -410,6 +411,10 @@ def test_what_the_emulator_and_its_functions_write_is_their_owners_alone(stack: 
 ON_LINUX = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="only Linux tells")
 
 
+# As Linux writes them.
+LOOPBACK_4, LOOPBACK_6 = "0100007F", f"{'0' * 24}01000000"
+
+
 @ON_LINUX
 def test_nothing_listens_but_one_port_of_loopback(stack: Stack) -> None:
     theirs = {
@@ -427,8 +432,10 @@ def test_nothing_listens_but_one_port_of_loopback(stack: Stack) -> None:
     # Columns of Linux: the local address, the state (0A: it listens), the socket's number.
     open_ = {each[1] for each in lines if each[3] != "01" and f"socket:[{each[9]}]" in theirs}
     listening = {each[1] for each in lines if each[3] == "0A" and f"socket:[{each[9]}]" in theirs}
-    assert listening == {f"0100007F:{stack.emulator.port:04X}"}
-    assert {each.partition(":")[0] for each in open_} == {"0100007F"}
+    port = f"{stack.emulator.port:04X}"
+    ipv6 = [f"{LOOPBACK_6}:{port}"] if has_ipv6() else []
+    assert listening == {f"{LOOPBACK_4}:{port}", *ipv6}
+    assert {each.partition(":")[0] for each in open_} <= {LOOPBACK_4, LOOPBACK_6}
 
 
 @ON_LINUX

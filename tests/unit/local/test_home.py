@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import os
 import socket
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from botocore.awsrequest import AWSRequest
@@ -16,15 +19,17 @@ from local import emulator as emulator_module
 from local import home
 from local.__main__ import main
 from local.console import Console
-from local.emulator import Emulator, free_port, is_free
+from local.emulator import Emulator
 from local.errors import HomeError
+from local.listening import free_port, has_ipv6, is_free, listening
 from local.ports import choose
 from local.resource import Aws
 from local.running import Claim, Running
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
+
+IPV6 = [("::1", socket.AF_INET6)] if has_ipv6() else []
 
 
 @pytest.fixture
@@ -67,6 +72,35 @@ def test_another_port_is_chosen_when_the_usual_one_is_taken_and_that_is_said(tak
 def test_a_wanted_port_that_is_taken_is_an_error(taken: int) -> None:
     with pytest.raises(HomeError, match=f"Port {taken} is taken"):
         choose(taken, None)
+
+
+def test_a_port_is_held_at_each_address_that_a_browser_tries() -> None:
+    """It asks ::1 first for names under `.localhost`, and 127.0.0.1 only if nobody answers."""
+    port = free_port()
+
+    with listening(port):
+        assert not is_free(port)
+        for host, family in (("127.0.0.1", socket.AF_INET), *IPV6):
+            with pytest.raises(OSError, match="in use"):
+                socket.create_server((host, port), family=family)
+    for host, family in IPV6:
+        with socket.create_server((host, port), family=family):
+            assert not is_free(port)
+    assert is_free(port)
+
+
+def test_who_sits_at_the_port_is_not_asked_with_the_token(
+    taken: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one who took it after it was found free."""
+    monkeypatch.setattr(emulator_module, "INTERPRETER", Path(sys.executable))
+    asked = Mock()
+    monkeypatch.setattr(Emulator, "_ask", asked)
+
+    with pytest.raises(HomeError, match=f"Port {taken} is taken"):
+        Emulator(tmp_path, taken).start()
+
+    asked.assert_not_called()
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/net/tcp"), reason="only Linux tells")  # noqa: PTH110

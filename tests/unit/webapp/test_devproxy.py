@@ -89,6 +89,28 @@ def test_api_requests_go_to_the_running_site_as_they_are(
     assert headers["content-type"] == "application/json"
 
 
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:5000", "localhost.evil.example"])
+def test_a_name_that_was_rebound_to_this_machine_reads_nothing(
+    client: FlaskClient, outputs: Path, upstream: Upstream, host: str
+) -> None:
+    """To a browser such a page is of the server's own origin, so it would be told everything."""
+    running(outputs, upstream)
+
+    refused = client.get("/v1/images", headers={"Host": host, "Sec-Fetch-Site": "same-origin"})
+    page = client.get("/", headers={"Host": host})
+
+    assert (refused.status_code, page.status_code) == (400, 400)
+    assert not upstream.seen
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:5000", "localhost:5000", "localhost"])
+def test_this_machines_names_are_answered_but_in_no_frame(client: FlaskClient, host: str) -> None:
+    answer = client.get("/", headers={"Host": host})
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])
 def test_every_method_is_passed_on(
     client: FlaskClient, outputs: Path, upstream: Upstream, method: str
