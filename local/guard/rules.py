@@ -144,6 +144,8 @@ def _lane_of_gateway(request: Request) -> Lane:
         signed = all(
             pattern.fullmatch(stated.get(name, "")) for name, pattern in _PRESIGNED_BY_ROLE.items()
         )
+        if unsigned := _unsigned_headers(request):
+            raise RefusedError(f"The address was signed without the header {unsigned[0]}.")
         if signed and _OBJECT.fullmatch(request.path):
             return Lane.PRESIGNED
         raise RefusedError("This is no address of a photo that the gallery has signed.")
@@ -156,6 +158,13 @@ def _lane_of_gateway(request: Request) -> Lane:
         "Nothing is served here without credentials. The gallery has an address of its own: "
         "`make up` prints it, also while the gallery runs."
     )
+
+
+def _unsigned_headers(request: Request) -> list[str]:
+    """Orders to S3, such as a storage class, that the signer did not give; S3 takes none."""
+    stated = [value for name, value in request.query if name.lower() == "x-amz-signedheaders"]
+    signed = stated[0].split(";") if len(stated) == 1 else []
+    return [name for name in request.headers if name.startswith("x-amz-") and name not in signed]
 
 
 def _refuse_credentials(request: Request) -> None:

@@ -69,7 +69,8 @@ def redacted(content: bytes) -> Copy:
             break
         if box.kind in _FREE:
             patches += blanks(content, box.body, box.end, ())
-        elif box.kind not in _TOP:
+        elif box.kind not in _TOP or (box.kind == b"meta" and box != meta.box):
+            # The picture is what the first `meta` describes; another one is of no use to it.
             patches += freed(content, box)
     patches += _meta_patches(content, meta)
     areas = [box for box in (*top, *meta.children) if box.kind in {b"mdat", b"idat"}]

@@ -200,6 +200,20 @@ def test_only_a_link_may_lead_here_from_another_site(method: str) -> None:
         lane(method, SITE, "/v1/upload", NAVIGATION)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["x-amz-storage-class", "X-Amz-Tagging", "x-amz-meta-a", "x-amz-website-redirect-location"],
+)
+def test_an_address_gives_no_orders_but_those_that_were_signed(name: str) -> None:
+    address = f"/originals/a?{presigned()}"
+    signed = address.replace("SignedHeaders=host", f"SignedHeaders=host%3B{name.lower()}")
+
+    assert lane("PUT", GATEWAY, signed, {name: "GLACIER"}) is Lane.PRESIGNED
+    for refused in (address, f"{signed}&X-Amz-SignedHeaders=host"):
+        with pytest.raises(RefusedError, match="signed without the header"):
+            lane("PUT", GATEWAY, refused, {name: "GLACIER"})
+
+
 @pytest.mark.parametrize("host", [SITE, GATEWAY, "localhost:4566"])
 @pytest.mark.parametrize(
     "path",

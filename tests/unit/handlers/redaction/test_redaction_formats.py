@@ -203,6 +203,15 @@ def test_a_heif_file_whose_picture_is_not_found_is_refused(content: bytes) -> No
         without_metadata(content, "image/heic")
 
 
+def test_a_heif_file_keeps_nothing_of_a_second_description() -> None:
+    second = box(b"meta", bytes(4) + box(b"idat", b"SECRET"))
+
+    copy = without_metadata(HEIC + second, "image/heic")
+
+    assert SECRET not in copy
+    assert copy == HEIC + box(b"free", bytes(len(second) - 8))
+
+
 def test_unused_bytes_between_the_pictures_of_a_heif_file_are_left_blank() -> None:
     content = HEIC + box(b"mdat", b"SECRET" * 5)
 
