@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -70,12 +71,13 @@ class Emulator:
         self.aws = Aws(self.port, token=secrets.token_urlsafe(32))
         self.keeps = state is not None
         self.folder = (state or Path(tempfile.mkdtemp(prefix="embedded-aws-"))).resolve()
-        # No stack can be called this: a stack's name is the name of a folder beside it.
-        self._state = EmulatorState(self.folder / "_emulator")
+        self._state = EmulatorState.of(self.folder)
         self.lineage = ""
-        """Changes when the state is lost or begun anew, so that what was recorded of it is void."""
+        """Changes when the state is begun anew, so that what was recorded of it is void."""
         self.ended_well = True
         """Whether the run before this one wrote all of its state."""
+        self.recovered = ""
+        """What was done to start with damaged files, for a person; empty if nothing was."""
         self._token = self.folder / "_token"
         self._process: subprocess.Popen[bytes] | None = None
         self._elsewhere = False
@@ -107,18 +109,22 @@ class Emulator:
         emulator._elsewhere = True
         return emulator
 
-    def start(self) -> None:
+    def start(self, *, recover: bool = False) -> None:
         """Start it and wait until it answers.
 
+        Args:
+            recover: start from what can be read of a damaged state.
+
         Raises:
-            HomeError: it is not installed, or does not come up; with the last lines of its log.
+            HomeError: it is not installed, its state is damaged, or it does not come up; with the
+                last lines of its log.
         """
         if not INTERPRETER.exists():
             raise HomeError("The embedded AWS is not installed yet: run `make setup`.")
         make_private(self.folder)
         if self.keeps and self._state.lineage:
             self.ended_well = self._state.is_complete
-        self._state.prepare(self.port)
+        self.recovered = self._state.prepare(self.port, recover=recover)
         self.lineage = self._state.lineage
         with self._state.log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -135,8 +141,12 @@ class Emulator:
         self._give_token(self._process)
         self._wait_until_healthy(self._process)
 
-    def stop(self) -> None:
-        """Stop it in order, so that it writes its state; kill it only if it does not end."""
+    def stop(self) -> bool:
+        """Stop it in order, so that it writes its state; kill it only if it does not end.
+
+        Returns:
+            Whether it wrote all of it.
+        """
         process, self._process = self._process, None
         if process and process.poll() is None:
             process.terminate()
@@ -152,15 +162,34 @@ class Emulator:
             self._token.unlink(missing_ok=True)
         if not self.keeps:
             shutil.rmtree(self.folder, ignore_errors=True)
+        return not self.keeps or self._state.is_complete
+
+    def trouble(self) -> str:
+        """Why it stores nothing now; empty if all is well."""
+        try:
+            with self._ask("/_embedded/trouble") as answer:
+                return str(json.loads(answer.read()))
+        except OSError:
+            # Busy, or about to end; either is seen elsewhere.
+            return ""
 
     def is_running(self) -> bool:
         """Whether it is still there."""
         return self._elsewhere or (self._process is not None and self._process.poll() is None)
 
     def save(self) -> None:
-        """Have it write its state now."""
-        with self._ask("/_embedded/save", "POST"):
-            pass
+        """Have it write its state now.
+
+        Raises:
+            HomeError: it cannot.
+        """
+        if not self.keeps:
+            return
+        try:
+            with self._ask("/_embedded/save", "POST"):
+                pass
+        except urllib.error.HTTPError as error:
+            raise HomeError(error.read().decode().strip()) from error
 
     def last_words(self, lines: int = 15) -> str:
         """The end of its log, to follow a sentence; empty if it said nothing."""
