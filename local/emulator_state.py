@@ -62,6 +62,10 @@ class EmulatorState:
         return self.folder / "journal"
 
     @property
+    def _note(self) -> Path:
+        return self.folder / "lineage"
+
+    @property
     def lineage(self) -> str:
         """Names the state; another one after it was begun anew. Empty: there is none."""
         manifest = self._manifest()
@@ -92,7 +96,7 @@ class EmulatorState:
             HomeError: files are not what was saved. Nothing was changed.
         """
         if not any(self.generations.folder.glob("*/manifest.json")):
-            self._adopt() if (self.folder / "lineage").exists() else self._begin(port)
+            self._adopt() if any(self.services.glob("*.json")) else self._begin(port)
         done = ""
         try:
             self._check()
@@ -100,6 +104,8 @@ class EmulatorState:
             if not recover:
                 raise HomeError(self._advice(error)) from error
             done = self._recover(error)
+        # A version before generations that is started here deletes what has no such note.
+        self._note.write_text(self.lineage)
         shutil.rmtree(self.scratch, ignore_errors=True)
         self.scratch.mkdir()
         self.services.mkdir(exist_ok=True)
@@ -113,18 +119,25 @@ class EmulatorState:
         return max(found, key=lambda each: each.generation, default=None)
 
     def _begin(self, port: int) -> None:
-        files = [*self.services.glob("*.json"), *self.generations.folder.glob("*/*.json")]
-        if files or any(self.objects.glob("*")):
-            raise HomeError(
-                f"The manifests in {self.generations.folder} are gone, without which the state "
-                f"cannot be read; the photos themselves are in {self.objects}. Nothing was "
-                "changed. Put the folder back from a copy, or set all aside to begin anew: "
-                f"`mv {self.folder.parent} {self.folder.parent}.damaged`."
-            )
+        changes = [path for path in self.journals.glob("*.jsonl") if path.stat().st_size]
+        files = [*self.generations.folder.glob("*/*.json"), *self.objects.glob("*")]
+        if changes or files:
+            raise self._gone(f"the manifests in {self.generations.folder}")
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._write_both({}, uuid.uuid4().hex, port)
+
+    def _write_both(self, files: dict[str, bytes], lineage: str, port: int) -> None:
+        # The journal first: a generation is damaged without it.
         journal.Journal(self.journals, _FIRST_JOURNAL).close()
         for _ in range(2):
-            self.generations.write({}, lineage=uuid.uuid4().hex, port=port, journal=_FIRST_JOURNAL)
+            self.generations.write(files, lineage=lineage, port=port, journal=_FIRST_JOURNAL)
+
+    def _gone(self, what: str) -> HomeError:
+        return HomeError(
+            f"The state of the gallery cannot be read without {what}; the photos themselves are in "
+            f"{self.objects}. Nothing was changed. Put back what is missing from a copy, or set "
+            f"all aside to begin anew: `mv {self.folder.parent} {self.folder.parent}.damaged`."
+        )
 
     def _adopt(self) -> None:
         """Take over what a version before generations had written."""
@@ -138,15 +151,14 @@ class EmulatorState:
                     "there is no older one. Put it back from a copy, or set all aside to begin "
                     f"without photos: `mv {self.folder.parent} {self.folder.parent}.damaged`."
                 ) from error
-        lineage = (self.folder / "lineage").read_text()
-        port = int((self.folder / "port").read_text())
-        journal.Journal(self.journals, _FIRST_JOURNAL).close()
-        for _ in range(2):
-            self.generations.write(files, lineage=lineage, port=port, journal=_FIRST_JOURNAL)
+        try:
+            lineage, port = self._note.read_text(), int((self.folder / "port").read_text())
+        except (OSError, ValueError) as error:
+            raise self._gone(f"{self._note} and {self.folder / 'port'} ({error})") from error
+        self._write_both(files, lineage, port)
         if (self.services / "clean").exists():
             (self.folder / "clean").touch()
         # Both generations have all of it now; nobody must find what is older than they are.
-        (self.folder / "lineage").unlink()
         for name in files:
             (self.services / name).unlink()
 

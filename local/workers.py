@@ -19,11 +19,11 @@ MOST = max(4, 2 * (os.cpu_count() or 1))
 WAIT_SECONDS = 60.0
 """For one of them to be free: longer than a start takes, with all processors busy."""
 
-# What the emulator says of a process that ended in the middle of a call.
-_DIED = (
-    *("Worker process died", "Worker returned no response", "Worker process exited immediately"),
-    *("[Errno 32] Broken pipe", "I/O operation on closed file"),
-)
+# What the emulator says of a call whose process ended in the middle of it.
+_DIED = ("Worker process died", "Worker returned no response")
+# What a function says itself; every other kind is the emulator's own, which could not reach one.
+_OF_FUNCTIONS = ("Runtime.HandlerError", "Sandbox.Timedout")
+_NEVER_STARTS = ("Worker init failed", "Unsupported runtime")
 
 
 def bound_workers(runtime: Any, users: list[Any]) -> None:
@@ -97,5 +97,9 @@ def give_back_messages(functions: Any, queues: Any, wake: Callable[[], None]) ->
 def _died(result: Any) -> bool:
     if not result or not result.get("error"):
         return False
-    body: Any = result.get("body")
-    return "errorMessage" in body and str(body["errorMessage"]).startswith(_DIED)
+    body: Any = result.get("body") or {}
+    message = str(body.get("errorMessage", ""))
+    if body.get("errorType") in _OF_FUNCTIONS:
+        return message.startswith(_DIED)
+    # Deploying a function takes the code away from under processes that are just starting.
+    return not message.startswith(_NEVER_STARTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,10 +128,32 @@ def test_photos_without_any_manifest_are_not_taken_for_an_empty_gallery(
         path.unlink()
     before = _tree(state.folder)
 
-    with pytest.raises(HomeError, match=r"manifests.*gone"):
+    with pytest.raises(HomeError, match=r"cannot be read without the manifests"):
         state.prepare(4566)
 
     assert _tree(state.folder) == before
+
+
+def test_photos_whose_generations_are_gone_are_not_taken_for_an_empty_gallery(
+    state: EmulatorState,
+) -> None:
+    shutil.rmtree(state.generations.folder)
+    before = _tree(state.folder)
+
+    with pytest.raises(HomeError, match=r"cannot be read without the manifests"):
+        state.prepare(4566)
+
+    assert _tree(state.folder) == before
+
+
+def test_a_note_of_the_lineage_that_is_gone_costs_nothing(state: EmulatorState) -> None:
+    """It is there for versions before this one, which begin anew without it."""
+    before = state.lineage
+    (state.folder / "lineage").unlink()
+
+    state.prepare(4566)
+
+    assert state.lineage == before == (state.folder / "lineage").read_text()
 
 
 def test_a_state_that_is_damaged_throughout_is_left_as_it_is(state: EmulatorState) -> None:
@@ -187,6 +210,24 @@ def test_a_damaged_state_of_a_version_before_is_left_as_it_is(tmp_path: Path) ->
     before = _tree(state.folder)
 
     with pytest.raises(HomeError, match=r"dynamodb\.json cannot be read"):
+        state.prepare(4566)
+
+    assert _tree(state.folder) == before
+
+
+@pytest.mark.parametrize("name", ["lineage", "port"])
+def test_a_state_of_a_version_before_is_not_taken_over_without_its_notes(
+    tmp_path: Path, name: str
+) -> None:
+    state = EmulatorState.of(tmp_path)
+    state.services.mkdir(parents=True)
+    (state.services / "dynamodb.json").write_text("{}")
+    (state.folder / "lineage").write_text("first")
+    (state.folder / "port").write_text("4999")
+    (state.folder / name).unlink()
+    before = _tree(state.folder)
+
+    with pytest.raises(HomeError, match=f"cannot be read without.*{name}"):
         state.prepare(4566)
 
     assert _tree(state.folder) == before

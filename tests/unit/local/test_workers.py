@@ -64,15 +64,21 @@ def test_a_call_that_waited_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    ("message", "woken"),
-    [("Worker process died", [True]), ("the photo is too large", []), (None, [])],
+    ("kind", "message", "woken"),
+    [
+        ("Runtime.HandlerError", "Worker process died", [True]),
+        ("FileNotFoundError", "No such file: code", [True]),
+        ("RuntimeError", "Worker init failed: no such module", []),
+        ("Runtime.HandlerError", "the photo is too large", []),
+        ("Sandbox.Timedout", "Task timed out after 90.00 seconds", []),
+        ("", "", []),
+    ],
 )
 def test_a_worker_that_died_gives_its_messages_back_at_once(
-    message: str | None, woken: list[bool]
+    kind: str, message: str, woken: list[bool]
 ) -> None:
     def execute(*_arguments: Any) -> Any:
-        failed = message is not None
-        return {"error": failed, "body": {"errorMessage": message} if failed else None}
+        return {"error": bool(kind), "body": {"errorType": kind, "errorMessage": message}}
 
     def run_batch(*_arguments: Any) -> None:
         functions._execute_function({}, {})
