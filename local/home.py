@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-import signal
 import textwrap
 import threading
 from collections import Counter
@@ -23,6 +22,7 @@ from local.ports import choose
 from local.program import logger as program_log
 from local.requeue import requeue
 from local.running import Claim, Running
+from local.signals import ignore_signals, signals_stop
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -42,16 +42,12 @@ _NOBODY = ["nobody@home.arpa"]
 _DEV_SERVER = ["http://localhost:5000", "http://127.0.0.1:5000"]
 
 
-class StopSignal(BaseException):
-    """The person, or the system, wants an end; not an error."""
-
-
 def up(
     console: Console, stack: str, port: int | None, *, fresh: bool, recover: bool = False
 ) -> None:
     """Start the home, deploy the stack, and serve until a signal; or deploy to one that runs."""
     claim = Claim(STATE)
-    with claim.hold() as mine, _signals_stop():
+    with claim.hold() as mine, signals_stop():
         if not mine:
             _join(console, claim.last(), stack, port, fresh=fresh or recover)
             return
@@ -133,7 +129,7 @@ def _started(console: Console, port: int, *, recover: bool) -> Generator[Emulato
         yield emulator
     finally:
         # A second Ctrl-C must not cut off the writing of the state.
-        _ignore_signals()
+        ignore_signals()
         if emulator.is_running():
             with console.step("Stopping, and saving what is in the gallery") as step:
                 if not emulator.stop():
@@ -250,21 +246,3 @@ def _forget() -> None:
             shutil.rmtree(path)
         elif path.name != "lock":
             path.unlink()
-
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-@contextmanager
-def _signals_stop() -> Generator[None]:
-    def stop(number: int, _frame: object) -> None:
-        raise StopSignal(signal.Signals(number).name)
-
-    for number in _SIGNALS:
-        signal.signal(number, stop)
-    yield
-
-
-def _ignore_signals() -> None:
-    for number in _SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
