@@ -7,6 +7,7 @@ PYTHON ?= python3
 STACK ?= dev
 PORT ?=
 FRESH ?=
+RECOVER ?=
 VENV := .venv
 EMULATOR := .venv-emulator
 RUN := $(VENV)/bin/python
@@ -53,8 +54,8 @@ $(VENV)/.ready: requirements-dev.txt
 $(EMULATOR)/.ready: requirements-emulator.txt
 	$(call environment,$(EMULATOR),requirements-emulator.txt)
 
-up: setup ## build and run the whole site on this machine (STACK=dev PORT=4566 FRESH=1)
-	@exec $(RUN) -m local up --stack $(STACK) $(if $(PORT),--port $(PORT)) $(if $(FRESH),--fresh)
+up: setup ## build and run the whole site on this machine (STACK=dev PORT=4566 FRESH=1 RECOVER=1)
+	@exec $(RUN) -m local up --stack $(STACK) $(if $(PORT),--port $(PORT)) $(if $(FRESH),--fresh) $(if $(RECOVER),--recover)
 
 down: ## stop a site that `make up` left running
 	@if [ -x $(RUN) ]; then $(RUN) -m local down; else echo "Nothing is running."; fi

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+
+if __name__ == "__main__":
+    # Until the command has its own way to stop, Ctrl-C ends it at once, without a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import argparse
 import logging
 import os
@@ -11,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from local.console import Console
 from local.errors import HomeError
+from local.signals import StopSignal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,12 +42,18 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         match options.command:
             case "up":
-                home.up(console, options.stack, options.port, fresh=options.fresh)
+                home.up(
+                    console,
+                    options.stack,
+                    options.port,
+                    fresh=options.fresh,
+                    recover=options.recover,
+                )
             case "down":
                 home.down(console)
             case _:
                 home.clean(console)
-    except home.StopSignal:
+    except StopSignal:
         return 0
     except HomeError as error:
         console.say(f"\n{error}")
@@ -79,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--stack", default="dev", help="whose Pulumi.<stack>.yaml is used")
     up.add_argument("--port", type=int, help="of the embedded AWS; otherwise 4566 or a free one")
     up.add_argument("--fresh", action="store_true", help="forget the photos of earlier runs")
+    up.add_argument("--recover", action="store_true", help="start without damaged state files")
     commands.add_parser("down", help="stop the one that runs")
     commands.add_parser("clean", help="stop it, and delete everything that it stored")
     return parser

@@ -19,7 +19,8 @@ from local.errors import HomeError
 from local.monitor import EmbeddedMonitor
 from local.program import run_program
 from local.running import Claim
-from local.state import State, write_json
+from local.state import State
+from local.twin import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping

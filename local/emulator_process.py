@@ -1,14 +1,14 @@
 """The embedded AWS's own process: the emulator, and what it lacks to be left alone with photos.
 
-Run by the interpreter of `.venv-emulator`, so of this repository it imports `local/guard/` only. It
-adds to the emulator, which believes everybody and writes its state only when it is told to stop:
+Run by the interpreter of `.venv-emulator`, so of this repository it imports what needs nothing but
+the standard library. It adds to the emulator, which believes everybody and writes its state only
+when it is told to stop:
 
 - the guard, which lets in the site's requests and the owner's;
-- a save a moment after something changed, and on `POST /_embedded/save`, so that a crash costs
-  seconds and not the photos' metadata;
-- the file `clean` beside the state after an orderly end;
+- the store, which has every change on the disk before it is answered for;
 - an end when standard input closes, that is when the process that started it has gone, however
   it went;
+- bounds on the functions' processes and on the logs;
 - the API's own 5xx error for a function that raised, where the emulator shows what it raised.
 """
 
@@ -25,6 +25,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from local import logs_bound, workers
+from local.durable.codec import Codec
+from local.durable.middleware import Durable
+from local.durable.store import Store
 from local.guard.lanes import Lanes, hide_role_keys
 from local.guard.middleware import Guard
 from local.guard.pages import listed_pages
@@ -32,61 +36,6 @@ from local.guard.rules import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-SAVE_AFTER = 2.0
-"""Seconds of changes that a crash may cost."""
-
-_READS = {"GET", "HEAD", "OPTIONS"}
-
-
-class Home:
-    """The emulator's ASGI application with saves around it; without `clean`, none are made."""
-
-    def __init__(self, application: Any, save: Callable[[], None], clean: Path | None) -> None:
-        self._application = application
-        self._save_all = save
-        self._clean = clean
-        self._changed = False
-        self._saving: asyncio.Task[None] | None = None
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one connection, as ASGI wants it."""
-        if scope["type"] == "lifespan":
-            await self._live(scope, receive, send)
-        elif scope["type"] == "http" and scope["path"] == "/_embedded/save":
-            self._save()
-            await send({"type": "http.response.start", "status": 204, "headers": []})
-            await send({"type": "http.response.body", "body": b""})
-        else:
-            try:
-                await self._application(scope, receive, send)
-            finally:
-                self._changed |= scope.get("method") not in _READS
-
-    async def _live(self, scope: Any, receive: Any, send: Any) -> None:
-        async def announce(message: Any) -> None:
-            if message["type"] == "lifespan.startup.complete" and self._clean:
-                self._saving = asyncio.create_task(self._save_regularly())
-            await send(message)
-
-        await self._application(scope, receive, announce)
-        # The emulator has written its state by now.
-        if self._saving and self._clean:
-            self._saving.cancel()
-            self._clean.touch()
-
-    async def _save_regularly(self) -> None:
-        while True:
-            await asyncio.sleep(SAVE_AFTER)
-            if self._changed:
-                self._save()
-
-    def _save(self) -> None:
-        # In the event loop on purpose: no request changes the state while it is written.
-        self._changed = False
-        if self._clean:
-            self._save_all()
 
 
 def read_token(source: int) -> str:
@@ -135,6 +84,58 @@ def _serve(application: Any, sockets: list[str]) -> None:
     asyncio.run(importlib.import_module("hypercorn.asyncio").serve(application, config))
 
 
+def _do_nothing(*_arguments: object) -> None:
+    """In place of what the emulator does."""
+
+
+class _States:
+    """What the emulator's services have, as the store reads and writes it."""
+
+    def __init__(self, emulator: Any, persistence: Any) -> None:
+        self._emulator = emulator
+        self._persistence = persistence
+        service = emulator._get_module  # noqa: SLF001 (no other way)
+        # It would write packages to files of its own, hash all of them each time, and remove those
+        # that the generation before needs.
+        functions = service("lambda_svc")
+        functions._externalize_code_zip = _do_nothing  # noqa: SLF001
+        functions._prune_orphan_code_blobs = _do_nothing  # noqa: SLF001
+        self._logs = service("cloudwatch_logs")
+
+    def copied(self) -> dict[str, Any]:
+        """The state of each service that has one, by the name of its file."""
+        logs_bound.trim(self._logs)
+        found = self._emulator._build_persistence_save_dict()  # noqa: SLF001
+        states = {name: copy() for name, copy in found.items()}
+        version = self._persistence._state_format_version  # noqa: SLF001
+        return {
+            name: {"__ministack_format__": version(name), "payload": state}
+            for name, state in states.items()
+            if state is not None
+        }
+
+    def loaders(self) -> dict[str, Callable[[Any], None]]:
+        """What takes the state of each service, by the name of its file."""
+
+        def load(module: str, state: Any) -> None:
+            self._emulator._get_module(module).load_persisted_state(state)  # noqa: SLF001
+
+        names: dict[str, str] = self._emulator._state_map  # noqa: SLF001
+        return {name: partial(load, module) for name, module in names.items()}
+
+
+def _kept(emulator: Any, folder: Path, clean: Path) -> Durable:
+    """The emulator with a state that lasts, in place of its own way to keep it."""
+    persistence = importlib.import_module("ministack.core.persistence")
+    states = _States(emulator, persistence)
+    codec = Codec(persistence._json_default, persistence._json_object_hook)  # noqa: SLF001
+    port = int(os.environ["GATEWAY_PORT"])
+    store = Store(folder, port, codec, emulator._get_module, states.copied)  # noqa: SLF001
+    emulator._load_persisted_state = lambda: store.load(states.loaders())  # noqa: SLF001
+    emulator.save_all = _do_nothing
+    return Durable(emulator.app, store, clean)
+
+
 def main(sockets: list[str]) -> None:
     """Serve until SIGTERM or until standard input closes.
 
@@ -142,25 +143,23 @@ def main(sockets: list[str]) -> None:
         sockets: the numbers of the listening sockets that this process was given.
     """
     token = read_token(0)
-    state = os.environ.get("STATE_DIR") if os.environ.get("PERSIST_STATE") == "1" else None
-    clean = Path(state, "clean") if state else None
-    if clean:
-        clean.parent.mkdir(parents=True, exist_ok=True)
-        clean.unlink(missing_ok=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     # In an environment of its own, which neither the type checker nor the tests see.
     emulator: Any = importlib.import_module("ministack.app")
     _hide_failures(importlib.import_module("ministack.services.apigateway_v1"))
-
-    def save() -> None:
-        emulator.save_all(emulator._build_persistence_save_dict())  # noqa: SLF001 (no other way)
-
     service = emulator._get_module  # noqa: SLF001 (no other way)
+    runtime = importlib.import_module("ministack.core.lambda_runtime")
+    functions = service("lambda_svc")
     Lanes(emulator, service, importlib.import_module("ministack.core.iam_evaluator")).install()
-    hide_role_keys(
-        importlib.import_module("ministack.core.lambda_runtime"), [service("lambda_svc")]
-    )
+    hide_role_keys(runtime, [functions])
+    workers.bound_workers(runtime, [functions])
+    workers.give_back_messages(functions, service("sqs"), functions._esm_wake.set)  # noqa: SLF001
     port = int(os.environ["GATEWAY_PORT"])
-    home = Home(emulator.app, save, clean)
-    guard = Guard(home, Rules(port, token, partial(listed_pages, service, port)))
+    application = emulator.app
+    if os.environ.get("PERSIST_STATE") == "1":
+        services = Path(os.environ["STATE_DIR"])
+        clean = services.parent / "clean"
+        clean.unlink(missing_ok=True)
+        application = _kept(emulator, services.parent, clean)
+    guard = Guard(application, Rules(port, token, partial(listed_pages, service, port)))
     _serve(guard, sockets)

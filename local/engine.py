@@ -145,6 +145,7 @@ class Engine:
             outputs={},
             kind=_code_digest(type(kind)),
             run=self.state.run,
+            made=self.state.run,
             protect=declared.protect,
             retain=declared.retain,
         )
@@ -186,7 +187,7 @@ class Engine:
                 change = replace(change, old=None)
             return self._create(change.under(_physical_name(old.name)))
         changed = self._translated(changed)
-        entry = replace(change.new, id=changed.id, outputs=changed.outputs)
+        entry = replace(change.new, id=changed.id, outputs=changed.outputs, made=old.made)
         self.state.put(entry)
         self._tell("update", entry, started)
         return changed

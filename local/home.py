@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-import signal
 import textwrap
 import threading
 from collections import Counter
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from local import config as stack_config
 from local.deploy import deploy
 from local.emulator import Emulator
+from local.emulator_state import EmulatorState
 from local.errors import HomeError
 from local.ports import choose
 from local.program import logger as program_log
+from local.requeue import requeue
 from local.running import Claim, Running
+from local.signals import ignore_signals, signals_stop
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from local.declared import Event
     from local.deploy import Deployment
 
+# Half seconds between looks at whether the state can be written.
+_LOOK_TURNS = 4
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state"
 
@@ -37,31 +42,32 @@ _NOBODY = ["nobody@home.arpa"]
 _DEV_SERVER = ["http://localhost:5000", "http://127.0.0.1:5000"]
 
 
-class StopSignal(BaseException):
-    """The person, or the system, wants an end; not an error."""
-
-
-def up(console: Console, stack: str, port: int | None, *, fresh: bool) -> None:
+def up(
+    console: Console, stack: str, port: int | None, *, fresh: bool, recover: bool = False
+) -> None:
     """Start the home, deploy the stack, and serve until a signal; or deploy to one that runs."""
     claim = Claim(STATE)
-    with claim.hold() as mine, _signals_stop():
+    with claim.hold() as mine, signals_stop():
         if not mine:
-            _join(console, claim.last(), stack, port, fresh=fresh)
+            _join(console, claim.last(), stack, port, fresh=fresh or recover)
             return
         if fresh:
             _forget()
         last = claim.last()
-        chosen, note = choose(port, last.port if last else None)
+        chosen, note = choose(port, last.port if last else EmulatorState.of(STATE).port)
         if note:
             console.say(note)
         claim.write(chosen)
-        with _started(console, chosen) as emulator:
+        with _started(console, chosen, recover=recover) as emulator:
             deployment = _deploy(console, stack, emulator)
+            if emulator.recovered or not emulator.ended_well:
+                for line in requeue(deployment.outputs, emulator.aws):
+                    console.say(line)
             site = _address(deployment)
             claim.write(chosen, site)
             _say_where(console, site, deployment)
             console.say("Ctrl-C stops it; photos stay for the next `make up`.")
-            _serve(emulator)
+            _serve(console, emulator)
 
 
 def down(console: Console) -> None:
@@ -113,20 +119,32 @@ def _join(
 
 
 @contextmanager
-def _started(console: Console, port: int) -> Generator[Emulator]:
+def _started(console: Console, port: int, *, recover: bool) -> Generator[Emulator]:
     emulator = Emulator(STATE, port)
     try:
         with console.step(f"Starting the embedded AWS on port {port}"):
-            emulator.start()
+            emulator.start(recover=recover)
+        if emulator.recovered:
+            console.say(emulator.recovered)
         yield emulator
     finally:
         # A second Ctrl-C must not cut off the writing of the state.
-        _ignore_signals()
+        ignore_signals()
         if emulator.is_running():
-            with console.step("Stopping, and saving what is in the gallery"):
-                emulator.stop()
+            with console.step("Stopping, and saving what is in the gallery") as step:
+                if not emulator.stop():
+                    step.result = "not all of it could be saved"
+            if step.result:
+                console.say(_unsaved(emulator))
         else:
             emulator.stop()
+
+
+def _unsaved(emulator: Emulator) -> str:
+    return (
+        "What was answered with success is in the journal, and is there at the next `make up`. "
+        f"Make room on the disk of {emulator.folder} first, if it is full."
+    )
 
 
 def _deploy(console: Console, stack: str, emulator: Emulator) -> Deployment:
@@ -202,10 +220,19 @@ def _by_text(limits: dict[str, str]) -> dict[str, list[str]]:
     return grouped
 
 
-def _serve(emulator: Emulator) -> None:
-    while emulator.is_running():
+def _serve(console: Console, emulator: Emulator) -> None:
+    told = ""
+    for turn in count():
+        if not emulator.is_running():
+            raise _ended(emulator)
+        if turn % _LOOK_TURNS == 0 and bool(trouble := emulator.trouble()) != bool(told):
+            told = trouble
+            console.say(
+                f"Nothing is stored now, and nothing that is stored is lost: {trouble}."
+                if trouble
+                else "Photos are stored again."
+            )
         threading.Event().wait(0.5)
-    raise _ended(emulator)
 
 
 def _ended(emulator: Emulator) -> HomeError:
@@ -219,21 +246,3 @@ def _forget() -> None:
             shutil.rmtree(path)
         elif path.name != "lock":
             path.unlink()
-
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-@contextmanager
-def _signals_stop() -> Generator[None]:
-    def stop(number: int, _frame: object) -> None:
-        raise StopSignal(signal.Signals(number).name)
-
-    for number in _SIGNALS:
-        signal.signal(number, stop)
-    yield
-
-
-def _ignore_signals() -> None:
-    for number in _SIGNALS:
-        signal.signal(number, signal.SIG_IGN)

@@ -7,7 +7,6 @@ taken for ours when it is not.
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import signal
 import time
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from local.errors import HomeError
 from local.private import make_private
-from local.state import write_json
+from local.twin import UnreadableError, read_twin, write_twin
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -58,13 +57,13 @@ class Claim:
     def last(self) -> Running | None:
         """The home that runs if the folder is held, otherwise the one before."""
         try:
-            return Running(**json.loads(self._file.read_text()))
-        except (OSError, ValueError, TypeError):
+            return Running(**read_twin(self._file))
+        except (OSError, UnreadableError, TypeError):
             return None
 
     def write(self, port: int, site: str = "") -> None:
         """Make this process known as the one that runs."""
-        write_json(self._file, asdict(Running(os.getpid(), port, site)))
+        write_twin(self._file, asdict(Running(os.getpid(), port, site)))
 
     def stop_other(self) -> bool:
         """Ask the process that holds the folder to end, and wait for it; False if there is none.

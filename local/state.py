@@ -6,8 +6,6 @@ each resource, so that an interrupted deployment knows what it had made.
 
 from __future__ import annotations
 
-import json
-import os
 import threading
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from local.addresses import mentions, moved
 from local.errors import HomeError
 from local.resource import Created
+from local.twin import UnreadableError, read_twin, write_twin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +40,8 @@ class Entry:
     """Digest of the code that made it, so that a corrected kind is applied to what is there."""
     run: int
     """The deployment that last changed it."""
+    made: int
+    """The deployment that made it."""
     protect: bool = False
     retain: bool = False
     stale: bool = False
@@ -78,18 +79,22 @@ class State:
             HomeError: the file is not one of ours, or of another version of this program.
         """
         try:
-            data = json.loads(path.read_text())
+            data = read_twin(path)
             if data.pop("format") != _FORMAT:
                 raise ValueError("another format")  # noqa: TRY301 (told to the person below)
             for key in ("resources", "condemned"):
-                data[key] = [Entry(**entry) for entry in data[key]]
+                # Versions before did not tell one from the other.
+                data[key] = [Entry(**{"made": entry["run"]} | entry) for entry in data[key]]
             data["resources"] = {entry.urn: entry for entry in data["resources"]}
             return cls(path, **data)
         except FileNotFoundError:
             return cls(path)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (UnreadableError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise HomeError(
-                f"{path} cannot be read ({error}). `make clean` starts over, without the photos."
+                f"{path} cannot be read, and neither can its copy ({error}). It says which buckets "
+                "and tables are this stack's; nothing was changed. Put it back from a copy of your "
+                f"own. Without it the stack begins anew: `mv {path.parent} {path.parent}.damaged`, "
+                "and the photos stay where they are, but are not shown."
             ) from error
 
     def begin(self, *, lineage: str, port: int, ended_well: bool) -> None:
@@ -98,11 +103,14 @@ class State:
             self.resources.clear()
             self.condemned.clear()
         elif not ended_well:
-            # What the last deployment changed after the last save may be there or not. It is made
-            # anew under another name, because an orphan does less harm than a missing table.
-            lost = [urn for urn, entry in self.resources.items() if entry.run > self.saved]
+            # What the last deployment made after the last save may be there or not. It is made
+            # anew under another name, because an orphan does less harm than a missing table. What
+            # it only changed is there, with photos in it perhaps, and is changed again.
+            lost = [urn for urn, entry in self.resources.items() if entry.made > self.saved]
             for urn in lost:
                 del self.resources[urn]
+            for entry in self.resources.values():
+                entry.stale |= entry.run > self.saved
         if self.port != port:
             for entry in self.resources.values():
                 entry.stale |= mentions([entry.id, entry.inputs, entry.outputs], self.port)
@@ -132,12 +140,12 @@ class State:
             self._write()
 
     def write(self) -> None:
-        """Write the file."""
+        """Write the file and its copy."""
         with self._lock:
-            self._write()
+            self._write(copy=True)
 
-    def _write(self) -> None:
-        write_json(
+    def _write(self, *, copy: bool = False) -> None:
+        write_twin(
             self.path,
             {
                 "format": _FORMAT,
@@ -148,12 +156,5 @@ class State:
                 "resources": [asdict(entry) for entry in self.resources.values()],
                 "condemned": [asdict(entry) for entry in self.condemned],
             },
+            copy=copy,
         )
-
-
-def write_json(path: Path, value: Any) -> None:
-    """Write JSON so that a reader sees the old file or the new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    draft.write_text(json.dumps(value, indent=1))
-    draft.replace(path)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
@@ -20,6 +23,7 @@ from local import home
 from local.__main__ import main
 from local.console import Console
 from local.emulator import Emulator
+from local.emulator_state import EmulatorState
 from local.errors import HomeError
 from local.listening import free_port, has_ipv6, is_free, listening
 from local.ports import choose
@@ -122,6 +126,51 @@ def test_a_process_id_that_was_left_behind_is_never_stopped(tmp_path: Path) -> N
 
     assert claim.last() == Running(os.getpid(), 4566, "http://site/")
     assert claim.stop_other() is False
+
+
+def test_a_home_whose_note_was_cut_is_still_known(tmp_path: Path) -> None:
+    claim = Claim(tmp_path)
+    claim.write(4999, "http://site/")
+    note = tmp_path / "running.json"
+    note.write_text(note.read_text()[:20])
+
+    assert claim.last() == Running(os.getpid(), 4999, "http://site/")
+
+
+def test_the_port_of_the_state_is_kept_when_nothing_else_tells_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+    EmulatorState.of(tmp_path).prepare(port)
+    monkeypatch.setattr(home, "STATE", tmp_path)
+    chosen: list[int] = []
+
+    def start(_emulator: Emulator, **_options: bool) -> None:
+        chosen.append(_emulator.port)
+        raise HomeError("enough")
+
+    monkeypatch.setattr(Emulator, "start", start)
+    with pytest.raises(HomeError, match="enough"):
+        home.up(Console(io.StringIO()), "dev", None, fresh=False)
+
+    assert chosen == [port]
+
+
+@pytest.mark.parametrize("delay", [0.1, 0.2, 0.3, 0.4])
+def test_a_stop_in_the_first_moment_says_nothing(delay: float) -> None:
+    """While Python reads its modules, which takes it half a second."""
+    command = subprocess.Popen(
+        [sys.executable, "-m", "local", "down"],
+        cwd=home.ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(delay)
+    command.send_signal(signal.SIGINT)
+    _, said = command.communicate(timeout=60)
+
+    assert said == ""
 
 
 def test_an_emulator_that_is_not_installed_is_told(

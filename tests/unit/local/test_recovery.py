@@ -56,10 +56,14 @@ def test_what_mentions_the_address_is_refreshed_at_another_port(home: Home) -> N
 
 def test_a_deployment_file_that_is_not_ours_is_told(home: Home) -> None:
     home.deploy(_PROGRAM)
-    home.state_file.write_text('{"format": 99}')
+    copy = home.state_file.with_name("deployment.copy.json")
+    for file in (home.state_file, copy):
+        file.write_text('{"format": 99}')
 
-    with pytest.raises(HomeError, match=r"deployment\.json cannot be read"):
+    with pytest.raises(HomeError, match=r"deployment\.json cannot be read.*nothing was changed"):
         home.deploy(_PROGRAM)
+
+    assert copy.read_text() == '{"format": 99}'
 
 
 def _die_before_saving(home: Home) -> None:
@@ -67,3 +71,30 @@ def _die_before_saving(home: Home) -> None:
         raise ConnectionError
 
     home.emulator.save = save
+
+
+def test_what_was_changed_but_not_saved_before_a_crash_keeps_its_name(home: Home) -> None:
+    """A table that has photos in it must not be made anew for a setting that was to change."""
+    home.deploy("Thing('first', size=1)")
+    before = set(home.thing.there)
+    _die_before_saving(home)
+    with pytest.raises(ConnectionError):
+        home.deploy("Thing('first', size=2)")
+
+    home.emulator = IdleEmulator(home.emulator.folder)
+    home.emulator.ended_well = False
+    deployment = home.deploy("Thing('first', size=2)")
+
+    assert deployment.actions == counted(update=1)
+    assert set(home.thing.there) == before
+
+
+@pytest.mark.parametrize("text", [None, '{"format": 1, "lin'])
+def test_a_deployment_file_that_is_cut_or_gone_costs_nothing(home: Home, text: str | None) -> None:
+    home.deploy(_PROGRAM)
+    if text is None:
+        home.state_file.unlink()
+    else:
+        home.state_file.write_text(text)
+
+    assert home.deploy(_PROGRAM).actions == counted(same=2)

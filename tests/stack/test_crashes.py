@@ -1,0 +1,209 @@
+"""The home is killed, its disk fills, its files are cut: nothing that it answered for is lost."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local import workers
+from local.emulator_state import EmulatorState
+from local.errors import HomeError
+from local.requeue import requeue
+from tests.support import photos
+from tests.support.api import Api
+from tests.support.contract import assert_described
+from tests.support.crashes import Home
+from tests.support.queue import ThumbnailQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from tests.support.http import Http
+
+pytestmark = pytest.mark.slow
+
+_CLIENTS = 8
+_PHOTOS = 24
+_WORKED_ON = "ApproximateNumberOfMessagesNotVisible"
+# The queue gives a message up that nobody answers for after twelve minutes.
+_SOON_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Generator[Home]:
+    home = Home(tmp_path_factory.mktemp("crashes") / "state")
+    try:
+        home.start()
+        home.deploy(tmp_path_factory.mktemp("program-crashes"))
+        yield home
+    finally:
+        home.stop()
+
+
+@pytest.fixture
+def home(deployed: Home) -> Generator[Home]:
+    """Each test finds it running, and leaves it running."""
+    yield deployed
+    deployed.stop()
+    deployed.start()
+
+
+@pytest.fixture
+def site(home: Home, http: Http) -> Api:
+    return Api(http, home.stack.site_url, assert_described)
+
+
+def _photo() -> bytes:
+    return photos.encoded(photos.two_colours(64, 48))
+
+
+def _worked_on(home: Home) -> int:
+    answer = home.stack.client("sqs").get_queue_attributes(
+        QueueUrl=home.stack.output("thumbnailQueueUrl"), AttributeNames=[_WORKED_ON]
+    )
+    return int(answer["Attributes"][_WORKED_ON])
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_was_answered_for_survives_a_kill(home: Home, site: Api) -> None:
+    gone = site.uploaded(_photo())["imageId"]
+    assert site.request("DELETE", f"/images/{gone}").status == 204
+    with ThreadPoolExecutor(_CLIENTS) as pool:
+        # Nothing waits for thumbnails: some are being made when the process ends.
+        ids = list(pool.map(site.upload, [_photo() for _ in range(_PHOTOS)]))
+
+    home.kill()
+    home.start()
+
+    started = time.monotonic()
+    for image_id in ids:
+        site.wait_until_ready(image_id)
+    assert time.monotonic() - started < _SOON_SECONDS
+    assert site.get(f"/images/{gone}").status == 404
+
+
+def test_an_orderly_stop_in_the_middle_of_work_leaves_nothing_waiting(
+    home: Home, site: Api
+) -> None:
+    ids = [site.upload(_photo()) for _ in range(4)]
+
+    assert home.stop()
+    home.start()
+
+    for image_id in ids:
+        site.wait_until_ready(image_id)
+
+
+def test_photos_whose_message_was_lost_are_sent_again_and_strays_are_told(
+    home: Home, site: Api
+) -> None:
+    queue = ThumbnailQueue(home.stack)
+    with queue.held():
+        lost = site.upload(_photo())
+    bucket = home.stack.output("originalsBucket")
+    home.stack.client("s3").put_object(Bucket=bucket, Key="uploads/public/stray", Body=b"stray")
+
+    pending, strays = requeue(home.stack.deployment.outputs, home.emulator.aws)
+
+    assert "1 pending photos are processed again" in pending
+    assert "uploads/public/stray" in strays
+    site.wait_until_ready(lost)
+    home.stack.client("s3").delete_object(Bucket=bucket, Key="uploads/public/stray")
+
+
+def test_a_worker_that_dies_gives_its_photo_back_at_once(home: Home, site: Api) -> None:
+    # Large enough to be met while it is worked on.
+    image_id = site.upload(photos.encoded(photos.two_colours(6000, 4000)))
+    deadline = time.monotonic() + 30
+    while not _worked_on(home):
+        assert time.monotonic() < deadline, "nobody works on it"
+        time.sleep(0.01)
+
+    home.kill_workers("thumbnail")
+
+    site.wait_until_ready(image_id)
+
+
+def test_a_full_disk_refuses_changes_shows_photos_and_forgets_nothing(
+    home: Home, site: Api, http: Http
+) -> None:
+    kept = site.uploaded(_photo())["imageId"]
+    unchecked = Api(http, site.site_url)
+    content = _photo()
+    waiting = site.bound_ticket(content)
+    with home.full_disk():
+        assert (
+            unchecked.post("/upload", {"fileName": "a.jpg", "fileType": "image/jpeg"}).status >= 500
+        )
+        assert unchecked.put(waiting, content).status == 503
+        assert unchecked.request("DELETE", f"/images/{kept}").status >= 500
+        assert home.emulator.trouble()
+        assert site.get(f"/images/{kept}").json()["status"] == "ready"
+
+    site.sent(waiting, content)
+    assert not home.emulator.trouble()
+    site.wait_until_ready(waiting["imageId"])
+
+    with home.full_disk():
+        assert not home.stop()
+    home.start()
+
+    assert not home.emulator.ended_well
+    assert site.download(kept).status == 200
+    assert site.get(f"/images/{waiting['imageId']}").json()["status"] == "ready"
+
+
+def test_each_state_file_cut_in_half_stops_the_start_and_costs_no_photo(
+    home: Home, site: Api, tmp_path: Path
+) -> None:
+    image_id = site.uploaded(_photo())["imageId"]
+    home.kill()
+    newest = home.files.generations.newest()
+    assert newest
+    # The older generation needs journals from before that one; they are not read with the newest.
+    journals = [
+        path for path in home.files.journals.glob("*.jsonl") if int(path.stem) >= newest[1].journal
+    ]
+    files = [*newest[0].folder.iterdir(), *journals]
+    cut = [path.relative_to(home.folder) for path in files if path.stat().st_size > 1]
+    assert len(cut) > 15
+
+    for path in cut:
+        folder = tmp_path / "state"
+        shutil.copytree(home.folder, folder, ignore=shutil.ignore_patterns("s3", "tmp"))
+        data = (folder / path).read_bytes()
+        (folder / path).write_bytes(data[: len(data) // 2])
+        before = _tree(folder)
+        with pytest.raises(HomeError, match=rf"{path.name}.*Nothing was changed.*RECOVER=1"):
+            EmulatorState.of(folder).prepare(4566)
+        assert _tree(folder) == before
+        assert path.name in EmulatorState.of(folder).prepare(4566, recover=True)
+        shutil.rmtree(folder)
+
+    items = newest[0].folder / "dynamodb.json"
+    items.write_bytes(items.read_bytes()[:100])
+    home.files.prepare(4566, recover=True)
+    home.start()
+    assert site.get(f"/images/{image_id}").json()["status"] == "ready"
+    assert site.download(image_id).status == 200
+
+
+def test_many_callers_after_a_start_are_all_answered_by_a_few_processes(
+    home: Home, site: Api
+) -> None:
+    home.stop()
+    home.start()
+
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(site.get, ["/images"] * 48))
+
+    assert {answer.status for answer in answers} == {200}
+    assert len(home.workers()) <= workers.MOST + 1

@@ -1,0 +1,112 @@
+"""A home whose process can be killed, and whose disk can be full."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local.emulator import Emulator, free_port
+from local.emulator_state import EmulatorState
+from tests.support.stacks import Stack, deploy_stack_on
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+
+class Home:
+    """An embedded AWS that keeps its state in a folder, with a stack on it."""
+
+    def __init__(self, state: Path) -> None:
+        self.folder = state
+        self.files = EmulatorState.of(state)
+        self._port = free_port()
+        self._emulator: Emulator | None = None
+        self._stack: Stack | None = None
+
+    @property
+    def emulator(self) -> Emulator:
+        """The one that runs."""
+        assert self._emulator, "it does not run"
+        return self._emulator
+
+    @property
+    def stack(self) -> Stack:
+        """The one that is deployed, on the emulator that runs."""
+        assert self._stack, "nothing is deployed"
+        return Stack(self._stack.name, self.emulator, self._stack.deployment)
+
+    def start(self) -> None:
+        """Start with what is in the folder."""
+        self._emulator = Emulator(self.folder, self._port)
+        self._emulator.start()
+
+    def deploy(self, folder: Path) -> None:
+        """Deploy a stack; `folder` is for the program's copy."""
+        self._stack = deploy_stack_on(self.emulator, folder, "crashes")
+
+    def stop(self) -> bool:
+        """Stop in order; gives whether all was saved."""
+        saved = not self._emulator or self._emulator.stop()
+        self._emulator = None
+        return saved
+
+    def kill(self) -> None:
+        """End the process and its functions where they stand."""
+        workers = self.workers()
+        os.kill(self.pid, signal.SIGKILL)
+        for worker in workers:
+            _kill(worker)
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        """The emulator's process, which its token's file does not tell."""
+        for status in Path("/proc").glob("[0-9]*/status"):
+            if _is_child(status, os.getpid()) and self._is_mine(status.parent):
+                return int(status.parent.name)
+        raise AssertionError("it does not run")
+
+    def workers(self) -> list[int]:
+        """The processes that run functions now."""
+        statuses = Path("/proc").glob("[0-9]*/status")
+        mine = self.pid
+        return [int(status.parent.name) for status in statuses if _is_child(status, mine)]
+
+    def kill_workers(self, function: str) -> None:
+        """End the processes of a function."""
+        for worker in self.workers():
+            if function in str(Path(f"/proc/{worker}/cwd").readlink()):
+                _kill(worker)
+
+    @contextmanager
+    def full_disk(self) -> Generator[None]:
+        """No file of the emulator can grow in this block."""
+        pid = self.pid
+        _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, hard))
+        try:
+            yield
+        finally:
+            if Path(f"/proc/{pid}").exists():
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
+
+    def _is_mine(self, process: Path) -> bool:
+        return f"GATEWAY_PORT={self._port}".encode() in (process / "environ").read_bytes()
+
+
+def _is_child(status: Path, parent: int) -> bool:
+    try:
+        return f"\nPPid:\t{parent}\n" in status.read_text()
+    except OSError:
+        return False
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
