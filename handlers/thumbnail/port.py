@@ -122,23 +122,24 @@ class DynamoItems:
 
     def begin(self, image: Image) -> bool:
         """See `Items`."""
-        return self._write_pending(table.change(image, ("sha256", "renditions")))
+        return self._write_pending(table.change(image, ("sha256", "renditions")), None)
 
     def settle(self, image: Image) -> bool:
         """See `Items`."""
-        return self._write_pending(table.replacement(image))
+        return self._write_pending(table.replacement(image), image.to_item())
 
     def settle_duplicate(self, image: Image) -> bool:
         """See `Items`."""
         return table.settle_duplicate(self._client, self._table_name, image)
 
-    def _write_pending(self, arguments: dict[str, Any]) -> bool:
+    def _write_pending(self, arguments: dict[str, Any], leaves: dict[str, Any] | None) -> bool:
         arguments["ExpressionAttributeNames"]["#status"] = "status"
         arguments["ExpressionAttributeValues"][":pending"] = {"S": Status.PENDING.value}
         answer = table.update(
             self._client,
             TableName=self._table_name,
             ConditionExpression="#status = :pending",
+            leaves=leaves,
             **arguments,
         )
         return answer is not None

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from handlers.shared import table
-from handlers.shared.aws import attributes
+from handlers.shared.aws import ClientError, attributes, error_code
+from handlers.shared.conditional import write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,9 +89,12 @@ class DynamoItems:
 
     def add(self, image: Image) -> None:
         """See `Items`."""
-        self._client.put_item(
+        item = image.to_item()
+        write(
+            self._client.put_item,
+            leaves=item,
             TableName=self._table_name,
-            Item=attributes(image.to_item()),
+            Item=attributes(item),
             ConditionExpression="attribute_not_exists(imageId)",
         )
 
@@ -140,13 +144,28 @@ class S3Originals:
         )
         return SignedPost(signed["url"], signed["fields"])
 
-    def store(self, key: str, content: bytes, *, file_type: str, checksum: str) -> None:
-        """See `Originals`."""
-        self._client.put_object(
-            Bucket=self._bucket,
-            Key=key,
-            Body=content,
-            ContentType=file_type,
-            ChecksumSHA256=checksum,
-            IfNoneMatch="*",
-        )
+    def store(
+        self, key: str, content: bytes, *, file_type: str, checksum: str, tries: int = 3
+    ) -> None:
+        """See `Originals`. It is called for a photo whose identifier nobody was told yet.
+
+        So whatever refuses it is the same request, which the SDK sent again because it got no
+        answer: it has stored the object, or is still being worked on and may come to nothing.
+        """
+        try:
+            self._client.put_object(
+                Bucket=self._bucket,
+                Key=key,
+                Body=content,
+                ContentType=file_type,
+                ChecksumSHA256=checksum,
+                IfNoneMatch="*",
+            )
+        except ClientError as error:
+            if error_code(error) == "PreconditionFailed":
+                return
+            if error_code(error) != "ConditionalRequestConflict" or tries == 1:
+                raise
+        else:
+            return
+        self.store(key, content, file_type=file_type, checksum=checksum, tries=tries - 1)

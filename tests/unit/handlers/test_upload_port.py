@@ -10,8 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from handlers.shared import aws
+from handlers.shared.conditional import RefusedError
 from handlers.upload import port as upload
-from tests.unit.handlers.services import ready_image
+from tests.unit.handlers.services import ready_image, refuse
 
 if TYPE_CHECKING:
     from botocore.stub import Stubber
@@ -106,12 +107,69 @@ def test_a_photo_of_a_request_is_stored_with_its_checksum_and_only_once(
     )
 
 
+def store(s3: S3Client) -> None:
+    upload.S3Originals(s3, "photos-originals").store(
+        KEY, b"photo", file_type="image/png", checksum=CHECKSUM
+    )
+
+
+def test_a_photo_of_a_request_that_is_stored_although_the_answer_was_lost_is_stored(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    stubbed_s3.add_client_error("put_object", "PreconditionFailed")
+
+    store(s3)
+
+
+def test_a_photo_that_may_be_just_being_stored_is_sent_again_until_that_is_known(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    for _ in range(2):
+        stubbed_s3.add_client_error("put_object", "ConditionalRequestConflict")
+    stubbed_s3.add_client_error("put_object", "PreconditionFailed")
+    store(s3)
+
+    for _ in range(3):
+        stubbed_s3.add_client_error("put_object", "ConditionalRequestConflict")
+    with pytest.raises(aws.ClientError):
+        store(s3)
+
+
+def test_any_other_error_of_storing_a_photo_is_raised(s3: S3Client, stubbed_s3: Stubber) -> None:
+    stubbed_s3.add_client_error("put_object", "AccessDenied")
+
+    with pytest.raises(aws.ClientError):
+        store(s3)
+
+
+def test_a_photo_that_was_announced_before_the_answer_was_lost_is_announced(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    refuse(stubbed_table, "put_item", aws.attributes(image.to_item()), repeated=1)
+
+    upload.DynamoItems(dynamodb, "images").add(image)
+
+
+@pytest.mark.parametrize(("owner", "repeated"), [("public", 0), ("another", 1)])
+def test_an_identifier_that_another_photo_has_is_refused(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber, owner: str, repeated: int
+) -> None:
+    image = ready_image()
+    there = aws.attributes(image.to_item() | {"owner": owner})
+    refuse(stubbed_table, "put_item", there, repeated=repeated)
+
+    with pytest.raises(RefusedError):
+        upload.DynamoItems(dynamodb, "images").add(image)
+
+
 def test_a_photo_is_announced_once(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
     image = ready_image()
     expected = {
         "TableName": "images",
         "Item": aws.attributes(image.to_item()),
         "ConditionExpression": "attribute_not_exists(imageId)",
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
     stubbed_table.add_response("put_item", {}, expected)
 
