@@ -12,7 +12,11 @@ from botocore.stub import Stubber
 
 from handlers.shared import aws
 from handlers.thumbnail import port as thumbnail
-from handlers.thumbnail.domain import OriginalTooLargeError, OriginalUnavailableError
+from handlers.thumbnail.model import (
+    OriginalGoneError,
+    OriginalTooLargeError,
+    OriginalUnavailableError,
+)
 from tests.unit.handlers.services import Received, ready_image, refuse
 
 if TYPE_CHECKING:
@@ -149,14 +153,29 @@ def test_too_many_bytes_are_not_read(s3: S3Client, stubbed_s3: Stubber) -> None:
     assert caught.value.size == 6
 
 
-@pytest.mark.parametrize("code", ["NoSuchKey", "NoSuchVersion", "AccessDenied", "MethodNotAllowed"])
-def test_a_version_that_is_gone_is_unavailable(
+@pytest.mark.parametrize("code", ["NoSuchKey", "NoSuchVersion", "MethodNotAllowed"])
+def test_a_version_that_is_gone_is_known_to_be_and_needs_no_mark(
     s3: S3Client, stubbed_s3: Stubber, code: str
 ) -> None:
     stubbed_s3.add_client_error("get_object", code)
+    stubbed_s3.add_client_error("put_object_tagging", code)
+    originals = thumbnail.S3Originals(s3, "photos-originals")
 
-    with pytest.raises(OriginalUnavailableError):
-        thumbnail.S3Originals(s3, "photos-originals").read(KEY, "v1", 5)
+    with pytest.raises(OriginalGoneError):
+        originals.read(KEY, "v1", 5)
+    originals.mark_failed(KEY, "v1")
+
+
+def test_a_version_that_is_denied_may_be_there(s3: S3Client, stubbed_s3: Stubber) -> None:
+    stubbed_s3.add_client_error("get_object", "AccessDenied")
+    stubbed_s3.add_client_error("put_object_tagging", "AccessDenied")
+    originals = thumbnail.S3Originals(s3, "photos-originals")
+
+    with pytest.raises(OriginalUnavailableError) as caught:
+        originals.read(KEY, "v1", 5)
+    assert not isinstance(caught.value, OriginalGoneError)
+    with pytest.raises(aws.ClientError):
+        originals.mark_failed(KEY, "v1")
 
 
 def test_any_other_error_of_the_bucket_is_raised(s3: S3Client, stubbed_s3: Stubber) -> None:
