@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,11 +41,22 @@ class Role:
 def role_of(stack: Stack, function: str) -> Role:
     """Become what a function is; `function` is the output that has its name.
 
-    The embedded AWS lets its root user into any role. On AWS nobody could do this.
+    Its role trusts Lambda and nobody else. So the account's root user is added for a moment, which
+    takes an administrator on AWS as well.
     """
     found = stack.client("lambda").get_function_configuration(FunctionName=stack.output(function))
-    answer = stack.client("sts").assume_role(RoleArn=found["Role"], RoleSessionName="test")
-    return Role(found["Role"], stack.emulator.aws.endpoint, session_of(answer["Credentials"]))
+    iam, arn = stack.client("iam"), str(found["Role"])
+    name = arn.rpartition("/")[2]
+    trust = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
+    root = {"AWS": f"arn:aws:iam::{stack.emulator.aws.account}:root"}
+    added = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": root}
+    opened = {**trust, "Statement": [*trust["Statement"], added]}
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(opened))
+    try:
+        answer = stack.client("sts").assume_role(RoleArn=arn, RoleSessionName="test")
+    finally:
+        iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(trust))
+    return Role(arn, stack.emulator.aws.endpoint, session_of(answer["Credentials"]))
 
 
 def session_of(credentials: Any, region: str = "us-east-1") -> boto3.Session:
