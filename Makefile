@@ -19,7 +19,7 @@ UPGRADE ?=
 PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make pins' $(if $(UPGRADE),--upgrade)
 WHEELS := --only-binary :all: --emit-build-options
 
-.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser bench contact-sheet latest preflight screenshots
+.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults bench contact-sheet latest preflight screenshots
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -90,6 +90,9 @@ test-unit: setup
 
 test-stack: setup ## the whole program on the embedded AWS
 	$(RUN) -m pytest tests/stack
+
+faults: setup ## break every call of every function to AWS in every way; `make test` does it in one way each
+	FAULTS=all $(RUN) -m pytest tests/stack/faults
 
 test-browser: setup ## the page in a real Chromium
 	$(RUN) -m tests.browser.chromium

@@ -7,18 +7,18 @@ behind does no harm, because nobody relies on one without a look at the photo it
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from handlers.shared.aws import ClientError, attributes, error_code, plain
+from handlers.shared.aws import attributes, plain
+from handlers.shared.conditional import RefusedError, write
 from handlers.shared.contents import Holder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
-
-_REFUSED = "ConditionalCheckFailedException"
 
 
 class DynamoContents:
@@ -42,50 +42,49 @@ class DynamoContents:
             The holder there is then.
         """
         try:
-            self._client.put_item(
+            write(
+                self._client.put_item,
                 TableName=self._table_name,
-                Item=_item(content_id, claimant),
+                Item=attributes(_item(content_id, claimant)),
                 ConditionExpression="attribute_not_exists(contentId) OR imageId = :claimant",
                 ExpressionAttributeValues={":claimant": {"S": claimant.image_id}},
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
-        except ClientError as error:
-            if error_code(error) != _REFUSED:
+        except RefusedError as refused:
+            if refused.found is None:
                 raise
-            answer: Any = error.response  # its type does not know of the item
-            return _holder(answer["Item"])
+            return _holder(refused.found)
         return claimant
 
     def take_over(self, content_id: str, former: Holder, claimant: Holder) -> bool:
         """Makes the claimant the holder in place of another; False where that one has moved."""
+        item = _item(content_id, claimant)
         try:
-            self._client.put_item(
+            write(
+                self._client.put_item,
+                leaves=item,
                 TableName=self._table_name,
-                Item=_item(content_id, claimant),
+                Item=attributes(item),
                 ConditionExpression="imageId = :former AND claimedUntil = :until",
                 ExpressionAttributeValues={
                     ":former": {"S": former.image_id},
                     ":until": {"N": str(int(former.until.timestamp()))},
                 },
             )
-        except ClientError as error:
-            if error_code(error) == _REFUSED:
-                return False
-            raise
+        except RefusedError:
+            return False
         return True
 
     def release(self, content_id: str, image_id: str) -> None:
         """Removes the record if it names this photo; another's is left alone."""
-        try:
-            self._client.delete_item(
+        with suppress(RefusedError):
+            write(
+                self._client.delete_item,
                 TableName=self._table_name,
                 Key=_key(content_id),
                 ConditionExpression="imageId = :holder",
                 ExpressionAttributeValues={":holder": {"S": image_id}},
             )
-        except ClientError as error:
-            if error_code(error) != _REFUSED:
-                raise
 
 
 def _key(content_id: str) -> dict[str, Any]:
@@ -93,13 +92,11 @@ def _key(content_id: str) -> dict[str, Any]:
 
 
 def _item(content_id: str, holder: Holder) -> dict[str, Any]:
-    return attributes(
-        {
-            "contentId": content_id,
-            "imageId": holder.image_id,
-            "claimedUntil": int(holder.until.timestamp()),
-        }
-    )
+    return {
+        "contentId": content_id,
+        "imageId": holder.image_id,
+        "claimedUntil": int(holder.until.timestamp()),
+    }
 
 
 def _holder(item: Mapping[str, Any]) -> Holder:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from handlers.shared.aws import ClientError, attributes, error_code, plain
+from handlers.shared.conditional import RefusedError, write
 from handlers.shared.image import ATTRIBUTES, Image, Status
 
 if TYPE_CHECKING:
@@ -26,29 +27,36 @@ def get(client: DynamoDBClient, table: str, image_id: str) -> Image | None:
     return Image.from_item(plain(found)) if found else None
 
 
-def update(client: DynamoDBClient, *, tries: int = 3, **arguments: Any) -> Mapping[str, Any] | None:
-    """An UpdateItem.
+def update(
+    client: DynamoDBClient,
+    *,
+    tries: int = 3,
+    leaves: Mapping[str, Any] | None = None,
+    **arguments: Any,
+) -> Mapping[str, Any] | None:
+    """An UpdateItem; for `leaves` see `conditional.write`.
 
     Returns:
         The answer, or None where the item did not meet the condition.
     """
     try:
-        return client.update_item(**arguments)
+        return write(client.update_item, leaves, **arguments)
+    except RefusedError:
+        return None
     except ClientError as error:
-        if error_code(error) == "ConditionalCheckFailedException":
-            return None
         # A duplicate is just being made to point to this photo. That takes milliseconds, and the
         # SDK does not try again by itself.
         if error_code(error) != "TransactionConflictException" or tries == 1:
             raise
-    return update(client, tries=tries - 1, **arguments)
+    return update(client, tries=tries - 1, leaves=leaves, **arguments)
 
 
 def settle_duplicate(client: DynamoDBClient, table: str, image: Image) -> bool:
     """Makes a pending item this duplicate, if the photo that it points to shows these bytes then.
 
     Both is judged and written in one transaction: a photo that is deleted at the same moment would
-    otherwise take one along that somebody has just added.
+    otherwise take one along that somebody has just added. The SDK adds a token, by which DynamoDB
+    recognises the request if it has to be sent again.
 
     Returns:
         False, and nothing written, where the item is not pending any more, or the other photo is

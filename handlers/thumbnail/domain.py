@@ -18,7 +18,6 @@ else is raised, to be tried again and to be seen by the alarms.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,61 +26,27 @@ from handlers.shared.image import Image, Status
 from handlers.thumbnail import outcomes
 from handlers.thumbnail.claims import HeldByAnotherError
 from handlers.thumbnail.imaging import UnusablePhotoError
-from handlers.thumbnail.outcomes import Processed
+from handlers.thumbnail.model import (
+    Content,
+    OriginalGoneError,
+    OriginalTooLargeError,
+    OriginalUnavailableError,
+    UnknownOriginalError,
+)
+from handlers.thumbnail.outcomes import Processed, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
 
     from handlers.shared.image import Rendition
     from handlers.thumbnail.claims import Claims
     from handlers.thumbnail.imaging import Rendered
+    from handlers.thumbnail.model import StoredOriginal
     from handlers.thumbnail.port import Items, Originals, Renditions
 
 _TOO_LARGE = "file_too_large"
 # No other try and no other setting makes a photo of these.
 _NOT_KEPT = frozenset({_TOO_LARGE, "not_an_image"})
-
-
-class UnknownOriginalError(Exception):
-    """No photo was announced under this key; nothing is thrown away, a person has to look."""
-
-
-class OriginalUnavailableError(Exception):
-    """The version of the original cannot be read."""
-
-
-class OriginalTooLargeError(Exception):
-    """The original has more bytes than are allowed."""
-
-    def __init__(self, size: int) -> None:
-        super().__init__(size)
-        self.size = size
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredOriginal:
-    """One version of an object that was stored.
-
-    Attributes:
-        image_id: Of the photo that it claims to be.
-        key: Decoded.
-        version_id: Of this very content.
-        stored_at: When S3 had it.
-    """
-
-    image_id: str
-    key: str
-    version_id: str
-    stored_at: datetime
-
-
-@dataclass(frozen=True)
-class Content:
-    """The bytes of an original, and their SHA-256 in hexadecimal."""
-
-    data: bytes
-    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +73,13 @@ class Thumbnails:
     max_unstated_bytes: int
     keep_location: bool = False
 
-    def process(self, stored: StoredOriginal) -> Processed:
+    def process(self, stored: StoredOriginal, *, last: bool = False) -> Processed:
         """Brings the photo of a stored original into a final state, unless it is in one.
+
+        Args:
+            stored: The original.
+            last: Whether no other try will follow. A photo whose original cannot be read fails
+                then, rather than being pending without a reason.
 
         Raises:
             UnknownOriginalError: There is no such photo.
@@ -121,23 +91,27 @@ class Thumbnails:
             return self._settled_before(image, stored)
         limit = self.max_unstated_bytes if image.file_size is None else self.max_bytes
         try:
-            data = self.originals.read(stored.key, stored.version_id, limit)
-        except OriginalUnavailableError:
-            # Somebody else may have finished with it between our two looks.
-            image = self._announced(stored)
-            if image.status is Status.PENDING:
+            content = Content.of(self.originals.read(stored.key, stored.version_id, limit))
+        except OriginalUnavailableError as error:
+            # Unless somebody else has finished with it between our two looks.
+            certain = last or isinstance(error, OriginalGoneError)
+            if not certain and self._announced(stored).status is Status.PENDING:
                 raise
-            return self._settled_before(image, stored)
+            return self._fail(image, stored, Reason(error.code, error.sentence), image.file_size)
         except OriginalTooLargeError as error:
-            return self._refuse(image, stored, error.size, limit)
-        content = Content(data, hashlib.sha256(data).hexdigest())
+            reason = Reason(_TOO_LARGE, sizes.too_large(limit))
+            return self._fail(image, stored, reason, error.size)
+        return self._made(image, stored, content)
+
+    def _made(self, image: Image, stored: StoredOriginal, content: Content) -> Processed:
         shown = self.claims.claim(image, content.sha256)
         if shown is not None:
             return self._join(image, stored, shown)
         try:
-            rendered = self.render(data)
+            rendered = self.render(content.data)
         except UnusablePhotoError as error:
-            return self._fail(image, stored, content, error)
+            reason = Reason(error.code, error.sentence, error.cause)
+            return self._fail(image, stored, reason, len(content.data), content.sha256)
         return self._finish(image, stored, content, rendered)
 
     def _announced(self, stored: StoredOriginal) -> Image:
@@ -147,12 +121,22 @@ class Thumbnails:
             raise UnknownOriginalError(stored.key)
         return image
 
-    def _settled_before(self, image: Image, stored: StoredOriginal) -> Processed:
-        """The photo is final: keeps what belongs to it, takes away what does not."""
+    def _settled_before(
+        self, image: Image, stored: StoredOriginal, sha256: str | None = None
+    ) -> Processed:
+        """The photo is final: keeps what belongs to it, takes away what does not.
+
+        Among that is what a try has left that was interrupted, or that went on after the deletion:
+        renditions, and the claim of its bytes. `sha256` is theirs, as far as it is known.
+        """
+        superseded = image.version_id != stored.version_id
         if not image.is_listed:
-            # Of a try that was interrupted, or that stored these again after the deletion.
             self._remove(image.renditions)
-        if image.version_id != stored.version_id:
+        if superseded and sha256 is None:
+            sha256 = self._hash(stored)
+        for each in filter(None, {image.sha256, sha256}):
+            self.claims.release(image, each)
+        if superseded:
             self._drop(image, stored)
             return Processed("superseded")
         if image.reason_code in _NOT_KEPT or image.duplicate_of is not None:
@@ -162,12 +146,13 @@ class Thumbnails:
             self.originals.mark_failed(stored.key, stored.version_id)
         return Processed("duplicate")
 
-    def _refuse(self, image: Image, stored: StoredOriginal, size: int, limit: int) -> Processed:
-        reason = sizes.too_large(limit)
-        failed = outcomes.failed(image, stored, reason_code=_TOO_LARGE, reason=reason, size=size)
-        if not self.items.settle(failed):
-            return self._settled_before(self._announced(stored), stored)
-        return self._failed(failed, stored)
+    def _hash(self, stored: StoredOriginal) -> str | None:
+        """The SHA-256 of a version; None where no try can have come as far as claiming it."""
+        try:
+            data = self.originals.read(stored.key, stored.version_id, self.max_bytes)
+        except (OriginalUnavailableError, OriginalTooLargeError):
+            return None
+        return Content.of(data).sha256
 
     def _join(self, image: Image, stored: StoredOriginal, shown: Image) -> Processed:
         """The photo is one that is shown already: it needs neither renditions nor an original."""
@@ -183,26 +168,27 @@ class Thumbnails:
         return self._settled_before(image, stored)
 
     def _fail(
-        self, image: Image, stored: StoredOriginal, content: Content, error: UnusablePhotoError
+        self,
+        image: Image,
+        stored: StoredOriginal,
+        reason: Reason,
+        size: int | None,
+        sha256: str | None = None,
     ) -> Processed:
-        failed = outcomes.failed(
-            image, stored, reason_code=error.code, reason=error.sentence, size=len(content.data)
-        )
-        settled = self.items.settle(failed)
-        final = failed if settled else self._announced(stored)
-        self.claims.release(final, content.sha256)
-        if not settled:
-            return self._settled_before(final, stored)
-        return self._failed(failed, stored, error.cause)
-
-    def _failed(self, failed: Image, stored: StoredOriginal, cause: str | None = None) -> Processed:
-        """The photo has just failed. Not before: another try might have fared better."""
+        """Nothing will come of the photo."""
+        failed = outcomes.failed(image, stored, reason, size=size, sha256=sha256)
+        if not self.items.settle(failed):
+            return self._settled_before(self._announced(stored), stored, sha256)
+        # Not before: another try might have fared better. If this one ends here, the next finds all
+        # of it in the item.
         self._remove(failed.renditions)
+        if failed.sha256 is not None:
+            self.claims.release(failed, failed.sha256)
         if failed.reason_code in _NOT_KEPT:
             self._drop(failed, stored)
         else:
             self.originals.mark_failed(stored.key, stored.version_id)
-        return Processed("failed", failed, cause)
+        return Processed("failed", failed, reason.cause)
 
     def _finish(
         self, image: Image, stored: StoredOriginal, content: Content, rendered: Rendered
@@ -218,8 +204,7 @@ class Thumbnails:
                 return Processed("ready", ready, rendered.unread)
         winner = self._announced(stored)
         self._remove(made - set(winner.renditions if winner.is_listed else ()))
-        self.claims.release(winner, content.sha256)
-        return self._settled_before(winner, stored)
+        return self._settled_before(winner, stored, content.sha256)
 
     def _drop(self, image: Image, stored: StoredOriginal) -> None:
         """Removes a version for good; the one that people have seen is then the current one again.

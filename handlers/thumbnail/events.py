@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from handlers.shared.image import is_image_id
-from handlers.thumbnail.domain import StoredOriginal
+from handlers.thumbnail.model import StoredOriginal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,9 @@ from handlers.shared.image import FAILED_LIFE, Image, Rendition, Status
 from handlers.thumbnail import file_dates
 
 if TYPE_CHECKING:
-    from handlers.thumbnail.domain import Content, StoredOriginal
     from handlers.thumbnail.imaging import Rendered
     from handlers.thumbnail.imaging.facts import PhotoFacts
+    from handlers.thumbnail.model import Content, StoredOriginal
 
 _DIGEST_DIGITS = 16
 
@@ -32,6 +32,15 @@ class Processed:
 
     outcome: str
     settled: Image | None = None
+    cause: str | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why nothing will come of a photo: for programs, for a person, and for developers."""
+
+    code: str
+    sentence: str
     cause: str | None = None
 
 
@@ -89,18 +98,23 @@ def duplicate(image: Image, stored: StoredOriginal, shown: Image) -> Image:
 def failed(
     image: Image,
     stored: StoredOriginal,
+    reason: Reason,
     *,
-    reason_code: str,
-    reason: str,
-    size: int,
+    size: int | None,
+    sha256: str | None,
 ) -> Image:
-    """The photo that cannot be shown, with a reason for programs and one for people."""
+    """The photo that cannot be shown, with a reason for programs and one for people.
+
+    It keeps the hash of its bytes, if it has claimed them: whoever finds it knows which claim to
+    give up, should this try end before it has done so.
+    """
     return replace(
         image,
         status=Status.FAILED,
-        reason=reason,
-        reason_code=reason_code,
+        reason_code=reason.code,
+        reason=reason.sentence,
         file_size=size,
+        sha256=sha256 or image.sha256,
         uploaded_at=stored.stored_at,
         version_id=stored.version_id,
         expires_at=stored.stored_at + FAILED_LIFE,

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from handlers.shared import table
 from handlers.shared.aws import ClientError, error_code
 from handlers.shared.image import Status
-from handlers.thumbnail.domain import OriginalTooLargeError, OriginalUnavailableError
+from handlers.thumbnail.model import (
+    OriginalGoneError,
+    OriginalTooLargeError,
+    OriginalUnavailableError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +23,9 @@ if TYPE_CHECKING:
     from handlers.shared.contents import Holder
     from handlers.shared.image import Image
 
-# S3 answers 403 for what is not there to a role that may not list the bucket, as this one.
-_GONE = frozenset({"NoSuchKey", "NoSuchVersion", "AccessDenied", "403", "404", "MethodNotAllowed"})
+_GONE = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed"})
+# S3 answers so for what is not there, too, to a role that may not list the bucket, as this one.
+_DENIED = frozenset({"AccessDenied", "403"})
 _IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -72,7 +77,8 @@ class Originals(Protocol):
 
         Raises:
             OriginalTooLargeError: It has more bytes than the limit; none were read.
-            OriginalUnavailableError: It is not there, or not readable.
+            OriginalUnavailableError: It is not readable; OriginalGoneError where it is known not
+                to be there.
         """
         ...
 
@@ -85,7 +91,7 @@ class Originals(Protocol):
         ...
 
     def mark_failed(self, key: str, version_id: str) -> None:
-        """Tags a version, so that the bucket's lifecycle removes it in time."""
+        """Tags a version, so that the bucket's lifecycle removes it in time, unless it is gone."""
         ...
 
 
@@ -122,23 +128,24 @@ class DynamoItems:
 
     def begin(self, image: Image) -> bool:
         """See `Items`."""
-        return self._write_pending(table.change(image, ("sha256", "renditions")))
+        return self._write_pending(table.change(image, ("sha256", "renditions")), None)
 
     def settle(self, image: Image) -> bool:
         """See `Items`."""
-        return self._write_pending(table.replacement(image))
+        return self._write_pending(table.replacement(image), image.to_item())
 
     def settle_duplicate(self, image: Image) -> bool:
         """See `Items`."""
         return table.settle_duplicate(self._client, self._table_name, image)
 
-    def _write_pending(self, arguments: dict[str, Any]) -> bool:
+    def _write_pending(self, arguments: dict[str, Any], leaves: dict[str, Any] | None) -> bool:
         arguments["ExpressionAttributeNames"]["#status"] = "status"
         arguments["ExpressionAttributeValues"][":pending"] = {"S": Status.PENDING.value}
         answer = table.update(
             self._client,
             TableName=self._table_name,
             ConditionExpression="#status = :pending",
+            leaves=leaves,
             **arguments,
         )
         return answer is not None
@@ -157,6 +164,8 @@ class S3Originals:
             found = self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version_id)
         except ClientError as error:
             if error_code(error) in _GONE:
+                raise OriginalGoneError(key) from error
+            if error_code(error) in _DENIED:
                 raise OriginalUnavailableError(key) from error
             raise
         with found["Body"] as body:
@@ -174,12 +183,16 @@ class S3Originals:
 
     def mark_failed(self, key: str, version_id: str) -> None:
         """See `Originals`."""
-        self._client.put_object_tagging(
-            Bucket=self._bucket,
-            Key=key,
-            VersionId=version_id,
-            Tagging={"TagSet": [{"Key": "status", "Value": "failed"}]},
-        )
+        try:
+            self._client.put_object_tagging(
+                Bucket=self._bucket,
+                Key=key,
+                VersionId=version_id,
+                Tagging={"TagSet": [{"Key": "status", "Value": "failed"}]},
+            )
+        except ClientError as error:
+            if error_code(error) not in _GONE:
+                raise
 
 
 class S3Renditions:

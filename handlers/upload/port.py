@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from handlers.shared import table
 from handlers.shared.aws import ClientError, attributes, error_code
+from handlers.shared.conditional import write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,19 +89,14 @@ class DynamoItems:
 
     def add(self, image: Image) -> None:
         """See `Items`."""
-        item = attributes(image.to_item())
-        try:
-            self._client.put_item(
-                TableName=self._table_name,
-                Item=item,
-                ConditionExpression="attribute_not_exists(imageId)",
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
-        except ClientError as error:
-            # The SDK asks again where no answer came in time, and then finds what it has written.
-            answer: Any = error.response  # its type does not know of the item
-            if error_code(error) != "ConditionalCheckFailedException" or answer["Item"] != item:
-                raise
+        item = image.to_item()
+        write(
+            self._client.put_item,
+            leaves=item,
+            TableName=self._table_name,
+            Item=attributes(item),
+            ConditionExpression="attribute_not_exists(imageId)",
+        )
 
     def get(self, image_id: str) -> Image | None:
         """See `Items`."""
@@ -148,8 +144,14 @@ class S3Originals:
         )
         return SignedPost(signed["url"], signed["fields"])
 
-    def store(self, key: str, content: bytes, *, file_type: str, checksum: str) -> None:
-        """See `Originals`."""
+    def store(
+        self, key: str, content: bytes, *, file_type: str, checksum: str, tries: int = 3
+    ) -> None:
+        """See `Originals`. It is called for a photo whose identifier nobody was told yet.
+
+        So whatever refuses it is the same request, which the SDK sent again because it got no
+        answer: it has stored the object, or is still being worked on and may come to nothing.
+        """
         try:
             self._client.put_object(
                 Bucket=self._bucket,
@@ -160,6 +162,10 @@ class S3Originals:
                 IfNoneMatch="*",
             )
         except ClientError as error:
-            # The SDK asks again where no answer came in time. Nobody else knows this key yet.
-            if error_code(error) != "PreconditionFailed":
+            if error_code(error) == "PreconditionFailed":
+                return
+            if error_code(error) != "ConditionalRequestConflict" or tries == 1:
                 raise
+        else:
+            return
+        self.store(key, content, file_type=file_type, checksum=checksum, tries=tries - 1)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from handlers.gallery.domain import Gallery
 from handlers.gallery.downloads import Kept
 from handlers.thumbnail.claims import Claims
-from handlers.thumbnail.domain import (
+from handlers.thumbnail.domain import Thumbnails
+from handlers.thumbnail.model import (
+    OriginalGoneError,
     OriginalTooLargeError,
     OriginalUnavailableError,
     StoredOriginal,
-    Thumbnails,
 )
 from handlers.upload.domain import Uploads
 from handlers.upload.model import Claim, Ticket
@@ -39,6 +40,7 @@ class FakeOriginals:
         self.versions: dict[str, dict[str, bytes]] = {}
         self.failed: set[str] = set()
         self.hidden: set[str] = set()
+        self.unreadable: set[str] = set()
         self.signed: list[dict[str, Any]] = []
         self.made = 0
 
@@ -65,9 +67,11 @@ class FakeOriginals:
         self.put(key, content)
 
     def read(self, key: str, version_id: str, limit: int) -> bytes:
+        if version_id in self.unreadable:
+            raise OriginalUnavailableError(key)
         content = self.versions.get(key, {}).get(version_id)
         if content is None:
-            raise OriginalUnavailableError(key)
+            raise OriginalGoneError(key)
         if len(content) > limit:
             raise OriginalTooLargeError(len(content))
         return content
@@ -79,8 +83,8 @@ class FakeOriginals:
         self.versions.get(key, {}).pop(version_id, None)
 
     def mark_failed(self, key: str, version_id: str) -> None:
-        assert version_id in self.versions[key]
-        self.failed.add(version_id)
+        if version_id in self.versions[key]:
+            self.failed.add(version_id)
 
 
 class FakeRenditions:

@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING, Any
 from tests.unit.handlers.fakes import World
 
 if TYPE_CHECKING:
+    from botocore.stub import Stubber
+
     from handlers.shared.image import Image
 
 
 def ready_image() -> Image:
     world = World()
     return world.items[world.ready()]
+
+
+def refuse(stubber: Stubber, operation: str, found: Any, *, repeated: int) -> None:
+    """Refuses a conditional write that the SDK had sent so many times before; an item is there."""
+    stubber.add_client_error(
+        operation,
+        "ConditionalCheckFailedException",
+        modeled_fields={"Item": found},
+        response_meta={"RetryAttempts": repeated},
+    )
 
 
 class Received:

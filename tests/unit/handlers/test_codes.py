@@ -10,6 +10,7 @@ import yaml
 
 from components.contract import gateway_document
 from handlers.shared import errors
+from handlers.thumbnail.model import OriginalGoneError, OriginalUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,9 @@ def test_every_code_of_an_error_is_in_the_contract_and_no_other() -> None:
 def test_every_code_of_a_failed_photo_is_in_the_contract_and_no_other() -> None:
     listed = SCHEMAS["Image"]["properties"]["reasonCode"]["enum"]
 
-    assert listed == sorted({*_first_arguments({"UnusablePhotoError"}), "file_too_large"})
+    unavailable = {each.code for each in (OriginalGoneError, OriginalUnavailableError)}
+    unusable = _first_arguments({"UnusablePhotoError"})
+    assert listed == sorted({*unusable, *unavailable, "file_too_large"})
 
 
 def _first_arguments(names: set[str]) -> Iterator[str]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from urllib3 import HTTPResponse
 
 from handlers.shared import aws, table
 from handlers.shared.contents import Holder
 from handlers.shared.contents_table import DynamoContents
-from tests.unit.handlers.services import Received, ready_image
+from tests.unit.handlers.services import Received, ready_image, refuse
 
 if TYPE_CHECKING:
     from botocore.stub import Stubber
@@ -26,6 +31,9 @@ RECORD = {
     "claimedUntil": {"N": str(int(UNTIL.timestamp()))},
 }
 REFUSED = "ConditionalCheckFailedException"
+# Who is found to hold the bytes, how often the SDK had sent the request before, and whether that
+# means that it went through.
+CASES = [("mine", 1, True), ("mine", 0, False), ("others", 1, False)]
 
 
 @pytest.fixture
@@ -81,6 +89,7 @@ def test_a_claim_is_taken_over_as_it_was_seen(
             ":former": {"S": "others"},
             ":until": RECORD["claimedUntil"],
         },
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
     if free:
         stubbed_table.add_response("put_item", {}, expected)
@@ -88,6 +97,16 @@ def test_a_claim_is_taken_over_as_it_was_seen(
         stubbed_table.add_client_error("put_item", REFUSED, expected_params=expected)
 
     assert contents.take_over("public/0f", OTHERS, MINE) is free
+
+
+@pytest.mark.parametrize(("there", "repeated", "taken"), CASES)
+def test_a_claim_that_was_taken_over_before_the_answer_was_lost_is_taken_over(
+    contents: DynamoContents, stubbed_table: Stubber, there: str, repeated: int, *, taken: bool
+) -> None:
+    found = RECORD | {"imageId": {"S": there}}
+    refuse(stubbed_table, "put_item", found, repeated=repeated)
+
+    assert contents.take_over("public/0f", OTHERS, MINE) is taken
 
 
 def test_only_ones_own_claim_is_released(contents: DynamoContents, stubbed_table: Stubber) -> None:
@@ -191,3 +210,24 @@ def _cancel(stubber: Stubber, reasons: list[str]) -> None:
         "TransactionCanceledException",
         modeled_fields={"CancellationReasons": [{"Code": reason} for reason in reasons]},
     )
+
+
+def test_a_duplicate_is_sent_again_with_the_token_of_the_first_time(
+    dynamodb: DynamoDBClient,
+) -> None:
+    sent: list[str] = []
+
+    def answer(request: Any, **_: object) -> AWSResponse:
+        sent.append(json.loads(request.body)["ClientRequestToken"])
+        status, body = (
+            500 if len(sent) == 1 else 200,
+            HTTPResponse(io.BytesIO(b"{}"), preload_content=False),
+        )
+        return AWSResponse(request.url, status, HTTPHeaders(), body)
+
+    events: Any = dynamodb.meta.events  # its type forgets that a handler may answer
+    events.register("before-send.dynamodb.TransactWriteItems", answer)
+
+    assert table.settle_duplicate(dynamodb, "images", replace(ready_image(), duplicate_of="others"))
+    assert len(sent) == 2
+    assert len(set(sent)) == 1

@@ -19,7 +19,7 @@ from tests.unit.handlers.fakes import MAX_BYTES, MAX_UNSTATED_BYTES, World
 from tests.unit.handlers.turns import Killed, Stepping, Worker, run
 
 if TYPE_CHECKING:
-    from handlers.thumbnail.domain import StoredOriginal
+    from handlers.thumbnail.model import StoredOriginal
 
 PHOTO = b"photo"
 CONTENT = content_id("public", hashlib.sha256(PHOTO).hexdigest())

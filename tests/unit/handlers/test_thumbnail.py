@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from handlers.shared.image import Status
-from handlers.thumbnail.domain import OriginalUnavailableError, UnknownOriginalError
+from handlers.thumbnail.model import OriginalUnavailableError, UnknownOriginalError
 from tests.unit.handlers.fake_renderer import unused
 from tests.unit.handlers.fakes import MAX_BYTES, MAX_UNSTATED_BYTES, NOW, World
 
@@ -154,12 +154,43 @@ def test_an_original_under_another_key_than_announced_is_unknown(world: World) -
 def test_an_original_that_cannot_be_read_is_tried_again(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id)
-    world.originals.delete(stored.key, stored.version_id)
+    world.originals.unreadable.add(stored.version_id)
 
     with pytest.raises(OriginalUnavailableError):
         world.thumbnails().process(stored)
 
     assert world.items[image_id].status is Status.PENDING
+
+
+def test_an_original_that_no_try_could_read_fails_with_a_reason_and_is_kept(world: World) -> None:
+    image_id = world.announced(size=5)
+    stored = world.uploaded(image_id)
+    world.originals.unreadable.add(stored.version_id)
+
+    assert world.thumbnails().process(stored, last=True).outcome == "failed"
+
+    image = world.items[image_id]
+    assert (image.status, image.reason_code) == (Status.FAILED, "original_unreadable")
+    assert image.reason == "The photo's file could not be read. Please add the photo again."
+    assert image.file_size == 5
+    assert world.originals.failed == {stored.version_id}
+    assert world.originals.current(stored.key) == PHOTO
+
+
+def test_an_original_that_was_removed_before_its_event_fails_at_once(world: World) -> None:
+    image_id = world.announced()
+    stored = world.uploaded(image_id)
+    world.originals.delete(stored.key, stored.version_id)
+
+    outcomes = [world.thumbnails().process(stored).outcome for _ in range(2)]
+
+    assert outcomes == ["failed", "duplicate"]
+    image = world.items[image_id]
+    assert (image.status, image.reason_code) == (Status.FAILED, "original_gone")
+    assert image.reason == (
+        "The photo's file was removed before it was processed. Please add the photo again."
+    )
+    assert image.expires_at is not None
 
 
 @pytest.mark.parametrize("content", [PHOTO, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])

@@ -14,8 +14,8 @@ from tests.unit.handlers.fake_renderer import unused, while_rendering
 from tests.unit.handlers.fakes import MAX_BYTES, World
 
 if TYPE_CHECKING:
-    from handlers.thumbnail.domain import StoredOriginal
     from handlers.thumbnail.imaging import Rendered
+    from handlers.thumbnail.model import StoredOriginal
 
 PHOTO = b"photo"
 

@@ -118,11 +118,11 @@ def test_every_record_of_every_message_is_processed() -> None:
 
 def test_what_fails_is_named_and_does_not_hold_up_the_rest() -> None:
     world = World()
-    good, gone, other = uploaded(world), uploaded(world), uploaded(world)
-    world.originals.delete(*gone)
+    good, unreadable, other = uploaded(world), uploaded(world), uploaded(world)
+    world.originals.unreadable.add(unreadable[1])
     event = batch(
         message("malformed", "{"),
-        message("partly", notification(gone, good)),
+        message("partly", notification(unreadable, good)),
         message("test", sample("s3_test_event")),
         message("fine", notification(other)),
     )
@@ -144,6 +144,22 @@ def test_only_what_fails_comes_again_and_soon() -> None:
     handle(batch(bad, good), world.thumbnails(), world.messages)
 
     assert world.messages.postponed == {"bad": 10}
+
+
+def test_a_photo_that_cannot_be_read_fails_at_the_last_delivery_and_no_sooner() -> None:
+    world = World()
+    unreadable = uploaded(world)
+    world.originals.unreadable.add(unreadable[1])
+    (image_id,) = world.items.stored
+    statuses: list[Status] = []
+
+    for delivery in range(1, DELIVERIES + 1):
+        body = message("a", notification(unreadable))
+        body["attributes"]["ApproximateReceiveCount"] = str(delivery)
+        handle(batch(body), world.thumbnails(), world.messages)
+        statuses.append(world.items[image_id].status)
+
+    assert statuses == [Status.PENDING] * (DELIVERIES - 1) + [Status.FAILED]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +216,7 @@ def test_of_a_message_with_one_that_waits_and_one_that_failed_the_failure_counts
     first, second = world.announced(), world.announced()
     world.claims.claim(world.items[first], hashlib.sha256(b"photo").hexdigest())
     waiting, gone = world.uploaded(second), uploaded(world)
-    world.originals.delete(*gone)
+    world.originals.unreadable.add(gone[1])
     event = batch(message("a", notification((waiting.key, waiting.version_id), gone)))
 
     handle(event, world.thumbnails(), world.messages)
@@ -230,7 +246,7 @@ def test_each_record_is_one_line_with_its_photo_and_outcome(
     caplog.set_level(logging.INFO)
     world = World()
     good, gone = uploaded(world), uploaded(world)
-    world.originals.delete(*gone)
+    world.originals.unreadable.add(gone[1])
 
     handle(batch(message("a", notification(good, gone))), world.thumbnails(), world.messages)
 

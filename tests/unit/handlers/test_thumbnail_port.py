@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +12,12 @@ from botocore.stub import Stubber
 
 from handlers.shared import aws
 from handlers.thumbnail import port as thumbnail
-from handlers.thumbnail.domain import OriginalTooLargeError, OriginalUnavailableError
-from tests.unit.handlers.services import Received, ready_image
+from handlers.thumbnail.model import (
+    OriginalGoneError,
+    OriginalTooLargeError,
+    OriginalUnavailableError,
+)
+from tests.unit.handlers.services import Received, ready_image, refuse
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -34,6 +39,7 @@ def test_an_item_is_settled_whole_and_only_while_it_is_pending(
         "UpdateExpression": expression,
         "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": values,
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
     stubbed_table.add_response("update_item", {}, expected)
 
@@ -59,6 +65,25 @@ def test_an_item_that_is_not_pending_any_more_is_not_settled(
     stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
 
     assert not thumbnail.DynamoItems(dynamodb, "images").settle(ready_image())
+
+
+def test_an_item_that_was_settled_before_the_answer_was_lost_is_settled(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    own = aws.attributes(image.to_item() | {"title": "said meanwhile"})
+    others = aws.attributes(replace(image, version_id="v2").to_item())
+    items = thumbnail.DynamoItems(dynamodb, "images")
+
+    refuse(stubbed_table, "update_item", own, repeated=1)
+    assert items.settle(image)
+
+    # The same event may be worked on twice: only a repeated request can be refused by itself.
+    refuse(stubbed_table, "update_item", own, repeated=0)
+    assert not items.settle(image)
+
+    refuse(stubbed_table, "update_item", others, repeated=1)
+    assert not items.settle(image)
 
 
 def test_what_is_about_to_be_stored_is_noted_in_the_item_while_it_is_pending(
@@ -128,14 +153,29 @@ def test_too_many_bytes_are_not_read(s3: S3Client, stubbed_s3: Stubber) -> None:
     assert caught.value.size == 6
 
 
-@pytest.mark.parametrize("code", ["NoSuchKey", "NoSuchVersion", "AccessDenied", "MethodNotAllowed"])
-def test_a_version_that_is_gone_is_unavailable(
+@pytest.mark.parametrize("code", ["NoSuchKey", "NoSuchVersion", "MethodNotAllowed"])
+def test_a_version_that_is_gone_is_known_to_be_and_needs_no_mark(
     s3: S3Client, stubbed_s3: Stubber, code: str
 ) -> None:
     stubbed_s3.add_client_error("get_object", code)
+    stubbed_s3.add_client_error("put_object_tagging", code)
+    originals = thumbnail.S3Originals(s3, "photos-originals")
 
-    with pytest.raises(OriginalUnavailableError):
-        thumbnail.S3Originals(s3, "photos-originals").read(KEY, "v1", 5)
+    with pytest.raises(OriginalGoneError):
+        originals.read(KEY, "v1", 5)
+    originals.mark_failed(KEY, "v1")
+
+
+def test_a_version_that_is_denied_may_be_there(s3: S3Client, stubbed_s3: Stubber) -> None:
+    stubbed_s3.add_client_error("get_object", "AccessDenied")
+    stubbed_s3.add_client_error("put_object_tagging", "AccessDenied")
+    originals = thumbnail.S3Originals(s3, "photos-originals")
+
+    with pytest.raises(OriginalUnavailableError) as caught:
+        originals.read(KEY, "v1", 5)
+    assert not isinstance(caught.value, OriginalGoneError)
+    with pytest.raises(aws.ClientError):
+        originals.mark_failed(KEY, "v1")
 
 
 def test_any_other_error_of_the_bucket_is_raised(s3: S3Client, stubbed_s3: Stubber) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from handlers.shared import aws
+from handlers.shared.conditional import RefusedError
 from handlers.upload import port as upload
-from tests.unit.handlers.services import ready_image
+from tests.unit.handlers.services import ready_image, refuse
 
 if TYPE_CHECKING:
     from botocore.stub import Stubber
@@ -107,6 +107,62 @@ def test_a_photo_of_a_request_is_stored_with_its_checksum_and_only_once(
     )
 
 
+def store(s3: S3Client) -> None:
+    upload.S3Originals(s3, "photos-originals").store(
+        KEY, b"photo", file_type="image/png", checksum=CHECKSUM
+    )
+
+
+def test_a_photo_of_a_request_that_is_stored_although_the_answer_was_lost_is_stored(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    stubbed_s3.add_client_error("put_object", "PreconditionFailed")
+
+    store(s3)
+
+
+def test_a_photo_that_may_be_just_being_stored_is_sent_again_until_that_is_known(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    for _ in range(2):
+        stubbed_s3.add_client_error("put_object", "ConditionalRequestConflict")
+    stubbed_s3.add_client_error("put_object", "PreconditionFailed")
+    store(s3)
+
+    for _ in range(3):
+        stubbed_s3.add_client_error("put_object", "ConditionalRequestConflict")
+    with pytest.raises(aws.ClientError):
+        store(s3)
+
+
+def test_any_other_error_of_storing_a_photo_is_raised(s3: S3Client, stubbed_s3: Stubber) -> None:
+    stubbed_s3.add_client_error("put_object", "AccessDenied")
+
+    with pytest.raises(aws.ClientError):
+        store(s3)
+
+
+def test_a_photo_that_was_announced_before_the_answer_was_lost_is_announced(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    refuse(stubbed_table, "put_item", aws.attributes(image.to_item()), repeated=1)
+
+    upload.DynamoItems(dynamodb, "images").add(image)
+
+
+@pytest.mark.parametrize(("owner", "repeated"), [("public", 0), ("another", 1)])
+def test_an_identifier_that_another_photo_has_is_refused(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber, owner: str, repeated: int
+) -> None:
+    image = ready_image()
+    there = aws.attributes(image.to_item() | {"owner": owner})
+    refuse(stubbed_table, "put_item", there, repeated=repeated)
+
+    with pytest.raises(RefusedError):
+        upload.DynamoItems(dynamodb, "images").add(image)
+
+
 def test_a_photo_is_announced_once(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
     image = ready_image()
     expected = {
@@ -121,38 +177,3 @@ def test_a_photo_is_announced_once(dynamodb: DynamoDBClient, stubbed_table: Stub
 
 
 REFUSED = "ConditionalCheckFailedException"
-
-
-def test_an_announcement_that_the_sdk_sent_twice_is_one(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber
-) -> None:
-    image = ready_image()
-    item = aws.attributes(image.to_item())
-    stubbed_table.add_client_error("put_item", REFUSED, modeled_fields={"Item": item})
-
-    upload.DynamoItems(dynamodb, "images").add(image)
-
-
-def test_an_identifier_that_another_photo_has_is_an_error(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber
-) -> None:
-    image = ready_image()
-    others = aws.attributes(replace(image, file_name="others.jpg").to_item())
-    stubbed_table.add_client_error("put_item", REFUSED, modeled_fields={"Item": others})
-    stubbed_table.add_client_error("put_item", "AccessDeniedException")
-
-    for _ in range(2):
-        with pytest.raises(aws.ClientError):
-            upload.DynamoItems(dynamodb, "images").add(image)
-
-
-def test_a_photo_of_a_request_that_the_sdk_sent_twice_is_stored(
-    s3: S3Client, stubbed_s3: Stubber
-) -> None:
-    originals = upload.S3Originals(s3, "photos-originals")
-    stubbed_s3.add_client_error("put_object", "PreconditionFailed", http_status_code=412)
-    stubbed_s3.add_client_error("put_object", "AccessDenied", http_status_code=403)
-
-    originals.store(KEY, b"photo", file_type="image/png", checksum=CHECKSUM)
-    with pytest.raises(aws.ClientError):
-        originals.store(KEY, b"photo", file_type="image/png", checksum=CHECKSUM)

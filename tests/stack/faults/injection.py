@@ -1,0 +1,139 @@
+"""The line between the functions and AWS: it counts their calls, and breaks one of them.
+
+It breaks below the SDK, where requests are sent, so that the SDK's own repetitions are real.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, ReadTimeoutError
+from botocore.httpsession import URLLib3Session
+from urllib3 import HTTPResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+
+class Killed(BaseException):
+    """The function was ended here; nothing of it may catch this."""
+
+
+class Kind(StrEnum):
+    """What can become of a call."""
+
+    NOT_SENT = "not sent"
+    ANSWER_LOST = "sent, and the answer lost"
+    NEVER_ANSWERED = "sent each time, and each answer lost"
+    REFUSED = "refused"
+    THROTTLED = "throttled"
+    KILLED_BEFORE = "killed before it"
+    KILLED_AFTER = "killed after it"
+    CUT_OFF = "the answer cut off"
+
+
+_ONCE = {Kind.ANSWER_LOST, Kind.CUT_OFF}
+"""These happen to the first request of a call; the others to each that the SDK sends for it."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One kind of fault at one call of an operation, counted from 0."""
+
+    call: int
+    kind: Kind
+
+
+@dataclass
+class Line:
+    """Between all clients of the functions and AWS."""
+
+    calls: list[str] = field(default_factory=list[str])
+    _fault: Fault | None = None
+    _watched: bool = False
+    _requests: int = 0
+
+    def join(self, client: Any) -> None:
+        """Put it between a client and AWS."""
+        client.meta.events.register("before-call", self._begin)
+        client.meta.events.register("before-send", self._send)
+
+    @contextmanager
+    def watched(self, fault: Fault | None) -> Generator[list[str]]:
+        """Counts the calls of the block, and breaks one of them."""
+        self.calls, self._fault, self._watched = [], fault, True
+        try:
+            yield self.calls
+        finally:
+            self._watched = False
+
+    def _begin(self, model: Any, **_: object) -> None:
+        if self._watched:
+            self.calls.append(f"{model.service_model.service_name}.{model.name}")
+            self._requests = 0
+
+    def _send(self, request: Any, **_: object) -> AWSResponse | None:
+        fault = self._fault
+        if not self._watched or fault is None or fault.call != len(self.calls) - 1:
+            return None
+        self._requests += 1
+        if fault.kind in _ONCE and self._requests > 1:
+            return None
+        return _broken(fault.kind, self.calls[-1].partition(".")[0], request)
+
+
+def _broken(kind: Kind, service: str, request: Any) -> AWSResponse | None:
+    url = request.url
+    match kind:
+        case Kind.NOT_SENT:
+            raise ConnectTimeoutError(endpoint_url=url)
+        case Kind.REFUSED:
+            return _error(request, service, 403, "AccessDenied", "AccessDeniedException")
+        case Kind.THROTTLED:
+            status = 503 if service == "s3" else 400
+            return _error(request, service, status, "SlowDown", "ThrottlingException")
+        case Kind.KILLED_BEFORE:
+            raise Killed
+        case Kind.KILLED_AFTER | Kind.ANSWER_LOST | Kind.NEVER_ANSWERED:
+            _really_sent(request)
+            if kind is Kind.KILLED_AFTER:
+                raise Killed
+            raise ReadTimeoutError(endpoint_url=url)
+        case Kind.CUT_OFF:
+            return _cut_off(request, service)
+
+
+def _really_sent(request: Any) -> tuple[AWSResponse, bytes]:
+    session: Any = URLLib3Session(timeout=20)
+    response = session.send(request)
+    return response, response.content if not request.stream_output else response.raw.read()
+
+
+def _cut_off(request: Any, service: str) -> AWSResponse:
+    """The first half of an answer; of an answer without a body nothing at all."""
+    response, body = _really_sent(request)
+    if not body:
+        raise ConnectionClosedError(endpoint_url=request.url, request=request, error=None)
+    if service == "dynamodb":
+        # By this the SDK notices it; the real service always sends it.
+        response.headers["x-amz-crc32"] = str(zlib.crc32(body))
+    response.headers["Content-Length"] = str(len(body))
+    return _response(request, response.status_code, response.headers, body[: len(body) // 2])
+
+
+def _error(request: Any, service: str, status: int, s3: str, others: str) -> AWSResponse:
+    xml, text = f"<Error><Code>{s3}</Code></Error>", json.dumps({"__type": others})
+    body = xml if service == "s3" else text
+    return _response(request, status, {}, body.encode())
+
+
+def _response(request: Any, status: int, headers: Any, body: bytes) -> AWSResponse:
+    raw: Any = HTTPResponse(io.BytesIO(body), preload_content=False)
+    return AWSResponse(request.url, status, headers, raw)

@@ -1,0 +1,299 @@
+"""Every operation of every function, as something that can be repeated, and what it promises.
+
+An operation is a generator: it makes what it needs, yields what is to be broken and repeated, is
+given the answers of all tries, and asserts what the last of them has promised. Of one that has
+several ways through its function, each is registered. Those of the API are compared with the
+contract by a test; `EVENT` is the thumbnail function's.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from handlers.shared.contents import Holder, content_id
+from handlers.shared.contents_table import DynamoContents
+from handlers.shared.image import Status
+from tests.stack.faults.site import UndeliveredError
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from tests.stack.faults.site import Site
+
+Steps: TypeAlias = Generator[Callable[[], Any], Any]
+Operation: TypeAlias = Callable[["Site"], Steps]
+
+EVENT = ("EVENT", "original stored")
+REGISTERED: dict[str, tuple[tuple[str, str], Operation]] = {}
+
+NO_PHOTO = b"This is a text that somebody has called .jpg"
+
+
+def registered(method: str, path: str) -> Callable[[Operation], Operation]:
+    """Registers a way through an operation."""
+
+    def register(operation: Operation) -> Operation:
+        REGISTERED[operation.__name__] = (method, path), operation
+        return operation
+
+    return register
+
+
+def photo() -> bytes:
+    """Small, and unlike any other."""
+    return photos.jpeg(96, 64)
+
+
+def damaged() -> bytes:
+    """A photo of which nothing can be shown."""
+    return photos.jpeg(800, 600)[:400]
+
+
+def encoded(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@registered("POST", "/upload")
+def a_ticket(site: Site) -> Steps:
+    content = photo()
+    body = {"fileName": "a.jpg", "fileType": "image/jpeg", "sha256": sha256(content)}
+    answer = yield lambda: site.ask("POST", "/upload", body=body)
+    assert answer.status == 200
+    assert site.image(answer.body["imageId"]).status is Status.PENDING
+    # And its photo becomes one.
+    site.deliver(site.put(answer.body["imageId"], content))
+
+
+@registered("POST", "/upload")
+def a_ticket_for_a_photo_that_is_here(site: Site) -> Steps:
+    content = photo()
+    shown = site.processed(content)
+    body = {"fileName": "a.jpg", "fileType": "image/jpeg", "sha256": sha256(content)}
+    answer = yield lambda: site.ask("POST", "/upload", body=body)
+    assert (answer.status, answer.body["imageId"]) == (200, shown)
+
+
+@registered("POST", "/upload")
+def a_photo_in_the_request(site: Site) -> Steps:
+    content = photo()
+    body = {"fileName": "a.jpg", "image": encoded(content)}
+    answer = yield lambda: site.ask("POST", "/upload", body=body)
+    assert answer.status == 201
+    site.deliver_all()
+    image = site.image(answer.body["imageId"])
+    shown = image if image.duplicate_of is None else site.image(image.duplicate_of)
+    assert shown.shows(sha256(content))
+
+
+@registered("POST", "/presigned-url")
+def a_form(site: Site) -> Steps:
+    body = {"fileName": "a.jpg", "fileType": "image/jpeg"}
+    answer = yield lambda: site.ask("POST", "/presigned-url", body=body)
+    assert answer.status == 200
+    assert site.image(answer.body["fileName"][:36]).status is Status.PENDING
+
+
+@registered("GET", "/images")
+def a_list(site: Site) -> Steps:
+    shown = site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/images")
+    assert [each["imageId"] for each in answer.body["images"]] == [shown]
+
+
+@registered("GET", "/images/timeline")
+def a_timeline(site: Site) -> Steps:
+    site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/images/timeline")
+    assert answer.body["count"] == 1
+
+
+@registered("GET", "/thumbnails")
+def a_list_of_thumbnails(site: Site) -> Steps:
+    site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/thumbnails")
+    assert len(answer.body["thumbnails"]) == 1
+
+
+@registered("GET", "/thumbnails")
+def a_thumbnail_by_its_name(site: Site) -> Steps:
+    name = f"{site.processed(photo())}-photo.jpg"
+    answer = yield lambda: site.ask("GET", "/thumbnails", query={"fileName": name})
+    assert answer.status == 200
+
+
+@registered("GET", "/images/{imageId}")
+def a_photo(site: Site) -> Steps:
+    shown = site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/images/{imageId}", image_id=shown)
+    assert answer.body["status"] == "ready"
+
+
+@registered("GET", "/images/{imageId}")
+def a_duplicate(site: Site) -> Steps:
+    content = photo()
+    shown, other = site.processed(content), site.processed(content)
+    answer = yield lambda: site.ask("GET", "/images/{imageId}", image_id=other)
+    assert answer.body["duplicateOf"] == shown
+
+
+@registered("GET", "/images/{imageId}/download")
+def a_download(site: Site) -> Steps:
+    shown = site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/images/{imageId}/download", image_id=shown)
+    assert answer.status == 302
+    assert answer.headers["Location"].partition("?")[0][1:] in site.storage.read().renditions
+
+
+@registered("GET", "/images/{imageId}/download")
+def a_download_once_more(site: Site) -> Steps:
+    ask = ("GET", "/images/{imageId}/download")
+    shown = site.processed(photo())
+    first = site.ask(*ask, image_id=shown)
+    answer = yield lambda: site.ask(*ask, image_id=shown)
+    assert answer.status == 302
+    assert answer.body["fileName"] == first.body["fileName"]
+
+
+@registered("PATCH", "/images/{imageId}")
+def a_description(site: Site) -> Steps:
+    shown = site.processed(photo())
+    body = {"title": "A title", "alt": ""}
+    answer = yield lambda: site.ask("PATCH", "/images/{imageId}", image_id=shown, body=body)
+    assert answer.status == 200
+    assert site.image(shown).title == "A title"
+
+
+def _deletion(site: Site, image_id: str) -> Steps:
+    answer = yield lambda: site.ask("DELETE", "/images/{imageId}", image_id=image_id)
+    # One that is repeated may find that it was all done.
+    assert answer.status in {204, 404}
+    assert site.image(image_id).purged
+
+
+@registered("DELETE", "/images/{imageId}")
+def the_deletion_of_a_photo(site: Site) -> Steps:
+    shown = site.processed(photo())
+    site.ask("GET", "/images/{imageId}/download", image_id=shown)
+    yield from _deletion(site, shown)
+
+
+@registered("DELETE", "/images/{imageId}")
+def the_deletion_of_a_duplicate(site: Site) -> Steps:
+    content = photo()
+    site.processed(content)
+    yield from _deletion(site, site.processed(content))
+
+
+@registered("DELETE", "/images/{imageId}")
+def the_deletion_of_a_photo_that_failed(site: Site) -> Steps:
+    yield from _deletion(site, site.processed(damaged()))
+
+
+@registered("DELETE", "/images/{imageId}")
+def the_deletion_of_a_photo_that_waits(site: Site) -> Steps:
+    image_id, _ = site.sent(photo())
+    yield from _deletion(site, image_id)
+
+
+@registered(*EVENT)
+def a_new_photo(site: Site) -> Steps:
+    image_id, version = site.sent(photo())
+    yield site.delivered(version)
+    assert site.image(image_id).is_listed
+
+
+@registered(*EVENT)
+def a_photo_that_was_processed_before(site: Site) -> Steps:
+    image_id, version = site.sent(photo())
+    site.deliver(version)
+    yield site.delivered(version)
+    assert site.image(image_id).is_listed
+
+
+@registered(*EVENT)
+def a_photo_that_is_damaged(site: Site) -> Steps:
+    image_id, version = site.sent(damaged())
+    yield site.delivered(version)
+    assert site.image(image_id).reason_code == "damaged"
+
+
+@registered(*EVENT)
+def what_is_no_photo(site: Site) -> Steps:
+    image_id, version = site.sent(NO_PHOTO)
+    yield site.delivered(version)
+    assert site.image(image_id).reason_code == "not_an_image"
+
+
+@registered(*EVENT)
+def a_photo_that_is_here_already(site: Site) -> Steps:
+    content = photo()
+    shown = site.processed(content)
+    image_id, version = site.sent(content)
+    yield site.delivered(version)
+    assert site.image(image_id).duplicate_of == shown
+
+
+@registered(*EVENT)
+def a_second_photo_at_one_address(site: Site) -> Steps:
+    content = photo()
+    image_id, version = site.sent(content)
+    site.deliver(version)
+    yield site.delivered(site.put(image_id, photo()))
+    assert site.image(image_id).shows(sha256(content))
+
+
+@registered(*EVENT)
+def a_photo_that_was_deleted_while_it_waited(site: Site) -> Steps:
+    image_id, version = site.sent(photo())
+    site.ask("DELETE", "/images/{imageId}", image_id=image_id)
+    yield site.delivered(version)
+    assert site.image(image_id).status is Status.DELETED
+
+
+@registered(*EVENT)
+def a_photo_whose_file_was_removed(site: Site) -> Steps:
+    image_id, version = site.sent(photo())
+    site.storage.s3.delete_object(
+        Bucket=site.stack.output("originalsBucket"), Key=version.key, VersionId=version.version_id
+    )
+    yield site.delivered(version)
+    assert site.image(image_id).reason_code in {"original_gone", "original_unreadable"}
+
+
+@registered(*EVENT)
+def a_photo_whose_bytes_a_dead_function_has_claimed(
+    site: Site,
+) -> Steps:
+    content = photo()
+    image_id, version = site.sent(content)
+    _claim(site, site.announced(), content, timedelta(seconds=-1))
+    yield site.delivered(version)
+    assert site.image(image_id).is_listed
+
+
+@registered(*EVENT)
+def a_photo_that_waits_for_its_like(site: Site) -> Steps:
+    content = photo()
+    (first, _), (_, second) = site.sent(content), site.sent(content)
+    _claim(site, first, content, timedelta(minutes=2))
+
+    def delivered() -> None:
+        try:
+            site.deliver(second)
+        except UndeliveredError:
+            return  # as it should be; it comes again when the other is done
+
+    yield delivered
+
+
+def _claim(site: Site, image_id: str, content: bytes, life: timedelta) -> None:
+    contents = DynamoContents(site.storage.dynamodb, site.stack.output("contentsTableName"))
+    holder = Holder(image_id=image_id, until=datetime.now(UTC) + life)
+    contents.claim(content_id("public", sha256(content)), holder)

@@ -1,0 +1,173 @@
+"""All that is stored: both buckets and both tables, and what must be true of them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from handlers.shared.aws import plain
+from handlers.shared.contents import content_id
+from handlers.shared.image import Image, Status
+from tests.support.queue import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.support.stacks import Stack
+
+# Removed as soon as they have failed.
+_NOT_KEPT = {"file_too_large", "not_an_image"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """All there is at one moment.
+
+    Attributes:
+        images: By identifier.
+        claims: Which photo holds which bytes.
+        versions: Of originals, without delete markers.
+        current: Keys of originals whose newest version is no delete marker.
+        failed: The versions that are tagged for the bucket's lifecycle.
+        renditions: Keys of renditions and downloads.
+    """
+
+    images: dict[str, Image]
+    claims: dict[str, str]
+    versions: set[Version]
+    current: set[str]
+    failed: set[Version]
+    renditions: set[str]
+
+    def faults(self) -> list[str]:
+        """All that contradicts something else."""
+        return [
+            *(f"{i.image_id}: {fault}" for i in self.images.values() for fault in self._of(i)),
+            *self._nobodys(),
+        ]
+
+    def _of(self, image: Image) -> Iterator[str]:
+        versions = {each for each in self.versions if each.key == image.object_key}
+        renditions = {each for each in self.renditions if f"/{image.image_id}/" in each}
+        claims = {name for name, holder in self.claims.items() if holder == image.image_id}
+        if image.is_listed:
+            downloads = {each for each in renditions if each.startswith("downloads/")}
+            if versions != {Version(image.object_key, image.version_id or "")}:
+                yield f"shown, with other originals: {versions}"
+            if image.object_key not in self.current:
+                yield "shown, and its original is hidden"
+            if {each.key for each in image.renditions} != renditions - downloads:
+                yield f"shown, with other renditions: {renditions}"
+            if claims != {content_id(image.owner, image.sha256 or "")}:
+                yield f"shown, with other claims: {claims}"
+            return
+        if renditions:
+            yield f"{image.status}, with renditions: {renditions}"
+        if claims:
+            yield f"{image.status}, with claims: {claims}"
+        yield from self._state(image)
+        yield from self._original(image, versions)
+
+    def _state(self, image: Image) -> Iterator[str]:
+        """Of a photo that is not shown."""
+        if image.expires_at is None and image.duplicate_of is None:
+            yield f"{image.status} for ever"
+        if image.status is Status.FAILED and not image.reason:
+            yield "failed without a reason"
+        if image.status is Status.DELETED and not image.purged:
+            yield "half deleted"
+        if image.duplicate_of is not None and image.duplicate_of not in self.images:
+            yield "a duplicate of nothing"
+
+    def _original(self, image: Image, versions: set[Version]) -> Iterator[str]:
+        """Of a photo that is not shown."""
+        if image.status is Status.FAILED and image.reason_code not in _NOT_KEPT:
+            if not versions <= self.failed:
+                yield "failed, and its original stays for ever"
+        elif image.status is Status.DELETED:
+            # Its versions stay recoverable, and go in time.
+            if image.object_key in self.current:
+                yield "deleted, and its original is to be seen"
+        elif versions:
+            yield f"{image.status}, with originals: {versions}"
+
+    def _nobodys(self) -> Iterator[str]:
+        for key in [*(each.key for each in self.versions), *self.renditions]:
+            if not any(each in self.images for each in key.split("/")):
+                yield f"{key} is nobody's"
+        for name, holder in self.claims.items():
+            if holder not in self.images:
+                yield f"the claim {name} is nobody's"
+
+
+@dataclass(frozen=True)
+class Storage:
+    """The buckets and tables of a stack, as an administrator sees them."""
+
+    stack: Stack
+
+    def read(self) -> Stored:
+        """All that is there."""
+        images = [Image.from_item(each) for each in self._items("tableName")]
+        listing = self._versions()
+        versions = [each for each in listing if "ETag" in each]
+        found = {Version(each["Key"], each["VersionId"]) for each in versions}
+        current = {each["Key"] for each in versions if each["IsLatest"]}
+        return Stored(
+            images={image.image_id: image for image in images},
+            claims={e["contentId"]: e["imageId"] for e in self._items("contentsTableName")},
+            versions=found,
+            current=current,
+            # The embedded AWS tells no tags of what a delete marker hides; that goes without one.
+            failed={each for each in found if each.key in current and self._is_tagged(each)},
+            renditions=set(self._renditions()),
+        )
+
+    def empty(self) -> None:
+        """Removes all photos, and nothing that was deployed."""
+        for output, key in (("tableName", "imageId"), ("contentsTableName", "contentId")):
+            for item in self._items(output):
+                self.dynamodb.delete_item(
+                    TableName=self.stack.output(output), Key={key: {"S": item[key]}}
+                )
+        versions = [{"Key": e["Key"], "VersionId": e["VersionId"]} for e in self._versions()]
+        self._delete("originalsBucket", versions)
+        self._delete("renditionsBucket", [{"Key": key} for key in self._renditions()])
+
+    @property
+    def dynamodb(self) -> Any:
+        """A client of the tables."""
+        return self.stack.client("dynamodb")
+
+    @property
+    def s3(self) -> Any:
+        """A client of the buckets."""
+        return self.stack.client("s3")
+
+    def _items(self, output: str) -> list[dict[str, Any]]:
+        answer = self.dynamodb.scan(TableName=self.stack.output(output), ConsistentRead=True)
+        return [plain(item) for item in answer["Items"]]
+
+    def _versions(self) -> list[dict[str, Any]]:
+        """Versions and delete markers; only the first ones have an ETag."""
+        answer = self.s3.list_object_versions(Bucket=self.stack.output("originalsBucket"))
+        return [*answer.get("Versions", []), *answer.get("DeleteMarkers", [])]
+
+    def _renditions(self) -> list[str]:
+        answer = self.s3.list_objects_v2(Bucket=self.stack.output("renditionsBucket"))
+        keys = [each["Key"] for each in answer.get("Contents", [])]
+        return [key for key in keys if not key.startswith("keys/")]
+
+    def _is_tagged(self, version: Version) -> bool:
+        answer = self.s3.get_object_tagging(
+            Bucket=self.stack.output("originalsBucket"),
+            Key=version.key,
+            VersionId=version.version_id,
+        )
+        return {"Key": "status", "Value": "failed"} in answer["TagSet"]
+
+    def _delete(self, output: str, objects: list[dict[str, str]]) -> None:
+        if objects:
+            self.s3.delete_objects(
+                Bucket=self.stack.output(output), Delete={"Objects": objects, "Quiet": True}
+            )

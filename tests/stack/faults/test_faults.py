@@ -1,0 +1,147 @@
+"""Every fault at every call to AWS of every operation: nothing is lost, and nothing left over.
+
+`make test` puts one kind of fault into each call; `make faults` all of them.
+"""
+
+from __future__ import annotations
+
+import os
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import botocore.endpoint
+import pytest
+
+from components.sdk import OPERATIONS
+from tests.stack.faults.injection import Fault, Killed, Kind
+from tests.stack.faults.operations import EVENT, REGISTERED
+from tests.stack.faults.site import FUNCTIONS, Site
+from tests.support.contract import operations
+from tests.support.stacks import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.support.stacks import DeployStack
+
+ALL = os.environ.get("FAULTS") == "all"
+TRIES = 8
+
+
+@pytest.fixture(scope="module")
+def site(deploy_stack: DeployStack) -> Iterator[Site]:
+    """A stack of its own, whose functions only work here, and are told nothing by themselves."""
+    stack = deploy_stack("faults")
+    functions, name = stack.client("lambda"), stack.output("thumbnailFunction")
+    for found in functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]:
+        functions.update_event_source_mapping(UUID=found["UUID"], Enabled=False)
+    stack.client("s3").put_bucket_notification_configuration(
+        Bucket=stack.output("originalsBucket"), NotificationConfiguration={}
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        # The SDK waits before it sends again; nobody else is waiting here.
+        patch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=no_pause))
+        yield Site(stack, patch)
+
+
+@pytest.fixture(scope="module")
+def recorded(site: Site) -> Callable[[str], list[str]]:
+    """The calls of an operation in which nothing breaks."""
+    known: dict[str, list[str]] = {}
+
+    def calls(name: str) -> list[str]:
+        if name not in known:
+            site.empty()
+            known[name] = run(site, name, None)
+        return known[name]
+
+    return calls
+
+
+def test_every_operation_of_every_function_is_registered() -> None:
+    folders = {path.parent.name for path in (ROOT / "handlers").glob("*/adapter.py")}
+    assert set(FUNCTIONS) == folders
+    assert {operation for operation, _ in REGISTERED.values()} == {*operations(), EVENT}
+
+
+def test_every_call_that_functions_make_is_made_by_a_registered_operation(
+    recorded: Callable[[str], list[str]],
+) -> None:
+    called = {call for name in REGISTERED for call in recorded(name)}
+
+    assert called == {f"{service}.{name}" for service in OPERATIONS for name in OPERATIONS[service]}
+
+
+@pytest.mark.parametrize("name", REGISTERED)
+def test_whatever_breaks_nothing_is_lost_and_nothing_left_over(
+    site: Site,
+    recorded: Callable[[str], list[str]],
+    record_property: Callable[[str, object], None],
+    name: str,
+) -> None:
+    calls = recorded(name)
+    faults = [fault for fault in every_fault(len(calls)) if ALL or is_sample(fault, name)]
+
+    found = {
+        f"{calls[fault.call]} (call {fault.call}), {fault.kind}": wrong
+        for fault in faults
+        if (wrong := broken(site, name, fault))
+    }
+
+    record_property("faults", len(faults))
+    record_property("unclean", len(found))
+    assert found == {}
+
+
+def no_pause(_seconds: float) -> None:
+    """Stands in for a pause."""
+
+
+def every_fault(calls: int) -> list[Fault]:
+    return [Fault(call, kind) for call in range(calls) for kind in Kind]
+
+
+def is_sample(fault: Fault, name: str) -> bool:
+    """One kind for each call; which one differs from operation to operation."""
+    kinds = list(Kind)
+    return fault.kind is kinds[(fault.call + list(REGISTERED).index(name)) % len(kinds)]
+
+
+def broken(site: Site, name: str, fault: Fault) -> list[str]:
+    """What is wrong after an operation in which something broke; all photos are gone then."""
+    site.empty()
+    try:
+        run(site, name, fault)
+    except Exception as error:  # noqa: BLE001  # all that was found is told together
+        return [f"{type(error).__name__}: {error}"]
+    return site.storage.read().faults()
+
+
+def run(site: Site, name: str, fault: Fault | None) -> list[str]:
+    """An operation from beginning to end; the calls of what can break in it."""
+    steps = REGISTERED[name][1](site)
+    step = next(steps)
+    with site.line.watched(fault) as calls:
+        answer, tries = repeated(step)
+    if fault is not None and fault.kind is Kind.ANSWER_LOST:
+        assert tries == 1, "a success was answered as an error"
+    try:
+        steps.send(answer)
+    except StopIteration:
+        pass
+    else:
+        raise AssertionError("an operation has one step")
+    site.deliver_all()
+    return calls
+
+
+def repeated(step: Callable[[], Any]) -> tuple[Any, int]:
+    """What an operation answers in the end, as its client or the queue repeats it; at which try."""
+    tries = 1
+    while True:
+        try:
+            return step(), tries
+        except (Exception, Killed):
+            if tries == TRIES:
+                raise
+        tries += 1
