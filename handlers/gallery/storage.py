@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from handlers.gallery.downloads import Kept
-from handlers.shared.aws import ClientError, error_code, secret
+from handlers.shared.aws import ClientError, error_code, secret, whole
 from handlers.shared.presigning import PresignedGets
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ class S3Objects:
         found = self._client.get_object(
             Bucket=self._originals, Key=image.object_key, VersionId=image.version_id or ""
         )
-        with found["Body"] as body:
-            return body.read()
+        return whole(found["Body"])
 
     def read_rendition(self, key: str) -> bytes:
         """See `Objects`."""
@@ -111,5 +110,4 @@ class S3Objects:
 
     def _read(self, key: str) -> bytes:
         found = self._client.get_object(Bucket=self._renditions, Key=key)
-        with found["Body"] as body:
-            return body.read()
+        return whole(found["Body"])

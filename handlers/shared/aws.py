@@ -8,6 +8,7 @@ function pays for neither connections nor service models.
 from __future__ import annotations
 
 import gc
+from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ gc.freeze()
 gc.enable()
 
 if TYPE_CHECKING:
+    from botocore.response import StreamingBody
     from botocore.session import Session
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
@@ -38,6 +40,7 @@ __all__ = [
     "s3",
     "secret",
     "sqs",
+    "whole",
 ]
 
 _RETRIES: Any = {"mode": "standard", "total_max_attempts": 3}
@@ -87,6 +90,15 @@ def secret() -> str | None:
 def error_code(error: ClientError) -> str:
     """The code by which AWS tells one error from another."""
     return error.response.get("Error", {}).get("Code", "")
+
+
+def whole(body: StreamingBody) -> bytes:
+    """All bytes of an object; an error where the connection ended before the last.
+
+    `with body as stream` would take what has come for all of it: that stream does not count.
+    """
+    with closing(body):
+        return body.read()
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.shared import table
-from handlers.shared.aws import ClientError, error_code
+from handlers.shared.aws import ClientError, error_code, whole
 from handlers.shared.image import Status
 from handlers.thumbnail.model import (
     OriginalGoneError,
@@ -168,10 +168,10 @@ class S3Originals:
             if error_code(error) in _DENIED:
                 raise OriginalUnavailableError(key) from error
             raise
-        with found["Body"] as body:
-            if found["ContentLength"] > limit:
-                raise OriginalTooLargeError(found["ContentLength"])
-            return body.read()
+        if found["ContentLength"] > limit:
+            found["Body"].close()
+            raise OriginalTooLargeError(found["ContentLength"])
+        return whole(found["Body"])
 
     def delete(self, key: str, version_id: str) -> None:
         """See `Originals`."""

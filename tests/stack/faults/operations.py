@@ -145,10 +145,15 @@ def a_duplicate(site: Site) -> Steps:
 
 @registered("GET", "/images/{imageId}/download")
 def a_download(site: Site) -> Steps:
-    shown = site.processed(photo())
+    content = photo()
+    shown = site.processed(content)
     answer = yield lambda: site.ask("GET", "/images/{imageId}/download", image_id=shown)
     assert answer.status == 302
-    assert answer.headers["Location"].partition("?")[0][1:] in site.storage.read().renditions
+    stored = site.storage.s3.get_object(
+        Bucket=site.stack.output("renditionsBucket"),
+        Key=answer.headers["Location"].partition("?")[0][1:],
+    )
+    assert stored["Body"].read() == content
 
 
 @registered("GET", "/images/{imageId}/download")

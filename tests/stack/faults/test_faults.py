@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,8 @@ def site(deploy_stack: DeployStack) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as patch:
         # The SDK waits before it sends again; nobody else is waiting here.
         patch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=no_pause))
+        # Thousands of tracebacks, each of which a fault was to bring about.
+        patch.setattr(logging.getLogger("handlers"), "disabled", True)
         yield Site(stack, patch)
 
 

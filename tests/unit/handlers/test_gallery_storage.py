@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+from botocore.exceptions import IncompleteReadError
 from botocore.response import StreamingBody
 
 from handlers.gallery.downloads import Kept
@@ -48,6 +49,19 @@ def test_a_rendition_and_the_key_of_addresses_are_read_beside_the_downloads(
 
     assert objects.read_rendition("thumbnails/a") == b"thumbnails/a"
     assert objects.read_key("keys/downloads/b") == b"keys/downloads/b"
+
+
+def test_what_came_only_in_part_is_never_given(s3: S3Client, stubbed_s3: Stubber) -> None:
+    objects = S3Objects(s3, "originals", "renditions")
+    for read in (
+        lambda: objects.read_original(ready_image()),
+        lambda: objects.read_rendition("thumbnails/a"),
+        lambda: objects.read_key("keys/a"),
+    ):
+        stubbed_s3.add_response("get_object", {"Body": StreamingBody(io.BytesIO(b"pho"), 5)})
+
+        with pytest.raises(IncompleteReadError):
+            read()
 
 
 def test_whether_a_download_is_stored_takes_one_byte_of_it(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import IncompleteReadError
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
@@ -122,6 +123,14 @@ def test_any_other_error_of_the_table_is_raised(
 
     with pytest.raises(aws.ClientError):
         thumbnail.DynamoItems(dynamodb, "images").settle(ready_image())
+
+
+def test_a_version_that_came_only_in_part_is_no_photo(s3: S3Client, stubbed_s3: Stubber) -> None:
+    cut = StreamingBody(io.BytesIO(b"pho"), 5)
+    stubbed_s3.add_response("get_object", {"Body": cut, "ContentLength": 5})
+
+    with pytest.raises(IncompleteReadError):
+        thumbnail.S3Originals(s3, "photos-originals").read(KEY, "v1", 5)
 
 
 class Unreadable(io.RawIOBase):
