@@ -163,8 +163,6 @@ class Emulator:
         Raises:
             HomeError: it cannot.
         """
-        if not self.keeps:
-            return
         try:
             with self._ask("/_embedded/save", "POST"):
                 pass

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from local import logs_bound, workers
 from local.durable.codec import Codec
-from local.durable.middleware import Durable
+from local.durable.middleware import Durable, Nothing
 from local.durable.store import Store
 from local.guard.lanes import Lanes, hide_role_keys
 from local.guard.middleware import Guard
@@ -124,8 +124,8 @@ class _States:
         return {name: partial(load, module) for name, module in names.items()}
 
 
-def _kept(emulator: Any, folder: Path, clean: Path) -> Durable:
-    """The emulator with a state that lasts, in place of its own way to keep it."""
+def _store(emulator: Any, folder: Path) -> Store:
+    """Keeps the emulator's state, in place of its own way to do so."""
     persistence = importlib.import_module("ministack.core.persistence")
     states = _States(emulator, persistence)
     codec = Codec(persistence._json_default, persistence._json_object_hook)  # noqa: SLF001
@@ -133,7 +133,7 @@ def _kept(emulator: Any, folder: Path, clean: Path) -> Durable:
     store = Store(folder, port, codec, emulator._get_module, states.copied)  # noqa: SLF001
     emulator._load_persisted_state = lambda: store.load(states.loaders())  # noqa: SLF001
     emulator.save_all = _do_nothing
-    return Durable(emulator.app, store, clean)
+    return store
 
 
 def main(sockets: list[str]) -> None:
@@ -155,11 +155,10 @@ def main(sockets: list[str]) -> None:
     workers.bound_workers(runtime, [functions])
     workers.give_back_messages(functions, service("sqs"), functions._esm_wake.set)  # noqa: SLF001
     port = int(os.environ["GATEWAY_PORT"])
-    application = emulator.app
-    if os.environ.get("PERSIST_STATE") == "1":
-        services = Path(os.environ["STATE_DIR"])
-        clean = services.parent / "clean"
-        clean.unlink(missing_ok=True)
-        application = _kept(emulator, services.parent, clean)
-    guard = Guard(application, Rules(port, token, partial(listed_pages, service, port)))
+    folder = Path(os.environ["STATE_DIR"]).parent
+    clean = folder / "clean"
+    clean.unlink(missing_ok=True)
+    keeps = os.environ.get("PERSIST_STATE") == "1"
+    durable = Durable(emulator.app, _store(emulator, folder) if keeps else Nothing(), clean)
+    guard = Guard(durable, Rules(port, token, partial(listed_pages, service, port)))
     _serve(guard, sockets)

@@ -21,9 +21,8 @@ WAIT_SECONDS = 60.0
 
 # What the emulator says of a call whose process ended in the middle of it.
 _DIED = ("Worker process died", "Worker returned no response")
-# What a function says itself; every other kind is the emulator's own, which could not reach one.
-_OF_FUNCTIONS = ("Runtime.HandlerError", "Sandbox.Timedout")
-_NEVER_STARTS = ("Worker init failed", "Unsupported runtime")
+# The worker of this thread's call: the emulator has a thread for each.
+_call = threading.local()
 
 
 def bound_workers(runtime: Any, users: list[Any]) -> None:
@@ -43,6 +42,7 @@ def bound_workers(runtime: Any, users: list[Any]) -> None:
                 found = acquire(*arguments, max_concurrency=max_concurrency or MOST, **named)
                 left = deadline - time.monotonic()
                 if found[0] is not None or left <= 0:
+                    _call.worker = found[0]
                     return found
                 # Workers also go without being released, when a function is deployed anew.
                 released.wait(min(left, 1.0))
@@ -53,6 +53,10 @@ def bound_workers(runtime: Any, users: list[Any]) -> None:
             released.notify()
 
     def kill_and_tell(workers: Any) -> None:
+        for worker in workers:
+            # A call whose worker cannot be started ends that worker, and all others, itself.
+            if worker is not getattr(_call, "worker", None):
+                worker.was_killed = True
         kill(workers)
         with released:
             released.notify_all()
@@ -74,32 +78,33 @@ def give_back_messages(functions: Any, queues: Any, wake: Callable[[], None]) ->
         wake: has the queues looked at.
     """
     execute, run_batch = functions._execute_function, functions._run_sqs_batch
-    # A batch is run in a thread of its own.
-    last = threading.local()
 
     def execute_and_keep(*arguments: Any) -> Any:
-        last.result = execute(*arguments)
-        return last.result
+        _call.worker = None
+        _call.result = execute(*arguments)
+        return _call.result
 
     def run_and_give_back(esm: Any, function: Any, event: Any, batch: Any, *more: Any) -> None:
-        last.result = None
+        _call.result = _call.worker = None
         run_batch(esm, function, event, batch, *more)
-        if _died(last.result):
+        # Deploying a function ends its workers, and takes the code away under those that start.
+        killed = getattr(_call.worker, "was_killed", False)
+        if _failed(_call.result) and (killed or _died(_call.result)):
             with queues._queues_lock:
                 for message in batch:
                     message["visible_at"] = time.time()
+                    # What a deployment ended did not fail.
+                    message["receive_count"] -= killed
             wake()
 
     functions._execute_function = execute_and_keep
     functions._run_sqs_batch = run_and_give_back
 
 
+def _failed(result: Any) -> bool:
+    return bool(result and result.get("error"))
+
+
 def _died(result: Any) -> bool:
-    if not result or not result.get("error"):
-        return False
     body: Any = result.get("body") or {}
-    message = str(body.get("errorMessage", ""))
-    if body.get("errorType") in _OF_FUNCTIONS:
-        return message.startswith(_DIED)
-    # Deploying a function takes the code away from under processes that are just starting.
-    return not message.startswith(_NEVER_STARTS)
+    return str(body.get("errorMessage", "")).startswith(_DIED)

@@ -52,6 +52,25 @@ class Keeper(Protocol):
         ...
 
 
+class Nothing:
+    """Keeps nothing, so everything can be accepted and all of it is saved."""
+
+    trouble = ""
+
+    async def accepts(self) -> bool:
+        """Always."""
+        return True
+
+    async def commit(self) -> None:
+        """There is nothing to wait for."""
+
+    async def snapshot(self, *, twice: bool = False) -> None:
+        """There is nothing to write."""
+
+    async def tick(self) -> None:
+        """There is nothing to write."""
+
+
 class Durable:
     """The emulator's ASGI application behind its store.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -69,8 +70,9 @@ def _worked_on(home: Home) -> int:
     return int(answer["Attributes"][_WORKED_ON])
 
 
-def _tree(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+def _tree(folder: Path) -> dict[str, tuple[int, int]]:
+    found = {str(path): path.stat() for path in folder.rglob("*") if path.is_file()}
+    return {name: (status.st_ino, status.st_size) for name, status in found.items()}
 
 
 def test_what_was_answered_for_survives_a_kill(home: Home, site: Api) -> None:
@@ -178,8 +180,10 @@ def test_each_state_file_cut_in_half_stops_the_start_and_costs_no_photo(
 
     for path in cut:
         folder = tmp_path / "state"
-        shutil.copytree(home.folder, folder, ignore=shutil.ignore_patterns("s3", "tmp"))
+        others = shutil.ignore_patterns("s3", "tmp")
+        shutil.copytree(home.folder, folder, ignore=others, copy_function=os.link)
         data = (folder / path).read_bytes()
+        (folder / path).unlink()
         (folder / path).write_bytes(data[: len(data) // 2])
         before = _tree(folder)
         with pytest.raises(HomeError, match=rf"{path.name}.*Nothing was changed.*RECOVER=1"):
@@ -206,4 +210,4 @@ def test_many_callers_after_a_start_are_all_answered_by_a_few_processes(
         answers = list(pool.map(site.get, ["/images"] * 48))
 
     assert {answer.status for answer in answers} == {200}
-    assert len(home.workers()) <= workers.MOST + 1
+    assert 0 < len(home.workers("gallery")) <= workers.MOST

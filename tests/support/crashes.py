@@ -56,10 +56,10 @@ class Home:
 
     def kill(self) -> None:
         """End the process and its functions where they stand."""
-        workers = self.workers()
+        children = self._children()
         os.kill(self.pid, signal.SIGKILL)
-        for worker in workers:
-            _kill(worker)
+        for child in children:
+            _kill(child)
         self.stop()
 
     @property
@@ -70,17 +70,17 @@ class Home:
                 return int(status.parent.name)
         raise AssertionError("it does not run")
 
-    def workers(self) -> list[int]:
-        """The processes that run functions now."""
-        statuses = Path("/proc").glob("[0-9]*/status")
-        mine = self.pid
-        return [int(status.parent.name) for status in statuses if _is_child(status, mine)]
+    def workers(self, function: str) -> list[int]:
+        """The processes that run a function now."""
+        found = [Path(f"/proc/{child}") for child in self._children()]
+        return [
+            int(process.name) for process in found if function in str((process / "cwd").readlink())
+        ]
 
     def kill_workers(self, function: str) -> None:
         """End the processes of a function."""
-        for worker in self.workers():
-            if function in str(Path(f"/proc/{worker}/cwd").readlink()):
-                _kill(worker)
+        for worker in self.workers(function):
+            _kill(worker)
 
     @contextmanager
     def full_disk(self) -> Generator[None]:
@@ -93,6 +93,11 @@ class Home:
         finally:
             if Path(f"/proc/{pid}").exists():
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
+
+    def _children(self) -> list[int]:
+        statuses = Path("/proc").glob("[0-9]*/status")
+        mine = self.pid
+        return [int(status.parent.name) for status in statuses if _is_child(status, mine)]
 
     def _is_mine(self, process: Path) -> bool:
         return f"GATEWAY_PORT={self._port}".encode() in (process / "environ").read_bytes()

@@ -110,6 +110,7 @@ def test_a_disk_that_fills_leaves_no_part_of_a_change_in_the_journal(
     with pytest.raises(OSError, match="No space"):
         current.append([journal.line(["put", 2])])
     monkeypatch.undo()
+    assert (tmp_path / "00000001.jsonl").stat().st_size == size
     current.append([journal.line(["put", 3])])
 
     found = journal.read(tmp_path, 1)

@@ -27,7 +27,7 @@ class _Runtime(SimpleNamespace):
         if self.started >= max_concurrency:
             return None, "func_cap"
         self.started += 1
-        return object(), "spawn"
+        return SimpleNamespace(), "spawn"
 
     def release_worker(self, worker: object) -> None:
         self.free.append(worker)
@@ -63,35 +63,54 @@ def test_a_call_that_waited_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     assert user.acquire_worker("gallery") == (None, "func_cap")
 
 
-@pytest.mark.parametrize(
-    ("kind", "message", "woken"),
-    [
-        ("Runtime.HandlerError", "Worker process died", [True]),
-        ("FileNotFoundError", "No such file: code", [True]),
-        ("RuntimeError", "Worker init failed: no such module", []),
-        ("Runtime.HandlerError", "the photo is too large", []),
-        ("Sandbox.Timedout", "Task timed out after 90.00 seconds", []),
-        ("", "", []),
-    ],
-)
-def test_a_worker_that_died_gives_its_messages_back_at_once(
-    kind: str, message: str, woken: list[bool]
-) -> None:
+def _run_batch(message: str, *, deployed: bool = False) -> tuple[dict[str, Any], list[bool]]:
+    """What becomes of a photo's message, and whether the queues were looked at again."""
+    runtime: Any = _Runtime()
+
     def execute(*_arguments: Any) -> Any:
-        return {"error": bool(kind), "body": {"errorType": kind, "errorMessage": message}}
+        worker, _ = runtime.acquire_worker("thumbnail")
+        deployment = threading.Thread(target=runtime.kill_workers, args=([worker],))
+        if deployed:
+            deployment.start()
+            deployment.join()
+        if "init failed" in message:
+            runtime.kill_workers([worker])
+        return {"error": bool(message), "body": {"errorMessage": message}}
 
     def run_batch(*_arguments: Any) -> None:
         functions._execute_function({}, {})
 
     functions: Any = SimpleNamespace(_execute_function=execute, _run_sqs_batch=run_batch)
-    queues, told = SimpleNamespace(_queues_lock=threading.Lock()), list[bool]()
-    batch = [{"visible_at": time.time() + 720}]
+    queues, woken = SimpleNamespace(_queues_lock=threading.Lock()), list[bool]()
+    photo = {"visible_at": time.time() + 720, "receive_count": 1}
+    workers.bound_workers(runtime, [])
+    workers.give_back_messages(functions, queues, lambda: woken.append(True))
+    functions._run_sqs_batch({}, {}, {}, [photo], "url", "name")
+    return photo, woken
 
-    workers.give_back_messages(functions, queues, lambda: told.append(True))
-    functions._run_sqs_batch({}, {}, {}, batch, "url", "name")
 
-    assert told == woken
-    assert (batch[0]["visible_at"] <= time.time()) is bool(woken)
+def test_a_worker_that_died_gives_its_messages_back_at_once() -> None:
+    photo, woken = _run_batch("Worker process died")
+
+    assert photo["visible_at"] <= time.time()
+    assert photo["receive_count"] == 1
+    assert woken
+
+
+def test_a_worker_that_a_deployment_ended_gives_back_what_did_not_fail() -> None:
+    photo, woken = _run_batch("Worker init failed: No module named 'handlers'", deployed=True)
+
+    assert photo["visible_at"] <= time.time()
+    assert photo["receive_count"] == 0
+    assert woken
+
+
+@pytest.mark.parametrize("message", ["the photo is too large", "Worker init failed: typo", ""])
+def test_a_function_that_fails_keeps_its_messages_as_on_aws(message: str) -> None:
+    photo, woken = _run_batch(message)
+
+    assert photo["visible_at"] > time.time()
+    assert not woken
 
 
 def test_the_oldest_lines_of_a_log_group_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
