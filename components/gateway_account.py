@@ -36,8 +36,8 @@ class GatewayAccount(pulumi.ComponentResource):
         super().__init__("photo-sharing:api:GatewayAccount", name, None, opts)
         kept = pulumi.ResourceOptions(parent=self, retain_on_delete=True)
 
-        # Asked at once and not as an output: whether there is something to adopt is an option of a
-        # resource, which cannot wait. IAM has no regions, so the name says for which one it is.
+        # This call blocks, because `import_` is a resource option and cannot be an output. IAM has
+        # no regions, so the name states the region.
         fixed = f"photo-sharing-api-gateway-logs-{aws.get_region().region}"
         exists = fixed in aws.iam.get_roles(name_regex=f"^{fixed}$").names
         role = iam.Role(

@@ -45,8 +45,8 @@ class SignedAddresses(pulumi.ComponentResource):
     """The key and the edge function of one kind of address.
 
     `function_arn` is for a behaviour's viewer requests. `key_object` is the name of the object that
-    holds the key, `key_objects` the ARN of all that ever do: a renewed key is another object, so
-    that a function which is told its name starts anew.
+    holds the current key, and `key_objects` an ARN pattern for every such object. A renewed key
+    gets a new object, whose new name restarts the functions that were given the old one.
     """
 
     function_arn: pulumi.Output[str]

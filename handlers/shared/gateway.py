@@ -117,7 +117,8 @@ class Router:
     Args:
         routes: By method and resource, as the OpenAPI document spells them.
         allowed_origins: Other sites whose pages may use the API and read its answers.
-        site_origins: Tells where the site's own pages are; without it, as browsers say.
+        site_origins: The origins of the site's own pages. Only asked for browsers that send no
+            `Sec-Fetch-Site`; by default no origin is the site's own.
     """
 
     def __init__(

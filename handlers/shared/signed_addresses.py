@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def token(opened: str, until: datetime, key: bytes) -> str:
-    """What stands in the parameter `s` of an address.
+    """The value of an address's `s` parameter: its expiry and a MAC.
 
     Args:
-        opened: What it opens: a path, or its beginning, without the slash before it.
+        opened: The path that it opens, or the beginning of it, without the leading slash.
         until: When it expires, to the second.
-        key: The secret that the edge function holds, too.
+        key: The secret shared with the edge function.
     """
     expiry = int(until.timestamp())
     mac = hmac.digest(key, f"{opened}\n{expiry}".encode(), "sha256")

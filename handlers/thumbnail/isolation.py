@@ -67,12 +67,12 @@ def _work(writing: int, work: Callable[[], object], cpu_seconds: int, limits: Li
         if limits.max_memory is not None:
             resource.setrlimit(resource.RLIMIT_DATA, (limits.max_memory, limits.max_memory))
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(_told(work))
+            pipe.write(_pickled_outcome(work))
     finally:
         os._exit(0)
 
 
-def _told(work: Callable[[], object]) -> bytes:
+def _pickled_outcome(work: Callable[[], object]) -> bytes:
     try:
         return pickle.dumps(work())
     except BaseException as error:  # noqa: BLE001  # whatever it is, it is raised again by the parent
@@ -82,17 +82,17 @@ def _told(work: Callable[[], object]) -> bytes:
 
 def _outcome(child: int, reading: int, limits: Limits) -> Any:
     seconds = limits.deadline() if limits.deadline is not None else None
-    told = b""
+    data = b""
     try:
         with os.fdopen(reading, "rb") as pipe:
             if select.select([pipe], [], [], None if seconds is None else max(seconds, 0))[0]:
-                told = pipe.read()
+                data = pipe.read()
     finally:
-        # One that has told all ends by itself; should it not, it has had its time.
-        if not told:
+        # A process that has sent its outcome ends by itself; one that has not is out of time.
+        if not data:
             os.kill(child, signal.SIGKILL)
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    outcome = None if ended else pickle.loads(told)  # noqa: S301  # of this process's own copy
+    outcome = None if ended else pickle.loads(data)  # noqa: S301  # of this process's own copy
     if ended or isinstance(outcome, MemoryError):
         raise too_complex()
     if isinstance(outcome, BaseException):
