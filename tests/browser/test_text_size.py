@@ -121,8 +121,9 @@ def test_what_can_be_pressed_is_on_the_screen(gallery: GalleryPage) -> None:
     page.keyboard.press("Delete")
     expect(gallery.undo).to_be_in_viewport(ratio=1)
     expect(gallery.close_message).to_be_in_viewport(ratio=1)
-    expect_all_there(page)
+    # First, since it is there for seconds only.
     gallery.undo.click()
+    expect_all_there(page)
     gallery.close_message.click()
 
     gallery.photos.nth(1).get_by_role("link").first.focus()
@@ -154,5 +155,5 @@ def test_german_fits_as_well(visit: Visit) -> None:
     page.keyboard.press("Delete")
     undo = page.get_by_role("button", name="Rückgängig")
     expect(undo).to_be_in_viewport(ratio=1)
-    expect_all_there(page)
     undo.click()
+    expect_all_there(page)
