@@ -34,8 +34,8 @@ pins: ## after a change of a requirements*.in: write exact versions and hashes (
 	$(PIN) $(WHEELS) requirements.in --output-file requirements.txt
 	$(PIN) requirements-dev.in --output-file requirements-dev.txt
 	$(PIN) $(WHEELS) requirements-emulator.in --output-file requirements-emulator.txt
-	$(PIN) $(WHEELS) handlers/shared/requirements.in --output-file handlers/shared/requirements.txt
-	$(PIN) $(WHEELS) handlers/thumbnail/requirements.in --output-file handlers/thumbnail/requirements.txt
+	$(PIN) $(WHEELS) handlers/aws/requirements.in --output-file handlers/aws/requirements.txt
+	$(PIN) $(WHEELS) handlers/imaging/requirements.in --output-file handlers/imaging/requirements.txt
 
 # A virtual environment is made anew when its pins change: upgrading in place would leave strays behind.
 define environment

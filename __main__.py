@@ -3,25 +3,26 @@
 import pulumi
 import pulumi_aws as aws
 
-from components import artifacts, naming
-from components.api import Api, ApiArgs
-from components.config import StackConfig
-from components.domain import Domain
-from components.edge_key import EdgeKey
-from components.firewall import Firewall
+from components import naming
+from components.build import artifacts
+from components.config.stack import StackConfig
+from components.edge.api import Api, ApiArgs
+from components.edge.domain import Domain
+from components.edge.edge_key import EdgeKey
+from components.edge.firewall import Firewall
+from components.edge.gateway_account import GatewayAccount
+from components.edge.signed_urls import DOWNLOADS, SignedAddresses, SignedAddressesArgs
+from components.edge.site import Site, SiteArgs
 from components.function import FunctionPlatform
-from components.gallery import Gallery, GalleryArgs
-from components.gateway_account import GatewayAccount
-from components.keys import CustomerKey, CustomerKeyArgs
 from components.layer import layer
 from components.metadata import ImageMetadata
-from components.network import NetworkArgs, PrivateNetwork
 from components.operations import System, operate
-from components.signed_addresses import DOWNLOADS, SignedAddresses, SignedAddressesArgs
-from components.site import Site, SiteArgs
+from components.protect.encryption import CustomerKey, CustomerKeyArgs
+from components.protect.network import NetworkArgs, PrivateNetwork
+from components.slices.gallery import Gallery, GalleryArgs
+from components.slices.thumbnail import Thumbnail, ThumbnailArgs
+from components.slices.upload import Upload, UploadArgs
 from components.tagging import tag_everything
-from components.thumbnail import Thumbnail, ThumbnailArgs
-from components.upload import Upload, UploadArgs
 
 config = StackConfig.load()
 built = artifacts.build(config)

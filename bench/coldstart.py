@@ -29,7 +29,9 @@ _BARE = "bare Python"
 _API = "naive API handler"
 _THUMBNAILS = "naive thumbnail handler"
 _NAIVE = "import boto3; boto3.client('s3'); boto3.client('dynamodb')"
-_OURS = "import handlers.{}.adapter; from handlers.shared import aws; aws.s3(); aws.dynamodb()"
+_OURS = (
+    "import handlers.{}.handler; from handlers.aws import clients; clients.s3(); clients.dynamodb()"
+)
 _ABOUT = f"""\
 ### Cold start: from nothing to a handler with its clients
 

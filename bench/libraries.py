@@ -77,7 +77,7 @@ def _costs(functions: dict[str, list[Path]], pip: list[Path]) -> list[Cost]:
         Cost(
             "botocore, layer, collecting no rubbish meanwhile",
             "pass",
-            "import handlers.shared.aws",
+            "import handlers.aws.clients",
             layer,
         ),
     ]
@@ -87,8 +87,8 @@ def _costs(functions: dict[str, list[Path]], pip: list[Path]) -> list[Cost]:
             costs.append(Cost(f"client of {name}, {label}", _SESSION, client, path))
     costs.append(Cost("certificates, for the first request", tls, _CERTIFICATES, layer))
     for name, path in functions.items():
-        own = f"import handlers.{name}.adapter"
-        costs.append(Cost(f"own code, {name}", "import handlers.shared.aws", own, path))
+        own = f"import handlers.{name}.handler"
+        costs.append(Cost(f"own code, {name}", "import handlers.aws.clients", own, path))
     image = "from PIL import Image"
     costs += [
         Cost("Pillow", "pass", image, imaging),

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from bench import markdown, prices
 from bench.imaging import outputs, turns, ways
-from components import memory
-from components.config import StackConfig
+from components.config import memory_model
+from components.config.stack import StackConfig
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,13 +129,13 @@ def tables(works: Sequence[Work], held: Sequence[Throttled]) -> str:
 
 def _choice(works: Sequence[Work]) -> str:
     chosen = StackConfig()
-    needed = memory.needed(chosen.max_pixels, chosen.max_upload_bytes)
+    needed = memory_model.needed(chosen.max_pixels, chosen.max_upload_bytes)
     more = chosen.thumbnail_memory / WHOLE_PROCESSOR
     least = ", ".join(f"{dollars(work.seconds, WHOLE_PROCESSOR):.2f}" for work in works)
     costs = ", ".join(f"{dollars(work.seconds, chosen.thumbnail_memory):.2f}" for work in works)
     return (
         f"The default of {chosen.thumbnail_memory:,} MB costs {costs} dollars. The largest photos "
-        f"that are accepted need {needed:,} MB (components/memory.py), so less is not to be had. "
+        f"that are accepted need {needed:,} MB (`memory_model.py`), so less is not to be had. "
         f"Up to {WHOLE_PROCESSOR:,} MB ({least} dollars) the price is the same and only the wait "
         f"differs; beyond it one thread pays for what it cannot use: here {more:.2f} ×."  # noqa: RUF001 (times)
     )

@@ -7,7 +7,7 @@ import resource
 import subprocess
 from typing import TYPE_CHECKING
 
-from components import artifacts
+from components.build import artifacts
 from local.emulator_environment import INTERPRETER
 from tests.support.packages import unpack
 

@@ -17,8 +17,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from handlers.shared.image import Status
-from handlers.thumbnail.imaging import Limits, render
+from handlers.imaging import Limits, render
+from handlers.model.image import Status
 from tests.support.api import Api
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from handlers.shared.aws import attributes
-from handlers.shared.image import PUBLIC_OWNER, Image, Rendition, Status, original_key
+from handlers.aws.clients import attributes
+from handlers.model.image import PUBLIC_OWNER, Image, Rendition, Status, original_key
 
 if TYPE_CHECKING:
     from tests.support.stacks import Stack

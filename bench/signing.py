@@ -20,7 +20,7 @@ from botocore.config import Config
 
 from bench.markdown import ratio, verdict
 from bench.markdown import table as markdown_table
-from handlers.shared.presigning import PresignedGets
+from handlers.aws.presigning import PresignedGets
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import cloudwatch, iam, lambda_
 
-from components.network import joining
+from components.build.runtime import RUNTIME
 from components.policies import allow, document, trust
+from components.protect.network import joining
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from components.keys import CustomerKey
-    from components.network import PrivateNetwork
     from components.policies import Statement
-
-RUNTIME = "python3.14"
+    from components.protect.encryption import CustomerKey
+    from components.protect.network import PrivateNetwork
 
 
 @dataclass(frozen=True, kw_only=True)

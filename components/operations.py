@@ -9,29 +9,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from components.access_logs import AccessLogs, AccessLogsArgs
-from components.audit import AuditTrail, AuditTrailArgs
-from components.backup import Backup, BackupArgs
-from components.bucket_rules import BucketRules
-from components.budget import Budget
-from components.config_recorder import ConfigRecorder, ConfigRecorderArgs
-from components.monitoring import Monitoring, MonitoringArgs
-from components.replication import Replication, ReplicationArgs
+from components.observe.access_logs import AccessLogs, AccessLogsArgs
+from components.observe.monitoring import Monitoring, MonitoringArgs
+from components.protect.audit import AuditTrail, AuditTrailArgs
+from components.protect.backup import Backup, BackupArgs
+from components.protect.bucket_rules import BucketRules
+from components.protect.budget import Budget
+from components.protect.config_recorder import ConfigRecorder, ConfigRecorderArgs
+from components.protect.replication import Replication, ReplicationArgs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pulumi
 
-    from components.api import Api
-    from components.config import StackConfig
-    from components.gallery import Gallery
-    from components.keys import CustomerKey
+    from components.config.stack import StackConfig
+    from components.edge.api import Api
+    from components.edge.site import Site
     from components.metadata import ImageMetadata
-    from components.site import Site
+    from components.protect.encryption import CustomerKey
+    from components.slices.gallery import Gallery
+    from components.slices.thumbnail import Thumbnail
+    from components.slices.upload import Upload
     from components.storage import PrivateBucket
-    from components.thumbnail import Thumbnail
-    from components.upload import Upload
 
 Outputs: TypeAlias = "dict[str, pulumi.Input[str]]"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask_frozen import Freezer  # pyright: ignore[reportMissingTypeStubs] -- it has none
 
-from handlers.shared import formats
+from handlers.fileformats import formats
 from webapp import assets, languages, node, worker
 from webapp.app import DEFAULT_MAX_UPLOAD_BYTES, ROOT, PageSettings, create_app
 from webapp.hashing import digest

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from handlers.shared.formats import Format
+from handlers.fileformats.formats import Format
 
 # Not every Android knows what kind of file these are. With one ending that it does not know, its
 # browsers open a list of files in place of the phone's photos; media types do no harm.

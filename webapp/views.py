@@ -6,7 +6,7 @@ from functools import cached_property
 
 from flask import Flask, Response, abort, current_app, render_template, url_for
 
-from handlers.shared.formats import FORMATS
+from handlers.fileformats.formats import FORMATS
 from webapp import assets, hashing, languages, manifest, uploads
 from webapp.latest import Latest
 

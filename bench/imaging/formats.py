@@ -9,7 +9,7 @@ from PIL import Image
 
 from bench import markdown
 from bench.imaging import magick, memory, outputs, taken, turns, ways
-from components.memory import BYTES_PER_PIXEL, FIXED_BYTES, MIB
+from components.config.memory_model import BYTES_PER_PIXEL, FIXED_BYTES, MIB
 
 if TYPE_CHECKING:
     from bench.imaging.bench import Bench
@@ -80,7 +80,7 @@ def _against_magick(bench: Bench, content: bytes, pixels: int, command: str | No
 
 
 def _memory(bench: Bench, content: bytes, pixels: int) -> list[str]:
-    """What was used at most, and what components/memory.py states for so many pixels."""
+    """The most memory that was used, and what `memory_model` states for so many pixels."""
     peak = memory.of_way("ours", bench.file(content), ())
     stated = (FIXED_BYTES + BYTES_PER_PIXEL * pixels + 2 * len(content)) / MIB
     return [markdown.mebibytes(peak), markdown.verdict(peak, round(stated))]

@@ -10,7 +10,7 @@ from PIL import Image
 
 from bench.imaging.output import JPEG, WEBP, Output
 from bench.imaging.ways import MAX_PIXELS
-from handlers.thumbnail.imaging import Limits, render
+from handlers.imaging import Limits, render
 
 if TYPE_CHECKING:
     import io

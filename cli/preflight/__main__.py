@@ -19,7 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 
 from cli.preflight import once, people, places, quotas
 from cli.preflight.account import Account, Answer, stop
-from components.config import ConfigError, StackConfig
+from components.config.stack import ConfigError, StackConfig
 from local import config as stack_config
 from local.errors import HomeError
 

@@ -11,7 +11,7 @@ from components import naming
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from components.config import StackConfig
+    from components.config.stack import StackConfig
 
 Verdict: TypeAlias = Literal["ok", "warning", "stop", "unknown"]
 # Whatever the stack's region is: CloudFront, its certificates and its firewall are there.

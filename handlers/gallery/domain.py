@@ -12,20 +12,20 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from handlers.gallery import downloads, lists, words
+from handlers.api.cursor import Order
+from handlers.api.errors import NotFound, NotReady
+from handlers.gallery import captions, downloads, listing
 from handlers.gallery.downloads import Given
-from handlers.shared.contents import content_id
-from handlers.shared.cursor import Order
-from handlers.shared.errors import NotFound, NotReady
-from handlers.shared.image import TOMBSTONE_LIFE, Image, Status, is_image_id
+from handlers.model.content_claims import content_id
+from handlers.model.image import TOMBSTONE_LIFE, Image, Status, is_image_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from handlers.gallery.downloads import Download, Sign
-    from handlers.gallery.lists import Page, Timeline
-    from handlers.gallery.port import Contents, Items
+    from handlers.gallery.listing import Page, Timeline
+    from handlers.gallery.ports import Contents, Items
     from handlers.gallery.storage import Objects
 
 THUMBNAIL_SECONDS = 3600
@@ -80,7 +80,7 @@ class Gallery:
         Raises:
             InvalidInput: The limit or the cursor is none.
         """
-        return lists.page(self.items, limit, after, order, first_day)
+        return listing.page(self.items, limit, after, order, first_day)
 
     def timeline(self, after: str | None) -> Timeline:
         """All ready photos as `page` has them by the day they were taken, as days and ratios only.
@@ -88,7 +88,7 @@ class Gallery:
         Raises:
             InvalidInput: The cursor is none.
         """
-        return lists.timeline(self.items, after)
+        return listing.timeline(self.items, after)
 
     def image(self, image_id: str) -> Image:
         """One photo in any state but deleted.
@@ -115,7 +115,7 @@ class Gallery:
             NotFound: There is no such photo.
             NotReady: It is not processed yet, or could not be.
         """
-        changes = words.cleaned(said)
+        changes = captions.cleaned(said)
         image = self._shown(image_id)
         _require_ready(image, "cannot be described")
         described = self.items.describe(image.image_id, changes) if changes else image

@@ -18,15 +18,16 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from handlers.gallery.redaction import NotSeparableError, without_metadata
-from handlers.shared import formats, names
+from handlers.fileformats import formats
+from handlers.model import filenames
+from handlers.redaction import NotSeparableError, without_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from handlers.gallery.storage import Objects
-    from handlers.shared.image import Image
+    from handlers.model.image import Image
 
 DOWNLOAD_SECONDS = 300
 
@@ -109,7 +110,7 @@ def _stored(image: Image, key: str, objects: Objects) -> tuple[Given, str]:
         largest = image.renditions[-1]
         media_type = largest.media_type
         given, data = Given.RENDITION, objects.read_rendition(largest.key)
-    disposition = names.content_disposition(_file_name(image, media_type))
+    disposition = filenames.content_disposition(_file_name(image, media_type))
     objects.store_download(key, data, media_type=media_type, disposition=disposition)
     return given, media_type
 
@@ -123,4 +124,4 @@ def _copy(image: Image, objects: Objects) -> tuple[Given, bytes]:
 
 def _file_name(image: Image, media_type: str) -> str:
     found = formats.by_media_type(media_type)
-    return names.saved_as(image.file_name, found.extensions if found else ())
+    return filenames.saved_as(image.file_name, found.extensions if found else ())

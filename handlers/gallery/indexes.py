@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handlers.gallery.lists import Slot
-from handlers.shared.aws import attributes
-from handlers.shared.cursor import Order, Position
-from handlers.shared.image import BY_TAKEN, NEWEST_FIRST, TIMELINE, timestamp
-from handlers.shared.taken import Taken, day_of
+from handlers.api.cursor import Order, Position
+from handlers.aws.clients import attributes
+from handlers.gallery.listing import Slot
+from handlers.model.capture_time import Taken, day_of
+from handlers.model.image import BY_TAKEN, NEWEST_FIRST, TIMELINE, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

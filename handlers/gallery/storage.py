@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from handlers.aws.clients import ClientError, error_code, secret, whole
+from handlers.aws.presigning import PresignedGets
 from handlers.gallery.downloads import Kept
-from handlers.shared.aws import ClientError, error_code, secret, whole
-from handlers.shared.presigning import PresignedGets
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
 
-    from handlers.shared.image import Image
+    from handlers.model.image import Image
 
 _MISSING = frozenset({"NoSuchKey", "AccessDenied", "403", "404"})
 

@@ -17,15 +17,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from handlers.shared.contents import Holder, content_id
-from handlers.shared.image import Status
+from handlers.model.content_claims import Holder, content_id
+from handlers.model.image import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from handlers.shared.image import Image
-    from handlers.thumbnail.port import Contents, Items
+    from handlers.model.image import Image
+    from handlers.thumbnail.ports import Contents, Items
 
 # Longer than a function may run, which a test compares; the rest is for clocks that differ.
 LEASE = timedelta(minutes=3)

@@ -21,11 +21,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers.shared import sizes
-from handlers.shared.image import Image, Status
+from handlers.imaging import UnusablePhotoError
+from handlers.model import sizes
+from handlers.model.image import Image, Status
 from handlers.thumbnail import outcomes
 from handlers.thumbnail.claims import HeldByAnotherError
-from handlers.thumbnail.imaging import UnusablePhotoError
 from handlers.thumbnail.model import (
     Content,
     OriginalGoneError,
@@ -38,11 +38,11 @@ from handlers.thumbnail.outcomes import Processed, Reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from handlers.shared.image import Rendition
+    from handlers.imaging import Rendered
+    from handlers.model.image import Rendition
     from handlers.thumbnail.claims import Claims
-    from handlers.thumbnail.imaging import Rendered
     from handlers.thumbnail.model import StoredOriginal
-    from handlers.thumbnail.port import Items, Originals, Renditions
+    from handlers.thumbnail.ports import Items, Originals, Renditions
 
 _TOO_LARGE = "file_too_large"
 # No other try and no other setting makes a photo of these.

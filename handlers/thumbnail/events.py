@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
-from handlers.shared.image import is_image_id
+from handlers.model.image import is_image_id
 from handlers.thumbnail.model import StoredOriginal
 
 if TYPE_CHECKING:

@@ -20,13 +20,13 @@ import signal
 import traceback
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from handlers.thumbnail.imaging import opening
-from handlers.thumbnail.imaging.errors import too_complex
+from handlers.imaging import decode
+from handlers.imaging.errors import too_complex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from handlers.thumbnail.imaging import Limits, Rendered
+    from handlers.imaging import Limits, Rendered
 
 # Seconds of the processor. Small files that cost most of those that are shown, such as 100
 # megapixels of one colour or a recorded screen, take four to eight; other processors are slower.
@@ -44,7 +44,7 @@ def isolated(
     """
 
     def run(content: bytes, limits: Limits) -> Rendered:
-        opening.prepare(content)
+        decode.prepare(content)
         reading, writing = os.pipe()
         child = os.fork()
         if not child:

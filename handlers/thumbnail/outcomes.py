@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from handlers.shared.details import Details, Exposure, Location
-from handlers.shared.image import FAILED_LIFE, Image, Rendition, Status
-from handlers.thumbnail import file_dates
+from handlers.model.image import FAILED_LIFE, Image, Rendition, Status
+from handlers.model.photo_metadata import Details, Exposure, Location
+from handlers.thumbnail import filename_dates
 
 if TYPE_CHECKING:
-    from handlers.thumbnail.imaging import Rendered
-    from handlers.thumbnail.imaging.facts import PhotoFacts
+    from handlers.imaging import Rendered
+    from handlers.imaging.metadata import PhotoFacts
     from handlers.thumbnail.model import Content, StoredOriginal
 
 _DIGEST_DIGITS = 16
@@ -125,10 +125,10 @@ def _details(
     name: str, stored: StoredOriginal, rendered: Rendered, *, keep_location: bool
 ) -> Details:
     facts = rendered.facts
-    taken_at = facts.taken_at or file_dates.taken_at(name, stored.stored_at)
+    taken_at = facts.taken_at or filename_dates.taken_at(name, stored.stored_at)
     return Details(
         taken_at=taken_at,
-        taken_order=file_dates.order(name) if taken_at else None,
+        taken_order=filename_dates.order(name) if taken_at else None,
         camera=facts.camera,
         lens=facts.lens,
         exposure=_exposure(facts),

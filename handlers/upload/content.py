@@ -6,8 +6,8 @@ import base64
 import binascii
 import re
 
-from handlers.shared.errors import InvalidInput, TooLarge
-from handlers.shared.sizes import in_words
+from handlers.api.errors import InvalidInput, TooLarge
+from handlers.model.sizes import in_words
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _DATA_PREFIX = re.compile(r"data:[^,]{0,255};base64,")

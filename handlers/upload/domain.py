@@ -14,10 +14,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers.shared import formats, names, sizes
-from handlers.shared.contents import content_id
-from handlers.shared.errors import InvalidInput
-from handlers.shared.image import (
+from handlers.api.errors import InvalidInput
+from handlers.fileformats import formats
+from handlers.model import filenames, sizes
+from handlers.model.content_claims import content_id
+from handlers.model.image import (
     PENDING_LIFE,
     PUBLIC_OWNER,
     Image,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from handlers.upload.model import Claim
-    from handlers.upload.port import Contents, Items, Originals
+    from handlers.upload.ports import Contents, Items, Originals
 
 PUT_SECONDS = 300
 POST_SECONDS = 3600
@@ -177,7 +178,7 @@ class Uploads:
         return Image(
             image_id=image_id,
             owner=PUBLIC_OWNER,
-            file_name=names.clean(file_name, fallback=f"photo{file_format.extension}"),
+            file_name=filenames.clean(file_name, fallback=f"photo{file_format.extension}"),
             file_type=file_format.media_type,
             file_size=size,
             uploaded_at=now,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from handlers.shared.image import Status
+    from handlers.model.image import Status
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from handlers.shared import environment
+from handlers.runtime import environment
 
 
 @dataclass(frozen=True, kw_only=True)

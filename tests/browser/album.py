@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from handlers.shared.aws import attributes, plain
-from handlers.shared.image import Image
+from handlers.aws.clients import attributes, plain
+from handlers.model.image import Image
 from tests.support import photos
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from handlers.thumbnail.imaging import Limits, UnusablePhotoError, render
+from handlers.imaging import Limits, UnusablePhotoError, render
 from tests.contact_sheet.differences import from_marks, on_white
 from tests.support import samples
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from handlers.thumbnail.imaging import Rendered, RenderedFile
+    from handlers.imaging import Rendered, RenderedFile
     from tests.support.samples_model import Sample
 
 # What is compared with references is the largest rendition that is not larger than this.

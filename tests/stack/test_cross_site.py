@@ -1,7 +1,7 @@
 """Pages of other sites change nothing, and those of the site go on working at all of its names.
 
 Every operation that changes something is asked, new ones too. What a browser would send is written
-out here; tests/unit/handlers/test_cross_site.py has all the ways in which it might be told.
+out here; tests/unit/handlers/api/test_cross_site.py has all the ways in which it might be told.
 """
 
 from __future__ import annotations

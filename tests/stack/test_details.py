@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import ExifTags, Image
 
-from handlers.shared.aws import plain
+from handlers.aws.clients import plain
 from tests.support import photos
 from tests.support.api import Api
 from tests.support.contract import assert_described

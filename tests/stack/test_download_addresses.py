@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from handlers.shared.signed_addresses import token
+from handlers.access.signed_urls import token
 from local.state import State
 from tests.support import photos
 from tests.support.api import Api

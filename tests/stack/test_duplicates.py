@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handlers.shared.contents import Holder, content_id
-from handlers.shared.contents_table import DynamoContents
+from handlers.model.content_claims import Holder, content_id
+from handlers.store.content_claims import DynamoContents
 from tests.support import photos
 from tests.support.queue import notification
 

@@ -137,7 +137,7 @@ def test_a_function_runs_its_new_code_and_forgets_settings_that_were_taken_away(
         FUNCTION,
         role=role.outputs["arn"],
         runtime="python3.14",
-        handler="handlers.upload.adapter.handler",
+        handler="handlers.upload.handler.handler",
         architectures=["arm64"],
         layers=[layer.outputs["arn"]],
         environment={"variables": {"NAME": "set"}},
@@ -275,7 +275,7 @@ def package(word: str) -> pulumi.AssetArchive:
         {
             "handlers/__init__.py": pulumi.StringAsset(""),
             "handlers/upload/__init__.py": pulumi.StringAsset(""),
-            "handlers/upload/adapter.py": pulumi.StringAsset(code),
+            "handlers/upload/handler.py": pulumi.StringAsset(code),
         }
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.shared import image as shared_image
+from handlers.model import image as shared_image
 from tests.support import photos
 from tests.support.queue import Version, notification
 

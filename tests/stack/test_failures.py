@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from handlers.shared.sizes import FORM_BYTES
+from handlers.model.sizes import FORM_BYTES
 from tests.support import photos
 from tests.support.queue import notification
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from handlers.shared.aws import plain
+from handlers.aws.clients import plain
 from tests.support import photos
 
 if TYPE_CHECKING:

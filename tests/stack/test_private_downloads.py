@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from handlers.gallery.redaction import without_metadata
-from handlers.shared.formats import by_media_type
+from handlers.fileformats.formats import by_media_type
+from handlers.redaction import without_metadata
 from tests.support import photos
+from tests.support.metadata_samples import MEDIA_TYPES, SECRET, telling
 from tests.support.samples import BY_NAME
-from tests.support.telling import MEDIA_TYPES, SECRET, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from handlers.api.cursor import Order
+from handlers.aws.clients import attributes
 from handlers.gallery.domain import Gallery
 from handlers.gallery.downloads import stored_key
-from handlers.gallery.port import DynamoItems
+from handlers.gallery.ports import DynamoItems
 from handlers.gallery.storage import S3Objects
-from handlers.shared.aws import attributes
-from handlers.shared.contents_table import DynamoContents
-from handlers.shared.cursor import Order
-from handlers.shared.details import Details
-from handlers.shared.image import Image, Rendition, Status, original_key
+from handlers.model.image import Image, Rendition, Status, original_key
+from handlers.model.photo_metadata import Details
+from handlers.store.content_claims import DynamoContents
 from tests.support import photos
 from tests.support.roles import Role, role_of
 from tests.support.stacks import ROOT

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.stack.wishes import (
+from tests.stack.denied_calls import (
     CALLS,
     DOWNLOAD,
     GRANTED,

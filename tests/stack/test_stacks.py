@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components import artifacts
+from components.build import artifacts
 from local.deploy import destroy
 from local.emulator import Emulator
 from local.errors import HomeError
@@ -115,7 +115,7 @@ def test_a_changed_function_is_the_only_thing_that_is_deployed_again(
 
     # when the gallery's code changes
     shutil.copytree(ROOT / "handlers", tmp_path / "handlers")
-    source = tmp_path / "handlers" / "gallery" / "adapter.py"
+    source = tmp_path / "handlers" / "gallery" / "handler.py"
     text = source.read_text(encoding="utf-8")
     changed = text.replace('"count": len(images)', '"count": len(images) + 1000')
     assert changed != text

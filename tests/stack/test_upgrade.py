@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from components.config import ConfigError
+from components.config.stack import ConfigError
 from local.state import State
 from tests.support import photos
 from tests.support.api import Api

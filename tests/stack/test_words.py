@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handlers.shared.aws import plain
+from handlers.aws.clients import plain
 from tests.support import photos
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The API's contract as a judge: is an answer one of those that handlers/openapi.yaml describes?"""
+"""The API's contract as a judge: does handlers/api/openapi.yaml describe this response?"""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _assert_valid(schema: Json, answer: Answer) -> None:
 
 @cache
 def _document() -> Json:
-    text = (ROOT / "handlers" / "openapi.yaml").read_text(encoding="utf-8")
+    text = (ROOT / "handlers" / "api" / "openapi.yaml").read_text(encoding="utf-8")
     document: Json = yaml.safe_load(text)
     for schema in document["components"]["schemas"].values():
         _close(schema)

@@ -1,4 +1,4 @@
-"""CloudWatch's filter patterns, as far as components/metrics.py uses them.
+"""CloudWatch's filter patterns, as far as components/observe/metrics.py uses them.
 
 The embedded AWS stores metric filters and counts nothing; this says what CloudWatch would count. It
 knows quoted text, and JSON patterns of comparisons joined by && and ||, with parentheses; anything

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pillow_heif
 
-from handlers.shared import pictures
+from handlers.fileformats import heif
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def _coded(size: Size) -> tuple[bytes, bytes]:
     width, height = size
     encoded: Any = pillow_heif.from_bytes("RGB", size, bytes(3 * width * height))  # pyright: ignore[reportUnknownMemberType]  # it has no types
     content = bytes(_saved(encoded))
-    meta = pictures.meta(content)
+    meta = heif.meta(content)
     assert meta is not None
     assert meta.picture is not None
     (config,) = [each for each in meta.properties if each.kind == b"hvcC"]

@@ -32,7 +32,7 @@ def test_every_layer_and_environment_is_among_the_pinned() -> None:
     installed = re.findall(r"call environment,[^,]+,(\S+)\)", MAKEFILE)
 
     assert set(installed) < {str(path) for path in PINNED}
-    assert {path.parent.name for path in PINNED} == {"", "shared", "thumbnail"}
+    assert {path.parent.name for path in PINNED} == {"", "aws", "imaging"}
 
 
 @pytest.mark.parametrize("path", PINNED, ids=str)

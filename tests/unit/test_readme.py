@@ -15,7 +15,7 @@ from tests.support.http import Answer
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETTINGS: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
-CONTRACT: dict[str, Any] = yaml.safe_load((ROOT / "handlers" / "openapi.yaml").read_text())
+CONTRACT: dict[str, Any] = yaml.safe_load((ROOT / "handlers" / "api" / "openapi.yaml").read_text())
 
 
 def test_every_setting_is_in_the_readme_as_pulumi_yaml_describes_it() -> None:

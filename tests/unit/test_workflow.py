@@ -126,7 +126,9 @@ def test_every_command_exists(job: str) -> None:
 
 def test_functions_get_byte_code_of_the_version_that_they_run_on() -> None:
     versions = {each["with"]["python-version"] for each in _steps("setup-python")}
-    runtime = re.search(r'RUNTIME = "python(.+)"', (ROOT / "components/function.py").read_text())
+    runtime = re.search(
+        r'RUNTIME: Final = "python(.+)"', (ROOT / "components/build/runtime.py").read_text()
+    )
 
     assert runtime
     assert versions == {runtime[1]}

@@ -14,9 +14,9 @@ from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from handlers.shared.contents import Holder, content_id
-from handlers.shared.contents_table import DynamoContents
-from handlers.shared.image import Status
+from handlers.model.content_claims import Holder, content_id
+from handlers.model.image import Status
+from handlers.store.content_claims import DynamoContents
 from tests.stack.faults.site import UndeliveredError
 from tests.support import photos
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from handlers.gallery import adapter as gallery
-from handlers.shared import aws
-from handlers.thumbnail import adapter as thumbnail
-from handlers.upload import adapter as upload
+from handlers.aws import clients
+from handlers.gallery import handler as gallery
+from handlers.thumbnail import handler as thumbnail
+from handlers.upload import handler as upload
 from tests.stack.faults.injection import Line
 from tests.stack.faults.stored import Storage
 from tests.support.queue import Version, notification
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from handlers.shared.image import Image
+    from handlers.model.image import Image
     from tests.support.stacks import Stack
 
 FUNCTIONS: dict[str, Any] = {"upload": upload, "gallery": gallery, "thumbnail": thumbnail}
@@ -154,7 +154,7 @@ class Site:
         for variable, value in self._environments[name].items():
             self._patch.setenv(variable, value)
         for service, client in self._clients[name].items():
-            self._patch.setattr(aws, service, lambda client=client: client)
+            self._patch.setattr(clients, service, lambda client=client: client)
         # Nothing is left of the invocation before.
         for kept in ("_router", "_settings"):
             if hasattr(module, kept):
@@ -181,8 +181,8 @@ class Site:
         with self._patch.context() as patch:
             for variable, value in environment.items():
                 patch.setenv(variable, value)
-            aws._session.cache_clear()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # it has the credentials
-            self._clients[name] = {each: getattr(aws, each).__wrapped__() for each in _SERVICES}
-            aws._session.cache_clear()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the next has others
+            clients._session.cache_clear()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # it has the credentials
+            self._clients[name] = {each: getattr(clients, each).__wrapped__() for each in _SERVICES}
+            clients._session.cache_clear()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the next has others
         for client in self._clients[name].values():
             self.line.join(client)

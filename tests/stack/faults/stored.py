@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from handlers.shared.aws import plain
-from handlers.shared.contents import content_id
-from handlers.shared.image import Image, Status
+from handlers.aws.clients import plain
+from handlers.model.content_claims import content_id
+from handlers.model.image import Image, Status
 from tests.support.queue import Version
 
 if TYPE_CHECKING:

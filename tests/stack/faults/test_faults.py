@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import botocore.endpoint
 import pytest
 
-from components.sdk import OPERATIONS
+from components.build.trimmed_botocore import OPERATIONS
 from tests.stack.faults.injection import Fault, Killed, Kind
 from tests.stack.faults.operations import EVENT, REGISTERED
 from tests.stack.faults.site import FUNCTIONS, Site
@@ -62,7 +62,7 @@ def recorded(site: Site) -> Callable[[str], list[str]]:
 
 
 def test_every_operation_of_every_function_is_registered() -> None:
-    folders = {path.parent.name for path in (ROOT / "handlers").glob("*/adapter.py")}
+    folders = {path.parent.name for path in (ROOT / "handlers").glob("*/handler.py")}
     assert set(FUNCTIONS) == folders
     assert {operation for operation, _ in REGISTERED.values()} == {*operations(), EVENT}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from components.metrics import LOG_METRICS
+from components.observe.metrics import LOG_METRICS
 from tests.support import photos
 from tests.support.filters import field, matches
 from tests.support.queue import ThumbnailQueue

@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from bench import photos
-from handlers.thumbnail.imaging.facts import exif
+from handlers.imaging.metadata import exif
 
 SIZE = (480, 360)
 UPRIGHT_HELD = 6

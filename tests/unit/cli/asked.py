@@ -9,7 +9,7 @@ import boto3
 from botocore.stub import Stubber
 
 from cli.preflight.account import Account
-from components.config import StackConfig
+from components.config.stack import StackConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

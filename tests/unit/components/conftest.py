@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components import artifacts
-from components.artifacts import Artifacts
+from components.build import artifacts
+from components.build.artifacts import Artifacts
 from tests.unit.components.recorded import Stack, run
 from webapp.freeze import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from components.config import StackConfig
+    from components.config.stack import StackConfig
 
 # The program's tests run without it; its own tests want the real one.
 REAL_BUILD = artifacts.build

@@ -21,7 +21,7 @@ def test_there_is_one_function_for_each_slice(dev: Stack) -> None:
 def test_a_function_runs_its_own_slice_on_the_newest_runtime(dev: Stack, slice_name: str) -> None:
     inputs = dev.functions()[slice_name].inputs
 
-    assert inputs["handler"] == f"handlers.{slice_name}.adapter.handler"
+    assert inputs["handler"] == f"handlers.{slice_name}.handler.handler"
     assert inputs["runtime"] == "python3.14"
     assert inputs["architectures"] == ["arm64"]
 

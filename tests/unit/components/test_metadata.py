@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handlers.shared import image
+from handlers.model import image
 
 if TYPE_CHECKING:
     from tests.unit.components.recorded import Resource, Stack

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.shared.image import FAILED_LIFE
+from handlers.model.image import FAILED_LIFE
 
 if TYPE_CHECKING:
     from tests.unit.components.recorded import Stack

@@ -9,7 +9,7 @@ import pytest
 from botocore.stub import Stubber
 from hypothesis import settings
 
-from handlers.shared import aws
+from handlers.aws import clients
 from tests.unit.handlers.fakes import World
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ def _account(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def s3() -> S3Client:
-    return aws.s3.__wrapped__()
+    return clients.s3.__wrapped__()
 
 
 @pytest.fixture
 def dynamodb() -> DynamoDBClient:
-    return aws.dynamodb.__wrapped__()
+    return clients.dynamodb.__wrapped__()
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers.thumbnail.imaging import Rendered, RenderedFile, UnusablePhotoError
-from handlers.thumbnail.imaging.facts import PhotoFacts
+from handlers.imaging import Rendered, RenderedFile, UnusablePhotoError
+from handlers.imaging.metadata import PhotoFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

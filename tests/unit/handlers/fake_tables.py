@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers.gallery.lists import Slot
-from handlers.shared.cursor import Order, Position
-from handlers.shared.image import Image, Status, timestamp
-from handlers.shared.taken import Taken, day_of
+from handlers.api.cursor import Order, Position
+from handlers.gallery.listing import Slot
+from handlers.model.capture_time import Taken, day_of
+from handlers.model.image import Image, Status, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from handlers.shared.contents import Holder
+    from handlers.model.content_claims import Holder
 
 
 class FakeItems:

@@ -18,15 +18,15 @@ from handlers.thumbnail.model import (
 )
 from handlers.upload.domain import Uploads
 from handlers.upload.model import Claim, Ticket
-from handlers.upload.port import SignedPost, SignedPut
+from handlers.upload.ports import SignedPost, SignedPut
 from tests.unit.handlers.fake_renderer import fake_render
 from tests.unit.handlers.fake_tables import FakeContents, FakeItems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from handlers.shared.image import Image
-    from handlers.thumbnail.imaging import Rendered
+    from handlers.imaging import Rendered
+    from handlers.model.image import Image
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 MAX_BYTES = 1000

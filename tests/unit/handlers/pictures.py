@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageCms
 
-from handlers.thumbnail.imaging import Limits, Rendered, RenderedFile, render
+from handlers.imaging import Limits, Rendered, RenderedFile, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from handlers.shared.gateway import Router
+    from handlers.api.gateway import Router
 
 EVENTS = Path(__file__).parent / "events"
 SITE = "https://photos.example"

@@ -9,7 +9,7 @@ from tests.unit.handlers.fakes import World
 if TYPE_CHECKING:
     from botocore.stub import Stubber
 
-    from handlers.shared.image import Image
+    from handlers.model.image import Image
 
 
 def ready_image() -> Image:

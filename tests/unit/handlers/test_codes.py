@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from components.contract import gateway_document
-from handlers.shared import errors
+from components.edge.contract import gateway_document
+from handlers.api import errors
 from handlers.thumbnail.model import OriginalGoneError, OriginalUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HANDLERS = Path(__file__).resolve().parents[3] / "handlers"
-CONTRACT: dict[str, Any] = yaml.safe_load((HANDLERS / "openapi.yaml").read_text(encoding="utf-8"))
+CONTRACT: dict[str, Any] = yaml.safe_load(
+    (HANDLERS / "api" / "openapi.yaml").read_text(encoding="utf-8")
+)
 SCHEMAS = CONTRACT["components"]["schemas"]
 REFUSALS = {each.__name__ for each in errors.Refusal.__subclasses__()}
 

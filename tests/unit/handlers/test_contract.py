@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from openapi_spec_validator import validate
 
-from handlers.gallery.adapter import make_router as gallery_router
-from handlers.shared import formats
-from handlers.upload.adapter import make_router as upload_router
+from handlers.fileformats import formats
+from handlers.gallery.handler import make_router as gallery_router
+from handlers.upload.handler import make_router as upload_router
 from tests.unit.handlers.fakes import MAX_BYTES, World
 from tests.unit.handlers.requests import Answer, ask
 
 Json = dict[str, Any]
 
 CONTRACT: Json = yaml.safe_load(
-    (Path(__file__).resolve().parents[3] / "handlers/openapi.yaml").read_text(encoding="utf-8")
+    (Path(__file__).resolve().parents[3] / "handlers/api/openapi.yaml").read_text(encoding="utf-8")
 )
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 # What API Gateway answers: a throttled request, a function that raised; a body that is too large.

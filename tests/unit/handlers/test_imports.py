@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.packaging import SLICES, function_package
-from components.wheels import layer_package
+from components.build.packaging import function_package
+from components.build.runtime import LAYERS, SLICES
+from components.build.wheels import layer_package
 from tests.support.packages import installed, unpack
 from tests.unit.components.recorded import ROOT
 from tests.unit.handlers.pictures import encoded, four_corners
@@ -77,7 +78,7 @@ class Deployed:
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Deployed:
     cache, folder = tmp_path_factory.mktemp("cache"), tmp_path_factory.mktemp("functions")
-    for name, owner in (("sdk", "shared"), ("imaging", "thumbnail")):
+    for name, owner in LAYERS.items():
         package = layer_package(
             name,
             requirements=ROOT / "handlers" / owner / "requirements.txt",
@@ -95,9 +96,9 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Deployed:
 def started(slice_name: str) -> str:
     """A program that does what a function does before its first request to AWS."""
     return (
-        f"from handlers.{slice_name}.adapter import handler\n"
-        "from handlers.shared import aws\n"
-        "aws.s3(); aws.dynamodb()"
+        f"from handlers.{slice_name}.handler import handler\n"
+        "from handlers.aws import clients\n"
+        "clients.s3(); clients.dynamodb()"
     )
 
 
@@ -132,7 +133,7 @@ def test_a_jpeg_is_rendered_without_the_decoders_of_rarer_formats(
     photo = tmp_path / "photo"
     photo.write_bytes(encoded(four_corners((640, 480)), "JPEG"))
     program = (
-        "from handlers.thumbnail.imaging import Limits, render\n"
+        "from handlers.imaging import Limits, render\n"
         f"photo = open({str(photo)!r}, 'rb').read()\n"
         "assert render(photo, Limits(max_pixels=10**6)).files\n"
     )
@@ -152,4 +153,4 @@ def test_no_function_looks_at_its_sources(deployed: Deployed) -> None:
             source.write_text("this is no Python")
             os.utime(source, (0, 0))
 
-    assert "handlers.gallery.adapter" in deployed.loaded("gallery", started("gallery"))
+    assert "handlers.gallery.handler" in deployed.loaded("gallery", started("gallery"))

@@ -45,20 +45,20 @@ def test_a_domain_knows_neither_aws_nor_the_shape_of_events(slice_name: str) -> 
 
     assert not loaded & SDK
     assert not {
-        name for name in loaded if name.endswith((".gateway", ".events", ".adapter", ".aws"))
+        name for name in loaded if name.endswith((".gateway", ".events", ".handler", ".clients"))
     }
 
 
 def test_rendering_knows_only_pixels() -> None:
-    loaded = imported_with("handlers.thumbnail.imaging")
+    loaded = imported_with("handlers.imaging")
 
     assert not loaded & SDK
-    others = {name for name in loaded if name.startswith("handlers.")} - {"handlers.thumbnail"}
-    assert {name for name in others if not name.startswith("handlers.thumbnail.imaging")} <= {
-        "handlers.shared",
-        "handlers.shared.formats",
-        "handlers.shared.ifd",
-        "handlers.shared.isobmff",
+    others = {name for name in loaded if name.startswith("handlers.")}
+    assert {name for name in others if not name.startswith("handlers.imaging")} <= {
+        "handlers.fileformats",
+        "handlers.fileformats.formats",
+        "handlers.fileformats.tiff",
+        "handlers.fileformats.isobmff",
     }
 
 
@@ -69,33 +69,35 @@ def test_the_sdk_is_imported_in_one_place() -> None:
         if {name.partition(".")[0] for name in imports_of(source)} & SDK
     }
 
-    assert importing == {"shared/aws.py"}
+    assert importing == {"aws/clients.py"}
 
 
 @pytest.mark.parametrize("slice_name", SLICES)
 def test_a_slice_needs_no_other_slice(slice_name: str) -> None:
     others = {f"handlers.{each}" for each in SLICES if each != slice_name}
 
-    assert not imported_with(f"handlers.{slice_name}.adapter") & others
+    assert not imported_with(f"handlers.{slice_name}.handler") & others
 
 
 def test_what_is_shared_knows_no_slice() -> None:
-    for source in (HANDLERS / "shared").glob("*.py"):
-        for name in imports_of(source):
-            assert not name.startswith(tuple(f"handlers.{each}" for each in SLICES)), source
+    slices = tuple(f"handlers.{each}" for each in SLICES)
+    for source in sources():
+        if source.relative_to(HANDLERS).parts[0] not in SLICES:
+            for name in imports_of(source):
+                assert not name.startswith(slices), source
 
 
 @pytest.mark.parametrize("slice_name", ["upload", "gallery"])
 def test_only_the_thumbnail_function_needs_the_imaging_layer(slice_name: str) -> None:
-    assert "PIL" not in imported_with(f"handlers.{slice_name}.adapter")
+    assert "PIL" not in imported_with(f"handlers.{slice_name}.handler")
 
 
 @pytest.mark.parametrize("slice_name", SLICES)
 def test_an_import_reads_no_settings_and_makes_no_client(slice_name: str) -> None:
     program = (
-        f"import os; os.environ.clear(); import handlers.{slice_name}.adapter as a; "
-        "from handlers.shared import aws; "
-        "assert aws.s3.cache_info().currsize == aws.dynamodb.cache_info().currsize == 0; "
+        f"import os; os.environ.clear(); import handlers.{slice_name}.handler as a; "
+        "from handlers.aws import clients; "
+        "assert clients.s3.cache_info().currsize == clients.dynamodb.cache_info().currsize == 0; "
         "assert callable(a.handler)"
     )
 
@@ -103,6 +105,6 @@ def test_an_import_reads_no_settings_and_makes_no_client(slice_name: str) -> Non
 
 
 def test_loading_the_sdk_leaves_the_collection_of_rubbish_on() -> None:
-    program = "import gc, handlers.shared.aws; assert gc.isenabled(); assert gc.get_freeze_count()"
+    program = "import gc, handlers.aws.clients; assert gc.isenabled(); assert gc.get_freeze_count()"
 
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)

@@ -16,7 +16,7 @@ from unittest.mock import Mock
 import pytest
 from botocore.awsrequest import AWSRequest
 
-from components.config import StackConfig
+from components.config.stack import StackConfig
 from local import config as stack_config
 from local import emulator as emulator_module
 from local import home

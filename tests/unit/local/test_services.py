@@ -128,7 +128,7 @@ def test_only_the_demand_for_tls_is_taken_out_of_a_policy(
 def test_an_archive_of_assets_and_folders_is_packed_the_same_every_time(tmp_path: Path) -> None:
     folder = tmp_path / "handlers"
     (folder / "upload").mkdir(parents=True)
-    (folder / "upload" / "adapter.py").write_text("adapter")
+    (folder / "upload" / "handler.py").write_text("handler")
     archive = pulumi.AssetArchive(
         {"handlers": pulumi.FileArchive(str(folder)), "extra.py": pulumi.StringAsset("extra")}
     )
@@ -139,7 +139,7 @@ def test_an_archive_of_assets_and_folders_is_packed_the_same_every_time(tmp_path
     with zipfile.ZipFile(io.BytesIO(package)) as packed:
         assert {name: packed.read(name) for name in packed.namelist()} == {
             "extra.py": b"extra",
-            "handlers/upload/adapter.py": b"adapter",
+            "handlers/upload/handler.py": b"handler",
         }
 
 

@@ -17,7 +17,7 @@ SCRIPTS = {
     name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
 }
 TEMPLATES = {path.name: path.read_text() for path in assets.TEMPLATES.rglob("*.html")}
-CONTRACT = assets.WEBAPP.parent / "handlers/openapi.yaml"
+CONTRACT = assets.WEBAPP.parent / "handlers/api/openapi.yaml"
 
 PLACE = re.compile(r"\{(\w+)\}")
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)

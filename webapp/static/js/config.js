@@ -2,7 +2,7 @@
 /** What the page was built with: written into `<body data-…>` by templates/index.html. */
 
 /**
- * @typedef {object} Format a format of photos, as handlers/shared/formats.py describes it
+ * @typedef {object} Format a format of photos, as handlers/fileformats/formats.py describes it
  * @property {string} label what people call it
  * @property {readonly string[]} types MIME types, the usual one first
  * @property {readonly (readonly Part[])[]} signatures alternatives; all parts of one are there

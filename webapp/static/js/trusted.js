@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What text may become markup or the address of a script. The page's policy (components/headers.py) has
+ * What text may become markup or the address of a script. The page's policy (components/edge/headers.py) has
  * browsers ask here before either; whatever is not named is refused, wherever it comes from.
  */
 

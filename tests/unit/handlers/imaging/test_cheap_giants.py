@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from handlers.thumbnail.imaging import Limits, Rendered, UnusablePhotoError, render
-from handlers.thumbnail.imaging.bounds import MAX_SIDE, check_size
-from handlers.thumbnail.imaging.containers.splice import Spliced
-from handlers.thumbnail.imaging.moving import animation
+from handlers.imaging import Limits, Rendered, UnusablePhotoError, render
+from handlers.imaging.animation import animation
+from handlers.imaging.bounds import MAX_SIDE, check_size
+from handlers.imaging.decoders.splice import Spliced
 from tests.support import heif_parts
-from tests.unit.handlers.imaging.moving.films import filmed, saved
+from tests.unit.handlers.imaging.animation.films import filmed, saved
 from tests.unit.handlers.pictures import encoded, four_corners
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from handlers.shared.ifd import Tiff
-from handlers.thumbnail.imaging import Limits, UnusablePhotoError, opening, render, thumbnail
+from handlers.fileformats.tiff import Tiff
+from handlers.imaging import Limits, UnusablePhotoError, decode, render, thumbnail
 from tests.support.samples import SAMPLES, Sample
-from tests.unit.handlers.imaging.containers.test_jpeg import with_preview
+from tests.unit.handlers.imaging.decoders.test_jpeg import with_preview
 from tests.unit.handlers.pictures import (
     BLUE,
     GREEN,
@@ -172,19 +172,19 @@ def test_a_decoder_may_raise_what_it_wants() -> None:
         pass
 
     for error in (RecursionError(), AssertionError(), PanicException()):
-        with pytest.raises(UnusablePhotoError) as caught, opening.decoding():
+        with pytest.raises(UnusablePhotoError) as caught, decode.decoding():
             raise error
         assert caught.value.code == "damaged"
-    with pytest.raises(UnusablePhotoError) as caught, opening.decoding():
+    with pytest.raises(UnusablePhotoError) as caught, decode.decoding():
         raise MemoryError
     assert caught.value.code == "too_complex"
     for error in (KeyboardInterrupt(), SystemExit()):
-        with pytest.raises(type(error)), opening.decoding():
+        with pytest.raises(type(error)), decode.decoding():
             raise error
 
 
 def test_a_decoder_that_is_not_installed_is_no_fault_of_the_photo() -> None:
-    with pytest.raises(ImportError), opening.decoding():
+    with pytest.raises(ImportError), decode.decoding():
         raise ModuleNotFoundError
 
 

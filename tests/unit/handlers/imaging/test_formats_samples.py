@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from handlers.thumbnail.imaging import UnusablePhotoError
+from handlers.imaging import UnusablePhotoError
 from tests.support.samples import HOSTILE, ORIENTED, SAMPLES, Sample
 from tests.support.samples_chart import MARKS
 from tests.support.samples_jxl import from_jpeg

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from handlers.shared import formats
-from handlers.thumbnail.imaging import Limits, UnusablePhotoError, render
+from handlers.fileformats import formats
+from handlers.imaging import Limits, UnusablePhotoError, render
 from tests.unit.handlers.pictures import (
     RED,
     close,

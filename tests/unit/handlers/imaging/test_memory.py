@@ -20,9 +20,9 @@ import pillow_jxl  # noqa: F401  # pyright: ignore[reportUnusedImport]  # regist
 import pytest
 from PIL import Image
 
-from components.memory import BYTES_PER_PIXEL, FIXED_BYTES
-from handlers.shared import formats
-from handlers.thumbnail.imaging import opening
+from components.config.memory_model import BYTES_PER_PIXEL, FIXED_BYTES
+from handlers.fileformats import formats
+from handlers.imaging import decode
 from tests.unit.handlers.pictures import encoded
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ HDR = {"color_primaries": 9, "transfer_characteristics": 16, "matrix_coefficient
 MEASURE = """
 import sys
 from pathlib import Path
-from handlers.shared import aws
-from handlers.thumbnail.imaging import Limits, render
+from handlers.aws import clients
+from handlers.imaging import Limits, render
 
-aws.s3(), aws.dynamodb()
+clients.s3(), clients.dynamodb()
 assert render(Path(sys.argv[1]).read_bytes(), Limits(max_pixels=100_000_000)).files
 status = Path("/proc/self/status").read_text()
 print(int(status.partition("VmHWM:")[2].split()[0]) * 1024)
@@ -160,7 +160,7 @@ def test_rendering_takes_what_the_configuration_counts_with(tmp_path: Path, name
     decoder = formats.by_content(content)
     assert decoder is not None
     # Of some formats only so many pixels are accepted as the same memory is enough for.
-    allowed = opening.ceiling(decoder.decoder, width * height) / (width * height)
+    allowed = decode.ceiling(decoder.decoder, width * height) / (width * height)
 
     peak = _peak(file)
 

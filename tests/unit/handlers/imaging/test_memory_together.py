@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from components.config import StackConfig
+from components.config.stack import StackConfig
 from tests.unit.handlers.pictures import encoded
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ from pathlib import Path
 memory, max_pixels = int(sys.argv[2]), int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
-from handlers.shared import aws
-from handlers.thumbnail.imaging import Limits, render
+from handlers.aws import clients
+from handlers.imaging import Limits, render
 
-aws.s3(), aws.dynamodb()
+clients.s3(), clients.dynamodb()
 photo = render(Path(sys.argv[1]).read_bytes(), Limits(max_pixels=max_pixels))
 assert len(photo.files) == 5 and not photo.damaged
 status = Path("/proc/self/status").read_text()

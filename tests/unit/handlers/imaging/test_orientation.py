@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageOps
 
-from handlers.thumbnail.imaging import Limits
-from handlers.thumbnail.imaging import thumbnail as quick_thumbnail
-from handlers.thumbnail.imaging.facts import exif
+from handlers.imaging import Limits
+from handlers.imaging import thumbnail as quick_thumbnail
+from handlers.imaging.metadata import exif
 from tests.unit.handlers.pictures import (
     close,
     corners,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from handlers.thumbnail.imaging.placeholder import dominant_colour
+from handlers.imaging.placeholder import dominant_colour
 
 if TYPE_CHECKING:
     from random import Random

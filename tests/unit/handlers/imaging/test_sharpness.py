@@ -14,13 +14,13 @@ import pyvips
 from PIL import Image
 
 from bench.photos import picture
-from handlers.thumbnail.imaging import Limits, encoding, render
-from handlers.thumbnail.imaging import thumbnail as quick_thumbnail
+from handlers.imaging import Limits, encoding, render
+from handlers.imaging import thumbnail as quick_thumbnail
 from tests.unit.handlers.imaging.likeness import ssim
 from tests.unit.handlers.pictures import decoded, encoded
 
 if TYPE_CHECKING:
-    from handlers.thumbnail.imaging import RenderedFile
+    from handlers.imaging import RenderedFile
 
 LIMITS = Limits(max_pixels=20_000_000)
 RESAMPLED = 0.998

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from handlers.thumbnail.imaging import sizes
-from handlers.thumbnail.imaging.sizes import LONG_EDGES, edges, fit
+from handlers.imaging import sizes
+from handlers.imaging.sizes import LONG_EDGES, edges, fit
 from tests.unit.handlers.pictures import RED, close, encoded, left, opened, rendered, thumbnail
 
 SIZES = st.tuples(st.integers(1, 60_000), st.integers(1, 60_000))

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from handlers.thumbnail.imaging import placeholder
+from handlers.imaging import placeholder
 from tests.support.samples_chart import chart, see_through
-from tests.unit.handlers.imaging.moving.films import scenes
+from tests.unit.handlers.imaging.animation.films import scenes
 from webapp import node
 
 _SCRIPT = Path(__file__).with_name("thumbhash.mjs")

@@ -7,7 +7,7 @@ import struct
 import pytest
 from PIL import Image
 
-from handlers.thumbnail.imaging import UnusablePhotoError
+from handlers.imaging import UnusablePhotoError
 from tests.support import tiff as made
 from tests.support.samples_chart import chart
 from tests.support.samples_heif import oriented_heic

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence
 
-from handlers.gallery.redaction import NotSeparableError, without_metadata
-from handlers.thumbnail.imaging import Limits, render, thumbnail
-from handlers.thumbnail.imaging.facts import PhotoFacts
+from handlers.imaging import Limits, render, thumbnail
+from handlers.imaging.metadata import PhotoFacts
+from handlers.redaction import NotSeparableError, without_metadata
+from tests.support.metadata_samples import MEDIA_TYPES, SECRET, telling
 from tests.support.samples import BY_NAME, HOSTILE, ORIENTED, SAMPLES
-from tests.support.telling import MEDIA_TYPES, SECRET, telling
 from tests.unit.handlers.redaction.compressed import pixels
 
 LIMITS = Limits(max_pixels=10_000_000)

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from handlers.gallery.redaction import NotSeparableError, without_metadata
+from handlers.redaction import NotSeparableError, without_metadata
 from tests.support.samples import BY_NAME
 from tests.support.samples_chart import chart
 from tests.unit.handlers.redaction.tiffs import tiff

@@ -6,9 +6,9 @@ import struct
 
 import pytest
 
-from handlers.gallery.redaction import without_metadata
+from handlers.redaction import without_metadata
+from tests.support.metadata_samples import SECRET, telling
 from tests.support.samples import BY_NAME
-from tests.support.telling import SECRET, telling
 
 WEBP = BY_NAME["webp-lossy"].content
 

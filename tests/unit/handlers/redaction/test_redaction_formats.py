@@ -10,12 +10,12 @@ import pytest
 import pyvips
 from PIL import Image
 
-from handlers.gallery.redaction import NotSeparableError, without_metadata
+from handlers.redaction import NotSeparableError, without_metadata
 from tests.support.exif import exif
+from tests.support.metadata_samples import SECRET, telling
 from tests.support.samples import BY_NAME
 from tests.support.samples_chart import chart, moving
 from tests.support.samples_jpeg import saved
-from tests.support.telling import SECRET, telling
 from tests.unit.handlers.redaction.tiffs import tiff
 
 JPEG = BY_NAME["jpeg-baseline"].content

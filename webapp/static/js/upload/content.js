@@ -24,7 +24,7 @@ export async function mediaType(file, formats) {
 }
 
 /**
- * The same rules as those of handlers/shared/formats.py.
+ * The same rules as those of handlers/fileformats/formats.py.
  *
  * @param {Uint8Array} head
  * @param {readonly Format[]} formats

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from handlers.thumbnail.imaging.colour import signals, tone
+from handlers.imaging.colour import signals, tone
 from tests.support import samples_colour as colour
 
 CODES = {signals.PQ: colour.pq, signals.HLG: colour.hlg}

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from PIL import Image, ImageOps
 
-from handlers.thumbnail.imaging.chain import resized, sampled
-from handlers.thumbnail.imaging.colour.srgb import in_srgb
+from handlers.imaging.colour.srgb import in_srgb
+from handlers.imaging.resize import resized, sampled
 from tests.unit.handlers.pictures import (
     BLACK,
     BLUE,

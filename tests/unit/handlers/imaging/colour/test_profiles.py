@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 from pillow_jxl import Decoder
 
-from handlers.thumbnail.imaging.colour import icc, signals
-from handlers.thumbnail.imaging.colour.srgb import in_srgb
+from handlers.imaging.colour import icc, signals
+from handlers.imaging.colour.srgb import in_srgb
 from tests.support import samples_colour as colour
 from tests.support.samples import BY_NAME
 from tests.support.samples_jpeg import profile, saved
@@ -69,7 +69,7 @@ def test_a_profile_is_built_like_those_of_others() -> None:
 
 
 def test_the_same_profile_is_made_into_a_transform_once() -> None:
-    from handlers.thumbnail.imaging.colour import srgb as module  # noqa: PLC0415
+    from handlers.imaging.colour import srgb as module  # noqa: PLC0415
 
     transform = module._transform  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001  # its count
     in_srgb(colour.palette(), profile("p3"))
@@ -87,10 +87,10 @@ def test_colour_management_is_not_even_imported_where_it_has_nothing_to_do(
     options = {"icc_profile": profile(wanted)} if wanted else {}
     content = saved(colour.palette(), "JPEG", **options)
     program = (
-        "import sys; from handlers.thumbnail.imaging import Limits, render; "
+        "import sys; from handlers.imaging import Limits, render; "
         "render(sys.stdin.buffer.read(), Limits(max_pixels=10**6)); "
         "assert 'PIL.ImageCms' not in sys.modules; assert 'PIL._imagingcms' not in sys.modules; "
-        "assert 'handlers.thumbnail.imaging.tone' not in sys.modules"
+        "assert 'handlers.imaging.tone' not in sys.modules"
     )
 
     subprocess.run([sys.executable, "-c", program], input=content, check=True)

@@ -14,8 +14,8 @@ import pytest
 import pyvips
 from PIL import Image, ImageCms
 
-from handlers.thumbnail.imaging.colour import icc, signals
-from handlers.thumbnail.imaging.colour.srgb import in_srgb
+from handlers.imaging.colour import icc, signals
+from handlers.imaging.colour.srgb import in_srgb
 from tests.support import samples_colour as colour
 from tests.support.photos import opened
 from tests.support.samples_jpeg import profile, saved, vips

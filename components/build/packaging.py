@@ -1,0 +1,42 @@
+"""What a function's zip contains: the code of its slice and of the packages the slice needs.
+
+Members keep their path from the root of the project, and with it the names by which modules import
+each other. Of what others wrote there is nothing: that is the layers' part. Byte code is made where
+this machine can.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from components.build import bytecode
+from components.build.archive import digest, digest_of, write_zip
+from components.build.runtime import SLICES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HOME = "/var/task"
+
+
+def function_package(slice_name: str, *, root: Path, platform: str, cache: Path) -> Path:
+    """Zip one slice of `root`/handlers; the file's name states its content, so it is built once.
+
+    Raises:
+        PackagingError: when a source cannot be compiled.
+    """
+    members = function_members(slice_name, root=root)
+    key = digest(bytecode.kind(platform), digest_of(members))
+    target = cache / "packages" / f"{slice_name}-{key}.zip"
+    if target.exists():
+        return target
+    return write_zip(target, bytecode.with_byte_code(members, platform=platform, home=_HOME))
+
+
+def function_members(slice_name: str, *, root: Path) -> dict[str, bytes]:
+    """Path in the zip to content. Only Python sources: requirements and the contract stay home."""
+    handlers = root / "handlers"
+    sources = [handlers / "__init__.py"]
+    for folder in (*SLICES[slice_name], slice_name):
+        sources += (handlers / folder).rglob("*.py")
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sources}

@@ -1,0 +1,211 @@
+"""From the API's contract to what API Gateway imports.
+
+`handlers/api/openapi.yaml` says what the API is and knows nothing of AWS. This module adds what API
+Gateway needs beside it: which function answers an operation, what is validated, and how the
+gateway's own errors look. Pure: a document and addresses in, a document out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+Json: TypeAlias = "dict[str, Any]"
+
+METHODS = ("get", "put", "post", "delete", "patch", "head")
+# How long a function that answers requests may take, in seconds. One that also copies originals may
+# take as long as API Gateway can wait, which is a second more: it is the function that gives up
+# first.
+ANSWER_SECONDS = 10
+COPY_SECONDS = 28
+INTEGRATION_TIMEOUT_MS = (COPY_SECONDS + 1) * 1000
+
+# Gateway response: (status or None for its own, code, sentence for a person).
+_NOT_FOUND = ("404", "not_found", "There is nothing at this address.")
+TOO_MANY = ("429", "too_many_requests", "Too many requests. Please try again in a moment.")
+BLOCKED = ("400", "blocked", "The request was refused by the site's protection.")
+_GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
+    "DEFAULT_4XX": (None, "invalid_request", "The request could not be understood."),
+    "DEFAULT_5XX": (
+        "500",
+        "internal_error",
+        "Something went wrong on our side. Please try again.",
+    ),
+    "BAD_REQUEST_BODY": (
+        "400",
+        "invalid_request",
+        "The request's body does not have the form that is described for this address.",
+    ),
+    "BAD_REQUEST_PARAMETERS": (
+        "400",
+        "invalid_request",
+        "A parameter of the request is missing or wrong.",
+    ),
+    "REQUEST_TOO_LARGE": (
+        "413",
+        "image_too_large",
+        "The image is too large to be sent this way. Ask for an upload address instead.",
+    ),
+    "UNSUPPORTED_MEDIA_TYPE": (
+        "415",
+        "unsupported_media_type",
+        "The request's body must be application/json.",
+    ),
+    "THROTTLED": TOO_MANY,
+    "QUOTA_EXCEEDED": TOO_MANY,
+    "RESOURCE_NOT_FOUND": _NOT_FOUND,
+    # API Gateway answers an unknown path or method with 403 and these types. The API never answers
+    # 403, because the distribution puts its error page in place of that status of any origin.
+    "MISSING_AUTHENTICATION_TOKEN": _NOT_FOUND,
+    "INVALID_SIGNATURE": _NOT_FOUND,
+    "EXPIRED_TOKEN": _NOT_FOUND,
+    "INVALID_API_KEY": _NOT_FOUND,
+    "ACCESS_DENIED": _NOT_FOUND,
+    "WAF_FILTERED": BLOCKED,
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one path, and the slice whose function answers it."""
+
+    path: str
+    method: str
+    slice_name: str
+
+    @property
+    def arn_suffix(self) -> str:
+        """Method and path as in an execution ARN, where a path parameter is `*`."""
+        parts = ("*" if part.startswith("{") else part for part in self.path.split("/"))
+        return f"{self.method.upper()}{'/'.join(parts)}"
+
+
+def read(path: Path) -> Json:
+    """The contract as it is written."""
+    return cast("Json", yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def operations(contract: Json) -> list[Operation]:
+    """Every operation, and for each path the preflight request, which its first slice answers."""
+    found: list[Operation] = []
+    for path, item in contract["paths"].items():
+        here = [Operation(path, m, item[m]["tags"][0]) for m in METHODS if m in item]
+        found += [*here, Operation(path, "options", here[0].slice_name)]
+    return found
+
+
+def gateway_document(
+    contract: Json, *, title: str, invoke_arns: Mapping[str, str], cors_origins: Sequence[str] = ()
+) -> Json:
+    """The document that API Gateway creates the REST API from.
+
+    `invoke_arns` maps a slice to the address that API Gateway invokes its function by.
+    """
+    paths: Json = {}
+    for operation in operations(contract):
+        item = contract["paths"][operation.path]
+        described = item.get(operation.method, {"operationId": _preflight_id(operation.path)})
+        shared = [_resolved(p, contract) for p in item.get("parameters", [])]
+        paths.setdefault(operation.path, {})[operation.method] = _method(
+            described, shared, contract, invoke_arns[operation.slice_name]
+        )
+    return {
+        "openapi": contract["openapi"],
+        "info": {**contract["info"], "title": title},
+        "paths": paths,
+        "components": {
+            "schemas": _schemas_of(paths, contract),
+            "securitySchemes": {"edge": {"type": "apiKey", "name": "x-api-key", "in": "header"}},
+        },
+        "x-amazon-apigateway-request-validators": {
+            "all": {"validateRequestBody": True, "validateRequestParameters": True}
+        },
+        "x-amazon-apigateway-request-validator": "all",
+        "x-amazon-apigateway-gateway-responses": dict(_gateway_responses(cors_origins)),
+    }
+
+
+def error_body(code: str, sentence: str) -> str:
+    """An error as the API answers it."""
+    return json.dumps({"error": sentence, "code": code})
+
+
+def _method(described: Json, shared: list[Json], contract: Json, invoke_arn: str) -> Json:
+    """One method: what is validated of the request, and who answers.
+
+    The answers are described in the contract for people and tests; a proxy integration passes
+    whatever the function answers, so API Gateway needs none of it.
+    """
+    own = [_resolved(p, contract) for p in described.get("parameters", [])]
+    method: Json = {
+        "operationId": described["operationId"],
+        "responses": {"200": {"description": "Whatever the function answers."}},
+        # CloudFront's key, which callers neither have nor need; see `EdgeKey`.
+        "security": [{"edge": []}],
+        "x-amazon-apigateway-integration": {
+            "type": "aws_proxy",
+            "httpMethod": "POST",  # how Lambda is invoked, whatever the request's method
+            "uri": invoke_arn,
+            "passthroughBehavior": "when_no_match",
+            "timeoutInMillis": INTEGRATION_TIMEOUT_MS,
+        },
+    }
+    if parameters := [*shared, *own]:
+        method["parameters"] = parameters
+    if body := described.get("requestBody"):
+        method["requestBody"] = body
+    return method
+
+
+def _resolved(node: Json, contract: Json) -> Json:
+    """What a `$ref` points to: API Gateway follows references to schemas only."""
+    if "$ref" not in node:
+        return node
+    found: Any = contract
+    for part in node["$ref"].removeprefix("#/").split("/"):
+        found = found[part]
+    return cast("Json", found)
+
+
+def _schemas_of(node: object, contract: Json) -> Json:
+    """The schemas that `node` refers to, and those that they refer to: what requests consist of.
+
+    Each would become a model of the API; those that only describe answers would be idle there.
+    """
+    found: Json = {}
+    unread = [node]
+    while unread:
+        text = json.dumps(unread.pop())
+        for name in re.findall(r'"\$ref": "#/components/schemas/(\w+)"', text):
+            if name not in found:
+                found[name] = contract["components"]["schemas"][name]
+                unread.append(found[name])
+    return found
+
+
+def _preflight_id(path: str) -> str:
+    return "preflight" + "".join(word.title() for word in re.findall(r"\w+", path))
+
+
+def _gateway_responses(cors_origins: Sequence[str]) -> Iterator[tuple[str, Json]]:
+    headers = {"gatewayresponse.header.Cache-Control": "'no-store'"}
+    if len(cors_origins) == 1:
+        # These headers are fixed text: they can name one origin, not the one that asked. With
+        # several, a page of another origin sees a gateway error as a failed request.
+        headers["gatewayresponse.header.Access-Control-Allow-Origin"] = f"'{cors_origins[0]}'"
+    for kind, (status, code, sentence) in _GATEWAY_ERRORS.items():
+        response: Json = {
+            "responseParameters": dict(headers),
+            "responseTemplates": {"application/json": error_body(code, sentence)},
+        }
+        if status:
+            response["statusCode"] = status
+        yield kind, response

@@ -1,0 +1,216 @@
+"""The CloudFront distribution: three origins, four behaviours, one set of headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+from pulumi_aws import cloudfront
+
+from components.edge.edge_key import HEADER
+from components.edge.headers import security_headers
+
+if TYPE_CHECKING:
+    from pulumi_aws import s3
+
+    from components.edge.domain import Domain
+
+# AWS's own policies, which have the same ids in every account.
+CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"  # as the origin says, compressed
+CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+# Not the Host header: API Gateway routes by it and knows only its own.
+ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+
+DAY = 24 * 60 * 60
+# Every error that CloudFront has a setting for, but for 403, which has one of its own. Most of them
+# it keeps for ten seconds unless told otherwise, whatever Cache-Control and cache policy say.
+KEPT_ERRORS = (400, 404, 405, 414, 416, 500, 501, 502, 503, 504)
+READ = ["GET", "HEAD"]
+EVERYTHING = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistributionArgs:
+    """What the distribution serves; uploads go to `originals` directly, which the headers allow.
+
+    `download_check` is the edge function that lets requests for downloads through. `protect` keeps
+    the distribution from being deleted or replaced, by which it would get another address.
+    """
+
+    site: s3.Bucket
+    renditions: s3.Bucket
+    originals: s3.Bucket
+    api_domain: pulumi.Input[str]
+    api_key: pulumi.Input[str]
+    download_check: pulumi.Input[str]
+    domain: Domain
+    price_class: str
+    web_acl: pulumi.Input[str] | None
+    protect: bool
+    shown_elsewhere: bool
+
+
+def distribution(
+    name: str, args: DistributionArgs, *, parent: pulumi.Resource
+) -> cloudfront.Distribution:
+    """Make the distribution and the policies that are its own."""
+    child = pulumi.ResourceOptions(parent=parent)
+    headers = security_headers(
+        name,
+        uploads_domain=args.originals.bucket_regional_domain_name,
+        shown_elsewhere=args.shown_elsewhere,
+        opts=child,
+    )
+    access = cloudfront.OriginAccessControl(
+        f"{name}-access",
+        origin_access_control_origin_type="s3",
+        signing_behavior="always",
+        signing_protocol="sigv4",
+        opts=child,
+    )
+    thumbnails = _thumbnail_cache(name, child)
+    every_answer: dict[str, Any] = {
+        "viewer_protocol_policy": "redirect-to-https",
+        "compress": True,
+        "response_headers_policy_id": headers.id,
+        "cached_methods": READ,
+    }
+    return cloudfront.Distribution(
+        f"{name}-distribution",
+        enabled=True,
+        # Left undefined, it can make the provider plan a replacement when an origin changes, as the
+        # API's key does when it is renewed (pulumi-aws issue 5229).
+        staging=False,
+        comment=name,
+        aliases=args.domain.aliases,
+        http_version="http2and3",
+        is_ipv6_enabled=True,
+        price_class=args.price_class,
+        web_acl_id=args.web_acl,
+        default_root_object="index.html",
+        origins=[
+            _bucket_origin("site", args.site, access),
+            _bucket_origin("renditions", args.renditions, access),
+            _api_origin(args.api_domain, args.api_key),
+        ],
+        default_cache_behavior=cloudfront.DistributionDefaultCacheBehaviorArgs(
+            target_origin_id="site",
+            allowed_methods=READ,
+            cache_policy_id=CACHING_OPTIMIZED,
+            **every_answer,
+        ),
+        ordered_cache_behaviors=[
+            cloudfront.DistributionOrderedCacheBehaviorArgs(
+                path_pattern="/thumbnails/*",
+                target_origin_id="renditions",
+                allowed_methods=READ,
+                cache_policy_id=thumbnails.id,
+                **every_answer,
+            ),
+            cloudfront.DistributionOrderedCacheBehaviorArgs(
+                path_pattern="/downloads/*",
+                target_origin_id="renditions",
+                allowed_methods=READ,
+                # A download is over when its photo is deleted, and hardly ever asked for twice. S3
+                # charges nothing for what it gives CloudFront.
+                cache_policy_id=CACHING_DISABLED,
+                function_associations=[
+                    cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs(
+                        event_type="viewer-request", function_arn=args.download_check
+                    )
+                ],
+                **every_answer,
+            ),
+            cloudfront.DistributionOrderedCacheBehaviorArgs(
+                path_pattern="/v1/*",
+                target_origin_id="api",
+                allowed_methods=EVERYTHING,
+                cache_policy_id=CACHING_DISABLED,
+                origin_request_policy_id=ALL_VIEWER_EXCEPT_HOST,
+                **every_answer,
+            ),
+        ],
+        custom_error_responses=_error_responses(),
+        restrictions=cloudfront.DistributionRestrictionsArgs(
+            geo_restriction=cloudfront.DistributionRestrictionsGeoRestrictionArgs(
+                restriction_type="none"
+            )
+        ),
+        viewer_certificate=args.domain.viewer_certificate(),
+        opts=pulumi.ResourceOptions(parent=parent, protect=args.protect),
+    )
+
+
+def _error_responses() -> list[cloudfront.DistributionCustomErrorResponseArgs]:
+    """The site's own page for what is not there; every other error passes and is not kept.
+
+    A kept error of the API would answer others too: nothing of it is cached, so the cache key has
+    no query string, and the 404 for one file name would stand for the list of all.
+    """
+    # S3 answers 403 for what is not there to a reader who may not list the bucket.
+    missing = cloudfront.DistributionCustomErrorResponseArgs(
+        error_code=403,
+        response_code=404,
+        response_page_path="/404.html",
+        error_caching_min_ttl=10,
+    )
+    passing = [
+        cloudfront.DistributionCustomErrorResponseArgs(error_code=status, error_caching_min_ttl=0)
+        for status in KEPT_ERRORS
+    ]
+    return [missing, *passing]
+
+
+def _thumbnail_cache(name: str, opts: pulumi.ResourceOptions) -> cloudfront.CachePolicy:
+    """Edges ask again after a day, so that a deleted photo is gone from them by then.
+
+    Browsers still keep a rendition for the year that its own Cache-Control says. The cache key is
+    the path alone: a query string must not make a second copy.
+    """
+    return cloudfront.CachePolicy(
+        f"{name}-thumbnails",
+        min_ttl=0,
+        default_ttl=DAY,
+        max_ttl=DAY,
+        parameters_in_cache_key_and_forwarded_to_origin=cloudfront.CachePolicyParametersInCacheKeyAndForwardedToOriginArgs(
+            cookies_config=cloudfront.CachePolicyParametersInCacheKeyAndForwardedToOriginCookiesConfigArgs(
+                cookie_behavior="none"
+            ),
+            headers_config=cloudfront.CachePolicyParametersInCacheKeyAndForwardedToOriginHeadersConfigArgs(
+                header_behavior="none"
+            ),
+            query_strings_config=cloudfront.CachePolicyParametersInCacheKeyAndForwardedToOriginQueryStringsConfigArgs(
+                query_string_behavior="none"
+            ),
+        ),
+        opts=opts,
+    )
+
+
+def _bucket_origin(
+    origin_id: str, bucket: s3.Bucket, access: cloudfront.OriginAccessControl
+) -> cloudfront.DistributionOriginArgs:
+    return cloudfront.DistributionOriginArgs(
+        origin_id=origin_id,
+        # The regional name: the global one redirects while a new bucket's name spreads.
+        domain_name=bucket.bucket_regional_domain_name,
+        origin_access_control_id=access.id,
+    )
+
+
+def _api_origin(
+    domain_name: pulumi.Input[str], key: pulumi.Input[str]
+) -> cloudfront.DistributionOriginArgs:
+    return cloudfront.DistributionOriginArgs(
+        origin_id="api",
+        domain_name=domain_name,
+        # Takes the place of a header of this name that a viewer sends.
+        custom_headers=[cloudfront.DistributionOriginCustomHeaderArgs(name=HEADER, value=key)],
+        custom_origin_config=cloudfront.DistributionOriginCustomOriginConfigArgs(
+            http_port=80,
+            https_port=443,
+            origin_protocol_policy="https-only",
+            origin_ssl_protocols=["TLSv1.2"],
+        ),
+    )

@@ -1,0 +1,76 @@
+"""The alarms of a stack: alarm_specs.py says which, here they are made.
+
+Missing data is good news for all that count what goes wrong: nobody came, so nothing failed. For
+what is expected it is the news itself, and CloudWatch has a state of its own for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_aws import cloudwatch
+
+from components.observe.alarm_specs import specs
+
+if TYPE_CHECKING:
+    from components.observe.alarm import AlarmSpec
+    from components.observe.alarm_specs import Watched
+
+
+class Alarms(pulumi.ComponentResource):
+    """The alarms of a stack, which tell `topic` when they go off and when all is well again."""
+
+    def __init__(
+        self,
+        name: str,
+        watched: Watched,
+        *,
+        topic: pulumi.Input[str],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("photo-sharing:monitoring:Alarms", name, None, opts)
+        for spec in specs(watched):
+            single = None if spec.expression else next(iter(spec.of.values()))
+            cloudwatch.MetricAlarm(
+                f"{name}-{spec.suffix}",
+                alarm_description=spec.description,
+                comparison_operator=(
+                    "LessThanThreshold" if spec.expected else "GreaterThanOrEqualToThreshold"
+                ),
+                threshold=spec.at_least,
+                evaluation_periods=spec.periods,
+                datapoints_to_alarm=spec.datapoints,
+                treat_missing_data="missing" if spec.expected else "notBreaching",
+                alarm_actions=[topic],
+                ok_actions=[topic],
+                insufficient_data_actions=[topic] if spec.expected else None,
+                namespace=single.namespace if single else None,
+                metric_name=single.metric if single else None,
+                statistic=single.stat if single else None,
+                dimensions=single.dimensions if single else None,
+                period=spec.seconds if single else None,
+                metric_queries=None if single else _queries(spec),
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+        self.register_outputs({})
+
+
+def _queries(spec: AlarmSpec) -> list[cloudwatch.MetricAlarmMetricQueryArgs]:
+    parts = [
+        cloudwatch.MetricAlarmMetricQueryArgs(
+            id=id_,
+            metric=cloudwatch.MetricAlarmMetricQueryMetricArgs(
+                namespace=measured.namespace,
+                metric_name=measured.metric,
+                dimensions=measured.dimensions,
+                period=spec.seconds,
+                stat=measured.stat,
+            ),
+        )
+        for id_, measured in spec.of.items()
+    ]
+    result = cloudwatch.MetricAlarmMetricQueryArgs(
+        id="result", expression=spec.expression, label=spec.label, return_data=True
+    )
+    return [*parts, result]

@@ -1,0 +1,174 @@
+"""What the stack's business comes to, counted by CloudWatch Logs from the lines of the functions.
+
+A function tells each fact once, as a field of a log line that it writes anyway (handlers/runtime/
+log.py); a filter on its log group makes a metric of it. So no request waits for a metrics call and
+no role needs the right to make one. A metric costs 0.30 USD for a month in which it had values.
+
+The lines could carry the metrics themselves, in CloudWatch's embedded format; but that has to be
+the whole line, and Lambda's JSON format wraps what comes through `logging`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_aws import cloudwatch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from components.function import ServiceFunction
+
+UPLOADS_SIGNED = "UploadsSigned"
+PHOTOS_READY = "PhotosReady"
+PHOTOS_FAILED = "PhotosFailed"
+PHOTOS_FAILED_BY_REASON = "PhotosFailedByReason"
+PHOTOS_BROKEN = "PhotosBroken"
+DUPLICATES = "Duplicates"
+READY_MILLISECONDS = "MillisecondsToReady"
+BYTES_RECEIVED = "BytesReceived"
+ORIGINALS_REMOVED = "OriginalsRemoved"
+TIME_OUTS = "TimeOuts"
+
+_ADDRESS = '($.event = "POST /upload" || $.event = "POST /presigned-url")'
+_ANSWERED = '($.outcome = "200" || $.outcome = "201")'
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogMetric:
+    """One filter: the lines that it takes of some functions' logs, and what it counts in them.
+
+    `value` is 1 for a count or the field that holds the number, `unit` CloudWatch's word for it.
+    `by` names a field whose every value gets a metric of its own, so it has to have few of them.
+    """
+
+    suffix: str
+    metric: str
+    functions: Sequence[str]
+    pattern: str
+    value: str = "1"
+    unit: str = "Count"
+    by: Mapping[str, str] | None = None
+
+    @property
+    def default(self) -> str | None:
+        """A count is nought where there are lines and none fits; a measurement is then nothing."""
+        # CloudWatch takes no default beside a dimension.
+        return "0" if self.value == "1" and self.by is None else None
+
+
+_EVERY = ("upload", "thumbnail", "gallery")
+
+LOG_METRICS = (
+    LogMetric(
+        suffix="uploads-signed",
+        metric=UPLOADS_SIGNED,
+        functions=["upload"],
+        pattern=f"{{ {_ADDRESS} && {_ANSWERED} && ($.duplicate NOT EXISTS) }}",
+    ),
+    LogMetric(
+        suffix="photos-ready",
+        metric=PHOTOS_READY,
+        functions=["thumbnail"],
+        pattern='{ $.outcome = "ready" }',
+    ),
+    LogMetric(
+        suffix="photos-failed",
+        metric=PHOTOS_FAILED,
+        functions=["thumbnail"],
+        pattern='{ $.outcome = "failed" }',
+    ),
+    LogMetric(
+        suffix="photos-failed-by-reason",
+        metric=PHOTOS_FAILED_BY_REASON,
+        functions=["thumbnail"],
+        pattern='{ ($.outcome = "failed") && ($.reasonCode = "*") }',
+        by={"Reason": "$.reasonCode"},
+    ),
+    # One bad photo must not hold up others, so the function reports it to SQS and ends well:
+    # AWS/Lambda's Errors knows nothing of it.
+    LogMetric(
+        suffix="photos-broken",
+        metric=PHOTOS_BROKEN,
+        functions=["thumbnail"],
+        pattern='{ $.outcome = "error" }',
+    ),
+    LogMetric(
+        suffix="duplicates",
+        metric=DUPLICATES,
+        functions=["upload", "thumbnail"],
+        pattern='{ ($.duplicate IS TRUE) || ($.outcome = "already_here") }',
+    ),
+    # What came for a photo that has its original, or is deleted: somebody uses an address again.
+    LogMetric(
+        suffix="originals-removed",
+        metric=ORIGINALS_REMOVED,
+        functions=["thumbnail"],
+        pattern='{ $.outcome = "superseded" }',
+    ),
+    LogMetric(
+        suffix="milliseconds-to-ready",
+        metric=READY_MILLISECONDS,
+        functions=["thumbnail"],
+        pattern="{ $.readyMilliseconds >= 0 }",
+        value="$.readyMilliseconds",
+        unit="Milliseconds",
+    ),
+    LogMetric(
+        suffix="bytes-received",
+        metric=BYTES_RECEIVED,
+        functions=["thumbnail"],
+        pattern="{ $.bytes >= 0 }",
+        value="$.bytes",
+        unit="Bytes",
+    ),
+    # Lambda says it in one of two ways. In the JSON format a report line tells how a call ended,
+    # and one that did not end well is of level WARN, which the functions keep; the text form is
+    # what it writes where the environment itself is given up.
+    LogMetric(
+        suffix="time-outs",
+        metric=TIME_OUTS,
+        functions=_EVERY,
+        pattern='{ ($.type = "platform.report") && ($.record.status = "timeout") }',
+    ),
+    LogMetric(
+        suffix="time-outs-as-text",
+        metric=TIME_OUTS,
+        functions=_EVERY,
+        pattern='"Task timed out"',
+    ),
+)
+
+
+class LogMetrics(pulumi.ComponentResource):
+    """The filters on the functions' logs; `namespace` holds what they count, of this stack only."""
+
+    namespace: str
+
+    def __init__(
+        self,
+        name: str,
+        functions: Mapping[str, ServiceFunction],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("photo-sharing:monitoring:LogMetrics", name, None, opts)
+        self.namespace = f"PhotoSharing/{name}"
+        for metric in LOG_METRICS:
+            for function in metric.functions:
+                cloudwatch.LogMetricFilter(
+                    f"{name}-{function}-{metric.suffix}",
+                    log_group_name=functions[function].logs.name,
+                    pattern=metric.pattern,
+                    metric_transformation=cloudwatch.LogMetricFilterMetricTransformationArgs(
+                        name=metric.metric,
+                        namespace=self.namespace,
+                        value=metric.value,
+                        default_value=metric.default,
+                        unit=metric.unit,
+                        dimensions=metric.by,
+                    ),
+                    opts=pulumi.ResourceOptions(parent=self),
+                )
+        self.register_outputs({"namespace": self.namespace})

@@ -1,0 +1,154 @@
+"""A copy of every original in another region, against the loss of a bucket or of a whole region.
+
+It follows the originals, deletions too: a deleted photo is hidden in the replica at once, and gone
+from it after `oldVersionDays`, as from the originals. It is no backup, therefore; `Backup` is.
+Renditions are left out, since they can be made again, and so are photos from before it was
+switched on; docs/runbook.md tells how those follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_aws import iam, s3
+
+from components.policies import allow, document, trust
+from components.protect.regional_provider import provider_in
+from components.slices.upload import expire_failed
+from components.storage import PrivateBucket, PrivateBucketArgs
+
+if TYPE_CHECKING:
+    from components.policies import Statement
+    from components.protect.encryption import CustomerKey
+
+PREFIX = "uploads/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplicationArgs:
+    """What is copied, and where: `region` is another one than the stack's.
+
+    `key` is the customer's key of the originals; with it the replica gets one of its own.
+    """
+
+    originals: PrivateBucket
+    region: str
+    protect: bool
+    old_version_days: int
+    key: CustomerKey | None = None
+
+
+class Replication(pulumi.ComponentResource):
+    """The replica bucket, and the rule and role by which S3 fills it."""
+
+    replica: PrivateBucket
+
+    def __init__(
+        self, name: str, args: ReplicationArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("photo-sharing:replication:Replication", name, None, opts)
+
+        there = provider_in(
+            args.region, f"{name}-replica", opts=pulumi.ResourceOptions(parent=self)
+        )
+        elsewhere = pulumi.ResourceOptions(parent=self, providers=[there])
+        keys = (args.key, args.key.in_region(args.region, elsewhere)) if args.key else None
+        self.replica = PrivateBucket(
+            f"{name}-replica",
+            PrivateBucketArgs(
+                protect=args.protect,
+                key=keys[1].arn if keys else None,
+                old_version_days=args.old_version_days,
+                # What S3's own rules delete among the originals is not replicated.
+                rules=[expire_failed()],
+            ),
+            opts=elsewhere,
+        )
+        self.replica.set_policy()
+        role = iam.Role(
+            f"{name}-replication-role",
+            assume_role_policy=trust("s3.amazonaws.com"),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        policy = self._policy(name, role, args.originals, keys)
+        s3.BucketReplicationConfig(
+            f"{name}-replication",
+            bucket=args.originals.id,
+            role=role.arn,
+            rules=[self._rule(keys)],
+            # S3 refuses the rule while either bucket keeps no versions.
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=[policy, *args.originals.versioning, *self.replica.versioning],
+            ),
+        )
+
+        self.register_outputs({"replicaBucket": self.replica.id})
+
+    def _policy(
+        self,
+        name: str,
+        role: iam.Role,
+        originals: PrivateBucket,
+        keys: tuple[CustomerKey, CustomerKey] | None,
+    ) -> iam.RolePolicy:
+        uses: list[Statement] = []
+        if keys:
+            here, there = keys
+            # A copy's own key is encrypted, or made from the bucket's key where there is one.
+            uses = [here.use(["Decrypt"], "s3"), there.use(["Encrypt", "GenerateDataKey"], "s3")]
+        copied = pulumi.Output.concat(originals.arn, f"/{PREFIX}*")
+        copies = pulumi.Output.concat(self.replica.arn, f"/{PREFIX}*")
+        return iam.RolePolicy(
+            f"{name}-replication-policy",
+            role=role.id,
+            policy=document(
+                allow(["s3:GetReplicationConfiguration", "s3:ListBucket"], [originals.arn]),
+                allow(
+                    [
+                        "s3:GetObjectVersionForReplication",
+                        "s3:GetObjectVersionAcl",
+                        "s3:GetObjectVersionTagging",
+                    ],
+                    [copied],
+                ),
+                allow(["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"], [copies]),
+                *uses,
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _rule(
+        self, keys: tuple[CustomerKey, CustomerKey] | None
+    ) -> s3.BucketReplicationConfigRuleArgs:
+        return s3.BucketReplicationConfigRuleArgs(
+            id="originals",
+            priority=1,
+            status="Enabled",
+            filter=s3.BucketReplicationConfigRuleFilterArgs(prefix=PREFIX),
+            # Without this a photo that was deleted would stay in the replica for ever.
+            delete_marker_replication=s3.BucketReplicationConfigRuleDeleteMarkerReplicationArgs(
+                status="Enabled"
+            ),
+            # S3 passes over what a customer's key encrypts unless it is told to take that too.
+            source_selection_criteria=s3.BucketReplicationConfigRuleSourceSelectionCriteriaArgs(
+                sse_kms_encrypted_objects=s3.BucketReplicationConfigRuleSourceSelectionCriteriaSseKmsEncryptedObjectsArgs(
+                    status="Enabled"
+                )
+            )
+            if keys
+            else None,
+            destination=s3.BucketReplicationConfigRuleDestinationArgs(
+                bucket=self.replica.arn,
+                encryption_configuration=s3.BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs(
+                    replica_kms_key_id=keys[1].arn
+                )
+                if keys
+                else None,
+                # A copy is read only in an emergency. Photos are larger than the 128 KB that this
+                # class charges at least, and stay longer than its 30 days.
+                storage_class="STANDARD_IA",
+            ),
+        )

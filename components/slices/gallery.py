@@ -1,0 +1,96 @@
+"""Showing photos: the function behind lists, single photos, downloads and deletions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulumi
+
+from components.edge.contract import COPY_SECONDS
+from components.function import ServiceFunction, ServiceFunctionArgs
+from components.policies import allow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from components.config.stack import StackConfig
+    from components.edge.signed_urls import SignedAddresses
+    from components.function import FunctionPlatform
+    from components.metadata import ImageMetadata
+    from components.storage import PrivateBucket
+
+# MB. Holds the largest original that a configuration can allow beside its copy for a download, and
+# then the copy beside what is being sent: measured by a test, with a margin.
+MEMORY = 512
+# Not by an address that the function presigned: that would be for others, and go past the edge.
+_BY_ITSELF = {"StringNotEquals": {"s3:authType": "REST-QUERY-STRING"}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GalleryArgs:
+    """What the gallery subsystem stands on."""
+
+    config: StackConfig
+    platform: FunctionPlatform
+    code: Path
+    table: ImageMetadata
+    originals: PrivateBucket
+    renditions: PrivateBucket
+    downloads: SignedAddresses
+
+
+class Gallery(pulumi.ComponentResource):
+    """The gallery function. It can query the indexes and never scan the table or list a bucket."""
+
+    function: ServiceFunction
+
+    def __init__(
+        self, name: str, args: GalleryArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("photo-sharing:gallery:Gallery", name, None, opts)
+        uploads = pulumi.Output.concat(args.originals.arn, "/uploads/*")
+        thumbnails = pulumi.Output.concat(args.renditions.arn, "/thumbnails/*")
+        downloads = pulumi.Output.concat(args.renditions.arn, "/downloads/*")
+
+        self.function = ServiceFunction(
+            f"{name}-gallery",
+            ServiceFunctionArgs(
+                platform=args.platform,
+                handler="handlers.gallery.handler.handler",
+                code=args.code,
+                memory=MEMORY,
+                timeout=COPY_SECONDS,
+                environment={
+                    "ORIGINALS_BUCKET": args.originals.id,
+                    "RENDITIONS_BUCKET": args.renditions.id,
+                    "DOWNLOAD_KEY": args.downloads.key_object,
+                    "TABLE_NAME": args.table.name,
+                    "CONTENTS_TABLE": args.table.contents_name,
+                    "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
+                },
+                permissions=[
+                    allow(["dynamodb:Query"], args.table.index_arns),
+                    allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),
+                    # A photo that is deleted gives its bytes free.
+                    allow(["dynamodb:DeleteItem"], [args.table.contents_arn]),
+                    # What is read is always one version.
+                    allow(["s3:GetObjectVersion"], [uploads], condition=_BY_ITSELF),
+                    # Without DeleteObjectVersion a deleted original stays recoverable for a while.
+                    allow(["s3:DeleteObject"], [uploads]),
+                    # Whose pages may upload, and so may describe and delete.
+                    allow(["s3:GetBucketCORS"], [args.originals.arn]),
+                    allow(["s3:GetObject", "s3:DeleteObject"], [thumbnails]),
+                    allow(["s3:PutObject", "s3:DeleteObject"], [downloads]),
+                    allow(
+                        ["s3:GetObject"],
+                        [downloads, args.downloads.key_objects],
+                        condition=_BY_ITSELF,
+                    ),
+                ],
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+        self.register_outputs({})

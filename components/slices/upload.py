@@ -1,0 +1,131 @@
+"""Taking photos in: the bucket of originals and the function that signs uploads.
+
+It leaves out what happens to an original once it is there; that is the thumbnail subsystem's.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_aws import s3
+
+from components.edge.contract import ANSWER_SECONDS
+from components.function import ServiceFunction, ServiceFunctionArgs
+from components.policies import allow
+from components.storage import PrivateBucket, PrivateBucketArgs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from components.config.stack import StackConfig
+    from components.function import FunctionPlatform
+    from components.metadata import ImageMetadata
+
+# The thumbnail function tags an original that is a photo and could not be shown. It stays as long
+# as its item, so that it can be tried again.
+FAILED_DAYS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadArgs:
+    """What the upload subsystem stands on."""
+
+    config: StackConfig
+    platform: FunctionPlatform
+    code: Path
+    table: ImageMetadata
+
+
+class Upload(pulumi.ComponentResource):
+    """The originals and the upload function."""
+
+    originals: PrivateBucket
+    function: ServiceFunction
+
+    def __init__(
+        self, name: str, args: UploadArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("photo-sharing:upload:Upload", name, None, opts)
+        self._name = name
+
+        self.originals = PrivateBucket(
+            f"{name}-originals",
+            PrivateBucketArgs(
+                protect=args.config.protect,
+                key=args.platform.key.arn if args.platform.key else None,
+                old_version_days=args.config.old_version_days,
+                rules=[expire_failed()],
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.originals.set_policy()
+        self.function = ServiceFunction(
+            f"{name}-upload",
+            ServiceFunctionArgs(
+                platform=args.platform,
+                handler="handlers.upload.handler.handler",
+                code=args.code,
+                memory=512,
+                timeout=ANSWER_SECONDS,
+                environment={
+                    "ORIGINALS_BUCKET": self.originals.id,
+                    "TABLE_NAME": args.table.name,
+                    "CONTENTS_TABLE": args.table.contents_name,
+                    "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
+                    "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
+                },
+                permissions=[
+                    allow(["dynamodb:PutItem", "dynamodb:GetItem"], [args.table.arn]),
+                    allow(["dynamodb:GetItem"], [args.table.contents_arn]),
+                    # What it signs is done in its name, so this is what a browser may do at most.
+                    allow(
+                        ["s3:PutObject"], [pulumi.Output.concat(self.originals.arn, "/uploads/*")]
+                    ),
+                    # Whose pages may upload, and so may ask for an address.
+                    allow(["s3:GetBucketCORS"], [self.originals.arn]),
+                ],
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+        self.register_outputs({"originalsBucket": self.originals.id})
+
+    def accept_from(self, origins: Sequence[pulumi.Input[str]]) -> None:
+        """Let pages of `origins` upload; called when the site's own addresses are known.
+
+        The functions read these rules, to tell the site's own pages from others.
+        """
+        s3.BucketCorsConfiguration(
+            f"{self._name}-originals-cors",
+            bucket=self.originals.id,
+            cors_rules=[
+                s3.BucketCorsConfigurationCorsRuleArgs(
+                    allowed_origins=list(origins),
+                    # PUT is the presigned upload, POST the presigned form. Downloads are followed
+                    # as links, which need no CORS.
+                    allowed_methods=["PUT", "POST"],
+                    allowed_headers=["content-type", "x-amz-checksum-sha256", "if-none-match"],
+                    max_age_seconds=3600,
+                )
+            ],
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+
+def expire_failed() -> s3.BucketLifecycleConfigurationRuleArgs:
+    """The rule for originals that could not be shown, and for their copies: with all versions."""
+    return s3.BucketLifecycleConfigurationRuleArgs(
+        id="failed-originals",
+        status="Enabled",
+        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(
+            tag=s3.BucketLifecycleConfigurationRuleFilterTagArgs(key="status", value="failed")
+        ),
+        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=FAILED_DAYS),
+        noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+            noncurrent_days=1
+        ),
+    )

@@ -1,0 +1,102 @@
+"""Where a page of a list ended, as an opaque text that a client hands back.
+
+It holds what the list is sorted by and the identifier of the last photo, and a checksum: a mangled,
+cut or invented cursor is recognised, and so is one of a list in another order. It is no secret and
+grants nothing: a cursor only says where to go on reading.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import struct
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from handlers.model.image import is_image_id
+
+_CHECKSUM_BYTES = 5
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A camera's clock has no time zone; counted from the same date.
+_CLOCK_EPOCH = _EPOCH.replace(tzinfo=None)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Order(StrEnum):
+    """What a list is sorted by, newest first."""
+
+    UPLOADED = "uploaded"
+    TAKEN = "taken"
+
+
+# Microseconds since 1970 (of the upload; before it, where it counts, of the camera's clock), and
+# the identifier.
+_LAYOUTS = {Order.UPLOADED: struct.Struct(">q16s"), Order.TAKEN: struct.Struct(">qq16s")}
+
+
+@dataclass(frozen=True)
+class Position:
+    """The last photo of a page.
+
+    Attributes:
+        uploaded_at: With a time zone.
+        image_id: Its identifier.
+        taken_at: By the camera's clock, without a time zone; None in the order of uploads.
+    """
+
+    uploaded_at: datetime
+    image_id: str
+    taken_at: datetime | None = None
+
+    @property
+    def order(self) -> Order:
+        """Of the list that it is a position in."""
+        return Order.UPLOADED if self.taken_at is None else Order.TAKEN
+
+
+class InvalidCursorError(ValueError):
+    """The text was not made by `encode`, or for another order."""
+
+
+def encode(position: Position) -> str:
+    """The position as URL-safe text."""
+    numbers = [(position.uploaded_at - _EPOCH) // _MICROSECOND]
+    if position.taken_at is not None:
+        numbers.insert(0, (position.taken_at - _CLOCK_EPOCH) // _MICROSECOND)
+    packed = _LAYOUTS[position.order].pack(*numbers, uuid.UUID(position.image_id).bytes)
+    return base64.urlsafe_b64encode(packed + _checksum(packed)).rstrip(b"=").decode("ascii")
+
+
+def decode(text: str, order: Order) -> Position:
+    """The position that `encode` was given.
+
+    Raises:
+        InvalidCursorError: For anything that `encode` does not answer for this order.
+    """
+    try:
+        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+        data = base64.b64decode(padded, altchars=b"-_", validate=True)
+        packed, checksum = data[:-_CHECKSUM_BYTES], data[-_CHECKSUM_BYTES:]
+        *taken, uploaded, identifier = _LAYOUTS[order].unpack(packed)
+        position = Position(
+            _EPOCH + timedelta(microseconds=uploaded),
+            str(uuid.UUID(bytes=identifier)),
+            _CLOCK_EPOCH + timedelta(microseconds=taken[0]) if taken else None,
+        )
+    except (binascii.Error, UnicodeEncodeError, struct.error, OverflowError) as error:
+        raise InvalidCursorError(text) from error
+    # Encoding it again also refuses the spellings of Base64 that mean the same bytes.
+    if (
+        checksum != _checksum(packed)
+        or not is_image_id(position.image_id)
+        or encode(position) != text
+    ):
+        raise InvalidCursorError(text)
+    return position
+
+
+def _checksum(packed: bytes) -> bytes:
+    return hashlib.sha256(b"cursor" + packed).digest()[:_CHECKSUM_BYTES]

@@ -1,0 +1,111 @@
+"""The AWS clients: the only place that imports the SDK, and where each client is built once.
+
+The SDK is botocore: what boto3 adds to it is for other uses, and would be a part of every cold
+start. Clients are built when first asked for and live as long as the process, so that a warm
+function pays for neither connections nor service models.
+"""
+
+from __future__ import annotations
+
+import gc
+from contextlib import closing
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+# What an import makes is there to stay. Looking it through for rubbish again and again, as Python
+# does, is a good part of the time that loading the SDK takes; frozen, it is left out later on, too.
+gc.disable()
+import botocore.session  # noqa: E402  # not before collecting is off
+from botocore.config import Config  # noqa: E402  # the same
+from botocore.exceptions import ClientError  # noqa: E402  # the same
+
+from handlers.aws.attribute_values import attributes, plain  # noqa: E402  # the same
+
+gc.freeze()
+gc.enable()
+
+if TYPE_CHECKING:
+    from botocore.response import StreamingBody
+    from botocore.session import Session
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_sqs.client import SQSClient
+
+__all__ = [
+    "ClientError",
+    "attributes",
+    "dynamodb",
+    "error_code",
+    "plain",
+    "s3",
+    "secret",
+    "sqs",
+    "whole",
+]
+
+_RETRIES: Any = {"mode": "standard", "total_max_attempts": 3}
+
+
+@cache
+def s3() -> S3Client:
+    """The S3 client, for requests and for presigning.
+
+    Left to itself the SDK signs for S3's global host, which answers browsers in other regions with
+    a redirect that CORS forbids. Virtual addressing makes it name the region. An endpoint that is a
+    bare IP address keeps the bucket in the path. Checksums are sent where an operation requires
+    them or the code states one: a presigned URL must not demand one that a browser does not send.
+    """
+    return _client(
+        "s3",
+        Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+            connect_timeout=3,
+            read_timeout=20,
+            retries=_RETRIES,
+        ),
+    )
+
+
+@cache
+def dynamodb() -> DynamoDBClient:
+    """The DynamoDB client; impatient, because items are answered in milliseconds or not at all."""
+    return _client("dynamodb", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
+
+
+@cache
+def sqs() -> SQSClient:
+    """The SQS client."""
+    return _client("sqs", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
+
+
+def secret() -> str | None:
+    """The secret that the clients sign with at this moment; None where there is none."""
+    credentials = _session().get_credentials()
+    return credentials.get_frozen_credentials().secret_key if credentials else None
+
+
+def error_code(error: ClientError) -> str:
+    """The code by which AWS tells one error from another."""
+    return error.response.get("Error", {}).get("Code", "")
+
+
+def whole(body: StreamingBody) -> bytes:
+    """All bytes of an object; an error where the connection ended before the last.
+
+    `with body as stream` would take what has come for all of it: that stream does not count.
+    """
+    with closing(body):
+        return body.read()
+
+
+@cache
+def _session() -> Session:
+    return botocore.session.get_session()
+
+
+def _client(service: str, config: Config) -> Any:
+    # Its type is made from the service's model, and known to its callers only.
+    return _session().create_client(service, config=config)

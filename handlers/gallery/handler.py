@@ -1,0 +1,144 @@
+"""The gallery function: API Gateway's events in, its answers out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from handlers.access.signed_urls import token
+from handlers.api.cursor import Order
+from handlers.api.gateway import Event, Request, Response, Router
+from handlers.api.site_origins import SiteOrigins
+from handlers.aws import clients
+from handlers.gallery import listing, serializers
+from handlers.gallery.domain import Gallery
+from handlers.gallery.ports import DynamoItems
+from handlers.gallery.settings import Settings
+from handlers.gallery.storage import S3Objects
+from handlers.store.content_claims import DynamoContents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_MAX_LIMIT_DIGITS = 3
+
+
+def handler(event: Event, _context: object) -> dict[str, Any]:
+    """Lambda's entry."""
+    return _router()(event)
+
+
+def make_router(
+    gallery: Gallery,
+    allowed_origins: frozenset[str],
+    site_origins: Callable[[], frozenset[str]] = frozenset,
+) -> Router:
+    """The routes of this function over the given operations."""
+
+    def list_images(request: Request) -> Response:
+        page = gallery.page(
+            _limit(request), request.query.get("cursor"), _order(request), _first_day(request)
+        )
+        images = [serializers.image(each) for each in page.images]
+        body = {"images": images, "count": len(images)}
+        return Response(status=200, body=_with_cursor(body, page.next_cursor))
+
+    def get_timeline(request: Request) -> Response:
+        part = gallery.timeline(request.query.get("cursor"))
+        return Response(status=200, body=_with_cursor(serializers.timeline(part), part.next_cursor))
+
+    def get_image(request: Request) -> Response:
+        return Response(status=200, body=serializers.image(gallery.image(_image_id(request))))
+
+    def describe_image(request: Request) -> Response:
+        image = gallery.describe(_image_id(request), request.json_object())
+        return Response(status=200, body=serializers.image(image))
+
+    def download_image(request: Request) -> Response:
+        download = gallery.download(_image_id(request))
+        return Response(
+            status=302,
+            headers={"Location": download.url},
+            facts={"given": str(download.given)},
+            body={
+                "url": download.url,
+                "expiresIn": download.expires_in,
+                "fileName": download.file_name,
+            },
+        )
+
+    def delete_image(request: Request) -> Response:
+        gallery.delete(_image_id(request))
+        return Response(status=204)
+
+    def list_thumbnails(request: Request) -> Response:
+        file_name = request.query.get("fileName")
+        if file_name is not None:
+            found = gallery.thumbnail(file_name)
+            return Response(status=200, body={"fileName": found.file_name, "url": found.url})
+        thumbnails, next_cursor = gallery.thumbnails(_limit(request), request.query.get("cursor"))
+        body = {"thumbnails": [serializers.thumbnail(each) for each in thumbnails]}
+        return Response(status=200, body=_with_cursor(body, next_cursor))
+
+    return Router(
+        {
+            ("GET", "/images"): list_images,
+            ("GET", "/images/timeline"): get_timeline,
+            ("GET", "/images/{imageId}"): get_image,
+            ("PATCH", "/images/{imageId}"): describe_image,
+            ("DELETE", "/images/{imageId}"): delete_image,
+            ("GET", "/images/{imageId}/download"): download_image,
+            ("GET", "/thumbnails"): list_thumbnails,
+        },
+        allowed_origins,
+        site_origins,
+    )
+
+
+@cache
+def _router() -> Router:
+    settings = Settings.from_env()
+    objects = S3Objects(clients.s3(), settings.originals_bucket, settings.renditions_bucket)
+
+    @cache
+    def download_key() -> bytes:
+        # Only a process that is asked for a download reads it.
+        return objects.read_key(settings.download_key)
+
+    gallery = Gallery(
+        items=DynamoItems(clients.dynamodb(), settings.table_name),
+        objects=objects,
+        contents=DynamoContents(clients.dynamodb(), settings.contents_table),
+        sign=lambda key, until: f"/{key}?s={token(key, until, download_key())}",
+        now=lambda: datetime.now(UTC),
+    )
+    site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
+    return make_router(gallery, settings.allowed_origins, site_origins)
+
+
+def _image_id(request: Request) -> str:
+    return request.path_parameters.get("imageId", "")
+
+
+def _limit(request: Request) -> int:
+    text = request.query.get("limit")
+    if text is None:
+        return listing.DEFAULT_LIMIT
+    if not (text.isascii() and text.isdigit() and len(text) <= _MAX_LIMIT_DIGITS):
+        raise listing.invalid_limit()
+    return int(text)
+
+
+def _order(request: Request) -> Order:
+    name = request.query.get("sort")
+    return Order.UPLOADED if name is None else listing.order_named(name)
+
+
+def _first_day(request: Request) -> str | None:
+    text = request.query.get("from")
+    return None if text is None else listing.day_named(text)
+
+
+def _with_cursor(body: Mapping[str, Any], next_cursor: str | None) -> Mapping[str, Any]:
+    return body if next_cursor is None else {**body, "nextCursor": next_cursor}

@@ -1,0 +1,141 @@
+"""Lists of photos: a page of them, and the timeline, by which a page knows its layout beforehand.
+
+Each costs one request to the table, however many photos there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from handlers.api import cursor
+from handlers.api.cursor import Order, Position
+from handlers.api.errors import InvalidInput
+from handlers.model.image import PUBLIC_OWNER
+
+if TYPE_CHECKING:
+    from handlers.gallery.ports import Items
+    from handlers.model.image import Image
+
+MAX_LIMIT = 100
+DEFAULT_LIMIT = 50
+
+_RATIO_DIGITS = 3
+# A photo may be a single line of pixels; a ratio that is rounded to nothing has no layout.
+_LEAST_RATIO = 0.001
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Photos, newest first, and where the next page starts; None on the last one."""
+
+    images: list[Image]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """The place of a photo in the timeline: its day, as `2026-11-21`, and its pixels if known."""
+
+    day: str
+    width: int | None
+    height: int | None
+
+    @property
+    def ratio(self) -> float:
+        """Width by height; 1 where that is not known."""
+        if not self.width or not self.height:
+            return 1.0
+        return max(round(self.width / self.height, _RATIO_DIGITS), _LEAST_RATIO)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """The photos of a day, newest first, as the ratios of their widths to their heights."""
+
+    day: str
+    ratios: list[float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """Days, newest first, and where the timeline goes on, perhaps within a day; None at its end."""
+
+    days: list[Day]
+    next_cursor: str | None
+
+
+def page(items: Items, limit: int, after: str | None, order: Order, first_day: str | None) -> Page:
+    """A page of ready photos; see `Gallery.page`."""
+    if not 1 <= limit <= MAX_LIMIT:
+        raise invalid_limit()
+    # One more than is shown tells whether there is a next page, without a request for it.
+    found = items.newest(
+        PUBLIC_OWNER,
+        _position(after, order),
+        limit + 1,
+        order=order,
+        first_day=first_day,
+    )
+    shown = found[:limit]
+    more = len(found) > limit
+    return Page(images=shown, next_cursor=_end(shown[-1], order) if more else None)
+
+
+def timeline(items: Items, after: str | None) -> Timeline:
+    """A page of the timeline; see `Gallery.timeline`."""
+    slots, end = items.timeline(PUBLIC_OWNER, _position(after, Order.TAKEN))
+    days: list[Day] = []
+    for slot in slots:
+        if not days or days[-1].day != slot.day:
+            days.append(Day(day=slot.day, ratios=[]))
+        days[-1].ratios.append(slot.ratio)
+    return Timeline(days=days, next_cursor=None if end is None else cursor.encode(end))
+
+
+def order_named(name: str) -> Order:
+    """An order by its name.
+
+    Raises:
+        InvalidInput: There is none of that name.
+    """
+    try:
+        return Order(name)
+    except ValueError as error:
+        raise InvalidInput("invalid_sort", "sort must be uploaded or taken.") from error
+
+
+def day_named(text: str) -> str:
+    """A day as it is written in keys.
+
+    Raises:
+        InvalidInput: It is no day of the calendar, or written otherwise.
+    """
+    try:
+        day = date.fromisoformat(text).isoformat()
+    except ValueError:
+        day = None
+    # There are other ways to write a day; they do not sort as text.
+    if day != text:
+        raise InvalidInput("invalid_from", "from must be a day, written like 2026-11-21.")
+    return text
+
+
+def invalid_limit() -> InvalidInput:
+    """The refusal of a limit that is no number or out of bounds."""
+    return InvalidInput("invalid_limit", f"limit must be a whole number from 1 to {MAX_LIMIT}.")
+
+
+def _position(after: str | None, order: Order) -> Position | None:
+    try:
+        return None if after is None else cursor.decode(after, order)
+    except cursor.InvalidCursorError as error:
+        raise InvalidInput(
+            "invalid_cursor", "The cursor is not valid. Use the nextCursor of the page before."
+        ) from error
+
+
+def _end(image: Image, order: Order) -> str:
+    taken_at = image.taken.at if order is Order.TAKEN else None
+    return cursor.encode(Position(image.uploaded_at, image.image_id, taken_at))

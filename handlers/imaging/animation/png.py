@@ -1,0 +1,172 @@
+"""Animated PNGs (APNG), chunk by chunk.
+
+Pillow puts frames together too, but blends what is half see-through to less than it is. So it is
+given one frame at a time, as a PNG of its own.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from handlers.imaging.animation.film import After, Film, Part, composed
+from handlers.imaging.colour.srgb import deep_in_grey, is_deep
+from handlers.imaging.decoders import png
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PIL import Image
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_HEADER, _AROUND = 13, 12
+_SEE_THROUGH_TYPES = frozenset({4, 6})
+_COLOUR_TYPE = 9
+_AFTER = {1: After.CLEARED, 2: After.TAKEN_BACK}
+_MAX_CHUNKS = 200_000
+_MAX_LOOP = 0xFFFF
+
+
+@dataclass(kw_only=True)
+class _Stored:
+    """A frame as its control chunk has it, and the places of its data in the file."""
+
+    box: tuple[int, int, int, int]
+    duration: float
+    after: After
+    over: bool
+    data: list[slice] = field(default_factory=list[slice])
+
+
+class _Walk:
+    """One way through the chunks of a file, without decoding anything."""
+
+    def __init__(self, content: bytes, max_frames: int) -> None:
+        self.header = b""
+        self.palette: dict[bytes, bytes] = {}
+        self.see_through = False
+        self.frames: list[_Stored] = []
+        self.promised = 0
+        self.loop = 0
+        self._content = content
+        for kind, data in _chunks(content):
+            if len(self.frames) > max_frames or (kind == b"IDAT" and not self.promised):
+                return
+            if kind == b"IHDR":
+                self.header = content[data]
+                self.see_through = self.header[_COLOUR_TYPE] in _SEE_THROUGH_TYPES
+            elif kind == b"acTL":
+                self.promised, times = struct.unpack_from(">II", content, data.start)
+                self.loop = min(times, _MAX_LOOP)
+            elif kind in {b"PLTE", b"tRNS"}:
+                self.palette[kind] = content[data]
+                self.see_through |= kind == b"tRNS"
+            elif kind == b"fcTL":
+                self._control(data)
+            elif kind == b"fdAT" and self.frames:
+                # Before the data stands their number in order.
+                self.frames[-1].data.append(slice(data.start + 4, data.stop))
+            elif kind == b"IDAT" and self.frames:
+                # Without a control chunk before it, this picture is for who cannot show the film.
+                self.frames[-1].data.append(data)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Of the canvas, in pixels."""
+        width, height = struct.unpack_from(">II", self.header)
+        return width, height
+
+    def _control(self, place: slice) -> None:
+        width, height, left, top, time, per, after, over = struct.unpack_from(
+            ">IIIIHHBB", self._content, place.start + 4
+        )
+        self.frames.append(
+            _Stored(
+                box=(left, top, left + width, top + height),
+                duration=1000 * time / (per or 100),
+                after=_AFTER.get(after, After.STAYS),
+                over=over == 1,
+            )
+        )
+
+
+def film(content: bytes, max_frames: int) -> Film | None:
+    """The film; None for a still picture, and for more frames than `max_frames`."""
+    walk = _Walk(content, max_frames)
+    if not walk.promised or len(walk.header) != _HEADER or len(walk.frames) > max_frames:
+        return None
+    width, height = walk.size
+    frames = [
+        frame
+        for frame in walk.frames
+        if frame.data and frame.box[2] <= width and frame.box[3] <= height
+    ]
+    if len(frames) < 2:  # noqa: PLR2004  # one does not move
+        return None
+    parts = [
+        Part(
+            box=frame.box,
+            decoded=_decoder(content, walk, frame),
+            duration=frame.duration,
+            after=frame.after,
+            over=frame.over,
+        )
+        for frame in frames
+    ]
+    opaque = (
+        not walk.see_through
+        and frames[0].box == (0, 0, width, height)
+        and frames[0].after is After.STAYS
+        and all(frame.after is not After.CLEARED for frame in frames)
+    )
+    return Film(
+        size=walk.size,
+        count=len(parts),
+        loop=walk.loop,
+        largest=width * height,
+        pixels=width * height * len(parts),
+        frames=lambda: composed(walk.size, parts, opaque=opaque),
+        damaged=len(frames) < walk.promised,
+    )
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, slice]]:
+    """Kinds of the chunks that are whole, and where their data are."""
+    place = len(_SIGNATURE)
+    for _ in range(_MAX_CHUNKS):
+        if place + _AROUND > len(content):
+            return
+        size, kind = struct.unpack_from(">I4s", content, place)
+        end = place + 8 + size
+        if end > len(content):
+            return
+        yield kind, slice(place + 8, end)
+        place = end + 4
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _decoder(content: bytes, walk: _Walk, frame: _Stored) -> Callable[[], Image.Image]:
+    """What decodes one frame, given to Pillow as the only one of a PNG of its size."""
+
+    def decoded() -> Image.Image:
+        left, top, right, bottom = frame.box
+        size = struct.pack(">II", right - left, bottom - top)
+        alone = (
+            _SIGNATURE,
+            _chunk(b"IHDR", size + walk.header[len(size) :]),
+            *(_chunk(kind, data) for kind, data in walk.palette.items()),
+            _chunk(b"IDAT", b"".join(content[data] for data in frame.data)),
+            _chunk(b"IEND", b""),
+        )
+        picture = png.decoder(b"".join(alone))
+        picture.load()
+        if is_deep(picture):
+            return deep_in_grey(picture).convert("RGB")
+        return picture.convert("RGBA" if walk.see_through else "RGB")
+
+    return decoded

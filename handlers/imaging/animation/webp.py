@@ -1,0 +1,52 @@
+"""Animated WebPs: put together by libwebp, which knows how; their headers are read here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers.imaging import decode, errors
+from handlers.imaging.animation.film import Film, shown_for
+from handlers.imaging.decoders.webp_chunks import is_cut, stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL import Image
+
+
+def film(content: bytes, picture: Image.Image, max_frames: int) -> Film | None:
+    """The film; None for a still picture, and for more frames than `max_frames`.
+
+    Args:
+        content: The file.
+        picture: Of it, as Pillow opened it.
+        max_frames: What is accepted.
+    """
+    frames = stored(content)
+    if not 1 < len(frames) <= max_frames:
+        return None
+    durations = [
+        shown_for(int.from_bytes(content[data.start + 12 : data.start + 15], "little"))
+        for data in frames
+    ]
+    return Film(
+        size=picture.size,
+        count=len(frames),
+        loop=int(picture.info.get("loop", 0)),
+        largest=picture.width * picture.height,
+        pixels=picture.width * picture.height * len(frames),
+        frames=lambda: zip(played(picture, len(frames)), durations, strict=False),
+        damaged=is_cut(content),
+    )
+
+
+def played(picture: Image.Image, count: int) -> Iterator[Image.Image]:
+    """The frames that a decoder puts together, up to the first that it cannot decode."""
+    for number in range(count):
+        try:
+            with decode.decoding():
+                picture.seek(number)
+                picture.load()
+        except errors.UnusablePhotoError:
+            return
+        yield picture

@@ -1,0 +1,149 @@
+"""Colours of any mode, as decoders give them, in sRGB.
+
+A picture is made small before its colours are converted: there is less to convert then.
+
+Profiles are followed with relative colorimetric intent and black point compensation: colours that
+sRGB has stay what they are, and the black of paper is shown as black. That is what Photoshop shows,
+and for the profiles of cameras and screens what browsers show too. Print colours without a profile
+are shown as browsers show them: as the opposites of red, green and blue, darkened by black.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageChops
+
+from handlers.imaging.colour import icc
+
+if TYPE_CHECKING:
+    from PIL.ImageCms import ImageCmsTransform
+
+    from handlers.imaging.colour.signals import Signalled
+
+_WHITE_8_BIT = 255.0
+_WHITE_16_BIT = 65535.0
+
+
+def in_srgb(
+    image: Image.Image, profile: bytes | None, signalled: Signalled | None = None
+) -> Image.Image:
+    """In RGB, or RGBA where anything is transparent, with the colours that are meant.
+
+    Args:
+        image: In any mode.
+        profile: The ICC profile of its colours; a broken or unfitting one is ignored.
+        signalled: What else the file says of them; it goes before the profile.
+    """
+    alpha = None
+    if image.has_transparency_data and not is_deep(image):
+        image = image if image.mode == "RGBA" else image.convert("RGBA")
+        alpha = image.getchannel("A")
+    colours = _converted(image.convert("RGB") if alpha else image, profile, signalled)
+    if alpha and alpha.getextrema() != (255, 255):
+        colours.putalpha(alpha)
+    return colours
+
+
+def is_deep(image: Image.Image) -> bool:
+    """Whether it is grey of more than 8 bits."""
+    return image.mode.startswith("I") or image.mode == "F"
+
+
+def deep_in_grey(image: Image.Image) -> Image.Image:
+    """Grey of more than 8 bits in 8; in the range that it uses, where its mode has none (I, F)."""
+    if image.mode.startswith("I;"):
+        return _scaled_to_grey(image.convert("I"), _WHITE_16_BIT)
+    return _scaled_to_grey(image, _white(image))
+
+
+def _converted(
+    image: Image.Image, profile: bytes | None, signalled: Signalled | None
+) -> Image.Image:
+    if is_deep(image):
+        image = deep_in_grey(image)
+    if signalled is None and profile:
+        signalled = icc.hdr(profile)
+    if signalled is not None:
+        if signalled.is_srgb:
+            return image.convert("RGB")
+        if signalled.hdr:
+            from handlers.imaging.colour import tone  # noqa: PLC0415  # hardly ever needed
+
+            return tone.in_srgb(image.convert("RGB"), signalled)
+        image = image.convert("RGB")
+        profile = _built(signalled)
+    if not profile or icc.is_srgb(profile):
+        # A conversion to the mode it has would be a copy of all of it.
+        return image if image.mode == "RGB" else image.convert("RGB")
+    return _through_profile(image, profile)
+
+
+@lru_cache(maxsize=8)
+def _built(signalled: Signalled) -> bytes | None:
+    try:
+        return icc.built(signalled)
+    except ArithmeticError:
+        return None
+
+
+def _through_profile(image: Image.Image, profile: bytes) -> Image.Image:
+    mode = icc.mode(profile)
+    fitting = _in_mode(image, mode) if mode else None
+    transform = _transform(profile, fitting.mode) if fitting else None
+    if fitting is None or transform is None:
+        # Browsers ignore such a profile too.
+        return image.convert("RGB")
+    return transform.apply(fitting)
+
+
+def _in_mode(image: Image.Image, mode: str) -> Image.Image | None:
+    """The picture in a profile's mode; None where the profile is for another kind of colours."""
+    if image.mode == mode:
+        return image
+    if mode == "RGB" and image.mode != "CMYK":
+        return image.convert("RGB")
+    if mode == "L" and image.mode == "RGB":
+        # Grey with transparency has come as colours.
+        red, green, blue = image.split()
+        is_grey = not (
+            ImageChops.difference(red, green).getbbox()
+            or ImageChops.difference(red, blue).getbbox()
+        )
+        return red if is_grey else None
+    return None
+
+
+@lru_cache(maxsize=8)
+def _transform(profile: bytes, mode: str) -> ImageCmsTransform | None:
+    # Most photos need none, and importing it takes time.
+    from PIL import ImageCms  # noqa: PLC0415
+
+    try:
+        return ImageCms.buildTransform(
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")),  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # Pillow does not type it
+            mode,
+            "RGB",
+            ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return None
+
+
+def _white(image: Image.Image) -> float:
+    """What stands for white in a mode without a range: the least usual value that holds all."""
+    brightest = max(float(edge) for edge in image.getextrema() if not isinstance(edge, tuple))
+    usual = (
+        (_WHITE_8_BIT, _WHITE_16_BIT) if image.mode == "I" else (1.0, _WHITE_8_BIT, _WHITE_16_BIT)
+    )
+    return next((white for white in usual if brightest <= white), brightest)
+
+
+def _scaled_to_grey(image: Image.Image, white: float) -> Image.Image:
+    """Grey in 8 bits; Pillow's own conversion cuts everything brighter than 255 off."""
+    factor = _WHITE_8_BIT / white
+    return image.point(lambda value: value * factor + 0.5).convert("L")  # pyright: ignore[reportUnknownMemberType, reportUnknownLambdaType]  # typed with numpy, which is not here

@@ -1,0 +1,97 @@
+"""JPEGs that stop before their end: how much of the picture came out.
+
+What is missing of a picture that comes row by row is an even grey, as the decoder leaves it. One
+that comes in passes is there as a whole from the first pass on, and gets finer with each.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageChops
+
+from handlers.imaging.decoders.jpeg_header import END, JpegHeader, Scan, scans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from handlers.imaging.model import Limits
+
+# The even grey, and what rounding makes of it.
+_GREYS = frozenset({127, 128, 129})
+_RUN_OVER = 1
+_COEFFICIENTS = 64
+# Of a picture that comes in passes: shown, and marked as damaged.
+_COARSE = 0.99
+
+
+def rows_held(content: bytes, header: JpegHeader, picture: Image.Image, limits: Limits) -> float:
+    """The part of a decoded picture's rows that the file holds: 1 for all, and all passes."""
+    if content.endswith(END):
+        return 1
+    # The second look is for files with something behind their picture, such as a film.
+    found, end = scans(content, header, limits.max_scans)
+    if end is not None:
+        return 1
+    rows = rows_shown(picture)
+    if rows == 1 and header.progressive and not _is_finest(found, header):
+        return _COARSE
+    return rows
+
+
+def rows_shown(picture: Image.Image) -> float:
+    """The part of a decoded picture's rows that are not an even grey to their end."""
+    grey = _grey(picture)
+    if grey is None:
+        return 1
+    box = _difference(picture, grey).getbbox()
+    return box[3] / picture.height if box else 0
+
+
+def _grey(picture: Image.Image) -> tuple[int, ...] | None:
+    """The colour of the last corner, if it is the even grey."""
+    corner = picture.getpixel((picture.width - 1, picture.height - 1))
+    values = corner if isinstance(corner, tuple) else (corner,)
+    found = tuple(each for each in values if each in _GREYS)
+    return tuple(map(int, found)) if len(found) == len(values) else None
+
+
+def _difference(picture: Image.Image, grey: tuple[int, ...]) -> Image.Image:
+    return ImageChops.difference(picture, Image.new(picture.mode, picture.size, grey))
+
+
+def clear_broken_block(picture: Image.Image, header: JpegHeader, whole: float) -> None:
+    """Makes the block grey in which the data end: what the decoder makes of half a block glares.
+
+    Args:
+        picture: Decoded, with an even grey behind the block.
+        header: Of the file.
+        whole: The width of the picture, in pixels as decoded; it may have been made smaller.
+    """
+    if header.in_scans:
+        return
+    across, down = (max(1, round(each * whole / header.width)) for each in header.block)
+    grey = _grey(picture)
+    if grey is None:
+        return
+    shown = _difference(picture, grey)
+    box = shown.getbbox()
+    if box is None:
+        return
+    # The colours of a block run over into the first row and column of the next ones.
+    top = max(0, box[3] - 1 - _RUN_OVER) // down * down
+    inside = min(top + _RUN_OVER, box[3] - 1)
+    last = shown.crop((0, inside, picture.width, box[3])).getbbox()
+    if last is not None:
+        left = max(0, last[2] - 1 - _RUN_OVER) // across * across
+        picture.paste(grey, (left, top, picture.width, picture.height))
+
+
+def _is_finest(found: Iterable[Scan], header: JpegHeader) -> bool:
+    """Whether the scans bring all components to all bits of all coefficients, or begin to."""
+    finest = [0] * _COEFFICIENTS
+    for scan in found:
+        if scan.shift == 0:
+            for place in range(scan.first, min(scan.last + 1, _COEFFICIENTS)):
+                finest[place] += scan.components
+    return all(count >= header.components for count in finest)

@@ -1,0 +1,76 @@
+"""JPEG XL, decoded by libjxl; of an animation the first frame.
+
+The decoder decodes all at once; so the size is read from the header before. It turns the
+picture as the header says; EXIF's orientation repeats that and means nothing, but for files that
+are a JPEG packed smaller: those come back as that JPEG.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PIL import Image
+from pillow_jxl import Decoder
+
+from handlers.imaging import bounds, errors
+from handlers.imaging.decoders import jpeg, jpeg_header, jxl_film, jxl_header
+from handlers.imaging.metadata import exif, iptc
+from handlers.imaging.source import Source
+
+_MODES = frozenset({"L", "LA", "RGB", "RGBA", "I;16", "F"})
+# Alpha, depth and the like; libjxl holds four bytes of a pixel for each, and a header may say 4096.
+_MAX_EXTRA_CHANNELS = 4
+
+
+def opened(content: bytes, max_pixels: int) -> Source:
+    """See `Source`; decoded already.
+
+    Raises:
+        UnusablePhotoError: `too_many_pixels`, `too_long`, or `too_complex` for too many channels.
+        SyntaxError: It is broken; whatever else libjxl raises then.
+    """
+    header = jxl_header.read_header(content)
+    bounds.check_size(header.width, header.height, max_pixels)
+    if header.extra_channels > _MAX_EXTRA_CHANNELS:
+        raise errors.too_complex()
+    decode: Any = Decoder(num_threads=1)
+    is_jpeg, found, pixels, profile, boxes = decode(jxl_film.first_alone(content))
+    if is_jpeg:
+        return _from_jpeg(pixels, boxes, max_pixels)
+    if found.mode not in _MODES:
+        raise SyntaxError(found.mode)
+    return Source(
+        picture=Image.frombytes(found.mode, (found.width, found.height), pixels),
+        media_type="image/jxl",
+        profile=profile or None,
+        exif=_exif(boxes),
+        xmp=_box(boxes, b"xml "),
+    )
+
+
+def _from_jpeg(content: bytes, boxes: list[Any], max_pixels: int) -> Source:
+    header = jpeg_header.read_header(content)
+    bounds.check_size(header.width, header.height, max_pixels)
+    return Source(
+        picture=jpeg.picture(content, header),
+        media_type="image/jxl",
+        orientation=exif.orientation(header.exif),
+        profile=header.profile,
+        exif=header.exif,
+        xmp=header.xmp or _box(boxes, b"xml "),
+        iptc=iptc.of_photoshop(header.photoshop),
+    )
+
+
+def _exif(boxes: list[Any]) -> bytes | None:
+    """EXIF without the offset that stands before it."""
+    data = _box(boxes, b"Exif")
+    if data is None or len(data) < 4:  # noqa: PLR2004  # the offset
+        return None
+    if data[:2] in {b"II", b"MM"}:
+        return data
+    return data[4 + int.from_bytes(data[:4], "big") :]
+
+
+def _box(boxes: list[Any], kind: bytes) -> bytes | None:
+    return next((bytes(each.data) for each in boxes if each.box_type == kind), None)

@@ -1,0 +1,164 @@
+"""What a JPEG XL file says before its pixels begin: what a decoder will need memory for.
+
+Its codestream is one of bits, bare or in boxes.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handlers.imaging.decoders.jxl_bits import Bits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CODESTREAM = b"\xff\x0a"
+_MAX_BOXES = 1000
+# The boxes with the codestream; before each part of several stands its number.
+_PARTS = {b"jxlc": 0, b"jxlp": 4}
+# The fields that are read here have about half as many.
+_HEADER_BYTES = 64
+# Width by height, for the header's numbers from 1 on.
+_RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class JxlHeader:
+    """What a decoder will need memory for.
+
+    Attributes:
+        width: Pixels as stored.
+        height: Pixels as stored.
+        extra_channels: Beside red, green and blue or grey: alpha, depth, inks …
+    """
+
+    width: int
+    height: int
+    extra_channels: int
+
+
+def read_header(content: bytes) -> JxlHeader:
+    """The beginning of the codestream (ISO/IEC 18181-1, Annex D).
+
+    Raises:
+        SyntaxError: There is none.
+    """
+    start = _beginning(content)
+    if not start.startswith(_CODESTREAM):
+        raise SyntaxError("no codestream")
+    bits = Bits(start[len(_CODESTREAM) : _HEADER_BYTES])
+    width, height = size(bits)
+    return JxlHeader(width=width, height=height, extra_channels=_extra_channels(bits))
+
+
+def split(content: bytes) -> tuple[list[bytes], bytes]:
+    """The boxes around the codestream, none where it is bare, and the codestream."""
+    if content.startswith(_CODESTREAM):
+        return [], content
+    others: list[bytes] = []
+    parts: list[bytes] = []
+    for kind, start, body, end in _boxes(content):
+        if kind in _PARTS:
+            parts.append(content[body + _PARTS[kind] : end])
+        else:
+            others.append(content[start:end])
+    return others, b"".join(parts)
+
+
+def size(bits: Bits) -> tuple[int, int]:
+    """Reads a width and a height."""
+    is_small = bits.take(1)
+
+    def edge() -> int:
+        if is_small:
+            return (bits.take(5) + 1) * 8
+        return bits.choose((1, 9), (1, 13), (1, 18), (1, 30))
+
+    height = edge()
+    ratio = bits.take(3)
+    if not ratio:
+        return edge(), height
+    across, down = _RATIOS[ratio - 1]
+    return height * across // down, height
+
+
+def _extra_channels(bits: Bits) -> int:
+    if bits.take(1):
+        return 0  # all is as usual
+    if bits.take(1):
+        bits.take(3)  # orientation
+        if bits.take(1):
+            size(bits)  # the size to be shown in
+        if bits.take(1):
+            _preview(bits)
+        if bits.take(1):
+            animation(bits)
+    depth(bits)
+    bits.take(1)  # whether buffers of 16 bits do
+    return extra_channels(bits)
+
+
+def depth(bits: Bits) -> None:
+    """Reads how many bits a number has."""
+    if bits.take(1):  # floating point
+        bits.choose((32, 0), (16, 0), (24, 0), (1, 6))
+        bits.take(4)
+    else:
+        bits.choose((8, 0), (10, 0), (12, 0), (1, 6))
+
+
+def extra_channels(bits: Bits) -> int:
+    """Reads how many there are beside the colours."""
+    return bits.choose((0, 0), (1, 0), (2, 4), (1, 12))
+
+
+def _preview(bits: Bits) -> None:
+    in_eights = bits.take(1)
+
+    def edge() -> None:
+        if in_eights:
+            bits.choose((16, 0), (32, 0), (1, 5), (33, 9))
+        else:
+            bits.choose((1, 6), (65, 8), (321, 10), (1345, 12))
+
+    edge()
+    if not bits.take(3):
+        edge()
+
+
+def animation(bits: Bits) -> int:
+    """Reads the clock of what moves, and how often that is played; 1 if frames have time codes."""
+    bits.choose((100, 0), (1000, 0), (1, 10), (1, 30))
+    bits.choose((1, 0), (1001, 0), (1, 8), (1, 10))
+    bits.choose((0, 0), (0, 3), (0, 16), (0, 32))
+    return bits.take(1)
+
+
+def _beginning(content: bytes) -> bytes:
+    """That of the codestream, wherever it lies."""
+    if content.startswith(_CODESTREAM):
+        return content[:_HEADER_BYTES]
+    for kind, _, body, _ in _boxes(content):
+        if kind in _PARTS:
+            return content[body + _PARTS[kind] : body + _PARTS[kind] + _HEADER_BYTES]
+    return b""
+
+
+def _boxes(content: bytes) -> Iterator[tuple[bytes, int, int, int]]:
+    """Kinds of the boxes, where they start, where their bodies do, and where they end."""
+    place = 0
+    for _ in range(_MAX_BOXES):
+        if place + 16 > len(content):
+            return
+        length, kind = struct.unpack_from(">I4s", content, place)
+        head = 8
+        if length == 1:
+            (length,) = struct.unpack_from(">Q", content, place + 8)
+            head = 16
+        end = place + length if length else len(content)
+        if end < place + head:
+            return
+        yield kind, place, place + head, min(end, len(content))
+        place = end

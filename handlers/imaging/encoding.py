@@ -1,0 +1,98 @@
+"""Encoding: an upright picture in sRGB in, the file of a rendition out.
+
+docs/decisions/0009 has the measurements behind every number here.
+"""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, JpegImagePlugin, WebPImagePlugin
+
+from handlers.imaging import sizes
+from handlers.imaging.model import RenderedFile
+from handlers.imaging.resize import resized
+
+# Pillow writes what a plugin that was imported can write, and imports all that there are where none
+# of them can.
+PLUGINS = (JpegImagePlugin, WebPImagePlugin)
+
+_QUALITY = 80
+# Drawings of few colours are smaller without loss, and quicker encoded. In pictures as small as
+# icons it is the loss of colour that is seen, and bytes do not count.
+_FEW_COLOURS, _TINY = 256, 64 * 64
+# The slower of the encoder's methods makes smooth pictures smaller. Of dense ones, full of grain or
+# leaves, the quicker one is no worse, and takes less than half of the time.
+_QUICK, _THOROUGH = 2, 4
+_DENSE_BITS = 1.4
+# A smaller picture has its detail packed closer, and is soon encoded anyway.
+_LARGE = 1_000_000
+# How dense it is, is asked of so many squares of it across and down, encoded in the least time.
+_SQUARES, _SQUARE, _QUICKEST = 4, 64, 0
+
+
+def webp(image: Image.Image, edge: int, *, dense: bool = False) -> RenderedFile:
+    """A WebP rendition that is named after its edge."""
+    pixels = image.width * image.height
+    data = None
+    if pixels <= _TINY or (pixels <= _LARGE and is_drawn(image)):
+        data = _webp(image, _THOROUGH, lossless=True)
+    if data is None or pixels > _TINY:
+        lossy = _webp(image, _QUICK if dense and pixels >= _LARGE else _THOROUGH)
+        data = min(lossy, data or lossy, key=len)
+    return _file(f"{edge}.webp", "image/webp", image, data)
+
+
+def is_drawn(image: Image.Image) -> bool:
+    """Whether a picture has as few colours as drawings have."""
+    return image.getcolors(_FEW_COLOURS) is not None
+
+
+def is_dense(image: Image.Image) -> bool:
+    """Whether a picture is full of detail to its last pixel; only large ones are looked at."""
+    if image.width * image.height < _LARGE or min(image.size) < _SQUARE:
+        return False
+    sample = Image.new("RGB", (_SQUARES * _SQUARE, _SQUARES * _SQUARE))
+    for across in range(_SQUARES):
+        for down in range(_SQUARES):
+            left = (image.width - _SQUARE) * across // (_SQUARES - 1)
+            top = (image.height - _SQUARE) * down // (_SQUARES - 1)
+            square = image.crop((left, top, left + _SQUARE, top + _SQUARE))
+            sample.paste(square, (across * _SQUARE, down * _SQUARE))
+    bits = 8 * len(_webp(sample, _QUICKEST))
+    return bits > _DENSE_BITS * sample.width * sample.height
+
+
+def thumbnail(image: Image.Image) -> RenderedFile:
+    """The JPEG thumbnail; of a strip it shows the middle.
+
+    Where the picture is see-through it is white: JPEG cannot be see-through.
+    """
+    box = sizes.middle(image.size)
+    if box != (0, 0, *image.size):
+        image = image.crop(box)
+    longest = max(image.size)
+    if longest > sizes.THUMBNAIL_EDGE:
+        width, height = image.size
+        scale = sizes.THUMBNAIL_EDGE / longest
+        image = resized(image, (max(1, round(width * scale)), max(1, round(height * scale))))
+    if image.mode == "RGBA":
+        white = Image.new("RGB", image.size, "white")
+        white.paste(image, mask=image.getchannel("A"))
+        image = white
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=80, progressive=True, optimize=True)
+    return _file(f"thumb-{sizes.THUMBNAIL_EDGE}.jpg", "image/jpeg", image, buffer.getvalue())
+
+
+def _webp(image: Image.Image, method: int, *, lossless: bool = False) -> bytes:
+    buffer = io.BytesIO()
+    without_loss = {"lossless": True} if lossless else {}
+    image.save(buffer, "WEBP", quality=_QUALITY, method=method, **without_loss)
+    return buffer.getvalue()
+
+
+def _file(name: str, media_type: str, image: Image.Image, data: bytes) -> RenderedFile:
+    return RenderedFile(
+        name=name, media_type=media_type, width=image.width, height=image.height, data=data
+    )

@@ -1,0 +1,66 @@
+"""Why a photo cannot become renditions, for programs and for people."""
+
+from __future__ import annotations
+
+from handlers.fileformats import formats
+
+
+class UnusablePhotoError(Exception):
+    """The file cannot become renditions, however often it is tried.
+
+    Attributes:
+        code: Stable, for programs.
+        sentence: For the person who uploaded it.
+    """
+
+    def __init__(self, code: str, sentence: str, cause: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.sentence = sentence
+        self._cause = cause
+
+    @property
+    def cause(self) -> str | None:
+        """Type of the decoder's own error, for developers; also after a way between processes."""
+        return type(self.__cause__).__name__ if self.__cause__ else self._cause
+
+    def __reduce__(self) -> tuple[type[UnusablePhotoError], tuple[str, str, str | None]]:
+        return UnusablePhotoError, (self.code, self.sentence, self.cause)
+
+
+def not_an_image() -> UnusablePhotoError:
+    """The content is of no accepted format."""
+    return UnusablePhotoError("not_an_image", f"The file is not a {formats.LABELS} photo.")
+
+
+def damaged() -> UnusablePhotoError:
+    """Too little of it can be decoded to be shown."""
+    sentence = "The file is incomplete or damaged, so the photo cannot be read."
+    return UnusablePhotoError("damaged", sentence)
+
+
+def unsupported(label: str) -> UnusablePhotoError:
+    """Nothing is wrong with it, but it is of a kind that no decoder here reads."""
+    return UnusablePhotoError("unsupported", f"This kind of {label} cannot be shown.")
+
+
+def too_many_pixels(limit: int) -> UnusablePhotoError:
+    """The header announces more pixels than the limit."""
+    millions = f"{limit / 1_000_000:.4g}"
+    return UnusablePhotoError(
+        "too_many_pixels",
+        f"The photo has too many pixels: at most {millions} million can be shown.",
+    )
+
+
+def too_long(limit: int) -> UnusablePhotoError:
+    """The header announces a longer side than the limit."""
+    return UnusablePhotoError(
+        "too_long", f"The photo is too long: a side of it can have at most {limit:,} pixels."
+    )
+
+
+def too_complex() -> UnusablePhotoError:
+    """Decoding it would take more time or memory than any photo needs."""
+    sentence = "The file is built in so complicated a way that the photo cannot be shown."
+    return UnusablePhotoError("too_complex", sentence)

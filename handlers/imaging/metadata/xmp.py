@@ -1,0 +1,48 @@
+"""The dates in an XMP packet. It is searched and not parsed: XML can be built to explode.
+
+Which property is meant says its namespace, whatever prefix stands for that (Adobe's own programs
+have written `xap` where others write `xmp`); a prefix that is declared nowhere means what it
+usually does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from handlers.imaging.metadata.date_formats import Written, written
+
+_MOST = 1_000_000
+_SPACE: Final = rb"\s{0,20}"
+_DECLARED: Final = re.compile(
+    rb"xmlns:([\w.-]{1,40})" + _SPACE + rb"=" + _SPACE + rb"[\"'](http://[^\"'<>\s]{1,100})[\"']"
+)
+_PROPERTY: Final = re.compile(
+    rb"(?<![\w.-])([\w.-]{1,40}):(DateTimeOriginal|DateTimeDigitized|DateCreated|CreateDate)"
+    rb"(?:" + _SPACE + rb"=" + _SPACE + rb"[\"']([^\"'<>]{1,40})"
+    rb"|" + _SPACE + rb">" + _SPACE + rb"([^<>]{1,40}))"
+)
+_EXIF, _PHOTOSHOP, _XMP = (
+    b"http://ns.adobe.com/exif/1.0/",
+    b"http://ns.adobe.com/photoshop/1.0/",
+    b"http://ns.adobe.com/xap/1.0/",
+)
+_USUAL: Final = {b"exif": _EXIF, b"photoshop": _PHOTOSHOP, b"xmp": _XMP, b"xap": _XMP}
+_ORIGINAL: Final = ((_EXIF, b"DateTimeOriginal"), (_PHOTOSHOP, b"DateCreated"))
+_CREATED: Final = ((_EXIF, b"DateTimeDigitized"), (_XMP, b"CreateDate"))
+
+
+def dates(packet: bytes | None) -> tuple[list[Written], list[Written]]:
+    """When the photo was taken, and when it was digitised or its file was made; best ones first."""
+    # In UTF-16 and UTF-32 there are zeros between the letters that are looked for.
+    text = (packet or b"")[:_MOST].replace(b"\0", b"")
+    spaces = {**_USUAL, **dict(_DECLARED.findall(text))}
+    said: dict[tuple[bytes | None, bytes], str] = {}
+    for match in _PROPERTY.finditer(text):
+        value = (match[3] or match[4]).decode("latin-1").strip()
+        said.setdefault((spaces.get(match[1]), match[2]), value)
+    original, created = (
+        [one for name in names if (one := written(said.get(name, ""))) is not None]
+        for names in (_ORIGINAL, _CREATED)
+    )
+    return original, created

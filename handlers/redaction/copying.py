@@ -1,0 +1,125 @@
+"""A copy of a file, put together of what stays and of what comes in the place of something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from handlers.fileformats.isobmff import Box
+
+_UUID = 16
+
+
+class NotSeparableError(ValueError):
+    """The file is built so that its picture and its metadata cannot be told apart."""
+
+
+# A file of the largest size that is accepted has some ten thousand parts, a GIF four hundred
+# thousand. Walking through many more takes longer than a request may, and noting them more memory.
+_MOST_PARTS = 500_000
+
+_T = TypeVar("_T")
+
+
+def bounded(parts: Iterable[_T]) -> Iterator[_T]:
+    """The same parts, as long as there are not absurdly many.
+
+    Raises:
+        NotSeparableError: There are.
+    """
+    for number, part in enumerate(parts):
+        if number == _MOST_PARTS:
+            raise NotSeparableError("too many parts")
+        yield part
+
+
+class Copy:
+    """The parts of a copy, in order. Those that stay are copied once, when all are known."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._parts: list[tuple[int, int] | bytes] = []
+
+    def keep(self, start: int, end: int) -> None:
+        """Bytes of the file stay as they are."""
+        end = min(end, len(self._content))
+        if start >= end:
+            return
+        last = self._parts[-1] if self._parts else b""
+        if isinstance(last, tuple) and last[1] == start:
+            self._parts[-1] = (last[0], end)
+        else:
+            self._parts.append((start, end))
+
+    def put(self, data: bytes) -> None:
+        """Bytes that the file did not have in this place."""
+        self._parts.append(data)
+
+    def blank(self, start: int, end: int) -> None:
+        """Zeros, as many as there were bytes; what is zeros already stays."""
+        end = min(end, len(self._content))
+        if not any(self._content[start:end]):
+            self.keep(start, end)
+        else:
+            self.put(bytes(end - start))
+
+    def result(self) -> bytes:
+        """The copy; the file itself where they are the same."""
+        content = self._content
+        if self._parts == [(0, len(content))]:
+            return content
+        view = memoryview(content)
+        copy = b"".join(
+            part if isinstance(part, bytes) else view[part[0] : part[1]] for part in self._parts
+        )
+        return content if copy == content else copy
+
+
+def patched(content: bytes, patches: Iterable[tuple[int, bytes]], end: int | None = None) -> Copy:
+    """A copy of the same length, but for a tail that is left out, with other bytes in some places.
+
+    Args:
+        content: The file.
+        patches: Places and what comes there; where two meet, the first one stays.
+        end: Where the copy ends.
+
+    Raises:
+        NotSeparableError: A patch would reach beyond the end.
+    """
+    end = len(content) if end is None else end
+    copy = Copy(content)
+    place = 0
+    for start, data in sorted(patches, key=lambda patch: patch[0]):
+        late = max(place - start, 0)
+        if late >= len(data):
+            continue
+        if start + len(data) > end:
+            raise NotSeparableError("a part that lies outside of the file")
+        copy.keep(place, start)
+        copy.put(data[late:])
+        place = start + len(data)
+    copy.keep(place, end)
+    return copy
+
+
+def blanks(
+    content: bytes, start: int, end: int, kept: Iterable[tuple[int, int]]
+) -> list[tuple[int, bytes]]:
+    """Patches that leave zeros between two places, except in the ranges that are kept."""
+    found: list[tuple[int, bytes]] = []
+    place = start
+    for first, last in sorted(kept):
+        if place < min(first, end):
+            found.append((place, bytes(min(first, end) - place)))
+        place = max(place, last)
+    if place < end:
+        found.append((place, bytes(end - place)))
+    return [each for each in found if content[each[0] : each[0] + len(each[1])] != each[1]]
+
+
+def freed(content: bytes, box: Box) -> list[tuple[int, bytes]]:
+    """Patches that make a box an empty one of the same size."""
+    body = box.body - (_UUID if box.kind == b"uuid" else 0)
+    return [(box.start + 4, b"free"), *blanks(content, body, box.end, ())]

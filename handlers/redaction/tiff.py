@@ -1,0 +1,111 @@
+"""TIFF: the tags that describe pixels and colours stay, and the pixels.
+
+Nothing moves, since places are counted from the beginning: directories are written anew over
+themselves, and everything that no remaining tag points to is left blank. Pages stay, but for those
+that say that they are small copies.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from handlers.fileformats.tiff import Tiff
+from handlers.redaction.copying import Copy, NotSeparableError, blanks, patched
+
+if TYPE_CHECKING:
+    from handlers.fileformats.tiff import Directory
+
+_KEPT = frozenset(
+    {
+        *(254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 274, 277, 278, 279, 280, 281),
+        *(282, 283, 284, 286, 287, 290, 291, 292, 293, 296, 297, 301, 317, 318, 319, 320, 321),
+        *(322, 323, 324, 325, 326, 327, 328, 332, 334, 336, 338, 339, 340, 341, 347),
+        *(529, 530, 531, 532, 32995, 32996, 32997, 34675),
+    }
+)
+_SUBFILE, _COMPRESSION = 254, 259
+_REDUCED = 1
+# A JPEG of the old kind brings its own headers, wherever they lie.
+_OLD_JPEG = 6
+# Where strips or tiles are, and how long.
+_PIXELS = ((273, 279), (324, 325))
+_MOST_PAGES = 10_000
+# Of all pages together: directories may lie over each other, and point to the same tables.
+_MOST_TAGS = 200_000
+_MOST_PARTS = 200_000
+
+
+def redacted(content: bytes) -> Copy:
+    """The pages alone.
+
+    Raises:
+        NotSeparableError: There are no pixels, or they are not said to lie anywhere.
+        DirectoryError: A directory is broken.
+    """
+    tiff = Tiff.opened(content)
+    if tiff is None:
+        raise NotSeparableError("no TIFF")
+    pages = _pages(tiff)
+    kept = [(0, 16 if tiff.is_big else 8)]
+    patches: list[tuple[int, bytes]] = []
+    for number, page in enumerate(pages):
+        following = pages[number + 1].start if number + 1 < len(pages) else 0
+        # What the directory leaves over of its own place is blank.
+        patches.append((page.start, _written(tiff, page, following).ljust(_length(page), b"\0")))
+        kept.append((page.start, page.end))
+        kept += [(entry.start, entry.end) for entry in page.entries if entry.tag in _KEPT]
+        kept += _pixels(tiff, page)
+        if len(kept) > _MOST_TAGS + 2 * _MOST_PARTS:
+            raise NotSeparableError("too many parts")
+    return patched(content, [*patches, *blanks(content, 0, len(content), kept)])
+
+
+def _pages(tiff: Tiff) -> list[Directory]:
+    found: list[Directory] = []
+    seen: set[int] = set()
+    place, tags = tiff.first, 0
+    while place and place not in seen:
+        seen.add(place)
+        page = tiff.directory(place)
+        tags += len(page.entries)
+        subfile = tiff.numbers(page[_SUBFILE], 1)
+        if not found or not (subfile and int(subfile[0]) & _REDUCED):
+            found.append(page)
+        if len(seen) > _MOST_PAGES or tags > _MOST_TAGS:
+            raise NotSeparableError("too many pages")
+        place = page.following
+    return found
+
+
+def _written(tiff: Tiff, page: Directory, following: int) -> bytes:
+    """A directory with the tags that stay."""
+    entries = [
+        tiff.content[entry.at : entry.at + tiff.entry_size]
+        for entry in page.entries
+        if entry.tag in _KEPT
+    ]
+    count, place = ("Q", "Q") if tiff.is_big else ("H", "I")
+    head = struct.pack(tiff.order + count, len(entries))
+    return head + b"".join(entries) + struct.pack(tiff.order + place, following)
+
+
+def _length(page: Directory) -> int:
+    return page.end - page.start
+
+
+def _pixels(tiff: Tiff, page: Directory) -> list[tuple[int, int]]:
+    if _OLD_JPEG in tiff.numbers(page[_COMPRESSION], 1):
+        raise NotSeparableError("JPEG of the old kind")
+    found: list[tuple[int, int]] = []
+    for places, lengths in _PIXELS:
+        starts = tiff.numbers(page[places], _MOST_PARTS + 1)
+        sizes = tiff.numbers(page[lengths], _MOST_PARTS + 1)
+        if len(starts) != len(sizes) or len(starts) > _MOST_PARTS:
+            raise NotSeparableError("parts that nobody can tell apart")
+        found += [
+            (int(start), int(start + size)) for start, size in zip(starts, sizes, strict=True)
+        ]
+    if not found:
+        raise NotSeparableError("no pixels")
+    return found

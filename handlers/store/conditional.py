@@ -1,0 +1,71 @@
+"""Writes to the tables under a condition, and what a refusal means.
+
+The SDK sends a request again if its answer was lost. If the first one went through, the condition
+of the second is judged on what the first has written and may refuse it, although the write
+succeeded. Whoever makes such a write says what it leaves behind, so that this is recognised here,
+for all of them. A write whose condition still holds after it needs none of this, and neither does a
+transaction: it carries a token of the SDK's, by which DynamoDB knows the second request.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from handlers.aws.clients import ClientError, attributes, error_code, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class RefusedError(Exception):
+    """The condition of a write was not met.
+
+    Attributes:
+        found: The item that refused it, if the write asked for it; None where there is none.
+    """
+
+    def __init__(self, found: Mapping[str, Any] | None) -> None:
+        super().__init__("the condition of a write was not met")
+        self.found = found
+
+
+def write(
+    operation: Callable[..., Any], leaves: Mapping[str, Any] | None = None, **arguments: Any
+) -> Mapping[str, Any]:
+    """A PutItem, UpdateItem or DeleteItem with a condition.
+
+    Args:
+        operation: Of the client.
+        leaves: The attributes that the write sets, in plain values; to be given where the condition
+            is not met any more once the write has gone through.
+        arguments: Of the operation.
+
+    Returns:
+        The answer; an empty one where it was lost.
+
+    Raises:
+        RefusedError: The condition is not met, and not because of this very write.
+    """
+    if leaves is not None:
+        arguments["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+    try:
+        return operation(**arguments)
+    except ClientError as error:
+        if error_code(error) != "ConditionalCheckFailedException":
+            raise
+        answer: Any = error.response  # its type does not know of the item
+        found: Mapping[str, Any] | None = answer.get("Item")
+        if leaves is not None and found and _was_repeated(error) and _has(found, leaves):
+            return {}
+        raise RefusedError(found) from error
+
+
+def _was_repeated(error: ClientError) -> bool:
+    """Whether the SDK had sent the request before the one that was answered with this error."""
+    return error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) > 0
+
+
+def _has(found: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether an item has these attributes; it may have got others meanwhile."""
+    there = plain(found)
+    return all(there.get(name) == value for name, value in plain(attributes(values)).items())

@@ -1,0 +1,70 @@
+"""The time that rendering one photo may take, so that a function ends its work before it is ended.
+
+A function that Lambda kills says nothing, and its photo stays pending. One that is too slow must
+therefore be given up in time, with a reason for the person. An invocation is for one message, and a
+message hardly ever for more than one photo; but S3 may tell of several in one. Of those, one that
+only got what the others had left is tried again instead: then the others are done already.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from handlers.imaging import Limits, UnusablePhotoError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handlers.imaging import Rendered
+
+# Seconds: to say so afterwards, in the bucket, the tables and the queue, and for a step of the
+# rendering that has begun.
+MARGIN = 20
+# Seconds that the first photo has in any case, also where reading it took a while.
+FAIR_SHARE = 80
+
+
+_MIB = 1024 * 1024
+
+
+class OutOfTimeError(Exception):
+    """Other photos of the same message took the time that this one would have needed."""
+
+
+class Context(Protocol):
+    """What Lambda tells a function of its invocation."""
+
+    @property
+    def memory_limit_in_mb(self) -> str | int:
+        """The memory that the function is configured with; Lambda tells it as text."""
+        ...
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Milliseconds until it is ended."""
+        ...
+
+
+def within(
+    context: Context, render: Callable[[bytes, Limits], Rendered], max_pixels: int
+) -> Callable[[bytes], Rendered]:
+    """The renderer, held to the time that this invocation has left when a photo's turn comes."""
+
+    def seconds_left() -> float:
+        return context.get_remaining_time_in_millis() / 1000 - MARGIN
+
+    limits = Limits(
+        max_pixels=max_pixels,
+        max_memory=int(context.memory_limit_in_mb) * _MIB,
+        deadline=seconds_left,
+    )
+
+    def timed(content: bytes) -> Rendered:
+        share = seconds_left()
+        try:
+            return render(content, limits)
+        except UnusablePhotoError as error:
+            if error.code == "too_complex" and share < FAIR_SHARE:
+                raise OutOfTimeError from error
+            raise
+
+    return timed

@@ -1,0 +1,89 @@
+"""What a file's name tells of when its photo was taken: the day, and the order within a second.
+
+The last source of a date, where the photo itself says nothing: messengers take everything out of
+what they send, and screenshots say nothing. Only the names are read that known programs give; a
+number that happens to look like a date is none (docs/decisions/0020).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.imaging.metadata.date_formats import Written, written
+from handlers.model.capture_time import ORDERS
+
+_PROGRAMS: Final = re.compile(
+    r"WhatsApp Image |signal-|photo_|PXL_|(?:MV)?IMG_?|PANO_|BURST"
+    r"|Screen ?shot(?:_|-| (?:from )?)|Bildschirmfoto (?:vom )?|",
+    re.IGNORECASE,
+)
+_DAY: Final = re.compile(r"([0-9]{4})(-?)([0-9]{2})\2([0-9]{2})(?![0-9])")
+_TIME: Final = re.compile(
+    r"(?:[_T -]| at | um )([0-9]{2}|[0-9](?=[.:]))([.:_-]?)([0-9]{2})\2([0-9]{2})"
+    r"(?:-?([0-9]{3}))?(?:\s?([AP])M)?(?![0-9A-Za-z])"
+)
+# WhatsApp has a number for each day, and tells no time.
+_WHATSAPP: Final = re.compile(r"(?:IMG|STK)-([0-9]{4})([0-9]{2})([0-9]{2})-WA([0-9]{4,})(?![0-9])")
+# Some cameras write a name in one.
+_IN_ONE: Final = re.compile(r"IMG([0-9]{8})([0-9]{6})(?![0-9])")
+# Pixels count in UTC.
+_IN_UTC = "PXL_"
+_FIRST_DAY: Final = datetime(1990, 1, 1)  # noqa: DTZ001  # local
+_AHEAD: Final = timedelta(days=1)
+# What browsers put behind the name of a file that is there already.
+_COPY: Final = re.compile(r" \([0-9]{1,3}\)$")
+_LAST_NUMBER: Final = re.compile(r"([0-9]+)[^0-9]*$")
+_DIGITS: Final = len(str(ORDERS - 1))
+
+
+def taken_at(name: str, stored_at: datetime) -> str | None:
+    """ISO 8601, with a time where one is stated; None where the name tells nothing.
+
+    Args:
+        name: Of the file.
+        stored_at: When it came: no photo is from a later day.
+    """
+    said, _ = _read(name)
+    if said is None or not said.has_day:
+        return None
+    newest = (stored_at + _AHEAD).replace(tzinfo=None)
+    return said.text if _FIRST_DAY <= said.moment <= newest else None
+
+
+def order(name: str) -> int | None:
+    """By what photos of one second stand in the order of their names: the last number in them.
+
+    Neither a date with its time counts, nor the number of a copy.
+    """
+    _, rest = _read(_COPY.sub("", name.rpartition(".")[0] or name))
+    found = _LAST_NUMBER.search(rest)
+    return int(found[1][-_DIGITS:]) or None if found else None
+
+
+def _read(name: str) -> tuple[Written | None, str]:
+    """A date as programs write it, and what is left of the name behind it; or all of the name."""
+    sent = _WHATSAPP.match(name)
+    if sent is not None:
+        return written("-".join(sent.groups()[:3])), sent[4]
+    name = _IN_ONE.sub(r"IMG_\1_\2", name)
+    program = _PROGRAMS.match(name)
+    day = _DAY.match(name, program.end() if program else 0)
+    if day is None:
+        return None, name
+    time = _TIME.match(name, day.end())
+    is_dashed = bool(day[2])
+    if time is None:
+        # Eight digits alone may be anything.
+        return (written(day[0]), name[day.end() :]) if is_dashed else (None, name)
+    hour = int(time[1])
+    if time[6]:
+        hour = hour % 12 + (12 if time[6] == "P" else 0)
+    said = written(
+        f"{day[1]}-{day[3]}-{day[4]} {hour}:{time[3]}:{time[4]}",
+        time[5] or "",
+        "+00:00" if name.startswith(_IN_UTC) else "",
+    )
+    is_sure = said is not None and (said.has_time or is_dashed)
+    return (said, name[time.end() :]) if is_sure else (None, name)

@@ -1,0 +1,147 @@
+"""The upload function: API Gateway's events in, its answers out."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from handlers.api.errors import InvalidInput
+from handlers.api.gateway import Event, Request, Response, Router
+from handlers.api.site_origins import SiteOrigins
+from handlers.aws import clients
+from handlers.store.content_claims import DynamoContents
+from handlers.upload.domain import Uploads
+from handlers.upload.model import AlreadyHere, Claim
+from handlers.upload.ports import DynamoItems, S3Originals
+from handlers.upload.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def handler(event: Event, _context: object) -> dict[str, Any]:
+    """Lambda's entry."""
+    return _router()(event)
+
+
+def make_router(
+    uploads: Uploads,
+    allowed_origins: frozenset[str],
+    site_origins: Callable[[], frozenset[str]] = frozenset,
+) -> Router:
+    """The routes of this function over the given operations."""
+
+    def create_upload(request: Request) -> Response:
+        body = request.json_object()
+        encoded = _text(body, "image")
+        if encoded is not None:
+            return _stored(uploads, _claim(body), encoded)
+        ticket = uploads.ticket(_claim(body))
+        if isinstance(ticket, AlreadyHere):
+            return _already_here(ticket)
+        return Response(
+            status=200,
+            body={
+                "uploadUrl": ticket.upload_url,
+                "fileUrl": ticket.file_url,
+                "imageId": ticket.image_id,
+                "headers": dict(ticket.headers),
+                "expiresIn": ticket.expires_in,
+            },
+            facts={"imageId": ticket.image_id},
+        )
+
+    def create_presigned_post(request: Request) -> Response:
+        body = request.json_object()
+        form = uploads.form(
+            Claim(file_name=_text(body, "fileName"), file_type=_text(body, "fileType"))
+        )
+        return Response(
+            status=200,
+            body={
+                "uploadURL": form.upload_url,
+                "fields": dict(form.fields),
+                "fileName": form.file_name,
+            },
+            facts={"imageId": form.image_id},
+        )
+
+    return Router(
+        {
+            ("POST", "/upload"): create_upload,
+            ("POST", "/presigned-url"): create_presigned_post,
+        },
+        allowed_origins,
+        site_origins,
+    )
+
+
+@cache
+def _router() -> Router:
+    settings = Settings.from_env()
+    uploads = Uploads(
+        items=DynamoItems(clients.dynamodb(), settings.table_name),
+        contents=DynamoContents(clients.dynamodb(), settings.contents_table),
+        originals=S3Originals(clients.s3(), settings.originals_bucket),
+        max_bytes=settings.max_upload_bytes,
+        now=lambda: datetime.now(UTC),
+        new_id=lambda: str(uuid.uuid4()),
+    )
+    site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
+    return make_router(uploads, settings.allowed_origins, site_origins)
+
+
+def _stored(uploads: Uploads, claim: Claim, encoded: str) -> Response:
+    stored = uploads.store(claim, encoded)
+    if isinstance(stored, AlreadyHere):
+        return _already_here(stored)
+    return Response(
+        status=201,
+        body={
+            "imageId": stored.image_id,
+            "fileName": stored.file_name,
+            "fileUrl": stored.file_url,
+            "status": stored.status,
+        },
+        facts={"imageId": stored.image_id},
+    )
+
+
+def _already_here(photo: AlreadyHere) -> Response:
+    return Response(
+        status=200,
+        body={
+            "imageId": photo.image_id,
+            "fileName": photo.file_name,
+            "fileUrl": photo.file_url,
+            "status": photo.status,
+            "duplicate": True,
+        },
+        facts={"imageId": photo.image_id, "duplicate": True},
+    )
+
+
+def _claim(body: Mapping[str, Any]) -> Claim:
+    return Claim(
+        file_name=_text(body, "fileName"),
+        file_type=_text(body, "fileType"),
+        file_size=_whole_number(body, "fileSize"),
+        sha256=_text(body, "sha256"),
+    )
+
+
+def _text(body: Mapping[str, Any], name: str) -> str | None:
+    value = body.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    raise InvalidInput("invalid_request", f"{name} must be text.")
+
+
+def _whole_number(body: Mapping[str, Any], name: str) -> int | None:
+    value = body.get(name)
+    # In Python a truth value is a number too; in JSON it is not.
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise InvalidInput("invalid_request", f"{name} must be a whole number.")

@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components.build import bytecode, trimmed_botocore, wheels
+from components.build.archive import PackagingError
+from components.build.wheels import layer_package, pip_install, platform_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INSTALLED = (
+    "botocore/__init__.py",
+    "botocore/__pycache__/__init__.cpython-314.pyc",
+    "botocore/data/_retry.json",
+    "botocore/data/ec2/2016-11-15/service-2.json.gz",
+    "botocore/docs/client.py",
+    "botocore-1.dist-info/METADATA",
+    "botocore-1.dist-info/RECORD",
+    "botocore-1.dist-info/INSTALLER",
+    "botocore-1.dist-info/licenses/LICENSE.txt",
+    "bin/jp.py",
+    "six.py",
+)
+
+
+@pytest.fixture(autouse=True)
+def _another_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lambda's is not this one, whichever this is."""
+    monkeypatch.setattr(bytecode, "RUNTIME", "python0.0")
+
+
+class FakeIndex:
+    """Stands in for pip: unpacks the same files each time, and counts."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def download(self, requirements: Path, platform: str, target: Path) -> None:
+        self.asked.append(f"{requirements.name} {platform}")
+        for name in INSTALLED:
+            file = target / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"# {name} {platform}\n")
+
+
+@pytest.fixture
+def requirements(tmp_path: Path) -> Path:
+    file = tmp_path / "handlers" / "aws" / "requirements.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text("botocore==1.0\n")
+    return file
+
+
+def _layer(index: FakeIndex, requirements: Path, cache: Path, platform: str = "arm64") -> Path:
+    return layer_package(
+        "sdk",
+        requirements=requirements,
+        platform=platform,
+        cache=cache,
+        download=index.download,
+    )
+
+
+def test_a_layer_holds_what_lambda_needs_and_no_more(requirements: Path, tmp_path: Path) -> None:
+    package = _layer(FakeIndex(), requirements, tmp_path)
+
+    assert zipfile.ZipFile(package).namelist() == [
+        "python/botocore-1.dist-info/METADATA",
+        "python/botocore-1.dist-info/licenses/LICENSE.txt",
+        "python/botocore/__init__.py",
+        "python/botocore/data/_retry.json",
+        "python/six.py",
+    ]
+
+
+def test_a_layer_of_this_machine_brings_its_byte_code(requirements: Path, tmp_path: Path) -> None:
+    package = _layer(FakeIndex(), requirements, tmp_path, "host")
+
+    compiled = {name for name in zipfile.ZipFile(package).namelist() if name.endswith(".pyc")}
+    tag = sys.implementation.cache_tag
+    assert compiled == {
+        f"python/botocore/__pycache__/__init__.{tag}.pyc",
+        f"python/__pycache__/six.{tag}.pyc",
+    }
+
+
+@pytest.mark.parametrize("platform", ["arm64", "host"])
+def test_the_same_wheels_give_the_same_bytes(
+    platform: str, requirements: Path, tmp_path: Path
+) -> None:
+    one = _layer(FakeIndex(), requirements, tmp_path / "cache-1", platform)
+    two = _layer(FakeIndex(), requirements, tmp_path / "cache-2", platform)
+
+    assert one.name == two.name
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_layer_is_fetched_once(requirements: Path, tmp_path: Path) -> None:
+    index = FakeIndex()
+
+    assert _layer(index, requirements, tmp_path) == _layer(index, requirements, tmp_path)
+    assert index.asked == ["requirements.txt arm64"]
+
+
+def test_whatever_changes_the_content_makes_another_layer(
+    requirements: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = FakeIndex()
+    made = [
+        _layer(index, requirements, tmp_path),
+        _layer(index, requirements, tmp_path, "x86_64"),
+        _layer(index, requirements, tmp_path, "host"),
+    ]
+    requirements.write_text("botocore==1.1\n")
+    made.append(_layer(index, requirements, tmp_path))
+    monkeypatch.setattr(wheels, "RECIPE", "another")
+    made.append(_layer(index, requirements, tmp_path))
+    monkeypatch.setattr(trimmed_botocore, "OPERATIONS", {"s3": ("GetObject",)})
+    made.append(_layer(index, requirements, tmp_path))
+    made.append(_layer(index, requirements, tmp_path, "host"))
+    monkeypatch.setattr(bytecode, "RECIPE", "another")
+    made.append(_layer(index, requirements, tmp_path, "host"))
+
+    assert len(set(made)) == 8
+    assert len(index.asked) == 8
+
+
+def test_a_failed_download_leaves_nothing_behind(requirements: Path, tmp_path: Path) -> None:
+    def fail(requirements: Path, _: str, target: Path) -> None:
+        (target / "half").write_text("half")
+        raise PackagingError(str(requirements))
+
+    with pytest.raises(PackagingError):
+        layer_package(
+            "sdk", requirements=requirements, platform="arm64", cache=tmp_path, download=fail
+        )
+
+    assert list((tmp_path / "layers").iterdir()) == []
+
+
+def test_a_failed_download_says_what_to_do(
+    requirements: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(command, 1, "", "ERROR: No matching distribution\n")
+
+    monkeypatch.setattr(subprocess, "run", refuse)
+
+    with pytest.raises(PackagingError) as failed:
+        pip_install(requirements, "arm64", tmp_path)
+
+    text = str(failed.value)
+    assert "requirements.txt in handlers/aws" in text
+    assert "pip config" in text
+    assert "nothing was created" in text
+    assert "No matching distribution" in text
+
+
+@pytest.mark.parametrize(("platform", "machine"), [("arm64", "aarch64"), ("x86_64", "x86_64")])
+def test_wheels_are_chosen_for_lambdas_processor_python_and_libc(
+    platform: str, machine: str
+) -> None:
+    options = platform_options(platform)
+
+    assert options[:4] == ["--implementation", "cp", "--python-version", "3.14"]
+    tags = options[5::2]
+    assert {f"manylinux_2_{minor}_{machine}" for minor in (17, 28, 34)} <= set(tags)
+    assert f"manylinux2014_{machine}" in tags
+    assert f"manylinux_2_35_{machine}" not in tags
+
+
+def test_wheels_of_the_host_are_whatever_pip_takes_here() -> None:
+    assert platform_options("host") == []
+
+
+def test_nothing_is_ever_built_from_source(
+    requirements: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+
+    def record(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        seen.append(command)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(subprocess, "run", record)
+
+    pip_install(requirements, "host", tmp_path)
+
+    assert "--only-binary=:all:" in seen[0]
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that pip takes for the only package index, with one wheel in it."""
+    folder = tmp_path / "index"
+    folder.mkdir()
+    about = "tinypackage-1.0.dist-info"
+    with zipfile.ZipFile(folder / "tinypackage-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("tinypackage.py", "")
+        wheel.writestr(
+            f"{about}/METADATA", "Metadata-Version: 2.1\nName: tinypackage\nVersion: 1.0\n"
+        )
+        wheel.writestr(
+            f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        wheel.writestr(f"{about}/RECORD", "")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    return folder
+
+
+def test_a_wheel_is_taken_by_its_hash_alone(
+    index: Path, requirements: Path, tmp_path: Path
+) -> None:
+    (wheel,) = index.iterdir()
+    right = hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+    for pinned in ("", f" --hash=sha256:{'0' * 64}"):
+        requirements.write_text(f"tinypackage==1.0{pinned}\n")
+        with pytest.raises(PackagingError, match=r"(?i)hash"):
+            pip_install(requirements, "host", tmp_path / "refused")
+    assert not (tmp_path / "refused" / "tinypackage.py").exists()
+
+    requirements.write_text(f"tinypackage==1.0 --hash=sha256:{right}\n")
+    pip_install(requirements, "host", tmp_path / "taken")
+    assert (tmp_path / "taken" / "tinypackage.py").exists()

@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from components.edge import contract
+from tests.unit.components.recorded import REGION, ROOT, run
+
+if TYPE_CHECKING:
+    from tests.unit.components.recorded import Resource, Stack
+
+CONTRACT = contract.read(ROOT / "handlers" / "api" / "openapi.yaml")
+OPERATIONS = [each for each in contract.operations(CONTRACT) if each.method != "options"]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: f"{each.method} {each.path}")
+def test_every_operation_is_answered_by_the_function_that_its_tag_names(
+    dev: Stack, operation: contract.Operation
+) -> None:
+    method = _body(dev)["paths"][operation.path][operation.method]
+    (tag,) = CONTRACT["paths"][operation.path][operation.method]["tags"]
+
+    integration = method["x-amazon-apigateway-integration"]
+    assert integration["type"] == "aws_proxy"
+    assert integration["httpMethod"] == "POST"
+    assert integration["uri"] == dev.functions()[tag].outputs["invokeArn"]
+
+
+@pytest.mark.parametrize("path", list(CONTRACT["paths"]))
+def test_every_path_answers_preflight_requests(dev: Stack, path: str) -> None:
+    assert "x-amazon-apigateway-integration" in _body(dev)["paths"][path]["options"]
+
+
+def test_an_operation_may_invoke_its_own_function_and_only_for_itself(dev: Stack) -> None:
+    api = dev.one("apigateway/restApi:RestApi").outputs["executionArn"]
+    granted = {
+        (each.inputs["sourceArn"].removeprefix(api), each.inputs["function"])
+        for each in dev.every("lambda/permission:Permission")
+    }
+
+    expected = {
+        (f"/v1/{each.arn_suffix}", dev.functions()[each.slice_name].outputs["name"])
+        for each in contract.operations(CONTRACT)
+    }
+    assert granted == expected
+    assert all(re.match(r"/v1/[A-Z]+/[a-z]", arn) for arn, _ in granted)
+
+
+def test_the_thumbnail_function_cannot_be_invoked_over_the_api(dev: Stack) -> None:
+    name = dev.functions()["thumbnail"].outputs["name"]
+
+    assert name not in {
+        each.inputs["function"] for each in dev.every("lambda/permission:Permission")
+    }
+
+
+def test_requests_are_validated(dev: Stack) -> None:
+    body = _body(dev)
+    validator = body["x-amazon-apigateway-request-validator"]
+
+    assert body["x-amazon-apigateway-request-validators"][validator] == {
+        "validateRequestBody": True,
+        "validateRequestParameters": True,
+    }
+    schema = body["paths"]["/upload"]["post"]["requestBody"]["content"]["application/json"]
+    assert schema == {"schema": {"$ref": "#/components/schemas/UploadRequest"}}
+
+
+def test_api_gateway_gets_no_reference_but_to_schemas(dev: Stack) -> None:
+    references = set(re.findall(r'"\$ref": "([^"]+)"', json.dumps(_body(dev))))
+
+    assert references
+    assert all(reference.startswith("#/components/schemas/") for reference in references)
+
+
+def test_a_function_gives_up_before_api_gateway_does(dev: Stack) -> None:
+    limits = [dev.functions()[name].inputs["timeout"] * 1000 for name in ("upload", "gallery")]
+
+    for path in _body(dev)["paths"].values():
+        for method in path.values():
+            waits = method["x-amazon-apigateway-integration"]["timeoutInMillis"]
+            assert max(limits) < waits <= 29_000  # the most that API Gateway waits
+
+
+def test_api_gateway_gets_the_schemas_of_requests_and_no_others(dev: Stack) -> None:
+    assert set(_body(dev)["components"]["schemas"]) == {
+        *("UploadRequest", "PresignedPostRequest", "Description"),
+    }
+
+
+def test_a_schema_brings_along_those_that_it_consists_of() -> None:
+    outer = {"properties": {"one": {"$ref": "#/components/schemas/Inner"}}}
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Outer"}}}}
+    operation = {"operationId": "make", "tags": ["upload"], "requestBody": body}
+
+    document = contract.gateway_document(
+        {
+            "openapi": "3.0.1",
+            "info": {"version": "1"},
+            "paths": {"/outer": {"post": operation}},
+            "components": {"schemas": {"Outer": outer, "Inner": {}, "Answer": {}}},
+        },
+        title="x",
+        invoke_arns={"upload": "u"},
+    )
+
+    assert document["components"]["schemas"] == {"Outer": outer, "Inner": {}}
+
+
+def test_path_parameters_are_declared_for_every_method(dev: Stack) -> None:
+    for path, item in _body(dev)["paths"].items():
+        named = set(re.findall(r"{(\w+)}", path))
+        for method in item.values():
+            declared = {p["name"] for p in method.get("parameters", []) if p["in"] == "path"}
+            assert declared == named
+
+
+def test_operations_have_names_of_their_own(dev: Stack) -> None:
+    names = [m["operationId"] for item in _body(dev)["paths"].values() for m in item.values()]
+
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[A-Za-z0-9]+", name) for name in names)
+
+
+def test_the_gateways_own_errors_have_the_form_of_the_functions(dev: Stack) -> None:
+    for kind, response in _responses(dev).items():
+        body = json.loads(response["responseTemplates"]["application/json"])
+        assert set(body) == {"error", "code"}, kind
+        assert re.fullmatch(r"[a-z_]+", body["code"]), kind
+        assert body["error"].endswith("."), kind
+        headers = response["responseParameters"]
+        assert headers["gatewayresponse.header.Cache-Control"] == "'no-store'", kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "code"),
+    [
+        ("MISSING_AUTHENTICATION_TOKEN", "404", "not_found"),
+        ("BAD_REQUEST_BODY", "400", "invalid_request"),
+        ("REQUEST_TOO_LARGE", "413", "image_too_large"),
+        ("THROTTLED", "429", "too_many_requests"),
+        ("DEFAULT_5XX", "500", "internal_error"),
+    ],
+)
+def test_a_gateway_error_has_its_status_and_code(
+    dev: Stack, kind: str, status: str, code: str
+) -> None:
+    response = _responses(dev)[kind]
+
+    assert response["statusCode"] == status
+    assert json.loads(response["responseTemplates"]["application/json"])["code"] == code
+
+
+def test_the_api_never_answers_403(dev: Stack) -> None:
+    # These are all the types that API Gateway answers with 403 unless it is told otherwise.
+    forbidden = (
+        "ACCESS_DENIED",
+        "EXPIRED_TOKEN",
+        "INVALID_API_KEY",
+        "INVALID_SIGNATURE",
+        "MISSING_AUTHENTICATION_TOKEN",
+        "WAF_FILTERED",
+    )
+
+    assert all(_responses(dev)[kind]["statusCode"] in ("400", "404") for kind in forbidden)
+
+
+def test_gateway_errors_name_a_single_configured_origin_and_never_all(
+    dev: Stack, prod: Stack
+) -> None:
+    header = "gatewayresponse.header.Access-Control-Allow-Origin"
+
+    assert {r["responseParameters"][header] for r in _responses(dev).values()} == {
+        "'https://other.example.com'"
+    }
+    assert not any(header in r["responseParameters"] for r in _responses(prod).values())
+
+
+def test_with_several_origins_gateway_errors_name_none() -> None:
+    document = contract.gateway_document(
+        CONTRACT,
+        title="x",
+        invoke_arns={"upload": "u", "gallery": "g"},
+        cors_origins=["https://a.example", "https://b.example"],
+    )
+
+    assert "Access-Control-Allow-Origin" not in json.dumps(document)
+
+
+def test_the_api_is_regional_and_compresses(dev: Stack) -> None:
+    api = dev.one("apigateway/restApi:RestApi").inputs
+
+    assert api["endpointConfiguration"] == {"types": "REGIONAL"}
+    assert api["minimumCompressionSize"] == "1024"
+
+
+def test_the_stage_is_named_v1_and_throttled(dev: Stack) -> None:
+    settings = dev.one("apigateway/methodSettings:MethodSettings").inputs
+
+    assert dev.one("apigateway/stage:Stage").inputs["stageName"] == "v1"
+    assert settings["stageName"] == "v1"
+    assert settings["methodPath"] == "*/*"
+    assert settings["settings"]["throttlingRateLimit"] == 50
+    assert settings["settings"]["throttlingBurstLimit"] == 100
+
+
+def test_no_request_body_is_logged(dev: Stack) -> None:
+    settings = dev.one("apigateway/methodSettings:MethodSettings").inputs["settings"]
+
+    assert settings["dataTraceEnabled"] is False
+    assert settings["loggingLevel"] == "OFF"
+
+
+def test_access_logs_are_json_without_addresses_ids_or_credentials(dev: Stack) -> None:
+    logging = dev.one("apigateway/stage:Stage").inputs["accessLogSettings"]
+    logged = " ".join(json.loads(logging["format"]).values())
+
+    group = dev.one("cloudwatch/logGroup:LogGroup", "photos-dev-api-logs")
+    assert logging["destinationArn"] == group.outputs["arn"]
+    assert "$context.resourcePath" in logged
+    for telling in ("identity", "authorizer", "$context.path", "requestOverride"):
+        assert telling not in logged
+
+
+def test_a_stage_waits_for_the_accounts_log_role(dev: Stack) -> None:
+    account = dev.one("apigateway/account:Account")
+
+    assert account.urn in dev.one("apigateway/stage:Stage").after
+
+
+def test_the_accounts_log_role_outlives_the_stack_and_yields_to_others(dev: Stack) -> None:
+    account, role = dev.one("apigateway/account:Account"), log_role(dev)
+
+    assert account.kept
+    assert role.kept
+    assert dev.one("iam/rolePolicyAttachment:RolePolicyAttachment").kept
+    assert account.ignored == ("cloudwatchRoleArn",)
+
+
+def test_the_log_role_has_one_name_for_an_account_and_region(dev: Stack, prod: Stack) -> None:
+    names = {log_role(stack).inputs["name"] for stack in (dev, prod)}
+
+    assert names == {f"photo-sharing-api-gateway-logs-{REGION}"}
+    assert log_role(dev).adopts == ""
+
+
+@pytest.mark.slow
+def test_the_log_role_is_adopted_as_it_is_where_there_is_one() -> None:
+    """Pulumi refuses to adopt what differs, and tags, for one, are another stack's."""
+    name = f"photo-sharing-api-gateway-logs-{REGION}"
+    others = ["photos-dev-gateway-role-0a1b2c3", f"{name}-of-mine"]
+
+    assert log_role(run("dev", roles=others)).adopts == ""
+    role = log_role(run("dev", roles=[*others, name]))
+    assert role.adopts == name
+    assert {"tags", "tagsAll"} < set(role.ignored)
+    assert set(role.inputs) - set(role.ignored) == {"name"}
+
+
+def log_role(stack: Stack) -> Resource:
+    (role,) = [e for e in stack.every("iam/role:Role") if e.name.endswith("-gateway-logs")]
+    return role
+
+
+def test_a_changed_contract_is_deployed(dev: Stack, prod: Stack) -> None:
+    def trigger(stack: Stack) -> str:
+        return stack.one("apigateway/deployment:Deployment").inputs["triggers"]["body"]
+
+    assert re.fullmatch(r"[0-9a-f]{16}", trigger(dev))
+    assert trigger(dev) != trigger(prod)
+
+
+def _body(stack: Stack) -> dict[str, Any]:
+    return stack.one("apigateway/restApi:RestApi").json("body")
+
+
+def _responses(stack: Stack) -> dict[str, Any]:
+    return _body(stack)["x-amazon-apigateway-gateway-responses"]

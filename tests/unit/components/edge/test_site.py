@@ -1,0 +1,278 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from components.edge.headers import content_security_policy
+from tests.unit.components.recorded import REGION
+
+if TYPE_CHECKING:
+    from components.build.artifacts import Artifacts
+    from tests.unit.components.recorded import Stack
+
+
+def test_the_distribution_speaks_http_2_and_3_over_both_internet_protocols(dev: Stack) -> None:
+    distribution = _distribution(dev)
+
+    assert distribution["httpVersion"] == "http2and3"
+    assert distribution["isIpv6Enabled"] is True
+    assert distribution["defaultRootObject"] == "index.html"
+
+
+@pytest.mark.parametrize("path", ["/", "/thumbnails/*", "/downloads/*", "/v1/*"])
+def test_every_behaviour_redirects_to_https_compresses_and_sends_the_security_headers(
+    dev: Stack, path: str
+) -> None:
+    behaviour = _behaviours(dev)[path]
+    headers = dev.one("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")
+
+    assert behaviour["viewerProtocolPolicy"] == "redirect-to-https"
+    assert behaviour["compress"] is True
+    assert behaviour["responseHeadersPolicyId"] == headers.id
+
+
+@pytest.mark.parametrize(
+    ("path", "origin"),
+    [
+        ("/", "site"),
+        ("/thumbnails/*", "renditions"),
+        ("/downloads/*", "renditions"),
+        ("/v1/*", "api"),
+    ],
+)
+def test_each_path_leads_to_its_origin(dev: Stack, path: str, origin: str) -> None:
+    assert _behaviours(dev)[path]["targetOriginId"] == origin
+
+
+def test_only_the_api_takes_anything_but_reads(dev: Stack) -> None:
+    behaviours = _behaviours(dev)
+
+    assert behaviours["/"]["allowedMethods"] == ["GET", "HEAD"]
+    assert behaviours["/thumbnails/*"]["allowedMethods"] == ["GET", "HEAD"]
+    assert behaviours["/downloads/*"]["allowedMethods"] == ["GET", "HEAD"]
+    assert {"POST", "DELETE", "OPTIONS"} <= set(behaviours["/v1/*"]["allowedMethods"])
+
+
+def test_nothing_of_the_api_is_cached_and_all_but_the_host_is_passed_on(dev: Stack) -> None:
+    behaviour = _behaviours(dev)["/v1/*"]
+
+    assert behaviour["cachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    assert behaviour["originRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+
+
+def test_a_download_is_checked_at_the_edge_and_kept_by_none(dev: Stack) -> None:
+    """What an edge kept would outlive the photo's deletion."""
+    behaviour = _behaviours(dev)["/downloads/*"]
+    check = dev.one("cloudfront/function:Function")
+
+    assert behaviour["functionAssociations"] == [
+        {"eventType": "viewer-request", "functionArn": check.outputs["arn"]}
+    ]
+    assert behaviour["cachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    # So no query reaches the bucket, which would answer with other headers for it.
+    assert "originRequestPolicyId" not in behaviour
+
+
+def test_the_distribution_is_not_replaced_when_an_origin_changes(dev: Stack, prod: Stack) -> None:
+    """By that it would lose its address; and so would everybody's links."""
+    assert _distribution(dev)["staging"] is False
+    assert prod.one("cloudfront/distribution:Distribution").protect
+    assert not dev.one("cloudfront/distribution:Distribution").protect
+
+
+def test_edges_ask_again_for_a_rendition_after_a_day(dev: Stack) -> None:
+    policy = dev.one("cloudfront/cachePolicy:CachePolicy")
+
+    assert _behaviours(dev)["/thumbnails/*"]["cachePolicyId"] == policy.id
+    assert policy.inputs["maxTtl"] == 24 * 60 * 60
+
+
+def test_renditions_are_cached_by_path_alone(dev: Stack) -> None:
+    policy = dev.one("cloudfront/cachePolicy:CachePolicy").inputs
+    key = policy["parametersInCacheKeyAndForwardedToOrigin"]
+
+    assert key["cookiesConfig"] == {"cookieBehavior": "none"}
+    assert key["headersConfig"] == {"headerBehavior": "none"}
+    assert key["queryStringsConfig"] == {"queryStringBehavior": "none"}
+
+
+@pytest.mark.parametrize("role", ["site", "renditions"])
+def test_buckets_are_read_with_signed_requests(dev: Stack, role: str) -> None:
+    access = dev.one("cloudfront/originAccessControl:OriginAccessControl")
+    origin = _origins(dev)[role]
+
+    assert origin["domainName"] == dev.buckets()[role].outputs["bucketRegionalDomainName"]
+    assert origin["originAccessControlId"] == access.id
+    assert access.inputs["signingBehavior"] == "always"
+
+
+@pytest.mark.parametrize(
+    ("role", "keys"), [("site", ["*"]), ("renditions", ["thumbnails/*", "downloads/*"])]
+)
+def test_only_this_distribution_may_read_a_bucket(dev: Stack, role: str, keys: list[str]) -> None:
+    bucket = dev.buckets()[role]
+    policy = dev.of_bucket("s3/bucketPolicy:BucketPolicy", bucket).json("policy")
+
+    allowed = [each for each in policy["Statement"] if each["Effect"] == "Allow"]
+    distribution = dev.one("cloudfront/distribution:Distribution").outputs["arn"]
+    assert allowed == [
+        {
+            "Effect": "Allow",
+            "Action": ["s3:GetObject"],
+            "Resource": [f"{bucket.outputs['arn']}/{each}" for each in keys],
+            "Principal": {"Service": "cloudfront.amazonaws.com"},
+            "Condition": {"StringEquals": {"AWS:SourceArn": distribution}},
+        }
+    ]
+
+
+def test_no_one_may_read_originals_but_by_a_role(dev: Stack) -> None:
+    policy = dev.of_bucket("s3/bucketPolicy:BucketPolicy", dev.buckets()["originals"])
+
+    assert {each["Effect"] for each in policy.json("policy")["Statement"]} == {"Deny"}
+
+
+def test_the_api_is_reached_over_tls_at_its_own_host_with_the_stage_in_the_path(dev: Stack) -> None:
+    origin = _origins(dev)["api"]
+    api = dev.one("apigateway/restApi:RestApi")
+
+    assert origin["domainName"] == f"{api.id}.execute-api.{REGION}.amazonaws.com"
+    assert "originPath" not in origin
+    assert origin["customOriginConfig"]["originProtocolPolicy"] == "https-only"
+    assert origin["customOriginConfig"]["originSslProtocols"] == ["TLSv1.2"]
+
+
+def test_what_is_not_there_gets_the_sites_own_page_with_status_404(dev: Stack) -> None:
+    answers = _distribution(dev)["customErrorResponses"]
+
+    (answer,) = (each for each in answers if "responsePagePath" in each)
+    assert (answer["errorCode"], answer["responseCode"]) == (403, 404)
+    assert answer["responsePagePath"] == "/404.html"
+
+
+# All that CloudFront takes, but for 403: that is what is not there.
+@pytest.mark.parametrize("status", [400, 404, 405, 414, 416, 500, 501, 502, 503, 504])
+def test_no_edge_keeps_an_error_of_the_api_and_answers_others_with_it(
+    dev: Stack, status: int
+) -> None:
+    answers = _distribution(dev)["customErrorResponses"]
+
+    assert {"errorCode": status, "errorCachingMinTtl": 0} in answers
+
+
+def test_every_security_header_is_sent_whatever_the_origin_says(dev: Stack) -> None:
+    policy = dev.one("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").inputs
+    headers = policy["securityHeadersConfig"]
+
+    assert headers["frameOptions"] == {"frameOption": "DENY", "override": True}
+    assert headers["contentTypeOptions"] == {"override": True}
+    assert headers["referrerPolicy"] == {"referrerPolicy": "no-referrer", "override": True}
+    hsts = headers["strictTransportSecurity"]
+    assert hsts == {"accessControlMaxAgeSec": 365 * 24 * 60 * 60, "override": True}
+    assert headers["contentSecurityPolicy"]["override"] is True
+    custom = policy["customHeadersConfig"]["items"]
+    assert {each["header"] for each in custom} >= {"Permissions-Policy"}
+    assert all(each["override"] is True for each in custom)
+
+
+def test_pictures_are_shown_by_the_sites_pages_only_unless_others_are_listed(
+    dev: Stack, prod: Stack
+) -> None:
+    """The header knows no list, so with `corsOrigins` it has to let everybody show them."""
+    kind = "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"
+    told = {
+        stack: {
+            each["header"]: each["value"]
+            for each in stack.one(kind).inputs["customHeadersConfig"]["items"]
+        }["Cross-Origin-Resource-Policy"]
+        for stack in (dev, prod)
+    }
+
+    assert told == {dev: "cross-origin", prod: "same-origin"}
+
+
+def test_the_content_security_policy_allows_uploads_to_the_originals_only(dev: Stack) -> None:
+    policy = dev.one("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").inputs
+    text = policy["securityHeadersConfig"]["contentSecurityPolicy"]["contentSecurityPolicy"]
+    host = dev.buckets()["originals"].outputs["bucketRegionalDomainName"]
+
+    assert text == content_security_policy(host)
+    directives = dict(each.split(" ", 1) for each in text.split("; "))
+    assert directives["require-trusted-types-for"] == "'script'"
+    assert directives["trusted-types"] == "default"
+    assert directives["default-src"] == "'none'"
+    assert directives["connect-src"] == f"'self' https://{host}/"
+    assert (directives["worker-src"], directives["manifest-src"]) == ("'self'", "'self'")
+    assert "unsafe" not in text
+    assert "*" not in text
+
+
+def test_every_file_of_the_site_is_published_with_its_type_and_caching(
+    dev: Stack, built: Artifacts
+) -> None:
+    every = dev.every("s3/bucketObjectv2:BucketObjectv2")
+    objects = [each for each in every if each.inputs["bucket"] == dev.buckets()["site"].id]
+
+    assert {
+        (each.inputs["key"], each.inputs["contentType"], each.inputs["cacheControl"])
+        for each in objects
+    } == {(file.path, file.content_type, file.cache_control) for file in built.site}
+
+
+def test_pages_are_published_after_everything_that_they_name(dev: Stack) -> None:
+    objects = {each.inputs["key"]: each for each in dev.every("s3/bucketObjectv2:BucketObjectv2")}
+
+    style = objects["static/0a1b/site.css"].urn
+    assert style in objects["index.html"].after
+    assert style in objects["404.html"].after
+    # With it browsers fetch all the others.
+    assert {style, objects["index.html"].urn, objects["404.html"].urn} <= objects["sw.js"].after
+
+
+def test_without_a_domain_the_site_has_cloudfronts_name_and_certificate(dev: Stack) -> None:
+    assert dev.exports["siteUrl"] == "https://d111111abcdef8.cloudfront.net"
+    certificate = _distribution(dev)["viewerCertificate"]
+    assert certificate == {"cloudfrontDefaultCertificate": True}
+    assert not dev.every("route53/record:Record")
+
+
+def test_with_a_zone_certificate_and_records_are_made(own_domain: Stack) -> None:
+    distribution = _distribution(own_domain)
+    validated = own_domain.one("acm/certificateValidation:CertificateValidation")
+
+    assert own_domain.exports["siteUrl"] == "https://photos.home.arpa"
+    assert distribution["aliases"] == ["photos.home.arpa"]
+    assert distribution["viewerCertificate"] == {
+        "acmCertificateArn": validated.inputs["certificateArn"],
+        "sslSupportMethod": "sni-only",
+        "minimumProtocolVersion": "TLSv1.2_2021",
+    }
+    names = {
+        (each.inputs["type"], each.inputs["name"])
+        for each in own_domain.every("route53/record:Record")
+        if "aliases" in each.inputs
+    }
+    assert names == {("A", "photos.home.arpa"), ("AAAA", "photos.home.arpa")}
+
+
+def test_the_certificate_is_made_where_cloudfront_reads_it(own_domain: Stack) -> None:
+    certificate = own_domain.one("acm/certificate:Certificate").inputs
+    validation = own_domain.one("acm/certificateValidation:CertificateValidation").inputs
+
+    assert certificate["region"] == validation["region"] == "us-east-1"
+    assert certificate["validationMethod"] == "DNS"
+
+
+def _distribution(stack: Stack) -> dict[str, Any]:
+    return stack.one("cloudfront/distribution:Distribution").inputs
+
+
+def _behaviours(stack: Stack) -> dict[str, dict[str, Any]]:
+    inputs = _distribution(stack)
+    ordered = {each["pathPattern"]: each for each in inputs["orderedCacheBehaviors"]}
+    return {"/": inputs["defaultCacheBehavior"], **ordered}
+
+
+def _origins(stack: Stack) -> dict[str, dict[str, Any]]:
+    return {each["originId"]: each for each in _distribution(stack)["origins"]}

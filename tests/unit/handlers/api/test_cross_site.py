@@ -1,0 +1,147 @@
+"""Who may change something: over every operation of the contract that does, new ones too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from handlers.api.cross_site import SAFE_METHODS
+from handlers.gallery.handler import make_router as gallery_router
+from handlers.upload.handler import make_router as upload_router
+from tests.unit.handlers.fakes import World
+from tests.unit.handlers.requests import SITE, Answer, ask
+
+CONTRACT: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).resolve().parents[4] / "handlers/api/openapi.yaml").read_text(encoding="utf-8")
+)
+VERBS = {"get", "put", "post", "patch", "delete", "head", "options"}
+OPERATIONS = [
+    (verb.upper(), path, operation["tags"][0])
+    for path, item in CONTRACT["paths"].items()
+    for verb, operation in item.items()
+    if verb in VERBS
+]
+UNSAFE = [each for each in OPERATIONS if each[0] not in SAFE_METHODS]
+OWN, OTHER_OWN = "https://gallery.example", "https://d111111abcdef8.cloudfront.net"
+FOREIGN = "https://foreign.example"
+
+Headers = dict[str, str | list[str]]
+
+BEARER: Headers = {"authorization": "Bearer abc"}
+
+REFUSED: dict[str, Headers] = {
+    "a page of another site": {"sec-fetch-site": "cross-site", "origin": FOREIGN},
+    "a page of a host beside it": {"sec-fetch-site": "same-site", "origin": "https://x.example"},
+    "a page that hides its origin": {"sec-fetch-site": "cross-site", "origin": "null"},
+    "another site, origin left out": {"sec-fetch-site": "cross-site"},
+    "another site, with this one's origin": {"sec-fetch-site": "cross-site", "origin": OWN},
+    "the browser itself": {"sec-fetch-site": "none"},
+    "a value that is no such value": {"sec-fetch-site": "Same-Origin "},
+    "an empty value": {"sec-fetch-site": ""},
+    "two values": {"sec-fetch-site": ["cross-site", "same-origin"]},
+    "an older browser on another site": {"origin": FOREIGN},
+    "an older browser in a sandbox": {"origin": "null"},
+    "an empty origin": {"origin": ""},
+    "two origins": {"origin": [FOREIGN, OWN]},
+    "two origins in one line": {"origin": f"{OWN}, {FOREIGN}"},
+    "this site without encryption": {"origin": OWN.replace("https", "http")},
+    "this site at another port": {"origin": f"{OWN}:8443"},
+    "a name that begins like this one": {"origin": f"{OWN}.foreign.example"},
+    "a name that ends like this one": {"origin": OWN.replace("//", "//x")},
+    "a name like a listed one": {"sec-fetch-site": "cross-site", "origin": f"{SITE}.example"},
+    "all own origins as one": {"origin": f"{OWN},{OTHER_OWN}"},
+    "a password in the address": {
+        "sec-fetch-site": "cross-site",
+        "origin": FOREIGN,
+        "authorization": "Basic QmVhcmVyIA==",
+    },
+    "a token without its scheme": {"origin": FOREIGN, "authorization": "Bearer"},
+}
+LET_IN: dict[str, Headers] = {
+    "a client that is no browser": {},
+    "a page of this site": {"sec-fetch-site": "same-origin", "origin": OWN},
+    "a page of this site at its other name": {"sec-fetch-site": "same-origin", "origin": OTHER_OWN},
+    "a page of this site behind a proxy": {
+        "sec-fetch-site": "same-origin",
+        "origin": "http://127.0.0.1:5000",
+    },
+    "an older browser on this site": {"origin": OWN},
+    "an older browser at its other name": {"origin": OTHER_OWN},
+    "a listed site": {"sec-fetch-site": "cross-site", "origin": SITE},
+    "a listed host beside it": {"sec-fetch-site": "same-site", "origin": SITE},
+    "an older browser on a listed site": {"origin": SITE},
+    "a token": BEARER | {"sec-fetch-site": "cross-site", "origin": FOREIGN},
+    "a token, spelled otherwise": {"Authorization": "bearer abc", "origin": FOREIGN},
+}
+
+
+def asked(
+    operation: tuple[str, str, str], headers: Headers, *, uploads: Any, gallery: Any, image_id: str
+) -> Answer:
+    method, path, tag = operation
+    listed = frozenset({SITE})
+    routers = {
+        "upload": upload_router(uploads, listed, lambda: frozenset({OWN, OTHER_OWN})),
+        "gallery": gallery_router(gallery, listed, lambda: frozenset({OWN, OTHER_OWN})),
+    }
+    body = {"fileName": "cat.png", "fileType": "image/png", "title": "Changed"}
+    return ask(routers[tag], method, path, image_id=image_id, body=body, headers=headers)
+
+
+def answered(operation: tuple[str, str, str], headers: Headers) -> Answer:
+    world = World()
+    return asked(
+        operation, headers, uploads=world.uploads, gallery=world.gallery, image_id=world.ready()
+    )
+
+
+@pytest.mark.parametrize("headers", REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize("operation", UNSAFE, ids=lambda each: " ".join(each[:2]))
+def test_another_sites_page_changes_nothing(
+    operation: tuple[str, str, str], headers: Headers
+) -> None:
+    nothing = object()  # whatever is asked of it raises
+
+    answer = asked(operation, headers, uploads=nothing, gallery=nothing, image_id="x")
+
+    assert (answer.status, answer.code) == (400, "cross_site")
+
+
+@pytest.mark.parametrize("headers", LET_IN.values(), ids=LET_IN)
+@pytest.mark.parametrize("operation", UNSAFE, ids=lambda each: " ".join(each[:2]))
+def test_whoever_may_change_something_does(
+    operation: tuple[str, str, str], headers: Headers
+) -> None:
+    assert answered(operation, headers).status in {200, 204}
+
+
+@pytest.mark.parametrize("headers", REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(
+    "operation", [e for e in OPERATIONS if e not in UNSAFE], ids=lambda each: " ".join(each[:2])
+)
+def test_links_and_pictures_lead_here_from_anywhere(
+    operation: tuple[str, str, str], headers: Headers
+) -> None:
+    assert answered(operation, headers).status in {200, 302}
+
+
+@pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": "same-origin", "origin": OWN}])
+def test_nobody_looks_for_the_sites_origins_where_the_browser_says_enough(headers: Headers) -> None:
+    world = World()
+    router = gallery_router(world.gallery, frozenset(), lambda: pytest.fail("was asked"))
+
+    answer = ask(router, "DELETE", "/images/{imageId}", image_id=world.ready(), headers={**headers})
+
+    assert answer.status == 204
+
+
+def test_no_other_site_learns_that_it_might_send_a_token() -> None:
+    world = World()
+    router = gallery_router(world.gallery, frozenset({SITE}))
+
+    for origin in (FOREIGN, "null"):
+        answer = ask(router, "OPTIONS", "/images/{imageId}", image_id="x", origin=origin)
+        assert not [name for name in answer.headers if name.startswith("Access-Control")]

@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import base64
+import json
+import logging
+
+import pytest
+
+from handlers.api.errors import (
+    InvalidInput,
+    NotFound,
+    NotReady,
+    Refusal,
+    TooLarge,
+    UnsupportedMediaType,
+)
+from handlers.api.gateway import Request, Response, Router
+from tests.unit.handlers.requests import SITE, Answer, ask, event
+
+OTHER = "https://evil.example"
+IMAGE_ID = "00000000-0000-4000-8000-000000000001"
+
+
+def router(*, origins: frozenset[str] = frozenset(), refusal: Exception | None = None) -> Router:
+    def answer(request: Request) -> Response:
+        if refusal:
+            raise refusal
+        return Response(status=200, body={"got": dict(request.json_object())})
+
+    routes = {("POST", "/upload"): answer, ("DELETE", "/upload"): answer}
+    return Router(routes, origins)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        (InvalidInput, 400),
+        (NotFound, 404),
+        (NotReady, 409),
+        (TooLarge, 413),
+        (UnsupportedMediaType, 415),
+    ],
+)
+def test_a_refusal_becomes_its_status_with_a_code_and_a_sentence(
+    kind: type[Refusal], status: int
+) -> None:
+    answer = ask(router(refusal=kind("some_code", "A sentence.")), "POST", "/upload", body={})
+
+    assert answer.status == status
+    assert answer.body == {"error": "A sentence.", "code": "some_code"}
+
+
+def test_every_answer_is_json_that_no_cache_keeps() -> None:
+    for answer in (
+        ask(router(), "POST", "/upload", body={}),
+        ask(router(), "POST", "/nowhere", body={}),
+    ):
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("method", "resource"),
+    [("GET", "/upload"), ("POST", "/nowhere"), ("OPTIONS", "/nowhere"), ("HEAD", "/upload")],
+)
+def test_an_unknown_address_or_method_is_not_found(method: str, resource: str) -> None:
+    answer = ask(router(), method, resource)
+
+    assert (answer.status, answer.code) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [None, "", "{", "{'a': 1}", '"\\', "[" * 100_000, '{"a": ' + "9" * 5000 + "}", "\ud800"],
+    ids=["none", "empty", "cut", "quotes", "escape", "deep", "huge number", "surrogate"],
+)
+def test_what_is_not_json_is_refused(body: str | None) -> None:
+    answer = ask(router(), "POST", "/upload", body=body)
+
+    assert (answer.status, answer.code) == (400, "invalid_json")
+
+
+@pytest.mark.parametrize("body", ["[]", "null", '"text"', "1", "true"])
+def test_json_that_is_no_object_is_refused(body: str) -> None:
+    answer = ask(router(), "POST", "/upload", body=body)
+
+    assert (answer.status, answer.code) == (400, "invalid_request")
+
+
+def test_a_body_in_base64_is_decoded() -> None:
+    request = event("POST", "/upload") | {
+        "body": base64.b64encode('{"fileName": "夕.jpg"}'.encode()).decode(),
+        "isBase64Encoded": True,
+    }
+
+    assert Answer(router()(request)).body == {"got": {"fileName": "夕.jpg"}}
+
+
+@pytest.mark.parametrize("body", ["%", "YQ", base64.b64encode(b"\xff\xfe{").decode()])
+def test_a_body_in_broken_base64_or_utf_8_is_refused(body: str) -> None:
+    request = event("POST", "/upload") | {"body": body, "isBase64Encoded": True}
+
+    assert Answer(router()(request)).code == "invalid_json"
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "application/json",
+        "Application/JSON",
+        "application/json; charset=utf-8",
+        "application/json;charset=UTF-8",
+        " application/json ; profile=x",
+    ],
+)
+def test_a_body_that_says_it_is_json_is_taken(media_type: str) -> None:
+    answer = ask(router(), "POST", "/upload", body={"a": 1}, headers={"content-type": media_type})
+
+    assert answer.body == {"got": {"a": 1}}
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        # These a browser sends to any site without asking it first; so it does a body without one.
+        "text/plain",
+        "text/plain;charset=UTF-8",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        None,
+        "",
+        "text/json",
+        "application/jsonp",
+        "application/json-patch+json",
+        "application/problem+json",
+        "application/json, text/plain",
+        "text/plain; application/json",
+        "json",
+        ["text/plain", "application/json"],
+        ["application/json", "text/plain"],
+    ],
+    ids=str,
+)
+def test_a_body_of_any_other_type_is_not(media_type: str | list[str] | None) -> None:
+    answer = ask(router(), "POST", "/upload", body={"a": 1}, headers={"content-type": media_type})
+
+    assert (answer.status, answer.code) == (415, "unsupported_media_type")
+
+
+def test_headers_are_known_by_any_spelling_and_without_all_of_their_values() -> None:
+    request = event("POST", "/upload", body={"a": 1}, headers={"content-type": None})
+    request["headers"]["CONTENT-Type"] = "application/json"
+    request["multiValueHeaders"] = None
+
+    assert Answer(router()(request)).body == {"got": {"a": 1}}
+
+
+def test_a_configured_origin_may_read_every_answer_refusals_too() -> None:
+    site = router(origins=frozenset({SITE}))
+
+    for resource in ("/upload", "/nowhere"):
+        answer = ask(site, "POST", resource, body={}, origin=SITE)
+
+        assert answer.headers["Access-Control-Allow-Origin"] == SITE
+        assert answer.headers["Vary"] == "Origin"
+
+
+@pytest.mark.parametrize("origin", [OTHER, "null", SITE.upper(), None])
+def test_no_other_origin_may(origin: str | None) -> None:
+    for method in ("POST", "OPTIONS"):
+        answer = ask(router(origins=frozenset({SITE})), method, "/upload", body={}, origin=origin)
+
+        assert not [name for name in answer.headers if name.startswith("Access-Control")]
+        assert answer.headers["Vary"] == "Origin"
+
+
+def test_without_configured_origins_nothing_is_said_about_them() -> None:
+    answer = ask(router(), "POST", "/upload", body={}, origin=OTHER)
+
+    assert set(answer.headers) == {"Cache-Control", "Content-Type"}
+
+
+def test_a_preflight_names_the_methods_of_its_address_only() -> None:
+    answer = ask(router(origins=frozenset({SITE})), "OPTIONS", "/upload", origin=SITE)
+
+    assert answer.status == 204
+    assert answer.body is None
+    assert answer.headers["Access-Control-Allow-Methods"] == "DELETE, POST"
+    assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type"
+
+
+def test_what_nobody_foresaw_is_logged_and_raised_for_the_alarms(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    request = event("POST", "/upload", body={}, image_id=IMAGE_ID)
+
+    with pytest.raises(ZeroDivisionError):
+        router(refusal=ZeroDivisionError())(request)
+
+    (record,) = caplog.records
+    assert record.exc_info
+    assert (record.levelname, vars(record)["outcome"]) == ("ERROR", "error")
+    assert vars(record)["imageId"] == IMAGE_ID
+
+
+def test_a_request_is_one_line_of_facts_and_none_of_its_content(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+
+    ask(router(), "POST", "/upload", body={"fileName": "private.jpg"}, image_id="private")
+
+    (record,) = caplog.records
+    facts = vars(record)
+    assert (record.getMessage(), facts["outcome"]) == ("POST /upload: 200", "200")
+    assert facts["milliseconds"] >= 0
+    assert "private" not in json.dumps(facts, default=str)

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import struct
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.fileformats import heif, isobmff
+from handlers.fileformats.heif import Colours, Item
+from handlers.fileformats.isobmff import Box, BoxError
+from tests.support.samples import SAMPLES as ALL
+
+SAMPLES = {each.name: each.content for each in ALL if each.name.startswith(("heic", "avif"))}
+
+
+def box(kind: bytes, body: bytes = b"") -> bytes:
+    return struct.pack(">I4s", len(body) + 8, kind) + body
+
+
+def primary(content: bytes) -> Item:
+    meta = heif.meta(content)
+    assert meta
+    assert meta.picture
+    return meta.picture
+
+
+def test_boxes_follow_one_another() -> None:
+    content = box(b"ftyp", b"heic") + box(b"free") + box(b"mdat", b"12345")
+
+    assert isobmff.boxes(content) == [
+        Box(b"ftyp", 0, 8, 12),
+        Box(b"free", 12, 20, 20),
+        Box(b"mdat", 20, 28, 33),
+    ]
+
+
+def test_a_size_may_have_64_bits_or_be_all_that_is_left() -> None:
+    large = struct.pack(">I4sQ", 1, b"mdat", 20) + b"1234"
+    rest = struct.pack(">I4s", 0, b"mdat") + b"12345678"
+
+    assert isobmff.boxes(large + rest) == [Box(b"mdat", 0, 16, 20), Box(b"mdat", 20, 28, 36)]
+
+
+def test_the_body_of_an_own_kind_comes_after_its_name() -> None:
+    assert isobmff.boxes(box(b"uuid", bytes(16) + b"12")) == [Box(b"uuid", 0, 24, 26)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        struct.pack(">I4s", 7, b"mdat"),
+        struct.pack(">I4s", 12, b"uuid") + bytes(4),
+        struct.pack(">I4sQ", 1, b"mdat", 15),
+        struct.pack(">I4s", 1, b"mdat") + bytes(7),
+        b"\0\0\0\x08mda",
+    ],
+)
+def test_sizes_that_lie_are_refused(content: bytes) -> None:
+    with pytest.raises(BoxError):
+        isobmff.boxes(content)
+
+
+def test_only_a_whole_file_may_be_cut_off() -> None:
+    content = box(b"meta", box(b"hdlr", b"123456"))
+
+    assert isobmff.boxes(content[:-2]) == [Box(b"meta", 0, 8, 20)]
+    with pytest.raises(BoxError):
+        isobmff.boxes(content, 8, 20)
+
+
+def test_absurdly_many_boxes_are_refused() -> None:
+    with pytest.raises(BoxError):
+        isobmff.boxes(box(b"free") * 20_001)
+
+
+@pytest.mark.parametrize(
+    ("content", "brands"),
+    [
+        (box(b"ftyp", b"heic\0\0\0\0mif1heic"), (b"heic", (b"mif1", b"heic"))),
+        (box(b"ftyp", b"avif\0\0\0\0"), (b"avif", ())),
+        (struct.pack(">I4s", 999, b"ftyp") + b"avif\0\0\0\0mif1x", (b"avif", (b"mif1",))),
+        (box(b"moov"), None),
+        (b"", None),
+    ],
+)
+def test_a_head_says_what_a_file_is(
+    content: bytes, brands: tuple[bytes, tuple[bytes, ...]] | None
+) -> None:
+    assert isobmff.brands(content) == brands
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_pictures_say_what_they_are_and_where(name: str) -> None:
+    content = SAMPLES[name]
+
+    item = primary(content)
+
+    assert item.kind == (
+        b"grid" if name == "heic-tiles" else b"hvc1" if "heic" in name else b"av01"
+    )
+    assert all(0 < start < end <= len(content) for start, end in item.extents)
+    assert {b"ispe", b"pixi"} & {each.kind for each in item.properties}
+
+
+@pytest.mark.parametrize(
+    ("name", "colours"),
+    [
+        ("heic-p3-nclx", Colours(primaries=12, transfer=13, matrix=6, full_range=True)),
+        ("heic-pq", Colours(primaries=9, transfer=16, matrix=9, full_range=True)),
+        ("avif-hlg", Colours(primaries=9, transfer=18, matrix=6, full_range=True)),
+    ],
+)
+def test_pictures_name_their_colours(name: str, colours: Colours) -> None:
+    content = SAMPLES[name]
+
+    assert heif.colours(content, primary(content)) == colours
+
+
+def test_a_picture_whose_colours_a_profile_explains_names_none() -> None:
+    content = SAMPLES["heic-p3-profile"]
+
+    assert heif.colours(content, primary(content)) is None
+
+
+def test_a_file_without_pictures_has_none() -> None:
+    assert heif.meta(box(b"ftyp", b"heic") + box(b"mdat")) is None
+
+
+def associations(entries: int, each: int) -> bytes:
+    """An `ipma` that gives so many items so many properties."""
+    entry = struct.pack(">HB", 1, each) + b"\1" * each
+    return box(b"ipma", struct.pack(">II", 0, entries) + entry * entries)
+
+
+def places(entries: int) -> bytes:
+    """An `iloc` of version 2, of items that lie nowhere."""
+    entry = struct.pack(">IHHH", 1, 0, 0, 0)
+    return box(b"iloc", struct.pack(">IHI", 2 << 24, 0, entries) + entry * entries)
+
+
+def pictured(*associated: bytes) -> bytes:
+    item = box(b"infe", struct.pack(">IHH", 2 << 24, 1, 0) + b"hvc1\0")
+    items = box(b"iinf", struct.pack(">IH", 0, 1) + item)
+    properties = box(b"iprp", box(b"ipco", box(b"irot", b"\0")) + b"".join(associated))
+    return box(b"meta", bytes(4) + items + properties)
+
+
+def test_absurdly_many_properties_are_refused_in_whatever_boxes() -> None:
+    meta = heif.meta(pictured(associations(500, 100), associations(500, 100)))
+    assert meta
+    assert len(meta.items[1].properties) == 100_000
+
+    for absurd in (
+        [associations(1001, 100)],
+        [associations(500, 100), associations(501, 100)],
+        [associations(100_001, 0)],
+    ):
+        with pytest.raises(BoxError):
+            heif.meta(pictured(*absurd))
+
+
+def test_absurdly_many_places_are_refused_also_where_nothing_lies_there() -> None:
+    assert heif.meta(box(b"meta", bytes(4) + places(100_000)))
+
+    with pytest.raises(BoxError):
+        heif.meta(box(b"meta", bytes(4) + places(100_001)))
+
+
+CHANGED = SAMPLES["heic-tiles"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 255)), max_size=8))
+def test_changed_bytes_are_read_or_refused(changes: list[tuple[int, int]]) -> None:
+    content = bytearray(CHANGED)
+    for place, value in changes:
+        content[place] = value
+
+    _read(bytes(content))
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    _read(content)
+    _read(box(b"meta", bytes(4) + content))
+    _read(box(b"meta", bytes(4) + box(b"iloc", content) + box(b"iprp", box(b"ipma", content))))
+
+
+def _read(content: bytes) -> None:
+    try:
+        found = heif.meta(content)
+    except BoxError:
+        return
+    for item in found.items.values() if found else ():
+        assert all(start >= 0 and end <= len(content) for start, end in item.extents)
+        heif.colours(content, item)
+
+
+@given(st.binary(max_size=100))
+def test_boxes_never_overlap(content: bytes) -> None:
+    try:
+        found = isobmff.boxes(content)
+    except BoxError:
+        return
+    assert all(before.end == after.start for before, after in pairwise(found))
+    assert not found or found[-1].end <= len(content)

@@ -1,0 +1,85 @@
+"""What people write about photos."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.api.errors import InvalidInput
+from handlers.gallery.captions import MAX_LENGTHS, cleaned
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("At the beach", "At the beach"),
+        ("  At the beach \n", "At the beach"),
+        ("At\r\nthe\u2028\tbeach", "At the beach"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("a\x00b\x07c\x7f\x9b", "abc"),
+        ("half \ud83d a pair", "half  a pair"),
+        ("\u202egpj.exe", "gpj.exe"),
+        ("\u2067\u05e9\u05dc\u05d5\u05dd\u2069", "\u05e9\u05dc\u05d5\u05dd"),
+        # A family is one sign of five, joined by characters that nobody sees.
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("「海」\u3000令和八年", "「海」\u3000令和八年"),
+        ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
+        ("...", "..."),
+        ("\ufdd0\uffff\U0010ffffx", "x"),
+    ],
+)
+def test_a_text_is_kept_as_text_without_what_misleads(said: str, kept: str) -> None:
+    assert cleaned({"title": said, "alt": said}) == {"title": kept, "alt": kept}
+
+
+@pytest.mark.parametrize(
+    "said", ["", " ", "\n\t", "\u200b", "\u202e \x00", "\ufeff", "\u2060\u00ad"]
+)
+def test_a_text_that_nobody_sees_is_taken_away(said: str) -> None:
+    assert cleaned({"title": said}) == {"title": None}
+
+
+def test_what_is_not_mentioned_stays() -> None:
+    assert cleaned({"alt": "A cat", "fileName": "dog.png"}) == {"alt": "A cat"}
+    assert cleaned({}) == {}
+
+
+@pytest.mark.parametrize(("name", "longest"), [("title", 200), ("alt", 1000)])
+def test_a_text_may_be_as_long_as_is_said_and_no_longer(name: str, longest: int) -> None:
+    # Counted when it is composed and trimmed.
+    decomposed = unicodedata.normalize("NFD", "\u1f82" * longest)
+    assert cleaned({name: f" {decomposed} "}) == {name: "\u1f82" * longest}
+
+    for text in ("x" * (longest + 1), "x" * 1_000_000, "\u0301" * 1_000_000):
+        with pytest.raises(InvalidInput) as caught:
+            cleaned({name: text})
+        assert caught.value.code == "invalid_text"
+        assert caught.value.sentence == f"{name} must be text of at most {longest} characters."
+
+
+@pytest.mark.parametrize("value", [None, 5, True, ["a"], {"a": "b"}, 1.5])
+@pytest.mark.parametrize("name", MAX_LENGTHS)
+def test_what_is_no_text_is_refused(name: str, value: Any) -> None:
+    with pytest.raises(InvalidInput, match="invalid_text"):
+        cleaned({name: value})
+
+
+@given(st.text(st.characters(), max_size=250))
+def test_what_was_cleaned_is_clean(said: str) -> None:
+    try:
+        title = cleaned({"title": said})["title"]
+    except InvalidInput:
+        assert len(said) > 200
+        return
+    if title is None:
+        return
+
+    assert cleaned({"title": title}) == {"title": title}
+    assert title.encode("utf-8")
+    assert title == title.strip()
+    assert unicodedata.is_normalized("NFC", title)
+    assert not any(unicodedata.category(each) in {"Cc", "Cs"} for each in title)

@@ -1,0 +1,211 @@
+"""What others get of a photo: the original without what it tells."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from PIL import Image as Pictures
+
+from handlers.gallery.handler import make_router
+from tests.support.samples_png import with_chunk
+from tests.unit.handlers.fakes import FakeObjects, World
+from tests.unit.handlers.pictures import encoded
+from tests.unit.handlers.requests import Answer, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handlers.model.image import Image
+
+CLEAN = encoded(Pictures.new("RGB", (30, 20), (200, 30, 10)), "PNG")
+TELLING = with_chunk(CLEAN, b"tEXt", b"Comment\0SECRET")
+ODD = b"nobody knows what this is"
+KINDS = {"clean": CLEAN, "telling": TELLING, "odd": ODD}
+
+
+def download(world: World, image_id: str) -> Answer:
+    router = make_router(world.gallery, frozenset())
+    return ask(router, "GET", "/images/{imageId}/download", image_id=image_id)
+
+
+def stored(world: World) -> dict[str, bytes]:
+    """The stored downloads, by their keys."""
+    found = world.renditions.stored.items()
+    return {key: data for key, (data, _) in found if key.startswith("downloads/")}
+
+
+@dataclass(frozen=True)
+class Counted(FakeObjects):
+    """Says which originals were read."""
+
+    read: list[str] = field(default_factory=list[str])
+
+    def read_original(self, image: Image) -> bytes:
+        self.read.append(image.image_id)
+        return super().read_original(image)
+
+
+@pytest.mark.parametrize("content", [CLEAN, TELLING], ids=["clean", "telling"])
+def test_a_download_is_the_photo_without_what_it_tells_at_an_address_of_the_site(
+    world: World, content: bytes
+) -> None:
+    image_id = world.ready('夕焼け "1".png', content)
+
+    answer = download(world, image_id)
+
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    key = f"downloads/{image_id}/{digest}/photo"
+    until = world.now + timedelta(minutes=5)
+    assert answer.status == 302
+    assert answer.headers["Location"] == f"/{key}?until={until.isoformat()}"
+    assert answer.body == {
+        "url": answer.headers["Location"],
+        "expiresIn": 300,
+        "fileName": '夕焼け "1".png',
+    }
+    assert stored(world) == {key: CLEAN}
+    assert world.renditions.stored[key][1] == "image/png"
+    assert quote('夕焼け "1".png') in world.renditions.dispositions[key]
+
+
+def test_what_is_given_is_stored_once_a_day(world: World) -> None:
+    image_id = world.ready("cat.png", TELLING)
+    first = download(world, image_id).body
+    (key,) = stored(world)
+
+    world.renditions.stored[key] = (b"what is there", "image/png")
+    world.now += timedelta(hours=22)
+    assert download(world, image_id).body["fileName"] == first["fileName"]
+    assert stored(world)[key] == b"what is there"
+
+    # It could be removed while the address is good: so there is a new one in time.
+    world.now += timedelta(hours=1, seconds=1)
+    assert download(world, image_id).body["fileName"] == first["fileName"]
+    assert stored(world)[key] == CLEAN
+
+
+def test_what_cannot_be_told_apart_is_given_as_its_largest_rendition(world: World) -> None:
+    image_id = world.ready("cat.png", ODD)
+
+    answers = [download(world, image_id), download(world, image_id)]
+
+    largest = world.items[image_id].renditions[-1].key
+    (key,) = stored(world)
+    assert [answer.body["fileName"] for answer in answers] == ["cat.webp", "cat.webp"]
+    assert world.renditions.stored[key] == world.renditions.stored[largest]
+    assert 'filename="cat.webp"' in world.renditions.dispositions[key]
+
+
+def test_a_name_ends_as_the_bytes_say_whatever_the_file_was_called(world: World) -> None:
+    image_id = world.ready("holiday.html", TELLING)
+
+    first, again = download(world, image_id), download(world, image_id)
+
+    (key,) = stored(world)
+    assert first.body["fileName"] == again.body["fileName"] == "holiday.html.png"
+    assert 'filename="holiday.html.png"' in world.renditions.dispositions[key]
+
+
+def test_what_an_earlier_release_stored_is_never_given(world: World) -> None:
+    """Copies, and notes in the place of copies, which are text."""
+    image_id = world.ready("cat.png", CLEAN)
+    digest = hashlib.sha256(CLEAN).hexdigest()[:16]
+    earlier = f"downloads/{image_id}/{digest}"
+    world.renditions.stored[earlier] = (b"original", "text/plain")
+    world.renditions.made_at[earlier] = world.now
+
+    answer = download(world, image_id)
+
+    assert answer.headers["Location"].startswith(f"/{earlier}/photo?")
+    assert stored(world)[f"{earlier}/photo"] == CLEAN
+
+
+@pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
+def test_an_original_is_read_once_a_day_however_often_it_is_asked_for(
+    world: World, content: bytes
+) -> None:
+    image_id = world.ready("cat.png", content)
+    objects = Counted(world.originals, world.renditions, lambda: world.now)
+    router = make_router(replace(world.gallery, objects=objects), frozenset())
+
+    def asked() -> Answer:
+        return ask(router, "GET", "/images/{imageId}/download", image_id=image_id)
+
+    asked()
+    world.now += timedelta(hours=22)
+    asked()
+    assert objects.read == [image_id]
+
+    world.now += timedelta(hours=1, seconds=1)
+    asked()
+    assert objects.read == [image_id] * 2
+
+
+@pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
+def test_a_photo_is_deleted_with_its_download(world: World, content: bytes) -> None:
+    image_id = world.ready("cat.png", content)
+    download(world, image_id)
+    assert stored(world)
+
+    world.gallery.delete(image_id)
+
+    assert not world.renditions.stored
+    assert download(world, image_id).code == "image_not_found"
+
+
+@dataclass(frozen=True)
+class Interrupted(FakeObjects):
+    """Something else happens while a download is being stored."""
+
+    meanwhile: Callable[[], None] = field(default=lambda: None)
+
+    def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
+        self.meanwhile()
+        super().store_download(key, data, media_type=media_type, disposition=disposition)
+
+
+@pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
+def test_a_photo_that_is_deleted_meanwhile_leaves_no_download(world: World, content: bytes) -> None:
+    image_id = world.ready("cat.png", content)
+    gallery = world.gallery
+    objects = Interrupted(
+        world.originals, world.renditions, lambda: world.now, lambda: gallery.delete(image_id)
+    )
+
+    router = make_router(replace(gallery, objects=objects), frozenset())
+    answer = ask(router, "GET", "/images/{imageId}/download", image_id=image_id)
+
+    assert answer.code == "image_not_found"
+    assert not world.renditions.stored
+
+
+def test_two_at_once_store_the_same(world: World) -> None:
+    image_id = world.ready("cat.png", TELLING)
+    answers: list[Answer] = []
+    objects = Interrupted(
+        world.originals,
+        world.renditions,
+        lambda: world.now,
+        lambda: answers.append(download(world, image_id)),
+    )
+
+    router = make_router(replace(world.gallery, objects=objects), frozenset())
+    answers.append(ask(router, "GET", "/images/{imageId}/download", image_id=image_id))
+
+    assert answers[0].body == answers[1].body
+    assert list(stored(world).values()) == [CLEAN]
+
+
+def test_an_original_that_cannot_be_read_is_no_reason_to_give_something_else(world: World) -> None:
+    image_id = world.ready("cat.png", TELLING)
+    image: Image = world.items[image_id]
+    assert image.version_id
+    del world.originals.versions[image.object_key][image.version_id]
+
+    with pytest.raises(Exception, match=image.object_key):
+        download(world, image_id)

@@ -1,0 +1,140 @@
+"""What a download takes of the function's memory: measured in a process of its own.
+
+Lambda ends a function that needs more than it has, so the largest original that a configuration can
+allow goes the whole way: from a server, through the SDK, and back.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from components.slices.gallery import MEMORY
+from tests.support.metadata_samples import telling
+from tests.support.samples import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+ROOT = Path(__file__).resolve().parents[4]
+MIB = 1024 * 1024
+LARGEST = 100 * MIB
+# For TLS, for the log, and for what requests before it have left behind.
+MARGIN = 128 * MIB
+
+# Prints the peak in bytes. Not getrusage's, which begins with the size of whoever started it.
+MEASURE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from handlers.gallery import downloads, handler
+from handlers.gallery.storage import S3Objects
+from handlers.aws import clients
+from handlers.model.image import Image, Status
+
+image = Image(
+    image_id="a", owner="public", file_name="a.jpg", file_type=sys.argv[1], status=Status.READY,
+    uploaded_at=datetime.now(UTC), object_key="uploads/a", version_id="v", sha256="0" * 64,
+)
+objects = S3Objects(clients.s3(), "originals", "renditions")
+now = datetime.now(UTC)
+download = downloads.offered(image, "downloads/a", objects, lambda key, until: key, now)
+assert download.given is downloads.Given.COPY, download
+status = Path("/proc/self/status").read_text()
+print(int(status.partition("VmHWM:")[2].split()[0]) * 1024)
+"""
+
+
+class Bucket(BaseHTTPRequestHandler):
+    """Gives one huge photo that tells everything, and takes its copy; nothing else is there."""
+
+    taken: ClassVar[list[int]] = []
+    head: ClassVar[bytes] = b""
+    """How the photo begins; the rest is noise."""
+    # With a byte of 255 now and then, as codes have it: they stand for themselves before a zero.
+    chunk: ClassVar[bytes] = (bytes(range(256)) + b"\0") * 4096
+
+    def do_GET(self) -> None:
+        if "/downloads/" in self.path:
+            self.send_response(404)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        self.send_response(200)
+        self.send_header("Content-Length", str(LARGEST))
+        self.end_headers()
+        self.wfile.write(self.head)
+        left = LARGEST - len(self.head)
+        while left:
+            left -= self.wfile.write(self.chunk[:left])
+
+    def do_PUT(self) -> None:
+        left = int(self.headers["Content-Length"])
+        self.taken.append(left)
+        while left:
+            left -= len(self.rfile.read(min(left, MIB)))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name there
+        """Nobody reads it."""
+
+
+def jpeg() -> bytes:
+    """The beginning of a photo whose picture is large."""
+    content = telling("image/jpeg")
+    return content[: content.rindex(b"\xff\xd9")]
+
+
+def heic() -> bytes:
+    """The beginning of a photo with much else in its data: all of it is to be blank."""
+    content = BY_NAME["heic-8-bit"].content
+    return content + struct.pack(">I4s", LARGEST - len(content), b"mdat")
+
+
+@pytest.fixture
+def endpoint() -> Generator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("media_type", "head"), [("image/jpeg", jpeg()), ("image/heic", heic())])
+def test_the_largest_original_fits_into_the_functions_memory(
+    endpoint: str, media_type: str, head: bytes
+) -> None:
+    Bucket.head = head
+    Bucket.taken.clear()
+
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, media_type],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "AWS_ENDPOINT_URL": endpoint,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "eu-central-1",
+        },
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    (stored,) = Bucket.taken
+    assert LARGEST * 0.9 < stored <= LARGEST
+    assert int(done.stdout) + MARGIN < MEMORY * MIB

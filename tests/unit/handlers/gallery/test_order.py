@@ -1,0 +1,258 @@
+"""Photos by the day they were taken: their list, and the timeline of all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Unpack
+
+import pytest
+
+from handlers.gallery.handler import make_router
+from tests.unit.handlers.fake_renderer import FACTS, fake_render
+from tests.unit.handlers.requests import Answer, Changed, ask
+
+if TYPE_CHECKING:
+    from handlers.imaging import Rendered
+    from tests.unit.handlers.fakes import World
+
+TAKEN = {"sort": "taken"}
+MAY, JUNE, OLD = "2026-05-01T12:00:00", "2026-06-01T12:00:00.500+02:00", "1987-06-01T00:00:00"
+
+
+def get(world: World, resource: str, **changed: Unpack[Changed]) -> Answer:
+    return ask(make_router(world.gallery, frozenset()), "GET", resource, **changed)
+
+
+def ids(world: World, **query: str) -> list[str]:
+    return [each["imageId"] for each in get(world, "/images", query=query).body["images"]]
+
+
+def timeline(world: World, cursor: str | None = None) -> Any:
+    answer = get(world, "/images/timeline", query={"cursor": cursor} if cursor else None)
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    return answer.body
+
+
+def taken(
+    world: World, taken_at: str | None, width: int | None = 300, height: int | None = 200
+) -> str:
+    """A photo that says when it was taken, uploaded a second after the one before."""
+
+    def render(content: bytes) -> Rendered:
+        return replace(fake_render(content), facts=replace(FACTS, taken_at=taken_at))
+
+    world.now += timedelta(seconds=1)
+    image_id = world.announced()
+    stored = world.uploaded(image_id, image_id.encode())
+    assert world.thumbnails(render).process(stored).outcome == "ready"
+    world.items.put(replace(world.items[image_id], width=width, height=height))
+    return image_id
+
+
+def test_photos_are_listed_by_when_they_were_taken_however_they_came(world: World) -> None:
+    june, old, may = taken(world, JUNE), taken(world, OLD), taken(world, MAY)
+
+    assert ids(world, sort="taken") == [june, may, old]
+    assert ids(world) == ids(world, sort="uploaded") == [may, old, june]
+
+
+def test_a_photo_without_a_date_stands_where_it_was_uploaded(world: World) -> None:
+    world.now = datetime(2026, 5, 20, 23, 59, tzinfo=UTC)
+    june, undated, may = taken(world, JUNE), taken(world, None), taken(world, MAY)
+
+    page = get(world, "/images", query=TAKEN).body["images"]
+
+    assert [each["imageId"] for each in page] == [june, undated, may]
+    assert [each["takenDay"] for each in page] == ["2026-06-01", "2026-05-20", "2026-05-01"]
+
+
+def test_photos_of_one_moment_stand_as_they_were_uploaded(world: World) -> None:
+    scans = [taken(world, OLD) for _ in range(5)]
+
+    assert ids(world, sort="taken") == scans[::-1]
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 5, 6, 11])
+def test_pages_lead_through_all_photos_once(world: World, count: int) -> None:
+    for number in range(count):
+        taken(world, (MAY, OLD, JUNE)[number % 3])
+    expected = ids(world, sort="taken", limit="100")
+
+    seen: list[str] = []
+    query = {"sort": "taken", "limit": "5"}
+    for _ in range(max(1, -(-count // 5))):
+        body = get(world, "/images", query=query).body
+        seen += [each["imageId"] for each in body["images"]]
+        query |= {"cursor": body.get("nextCursor", "")}
+
+    assert seen == expected
+    assert len(set(seen)) == count
+    assert query["cursor"] == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("9999-12-31", [0, 1, 2]),
+        ("2026-06-01", [0, 1, 2]),
+        ("2026-05-31", [1, 2]),
+        ("2026-05-01", [1, 2]),
+        ("2026-04-30", [2]),
+        ("1987-06-01", [2]),
+        ("1987-05-31", []),
+        ("0001-01-01", []),
+    ],
+)
+def test_a_list_begins_with_a_day_and_goes_on_to_older_ones(
+    world: World, day: str, expected: list[int]
+) -> None:
+    photos = [taken(world, each) for each in (JUNE, MAY, OLD)]
+
+    query = {"sort": "taken", "from": day}
+    assert ids(world, **query) == [photos[index] for index in expected]
+
+
+def test_a_list_by_upload_begins_with_a_day_too(world: World) -> None:
+    first = world.ready()
+    world.now = world.now.replace(day=23)
+    world.ready()
+
+    assert ids(world, **{"from": "2026-11-22"}) == [first]
+
+
+def test_pages_go_on_from_where_a_list_began(world: World) -> None:
+    photos = [taken(world, each) for each in (JUNE, MAY, OLD)]
+
+    query = {"sort": "taken", "from": "2026-05-31", "limit": "1"}
+    first = get(world, "/images", query=query).body
+    second = get(world, "/images", query=query | {"cursor": first["nextCursor"]}).body
+
+    assert [each["imageId"] for each in first["images"] + second["images"]] == photos[1:]
+    assert "nextCursor" not in second
+
+
+@pytest.mark.parametrize("sort", ["", "Taken", "takenAt", "taken ", "夕焼け"])
+def test_an_unknown_order_is_refused(world: World, sort: str) -> None:
+    answer = get(world, "/images", query={"sort": sort})
+
+    assert (answer.status, answer.code) == (400, "invalid_sort")
+    assert not world.items.requests
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("", "2026", "2026-11", "2026-02-29", "20261121", "2026-W47-6", "2026-11-21T00"),
+        *("2026-1-1", "-001-01-01", " 2026-11-21", "\uff12026-11-21", "U", "0000-01-01", "9" * 99),
+    ],
+)
+def test_what_is_no_day_is_refused(world: World, day: str) -> None:
+    answer = get(world, "/images", query={"from": day, **TAKEN})
+
+    assert (answer.status, answer.code) == (400, "invalid_from")
+    assert not world.items.requests
+
+
+def test_a_cursor_leads_on_in_its_own_order_only(world: World) -> None:
+    for _ in range(3):
+        taken(world, MAY)
+    world.items.timeline_page = 1
+    uploaded = get(world, "/images", query={"limit": "1"}).body["nextCursor"]
+    by_taken = get(world, "/images", query=TAKEN | {"limit": "1"}).body["nextCursor"]
+    world.items.requests.clear()
+
+    wrong = [
+        get(world, "/images", query=TAKEN | {"cursor": uploaded}),
+        get(world, "/images/timeline", query={"cursor": uploaded}),
+        get(world, "/images", query={"cursor": by_taken}),
+        get(world, "/thumbnails", query={"cursor": by_taken}),
+        get(world, "/images", query={"cursor": timeline_cursor(world)}),
+        get(world, "/images/timeline", query={"cursor": ""}),
+    ]
+
+    assert {(each.status, each.code) for each in wrong} == {(400, "invalid_cursor")}
+
+
+def timeline_cursor(world: World) -> str:
+    return timeline(world)["nextCursor"]
+
+
+def test_the_timeline_has_all_photos_in_the_order_of_the_list(world: World) -> None:
+    taken(world, OLD, 1000, 1000)
+    taken(world, JUNE, 4032, 3024)
+    taken(world, MAY, 300, 400)
+    taken(world, JUNE, 2, 3)
+    listed = get(world, "/images", query=TAKEN).body["images"]
+    world.items.requests.clear()
+
+    body = timeline(world)
+
+    assert body == {
+        "days": [
+            {"day": "2026-06-01", "ratios": [0.667, 1.333]},
+            {"day": "2026-05-01", "ratios": [0.75]},
+            {"day": "1987-06-01", "ratios": [1.0]},
+        ],
+        "count": 4,
+    }
+    days = [each["day"] for each in body["days"] for _ in each["ratios"]]
+    assert days == [each["takenDay"] for each in listed]
+    assert world.items.requests == ["timeline"]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "ratio"),
+    [(None, None, 1), (300, None, 1), (0, 200, 1), (200, 0, 1), (1, 9000, 0.001), (9000, 1, 9000)],
+)
+def test_a_ratio_can_always_be_laid_out(
+    world: World, width: int | None, height: int | None, ratio: float
+) -> None:
+    taken(world, MAY, width, height)
+
+    assert timeline(world)["days"][0]["ratios"] == [ratio]
+
+
+def test_the_timeline_of_an_empty_gallery_is_empty(world: World) -> None:
+    world.announced()
+
+    assert timeline(world) == {"days": [], "count": 0}
+
+
+def test_parts_of_the_timeline_make_up_the_whole_and_may_cut_a_day(world: World) -> None:
+    for number in range(7):
+        taken(world, (MAY, JUNE)[number % 2], 100 + number, 100)
+    whole = timeline(world)
+    world.items.timeline_page = 2
+
+    parts = [timeline(world)]
+    while cursor := parts[-1].get("nextCursor"):
+        parts.append(timeline(world, cursor))
+
+    assert [part["count"] for part in parts] == [2, 2, 2, 1]
+    flat = [(day["day"], r) for part in parts for day in part["days"] for r in day["ratios"]]
+    assert flat == [(day["day"], r) for day in whole["days"] for r in day["ratios"]]
+    assert [day["day"] for part in parts for day in part["days"]] == [
+        *("2026-06-01", "2026-06-01", "2026-05-01", "2026-05-01", "2026-05-01"),
+    ]
+
+
+def test_the_last_part_of_the_timeline_can_be_empty(world: World) -> None:
+    for _ in range(2):
+        taken(world, MAY)
+    world.items.timeline_page = 2
+
+    part = timeline(world)
+
+    assert part["count"] == 2
+    assert timeline(world, part["nextCursor"]) == {"days": [], "count": 0}
+
+
+def test_a_deleted_photo_is_in_no_order_and_in_no_timeline(world: World) -> None:
+    kept, gone = taken(world, MAY), taken(world, JUNE)
+
+    ask(make_router(world.gallery, frozenset()), "DELETE", "/images/{imageId}", image_id=gone)
+
+    assert ids(world, sort="taken") == ids(world) == [kept]
+    assert timeline(world)["count"] == 1

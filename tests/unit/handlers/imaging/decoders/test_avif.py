@@ -1,0 +1,113 @@
+"""AVIF: colours by number, from the picture's own property."""
+
+from __future__ import annotations
+
+import io
+import struct
+
+import pytest
+from PIL import AvifImagePlugin, Image
+
+from handlers.fileformats import heif, isobmff
+from handlers.imaging.colour import signals
+from handlers.imaging.decoders import avif
+from handlers.imaging.metadata import exif
+from tests.support import samples_heif
+from tests.support.samples import BY_NAME
+from tests.support.samples_boxes import colour_numbers
+from tests.support.samples_chart import chart
+from tests.support.samples_jpeg import profile, saved
+from tests.unit.handlers.pictures import rendered
+
+LIMIT = 10_000_000
+
+
+def test_several_tables_of_properties_are_read_as_one() -> None:
+    """As the first encoders wrote them; libavif refuses such, and browsers show them."""
+    content = saved(chart(), "AVIF", quality=92)
+    meta = heif.meta(content)
+    assert meta is not None
+    whole = next(box for box in meta.children if box.kind == b"iprp")
+    table = next(
+        box for box in isobmff.boxes(content, whole.body, whole.end) if box.kind == b"ipma"
+    )
+    empty = struct.pack(">I4sII", 16, b"ipma", 0, 0)
+    longer = bytearray(content[: table.end] + empty + content[table.end :])
+    for box in (meta.box, whole):
+        size = box.end - box.start + len(empty)
+        longer[box.start : box.start + 4] = struct.pack(">I", size)
+    # The pixels have moved by as much.
+    for item in meta.items.values():
+        for start, end in item.extents:
+            old, new = (struct.pack(">II", place, end - start) for place in (start, start + 16))
+            assert longer.count(old) == 1
+            longer = longer.replace(old, new)
+
+    with pytest.raises(SyntaxError):
+        AvifImagePlugin.AvifImageFile(io.BytesIO(bytes(longer)))
+    assert rendered(bytes(longer)).files == rendered(content).files
+
+
+def test_numbers_say_the_colours_where_there_is_no_profile() -> None:
+    source = avif.opened(BY_NAME["avif-p3-nclx"].content, LIMIT)
+
+    assert source.profile is None
+    assert source.signalled == signals.by_number(samples_heif.P3, samples_heif.SRGB)
+
+
+def test_a_profile_goes_before_numbers() -> None:
+    source = avif.opened(BY_NAME["avif-p3-profile"].content, LIMIT)
+
+    assert source.profile == profile("p3")
+    assert source.signalled is None
+
+
+def test_numbers_that_say_hdr_go_before_a_profile() -> None:
+    plain = saved(chart(), "AVIF", icc_profile=profile("p3"))
+    # Beside a profile the encoder writes numbers that say nothing.
+    content = plain.replace(
+        colour_numbers(2, 2, 6), colour_numbers(samples_heif.BT2020, samples_heif.PQ, 6), 1
+    )
+    assert content != plain
+
+    source = avif.opened(content, LIMIT)
+
+    assert source.signalled == signals.by_number(samples_heif.BT2020, samples_heif.PQ)
+
+
+def test_numbers_that_mean_nothing_are_taken_for_srgb() -> None:
+    content = samples_heif.avif(samples_heif.signal_p3(), primaries=99, transfer=99)
+
+    signalled = avif.opened(content, LIMIT).signalled
+
+    assert isinstance(signalled, signals.Signalled)
+    assert signalled.is_srgb
+
+
+def test_exif_is_handed_on_and_never_given_to_the_decoder() -> None:
+    notes = Image.Exif()
+    notes[271] = "Maker"
+    # Its own orientation means nothing beside the container's.
+    content = saved(chart(), "AVIF", exif=notes.tobytes())
+    content = content.replace(b"Maker", b"MakeR")
+
+    source = avif.opened(content, LIMIT)
+
+    assert source.exif is not None
+    assert source.exif[:2] in {b"II", b"MM"}
+    assert b"MakeR" in source.exif
+    assert "exif" not in source.picture.info
+
+
+def test_exif_that_says_turned_where_no_box_does_is_not_believed() -> None:
+    notes = Image.Exif()
+    notes[0x0128] = 6
+    content = saved(chart(), "AVIF", exif=notes.tobytes())
+    # The encoder makes a box of an orientation; so another tag is made one afterwards.
+    turned = content.replace(b"\x01\x28\0\3", b"\x01\x12\0\3")
+    assert turned != content
+
+    source = avif.opened(turned, LIMIT)
+
+    assert exif.orientation(source.exif) == 6
+    assert source.orientation == 1

@@ -1,0 +1,116 @@
+"""What HEIC files can hold beside one plain picture."""
+
+from __future__ import annotations
+
+import io
+import struct
+
+import pillow_heif
+import pytest
+from PIL import Image
+
+from handlers.imaging import UnusablePhotoError
+from handlers.imaging.colour import signals
+from handlers.imaging.decoders import heif
+from tests.support import samples_heif
+from tests.support.samples import BY_NAME
+from tests.support.samples_chart import MARKS, chart
+from tests.support.samples_jpeg import exif, profile, saved
+from tests.support.samples_model import off
+from tests.unit.handlers.pictures import opened, rendered
+
+LIMIT = 10_000_000
+
+
+def test_of_a_burst_the_primary_picture_is_shown() -> None:
+    other = Image.new("RGB", (64, 64), "white")
+    content = saved(
+        other, "HEIF", quality=90, save_all=True, append_images=[chart()], primary_index=1
+    )
+
+    source = heif.opened(content, LIMIT)
+
+    assert getattr(source.picture, "n_frames", 1) == 1
+    photo = rendered(content)
+    assert (photo.width, photo.height) == (480, 320)
+    assert not photo.animated
+
+
+def test_exif_that_repeats_the_turn_does_not_turn_again() -> None:
+    content = samples_heif.oriented_heic(6)
+    assert exif(6) in content
+    assert b"irot" in content
+
+    for each in opened(rendered(content)).values():
+        assert off(each, MARKS) <= 12
+
+
+def test_exif_that_says_turned_where_no_box_does_is_not_believed() -> None:
+    notes = Image.Exif()
+    notes[0x0112] = 6
+    # Pillow's object, other than bytes, is written as it is and makes no box.
+    content = saved(chart(), "HEIF", quality=92, chroma=444, exif=notes)
+
+    for each in opened(rendered(content)).values():
+        assert off(each, MARKS) <= 12
+
+
+def test_hdr_of_10_bits_is_read_with_more_than_8() -> None:
+    source = heif.opened(BY_NAME["heic-pq"].content, LIMIT)
+
+    meaning = source.signalled
+    assert isinstance(meaning, signals.Signalled)
+    assert meaning.hdr == signals.PQ
+    # White of 203 cd/m² has 58 % of the signal: that much is spread over all 8 bits.
+    assert meaning.full == pytest.approx(0.58, abs=0.01)
+
+
+def test_hdr_of_8_bits_is_read_as_it_is() -> None:
+    content = samples_heif.heic(
+        samples_heif.signal_hlg(), primaries=samples_heif.BT2020, transfer=samples_heif.HLG
+    )
+
+    for each in opened(rendered(content)).values():
+        assert off(each, MARKS) <= 12
+
+
+def test_a_profile_goes_before_numbers_but_not_before_hdr() -> None:
+    file = io.BytesIO()
+    pillow_heif.encode(  # pyright: ignore[reportUnknownMemberType]  # partly untyped
+        "RGB",
+        chart().size,
+        chart().tobytes(),
+        file,
+        quality=90,
+        chroma=444,
+        icc_profile=profile("p3"),
+    )
+
+    source = heif.opened(file.getvalue(), LIMIT)
+
+    assert source.profile == profile("p3")
+    assert source.signalled is None
+
+
+def test_hdr_with_too_many_pixels_is_not_decoded() -> None:
+    with pytest.raises(UnusablePhotoError, match="too_many_pixels"):
+        heif.opened(BY_NAME["heic-pq"].content, 480 * 320 - 1)
+
+
+def test_grey_of_10_bits_is_shown() -> None:
+    grey = chart().convert("L").convert("I").point(lambda value: value * 257).convert("I;16")
+    content = saved(grey, "HEIF", quality=92)
+
+    assert heif.opened(content, LIMIT).picture.mode == "I;16"
+    for each in opened(rendered(content)).values():
+        assert off(each, BY_NAME["heic-grey"].marks) <= 8
+
+
+def test_a_picture_larger_than_its_container_says_is_not_decoded() -> None:
+    content = saved(Image.new("RGB", (800, 600), "red"), "HEIF")
+    stated = struct.pack(">4sIII", b"ispe", 0, 800, 600)
+    assert content.count(stated) == 1
+    content = content.replace(stated, struct.pack(">4sIII", b"ispe", 0, 80, 60))
+
+    with pytest.raises(UnusablePhotoError, match="damaged"):
+        rendered(content)

@@ -1,0 +1,134 @@
+"""JPEG's segments: what browsers pass over is no reason to refuse a photo."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from PIL import Image
+
+from handlers.imaging.decoders import jpeg, jpeg_header
+from handlers.imaging.metadata import exif as tags
+from tests.support.exif import exif
+from tests.support.samples_chart import chart
+from tests.support.samples_iptc import photoshop, records
+from tests.support.samples_jpeg import profile, saved
+from tests.unit.handlers.pictures import decoded, rendered
+
+PLAIN = saved(chart(), "JPEG", quality=92)
+SIDEWAYS = exif({0x0112: 6}, {0x9003: "2014:05:06 07:08:09"})
+
+
+def segment(marker: int, body: bytes) -> bytes:
+    return bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body
+
+
+def with_segments(*segments: bytes, content: bytes = PLAIN) -> bytes:
+    return content[:2] + b"".join(segments) + content[2:]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 7), (9, 1), (40_000, 3), (3, 40_000), (20_000, 15)])
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_share_of_an_edge_is_never_nothing(size: tuple[int, int], *, progressive: bool) -> None:
+    content = saved(Image.new("RGB", size, (190, 60, 50)), "JPEG", progressive=progressive)
+
+    photo = rendered(content)
+
+    assert (photo.width, photo.height) == size
+    for file in photo.files:
+        low, high = zip(*decoded(file).convert("RGB").getextrema(), strict=True)
+        assert max(abs(a - b) for a, b in zip((*low, *high), (190, 60, 50) * 2, strict=True)) < 12
+
+
+@pytest.mark.parametrize(
+    "short",
+    [
+        segment(0xE0, b"JFIF\0"),
+        segment(0xE0, b"JFIF\0\1\1"),
+        segment(0xE0, b""),
+        segment(0xEE, b"Adobe"),
+        segment(0xEE, b"Adobe\0\x64\0\0\0\0"),
+        segment(0xE1, b"Exif"),
+        segment(0xE1, b"Exif\0"),
+        segment(0xE2, b"ICC_PROFILE\0"),
+        segment(0xED, b"Photoshop 3.0\0"),
+    ],
+)
+def test_a_segment_that_is_too_short_means_nothing(short: bytes) -> None:
+    assert rendered(with_segments(short)).files[1:] == rendered(PLAIN).files[1:]
+
+
+@pytest.mark.parametrize("filled", [1, 2, 100])
+def test_before_a_marker_there_may_be_any_number_of_the_same_byte(filled: int) -> None:
+    photo = rendered(with_segments(b"\xff" * filled + segment(0xE1, b"Exif\0\0" + SIDEWAYS)))
+
+    assert photo.facts.orientation == 6
+    assert (photo.width, photo.height) == chart().size[::-1]
+
+
+@pytest.mark.parametrize("behind", [b"\0", b"\xff", b" "])
+def test_whatever_byte_stands_behind_the_name_of_exif_it_is_read(behind: bytes) -> None:
+    photo = rendered(with_segments(segment(0xE1, b"Exif\0" + behind + SIDEWAYS)))
+
+    assert photo.facts.taken_at == "2014-05-06T07:08:09"
+    assert (photo.width, photo.height) == chart().size[::-1]
+    assert jpeg_header.metadata(with_segments(segment(0xE1, b"Exif\0\xff" + SIDEWAYS))) == SIDEWAYS
+
+
+def test_a_directory_that_claims_too_many_tags_has_those_that_are_there() -> None:
+    entry = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
+    claiming = struct.pack(">2sHIH", b"MM", 42, 8, 500) + entry
+
+    photo = rendered(with_segments(segment(0xE1, b"Exif\0\0" + claiming)))
+
+    assert photo.facts.orientation == 6
+    assert (photo.width, photo.height) == chart().size[::-1]
+    assert tags.preview(claiming) is None
+
+
+def test_a_tag_that_claims_too_many_values_is_lost_and_no_other() -> None:
+    long = struct.pack(">HHII", 0x010E, 2, 0x7FFFFFFF, 26)
+    entry = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
+    claiming = struct.pack(">2sHIH", b"MM", 42, 8, 2) + long + entry + bytes(4)
+
+    assert rendered(with_segments(segment(0xE1, b"Exif\0\0" + claiming))).facts.orientation == 6
+
+
+def test_a_profile_of_which_a_part_is_missing_is_none() -> None:
+    parts = (profile("p3")[:200], profile("p3")[200:])
+
+    def said(*numbers: tuple[int, int]) -> bytes | None:
+        segments = (
+            segment(0xE2, b"ICC_PROFILE\0" + bytes(number) + part)
+            for number, part in zip(numbers, parts, strict=False)
+        )
+        return jpeg_header.read_header(with_segments(*segments)).profile
+
+    assert said((1, 2), (2, 2)) == profile("p3")
+    assert said((2, 2), (1, 2)) == parts[1] + parts[0]
+    for wrong in (((1, 2),), ((2, 1),), ((0, 1),), ((1, 2), (1, 2)), ((1, 1), (2, 2))):
+        assert said(*wrong) is None
+
+
+def test_the_date_is_found_among_what_photoshop_keeps() -> None:
+    kept = photoshop(records({55: "20110304", 60: "151617+0100"}))
+    # What is longer than a segment goes on in the next one.
+    first, second = kept[:40], kept[40:]
+    content = with_segments(
+        segment(0xED, b"Photoshop 3.0\0" + first), segment(0xED, b"Photoshop 3.0\0" + second)
+    )
+
+    assert rendered(content).facts.taken_at == "2011-03-04T15:16:17+01:00"
+
+
+def test_a_share_that_the_decoder_does_not_give_is_not_believed() -> None:
+    picture = jpeg.picture(
+        saved(Image.new("RGB", (40_000, 3)), "JPEG"),
+        jpeg_header.read_header(saved(Image.new("RGB", (40_000, 3)), "JPEG")),
+    )
+
+    whole = jpeg.reduced(picture, (5000, 1))
+    picture.load()
+
+    assert whole == (20_000, 1.5)
+    assert picture.size == (20_000, 2)

@@ -1,0 +1,146 @@
+"""JPEG XL: its size is known before it is decoded."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from handlers.imaging import UnusablePhotoError
+from handlers.imaging.decoders import jxl, jxl_film
+from handlers.imaging.decoders.jxl_header import read_header
+from tests.support.samples import SAMPLES, Sample
+from tests.support.samples_chart import chart, moving
+from tests.support.samples_jpeg import saved
+from tests.support.samples_jxl import from_jpeg, lossless, signalled
+from tests.unit.handlers.pictures import close
+
+if TYPE_CHECKING:
+    from unittest.mock import MagicMock
+
+JXL = [each for each in SAMPLES if each.media_type == "image/jxl"]
+
+
+def _size(content: bytes) -> tuple[int, int]:
+    header = read_header(content)
+    return header.width, header.height
+
+
+@pytest.mark.parametrize("sample", JXL, ids=str)
+def test_the_size_is_read_from_the_header(sample: Sample) -> None:
+    assert sorted(_size(sample.content)) == [320, 480]
+
+
+@given(width=st.integers(1, 600), height=st.integers(1, 40))
+def test_the_size_of_any_picture_is_read(width: int, height: int) -> None:
+    assert _size(lossless(Image.new("RGB", (width, height)))) == (width, height)
+
+
+@pytest.mark.parametrize(
+    "size", [(512, 512), (384, 320), (400, 300), (480, 320), (480, 270), (400, 320), (640, 320)]
+)
+def test_the_width_may_be_said_by_a_ratio(size: tuple[int, int]) -> None:
+    assert _size(lossless(Image.new("RGB", size))) == size
+
+
+def test_too_many_pixels_are_never_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    def decode(**_: object) -> MagicMock:
+        raise AssertionError("decoded")
+
+    monkeypatch.setattr(jxl, "Decoder", decode)
+
+    with pytest.raises(UnusablePhotoError, match="too_many_pixels"):
+        jxl.opened(lossless(chart()), 480 * 320 - 1)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff",
+        b"\0\0\0\x0cJXL \r\n\x87\n",
+        b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(100),
+        b"\0\0\0\x0cJXL \r\n\x87\n" + b"\0\0\0\1jxlc" + bytes(8),
+        from_jpeg(1)[:40],
+    ],
+)
+def test_what_has_no_codestream_has_no_size(content: bytes) -> None:
+    with pytest.raises(SyntaxError):
+        read_header(content)
+
+
+def test_exif_is_handed_on_without_the_offset_before_it() -> None:
+    notes = Image.Exif()
+    notes[271] = "Maker"
+    content = saved(chart(), "JXL", use_container=True, exif=notes.tobytes())
+
+    found = jxl.opened(content, 10**6).exif
+
+    assert found is not None
+    assert found[:2] in {b"II", b"MM"}
+    assert b"Maker" in found
+
+
+@pytest.mark.parametrize("sample", JXL, ids=str)
+def test_extra_channels_are_counted_whatever_stands_before_them(sample: Sample) -> None:
+    assert read_header(sample.content).extra_channels == int(sample.transparent)
+
+
+# Red, then blue that is half see-through, 24 by 16; its parts are in boxes. Written by cjxl 0.7,
+# which says more in its headers than the samples do.
+BY_CJXL = base64.b64decode(
+    "AAAADEpYTCANCocKAAAAFGZ0eXBqeGwgAAAAAGp4bCAAAACganhscAAAAAD/CgMFA9hQXBIASADJBAUACAJd5RIAABUq"
+    "o4wbvJzr+fJDh8W0jesMbbVtYUniGJm3kgNeXSpwyKDwcEZIQYENjIy8GBmDCRdjjLdsADz5/0cAUEr9/yullFJKKaWU"
+    "Ukr94CullFJKKaWUUkqB7iullFJKKaWUAgAAAOEAADBlzoj9DtxRXw1EnwFlDAA4BIKRqSQBAAAAk2p4bHCAAAABAEgA"
+    "kaMAAPgBXeUSAAAVKqOMG7yc6/nyQ4fFtI3rDG21bWFJ4hiZt5IDXl0qcMig8HBGSEGBfMYYGS8yBsfFYH0xxlsmAJ78"
+    "fwsA2P+/mZmZmZmZmdk/vpmZmZmZmZkZyL6ZmZmZmZmZAQAAAGwLwLMyKgRMDtwi2ACwMIOJFwDgCQSIXkkC"
+)
+
+
+def test_of_a_film_the_first_frame_is_shown() -> None:
+    pictures = moving()
+    content = signalled(pictures, durations=[100] * 3)
+
+    assert jxl.opened(content, 10**6).picture.tobytes() == pictures[0].tobytes()
+    assert pictures[0].tobytes() != pictures[2].tobytes()
+
+
+def test_of_a_film_by_another_encoder_too() -> None:
+    shown = jxl.opened(BY_CJXL, 10**6).picture.getpixel((5, 5))
+
+    assert isinstance(shown, tuple)
+    assert close(shown, (220, 30, 40, 255))
+
+
+@pytest.mark.parametrize("sample", [each for each in JXL if "animated" not in each.name], ids=str)
+def test_what_does_not_move_is_left_as_it_is(sample: Sample) -> None:
+    assert jxl_film.first_alone(sample.content) is sample.content
+
+
+@pytest.mark.parametrize("durations", [[0, 100], [100]])
+def test_a_frame_that_is_not_shown_alone_is_left_as_it_is(durations: list[int]) -> None:
+    content = signalled(moving(len(durations)), durations=durations)
+
+    assert jxl_film.first_alone(content) is content
+
+
+@given(st.binary(max_size=300), st.integers(0, 60))
+def test_whatever_the_header_says_it_is_read_to_its_end(noise: bytes, place: int) -> None:
+    content = bytearray(BY_CJXL)
+    content[place : place + len(noise)] = noise
+
+    assert jxl_film.first_alone(bytes(content))
+
+
+def test_a_header_of_4096_channels_is_never_decoded() -> None:
+    # Not small, 1 by 1; not all as usual, 8 bits; 4096 extra channels.
+    bits = "0" + "00" + "0" * 9 + "100" + "0" + "0" + "0" + "00" + "1" + "11" + "1" * 12
+    body = int(bits[::-1], 2).to_bytes(8, "little")
+
+    assert read_header(b"\xff\x0a" + body).extra_channels == 4096
+    with pytest.raises(UnusablePhotoError, match="too_complex"):
+        jxl.opened(b"\xff\x0a" + body, 10**6)

@@ -1,0 +1,153 @@
+"""Which of the things that a PNG says about colours counts."""
+
+from __future__ import annotations
+
+import struct
+import time
+import zlib
+
+import pytest
+
+from handlers.imaging.colour import signals
+from handlers.imaging.decoders import png
+from tests.support.samples_chart import chart
+from tests.support.samples_jpeg import profile, saved
+from tests.support.samples_png import chunk, keyed, with_chunk
+from tests.unit.handlers.pictures import decoded, rendered
+
+LINEAR = (b"gAMA", struct.pack(">I", 100_000))
+SCREEN = (b"gAMA", struct.pack(">I", 45_455))
+P3 = (b"cICP", bytes((12, 13, 0, 1)))
+SRGB = (b"sRGB", b"\0")
+ADOBE = (b"cHRM", struct.pack(">8I", 31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000))
+
+
+def _said(*chunks: tuple[bytes, bytes], icc: bytes | None = None) -> signals.Signalled | None:
+    content = saved(chart(), "PNG", **({"icc_profile": icc} if icc else {}))
+    for kind, data in chunks:
+        content = with_chunk(content, kind, data)
+    return png.opened(content, 1).signalled
+
+
+def test_a_png_that_says_nothing_says_nothing() -> None:
+    assert _said() is None
+
+
+def test_cicp_goes_before_all_else() -> None:
+    said = _said(SRGB, LINEAR, P3, icc=profile("srgb"))
+
+    assert said == signals.by_number(12, 13)
+
+
+@pytest.mark.parametrize(
+    ("chunks", "icc"), [((LINEAR,), profile("p3")), ((LINEAR, SRGB), None), ((ADOBE,), None)]
+)
+def test_a_profile_and_srgb_go_before_gamma_and_primaries_alone_say_nothing(
+    chunks: tuple[tuple[bytes, bytes], ...], icc: bytes | None
+) -> None:
+    assert _said(*chunks, icc=icc) is None
+
+
+def test_gamma_counts_where_nothing_better_is_said() -> None:
+    said = _said(LINEAR)
+
+    assert said is not None
+    assert said.gamma == 1
+    assert said.primaries == signals.SRGB
+
+
+def test_the_gamma_that_screens_have_is_srgb() -> None:
+    said = _said(SCREEN)
+
+    assert said is not None
+    assert said.is_srgb
+
+
+def test_primaries_count_beside_gamma() -> None:
+    said = _said(SCREEN, ADOBE)
+
+    assert said is not None
+    assert said.gamma is None
+    assert said.primaries == ((0.64, 0.33), (0.21, 0.71), (0.15, 0.06), (0.3127, 0.329))
+
+
+@pytest.mark.parametrize("data", [b"", bytes(3), bytes(5), bytes((200, 200, 0, 1))])
+def test_a_cicp_that_means_nothing_changes_nothing(data: bytes) -> None:
+    said = _said((b"cICP", data))
+
+    assert said is None or said.is_srgb
+
+
+def test_gamma_of_zero_changes_nothing() -> None:
+    said = _said((b"gAMA", bytes(4)))
+
+    assert said is not None
+    assert said.is_srgb
+
+
+def test_a_cicp_behind_the_pixels_is_not_looked_for() -> None:
+    content = saved(chart(), "PNG")
+    late = with_chunk(content, *P3)[33:49]
+
+    assert png.opened(content[:-12] + late + content[-12:], 1).signalled is None
+
+
+@pytest.mark.parametrize(
+    ("depth", "colour_type"), [(1, 0), (2, 0), (4, 0), (8, 0), (16, 0), (8, 2), (16, 2)]
+)
+def test_the_colour_that_stands_for_see_through_is_found_in_every_depth(
+    depth: int, colour_type: int
+) -> None:
+    shown = decoded(rendered(keyed(depth, colour_type)).files[-1]).convert("RGBA")
+
+    left, right = shown.getpixel((3, 8)), shown.getpixel((12, 8))
+    assert isinstance(left, tuple)
+    assert left[3] == 0
+    assert right == (255, 255, 255, 255)
+
+
+def test_a_colour_of_other_bits_than_the_picture_s_stands_for_nothing_else() -> None:
+    """Of grey of 16 bits only the very value is see-through, not what looks like it."""
+    content = keyed(16, 0).replace(
+        chunk(b"tRNS", struct.pack(">H", 0x5512)), chunk(b"tRNS", struct.pack(">H", 0x5513))
+    )
+
+    assert decoded(rendered(content).files[-1]).mode == "RGB"
+
+
+XMP = b"<x:xmpmeta><rdf:Description exif:DateTimeOriginal='2026-05-01T12:34:56'/></x:xmpmeta>"
+
+
+def _text(packed: int, xmp: bytes = XMP) -> tuple[bytes, bytes]:
+    text = zlib.compress(xmp, 9) if packed else xmp
+    return b"iTXt", b"XML:com.adobe.xmp\0" + bytes((packed, 0)) + b"\0\0" + text
+
+
+@pytest.mark.parametrize("packed", [0, 1])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_the_date_is_taken_from_xmp(packed: int, *, is_late: bool) -> None:
+    whole = with_chunk(saved(chart(), "PNG"), *_text(packed))
+    if is_late:
+        chunk = whole[33 : 33 + 12 + len(_text(packed)[1])]
+        plain = saved(chart(), "PNG")
+        whole = plain[:-12] + chunk + plain[-12:]
+
+    assert rendered(whole).facts.taken_at == "2026-05-01T12:34:56"
+
+
+def test_xmp_that_unpacks_to_too_much_is_left_alone() -> None:
+    content = saved(chart(), "PNG")
+    for _ in range(3):
+        content = with_chunk(content, *_text(1, bytes(50_000_000) + XMP))
+    started = time.process_time()
+
+    assert rendered(content).facts.taken_at is None
+    assert time.process_time() - started < 1
+
+
+def test_broken_xmp_is_none() -> None:
+    kind, data = _text(1)
+    content = with_chunk(saved(chart(), "PNG"), kind, data[:-20] + bytes(20))
+
+    assert rendered(content).files
+    assert rendered(with_chunk(saved(chart(), "PNG"), kind, data[:18])).facts.taken_at is None

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from handlers.aws.clients import attributes, plain
+from handlers.model.image import ATTRIBUTES, Image, Rendition, Status, is_image_id, timestamp
+from handlers.model.photo_metadata import Details, Exposure, Location
+
+FULL = Image(
+    image_id="00000000-0000-4000-8000-000000000001",
+    owner="public",
+    file_name="cat.png",
+    file_type="image/png",
+    uploaded_at=datetime(2026, 11, 21, 12, tzinfo=UTC),
+    status=Status.READY,
+    object_key="uploads/public/00000000-0000-4000-8000-000000000001",
+    file_size=5,
+    version_id="v1",
+    sha256="00" * 32,
+    width=300,
+    height=200,
+    renditions=(
+        Rendition(
+            key="thumbnails/x/y/thumb-150.jpg",
+            width=150,
+            height=100,
+            size=9,
+            media_type="image/jpeg",
+        ),
+    ),
+    details=Details(
+        taken_order=42,
+        taken_at="2026-05-01T12:34:56.120+02:00",
+        camera="Apple iPhone 15 Pro",
+        lens="back camera",
+        exposure=Exposure(
+            time="1/125", f_number=1.8, iso=100, focal_length=6.8, focal_length_35mm=24
+        ),
+        orientation=6,
+        colour="#4a6b8c",
+        thumb_hash="1QcSHQRnh493V4dIh4eXh1h4kJUI",
+        animated=True,
+        damaged=True,
+        location=Location(latitude=-52.5, longitude=13.4, altitude=34.25),
+    ),
+    title="A cat",
+    alt="A cat that sleeps on a windowsill",
+    duplicate_of="00000000-0000-4000-8000-000000000002",
+    reason="because",
+    reason_code="because",
+    expires_at=datetime(2026, 11, 22, 12, tzinfo=UTC),
+    purged=True,
+)
+
+
+def test_an_item_says_all_that_is_known_of_a_photo() -> None:
+    assert Image.from_item(FULL.to_item()) == FULL
+    listed = replace(FULL, duplicate_of=None)
+    assert Image.from_item(listed.to_item()) == listed
+    assert {*FULL.to_item(), *listed.to_item()} == {"imageId", *ATTRIBUTES}
+
+
+def test_an_item_can_be_written_to_the_table_and_read_from_it() -> None:
+    assert Image.from_item(plain(attributes(FULL.to_item()))) == FULL
+
+
+@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
+def test_what_is_no_number_is_not_in_the_item(number: float) -> None:
+    odd = replace(FULL, details=Details(exposure=Exposure(f_number=number, iso=100)))
+
+    assert odd.to_item()["exposure"] == {"iso": 100}
+
+
+def test_numbers_come_back_as_whole_numbers_from_decimals() -> None:
+    item = FULL.to_item()
+    item |= {"fileSize": Decimal(5), "width": Decimal(300), "expiresAt": Decimal(item["expiresAt"])}
+
+    assert Image.from_item(item) == FULL
+    assert isinstance(Image.from_item(item).file_size, int)
+
+
+def test_what_is_not_known_is_not_in_the_item() -> None:
+    bare = Image(
+        image_id=FULL.image_id,
+        owner="public",
+        file_name="cat.png",
+        file_type="image/png",
+        uploaded_at=FULL.uploaded_at,
+        status=Status.PENDING,
+        object_key=FULL.object_key,
+    )
+
+    assert set(bare.to_item()) == {
+        *("imageId", "owner", "fileName", "fileUrl", "fileType", "uploadedAt", "status"),
+        "objectKey",
+    }
+    assert Image.from_item(bare.to_item()) == bare
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("key", ["gallery", "takenKey"])
+def test_only_ready_photos_are_in_the_indexes_of_the_gallery(status: Status, key: str) -> None:
+    listed = replace(FULL, status=status, duplicate_of=None)
+    assert (key in listed.to_item()) == (status == "ready")
+    assert key not in replace(FULL, status=status).to_item()
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_photo_shows_its_own_bytes_while_it_is_ready_and_no_duplicate(status: Status) -> None:
+    listed = replace(FULL, status=status, duplicate_of=None)
+
+    assert listed.shows("00" * 32) == (status == "ready")
+    assert not listed.shows("01" * 32)
+    assert not replace(FULL, status=status).shows("00" * 32)
+
+
+def test_timestamps_sort_as_text_as_they_do_in_time() -> None:
+    moments = [
+        datetime(2026, 11, 21, 12, 0, 0, 0, UTC),
+        datetime(2026, 11, 21, 12, 0, 0, 1, UTC),
+        datetime(2026, 11, 21, 12, 0, 0, 100_000, UTC),
+        datetime(2026, 11, 21, 10, 0, 1, 0, timezone(timedelta(hours=-2))),
+    ]
+
+    assert [timestamp(each) for each in moments] == sorted(timestamp(each) for each in moments)
+    assert timestamp(moments[1]) == "2026-11-21T12:00:00.000001Z"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "nope",
+        "00000000-0000-1000-8000-000000000001",
+        "00000000-0000-4000-8000-00000000000A",
+        "00000000-0000-4000-8000-000000000001\n",
+        "000000000000400080000000000000001",
+        "{00000000-0000-4000-8000-000000000001}",
+    ],
+)
+def test_only_what_is_given_out_is_an_identifier(value: Any) -> None:
+    assert not is_image_id(value)
+    assert is_image_id(FULL.image_id)

@@ -1,0 +1,199 @@
+"""The same photo several times at once, in every order that may be: what must hold in the end."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.api.errors import NotFound
+from handlers.gallery.domain import Gallery
+from handlers.model.content_claims import content_id
+from handlers.model.image import Status
+from handlers.thumbnail.claims import LEASE, Claims, HeldByAnotherError
+from handlers.thumbnail.domain import Thumbnails
+from tests.unit.handlers.fake_renderer import fake_render
+from tests.unit.handlers.fakes import MAX_BYTES, MAX_UNSTATED_BYTES, World
+from tests.unit.handlers.scheduler import Killed, Stepping, Worker, run
+
+if TYPE_CHECKING:
+    from handlers.thumbnail.model import StoredOriginal
+
+PHOTO = b"photo"
+CONTENT = content_id("public", hashlib.sha256(PHOTO).hexdigest())
+EXPECTED = (HeldByAnotherError, NotFound, Killed)
+
+
+class Crowd:
+    """A world in which the same photo was sent several times, and nothing was processed yet.
+
+    Args:
+        photos: How often it was sent.
+        left_behind: Whether its bytes are still claimed by a photo that is deleted.
+    """
+
+    def __init__(self, photos: int, *, left_behind: bool = False) -> None:
+        self.world = World()
+        if left_behind:
+            deleted = self.world.announced()
+            self.world.claims.claim(self.world.items[deleted], CONTENT.rpartition("/")[2])
+            self.world.gallery.delete(deleted)
+        self.image_ids = [self.world.announced() for _ in range(photos)]
+        self.events = [self.world.uploaded(image_id, PHOTO) for image_id in self.image_ids]
+        self.rendered: list[bytes] = []
+        settle = self.world.items.settle_duplicate
+        # Nobody may become a duplicate of what is not to be seen any more.
+        self.world.items.settle_duplicate = lambda image: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+            settle(image) and self._is_shown(image.duplicate_of)
+        )
+        ports: Any = {
+            name: Stepping(getattr(self.world, name))
+            for name in ("items", "contents", "originals", "renditions")
+        }
+        now = lambda: self.world.now  # noqa: E731  # the same clock for both
+        self._thumbnails = Thumbnails(
+            items=ports["items"],
+            originals=ports["originals"],
+            renditions=ports["renditions"],
+            claims=Claims(items=ports["items"], contents=ports["contents"], now=now),
+            render=self._render,
+            max_bytes=MAX_BYTES,
+            max_unstated_bytes=MAX_UNSTATED_BYTES,
+        )
+        self._gallery = Gallery(
+            items=ports["items"],
+            objects=Stepping(self.world.gallery.objects),  # pyright: ignore[reportArgumentType]  # it has what the port has
+            contents=ports["contents"],
+            sign=self.world.gallery.sign,
+            now=now,
+        )
+
+    def processing(self, number: int, killed_at: int | None = None) -> Worker:
+        return Worker(lambda: self._thumbnails.process(self.events[number]), killed_at)
+
+    def deletion(self, number: int) -> Worker:
+        return Worker(lambda: self._gallery.delete(self.image_ids[number]))
+
+    def deliver_again(self) -> None:
+        """Every event comes again until none is waiting, as the queue has it."""
+        waiting: list[StoredOriginal] = list(self.events)
+        for _ in range(len(self.events) + 1):
+            self.world.now += LEASE
+            waiting = [event for event in waiting if not self._succeeds(event)]
+        assert not waiting
+
+    def listed(self) -> list[str]:
+        return [each for each in self.image_ids if "gallery" in self.world.items.stored[each]]
+
+    def _is_shown(self, image_id: str | None) -> bool:
+        assert self.world.items[image_id or ""].status is Status.READY
+        return True
+
+    def _succeeds(self, event: StoredOriginal) -> bool:
+        try:
+            self._thumbnails.process(event)
+        except HeldByAnotherError:
+            return False
+        return True
+
+    def _render(self, content: bytes) -> Any:
+        self.rendered.append(content)
+        return fake_render(content)
+
+
+def assert_as_expected(workers: list[Worker]) -> None:
+    for worker in workers:
+        assert worker.error is None or isinstance(worker.error, EXPECTED), worker.error
+
+
+def assert_each_photo_is_shown_or_a_duplicate(crowd: Crowd, deleted: set[str]) -> None:
+    listed, items = crowd.listed(), crowd.world.items
+    assert len(listed) <= 1
+    for image_id in crowd.image_ids:
+        image = items[image_id]
+        if image_id in deleted:
+            assert image.status is Status.DELETED
+            continue
+        assert image.status is Status.READY
+        assert image.duplicate_of is None or image.duplicate_of in {*listed, *deleted}
+    shown = [key for each in listed for key in (r.key for r in items[each].renditions)]
+    assert set(shown) <= set(crowd.world.renditions.stored)
+
+
+def assert_only_what_is_shown_is_stored(crowd: Crowd) -> None:
+    listed, world = crowd.listed(), crowd.world
+    assert {key.split("/")[1] for key in world.renditions.stored} == set(listed)
+    for image_id in listed:
+        assert world.originals.current(world.items[image_id].object_key) == PHOTO
+    holder = world.contents.holders.get(CONTENT)
+    assert ([holder.image_id] if holder else []) == listed
+
+
+TURNS = st.lists(st.integers(0, 11), min_size=10, max_size=60)
+
+
+@given(
+    photos=st.integers(2, 4),
+    repeated=st.lists(st.integers(0, 3), max_size=2),
+    turns=TURNS,
+    left_behind=st.booleans(),
+)
+@settings(max_examples=200)
+def test_in_whatever_order_they_come_one_is_shown_and_was_rendered_for_one_photo(
+    photos: int, repeated: list[int], turns: list[int], *, left_behind: bool
+) -> None:
+    crowd = Crowd(photos, left_behind=left_behind)
+    numbers = [*range(photos), *(number % photos for number in repeated)]
+    workers = [crowd.processing(number) for number in numbers]
+
+    run(workers, turns)
+    crowd.deliver_again()
+
+    assert_as_expected(workers)
+    assert_each_photo_is_shown_or_a_duplicate(crowd, set())
+    assert_only_what_is_shown_is_stored(crowd)
+    (shown,) = crowd.listed()
+    # Only a repeated event of the very same photo can render its bytes a second time.
+    assert len(crowd.rendered) <= numbers.count(crowd.image_ids.index(shown))
+
+
+@given(photos=st.integers(1, 4), turns=TURNS, shown=st.booleans())
+@settings(max_examples=200)
+def test_whenever_one_is_deleted_no_other_is_lost_unless_it_was_that_photo_already(
+    photos: int, turns: list[int], *, shown: bool
+) -> None:
+    crowd = Crowd(photos)
+    gone = {crowd.image_ids[0]}
+    workers = [crowd.processing(number) for number in range(photos)]
+    if shown:
+        run(workers[:1], [])
+
+    workers.append(crowd.deletion(0))
+    run(workers, turns)
+    crowd.deliver_again()
+
+    assert_as_expected(workers)
+    assert_each_photo_is_shown_or_a_duplicate(crowd, gone)
+    assert_only_what_is_shown_is_stored(crowd)
+
+
+@given(st.integers(2, 4), st.integers(0, 3), st.integers(1, 12), TURNS)
+@settings(max_examples=200)
+def test_whenever_a_function_dies_every_photo_comes_out_in_the_end(
+    photos: int, dying: int, step: int, turns: list[int]
+) -> None:
+    crowd = Crowd(photos)
+    workers = [
+        crowd.processing(number, killed_at=step if number == dying % photos else None)
+        for number in range(photos)
+    ]
+
+    run(workers, turns)
+    crowd.deliver_again()
+
+    assert_as_expected(workers)
+    assert_each_photo_is_shown_or_a_duplicate(crowd, set())
+    assert_only_what_is_shown_is_stored(crowd)
+    assert len(crowd.listed()) == 1

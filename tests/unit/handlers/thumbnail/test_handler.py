@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+
+from handlers.model.image import Status
+from handlers.thumbnail.model import OriginalUnavailableError, UnknownOriginalError
+from tests.unit.handlers.fake_renderer import unused
+from tests.unit.handlers.fakes import MAX_BYTES, MAX_UNSTATED_BYTES, NOW, World
+
+PHOTO = b"photo"
+OTHER = b"another photo"
+BROKEN = b"damaged"
+NO_PHOTO = b"not an image"
+
+
+def folder(image_id: str, content: bytes) -> str:
+    return f"thumbnails/{image_id}/{hashlib.sha256(content).hexdigest()[:16]}"
+
+
+def test_an_original_gets_renditions_named_by_its_content(world: World) -> None:
+    image_id = world.announced()
+
+    outcome = world.thumbnails().process(world.uploaded(image_id, PHOTO)).outcome
+
+    assert outcome == "ready"
+    assert set(world.renditions.stored) == {
+        f"{folder(image_id, PHOTO)}/thumb-150.jpg",
+        f"{folder(image_id, PHOTO)}/320.webp",
+    }
+
+
+def test_a_photo_that_came_after_its_announcement_had_expired_is_shown(world: World) -> None:
+    """It was sent in time, and its event had to wait; the table just had not forgotten it."""
+    image_id = world.announced()
+    stored = world.uploaded(image_id, PHOTO)
+    world.now += timedelta(days=20)
+
+    assert world.thumbnails().process(stored).outcome == "ready"
+    assert world.gallery.image(image_id).status is Status.READY
+
+
+def test_a_ready_photo_records_sizes_and_dimensions_of_all_its_forms(world: World) -> None:
+    image_id = world.announced()
+    stored = replace(world.uploaded(image_id, PHOTO), stored_at=NOW + timedelta(seconds=3))
+
+    world.thumbnails().process(stored)
+
+    image = world.items[image_id]
+    assert (image.status, image.expires_at, image.reason) == (Status.READY, None, None)
+    assert (image.file_type, image.file_size) == ("image/png", len(PHOTO))
+    assert (image.width, image.height) == (300, 200)
+    assert image.sha256 == hashlib.sha256(PHOTO).hexdigest()
+    assert image.uploaded_at == stored.stored_at
+    assert image.version_id == stored.version_id
+    assert [(each.width, each.height, each.size) for each in image.renditions] == [
+        (150, 100, len(PHOTO + b"thumb-150.jpg")),
+        (150, 100, len(PHOTO + b"320.webp")),
+    ]
+    assert world.items.stored[image_id]["gallery"] == "public"
+
+
+def test_what_cannot_be_shown_fails_with_a_reason_and_expires(world: World) -> None:
+    image_id = world.announced()
+    stored = world.uploaded(image_id, BROKEN)
+
+    outcome = world.thumbnails().process(stored).outcome
+
+    image = world.items[image_id]
+    assert (outcome, image.status) == ("failed", Status.FAILED)
+    assert (image.reason_code, image.reason) == (
+        "damaged",
+        "The file is incomplete or damaged.",
+    )
+    assert (image.file_size, image.version_id) == (len(BROKEN), stored.version_id)
+    assert image.expires_at is not None
+    assert image.expires_at.date() == (NOW + timedelta(days=30)).date()
+    assert world.originals.failed == {stored.version_id}
+    assert not world.renditions.stored
+
+
+def test_an_original_that_is_no_photo_is_removed_at_once_with_every_version(world: World) -> None:
+    image_id = world.announced()
+    events = [world.uploaded(image_id, NO_PHOTO + bytes(number)) for number in range(3)]
+
+    outcomes = [world.thumbnails().process(event).outcome for event in events]
+
+    assert outcomes == ["failed", "superseded", "superseded"]
+    assert world.items[image_id].reason_code == "not_an_image"
+    assert world.originals.versions[events[0].key] == {}
+
+
+@pytest.mark.parametrize("content", [PHOTO, OTHER, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_key_is_marked_for_a_replica_where_nothing_is_kept_under_it_and_only_there(
+    world: World, content: bytes, *, is_deleted: bool
+) -> None:
+    world.ready(content=PHOTO)
+    image_id = world.announced()
+    stored = world.uploaded(image_id, content)
+    world.thumbnails().process(stored)
+    if is_deleted:
+        world.gallery.delete(image_id)
+        world.originals.hidden.clear()
+
+    world.thumbnails().process(world.uploaded(image_id, b"a third photo"))
+
+    is_kept = not is_deleted and content in {OTHER, BROKEN}
+    assert (stored.key not in world.originals.hidden) == is_kept
+
+
+@pytest.mark.parametrize(
+    ("stated", "most"), [(None, MAX_UNSTATED_BYTES), (MAX_BYTES, MAX_BYTES)], ids=["not", "stated"]
+)
+def test_an_original_may_have_what_was_stated_and_less_where_nothing_was(
+    world: World, stated: int | None, most: int
+) -> None:
+    fits, larger = world.announced(size=stated), world.announced(size=stated)
+    kept = world.uploaded(fits, PHOTO.ljust(most))
+    removed = [world.uploaded(larger, bytes(most + 1 + number)) for number in range(2)]
+
+    assert world.thumbnails().process(kept).outcome == "ready"
+    outcomes = [world.thumbnails(unused).process(event).outcome for event in removed]
+
+    assert outcomes == ["failed", "superseded"]
+    image = world.items[larger]
+    assert (image.reason_code, image.file_size) == ("file_too_large", most + 1)
+    assert image.reason == f"The photo is too large: at most {most} bytes."
+    assert world.originals.versions[removed[0].key] == {}
+    assert len(world.originals.versions[kept.key]) == 1
+
+
+def test_an_original_that_nobody_announced_is_left_for_a_person(world: World) -> None:
+    stored = world.uploaded(world.announced())
+    world.items.stored.clear()
+
+    with pytest.raises(UnknownOriginalError):
+        world.thumbnails().process(stored)
+
+    assert world.originals.current(stored.key) == PHOTO
+
+
+def test_an_original_under_another_key_than_announced_is_unknown(world: World) -> None:
+    stored = world.uploaded(world.announced())
+
+    with pytest.raises(UnknownOriginalError):
+        world.thumbnails().process(replace(stored, key=stored.key.replace("public", "other")))
+
+
+def test_an_original_that_cannot_be_read_is_tried_again(world: World) -> None:
+    image_id = world.announced()
+    stored = world.uploaded(image_id)
+    world.originals.unreadable.add(stored.version_id)
+
+    with pytest.raises(OriginalUnavailableError):
+        world.thumbnails().process(stored)
+
+    assert world.items[image_id].status is Status.PENDING
+
+
+def test_an_original_that_no_try_could_read_fails_with_a_reason_and_is_kept(world: World) -> None:
+    image_id = world.announced(size=5)
+    stored = world.uploaded(image_id)
+    world.originals.unreadable.add(stored.version_id)
+
+    assert world.thumbnails().process(stored, last=True).outcome == "failed"
+
+    image = world.items[image_id]
+    assert (image.status, image.reason_code) == (Status.FAILED, "original_unreadable")
+    assert image.reason == "The photo's file could not be read. Please add the photo again."
+    assert image.file_size == 5
+    assert world.originals.failed == {stored.version_id}
+    assert world.originals.current(stored.key) == PHOTO
+
+
+def test_an_original_that_was_removed_before_its_event_fails_at_once(world: World) -> None:
+    image_id = world.announced()
+    stored = world.uploaded(image_id)
+    world.originals.delete(stored.key, stored.version_id)
+
+    outcomes = [world.thumbnails().process(stored).outcome for _ in range(2)]
+
+    assert outcomes == ["failed", "duplicate"]
+    image = world.items[image_id]
+    assert (image.status, image.reason_code) == (Status.FAILED, "original_gone")
+    assert image.reason == (
+        "The photo's file was removed before it was processed. Please add the photo again."
+    )
+    assert image.expires_at is not None
+
+
+@pytest.mark.parametrize("content", [PHOTO, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
+def test_an_event_that_comes_again_changes_nothing(world: World, content: bytes) -> None:
+    image_id = world.announced()
+    stored = world.uploaded(image_id, content)
+    world.thumbnails().process(stored)
+    before = (
+        dict(world.items.stored),
+        dict(world.renditions.stored),
+        str(world.originals.versions),
+    )
+
+    assert world.thumbnails().process(stored).outcome == "duplicate"
+
+    after = (dict(world.items.stored), dict(world.renditions.stored), str(world.originals.versions))
+    assert after == before
+
+
+@pytest.mark.parametrize("first", [PHOTO, BROKEN])
+@pytest.mark.parametrize("second", [PHOTO, OTHER, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
+def test_a_second_use_of_an_address_does_not_replace_what_was_seen(
+    world: World, first: bytes, second: bytes
+) -> None:
+    image_id = world.announced()
+    stored = world.uploaded(image_id, first)
+    world.thumbnails().process(stored)
+    before = (dict(world.items.stored), dict(world.renditions.stored))
+
+    outcome = world.thumbnails().process(world.uploaded(image_id, second)).outcome
+
+    assert outcome == "superseded"
+    assert (dict(world.items.stored), dict(world.renditions.stored)) == before
+    assert world.originals.current(stored.key) == first
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_in_whatever_order_events_of_versions_come_one_version_wins_whole(
+    world: World, order: tuple[int, ...]
+) -> None:
+    image_id = world.announced()
+    contents = [PHOTO, OTHER, b"a third photo"]
+    events = [world.uploaded(image_id, each) for each in contents]
+
+    outcomes = [world.thumbnails().process(events[index]).outcome for index in [*order, *order]]
+
+    winner = contents[order[0]]
+    assert outcomes == [
+        "ready",
+        "superseded",
+        "superseded",
+        "duplicate",
+        "superseded",
+        "superseded",
+    ]
+    assert world.originals.current(events[0].key) == winner
+    assert {key.rpartition("/")[0] for key in world.renditions.stored} == {folder(image_id, winner)}
+    assert all(each.key in world.renditions.stored for each in world.items[image_id].renditions)

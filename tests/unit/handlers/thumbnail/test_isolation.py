@@ -1,0 +1,191 @@
+"""Rendering in a process of its own: what it takes is limited, whatever the file is."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import re
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+from handlers.imaging import Limits, Rendered, UnusablePhotoError, render
+from handlers.imaging.errors import damaged
+from handlers.thumbnail import handler, isolation
+from handlers.thumbnail.isolation import isolated
+from handlers.thumbnail.settings import Settings
+from tests.support import samples_jxl
+from tests.support.samples import BY_NAME
+from tests.unit.handlers.fake_renderer import fake_render
+from tests.unit.handlers.thumbnail.test_deadline import Invocation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LIMITS = Limits(max_pixels=10_000_000)
+MIB = 1024 * 1024
+
+
+def rendered(work: Callable[[], Any], limits: Limits = LIMITS, content: bytes = b"photo") -> Any:
+    def render(_content: bytes, _limits: Limits) -> Rendered:
+        return work()
+
+    return isolated(render)(content, limits)
+
+
+def refused(work: Callable[[], Any], limits: Limits = LIMITS) -> str:
+    with pytest.raises(UnusablePhotoError) as caught:
+        rendered(work, limits)
+    return caught.value.code
+
+
+def crash(number: int = signal.SIGSEGV) -> None:
+    faulthandler.disable()  # the test's own, which would tell of it at length
+    os.kill(os.getpid(), number)
+
+
+def busy() -> None:
+    while True:
+        pass
+
+
+def children() -> list[str]:
+    return Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("jpeg-baseline", "png-8-bit", "gif-animated", "webp-lossy", "heic-8-bit", "avif-8-bit"),
+        *("tiff-rgb", "jxl-lossy"),
+    ],
+)
+def test_what_is_rendered_is_the_same_as_without(name: str) -> None:
+    content = BY_NAME[name].content
+
+    assert isolated(render)(content, LIMITS) == render(content, LIMITS)
+
+
+def test_the_function_renders_in_a_process_of_its_own_and_within_its_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def told(_content: bytes, limits: Limits) -> tuple[int, int | None]:
+        return os.getpid(), limits.max_memory
+
+    monkeypatch.setattr(handler, "render", told)
+    settings = Settings(
+        originals_bucket="originals",
+        renditions_bucket="renditions",
+        table_name="images",
+        contents_table="contents",
+        queue_url="https://queue.example/thumbnails",
+        max_bytes=1,
+        max_pixels=1,
+        keep_location=False,
+    )
+
+    made: Any = handler.make_thumbnails(settings, Invocation(100))
+    process, memory = made.render(b"photo")
+
+    assert process != os.getpid()
+    assert memory == 2048 * MIB
+    assert made.max_unstated_bytes == 10_485_760
+
+
+def test_much_comes_through_the_pipe_whole() -> None:
+    made = rendered(lambda: fake_render(bytes(5 * MIB)))
+
+    assert [len(file.data) > 5 * MIB for file in made.files] == [True, True]
+
+
+def test_it_is_another_process_and_nothing_of_it_is_left() -> None:
+    before = children()
+
+    assert rendered(os.getpid) != os.getpid()
+    assert refused(crash) == "too_complex"
+
+    assert children() == before
+
+
+def test_an_endless_decode_is_ended_when_it_has_had_its_share_of_the_processor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(isolation, "CPU_SECONDS", 1)
+
+    assert refused(busy) == "too_complex"
+
+
+def test_a_picture_of_countless_layers_which_no_header_tells_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(isolation, "CPU_SECONDS", 1)
+    layer = Image.new("RGB", (2000, 2000), "green")
+    content = samples_jxl.signalled([layer] * 200)
+    assert len(content) < 200_000
+
+    with pytest.raises(UnusablePhotoError, match="too_complex"):
+        isolated(render)(content, LIMITS)
+
+
+def test_a_large_file_may_take_longer_than_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "CPU_SECONDS", 1)
+
+    def long() -> float:
+        started = time.process_time()
+        while time.process_time() - started < 1.5:
+            pass
+        return started
+
+    assert refused(long) == "too_complex"
+    assert rendered(long, content=bytes(1_000_000))
+
+
+def test_one_that_only_waits_is_ended_when_the_time_is_up() -> None:
+    started, before = time.monotonic(), children()
+
+    assert refused(lambda: time.sleep(60), Limits(max_pixels=1, deadline=lambda: 0.2)) == (
+        "too_complex"
+    )
+
+    assert time.monotonic() - started < 30
+    assert children() == before
+
+
+def test_memory_beyond_the_functions_is_not_to_be_had() -> None:
+    # What this process has counts too, and the tests before this one may have left it much.
+    (here,) = re.findall(r"VmData:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    limits = Limits(max_pixels=1, max_memory=int(here) * 1024 + 500 * MIB)
+
+    assert rendered(lambda: len(bytes(100 * MIB)), limits) == 100 * MIB
+    assert refused(lambda: len(bytes(600 * MIB)), limits) == "too_complex"
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
+def test_a_decoder_that_crashes_takes_only_its_photo_with_it(number: signal.Signals) -> None:
+    assert refused(lambda: crash(number)) == "too_complex"
+
+
+def test_what_the_renderer_says_of_a_photo_is_said() -> None:
+    def broken() -> None:
+        raise damaged() from OSError("the decoder's")
+
+    with pytest.raises(UnusablePhotoError) as caught:
+        rendered(broken)
+
+    assert (caught.value.code, caught.value.sentence) == (damaged().code, damaged().sentence)
+    assert caught.value.cause == "OSError"
+
+
+def test_a_mistake_of_ours_is_seen_with_its_place() -> None:
+    def mistaken() -> None:
+        raise KeyError("a mistake")
+
+    with pytest.raises(KeyError, match="a mistake") as caught:
+        rendered(mistaken)
+
+    assert "in mistaken" in "".join(caught.value.__notes__)

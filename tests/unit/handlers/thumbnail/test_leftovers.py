@@ -1,0 +1,86 @@
+"""What a function leaves behind that dies between two writes: no claim stays for ever."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.unit.handlers.fake_renderer import unused
+from tests.unit.handlers.scheduler import Killed
+
+if TYPE_CHECKING:
+    from handlers.thumbnail.domain import Thumbnails
+    from tests.unit.handlers.fakes import World
+
+BROKEN = b"damaged"
+
+
+class Dying:
+    """A port whose function dies where it asks for one operation, of which nothing is done."""
+
+    def __init__(self, port: object, operation: str) -> None:
+        self._port, self._operation = port, operation
+
+    def __getattr__(self, name: str) -> Any:
+        if name == self._operation:
+            raise Killed
+        return getattr(self._port, name)
+
+
+def dying(world: World, operation: str) -> Thumbnails:
+    alive = world.thumbnails()
+    contents: Any = Dying(world.contents, operation)
+    originals: Any = Dying(world.originals, operation)
+    claims = replace(alive.claims, contents=contents)
+    return replace(alive, claims=claims, originals=originals)
+
+
+@pytest.mark.parametrize("operation", ["release", "mark_failed"])
+def test_the_next_try_gives_up_the_claim_of_a_photo_that_failed(
+    world: World, operation: str
+) -> None:
+    stored = world.uploaded(world.announced(), BROKEN)
+    with pytest.raises(Killed):
+        dying(world, operation).process(stored)
+
+    assert world.thumbnails(unused).process(stored).outcome == "duplicate"
+
+    assert world.contents.holders == {}
+    assert world.originals.failed == {stored.version_id}
+
+
+def test_a_deletion_gives_up_the_claim_of_a_photo_that_failed(world: World) -> None:
+    image_id = world.announced()
+    with pytest.raises(Killed):
+        dying(world, "release").process(world.uploaded(image_id, BROKEN))
+    assert len(world.contents.holders) == 1
+
+    world.gallery.delete(image_id)
+
+    assert world.contents.holders == {}
+
+
+@pytest.mark.parametrize("ends", ["deleted", "ready with another version"])
+def test_a_claim_is_given_up_although_nothing_says_which_it_was(world: World, ends: str) -> None:
+    """Its function died while it rendered, which is before it notes anything in the item."""
+
+    def killed(_content: bytes) -> Any:
+        raise Killed
+
+    image_id = world.announced()
+    stored = world.uploaded(image_id)
+    with pytest.raises(Killed):
+        world.thumbnails(killed).process(stored)
+    if ends == "deleted":
+        world.gallery.delete(image_id)
+    else:
+        world.thumbnails().process(world.uploaded(image_id, b"another photo"))
+    before = set(world.contents.holders)
+
+    assert world.thumbnails(unused).process(stored).outcome == "superseded"
+
+    assert len(before - set(world.contents.holders)) == 1
+    shown = [world.items[each.image_id] for each in world.contents.holders.values()]
+    assert all(image.is_listed for image in shown)

@@ -1,0 +1,179 @@
+"""The upload's port against the SDK's own models of the services; nothing is sent."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from handlers.aws import clients
+from handlers.store.conditional import RefusedError
+from handlers.upload import ports as upload
+from tests.unit.handlers.services import ready_image, refuse
+
+if TYPE_CHECKING:
+    from botocore.stub import Stubber
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_s3.client import S3Client
+
+KEY = "uploads/public/00000000-0000-4000-8000-000000000001"
+CHECKSUM = base64.b64encode(bytes(32)).decode()
+
+
+def signed_headers(url: str) -> list[str]:
+    return parse_qs(urlsplit(url).query)["X-Amz-SignedHeaders"][0].split(";")
+
+
+def sign_put(s3: S3Client, **stated: Any) -> upload.SignedPut:
+    stated = {
+        "file_type": "image/png",
+        "file_size": None,
+        "checksum": None,
+        "seconds": 300,
+    } | stated
+    return upload.S3Originals(s3, "photos-originals").sign_put(KEY, **stated)
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"])
+def test_addresses_name_their_region_because_redirects_break_cors(
+    region: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", region)
+
+    s3 = clients.s3.__wrapped__()
+
+    host = f"photos-originals.s3.{region}.amazonaws.com"
+    assert urlsplit(sign_put(s3).url).netloc == host
+    post = upload.S3Originals(s3, "photos-originals").sign_post(
+        KEY, file_type="image/png", sizes=(1, 5), seconds=60
+    )
+    assert urlsplit(post.url).netloc == host
+
+
+def test_an_address_wants_nothing_but_the_type_where_nothing_else_was_stated(s3: S3Client) -> None:
+    signed = sign_put(s3)
+
+    assert signed.headers == {"Content-Type": "image/png"}
+    assert signed_headers(signed.url) == ["content-type", "host"]
+    assert parse_qs(urlsplit(signed.url).query)["X-Amz-Expires"] == ["300"]
+    assert parse_qs(urlsplit(signed.url).query)["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
+
+
+def test_an_address_is_bound_to_all_that_was_stated_and_says_what_to_send(s3: S3Client) -> None:
+    signed = sign_put(s3, file_size=5, checksum=CHECKSUM)
+
+    assert signed.headers == {
+        "Content-Type": "image/png",
+        "x-amz-checksum-sha256": CHECKSUM,
+        "If-None-Match": "*",
+    }
+    sent_by_every_client = ["content-length", "host"]
+    assert sorted(signed_headers(signed.url)) == sorted(
+        [*(name.lower() for name in signed.headers), *sent_by_every_client]
+    )
+
+
+def test_a_form_is_bound_to_its_key_type_and_size(s3: S3Client) -> None:
+    originals = upload.S3Originals(s3, "photos-originals")
+
+    form = originals.sign_post(KEY, file_type="image/gif", sizes=(1, 10_485_760), seconds=3600)
+
+    policy = json.loads(base64.b64decode(form.fields["policy"]))
+    assert {"Content-Type": "image/gif"} in policy["conditions"]
+    assert {"key": KEY} in policy["conditions"]
+    assert {"bucket": "photos-originals"} in policy["conditions"]
+    assert ["content-length-range", 1, 10_485_760] in policy["conditions"]
+    assert (form.fields["key"], form.fields["Content-Type"]) == (KEY, "image/gif")
+
+
+def test_a_photo_of_a_request_is_stored_with_its_checksum_and_only_once(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    expected = {
+        "Bucket": "photos-originals",
+        "Key": KEY,
+        "Body": b"photo",
+        "ContentType": "image/png",
+        "ChecksumSHA256": CHECKSUM,
+        "IfNoneMatch": "*",
+    }
+    stubbed_s3.add_response("put_object", {}, expected)
+
+    upload.S3Originals(s3, "photos-originals").store(
+        KEY, b"photo", file_type="image/png", checksum=CHECKSUM
+    )
+
+
+def store(s3: S3Client) -> None:
+    upload.S3Originals(s3, "photos-originals").store(
+        KEY, b"photo", file_type="image/png", checksum=CHECKSUM
+    )
+
+
+def test_a_photo_of_a_request_that_is_stored_although_the_answer_was_lost_is_stored(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    stubbed_s3.add_client_error("put_object", "PreconditionFailed")
+
+    store(s3)
+
+
+def test_a_photo_that_may_be_just_being_stored_is_sent_again_until_that_is_known(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    for _ in range(2):
+        stubbed_s3.add_client_error("put_object", "ConditionalRequestConflict")
+    stubbed_s3.add_client_error("put_object", "PreconditionFailed")
+    store(s3)
+
+    for _ in range(3):
+        stubbed_s3.add_client_error("put_object", "ConditionalRequestConflict")
+    with pytest.raises(clients.ClientError):
+        store(s3)
+
+
+def test_any_other_error_of_storing_a_photo_is_raised(s3: S3Client, stubbed_s3: Stubber) -> None:
+    stubbed_s3.add_client_error("put_object", "AccessDenied")
+
+    with pytest.raises(clients.ClientError):
+        store(s3)
+
+
+def test_a_photo_that_was_announced_before_the_answer_was_lost_is_announced(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    refuse(stubbed_table, "put_item", clients.attributes(image.to_item()), repeated=1)
+
+    upload.DynamoItems(dynamodb, "images").add(image)
+
+
+@pytest.mark.parametrize(("owner", "repeated"), [("public", 0), ("another", 1)])
+def test_an_identifier_that_another_photo_has_is_refused(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber, owner: str, repeated: int
+) -> None:
+    image = ready_image()
+    there = clients.attributes(image.to_item() | {"owner": owner})
+    refuse(stubbed_table, "put_item", there, repeated=repeated)
+
+    with pytest.raises(RefusedError):
+        upload.DynamoItems(dynamodb, "images").add(image)
+
+
+def test_a_photo_is_announced_once(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
+    image = ready_image()
+    expected = {
+        "TableName": "images",
+        "Item": clients.attributes(image.to_item()),
+        "ConditionExpression": "attribute_not_exists(imageId)",
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    stubbed_table.add_response("put_item", {}, expected)
+
+    upload.DynamoItems(dynamodb, "images").add(image)
+
+
+REFUSED = "ConditionalCheckFailedException"
