@@ -29,6 +29,8 @@ _SCREENS = {
         "has_touch": True,
     },
 }
+# A heading leaves the year out within it, and then spells the month out: the longest that there is.
+_TODAY = "2026-11-21T12:00:00Z"
 # Days of a few photos each, as the list and the timeline tell of them.
 _DAYS = [f"2026-09-{day:02}" for day in range(30, 10, -1)]
 _EACH = 3
@@ -70,6 +72,7 @@ def gallery(visit: Visit, request: pytest.FixtureRequest) -> GalleryPage:
     context = visit(**_SCREENS[request.param])
     Answers(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).give(context)
     page = context.new_page()
+    page.clock.set_fixed_time(_TODAY)
     Devtools(page).text_size(32)
     gallery = GalleryPage(page).open()
     expect(gallery.days.first).to_contain_text("30 September")
@@ -145,6 +148,7 @@ def test_german_fits_as_well(visit: Visit) -> None:
     context = visit(**_SCREENS["phone"], locale="de-DE")
     Answers(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).give(context)
     page = context.new_page()
+    page.clock.set_fixed_time(_TODAY)
     Devtools(page).text_size(32)
     page.goto("/de.html")
     expect(page.locator("#grid h2").first).to_contain_text("30. September")
