@@ -26,7 +26,7 @@ STYLES = tuple(
         "status",
         "gallery",
         "card",
-        "scale",
+        "scrubber",
         "adding",
         "uploads",
         "upload",

@@ -1,7 +1,7 @@
 """What a system needs to know to install the page, in each language, and the icons it shows then.
 
 Photos that another app shares are posted to /share, which only the service worker answers
-(static/js/worker/shared.js); on the server there is nothing at that address.
+(static/js/worker/share-target.js); on the server there is nothing at that address.
 """
 
 import json

@@ -7,7 +7,7 @@ from functools import cached_property
 from flask import Flask, Response, abort, current_app, render_template, url_for
 
 from handlers.shared.formats import FORMATS
-from webapp import assets, hashing, languages, manifest, uploads
+from webapp import assets, hashing, languages, manifest, upload_formats
 from webapp.latest import Latest
 
 
@@ -74,8 +74,8 @@ def index(language: str) -> str:
             formats=languages.listed(words, [each.label for each in FORMATS]),
             size=languages.size(words, page().max_upload_bytes),
         ),
-        formats=[uploads.described(each) for each in FORMATS],
-        accept=uploads.accept(FORMATS),
+        formats=[upload_formats.described(each) for each in FORMATS],
+        accept=upload_formats.accept(FORMATS),
         parts={
             name: [url_for("static", filename=each) for each in files]
             for name, files in page().parts.items()

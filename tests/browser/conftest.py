@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import launch
-from tests.browser.album import Album
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.seeder import Album
 from tests.browser.watch import Watch
 from tests.support.api import Api
 from tests.support.http import Http

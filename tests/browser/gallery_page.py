@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

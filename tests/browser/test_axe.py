@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answers import Answers, photo
 from tests.browser.axe import expect_accessible
 from tests.browser.devtools import Devtools
+from tests.browser.fake_api import Answers, photo
 from tests.browser.files import heavy_png, upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import DESKTOP, PHONE
@@ -18,8 +18,8 @@ from tests.browser.worker import opened_offline
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Album
     from tests.browser.watch import Watch
 
 _LOOKS: dict[str, dict[str, Any]] = {

@@ -9,7 +9,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.devtools import Devtools
 from tests.browser.files import heavy_png, upload
-from tests.browser.holding import hold
+from tests.browser.held_requests import hold
 from tests.support import photos
 
 if TYPE_CHECKING:

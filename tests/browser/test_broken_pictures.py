@@ -11,7 +11,7 @@ from tests.browser.gallery_page import GalleryPage
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Album
     from tests.browser.watch import Watch
 
 _WORDS = "This picture can't be shown"

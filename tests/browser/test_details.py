@@ -11,15 +11,15 @@ from playwright.sync_api import expect
 
 from tests.browser.devtools import Devtools
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.holding import hold
+from tests.browser.held_requests import hold
 from tests.browser.launch import DESKTOP, PHONE
 from tests.support import photos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route, ViewportSize
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Album
     from tests.browser.watch import Watch
 
 _PATCH = "**/v1/images/*"

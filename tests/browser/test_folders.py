@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Album
 
 
 def make_folder(folder: Path) -> Path:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Album
     from tests.support.stacks import Stack
 
 ZEROS = "0" * 64

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import pixels
 from tests.browser.files import upload
-from tests.browser.holding import hold
+from tests.browser.held_requests import hold
 from tests.support import samples
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.holding import hold
+from tests.browser.held_requests import hold
 from tests.support import photos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Album
     from tests.browser.watch import Watch
 
 _LARGE = re.compile(r"/(1280|2048)\.webp$")

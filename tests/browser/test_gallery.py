@@ -13,14 +13,14 @@ from playwright.sync_api import expect
 
 from tests.browser.files import heavy_png, upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.holding import hold
+from tests.browser.held_requests import hold
 from tests.support import photos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Album
     from tests.browser.watch import Watch
 
 _FIRST_ROW = """() => {

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Album
     from tests.browser.watch import Watch
 
 LIST = re.compile(r"/v1/images(\?|/timeline)")

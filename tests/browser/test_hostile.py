@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answers import PHOTO_ID, Answers, photo
+from tests.browser.fake_api import PHOTO_ID, Answers, photo
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import PHONE

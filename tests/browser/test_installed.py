@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.own_site import served
+from tests.browser.static_site import served
 from tests.browser.worker import wait_for_kept, wait_for_worker
 from tests.support import photos
 from webapp import freeze

@@ -13,7 +13,7 @@ from tests.support import photos
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Album
 
 
 # The ring around what has the focus. That of a photo lies inside of its picture, in ::after.

@@ -17,8 +17,8 @@ from webapp import languages
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Album
     from tests.browser.watch import Watch
 
 ENGLISH, GERMAN = languages.catalogues()["en"], languages.catalogues()["de"]

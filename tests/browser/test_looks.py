@@ -10,15 +10,15 @@ from playwright.sync_api import expect
 from tests.browser.files import BROKEN, upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import PHONE
-from tests.browser.looking import expect_seen
 from tests.browser.test_names import NAMES
+from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Album
 
 
 # The contrast of an element's words against what is painted behind them (WCAG 2, 1 to 21).

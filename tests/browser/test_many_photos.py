@@ -14,8 +14,8 @@ from tests.support import photos
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Album
     from tests.browser.watch import Watch
 
 MOST_CARDS = 125

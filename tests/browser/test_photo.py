@@ -10,13 +10,13 @@ from playwright.sync_api import expect
 
 from tests.browser.files import heavy_png, upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Album
     from tests.support.api import Api
 
 

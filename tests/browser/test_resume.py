@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.devtools import Devtools
 from tests.browser.files import heavy_png, upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answers import Answers, photo
+from tests.browser.fake_api import Answers, photo
 from tests.browser.gallery_page import GalleryPage
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from tests.browser.gallery_page import GalleryPage
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Album
 
 # Stands for the device, which no test can look at; what it answers is set by the test.
 _DEVICE = """

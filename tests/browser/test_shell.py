@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.holding import hold
-from tests.browser.looking import expect_seen
-from tests.browser.own_site import changed, served
+from tests.browser.held_requests import hold
+from tests.browser.static_site import changed, served
+from tests.browser.visual_asserts import expect_seen
 from tests.browser.worker import opened_offline, wait_for_kept, wait_for_worker
 from tests.support import photos
 from webapp import freeze
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Album
     from tests.browser.watch import Watch
     from tests.support.api import Api
     from tests.support.stacks import Stack

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answers import Answers, photo
 from tests.browser.devtools import Devtools
+from tests.browser.fake_api import Answers, photo
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import DESKTOP
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

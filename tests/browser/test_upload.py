@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.devtools import Devtools
 from tests.browser.files import heavy_png, upload
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:

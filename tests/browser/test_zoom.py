@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Album
 
 _ZOOMED = re.compile(r"\bpswp--zoomed-in\b")
 Point = tuple[int, int]

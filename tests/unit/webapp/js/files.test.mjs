@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { server, storage } from "./service.mjs";
+import { server, storage } from "./fake-server.mjs";
 import { file, make, upload } from "./uploads.mjs";
 
 test("a file that is no photo is never sent", async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { connect, realTimeout, server, storage } from "./service.mjs";
+import { connect, realTimeout, server, storage } from "./fake-server.mjs";
 import { FileError, WorkerLost, file, make, tasks, until, upload } from "./uploads.mjs";
 
 const many = (count) => Array.from({ length: count }, (_, index) => file(`${index}.png`));

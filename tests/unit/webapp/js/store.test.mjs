@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DAYS, random } from "./galleries.mjs";
-import { ApiError, FakeApi, album, all, consistent, ids, opened, photo, quiet, shown } from "./stores.mjs";
+import { DAYS, random } from "./fake-galleries.mjs";
+import { ApiError, FakeApi, album, all, consistent, ids, opened, photo, quiet, shown } from "./fake-stores.mjs";
 
 test("no photos are empty, and a first one makes it ready", async () => {
   const store = await opened(new FakeApi());

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 
-import { clock, realTimeout, server, storage } from "./service.mjs";
+import { clock, realTimeout, server, storage } from "./fake-server.mjs";
 import { UploadJob, file, make, upload } from "./uploads.mjs";
 
 test("a photo goes from permission to storage to the gallery", async () => {

@@ -1,6 +1,6 @@
-/** Uploads to try out, with the server and the storage of service.mjs. */
+/** Uploads to try out, with the server and the storage of fake-server.mjs. */
 
-import { realTimeout } from "./service.mjs";
+import { realTimeout } from "./fake-server.mjs";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { UploadQueue } = await import(new URL("upload/queue.js", modules));

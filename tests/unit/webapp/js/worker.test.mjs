@@ -53,7 +53,7 @@ class MemoryCache {
 
 const { picture, forgetPhoto, tidy, CACHE } = await import("../../../../webapp/static/js/worker/pictures.js");
 const { isList, list, FRESH, KEPT } = await import("../../../../webapp/static/js/worker/lists.js");
-const { receive, waiting, forget } = await import("../../../../webapp/static/js/worker/shared.js");
+const { receive, waiting, forget } = await import("../../../../webapp/static/js/worker/share-target.js");
 const { Shell, isPage } = await import("../../../../webapp/static/js/worker/shell.js");
 
 const PICTURE = "https://site.example/thumbnails/one/a/640.webp";

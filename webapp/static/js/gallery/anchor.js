@@ -1,7 +1,7 @@
 // @ts-check
 /** What stays where it is when the layout changes. Plain arithmetic over the cards that are on the page. */
 
-import { boxOf } from "./window.js";
+import { boxOf } from "./viewport.js";
 
 /** @typedef {import("./card.js").Card} Card */
 /** @typedef {import("./layout.js").Layout} Layout */

@@ -3,12 +3,12 @@
 
 import { Card } from "./card.js";
 import { Days } from "./days.js";
-import { boxOf } from "./window.js";
+import { boxOf } from "./viewport.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./timeline.js").Entry} Entry */
 /** @typedef {import("./layout.js").Layout} Layout */
-/** @typedef {import("./window.js").Range} Range */
+/** @typedef {import("./viewport.js").Range} Range */
 
 /** Cards are made for this long in one go, in milliseconds: more wait for the next frame. */
 const AT_ONCE_MS = 6;

@@ -6,9 +6,9 @@ import { sentence } from "../errors.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { Grid } from "./grid.js";
-import { listenToKeys } from "./keys.js";
-import { goTo, keepPlace, placeKept } from "./place.js";
-import { Scale } from "./scale.js";
+import { listenToKeys } from "./keyboard.js";
+import { goTo, keepPlace, placeKept } from "./scroll-position.js";
+import { Scale } from "./scrubber.js";
 
 /** @typedef {import("./store.js").Store} Store */
 

@@ -8,11 +8,11 @@
 import { find, prefersReducedMotion } from "../dom.js";
 import { anchorAt, driftOf } from "./anchor.js";
 import { Cards } from "./cards.js";
-import { DayNow } from "./day-now.js";
+import { DayNow } from "./sticky-day.js";
 import { layout } from "./layout.js";
-import { Opening } from "./opening.js";
-import { Pace } from "./pace.js";
-import { boxOf, rowAt, visible, wayTo } from "./window.js";
+import { Opening } from "./first-paint.js";
+import { Pace } from "./load-throttle.js";
+import { boxOf, rowAt, visible, wayTo } from "./viewport.js";
 
 /** @typedef {import("./card.js").Card} Card */
 /** @typedef {import("./store.js").Store} Store */

@@ -6,7 +6,7 @@
  */
 
 import { Loader } from "./loader.js";
-import { Reading } from "./reading.js";
+import { Reading } from "./timeline-reader.js";
 import { Timeline } from "./timeline.js";
 
 /** @typedef {import("../api.js").Photo} Photo */

@@ -7,7 +7,7 @@
 import { find, passFocus } from "../dom.js";
 import { notify } from "../notices.js";
 import { text } from "../strings.js";
-import { LOST, forget, waiting } from "../worker/shared.js";
+import { LOST, forget, waiting } from "../worker/share-target.js";
 
 /**
  * @param {HTMLElement} element

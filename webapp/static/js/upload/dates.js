@@ -7,7 +7,7 @@
  */
 
 import { exifDates } from "./exif-dates.js";
-import { concatenated, letters, textOf } from "./octets.js";
+import { concatenated, letters, textOf } from "./bytes.js";
 
 const SOS = 0xda;
 const EOI = 0xd9;

@@ -2,7 +2,7 @@
 /** What takes long with a file, off the main thread. Asked by files.js, which describes the messages. */
 
 import { sha256 } from "./sha256.js";
-import { smaller } from "./smaller.js";
+import { smaller } from "./downscale.js";
 
 /** Of a preview, in pixels: twice what a line shows, for sharp screens. */
 const PREVIEW_HEIGHT = 120;

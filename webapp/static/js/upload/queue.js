@@ -5,13 +5,13 @@
  */
 
 import { text } from "../strings.js";
-import { blame } from "./blame.js";
+import { blame } from "./failure.js";
 import { refusal } from "./checks.js";
 import { UploadJob } from "./job.js";
-import { Looker } from "./looking.js";
+import { Looker } from "./sniffing.js";
 import { Preparer } from "./preparing.js";
 import { deliver, follow } from "./transfer.js";
-import { awaitTwin, releaseTwins } from "./twins.js";
+import { awaitTwin, releaseTwins } from "./dedupe.js";
 
 /** @typedef {import("../config.js").UploadLimits} UploadLimits */
 /** @typedef {import("./preparing.js").Tasks} Tasks */

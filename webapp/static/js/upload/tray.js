@@ -5,7 +5,7 @@ import { find } from "../dom.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { UploadRow } from "./row.js";
-import { shownOf } from "./shown.js";
+import { shownOf } from "./visible-rows.js";
 import { Summary } from "./summary.js";
 
 /** @typedef {import("./files.js").FileTasks} FileTasks */

@@ -6,10 +6,10 @@ import { find } from "../dom.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { FileTasks } from "./files.js";
-import { UploadMemory } from "./memory.js";
-import { Offer } from "./offer.js";
+import { UploadMemory } from "./resume-store.js";
+import { Offer } from "./resume-prompt.js";
 import { UploadQueue } from "./queue.js";
-import { EntryStore } from "./store.js";
+import { EntryStore } from "./database.js";
 import { UploadTray } from "./tray.js";
 
 /** @typedef {import("../api.js").Photo} Photo */

@@ -5,8 +5,8 @@ import { api } from "../api.js";
 import { passFocus } from "../dom.js";
 import { text } from "../strings.js";
 import { button, icon, make } from "./elements.js";
-import { facts } from "./facts.js";
-import { Words } from "./words.js";
+import { facts } from "./metadata.js";
+import { Words } from "./caption-form.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../gallery/store.js").Store} Store */

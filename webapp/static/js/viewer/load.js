@@ -3,7 +3,7 @@
 
 import { viewerFiles } from "../config.js";
 import { find } from "../dom.js";
-import { imported } from "../later.js";
+import { imported } from "../lazy.js";
 
 /** @typedef {typeof import("photoswipe").default} PhotoSwipeClass */
 

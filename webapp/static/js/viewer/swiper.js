@@ -7,7 +7,7 @@ import { dress } from "./slides.js";
 /** @typedef {import("photoswipe").default} PhotoSwipe */
 /** @typedef {import("./load.js").PhotoSwipeClass} PhotoSwipeClass */
 /** @typedef {import("./details.js").Details} Details */
-/** @typedef {import("./supply.js").Supply} Supply */
+/** @typedef {import("./slide-source.js").Supply} Supply */
 /** @typedef {import("../gallery/grid.js").Grid} Grid */
 
 /** Where a picture comes at once, a sign of progress would only flicker. */

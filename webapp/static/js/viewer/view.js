@@ -7,11 +7,11 @@ import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { leafed } from "./address.js";
 import { addBar } from "./bar.js";
-import { coverAllBut } from "./behind.js";
+import { coverAllBut } from "./inert.js";
 import { Details } from "./details.js";
-import { follow } from "./follow.js";
+import { follow } from "./gallery-sync.js";
 import { loadPhotoSwipe } from "./load.js";
-import { Supply } from "./supply.js";
+import { Supply } from "./slide-source.js";
 import { swiperOf } from "./swiper.js";
 
 /** @typedef {import("photoswipe").default} PhotoSwipe */

@@ -8,7 +8,7 @@
 import { forgetPhoto as forgetListed, isList, list, remember as rememberList } from "./lists.js";
 import { forgetPhoto as forgetPicture, isPicture, picture, remember as rememberPicture, tidy } from "./pictures.js";
 import { listen, scope } from "./scope.js";
-import { receive } from "./shared.js";
+import { receive } from "./share-target.js";
 import { Shell, isPage } from "./shell.js";
 
 /** @typedef {import("./scope.js").FetchEvent} FetchEvent */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Photos come and go while one of them is shown, which stays. */
 
-import { moveTo } from "./move.js";
+import { moveTo } from "./reindex.js";
 
 /** @typedef {import("photoswipe").default} PhotoSwipe */
 /** @typedef {import("./view.js").View} View */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Moving from photo to photo with the keyboard: Tab comes to one of them, the arrows go on from there. */
 
-import { neighbour } from "./window.js";
+import { neighbour } from "./viewport.js";
 
 /** @typedef {import("./grid.js").Grid} Grid */
 

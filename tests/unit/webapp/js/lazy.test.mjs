@@ -7,7 +7,7 @@ import { beforeEach, test } from "node:test";
 const realTimeout = globalThis.setTimeout;
 globalThis.setTimeout = (work, milliseconds) => realTimeout(work, milliseconds / 100);
 
-const { imported, once } = await import(new URL("../../../../webapp/static/js/later.js", import.meta.url));
+const { imported, once } = await import(new URL("../../../../webapp/static/js/lazy.js", import.meta.url));
 
 const FILES = ["/part.js", "/chunk.js"];
 let asked;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { facts } = await import(new URL("viewer/facts.js", modules));
+const { facts } = await import(new URL("viewer/metadata.js", modules));
 
 const LEAST = {
   imageId: "a",

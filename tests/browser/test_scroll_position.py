@@ -10,16 +10,16 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.holding import hold
-from tests.browser.looking import expect_seen
+from tests.browser.held_requests import hold
 from tests.browser.test_keyboard import go_to
+from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Album
     from tests.browser.watch import Watch
 
 

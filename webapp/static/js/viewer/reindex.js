@@ -2,7 +2,7 @@
 /** The gallery changed under the open view: PhotoSwipe counts slides, and their numbers are others now. */
 
 /** @typedef {import("photoswipe").default} PhotoSwipe */
-/** @typedef {import("./supply.js").Supply} Supply */
+/** @typedef {import("./slide-source.js").Supply} Supply */
 
 /**
  * @param {PhotoSwipe} swiper

@@ -1,7 +1,7 @@
 // @ts-check
 /** The place in the gallery that somebody was at, kept in the browser's history: going back leads there. */
 
-import { boxOf } from "./window.js";
+import { boxOf } from "./viewport.js";
 
 /** @typedef {import("./grid.js").Grid} Grid */
 

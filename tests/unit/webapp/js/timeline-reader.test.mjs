@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DAYS } from "./galleries.mjs";
-import { ApiError, FakeApi, Store, album, all, consistent, ids, opened, photo, quiet, shown, turn } from "./stores.mjs";
+import { DAYS } from "./fake-galleries.mjs";
+import { ApiError, FakeApi, Store, album, all, consistent, ids, opened, photo, quiet, shown, turn } from "./fake-stores.mjs";
 
 test("days and shapes are known before the photos, and the first photos come with them", async () => {
   const api = new FakeApi(album(60, 3, 200));

@@ -2,7 +2,7 @@
 /** How the page was opened: from the icon's menu, or with photos of another app. See webapp/manifest.py. */
 
 import { find } from "../dom.js";
-import { once, part } from "../later.js";
+import { once, part } from "../lazy.js";
 
 /** @param {(files: File[]) => Promise<unknown>} add */
 export async function arrive(add) {

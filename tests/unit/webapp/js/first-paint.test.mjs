@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { Opening } = await import(new URL("gallery/opening.js", modules));
+const { Opening } = await import(new URL("gallery/first-paint.js", modules));
 
 /** Step by step: what a timer starts is another timer. @param {number} milliseconds */
 const pass = (milliseconds) => {

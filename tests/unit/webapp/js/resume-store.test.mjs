@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { UploadMemory } = await import(new URL("upload/memory.js", modules));
+const { UploadMemory } = await import(new URL("upload/resume-store.js", modules));
 const { UploadJob } = await import(new URL("upload/job.js", modules));
 
 let disk;

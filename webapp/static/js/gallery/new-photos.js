@@ -5,7 +5,7 @@ import { text } from "../strings.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./grid.js").Grid} Grid */
-/** @typedef {import("./news.js").News} News */
+/** @typedef {import("./poller.js").News} News */
 /** @typedef {import("./timeline.js").Entry} Entry */
 
 export class Arrivals {

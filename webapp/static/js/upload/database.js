@@ -4,7 +4,7 @@
 const NAME = "uploads";
 const TABLE = "unfinished";
 
-/** @typedef {import("./memory.js").Entry} Entry */
+/** @typedef {import("./resume-store.js").Entry} Entry */
 
 export class EntryStore {
   /** @type {Promise<IDBDatabase> | null} */

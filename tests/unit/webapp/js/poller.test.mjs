@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import "./service.mjs";
+import "./fake-server.mjs";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { News } = await import(new URL("gallery/news.js", modules));
+const { News } = await import(new URL("gallery/poller.js", modules));
 
 const photo = (number) => ({ imageId: `id-${number}` });
 const ids = (photos) => photos.map(({ imageId }) => imageId);

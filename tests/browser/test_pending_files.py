@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.holding import hold
-from tests.browser.looking import expect_seen
+from tests.browser.held_requests import hold
+from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { DAYS } from "./galleries.mjs";
+import { DAYS } from "./fake-galleries.mjs";
 
 // Waits are thirty times shorter; everything else is as in the browser.
 const realTimeout = globalThis.setTimeout;
