@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import launch
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.seeder import Album
+from tests.browser.seeder import Seeder
 from tests.browser.watch import Watch
 from tests.support.api import Api
 from tests.support.http import Http
@@ -45,11 +45,11 @@ def api(stack: Stack) -> Generator[Api]:
 
 
 @pytest.fixture(autouse=True)
-def album(stack: Stack, api: Api) -> Album:
+def seeder(stack: Stack, api: Api) -> Seeder:
     """The stack's photos; there are none when a test begins."""
-    album = Album(stack, api)
-    album.clear()
-    return album
+    seeder = Seeder(stack, api)
+    seeder.clear()
+    return seeder
 
 
 class Visit(Protocol):

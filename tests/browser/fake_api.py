@@ -45,13 +45,13 @@ def photo(number: int = 0, **said: Any) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Answers:
+class FakeApi:
     """What the made-up API answers; by `METHOD path` where it is not the list of photos."""
 
     photos: list[dict[str, Any]]
     others: Mapping[str, tuple[int, Any]] = field(default_factory=dict[str, tuple[int, Any]])
 
-    def give(self, context: BrowserContext) -> None:
+    def install(self, context: BrowserContext) -> None:
         """Answer in place of the API and of the storage for renditions."""
         context.route("**/v1/**", lambda route: self._answer(route))  # noqa: PLW0108 (it marks what it is given)
         picture = photos.encoded(photos.two_colours(640, 480), "WEBP")

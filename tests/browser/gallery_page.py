@@ -37,7 +37,7 @@ class GalleryPage:
         self.grid = page.get_by_role("group", name="Photos, newest first")
         self.photos = self.grid.get_by_role("listitem")
         self.days = self.grid.get_by_role("heading")
-        self.scale = page.get_by_role("slider", name="Jump to a date")
+        self.scrubber = page.get_by_role("slider", name="Jump to a date")
         self.uploads = page.get_by_role("region", name="Uploads")
         self.troubled = self.uploads.locator("[data-state=failed], [data-state=refused]")
         self.add_button = page.get_by_role("button", name="Add photos", exact=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Album:
+class Seeder:
     """The photos of one stack."""
 
     stack: Stack

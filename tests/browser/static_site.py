@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ANSWERS = {"/v1/images": b'{"images": []}', "/v1/images/timeline": b'{"days": []}'}
 
 
-class OwnSite:
+class StaticSite:
     """Serves `folder`, with an API that knows no photos."""
 
     def __init__(self, folder: Path) -> None:
@@ -36,7 +36,7 @@ class OwnSite:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    def __init__(self, site: OwnSite, *args: object) -> None:
+    def __init__(self, site: StaticSite, *args: object) -> None:
         self._site = site
         super().__init__(*args)  # pyright: ignore[reportArgumentType] (the server gives them)
 
@@ -57,9 +57,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Generator[OwnSite]:
+def served(folder: Path) -> Generator[StaticSite]:
     """The folder on a free port of this machine."""
-    site = OwnSite(folder)
+    site = StaticSite(folder)
     try:
         yield site
     finally:

@@ -11,16 +11,16 @@ from tests.browser.gallery_page import GalleryPage
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 _WORDS = "This picture can't be shown"
 
 
 def test_a_broken_picture_is_tried_again_when_there_is_a_connection_again(
-    context: BrowserContext, page: Page, album: Album, watch: Watch
+    context: BrowserContext, page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     watch.expect("net::ERR_FAILED")
     # Other parts of the page may be on their way.
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
@@ -38,9 +38,9 @@ def test_a_broken_picture_is_tried_again_when_there_is_a_connection_again(
 
 
 def test_a_broken_picture_is_tried_again_when_it_is_come_to_again(
-    page: Page, album: Album, watch: Watch
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    names = album.fill_days(60, days=1)
+    names = seeder.fill_days(60, days=1)
     watch.expect("net::ERR_FAILED")
     page.route("**/thumbnails/**", lambda route: route.abort())
     gallery = GalleryPage(page).open()

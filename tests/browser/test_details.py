@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route, ViewportSize
 
     from tests.browser.conftest import Visit
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 _PATCH = "**/v1/images/*"
@@ -74,8 +74,8 @@ def expect_beside(gallery: GalleryPage, panel: Locator) -> None:
     )
 
 
-def test_the_panel_says_what_is_known_but_not_where(page: Page, album: Album) -> None:
-    album.upload("beach.jpg", from_a_camera())
+def test_the_panel_says_what_is_known_but_not_where(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg", from_a_camera())
     gallery = GalleryPage(page).open()
 
     panel = details_of(gallery, "beach.jpg")
@@ -93,9 +93,9 @@ def test_the_panel_says_what_is_known_but_not_where(page: Page, album: Album) ->
 
 @pytest.mark.parametrize("settings", [{"viewport": DESKTOP}, {"viewport": PHONE}])
 def test_the_photo_is_seen_beside_the_panel_on_any_screen(
-    visit: Visit, album: Album, settings: dict[str, object]
+    visit: Visit, seeder: Seeder, settings: dict[str, object]
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(visit(**settings).new_page()).open()
 
     panel = details_of(gallery, "beach.jpg")
@@ -106,9 +106,9 @@ def test_the_photo_is_seen_beside_the_panel_on_any_screen(
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_photo_is_seen_beside_a_panel_opened_while_the_photo_still_opens(
-    visit: Visit, album: Album, viewport: ViewportSize
+    visit: Visit, seeder: Seeder, viewport: ViewportSize
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     page = visit(viewport=viewport, reduced_motion="no-preference").new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown("beach.jpg")
@@ -125,9 +125,9 @@ def test_the_photo_is_seen_beside_a_panel_opened_while_the_photo_still_opens(
 
 @pytest.mark.parametrize("screen", [_TABLET, PHONE], ids=["tablet", "phone"])
 def test_the_photo_stays_beside_the_panel_when_the_device_is_turned(
-    visit: Visit, album: Album, screen: ViewportSize
+    visit: Visit, seeder: Seeder, screen: ViewportSize
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     page = visit(viewport=screen, has_touch=True).new_page()
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "beach.jpg")
@@ -139,9 +139,9 @@ def test_the_photo_stays_beside_the_panel_when_the_device_is_turned(
 
 
 def test_on_a_phone_held_sideways_the_photo_has_the_whole_height(
-    visit: Visit, album: Album
+    visit: Visit, seeder: Seeder
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     page = visit(viewport={"width": 844, "height": 390}, has_touch=True).new_page()
     gallery = GalleryPage(page).open()
 
@@ -158,9 +158,9 @@ def test_on_a_phone_held_sideways_the_photo_has_the_whole_height(
 
 
 def test_a_key_opens_the_panel_and_escape_closes_one_thing_after_the_other(
-    page: Page, album: Album
+    page: Page, seeder: Seeder
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     gallery.link("beach.jpg").click()
     expect(gallery.full_view.get_by_text("beach.jpg", exact=True)).to_be_visible()
@@ -178,8 +178,8 @@ def test_a_key_opens_the_panel_and_escape_closes_one_thing_after_the_other(
     expect(gallery.link("beach.jpg")).to_be_focused()
 
 
-def test_title_and_description_are_saved_for_everyone(page: Page, album: Album) -> None:
-    album.upload("img_1234.jpg")
+def test_title_and_description_are_saved_for_everyone(page: Page, seeder: Seeder) -> None:
+    seeder.upload("img_1234.jpg")
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "img_1234.jpg")
 
@@ -201,8 +201,8 @@ def test_title_and_description_are_saved_for_everyone(page: Page, album: Album) 
 
 
 @pytest.mark.parametrize("how", ["the button", "Enter", "Control+Enter"])
-def test_whoever_saves_stays_in_the_form(page: Page, album: Album, how: str) -> None:
-    album.upload("beach.jpg")
+def test_whoever_saves_stays_in_the_form(page: Page, seeder: Seeder, how: str) -> None:
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "beach.jpg")
     title = panel.get_by_label("Title")
@@ -222,9 +222,9 @@ def test_whoever_saves_stays_in_the_form(page: Page, album: Album, how: str) -> 
 
 
 def test_whoever_could_not_save_can_press_the_same_button_again(
-    page: Page, album: Album, watch: Watch
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     watch.expect_status(409)
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "beach.jpg")
@@ -245,9 +245,9 @@ def test_whoever_could_not_save_can_press_the_same_button_again(
     assert len(held) == 1
 
 
-def test_words_that_could_not_be_saved_stay(page: Page, album: Album, watch: Watch) -> None:
-    album.upload("second.jpg")
-    album.upload("first.jpg")
+def test_words_that_could_not_be_saved_stay(page: Page, seeder: Seeder, watch: Watch) -> None:
+    seeder.upload("second.jpg")
+    seeder.upload("first.jpg")
     watch.expect_status(409)
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "first.jpg")
@@ -274,8 +274,8 @@ def test_words_that_could_not_be_saved_stay(page: Page, album: Album, watch: Wat
     expect(panel.get_by_role("status")).to_have_text("Saved.")
 
 
-def test_no_more_can_be_written_than_is_taken(page: Page, album: Album) -> None:
-    album.upload("beach.jpg")
+def test_no_more_can_be_written_than_is_taken(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg")
     panel = details_of(GalleryPage(page).open(), "beach.jpg")
     title = panel.get_by_label("Title")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.browser.conftest import Visit
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
 
 
 def make_folder(folder: Path) -> Path:
@@ -109,9 +109,9 @@ def test_a_phone_offers_its_camera_and_a_desk_does_not(page: Page, visit: Visit)
 
 
 def test_files_can_be_dropped_on_the_full_view(
-    page: Page, gallery: GalleryPage, album: Album, tmp_path: Path
+    page: Page, gallery: GalleryPage, seeder: Seeder, tmp_path: Path
 ) -> None:
-    album.upload("sea.jpg")
+    seeder.upload("sea.jpg")
     gallery.open().link("sea.jpg").click()
     expect(gallery.full_view).to_be_visible()
     file = tmp_path / "one.jpg"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
     from tests.support.stacks import Stack
 
 ZEROS = "0" * 64
@@ -91,12 +91,12 @@ def page(request: pytest.FixtureRequest, context: BrowserContext, port: int) -> 
 
 
 @pytest.fixture(autouse=True)
-def _nothing_changes(stack: Stack, album: Album) -> Generator[None]:
-    shown = album.upload("private.jpg")["imageId"]
+def _nothing_changes(stack: Stack, seeder: Seeder) -> Generator[None]:
+    shown = seeder.upload("private.jpg")["imageId"]
     before = _account(stack)
     yield
     assert _account(stack) == before
-    assert album.api.get(f"/images/{shown}").json()["status"] == "ready"
+    assert seeder.api.get(f"/images/{shown}").json()["status"] == "ready"
 
 
 def _account(stack: Stack) -> Any:
@@ -228,10 +228,10 @@ def test_a_form_that_a_person_is_made_to_send_is_refused(
     ],
 )
 def test_nothing_of_the_gallery_can_be_embedded(
-    page: Page, stack: Stack, album: Album, tag: str, embedded: str
+    page: Page, stack: Stack, seeder: Seeder, tag: str, embedded: str
 ) -> None:
     with Http() as http:
-        parts = http.get(f"{stack.site_url}/").body + album.api.get("/images").body
+        parts = http.get(f"{stack.site_url}/").body + seeder.api.get("/images").body
     found = re.search(embedded, parts.decode())
     assert found
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.browser.conftest import Visit
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
     from tests.support.api import Api
 
@@ -26,10 +26,10 @@ _GALLERY = re.compile(r"/$")
 
 
 @pytest.fixture
-def three(page: Page, album: Album) -> GalleryPage:
+def three(page: Page, seeder: Seeder) -> GalleryPage:
     """A gallery of first.jpg, second.jpg and third.jpg."""
     for name in ("third.jpg", "second.jpg", "first.jpg"):
-        album.upload(name)
+        seeder.upload(name)
     return GalleryPage(page).open()
 
 
@@ -86,8 +86,8 @@ def test_a_reload_opens_the_same_photo(page: Page, three: GalleryPage) -> None:
     expect(three.link("second.jpg")).to_be_focused()
 
 
-def test_a_link_opens_a_photo_that_is_far_down(page: Page, album: Album, api: Api) -> None:
-    names = album.fill_days(150, 75)
+def test_a_link_opens_a_photo_that_is_far_down(page: Page, seeder: Seeder, api: Api) -> None:
+    names = seeder.fill_days(150, 75)
     oldest = (datetime.now(UTC) - timedelta(days=74)).date().isoformat()
     images = api.get("/images", sort="taken", **{"from": oldest}).json()["images"]
     gallery = GalleryPage(page)
@@ -103,9 +103,9 @@ def test_a_link_opens_a_photo_that_is_far_down(page: Page, album: Album, api: Ap
 
 @pytest.mark.parametrize("image_id", [photos.new_id(), "nonsense"])
 def test_a_link_to_a_photo_that_is_not_there_leads_to_the_gallery(
-    page: Page, album: Album, watch: Watch, image_id: str
+    page: Page, seeder: Seeder, watch: Watch, image_id: str
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     for status in (400, 404):
         watch.expect_status(status)
 
@@ -119,8 +119,8 @@ def test_a_link_to_a_photo_that_is_not_there_leads_to_the_gallery(
     gallery.expect_shown("beach.jpg")
 
 
-def test_escape_right_after_opening_is_not_lost(visit: Visit, album: Album) -> None:
-    album.upload("beach.jpg")
+def test_escape_right_after_opening_is_not_lost(visit: Visit, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg")
     # With the animation, during which it is neither open nor closed.
     gallery = GalleryPage(visit(reduced_motion="no-preference").new_page()).open()
     gallery.link("beach.jpg").click()
@@ -179,8 +179,8 @@ def test_a_deleted_photo_makes_way_for_the_next_and_comes_back(
     assert api.get(f"/images/{image_id}").status == 200
 
 
-def test_with_the_last_photo_the_view_closes(page: Page, album: Album) -> None:
-    album.upload("only.jpg")
+def test_with_the_last_photo_the_view_closes(page: Page, seeder: Seeder) -> None:
+    seeder.upload("only.jpg")
     gallery = GalleryPage(page).open()
     gallery.link("only.jpg").click()
     expect_open(gallery, "only.jpg")
@@ -192,8 +192,8 @@ def test_with_the_last_photo_the_view_closes(page: Page, album: Album) -> None:
     expect(page.get_by_role("button", name="Choose photos")).to_be_focused()
 
 
-def test_the_link_of_a_photo_is_copied(visit: Visit, album: Album) -> None:
-    album.upload("beach.jpg")
+def test_the_link_of_a_photo_is_copied(visit: Visit, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg")
     context = visit()
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     gallery = GalleryPage(context.new_page()).open()

@@ -14,7 +14,7 @@ from tests.support import photos
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 _LARGE = re.compile(r"/(1280|2048)\.webp$")
@@ -30,9 +30,9 @@ def expect_large(gallery: GalleryPage) -> None:
 
 
 def test_a_slow_line_shows_the_small_picture_first_and_then_the_large_one(
-    page: Page, album: Album
+    page: Page, seeder: Seeder
 ) -> None:
-    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+    seeder.upload("beach.jpg", photos.jpeg(2400, 1600))
     gallery = GalleryPage(page).open()
     gallery.expect_shown("beach.jpg")
     waiting = hold(page, _LARGE)
@@ -50,9 +50,9 @@ def test_a_slow_line_shows_the_small_picture_first_and_then_the_large_one(
 
 
 def test_a_broken_picture_has_the_small_one_and_can_be_tried_again(
-    page: Page, album: Album, watch: Watch
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+    seeder.upload("beach.jpg", photos.jpeg(2400, 1600))
     watch.expect_status(500)
     gallery = GalleryPage(page).open()
     gallery.expect_shown("beach.jpg")
@@ -70,10 +70,10 @@ def test_a_broken_picture_has_the_small_one_and_can_be_tried_again(
 
 
 def test_offline_it_says_so_and_goes_on_when_the_connection_is_back(
-    page: Page, album: Album, watch: Watch
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
     for name in ("second.jpg", "first.jpg"):
-        album.upload(name, photos.jpeg(2400, 1600))
+        seeder.upload(name, photos.jpeg(2400, 1600))
     watch.expect("ERR_INTERNET_DISCONNECTED")
     gallery = GalleryPage(page).open()
     gallery.expect_shown("first.jpg")
@@ -91,8 +91,8 @@ def test_offline_it_says_so_and_goes_on_when_the_connection_is_back(
     expect_large(gallery)
 
 
-def test_how_many_photos_there_are_is_said_once_it_is_known(page: Page, album: Album) -> None:
-    names = album.fill_days(150, 75)
+def test_how_many_photos_there_are_is_said_once_it_is_known(page: Page, seeder: Seeder) -> None:
+    names = seeder.fill_days(150, 75)
     waiting = hold(page, "**/v1/images/timeline*")
     page.goto("/")
     gallery = GalleryPage(page)
@@ -110,8 +110,8 @@ def test_how_many_photos_there_are_is_said_once_it_is_known(page: Page, album: A
     expect(page.get_by_text("Photo 3 of 150")).to_be_attached()
 
 
-def test_a_view_that_cannot_be_loaded_says_so(page: Page, album: Album, watch: Watch) -> None:
-    album.upload("beach.jpg")
+def test_a_view_that_cannot_be_loaded_says_so(page: Page, seeder: Seeder, watch: Watch) -> None:
+    seeder.upload("beach.jpg")
     watch.expect("net::ERR_FAILED")
     gallery = GalleryPage(page).open()
     page.route("**/photoswipe.*", lambda route: route.abort())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.browser.conftest import Visit
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 _FIRST_ROW = """() => {
@@ -33,10 +33,10 @@ _ASKED_FOR = """(least) =>
 
 
 def test_the_newest_photo_comes_first_and_a_new_one_takes_its_place_before_it(
-    page: Page, album: Album
+    page: Page, seeder: Seeder
 ) -> None:
     for name in ("oldest.jpg", "older.jpg", "old.jpg"):
-        album.upload(name)
+        seeder.upload(name)
     gallery = GalleryPage(page).open()
     gallery.expect_names(["old.jpg", "older.jpg", "oldest.jpg"])
 
@@ -55,8 +55,8 @@ def test_photos_stay_after_the_page_is_loaded_again(gallery: GalleryPage) -> Non
     expect(gallery.uploads).to_be_hidden()
 
 
-def test_the_name_the_size_and_the_day_are_shown(page: Page, album: Album) -> None:
-    album.upload("beach.jpg", heavy_png(400, 300))
+def test_the_name_the_size_and_the_day_are_shown(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg", heavy_png(400, 300))
 
     gallery = GalleryPage(page).open()
 
@@ -64,9 +64,9 @@ def test_the_name_the_size_and_the_day_are_shown(page: Page, album: Album) -> No
 
 
 def test_pictures_that_are_far_away_are_not_loaded_until_one_scrolls_there(
-    page: Page, album: Album, watch: Watch
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    names = album.fill(80)
+    names = seeder.fill(80)
     gallery = GalleryPage(page).open()
     for name in names[:4]:
         gallery.expect_shown(name)
@@ -81,10 +81,10 @@ def test_pictures_that_are_far_away_are_not_loaded_until_one_scrolls_there(
 
 @pytest.mark.parametrize("density", [1, 1.5, 2, 3])
 def test_each_pixel_of_the_screen_gets_one_of_the_picture_and_no_larger_file_is_loaded(
-    visit: Visit, watches: list[Watch], album: Album, density: float
+    visit: Visit, watches: list[Watch], seeder: Seeder, density: float
 ) -> None:
-    wide = album.upload("wide.jpg", photos.jpeg(4800, 800))
-    large = album.upload("large.jpg", photos.jpeg(2400, 1600))
+    wide = seeder.upload("wide.jpg", photos.jpeg(4800, 800))
+    large = seeder.upload("large.jpg", photos.jpeg(2400, 1600))
     page = visit(device_scale_factor=density).new_page()
 
     gallery = GalleryPage(page).open()
@@ -104,9 +104,9 @@ def test_each_pixel_of_the_screen_gets_one_of_the_picture_and_no_larger_file_is_
 
 
 def test_of_the_first_pictures_the_first_row_comes_before_all_others(
-    page: Page, album: Album
+    page: Page, seeder: Seeder
 ) -> None:
-    names = album.fill_days(40, days=1)
+    names = seeder.fill_days(40, days=1)
     held = hold(page, "**/thumbnails/**")
     # Those that are long in coming are not waited for; so no time goes by.
     page.clock.install()
@@ -132,9 +132,9 @@ def test_of_the_first_pictures_the_first_row_comes_before_all_others(
 
 
 def test_a_picture_that_is_missing_has_something_in_its_place(
-    page: Page, album: Album, watch: Watch
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    album.fill(1, pictures=False)
+    seeder.fill(1, pictures=False)
     watch.expect_status(404)
 
     gallery = GalleryPage(page).open()
@@ -146,9 +146,9 @@ def test_a_picture_that_is_missing_has_something_in_its_place(
 
 
 def test_until_a_picture_has_loaded_its_colour_and_a_blurred_one_are_in_its_place(
-    page: Page, album: Album
+    page: Page, seeder: Seeder
 ) -> None:
-    colour = album.upload("beach.jpg")["colour"]
+    colour = seeder.upload("beach.jpg")["colour"]
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     held = hold(page, "**/thumbnails/**")
     gallery = GalleryPage(page).open()

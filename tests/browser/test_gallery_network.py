@@ -13,7 +13,7 @@ from tests.browser.visual_asserts import expect_seen
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 LIST = re.compile(r"/v1/images(\?|/timeline)")
@@ -21,9 +21,9 @@ PHOTO = re.compile(r"/v1/images/[0-9a-f-]{36}$")
 
 
 def test_a_gallery_that_cannot_be_read_says_so_and_can_be_tried_again(
-    page: Page, album: Album, watch: Watch
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     watch.expect_status(503)
     page.route(LIST, lambda route: route.fulfill(status=503, body="no JSON at all"))
     gallery = GalleryPage(page).open()
@@ -45,8 +45,10 @@ def test_a_gallery_that_cannot_be_read_says_so_and_can_be_tried_again(
     expect(gallery.link("beach.jpg")).to_be_focused()
 
 
-def test_a_next_page_that_fails_can_be_tried_again(page: Page, album: Album, watch: Watch) -> None:
-    album.fill(60, pictures=False)
+def test_a_next_page_that_fails_can_be_tried_again(
+    page: Page, seeder: Seeder, watch: Watch
+) -> None:
+    seeder.fill(60, pictures=False)
     watch.expect_status(404)
     watch.expect_status(500)
     page.route(re.compile("cursor="), lambda route: route.fulfill(status=500, body=""))
@@ -66,9 +68,9 @@ def test_a_next_page_that_fails_can_be_tried_again(page: Page, album: Album, wat
 
 
 def test_a_photo_that_could_not_be_deleted_comes_back_and_says_why(
-    page: Page, album: Album, watch: Watch
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     watch.expect_status(500)
     page.clock.install()
     gallery = GalleryPage(page)

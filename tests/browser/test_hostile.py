@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fake_api import PHOTO_ID, Answers, photo
+from tests.browser.fake_api import PHOTO_ID, FakeApi, photo
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import PHONE
@@ -94,7 +94,7 @@ def opened(page: Page, locator: Locator) -> Locator:
 
 @_EVERY
 def test_what_is_said_of_a_photo_is_text(context: BrowserContext, value: str) -> None:
-    Answers([said_by_all(value), photo(1)]).give(context)
+    FakeApi([said_by_all(value), photo(1)]).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     first = gallery.photos.first
@@ -110,7 +110,7 @@ def test_what_is_said_of_a_photo_is_text(context: BrowserContext, value: str) ->
 def test_what_is_said_of_a_photo_fits_on_a_phone(visit: Visit, kind: str) -> None:
     value = VALUES[kind]
     context = visit(viewport=PHONE, is_mobile=True, has_touch=True)
-    Answers([said_by_all(value), photo(1)]).give(context)
+    FakeApi([said_by_all(value), photo(1)]).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     opened(page, gallery.photos.first.get_by_role("link").first)
@@ -123,7 +123,7 @@ def test_a_server_s_message_is_text(context: BrowserContext, watch: Watch, value
     watch.expect_status(400)
     no = (400, {"error": value, "code": value})
     others = {"GET /images": no, "GET /images/timeline": no, "POST /upload": no}
-    Answers([], others).give(context)
+    FakeApi([], others).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     expect(page.locator("#error-text")).not_to_be_empty()
@@ -142,7 +142,7 @@ def test_the_reason_of_a_failure_is_text(context: BrowserContext, kind: str) -> 
         "POST /upload": (200, {"imageId": PHOTO_ID, "duplicate": True}),
         f"GET /images/{PHOTO_ID}": (200, failed),
     }
-    Answers([], others).give(context)
+    FakeApi([], others).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
 
@@ -167,7 +167,7 @@ def test_the_reason_of_a_failure_is_text(context: BrowserContext, kind: str) -> 
 def test_no_address_leads_elsewhere(context: BrowserContext, address: str) -> None:
     """`Watch` fails the test if any other machine is asked for something."""
     wrong = [{"url": address, "width": 640, "height": 480, "bytes": 1, "type": "image/webp"}]
-    Answers([photo(fileUrl=address, renditions=wrong), photo(1)]).give(context)
+    FakeApi([photo(fileUrl=address, renditions=wrong), photo(1)]).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown("photo 1.jpg")
@@ -190,7 +190,7 @@ def test_no_address_leads_elsewhere(context: BrowserContext, address: str) -> No
     ],
 )
 def test_odd_values_leave_the_page_whole(context: BrowserContext, odd: dict[str, Any]) -> None:
-    Answers([photo(**odd), photo(1)]).give(context)
+    FakeApi([photo(**odd), photo(1)]).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown("photo 1.jpg")
@@ -205,7 +205,7 @@ def test_odd_values_leave_the_page_whole(context: BrowserContext, odd: dict[str,
     ["#photo=<b class=injected>", f"#photo={PHOTO_ID}'\"><b>", "#photo=../../upload", "#photo=%00"],
 )
 def test_no_fragment_of_the_address_does_harm(context: BrowserContext, fragment: str) -> None:
-    Answers([photo(), photo(1)]).give(context)
+    FakeApi([photo(), photo(1)]).install(context)
     page = context.new_page()
 
     page.goto(f"/{fragment}")

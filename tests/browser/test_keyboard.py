@@ -13,7 +13,7 @@ from tests.support import photos
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
 
 
 # The ring around what has the focus. That of a photo lies inside of its picture, in ::after.
@@ -60,8 +60,10 @@ def test_files_are_chosen_with_the_keyboard(page: Page, gallery: GalleryPage) ->
     gallery.expect_shown("beach.jpg")
 
 
-def test_the_full_view_opens_and_closes_and_gives_the_focus_back(page: Page, album: Album) -> None:
-    album.upload("beach.jpg")
+def test_the_full_view_opens_and_closes_and_gives_the_focus_back(
+    page: Page, seeder: Seeder
+) -> None:
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     go_to(page, gallery.link("beach.jpg"))
 
@@ -86,10 +88,10 @@ def test_the_full_view_opens_and_closes_and_gives_the_focus_back(page: Page, alb
 
 
 def test_what_was_deleted_by_a_key_is_had_back_by_keys_with_the_focus(
-    page: Page, album: Album
+    page: Page, seeder: Seeder
 ) -> None:
-    album.upload("neighbour.jpg")
-    album.upload("beach.jpg")
+    seeder.upload("neighbour.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     go_to(page, gallery.link("beach.jpg"))
 
@@ -102,9 +104,9 @@ def test_what_was_deleted_by_a_key_is_had_back_by_keys_with_the_focus(
     expect(gallery.undo).to_have_count(0)
 
 
-def test_a_photo_is_deleted_and_the_focus_goes_to_its_neighbour(page: Page, album: Album) -> None:
-    album.upload("neighbour.jpg")
-    album.upload("beach.jpg")
+def test_a_photo_is_deleted_and_the_focus_goes_to_its_neighbour(page: Page, seeder: Seeder) -> None:
+    seeder.upload("neighbour.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     go_to(page, gallery.delete_button("beach.jpg"))
 
@@ -114,8 +116,8 @@ def test_a_photo_is_deleted_and_the_focus_goes_to_its_neighbour(page: Page, albu
     expect(gallery.link("neighbour.jpg")).to_be_focused()
 
 
-def test_what_has_the_focus_can_be_seen(page: Page, album: Album) -> None:
-    album.upload("beach.jpg")
+def test_what_has_the_focus_can_be_seen(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
 
     link = gallery.link("beach.jpg")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.browser.conftest import Visit
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 ENGLISH, GERMAN = languages.catalogues()["en"], languages.catalogues()["de"]
@@ -61,8 +61,8 @@ def test_a_german_browser_gets_the_whole_page_in_german(german: Page) -> None:
     ] == []
 
 
-def test_photos_dates_and_uploads_are_said_in_german(german: Page, album: Album) -> None:
-    album.upload("See.jpg")
+def test_photos_dates_and_uploads_are_said_in_german(german: Page, seeder: Seeder) -> None:
+    seeder.upload("See.jpg")
     german.goto("/")
     shown(german, "de")
 
@@ -83,8 +83,8 @@ def test_photos_dates_and_uploads_are_said_in_german(german: Page, album: Album)
     expect(tray).to_contain_text("1 Foto hinzugefügt, 1 nicht")
 
 
-def test_nothing_of_another_language_is_seen_on_the_way(german: Page, album: Album) -> None:
-    album.upload("See.jpg")
+def test_nothing_of_another_language_is_seen_on_the_way(german: Page, seeder: Seeder) -> None:
+    seeder.upload("See.jpg")
     seen: list[tuple[str, str]] = []
 
     def sees(kind: str, path: str) -> None:
@@ -104,8 +104,8 @@ def test_nothing_of_another_language_is_seen_on_the_way(german: Page, album: Alb
     assert kinds == {"/de.html": {"first-paint", "first-contentful-paint"}}
 
 
-def test_a_link_works_for_readers_of_any_language(german: Page, page: Page, album: Album) -> None:
-    image_id = album.upload("See.jpg")["imageId"]
+def test_a_link_works_for_readers_of_any_language(german: Page, page: Page, seeder: Seeder) -> None:
+    image_id = seeder.upload("See.jpg")["imageId"]
 
     german.goto(f"/#photo={image_id}")
     page.goto(f"/de.html#photo={image_id}")

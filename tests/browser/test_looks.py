@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
     from tests.browser.conftest import Visit
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
 
 
 # The contrast of an element's words against what is painted behind them (WCAG 2, 1 to 21).
@@ -134,9 +134,9 @@ def test_the_page_follows_the_system_and_its_words_can_be_read(visit: Visit, sch
     expect_contrast(page.get_by_text("beach.jpg was deleted."), 4.5)
 
 
-def test_what_lies_over_the_page_darkens_all_of_it(page: Page, album: Album) -> None:
+def test_what_lies_over_the_page_darkens_all_of_it(page: Page, seeder: Seeder) -> None:
     """The place of the scroll bar is kept free, and must not shine beside a full view."""
-    album.fill(20)
+    seeder.fill(20)
     gallery = GalleryPage(page).open()
     gallery.expect_shown("Seeded 001.jpg")
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
     from tests.browser.conftest import Visit
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 
@@ -33,9 +33,9 @@ def test_a_photo_added_in_one_tab_is_there_in_another_one(
 
 
 def test_a_photo_deleted_in_one_tab_can_be_deleted_in_another_one_too(
-    context: BrowserContext, page: Page, album: Album, watch: Watch
+    context: BrowserContext, page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     watch.expect_status(404)
     tabs = [GalleryPage(page).open(), GalleryPage(context.new_page()).open()]
 
@@ -60,15 +60,15 @@ def test_two_visitors_see_each_others_photos(visit: Visit) -> None:
         expect(visitor.photos).to_have_count(2)
 
 
-def test_photos_of_others_come_by_themselves(context: BrowserContext, album: Album) -> None:
-    album.upload("first.jpg")
+def test_photos_of_others_come_by_themselves(context: BrowserContext, seeder: Seeder) -> None:
+    seeder.upload("first.jpg")
     page = context.new_page()
     page.clock.install()
     with page.expect_response("**/v1/images?sort=uploaded*"):
         gallery = GalleryPage(page).open()
         gallery.expect_shown("first.jpg")
 
-    album.upload("of another.jpg")
+    seeder.upload("of another.jpg")
     with page.expect_response("**/v1/images?sort=uploaded*"):
         page.clock.run_for(90_000)
 
@@ -77,9 +77,9 @@ def test_photos_of_others_come_by_themselves(context: BrowserContext, album: Alb
 
 
 def test_photos_of_others_move_nothing_and_are_a_press_away(
-    context: BrowserContext, album: Album
+    context: BrowserContext, seeder: Seeder
 ) -> None:
-    album.fill_days(300, days=10)
+    seeder.fill_days(300, days=10)
     page = context.new_page()
     page.clock.install()
     with page.expect_response("**/v1/images?sort=uploaded*"):
@@ -92,7 +92,7 @@ def test_photos_of_others_move_nothing_and_are_a_press_away(
     assert photo
     before = photo.bounding_box()
 
-    album.upload("of another.jpg")
+    seeder.upload("of another.jpg")
     with page.expect_response("**/v1/images?sort=uploaded*"):
         page.clock.run_for(90_000)
     page.clock.run_for(1_000)
@@ -106,8 +106,8 @@ def test_photos_of_others_move_nothing_and_are_a_press_away(
     expect(button).to_be_hidden()
 
 
-def test_on_a_phone_news_cover_no_heading(visit: Visit, album: Album) -> None:
-    album.fill_days(300, days=10)
+def test_on_a_phone_news_cover_no_heading(visit: Visit, seeder: Seeder) -> None:
+    seeder.fill_days(300, days=10)
     page = visit(viewport=PHONE, has_touch=True).new_page()
     page.clock.install()
     with page.expect_response("**/v1/images?sort=uploaded*"):
@@ -115,7 +115,7 @@ def test_on_a_phone_news_cover_no_heading(visit: Visit, album: Album) -> None:
     page.evaluate("scrollTo(0, 4000)")
     page.clock.run_for(1_000)
     for number in range(12):
-        album.upload(f"{number}.jpg")
+        seeder.upload(f"{number}.jpg")
     with page.expect_response("**/v1/images?sort=uploaded*&cursor=*"):
         page.clock.run_for(90_000)
     page.clock.run_for(1_000)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fake_api import Answers, photo
+from tests.browser.fake_api import FakeApi, photo
 from tests.browser.gallery_page import GalleryPage
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _RIGHT_TO_LEFT = "صورة العائلة على الشاطئ.jpg"
 def test_everything_is_within_reach(visit: Visit, settings: dict[str, Any]) -> None:
     context = visit(**settings)
     names = [_RIGHT_TO_LEFT, *(f"photo {number}.jpg" for number in range(1, 40))]
-    Answers([photo(number, fileName=name) for number, name in enumerate(names)]).give(context)
+    FakeApi([photo(number, fileName=name) for number, name in enumerate(names)]).install(context)
     gallery = GalleryPage(context.new_page()).open()
     gallery.expect_shown(_RIGHT_TO_LEFT)
     gallery.expect_no_sideways_scrolling()
@@ -49,7 +49,7 @@ def test_everything_is_within_reach(visit: Visit, settings: dict[str, Any]) -> N
 @pytest.mark.parametrize("settings", _SCREENS.values(), ids=list(_SCREENS))
 def test_an_empty_gallery_is_within_reach(visit: Visit, settings: dict[str, Any]) -> None:
     context = visit(**settings)
-    Answers([]).give(context)
+    FakeApi([]).install(context)
     gallery = GalleryPage(context.new_page()).open()
 
     expect(gallery.empty).to_be_visible()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
     from tests.browser.conftest import Visit
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 
@@ -60,8 +60,8 @@ def looked_at(page: Page) -> tuple[str, float]:
 
 
 @pytest.mark.parametrize("way", ["reload", "back"])
-def test_the_place_is_kept(page: Page, album: Album, watch: Watch, way: str) -> None:
-    album.fill_days(900, days=60)
+def test_the_place_is_kept(page: Page, seeder: Seeder, watch: Watch, way: str) -> None:
+    seeder.fill_days(900, days=60)
     watch.expect_status(404)
     gallery = GalleryPage(page).open()
     page.evaluate("scrollTo(0, 9000)")
@@ -81,8 +81,8 @@ def test_the_place_is_kept(page: Page, album: Album, watch: Watch, way: str) -> 
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_days_that_come_late_move_nothing(visit: Visit, album: Album, motion: str) -> None:
-    album.fill_days(300, days=20)
+def test_days_that_come_late_move_nothing(visit: Visit, seeder: Seeder, motion: str) -> None:
+    seeder.fill_days(300, days=20)
     page = visit(reduced_motion=motion).new_page()
     held = hold(page, "**/v1/images/timeline")
     page.goto("/")
@@ -111,8 +111,8 @@ def test_whoever_wants_no_motion_has_none(page: Page) -> None:
     assert moving == 0
 
 
-def test_arrows_go_from_photo_to_photo_and_tab_comes_to_one(page: Page, album: Album) -> None:
-    names = album.fill_days(500, days=20)
+def test_arrows_go_from_photo_to_photo_and_tab_comes_to_one(page: Page, seeder: Seeder) -> None:
+    names = seeder.fill_days(500, days=20)
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
 
@@ -137,11 +137,13 @@ def test_arrows_go_from_photo_to_photo_and_tab_comes_to_one(page: Page, album: A
     page.keyboard.press("Tab")
     expect(gallery.delete_button(names[-1])).to_be_focused()
     page.keyboard.press("Tab")
-    expect(gallery.scale).to_be_focused()
+    expect(gallery.scrubber).to_be_focused()
 
 
-def test_whoever_comes_before_the_photo_finds_its_buttons_with_it(page: Page, album: Album) -> None:
-    names = album.fill_days(500, days=20)
+def test_whoever_comes_before_the_photo_finds_its_buttons_with_it(
+    page: Page, seeder: Seeder
+) -> None:
+    names = seeder.fill_days(500, days=20)
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
     held = hold(page, "**/v1/images?*from=*")
@@ -166,8 +168,8 @@ def test_whoever_comes_before_the_photo_finds_its_buttons_with_it(page: Page, al
     assert page.evaluate("() => globalThis.buttons") == 1
 
 
-def test_what_has_the_focus_stays_when_one_scrolls_away(page: Page, album: Album) -> None:
-    names = album.fill_days(500, days=20)
+def test_what_has_the_focus_stays_when_one_scrolls_away(page: Page, seeder: Seeder) -> None:
+    names = seeder.fill_days(500, days=20)
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
     go_to(page, gallery.link(names[0]))
@@ -182,8 +184,8 @@ def test_what_has_the_focus_stays_when_one_scrolls_away(page: Page, album: Album
     expect_in_view(gallery.photo(names[1]))
 
 
-def test_a_new_photo_does_not_move_what_one_looks_at(page: Page, album: Album) -> None:
-    names = album.fill_days(400, days=20)
+def test_a_new_photo_does_not_move_what_one_looks_at(page: Page, seeder: Seeder) -> None:
+    names = seeder.fill_days(400, days=20)
     gallery = GalleryPage(page).open()
     page.mouse.move(500, 400)
     page.mouse.wheel(0, 4_000)
@@ -195,6 +197,6 @@ def test_a_new_photo_does_not_move_what_one_looks_at(page: Page, album: Album) -
 
     assert abs(top_of(gallery.photo(name)) - before) <= 1
     page.keyboard.press("Control+Home")
-    gallery.scale.focus()
+    gallery.scrubber.focus()
     page.keyboard.press("End")
     gallery.expect_shown("new.jpg")

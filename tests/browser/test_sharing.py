@@ -12,7 +12,7 @@ from tests.browser.gallery_page import GalleryPage
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
 
 # Stands for the device, which no test can look at; what it answers is set by the test.
 _DEVICE = """
@@ -24,10 +24,10 @@ navigator.share = (what) => {
 
 
 @pytest.fixture
-def button(page: Page, album: Album) -> Locator:
+def button(page: Page, seeder: Seeder) -> Locator:
     """Shares the photo that is shown in full."""
     page.add_init_script(_DEVICE)
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     gallery.link("beach.jpg").click()
     return gallery.full_view.get_by_role("button", name="Share", exact=True)
@@ -63,9 +63,9 @@ def test_where_sharing_fails_the_link_is_given(page: Page, button: Locator) -> N
     expect(page.get_by_role("status").get_by_text(page.url)).to_be_visible()
 
 
-def test_a_device_that_cannot_share_has_no_button(page: Page, album: Album) -> None:
+def test_a_device_that_cannot_share_has_no_button(page: Page, seeder: Seeder) -> None:
     page.add_init_script("navigator.share = undefined;")
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
 
     gallery.link("beach.jpg").click()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
     from tests.support.api import Api
     from tests.support.stacks import Stack
@@ -50,9 +50,9 @@ def wait_for_shells(page: Page, count: int) -> list[str]:
 
 
 def test_what_was_still_on_its_way_when_the_worker_came_is_kept_too(
-    visitor: BrowserContext, album: Album
+    visitor: BrowserContext, seeder: Seeder
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     page = visitor.new_page()
     held = hold(page, "**/v1/images/timeline")
     page.goto("/")
@@ -66,9 +66,9 @@ def test_what_was_still_on_its_way_when_the_worker_came_is_kept_too(
 
 
 @pytest.fixture
-def offline(visitor: BrowserContext, album: Album, watches: list[Watch]) -> Page:
+def offline(visitor: BrowserContext, seeder: Seeder, watches: list[Watch]) -> Page:
     """A gallery with the photo beach.jpg, opened again by `visitor` without a connection."""
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     watches[0].expect("ERR_INTERNET_DISCONNECTED")
     return opened_offline(visitor, "beach.jpg")
 
@@ -83,9 +83,9 @@ def test_after_one_visit_the_gallery_opens_without_a_connection(
 
 
 def test_what_was_added_elsewhere_is_there_once_the_connection_is_back(
-    visitor: BrowserContext, offline: Page, album: Album
+    visitor: BrowserContext, offline: Page, seeder: Seeder
 ) -> None:
-    album.upload("hill.jpg")
+    seeder.upload("hill.jpg")
 
     visitor.set_offline(offline=False)
 
@@ -93,14 +93,14 @@ def test_what_was_added_elsewhere_is_there_once_the_connection_is_back(
 
 
 def test_a_photo_that_was_deleted_elsewhere_makes_way_for_the_next(
-    visitor: BrowserContext, album: Album, api: Api, watches: list[Watch]
+    visitor: BrowserContext, seeder: Seeder, api: Api, watches: list[Watch]
 ) -> None:
     # The large ones are not kept, and one is gone in the end.
     for message in ("ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "status of 404"):
         watches[0].expect(message)
-    album.upload("boat.jpg")
-    album.upload("hill.jpg")
-    beach = album.upload("beach.jpg")["imageId"]
+    seeder.upload("boat.jpg")
+    seeder.upload("hill.jpg")
+    beach = seeder.upload("beach.jpg")["imageId"]
     page = visitor.new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown("beach.jpg")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.devtools import Devtools
-from tests.browser.fake_api import Answers, photo
+from tests.browser.fake_api import FakeApi, photo
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import DESKTOP
 from tests.browser.visual_asserts import expect_seen
@@ -68,7 +68,7 @@ _CUT_OFF = """
 def gallery(visit: Visit, request: pytest.FixtureRequest) -> GalleryPage:
     """The site with twice the usual text; every photo of it is made up."""
     context = visit(**_SCREENS[request.param])
-    Answers(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).give(context)
+    FakeApi(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).install(context)
     page = context.new_page()
     Devtools(page).text_size(32)
     gallery = GalleryPage(page).open()
@@ -93,7 +93,7 @@ def test_headings_stand_above_their_photos(gallery: GalleryPage) -> None:
 
 def test_headings_are_measured_anew_when_the_text_grows(visit: Visit) -> None:
     context = visit()
-    Answers(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).give(context)
+    FakeApi(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown("photo 0.jpg")
@@ -143,7 +143,7 @@ def test_what_can_be_pressed_is_on_the_screen(gallery: GalleryPage) -> None:
 
 def test_german_fits_as_well(visit: Visit) -> None:
     context = visit(**_SCREENS["phone"], locale="de-DE")
-    Answers(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).give(context)
+    FakeApi(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).install(context)
     page = context.new_page()
     Devtools(page).text_size(32)
     page.goto("/de.html")

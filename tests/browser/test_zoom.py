@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
     from tests.browser.conftest import Visit
-    from tests.browser.seeder import Album
+    from tests.browser.seeder import Seeder
 
 _ZOOMED = re.compile(r"\bpswp--zoomed-in\b")
 Point = tuple[int, int]
@@ -64,8 +64,8 @@ def opened(gallery: GalleryPage, name: str) -> Locator:
     return picture
 
 
-def test_the_wheel_zooms_into_the_large_picture(page: Page, album: Album) -> None:
-    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+def test_the_wheel_zooms_into_the_large_picture(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg", photos.jpeg(2400, 1600))
     gallery = GalleryPage(page).open()
     picture = opened(gallery, "beach.jpg")
     expect(gallery.full_view).not_to_have_class(_ZOOMED)
@@ -77,8 +77,8 @@ def test_the_wheel_zooms_into_the_large_picture(page: Page, album: Album) -> Non
     expect_large(picture)
 
 
-def test_a_click_and_a_key_zoom_in_and_out(page: Page, album: Album) -> None:
-    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+def test_a_click_and_a_key_zoom_in_and_out(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg", photos.jpeg(2400, 1600))
     gallery = GalleryPage(page).open()
     opened(gallery, "beach.jpg")
 
@@ -88,9 +88,9 @@ def test_a_click_and_a_key_zoom_in_and_out(page: Page, album: Album) -> None:
     expect(gallery.full_view).not_to_have_class(_ZOOMED)
 
 
-def test_fingers_swipe_to_the_next_photo_and_zoom(visit: Visit, album: Album) -> None:
-    album.upload("second.jpg", photos.jpeg(2400, 1600))
-    album.upload("first.jpg", photos.jpeg(1600, 2400))
+def test_fingers_swipe_to_the_next_photo_and_zoom(visit: Visit, seeder: Seeder) -> None:
+    seeder.upload("second.jpg", photos.jpeg(2400, 1600))
+    seeder.upload("first.jpg", photos.jpeg(1600, 2400))
     context = visit(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
     gallery = GalleryPage(context.new_page()).open()
     opened(gallery, "first.jpg")

@@ -2,7 +2,7 @@
 /** How long to wait before trying again, and waiting that can be stopped. */
 
 /**
- * @typedef {object} Pace
+ * @typedef {object} LoadThrottle
  * @property {number} first milliseconds before the second try
  * @property {number} factor by how much each wait is longer than the one before
  * @property {number} longest milliseconds; no wait is longer
@@ -12,7 +12,7 @@
  * The wait before try `attempt + 2`, up to a fifth shorter or longer than planned, so that many
  * browsers which lost the same server do not all come back at once.
  *
- * @param {Pace} pace
+ * @param {LoadThrottle} pace
  * @param {number} attempt 0 for the first wait
  * @param {() => number} [random] 0 to 1
  * @returns {number} milliseconds

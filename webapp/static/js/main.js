@@ -4,50 +4,50 @@
 import "./trusted.js";
 import { api } from "./api.js";
 import { find } from "./dom.js";
-import { Arrivals } from "./gallery/new-photos.js";
+import { NewPhotos } from "./gallery/new-photos.js";
 import { Gallery } from "./gallery/gallery.js";
-import { News } from "./gallery/poller.js";
+import { Poller } from "./gallery/poller.js";
 import { Removals } from "./gallery/removals.js";
 import { Store } from "./gallery/store.js";
 import { offerLanguages } from "./languages.js";
 import { afterFirstPictures, idle, once, part } from "./lazy.js";
 import { notify } from "./notices.js";
-import { arrive } from "./shell/launch.js";
+import { handleLaunch } from "./shell/launch.js";
 import { Connection } from "./shell/connection.js";
 import { installWorker } from "./shell/installing.js";
 import { text } from "./strings.js";
 import { Dropzone } from "./upload/dropzone.js";
-import { Entrance } from "./upload/pending-files.js";
-import { Door } from "./viewer/viewer-router.js";
+import { PendingFiles } from "./upload/pending-files.js";
+import { ViewerRouter } from "./viewer/viewer-router.js";
 
 const store = new Store(api);
 
 const removals = new Removals(store);
 
 const gallery = new Gallery(find(document, "#gallery", HTMLElement), store, {
-  open: (slot) => void door.open(slot),
+  open: (slot) => void router.open(slot),
   remove: (slot) => removals.remove(slot),
 });
 
-const door = new Door({ store, grid: gallery.grid, removals, onClosed: (slot) => gallery.focus(slot) });
+const router = new ViewerRouter({ store, grid: gallery.grid, removals, onClosed: (slot) => gallery.focus(slot) });
 
 for (const type of ["removed", "undone"]) {
   removals.addEventListener(type, (event) => {
     if (!(event instanceof CustomEvent)) return;
     const { slot } = event.detail;
     // The full view goes on to the next photo by itself.
-    if (!door.isOpen) gallery.focus(slot);
-    else if (type === "undone") door.show(slot);
+    if (!router.isOpen) gallery.focus(slot);
+    else if (type === "undone") router.show(slot);
   });
 }
 
 offerLanguages(document);
 store.quiet = afterFirstPictures(gallery.grid, store);
 void gallery.load();
-void door.follow();
+void router.follow();
 
-const news = new News(api, store, removals.hidden);
-new Arrivals(find(document, "#news", HTMLButtonElement), gallery.grid, news);
+const poller = new Poller(api, store, removals.hidden);
+new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, poller);
 
 /** Uploads are not part of the first load; files that come before they are there wait for them. */
 const uploads = once(async () => {
@@ -55,7 +55,7 @@ const uploads = once(async () => {
   return startUploads((photo) => store.add(photo));
 });
 
-const entrance = new Entrance(uploads);
+const pendingFiles = new PendingFiles(uploads);
 
 const smaller = find(document, "#send-smaller", HTMLInputElement);
 
@@ -69,16 +69,16 @@ new Dropzone({
   onNear: () => void uploads(),
   onFiles: (files) => {
     // The list of uploads lies behind it.
-    if (door.isOpen) notify(text.upload.active(0, files.length));
-    void entrance.add(files, { smaller: smaller.checked });
+    if (router.isOpen) notify(text.upload.active(0, files.length));
+    void pendingFiles.add(files, { smaller: smaller.checked });
   },
-  onUnreadable: (names) => void entrance.refuse(names),
+  onUnreadable: (names) => void pendingFiles.refuse(names),
 });
 
 // Somebody who points at a photo is likely to open it.
 gallery.grid.element.addEventListener(
   "pointerover",
-  () => void door.load().catch(() => {}),
+  () => void router.load().catch(() => {}),
   { once: true },
 );
 
@@ -89,11 +89,11 @@ const connection = new Connection(find(document, "#connection", HTMLElement), {
 });
 store.addEventListener("state", () => connection.update());
 
-void arrive((files) => entrance.add(files, { smaller: smaller.checked }));
+void handleLaunch((files) => pendingFiles.add(files, { smaller: smaller.checked }));
 
 void store.quiet.then(idle).then(() => {
   // An earlier visit may have left something to be sent.
   void uploads();
   installWorker();
-  void news.watch();
+  void poller.watch();
 });

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { Sha256, sha256 } = await import(new URL("upload/sha256.js", modules));
-const { smallerSize } = await import(new URL("upload/downscale.js", modules));
+const { downscaledSize } = await import(new URL("upload/downscale.js", modules));
 
 const bytes = (length) => Uint8Array.from({ length }, (_, index) => (index * 7919) >> 3);
 const expected = (data) => createHash("sha256").update(data).digest("hex");
@@ -42,9 +42,9 @@ test("a file of sixty megabytes is read in small pieces", async () => {
 });
 
 test("a smaller photo keeps its shape, and a small one its size", () => {
-  assert.deepEqual(smallerSize(4032, 3024), { width: 2560, height: 1920 });
-  assert.deepEqual(smallerSize(3024, 4032), { width: 1920, height: 2560 });
-  assert.deepEqual(smallerSize(30_000, 10), { width: 2560, height: 1 });
-  assert.equal(smallerSize(2560, 1000), null);
-  assert.equal(smallerSize(0, 0), null);
+  assert.deepEqual(downscaledSize(4032, 3024), { width: 2560, height: 1920 });
+  assert.deepEqual(downscaledSize(3024, 4032), { width: 1920, height: 2560 });
+  assert.deepEqual(downscaledSize(30_000, 10), { width: 2560, height: 1 });
+  assert.equal(downscaledSize(2560, 1000), null);
+  assert.equal(downscaledSize(0, 0), null);
 });

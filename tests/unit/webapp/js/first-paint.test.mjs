@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { Opening } = await import(new URL("gallery/first-paint.js", modules));
+const { FirstPaint } = await import(new URL("gallery/first-paint.js", modules));
 
 /** Step by step: what a timer starts is another timer. @param {number} milliseconds */
 const pass = (milliseconds) => {
@@ -19,7 +19,7 @@ beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
   globalThis.requestAnimationFrame = (work) => setTimeout(work, 16);
   said = [];
-  opening = new Opening({ onLate: () => said.push("late"), onOver: () => said.push("over") });
+  opening = new FirstPaint({ onLate: () => said.push("late"), onOver: () => said.push("over") });
 });
 
 test("it is over after the frame that shows the pictures in view, and only once", () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { facts } = await import(new URL("viewer/metadata.js", modules));
+const { metadataRows } = await import(new URL("viewer/metadata.js", modules));
 
 const LEAST = {
   imageId: "a",
@@ -16,14 +16,14 @@ const LEAST = {
   renditions: [],
 };
 
-const told = (more) => Object.fromEntries(facts({ ...LEAST, ...more }));
+const told = (more) => Object.fromEntries(metadataRows({ ...LEAST, ...more }));
 
 test("what is not known is not told", () => {
   assert.deepEqual(Object.keys(told({})), ["Uploaded", "File name", "Type"]);
 });
 
 test("all that is known is told in one order", () => {
-  const all = facts({
+  const all = metadataRows({
     ...LEAST,
     takenAt: "2019-02-03T12:34:56+09:00",
     camera: "Camera",
@@ -76,5 +76,5 @@ test("types have the names that people know", () => {
 test("the place is never told, even where it is known", () => {
   const location = { latitude: 48.137154, longitude: 11.576124 };
 
-  assert.doesNotMatch(JSON.stringify(facts({ ...LEAST, location })), /48\.|11\.5|atitude/);
+  assert.doesNotMatch(JSON.stringify(metadataRows({ ...LEAST, location })), /48\.|11\.5|atitude/);
 });

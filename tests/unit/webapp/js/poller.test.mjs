@@ -6,7 +6,7 @@ import { beforeEach, test } from "node:test";
 import "./fake-server.mjs";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { News } = await import(new URL("gallery/poller.js", modules));
+const { Poller } = await import(new URL("gallery/poller.js", modules));
 
 const photo = (number) => ({ imageId: `id-${number}` });
 const ids = (photos) => photos.map(({ imageId }) => imageId);
@@ -39,7 +39,7 @@ beforeEach(() => {
   asked = [];
   added = [];
   hidden = new Set();
-  news = new News(api, store, hidden);
+  news = new Poller(api, store, hidden);
 });
 
 test("what is there at first is no news, and is asked for with one short request", async () => {

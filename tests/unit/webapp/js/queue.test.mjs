@@ -34,7 +34,7 @@ test("what is added while paused waits too", async () => {
   const { queue, settled } = make();
   queue.pause();
   queue.add(many(2));
-  await until(() => !queue.looker.working);
+  await until(() => !queue.sniffer.working);
   assert.deepEqual(server.asked, []);
 
   queue.resume();
@@ -238,7 +238,7 @@ test("the more photos are waited for, the less often each is asked about", async
   server.photos = [{ status: "pending" }];
   const { queue, settled } = make({ parallel: 100 });
   queue.add(many(100));
-  await until(() => queue.company.size === 100);
+  await until(() => queue.batch.size === 100);
   const before = server.asked.length;
   // A minute, as all waits of the queue are a thousand times shorter here.
   await new Promise((resolve) => realTimeout(resolve, 60));

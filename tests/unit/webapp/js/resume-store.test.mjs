@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { UploadMemory } = await import(new URL("upload/resume-store.js", modules));
+const { ResumeStore } = await import(new URL("upload/resume-store.js", modules));
 const { UploadJob } = await import(new URL("upload/job.js", modules));
 
 let disk;
@@ -41,7 +41,7 @@ class Page {
   constructor(session, options = {}) {
     this.queue = new EventTarget();
     const space = { estimate: async () => ({ quota: 10_000 * MB, usage: 0 }) };
-    this.memory = new UploadMemory({ store, locks, space, session, ...options });
+    this.memory = new ResumeStore({ store, locks, space, session, ...options });
     this.memory.watch(this.queue);
   }
 
@@ -105,7 +105,7 @@ test("what has arrived is not offered, though it is no photo yet, nor are others
   const [beach, copy, late, hill] = ["beach.jpg", "copy.jpg", "late.jpg", "hill.jpg"].map((name) => job(name));
   for (const each of [beach, copy, late, hill]) await page.tell("accepted", each);
   const same = (one) => {
-    one.twin = beach;
+    one.sameAs = beach;
     one.become("same");
   };
   same(copy);

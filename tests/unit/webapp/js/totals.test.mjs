@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { Meter } = await import(new URL("upload/meter.js", modules));
-const { shownOf } = await import(new URL("upload/visible-rows.js", modules));
+const { visibleRows } = await import(new URL("upload/visible-rows.js", modules));
 const { totals } = await import(new URL("upload/totals.js", modules));
 const { UploadJob } = await import(new URL("upload/job.js", modules));
 const { text } = await import(new URL("strings.js", modules));
@@ -109,7 +109,7 @@ test("what will be sent smaller is reckoned like what was", () => {
 test("a short list shows all, what went wrong first", () => {
   const [one, two, three] = [job("ready"), job("refused"), job("waiting")];
 
-  assert.deepEqual(shownOf([one, two, three], 10), { shown: [two, one, three], more: 0 });
+  assert.deepEqual(visibleRows([one, two, three], 10), { shown: [two, one, three], more: 0 });
 });
 
 test("a long list shows what moves, and is never longer than it may be", () => {
@@ -118,16 +118,16 @@ test("a long list shows what moves, and is never longer than it may be", () => {
   const waiting = Array.from({ length: 200 }, () => job("waiting"));
   const failed = [job("failed")];
 
-  const { shown, more } = shownOf([...done, ...moving, ...failed, ...waiting], 40);
+  const { shown, more } = visibleRows([...done, ...moving, ...failed, ...waiting], 40);
 
   assert.equal(shown.length, 40);
   assert.equal(more, 263);
   assert.deepEqual(shown.slice(0, 3), [...failed, ...moving]);
 
-  const end = shownOf([...done, ...waiting.slice(0, 10)], 40);
+  const end = visibleRows([...done, ...waiting.slice(0, 10)], 40);
   assert.deepEqual(end.shown, [...done.slice(-30), ...waiting.slice(0, 10)]);
 
-  const bad = shownOf(Array.from({ length: 90 }, () => job("failed")), 40);
+  const bad = visibleRows(Array.from({ length: 90 }, () => job("failed")), 40);
   assert.equal(bad.shown.length, 40);
   assert.equal(bad.more, 50);
 });

@@ -37,7 +37,7 @@ export function make(options = {}) {
     onFailed: (job) => failed.push(job),
     ...options,
   });
-  const settled = () => until(() => !queue.active && !queue.sending && !queue.looker.working);
+  const settled = () => until(() => !queue.active && !queue.sending && !queue.sniffer.working);
   return { queue, settled, failed, ready };
 }
 

@@ -69,7 +69,7 @@ export class Cards {
     for (let slot = ready.from; slot < ready.to; slot += 1) slots.add(slot);
     // What has the focus stays, however far away: the way on begins there.
     const focused = this.around(document.activeElement)?.entry;
-    const kept = focused ? store.timeline.place(focused) : -1;
+    const kept = focused ? store.timeline.indexOf(focused) : -1;
     if (kept >= 0) slots.add(kept);
     const wanted = new Set([...slots].map((slot) => store.entry(slot)));
     for (const [entry, card] of this.all) {

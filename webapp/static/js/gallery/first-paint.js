@@ -10,7 +10,7 @@ const AFTER_FIRST_MS = 300;
 /** What is seen until they come is made after so long, for they may be there at once. */
 const AT_ONCE_MS = 100;
 
-export class Opening {
+export class FirstPaint {
   /** Whether it still lasts. */
   lasts = true;
   /** Whether even what is seen until the pictures come can wait. */

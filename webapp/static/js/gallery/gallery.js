@@ -6,9 +6,9 @@ import { sentence } from "../errors.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { Grid } from "./grid.js";
-import { listenToKeys } from "./keyboard.js";
-import { goTo, keepPlace, placeKept } from "./scroll-position.js";
-import { Scale } from "./scrubber.js";
+import { listenToKeyboard } from "./keyboard.js";
+import { restorePosition, savedPosition, trackPosition } from "./scroll-position.js";
+import { Scrubber } from "./scrubber.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
@@ -22,12 +22,12 @@ export class Gallery {
     this.element = element;
     this.store = store;
     this.grid = new Grid(find(element, "#grid", HTMLElement), store, actions);
-    this.scale = new Scale(find(document, "#scale", HTMLElement), this.grid);
+    this.scrubber = new Scrubber(find(document, "#scrubber", HTMLElement), this.grid);
     this.trouble = find(element, "#trouble", HTMLElement);
     this.stopping = new AbortController();
     const { signal } = this.stopping;
     /** The place to begin with; forgotten once it is reached. */
-    this.place = placeKept();
+    this.position = savedPosition();
     // The browser would go to a height, and knows nothing of what stands there now.
     history.scrollRestoration = "manual";
     store.addEventListener("state", () => this.#state(), { signal });
@@ -45,12 +45,12 @@ export class Gallery {
     // Whoever is back does not have to press a button.
     addEventListener("online", () => this.grid.cards.retry(), { signal });
     addEventListener("online", () => (store.state === "error" || store.trouble) && store.retry(), { signal });
-    listenToKeys(this.grid, signal);
-    keepPlace(this.grid, signal);
+    listenToKeyboard(this.grid, signal);
+    trackPosition(this.grid, signal);
   }
 
   load() {
-    return this.store.load(this.place?.day);
+    return this.store.load(this.position?.day);
   }
 
   /**
@@ -65,7 +65,7 @@ export class Gallery {
 
   destroy() {
     this.stopping.abort();
-    this.scale.destroy();
+    this.scrubber.destroy();
     this.grid.destroy();
     this.store.destroy();
   }
@@ -94,8 +94,8 @@ export class Gallery {
   #came() {
     // Until now the grid was not shown, and had no width.
     this.grid.relayout();
-    if (this.place) goTo(this.grid, this.place);
-    this.place = undefined;
+    if (this.position) restorePosition(this.grid, this.position);
+    this.position = undefined;
   }
 
   /** Whoever pressed the button, which is not shown while it loads, goes on from what came of it. */

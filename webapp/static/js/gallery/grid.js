@@ -8,10 +8,10 @@
 import { find, prefersReducedMotion } from "../dom.js";
 import { anchorAt, driftOf } from "./anchor.js";
 import { Cards } from "./cards.js";
-import { DayNow } from "./sticky-day.js";
+import { StickyDay } from "./sticky-day.js";
 import { layout } from "./layout.js";
-import { Opening } from "./first-paint.js";
-import { Pace } from "./load-throttle.js";
+import { FirstPaint } from "./first-paint.js";
+import { LoadThrottle } from "./load-throttle.js";
 import { boxOf, rowAt, visible, wayTo } from "./viewport.js";
 
 /** @typedef {import("./card.js").Card} Card */
@@ -40,7 +40,7 @@ export class Grid extends EventTarget {
       open: (entry) => actions.open(this.slotOf(entry)),
       remove: (entry) => actions.remove(this.slotOf(entry)),
     });
-    this.now = new DayNow(store);
+    this.now = new StickyDay(store);
     this.header = find(document, ".site-header", HTMLElement);
     this.sample = find(document, "#day-sample", HTMLElement);
     this.heading = { height: 0, least: 0 };
@@ -57,14 +57,14 @@ export class Grid extends EventTarget {
     /** The height of what lies over the top of the grid. */
     this.inset = 0;
     this.frame = 0;
-    this.opening = new Opening({
+    this.firstPaint = new FirstPaint({
       onLate: () => this.schedule(),
       onOver: () => {
         this.schedule();
         this.dispatchEvent(new Event("opened"));
       },
     });
-    this.pace = new Pace({ onLoad: () => this.#load(), onSettled: () => this.schedule() });
+    this.throttle = new LoadThrottle({ onLoad: () => this.#load(), onSettled: () => this.schedule() });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.moving = undefined;
     this.stopping = new AbortController();
@@ -76,11 +76,11 @@ export class Grid extends EventTarget {
     store.addEventListener("photos", () => this.schedule(), { signal });
     addEventListener("scroll", () => this.schedule(), { signal, passive: true });
     // Whoever goes on wants more than the first pictures.
-    addEventListener("scroll", () => this.opening.end(), { signal, passive: true, once: true });
+    addEventListener("scroll", () => this.firstPaint.end(), { signal, passive: true, once: true });
     for (const type of ["load", "error"]) {
       // Room for the pictures around those in view, which come first.
-      element.addEventListener(type, () => this.pace.soon(), { signal, capture: true });
-      element.addEventListener(type, () => this.opening.first(), { signal, capture: true, once: true });
+      element.addEventListener(type, () => this.throttle.soon(), { signal, capture: true });
+      element.addEventListener(type, () => this.firstPaint.first(), { signal, capture: true, once: true });
     }
     element.addEventListener("focusin", (event) => this.#focused(event), { signal });
     element.addEventListener("pointerover", (event) => this.#pointedAt(event), { signal });
@@ -113,7 +113,7 @@ export class Grid extends EventTarget {
 
   /** @param {Entry} entry */
   slotOf(entry) {
-    return this.store.timeline.place(entry);
+    return this.store.timeline.indexOf(entry);
   }
 
   /** @param {number} slot @returns {Card | undefined} if it is on the page */
@@ -162,7 +162,7 @@ export class Grid extends EventTarget {
    */
   update(arriving = false, measured = false) {
     const before = this.scrolled;
-    const opening = this.opening.lasts;
+    const opening = this.firstPaint.lasts;
     if (!measured) this.measure();
     const { scrolled } = this;
     const flying = Math.abs(scrolled - before) > this.view;
@@ -173,11 +173,11 @@ export class Grid extends EventTarget {
     const complete = this.cards.show(this.layout, seen, ready, { arriving, opening });
     this.cards.reach(this.firstSeen);
     this.now.say(this.layout, this.firstSeen, this.scrolled + this.inset);
-    if (flying) this.pace.wait();
-    else if (!this.pace.waiting) this.#load();
-    if (seen.to) this.opening.begin();
+    if (flying) this.throttle.wait();
+    else if (!this.throttle.waiting) this.#load();
+    if (seen.to) this.firstPaint.begin();
     if (!complete) this.schedule();
-    else if (!this.pace.waiting && !(opening && this.opening.patient)) this.#finish();
+    else if (!this.throttle.waiting && !(opening && this.firstPaint.patient)) this.#finish();
     this.dispatchEvent(new Event("moved"));
   }
 
@@ -214,17 +214,17 @@ export class Grid extends EventTarget {
     this.resizing.disconnect();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.moving);
-    this.pace.destroy();
-    this.opening.destroy();
+    this.throttle.destroy();
+    this.firstPaint.destroy();
   }
 
   /** Do what can wait, in a frame that has nothing else to do. */
   #finish() {
-    if (this.cards.made || !this.cards.finish(!this.opening.lasts)) this.schedule();
+    if (this.cards.made || !this.cards.finish(!this.firstPaint.lasts)) this.schedule();
   }
 
   #load() {
-    if (this.cards.load(this.seen, this.opening.lasts)) this.opening.end();
+    if (this.cards.load(this.seen, this.firstPaint.lasts)) this.firstPaint.end();
   }
 
   #resized() {

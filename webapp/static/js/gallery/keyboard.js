@@ -9,7 +9,7 @@ import { neighbour } from "./viewport.js";
  * @param {Grid} grid
  * @param {AbortSignal} signal
  */
-export function listenToKeys(grid, signal) {
+export function listenToKeyboard(grid, signal) {
   grid.element.addEventListener("keydown", (event) => {
     const { target, key } = event;
     const card = [...grid.cards.all.values()].find(({ link }) => link === target);

@@ -4,7 +4,7 @@
 /** So long nothing has flown by when they are. */
 const SETTLED_MS = 90;
 
-export class Pace {
+export class LoadThrottle {
   frame = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer = undefined;

@@ -5,23 +5,23 @@ import { text } from "../strings.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./grid.js").Grid} Grid */
-/** @typedef {import("./poller.js").News} News */
+/** @typedef {import("./poller.js").Poller} Poller */
 /** @typedef {import("./timeline.js").Entry} Entry */
 
-export class Arrivals {
+export class NewPhotos {
   /**
    * @param {HTMLButtonElement} button
    * @param {Grid} grid
-   * @param {News} news
+   * @param {Poller} poller
    */
-  constructor(button, grid, news) {
+  constructor(button, grid, poller) {
     this.button = button;
     this.grid = grid;
     /** @type {Set<Entry>} that nobody has seen yet, the newest first */
     this.unseen = new Set();
     this.listening = new AbortController();
     const { signal } = this.listening;
-    news.addEventListener("news", (event) => {
+    poller.addEventListener("news", (event) => {
       if (event instanceof CustomEvent) this.#came(event.detail.photos);
     }, { signal });
     grid.addEventListener("moved", () => this.unseen.size && this.#update(), { signal });

@@ -18,14 +18,14 @@ const FEW = 10;
 const MANY = 100;
 
 /**
- * @typedef {object} NewsApi
+ * @typedef {object} PollerApi
  * @property {(page: {sort: "uploaded", limit: number, cursor?: string | undefined}, signal?: AbortSignal) => Promise<import("../api.js").PhotoPage>} listPhotos
  */
 
 /** Fires "news" (detail {photos}: they are in the store now). */
-export class News extends EventTarget {
+export class Poller extends EventTarget {
   /**
-   * @param {NewsApi} api
+   * @param {PollerApi} api
    * @param {Store} store
    * @param {ReadonlySet<string>} hidden ids of photos that were deleted here, and may still be listed
    */

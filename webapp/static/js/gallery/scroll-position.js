@@ -6,7 +6,7 @@ import { boxOf } from "./viewport.js";
 /** @typedef {import("./grid.js").Grid} Grid */
 
 /**
- * @typedef {object} Place
+ * @typedef {object} Position
  * @property {string} day
  * @property {number} index of a photo in it
  * @property {number} offset of that photo from the top of the window, in CSS pixels
@@ -14,8 +14,8 @@ import { boxOf } from "./viewport.js";
 
 const SAVED_MS = 150;
 
-/** @returns {Place | undefined} what the present entry of the history says */
-export function placeKept() {
+/** @returns {Position | undefined} what the present entry of the history says */
+export function savedPosition() {
   const place = history.state?.place;
   const right =
     typeof place?.day === "string" && Number.isInteger(place.index) && Number.isFinite(place.offset);
@@ -26,9 +26,9 @@ export function placeKept() {
  * Go where somebody was.
  *
  * @param {Grid} grid
- * @param {Place} place
+ * @param {Position} place
  */
-export function goTo(grid, { day, index, offset }) {
+export function restorePosition(grid, { day, index, offset }) {
   const { store } = grid;
   const found = store.days.find((each) => each.day <= day);
   if (!found) return;
@@ -45,7 +45,7 @@ export function goTo(grid, { day, index, offset }) {
  * @param {Grid} grid
  * @param {AbortSignal} signal
  */
-export function keepPlace(grid, signal) {
+export function trackPosition(grid, signal) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const save = () => {

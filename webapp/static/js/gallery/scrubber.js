@@ -61,7 +61,7 @@ export function years(all, height, length) {
   return written;
 }
 
-export class Scale {
+export class Scrubber {
   /**
    * @param {HTMLElement} element
    * @param {Grid} grid
@@ -70,8 +70,8 @@ export class Scale {
     this.element = element;
     this.grid = grid;
     this.handle = find(element, "[role=slider]", HTMLElement);
-    this.label = find(element, ".scale-label", HTMLElement);
-    this.years = find(element, ".scale-years", HTMLElement);
+    this.label = find(element, ".scrubber-label", HTMLElement);
+    this.years = find(element, ".scrubber-years", HTMLElement);
     /** @type {Stop[]} */
     this.stops = [];
     this.index = 0;
@@ -84,7 +84,7 @@ export class Scale {
     this.stopping = new AbortController();
     const { signal } = this.stopping;
     // Nobody jumps before the first pictures, and writing the first date takes as long as showing some of them.
-    grid.addEventListener("laid", () => grid.opening.lasts || this.#laySoon(), { signal });
+    grid.addEventListener("laid", () => grid.firstPaint.lasts || this.#laySoon(), { signal });
     grid.addEventListener("opened", () => this.#laySoon(), { signal });
     grid.addEventListener("moved", () => this.#move(), { signal });
     element.addEventListener("pointerdown", (event) => this.#take(event), { signal });

@@ -7,11 +7,11 @@ import { dayHeading } from "../strings.js";
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./store.js").Store} Store */
 
-export class DayNow {
+export class StickyDay {
   /** @param {Store} store */
   constructor(store) {
     this.store = store;
-    this.element = find(document, "#day-now", HTMLElement);
+    this.element = find(document, "#sticky-day", HTMLElement);
   }
 
   /**

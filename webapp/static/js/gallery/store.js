@@ -6,7 +6,7 @@
  */
 
 import { Loader } from "./loader.js";
-import { Reading } from "./timeline-reader.js";
+import { TimelineReader } from "./timeline-reader.js";
 import { Timeline } from "./timeline.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
@@ -39,12 +39,12 @@ export class Store extends EventTarget {
       this.fire("photos", { from, to });
     };
     this.loader.onTrouble = () => this.fire("state");
-    this.reading = new Reading(this);
+    this.reader = new TimelineReader(this);
   }
 
   /** Whether only the newest photos are known, and nothing of what comes after them. */
   get preliminary() {
-    return this.reading.preliminary;
+    return this.reader.preliminary;
   }
 
   /** Whether all days are known. */
@@ -109,7 +109,7 @@ export class Store extends EventTarget {
    * @param {string} [day] the one to be shown first
    */
   load(day) {
-    this.loading = this.reading.load(day);
+    this.loading = this.reader.load(day);
     return this.loading;
   }
 
@@ -127,7 +127,7 @@ export class Store extends EventTarget {
   retry() {
     if (this.state === "error") return void this.load();
     this.loader.retry();
-    if (!this.complete && this.state === "ready") void this.reading.rest();
+    if (!this.complete && this.state === "ready") void this.reader.rest();
   }
 
   /**
@@ -181,7 +181,7 @@ export class Store extends EventTarget {
       await this.loader.seek(photo).catch(() => {});
     }
     if (!this.#settled) {
-      this.reading.early.push(...photos);
+      this.reader.early.push(...photos);
       return [];
     }
     const added = photos.filter(({ imageId }) => this.slotOf(imageId) < 0);

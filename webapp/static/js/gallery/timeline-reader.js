@@ -12,7 +12,7 @@ import { sleep } from "../backoff.js";
 /** So long the timeline waits for the newest photos, in milliseconds. */
 const TURN_MS = 500;
 
-export class Reading {
+export class TimelineReader {
   /** Whether only the newest photos are known, and nothing of what comes after them. */
   preliminary = false;
   /** @type {string | undefined} where the timeline goes on */

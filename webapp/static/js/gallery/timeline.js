@@ -120,7 +120,7 @@ export class Timeline {
    *
    * @param {Entry} entry
    */
-  place(entry) {
+  indexOf(entry) {
     return this.entries.indexOf(entry, this.startOf(entry.day));
   }
 

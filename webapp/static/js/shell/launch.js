@@ -5,7 +5,7 @@ import { find } from "../dom.js";
 import { once, part } from "../lazy.js";
 
 /** @param {(files: File[]) => Promise<unknown>} add */
-export async function arrive(add) {
+export async function handleLaunch(add) {
   const { pathname, search, hash } = location;
   if (search === "?add") {
     history.replaceState(history.state, "", pathname + hash);

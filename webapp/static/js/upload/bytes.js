@@ -2,10 +2,10 @@
 /** Bytes and text of one byte a letter. */
 
 /** @param {string} text */
-export const letters = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+export const latin1 = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 /** @param {Uint8Array} bytes */
-export const textOf = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+export const latin1Text = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 
 /** @param {...Uint8Array} parts @returns {Uint8Array<ArrayBuffer>} */
 export function concatenated(...parts) {

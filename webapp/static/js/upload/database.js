@@ -6,7 +6,7 @@ const TABLE = "unfinished";
 
 /** @typedef {import("./resume-store.js").Entry} Entry */
 
-export class EntryStore {
+export class UploadDatabase {
   /** @type {Promise<IDBDatabase> | null} */
   #database = null;
 

@@ -7,7 +7,7 @@
  */
 
 import { exifDates } from "./exif-dates.js";
-import { concatenated, letters, textOf } from "./bytes.js";
+import { concatenated, latin1, latin1Text } from "./bytes.js";
 
 const SOS = 0xda;
 const EOI = 0xd9;
@@ -38,7 +38,7 @@ export function dateSegments(head) {
   const found = new Map();
   for (const { marker, content } of segments(head)) {
     for (const [name, kind, read] of KINDS) {
-      if (marker !== kind || found.has(name) || textOf(content.subarray(0, name.length)) !== name) continue;
+      if (marker !== kind || found.has(name) || latin1Text(content.subarray(0, name.length)) !== name) continue;
       const dates = read(content.subarray(name.length));
       if (dates) found.set(name, segment(marker, dates));
     }
@@ -55,7 +55,7 @@ const KINDS = [
 ];
 
 /** @param {string} name @param {Uint8Array | null} dates */
-const prefixed = (name, dates) => dates && concatenated(letters(name), dates);
+const prefixed = (name, dates) => dates && concatenated(latin1(name), dates);
 
 /** @param {Uint8Array} head */
 function* segments(head) {
@@ -82,7 +82,7 @@ function segment(marker, content) {
 
 /** It is searched and not parsed, as the service does. @param {Uint8Array} packet */
 function xmpDates(packet) {
-  const text = textOf(packet).replaceAll("\0", "");
+  const text = latin1Text(packet).replaceAll("\0", "");
   const spaces = new Map([...text.matchAll(DECLARED)].map(([, prefix, , space]) => [prefix, space]));
   /** @type {Map<string, string>} */
   const said = new Map();
@@ -95,7 +95,7 @@ function xmpDates(packet) {
     if (!said.has(property)) said.set(property, `<${property}>${attribute ?? element}</${property}>`);
   }
   if (!said.size) return null;
-  return letters(
+  return latin1(
     `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
       `<rdf:Description rdf:about=""${[...declared].join("")}>${[...said.values()].join("")}</rdf:Description></rdf:RDF></x:xmpmeta>`,
   );
@@ -104,7 +104,7 @@ function xmpDates(packet) {
 /** @param {Uint8Array} resources what Photoshop keeps beside a picture */
 function iptcDates(resources) {
   const view = new DataView(resources.buffer, resources.byteOffset, resources.byteLength);
-  for (let at = 0; at + 12 <= resources.length && textOf(resources.subarray(at, at + 4)) === RESOURCE; ) {
+  for (let at = 0; at + 12 <= resources.length && latin1Text(resources.subarray(at, at + 4)) === RESOURCE; ) {
     // A name of an odd length, its length included, is padded; and so are the data.
     const name = 1 + view.getUint8(at + 6);
     const start = at + 6 + name + (name % 2) + 4;
@@ -128,6 +128,6 @@ function iptcResource(records) {
   }
   if (!kept.length) return null;
   const data = concatenated(...kept);
-  const head = Uint8Array.of(...letters(RESOURCE), IPTC >> 8, IPTC & 0xff, 0, 0, 0, 0, data.length >> 8, data.length & 0xff);
+  const head = Uint8Array.of(...latin1(RESOURCE), IPTC >> 8, IPTC & 0xff, 0, 0, 0, 0, data.length >> 8, data.length & 0xff);
   return concatenated(head, data, new Uint8Array(data.length % 2));
 }

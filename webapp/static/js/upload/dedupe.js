@@ -11,13 +11,13 @@
  * @param {readonly UploadJob[]} jobs
  * @returns {boolean} whether it waits
  */
-export function awaitTwin(job, jobs) {
+export function awaitDuplicate(job, jobs) {
   if (job.sha256 === undefined) return false;
-  const twin = jobs.find(
+  const sameAs = jobs.find(
     (other) => other !== job && other.sha256 === job.sha256 && mayStillArrive(other),
   );
-  if (!twin) return false;
-  job.twin = twin;
+  if (!sameAs) return false;
+  job.sameAs = sameAs;
   job.become("same");
   return true;
 }
@@ -30,11 +30,11 @@ const mayStillArrive = ({ active, prepared, state }) => active && prepared && st
  *
  * @param {UploadJob} job
  * @param {readonly UploadJob[]} jobs
- * @param {(twin: UploadJob) => void} onPhoto
+ * @param {(sameAs: UploadJob) => void} onPhoto
  */
-export function releaseTwins(job, jobs, onPhoto) {
-  for (const other of jobs.filter(({ twin }) => twin === job)) {
-    other.twin = null;
+export function releaseDuplicates(job, jobs, onPhoto) {
+  for (const other of jobs.filter(({ sameAs }) => sameAs === job)) {
+    other.sameAs = null;
     if (job.state === "ready") {
       other.duplicate = true;
       other.photo = job.photo;

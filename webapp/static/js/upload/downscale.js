@@ -21,7 +21,7 @@ const SOI_BYTES = 2;
  * @param {number} height
  * @returns {{width: number, height: number} | null} null when it has no more pixels than wanted
  */
-export function smallerSize(width, height) {
+export function downscaledSize(width, height) {
   const scale = LONGEST_EDGE / Math.max(width, height);
   if (!(scale < 1)) return null;
   /** @param {number} edge */
@@ -34,7 +34,7 @@ export function smallerSize(width, height) {
  * @param {string} type the MIME type of its content
  * @returns {Promise<Blob | null>} upright and in sRGB; null when it is better sent as it is
  */
-export async function smaller(file, type) {
+export async function downscaled(file, type) {
   if (type !== "image/jpeg") return null;
   const drawn = await redrawn(file);
   if (!drawn || drawn.size > file.size * WORTHWHILE) return null;
@@ -53,7 +53,7 @@ async function redrawn(file) {
     return null;
   }
   try {
-    const size = smallerSize(picture.width, picture.height);
+    const size = downscaledSize(picture.width, picture.height);
     if (!size) return null;
     const canvas = new OffscreenCanvas(size.width, size.height);
     const context = canvas.getContext("2d", { alpha: false });

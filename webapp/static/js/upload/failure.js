@@ -18,7 +18,7 @@ const FINAL = ["unsupported_type", "file_too_large", "invalid_size", "not_made",
  * @returns {{final: boolean, expected: boolean}} whether trying again is pointless, and whether the error is
  *   one that can happen in scripts without a mistake
  */
-export function blame(job, error) {
+export function recordFailure(job, error) {
   const expected = error instanceof ApiError || error instanceof Unreadable;
   job.code = error instanceof ApiError ? error.code : "";
   // What the service says about the photo itself will not change by sending it again.

@@ -2,7 +2,7 @@
 /** What takes long with a file, off the main thread. Asked by files.js, which describes the messages. */
 
 import { sha256 } from "./sha256.js";
-import { smaller } from "./downscale.js";
+import { downscaled } from "./downscale.js";
 
 /** Of a preview, in pixels: twice what a line shows, for sharp screens. */
 const PREVIEW_HEIGHT = 120;
@@ -12,7 +12,7 @@ const PREVIEW_HEIGHT = 120;
 /** @type {Record<Question["task"], (question: Question) => Promise<unknown>>} */
 const TASKS = {
   sha256: ({ file }) => sha256(file),
-  smaller: ({ file, type = "" }) => smaller(file, type),
+  smaller: ({ file, type = "" }) => downscaled(file, type),
   preview: ({ file }) => createImageBitmap(file, { resizeHeight: PREVIEW_HEIGHT }),
 };
 

@@ -64,7 +64,7 @@ export class UploadJob extends EventTarget {
     /** @type {string | undefined} hexadecimal SHA-256 of the body */
     this.sha256 = undefined;
     /** @type {UploadJob | null} the job of the same bytes that this one waits for */
-    this.twin = null;
+    this.sameAs = null;
     /** Whether the gallery had the same photo before. */
     this.duplicate = false;
     /** @type {Photo | null} the photo of the gallery that it became, or that is the same */

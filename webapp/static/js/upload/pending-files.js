@@ -12,7 +12,7 @@ const SOON_MS = 600;
 /** The message stays as long as it is true: as long as a browser can count. */
 const STAYS_MS = 2 ** 31 - 1;
 
-export class Entrance {
+export class PendingFiles {
   /** @param {() => Promise<Queue>} load */
   constructor(load) {
     this.load = load;

@@ -5,13 +5,13 @@
  */
 
 import { text } from "../strings.js";
-import { blame } from "./failure.js";
+import { recordFailure } from "./failure.js";
 import { refusal } from "./checks.js";
 import { UploadJob } from "./job.js";
-import { Looker } from "./sniffing.js";
+import { Sniffer } from "./sniffing.js";
 import { Preparer } from "./preparing.js";
 import { deliver, follow } from "./transfer.js";
-import { awaitTwin, releaseTwins } from "./dedupe.js";
+import { awaitDuplicate, releaseDuplicates } from "./dedupe.js";
 
 /** @typedef {import("../config.js").UploadLimits} UploadLimits */
 /** @typedef {import("./preparing.js").Tasks} Tasks */
@@ -40,8 +40,8 @@ export class UploadQueue extends EventTarget {
     this.paused = false;
     this.sending = 0;
     this.preparer = new Preparer(tasks);
-    this.looker = new Looker(limits, (job, reason) => this.#seen(job, reason));
-    this.company = { size: 0, done: 0 };
+    this.sniffer = new Sniffer(limits, (job, reason) => this.#sniffed(job, reason));
+    this.batch = { size: 0, done: 0 };
   }
 
   get active() {
@@ -134,7 +134,7 @@ export class UploadQueue extends EventTarget {
   #enter(jobs) {
     this.jobs.push(...jobs);
     for (const job of jobs) if (job.state === "refused") this.onFailed(job);
-    this.looker.add(jobs.filter(({ state }) => state === "waiting"));
+    this.sniffer.add(jobs.filter(({ state }) => state === "waiting"));
     this.#changed();
   }
 
@@ -150,7 +150,7 @@ export class UploadQueue extends EventTarget {
   }
 
   /** @param {UploadJob} job @param {string} reason why it can't be added, if it can't */
-  #seen(job, reason) {
+  #sniffed(job, reason) {
     if (reason) {
       job.become("refused", reason);
       this.onFailed(job);
@@ -178,7 +178,7 @@ export class UploadQueue extends EventTarget {
     try {
       if (!job) return;
       if (error !== null) this.#fail(job, error);
-      else if (awaitTwin(job, this.jobs)) this.#changed();
+      else if (awaitDuplicate(job, this.jobs)) this.#changed();
     } finally {
       this.#next();
     }
@@ -186,7 +186,7 @@ export class UploadQueue extends EventTarget {
 
   /** @param {UploadJob} job */
   #release(job) {
-    releaseTwins(job, this.jobs, (twin) => this.#finish(twin));
+    releaseDuplicates(job, this.jobs, (twin) => this.#finish(twin));
   }
 
   /** @param {UploadJob} job */
@@ -196,7 +196,7 @@ export class UploadQueue extends EventTarget {
       await this.#send(job);
       if (job.state !== "processing") job.become("processing");
       this.#changed();
-      await follow(job, this.company);
+      await follow(job, this.batch);
       this.#finish(job);
       this.#release(job);
     } catch (error) {
@@ -232,7 +232,7 @@ export class UploadQueue extends EventTarget {
 
   /** @param {UploadJob} job @param {unknown} error */
   #fail(job, error) {
-    const { final, expected } = blame(job, error);
+    const { final, expected } = recordFailure(job, error);
     if (final) this.#tell("gone", job);
     this.#release(job);
     this.onFailed(job);

@@ -4,20 +4,20 @@
 import { find } from "../dom.js";
 import { text } from "../strings.js";
 
-/** @typedef {import("./resume-store.js").UploadMemory} UploadMemory */
+/** @typedef {import("./resume-store.js").ResumeStore} ResumeStore */
 
 /** Names that are told; of more, only how many. */
 const NAMED = 5;
 
-export class Offer {
+export class ResumePrompt {
   /**
    * @param {HTMLElement} element
-   * @param {UploadMemory} memory
+   * @param {ResumeStore} resumeStore
    * @param {{add: (files: File[], how: {smaller: boolean}) => void, changed: () => void, answered: () => void}} actions
    */
-  constructor(element, memory, { add, changed, answered }) {
+  constructor(element, resumeStore, { add, changed, answered }) {
     this.element = element;
-    this.memory = memory;
+    this.resumeStore = resumeStore;
     this.listening = new AbortController();
     const { signal } = this.listening;
     const on = (/** @type {string} */ action, /** @type {() => void} */ work) => {
@@ -28,30 +28,30 @@ export class Offer {
       }, { signal });
     };
     on("continue", () => {
-      const { files, smaller } = memory.take();
+      const { files, smaller } = resumeStore.take();
       add(files, { smaller });
     });
-    on("forget", () => memory.forget());
+    on("forget", () => resumeStore.forget());
     const update = () => {
       this.update();
       changed();
     };
-    memory.addEventListener("change", update, { signal });
+    resumeStore.addEventListener("change", update, { signal });
     this.update();
   }
 
   /** Whether there is something to offer. */
   get open() {
-    return this.memory.left.length > 0;
+    return this.resumeStore.left.length > 0;
   }
 
   update() {
-    const { left } = this.memory;
+    const { left } = this.resumeStore;
     const here = left.filter(({ file }) => file).length;
     const gone = left.filter(({ file }) => !file).map(({ name }) => name);
     this.element.hidden = left.length === 0;
-    find(this.element, "#offer-text", HTMLElement).textContent = left.length ? text.upload.unfinished(left.length) : "";
-    const again = find(this.element, "#offer-again", HTMLElement);
+    find(this.element, "#resume-text", HTMLElement).textContent = left.length ? text.upload.unfinished(left.length) : "";
+    const again = find(this.element, "#resume-again", HTMLElement);
     again.hidden = gone.length === 0;
     again.textContent = gone.length ? text.upload.chooseAgain(gone.slice(0, NAMED), gone.length - NAMED) : "";
     find(this.element, "[data-action=continue]", HTMLButtonElement).hidden = here === 0;

@@ -35,7 +35,7 @@ const SHARE = 0.2;
 const STAYS_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Fires `change` when there is more or less to offer. */
-export class UploadMemory extends EventTarget {
+export class ResumeStore extends EventTarget {
   /**
    * @param {object} options
    * @param {Store} options.store
@@ -222,7 +222,7 @@ export class UploadMemory extends EventTarget {
 }
 
 /** @param {UploadJob} job */
-const isThere = ({ arrived, twin }) => arrived || twin?.arrived === true;
+const isThere = ({ arrived, sameAs }) => arrived || sameAs?.arrived === true;
 
 /** @param {string} session */
 const lockOf = (session) => `unfinished uploads ${session}`;

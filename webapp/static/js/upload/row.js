@@ -15,7 +15,7 @@ function describe(job) {
     case "waiting":
       return pause || `${text.upload.waiting} · ${fileSize(job.file.size)}`;
     case "same":
-      return text.upload.same(job.twin?.name ?? "");
+      return text.upload.same(job.sameAs?.name ?? "");
     case "preparing":
       return pause || text.upload.preparing;
     case "uploading":

@@ -10,15 +10,15 @@ import { mediaType } from "./content.js";
 /** Files that are looked at at the same time. */
 const PARALLEL = 4;
 
-export class Looker {
+export class Sniffer {
   /**
    * @param {UploadLimits} limits
-   * @param {(job: UploadJob, reason: string) => void} onSeen `reason` says why it can't be added; empty
+   * @param {(job: UploadJob, reason: string) => void} onSniffed `reason` says why it can't be added; empty
    *   when it can
    */
-  constructor(limits, onSeen) {
+  constructor(limits, onSniffed) {
     this.limits = limits;
-    this.onSeen = onSeen;
+    this.onSniffed = onSniffed;
     /** @type {UploadJob[]} */
     this.waiting = [];
     this.working = 0;
@@ -35,14 +35,14 @@ export class Looker {
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
       const { signal } = job.stopping;
       if (signal.aborted) continue;
-      const reason = await this.#look(job);
-      if (!signal.aborted) this.onSeen(job, reason);
+      const reason = await this.#sniff(job);
+      if (!signal.aborted) this.onSniffed(job, reason);
     }
     this.working -= 1;
   }
 
   /** @param {UploadJob} job */
-  async #look(job) {
+  async #sniff(job) {
     try {
       job.type = await mediaType(job.file, this.limits.formats);
     } catch {

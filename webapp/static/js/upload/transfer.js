@@ -12,7 +12,7 @@ import { text } from "../strings.js";
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 /** @typedef {import("../api.js").Ticket} Ticket */
 /**
- * @typedef {object} Company those that are waited for at the same time
+ * @typedef {object} Batch those that are waited for at the same time
  * @property {number} size
  * @property {number} done how many have got ready so far
  */
@@ -75,32 +75,32 @@ async function attemptOnce(job, signal) {
  * Wait until the photo is ready. Asks less and less often, and not at all in a hidden tab.
  *
  * @param {UploadJob} job
- * @param {Company} company
+ * @param {Batch} batch
  * @throws {ApiError} the photo could not be made, was deleted, or takes too long
  */
-export async function follow(job, company) {
-  company.size += 1;
+export async function follow(job, batch) {
+  batch.size += 1;
   try {
-    await poll(job, company);
-    company.done += 1;
+    await poll(job, batch);
+    batch.done += 1;
   } finally {
-    company.size -= 1;
+    batch.size -= 1;
   }
 }
 
-/** @param {UploadJob} job @param {Company} company */
-async function poll(job, company) {
+/** @param {UploadJob} job @param {Batch} batch */
+async function poll(job, batch) {
   const { signal } = job.stopping;
   let waited = 0;
-  let { done } = company;
+  let { done } = batch;
   for (let attempt = 0; waited < POLL_MS; attempt += 1) {
-    const longest = Math.max(POLL_PACE.longest, company.size * POLL_EACH_MS);
+    const longest = Math.max(POLL_PACE.longest, batch.size * POLL_EACH_MS);
     const pause = delay({ ...POLL_PACE, longest }, attempt);
     await sleep(pause, signal);
     await visible(signal);
     await online(signal);
-    waited = company.done === done ? waited + pause : 0;
-    done = company.done;
+    waited = batch.done === done ? waited + pause : 0;
+    done = batch.done;
     const photo = await look(job, signal);
     if (photo?.status === "ready") {
       job.duplicate ||= photo.duplicateOf !== undefined;

@@ -5,7 +5,7 @@ import { find } from "../dom.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { UploadRow } from "./row.js";
-import { shownOf } from "./visible-rows.js";
+import { visibleRows } from "./visible-rows.js";
 import { Summary } from "./summary.js";
 
 /** @typedef {import("./files.js").FileTasks} FileTasks */
@@ -87,7 +87,7 @@ export class UploadTray {
   }
 
   #list() {
-    const { shown, more } = shownOf(this.queue.jobs, this.most);
+    const { shown, more } = visibleRows(this.queue.jobs, this.most);
     const kept = new Set(shown);
     for (const [job, row] of this.rows) if (!kept.has(job)) this.#drop(job, row);
     /** @type {Element | null} */

@@ -6,10 +6,10 @@ import { find } from "../dom.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { FileTasks } from "./files.js";
-import { UploadMemory } from "./resume-store.js";
-import { Offer } from "./resume-prompt.js";
+import { ResumeStore } from "./resume-store.js";
+import { ResumePrompt } from "./resume-prompt.js";
 import { UploadQueue } from "./queue.js";
-import { EntryStore } from "./database.js";
+import { UploadDatabase } from "./database.js";
 import { UploadTray } from "./tray.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
@@ -34,19 +34,19 @@ export function startUploads(onPhoto) {
     onFailed: (job) => announce(text.upload.announceFailed(job.name, job.reason)),
   });
 
-  const memory = new UploadMemory({
-    store: new EntryStore(),
+  const resumeStore = new ResumeStore({
+    store: new UploadDatabase(),
     locks: navigator.locks,
     space: navigator.storage,
   });
-  memory.watch(queue);
+  resumeStore.watch(queue);
 
   const tray = new UploadTray(find(document, "#tray", HTMLElement), queue, tasks);
 
-  const offer = new Offer(find(document, "#offer", HTMLElement), memory, {
+  const prompt = new ResumePrompt(find(document, "#resume-prompt", HTMLElement), resumeStore, {
     add: (files, how) => queue.add(files, how),
     changed: () => {
-      tray.offering = offer.open;
+      tray.offering = prompt.open;
       tray.update();
     },
     answered: () => {
@@ -63,6 +63,6 @@ export function startUploads(onPhoto) {
   });
 
   tray.update();
-  memory.recover();
+  resumeStore.recover();
   return queue;
 }

@@ -11,7 +11,7 @@
  * @param {number} most lines
  * @returns {{shown: UploadJob[], more: number}} `more` are not shown
  */
-export function shownOf(jobs, most) {
+export function visibleRows(jobs, most) {
   const troubled = jobs.filter((job) => job.troubled).slice(0, most);
   const others = jobs.filter((job) => !job.troubled);
   const room = most - troubled.length;

@@ -30,7 +30,7 @@ export function enter(imageId) {
  *
  * @param {string} imageId
  */
-export function leafed(imageId) {
+export function replaceAddress(imageId) {
   if (photoInAddress() !== imageId) history.replaceState(history.state, "", hash(imageId));
 }
 

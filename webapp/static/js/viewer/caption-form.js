@@ -25,7 +25,7 @@ const drafts = new Map();
 /** @param {Photo} photo @returns {Said} */
 const saved = ({ title = "", alt = "" }) => ({ title, alt });
 
-export class Words {
+export class CaptionForm {
   /**
    * @param {Photo} photo
    * @param {(imageId: string, words: Partial<Said>) => Promise<Photo>} save rejects with an `ApiError`
@@ -37,13 +37,13 @@ export class Words {
     this.title = field("input", "title", text.details.title);
     this.title.input.placeholder = photo.fileName;
     this.alt = field("textarea", "alt", text.details.alt, text.details.altHint);
-    this.status = make("p", "words-status");
+    this.status = make("p", "caption-status");
     this.status.role = "status";
     this.submit = button("btn btn-sm btn-primary", text.details.save, () => {});
     this.submit.type = "submit";
     this.discard = button("btn btn-sm btn-outline-secondary", text.details.discard, () => this.reset());
-    this.actions = make("div", "words-actions", this.submit, this.discard);
-    this.element = make("form", "words", this.title.element, this.alt.element, this.actions, this.status);
+    this.actions = make("div", "caption-actions", this.submit, this.discard);
+    this.element = make("form", "caption-form", this.title.element, this.alt.element, this.actions, this.status);
     // The fields say themselves what they allow.
     this.element.noValidate = true;
     this.element.addEventListener("submit", (event) => {
@@ -165,13 +165,13 @@ function field(tag, name, label, hint = "") {
   input.maxLength = most;
   input.autocomplete = "off";
   input.setAttribute("aria-describedby", `photo-${name}-note`);
-  const caption = make("label", "words-label", label);
+  const caption = make("label", "caption-label", label);
   caption.htmlFor = input.id;
-  const counter = make("span", "words-count");
-  const note = make("p", "words-note", make("span", "", hint), counter);
+  const counter = make("span", "caption-count");
+  const note = make("p", "caption-note", make("span", "", hint), counter);
   note.id = `photo-${name}-note`;
   return {
-    element: make("div", "words-field", caption, input, note),
+    element: make("div", "caption-field", caption, input, note),
     input,
     /** Said only where the end comes near. @param {string} value */
     count(value) {

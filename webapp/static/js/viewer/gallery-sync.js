@@ -1,7 +1,7 @@
 // @ts-check
 /** Photos come and go while one of them is shown, which stays. */
 
-import { moveTo } from "./reindex.js";
+import { reindex } from "./reindex.js";
 
 /** @typedef {import("photoswipe").default} PhotoSwipe */
 /** @typedef {import("./view.js").View} View */
@@ -13,14 +13,14 @@ import { moveTo } from "./reindex.js";
  * @param {PhotoSwipe} swiper
  * @param {View} view
  */
-export function follow(swiper, view) {
+export function syncWithGallery(swiper, view) {
   const { store, entry, imageId } = view;
   if (!store.count) {
     if (store.complete) view.close();
     return;
   }
-  const slot = entry ? store.timeline.place(entry) : -1;
-  if (slot >= 0) moveTo(swiper, view.supply, slot, true);
+  const slot = entry ? store.timeline.indexOf(entry) : -1;
+  if (slot >= 0) reindex(swiper, view.source, slot, true);
   else if (!imageId || view.parts.removals.hidden.has(imageId)) next(swiper, view);
   else void seek(swiper, view, imageId);
 }
@@ -42,11 +42,11 @@ async function seek(swiper, view, imageId) {
     return;
   }
   if (view.swiper !== swiper || view.imageId !== imageId || !store.count) return;
-  if (slot >= 0) moveTo(swiper, view.supply, slot, true);
+  if (slot >= 0) reindex(swiper, view.source, slot, true);
   else next(swiper, view);
 }
 
 /** @param {PhotoSwipe} swiper @param {View} view */
-function next(swiper, { store, supply }) {
-  moveTo(swiper, supply, Math.min(swiper.currIndex, store.count - 1), false);
+function next(swiper, { store, source }) {
+  reindex(swiper, source, Math.min(swiper.currIndex, store.count - 1), false);
 }

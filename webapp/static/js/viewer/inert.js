@@ -8,7 +8,7 @@ const STAYS = "#notices, #announcer";
  * @param {HTMLElement} front
  * @returns {() => void} lets everything be reached again
  */
-export function coverAllBut(front) {
+export function inertAllBut(front) {
   const covered = [...document.body.children].filter(
     /** @returns {element is HTMLElement} */
     (element) => element instanceof HTMLElement && element !== front && !element.inert && !element.matches(STAYS),

@@ -10,7 +10,7 @@ import { decimal, fileSize, takenMoment, text, uploadedMoment } from "../strings
  * @param {Photo} photo
  * @returns {[label: string, words: string][]} only what is known
  */
-export function facts(photo) {
+export function metadataRows(photo) {
   const { details } = text;
   const { takenAt, uploadedAt, width, height } = photo;
   const taken = takenAt ? takenMoment(takenAt) : "";

@@ -9,7 +9,7 @@ import { altOf, slide } from "./slides.js";
 /** @typedef {import("../gallery/store.js").Store} Store */
 /** @typedef {import("../gallery/timeline.js").Entry} Entry */
 
-export class Supply {
+export class SlideSource {
   /** @param {Store} store @param {Grid} grid @param {(slot: number) => void} onFailed */
   constructor(store, grid, onFailed) {
     this.store = store;
@@ -49,7 +49,7 @@ export class Supply {
     if (entry && !entry.photo && !failed) {
       store.fetch(slot).catch(() => {
         this.failed.add(entry);
-        const now = store.timeline.place(entry);
+        const now = store.timeline.indexOf(entry);
         if (now >= 0) this.onFailed(now);
       });
     }

@@ -7,7 +7,7 @@ import { dress } from "./slides.js";
 /** @typedef {import("photoswipe").default} PhotoSwipe */
 /** @typedef {import("./load.js").PhotoSwipeClass} PhotoSwipeClass */
 /** @typedef {import("./details.js").Details} Details */
-/** @typedef {import("./slide-source.js").Supply} Supply */
+/** @typedef {import("./slide-source.js").SlideSource} SlideSource */
 /** @typedef {import("../gallery/grid.js").Grid} Grid */
 
 /** Where a picture comes at once, a sign of progress would only flicker. */
@@ -16,10 +16,10 @@ const PROGRESS_MS = 700;
 /**
  * @param {PhotoSwipeClass} PhotoSwipe
  * @param {number} slot to begin with
- * @param {{supply: Supply, grid: Grid, details: Details, retry: (slot: number) => void}} parts
+ * @param {{source: SlideSource, grid: Grid, details: Details, retry: (slot: number) => void}} parts
  * @returns {PhotoSwipe} not open yet
  */
-export function swiperOf(PhotoSwipe, slot, { supply, grid, details, retry }) {
+export function swiperOf(PhotoSwipe, slot, { source, grid, details, retry }) {
   /** @type {PhotoSwipe} */
   const swiper = new PhotoSwipe({
     index: slot,
@@ -34,7 +34,7 @@ export function swiperOf(PhotoSwipe, slot, { supply, grid, details, retry }) {
     getViewportSizeFn: () => room(swiper.scrollWrap),
     ...ownButtons,
   });
-  supply.serve(swiper);
+  source.serve(swiper);
   fit(swiper);
   // Zoomed out of the place where it stands in the grid, wherever that is by now.
   swiper.addFilter("thumbEl", (_, __, index) => /** @type {HTMLElement} */ (grid.card(index)?.link ?? null));

@@ -5,13 +5,13 @@ import { passFocus } from "../dom.js";
 import { nameOf } from "../gallery/card.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
-import { leafed } from "./address.js";
+import { replaceAddress } from "./address.js";
 import { addBar } from "./bar.js";
-import { coverAllBut } from "./inert.js";
+import { inertAllBut } from "./inert.js";
 import { Details } from "./details.js";
-import { follow } from "./gallery-sync.js";
+import { syncWithGallery } from "./gallery-sync.js";
 import { loadPhotoSwipe } from "./load.js";
-import { Supply } from "./slide-source.js";
+import { SlideSource } from "./slide-source.js";
 import { swiperOf } from "./swiper.js";
 
 /** @typedef {import("photoswipe").default} PhotoSwipe */
@@ -39,7 +39,7 @@ export class View {
     this.PhotoSwipe = PhotoSwipe;
     this.onLeave = onLeave;
     this.details = new Details(parts.store, (inside) => this.#toggled(inside));
-    this.supply = new Supply(parts.store, parts.grid, (slot) => this.swiper?.refreshSlideContent(slot));
+    this.source = new SlideSource(parts.store, parts.grid, (slot) => this.swiper?.refreshSlideContent(slot));
     /** @type {PhotoSwipe | undefined} */
     this.swiper = undefined;
     /** @type {Entry | undefined} of the photo that is shown */
@@ -93,12 +93,12 @@ export class View {
 
   /** @param {number} slot */
   #start(slot) {
-    const { details, supply, grid } = this;
+    const { details, source, grid } = this;
     this.hasty = this.left = false;
     this.entry = this.store.entry(slot);
     this.ending = new AbortController();
     const swiper = swiperOf(this.PhotoSwipe, slot, {
-      supply,
+      source,
       grid,
       details,
       retry: (at) => this.#retry(at),
@@ -107,7 +107,7 @@ export class View {
     this.update = addBar(swiper, {
       details,
       photo: () => this.photo,
-      total: () => supply.total,
+      total: () => source.total,
       remove: () => this.parts.removals.remove(swiper.currIndex),
     });
     swiper.on("firstUpdate", () => this.#cover(swiper));
@@ -126,11 +126,11 @@ export class View {
   #listen(swiper) {
     const { store } = this;
     const { signal } = this.ending;
-    store.addEventListener("change", () => follow(swiper, this), { signal });
+    store.addEventListener("change", () => syncWithGallery(swiper, this), { signal });
     store.addEventListener("photos", (event) => {
       if (!(event instanceof CustomEvent)) return;
       const { from, to } = event.detail;
-      this.supply.came(swiper, from, to);
+      this.source.came(swiper, from, to);
       this.#show();
       if (swiper.currIndex >= from && swiper.currIndex < to) this.#settle();
     }, { signal });
@@ -149,13 +149,13 @@ export class View {
     element.setAttribute("aria-label", text.viewer.label);
     element.append(this.details.element);
     element.classList.toggle("has-details", this.details.open);
-    this.uncover = coverAllBut(element);
+    this.uncover = inertAllBut(element);
     element.focus({ preventScroll: true });
   }
 
   /** @param {number} slot */
   #retry(slot) {
-    this.supply.forgive(slot);
+    this.source.forgive(slot);
     const { container, element } = this.swiper ?? {};
     // The button that was pressed goes away.
     if (container && element) passFocus(container, element);
@@ -175,10 +175,10 @@ export class View {
   #settle(aloud = false) {
     const { photo, entry } = this;
     if (!photo || !entry || !this.isOpen) return;
-    leafed(photo.imageId);
+    replaceAddress(photo.imageId);
     if (!aloud) return;
-    const position = this.store.timeline.place(entry) + 1;
-    announce(text.viewer.position(position, this.supply.total, nameOf(photo)));
+    const position = this.store.timeline.indexOf(entry) + 1;
+    announce(text.viewer.position(position, this.source.total, nameOf(photo)));
   }
 
   #show() {
@@ -242,7 +242,7 @@ export class View {
     this.#leave();
     this.ending.abort();
     this.uncover();
-    const slot = this.entry ? this.store.timeline.place(this.entry) : -1;
+    const slot = this.entry ? this.store.timeline.indexOf(this.entry) : -1;
     this.swiper = this.entry = undefined;
     this.details.element.remove();
     this.details.show(undefined);

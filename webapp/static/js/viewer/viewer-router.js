@@ -14,7 +14,7 @@ import { enter, forget, leave, photoInAddress } from "./address.js";
 /** @typedef {import("./view.js").View} View */
 /** @typedef {import("./view.js").Parts} Parts */
 
-export class Door {
+export class ViewerRouter {
   /** @param {Parts} parts */
   constructor(parts) {
     this.parts = parts;
@@ -58,7 +58,7 @@ export class Door {
     try {
       const view = await this.load();
       await this.left;
-      const now = entry ? this.parts.store.timeline.place(entry) : -1;
+      const now = entry ? this.parts.store.timeline.indexOf(entry) : -1;
       if (asked !== this.asked || now < 0) return;
       enter(this.parts.store.photo(now)?.imageId);
       view.open(now);

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from tests.browser.pictures.brushes import (
+from bench.screenshots.brushes import (
     clouds,
     contrast,
     faded,
@@ -21,7 +21,7 @@ from tests.browser.pictures.brushes import (
 if TYPE_CHECKING:
     from random import Random
 
-    from tests.browser.pictures.brushes import Size
+    from bench.screenshots.brushes import Size
 
 
 def lake_at_dawn(size: Size, rng: Random) -> Image.Image:

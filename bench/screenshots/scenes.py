@@ -1,4 +1,4 @@
-"""The album of the screenshots: what the pictures are called, and their files."""
+"""The photos of the screenshots: what they are called, and their files."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import io
 from random import Random
 from typing import TYPE_CHECKING
 
-from tests.browser.pictures import land, sky
-from tests.browser.pictures.brushes import finish
+from bench.screenshots import land, sky
+from bench.screenshots.brushes import finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PIL import Image
 
-    from tests.browser.pictures.brushes import Size
+    from bench.screenshots.brushes import Size
 
 SCENES: dict[str, tuple[Callable[[Size, Random], Image.Image], Size]] = {
     "Poppies by the road.jpg": (land.poppies, (1600, 1067)),
@@ -30,7 +30,7 @@ SCENES: dict[str, tuple[Callable[[Size, Random], Image.Image], Size]] = {
 
 
 def photograph(name: str) -> bytes:
-    """One picture of the album as a JPEG; the same bytes each time."""
+    """One picture as a JPEG; the same bytes each time."""
     scene, size = SCENES[name]
     rng = Random(name)  # noqa: S311 (no secret)
     buffer = io.BytesIO()

@@ -1,4 +1,4 @@
-"""`python -m tests.browser.screenshots` makes docs/screenshots/*.webp anew.
+"""`python -m bench.screenshots` makes docs/screenshots/*.webp anew.
 
 The site runs for real, and every picture shows what a visitor saw: each main state on a desk and on
 a phone, light and dark.
@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 from playwright.sync_api import expect
 
+from bench.screenshots.scenes import SCENES, photograph
 from local.emulator import Emulator
 from tests.browser import launch
 from tests.browser.devtools import Devtools
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.pictures.album import SCENES, photograph
 from tests.support.api import Api
 from tests.support.http import Http
 from tests.support.stacks import ROOT, deploy_stack_on
@@ -167,7 +167,7 @@ def _keep(seen: Image.Image, name: str) -> None:
         seen.convert("RGB").save(file, "WEBP", quality=quality, method=6)
         if file.stat().st_size <= MOST_BYTES:
             break
-    print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1000} KB")  # noqa: T201 (the command's answer)
+    print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1000} KB")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from tests.browser.pictures.brushes import (
+from bench.screenshots.brushes import (
     clouds,
     contrast,
     faded,
@@ -22,7 +22,7 @@ from tests.browser.pictures.brushes import (
 if TYPE_CHECKING:
     from random import Random
 
-    from tests.browser.pictures.brushes import Colour, Size
+    from bench.screenshots.brushes import Colour, Size
 
 
 def sea(size: Size, rng: Random) -> Image.Image:
