@@ -60,7 +60,7 @@ def create_app(
         modules=assets.module_closure(assets.SCRIPT, own),
         parts=assets.parts(assets.SCRIPT, own),
         styles=(assets.STYLE,) if bundled else assets.STYLES,
-        bootstrap_apart=not bundled,
+        reboot_apart=not bundled,
         vendor=assets.vendor_files(cache, bundled=bundled),
     )
     # A misspelt name in a template is an error of the build, not an empty place on the page.

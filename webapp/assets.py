@@ -16,7 +16,9 @@ WEBAPP = Path(__file__).resolve().parent
 STATIC = WEBAPP / "static"
 TEMPLATES = WEBAPP / "templates"
 
-# The style sheets of every page after Bootstrap's, in their order. Others are loaded on demand.
+# Bootstrap's Reboot, the same plain elements in every browser; a path in the packages from npm.
+REBOOT = "bootstrap/dist/css/bootstrap-reboot.min.css"
+# The style sheets of every page after Reboot, in this order. Others are loaded on demand.
 STYLES = tuple(
     f"css/{name}.css"
     for name in (
@@ -76,7 +78,7 @@ def own_files(folder: Path | None = None) -> dict[str, bytes]:
 def vendor_files(cache: Path, *, bundled: bool) -> dict[str, bytes]:
     """Other people's files that the pages load: path below /vendor/<hash>/ → content.
 
-    Where our own are `bundled`, Bootstrap's sheet is part of ours, and only its licence is left.
+    Where our own are `bundled`, Reboot is part of ours, and only its licence is left.
 
     Raises:
         webapp.node.NodeError: The packages could not be installed from npm.
@@ -90,7 +92,7 @@ def vendor_files(cache: Path, *, bundled: bool) -> dict[str, bytes]:
         "photoswipe/LICENSE.txt": photoswipe / "LICENSE",
     }
     if not bundled:
-        sources["bootstrap/bootstrap.min.css"] = bootstrap / "dist/css/bootstrap.min.css"
+        sources["bootstrap/reboot.css"] = packages / REBOOT
     return {name: _SOURCE_MAP.sub(b"\n", source.read_bytes()) for name, source in sources.items()}
 
 

