@@ -40,6 +40,8 @@ STYLES = tuple(
 STYLE = "css/all.css"
 # What a page loads first of the scripts.
 SCRIPT = "js/main.js"
+# The only script that imports packages by their names.
+FILE_WORKER = "js/upload/files.worker.js"
 
 # Stated here and not guessed: a machine's own table of types must not change what is published.
 _CONTENT_TYPES = {
@@ -87,6 +89,7 @@ def vendor_files(cache: Path, *, bundled: bool) -> dict[str, bytes]:
     bootstrap, photoswipe = packages / "bootstrap", packages / "photoswipe"
     sources = {
         "bootstrap/LICENSE.txt": bootstrap / "LICENSE",
+        "noble-hashes/LICENSE.txt": packages / "@noble/hashes/LICENSE",
         "photoswipe/photoswipe.esm.min.js": photoswipe / "dist/photoswipe.esm.min.js",
         "photoswipe/photoswipe.css": photoswipe / "dist/photoswipe.css",
         "photoswipe/LICENSE.txt": photoswipe / "LICENSE",

@@ -5,6 +5,7 @@ once become one, each part that is loaded on demand another, and all styles one 
 page is developed it is served from its sources.
 """
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from webapp.hashing import digest
 
 # Scripts beside the page's modules, workers above all, each whole in its one file; whatever they
 # import is found by itself.
-ALONE = ("js/language.js", "js/upload/files.worker.js", "js/worker/worker.js")
+ALONE = ("js/language.js", assets.FILE_WORKER, "js/worker/worker.js")
 # Style sheets that are loaded on demand; what they import becomes a part of them.
 STYLES_ALONE = ("css/latest.css", "css/viewer.css")
 # The oldest browsers that the page works in, as the README says. Styles get the prefixes that these
@@ -54,16 +55,33 @@ def build(cache: Path) -> Path:
     return folder
 
 
+def script(name: str, cache: Path) -> bytes:
+    """One of `ALONE` as it is published.
+
+    Raises:
+        webapp.node.NodeError: The packages from npm could not be installed.
+        BundleError: The script has a mistake; the message says where.
+    """
+    packages = node.install(cache).resolve()
+    with tempfile.TemporaryDirectory() as scratch:
+        _bundled(packages, [name], Path(scratch))
+        return (Path(scratch) / name).read_bytes()
+
+
 class BundleError(Exception):
     """The scripts or styles could not be bundled."""
 
 
 def _scripts(packages: Path, work: Path) -> None:
-    options = ["--bundle", "--format=esm", f"--outbase={assets.STATIC}"]
-    split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
-    _esbuild(packages, [str(assets.STATIC / assets.SCRIPT)], work, [*options, *split])
-    alone = [str(assets.STATIC / name) for name in ALONE]
-    _esbuild(packages, alone, work, options)
+    _bundled(packages, [assets.SCRIPT], work, "--splitting", "--chunk-names=js/[name]-[hash]")
+    _bundled(packages, ALONE, work)
+
+
+def _bundled(packages: Path, names: Sequence[str], work: Path, *options: str) -> None:
+    """Write scripts with the modules that they import."""
+    entries = [str(assets.STATIC / name) for name in names]
+    always = ["--bundle", "--format=esm", f"--outbase={assets.STATIC}"]
+    _esbuild(packages, entries, work, [*always, *options])
 
 
 def _styles(packages: Path, scratch: Path, work: Path) -> None:
@@ -98,6 +116,7 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
         return_completed_process=True,
         # Names in messages and the order of modules are told from here.
         cwd=assets.STATIC,
+        env={**os.environ, "NODE_PATH": str(packages)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -113,6 +113,16 @@ def test_while_it_is_developed_the_page_is_served_from_its_sources() -> None:
     assert "bootstrap/reboot.css" in page
 
 
+def test_while_it_is_developed_the_file_worker_comes_with_the_packages_that_it_imports() -> None:
+    client = create_app(cache=CACHE).test_client()
+    [address] = re.findall(r'data-file-worker="([^"]+)"', client.get("/").text)
+
+    worker = client.get(address)
+
+    assert worker.content_type == "text/javascript; charset=utf-8"
+    assert worker.data == assets.own_files(bundle.build(CACHE))[assets.FILE_WORKER]
+
+
 def test_a_mistake_in_a_script_fails_the_build_and_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
