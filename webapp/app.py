@@ -1,4 +1,4 @@
-"""The page as a Flask app.
+"""The site as a Flask app.
 
 It renders the same for everyone and knows neither the API nor photos: what is live comes from
 scripts in the browser. It is frozen into files by `webapp.freeze` and served live, for
@@ -11,9 +11,10 @@ from pathlib import Path
 from flask import Flask, Response
 from jinja2 import StrictUndefined
 
-from webapp import assets, bundle, views
+from webapp import assets, bundle, frame, languages, manifest, vendor
 from webapp.hashing import digest
 from webapp.latest import Latest
+from webapp.pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
@@ -54,20 +55,22 @@ def create_app(
         static_url_path=f"/static/{digest(own)}",
     )
     settings = settings or PageSettings()
-    app.extensions["page"] = views.Page(
+    app.extensions["site"] = frame.Site(
         max_upload_bytes=settings.max_upload_bytes,
         latest=settings.latest,
-        modules=assets.module_closure(assets.SCRIPT, own),
-        parts=assets.parts(assets.SCRIPT, own),
-        styles=(assets.STYLE,) if bundled else assets.STYLES,
-        reboot_apart=not bundled,
+        bundled=bundled,
+        loads={page.name: frame.loads(page, own, bundled=bundled) for page in PAGES},
         vendor=assets.vendor_files(cache, bundled=bundled),
     )
     # A misspelt name in a template is an error of the build, not an empty place on the page.
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    views.register(app)
+    app.template_filter("fill")(languages.fill)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
+    vendor.register(app)
+    manifest.register(app)
     if not bundled:
         _serve_file_worker(app, cache)
     return app

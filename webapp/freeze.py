@@ -92,11 +92,11 @@ def _freeze(settings: PageSettings, cache: Path, destination: Path) -> None:
     app.config["FREEZER_DESTINATION"] = str(destination)
     # Types are stated in `assets`; the machine's own table may know others.
     app.config["FREEZER_IGNORE_MIMETYPE_WARNINGS"] = True
-    page = app.extensions["page"]
+    site = app.extensions["site"]
     freezer = Freezer(app)
 
     def vendor() -> Iterator[tuple[str, dict[str, str]]]:
-        for name in page.vendor:
+        for name in site.vendor:
             yield "vendor", {"filename": name}
 
     freezer.register_generator(vendor)  # pyright: ignore[reportUnknownMemberType] -- untyped
@@ -108,8 +108,8 @@ def _freeze(settings: PageSettings, cache: Path, destination: Path) -> None:
 def _key(settings: PageSettings) -> str:
     """A hash over everything that decides a byte of the site."""
     sources = [
-        *assets.WEBAPP.glob("*.py"),
-        *(assets.WEBAPP / "templates").rglob("*.html"),
+        *assets.WEBAPP.rglob("*.py"),
+        *assets.templates(),
         *languages.sources(),
         *(assets.WEBAPP / name for name in node.MANIFEST),
         Path(formats.__file__),

@@ -6,9 +6,11 @@ that is added is a language that is added.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from flask import Blueprint, Flask, Response
 
 FOLDER = Path(__file__).resolve().parent / "words"
 # The one that the page at / is in; visitors whose language is not there get it.
@@ -25,6 +27,23 @@ def catalogues() -> dict[str, Words]:
         path.stem: json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.json"))
     }
     return {FIRST: found.pop(FIRST), **found}
+
+
+def add_routes(
+    routes: Flask | Blueprint,
+    first: str,
+    others: str,
+    view: Callable[..., str] | Callable[..., Response],
+    endpoint: str = "index",
+) -> None:
+    """Add the addresses of a view in each language, which it gets as `language`.
+
+    `first` is that of the language that comes first; `others` has a place as {language}.
+    """
+    code, *more = catalogues()
+    routes.add_url_rule(first, endpoint, view, defaults={"language": code})
+    place = f"<any({', '.join(more)}):language>"
+    routes.add_url_rule(fill(others, language=place), endpoint, view)
 
 
 def for_scripts(words: Words) -> Words:

@@ -16,10 +16,8 @@ _PAGE_COLOUR = "#fafaf9"
 
 def register(app: Flask) -> None:
     """Add the routes of manifest and icons to `app`."""
-    first, *others = languages.catalogues()
-    app.add_url_rule("/manifest.webmanifest", "manifest", _manifest, defaults={"language": first})
-    app.add_url_rule(
-        f"/manifest.<any({', '.join(others)}):language>.webmanifest", "manifest", _manifest
+    languages.add_routes(
+        app, "/manifest.webmanifest", "/manifest.{language}.webmanifest", _manifest, "manifest"
     )
     app.add_url_rule("/icons/<digest>/<filename>", "icon", _icon)
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from webapp import assets, bundle
+from webapp import assets, bundle, frame
 from webapp.app import CACHE, create_app
+from webapp.frame import Page
+from webapp.pages import PAGES, gallery, not_found
 
-# The goal for all that is loaded before the first picture, in bytes.
-BUDGET = 60_000
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 @pytest.fixture(scope="module")
@@ -20,18 +21,38 @@ def built() -> dict[str, bytes]:
     return assets.own_files(bundle.build(CACHE))
 
 
-def test_what_is_loaded_at_once_is_small(built: dict[str, bytes]) -> None:
-    at_once = [*assets.module_closure(assets.SCRIPT, built), assets.STYLE]
+@every_page
+def test_what_a_page_loads_at_once_is_within_its_budget(
+    page: Page, built: dict[str, bytes]
+) -> None:
+    at_once = frame.loads(page, built, bundled=True).at_once
 
-    assert sum(len(gzip.compress(built[name])) for name in at_once) < BUDGET
+    assert sum(len(gzip.compress(built[name])) for name in at_once) < page.budget
+
+
+@every_page
+def test_a_page_loads_at_once_what_its_head_names_and_nothing_else(
+    page: Page, built: dict[str, bytes], site: Path
+) -> None:
+    file = {gallery.PAGE: "index.html", not_found.PAGE: "404.html"}[page]
+    head, _, _ = (site / file).read_text().partition("</head>")
+    named = re.findall(r'(?:src|href)="/static/\w+/([^"]+\.(?:js|css))"', head)
+
+    assert set(named) == set(frame.loads(page, built, bundled=True).at_once)
+
+
+def test_a_page_without_scripts_loads_only_that_of_the_frame(built: dict[str, bytes]) -> None:
+    loads = frame.loads(not_found.PAGE, built, bundled=True)
+
+    assert loads.at_once == [frame.SCRIPT, not_found.PAGE.sheet]
+    assert loads.parts == {}
 
 
 @pytest.mark.parametrize("bundled", [True, False])
-def test_the_page_knows_all_files_of_what_is_loaded_on_demand(*, bundled: bool) -> None:
+def test_the_gallery_knows_all_files_of_what_is_loaded_on_demand(*, bundled: bool) -> None:
     files = assets.own_files(bundle.build(CACHE) if bundled else None)
-    at_once = assets.module_closure(assets.SCRIPT, files)
-
-    parts = assets.parts(assets.SCRIPT, files)
+    loads = frame.loads(gallery.PAGE, files, bundled=bundled)
+    at_once, parts = loads.modules, loads.parts
 
     assert set(parts) == {"shared", "uploads", "view"}
     for name, (imported, *others) in parts.items():
@@ -65,14 +86,15 @@ def test_workers_keep_their_addresses_and_need_no_other_file(built: dict[str, by
 def test_every_style_sheet_is_published_in_one_of_few(built: dict[str, bytes]) -> None:
     published = {name for name in built if name.endswith(".css")}
 
-    assert published == {assets.STYLE, *bundle.STYLES_ALONE}
+    assert published == {*(page.sheet for page in PAGES), *bundle.STYLES_ALONE}
     sheets = {name for name in assets.own_files() if name.endswith(".css")}
     imported = {
         f"css/{each}"
         for name in bundle.STYLES_ALONE
         for each in re.findall(r'@import "\./(.+)";', (assets.STATIC / name).read_text())
     }
-    assert sheets == {*assets.STYLES, *bundle.STYLES_ALONE, *imported}
+    of_pages = {name for page in PAGES for name in page.sheets}
+    assert sheets == {*of_pages, *bundle.STYLES_ALONE, *imported}
     assert all(b"@import" not in built[name] for name in published)
 
 
@@ -88,15 +110,16 @@ def test_the_readme_names_the_oldest_browsers_that_it_is_built_for() -> None:
 
 
 def test_styles_have_the_prefixes_that_the_oldest_browsers_need(built: dict[str, bytes]) -> None:
-    style = built[assets.STYLE].decode()
+    style = built[gallery.PAGE.sheet].decode()
 
     for name in ("backdrop-filter", "user-select"):
         assert len(re.findall(rf"[;{{]{name}:", style)) > 0
         assert len(re.findall(rf"-webkit-{name}:", style)) > 0
 
 
-def test_comments_are_not_published_but_licences_are(built: dict[str, bytes]) -> None:
-    comments = re.findall(r"/\*.*?\*/", built[assets.STYLE].decode(), re.DOTALL)
+@every_page
+def test_comments_are_not_published_but_licences_are(page: Page, built: dict[str, bytes]) -> None:
+    comments = re.findall(r"/\*.*?\*/", built[page.sheet].decode(), re.DOTALL)
 
     assert len(comments) == 1
     assert "Licensed under MIT" in comments[0]
@@ -139,12 +162,12 @@ def test_a_mistake_in_a_script_fails_the_build_and_says_where(
 
 
 def test_every_class_that_is_styled_is_named_by_the_page(built: dict[str, bytes]) -> None:
-    sources = [*assets.TEMPLATES.rglob("*.html"), *assets.STATIC.rglob("*.js")]
+    sources = [*assets.templates(), *assets.STATIC.rglob("*.js")]
     quoted = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|`([^`]*)`")
     strings = [each for path in sources for each in quoted.findall(path.read_text())]
     named = set(re.split(r"[^\w-]+", " ".join("".join(each) for each in strings)))
 
-    for name in (assets.STYLE, *bundle.STYLES_ALONE):
+    for name in (*(page.sheet for page in PAGES), *bundle.STYLES_ALONE):
         selectors = re.sub(r"\{[^{}]*\}", "{}", built[name].decode().split("*/")[-1])
         # PhotoSwipe puts its own together from parts.
         classes = set(re.findall(r"\.((?!pswp)-?[A-Za-z_][\w-]*)", selectors))

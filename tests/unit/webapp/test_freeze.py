@@ -22,9 +22,10 @@ SITE = [
         (f"manifest.{each}.webmanifest", "application/manifest+json", "no-cache")
         for each in TRANSLATED
     ),
-    ("static/HASH/css/all.css", "text/css; charset=utf-8", FOR_GOOD),
+    ("static/HASH/css/pages/gallery.css", "text/css; charset=utf-8", FOR_GOOD),
+    ("static/HASH/css/pages/not_found.css", "text/css; charset=utf-8", FOR_GOOD),
     ("static/HASH/favicon.svg", "image/svg+xml", FOR_GOOD),
-    ("static/HASH/js/main.js", "text/javascript; charset=utf-8", FOR_GOOD),
+    ("static/HASH/js/pages/gallery.js", "text/javascript; charset=utf-8", FOR_GOOD),
     ("static/HASH/js/upload/files.worker.js", "text/javascript; charset=utf-8", FOR_GOOD),
     ("sw.js", "text/javascript; charset=utf-8", "no-cache"),
     ("vendor/HASH/bootstrap/LICENSE.txt", "text/plain; charset=utf-8", FOR_GOOD),

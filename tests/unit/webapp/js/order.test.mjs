@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { dayOfPhoto, orderKey } = await import(new URL("gallery/timeline.js", modules));
+const { dayOfPhoto, orderKey } = await import(new URL("gallery/order.js", modules));
 
 /** @param {object} facts */
 const key = (facts) => orderKey({ uploadedAt: "2026-11-21T12:00:00.123456Z", imageId: "00000000-x", ...facts });

@@ -291,7 +291,8 @@ test("the copy of the page is shown when the line is too slow", async (context) 
 
   const answer = shell("1").page(home, none);
   // Until the clock is asked for.
-  while (!(await Promise.race([answer.then(() => true), new Promise(setImmediate)]))) context.mock.timers.tick(1_000);
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  while (!(await Promise.race([answer.then(() => true), turn()]))) context.mock.timers.tick(1_000);
 
   assert.equal(await (await answer).text(), "kept");
 });

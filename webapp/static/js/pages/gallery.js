@@ -1,24 +1,24 @@
 // @ts-check
-/** Joins the parts of the page. Nothing else happens here. */
+/** The gallery's page: joins its parts. Nothing else happens here. */
 
-import "./trusted.js";
-import { api } from "./api.js";
-import { find } from "./dom.js";
-import { NewPhotos } from "./gallery/new-photos.js";
-import { Gallery } from "./gallery/gallery.js";
-import { Poller } from "./gallery/poller.js";
-import { Removals } from "./gallery/removals.js";
-import { Store } from "./gallery/store.js";
-import { offerLanguages } from "./languages.js";
-import { afterFirstPictures, idle, once, part } from "./lazy.js";
-import { notify } from "./notices.js";
-import { handleLaunch } from "./shell/launch.js";
-import { Connection } from "./shell/connection.js";
-import { installWorker } from "./shell/installing.js";
-import { text } from "./strings.js";
-import { Dropzone } from "./upload/dropzone.js";
-import { PendingFiles } from "./upload/pending-files.js";
-import { ViewerRouter } from "./viewer/viewer-router.js";
+import "../trusted.js";
+import { api } from "../api.js";
+import { find } from "../dom.js";
+import { NewPhotos } from "../gallery/new-photos.js";
+import { Gallery } from "../gallery/gallery.js";
+import { Poller } from "../gallery/poller.js";
+import { Removals } from "../gallery/removals.js";
+import { Store } from "../gallery/store.js";
+import { offerLanguages } from "../languages.js";
+import { afterFirstPictures, idle, once, part } from "../lazy.js";
+import { notify } from "../notices.js";
+import { handleLaunch } from "../shell/launch.js";
+import { Connection } from "../shell/connection.js";
+import { installWorker } from "../shell/installing.js";
+import { text } from "../strings.js";
+import { Dropzone } from "../upload/dropzone.js";
+import { PendingFiles } from "../upload/pending-files.js";
+import { ViewerRouter } from "../viewer/viewer-router.js";
 
 const store = new Store(api);
 
@@ -51,7 +51,7 @@ new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, poller);
 
 /** Uploads are not part of the first load; files that come before they are there wait for them. */
 const uploads = once(async () => {
-  const { startUploads } = await part("uploads", () => import("./upload/uploads.js"));
+  const { startUploads } = await part("uploads", () => import("../upload/uploads.js"));
   return startUploads((photo) => store.add(photo));
 });
 
