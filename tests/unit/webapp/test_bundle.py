@@ -1,4 +1,4 @@
-"""What becomes of the sources: few and small files, and of Bootstrap only what the page uses."""
+"""What becomes of the sources: few and small files, and no style that the page does not use."""
 
 import gzip
 import html
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp import assets, bundle, frame, pruning
+from webapp import assets, bundle, frame
 from webapp.app import CACHE, create_app
 from webapp.frame import Page
 from webapp.pages import PAGES, gallery, not_found
@@ -133,7 +133,17 @@ def test_while_it_is_developed_the_page_is_served_from_its_sources() -> None:
     [style] = re.findall(r'"(/static/\w+/css/gallery\.css)"', page)
     with client.get(style) as answer:
         assert answer.data == (assets.STATIC / "css/gallery.css").read_bytes()
-    assert "bootstrap.min.css" in page
+    assert "bootstrap/reboot.css" in page
+
+
+def test_while_it_is_developed_the_file_worker_comes_with_the_packages_that_it_imports() -> None:
+    client = create_app(cache=CACHE).test_client()
+    [address] = re.findall(r'data-file-worker="([^"]+)"', client.get("/").text)
+
+    worker = client.get(address)
+
+    assert worker.content_type == "text/javascript; charset=utf-8"
+    assert worker.data == assets.own_files(bundle.build(CACHE))[assets.FILE_WORKER]
 
 
 def test_a_mistake_in_a_script_fails_the_build_and_says_where(
@@ -151,29 +161,26 @@ def test_a_mistake_in_a_script_fails_the_build_and_says_where(
         bundle.build(tmp_path)
 
 
-SHEET = (
-    "/*! licence */:root{--bs-used:1px;--bs-idle:2px;--bs-far:var(--bs-used)}"
-    "a{color:red}.btn{margin:var(--bs-used)}.btn,.card{top:0}.card-body{top:0}"
-    ".btn:not(.card):hover{top:1px}@media (min-width:1px){.card{top:0}.btn{top:2px}}"
-    "@media print{.card{top:0}}[data-bs-theme=dark]{color:red}"
-    "@keyframes spin{to{top:0}}@keyframes slide{to{top:0}}.btn{animation:1s slide}"
-)
+def test_every_class_that_is_styled_is_named_by_the_page(built: dict[str, bytes]) -> None:
+    sources = [*assets.templates(), *assets.STATIC.rglob("*.js")]
+    quoted = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|`([^`]*)`")
+    strings = [each for path in sources for each in quoted.findall(path.read_text())]
+    named = set(re.split(r"[^\w-]+", " ".join("".join(each) for each in strings)))
+
+    for name in (*(page.sheet for page in PAGES), *bundle.STYLES_ALONE):
+        selectors = re.sub(r"\{[^{}]*\}", "{}", built[name].decode().split("*/")[-1])
+        # PhotoSwipe puts its own together from parts.
+        classes = set(re.findall(r"\.((?!pswp)-?[A-Za-z_][\w-]*)", selectors))
+        assert len(classes) > 1
+        assert classes - named == set(), name
 
 
-def test_rules_for_classes_that_nobody_names_are_left_out() -> None:
-    assert pruning.pruned(SHEET, {"btn"}) == (
-        "/*! licence */:root{--bs-used:1px;}"
-        "a{color:red}.btn{margin:var(--bs-used)}.btn{top:0}"
-        ".btn:not(.card):hover{top:1px}@media (min-width:1px){.btn{top:2px}}"
-        "@keyframes slide{to{top:0}}.btn{animation:1s slide}"
+def test_every_variable_of_the_styles_is_read() -> None:
+    styles = "".join(
+        content.decode() for name, content in assets.own_files().items() if name.endswith(".css")
     )
+    # Others are read by Reboot and by PhotoSwipe.
+    declared = set(re.findall(r"(?<![\w-])(--(?!bs-|pswp-)[\w-]+):", styles))
 
-
-def test_a_variable_that_our_own_sheets_read_stays() -> None:
-    assert "--bs-idle:2px" in pruning.pruned(SHEET, {"btn"}, "p{top:var(--bs-idle)}")
-
-
-def test_classes_are_found_wherever_they_stand_between_quotes() -> None:
-    sources = ['<p class="btn btn-lg">', "add('is-new')", "{{ button('Words', 'btn-sm') }}"]
-
-    assert {"btn", "btn-lg", "btn-sm", "is-new"} <= pruning.words(sources)
+    assert len(declared) > 10
+    assert declared - set(re.findall(r"var\((--[\w-]+)", styles)) == set()

@@ -13,7 +13,7 @@ import pytest
 
 from handlers.shared import formats
 from tests.support.samples import SAMPLES
-from webapp import assets, freeze, upload_formats
+from webapp import assets, freeze, node, upload_formats
 
 SCRIPTS = {
     name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
@@ -108,6 +108,7 @@ def test_modules_pass_their_own_tests(name: str, formats_file: Path) -> None:
         env={
             **os.environ,
             "FORMATS": str(formats_file),
+            "PACKAGES": f"{node.install().as_uri()}/",
             "PAGE_LANGUAGE": "de" if name == "german" else "en",
         },
     )

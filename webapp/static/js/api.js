@@ -10,75 +10,33 @@ import { put, request, requestOnce } from "./network.js";
 import { text } from "./strings.js";
 
 /**
- * @typedef {object} Rendition
- * @property {string} url path on this site
- * @property {number} width
- * @property {number} height
- * @property {number} bytes
- * @property {string} type
+ * The shapes of handlers/openapi.yaml, which `python -m webapp.node typecheck` generates.
+ *
+ * @typedef {import("contract").components["schemas"]} Schemas
+ * @typedef {import("contract").operations} Operations
  */
+/**
+ * What is `undefined` is left out of a query and of JSON.
+ *
+ * @template T
+ * @typedef {{[K in keyof T]: T[K] | undefined}} Sent
+ */
+/** @typedef {Schemas["Image"]} Photo */
+/** @typedef {Schemas["Rendition"]} Rendition */
+/** @typedef {Schemas["Exposure"]} Exposure */
+/** @typedef {Schemas["Images"]} PhotoPage */
+/** @typedef {Schemas["Timeline"]} TimelinePart */
+/** @typedef {Sent<NonNullable<Operations["listImages"]["parameters"]["query"]>>} ListQuery */
 
 /**
- * @typedef {object} Photo an `Image` of handlers/openapi.yaml
- * @property {string} imageId
- * @property {string} fileName
- * @property {string} fileUrl path on this site
- * @property {string} fileType
- * @property {number} [fileSize] bytes
- * @property {string} uploadedAt ISO 8601
- * @property {string} [takenAt] ISO 8601 by the camera's clock, with or without an offset; perhaps only a day
- * @property {number} [takenOrder] its place in a second without fractions, in millionths
- * @property {string} [takenDay] the day it stands under, as 2026-11-21
- * @property {string} [title] what somebody called it
- * @property {string} [alt] what is to be seen, for those who cannot
- * @property {"pending" | "ready" | "failed" | "rejected"} status
- * @property {string} [reason] why it failed or was rejected, for a person, in English
- * @property {string} [reasonCode] the same for a program
- * @property {number} [width]
- * @property {number} [height]
- * @property {string} [camera]
- * @property {string} [lens]
- * @property {Exposure} [exposure]
- * @property {boolean} [animated] its renditions move
- * @property {string} [colour] the dominant one, as #rrggbb
- * @property {string} [thumbHash] Base64
- * @property {boolean} [damaged] the file is incomplete or damaged and is shown as far as it goes
- * @property {string} [duplicateOf] the photo of the gallery that this one is the same as
- * @property {Rendition[]} renditions
+ * Permission to send one photo.
+ *
+ * @typedef {Required<Pick<Schemas["UploadTicket"], "imageId" | "uploadUrl" | "headers" | "expiresIn">>} Ticket
  */
-
 /**
- * @typedef {object} Exposure
- * @property {string} [time] seconds, as 1/125
- * @property {number} [fNumber]
- * @property {number} [iso]
- * @property {number} [focalLength] millimetres
- */
-
-/**
- * @typedef {object} PhotoPage
- * @property {Photo[]} images
- * @property {string} [nextCursor]
- */
-
-/**
- * @typedef {object} TimelinePart
- * @property {{day: string, ratios: number[]}[]} days newest first; of each photo its width by its height
- * @property {string} [nextCursor]
- */
-
-/**
- * @typedef {object} Ticket permission to send one photo
- * @property {string} uploadUrl
- * @property {string} imageId
- * @property {Record<string, string>} headers
- * @property {number} expiresIn seconds
- */
-
-/**
- * @typedef {object} Known a photo of the gallery that has the same bytes: nothing is to be sent
- * @property {string} imageId
- * @property {true} duplicate
+ * A photo of the gallery that has the same bytes: there is nothing to send.
+ *
+ * @typedef {Required<Pick<Schemas["UploadTicket"], "imageId" | "duplicate">>} Known
  */
 
 export const api = { listPhotos, timeline, getPhoto, describePhoto, deletePhoto, createUpload, send };
@@ -86,7 +44,7 @@ export const api = { listPhotos, timeline, getPhoto, describePhoto, deletePhoto,
 /**
  * One page of photos, by the day they were taken, newest first.
  *
- * @param {{sort: "taken" | "uploaded", limit: number, from?: string | undefined, cursor?: string | undefined}} page
+ * @param {ListQuery & {sort: string, limit: number}} page
  *   from: the day to begin with, where no cursor says where to go on
  * @param {AbortSignal} [signal]
  * @returns {Promise<PhotoPage>}
@@ -125,7 +83,7 @@ async function getPhoto(imageId, signal) {
  * Give a photo other words. Saying the same twice does no harm.
  *
  * @param {string} imageId
- * @param {{title?: string, alt?: string}} words an empty one is taken away
+ * @param {Schemas["Description"]} words an empty one is taken away
  * @returns {Promise<Photo>} as it is now
  */
 async function describePhoto(imageId, words) {
@@ -151,7 +109,7 @@ async function deletePhoto(imageId, { leaving = false } = {}) {
  * Ask for permission to send a file. What never arrives is forgotten by itself. Not repeated here:
  * whoever sends comes back anyway.
  *
- * @param {{fileName: string, fileType: string, fileSize: number, sha256?: string | undefined}} file
+ * @param {Sent<Schemas["UploadRequest"]>} file
  * @param {AbortSignal} [signal]
  * @returns {Promise<Ticket | Known>}
  */

@@ -1,6 +1,13 @@
-/** What the page brings for its scripts: its language and the words. Node.js loads this before a test. */
+/** What the page and its build give the scripts: a language, its words, and packages. Node.js loads this before a test. */
 
 import { readFileSync } from "node:fs";
+import { registerHooks } from "node:module";
+
+// They are not installed beside the sources. The folder's name ends with a slash.
+const { PACKAGES } = process.env;
+registerHooks({
+  resolve: (name, context, next) => next(name, name.startsWith("@noble/") ? { ...context, parentURL: PACKAGES } : context),
+});
 
 const lang = process.env.PAGE_LANGUAGE ?? "en";
 const file = new URL(`../../../../webapp/words/${lang}.json`, import.meta.url);

@@ -159,7 +159,7 @@ export class CaptionForm {
  */
 function field(tag, name, label, hint = "") {
   const most = MOST[name];
-  const input = make(tag, "form-control");
+  const input = make(tag, "caption-input");
   input.id = `photo-${name}`;
   input.dir = "auto";
   input.maxLength = most;
