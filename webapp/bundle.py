@@ -87,12 +87,13 @@ def _bundled(packages: Path, names: Sequence[str], work: Path, *options: str) ->
 
 def _styles(packages: Path, scratch: Path, work: Path) -> None:
     """One sheet for each page, and by themselves those that are loaded on demand."""
-    joined = [scratch / page.sheet for page in pages.PAGES]
-    for page, sheet in zip(pages.PAGES, joined, strict=True):
-        sources = [packages / assets.REBOOT, *(assets.STATIC / name for name in page.sheets)]
-        sheet.parent.mkdir(parents=True, exist_ok=True)
-        sheet.write_text("\n".join(source.read_text() for source in sources))
-    _esbuild(packages, [str(sheet) for sheet in joined], work, [f"--outbase={scratch}"])
+    for page in pages.PAGES:
+        sheets = [packages / assets.REBOOT, *(assets.STATIC / name for name in page.sheets)]
+        joined = scratch / page.sheet
+        joined.parent.mkdir(parents=True, exist_ok=True)
+        joined.write_text("\n".join(sheet.read_text() for sheet in sheets))
+    joined = [str(scratch / page.sheet) for page in pages.PAGES]
+    _esbuild(packages, joined, work, [f"--outbase={scratch}"])
     alone = [str(assets.STATIC / name) for name in STYLES_ALONE]
     _esbuild(packages, alone, work, ["--bundle", f"--outbase={assets.STATIC}"])
 
@@ -132,8 +133,7 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
 def _key() -> str:
     """A hash over everything that decides a byte of the folder."""
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
-    tools += [Path(assets.__file__), Path(frame.__file__)]
-    tools += (assets.WEBAPP / "pages").glob("*.py")
+    tools += [Path(assets.__file__), Path(frame.__file__), *(assets.WEBAPP / "pages").glob("*.py")]
     return digest(
         {
             **{f"static {name}": content for name, content in assets.own_files().items()},

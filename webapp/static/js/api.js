@@ -5,6 +5,7 @@
  */
 
 import { ApiError } from "./errors.js";
+import { ALL_PHOTOS } from "./lists.js";
 import { put, request, requestOnce } from "./network.js";
 import { text } from "./strings.js";
 
@@ -52,7 +53,7 @@ async function listPhotos({ sort, limit, from, cursor }, signal) {
   const query = new URLSearchParams({ sort, limit: String(limit) });
   if (cursor) query.set("cursor", cursor);
   else if (from) query.set("from", from);
-  return json(await request("GET", `/v1/images?${query}`, { signal }));
+  return json(await request("GET", `${ALL_PHOTOS.photos}?${query}`, { signal }));
 }
 
 /**
@@ -64,7 +65,7 @@ async function listPhotos({ sort, limit, from, cursor }, signal) {
  */
 async function timeline(cursor, signal) {
   const query = cursor ? `?${new URLSearchParams({ cursor })}` : "";
-  return json(await request("GET", `/v1/images/timeline${query}`, { signal }));
+  return json(await request("GET", `${ALL_PHOTOS.timeline}${query}`, { signal }));
 }
 
 /**

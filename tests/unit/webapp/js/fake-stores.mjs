@@ -10,6 +10,7 @@ globalThis.setTimeout = (work, milliseconds) => realTimeout(work, milliseconds /
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 export const { ApiError } = await import(new URL("errors.js", modules));
+export const { allPhotos } = await import(new URL("gallery/all-photos.js", modules));
 export const { Store } = await import(new URL("gallery/store.js", modules));
 const { orderKey } = await import(new URL("gallery/order.js", modules));
 
@@ -75,7 +76,7 @@ export const ids = (photos) => photos.map(({ imageId }) => imageId);
 export const shown = (store) => Array.from({ length: store.count }, (_, slot) => store.photo(slot)?.imageId);
 
 export async function opened(api, day) {
-  const store = new Store(api);
+  const store = new Store(allPhotos(api));
   await store.load(day);
   await quiet(store);
   return store;

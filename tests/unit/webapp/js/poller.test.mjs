@@ -17,8 +17,8 @@ let added;
 let hidden;
 let news;
 
-const api = {
-  async listPhotos({ limit, cursor = "0" }) {
+const source = {
+  async recent({ limit, cursor = "0" }) {
     asked.push(limit);
     const end = Number(cursor) + limit;
     const images = listed.slice(Number(cursor), end);
@@ -39,7 +39,7 @@ beforeEach(() => {
   asked = [];
   added = [];
   hidden = new Set();
-  news = new Poller(api, store, hidden);
+  news = new Poller(source, store, hidden);
 });
 
 test("what is there at first is no news, and is asked for with one short request", async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DAYS } from "./fake-galleries.mjs";
-import { ApiError, FakeApi, Store, album, all, consistent, ids, opened, photo, quiet, shown, turn } from "./fake-stores.mjs";
+import { ApiError, FakeApi, Store, album, all, allPhotos, consistent, ids, opened, photo, quiet, shown, turn } from "./fake-stores.mjs";
 
 test("days and shapes are known before the photos, and the first photos come with them", async () => {
   const api = new FakeApi(album(60, 3, 200));
@@ -21,7 +21,7 @@ test("days and shapes are known before the photos, and the first photos come wit
 test("a timeline of several parts is shown with its first one, and grows", async () => {
   const api = new FakeApi(album(30, 30, 30));
   api.partSize = 40;
-  const store = new Store(api);
+  const store = new Store(allPhotos(api));
   const counts = [];
   store.addEventListener("change", () => counts.push(store.count));
 
@@ -37,7 +37,7 @@ test("a timeline of several parts is shown with its first one, and grows", async
 test("a place to begin with is there, with its photos, once the store is ready", async () => {
   const api = new FakeApi(album(100, 100, 100));
   api.partSize = 90;
-  const store = new Store(api);
+  const store = new Store(allPhotos(api));
   let count = 0;
   store.addEventListener("state", () => (count ||= store.state === "ready" && store.count));
 
@@ -57,7 +57,7 @@ test("the newest photos are there before the timeline, and keep their places whe
     await parts.promise;
     return timeline(cursor);
   };
-  const store = new Store(api);
+  const store = new Store(allPhotos(api));
   const loading = store.load();
   await quiet(store);
 
@@ -87,7 +87,7 @@ test("where the timeline can't be read the newest photos stay, and the rest come
     await turn();
     return timeline(cursor);
   };
-  const store = new Store(api);
+  const store = new Store(allPhotos(api));
   await store.load();
   await quiet(store);
 
@@ -135,7 +135,7 @@ test("a later part of the timeline that fails takes nothing away, and can be tri
 test("a photo that is added while the timeline is read is there once", async () => {
   for (const known of [true, false]) {
     const api = new FakeApi(album(5));
-    const store = new Store(api);
+    const store = new Store(allPhotos(api));
     const added = photo(DAYS[0]);
     if (known) api.photos.push(added);
 

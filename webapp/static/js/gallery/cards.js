@@ -27,7 +27,7 @@ export class Cards {
     this.element = element;
     this.store = store;
     this.actions = actions;
-    this.days = new Days(element);
+    this.days = new Days(element, store.source.order.compareDays);
     /** @type {Map<Entry, Card>} */
     this.all = new Map();
     /** @type {Entry | undefined} which Tab reaches */

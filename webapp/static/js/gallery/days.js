@@ -16,9 +16,13 @@ import { dayHeading } from "../strings.js";
  */
 
 export class Days {
-  /** @param {HTMLElement} element */
-  constructor(element) {
+  /**
+   * @param {HTMLElement} element
+   * @param {(one: string, other: string) => number} compare days
+   */
+  constructor(element, compare) {
     this.element = element;
+    this.compare = compare;
     /** @type {Map<string, Section>} */
     this.sections = new Map();
     /** @type {Set<Section>} whose headings have no words yet */
@@ -65,8 +69,9 @@ export class Days {
     heading.id = `day-${day}`;
     const list = find(element, ".day-photos", HTMLElement);
     list.setAttribute("aria-labelledby", heading.id);
-    const older = [...this.sections.keys()].filter((each) => each < day).sort().at(-1);
-    this.element.insertBefore(element, (older && this.sections.get(older)?.element) || null);
+    const behind = [...this.sections.keys()].filter((each) => this.compare(each, day) > 0);
+    const [next = ""] = behind.sort(this.compare);
+    this.element.insertBefore(element, this.sections.get(next)?.element ?? null);
     /** @type {Section} */
     const section = { day, element, heading, list, box: undefined };
     this.sections.set(day, section);

@@ -8,14 +8,8 @@ import { LEAST, MOST, Paging } from "./paging.js";
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../api.js").PhotoPage} PhotoPage */
 /** @typedef {import("./paging.js").Plan} Plan */
+/** @typedef {import("./source.js").Source} Source */
 /** @typedef {import("./timeline.js").Timeline} Timeline */
-
-/**
- * @typedef {object} PhotoApi
- * @property {(page: {sort: "taken", limit: number, from?: string | undefined, cursor?: string | undefined}, signal?: AbortSignal) => Promise<PhotoPage>} listPhotos
- * @property {(cursor: string | undefined, signal?: AbortSignal) => Promise<import("../api.js").TimelinePart>} timeline
- * @property {(imageId: string, signal?: AbortSignal) => Promise<Photo>} getPhoto
- */
 
 const PARALLEL = 2;
 /** Places that are only flown over are not loaded. */
@@ -31,12 +25,12 @@ export class Loader {
   complete = false;
 
   /**
-   * @param {PhotoApi} api
+   * @param {Source} source
    * @param {Timeline} timeline
    * @param {AbortSignal} signal
    */
-  constructor(api, timeline, signal) {
-    this.api = api;
+  constructor(source, timeline, signal) {
+    this.source = source;
     this.timeline = timeline;
     this.signal = signal;
     this.paging = new Paging(timeline);
@@ -130,16 +124,8 @@ export class Loader {
    * @returns {Promise<Photo | undefined>}
    */
   async find(imageId) {
-    /** @type {Photo} */
-    let photo;
-    try {
-      photo = await this.api.getPhoto(imageId, this.signal);
-    } catch (error) {
-      if (error instanceof ApiError && error.status >= 400 && error.status < 429) return undefined;
-      throw error;
-    }
-    if (photo.status !== "ready") return undefined;
-    if (photo.duplicateOf) photo = { ...photo, imageId: photo.duplicateOf };
+    const photo = await this.source.find(imageId, this.signal);
+    if (!photo) return undefined;
     await this.seek(photo);
     return this.timeline.entries[this.timeline.slotOf(photo.imageId)]?.photo ?? photo;
   }
@@ -218,7 +204,7 @@ export class Loader {
   /** @param {Plan} plan */
   #ask({ limit, from, after }) {
     const cursor = after === undefined ? undefined : this.paging.cursors.get(after);
-    return this.api.listPhotos({ sort: "taken", limit, from, cursor }, this.signal);
+    return this.source.photos({ limit, from, cursor }, this.signal);
   }
 
   /**

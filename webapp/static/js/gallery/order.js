@@ -1,7 +1,8 @@
 // @ts-check
-/** What the place of a photo depends on: its day, its moment and its shape. */
+/** What the place of a photo depends on: its day, its moment and its shape; and the order that comes of them. */
 
 /** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./source.js").Order} Order */
 
 /**
  * @param {string} iso a moment or a day
@@ -43,3 +44,14 @@ export const dayOfPhoto = (photo) => photo.takenDay ?? orderKey(photo).slice(0, 
  */
 export const ratioOfPhoto = ({ width, height }) =>
   width && height ? Math.max(Math.round((width / height) * 1000) / 1000, 0.001) : 1;
+
+/** @param {string} one @param {string} other */
+const ascending = (one, other) => (one < other ? -1 : Number(one > other));
+
+/** @type {Order} as the API sorts all photos */
+export const newestFirst = {
+  dayOf: dayOfPhoto,
+  compareDays: (one, other) => ascending(other, one),
+  compare: (one, other) => ascending(orderKey(other), orderKey(one)),
+  compareMoments: (one, other) => ascending(momentOf(other), momentOf(one)),
+};

@@ -4,8 +4,6 @@
  * said how the list goes on: so a long day is read from its beginning.
  */
 
-import { dayOfPhoto } from "./order.js";
-
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./timeline.js").Timeline} Timeline */
 
@@ -71,8 +69,9 @@ export class Paging {
   end(start, photos) {
     const last = photos.at(-1);
     if (!last) return start;
-    const day = dayOfPhoto(last);
-    const ofLastDay = photos.filter((photo) => dayOfPhoto(photo) === day).length;
+    const { dayOf } = this.timeline.order;
+    const day = dayOf(last);
+    const ofLastDay = photos.filter((photo) => dayOf(photo) === day).length;
     const begins = Math.max(start, this.timeline.startOf(day));
     return Math.max(start, Math.min(begins + ofLastDay, this.timeline.endOf(day)));
   }

@@ -7,6 +7,7 @@
 import { delay, online, sleep, visible } from "../backoff.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./source.js").RecentSource} RecentSource */
 /** @typedef {import("./store.js").Store} Store */
 
 /** Between two looks; after failures longer and longer. */
@@ -17,21 +18,16 @@ const BACK_MS = 10_000;
 const FEW = 10;
 const MANY = 100;
 
-/**
- * @typedef {object} PollerApi
- * @property {(page: {sort: "uploaded", limit: number, cursor?: string | undefined}, signal?: AbortSignal) => Promise<import("../api.js").PhotoPage>} listPhotos
- */
-
 /** Fires "news" (detail {photos}: they are in the store now). */
 export class Poller extends EventTarget {
   /**
-   * @param {PollerApi} api
+   * @param {RecentSource} source
    * @param {Store} store
    * @param {ReadonlySet<string>} hidden ids of photos that were deleted here, and may still be listed
    */
-  constructor(api, store, hidden) {
+  constructor(source, store, hidden) {
     super();
-    this.api = api;
+    this.source = source;
     this.store = store;
     this.hidden = hidden;
     /** @type {Set<string> | undefined} ids that were listed before; undefined before the first look */
@@ -66,7 +62,7 @@ export class Poller extends EventTarget {
     let cursor;
     do {
       const limit = cursor === undefined ? FEW : MANY;
-      const page = await this.api.listPhotos({ sort: "uploaded", limit, cursor }, this.stopping.signal);
+      const page = await this.source.recent({ limit, cursor }, this.stopping.signal);
       listed.push(...page.images);
       cursor = page.nextCursor;
     } while (known && cursor !== undefined && listed.every(({ imageId }) => !known.has(imageId)));

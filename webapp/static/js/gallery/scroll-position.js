@@ -30,7 +30,7 @@ export function savedPosition() {
  */
 export function restorePosition(grid, { day, index, offset }) {
   const { store } = grid;
-  const found = store.days.find((each) => each.day <= day);
+  const found = store.timeline.dayFrom(day);
   if (!found) return;
   // Of a day that is gone, the one before it has taken the place.
   const slot = found.start + (found.day === day ? Math.min(index, found.count - 1) : 0);

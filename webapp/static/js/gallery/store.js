@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * All photos of the gallery by slot: 0 is the newest. Their days and shapes are known from the start, the
- * photos themselves are loaded where they are wanted. What others added or deleted meanwhile shows when
- * its part of the list is loaded, and is put right then.
+ * The photos of a list by slot: 0 is the first. Their days and shapes are known from the start, the photos
+ * themselves are loaded where they are wanted. What others added or deleted meanwhile shows when its part of
+ * the list is loaded, and is put right then.
  */
 
 import { Loader } from "./loader.js";
@@ -10,7 +10,7 @@ import { TimelineReader } from "./timeline-reader.js";
 import { Timeline } from "./timeline.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
-/** @typedef {import("./loader.js").PhotoApi} PhotoApi */
+/** @typedef {import("./source.js").Source} Source */
 /** @typedef {import("./timeline.js").Entry} Entry */
 
 /**
@@ -27,13 +27,13 @@ export class Store extends EventTarget {
   /** @type {Promise<unknown>} until there is time for what comes after the newest photos, once these are shown */
   quiet = Promise.resolve();
 
-  /** @param {PhotoApi} api */
-  constructor(api) {
+  /** @param {Source} source */
+  constructor(source) {
     super();
-    this.api = api;
-    this.timeline = new Timeline();
+    this.source = source;
+    this.timeline = new Timeline(source.order);
     this.stopping = new AbortController();
-    this.loader = new Loader(api, this.timeline, this.stopping.signal);
+    this.loader = new Loader(source, this.timeline, this.stopping.signal);
     this.loader.onPhotos = (from, to, changed) => {
       if (changed) this.#changed();
       this.fire("photos", { from, to });

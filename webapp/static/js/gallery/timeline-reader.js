@@ -50,7 +50,7 @@ export class TimelineReader {
     });
     try {
       do await this.#part(day ? undefined : shown);
-      while (!store.complete && day && (store.days.at(-1)?.day ?? "") > day);
+      while (!store.complete && day && !this.timeline.dayFrom(day));
     } catch (error) {
       if (this.signal.aborted) return;
       // What is there stays, with a word on what is missing.
@@ -99,7 +99,7 @@ export class TimelineReader {
    */
   async #part(newest) {
     const { store } = this;
-    const { days, nextCursor } = await store.api.timeline(this.cursor, this.signal);
+    const { days, nextCursor } = await store.source.timeline(this.cursor, this.signal);
     // It may be there a moment before them, and takes longer to be shown.
     if (newest) await Promise.race([newest, sleep(TURN_MS)]);
     if (this.preliminary) await store.quiet;

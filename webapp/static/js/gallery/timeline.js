@@ -1,23 +1,24 @@
 // @ts-check
 /**
- * The places of all photos in their order, newest first: of each its day and shape, and the photo itself
- * once it is loaded. Plain data; what is loaded when is not decided here.
+ * The places of all photos of a list in its order: of each its day and shape, and the photo itself once it is
+ * loaded. Plain data; what is loaded when is not decided here.
  */
 
-import { dayOfPhoto, momentOf, orderKey, ratioOfPhoto } from "./order.js";
+import { ratioOfPhoto } from "./order.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./source.js").Order} Order */
 
 /**
  * @typedef {object} Entry the place of one photo; the same object for as long as the photo is shown
- * @property {string} day as 2026-11-21
+ * @property {string} day as the list calls it
  * @property {number} ratio width divided by height
  * @property {Photo | undefined} photo undefined until it is loaded
  */
 
 /**
  * @typedef {object} Day the photos that stand beside each other in one day
- * @property {string} day as 2026-11-21
+ * @property {string} day as the list calls it
  * @property {number} start slot of its first photo
  * @property {number} count
  */
@@ -25,17 +26,16 @@ import { dayOfPhoto, momentOf, orderKey, ratioOfPhoto } from "./order.js";
 /** Shapes are told to three digits: what differs by less is the same. */
 const SAME_RATIO = 0.0015;
 
-/**
- * @param {Photo} photo
- * @returns {Entry}
- */
-const entryOf = (photo) => ({ day: dayOfPhoto(photo), ratio: ratioOfPhoto(photo), photo });
-
 export class Timeline {
   /** @type {Entry[]} by slot */
   entries = [];
-  /** @type {Day[]} newest first */
+  /** @type {Day[]} in the list's order, each once */
   days = [];
+
+  /** @param {Order} order */
+  constructor(order) {
+    this.order = order;
+  }
 
   /** @param {readonly {day: string, ratios: readonly number[]}[]} days as the API tells them */
   append(days) {
@@ -51,7 +51,7 @@ export class Timeline {
    * @param {readonly Photo[]} photos the newest ones
    */
   preview(photos) {
-    this.entries = photos.map(entryOf);
+    this.entries = photos.map((photo) => this.#entryOf(photo));
     this.#count();
   }
 
@@ -100,17 +100,16 @@ export class Timeline {
    */
   maybeAt(photo) {
     if (this.slotOf(photo.imageId) >= 0) return -1;
-    const day = dayOfPhoto(photo);
-    const moment = momentOf(photo);
+    const day = this.order.dayOf(photo);
     const end = this.endOf(day);
     let first = -1;
     for (let slot = this.startOf(day); slot < end; slot += 1) {
       const other = this.entries[slot]?.photo;
-      const its = other && momentOf(other);
-      if (its === undefined) first = first < 0 ? slot : first;
-      // What stands before a newer one is newer, what stands behind an older one is older.
-      else if (its > moment) first = -1;
-      else if (its < moment) break;
+      const side = other && this.order.compareMoments(other, photo);
+      if (side === undefined) first = first < 0 ? slot : first;
+      // It stands behind all that is before this one, or before all that is behind it.
+      else if (side < 0) first = -1;
+      else if (side > 0) break;
     }
     return first;
   }
@@ -125,12 +124,21 @@ export class Timeline {
   }
 
   /**
+   * A day, or the first one that stands behind its place.
+   *
+   * @param {string} day
+   */
+  dayFrom(day) {
+    return this.days.find((each) => this.order.compareDays(each.day, day) >= 0);
+  }
+
+  /**
    * The slot at which a day begins, or would begin.
    *
    * @param {string} day
    */
   startOf(day) {
-    return this.days.find((each) => each.day <= day)?.start ?? this.entries.length;
+    return this.dayFrom(day)?.start ?? this.entries.length;
   }
 
   /**
@@ -139,7 +147,7 @@ export class Timeline {
    * @param {string} day
    */
   endOf(day) {
-    return this.days.find((each) => each.day < day)?.start ?? this.entries.length;
+    return this.days.find((each) => this.order.compareDays(each.day, day) > 0)?.start ?? this.entries.length;
   }
 
   /**
@@ -156,14 +164,15 @@ export class Timeline {
       before.length === photos.length &&
       before.every(({ day, photo }, index) => {
         const found = photos[index];
-        return found && day === dayOfPhoto(found) && (!photo || photo.imageId === found.imageId);
+        return found && day === this.order.dayOf(found) && (!photo || photo.imageId === found.imageId);
       });
     this.#forget(photos, from, to);
     if (asExpected) return this.#fill(before, photos);
     const known = new Map(before.map((entry) => [entry.photo?.imageId, entry]));
     const after = photos.map((photo) => {
       const entry = known.get(photo.imageId);
-      return entry ? Object.assign(entry, entryOf(photo)) : entryOf(photo);
+      const placed = this.#entryOf(photo);
+      return entry ? Object.assign(entry, placed) : placed;
     });
     this.entries.splice(from, to - from, ...after);
     this.#count();
@@ -177,17 +186,16 @@ export class Timeline {
    * @returns {number} its slot
    */
   insert(photo) {
-    const day = dayOfPhoto(photo);
-    const key = orderKey(photo);
+    const day = this.order.dayOf(photo);
     const end = this.endOf(day);
     let slot = this.startOf(day);
     for (let next = slot; next < end; next += 1) {
       const other = this.entries[next]?.photo;
       if (!other) continue;
-      if (orderKey(other) < key) break;
+      if (this.order.compare(other, photo) > 0) break;
       slot = next + 1;
     }
-    this.entries.splice(slot, 0, entryOf(photo));
+    this.entries.splice(slot, 0, this.#entryOf(photo));
     this.#count();
     return slot;
   }
@@ -197,6 +205,14 @@ export class Timeline {
     const [entry] = this.entries.splice(slot, 1);
     this.#count();
     return entry;
+  }
+
+  /**
+   * @param {Photo} photo
+   * @returns {Entry}
+   */
+  #entryOf(photo) {
+    return { day: this.order.dayOf(photo), ratio: ratioOfPhoto(photo), photo };
   }
 
   /**

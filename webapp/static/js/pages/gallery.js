@@ -4,6 +4,7 @@
 import "../trusted.js";
 import { api } from "../api.js";
 import { find } from "../dom.js";
+import { allPhotos } from "../gallery/all-photos.js";
 import { NewPhotos } from "../gallery/new-photos.js";
 import { Gallery } from "../gallery/gallery.js";
 import { Poller } from "../gallery/poller.js";
@@ -15,12 +16,17 @@ import { notify } from "../notices.js";
 import { handleLaunch } from "../shell/launch.js";
 import { Connection } from "../shell/connection.js";
 import { installWorker } from "../shell/installing.js";
+import { sessionKey, storeName } from "../session.js";
 import { text } from "../strings.js";
 import { Dropzone } from "../upload/dropzone.js";
 import { PendingFiles } from "../upload/pending-files.js";
 import { ViewerRouter } from "../viewer/viewer-router.js";
 
-const store = new Store(api);
+const session = sessionKey();
+
+const source = allPhotos(api);
+
+const store = new Store(source);
 
 const removals = new Removals(store);
 
@@ -46,13 +52,13 @@ store.quiet = afterFirstPictures(gallery.grid, store);
 void gallery.load();
 void router.follow();
 
-const poller = new Poller(api, store, removals.hidden);
+const poller = new Poller(source, store, removals.hidden);
 new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, poller);
 
 /** Uploads are not part of the first load; files that come before they are there wait for them. */
 const uploads = once(async () => {
   const { startUploads } = await part("uploads", () => import("../upload/uploads.js"));
-  return startUploads((photo) => store.add(photo));
+  return startUploads(storeName("uploads", session), (photo) => store.add(photo));
 });
 
 const pendingFiles = new PendingFiles(uploads);
@@ -84,16 +90,16 @@ gallery.grid.element.addEventListener(
 
 const connection = new Connection(find(document, "#connection", HTMLElement), {
   any: () => store.count > 0,
-  ask: () => api.timeline(undefined),
+  ask: () => source.timeline(undefined),
   renew: () => void gallery.load(),
 });
 store.addEventListener("state", () => connection.update());
 
-void handleLaunch((files) => pendingFiles.add(files, { smaller: smaller.checked }));
+void handleLaunch(storeName("shared", session), (files) => pendingFiles.add(files, { smaller: smaller.checked }));
 
 void store.quiet.then(idle).then(() => {
   // An earlier visit may have left something to be sent.
   void uploads();
-  installWorker();
+  installWorker(session);
   void poller.watch();
 });

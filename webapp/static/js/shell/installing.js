@@ -1,25 +1,30 @@
 // @ts-check
-/** Brings the service worker in. The page is whole without it, so nothing waits and no failure matters. */
+/** Brings the service worker in, and tells it whose page this is. The page is whole without it, so nothing waits and no failure matters. */
 
 /** Only what the worker keeps; it looks again. */
 const WORTH_KEEPING = /\/(?:thumbnails|v1\/images)(?:[/?]|$)/;
 
-/** Once the page is loaded: the worker fetches all of it again, which must not delay the photos. */
-export function installWorker() {
+/**
+ * Once the page is loaded: the worker fetches all of it again, which must not delay the photos.
+ *
+ * @param {string} session key
+ */
+export function installWorker(session) {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;
   const first = !serviceWorker.controller;
   const install = async () => {
     await serviceWorker.register("/sw.js", { type: "module" });
-    if (!first) return;
     const { active } = await serviceWorker.ready;
+    active?.postMessage({ session });
+    if (!first) return;
     // What was asked for before it was there passes it by, and may still be on its way: so not only what has come.
     const passedBy = new PerformanceObserver((list) => {
       const used = list
         .getEntries()
         .filter((each) => each instanceof PerformanceResourceTiming && !each.workerStart && WORTH_KEEPING.test(each.name))
         .map(({ name }) => name);
-      if (used.length) active?.postMessage(used);
+      if (used.length) active?.postMessage({ used });
     });
     passedBy.observe({ type: "resource", buffered: true });
   };

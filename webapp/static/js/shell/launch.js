@@ -4,8 +4,11 @@
 import { find } from "../dom.js";
 import { once, part } from "../lazy.js";
 
-/** @param {(files: File[]) => Promise<unknown>} add */
-export async function handleLaunch(add) {
+/**
+ * @param {string} store name of the cache that another app's photos wait in
+ * @param {(files: File[]) => Promise<unknown>} add
+ */
+export async function handleLaunch(store, add) {
   const { pathname, search, hash } = location;
   if (search === "?add") {
     history.replaceState(history.state, "", pathname + hash);
@@ -15,5 +18,5 @@ export async function handleLaunch(add) {
   }
   if (!search.startsWith("?shared")) return;
   const { offerShared } = await once(() => part("shared", () => import("./shared.js")))();
-  await offerShared(find(document, "#shared", HTMLElement), add);
+  await offerShared(find(document, "#shared", HTMLElement), store, add);
 }

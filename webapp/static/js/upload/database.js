@@ -1,7 +1,6 @@
 // @ts-check
 /** Where unfinished uploads lie between two visits: a table of the browser's own database. */
 
-const NAME = "uploads";
 const TABLE = "unfinished";
 
 /** @typedef {import("./resume-store.js").Entry} Entry */
@@ -9,6 +8,11 @@ const TABLE = "unfinished";
 export class UploadDatabase {
   /** @type {Promise<IDBDatabase> | null} */
   #database = null;
+
+  /** @param {string} name of the database, another one for each session */
+  constructor(name) {
+    this.name = name;
+  }
 
   /** @returns {Promise<Entry[]>} */
   all() {
@@ -32,7 +36,7 @@ export class UploadDatabase {
    * @throws {DOMException} there is no room, or no database in this mode of the browser
    */
   async #run(mode, work) {
-    this.#database ??= open();
+    this.#database ??= open(this.name);
     const transaction = (await this.#database).transaction(TABLE, mode);
     return new Promise((resolve, reject) => {
       const request = work(transaction.objectStore(TABLE));
@@ -42,14 +46,32 @@ export class UploadDatabase {
   }
 }
 
-/** @returns {Promise<IDBDatabase>} */
-function open() {
+/**
+ * Forget all that is in a database.
+ *
+ * @param {string} name
+ * @returns {Promise<void>} once it is gone, or will be as soon as no page has it open
+ */
+export function deleteDatabase(name) {
+  return new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name);
+    for (const type of ["success", "error", "blocked"]) request.addEventListener(type, () => resolve());
+  });
+}
+
+/** @param {string} name @returns {Promise<IDBDatabase>} */
+function open(name) {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
+    const request = indexedDB.open(name, 1);
     request.addEventListener("upgradeneeded", () => {
       request.result.createObjectStore(TABLE, { keyPath: "id" });
     });
-    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("success", () => {
+      const database = request.result;
+      // The session is over, and the database is to be deleted: nothing more is kept.
+      database.addEventListener("versionchange", () => database.close());
+      resolve(database);
+    });
     request.addEventListener("error", () => reject(request.error));
   });
 }

@@ -15,10 +15,11 @@ import { UploadTray } from "./tray.js";
 /** @typedef {import("../api.js").Photo} Photo */
 
 /**
+ * @param {string} database name of that which remembers unfinished uploads
  * @param {(photo: Photo) => void} onPhoto a photo is in the gallery
  * @returns {UploadQueue} that takes files from now on
  */
-export function startUploads(onPhoto) {
+export function startUploads(database, onPhoto) {
   const tasks = new FileTasks(fileWorker);
 
   const queue = new UploadQueue({
@@ -35,7 +36,7 @@ export function startUploads(onPhoto) {
   });
 
   const resumeStore = new ResumeStore({
-    store: new UploadDatabase(),
+    store: new UploadDatabase(database),
     locks: navigator.locks,
     space: navigator.storage,
   });

@@ -1,7 +1,9 @@
 // @ts-check
-/** The beginning of the gallery's list and its timeline, for days without a connection. Nothing else of the API is kept. */
+/** How lists of photos and their timelines begin, for days without a connection. Nothing else of the API is kept. */
 
-const CACHE = "lists";
+/** @typedef {import("./sessions.js").Session} Session */
+
+const KIND = "lists";
 /** What the page hears with each list; shell/connection.js says so. */
 export const FRESH = "list-fresh";
 export const KEPT = "list-kept";
@@ -12,31 +14,30 @@ const MORE_PATIENCE_MS = 18_000;
 /** @type {Set<string>} pages that show a copy, or did */
 const served = new Set();
 
-/** @param {URL} url */
-export function isList({ pathname, searchParams }) {
-  if (pathname === "/v1/images/timeline") return !searchParams.has("cursor");
-  if (pathname !== "/v1/images" || searchParams.get("sort") !== "taken") return false;
-  return !searchParams.has("cursor") && !searchParams.has("from");
-}
+/**
+ * @typedef {object} Asking
+ * @property {Promise<Session>} session whose list it is
+ * @property {(work: Promise<unknown>) => void} later for what need not be waited for
+ * @property {(what: string) => void} tell FRESH or KEPT
+ * @property {string} page which one asks
+ */
 
 /**
  * An answer that comes when the kept list was given already is kept for the next time, but it is not told of:
  * the page does not have it, and asks again by itself.
  *
  * @param {Request} request
- * @param {(work: Promise<unknown>) => void} later for what need not be waited for
- * @param {(what: string) => void} tell FRESH or KEPT
- * @param {string} page which one asks
+ * @param {Asking} asking
  * @returns {Promise<Response>}
  */
-export async function list(request, later, tell, page) {
+export async function list(request, { session, later, tell, page }) {
   const fresh = fetch(request).then((answer) => {
-    if (answer.ok) later(keep(request.url, answer.clone()));
+    if (answer.ok) later(keep(session, request.url, answer.clone()));
     return answer;
   });
   // Its failure is heard of below, perhaps only after the copy was looked for.
   fresh.catch(() => {});
-  const kept = await (await caches.open(CACHE)).match(request.url);
+  const kept = await (await session).match(KIND, request.url);
   try {
     const answer = await (kept ? within(served.has(page) ? MORE_PATIENCE_MS : PATIENCE_MS, fresh) : fresh);
     tell(FRESH);
@@ -73,20 +74,22 @@ async function within(milliseconds, coming) {
 /**
  * Keep one that was read before this worker was there.
  *
+ * @param {Promise<Session>} session
  * @param {string} url
  */
-export async function remember(url) {
+export async function remember(session, url) {
   const answer = await fetch(url);
-  if (answer.ok) await keep(url, answer);
+  if (answer.ok) await keep(session, url, answer);
 }
 
 /**
  * Take a deleted photo out of the list. The timeline names no photos; the page puts up with one too many.
  *
+ * @param {Promise<Session>} session
  * @param {string} imageId
  */
-export async function forgetPhoto(imageId) {
-  const cache = await caches.open(CACHE);
+export async function forgetPhoto(session, imageId) {
+  const cache = await (await session).cache(KIND);
   for (const request of await cache.keys()) {
     const answer = await (await cache.match(request))?.json();
     if (!answer?.images) continue;
@@ -98,13 +101,16 @@ export async function forgetPhoto(imageId) {
 /**
  * Only the last of each kind: the page of another build may ask for another number of photos.
  *
+ * @param {Promise<Session>} session
  * @param {string} url
  * @param {Response} answer
  */
-async function keep(url, answer) {
-  const cache = await caches.open(CACHE);
+async function keep(session, url, answer) {
+  const its = await session;
+  await its.put(KIND, url, answer);
+  if (its.ended) return;
+  const cache = await its.cache(KIND);
   const { pathname } = new URL(url);
   const older = (await cache.keys()).filter((request) => request.url !== url && new URL(request.url).pathname === pathname);
-  await cache.put(url, answer);
   await Promise.all(older.map((request) => cache.delete(request)));
 }

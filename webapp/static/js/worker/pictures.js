@@ -4,7 +4,9 @@
  * cache) as long as there is one. Bounded in number, size and age: what was deleted is not kept for ever.
  */
 
-export const CACHE = "pictures";
+/** @typedef {import("./sessions.js").Session} Session */
+
+export const KIND = "pictures";
 const MOST = 200;
 const MOST_BYTES = 50 * 2 ** 20;
 const OLDEST_MS = 30 * 24 * 60 * 60 * 1000;
@@ -21,17 +23,19 @@ export const isPicture = ({ pathname }) => pathname.startsWith("/thumbnails/");
 
 /**
  * @param {Request} request
- * @param {(work: Promise<unknown>) => void} later for what need not be waited for
+ * @param {object} asking
+ * @param {Promise<Session>} asking.session whose picture it is
+ * @param {(work: Promise<unknown>) => void} asking.later for what need not be waited for
  * @returns {Promise<Response>}
  */
-export async function picture(request, later) {
+export async function picture(request, { session, later }) {
   try {
     const answer = await fetch(request);
-    if (answer.ok) later(keep(request.url, answer.clone()));
-    else if (answer.status < 500) later(forget(request.url));
+    if (answer.ok) later(keep(session, request.url, answer.clone()));
+    else if (answer.status < 500) later(forget(session, request.url));
     return answer;
   } catch (error) {
-    const kept = await (await caches.open(CACHE)).match(request.url);
+    const kept = await (await session).match(KIND, request.url);
     if (kept) return kept;
     throw error;
   }
@@ -40,20 +44,22 @@ export async function picture(request, later) {
 /**
  * Keep one that was shown before this worker was there.
  *
+ * @param {Promise<Session>} session
  * @param {string} url
  */
-export async function remember(url) {
+export async function remember(session, url) {
   const answer = await fetch(url, { cache: "force-cache" });
-  if (answer.ok) await keep(url, answer);
+  if (answer.ok) await keep(session, url, answer);
 }
 
 /**
  * Forget all sizes of a photo.
  *
+ * @param {Promise<Session>} session
  * @param {string} imageId
  */
-export async function forgetPhoto(imageId) {
-  const cache = await caches.open(CACHE);
+export async function forgetPhoto(session, imageId) {
+  const cache = await (await session).cache(KIND);
   const gone = (await cache.keys()).filter(({ url }) => url.includes(`/${imageId}/`));
   await Promise.all(gone.map((request) => cache.delete(request)));
 }
@@ -61,10 +67,11 @@ export async function forgetPhoto(imageId) {
 /**
  * Remove what is too old, then the oldest until the rest is few and small enough.
  *
+ * @param {Promise<Session>} session
  * @param {number} [now]
  */
-export async function tidy(now = Date.now()) {
-  const cache = await caches.open(CACHE);
+export async function tidy(session, now = Date.now()) {
+  const cache = await (await session).cache(KIND);
   const requests = await cache.keys();
   const entries = await Promise.all(
     requests.map(async (request) => {
@@ -82,23 +89,24 @@ export async function tidy(now = Date.now()) {
 }
 
 /**
+ * @param {Promise<Session>} session
  * @param {string} url
  * @param {Response} answer
  */
-async function keep(url, answer) {
+async function keep(session, url, answer) {
   const body = await answer.blob();
   const headers = {
     "Content-Type": answer.headers.get("Content-Type") ?? "",
     [KEPT_AT]: String(Date.now()),
     [SIZE]: String(body.size),
   };
-  const cache = await caches.open(CACHE);
-  await cache.put(url, new Response(body, { headers }));
+  const its = await session;
+  await its.put(KIND, url, new Response(body, { headers }));
   added += 1;
-  if (added % ROUND === 0) await tidy();
+  if (added % ROUND === 0 && !its.ended) await tidy(session);
 }
 
-/** @param {string} url */
-async function forget(url) {
-  await (await caches.open(CACHE)).delete(url);
+/** @param {Promise<Session>} session @param {string} url */
+async function forget(session, url) {
+  await (await (await session).cache(KIND)).delete(url);
 }

@@ -1,7 +1,6 @@
 // @ts-check
 /** Photos that another app shared with this one: kept by the worker, taken by the page. */
 
-const CACHE = "shared";
 const NAME = "X-File-Name";
 const CHANGED = "X-Last-Modified";
 /** Of the form that the manifest describes. */
@@ -14,13 +13,14 @@ export const LOST = "/?shared=lost";
  * Keep the files of a shared form.
  *
  * @param {Request} request
+ * @param {string} store name of the cache that they are to wait in
  * @returns {Promise<Response>} sends the browser to the page
  */
-export async function receive(request) {
+export async function receive(request, store) {
   try {
     const form = await request.formData();
     const files = form.getAll(FIELD).filter((entry) => entry instanceof File);
-    const cache = await caches.open(CACHE);
+    const cache = await caches.open(store);
     const now = Date.now();
     // One after the other: a cache gives back in the order in which it was filled.
     for (const [index, file] of files.entries()) await cache.put(`/share/${now}-${index}`, enclosed(file));
@@ -31,17 +31,17 @@ export async function receive(request) {
   }
 }
 
-/** @returns {Promise<File[]>} in the order in which they were shared */
-export async function waiting() {
-  const cache = await caches.open(CACHE);
+/** @param {string} store @returns {Promise<File[]>} in the order in which they were shared */
+export async function waiting(store) {
+  const cache = await caches.open(store);
   const requests = await cache.keys();
   return Promise.all(
     requests.map(async (request) => opened(/** @type {Response} */ (await cache.match(request)))),
   );
 }
 
-/** Forget all of them, whether they were added or not. */
-export const forget = () => caches.delete(CACHE);
+/** Forget all of them, whether they were added or not. @param {string} store */
+export const forget = (store) => caches.delete(store);
 
 /** @param {File} file */
 const enclosed = (file) =>

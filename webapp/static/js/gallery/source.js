@@ -1,0 +1,32 @@
+// @ts-check
+/** What a gallery has to know of the list that it shows. Which list that is, nothing else in the gallery asks. */
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("../api.js").PhotoPage} PhotoPage */
+/** @typedef {import("../api.js").TimelinePart} TimelinePart */
+
+/**
+ * @typedef {object} Order how a list is sorted; functions compare as those for `Array.sort` do
+ * @property {(photo: Photo) => string} dayOf the day that it stands under, as the list's timeline calls it
+ * @property {(one: string, other: string) => number} compareDays
+ * @property {(one: Photo, other: Photo) => number} compare
+ * @property {(one: Photo, other: Photo) => number} compareMoments 0 where only the list itself says which one is first
+ */
+
+/**
+ * @typedef {object} Source a list of photos; all of it rejects with an `ApiError`
+ * @property {Order} order
+ * @property {(page: {limit: number, from?: string | undefined, cursor?: string | undefined}, signal?: AbortSignal) => Promise<PhotoPage>} photos
+ *   a page of it; from: the day to begin with, where no cursor says where to go on
+ * @property {(cursor: string | undefined, signal?: AbortSignal) => Promise<TimelinePart>} timeline its days, and the shapes of
+ *   all photos, in the same order
+ * @property {(imageId: string, signal?: AbortSignal) => Promise<Photo | undefined>} find undefined where it has no such photo
+ */
+
+/**
+ * @typedef {object} RecentSource a list that others add photos to
+ * @property {(page: {limit: number, cursor?: string | undefined}, signal?: AbortSignal) => Promise<PhotoPage>} recent what
+ *   was added last comes first
+ */
+
+export {};
