@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What can be asked of the API under /v1 and of the storage's upload address. Whatever goes wrong is an
- * `ApiError` whose message is a sentence for a person.
+ * Requests to the API under /v1 and to the storage's upload address. Every failure is an
+ * `ApiError` whose message is meant for people.
  */
 
 import { ApiError } from "./errors.js";
@@ -45,7 +45,7 @@ export const api = { listPhotos, timeline, getPhoto, describePhoto, deletePhoto,
  * One page of photos, by the day they were taken, newest first.
  *
  * @param {ListQuery & {sort: string, limit: number}} page
- *   from: the day to begin with, where no cursor says where to go on
+ *   from: the day to start at, without a cursor
  * @param {AbortSignal} [signal]
  * @returns {Promise<PhotoPage>}
  */
@@ -57,7 +57,7 @@ async function listPhotos({ sort, limit, from, cursor }, signal) {
 }
 
 /**
- * The days and shapes of all photos, in the same order, as far as one answer has them.
+ * One page of the timeline: the day and shape of each photo, in the same order.
  *
  * @param {string | undefined} cursor
  * @param {AbortSignal} [signal]
@@ -69,7 +69,7 @@ async function timeline(cursor, signal) {
 }
 
 /**
- * One photo in any state. Not repeated here: whoever polls comes back anyway.
+ * One photo in any state. Not retried here: callers poll.
  *
  * @param {string} imageId
  * @param {AbortSignal} [signal]
@@ -80,10 +80,10 @@ async function getPhoto(imageId, signal) {
 }
 
 /**
- * Give a photo other words. Saying the same twice does no harm.
+ * Change a photo's title or description. Idempotent.
  *
  * @param {string} imageId
- * @param {Schemas["Description"]} words an empty one is taken away
+ * @param {Schemas["Description"]} words an empty text removes it
  * @returns {Promise<Photo>} as it is now
  */
 async function describePhoto(imageId, words) {
@@ -91,10 +91,10 @@ async function describePhoto(imageId, words) {
 }
 
 /**
- * Deleting twice is the same as once, so a lost answer does no harm: a photo that is gone is deleted.
+ * Delete a photo. Idempotent: one that no longer exists counts as deleted.
  *
  * @param {string} imageId
- * @param {{leaving?: boolean}} [how] leaving: the page is about to go, and there is time for one try
+ * @param {{leaving?: boolean}} [how] leaving: the page is being unloaded, so there is one attempt
  */
 async function deletePhoto(imageId, { leaving = false } = {}) {
   try {
@@ -106,8 +106,8 @@ async function deletePhoto(imageId, { leaving = false } = {}) {
 }
 
 /**
- * Ask for permission to send a file. What never arrives is forgotten by itself. Not repeated here:
- * whoever sends comes back anyway.
+ * Request permission to upload a file. Uploads that never arrive expire. Not retried here:
+ * the caller retries.
  *
  * @param {Sent<Schemas["UploadRequest"]>} file
  * @param {AbortSignal} [signal]
@@ -121,10 +121,10 @@ async function createUpload(file, signal) {
 const photoPath = (imageId) => `/v1/images/${encodeURIComponent(imageId)}`;
 
 /**
- * Send a file straight to the storage.
+ * Upload a file directly to the storage.
  *
- * A ticket that is bound to the file's bytes can be used once: the storage answers a second use with
- * 412, which means that the first one arrived although its answer was lost.
+ * A ticket bound to the file's bytes can be used once: the storage answers a second use with
+ * 412, which means that the first upload arrived although its response was lost.
  *
  * @param {Ticket} ticket
  * @param {Blob} file
@@ -139,12 +139,12 @@ async function send({ uploadUrl, headers }, file, onProgress, signal) {
   throw storageRefusal(status, body);
 }
 
-/** The signature's time is over, or that of the credentials it was made with. */
+/** The signature, or the credentials that made it, has expired. */
 const EXPIRED = /Request has expired|<Code>(?:ExpiredToken|TokenRefreshRequired)<\/Code>/;
 
 /**
- * Two of the storage's refusals pass by themselves: it waited too long for the next bytes, or an
- * earlier try of the same upload has not ended on its side. One asks for a new permission.
+ * Two of the storage's errors are temporary: it waited too long for the next bytes, or an
+ * earlier attempt of the same upload has not ended yet. Another one needs a new permission.
  *
  * @param {number} status
  * @param {string} answer XML
@@ -165,7 +165,7 @@ async function json(response) {
   try {
     return await response.json();
   } catch {
-    // A proxy's page or a cut connection in place of the API's answer.
+    // A proxy's page, or a connection that was cut off, instead of the API's response.
     throw new ApiError(text.errors.server, { status: 502, code: "not_json" });
   }
 }

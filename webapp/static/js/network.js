@@ -99,11 +99,11 @@ export async function keepAtHand(addresses) {
  */
 
 /**
- * Send a file. XMLHttpRequest, because fetch reports no progress of what it sends.
+ * Upload a file. XMLHttpRequest, because fetch reports no upload progress.
  *
  * @param {string} url
  * @param {PutOptions} options
- * @returns {Promise<{status: number, body: string}>} the answer, a refusal too
+ * @returns {Promise<{status: number, body: string}>} the response, errors included
  * @throws {ApiError} there was none
  */
 export function put(url, { headers, file, onProgress, signal }) {

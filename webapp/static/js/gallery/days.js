@@ -1,5 +1,5 @@
 // @ts-check
-/** The days that have photos on the page: each a heading and a list, in their order. */
+/** The days with photos on the page, in order: each is a heading and a list. */
 
 import { clone, find } from "../dom.js";
 import { dayHeading } from "../strings.js";
@@ -29,14 +29,14 @@ export class Days {
     this.unnamed = new Set();
   }
 
-  /** Write the headings. The browser needs some milliseconds before it knows how the first one is written. */
+  /** Fill in the headings. Formatting the first date costs the browser some milliseconds. */
   name() {
     for (const { day, heading } of this.unnamed) heading.textContent = heading.title = dayHeading(day);
     this.unnamed.clear();
   }
 
   /**
-   * The list of a day's photos, in its place among the others.
+   * The list of a day's photos, inserted in order.
    *
    * @param {string} day
    * @param {Box | undefined} box of its heading
@@ -51,7 +51,7 @@ export class Days {
     return section.list;
   }
 
-  /** Take away the days that have no photo on the page any more. */
+  /** Remove days without photos on the page. */
   tidy() {
     for (const [day, section] of this.sections) {
       const { element, list } = section;

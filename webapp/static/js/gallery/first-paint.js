@@ -1,33 +1,33 @@
 // @ts-check
 /**
- * The time until the first pictures are seen, in which little is done that they would have to wait for: cards out of
- * view, names, and all of the timeline come after them.
+ * The time until the first pictures are painted. Work that would delay them is postponed: cards out of
+ * view, names, and the timeline.
  */
 
-/** What can wait until they are there does not wait longer than this: before the first of them, and after it. */
+/** Postponed work waits no longer than this: from the start, and from the first picture. */
 const LONGEST_MS = 1_500;
 const AFTER_FIRST_MS = 300;
-/** What is seen until they come is made after so long, for they may be there at once. */
+/** Placeholders are drawn after this time; the pictures may be cached and need none. */
 const AT_ONCE_MS = 100;
 
 export class FirstPaint {
-  /** Whether it still lasts. */
+  /** Whether the first pictures are still awaited. */
   lasts = true;
-  /** Whether even what is seen until the pictures come can wait. */
+  /** Whether placeholders are postponed as well. */
   patient = false;
   /** @type {ReturnType<typeof setTimeout>[]} */
   timers = [];
 
   /**
-   * @param {{onLate: () => void, onOver: () => void}} what onLate: the pictures are not there at once; onOver: they
-   *   are seen, or waited for no longer
+   * @param {{onLate: () => void, onOver: () => void}} what onLate: the pictures did not load at once; onOver: they
+   *   are painted, or no longer awaited
    */
   constructor({ onLate, onOver }) {
     this.onLate = onLate;
     this.onOver = onOver;
   }
 
-  /** The first cards are there, and their pictures asked for. Only the first call counts. */
+  /** The first cards are on the page and their pictures requested. Only the first call has an effect. */
   begin() {
     if (!this.lasts || this.timers.length) return;
     this.patient = true;
@@ -38,17 +38,17 @@ export class FirstPaint {
     this.timers.push(setTimeout(late, AT_ONCE_MS), setTimeout(() => this.end(), LONGEST_MS));
   }
 
-  /** One picture is there. */
+  /** One picture has loaded. */
   first() {
     if (this.lasts) this.timers.push(setTimeout(() => this.end(), AFTER_FIRST_MS));
   }
 
-  /** All pictures in view are there. */
+  /** All pictures in view have loaded. */
   end() {
     if (!this.lasts) return;
     this.lasts = false;
     this.destroy();
-    // After the frame that shows them.
+    // After the frame that paints them.
     requestAnimationFrame(() => setTimeout(this.onOver));
   }
 

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The photos that are in view, and some around them: of ten thousand there are never more than about 120
- * on the page. They stand where the layout says, in the order of the layout, and nothing moves while they
- * come and go.
+ * A virtual grid: the photos in view and some around them. Of ten thousand, at most about 120
+ * are on the page, positioned and ordered by the layout. Nothing moves while they
+ * are added and removed.
  */
 
 import { find, prefersReducedMotion } from "../dom.js";
@@ -19,7 +19,7 @@ import { boxOf, rowAt, visible, wayTo } from "./viewport.js";
 /** @typedef {import("./timeline.js").Entry} Entry */
 /** @typedef {import("./layout.js").Layout} Layout */
 
-/** So long what is moved glides. */
+/** Duration of the animation when photos move, in milliseconds. */
 const MOVING_MS = 320;
 
 /**
@@ -48,13 +48,13 @@ export class Grid extends EventTarget {
     this.layout = layout(() => 1, [], 1, this.heading);
     this.width = 0;
     this.seen = { from: 0, to: 0 };
-    /** What is at the top of the window, from the grid's own top, in CSS pixels. */
+    /** The top of the window, from the top of the grid, in CSS pixels. */
     this.scrolled = 0;
     /** The height of the window. */
     this.view = 0;
-    /** The grid's top on the page. */
+    /** The top of the grid on the page. */
     this.origin = 0;
-    /** The height of what lies over the top of the grid. */
+    /** The height of the header over the grid. */
     this.inset = 0;
     this.frame = 0;
     this.firstPaint = new FirstPaint({
@@ -70,15 +70,15 @@ export class Grid extends EventTarget {
     this.stopping = new AbortController();
     const { signal } = this.stopping;
     store.addEventListener("change", (event) => {
-      // While it is loading the grid is not shown, and has no width.
+      // While loading, the grid is hidden and has no width.
       if (store.state !== "loading") this.relayout(event instanceof CustomEvent && event.detail.animate);
     }, { signal });
     store.addEventListener("photos", () => this.schedule(), { signal });
     addEventListener("scroll", () => this.schedule(), { signal, passive: true });
-    // Whoever goes on wants more than the first pictures.
+    // Scrolling ends the wait for the first pictures.
     addEventListener("scroll", () => this.firstPaint.end(), { signal, passive: true, once: true });
     for (const type of ["load", "error"]) {
-      // Room for the pictures around those in view, which come first.
+      // Pictures in view go first; then there is room for those around.
       element.addEventListener(type, () => this.throttle.soon(), { signal, capture: true });
       element.addEventListener(type, () => this.firstPaint.first(), { signal, capture: true, once: true });
     }
@@ -91,8 +91,8 @@ export class Grid extends EventTarget {
   }
 
   /**
-   * Look how far the grid is scrolled. Not more often than needed: after each change of the page the
-   * browser has to lay it out to answer.
+   * Measure the scroll position. Only when needed: after a change of the page the
+   * browser has to lay it out first.
    */
   measure() {
     this.scrolled = scrollY - this.origin;
@@ -122,9 +122,9 @@ export class Grid extends EventTarget {
   }
 
   /**
-   * Lay everything out anew, with what is seen staying where it is.
+   * Recompute the layout, keeping what is in view in place.
    *
-   * @param {boolean} [animate] what is moved glides
+   * @param {boolean} [animate] whether photos move smoothly
    */
   relayout(animate = false) {
     const { store } = this;
@@ -142,7 +142,7 @@ export class Grid extends EventTarget {
     if (animate && !prefersReducedMotion()) this.#glide();
     const by = anchor ? driftOf(anchor, this.layout, this.slotOf(anchor.entry), this.scrolled) : 0;
     if (Math.abs(by) >= 1) scrollBy({ top: by, behavior: "instant" });
-    // At its top the page stays there, whatever becomes of its height.
+    // A page scrolled to the top stays there.
     this.update(animate, atTop);
     this.dispatchEvent(new Event("laid"));
   }
@@ -155,10 +155,10 @@ export class Grid extends EventTarget {
   }
 
   /**
-   * Bring in what is in view.
+   * Show what is in view.
    *
-   * @param {boolean} [arriving] what is new appears gently
-   * @param {boolean} [measured] nothing has scrolled since it was looked
+   * @param {boolean} [arriving] whether new cards fade in
+   * @param {boolean} [measured] whether the scroll position is up to date
    */
   update(arriving = false, measured = false) {
     const before = this.scrolled;
@@ -182,7 +182,7 @@ export class Grid extends EventTarget {
   }
 
   /**
-   * Scroll so that a photo is in view, if it is not.
+   * Scroll a photo into view, if it is not.
    *
    * @param {number} slot
    * @param {"nearest" | "center"} [block]
@@ -196,7 +196,7 @@ export class Grid extends EventTarget {
   }
 
   /**
-   * Give a photo the focus, wherever it is.
+   * Focus a photo, scrolling to it if needed.
    *
    * @param {number} slot
    */
@@ -218,7 +218,7 @@ export class Grid extends EventTarget {
     this.firstPaint.destroy();
   }
 
-  /** Do what can wait, in a frame that has nothing else to do. */
+  /** Do postponed work in an idle frame. */
   #finish() {
     if (this.cards.made || !this.cards.finish(!this.firstPaint.lasts)) this.schedule();
   }
@@ -253,7 +253,7 @@ export class Grid extends EventTarget {
     this.cards.reach(this.firstSeen);
   }
 
-  /** Whoever points at a photo does not wait for its buttons. @param {PointerEvent} event */
+  /** A hovered photo gets its buttons at once. @param {PointerEvent} event */
   #pointedAt({ target, pointerType }) {
     if (pointerType !== "touch" && target instanceof Node) this.cards.around(target)?.dress();
   }

@@ -1,5 +1,5 @@
 // @ts-check
-/** Moving from photo to photo with the keyboard: Tab comes to one of them, the arrows go on from there. */
+/** Keyboard navigation: Tab reaches one photo, arrow keys move on from there. */
 
 import { neighbour } from "./viewport.js";
 

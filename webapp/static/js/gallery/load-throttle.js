@@ -1,7 +1,7 @@
 // @ts-check
-/** When pictures are loaded: not for what only flies by, and not more often than once in a frame. */
+/** Decides when pictures load: not for what only scrolls past, and at most once per frame. */
 
-/** So long nothing has flown by when they are. */
+/** Scrolling must have settled for this long. */
 const SETTLED_MS = 90;
 
 export class LoadThrottle {
@@ -15,12 +15,12 @@ export class LoadThrottle {
     this.onSettled = onSettled;
   }
 
-  /** Whether something has just flown by. */
+  /** Whether photos are scrolling past. */
   get waiting() {
     return this.timer !== undefined;
   }
 
-  /** Load in the next frame, unless something flies by. */
+  /** Load in the next frame, unless photos are scrolling past. */
   soon() {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
@@ -28,7 +28,7 @@ export class LoadThrottle {
     });
   }
 
-  /** Load once nothing has flown by for a moment. */
+  /** Load once scrolling has settled. */
   wait() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {

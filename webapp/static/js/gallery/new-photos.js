@@ -1,5 +1,5 @@
 // @ts-check
-/** Says that others have added photos, where these are not in view, and leads there. */
+/** A button that says how many photos others have added out of view, and scrolls to them. */
 
 import { text } from "../strings.js";
 
@@ -56,7 +56,7 @@ export class NewPhotos {
 
   #go() {
     const { grid } = this;
-    // Some may be gone again.
+    // Some may have been deleted since.
     const slot = [...this.unseen].map((entry) => grid.slotOf(entry)).find((each) => each >= 0);
     this.unseen.clear();
     if (slot !== undefined) grid.focus(slot);

@@ -1,5 +1,5 @@
 // @ts-check
-/** What the place of a photo depends on: its day, its moment and its shape; and the order that comes of them. */
+/** What a photo's position depends on: day, time and aspect ratio; and the resulting order. */
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./source.js").Order} Order */
@@ -17,7 +17,7 @@ const clock = (iso, order = 0) => {
 };
 
 /**
- * By what photos are sorted in the first place: the camera's clock, else the upload in UTC.
+ * The primary sort key: the camera's clock, else the upload time in UTC.
  *
  * @param {Photo} photo
  */
@@ -25,7 +25,7 @@ export const momentOf = ({ takenAt, takenOrder, uploadedAt }) =>
   takenAt ? clock(takenAt, takenOrder) : clock(uploadedAt);
 
 /**
- * What sorts photos as the timeline does.
+ * The sort key of the timeline.
  *
  * @param {Photo} photo
  */
@@ -38,7 +38,7 @@ export function orderKey(photo) {
 export const dayOfPhoto = (photo) => photo.takenDay ?? orderKey(photo).slice(0, 10);
 
 /**
- * As the timeline of the API tells it.
+ * The ratio as the API's timeline gives it.
  *
  * @param {Photo} photo
  */

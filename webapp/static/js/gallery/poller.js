@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Photos that others add while one looks at the page: asked for from time to time, with one short request,
- * and not at all while nobody looks or there is no connection.
+ * Polls for photos that others add: one short request from time to time,
+ * and none while the page is hidden or offline.
  */
 
 import { delay, online, sleep, visible } from "../backoff.js";
@@ -10,11 +10,11 @@ import { delay, online, sleep, visible } from "../backoff.js";
 /** @typedef {import("./source.js").RecentSource} RecentSource */
 /** @typedef {import("./store.js").Store} Store */
 
-/** Between two looks; after failures longer and longer. */
+/** Between two polls, with backoff after failures. */
 const PACE = { first: 60_000, factor: 2, longest: 15 * 60_000 };
-/** Whoever comes back to the page after this long does not wait. */
+/** A page that becomes visible after this long polls at once. */
 const BACK_MS = 10_000;
-/** Photos of the first request of a look, and of the further ones when all of those are new. */
+/** Photos of the first request of a poll, and of further ones while all photos are new. */
 const FEW = 10;
 const MANY = 100;
 
@@ -32,12 +32,12 @@ export class Poller extends EventTarget {
     this.hidden = hidden;
     /** @type {Set<string> | undefined} ids that were listed before; undefined before the first look */
     this.known = undefined;
-    /** Whether the first look listed the whole gallery, so that all others are new. */
+    /** Whether the first poll listed the whole gallery, so that all others are new. */
     this.whole = false;
     this.stopping = new AbortController();
   }
 
-  /** Look from now on. */
+  /** Poll from now on. */
   async watch() {
     const { signal } = this.stopping;
     try {
@@ -53,7 +53,7 @@ export class Poller extends EventTarget {
     }
   }
 
-  /** Ask once. What is listed the first time was there when the page was loaded. */
+  /** Poll once. What the first poll lists was there when the page loaded. */
   async look() {
     const { known, store } = this;
     /** @type {Photo[]} */
@@ -71,7 +71,7 @@ export class Poller extends EventTarget {
       this.whole = cursor === undefined;
       return;
     }
-    // Beyond the last known one are those that the first look did not come to.
+    // Photos after the last known one are older than what the first poll listed.
     const end = this.whole ? listed.length : listed.findLastIndex(({ imageId }) => known.has(imageId));
     const fresh = listed
       .slice(0, Math.max(end, 0))
@@ -85,7 +85,7 @@ export class Poller extends EventTarget {
   }
 
   /**
-   * Wait, but no longer than until somebody comes back to the page.
+   * Wait, but no longer than until the page becomes visible again.
    *
    * @param {number} milliseconds
    */

@@ -1,5 +1,5 @@
 // @ts-check
-/** The place in the gallery that somebody was at, kept in the browser's history: going back leads there. */
+/** The scroll position in the gallery, kept in the browser's history so that going back restores it. */
 
 import { boxOf } from "./viewport.js";
 
@@ -14,7 +14,7 @@ import { boxOf } from "./viewport.js";
 
 const SAVED_MS = 150;
 
-/** @returns {Position | undefined} what the present entry of the history says */
+/** @returns {Position | undefined} the position saved in the current history entry */
 export function savedPosition() {
   const place = history.state?.place;
   const right =
@@ -23,7 +23,7 @@ export function savedPosition() {
 }
 
 /**
- * Go where somebody was.
+ * Scroll to a saved position.
  *
  * @param {Grid} grid
  * @param {Position} place
@@ -32,7 +32,7 @@ export function restorePosition(grid, { day, index, offset }) {
   const { store } = grid;
   const found = store.timeline.dayFrom(day);
   if (!found) return;
-  // Of a day that is gone, the one before it has taken the place.
+  // If the day is gone, use the one before it.
   const slot = found.start + (found.day === day ? Math.min(index, found.count - 1) : 0);
   grid.measure();
   scrollBy({ top: boxOf(grid.layout, slot).top - offset - grid.scrolled, behavior: "instant" });
@@ -40,7 +40,7 @@ export function restorePosition(grid, { day, index, offset }) {
 }
 
 /**
- * Keep the place from now on.
+ * Save the position from now on.
  *
  * @param {Grid} grid
  * @param {AbortSignal} signal
@@ -56,7 +56,7 @@ export function trackPosition(grid, signal) {
     const slot = grid.firstSeen;
     const { day = "", start = 0 } = grid.store.days[grid.store.dayOf(slot)] ?? {};
     const offset = boxOf(grid.layout, slot).top - grid.scrolled;
-    // At the very top one wants to see what is new, whatever that is.
+    // At the very top, show what is newest instead.
     const place = scrollY > 0 ? { day, index: slot - start, offset } : undefined;
     history.replaceState({ ...history.state, place }, "");
   };

@@ -1,5 +1,5 @@
 // @ts-check
-/** The dates beside the grid: how far one is in them, and a handle to jump along. */
+/** The scrubber: dates beside the grid, with a handle to jump to one. */
 
 import { find } from "../dom.js";
 import { dayLabel } from "../strings.js";
@@ -14,9 +14,9 @@ import { dayLabel } from "../strings.js";
  * @property {number} top where it begins in the grid, in CSS pixels
  */
 
-/** Somebody can scroll through less than this, in heights of the window, without help. */
+/** Shorter galleries, in window heights, need no scrubber. */
 const WORTH = 3;
-/** Years closer to each other than this, in CSS pixels, are not all written. */
+/** Minimum distance between year labels, in CSS pixels. */
 const APART = 22;
 const STAYS_MS = 1_400;
 
@@ -35,16 +35,16 @@ export function stops(days, headings) {
     );
   const months = distinct(7);
   const all = months.length > 1 ? months : distinct(10);
-  // Of those that begin beside each other, one is enough.
+  // Of days that share a row, keep one.
   return all.filter(({ top }, index) => !index || top > (all[index - 1]?.top ?? 0));
 }
 
 /**
- * The years to write, and where: the newest of each, as far as there is room.
+ * The year labels and their positions, as far as there is room.
  *
  * @param {readonly Stop[]} all
  * @param {number} height of the grid
- * @param {number} length of the scale, in CSS pixels
+ * @param {number} length of the scrubber, in CSS pixels
  * @returns {{year: string, at: number}[]}
  */
 export function years(all, height, length) {
@@ -77,13 +77,13 @@ export class Scrubber {
     this.index = 0;
     this.length = 0;
     this.frame = 0;
-    /** Where in the handle it was taken hold of. */
+    /** The offset of the pointer in the handle. */
     this.hold = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.stopping = new AbortController();
     const { signal } = this.stopping;
-    // Nobody jumps before the first pictures, and writing the first date takes as long as showing some of them.
+    // Not needed before the first pictures, and formatting the first date would delay them.
     grid.addEventListener("laid", () => grid.firstPaint.lasts || this.#laySoon(), { signal });
     grid.addEventListener("opened", () => this.#laySoon(), { signal });
     grid.addEventListener("moved", () => this.#move(), { signal });
@@ -101,12 +101,12 @@ export class Scrubber {
     clearTimeout(this.timer);
   }
 
-  /** How far one can scroll. */
+  /** The maximum scroll position. */
   get #room() {
     return Math.max(this.grid.layout.height - this.grid.view + this.grid.inset, 1);
   }
 
-  /** With the next frame: in this one the browser would have to lay out the page for it once more. */
+  /** In the next frame: in this one it would force another layout. */
   #laySoon() {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
@@ -139,7 +139,7 @@ export class Scrubber {
     const top = grid.scrolled + grid.inset;
     const share = Math.min(Math.max(top / this.#room, 0), 1);
     this.handle.style.transform = `translateY(${share * this.length}px)`;
-    // The last days cannot come to the top of the window: at its end the page is at them.
+    // The last days cannot scroll to the top of the window: at the end of the page they are current.
     const atEnd = share >= 1;
     const slot = atEnd ? grid.store.count - 1 : grid.firstSeen;
     const { day = "" } = grid.store.days[grid.store.dayOf(slot)] ?? {};
@@ -147,7 +147,7 @@ export class Scrubber {
     if (this.label.textContent !== words) this.label.textContent = words;
     const next = atEnd ? -1 : this.stops.findIndex((stop) => stop.top > top + 1);
     const index = Math.max((next < 0 ? this.stops.length : next) - 1, 0);
-    // As a value it grows upwards, where the newest are.
+    // As a slider's value it grows upwards, towards the newest.
     this.handle.setAttribute("aria-valuenow", String(this.stops.length - 1 - index));
     this.handle.setAttribute("aria-valuetext", words);
     this.index = index;
@@ -197,7 +197,7 @@ export class Scrubber {
     if (stop) this.#scrollTo(stop.top);
   }
 
-  /** The newest stop of the year before in the scale, which is the one after in time. @param {number} index */
+  /** The newest stop of the previous year on the scrubber, which is the next one in time. @param {number} index */
   #yearBefore(index) {
     const year = this.#year(index);
     const before = this.stops.findLastIndex((stop, at) => at < index && stop.day.slice(0, 4) !== year);
@@ -222,7 +222,7 @@ export class Scrubber {
     const { grid } = this;
     grid.measure();
     scrollBy({ top: top - grid.scrolled - grid.inset, behavior: "instant" });
-    // At once: the next key goes on from there.
+    // At once: the next key continues from there.
     grid.update();
   }
 }

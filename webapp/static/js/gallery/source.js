@@ -1,5 +1,5 @@
 // @ts-check
-/** What a gallery has to know of the list that it shows. Which list that is, nothing else in the gallery asks. */
+/** What a gallery needs to know about the list that it shows. Nothing else depends on which list it is. */
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../api.js").PhotoPage} PhotoPage */
@@ -17,7 +17,7 @@
  * @typedef {object} Source a list of photos; all of it rejects with an `ApiError`
  * @property {Order} order
  * @property {(page: {limit: number, from?: string | undefined, cursor?: string | undefined}, signal?: AbortSignal) => Promise<PhotoPage>} photos
- *   a page of it; from: the day to begin with, where no cursor says where to go on
+ *   a page of it; from: the day to start at, without a cursor
  * @property {(cursor: string | undefined, signal?: AbortSignal) => Promise<TimelinePart>} timeline its days, and the shapes of
  *   all photos, in the same order
  * @property {(imageId: string, signal?: AbortSignal) => Promise<Photo | undefined>} find undefined where it has no such photo

@@ -1,5 +1,5 @@
 // @ts-check
-/** The day that goes on above the window stays written at its top. */
+/** The heading of the current day, sticky at the top of the window. */
 
 import { find } from "../dom.js";
 import { dayHeading } from "../strings.js";
@@ -23,7 +23,7 @@ export class StickyDay {
     const { store, element } = this;
     const index = store.count ? store.dayOf(slot) : -1;
     const heading = layout.headings[index];
-    // Not before the heading itself is gone, which it would lie over.
+    // Not before the heading itself has scrolled away, which it would cover.
     const hidden = !heading || heading.top + heading.height * 0.7 >= top;
     element.hidden = hidden;
     const words = hidden ? "" : dayHeading(store.days[index]?.day ?? "");

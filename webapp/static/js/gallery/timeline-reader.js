@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Reading the timeline into the store: part after part, with the newest photos shown before its first one is there,
- * and those that came meanwhile put into their places at its end.
+ * Reads the timeline into the store part by part. The newest photos are shown before the first part is there,
+ * and photos added meanwhile are inserted at the end.
  */
 
 import { sleep } from "../backoff.js";
@@ -9,11 +9,11 @@ import { sleep } from "../backoff.js";
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./store.js").Store} Store */
 
-/** So long the timeline waits for the newest photos, in milliseconds. */
+/** The timeline waits this long for the newest photos, in milliseconds. */
 const TURN_MS = 500;
 
 export class TimelineReader {
-  /** Whether only the newest photos are known, and nothing of what comes after them. */
+  /** Whether only the newest photos are known so far. */
   preliminary = false;
   /** @type {string | undefined} where the timeline goes on */
   cursor = undefined;
@@ -29,9 +29,9 @@ export class TimelineReader {
   }
 
   /**
-   * Read the timeline, and at the same time the photos that are seen first.
+   * Read the timeline and, at the same time, the photos to show first.
    *
-   * @param {string} [day] the one to be shown first
+   * @param {string} [day] to show first
    */
   async load(day) {
     const { store } = this;
@@ -42,7 +42,7 @@ export class TimelineReader {
     this.loader.reset();
     this.timeline.preview([]);
     const { generation } = this.loader;
-    // The page's head asks for the newest ones before any script is there: whoever is elsewhere uses them too.
+    // The page's head requests the newest ones before any script runs, so they are used in any case.
     const newest = this.loader.first();
     const firsts = day ? [newest, this.loader.first(day)] : [newest];
     const shown = newest.then((first) => {
@@ -53,7 +53,7 @@ export class TimelineReader {
       while (!store.complete && day && !this.timeline.dayFrom(day));
     } catch (error) {
       if (this.signal.aborted) return;
-      // What is there stays, with a word on what is missing.
+      // What is shown stays, with a message about what is missing.
       if (this.preliminary) return this.loader.failed(error);
       this.loader.reset();
       store.error = error;
@@ -65,7 +65,7 @@ export class TimelineReader {
     await this.rest();
   }
 
-  /** Read what is left of the timeline, while its beginning is shown. */
+  /** Read the rest of the timeline, while its start is shown. */
   async rest() {
     try {
       while (!this.store.complete) await this.#part();
@@ -77,7 +77,7 @@ export class TimelineReader {
   }
 
   /**
-   * Show the newest photos before the others are known: their days and shapes they tell themselves.
+   * Show the newest photos before the others are known: they have their own days and sizes.
    *
    * @param {Photo[]} photos
    * @returns {boolean} whether they are shown
@@ -100,7 +100,7 @@ export class TimelineReader {
   async #part(newest) {
     const { store } = this;
     const { days, nextCursor } = await store.source.timeline(this.cursor, this.signal);
-    // It may be there a moment before them, and takes longer to be shown.
+    // It may arrive a moment before them, and takes longer to show.
     if (newest) await Promise.race([newest, sleep(TURN_MS)]);
     if (this.preliminary) await store.quiet;
     this.cursor = nextCursor;

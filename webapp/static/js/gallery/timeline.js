@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The places of all photos of a list in its order: of each its day and shape, and the photo itself once it is
- * loaded. Plain data; what is loaded when is not decided here.
+ * All entries of a list in order: the day and aspect ratio of each photo, and the photo itself once it is
+ * loaded. Plain data; loading is decided elsewhere.
  */
 
 import { ratioOfPhoto } from "./order.js";
@@ -23,7 +23,7 @@ import { ratioOfPhoto } from "./order.js";
  * @property {number} count
  */
 
-/** Shapes are told to three digits: what differs by less is the same. */
+/** Ratios have three digits: smaller differences are ignored. */
 const SAME_RATIO = 0.0015;
 
 export class Timeline {
@@ -46,7 +46,7 @@ export class Timeline {
   }
 
   /**
-   * The photos that are known before any days are.
+   * The photos that are known before any days.
    *
    * @param {readonly Photo[]} photos the newest ones
    */
@@ -56,7 +56,7 @@ export class Timeline {
   }
 
   /**
-   * The first days, in place of a preview; photos that stand where they did keep their place.
+   * The first days, replacing the preview; photos that did not move keep their entry.
    *
    * @param {readonly {day: string, ratios: readonly number[]}[]} days as the API tells them
    */
@@ -84,7 +84,7 @@ export class Timeline {
   }
 
   /**
-   * The slot of a loaded photo; -1 for any other, which may still stand where nothing is loaded: see `maybeAt`.
+   * The slot of a loaded photo; -1 for any other, which may still be in a slot that is not loaded: see `maybeAt`.
    *
    * @param {string} imageId
    */
@@ -93,7 +93,7 @@ export class Timeline {
   }
 
   /**
-   * Where a photo may stand that `slotOf` does not know.
+   * Where a photo that `slotOf` does not know may be.
    *
    * @param {Photo} photo
    * @returns {number} the first slot that is not loaded and may be its own; -1 when all of them are known
@@ -107,7 +107,7 @@ export class Timeline {
       const other = this.entries[slot]?.photo;
       const side = other && this.order.compareMoments(other, photo);
       if (side === undefined) first = first < 0 ? slot : first;
-      // It stands behind all that is before this one, or before all that is behind it.
+      // It is after everything before this one, or before everything after it.
       else if (side < 0) first = -1;
       else if (side > 0) break;
     }
@@ -115,7 +115,7 @@ export class Timeline {
   }
 
   /**
-   * The slot of a place, wherever it has moved; -1 once it is gone.
+   * The slot of an entry, wherever it has moved; -1 once it is gone.
    *
    * @param {Entry} entry
    */
@@ -124,7 +124,7 @@ export class Timeline {
   }
 
   /**
-   * A day, or the first one that stands behind its place.
+   * The index of a day, or of the first one after it.
    *
    * @param {string} day
    */
@@ -133,7 +133,7 @@ export class Timeline {
   }
 
   /**
-   * The slot at which a day begins, or would begin.
+   * The slot at which a day starts, or would start.
    *
    * @param {string} day
    */
@@ -151,12 +151,12 @@ export class Timeline {
   }
 
   /**
-   * Say which photos stand from one slot to another.
+   * Set the photos in a range of slots.
    *
    * @param {number} from
    * @param {number} to exclusive
    * @param {readonly Photo[]} photos in their order; perhaps more or fewer than there were slots
-   * @returns {boolean} whether that is another layout than before
+   * @returns {boolean} whether the layout changed
    */
   replace(from, to, photos) {
     const before = this.entries.slice(from, to);
@@ -180,7 +180,7 @@ export class Timeline {
   }
 
   /**
-   * Put a photo where it belongs, as far as that is known of its day.
+   * Insert a photo in order, as far as its day is known.
    *
    * @param {Photo} photo
    * @returns {number} its slot
@@ -236,7 +236,7 @@ export class Timeline {
   }
 
   /**
-   * A photo stands in one place only: what was put elsewhere by a guess has to be asked for again.
+   * A photo has one slot only: a slot that got it by a guess has to be loaded again.
    *
    * @param {readonly Photo[]} photos
    * @param {number} from

@@ -1,10 +1,10 @@
 // @ts-check
-/** Which part of a layout is in view, and who is whose neighbour. Plain arithmetic over rows. */
+/** Which part of a layout is in view, and which photo is next to which. Plain arithmetic over rows. */
 
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./layout.js").Box} Box */
 
-/** No more cards than these are on the page, however many photos there are. */
+/** The most cards on the page, however many photos there are. */
 export const MOST_CARDS = 120;
 
 /**
@@ -14,7 +14,7 @@ export const MOST_CARDS = 120;
  */
 
 /**
- * The index of the last row that begins at or above a height; 0 above all of them.
+ * The index of the last row that starts at or above a height; 0 above all of them.
  *
  * @param {Layout} layout
  * @param {number} y
@@ -44,8 +44,8 @@ export function boxOf(layout, slot) {
 }
 
 /**
- * The slots that are seen between two heights, and those to have ready around them: rows on either
- * side in turn, as long as there are not too many cards.
+ * The slots in view between two heights, and those to prepare around them: rows on either
+ * side in turn, up to the limit of cards.
  *
  * @param {Layout} layout
  * @param {number} top
@@ -81,7 +81,7 @@ export function visible(layout, top, bottom, around, most = MOST_CARDS) {
 }
 
 /**
- * How far to scroll for a box to be in view, with room for the day above it.
+ * How far to scroll to bring a box into view, with room for the day above it.
  *
  * @param {Box} box
  * @param {{scrolled: number, view: number, inset: number, above: number}} window what is at its top, its height, that of what
@@ -97,7 +97,7 @@ export function wayTo(box, { scrolled, view, inset, above }, block) {
 }
 
 /**
- * The photo above or below one, nearest to its middle; the same one at the edge.
+ * The photo above or below, nearest to its centre; the same photo at the edge.
  *
  * @param {Layout} layout
  * @param {number} slot

@@ -41,7 +41,7 @@ for (const type of ["removed", "undone"]) {
   removals.addEventListener(type, (event) => {
     if (!(event instanceof CustomEvent)) return;
     const { slot } = event.detail;
-    // The full view goes on to the next photo by itself.
+    // The viewer moves on to the next photo by itself.
     if (!router.isOpen) gallery.focus(slot);
     else if (type === "undone") router.show(slot);
   });
@@ -55,7 +55,7 @@ void router.follow();
 const poller = new Poller(source, store, removals.hidden);
 new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, poller);
 
-/** Uploads are not part of the first load; files that come before they are there wait for them. */
+/** Uploads are not part of the first load; files added before wait for them. */
 const uploads = once(async () => {
   const { startUploads } = await part("uploads", () => import("../upload/uploads.js"));
   return startUploads(storeName("uploads", session), (photo) => store.add(photo));
@@ -74,14 +74,14 @@ new Dropzone({
   overlay: find(document, "#dropping", HTMLElement),
   onNear: () => void uploads(),
   onFiles: (files) => {
-    // The list of uploads lies behind it.
+    // The list of uploads is behind the viewer.
     if (router.isOpen) notify(text.upload.active(0, files.length));
     void pendingFiles.add(files, { smaller: smaller.checked });
   },
   onUnreadable: (names) => void pendingFiles.refuse(names),
 });
 
-// Somebody who points at a photo is likely to open it.
+// A hovered photo is likely to be opened.
 gallery.grid.element.addEventListener(
   "pointerover",
   () => void router.load().catch(() => {}),
@@ -98,7 +98,7 @@ store.addEventListener("state", () => connection.update());
 void handleLaunch(storeName("shared", session), (files) => pendingFiles.add(files, { smaller: smaller.checked }));
 
 void store.quiet.then(idle).then(() => {
-  // An earlier visit may have left something to be sent.
+  // An earlier visit may have left unfinished uploads.
   void uploads();
   installWorker(session);
   void poller.watch();

@@ -1,11 +1,11 @@
 // @ts-check
 /** Brings the service worker in, and tells it whose page this is. The page is whole without it, so nothing waits and no failure matters. */
 
-/** Only what the worker keeps; it looks again. */
+/** Only what the worker caches; it checks again. */
 const WORTH_KEEPING = /\/(?:thumbnails|v1\/images)(?:[/?]|$)/;
 
 /**
- * Once the page is loaded: the worker fetches all of it again, which must not delay the photos.
+ * Once the page has loaded: the worker fetches all of it again, which must not delay the photos.
  *
  * @param {string} session key
  */

@@ -12,7 +12,7 @@ export async function handleLaunch(store, add) {
   const { pathname, search, hash } = location;
   if (search === "?add") {
     history.replaceState(history.state, "", pathname + hash);
-    // A chooser of files opens only for somebody who presses something.
+    // Browsers open a file chooser only after a user gesture.
     find(document, "#add-menu", HTMLElement).showPopover();
     find(document, ".add-choose", HTMLButtonElement).focus();
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Offers the photos that another app shared. They are not added by themselves: any web site could send a
- * visitor here with photos of its own choice.
+ * visitor here with photos of its choosing.
  */
 
 import { find, passFocus } from "../dom.js";
@@ -16,7 +16,7 @@ import { LOST, forget, waiting } from "../worker/share-target.js";
  */
 export async function offerShared(element, store, add) {
   const { pathname, search, hash } = location;
-  // Reloading the page, or copying its address, is not sharing again.
+  // Reloading the page or copying its address must not share again.
   history.replaceState(history.state, "", pathname + hash);
   const files = LOST.endsWith(search) ? [] : await waiting(store).catch(() => []);
   if (!files.length) {

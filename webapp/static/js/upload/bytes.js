@@ -1,5 +1,5 @@
 // @ts-check
-/** Bytes and text of one byte a letter. */
+/** Bytes and Latin-1 text. */
 
 /** @param {string} text */
 export const latin1 = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));

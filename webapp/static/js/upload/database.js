@@ -1,5 +1,5 @@
 // @ts-check
-/** Where unfinished uploads lie between two visits: a table of the browser's own database. */
+/** Unfinished uploads between visits: an object store in IndexedDB. */
 
 const TABLE = "unfinished";
 

@@ -1,11 +1,11 @@
 // @ts-check
-/** Files of the same bytes in one list: one is sent, and the others wait for how that ends. */
+/** Deduplication of files with the same content: one is uploaded, the others wait for its result. */
 
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 
 /**
- * Let a job wait for another one of the same bytes, if there is one under way. One that is ready already
- * does not count: its photo may have been deleted since, and the service knows.
+ * Make a job wait for another one with the same content, if that is in progress. A finished one
+ * does not count: its photo may have been deleted since, and the service will know.
  *
  * @param {UploadJob} job one that was hashed
  * @param {readonly UploadJob[]} jobs
@@ -26,7 +26,7 @@ export function awaitDuplicate(job, jobs) {
 const mayStillArrive = ({ active, prepared, state }) => active && prepared && state !== "same";
 
 /**
- * Tell those that wait for a job how it ended: with a photo that is theirs too, or it is their turn.
+ * Give the jobs that wait for another its photo or, if it failed, let them continue.
  *
  * @param {UploadJob} job
  * @param {readonly UploadJob[]} jobs

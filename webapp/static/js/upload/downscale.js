@@ -1,17 +1,17 @@
 // @ts-check
 /**
- * A photo with fewer pixels, for a slow or dear connection. Runs in the worker.
+ * Downscales a photo, for slow or expensive connections. Runs in the worker.
  *
- * Only JPEGs, which is what cameras make: other photos of phones are small already, and drawings,
- * screenshots and moving pictures would suffer. What is drawn anew has no metadata; its dates are put back.
+ * Only JPEGs, which is what cameras produce: other formats of phones are small already, and drawings,
+ * screenshots and animations would suffer. A redrawn photo has no metadata; its dates are put back.
  */
 
 import { HEAD, dateSegments } from "./dates.js";
 
-/** As long as the longest rendition and a little more, so that nobody sees the difference in the gallery. */
+/** A little more than the longest rendition, so that the gallery looks the same. */
 export const LONGEST_EDGE = 2560;
 const QUALITY = 0.85;
-/** With less to gain, the photo is sent as it is. */
+/** If it saves less, the photo is uploaded unchanged. */
 const WORTHWHILE = 0.9;
 /** The start of every JPEG. */
 const SOI_BYTES = 2;
@@ -19,7 +19,7 @@ const SOI_BYTES = 2;
 /**
  * @param {number} width
  * @param {number} height
- * @returns {{width: number, height: number} | null} null when it has no more pixels than wanted
+ * @returns {{width: number, height: number} | null} null when it is small enough
  */
 export function downscaledSize(width, height) {
   const scale = LONGEST_EDGE / Math.max(width, height);
@@ -32,7 +32,7 @@ export function downscaledSize(width, height) {
 /**
  * @param {Blob} file
  * @param {string} type the MIME type of its content
- * @returns {Promise<Blob | null>} upright and in sRGB; null when it is better sent as it is
+ * @returns {Promise<Blob | null>} upright and in sRGB; null when it should be uploaded unchanged
  */
 export async function downscaled(file, type) {
   if (type !== "image/jpeg") return null;
@@ -49,7 +49,7 @@ async function redrawn(file) {
   try {
     picture = await createImageBitmap(file);
   } catch {
-    // What this browser can't show, the service may still know.
+    // The service may support what this browser can't show.
     return null;
   }
   try {

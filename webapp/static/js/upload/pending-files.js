@@ -1,5 +1,5 @@
 // @ts-check
-/** Takes files while the part of the page that sends them is still on its way, which it says. */
+/** Holds files until the uploader has loaded, and shows that they are waiting. */
 
 import { offline } from "../backoff.js";
 import { notify } from "../notices.js";
@@ -7,9 +7,9 @@ import { text } from "../strings.js";
 
 /** @typedef {Pick<import("./queue.js").UploadQueue, "add" | "refuse">} Queue */
 
-/** A part that comes sooner needs no words. */
+/** If it loads sooner, no message is shown. */
 const SOON_MS = 600;
-/** The message stays as long as it is true: as long as a browser can count. */
+/** The message stays until it is closed: the longest timeout that browsers have. */
 const STAYS_MS = 2 ** 31 - 1;
 
 export class PendingFiles {
@@ -20,7 +20,7 @@ export class PendingFiles {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.close = () => {};
-    // The browser asks whether to leave: nothing remembers these files yet.
+    // The browser asks before leaving: these files are not stored yet.
     addEventListener("beforeunload", (event) => this.count > 0 && event.preventDefault());
   }
 
@@ -35,7 +35,7 @@ export class PendingFiles {
     this.#arrived();
   }
 
-  /** @param {string[]} names of what could not be opened */
+  /** @param {string[]} names of files and folders that could not be opened */
   async refuse(names) {
     (await this.load()).refuse(names);
   }
@@ -51,7 +51,7 @@ export class PendingFiles {
   }
 
   #arrived() {
-    // All that waited comes in at once, and the list says the rest.
+    // All waiting files are handed over at once, and the list takes over.
     this.count = 0;
     clearTimeout(this.timer);
     this.close();

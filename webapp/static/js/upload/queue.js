@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Many files at once: a few are sent at a time, and whatever happens to one stops no other.
- * Hashing and scaling run only a few files ahead of sending, so that what they make does not pile up.
+ * The upload queue: a few files at a time, and no failure stops the others.
+ * Hashing and downscaling run only a few files ahead, so that prepared data does not pile up.
  */
 
 import { text } from "../strings.js";
@@ -17,16 +17,16 @@ import { awaitDuplicate, releaseDuplicates } from "./dedupe.js";
 /** @typedef {import("./preparing.js").Tasks} Tasks */
 
 /**
- * Fires `change` when jobs come, go, or are in another state. `accepted` (detail: the job) says that a file
- * is a photo and will be sent, `gone` that it needs no more care: it is ready, refused, or was taken away.
+ * Fires `change` when jobs are added, removed or change state; `accepted` (detail: the job) when a file
+ * is a photo and will be uploaded; `gone` when a job is done: it is ready, refused or removed.
  */
 export class UploadQueue extends EventTarget {
   /**
    * @param {object} options
    * @param {UploadLimits} options.limits
-   * @param {number} options.parallel files that are sent at the same time
+   * @param {number} options.parallel files to upload at the same time
    * @param {Tasks} options.tasks
-   * @param {(job: UploadJob) => void} options.onReady the job's photo is in the gallery
+   * @param {(job: UploadJob) => void} options.onReady called when the job's photo is in the gallery
    * @param {(job: UploadJob) => void} options.onFailed
    */
   constructor({ limits, parallel, tasks, onReady, onFailed }) {
@@ -62,7 +62,7 @@ export class UploadQueue extends EventTarget {
   }
 
   /**
-   * List files that could not even be read.
+   * List files that could not be read.
    *
    * @param {Iterable<string>} names
    */
@@ -71,7 +71,7 @@ export class UploadQueue extends EventTarget {
     this.#enter(Array.from(names, (name) => new UploadJob(new File([], name), unreadable)));
   }
 
-  /** Stop sending. What is halfway is sent from its beginning later. */
+  /** Stop uploading. Partial uploads restart from the beginning later. */
   pause() {
     this.paused = true;
     for (const job of this.jobs) {
@@ -90,7 +90,7 @@ export class UploadQueue extends EventTarget {
   retry(job) {
     job.become("waiting");
     job.progress = 0;
-    // The file may be another by now.
+    // The file may have changed by now.
     job.prepared = job.arrived;
     this.#changed();
     this.#next();
@@ -100,14 +100,14 @@ export class UploadQueue extends EventTarget {
     for (const job of this.jobs) if (job.state === "failed") this.retry(job);
   }
 
-  /** Try again what failed for lack of a connection. */
+  /** Retry what failed for lack of a connection. */
   retryLost() {
     for (const job of this.jobs) {
       if (job.state === "failed" && job.code === "network") this.retry(job);
     }
   }
 
-  /** Take everything off the list that is not sent yet. */
+  /** Remove everything that is not uploaded yet. */
   cancelAll() {
     this.#leave(this.jobs.filter((job) => job.unsent));
     this.paused = false;
@@ -115,7 +115,7 @@ export class UploadQueue extends EventTarget {
   }
 
   /**
-   * Take a job off the list and stop whatever it is doing.
+   * Remove a job and stop whatever it is doing.
    *
    * @param {UploadJob} job
    */
@@ -217,7 +217,7 @@ export class UploadQueue extends EventTarget {
     } finally {
       this.sending -= 1;
     }
-    // What was made for sending is of no more use.
+    // The prepared body is no longer needed.
     job.sentBytes = job.body.size;
     job.body = job.file;
     this.#next();
@@ -236,7 +236,7 @@ export class UploadQueue extends EventTarget {
     if (final) this.#tell("gone", job);
     this.#release(job);
     this.onFailed(job);
-    // A mistake in these scripts belongs into the console.
+    // Bugs in these scripts belong in the console.
     if (!expected) throw error;
   }
 

@@ -1,12 +1,12 @@
 // @ts-check
-/** Offers what an earlier visit left unfinished, above the list of uploads. */
+/** Offers to resume uploads that an earlier visit left unfinished, above the list of uploads. */
 
 import { find } from "../dom.js";
 import { text } from "../strings.js";
 
 /** @typedef {import("./resume-store.js").ResumeStore} ResumeStore */
 
-/** Names that are told; of more, only how many. */
+/** Names to show; the rest is only counted. */
 const NAMED = 5;
 
 export class ResumePrompt {

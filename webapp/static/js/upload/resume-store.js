@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * Uploads that were left unfinished, for the next visit. Files are kept up to a budget, of the others the
- * names, so that somebody knows what to choose again.
+ * Remembers unfinished uploads for the next visit. Files are kept up to a budget; of the others only the
+ * names, so that people know what to choose again.
  *
- * Each page holds a lock as long as it has something unfinished. So what another tab is still sending is
- * offered only when that tab is gone. Without locks or a database nothing is kept, which is no error.
+ * Each page holds a lock while it has unfinished uploads, so what another tab is still uploading is
+ * offered only when that tab is gone. Without locks or a database nothing is kept, which is not an error.
  */
 
 /** @typedef {import("./job.js").UploadJob} UploadJob */
@@ -28,10 +28,10 @@
  * @property {(id: string) => Promise<unknown>} delete
  */
 
-/** Files of this many bytes are copied to the disk at most, and this share of what is free. */
+/** The most bytes copied to disk, and the share of free space. */
 const MOST_BYTES = 256 * 1024 * 1024;
 const SHARE = 0.2;
-/** After a week nobody remembers. */
+/** Entries expire after a week. */
 const STAYS_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Fires `change` when there is more or less to offer. */
@@ -41,7 +41,7 @@ export class ResumeStore extends EventTarget {
    * @param {Store} options.store
    * @param {Pick<LockManager, "request"> | undefined} options.locks
    * @param {Pick<StorageManager, "estimate"> | undefined} options.space
-   * @param {string} [options.session] unlike that of any other page
+   * @param {string} [options.session] unique to this page
    */
   constructor({ store, locks, space, session = String(Math.random()).slice(2) }) {
     super();
@@ -57,7 +57,7 @@ export class ResumeStore extends EventTarget {
     this.returning = new WeakMap();
     /** @type {(() => void) | null} */
     this.unlock = null;
-    /** One after the other, and none of them matters to anything else. */
+    /** Pending database work, one step after the other; failures affect nothing else. */
     this.work = Promise.resolve();
   }
 
@@ -71,7 +71,7 @@ export class ResumeStore extends EventTarget {
     queue.addEventListener("gone", (event) => this.#drop(jobOf(event)));
   }
 
-  /** Find what was left by pages that are gone, now or later. */
+  /** Find what closed pages left, now or later. */
   recover() {
     this.#later(async () => {
       if (!this.locks) return;
@@ -86,7 +86,7 @@ export class ResumeStore extends EventTarget {
   }
 
   /**
-   * The files that were left, to be added again. What is not among them has to be chosen again.
+   * The files that were left, to be added again. Those without a file have to be chosen again.
    *
    * @returns {{files: File[], smaller: boolean}}
    */
@@ -97,7 +97,7 @@ export class ResumeStore extends EventTarget {
       if (!entry.file) continue;
       this.returning.set(entry.file, entry);
       files.push(entry.file);
-      // Ours from now on, so that no other page offers it as soon as this one stops doing so.
+      // Ours from now on, so that no other page offers it.
       entry.session = this.session;
       this.#later(() => this.#write(entry));
     }
@@ -106,7 +106,7 @@ export class ResumeStore extends EventTarget {
     return { files, smaller };
   }
 
-  /** Nobody wants what was left. */
+  /** Discard what was left. */
   forget() {
     for (const { id } of this.left) this.#later(() => this.store.delete(id));
     this.#offer([]);
@@ -135,7 +135,7 @@ export class ResumeStore extends EventTarget {
     this.kept.set(job, entry);
     job.addEventListener("change", () => this.#arrived(job));
     this.#later(async () => {
-      // It was quicker than the disk.
+      // The upload was faster than the disk.
       if (this.kept.get(job) !== entry) return;
       if (again?.file || (await this.#fits(size))) entry.file = job.file;
       await this.#write(entry);
@@ -149,13 +149,13 @@ export class ResumeStore extends EventTarget {
     try {
       await this.store.put(entry);
     } catch {
-      // Less room than the browser said: the name at least.
+      // Less space than the browser reported: keep the name at least.
       delete entry.file;
       await this.store.put(entry);
     }
   }
 
-  /** What has arrived becomes a photo without this page, too, and so do others of the same bytes. @param {UploadJob} job */
+  /** What has arrived becomes a photo without this page, and so do duplicates. @param {UploadJob} job */
   #arrived(job) {
     if (!this.kept.has(job) || !isThere(job)) return;
     for (const each of [...this.kept.keys()].filter(isThere)) this.#drop(each);
@@ -175,7 +175,7 @@ export class ResumeStore extends EventTarget {
   }
 
   /**
-   * What was only known by its name, if this is it.
+   * The entry without a file that matches this one.
    *
    * @param {File} file
    */
@@ -216,7 +216,7 @@ export class ResumeStore extends EventTarget {
 
   /** @param {() => Promise<unknown>} work */
   #later(work) {
-    // A full disk or a private window: then nothing is offered next time.
+    // A full disk or a private window: nothing is offered next time.
     this.work = this.work.then(work).then(() => {}, () => {});
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * SHA-256 of a file that is read in pieces. The browser's own wants all of it at once: a photo of 60 MB would be in
- * memory twice. Besides, it is missing on plain HTTP.
+ * SHA-256 of a file, read in chunks. The browser's own API takes the whole file at once: a photo of 60 MB would be in
+ * memory twice. Besides, it is not available over plain HTTP.
  */
 
 import { sha256 as algorithm } from "@noble/hashes/sha2.js";

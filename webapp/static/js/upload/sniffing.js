@@ -1,5 +1,5 @@
 // @ts-check
-/** Looks at what files are, a few at a time and at once, so that a wrong one among hundreds is known early. */
+/** Sniffs the types of files, a few at a time, so that a wrong one among hundreds is reported early. */
 
 import { text } from "../strings.js";
 import { mediaType } from "./content.js";
@@ -7,13 +7,13 @@ import { mediaType } from "./content.js";
 /** @typedef {import("../config.js").UploadLimits} UploadLimits */
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 
-/** Files that are looked at at the same time. */
+/** Files to sniff at the same time. */
 const PARALLEL = 4;
 
 export class Sniffer {
   /**
    * @param {UploadLimits} limits
-   * @param {(job: UploadJob, reason: string) => void} onSniffed `reason` says why it can't be added; empty
+   * @param {(job: UploadJob, reason: string) => void} onSniffed `reason` says why it can't be added, and is empty
    *   when it can
    */
   constructor(limits, onSniffed) {
@@ -46,7 +46,7 @@ export class Sniffer {
     try {
       job.type = await mediaType(job.file, this.limits.formats);
     } catch {
-      // What a folder that was dropped ends in, where folders can't be opened.
+      // A dropped folder ends here, where folders can't be opened.
       return text.refused.unreadable;
     }
     return job.type ? "" : text.refused.type(this.limits);

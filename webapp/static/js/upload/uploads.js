@@ -1,5 +1,5 @@
 // @ts-check
-/** Joins the parts of uploading. None of it is needed to see the photos: it is loaded after the first of them. */
+/** Joins the parts of uploading. Not needed to see photos, so it is loaded after the first of them. */
 
 import { fileWorker, PARALLEL_UPLOADS, uploadLimits } from "../config.js";
 import { find } from "../dom.js";
@@ -29,7 +29,7 @@ export function startUploads(database, onPhoto) {
     onReady: (job) => {
       if (job.photo) onPhoto(job.photo);
       const { announceReady, announceAlreadyThere } = text.upload;
-      // The list says it once for all of them when they are several.
+      // With several files, the list announces all of them together.
       if (queue.jobs.length === 1) announce((job.duplicate ? announceAlreadyThere : announceReady)(job.name));
     },
     onFailed: (job) => announce(text.upload.announceFailed(job.name, job.reason)),
@@ -59,7 +59,7 @@ export function startUploads(database, onPhoto) {
   addEventListener("online", () => queue.retryLost());
 
   addEventListener("beforeunload", (event) => {
-    // The browser asks whether to leave: what is not sent yet would have to be begun anew.
+    // The browser asks before leaving: unfinished uploads would have to restart.
     if (queue.unsent) event.preventDefault();
   });
 

@@ -1,14 +1,14 @@
 // @ts-check
-/** Which lines of a long list are shown: the page must not grow with the number of files. */
+/** Which rows of a long list are shown: the page must not grow with the number of files. */
 
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 
 /**
- * What went wrong comes first. The others keep their order; where they are too many, those that are done
- * make room at the top, so that what moves stays in sight.
+ * Failures come first. The others keep their order; if there are too many, finished ones
+ * are dropped from the top, so that active ones stay visible.
  *
  * @param {readonly UploadJob[]} jobs
- * @param {number} most lines
+ * @param {number} most rows
  * @returns {{shown: UploadJob[], more: number}} `more` are not shown
  */
 export function visibleRows(jobs, most) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** The buttons and words over the photo. */
+/** The buttons and labels over the photo. */
 
 import { nameOf } from "../gallery/card.js";
 import { localPath } from "../dom.js";
@@ -22,7 +22,7 @@ export const ownButtons = {
   zoomSVG: iconText("zoom"),
   arrowPrevSVG: iconText("previous"),
   arrowNextSVG: iconText("next"),
-  // Its own would give the photos that came first for all of them.
+  // PhotoSwipe's own counter would show the initial number of photos.
   counter: false,
 };
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Fetches what the full view needs from others, and its style. */
+/** Loads PhotoSwipe and the styles of the viewer. */
 
 import { viewerFiles } from "../config.js";
 import { find } from "../dom.js";

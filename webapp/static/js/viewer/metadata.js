@@ -1,5 +1,5 @@
 // @ts-check
-/** What is known of a photo, as it is told to people. Where it was taken is not among it. */
+/** A photo's metadata as shown to people. Its location is not part of it. */
 
 import { decimal, fileSize, takenMoment, text, uploadedMoment } from "../strings.js";
 

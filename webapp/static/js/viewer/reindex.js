@@ -1,5 +1,5 @@
 // @ts-check
-/** The gallery changed under the open view: PhotoSwipe counts slides, and their numbers are others now. */
+/** The gallery changed while the viewer is open: PhotoSwipe numbers its slides, and the numbers changed. */
 
 /** @typedef {import("photoswipe").default} PhotoSwipe */
 /** @typedef {import("./slide-source.js").SlideSource} SlideSource */
@@ -7,16 +7,16 @@
 /**
  * @param {PhotoSwipe} swiper
  * @param {SlideSource} source
- * @param {number} slot of what is to be shown
- * @param {boolean} same whether that is the photo that is shown already, which must not even flicker
+ * @param {number} slot to show
+ * @param {boolean} same whether that is the photo shown already, which must not flicker
  */
 export function reindex(swiper, source, slot, same) {
   const { currSlide, mainScroll } = swiper;
-  // Somebody may be on the way to the next one.
+  // A transition to the next slide may be under way.
   const ahead = same ? swiper.potentialIndex - swiper.currIndex : 0;
   swiper.currIndex = slot;
   swiper.potentialIndex = Math.min(Math.max(slot + ahead, 0), swiper.getNumItems() - 1);
-  // What was loaded for other numbers is of no use.
+  // Content loaded for the old numbers is stale.
   source.forget(swiper);
   if (same && currSlide) {
     currSlide.index = currSlide.content.index = slot;

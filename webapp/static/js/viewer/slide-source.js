@@ -1,5 +1,5 @@
 // @ts-check
-/** Gives PhotoSwipe the photos of the store, which are loaded as they are needed. */
+/** Supplies PhotoSwipe with slides from the store, loading photos on demand. */
 
 import { altOf, slide } from "./slides.js";
 
@@ -30,12 +30,12 @@ export class SlideSource {
     swiper.on("contentDestroy", ({ content }) => void this.contents.delete(content));
   }
 
-  /** How many photos there are, once that is known: first come the newest, then the days of all others. */
+  /** The number of photos, once known: the newest load first, then the timeline. */
   get total() {
     return this.store.complete ? this.store.count : undefined;
   }
 
-  /** Nothing is at hand any more. @param {PhotoSwipe} swiper */
+  /** Drop all loaded content. @param {PhotoSwipe} swiper */
   forget(swiper) {
     for (const { index } of this.contents) swiper.contentLoader.removeByIndex(index);
     this.contents.clear();
@@ -56,14 +56,14 @@ export class SlideSource {
     return slide(entry?.photo, this.grid.card(slot), failed);
   }
 
-  /** It may be loaded once more. @param {number} slot */
+  /** Allow another attempt to load it. @param {number} slot */
   forgive(slot) {
     const entry = this.store.entry(slot);
     if (entry) this.failed.delete(entry);
   }
 
   /**
-   * Photos have come, or have other words.
+   * Photos have loaded, or their titles or descriptions changed.
    *
    * @param {PhotoSwipe} swiper
    * @param {number} from
@@ -74,7 +74,7 @@ export class SlideSource {
     for (const { data, element } of this.contents) {
       const photo = data.photo && store.photo(store.slotOf(data.photo.imageId));
       if (!photo || photo === data.photo) continue;
-      // The same picture: it need not be loaded again.
+      // Same picture: no need to load it again.
       data.photo = photo;
       data.alt = altOf(photo);
       if (element instanceof HTMLImageElement) element.alt = data.alt;
@@ -83,7 +83,7 @@ export class SlideSource {
       const { index, data } = content;
       if (index < from || index >= to || data.photo === store.photo(index)) continue;
       this.contents.delete(content);
-      // Refreshed where it is on the screen or beside it, else when it is come to.
+      // Refreshed now if it is on the screen or next to it, else when it is reached.
       if (Math.abs(index - swiper.currIndex) <= 1) swiper.refreshSlideContent(index);
       else swiper.contentLoader.removeByIndex(index);
     }

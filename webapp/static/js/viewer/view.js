@@ -1,5 +1,5 @@
 // @ts-check
-/** The full view: PhotoSwipe over the photos of the store, with our buttons and the panel of details. */
+/** The viewer: PhotoSwipe over the photos of the store, with our buttons and the details panel. */
 
 import { passFocus } from "../dom.js";
 import { nameOf } from "../gallery/card.js";
@@ -22,7 +22,7 @@ import { swiperOf } from "./swiper.js";
 /** @typedef {import("../gallery/timeline.js").Entry} Entry */
 /** @typedef {{store: Store, grid: Grid, removals: Removals, onClosed: (slot: number) => void}} Parts */
 
-/** What is only leafed past is neither said nor written into the address. */
+/** Photos paged past faster than this are neither announced nor put into the address. */
 const SETTLED_MS = 150;
 
 export class View {
@@ -44,9 +44,9 @@ export class View {
     this.swiper = undefined;
     /** @type {Entry | undefined} of the photo that is shown */
     this.entry = undefined;
-    /** Somebody closed it before it was quite open. */
+    /** Closed before the opening animation had finished. */
     this.hasty = false;
-    /** The address is no longer its own. */
+    /** The address no longer belongs to the viewer. */
     this.left = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.settling = undefined;
@@ -63,7 +63,7 @@ export class View {
     return this.entry?.photo;
   }
 
-  /** Of the photo that is shown. */
+  /** The id of the current photo. */
   get imageId() {
     return this.photo?.imageId;
   }
@@ -157,7 +157,7 @@ export class View {
   #retry(slot) {
     this.source.forgive(slot);
     const { container, element } = this.swiper ?? {};
-    // The button that was pressed goes away.
+    // The pressed button is about to be hidden.
     if (container && element) passFocus(container, element);
     if (this.isOpen) this.swiper?.refreshSlideContent(slot);
   }
@@ -171,7 +171,7 @@ export class View {
     this.settling = setTimeout(() => this.#settle(true), SETTLED_MS);
   }
 
-  /** Say which photo it is, in the address and to those who listen. */
+  /** Put the current photo into the address, and announce it. */
   #settle(aloud = false) {
     const { photo, entry } = this;
     if (!photo || !entry || !this.isOpen) return;
@@ -204,7 +204,7 @@ export class View {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || repeat) return;
     if (details.holds(target)) {
       if (key !== "Escape") return;
-      // One thing after the other: PhotoSwipe listens too.
+      // Close one thing at a time: PhotoSwipe listens as well.
       event.stopImmediatePropagation();
       details.toggle(false);
     } else if (key === "Escape" && !swiper.opener.isOpen) {
@@ -216,7 +216,7 @@ export class View {
     }
   }
 
-  /** Nothing should stand beside the picture that goes back to its place. @param {PhotoSwipe} swiper */
+  /** Hide everything else while the picture returns to the grid. @param {PhotoSwipe} swiper */
   #closing({ element }) {
     this.details.element.remove();
     element?.classList.remove("has-details");
@@ -229,7 +229,7 @@ export class View {
     this.left = true;
   }
 
-  /** At once, where it still stands open or is on its way out. */
+  /** Close at once, whether it is open or closing. */
   #end() {
     const { swiper } = this;
     if (!swiper) return;

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The way into the full view and back, in the browser's history too. It is loaded with the page; the view
- * itself comes when a photo is opened for the first time.
+ * Opens and closes the viewer, and keeps it in step with the browser's history. It is loaded with the page; the viewer
+ * itself is loaded when a photo is first opened.
  */
 
 import { sentence } from "../errors.js";
@@ -22,30 +22,30 @@ export class ViewerRouter {
     this.loading = undefined;
     /** @type {View | undefined} */
     this.view = undefined;
-    /** Counts what was asked for: only the last of it is done. */
+    /** Counts requests: only the latest takes effect. */
     this.asked = 0;
-    /** Resolved, unless the browser is on its way back to the gallery. */
+    /** Pending while the browser navigates back to the gallery. */
     this.left = Promise.resolve();
     this.stopping = new AbortController();
     const { signal } = this.stopping;
     addEventListener("popstate", () => void this.follow(), { signal });
-    // Whoever thinks better of it before the view is there.
+    // Escape cancels opening.
     addEventListener("keydown", ({ key }) => key === "Escape" && (this.asked += 1), { signal });
   }
 
-  /** Whether a photo is shown in full. */
+  /** Whether the viewer is open. */
   get isOpen() {
     return Boolean(this.view?.isOpen);
   }
 
-  /** Fetch what the full view needs. Called early when somebody is about to open a photo. */
+  /** Load the viewer. Called early, when a photo is about to be opened. */
   load() {
     this.loading ??= part("view", () => import("./view.js")).then(async ({ View }) => {
       this.view = await View.load(this.parts, () => (this.left = leave()));
       return this.view;
     });
     this.loading.catch(() => {
-      // The next try starts anew.
+      // The next attempt starts over.
       this.loading = undefined;
     });
     return this.loading;
@@ -67,12 +67,12 @@ export class ViewerRouter {
     }
   }
 
-  /** Another photo in place of the one that is shown. @param {number} slot */
+  /** Show another photo in the open viewer. @param {number} slot */
   show(slot) {
     if (slot >= 0) this.view?.open(slot);
   }
 
-  /** Show what the address names: when the page is opened, and when somebody goes back or forward. */
+  /** Show the photo that the address names: on load, and when navigating back or forward. */
   async follow() {
     const asked = (this.asked += 1);
     const imageId = photoInAddress();
@@ -81,7 +81,7 @@ export class ViewerRouter {
     const { store } = this.parts;
     try {
       const loaded = this.load();
-      // It is said below, once the gallery is there.
+      // Reported below, once the gallery is there.
       loaded.catch(() => {});
       await known(store, this.stopping.signal);
       const slot = await store.locate(imageId);
@@ -105,7 +105,7 @@ export class ViewerRouter {
 }
 
 /**
- * Resolves once all days of the gallery are known: only then it is known where a photo stands.
+ * Resolves once all days of the gallery are known: only then a photo's slot is known.
  *
  * @param {Store} store
  * @param {AbortSignal} signal

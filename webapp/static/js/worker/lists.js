@@ -1,15 +1,15 @@
 // @ts-check
-/** How lists of photos and their timelines begin, for days without a connection. Nothing else of the API is kept. */
+/** Caches the start of photo lists and timelines for offline use. Nothing else of the API is cached. */
 
 /** @typedef {import("./sessions.js").Session} Session */
 
 const KIND = "lists";
-/** What the page hears with each list; shell/connection.js says so. */
+/** Messages to the page about each list; shell/connection.js shows them. */
 export const FRESH = "list-fresh";
 export const KEPT = "list-kept";
-/** With a copy at hand, a page does not wait longer for its first list. */
+/** With a cached copy, a page waits no longer than this for its first list. */
 const PATIENCE_MS = 6_000;
-/** Once it shows a copy, it has time for the true one: a little less than until it gives up by itself. */
+/** Once it shows a copy, it can wait longer for the current one: a little less than the page's own timeout. */
 const MORE_PATIENCE_MS = 18_000;
 /** @type {Set<string>} pages that show a copy, or did */
 const served = new Set();
@@ -17,14 +17,14 @@ const served = new Set();
 /**
  * @typedef {object} Asking
  * @property {Promise<Session>} session whose list it is
- * @property {(work: Promise<unknown>) => void} later for what need not be waited for
+ * @property {(work: Promise<unknown>) => void} later for background work
  * @property {(what: string) => void} tell FRESH or KEPT
  * @property {string} page which one asks
  */
 
 /**
- * An answer that comes when the kept list was given already is kept for the next time, but it is not told of:
- * the page does not have it, and asks again by itself.
+ * A response that comes after the cached list was returned is cached for the next time, but not announced:
+ * the page does not have it, and requests it again by itself.
  *
  * @param {Request} request
  * @param {Asking} asking
@@ -72,7 +72,7 @@ async function within(milliseconds, coming) {
 }
 
 /**
- * Keep one that was read before this worker was there.
+ * Cache a list that was read before this worker was active.
  *
  * @param {Promise<Session>} session
  * @param {string} url
@@ -83,7 +83,7 @@ export async function remember(session, url) {
 }
 
 /**
- * Take a deleted photo out of the list. The timeline names no photos; the page puts up with one too many.
+ * Remove a deleted photo from the cached list. The timeline has no ids; the page tolerates an extra entry.
  *
  * @param {Promise<Session>} session
  * @param {string} imageId
@@ -99,7 +99,7 @@ export async function forgetPhoto(session, imageId) {
 }
 
 /**
- * Only the last of each kind: the page of another build may ask for another number of photos.
+ * Only the latest of each kind: another build may request a different number of photos.
  *
  * @param {Promise<Session>} session
  * @param {string} url

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Pictures that were seen, for days without a connection. They come from the network (or the browser's own
- * cache) as long as there is one. Bounded in number, size and age: what was deleted is not kept for ever.
+ * Caches pictures that were shown, for offline use. They come from the network (or the browser's own
+ * cache) while online. Bounded in number, size and age, so that deleted photos are not kept forever.
  */
 
 /** @typedef {import("./sessions.js").Session} Session */
@@ -10,7 +10,7 @@ export const KIND = "pictures";
 const MOST = 200;
 const MOST_BYTES = 50 * 2 ** 20;
 const OLDEST_MS = 30 * 24 * 60 * 60 * 1000;
-/** Tidied after this many new ones, because it looks at all of them. */
+/** Evict after this many new ones, because eviction scans all of them. */
 const ROUND = 20;
 
 const KEPT_AT = "X-Kept-At";
@@ -25,7 +25,7 @@ export const isPicture = ({ pathname }) => pathname.startsWith("/thumbnails/");
  * @param {Request} request
  * @param {object} asking
  * @param {Promise<Session>} asking.session whose picture it is
- * @param {(work: Promise<unknown>) => void} asking.later for what need not be waited for
+ * @param {(work: Promise<unknown>) => void} asking.later for background work
  * @returns {Promise<Response>}
  */
 export async function picture(request, { session, later }) {
@@ -42,7 +42,7 @@ export async function picture(request, { session, later }) {
 }
 
 /**
- * Keep one that was shown before this worker was there.
+ * Cache a picture that was shown before this worker was active.
  *
  * @param {Promise<Session>} session
  * @param {string} url
@@ -53,7 +53,7 @@ export async function remember(session, url) {
 }
 
 /**
- * Forget all sizes of a photo.
+ * Remove all sizes of a photo.
  *
  * @param {Promise<Session>} session
  * @param {string} imageId
@@ -65,7 +65,7 @@ export async function forgetPhoto(session, imageId) {
 }
 
 /**
- * Remove what is too old, then the oldest until the rest is few and small enough.
+ * Evict what is too old, then the oldest until the limits are met.
  *
  * @param {Promise<Session>} session
  * @param {number} [now]

@@ -1,16 +1,16 @@
 // @ts-check
-/** Photos that another app shared with this one: kept by the worker, taken by the page. */
+/** Web Share Target: the worker stores photos shared from other apps, the page takes them. */
 
 const NAME = "X-File-Name";
 const CHANGED = "X-Last-Modified";
-/** Of the form that the manifest describes. */
+/** The form field in the manifest. */
 const FIELD = "photos";
-/** Where the page is opened with them. */
+/** The addresses at which the page is opened. */
 const ARRIVED = "/?shared";
 export const LOST = "/?shared=lost";
 
 /**
- * Keep the files of a shared form.
+ * Store the files of a shared form.
  *
  * @param {Request} request
  * @param {string} store name of the cache that they are to wait in
@@ -22,11 +22,11 @@ export async function receive(request, store) {
     const files = form.getAll(FIELD).filter((entry) => entry instanceof File);
     const cache = await caches.open(store);
     const now = Date.now();
-    // One after the other: a cache gives back in the order in which it was filled.
+    // One after the other: a cache returns entries in insertion order.
     for (const [index, file] of files.entries()) await cache.put(`/share/${now}-${index}`, enclosed(file));
     return Response.redirect(ARRIVED, 303);
   } catch {
-    // Too large for this device, most likely; the page says that nothing arrived.
+    // Probably too large for this device; the page reports that nothing arrived.
     return Response.redirect(LOST, 303);
   }
 }
@@ -40,7 +40,7 @@ export async function waiting(store) {
   );
 }
 
-/** Forget all of them, whether they were added or not. @param {string} store */
+/** Delete all of them, whether they were added or not. @param {string} store */
 export const forget = (store) => caches.delete(store);
 
 /** @param {File} file */
@@ -48,7 +48,7 @@ const enclosed = (file) =>
   new Response(file, {
     headers: {
       "Content-Type": file.type,
-      // Headers hold no letters but those of English.
+      // Header values are limited to Latin-1.
       [NAME]: encodeURIComponent(file.name),
       [CHANGED]: String(file.lastModified),
     },

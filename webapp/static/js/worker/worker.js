@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The service worker: the page opens without a connection, with the photos that this device has seen, and
- * is a place to share photos to. Uploads are none of its business: it never touches another origin, nor
+ * The service worker: the page opens offline, with the photos that this device has shown, and
+ * is a share target. It does not handle uploads, other origins, or
  * anything that is not named here.
  */
 
@@ -19,7 +19,7 @@ import { Shell, isPage } from "./shell.js";
 const PHOTO = /^\/v1\/images\/([^/]+)$/;
 
 /**
- * Called by /sw.js, which knows what is published.
+ * Called by /sw.js, which knows the published files.
  *
  * @param {import("./shell.js").Build} build
  */
@@ -29,7 +29,7 @@ export function start(build) {
   const sessions = new Sessions();
 
   listen("install", (event) => {
-    // Pages of the build before go on with this worker: files are found in either's cache.
+    // Pages of the previous build continue with this worker: files are found in either cache.
     event.waitUntil(shell.fill().then(() => scope.skipWaiting()));
   });
 
@@ -62,7 +62,7 @@ export function start(build) {
     if (request.method === "POST" && url.pathname === "/share") {
       event.respondWith(session.then(({ key }) => receive(request, storeName("shared", key))));
     } else if (request.method === "DELETE") {
-      // The request goes its own way, as it may outlive its page. If it fails, nothing is lost by this.
+      // The request itself is not intercepted, as it may outlive its page. If it fails, nothing is lost.
       const imageId = PHOTO.exec(url.pathname)?.[1];
       if (imageId) later(Promise.all([forgetPicture(session, imageId), forgetListed(session, imageId)]));
     } else if (request.method !== "GET") {
@@ -96,7 +96,7 @@ async function rememberAll(session, urls) {
     const url = new URL(String(each), location.origin);
     if (url.origin !== location.origin) continue;
     const remember = isPicture(url) ? rememberPicture : isBeginning(url) ? rememberList : undefined;
-    // What is not there any more, or not within reach, is not needed.
+    // Ignore what is gone or unreachable.
     await remember?.(session, url.href).catch(() => {});
   }
 }
