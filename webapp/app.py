@@ -1,6 +1,6 @@
 """The site as a Flask app.
 
-It renders the same for everyone and knows neither the API nor photos: what is live comes from
+It renders the same for everyone and knows neither the API nor photos: live data comes from
 scripts in the browser. It is frozen into files by `webapp.freeze` and served live, for
 development, by `webapp.devproxy`.
 """
@@ -23,7 +23,7 @@ DEFAULT_MAX_UPLOAD_BYTES = 60 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class PageSettings:
-    """What the page says and checks before anything is sent.
+    """What the page shows and checks before an upload.
 
     `max_upload_bytes` is the largest photo in bytes; the API checks it again. `latest` are photos
     for visitors without scripts.
@@ -39,9 +39,9 @@ def create_app(
     """Make the app.
 
     Args:
-        settings: What the page is told.
-        cache: Where packages from npm and what is made with them are kept.
-        bundled: Whether scripts and styles are as they are published, or their sources.
+        settings: What the page depends on.
+        cache: The folder for packages from npm and for what is built with them.
+        bundled: Whether to serve scripts and styles as published, or their sources.
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.
@@ -62,7 +62,7 @@ def create_app(
         loads={page.name: frame.loads(page, own, bundled=bundled) for page in PAGES},
         vendor=assets.vendor_files(cache, bundled=bundled),
     )
-    # A misspelt name in a template is an error of the build, not an empty place on the page.
+    # A misspelt name in a template fails the build instead of rendering nothing.
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -77,7 +77,7 @@ def create_app(
 
 
 def _serve_file_worker(app: Flask, cache: Path) -> None:
-    """Bundle it each time that it is asked for: a browser finds no package by its name."""
+    """Bundle the file worker on each request: browsers cannot resolve package names."""
 
     def file_worker() -> Response:
         script = bundle.script(assets.FILE_WORKER, cache)

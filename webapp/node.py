@@ -28,7 +28,7 @@ INSTALL_TIMEOUT_S = 300
 
 
 class NodeError(Exception):
-    """npm failed; the message says in words for a person what to do."""
+    """npm failed; the message says what to do."""
 
 
 def install(
@@ -36,9 +36,9 @@ def install(
 ) -> Path:
     """The folder node_modules of the pinned packages, installed once per content of the lock.
 
-    The compiler that checks types comes only `with_development`: building the page needs just
+    Development tools are installed only `with_development`: building the page needs just
     what the page loads. Safe when two processes install at once: the first to finish wins.
-    `manifests` is the folder whose MANIFEST pins them, the page's own if nothing is said.
+    `manifests` is the folder of the MANIFEST that pins them, by default the page's own.
 
     Raises:
         NodeError: npm could not install them.
@@ -58,7 +58,7 @@ def install(
         try:
             work.rename(folder)
         except OSError:
-            # Another process was faster; what it installed is the same.
+            # Another process was faster and installed the same.
             if not modules.is_dir():
                 raise
     return modules
@@ -75,7 +75,7 @@ def typecheck() -> int:
         settings = {
             "extends": str(WEBAPP / "tsconfig.json"),
             "compilerOptions": {
-                # None of them is beside the sources, where the compiler would look.
+                # They are not next to the sources, where the compiler would look.
                 "paths": {
                     "contract": [str(types)],
                     "@noble/hashes/*": [str(modules / "@noble/hashes/*")],

@@ -1,16 +1,16 @@
-"""The formats that can be added, as the page's scripts and the file chooser are told of them."""
+"""The supported formats, for the page's scripts and the file chooser."""
 
 from collections.abc import Iterable
 
 from handlers.shared.formats import Format
 
-# Not every Android knows what kind of file these are. With one ending that it does not know, its
-# browsers open a list of files in place of the phone's photos; media types do no harm.
+# Not every Android knows these extensions. If one is unknown,
+# browsers open a list of files instead of the phone's photos; media types do no harm.
 _UNKNOWN_TO_ANDROID = {".hif", ".jfif", ".jxl"}
 
 
 def described(image_format: Format) -> dict[str, object]:
-    """A format as js/config.js knows it: plain values, bytes as numbers, brands as text."""
+    """A format for js/config.js: plain values, bytes as numbers, brands as text."""
     return {
         "label": image_format.label,
         "types": _media_types(image_format),
@@ -24,9 +24,9 @@ def described(image_format: Format) -> dict[str, object]:
 
 
 def accept(formats: Iterable[Format]) -> str:
-    """What a file chooser is to offer: media types, and endings where a system does not know those.
+    """The file chooser's `accept`: media types, and extensions for systems that lack those.
 
-    HEIC is named, because phones and Macs change such photos to JPEG for a page that does not.
+    HEIC is listed, because phones and Macs convert such photos to JPEG for pages that do not.
     """
     named: list[str] = []
     for each in formats:
@@ -40,5 +40,5 @@ def _media_types(image_format: Format) -> list[str]:
 
 
 def _texts(brands: Iterable[bytes]) -> list[str]:
-    # In one order always: the same page has the same bytes.
+    # Sorted, so that the build is deterministic.
     return sorted(brand.decode("ascii") for brand in brands)

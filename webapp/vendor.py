@@ -1,4 +1,4 @@
-"""The route of the files from other packages that the pages load."""
+"""The route of third-party files."""
 
 from flask import Flask, Response, abort
 
@@ -17,7 +17,7 @@ def register(app: Flask) -> None:
 
 
 def _vendor(digest: str, filename: str) -> Response:
-    """A file of another package."""
+    """A third-party file."""
     content = frame.site().vendor.get(filename)
     if content is None or digest != frame.site().vendor_digest:
         abort(404)

@@ -46,7 +46,8 @@ def test_without_a_line_they_wait_for_it(context: BrowserContext, page: Page, wa
 
     gallery.choose(upload("beach.jpg", photos.jpeg()))
 
-    expect(page.get_by_text("1 photo will be added as soon as the connection allows")).to_be_visible()
+    waiting = page.get_by_text("1 photo will be added as soon as the connection allows")
+    expect(waiting).to_be_visible()
     for route in held:
         route.abort("internetdisconnected")
     page.unroute(_PART)

@@ -3,7 +3,7 @@
  * Shows the page in the visitor's language before any other is painted.
  *
  * Not a module: it runs in the head, before there is a body. The head also names the page of each
- * language; a page that has all of them in it, as 404.html does, keeps the one. Where no language is the
+ * language; a page that contains all languages, as 404.html does, keeps one. If none matches the
  * visitor's, nothing changes.
  */
 {
@@ -24,7 +24,7 @@
    * @template T
    * @param {T[]} offers
    * @param {(offer: T) => string} language
-   * @returns {T | undefined} the one that the visitor would choose
+   * @returns {T | undefined} the visitor's preferred one
    */
   const best = (offers, language) =>
     wanted.map((each) => offers.find((offer) => language(offer) === each)).find((offer) => offer);

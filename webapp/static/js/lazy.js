@@ -1,22 +1,22 @@
 // @ts-check
-/** Parts of the page that are loaded when they are needed, or when there is time for them. */
+/** Lazy loading: parts of the page are loaded on demand, or when the browser is idle. */
 
 import { delay, online, sleep } from "./backoff.js";
 import { partFiles } from "./config.js";
 import { keepAtHand } from "./network.js";
 
 const PACE = { first: 1_000, factor: 2, longest: 30_000 };
-/** Where no picture comes by then, nothing is gained by waiting on. */
+/** The longest wait for the first pictures. */
 const LONGEST_WAIT_MS = 4_000;
 const LONGEST_WORK_MS = 1_000;
 
 /**
- * Import scripts only once they have come. A browser remembers for as long as the page is open that a script could not
- * be imported (Chromium up to 150 at least, Firefox before 155, Safari): one bad moment of the line, and that part of
- * the page would not work any more. Asking for them does no harm, however often it fails.
+ * Import scripts only once they are fetched. Browsers remember a failed import for as long as the page is
+ * open (Chromium up to 150 at least, Firefox before 155, Safari): after one network error that part of
+ * the page would not work any more. A failed fetch does no harm.
  *
  * @template T
- * @param {readonly string[]} addresses of the scripts, those too that are imported by what is imported
+ * @param {readonly string[]} addresses of the scripts, with all that they import
  * @param {() => Promise<T>} load imports them
  * @returns {Promise<T>} rejects with a `TypeError`, as `import` does
  */
@@ -30,7 +30,7 @@ export async function imported(addresses, load) {
 }
 
 /**
- * A part of the page with what it imports itself.
+ * Load a part of the page with its imports.
  *
  * @template T
  * @param {string} name of its script
@@ -42,7 +42,7 @@ export const part = (name, load) => imported(partFiles[name] ?? [], load);
 /**
  * @template T
  * @param {() => Promise<T>} load
- * @returns {() => Promise<T>} loads once, and goes on trying where the connection is lost
+ * @returns {() => Promise<T>} loads once, and retries while the connection is lost
  */
 export function once(load) {
   /** @type {Promise<T> | undefined} */
@@ -60,7 +60,7 @@ async function persistently(load) {
     try {
       return await load();
     } catch (error) {
-      // Scripts that could not be fetched; a mistake in them is for the console.
+      // Retry scripts that could not be fetched; bugs in them belong in the console.
       if (!(error instanceof TypeError)) throw error;
       await sleep(delay(PACE, attempt));
       await online();
@@ -69,7 +69,7 @@ async function persistently(load) {
 }
 
 /**
- * Resolves once the first pictures are seen, or it is clear that none will be for now.
+ * Resolves once the first pictures are painted, or it is clear that none will be for now.
  *
  * @param {EventTarget} grid fires "opened"
  * @param {EventTarget & {state: string}} store fires "state"
@@ -87,10 +87,10 @@ export function afterFirstPictures(grid, store) {
   });
 }
 
-/** Resolves when the browser has nothing better to do, or did not for a while. @returns {Promise<void>} */
+/** Resolves when the browser is idle, or after a while. @returns {Promise<void>} */
 export const idle = () =>
   new Promise((resolve) => {
-    // Safari does not tell.
+    // Safari has no idle callbacks.
     if (!("requestIdleCallback" in globalThis)) setTimeout(resolve, 100);
     else requestIdleCallback(() => resolve(), { timeout: LONGEST_WORK_MS });
   });

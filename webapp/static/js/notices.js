@@ -21,7 +21,7 @@ export function notify(message, { action, stays = STAYS_MS, onOver } = {}) {
   find(notice, ".notice-text", HTMLElement).textContent = message;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  /** @type {EventTarget | null} what had the focus before somebody came here with a key */
+  /** @type {EventTarget | null} what had the focus before the keyboard moved it here */
   let before = null;
   const hide = () => {
     if (before instanceof HTMLElement && before.isConnected) passFocus(notice, before);

@@ -1,21 +1,21 @@
 // @ts-check
 /**
- * Whose page this is. What the device keeps of lists, pictures, shared files and unfinished uploads is bound to it, so
- * that nobody sees what somebody else has left there.
+ * The session of the page. Cached lists, pictures, shared files and unfinished uploads are bound to it, so
+ * that nobody sees what another person left on the device.
  */
 
-/** Everybody's, as long as nobody signs in. */
+/** Shared by everybody, as long as there is no sign-in. */
 export const ANONYMOUS = "anonymous";
 
 /**
- * Stands for one person on this device: no secret, and the same again when that person comes back.
+ * Identifies one person on this device: not a secret, and the same when that person returns.
  *
  * @returns {string}
  */
 export const sessionKey = () => ANONYMOUS;
 
 /**
- * What a store of the device is called. Those of the anonymous visitor keep the names from before there were sessions.
+ * The name of a store on the device. The anonymous session keeps the names from before there were sessions.
  *
  * @param {string} kind
  * @param {string} session key

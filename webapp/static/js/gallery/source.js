@@ -7,10 +7,10 @@
 
 /**
  * @typedef {object} Order how a list is sorted; functions compare as those for `Array.sort` do
- * @property {(photo: Photo) => string} dayOf the day that it stands under, as the list's timeline calls it
+ * @property {(photo: Photo) => string} dayOf the photo's day, as named in the list's timeline
  * @property {(one: string, other: string) => number} compareDays
  * @property {(one: Photo, other: Photo) => number} compare
- * @property {(one: Photo, other: Photo) => number} compareMoments 0 where only the list itself says which one is first
+ * @property {(one: Photo, other: Photo) => number} compareMoments 0 where only the list itself defines the order
  */
 
 /**
@@ -18,9 +18,9 @@
  * @property {Order} order
  * @property {(page: {limit: number, from?: string | undefined, cursor?: string | undefined}, signal?: AbortSignal) => Promise<PhotoPage>} photos
  *   a page of it; from: the day to start at, without a cursor
- * @property {(cursor: string | undefined, signal?: AbortSignal) => Promise<TimelinePart>} timeline its days, and the shapes of
+ * @property {(cursor: string | undefined, signal?: AbortSignal) => Promise<TimelinePart>} timeline its days, and the aspect ratios of
  *   all photos, in the same order
- * @property {(imageId: string, signal?: AbortSignal) => Promise<Photo | undefined>} find undefined where it has no such photo
+ * @property {(imageId: string, signal?: AbortSignal) => Promise<Photo | undefined>} find undefined if it has no such photo
  */
 
 /**

@@ -11,14 +11,14 @@ import { ratioOfPhoto } from "./order.js";
 
 /**
  * @typedef {object} Entry the place of one photo; the same object for as long as the photo is shown
- * @property {string} day as the list calls it
+ * @property {string} day as named in the list
  * @property {number} ratio width divided by height
  * @property {Photo | undefined} photo undefined until it is loaded
  */
 
 /**
  * @typedef {object} Day the photos that stand beside each other in one day
- * @property {string} day as the list calls it
+ * @property {string} day as named in the list
  * @property {number} start slot of its first photo
  * @property {number} count
  */

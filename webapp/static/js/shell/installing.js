@@ -1,5 +1,5 @@
 // @ts-check
-/** Brings the service worker in, and tells it whose page this is. The page is whole without it, so nothing waits and no failure matters. */
+/** Registers the service worker and tells it the session. The page works without it, so nothing waits for it and errors are ignored. */
 
 /** Only what the worker caches; it checks again. */
 const WORTH_KEEPING = /\/(?:thumbnails|v1\/images)(?:[/?]|$)/;
@@ -18,7 +18,7 @@ export function installWorker(session) {
     const { active } = await serviceWorker.ready;
     active?.postMessage({ session });
     if (!first) return;
-    // What was asked for before it was there passes it by, and may still be on its way: so not only what has come.
+    // Requests sent before it was active bypass it, and may still be pending: so not only finished ones.
     const passedBy = new PerformanceObserver((list) => {
       const used = list
         .getEntries()
@@ -28,7 +28,7 @@ export function installWorker(session) {
     });
     passedBy.observe({ type: "resource", buffered: true });
   };
-  // A browser that forbids it, or a line that breaks: the next visit tries again.
+  // Forbidden by the browser, or the connection was lost: the next visit retries.
   const start = () => void install().catch(() => {});
   if (document.readyState === "complete") start();
   else addEventListener("load", start, { once: true });

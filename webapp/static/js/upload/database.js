@@ -68,7 +68,7 @@ function open(name) {
     });
     request.addEventListener("success", () => {
       const database = request.result;
-      // The session is over, and the database is to be deleted: nothing more is kept.
+      // The session has ended and the database is being deleted: nothing more is stored.
       database.addEventListener("versionchange", () => database.close());
       resolve(database);
     });

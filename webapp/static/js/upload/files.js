@@ -54,7 +54,7 @@ export class FileTasks {
   /**
    * @param {Blob} file
    * @param {AbortSignal} signal the preview is no longer needed
-   * @returns {Promise<ImageBitmap | null>} small; null when there is none. Whoever gets it closes it.
+   * @returns {Promise<ImageBitmap | null>} small; null when there is none. The caller closes it.
    */
   preview(file, signal) {
     const turn = this.previews.then(async () => {

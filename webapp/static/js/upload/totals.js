@@ -1,5 +1,5 @@
 // @ts-check
-/** How far all uploads are joined. */
+/** The progress of all uploads together. */
 
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 

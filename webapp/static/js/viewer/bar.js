@@ -30,10 +30,10 @@ export const ownButtons = {
  * @param {PhotoSwipe} swiper
  * @param {object} parts
  * @param {() => Photo | undefined} parts.photo
- * @param {() => number | undefined} parts.total how many there are, if it is known
+ * @param {() => number | undefined} parts.total the number of photos, if known
  * @param {Details} parts.details
  * @param {() => void} parts.remove
- * @returns {() => void} to be called when another photo is shown, or the same with other words
+ * @returns {() => void} call when another photo is shown, or its title or description changed
  */
 export function addBar(swiper, { photo, total, details, remove }) {
   /** @type {(() => void)[]} */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The form for a photo's title and description. What somebody has written and not saved stays, when saving
- * fails and when another photo is looked at meanwhile.
+ * The form for a photo's title and description. Unsaved text is kept when saving
+ * fails and while another photo is shown.
  */
 
 import { passFocus } from "../dom.js";
@@ -12,11 +12,11 @@ import { button, make } from "./elements.js";
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {{title: string, alt: string}} Said */
 
-/** The most characters that the API takes. */
+/** The API's limits, in characters. */
 const MOST = { title: 200, alt: 1000 };
 
 /**
- * Not saved yet, by photo.
+ * Unsaved text, by photo.
  *
  * @type {Map<string, Said>}
  */
@@ -44,7 +44,7 @@ export class CaptionForm {
     this.discard = button("btn btn-sm btn-outline-secondary", text.details.discard, () => this.reset());
     this.actions = make("div", "caption-actions", this.submit, this.discard);
     this.element = make("form", "caption-form", this.title.element, this.alt.element, this.actions, this.status);
-    // The fields say themselves what they allow.
+    // The fields report their limits themselves.
     this.element.noValidate = true;
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -59,7 +59,7 @@ export class CaptionForm {
     this.#changed();
   }
 
-  /** Whether something is written that is not saved. */
+  /** Whether there is unsaved text. */
   get dirty() {
     const before = saved(this.photo);
     return this.said.title !== before.title || this.said.alt !== before.alt;
@@ -70,7 +70,7 @@ export class CaptionForm {
     return { title: this.title.input.value, alt: this.alt.input.value };
   }
 
-  /** The photo has come anew, perhaps with other words. @param {Photo} photo */
+  /** The photo was loaded again, perhaps with a new title or description. @param {Photo} photo */
   update(photo) {
     const untouched = !this.dirty;
     this.photo = photo;
@@ -78,7 +78,7 @@ export class CaptionForm {
     this.#changed();
   }
 
-  /** Leave everything as it was. */
+  /** Discard unsaved text. */
   reset() {
     this.#fill(saved(this.photo));
     this.status.textContent = "";
@@ -97,7 +97,7 @@ export class CaptionForm {
     this.#say(text.details.saving);
     try {
       const changed = await this.save(photo.imageId, words);
-      // What was typed meanwhile is not saved by this.
+      // Text typed meanwhile is not saved yet.
       const stays = this.said.title !== said.title || this.said.alt !== said.alt;
       this.photo = changed;
       if (!stays) this.#fill(saved(changed));
@@ -141,7 +141,7 @@ export class CaptionForm {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.key === "Escape" && this.dirty) {
-      // The first one is for the words, the next for the view.
+      // The first Escape discards the text, the next one closes the viewer.
       event.stopPropagation();
       this.reset();
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -173,7 +173,7 @@ function field(tag, name, label, hint = "") {
   return {
     element: make("div", "caption-field", caption, input, note),
     input,
-    /** Said only where the end comes near. @param {string} value */
+    /** Shown only near the limit. @param {string} value */
     count(value) {
       counter.textContent = value.length > most * 0.75 ? text.details.length(value.length, most) : "";
     },

@@ -1,5 +1,5 @@
 // @ts-check
-/** The panel with what is known of the photo: beside it where there is room, else below it (css/details.css). */
+/** The details panel: beside the photo if there is room, else below it (css/details.css). */
 
 import { api } from "../api.js";
 import { passFocus } from "../dom.js";
@@ -14,7 +14,7 @@ import { CaptionForm } from "./caption-form.js";
 export class Details {
   /**
    * @param {Store} store
-   * @param {(inside: boolean) => void} onToggle inside: it had the focus, and is closed
+   * @param {(inside: boolean) => void} onToggle inside: it had the focus and was closed
    */
   constructor(store, onToggle) {
     this.store = store;
@@ -34,7 +34,7 @@ export class Details {
     this.element.id = "photo-details";
     this.element.setAttribute("aria-labelledby", heading.id);
     this.element.hidden = true;
-    // The photo's gestures and keys are not for here.
+    // The photo's gestures and keys do not apply here.
     this.element.addEventListener("wheel", (event) => event.stopPropagation());
   }
 
@@ -42,7 +42,7 @@ export class Details {
     return !this.element.hidden;
   }
 
-  /** Whether a key that is pressed there is none for the photo. @param {EventTarget | null} target */
+  /** Whether a key pressed there is not meant for the photo. @param {EventTarget | null} target */
   holds(target) {
     return target instanceof Node && this.element.contains(target);
   }
@@ -64,7 +64,7 @@ export class Details {
     else this.#render();
   }
 
-  /** Nothing of a closed panel is on the page. */
+  /** A closed panel has no content. */
   #render() {
     const { photo } = this;
     this.captionForm = undefined;
@@ -86,7 +86,7 @@ export class Details {
     this.captionForm?.update(photo);
     const list = make("dl", "metadata");
     for (const [label, words] of metadataRows(photo)) {
-      // In whatever direction a file name runs.
+      // Isolated, whatever the direction of a file name.
       list.append(make("div", "metadata-row", make("dt", "", label), make("dd", "", make("bdi", "", words))));
     }
     const note = photo.damaged ? [make("p", "details-damaged", text.details.damaged)] : [];

@@ -1,5 +1,5 @@
 // @ts-check
-/** Photos come and go while one of them is shown, which stays. */
+/** Keeps the viewer on its photo while the gallery changes. */
 
 import { reindex } from "./reindex.js";
 
@@ -7,8 +7,8 @@ import { reindex } from "./reindex.js";
 /** @typedef {import("./view.js").View} View */
 
 /**
- * The gallery changed: show the same photo in its new place or, once that is known to be gone, the one
- * that has taken its place.
+ * The gallery changed: show the same photo in its new slot or, once it is known to be deleted, the one
+ * that took its slot.
  *
  * @param {PhotoSwipe} swiper
  * @param {View} view
@@ -26,7 +26,7 @@ export function syncWithGallery(swiper, view) {
 }
 
 /**
- * The gallery is read anew, or somebody else deleted the photo.
+ * The gallery was reloaded, or someone else deleted the photo.
  *
  * @param {PhotoSwipe} swiper
  * @param {View} view
@@ -38,7 +38,7 @@ async function seek(swiper, view, imageId) {
   try {
     if (slot < 0) slot = await store.locate(imageId);
   } catch {
-    // Whoever is offline goes on looking at it.
+    // Offline, the photo stays.
     return;
   }
   if (view.swiper !== swiper || view.imageId !== imageId || !store.count) return;

@@ -1,12 +1,12 @@
 // @ts-check
-/** What lies behind the full view can neither be reached nor read out while it is open. */
+/** Makes the page behind the viewer inert while it is open. */
 
-/** Messages concern whoever looks at a photo, too. */
+/** Messages stay reachable. */
 const STAYS = "#notices, #announcer";
 
 /**
  * @param {HTMLElement} front
- * @returns {() => void} lets everything be reached again
+ * @returns {() => void} undoes it
  */
 export function inertAllBut(front) {
   const covered = [...document.body.children].filter(

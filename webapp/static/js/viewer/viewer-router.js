@@ -51,7 +51,7 @@ export class ViewerRouter {
     return this.loading;
   }
 
-  /** @param {number} slot of the photo that somebody chose */
+  /** @param {number} slot of the chosen photo */
   async open(slot) {
     const asked = (this.asked += 1);
     const entry = this.parts.store.entry(slot);

@@ -43,7 +43,7 @@ export async function list(request, { session, later, tell, page }) {
     tell(FRESH);
     return answer;
   } catch (error) {
-    // Somebody who went away from the page is not told what it was.
+    // The page may have been closed.
     if (!kept || request.signal.aborted) throw error;
     later(fresh);
     served.add(page);

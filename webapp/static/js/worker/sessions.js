@@ -1,19 +1,19 @@
 // @ts-check
 /**
- * The session that this device is in, and its caches. A page tells the worker when it is another one: what was kept for
- * the former is deleted then. Between two events a browser may end the worker, so the key is kept as well.
+ * The current session of this device, and its caches. A page tells the worker when the session changes: the caches of
+ * the previous one are deleted then. A browser may stop the worker between events, so the key is stored as well.
  */
 
 import { ANONYMOUS, storeName } from "../session.js";
 import { deleteDatabase } from "../upload/database.js";
 
-/** Kinds of caches that a session has; the shell's are shared. */
+/** The kinds of caches of a session; those of the shell are shared. */
 const KINDS = ["lists", "pictures", "shared"];
 const CACHE = "session";
 const ADDRESS = "/session";
 
 export class Session {
-  /** Whether it is over: an answer may come after that, and is not kept. */
+  /** Whether it has ended: later responses are not cached. */
   ended = false;
 
   /** @param {string} key */
@@ -52,23 +52,23 @@ export class Sessions {
   /** @type {Promise<Session> | undefined} */
   #current = undefined;
 
-  /** The present one; while it changes, the next one. @returns {Promise<Session>} */
+  /** The current session; while it changes, the next one. @returns {Promise<Session>} */
   get current() {
     return (this.#current ??= remembered());
   }
 
   /**
-   * Begin a session and end the one before; nothing happens if they are the same.
+   * Start a session and end the previous one; no effect if they are the same.
    *
    * @param {string} key
-   * @returns {Promise<Session>} once nothing is kept of the former
+   * @returns {Promise<Session>} once the caches of the previous one are deleted
    */
   change(key) {
     this.#current = this.current.then((former) => (former.key === key ? former : replaced(former, key)));
     return this.#current;
   }
 
-  /** Delete what former sessions have left, should a browser have ended the worker too early. */
+  /** Delete what previous sessions left, in case a browser stopped the worker too early. */
   async tidy() {
     await deleteOthers((await this.current).key);
   }
@@ -85,7 +85,7 @@ async function remembered() {
  */
 async function replaced(former, key) {
   former.ended = true;
-  // A full disk is no reason to stay in the former one.
+  // A full disk is no reason to stay in the previous session.
   await Promise.allSettled([
     caches.open(CACHE).then((cache) => cache.put(ADDRESS, new Response(key))),
     deleteOthers(key),

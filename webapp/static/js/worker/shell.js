@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The page and its files, kept as one build: what is shown without a connection fits joined. The page
+ * Caches pages and their files as one build, so that they fit together offline. The page
  * itself always comes from the network if possible, so that nobody is stuck with an old one.
  */
 

@@ -80,7 +80,7 @@ export function start(build) {
 }
 
 /**
- * @param {FetchEvent} event whose page is told
+ * @param {FetchEvent} event whose page gets the message
  * @param {string} what
  */
 async function send({ clientId }, what) {
