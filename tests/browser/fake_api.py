@@ -1,4 +1,4 @@
-"""Answers of an API that says what a test wants, in place of the stack's own."""
+"""A fake API whose responses replace those of the stack."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PHOTO_ID = "5b0e3c1a-0000-4000-8000-000000000000"
 
 
 def photo(number: int = 0, **said: Any) -> dict[str, Any]:
-    """A photo as the API tells of it; `said` goes in place of its ordinary values."""
+    """A photo as the API returns it; `said` replaces its default values."""
     photo_id = f"{PHOTO_ID[:-4]}{number:04}"
     return {
         "imageId": photo_id,
@@ -46,13 +46,13 @@ def photo(number: int = 0, **said: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class FakeApi:
-    """What the made-up API answers; by `METHOD path` where it is not the list of photos."""
+    """The fake's responses; `others` by `METHOD path`."""
 
     photos: list[dict[str, Any]]
     others: Mapping[str, tuple[int, Any]] = field(default_factory=dict[str, tuple[int, Any]])
 
     def install(self, context: BrowserContext) -> None:
-        """Answer in place of the API and of the storage for renditions."""
+        """Intercept requests to the API and for renditions."""
         context.route("**/v1/**", lambda route: self._answer(route))  # noqa: PLW0108 (it marks what it is given)
         picture = photos.encoded(photos.two_colours(640, 480), "WEBP")
         context.route(

@@ -1,4 +1,4 @@
-"""Requests that wait until a test lets them go on."""
+"""Requests that are held until a test releases them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 def hold(page: Page, address: str | Pattern[str]) -> list[Route]:
-    """Let nothing that the page asks of `address`, a glob or a pattern, go on by itself.
+    """Hold all requests of the page to `address`, a glob or a pattern.
 
     Returns:
-        What waits, in the order in which it was asked for; it grows as more is asked for.
+        The held requests in order; the list grows with further requests.
     """
     held: list[Route] = []
 
-    # Playwright can't take a method of a list.
+    # Playwright does not accept a built-in method.
     def wait(route: Route) -> None:
         held.append(route)
 

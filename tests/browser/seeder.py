@@ -1,4 +1,4 @@
-"""An administrator's hand in the stack's storage: an empty gallery, or one with many photos."""
+"""Seeds the stack's storage directly: an empty gallery, or one with many photos."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Seeder:
     api: Api
 
     def upload(self, name: str, content: bytes | None = None) -> Any:
-        """Add a photo through the API, as another person would; gives it as the API shows it."""
+        """Add a photo through the API, as another visitor would; returns the API's description."""
         return self.api.uploaded(content or photos.jpeg(), name)
 
     def clear(self) -> None:
-        """Forget every photo, so that each test finds an empty gallery."""
+        """Remove every photo, so that each test starts with an empty gallery."""
         client, table = self._dynamodb()
         for page in client.get_paginator("scan").paginate(
             TableName=table, ProjectionExpression="imageId", ConsistentRead=True
@@ -36,7 +36,7 @@ class Seeder:
             self._write([{"DeleteRequest": {"Key": item}} for item in page.get("Items", [])])
 
     def fill(self, count: int, *, pictures: bool = True) -> list[str]:
-        """Add photos as if they had been uploaded one a minute, up to a minute ago.
+        """Add photos as if uploaded one per minute, up to a minute ago.
 
         Args:
             count: How many.
@@ -58,7 +58,7 @@ class Seeder:
             moment = now - timedelta(minutes=number)
             item["uploadedAt"] = {"S": moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
             item["fileName"] = {"S": f"Seeded {number:03}.jpg"}
-            # Written anew, because other attributes are made of these.
+            # Rebuilt, because other attributes derive from these.
             items.append(attributes(Image.from_item(plain(item)).to_item()))
             if pictures:
                 self._copy_renditions(model, model_id, image_id)
@@ -66,7 +66,7 @@ class Seeder:
         return [item["fileName"]["S"] for item in items]
 
     def fill_days(self, count: int, days: int, last: datetime | None = None) -> list[str]:
-        """Add photos of several shapes, taken on so many days, as many on each.
+        """Add photos of several aspect ratios, spread evenly over days.
 
         They share the pictures of a few, which are not photos themselves.
 
@@ -121,7 +121,7 @@ class Seeder:
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:
-    """A copy with one id in place of another, wherever it stands."""
+    """A copy with one id replaced by another, at any depth."""
     if isinstance(value, dict):
         return {key: _renamed(item, old, new) for key, item in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""A frozen site on a small server of the test's own, with files that can be exchanged."""
+"""A frozen site on a small server, whose files can be replaced."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class StaticSite:
         self.folder = folder
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        # A name by which browsers allow service workers without TLS.
+        # A name for which browsers allow service workers without TLS.
         self.url = f"http://localhost:{self._server.server_port}"
 
     def stop(self) -> None:
-        """From now on nobody answers."""
+        """Stop the server."""
         self._server.shutdown()
         self._server.server_close()
 
@@ -58,7 +58,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path) -> Generator[StaticSite]:
-    """The folder on a free port of this machine."""
+    """Serve the folder on a free port."""
     site = StaticSite(folder)
     try:
         yield site
@@ -67,7 +67,7 @@ def served(folder: Path) -> Generator[StaticSite]:
 
 
 def changed(folder: Path, to: Path, letter: str) -> Path:
-    """The same site as if a script had changed: in each address another hash, made of `letter`."""
+    """The same site as if a script had changed: another hash in each address, made of `letter`."""
     shutil.copytree(folder, to)
     [static] = (to / "static").iterdir()
     name = letter * 16

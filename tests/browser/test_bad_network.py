@@ -1,4 +1,4 @@
-"""Uploads over connections that fail: tried again where that helps, told where it does not."""
+"""Uploads over failing connections: retried where that helps, reported where it does not."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ POLL = re.compile(r"/v1/images/[0-9a-f-]{36}$")
 
 
 def storage(stack: Stack) -> re.Pattern[str]:
-    """The addresses that photos are sent to."""
+    """The addresses that photos are uploaded to."""
     return re.compile(rf"/{re.escape(stack.output('originalsBucket'))}/")
 
 
 def unavailable(route: Route) -> None:
-    """Answer as a storage that is overloaded does, with what lets the page read it."""
+    """Respond like an overloaded storage, with CORS headers."""
     headers = {"Access-Control-Allow-Origin": "*"}
     route.fulfill(status=503, headers=headers, body="<Error><Code>SlowDown</Code></Error>")
 
 
-def test_a_storage_that_is_overloaded_once_is_asked_again(
+def test_an_overloaded_storage_is_retried(
     page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
     watch.expect_status(503)
@@ -45,11 +45,11 @@ def test_a_storage_that_is_overloaded_once_is_asked_again(
     expect(gallery.photos).to_have_count(1)
 
 
-def test_a_photo_whose_answer_was_lost_is_not_stored_twice(
+def test_a_photo_whose_response_was_lost_is_not_stored_twice(
     page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
     watch.expect("net::ERR_FAILED")
-    # The second use of a single-use address is how the page learns that the first one worked.
+    # The page learns from the error of a second use that the first one worked.
     watch.expect_status(412)
     arrived: list[int] = []
 
@@ -65,7 +65,7 @@ def test_a_photo_whose_answer_was_lost_is_not_stored_twice(
     expect(gallery.photos).to_have_count(1)
 
 
-def test_an_upload_that_keeps_failing_can_be_retried_by_a_button(
+def test_an_upload_that_keeps_failing_can_be_retried(
     page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
     watch.expect("net::ERR_CONNECTION_RESET")
@@ -74,7 +74,7 @@ def test_an_upload_that_keeps_failing_can_be_retried_by_a_button(
     seen = False
 
     def fail(route: Route) -> None:
-        # The second try waits until somebody saw that there is one.
+        # The second attempt is held until it was seen.
         if seen or route.request.url not in tried:
             tried.add(route.request.url)
             route.abort("connectionreset")
@@ -99,7 +99,7 @@ def test_an_upload_that_keeps_failing_can_be_retried_by_a_button(
     expect(gallery.photos).to_have_count(1)
 
 
-def test_uploads_wait_while_offline_and_go_on_by_themselves(
+def test_uploads_wait_while_offline_and_resume(
     context: BrowserContext, gallery: GalleryPage, watch: Watch
 ) -> None:
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
@@ -160,7 +160,7 @@ def test_a_signature_that_expired_is_replaced(
 def test_a_signature_that_expired_while_paused_is_not_used(
     page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
-    """By the clock, with the storage's own refusal if it were used nevertheless."""
+    """By the clock; the storage would also refuse it."""
     asked: list[str] = []
     page.on("request", lambda each: asked.append(each.url) if "/v1/upload" in each.url else None)
     page.clock.install()
@@ -181,9 +181,7 @@ def test_a_signature_that_expired_while_paused_is_not_used(
     assert len(sent) == 2
 
 
-def test_an_api_that_is_too_busy_is_asked_again_later(
-    page: Page, gallery: GalleryPage, watch: Watch
-) -> None:
+def test_a_throttling_api_is_retried_later(page: Page, gallery: GalleryPage, watch: Watch) -> None:
     watch.expect_status(429)
     page.route(
         re.compile("/v1/upload$"),

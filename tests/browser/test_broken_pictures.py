@@ -1,4 +1,4 @@
-"""Pictures that could not be loaded, which is said, and those that can be had later."""
+"""Pictures that fail to load show a message, and are retried later."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 _WORDS = "This photo can't be displayed"
 
 
-def test_a_broken_picture_is_tried_again_when_there_is_a_connection_again(
+def test_a_broken_picture_is_retried_when_the_connection_is_back(
     context: BrowserContext, page: Page, seeder: Seeder, watch: Watch
 ) -> None:
     seeder.upload("beach.jpg")
     watch.expect("net::ERR_FAILED")
-    # Other parts of the page may be on their way.
+    # Other parts of the page may still be loading.
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
     page.route("**/thumbnails/**", lambda route: route.abort())
     gallery = GalleryPage(page).open()
@@ -37,7 +37,7 @@ def test_a_broken_picture_is_tried_again_when_there_is_a_connection_again(
     expect(broken).to_have_count(0)
 
 
-def test_a_broken_picture_is_tried_again_when_it_is_come_to_again(
+def test_a_broken_picture_is_retried_when_it_comes_back_into_view(
     page: Page, seeder: Seeder, watch: Watch
 ) -> None:
     names = seeder.fill_days(60, days=1)
@@ -48,7 +48,7 @@ def test_a_broken_picture_is_tried_again_when_it_is_come_to_again(
     expect(first.get_by_text(_WORDS)).to_be_visible()
     page.unroute("**/thumbnails/**")
 
-    # As far as it takes to be out of view, and not so far that it is taken off the page.
+    # Far enough to be out of view, but not so far that the card is removed.
     page.mouse.move(500, 400)
     page.mouse.wheel(0, 900)
     expect(first).not_to_be_in_viewport()

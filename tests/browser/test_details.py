@@ -1,4 +1,4 @@
-"""The panel with a photo's details, and the words that people give it."""
+"""The details panel, with a photo's title and description."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TABLET = {"width": 1024, "height": 768}
 
 
 def from_a_camera() -> bytes:
-    """A photo that says when, where and with what it was taken."""
+    """A photo with date, location and camera."""
     exif = Image.Exif()
     exif.update({ExifTags.Base.Make: "Acme", ExifTags.Base.Model: "Pocket 3"})
     details: dict[int, object] = {
@@ -55,12 +55,12 @@ def details_of(gallery: GalleryPage, name: str) -> Locator:
 
 
 def picture_of(gallery: GalleryPage) -> Locator:
-    """Of beach.jpg, in the full view."""
+    """Of beach.jpg, in the viewer."""
     return gallery.full_view.get_by_role("img", name="Photo: beach.jpg", exact=True)
 
 
 def expect_beside(gallery: GalleryPage, panel: Locator) -> None:
-    """Panel and photo are within the window, and neither covers anything of the other."""
+    """Panel and photo are within the window and do not overlap."""
     picture = picture_of(gallery)
     expect(picture).to_be_visible()
     gallery.page.wait_for_function(
@@ -74,7 +74,7 @@ def expect_beside(gallery: GalleryPage, panel: Locator) -> None:
     )
 
 
-def test_the_panel_says_what_is_known_but_not_where(page: Page, seeder: Seeder) -> None:
+def test_the_panel_shows_the_metadata_but_no_location(page: Page, seeder: Seeder) -> None:
     seeder.upload("beach.jpg", from_a_camera())
     gallery = GalleryPage(page).open()
 
@@ -92,7 +92,7 @@ def test_the_panel_says_what_is_known_but_not_where(page: Page, seeder: Seeder) 
 
 
 @pytest.mark.parametrize("settings", [{"viewport": DESKTOP}, {"viewport": PHONE}])
-def test_the_photo_is_seen_beside_the_panel_on_any_screen(
+def test_the_photo_is_visible_beside_the_panel_on_any_screen(
     visit: Visit, seeder: Seeder, settings: dict[str, object]
 ) -> None:
     seeder.upload("beach.jpg")
@@ -105,7 +105,7 @@ def test_the_photo_is_seen_beside_the_panel_on_any_screen(
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_photo_is_seen_beside_a_panel_opened_while_the_photo_still_opens(
+def test_the_photo_is_visible_beside_a_panel_opened_during_the_opening_animation(
     visit: Visit, seeder: Seeder, viewport: ViewportSize
 ) -> None:
     seeder.upload("beach.jpg")
@@ -117,14 +117,14 @@ def test_the_photo_is_seen_beside_a_panel_opened_while_the_photo_still_opens(
     gallery.link("beach.jpg").click()
     expect(gallery.full_view).to_be_attached()
     page.keyboard.press("i")
-    # The page's buttons come once the photo has begun to grow into its place.
+    # The buttons appear once the opening animation has started.
     expect(page.locator(".pswp--ui-visible.has-details")).to_be_attached()
 
     expect_beside(gallery, gallery.full_view.get_by_role("complementary", name="Details"))
 
 
 @pytest.mark.parametrize("screen", [_TABLET, PHONE], ids=["tablet", "phone"])
-def test_the_photo_stays_beside_the_panel_when_the_device_is_turned(
+def test_the_photo_stays_beside_the_panel_when_the_device_is_rotated(
     visit: Visit, seeder: Seeder, screen: ViewportSize
 ) -> None:
     seeder.upload("beach.jpg")
@@ -138,7 +138,7 @@ def test_the_photo_stays_beside_the_panel_when_the_device_is_turned(
         expect_beside(gallery, panel)
 
 
-def test_on_a_phone_held_sideways_the_photo_has_the_whole_height(
+def test_on_a_phone_in_landscape_the_photo_has_the_full_height(
     visit: Visit, seeder: Seeder
 ) -> None:
     seeder.upload("beach.jpg")
@@ -157,7 +157,7 @@ def test_on_a_phone_held_sideways_the_photo_has_the_whole_height(
     )
 
 
-def test_a_key_opens_the_panel_and_escape_closes_one_thing_after_the_other(
+def test_a_key_opens_the_panel_and_escape_closes_one_thing_at_a_time(
     page: Page, seeder: Seeder
 ) -> None:
     seeder.upload("beach.jpg")
@@ -183,7 +183,7 @@ def test_title_and_description_are_saved_for_everyone(page: Page, seeder: Seeder
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "img_1234.jpg")
 
-    # Letters that are keys of the view, too.
+    # Letters that are also keyboard shortcuts of the viewer.
     panel.get_by_label("Title").press_sequentially("izz <b>Ziel</b>")
     panel.get_by_label("Description").fill("Two people at the sea")
     panel.get_by_role("button", name="Save").click()
@@ -201,7 +201,7 @@ def test_title_and_description_are_saved_for_everyone(page: Page, seeder: Seeder
 
 
 @pytest.mark.parametrize("how", ["the button", "Enter", "Control+Enter"])
-def test_whoever_saves_stays_in_the_form(page: Page, seeder: Seeder, how: str) -> None:
+def test_saving_keeps_the_focus_in_the_form(page: Page, seeder: Seeder, how: str) -> None:
     seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "beach.jpg")
@@ -215,13 +215,13 @@ def test_whoever_saves_stays_in_the_form(page: Page, seeder: Seeder, how: str) -
 
     expect(panel.get_by_role("status")).to_have_text("Saved.")
     expect(title).to_be_focused()
-    # So the next key is one for the panel, and the photo stays open.
+    # So the next key goes to the panel, and the photo stays open.
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(gallery.full_view).to_be_visible()
 
 
-def test_whoever_could_not_save_can_press_the_same_button_again(
+def test_a_failed_save_can_be_retried_with_the_same_button(
     page: Page, seeder: Seeder, watch: Watch
 ) -> None:
     seeder.upload("beach.jpg")
@@ -245,7 +245,7 @@ def test_whoever_could_not_save_can_press_the_same_button_again(
     assert len(held) == 1
 
 
-def test_words_that_could_not_be_saved_stay(page: Page, seeder: Seeder, watch: Watch) -> None:
+def test_text_that_could_not_be_saved_is_kept(page: Page, seeder: Seeder, watch: Watch) -> None:
     seeder.upload("second.jpg")
     seeder.upload("first.jpg")
     watch.expect_status(409)
@@ -264,7 +264,7 @@ def test_words_that_could_not_be_saved_stay(page: Page, seeder: Seeder, watch: W
     expect(panel.get_by_role("status")).to_have_text("Not now.")
     expect(panel.get_by_label("Title")).to_have_value("At the sea")
 
-    # And while another photo is looked at.
+    # And while another photo is shown.
     gallery.full_view.get_by_role("button", name="Next photo").click()
     expect(panel.get_by_label("Title")).to_have_value("")
     gallery.full_view.get_by_role("button", name="Previous photo").click()
@@ -274,7 +274,7 @@ def test_words_that_could_not_be_saved_stay(page: Page, seeder: Seeder, watch: W
     expect(panel.get_by_role("status")).to_have_text("Saved.")
 
 
-def test_no_more_can_be_written_than_is_taken(page: Page, seeder: Seeder) -> None:
+def test_text_cannot_exceed_the_limit(page: Page, seeder: Seeder) -> None:
     seeder.upload("beach.jpg")
     panel = details_of(GalleryPage(page).open(), "beach.jpg")
     title = panel.get_by_label("Title")

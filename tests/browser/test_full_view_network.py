@@ -1,4 +1,4 @@
-"""The full view on a slow line, on none, and with pictures that are broken."""
+"""The viewer on a slow connection, offline, and with broken pictures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LARGE = re.compile(r"/(1280|2048)\.webp$")
 
 
 def expect_large(gallery: GalleryPage) -> None:
-    """The large picture is there, in all its pixels."""
+    """The large picture has loaded."""
     gallery.page.wait_for_function(
         """() => [...document.querySelectorAll("[aria-hidden=false] > * > img.pswp__img")].some(
           (picture) => picture.naturalWidth && /\\/(1280|2048)\\.webp$/.test(picture.currentSrc),
@@ -29,7 +29,7 @@ def expect_large(gallery: GalleryPage) -> None:
     )
 
 
-def test_a_slow_line_shows_the_small_picture_first_and_then_the_large_one(
+def test_a_slow_connection_shows_the_small_picture_and_then_the_large_one(
     page: Page, seeder: Seeder
 ) -> None:
     seeder.upload("beach.jpg", photos.jpeg(2400, 1600))
@@ -49,7 +49,7 @@ def test_a_slow_line_shows_the_small_picture_first_and_then_the_large_one(
     expect(gallery.full_view.locator(".pswp__preloader--active")).to_have_count(0)
 
 
-def test_a_broken_picture_has_the_small_one_and_can_be_tried_again(
+def test_a_broken_picture_falls_back_to_the_small_one_and_can_be_retried(
     page: Page, seeder: Seeder, watch: Watch
 ) -> None:
     seeder.upload("beach.jpg", photos.jpeg(2400, 1600))
@@ -69,7 +69,7 @@ def test_a_broken_picture_has_the_small_one_and_can_be_tried_again(
     expect(gallery.full_view).to_be_focused()
 
 
-def test_offline_it_says_so_and_goes_on_when_the_connection_is_back(
+def test_offline_is_shown_and_the_picture_loads_when_the_connection_is_back(
     page: Page, seeder: Seeder, watch: Watch
 ) -> None:
     for name in ("second.jpg", "first.jpg"):
@@ -78,7 +78,7 @@ def test_offline_it_says_so_and_goes_on_when_the_connection_is_back(
     gallery = GalleryPage(page).open()
     gallery.expect_shown("first.jpg")
     gallery.link("first.jpg").hover()
-    # What the full view needs is there once somebody points at a photo.
+    # The viewer loads when a photo is hovered.
     expect(page.locator("link[href*=photoswipe]")).to_have_count(1)
     page.wait_for_load_state("networkidle")
 
@@ -91,7 +91,7 @@ def test_offline_it_says_so_and_goes_on_when_the_connection_is_back(
     expect_large(gallery)
 
 
-def test_how_many_photos_there_are_is_said_once_it_is_known(page: Page, seeder: Seeder) -> None:
+def test_the_number_of_photos_is_shown_once_known(page: Page, seeder: Seeder) -> None:
     names = seeder.fill_days(150, 75)
     waiting = hold(page, "**/v1/images/timeline*")
     page.goto("/")
@@ -110,7 +110,9 @@ def test_how_many_photos_there_are_is_said_once_it_is_known(page: Page, seeder: 
     expect(page.get_by_text("Photo 3 of 150")).to_be_attached()
 
 
-def test_a_view_that_cannot_be_loaded_says_so(page: Page, seeder: Seeder, watch: Watch) -> None:
+def test_a_viewer_that_cannot_be_loaded_shows_an_error(
+    page: Page, seeder: Seeder, watch: Watch
+) -> None:
     seeder.upload("beach.jpg")
     watch.expect("net::ERR_FAILED")
     gallery = GalleryPage(page).open()

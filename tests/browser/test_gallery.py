@@ -32,9 +32,7 @@ _ASKED_FOR = """(least) =>
   document.querySelectorAll(".photo-picture[src]").length >= least"""
 
 
-def test_the_newest_photo_comes_first_and_a_new_one_takes_its_place_before_it(
-    page: Page, seeder: Seeder
-) -> None:
+def test_the_newest_photo_comes_first_and_a_new_one_before_it(page: Page, seeder: Seeder) -> None:
     for name in ("oldest.jpg", "older.jpg", "old.jpg"):
         seeder.upload(name)
     gallery = GalleryPage(page).open()
@@ -45,7 +43,7 @@ def test_the_newest_photo_comes_first_and_a_new_one_takes_its_place_before_it(
     gallery.expect_names(["new.jpg", "old.jpg", "older.jpg", "oldest.jpg"])
 
 
-def test_photos_stay_after_the_page_is_loaded_again(gallery: GalleryPage) -> None:
+def test_photos_stay_after_a_reload(gallery: GalleryPage) -> None:
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     gallery.expect_shown("beach.jpg")
 
@@ -63,7 +61,7 @@ def test_the_name_the_size_and_the_day_are_shown(page: Page, seeder: Seeder) -> 
     expect(gallery.photo("beach.jpg")).to_contain_text(re.compile(r"beach\.jpg\s*\d+ KB · \d+ \w+"))
 
 
-def test_pictures_that_are_far_away_are_not_loaded_until_one_scrolls_there(
+def test_pictures_far_away_are_not_loaded_until_scrolled_to(
     page: Page, seeder: Seeder, watch: Watch
 ) -> None:
     names = seeder.fill(80)
@@ -80,7 +78,7 @@ def test_pictures_that_are_far_away_are_not_loaded_until_one_scrolls_there(
 
 
 @pytest.mark.parametrize("density", [1, 1.5, 2, 3])
-def test_each_pixel_of_the_screen_gets_one_of_the_picture_and_no_larger_file_is_loaded(
+def test_the_rendition_matches_the_pixels_of_the_screen(
     visit: Visit, watches: list[Watch], seeder: Seeder, density: float
 ) -> None:
     wide = seeder.upload("wide.jpg", photos.jpeg(4800, 800))
@@ -94,7 +92,7 @@ def test_each_pixel_of_the_screen_gets_one_of_the_picture_and_no_larger_file_is_
         picture = gallery.picture(photo["fileName"])
         box = picture.bounding_box()
         assert box
-        # What is cut off at the sides of a panorama has its pixels too.
+        # The cropped sides of a panorama have pixels too.
         across = max(box["width"], box["height"] * photo["width"] / photo["height"]) * density
         offered = {each["width"]: each["url"] for each in photo["renditions"][1:]}
         best = min((width for width in offered if width >= across), default=max(offered))
@@ -103,12 +101,10 @@ def test_each_pixel_of_the_screen_gets_one_of_the_picture_and_no_larger_file_is_
     assert len(loaded) == len(set(loaded)) == 2
 
 
-def test_of_the_first_pictures_the_first_row_comes_before_all_others(
-    page: Page, seeder: Seeder
-) -> None:
+def test_the_first_row_of_pictures_loads_first(page: Page, seeder: Seeder) -> None:
     names = seeder.fill_days(40, days=1)
     held = hold(page, "**/thumbnails/**")
-    # Those that are long in coming are not waited for; so no time goes by.
+    # Slow pictures are not waited for, so time is stopped.
     page.clock.install()
     page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
     page.goto("/")
@@ -131,9 +127,7 @@ def test_of_the_first_pictures_the_first_row_comes_before_all_others(
     GalleryPage(page).expect_shown(names[-1])
 
 
-def test_a_picture_that_is_missing_has_something_in_its_place(
-    page: Page, seeder: Seeder, watch: Watch
-) -> None:
+def test_a_missing_picture_has_a_message(page: Page, seeder: Seeder, watch: Watch) -> None:
     seeder.fill(1, pictures=False)
     watch.expect_status(404)
 
@@ -145,7 +139,7 @@ def test_a_picture_that_is_missing_has_something_in_its_place(
     expect(broken.get_by_role("link", name="Download Seeded 001.jpg")).to_be_attached()
 
 
-def test_until_a_picture_has_loaded_its_colour_and_a_blurred_one_are_in_its_place(
+def test_a_picture_has_a_colour_and_a_blurred_placeholder_until_it_has_loaded(
     page: Page, seeder: Seeder
 ) -> None:
     colour = seeder.upload("beach.jpg")["colour"]
@@ -157,13 +151,13 @@ def test_until_a_picture_has_loaded_its_colour_and_a_blurred_one_are_in_its_plac
     expect(link).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
     blurred = gallery.photo("beach.jpg").locator("canvas")
     expect(blurred).to_be_visible()
-    # Nothing lies over it: what is seen is red above and blue below, as the picture will be.
+    # Nothing covers it: it is red above and blue below, as the picture will be.
     assert gallery.picture("beach.jpg").evaluate("picture => picture.naturalWidth") == 0
     seen = Image.open(io.BytesIO(link.screenshot())).convert("RGB").resize((1, 2)).tobytes()
     above, below = seen[:3], seen[3:]
     assert above[0] > above[2]
     assert below[2] > below[0]
-    # As small as it was kept, and stretched.
+    # At its own small size, scaled up.
     assert blurred.evaluate("canvas => Math.max(canvas.width, canvas.height)") == 20
 
     for route in held:

@@ -1,4 +1,4 @@
-"""The gallery over connections that fail: what went wrong is told, and can be tried again."""
+"""The gallery over failing connections: errors are shown, and can be retried."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIST = re.compile(r"/v1/images(\?|/timeline)")
 PHOTO = re.compile(r"/v1/images/[0-9a-f-]{36}$")
 
 
-def test_a_gallery_that_cannot_be_read_says_so_and_can_be_tried_again(
+def test_a_gallery_that_cannot_be_read_shows_an_error_and_can_be_retried(
     page: Page, seeder: Seeder, watch: Watch
 ) -> None:
     seeder.upload("beach.jpg")
@@ -29,7 +29,7 @@ def test_a_gallery_that_cannot_be_read_says_so_and_can_be_tried_again(
     gallery = GalleryPage(page).open()
 
     expect(page.get_by_role("heading", name="Photos can't be displayed right now")).to_be_visible()
-    # An alert: screen readers read it out by themselves.
+    # An alert: screen readers announce it.
     expect(page.get_by_role("alert")).to_have_text(
         "Something went wrong on our side. Please try again."
     )
@@ -41,11 +41,11 @@ def test_a_gallery_that_cannot_be_read_says_so_and_can_be_tried_again(
     again.click()
 
     gallery.expect_shown("beach.jpg")
-    # Whoever has no mouse goes on from there.
+    # The keyboard continues from there.
     expect(gallery.link("beach.jpg")).to_be_focused()
 
 
-def test_a_next_page_that_fails_can_be_tried_again(
+def test_a_page_of_the_list_that_fails_can_be_retried(
     page: Page, seeder: Seeder, watch: Watch
 ) -> None:
     seeder.fill(60, pictures=False)
@@ -53,7 +53,7 @@ def test_a_next_page_that_fails_can_be_tried_again(
     watch.expect_status(500)
     page.route(re.compile("cursor="), lambda route: route.fulfill(status=500, body=""))
     gallery = GalleryPage(page).open()
-    # Screen readers read out what comes into a status, if it was there before.
+    # Screen readers announce changes of a live region that existed before.
     status = page.get_by_role("status").and_(page.locator("#trouble-text"))
     expect(status).to_have_count(1)
 
@@ -67,7 +67,7 @@ def test_a_next_page_that_fails_can_be_tried_again(
     expect(gallery.grid.locator("a:focus")).to_be_in_viewport()
 
 
-def test_a_photo_that_could_not_be_deleted_comes_back_and_says_why(
+def test_a_photo_that_could_not_be_deleted_comes_back_with_a_reason(
     page: Page, seeder: Seeder, watch: Watch
 ) -> None:
     seeder.upload("beach.jpg")
@@ -88,7 +88,7 @@ def test_a_photo_that_could_not_be_deleted_comes_back_and_says_why(
     said = page.get_by_text("beach.jpg couldn't be deleted and has been restored. Not now.")
 
     def look() -> int:
-        # It is tried again first.
+        # It is retried first.
         page.clock.run_for(1_000)
         return said.count()
 

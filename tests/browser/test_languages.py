@@ -1,4 +1,4 @@
-"""The page in the visitor's language: by any link, with no flash of another, or the chosen one."""
+"""The page in the visitor's or the chosen language, by any link, without a flash of another."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ENGLISH, GERMAN = languages.catalogues()["en"], languages.catalogues()["de"]
 
-# Says what was painted of each document, and whether anything moved by itself.
+# Records what was painted of each document, and layout shifts.
 _WATCH_PAINT = """
 const observer = new PerformanceObserver((list) => {
   for (const { name, entryType } of list.getEntries()) {
@@ -35,14 +35,14 @@ for (const type of ["paint", "layout-shift"]) observer.observe({ type, buffered:
 
 
 def shown(page: Page, language: str) -> None:
-    """The page says that it is in this language, and its gallery is there."""
+    """The page is in this language, and its gallery is visible."""
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("#gallery")).to_have_attribute("aria-busy", "false")
 
 
 @pytest.fixture
 def german(visit: Visit) -> Page:
-    """A tab of somebody whose browser speaks German."""
+    """A tab of a German browser."""
     return visit(locale="de-DE").new_page()
 
 
@@ -61,7 +61,7 @@ def test_a_german_browser_gets_the_whole_page_in_german(german: Page) -> None:
     ] == []
 
 
-def test_photos_dates_and_uploads_are_said_in_german(german: Page, seeder: Seeder) -> None:
+def test_photos_dates_and_uploads_are_in_german(german: Page, seeder: Seeder) -> None:
     seeder.upload("See.jpg")
     german.goto("/")
     shown(german, "de")
@@ -83,7 +83,7 @@ def test_photos_dates_and_uploads_are_said_in_german(german: Page, seeder: Seede
     expect(tray).to_contain_text("1 Foto hinzugefügt, 1 fehlgeschlagen")
 
 
-def test_nothing_of_another_language_is_seen_on_the_way(german: Page, seeder: Seeder) -> None:
+def test_no_other_language_is_painted_on_the_way(german: Page, seeder: Seeder) -> None:
     seeder.upload("See.jpg")
     seen: list[tuple[str, str]] = []
 
@@ -92,7 +92,7 @@ def test_nothing_of_another_language_is_seen_on_the_way(german: Page, seeder: Se
 
     german.expose_function("sees", sees)  # pyright: ignore[reportUnknownMemberType] -- untyped
     german.add_init_script(_WATCH_PAINT)
-    # From far away there is time to see the first page while the second one comes.
+    # With latency there is time to see the first page while the second one loads.
     Devtools(german).slow_answers(300)
 
     german.goto("/")
@@ -116,7 +116,7 @@ def test_a_link_works_for_readers_of_any_language(german: Page, page: Page, seed
     expect(page.get_by_role("dialog", name=ENGLISH["viewer"]["label"])).to_be_visible()
 
 
-def test_what_was_chosen_stays_chosen(page: Page) -> None:
+def test_the_chosen_language_is_remembered(page: Page) -> None:
     page.goto("/")
     shown(page, "en")
 
@@ -134,7 +134,7 @@ def test_what_was_chosen_stays_chosen(page: Page) -> None:
     shown(page, "en")
 
 
-def test_a_language_that_is_not_there_gets_english(visit: Visit) -> None:
+def test_an_unsupported_language_gets_english(visit: Visit) -> None:
     page = visit(locale="fr-FR").new_page()
 
     page.goto("/")
@@ -155,7 +155,7 @@ def test_the_error_page_has_one_language(german: Page, watches: list[Watch]) -> 
     shown(german, "de")
 
 
-def test_what_the_api_refuses_is_said_in_german(german: Page, watches: list[Watch]) -> None:
+def test_errors_of_the_api_are_in_german(german: Page, watches: list[Watch]) -> None:
     watches[0].expect_status(400)
     refusal = {"error": "The firewall says no.", "code": "blocked"}
     german.route("**/v1/images*", lambda route: route.fulfill(status=400, json=refusal))

@@ -1,4 +1,4 @@
-"""A gallery of many photos: what is on the page, under which days, and how one jumps in it."""
+"""A gallery of many photos: what is on the page, under which days, and the scrubber."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_CARDS = 125
 
-# What moved without being asked to, and the most photos that ever were on the page.
+# Layout shifts, and the most photos that were on the page.
 _OBSERVE = """
 window.seen = { shift: 0, photos: 0, elements: 0 };
 new PerformanceObserver((list) => {
@@ -32,7 +32,7 @@ new MutationObserver(() => {
 }).observe(document, { childList: true, subtree: true });
 """
 
-# Until what has changed is drawn, and what moved by it is told.
+# Until changes are painted and layout shifts reported.
 _NEXT_FRAMES = """
 new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));
@@ -56,7 +56,7 @@ def test_ten_thousand_photos_are_there_without_being_on_the_page(
     gallery.scrubber.focus()
     page.keyboard.press("Home")
     gallery.expect_shown(names[-1])
-    # A value grows upwards, where the newest photos are.
+    # The slider's value grows upwards, towards the newest photos.
     expect(gallery.scrubber).to_have_attribute("aria-valuenow", "0")
     page.keyboard.press("End")
     gallery.expect_shown(names[0])
@@ -67,7 +67,7 @@ def test_ten_thousand_photos_are_there_without_being_on_the_page(
     assert seen["elements"] < 3_500
 
 
-def test_photos_stand_under_the_days_they_were_taken(page: Page, seeder: Seeder) -> None:
+def test_photos_are_grouped_by_the_day_they_were_taken(page: Page, seeder: Seeder) -> None:
     seeder.fill_days(90, days=3)
 
     gallery = GalleryPage(page).open()
@@ -76,14 +76,14 @@ def test_photos_stand_under_the_days_they_were_taken(page: Page, seeder: Seeder)
     today = gallery.grid.get_by_role("list").first
     expect(today.get_by_role("listitem").first).to_have_attribute("aria-posinset", "1")
     expect(today.get_by_role("listitem").first).to_have_attribute("aria-setsize", "30")
-    # In the order in which they are seen, for those who do not see.
+    # In visual order, for screen readers.
     page.keyboard.press("End")
     gallery.expect_shown("Seeded 00090.jpg")
     names = gallery.photos.locator("bdi").all_inner_texts()
     assert names == sorted(names)
 
 
-def test_a_day_that_goes_on_from_above_stays_written(page: Page, seeder: Seeder) -> None:
+def test_the_heading_of_the_current_day_is_sticky(page: Page, seeder: Seeder) -> None:
     seeder.fill_days(120, days=1)
     gallery = GalleryPage(page).open()
     heading = gallery.days.first.inner_text()
@@ -96,7 +96,7 @@ def test_a_day_that_goes_on_from_above_stays_written(page: Page, seeder: Seeder)
     expect(page.locator("#sticky-day")).to_be_in_viewport()
 
 
-def test_dates_are_jumped_along_with_mouse_and_keys(page: Page, seeder: Seeder) -> None:
+def test_the_scrubber_works_with_mouse_and_keys(page: Page, seeder: Seeder) -> None:
     names = seeder.fill_days(600, days=600)
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
@@ -124,7 +124,7 @@ def test_dates_are_jumped_along_with_mouse_and_keys(page: Page, seeder: Seeder) 
     expect(gallery.scrubber).to_have_attribute("aria-valuenow", "0")
 
 
-def test_a_date_wider_than_the_one_before_moves_nothing(
+def test_a_wider_date_on_the_scrubber_shifts_nothing(
     context: BrowserContext, seeder: Seeder
 ) -> None:
     # "1 Oct 2020", then "30 Sept 2020".
@@ -134,7 +134,7 @@ def test_a_date_wider_than_the_one_before_moves_nothing(
     gallery.scrubber.focus()
     expect(gallery.scrubber).to_have_attribute("aria-valuetext", "1 Oct 2020")
 
-    # By script: what moves within half a second of a key or a click would not be counted.
+    # By script: layout shifts within half a second of a key or a click are not counted.
     gallery.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
 
     expect(gallery.scrubber).to_have_attribute("aria-valuetext", "30 Sept 2020")
@@ -145,7 +145,7 @@ def test_a_date_wider_than_the_one_before_moves_nothing(
     assert gallery.page.evaluate("seen.shift") == 0
 
 
-def test_a_phone_has_a_slim_handle_while_one_scrolls(visit: Visit, seeder: Seeder) -> None:
+def test_a_phone_has_a_slim_handle_while_scrolling(visit: Visit, seeder: Seeder) -> None:
     names = seeder.fill_days(400, days=100)
     page = visit(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2).new_page()
     gallery = GalleryPage(page).open()
@@ -155,11 +155,11 @@ def test_a_phone_has_a_slim_handle_while_one_scrolls(visit: Visit, seeder: Seede
     page.evaluate("scrollTo(0, 3000)")
 
     expect(gallery.scrubber).to_have_css("opacity", "1")
-    # And no longer: it would lie over the photos.
+    # And no longer: it would cover the photos.
     expect(gallery.scrubber).to_have_css("opacity", "0")
 
 
-def test_photos_that_could_not_be_loaded_come_when_the_connection_is_back(
+def test_photos_that_failed_to_load_are_loaded_when_the_connection_is_back(
     context: BrowserContext, page: Page, seeder: Seeder, watch: Watch
 ) -> None:
     names = seeder.fill_days(600, days=100)

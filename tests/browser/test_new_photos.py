@@ -1,4 +1,4 @@
-"""What others add and delete, in another tab or elsewhere, while one looks at the gallery."""
+"""What others add and delete, in another tab or elsewhere, while the gallery is open."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.browser.watch import Watch
 
 
-def test_a_photo_added_in_one_tab_is_there_in_another_one(
+def test_a_photo_added_in_one_tab_appears_in_another(
     context: BrowserContext, gallery: GalleryPage
 ) -> None:
     other = GalleryPage(context.new_page()).open()
@@ -60,7 +60,7 @@ def test_two_visitors_see_each_others_photos(visit: Visit) -> None:
         expect(visitor.photos).to_have_count(2)
 
 
-def test_photos_of_others_come_by_themselves(context: BrowserContext, seeder: Seeder) -> None:
+def test_photos_of_others_appear_by_themselves(context: BrowserContext, seeder: Seeder) -> None:
     seeder.upload("first.jpg")
     page = context.new_page()
     page.clock.install()
@@ -76,7 +76,7 @@ def test_photos_of_others_come_by_themselves(context: BrowserContext, seeder: Se
     expect(page.locator("#news")).to_be_hidden()
 
 
-def test_photos_of_others_move_nothing_and_are_a_press_away(
+def test_photos_of_others_shift_nothing_and_are_one_click_away(
     context: BrowserContext, seeder: Seeder
 ) -> None:
     seeder.fill_days(300, days=10)
@@ -86,7 +86,7 @@ def test_photos_of_others_move_nothing_and_are_a_press_away(
         gallery = GalleryPage(page).open()
     page.evaluate("scrollTo(0, 4000)")
     page.clock.run_for(1_000)
-    # Names may not be written yet.
+    # Names may not be rendered yet.
     seen = page.wait_for_function("() => document.elementFromPoint(400, 500)?.closest('.photo')")
     photo = seen.as_element()
     assert photo
@@ -106,7 +106,7 @@ def test_photos_of_others_move_nothing_and_are_a_press_away(
     expect(button).to_be_hidden()
 
 
-def test_on_a_phone_news_cover_no_heading(visit: Visit, seeder: Seeder) -> None:
+def test_on_a_phone_the_new_photos_button_covers_no_heading(visit: Visit, seeder: Seeder) -> None:
     seeder.fill_days(300, days=10)
     page = visit(viewport=PHONE, has_touch=True).new_page()
     page.clock.install()

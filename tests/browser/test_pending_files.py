@@ -1,4 +1,4 @@
-"""Files that are chosen before the part of the page that sends them is there."""
+"""Files that are chosen before the uploader has loaded."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PART = "**/uploads-*.js"
 
 
-def test_on_a_slow_line_it_is_said_that_they_are_taken(page: Page) -> None:
+def test_on_a_slow_connection_waiting_files_are_shown(page: Page) -> None:
     hold(page, _PART)
     gallery = GalleryPage(page).open()
     gallery.choose(upload("beach.jpg", photos.jpeg()))
@@ -30,7 +30,7 @@ def test_on_a_slow_line_it_is_said_that_they_are_taken(page: Page) -> None:
     gallery.choose(upload("boat.jpg", photos.jpeg()), upload("hill.jpg", photos.jpeg()))
     expect(said).to_have_text("3 photos will be added as soon as the connection allows.")
 
-    # Lets go on what waits, too.
+    # Releases held requests, too.
     page.unroute(_PART)
 
     expect(gallery.uploads).to_contain_text("3 photos added")
@@ -38,7 +38,9 @@ def test_on_a_slow_line_it_is_said_that_they_are_taken(page: Page) -> None:
     gallery.expect_shown("beach.jpg")
 
 
-def test_without_a_line_they_wait_for_it(context: BrowserContext, page: Page, watch: Watch) -> None:
+def test_offline_files_wait_for_the_connection(
+    context: BrowserContext, page: Page, watch: Watch
+) -> None:
     held = hold(page, _PART)
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
     gallery = GalleryPage(page).open()
@@ -55,8 +57,8 @@ def test_without_a_line_they_wait_for_it(context: BrowserContext, page: Page, wa
     gallery.expect_shown("beach.jpg")
 
 
-def test_nothing_is_imported_before_it_has_come(page: Page, watch: Watch) -> None:
-    # Browsers remember that an import failed, the oldest of those that the tests run in for one.
+def test_nothing_is_imported_before_it_is_fetched(page: Page, watch: Watch) -> None:
+    # Browsers remember failed imports, the oldest supported one for example.
     watch.expect("net::ERR_FAILED")
     kinds: list[str] = []
 
@@ -69,7 +71,7 @@ def test_nothing_is_imported_before_it_has_come(page: Page, watch: Watch) -> Non
     gallery.choose(upload("beach.jpg", photos.jpeg()))
 
     def tries() -> int:
-        # Only while it is asked something does Playwright tell of requests.
+        # Playwright reports requests only while it is called.
         page.title()
         return len(kinds)
 
@@ -81,7 +83,7 @@ def test_nothing_is_imported_before_it_has_come(page: Page, watch: Watch) -> Non
     gallery.expect_shown("beach.jpg")
 
 
-def test_what_has_come_is_not_fetched_a_second_time(gallery: GalleryPage) -> None:
+def test_scripts_are_fetched_once(gallery: GalleryPage) -> None:
     gallery.wait_for_uploads()
 
     sizes = gallery.page.evaluate(
@@ -95,7 +97,7 @@ def test_what_has_come_is_not_fetched_a_second_time(gallery: GalleryPage) -> Non
     assert len(sizes) > 1
 
 
-def test_leaving_asks_first(visit: Visit, watches: list[Watch]) -> None:
+def test_leaving_asks_for_confirmation(visit: Visit, watches: list[Watch]) -> None:
     context = visit()
     page = context.new_page()
     page.route(_PART, lambda _: None)
@@ -108,5 +110,5 @@ def test_leaving_asks_first(visit: Visit, watches: list[Watch]) -> None:
     with page.expect_event("dialog"):
         page.close(run_before_unload=True)
 
-    # Chromium crashes if its window is closed while the answer, a no, is still on its way to it.
+    # Chromium crashes if its window is closed while the dialog's answer is pending.
     expect(waiting).to_be_visible()

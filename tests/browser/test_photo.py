@@ -1,4 +1,4 @@
-"""One photo: full view, download, delete."""
+"""One photo: viewer, download, deletion."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def test_a_photo_goes_all_the_way_from_upload_to_deletion(
     assert download.value.path().read_bytes() == content
     assert download.value.suggested_filename == "beach.jpg"
     expect(gallery.empty).to_be_visible()
-    # Whoever leaves the page means it. The request outlives the page, and the next may be quicker.
+    # Leaving the page deletes it. The request outlives the page, and the next one may be faster.
     gallery.open()
     expect_seen(lambda: seeder.api.get("/images").json()["count"], lambda count: count == 0)
     gallery.open()
     expect(gallery.empty).to_be_visible()
 
 
-def test_the_full_view_shows_a_large_picture_and_the_name(page: Page, seeder: Seeder) -> None:
+def test_the_viewer_shows_a_large_picture_and_the_name(page: Page, seeder: Seeder) -> None:
     seeder.upload("beach.jpg", photos.jpeg(2400, 1600))
     gallery = GalleryPage(page).open()
 
@@ -62,7 +62,7 @@ def test_the_full_view_shows_a_large_picture_and_the_name(page: Page, seeder: Se
     expect(gallery.full_view.get_by_text("beach.jpg", exact=True)).to_be_visible()
 
 
-def test_one_can_leaf_through_the_photos_in_the_full_view(page: Page, seeder: Seeder) -> None:
+def test_the_viewer_pages_through_the_photos(page: Page, seeder: Seeder) -> None:
     for name in ("third.jpg", "second.jpg", "first.jpg"):
         seeder.upload(name)
     gallery = GalleryPage(page).open()
@@ -77,9 +77,7 @@ def test_one_can_leaf_through_the_photos_in_the_full_view(page: Page, seeder: Se
     expect(gallery.full_view.get_by_text("second.jpg", exact=True)).to_be_visible()
 
 
-def test_the_gallery_gives_back_the_very_bytes_that_were_uploaded(
-    page: Page, seeder: Seeder
-) -> None:
+def test_the_gallery_returns_the_uploaded_bytes(page: Page, seeder: Seeder) -> None:
     content = heavy_png(500, 400)
     seeder.upload("holiday 2026.png", content)
     gallery = GalleryPage(page).open()
@@ -91,9 +89,7 @@ def test_the_gallery_gives_back_the_very_bytes_that_were_uploaded(
     assert download.value.suggested_filename == "holiday 2026.png"
 
 
-def test_a_download_tells_nothing_of_where_and_by_what_the_photo_was_taken(
-    page: Page, seeder: Seeder
-) -> None:
+def test_a_download_has_no_location_or_camera(page: Page, seeder: Seeder) -> None:
     exif = Image.Exif()
     exif.update({ExifTags.Base.Orientation: 6, ExifTags.Base.Make: "Camera of somebody"})
     exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (52.0, 31.0, 12.0)})

@@ -1,4 +1,4 @@
-"""Many uploads at once, and what somebody can do with all of them."""
+"""Many uploads at once, and actions on all of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 MANY = 300
-# Lines of the list that are on the page at the same time.
+# Rows of the list on the page at the same time.
 LINES = 40
 
 
@@ -108,7 +108,7 @@ def test_all_uploads_can_be_cancelled_at_once(page: Page, gallery: GalleryPage) 
     expect(gallery.empty).to_be_visible()
 
 
-def test_all_that_failed_can_be_tried_again_at_once(
+def test_all_failed_uploads_can_be_retried_at_once(
     page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
     watch.expect_status(400)
@@ -131,10 +131,10 @@ def test_all_that_failed_can_be_tried_again_at_once(
     expect(gallery.uploads.get_by_role("button", name="Retry all")).to_have_count(0)
 
 
-def test_over_a_lossy_line_all_photos_arrive_once(
+def test_over_a_lossy_connection_all_photos_arrive_once(
     page: Page, gallery: GalleryPage, api: Api, stack: Stack, watch: Watch
 ) -> None:
-    """Of each three requests one is lost; of photos some before and some after they arrived."""
+    """One of three requests is lost, of uploads some before and some after they arrived."""
     watch.expect("net::ERR_")
     watch.expect_status(412)
     asked = sent = 0
@@ -167,7 +167,7 @@ def test_over_a_lossy_line_all_photos_arrive_once(
     assert len(everything(api)) == 8
 
 
-def test_a_photo_is_sent_smaller_only_when_asked_and_keeps_its_date(
+def test_a_photo_is_downscaled_only_on_request_and_keeps_its_date(
     page: Page, gallery: GalleryPage, api: Api
 ) -> None:
     block = exif.exif(
@@ -194,7 +194,7 @@ def test_a_photo_is_sent_smaller_only_when_asked_and_keeps_its_date(
     assert "camera" not in scaled
 
 
-def test_smaller_photos_stand_in_the_order_and_on_the_day_of_the_large_ones(
+def test_downscaled_photos_keep_the_order_and_the_day_of_the_originals(
     page: Page, gallery: GalleryPage, api: Api
 ) -> None:
     moment = "2019:05:01 12:34:56"
@@ -237,7 +237,7 @@ def _segment(content: bytes) -> bytes:
     return b"\xff\xe1" + (len(content) + 2).to_bytes(2, "big") + content
 
 
-def test_a_preview_is_shown_while_a_photo_is_on_its_way(page: Page, gallery: GalleryPage) -> None:
+def test_a_preview_is_shown_while_a_photo_uploads(page: Page, gallery: GalleryPage) -> None:
     Devtools(page).slow_uploads(20_000)
 
     gallery.choose(upload("big.png", heavy_png(), "image/png"))

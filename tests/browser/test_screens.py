@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SCREENS: dict[str, dict[str, Any]] = {
     "320 px": {"viewport": {"width": 320, "height": 568}, "is_mobile": True, "has_touch": True},
-    # What a window of 1280 by 800 is to the page when it is enlarged to 200 %.
+    # A window of 1280 by 800 at 200 % zoom.
     "200 %": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
     "4K": {"viewport": {"width": 3840, "height": 2160}},
     "forced colours": {"forced_colors": "active"},

@@ -1,4 +1,4 @@
-"""What one looks at stays where it is, and one goes on from there."""
+"""The scroll position and the focus are stable."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ _IN_THE_MIDDLE = """() => {
 }"""
 
 
-# In two frames: the browser moves things, where it does, with the next one.
+# In two frames: the browser's own scroll anchoring takes effect in the next one.
 _SCROLLED = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
   () => done([scrollY, document.documentElement.scrollHeight]))))"""
 
 
 def looked_at(page: Page) -> tuple[str, float]:
-    """The photo in the middle of the window: its name, and how far below the window's top it is."""
+    """The photo in the middle of the window: its name, and its distance from the top."""
 
     def look() -> dict[str, Any]:
         return page.evaluate(_IN_THE_MIDDLE)
@@ -60,7 +60,9 @@ def looked_at(page: Page) -> tuple[str, float]:
 
 
 @pytest.mark.parametrize("way", ["reload", "back"])
-def test_the_place_is_kept(page: Page, seeder: Seeder, watch: Watch, way: str) -> None:
+def test_the_scroll_position_is_restored(
+    page: Page, seeder: Seeder, watch: Watch, way: str
+) -> None:
     seeder.fill_days(900, days=60)
     watch.expect_status(404)
     gallery = GalleryPage(page).open()
@@ -74,14 +76,14 @@ def test_the_place_is_kept(page: Page, seeder: Seeder, watch: Watch, way: str) -
     else:
         page.reload()
 
-    # Not looked for: that would scroll.
+    # Without a locator, which would scroll.
     expect_in_view(gallery.photo(name))
     expect(gallery.photo(name)).to_have_class(re.compile(r"\bis-loaded\b"))
     assert abs(top_of(gallery.photo(name)) - y) <= 1
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_days_that_come_late_move_nothing(visit: Visit, seeder: Seeder, motion: str) -> None:
+def test_days_that_load_late_shift_nothing(visit: Visit, seeder: Seeder, motion: str) -> None:
     seeder.fill_days(300, days=20)
     page = visit(reduced_motion=motion).new_page()
     held = hold(page, "**/v1/images/timeline")
@@ -89,7 +91,7 @@ def test_days_that_come_late_move_nothing(visit: Visit, seeder: Seeder, motion: 
     grid = page.get_by_role("group", name="Photos, newest first")
     expect(grid.get_by_role("listitem").first).to_be_visible()
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    # A browser would hold on to this, which is below the photos.
+    # The browser would anchor on this, which is below the photos.
     expect_in_view(page.locator("nav.languages"))
     newest, height = page.evaluate(_SCROLLED)
 
@@ -102,7 +104,7 @@ def test_days_that_come_late_move_nothing(visit: Visit, seeder: Seeder, motion: 
     assert after == newest > 0
 
 
-def test_whoever_wants_no_motion_has_none(page: Page) -> None:
+def test_reduced_motion_is_honoured(page: Page) -> None:
     GalleryPage(page).open()
 
     moving = page.evaluate("""() => [...document.querySelectorAll("body, body *")].filter(
@@ -111,7 +113,7 @@ def test_whoever_wants_no_motion_has_none(page: Page) -> None:
     assert moving == 0
 
 
-def test_arrows_go_from_photo_to_photo_and_tab_comes_to_one(page: Page, seeder: Seeder) -> None:
+def test_arrow_keys_move_between_photos_and_tab_stops_at_one(page: Page, seeder: Seeder) -> None:
     names = seeder.fill_days(500, days=20)
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
@@ -132,7 +134,7 @@ def test_arrows_go_from_photo_to_photo_and_tab_comes_to_one(page: Page, seeder: 
     page.keyboard.press("End")
     expect(gallery.link(names[-1])).to_be_focused()
     expect_in_view(gallery.photo(names[-1]))
-    # Two buttons of this photo, and then the grid is left.
+    # Two buttons of this photo, then the next element after the grid.
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     expect(gallery.delete_button(names[-1])).to_be_focused()
@@ -140,9 +142,7 @@ def test_arrows_go_from_photo_to_photo_and_tab_comes_to_one(page: Page, seeder: 
     expect(gallery.scrubber).to_be_focused()
 
 
-def test_whoever_comes_before_the_photo_finds_its_buttons_with_it(
-    page: Page, seeder: Seeder
-) -> None:
+def test_a_focused_card_gets_its_buttons_with_its_photo(page: Page, seeder: Seeder) -> None:
     names = seeder.fill_days(500, days=20)
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
@@ -168,7 +168,7 @@ def test_whoever_comes_before_the_photo_finds_its_buttons_with_it(
     assert page.evaluate("() => globalThis.buttons") == 1
 
 
-def test_what_has_the_focus_stays_when_one_scrolls_away(page: Page, seeder: Seeder) -> None:
+def test_the_focused_photo_stays_when_scrolled_out_of_view(page: Page, seeder: Seeder) -> None:
     names = seeder.fill_days(500, days=20)
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
@@ -184,7 +184,7 @@ def test_what_has_the_focus_stays_when_one_scrolls_away(page: Page, seeder: Seed
     expect_in_view(gallery.photo(names[1]))
 
 
-def test_a_new_photo_does_not_move_what_one_looks_at(page: Page, seeder: Seeder) -> None:
+def test_a_new_photo_does_not_shift_the_photos_in_view(page: Page, seeder: Seeder) -> None:
     names = seeder.fill_days(400, days=20)
     gallery = GalleryPage(page).open()
     page.mouse.move(500, 400)

@@ -1,4 +1,4 @@
-"""Passing on a photo with the device's own way of sharing, where it has one."""
+"""Sharing a photo with the system's share sheet, where there is one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.browser.seeder import Seeder
 
-# Stands for the device, which no test can look at; what it answers is set by the test.
+# A stand-in for the system's share sheet; the test sets its result.
 _DEVICE = """
 navigator.share = (what) => {
   window.shared = what;
@@ -25,7 +25,7 @@ navigator.share = (what) => {
 
 @pytest.fixture
 def button(page: Page, seeder: Seeder) -> Locator:
-    """Shares the photo that is shown in full."""
+    """Shares the photo in the viewer."""
     page.add_init_script(_DEVICE)
     seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
@@ -33,7 +33,7 @@ def button(page: Page, seeder: Seeder) -> Locator:
     return gallery.full_view.get_by_role("button", name="Share", exact=True)
 
 
-def test_the_device_is_given_name_and_link(page: Page, button: Locator) -> None:
+def test_the_share_sheet_gets_name_and_link(page: Page, button: Locator) -> None:
     button.click()
 
     page.wait_for_function(
@@ -43,7 +43,7 @@ def test_the_device_is_given_name_and_link(page: Page, button: Locator) -> None:
     expect(page.locator(".notice")).to_have_count(0)
 
 
-def test_whoever_thinks_better_of_it_is_told_nothing(page: Page, button: Locator) -> None:
+def test_cancelling_the_share_sheet_shows_nothing(page: Page, button: Locator) -> None:
     page.evaluate("() => { window.refusal = new DOMException('', 'AbortError'); }")
 
     button.click()
@@ -52,7 +52,7 @@ def test_whoever_thinks_better_of_it_is_told_nothing(page: Page, button: Locator
     expect(page.locator(".notice")).to_have_count(0)
 
 
-def test_where_sharing_fails_the_link_is_given(page: Page, button: Locator) -> None:
+def test_a_failed_share_copies_the_link(page: Page, button: Locator) -> None:
     page.evaluate("""() => {
       window.refusal = new DOMException("", "NotAllowedError");
       navigator.clipboard.writeText = () => Promise.reject(new Error());

@@ -1,4 +1,4 @@
-"""Deleting with second thoughts."""
+"""Deleting, and undoing it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_undo_brings_a_photo_back_before_anybody_else_missed_it(
     assert api.get(f"/images/{image_id}").status == 200
 
 
-def test_after_a_while_it_is_deleted_by_itself(page: Page, seeder: Seeder, api: Api) -> None:
+def test_after_a_while_it_is_deleted(page: Page, seeder: Seeder, api: Api) -> None:
     image_id = seeder.upload("beach.jpg")["imageId"]
     page.clock.install()
     gallery = GalleryPage(page)
@@ -48,7 +48,7 @@ def test_after_a_while_it_is_deleted_by_itself(page: Page, seeder: Seeder, api: 
     gallery.delete_button("beach.jpg").click()
     expect(gallery.undo).to_be_visible()
     assert api.get(f"/images/{image_id}").status == 200
-    # Whoever points at the message is still thinking.
+    # Hovering the message pauses its time.
     page.mouse.move(5, 300)
 
     page.clock.run_for(8_500)
@@ -81,9 +81,7 @@ def test_closing_the_message_deletes_nothing_sooner(page: Page, seeder: Seeder, 
 
 
 @pytest.mark.parametrize("width", [360, 390, 700, 1280])
-def test_undo_comes_before_what_closes_the_message(
-    visit: Visit, seeder: Seeder, width: int
-) -> None:
+def test_undo_comes_before_the_close_button(visit: Visit, seeder: Seeder, width: int) -> None:
     seeder.upload("A name that is long enough for more than one line on any phone.jpg")
     page = visit(viewport={"width": width, "height": 780}, has_touch=True).new_page()
     gallery = GalleryPage(page).open()
@@ -118,7 +116,7 @@ def test_the_focus_goes_back_where_it_was_when_a_message_is_closed(
     expect(gallery.link("second.jpg")).to_be_focused()
 
 
-def test_whoever_leaves_the_page_means_it(page: Page, seeder: Seeder, api: Api) -> None:
+def test_leaving_the_page_deletes_the_photo(page: Page, seeder: Seeder, api: Api) -> None:
     ids = [seeder.upload(name)["imageId"] for name in ("one.jpg", "two.jpg", "kept.jpg")]
     gallery = GalleryPage(page).open()
     gallery.delete_button("one.jpg").click()

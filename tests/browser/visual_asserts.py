@@ -1,7 +1,7 @@
-"""Looking until what is seen is right: for what Playwright itself cannot wait for.
+"""Polls what is painted, for what Playwright itself cannot wait for.
 
-Its `wait_for_function` for one takes the promise of an async function for a yes, whatever becomes
-of it.
+Its `wait_for_function`, for one, takes the promise of an async function for true, whatever it
+resolves to.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ Seen = TypeVar("Seen")
 
 
 def expect_seen(look: Callable[[], Seen], right: Callable[[Seen], bool]) -> Seen:
-    """Look again and again until it is right.
+    """Look until it is right.
 
     Args:
-        look: Takes a picture of the screen, which takes its time, and says what is seen there.
-        right: Whether that is what should be seen.
+        look: Takes a screenshot, which takes a moment, and describes it.
+        right: Whether that is as expected.
 
     Returns:
-        What was right; another look might already show something else.
+        What was right; another look may differ.
     """
     deadline = time.monotonic() + PATIENCE_MS / 1000
     while not right(seen := look()):

@@ -1,4 +1,4 @@
-"""What becomes of the sources: few and small files, and no style that the page does not use."""
+"""Bundling: few and small files, and no unused styles."""
 
 import gzip
 import html
@@ -125,7 +125,7 @@ def test_comments_are_not_published_but_licences_are(page: Page, built: dict[str
     assert "Licensed under MIT" in comments[0]
 
 
-def test_while_it_is_developed_the_page_is_served_from_its_sources() -> None:
+def test_during_development_the_page_is_served_from_its_sources() -> None:
     client = create_app(cache=CACHE).test_client()
 
     page = client.get("/").text
@@ -136,7 +136,7 @@ def test_while_it_is_developed_the_page_is_served_from_its_sources() -> None:
     assert "bootstrap/reboot.css" in page
 
 
-def test_while_it_is_developed_the_file_worker_comes_with_the_packages_that_it_imports() -> None:
+def test_during_development_the_file_worker_is_bundled_with_its_packages() -> None:
     client = create_app(cache=CACHE).test_client()
     [address] = re.findall(r'data-file-worker="([^"]+)"', client.get("/").text)
 
@@ -169,7 +169,7 @@ def test_every_class_that_is_styled_is_named_by_the_page(built: dict[str, bytes]
 
     for name in (*(page.sheet for page in PAGES), *bundle.STYLES_ALONE):
         selectors = re.sub(r"\{[^{}]*\}", "{}", built[name].decode().split("*/")[-1])
-        # PhotoSwipe puts its own together from parts.
+        # PhotoSwipe composes its own.
         classes = set(re.findall(r"\.((?!pswp)-?[A-Za-z_][\w-]*)", selectors))
         assert len(classes) > 1
         assert classes - named == set(), name

