@@ -85,7 +85,7 @@ def test_an_upload_that_keeps_failing_can_be_retried(
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     row = gallery.row("beach.jpg")
 
-    expect(row).to_contain_text("Trying again")
+    expect(row).to_contain_text("Retrying")
     seen = True
     for route in held:
         route.abort("connectionreset")
@@ -126,7 +126,7 @@ def test_a_connection_that_breaks_off_halfway_is_waited_for(
     expect(gallery.row("beach.jpg")).to_contain_text("Uploading")
 
     context.set_offline(offline=True)
-    expect(gallery.uploads).to_contain_text("goes on by itself")
+    expect(gallery.uploads).to_contain_text("resumes when you're back online")
     for route in held:
         route.abort("internetdisconnected")
     expect(gallery.row("beach.jpg")).to_contain_text("Waiting for connection")

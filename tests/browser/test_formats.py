@@ -74,11 +74,11 @@ def test_an_incomplete_file_is_shown_as_far_as_it_goes_with_a_sign(
 
     for sample in damaged:
         gallery.expect_shown(sample.file_name)
-        expect(gallery.row(sample.file_name)).to_contain_text("The file is damaged")
-        mark = gallery.photo(sample.file_name).get_by_role("img", name="The file is damaged")
+        expect(gallery.row(sample.file_name)).to_contain_text("This file is damaged")
+        mark = gallery.photo(sample.file_name).get_by_role("img", name="This file is damaged")
         expect(mark).to_be_visible()
         gallery.link(sample.file_name).click()
-        expect(gallery.full_view).to_contain_text("The file is damaged")
+        expect(gallery.full_view).to_contain_text("This file is damaged")
         gallery.full_view.get_by_role("button", name="Close").click()
         expect(gallery.full_view).to_have_count(0)
 
@@ -124,7 +124,7 @@ def test_a_photo_that_the_browser_cannot_show_has_an_icon_until_it_is_ready(
     expect(drawing).to_be_visible()
     expect(row.locator("canvas")).to_be_hidden()
 
-    expect(row).to_contain_text("Making it ready")
+    expect(row).to_contain_text("Processing")
     page.unroute("**/v1/images/*")
     for route in held:
         route.continue_()

@@ -119,7 +119,7 @@ def test_a_viewer_that_cannot_be_loaded_shows_an_error(
     page.route("**/photoswipe.*", lambda route: route.abort())
 
     gallery.link("beach.jpg").click()
-    expect(page.get_by_text("The full view could not be opened.")).to_be_visible()
+    expect(page.get_by_text("The photo couldn't be opened.")).to_be_visible()
     page.unroute("**/photoswipe.*")
     gallery.link("beach.jpg").click()
 

@@ -79,7 +79,9 @@ def test_photos_dates_and_uploads_are_in_german(german: Page, seeder: Seeder) ->
     chooser.value.set_files([upload("Berg.jpg", photos.jpeg(300, 200)), letter])
     tray = german.get_by_role("region", name=GERMAN["page"]["uploads"])
     expect(tray).to_contain_text("In der Galerie")
-    expect(tray).to_contain_text(re.compile("Das ist kein Foto.*JPEG, .* und "))
+    expect(tray).to_contain_text(
+        re.compile("Dieser Dateityp wird nicht unterstützt.*JPEG, .* und ")
+    )
     expect(tray).to_contain_text("1 Foto hinzugefügt, 1 fehlgeschlagen")
 
 

@@ -95,7 +95,7 @@ def test_an_arrived_upload_is_not_offered_before_it_is_a_photo(page: Page, api: 
     gallery = begin(page, devtools)
     devtools.fast_uploads()
     for name in NAMES:
-        expect(gallery.row(name)).to_contain_text("Making it ready")
+        expect(gallery.row(name)).to_contain_text("Processing")
     wait_for_kept_files(page, 0)
     expect_seen(
         lambda: api.get("/images", sort="taken").json()["images"], lambda images: len(images) == 2

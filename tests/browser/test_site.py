@@ -53,7 +53,7 @@ def test_without_scripts_the_page_says_what_it_is_and_what_it_needs(visit: Visit
     expect(page.get_by_role("heading", name="A gallery for sharing photos")).to_be_visible()
     # Other locators skip <noscript>.
     expect(page.get_by_role("main")).to_contain_text(
-        "The page needs JavaScript", use_inner_text=True
+        "Turn it on and reload the page", use_inner_text=True
     )
     # No controls that would not work.
     expect(page.get_by_role("button")).to_have_count(0)
