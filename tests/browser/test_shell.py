@@ -82,6 +82,29 @@ def test_after_one_visit_the_gallery_opens_without_a_connection(
     expect(offline.get_by_text(KNOWN)).to_be_hidden()
 
 
+def test_in_another_session_nothing_is_seen_of_what_was_kept_for_the_first(
+    visitor: BrowserContext, seeder: Seeder, watches: list[Watch]
+) -> None:
+    for message in ("ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED"):
+        watches[0].expect(message)
+    seeder.upload("beach.jpg")
+    page = visitor.new_page()
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown("beach.jpg")
+    wait_for_worker(page)
+    wait_for_kept(page, thumbnails=1, timeline=1, v1=2)
+
+    page.evaluate("navigator.serviceWorker.controller.postMessage({ session: 'somebody' })")
+
+    wait_for_kept(page, thumbnails=0, v1=0)
+    assert len(wait_for_shells(page, 1)) == 1
+    assert page.evaluate("indexedDB.databases()") == []
+    visitor.set_offline(offline=True)
+    page.reload()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(gallery.photos).to_have_count(0)
+
+
 def test_what_was_added_elsewhere_is_there_once_the_connection_is_back(
     visitor: BrowserContext, offline: Page, seeder: Seeder
 ) -> None:
