@@ -33,7 +33,7 @@ class Page:
 
     @property
     def name(self) -> str:
-        """What all that belongs to the page is called."""
+        """The name that the page's files share."""
         return self.blueprint.name
 
     @property
@@ -43,21 +43,21 @@ class Page:
 
     @property
     def sheet(self) -> str:
-        """The path of the one sheet that is published in place of all `sheets`."""
+        """The path of the one published sheet, in which all `sheets` are joined."""
         return f"css/pages/{self.name}.css"
 
     @property
     def sheets(self) -> list[str]:
-        """The paths of the sheets that make up the page's style, in their order."""
+        """The paths of the source sheets, in order."""
         return [f"css/{name}.css" for name in (*STYLES, *self.styles)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loads:
-    """What a page loads: paths of static files.
+    """Paths of the static files that a page loads.
 
-    `modules` come with the page, in the order in which they are needed, as do `styles`; of `parts`,
-    by name, each is loaded on demand.
+    `modules` and `styles` come with the page, in this order; each of the `parts`, by name, is
+    loaded on demand.
     """
 
     modules: Sequence[str]
@@ -66,15 +66,15 @@ class Loads:
 
     @property
     def at_once(self) -> list[str]:
-        """All that comes with the page."""
+        """Everything that comes with the page."""
         return [SCRIPT, *self.modules, *self.styles]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """What all pages of one app render with.
+    """What the pages of one app render with.
 
-    `loads` are by name of the page, `words` by language, `vendor` the files of other packages.
+    `loads` is keyed by page name, `words` by language; `vendor` has the files of other packages.
     Where scripts and styles are not `bundled`, Bootstrap's Reboot comes before ours.
     """
 
