@@ -1,8 +1,9 @@
 """Scripts and styles as they are published: few files, without what only people read.
 
 A phone far away waits for each file that another one names. So all scripts that a page needs at
-once become one, each part that is loaded on demand another, what several pages need a third, and
-all styles of a page one sheet. While the site is developed it is served from its sources.
+once become one, each part that is loaded on demand another, and all styles of a page one sheet.
+What several pages need is in the files of each: a page is not slower because there is another.
+While the site is developed it is served from its sources.
 """
 
 import os
@@ -73,8 +74,10 @@ class BundleError(Exception):
 
 
 def _scripts(packages: Path, work: Path) -> None:
-    entries = [page.script for page in pages.PAGES if page.script]
-    _bundled(packages, entries, work, "--splitting", "--chunk-names=js/[name]-[hash]")
+    for page in pages.PAGES:
+        if page.script:
+            split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
+            _bundled(packages, [page.script], work, *split)
     _bundled(packages, ALONE, work)
 
 

@@ -37,6 +37,11 @@ class Page:
         return self.blueprint.name
 
     @property
+    def endpoint(self) -> str:
+        """The name of the view, for `url_for`."""
+        return f"{self.name}.index"
+
+    @property
     def script(self) -> str | None:
         """The path of the entry script among the static files."""
         return f"js/pages/{self.name}.js" if self.has_script else None
@@ -125,7 +130,7 @@ def render(page: Page, language: str, **values: object) -> str:
             for name, files in loaded.parts.items()
         },
         translations={
-            code: url_for(f"{page.name}.index", language=code)
+            code: url_for(page.endpoint, language=code)
             for code in (site().words if page.localized else ())
         },
         **values,
