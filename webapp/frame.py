@@ -80,7 +80,7 @@ class Site:
     """What the pages of one app render with.
 
     `loads` is keyed by page name, `words` by language; `vendor` has the files of other packages.
-    Where scripts and styles are not `bundled`, Bootstrap's Reboot comes before ours.
+    Where scripts and styles are not `bundled`, Bootstrap's Reboot is a sheet of its own.
     """
 
     max_upload_bytes: int

@@ -151,7 +151,7 @@ def _details(gallery: GalleryPage) -> None:
 def _offline(gallery: GalleryPage) -> None:
     _gallery(gallery)
     gallery.page.context.set_offline(offline=True)
-    expect(gallery.page.get_by_text("You are offline").first).to_be_visible()
+    expect(gallery.page.get_by_text("You're offline").first).to_be_visible()
 
 
 def _error(gallery: GalleryPage) -> None:

@@ -46,8 +46,8 @@ class GalleryPage:
             "heading", name=re.compile("Drop your photos here|Add the first photos")
         )
         self.undo = page.get_by_role("button", name="Undo", exact=True)
-        self.close_message = page.get_by_role("button", name="Close this message", exact=True)
-        self.full_view = page.get_by_role("dialog", name="Photo, full view")
+        self.close_message = page.get_by_role("button", name="Close message", exact=True)
+        self.full_view = page.get_by_role("dialog", name="Photo viewer")
 
     def open(self) -> GalleryPage:
         """Go to the site and wait until the gallery is there, with photos or without."""
@@ -109,7 +109,7 @@ class GalleryPage:
             if self.photo(name).count():
                 return True
             # It may be one of those whose names are still being loaded.
-            if not self.photos.get_by_role("link", name="Photo that is being loaded").count():
+            if not self.photos.get_by_role("link", name="Loading photo").count():
                 self.page.evaluate(_SCROLL_ON)
             return False
 

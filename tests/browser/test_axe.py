@@ -119,7 +119,7 @@ def test_opened_offline(visit: Visit, seeder: Seeder, watches: list[Watch]) -> N
 
     page = opened_offline(context, "beach.jpg")
 
-    expect(page.get_by_role("status").filter(has_text="You are offline")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="You're offline")).to_be_visible()
     expect_accessible(page)
 
 
@@ -142,7 +142,7 @@ def test_unknown_address(visitor: BrowserContext, watch: Watch) -> None:
     watch.expect_status(404)
     page = visitor.new_page()
     page.goto("/nothing/is/here")
-    expect(page.get_by_role("heading", name="There is nothing at this address")).to_be_visible()
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
     expect_accessible(page)
 

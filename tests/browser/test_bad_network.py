@@ -90,7 +90,7 @@ def test_an_upload_that_keeps_failing_can_be_retried_by_a_button(
     for route in held:
         route.abort("connectionreset")
     expect(row).to_contain_text("The connection was lost. Check it and try again.")
-    expect(gallery.uploads).to_contain_text("1 file was not added")
+    expect(gallery.uploads).to_contain_text("1 file couldn't be added")
 
     page.unroute(storage(stack))
     row.get_by_role("button", name="Retry beach.jpg").click()
@@ -107,8 +107,8 @@ def test_uploads_wait_while_offline_and_go_on_by_themselves(
     context.set_offline(offline=True)
     gallery.choose(upload("beach.jpg", photos.jpeg()), upload("boat.jpg", photos.jpeg()))
 
-    expect(gallery.uploads).to_contain_text("Offline, 2 photos to go")
-    expect(gallery.row("beach.jpg")).to_contain_text("Waiting for the connection")
+    expect(gallery.uploads).to_contain_text("Offline, 2 photos left")
+    expect(gallery.row("beach.jpg")).to_contain_text("Waiting for connection")
 
     context.set_offline(offline=False)
 
@@ -129,7 +129,7 @@ def test_a_connection_that_breaks_off_halfway_is_waited_for(
     expect(gallery.uploads).to_contain_text("goes on by itself")
     for route in held:
         route.abort("internetdisconnected")
-    expect(gallery.row("beach.jpg")).to_contain_text("Waiting for the connection")
+    expect(gallery.row("beach.jpg")).to_contain_text("Waiting for connection")
     page.unroute(storage(stack))
     context.set_offline(offline=False)
 

@@ -122,6 +122,6 @@ def test_files_can_be_dropped_on_the_full_view(
         devtools.drag(kind, [file])
 
     # The list of uploads is not seen there.
-    expect(page.locator("#notices").get_by_text("Adding 1 photo")).to_be_visible()
+    expect(page.locator("#notices").get_by_text("Uploading 1 photo")).to_be_visible()
     page.keyboard.press("Escape")
     gallery.expect_shown("one.jpg")

@@ -23,11 +23,11 @@ PROCESSED_MS = 240_000
 
 REASONS = {
     # The page finds that out by itself.
-    "not_an_image": "This is not a photo that can be added",
+    "not_an_image": "This file type isn't supported",
     "damaged": "incomplete or damaged",
     "too_many_pixels": "too many pixels",
-    "too_complex": "so complicated",
-    "unsupported": "of a kind that cannot be shown",
+    "too_complex": "too complex",
+    "unsupported": "This kind of photo isn't supported",
 }
 
 
@@ -99,7 +99,7 @@ def test_in_the_full_view_it_moves_too(gallery: GalleryPage) -> None:
     frames, _ = pixels.frames(large)
     assert tuple(frame.milliseconds for frame in frames) == sample.durations
     view.get_by_role("button", name="Details", exact=True).click()
-    expect(view.get_by_text(", moving")).to_be_visible()
+    expect(view.get_by_text(", animated")).to_be_visible()
 
 
 def test_what_cannot_be_shown_has_its_reason(gallery: GalleryPage) -> None:
@@ -107,7 +107,7 @@ def test_what_cannot_be_shown_has_its_reason(gallery: GalleryPage) -> None:
 
     for sample in samples.HOSTILE:
         expect(gallery.row(sample.file_name)).to_contain_text(REASONS[sample.failure or ""])
-    expect(gallery.uploads).to_contain_text(f"{len(samples.HOSTILE)} files were not added")
+    expect(gallery.uploads).to_contain_text(f"{len(samples.HOSTILE)} files couldn't be added")
     expect(gallery.empty).to_be_visible()
 
 

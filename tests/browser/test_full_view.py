@@ -202,7 +202,7 @@ def test_the_link_of_a_photo_is_copied(visit: Visit, seeder: Seeder) -> None:
 
     gallery.full_view.get_by_role("button", name="Copy link").click()
 
-    expect(gallery.page.get_by_text("The link was copied.")).to_be_visible()
+    expect(gallery.page.get_by_text("Link copied.")).to_be_visible()
     assert gallery.page.evaluate("() => navigator.clipboard.readText()") == gallery.page.url
 
 

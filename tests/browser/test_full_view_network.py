@@ -59,7 +59,7 @@ def test_a_broken_picture_has_the_small_one_and_can_be_tried_again(
     page.route(_LARGE, lambda route: route.fulfill(status=500))
 
     gallery.link("beach.jpg").click()
-    expect(gallery.full_view.get_by_role("alert")).to_have_text("This picture can't be shown.")
+    expect(gallery.full_view.get_by_role("alert")).to_have_text("This photo can't be displayed.")
     expect(gallery.full_view.locator(".viewer-fallback")).to_be_visible()
     page.unroute(_LARGE)
     gallery.full_view.get_by_role("button", name="Try again").click()
@@ -84,7 +84,7 @@ def test_offline_it_says_so_and_goes_on_when_the_connection_is_back(
 
     page.context.set_offline(True)
     gallery.link("first.jpg").click()
-    expect(gallery.full_view.get_by_role("alert").first).to_contain_text("You are offline.")
+    expect(gallery.full_view.get_by_role("alert").first).to_contain_text("You're offline.")
     page.context.set_offline(False)
 
     expect(gallery.full_view.get_by_role("alert")).to_have_count(0)

@@ -140,7 +140,7 @@ def test_a_picture_that_is_missing_has_something_in_its_place(
     gallery = GalleryPage(page).open()
 
     broken = gallery.photo("Seeded 001.jpg")
-    expect(broken.get_by_text("This picture can't be shown")).to_be_visible()
+    expect(broken.get_by_text("This photo can't be displayed")).to_be_visible()
     expect(broken.get_by_role("img")).to_be_hidden()
     expect(broken.get_by_role("link", name="Download Seeded 001.jpg")).to_be_attached()
 

@@ -80,7 +80,7 @@ def test_photos_dates_and_uploads_are_said_in_german(german: Page, seeder: Seede
     tray = german.get_by_role("region", name=GERMAN["page"]["uploads"])
     expect(tray).to_contain_text("In der Galerie")
     expect(tray).to_contain_text(re.compile("Das ist kein Foto.*JPEG, .* und "))
-    expect(tray).to_contain_text("1 Foto hinzugefügt, 1 nicht")
+    expect(tray).to_contain_text("1 Foto hinzugefügt, 1 fehlgeschlagen")
 
 
 def test_nothing_of_another_language_is_seen_on_the_way(german: Page, seeder: Seeder) -> None:
@@ -149,7 +149,7 @@ def test_the_error_page_has_one_language(german: Page, watches: list[Watch]) -> 
     german.goto("/nichts/hier")
 
     expect(german.locator("html")).to_have_attribute("lang", "de")
-    expect(german).to_have_title(re.compile("^Nicht gefunden"))
+    expect(german).to_have_title(re.compile("^Seite nicht gefunden"))
     expect(german.get_by_role("heading")).to_have_text([GERMAN["page"]["missingTitle"]])
     german.get_by_role("link", name=GERMAN["page"]["missingBack"]).click()
     shown(german, "de")

@@ -25,10 +25,10 @@ def test_on_a_slow_line_it_is_said_that_they_are_taken(page: Page) -> None:
     hold(page, _PART)
     gallery = GalleryPage(page).open()
     gallery.choose(upload("beach.jpg", photos.jpeg()))
-    said = page.get_by_role("status").get_by_text("as soon as the connection allows it")
-    expect(said).to_have_text("1 photo is added as soon as the connection allows it.")
+    said = page.get_by_role("status").get_by_text("as soon as the connection allows")
+    expect(said).to_have_text("1 photo will be added as soon as the connection allows.")
     gallery.choose(upload("boat.jpg", photos.jpeg()), upload("hill.jpg", photos.jpeg()))
-    expect(said).to_have_text("3 photos are added as soon as the connection allows it.")
+    expect(said).to_have_text("3 photos will be added as soon as the connection allows.")
 
     # Lets go on what waits, too.
     page.unroute(_PART)
@@ -46,7 +46,7 @@ def test_without_a_line_they_wait_for_it(context: BrowserContext, page: Page, wa
 
     gallery.choose(upload("beach.jpg", photos.jpeg()))
 
-    expect(page.get_by_text("1 photo is added as soon as the connection allows")).to_be_visible()
+    expect(page.get_by_text("1 photo will be added as soon as the connection allows")).to_be_visible()
     for route in held:
         route.abort("internetdisconnected")
     page.unroute(_PART)
@@ -100,7 +100,7 @@ def test_leaving_asks_first(visit: Visit, watches: list[Watch]) -> None:
     page.route(_PART, lambda _: None)
     gallery = GalleryPage(page).open()
     gallery.choose(upload("beach.jpg", photos.jpeg()))
-    waiting = page.get_by_text("1 photo is added as soon as the connection allows")
+    waiting = page.get_by_text("1 photo will be added as soon as the connection allows")
     expect(waiting).to_be_visible()
     watches[0].expect("dialog: beforeunload")
 

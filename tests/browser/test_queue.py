@@ -61,9 +61,9 @@ def test_hundreds_of_files_dropped_at_once_all_arrive(
     for kind in ("dragEnter", "dragOver", "drop"):
         devtools.drag(kind, files)
 
-    expect(gallery.uploads).to_contain_text(f"Adding {MANY} photos")
+    expect(gallery.uploads).to_contain_text(f"Uploading {MANY} photos")
     expect(gallery.uploads).to_contain_text(re.compile(r"[1-9]\d* more files are not"))
-    expect(gallery.uploads).to_contain_text(re.compile(r"\d+ % sent, .* left"))
+    expect(gallery.uploads).to_contain_text(re.compile(r"\d+% uploaded, .* left"))
     page.wait_for_function(
         "words => document.querySelector('#tray-title').textContent === words",
         arg=f"{MANY} photos added",
@@ -84,7 +84,7 @@ def test_uploads_can_be_paused_and_resumed(
 
     gallery.uploads.get_by_role("button", name="Pause").click()
 
-    expect(gallery.uploads).to_contain_text("Nothing is sent until you resume.")
+    expect(gallery.uploads).to_contain_text("Uploads are paused.")
     expect(gallery.row("big.png")).to_contain_text("Waiting")
     expect(gallery.uploads.get_by_text("Uploading,")).to_have_count(0)
 
@@ -120,7 +120,7 @@ def test_all_that_failed_can_be_tried_again_at_once(
         ),
     )
     gallery.choose(*numbered(4))
-    expect(gallery.uploads).to_contain_text("4 files were not added")
+    expect(gallery.uploads).to_contain_text("4 files couldn't be added")
     for number in range(1, 5):
         expect(gallery.row(f"{number}.jpg")).to_contain_text("Please try again.")
 
@@ -179,10 +179,10 @@ def test_a_photo_is_sent_smaller_only_when_asked_and_keeps_its_date(
     gallery.expect_shown("as it is.jpg")
 
     page.get_by_role("button", name="More ways to add").click()
-    page.get_by_role("checkbox", name="Send smaller").check()
+    page.get_by_role("checkbox", name="Reduce photo size").check()
     page.keyboard.press("Escape")
     gallery.choose(upload("smaller.jpg", large))
-    expect(gallery.row("smaller.jpg")).to_contain_text("In the gallery, sent with")
+    expect(gallery.row("smaller.jpg")).to_contain_text("In the gallery, reduced from")
 
     by_name = {photo["fileName"]: photo for photo in everything(api)}
     whole, scaled = by_name["as it is.jpg"], by_name["smaller.jpg"]
@@ -222,7 +222,7 @@ def test_smaller_photos_stand_in_the_order_and_on_the_day_of_the_large_ones(
         api.uploaded(content, f"large {name}")
 
     page.get_by_role("button", name="More ways to add").click()
-    page.get_by_role("checkbox", name="Send smaller").check()
+    page.get_by_role("checkbox", name="Reduce photo size").check()
     page.keyboard.press("Escape")
     gallery.choose(*(upload(name, content) for name, content in files.items()))
     expect(gallery.uploads).to_contain_text(f"{len(files)} photos added")

@@ -25,8 +25,8 @@ def test_one_wrong_file_among_several_stops_no_other(gallery: GalleryPage) -> No
     )
 
     row = gallery.row("letter.jpg")
-    expect(row).to_contain_text("This is not a photo that can be added: JPEG")
-    expect(gallery.uploads).to_contain_text("2 photos added, 1 not")
+    expect(row).to_contain_text("This file type isn't supported. Supported: JPEG")
+    expect(gallery.uploads).to_contain_text("2 photos added, 1 failed")
     gallery.expect_shown("first.jpg")
     gallery.expect_shown("last.jpg")
     expect(gallery.photos).to_have_count(2)
@@ -44,7 +44,7 @@ def test_a_photo_that_is_damaged_inside_is_failed_with_its_reason(gallery: Galle
     gallery.choose(upload("damaged.jpg", BROKEN))
 
     expect(gallery.row("damaged.jpg")).to_contain_text("damaged")
-    expect(gallery.uploads).to_contain_text("1 file was not added")
+    expect(gallery.uploads).to_contain_text("1 file couldn't be added")
     expect(gallery.empty).to_be_visible()
 
 
@@ -63,7 +63,7 @@ def test_what_is_no_photo_is_refused_before_anything_is_sent(
     gallery.choose(upload(name, b"content", media_type))
 
     row = gallery.row(name)
-    expect(row).to_contain_text("This is not a photo that can be added: JPEG")
+    expect(row).to_contain_text("This file type isn't supported. Supported: JPEG")
     assert not any("/v1/upload" in url for url in watch.urls)
 
 
@@ -83,5 +83,5 @@ def test_a_photo_that_is_too_large_is_refused_with_both_sizes(
 
     gallery.choose(file)
 
-    expect(gallery.row("huge.jpg")).to_contain_text("61 MB; 60 MB is the most")
+    expect(gallery.row("huge.jpg")).to_contain_text("too large (61 MB). The limit is 60 MB.")
     assert not any("/v1/upload" in url for url in watch.urls)

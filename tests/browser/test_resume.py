@@ -73,9 +73,9 @@ def test_after_a_reload_unfinished_uploads_are_offered_and_go_on(page: Page) -> 
     devtools.fast_uploads()
 
     expect(gallery.uploads).to_contain_text(
-        "2 photos were still on their way when this page was closed."
+        "2 photos were still uploading when this page was closed."
     )
-    gallery.uploads.get_by_role("button", name="Add them now").click()
+    gallery.uploads.get_by_role("button", name="Add now").click()
     expect(gallery.uploads.locator("summary")).to_be_focused()
 
     expect(gallery.uploads).to_contain_text("2 photos added")
@@ -113,7 +113,7 @@ def test_unfinished_uploads_can_be_forgotten(page: Page) -> None:
     gallery = begin(page, Devtools(page))
     page.reload()
 
-    gallery.uploads.get_by_role("button", name="Forget them").click()
+    gallery.uploads.get_by_role("button", name="Discard").click()
 
     expect(gallery.uploads).to_be_hidden()
     expect(gallery.add_button).to_be_focused()
@@ -132,5 +132,5 @@ def test_what_another_tab_is_sending_is_offered_once_that_tab_is_closed(
     page.close()
 
     expect(other.uploads).to_contain_text(
-        "2 photos were still on their way when this page was closed."
+        "2 photos were still uploading when this page was closed."
     )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.support.api import Api
     from tests.support.stacks import Stack
 
-KNOWN = "You are offline. These are the photos that this device knows."
+KNOWN = "You're offline. Showing the photos saved on this device."
 _SHELLS = """
 async (count) => {
   const names = (await caches.keys()).filter((name) => name.startsWith("shell-"));

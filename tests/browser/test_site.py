@@ -30,8 +30,8 @@ def test_an_unknown_address_shows_the_error_page_and_leads_home(
 
     assert response
     assert response.status == 404
-    expect(page.get_by_role("heading", name="There is nothing at this address")).to_be_visible()
-    page.get_by_role("link", name="See all photos").click()
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+    page.get_by_role("link", name="Back to all photos").click()
     expect(GalleryPage(page).empty).to_be_visible()
 
 
@@ -41,7 +41,7 @@ def test_the_error_page_fits_on_a_phone(visit: Visit, watches: list[Watch]) -> N
 
     page.goto("/nothing")
 
-    expect(page.get_by_role("link", name="See all photos")).to_be_visible()
+    expect(page.get_by_role("link", name="Back to all photos")).to_be_visible()
     GalleryPage(page).expect_no_sideways_scrolling()
 
 

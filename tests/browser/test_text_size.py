@@ -112,7 +112,7 @@ def test_what_can_be_pressed_is_on_the_screen(gallery: GalleryPage) -> None:
     expect_all_there(page)
     more = page.get_by_role("button", name="More ways to add")
     more.click()
-    for way in ("Choose a folder", "Send smaller"):
+    for way in ("Choose a folder", "Reduce photo size"):
         page.get_by_text(way, exact=True).scroll_into_view_if_needed()
         expect(page.get_by_text(way, exact=True)).to_be_in_viewport(ratio=1)
     more.click()

@@ -119,11 +119,11 @@ def test_files_can_be_dropped_anywhere_on_the_page(
     devtools.drag("dragEnter", files)
     devtools.drag("dragOver", files)
 
-    expect(page.get_by_text("Drop to add your photos")).to_be_visible()
+    expect(page.get_by_text("Drop photos to add them")).to_be_visible()
 
     devtools.drag("drop", files)
 
-    expect(page.get_by_text("Drop to add your photos")).to_be_hidden()
+    expect(page.get_by_text("Drop photos to add them")).to_be_hidden()
     for file in files:
         gallery.expect_shown(file.name)
 
@@ -138,7 +138,7 @@ def test_progress_is_shown_while_a_photo_is_sent_over_a_slow_line(
 
     row = gallery.row("big.png")
     bar = row.get_by_role("progressbar", name="Upload of big.png")
-    expect(row).to_contain_text(re.compile(r"Uploading, [1-9]\d? %"))
+    expect(row).to_contain_text(re.compile(r"Uploading, [1-9]\d?%"))
     page.wait_for_function("bar => 0 < bar.value && bar.value < 1", arg=bar.element_handle())
     expect(gallery.uploads.get_by_role("progressbar", name="All uploads")).to_be_visible()
 
@@ -219,8 +219,8 @@ def test_a_photo_that_is_in_the_gallery_is_not_sent_again(
     gallery.choose(upload("the beach again.jpg", content))
 
     row = gallery.row("the beach again.jpg")
-    expect(row).to_contain_text("This photo is already in the gallery")
-    expect(gallery.uploads).to_contain_text("1 photo added, 1 already there")
+    expect(row).to_contain_text("Already in the gallery")
+    expect(gallery.uploads).to_contain_text("1 photo added, 1 already in the gallery")
     gallery.expect_names(["beach.jpg"])
     sent = [url for url in watch.urls if f"/{stack.output('originalsBucket')}/" in url]
     assert len(sent) == 1
@@ -231,7 +231,7 @@ def test_the_same_photo_chosen_twice_at_once_is_one_photo(gallery: GalleryPage) 
 
     gallery.choose(upload("one.jpg", content), upload("two.jpg", content))
 
-    expect(gallery.uploads).to_contain_text("1 photo added, 1 already there")
+    expect(gallery.uploads).to_contain_text("1 photo added, 1 already in the gallery")
     expect(gallery.photos).to_have_count(1)
     gallery.open()
     expect(gallery.photos).to_have_count(1)

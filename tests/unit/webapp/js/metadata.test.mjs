@@ -70,7 +70,7 @@ test("types have the names that people know", () => {
 
   assert.equal(typeOf("image/heic"), "HEIC");
   assert.equal(typeOf("image/svg+xml"), "SVG");
-  assert.equal(typeOf("image/gif", { animated: true }), "GIF, moving");
+  assert.equal(typeOf("image/gif", { animated: true }), "GIF, animated");
 });
 
 test("the place is never told, even where it is known", () => {

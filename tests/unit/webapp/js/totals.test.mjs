@@ -133,7 +133,7 @@ test("a long list shows what moves, and is never longer than it may be", () => {
 });
 
 test("how many are done is said once there are any", () => {
-  assert.equal(text.upload.active(0, 1), "Adding 1 photo");
-  assert.equal(text.upload.active(0, 3), "Adding 3 photos");
-  assert.equal(text.upload.active(1, 3), "Adding 3 photos, 1 done");
+  assert.equal(text.upload.active(0, 1), "Uploading 1 photo");
+  assert.equal(text.upload.active(0, 3), "Uploading 3 photos");
+  assert.equal(text.upload.active(1, 3), "Uploading 3 photos, 1 done");
 });

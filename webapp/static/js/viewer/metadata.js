@@ -40,7 +40,7 @@ function exposure({ time, fNumber, iso, focalLength }) {
     .join(" · ");
 }
 
-/** @param {Photo} photo @returns {string} for example "JPEG", "GIF, moving" */
+/** @param {Photo} photo @returns {string} for example "JPEG", "GIF, animated" */
 function type({ fileType, animated }) {
   const name = fileType.replace(/^image\//, "").replace(/^x-|\+xml$/g, "").toUpperCase();
   return animated ? `${name}, ${text.details.moving}` : name;
