@@ -11,10 +11,9 @@ from pathlib import Path
 from flask import Flask, Response
 from jinja2 import StrictUndefined
 
-from webapp import assets, bundle, frame, languages, manifest, vendor
+from webapp import assets, bundle, frame, languages, manifest, pages, vendor
 from webapp.hashing import digest
 from webapp.latest import Latest
-from webapp.pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
@@ -59,7 +58,7 @@ def create_app(
         max_upload_bytes=settings.max_upload_bytes,
         latest=settings.latest,
         bundled=bundled,
-        loads={page.name: frame.loads(page, own, bundled=bundled) for page in PAGES},
+        loads={page.name: frame.loads(page, own, bundled=bundled) for page in pages.PAGES},
         vendor=assets.vendor_files(cache, bundled=bundled),
     )
     # A misspelt name in a template fails the build instead of rendering nothing.
@@ -67,7 +66,7 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.template_filter("fill")(languages.fill)
-    for page in PAGES:
+    for page in pages.PAGES:
         app.register_blueprint(page.blueprint)
     vendor.register(app)
     manifest.register(app)

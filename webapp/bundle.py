@@ -1,8 +1,9 @@
 """Bundles scripts and styles for publishing: few files, minified.
 
 On a slow connection each file that another one imports costs a round trip. So all scripts that a
-page needs at once become one, each part that is loaded on demand another, what several pages need a
-third, and all styles of a page one sheet. During development the site is served from its sources.
+page needs at once become one, each part that is loaded on demand another, and all styles of a page
+one sheet. Modules that several pages need are in the files of each: a page is not slower because
+there is another. During development the site is served from its sources.
 """
 
 import os
@@ -73,8 +74,10 @@ class BundleError(Exception):
 
 
 def _scripts(packages: Path, work: Path) -> None:
-    entries = [page.script for page in pages.PAGES if page.script]
-    _bundled(packages, entries, work, "--splitting", "--chunk-names=js/[name]-[hash]")
+    for page in pages.PAGES:
+        if page.script:
+            split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
+            _bundled(packages, [page.script], work, *split)
     _bundled(packages, ALONE, work)
 
 

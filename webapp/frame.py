@@ -33,8 +33,13 @@ class Page:
 
     @property
     def name(self) -> str:
-        """The name of the page."""
+        """The name that the page's files share."""
         return self.blueprint.name
+
+    @property
+    def endpoint(self) -> str:
+        """The name of the view, for `url_for`."""
+        return f"{self.name}.index"
 
     @property
     def script(self) -> str | None:
@@ -43,21 +48,21 @@ class Page:
 
     @property
     def sheet(self) -> str:
-        """The path of the sheet that is published instead of all `sheets`."""
+        """The path of the one published sheet, in which all `sheets` are joined."""
         return f"css/pages/{self.name}.css"
 
     @property
     def sheets(self) -> list[str]:
-        """The paths of the sheets that make up the page's style, in their order."""
+        """The paths of the source sheets, in order."""
         return [f"css/{name}.css" for name in (*STYLES, *self.styles)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loads:
-    """What a page loads: paths of static files.
+    """Paths of the static files that a page loads.
 
-    `modules` come with the page, in the order in which they are needed, as do `styles`; of `parts`,
-    by name, each is loaded on demand.
+    `modules` and `styles` come with the page, in this order; each of the `parts`, by name, is
+    loaded on demand.
     """
 
     modules: Sequence[str]
@@ -66,15 +71,15 @@ class Loads:
 
     @property
     def at_once(self) -> list[str]:
-        """All that is loaded with the page."""
+        """Everything that comes with the page."""
         return [SCRIPT, *self.modules, *self.styles]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """What all pages are rendered with.
+    """What the pages of one app render with.
 
-    `loads` are by name of the page, `words` by language, `vendor` the files of other packages.
+    `loads` is keyed by page name, `words` by language; `vendor` has the files of other packages.
     Where scripts and styles are not `bundled`, Bootstrap's Reboot is a sheet of its own.
     """
 
@@ -125,7 +130,7 @@ def render(page: Page, language: str, **values: object) -> str:
             for name, files in loaded.parts.items()
         },
         translations={
-            code: url_for(f"{page.name}.index", language=code)
+            code: url_for(page.endpoint, language=code)
             for code in (site().words if page.localized else ())
         },
         **values,

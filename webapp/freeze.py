@@ -13,7 +13,7 @@ from pathlib import Path
 from flask_frozen import Freezer  # pyright: ignore[reportMissingTypeStubs] -- it has none
 
 from handlers.shared import formats
-from webapp import assets, languages, node, worker
+from webapp import assets, languages, node, pages, worker
 from webapp.app import DEFAULT_MAX_UPLOAD_BYTES, ROOT, PageSettings, create_app
 from webapp.hashing import digest
 from webapp.latest import Latest
@@ -95,10 +95,17 @@ def _freeze(settings: PageSettings, cache: Path, destination: Path) -> None:
     site = app.extensions["site"]
     freezer = Freezer(app)
 
+    def translations() -> Iterator[tuple[str, dict[str, str]]]:
+        for each in pages.PAGES:
+            for language in site.words if each.localized else ():
+                yield each.endpoint, {"language": language}
+
     def vendor() -> Iterator[tuple[str, dict[str, str]]]:
         for name in site.vendor:
             yield "vendor", {"filename": name}
 
+    # A page need not be linked to from another.
+    freezer.register_generator(translations)  # pyright: ignore[reportUnknownMemberType] -- untyped
     freezer.register_generator(vendor)  # pyright: ignore[reportUnknownMemberType] -- untyped
     freezer.freeze()
     # It lists all other files.

@@ -80,6 +80,29 @@ def test_after_one_visit_the_gallery_opens_offline(visitor: BrowserContext, offl
     expect(offline.get_by_text(KNOWN)).to_be_hidden()
 
 
+def test_another_session_sees_nothing_cached_for_the_first(
+    visitor: BrowserContext, seeder: Seeder, watches: list[Watch]
+) -> None:
+    for message in ("ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED"):
+        watches[0].expect(message)
+    seeder.upload("beach.jpg")
+    page = visitor.new_page()
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown("beach.jpg")
+    wait_for_worker(page)
+    wait_for_kept(page, thumbnails=1, timeline=1, v1=2)
+
+    page.evaluate("navigator.serviceWorker.controller.postMessage({ session: 'somebody' })")
+
+    wait_for_kept(page, thumbnails=0, v1=0)
+    assert len(wait_for_shells(page, 1)) == 1
+    assert page.evaluate("indexedDB.databases()") == []
+    visitor.set_offline(offline=True)
+    page.reload()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(gallery.photos).to_have_count(0)
+
+
 def test_photos_added_elsewhere_appear_once_the_connection_is_back(
     visitor: BrowserContext, offline: Page, seeder: Seeder
 ) -> None:

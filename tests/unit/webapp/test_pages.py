@@ -2,17 +2,18 @@
 
 import json
 import re
+import shutil
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from flask import render_template_string
+from flask import Blueprint, render_template_string
 
 from handlers.shared.formats import FORMATS, MEDIA_TYPES
-from webapp import assets, freeze
+from webapp import assets, frame, freeze, languages, pages
 from webapp.app import CACHE, PageSettings, create_app
-from webapp.pages import PAGES as DECLARED
 
 PAGES = ("index.html", "de.html", "404.html")
 AT_ONCE = {"src", "href"}
@@ -53,8 +54,39 @@ def test_every_page_in_its_folder_is_part_of_the_site_with_its_template_and_its_
     templates = {path.stem for path in (assets.WEBAPP / "pages").glob("*.html")}
     entries = {path.stem for path in (assets.STATIC / "js/pages").glob("*.js")}
 
-    assert {page.name for page in DECLARED} == modules == templates
-    assert {page.name for page in DECLARED if page.has_script} == entries
+    assert {page.name for page in pages.PAGES} == modules == templates
+    assert {page.name for page in pages.PAGES if page.has_script} == entries
+
+
+def test_another_page_is_published_in_each_language_and_costs_the_others_nothing(
+    site: Path, fresh_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blueprint = Blueprint("another", __name__, template_folder=str(tmp_path))
+    page = frame.Page(blueprint=blueprint, budget=20_000)
+    (tmp_path / "another.html").write_text('{% extends "base.html" %}')
+    languages.add_routes(
+        blueprint, "/another.html", "/another.{language}.html", partial(frame.render, page)
+    )
+    static = tmp_path / "static"
+    shutil.copytree(assets.STATIC, static)
+    shared = 'import "../trusted.js"; import "../api.js"; import "../notices.js";'
+    (static / "js/pages/another.js").write_text(shared)
+    monkeypatch.setattr(assets, "STATIC", static)
+    monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, page))
+
+    folder = freeze.build(fresh_cache)
+
+    html = {each.path for each in freeze.files(folder) if each.path.endswith(".html")}
+    assert html == {*PAGES, "another.html", "another.de.html"}
+    head, _, _ = (folder / "another.de.html").read_text().partition("</head>")
+    assert '<html lang="de">' in head
+    assert re.search(r'href="/static/\w+/css/pages/another\.css"', head)
+    assert re.search(r'type="module" src="/static/\w+/js/pages/another\.js"', head)
+    assert '"/another.de.html"' in (folder / "sw.js").read_text()
+    for name in ("index.html", "404.html"):
+        before, after = ((each / name).read_text() for each in (site, folder))
+        without_hash = partial(re.compile(r"/static/\w+/").sub, "/static/")
+        assert without_hash(before) == without_hash(after)
 
 
 def test_every_address_on_a_page_is_published(page: Elements, site: Path) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import subprocess
+from graphlib import TopologicalSorter
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -45,6 +46,19 @@ def test_no_module_depends_on_its_own_address() -> None:
 def test_importing_a_missing_file_fails_the_build() -> None:
     with pytest.raises(LookupError, match=r"js/gone\.js"):
         assets.module_closure("js/main.js", {"js/main.js": b'import { a } from "./gone.js";\n'})
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Types included: what two modules know of each other belongs into one that both import."""
+    imports = re.compile(r"""(?:\bfrom|\bimport)\s*\(?["'](\.[^"']+)["']""")
+    wanted = {
+        name: {urljoin(name, address) for address in imports.findall(text)}
+        for name, text in SCRIPTS.items()
+    }
+
+    order = list(TopologicalSorter(wanted).static_order())
+
+    assert set(SCRIPTS) <= set(order)
 
 
 def test_data_never_becomes_markup() -> None:

@@ -4,10 +4,17 @@
 import { clone, find, localPath } from "../dom.js";
 import { drawn, pictures, srcset, sufficient } from "./pictures.js";
 
-/** @typedef {import("./card.js").Card} Card */
+/**
+ * @typedef {object} Framed the card, as far as its picture needs it
+ * @property {HTMLElement} element
+ * @property {HTMLElement} link
+ * @property {HTMLCanvasElement} canvas
+ * @property {import("../api.js").Photo | undefined} photo
+ * @property {import("./layout.js").Box} box
+ */
 
 export class CardPicture {
-  /** @param {Card} card */
+  /** @param {Framed} card */
   constructor(card) {
     this.card = card;
     this.element = find(card.element, "img", HTMLImageElement);

@@ -12,13 +12,14 @@ import { Timeline } from "./timeline.js";
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./source.js").Source} Source */
 /** @typedef {import("./timeline.js").Entry} Entry */
+/** @typedef {import("./timeline-reader.js").State} State */
 
 /**
  * Fires "state"; "complete" (all days are known); "change" (another layout; detail {animate}: because a photo came or went); and "photos"
  * (detail {from, to}: those slots have their photos now).
  */
 export class Store extends EventTarget {
-  /** @type {"loading" | "ready" | "empty" | "error"} */
+  /** @type {State} */
   state = "loading";
   /** @type {unknown} why the state is "error" */
   error = undefined;
@@ -221,7 +222,7 @@ export class Store extends EventTarget {
     this.stopping.abort();
   }
 
-  /** @param {"loading" | "ready" | "empty" | "error"} state */
+  /** @param {State} state */
   become(state) {
     if (this.state === state && state !== "error") return;
     this.state = state;

@@ -7,7 +7,24 @@
 import { sleep } from "../backoff.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
-/** @typedef {import("./store.js").Store} Store */
+/** @typedef {"loading" | "ready" | "empty" | "error"} State */
+
+/**
+ * @typedef {object} Target the store, as far as reading concerns it
+ * @property {import("./source.js").Source} source
+ * @property {import("./loader.js").Loader} loader
+ * @property {import("./timeline.js").Timeline} timeline
+ * @property {AbortController} stopping
+ * @property {Promise<unknown>} quiet
+ * @property {State} state
+ * @property {State} filled what it is once it was read
+ * @property {unknown} error
+ * @property {number} count
+ * @property {boolean} complete
+ * @property {(state: State) => void} become
+ * @property {(type: string, detail?: object) => void} fire
+ * @property {(photos: readonly Photo[]) => Promise<unknown>} addAll
+ */
 
 /** The timeline waits this long for the newest photos, in milliseconds. */
 const TURN_MS = 500;
@@ -20,7 +37,7 @@ export class TimelineReader {
   /** @type {Photo[]} came while the timeline was being read */
   early = [];
 
-  /** @param {Store} store */
+  /** @param {Target} store */
   constructor(store) {
     this.store = store;
     this.loader = store.loader;

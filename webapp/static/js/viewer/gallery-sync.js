@@ -4,14 +4,23 @@
 import { reindex } from "./reindex.js";
 
 /** @typedef {import("photoswipe").default} PhotoSwipe */
-/** @typedef {import("./view.js").View} View */
+/**
+ * @typedef {object} Showing the full view, as far as a change of the gallery concerns it
+ * @property {import("../gallery/store.js").Store} store
+ * @property {import("./slide-source.js").SlideSource} source
+ * @property {import("../gallery/timeline.js").Entry | undefined} entry of the photo that is shown
+ * @property {string | undefined} imageId
+ * @property {PhotoSwipe | undefined} swiper
+ * @property {{removals: {hidden: ReadonlySet<string>}}} parts
+ * @property {() => void} close
+ */
 
 /**
  * The gallery changed: show the same photo in its new slot or, once it is known to be deleted, the one
  * that took its slot.
  *
  * @param {PhotoSwipe} swiper
- * @param {View} view
+ * @param {Showing} view
  */
 export function syncWithGallery(swiper, view) {
   const { store, entry, imageId } = view;
@@ -29,7 +38,7 @@ export function syncWithGallery(swiper, view) {
  * The gallery was reloaded, or someone else deleted the photo.
  *
  * @param {PhotoSwipe} swiper
- * @param {View} view
+ * @param {Showing} view
  * @param {string} imageId
  */
 async function seek(swiper, view, imageId) {
@@ -46,7 +55,7 @@ async function seek(swiper, view, imageId) {
   else next(swiper, view);
 }
 
-/** @param {PhotoSwipe} swiper @param {View} view */
+/** @param {PhotoSwipe} swiper @param {Showing} view */
 function next(swiper, { store, source }) {
   reindex(swiper, source, Math.min(swiper.currIndex, store.count - 1), false);
 }
