@@ -1,4 +1,4 @@
-/** The photo in the address, and the ways back and forth. */
+/** The photo in the address, and navigating back and forward. */
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
@@ -91,7 +91,7 @@ test("a photo that is not loaded yet is named once it is", () => {
   assert.equal(browser.entries.length, 2);
 });
 
-test("whoever came with a link stays on the page when the view is closed", async () => {
+test("closing the viewer after following a link stays on the page", async () => {
   browser = new Browser("/de.html?x=1#photo=one");
   replaceAddress("two");
 

@@ -11,7 +11,7 @@ const { allPhotos } = await import(new URL("gallery/all-photos.js", modules));
 const { Store } = await import(new URL("gallery/store.js", modules));
 const { isBeginning } = await import(new URL("lists.js", modules));
 
-test("the page's head and the service worker know what the gallery asks for first", async () => {
+test("the page's head and the service worker know the gallery's first requests", async () => {
   const asked = [];
   globalThis.fetch = async (path) => {
     asked.push(path);

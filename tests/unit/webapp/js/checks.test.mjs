@@ -1,4 +1,4 @@
-/** What is said about a file before it is sent. */
+/** Checks of a file before it is uploaded. */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

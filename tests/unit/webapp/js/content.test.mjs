@@ -1,4 +1,4 @@
-/** What is computed of files: hashes and sizes. */
+/** Hashes and downscaled sizes of files. */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";

@@ -1,4 +1,4 @@
-/** Gives for each JPEG that it is told of, in Base64, the segments that a smaller one of it gets. */
+/** Prints for each given JPEG, in Base64, the date segments that its downscaled copy gets. */
 
 import { readFileSync } from "node:fs";
 

@@ -35,7 +35,7 @@ const iptc = segment(
 const whole = jpeg(segment(0xe0, latin1("JFIF\0")), exif, xmp, iptc);
 const carried = (bytes) => dateSegments(bytes).map(latin1Text);
 
-test("each kind is carried over, and what was carried over is carried over again as it is", () => {
+test("each kind of date is copied, and copies are copied unchanged", () => {
   const [first, second, third] = carried(whole);
 
   assert.match(first, /Exif.*2026:05:01 12:34:56/s);
@@ -49,7 +49,7 @@ test("filling bytes before a marker and a segment behind others do not matter", 
   assert.equal(carried(jpeg(Uint8Array.of(0xff, 0xff), exif)).length, 1);
 });
 
-test("what is no date is not carried over, markup above all", () => {
+test("invalid dates, markup above all, are not copied", () => {
   const evil = `http://ns.adobe.com/xap/1.0/\0<r exif:DateTimeOriginal="&lt;b&gt;" xmp:CreateDate="2026&quot;"/>`;
 
   assert.deepEqual(dateSegments(jpeg(segment(0xe1, latin1(evil)))), []);
@@ -57,7 +57,7 @@ test("what is no date is not carried over, markup above all", () => {
   assert.deepEqual(dateSegments(new Uint8Array()), []);
 });
 
-test("no bytes whatever break it, and what comes of them is small", () => {
+test("arbitrary bytes are handled, and the result is small", () => {
   for (let length = 0; length < whole.length; length += 1) dateSegments(whole.subarray(0, length));
   for (let at = 0; at < whole.length; at += 1) {
     for (const value of [0, 1, 0x7f, 0xff]) {

@@ -1,4 +1,4 @@
-/** Galleries that are made up, the same each time for one seed. */
+/** Random galleries, reproducible by seed. */
 
 /** Numbers from 0 to 1 (mulberry32). */
 export function random(seed) {

@@ -1,21 +1,21 @@
-/** A server and a storage that are made up and can fail, in place of the browser's network. */
+/** A fake server and storage that can fail, instead of the browser's network. */
 
 import assert from "node:assert/strict";
 import { beforeEach } from "node:test";
 
-// Waits are a thousand times shorter; everything else is as in the browser. The long ones, for what never
-// comes, are a little longer, so that on a busy machine an answer is not later than they are.
+// Timeouts are a thousand times shorter; everything else is as in the browser. Long ones, for what never
+// arrives, are a little longer, so that on a busy machine responses arrive before them.
 const LONG_MS = 15_000;
 export const realTimeout = globalThis.setTimeout;
 globalThis.setTimeout = (work, milliseconds) => realTimeout(work, milliseconds / (milliseconds < LONG_MS ? 1000 : 50));
-// What the page has and Node.js has not: events of the window, and whether there is a connection.
+// What Node.js lacks: events of the window, and the online state.
 const globals = new EventTarget();
 for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"]) {
   globalThis[name] = globals[name].bind(globals);
 }
 Object.defineProperty(globalThis, "navigator", { value: { onLine: true }, configurable: true });
 
-/** The connection goes or comes back, and the browser notices. */
+/** The browser goes offline or online. */
 export function connect(onLine) {
   navigator.onLine = onLine;
   globalThis.dispatchEvent(new Event(onLine ? "online" : "offline"));
@@ -23,7 +23,7 @@ export function connect(onLine) {
 
 globalThis.document = Object.assign(new EventTarget(), document, { visibilityState: "visible" });
 
-/** What the storage answers to each try: a status, one with a body, "lost" for none; what was sent. */
+/** The storage's response to each attempt: a status, one with a body, "lost" for none; and what was uploaded. */
 export let storage;
 export let server;
 export const clock = { now: 0 };

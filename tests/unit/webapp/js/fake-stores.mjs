@@ -1,10 +1,10 @@
-/** Stores to try out, with a list that is made up and changes behind one's back. */
+/** Stores with a fake list that changes behind their back. */
 
 import assert from "node:assert/strict";
 
 import { DAYS } from "./fake-galleries.mjs";
 
-// Waits are thirty times shorter; everything else is as in the browser.
+// Timeouts are thirty times shorter; everything else is as in the browser.
 const realTimeout = globalThis.setTimeout;
 globalThis.setTimeout = (work, milliseconds) => realTimeout(work, milliseconds / 30);
 
@@ -15,7 +15,7 @@ export const { Store } = await import(new URL("gallery/store.js", modules));
 const { orderKey } = await import(new URL("gallery/order.js", modules));
 
 let made = 0;
-/** A photo of a day; the later it is made, the newer it is within its day. */
+/** A photo of a day; later ones are newer within the day. */
 export function photo(day, more = {}) {
   made += 1;
   const id = String(made).padStart(8, "0");
@@ -82,7 +82,7 @@ export async function opened(api, day) {
   return store;
 }
 
-/** Wait until nothing is asked for any more, nor waited for. */
+/** Wait until there are no more requests or timeouts. */
 export async function quiet(store) {
   for (let still = 0; still < 3; ) {
     await new Promise((resolve) => realTimeout(resolve, 2));
@@ -96,7 +96,7 @@ export async function all(store) {
   return shown(store);
 }
 
-/** The layout says the same as the photos that are there. */
+/** The layout matches the loaded photos. */
 export function consistent(store) {
   let start = 0;
   for (const day of store.days) {

@@ -1,4 +1,4 @@
-/** What waits for the first pictures, and for how long. */
+/** What waits for the first pictures, and how long. */
 
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
@@ -36,7 +36,7 @@ test("it is over after the frame that shows the pictures in view, and only once"
   assert.deepEqual(said, ["over"]);
 });
 
-test("what is seen until the pictures come waits a moment, and other things longer", () => {
+test("placeholders wait a moment, and other work longer", () => {
   opening.begin();
   assert.equal(opening.patient, true);
 

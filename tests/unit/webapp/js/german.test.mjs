@@ -24,7 +24,7 @@ test("counts get their plural and their separators", () => {
   assert.equal(text.upload.left(70), "noch etwa eine Minute");
 });
 
-test("what stands in a name is no place for a value", () => {
+test("braces in a name are not placeholders", () => {
   assert.equal(text.photos.open("{name} $& {count}"), "{name} $& {count} öffnen");
   assert.equal(text.removal.failed("{reason}", "So."), "{reason} konnte nicht gelöscht werden und wurde wiederhergestellt. So.");
 });
@@ -35,7 +35,7 @@ test("formats are listed", () => {
   assert.ok(text.refused.type({ formats }).includes("JPEG, PNG und GIF"));
 });
 
-test("the API's codes are said in German, and what is unknown in its own words", () => {
+test("the API's codes have German texts, and unknown ones the API's message", () => {
   assert.equal(inWords("too_complex", "The file…"), "Diese Datei ist zu komplex, um angezeigt zu werden.");
   assert.equal(inWords("brand_new", "A new sentence."), "A new sentence.");
   assert.equal(inWords(undefined, "A new sentence."), "A new sentence.");

@@ -124,7 +124,7 @@ test("ten thousand photos are laid out in one pass", () => {
 });
 
 for (const each of cases) {
-  test(`what is in view is on the page, and not much more: ${each.ratios.length} photos, ${each.width} wide`, () => {
+  test(`the photos in view are on the page, and few others: ${each.ratios.length} photos, ${each.width} wide`, () => {
     const plan = laid(each);
     const next = random(each.width);
     for (let tries = 0; tries < 40; tries += 1) {

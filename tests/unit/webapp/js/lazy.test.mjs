@@ -1,9 +1,9 @@
-/** Parts that are loaded on demand, over a line that fails. */
+/** Lazy loading over a failing connection. */
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-// Waits are a hundred times shorter; everything else is as in the browser.
+// Timeouts are a hundred times shorter; everything else is as in the browser.
 const realTimeout = globalThis.setTimeout;
 globalThis.setTimeout = (work, milliseconds) => realTimeout(work, milliseconds / 100);
 

@@ -18,11 +18,11 @@ const LEAST = {
 
 const told = (more) => Object.fromEntries(metadataRows({ ...LEAST, ...more }));
 
-test("what is not known is not told", () => {
+test("unknown metadata is left out", () => {
   assert.deepEqual(Object.keys(told({})), ["Uploaded", "File name", "Type"]);
 });
 
-test("all that is known is told in one order", () => {
+test("metadata is shown in a fixed order", () => {
   const all = metadataRows({
     ...LEAST,
     takenAt: "2019-02-03T12:34:56+09:00",
@@ -45,7 +45,7 @@ test("all that is known is told in one order", () => {
   ]);
 });
 
-test("the moment is the camera's, wherever one looks at it", () => {
+test("the time is the camera's, whatever the visitor's time zone", () => {
   for (const zone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
     process.env.TZ = zone;
     const { Taken } = told({ takenAt: "2019-02-03T12:34:56+09:00" });
@@ -60,7 +60,7 @@ test("a date that is none is replaced by that of the upload", () => {
   assert.ok(!names.includes("Taken"));
 });
 
-test("of the exposure what the camera wrote", () => {
+test("the exposure as the camera wrote it", () => {
   assert.equal(told({ exposure: { iso: 3200 } }).Exposure, "ISO 3200");
   assert.equal(told({ exposure: {} }).Exposure, undefined);
 });

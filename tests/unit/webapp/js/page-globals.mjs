@@ -1,4 +1,4 @@
-/** What the page and its build give the scripts: a language, its words, and packages. Node.js loads this before a test. */
+/** What the page and its build provide to scripts: a language, its texts, and packages. Node.js loads this before a test. */
 
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";

@@ -1,4 +1,4 @@
-/** What others add while one looks, with a list that is made up. */
+/** Polling for photos of others, with a fake list. */
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
@@ -42,7 +42,7 @@ beforeEach(() => {
   news = new Poller(source, store, hidden);
 });
 
-test("what is there at first is no news, and is asked for with one short request", async () => {
+test("the first poll announces nothing, with one short request", async () => {
   await news.look();
   await news.look();
 
@@ -50,7 +50,7 @@ test("what is there at first is no news, and is asked for with one short request
   assert.deepEqual(added, []);
 });
 
-test("what others add is put into the gallery and told of once", async () => {
+test("photos of others are added to the gallery and announced once", async () => {
   const told = [];
   news.addEventListener("news", ({ detail }) => told.push(...ids(detail.photos)));
   await news.look();
@@ -84,7 +84,7 @@ test("in a gallery that was empty, or is known as a whole, whatever is not known
   assert.deepEqual(added, ["id-a", "id-b"]);
 });
 
-test("what was deleted here does not come back, and what is there is no news", async () => {
+test("photos deleted here do not come back, and known ones are not announced", async () => {
   const told = [];
   news.addEventListener("news", ({ detail }) => told.push(...ids(detail.photos)));
   await news.look();
@@ -97,7 +97,7 @@ test("what was deleted here does not come back, and what is there is no news", a
   assert.deepEqual(told, []);
 });
 
-test("nobody who looks, no requests; whoever comes back sees what is new", async () => {
+test("a hidden page sends no requests; a page that becomes visible polls", async () => {
   document.visibilityState = "hidden";
   const watching = news.watch();
   await new Promise(setImmediate);

@@ -74,7 +74,7 @@ function job(name, size = 3) {
   return new UploadJob(file, null);
 }
 
-test("what was left unfinished is offered by the next page, with its files", async () => {
+test("unfinished uploads are offered by the next page, with their files", async () => {
   const first = new Page("1");
   await first.tell("accepted", job("beach.jpg"));
   first.close();
@@ -88,7 +88,7 @@ test("what was left unfinished is offered by the next page, with its files", asy
   assert.deepEqual(next.names, []);
 });
 
-test("what became a photo, was refused or taken away is forgotten", async () => {
+test("finished, refused and removed uploads are dropped", async () => {
   const page = new Page("1");
   const beach = job("beach.jpg");
   await page.tell("accepted", beach);
@@ -100,7 +100,7 @@ test("what became a photo, was refused or taken away is forgotten", async () => 
   assert.equal(page.memory.unlock, null);
 });
 
-test("what has arrived is not offered, though it is no photo yet, nor are others of the same bytes", async () => {
+test("arrived uploads and their duplicates are not offered", async () => {
   const page = new Page("1");
   const [beach, copy, late, hill] = ["beach.jpg", "copy.jpg", "late.jpg", "hill.jpg"].map((name) => job(name));
   for (const each of [beach, copy, late, hill]) await page.tell("accepted", each);
@@ -127,7 +127,7 @@ test("what has arrived is not offered, though it is no photo yet, nor are others
   assert.deepEqual(next.names, ["hill.jpg"]);
 });
 
-test("what another page is still sending is offered only once that page is gone", async () => {
+test("uploads of another page are offered only once it is closed", async () => {
   const first = new Page("1");
   await first.tell("accepted", job("beach.jpg"));
   const second = new Page("2");
@@ -140,7 +140,7 @@ test("what another page is still sending is offered only once that page is gone"
   assert.deepEqual(second.names, ["beach.jpg"]);
 });
 
-test("of two pages one offers, and what it takes is its own", async () => {
+test("only one of two pages offers uploads, and owns those it resumes", async () => {
   const first = new Page("1");
   await first.tell("accepted", job("beach.jpg"));
   first.close();

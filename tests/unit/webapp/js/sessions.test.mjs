@@ -88,7 +88,7 @@ test("in another session nothing can be read that was kept for the first", async
   assert.deepEqual(await waiting(storeName("shared", "ann")), []);
 });
 
-test("the end of a session deletes what was kept for it, and nothing of the shell", async () => {
+test("ending a session deletes its caches, but not the shell's", async () => {
   await sessions.change("ann");
   await visit();
   await caches.open("shell-1");
@@ -100,7 +100,7 @@ test("the end of a session deletes what was kept for it, and nothing of the shel
   assert.deepEqual([...databases], ["of something else"]);
 });
 
-test("what the pages of the same session say changes nothing", async () => {
+test("messages of the same session change nothing", async () => {
   await visit();
 
   await sessions.change(ANONYMOUS);
@@ -145,7 +145,7 @@ test("nor is one that is being written when its session ends", async () => {
   assert.deepEqual(await caches.keys(), ["session"]);
 });
 
-test("a worker that is started anew is still in the session", async () => {
+test("a restarted worker is still in the session", async () => {
   await sessions.change("ann");
   await visit();
 
@@ -164,7 +164,7 @@ test("of several changes the last one counts, and each ends the one before", asy
   assert.deepEqual((await caches.keys()).sort(), ["lists-cleo", "pictures-cleo", "session", "shared-cleo"]);
 });
 
-test("what an unfinished end of a session has left is deleted when a worker starts", async () => {
+test("the leftovers of an interrupted end of a session are deleted when a worker starts", async () => {
   await visit();
   await caches.open("lists-ann");
   await caches.open("pictures-ann");

@@ -127,7 +127,7 @@ test("a photo is in the gallery if its list has it", async () => {
   assert.equal(await store.locate(elsewhere.imageId), -1);
 });
 
-test("what others add to the list is put into it", async () => {
+test("photos of others are added to the list", async () => {
   const source = new AlbumSource(...range(0, 5));
   const store = await opened(source);
   const poller = new Poller(source, store, new Set());

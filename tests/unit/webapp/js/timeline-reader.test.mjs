@@ -1,4 +1,4 @@
-/** The timeline is read part after part, and the newest photos are shown before it. */
+/** The timeline is read part by part, and the newest photos are shown before it. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** What is said of all uploads together. */
+/** The summary of all uploads. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -63,7 +63,7 @@ test("a pause and something cancelled do not count as slow", () => {
   assert.equal(meter.left(1_000), null);
 });
 
-test("the time that is left is told in few and round words", () => {
+test("the time left is shown in rounded units", () => {
   const told = [2, 12, 41, 58, 100, 200, 3_700, 8_000].map(text.upload.left);
 
   assert.deepEqual(told, [
@@ -78,7 +78,7 @@ test("the time that is left is told in few and round words", () => {
   ]);
 });
 
-test("totals count each job once, and bytes only of what is sent", () => {
+test("totals count each job once, and bytes only of uploads", () => {
   const jobs = [
     job("waiting"),
     job("uploading", 100, { progress: 0.5 }),
@@ -94,7 +94,7 @@ test("totals count each job once, and bytes only of what is sent", () => {
   });
 });
 
-test("what will be sent smaller is reckoned like what was", () => {
+test("the size of photos to be downscaled is estimated from the previous ones", () => {
   const jobs = [
     job("processing", 100, { smaller: true, prepared: true, sentBytes: 20 }),
     job("waiting", 200, { smaller: true }),
@@ -106,13 +106,13 @@ test("what will be sent smaller is reckoned like what was", () => {
   assert.equal(sent, 20);
 });
 
-test("a short list shows all, what went wrong first", () => {
+test("a short list shows everything, failures first", () => {
   const [one, two, three] = [job("ready"), job("refused"), job("waiting")];
 
   assert.deepEqual(visibleRows([one, two, three], 10), { shown: [two, one, three], more: 0 });
 });
 
-test("a long list shows what moves, and is never longer than it may be", () => {
+test("a long list shows active uploads, up to its limit", () => {
   const done = Array.from({ length: 100 }, () => job("ready"));
   const moving = [job("uploading"), job("processing")];
   const waiting = Array.from({ length: 200 }, () => job("waiting"));

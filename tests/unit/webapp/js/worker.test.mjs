@@ -123,7 +123,7 @@ for (const [path, kept] of [
   });
 }
 
-test("the list comes from memory only without a connection, and the page is told", async () => {
+test("the list comes from the cache only offline, and the page is told", async () => {
   const told = [];
   const tell = (what) => told.push(what);
   globalThis.fetch = async () => Response.json({ images: [{ imageId: "one" }] });
@@ -216,7 +216,7 @@ test("shared files arrive in their order, with name, type, time and content", as
   assert.deepEqual(await waiting("shared"), []);
 });
 
-test("what can't be kept is said to be lost", async () => {
+test("what can't be stored is reported as lost", async () => {
   Response.redirect = (address, status) => new Response(null, { status, headers: { Location: address } });
   const broken = new Request("https://site.example/share", { method: "POST", body: "no form" });
 
