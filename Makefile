@@ -117,4 +117,4 @@ preflight: setup ## ask the AWS account what would stop `pulumi up`; changes not
 
 screenshots: setup ## make the pictures of the README anew
 	$(RUN) -m tests.browser.chromium
-	$(RUN) -m tests.browser.screenshots
+	$(RUN) -m bench.screenshots

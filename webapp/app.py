@@ -1,6 +1,6 @@
-"""The page as a Flask app.
+"""The site as a Flask app.
 
-It renders the same for everyone and knows neither the API nor photos: what is live comes from
+It renders the same for everyone and knows neither the API nor photos: live data comes from
 scripts in the browser. It is frozen into files by `webapp.freeze` and served live, for
 development, by `webapp.devproxy`.
 """
@@ -8,10 +8,10 @@ development, by `webapp.devproxy`.
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response
 from jinja2 import StrictUndefined
 
-from webapp import assets, bundle, views
+from webapp import assets, bundle, frame, languages, manifest, pages, vendor
 from webapp.hashing import digest
 from webapp.latest import Latest
 
@@ -22,7 +22,7 @@ DEFAULT_MAX_UPLOAD_BYTES = 60 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class PageSettings:
-    """What the page says and checks before anything is sent.
+    """What the page shows and checks before an upload.
 
     `max_upload_bytes` is the largest photo in bytes; the API checks it again. `latest` are photos
     for visitors without scripts.
@@ -38,9 +38,9 @@ def create_app(
     """Make the app.
 
     Args:
-        settings: What the page is told.
-        cache: Where packages from npm and what is made with them are kept.
-        bundled: Whether scripts and styles are as they are published, or their sources.
+        settings: What the page depends on.
+        cache: The folder for packages from npm and for what is built with them.
+        bundled: Whether to serve scripts and styles as published, or their sources.
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.
@@ -54,18 +54,32 @@ def create_app(
         static_url_path=f"/static/{digest(own)}",
     )
     settings = settings or PageSettings()
-    app.extensions["page"] = views.Page(
+    app.extensions["site"] = frame.Site(
         max_upload_bytes=settings.max_upload_bytes,
         latest=settings.latest,
-        modules=assets.module_closure(assets.SCRIPT, own),
-        parts=assets.parts(assets.SCRIPT, own),
-        styles=(assets.STYLE,) if bundled else assets.STYLES,
-        bootstrap_apart=not bundled,
+        bundled=bundled,
+        loads={page.name: frame.loads(page, own, bundled=bundled) for page in pages.PAGES},
         vendor=assets.vendor_files(cache, bundled=bundled),
     )
-    # A misspelt name in a template is an error of the build, not an empty place on the page.
+    # A misspelt name in a template fails the build instead of rendering nothing.
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    views.register(app)
+    app.template_filter("fill")(languages.fill)
+    for page in pages.PAGES:
+        app.register_blueprint(page.blueprint)
+    vendor.register(app)
+    manifest.register(app)
+    if not bundled:
+        _serve_file_worker(app, cache)
     return app
+
+
+def _serve_file_worker(app: Flask, cache: Path) -> None:
+    """Bundle the file worker on each request: browsers cannot resolve package names."""
+
+    def file_worker() -> Response:
+        script = bundle.script(assets.FILE_WORKER, cache)
+        return Response(script, content_type=assets.content_type(assets.FILE_WORKER))
+
+    app.add_url_rule(f"{app.static_url_path}/{assets.FILE_WORKER}", view_func=file_worker)

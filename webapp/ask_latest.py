@@ -19,10 +19,10 @@ def ask(site: str) -> list[dict[str, Any]]:
     """The newest photos of the site at this address, as the API describes them.
 
     Raises:
-        latest.LatestError: It does not answer as the API does.
+        latest.LatestError: The response is not that of the API.
     """
     parts = urlsplit(site)
-    # Browsers know that names under .localhost are this machine; other programs may not.
+    # Browsers resolve names under .localhost to this machine; other programs may not.
     local = (parts.hostname or "").endswith(".localhost")
     host = f"127.0.0.1:{parts.port}" if local else parts.netloc
     address = f"{parts.scheme}://{host}/v1/images?sort=taken&limit={COUNT}"
@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> int:
     file.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
     count = len(kept["photos"])
     print(f"{count} photos are in {file}. The next deployment publishes them.")  # noqa: T201
-    # For a stack that is deployed from several places: the others have another file, or none.
+    # For a stack deployed from several machines: the others have another file, or none.
     print(f"They are called {latest.mark(file)} in the stack's setting latestPhotos.")  # noqa: T201
     return 0
 

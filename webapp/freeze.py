@@ -1,7 +1,7 @@
 """The page as a folder of plain files, built once per content.
 
-The same sources give the same bytes on any machine, so that an unchanged checkout changes nothing
-in the bucket. The folder's name is a hash of all that goes into it.
+Deterministic on any machine, so that an unchanged checkout changes nothing
+in the bucket. The folder's name is a hash of its inputs.
 """
 
 import tempfile
@@ -13,14 +13,14 @@ from pathlib import Path
 from flask_frozen import Freezer  # pyright: ignore[reportMissingTypeStubs] -- it has none
 
 from handlers.fileformats import formats
-from webapp import assets, languages, node, worker
+from webapp import assets, languages, node, pages, worker
 from webapp.app import DEFAULT_MAX_UPLOAD_BYTES, ROOT, PageSettings, create_app
 from webapp.hashing import digest
 from webapp.latest import Latest
 
 # Packages whose version may change what is rendered.
 _RENDERERS = ("Flask", "Frozen-Flask", "Jinja2", "MarkupSafe", "Pillow", "Werkzeug")
-# Folders whose files have a hash in their address: what is there never changes.
+# Folders whose files have a hash in their address and never change.
 _HASHED = ("static/", "vendor/", "icons/")
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _REVALIDATED = "no-cache"
@@ -47,8 +47,8 @@ def build(
 ) -> Path:
     """The folder of the frozen site below `cache`; built if it is not there yet.
 
-    `max_upload_bytes` is what the page says and checks, `latest` what it shows without scripts.
-    Safe when two processes build at once: the first to finish wins, and nobody ever sees a
+    `max_upload_bytes` is the limit that the page checks, `latest` what it shows without scripts.
+    Safe when two processes build at once: the first to finish wins, and there is never a
     half-built folder.
 
     Raises:
@@ -71,7 +71,7 @@ def build(
 
 
 def files(folder: Path) -> list[SiteFile]:
-    """What to publish of a folder that `build` gave, sorted by path."""
+    """The files to publish from a folder of `build`, sorted by path."""
     return sorted(_files(folder), key=lambda each: each.path)
 
 
@@ -90,26 +90,33 @@ def _files(folder: Path) -> Iterator[SiteFile]:
 def _freeze(settings: PageSettings, cache: Path, destination: Path) -> None:
     app = create_app(settings, cache=cache, bundled=True)
     app.config["FREEZER_DESTINATION"] = str(destination)
-    # Types are stated in `assets`; the machine's own table may know others.
+    # Types come from `assets`; the machine's own table may differ.
     app.config["FREEZER_IGNORE_MIMETYPE_WARNINGS"] = True
-    page = app.extensions["page"]
+    site = app.extensions["site"]
     freezer = Freezer(app)
 
+    def translations() -> Iterator[tuple[str, dict[str, str]]]:
+        for each in pages.PAGES:
+            for language in site.words if each.localized else ():
+                yield each.endpoint, {"language": language}
+
     def vendor() -> Iterator[tuple[str, dict[str, str]]]:
-        for name in page.vendor:
+        for name in site.vendor:
             yield "vendor", {"filename": name}
 
+    # A page need not be linked to from another.
+    freezer.register_generator(translations)  # pyright: ignore[reportUnknownMemberType] -- untyped
     freezer.register_generator(vendor)  # pyright: ignore[reportUnknownMemberType] -- untyped
     freezer.freeze()
-    # It names all the others.
+    # It lists all other files.
     (destination / worker.NAME).write_text(worker.script(destination))
 
 
 def _key(settings: PageSettings) -> str:
-    """A hash over everything that decides a byte of the site."""
+    """A hash of everything that the site is built from."""
     sources = [
-        *assets.WEBAPP.glob("*.py"),
-        *(assets.WEBAPP / "templates").rglob("*.html"),
+        *assets.WEBAPP.rglob("*.py"),
+        *assets.templates(),
         *languages.sources(),
         *(assets.WEBAPP / name for name in node.MANIFEST),
         Path(formats.__file__),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 
 def digest(files: Mapping[str, bytes]) -> str:
-    """16 hexadecimal digits that change with any name or byte of `files`, not with their order."""
+    """16 hexadecimal digits that depend on the names and bytes of `files`, not on their order."""
     state = hashlib.sha256()
     for name, content in sorted(files.items()):
         state.update(f"{len(name.encode())}:{name}:{len(content)}:".encode())

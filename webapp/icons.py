@@ -1,6 +1,6 @@
-"""The icon of the installed page: the drawing of static/favicon.svg in the sizes that systems want.
+"""The icon of the installed page: static/favicon.svg in the sizes that systems need.
 
-It is drawn on a grid of 32 units. A maskable icon is cut to any shape by the system: its colour
+It is drawn on a grid of 32 units. The system crops a maskable icon to any shape: its colour
 goes to the edge and its drawing stays within the middle four fifths.
 """
 
@@ -34,7 +34,7 @@ ICONS: Mapping[str, Icon] = {
     "icon-192.png": Icon(side=192),
     "icon-512.png": Icon(side=512),
     "maskable-512.png": Icon(side=512, drawing=0.74, full=True, purpose="maskable"),
-    # iOS rounds the corners itself, and shows black where nothing is drawn.
+    # iOS rounds the corners itself, and shows transparency as black.
     "apple-touch-180.png": Icon(side=180, drawing=0.86, full=True),
 }
 

@@ -1,9 +1,9 @@
-"""The latest photos that were known when the page was published, for visitors without scripts.
+"""The latest photos at the time of publishing, for visitors without scripts.
 
 `make latest` (ask_latest.py) asks a site for them and keeps them in .state, out of the repository:
-they are people's photos. From then on each build has them, the same ones until somebody asks again;
-so an unchanged checkout still changes nothing. Where nobody has asked, the page has none; a stack
-that is deployed from several places says in `latestPhotos` which ones are meant. See
+they are people's photos. From then on each build has the same ones until the command runs again;
+so an unchanged checkout still changes nothing. Without that file the page has none; a stack
+deployed from several machines states in `latestPhotos` which ones are expected. See
 docs/decisions/0016-photos-without-scripts.md.
 """
 
@@ -15,17 +15,17 @@ from typing import Any
 from webapp.hashing import digest
 
 STATE = Path(__file__).resolve().parents[1] / ".state"
-# Enough for a tile of half a phone's width on a sharp screen.
+# Enough for half a phone's width on a high-density screen.
 _LONG_EDGE = 640
 
 
 class LatestError(Exception):
-    """The photos could not be had; the message says what to do."""
+    """The photos could not be read; the message says what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class KnownPhoto:
-    """One photo: the path of a rendition on the site, its size in pixels, and words for it."""
+    """One photo: the path of a rendition on the site, its size in pixels, and its description."""
 
     url: str
     width: int
@@ -35,22 +35,22 @@ class KnownPhoto:
 
 @dataclass(frozen=True, kw_only=True)
 class Latest:
-    """Photos, newest first, and the day they were asked for, as 2026-11-21 (UTC)."""
+    """Photos, newest first, and the day they were fetched, as 2026-11-21 (UTC)."""
 
     day: str
     photos: tuple[KnownPhoto, ...]
 
 
 def place(stack: str, state: Path = STATE) -> Path:
-    """Where they are kept for a stack."""
+    """The file for a stack."""
     return state / stack / "latest.json"
 
 
 def read(file: Path) -> Latest | None:
-    """What is kept there; None if nobody has asked yet or there were no photos.
+    """The photos of that file; None if there is no file or it has no photos.
 
     Raises:
-        LatestError: It was not written by this module.
+        LatestError: The file was not written by this module.
     """
     try:
         kept = json.loads(file.read_text())
@@ -66,15 +66,15 @@ def read(file: Path) -> Latest | None:
 
 
 def mark(file: Path) -> str:
-    """What names the photos that are kept there: 16 hexadecimal digits, or `none`."""
+    """Identifies the photos of that file: 16 hexadecimal digits, or `none`."""
     return digest({"latest": file.read_bytes()}) if read(file) else "none"
 
 
 def expect(file: Path, marked: str) -> None:
-    """Refuse any other photos than those that are `marked`, as when they were kept elsewhere.
+    """Check that the photos are those `marked`, which may have been fetched on another machine.
 
     Raises:
-        LatestError: Others are kept here, or none, or some where there should be none.
+        LatestError: They are others, or missing, or there should be none.
     """
     found = mark(file)
     if found != marked:
@@ -86,7 +86,7 @@ def expect(file: Path, marked: str) -> None:
 
 
 def chosen(images: list[dict[str, Any]], day: str) -> dict[str, Any]:
-    """What to keep of the API's list, as JSON has it."""
+    """The photos to keep from the API's list, as JSON."""
     return {"day": day, "photos": [_described(each) for each in images if each["renditions"]]}
 
 

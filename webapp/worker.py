@@ -1,8 +1,8 @@
-"""sw.js: tells the service worker what is published. What it does is in static/js/worker/.
+"""sw.js: tells the service worker which files are published. Its code is in static/js/worker/.
 
-It lies at the top of the site, because a worker rules only over what is below its own address, and
-has no hash in its name, because browsers ask for it there again and again. It names the files of
-one build; so each change of any of them makes another sw.js, which is how browsers learn of it.
+It is at the root of the site, because a worker's scope is below its own address, and
+has no hash in its name, because browsers check it for updates there. It lists the files of
+one build, so any change of them changes sw.js, which browsers detect as an update.
 """
 
 import json
@@ -12,14 +12,14 @@ from webapp.hashing import digest
 
 NAME = "sw.js"
 _ENTRY = "js/worker/worker.js"
-# Licences are for people to read, and icons for the system, which keeps its own copies.
+# Licences are for people, and icons for the system, which keeps its own copies.
 _KEPT = ("static/", "vendor/")
 _NOT_KEPT = (".txt",)
 _ERROR_PAGE = "404.html"
 
 
 def script(folder: Path) -> str:
-    """The script for a frozen site, from the folder that it lies in.
+    """The script for the frozen site in `folder`.
 
     Raises:
         LookupError: The folder has no worker.
@@ -36,7 +36,7 @@ def script(folder: Path) -> str:
     pages = [name for name in content if name.endswith(".html") and name != _ERROR_PAGE]
     build = {
         "version": digest({name: content[name] for name in [*files, *pages]}),
-        # The worker itself is kept by the browser.
+        # The browser stores the worker itself.
         "files": [f"/{name}" for name in files if name != entry],
         "pages": [f"/{name.removesuffix('index.html')}" for name in pages],
     }

@@ -1,4 +1,4 @@
-"""axe, which finds what keeps people from using a page; it comes from npm, for tests only."""
+"""axe, the accessibility checker; from npm, for tests only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 _PACKAGES = Path(__file__).with_name("packages")
-# All rules that axe has on by itself, those of good practice included.
+# All of axe's default rules, best practices included.
 _RUN = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) =>
@@ -29,8 +29,8 @@ def _source() -> str:
 
 
 def expect_accessible(page: Page, *, language: str = "en") -> None:
-    """Fail with what axe finds, if it finds anything in the page as it is now."""
-    # What fades in is judged once it has its own colours.
+    """Fail with axe's findings in the current state of the page, if there are any."""
+    # Colours are checked once elements have faded in.
     page.wait_for_function(
         "() => document.getAnimations().every((each) => each.playState !== 'running' "
         "|| each.effect.getComputedTiming().iterations === Infinity)"

@@ -16,18 +16,18 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 INSTALL_SECONDS = 600
 
-# Where Playwright puts a browser of its own: with everything else that is installed here.
+# Where Playwright installs its own browser: next to everything else that is installed here.
 os.environ.setdefault(
     "PLAYWRIGHT_BROWSERS_PATH", str(Path(__file__).resolve().parents[2] / ".cache" / "browsers")
 )
 
 
 class NoChromiumError(RuntimeError):
-    """No Chromium is here and none could be installed."""
+    """There is no Chromium and none could be installed."""
 
 
 def runs(executable: str | Path) -> bool:
-    """Whether the browser starts at all; one that lacks a shared library does not."""
+    """Whether the browser starts; one that lacks a shared library does not."""
     try:
         done = subprocess.run(
             [str(executable), "--version"], capture_output=True, timeout=60, check=False
@@ -50,7 +50,7 @@ def find() -> Path | None:
 
 
 def ensure() -> Path:
-    """The browser to use, installed first if need be.
+    """The browser to use, installed if needed.
 
     Raises:
         NoChromiumError: None is installed and none could be installed.
@@ -80,7 +80,7 @@ def ensure() -> Path:
 
 
 def _installers() -> list[list[str]]:
-    """What to try: root of a Debian takes its package; others a browser in here, then sudo."""
+    """What to try: root on Debian installs its package; others a local browser, then sudo."""
     own = [sys.executable, "-m", "playwright", "install", "chromium"]
     apt = shutil.which("apt-get")
     if apt is None:
@@ -93,7 +93,7 @@ def _installers() -> list[list[str]]:
 
 
 def _playwrights_own() -> Path | None:
-    # Only Playwright's driver knows where its own download would lie; asking it costs a second.
+    # Only Playwright's driver knows the path of its own download; asking it costs a second.
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
     with sync_playwright() as playwright:

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import launch
-from tests.browser.album import Album
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.seeder import Seeder
 from tests.browser.watch import Watch
 from tests.support.api import Api
 from tests.support.http import Http
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from tests.support.stacks import DeployStack, Stack
 
-# Five seconds, the default, are short for a photo on a machine that does other things besides. What
-# passes does not get slower by this.
+# Five seconds, the default, are too short for a photo on a busy machine. Passing tests
+# are not slowed down by this.
 expect.set_options(timeout=launch.PATIENCE_MS)
 
 
@@ -31,7 +31,7 @@ def stack(deploy_stack: DeployStack) -> Stack:
     return deploy_stack("browser")
 
 
-# Not for the session: as long as Playwright runs, no test of another folder can use asyncio.
+# Not for the session: while Playwright runs, no test of another folder can use asyncio.
 @pytest.fixture(scope="package")
 def browser() -> Generator[Browser]:
     with launch.started() as browser:
@@ -45,28 +45,28 @@ def api(stack: Stack) -> Generator[Api]:
 
 
 @pytest.fixture(autouse=True)
-def album(stack: Stack, api: Api) -> Album:
-    """The stack's photos; there are none when a test begins."""
-    album = Album(stack, api)
-    album.clear()
-    return album
+def seeder(stack: Stack, api: Api) -> Seeder:
+    """The stack's photos; each test starts without any."""
+    seeder = Seeder(stack, api)
+    seeder.clear()
+    return seeder
 
 
 class Visit(Protocol):
-    """Opens the site for one more visitor."""
+    """Opens the site for another visitor."""
 
     def __call__(self, **settings: Any) -> BrowserContext: ...
 
 
 @pytest.fixture
 def watches() -> list[Watch]:
-    """What was seen of each visitor of this test, in the order of their coming."""
+    """The watches of this test's visitors, in order of creation."""
     return []
 
 
 @pytest.fixture
 def visit(browser: Browser, stack: Stack, watches: list[Watch]) -> Generator[Visit]:
-    """Visitors with profiles of their own; none of their pages may have had an error."""
+    """Visitors with their own profiles; none of their pages may have an error."""
     contexts: list[BrowserContext] = []
 
     def open_one(**settings: Any) -> BrowserContext:
@@ -90,7 +90,7 @@ def context(visit: Visit) -> BrowserContext:
 
 @pytest.fixture
 def watch(context: BrowserContext, watches: list[Watch]) -> Watch:  # noqa: ARG001 (it comes first)
-    """What is seen of `context`."""
+    """The watch of `context`."""
     return watches[0]
 
 
@@ -101,11 +101,11 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def gallery(page: Page) -> GalleryPage:
-    """The site, opened by a visitor with an ordinary screen."""
+    """The site, opened on an ordinary screen."""
     return GalleryPage(page).open()
 
 
 @pytest.fixture
 def visitor(visit: Visit) -> BrowserContext:
-    """Somebody whose browser has service workers."""
+    """A visitor whose browser allows service workers."""
     return visit(service_workers="allow")

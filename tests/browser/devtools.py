@@ -1,4 +1,4 @@
-"""What only Chromium's own protocol can do: a slow line, and files dragged in from the desktop."""
+"""What only Chromium's protocol can do: throttling, and files dragged in from the desktop."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class Devtools:
-    """Chromium's developer tools, attached to one tab."""
+    """Chromium's DevTools protocol, attached to one tab."""
 
     def __init__(self, page: Page) -> None:
         self._session = page.context.new_cdp_session(page)
 
     def slow_uploads(self, bytes_per_second: float) -> None:
-        """Let the tab send no faster than this."""
+        """Limit the tab's upload speed."""
         self._send(
             "Network.emulateNetworkConditions",
             offline=False,
@@ -28,11 +28,11 @@ class Devtools:
         )
 
     def fast_uploads(self) -> None:
-        """Let the tab send as fast as it can again, what is under way too."""
+        """Remove the limit, also for uploads in progress."""
         self.slow_uploads(-1)
 
     def slow_answers(self, milliseconds: float) -> None:
-        """Let each answer take this much longer, as from far away."""
+        """Add this latency to each response."""
         self._send(
             "Network.emulateNetworkConditions",
             offline=False,
@@ -42,16 +42,16 @@ class Devtools:
         )
 
     def slow_animations(self, rate: float) -> None:
-        """Let transitions take longer: at a rate of 0.1 ten times as long."""
+        """Slow down animations: at a rate of 0.1 by a factor of ten."""
         self._send("Animation.enable")
         self._send("Animation.setPlaybackRate", playbackRate=rate)
 
     def text_size(self, pixels: int) -> None:
-        """Give text another size, as people do in the browser's settings; 16 is usual."""
+        """Set the browser's text size; 16 is the default."""
         self._send("Page.setFontSizes", fontSizes={"standard": pixels, "fixed": pixels - 3})
 
     def drag(self, kind: str, files: Sequence[Path]) -> None:
-        """Drag files over the page (`dragEnter`, `dragOver`) or let go of them (`drop`).
+        """Drag files over the page (`dragEnter`, `dragOver`) or drop them (`drop`).
 
         The browser is told as the desktop tells it, so it makes the events and the files itself.
         """

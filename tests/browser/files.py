@@ -1,4 +1,4 @@
-"""Files to choose on the page; they need not exist on a disk."""
+"""Files to choose on the page, in memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support import photos
 
 
 class Upload(TypedDict):
-    """A file by its content; Playwright's own shape."""
+    """A file in memory, in Playwright's format."""
 
     name: str
     mimeType: str
@@ -19,15 +19,15 @@ class Upload(TypedDict):
 
 
 def upload(name: str, content: bytes, media_type: str = "image/jpeg") -> Upload:
-    """A file of this name and content; browsers tell the type from the name's end."""
+    """A file of this name and content; browsers derive the type from the extension."""
     return {"name": name, "mimeType": media_type, "buffer": content}
 
 
 def heavy_png(width: int = 900, height: int = 700) -> bytes:
-    """A picture of noise, which no format makes small: 3 bytes a pixel."""
+    """A picture of noise, which does not compress: 3 bytes per pixel."""
     noise = Random(width * height).randbytes(width * height * 3)  # noqa: S311 (no secret)
     return photos.encoded(Image.frombytes("RGB", (width, height), noise), "PNG")
 
 
 BROKEN = photos.jpeg()[:400] + bytes(2_000)
-"""The beginning of a JPEG, and nothing of its picture."""
+"""The start of a JPEG, without its picture data."""

@@ -1,4 +1,4 @@
-"""A page of somebody else's: on another port of this machine, under whichever name one calls it."""
+"""A page of another origin: on another port of this machine, under any name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 EVIL = "evil.example"
-"""A name that the browser takes for this machine, as one that its owner has rebound."""
+"""A name that resolves to this machine, as after DNS rebinding."""
 
 PAGE = b"<!doctype html><title>Foreign</title><body></body>"
 
@@ -30,7 +30,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def served() -> Generator[int]:
-    """An empty page at every path of a free port, which is given."""
+    """Serve an empty page at every path of a free port; yields the port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -1,4 +1,4 @@
-"""The page as a person names its parts: by role, label and words."""
+"""The page object of the gallery: elements by role, label and text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.browser.files import Upload
 
 
-# A window further, from the end to the beginning again; done once that is on the screen.
+# Scroll by one window, from the end back to the start, and wait until it is painted.
 _SCROLL_ON = """
 () => {
   const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
@@ -33,42 +33,42 @@ class GalleryPage:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        # Those in view and around it: of a large gallery no more are on the page.
+        # Those in and near the viewport: a large gallery has no others on the page.
         self.grid = page.get_by_role("group", name="Photos, newest first")
         self.photos = self.grid.get_by_role("listitem")
         self.days = self.grid.get_by_role("heading")
-        self.scale = page.get_by_role("slider", name="Jump to a date")
+        self.scrubber = page.get_by_role("slider", name="Jump to a date")
         self.uploads = page.get_by_role("region", name="Uploads")
         self.troubled = self.uploads.locator("[data-state=failed], [data-state=refused]")
         self.add_button = page.get_by_role("button", name="Add photos", exact=True)
-        # What is asked for depends on whether there is a mouse to drop with.
+        # The text depends on whether there is a mouse.
         self.empty = page.get_by_role(
             "heading", name=re.compile("Drop your photos here|Add the first photos")
         )
         self.undo = page.get_by_role("button", name="Undo", exact=True)
-        self.close_message = page.get_by_role("button", name="Close this message", exact=True)
-        self.full_view = page.get_by_role("dialog", name="Photo, full view")
+        self.close_message = page.get_by_role("button", name="Close message", exact=True)
+        self.full_view = page.get_by_role("dialog", name="Photo viewer")
 
     def open(self) -> GalleryPage:
-        """Go to the site and wait until the gallery is there, with photos or without."""
+        """Open the site and wait for the gallery, with or without photos."""
         self.page.goto("/")
         expect(self.page.locator("#gallery")).to_have_attribute("aria-busy", "false")
         return self
 
     def wait_for_uploads(self) -> None:
-        """Wait until what uploads need is loaded, which is after the first picture."""
+        """Wait until the upload scripts are loaded, which is after the first picture."""
         script = self.page.wait_for_function(
             """() => performance.getEntriesByType("resource").map(({ name }) => name)
               .find((name) => /\\/uploads-\\w+\\.js$/.test(name))"""
         ).json_value()
-        # The script has come, and maybe not yet what it needs itself.
+        # The script has loaded, but maybe not its own imports.
         self.page.evaluate("async (script) => { await import(script); }", script)
 
     def choose(self, *files: Upload | Path) -> None:
         """Press the button and choose files in the chooser that opens."""
         with self.page.expect_file_chooser() as chooser:
             self.add_button.click()
-        # Playwright takes either all as paths or all as content.
+        # Playwright takes either paths or contents.
         chosen: Sequence[Upload] | Sequence[Path] = files  # pyright: ignore[reportAssignmentType]
         chooser.value.set_files(chosen)  # pyright: ignore[reportArgumentType]
 
@@ -78,7 +78,7 @@ class GalleryPage:
         return self.photos.filter(has=link)
 
     def link(self, name: str) -> Locator:
-        """What opens the photo."""
+        """The link that opens the photo."""
         return self.photo(name).get_by_role("link", name=f"Open {name}", exact=True)
 
     def picture(self, name: str) -> Locator:
@@ -86,41 +86,41 @@ class GalleryPage:
         return self.photo(name).get_by_role("img", name=f"Photo: {name}", exact=True)
 
     def delete_button(self, name: str) -> Locator:
-        """Deletes the photo, which can be had back for a moment."""
+        """The button that deletes the photo, with undo."""
         return self.photo(name).get_by_role("button", name=f"Delete {name}", exact=True)
 
     def row(self, name: str) -> Locator:
-        """The file's line in the list of uploads."""
+        """The file's row in the list of uploads."""
         return self.uploads.get_by_role("listitem").filter(
             has=self.page.get_by_text(name, exact=True)
         )
 
     def expect_shown(self, name: str) -> None:
-        """The photo is in the gallery, and its picture is loaded and seen."""
+        """Expect the photo in the gallery, with its picture loaded and visible."""
         self._look_for(name)
         self.photo(name).scroll_into_view_if_needed()
         expect(self.picture(name)).to_be_visible()
         expect(self.photo(name)).to_have_class(re.compile(r"\bis-loaded\b"))
 
     def _look_for(self, name: str) -> None:
-        """Scroll on and on until the photo is on the page: far away ones are not."""
+        """Scroll until the photo is on the page."""
 
         def found() -> bool:
             if self.photo(name).count():
                 return True
-            # It may be one of those whose names are still being loaded.
-            if not self.photos.get_by_role("link", name="Photo that is being loaded").count():
+            # Its name may still be loading.
+            if not self.photos.get_by_role("link", name="Loading photo").count():
                 self.page.evaluate(_SCROLL_ON)
             return False
 
         expect_seen(found, bool)
 
     def expect_names(self, names: Sequence[str]) -> None:
-        """These are the photos on the page, in this order."""
+        """Expect exactly these photos on the page, in this order."""
         expect(self.photos.locator("bdi")).to_have_text(names)
 
     def expect_no_sideways_scrolling(self) -> None:
-        """Nothing is too wide for the screen, which on a phone would make the whole page wider."""
+        """Expect no horizontal overflow, which on a phone would widen the page."""
         screen = self.page.viewport_size
         assert screen
         self.page.wait_for_function(

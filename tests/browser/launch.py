@@ -1,4 +1,4 @@
-"""Start Chromium, cut off from everything but this machine, and open windows of it."""
+"""Starts Chromium, isolated to this machine, and opens contexts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-# How long to wait for what is to come: long, for a machine that is shared with others.
+# The timeout of expectations: long, for busy machines.
 PATIENCE_MS = 30_000
 
 _ARGUMENTS = [
@@ -27,7 +27,7 @@ _ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
     "--no-proxy-server",
-    # No other name exists, on a closed network and on an open one alike.
+    # No other name resolves, whatever the network.
     (
         f"--host-resolver-rules=MAP {foreign.EVIL} 127.0.0.1, MAP * ~NOTFOUND, "
         "EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost"
@@ -37,8 +37,8 @@ _ARGUMENTS = [
 
 @contextmanager
 def started(*more: str) -> Generator[Browser]:
-    """A Chromium that nobody sees, closed at the end; `more` are arguments for it."""
-    # Chromium refuses to run its sandbox as root, which is who CI often is.
+    """A headless Chromium, closed at the end; `more` are its arguments."""
+    # Chromium refuses to run its sandbox as root, which CI often is.
     sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     executable = chromium.ensure()
     with sync_playwright() as playwright:
@@ -52,10 +52,10 @@ def started(*more: str) -> Generator[Browser]:
 
 
 def opened(browser: Browser, site_url: str, **settings: Any) -> BrowserContext:
-    """A visitor of the site with a profile of its own; `settings` are those of Playwright."""
-    # The page honours reduced motion; so nobody looks at a picture that is half faded in.
+    """A visitor with a new profile; `settings` are Playwright's."""
+    # The page honours reduced motion, so no picture is seen half faded in.
     usual: dict[str, Any] = {"viewport": DESKTOP, "reduced_motion": "reduce", "locale": "en-GB"}
-    # What a service worker asks for passes by the answers that a test makes up.
+    # Requests of a service worker bypass the routes of a test.
     usual["service_workers"] = "block"
     context = browser.new_context(base_url=site_url, **{**usual, **settings})
     context.set_default_timeout(PATIENCE_MS)

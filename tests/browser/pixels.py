@@ -1,4 +1,4 @@
-"""What a picture of the page shows as the browser decodes it: colours at places, and frames."""
+"""Reads pictures of the page as the browser decodes them: colours at points, and frames."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tests.support.samples_model import Sample
 
-# Drawn as large as the chart is, whichever rendition the browser chose.
+# Drawn at the size of the chart, whichever rendition the browser chose.
 _COLOURS = """
 async (picture, { width, height, places }) => {
   await picture.decode();
@@ -52,14 +52,14 @@ _SHAPE = 0.02
 
 
 class Frame(NamedTuple):
-    """One frame of a moving picture: how long it stays, and a name for what it shows."""
+    """One frame of an animation: its duration, and a name for its content."""
 
     milliseconds: float
     seen: str
 
 
 def faults(picture: Locator, sample: Sample) -> list[str]:
-    """What is not as the sample says: shape, and the colour at each mark."""
+    """Differences from the sample: aspect ratio, and the colour at each mark."""
     places = [(int(mark.x * sample.width), int(mark.y * sample.height)) for mark in sample.marks]
     answer = picture.evaluate(
         _COLOURS, {"width": sample.width, "height": sample.height, "places": places}
@@ -74,7 +74,7 @@ def faults(picture: Locator, sample: Sample) -> list[str]:
 
 
 def frames(picture: Locator) -> tuple[list[Frame], int]:
-    """The frames of the rendition that the browser chose, and its repetitions; -1 is for ever."""
+    """The frames of the rendition that the browser chose, and its repetitions; -1 is forever."""
     answer = picture.evaluate(_FRAMES)
     return [Frame(**frame) for frame in answer["frames"]], int(answer["repetitions"])
 

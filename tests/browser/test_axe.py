@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answers import Answers, photo
 from tests.browser.axe import expect_accessible
 from tests.browser.devtools import Devtools
+from tests.browser.fake_api import FakeApi, photo
 from tests.browser.files import heavy_png, upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import DESKTOP, PHONE
@@ -18,8 +18,8 @@ from tests.browser.worker import opened_offline
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -50,7 +50,7 @@ _PHOTOS = [photo(), *(photo(number, **_SAID) for number in range(1, 12))]
 
 
 def test_gallery_full_view_and_details(visitor: BrowserContext) -> None:
-    Answers(_PHOTOS).give(visitor)
+    FakeApi(_PHOTOS).install(visitor)
     gallery = GalleryPage(visitor.new_page()).open()
     gallery.expect_shown("photo 0.jpg")
     expect_accessible(gallery.page)
@@ -65,7 +65,7 @@ def test_gallery_full_view_and_details(visitor: BrowserContext) -> None:
 
 
 def test_empty(visitor: BrowserContext) -> None:
-    Answers([]).give(visitor)
+    FakeApi([]).install(visitor)
     gallery = GalleryPage(visitor.new_page()).open()
     expect(gallery.empty).to_be_visible()
     expect_accessible(gallery.page)
@@ -93,7 +93,7 @@ def test_uploading(visitor: BrowserContext) -> None:
 def test_error(visitor: BrowserContext, watch: Watch) -> None:
     watch.expect_status(403)
     no = (403, {"error": "You may not see this.", "code": "forbidden"})
-    Answers([], {"GET /images": no, "GET /images/timeline": no}).give(visitor)
+    FakeApi([], {"GET /images": no, "GET /images/timeline": no}).install(visitor)
     page = GalleryPage(visitor.new_page()).open().page
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
@@ -102,7 +102,7 @@ def test_error(visitor: BrowserContext, watch: Watch) -> None:
 
 def test_offline(visitor: BrowserContext, watch: Watch) -> None:
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
-    Answers(_PHOTOS).give(visitor)
+    FakeApi(_PHOTOS).install(visitor)
     gallery = GalleryPage(visitor.new_page()).open()
     gallery.expect_shown("photo 0.jpg")
 
@@ -112,20 +112,20 @@ def test_offline(visitor: BrowserContext, watch: Watch) -> None:
     expect_accessible(gallery.page)
 
 
-def test_opened_offline(visit: Visit, album: Album, watches: list[Watch]) -> None:
-    album.upload("beach.jpg")
+def test_opened_offline(visit: Visit, seeder: Seeder, watches: list[Watch]) -> None:
+    seeder.upload("beach.jpg")
     context = visit(**_LOOKS["phone, dark"], service_workers="allow")
     watches[0].expect("net::ERR_INTERNET_DISCONNECTED")
 
     page = opened_offline(context, "beach.jpg")
 
-    expect(page.get_by_role("status").filter(has_text="You are offline")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="You're offline")).to_be_visible()
     expect_accessible(page)
 
 
 def test_in_german(visit: Visit) -> None:
     context = visit(**_LOOKS["desk, dark"], locale="de-DE")
-    Answers(_PHOTOS).give(context)
+    FakeApi(_PHOTOS).install(context)
     page = context.new_page()
     page.goto("/de.html")
     expect(page.locator("#gallery")).to_have_attribute("aria-busy", "false")
@@ -142,13 +142,13 @@ def test_unknown_address(visitor: BrowserContext, watch: Watch) -> None:
     watch.expect_status(404)
     page = visitor.new_page()
     page.goto("/nothing/is/here")
-    expect(page.get_by_role("heading", name="There is nothing at this address")).to_be_visible()
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
     expect_accessible(page)
 
 
 def test_it_would_find_something(visitor: BrowserContext) -> None:
-    Answers([]).give(visitor)
+    FakeApi([]).install(visitor)
     page = GalleryPage(visitor.new_page()).open().page
     page.evaluate("document.querySelector('main').append(document.createElement('button'))")
 

@@ -1,4 +1,4 @@
-"""Uploads over connections that fail: tried again where that helps, told where it does not."""
+"""Uploads over failing connections: retried where that helps, reported where it does not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.devtools import Devtools
 from tests.browser.files import heavy_png, upload
-from tests.browser.holding import hold
+from tests.browser.held_requests import hold
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -23,17 +23,17 @@ POLL = re.compile(r"/v1/images/[0-9a-f-]{36}$")
 
 
 def storage(stack: Stack) -> re.Pattern[str]:
-    """The addresses that photos are sent to."""
+    """The addresses that photos are uploaded to."""
     return re.compile(rf"/{re.escape(stack.output('originalsBucket'))}/")
 
 
 def unavailable(route: Route) -> None:
-    """Answer as a storage that is overloaded does, with what lets the page read it."""
+    """Respond like an overloaded storage, with CORS headers."""
     headers = {"Access-Control-Allow-Origin": "*"}
     route.fulfill(status=503, headers=headers, body="<Error><Code>SlowDown</Code></Error>")
 
 
-def test_a_storage_that_is_overloaded_once_is_asked_again(
+def test_an_overloaded_storage_is_retried(
     page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
     watch.expect_status(503)
@@ -45,11 +45,11 @@ def test_a_storage_that_is_overloaded_once_is_asked_again(
     expect(gallery.photos).to_have_count(1)
 
 
-def test_a_photo_whose_answer_was_lost_is_not_stored_twice(
+def test_a_photo_whose_response_was_lost_is_not_stored_twice(
     page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
     watch.expect("net::ERR_FAILED")
-    # The second use of a single-use address is how the page learns that the first one worked.
+    # The page learns from the error of a second use that the first one worked.
     watch.expect_status(412)
     arrived: list[int] = []
 
@@ -65,7 +65,7 @@ def test_a_photo_whose_answer_was_lost_is_not_stored_twice(
     expect(gallery.photos).to_have_count(1)
 
 
-def test_an_upload_that_keeps_failing_can_be_retried_by_a_button(
+def test_an_upload_that_keeps_failing_can_be_retried(
     page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
     watch.expect("net::ERR_CONNECTION_RESET")
@@ -74,7 +74,7 @@ def test_an_upload_that_keeps_failing_can_be_retried_by_a_button(
     seen = False
 
     def fail(route: Route) -> None:
-        # The second try waits until somebody saw that there is one.
+        # The second attempt is held until it was seen.
         if seen or route.request.url not in tried:
             tried.add(route.request.url)
             route.abort("connectionreset")
@@ -85,12 +85,12 @@ def test_an_upload_that_keeps_failing_can_be_retried_by_a_button(
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     row = gallery.row("beach.jpg")
 
-    expect(row).to_contain_text("Trying again")
+    expect(row).to_contain_text("Retrying")
     seen = True
     for route in held:
         route.abort("connectionreset")
     expect(row).to_contain_text("The connection was lost. Check it and try again.")
-    expect(gallery.uploads).to_contain_text("1 file was not added")
+    expect(gallery.uploads).to_contain_text("1 file couldn't be added")
 
     page.unroute(storage(stack))
     row.get_by_role("button", name="Retry beach.jpg").click()
@@ -99,7 +99,7 @@ def test_an_upload_that_keeps_failing_can_be_retried_by_a_button(
     expect(gallery.photos).to_have_count(1)
 
 
-def test_uploads_wait_while_offline_and_go_on_by_themselves(
+def test_uploads_wait_while_offline_and_resume(
     context: BrowserContext, gallery: GalleryPage, watch: Watch
 ) -> None:
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
@@ -107,8 +107,8 @@ def test_uploads_wait_while_offline_and_go_on_by_themselves(
     context.set_offline(offline=True)
     gallery.choose(upload("beach.jpg", photos.jpeg()), upload("boat.jpg", photos.jpeg()))
 
-    expect(gallery.uploads).to_contain_text("Offline, 2 photos to go")
-    expect(gallery.row("beach.jpg")).to_contain_text("Waiting for the connection")
+    expect(gallery.uploads).to_contain_text("Offline, 2 photos left")
+    expect(gallery.row("beach.jpg")).to_contain_text("Waiting for connection")
 
     context.set_offline(offline=False)
 
@@ -126,10 +126,10 @@ def test_a_connection_that_breaks_off_halfway_is_waited_for(
     expect(gallery.row("beach.jpg")).to_contain_text("Uploading")
 
     context.set_offline(offline=True)
-    expect(gallery.uploads).to_contain_text("goes on by itself")
+    expect(gallery.uploads).to_contain_text("resumes when you're back online")
     for route in held:
         route.abort("internetdisconnected")
-    expect(gallery.row("beach.jpg")).to_contain_text("Waiting for the connection")
+    expect(gallery.row("beach.jpg")).to_contain_text("Waiting for connection")
     page.unroute(storage(stack))
     context.set_offline(offline=False)
 
@@ -160,7 +160,7 @@ def test_a_signature_that_expired_is_replaced(
 def test_a_signature_that_expired_while_paused_is_not_used(
     page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
-    """By the clock, with the storage's own refusal if it were used nevertheless."""
+    """By the clock; the storage would also refuse it."""
     asked: list[str] = []
     page.on("request", lambda each: asked.append(each.url) if "/v1/upload" in each.url else None)
     page.clock.install()
@@ -181,9 +181,7 @@ def test_a_signature_that_expired_while_paused_is_not_used(
     assert len(sent) == 2
 
 
-def test_an_api_that_is_too_busy_is_asked_again_later(
-    page: Page, gallery: GalleryPage, watch: Watch
-) -> None:
+def test_a_throttling_api_is_retried_later(page: Page, gallery: GalleryPage, watch: Watch) -> None:
     watch.expect_status(429)
     page.route(
         re.compile("/v1/upload$"),

@@ -1,4 +1,4 @@
-"""Pictures that could not be loaded, which is said, and those that can be had later."""
+"""Pictures that fail to load show a message, and are retried later."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from tests.browser.gallery_page import GalleryPage
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
-_WORDS = "This picture can't be shown"
+_WORDS = "This photo can't be displayed"
 
 
-def test_a_broken_picture_is_tried_again_when_there_is_a_connection_again(
-    context: BrowserContext, page: Page, album: Album, watch: Watch
+def test_a_broken_picture_is_retried_when_the_connection_is_back(
+    context: BrowserContext, page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     watch.expect("net::ERR_FAILED")
-    # Other parts of the page may be on their way.
+    # Other parts of the page may still be loading.
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
     page.route("**/thumbnails/**", lambda route: route.abort())
     gallery = GalleryPage(page).open()
-    broken = gallery.photo("beach.jpg").get_by_text("This picture can't be shown")
+    broken = gallery.photo("beach.jpg").get_by_text("This photo can't be displayed")
     expect(broken).to_be_visible()
     page.unroute("**/thumbnails/**")
 
@@ -37,10 +37,10 @@ def test_a_broken_picture_is_tried_again_when_there_is_a_connection_again(
     expect(broken).to_have_count(0)
 
 
-def test_a_broken_picture_is_tried_again_when_it_is_come_to_again(
-    page: Page, album: Album, watch: Watch
+def test_a_broken_picture_is_retried_when_it_comes_back_into_view(
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    names = album.fill_days(60, days=1)
+    names = seeder.fill_days(60, days=1)
     watch.expect("net::ERR_FAILED")
     page.route("**/thumbnails/**", lambda route: route.abort())
     gallery = GalleryPage(page).open()
@@ -48,7 +48,7 @@ def test_a_broken_picture_is_tried_again_when_it_is_come_to_again(
     expect(first.get_by_text(_WORDS)).to_be_visible()
     page.unroute("**/thumbnails/**")
 
-    # As far as it takes to be out of view, and not so far that it is taken off the page.
+    # Far enough to be out of view, but not so far that the card is removed.
     page.mouse.move(500, 400)
     page.mouse.wheel(0, 900)
     expect(first).not_to_be_in_viewport()

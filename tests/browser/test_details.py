@@ -1,4 +1,4 @@
-"""The panel with a photo's details, and the words that people give it."""
+"""The details panel, with a photo's title and description."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from playwright.sync_api import expect
 
 from tests.browser.devtools import Devtools
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.holding import hold
+from tests.browser.held_requests import hold
 from tests.browser.launch import DESKTOP, PHONE
 from tests.support import photos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route, ViewportSize
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 _PATCH = "**/v1/images/*"
@@ -27,7 +27,7 @@ _TABLET = {"width": 1024, "height": 768}
 
 
 def from_a_camera() -> bytes:
-    """A photo that says when, where and with what it was taken."""
+    """A photo with date, location and camera."""
     exif = Image.Exif()
     exif.update({ExifTags.Base.Make: "Acme", ExifTags.Base.Model: "Pocket 3"})
     details: dict[int, object] = {
@@ -55,12 +55,12 @@ def details_of(gallery: GalleryPage, name: str) -> Locator:
 
 
 def picture_of(gallery: GalleryPage) -> Locator:
-    """Of beach.jpg, in the full view."""
+    """Of beach.jpg, in the viewer."""
     return gallery.full_view.get_by_role("img", name="Photo: beach.jpg", exact=True)
 
 
 def expect_beside(gallery: GalleryPage, panel: Locator) -> None:
-    """Panel and photo are within the window, and neither covers anything of the other."""
+    """Panel and photo are within the window and do not overlap."""
     picture = picture_of(gallery)
     expect(picture).to_be_visible()
     gallery.page.wait_for_function(
@@ -74,8 +74,8 @@ def expect_beside(gallery: GalleryPage, panel: Locator) -> None:
     )
 
 
-def test_the_panel_says_what_is_known_but_not_where(page: Page, album: Album) -> None:
-    album.upload("beach.jpg", from_a_camera())
+def test_the_panel_shows_the_metadata_but_no_location(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg", from_a_camera())
     gallery = GalleryPage(page).open()
 
     panel = details_of(gallery, "beach.jpg")
@@ -87,15 +87,15 @@ def test_the_panel_says_what_is_known_but_not_where(page: Page, album: Album) ->
     expect(panel).to_contain_text("1/125 s · ƒ/1.8 · ISO 100")
     expect(panel).to_contain_text("640 × 480 pixels")  # noqa: RUF001 (the sign itself)
     expect(panel).to_contain_text("JPEG")
-    expect(panel).to_contain_text("Downloads don't have the place")
+    expect(panel).to_contain_text("Downloads don't include the location")
     expect(panel).not_to_contain_text("52")
 
 
 @pytest.mark.parametrize("settings", [{"viewport": DESKTOP}, {"viewport": PHONE}])
-def test_the_photo_is_seen_beside_the_panel_on_any_screen(
-    visit: Visit, album: Album, settings: dict[str, object]
+def test_the_photo_is_visible_beside_the_panel_on_any_screen(
+    visit: Visit, seeder: Seeder, settings: dict[str, object]
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(visit(**settings).new_page()).open()
 
     panel = details_of(gallery, "beach.jpg")
@@ -105,10 +105,10 @@ def test_the_photo_is_seen_beside_the_panel_on_any_screen(
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_photo_is_seen_beside_a_panel_opened_while_the_photo_still_opens(
-    visit: Visit, album: Album, viewport: ViewportSize
+def test_the_photo_is_visible_beside_a_panel_opened_during_the_opening_animation(
+    visit: Visit, seeder: Seeder, viewport: ViewportSize
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     page = visit(viewport=viewport, reduced_motion="no-preference").new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown("beach.jpg")
@@ -117,17 +117,17 @@ def test_the_photo_is_seen_beside_a_panel_opened_while_the_photo_still_opens(
     gallery.link("beach.jpg").click()
     expect(gallery.full_view).to_be_attached()
     page.keyboard.press("i")
-    # The page's buttons come once the photo has begun to grow into its place.
+    # The buttons appear once the opening animation has started.
     expect(page.locator(".pswp--ui-visible.has-details")).to_be_attached()
 
     expect_beside(gallery, gallery.full_view.get_by_role("complementary", name="Details"))
 
 
 @pytest.mark.parametrize("screen", [_TABLET, PHONE], ids=["tablet", "phone"])
-def test_the_photo_stays_beside_the_panel_when_the_device_is_turned(
-    visit: Visit, album: Album, screen: ViewportSize
+def test_the_photo_stays_beside_the_panel_when_the_device_is_rotated(
+    visit: Visit, seeder: Seeder, screen: ViewportSize
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     page = visit(viewport=screen, has_touch=True).new_page()
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "beach.jpg")
@@ -138,10 +138,10 @@ def test_the_photo_stays_beside_the_panel_when_the_device_is_turned(
         expect_beside(gallery, panel)
 
 
-def test_on_a_phone_held_sideways_the_photo_has_the_whole_height(
-    visit: Visit, album: Album
+def test_on_a_phone_in_landscape_the_photo_has_the_full_height(
+    visit: Visit, seeder: Seeder
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     page = visit(viewport={"width": 844, "height": 390}, has_touch=True).new_page()
     gallery = GalleryPage(page).open()
 
@@ -157,10 +157,10 @@ def test_on_a_phone_held_sideways_the_photo_has_the_whole_height(
     )
 
 
-def test_a_key_opens_the_panel_and_escape_closes_one_thing_after_the_other(
-    page: Page, album: Album
+def test_a_key_opens_the_panel_and_escape_closes_one_thing_at_a_time(
+    page: Page, seeder: Seeder
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     gallery.link("beach.jpg").click()
     expect(gallery.full_view.get_by_text("beach.jpg", exact=True)).to_be_visible()
@@ -178,12 +178,12 @@ def test_a_key_opens_the_panel_and_escape_closes_one_thing_after_the_other(
     expect(gallery.link("beach.jpg")).to_be_focused()
 
 
-def test_title_and_description_are_saved_for_everyone(page: Page, album: Album) -> None:
-    album.upload("img_1234.jpg")
+def test_title_and_description_are_saved_for_everyone(page: Page, seeder: Seeder) -> None:
+    seeder.upload("img_1234.jpg")
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "img_1234.jpg")
 
-    # Letters that are keys of the view, too.
+    # Letters that are also keyboard shortcuts of the viewer.
     panel.get_by_label("Title").press_sequentially("izz <b>Ziel</b>")
     panel.get_by_label("Description").fill("Two people at the sea")
     panel.get_by_role("button", name="Save").click()
@@ -201,8 +201,8 @@ def test_title_and_description_are_saved_for_everyone(page: Page, album: Album) 
 
 
 @pytest.mark.parametrize("how", ["the button", "Enter", "Control+Enter"])
-def test_whoever_saves_stays_in_the_form(page: Page, album: Album, how: str) -> None:
-    album.upload("beach.jpg")
+def test_saving_keeps_the_focus_in_the_form(page: Page, seeder: Seeder, how: str) -> None:
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "beach.jpg")
     title = panel.get_by_label("Title")
@@ -215,16 +215,16 @@ def test_whoever_saves_stays_in_the_form(page: Page, album: Album, how: str) -> 
 
     expect(panel.get_by_role("status")).to_have_text("Saved.")
     expect(title).to_be_focused()
-    # So the next key is one for the panel, and the photo stays open.
+    # So the next key goes to the panel, and the photo stays open.
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(gallery.full_view).to_be_visible()
 
 
-def test_whoever_could_not_save_can_press_the_same_button_again(
-    page: Page, album: Album, watch: Watch
+def test_a_failed_save_can_be_retried_with_the_same_button(
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     watch.expect_status(409)
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "beach.jpg")
@@ -245,9 +245,9 @@ def test_whoever_could_not_save_can_press_the_same_button_again(
     assert len(held) == 1
 
 
-def test_words_that_could_not_be_saved_stay(page: Page, album: Album, watch: Watch) -> None:
-    album.upload("second.jpg")
-    album.upload("first.jpg")
+def test_text_that_could_not_be_saved_is_kept(page: Page, seeder: Seeder, watch: Watch) -> None:
+    seeder.upload("second.jpg")
+    seeder.upload("first.jpg")
     watch.expect_status(409)
     gallery = GalleryPage(page).open()
     panel = details_of(gallery, "first.jpg")
@@ -264,7 +264,7 @@ def test_words_that_could_not_be_saved_stay(page: Page, album: Album, watch: Wat
     expect(panel.get_by_role("status")).to_have_text("Not now.")
     expect(panel.get_by_label("Title")).to_have_value("At the sea")
 
-    # And while another photo is looked at.
+    # And while another photo is shown.
     gallery.full_view.get_by_role("button", name="Next photo").click()
     expect(panel.get_by_label("Title")).to_have_value("")
     gallery.full_view.get_by_role("button", name="Previous photo").click()
@@ -274,8 +274,8 @@ def test_words_that_could_not_be_saved_stay(page: Page, album: Album, watch: Wat
     expect(panel.get_by_role("status")).to_have_text("Saved.")
 
 
-def test_no_more_can_be_written_than_is_taken(page: Page, album: Album) -> None:
-    album.upload("beach.jpg")
+def test_text_cannot_exceed_the_limit(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg")
     panel = details_of(GalleryPage(page).open(), "beach.jpg")
     title = panel.get_by_label("Title")
 

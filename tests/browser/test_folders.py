@@ -1,4 +1,4 @@
-"""Ways for files to come in beside choosing them: folders, the clipboard, a phone's camera."""
+"""Other sources of files: folders, the clipboard, a phone's camera."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Seeder
 
 
 def make_folder(folder: Path) -> Path:
-    """Two photos, one of them deeper, and what a system leaves behind."""
+    """Two photos, one of them nested, and system files."""
     (folder / "holiday" / "second day").mkdir(parents=True)
     (folder / "holiday" / "beach.jpg").write_bytes(photos.jpeg())
     (folder / "holiday" / "second day" / "boat.jpg").write_bytes(photos.jpeg())
@@ -75,13 +75,13 @@ def test_a_picture_can_be_pasted(page: Page, gallery: GalleryPage) -> None:
 
     page.evaluate(PASTE, [content, "image.png", "body"])
 
-    # A picture that was copied has no name of its own.
+    # A copied picture has no name.
     name = re.compile(r"Pasted \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png")
     expect(gallery.uploads.get_by_text(name)).to_be_visible()
     expect(gallery.uploads).to_contain_text("1 photo added")
 
 
-def test_a_file_that_is_pasted_keeps_its_name(page: Page, gallery: GalleryPage) -> None:
+def test_a_pasted_file_keeps_its_name(page: Page, gallery: GalleryPage) -> None:
     content = base64.b64encode(photos.png()).decode()
 
     page.evaluate(PASTE, [content, "beach.png", "body"])
@@ -108,10 +108,10 @@ def test_a_phone_offers_its_camera_and_a_desk_does_not(page: Page, visit: Visit)
     expect(gallery.uploads).to_contain_text("1 photo added")
 
 
-def test_files_can_be_dropped_on_the_full_view(
-    page: Page, gallery: GalleryPage, album: Album, tmp_path: Path
+def test_files_can_be_dropped_on_the_viewer(
+    page: Page, gallery: GalleryPage, seeder: Seeder, tmp_path: Path
 ) -> None:
-    album.upload("sea.jpg")
+    seeder.upload("sea.jpg")
     gallery.open().link("sea.jpg").click()
     expect(gallery.full_view).to_be_visible()
     file = tmp_path / "one.jpg"
@@ -121,7 +121,7 @@ def test_files_can_be_dropped_on_the_full_view(
     for kind in ("dragEnter", "dragOver", "drop"):
         devtools.drag(kind, [file])
 
-    # The list of uploads is not seen there.
-    expect(page.locator("#notices").get_by_text("Adding 1 photo")).to_be_visible()
+    # The list of uploads is not visible there.
+    expect(page.locator("#notices").get_by_text("Uploading 1 photo")).to_be_visible()
     page.keyboard.press("Escape")
     gallery.expect_shown("one.jpg")

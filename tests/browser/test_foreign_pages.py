@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Seeder
     from tests.support.stacks import Stack
 
 ZEROS = "0" * 64
@@ -29,7 +29,7 @@ ROOT = "test/20260101/us-east-1/SERVICE/aws4_request"
 CREATE_ROLE = "Action=CreateRole&Version=2010-05-08&RoleName=evil&AssumeRolePolicyDocument=%7B%7D"
 RESET = "/_ministack/reset"
 
-# Gives of each attempt what the page learned: a status and a text, or only that there was an error.
+# For each attempt, what the page learned: a status and text, or only that it failed.
 ASK = """async (attempts) => {
   const learned = [];
   for (const [address, init] of attempts) {
@@ -76,7 +76,7 @@ def port() -> Generator[int]:
 
 @pytest.fixture
 def context(browser: Browser, stack: Stack) -> Generator[BrowserContext]:
-    """A visitor whom nobody watches: that the console tells of errors is as it should be here."""
+    """A visitor without a watch: errors in the console are expected here."""
     context = launch.opened(browser, stack.site_url)
     yield context
     context.close()
@@ -84,19 +84,19 @@ def context(browser: Browser, stack: Stack) -> Generator[BrowserContext]:
 
 @pytest.fixture(params=[EVIL, "127.0.0.1", "localhost", "evil.localhost"])
 def page(request: pytest.FixtureRequest, context: BrowserContext, port: int) -> Page:
-    """Another site's page: of a name that leads here, of this machine's, of a name beside ours."""
+    """A page of another origin: a rebound name, this machine's, a sibling of ours."""
     page = context.new_page()
     page.goto(f"http://{request.param}:{port}/")
     return page
 
 
 @pytest.fixture(autouse=True)
-def _nothing_changes(stack: Stack, album: Album) -> Generator[None]:
-    shown = album.upload("private.jpg")["imageId"]
+def _nothing_changes(stack: Stack, seeder: Seeder) -> Generator[None]:
+    shown = seeder.upload("private.jpg")["imageId"]
     before = _account(stack)
     yield
     assert _account(stack) == before
-    assert album.api.get(f"/images/{shown}").json()["status"] == "ready"
+    assert seeder.api.get(f"/images/{shown}").json()["status"] == "ready"
 
 
 def _account(stack: Stack) -> Any:
@@ -104,7 +104,7 @@ def _account(stack: Stack) -> Any:
         "roles": [each["RoleName"] for each in stack.client("iam").list_roles()["Roles"]],
         "functions": stack.client("lambda").list_functions()["Functions"],
         "buckets": stack.client("s3").list_buckets()["Buckets"],
-        # What a mapping says of its latest batch changes by itself.
+        # The status of the latest batch of an event source mapping changes by itself.
         "sources": [
             {name: each[name] for name in ("UUID", "EventSourceArn", "FunctionArn", "State")}
             for each in stack.client("lambda").list_event_source_mappings()["EventSourceMappings"]
@@ -118,7 +118,7 @@ def _authorization(service: str) -> str:
 
 
 def _attempts(stack: Stack, gateway: str) -> list[Any]:
-    """Of each: where it goes, and what `fetch` is told."""
+    """For each: the address, and the options of `fetch`."""
     bucket = stack.output("originalsBucket")
     stated = f"X-Amz-Credential={ROOT.replace('SERVICE', 'iam')}"
     plain = {"Content-Type": "text/plain"}
@@ -157,7 +157,7 @@ def _gateways(stack: Stack) -> list[str]:
     return [f"http://127.0.0.1:{port}", f"http://localhost:{port}"]
 
 
-def test_nothing_that_a_script_asks_for_is_done_or_told(page: Page, stack: Stack) -> None:
+def test_no_request_of_a_script_is_executed_or_answered(page: Page, stack: Stack) -> None:
     for gateway in _gateways(stack):
         attempts = _attempts(stack, gateway)
         learned = page.evaluate(ASK, attempts)
@@ -165,21 +165,19 @@ def test_nothing_that_a_script_asks_for_is_done_or_told(page: Page, stack: Stack
             assert (kind in {"error", "opaque"}, status, text) == (True, 0, ""), attempt
 
 
-def test_a_page_whose_name_was_rebound_to_this_machine_is_refused(
-    context: BrowserContext, stack: Stack
-) -> None:
-    # given a page of that name at the gallery's port: the refusal itself will do, for scripts of
-    # its origin are what a page has left that came from elsewhere while the name led there
+def test_a_rebound_name_is_refused(context: BrowserContext, stack: Stack) -> None:
+    # given a page of that name at the gallery's port: the error page itself serves, because scripts
+    # of its origin are what an attacker's page keeps after rebinding
     origin = f"http://{EVIL}:{stack.emulator.port}"
     page = context.new_page()
     page.goto(f"{origin}/")
 
-    # when it asks, and no browser is in the way
+    # when it sends requests, and no browser rule applies
     attempts = _attempts(stack, origin)
     here = [each for each in attempts if each[0].startswith(origin)]
     learned = page.evaluate(ASK, here)
 
-    # then it reads refusals
+    # then it gets errors
     assert len(here) > 20
     for attempt, (kind, status, text) in zip(here, learned, strict=True):
         refused = "is no name of the gallery" in text
@@ -193,9 +191,7 @@ def test_a_page_whose_name_was_rebound_to_this_machine_is_refused(
 @pytest.mark.parametrize(
     "kind", ["text/plain", "multipart/form-data", "application/x-www-form-urlencoded"]
 )
-def test_a_form_that_a_person_is_made_to_send_is_refused(
-    page: Page, stack: Stack, kind: str
-) -> None:
+def test_a_forged_form_is_refused(page: Page, stack: Stack, kind: str) -> None:
     bucket = stack.output("originalsBucket")
     [gateway, _] = _gateways(stack)
     query = f"X-Amz-Credential={ROOT.replace('SERVICE', 'iam')}"
@@ -228,17 +224,17 @@ def test_a_form_that_a_person_is_made_to_send_is_refused(
     ],
 )
 def test_nothing_of_the_gallery_can_be_embedded(
-    page: Page, stack: Stack, album: Album, tag: str, embedded: str
+    page: Page, stack: Stack, seeder: Seeder, tag: str, embedded: str
 ) -> None:
     with Http() as http:
-        parts = http.get(f"{stack.site_url}/").body + album.api.get("/images").body
+        parts = http.get(f"{stack.site_url}/").body + seeder.api.get("/images").body
     found = re.search(embedded, parts.decode())
     assert found
 
     assert page.evaluate(LOAD, [tag, stack.site_url + found[1]]) == "error"
 
 
-def test_the_gallery_is_in_no_frame(page: Page, stack: Stack) -> None:
+def test_the_gallery_cannot_be_framed(page: Page, stack: Stack) -> None:
     addresses = [f"{stack.site_url}/", f"{stack.site_url}/v1/images", *_gateways(stack)]
     for address in addresses:
         with page.expect_response(lambda answer, address=address: address in answer.url) as answer:
@@ -263,7 +259,7 @@ def test_no_websocket_opens(page: Page, stack: Stack) -> None:
     apis.delete_api(ApiId=api["ApiId"])
 
 
-def test_a_person_may_follow_a_link_to_the_gallery_and_its_page_learns_nothing(
+def test_a_link_to_the_gallery_works_and_the_linking_page_learns_nothing(
     page: Page, stack: Stack
 ) -> None:
     with page.expect_popup() as popup:
@@ -286,7 +282,7 @@ def test_a_link_into_the_emulator_is_refused(page: Page, stack: Stack) -> None:
         page.wait_for_function("document.title === 'Foreign'")
 
 
-def test_a_listed_origins_page_uses_the_api_and_uploads(
+def test_a_page_of_an_allowed_origin_can_use_the_api_and_upload(
     context: BrowserContext, stack: Stack
 ) -> None:
     document = foreign.PAGE.decode()
@@ -314,7 +310,7 @@ def test_a_listed_origins_page_uses_the_api_and_uploads(
     assert status[1] == 200, status
 
 
-def test_who_opens_the_port_by_hand_is_told_how_to_find_the_gallery(
+def test_opening_the_port_by_hand_tells_how_to_find_the_gallery(
     context: BrowserContext, stack: Stack
 ) -> None:
     page = context.new_page()

@@ -1,4 +1,4 @@
-"""Every format and variant that is accepted, from the file chooser to what is seen."""
+"""Every supported format and variant, from the file chooser to the picture."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import pixels
 from tests.browser.files import upload
-from tests.browser.holding import hold
+from tests.browser.held_requests import hold
 from tests.support import samples
 
 if TYPE_CHECKING:
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from tests.browser.gallery_page import GalleryPage
     from tests.support.samples_model import Sample
 
-# All of them in turn, on a machine that does other things besides.
+# All of them in turn, on a busy machine.
 PROCESSED_MS = 240_000
 
 REASONS = {
-    # The page finds that out by itself.
-    "not_an_image": "This is not a photo that can be added",
+    # The page checks this itself.
+    "not_an_image": "This file type isn't supported",
     "damaged": "incomplete or damaged",
     "too_many_pixels": "too many pixels",
-    "too_complex": "so complicated",
-    "unsupported": "of a kind that cannot be shown",
+    "too_complex": "too complex",
+    "unsupported": "This kind of photo isn't supported",
 }
 
 
 def choose(gallery: GalleryPage, chosen: tuple[Sample, ...]) -> None:
-    # No type is stated, as by systems that do not know one.
+    # Without a type, as on systems that do not know it.
     gallery.choose(*(upload(each.file_name, each.content, "") for each in chosen))
 
 
 def faults(gallery: GalleryPage, sample: Sample) -> list[str]:
-    """What is wrong with the photo that became of a sample."""
+    """What is wrong with the photo made from a sample."""
     gallery.expect_shown(sample.file_name)
     picture = gallery.picture(sample.file_name)
     found = pixels.faults(picture, sample)
@@ -59,14 +59,14 @@ def test_every_format_comes_out_upright_and_in_the_right_colours(gallery: Galler
     bar = gallery.uploads.get_by_role("progressbar", name="All uploads")
     expect(bar).to_be_visible()
     expect(bar).to_be_hidden(timeout=PROCESSED_MS)
-    # Nothing is under way any more: only what was refused or failed stays in the list.
+    # Nothing is in progress: only refused and failed files stay in the list.
     assert gallery.troubled.all_inner_texts() == []
     expect(gallery.uploads).to_contain_text(f"{len(samples.SAMPLES)} photos added")
     found = {str(sample): faults(gallery, sample) for sample in samples.SAMPLES}
     assert {name: each for name, each in found.items() if each} == {}
 
 
-def test_a_file_that_is_incomplete_is_shown_as_far_as_it_goes_and_says_so(
+def test_an_incomplete_file_is_shown_as_far_as_it_goes_with_a_sign(
     gallery: GalleryPage,
 ) -> None:
     damaged = tuple(sample for sample in samples.SAMPLES if sample.damaged)
@@ -74,16 +74,16 @@ def test_a_file_that_is_incomplete_is_shown_as_far_as_it_goes_and_says_so(
 
     for sample in damaged:
         gallery.expect_shown(sample.file_name)
-        expect(gallery.row(sample.file_name)).to_contain_text("The file is damaged")
-        mark = gallery.photo(sample.file_name).get_by_role("img", name="The file is damaged")
+        expect(gallery.row(sample.file_name)).to_contain_text("This file is damaged")
+        mark = gallery.photo(sample.file_name).get_by_role("img", name="This file is damaged")
         expect(mark).to_be_visible()
         gallery.link(sample.file_name).click()
-        expect(gallery.full_view).to_contain_text("The file is damaged")
+        expect(gallery.full_view).to_contain_text("This file is damaged")
         gallery.full_view.get_by_role("button", name="Close").click()
         expect(gallery.full_view).to_have_count(0)
 
 
-def test_in_the_full_view_it_moves_too(gallery: GalleryPage) -> None:
+def test_animations_play_in_the_viewer(gallery: GalleryPage) -> None:
     sample = next(each for each in samples.SAMPLES if each.animated)
     choose(gallery, (sample,))
     gallery.expect_shown(sample.file_name)
@@ -99,20 +99,20 @@ def test_in_the_full_view_it_moves_too(gallery: GalleryPage) -> None:
     frames, _ = pixels.frames(large)
     assert tuple(frame.milliseconds for frame in frames) == sample.durations
     view.get_by_role("button", name="Details", exact=True).click()
-    expect(view.get_by_text(", moving")).to_be_visible()
+    expect(view.get_by_text(", animated")).to_be_visible()
 
 
-def test_what_cannot_be_shown_has_its_reason(gallery: GalleryPage) -> None:
+def test_a_file_that_cannot_be_shown_has_a_reason(gallery: GalleryPage) -> None:
     choose(gallery, samples.HOSTILE)
 
     for sample in samples.HOSTILE:
         expect(gallery.row(sample.file_name)).to_contain_text(REASONS[sample.failure or ""])
-    expect(gallery.uploads).to_contain_text(f"{len(samples.HOSTILE)} files were not added")
+    expect(gallery.uploads).to_contain_text(f"{len(samples.HOSTILE)} files couldn't be added")
     expect(gallery.empty).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["heic-8-bit", "tiff-rgb"])
-def test_a_photo_that_the_browser_cannot_show_has_a_drawing_until_it_is_ready(
+def test_a_photo_that_the_browser_cannot_show_has_an_icon_until_it_is_ready(
     page: Page, gallery: GalleryPage, name: str
 ) -> None:
     sample = samples.BY_NAME[name]
@@ -124,12 +124,12 @@ def test_a_photo_that_the_browser_cannot_show_has_a_drawing_until_it_is_ready(
     expect(drawing).to_be_visible()
     expect(row.locator("canvas")).to_be_hidden()
 
-    expect(row).to_contain_text("Making it ready")
+    expect(row).to_contain_text("Processing")
     page.unroute("**/v1/images/*")
     for route in held:
         route.continue_()
     expect(row).to_contain_text("In the gallery")
-    # From now on the photo itself, which any browser shows.
+    # From now on the photo itself, which any browser can show.
     expect(row.locator("img")).to_be_visible()
     expect(drawing).to_be_hidden()
     gallery.expect_shown(sample.file_name)

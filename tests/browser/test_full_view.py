@@ -1,4 +1,4 @@
-"""The full view: its address and history, keys, focus, and what changes under it."""
+"""The viewer: address and history, keys, focus, and changes of the gallery."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.support import photos
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
     from tests.support.api import Api
 
@@ -26,21 +26,21 @@ _GALLERY = re.compile(r"/$")
 
 
 @pytest.fixture
-def three(page: Page, album: Album) -> GalleryPage:
+def three(page: Page, seeder: Seeder) -> GalleryPage:
     """A gallery of first.jpg, second.jpg and third.jpg."""
     for name in ("third.jpg", "second.jpg", "first.jpg"):
-        album.upload(name)
+        seeder.upload(name)
     return GalleryPage(page).open()
 
 
 def expect_open(gallery: GalleryPage, name: str) -> None:
-    """The full view shows this photo, and the address names one."""
+    """The viewer shows this photo, and the address names it."""
     expect(gallery.full_view.get_by_text(name, exact=True)).to_be_visible()
     expect(gallery.page).to_have_url(_PHOTO)
 
 
 def expect_closed(gallery: GalleryPage) -> None:
-    """The gallery is there again, under its own address."""
+    """The gallery is visible, at its own address."""
     expect(gallery.full_view).to_have_count(0)
     expect(gallery.page).to_have_url(_GALLERY)
 
@@ -59,7 +59,7 @@ def test_back_closes_and_forward_opens_again(page: Page, three: GalleryPage) -> 
     expect_closed(three)
 
 
-def test_leafing_is_no_way_that_one_has_to_go_back(page: Page, three: GalleryPage) -> None:
+def test_paging_adds_no_history_entries(page: Page, three: GalleryPage) -> None:
     three.link("first.jpg").click()
     expect_open(three, "first.jpg")
     first = page.url
@@ -70,7 +70,7 @@ def test_leafing_is_no_way_that_one_has_to_go_back(page: Page, three: GalleryPag
     page.go_back()
 
     expect_closed(three)
-    # The focus is where one was last.
+    # The focus is on the last photo.
     expect(three.link("second.jpg")).to_be_focused()
 
 
@@ -86,8 +86,8 @@ def test_a_reload_opens_the_same_photo(page: Page, three: GalleryPage) -> None:
     expect(three.link("second.jpg")).to_be_focused()
 
 
-def test_a_link_opens_a_photo_that_is_far_down(page: Page, album: Album, api: Api) -> None:
-    names = album.fill_days(150, 75)
+def test_a_link_opens_a_photo_far_down(page: Page, seeder: Seeder, api: Api) -> None:
+    names = seeder.fill_days(150, 75)
     oldest = (datetime.now(UTC) - timedelta(days=74)).date().isoformat()
     images = api.get("/images", sort="taken", **{"from": oldest}).json()["images"]
     gallery = GalleryPage(page)
@@ -102,10 +102,10 @@ def test_a_link_opens_a_photo_that_is_far_down(page: Page, album: Album, api: Ap
 
 
 @pytest.mark.parametrize("image_id", [photos.new_id(), "nonsense"])
-def test_a_link_to_a_photo_that_is_not_there_leads_to_the_gallery(
-    page: Page, album: Album, watch: Watch, image_id: str
+def test_a_link_to_a_missing_photo_leads_to_the_gallery(
+    page: Page, seeder: Seeder, watch: Watch, image_id: str
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     for status in (400, 404):
         watch.expect_status(status)
 
@@ -113,15 +113,15 @@ def test_a_link_to_a_photo_that_is_not_there_leads_to_the_gallery(
 
     gallery = GalleryPage(page)
     expect(
-        page.get_by_role("status").get_by_text("This photo is not in the gallery.")
+        page.get_by_role("status").get_by_text("This photo isn't in the gallery.")
     ).to_be_visible()
     expect_closed(gallery)
     gallery.expect_shown("beach.jpg")
 
 
-def test_escape_right_after_opening_is_not_lost(visit: Visit, album: Album) -> None:
-    album.upload("beach.jpg")
-    # With the animation, during which it is neither open nor closed.
+def test_escape_right_after_opening_is_not_lost(visit: Visit, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg")
+    # With the animation, during which it is neither opened nor closed.
     gallery = GalleryPage(visit(reduced_motion="no-preference").new_page()).open()
     gallery.link("beach.jpg").click()
     expect(gallery.full_view).to_be_attached()
@@ -132,7 +132,7 @@ def test_escape_right_after_opening_is_not_lost(visit: Visit, album: Album) -> N
     expect(gallery.link("beach.jpg")).to_be_focused()
 
 
-def test_it_is_said_which_photo_is_shown_and_nothing_behind_is_reached(
+def test_the_photo_is_announced_and_the_page_behind_is_inert(
     page: Page, three: GalleryPage
 ) -> None:
     three.link("first.jpg").click()
@@ -146,9 +146,7 @@ def test_it_is_said_which_photo_is_shown_and_nothing_behind_is_reached(
     expect(page.locator("main")).not_to_have_attribute("inert", "")
 
 
-def test_what_arrives_meanwhile_does_not_change_what_is_shown(
-    page: Page, three: GalleryPage
-) -> None:
+def test_new_photos_do_not_change_the_photo_shown(page: Page, three: GalleryPage) -> None:
     three.link("second.jpg").click()
     expect_open(three, "second.jpg")
     expect(three.full_view.get_by_text("2 / 3")).to_be_visible()
@@ -162,7 +160,7 @@ def test_what_arrives_meanwhile_does_not_change_what_is_shown(
         expect_open(three, name)
 
 
-def test_a_deleted_photo_makes_way_for_the_next_and_comes_back(
+def test_deleting_shows_the_next_photo_and_undo_brings_it_back(
     page: Page, three: GalleryPage, api: Api
 ) -> None:
     three.link("second.jpg").click()
@@ -179,8 +177,8 @@ def test_a_deleted_photo_makes_way_for_the_next_and_comes_back(
     assert api.get(f"/images/{image_id}").status == 200
 
 
-def test_with_the_last_photo_the_view_closes(page: Page, album: Album) -> None:
-    album.upload("only.jpg")
+def test_deleting_the_last_photo_closes_the_viewer(page: Page, seeder: Seeder) -> None:
+    seeder.upload("only.jpg")
     gallery = GalleryPage(page).open()
     gallery.link("only.jpg").click()
     expect_open(gallery, "only.jpg")
@@ -192,8 +190,8 @@ def test_with_the_last_photo_the_view_closes(page: Page, album: Album) -> None:
     expect(page.get_by_role("button", name="Choose photos")).to_be_focused()
 
 
-def test_the_link_of_a_photo_is_copied(visit: Visit, album: Album) -> None:
-    album.upload("beach.jpg")
+def test_the_link_of_a_photo_is_copied(visit: Visit, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg")
     context = visit()
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     gallery = GalleryPage(context.new_page()).open()
@@ -202,7 +200,7 @@ def test_the_link_of_a_photo_is_copied(visit: Visit, album: Album) -> None:
 
     gallery.full_view.get_by_role("button", name="Copy link").click()
 
-    expect(gallery.page.get_by_text("The link was copied.")).to_be_visible()
+    expect(gallery.page.get_by_text("Link copied.")).to_be_visible()
     assert gallery.page.evaluate("() => navigator.clipboard.readText()") == gallery.page.url
 
 

@@ -13,14 +13,14 @@ from playwright.sync_api import expect
 
 from tests.browser.files import heavy_png, upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.holding import hold
+from tests.browser.held_requests import hold
 from tests.support import photos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 _FIRST_ROW = """() => {
@@ -32,11 +32,9 @@ _ASKED_FOR = """(least) =>
   document.querySelectorAll(".photo-picture[src]").length >= least"""
 
 
-def test_the_newest_photo_comes_first_and_a_new_one_takes_its_place_before_it(
-    page: Page, album: Album
-) -> None:
+def test_the_newest_photo_comes_first_and_a_new_one_before_it(page: Page, seeder: Seeder) -> None:
     for name in ("oldest.jpg", "older.jpg", "old.jpg"):
-        album.upload(name)
+        seeder.upload(name)
     gallery = GalleryPage(page).open()
     gallery.expect_names(["old.jpg", "older.jpg", "oldest.jpg"])
 
@@ -45,7 +43,7 @@ def test_the_newest_photo_comes_first_and_a_new_one_takes_its_place_before_it(
     gallery.expect_names(["new.jpg", "old.jpg", "older.jpg", "oldest.jpg"])
 
 
-def test_photos_stay_after_the_page_is_loaded_again(gallery: GalleryPage) -> None:
+def test_photos_stay_after_a_reload(gallery: GalleryPage) -> None:
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     gallery.expect_shown("beach.jpg")
 
@@ -55,18 +53,18 @@ def test_photos_stay_after_the_page_is_loaded_again(gallery: GalleryPage) -> Non
     expect(gallery.uploads).to_be_hidden()
 
 
-def test_the_name_the_size_and_the_day_are_shown(page: Page, album: Album) -> None:
-    album.upload("beach.jpg", heavy_png(400, 300))
+def test_the_name_the_size_and_the_day_are_shown(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg", heavy_png(400, 300))
 
     gallery = GalleryPage(page).open()
 
     expect(gallery.photo("beach.jpg")).to_contain_text(re.compile(r"beach\.jpg\s*\d+ KB · \d+ \w+"))
 
 
-def test_pictures_that_are_far_away_are_not_loaded_until_one_scrolls_there(
-    page: Page, album: Album, watch: Watch
+def test_pictures_far_away_are_not_loaded_until_scrolled_to(
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    names = album.fill(80)
+    names = seeder.fill(80)
     gallery = GalleryPage(page).open()
     for name in names[:4]:
         gallery.expect_shown(name)
@@ -80,11 +78,11 @@ def test_pictures_that_are_far_away_are_not_loaded_until_one_scrolls_there(
 
 
 @pytest.mark.parametrize("density", [1, 1.5, 2, 3])
-def test_each_pixel_of_the_screen_gets_one_of_the_picture_and_no_larger_file_is_loaded(
-    visit: Visit, watches: list[Watch], album: Album, density: float
+def test_the_rendition_matches_the_pixels_of_the_screen(
+    visit: Visit, watches: list[Watch], seeder: Seeder, density: float
 ) -> None:
-    wide = album.upload("wide.jpg", photos.jpeg(4800, 800))
-    large = album.upload("large.jpg", photos.jpeg(2400, 1600))
+    wide = seeder.upload("wide.jpg", photos.jpeg(4800, 800))
+    large = seeder.upload("large.jpg", photos.jpeg(2400, 1600))
     page = visit(device_scale_factor=density).new_page()
 
     gallery = GalleryPage(page).open()
@@ -94,7 +92,7 @@ def test_each_pixel_of_the_screen_gets_one_of_the_picture_and_no_larger_file_is_
         picture = gallery.picture(photo["fileName"])
         box = picture.bounding_box()
         assert box
-        # What is cut off at the sides of a panorama has its pixels too.
+        # The cropped sides of a panorama have pixels too.
         across = max(box["width"], box["height"] * photo["width"] / photo["height"]) * density
         offered = {each["width"]: each["url"] for each in photo["renditions"][1:]}
         best = min((width for width in offered if width >= across), default=max(offered))
@@ -103,12 +101,10 @@ def test_each_pixel_of_the_screen_gets_one_of_the_picture_and_no_larger_file_is_
     assert len(loaded) == len(set(loaded)) == 2
 
 
-def test_of_the_first_pictures_the_first_row_comes_before_all_others(
-    page: Page, album: Album
-) -> None:
-    names = album.fill_days(40, days=1)
+def test_the_first_row_of_pictures_loads_first(page: Page, seeder: Seeder) -> None:
+    names = seeder.fill_days(40, days=1)
     held = hold(page, "**/thumbnails/**")
-    # Those that are long in coming are not waited for; so no time goes by.
+    # Slow pictures are not waited for, so time is stopped.
     page.clock.install()
     page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
     page.goto("/")
@@ -131,24 +127,22 @@ def test_of_the_first_pictures_the_first_row_comes_before_all_others(
     GalleryPage(page).expect_shown(names[-1])
 
 
-def test_a_picture_that_is_missing_has_something_in_its_place(
-    page: Page, album: Album, watch: Watch
-) -> None:
-    album.fill(1, pictures=False)
+def test_a_missing_picture_has_a_message(page: Page, seeder: Seeder, watch: Watch) -> None:
+    seeder.fill(1, pictures=False)
     watch.expect_status(404)
 
     gallery = GalleryPage(page).open()
 
     broken = gallery.photo("Seeded 001.jpg")
-    expect(broken.get_by_text("This picture can't be shown")).to_be_visible()
+    expect(broken.get_by_text("This photo can't be displayed")).to_be_visible()
     expect(broken.get_by_role("img")).to_be_hidden()
     expect(broken.get_by_role("link", name="Download Seeded 001.jpg")).to_be_attached()
 
 
-def test_until_a_picture_has_loaded_its_colour_and_a_blurred_one_are_in_its_place(
-    page: Page, album: Album
+def test_a_picture_has_a_colour_and_a_blurred_placeholder_until_it_has_loaded(
+    page: Page, seeder: Seeder
 ) -> None:
-    colour = album.upload("beach.jpg")["colour"]
+    colour = seeder.upload("beach.jpg")["colour"]
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     held = hold(page, "**/thumbnails/**")
     gallery = GalleryPage(page).open()
@@ -157,13 +151,13 @@ def test_until_a_picture_has_loaded_its_colour_and_a_blurred_one_are_in_its_plac
     expect(link).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
     blurred = gallery.photo("beach.jpg").locator("canvas")
     expect(blurred).to_be_visible()
-    # Nothing lies over it: what is seen is red above and blue below, as the picture will be.
+    # Nothing covers it: it is red above and blue below, as the picture will be.
     assert gallery.picture("beach.jpg").evaluate("picture => picture.naturalWidth") == 0
     seen = Image.open(io.BytesIO(link.screenshot())).convert("RGB").resize((1, 2)).tobytes()
     above, below = seen[:3], seen[3:]
     assert above[0] > above[2]
     assert below[2] > below[0]
-    # As small as it was kept, and stretched.
+    # At its own small size, scaled up.
     assert blurred.evaluate("canvas => Math.max(canvas.width, canvas.height)") == 20
 
     for route in held:

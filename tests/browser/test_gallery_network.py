@@ -1,4 +1,4 @@
-"""The gallery over connections that fail: what went wrong is told, and can be tried again."""
+"""The gallery over failing connections: errors are shown, and can be retried."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 LIST = re.compile(r"/v1/images(\?|/timeline)")
 PHOTO = re.compile(r"/v1/images/[0-9a-f-]{36}$")
 
 
-def test_a_gallery_that_cannot_be_read_says_so_and_can_be_tried_again(
-    page: Page, album: Album, watch: Watch
+def test_a_gallery_that_cannot_be_read_shows_an_error_and_can_be_retried(
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     watch.expect_status(503)
     page.route(LIST, lambda route: route.fulfill(status=503, body="no JSON at all"))
     gallery = GalleryPage(page).open()
 
-    expect(page.get_by_role("heading", name="The photos can't be shown right now")).to_be_visible()
-    # An alert: screen readers read it out by themselves.
+    expect(page.get_by_role("heading", name="Photos can't be displayed right now")).to_be_visible()
+    # An alert: screen readers announce it.
     expect(page.get_by_role("alert")).to_have_text(
         "Something went wrong on our side. Please try again."
     )
@@ -41,22 +41,24 @@ def test_a_gallery_that_cannot_be_read_says_so_and_can_be_tried_again(
     again.click()
 
     gallery.expect_shown("beach.jpg")
-    # Whoever has no mouse goes on from there.
+    # The keyboard continues from there.
     expect(gallery.link("beach.jpg")).to_be_focused()
 
 
-def test_a_next_page_that_fails_can_be_tried_again(page: Page, album: Album, watch: Watch) -> None:
-    album.fill(60, pictures=False)
+def test_a_page_of_the_list_that_fails_can_be_retried(
+    page: Page, seeder: Seeder, watch: Watch
+) -> None:
+    seeder.fill(60, pictures=False)
     watch.expect_status(404)
     watch.expect_status(500)
     page.route(re.compile("cursor="), lambda route: route.fulfill(status=500, body=""))
     gallery = GalleryPage(page).open()
-    # Screen readers read out what comes into a status, if it was there before.
+    # Screen readers announce changes of a live region that existed before.
     status = page.get_by_role("status").and_(page.locator("#trouble-text"))
     expect(status).to_have_count(1)
 
     page.keyboard.press("End")
-    expect(status).to_contain_text("Some photos could not be loaded.")
+    expect(status).to_contain_text("Some photos couldn't be loaded.")
     page.unroute(re.compile("cursor="))
     page.get_by_role("button", name="Try again").click()
 
@@ -65,10 +67,10 @@ def test_a_next_page_that_fails_can_be_tried_again(page: Page, album: Album, wat
     expect(gallery.grid.locator("a:focus")).to_be_in_viewport()
 
 
-def test_a_photo_that_could_not_be_deleted_comes_back_and_says_why(
-    page: Page, album: Album, watch: Watch
+def test_a_photo_that_could_not_be_deleted_comes_back_with_a_reason(
+    page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     watch.expect_status(500)
     page.clock.install()
     gallery = GalleryPage(page)
@@ -83,10 +85,10 @@ def test_a_photo_that_could_not_be_deleted_comes_back_and_says_why(
     expect(gallery.empty).to_be_visible()
     page.mouse.move(5, 300)
     page.clock.run_for(8_500)
-    said = page.get_by_text("beach.jpg could not be deleted and is back. Not now.")
+    said = page.get_by_text("beach.jpg couldn't be deleted and has been restored. Not now.")
 
     def look() -> int:
-        # It is tried again first.
+        # It is retried first.
         page.clock.run_for(1_000)
         return said.count()
 

@@ -1,4 +1,4 @@
-"""Whatever the API says of a photo is data: it is shown, and neither run nor followed.
+"""Everything the API says about a photo is data: it is shown, and neither run nor followed.
 
 The answers are made up, since the API itself lets no such values pass: this is what holds when
 something before the page has failed. Each visitor's `Watch` objects to any violation of the policy.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answers import PHOTO_ID, Answers, photo
+from tests.browser.fake_api import PHOTO_ID, FakeApi, photo
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import PHONE
@@ -41,10 +41,10 @@ VALUES = {
     "lines": "one\r\ntwo\u2028three\u2029four\tfive",
 }
 _EVERY = pytest.mark.parametrize("value", VALUES.values(), ids=list(VALUES))
-# Those that could push something out of its place.
+# Values that could break the layout.
 _WIDE = ("turned around", "invisible", "stacked", "emoji", "long")
 
-# What must not be there, whatever was said: all of it would be somebody else's doing.
+# What must not appear, whatever the values: all of it would be injected.
 _INJECTED = """() => {
   const wrong = ".injected, iframe, object, embed, base, b, i, form[action]";
   const found = [...document.querySelectorAll(wrong)];
@@ -65,13 +65,13 @@ _INJECTED = """() => {
 
 
 def expect_harmless(page: Page) -> None:
-    """Nothing was run or added, and nothing is wider than the screen."""
+    """Nothing was run or injected, and nothing overflows the screen."""
     assert page.evaluate(_INJECTED) == {"run": None, "elements": []}
     GalleryPage(page).expect_no_sideways_scrolling()
 
 
 def said_by_all(value: str) -> dict[str, Any]:
-    """A photo of which each text is this one."""
+    """A photo with this value in every text field."""
     return photo(
         fileName=value,
         title=value,
@@ -83,7 +83,7 @@ def said_by_all(value: str) -> dict[str, Any]:
 
 
 def opened(page: Page, locator: Locator) -> Locator:
-    """The full view, opened by this link, with its details."""
+    """The viewer, opened by this link, with its details."""
     locator.click()
     view = GalleryPage(page).full_view
     expect(view).to_be_visible()
@@ -93,8 +93,8 @@ def opened(page: Page, locator: Locator) -> Locator:
 
 
 @_EVERY
-def test_what_is_said_of_a_photo_is_text(context: BrowserContext, value: str) -> None:
-    Answers([said_by_all(value), photo(1)]).give(context)
+def test_every_value_is_shown_as_text(context: BrowserContext, value: str) -> None:
+    FakeApi([said_by_all(value), photo(1)]).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     first = gallery.photos.first
@@ -107,10 +107,10 @@ def test_what_is_said_of_a_photo_is_text(context: BrowserContext, value: str) ->
 
 
 @pytest.mark.parametrize("kind", _WIDE)
-def test_what_is_said_of_a_photo_fits_on_a_phone(visit: Visit, kind: str) -> None:
+def test_every_value_fits_on_a_phone(visit: Visit, kind: str) -> None:
     value = VALUES[kind]
     context = visit(viewport=PHONE, is_mobile=True, has_touch=True)
-    Answers([said_by_all(value), photo(1)]).give(context)
+    FakeApi([said_by_all(value), photo(1)]).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     opened(page, gallery.photos.first.get_by_role("link").first)
@@ -123,7 +123,7 @@ def test_a_server_s_message_is_text(context: BrowserContext, watch: Watch, value
     watch.expect_status(400)
     no = (400, {"error": value, "code": value})
     others = {"GET /images": no, "GET /images/timeline": no, "POST /upload": no}
-    Answers([], others).give(context)
+    FakeApi([], others).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     expect(page.locator("#error-text")).not_to_be_empty()
@@ -142,7 +142,7 @@ def test_the_reason_of_a_failure_is_text(context: BrowserContext, kind: str) -> 
         "POST /upload": (200, {"imageId": PHOTO_ID, "duplicate": True}),
         f"GET /images/{PHOTO_ID}": (200, failed),
     }
-    Answers([], others).give(context)
+    FakeApi([], others).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
 
@@ -165,9 +165,9 @@ def test_the_reason_of_a_failure_is_text(context: BrowserContext, kind: str) -> 
     ],
 )
 def test_no_address_leads_elsewhere(context: BrowserContext, address: str) -> None:
-    """`Watch` fails the test if any other machine is asked for something."""
+    """`Watch` fails the test on requests to any other machine."""
     wrong = [{"url": address, "width": 640, "height": 480, "bytes": 1, "type": "image/webp"}]
-    Answers([photo(fileUrl=address, renditions=wrong), photo(1)]).give(context)
+    FakeApi([photo(fileUrl=address, renditions=wrong), photo(1)]).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown("photo 1.jpg")
@@ -189,8 +189,8 @@ def test_no_address_leads_elsewhere(context: BrowserContext, address: str) -> No
         {"fileType": "text/html<b class=injected>", "renditions": []},
     ],
 )
-def test_odd_values_leave_the_page_whole(context: BrowserContext, odd: dict[str, Any]) -> None:
-    Answers([photo(**odd), photo(1)]).give(context)
+def test_odd_values_do_not_break_the_page(context: BrowserContext, odd: dict[str, Any]) -> None:
+    FakeApi([photo(**odd), photo(1)]).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown("photo 1.jpg")
@@ -204,8 +204,8 @@ def test_odd_values_leave_the_page_whole(context: BrowserContext, odd: dict[str,
     "fragment",
     ["#photo=<b class=injected>", f"#photo={PHOTO_ID}'\"><b>", "#photo=../../upload", "#photo=%00"],
 )
-def test_no_fragment_of_the_address_does_harm(context: BrowserContext, fragment: str) -> None:
-    Answers([photo(), photo(1)]).give(context)
+def test_fragments_of_the_address_are_harmless(context: BrowserContext, fragment: str) -> None:
+    FakeApi([photo(), photo(1)]).install(context)
     page = context.new_page()
 
     page.goto(f"/{fragment}")

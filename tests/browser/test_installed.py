@@ -1,4 +1,4 @@
-"""Installing the page, photos of other apps, and what is seen without scripts."""
+"""Installing the page, photos shared from other apps, and the page without scripts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.own_site import served
+from tests.browser.static_site import served
 from tests.browser.worker import wait_for_kept, wait_for_worker
 from tests.support import photos
 from webapp import freeze
@@ -41,7 +41,7 @@ def test_the_page_can_be_installed_in_the_visitors_language(
     ask = cast("Callable[[str], Any]", session.send)  # pyright: ignore[reportUnknownMemberType] (its dict has no types)
     errors, manifest = ask("Page.getInstallabilityErrors"), ask("Page.getAppManifest")
 
-    # Tests run in a window that leaves no traces, in which nothing can be installed.
+    # Tests run in a private window, in which nothing can be installed.
     assert [each["errorId"] for each in errors["installabilityErrors"]] == ["in-incognito"]
     assert manifest["errors"] == []
     content = json.loads(manifest["data"])
@@ -56,7 +56,9 @@ def test_the_page_can_be_installed_in_the_visitors_language(
     assert sides == [icon["sizes"] for icon in content["icons"]]
 
 
-def test_photos_of_another_app_are_offered_and_added(visitor: BrowserContext, stack: Stack) -> None:
+def test_photos_shared_from_another_app_are_offered_and_added(
+    visitor: BrowserContext, stack: Stack
+) -> None:
     page = visitor.new_page()
     gallery = GalleryPage(page).open()
     wait_for_worker(page)
@@ -65,7 +67,7 @@ def test_photos_of_another_app_are_offered_and_added(visitor: BrowserContext, st
 
     offer = page.get_by_role("status").filter(has_text="2 photos from another app")
     expect(offer).to_be_visible()
-    # Any web site could have sent them.
+    # Any site could have sent them.
     expect(gallery.photos).to_have_count(0)
     offer.get_by_role("button", name="Add", exact=True).click()
     gallery.expect_shown("beach.jpg")
@@ -73,7 +75,9 @@ def test_photos_of_another_app_are_offered_and_added(visitor: BrowserContext, st
     wait_for_kept(page, **{"/share/": 0})
 
 
-def test_photos_of_another_app_can_be_turned_down(visitor: BrowserContext, stack: Stack) -> None:
+def test_photos_shared_from_another_app_can_be_declined(
+    visitor: BrowserContext, stack: Stack
+) -> None:
     page = visitor.new_page()
     gallery = GalleryPage(page).open()
     wait_for_worker(page)
@@ -87,14 +91,14 @@ def test_photos_of_another_app_can_be_turned_down(visitor: BrowserContext, stack
     expect(page.get_by_role("button", name="Not now")).to_be_hidden()
 
 
-def test_the_icons_menu_leads_to_the_ways_of_adding(page: Page) -> None:
+def test_the_icons_shortcut_opens_the_add_menu(page: Page) -> None:
     page.goto("/?add")
 
     expect(page.get_by_role("button", name="Choose a folder")).to_be_visible()
     expect(page).to_have_url(re.compile("/$"))
 
 
-def test_without_scripts_the_last_photos_that_were_known_are_shown(
+def test_without_scripts_the_latest_known_photos_are_shown(
     visit: Visit, watches: list[Watch]
 ) -> None:
     page = visit(java_script_enabled=False).new_page()
@@ -104,16 +108,16 @@ def test_without_scripts_the_last_photos_that_were_known_are_shown(
 
     with served(folder) as server:
         page.goto(server.url)
-        # Other ways to look for words leave <noscript> out.
+        # Other locators skip <noscript>.
         picture = page.locator("img[alt='At the <sea>']")
         expect(picture).to_be_visible()
         expect(page.get_by_role("main")).to_contain_text("2026-11-20", use_inner_text=True)
-        # Chromium may still be asking for the icon, and would report that the server went away.
+        # Chromium may still be requesting the icon, and would report the stopped server.
         page.close()
 
 
 def _share(page: Page, stack: Stack, *names: str) -> None:
-    """Do what a phone does: post a form to the address that the manifest names."""
+    """Do what a phone does: post a form to the share target of the manifest."""
     elsewhere = "http://elsewhere.localhost/"
     form = (
         f'<form method="post" enctype="multipart/form-data" action="{stack.site_url}/share">'

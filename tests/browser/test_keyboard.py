@@ -1,4 +1,4 @@
-"""All of it without a mouse: the focus is always somewhere that makes sense."""
+"""Keyboard only: the focus is always in a sensible place."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from tests.support import photos
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Seeder
 
 
-# The ring around what has the focus. That of a photo lies inside of its picture, in ::after.
+# The focus ring. That of a photo is inside its picture, in ::after.
 _AROUND = """
 element => {
   const { outlineColor, outlineStyle, outlineWidth } = getComputedStyle(element);
@@ -32,7 +32,7 @@ _WHITE = "rgb(255, 255, 255)"
 def go_to(page: Page, target: Locator, *, most: int = 12) -> None:
     """Press Tab until the target has the focus."""
     for _ in range(most):
-        # Done once the page has handled the key, which moves the focus at once.
+        # Resolves once the page has handled the key, which moves the focus at once.
         page.keyboard.press("Tab")
         if target.evaluate("element => element === document.activeElement"):
             return
@@ -40,7 +40,7 @@ def go_to(page: Page, target: Locator, *, most: int = 12) -> None:
 
 
 def expect_style(target: Locator, computed: str, beginning: str) -> None:
-    """Wait for a computed style: even without animations a change of style takes a frame."""
+    """Wait for a computed style, which takes a frame even without animations."""
     target.page.wait_for_function(
         f"([element, beginning]) => ({computed})(element).startsWith(beginning)",
         arg=[target.element_handle(), beginning],
@@ -48,7 +48,7 @@ def expect_style(target: Locator, computed: str, beginning: str) -> None:
 
 
 def test_files_are_chosen_with_the_keyboard(page: Page, gallery: GalleryPage) -> None:
-    # Somebody listens from here on: Playwright does not wait until it catches choosers.
+    # Listen from here on: Playwright does not wait until it intercepts choosers.
     page.on("filechooser", lambda _: None)
     go_to(page, gallery.add_button)
 
@@ -60,8 +60,8 @@ def test_files_are_chosen_with_the_keyboard(page: Page, gallery: GalleryPage) ->
     gallery.expect_shown("beach.jpg")
 
 
-def test_the_full_view_opens_and_closes_and_gives_the_focus_back(page: Page, album: Album) -> None:
-    album.upload("beach.jpg")
+def test_the_viewer_restores_the_focus_when_closed(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     go_to(page, gallery.link("beach.jpg"))
 
@@ -69,7 +69,7 @@ def test_the_full_view_opens_and_closes_and_gives_the_focus_back(page: Page, alb
     expect(gallery.full_view).to_be_visible()
     close = gallery.full_view.get_by_role("button", name="Close")
     visits = 0
-    # Tab goes round in the view, by way of the browser's own buttons; never to the page behind.
+    # Tab cycles within the viewer and the browser's own buttons, never to the page behind.
     for _ in range(8):
         page.keyboard.press("Tab")
         assert gallery.full_view.evaluate(
@@ -85,11 +85,9 @@ def test_the_full_view_opens_and_closes_and_gives_the_focus_back(page: Page, alb
     expect(gallery.link("beach.jpg")).to_be_focused()
 
 
-def test_what_was_deleted_by_a_key_is_had_back_by_keys_with_the_focus(
-    page: Page, album: Album
-) -> None:
-    album.upload("neighbour.jpg")
-    album.upload("beach.jpg")
+def test_undo_by_keyboard_restores_the_photo_and_the_focus(page: Page, seeder: Seeder) -> None:
+    seeder.upload("neighbour.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     go_to(page, gallery.link("beach.jpg"))
 
@@ -102,9 +100,9 @@ def test_what_was_deleted_by_a_key_is_had_back_by_keys_with_the_focus(
     expect(gallery.undo).to_have_count(0)
 
 
-def test_a_photo_is_deleted_and_the_focus_goes_to_its_neighbour(page: Page, album: Album) -> None:
-    album.upload("neighbour.jpg")
-    album.upload("beach.jpg")
+def test_a_photo_is_deleted_and_the_focus_goes_to_its_neighbour(page: Page, seeder: Seeder) -> None:
+    seeder.upload("neighbour.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     go_to(page, gallery.delete_button("beach.jpg"))
 
@@ -114,8 +112,8 @@ def test_a_photo_is_deleted_and_the_focus_goes_to_its_neighbour(page: Page, albu
     expect(gallery.link("neighbour.jpg")).to_be_focused()
 
 
-def test_what_has_the_focus_can_be_seen(page: Page, album: Album) -> None:
-    album.upload("beach.jpg")
+def test_the_focus_is_visible(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
 
     link = gallery.link("beach.jpg")
@@ -130,8 +128,8 @@ def test_what_has_the_focus_can_be_seen(page: Page, album: Album) -> None:
         if target == link:
             expect_style(target, _INSIDE, f"{_ACCENT} 0px 0px 0px 3px inset")
         else:
-            # The buttons of a photo lie on a dark bar.
+            # A photo's buttons are on a dark bar.
             on_photo = target.evaluate("element => Boolean(element.closest('.photo-bar'))")
             expect_style(target, _AROUND, f"{_WHITE if on_photo else _ACCENT} solid 3px")
-        # The buttons of a photo are only seen while it is pointed at or has the focus.
+        # A photo's buttons are only visible on hover and focus.
         expect_style(target, _OPACITY, "1")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def test_a_photo_is_added_opened_described_and_left(page: Page, gallery: GalleryPage) -> None:
-    # Somebody listens from here on: Playwright does not wait until it catches choosers.
+    # Listen from here on: Playwright does not wait until it intercepts choosers.
     page.on("filechooser", lambda _: None)
     go_to(page, gallery.add_button)
     with page.expect_file_chooser() as chooser:
@@ -41,7 +41,7 @@ def test_a_photo_is_added_opened_described_and_left(page: Page, gallery: Gallery
     page.keyboard.press("Enter")
     expect(view.get_by_text("By the sea", exact=True).first).to_be_visible()
 
-    # One thing after the other: the panel, then the view.
+    # One at a time: the panel, then the viewer.
     page.keyboard.press("Escape")
     expect(details).to_be_focused()
     page.keyboard.press("Escape")

@@ -1,4 +1,4 @@
-"""The page in the visitor's language: by any link, with no flash of another, or the chosen one."""
+"""The page in the visitor's or the chosen language, by any link, without a flash of another."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from webapp import languages
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 ENGLISH, GERMAN = languages.catalogues()["en"], languages.catalogues()["de"]
 
-# Says what was painted of each document, and whether anything moved by itself.
+# Records what was painted of each document, and layout shifts.
 _WATCH_PAINT = """
 const observer = new PerformanceObserver((list) => {
   for (const { name, entryType } of list.getEntries()) {
@@ -35,14 +35,14 @@ for (const type of ["paint", "layout-shift"]) observer.observe({ type, buffered:
 
 
 def shown(page: Page, language: str) -> None:
-    """The page says that it is in this language, and its gallery is there."""
+    """The page is in this language, and its gallery is visible."""
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("#gallery")).to_have_attribute("aria-busy", "false")
 
 
 @pytest.fixture
 def german(visit: Visit) -> Page:
-    """A tab of somebody whose browser speaks German."""
+    """A tab of a German browser."""
     return visit(locale="de-DE").new_page()
 
 
@@ -61,8 +61,8 @@ def test_a_german_browser_gets_the_whole_page_in_german(german: Page) -> None:
     ] == []
 
 
-def test_photos_dates_and_uploads_are_said_in_german(german: Page, album: Album) -> None:
-    album.upload("See.jpg")
+def test_photos_dates_and_uploads_are_in_german(german: Page, seeder: Seeder) -> None:
+    seeder.upload("See.jpg")
     german.goto("/")
     shown(german, "de")
 
@@ -79,12 +79,14 @@ def test_photos_dates_and_uploads_are_said_in_german(german: Page, album: Album)
     chooser.value.set_files([upload("Berg.jpg", photos.jpeg(300, 200)), letter])
     tray = german.get_by_role("region", name=GERMAN["page"]["uploads"])
     expect(tray).to_contain_text("In der Galerie")
-    expect(tray).to_contain_text(re.compile("Das ist kein Foto.*JPEG, .* und "))
-    expect(tray).to_contain_text("1 Foto hinzugefügt, 1 nicht")
+    expect(tray).to_contain_text(
+        re.compile("Dieser Dateityp wird nicht unterstützt.*JPEG, .* und ")
+    )
+    expect(tray).to_contain_text("1 Foto hinzugefügt, 1 fehlgeschlagen")
 
 
-def test_nothing_of_another_language_is_seen_on_the_way(german: Page, album: Album) -> None:
-    album.upload("See.jpg")
+def test_no_other_language_is_painted_on_the_way(german: Page, seeder: Seeder) -> None:
+    seeder.upload("See.jpg")
     seen: list[tuple[str, str]] = []
 
     def sees(kind: str, path: str) -> None:
@@ -92,7 +94,7 @@ def test_nothing_of_another_language_is_seen_on_the_way(german: Page, album: Alb
 
     german.expose_function("sees", sees)  # pyright: ignore[reportUnknownMemberType] -- untyped
     german.add_init_script(_WATCH_PAINT)
-    # From far away there is time to see the first page while the second one comes.
+    # With latency there is time to see the first page while the second one loads.
     Devtools(german).slow_answers(300)
 
     german.goto("/")
@@ -104,8 +106,8 @@ def test_nothing_of_another_language_is_seen_on_the_way(german: Page, album: Alb
     assert kinds == {"/de.html": {"first-paint", "first-contentful-paint"}}
 
 
-def test_a_link_works_for_readers_of_any_language(german: Page, page: Page, album: Album) -> None:
-    image_id = album.upload("See.jpg")["imageId"]
+def test_a_link_works_for_readers_of_any_language(german: Page, page: Page, seeder: Seeder) -> None:
+    image_id = seeder.upload("See.jpg")["imageId"]
 
     german.goto(f"/#photo={image_id}")
     page.goto(f"/de.html#photo={image_id}")
@@ -116,7 +118,7 @@ def test_a_link_works_for_readers_of_any_language(german: Page, page: Page, albu
     expect(page.get_by_role("dialog", name=ENGLISH["viewer"]["label"])).to_be_visible()
 
 
-def test_what_was_chosen_stays_chosen(page: Page) -> None:
+def test_the_chosen_language_is_remembered(page: Page) -> None:
     page.goto("/")
     shown(page, "en")
 
@@ -134,7 +136,7 @@ def test_what_was_chosen_stays_chosen(page: Page) -> None:
     shown(page, "en")
 
 
-def test_a_language_that_is_not_there_gets_english(visit: Visit) -> None:
+def test_an_unsupported_language_gets_english(visit: Visit) -> None:
     page = visit(locale="fr-FR").new_page()
 
     page.goto("/")
@@ -149,13 +151,13 @@ def test_the_error_page_has_one_language(german: Page, watches: list[Watch]) -> 
     german.goto("/nichts/hier")
 
     expect(german.locator("html")).to_have_attribute("lang", "de")
-    expect(german).to_have_title(re.compile("^Nicht gefunden"))
+    expect(german).to_have_title(re.compile("^Seite nicht gefunden"))
     expect(german.get_by_role("heading")).to_have_text([GERMAN["page"]["missingTitle"]])
     german.get_by_role("link", name=GERMAN["page"]["missingBack"]).click()
     shown(german, "de")
 
 
-def test_what_the_api_refuses_is_said_in_german(german: Page, watches: list[Watch]) -> None:
+def test_errors_of_the_api_are_in_german(german: Page, watches: list[Watch]) -> None:
     watches[0].expect_status(400)
     refusal = {"error": "The firewall says no.", "code": "blocked"}
     german.route("**/v1/images*", lambda route: route.fulfill(status=400, json=refusal))

@@ -1,4 +1,4 @@
-"""Small screens, dark and light: what can be said about looks without comparing pixels."""
+"""Appearance without comparing pixels: small screens, dark and light."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from playwright.sync_api import expect
 from tests.browser.files import BROKEN, upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import PHONE
-from tests.browser.looking import expect_seen
 from tests.browser.test_names import NAMES
+from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Seeder
 
 
-# The contrast of an element's words against what is painted behind them (WCAG 2, 1 to 21).
+# The contrast of an element's text against its background (WCAG 2, 1 to 21).
 _CONTRAST = """
 (element) => {
   const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
@@ -52,7 +52,7 @@ def phone(visit: Visit) -> GalleryPage:
     return GalleryPage(context.new_page()).open()
 
 
-def test_a_phone_shows_the_whole_way_of_a_photo_without_sideways_scrolling(
+def test_on_a_phone_a_photo_goes_from_upload_to_deletion_without_sideways_scrolling(
     phone: GalleryPage,
 ) -> None:
     page = phone.page
@@ -60,9 +60,9 @@ def test_a_phone_shows_the_whole_way_of_a_photo_without_sideways_scrolling(
     phone.expect_no_sideways_scrolling()
 
     phone.choose(upload("beach.jpg", photos.jpeg()), upload("broken.jpg", BROKEN))
-    expect(phone.uploads).to_contain_text("1 photo added, 1 not")
+    expect(phone.uploads).to_contain_text("1 photo added, 1 failed")
     phone.expect_no_sideways_scrolling()
-    page.get_by_role("button", name="Close the list of uploads").tap()
+    page.get_by_role("button", name="Close uploads").tap()
 
     phone.link("beach.jpg").tap()
     expect(phone.full_view.get_by_text("beach.jpg", exact=True)).to_be_visible()
@@ -70,7 +70,7 @@ def test_a_phone_shows_the_whole_way_of_a_photo_without_sideways_scrolling(
     phone.full_view.get_by_role("button", name="Close").tap()
     expect(phone.full_view).to_have_count(0)
 
-    # With a finger one cannot point at a photo: its buttons are in the full view.
+    # Touch has no hover: the buttons are in the viewer.
     phone.link("beach.jpg").tap()
     phone.full_view.get_by_role("button", name="Delete this photo").tap()
     expect(phone.empty).to_be_visible()
@@ -90,7 +90,7 @@ def test_long_and_strange_names_fit_on_a_phone(phone: GalleryPage) -> None:
     phone.expect_no_sideways_scrolling()
 
 
-def test_two_photos_stand_beside_each_other_on_a_phone(phone: GalleryPage) -> None:
+def test_two_photos_share_a_row_on_a_phone(phone: GalleryPage) -> None:
     phone.choose(upload("a.jpg", photos.jpeg()), upload("b.jpg", photos.jpeg(300, 900)))
     expect(phone.photos).to_have_count(2)
 
@@ -104,7 +104,7 @@ def test_two_photos_stand_beside_each_other_on_a_phone(phone: GalleryPage) -> No
 
 
 def expect_contrast(words: Locator, least: float) -> None:
-    """The words are there and can be told from what is behind them."""
+    """The text is visible, with enough contrast."""
     expect(words).to_be_visible()
     words.page.wait_for_function(
         f"([words, least]) => ({_CONTRAST})(words) >= least", arg=[words.element_handle(), least]
@@ -112,14 +112,16 @@ def expect_contrast(words: Locator, least: float) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_follows_the_system_and_its_words_can_be_read(visit: Visit, scheme: str) -> None:
+def test_the_page_follows_the_systems_colour_scheme_with_readable_text(
+    visit: Visit, scheme: str
+) -> None:
     gallery = GalleryPage(visit(color_scheme=scheme).new_page()).open()
     page = gallery.page
 
     background = "getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]"
     page.wait_for_function(f"{background} > 200" if scheme == "light" else f"{background} < 60")
     expect_contrast(gallery.empty, 7)
-    expect_contrast(page.get_by_text("They appear in the gallery"), 4.5)
+    expect_contrast(page.get_by_text("They'll appear within seconds"), 4.5)
     expect_contrast(page.get_by_role("button", name="Choose photos"), 4.5)
 
     gallery.choose(upload("beach.jpg", photos.jpeg()), upload("letter.jpg", b"Not a photo."))
@@ -127,16 +129,16 @@ def test_the_page_follows_the_system_and_its_words_can_be_read(visit: Visit, sch
     photo = gallery.photo("beach.jpg")
     expect_contrast(photo.get_by_text("beach.jpg", exact=True), 7)
     expect_contrast(photo.get_by_text(" · "), 4.5)
-    expect_contrast(gallery.row("letter.jpg").get_by_text("This is not a photo"), 4.5)
+    expect_contrast(gallery.row("letter.jpg").get_by_text("This file type isn't supported"), 4.5)
 
     gallery.delete_button("beach.jpg").click()
     expect_contrast(gallery.undo, 4.5)
-    expect_contrast(page.get_by_text("beach.jpg was deleted."), 4.5)
+    expect_contrast(page.get_by_text("beach.jpg deleted."), 4.5)
 
 
-def test_what_lies_over_the_page_darkens_all_of_it(page: Page, album: Album) -> None:
-    """The place of the scroll bar is kept free, and must not shine beside a full view."""
-    album.fill(20)
+def test_overlays_darken_the_whole_page(page: Page, seeder: Seeder) -> None:
+    """The space of the scroll bar is reserved, and must not be bright next to the viewer."""
+    seeder.fill(20)
     gallery = GalleryPage(page).open()
     gallery.expect_shown("Seeded 001.jpg")
 
@@ -155,7 +157,7 @@ def test_what_lies_over_the_page_darkens_all_of_it(page: Page, album: Album) -> 
 
 
 def _brightest_at_right_edge(page: Page) -> int:
-    """The brightest grey, 0 to 255, of the last pixels of every line of the window."""
+    """The brightest grey, 0 to 255, of the last pixels of every row of the window."""
     seen = photos.opened(page.screenshot()).convert("L")
     _, brightest = seen.crop((seen.width - 8, 0, seen.width, seen.height)).getextrema()
     return int(brightest)  # pyright: ignore[reportArgumentType] (a pair for each band is typed too)

@@ -1,4 +1,4 @@
-"""A gallery of many photos: what is on the page, under which days, and how one jumps in it."""
+"""A gallery of many photos: what is on the page, under which days, and the scrubber."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.support import photos
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 MOST_CARDS = 125
 
-# What moved without being asked to, and the most photos that ever were on the page.
+# Layout shifts, and the most photos that were on the page.
 _OBSERVE = """
 window.seen = { shift: 0, photos: 0, elements: 0 };
 new PerformanceObserver((list) => {
@@ -32,7 +32,7 @@ new MutationObserver(() => {
 }).observe(document, { childList: true, subtree: true });
 """
 
-# Until what has changed is drawn, and what moved by it is told.
+# Until changes are painted and layout shifts reported.
 _NEXT_FRAMES = """
 new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));
@@ -41,9 +41,9 @@ new Promise((done) => {
 
 
 def test_ten_thousand_photos_are_there_without_being_on_the_page(
-    context: BrowserContext, album: Album
+    context: BrowserContext, seeder: Seeder
 ) -> None:
-    names = album.fill_days(10_000, days=1_000)
+    names = seeder.fill_days(10_000, days=1_000)
     context.add_init_script(_OBSERVE)
     gallery = GalleryPage(context.new_page()).open()
     page = gallery.page
@@ -53,11 +53,11 @@ def test_ten_thousand_photos_are_there_without_being_on_the_page(
     for _ in range(12):
         page.mouse.wheel(0, 700)
         expect(gallery.photos.first).to_be_attached()
-    gallery.scale.focus()
+    gallery.scrubber.focus()
     page.keyboard.press("Home")
     gallery.expect_shown(names[-1])
-    # A value grows upwards, where the newest photos are.
-    expect(gallery.scale).to_have_attribute("aria-valuenow", "0")
+    # The slider's value grows upwards, towards the newest photos.
+    expect(gallery.scrubber).to_have_attribute("aria-valuenow", "0")
     page.keyboard.press("End")
     gallery.expect_shown(names[0])
 
@@ -67,8 +67,8 @@ def test_ten_thousand_photos_are_there_without_being_on_the_page(
     assert seen["elements"] < 3_500
 
 
-def test_photos_stand_under_the_days_they_were_taken(page: Page, album: Album) -> None:
-    album.fill_days(90, days=3)
+def test_photos_are_grouped_by_the_day_they_were_taken(page: Page, seeder: Seeder) -> None:
+    seeder.fill_days(90, days=3)
 
     gallery = GalleryPage(page).open()
 
@@ -76,33 +76,33 @@ def test_photos_stand_under_the_days_they_were_taken(page: Page, album: Album) -
     today = gallery.grid.get_by_role("list").first
     expect(today.get_by_role("listitem").first).to_have_attribute("aria-posinset", "1")
     expect(today.get_by_role("listitem").first).to_have_attribute("aria-setsize", "30")
-    # In the order in which they are seen, for those who do not see.
+    # In visual order, for screen readers.
     page.keyboard.press("End")
     gallery.expect_shown("Seeded 00090.jpg")
     names = gallery.photos.locator("bdi").all_inner_texts()
     assert names == sorted(names)
 
 
-def test_a_day_that_goes_on_from_above_stays_written(page: Page, album: Album) -> None:
-    album.fill_days(120, days=1)
+def test_the_heading_of_the_current_day_is_sticky(page: Page, seeder: Seeder) -> None:
+    seeder.fill_days(120, days=1)
     gallery = GalleryPage(page).open()
     heading = gallery.days.first.inner_text()
-    expect(page.locator("#day-now")).to_be_hidden()
+    expect(page.locator("#sticky-day")).to_be_hidden()
 
     page.mouse.move(500, 400)
     page.mouse.wheel(0, 900)
 
-    expect(page.locator("#day-now")).to_have_text(heading)
-    expect(page.locator("#day-now")).to_be_in_viewport()
+    expect(page.locator("#sticky-day")).to_have_text(heading)
+    expect(page.locator("#sticky-day")).to_be_in_viewport()
 
 
-def test_dates_are_jumped_along_with_mouse_and_keys(page: Page, album: Album) -> None:
-    names = album.fill_days(600, days=600)
+def test_the_scrubber_works_with_mouse_and_keys(page: Page, seeder: Seeder) -> None:
+    names = seeder.fill_days(600, days=600)
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
-    newest = gallery.scale.get_attribute("aria-valuetext")
+    newest = gallery.scrubber.get_attribute("aria-valuetext")
 
-    handle = gallery.scale.bounding_box()
+    handle = gallery.scrubber.bounding_box()
     assert handle
     page.mouse.move(handle["x"] + 20, handle["y"] + handle["height"] / 2)
     page.mouse.down()
@@ -110,43 +110,43 @@ def test_dates_are_jumped_along_with_mouse_and_keys(page: Page, album: Album) ->
     page.mouse.up()
     expect(gallery.photo(names[-1])).to_be_in_viewport()
 
-    gallery.scale.focus()
-    expect(gallery.scale).not_to_have_attribute("aria-valuetext", newest or "")
+    gallery.scrubber.focus()
+    expect(gallery.scrubber).not_to_have_attribute("aria-valuetext", newest or "")
     page.keyboard.press("End")
-    expect(gallery.scale).to_have_attribute("aria-valuetext", newest or "")
+    expect(gallery.scrubber).to_have_attribute("aria-valuetext", newest or "")
     expect(gallery.photo(names[0])).to_be_in_viewport()
-    before = int(gallery.scale.get_attribute("aria-valuenow") or "")
+    before = int(gallery.scrubber.get_attribute("aria-valuenow") or "")
     page.keyboard.press("ArrowDown")
-    expect(gallery.scale).to_have_attribute("aria-valuenow", str(before - 1))
+    expect(gallery.scrubber).to_have_attribute("aria-valuenow", str(before - 1))
     page.keyboard.press("PageDown")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Home")
-    expect(gallery.scale).to_have_attribute("aria-valuenow", "0")
+    expect(gallery.scrubber).to_have_attribute("aria-valuenow", "0")
 
 
-def test_a_date_wider_than_the_one_before_moves_nothing(
-    context: BrowserContext, album: Album
+def test_a_wider_date_on_the_scrubber_shifts_nothing(
+    context: BrowserContext, seeder: Seeder
 ) -> None:
     # "1 Oct 2020", then "30 Sept 2020".
-    album.fill_days(80, days=2, last=datetime(2020, 10, 1, tzinfo=UTC))
+    seeder.fill_days(80, days=2, last=datetime(2020, 10, 1, tzinfo=UTC))
     context.add_init_script(_OBSERVE)
     gallery = GalleryPage(context.new_page()).open()
-    gallery.scale.focus()
-    expect(gallery.scale).to_have_attribute("aria-valuetext", "1 Oct 2020")
+    gallery.scrubber.focus()
+    expect(gallery.scrubber).to_have_attribute("aria-valuetext", "1 Oct 2020")
 
-    # By script: what moves within half a second of a key or a click would not be counted.
+    # By script: layout shifts within half a second of a key or a click are not counted.
     gallery.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
 
-    expect(gallery.scale).to_have_attribute("aria-valuetext", "30 Sept 2020")
-    expect(gallery.scale.locator(".scale-label")).to_be_in_viewport(ratio=1)
+    expect(gallery.scrubber).to_have_attribute("aria-valuetext", "30 Sept 2020")
+    expect(gallery.scrubber.locator(".scrubber-label")).to_be_in_viewport(ratio=1)
     gallery.page.evaluate(f"scrollTo(0, 0); {_NEXT_FRAMES}")
-    expect(gallery.scale).to_have_attribute("aria-valuetext", "1 Oct 2020")
+    expect(gallery.scrubber).to_have_attribute("aria-valuetext", "1 Oct 2020")
     gallery.page.evaluate(_NEXT_FRAMES)
     assert gallery.page.evaluate("seen.shift") == 0
 
 
-def test_a_phone_has_a_slim_handle_while_one_scrolls(visit: Visit, album: Album) -> None:
-    names = album.fill_days(400, days=100)
+def test_a_phone_has_a_slim_handle_while_scrolling(visit: Visit, seeder: Seeder) -> None:
+    names = seeder.fill_days(400, days=100)
     page = visit(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2).new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
@@ -154,15 +154,15 @@ def test_a_phone_has_a_slim_handle_while_one_scrolls(visit: Visit, album: Album)
 
     page.evaluate("scrollTo(0, 3000)")
 
-    expect(gallery.scale).to_have_css("opacity", "1")
-    # And no longer: it would lie over the photos.
-    expect(gallery.scale).to_have_css("opacity", "0")
+    expect(gallery.scrubber).to_have_css("opacity", "1")
+    # And no longer: it would cover the photos.
+    expect(gallery.scrubber).to_have_css("opacity", "0")
 
 
-def test_photos_that_could_not_be_loaded_come_when_the_connection_is_back(
-    context: BrowserContext, page: Page, album: Album, watch: Watch
+def test_photos_that_failed_to_load_are_loaded_when_the_connection_is_back(
+    context: BrowserContext, page: Page, seeder: Seeder, watch: Watch
 ) -> None:
-    names = album.fill_days(600, days=100)
+    names = seeder.fill_days(600, days=100)
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
@@ -170,10 +170,10 @@ def test_photos_that_could_not_be_loaded_come_when_the_connection_is_back(
     expect(status).to_have_text("")
 
     context.set_offline(True)
-    gallery.scale.focus()
+    gallery.scrubber.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowUp")
-    expect(status).to_contain_text("You seem to be offline")
+    expect(status).to_contain_text("You're offline")
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
     context.set_offline(False)
@@ -184,8 +184,8 @@ def test_photos_that_could_not_be_loaded_come_when_the_connection_is_back(
     gallery.expect_shown(names[-1])
 
 
-def test_a_small_picture_is_not_enlarged(page: Page, album: Album) -> None:
-    album.upload("small.png", photos.encoded(photos.two_colours(40, 30), "PNG"))
+def test_a_small_picture_is_not_enlarged(page: Page, seeder: Seeder) -> None:
+    seeder.upload("small.png", photos.encoded(photos.two_colours(40, 30), "PNG"))
 
     gallery = GalleryPage(page).open()
 

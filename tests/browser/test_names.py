@@ -1,4 +1,4 @@
-"""File names are data: shown as text, whatever they hold, and given back with a download."""
+"""File names are data: shown as text, whatever they contain, and kept for downloads."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ NAMES = {
 }
 """What a visitor's file is called, and the name that the gallery keeps."""
 
-# What Chromium replaces in the name of a file that it saves: what some file system does not take,
-# invisible characters, and the dot that would hide the file.
+# What Chromium replaces in the name of a saved file: what some file system does not allow,
+# invisible characters, and a leading dot.
 _REPLACED = re.compile(r'[<>:"/\\|?*~\u200d]')
 
 
@@ -46,7 +46,7 @@ def test_a_name_is_shown_as_text_and_given_back(
 
     gallery.expect_shown(kept)
     expect(gallery.photo(kept).get_by_text(kept, exact=True)).to_be_visible()
-    # What looks like markup in a name made no element.
+    # Markup in a name created no element.
     expect(page.locator("img[src='x'], b")).to_have_count(0)
 
     gallery.link(kept).click()
@@ -60,12 +60,10 @@ def test_a_name_is_shown_as_text_and_given_back(
     assert download.value.suggested_filename == saved_as(kept)
 
     gallery.delete_button(kept).click()
-    expect(
-        page.get_by_role("status").get_by_text(f"{kept} was deleted.", exact=True)
-    ).to_be_visible()
+    expect(page.get_by_role("status").get_by_text(f"{kept} deleted.", exact=True)).to_be_visible()
 
 
-def test_the_names_of_many_photos_do_not_break_the_page_apart(gallery: GalleryPage) -> None:
+def test_the_names_of_many_photos_do_not_break_the_layout(gallery: GalleryPage) -> None:
     gallery.choose(*(upload(name, photos.jpeg(160, 120)) for name, _ in NAMES.values()))
 
     expect(gallery.photos).to_have_count(len(NAMES))

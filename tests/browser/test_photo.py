@@ -1,4 +1,4 @@
-"""One photo: full view, download, delete."""
+"""One photo: viewer, download, deletion."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from playwright.sync_api import expect
 
 from tests.browser.files import heavy_png, upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Seeder
     from tests.support.api import Api
 
 
 def test_a_photo_goes_all_the_way_from_upload_to_deletion(
-    page: Page, gallery: GalleryPage, album: Album
+    page: Page, gallery: GalleryPage, seeder: Seeder
 ) -> None:
     content = photos.jpeg(2400, 1600)
     gallery.choose(upload("beach.jpg", content))
@@ -31,22 +31,24 @@ def test_a_photo_goes_all_the_way_from_upload_to_deletion(
     large = gallery.full_view.get_by_role("img", name="Photo: beach.jpg", exact=True)
     expect(large).to_be_visible()
     with page.expect_download() as download:
-        gallery.full_view.get_by_role("link", name="Download without place and camera").click()
+        gallery.full_view.get_by_role(
+            "link", name="Download without location and camera details"
+        ).click()
     gallery.full_view.get_by_role("button", name="Close").click()
     gallery.delete_button("beach.jpg").click()
 
     assert download.value.path().read_bytes() == content
     assert download.value.suggested_filename == "beach.jpg"
     expect(gallery.empty).to_be_visible()
-    # Whoever leaves the page means it. The request outlives the page, and the next may be quicker.
+    # Leaving the page deletes it. The request outlives the page, and the next one may be faster.
     gallery.open()
-    expect_seen(lambda: album.api.get("/images").json()["count"], lambda count: count == 0)
+    expect_seen(lambda: seeder.api.get("/images").json()["count"], lambda count: count == 0)
     gallery.open()
     expect(gallery.empty).to_be_visible()
 
 
-def test_the_full_view_shows_a_large_picture_and_the_name(page: Page, album: Album) -> None:
-    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+def test_the_viewer_shows_a_large_picture_and_the_name(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg", photos.jpeg(2400, 1600))
     gallery = GalleryPage(page).open()
 
     gallery.link("beach.jpg").click()
@@ -60,9 +62,9 @@ def test_the_full_view_shows_a_large_picture_and_the_name(page: Page, album: Alb
     expect(gallery.full_view.get_by_text("beach.jpg", exact=True)).to_be_visible()
 
 
-def test_one_can_leaf_through_the_photos_in_the_full_view(page: Page, album: Album) -> None:
+def test_the_viewer_pages_through_the_photos(page: Page, seeder: Seeder) -> None:
     for name in ("third.jpg", "second.jpg", "first.jpg"):
-        album.upload(name)
+        seeder.upload(name)
     gallery = GalleryPage(page).open()
     gallery.link("first.jpg").click()
     expect(gallery.full_view.get_by_text("first.jpg", exact=True)).to_be_visible()
@@ -75,9 +77,9 @@ def test_one_can_leaf_through_the_photos_in_the_full_view(page: Page, album: Alb
     expect(gallery.full_view.get_by_text("second.jpg", exact=True)).to_be_visible()
 
 
-def test_the_gallery_gives_back_the_very_bytes_that_were_uploaded(page: Page, album: Album) -> None:
+def test_the_gallery_returns_the_uploaded_bytes(page: Page, seeder: Seeder) -> None:
     content = heavy_png(500, 400)
-    album.upload("holiday 2026.png", content)
+    seeder.upload("holiday 2026.png", content)
     gallery = GalleryPage(page).open()
 
     with page.expect_download() as download:
@@ -87,15 +89,13 @@ def test_the_gallery_gives_back_the_very_bytes_that_were_uploaded(page: Page, al
     assert download.value.suggested_filename == "holiday 2026.png"
 
 
-def test_a_download_tells_nothing_of_where_and_by_what_the_photo_was_taken(
-    page: Page, album: Album
-) -> None:
+def test_a_download_has_no_location_or_camera(page: Page, seeder: Seeder) -> None:
     exif = Image.Exif()
     exif.update({ExifTags.Base.Orientation: 6, ExifTags.Base.Make: "Camera of somebody"})
     exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (52.0, 31.0, 12.0)})
     file = io.BytesIO()
     photos.two_colours().save(file, "JPEG", exif=exif)
-    album.upload("beach.jpg", file.getvalue())
+    seeder.upload("beach.jpg", file.getvalue())
     gallery = GalleryPage(page).open()
 
     with page.expect_download() as download:
@@ -108,15 +108,13 @@ def test_a_download_tells_nothing_of_where_and_by_what_the_photo_was_taken(
     assert downloaded.tobytes() == photos.opened(file.getvalue()).tobytes()
 
 
-def test_a_deleted_photo_is_gone_for_everyone(page: Page, album: Album, api: Api) -> None:
-    image_id = album.upload("beach.jpg")["imageId"]
-    album.upload("other.jpg")
+def test_a_deleted_photo_is_gone_for_everyone(page: Page, seeder: Seeder, api: Api) -> None:
+    image_id = seeder.upload("beach.jpg")["imageId"]
+    seeder.upload("other.jpg")
     gallery = GalleryPage(page).open()
 
     gallery.delete_button("beach.jpg").click()
-    expect(
-        page.get_by_role("status").get_by_text("beach.jpg was deleted.", exact=True)
-    ).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("beach.jpg deleted.", exact=True)).to_be_visible()
     expect(gallery.photos).to_have_count(1)
 
     expect_seen(lambda: api.get(f"/images/{image_id}").status, lambda status: status == 404)

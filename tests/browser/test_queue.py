@@ -1,4 +1,4 @@
-"""Many uploads at once, and what somebody can do with all of them."""
+"""Many uploads at once, and actions on all of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 MANY = 300
-# Lines of the list that are on the page at the same time.
+# Rows of the list on the page at the same time.
 LINES = 40
 
 
@@ -61,9 +61,9 @@ def test_hundreds_of_files_dropped_at_once_all_arrive(
     for kind in ("dragEnter", "dragOver", "drop"):
         devtools.drag(kind, files)
 
-    expect(gallery.uploads).to_contain_text(f"Adding {MANY} photos")
-    expect(gallery.uploads).to_contain_text(re.compile(r"[1-9]\d* more files are not"))
-    expect(gallery.uploads).to_contain_text(re.compile(r"\d+ % sent, .* left"))
+    expect(gallery.uploads).to_contain_text(f"Uploading {MANY} photos")
+    expect(gallery.uploads).to_contain_text(re.compile(r"[1-9]\d* more files not shown"))
+    expect(gallery.uploads).to_contain_text(re.compile(r"\d+% uploaded, .* left"))
     page.wait_for_function(
         "words => document.querySelector('#tray-title').textContent === words",
         arg=f"{MANY} photos added",
@@ -84,7 +84,7 @@ def test_uploads_can_be_paused_and_resumed(
 
     gallery.uploads.get_by_role("button", name="Pause").click()
 
-    expect(gallery.uploads).to_contain_text("Nothing is sent until you resume.")
+    expect(gallery.uploads).to_contain_text("Uploads are paused.")
     expect(gallery.row("big.png")).to_contain_text("Waiting")
     expect(gallery.uploads.get_by_text("Uploading,")).to_have_count(0)
 
@@ -108,7 +108,7 @@ def test_all_uploads_can_be_cancelled_at_once(page: Page, gallery: GalleryPage) 
     expect(gallery.empty).to_be_visible()
 
 
-def test_all_that_failed_can_be_tried_again_at_once(
+def test_all_failed_uploads_can_be_retried_at_once(
     page: Page, gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
     watch.expect_status(400)
@@ -120,7 +120,7 @@ def test_all_that_failed_can_be_tried_again_at_once(
         ),
     )
     gallery.choose(*numbered(4))
-    expect(gallery.uploads).to_contain_text("4 files were not added")
+    expect(gallery.uploads).to_contain_text("4 files couldn't be added")
     for number in range(1, 5):
         expect(gallery.row(f"{number}.jpg")).to_contain_text("Please try again.")
 
@@ -131,10 +131,10 @@ def test_all_that_failed_can_be_tried_again_at_once(
     expect(gallery.uploads.get_by_role("button", name="Retry all")).to_have_count(0)
 
 
-def test_over_a_lossy_line_all_photos_arrive_once(
+def test_over_a_lossy_connection_all_photos_arrive_once(
     page: Page, gallery: GalleryPage, api: Api, stack: Stack, watch: Watch
 ) -> None:
-    """Of each three requests one is lost; of photos some before and some after they arrived."""
+    """One of three requests is lost, of uploads some before and some after they arrived."""
     watch.expect("net::ERR_")
     watch.expect_status(412)
     asked = sent = 0
@@ -167,7 +167,7 @@ def test_over_a_lossy_line_all_photos_arrive_once(
     assert len(everything(api)) == 8
 
 
-def test_a_photo_is_sent_smaller_only_when_asked_and_keeps_its_date(
+def test_a_photo_is_downscaled_only_on_request_and_keeps_its_date(
     page: Page, gallery: GalleryPage, api: Api
 ) -> None:
     block = exif.exif(
@@ -179,10 +179,10 @@ def test_a_photo_is_sent_smaller_only_when_asked_and_keeps_its_date(
     gallery.expect_shown("as it is.jpg")
 
     page.get_by_role("button", name="More ways to add").click()
-    page.get_by_role("checkbox", name="Send smaller").check()
+    page.get_by_role("checkbox", name="Reduce photo size").check()
     page.keyboard.press("Escape")
     gallery.choose(upload("smaller.jpg", large))
-    expect(gallery.row("smaller.jpg")).to_contain_text("In the gallery, sent with")
+    expect(gallery.row("smaller.jpg")).to_contain_text("In the gallery, reduced from")
 
     by_name = {photo["fileName"]: photo for photo in everything(api)}
     whole, scaled = by_name["as it is.jpg"], by_name["smaller.jpg"]
@@ -194,7 +194,7 @@ def test_a_photo_is_sent_smaller_only_when_asked_and_keeps_its_date(
     assert "camera" not in scaled
 
 
-def test_smaller_photos_stand_in_the_order_and_on_the_day_of_the_large_ones(
+def test_downscaled_photos_keep_the_order_and_the_day_of_the_originals(
     page: Page, gallery: GalleryPage, api: Api
 ) -> None:
     moment = "2019:05:01 12:34:56"
@@ -222,7 +222,7 @@ def test_smaller_photos_stand_in_the_order_and_on_the_day_of_the_large_ones(
         api.uploaded(content, f"large {name}")
 
     page.get_by_role("button", name="More ways to add").click()
-    page.get_by_role("checkbox", name="Send smaller").check()
+    page.get_by_role("checkbox", name="Reduce photo size").check()
     page.keyboard.press("Escape")
     gallery.choose(*(upload(name, content) for name, content in files.items()))
     expect(gallery.uploads).to_contain_text(f"{len(files)} photos added")
@@ -237,7 +237,7 @@ def _segment(content: bytes) -> bytes:
     return b"\xff\xe1" + (len(content) + 2).to_bytes(2, "big") + content
 
 
-def test_a_preview_is_shown_while_a_photo_is_on_its_way(page: Page, gallery: GalleryPage) -> None:
+def test_a_preview_is_shown_while_a_photo_uploads(page: Page, gallery: GalleryPage) -> None:
     Devtools(page).slow_uploads(20_000)
 
     gallery.choose(upload("big.png", heavy_png(), "image/png"))

@@ -1,4 +1,4 @@
-"""Files that are not added: each has a sentence that says why, and the others come through."""
+"""Refused files: each shows its reason, and the others are added."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.browser.watch import Watch
 
 
-def test_one_wrong_file_among_several_stops_no_other(gallery: GalleryPage) -> None:
+def test_one_refused_file_does_not_stop_the_others(gallery: GalleryPage) -> None:
     gallery.choose(
         upload("first.jpg", photos.jpeg()),
         upload("letter.jpg", b"Dear all,\nthis is not a photo.\n"),
@@ -25,26 +25,26 @@ def test_one_wrong_file_among_several_stops_no_other(gallery: GalleryPage) -> No
     )
 
     row = gallery.row("letter.jpg")
-    expect(row).to_contain_text("This is not a photo that can be added: JPEG")
-    expect(gallery.uploads).to_contain_text("2 photos added, 1 not")
+    expect(row).to_contain_text("This file type isn't supported. Supported: JPEG")
+    expect(gallery.uploads).to_contain_text("2 photos added, 1 failed")
     gallery.expect_shown("first.jpg")
     gallery.expect_shown("last.jpg")
     expect(gallery.photos).to_have_count(2)
-    # A drawing of a file, and none of a photo, which it is not.
+    # A file icon, not a photo icon.
     expect(row.locator(".upload-file")).to_be_visible()
     expect(row.locator(".upload-photo")).to_be_hidden()
-    # Trying again would not help.
+    # Retrying would not help.
     expect(row.get_by_role("button", name="Retry letter.jpg")).to_be_hidden()
 
     row.get_by_role("button", name="Remove letter.jpg from this list").click()
     expect(row).to_be_hidden()
 
 
-def test_a_photo_that_is_damaged_inside_is_failed_with_its_reason(gallery: GalleryPage) -> None:
+def test_a_damaged_photo_fails_with_a_reason(gallery: GalleryPage) -> None:
     gallery.choose(upload("damaged.jpg", BROKEN))
 
     expect(gallery.row("damaged.jpg")).to_contain_text("damaged")
-    expect(gallery.uploads).to_contain_text("1 file was not added")
+    expect(gallery.uploads).to_contain_text("1 file couldn't be added")
     expect(gallery.empty).to_be_visible()
 
 
@@ -57,13 +57,13 @@ def test_a_photo_that_is_damaged_inside_is_failed_with_its_reason(gallery: Galle
         ("folder", ""),
     ],
 )
-def test_what_is_no_photo_is_refused_before_anything_is_sent(
+def test_a_file_that_is_not_a_photo_is_refused_before_uploading(
     gallery: GalleryPage, watch: Watch, name: str, media_type: str
 ) -> None:
     gallery.choose(upload(name, b"content", media_type))
 
     row = gallery.row(name)
-    expect(row).to_contain_text("This is not a photo that can be added: JPEG")
+    expect(row).to_contain_text("This file type isn't supported. Supported: JPEG")
     assert not any("/v1/upload" in url for url in watch.urls)
 
 
@@ -74,7 +74,7 @@ def test_an_empty_file_is_refused(gallery: GalleryPage, watch: Watch) -> None:
     assert not any("/v1/upload" in url for url in watch.urls)
 
 
-def test_a_photo_that_is_too_large_is_refused_with_both_sizes(
+def test_a_photo_that_is_too_large_is_refused_with_the_limit(
     gallery: GalleryPage, watch: Watch, tmp_path: Path
 ) -> None:
     file = tmp_path / "huge.jpg"
@@ -83,5 +83,5 @@ def test_a_photo_that_is_too_large_is_refused_with_both_sizes(
 
     gallery.choose(file)
 
-    expect(gallery.row("huge.jpg")).to_contain_text("61 MB; 60 MB is the most")
+    expect(gallery.row("huge.jpg")).to_contain_text("too large (61 MB). The limit is 60 MB.")
     assert not any("/v1/upload" in url for url in watch.urls)

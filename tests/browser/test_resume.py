@@ -10,14 +10,14 @@ from playwright.sync_api import expect
 from tests.browser.devtools import Devtools
 from tests.browser.files import heavy_png, upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
     from tests.support.api import Api
 
-# How many files the browser keeps for the next visit.
+# The number of files stored for the next visit.
 _KEPT = """
 async () => {
   const database = await new Promise((resolve, reject) => {
@@ -42,13 +42,13 @@ _PHOTO = re.compile(r"/v1/images/[0-9a-f-]{36}$")
 
 
 def wait_for_kept_files(page: Page, count: int) -> None:
-    """Wait until the browser has so many files of unfinished uploads on its disk."""
+    """Wait until this many files of unfinished uploads are stored."""
     expect_seen(lambda: page.evaluate(_KEPT), lambda kept: kept == count)
 
 
 def begin(page: Page, devtools: Devtools) -> GalleryPage:
-    """Two photos are on their way and will not arrive soon; the browser has them on its disk."""
-    # As if somebody answered that the page may be left, which the watch of these tests never does.
+    """Two photos are uploading slowly, and are stored by the browser."""
+    # As if the visitor confirmed leaving, which the watch never does.
     page.add_init_script(
         "addEventListener('beforeunload', (event) => event.stopImmediatePropagation())"
     )
@@ -65,7 +65,7 @@ def begin(page: Page, devtools: Devtools) -> GalleryPage:
     return gallery
 
 
-def test_after_a_reload_unfinished_uploads_are_offered_and_go_on(page: Page) -> None:
+def test_after_a_reload_unfinished_uploads_are_offered_and_resume(page: Page) -> None:
     devtools = Devtools(page)
     gallery = begin(page, devtools)
 
@@ -73,29 +73,29 @@ def test_after_a_reload_unfinished_uploads_are_offered_and_go_on(page: Page) -> 
     devtools.fast_uploads()
 
     expect(gallery.uploads).to_contain_text(
-        "2 photos were still on their way when this page was closed."
+        "2 photos were still uploading when this page was closed."
     )
-    gallery.uploads.get_by_role("button", name="Add them now").click()
+    gallery.uploads.get_by_role("button", name="Add now").click()
     expect(gallery.uploads.locator("summary")).to_be_focused()
 
     expect(gallery.uploads).to_contain_text("2 photos added")
     for name in NAMES:
         gallery.expect_shown(name)
-    # Nothing is left to be offered.
+    # There is nothing left to resume.
     wait_for_kept_files(page, 0)
     page.reload()
     expect(gallery.photos.first).to_be_visible()
     expect(gallery.uploads).to_be_hidden()
 
 
-def test_what_has_arrived_is_not_offered_though_it_is_no_photo_yet(page: Page, api: Api) -> None:
-    # As far as this page is told, they are being made ready.
+def test_an_arrived_upload_is_not_offered_before_it_is_a_photo(page: Page, api: Api) -> None:
+    # For this page, they stay in processing.
     page.route(_PHOTO, lambda _: None)
     devtools = Devtools(page)
     gallery = begin(page, devtools)
     devtools.fast_uploads()
     for name in NAMES:
-        expect(gallery.row(name)).to_contain_text("Making it ready")
+        expect(gallery.row(name)).to_contain_text("Processing")
     wait_for_kept_files(page, 0)
     expect_seen(
         lambda: api.get("/images", sort="taken").json()["images"], lambda images: len(images) == 2
@@ -109,11 +109,11 @@ def test_what_has_arrived_is_not_offered_though_it_is_no_photo_yet(page: Page, a
     expect(gallery.uploads).to_be_hidden()
 
 
-def test_unfinished_uploads_can_be_forgotten(page: Page) -> None:
+def test_unfinished_uploads_can_be_discarded(page: Page) -> None:
     gallery = begin(page, Devtools(page))
     page.reload()
 
-    gallery.uploads.get_by_role("button", name="Forget them").click()
+    gallery.uploads.get_by_role("button", name="Discard").click()
 
     expect(gallery.uploads).to_be_hidden()
     expect(gallery.add_button).to_be_focused()
@@ -121,7 +121,7 @@ def test_unfinished_uploads_can_be_forgotten(page: Page) -> None:
     expect(gallery.empty).to_be_visible()
 
 
-def test_what_another_tab_is_sending_is_offered_once_that_tab_is_closed(
+def test_uploads_of_another_tab_are_offered_once_that_tab_is_closed(
     context: BrowserContext, page: Page
 ) -> None:
     begin(page, Devtools(page))
@@ -132,5 +132,5 @@ def test_what_another_tab_is_sending_is_offered_once_that_tab_is_closed(
     page.close()
 
     expect(other.uploads).to_contain_text(
-        "2 photos were still on their way when this page was closed."
+        "2 photos were still uploading when this page was closed."
     )

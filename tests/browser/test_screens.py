@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answers import Answers, photo
+from tests.browser.fake_api import FakeApi, photo
 from tests.browser.gallery_page import GalleryPage
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SCREENS: dict[str, dict[str, Any]] = {
     "320 px": {"viewport": {"width": 320, "height": 568}, "is_mobile": True, "has_touch": True},
-    # What a window of 1280 by 800 is to the page when it is enlarged to 200 %.
+    # A window of 1280 by 800 at 200 % zoom.
     "200 %": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
     "4K": {"viewport": {"width": 3840, "height": 2160}},
     "forced colours": {"forced_colors": "active"},
@@ -28,7 +28,7 @@ _RIGHT_TO_LEFT = "صورة العائلة على الشاطئ.jpg"
 def test_everything_is_within_reach(visit: Visit, settings: dict[str, Any]) -> None:
     context = visit(**settings)
     names = [_RIGHT_TO_LEFT, *(f"photo {number}.jpg" for number in range(1, 40))]
-    Answers([photo(number, fileName=name) for number, name in enumerate(names)]).give(context)
+    FakeApi([photo(number, fileName=name) for number, name in enumerate(names)]).install(context)
     gallery = GalleryPage(context.new_page()).open()
     gallery.expect_shown(_RIGHT_TO_LEFT)
     gallery.expect_no_sideways_scrolling()
@@ -49,7 +49,7 @@ def test_everything_is_within_reach(visit: Visit, settings: dict[str, Any]) -> N
 @pytest.mark.parametrize("settings", _SCREENS.values(), ids=list(_SCREENS))
 def test_an_empty_gallery_is_within_reach(visit: Visit, settings: dict[str, Any]) -> None:
     context = visit(**settings)
-    Answers([]).give(context)
+    FakeApi([]).install(context)
     gallery = GalleryPage(context.new_page()).open()
 
     expect(gallery.empty).to_be_visible()

@@ -1,4 +1,4 @@
-"""Passing on a photo with the device's own way of sharing, where it has one."""
+"""Sharing a photo with the system's share sheet, where there is one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tests.browser.gallery_page import GalleryPage
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Seeder
 
-# Stands for the device, which no test can look at; what it answers is set by the test.
+# A stand-in for the system's share sheet; the test sets its result.
 _DEVICE = """
 navigator.share = (what) => {
   window.shared = what;
@@ -24,16 +24,16 @@ navigator.share = (what) => {
 
 
 @pytest.fixture
-def button(page: Page, album: Album) -> Locator:
-    """Shares the photo that is shown in full."""
+def button(page: Page, seeder: Seeder) -> Locator:
+    """Shares the photo in the viewer."""
     page.add_init_script(_DEVICE)
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
     gallery.link("beach.jpg").click()
     return gallery.full_view.get_by_role("button", name="Share", exact=True)
 
 
-def test_the_device_is_given_name_and_link(page: Page, button: Locator) -> None:
+def test_the_share_sheet_gets_name_and_link(page: Page, button: Locator) -> None:
     button.click()
 
     page.wait_for_function(
@@ -43,7 +43,7 @@ def test_the_device_is_given_name_and_link(page: Page, button: Locator) -> None:
     expect(page.locator(".notice")).to_have_count(0)
 
 
-def test_whoever_thinks_better_of_it_is_told_nothing(page: Page, button: Locator) -> None:
+def test_cancelling_the_share_sheet_shows_nothing(page: Page, button: Locator) -> None:
     page.evaluate("() => { window.refusal = new DOMException('', 'AbortError'); }")
 
     button.click()
@@ -52,7 +52,7 @@ def test_whoever_thinks_better_of_it_is_told_nothing(page: Page, button: Locator
     expect(page.locator(".notice")).to_have_count(0)
 
 
-def test_where_sharing_fails_the_link_is_given(page: Page, button: Locator) -> None:
+def test_a_failed_share_copies_the_link(page: Page, button: Locator) -> None:
     page.evaluate("""() => {
       window.refusal = new DOMException("", "NotAllowedError");
       navigator.clipboard.writeText = () => Promise.reject(new Error());
@@ -63,9 +63,9 @@ def test_where_sharing_fails_the_link_is_given(page: Page, button: Locator) -> N
     expect(page.get_by_role("status").get_by_text(page.url)).to_be_visible()
 
 
-def test_a_device_that_cannot_share_has_no_button(page: Page, album: Album) -> None:
+def test_a_device_that_cannot_share_has_no_button(page: Page, seeder: Seeder) -> None:
     page.add_init_script("navigator.share = undefined;")
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
 
     gallery.link("beach.jpg").click()

@@ -1,4 +1,4 @@
-"""The page's service worker: without a connection, and after a deployment."""
+"""The page's service worker: offline, and after a deployment."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.holding import hold
-from tests.browser.looking import expect_seen
-from tests.browser.own_site import changed, served
+from tests.browser.held_requests import hold
+from tests.browser.static_site import changed, served
+from tests.browser.visual_asserts import expect_seen
 from tests.browser.worker import opened_offline, wait_for_kept, wait_for_worker
 from tests.support import photos
 from webapp import freeze
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.browser.album import Album
+    from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
     from tests.support.api import Api
     from tests.support.stacks import Stack
 
-KNOWN = "You are offline. These are the photos that this device knows."
+KNOWN = "You're offline. Showing the photos saved on this device."
 _SHELLS = """
 async (count) => {
   const names = (await caches.keys()).filter((name) => name.startsWith("shell-"));
@@ -45,14 +45,14 @@ def site() -> Path:
 
 
 def wait_for_shells(page: Page, count: int) -> list[str]:
-    """The names of the builds that the browser keeps, once they are so many."""
+    """The names of the cached builds, once there are this many."""
     return expect_seen(lambda: page.evaluate(_SHELLS, count), bool)
 
 
-def test_what_was_still_on_its_way_when_the_worker_came_is_kept_too(
-    visitor: BrowserContext, album: Album
+def test_requests_pending_when_the_worker_starts_are_cached_too(
+    visitor: BrowserContext, seeder: Seeder
 ) -> None:
-    album.upload("beach.jpg")
+    seeder.upload("beach.jpg")
     page = visitor.new_page()
     held = hold(page, "**/v1/images/timeline")
     page.goto("/")
@@ -66,26 +66,47 @@ def test_what_was_still_on_its_way_when_the_worker_came_is_kept_too(
 
 
 @pytest.fixture
-def offline(visitor: BrowserContext, album: Album, watches: list[Watch]) -> Page:
-    """A gallery with the photo beach.jpg, opened again by `visitor` without a connection."""
-    album.upload("beach.jpg")
+def offline(visitor: BrowserContext, seeder: Seeder, watches: list[Watch]) -> Page:
+    """A gallery with the photo beach.jpg, opened again by `visitor` offline."""
+    seeder.upload("beach.jpg")
     watches[0].expect("ERR_INTERNET_DISCONNECTED")
     return opened_offline(visitor, "beach.jpg")
 
 
-def test_after_one_visit_the_gallery_opens_without_a_connection(
-    visitor: BrowserContext, offline: Page
-) -> None:
+def test_after_one_visit_the_gallery_opens_offline(visitor: BrowserContext, offline: Page) -> None:
     expect(offline.get_by_role("status").filter(has_text=KNOWN)).to_be_visible()
 
     visitor.set_offline(offline=False)
     expect(offline.get_by_text(KNOWN)).to_be_hidden()
 
 
-def test_what_was_added_elsewhere_is_there_once_the_connection_is_back(
-    visitor: BrowserContext, offline: Page, album: Album
+def test_another_session_sees_nothing_cached_for_the_first(
+    visitor: BrowserContext, seeder: Seeder, watches: list[Watch]
 ) -> None:
-    album.upload("hill.jpg")
+    for message in ("ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED"):
+        watches[0].expect(message)
+    seeder.upload("beach.jpg")
+    page = visitor.new_page()
+    gallery = GalleryPage(page).open()
+    gallery.expect_shown("beach.jpg")
+    wait_for_worker(page)
+    wait_for_kept(page, thumbnails=1, timeline=1, v1=2)
+
+    page.evaluate("navigator.serviceWorker.controller.postMessage({ session: 'somebody' })")
+
+    wait_for_kept(page, thumbnails=0, v1=0)
+    assert len(wait_for_shells(page, 1)) == 1
+    assert page.evaluate("indexedDB.databases()") == []
+    visitor.set_offline(offline=True)
+    page.reload()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(gallery.photos).to_have_count(0)
+
+
+def test_photos_added_elsewhere_appear_once_the_connection_is_back(
+    visitor: BrowserContext, offline: Page, seeder: Seeder
+) -> None:
+    seeder.upload("hill.jpg")
 
     visitor.set_offline(offline=False)
 
@@ -93,14 +114,14 @@ def test_what_was_added_elsewhere_is_there_once_the_connection_is_back(
 
 
 def test_a_photo_that_was_deleted_elsewhere_makes_way_for_the_next(
-    visitor: BrowserContext, album: Album, api: Api, watches: list[Watch]
+    visitor: BrowserContext, seeder: Seeder, api: Api, watches: list[Watch]
 ) -> None:
-    # The large ones are not kept, and one is gone in the end.
+    # Large renditions are not cached, and one is gone in the end.
     for message in ("ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "status of 404"):
         watches[0].expect(message)
-    album.upload("boat.jpg")
-    album.upload("hill.jpg")
-    beach = album.upload("beach.jpg")["imageId"]
+    seeder.upload("boat.jpg")
+    seeder.upload("hill.jpg")
+    beach = seeder.upload("beach.jpg")["imageId"]
     page = visitor.new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown("beach.jpg")
@@ -118,7 +139,7 @@ def test_a_photo_that_was_deleted_elsewhere_makes_way_for_the_next(
     expect(gallery.full_view.get_by_text("1 / 2")).to_be_visible()
 
 
-def test_of_the_api_only_the_lists_are_kept_and_of_uploads_nothing(
+def test_of_the_api_only_the_lists_are_cached_and_of_uploads_nothing(
     visitor: BrowserContext, stack: Stack
 ) -> None:
     page = visitor.new_page()
@@ -145,7 +166,7 @@ def test_of_the_api_only_the_lists_are_kept_and_of_uploads_nothing(
     assert not [url for url in urls if "X-Amz" in url]
 
 
-def test_a_deleted_photo_is_not_kept(visitor: BrowserContext) -> None:
+def test_a_deleted_photo_is_removed_from_the_caches(visitor: BrowserContext) -> None:
     page = visitor.new_page()
     gallery = GalleryPage(page).open()
     gallery.choose(upload("beach.jpg", photos.jpeg()))
@@ -168,7 +189,7 @@ def test_a_deleted_photo_is_not_kept(visitor: BrowserContext) -> None:
 def test_a_deployment_leaves_nobody_with_an_old_page(
     visitor: BrowserContext, site: Path, tmp_path: Path, watches: list[Watch]
 ) -> None:
-    # Refused by a server that is gone, or reset by one that was just going.
+    # Refused by a stopped server, or reset by a stopping one.
     watches[0].expect("ERR_CONNECTION_RE")
     page = visitor.new_page()
     with served(site) as server:
@@ -191,6 +212,6 @@ def test_a_deployment_leaves_nobody_with_an_old_page(
     page.reload()
     expect(page.locator("head script[type=module]")).to_have_attribute("src", re.compile("c{16}"))
     expect(GalleryPage(page).empty).to_be_visible()
-    # The last but one stays for tabs that are still open with it.
+    # The previous one stays for open tabs.
     assert first in both
     assert first not in left

@@ -1,4 +1,4 @@
-"""The site around the gallery: unknown addresses, no scripts, and what it may ask for."""
+"""The site around the gallery: unknown addresses, no scripts, and allowed requests."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def test_an_unknown_address_shows_the_error_page_and_leads_home(
 
     assert response
     assert response.status == 404
-    expect(page.get_by_role("heading", name="There is nothing at this address")).to_be_visible()
-    page.get_by_role("link", name="See all photos").click()
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+    page.get_by_role("link", name="Back to all photos").click()
     expect(GalleryPage(page).empty).to_be_visible()
 
 
@@ -41,7 +41,7 @@ def test_the_error_page_fits_on_a_phone(visit: Visit, watches: list[Watch]) -> N
 
     page.goto("/nothing")
 
-    expect(page.get_by_role("link", name="See all photos")).to_be_visible()
+    expect(page.get_by_role("link", name="Back to all photos")).to_be_visible()
     GalleryPage(page).expect_no_sideways_scrolling()
 
 
@@ -51,11 +51,11 @@ def test_without_scripts_the_page_says_what_it_is_and_what_it_needs(visit: Visit
     page.goto("/")
 
     expect(page.get_by_role("heading", name="A gallery for sharing photos")).to_be_visible()
-    # Other ways to look for words leave <noscript> out.
+    # Other locators skip <noscript>.
     expect(page.get_by_role("main")).to_contain_text(
-        "The page needs JavaScript", use_inner_text=True
+        "Turn it on and reload the page", use_inner_text=True
     )
-    # Nothing is offered that would not work.
+    # No controls that would not work.
     expect(page.get_by_role("button")).to_have_count(0)
 
 
@@ -117,10 +117,10 @@ def test_a_script_that_got_into_the_page_is_not_run(
     assert page.evaluate("window.ran") is None
 
 
-def test_a_mistake_of_the_page_does_not_go_unnoticed(
+def test_an_error_of_the_page_fails_the_test(
     page: Page, gallery: GalleryPage, watch: Watch
 ) -> None:
-    """The net that all of these tests hang in holds."""
+    """The safety net of all these tests works."""
     expect(gallery.empty).to_be_visible()
     with page.expect_console_message(lambda message: message.text == "on purpose"):
         page.evaluate("() => { console.error('on purpose'); }")

@@ -1,4 +1,4 @@
-"""Text twice as large, as set in the browser (WCAG 1.4.4): all is there, and in its place.
+"""Text at 200 %, as set in the browser (WCAG 1.4.4): nothing is lost or overlaps.
 
 That is not zooming, for which the window becomes smaller: here only what is measured in text grows.
 """
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answers import Answers, photo
 from tests.browser.devtools import Devtools
+from tests.browser.fake_api import FakeApi, photo
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import DESKTOP
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -29,9 +29,9 @@ _SCREENS = {
         "has_touch": True,
     },
 }
-# A heading leaves the year out within it, and then spells the month out: the longest that there is.
+# A heading in the current year leaves the year out and spells out the month: the longest heading.
 _TODAY = "2026-11-21T12:00:00Z"
-# Days of a few photos each, as the list and the timeline tell of them.
+# Days of a few photos each, in the list and the timeline.
 _DAYS = [f"2026-09-{day:02}" for day in range(30, 10, -1)]
 _EACH = 3
 _PHOTOS = [
@@ -40,7 +40,7 @@ _PHOTOS = [
 ]
 _TIMELINE: dict[str, Any] = {"days": [{"day": day, "ratios": [4 / 3] * _EACH} for day in _DAYS]}
 
-# Headings that lie upon a photo or upon each other, or are cut off.
+# Headings that overlap a photo or each other, or are cut off.
 _WRONG_HEADINGS = """
 () => {
   const box = (element) => element.getBoundingClientRect();
@@ -54,7 +54,7 @@ _WRONG_HEADINGS = """
   return { all: headings.length, wrong: wrong.map(({ textContent }) => textContent) };
 }
 """
-# Whatever can be pressed and is seen, but not as a whole.
+# Visible controls that are partly cut off.
 _CUT_OFF = """
 () => [...document.querySelectorAll("button, summary, input, a[href]")].filter((element) => {
   if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
@@ -68,9 +68,9 @@ _CUT_OFF = """
 
 @pytest.fixture(params=_SCREENS)
 def gallery(visit: Visit, request: pytest.FixtureRequest) -> GalleryPage:
-    """The site with twice the usual text; every photo of it is made up."""
+    """The site at twice the default text size, with fake photos."""
     context = visit(**_SCREENS[request.param])
-    Answers(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).give(context)
+    FakeApi(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).install(context)
     page = context.new_page()
     page.clock.set_fixed_time(_TODAY)
     Devtools(page).text_size(32)
@@ -80,12 +80,12 @@ def gallery(visit: Visit, request: pytest.FixtureRequest) -> GalleryPage:
 
 
 def expect_all_there(page: Page) -> None:
-    """Whatever can be pressed is on the screen."""
+    """All controls are within the screen."""
     expect_seen(lambda: page.evaluate(_CUT_OFF), lambda found: found == [])
     GalleryPage(page).expect_no_sideways_scrolling()
 
 
-def test_headings_stand_above_their_photos(gallery: GalleryPage) -> None:
+def test_headings_are_above_their_photos(gallery: GalleryPage) -> None:
     for top in (0, 700, 2_000):
         gallery.page.evaluate("top => scrollTo(0, top)", top)
         headings = gallery.page.evaluate(_WRONG_HEADINGS)
@@ -94,9 +94,9 @@ def test_headings_stand_above_their_photos(gallery: GalleryPage) -> None:
         assert headings["wrong"] == []
 
 
-def test_headings_are_measured_anew_when_the_text_grows(visit: Visit) -> None:
+def test_headings_are_measured_again_when_the_text_grows(visit: Visit) -> None:
     context = visit()
-    Answers(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).give(context)
+    FakeApi(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).install(context)
     page = context.new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown("photo 0.jpg")
@@ -110,12 +110,12 @@ def test_headings_are_measured_anew_when_the_text_grows(visit: Visit) -> None:
     page.wait_for_function(f"() => !({_WRONG_HEADINGS})().wrong.length")
 
 
-def test_what_can_be_pressed_is_on_the_screen(gallery: GalleryPage) -> None:
+def test_controls_are_within_the_screen(gallery: GalleryPage) -> None:
     page = gallery.page
     expect_all_there(page)
     more = page.get_by_role("button", name="More ways to add")
     more.click()
-    for way in ("Choose a folder", "Send smaller"):
+    for way in ("Choose a folder", "Reduce photo size"):
         page.get_by_text(way, exact=True).scroll_into_view_if_needed()
         expect(page.get_by_text(way, exact=True)).to_be_in_viewport(ratio=1)
     more.click()
@@ -124,7 +124,7 @@ def test_what_can_be_pressed_is_on_the_screen(gallery: GalleryPage) -> None:
     page.keyboard.press("Delete")
     expect(gallery.undo).to_be_in_viewport(ratio=1)
     expect(gallery.close_message).to_be_in_viewport(ratio=1)
-    # First, since it is there for seconds only.
+    # First, because it disappears after seconds.
     gallery.undo.click()
     expect_all_there(page)
     gallery.close_message.click()
@@ -146,7 +146,7 @@ def test_what_can_be_pressed_is_on_the_screen(gallery: GalleryPage) -> None:
 
 def test_german_fits_as_well(visit: Visit) -> None:
     context = visit(**_SCREENS["phone"], locale="de-DE")
-    Answers(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).give(context)
+    FakeApi(_PHOTOS, {"GET /images/timeline": (200, _TIMELINE)}).install(context)
     page = context.new_page()
     page.clock.set_fixed_time(_TODAY)
     Devtools(page).text_size(32)

@@ -1,4 +1,4 @@
-"""Deleting with second thoughts."""
+"""Deleting, and undoing it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Seeder
     from tests.support.api import Api
 
 
 def test_undo_brings_a_photo_back_before_anybody_else_missed_it(
-    page: Page, album: Album, api: Api
+    page: Page, seeder: Seeder, api: Api
 ) -> None:
-    image_id = album.upload("beach.jpg")["imageId"]
+    image_id = seeder.upload("beach.jpg")["imageId"]
     gallery = GalleryPage(page).open()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.method))
@@ -39,8 +39,8 @@ def test_undo_brings_a_photo_back_before_anybody_else_missed_it(
     assert api.get(f"/images/{image_id}").status == 200
 
 
-def test_after_a_while_it_is_deleted_by_itself(page: Page, album: Album, api: Api) -> None:
-    image_id = album.upload("beach.jpg")["imageId"]
+def test_after_a_while_it_is_deleted(page: Page, seeder: Seeder, api: Api) -> None:
+    image_id = seeder.upload("beach.jpg")["imageId"]
     page.clock.install()
     gallery = GalleryPage(page)
     page.goto("/")
@@ -48,7 +48,7 @@ def test_after_a_while_it_is_deleted_by_itself(page: Page, album: Album, api: Ap
     gallery.delete_button("beach.jpg").click()
     expect(gallery.undo).to_be_visible()
     assert api.get(f"/images/{image_id}").status == 200
-    # Whoever points at the message is still thinking.
+    # Hovering the message pauses its time.
     page.mouse.move(5, 300)
 
     page.clock.run_for(8_500)
@@ -57,8 +57,8 @@ def test_after_a_while_it_is_deleted_by_itself(page: Page, album: Album, api: Ap
     expect_seen(lambda: api.get(f"/images/{image_id}").status, lambda status: status == 404)
 
 
-def test_closing_the_message_deletes_nothing_sooner(page: Page, album: Album, api: Api) -> None:
-    image_id = album.upload("beach.jpg")["imageId"]
+def test_closing_the_message_deletes_nothing_sooner(page: Page, seeder: Seeder, api: Api) -> None:
+    image_id = seeder.upload("beach.jpg")["imageId"]
     page.clock.install()
     gallery = GalleryPage(page)
     page.goto("/")
@@ -81,8 +81,8 @@ def test_closing_the_message_deletes_nothing_sooner(page: Page, album: Album, ap
 
 
 @pytest.mark.parametrize("width", [360, 390, 700, 1280])
-def test_undo_comes_before_what_closes_the_message(visit: Visit, album: Album, width: int) -> None:
-    album.upload("A name that is long enough for more than one line on any phone.jpg")
+def test_undo_comes_before_the_close_button(visit: Visit, seeder: Seeder, width: int) -> None:
+    seeder.upload("A name that is long enough for more than one line on any phone.jpg")
     page = visit(viewport={"width": width, "height": 780}, has_touch=True).new_page()
     gallery = GalleryPage(page).open()
     gallery.photos.get_by_role("link").focus()
@@ -100,10 +100,10 @@ def test_undo_comes_before_what_closes_the_message(visit: Visit, album: Album, w
 
 
 def test_the_focus_goes_back_where_it_was_when_a_message_is_closed(
-    page: Page, album: Album
+    page: Page, seeder: Seeder
 ) -> None:
     for name in ("second.jpg", "first.jpg"):
-        album.upload(name)
+        seeder.upload(name)
     gallery = GalleryPage(page).open()
     gallery.link("first.jpg").focus()
     page.keyboard.press("Delete")
@@ -116,8 +116,8 @@ def test_the_focus_goes_back_where_it_was_when_a_message_is_closed(
     expect(gallery.link("second.jpg")).to_be_focused()
 
 
-def test_whoever_leaves_the_page_means_it(page: Page, album: Album, api: Api) -> None:
-    ids = [album.upload(name)["imageId"] for name in ("one.jpg", "two.jpg", "kept.jpg")]
+def test_leaving_the_page_deletes_the_photo(page: Page, seeder: Seeder, api: Api) -> None:
+    ids = [seeder.upload(name)["imageId"] for name in ("one.jpg", "two.jpg", "kept.jpg")]
     gallery = GalleryPage(page).open()
     gallery.delete_button("one.jpg").click()
     gallery.delete_button("two.jpg").click()

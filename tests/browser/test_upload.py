@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.devtools import Devtools
 from tests.browser.files import heavy_png, upload
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 RED_ABOVE_BLUE = ("red", "blue")
 
-# Another tab is looked at, or this one again.
+# Switches to another tab, or back to this one.
 _SEE = """(state) => {
   Object.defineProperty(document, "visibilityState", { configurable: true, value: state });
   document.dispatchEvent(new Event("visibilitychange"));
@@ -31,7 +31,7 @@ _SEE = """(state) => {
 
 
 def _above_and_below(picture: Locator) -> tuple[str, str]:
-    """The colours that a picture shows in its upper and in its lower half."""
+    """The colours of a picture's upper and lower half."""
     seen = photos.opened(picture.screenshot())
     middle = seen.width // 2
     return (
@@ -67,15 +67,13 @@ def test_a_photo_whose_type_the_file_chooser_does_not_know_is_added(gallery: Gal
     gallery.expect_shown("IMG_1")
 
 
-def test_a_photo_whose_name_tells_another_type_is_added(gallery: GalleryPage) -> None:
+def test_a_photo_whose_name_has_another_types_extension_is_added(gallery: GalleryPage) -> None:
     gallery.choose(upload("really a PNG.jpg", photos.png(), "image/jpeg"))
 
     gallery.expect_shown("really a PNG.jpg")
 
 
-def test_the_list_of_uploads_goes_away_by_itself_when_all_went_well(
-    page: Page, gallery: GalleryPage
-) -> None:
+def test_the_list_of_uploads_closes_by_itself_on_success(page: Page, gallery: GalleryPage) -> None:
     page.clock.install()
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     page.clock.resume()
@@ -88,7 +86,7 @@ def test_the_list_of_uploads_goes_away_by_itself_when_all_went_well(
     expect(gallery.photo("beach.jpg")).to_be_visible()
 
 
-def test_the_list_of_uploads_waits_for_somebody_who_is_away(
+def test_the_list_of_uploads_stays_while_the_tab_is_hidden(
     page: Page, gallery: GalleryPage
 ) -> None:
     page.clock.install()
@@ -119,18 +117,16 @@ def test_files_can_be_dropped_anywhere_on_the_page(
     devtools.drag("dragEnter", files)
     devtools.drag("dragOver", files)
 
-    expect(page.get_by_text("Drop to add your photos")).to_be_visible()
+    expect(page.get_by_text("Drop photos to add them")).to_be_visible()
 
     devtools.drag("drop", files)
 
-    expect(page.get_by_text("Drop to add your photos")).to_be_hidden()
+    expect(page.get_by_text("Drop photos to add them")).to_be_hidden()
     for file in files:
         gallery.expect_shown(file.name)
 
 
-def test_progress_is_shown_while_a_photo_is_sent_over_a_slow_line(
-    page: Page, gallery: GalleryPage
-) -> None:
+def test_progress_is_shown_over_a_slow_connection(page: Page, gallery: GalleryPage) -> None:
     devtools = Devtools(page)
     devtools.slow_uploads(60_000)
 
@@ -138,7 +134,7 @@ def test_progress_is_shown_while_a_photo_is_sent_over_a_slow_line(
 
     row = gallery.row("big.png")
     bar = row.get_by_role("progressbar", name="Upload of big.png")
-    expect(row).to_contain_text(re.compile(r"Uploading, [1-9]\d? %"))
+    expect(row).to_contain_text(re.compile(r"Uploading, [1-9]\d?%"))
     page.wait_for_function("bar => 0 < bar.value && bar.value < 1", arg=bar.element_handle())
     expect(gallery.uploads.get_by_role("progressbar", name="All uploads")).to_be_visible()
 
@@ -159,14 +155,14 @@ def test_an_upload_can_be_cancelled(page: Page, gallery: GalleryPage) -> None:
     expect(gallery.empty).to_be_visible()
 
 
-def test_leaving_the_page_is_asked_about_while_photos_are_on_their_way(
+def test_leaving_the_page_asks_for_confirmation_during_uploads(
     page: Page, gallery: GalleryPage, watch: Watch
 ) -> None:
     Devtools(page).slow_uploads(20_000)
     gallery.choose(upload("big.png", heavy_png(), "image/png"))
     expect(gallery.row("big.png")).to_contain_text("Uploading")
 
-    # The watch of these tests answers each question of the browser with no.
+    # The watch dismisses every dialog.
     watch.expect("dialog: beforeunload")
     with page.expect_event("dialog"):
         page.close(run_before_unload=True)
@@ -174,28 +170,26 @@ def test_leaving_the_page_is_asked_about_while_photos_are_on_their_way(
     expect(gallery.row("big.png")).to_contain_text("Uploading")
 
 
-def test_leaving_the_page_is_not_asked_about_when_all_photos_are_there(
+def test_leaving_the_page_does_not_ask_when_all_photos_are_uploaded(
     page: Page, gallery: GalleryPage
 ) -> None:
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     expect(gallery.row("beach.jpg")).to_contain_text("In the gallery")
 
-    # A question would be a dialog that nobody expects.
+    # A dialog would fail the test.
     with page.expect_event("close"):
         page.close(run_before_unload=True)
 
 
-def test_a_photo_taken_with_the_camera_turned_is_shown_upright(
-    page: Page, gallery: GalleryPage
-) -> None:
-    # The sensor saw red at its right edge; turned as EXIF says, that is on top.
+def test_a_photo_with_orientation_is_shown_upright(page: Page, gallery: GalleryPage) -> None:
+    # The sensor has red at its right edge; with EXIF orientation applied, that is on top.
     turned = photos.two_colours(400, 640).rotate(-90, expand=True)
 
     gallery.choose(upload("turned.jpg", photos.encoded(turned, orientation=8)))
     gallery.expect_shown("turned.jpg")
 
     expect(gallery.picture("turned.jpg")).to_have_css("opacity", "1")
-    # What is loaded may still wait to be painted.
+    # It may have loaded but not be painted yet.
     expect_seen(
         lambda: _above_and_below(gallery.picture("turned.jpg")), lambda seen: seen == RED_ABOVE_BLUE
     )
@@ -209,7 +203,7 @@ def test_a_photo_taken_with_the_camera_turned_is_shown_upright(
     expect(page).to_have_url(re.compile(r"/#photo=[\w-]+$"))
 
 
-def test_a_photo_that_is_in_the_gallery_is_not_sent_again(
+def test_a_photo_in_the_gallery_is_not_uploaded_again(
     gallery: GalleryPage, stack: Stack, watch: Watch
 ) -> None:
     content = photos.jpeg()
@@ -219,8 +213,8 @@ def test_a_photo_that_is_in_the_gallery_is_not_sent_again(
     gallery.choose(upload("the beach again.jpg", content))
 
     row = gallery.row("the beach again.jpg")
-    expect(row).to_contain_text("This photo is already in the gallery")
-    expect(gallery.uploads).to_contain_text("1 photo added, 1 already there")
+    expect(row).to_contain_text("Already in the gallery")
+    expect(gallery.uploads).to_contain_text("1 photo added, 1 already in the gallery")
     gallery.expect_names(["beach.jpg"])
     sent = [url for url in watch.urls if f"/{stack.output('originalsBucket')}/" in url]
     assert len(sent) == 1
@@ -231,7 +225,7 @@ def test_the_same_photo_chosen_twice_at_once_is_one_photo(gallery: GalleryPage) 
 
     gallery.choose(upload("one.jpg", content), upload("two.jpg", content))
 
-    expect(gallery.uploads).to_contain_text("1 photo added, 1 already there")
+    expect(gallery.uploads).to_contain_text("1 photo added, 1 already in the gallery")
     expect(gallery.photos).to_have_count(1)
     gallery.open()
     expect(gallery.photos).to_have_count(1)

@@ -1,4 +1,4 @@
-"""Zooming and swiping in the full view, with a mouse and with fingers."""
+"""Zooming and swiping in the viewer, by mouse and by touch."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.album import Album
     from tests.browser.conftest import Visit
+    from tests.browser.seeder import Seeder
 
 _ZOOMED = re.compile(r"\bpswp--zoomed-in\b")
 Point = tuple[int, int]
@@ -30,7 +30,7 @@ class Fingers:
         self._session = page.context.new_cdp_session(page)
 
     def move(self, *ways: Sequence[Point]) -> None:
-        """Put down one finger for each way, go along the ways together, and lift them."""
+        """Put down one finger per path, move along the paths together, and lift them."""
         for step, points in enumerate(zip(*ways, strict=True)):
             self._touch("touchMove" if step else "touchStart", points)
         self._touch("touchEnd", ())
@@ -41,7 +41,7 @@ class Fingers:
 
 
 def line(start: Point, end: Point, steps: int = 8) -> list[Point]:
-    """The way from one place to another."""
+    """The path from one point to another."""
     return [
         tuple(a + (b - a) * step // steps for a, b in zip(start, end, strict=True))  # pyright: ignore[reportReturnType]
         for step in range(steps + 1)
@@ -49,7 +49,7 @@ def line(start: Point, end: Point, steps: int = 8) -> list[Point]:
 
 
 def expect_large(picture: Locator) -> None:
-    """The picture that is seen is the largest rendition."""
+    """The visible picture is the largest rendition."""
     picture.page.wait_for_function(
         "picture => picture.naturalWidth && /\\/2048\\.webp$/.test(picture.currentSrc)",
         arg=picture.element_handle(),
@@ -57,15 +57,15 @@ def expect_large(picture: Locator) -> None:
 
 
 def opened(gallery: GalleryPage, name: str) -> Locator:
-    """The large picture of this photo, in the full view."""
+    """The large picture of this photo, in the viewer."""
     gallery.link(name).click()
     picture = gallery.full_view.get_by_role("img", name=f"Photo: {name}", exact=True)
     expect(picture).to_be_visible()
     return picture
 
 
-def test_the_wheel_zooms_into_the_large_picture(page: Page, album: Album) -> None:
-    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+def test_the_wheel_zooms_into_the_large_picture(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg", photos.jpeg(2400, 1600))
     gallery = GalleryPage(page).open()
     picture = opened(gallery, "beach.jpg")
     expect(gallery.full_view).not_to_have_class(_ZOOMED)
@@ -77,8 +77,8 @@ def test_the_wheel_zooms_into_the_large_picture(page: Page, album: Album) -> Non
     expect_large(picture)
 
 
-def test_a_click_and_a_key_zoom_in_and_out(page: Page, album: Album) -> None:
-    album.upload("beach.jpg", photos.jpeg(2400, 1600))
+def test_a_click_and_a_key_zoom_in_and_out(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg", photos.jpeg(2400, 1600))
     gallery = GalleryPage(page).open()
     opened(gallery, "beach.jpg")
 
@@ -88,9 +88,9 @@ def test_a_click_and_a_key_zoom_in_and_out(page: Page, album: Album) -> None:
     expect(gallery.full_view).not_to_have_class(_ZOOMED)
 
 
-def test_fingers_swipe_to_the_next_photo_and_zoom(visit: Visit, album: Album) -> None:
-    album.upload("second.jpg", photos.jpeg(2400, 1600))
-    album.upload("first.jpg", photos.jpeg(1600, 2400))
+def test_touch_swipes_to_the_next_photo_and_zooms(visit: Visit, seeder: Seeder) -> None:
+    seeder.upload("second.jpg", photos.jpeg(2400, 1600))
+    seeder.upload("first.jpg", photos.jpeg(1600, 2400))
     context = visit(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
     gallery = GalleryPage(context.new_page()).open()
     opened(gallery, "first.jpg")

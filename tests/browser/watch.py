@@ -1,8 +1,8 @@
-"""Listens to all that a visitor's pages say and ask for, and objects to what should not be.
+"""Watches the console and the requests of a visitor's pages, and fails on anything unexpected.
 
-An error in the console, an exception, something that the Content-Security-Policy refused, a dialog
-of the browser, an address outside of this machine, or a secret in the console fails the test.
-A test that breaks something on purpose names the message that it expects.
+An error in the console, an exception, a violation of the Content-Security-Policy, a dialog
+of the browser, a request to another machine, or a secret in the console fails the test.
+A test that breaks something on purpose states the message it expects.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Request, WebError
 
-# In the console, because that reaches us from workers and from pages that are about to close too.
+# In the console, which also reaches us from workers and from pages about to close.
 _REPORT_POLICY = """
 addEventListener("securitypolicyviolation", (event) => {
   console.error(`Policy violated: ${event.violatedDirective} by ${event.blockedURI}`);
@@ -26,14 +26,14 @@ _SECRETS = re.compile(
 
 
 class Watch:
-    """What the pages of one context did."""
+    """The watch of one context."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.urls: list[str] = []
-        """Every address that was asked for, in order."""
+        """Every requested address, in order."""
         self._errors: list[str] = []
         self._said: list[str] = []
-        # How Playwright says that it did what `launch.opened` asks for.
+        # Playwright's message about what `launch.opened` configures.
         self._expected = ["Service Worker registration blocked by Playwright"]
         context.add_init_script(_REPORT_POLICY)
         context.on("console", self._console)
@@ -42,15 +42,15 @@ class Watch:
         context.on("request", self._request)
 
     def expect(self, message: str) -> None:
-        """Errors of the console that contain this are part of the test."""
+        """Expect errors in the console that contain this."""
         self._expected.append(message)
 
     def expect_status(self, status: int) -> None:
-        """Chromium writes about each answer of this status into the console."""
+        """Expect responses of this status, which Chromium logs to the console."""
         self.expect(f"Failed to load resource: the server responded with a status of {status}")
 
     def verify(self) -> None:
-        """Fail if something happened that should not have."""
+        """Fail if something unexpected happened."""
         unexpected = [
             error for error in self._errors if not any(part in error for part in self._expected)
         ]

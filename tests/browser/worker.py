@@ -1,11 +1,11 @@
-"""Waiting for the page's service worker, and for what it keeps."""
+"""Waits for the page's service worker, and for its caches."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tests.browser.gallery_page import GalleryPage
-from tests.browser.looking import expect_seen
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -24,7 +24,7 @@ def wait_for_worker(page: Page) -> None:
 
 
 def wait_for_kept(page: Page, **parts: int) -> None:
-    """So many addresses with these parts are kept in the browser."""
+    """This many addresses with these parts are cached."""
 
     def right(paths: list[str]) -> bool:
         return all(sum(part in path for path in paths) == count for part, count in parts.items())
@@ -33,7 +33,7 @@ def wait_for_kept(page: Page, **parts: int) -> None:
 
 
 def opened_offline(visitor: BrowserContext, name: str) -> Page:
-    """The gallery of one photo, visited once and then opened again without a connection."""
+    """The gallery of one photo, visited once and then opened again offline."""
     page = visitor.new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown(name)
@@ -47,7 +47,7 @@ def opened_offline(visitor: BrowserContext, name: str) -> Page:
 
 
 def stay_offline(page: Page) -> None:
-    """To be called after a reload: up to Chromium 150 its emulation forgets `navigator.onLine`."""
+    """Call after a reload: up to Chromium 150 its emulation resets `navigator.onLine`."""
     if page.evaluate("navigator.onLine"):
         page.context.set_offline(offline=False)
         page.context.set_offline(offline=True)

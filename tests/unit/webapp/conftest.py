@@ -1,4 +1,4 @@
-"""The site is built once for all tests, with the packages that the project's cache already has."""
+"""The site is built once for all tests, with the packages in the project's cache."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The development server: our own page, another site's API and pictures."""
+"""The development server: our page, another site's API and pictures."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from webapp.app import ROOT
 
 
 class Upstream(ThreadingHTTPServer):
-    """Remembers what it was asked, and answers with a redirect that nobody is to follow."""
+    """Records requests, and responds with a redirect that must not be followed."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, str, dict[str, str], bytes]] = []
@@ -90,10 +90,10 @@ def test_api_requests_go_to_the_running_site_as_they_are(
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:5000", "localhost.evil.example"])
-def test_a_name_that_was_rebound_to_this_machine_reads_nothing(
+def test_a_rebound_name_reads_nothing(
     client: FlaskClient, outputs: Path, upstream: Upstream, host: str
 ) -> None:
-    """To a browser such a page is of the server's own origin, so it would be told everything."""
+    """To a browser such a page has the server's own origin, so it could read everything."""
     running(outputs, upstream)
 
     refused = client.get("/v1/images", headers={"Host": host, "Sec-Fetch-Site": "same-origin"})
@@ -104,7 +104,7 @@ def test_a_name_that_was_rebound_to_this_machine_reads_nothing(
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:5000", "localhost:5000", "localhost"])
-def test_this_machines_names_are_answered_but_in_no_frame(client: FlaskClient, host: str) -> None:
+def test_this_machines_names_are_served_but_not_in_frames(client: FlaskClient, host: str) -> None:
     answer = client.get("/", headers={"Host": host})
 
     assert answer.status_code == 200
@@ -156,7 +156,7 @@ def test_another_site_can_be_named_in_the_environment(
     assert client.get("/v1/images").status_code == 302
 
 
-def test_a_site_that_is_not_running_is_said_in_a_sentence(client: FlaskClient) -> None:
+def test_a_missing_site_has_a_clear_error(client: FlaskClient) -> None:
     answer = client.get("/v1/images")
 
     assert answer.status_code == 502
@@ -165,8 +165,8 @@ def test_a_site_that_is_not_running_is_said_in_a_sentence(client: FlaskClient) -
     assert "make up" in answer.json["error"]
 
 
-def test_a_site_that_was_stopped_is_said_in_a_sentence(client: FlaskClient, outputs: Path) -> None:
-    # Nobody serves port 9.
+def test_a_stopped_site_has_a_clear_error(client: FlaskClient, outputs: Path) -> None:
+    # Nothing listens on port 9.
     outputs.write_text('{"siteUrl": "http://x.cloudfront.localhost:9/"}')
 
     answer = client.get("/v1/images")
@@ -177,7 +177,7 @@ def test_a_site_that_was_stopped_is_said_in_a_sentence(client: FlaskClient, outp
 
 
 @pytest.mark.parametrize("content", ["{}", "[]", "not json"])
-def test_a_broken_outputs_file_is_said_in_a_sentence(
+def test_a_broken_outputs_file_has_a_clear_error(
     client: FlaskClient, outputs: Path, content: str
 ) -> None:
     outputs.write_text(content)

@@ -1,4 +1,4 @@
-"""What makes the page installable: its manifest, its icons, and its service worker's script."""
+"""Installing the page: its manifest, its icons, and its service worker's script."""
 
 import io
 import json
@@ -21,7 +21,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 def manifest_in(language: str, site: Path) -> tuple[str, dict[str, Any]]:
-    """The name of a language's manifest, and what is in it."""
+    """The name of a language's manifest, and its content."""
     name = "manifest.webmanifest" if language == "en" else f"manifest.{language}.webmanifest"
     return name, json.loads((site / name).read_text())
 
@@ -32,7 +32,7 @@ def manifest(site: Path, language: str) -> dict[str, Any]:
 
 
 def build_of(folder: Path) -> dict[str, Any]:
-    """What sw.js tells the worker."""
+    """The build that sw.js passes to the worker."""
     [told] = re.findall(r"start\((.*)\);", (folder / "sw.js").read_text(), re.DOTALL)
     return json.loads(told)
 
@@ -59,7 +59,7 @@ def test_the_manifest_is_in_the_language_of_the_page_that_names_it(
     assert [each["name"] for each in manifest["shortcuts"]] == [words["add"]]
 
 
-def test_in_every_language_it_is_one_app_that_differs_in_its_words_only(
+def test_the_app_is_the_same_in_every_language_but_for_its_text(
     site: Path, manifest: dict[str, Any]
 ) -> None:
     spoken = {"name", "short_name", "description", "lang", "shortcuts"}
@@ -84,7 +84,7 @@ def test_every_icon_of_the_manifest_is_published_in_the_size_it_says(
     }
 
 
-def test_photos_are_shared_to_an_address_that_only_the_worker_answers(
+def test_photos_are_shared_to_an_address_that_only_the_worker_handles(
     manifest: dict[str, Any], site: Path
 ) -> None:
     target = manifest["share_target"]
@@ -102,14 +102,14 @@ def test_icons_are_the_same_bytes_each_time() -> None:
 
 
 @pytest.mark.parametrize("name", icons.ICONS)
-def test_only_icons_that_the_system_cuts_are_drawn_to_their_edge(name: str) -> None:
+def test_only_maskable_icons_are_drawn_to_their_edge(name: str) -> None:
     picture = Image.open(io.BytesIO(icons.drawn()[name])).convert("RGBA")
     corner = picture.getchannel("A").crop((0, 0, 1, 1)).tobytes()[0]
 
     assert corner == (255 if icons.ICONS[name].full else 0)
 
 
-def test_the_drawing_of_a_maskable_icon_is_within_the_circle_that_is_never_cut() -> None:
+def test_a_maskable_icon_is_within_the_safe_zone() -> None:
     picture = Image.open(io.BytesIO(icons.drawn()["maskable-512.png"])).convert("RGB")
     ground = picture.getpixel((0, 0))
     farthest = max(
@@ -122,7 +122,7 @@ def test_the_drawing_of_a_maskable_icon_is_within_the_circle_that_is_never_cut()
     assert farthest**0.5 <= 0.4 * 512
 
 
-def test_the_worker_keeps_all_that_the_pages_load_and_nothing_that_is_not_published(
+def test_the_worker_caches_all_that_the_pages_load_and_nothing_unpublished(
     site: Path,
 ) -> None:
     build = build_of(site)
@@ -136,9 +136,7 @@ def test_the_worker_keeps_all_that_the_pages_load_and_nothing_that_is_not_publis
     assert not [each for each in build["files"] if each.endswith(".txt")]
 
 
-def test_any_change_of_a_page_makes_another_build_for_the_worker(
-    site: Path, fresh_cache: Path
-) -> None:
+def test_any_change_of_a_page_gives_the_worker_another_build(site: Path, fresh_cache: Path) -> None:
     known = KnownPhoto(url="/thumbnails/a/b/640.webp", width=640, height=480, alt="A <sea>")
     other = freeze.build(fresh_cache, latest=Latest(day="2026-11-21", photos=(known,)))
 

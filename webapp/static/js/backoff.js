@@ -1,18 +1,18 @@
 // @ts-check
-/** How long to wait before trying again, and waiting that can be stopped. */
+/** Backoff with jitter, and waits that can be aborted. */
 
 /**
- * @typedef {object} Pace
- * @property {number} first milliseconds before the second try
- * @property {number} factor by how much each wait is longer than the one before
- * @property {number} longest milliseconds; no wait is longer
+ * @typedef {object} Backoff
+ * @property {number} first milliseconds before the second attempt
+ * @property {number} factor of each wait to the one before it
+ * @property {number} longest the longest wait, in milliseconds
  */
 
 /**
- * The wait before try `attempt + 2`, up to a fifth shorter or longer than planned, so that many
- * browsers which lost the same server do not all come back at once.
+ * The wait before attempt `attempt + 2`, up to a fifth shorter or longer than planned, so that many
+ * browsers that lost the same server do not all reconnect at once.
  *
- * @param {Pace} pace
+ * @param {Backoff} pace
  * @param {number} attempt 0 for the first wait
  * @param {() => number} [random] 0 to 1
  * @returns {number} milliseconds
@@ -43,14 +43,14 @@ export function sleep(milliseconds, signal) {
 }
 
 /**
- * Resolves as soon as the page can be seen: a tab in the background asks for nothing.
+ * Resolves as soon as the page is visible: background tabs send no requests.
  *
  * @param {AbortSignal} [signal]
  */
 export const visible = (signal) =>
   until(() => document.visibilityState !== "hidden", document, "visibilitychange", signal);
 
-/** Whether the browser knows that there is no connection. That there is one, it can't know. */
+/** Whether the browser knows that it is offline. It cannot know that it is online. */
 export const offline = () => navigator.onLine === false;
 
 /**
@@ -63,7 +63,7 @@ export const online = (signal) => until(() => !offline(), globalThis, "online", 
 /**
  * @param {() => boolean} holds
  * @param {EventTarget} target
- * @param {string} event what may make it hold
+ * @param {string} event the event after which it may hold
  * @param {AbortSignal} [signal]
  * @returns {Promise<void>} rejects with the signal's reason when it is aborted
  */

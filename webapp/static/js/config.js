@@ -1,5 +1,5 @@
 // @ts-check
-/** What the page was built with: written into `<body data-…>` by templates/index.html. */
+/** What the page was built with: written into `<body data-…>` by templates/base.html and pages/gallery.html. */
 
 /**
  * @typedef {object} Format a format of photos, as handlers/fileformats/formats.py describes it

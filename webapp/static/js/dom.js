@@ -1,5 +1,5 @@
 // @ts-check
-/** Small helpers around the document that keep the types honest. */
+/** Small, typed helpers for the document. */
 
 /**
  * The one element that `selector` finds.
@@ -31,8 +31,8 @@ export function clone(id) {
 }
 
 /**
- * An address that stays on this site, or "#" for any other.
- * Answers are data: an address in one must not take a visitor elsewhere or run as a script.
+ * An address on this site, or "#" for any other.
+ * Responses are data: an address in one must not lead to another site or run as a script.
  *
  * @param {string | undefined} address
  * @returns {string}
@@ -42,8 +42,8 @@ export function localPath(address) {
 }
 
 /**
- * To be called before something is hidden or removed: whoever has the focus in it would lose it, and the next key
- * would be one for the page.
+ * Call before hiding or removing an element: focus inside it would be lost, and the next key
+ * would go to the page.
  *
  * @param {Element} from
  * @param {HTMLElement} to

@@ -1,5 +1,5 @@
 // @ts-check
-/** What can go wrong with a request, as a sentence for a person. */
+/** Errors of requests, with messages for people. */
 
 import { text } from "./strings.js";
 
@@ -17,7 +17,7 @@ export class ApiError extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /** Whether the same request may well succeed in a moment. */
+  /** Whether the same request may succeed soon. */
   get passing() {
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
@@ -29,16 +29,16 @@ export function networkError() {
 }
 
 /**
- * What the API says, in the page's language. The API itself speaks English.
+ * The API's message in the page's language. The API itself uses English.
  *
  * @param {string | undefined} code of an error or of a reason
- * @param {string} sentence the API's own, for a code that this page does not know
+ * @param {string} sentence the API's own message, for a code that this page does not know
  */
 export const inWords = (code, sentence) =>
   code !== undefined && Object.hasOwn(text.codes, code) ? (text.codes[code] ?? sentence) : sentence;
 
 /**
- * What an answer that is no success says, by its code if it has one.
+ * The error that a failed response describes, by its code if it has one.
  *
  * @param {Response} response
  * @returns {Promise<ApiError>}
@@ -53,13 +53,13 @@ export async function refusal(response) {
     if (typeof answer.code === "string") code = answer.code;
     if (typeof answer.error === "string") message = inWords(code, answer.error);
   } catch {
-    // Not the API's own answer: the sentence for its status has to do.
+    // Not the API's own response: fall back to a message for the status.
   }
   return new ApiError(message, { status, code, retryAfter });
 }
 
 /**
- * What to tell a person about anything that was thrown.
+ * The message to show for anything that was thrown.
  *
  * @param {unknown} error
  */

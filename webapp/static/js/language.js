@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Shows visitors the page in their language before anything of another is seen.
+ * Shows the page in the visitor's language before any other is painted.
  *
- * No module: it runs where it stands in the head, before the body is there. The head also names the page of each
- * language; a page that has all of them in it, as 404.html does, keeps the one. Where no language is the
- * visitor's, all stays as it is.
+ * Not a module: it runs in the head, before there is a body. The head also names the page of each
+ * language; a page that contains all languages, as 404.html does, keeps one. If none matches the
+ * visitor's, nothing changes.
  */
 {
-  /** What somebody chose; js/languages.js writes it. */
+  /** The visitor's choice; js/languages.js writes it. */
   const chosen = () => {
     try {
       return localStorage.getItem("language") ?? "";
@@ -24,7 +24,7 @@
    * @template T
    * @param {T[]} offers
    * @param {(offer: T) => string} language
-   * @returns {T | undefined} the one that the visitor would choose
+   * @returns {T | undefined} the visitor's preferred one
    */
   const best = (offers, language) =>
     wanted.map((each) => offers.find((offer) => language(offer) === each)).find((offer) => offer);

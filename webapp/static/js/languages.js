@@ -1,7 +1,7 @@
 // @ts-check
-/** The choice of another language: kept on this device, and the photo that is open stays open. */
+/** Language switch: the choice is kept on this device, and an open photo stays open. */
 
-/** @param {ParentNode} root what has the links to the page in other languages */
+/** @param {ParentNode} root that contains the links to the other languages */
 export function offerLanguages(root) {
   for (const link of root.querySelectorAll("a[hreflang]")) {
     if (!(link instanceof HTMLAnchorElement)) continue;
@@ -9,7 +9,7 @@ export function offerLanguages(root) {
       try {
         localStorage.setItem("language", link.hreflang);
       } catch {
-        // Storage may be forbidden: the browser's language decides again next time.
+        // Storage may be forbidden: next time the browser's language decides again.
       }
       link.hash = location.hash;
     });

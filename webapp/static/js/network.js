@@ -1,25 +1,25 @@
 // @ts-check
-/** The only module that talks to the network. It knows addresses and answers, not what they mean. */
+/** The only module that uses the network. It handles requests and responses, not their meaning. */
 
 import { delay, sleep } from "./backoff.js";
 import { ApiError, networkError, refusal } from "./errors.js";
 
 const PACE = { first: 400, factor: 2, longest: 5_000 };
 const TRIES = 4;
-/** Without an answer for this long, a request counts as lost. */
+/** Requests without a response for this long count as lost. */
 const ANSWER_MS = 20_000;
-/** Without progress for this long, an upload counts as lost: a little before the storage gives up. */
+/** Uploads without progress for this long count as lost: a little before the storage gives up. */
 const STALL_MS = 18_000;
 
 /**
  * @typedef {object} RequestOptions
  * @property {object | undefined} [body] sent as JSON
  * @property {AbortSignal | undefined} [signal]
- * @property {boolean | undefined} [keepalive] it is sent even if the page is left meanwhile
+ * @property {boolean | undefined} [keepalive] it completes even if the page is unloaded
  */
 
 /**
- * Ask, and ask again where that may help: only for what does no harm when it happens twice.
+ * Send a request, with retries where they may help: only for idempotent requests.
  *
  * @param {string} method
  * @param {string} path
@@ -67,7 +67,7 @@ export async function requestOnce(method, path, { body, signal, keepalive = fals
 }
 
 /**
- * Have files at hand: once they were asked for, the browser keeps them.
+ * Fetch files into the browser's cache.
  *
  * @param {readonly string[]} addresses of files that never change
  * @returns {Promise<void>}
@@ -80,7 +80,7 @@ export async function keepAtHand(addresses) {
       let response;
       try {
         response = await fetch(address);
-        // Only what came to its end is kept.
+        // Only complete responses are cached.
         if (response.ok) await response.blob();
       } catch {
         throw networkError();
@@ -99,12 +99,12 @@ export async function keepAtHand(addresses) {
  */
 
 /**
- * Send a file. XMLHttpRequest, because fetch reports no progress of what it sends.
+ * Upload a file. XMLHttpRequest, because fetch reports no upload progress.
  *
  * @param {string} url
  * @param {PutOptions} options
- * @returns {Promise<{status: number, body: string}>} the answer, a refusal too
- * @throws {ApiError} there was none
+ * @returns {Promise<{status: number, body: string}>} the response, errors included
+ * @throws {ApiError} there was no response
  */
 export function put(url, { headers, file, onProgress, signal }) {
   return new Promise((resolve, reject) => {

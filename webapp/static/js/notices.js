@@ -1,5 +1,5 @@
 // @ts-check
-/** Messages that everyone gets: seen on the page and read out by screen readers. */
+/** Messages on the page, announced by screen readers as well. */
 
 import { clone, find, passFocus } from "./dom.js";
 
@@ -12,16 +12,16 @@ const announcer = find(document, "#announcer", HTMLElement);
  *
  * @param {string} message
  * @param {{action?: {label: string, run: () => void}, stays?: number, onOver?: () => void}} [how]
- *   action: what can be done about it, which closes it too; stays: milliseconds; onOver: its time is over, and
- *   nothing was done. Whoever closes a message only does not want to see it any more: its time goes on.
- * @returns {() => void} ends it, its time too
+ *   action: a button, which also closes the message; stays: milliseconds; onOver: its time ran out without
+ *   the action. Closing a message only hides it: its time continues.
+ * @returns {() => void} ends the message and its time
  */
 export function notify(message, { action, stays = STAYS_MS, onOver } = {}) {
   const notice = clone("notice-template");
   find(notice, ".notice-text", HTMLElement).textContent = message;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  /** @type {EventTarget | null} what had the focus before somebody came here with a key */
+  /** @type {EventTarget | null} what had the focus before the keyboard moved it here */
   let before = null;
   const hide = () => {
     if (before instanceof HTMLElement && before.isConnected) passFocus(notice, before);
@@ -31,7 +31,7 @@ export function notify(message, { action, stays = STAYS_MS, onOver } = {}) {
     hide();
     clearTimeout(timer);
   };
-  // Whoever is reading or has the focus in it decides when it goes.
+  // It stays while the pointer or the focus is on it.
   const hold = () => clearTimeout(timer);
   const release = () => {
     clearTimeout(timer);
@@ -75,8 +75,8 @@ const asNode = (target) => (target instanceof Node ? target : null);
 let waiting = [];
 
 /**
- * Say something to screen readers only, for what others see happen. What comes together is said
- * together.
+ * Announce to screen readers only, for what others see. Messages at the same time are
+ * joined.
  *
  * @param {string} message
  */

@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * What text may become markup or the address of a script. The page's policy (components/edge/headers.py) has
- * browsers ask here before either; whatever is not named is refused, wherever it comes from.
+ * Which strings may become markup or script addresses. The page's Trusted Types policy (components/edge/headers.py) makes
+ * browsers ask here; anything not listed is refused, whatever its origin.
  */
 
-/** Drawings of buttons, which PhotoSwipe wants as text: nothing in them can run or lead anywhere. */
+/** Button icons, which PhotoSwipe takes as text: nothing in them can run or link anywhere. */
 const TAG = /<\/?(?:svg|path|use|circle)(?: (?:aria-hidden|class|clip-rule|d|fill|fill-rule|height|id|viewBox|width)="[^"<>&]*"| (?:xlink:)?href="#[\w-]*")* ?\/?>/g;
 
 /** @param {string} markup */

@@ -20,7 +20,7 @@ def test_a_limit_is_told_in_the_units_of_file_managers() -> None:
 
 def test_a_size_looks_as_on_the_page() -> None:
     strings = (ROOT / "webapp/static/js/strings.js").as_uri()
-    page = (ROOT / "tests/unit/webapp/js/page.mjs").as_uri()
+    page = (ROOT / "tests/unit/webapp/js/page-globals.mjs").as_uri()
     script = f"""
         import {{ fileSize }} from "{strings}";
         console.log(JSON.stringify({SIZES}.map(fileSize)));

@@ -1,4 +1,4 @@
-/** The photo in the address, and the ways back and forth. */
+/** The photo in the address, and navigating back and forward. */
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
@@ -44,7 +44,7 @@ Object.defineProperty(globalThis, "history", { get: () => browser });
 globalThis.addEventListener = (...how) => browser.addEventListener(...how);
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { enter, forget, leafed, leave, linkTo, photoInAddress } = await import(new URL("viewer/address.js", modules));
+const { enter, forget, replaceAddress, leave, linkTo, photoInAddress } = await import(new URL("viewer/address.js", modules));
 
 beforeEach(() => {
   browser = new Browser("/");
@@ -71,8 +71,8 @@ test("a link leads to the page that finds out the language by itself", () => {
 test("going back leads to the gallery, however many photos were looked at", async () => {
   browser.replaceState({ place: 1200 }, "");
   enter("one");
-  leafed("two");
-  leafed("three");
+  replaceAddress("two");
+  replaceAddress("three");
   assert.equal(photoInAddress(), "three");
   assert.equal(browser.entries.length, 2);
 
@@ -85,15 +85,15 @@ test("going back leads to the gallery, however many photos were looked at", asyn
 test("a photo that is not loaded yet is named once it is", () => {
   enter(undefined);
   assert.equal(photoInAddress(), undefined);
-  leafed("one");
+  replaceAddress("one");
 
   assert.equal(photoInAddress(), "one");
   assert.equal(browser.entries.length, 2);
 });
 
-test("whoever came with a link stays on the page when the view is closed", async () => {
+test("closing the viewer after following a link stays on the page", async () => {
   browser = new Browser("/de.html?x=1#photo=one");
-  leafed("two");
+  replaceAddress("two");
 
   await leave();
 

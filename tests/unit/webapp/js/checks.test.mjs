@@ -1,4 +1,4 @@
-/** What is said about a file before it is sent. */
+/** Checks of a file before it is uploaded. */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -47,6 +47,6 @@ test("a file that can't be added has a sentence that says why", () => {
   const limits = { maxBytes: 1000, formats };
 
   assert.equal(refusal({ size: 1000 }, limits), null);
-  assert.match(refusal({ size: 1001 }, limits), /1000 bytes is the most/);
+  assert.match(refusal({ size: 1001 }, limits), /The limit is 1000 bytes/);
   assert.match(refusal({ size: 0 }, limits), /empty/);
 });

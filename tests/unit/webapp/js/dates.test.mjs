@@ -5,19 +5,19 @@ import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { dateSegments } = await import(new URL("upload/dates.js", modules));
-const { concatenated, letters, textOf } = await import(new URL("upload/octets.js", modules));
+const { concatenated, latin1, latin1Text } = await import(new URL("upload/bytes.js", modules));
 
 const jpeg = (...segments) => concatenated(Uint8Array.of(0xff, 0xd8), ...segments, Uint8Array.of(0xff, 0xd9));
 const segment = (marker, content) =>
   concatenated(Uint8Array.of(0xff, marker, (content.length + 2) >> 8, (content.length + 2) & 255), content);
 const number = (value, size) => Uint8Array.from({ length: size }, (_, index) => (value >> (8 * (size - 1 - index))) & 255);
-const moment = letters("2026:05:01 12:34:56\0");
+const moment = latin1("2026:05:01 12:34:56\0");
 
 /** Big-endian: one entry that leads to the details, and one there. */
 const exif = segment(
   0xe1,
   concatenated(
-    letters("Exif\0\0MM\0*"), number(8, 4),
+    latin1("Exif\0\0MM\0*"), number(8, 4),
     number(1, 2), number(0x8769, 2), number(4, 2), number(1, 4), number(26, 4), number(0, 4),
     number(1, 2), number(0x9003, 2), number(2, 2), number(20, 4), number(44, 4), number(0, 4),
     moment,
@@ -25,17 +25,17 @@ const exif = segment(
 );
 const xmp = segment(
   0xe1,
-  letters(`http://ns.adobe.com/xap/1.0/\0<r xmlns:a="http://ns.adobe.com/xap/1.0/" a:CreateDate="2026-05-01T12:34:56"/>`),
+  latin1(`http://ns.adobe.com/xap/1.0/\0<r xmlns:a="http://ns.adobe.com/xap/1.0/" a:CreateDate="2026-05-01T12:34:56"/>`),
 );
-const records = concatenated(Uint8Array.of(0x1c, 2, 55, 0, 8), letters("20260501"), Uint8Array.of(0x1c, 2, 25, 0, 3), letters("sea"));
+const records = concatenated(Uint8Array.of(0x1c, 2, 55, 0, 8), latin1("20260501"), Uint8Array.of(0x1c, 2, 25, 0, 3), latin1("sea"));
 const iptc = segment(
   0xed,
-  concatenated(letters("Photoshop 3.0\x008BIM"), Uint8Array.of(4, 4, 0, 0), number(records.length, 4), records),
+  concatenated(latin1("Photoshop 3.0\x008BIM"), Uint8Array.of(4, 4, 0, 0), number(records.length, 4), records),
 );
-const whole = jpeg(segment(0xe0, letters("JFIF\0")), exif, xmp, iptc);
-const carried = (bytes) => dateSegments(bytes).map(textOf);
+const whole = jpeg(segment(0xe0, latin1("JFIF\0")), exif, xmp, iptc);
+const carried = (bytes) => dateSegments(bytes).map(latin1Text);
 
-test("each kind is carried over, and what was carried over is carried over again as it is", () => {
+test("each kind of date is copied, and copies are copied unchanged", () => {
   const [first, second, third] = carried(whole);
 
   assert.match(first, /Exif.*2026:05:01 12:34:56/s);
@@ -49,15 +49,15 @@ test("filling bytes before a marker and a segment behind others do not matter", 
   assert.equal(carried(jpeg(Uint8Array.of(0xff, 0xff), exif)).length, 1);
 });
 
-test("what is no date is not carried over, markup above all", () => {
+test("invalid dates, markup above all, are not copied", () => {
   const evil = `http://ns.adobe.com/xap/1.0/\0<r exif:DateTimeOriginal="&lt;b&gt;" xmp:CreateDate="2026&quot;"/>`;
 
-  assert.deepEqual(dateSegments(jpeg(segment(0xe1, letters(evil)))), []);
+  assert.deepEqual(dateSegments(jpeg(segment(0xe1, latin1(evil)))), []);
   assert.deepEqual(dateSegments(Uint8Array.from([0xff, 0xd8])), []);
   assert.deepEqual(dateSegments(new Uint8Array()), []);
 });
 
-test("no bytes whatever break it, and what comes of them is small", () => {
+test("arbitrary bytes are handled, and the result is small", () => {
   for (let length = 0; length < whole.length; length += 1) dateSegments(whole.subarray(0, length));
   for (let at = 0; at < whole.length; at += 1) {
     for (const value of [0, 1, 0x7f, 0xff]) {

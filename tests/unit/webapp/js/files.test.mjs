@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { server, storage } from "./service.mjs";
+import { server, storage } from "./fake-server.mjs";
 import { file, make, upload } from "./uploads.mjs";
 
 test("a file that is no photo is never sent", async () => {
   const { job } = await upload([new File(["no photo"], "a.png", { type: "image/png" })]);
 
   assert.equal(job.state, "refused");
-  assert.match(job.reason, /not a photo that can be added: PNG work/);
+  assert.match(job.reason, /type isn't supported. Supported: PNG/);
   assert.deepEqual(server.asked, []);
 });
 
@@ -47,7 +47,7 @@ test("a photo that the gallery has is not sent again", async () => {
   assert.deepEqual(storage.sent, []);
 });
 
-test("a photo that somebody else was quicker with is theirs", async () => {
+test("a photo that someone else uploaded first is a duplicate", async () => {
   server.photos = [{ imageId: "id-1", status: "ready", duplicateOf: "before" }];
 
   const { job } = await upload();
@@ -57,7 +57,7 @@ test("a photo that somebody else was quicker with is theirs", async () => {
   assert.equal(job.photo.imageId, "before");
 });
 
-test("a file whose type nobody stated is known by its content", async () => {
+test("a file without a type is recognised by its content", async () => {
   const { job } = await upload([file("IMG_1", "")]);
 
   assert.equal(job.state, "ready");

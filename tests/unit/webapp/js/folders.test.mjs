@@ -53,7 +53,7 @@ const listed = (path, tree) =>
   );
 
 for (const [way, files] of Object.entries(bothWays)) {
-  test(`what systems put into folders is left out of those that are ${way}`, async () => {
+  test(`system files are skipped in folders that are ${way}`, async () => {
     const tree = {
       ".DS_Store": null,
       ".git": { "x.jpg": null },
@@ -73,7 +73,7 @@ for (const [way, files] of Object.entries(bothWays)) {
   });
 }
 
-test("what can't be opened is told, and stops nothing else", async () => {
+test("what can't be opened is reported, and stops nothing else", async () => {
   const { files, unreadable } = await filesOf(dropped(folder("f", [broken("a.jpg"), file("b.jpg")])));
 
   assert.deepEqual(names(files), ["b.jpg"]);

@@ -20,13 +20,13 @@ test("counts get their plural and their separators", () => {
   assert.equal(text.gallery.count(0), "0 Fotos");
   assert.equal(text.gallery.count(10_000), "10.000 Fotos");
   assert.equal(text.upload.finished(1, 0), "1 Foto hinzugefügt");
-  assert.equal(text.upload.finished(3, 2), "3 Fotos hinzugefügt, 2 schon da");
+  assert.equal(text.upload.finished(3, 2), "3 Fotos hinzugefügt, 2 schon in der Galerie");
   assert.equal(text.upload.left(70), "noch etwa eine Minute");
 });
 
-test("what stands in a name is no place for a value", () => {
+test("braces in a name are not placeholders", () => {
   assert.equal(text.photos.open("{name} $& {count}"), "{name} $& {count} öffnen");
-  assert.equal(text.removal.failed("{reason}", "So."), "{reason} konnte nicht gelöscht werden und ist wieder da. So.");
+  assert.equal(text.removal.failed("{reason}", "So."), "{reason} konnte nicht gelöscht werden und wurde wiederhergestellt. So.");
 });
 
 test("formats are listed", () => {
@@ -35,8 +35,8 @@ test("formats are listed", () => {
   assert.ok(text.refused.type({ formats }).includes("JPEG, PNG und GIF"));
 });
 
-test("the API's codes are said in German, and what is unknown in its own words", () => {
-  assert.equal(inWords("too_complex", "The file…"), "Die Datei ist so verwickelt aufgebaut, dass sich das Foto nicht anzeigen lässt.");
+test("the API's codes have German texts, and unknown ones the API's message", () => {
+  assert.equal(inWords("too_complex", "The file…"), "Diese Datei ist zu komplex, um angezeigt zu werden.");
   assert.equal(inWords("brand_new", "A new sentence."), "A new sentence.");
   assert.equal(inWords(undefined, "A new sentence."), "A new sentence.");
   assert.equal(inWords("constructor", "A new sentence."), "A new sentence.");

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DAYS, gallery, random } from "./galleries.mjs";
+import { DAYS, gallery, random } from "./fake-galleries.mjs";
 
 const modules = new URL("../../../../webapp/static/js/gallery/", import.meta.url);
 const { layout, measures, shown } = await import(new URL("layout.js", modules));
-const { MOST_CARDS, boxOf, neighbour, rowAt, rowOf, visible } = await import(new URL("window.js", modules));
-const { stops, years } = await import(new URL("scale.js", modules));
+const { MOST_CARDS, boxOf, neighbour, rowAt, rowOf, visible } = await import(new URL("viewport.js", modules));
+const { stops, years } = await import(new URL("scrubber.js", modules));
 
 const WIDTHS = [296, 366, 420, 559, 560, 700, 1024, 1201, 1664];
 /** As the style makes it, with the usual size of text or a multiple of it. */
@@ -124,7 +124,7 @@ test("ten thousand photos are laid out in one pass", () => {
 });
 
 for (const each of cases) {
-  test(`what is in view is on the page, and not much more: ${each.ratios.length} photos, ${each.width} wide`, () => {
+  test(`the photos in view are on the page, and few others: ${each.ratios.length} photos, ${each.width} wide`, () => {
     const plan = laid(each);
     const next = random(each.width);
     for (let tries = 0; tries < 40; tries += 1) {

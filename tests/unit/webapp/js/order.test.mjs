@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { dayOfPhoto, orderKey } = await import(new URL("gallery/timeline.js", modules));
+const { dayOfPhoto, orderKey } = await import(new URL("gallery/order.js", modules));
 
 /** @param {object} facts */
 const key = (facts) => orderKey({ uploadedAt: "2026-11-21T12:00:00.123456Z", imageId: "00000000-x", ...facts });
@@ -24,7 +24,7 @@ test("a fraction of the second goes before a number", () => {
   assert.ok(key({ takenAt: "2026-05-01T12:34:56.000", takenOrder: 1 }) < key({ takenAt: "2026-05-01T12:34:56.000", takenOrder: 2 }));
 });
 
-test("a photo of which only the day is known stands at its beginning", () => {
+test("a photo with a day only sorts at the start of that day", () => {
   assert.ok(key({ takenAt: "2026-05-01" }) < key({ takenAt: "2026-05-01T00:00:01" }));
   assert.ok(key({ takenAt: "2026-05-01", takenOrder: 7 }) < key({ takenAt: "2026-05-01", takenOrder: 8 }));
   assert.ok(key({ takenAt: "2026-04-30T23:59:59.999" }) < key({ takenAt: "2026-05-01" }));

@@ -1,4 +1,4 @@
-/** Which file of a photo is shown, how large, and what is seen until it is there. */
+/** Which rendition of a photo is shown, at which size, and its placeholder. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -37,7 +37,7 @@ test("where none is large enough the largest is shown", () => {
   assert.deepEqual(sufficient([], 100, 1), []);
 });
 
-test("a picture fills its box, and what is cut off of a panorama counts as drawn", () => {
+test("a picture fills its box, and the cropped part of a panorama counts", () => {
   const box = { width: 300, height: 100 };
 
   assert.deepEqual(drawn(box, { width: 1200, height: 400 }), { width: 300, height: 100, whole: false });

@@ -1,9 +1,9 @@
-/** Many uploads as one: pause, cancel, retry, twins, and being offline. */
+/** The upload queue: pause, cancel, retry, duplicates, and being offline. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { connect, realTimeout, server, storage } from "./service.mjs";
+import { connect, realTimeout, server, storage } from "./fake-server.mjs";
 import { FileError, WorkerLost, file, make, tasks, until, upload } from "./uploads.mjs";
 
 const many = (count) => Array.from({ length: count }, (_, index) => file(`${index}.png`));
@@ -30,11 +30,11 @@ test("a paused queue sends nothing, and goes on where it was", async () => {
   assert.equal(server.tickets, 5);
 });
 
-test("what is added while paused waits too", async () => {
+test("files added while paused wait too", async () => {
   const { queue, settled } = make();
   queue.pause();
   queue.add(many(2));
-  await until(() => !queue.looker.working);
+  await until(() => !queue.sniffer.working);
   assert.deepEqual(server.asked, []);
 
   queue.resume();
@@ -43,7 +43,7 @@ test("what is added while paused waits too", async () => {
   assert.deepEqual(states(queue), ["ready", "ready"]);
 });
 
-test("cancelling all keeps what has arrived, and nothing else is sent", async () => {
+test("cancelling all keeps arrived photos and stops the others", async () => {
   server.photos = [{ status: "pending" }];
   storage.answers = [200, ...Array(3).fill("silent")];
   const { queue, settled, ready } = make();
@@ -59,7 +59,7 @@ test("cancelling all keeps what has arrived, and nothing else is sent", async ()
   assert.equal(storage.sent.length, 4);
 });
 
-test("cancelling all ends a pause, for what comes next", async () => {
+test("cancelling all ends a pause", async () => {
   const { queue, settled } = make();
   queue.add(many(2));
   queue.pause();
@@ -118,7 +118,7 @@ test("a connection that is lost while sending is waited out too", async () => {
   assert.equal(server.tickets, 1);
 });
 
-test("what failed for lack of a connection is tried again when there is one", async () => {
+test("uploads that failed offline are retried when online", async () => {
   storage.answers = [...Array(5).fill("lost"), 400];
   const { queue, settled } = await upload([file()]);
   queue.add([file("refused.png")]);
@@ -169,7 +169,7 @@ test("few files are hashed ahead of sending", async () => {
   await settled();
 });
 
-test("a photo that is sent smaller is hashed and announced as what is sent", async () => {
+test("a downscaled photo is hashed and announced as uploaded", async () => {
   const half = new Blob(["ab"]);
   const { queue, settled } = make({ tasks: { ...tasks, smaller: async () => half } });
   queue.add([file()], { smaller: true });
@@ -238,7 +238,7 @@ test("the more photos are waited for, the less often each is asked about", async
   server.photos = [{ status: "pending" }];
   const { queue, settled } = make({ parallel: 100 });
   queue.add(many(100));
-  await until(() => queue.company.size === 100);
+  await until(() => queue.batch.size === 100);
   const before = server.asked.length;
   // A minute, as all waits of the queue are a thousand times shorter here.
   await new Promise((resolve) => realTimeout(resolve, 60));

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DAYS, random } from "./galleries.mjs";
-import { ApiError, FakeApi, album, all, consistent, ids, opened, photo, quiet, shown } from "./stores.mjs";
+import { DAYS, random } from "./fake-galleries.mjs";
+import { ApiError, FakeApi, album, all, consistent, ids, opened, photo, quiet, shown } from "./fake-stores.mjs";
 
 test("no photos are empty, and a first one makes it ready", async () => {
   const store = await opened(new FakeApi());
@@ -17,7 +17,7 @@ test("no photos are empty, and a first one makes it ready", async () => {
   assert.equal(store.state, "empty");
 });
 
-test("what is wanted is loaded, and nothing twice", async () => {
+test("wanted photos are loaded, and none twice", async () => {
   const api = new FakeApi(album(30, 70, 200, 100));
   const store = await opened(api);
 
@@ -110,7 +110,7 @@ test("a photo that is known but not loaded is not counted twice", async () => {
   assert.deepEqual(await all(store), ids(api.sorted));
 });
 
-test("one that is not there is put where nothing is loaded, and beside what is without asking", async () => {
+test("a new photo goes into an unloaded part after loading it, and next to loaded ones without a request", async () => {
   const api = new FakeApi(album(200));
   const store = await opened(api);
   const newest = photo(DAYS[0]);
@@ -139,7 +139,7 @@ test("several of one second are told apart by their part of the list", async () 
   assert.equal(store.slotOf(api.sorted[110].imageId), 110);
 });
 
-test("what others added is news only if it was not counted already", async () => {
+test("photos of others count as new only if they were not counted already", async () => {
   const api = new FakeApi(album(10, 120));
   const store = await opened(api);
   const fresh = photo(DAYS[1]);
@@ -168,7 +168,7 @@ test("a removed photo is back at once, though its day is not loaded", async () =
   assert.equal(store.count, 200);
 });
 
-test("a photo without a date stands where it was uploaded", async () => {
+test("a photo without a date sorts by its upload time", async () => {
   const api = new FakeApi(album(2, 2));
   const store = await opened(api);
 
@@ -233,7 +233,7 @@ test("one that is not ready, or a second copy, is not a place of its own", async
   assert.equal(await store.locate("later"), -1);
 });
 
-test("what could not be loaded is said once, and tried again", async () => {
+test("a loading error is reported once, and retried", async () => {
   const api = new FakeApi(album(200));
   const store = await opened(api);
   api.failures = [new ApiError("Not now.", { status: 503 })];

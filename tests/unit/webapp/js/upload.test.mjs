@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 
-import { clock, realTimeout, server, storage } from "./service.mjs";
+import { clock, realTimeout, server, storage } from "./fake-server.mjs";
 import { UploadJob, file, make, upload } from "./uploads.mjs";
 
 test("a photo goes from permission to storage to the gallery", async () => {
@@ -76,7 +76,7 @@ test("a permission that ended is replaced by a new one", async () => {
   assert.equal(server.tickets, 2);
 });
 
-test("what stays failed keeps its reason, and a retry asks for a new permission", async () => {
+test("a permanent failure keeps its reason, and a retry requests a new permission", async () => {
   storage.answers = [400];
   const { queue, settled, job } = await upload();
   assert.equal(job.state, "failed");
@@ -111,7 +111,7 @@ test("one that fails stops no other", async () => {
   assert.deepEqual(jobs.map((job) => job.state).sort(), ["failed", "ready", "ready", "ready"]);
 });
 
-test("what the service says of a photo is shown, and sending it again is not offered", async () => {
+test("the service's verdict is shown, and a retry is not offered", async () => {
   server.photos = [{ status: "failed", reason: "This is not a picture." }];
 
   const { job } = await upload();

@@ -1,6 +1,6 @@
-/** Uploads to try out, with the server and the storage of service.mjs. */
+/** Upload queues with the server and the storage of fake-server.mjs. */
 
-import { realTimeout } from "./service.mjs";
+import { realTimeout } from "./fake-server.mjs";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { UploadQueue } = await import(new URL("upload/queue.js", modules));
@@ -16,13 +16,13 @@ const limits = {
 };
 let count = 0;
 
-/** A file unlike any other, which the made-up format's signature begins. */
+/** A unique file that starts with the fake format's signature. */
 export function file(name = "a.png", type = "image/png") {
   count += 1;
   return new File([`abc ${count}`], name, { type });
 }
 
-/** What the worker does, here on the spot. */
+/** The worker's tasks, run directly. */
 export const tasks = { sha256, smaller: async () => null };
 
 /** A queue that resolves `settled()` once nothing is under way. */
@@ -37,7 +37,7 @@ export function make(options = {}) {
     onFailed: (job) => failed.push(job),
     ...options,
   });
-  const settled = () => until(() => !queue.active && !queue.sending && !queue.looker.working);
+  const settled = () => until(() => !queue.active && !queue.sending && !queue.sniffer.working);
   return { queue, settled, failed, ready };
 }
 

@@ -33,7 +33,7 @@ test("sizes and days are said in words, a day of upload by the visitor's clock",
   assert.equal(uploadDay("nonsense"), "");
 });
 
-test("a day is the camera's, wherever one looks at it", () => {
+test("a day is the camera's, whatever the visitor's time zone", () => {
   for (const zone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
     process.env.TZ = zone;
     assert.equal(dayHeading("2019-02-03"), "Sun, Feb 3, 2019");

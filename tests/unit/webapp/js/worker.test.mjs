@@ -3,57 +3,14 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-/** As much of the browser's Cache Storage as the worker uses. */
-class Caches {
-  held = new Map();
+import { Caches } from "./fake-caches.mjs";
 
-  async open(name) {
-    if (!this.held.has(name)) this.held.set(name, new MemoryCache());
-    return this.held.get(name);
-  }
-
-  async delete(name) {
-    return this.held.delete(name);
-  }
-
-  async keys() {
-    return [...this.held.keys()];
-  }
-
-  async match(request) {
-    for (const cache of this.held.values()) {
-      const found = await cache.match(request);
-      if (found) return found;
-    }
-    return undefined;
-  }
-}
-
-const url = (request) => new URL(typeof request === "string" ? request : request.url, "https://site.example").href;
-
-class MemoryCache {
-  entries = new Map();
-
-  async put(request, response) {
-    this.entries.set(url(request), response);
-  }
-
-  async match(request) {
-    return this.entries.get(url(request))?.clone();
-  }
-
-  async delete(request) {
-    return this.entries.delete(url(request));
-  }
-
-  async keys() {
-    return [...this.entries.keys()].map((each) => new Request(each));
-  }
-}
-
-const { picture, forgetPhoto, tidy, CACHE } = await import("../../../../webapp/static/js/worker/pictures.js");
-const { isList, list, FRESH, KEPT } = await import("../../../../webapp/static/js/worker/lists.js");
-const { receive, waiting, forget } = await import("../../../../webapp/static/js/worker/shared.js");
+const { isBeginning } = await import("../../../../webapp/static/js/lists.js");
+const { ANONYMOUS } = await import("../../../../webapp/static/js/session.js");
+const { picture, forgetPhoto, tidy, KIND } = await import("../../../../webapp/static/js/worker/pictures.js");
+const { list, FRESH, KEPT } = await import("../../../../webapp/static/js/worker/lists.js");
+const { Session } = await import("../../../../webapp/static/js/worker/sessions.js");
+const { receive, waiting, forget } = await import("../../../../webapp/static/js/worker/share-target.js");
 const { Shell, isPage } = await import("../../../../webapp/static/js/worker/shell.js");
 
 const PICTURE = "https://site.example/thumbnails/one/a/640.webp";
@@ -62,16 +19,18 @@ const offline = () => Promise.reject(new TypeError("offline"));
 
 /** @type {Promise<unknown>[]} */
 let work = [];
+let session;
 const later = (each) => work.push(each);
 
 beforeEach(() => {
   globalThis.caches = new Caches();
+  session = Promise.resolve(new Session(ANONYMOUS));
   work = [];
 });
 
 const seen = async (address, body = "picture", status = 200) => {
   globalThis.fetch = async () => new Response(body, { status, headers: { "Content-Type": "image/webp" } });
-  const answer = await picture(new Request(address), later);
+  const answer = await picture(new Request(address), { session, later });
   await Promise.all(work);
   return answer;
 };
@@ -80,7 +39,7 @@ test("a picture that was seen is there without a connection", async () => {
   await seen(PICTURE);
   globalThis.fetch = offline;
 
-  const answer = await picture(new Request(PICTURE), later);
+  const answer = await picture(new Request(PICTURE), { session, later });
 
   assert.equal(await answer.text(), "picture");
   assert.equal(answer.headers.get("Content-Type"), "image/webp");
@@ -89,35 +48,35 @@ test("a picture that was seen is there without a connection", async () => {
 test("a picture that was never seen is missing without a connection", async () => {
   globalThis.fetch = offline;
 
-  await assert.rejects(picture(new Request(PICTURE), later), TypeError);
+  await assert.rejects(picture(new Request(PICTURE), { session, later }), TypeError);
 });
 
 test("a picture that the site has no more is forgotten", async () => {
   await seen(PICTURE);
   await seen(PICTURE, "gone", 404);
 
-  assert.deepEqual(await (await caches.open(CACHE)).keys(), []);
+  assert.deepEqual(await (await caches.open(KIND)).keys(), []);
 });
 
 test("a server in trouble takes no picture away", async () => {
   await seen(PICTURE);
   await seen(PICTURE, "trouble", 503);
 
-  assert.equal((await (await caches.open(CACHE)).keys()).length, 1);
+  assert.equal((await (await caches.open(KIND)).keys()).length, 1);
 });
 
 test("all sizes of a deleted photo are forgotten, and no other's", async () => {
   for (const name of ["one/a/320", "one/a/640", "two/b/320"]) await seen(`https://site.example/thumbnails/${name}.webp`);
 
-  await forgetPhoto("one");
+  await forgetPhoto(session, "one");
 
-  const left = (await (await caches.open(CACHE)).keys()).map((request) => new URL(request.url).pathname);
+  const left = (await (await caches.open(KIND)).keys()).map((request) => new URL(request.url).pathname);
   assert.deepEqual(left, ["/thumbnails/two/b/320.webp"]);
 });
 
 const entry = (at, bytes) => new Response("", { headers: { "X-Kept-At": String(at), "X-Kept-Bytes": String(bytes) } });
 const keepMany = async (count, bytes, at = (index) => 1_000 + index) => {
-  const cache = await caches.open(CACHE);
+  const cache = await caches.open(KIND);
   for (let index = 0; index < count; index += 1) await cache.put(`/thumbnails/${index}`, entry(at(index), bytes));
   return cache;
 };
@@ -125,7 +84,7 @@ const keepMany = async (count, bytes, at = (index) => 1_000 + index) => {
 test("the newest two hundred pictures are kept", async () => {
   const cache = await keepMany(230, 1);
 
-  await tidy(2_000);
+  await tidy(session, 2_000);
 
   assert.equal((await cache.keys()).length, 200);
   assert.equal(await cache.match("/thumbnails/29"), undefined);
@@ -135,7 +94,7 @@ test("the newest two hundred pictures are kept", async () => {
 test("no more than fifty megabytes are kept", async () => {
   const cache = await keepMany(12, 5 * 2 ** 20);
 
-  await tidy(2_000);
+  await tidy(session, 2_000);
 
   assert.equal((await cache.keys()).length, 10);
 });
@@ -144,7 +103,7 @@ test("a picture that was not seen for a month is forgotten", async () => {
   const day = 24 * 60 * 60 * 1000;
   const cache = await keepMany(2, 1, (index) => index * 20 * day);
 
-  await tidy(31 * day);
+  await tidy(session, 31 * day);
 
   assert.deepEqual((await cache.keys()).map((request) => new URL(request.url).pathname), ["/thumbnails/1"]);
 });
@@ -160,19 +119,19 @@ for (const [path, kept] of [
   ["/v1/upload", false],
 ]) {
   test(`${path} is ${kept ? "" : "not "}kept`, () => {
-    assert.equal(isList(new URL(path, "https://site.example")), kept);
+    assert.equal(isBeginning(new URL(path, "https://site.example")), kept);
   });
 }
 
-test("the list comes from memory only without a connection, and the page is told", async () => {
+test("the list comes from the cache only offline, and the page is told", async () => {
   const told = [];
   const tell = (what) => told.push(what);
   globalThis.fetch = async () => Response.json({ images: [{ imageId: "one" }] });
-  await list(new Request(LIST), later, tell, "page");
+  await list(new Request(LIST), { session, later, tell, page: "page" });
   await Promise.all(work);
   globalThis.fetch = offline;
 
-  const answer = await list(new Request(LIST), later, tell, "page");
+  const answer = await list(new Request(LIST), { session, later, tell, page: "page" });
 
   assert.deepEqual(await answer.json(), { images: [{ imageId: "one" }] });
   assert.deepEqual(told, [FRESH, KEPT]);
@@ -183,7 +142,7 @@ const waitedFor = async (context, page, told) => {
   context.mock.timers.reset();
   context.mock.timers.enable({ apis: ["setTimeout"] });
   let done = false;
-  const answer = list(new Request(LIST), later, (what) => told.push(what), page).then((given) => {
+  const answer = list(new Request(LIST), { session, later, tell: (what) => told.push(what), page }).then((given) => {
     done = true;
     return given;
   });
@@ -217,7 +176,7 @@ test("on a line that leads nowhere the kept list is given, soon the first time",
   await Promise.all(work);
   assert.deepEqual(told, [KEPT, KEPT]);
   globalThis.fetch = offline;
-  assert.equal((await (await list(new Request(LIST), later, () => {}, "page")).json()).images[0].imageId, "new");
+  assert.equal((await (await list(new Request(LIST), { session, later, tell: () => {}, page: "page" })).json()).images[0].imageId, "new");
 });
 
 test("without a kept list the page decides how long to wait", async (context) => {
@@ -229,7 +188,7 @@ test("without a kept list the page decides how long to wait", async (context) =>
 test("the list of another length replaces the one before", async () => {
   globalThis.fetch = async () => Response.json({ images: [] });
   for (const address of [LIST, LIST.replace("50", "80")]) {
-    await list(new Request(address), later, () => {}, "page");
+    await list(new Request(address), { session, later, tell: () => {}, page: "page" });
     await Promise.all(work);
   }
 
@@ -247,21 +206,21 @@ test("shared files arrive in their order, with name, type, time and content", as
   Response.redirect = (address, status) => new Response(null, { status, headers: { Location: address } });
   const names = ["b ü.jpg", "שלום.jpg", "a.jpg"];
 
-  const answer = await receive(shared(...names.map((name) => new File([name], name, { type: "image/jpeg" }))));
+  const answer = await receive(shared(...names.map((name) => new File([name], name, { type: "image/jpeg" }))), "shared");
 
   assert.deepEqual([answer.status, answer.headers.get("Location")], [303, "/?shared"]);
-  const files = await waiting();
+  const files = await waiting("shared");
   assert.deepEqual(files.map(({ name, type }) => [name, type]), names.map((name) => [name, "image/jpeg"]));
   assert.deepEqual(await Promise.all(files.map((file) => file.text())), names);
-  await forget();
-  assert.deepEqual(await waiting(), []);
+  await forget("shared");
+  assert.deepEqual(await waiting("shared"), []);
 });
 
-test("what can't be kept is said to be lost", async () => {
+test("what can't be stored is reported as lost", async () => {
   Response.redirect = (address, status) => new Response(null, { status, headers: { Location: address } });
   const broken = new Request("https://site.example/share", { method: "POST", body: "no form" });
 
-  assert.equal((await receive(broken)).headers.get("Location"), "/?shared=lost");
+  assert.equal((await receive(broken, "shared")).headers.get("Location"), "/?shared=lost");
 });
 
 const shell = (version) => new Shell({ version, files: [], pages: ["/"] });
@@ -291,7 +250,8 @@ test("the copy of the page is shown when the line is too slow", async (context) 
 
   const answer = shell("1").page(home, none);
   // Until the clock is asked for.
-  while (!(await Promise.race([answer.then(() => true), new Promise(setImmediate)]))) context.mock.timers.tick(1_000);
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  while (!(await Promise.race([answer.then(() => true), turn()]))) context.mock.timers.tick(1_000);
 
   assert.equal(await (await answer).text(), "kept");
 });

@@ -1,13 +1,13 @@
 // @ts-check
-/** What stays where it is when the layout changes. Plain arithmetic over the cards that are on the page. */
+/** Scroll anchoring: what stays in place when the layout changes. Plain arithmetic over the cards on the page. */
 
-import { boxOf } from "./window.js";
+import { boxOf } from "./viewport.js";
 
 /** @typedef {import("./card.js").Card} Card */
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./timeline.js").Entry} Entry */
 
-/** So near to the top of the grid, one is at the top of the page. */
+/** Within this distance of the grid's top, in CSS pixels, the page counts as scrolled to the top. */
 const AT_TOP = 40;
 
 /**
@@ -20,8 +20,8 @@ const AT_TOP = 40;
  * The first photo that is seen below the header; nothing at the top, where new photos appear.
  *
  * @param {Iterable<Card>} cards
- * @param {number} scrolled what is at the top of the window, from the grid's own top
- * @param {number} inset the height of what lies over the top of the grid
+ * @param {number} scrolled the top of the window, measured from the top of the grid
+ * @param {number} inset the height of the header over the grid
  * @returns {Anchor | undefined}
  */
 export function anchorAt(cards, scrolled, inset) {
@@ -38,7 +38,7 @@ export function anchorAt(cards, scrolled, inset) {
 }
 
 /**
- * How far another layout has moved it, and the page has to scroll with it.
+ * How far the new layout moved the anchor, and the page has to scroll with it.
  *
  * @param {Anchor} anchor
  * @param {Layout} layout

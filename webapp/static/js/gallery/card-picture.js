@@ -1,21 +1,28 @@
 // @ts-check
-/** The picture of a card: the file that fits its size, and what is said where it can't be had. */
+/** A card's picture: the rendition that fits its size, and a message where it fails to load. */
 
 import { clone, find, localPath } from "../dom.js";
 import { drawn, pictures, srcset, sufficient } from "./pictures.js";
 
-/** @typedef {import("./card.js").Card} Card */
+/**
+ * @typedef {object} Framed the card, as far as its picture needs it
+ * @property {HTMLElement} element
+ * @property {HTMLElement} link
+ * @property {HTMLCanvasElement} canvas
+ * @property {import("../api.js").Photo | undefined} photo
+ * @property {import("./layout.js").Box} box
+ */
 
 export class CardPicture {
-  /** @param {Card} card */
+  /** @param {Framed} card */
   constructor(card) {
     this.card = card;
     this.element = find(card.element, "img", HTMLImageElement);
-    /** Whether it was asked for. */
+    /** Whether it was requested. */
     this.loading = false;
-    /** Whether a broken picture was out of view since. */
+    /** Whether a broken picture has been out of view since. */
     this.left = false;
-    /** Pixels across of the smallest file that was chosen. */
+    /** The width in pixels of the smallest rendition chosen. */
     this.chosen = 0;
     this.element.addEventListener("error", () => this.#broken());
     this.element.addEventListener("load", () => card.element.classList.add("is-loaded"));
@@ -29,7 +36,7 @@ export class CardPicture {
     return this.card.element.classList.contains("is-broken");
   }
 
-  /** Whether it is there, or can't be had. */
+  /** Whether it has loaded or failed. */
   get settled() {
     return !this.loading || this.broken || this.loaded;
   }
@@ -41,7 +48,7 @@ export class CardPicture {
 
   /**
    * @param {boolean} seen whether it is in view, or only near
-   * @param {boolean} [opening] whether it is of the first ones, which are waited for: they do not fade in
+   * @param {boolean} [opening] whether it is one of the first pictures, which do not fade in
    */
   load(seen, opening = false) {
     const { card, element } = this;
@@ -50,29 +57,29 @@ export class CardPicture {
     if (!seen) element.fetchPriority = "low";
     if (opening) card.element.classList.add("is-at-hand");
     this.#choose();
-    // What the browser has at hand appears at once.
+    // What the browser has cached appears at once.
     if (element.complete && element.naturalWidth) card.element.classList.add("is-at-hand");
   }
 
-  /** The card has another size. */
+  /** The card was resized. */
   resize() {
     if (this.loading) this.#choose();
   }
 
-  /** Try it again if it is broken: the connection may have been to blame. */
+  /** Retry it if it is broken: the connection may have been the cause. */
   retry() {
     if (!this.broken) return;
     this.left = false;
     this.card.element.classList.remove("is-broken");
     this.card.link.querySelector(".photo-broken")?.remove();
     this.element.hidden = false;
-    // The same address again would not be asked for again.
+    // Setting the same address would not request it again.
     this.#forget();
     this.chosen = 0;
     this.#choose();
   }
 
-  /** Stop what is still being loaded. */
+  /** Cancel what is still loading. */
   release() {
     if (!this.element.complete) this.#forget();
   }
@@ -82,7 +89,7 @@ export class CardPicture {
     this.element.removeAttribute("src");
   }
 
-  /** Choose the file for the present size, and keep a larger one that is there already. */
+  /** Choose the rendition for the current size, and keep a larger one that has loaded. */
   #choose() {
     const { card, element } = this;
     const choice = pictures(card.photo ?? { renditions: [] });

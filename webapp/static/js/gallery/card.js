@@ -1,5 +1,5 @@
 // @ts-check
-/** One photo of the grid: its place, its placeholder and, as it comes near, its picture and words. */
+/** One photo in the grid: its box, its placeholder and, near the viewport, its picture and text. */
 
 import { clone, find, localPath } from "../dom.js";
 import { fileSize, text, uploadDay } from "../strings.js";
@@ -12,7 +12,7 @@ import { draw } from "./placeholder.js";
 /** @typedef {import("./timeline.js").Entry} Entry */
 
 const COLOUR = /^#[0-9a-f]{6}$/i;
-/** With a finger nothing can be pointed at: name and buttons are in the full view then. */
+/** Touch has no hover: name and buttons are in the viewer then. */
 const pointing = matchMedia("(hover: hover)");
 
 /** What a photo is called. @param {Photo} photo */
@@ -36,19 +36,19 @@ export class Card {
     this.picture = new CardPicture(this);
     /** @type {HTMLElement | undefined} */
     this.bar = undefined;
-    // Said, because a link that leads nowhere yet could not have the focus at all.
+    // Set explicitly: a link without an address cannot be focused.
     this.link.tabIndex = -1;
     this.blurred = false;
     this.dressed = false;
     this.position = this.size = 0;
-    // Dragging a photo of the gallery onto the gallery would upload it again.
+    // Dragging a photo of the gallery onto the page would upload it again.
     this.link.draggable = this.picture.element.draggable = false;
     this.link.setAttribute("aria-label", text.gallery.notYet);
-    // It is a link by its address, which it does not have yet.
+    // It becomes a link with its address, which it does not have yet.
     this.link.role = "link";
     this.link.ariaDisabled = "true";
     this.link.addEventListener("click", (event) => {
-      // A new tab or window, where somebody asks for one, shows the picture by itself.
+      // Opened in a new tab or window, the link shows the picture alone.
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       actions.open(entry);
@@ -60,7 +60,7 @@ export class Card {
     return this.entry.photo !== undefined && this.entry.photo !== this.photo;
   }
 
-  /** The photo has come, or has other words than before. */
+  /** The photo has loaded, or its title or description changed. */
   fill() {
     const { photo } = this.entry;
     if (!photo || photo === this.photo) return;
@@ -74,14 +74,14 @@ export class Card {
     this.picture.element.alt = photo.alt || text.photos.alt(name);
     this.blurred = this.dressed = false;
     if (photo.damaged) this.#mark();
-    // Whoever has come here already goes on to its buttons, which cannot wait.
+    // The focus is here already, and its buttons are next.
     if (document.activeElement === this.link) this.dress();
   }
 
   /**
-   * Do what can wait: the blurred picture, unless the real one is there already.
+   * Low priority: draw the placeholder, unless the picture has loaded.
    *
-   * @returns {boolean} whether there was anything to do
+   * @returns {boolean} whether there was work to do
    */
   blur() {
     if (!this.photo || this.blurred) return false;
@@ -92,9 +92,9 @@ export class Card {
   }
 
   /**
-   * Do what can wait longest: name and buttons, where they can be pointed at.
+   * Lowest priority: name and buttons, where there is hover.
    *
-   * @returns {boolean} whether there was anything to do
+   * @returns {boolean} whether there was work to do
    */
   name() {
     if (!this.photo || this.dressed || !(this.bar || pointing.matches)) return false;
@@ -140,7 +140,7 @@ export class Card {
   }
 
   /**
-   * Say where in its day it stands, for screen readers: most of the others are not on the page.
+   * Tell screen readers its position in the day: most other photos are not on the page.
    *
    * @param {number} position from 1
    * @param {number} size
@@ -153,7 +153,7 @@ export class Card {
   }
 
   /**
-   * Whether Tab comes here. One photo of the grid is reached by it, the others from there by arrows.
+   * Whether Tab stops here. Tab stops at one photo of the grid; arrow keys move on from there.
    *
    * @param {boolean} reachable
    */
@@ -165,7 +165,7 @@ export class Card {
     }
   }
 
-  /** Take it off the page, and stop what is still being loaded for it. */
+  /** Remove it from the page, and cancel what is still loading for it. */
   release() {
     this.element.remove();
     this.picture.release();

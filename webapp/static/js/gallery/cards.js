@@ -1,20 +1,20 @@
 // @ts-check
-/** The cards that are on the page, in the order of the layout; they come and go a few at a time. */
+/** The cards on the page, in layout order, added and removed a few at a time. */
 
 import { Card } from "./card.js";
 import { Days } from "./days.js";
-import { boxOf } from "./window.js";
+import { boxOf } from "./viewport.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./timeline.js").Entry} Entry */
 /** @typedef {import("./layout.js").Layout} Layout */
-/** @typedef {import("./window.js").Range} Range */
+/** @typedef {import("./viewport.js").Range} Range */
 
-/** Cards are made for this long in one go, in milliseconds: more wait for the next frame. */
+/** Time to create cards in one frame, in milliseconds; the rest wait for the next frame. */
 const AT_ONCE_MS = 6;
-/** The first ones are waited for, and nothing moves yet. */
+/** The same for the first frame, in which nothing moves yet. */
 const AT_FIRST_MS = 40;
-/** However slow the device is, it gets on. */
+/** Cards per frame at least, however slow the device is. */
 const LEAST_AT_ONCE = 3;
 
 export class Cards {
@@ -27,14 +27,14 @@ export class Cards {
     this.element = element;
     this.store = store;
     this.actions = actions;
-    this.days = new Days(element);
+    this.days = new Days(element, store.source.order.compareDays);
     /** @type {Map<Entry, Card>} */
     this.all = new Map();
     /** @type {Entry | undefined} which Tab reaches */
     this.current = undefined;
-    /** How many cards were made or filled in this frame. */
+    /** Cards created or filled in this frame. */
     this.made = 0;
-    /** Until when there is time in it. */
+    /** The end of this frame's time, as of `performance.now()`. */
     this.until = 0;
   }
 
@@ -51,7 +51,7 @@ export class Cards {
   }
 
   /**
-   * Have the cards of these slots on the page, and no others.
+   * Show the cards of these slots, and no others.
    *
    * @param {Layout} layout
    * @param {Range} seen those in view, which come first
@@ -67,9 +67,9 @@ export class Cards {
     /** @type {Set<number>} */
     const slots = new Set();
     for (let slot = ready.from; slot < ready.to; slot += 1) slots.add(slot);
-    // What has the focus stays, however far away: the way on begins there.
+    // The focused card stays, however far away: keyboard navigation continues from it.
     const focused = this.around(document.activeElement)?.entry;
-    const kept = focused ? store.timeline.place(focused) : -1;
+    const kept = focused ? store.timeline.indexOf(focused) : -1;
     if (kept >= 0) slots.add(kept);
     const wanted = new Set([...slots].map((slot) => store.entry(slot)));
     for (const [entry, card] of this.all) {
@@ -84,9 +84,9 @@ export class Cards {
   }
 
   /**
-   * Do what can wait for the time that is left of this frame: days and blurred pictures first, then names and buttons.
+   * Use the rest of this frame for low priority work: days and placeholders first, then names and buttons.
    *
-   * @param {boolean} names whether there is time for these, too
+   * @param {boolean} names whether names and buttons may be done
    * @returns {boolean} whether all is done
    */
   finish(names) {
@@ -100,13 +100,13 @@ export class Cards {
   }
 
   /**
-   * Load the pictures in view, and once these are there, those around. Broken ones that come into view
-   * again are tried again. Of the first pictures of all, those of the first row come first: all at once share the line,
-   * so that each of them would be late.
+   * Load the pictures in view and, once they have loaded, those around. Broken ones that come back into view
+   * are retried. Of the first pictures, the first row goes first: loading all at once would share the bandwidth
+   * and delay each of them.
    *
    * @param {Range} seen
    * @param {boolean} [opening] whether these are the first pictures of all
-   * @returns {boolean} whether all pictures in view are there or can't be had
+   * @returns {boolean} whether all pictures in view have loaded or failed
    */
   load({ from, to }, opening = false) {
     const inView = new Set();
@@ -121,7 +121,7 @@ export class Cards {
       if (seen && (!opening || soon.has(card))) card.picture.load(true, opening);
       if (seen && card.picture.broken && card.picture.left) card.picture.retry();
       if (!seen && card.picture.broken) card.picture.left = true;
-      // One that has no photo yet asks for its picture later.
+      // A card without its photo requests the picture later.
       settled &&= !seen || (card.picture.settled && card.photo !== undefined);
     }
     if (!settled) return false;
@@ -129,13 +129,13 @@ export class Cards {
     return to > from;
   }
 
-  /** Try again all broken pictures. */
+  /** Retry all broken pictures. */
   retry() {
     for (const card of this.all.values()) card.picture.retry();
   }
 
   /**
-   * Tab reaches the photo that had the focus last, or else the first one in view.
+   * Tab stops at the photo focused last, or else at the first one in view.
    *
    * @param {number} first
    */
@@ -148,7 +148,7 @@ export class Cards {
   }
 
   /**
-   * Make the cards that are missing, those in view first, and put all into their places.
+   * Create missing cards, those in view first, and position all of them.
    *
    * @param {readonly number[]} slots in their order
    * @param {Layout} layout
@@ -203,7 +203,7 @@ export class Cards {
       if (left !== box.left || top !== box.top || width !== box.width || height !== box.height) card.place(box);
       const { start = 0, count = 0 } = store.days[index] ?? {};
       card.count(slot - start + 1, count);
-      // The order on the page is that of the layout, for all who cannot see where things stand.
+      // DOM order follows the layout, for screen readers.
       if (card.element === next) next = next.nextElementSibling;
       else list.insertBefore(card.element, next);
     }

@@ -1,5 +1,5 @@
 // @ts-check
-/** The days that have photos on the page: each a heading and a list, in their order. */
+/** The days with photos on the page, in order: each is a heading and a list. */
 
 import { clone, find } from "../dom.js";
 import { dayHeading } from "../strings.js";
@@ -16,23 +16,27 @@ import { dayHeading } from "../strings.js";
  */
 
 export class Days {
-  /** @param {HTMLElement} element */
-  constructor(element) {
+  /**
+   * @param {HTMLElement} element
+   * @param {(one: string, other: string) => number} compare days
+   */
+  constructor(element, compare) {
     this.element = element;
+    this.compare = compare;
     /** @type {Map<string, Section>} */
     this.sections = new Map();
     /** @type {Set<Section>} whose headings have no words yet */
     this.unnamed = new Set();
   }
 
-  /** Write the headings. The browser needs some milliseconds before it knows how the first one is written. */
+  /** Fill in the headings. Formatting the first date costs the browser some milliseconds. */
   name() {
     for (const { day, heading } of this.unnamed) heading.textContent = heading.title = dayHeading(day);
     this.unnamed.clear();
   }
 
   /**
-   * The list of a day's photos, in its place among the others.
+   * The list of a day's photos, inserted in order.
    *
    * @param {string} day
    * @param {Box | undefined} box of its heading
@@ -47,7 +51,7 @@ export class Days {
     return section.list;
   }
 
-  /** Take away the days that have no photo on the page any more. */
+  /** Remove days without photos on the page. */
   tidy() {
     for (const [day, section] of this.sections) {
       const { element, list } = section;
@@ -65,8 +69,9 @@ export class Days {
     heading.id = `day-${day}`;
     const list = find(element, ".day-photos", HTMLElement);
     list.setAttribute("aria-labelledby", heading.id);
-    const older = [...this.sections.keys()].filter((each) => each < day).sort().at(-1);
-    this.element.insertBefore(element, (older && this.sections.get(older)?.element) || null);
+    const behind = [...this.sections.keys()].filter((each) => this.compare(each, day) > 0);
+    const [next = ""] = behind.sort(this.compare);
+    this.element.insertBefore(element, this.sections.get(next)?.element ?? null);
     /** @type {Section} */
     const section = { day, element, heading, list, box: undefined };
     this.sections.set(day, section);

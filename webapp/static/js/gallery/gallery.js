@@ -1,14 +1,14 @@
 // @ts-check
-/** The gallery's states, and what makes them: store, grid, scale and the place that is kept. */
+/** The gallery: its states, store, grid, scrubber and scroll position. */
 
 import { find } from "../dom.js";
 import { sentence } from "../errors.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { Grid } from "./grid.js";
-import { listenToKeys } from "./keys.js";
-import { goTo, keepPlace, placeKept } from "./place.js";
-import { Scale } from "./scale.js";
+import { listenToKeyboard } from "./keyboard.js";
+import { restorePosition, savedPosition, trackPosition } from "./scroll-position.js";
+import { Scrubber } from "./scrubber.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
@@ -22,13 +22,13 @@ export class Gallery {
     this.element = element;
     this.store = store;
     this.grid = new Grid(find(element, "#grid", HTMLElement), store, actions);
-    this.scale = new Scale(find(document, "#scale", HTMLElement), this.grid);
+    this.scrubber = new Scrubber(find(document, "#scrubber", HTMLElement), this.grid);
     this.trouble = find(element, "#trouble", HTMLElement);
     this.stopping = new AbortController();
     const { signal } = this.stopping;
-    /** The place to begin with; forgotten once it is reached. */
-    this.place = placeKept();
-    // The browser would go to a height, and knows nothing of what stands there now.
+    /** The saved scroll position; cleared once it is restored. */
+    this.position = savedPosition();
+    // The browser would restore a height, without knowing which photos are there now.
     history.scrollRestoration = "manual";
     store.addEventListener("state", () => this.#state(), { signal });
     store.addEventListener("complete", () => {
@@ -42,19 +42,19 @@ export class Gallery {
       store.retry();
     }, { signal });
     find(this.trouble, "button", HTMLButtonElement).addEventListener("click", () => store.retry(), { signal });
-    // Whoever is back does not have to press a button.
+    // Retry automatically when the connection is back.
     addEventListener("online", () => this.grid.cards.retry(), { signal });
     addEventListener("online", () => (store.state === "error" || store.trouble) && store.retry(), { signal });
-    listenToKeys(this.grid, signal);
-    keepPlace(this.grid, signal);
+    listenToKeyboard(this.grid, signal);
+    trackPosition(this.grid, signal);
   }
 
   load() {
-    return this.store.load(this.place?.day);
+    return this.store.load(this.position?.day);
   }
 
   /**
-   * Give the focus to a photo, or to what is in its place once it is gone.
+   * Focus a photo, or the one in its slot once it is gone.
    *
    * @param {number} slot
    */
@@ -65,7 +65,7 @@ export class Gallery {
 
   destroy() {
     this.stopping.abort();
-    this.scale.destroy();
+    this.scrubber.destroy();
     this.grid.destroy();
     this.store.destroy();
   }
@@ -84,7 +84,7 @@ export class Gallery {
     if (box.textContent !== words) box.textContent = words;
     this.trouble.classList.toggle("is-quiet", !trouble);
     const again = find(this.trouble, "button", HTMLButtonElement);
-    // What was pressed goes away with what it was for.
+    // The button that was pressed is about to be hidden.
     if (!trouble && again === document.activeElement) this.focus(this.grid.firstSeen);
     again.hidden = !trouble;
     if (came) this.#came();
@@ -92,13 +92,13 @@ export class Gallery {
   }
 
   #came() {
-    // Until now the grid was not shown, and had no width.
+    // Until now the grid was hidden and had no width.
     this.grid.relayout();
-    if (this.place) goTo(this.grid, this.place);
-    this.place = undefined;
+    if (this.position) restorePosition(this.grid, this.position);
+    this.position = undefined;
   }
 
-  /** Whoever pressed the button, which is not shown while it loads, goes on from what came of it. */
+  /** The button is hidden while it loads: restore the focus lost by it. */
   #retried() {
     this.retrying = false;
     if (document.activeElement !== document.body) return;

@@ -1,25 +1,25 @@
 // @ts-check
 /**
- * The photos that are in view, and some around them: of ten thousand there are never more than about 120
- * on the page. They stand where the layout says, in the order of the layout, and nothing moves while they
- * come and go.
+ * A virtual grid: the photos in view and some around them. Of ten thousand, at most about 120
+ * are on the page, positioned and ordered by the layout. Nothing moves while they
+ * are added and removed.
  */
 
 import { find, prefersReducedMotion } from "../dom.js";
 import { anchorAt, driftOf } from "./anchor.js";
 import { Cards } from "./cards.js";
-import { DayNow } from "./day-now.js";
+import { StickyDay } from "./sticky-day.js";
 import { layout } from "./layout.js";
-import { Opening } from "./opening.js";
-import { Pace } from "./pace.js";
-import { boxOf, rowAt, visible, wayTo } from "./window.js";
+import { FirstPaint } from "./first-paint.js";
+import { LoadThrottle } from "./load-throttle.js";
+import { boxOf, rowAt, visible, wayTo } from "./viewport.js";
 
 /** @typedef {import("./card.js").Card} Card */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./timeline.js").Entry} Entry */
 /** @typedef {import("./layout.js").Layout} Layout */
 
-/** So long what is moved glides. */
+/** Duration of the animation when photos move, in milliseconds. */
 const MOVING_MS = 320;
 
 /**
@@ -40,7 +40,7 @@ export class Grid extends EventTarget {
       open: (entry) => actions.open(this.slotOf(entry)),
       remove: (entry) => actions.remove(this.slotOf(entry)),
     });
-    this.now = new DayNow(store);
+    this.now = new StickyDay(store);
     this.header = find(document, ".site-header", HTMLElement);
     this.sample = find(document, "#day-sample", HTMLElement);
     this.heading = { height: 0, least: 0 };
@@ -48,39 +48,39 @@ export class Grid extends EventTarget {
     this.layout = layout(() => 1, [], 1, this.heading);
     this.width = 0;
     this.seen = { from: 0, to: 0 };
-    /** What is at the top of the window, from the grid's own top, in CSS pixels. */
+    /** The top of the window, from the top of the grid, in CSS pixels. */
     this.scrolled = 0;
     /** The height of the window. */
     this.view = 0;
-    /** The grid's top on the page. */
+    /** The top of the grid on the page. */
     this.origin = 0;
-    /** The height of what lies over the top of the grid. */
+    /** The height of the header over the grid. */
     this.inset = 0;
     this.frame = 0;
-    this.opening = new Opening({
+    this.firstPaint = new FirstPaint({
       onLate: () => this.schedule(),
       onOver: () => {
         this.schedule();
         this.dispatchEvent(new Event("opened"));
       },
     });
-    this.pace = new Pace({ onLoad: () => this.#load(), onSettled: () => this.schedule() });
+    this.throttle = new LoadThrottle({ onLoad: () => this.#load(), onSettled: () => this.schedule() });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.moving = undefined;
     this.stopping = new AbortController();
     const { signal } = this.stopping;
     store.addEventListener("change", (event) => {
-      // While it is loading the grid is not shown, and has no width.
+      // While loading, the grid is hidden and has no width.
       if (store.state !== "loading") this.relayout(event instanceof CustomEvent && event.detail.animate);
     }, { signal });
     store.addEventListener("photos", () => this.schedule(), { signal });
     addEventListener("scroll", () => this.schedule(), { signal, passive: true });
-    // Whoever goes on wants more than the first pictures.
-    addEventListener("scroll", () => this.opening.end(), { signal, passive: true, once: true });
+    // Scrolling ends the wait for the first pictures.
+    addEventListener("scroll", () => this.firstPaint.end(), { signal, passive: true, once: true });
     for (const type of ["load", "error"]) {
-      // Room for the pictures around those in view, which come first.
-      element.addEventListener(type, () => this.pace.soon(), { signal, capture: true });
-      element.addEventListener(type, () => this.opening.first(), { signal, capture: true, once: true });
+      // Pictures in view go first; then there is room for those around.
+      element.addEventListener(type, () => this.throttle.soon(), { signal, capture: true });
+      element.addEventListener(type, () => this.firstPaint.first(), { signal, capture: true, once: true });
     }
     element.addEventListener("focusin", (event) => this.#focused(event), { signal });
     element.addEventListener("pointerover", (event) => this.#pointedAt(event), { signal });
@@ -91,8 +91,8 @@ export class Grid extends EventTarget {
   }
 
   /**
-   * Look how far the grid is scrolled. Not more often than needed: after each change of the page the
-   * browser has to lay it out to answer.
+   * Measure the scroll position. Only when needed: after a change of the page the
+   * browser has to lay it out first.
    */
   measure() {
     this.scrolled = scrollY - this.origin;
@@ -113,7 +113,7 @@ export class Grid extends EventTarget {
 
   /** @param {Entry} entry */
   slotOf(entry) {
-    return this.store.timeline.place(entry);
+    return this.store.timeline.indexOf(entry);
   }
 
   /** @param {number} slot @returns {Card | undefined} if it is on the page */
@@ -122,9 +122,9 @@ export class Grid extends EventTarget {
   }
 
   /**
-   * Lay everything out anew, with what is seen staying where it is.
+   * Recompute the layout, keeping what is in view in place.
    *
-   * @param {boolean} [animate] what is moved glides
+   * @param {boolean} [animate] whether photos move smoothly
    */
   relayout(animate = false) {
     const { store } = this;
@@ -142,7 +142,7 @@ export class Grid extends EventTarget {
     if (animate && !prefersReducedMotion()) this.#glide();
     const by = anchor ? driftOf(anchor, this.layout, this.slotOf(anchor.entry), this.scrolled) : 0;
     if (Math.abs(by) >= 1) scrollBy({ top: by, behavior: "instant" });
-    // At its top the page stays there, whatever becomes of its height.
+    // A page scrolled to the top stays there.
     this.update(animate, atTop);
     this.dispatchEvent(new Event("laid"));
   }
@@ -155,14 +155,14 @@ export class Grid extends EventTarget {
   }
 
   /**
-   * Bring in what is in view.
+   * Show what is in view.
    *
-   * @param {boolean} [arriving] what is new appears gently
-   * @param {boolean} [measured] nothing has scrolled since it was looked
+   * @param {boolean} [arriving] whether new cards fade in
+   * @param {boolean} [measured] whether the scroll position is up to date
    */
   update(arriving = false, measured = false) {
     const before = this.scrolled;
-    const opening = this.opening.lasts;
+    const opening = this.firstPaint.lasts;
     if (!measured) this.measure();
     const { scrolled } = this;
     const flying = Math.abs(scrolled - before) > this.view;
@@ -173,16 +173,16 @@ export class Grid extends EventTarget {
     const complete = this.cards.show(this.layout, seen, ready, { arriving, opening });
     this.cards.reach(this.firstSeen);
     this.now.say(this.layout, this.firstSeen, this.scrolled + this.inset);
-    if (flying) this.pace.wait();
-    else if (!this.pace.waiting) this.#load();
-    if (seen.to) this.opening.begin();
+    if (flying) this.throttle.wait();
+    else if (!this.throttle.waiting) this.#load();
+    if (seen.to) this.firstPaint.begin();
     if (!complete) this.schedule();
-    else if (!this.pace.waiting && !(opening && this.opening.patient)) this.#finish();
+    else if (!this.throttle.waiting && !(opening && this.firstPaint.patient)) this.#finish();
     this.dispatchEvent(new Event("moved"));
   }
 
   /**
-   * Scroll so that a photo is in view, if it is not.
+   * Scroll a photo into view, if it is not.
    *
    * @param {number} slot
    * @param {"nearest" | "center"} [block]
@@ -196,7 +196,7 @@ export class Grid extends EventTarget {
   }
 
   /**
-   * Give a photo the focus, wherever it is.
+   * Focus a photo, scrolling to it if needed.
    *
    * @param {number} slot
    */
@@ -214,17 +214,17 @@ export class Grid extends EventTarget {
     this.resizing.disconnect();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.moving);
-    this.pace.destroy();
-    this.opening.destroy();
+    this.throttle.destroy();
+    this.firstPaint.destroy();
   }
 
-  /** Do what can wait, in a frame that has nothing else to do. */
+  /** Do postponed work in an idle frame. */
   #finish() {
-    if (this.cards.made || !this.cards.finish(!this.opening.lasts)) this.schedule();
+    if (this.cards.made || !this.cards.finish(!this.firstPaint.lasts)) this.schedule();
   }
 
   #load() {
-    if (this.cards.load(this.seen, this.opening.lasts)) this.opening.end();
+    if (this.cards.load(this.seen, this.firstPaint.lasts)) this.firstPaint.end();
   }
 
   #resized() {
@@ -253,7 +253,7 @@ export class Grid extends EventTarget {
     this.cards.reach(this.firstSeen);
   }
 
-  /** Whoever points at a photo does not wait for its buttons. @param {PointerEvent} event */
+  /** A hovered photo gets its buttons at once. @param {PointerEvent} event */
   #pointedAt({ target, pointerType }) {
     if (pointerType !== "touch" && target instanceof Node) this.cards.around(target)?.dress();
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The place of every photo, known before any of them is loaded: rows of nearly one height that fill the
- * width and keep each picture's shape, a block of them for each day. Days of few photos share a row.
+ * The position of every photo, known before any has loaded: justified rows of similar height that fill the
+ * width and keep each photo's aspect ratio, one block per day. Days with few photos share a row.
  * Plain arithmetic: ten thousand photos take a few milliseconds.
  */
 
@@ -47,10 +47,10 @@
  * @property {number} apart between days beside each other
  */
 
-/** Shapes beyond these are cropped, or they would be threads in a row of others. */
+/** More extreme aspect ratios are cropped, or they would be slivers in a row. */
 const SLIMMEST = 0.5;
 const WIDEST = 3;
-/** A row that does not fill the width may be this much higher if it does then. */
+/** A row may be this much taller to fill the width. */
 const STRETCH = 1.3;
 
 /**
@@ -128,7 +128,7 @@ function naturalWidth({ start, count }, ratio, { gap, target }, limit) {
 }
 
 /**
- * Days beside each other, in one row.
+ * Days next to each other in one row.
  *
  * @param {Layout} plan
  * @param {readonly {day: Day, natural: number}[]} band
@@ -162,7 +162,7 @@ function placeBand(plan, band, ratio, width, { gap, target, heading, least, apar
     }
     const wide = Math.max(edge - gap - left, least > natural ? least : 0);
     to = day.start + day.count;
-    // Beside the last one is nothing that its heading could run into.
+    // Nothing follows the last one, so its heading has room.
     const room = width - left;
     plan.headings.push({ left, top: plan.height, width: to === end ? room : Math.min(wide, room), height: heading });
     left += wide + apart;
@@ -197,7 +197,7 @@ function placeDay(plan, { start, count }, ratio, width, { gap, target, heading }
   for (let slot = start; slot < end; slot += 1) {
     const one = shown(ratio(slot));
     if (slot > from) {
-      // A row that is nearly full may be closer to the wanted height without one more picture.
+      // A nearly full row may be closer to the target height without another photo.
       const before = fill(slot, sum);
       const after = fill(slot + 1, sum + one);
       if (after < target && before / target < target / after) place(slot, before, true);
@@ -226,7 +226,7 @@ function placeRow(plan, row, ratio, width, gap, full) {
   const exact = full ? rowHeight(row, ratio, width, gap) : row.height;
   let edge = 0;
   for (let slot = row.from; slot < row.to; slot += 1) {
-    // Whole pixels that add up to the width: the rounding is carried on from photo to photo.
+    // Whole pixels that add up to the width: the rounding error carries over from photo to photo.
     const left = Math.round(edge);
     edge += shown(ratio(slot)) * exact;
     const right = full && slot === row.to - 1 ? width : Math.round(edge);

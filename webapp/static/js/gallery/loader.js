@@ -8,17 +8,11 @@ import { LEAST, MOST, Paging } from "./paging.js";
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../api.js").PhotoPage} PhotoPage */
 /** @typedef {import("./paging.js").Plan} Plan */
+/** @typedef {import("./source.js").Source} Source */
 /** @typedef {import("./timeline.js").Timeline} Timeline */
 
-/**
- * @typedef {object} PhotoApi
- * @property {(page: {sort: "taken", limit: number, from?: string | undefined, cursor?: string | undefined}, signal?: AbortSignal) => Promise<PhotoPage>} listPhotos
- * @property {(cursor: string | undefined, signal?: AbortSignal) => Promise<import("../api.js").TimelinePart>} timeline
- * @property {(imageId: string, signal?: AbortSignal) => Promise<Photo>} getPhoto
- */
-
 const PARALLEL = 2;
-/** Places that are only flown over are not loaded. */
+/** Delay before loading, so that photos scrolled past are not loaded. */
 const PAUSE_MS = 60;
 
 export class Loader {
@@ -27,16 +21,16 @@ export class Loader {
   onTrouble = () => {};
   /** @type {unknown} */
   trouble = undefined;
-  /** Whether the timeline is known to its end. */
+  /** Whether the whole timeline is known. */
   complete = false;
 
   /**
-   * @param {PhotoApi} api
+   * @param {Source} source
    * @param {Timeline} timeline
    * @param {AbortSignal} signal
    */
-  constructor(api, timeline, signal) {
-    this.api = api;
+  constructor(source, timeline, signal) {
+    this.source = source;
     this.timeline = timeline;
     this.signal = signal;
     this.paging = new Paging(timeline);
@@ -48,7 +42,7 @@ export class Loader {
     this.generation = 0;
   }
 
-  /** Forget what was known of a timeline that is read anew. */
+  /** Reset, because the timeline is read again. */
   reset() {
     this.generation += 1;
     this.paging.cursors.clear();
@@ -58,18 +52,18 @@ export class Loader {
   }
 
   /**
-   * Ask for the first photos before it is known where they stand.
+   * Request the first photos before their slots are known.
    *
    * @param {string} [day]
-   * @returns {Promise<{photos: Photo[], apply: () => void}>} `apply` puts them into their place, once the
-   *   timeline is there; no photos where they could not be loaded
+   * @returns {Promise<{photos: Photo[], apply: () => void}>} `apply` puts them into their slots, once the
+   *   timeline is known; no photos if loading failed
    */
   first(day) {
     /** @type {Plan} */
     const plan = { limit: LEAST, ...(day ? { from: day } : {}) };
     const { generation } = this;
     const asked = this.#ask(plan);
-    // Whoever wants these photos meanwhile waits for them.
+    // Other requests for these photos wait for this one.
     this.pages.set(plan, asked.then(() => {}, () => {}));
     // True once.
     const done = () => generation === this.generation && this.pages.delete(plan);
@@ -93,7 +87,7 @@ export class Loader {
    */
   want(from, to) {
     const elsewhere = from !== this.range.from || to !== this.range.to;
-    // Where days are missing, scrolling on leads to none of them.
+    // Scrolling cannot reach missing days.
     if (elsewhere && this.complete) this.trouble = undefined;
     this.range = { from, to };
     clearTimeout(this.timer);
@@ -111,7 +105,7 @@ export class Loader {
    * @returns {Promise<Photo>}
    */
   async fetch(slot) {
-    // A long day is loaded from its beginning: as many pages as that may take.
+    // A long day is loaded page by page from its start.
     const most = 2 + Math.ceil(this.timeline.entries.length / MOST);
     for (let page = 0; page < most; page += 1) {
       const photo = this.timeline.entries[slot]?.photo;
@@ -124,22 +118,14 @@ export class Loader {
   }
 
   /**
-   * A photo of the gallery by its id, with its place known.
+   * A photo of the gallery by its id, with a known slot.
    *
    * @param {string} imageId
    * @returns {Promise<Photo | undefined>}
    */
   async find(imageId) {
-    /** @type {Photo} */
-    let photo;
-    try {
-      photo = await this.api.getPhoto(imageId, this.signal);
-    } catch (error) {
-      if (error instanceof ApiError && error.status >= 400 && error.status < 429) return undefined;
-      throw error;
-    }
-    if (photo.status !== "ready") return undefined;
-    if (photo.duplicateOf) photo = { ...photo, imageId: photo.duplicateOf };
+    const photo = await this.source.find(imageId, this.signal);
+    if (!photo) return undefined;
     await this.seek(photo);
     return this.timeline.entries[this.timeline.slotOf(photo.imageId)]?.photo ?? photo;
   }
@@ -157,7 +143,7 @@ export class Loader {
     }
   }
 
-  /** Ask for what is wanted and missing, as far as may be asked at once. */
+  /** Request what is wanted and missing, within the limit of concurrent requests. */
   #pump() {
     clearTimeout(this.timer);
     let { from } = this.range;
@@ -171,7 +157,7 @@ export class Loader {
         );
       }
       const end = this.paging.start(plan) + plan.limit;
-      // A page in the middle of a long day can only be asked for after the one before it.
+      // A page in the middle of a long day needs the cursor of the one before it.
       if (end <= from) return;
       from = end;
     }
@@ -185,7 +171,7 @@ export class Loader {
   }
 
   /**
-   * The page under way that this one would begin in.
+   * The pending page that already covers the start of this one.
    *
    * @param {Plan} plan
    */
@@ -218,23 +204,23 @@ export class Loader {
   /** @param {Plan} plan */
   #ask({ limit, from, after }) {
     const cursor = after === undefined ? undefined : this.paging.cursors.get(after);
-    return this.api.listPhotos({ sort: "taken", limit, from, cursor }, this.signal);
+    return this.source.photos({ limit, from, cursor }, this.signal);
   }
 
   /**
-   * Put a page into its place, which may have moved since it was asked for.
+   * Apply a page to its slots, which may have moved since the request.
    *
    * @param {Plan} plan
    * @param {PhotoPage} page
-   * @returns {boolean} whether asking on may help
+   * @returns {boolean} whether another request may help
    */
   #apply(plan, { images, nextCursor }) {
     const { timeline } = this;
     const { entries } = timeline;
     const start = this.paging.start(plan);
-    // The photo that it follows is gone: what is missing is asked for again.
+    // The photo before it is gone: what is missing is requested again.
     if (start < 0) return true;
-    // What is beyond the known part of the timeline comes with its next part.
+    // Photos beyond the known part of the timeline come with its next part.
     const photos = this.complete ? images : images.slice(0, entries.length - start);
     const atEnd = this.complete && nextCursor === undefined;
     const to = atEnd ? entries.length : this.paging.end(start, photos);

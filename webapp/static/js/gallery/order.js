@@ -1,7 +1,8 @@
 // @ts-check
-/** What the place of a photo depends on: its day, its moment and its shape. */
+/** What a photo's position depends on: day, time and aspect ratio; and the resulting order. */
 
 /** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./source.js").Order} Order */
 
 /**
  * @param {string} iso a moment or a day
@@ -16,7 +17,7 @@ const clock = (iso, order = 0) => {
 };
 
 /**
- * By what photos are sorted in the first place: the camera's clock, else the upload in UTC.
+ * The primary sort key: the camera's clock, else the upload time in UTC.
  *
  * @param {Photo} photo
  */
@@ -24,7 +25,7 @@ export const momentOf = ({ takenAt, takenOrder, uploadedAt }) =>
   takenAt ? clock(takenAt, takenOrder) : clock(uploadedAt);
 
 /**
- * What sorts photos as the timeline does.
+ * The sort key of the timeline.
  *
  * @param {Photo} photo
  */
@@ -37,9 +38,20 @@ export function orderKey(photo) {
 export const dayOfPhoto = (photo) => photo.takenDay ?? orderKey(photo).slice(0, 10);
 
 /**
- * As the timeline of the API tells it.
+ * The ratio as the API's timeline gives it.
  *
  * @param {Photo} photo
  */
 export const ratioOfPhoto = ({ width, height }) =>
   width && height ? Math.max(Math.round((width / height) * 1000) / 1000, 0.001) : 1;
+
+/** @param {string} one @param {string} other */
+const ascending = (one, other) => (one < other ? -1 : Number(one > other));
+
+/** @type {Order} as the API sorts all photos */
+export const newestFirst = {
+  dayOf: dayOfPhoto,
+  compareDays: (one, other) => ascending(other, one),
+  compare: (one, other) => ascending(orderKey(other), orderKey(one)),
+  compareMoments: (one, other) => ascending(momentOf(other), momentOf(one)),
+};

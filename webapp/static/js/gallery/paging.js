@@ -1,10 +1,8 @@
 // @ts-check
 /**
- * Which page of the list has a photo of the timeline. A page begins with a day, or after a photo whose page
- * said how the list goes on: so a long day is read from its beginning.
+ * Which page of the list has a photo of the timeline. A page starts at a day, or after a photo whose page
+ * had a cursor: so a long day is read from its start.
  */
-
-import { dayOfPhoto } from "./order.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./timeline.js").Timeline} Timeline */
@@ -13,10 +11,10 @@ import { dayOfPhoto } from "./order.js";
  * @typedef {object} Plan a page to be asked for
  * @property {number} limit
  * @property {string} [from] the day that it begins with
- * @property {string} [after] the photo that it follows; with neither it is the first page of all
+ * @property {string} [after] the photo that it follows; with neither it is the first page
  */
 
-/** Photos of a page. */
+/** Photos per page. */
 export const LEAST = 50;
 export const MOST = 100;
 
@@ -29,7 +27,7 @@ export class Paging {
   }
 
   /**
-   * The page that has the first missing photo, or leads there.
+   * The page with the first missing photo, or one that leads to it.
    *
    * @param {number} from
    * @param {number} to exclusive
@@ -53,7 +51,7 @@ export class Paging {
   }
 
   /**
-   * The slot that a page begins with, as things are now; -1 if the photo that it follows is gone.
+   * The slot that a page starts at now; -1 if the photo before it is gone.
    *
    * @param {Plan} plan
    */
@@ -63,7 +61,7 @@ export class Paging {
   }
 
   /**
-   * The slot up to which a page says all: its days, but for the last, of which there may be more.
+   * The slot up to which a page is complete: the last day may continue on the next page.
    *
    * @param {number} start
    * @param {readonly Photo[]} photos
@@ -71,8 +69,9 @@ export class Paging {
   end(start, photos) {
     const last = photos.at(-1);
     if (!last) return start;
-    const day = dayOfPhoto(last);
-    const ofLastDay = photos.filter((photo) => dayOfPhoto(photo) === day).length;
+    const { dayOf } = this.timeline.order;
+    const day = dayOf(last);
+    const ofLastDay = photos.filter((photo) => dayOf(photo) === day).length;
     const begins = Math.max(start, this.timeline.startOf(day));
     return Math.max(start, Math.min(begins + ofLastDay, this.timeline.endOf(day)));
   }

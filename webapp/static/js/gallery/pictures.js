@@ -1,5 +1,5 @@
 // @ts-check
-/** Which file of a photo is shown at which size. */
+/** Which rendition of a photo is shown at which size. */
 
 import { localPath } from "../dom.js";
 
@@ -7,8 +7,8 @@ import { localPath } from "../dom.js";
 /** @typedef {import("../api.js").Rendition} Rendition */
 
 /**
- * The renditions to choose from, smallest first: WebP where there is any, since the JPEG is only for
- * programs that know nothing better.
+ * The renditions to choose from, smallest first: WebP where there is any, since the JPEG is for
+ * clients without WebP.
  *
  * @param {Pick<Photo, "renditions">} photo
  * @returns {Rendition[]}
@@ -23,12 +23,12 @@ export const srcset = (renditions) =>
   renditions.map(({ url, width }) => `${localPath(url)} ${width}w`).join(", ");
 
 /**
- * The smallest rendition that has a pixel for each of the screen's, and the larger ones. Browsers may
- * take one with fewer pixels where they find both close enough, so those are not offered at all.
+ * The smallest rendition with a pixel for each pixel of the screen, and the larger ones. Browsers may
+ * choose one with fewer pixels if it is close enough, so smaller ones are not offered.
  *
  * @param {readonly Rendition[]} renditions smallest first
  * @param {number} width at which it is drawn, in CSS pixels
- * @param {number} density of the screen: its pixels in one CSS pixel
+ * @param {number} density device pixels per CSS pixel
  */
 export function sufficient(renditions, width, density) {
   const first = renditions.findIndex((each) => each.width >= width * density);
@@ -36,8 +36,8 @@ export function sufficient(renditions, width, density) {
 }
 
 /**
- * How large a picture is drawn in its box: filled, with what is over cut off; but none is drawn larger
- * than its own pixels, which leaves it in the middle.
+ * How large a picture is drawn in its box: cropped to fill it, but never larger
+ * than its own pixels; then it is centred.
  *
  * @param {{width: number, height: number}} box CSS pixels
  * @param {{width: number, height: number}} largest the largest rendition, pixels
@@ -48,7 +48,7 @@ export function drawn(box, largest) {
   if (scale <= 1) {
     return { width: largest.width * scale, height: largest.height * scale, whole: false };
   }
-  // Inside the box it must be, too: a small panorama is not cut only to be left with a border.
+  // It has to fit the box, too: a small panorama is not cropped only to get a border.
   const fit = Math.min(1, box.width / largest.width, box.height / largest.height);
   return { width: largest.width * fit, height: largest.height * fit, whole: true };
 }

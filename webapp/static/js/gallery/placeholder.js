@@ -4,9 +4,9 @@
  * against blue, of red against green and, where it has any, of opacity, in about 25 bytes.
  */
 
-/** Pixels of the long edge: there is no more in a hash, and the browser smooths what it enlarges. */
+/** Pixels along the long edge: a hash has no more detail, and the browser smooths the scaled picture. */
 const EDGE = 20;
-/** No channel has as many waves as this along an edge. */
+/** More than the number of waves of any channel along an edge. */
 const WAVES = 8;
 
 /**
@@ -43,7 +43,7 @@ export function pixels(hash, width, height) {
   ];
   const columns = cosines(width);
   const rows = cosines(height);
-  // What all pixels of a line have in common is added up once a line.
+  // Terms shared by all pixels of a row are summed once per row.
   const lines = channels.map(() => new Float64Array(WAVES));
   const data = new Uint8ClampedArray(width * height * 4);
   for (let y = 0; y < height; y += 1) {
@@ -95,7 +95,7 @@ function total(line, columns, x) {
 }
 
 /**
- * Draw a photo's placeholder, as small as it is: it is stretched by the style sheet.
+ * Draw a photo's placeholder at its own small size: CSS scales it.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {string | undefined} thumbHash Base64

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Deleting photos. A photo disappears at once; for a while it can be had back, and only then it is really
- * deleted. Whoever leaves the page means it.
+ * Deleting photos. A photo disappears at once; for a while this can be undone, and only then it is really
+ * deleted. Leaving the page deletes it for good.
  */
 
 import { api } from "../api.js";
@@ -68,7 +68,7 @@ export class Removals extends EventTarget {
 
   /** @param {Photo} photo @param {{leaving?: boolean}} [how] */
   async #delete(photo, how) {
-    // The last word on it has been said already.
+    // It was undone or deleted already.
     if (!this.undoable.delete(photo.imageId)) return;
     try {
       await api.deletePhoto(photo.imageId, how);
@@ -78,7 +78,7 @@ export class Removals extends EventTarget {
     }
   }
 
-  /** The page may go for good, or be kept by the browser and come back. */
+  /** The page may be unloaded, or kept in the back/forward cache. */
   #leave() {
     for (const { photo, close } of [...this.undoable.values()]) {
       void this.#delete(photo, { leaving: true });
@@ -90,7 +90,7 @@ export class Removals extends EventTarget {
     for (const imageId of this.hidden) this.store.remove(imageId);
   }
 
-  /** What undoes elsewhere does so here. @param {KeyboardEvent} event */
+  /** Ctrl+Z undoes here as well. @param {KeyboardEvent} event */
   #key(event) {
     const { key, ctrlKey, metaKey, shiftKey, altKey, target } = event;
     if (key !== "z" || !(ctrlKey || metaKey) || shiftKey || altKey) return;

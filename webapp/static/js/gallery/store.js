@@ -1,24 +1,25 @@
 // @ts-check
 /**
- * All photos of the gallery by slot: 0 is the newest. Their days and shapes are known from the start, the
- * photos themselves are loaded where they are wanted. What others added or deleted meanwhile shows when
- * its part of the list is loaded, and is put right then.
+ * The photos of a list by slot; 0 is the first. Days and aspect ratios are known from the start, photos
+ * are loaded on demand. What others added or deleted meanwhile appears, and is corrected, when that part of
+ * the list is loaded.
  */
 
 import { Loader } from "./loader.js";
-import { Reading } from "./reading.js";
+import { TimelineReader } from "./timeline-reader.js";
 import { Timeline } from "./timeline.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
-/** @typedef {import("./loader.js").PhotoApi} PhotoApi */
+/** @typedef {import("./source.js").Source} Source */
 /** @typedef {import("./timeline.js").Entry} Entry */
+/** @typedef {import("./timeline-reader.js").State} State */
 
 /**
  * Fires "state"; "complete" (all days are known); "change" (another layout; detail {animate}: because a photo came or went); and "photos"
  * (detail {from, to}: those slots have their photos now).
  */
 export class Store extends EventTarget {
-  /** @type {"loading" | "ready" | "empty" | "error"} */
+  /** @type {State} */
   state = "loading";
   /** @type {unknown} why the state is "error" */
   error = undefined;
@@ -27,24 +28,24 @@ export class Store extends EventTarget {
   /** @type {Promise<unknown>} until there is time for what comes after the newest photos, once these are shown */
   quiet = Promise.resolve();
 
-  /** @param {PhotoApi} api */
-  constructor(api) {
+  /** @param {Source} source */
+  constructor(source) {
     super();
-    this.api = api;
-    this.timeline = new Timeline();
+    this.source = source;
+    this.timeline = new Timeline(source.order);
     this.stopping = new AbortController();
-    this.loader = new Loader(api, this.timeline, this.stopping.signal);
+    this.loader = new Loader(source, this.timeline, this.stopping.signal);
     this.loader.onPhotos = (from, to, changed) => {
       if (changed) this.#changed();
       this.fire("photos", { from, to });
     };
     this.loader.onTrouble = () => this.fire("state");
-    this.reading = new Reading(this);
+    this.reader = new TimelineReader(this);
   }
 
-  /** Whether only the newest photos are known, and nothing of what comes after them. */
+  /** Whether only the newest photos are known so far. */
   get preliminary() {
-    return this.reading.preliminary;
+    return this.reader.preliminary;
   }
 
   /** Whether all days are known. */
@@ -56,7 +57,7 @@ export class Store extends EventTarget {
     return this.timeline.entries.length;
   }
 
-  /** What it is once it was read. @returns {"ready" | "empty"} */
+  /** The state once it is read. @returns {"ready" | "empty"} */
   get filled() {
     return this.count ? "ready" : "empty";
   }
@@ -65,13 +66,13 @@ export class Store extends EventTarget {
     return this.timeline.days;
   }
 
-  /** What went wrong when photos were loaded the last time; undefined if nothing. */
+  /** The error of the last attempt to load photos; undefined if it succeeded. */
   get trouble() {
     return this.loader.trouble;
   }
 
   /**
-   * What stands for a photo's place as long as the photo is shown, wherever it moves.
+   * The entry that represents a photo for as long as it is shown, wherever it moves.
    *
    * @param {number} slot
    * @returns {Entry | undefined}
@@ -104,17 +105,17 @@ export class Store extends EventTarget {
   }
 
   /**
-   * Read the timeline, and at the same time the photos that are seen first.
+   * Read the timeline and, at the same time, the photos to show first.
    *
-   * @param {string} [day] the one to be shown first
+   * @param {string} [day] to show first
    */
   load(day) {
-    this.loading = this.reading.load(day);
+    this.loading = this.reader.load(day);
     return this.loading;
   }
 
   /**
-   * Load what is missing from one slot to another, soon.
+   * Load missing photos in a range of slots, soon.
    *
    * @param {number} from
    * @param {number} to exclusive
@@ -123,11 +124,11 @@ export class Store extends EventTarget {
     if (this.state === "ready") this.loader.want(from, to);
   }
 
-  /** Try again what could not be loaded. */
+  /** Retry what failed to load. */
   retry() {
     if (this.state === "error") return void this.load();
     this.loader.retry();
-    if (!this.complete && this.state === "ready") void this.reading.rest();
+    if (!this.complete && this.state === "ready") void this.reader.rest();
   }
 
   /**
@@ -139,7 +140,7 @@ export class Store extends EventTarget {
   }
 
   /**
-   * The slot of a photo that need not be loaded yet.
+   * The slot of a photo that may not be loaded yet.
    *
    * @param {string} imageId
    * @returns {Promise<number>} -1 when there is no such photo in the gallery
@@ -156,7 +157,7 @@ export class Store extends EventTarget {
   }
 
   /**
-   * Put a photo into its place; one that is there already stays as it is.
+   * Add a photo; one that is there already stays as it is.
    *
    * @param {Photo} photo
    * @returns {number} its slot; -1 while that is not known
@@ -169,19 +170,19 @@ export class Store extends EventTarget {
   }
 
   /**
-   * Put several photos into their places at once. The timeline does not say which photos it has, only their part of the
-   * list does: where that is not loaded, it is first.
+   * Add several photos at once. The timeline does not say which photos it has, only their part of the
+   * list does: if that is not loaded, it is loaded first.
    *
    * @param {readonly Photo[]} photos
    * @returns {Promise<Photo[]>} those that were not there before
    */
   async addAll(photos) {
     for (const photo of this.#settled ? photos : []) {
-      // If it fails, the photo is shown now, and put right when its day is loaded.
+      // If it fails, the photo is shown now, and corrected when its day is loaded.
       await this.loader.seek(photo).catch(() => {});
     }
     if (!this.#settled) {
-      this.reading.early.push(...photos);
+      this.reader.early.push(...photos);
       return [];
     }
     const added = photos.filter(({ imageId }) => this.slotOf(imageId) < 0);
@@ -221,7 +222,7 @@ export class Store extends EventTarget {
     this.stopping.abort();
   }
 
-  /** @param {"loading" | "ready" | "empty" | "error"} state */
+  /** @param {State} state */
   become(state) {
     if (this.state === state && state !== "error") return;
     this.state = state;
@@ -236,7 +237,7 @@ export class Store extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  /** Whether the timeline stands: what is not in it is not in the gallery. */
+  /** Whether the timeline is loaded: what is not in it is not in the gallery. */
   get #settled() {
     return this.complete && (this.state === "ready" || this.state === "empty");
   }

@@ -1,41 +1,41 @@
 // @ts-check
 /**
- * The places of all photos in their order, newest first: of each its day and shape, and the photo itself
- * once it is loaded. Plain data; what is loaded when is not decided here.
+ * All entries of a list in order: the day and aspect ratio of each photo, and the photo itself once it is
+ * loaded. Plain data; loading is decided elsewhere.
  */
 
-import { dayOfPhoto, momentOf, orderKey, ratioOfPhoto } from "./order.js";
+import { ratioOfPhoto } from "./order.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./source.js").Order} Order */
 
 /**
  * @typedef {object} Entry the place of one photo; the same object for as long as the photo is shown
- * @property {string} day as 2026-11-21
+ * @property {string} day as named in the list
  * @property {number} ratio width divided by height
  * @property {Photo | undefined} photo undefined until it is loaded
  */
 
 /**
  * @typedef {object} Day the photos that stand beside each other in one day
- * @property {string} day as 2026-11-21
+ * @property {string} day as named in the list
  * @property {number} start slot of its first photo
  * @property {number} count
  */
 
-/** Shapes are told to three digits: what differs by less is the same. */
+/** Ratios have three digits: smaller differences are ignored. */
 const SAME_RATIO = 0.0015;
-
-/**
- * @param {Photo} photo
- * @returns {Entry}
- */
-const entryOf = (photo) => ({ day: dayOfPhoto(photo), ratio: ratioOfPhoto(photo), photo });
 
 export class Timeline {
   /** @type {Entry[]} by slot */
   entries = [];
-  /** @type {Day[]} newest first */
+  /** @type {Day[]} in the list's order, each once */
   days = [];
+
+  /** @param {Order} order */
+  constructor(order) {
+    this.order = order;
+  }
 
   /** @param {readonly {day: string, ratios: readonly number[]}[]} days as the API tells them */
   append(days) {
@@ -46,17 +46,17 @@ export class Timeline {
   }
 
   /**
-   * The photos that are known before any days are.
+   * The photos that are known before any days.
    *
    * @param {readonly Photo[]} photos the newest ones
    */
   preview(photos) {
-    this.entries = photos.map(entryOf);
+    this.entries = photos.map((photo) => this.#entryOf(photo));
     this.#count();
   }
 
   /**
-   * The first days, in place of a preview; photos that stand where they did keep their place.
+   * The first days, replacing the preview; photos that did not move keep their entry.
    *
    * @param {readonly {day: string, ratios: readonly number[]}[]} days as the API tells them
    */
@@ -84,7 +84,7 @@ export class Timeline {
   }
 
   /**
-   * The slot of a loaded photo; -1 for any other, which may still stand where nothing is loaded: see `maybeAt`.
+   * The slot of a loaded photo; -1 for any other, which may still be in a slot that is not loaded: see `maybeAt`.
    *
    * @param {string} imageId
    */
@@ -93,44 +93,52 @@ export class Timeline {
   }
 
   /**
-   * Where a photo may stand that `slotOf` does not know.
+   * Where a photo that `slotOf` does not know may be.
    *
    * @param {Photo} photo
    * @returns {number} the first slot that is not loaded and may be its own; -1 when all of them are known
    */
   maybeAt(photo) {
     if (this.slotOf(photo.imageId) >= 0) return -1;
-    const day = dayOfPhoto(photo);
-    const moment = momentOf(photo);
+    const day = this.order.dayOf(photo);
     const end = this.endOf(day);
     let first = -1;
     for (let slot = this.startOf(day); slot < end; slot += 1) {
       const other = this.entries[slot]?.photo;
-      const its = other && momentOf(other);
-      if (its === undefined) first = first < 0 ? slot : first;
-      // What stands before a newer one is newer, what stands behind an older one is older.
-      else if (its > moment) first = -1;
-      else if (its < moment) break;
+      const side = other && this.order.compareMoments(other, photo);
+      if (side === undefined) first = first < 0 ? slot : first;
+      // It is after everything before this one, or before everything after it.
+      else if (side < 0) first = -1;
+      else if (side > 0) break;
     }
     return first;
   }
 
   /**
-   * The slot of a place, wherever it has moved; -1 once it is gone.
+   * The slot of an entry, wherever it has moved; -1 once it is gone.
    *
    * @param {Entry} entry
    */
-  place(entry) {
+  indexOf(entry) {
     return this.entries.indexOf(entry, this.startOf(entry.day));
   }
 
   /**
-   * The slot at which a day begins, or would begin.
+   * The index of a day, or of the first one after it.
+   *
+   * @param {string} day
+   */
+  dayFrom(day) {
+    return this.days.find((each) => this.order.compareDays(each.day, day) >= 0);
+  }
+
+  /**
+   * The slot at which a day starts, or would start.
    *
    * @param {string} day
    */
   startOf(day) {
-    return this.days.find((each) => each.day <= day)?.start ?? this.entries.length;
+    return this.dayFrom(day)?.start ?? this.entries.length;
   }
 
   /**
@@ -139,16 +147,16 @@ export class Timeline {
    * @param {string} day
    */
   endOf(day) {
-    return this.days.find((each) => each.day < day)?.start ?? this.entries.length;
+    return this.days.find((each) => this.order.compareDays(each.day, day) > 0)?.start ?? this.entries.length;
   }
 
   /**
-   * Say which photos stand from one slot to another.
+   * Set the photos in a range of slots.
    *
    * @param {number} from
    * @param {number} to exclusive
    * @param {readonly Photo[]} photos in their order; perhaps more or fewer than there were slots
-   * @returns {boolean} whether that is another layout than before
+   * @returns {boolean} whether the layout changed
    */
   replace(from, to, photos) {
     const before = this.entries.slice(from, to);
@@ -156,14 +164,15 @@ export class Timeline {
       before.length === photos.length &&
       before.every(({ day, photo }, index) => {
         const found = photos[index];
-        return found && day === dayOfPhoto(found) && (!photo || photo.imageId === found.imageId);
+        return found && day === this.order.dayOf(found) && (!photo || photo.imageId === found.imageId);
       });
     this.#forget(photos, from, to);
     if (asExpected) return this.#fill(before, photos);
     const known = new Map(before.map((entry) => [entry.photo?.imageId, entry]));
     const after = photos.map((photo) => {
       const entry = known.get(photo.imageId);
-      return entry ? Object.assign(entry, entryOf(photo)) : entryOf(photo);
+      const placed = this.#entryOf(photo);
+      return entry ? Object.assign(entry, placed) : placed;
     });
     this.entries.splice(from, to - from, ...after);
     this.#count();
@@ -171,23 +180,22 @@ export class Timeline {
   }
 
   /**
-   * Put a photo where it belongs, as far as that is known of its day.
+   * Insert a photo in order, as far as its day is known.
    *
    * @param {Photo} photo
    * @returns {number} its slot
    */
   insert(photo) {
-    const day = dayOfPhoto(photo);
-    const key = orderKey(photo);
+    const day = this.order.dayOf(photo);
     const end = this.endOf(day);
     let slot = this.startOf(day);
     for (let next = slot; next < end; next += 1) {
       const other = this.entries[next]?.photo;
       if (!other) continue;
-      if (orderKey(other) < key) break;
+      if (this.order.compare(other, photo) > 0) break;
       slot = next + 1;
     }
-    this.entries.splice(slot, 0, entryOf(photo));
+    this.entries.splice(slot, 0, this.#entryOf(photo));
     this.#count();
     return slot;
   }
@@ -197,6 +205,14 @@ export class Timeline {
     const [entry] = this.entries.splice(slot, 1);
     this.#count();
     return entry;
+  }
+
+  /**
+   * @param {Photo} photo
+   * @returns {Entry}
+   */
+  #entryOf(photo) {
+    return { day: this.order.dayOf(photo), ratio: ratioOfPhoto(photo), photo };
   }
 
   /**
@@ -220,7 +236,7 @@ export class Timeline {
   }
 
   /**
-   * A photo stands in one place only: what was put elsewhere by a guess has to be asked for again.
+   * A photo has one slot only: a slot that got it by a guess has to be loaded again.
    *
    * @param {readonly Photo[]} photos
    * @param {number} from

@@ -1,5 +1,5 @@
 // @ts-check
-/** Says at the edge of the page when there is no connection, and that what is seen may be old. */
+/** Shows at the edge of the page that there is no connection and that photos may be out of date. */
 
 import { delay } from "../backoff.js";
 import { find } from "../dom.js";
@@ -16,7 +16,7 @@ const PACE = { first: 1_000, factor: 2, longest: 60_000 };
  */
 
 export class Connection {
-  /** Whether the photos on the page are from the device's memory. */
+  /** Whether the photos on the page come from this device's cache. */
   old = false;
   asked = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -37,7 +37,7 @@ export class Connection {
     this.update();
   }
 
-  /** Called as well when photos came or went. */
+  /** Also called when photos were added or removed. */
   update() {
     const offline = !navigator.onLine;
     this.element.hidden = !offline && !this.old;
@@ -60,7 +60,7 @@ export class Connection {
     this.update();
   }
 
-  /** A line that is there may still lead nowhere: ask until somebody answers. */
+  /** A connection may lead nowhere: ask until there is a response. */
   #askAgain() {
     clearTimeout(this.timer);
     if (!this.old || !navigator.onLine) return;

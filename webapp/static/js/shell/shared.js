@@ -1,23 +1,24 @@
 // @ts-check
 /**
  * Offers the photos that another app shared. They are not added by themselves: any web site could send a
- * visitor here with photos of its own choice.
+ * visitor here with photos of its choosing.
  */
 
 import { find, passFocus } from "../dom.js";
 import { notify } from "../notices.js";
 import { text } from "../strings.js";
-import { LOST, forget, waiting } from "../worker/shared.js";
+import { LOST, forget, waiting } from "../worker/share-target.js";
 
 /**
  * @param {HTMLElement} element
+ * @param {string} store name of the cache that they wait in
  * @param {(files: File[]) => Promise<unknown>} add is done when the files are kept for sending
  */
-export async function offerShared(element, add) {
+export async function offerShared(element, store, add) {
   const { pathname, search, hash } = location;
-  // Reloading the page, or copying its address, is not sharing again.
+  // Reloading the page or copying its address must not share again.
   history.replaceState(history.state, "", pathname + hash);
-  const files = LOST.endsWith(search) ? [] : await waiting().catch(() => []);
+  const files = LOST.endsWith(search) ? [] : await waiting(store).catch(() => []);
   if (!files.length) {
     notify(text.shell.sharedLost);
     return;
@@ -30,7 +31,7 @@ export async function offerShared(element, add) {
       passFocus(element, find(document, "[data-action=choose]", HTMLButtonElement));
       element.hidden = true;
       await work();
-      await forget();
+      await forget(store);
     });
   on("add-shared", () => add(files));
   on("forget-shared", () => {});

@@ -1,5 +1,5 @@
 // @ts-check
-/** What can be said about a file before it is sent. The API and the storage check again. */
+/** Checks of a file before it is uploaded. The API and the storage check again. */
 
 import { text } from "../strings.js";
 
@@ -8,7 +8,7 @@ import { text } from "../strings.js";
 /**
  * @param {{size: number}} file
  * @param {UploadLimits} limits
- * @returns {string | null} a sentence that says why it can't be added, or null
+ * @returns {string | null} why it can't be added, or null
  */
 export function refusal(file, limits) {
   if (file.size === 0) return text.refused.empty;

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What kind of picture a file is, by its first bytes. Names are changed by people, and many systems
- * state no type, or a wrong one, for what they do not know: HEIC above all.
+ * The type of a file by its first bytes. People rename files, and many systems
+ * report no type or a wrong one for formats they do not know, HEIC above all.
  */
 
 /** @typedef {import("../config.js").Format} Format */
@@ -12,8 +12,8 @@ const LOOKED_AT = 1024;
 /**
  * @param {Blob} file
  * @param {readonly Format[]} formats
- * @returns {Promise<string>} a MIME type of the format that the content has, the stated one if that is
- *   among them; empty when it is none of the formats
+ * @returns {Promise<string>} a MIME type of the format found, the stated one if that is
+ *   among them; empty for any other content
  * @throws {DOMException} the file can't be read
  */
 export async function mediaType(file, formats) {
@@ -36,7 +36,7 @@ function formatOf(head, formats) {
       signatures.some((parts) => parts.every((part) => has(head, part))),
     );
   }
-  // What a file mainly is comes first.
+  // The main brand comes first.
   for (const brand of brands) {
     const format = formats.find((each) => each.brands.includes(brand));
     if (format) return format;
@@ -49,11 +49,11 @@ const has = (head, { offset, bytes }) =>
   bytes.every((byte, index) => head[offset + index] === byte);
 
 /**
- * What a file of boxes says that it is: the box `ftyp` has its size, its name, the main brand, a version,
+ * The brands of an ISO base media file: the box `ftyp` has its size, its name, the main brand, a version,
  * and more brands, each of four bytes.
  *
  * @param {Uint8Array} head
- * @returns {string[]} the main brand first; none when it is no such file
+ * @returns {string[]} the main brand first; empty for other files
  */
 function brandsOf(head) {
   const letters = String.fromCharCode(...head);

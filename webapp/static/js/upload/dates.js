@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * What a JPEG says of when it was taken, for another JPEG: a photo that is sent smaller is drawn anew, and would lose
- * its place among the days. Dates are copied as they stand, from wherever the service looks for them: which of them
- * counts, and what is a date at all, is decided there and nowhere else. Nothing else is carried over: no place, no
+ * Copies the dates of a JPEG to another: a photo that is reduced is redrawn, and would lose
+ * its place in the timeline. Dates are copied verbatim from wherever the service looks for them: which of them
+ * counts, and what is a valid date, is decided there only. Nothing else is copied: no location, no
  * camera.
  */
 
 import { exifDates } from "./exif-dates.js";
-import { concatenated, letters, textOf } from "./octets.js";
+import { concatenated, latin1, latin1Text } from "./bytes.js";
 
 const SOS = 0xda;
 const EOI = 0xd9;
@@ -26,19 +26,19 @@ const DECLARED = /xmlns:([\w.-]{1,40})\s{0,20}=\s{0,20}(["'])([^"'<>\s]{1,107})\
 const PROPERTY =
   /[\s<]([\w.-]{1,40}):(DateTimeOriginal|DateTimeDigitized|DateCreated|CreateDate)(?:\s{0,20}=\s{0,20}["']([\w:.,+/ -]{1,40})["']|\s{0,20}>\s{0,20}([\w:.,+/ -]{1,40})<)/g;
 
-/** Metadata stands in front of the picture; this much of a file has it. */
+/** Metadata precedes the picture; it is within this much of the file. */
 export const HEAD = 256 * 1024;
 
 /**
  * @param {Uint8Array} head the beginning of a JPEG
- * @returns {Uint8Array<ArrayBuffer>[]} segments for another, to stand right behind its first two bytes
+ * @returns {Uint8Array<ArrayBuffer>[]} segments to insert after the first two bytes of the other
  */
 export function dateSegments(head) {
   /** @type {Map<string, Uint8Array<ArrayBuffer>>} the first of each kind that has a date */
   const found = new Map();
   for (const { marker, content } of segments(head)) {
     for (const [name, kind, read] of KINDS) {
-      if (marker !== kind || found.has(name) || textOf(content.subarray(0, name.length)) !== name) continue;
+      if (marker !== kind || found.has(name) || latin1Text(content.subarray(0, name.length)) !== name) continue;
       const dates = read(content.subarray(name.length));
       if (dates) found.set(name, segment(marker, dates));
     }
@@ -48,22 +48,22 @@ export function dateSegments(head) {
 
 /** @type {readonly [string, number, (content: Uint8Array) => Uint8Array<ArrayBuffer> | null][]} */
 const KINDS = [
-  // Two bytes follow, zeros with most writers.
+  // Two bytes follow, usually zeros.
   [EXIF, APP1, (content) => prefixed(`${EXIF}\0\0`, exifDates(content.subarray(2)))],
   [XMP, APP1, (content) => prefixed(XMP, xmpDates(content))],
   [PHOTOSHOP, APP13, (content) => prefixed(PHOTOSHOP, iptcDates(content))],
 ];
 
 /** @param {string} name @param {Uint8Array | null} dates */
-const prefixed = (name, dates) => dates && concatenated(letters(name), dates);
+const prefixed = (name, dates) => dates && concatenated(latin1(name), dates);
 
 /** @param {Uint8Array} head */
 function* segments(head) {
   for (let at = 2; at + 4 <= head.length && head[at] === 0xff; ) {
     const marker = head[at + 1] ?? 0;
-    // The picture begins.
+    // The compressed picture starts.
     if (marker === SOS || marker === EOI) return;
-    // Any number of these may stand before a marker.
+    // A marker may be preceded by any number of fill bytes.
     if (marker === 0xff) {
       at += 1;
       continue;
@@ -80,9 +80,9 @@ function segment(marker, content) {
   return concatenated(Uint8Array.of(0xff, marker, size >> 8, size & 0xff), content);
 }
 
-/** It is searched and not parsed, as the service does. @param {Uint8Array} packet */
+/** Searched, not parsed, as the service does. @param {Uint8Array} packet */
 function xmpDates(packet) {
-  const text = textOf(packet).replaceAll("\0", "");
+  const text = latin1Text(packet).replaceAll("\0", "");
   const spaces = new Map([...text.matchAll(DECLARED)].map(([, prefix, , space]) => [prefix, space]));
   /** @type {Map<string, string>} */
   const said = new Map();
@@ -95,7 +95,7 @@ function xmpDates(packet) {
     if (!said.has(property)) said.set(property, `<${property}>${attribute ?? element}</${property}>`);
   }
   if (!said.size) return null;
-  return letters(
+  return latin1(
     `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
       `<rdf:Description rdf:about=""${[...declared].join("")}>${[...said.values()].join("")}</rdf:Description></rdf:RDF></x:xmpmeta>`,
   );
@@ -104,8 +104,8 @@ function xmpDates(packet) {
 /** @param {Uint8Array} resources what Photoshop keeps beside a picture */
 function iptcDates(resources) {
   const view = new DataView(resources.buffer, resources.byteOffset, resources.byteLength);
-  for (let at = 0; at + 12 <= resources.length && textOf(resources.subarray(at, at + 4)) === RESOURCE; ) {
-    // A name of an odd length, its length included, is padded; and so are the data.
+  for (let at = 0; at + 12 <= resources.length && latin1Text(resources.subarray(at, at + 4)) === RESOURCE; ) {
+    // Names are padded to an even length, with their length byte, and so is the data.
     const name = 1 + view.getUint8(at + 6);
     const start = at + 6 + name + (name % 2) + 4;
     if (start > resources.length) return null;
@@ -128,6 +128,6 @@ function iptcResource(records) {
   }
   if (!kept.length) return null;
   const data = concatenated(...kept);
-  const head = Uint8Array.of(...letters(RESOURCE), IPTC >> 8, IPTC & 0xff, 0, 0, 0, 0, data.length >> 8, data.length & 0xff);
+  const head = Uint8Array.of(...latin1(RESOURCE), IPTC >> 8, IPTC & 0xff, 0, 0, 0, 0, data.length >> 8, data.length & 0xff);
   return concatenated(head, data, new Uint8Array(data.length % 2));
 }

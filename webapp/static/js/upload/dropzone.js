@@ -1,10 +1,10 @@
 // @ts-check
-/** Ways for files to come in: inputs, the whole page as a target, and the clipboard. */
+/** Sources of files: inputs, drag and drop on the whole page, and the clipboard. */
 
 import { text } from "../strings.js";
 import { filesOf, meant } from "./folders.js";
 
-/** What a browser calls a picture that was copied out of a program. */
+/** The name that browsers give to a copied image. */
 const UNNAMED = /^image\.(\w+)$/;
 
 export class Dropzone {
@@ -12,9 +12,9 @@ export class Dropzone {
    * @param {object} options
    * @param {Record<string, HTMLInputElement>} options.inputs by what `data-action` of their buttons is
    * @param {HTMLElement} options.overlay shown while files are held over the page
-   * @param {() => void} options.onNear somebody is about to choose files, or brings some
+   * @param {() => void} options.onNear files are about to be chosen or dropped
    * @param {(files: File[]) => void} options.onFiles
-   * @param {(names: string[]) => void} options.onUnreadable names of what could not be opened
+   * @param {(names: string[]) => void} options.onUnreadable names of files and folders that could not be opened
    */
   constructor({ inputs, overlay, onNear, onFiles, onUnreadable }) {
     this.overlay = overlay;
@@ -49,7 +49,7 @@ export class Dropzone {
   /** @param {HTMLInputElement} input */
   #chosen(input) {
     const files = [...(input.files ?? [])];
-    // Otherwise choosing the same file again would be no change.
+    // Otherwise choosing the same file again would fire no event.
     input.value = "";
     this.#give(input.webkitdirectory ? meant(files) : files);
   }
@@ -65,7 +65,7 @@ export class Dropzone {
 
   /** @param {DragEvent} event */
   #left(event) {
-    // Only leaving the window has no element that is entered in its place.
+    // Leaving the window enters no other element.
     if (event.relatedTarget === null) this.overlay.hidden = true;
   }
 
@@ -73,7 +73,7 @@ export class Dropzone {
   async #dropped(event) {
     this.overlay.hidden = true;
     if (!event.dataTransfer?.types.includes("Files")) return;
-    // A browser would leave the page and show the file.
+    // The browser would navigate to the file.
     event.preventDefault();
     const { files, unreadable } = await filesOf(event.dataTransfer);
     this.#give(files);

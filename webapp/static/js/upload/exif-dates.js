@@ -1,5 +1,5 @@
 // @ts-check
-/** The dates of an EXIF block, in an EXIF block of their own: the values as they stand, and nothing else. */
+/** Copies the dates of an EXIF block into a new one, verbatim, and nothing else. */
 
 /**
  * @typedef {object} Value of an entry, in the block's byte order
@@ -28,7 +28,7 @@ const GPS_DATES = [7, 29];
 
 /**
  * @param {Uint8Array} block from its TIFF header on
- * @returns {Uint8Array<ArrayBuffer> | null} null when it says nothing of when it was taken
+ * @returns {Uint8Array<ArrayBuffer> | null} null when it has no dates
  */
 export function exifDates(block) {
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength);

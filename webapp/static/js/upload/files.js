@@ -1,5 +1,5 @@
 // @ts-check
-/** What takes long with a file: asks a worker, which is started when it is first needed. */
+/** Expensive work on files: delegated to a worker, which is started on first use. */
 
 /**
  * @typedef {object} Question
@@ -11,12 +11,12 @@
 
 /** @typedef {{resolve: (result: any) => void, reject: (error: Error) => void}} Asker */
 
-/** Larger files are shown without a preview: the picture in them may fill the memory. */
+/** Larger files get no preview: decoding them may exhaust memory. */
 const LARGEST_PREVIEW = 30 * 1024 * 1024;
 
 /** The file can't be read (any more). */
 export class FileError extends Error {}
-/** The worker could not be loaded, or ran out of memory. It says nothing about the file. */
+/** The worker could not be loaded, or ran out of memory: not an error of the file. */
 export class WorkerLost extends Error {}
 
 export class FileTasks {
@@ -28,7 +28,7 @@ export class FileTasks {
     this.asked = 0;
     /** @type {Map<number, Asker>} */
     this.waiting = new Map();
-    /** Previews are made one after the other: each needs a whole picture in memory for a moment. */
+    /** Previews are made one at a time: each decodes a whole picture. */
     this.previews = Promise.resolve();
   }
 
@@ -44,7 +44,7 @@ export class FileTasks {
   /**
    * @param {Blob} file
    * @param {string} type the MIME type of its content
-   * @returns {Promise<Blob | null>} the same photo with fewer pixels; null when it is better sent as it is
+   * @returns {Promise<Blob | null>} the downscaled photo; null when it should be uploaded unchanged
    * @throws {FileError | WorkerLost}
    */
   smaller(file, type) {
@@ -53,8 +53,8 @@ export class FileTasks {
 
   /**
    * @param {Blob} file
-   * @param {AbortSignal} signal nobody looks any more
-   * @returns {Promise<ImageBitmap | null>} small; null when there is none. Whoever gets it closes it.
+   * @param {AbortSignal} signal the preview is no longer needed
+   * @returns {Promise<ImageBitmap | null>} small; null when there is none. The caller closes it.
    */
   preview(file, signal) {
     const turn = this.previews.then(async () => {

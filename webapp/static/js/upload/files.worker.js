@@ -1,10 +1,10 @@
 // @ts-check
-/** What takes long with a file, off the main thread. Asked by files.js, which describes the messages. */
+/** Expensive work on files, off the main thread. files.js describes the messages. */
 
 import { sha256 } from "./sha256.js";
-import { smaller } from "./smaller.js";
+import { downscaled } from "./downscale.js";
 
-/** Of a preview, in pixels: twice what a line shows, for sharp screens. */
+/** In pixels: twice the size on the page, for high-density screens. */
 const PREVIEW_HEIGHT = 120;
 
 /** @typedef {import("./files.js").Question} Question */
@@ -12,7 +12,7 @@ const PREVIEW_HEIGHT = 120;
 /** @type {Record<Question["task"], (question: Question) => Promise<unknown>>} */
 const TASKS = {
   sha256: ({ file }) => sha256(file),
-  smaller: ({ file, type = "" }) => smaller(file, type),
+  smaller: ({ file, type = "" }) => downscaled(file, type),
   preview: ({ file }) => createImageBitmap(file, { resizeHeight: PREVIEW_HEIGHT }),
 };
 

@@ -7,7 +7,7 @@
  * @property {string[]} unreadable names of files and folders that could not be opened
  */
 
-/** What systems and programs put into folders for themselves, files and folders: nobody means to add that. */
+/** Files and folders that systems and programs create for themselves, which are skipped. */
 const SYSTEM = /^(?:\.|(?:thumbs\.db|desktop\.ini|@eaDir|#recycle|__MACOSX|\$RECYCLE\.BIN)$)/i;
 
 /** @param {string} name of a file or a folder in a folder */
@@ -22,7 +22,7 @@ export const meant = (files) =>
   files.filter(({ name, webkitRelativePath: path }) => (path ? path.split("/").slice(1) : [name]).every(isMeant));
 
 /**
- * To be called while the drop is handled: what was dropped is gone afterwards.
+ * Call while the drop event is handled: its data is gone afterwards.
  *
  * @param {DataTransfer} dropped
  * @returns {Promise<Found>}

@@ -1,5 +1,5 @@
 // @ts-check
-/** One file on its way into the gallery: a state machine that refuses steps that make no sense. */
+/** The upload of one file: a state machine that rejects invalid transitions. */
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../api.js").Ticket} Ticket */
@@ -23,12 +23,12 @@ const NEXT = {
 
 let count = 0;
 
-/** Fires `change` whenever something that can be seen is different. */
+/** Fires `change` whenever something visible changes. */
 export class UploadJob extends EventTarget {
   /**
    * @param {File} file
-   * @param {string | null} reason why it is refused from the start, if it is
-   * @param {boolean} [smaller] whether it is to be sent with fewer pixels
+   * @param {string | null} reason why it is refused from the start, if so
+   * @param {boolean} [smaller] whether to downscale it first
    */
   constructor(file, reason, smaller = false) {
     super();
@@ -39,17 +39,17 @@ export class UploadJob extends EventTarget {
     this.smaller = smaller;
     /** @type {Blob} what is sent: the file, or the same photo with fewer pixels */
     this.body = file;
-    /** The MIME type of its content; empty until that was looked at, and when it is no photo. */
+    /** The MIME type of its content; empty until it was sniffed, and for anything but photos. */
     this.type = "";
-    /** Whether `body` and `sha256` are there, so that it can be sent. */
+    /** Whether `body` and `sha256` are ready for upload. */
     this.prepared = false;
     /** @type {State} */
     this.state = reason === null ? "waiting" : "refused";
-    /** A sentence for a person, once it failed or was refused. */
+    /** The message to show, once it failed or was refused. */
     this.reason = reason ?? "";
     /** What the service or `ApiError` calls the reason. */
     this.code = "";
-    /** Part of the body that was sent, 0 to 1. */
+    /** The fraction of the body uploaded, 0 to 1. */
     this.progress = 0;
     /** @type {"" | "retrying" | "offline"} why nothing moves for the moment */
     this.pause = "";
@@ -59,12 +59,12 @@ export class UploadJob extends EventTarget {
     this.arrived = false;
     /** @type {{ticket: Ticket, until: number} | null} permission to send, and when it ends (ms) */
     this.permission = null;
-    /** The id of the photo that it becomes; kept when permission is asked for anew. */
+    /** The id of its photo; kept when a new permission is requested. */
     this.imageId = "";
     /** @type {string | undefined} hexadecimal SHA-256 of the body */
     this.sha256 = undefined;
     /** @type {UploadJob | null} the job of the same bytes that this one waits for */
-    this.twin = null;
+    this.sameAs = null;
     /** Whether the gallery had the same photo before. */
     this.duplicate = false;
     /** @type {Photo | null} the photo of the gallery that it became, or that is the same */
@@ -72,17 +72,17 @@ export class UploadJob extends EventTarget {
     this.stopping = new AbortController();
   }
 
-  /** Whether something is still going to happen by itself. */
+  /** Whether it is still in progress. */
   get active() {
     return this.unsent || this.state === "processing";
   }
 
-  /** Whether it would be lost if the page were left now. */
+  /** Whether leaving the page now would lose it. */
   get unsent() {
     return ["waiting", "same", "preparing", "uploading"].includes(this.state);
   }
 
-  /** Whether it ended with a reason. */
+  /** Whether it failed or was refused. */
   get troubled() {
     return this.state === "failed" || this.state === "refused";
   }
@@ -100,7 +100,7 @@ export class UploadJob extends EventTarget {
     this.changed();
   }
 
-  /** Stop what it is doing; its turn comes again later. The permission stays good as long as it is. */
+  /** Stop, and wait for another turn. The permission is kept while it is valid. */
   hold() {
     this.stopping.abort();
     this.stopping = new AbortController();

@@ -1,24 +1,24 @@
 // @ts-check
-/** How long the rest takes, from how fast it went lately. */
+/** The time left, from the recent upload speed. */
 
-/** Milliseconds: what is longer ago than this hardly counts. */
+/** Milliseconds: the time constant of the moving average. */
 const MEMORY_MS = 10_000;
-/** Before this much was seen, nothing is said. */
+/** No estimate before this much time was observed. */
 const LEAST_MS = 3_000;
 /** Progress comes in bursts; shorter times say nothing about the speed. */
 const SAMPLE_MS = 500;
 
 export class Meter {
-  /** Bytes a millisecond. */
+  /** Bytes per millisecond. */
   rate = 0;
-  /** How much of `rate` rests on what was seen, 0 to 1. */
+  /** How much of `rate` is based on observations, 0 to 1. */
   trust = 0;
-  /** Milliseconds that were seen. */
+  /** Observed milliseconds. */
   seen = 0;
   /** @type {{now: number, sent: number} | null} */
   last = null;
 
-  /** Nothing moves from here on, so time does not count until the next `note`. */
+  /** Uploading stops: time does not count until the next `note`. */
   reset() {
     this.rate = this.trust = this.seen = 0;
     this.last = null;
@@ -29,7 +29,7 @@ export class Meter {
    * @param {number} now milliseconds of any clock that never goes back
    */
   note(sent, now) {
-    // Less than before: something was cancelled or begins anew.
+    // Less than before: something was cancelled or restarted.
     if (!this.last || sent < this.last.sent) {
       this.last = { now, sent };
       return;
@@ -45,7 +45,7 @@ export class Meter {
 
   /**
    * @param {number} bytes still to be sent
-   * @returns {number | null} seconds; null while it can't be told
+   * @returns {number | null} seconds; null while unknown
    */
   left(bytes) {
     if (this.seen < LEAST_MS || this.rate <= 0) return null;

@@ -1,5 +1,5 @@
 // @ts-check
-/** What happens to a file before it is sent: it is perhaps scaled, and hashed. */
+/** Prepares a file for upload: downscales it if wanted, and hashes it. */
 
 import { offline, online } from "../backoff.js";
 import { text } from "../strings.js";
@@ -8,13 +8,13 @@ import { FileError, WorkerLost } from "./files.js";
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 /** @typedef {Pick<import("./files.js").FileTasks, "sha256" | "smaller">} Tasks */
 
-/** A file that can't be read: another try will not help. */
+/** A file that can't be read: retrying will not help. */
 export class Unreadable extends Error {}
 
-/** Files that are ready to be sent beside those under way. */
+/** Prepared files beyond those being uploaded. */
 const AHEAD = 3;
 
-/** Prepares one file after the other, and few ahead of sending: what is made for it must not pile up. */
+/** Prepares one file at a time, and few ahead of uploading, so that prepared data does not pile up. */
 export class Preparer {
   /** @param {Tasks} tasks */
   constructor(tasks) {
@@ -23,11 +23,11 @@ export class Preparer {
   }
 
   /**
-   * Prepare the one whose turn it is, if there is one.
+   * Prepare the next job, if there is one.
    *
    * @param {readonly UploadJob[]} jobs
-   * @param {(job: UploadJob | null, error: unknown) => void} onDone `job` is null when it was taken away
-   *   meanwhile; `error` is null when all went well
+   * @param {(job: UploadJob | null, error: unknown) => void} onDone `job` is null when it was removed
+   *   meanwhile; `error` is null on success
    */
   async next(jobs, onDone) {
     const waiting = jobs.filter(({ state, type }) => state === "waiting" && type);
@@ -48,7 +48,7 @@ export class Preparer {
 }
 
 /**
- * Make what is sent and its hash. Afterwards `job.prepared` holds.
+ * Make the body and its hash. Afterwards `job.prepared` holds.
  *
  * @param {UploadJob} job
  * @param {Tasks} tasks
@@ -72,8 +72,8 @@ async function attempt(job, tasks) {
 }
 
 /**
- * The worker may not have been loaded for lack of a connection. If it is lost again, the photo is sent as
- * it is and without a hash, which only means that the service looks whether it knows it afterwards.
+ * The worker may have failed to load because the page was offline. If it fails again, the photo is uploaded
+ * unchanged and without a hash, so that the service finds duplicates only afterwards.
  *
  * @param {UploadJob} job
  * @param {Tasks} tasks

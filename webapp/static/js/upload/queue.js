@@ -1,32 +1,32 @@
 // @ts-check
 /**
- * Many files at once: a few are sent at a time, and whatever happens to one stops no other.
- * Hashing and scaling run only a few files ahead of sending, so that what they make does not pile up.
+ * The upload queue: a few files at a time, and no failure stops the others.
+ * Hashing and downscaling run only a few files ahead, so that prepared data does not pile up.
  */
 
 import { text } from "../strings.js";
-import { blame } from "./blame.js";
+import { recordFailure } from "./failure.js";
 import { refusal } from "./checks.js";
 import { UploadJob } from "./job.js";
-import { Looker } from "./looking.js";
+import { Sniffer } from "./sniffing.js";
 import { Preparer } from "./preparing.js";
 import { deliver, follow } from "./transfer.js";
-import { awaitTwin, releaseTwins } from "./twins.js";
+import { awaitDuplicate, releaseDuplicates } from "./dedupe.js";
 
 /** @typedef {import("../config.js").UploadLimits} UploadLimits */
 /** @typedef {import("./preparing.js").Tasks} Tasks */
 
 /**
- * Fires `change` when jobs come, go, or are in another state. `accepted` (detail: the job) says that a file
- * is a photo and will be sent, `gone` that it needs no more care: it is ready, refused, or was taken away.
+ * Fires `change` when jobs are added, removed or change state; `accepted` (detail: the job) when a file
+ * is a photo and will be uploaded; `gone` when a job is done: it is ready, refused or removed.
  */
 export class UploadQueue extends EventTarget {
   /**
    * @param {object} options
    * @param {UploadLimits} options.limits
-   * @param {number} options.parallel files that are sent at the same time
+   * @param {number} options.parallel files to upload at the same time
    * @param {Tasks} options.tasks
-   * @param {(job: UploadJob) => void} options.onReady the job's photo is in the gallery
+   * @param {(job: UploadJob) => void} options.onReady called when the job's photo is in the gallery
    * @param {(job: UploadJob) => void} options.onFailed
    */
   constructor({ limits, parallel, tasks, onReady, onFailed }) {
@@ -40,8 +40,8 @@ export class UploadQueue extends EventTarget {
     this.paused = false;
     this.sending = 0;
     this.preparer = new Preparer(tasks);
-    this.looker = new Looker(limits, (job, reason) => this.#seen(job, reason));
-    this.company = { size: 0, done: 0 };
+    this.sniffer = new Sniffer(limits, (job, reason) => this.#sniffed(job, reason));
+    this.batch = { size: 0, done: 0 };
   }
 
   get active() {
@@ -62,7 +62,7 @@ export class UploadQueue extends EventTarget {
   }
 
   /**
-   * List files that could not even be read.
+   * List files that could not be read.
    *
    * @param {Iterable<string>} names
    */
@@ -71,7 +71,7 @@ export class UploadQueue extends EventTarget {
     this.#enter(Array.from(names, (name) => new UploadJob(new File([], name), unreadable)));
   }
 
-  /** Stop sending. What is halfway is sent from its beginning later. */
+  /** Stop uploading. Partial uploads restart from the beginning later. */
   pause() {
     this.paused = true;
     for (const job of this.jobs) {
@@ -90,7 +90,7 @@ export class UploadQueue extends EventTarget {
   retry(job) {
     job.become("waiting");
     job.progress = 0;
-    // The file may be another by now.
+    // The file may have changed by now.
     job.prepared = job.arrived;
     this.#changed();
     this.#next();
@@ -100,14 +100,14 @@ export class UploadQueue extends EventTarget {
     for (const job of this.jobs) if (job.state === "failed") this.retry(job);
   }
 
-  /** Try again what failed for lack of a connection. */
+  /** Retry what failed for lack of a connection. */
   retryLost() {
     for (const job of this.jobs) {
       if (job.state === "failed" && job.code === "network") this.retry(job);
     }
   }
 
-  /** Take everything off the list that is not sent yet. */
+  /** Remove everything that is not uploaded yet. */
   cancelAll() {
     this.#leave(this.jobs.filter((job) => job.unsent));
     this.paused = false;
@@ -115,7 +115,7 @@ export class UploadQueue extends EventTarget {
   }
 
   /**
-   * Take a job off the list and stop whatever it is doing.
+   * Remove a job and stop whatever it is doing.
    *
    * @param {UploadJob} job
    */
@@ -134,7 +134,7 @@ export class UploadQueue extends EventTarget {
   #enter(jobs) {
     this.jobs.push(...jobs);
     for (const job of jobs) if (job.state === "refused") this.onFailed(job);
-    this.looker.add(jobs.filter(({ state }) => state === "waiting"));
+    this.sniffer.add(jobs.filter(({ state }) => state === "waiting"));
     this.#changed();
   }
 
@@ -150,7 +150,7 @@ export class UploadQueue extends EventTarget {
   }
 
   /** @param {UploadJob} job @param {string} reason why it can't be added, if it can't */
-  #seen(job, reason) {
+  #sniffed(job, reason) {
     if (reason) {
       job.become("refused", reason);
       this.onFailed(job);
@@ -178,7 +178,7 @@ export class UploadQueue extends EventTarget {
     try {
       if (!job) return;
       if (error !== null) this.#fail(job, error);
-      else if (awaitTwin(job, this.jobs)) this.#changed();
+      else if (awaitDuplicate(job, this.jobs)) this.#changed();
     } finally {
       this.#next();
     }
@@ -186,7 +186,7 @@ export class UploadQueue extends EventTarget {
 
   /** @param {UploadJob} job */
   #release(job) {
-    releaseTwins(job, this.jobs, (twin) => this.#finish(twin));
+    releaseDuplicates(job, this.jobs, (twin) => this.#finish(twin));
   }
 
   /** @param {UploadJob} job */
@@ -196,7 +196,7 @@ export class UploadQueue extends EventTarget {
       await this.#send(job);
       if (job.state !== "processing") job.become("processing");
       this.#changed();
-      await follow(job, this.company);
+      await follow(job, this.batch);
       this.#finish(job);
       this.#release(job);
     } catch (error) {
@@ -217,7 +217,7 @@ export class UploadQueue extends EventTarget {
     } finally {
       this.sending -= 1;
     }
-    // What was made for sending is of no more use.
+    // The prepared body is no longer needed.
     job.sentBytes = job.body.size;
     job.body = job.file;
     this.#next();
@@ -232,11 +232,11 @@ export class UploadQueue extends EventTarget {
 
   /** @param {UploadJob} job @param {unknown} error */
   #fail(job, error) {
-    const { final, expected } = blame(job, error);
+    const { final, expected } = recordFailure(job, error);
     if (final) this.#tell("gone", job);
     this.#release(job);
     this.onFailed(job);
-    // A mistake in these scripts belongs into the console.
+    // Bugs in these scripts belong in the console.
     if (!expected) throw error;
   }
 

@@ -15,7 +15,7 @@ function describe(job) {
     case "waiting":
       return pause || `${text.upload.waiting} · ${fileSize(job.file.size)}`;
     case "same":
-      return text.upload.same(job.twin?.name ?? "");
+      return text.upload.same(job.sameAs?.name ?? "");
     case "preparing":
       return pause || text.upload.preparing;
     case "uploading":
@@ -78,18 +78,18 @@ export class UploadRow {
     if (this.state.textContent !== words) this.state.textContent = words;
     const underWay = ["preparing", "uploading", "processing"].includes(job.state);
     this.progress.hidden = !underWay || job.pause === "offline";
-    // Without a value the bar shows that something happens, but not how far it is.
+    // Without a value the bar is indeterminate.
     if (job.state === "uploading" && !job.pause) this.progress.value = job.progress;
     else this.progress.removeAttribute("value");
     this.done.hidden = job.state !== "ready";
     this.retryButton.hidden = job.state !== "failed";
-    // What has arrived becomes a photo of the gallery, and can be deleted there.
+    // What has arrived becomes a photo, and can be deleted in the gallery.
     this.removeButton.hidden = job.state === "ready" || job.state === "processing";
     const label = job.unsent ? text.upload.cancel(job.name) : text.upload.dismiss(job.name);
     this.removeButton.setAttribute("aria-label", label);
     // Known to be a photo.
     if (job.type && !this.previewed) void this.#preview();
-    // What this browser can't show of a file, it can of the photo that became of it.
+    // The browser may not show the file itself, but it can show the photo made from it.
     if (job.photo && this.picture.hidden && !this.arrived.src) this.#arrive(job.photo);
   }
 
@@ -108,7 +108,7 @@ export class UploadRow {
     this.arrived.src = localPath(smallest.url);
   }
 
-  /** A few kilobytes a line in place of a whole photo, which the browser would keep decoded. */
+  /** A few kilobytes per row instead of a decoded photo. */
   async #preview() {
     this.previewed = true;
     const { signal } = this.listening;

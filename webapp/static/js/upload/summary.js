@@ -1,5 +1,5 @@
 // @ts-check
-/** What is said of all uploads together: how far they are, how long it takes, and what can be done. */
+/** The summary of all uploads: progress, time left, and actions. */
 
 import { offline } from "../backoff.js";
 import { find } from "../dom.js";
@@ -10,7 +10,7 @@ import { totals } from "./totals.js";
 /** @typedef {import("./queue.js").UploadQueue} UploadQueue */
 /** @typedef {import("./totals.js").Totals} Totals */
 
-/** How long it takes is told anew after this, also while nothing arrives. */
+/** The time left is updated at this interval, also without progress. */
 const TICK_MS = 1_000;
 
 export class Summary {
@@ -77,7 +77,7 @@ export class Summary {
 
 /** @param {Totals} all @param {boolean} paused */
 function titleOf({ all, going, unsent, added, known, failed, refused }, paused) {
-  // Only something to offer.
+  // Only the resume prompt.
   if (!all) return "";
   const done = added + known;
   const wrong = failed + refused;

@@ -1,5 +1,5 @@
 // @ts-check
-/** How far all uploads are together. */
+/** The progress of all uploads together. */
 
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 
@@ -12,7 +12,7 @@
  * @property {number} known photos that were there before
  * @property {number} failed that can be tried again
  * @property {number} refused
- * @property {number} bytes to be sent and sent, as far as can be told
+ * @property {number} bytes to upload and uploaded, as far as known
  * @property {number} sent bytes
  */
 
@@ -28,7 +28,7 @@ export function totals(jobs) {
     if (job.unsent) found.unsent += 1;
     if (job.state === "ready") found[job.duplicate ? "known" : "added"] += 1;
     if (job.state === "failed" || job.state === "refused") found[job.state] += 1;
-    // What is there already and what ended otherwise costs no time.
+    // Duplicates and failures cost no time.
     if (job.troubled || job.state === "same" || job.duplicate) continue;
     const size = job.sentBytes ?? (job.smaller && !job.prepared ? job.file.size * shrinking : job.body.size);
     found.bytes += size;
@@ -38,7 +38,7 @@ export function totals(jobs) {
 }
 
 /**
- * What part of their size photos keep that are sent smaller, by those that are scaled.
+ * The average ratio of downscaled to original size, from the photos downscaled so far.
  *
  * @param {readonly UploadJob[]} jobs
  */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The way of one file: permission, straight to the storage, then waiting until it is a photo of the
- * gallery. Lost connections are survived without sending a photo twice.
+ * The upload of one file: get permission, upload directly to the storage, wait until it is a photo in the
+ * gallery. Survives lost connections without uploading a photo twice.
  */
 
 import { api } from "../api.js";
@@ -12,26 +12,26 @@ import { text } from "../strings.js";
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 /** @typedef {import("../api.js").Ticket} Ticket */
 /**
- * @typedef {object} Company those that are waited for at the same time
+ * @typedef {object} Batch those that are waited for at the same time
  * @property {number} size
- * @property {number} done how many have got ready so far
+ * @property {number} done how many have become ready so far
  */
 
 const SEND_TRIES = 5;
 const SEND_PACE = { first: 500, factor: 2, longest: 10_000 };
 const POLL_PACE = { first: 300, factor: 1.5, longest: 5_000 };
-/** Many photos together ask about this often in all, so that they do not bring the API to its limit. */
+/** Milliseconds between two polls of all photos together, so that many do not hit the API's rate limit. */
 const POLL_EACH_MS = 100;
-/** After this much waiting in which no photo at all got ready, somebody has to ask again. */
+/** If no photo became ready for this long, polling stops until retried. */
 const POLL_MS = 4 * 60_000;
-/** Codes of the storage's refusals; the API's own 403 would be another matter. */
+/** Error codes of the storage; a 403 of the API itself is different. */
 const STORAGE = ["storage", "expired"];
-/** A permission that ends this soon is not begun with. */
+/** A permission that expires this soon is not used. */
 const MARGIN_MS = 20_000;
 
 /**
- * Bring the file to the storage, unless the gallery has it. Afterwards `job.arrived` holds.
- * Being offline is no failure: that is waited out, however long it takes.
+ * Upload the file, unless the gallery has it. Afterwards `job.arrived` holds.
+ * Being offline is not a failure: it waits, however long it takes.
  *
  * @param {UploadJob} job one that is prepared
  * @throws {ApiError}
@@ -50,9 +50,9 @@ export async function deliver(job) {
         await online(signal);
         continue;
       }
-      // Also where its clock is another than ours: so one that looks good is replaced as well.
+      // The storage's clock may differ from ours, so a permission that looks valid is replaced as well.
       const expired = error.status === 403 && STORAGE.includes(error.code);
-      // The storage said no for good: this permission is of no more use.
+      // A permanent error of the storage: discard the permission.
       if (!error.passing) job.permission = null;
       attempt += expired ? 2 : 1;
       if (!(error.passing || expired) || attempt >= SEND_TRIES) throw error;
@@ -72,39 +72,39 @@ async function attemptOnce(job, signal) {
 }
 
 /**
- * Wait until the photo is ready. Asks less and less often, and not at all in a hidden tab.
+ * Poll until the photo is ready, with backoff, and not in a hidden tab.
  *
  * @param {UploadJob} job
- * @param {Company} company
+ * @param {Batch} batch
  * @throws {ApiError} the photo could not be made, was deleted, or takes too long
  */
-export async function follow(job, company) {
-  company.size += 1;
+export async function follow(job, batch) {
+  batch.size += 1;
   try {
-    await poll(job, company);
-    company.done += 1;
+    await poll(job, batch);
+    batch.done += 1;
   } finally {
-    company.size -= 1;
+    batch.size -= 1;
   }
 }
 
-/** @param {UploadJob} job @param {Company} company */
-async function poll(job, company) {
+/** @param {UploadJob} job @param {Batch} batch */
+async function poll(job, batch) {
   const { signal } = job.stopping;
   let waited = 0;
-  let { done } = company;
+  let { done } = batch;
   for (let attempt = 0; waited < POLL_MS; attempt += 1) {
-    const longest = Math.max(POLL_PACE.longest, company.size * POLL_EACH_MS);
+    const longest = Math.max(POLL_PACE.longest, batch.size * POLL_EACH_MS);
     const pause = delay({ ...POLL_PACE, longest }, attempt);
     await sleep(pause, signal);
     await visible(signal);
     await online(signal);
-    waited = company.done === done ? waited + pause : 0;
-    done = company.done;
+    waited = batch.done === done ? waited + pause : 0;
+    done = batch.done;
     const photo = await look(job, signal);
     if (photo?.status === "ready") {
       job.duplicate ||= photo.duplicateOf !== undefined;
-      // The gallery knows the photo by the name that it had there before.
+      // The gallery knows the photo by the id of the original one.
       job.photo = { ...photo, imageId: photo.duplicateOf ?? photo.imageId };
       return;
     }
@@ -116,7 +116,7 @@ async function poll(job, company) {
 }
 
 /**
- * The photo as the API knows it, or null while it can't be told.
+ * The photo as the API knows it, or null while that is unknown.
  *
  * @param {UploadJob} job
  * @param {AbortSignal} signal
@@ -135,7 +135,7 @@ async function look(job, signal) {
 }
 
 /**
- * Whether an earlier try arrived although its answer was lost: then nothing must be sent again.
+ * Whether an earlier attempt arrived although its response was lost: then nothing must be uploaded again.
  *
  * @param {UploadJob} job
  */
@@ -153,8 +153,8 @@ async function arrivedBefore(job) {
 const fresh = (job) => job.permission !== null && Date.now() < job.permission.until - MARGIN_MS;
 
 /**
- * The permission that the job has, as long as it is good: it can be used only once, so a file that
- * arrived unnoticed is not stored a second time. Otherwise a new one.
+ * The job's permission while it is valid: it can be used only once, so a file that
+ * arrived unnoticed is not stored twice. Otherwise a new one.
  *
  * @param {UploadJob} job
  * @param {AbortSignal} signal

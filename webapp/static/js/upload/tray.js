@@ -1,11 +1,11 @@
 // @ts-check
-/** The list of uploads in a corner of the page. It goes away by itself when all went well. */
+/** The list of uploads in a corner of the page. It closes by itself when all succeeded. */
 
 import { find } from "../dom.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { UploadRow } from "./row.js";
-import { shownOf } from "./shown.js";
+import { visibleRows } from "./visible-rows.js";
 import { Summary } from "./summary.js";
 
 /** @typedef {import("./files.js").FileTasks} FileTasks */
@@ -14,7 +14,7 @@ import { Summary } from "./summary.js";
 
 /** How long finished uploads stay in the list. */
 const STAYS_MS = 8_000;
-/** Lines, and how many more are shown when somebody asks for them. */
+/** Rows, and how many more "Show more" adds. */
 const LINES = 40;
 
 export class UploadTray {
@@ -33,9 +33,9 @@ export class UploadTray {
     /** @type {Map<UploadJob, UploadRow>} */
     this.rows = new Map();
     this.most = LINES;
-    /** Whether there is an offer to show beside the list. */
+    /** Whether to show the resume prompt as well. */
     this.offering = false;
-    /** A button of the offer was pressed, and goes away with it. */
+    /** A button of the resume prompt was pressed and is hidden with it. */
     this.answered = false;
     this.busy = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -59,7 +59,7 @@ export class UploadTray {
     document.addEventListener("visibilitychange", () => this.#settleLater(), { signal });
   }
 
-  /** Show the present state with the next frame: hundreds of jobs may change in between. */
+  /** Render in the next frame: hundreds of jobs may change until then. */
   update() {
     if (!this.drawing) this.drawing = requestAnimationFrame(() => this.#draw());
   }
@@ -79,7 +79,7 @@ export class UploadTray {
     this.element.hidden = !jobs.length && !this.offering;
     this.#list();
     const words = this.summary.update();
-    // Each file is not told of: with hundreds nobody could listen to that.
+    // Files are not announced one by one: there may be hundreds.
     if (this.busy && !active && jobs.length > 1) announce(words);
     this.busy = active;
     this.#keepFocus();
@@ -87,7 +87,7 @@ export class UploadTray {
   }
 
   #list() {
-    const { shown, more } = shownOf(this.queue.jobs, this.most);
+    const { shown, more } = visibleRows(this.queue.jobs, this.most);
     const kept = new Set(shown);
     for (const [job, row] of this.rows) if (!kept.has(job)) this.#drop(job, row);
     /** @type {Element | null} */
@@ -95,7 +95,7 @@ export class UploadTray {
     for (const job of shown) {
       const row = this.#row(job);
       if (row.element === place) place = place.nextElementSibling;
-      // Whoever has the focus in a line must not lose it because the line moves.
+      // A row with the focus must not lose it because it moves.
       else if (!row.element.contains(document.activeElement)) this.list.insertBefore(row.element, place);
     }
     this.rest.hidden = more === 0;
@@ -127,7 +127,7 @@ export class UploadTray {
     if (!this.queue.active) this.timer = setTimeout(() => this.#settle(), STAYS_MS);
   }
 
-  /** Take away what is done, unless somebody is looking at it or away and has not seen how it ended. */
+  /** Remove finished uploads, unless they are being looked at or the page is hidden. */
   #settle() {
     if (this.queue.active || document.visibilityState === "hidden" || this.element.matches(":hover, :focus-within")) return;
     for (const job of this.queue.jobs) if (job.state === "ready") this.queue.remove(job);
@@ -139,7 +139,7 @@ export class UploadTray {
   }
 
   /**
-   * The button that was pressed disappears, perhaps with its line; the list's title takes over.
+   * The pressed button disappears, perhaps with its row; the list's title takes the focus.
    *
    * @param {() => void} work
    */
@@ -148,7 +148,7 @@ export class UploadTray {
     work();
   }
 
-  /** What had the focus may have gone away with what it was for. */
+  /** The focused element may have been removed. */
   #keepFocus() {
     const focused = document.activeElement;
     const lost = focused && this.element.contains(focused) && !focused.getClientRects().length;

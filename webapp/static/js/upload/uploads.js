@@ -1,24 +1,25 @@
 // @ts-check
-/** Joins the parts of uploading. None of it is needed to see the photos: it is loaded after the first of them. */
+/** Joins the parts of uploading. Not needed to see photos, so it is loaded after the first of them. */
 
 import { fileWorker, PARALLEL_UPLOADS, uploadLimits } from "../config.js";
 import { find } from "../dom.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { FileTasks } from "./files.js";
-import { UploadMemory } from "./memory.js";
-import { Offer } from "./offer.js";
+import { ResumeStore } from "./resume-store.js";
+import { ResumePrompt } from "./resume-prompt.js";
 import { UploadQueue } from "./queue.js";
-import { EntryStore } from "./store.js";
+import { UploadDatabase } from "./database.js";
 import { UploadTray } from "./tray.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 
 /**
+ * @param {string} database name of that which remembers unfinished uploads
  * @param {(photo: Photo) => void} onPhoto a photo is in the gallery
  * @returns {UploadQueue} that takes files from now on
  */
-export function startUploads(onPhoto) {
+export function startUploads(database, onPhoto) {
   const tasks = new FileTasks(fileWorker);
 
   const queue = new UploadQueue({
@@ -28,25 +29,25 @@ export function startUploads(onPhoto) {
     onReady: (job) => {
       if (job.photo) onPhoto(job.photo);
       const { announceReady, announceAlreadyThere } = text.upload;
-      // The list says it once for all of them when they are several.
+      // With several files, the list announces all of them together.
       if (queue.jobs.length === 1) announce((job.duplicate ? announceAlreadyThere : announceReady)(job.name));
     },
     onFailed: (job) => announce(text.upload.announceFailed(job.name, job.reason)),
   });
 
-  const memory = new UploadMemory({
-    store: new EntryStore(),
+  const resumeStore = new ResumeStore({
+    store: new UploadDatabase(database),
     locks: navigator.locks,
     space: navigator.storage,
   });
-  memory.watch(queue);
+  resumeStore.watch(queue);
 
   const tray = new UploadTray(find(document, "#tray", HTMLElement), queue, tasks);
 
-  const offer = new Offer(find(document, "#offer", HTMLElement), memory, {
+  const prompt = new ResumePrompt(find(document, "#resume-prompt", HTMLElement), resumeStore, {
     add: (files, how) => queue.add(files, how),
     changed: () => {
-      tray.offering = offer.open;
+      tray.offering = prompt.open;
       tray.update();
     },
     answered: () => {
@@ -58,11 +59,11 @@ export function startUploads(onPhoto) {
   addEventListener("online", () => queue.retryLost());
 
   addEventListener("beforeunload", (event) => {
-    // The browser asks whether to leave: what is not sent yet would have to be begun anew.
+    // The browser asks before leaving: unfinished uploads would have to restart.
     if (queue.unsent) event.preventDefault();
   });
 
   tray.update();
-  memory.recover();
+  resumeStore.recover();
   return queue;
 }

@@ -1,9 +1,9 @@
 // @ts-check
-/** The photo that is shown in full stands in the address: /#photo=<imageId>. */
+/** The photo in the viewer is part of the address: /#photo=<imageId>. */
 
 const FORM = /^#photo=([\w-]+)$/;
 
-/** How long going back may take; by then, it has been done or it will not be. */
+/** The longest wait for `history.back()`, in milliseconds. */
 const BACK_MS = 1_000;
 
 /** @param {string} imageId */
@@ -12,7 +12,7 @@ const hash = (imageId) => `#photo=${imageId}`;
 /** @returns {string | undefined} the id of the photo that the address names */
 export const photoInAddress = () => FORM.exec(location.hash)?.[1];
 
-/** @param {string} imageId @returns {string} an address to pass on */
+/** @param {string} imageId @returns {string} an address to share */
 export const linkTo = (imageId) => new URL(`/${hash(imageId)}`, location.href).href;
 
 /**
@@ -26,21 +26,21 @@ export function enter(imageId) {
 }
 
 /**
- * Another photo is shown; going back does not lead through all of them.
+ * Another photo is shown. Replaced, so that going back does not step through all of them.
  *
  * @param {string} imageId
  */
-export function leafed(imageId) {
+export function replaceAddress(imageId) {
   if (photoInAddress() !== imageId) history.replaceState(history.state, "", hash(imageId));
 }
 
-/** Take the photo out of the address. */
+/** Remove the photo from the address. */
 export function forget() {
   history.replaceState({ ...history.state, entered: undefined }, "", location.pathname + location.search);
 }
 
 /**
- * The view was closed. Somebody who came with a link has no gallery to go back to.
+ * The viewer was closed. A visitor who came by a link has no gallery entry to go back to.
  *
  * @returns {Promise<void>} resolves once the address is that of the gallery
  */

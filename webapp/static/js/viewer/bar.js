@@ -1,5 +1,5 @@
 // @ts-check
-/** The buttons and words over the photo. */
+/** The buttons and labels over the photo. */
 
 import { nameOf } from "../gallery/card.js";
 import { localPath } from "../dom.js";
@@ -22,7 +22,7 @@ export const ownButtons = {
   zoomSVG: iconText("zoom"),
   arrowPrevSVG: iconText("previous"),
   arrowNextSVG: iconText("next"),
-  // Its own would give the photos that came first for all of them.
+  // PhotoSwipe's own counter would show the initial number of photos.
   counter: false,
 };
 
@@ -30,10 +30,10 @@ export const ownButtons = {
  * @param {PhotoSwipe} swiper
  * @param {object} parts
  * @param {() => Photo | undefined} parts.photo
- * @param {() => number | undefined} parts.total how many there are, if it is known
+ * @param {() => number | undefined} parts.total the number of photos, if known
  * @param {Details} parts.details
  * @param {() => void} parts.remove
- * @returns {() => void} to be called when another photo is shown, or the same with other words
+ * @returns {() => void} call when another photo is shown, or its title or description changed
  */
 export function addBar(swiper, { photo, total, details, remove }) {
   /** @type {(() => void)[]} */

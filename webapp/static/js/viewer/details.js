@@ -1,12 +1,12 @@
 // @ts-check
-/** The panel with what is known of the photo: beside it where there is room, else below it (css/details.css). */
+/** The details panel: beside the photo if there is room, else below it (css/details.css). */
 
 import { api } from "../api.js";
 import { passFocus } from "../dom.js";
 import { text } from "../strings.js";
 import { button, icon, make } from "./elements.js";
-import { facts } from "./facts.js";
-import { Words } from "./words.js";
+import { metadataRows } from "./metadata.js";
+import { CaptionForm } from "./caption-form.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../gallery/store.js").Store} Store */
@@ -14,15 +14,15 @@ import { Words } from "./words.js";
 export class Details {
   /**
    * @param {Store} store
-   * @param {(inside: boolean) => void} onToggle inside: it had the focus, and is closed
+   * @param {(inside: boolean) => void} onToggle inside: it had the focus and was closed
    */
   constructor(store, onToggle) {
     this.store = store;
     this.onToggle = onToggle;
     /** @type {Photo | undefined} */
     this.photo = undefined;
-    /** @type {Words | undefined} */
-    this.words = undefined;
+    /** @type {CaptionForm | undefined} */
+    this.captionForm = undefined;
     this.closer = button("icon-button", "", () => this.toggle(false));
     this.closer.append(icon("close"));
     this.closer.title = text.details.close;
@@ -34,7 +34,7 @@ export class Details {
     this.element.id = "photo-details";
     this.element.setAttribute("aria-labelledby", heading.id);
     this.element.hidden = true;
-    // The photo's gestures and keys are not for here.
+    // The photo's gestures and keys do not apply here.
     this.element.addEventListener("wheel", (event) => event.stopPropagation());
   }
 
@@ -42,7 +42,7 @@ export class Details {
     return !this.element.hidden;
   }
 
-  /** Whether a key that is pressed there is none for the photo. @param {EventTarget | null} target */
+  /** Whether a key pressed there is not meant for the photo. @param {EventTarget | null} target */
   holds(target) {
     return target instanceof Node && this.element.contains(target);
   }
@@ -60,36 +60,36 @@ export class Details {
     if (photo === this.photo) return;
     const same = photo !== undefined && photo.imageId === this.photo?.imageId;
     this.photo = photo;
-    if (same && this.words) this.#renew(photo);
+    if (same && this.captionForm) this.#renew(photo);
     else this.#render();
   }
 
-  /** Nothing of a closed panel is on the page. */
+  /** A closed panel has no content. */
   #render() {
     const { photo } = this;
-    this.words = undefined;
+    this.captionForm = undefined;
     passFocus(this.content, this.closer);
     if (!photo || !this.open) return this.content.replaceChildren();
-    this.words = new Words(photo, async (imageId, said) => {
+    this.captionForm = new CaptionForm(photo, async (imageId, said) => {
       const changed = await api.describePhoto(imageId, said);
       this.store.update(changed);
       return changed;
     });
     const download = make("p", "details-note", text.details.download);
-    this.content.replaceChildren(this.words.element, make("div", "details-facts"), download);
+    this.content.replaceChildren(this.captionForm.element, make("div", "details-metadata"), download);
     this.content.scrollTop = 0;
     this.#renew(photo);
   }
 
   /** @param {Photo} photo */
   #renew(photo) {
-    this.words?.update(photo);
-    const list = make("dl", "facts");
-    for (const [label, words] of facts(photo)) {
-      // In whatever direction a file name runs.
-      list.append(make("div", "fact", make("dt", "", label), make("dd", "", make("bdi", "", words))));
+    this.captionForm?.update(photo);
+    const list = make("dl", "metadata");
+    for (const [label, words] of metadataRows(photo)) {
+      // Isolated, whatever the direction of a file name.
+      list.append(make("div", "metadata-row", make("dt", "", label), make("dd", "", make("bdi", "", words))));
     }
     const note = photo.damaged ? [make("p", "details-damaged", text.details.damaged)] : [];
-    this.content.querySelector(".details-facts")?.replaceChildren(...note, list);
+    this.content.querySelector(".details-metadata")?.replaceChildren(...note, list);
   }
 }

@@ -1,9 +1,9 @@
 // @ts-check
-/** Makes elements, and the drawings on buttons. */
+/** Creates elements and button icons. */
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** In lines on a 24 × 24 grid, as those of templates/macros.html. */
+/** Line icons on a 24 × 24 grid, as in templates/macros.html. */
 export const DRAWINGS = {
   close: "m6 6 12 12M18 6 6 18",
   previous: "m14.5 5-7 7 7 7",
@@ -45,7 +45,7 @@ export function icon(name) {
   return svg;
 }
 
-/** @param {Drawing} name @returns {string} the same as text, which PhotoSwipe wants */
+/** @param {Drawing} name @returns {string} the same as text, for PhotoSwipe */
 export const iconText = (name) =>
   `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${DRAWINGS[name]}"/></svg>`;
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Passing on the address of a photo. */
+/** Sharing the link to a photo. */
 
 import { notify } from "../notices.js";
 import { text } from "../strings.js";
@@ -10,7 +10,7 @@ export async function copyLink(link) {
     await navigator.clipboard.writeText(link);
     notify(text.viewer.copied);
   } catch {
-    // Not allowed here: at least it can be read, and copied by hand.
+    // Not allowed here: show it, to be copied by hand.
     notify(text.viewer.copyByHand(link));
   }
 }
@@ -18,7 +18,7 @@ export async function copyLink(link) {
 export const canShare = () => typeof navigator.share === "function";
 
 /**
- * Open the device's own way of sharing.
+ * Open the system's share sheet.
  *
  * @param {string} link
  * @param {string} title
@@ -27,7 +27,7 @@ export async function shareLink(link, title) {
   try {
     await navigator.share({ title, url: link });
   } catch (error) {
-    // Somebody thought better of it, which needs no message.
+    // Cancelled by the user: no message.
     if (!(error instanceof DOMException && error.name === "AbortError")) await copyLink(link);
   }
 }

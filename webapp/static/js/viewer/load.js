@@ -1,9 +1,9 @@
 // @ts-check
-/** Fetches what the full view needs from others, and its style. */
+/** Loads PhotoSwipe and the styles of the viewer. */
 
 import { viewerFiles } from "../config.js";
 import { find } from "../dom.js";
-import { imported } from "../later.js";
+import { imported } from "../lazy.js";
 
 /** @typedef {typeof import("photoswipe").default} PhotoSwipeClass */
 
@@ -12,7 +12,7 @@ export async function loadPhotoSwipe() {
   const first = find(document.head, "link[rel=stylesheet]", HTMLLinkElement);
   const [module] = await Promise.all([
     imported([viewerFiles.script], () => import(viewerFiles.script)),
-    // Ours adapts theirs, and Bootstrap's comes before both.
+    // Ours adapts theirs, and the page's own comes before both.
     loadStyle(viewerFiles.style, (link) => first.before(link)),
     loadStyle(viewerFiles.look, (link) => document.head.append(link)),
   ]);

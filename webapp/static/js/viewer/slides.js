@@ -1,5 +1,5 @@
 // @ts-check
-/** What PhotoSwipe shows of each slot: the photo, or why it is not there (yet). */
+/** What PhotoSwipe shows for each slot: the photo, or why it is missing. */
 
 import { nameOf } from "../gallery/card.js";
 import { pictures, srcset } from "../gallery/pictures.js";
@@ -26,7 +26,7 @@ export function slide(photo, card, failed) {
   if (!photo) return { type: failed ? "failed" : "waiting" };
   const choice = pictures(photo);
   const largest = choice.at(-1);
-  // Of the smaller ones that which is there already.
+  // Of the smaller renditions, the one that is loaded already.
   const small = card?.picture.currentSrc || localPath(choice[0]?.url);
   return {
     photo,
@@ -42,13 +42,13 @@ export function slide(photo, card, failed) {
 }
 
 /**
- * Teach PhotoSwipe our kinds of slides.
+ * Register our types of slides with PhotoSwipe.
  *
  * @param {PhotoSwipe} swiper
  * @param {(slot: number) => void} retry
  */
 export function dress(swiper, retry) {
-  // Drawn below, and not only for the photo that is seen first.
+  // Drawn below, and not only for the first photo.
   swiper.addFilter("placeholderSrc", () => false);
   swiper.on("slideLoad", ({ slide: { content } }) => {
     const place = content.placeholder?.element;
@@ -70,7 +70,7 @@ export function dress(swiper, retry) {
 }
 
 /**
- * What is seen until the large picture is there: the blurred one at once, over it a small one.
+ * Shown until the large picture has loaded: the ThumbHash at once, over it a small rendition.
  *
  * @param {SlideData} data
  * @returns {HTMLElement[]}
@@ -91,7 +91,7 @@ function smallPicture(address) {
   return picture;
 }
 
-/** A small picture is better than none. @param {SlideData} data */
+/** A small rendition is better than none. @param {SlideData} data */
 function fallback({ small, alt = "" }) {
   const picture = smallPicture(small);
   picture.className = "viewer-fallback";

@@ -1,5 +1,5 @@
 // @ts-check
-/** PhotoSwipe as it is set up here. */
+/** Configures PhotoSwipe. */
 
 import { ownButtons } from "./bar.js";
 import { dress } from "./slides.js";
@@ -7,26 +7,26 @@ import { dress } from "./slides.js";
 /** @typedef {import("photoswipe").default} PhotoSwipe */
 /** @typedef {import("./load.js").PhotoSwipeClass} PhotoSwipeClass */
 /** @typedef {import("./details.js").Details} Details */
-/** @typedef {import("./supply.js").Supply} Supply */
+/** @typedef {import("./slide-source.js").SlideSource} SlideSource */
 /** @typedef {import("../gallery/grid.js").Grid} Grid */
 
-/** Where a picture comes at once, a sign of progress would only flicker. */
+/** Pictures that load sooner show no spinner, which would only flicker. */
 const PROGRESS_MS = 700;
 
 /**
  * @param {PhotoSwipeClass} PhotoSwipe
  * @param {number} slot to begin with
- * @param {{supply: Supply, grid: Grid, details: Details, retry: (slot: number) => void}} parts
- * @returns {PhotoSwipe} not open yet
+ * @param {{source: SlideSource, grid: Grid, details: Details, retry: (slot: number) => void}} parts
+ * @returns {PhotoSwipe} not opened yet
  */
-export function swiperOf(PhotoSwipe, slot, { supply, grid, details, retry }) {
+export function swiperOf(PhotoSwipe, slot, { source, grid, details, retry }) {
   /** @type {PhotoSwipe} */
   const swiper = new PhotoSwipe({
     index: slot,
     bgOpacity: 1,
     wheelToZoom: true,
     loop: false,
-    // The page behind is out of reach, and the photo that is shown last gets the focus.
+    // The page behind is inert, and the last photo gets the focus.
     trapFocus: false,
     returnFocus: false,
     preloaderDelay: PROGRESS_MS,
@@ -34,12 +34,12 @@ export function swiperOf(PhotoSwipe, slot, { supply, grid, details, retry }) {
     getViewportSizeFn: () => room(swiper.scrollWrap),
     ...ownButtons,
   });
-  supply.serve(swiper);
+  source.serve(swiper);
   fit(swiper);
-  // Zoomed out of the place where it stands in the grid, wherever that is by now.
+  // Zoom from the photo's current position in the grid.
   swiper.addFilter("thumbEl", (_, __, index) => /** @type {HTMLElement} */ (grid.card(index)?.link ?? null));
   dress(swiper, retry);
-  // What failed as a neighbour is tried again when it is looked at.
+  // A neighbour that failed to load is retried when it becomes current.
   swiper.on("contentActivate", ({ content }) => {
     if (content.isError()) queueMicrotask(() => retry(content.index));
   });
@@ -50,15 +50,15 @@ export function swiperOf(PhotoSwipe, slot, { supply, grid, details, retry }) {
   return swiper;
 }
 
-/** What the details leave of the window. @param {HTMLElement | undefined} wrap */
+/** The part of the window beside the details. @param {HTMLElement | undefined} wrap */
 function room(wrap) {
   return wrap ? { x: wrap.clientWidth, y: wrap.clientHeight } : { x: innerWidth, y: innerHeight };
 }
 
 /**
- * Keep the photo where there is room for it. When a device is turned, the details have their new size only
- * after the `resize` that PhotoSwipe hears. And while PhotoSwipe is opening it resizes no photo, neither for
- * the details nor for a turned device: that is made up for.
+ * Keep the photo within the free space. When a device is rotated, the details get their new size only
+ * after the `resize` event that PhotoSwipe handles. And while opening, PhotoSwipe resizes no photo, neither for
+ * the details nor for a rotation: this catches up.
  *
  * @param {PhotoSwipe} swiper
  */

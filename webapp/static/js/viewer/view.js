@@ -1,17 +1,17 @@
 // @ts-check
-/** The full view: PhotoSwipe over the photos of the store, with our buttons and the panel of details. */
+/** The viewer: PhotoSwipe over the photos of the store, with our buttons and the details panel. */
 
 import { passFocus } from "../dom.js";
 import { nameOf } from "../gallery/card.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
-import { leafed } from "./address.js";
+import { replaceAddress } from "./address.js";
 import { addBar } from "./bar.js";
-import { coverAllBut } from "./behind.js";
+import { inertAllBut } from "./inert.js";
 import { Details } from "./details.js";
-import { follow } from "./follow.js";
+import { syncWithGallery } from "./gallery-sync.js";
 import { loadPhotoSwipe } from "./load.js";
-import { Supply } from "./supply.js";
+import { SlideSource } from "./slide-source.js";
 import { swiperOf } from "./swiper.js";
 
 /** @typedef {import("photoswipe").default} PhotoSwipe */
@@ -22,7 +22,7 @@ import { swiperOf } from "./swiper.js";
 /** @typedef {import("../gallery/timeline.js").Entry} Entry */
 /** @typedef {{store: Store, grid: Grid, removals: Removals, onClosed: (slot: number) => void}} Parts */
 
-/** What is only leafed past is neither said nor written into the address. */
+/** Photos paged past faster than this are neither announced nor put into the address. */
 const SETTLED_MS = 150;
 
 export class View {
@@ -39,14 +39,14 @@ export class View {
     this.PhotoSwipe = PhotoSwipe;
     this.onLeave = onLeave;
     this.details = new Details(parts.store, (inside) => this.#toggled(inside));
-    this.supply = new Supply(parts.store, parts.grid, (slot) => this.swiper?.refreshSlideContent(slot));
+    this.source = new SlideSource(parts.store, parts.grid, (slot) => this.swiper?.refreshSlideContent(slot));
     /** @type {PhotoSwipe | undefined} */
     this.swiper = undefined;
     /** @type {Entry | undefined} of the photo that is shown */
     this.entry = undefined;
-    /** Somebody closed it before it was quite open. */
+    /** Closed before the opening animation had finished. */
     this.hasty = false;
-    /** The address is no longer its own. */
+    /** The address no longer belongs to the viewer. */
     this.left = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.settling = undefined;
@@ -63,7 +63,7 @@ export class View {
     return this.entry?.photo;
   }
 
-  /** Of the photo that is shown. */
+  /** The id of the current photo. */
   get imageId() {
     return this.photo?.imageId;
   }
@@ -93,12 +93,12 @@ export class View {
 
   /** @param {number} slot */
   #start(slot) {
-    const { details, supply, grid } = this;
+    const { details, source, grid } = this;
     this.hasty = this.left = false;
     this.entry = this.store.entry(slot);
     this.ending = new AbortController();
     const swiper = swiperOf(this.PhotoSwipe, slot, {
-      supply,
+      source,
       grid,
       details,
       retry: (at) => this.#retry(at),
@@ -107,7 +107,7 @@ export class View {
     this.update = addBar(swiper, {
       details,
       photo: () => this.photo,
-      total: () => supply.total,
+      total: () => source.total,
       remove: () => this.parts.removals.remove(swiper.currIndex),
     });
     swiper.on("firstUpdate", () => this.#cover(swiper));
@@ -126,11 +126,11 @@ export class View {
   #listen(swiper) {
     const { store } = this;
     const { signal } = this.ending;
-    store.addEventListener("change", () => follow(swiper, this), { signal });
+    store.addEventListener("change", () => syncWithGallery(swiper, this), { signal });
     store.addEventListener("photos", (event) => {
       if (!(event instanceof CustomEvent)) return;
       const { from, to } = event.detail;
-      this.supply.came(swiper, from, to);
+      this.source.came(swiper, from, to);
       this.#show();
       if (swiper.currIndex >= from && swiper.currIndex < to) this.#settle();
     }, { signal });
@@ -149,15 +149,15 @@ export class View {
     element.setAttribute("aria-label", text.viewer.label);
     element.append(this.details.element);
     element.classList.toggle("has-details", this.details.open);
-    this.uncover = coverAllBut(element);
+    this.uncover = inertAllBut(element);
     element.focus({ preventScroll: true });
   }
 
   /** @param {number} slot */
   #retry(slot) {
-    this.supply.forgive(slot);
+    this.source.forgive(slot);
     const { container, element } = this.swiper ?? {};
-    // The button that was pressed goes away.
+    // The pressed button is about to be hidden.
     if (container && element) passFocus(container, element);
     if (this.isOpen) this.swiper?.refreshSlideContent(slot);
   }
@@ -171,14 +171,14 @@ export class View {
     this.settling = setTimeout(() => this.#settle(true), SETTLED_MS);
   }
 
-  /** Say which photo it is, in the address and to those who listen. */
+  /** Put the current photo into the address, and announce it. */
   #settle(aloud = false) {
     const { photo, entry } = this;
     if (!photo || !entry || !this.isOpen) return;
-    leafed(photo.imageId);
+    replaceAddress(photo.imageId);
     if (!aloud) return;
-    const position = this.store.timeline.place(entry) + 1;
-    announce(text.viewer.position(position, this.supply.total, nameOf(photo)));
+    const position = this.store.timeline.indexOf(entry) + 1;
+    announce(text.viewer.position(position, this.source.total, nameOf(photo)));
   }
 
   #show() {
@@ -204,7 +204,7 @@ export class View {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || repeat) return;
     if (details.holds(target)) {
       if (key !== "Escape") return;
-      // One thing after the other: PhotoSwipe listens too.
+      // Close one thing at a time: PhotoSwipe listens as well.
       event.stopImmediatePropagation();
       details.toggle(false);
     } else if (key === "Escape" && !swiper.opener.isOpen) {
@@ -216,7 +216,7 @@ export class View {
     }
   }
 
-  /** Nothing should stand beside the picture that goes back to its place. @param {PhotoSwipe} swiper */
+  /** Hide everything else while the picture returns to the grid. @param {PhotoSwipe} swiper */
   #closing({ element }) {
     this.details.element.remove();
     element?.classList.remove("has-details");
@@ -229,7 +229,7 @@ export class View {
     this.left = true;
   }
 
-  /** At once, where it still stands open or is on its way out. */
+  /** Close at once, whether it is open or closing. */
   #end() {
     const { swiper } = this;
     if (!swiper) return;
@@ -242,7 +242,7 @@ export class View {
     this.#leave();
     this.ending.abort();
     this.uncover();
-    const slot = this.entry ? this.store.timeline.place(this.entry) : -1;
+    const slot = this.entry ? this.store.timeline.indexOf(this.entry) : -1;
     this.swiper = this.entry = undefined;
     this.details.element.remove();
     this.details.show(undefined);

@@ -1,8 +1,8 @@
 // @ts-check
-/** The page's words, which come with it: those of its language, as webapp/words/ has them. */
+/** The texts that come with the page, in its language, from webapp/words/. */
 
 /**
- * What every language has, whatever its plurals: `Shape` of any two is the same.
+ * The keys of a language, whatever its plurals: `Shape` is the same for all languages.
  *
  * @template T
  * @typedef {T extends string ? string
@@ -15,7 +15,7 @@
 /** @typedef {Shape<Omit<typeof import("../../../words/en.json"), "page">>} Words without the templates' own */
 
 /**
- * Does not compile where one has a key that the other has not. (Plurals and places are compared in the tests.)
+ * Does not compile where one language lacks a key of the other. (Tests compare plurals and placeholders.)
  *
  * @template {Words} T
  * @template {T} U
@@ -28,7 +28,7 @@ const { documentElement, body } = document;
 /** The page's language, as "en" or "de". */
 export const language = documentElement.lang;
 
-/** The same with the visitor's region, where that is known: dates are written differently in each. */
+/** The same with the visitor's region, if known: date formats differ by region. */
 export const locale =
   navigator.languages?.find((each) => each.toLowerCase().split("-")[0] === language) ?? language;
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Sizes, days and times, as the page's language writes them. */
+/** Formats sizes, dates and times in the page's language. */
 
 import { locale, words } from "./catalogue.js";
 import { fill, late } from "./sentences.js";
@@ -41,7 +41,7 @@ const dayOfYear = dates({ ...short, year: "numeric" });
 const label = cameraDates({ ...short, year: "numeric" });
 /** @type {Intl.DateTimeFormatOptions} */
 const heading = { weekday: "short", day: "numeric", month: "long" };
-// With a year the month is short: on a phone such days stand beside each other.
+// With a year the month is abbreviated: on a phone several days share a row.
 const headings = { short: cameraDates(heading), long: cameraDates({ ...heading, ...short, year: "numeric" }) };
 /** @type {Intl.DateTimeFormatOptions} */
 const full = { dateStyle: "full", timeStyle: "short" };
@@ -57,7 +57,7 @@ const isThisYear = (moment) => moment.getFullYear() === new Date().getFullYear()
 
 /**
  * @param {string} iso a moment, ISO 8601
- * @returns {string} its day in the visitor's time zone; empty when it is no date
+ * @returns {string} its day in the visitor's time zone; empty if invalid
  */
 export function uploadDay(iso) {
   const moment = new Date(iso);
@@ -69,7 +69,7 @@ const midnight = (iso) => new Date(`${iso}T00:00:00Z`);
 
 /**
  * @param {string} iso a day, as 2026-11-21; it is the camera's, whatever the time zone here
- * @returns {string} with its year, unless it is the present one
+ * @returns {string} with its year, unless that is the current one
  */
 export function dayHeading(iso) {
   const present = iso.slice(0, 4) === String(new Date().getFullYear());
@@ -81,14 +81,14 @@ export const dayLabel = (iso) => written(label, midnight(iso)) || iso;
 
 /**
  * @param {string} iso by the camera's clock, with or without an offset
- * @returns {string} weekday, day and time if it is known, as the clock showed them; empty when it is no date
+ * @returns {string} weekday, day and time if known, in the camera's time; empty if invalid
  */
 export const takenMoment = (iso) =>
   iso.includes("T") ? written(cameraMoments, new Date(`${iso.slice(0, 19)}Z`)) : written(cameraDays, midnight(iso));
 
 /**
  * @param {string} iso a moment, ISO 8601
- * @returns {string} weekday, day and time of it here; empty when it is no date
+ * @returns {string} weekday, day and time in the visitor's time zone; empty if invalid
  */
 export const uploadedMoment = (iso) => written(moments, new Date(iso));
 

@@ -1,13 +1,13 @@
 // @ts-check
-/** From the words of a catalogue to sentences: values in their places, and the right plural. */
+/** Turns texts of a catalogue into messages: placeholders filled in, and the right plural form. */
 
 import { language, locale, words } from "./catalogue.js";
 
 /** @typedef {import("./catalogue.js").Forms} Forms */
 
 /**
- * What is made the first time somebody wants it: a browser takes a millisecond or more for each of the objects that
- * know a language, and before the first picture there is no time for all of them.
+ * Created on first use: each of the browser's formatters takes a millisecond or more to create,
+ * and before the first picture there is no time for all of them.
  *
  * @template T
  * @param {() => T} make
@@ -26,8 +26,8 @@ const rules = late(() => new Intl.PluralRules(language));
 export const number = (value) => numbers().format(value);
 
 /**
- * @param {string} sentence with {names} of places
- * @param {Record<string, string | number>} values a number is written as the language does
+ * @param {string} sentence with {placeholders}
+ * @param {Record<string, string | number>} values numbers are formatted in the language
  * @returns {string}
  */
 export const fill = (sentence, values) =>
@@ -38,8 +38,8 @@ export const fill = (sentence, values) =>
 
 /**
  * @param {Forms} forms
- * @param {number} count decides which of them it is, and is its {count}
- * @param {Record<string, string | number>} [values] of other places
+ * @param {number} count selects the form, and fills {count}
+ * @param {Record<string, string | number>} [values] for other placeholders
  * @returns {string}
  */
 export const plural = (forms, count, values = {}) =>

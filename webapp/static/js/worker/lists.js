@@ -1,48 +1,49 @@
 // @ts-check
-/** The beginning of the gallery's list and its timeline, for days without a connection. Nothing else of the API is kept. */
+/** Caches the start of photo lists and timelines for offline use. Nothing else of the API is cached. */
 
-const CACHE = "lists";
-/** What the page hears with each list; shell/connection.js says so. */
+/** @typedef {import("./sessions.js").Session} Session */
+
+const KIND = "lists";
+/** Messages to the page about each list; shell/connection.js shows them. */
 export const FRESH = "list-fresh";
 export const KEPT = "list-kept";
-/** With a copy at hand, a page does not wait longer for its first list. */
+/** With a cached copy, a page waits no longer than this for its first list. */
 const PATIENCE_MS = 6_000;
-/** Once it shows a copy, it has time for the true one: a little less than until it gives up by itself. */
+/** Once it shows a copy, it can wait longer for the current one: a little less than the page's own timeout. */
 const MORE_PATIENCE_MS = 18_000;
 /** @type {Set<string>} pages that show a copy, or did */
 const served = new Set();
 
-/** @param {URL} url */
-export function isList({ pathname, searchParams }) {
-  if (pathname === "/v1/images/timeline") return !searchParams.has("cursor");
-  if (pathname !== "/v1/images" || searchParams.get("sort") !== "taken") return false;
-  return !searchParams.has("cursor") && !searchParams.has("from");
-}
+/**
+ * @typedef {object} Asking
+ * @property {Promise<Session>} session whose list it is
+ * @property {(work: Promise<unknown>) => void} later for background work
+ * @property {(what: string) => void} tell FRESH or KEPT
+ * @property {string} page which one asks
+ */
 
 /**
- * An answer that comes when the kept list was given already is kept for the next time, but it is not told of:
- * the page does not have it, and asks again by itself.
+ * A response that comes after the cached list was returned is cached for the next time, but not announced:
+ * the page does not have it, and requests it again by itself.
  *
  * @param {Request} request
- * @param {(work: Promise<unknown>) => void} later for what need not be waited for
- * @param {(what: string) => void} tell FRESH or KEPT
- * @param {string} page which one asks
+ * @param {Asking} asking
  * @returns {Promise<Response>}
  */
-export async function list(request, later, tell, page) {
+export async function list(request, { session, later, tell, page }) {
   const fresh = fetch(request).then((answer) => {
-    if (answer.ok) later(keep(request.url, answer.clone()));
+    if (answer.ok) later(keep(session, request.url, answer.clone()));
     return answer;
   });
   // Its failure is heard of below, perhaps only after the copy was looked for.
   fresh.catch(() => {});
-  const kept = await (await caches.open(CACHE)).match(request.url);
+  const kept = await (await session).match(KIND, request.url);
   try {
     const answer = await (kept ? within(served.has(page) ? MORE_PATIENCE_MS : PATIENCE_MS, fresh) : fresh);
     tell(FRESH);
     return answer;
   } catch (error) {
-    // Somebody who went away from the page is not told what it was.
+    // The page may have been closed.
     if (!kept || request.signal.aborted) throw error;
     later(fresh);
     served.add(page);
@@ -71,22 +72,24 @@ async function within(milliseconds, coming) {
 }
 
 /**
- * Keep one that was read before this worker was there.
+ * Cache a list that was read before this worker was active.
  *
+ * @param {Promise<Session>} session
  * @param {string} url
  */
-export async function remember(url) {
+export async function remember(session, url) {
   const answer = await fetch(url);
-  if (answer.ok) await keep(url, answer);
+  if (answer.ok) await keep(session, url, answer);
 }
 
 /**
- * Take a deleted photo out of the list. The timeline names no photos; the page puts up with one too many.
+ * Remove a deleted photo from the cached list. The timeline has no ids; the page tolerates an extra entry.
  *
+ * @param {Promise<Session>} session
  * @param {string} imageId
  */
-export async function forgetPhoto(imageId) {
-  const cache = await caches.open(CACHE);
+export async function forgetPhoto(session, imageId) {
+  const cache = await (await session).cache(KIND);
   for (const request of await cache.keys()) {
     const answer = await (await cache.match(request))?.json();
     if (!answer?.images) continue;
@@ -96,15 +99,18 @@ export async function forgetPhoto(imageId) {
 }
 
 /**
- * Only the last of each kind: the page of another build may ask for another number of photos.
+ * Only the latest of each kind: another build may request a different number of photos.
  *
+ * @param {Promise<Session>} session
  * @param {string} url
  * @param {Response} answer
  */
-async function keep(url, answer) {
-  const cache = await caches.open(CACHE);
+async function keep(session, url, answer) {
+  const its = await session;
+  await its.put(KIND, url, answer);
+  if (its.ended) return;
+  const cache = await its.cache(KIND);
   const { pathname } = new URL(url);
   const older = (await cache.keys()).filter((request) => request.url !== url && new URL(request.url).pathname === pathname);
-  await cache.put(url, answer);
   await Promise.all(older.map((request) => cache.delete(request)));
 }

@@ -1,14 +1,16 @@
 // @ts-check
 /**
- * Pictures that were seen, for days without a connection. They come from the network (or the browser's own
- * cache) as long as there is one. Bounded in number, size and age: what was deleted is not kept for ever.
+ * Caches pictures that were shown, for offline use. They come from the network (or the browser's own
+ * cache) while online. Bounded in number, size and age, so that deleted photos are not kept forever.
  */
 
-export const CACHE = "pictures";
+/** @typedef {import("./sessions.js").Session} Session */
+
+export const KIND = "pictures";
 const MOST = 200;
 const MOST_BYTES = 50 * 2 ** 20;
 const OLDEST_MS = 30 * 24 * 60 * 60 * 1000;
-/** Tidied after this many new ones, because it looks at all of them. */
+/** Evict after this many new ones, because eviction scans all of them. */
 const ROUND = 20;
 
 const KEPT_AT = "X-Kept-At";
@@ -21,50 +23,55 @@ export const isPicture = ({ pathname }) => pathname.startsWith("/thumbnails/");
 
 /**
  * @param {Request} request
- * @param {(work: Promise<unknown>) => void} later for what need not be waited for
+ * @param {object} asking
+ * @param {Promise<Session>} asking.session whose picture it is
+ * @param {(work: Promise<unknown>) => void} asking.later for background work
  * @returns {Promise<Response>}
  */
-export async function picture(request, later) {
+export async function picture(request, { session, later }) {
   try {
     const answer = await fetch(request);
-    if (answer.ok) later(keep(request.url, answer.clone()));
-    else if (answer.status < 500) later(forget(request.url));
+    if (answer.ok) later(keep(session, request.url, answer.clone()));
+    else if (answer.status < 500) later(forget(session, request.url));
     return answer;
   } catch (error) {
-    const kept = await (await caches.open(CACHE)).match(request.url);
+    const kept = await (await session).match(KIND, request.url);
     if (kept) return kept;
     throw error;
   }
 }
 
 /**
- * Keep one that was shown before this worker was there.
+ * Cache a picture that was shown before this worker was active.
  *
+ * @param {Promise<Session>} session
  * @param {string} url
  */
-export async function remember(url) {
+export async function remember(session, url) {
   const answer = await fetch(url, { cache: "force-cache" });
-  if (answer.ok) await keep(url, answer);
+  if (answer.ok) await keep(session, url, answer);
 }
 
 /**
- * Forget all sizes of a photo.
+ * Remove all sizes of a photo.
  *
+ * @param {Promise<Session>} session
  * @param {string} imageId
  */
-export async function forgetPhoto(imageId) {
-  const cache = await caches.open(CACHE);
+export async function forgetPhoto(session, imageId) {
+  const cache = await (await session).cache(KIND);
   const gone = (await cache.keys()).filter(({ url }) => url.includes(`/${imageId}/`));
   await Promise.all(gone.map((request) => cache.delete(request)));
 }
 
 /**
- * Remove what is too old, then the oldest until the rest is few and small enough.
+ * Evict what is too old, then the oldest until the limits are met.
  *
+ * @param {Promise<Session>} session
  * @param {number} [now]
  */
-export async function tidy(now = Date.now()) {
-  const cache = await caches.open(CACHE);
+export async function tidy(session, now = Date.now()) {
+  const cache = await (await session).cache(KIND);
   const requests = await cache.keys();
   const entries = await Promise.all(
     requests.map(async (request) => {
@@ -82,23 +89,24 @@ export async function tidy(now = Date.now()) {
 }
 
 /**
+ * @param {Promise<Session>} session
  * @param {string} url
  * @param {Response} answer
  */
-async function keep(url, answer) {
+async function keep(session, url, answer) {
   const body = await answer.blob();
   const headers = {
     "Content-Type": answer.headers.get("Content-Type") ?? "",
     [KEPT_AT]: String(Date.now()),
     [SIZE]: String(body.size),
   };
-  const cache = await caches.open(CACHE);
-  await cache.put(url, new Response(body, { headers }));
+  const its = await session;
+  await its.put(KIND, url, new Response(body, { headers }));
   added += 1;
-  if (added % ROUND === 0) await tidy();
+  if (added % ROUND === 0 && !its.ended) await tidy(session);
 }
 
-/** @param {string} url */
-async function forget(url) {
-  await (await caches.open(CACHE)).delete(url);
+/** @param {Promise<Session>} session @param {string} url */
+async function forget(session, url) {
+  await (await (await session).cache(KIND)).delete(url);
 }

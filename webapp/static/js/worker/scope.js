@@ -1,5 +1,5 @@
 // @ts-check
-/** What a service worker has that a page has not; the compiler knows only pages. */
+/** Types of the service worker's scope: the compiler knows only those of pages. */
 
 /** @typedef {Event & {waitUntil: (work: Promise<unknown>) => void}} ExtendableEvent */
 

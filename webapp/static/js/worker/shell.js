@@ -1,22 +1,22 @@
 // @ts-check
 /**
- * The page and its files, kept as one build: what is shown without a connection fits together. The page
- * itself always comes from the network if it can, so that nobody is left with an old one.
+ * Caches pages and their files as one build, so that they fit together offline. The page
+ * itself always comes from the network if possible, so that nobody is stuck with an old one.
  */
 
 /**
  * @typedef {object} Build
- * @property {string} version another one for every change of any file
+ * @property {string} version changes with any file
  * @property {readonly string[]} files paths, with a hash in each: what is there never changes
  * @property {readonly string[]} pages paths
  */
 
 const PREFIX = "shell-";
-/** With a copy at hand, a page is not waited for longer than this. */
+/** With a cached copy, a page is not awaited longer than this. */
 const PATIENCE_MS = 3_000;
 
 /**
- * Not the API, nor downloads, to which it leads.
+ * Not the API or downloads.
  *
  * @param {URL} url
  */
@@ -30,14 +30,14 @@ export class Shell {
     this.pages = pages;
   }
 
-  /** Keep all of the build, or fail: half of one would be worse than none. */
+  /** Cache the whole build, or fail: half of it would be worse than none. */
   async fill() {
     const cache = await caches.open(this.name);
     const pages = this.pages.map((path) => new Request(path, { cache: "reload" }));
     await cache.addAll([...this.files, ...pages]);
   }
 
-  /** Forget old builds, but for the last one: tabs may still be open with it, and load parts of it late. */
+  /** Delete old builds except the previous one: open tabs may still load parts of it. */
   async tidy() {
     const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== this.name);
     await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
@@ -55,7 +55,7 @@ export class Shell {
   /**
    * @param {Request} request
    * @param {Promise<Response | undefined>} preloaded
-   * @returns {Promise<Response>} without a connection the gallery's page, whatever was asked for
+   * @returns {Promise<Response>} offline, the gallery's page, whatever was requested
    */
   async page(request, preloaded) {
     const { pathname } = new URL(request.url);
@@ -69,13 +69,13 @@ export class Shell {
     const patience = new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
     const answer = await Promise.race([fresh.catch(() => undefined), patience]);
     clearTimeout(timer);
-    // A server in trouble is no reason to hide what is here.
+    // On server errors the cached page is better.
     return answer instanceof Response && answer.status < 500 ? answer : kept;
   }
 
   /**
    * @param {boolean} known whether the address is a page's of this site
-   * @param {unknown} error why there is no answer
+   * @param {unknown} error why there is no response
    */
   #instead(known, error) {
     // The address is not the gallery's, so the browser is sent to where it is.

@@ -1,14 +1,17 @@
 // @ts-check
 /**
- * The service worker: the page opens without a connection, with the photos that this device has seen, and
- * is a place to share photos to. Uploads are none of its business: it never touches another origin, nor
+ * The service worker: the page opens offline, with the photos that this device has shown, and
+ * is a share target. It does not handle uploads, other origins, or
  * anything that is not named here.
  */
 
-import { forgetPhoto as forgetListed, isList, list, remember as rememberList } from "./lists.js";
+import { isBeginning } from "../lists.js";
+import { storeName } from "../session.js";
+import { forgetPhoto as forgetListed, list, remember as rememberList } from "./lists.js";
 import { forgetPhoto as forgetPicture, isPicture, picture, remember as rememberPicture, tidy } from "./pictures.js";
 import { listen, scope } from "./scope.js";
-import { receive } from "./shared.js";
+import { Sessions } from "./sessions.js";
+import { receive } from "./share-target.js";
 import { Shell, isPage } from "./shell.js";
 
 /** @typedef {import("./scope.js").FetchEvent} FetchEvent */
@@ -16,46 +19,58 @@ import { Shell, isPage } from "./shell.js";
 const PHOTO = /^\/v1\/images\/([^/]+)$/;
 
 /**
- * Called by /sw.js, which knows what is published.
+ * Called by /sw.js, which knows the published files.
  *
  * @param {import("./shell.js").Build} build
  */
 export function start(build) {
   const shell = new Shell(build);
   const files = new Set(build.files);
+  const sessions = new Sessions();
 
   listen("install", (event) => {
-    // Pages of the build before go on with this worker: files are found in either's cache.
+    // Pages of the previous build continue with this worker: files are found in either cache.
     event.waitUntil(shell.fill().then(() => scope.skipWaiting()));
   });
 
   listen("activate", (event) => {
     const { navigationPreload } = scope.registration;
     event.waitUntil(
-      Promise.all([shell.tidy(), tidy(), navigationPreload?.enable(), scope.clients.claim()]),
+      Promise.all([
+        shell.tidy(),
+        sessions.tidy().then(() => tidy(sessions.current)),
+        navigationPreload?.enable(),
+        scope.clients.claim(),
+      ]),
     );
   });
 
-  // A page tells which addresses it used before there was a worker.
-  listen("message", (event) => event.waitUntil(rememberAll(event.data)));
+  // A page tells whose it is, and which addresses it used before there was a worker.
+  listen("message", (event) => {
+    const { session, used } = /** @type {{session?: unknown, used?: unknown}} */ (event.data ?? {});
+    if (typeof session === "string") event.waitUntil(sessions.change(session));
+    if (Array.isArray(used)) event.waitUntil(rememberAll(sessions.current, used));
+  });
 
   listen("fetch", (event) => {
     const { request } = event;
     const url = new URL(request.url);
     if (url.origin !== location.origin) return;
+    const session = sessions.current;
     const later = (/** @type {Promise<unknown>} */ work) => event.waitUntil(work.catch(() => {}));
+    const tell = (/** @type {string} */ what) => later(send(event, what));
     if (request.method === "POST" && url.pathname === "/share") {
-      event.respondWith(receive(request));
+      event.respondWith(session.then(({ key }) => receive(request, storeName("shared", key))));
     } else if (request.method === "DELETE") {
-      // The request goes its own way, as it may outlive its page. If it fails, nothing is lost by this.
+      // The request itself is not intercepted, as it may outlive its page. If it fails, nothing is lost.
       const imageId = PHOTO.exec(url.pathname)?.[1];
-      if (imageId) later(Promise.all([forgetPicture(imageId), forgetListed(imageId)]));
+      if (imageId) later(Promise.all([forgetPicture(session, imageId), forgetListed(session, imageId)]));
     } else if (request.method !== "GET") {
       return;
     } else if (isPicture(url)) {
-      event.respondWith(picture(request, later));
-    } else if (isList(url)) {
-      event.respondWith(list(request, later, (what) => later(tell(event, what)), event.clientId));
+      event.respondWith(picture(request, { session, later }));
+    } else if (isBeginning(url)) {
+      event.respondWith(list(request, { session, later, tell, page: event.clientId }));
     } else if (files.has(url.pathname) || url.pathname.startsWith("/static/")) {
       event.respondWith(shell.file(request));
     } else if (request.mode === "navigate" && isPage(url)) {
@@ -65,21 +80,23 @@ export function start(build) {
 }
 
 /**
- * @param {FetchEvent} event whose page is told
+ * @param {FetchEvent} event whose page gets the message
  * @param {string} what
  */
-async function tell({ clientId }, what) {
+async function send({ clientId }, what) {
   (await scope.clients.get(clientId))?.postMessage(what);
 }
 
-/** @param {unknown} urls */
-async function rememberAll(urls) {
-  if (!Array.isArray(urls)) return;
+/**
+ * @param {Promise<import("./sessions.js").Session>} session
+ * @param {readonly unknown[]} urls
+ */
+async function rememberAll(session, urls) {
   for (const each of urls) {
     const url = new URL(String(each), location.origin);
     if (url.origin !== location.origin) continue;
-    const work = isPicture(url) ? rememberPicture(url.href) : isList(url) ? rememberList(url.href) : undefined;
-    // What is not there any more, or not within reach, is not needed.
-    await work?.catch(() => {});
+    const remember = isPicture(url) ? rememberPicture : isBeginning(url) ? rememberList : undefined;
+    // Ignore what is gone or unreachable.
+    await remember?.(session, url.href).catch(() => {});
   }
 }

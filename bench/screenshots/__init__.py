@@ -1,0 +1,1 @@
+"""Screenshots of the page, with drawn photographs that belong to nobody."""

@@ -1,1 +1,0 @@
-"""Pictures that are drawn, not taken: the screenshots need photographs that belong to nobody."""

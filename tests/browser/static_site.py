@@ -1,0 +1,78 @@
+"""A frozen site on a small server, whose files can be replaced."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from webapp import assets, worker
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+_ANSWERS = {"/v1/images": b'{"images": []}', "/v1/images/timeline": b'{"days": []}'}
+
+
+class StaticSite:
+    """Serves `folder`, with an API that knows no photos."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        # A name for which browsers allow service workers without TLS.
+        self.url = f"http://localhost:{self._server.server_port}"
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, site: StaticSite, *args: object) -> None:
+        self._site = site
+        super().__init__(*args)  # pyright: ignore[reportArgumentType] (the server gives them)
+
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path
+        file = self._site.folder / (path.removeprefix("/") or "index.html")
+        body, kind = _ANSWERS.get(path), "application/json"
+        if body is None and file.is_file():
+            body, kind = file.read_bytes(), assets.content_type(file.name)
+        self.send_response(404 if body is None else 200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Cache-Control", "no-cache")
+        self.end_headers()
+        self.wfile.write(body or b"")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's name)
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Generator[StaticSite]:
+    """Serve the folder on a free port."""
+    site = StaticSite(folder)
+    try:
+        yield site
+    finally:
+        site.stop()
+
+
+def changed(folder: Path, to: Path, letter: str) -> Path:
+    """The same site as if a script had changed: another hash in each address, made of `letter`."""
+    shutil.copytree(folder, to)
+    [static] = (to / "static").iterdir()
+    name = letter * 16
+    static.rename(static.with_name(name))
+    for page in to.glob("*.html"):
+        page.write_text(page.read_text().replace(f"/static/{static.name}/", f"/static/{name}/"))
+    (to / worker.NAME).write_text(worker.script(to))
+    return to

@@ -1,0 +1,32 @@
+/** Random galleries, reproducible by seed. */
+
+/** Numbers from 0 to 1 (mulberry32). */
+export function random(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Two thousand days, newest first. */
+export const DAYS = Array.from({ length: 2000 }, (_, index) =>
+  new Date(Date.UTC(2026, 10, 21) - index * 86_400_000).toISOString().slice(0, 10),
+);
+
+const SHAPES = [4 / 3, 3 / 4, 1.5, 2 / 3, 16 / 9, 1, 2.3, 5, 12, 0.4, 0.05];
+
+/** Days of one to many photos, of usual and unusual shapes. */
+export function gallery(seed, count = 300) {
+  const next = random(seed);
+  const ratios = [];
+  const days = [];
+  while (ratios.length < count) {
+    const many = Math.min(1 + Math.floor(next() ** 3 * 60), count - ratios.length);
+    days.push({ day: DAYS[days.length], start: ratios.length, count: many });
+    for (let photo = 0; photo < many; photo += 1) ratios.push(SHAPES[Math.floor(next() ** 2 * SHAPES.length)]);
+  }
+  return { ratios, days };
+}

@@ -1,0 +1,174 @@
+/** A gallery shows any list that says what gallery/source.js asks for: here one that people have put in order by hand. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ApiError, Store, album, all, ids, photo, quiet, shown } from "./fake-stores.mjs";
+import { DAYS } from "./fake-galleries.mjs";
+
+const modules = new URL("../../../../webapp/static/js/", import.meta.url);
+const { Poller } = await import(new URL("gallery/poller.js", modules));
+const { layout } = await import(new URL("gallery/layout.js", modules));
+
+/** The order of chapters is not that of their names, nor that of any date. */
+const CHAPTERS = ["winter", "autumn", "summer"];
+const chapterOf = ({ place }) => CHAPTERS[Math.floor(place / 100)];
+
+/** An album: each photo has its place, a hundred of them in a chapter. */
+class AlbumSource {
+  asked = [];
+  partSize = Infinity;
+  order = {
+    dayOf: chapterOf,
+    compareDays: (one, other) => CHAPTERS.indexOf(one) - CHAPTERS.indexOf(other),
+    compare: (one, other) => one.place - other.place,
+    compareMoments: (one, other) => one.place - other.place,
+  };
+
+  constructor(...places) {
+    this.listed = places.map((place) => photo(DAYS[place % 5], { place }));
+  }
+
+  get sorted() {
+    return this.listed.toSorted((one, other) => one.place - other.place);
+  }
+
+  async photos({ limit, from, cursor }) {
+    this.asked.push({ limit, from, cursor });
+    const start = cursor ?? (from ? 100 * CHAPTERS.indexOf(from) : 0);
+    const rest = this.sorted.filter(({ place }) => place >= start);
+    const images = rest.slice(0, limit);
+    return { images, ...(rest.length > limit ? { nextCursor: rest[limit].place } : {}) };
+  }
+
+  async timeline(cursor = 0) {
+    const rest = this.sorted.filter(({ place }) => place >= cursor);
+    const days = [];
+    for (const each of rest.slice(0, this.partSize)) {
+      if (days.at(-1)?.day !== chapterOf(each)) days.push({ day: chapterOf(each), ratios: [] });
+      days.at(-1).ratios.push(1.333);
+    }
+    return { days, ...(rest.length > this.partSize ? { nextCursor: rest[this.partSize].place } : {}) };
+  }
+
+  async find(imageId) {
+    return this.listed.find((each) => each.imageId === imageId);
+  }
+
+  async recent({ limit }) {
+    return { images: this.listed.toReversed().slice(0, limit) };
+  }
+}
+
+const opened = async (source, day) => {
+  const store = new Store(source);
+  await store.load(day);
+  await quiet(store);
+  return store;
+};
+const range = (from, to) => Array.from({ length: to - from }, (_, index) => from + index);
+
+test("a list is shown in its own order, under its own days", async () => {
+  const source = new AlbumSource(...range(200, 230), ...range(0, 60), ...range(100, 170));
+
+  const store = await opened(source);
+
+  assert.deepEqual(store.days.map(({ day, count }) => [day, count]), [["winter", 60], ["autumn", 70], ["summer", 30]]);
+  assert.deepEqual(await all(store), ids(source.sorted));
+  assert.equal(store.dayOf(159), 2);
+});
+
+test("only the part that is wanted is asked for, from its chapter on", async () => {
+  const source = new AlbumSource(...range(0, 100), ...range(100, 200), ...range(200, 300));
+  const store = await opened(source);
+  source.asked.length = 0;
+
+  store.want(210, 230);
+  await quiet(store);
+
+  assert.deepEqual(source.asked.map(({ from }) => from), ["summer"]);
+  assert.deepEqual(shown(store).slice(210, 230), ids(source.sorted.slice(210, 230)));
+});
+
+test("a list that comes in parts is opened at any of its days", async () => {
+  const source = new AlbumSource(...range(0, 80), ...range(100, 180), ...range(200, 280));
+  source.partSize = 70;
+  const store = new Store(source);
+  let count = 0;
+  store.addEventListener("state", () => (count ||= store.state === "ready" && store.count));
+
+  await store.load("autumn");
+  await quiet(store);
+
+  assert.ok(count > 80, String(count));
+  assert.equal(store.photo(80).place, 100);
+  assert.deepEqual(await all(store), ids(source.sorted));
+});
+
+test("a photo that is added, removed and restored goes where the list has it", async () => {
+  const source = new AlbumSource(...range(0, 10), ...range(110, 120));
+  const store = await opened(source);
+
+  assert.equal(store.add(photo(DAYS[0], { place: 105 })), 10);
+  assert.equal(store.add(photo(DAYS[4], { place: 299 })), 21);
+  const { photo: removed } = store.remove(store.photo(3).imageId);
+  assert.equal(store.restore(removed), 3);
+
+  assert.deepEqual(shown(store).map((_, slot) => store.photo(slot).place), [...range(0, 10), 105, ...range(110, 120), 299]);
+  assert.deepEqual(store.days.map(({ day }) => day), CHAPTERS);
+});
+
+test("a photo is in the gallery if its list has it", async () => {
+  const source = new AlbumSource(...range(0, 100), ...range(100, 200));
+  const store = await opened(source);
+  const elsewhere = photo(DAYS[0], { place: 50 });
+
+  assert.equal(await store.locate(source.sorted[150].imageId), 150);
+  assert.equal(await store.locate(elsewhere.imageId), -1);
+});
+
+test("photos of others are added to the list", async () => {
+  const source = new AlbumSource(...range(0, 5));
+  const store = await opened(source);
+  const poller = new Poller(source, store, new Set());
+  await poller.look();
+
+  const added = photo(DAYS[2], { place: 2.5 });
+  source.listed.push(added);
+  await poller.look();
+
+  assert.equal(store.slotOf(added.imageId), 3);
+});
+
+test("without chapters a list is one day", async () => {
+  const photos = album(3, 4, 5);
+  const places = new Map(photos.map(({ imageId }, place) => [imageId, place]));
+  const compare = (one, other) => places.get(one.imageId) - places.get(other.imageId);
+  const store = await opened({
+    order: { dayOf: () => "", compareDays: () => 0, compare, compareMoments: compare },
+    photos: async () => ({ images: photos }),
+    timeline: async () => ({ days: [{ day: "", ratios: photos.map(() => 1.333) }] }),
+    find: async () => undefined,
+  });
+
+  assert.deepEqual(store.days, [{ day: "", start: 0, count: 12 }]);
+  assert.deepEqual(shown(store), ids(photos));
+  const plan = layout((slot) => store.ratio(slot), store.days, 1000, { height: 40, least: 90 });
+  assert.equal(plan.rows.at(-1).to, 12);
+});
+
+test("a list that can't be read says why, and is read again", async () => {
+  const source = new AlbumSource(...range(0, 5));
+  const { timeline, photos } = source;
+  source.timeline = source.photos = () => Promise.reject(new ApiError("Not now.", { status: 503 }));
+  const store = await opened(source);
+  assert.equal(store.state, "error");
+  assert.equal(store.error.message, "Not now.");
+
+  Object.assign(source, { timeline, photos });
+  store.retry();
+  await store.loading;
+  await quiet(store);
+
+  assert.deepEqual(shown(store), ids(source.sorted));
+});

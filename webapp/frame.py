@@ -1,0 +1,137 @@
+"""The frame around every page: how a page is declared, and how it is rendered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flask import Blueprint, current_app, render_template, url_for
+
+from webapp import assets, hashing, languages
+from webapp.latest import Latest
+
+# The style sheets of every page after Bootstrap's Reboot, in their order.
+STYLES = ("tokens", "buttons", "page", "status", "overlays", "languages")
+# Runs in the head of every page, before the body is there.
+SCRIPT = "js/language.js"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Page:
+    """One page of the site, as a module of `webapp.pages` declares it.
+
+    The blueprint's name is that of the template, webapp/pages/<name>.html, and of the entry script,
+    static/js/pages/<name>.js. `styles` are the names of the page's own sheets, after those of the
+    frame. `budget` is the most that the page may load at once of script and style: bytes, gzip.
+    A page that is not `localized` is one file for all languages.
+    """
+
+    blueprint: Blueprint
+    budget: int
+    styles: Sequence[str] = ()
+    has_script: bool = True
+    localized: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name that the page's files share."""
+        return self.blueprint.name
+
+    @property
+    def endpoint(self) -> str:
+        """The name of the view, for `url_for`."""
+        return f"{self.name}.index"
+
+    @property
+    def script(self) -> str | None:
+        """The path of the entry script among the static files."""
+        return f"js/pages/{self.name}.js" if self.has_script else None
+
+    @property
+    def sheet(self) -> str:
+        """The path of the one published sheet, in which all `sheets` are joined."""
+        return f"css/pages/{self.name}.css"
+
+    @property
+    def sheets(self) -> list[str]:
+        """The paths of the source sheets, in order."""
+        return [f"css/{name}.css" for name in (*STYLES, *self.styles)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loads:
+    """Paths of the static files that a page loads.
+
+    `modules` and `styles` come with the page, in this order; each of the `parts`, by name, is
+    loaded on demand.
+    """
+
+    modules: Sequence[str]
+    parts: Mapping[str, Sequence[str]]
+    styles: Sequence[str]
+
+    @property
+    def at_once(self) -> list[str]:
+        """Everything that comes with the page."""
+        return [SCRIPT, *self.modules, *self.styles]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What the pages of one app render with.
+
+    `loads` is keyed by page name, `words` by language; `vendor` has the files of other packages.
+    Where scripts and styles are not `bundled`, Bootstrap's Reboot is a sheet of its own.
+    """
+
+    max_upload_bytes: int
+    latest: Latest | None
+    bundled: bool
+    loads: Mapping[str, Loads]
+    vendor: Mapping[str, bytes]
+    words: Mapping[str, languages.Words] = field(default_factory=languages.catalogues)
+
+    @cached_property
+    def vendor_digest(self) -> str:
+        """The hash in the addresses of third-party files."""
+        return hashing.digest(self.vendor)
+
+
+def loads(page: Page, files: Mapping[str, bytes], *, bundled: bool) -> Loads:
+    """What `page` loads of our own static files: path → content.
+
+    Raises:
+        LookupError: Its entry script, or what that imports, is not there.
+    """
+    return Loads(
+        modules=assets.module_closure(page.script, files) if page.script else (),
+        parts=assets.parts(page.script, files) if page.script else {},
+        styles=[page.sheet] if bundled else page.sheets,
+    )
+
+
+def site() -> Site:
+    """The `Site` of the app at work."""
+    return current_app.extensions["site"]
+
+
+def render(page: Page, language: str, **values: object) -> str:
+    """`page` in a language, with `values` for its template beside those of the frame."""
+    words = site().words[language]
+    loaded = site().loads[page.name]
+    return render_template(
+        f"{page.name}.html",
+        site=site(),
+        loads=loaded,
+        language=language,
+        words=words[languages.TEMPLATES],
+        script_words=languages.for_scripts(words),
+        parts={
+            name: [url_for("static", filename=each) for each in files]
+            for name, files in loaded.parts.items()
+        },
+        translations={
+            code: url_for(page.endpoint, language=code)
+            for code in (site().words if page.localized else ())
+        },
+        **values,
+    )

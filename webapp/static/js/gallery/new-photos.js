@@ -1,0 +1,65 @@
+// @ts-check
+/** A button that says how many photos others have added out of view, and scrolls to them. */
+
+import { text } from "../strings.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./grid.js").Grid} Grid */
+/** @typedef {import("./poller.js").Poller} Poller */
+/** @typedef {import("./timeline.js").Entry} Entry */
+
+export class NewPhotos {
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {Grid} grid
+   * @param {Poller} poller
+   */
+  constructor(button, grid, poller) {
+    this.button = button;
+    this.grid = grid;
+    /** @type {Set<Entry>} that nobody has seen yet, the newest first */
+    this.unseen = new Set();
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    poller.addEventListener("news", (event) => {
+      if (event instanceof CustomEvent) this.#came(event.detail.photos);
+    }, { signal });
+    grid.addEventListener("moved", () => this.unseen.size && this.#update(), { signal });
+    button.addEventListener("click", () => this.#go(), { signal });
+  }
+
+  destroy() {
+    this.listening.abort();
+  }
+
+  /** @param {Photo[]} photos */
+  #came(photos) {
+    const { store } = this.grid;
+    const slots = photos.map(({ imageId }) => store.slotOf(imageId)).filter((slot) => slot >= 0);
+    const before = [...this.unseen];
+    const entries = slots.sort((a, b) => a - b).map((slot) => store.entry(slot));
+    this.unseen = new Set([...entries.filter((entry) => entry !== undefined), ...before]);
+    this.#update();
+  }
+
+  #update() {
+    const { store, seen } = this.grid;
+    for (let slot = seen.from; slot < seen.to; slot += 1) {
+      const entry = store.entry(slot);
+      if (entry) this.unseen.delete(entry);
+    }
+    const { size } = this.unseen;
+    this.button.hidden = size === 0;
+    const words = size ? text.gallery.news(size) : "";
+    if (this.button.textContent !== words) this.button.textContent = words;
+  }
+
+  #go() {
+    const { grid } = this;
+    // Some may have been deleted since.
+    const slot = [...this.unseen].map((entry) => grid.slotOf(entry)).find((each) => each >= 0);
+    this.unseen.clear();
+    if (slot !== undefined) grid.focus(slot);
+    this.#update();
+  }
+}

@@ -1,0 +1,68 @@
+// @ts-check
+/** The scroll position in the gallery, kept in the browser's history so that going back restores it. */
+
+import { boxOf } from "./viewport.js";
+
+/** @typedef {import("./grid.js").Grid} Grid */
+
+/**
+ * @typedef {object} Position
+ * @property {string} day
+ * @property {number} index of a photo in it
+ * @property {number} offset of that photo from the top of the window, in CSS pixels
+ */
+
+const SAVED_MS = 150;
+
+/** @returns {Position | undefined} the position saved in the current history entry */
+export function savedPosition() {
+  const place = history.state?.place;
+  const right =
+    typeof place?.day === "string" && Number.isInteger(place.index) && Number.isFinite(place.offset);
+  return right ? place : undefined;
+}
+
+/**
+ * Scroll to a saved position.
+ *
+ * @param {Grid} grid
+ * @param {Position} place
+ */
+export function restorePosition(grid, { day, index, offset }) {
+  const { store } = grid;
+  const found = store.timeline.dayFrom(day);
+  if (!found) return;
+  // If the day is gone, use the one before it.
+  const slot = found.start + (found.day === day ? Math.min(index, found.count - 1) : 0);
+  grid.measure();
+  scrollBy({ top: boxOf(grid.layout, slot).top - offset - grid.scrolled, behavior: "instant" });
+  grid.update();
+}
+
+/**
+ * Save the position from now on.
+ *
+ * @param {Grid} grid
+ * @param {AbortSignal} signal
+ */
+export function trackPosition(grid, signal) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const save = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!grid.store.count) return;
+    grid.measure();
+    const slot = grid.firstSeen;
+    const { day = "", start = 0 } = grid.store.days[grid.store.dayOf(slot)] ?? {};
+    const offset = boxOf(grid.layout, slot).top - grid.scrolled;
+    // At the very top, show what is newest instead.
+    const place = scrollY > 0 ? { day, index: slot - start, offset } : undefined;
+    history.replaceState({ ...history.state, place }, "");
+  };
+  addEventListener("scroll", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVED_MS);
+  }, { signal, passive: true });
+  addEventListener("pagehide", () => timer !== undefined && save(), { signal });
+}

@@ -1,0 +1,32 @@
+// @ts-check
+/** What a gallery needs to know about the list that it shows. Nothing else depends on which list it is. */
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("../api.js").PhotoPage} PhotoPage */
+/** @typedef {import("../api.js").TimelinePart} TimelinePart */
+
+/**
+ * @typedef {object} Order how a list is sorted; functions compare as those for `Array.sort` do
+ * @property {(photo: Photo) => string} dayOf the photo's day, as named in the list's timeline
+ * @property {(one: string, other: string) => number} compareDays
+ * @property {(one: Photo, other: Photo) => number} compare
+ * @property {(one: Photo, other: Photo) => number} compareMoments 0 where only the list itself defines the order
+ */
+
+/**
+ * @typedef {object} Source a list of photos; all of it rejects with an `ApiError`
+ * @property {Order} order
+ * @property {(page: {limit: number, from?: string | undefined, cursor?: string | undefined}, signal?: AbortSignal) => Promise<PhotoPage>} photos
+ *   a page of it; from: the day to start at, without a cursor
+ * @property {(cursor: string | undefined, signal?: AbortSignal) => Promise<TimelinePart>} timeline its days, and the aspect ratios of
+ *   all photos, in the same order
+ * @property {(imageId: string, signal?: AbortSignal) => Promise<Photo | undefined>} find undefined if it has no such photo
+ */
+
+/**
+ * @typedef {object} RecentSource a list that others add photos to
+ * @property {(page: {limit: number, cursor?: string | undefined}, signal?: AbortSignal) => Promise<PhotoPage>} recent what
+ *   was added last comes first
+ */
+
+export {};

@@ -1,0 +1,19 @@
+// @ts-check
+/** The addresses of lists of photos: the page asks for them, and the worker keeps how they begin. */
+
+export const ALL_PHOTOS = { photos: "/v1/images", timeline: "/v1/images/timeline", sort: "taken" };
+
+const LISTS = [ALL_PHOTOS];
+
+/**
+ * Whether an address is that of the first photos of a list, or of its first days.
+ *
+ * @param {URL} url
+ */
+export const isBeginning = ({ pathname, searchParams }) =>
+  !searchParams.has("cursor") &&
+  !searchParams.has("from") &&
+  LISTS.some(
+    ({ photos, timeline, sort }) =>
+      pathname === timeline || (pathname === photos && searchParams.get("sort") === sort),
+  );

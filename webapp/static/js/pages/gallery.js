@@ -1,0 +1,105 @@
+// @ts-check
+/** The gallery's page: joins its parts. Nothing else happens here. */
+
+import "../trusted.js";
+import { api } from "../api.js";
+import { find } from "../dom.js";
+import { allPhotos } from "../gallery/all-photos.js";
+import { NewPhotos } from "../gallery/new-photos.js";
+import { Gallery } from "../gallery/gallery.js";
+import { Poller } from "../gallery/poller.js";
+import { Removals } from "../gallery/removals.js";
+import { Store } from "../gallery/store.js";
+import { offerLanguages } from "../languages.js";
+import { afterFirstPictures, idle, once, part } from "../lazy.js";
+import { notify } from "../notices.js";
+import { handleLaunch } from "../shell/launch.js";
+import { Connection } from "../shell/connection.js";
+import { installWorker } from "../shell/installing.js";
+import { sessionKey, storeName } from "../session.js";
+import { text } from "../strings.js";
+import { Dropzone } from "../upload/dropzone.js";
+import { PendingFiles } from "../upload/pending-files.js";
+import { ViewerRouter } from "../viewer/viewer-router.js";
+
+const session = sessionKey();
+
+const source = allPhotos(api);
+
+const store = new Store(source);
+
+const removals = new Removals(store);
+
+const gallery = new Gallery(find(document, "#gallery", HTMLElement), store, {
+  open: (slot) => void router.open(slot),
+  remove: (slot) => removals.remove(slot),
+});
+
+const router = new ViewerRouter({ store, grid: gallery.grid, removals, onClosed: (slot) => gallery.focus(slot) });
+
+for (const type of ["removed", "undone"]) {
+  removals.addEventListener(type, (event) => {
+    if (!(event instanceof CustomEvent)) return;
+    const { slot } = event.detail;
+    // The viewer moves on to the next photo by itself.
+    if (!router.isOpen) gallery.focus(slot);
+    else if (type === "undone") router.show(slot);
+  });
+}
+
+offerLanguages(document);
+store.quiet = afterFirstPictures(gallery.grid, store);
+void gallery.load();
+void router.follow();
+
+const poller = new Poller(source, store, removals.hidden);
+new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, poller);
+
+/** Uploads are not part of the first load; files added before wait for them. */
+const uploads = once(async () => {
+  const { startUploads } = await part("uploads", () => import("../upload/uploads.js"));
+  return startUploads(storeName("uploads", session), (photo) => store.add(photo));
+});
+
+const pendingFiles = new PendingFiles(uploads);
+
+const smaller = find(document, "#send-smaller", HTMLInputElement);
+
+new Dropzone({
+  inputs: {
+    choose: find(document, "#file-input", HTMLInputElement),
+    "choose-folder": find(document, "#folder-input", HTMLInputElement),
+    "take-photo": find(document, "#camera-input", HTMLInputElement),
+  },
+  overlay: find(document, "#dropping", HTMLElement),
+  onNear: () => void uploads(),
+  onFiles: (files) => {
+    // The list of uploads is behind the viewer.
+    if (router.isOpen) notify(text.upload.active(0, files.length));
+    void pendingFiles.add(files, { smaller: smaller.checked });
+  },
+  onUnreadable: (names) => void pendingFiles.refuse(names),
+});
+
+// A hovered photo is likely to be opened.
+gallery.grid.element.addEventListener(
+  "pointerover",
+  () => void router.load().catch(() => {}),
+  { once: true },
+);
+
+const connection = new Connection(find(document, "#connection", HTMLElement), {
+  any: () => store.count > 0,
+  ask: () => source.timeline(undefined),
+  renew: () => void gallery.load(),
+});
+store.addEventListener("state", () => connection.update());
+
+void handleLaunch(storeName("shared", session), (files) => pendingFiles.add(files, { smaller: smaller.checked }));
+
+void store.quiet.then(idle).then(() => {
+  // An earlier visit may have left unfinished uploads.
+  void uploads();
+  installWorker(session);
+  void poller.watch();
+});

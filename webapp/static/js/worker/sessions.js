@@ -1,0 +1,102 @@
+// @ts-check
+/**
+ * The current session of this device, and its caches. A page tells the worker when the session changes: the caches of
+ * the previous one are deleted then. A browser may stop the worker between events, so the key is stored as well.
+ */
+
+import { ANONYMOUS, storeName } from "../session.js";
+import { deleteDatabase } from "../upload/database.js";
+
+/** The kinds of caches of a session; those of the shell are shared. */
+const KINDS = ["lists", "pictures", "shared"];
+const CACHE = "session";
+const ADDRESS = "/session";
+
+export class Session {
+  /** Whether it has ended: later responses are not cached. */
+  ended = false;
+
+  /** @param {string} key */
+  constructor(key) {
+    this.key = key;
+  }
+
+  /** @param {string} kind */
+  cache(kind) {
+    return caches.open(storeName(kind, this.key));
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} url
+   * @returns {Promise<Response | undefined>}
+   */
+  async match(kind, url) {
+    return this.ended ? undefined : (await this.cache(kind)).match(url);
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} url
+   * @param {Response} answer
+   */
+  async put(kind, url, answer) {
+    if (this.ended) return;
+    await (await this.cache(kind)).put(url, answer);
+    // It may have ended meanwhile.
+    if (this.ended) await caches.delete(storeName(kind, this.key));
+  }
+}
+
+export class Sessions {
+  /** @type {Promise<Session> | undefined} */
+  #current = undefined;
+
+  /** The current session; while it changes, the next one. @returns {Promise<Session>} */
+  get current() {
+    return (this.#current ??= remembered());
+  }
+
+  /**
+   * Start a session and end the previous one; no effect if they are the same.
+   *
+   * @param {string} key
+   * @returns {Promise<Session>} once the caches of the previous one are deleted
+   */
+  change(key) {
+    this.#current = this.current.then((former) => (former.key === key ? former : replaced(former, key)));
+    return this.#current;
+  }
+
+  /** Delete what previous sessions left, in case a browser stopped the worker too early. */
+  async tidy() {
+    await deleteOthers((await this.current).key);
+  }
+}
+
+async function remembered() {
+  const kept = await (await caches.open(CACHE)).match(ADDRESS);
+  return new Session(kept ? await kept.text() : ANONYMOUS);
+}
+
+/**
+ * @param {Session} former
+ * @param {string} key
+ */
+async function replaced(former, key) {
+  former.ended = true;
+  // A full disk is no reason to stay in the previous session.
+  await Promise.allSettled([
+    caches.open(CACHE).then((cache) => cache.put(ADDRESS, new Response(key))),
+    deleteOthers(key),
+    deleteDatabase(storeName("uploads", former.key)),
+  ]);
+  return new Session(key);
+}
+
+/** @param {string} key of the session whose caches stay */
+async function deleteOthers(key) {
+  const own = KINDS.map((kind) => storeName(kind, key));
+  const ofSessions = (await caches.keys()).filter((name) => KINDS.some((kind) => `${name}-`.startsWith(`${kind}-`)));
+  await Promise.all(ofSessions.filter((name) => !own.includes(name)).map((name) => caches.delete(name)));
+}
