@@ -1,7 +1,7 @@
-"""What the kinds share: translation of property names, tags, and deletes that tolerate absence.
+"""What the handlers share: translation of property names, tags, and deletes that tolerate absence.
 
 pulumi-aws names properties in camelCase and nests plain dictionaries; boto3 wants AWS's own names.
-A `Shape` is that correspondence as a table, so that a kind is mostly data, and so that a nested
+A `Shape` is that correspondence as a table, so that a handler is mostly data, and so that a nested
 property nobody thought of is refused by name instead of being dropped.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -18,7 +18,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _REQUEST: Shape = {
     "domainName": "DomainName",
@@ -107,7 +108,7 @@ class CertificateValidation:
         """There is nothing behind it."""
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:acm/certificate:Certificate": Certificate(),
     "aws:acm/certificateValidation:CertificateValidation": CertificateValidation(),
 }

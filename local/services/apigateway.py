@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import _policies, openapi, openapi_models
 from local.services._common import (
     absent_is_fine,
@@ -23,7 +23,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class RestApi:
@@ -215,4 +216,4 @@ def _build_method(
         client.put_integration_response(**place, statusCode=status, **entry)
 
 
-KINDS: dict[str, Kind] = {"aws:apigateway/restApi:RestApi": RestApi()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:apigateway/restApi:RestApi": RestApi()}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import Shape, absent_is_fine, blocks, changed, known, tag_map, translate
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _STAGE: Shape = {"apiId": "apiId", "stage": "stage"}
 
@@ -99,7 +100,7 @@ class UsagePlanKey:
             )
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:apigateway/apiKey:ApiKey": ApiKey(),
     "aws:apigateway/usagePlan:UsagePlan": UsagePlan(),
     "aws:apigateway/usagePlanKey:UsagePlanKey": UsagePlanKey(),

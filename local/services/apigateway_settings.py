@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import absent_is_fine, changed, known, text
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _SETTINGS = {
     "cacheDataEncrypted": "caching/dataEncrypted",
@@ -99,7 +100,7 @@ class Account:
         """Leave it: other stacks of the account log with it too, and AWS has no way back."""
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:apigateway/methodSettings:MethodSettings": MethodSettings(),
     "aws:apigateway/account:Account": Account(),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     absent_is_fine,
     block,
@@ -16,7 +16,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class Deployment:
@@ -160,7 +161,7 @@ def _logging(inputs: Properties) -> dict[str, str]:
     return {f"/accessLogSettings/{name}": str(value) for name, value in settings.items()}
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:apigateway/deployment:Deployment": Deployment(),
     "aws:apigateway/stage:Stage": Stage(),
 }

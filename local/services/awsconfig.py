@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -17,7 +17,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 # The emulator cannot remove recorders and channels; they end with it.
 _NOT_KNOWN = "InvalidAction"
@@ -168,7 +169,7 @@ class Rule:
             aws.client("config", inputs.get("region")).delete_config_rule(ConfigRuleName=current.id)
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:cfg/recorder:Recorder": Recorder(),
     "aws:cfg/deliveryChannel:DeliveryChannel": DeliveryChannel(),
     "aws:cfg/recorderStatus:RecorderStatus": RecorderStatus(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -17,7 +17,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _RULE: Shape = {
     "ruleName": "RuleName",
@@ -152,7 +153,7 @@ def _client(aws: Aws, inputs: Properties) -> Any:
     return aws.client("backup", inputs.get("region"))
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:backup/vault:Vault": Vault(),
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration": VaultLock(),
     "aws:backup/plan:Plan": Plan(),

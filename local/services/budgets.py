@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -16,7 +16,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _BUDGET: Shape = {
     "budgetType": "BudgetType",
@@ -78,4 +79,4 @@ class Budget:
             )
 
 
-KINDS: dict[str, Kind] = {"aws:budgets/budget:Budget": Budget()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:budgets/budget:Budget": Budget()}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local import addresses
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.emulator import addresses
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     absent_is_fine,
     known,
@@ -15,7 +15,8 @@ from local.services._common import (
 from local.services.cloudfront_config import CONFIG, distribution_config
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 # The zone of every distribution, which alias records name.
 _HOSTED_ZONE = "Z2FDTNDATAQYW2"
@@ -93,4 +94,4 @@ class Distribution:
         )
 
 
-KINDS: dict[str, Kind] = {"aws:cloudfront/distribution:Distribution": Distribution()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:cloudfront/distribution:Distribution": Distribution()}

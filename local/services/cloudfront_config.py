@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local import addresses
+from local.emulator import addresses
 from local.services._common import Shape, block, blocks, pick, quantity, strings, translate
 
 if TYPE_CHECKING:

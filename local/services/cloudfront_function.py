@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import absent_is_fine, changed, known, tag_changes, tag_list
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class Function:
@@ -77,4 +78,4 @@ def _contents(inputs: Properties) -> Properties:
     }
 
 
-KINDS: dict[str, Kind] = {"aws:cloudfront/function:Function": Function()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:cloudfront/function:Function": Function()}

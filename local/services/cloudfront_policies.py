@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local import addresses
-from local.resource import Aws, Created, Properties
+from local.emulator import addresses
+from local.resource import Created, Properties
 from local.services._common import (
     Convert,
     Shape,
@@ -22,7 +22,8 @@ from local.services._common import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 def _items(values: Properties) -> Properties:
@@ -213,7 +214,7 @@ class HeadersPolicy(Policy):
         return {"Name": name, **headers_config(inputs, port)}
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:cloudfront/originAccessControl:OriginAccessControl": Policy(
         _ACCESS_CONTROL,
         "origin_access_control",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -17,7 +17,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _TRAIL: Shape = {
     "s3BucketName": "S3BucketName",
@@ -82,4 +83,4 @@ class Trail:
             client.stop_logging(Name=trail)
 
 
-KINDS: dict[str, Kind] = {"aws:cloudtrail/trail:Trail": Trail()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:cloudtrail/trail:Trail": Trail()}

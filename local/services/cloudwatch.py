@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import Shape, absent_is_fine, changed, known, pick, tag_list
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 def _dimensions(values: dict[str, str]) -> list[dict[str, str]]:
@@ -119,7 +120,7 @@ class Dashboard:
             )
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:cloudwatch/metricAlarm:MetricAlarm": MetricAlarm(),
     "aws:cloudwatch/dashboard:Dashboard": Dashboard(),
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import dynamodb_tables as tables
 from local.services._common import (
     absent_is_fine,
@@ -19,7 +19,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 # What only a new table can have another of.
 _FIXED = ("name", "region", "hashKey", "rangeKey", "localSecondaryIndexes")
@@ -143,4 +144,4 @@ class Table:
         )
 
 
-KINDS: dict[str, Kind] = {"aws:dynamodb/table:Table": Table()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:dynamodb/table:Table": Table()}

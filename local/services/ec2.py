@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import absent_is_fine, known, tag_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _STORED = "networks are stored; functions run on this machine and reach all of it"
 
@@ -160,7 +161,7 @@ def _endpoint(ec2: Any, inputs: Properties, name: str) -> tuple[str, Properties]
     return endpoint, {"prefixListId": prefix[0]["PrefixListId"]} if prefix else {}
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:ec2/vpc:Vpc": Part(
         ("cidrBlock", "enableDnsSupport", "enableDnsHostnames", "tags"),
         _vpc,

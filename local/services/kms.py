@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -16,7 +16,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _KEY: Shape = {"description": "Description", "policy": "Policy", "multiRegion": "MultiRegion"}
 
@@ -73,4 +74,4 @@ class Key:
             client.disable_key_rotation(KeyId=key)
 
 
-KINDS: dict[str, Kind] = {"aws:kms/key:Key": Key()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:kms/key:Key": Key()}

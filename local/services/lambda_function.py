@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from local.assets import encode
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import _assets
 from local.services._common import (
     Shape,
@@ -21,7 +21,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _CONFIGURATION: Shape = {
     "role": "Role",
@@ -193,4 +194,4 @@ def _latest(client: Any, function: str) -> str:
     return versions[-1]["Version"] if versions else "$LATEST"
 
 
-KINDS: dict[str, Kind] = {"aws:lambda/function:Function": Function()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:lambda/function:Function": Function()}

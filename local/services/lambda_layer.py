@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local.assets import encode
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import _assets
 from local.services._common import Shape, absent_is_fine, changed, known, pick
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _LAYER: Shape = {
     "compatibleArchitectures": "CompatibleArchitectures",
@@ -66,4 +67,4 @@ class LayerVersion:
             )
 
 
-KINDS: dict[str, Kind] = {"aws:lambda/layerVersion:LayerVersion": LayerVersion()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:lambda/layerVersion:LayerVersion": LayerVersion()}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -19,7 +19,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _PERMISSION: Shape = {
     "action": "Action",
@@ -151,7 +152,7 @@ class EventSourceMapping:
         )
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:lambda/permission:Permission": Permission(),
     "aws:lambda/eventSourceMapping:EventSourceMapping": EventSourceMapping(),
 }

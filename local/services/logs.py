@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -20,7 +20,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class LogGroup:
@@ -190,7 +191,7 @@ class LogDelivery:
             aws.client("logs", inputs.get("region")).delete_delivery(id=current.id)
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:cloudwatch/logGroup:LogGroup": LogGroup(),
     "aws:cloudwatch/logDeliverySource:LogDeliverySource": LogDeliverySource(),
     "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": LogDeliveryDestination(),

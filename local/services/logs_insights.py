@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import Shape, absent_is_fine, changed, known, translate
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _TRANSFORMATION: Shape = {
     "name": "metricName",
@@ -75,7 +76,7 @@ class QueryDefinition:
         """There is nothing to remove."""
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": LogMetricFilter(),
     "aws:cloudwatch/queryDefinition:QueryDefinition": QueryDefinition(),
 }

@@ -6,13 +6,14 @@ import base64
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from local import addresses
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.emulator import addresses
+from local.resource import Created, Properties, ReplaceError
 from local.services import _assets
 from local.services._common import absent_is_fine, changed, known, pick, tag_list
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 # The zone of S3 website endpoints in us-east-1, which alias records name.
 _HOSTED_ZONE = "Z3AQBSTGFYJSTF"
@@ -157,7 +158,7 @@ def _body(inputs: Properties) -> bytes:
     return str(inputs.get("content") or "").encode()
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:s3/bucket:Bucket": Bucket(),
     "aws:s3/bucketObjectv2:BucketObjectv2": Object(),
 }

@@ -1,7 +1,7 @@
 """The settings of buckets, each a resource of its own that is written as a whole.
 
 All of them work alike: one call stores the setting, one removes it, and the id is the bucket's
-name. So a kind is a table of names and two functions.
+name. So a handler is a table of names and two functions.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import _policies, s3_shapes
 from local.services._common import Shape, absent_is_fine, changed, known, translate
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 Put: TypeAlias = Callable[[Any, str, Properties], object]
 Remove: TypeAlias = Callable[[Any, str], object]
@@ -71,7 +72,7 @@ def _put_policy(client: Any, bucket: str, values: Properties) -> None:
         client.put_bucket_policy(Bucket=bucket, Policy=policy)
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": Setting(
         s3_shapes.PUBLIC_ACCESS,
         lambda s3, bucket, values: s3.put_public_access_block(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import _policies
 from local.services._common import (
     Shape,
@@ -18,7 +18,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _ATTRIBUTES: Shape = {
     "displayName": "DisplayName",
@@ -132,7 +133,7 @@ class TopicSubscription:
             aws.client("sns", inputs.get("region")).unsubscribe(SubscriptionArn=current.id)
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:sns/topic:Topic": Topic(),
     "aws:sns/topicPolicy:TopicPolicy": TopicPolicy(),
     "aws:sns/topicSubscription:TopicSubscription": TopicSubscription(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import _policies
 from local.services._common import (
     Shape,
@@ -18,7 +18,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _ATTRIBUTES: Shape = {
     "contentBasedDeduplication": ("ContentBasedDeduplication", text),
@@ -144,7 +145,7 @@ def _queue_name(inputs: Properties) -> str:
     return str(inputs["queueUrl"]).rsplit("/", 1)[1]
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:sqs/queue:Queue": Queue(),
     "aws:sqs/queuePolicy:QueuePolicy": QueueAttribute("policy", "Policy", _policies.LIMIT),
     "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": QueueAttribute(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import absent_is_fine, blocks, changed, known, tag_list
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class WebAcl:
@@ -139,7 +140,7 @@ def waf_names(value: Any) -> Any:
     return value
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:wafv2/webAcl:WebAcl": WebAcl(),
     "aws:wafv2/webAclAssociation:WebAclAssociation": WebAclAssociation(),
     "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": WebAclLogging(),

@@ -11,13 +11,14 @@ import pulumi
 import pytest
 from botocore.exceptions import ClientError
 
-from local.resource import Aws, Created, ReplaceError
-from local.services import KINDS
+from local.resource import Created, ReplaceError
+from local.services import HANDLERS
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from local.emulator import Emulator
+    from local.emulator.aws import Aws
+    from local.emulator.process import Emulator
     from tests.support.http import Http
 
 BUCKET = "aws:s3/bucket:Bucket"
@@ -39,20 +40,20 @@ class Workbench:
     )
 
     def make(self, token: str, /, **inputs: Any) -> Created:
-        created = KINDS[token].create(self.aws, f"embedded-{uuid4().hex[:8]}", inputs)
+        created = HANDLERS[token].create(self.aws, f"embedded-{uuid4().hex[:8]}", inputs)
         self.made[token + created.id] = (token, created, inputs)
         return created
 
     def change(self, token: str, current: Created, /, **changes: Any) -> Created:
         old = self.made[token + current.id][2]
         new = {name: value for name, value in {**old, **changes}.items() if value is not None}
-        changed = KINDS[token].update(self.aws, current, old, new)
+        changed = HANDLERS[token].update(self.aws, current, old, new)
         self.made[token + current.id] = (token, changed, new)
         return changed
 
     def delete_all(self) -> None:
         for token, created, inputs in reversed(self.made.values()):
-            KINDS[token].delete(self.aws, created, inputs)
+            HANDLERS[token].delete(self.aws, created, inputs)
 
 
 @pytest.fixture
@@ -117,8 +118,8 @@ def test_a_bucket_with_versions_goes_only_when_that_is_forced(bench: Workbench) 
     client.delete_object(Bucket=bucket.id, Key="a")
 
     with pytest.raises(ClientError, match="BucketNotEmpty"):
-        KINDS[BUCKET].delete(bench.aws, bucket, {})
-    KINDS[BUCKET].delete(bench.aws, bucket, {"forceDestroy": True})
+        HANDLERS[BUCKET].delete(bench.aws, bucket, {})
+    HANDLERS[BUCKET].delete(bench.aws, bucket, {"forceDestroy": True})
 
     with pytest.raises(ClientError):
         client.head_bucket(Bucket=bucket.id)
@@ -162,7 +163,7 @@ def test_a_table_changes_in_place_and_refuses_to_go_while_protected(bench: Workb
     )
 
     with pytest.raises(ClientError, match="protect"):
-        KINDS[TABLE].delete(bench.aws, table, {})
+        HANDLERS[TABLE].delete(bench.aws, table, {})
     bench.change(
         TABLE,
         table,

@@ -204,7 +204,7 @@ class Functions:
 
 
 def test_a_function_is_published_whenever_it_changes_and_keeps_its_name() -> None:
-    cloudfront, kind = Functions(), Function()
+    cloudfront, handler = Functions(), Function()
 
     def client(_service: str) -> Functions:
         return cloudfront
@@ -212,8 +212,8 @@ def test_a_function_is_published_whenever_it_changes_and_keeps_its_name() -> Non
     aws: Any = SimpleNamespace(client=client)
     first = {"runtime": "cloudfront-js-2.0", "code": "one", "tags": {"a": "b"}}
 
-    made = kind.create(aws, "checks-1", first)
-    kind.update(aws, made, first, first | {"code": "two"})
+    made = handler.create(aws, "checks-1", first)
+    handler.update(aws, made, first, first | {"code": "two"})
 
     assert (made.id, made.outputs["arn"]) == ("checks-1", "arn:checks-1")
     assert cloudfront.calls == [
@@ -224,4 +224,4 @@ def test_a_function_is_published_whenever_it_changes_and_keeps_its_name() -> Non
         ("publish", ""),
     ]
     with pytest.raises(ReplaceError):
-        kind.update(aws, made, first, first | {"name": "another"})
+        handler.update(aws, made, first, first | {"name": "another"})
