@@ -61,8 +61,8 @@ def pick(source: Mapping[str, Any], shape: Shape) -> Properties:
 
 
 def known(*shapes: Iterable[str], also: Iterable[str] = ()) -> frozenset[str]:
-    """Every property that the shapes name, `region`, which all resources have, and `also`."""
-    return frozenset({"region", *also}.union(*shapes))
+    """Every property that the shapes name, and `also`."""
+    return frozenset(also).union(*shapes)
 
 
 def block(source: Mapping[str, Any], name: str) -> Properties:

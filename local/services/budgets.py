@@ -37,17 +37,16 @@ _NOTIFICATION: Shape = {
 class Budget:
     """A budget of the account and its notifications."""
 
-    known = known(_BUDGET, also=("name", "notifications", "tags"))
+    known = known(_BUDGET, also=("notifications", "tags"))
     limits = "nothing costs anything, so no budget speaks"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it with its notifications."""
-        budget = inputs.get("name") or name
         own = {key: value for key, value in inputs.items() if key in _BUDGET}
         limit = {"Amount": inputs["limitAmount"], "Unit": inputs["limitUnit"]}
         aws.client("budgets").create_budget(
             AccountId=aws.account,
-            Budget={"BudgetName": budget, "BudgetLimit": limit, **translate(own, _BUDGET)},
+            Budget={"BudgetName": name, "BudgetLimit": limit, **translate(own, _BUDGET)},
             NotificationsWithSubscribers=[
                 {
                     "Notification": translate(entry, _NOTIFICATION, "notifications"),
@@ -60,8 +59,8 @@ class Budget:
             ],
             ResourceTags=tag_list(inputs),
         )
-        arn = f"arn:aws:budgets::{aws.account}:budget/{budget}"
-        return Created(f"{aws.account}:{budget}", {"name": budget, "arn": arn})
+        arn = f"arn:aws:budgets::{aws.account}:budget/{name}"
+        return Created(f"{aws.account}:{name}", {"name": name, "arn": arn})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """A budget holds nothing, so another one takes its place."""

@@ -25,10 +25,7 @@ _HOSTED_ZONE = "Z2FDTNDATAQYW2"
 class Distribution:
     """A distribution under a name of its own below `cloudfront.localhost`."""
 
-    known = known(
-        CONFIG,
-        also=("origins", "staging", "tags", "loggingConfig", "waitForDeployment", "retainOnDelete"),
-    )
+    known = known(CONFIG, also=("origins", "staging", "tags"))
     limits = (
         "CloudFront answers over plain HTTP only, under its own name and not under aliases;"
         " no cache, compression, WAF, geographic restriction or access logs"
@@ -66,8 +63,7 @@ class Distribution:
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Disable it, as AWS wants it first, and remove it."""
-        if inputs.get("retainOnDelete"):
-            return
+        del inputs
         client = aws.client("cloudfront")
         with absent_is_fine():
             found = client.get_distribution_config(Id=current.id)

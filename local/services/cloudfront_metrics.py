@@ -23,7 +23,7 @@ _SUBSCRIPTION: Shape = {
 class MonitoringSubscription:
     """That a distribution tells more of itself."""
 
-    known = known(("distributionId", "monitoringSubscription")) - {"region"}
+    known = known(("distributionId", "monitoringSubscription"))
     limits = "the CDN has no metrics"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:

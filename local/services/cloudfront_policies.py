@@ -15,7 +15,6 @@ from local.services._common import (
     known,
     pick,
     quantity,
-    strings,
     translate,
 )
 
@@ -26,14 +25,7 @@ if TYPE_CHECKING:
     from local.resource import ResourceHandler
 
 
-def _items(values: Properties) -> Properties:
-    """Pulumi's `{items: [...]}` as CloudFront's list."""
-    return quantity(strings(values, "items"))
-
-
 _ACCESS_CONTROL: Shape = {
-    "name": "Name",
-    "description": "Description",
     "originAccessControlOriginType": "OriginAccessControlOriginType",
     "signingBehavior": "SigningBehavior",
     "signingProtocol": "SigningProtocol",
@@ -42,18 +34,9 @@ _ACCESS_CONTROL: Shape = {
 _CACHE_KEY: Shape = {
     "enableAcceptEncodingBrotli": "EnableAcceptEncodingBrotli",
     "enableAcceptEncodingGzip": "EnableAcceptEncodingGzip",
-    "cookiesConfig": (
-        "CookiesConfig",
-        {"cookieBehavior": "CookieBehavior", "cookies": ("Cookies", _items)},
-    ),
-    "headersConfig": (
-        "HeadersConfig",
-        {"headerBehavior": "HeaderBehavior", "headers": ("Headers", _items)},
-    ),
-    "queryStringsConfig": (
-        "QueryStringsConfig",
-        {"queryStringBehavior": "QueryStringBehavior", "queryStrings": ("QueryStrings", _items)},
-    ),
+    "cookiesConfig": ("CookiesConfig", {"cookieBehavior": "CookieBehavior"}),
+    "headersConfig": ("HeadersConfig", {"headerBehavior": "HeaderBehavior"}),
+    "queryStringsConfig": ("QueryStringsConfig", {"queryStringBehavior": "QueryStringBehavior"}),
 }
 
 
@@ -66,8 +49,6 @@ def _cache_key(values: Properties) -> Properties:
 
 
 _CACHE: Shape = {
-    "name": "Name",
-    "comment": "Comment",
     "defaultTtl": "DefaultTTL",
     "maxTtl": "MaxTTL",
     "minTtl": "MinTTL",
@@ -91,17 +72,6 @@ _SECURITY: Shape = {
         "StrictTransportSecurity",
         {
             "accessControlMaxAgeSec": "AccessControlMaxAgeSec",
-            "includeSubdomains": "IncludeSubdomains",
-            "preload": "Preload",
-            **_OVERRIDE,
-        },
-    ),
-    "xssProtection": (
-        "XSSProtection",
-        {
-            "modeBlock": "ModeBlock",
-            "protection": "Protection",
-            "reportUri": "ReportUri",
             **_OVERRIDE,
         },
     ),
@@ -115,30 +85,8 @@ def _each(shape: Shape, where: str) -> Convert:
 
 
 _HEADERS: Shape = {
-    "name": "Name",
-    "comment": "Comment",
-    "corsConfig": (
-        "CorsConfig",
-        {
-            "accessControlAllowCredentials": "AccessControlAllowCredentials",
-            "accessControlAllowHeaders": ("AccessControlAllowHeaders", _items),
-            "accessControlAllowMethods": ("AccessControlAllowMethods", _items),
-            "accessControlAllowOrigins": ("AccessControlAllowOrigins", _items),
-            "accessControlExposeHeaders": ("AccessControlExposeHeaders", _items),
-            "accessControlMaxAgeSec": "AccessControlMaxAgeSec",
-            "originOverride": "OriginOverride",
-        },
-    ),
     "customHeadersConfig": ("CustomHeadersConfig", _each(_CUSTOM_HEADER, "customHeadersConfig")),
-    "removeHeadersConfig": (
-        "RemoveHeadersConfig",
-        _each({"header": "Header"}, "removeHeadersConfig"),
-    ),
     "securityHeadersConfig": ("SecurityHeadersConfig", _SECURITY),
-    "serverTimingHeadersConfig": (
-        "ServerTimingHeadersConfig",
-        {"enabled": "Enabled", "samplingRate": "SamplingRate"},
-    ),
 }
 
 
@@ -178,7 +126,7 @@ class Policy:
         return self._created(self._call(client, "create", **{f"{self.name}Config": config}))
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Change it as a whole; the name can change too."""
+        """Change it as a whole."""
         del old
         client = aws.client("cloudfront")
         config = self._config(aws.port, current.outputs["name"], new)

@@ -33,7 +33,7 @@ class Part:
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Make it."""
-        return Created(*self._make(aws.client("ec2", inputs.get("region")), inputs, name))
+        return Created(*self._make(aws.client("ec2"), inputs, name))
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """It is what it was made."""
@@ -43,7 +43,7 @@ class Part:
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
         with absent_is_fine():
-            self._remove(aws.client("ec2", inputs.get("region")), current.id, inputs)
+            self._remove(aws.client("ec2"), current.id, inputs)
 
 
 def _tags(kind: str, inputs: Properties) -> list[Properties]:

@@ -40,21 +40,20 @@ class Setting:
         """Store it."""
         del name
         own = {key: value for key, value in inputs.items() if key in self.shape}
-        self.put(
-            aws.client("s3", inputs.get("region")), inputs["bucket"], translate(own, self.shape)
-        )
+        self.put(aws.client("s3"), inputs["bucket"], translate(own, self.shape))
         return Created(inputs["bucket"])
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Store it anew as a whole."""
-        if changed(old, new, ("bucket", "region")):
+        if changed(old, new, ("bucket",)):
             raise ReplaceError("a setting belongs to its bucket")
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it; with its bucket it is gone already."""
+        del inputs
         with absent_is_fine():
-            self.remove(aws.client("s3", inputs.get("region")), current.id)
+            self.remove(aws.client("s3"), current.id)
 
 
 def _put_versioning(client: Any, bucket: str, values: Properties) -> None:

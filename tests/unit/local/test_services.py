@@ -31,8 +31,7 @@ def test_every_known_property_is_one_of_pulumis_own(token: str) -> None:
     # The only signature that names the properties one by one; the public one is overloaded.
     names = {camel(name) for name in inspect.signature(resource._internal_init).parameters}  # noqa: SLF001
 
-    # IAM, CloudFront and Route 53 are everywhere at once: their resources have no region.
-    assert HANDLERS[token].known - {"region"} <= names
+    assert HANDLERS[token].known <= names
 
 
 @pytest.mark.parametrize("token", HANDLERS)

@@ -74,9 +74,8 @@ def test_a_plan_is_changed_in_place_under_its_own_name(aws: Aws, client: MagicMo
 @pytest.mark.parametrize(
     ("token", "old", "new"),
     [
-        (PLAN, {"name": "a"}, {"name": "b"}),
+        (PLAN, {"tags": {}}, {"tags": {"a": "b"}}),
         (SELECTION, {"resources": ["a"]}, {"resources": ["a", "b"]}),
-        (VAULT, {"kmsKeyArn": "a"}, {"kmsKeyArn": "b"}),
         (LOCK, {"backupVaultName": "a"}, {"backupVaultName": "b"}),
         (BUDGET, {"limitAmount": "5"}, {"limitAmount": "6"}),
     ],
