@@ -111,7 +111,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
         *('"@logStream"', '"creationTime"', '"events"', '"lastIngestionTime"', '"streams"'),
     ),
     "ministack.services.lambda_svc": ('"errorMessage"', '"FunctionArn"', "load_persisted_state"),
-    "ministack.services.s3": ('"AllowedOrigin"',),
+    "ministack.services.s3": ('"AllowedOrigin"', "os.path.join(DATA_DIR, account_id, bucket)"),
     "ministack.services.sqs": (
         *('"id"', '"messages"', '"receipt_handle"', '"receive_count"', '"visible_at"'),
     ),
