@@ -60,7 +60,7 @@ def up(
         lock.write(chosen)
         with _started(console, chosen, recover=recover) as emulator:
             deployment = _deploy(console, stack, emulator)
-            if emulator.recovered or not emulator.ended_well:
+            if emulator.recovered or not emulator.clean_shutdown:
                 for line in requeue(deployment.outputs, emulator.aws):
                     console.say(line)
             site = _address(deployment)
@@ -236,4 +236,4 @@ def _serve(console: Console, emulator: Emulator) -> None:
 
 
 def _ended(emulator: Emulator) -> UserError:
-    return UserError(f"The embedded AWS ended by itself.{emulator.last_words()}")
+    return UserError(f"The embedded AWS ended by itself.{emulator.log_tail()}")

@@ -1,4 +1,4 @@
-"""Deploy a stack onto an embedded AWS, and take it away again.
+"""Deploy a stack onto an embedded AWS, or destroy it.
 
 ```python
 with Emulator() as emulator:
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Deployment:
-    """What a deployment led to."""
+    """The result of a deployment."""
 
     outputs: dict[str, Any]
-    """What the program exports."""
+    """The program's exports."""
     actions: Counter[str]
     """How many resources were created, updated, replaced, deleted or left the same."""
     limits: dict[str, str]
-    """What the embedded AWS does not model, by type, of the types that the program uses."""
+    """What the embedded AWS does not model of the types that the program uses, by type."""
 
 
 def deploy(  # noqa: PLR0913 (the parts of a deployment are independent)
@@ -52,19 +52,19 @@ def deploy(  # noqa: PLR0913 (the parts of a deployment are independent)
     handlers: Handlers | None = None,
     report: Callable[[Event], None] | None = None,
 ) -> Deployment:
-    """Run the program and make the embedded AWS what it declares.
+    """Run the program and bring the embedded AWS to the state that it declares.
 
     Args:
         program: the Pulumi program's `__main__.py`, with `Pulumi.yaml` beside it.
         stack: the stack's name; `Pulumi.<stack>.yaml` is its config.
-        emulator: a running embedded AWS; it keeps the deployment file.
-        config: values that take the place of the stack's, by key.
-        handlers: how each type of resource is made; all that there are if left out.
-        report: is told of each step, from several threads.
+        emulator: a running embedded AWS; the deployment file is in its folder.
+        config: values that override the stack's, by key.
+        handlers: the handler of each resource type; by default all of `local/services/`.
+        report: called after each step, from several threads.
 
     Raises:
-        UserError: a resource could not be made, or the config is wrong.
-        Exception: what the program itself raised.
+        UserError: a resource could not be created, or the config is invalid.
+        Exception: any error that the program itself raised.
     """
     program = program.resolve()
     values = stack_config.load(program.parent, stack, config)
@@ -83,8 +83,8 @@ def deploy(  # noqa: PLR0913 (the parts of a deployment are independent)
             run_program(program, monitor, project=project, stack=stack, config=values)
             engine.delete_vanished()
         except BaseException as error:  # noqa: BLE001 (raised again)
-            # Pulumi raises what any of those that waited for a failed resource made of that. And
-            # a signal that interrupts us finds other threads at work: they begin nothing more.
+            # Pulumi may raise the error of a resource that depended on the failed one. And after a
+            # signal other threads are still at work: with a failure set they start nothing more.
             engine.failure = engine.failure or error
             raise engine.failure from engine.failure.__cause__
         exports = dict(sorted(monitor.exports.items()))
@@ -100,20 +100,26 @@ def destroy(
     handlers: Handlers | None = None,
     report: Callable[[Event], None] | None = None,
 ) -> None:
-    """Delete every resource of a stack; protected ones are a UserError, before any is deleted."""
+    """Delete every resource of a stack.
+
+    Raises:
+        UserError: one is protected, and nothing was deleted; or one could not be deleted.
+    """
     with _begun(emulator, stack) as state:
         _engine(emulator, state, handlers, report or (lambda _: None), None).destroy()
 
 
 @contextmanager
 def _begun(emulator: Emulator, stack: str) -> Generator[State]:
-    """What is recorded of the stack, for one deployment at a time, saved at its end."""
+    """The stack's recorded state, locked for one deployment and saved at its end."""
     folder = emulator.folder / stack
     with StateLock(folder).hold() as mine:
         if not mine:
             raise UserError(f"Another deployment of stack {stack} is under way.")
         state = State.load(folder / "deployment.json")
-        state.begin(lineage=emulator.lineage, port=emulator.port, ended_well=emulator.ended_well)
+        state.begin(
+            lineage=emulator.lineage, port=emulator.port, clean_shutdown=emulator.clean_shutdown
+        )
         try:
             yield state
         finally:

@@ -1,4 +1,4 @@
-"""What the provider's functions answer that a program may call, such as who the account is."""
+"""The provider's functions that the program calls, such as `getCallerIdentity`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def answer(token: str, given: Properties, aws: Aws) -> Properties:
-    """The answer of the function `token`, as the wire has it.
+    """The result of the function `token`, as plain properties.
 
     Raises:
-        UserError: the embedded AWS does not know this function.
+        UserError: the function is not known here.
     """
     if token not in _FUNCTIONS:
         raise UserError(f"{token}: the embedded AWS does not know this function")

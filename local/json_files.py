@@ -1,4 +1,4 @@
-"""JSON files of which there are two, so that one that is cut or gone costs nothing."""
+"""JSON files with a copy, so that nothing is lost if one of the two is truncated or missing."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _DIGEST = "sha256"
 
 
 class UnreadableError(Exception):
-    """A file and its copy are there, and neither can be read; the text says why."""
+    """Neither a file nor its copy can be read; the text says why."""
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write JSON so that a reader sees the old file or the new one, never half of it."""
+    """Write JSON atomically."""
     _write(path, json.dumps(value, indent=1))
 
 
 def write_with_copy(path: Path, value: dict[str, Any], *, copy: bool = True) -> None:
-    """Write a file and its copy; `copy` leaves the copy as it was, for a change among many."""
+    """Write a file and its copy; without `copy` the copy stays as it was."""
     text = json.dumps(value, indent=1)
     sealed = f'{{\n "{_DIGEST}": "{_digest(text)}",{text.removeprefix("{")}'
     _write(path, sealed)
@@ -32,11 +32,11 @@ def write_with_copy(path: Path, value: dict[str, Any], *, copy: bool = True) -> 
 
 
 def read_with_copy(path: Path) -> dict[str, Any]:
-    """What is in a file, or in its copy if that is all that can be read.
+    """Read a file, or its copy if the file cannot be read.
 
     Raises:
-        FileNotFoundError: there is neither.
-        UnreadableError: what is there cannot be read.
+        FileNotFoundError: neither exists.
+        UnreadableError: neither can be read.
     """
     faults: list[str] = []
     for each in (path, _copy(path)):
@@ -56,7 +56,7 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("not an object")  # noqa: TRY004 (its text is what is wrong)
     found = cast("dict[str, Any]", value)
-    # Versions before this one wrote no digest.
+    # Former versions wrote no digest.
     written = found.pop(_DIGEST, None)
     if written is not None and written != _digest(json.dumps(found, indent=1)):
         raise ValueError("its digest differs")

@@ -44,7 +44,7 @@ class StateLock:
 
     @contextmanager
     def hold(self) -> Generator[bool]:
-        """Hold the folder; gives False when another process does."""
+        """Hold the folder in this block; yields False if another process holds it."""
         make_private(self._lock.parent)
         with self._lock.open("w") as lock:
             try:
@@ -62,14 +62,14 @@ class StateLock:
             return None
 
     def write(self, port: int, site: str = "") -> None:
-        """Make this process known as the one that runs."""
+        """Record this process as the running instance."""
         write_with_copy(self._file, asdict(RunningInstance(os.getpid(), port, site)))
 
     def stop_other(self) -> bool:
-        """Ask the process that holds the folder to end, and wait for it; False if there is none.
+        """Stop the process that holds the folder, and wait for it; False if there is none.
 
         Raises:
-            UserError: it does not end.
+            UserError: it does not stop.
         """
         with self.hold() as free:
             if free:
@@ -84,4 +84,4 @@ class StateLock:
                 if free:
                     return True
             time.sleep(0.1)
-        raise UserError(f"Process {running.pid} does not end within {_STOP_SECONDS} s.")
+        raise UserError(f"Process {running.pid} has not stopped within {_STOP_SECONDS} s.")

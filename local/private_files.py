@@ -1,4 +1,4 @@
-"""Folders and files that nobody but their owner can read: a machine may have other users."""
+"""Folders and files that only their owner can read, because a machine may have other users."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def make_private(folder: Path) -> None:
 
 
 def write_private(file: Path, text: str) -> None:
-    """Write a file that others could not read even for a moment, in place of any that is there."""
+    """Replace a file by one that others cannot read at any moment."""
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
         new.write(text)

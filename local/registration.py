@@ -1,4 +1,4 @@
-"""What goes into the engine and what it tells: a declared resource, and what became of it."""
+"""The engine's input and its reports: a declared resource, and what was done to it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Registration:
     retain: bool = False
     delete_first: bool = False
     ignore_changes: frozenset[str] = frozenset()
-    adopts: str = ""
-    """The id of a resource that is there already and becomes this one; empty if it is made."""
+    import_id: str = ""
+    """The id of an existing resource that becomes this one; empty if it is created."""
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that the engine has done."""
+    """An action of the engine."""
 
     action: Action
     type: str

@@ -22,7 +22,7 @@ Properties: TypeAlias = "dict[str, Any]"
 
 
 class UnknownPropertyError(Exception):
-    """A declared property that the handler does not translate: an error, never a silent skip."""
+    """A declared property that the handler does not translate; it is never skipped silently."""
 
 
 class ReplaceError(Exception):
@@ -31,7 +31,7 @@ class ReplaceError(Exception):
 
 @dataclass(frozen=True)
 class Created:
-    """A resource as the embedded AWS has it: its id and the outputs that inputs do not give."""
+    """An existing resource: its id, and the outputs that are not among its inputs."""
 
     id: str
     outputs: Properties = field(default_factory=dict[str, Any])
@@ -47,11 +47,11 @@ class ResourceHandler(Protocol):
 
     @property
     def limits(self) -> str:
-        """What the embedded AWS does not model of it, for the list at the end; empty if nothing."""
+        """What the embedded AWS does not model of it, as an item of a list; may be empty."""
         ...
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
-        """Create it; `name` is the physical name to use where inputs give none."""
+        """Create it under the physical name `name`, unless the inputs give another."""
         ...
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
@@ -59,7 +59,7 @@ class ResourceHandler(Protocol):
         ...
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Remove it; what is already gone is fine."""
+        """Delete it; one that does not exist is no error."""
         ...
 
 
@@ -68,7 +68,7 @@ class ImportableHandler(Protocol):
     """A handler of resources that a program may adopt with Pulumi's `import_`."""
 
     def read(self, aws: Aws, id_: str) -> Created:
-        """What is there under this id, without changing it."""
+        """The existing resource with this id; it is not changed."""
         ...
 
 

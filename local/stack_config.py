@@ -1,4 +1,4 @@
-"""A stack's config as Pulumi would give it to the program: strings, objects as JSON."""
+"""A stack's config as the `pulumi` command gives it to the program: strings, objects as JSON."""
 
 from __future__ import annotations
 

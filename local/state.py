@@ -1,7 +1,7 @@
-"""The deployment file: what of a stack exists on the embedded AWS.
+"""The deployment file: the resources of a stack that exist on the embedded AWS.
 
-One JSON file for each stack, `.state/<stack>/deployment.json`, written whole and atomically after
-each resource, so that an interrupted deployment knows what it had made.
+One JSON file for each stack, `.state/<stack>/deployment.json`, written atomically after each
+resource, so that after an interruption it is known what was created.
 """
 
 from __future__ import annotations
@@ -28,28 +28,28 @@ class Entry:
     urn: str
     type: str
     name: str
-    """Logical name, as the program says it."""
+    """The logical name, which the program gives."""
     physical: str
-    """Name for AWS where the program gives none: the logical one and seven random digits."""
+    """The default name on AWS: the logical one and seven random digits."""
     region: str
     inputs: dict[str, Any]
     """As `assets.encode` writes them."""
     id: str
     outputs: dict[str, Any]
     handler: str
-    """Digest of the code that made it, so that a corrected handler is applied to what is there."""
+    """Digest of the handler's code, so that a corrected handler updates existing resources."""
     run: int
-    """The deployment that last changed it."""
+    """The number of the deployment that last changed it."""
     made: int
-    """The deployment that made it."""
+    """The number of the deployment that created it."""
     protect: bool = False
     retain: bool = False
     stale: bool = False
-    """To be updated even if its inputs are what they were."""
+    """To be updated even if its inputs are unchanged."""
 
     @property
     def created(self) -> Created:
-        """What its handler said when it was made."""
+        """The resource as its handler returned it."""
         return Created(self.id, self.outputs)
 
 
@@ -66,22 +66,22 @@ class State:
     """The last deployment after which the embedded AWS wrote its state."""
     resources: dict[str, Entry] = field(default_factory=dict[str, Entry])
     pending_delete: list[Entry] = field(default_factory=list[Entry])
-    """Replaced by a new one, and still to be deleted."""
+    """Resources that were replaced and are still to be deleted."""
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
 
     @classmethod
     def load(cls, path: Path) -> State:
-        """Read the file, or begin an empty state where there is none.
+        """Read the file, or start empty if there is none.
 
         Raises:
-            UserError: the file is not one of ours, or of another version of this program.
+            UserError: the file cannot be read, and neither can its copy.
         """
         try:
             data = read_with_copy(path)
             if data.pop("format") != _FORMAT:
-                raise ValueError("another format")  # noqa: TRY301 (told to the person below)
+                raise ValueError("another format")  # noqa: TRY301 (handled below)
             data["pending_delete"] = data.pop("condemned", None) or data.get("pending_delete", [])
             for key in ("resources", "pending_delete"):
                 data[key] = [_entry(entry) for entry in data[key]]
@@ -93,19 +93,19 @@ class State:
             raise UserError(
                 f"{path} cannot be read, and neither can its copy ({error}). It says which buckets "
                 "and tables are this stack's; nothing was changed. Put it back from a copy of your "
-                f"own. Without it the stack begins anew: `mv {path.parent} {path.parent}.damaged`, "
-                "and the photos stay where they are, but are not shown."
+                f"own, or start empty with `mv {path.parent} {path.parent}.damaged`; "
+                "the photos stay where they are, but are not shown then."
             ) from error
 
-    def begin(self, *, lineage: str, port: int, ended_well: bool) -> None:
-        """Start a deployment: forget what the embedded AWS has lost, and note what has moved."""
+    def begin(self, *, lineage: str, port: int, clean_shutdown: bool) -> None:
+        """Start a deployment: forget what the embedded AWS has lost, and update moved addresses."""
         if self.lineage != lineage:
             self.resources.clear()
             self.pending_delete.clear()
-        elif not ended_well:
-            # What the last deployment made after the last save may be there or not. It is made
-            # anew under another name, because an orphan does less harm than a missing table. What
-            # it only changed is there, with photos in it perhaps, and is changed again.
+        elif not clean_shutdown:
+            # What the last deployment created after the last save may exist or not. It is created
+            # again under another name, because an orphan does less harm than a missing table. What
+            # it only changed exists, perhaps with photos in it, and is changed again.
             lost = [urn for urn, entry in self.resources.items() if entry.made > self.saved]
             for urn in lost:
                 del self.resources[urn]
@@ -121,7 +121,7 @@ class State:
         self.write()
 
     def put(self, entry: Entry, *, instead_of: Entry | None = None) -> None:
-        """Record a resource that was made or changed; `instead_of` is to be deleted later."""
+        """Record a created or changed resource; `instead_of` is to be deleted later."""
         with self._lock:
             if instead_of:
                 # At the end of the order, as it depends on what was made before it.
@@ -131,7 +131,7 @@ class State:
             self._write()
 
     def drop(self, entry: Entry) -> None:
-        """Forget a resource that was deleted."""
+        """Remove a deleted resource."""
         with self._lock:
             if self.resources.get(entry.urn) is entry:
                 del self.resources[entry.urn]

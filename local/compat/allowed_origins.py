@@ -1,4 +1,4 @@
-"""Whose pages may use what is deployed."""
+"""The web origins whose pages may use the deployed sites."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def allowed_origins(service: Callable[[str], Any], port: int) -> set[str]:
     """The origins of the sites, and those that a bucket lists: a stack's `corsOrigins`.
 
-    Looked up anew each time, for a deployment may change it.
+    Read each time, because a deployment may change them.
 
     Args:
         service: gives the module of one of the emulator's services.

@@ -1,7 +1,7 @@
-"""How the embedded AWS runs functions: few processes at once, and none that takes messages along.
+"""Limits the processes of functions, and returns the messages of those that are killed.
 
-Runs in the emulator's process, whose warm workers are Python processes of 40 to 150 MB each. The
-emulator starts another one for each call that finds all of them busy.
+The emulator's workers are Python processes of 40 to 150 MB each, and it starts another one for each
+call that finds all of them busy.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ import time
 from typing import Any
 
 MOST = max(4, 2 * (os.cpu_count() or 1))
-"""Processes of one function at once; more would only share the processors."""
+"""Processes of one function; more would only share the processors."""
 WAIT_SECONDS = 60.0
-"""For one of them to be free: longer than a start takes, with all processors busy."""
+"""How long a call waits for a free one: longer than a start takes on a busy machine."""
 
-# What the emulator says of a call whose process ended in the middle of it.
+# The emulator's messages for a call whose process died.
 _DIED = ("Worker process died", "Worker returned no response")
 # The worker of this thread's call: the emulator has a thread for each.
 _call = threading.local()
 
 
 def limit_workers(runtime: Any, users: list[Any]) -> None:
-    """Let calls wait for one of a few workers.
+    """Let calls wait for one of a limited number of workers.
 
     Args:
         runtime: the module that has the workers.
-        users: the modules that have taken its functions over.
+        users: the modules that have imported its functions.
     """
     acquire, release, kill = runtime.acquire_worker, runtime.release_worker, runtime.kill_workers
     released = threading.Condition()
@@ -41,7 +41,7 @@ def limit_workers(runtime: Any, users: list[Any]) -> None:
                 if found[0] is not None or left <= 0:
                     _call.worker = found[0]
                     return found
-                # Workers also go without being released, when a function is deployed anew.
+                # A deployment of a function removes its workers without releasing them.
                 released.wait(min(left, 1.0))
 
     def release_and_tell(worker: Any) -> None:
@@ -51,7 +51,7 @@ def limit_workers(runtime: Any, users: list[Any]) -> None:
 
     def kill_and_tell(workers: Any) -> None:
         for worker in workers:
-            # A call whose worker cannot be started ends that worker, and all others, itself.
+            # A call that cannot start its worker kills that worker, and all others, itself.
             if worker is not getattr(_call, "worker", None):
                 worker.was_killed = True
         kill(workers)
@@ -65,9 +65,9 @@ def limit_workers(runtime: Any, users: list[Any]) -> None:
 
 
 def return_messages(functions: Any, queues: Any) -> None:
-    """Let a message be taken again at once whose worker died, as nobody is working on it.
+    """Make the messages of a worker that died visible at once.
 
-    A function that fails keeps its message for the queue's visibility timeout, as on AWS.
+    The message of a function that fails stays invisible for the visibility timeout, as on AWS.
 
     Args:
         functions: the emulator's module of Lambda.
@@ -83,13 +83,13 @@ def return_messages(functions: Any, queues: Any) -> None:
     def run_and_give_back(esm: Any, function: Any, event: Any, batch: Any, *more: Any) -> None:
         _call.result = _call.worker = None
         run_batch(esm, function, event, batch, *more)
-        # Deploying a function ends its workers, and takes the code away under those that start.
+        # Deploying a function kills its workers, and removes the code of those that are starting.
         killed = getattr(_call.worker, "was_killed", False)
         if _failed(_call.result) and (killed or _died(_call.result)):
             with queues._queues_lock:
                 for message in batch:
                     message["visible_at"] = time.time()
-                    # What a deployment ended did not fail.
+                    # What a deployment interrupted has not failed.
                     message["receive_count"] -= killed
             functions._esm_wake.set()
 

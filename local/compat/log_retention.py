@@ -1,15 +1,15 @@
-"""Logs of the embedded AWS are bounded: it has every line in memory, and in each snapshot."""
+"""Limits the logs: the emulator has every line in memory and in each snapshot."""
 
 from __future__ import annotations
 
 from typing import Any
 
 MOST_EVENTS = 5_000
-"""Lines that a log group keeps: those of some hundred photos."""
+"""Lines that a log group keeps: enough for some hundred photos."""
 
 
 def trim(logs: Any) -> None:
-    """Forget the oldest streams of each log group that has too many lines.
+    """Delete the oldest streams of each log group that has too many lines.
 
     Args:
         logs: the emulator's module of CloudWatch Logs.
@@ -24,7 +24,7 @@ def trim(logs: Any) -> None:
 
 def _trim_group(streams: dict[str, Any]) -> set[str]:
     left = MOST_EVENTS
-    # A stream is one call of a function: the newest is written to last.
+    # A stream is one call of a function, and the newest was written to last.
     for name, stream in sorted(streams.items(), key=_last_written, reverse=True):
         if left <= 0:
             streams.pop(name, None)

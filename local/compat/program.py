@@ -1,8 +1,8 @@
 """Run a Pulumi program in this process, without the `pulumi` command.
 
 Pulumi keeps its settings, config and root resource in context variables. The program runs in a
-thread with a context and an event loop of its own, so that nothing of it stays behind: several
-deployments, and unit tests with mocks, can follow one another in one process.
+thread with its own context and event loop, so that it leaves nothing behind: several deployments,
+and unit tests with mocks, can follow one another in one process.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Resources that are made at the same time. The emulator is one process, so more gain nothing.
+# Resources that are created at once. The emulator is one process, so more would gain nothing.
 _WORKERS = 8
 
 # The working folder and the import path are the process's, not the thread's.
@@ -42,7 +42,7 @@ _one_at_a_time = threading.Lock()
 def run_program(
     program: Path, monitor: MockMonitor, *, project: str, stack: str, config: Mapping[str, str]
 ) -> None:
-    """Run the program to its end, with all of its resources registered at `monitor`.
+    """Run the program, with all of its resources registered at `monitor`.
 
     Args:
         program: the file `__main__.py`; its folder is the working folder meanwhile.
@@ -52,7 +52,7 @@ def run_program(
         config: all config values by namespaced key.
 
     Raises:
-        BaseException: whatever the program or a registration raised.
+        BaseException: any error of the program or of a registration.
     """
     outcome: list[BaseException] = []
 
@@ -109,14 +109,14 @@ def _run_to_end(program: Path) -> None:
         runpy.run_path(str(program), run_name="__main__")
 
     loop = asyncio.new_event_loop()
-    # The first failure is raised to the caller. Everything that waited for that resource fails
-    # too, unobserved, and asyncio would print each of those.
+    # The first failure is raised to the caller. Everything that depends on that resource fails
+    # too, unobserved, and asyncio would print each of those failures.
     loop.set_exception_handler(lambda _loop, _context: None)
     asyncio.set_event_loop(loop)
     loops: list[asyncio.AbstractEventLoop] = []
 
     def give_loop() -> None:
-        # Pulumi's monitor would make one for each thread that has none, and close none.
+        # Pulumi's monitor would create one for each thread without one, and never close it.
         loops.append(asyncio.new_event_loop())
         asyncio.set_event_loop(loops[-1])
 
@@ -144,7 +144,7 @@ def _cancel_rest(loop: asyncio.AbstractEventLoop) -> None:
 
 @contextmanager
 def _inside(folder: Path) -> Generator[None]:
-    """Be in the program's folder and import from it, as Pulumi lets a program be."""
+    """Work in the program's folder and import from it, as under the `pulumi` command."""
     before, path = os.getcwd(), list(sys.path)  # noqa: PTH109 (restored as the text that it was)
     os.chdir(folder)
     sys.path.insert(0, str(folder))

@@ -1,7 +1,7 @@
-"""What the emulator's DynamoDB, SQS and S3 change, noted for the journal.
+"""Records the changes of the emulator's DynamoDB, SQS and S3 for the journal.
 
-These three hold what people were told is stored. All else is made by deployments, which have a
-snapshot taken at their end.
+These three hold what people have stored. Everything else is changed by deployments only, after
+which a snapshot is taken.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _PERSISTS = (
 
 
 class Recorder:
-    """Stands between the services' own functions and their callers.
+    """Wraps the functions by which the services change their data.
 
     Args:
         service: gives the emulator's module of a service.
-        commits: is told of each change.
+        commits: receives each change.
     """
 
     def __init__(self, service: Callable[[str], Any], commits: GroupCommit) -> None:
@@ -40,19 +40,19 @@ class Recorder:
         self._messages: dict[Any, dict[str, Any]] = {}
         self._failures = 0
         self.failure: OSError | None = None
-        """Why an object could not be written."""
+        """Why an object could not be written; None if all were."""
         self.replaced = False
         """Whether all items of a table changed at once, which only a snapshot can hold."""
         self._unwritten: list[tuple[Context, Callable[[], None]]] = []
 
     def install(self) -> None:
-        """Note changes from now on."""
+        """Record changes from now on."""
         self._note_items()
         self._note_objects()
         self._messages = self._all_messages()
 
     def collect(self) -> None:
-        """Note how the queues differ from the last time; no one place changes them."""
+        """Record how the queues differ from the last time; many functions change them."""
         now = self._all_messages()
         for queue, messages in now.items():
             before = self._messages.get(queue, {})
@@ -65,7 +65,7 @@ class Recorder:
         self._messages = now
 
     def replay(self, records: list[Any]) -> None:
-        """Make the changes again that were noted since the snapshot."""
+        """Apply the changes that were recorded since the snapshot."""
         for what, scope, *values in records:
             key = tuple(scope)
             if what in {"put", "removed"}:
@@ -76,17 +76,17 @@ class Recorder:
                 self._replay_message(queue["messages"], what, values[0])
 
     def release_messages(self) -> None:
-        """Nobody holds a message after a start, so none waits for somebody to give it up."""
+        """Make messages in flight visible, because nobody processes them after a start."""
         for queue in self._queues._queues._data.values():
             for message in queue["messages"]:
                 if message.get("receipt_handle") is not None:
                     message["receipt_handle"] = None
                     message["visible_at"] = time.time()
-                    # It did not fail; being cut off must not bring it nearer to the dead letters.
+                    # It did not fail, so it must not come closer to the dead-letter queue.
                     message["receive_count"] = max(0, message.get("receive_count", 0) - 1)
 
     def write_again(self) -> None:
-        """Write the objects for which there was no room."""
+        """Write the objects again for which there was no room."""
         waiting, self._unwritten, self.failure = self._unwritten, [], None
         for context, write in waiting:
             context.run(write)
@@ -116,7 +116,7 @@ class Recorder:
         tables._items_replaced = items_replaced
 
     def _scope(self, table: Any) -> Any:
-        # None for a copy that a transaction works on.
+        # None for the working copy of a transaction.
         found = list(self._tables._tables._data.items())
         return next((scope for scope, each in found if each is table), None)
 
@@ -138,7 +138,7 @@ class Recorder:
             setattr(objects, name, self._persisting(getattr(objects, name)))
 
     def _persisting(self, persist: Callable[..., None]) -> Callable[..., None]:
-        """The emulator logs that an object could not be written, and calls that success."""
+        """The emulator only logs that an object could not be written, and answers with success."""
 
         def persist_or_keep(*arguments: Any) -> None:
             before = self._failures

@@ -1,8 +1,8 @@
-"""Keeps each route to its part of the emulator, by taking the place of four of its functions.
+"""Keeps each route to its part of the emulator, by replacing four of its functions.
 
-The emulator tries one service after another until one takes a request, by path, header, host or
-body. So it is not left to choose: a request is given to its route's service, and refused if that
-does not take it.
+The emulator tries one service after another until one accepts a request, by path, header, host or
+body. Here a request goes to the service of its route only, and is refused if that does not accept
+it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _REFUSAL = (403, {"Content-Type": "text/plain; charset=utf-8"}, b"This is not le
 
 
 class Routing:
-    """The emulator's way of a request, narrowed.
+    """The emulator's routing of requests, narrowed.
 
     Args:
         ministack: the emulator, some of whose functions are replaced.
@@ -29,14 +29,14 @@ class Routing:
         self._emulator = emulator = ministack.app
         self._service = ministack.service
         self._evaluator = ministack.evaluator
-        # Each of them is one step; what takes no request gives None, and the next one is asked.
+        # A step that does not accept a request gives None, and the next one follows.
         self._before_body = emulator._handle_pre_body_request
         self._after_body = emulator._handle_post_body_shortcuts
         self._special = emulator._handle_special_data_plane_request
         self._services = emulator._dispatch_service_request
 
     def install(self) -> None:
-        """From now on requests keep to their routes."""
+        """Keep requests to their routes from now on."""
         self._emulator._handle_pre_body_request = self.before_body
         self._emulator._handle_post_body_shortcuts = self.after_body
         self._emulator._handle_special_data_plane_request = self.special
@@ -46,7 +46,7 @@ class Routing:
     async def before_body(
         self, method: str, path: str, headers: Any, query: Any, request_id: str
     ) -> Any:
-        """Admin paths, sign-in pages, preflights: only the last are anybody's."""
+        """Admin paths, sign-in pages and preflights; all but preflights are the owner's."""
         match route.get():
             case Route.OWNER:
                 return await self._before_body(method, path, headers, query, request_id)
@@ -75,7 +75,7 @@ class Routing:
         raw_query_string: str = "",
         client_ip: str = "127.0.0.1",
     ) -> Any:
-        """CloudFront, APIs, and much that nobody uses here."""
+        """CloudFront, APIs, and services that are not used here."""
         whole = {"raw_path": raw_path, "raw_query_string": raw_query_string}
         host = headers.get("host", "")
         match route.get():
@@ -111,7 +111,7 @@ class Routing:
             case Route.ROLE:
                 refusal = self._unless_verified(service, headers, query, request_id)
             case Route.PRESIGNED if service == "s3":
-                refusal = None  # S3 checks it, and knows no root user here.
+                refusal = None  # S3 checks it, and refuses the root user.
             case Route.FORM if service == "s3" and self._is_signed_form(headers, body):
                 refusal = None
             case _:
@@ -119,9 +119,9 @@ class Routing:
         return refusal or await self._services(method, path, headers, body, query, request_id)
 
     def _unless_verified(self, service: str, headers: Any, query: Any, request_id: str) -> Any:
-        """The service's own refusal of a wrong signature, before anything else looks at it.
+        """The service's own refusal of an invalid signature.
 
-        The emulator checks it when it asks for a policy, which it does not do on every path.
+        The emulator checks signatures together with policies, which it does not do on every path.
         """
         failure = self._emulator._authenticate_only(service, headers, query, request_id)
         key = self._emulator.extract_access_key_id(headers, query)
@@ -130,14 +130,14 @@ class Routing:
         return failure
 
     def _is_signed_form(self, headers: Any, body: bytes) -> bool:
-        # Of several keys S3 reads the first when it asks who it is, and the last when it verifies.
+        # Of several keys S3 uses the first to identify the caller, and the last to verify.
         parts = self._service("s3")._parse_multipart_form(headers["content-type"], body)
         fields = [(name.lower(), value) for name, _, _, value in parts]
         keys = [value for name, value in fields if name in {"awsaccesskeyid", "x-amz-credential"}]
         return len(keys) == 1 and bool(keys[0])
 
     def _refuse_root_in_signed_addresses(self) -> None:
-        """Addresses and forms carry no token, and the root user's secret is known to everybody."""
+        """Presigned URLs and forms carry no token, and everybody knows the root user's secret."""
         s3, evaluator = self._service("s3"), self._evaluator
         resolve = s3.resolve_credential
 

@@ -1,4 +1,4 @@
-"""Group commit: whoever waits for the disk shares one write with all others that wait."""
+"""Group commit: all requests that wait for the disk share one write."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class GroupCommit:
-    """Changes on their way to the disk; they are noted by any thread, and awaited in one loop."""
+    """Changes on their way to the disk; any thread may add one, and one event loop waits."""
 
     def __init__(self, folder: Path, number: int) -> None:
         self.failure: OSError | None = None
-        """Why the last write failed; what it should have written waits for the next."""
+        """Why the last write failed; the next one repeats it."""
         self._folder = folder
         self._journal = Journal(folder, number)
         self._lock = threading.Lock()
@@ -30,27 +30,27 @@ class GroupCommit:
 
     @property
     def size(self) -> int:
-        """Bytes in the journal that is written to now."""
+        """Bytes in the current journal."""
         return self._journal.size
 
     def note(self, record: Any) -> None:
-        """A change that belongs into the journal."""
+        """Add a record to the journal."""
         text = line(record)
         with self._lock:
             self._lines.append(text)
             self._noted += 1
 
     def note_file(self, path: Path) -> None:
-        """A file that was written, and may not be on the disk yet."""
+        """Add a file that was written and may not be on the disk yet."""
         with self._lock:
             self._paths |= {path, path.parent}
             self._noted += 1
 
     async def wait(self) -> None:
-        """Wait until all that was noted so far is on the disk.
+        """Wait until everything that was added so far is on the disk.
 
         Raises:
-            OSError: it is not; the next call tries again.
+            OSError: it could not be written; the next call tries again.
         """
         wanted = self._noted
         while self._written < wanted:
@@ -61,10 +61,10 @@ class GroupCommit:
                 raise self.failure
 
     async def rotate(self) -> int:
-        """Begin another journal; what is noted from now on goes there.
+        """Start another journal; what is added from now on goes there. Gives its number.
 
-        Nothing else runs between the return of this and the next `await` of the caller, so that a
-        snapshot that is taken there holds all that is in the journals before.
+        Nothing else runs between its return and the next `await` of the caller, so a snapshot taken
+        there contains all records of the journals before.
         """
         await self.wait()
         async with self._turn:

@@ -1,4 +1,4 @@
-"""The state of the emulator's process: read at its start, and on the disk before an answer is."""
+"""The state of the emulator: read when it starts, and on the disk before a change is answered."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 SNAPSHOT_AFTER = 15.0
 """Seconds after which a change is in a snapshot, besides the journal."""
 RESERVE_BYTES = 32 * 1024 * 1024
-"""Room that is left for saving; with less of it nothing is accepted any more."""
+"""Free space that is reserved for saving; with less, no change is accepted."""
 
 _JOURNAL_BYTES = 8 * 1024 * 1024
-# A snapshot holds up requests while it is taken: at most this share of the time.
+# Requests wait while a snapshot is taken: at most this share of the time.
 _SHARE = 0.02
-# What people stored is theirs: an address in it is not ours to rewrite.
+# The contents of people's photos and items are never rewritten.
 _CONTENT = {"dynamodb", "s3"}
-# The functions begin to take messages when Lambda has its state, so it comes last.
+# Functions start to consume messages when Lambda has its state, so it comes last.
 _LAST = "lambda"
 
 
@@ -103,7 +103,7 @@ class Store:
         self._snapshot_failure: OSError | None = None
 
     def load(self, modules: dict[str, Callable[[Any], None]]) -> None:
-        """Give each service what it had; `modules` are what takes it, by the state's name."""
+        """Load the state of each service; `modules` are the loaders, by the state's name."""
         for name in sorted(modules, key=lambda each: each == _LAST):
             if name == _LAST:
                 self._recorder.replay(self._records)
@@ -126,7 +126,7 @@ class Store:
         return f"{self._folder} cannot be written: {failure.strerror}" if failure else ""
 
     async def accepts(self) -> bool:
-        """Whether a change can be kept; tries again to write what could not be written."""
+        """Whether a change can be kept; retries what could not be written."""
         if self._recorder.failure or self._commits.failure:
             await asyncio.to_thread(self._recorder.write_again)
             with suppress(OSError):
@@ -137,10 +137,10 @@ class Store:
         return not self.trouble
 
     async def commit(self) -> None:
-        """Wait until all that has changed is on the disk.
+        """Wait until all changes are on the disk.
 
         Raises:
-            OSError: it is not.
+            OSError: they could not be written.
         """
         self._changed = True
         self._recorder.collect()
@@ -151,12 +151,12 @@ class Store:
             raise self._recorder.failure
 
     async def snapshot(self, *, twice: bool = False) -> None:
-        """Write a generation; `twice` puts the same into both slots.
+        """Write a generation; `twice` writes it to both slots.
 
-        A deployment is in no journal, so the older generation must have it as well.
+        The journal does not contain deployments, so the older generation must have them as well.
 
         Raises:
-            OSError: there is no room; the generations before and all journals are still there.
+            OSError: there is no room; the former generations and all journals are intact.
         """
         async with self._snapshotting:
             self._recorder.collect()
@@ -179,7 +179,7 @@ class Store:
             self._snapshot_failure = None
 
     async def tick(self) -> None:
-        """Write what is due; a failure is in `trouble`, and is tried again."""
+        """Write what is due; a failure is shown by `trouble` and retried."""
         with suppress(OSError):
             before = self._changed
             await self.commit()

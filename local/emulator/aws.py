@@ -16,7 +16,7 @@ from local.guard.request import TOKEN_HEADER
 
 @dataclass(frozen=True)
 class Aws:
-    """The embedded AWS: where it answers, and a client for each service."""
+    """The embedded AWS: its address, the root user's credentials, and a client for each service."""
 
     port: int
     region: str = "us-east-1"
@@ -24,7 +24,7 @@ class Aws:
     access_key: str = "test"
     secret_key: str = "test"  # noqa: S105 (the emulator's root user, whom it knows with the token only)
     token: str = field(default="", repr=False)
-    """What this start's owner carries, so that the emulator's guard lets the root user in."""
+    """The token of this start, without which the guard refuses the root user."""
     _clients: dict[tuple[str, str], Any] = field(
         default_factory=dict[tuple[str, str], Any], init=False, repr=False, compare=False
     )
@@ -39,11 +39,11 @@ class Aws:
 
     @property
     def token_header(self) -> dict[str, str]:
-        """The token as requests carry it."""
+        """The header that carries the token."""
         return {TOKEN_HEADER: self.token}
 
     def client(self, service: str, region: str | None = None) -> Any:
-        """A boto3 client of the service; it is kept, and is safe to share between threads."""
+        """A boto3 client of the service; it is cached and may be shared between threads."""
         key = (service, region or self.region)
         with self._lock:  # making a client is not safe in two threads at once
             if key not in self._clients:
@@ -51,7 +51,7 @@ class Aws:
             return self._clients[key]
 
     def _new_client(self, service: str, region: str) -> Any:
-        # The person's own AWS profiles must neither be used here nor be able to break anything.
+        # The person's own AWS profiles must not be used here, nor break anything.
         nowhere = (None, None, os.devnull, None)
         files = {"config_file": nowhere, "credentials_file": nowhere}
         core = botocore.session.Session({"profile": (None, [], None, None), **files})
@@ -65,7 +65,7 @@ class Aws:
         client = session.client(
             service, region_name=region, endpoint_url=self.endpoint, config=config
         )
-        # Once the request is signed, because the guard takes the token out again.
+        # After signing, because the guard removes the token.
         client.meta.events.register("before-send", self._add_token)
         return client
 

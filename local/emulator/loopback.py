@@ -1,9 +1,8 @@
-"""Where the embedded AWS listens: all of this machine's loopback that a browser may ask.
+"""The loopback addresses that the embedded AWS listens on: all that a browser may connect to.
 
-The program that starts the emulator opens the port and hands it over. Nobody can take it in
-between, and so be asked with the token in the emulator's place. IPv6 is part of it because
-browsers look for names under `.localhost` at ::1 first: another user's program that listened there
-would be the gallery to them, and would learn its address.
+The program that starts the emulator opens the port and passes it on, so no other program can take
+it in between and be sent the token. IPv6 is included because browsers try ::1 first for names under
+`.localhost`: another user's program that listened there would receive their requests.
 """
 
 from __future__ import annotations
@@ -41,15 +40,15 @@ def is_free(port: int) -> bool:
 
 @contextmanager
 def listen(port: int) -> Generator[list[socket.socket]]:
-    """Open the port, and close it at the end for those who have not taken it over.
+    """Open the port in this block; a process that inherits the sockets keeps them.
 
     Raises:
-        UserError: it is taken.
+        UserError: the port is taken.
     """
     addresses = [(LOOPBACK, socket.AF_INET), *([(_IPV6, socket.AF_INET6)] if has_ipv6() else [])]
     with ExitStack() as opened:
         try:
-            # As servers do: a port whose last connections are only fading away is free.
+            # A port whose last connections are in TIME_WAIT counts as free, as for any server.
             sockets = [
                 opened.enter_context(socket.create_server((host, port), family=family))
                 for host, family in addresses
@@ -60,7 +59,7 @@ def listen(port: int) -> Generator[list[socket.socket]]:
 
 
 def has_ipv6() -> bool:
-    """Whether the machine's loopback has IPv6; without it nobody else can listen there either."""
+    """Whether the machine's loopback has IPv6; otherwise nobody can listen there."""
     with suppress(OSError), socket.create_server((_IPV6, 0), family=socket.AF_INET6):
         return True
     return False

@@ -1,4 +1,4 @@
-"""Choose the port of the embedded AWS, and say who has the one that is taken."""
+"""Choose the port of the embedded AWS, and name the program that has a taken one."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ USUAL = 4566
 
 
 def choose(wanted: int | None, last: int | None) -> tuple[int, str]:
-    """The port to use, and a sentence on it where it is not the expected one.
+    """The port to use, and a sentence if it is not the usual one.
 
     Args:
-        wanted: what the person asked for; no other is taken then.
-        last: of the run before, so that the gallery keeps its address.
+        wanted: the port that the person asked for; no other is used.
+        last: the port of the previous run, so that the gallery keeps its address.
 
     Raises:
         UserError: the wanted port is taken.
@@ -38,7 +38,7 @@ def _taken(port: int) -> str:
 
 
 def _owner(port: int) -> str:
-    """Program and process of a listener, where Linux lets us see them; otherwise empty."""
+    """The program that listens, as far as Linux shows it; empty on other systems."""
     sockets = {f"socket:[{inode}]" for inode in _listening(port)}
     if not sockets:
         return ""

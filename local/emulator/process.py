@@ -1,4 +1,4 @@
-"""Start and stop the embedded AWS: a process of its own, on a loopback port, with IAM enforced."""
+"""Starts and stops the embedded AWS, which is a process of its own on a loopback port."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from local.private_files import make_private, write_private
 if TYPE_CHECKING:
     from typing import Self
 
-# Isolated, so that nothing here can stand in for the standard library; behind it, it is found.
+# Isolated: no module of this repository, which comes last, can shadow the standard library.
 _RUN = (
     "import sys; sys.path.append(sys.argv.pop()); "
     "from local.emulator.server import main; main(sys.argv[1:])"
 )
 _START_SECONDS = 60
-# An orderly end answers the requests under way and writes the state.
+# A clean shutdown answers the requests in progress and writes the state.
 _STOP_SECONDS = 60
 
 
 class Emulator:
-    """The embedded AWS; a context manager that starts it and stops it.
+    """The embedded AWS; a context manager starts and stops it.
 
     Args:
-        state: the folder that keeps its state over a restart. None: everything is in memory and in
-            a temporary folder, and is gone afterwards.
+        state: the folder that keeps its state over a restart. None: a temporary folder, which is
+            deleted at the end.
         port: where it listens, on 127.0.0.1; None takes a free one.
     """
 
@@ -51,11 +51,11 @@ class Emulator:
         self.folder = (state or Path(tempfile.mkdtemp(prefix="embedded-aws-"))).resolve()
         self._state = EmulatorState.of(self.folder)
         self.lineage = ""
-        """Changes when the state is begun anew, so that what was recorded of it is void."""
-        self.ended_well = True
-        """Whether the run before this one wrote all of its state."""
+        """Identifies the state; another one means that the former resources are lost."""
+        self.clean_shutdown = True
+        """Whether the previous run wrote all of its state."""
         self.recovered = ""
-        """What was done to start with damaged files, for a person; empty if nothing was."""
+        """What was done to start with damaged files, as a sentence; empty if nothing."""
         self._token = self.folder / "_token"
         self._process: subprocess.Popen[bytes] | None = None
         self._elsewhere = False
@@ -73,16 +73,18 @@ class Emulator:
 
     @classmethod
     def running_at(cls, state: Path, port: int) -> Emulator:
-        """The one that another process has started with this state; to use, not to stop.
+        """The embedded AWS that another process runs on this state; it must not be stopped.
 
         Raises:
-            UserError: none has, or it is another user's.
+            UserError: there is none, or it belongs to another user.
         """
         emulator = cls(state, port)
         try:
             emulator.aws = Aws(port, token=emulator._token.read_text())
         except OSError as error:
-            raise UserError(f"What runs on port {port} does not let us in: {error}.") from error
+            raise UserError(
+                f"The token of what runs on port {port} cannot be read: {error}."
+            ) from error
         emulator.lineage = emulator._state.lineage
         emulator._elsewhere = True
         return emulator
@@ -91,17 +93,17 @@ class Emulator:
         """Start it and wait until it answers.
 
         Args:
-            recover: start from what can be read of a damaged state.
+            recover: start a damaged state from the files that can be read.
 
         Raises:
-            UserError: it is not installed, its state is damaged, or it does not come up; with the
-                last lines of its log.
+            UserError: it is not installed, its state is damaged, or it does not start; with the
+                end of its log.
         """
         if not INTERPRETER.exists():
             raise UserError("The embedded AWS is not installed yet: run `make setup`.")
         make_private(self.folder)
         if self.keeps and self._state.lineage:
-            self.ended_well = self._state.is_complete
+            self.clean_shutdown = self._state.is_complete
         self.recovered = self._state.prepare(self.port, recover=recover)
         self.lineage = self._state.lineage
         with self._state.log.open("wb") as log, listen(self.port) as sockets:
@@ -114,7 +116,7 @@ class Emulator:
                 stderr=subprocess.STDOUT,
                 env=environment(self._state, self.aws, keeps=self.keeps),
                 cwd=self._state.folder,
-                # A Ctrl-C in the terminal is for the program that started it, which then stops it.
+                # Ctrl-C in the terminal goes to the program that started it, which then stops it.
                 start_new_session=True,
                 umask=0o077,
             )
@@ -122,10 +124,10 @@ class Emulator:
         self._wait_until_healthy(self._process)
 
     def stop(self) -> bool:
-        """Stop it in order, so that it writes its state; kill it only if it does not end.
+        """Stop it, so that it writes its state; kill it only if it does not stop in time.
 
         Returns:
-            Whether it wrote all of it.
+            Whether it wrote all of its state.
         """
         process, self._process = self._process, None
         if process and process.poll() is None:
@@ -145,23 +147,23 @@ class Emulator:
         return not self.keeps or self._state.is_complete
 
     def trouble(self) -> str:
-        """Why it stores nothing now; empty if all is well."""
+        """Why it cannot store anything now; empty if it can."""
         try:
             with self._ask("/_embedded/trouble") as answer:
                 return str(json.loads(answer.read()))
         except OSError:
-            # Busy, or about to end; either is seen elsewhere.
+            # Busy, or about to exit; either is noticed elsewhere.
             return ""
 
     def is_running(self) -> bool:
-        """Whether it is still there."""
+        """Whether it is running."""
         return self._elsewhere or (self._process is not None and self._process.poll() is None)
 
     def save(self) -> None:
-        """Have it write its state now.
+        """Make it write its state now.
 
         Raises:
-            UserError: it cannot.
+            UserError: it could not.
         """
         try:
             with self._ask("/_embedded/save", "POST"):
@@ -169,8 +171,8 @@ class Emulator:
         except urllib.error.HTTPError as error:
             raise UserError(error.read().decode().strip()) from error
 
-    def last_words(self, lines: int = 15) -> str:
-        """The end of its log, to follow a sentence; empty if it said nothing."""
+    def log_tail(self, lines: int = 15) -> str:
+        """The end of its log, to follow a sentence; empty if there is none."""
         try:
             text = self._state.log.read_text(errors="replace")
         except OSError:
@@ -179,7 +181,7 @@ class Emulator:
         return f" Its log:\n{end}" if end else ""
 
     def _give_token(self, process: subprocess.Popen[bytes]) -> None:
-        # By a pipe, which nobody else can read. That the process has ended is told later.
+        # Through a pipe, which nobody else can read. A process that has ended is noticed later.
         if process.stdin:
             with suppress(BrokenPipeError):
                 process.stdin.write(f"{self.aws.token}\n".encode())
@@ -190,7 +192,7 @@ class Emulator:
         request = urllib.request.Request(  # noqa: S310 (http, loopback)
             self.aws.endpoint + path, headers=self.aws.token_header, method=method
         )
-        # A proxy of the person's environment must not be asked for an address of this machine.
+        # A proxy of the environment must not be used for an address of this machine.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         return opener.open(request, timeout=30)
 
@@ -198,12 +200,12 @@ class Emulator:
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             if process.poll() is not None:
-                raise UserError(f"The embedded AWS ended at once.{self.last_words()}")
+                raise UserError(f"The embedded AWS exited at once.{self.log_tail()}")
             try:
                 with self._ask("/_ministack/health"):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
         raise UserError(
-            f"The embedded AWS did not answer within {_START_SECONDS} s.{self.last_words()}"
+            f"The embedded AWS did not answer within {_START_SECONDS} s.{self.log_tail()}"
         )

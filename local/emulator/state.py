@@ -22,7 +22,7 @@ _FIRST_JOURNAL = 1
 
 @dataclass(frozen=True)
 class EmulatorState:
-    """A folder of the emulator's own; nobody else writes there."""
+    """The emulator's own folder; nothing else writes there."""
 
     folder: Path
 
@@ -33,7 +33,7 @@ class EmulatorState:
 
     @property
     def services(self) -> Path:
-        """What the emulator takes for its own state folder; of versions before generations."""
+        """The emulator's own state folder; former versions kept the state there."""
         return self.folder / "aws"
 
     @property
@@ -48,7 +48,7 @@ class EmulatorState:
 
     @property
     def log(self) -> Path:
-        """What the emulator had to say in this run."""
+        """The emulator's output in this run."""
         return self.folder / "log.txt"
 
     @property
@@ -58,7 +58,7 @@ class EmulatorState:
 
     @property
     def journals(self) -> Path:
-        """What changed since."""
+        """The changes since the snapshots."""
         return self.folder / "journal"
 
     @property
@@ -67,36 +67,36 @@ class EmulatorState:
 
     @property
     def lineage(self) -> str:
-        """Names the state; another one after it was begun anew. Empty: there is none."""
+        """Identifies the state; a new one gets another. Empty if there is no state."""
         manifest = self._manifest()
         return manifest.lineage if manifest else ""
 
     @property
     def port(self) -> int | None:
-        """Where it was, when it was last saved."""
+        """The emulator's port when the state was last saved."""
         manifest = self._manifest()
         return manifest.port if manifest else None
 
     @property
     def is_complete(self) -> bool:
-        """Whether the run before this one wrote all of it."""
+        """Whether the last run wrote all of its state."""
         return (self.folder / "clean").exists()
 
     def prepare(self, port: int, *, recover: bool = False) -> str:
-        """Make it ready for a start at the port.
+        """Get ready for a start.
 
         Args:
-            port: of a state that is begun now.
-            recover: start from what can be read, and set aside what is damaged.
+            port: the port of a new state.
+            recover: use the files that can be read, and move damaged ones away.
 
         Returns:
-            What was done to recover it; empty if nothing was.
+            What was done to recover it; empty if nothing.
 
         Raises:
-            UserError: files are not what was saved. Nothing was changed.
+            UserError: files are damaged; nothing was changed.
         """
         if not any(self.generations.folder.glob("*/manifest.json")):
-            self._adopt() if any(self.services.glob("*.json")) else self._begin(port)
+            self._convert() if any(self.services.glob("*.json")) else self._create(port)
         done = ""
         try:
             self._check()
@@ -104,7 +104,7 @@ class EmulatorState:
             if not recover:
                 raise UserError(self._advice(error)) from error
             done = self._recover(error)
-        # A version before generations that is started here deletes what has no such note.
+        # A former version, if it is started here, deletes a state without this file.
         self._note.write_text(self.lineage)
         shutil.rmtree(self.scratch, ignore_errors=True)
         self.scratch.mkdir()
@@ -118,7 +118,7 @@ class EmulatorState:
                 found += [manifest] if (manifest := slot.manifest()) else []
         return max(found, key=lambda each: each.generation, default=None)
 
-    def _begin(self, port: int) -> None:
+    def _create(self, port: int) -> None:
         changes = [path for path in self.journals.glob("*.jsonl") if path.stat().st_size]
         files = [*self.generations.folder.glob("*/*.json"), *self.objects.glob("*")]
         if changes or files:
@@ -136,11 +136,11 @@ class EmulatorState:
         return UserError(
             f"The state of the gallery cannot be read without {what}; the photos themselves are in "
             f"{self.objects}. Nothing was changed. Put back what is missing from a copy, or set "
-            f"all aside to begin anew: `mv {self.folder.parent} {self.folder.parent}.damaged`."
+            f"all aside to start empty: `mv {self.folder.parent} {self.folder.parent}.damaged`."
         )
 
-    def _adopt(self) -> None:
-        """Take over what a version before generations had written."""
+    def _convert(self) -> None:
+        """Convert the state of a version that had no generations."""
         files = {path.name: path.read_bytes() for path in self.services.glob("*.json")}
         for name, data in files.items():
             try:
@@ -158,7 +158,7 @@ class EmulatorState:
         self._write_both(files, lineage, port)
         if (self.services / "clean").exists():
             (self.folder / "clean").touch()
-        # Both generations have all of it now; nobody must find what is older than they are.
+        # Both generations have all of it now, and the older files must not be used again.
         for name in files:
             (self.services / name).unlink()
 
@@ -190,7 +190,7 @@ class EmulatorState:
         )
 
     def _whole(self) -> tuple[Slot, Manifest] | None:
-        """The newest generation of which everything can be read."""
+        """The newest generation that can be read completely."""
         found: list[tuple[Slot, Manifest]] = []
         for slot in self.generations.slots:
             try:

@@ -1,4 +1,4 @@
-"""The guard as ASGI: it stands before everything, and answers what it refuses."""
+"""The guard as ASGI middleware, in front of everything else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from local.guard.rules import Route, Rules
 
 route: ContextVar[Route | None] = ContextVar("route", default=None)
-"""That of the request at work; outside of requests there is none, and nothing is let in."""
+"""The route of the current request. Outside of requests it is None, and nothing is let in."""
 
 _PLAIN = [
     (b"content-type", b"text/plain; charset=utf-8"),
@@ -22,14 +22,14 @@ _TOKEN = TOKEN_HEADER.encode()
 
 
 class Guard:
-    """Lets a request through to an ASGI application, in its route, or says why not."""
+    """Passes a request to an ASGI application on its route, or answers why not."""
 
     def __init__(self, application: Any, rules: Rules) -> None:
         self._application = application
         self._rules = rules
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one connection, as ASGI wants it."""
+        """Handle one ASGI connection."""
         if scope["type"] == "lifespan":
             await self._application(scope, receive, send)
         elif scope["type"] == "http":

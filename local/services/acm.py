@@ -39,7 +39,7 @@ class Certificate:
     limits = "certificates are issued at once and nothing is served with them"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
-        """Ask for it."""
+        """Request it."""
         del name
         client = aws.client("acm")
         arguments = pick(inputs, _REQUEST)
@@ -85,13 +85,13 @@ class Certificate:
 
 
 class CertificateValidation:
-    """The wait for a certificate, which is over at once here."""
+    """The wait for a certificate, which is issued at once here."""
 
     known = known(("certificateArn", "validationRecordFqdns"))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
-        """See that the certificate is there."""
+        """Check that the certificate exists."""
         del name
         arn = inputs["certificateArn"]
         aws.client("acm").describe_certificate(CertificateArn=arn)
@@ -104,7 +104,7 @@ class CertificateValidation:
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """There is nothing behind it."""
+        """It exists only here."""
 
 
 HANDLERS: dict[str, ResourceHandler] = {

@@ -1,7 +1,7 @@
 """REST APIs with their stages.
 
 An API comes from its OpenAPI document (`openapi.py`). Its id stays the same over every change: what
-it is made of is cleared away and made anew inside it, because the distribution and the functions'
+it is made of is removed and created again inside it, because the distribution and the functions'
 permissions name it.
 """
 
@@ -50,7 +50,7 @@ class RestApi:
         return self._created(aws, client, api)
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Clear and make anew inside the same API."""
+        """Rebuild it under the same id."""
         client = aws.client("apigateway")
         api, document = current.id, _document(new)
         if changed(old, new, ("endpointConfiguration",)):

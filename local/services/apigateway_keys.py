@@ -34,7 +34,7 @@ class ApiKey:
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """A changed key is another one here; its users are told the new value."""
         del aws, current, old, new
-        raise ReplaceError("a changed key is made anew")
+        raise ReplaceError("a changed key is recreated")
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
@@ -64,7 +64,7 @@ class UsagePlan:
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """A changed plan is another one here; its keys are put into that."""
         del aws, current, old, new
-        raise ReplaceError("a changed plan is made anew")
+        raise ReplaceError("a changed plan is recreated")
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
@@ -88,7 +88,7 @@ class UsagePlanKey:
         return Created(inputs["keyId"])
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """It is nothing but its two ends."""
+        """It consists of its two ends only."""
         del aws, current
         if changed(old, new, ("keyId", "keyType", "usagePlanId")):
             raise ReplaceError("a key in a plan keeps both")

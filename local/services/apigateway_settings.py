@@ -45,7 +45,7 @@ class MethodSettings:
         return Created(f"{inputs['restApi']}-{inputs['stageName']}-{inputs['methodPath']}")
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Forget the old ones and set them anew."""
+        """Remove the old ones and set them again."""
         if changed(old, new, ("restApi", "stageName", "methodPath")):
             raise ReplaceError("settings belong to their methods")
         self.delete(aws, current, old)
@@ -88,7 +88,7 @@ class Account:
         return Created("api-gateway-account", {"apiKeyVersion": found.get("apiKeyVersion", "")})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Set it anew."""
+        """Set it again."""
         del old
         return self.create(aws, current.id, new)
 

@@ -76,7 +76,7 @@ class VaultLock:
         return current
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """There is nothing behind it."""
+        """It exists only here."""
 
 
 class Plan:

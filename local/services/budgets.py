@@ -1,4 +1,4 @@
-"""Budgets, with whom they tell."""
+"""Budgets and their notifications."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Budget:
     """A budget of the account and its notifications."""
 
     known = known(_BUDGET, also=("notifications", "tags"))
-    limits = "nothing costs anything, so no budget speaks"
+    limits = "nothing costs anything, so no budget notifies anybody"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it with its notifications."""
@@ -66,7 +66,7 @@ class Budget:
         """A budget holds nothing, so another one takes its place."""
         del aws
         if changed(old, new, self.known):
-            raise ReplaceError("it is made anew as a whole")
+            raise ReplaceError("it is replaced as a whole")
         return current
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:

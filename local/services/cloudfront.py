@@ -62,7 +62,7 @@ class Distribution:
         return self._created(aws, made)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Disable it, as AWS wants it first, and remove it."""
+        """Disable it, as AWS requires first, and remove it."""
         del inputs
         client = aws.client("cloudfront")
         with absent_is_fine():

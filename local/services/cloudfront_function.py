@@ -16,7 +16,7 @@ class Function:
     """A function; what is declared is always published."""
 
     known = known(("runtime", "comment", "code", "publish", "tags"))
-    limits = "CloudFront functions run on Node, which lets more pass than CloudFront's own engine"
+    limits = "CloudFront functions run on Node, which accepts more than CloudFront's own engine"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create and publish it."""

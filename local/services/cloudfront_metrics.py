@@ -21,7 +21,7 @@ _SUBSCRIPTION: Shape = {
 
 
 class MonitoringSubscription:
-    """That a distribution tells more of itself."""
+    """Additional metrics of a distribution."""
 
     known = known(("distributionId", "monitoringSubscription"))
     limits = "the CDN has no metrics"
@@ -38,7 +38,7 @@ class MonitoringSubscription:
         return Created(inputs["distributionId"])
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Put it anew."""
+        """Put it again."""
         if changed(old, new, ("distributionId",)):
             raise ReplaceError("it belongs to its distribution")
         return self.create(aws, current.id, new)

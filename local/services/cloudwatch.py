@@ -71,7 +71,7 @@ class MetricAlarm:
         return Created(name, {"arn": arn, "name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Put it anew; the state that it is in stays."""
+        """Put it again; it keeps its state."""
         # Tags of an alarm that is there are not changed by putting it.
         if changed(old, new, ("tags",)):
             raise ReplaceError("an alarm keeps its tags here")
@@ -102,7 +102,7 @@ class Dashboard:
         )
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Put it anew."""
+        """Put it again."""
         if changed(old, new, ("dashboardName",)):
             raise ReplaceError("a dashboard keeps its name")
         return self.create(aws, current.id, new)

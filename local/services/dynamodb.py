@@ -49,7 +49,7 @@ class Table:
         try:
             client.create_table(**arguments)
         except ClientError as error:
-            # Left behind by a deployment that was cut off: it is ours, names are unique.
+            # Left by an interrupted deployment: it is ours, because names are unique.
             if error_code(error) != "ResourceInUseException":
                 raise
         client.get_waiter("table_exists").wait(
@@ -60,7 +60,7 @@ class Table:
         return self._created(client, name)
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Change settings, indexes and tags one after the other, as AWS wants it."""
+        """Change settings, indexes and tags one after the other, as AWS requires."""
         if changed(old, new, ("hashKey",)) or tables.retyped(old, new):
             raise ReplaceError("a table keeps its key")
         client = aws.client("dynamodb")

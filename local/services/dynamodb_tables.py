@@ -40,7 +40,7 @@ def creation(table: str, inputs: Properties) -> Properties:
 
 
 def index_changes(old: Properties, new: Properties) -> list[Properties]:
-    """Updates of the global indexes: those that went or changed are deleted, then made anew."""
+    """Updates of the global indexes: those that went or changed are deleted, then created again."""
     before = {entry["name"]: entry for entry in blocks(old, "globalSecondaryIndexes")}
     after = {entry["name"]: entry for entry in blocks(new, "globalSecondaryIndexes")}
     gone = [name for name, entry in before.items() if after.get(name) != entry]

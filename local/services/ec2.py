@@ -17,7 +17,7 @@ _STORED = "networks are stored; functions run on this machine and reach all of i
 
 
 class Part:
-    """A part of a network. A changed one is made anew, as its neighbours then are."""
+    """A part of a network. A changed one is replaced."""
 
     def __init__(
         self,
@@ -36,9 +36,9 @@ class Part:
         return Created(*self._make(aws.client("ec2"), inputs, name))
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """It is what it was made."""
+        """It cannot be changed."""
         del aws, current, old, new
-        raise ReplaceError("parts of a network are made anew here")
+        raise ReplaceError("parts of a network are recreated here")
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""

@@ -1,4 +1,4 @@
-"""Roles and what they may do."""
+"""Roles and their policies."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 class Role:
-    """A role, with those it trusts."""
+    """A role with its trust policy."""
 
     known = known(("name", "assumeRolePolicy", "tags"))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
-        """Create it; one that a deployment cut off left behind is brought up to date."""
+        """Create it; one that an interrupted deployment left is updated."""
         client = aws.client("iam")
         role = inputs.get("name") or name
         try:
@@ -101,7 +101,7 @@ class RolePolicy:
         return Created(f"{role}:{name}", {"name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Put it anew."""
+        """Put it again."""
         if changed(old, new, ("role",)):
             raise ReplaceError("a policy belongs to its role")
         return self.create(aws, current.outputs["name"], new)
@@ -128,7 +128,7 @@ class RolePolicyAttachment:
         return Created(f"{role}/{arn}")
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """An attachment is nothing but its two ends."""
+        """It consists of its two ends only."""
         del aws, current, old, new
         raise ReplaceError("an attachment keeps its ends")
 

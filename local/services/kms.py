@@ -29,7 +29,7 @@ class Key:
     """A symmetric key with its policy."""
 
     known = known(_KEY, also=("enableKeyRotation", "deletionWindowInDays", "tags"))
-    limits = "keys are there and do not rotate; what is said to be encrypted is not"
+    limits = "keys exist and do not rotate, and nothing is encrypted"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""
@@ -55,7 +55,7 @@ class Key:
         return current
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Have it deleted after its waiting time, as AWS does."""
+        """Schedule its deletion, as AWS does."""
         with absent_is_fine("KMSInvalidStateException"):
             aws.client("kms").schedule_key_deletion(
                 KeyId=current.id, PendingWindowInDays=inputs.get("deletionWindowInDays") or 30

@@ -45,7 +45,7 @@ _CONFIGURATION: Shape = {
     ),
 }
 
-# What a function has that does not ask, so that a property taken away again has its effect.
+# The defaults of Lambda, so that removing a property has its effect.
 _DEFAULTS: Properties = {
     "Timeout": 3,
     "MemorySize": 128,
@@ -57,7 +57,7 @@ _DEFAULTS: Properties = {
 }
 
 _CODE = ("code", "architectures")
-# Functions are ready in a blink here; the waiters of boto3 would look once a second.
+# Functions are ready at once here; the waiters of boto3 would check once a second.
 _WAIT = {"Delay": 0.1, "MaxAttempts": 600}
 
 
@@ -90,7 +90,7 @@ class Function:
         except ClientError as error:
             if error_code(error) != "ResourceConflictException":
                 raise
-            # Left behind by a deployment that was cut off: brought up to date.
+            # Left by an interrupted deployment: updated.
             return self.update(aws, Created(name), {}, inputs)
         client.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig=_WAIT)
         return self._created(client, name, package)

@@ -1,4 +1,4 @@
-"""Layers that functions stand on."""
+"""Layers of functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may invoke a function, and what feeds it."""
+"""Permissions to invoke a function, and event source mappings."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Permission:
         except ClientError as error:
             if error_code(error) != "ResourceConflictException":
                 raise
-            # Left behind by a deployment that was cut off, or about to be replaced by this one.
+            # Left by an interrupted deployment, or about to be replaced by this one.
             self.delete(aws, Created(name), inputs)
             client.add_permission(StatementId=name, **arguments)
         return Created(name, {"statementId": name})
@@ -54,11 +54,11 @@ class Permission:
         """Statements never change; the same one stays as it is."""
         del aws
         if changed(old, new, self.known):
-            raise ReplaceError("a permission is made anew")
+            raise ReplaceError("a permission is recreated")
         return current
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Take it away."""
+        """Remove it."""
         with absent_is_fine():
             aws.client("lambda").remove_permission(
                 StatementId=current.id, FunctionName=inputs["function"]
@@ -79,13 +79,13 @@ _EMPTY: Properties = {
 
 
 class EventSourceMapping:
-    """A queue that a function is fed from."""
+    """A queue whose messages a function processes."""
 
     known = known(_MAPPING, _SOURCE, also=("tags",))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
-        """Start feeding."""
+        """Create it."""
         del name
         made = aws.client("lambda").create_event_source_mapping(
             Tags=tag_map(inputs), **pick(inputs, {**_MAPPING, **_SOURCE})
@@ -110,7 +110,7 @@ class EventSourceMapping:
         return created
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Stop feeding."""
+        """Remove it."""
         del inputs
         with absent_is_fine():
             aws.client("lambda").delete_event_source_mapping(UUID=current.id)

@@ -77,7 +77,7 @@ _SOURCE: Shape = {
 
 
 class LogDeliverySource:
-    """Whose logs are delivered."""
+    """The resource whose logs are delivered."""
 
     known = known(_SOURCE)
     limits = ""
@@ -91,7 +91,7 @@ class LogDeliverySource:
         return Created(found["name"], {**outputs, "service": found.get("service", "")})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Put it anew."""
+        """Put it again."""
         if changed(old, new, ("resourceArn", "logType")):
             raise ReplaceError("a source keeps its resource")
         return self.create(aws, current.id, new)
@@ -127,7 +127,7 @@ class LogDeliveryDestination:
         return Created(found["name"], {"name": found["name"], "arn": found["arn"]})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Put it anew."""
+        """Put it again."""
         if changed(old, new, ("outputFormat",)):
             raise ReplaceError("a destination keeps its format")
         return self.create(aws, current.id, new)
@@ -154,14 +154,14 @@ class LogDelivery:
     limits = "log deliveries are stored but no logs are delivered"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
-        """Join them."""
+        """Create it."""
         del name
         client = aws.client("logs")
         found = client.create_delivery(**pick(inputs, _DELIVERY))["delivery"]
         return Created(found["id"], {"arn": found["arn"]})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Join them anew with other fields: the embedded AWS cannot change a delivery.
+        """Replace it: the embedded AWS cannot change a delivery.
 
         The old one goes first, because two of them may not join the same ends.
         """
@@ -171,7 +171,7 @@ class LogDelivery:
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Part them."""
+        """Remove it."""
         del inputs
         with absent_is_fine():
             aws.client("logs").delete_delivery(id=current.id)

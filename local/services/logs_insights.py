@@ -1,4 +1,4 @@
-"""What is read out of logs: metric filters and saved queries."""
+"""Metric filters and saved queries of logs."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class LogMetricFilter:
         return Created(name, {"name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Put it anew."""
+        """Put it again."""
         if changed(old, new, ("logGroupName",)):
             raise ReplaceError("a filter keeps its log group")
         return self.create(aws, current.id, new)

@@ -45,13 +45,13 @@ class Record:
         return Created(f"{inputs['zoneId']}_{fqdn}_{inputs['type']}", {"fqdn": fqdn})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Put it anew."""
+        """Put it again."""
         if changed(old, new, ("zoneId", "name", "type")):
             raise ReplaceError("a record keeps its name")
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Take it away."""
+        """Remove it."""
         del current
         with absent_is_fine("InvalidChangeBatch"):
             self._change(aws, "DELETE", inputs)

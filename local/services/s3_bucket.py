@@ -115,7 +115,7 @@ class Object:
         )
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Store it anew under the same key."""
+        """Store it again under the same key."""
         if changed(old, new, ("bucket", "key")):
             raise ReplaceError("an object keeps its bucket and key")
         return self.create(aws, current.outputs["key"], new)

@@ -44,7 +44,7 @@ class Setting:
         return Created(inputs["bucket"])
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Store it anew as a whole."""
+        """Store it again as a whole."""
         if changed(old, new, ("bucket",)):
             raise ReplaceError("a setting belongs to its bucket")
         return self.create(aws, current.id, new)

@@ -105,7 +105,7 @@ VERSIONING: Shape = {
 
 
 def _replicate(rule: Properties) -> Properties:
-    # S3 wants to be told, where the provider has a default.
+    # S3 requires it, where the provider has a default.
     return {
         "DeleteMarkerReplication": {"Status": "Disabled"},
         **translate(rule, _REPLICATION_RULE, "rules"),

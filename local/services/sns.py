@@ -1,4 +1,4 @@
-"""Topics, their policies, and who hears of them."""
+"""Topics, their policies and subscriptions."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Topic:
 
 
 class TopicPolicy:
-    """Who may do what with a topic."""
+    """The policy of a topic."""
 
     known = known(("arn", "policy"))
     limits = _policies.LIMIT
@@ -78,7 +78,7 @@ class TopicPolicy:
         return Created(inputs["arn"])
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Set it anew."""
+        """Set it again."""
         if changed(old, new, ("arn",)):
             raise ReplaceError("it belongs to its topic")
         return self.create(aws, current.id, new)
@@ -100,7 +100,7 @@ class TopicPolicy:
 
 
 class TopicSubscription:
-    """Somebody who hears of it."""
+    """A subscription to a topic."""
 
     known = known(("topic", "protocol", "endpoint"))
     limits = "no e-mail is sent"
@@ -117,9 +117,9 @@ class TopicSubscription:
         return Created(arn, {"arn": arn})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Nothing of it changes."""
+        """It cannot be changed."""
         del aws, current, old, new
-        raise ReplaceError("a subscription is what it is")
+        raise ReplaceError("a subscription cannot be changed")
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Unsubscribe."""

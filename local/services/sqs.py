@@ -30,7 +30,7 @@ _ATTRIBUTES: Shape = {
     "visibilityTimeoutSeconds": ("VisibilityTimeout", text),
 }
 
-# What SQS gives a queue that does not ask, so that a property taken away again has its effect.
+# The defaults of SQS, so that removing a property has its effect.
 _DEFAULTS = {
     "MessageRetentionPeriod": "345600",
     "ReceiveMessageWaitTimeSeconds": "0",
@@ -108,7 +108,7 @@ class QueueAttribute:
         return Created(inputs["queueUrl"])
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Set it anew; another address of the same queue is no other queue."""
+        """Set it again; the queue may have another address."""
         if _queue_name(old) != _queue_name(new):
             raise ReplaceError("it belongs to its queue")
         return self.create(aws, current.id, new)

@@ -60,19 +60,19 @@ class WebAclAssociation:
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
-        """Put it on."""
+        """Associate it."""
         del name
         acl, resource = inputs["webAclArn"], inputs["resourceArn"]
         aws.client("wafv2").associate_web_acl(WebACLArn=acl, ResourceArn=resource)
         return Created(f"{acl},{resource}")
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """It is nothing but its two ends."""
+        """It consists of its two ends only."""
         del aws, current, old, new
         raise ReplaceError("an association keeps its ends")
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Take it off."""
+        """Dissociate it."""
         del current
         with absent_is_fine("WAFNonexistentItemException"):
             aws.client("wafv2").disassociate_web_acl(ResourceArn=inputs["resourceArn"])
@@ -90,7 +90,7 @@ class WebAclLogging:
         return Created(inputs["resourceArn"])
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Note it anew."""
+        """Note it again."""
         del current, old
         return self.create(aws, "", new)
 
@@ -112,7 +112,7 @@ def _content(inputs: Properties) -> Properties:
     return {key: value for key, value in content.items() if value or key != "CustomResponseBodies"}
 
 
-# Where AWS's name is more than Pulumi's with a capital letter.
+# Where AWS's name is not Pulumi's with a capital letter.
 _NAMES = {
     "cloudwatchMetricsEnabled": "CloudWatchMetricsEnabled",
 }

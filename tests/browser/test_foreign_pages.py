@@ -182,7 +182,7 @@ def test_a_page_whose_name_was_rebound_to_this_machine_is_refused(
     # then it reads refusals
     assert len(here) > 20
     for attempt, (kind, status, text) in zip(here, learned, strict=True):
-        refused = "is no name of the gallery" in text
+        refused = "is not a host name of the gallery" in text
         assert (kind, status, refused) == ("basic", 403, True), attempt
     # and a link to it shows one
     answer = page.goto(f"{origin}/v1/images")

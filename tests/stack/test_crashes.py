@@ -158,7 +158,7 @@ def test_a_full_disk_refuses_changes_shows_photos_and_forgets_nothing(
         assert not home.stop()
     home.start()
 
-    assert not home.emulator.ended_well
+    assert not home.emulator.clean_shutdown
     assert site.download(kept).status == 200
     assert site.get(f"/images/{waiting['imageId']}").json()["status"] == "ready"
 

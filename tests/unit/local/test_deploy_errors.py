@@ -29,13 +29,13 @@ def test_a_resource_that_cannot_be_deleted_is_an_error_and_stays_recorded(projec
     ("program", "message"),
     [
         ("pulumi.CustomResource('test:index/other:Other', 'x')", "Other x: .* type of resource"),
-        ("Thing('x', colour='red')", "Thing x: .* does not know of it: colour"),
+        ("Thing('x', colour='red')", "Thing x: not translated to the embedded AWS: colour"),
         ("Thing('x', size=1)\nThing('x', size=1)", "Thing x: the program declares it twice"),
         ("Thing('x', opts=Options(import_='y'))", "Thing x: .* cannot be imported here"),
         ("Thing('x', opts=Options(ignore_changes=['a.b']))", "whole properties only"),
         ("Thing('x', fails='no such luck')", "Thing x: RuntimeError: no such luck"),
         ("pulumi.runtime.invoke('aws:index/getAmi:getAmi', {})", "getAmi.* this function"),
-        ("pulumi.CustomResource('pulumi:providers:aws', 'x', {'profile': 'y'})", "region counts"),
+        ("pulumi.CustomResource('pulumi:providers:aws', 'x', {'profile': 'y'})", "only the region"),
     ],
 )
 def test_what_cannot_be_done_is_an_error_that_names_it(

@@ -62,7 +62,7 @@ def test_joining_a_running_instance_uses_its_token(tmp_path: Path) -> None:
 
 
 def test_an_instance_without_a_token_cannot_be_joined(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="port 4566 does not let us in"):
+    with pytest.raises(UserError, match="token of what runs on port 4566 cannot be read"):
         Emulator.running_at(tmp_path, 4566)
 
 

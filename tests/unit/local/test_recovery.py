@@ -23,7 +23,7 @@ def test_everything_is_made_anew_when_the_embedded_aws_lost_its_state(project: P
 def test_nothing_is_made_anew_after_a_crash_when_the_state_was_saved(project: Project) -> None:
     project.deploy(_PROGRAM)
     assert project.emulator.saves == 1
-    project.emulator.ended_well = False
+    project.emulator.clean_shutdown = False
 
     assert project.deploy(_PROGRAM).actions == counted(same=2)
 
@@ -38,7 +38,7 @@ def test_what_was_not_saved_before_a_crash_is_made_anew_under_another_name(
         project.deploy("Thing('first', size=1)\nThing('second')")
 
     project.emulator = IdleEmulator(project.emulator.folder)
-    project.emulator.ended_well = False
+    project.emulator.clean_shutdown = False
     deployment = project.deploy("Thing('first', size=1)\nThing('second')")
 
     assert deployment.actions == counted(same=1, create=1)
@@ -105,7 +105,7 @@ def test_what_was_changed_but_not_saved_before_a_crash_keeps_its_name(project: P
         project.deploy("Thing('first', size=2)")
 
     project.emulator = IdleEmulator(project.emulator.folder)
-    project.emulator.ended_well = False
+    project.emulator.clean_shutdown = False
     deployment = project.deploy("Thing('first', size=2)")
 
     assert deployment.actions == counted(update=1)
