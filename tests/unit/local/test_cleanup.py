@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from local import commands
 from local.cleanup import forget
+from local.console import Console
 from local.emulator.state import EmulatorState
 
 if TYPE_CHECKING:
@@ -40,6 +43,17 @@ def test_all_that_this_machines_gallery_has_stored_is_deleted(state: Path) -> No
     forget(state)
 
     assert list(state.iterdir()) == []
+
+
+def test_the_command_deletes_the_folder_of_the_gallery(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = latest(state, "prod", "thumbnails/of-another-site/640.webp")
+    monkeypatch.setattr(commands, "STATE", state)
+
+    commands.clean(Console(io.StringIO()))
+
+    assert [path for path in state.rglob("*") if path.is_file()] == [kept]
 
 
 def test_the_lock_that_is_held_stays(state: Path) -> None:
