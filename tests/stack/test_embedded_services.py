@@ -61,7 +61,7 @@ def test_an_api_keeps_its_id_over_a_changed_contract(bench: Workbench, http: Htt
     assert (gone.status, gone.json()) == (404, {"code": "not_found"})
 
 
-def test_an_api_of_another_kind_of_endpoint_is_another_api(bench: Workbench) -> None:
+def test_another_type_of_endpoint_replaces_an_api(bench: Workbench) -> None:
     body = contract("/a", "arn:nothing")
     api = bench.make(REST_API, body=body, endpointConfiguration={"types": "REGIONAL"})
 
@@ -87,7 +87,7 @@ def test_a_bucket_is_read_through_its_own_distribution_only(bench: Workbench, ht
     assert http.get(past_it, headers=bench.aws.token_header).status == 403
 
 
-def test_a_bucket_with_versions_goes_only_when_that_is_forced(bench: Workbench) -> None:
+def test_a_bucket_with_versions_is_deleted_only_with_force_destroy(bench: Workbench) -> None:
     bucket = bench.make(BUCKET)
     versioning = {"status": "Enabled"}
     bench.make(
@@ -108,7 +108,7 @@ def test_a_bucket_with_versions_goes_only_when_that_is_forced(bench: Workbench) 
         client.head_bucket(Bucket=bucket.id)
 
 
-def test_a_function_runs_its_new_code_and_forgets_settings_that_were_taken_away(
+def test_a_changed_function_runs_its_new_code_without_removed_settings(
     bench: Workbench,
 ) -> None:
     function = made_function(bench, "first")
@@ -120,7 +120,7 @@ def test_a_function_runs_its_new_code_and_forgets_settings_that_were_taken_away(
     assert invoke(bench, function) == ["second", "layer", None]
 
 
-def test_a_table_changes_in_place_and_refuses_to_go_while_protected(bench: Workbench) -> None:
+def test_a_table_changes_in_place_and_cannot_be_deleted_while_protected(bench: Workbench) -> None:
     key = {"name": "imageId", "type": "S"}
     table = bench.make(
         TABLE,

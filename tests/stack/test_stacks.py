@@ -1,4 +1,4 @@
-"""Stacks as a whole: side by side, deployed again, changed, kept over a restart, protected."""
+"""Whole stacks: side by side, deployed again, changed, restarted, protected."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_a_second_deployment_changes_nothing(http: Http, deploy_stack: DeploySta
     assert_is_whole(api_of(http, second), image, content)
 
 
-def test_a_changed_function_is_the_only_thing_that_is_deployed_again(
+def test_only_a_changed_function_is_deployed_again(
     http: Http, deploy_stack: DeployStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given a stack with a photo
@@ -155,7 +155,7 @@ def test_a_changed_contract_changes_the_same_api(
 
 
 @pytest.mark.parametrize("same_port", [True, False], ids=["same port", "another port"])
-def test_photos_outlive_a_restart(http: Http, tmp_path: Path, *, same_port: bool) -> None:
+def test_photos_survive_a_restart(http: Http, tmp_path: Path, *, same_port: bool) -> None:
     # given a stack that keeps its state, and a photo
     state, program, content = tmp_path / "state", tmp_path / "program", photos.jpeg()
     program.mkdir()

@@ -1,4 +1,4 @@
-"""An embedded AWS that is only a list of what was asked of it."""
+"""An embedded AWS that only records the calls to its handlers."""
 
 from __future__ import annotations
 
@@ -92,8 +92,8 @@ class Thing:
             raise RuntimeError(inputs["fails"])
 
 
-class AdoptableThing(Thing):
-    """A handler whose resources can be adopted."""
+class ImportableThing(Thing):
+    """A handler whose resources can be imported."""
 
     def read(self, aws: Aws, id_: str) -> Created:
         del aws
@@ -103,7 +103,7 @@ class AdoptableThing(Thing):
 
 
 class Project:
-    """A program beside a state folder, to change and deploy again."""
+    """A program and a state folder, to change and deploy again."""
 
     def __init__(self, folder: Path) -> None:
         self.program = folder / "program" / "__main__.py"
@@ -134,7 +134,7 @@ class Project:
         destroy(stack, self.emulator, handlers=self.handlers)
 
     def asked(self) -> list[tuple[str, str]]:
-        """What was asked since the last look, by logical name."""
+        """The calls since the last time, by logical name."""
         asked = [(action, id_.rsplit("-", 1)[0]) for action, id_ in self.thing.asked]
         self.thing.asked.clear()
         return asked

@@ -39,7 +39,7 @@ def test_a_stack_is_deployed_here_with_its_file_unchanged(stack: str) -> None:
     assert StackConfig.parse(own).alarm_emails == ("nobody@home.arpa",)
 
 
-def test_the_port_of_the_state_is_kept_when_nothing_else_tells_it(
+def test_the_port_of_the_state_is_kept_without_a_record_of_the_last_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port = free_port()

@@ -1,4 +1,4 @@
-"""The emulator's workers and logs, as far as ours changes how they are used."""
+"""The limits on the workers and logs of the emulator."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from local.compat import lambda_workers, log_retention
 
 
 class _Runtime(SimpleNamespace):
-    """Starts a worker for each call that finds all of them busy, up to what it is told."""
+    """Starts a worker for each call that finds all of them busy, up to a maximum."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class _Runtime(SimpleNamespace):
         self.started -= len(killed)
 
 
-def test_calls_wait_for_one_of_a_few_workers() -> None:
+def test_calls_wait_for_one_of_a_limited_number_of_workers() -> None:
     runtime, user = _Runtime(), SimpleNamespace()
     lambda_workers.limit_workers(runtime, [user])
 
@@ -53,7 +53,7 @@ def test_calls_wait_for_one_of_a_few_workers() -> None:
     assert runtime.started == lambda_workers.MOST
 
 
-def test_a_call_that_waited_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_call_that_waited_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lambda_workers, "MOST", 1)
     monkeypatch.setattr(lambda_workers, "WAIT_SECONDS", 0.01)
     user = SimpleNamespace()
@@ -64,7 +64,7 @@ def test_a_call_that_waited_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def _run_batch(message: str, *, deployed: bool = False) -> tuple[dict[str, Any], list[bool]]:
-    """What becomes of a photo's message, and whether the queues were looked at again."""
+    """The message of a photo afterwards, and whether the queues were polled again."""
     runtime: Any = _Runtime()
 
     def execute(*_arguments: Any) -> Any:
@@ -94,7 +94,7 @@ def _run_batch(message: str, *, deployed: bool = False) -> tuple[dict[str, Any],
     return photo, woken
 
 
-def test_a_worker_that_died_gives_its_messages_back_at_once() -> None:
+def test_the_messages_of_a_worker_that_died_are_visible_at_once() -> None:
     photo, woken = _run_batch("Worker process died")
 
     assert photo["visible_at"] <= time.time()
@@ -102,7 +102,7 @@ def test_a_worker_that_died_gives_its_messages_back_at_once() -> None:
     assert woken
 
 
-def test_a_worker_that_a_deployment_ended_gives_back_what_did_not_fail() -> None:
+def test_a_message_that_a_deployment_interrupted_has_not_failed() -> None:
     photo, woken = _run_batch("Worker init failed: No module named 'handlers'", deployed=True)
 
     assert photo["visible_at"] <= time.time()
@@ -111,14 +111,14 @@ def test_a_worker_that_a_deployment_ended_gives_back_what_did_not_fail() -> None
 
 
 @pytest.mark.parametrize("message", ["the photo is too large", "Worker init failed: typo", ""])
-def test_a_function_that_fails_keeps_its_messages_as_on_aws(message: str) -> None:
+def test_the_messages_of_a_function_that_fails_stay_invisible_as_on_aws(message: str) -> None:
     photo, woken = _run_batch(message)
 
     assert photo["visible_at"] > time.time()
     assert not woken
 
 
-def test_the_oldest_lines_of_a_log_group_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_oldest_lines_of_a_log_group_are_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log_retention, "MOST_EVENTS", 5)
     streams: dict[str, Any] = {
         str(n): {"events": [n] * 3, "lastIngestionTime": n, "creationTime": n} for n in range(1, 5)

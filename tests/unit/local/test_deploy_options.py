@@ -7,14 +7,14 @@ import json
 import pytest
 
 from local.errors import UserError
-from tests.unit.local.fakes import AdoptableThing, Project, counted
+from tests.unit.local.fakes import ImportableThing, Project, counted
 
 
 def test_an_imported_resource_is_left_as_it_is(
     project: Project,
 ) -> None:
     # given something that another stack has made and kept
-    project.thing = AdoptableThing()
+    project.thing = ImportableThing()
     kept = "Thing('x', named='shared', size=1, opts=Options(retain_on_delete=True))"
     project.deploy(kept)
     project.destroy()

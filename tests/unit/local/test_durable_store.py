@@ -1,4 +1,4 @@
-"""The store, around services that are only their data."""
+"""The store, with fake services."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _run(folder: Path, work: Callable[[Store, FakeServices], Awaitable[None]]) -> FakeServices:
-    """Start with what is there, do the work, and die."""
+    """Start with the stored state, do the work, and crash."""
 
     async def life() -> None:
         codec = Codec(_unknown, lambda value: value)
@@ -74,7 +74,9 @@ def test_what_was_committed_is_there_after_a_crash(folder: Path) -> None:
     assert [message["id"] for message in after.messages] == ["two"]
 
 
-def test_changes_after_a_snapshot_are_there_with_the_generation_before_it(folder: Path) -> None:
+def test_changes_after_a_snapshot_are_there_after_starting_from_the_older_generation(
+    folder: Path,
+) -> None:
     async def work(store: Store, services: FakeServices) -> None:
         services.put("before")
         await store.snapshot()
@@ -110,7 +112,7 @@ def test_many_changes_at_once_share_a_write(folder: Path, monkeypatch: pytest.Mo
     assert len(_run(folder, _look).table) == 50
 
 
-def test_addresses_move_with_the_port_and_what_people_stored_does_not(folder: Path) -> None:
+def test_addresses_follow_the_port_and_stored_content_is_not_rewritten(folder: Path) -> None:
     address = "http://localhost:4566/"
 
     async def work(store: Store, services: FakeServices) -> None:
@@ -134,7 +136,7 @@ def test_addresses_move_with_the_port_and_what_people_stored_does_not(folder: Pa
     assert after.table["photo"] == {"title": address}
 
 
-def test_nobody_holds_a_message_after_a_start(folder: Path) -> None:
+def test_messages_in_flight_are_visible_after_a_start(folder: Path) -> None:
     later = time.time() + 720
 
     async def work(store: Store, services: FakeServices) -> None:
@@ -163,7 +165,7 @@ def test_a_table_whose_items_change_at_once_is_saved_before_the_answer(folder: P
     assert "restored" in _run(folder, _look).table
 
 
-def test_an_object_that_could_not_be_written_is_no_success_and_is_written_later(
+def test_an_object_that_could_not_be_written_is_an_error_and_is_written_later(
     folder: Path,
 ) -> None:
     async def work(store: Store, services: FakeServices) -> None:
@@ -204,7 +206,7 @@ def test_a_change_that_could_not_be_written_is_written_later(
     assert "photo" in _run(folder, _look).table
 
 
-def test_nothing_is_accepted_when_the_room_for_saving_is_used_up(
+def test_nothing_is_accepted_when_the_reserved_space_is_used_up(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def work(store: Store, _services: FakeServices) -> None:
@@ -215,7 +217,7 @@ def test_nothing_is_accepted_when_the_room_for_saving_is_used_up(
     _run(folder, work)
 
 
-def test_a_snapshot_is_taken_a_while_after_a_change_and_not_without_one(
+def test_a_snapshot_is_taken_some_time_after_a_change_and_not_without_one(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_module, "SNAPSHOT_AFTER", -1.0)

@@ -7,7 +7,7 @@ import pytest
 from local.emulator import server
 
 
-def test_the_token_is_the_first_line_of_the_pipe_and_no_more_is_read() -> None:
+def test_the_token_is_the_first_line_of_the_pipe_and_nothing_more_is_read() -> None:
     reading, writing = os.pipe()
     os.write(writing, b"secret\nrest")
 

@@ -24,7 +24,7 @@ def test_what_was_written_is_read(file: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [None, "", '{"photos": ["one', '{"photos": ["one"]}', "[]"])
-def test_a_file_that_is_gone_or_cut_is_read_from_its_copy(file: Path, text: str | None) -> None:
+def test_a_missing_or_truncated_file_is_read_from_its_copy(file: Path, text: str | None) -> None:
     if text is None:
         file.unlink()
     else:
@@ -35,7 +35,7 @@ def test_a_file_that_is_gone_or_cut_is_read_from_its_copy(file: Path, text: str 
     assert read_with_copy(file) == _VALUE
 
 
-def test_two_damaged_files_are_an_error_and_none_is_another(file: Path) -> None:
+def test_two_damaged_files_are_one_error_and_two_missing_files_another(file: Path) -> None:
     copy = file.with_name("deployment.copy.json")
     file.write_text("{")
     copy.write_text("{")
@@ -49,7 +49,7 @@ def test_two_damaged_files_are_an_error_and_none_is_another(file: Path) -> None:
         read_with_copy(file)
 
 
-def test_a_change_among_many_leaves_the_copy_as_it_was(file: Path) -> None:
+def test_the_copy_can_be_left_as_it_was(file: Path) -> None:
     write_with_copy(file, {"photos": []}, copy=False)
     assert read_with_copy(file) == {"photos": []}
 
@@ -57,7 +57,7 @@ def test_a_change_among_many_leaves_the_copy_as_it_was(file: Path) -> None:
     assert read_with_copy(file) == _VALUE
 
 
-def test_a_file_of_a_version_without_digests_is_read(file: Path) -> None:
+def test_a_file_without_a_digest_is_read(file: Path) -> None:
     file.write_text('{"photos": []}')
 
     assert read_with_copy(file) == {"photos": []}

@@ -1,4 +1,4 @@
-"""What was recorded, beside what the embedded AWS still has."""
+"""Deployments after the embedded AWS has lost something or moved."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from tests.unit.local.fakes import IdleEmulator, Project, counted
 _PROGRAM = "first = Thing('first', size=1)\nThing('second', uses=first.id)"
 
 
-def test_everything_is_made_anew_when_the_embedded_aws_lost_its_state(project: Project) -> None:
+def test_everything_is_created_again_when_the_embedded_aws_has_lost_its_state(
+    project: Project,
+) -> None:
     project.deploy(_PROGRAM)
     project.emulator.lineage = "second"
     project.thing.there.clear()
@@ -20,7 +22,7 @@ def test_everything_is_made_anew_when_the_embedded_aws_lost_its_state(project: P
     assert project.deploy(_PROGRAM).actions == counted(create=2)
 
 
-def test_nothing_is_made_anew_after_a_crash_when_the_state_was_saved(project: Project) -> None:
+def test_nothing_is_created_again_after_a_crash_when_the_state_was_saved(project: Project) -> None:
     project.deploy(_PROGRAM)
     assert project.emulator.saves == 1
     project.emulator.clean_shutdown = False
@@ -28,7 +30,7 @@ def test_nothing_is_made_anew_after_a_crash_when_the_state_was_saved(project: Pr
     assert project.deploy(_PROGRAM).actions == counted(same=2)
 
 
-def test_what_was_not_saved_before_a_crash_is_made_anew_under_another_name(
+def test_what_was_not_saved_before_a_crash_is_created_again_under_another_name(
     project: Project,
 ) -> None:
     project.deploy("Thing('first', size=1)")
@@ -45,7 +47,7 @@ def test_what_was_not_saved_before_a_crash_is_made_anew_under_another_name(
     assert before < set(project.thing.there)
 
 
-def test_what_mentions_the_address_is_refreshed_at_another_port(project: Project) -> None:
+def test_resources_that_contain_the_address_are_updated_at_another_port(project: Project) -> None:
     program = "first = Thing('first')\npulumi.export('address', first.address)"
     project.deploy(program)
     project.asked()
@@ -58,7 +60,7 @@ def test_what_mentions_the_address_is_refreshed_at_another_port(project: Project
     assert project.deploy(program).actions == counted(same=1)
 
 
-def test_a_deployment_file_that_is_not_ours_is_told(project: Project) -> None:
+def test_a_deployment_file_that_is_not_ours_is_an_error(project: Project) -> None:
     project.deploy(_PROGRAM)
     copy = project.state_file.with_name("deployment.copy.json")
     for file in (project.state_file, copy):
@@ -97,7 +99,7 @@ def _die_before_saving(project: Project) -> None:
 
 
 def test_what_was_changed_but_not_saved_before_a_crash_keeps_its_name(project: Project) -> None:
-    """A table that has photos in it must not be made anew for a setting that was to change."""
+    """A table with photos in it must not be created again for a changed setting."""
     project.deploy("Thing('first', size=1)")
     before = set(project.thing.there)
     _die_before_saving(project)
@@ -113,7 +115,7 @@ def test_what_was_changed_but_not_saved_before_a_crash_keeps_its_name(project: P
 
 
 @pytest.mark.parametrize("text", [None, '{"format": 1, "lin'])
-def test_a_deployment_file_that_is_cut_or_gone_costs_nothing(
+def test_a_truncated_or_missing_deployment_file_loses_nothing(
     project: Project, text: str | None
 ) -> None:
     project.deploy(_PROGRAM)

@@ -152,8 +152,8 @@ def test_a_part_of_a_behaviour_that_is_not_translated_is_refused_by_name() -> No
         behaviour({"targetOriginId": "site", "trustedKeyGroups": ["k"]})
 
 
-def test_a_distribution_cannot_become_one_for_staging_but_none_was_before_it_said_so() -> None:
-    """As the provider has it, which plans a replacement."""
+def test_a_distribution_that_becomes_one_for_staging_is_replaced() -> None:
+    """As with the provider, which plans a replacement."""
     now, distribution = Created("E1"), Distribution()
 
     with pytest.raises(ReplaceError):
@@ -164,7 +164,7 @@ def test_a_distribution_cannot_become_one_for_staging_but_none_was_before_it_sai
 
 @dataclass
 class Functions:
-    """As much of CloudFront as functions need."""
+    """The part of CloudFront that functions need."""
 
     calls: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     etag: int = 0

@@ -1,4 +1,4 @@
-"""Backups, budgets and replication: what is asked for, and what a change means."""
+"""Backups, budgets and replication: their requests, and which changes replace them."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_what_cannot_change_in_place_is_replaced(
         (BUDGET, {"limitAmount": "5"}, {"limitAmount": "5"}),
     ],
 )
-def test_what_holds_something_stays_when_its_settings_change(
+def test_a_resource_that_holds_data_stays_when_its_settings_change(
     aws: Aws, token: str, old: dict[str, Any], new: dict[str, Any]
 ) -> None:
     current = Created("id", {"name": "n"})
@@ -104,7 +104,7 @@ def test_what_holds_something_stays_when_its_settings_change(
     assert HANDLERS[token].update(aws, current, old, new) == current
 
 
-def test_a_budget_is_made_with_everybody_it_tells(aws: Aws, client: MagicMock) -> None:
+def test_a_budget_is_created_with_all_its_subscribers(aws: Aws, client: MagicMock) -> None:
     created = HANDLERS[BUDGET].create(
         aws,
         "budget-0a1b2c3",

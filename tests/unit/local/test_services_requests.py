@@ -1,4 +1,4 @@
-"""What other services are asked for, as tables of Pulumi's properties and AWS's."""
+"""Pulumi's properties of other services, translated to AWS's."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ NEWEST_ON_AWS = {
         ),
     ],
 )
-def test_a_buckets_setting_is_asked_for_in_s3s_words(
+def test_a_setting_of_a_bucket_is_translated_to_s3s_names(
     shape: Shape, declared: dict[str, Any], asked: dict[str, Any]
 ) -> None:
     assert translate(declared, shape) == asked
@@ -134,7 +134,7 @@ def test_a_lifecycle_rule_with_an_unknown_part_is_refused_by_name() -> None:
         translate({"rules": rules}, s3_shapes.LIFECYCLE)
 
 
-def test_a_table_on_demand_has_no_throughput_and_its_index_neither() -> None:
+def test_a_table_on_demand_and_its_index_have_no_throughput() -> None:
     arguments = dynamodb_tables.creation("t", {**TABLE, "globalSecondaryIndexes": [NEWEST]})
 
     assert arguments["TableName"] == "t"
@@ -149,7 +149,7 @@ def test_a_provisioned_table_is_refused(mode: str | None) -> None:
         dynamodb_tables.creation("t", {**TABLE, "billingMode": mode})
 
 
-def test_indexes_that_went_are_deleted_before_new_ones_are_made() -> None:
+def test_removed_indexes_are_deleted_before_new_ones_are_created() -> None:
     other = {**NEWEST, "name": "other"}
     old = {**TABLE, "globalSecondaryIndexes": [other]}
     new = {**TABLE, "globalSecondaryIndexes": [NEWEST]}
@@ -161,7 +161,7 @@ def test_indexes_that_went_are_deleted_before_new_ones_are_made() -> None:
     assert dynamodb_tables.index_changes(new, new) == []
 
 
-def test_only_an_attribute_of_another_type_asks_for_a_new_table() -> None:
+def test_only_a_changed_attribute_type_replaces_a_table() -> None:
     more = {**TABLE, "attributes": [*TABLE["attributes"], {"name": "z", "type": "N"}]}
     other = {**TABLE, "attributes": [{"name": "imageId", "type": "N"}]}
 
@@ -175,7 +175,7 @@ def test_a_queues_attributes_are_text() -> None:
     assert sqs.attributes(declared) == {"VisibilityTimeout": "720", "SqsManagedSseEnabled": "true"}
 
 
-def test_an_attribute_that_is_taken_away_goes_back_to_what_sqs_gives() -> None:
+def test_a_removed_attribute_goes_back_to_the_default_of_sqs() -> None:
     old = {"visibilityTimeoutSeconds": 720, "redrivePolicy": "{}", "messageRetentionSeconds": 60}
     new = {"messageRetentionSeconds": 120}
 
