@@ -1,4 +1,4 @@
-"""Every address that differs between AWS and the embedded AWS, in one place.
+"""Every address that differs between AWS and the embedded AWS.
 
 | on AWS | here |
 |---|---|
@@ -7,8 +7,8 @@
 | `<api>.execute-api.<region>.amazonaws.com` | `127.0.0.1:<port>/_aws/execute-api/<api>` |
 | `https://` before any of them | `http://`, because nothing here has a certificate |
 
-The program writes addresses as it does for AWS, so `https://` is put before outputs of resources.
-The engine passes all inputs and outputs through `plain_http`; the kinds of the resources use the
+The program writes addresses as for AWS, with `https://` before the outputs of resources.
+The engine passes all inputs and outputs through `plain_http`; the resource handlers use the
 other functions for their outputs and for the origins of a distribution.
 """
 
@@ -29,7 +29,7 @@ _API = re.compile(r"^(?P<api>[a-z0-9]+)\.execute-api\.(?P<region>[a-z0-9-]+)\.am
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a distribution fetches from: host, port of plain HTTP, and a path before every key."""
+    """An origin of a distribution: host, port of plain HTTP, and a path prefix."""
 
     domain: str
     port: int | None = None
@@ -52,7 +52,7 @@ def distribution_domain(port: int, label: str) -> str:
 
 
 def origin(domain: str, port: int, region: str) -> Origin:
-    """Translate an origin's `domainName`; a host that is not of this AWS stays as it is.
+    """Translate an origin's `domainName`; any other host stays as it is.
 
     The emulator's CloudFront knows a bucket by the name that it has on AWS, and an API by a path of
     the gateway.
@@ -66,15 +66,15 @@ def origin(domain: str, port: int, region: str) -> Origin:
 
 
 def is_bucket(domain: str) -> bool:
-    """Whether an origin's domain, after `origin`, is a bucket."""
+    """Whether an origin's translated domain is a bucket."""
     return _S3.match(domain) is not None
 
 
 def content_security_policy(policy: str, port: int) -> str:
-    """Translate the buckets among a policy's sources.
+    """Translate the buckets among the sources of a Content-Security-Policy.
 
-    A bucket is a whole host on AWS and the first part of a path here. A source with a path stands
-    for that one path only, unless it ends in a slash.
+    A bucket is a host on AWS and the first segment of a path here. A source with a path matches
+    that path only, unless it ends in a slash.
     """
     on_aws = rf"https://{_BUCKET}\.s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com"
     here = rf"https?://{re.escape(gateway(port))}/{_BUCKET}"
@@ -84,19 +84,19 @@ def content_security_policy(policy: str, port: int) -> str:
 
 
 def plain_http(value: Any, port: int) -> Any:
-    """Write `http://` for `https://` before every host of the embedded AWS, however deep it is."""
+    """Replace `https://` by `http://` before every host of the embedded AWS, at any depth."""
     return _each_string(
         value, re.compile(rf"https://(?=(?:[\w-]+\.)*(?:{_HOSTS}):{port}\b)"), "http://"
     )
 
 
 def moved(value: Any, old: int, new: int) -> Any:
-    """The value with the embedded AWS at another port than before."""
+    """The value with the embedded AWS's port replaced."""
     return _each_string(value, re.compile(rf"\b({_HOSTS}):{old}\b"), rf"\g<1>:{new}")
 
 
 def mentions(value: Any, port: int) -> bool:
-    """Whether an address of the embedded AWS stands anywhere in the value."""
+    """Whether the value contains an address of the embedded AWS."""
     return moved(value, port, 0) != value
 
 

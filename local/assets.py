@@ -1,4 +1,4 @@
-"""Assets and archives by content, so that an unchanged file is seen to be unchanged."""
+"""Digests of assets and archives, so that an unchanged file is not deployed again."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def digest(asset: pulumi.Asset | pulumi.Archive) -> str:
     """SHA-256 of what the asset holds, as hex; of an archive, of its names and contents.
 
     Raises:
-        TypeError: the asset is fetched from elsewhere, which no program here does.
-        FileNotFoundError: there is no such file.
+        TypeError: a remote asset, which is not supported.
+        FileNotFoundError: the file does not exist.
     """
     if isinstance(asset, pulumi.StringAsset):
         return hashlib.sha256(asset.text.encode()).hexdigest()

@@ -1,7 +1,7 @@
-"""The failures that a person is told in words, without a traceback."""
+"""Errors that are shown as a sentence, without a traceback."""
 
 from __future__ import annotations
 
 
-class HomeError(Exception):
-    """Something that the person can act on; its text is all that is shown."""
+class UserError(Exception):
+    """An error that the person can act on; only its text is shown."""

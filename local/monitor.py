@@ -1,7 +1,7 @@
 """Pulumi's resource monitor, answered by the embedded AWS.
 
-Pulumi's own mock monitor gives a resource to its mocks by type and name only. This one hands on
-what the engine must know besides: the URN, the provider and the resource's options.
+Pulumi's own mock monitor tells its mocks only the type, name and inputs of a resource. The engine
+needs the URN, the provider and the resource's options as well.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from google.protobuf import empty_pb2
-from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 from pulumi.runtime.proto import resource_pb2
-from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await  # pyright: ignore[reportPrivateUsage] (as the class that this one extends)
 
 from local import invokes
 from local.addresses import plain_http
-from local.declared import Declared
-from local.errors import HomeError
+from local.compat import wire
+from local.errors import UserError
+from local.registration import Registration
 
 if TYPE_CHECKING:
     from local.engine import Engine
@@ -29,7 +28,7 @@ _PROVIDER_KNOWN = {"region", "version", "skipCredentialsValidation", "skipRegion
 
 
 class EmbeddedMonitor(MockMonitor):
-    """Creates each registered resource through the engine and keeps what the program exports."""
+    """Creates each registered resource through the engine and keeps the program's exports."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(_Invokes(engine))
@@ -40,12 +39,11 @@ class EmbeddedMonitor(MockMonitor):
     # The methods have the names of the gRPC service; each is called from a worker thread.
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802
-        """Create or change a declared resource; components and providers exist only here."""
+        """Apply a registered resource; components and providers exist only here."""
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == _STACK or not request.custom:
             return resource_pb2.RegisterResourceResponse(urn=urn)
-        _ensure_event_loop()
-        inputs = cast("dict[str, Any]", _plain(rpc.deserialize_properties(request.object)))
+        inputs = wire.received(request.object)
         if request.type == _PROVIDER:
             id_, outputs = self._provider(urn, inputs), inputs
         else:
@@ -53,50 +51,51 @@ class EmbeddedMonitor(MockMonitor):
             id_, outputs = created.id, {**inputs, **created.outputs}
             outputs = plain_http(outputs, self._engine.aws.port)
         self.resources[urn] = MockMonitor.ResourceRegistration(urn, id_, outputs)
-        properties = _sync_await(rpc.serialize_properties(outputs, {}))
-        return resource_pb2.RegisterResourceResponse(urn=urn, id=id_, object=properties)
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=id_, object=wire.sent(outputs))
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
-        """Keep the stack's outputs, which arrive here once all of them are known."""
+        """Keep the stack's outputs, which are registered once all of them are known."""
         if f"::{_STACK}::" in request.urn:
-            _ensure_event_loop()
-            exports = _plain(rpc.deserialize_properties(request.outputs))
-            self.exports = plain_http(exports, self._engine.aws.port)
+            self.exports = plain_http(wire.received(request.outputs), self._engine.aws.port)
         return empty_pb2.Empty()
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802
-        """Refuse to look up what the program did not make."""
+        """Refuse to look up resources that the program did not create."""
         raise self._refusal(
             f"{request.type} {request.name}: existing resources cannot be looked up here"
         )
 
-    def _declared(self, urn: str, inputs: dict[str, Any], request: Any) -> Declared:
+    def _declared(self, urn: str, inputs: dict[str, Any], request: Any) -> Registration:
         if nested := [path for path in request.ignoreChanges if not re.fullmatch(r"\w+", path)]:
-            raise self._refusal(f"{urn}: ignore_changes knows whole properties only, not {nested}")
+            raise self._refusal(
+                f"{urn}: ignore_changes supports whole properties only, not {nested}"
+            )
         provider = request.provider.rsplit("::", 1)[0]
         region = self._provider_regions.get(provider, self._engine.aws.region)
-        return Declared(
+        return Registration(
             urn=urn,
             type=request.type,
             name=request.name,
-            # Since version 7 of the provider each resource may say its own region.
+            # Since version 7 of the provider each resource may have its own region.
             region=inputs.pop("region", None) or region,
             inputs=inputs,
             protect=request.protect,
             retain=request.retainOnDelete,
             delete_first=request.deleteBeforeReplace,
             ignore_changes=frozenset(request.ignoreChanges),
-            adopts=request.importId,
+            import_id=request.importId,
         )
 
     def _provider(self, urn: str, inputs: dict[str, Any]) -> str:
         if unknown := sorted(set(inputs) - _PROVIDER_KNOWN):
-            raise self._refusal(f"{urn}: of a provider only the region counts here, not {unknown}")
+            raise self._refusal(
+                f"{urn}: only the region of a provider is supported here, not {unknown}"
+            )
         self._provider_regions[urn] = inputs.get("region") or self._engine.aws.region
         return "embedded"
 
-    def _refusal(self, text: str) -> HomeError:
-        error = HomeError(text)
+    def _refusal(self, text: str) -> UserError:
+        error = UserError(text)
         self._engine.failure = self._engine.failure or error
         return error
 
@@ -117,17 +116,5 @@ class _Invokes(Mocks):
         except Exception as error:
             self._engine.failure = self._engine.failure or error
             raise
-        # Unlike its declared type says, Pulumi's monitor wants either the answer or both parts.
+        # Unlike its declared type, Pulumi's monitor accepts the answer alone or both parts.
         return answer, []
-
-
-def _plain(value: Any) -> Any:
-    """A value from the wire without what marks secrets, and with whole numbers as int."""
-    value = rpc.unwrap_rpc_secret(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in cast("list[Any]", value)]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in cast("dict[str, Any]", value).items()}
-    return value

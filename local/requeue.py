@@ -1,7 +1,7 @@
-"""After an unorderly end: photos whose original is there, but for which no message may be.
+"""After a crash, pending photos whose message may be lost are queued again.
 
-An original is stored before its message is, so an end between the two leaves a photo pending. It is
-announced again; the thumbnail function takes a photo that is announced twice for one.
+An original is stored before its message, so a crash between the two leaves a photo pending. The
+thumbnail function processes a photo once even if it is queued twice.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from urllib.parse import quote_plus
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from local.resource import Aws
+    from local.emulator.aws import Aws
 
 _BATCH = 10
 _NAMED = 5
 
 
 def requeue(outputs: Mapping[str, Any], aws: Aws) -> list[str]:
-    """Announce pending photos again that have an original.
+    """Queue pending photos that have an original.
 
     Args:
-        outputs: what the program exports.
+        outputs: the program's exports.
         aws: the embedded AWS.
 
     Returns:
-        What was done and found, for a person.
+        What was done and found, a sentence each.
     """
     items = dict(_items(aws, outputs["tableName"]))
     originals = dict(_originals(aws, outputs["originalsBucket"]))
@@ -38,16 +38,18 @@ def requeue(outputs: Mapping[str, Any], aws: Aws) -> list[str]:
     ]
     for start in range(0, len(waiting), _BATCH):
         _announce(aws, outputs, waiting[start : start + _BATCH])
-    told: list[str] = []
+    sentences: list[str] = []
     if waiting:
-        told.append(f"The last run ended early: {len(waiting)} pending photos are processed again.")
+        sentences.append(
+            f"The last run ended early: {len(waiting)} pending photos are processed again."
+        )
     if strays := sorted(set(originals) - set(items)):
         names = ", ".join(strays[:_NAMED]) + (", …" if len(strays) > _NAMED else "")
-        told.append(
+        sentences.append(
             f"{len(strays)} originals belong to no photo; they stay in the bucket "
             f"{outputs['originalsBucket']}: {names}"
         )
-    return told
+    return sentences
 
 
 def _items(aws: Aws, table: str) -> Iterator[tuple[str, str]]:
@@ -83,7 +85,7 @@ def _announce(aws: Aws, outputs: Mapping[str, Any], originals: list[Any]) -> Non
 
 
 def _event(bucket: str, original: Any) -> Any:
-    """What S3 says of an object, as far as anybody reads it."""
+    """S3's event for an object, with the fields that are read."""
     stored = {
         "key": quote_plus(original["Key"], safe="/"),
         "size": original["Size"],

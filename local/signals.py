@@ -1,4 +1,4 @@
-"""The signals that ask for an end: Ctrl-C, `make down`, and a terminal that is closed."""
+"""The signals that stop the program: Ctrl-C, `make down`, and a closed terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class StopSignal(BaseException):
-    """The person, or the system, wants an end; not an error."""
+    """Raised by a signal that stops the program; not an error."""
 
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -19,7 +19,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @contextmanager
 def signals_stop() -> Generator[None]:
-    """Raise StopSignal where the block is when one comes."""
+    """Raise StopSignal in this block when a signal arrives."""
 
     def stop(number: int, _frame: object) -> None:
         raise StopSignal(signal.Signals(number).name)
@@ -30,6 +30,6 @@ def signals_stop() -> Generator[None]:
 
 
 def ignore_signals() -> None:
-    """Take no notice of any from now on."""
+    """Ignore all of them from now on."""
     for number in _SIGNALS:
         signal.signal(number, signal.SIG_IGN)

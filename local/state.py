@@ -1,7 +1,7 @@
-"""The deployment file: what of a stack exists on the embedded AWS.
+"""The deployment file: the resources of a stack that exist on the embedded AWS.
 
-One JSON file for each stack, `.state/<stack>/deployment.json`, written whole and atomically after
-each resource, so that an interrupted deployment knows what it had made.
+One JSON file for each stack, `.state/<stack>/deployment.json`, written atomically after each
+resource, so that after an interruption it is known what was created.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from local.addresses import mentions, moved
-from local.errors import HomeError
+from local.errors import UserError
+from local.json_files import UnreadableError, read_with_copy, write_with_copy
 from local.resource import Created
-from local.twin import UnreadableError, read_twin, write_twin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,28 +28,28 @@ class Entry:
     urn: str
     type: str
     name: str
-    """Logical name, as the program says it."""
+    """The logical name, which the program gives."""
     physical: str
-    """Name for AWS where the program gives none: the logical one and seven random digits."""
+    """The default name on AWS: the logical one and seven random digits."""
     region: str
     inputs: dict[str, Any]
     """As `assets.encode` writes them."""
     id: str
     outputs: dict[str, Any]
-    kind: str
-    """Digest of the code that made it, so that a corrected kind is applied to what is there."""
+    handler: str
+    """Digest of the handler's code, so that a corrected handler updates existing resources."""
     run: int
-    """The deployment that last changed it."""
+    """The number of the deployment that last changed it."""
     made: int
-    """The deployment that made it."""
+    """The number of the deployment that created it."""
     protect: bool = False
     retain: bool = False
     stale: bool = False
-    """To be updated even if its inputs are what they were."""
+    """To be updated even if its inputs are unchanged."""
 
     @property
     def created(self) -> Created:
-        """What its kind said when it was made."""
+        """The resource as its handler returned it."""
         return Created(self.id, self.outputs)
 
 
@@ -65,47 +65,47 @@ class State:
     saved: int = 0
     """The last deployment after which the embedded AWS wrote its state."""
     resources: dict[str, Entry] = field(default_factory=dict[str, Entry])
-    condemned: list[Entry] = field(default_factory=list[Entry])
-    """Replaced by a new one, and still to be deleted."""
+    pending_delete: list[Entry] = field(default_factory=list[Entry])
+    """Resources that were replaced and are still to be deleted."""
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
 
     @classmethod
     def load(cls, path: Path) -> State:
-        """Read the file, or begin an empty state where there is none.
+        """Read the file, or start empty if there is none.
 
         Raises:
-            HomeError: the file is not one of ours, or of another version of this program.
+            UserError: the file cannot be read, and neither can its copy.
         """
         try:
-            data = read_twin(path)
+            data = read_with_copy(path)
             if data.pop("format") != _FORMAT:
-                raise ValueError("another format")  # noqa: TRY301 (told to the person below)
-            for key in ("resources", "condemned"):
-                # Versions before did not tell one from the other.
-                data[key] = [Entry(**{"made": entry["run"]} | entry) for entry in data[key]]
+                raise ValueError("another format")  # noqa: TRY301 (handled below)
+            data["pending_delete"] = data.pop("condemned", None) or data.get("pending_delete", [])
+            for key in ("resources", "pending_delete"):
+                data[key] = [_entry(entry) for entry in data[key]]
             data["resources"] = {entry.urn: entry for entry in data["resources"]}
             return cls(path, **data)
         except FileNotFoundError:
             return cls(path)
         except (UnreadableError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise HomeError(
+            raise UserError(
                 f"{path} cannot be read, and neither can its copy ({error}). It says which buckets "
                 "and tables are this stack's; nothing was changed. Put it back from a copy of your "
-                f"own. Without it the stack begins anew: `mv {path.parent} {path.parent}.damaged`, "
-                "and the photos stay where they are, but are not shown."
+                f"own, or start empty with `mv {path.parent} {path.parent}.damaged`; "
+                "the photos stay where they are, but are not shown then."
             ) from error
 
-    def begin(self, *, lineage: str, port: int, ended_well: bool) -> None:
-        """Start a deployment: forget what the embedded AWS has lost, and note what has moved."""
+    def begin(self, *, lineage: str, port: int, clean_shutdown: bool) -> None:
+        """Start a deployment: forget what the embedded AWS has lost, and update moved addresses."""
         if self.lineage != lineage:
             self.resources.clear()
-            self.condemned.clear()
-        elif not ended_well:
-            # What the last deployment made after the last save may be there or not. It is made
-            # anew under another name, because an orphan does less harm than a missing table. What
-            # it only changed is there, with photos in it perhaps, and is changed again.
+            self.pending_delete.clear()
+        elif not clean_shutdown:
+            # What the last deployment created after the last save may exist or not. It is created
+            # again under another name, because an orphan does less harm than a missing table. What
+            # it only changed exists, perhaps with photos in it, and is changed again.
             lost = [urn for urn, entry in self.resources.items() if entry.made > self.saved]
             for urn in lost:
                 del self.resources[urn]
@@ -114,29 +114,29 @@ class State:
         if self.port != port:
             for entry in self.resources.values():
                 entry.stale |= mentions([entry.id, entry.inputs, entry.outputs], self.port)
-            for entry in [*self.resources.values(), *self.condemned]:
+            for entry in [*self.resources.values(), *self.pending_delete]:
                 entry.id = moved(entry.id, self.port, port)
                 entry.outputs = moved(entry.outputs, self.port, port)
         self.lineage, self.port, self.run = lineage, port, self.run + 1
         self.write()
 
     def put(self, entry: Entry, *, instead_of: Entry | None = None) -> None:
-        """Record a resource that was made or changed; `instead_of` is to be deleted later."""
+        """Record a created or changed resource; `instead_of` is to be deleted later."""
         with self._lock:
             if instead_of:
                 # At the end of the order, as it depends on what was made before it.
                 self.resources.pop(entry.urn, None)
-                self.condemned.append(instead_of)
+                self.pending_delete.append(instead_of)
             self.resources[entry.urn] = entry
             self._write()
 
     def drop(self, entry: Entry) -> None:
-        """Forget a resource that was deleted."""
+        """Remove a deleted resource."""
         with self._lock:
             if self.resources.get(entry.urn) is entry:
                 del self.resources[entry.urn]
             else:
-                self.condemned.remove(entry)
+                self.pending_delete.remove(entry)
             self._write()
 
     def write(self) -> None:
@@ -145,7 +145,7 @@ class State:
             self._write(copy=True)
 
     def _write(self, *, copy: bool = False) -> None:
-        write_twin(
+        write_with_copy(
             self.path,
             {
                 "format": _FORMAT,
@@ -154,7 +154,15 @@ class State:
                 "run": self.run,
                 "saved": self.saved,
                 "resources": [asdict(entry) for entry in self.resources.values()],
-                "condemned": [asdict(entry) for entry in self.condemned],
+                "pending_delete": [asdict(entry) for entry in self.pending_delete],
             },
             copy=copy,
         )
+
+
+def _entry(written: dict[str, Any]) -> Entry:
+    """An entry as any version of this program wrote it."""
+    entry = {"made": written["run"], **written}
+    if "kind" in entry:
+        entry["handler"] = entry.pop("kind")
+    return Entry(**entry)

@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from bench.screenshots.scenes import SCENES, photograph
-from local.emulator import Emulator
+from local.emulator.process import Emulator
 from tests.browser import launch
 from tests.browser.devtools import Devtools
 from tests.browser.files import upload

@@ -11,17 +11,17 @@ from local.durable.files import digest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Packages of functions and layers: they never change, and need not be put into text each time.
+# Packages of functions and layers never change, so they need not be encoded each time.
 _BLOB_BYTES = 16_384
 _BLOB = "__blob__"
 
 
 @dataclass
 class Codec:
-    """Encodes and decodes what services give and take."""
+    """Encodes and decodes the state of services."""
 
     default: Callable[[Any], Any]
-    """What the emulator makes of its own types in JSON."""
+    """Turns the emulator's own types into JSON."""
     hook: Callable[[Any], Any]
     """The reverse."""
     blobs: dict[str, bytes] = field(default_factory=dict[str, bytes])
@@ -34,7 +34,7 @@ class Codec:
 
         def default(value: Any) -> Any:
             if isinstance(value, bytes) and len(value) >= _BLOB_BYTES:
-                # The same object as last time has the same bytes, which are then not hashed again.
+                # The same object as last time has the same bytes, so they are not hashed again.
                 known = self._names.get(id(value)) or before.get(id(value))
                 entry = known or (value, f"{digest(value)}.blob")
                 self._names[id(value)] = entry

@@ -1,4 +1,4 @@
-"""Files that are on the disk when a call returns."""
+"""Writing files so that they are on the disk when the call returns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def digest(data: bytes) -> str:
 
 
 def write_synced(path: Path, data: bytes) -> None:
-    """Write a file whole, so that neither a reader nor a crash finds half of it."""
+    """Write a file atomically and durably."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         with draft.open("wb") as file:
@@ -31,7 +31,7 @@ def write_synced(path: Path, data: bytes) -> None:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or a folder's list of names, is on the disk; one that is gone is fine."""
+    """Wait until a file, or a folder's entries, are on the disk; a missing one is ignored."""
     try:
         descriptor = os.open(path, os.O_RDONLY)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Whole snapshots of the embedded AWS, of which the newest two are kept."""
+"""Complete snapshots of the embedded AWS, of which the newest two are kept."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _MANIFEST = "manifest.json"
 
 
 class DamagedError(Exception):
-    """Files are not what was written; the text says which, and how they differ."""
+    """Files differ from what was written; the text says which and how."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a generation consists of."""
+    """The contents of a generation."""
 
     generation: int
     lineage: str
-    """Changes when the state is begun anew."""
+    """Identifies the state; a new one gets another."""
     port: int
-    """Where the emulator listened, which addresses in the files contain."""
+    """The emulator's port, which addresses in the files contain."""
     journal: int
-    """The first journal with changes that the files do not contain."""
+    """The number of the first journal whose changes the files do not contain."""
     files: dict[str, tuple[int, str]] = field(default_factory=dict[str, "tuple[int, str]"])
     """Size and SHA-256 by name."""
 
@@ -42,16 +42,16 @@ class Slot:
     folder: Path
 
     def manifest(self) -> Manifest | None:
-        """What is in it; None if nothing is, or if writing it was interrupted.
+        """Its manifest; None if it is empty, or if writing it was interrupted.
 
         Raises:
-            DamagedError: the manifest is not what was written.
+            DamagedError: the manifest differs from what was written.
         """
         path = self.folder / _MANIFEST
         try:
             sealed: dict[str, Any] = json.loads(path.read_bytes())
             if sealed["sha256"] != _seal(sealed["manifest"]):
-                raise ValueError("its digest differs")  # noqa: TRY301 (told below)
+                raise ValueError("its digest differs")  # noqa: TRY301 (handled below)
             found = Manifest(**sealed["manifest"])
         except FileNotFoundError:
             return None
@@ -81,9 +81,9 @@ class Slot:
         return path.read_bytes() if path.exists() else None
 
     def write(self, contents: Mapping[str, bytes], manifest: Manifest) -> None:
-        """Replace what is in it; a file that has these bytes already is not written.
+        """Replace its contents; a file that has these bytes already is not written.
 
-        If there is no room for all of the new files, the old ones stay as they were.
+        If there is no room for all new files, the old ones stay as they are.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         before = self._whole_files()
@@ -97,7 +97,7 @@ class Slot:
         except BaseException:
             self._remove_drafts()
             raise
-        # From here on the generation that was here is gone, until the new manifest is in place.
+        # From here on this slot has no generation, until the new manifest is in place.
         (self.folder / _MANIFEST).unlink(missing_ok=True)
         for name in [*changed, _MANIFEST]:
             (self.folder / f"{name}.new").replace(self.folder / name)
@@ -112,7 +112,7 @@ class Slot:
         except DamagedError:
             manifest = None
         files = manifest.files if manifest else {}
-        # A file that was cut since must not be taken for what the manifest says of it.
+        # A file that was truncated since does not count as the one in the manifest.
         return {
             name: (size, sha256)
             for name, (size, sha256) in files.items()
@@ -132,14 +132,14 @@ class Generations:
 
     @property
     def slots(self) -> tuple[Slot, Slot]:
-        """Both, in no order."""
+        """Both, in no particular order."""
         return Slot(self.folder / "a"), Slot(self.folder / "b")
 
     def newest(self) -> tuple[Slot, Manifest] | None:
         """The slot of the newest generation; None if there is none.
 
         Raises:
-            DamagedError: a manifest is not what was written.
+            DamagedError: a manifest differs from what was written.
         """
         found = [(slot, manifest) for slot in self.slots if (manifest := slot.manifest())]
         return max(found, key=lambda each: each[1].generation, default=None)

@@ -1,8 +1,8 @@
-"""The journal: what changed since the last snapshot, one line for each change.
+"""The journal: the changes since the last snapshot, one line each.
 
-A line is a checksum and JSON. Beside each file is a note of how long it was when it was last known
-to be on the disk: a line that ends beyond was never answered for, but a file that is shorter, or
-has a wrong line before, is damaged.
+A line is a checksum and JSON. Beside each file is the length that was last known to be on the disk.
+A line that ends beyond it was never acknowledged; a file that is shorter, or has an invalid line
+before it, is damaged.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _NOTE_DIGITS = 20
 
 
 def line(record: Any) -> bytes:
-    """A record as it stands in the file."""
+    """A record as a line of the file."""
     text = json.dumps(record, separators=(",", ":")).encode()
     return b"%08x %s\n" % (zlib.crc32(text), text)
 
 
 class Journal:
-    """The file that is written to now."""
+    """The current file, open for writing."""
 
     def __init__(self, folder: Path, number: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ class Journal:
         """Write lines; they are on the disk when this returns.
 
         Raises:
-            OSError: they are not, and none of them is in the file.
+            OSError: they could not be written, and none of them is in the file.
         """
         data = b"".join(lines)
         if not data:
@@ -53,7 +53,7 @@ class Journal:
         try:
             view = memoryview(data)
             while view:
-                # A disk that is nearly full takes a part.
+                # A disk that is nearly full accepts only a part.
                 view = view[os.pwrite(self._file, view, self.size + len(data) - len(view)) :]
             os.fsync(self._file)
         except OSError:
@@ -63,29 +63,29 @@ class Journal:
         os.pwrite(self._note, b"%0*d" % (_NOTE_DIGITS, self.size), 0)
 
     def close(self) -> None:
-        """Write no more."""
+        """Close the files."""
         os.close(self._file)
         os.close(self._note)
 
 
 @dataclass(frozen=True)
 class Found:
-    """What is in the journals of a folder."""
+    """The contents of the journals of a folder."""
 
     records: list[Any]
     damage: dict[str, str]
-    """What is wrong, by the name of the file; its readable records are among the others."""
+    """What is damaged, by file name; records that can be read are among the others."""
     last: int
-    """The number of the last one; one before the first if there is none."""
+    """The number of the last journal."""
 
     def check(self) -> None:
-        """Raise DamagedError if something is wrong."""
+        """Raise DamagedError if something is damaged."""
         if self.damage:
             raise DamagedError("; ".join(self.damage.values()))
 
 
 def read(folder: Path, first: int) -> Found:
-    """Read the journals from the number `first` on; there must be that one at least."""
+    """Read the journals from number `first` on, which must exist."""
     records: list[Any] = []
     damage: dict[str, str] = {}
     last = max([first, *_numbers(folder)])
@@ -99,7 +99,7 @@ def read(folder: Path, first: int) -> Found:
 
 
 def repair(folder: Path, name: str) -> None:
-    """Leave only the lines of a damaged journal that can be read."""
+    """Remove the lines of a damaged journal that cannot be read."""
     path = folder / name
     records = _read(path, 0)[0]
     data = b"".join(line(record) for record in records)
@@ -108,7 +108,7 @@ def repair(folder: Path, name: str) -> None:
 
 
 def remove_before(folder: Path, number: int) -> None:
-    """Remove the journals that no generation needs any more."""
+    """Remove the journals before this number."""
     for each in _numbers(folder):
         if each < number:
             _path(folder, each).unlink(missing_ok=True)

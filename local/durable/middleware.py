@@ -1,4 +1,4 @@
-"""The store as ASGI: an answer to a change waits until the change is on the disk."""
+"""The store as ASGI middleware: the response to a change waits until the change is on the disk."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TICK = 1.0
-"""Seconds between looks at what changed without a request, such as a message that was used."""
+"""Seconds between checks for changes without a request, such as a consumed message."""
 
 _READS = {"GET", "HEAD", "OPTIONS"}
-# Most of AWS's APIs only know POST, and name the action in a header.
+# Most APIs of AWS use POST only, and name the action in a header.
 _TARGET = b"x-amz-target"
 _READING = (
     *(b"Get", b"BatchGet", b"TransactGet", b"Query", b"Scan", b"Describe", b"List"),
@@ -27,12 +27,12 @@ _HEADERS = [
 ]
 
 
-class Keeper(Protocol):
-    """What keeps the state; `Store` is one."""
+class StateStore(Protocol):
+    """Keeps the state of the emulator."""
 
     @property
     def trouble(self) -> str:
-        """Why nothing is accepted now; empty if all is well."""
+        """Why no change is accepted now; empty if changes are accepted."""
         ...
 
     async def accepts(self) -> bool:
@@ -40,7 +40,7 @@ class Keeper(Protocol):
         ...
 
     async def commit(self) -> None:
-        """Wait until all changes are on the disk; an OSError says that they are not."""
+        """Wait until all changes are on the disk; raises OSError if they are not."""
         ...
 
     async def snapshot(self, *, twice: bool = False) -> None:
@@ -52,8 +52,8 @@ class Keeper(Protocol):
         ...
 
 
-class Nothing:
-    """Keeps nothing, so everything can be accepted and all of it is saved."""
+class NoStore:
+    """Keeps nothing and accepts everything."""
 
     trouble = ""
 
@@ -80,7 +80,7 @@ class Durable:
         clean: the file that says of an orderly end that everything is in the last snapshot.
     """
 
-    def __init__(self, application: Any, store: Keeper, clean: Path) -> None:
+    def __init__(self, application: Any, store: StateStore, clean: Path) -> None:
         self._application = application
         self._store = store
         self._clean = clean
@@ -139,15 +139,15 @@ class Durable:
 
 
 class _Held:
-    """Sends an answer when what it says is on the disk, or another one if that cannot be."""
+    """Sends a response once its change is on the disk, or 503 if it cannot be written."""
 
-    def __init__(self, send: Any, store: Keeper) -> None:
+    def __init__(self, send: Any, store: StateStore) -> None:
         self._send = send
         self._store = store
         self._committed = self._refused = False
 
     async def __call__(self, message: Any) -> None:
-        """One part of the answer, as ASGI wants it."""
+        """Send one ASGI message."""
         if not self._committed:
             self._committed = True
             try:
@@ -160,7 +160,7 @@ class _Held:
 
 
 def is_read(scope: Any) -> bool:
-    """Whether a request changes nothing that is kept."""
+    """Whether a request changes nothing."""
     if scope["method"] in _READS:
         return True
     target = next((value for name, value in scope["headers"] if name.lower() == _TARGET), b"")

@@ -1,4 +1,4 @@
-"""The state of the emulator's process: read at its start, and on the disk before an answer is."""
+"""The state of the emulator: read when it starts, and on the disk before a change is answered."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import asyncio
 import shutil
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from local.addresses import moved
 from local.durable import journal
-from local.durable.commits import Commits
 from local.durable.generations import Generations
-from local.durable.recorder import Recorder
+from local.durable.group_commit import GroupCommit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,15 +22,44 @@ if TYPE_CHECKING:
 SNAPSHOT_AFTER = 15.0
 """Seconds after which a change is in a snapshot, besides the journal."""
 RESERVE_BYTES = 32 * 1024 * 1024
-"""Room that is left for saving; with less of it nothing is accepted any more."""
+"""Free space that is reserved for saving; with less, no change is accepted."""
 
 _JOURNAL_BYTES = 8 * 1024 * 1024
-# A snapshot holds up requests while it is taken: at most this share of the time.
+# Requests wait while a snapshot is taken: at most this share of the time.
 _SHARE = 0.02
-# What people stored is theirs: an address in it is not ours to rewrite.
+# The contents of people's photos and items are never rewritten.
 _CONTENT = {"dynamodb", "s3"}
-# The functions begin to take messages when Lambda has its state, so it comes last.
+# Functions start to consume messages when Lambda has its state, so it comes last.
 _LAST = "lambda"
+
+
+class Changes(Protocol):
+    """What records the changes of the services, and makes them again after a start."""
+
+    failure: OSError | None
+    """Why an object could not be written."""
+    replaced: bool
+    """Whether all items of a table changed at once, which only a snapshot can hold."""
+
+    def install(self) -> None:
+        """Record changes from now on."""
+        ...
+
+    def collect(self) -> None:
+        """Record what has changed without being recorded."""
+        ...
+
+    def replay(self, records: list[Any]) -> None:
+        """Make recorded changes again."""
+        ...
+
+    def release_messages(self) -> None:
+        """Make the messages that somebody held before the start visible."""
+        ...
+
+    def write_again(self) -> None:
+        """Write the objects for which there was no room."""
+        ...
 
 
 class Store:
@@ -41,7 +69,7 @@ class Store:
         folder: where generations and journals are; there must be a generation.
         port: where the emulator listens.
         codec: writes and reads what the services give.
-        service: gives the emulator's module of a service.
+        record: makes what records the changes of the services.
         states: copies what all services have, by name.
     """
 
@@ -50,7 +78,7 @@ class Store:
         folder: Path,
         port: int,
         codec: Codec,
-        service: Callable[[str], Any],
+        record: Callable[[GroupCommit], Changes],
         states: Callable[[], dict[str, Any]],
     ) -> None:
         self._folder = folder
@@ -66,8 +94,8 @@ class Store:
         found = journal.read(journals, self._manifest.journal)
         self._records = found.records
         self._journals = journals
-        self._commits = Commits(journals, found.last + 1)
-        self._recorder = Recorder(service, self._commits)
+        self._commits = GroupCommit(journals, found.last + 1)
+        self._recorder = record(self._commits)
         self._snapshotting = asyncio.Lock()
         self._changed = bool(found.records)
         self._last = time.monotonic()
@@ -75,7 +103,7 @@ class Store:
         self._snapshot_failure: OSError | None = None
 
     def load(self, modules: dict[str, Callable[[Any], None]]) -> None:
-        """Give each service what it had; `modules` are what takes it, by the state's name."""
+        """Load the state of each service; `modules` are the loaders, by the state's name."""
         for name in sorted(modules, key=lambda each: each == _LAST):
             if name == _LAST:
                 self._recorder.replay(self._records)
@@ -98,7 +126,7 @@ class Store:
         return f"{self._folder} cannot be written: {failure.strerror}" if failure else ""
 
     async def accepts(self) -> bool:
-        """Whether a change can be kept; tries again to write what could not be written."""
+        """Whether a change can be kept; retries what could not be written."""
         if self._recorder.failure or self._commits.failure:
             await asyncio.to_thread(self._recorder.write_again)
             with suppress(OSError):
@@ -109,10 +137,10 @@ class Store:
         return not self.trouble
 
     async def commit(self) -> None:
-        """Wait until all that has changed is on the disk.
+        """Wait until all changes are on the disk.
 
         Raises:
-            OSError: it is not.
+            OSError: they could not be written.
         """
         self._changed = True
         self._recorder.collect()
@@ -123,12 +151,12 @@ class Store:
             raise self._recorder.failure
 
     async def snapshot(self, *, twice: bool = False) -> None:
-        """Write a generation; `twice` puts the same into both slots.
+        """Write a generation; `twice` writes it to both slots.
 
-        A deployment is in no journal, so the older generation must have it as well.
+        The journal does not contain deployments, so the older generation must have them as well.
 
         Raises:
-            OSError: there is no room; the generations before and all journals are still there.
+            OSError: there is no room; the former generations and all journals are intact.
         """
         async with self._snapshotting:
             self._recorder.collect()
@@ -151,7 +179,7 @@ class Store:
             self._snapshot_failure = None
 
     async def tick(self) -> None:
-        """Write what is due; a failure is in `trouble`, and is tried again."""
+        """Write what is due; a failure is shown by `trouble` and retried."""
         with suppress(OSError):
             before = self._changed
             await self.commit()

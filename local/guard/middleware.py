@@ -1,4 +1,4 @@
-"""The guard as ASGI: it stands before everything, and answers what it refuses."""
+"""The guard as ASGI middleware, in front of everything else."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from local.guard.request import TOKEN_HEADER, RefusedError, Request
 
 if TYPE_CHECKING:
-    from local.guard.rules import Lane, Rules
+    from local.guard.rules import Route, Rules
 
-lane: ContextVar[Lane | None] = ContextVar("lane", default=None)
-"""That of the request at work; outside of requests there is none, and nothing is let in."""
+route: ContextVar[Route | None] = ContextVar("route", default=None)
+"""The route of the current request. Outside of requests it is None, and nothing is let in."""
 
 _PLAIN = [
     (b"content-type", b"text/plain; charset=utf-8"),
@@ -22,14 +22,14 @@ _TOKEN = TOKEN_HEADER.encode()
 
 
 class Guard:
-    """Lets a request through to an ASGI application, in its lane, or says why not."""
+    """Passes a request to an ASGI application on its route, or answers why not."""
 
     def __init__(self, application: Any, rules: Rules) -> None:
         self._application = application
         self._rules = rules
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one connection, as ASGI wants it."""
+        """Handle one ASGI connection."""
         if scope["type"] == "lifespan":
             await self._application(scope, receive, send)
         elif scope["type"] == "http":
@@ -41,7 +41,7 @@ class Guard:
 
     async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
         try:
-            found = self._rules.lane(Request.of(scope))
+            found = self._rules.route(Request.of(scope))
         except RefusedError as refused:
             start = {"type": "http.response.start", "status": 403, "headers": _PLAIN}
             await send(start)
@@ -49,8 +49,8 @@ class Guard:
             return
         # API Gateway and CloudFront hand a request's headers on to functions.
         headers = [each for each in scope["headers"] if each[0].lower() != _TOKEN]
-        before = lane.set(found)
+        before = route.set(found)
         try:
             await self._application({**scope, "headers": headers}, receive, send)
         finally:
-            lane.reset(before)
+            route.reset(before)

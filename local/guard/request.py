@@ -1,4 +1,4 @@
-"""A request, read strictly: what the emulator could read in another way is refused."""
+"""A request, parsed strictly: what the emulator could parse differently is refused."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 TOKEN_HEADER = "x-embedded-token"  # noqa: S105 (its name, not its value)
 
-# The emulator joins the lines of a repeated header, or takes the first one, depending on who asks.
+# Depending on the code, the emulator joins the values of a repeated header or takes the first.
 _ONCE = {"authorization", "content-type", "host", "origin", "referer", TOKEN_HEADER}
 _ONCE_PREFIXES = ("access-control-", "sec-fetch-", "x-amz-")
 _CREDENTIALS = {
@@ -25,12 +25,12 @@ _CREDENTIALS = {
 
 
 class RefusedError(Exception):
-    """The request is not let in; the message is a sentence for a person."""
+    """The request is refused; the message is a sentence for a person."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the rules look at of one HTTP request."""
+    """The parts of an HTTP request that the rules look at."""
 
     method: str
     path: str
@@ -43,7 +43,7 @@ class Request:
         """Read an ASGI scope.
 
         Raises:
-            RefusedError: it is ambiguous, or nothing that a browser or an AWS client would send.
+            RefusedError: it is ambiguous, or no browser or AWS client would send it.
         """
         # HTTP/2 has a second way to name the host.
         if scope["http_version"] not in {"1.0", "1.1"}:
@@ -54,7 +54,7 @@ class Request:
         names = Counter(name.decode("latin-1").lower() for name, _ in scope["headers"])
         for name, times in names.items():
             if times > 1 and (name in _ONCE or name.startswith(_ONCE_PREFIXES)):
-                raise RefusedError(f"The header {name} is there {times} times.")
+                raise RefusedError(f"The header {name} is repeated ({times} times).")
         return cls(
             scope["method"],
             scope["path"],
@@ -69,15 +69,15 @@ class Request:
 
     @property
     def host(self) -> str:
-        """Whom the request is for, as the Host header says; empty if it does not."""
+        """The Host header in lower case; empty if there is none."""
         return self.headers.get("host", "").lower()
 
     @property
     def query_credentials(self) -> dict[str, str]:
-        """The query's parameters that could state AWS credentials, spelled as they are.
+        """The query parameters that could carry AWS credentials, in their own spelling.
 
         Raises:
-            RefusedError: one is there twice, in whatever spelling.
+            RefusedError: one is repeated, in any spelling.
         """
         found = [(name, value) for name, value in self.query if name.lower() in _CREDENTIALS]
         if len({name.lower() for name, _ in found}) < len(found):
@@ -86,6 +86,6 @@ class Request:
 
     @property
     def states_aws_credentials(self) -> bool:
-        """Whether it names an AWS key in any way that the emulator reads, a form's fields aside."""
+        """Whether it carries an AWS key in any way that the emulator reads but in a form."""
         scheme = self.headers.get("authorization", "").lstrip().lower()
         return scheme.startswith("aws") or bool(self.query_credentials)

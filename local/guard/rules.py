@@ -1,4 +1,4 @@
-"""The one list of what is let in, and by which lane; whatever it does not name is refused."""
+"""The list of what is let in, and on which route; everything else is refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ API_PATH = "/_aws/execute-api/"
 _SITE = re.compile(r"[a-z0-9]+\.cloudfront\.localhost")
 _BUCKET = re.compile(r"/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/?")
 _OBJECT = re.compile(r"/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+", re.DOTALL)
-# Keys of roles and users. The root user's, which the emulator believes unsigned, look otherwise.
+# Keys of roles and users. The root user's, which the emulator trusts unsigned, look different.
 _KEY = r"A[KS]IA[A-Z0-9]{12,}"
 _SIGNED_BY_ROLE = re.compile(
     rf"AWS4-HMAC-SHA256 Credential={_KEY}/\d{{8}}/[a-z0-9-]+/[a-z0-9-]+/aws4_request, ?"
@@ -32,19 +32,19 @@ _PRESIGNED_BY_ROLE = {
 }
 
 
-class Lane(Enum):
-    """Where a request may go; `lanes.py` keeps it there."""
+class Route(Enum):
+    """Where a request may go; `local/compat/routing.py` keeps it there."""
 
     OWNER = auto()
     """Anywhere: it carries the token."""
     SITE = auto()
     """CloudFront's distributions."""
     API = auto()
-    """API Gateway's deployed APIs, which ask CloudFront's key of whoever calls."""
+    """API Gateway's deployed APIs, which require CloudFront's key."""
     PREFLIGHT = auto()
-    """What S3 says to a page of a listed origin that is about to ask for a bucket."""
+    """CORS preflights of a bucket."""
     PRESIGNED = auto()
-    """S3, with an address that a role has signed."""
+    """S3, with a URL that a role has presigned."""
     FORM = auto()
     """S3, with an upload form that a role has signed."""
     ROLE = auto()
@@ -53,20 +53,20 @@ class Lane(Enum):
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of one start.
+    """The rules for one start of the emulator.
 
     Args:
         port: where the emulator listens.
         token: what the owner's requests carry.
-        pages: the web origins that may ask: the sites' own and those of `corsOrigins`.
+        pages: the web origins whose pages are let in: the sites' own and those of `corsOrigins`.
     """
 
     port: int
     token: str
     pages: Callable[[], Collection[str]]
 
-    def lane(self, request: Request) -> Lane:
-        """Find the lane of a request.
+    def route(self, request: Request) -> Route:
+        """Find the route of a request.
 
         Raises:
             RefusedError: there is none.
@@ -79,35 +79,37 @@ class Rules:
         # CloudFront leaves the port out when it asks the API, with its key and the headers of a
         # request that was checked here before.
         is_cloudfront = is_api and request.host == "127.0.0.1"
-        # A further host, such as that of a sign-in page, gets its name here and its lane below.
+        # A further host, such as that of a sign-in page, gets its name here and its route below.
         if not (is_site or is_gateway or is_cloudfront):
             raise RefusedError(
-                f"{request.host or 'No host'!r} is no name of the gallery on this machine. "
+                f"{request.host or 'No host'!r} is not a host name of the gallery on this machine. "
                 "Use the address that `make up` prints."
             )
         token = request.headers.get(TOKEN_HEADER)
         if token is not None:
             self._check_token(token)
             if is_gateway:
-                return Lane.OWNER
+                return Route.OWNER
         elif not is_cloudfront:
             self._check_page(request)
         # The emulator's own paths, which reset it, configure it and read it out.
         if request.path.startswith("/_") and not is_api:
-            raise RefusedError("This path belongs to the emulator and asks for this start's token.")
+            raise RefusedError(
+                "This path belongs to the emulator and requires the token of this start."
+            )
         if is_site or is_api:
-            # The owner may send the site what any page could; the site's functions then decide.
+            # The owner may send what any page could; the site's functions then decide.
             if token is None and not is_cloudfront:
                 _refuse_credentials(request)
-            return Lane.SITE if is_site else Lane.API
-        return _lane_of_gateway(request)
+            return Route.SITE if is_site else Route.API
+        return _gateway_route(request)
 
     def _check_token(self, token: str) -> None:
         if not hmac.compare_digest(token.encode(), self.token.encode()):
-            raise RefusedError("This token is not the one of this start.")
+            raise RefusedError("This is not the token of this start.")
 
     def _check_page(self, request: Request) -> None:
-        """Refuse what another site's page asks for; a person may follow a link of it."""
+        """Refuse requests of another site's page; a person may follow its links."""
         headers = request.headers
         if (origin := headers.get("origin")) is not None:
             if origin not in self.pages():
@@ -117,7 +119,7 @@ class Rules:
                 )
             return
         referer = headers.get("referer")
-        # A browser that does not say from where a request comes may still name the page.
+        # A browser that does not send Sec-Fetch-Site may still send a Referer.
         relation = headers.get("sec-fetch-site", "cross-site" if referer else "none")
         if relation in {"none", "same-origin"} or _is_navigation(request):
             return
@@ -127,15 +129,15 @@ class Rules:
             )
 
 
-def _lane_of_gateway(request: Request) -> Lane:
+def _gateway_route(request: Request) -> Route:
     if request.method == "OPTIONS" and "access-control-request-method" in request.headers:
-        # Browsers ask it of the same address, but send no credentials of their own.
-        return Lane.PREFLIGHT
+        # Browsers send it to the same URL, without credentials of their own.
+        return Route.PREFLIGHT
     stated = request.query_credentials
     authorization = request.headers.get("authorization")
     if authorization is not None:
         if _SIGNED_BY_ROLE.fullmatch(authorization) and not stated:
-            return Lane.ROLE
+            return Route.ROLE
         raise RefusedError(
             "Calls to AWS must be signed by a role (SigV4, in a header). The root user's calls "
             f"carry the token of this start, in the header {TOKEN_HEADER}."
@@ -147,13 +149,13 @@ def _lane_of_gateway(request: Request) -> Lane:
         if unsigned := _unsigned_headers(request):
             raise RefusedError(f"The address was signed without the header {unsigned[0]}.")
         if signed and _OBJECT.fullmatch(request.path):
-            return Lane.PRESIGNED
-        raise RefusedError("This is no address of a photo that the gallery has signed.")
+            return Route.PRESIGNED
+        raise RefusedError("This is not a URL of a photo that the gallery has presigned.")
     is_form = request.headers.get("content-type", "").lower().startswith("multipart/form-data;")
     to_bucket = _BUCKET.fullmatch(request.path) and not request.query
     if request.method == "POST" and is_form and to_bucket:
-        return Lane.FORM
-    # Where the site is, is not told here: without a sign-in, its address is what keeps others out.
+        return Route.FORM
+    # The site's address is not shown here: without a sign-in, it is what keeps others out.
     raise RefusedError(
         "Nothing is served here without credentials. The gallery has an address of its own: "
         "`make up` prints it, also while the gallery runs."
@@ -161,16 +163,16 @@ def _lane_of_gateway(request: Request) -> Lane:
 
 
 def _unsigned_headers(request: Request) -> list[str]:
-    """Orders to S3, such as a storage class, that the signer did not give; S3 takes none."""
+    """Headers for S3, such as a storage class, that the signer did not sign; S3 refuses them."""
     stated = [value for name, value in request.query if name.lower() == "x-amz-signedheaders"]
     signed = stated[0].split(";") if len(stated) == 1 else []
     return [name for name in request.headers if name.startswith("x-amz-") and name not in signed]
 
 
 def _refuse_credentials(request: Request) -> None:
-    # They would choose the account in which the emulator looks.
+    # They would choose the account that the emulator uses.
     if request.states_aws_credentials:
-        raise RefusedError("AWS credentials have no place in this address.")
+        raise RefusedError("AWS credentials are not accepted at this address.")
 
 
 def _is_navigation(request: Request) -> bool:

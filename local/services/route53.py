@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import Shape, absent_is_fine, changed, error_code, known, translate
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _ALIAS: Shape = {
     "name": "DNSName",
@@ -44,13 +45,13 @@ class Record:
         return Created(f"{inputs['zoneId']}_{fqdn}_{inputs['type']}", {"fqdn": fqdn})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Put it anew."""
+        """Put it again."""
         if changed(old, new, ("zoneId", "name", "type")):
             raise ReplaceError("a record keeps its name")
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Take it away."""
+        """Remove it."""
         del current
         with absent_is_fine("InvalidChangeBatch"):
             self._change(aws, "DELETE", inputs)
@@ -68,4 +69,4 @@ class Record:
                 raise
 
 
-KINDS: dict[str, Kind] = {"aws:route53/record:Record": Record()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:route53/record:Record": Record()}

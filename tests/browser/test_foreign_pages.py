@@ -180,7 +180,7 @@ def test_a_rebound_name_is_refused(context: BrowserContext, stack: Stack) -> Non
     # then it gets errors
     assert len(here) > 20
     for attempt, (kind, status, text) in zip(here, learned, strict=True):
-        refused = "is no name of the gallery" in text
+        refused = "is not a host name of the gallery" in text
         assert (kind, status, refused) == ("basic", 403, True), attempt
     # and a link to it shows one
     answer = page.goto(f"{origin}/v1/images")

@@ -1,4 +1,4 @@
-"""The home is killed, its disk fills, its files are cut: nothing that it answered for is lost."""
+"""After a kill, a full disk or truncated files nothing is lost that was acknowledged."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local import workers
-from local.emulator_state import EmulatorState
-from local.errors import HomeError
+from local.compat import lambda_workers
+from local.emulator.state import EmulatorState
+from local.errors import UserError
 from local.requeue import requeue
 from tests.support import photos
 from tests.support.api import Api
@@ -75,7 +75,7 @@ def _tree(folder: Path) -> dict[str, tuple[int, int]]:
     return {name: (status.st_ino, status.st_size) for name, status in found.items()}
 
 
-def test_what_was_answered_for_survives_a_kill(home: Home, site: Api) -> None:
+def test_every_acknowledged_change_survives_a_kill(home: Home, site: Api) -> None:
     gone = site.uploaded(_photo())["imageId"]
     assert site.request("DELETE", f"/images/{gone}").status == 204
     with ThreadPoolExecutor(_CLIENTS) as pool:
@@ -92,9 +92,7 @@ def test_what_was_answered_for_survives_a_kill(home: Home, site: Api) -> None:
     assert site.get(f"/images/{gone}").status == 404
 
 
-def test_an_orderly_stop_in_the_middle_of_work_leaves_nothing_waiting(
-    home: Home, site: Api
-) -> None:
+def test_a_clean_shutdown_during_work_leaves_nothing_waiting(home: Home, site: Api) -> None:
     ids = [site.upload(_photo()) for _ in range(4)]
 
     assert home.stop()
@@ -104,7 +102,7 @@ def test_an_orderly_stop_in_the_middle_of_work_leaves_nothing_waiting(
         site.wait_until_ready(image_id)
 
 
-def test_photos_whose_message_was_lost_are_sent_again_and_strays_are_told(
+def test_photos_whose_message_was_lost_are_queued_again_and_stray_originals_are_named(
     home: Home, site: Api
 ) -> None:
     queue = ThumbnailQueue(home.stack)
@@ -121,7 +119,7 @@ def test_photos_whose_message_was_lost_are_sent_again_and_strays_are_told(
     home.stack.client("s3").delete_object(Bucket=bucket, Key="uploads/public/stray")
 
 
-def test_a_worker_that_dies_gives_its_photo_back_at_once(home: Home, site: Api) -> None:
+def test_the_photo_of_a_worker_that_dies_is_processed_again_at_once(home: Home, site: Api) -> None:
     # Large enough to be met while it is worked on.
     image_id = site.upload(photos.encoded(photos.two_colours(6000, 4000)))
     deadline = time.monotonic() + 30
@@ -134,7 +132,7 @@ def test_a_worker_that_dies_gives_its_photo_back_at_once(home: Home, site: Api) 
     site.wait_until_ready(image_id)
 
 
-def test_a_full_disk_refuses_changes_shows_photos_and_forgets_nothing(
+def test_a_full_disk_refuses_changes_shows_photos_and_loses_nothing(
     home: Home, site: Api, http: Http
 ) -> None:
     kept = site.uploaded(_photo())["imageId"]
@@ -158,12 +156,12 @@ def test_a_full_disk_refuses_changes_shows_photos_and_forgets_nothing(
         assert not home.stop()
     home.start()
 
-    assert not home.emulator.ended_well
+    assert not home.emulator.clean_shutdown
     assert site.download(kept).status == 200
     assert site.get(f"/images/{waiting['imageId']}").json()["status"] == "ready"
 
 
-def test_each_state_file_cut_in_half_stops_the_start_and_costs_no_photo(
+def test_each_truncated_state_file_stops_the_start_and_loses_no_photo(
     home: Home, site: Api, tmp_path: Path
 ) -> None:
     image_id = site.uploaded(_photo())["imageId"]
@@ -186,7 +184,7 @@ def test_each_state_file_cut_in_half_stops_the_start_and_costs_no_photo(
         (folder / path).unlink()
         (folder / path).write_bytes(data[: len(data) // 2])
         before = _tree(folder)
-        with pytest.raises(HomeError, match=rf"{path.name}.*Nothing was changed.*RECOVER=1"):
+        with pytest.raises(UserError, match=rf"{path.name}.*Nothing was changed.*RECOVER=1"):
             EmulatorState.of(folder).prepare(4566)
         assert _tree(folder) == before
         assert path.name in EmulatorState.of(folder).prepare(4566, recover=True)
@@ -200,9 +198,7 @@ def test_each_state_file_cut_in_half_stops_the_start_and_costs_no_photo(
     assert site.download(image_id).status == 200
 
 
-def test_many_callers_after_a_start_are_all_answered_by_a_few_processes(
-    home: Home, site: Api
-) -> None:
+def test_many_callers_after_a_start_are_answered_by_a_few_processes(home: Home, site: Api) -> None:
     home.stop()
     home.start()
 
@@ -210,4 +206,4 @@ def test_many_callers_after_a_start_are_all_answered_by_a_few_processes(
         answers = list(pool.map(site.get, ["/images"] * 48))
 
     assert {answer.status for answer in answers} == {200}
-    assert 0 < len(home.workers("gallery")) <= workers.MOST
+    assert 0 < len(home.workers("gallery")) <= lambda_workers.MOST

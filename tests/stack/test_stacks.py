@@ -1,4 +1,4 @@
-"""Stacks as a whole: side by side, deployed again, changed, kept over a restart, protected."""
+"""Whole stacks: side by side, deployed again, changed, restarted, protected."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from components.build import artifacts
 from local.deploy import destroy
-from local.emulator import Emulator
-from local.errors import HomeError
+from local.emulator.process import Emulator
+from local.errors import UserError
 from tests.support import photos
 from tests.support.api import Api
 from tests.support.contract import assert_described
@@ -104,7 +104,7 @@ def test_a_second_deployment_changes_nothing(http: Http, deploy_stack: DeploySta
     assert_is_whole(api_of(http, second), image, content)
 
 
-def test_a_changed_function_is_the_only_thing_that_is_deployed_again(
+def test_only_a_changed_function_is_deployed_again(
     http: Http, deploy_stack: DeployStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given a stack with a photo
@@ -155,7 +155,7 @@ def test_a_changed_contract_changes_the_same_api(
 
 
 @pytest.mark.parametrize("same_port", [True, False], ids=["same port", "another port"])
-def test_photos_outlive_a_restart(http: Http, tmp_path: Path, *, same_port: bool) -> None:
+def test_photos_survive_a_restart(http: Http, tmp_path: Path, *, same_port: bool) -> None:
     # given a stack that keeps its state, and a photo
     state, program, content = tmp_path / "state", tmp_path / "program", photos.jpeg()
     program.mkdir()
@@ -183,7 +183,7 @@ def test_prod_is_deployed_and_cannot_be_destroyed(http: Http, deploy_stack: Depl
     image = api_of(http, prod).uploaded(content)
 
     # when
-    with pytest.raises(HomeError, match="protected"):
+    with pytest.raises(UserError, match="protected"):
         destroy(prod.name, prod.emulator)
 
     # then

@@ -1,4 +1,4 @@
-"""A home whose process can be killed, and whose disk can be full."""
+"""An embedded AWS whose process can be killed, and whose disk can be full."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local.emulator import Emulator, free_port
-from local.emulator_state import EmulatorState
+from local.emulator.loopback import free_port
+from local.emulator.process import Emulator
+from local.emulator.state import EmulatorState
 from tests.support.stacks import Stack, deploy_stack_on
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ class Home:
 
     @property
     def emulator(self) -> Emulator:
-        """The one that runs."""
+        """The running emulator."""
         assert self._emulator, "it does not run"
         return self._emulator
 
     @property
     def stack(self) -> Stack:
-        """The one that is deployed, on the emulator that runs."""
+        """The deployed stack, on the running emulator."""
         assert self._stack, "nothing is deployed"
         return Stack(self._stack.name, self.emulator, self._stack.deployment)
 
@@ -49,13 +50,13 @@ class Home:
         self._stack = deploy_stack_on(self.emulator, folder, "crashes")
 
     def stop(self) -> bool:
-        """Stop in order; gives whether all was saved."""
+        """Stop cleanly; gives whether all of the state was saved."""
         saved = not self._emulator or self._emulator.stop()
         self._emulator = None
         return saved
 
     def kill(self) -> None:
-        """End the process and its functions where they stand."""
+        """Kill the process and its functions."""
         children = self._children()
         os.kill(self.pid, signal.SIGKILL)
         for child in children:
@@ -64,21 +65,21 @@ class Home:
 
     @property
     def pid(self) -> int:
-        """The emulator's process, which its token's file does not tell."""
+        """The emulator's process."""
         for status in Path("/proc").glob("[0-9]*/status"):
             if _is_child(status, os.getpid()) and self._is_mine(status.parent):
                 return int(status.parent.name)
         raise AssertionError("it does not run")
 
     def workers(self, function: str) -> list[int]:
-        """The processes that run a function now."""
+        """The processes of a function."""
         found = [Path(f"/proc/{child}") for child in self._children()]
         return [
             int(process.name) for process in found if function in str((process / "cwd").readlink())
         ]
 
     def kill_workers(self, function: str) -> None:
-        """End the processes of a function."""
+        """Kill the processes of a function."""
         for worker in self.workers(function):
             _kill(worker)
 

@@ -1,4 +1,4 @@
-"""An embedded AWS that is only a list of what was asked of it."""
+"""An embedded AWS that only records the calls to its handlers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from local.deploy import Deployment, deploy, destroy
-from local.emulator import Emulator
-from local.resource import Aws, Created, Kinds, Properties, ReplaceError
+from local.emulator.process import Emulator
+from local.resource import Created, Handlers, Properties, ReplaceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from local.emulator.aws import Aws
 
 THING = "aws:test/thing:Thing"
 
@@ -52,7 +54,7 @@ class IdleEmulator(Emulator):
 
 @dataclass
 class Thing:
-    """A kind whose `fixed` cannot be changed, and whose `fails` is what it answers."""
+    """A handler whose `fixed` cannot be changed, and whose `fails` is what it answers."""
 
     known: frozenset[str] = frozenset(
         {"size", "fixed", "fails", "uses", "file", "url", "named", "undeletable"}
@@ -90,8 +92,8 @@ class Thing:
             raise RuntimeError(inputs["fails"])
 
 
-class AdoptableThing(Thing):
-    """A kind whose resources can be adopted."""
+class ImportableThing(Thing):
+    """A handler whose resources can be imported."""
 
     def read(self, aws: Aws, id_: str) -> Created:
         del aws
@@ -100,8 +102,8 @@ class AdoptableThing(Thing):
         return Created(id_)
 
 
-class Home:
-    """A program beside a state folder, to change and deploy again."""
+class Project:
+    """A program and a state folder, to change and deploy again."""
 
     def __init__(self, folder: Path) -> None:
         self.program = folder / "program" / "__main__.py"
@@ -112,7 +114,7 @@ class Home:
         self.configure("dev", "config: {}")
 
     @property
-    def kinds(self) -> Kinds:
+    def handlers(self) -> Handlers:
         return {THING: self.thing}
 
     @property
@@ -126,13 +128,13 @@ class Home:
         self, text: str, stack: str = "dev", config: Mapping[str, Any] | None = None
     ) -> Deployment:
         self.program.write_text(HEAD + text)
-        return deploy(self.program, stack, self.emulator, config=config, kinds=self.kinds)
+        return deploy(self.program, stack, self.emulator, config=config, handlers=self.handlers)
 
     def destroy(self, stack: str = "dev") -> None:
-        destroy(stack, self.emulator, kinds=self.kinds)
+        destroy(stack, self.emulator, handlers=self.handlers)
 
     def asked(self) -> list[tuple[str, str]]:
-        """What was asked since the last look, by logical name."""
+        """The calls since the last time, by logical name."""
         asked = [(action, id_.rsplit("-", 1)[0]) for action, id_ in self.thing.asked]
         self.thing.asked.clear()
         return asked

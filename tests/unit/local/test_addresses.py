@@ -47,7 +47,7 @@ def test_origins_are_translated_to_what_the_emulator_serves(domain: str, expecte
     assert origin(domain, 80, "eu-west-1") == expected
 
 
-def test_a_bucket_is_known_by_its_name_on_aws() -> None:
+def test_a_bucket_is_recognised_by_its_host_name_on_aws() -> None:
     assert is_bucket("photos.s3.eu-west-1.amazonaws.com")
     assert not is_bucket("photos.s3.example.com")
 
@@ -55,7 +55,7 @@ def test_a_bucket_is_known_by_its_name_on_aws() -> None:
 @pytest.mark.parametrize(
     "source", ["https://photos-1.s3.us-east-1.amazonaws.com", "https://127.0.0.1:80/photos-1"]
 )
-def test_a_bucket_in_a_content_security_policy_stands_for_all_that_is_in_it(source: str) -> None:
+def test_a_bucket_in_a_content_security_policy_matches_all_of_its_objects(source: str) -> None:
     policy = f"img-src 'self'; connect-src 'self' {source}; font-src {source}"
 
     assert content_security_policy(policy, 80) == (
@@ -64,7 +64,7 @@ def test_a_bucket_in_a_content_security_policy_stands_for_all_that_is_in_it(sour
     )
 
 
-def test_addresses_move_with_the_port() -> None:
+def test_addresses_follow_the_port() -> None:
     value = {"a": [distribution_domain(80, "d1")], "b": bucket_domain(80, "photos"), "c": 80}
 
     assert mentions(value, 80)

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_text_and_a_file_of_the_same_content_are_the_same(tmp_path: Path) -> None:
+def test_a_text_and_a_file_with_the_same_content_have_the_same_digest(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("word")
 
     assert digest(pulumi.StringAsset("word")) == digest(pulumi.FileAsset(tmp_path / "a"))
 
 
-def test_a_folder_is_its_names_and_contents(tmp_path: Path) -> None:
+def test_the_digest_of_a_folder_depends_on_names_and_contents(tmp_path: Path) -> None:
     folder = pulumi.FileArchive(str(tmp_path))
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a").write_text("1")
@@ -28,7 +28,7 @@ def test_a_folder_is_its_names_and_contents(tmp_path: Path) -> None:
     assert digest(folder) != before
 
 
-def test_an_archive_of_assets_is_its_names_and_contents() -> None:
+def test_the_digest_of_an_archive_depends_on_names_and_contents() -> None:
     one = pulumi.AssetArchive({"a": pulumi.StringAsset("1"), "b": pulumi.StringAsset("2")})
     same = pulumi.AssetArchive({"b": pulumi.StringAsset("2"), "a": pulumi.StringAsset("1")})
     other = pulumi.AssetArchive({"a": pulumi.StringAsset("2"), "b": pulumi.StringAsset("1")})
@@ -36,7 +36,7 @@ def test_an_archive_of_assets_is_its_names_and_contents() -> None:
     assert digest(one) == digest(same) != digest(other)
 
 
-def test_assets_become_json_wherever_they_are() -> None:
+def test_assets_become_json_at_any_depth() -> None:
     asset = pulumi.StringAsset("word")
 
     assert encode({"a": [asset, 1], "b": None}) == {
@@ -45,6 +45,6 @@ def test_assets_become_json_wherever_they_are() -> None:
     }
 
 
-def test_what_would_have_to_be_fetched_is_refused() -> None:
+def test_remote_assets_are_refused() -> None:
     with pytest.raises(TypeError, match="RemoteAsset is not supported"):
         digest(pulumi.RemoteAsset("https://example.com/a"))

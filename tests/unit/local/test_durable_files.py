@@ -1,4 +1,4 @@
-"""Generations and journals, written and read."""
+"""Writing and reading generations and journals."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _times(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_ino for path in folder.iterdir()}
 
 
-def test_what_did_not_change_is_not_written_again(tmp_path: Path) -> None:
+def test_an_unchanged_file_is_not_written_again(tmp_path: Path) -> None:
     generations = Generations(tmp_path)
     code = b"code" * 1000
     for number in range(2):
@@ -39,7 +39,7 @@ def test_what_did_not_change_is_not_written_again(tmp_path: Path) -> None:
     assert after["items.json"] != before["items.json"]
 
 
-def test_a_disk_that_fills_during_a_save_leaves_both_generations_whole(
+def test_a_disk_that_fills_up_during_a_save_leaves_both_generations_intact(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     generations = Generations(tmp_path)
@@ -64,7 +64,7 @@ def test_a_disk_that_fills_during_a_save_leaves_both_generations_whole(
     assert not list(tmp_path.rglob("*.new"))
 
 
-def test_a_file_that_was_cut_is_written_again(tmp_path: Path) -> None:
+def test_a_truncated_file_is_written_again(tmp_path: Path) -> None:
     generations = Generations(tmp_path)
     for _ in range(2):
         _write(generations, {"a.json": b"whole"})
@@ -75,7 +75,7 @@ def test_a_file_that_was_cut_is_written_again(tmp_path: Path) -> None:
     generations.slots[0].check()
 
 
-def test_the_end_of_a_journal_that_was_not_answered_for_may_be_half(tmp_path: Path) -> None:
+def test_an_incomplete_line_that_was_never_acknowledged_is_ignored(tmp_path: Path) -> None:
     current = Journal(tmp_path, 1)
     current.append([journal.line(["put", 1])])
     with (tmp_path / "00000001.jsonl").open("ab") as file:
@@ -87,14 +87,14 @@ def test_the_end_of_a_journal_that_was_not_answered_for_may_be_half(tmp_path: Pa
     assert found.records == [["put", 1]]
 
 
-def test_a_journal_that_is_gone_is_damage(tmp_path: Path) -> None:
+def test_a_missing_journal_is_damage(tmp_path: Path) -> None:
     Journal(tmp_path, 1)
     Journal(tmp_path, 3)
 
     assert list(journal.read(tmp_path, 1).damage) == ["00000002.jsonl"]
 
 
-def test_a_disk_that_fills_leaves_no_part_of_a_change_in_the_journal(
+def test_a_disk_that_fills_up_leaves_no_part_of_a_change_in_the_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     current = Journal(tmp_path, 1)
@@ -118,7 +118,7 @@ def test_a_disk_that_fills_leaves_no_part_of_a_change_in_the_journal(
     assert found.records == [["put", 1], ["put", 3]]
 
 
-def test_packages_are_files_of_their_own() -> None:
+def test_packages_are_separate_files() -> None:
     def no_more(value: Any) -> Any:
         raise TypeError(value)
 

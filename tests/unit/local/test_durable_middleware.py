@@ -1,4 +1,4 @@
-"""When a change is answered for."""
+"""When a change is answered."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _END = {"type": "lifespan.shutdown"}
 
 
 class _Emulator:
-    """Answers everything with 200, and starts and ends as it is told to."""
+    """Answers everything with 200, and supports ASGI's lifespan."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -34,7 +34,7 @@ class _Emulator:
 
 
 class _Store:
-    """A disk that may be full, and says what was asked of it."""
+    """A disk that may be full, and records what was asked of it."""
 
     def __init__(self) -> None:
         self.full = self.fills = False
@@ -107,7 +107,7 @@ async def _live(durable: Durable) -> None:
     await durable({"type": "lifespan"}, receive, send)
 
 
-def test_a_change_is_answered_for_once_it_is_on_the_disk(durable: Durable, store: _Store) -> None:
+def test_a_change_is_answered_once_it_is_on_the_disk(durable: Durable, store: _Store) -> None:
     sent = asyncio.run(_ask(durable, "POST"))
 
     assert store.calls == ["commit"]
@@ -162,7 +162,7 @@ def test_a_deployment_is_saved_in_both_generations(durable: Durable, store: _Sto
     assert store.calls == ["both"]
 
 
-def test_a_deployment_that_cannot_be_saved_is_told(durable: Durable, store: _Store) -> None:
+def test_a_deployment_that_cannot_be_saved_is_an_error(durable: Durable, store: _Store) -> None:
     store.full = True
 
     start, _ = asyncio.run(_ask(durable, "POST", "/_embedded/save"))
@@ -170,7 +170,7 @@ def test_a_deployment_that_cannot_be_saved_is_told(durable: Durable, store: _Sto
     assert start["status"] == 503
 
 
-def test_trouble_is_told_to_who_asks(durable: Durable, store: _Store) -> None:
+def test_the_reason_for_refusing_changes_can_be_read(durable: Durable, store: _Store) -> None:
     store.full = True
 
     _, body = asyncio.run(_ask(durable, "GET", "/_embedded/trouble"))
@@ -178,7 +178,7 @@ def test_trouble_is_told_to_who_asks(durable: Durable, store: _Store) -> None:
     assert body["body"] == b'"the disk is full"'
 
 
-def test_an_orderly_end_is_noted_after_the_last_snapshot(
+def test_a_clean_shutdown_is_recorded_after_the_last_snapshot(
     durable: Durable, store: _Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(middleware, "TICK", 0.01)
@@ -190,7 +190,7 @@ def test_an_orderly_end_is_noted_after_the_last_snapshot(
     assert (tmp_path / "clean").exists()
 
 
-def test_an_end_with_a_full_disk_is_not_called_orderly(
+def test_a_shutdown_with_a_full_disk_is_not_recorded_as_clean(
     durable: Durable, store: _Store, tmp_path: Path
 ) -> None:
     store.full = True
@@ -203,7 +203,7 @@ def test_an_end_with_a_full_disk_is_not_called_orderly(
 def test_an_emulator_that_keeps_nothing_answers_at_once_and_has_nothing_to_save(
     emulator: _Emulator, tmp_path: Path
 ) -> None:
-    durable = Durable(emulator, middleware.Nothing(), tmp_path / "clean")
+    durable = Durable(emulator, middleware.NoStore(), tmp_path / "clean")
 
     assert asyncio.run(_ask(durable, "POST"))[0]["status"] == 200
     assert asyncio.run(_ask(durable, "POST", "/_embedded/save"))[0]["status"] == 204

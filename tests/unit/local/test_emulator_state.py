@@ -1,4 +1,4 @@
-"""What is on the disk of the embedded AWS, before it is started with it."""
+"""The state of the embedded AWS on the disk, checked before a start."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 
 from local.durable import journal
 from local.durable.journal import Journal
-from local.emulator_state import EmulatorState
-from local.errors import HomeError
+from local.emulator.state import EmulatorState
+from local.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ _CONTENTS = {"dynamodb.json": b'{"payload": "photos"}', "iam.json": b'{"payload"
 
 @pytest.fixture
 def state(tmp_path: Path) -> EmulatorState:
-    """As it is after a crash: both generations are there, and a change in the journal."""
+    """As after a crash: two generations, and a change in the journal."""
     state = EmulatorState.of(tmp_path / "state")
     state.prepare(4566)
     for _ in range(2):
@@ -60,7 +60,7 @@ def test_the_lineage_stays_as_long_as_the_state_does(state: EmulatorState) -> No
     assert state.lineage == before
 
 
-def test_scratch_files_do_not_pile_up(state: EmulatorState) -> None:
+def test_scratch_files_are_deleted_at_the_next_start(state: EmulatorState) -> None:
     (state.scratch / "left-over").touch()
 
     state.prepare(4566)
@@ -70,14 +70,14 @@ def test_scratch_files_do_not_pile_up(state: EmulatorState) -> None:
 
 @pytest.mark.parametrize("name", ["dynamodb.json", "iam.json", "manifest.json"])
 @pytest.mark.parametrize("damage", [_halve, _replace])
-def test_a_damaged_file_stops_the_start_with_a_way_out_and_changes_nothing(
+def test_a_damaged_file_stops_the_start_says_what_to_do_and_changes_nothing(
     state: EmulatorState, name: str, damage: Callable[[Path], None]
 ) -> None:
     damage(_newest(state) / name)
     before = _tree(state.folder)
 
     with pytest.raises(
-        HomeError, match=rf"{name}.*Nothing was changed.*RECOVER=1.*no photo is lost"
+        UserError, match=rf"{name}.*Nothing was changed.*RECOVER=1.*no photo is lost"
     ):
         state.prepare(4566)
 
@@ -87,12 +87,12 @@ def test_a_damaged_file_stops_the_start_with_a_way_out_and_changes_nothing(
 def test_a_missing_file_stops_the_start(state: EmulatorState) -> None:
     (_newest(state) / "dynamodb.json").unlink()
 
-    with pytest.raises(HomeError, match=r"dynamodb\.json cannot be read"):
+    with pytest.raises(UserError, match=r"dynamodb\.json cannot be read"):
         state.prepare(4566)
 
 
 @pytest.mark.parametrize("name", ["dynamodb.json", "iam.json", "manifest.json"])
-def test_the_generation_before_is_started_from_with_all_changes_since(
+def test_recovery_starts_from_the_older_generation_with_all_changes_since(
     state: EmulatorState, name: str
 ) -> None:
     lineage, damaged = state.lineage, _newest(state)
@@ -110,8 +110,8 @@ def test_the_generation_before_is_started_from_with_all_changes_since(
     assert aside.exists()
 
 
-def test_a_manifest_that_is_gone_costs_nothing(state: EmulatorState) -> None:
-    """As after a save that was interrupted; the older generation and the journal have it all."""
+def test_a_missing_manifest_loses_nothing(state: EmulatorState) -> None:
+    """As after an interrupted save: the older generation and the journal have everything."""
     (_newest(state) / "manifest.json").unlink()
 
     state.prepare(4566)
@@ -121,33 +121,33 @@ def test_a_manifest_that_is_gone_costs_nothing(state: EmulatorState) -> None:
     assert journal.read(state.journals, manifest.journal).records
 
 
-def test_photos_without_any_manifest_are_not_taken_for_an_empty_gallery(
+def test_photos_without_any_manifest_are_not_treated_as_an_empty_gallery(
     state: EmulatorState,
 ) -> None:
     for path in state.generations.folder.glob("*/manifest.json"):
         path.unlink()
     before = _tree(state.folder)
 
-    with pytest.raises(HomeError, match=r"cannot be read without the manifests"):
+    with pytest.raises(UserError, match=r"cannot be read without the manifests"):
         state.prepare(4566)
 
     assert _tree(state.folder) == before
 
 
-def test_photos_whose_generations_are_gone_are_not_taken_for_an_empty_gallery(
+def test_photos_without_generations_are_not_treated_as_an_empty_gallery(
     state: EmulatorState,
 ) -> None:
     shutil.rmtree(state.generations.folder)
     before = _tree(state.folder)
 
-    with pytest.raises(HomeError, match=r"cannot be read without the manifests"):
+    with pytest.raises(UserError, match=r"cannot be read without the manifests"):
         state.prepare(4566)
 
     assert _tree(state.folder) == before
 
 
-def test_a_note_of_the_lineage_that_is_gone_costs_nothing(state: EmulatorState) -> None:
-    """It is there for versions before this one, which begin anew without it."""
+def test_a_missing_lineage_file_loses_nothing(state: EmulatorState) -> None:
+    """Former versions start empty without it."""
     before = state.lineage
     (state.folder / "lineage").unlink()
 
@@ -156,26 +156,26 @@ def test_a_note_of_the_lineage_that_is_gone_costs_nothing(state: EmulatorState) 
     assert state.lineage == before == (state.folder / "lineage").read_text()
 
 
-def test_a_state_that_is_damaged_throughout_is_left_as_it_is(state: EmulatorState) -> None:
+def test_a_state_that_cannot_be_recovered_is_left_as_it_is(state: EmulatorState) -> None:
     for path in state.generations.folder.glob("*/dynamodb.json"):
         _halve(path)
     before = _tree(state.folder)
 
     for recover in (False, True):
-        with pytest.raises(HomeError, match="No generation is whole"):
+        with pytest.raises(UserError, match="No generation is whole"):
             state.prepare(4566, recover=recover)
 
     assert _tree(state.folder) == before
 
 
-def test_a_journal_that_was_cut_is_told_and_used_as_far_as_it_goes(state: EmulatorState) -> None:
+def test_a_truncated_journal_is_reported_and_used_up_to_the_damage(state: EmulatorState) -> None:
     name = "00000001.jsonl"
     journals = Journal(state.journals, 1)
     journals.append([journal.line(["put", ["photos"], str(number)]) for number in range(9)])
     _halve(state.journals / name)
 
     with pytest.raises(
-        HomeError, match=rf"{name} has .* bytes, and .* were written.*would be lost"
+        UserError, match=rf"{name} has .* bytes, and .* were written.*would be lost"
     ):
         state.prepare(4566)
     state.prepare(4566, recover=True)
@@ -185,7 +185,7 @@ def test_a_journal_that_was_cut_is_told_and_used_as_far_as_it_goes(state: Emulat
     state.prepare(4566)
 
 
-def test_a_state_of_a_version_before_is_taken_over(tmp_path: Path) -> None:
+def test_a_state_of_a_former_version_is_converted(tmp_path: Path) -> None:
     state = EmulatorState.of(tmp_path)
     state.services.mkdir(parents=True)
     (state.services / "dynamodb.json").write_text('{"payload": "old"}')
@@ -201,7 +201,7 @@ def test_a_state_of_a_version_before_is_taken_over(tmp_path: Path) -> None:
     assert not (state.services / "dynamodb.json").exists()
 
 
-def test_a_damaged_state_of_a_version_before_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_damaged_state_of_a_former_version_is_left_as_it_is(tmp_path: Path) -> None:
     state = EmulatorState.of(tmp_path)
     state.services.mkdir(parents=True)
     text = json.dumps({"payload": "old"})
@@ -209,14 +209,14 @@ def test_a_damaged_state_of_a_version_before_is_left_as_it_is(tmp_path: Path) ->
     (state.folder / "lineage").write_text("first")
     before = _tree(state.folder)
 
-    with pytest.raises(HomeError, match=r"dynamodb\.json cannot be read"):
+    with pytest.raises(UserError, match=r"dynamodb\.json cannot be read"):
         state.prepare(4566)
 
     assert _tree(state.folder) == before
 
 
 @pytest.mark.parametrize("name", ["lineage", "port"])
-def test_a_state_of_a_version_before_is_not_taken_over_without_its_notes(
+def test_a_state_of_a_former_version_is_not_converted_without_its_lineage_and_port(
     tmp_path: Path, name: str
 ) -> None:
     state = EmulatorState.of(tmp_path)
@@ -227,7 +227,7 @@ def test_a_state_of_a_version_before_is_not_taken_over_without_its_notes(
     (state.folder / name).unlink()
     before = _tree(state.folder)
 
-    with pytest.raises(HomeError, match=f"cannot be read without.*{name}"):
+    with pytest.raises(UserError, match=f"cannot be read without.*{name}"):
         state.prepare(4566)
 
     assert _tree(state.folder) == before

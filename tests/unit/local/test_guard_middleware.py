@@ -1,4 +1,4 @@
-"""How the guard answers, and what it hands on."""
+"""How the guard answers, and what it passes on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from local.guard import middleware
 from local.guard.middleware import Guard
-from local.guard.rules import Lane, Rules
+from local.guard.rules import Route, Rules
 
 PORT = 4566
 TOKEN = "token-of-this-start"
@@ -17,15 +17,15 @@ SITE = "http://d1.cloudfront.localhost:4566"
 
 
 class _Application:
-    """Remembers what got as far as it, and in which lane."""
+    """Records the requests that reach it, and their routes."""
 
     def __init__(self) -> None:
         self.scopes: list[Any] = []
-        self.lanes: list[Lane | None] = []
+        self.routes: list[Route | None] = []
 
     async def __call__(self, scope: Any, _receive: Any, send: Any) -> None:
         self.scopes.append(scope)
-        self.lanes.append(middleware.lane.get())
+        self.routes.append(middleware.route.get())
         if scope["type"] == "http":
             await send({"type": "http.response.start", "status": 204, "headers": []})
 
@@ -36,7 +36,7 @@ def application() -> _Application:
 
 
 def _ask(application: _Application, headers: dict[str, str], **scope: Any) -> list[Any]:
-    """Everything that is sent back to one request."""
+    """All messages that answer one request."""
     sent: list[Any] = []
     rules = Rules(PORT, TOKEN, lambda: {SITE})
 
@@ -62,7 +62,7 @@ def _ask(application: _Application, headers: dict[str, str], **scope: Any) -> li
     return sent
 
 
-def test_a_refusal_is_a_sentence_that_nothing_keeps_or_shows_as_a_page(
+def test_a_refusal_is_a_plain_sentence_that_is_not_cached(
     application: _Application,
 ) -> None:
     start, body = _ask(application, {"host": "<b>evil.example"})
@@ -88,39 +88,41 @@ def test_a_websocket_is_closed_before_it_is_accepted_even_with_the_token(
     assert application.scopes == []
 
 
-def test_what_is_no_request_of_a_known_kind_is_not_handed_on(application: _Application) -> None:
+def test_an_unknown_type_of_asgi_connection_is_not_passed_on(application: _Application) -> None:
     assert _ask(application, {}, type="webtransport") == []
     assert application.scopes == []
 
 
-def test_the_start_of_the_server_is_handed_on(application: _Application) -> None:
+def test_the_start_of_the_server_is_passed_on(application: _Application) -> None:
     _ask(application, {}, type="lifespan")
 
-    assert application.lanes == [None]
+    assert application.routes == [None]
 
 
-def test_a_request_is_handed_on_in_its_lane_which_ends_with_it(application: _Application) -> None:
+def test_a_request_is_passed_on_with_its_route_which_ends_with_it(
+    application: _Application,
+) -> None:
     _ask(application, {"host": "d1.cloudfront.localhost:4566"})
 
-    assert application.lanes == [Lane.SITE]
-    assert middleware.lane.get() is None
+    assert application.routes == [Route.SITE]
+    assert middleware.route.get() is None
 
 
-def test_the_token_goes_no_further(application: _Application) -> None:
+def test_the_token_is_not_passed_on(application: _Application) -> None:
     headers = {"host": "127.0.0.1:4566", "X-Embedded-Token": TOKEN, "x-amz-date": "now"}
 
     [start] = _ask(application, headers)
 
     assert start["status"] == 204
-    assert application.lanes == [Lane.OWNER]
+    assert application.routes == [Route.OWNER]
     assert [name for name, _ in application.scopes[0]["headers"]] == [b"host", b"x-amz-date"]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:4566", "localhost:4566"])
-def test_who_opens_the_port_by_hand_is_told_how_to_find_the_gallery_but_not_where_it_is(
+def test_opening_the_port_tells_how_to_find_the_gallery_but_not_its_address(
     application: _Application, host: str
 ) -> None:
-    """Other users of the machine can ask too, and nothing but its address keeps them out."""
+    """Other users of the machine can send requests too, and only its address keeps them out."""
     start, body = _ask(application, {"host": host})
 
     assert start["status"] == 403

@@ -12,7 +12,7 @@ import pulumi
 import pytest
 
 from local.resource import UnknownPropertyError
-from local.services import KINDS, _assets, _policies
+from local.services import HANDLERS, _assets, _policies
 from local.services._common import Shape, tag_changes, translate
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TOKEN = re.compile(r"^aws:(?P<module>\w+)/\w+:(?P<name>\w+)$")
 
 
-@pytest.mark.parametrize("token", KINDS)
+@pytest.mark.parametrize("token", HANDLERS)
 def test_every_known_property_is_one_of_pulumis_own(token: str) -> None:
     match = TOKEN.match(token)
     assert match
@@ -31,13 +31,12 @@ def test_every_known_property_is_one_of_pulumis_own(token: str) -> None:
     # The only signature that names the properties one by one; the public one is overloaded.
     names = {camel(name) for name in inspect.signature(resource._internal_init).parameters}  # noqa: SLF001
 
-    # IAM, CloudFront and Route 53 are everywhere at once: their resources have no region.
-    assert KINDS[token].known - {"region"} <= names
+    assert HANDLERS[token].known <= names
 
 
-@pytest.mark.parametrize("token", KINDS)
-def test_what_is_not_modelled_is_said_in_words_that_fit_a_list(token: str) -> None:
-    limits = KINDS[token].limits
+@pytest.mark.parametrize("token", HANDLERS)
+def test_limits_are_phrases_that_fit_a_list(token: str) -> None:
+    limits = HANDLERS[token].limits
 
     assert limits == limits.strip()
     assert not limits.endswith(".")
@@ -65,7 +64,7 @@ def test_translation_renames_at_every_depth() -> None:
     }
 
 
-def test_a_nested_property_that_nobody_translates_is_refused_by_its_path() -> None:
+def test_a_nested_property_that_is_not_translated_is_refused_by_its_path() -> None:
     shape: Shape = {"rules": ("Rules", {"id": "ID"})}
 
     with pytest.raises(UnknownPropertyError, match=r"rules\.surprise"):
@@ -114,7 +113,7 @@ SOURCE: dict[str, Any] = {"StringEquals": {"AWS:SourceArn": "arn:d"}}
         ),
     ],
 )
-def test_only_the_demand_for_tls_is_taken_out_of_a_policy(
+def test_only_the_conditions_on_tls_are_removed_from_a_policy(
     written: list[dict[str, Any]], enforced: list[dict[str, Any]]
 ) -> None:
     policy = json.dumps({"Version": "2012-10-17", "Statement": written})
@@ -143,7 +142,7 @@ def test_an_archive_of_assets_and_folders_is_packed_the_same_every_time(tmp_path
         }
 
 
-def test_a_zip_file_is_taken_as_it_is(tmp_path: Path) -> None:
+def test_a_zip_file_is_used_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "code.zip"
     file.write_bytes(b"PK as built")
 

@@ -1,0 +1,239 @@
+"""The commands `up`, `down` and `clean`, as calls."""
+
+from __future__ import annotations
+
+import json
+import logging
+import textwrap
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from local import stack_config
+from local.cleanup import forget
+from local.compat.program import logger as program_log
+from local.deploy import deploy
+from local.emulator.ports import choose
+from local.emulator.process import Emulator
+from local.emulator.state import EmulatorState
+from local.errors import UserError
+from local.lock import RunningInstance, StateLock
+from local.requeue import requeue
+from local.signals import ignore_signals, signals_stop
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from local.console import Console
+    from local.deploy import Deployment
+    from local.registration import Event
+
+# Half seconds between looks at whether the state can be written.
+_LOOK_TURNS = 4
+ROOT = Path(__file__).resolve().parent.parent
+STATE = ROOT / ".state"
+
+# Who is told of alarms where a stack's file names nobody yet: no mail leaves this machine.
+_NOBODY = ["nobody@home.arpa"]
+# The site's own development server, so that it may use the API and upload as the site does.
+_DEV_SERVER = ["http://localhost:5000", "http://127.0.0.1:5000"]
+
+
+def up(
+    console: Console, stack: str, port: int | None, *, fresh: bool, recover: bool = False
+) -> None:
+    """Start the embedded AWS, deploy the stack and serve; or deploy to a running instance."""
+    lock = StateLock(STATE)
+    with lock.hold() as mine, signals_stop():
+        if not mine:
+            _join(console, lock.last(), stack, port, fresh=fresh or recover)
+            return
+        if fresh:
+            forget(STATE, keep=frozenset({"lock"}))
+        last = lock.last()
+        chosen, note = choose(port, last.port if last else EmulatorState.of(STATE).port)
+        if note:
+            console.say(note)
+        lock.write(chosen)
+        with _started(console, chosen, recover=recover) as emulator:
+            deployment = _deploy(console, stack, emulator)
+            if emulator.recovered or not emulator.clean_shutdown:
+                for line in requeue(deployment.outputs, emulator.aws):
+                    console.say(line)
+            site = _address(deployment)
+            lock.write(chosen, site)
+            _say_where(console, site, deployment)
+            console.say("Ctrl-C stops it; photos stay for the next `make up`.")
+            _serve(console, emulator)
+
+
+def down(console: Console) -> None:
+    """Stop the running instance."""
+    stopped = StateLock(STATE).stop_other()
+    console.say("Stopped. The photos are kept." if stopped else "Nothing is running.")
+
+
+def clean(console: Console) -> None:
+    """Stop the running instance and delete everything that it stored."""
+    if StateLock(STATE).stop_other():
+        console.say("Stopped.")
+    forget(STATE)
+    console.say("The photos of this machine's gallery are deleted.")
+
+
+def settings(stack: str) -> dict[str, Any]:
+    """The settings that override the stack's config on this machine, by key.
+
+    A custom domain leads to AWS, not here, so the site keeps CloudFront's host name.
+    """
+    config = stack_config.load(ROOT, stack)
+
+    def listed(key: str) -> list[str]:
+        return json.loads(config.get(f"{stack_config.project_name(ROOT)}:{key}", "[]"))
+
+    return {
+        "lambdaPlatform": "host",
+        "corsOrigins": [*listed("corsOrigins"), *_DEV_SERVER],
+        "alarmEmails": listed("alarmEmails") or _NOBODY,
+        **dict.fromkeys(("domainName", "certificateArn", "hostedZoneId"), ""),
+    }
+
+
+def _join(
+    console: Console, running: RunningInstance | None, stack: str, port: int | None, *, fresh: bool
+) -> None:
+    """Deploy to the instance that another process runs."""
+    if running is None or not running.site:
+        raise UserError("The gallery is being started by another `make up`. Wait for that one.")
+    if fresh or port not in {None, running.port}:
+        raise UserError(f"The gallery runs already, at {running.site}\nStop it first: `make down`.")
+    console.say(
+        f"The gallery runs already (process {running.pid}); what changed is deployed to it."
+    )
+    deployment = _deploy(console, stack, Emulator.running_at(STATE, running.port))
+    _say_where(console, _address(deployment), deployment)
+    console.say("`make down` stops it; photos stay for the next `make up`.")
+
+
+@contextmanager
+def _started(console: Console, port: int, *, recover: bool) -> Generator[Emulator]:
+    emulator = Emulator(STATE, port)
+    try:
+        with console.step(f"Starting the embedded AWS on port {port}"):
+            emulator.start(recover=recover)
+        if emulator.recovered:
+            console.say(emulator.recovered)
+        yield emulator
+    finally:
+        # A second Ctrl-C must not cut off the writing of the state.
+        ignore_signals()
+        if emulator.is_running():
+            with console.step("Stopping, and saving what is in the gallery") as step:
+                if not emulator.stop():
+                    step.result = "not all of it could be saved"
+            if step.result:
+                console.say(_unsaved(emulator))
+        else:
+            emulator.stop()
+
+
+def _unsaved(emulator: Emulator) -> str:
+    return (
+        "What was answered with success is in the journal, and is there at the next `make up`. "
+        f"Make room on the disk of {emulator.folder} first, if it is full."
+    )
+
+
+def _deploy(console: Console, stack: str, emulator: Emulator) -> Deployment:
+    with console.step(f"Building and deploying stack {stack}") as step:
+        done: Counter[str] = Counter()
+
+        def show(event: Event) -> None:
+            done[event.action] += 1
+            step.detail = f"{done.total()} resources, {event.type.split(':')[-1]} {event.name}"
+
+        try:
+            with _program_messages(console):
+                deployment = deploy(
+                    ROOT / "__main__.py", stack, emulator, config=settings(stack), report=show
+                )
+        except UserError as error:
+            if emulator.is_running():
+                raise
+            raise _ended(emulator) from error
+        step.result = _summary(deployment.actions)
+    return deployment
+
+
+@contextmanager
+def _program_messages(console: Console) -> Generator[None]:
+    """Say what the program logs through Pulumi, such as that it installs something."""
+    handler = logging.Handler(logging.INFO)
+    handler.emit = lambda record: console.say(f"  {record.getMessage()}")
+    program_log.addHandler(handler)
+    program_log.setLevel(logging.INFO)
+    program_log.propagate = False
+    try:
+        yield
+    finally:
+        program_log.removeHandler(handler)
+
+
+def _summary(actions: Counter[str]) -> str:
+    words = {
+        "create": "new",
+        "import": "adopted",
+        "update": "updated",
+        "replace": "replaced",
+        "delete": "deleted",
+        "same": "unchanged",
+    }
+    parts = [f"{actions[action]} {word}" for action, word in words.items() if actions[action]]
+    return ", ".join(parts) or "nothing"
+
+
+def _address(deployment: Deployment) -> str:
+    return f"{deployment.outputs['siteUrl'].rstrip('/')}/"
+
+
+def _say_where(console: Console, site: str, deployment: Deployment) -> None:
+    if deployment.limits:
+        console.say()
+        console.say("What the embedded AWS does not model:")
+        for text, types in _by_text(deployment.limits).items():
+            line = f"- {', '.join(types)}: {text}"
+            console.say(textwrap.fill(line, 96, subsequent_indent="  "))
+    console.say()
+    console.say("The gallery is at")
+    console.say(site)
+    console.say()
+
+
+def _by_text(limits: dict[str, str]) -> dict[str, list[str]]:
+    """Types that share a limit, under it; a type's short name is its last part."""
+    grouped: dict[str, list[str]] = {}
+    for type_, text in limits.items():
+        grouped.setdefault(text, []).append(type_.rsplit(":", 1)[-1])
+    return grouped
+
+
+def _serve(console: Console, emulator: Emulator) -> None:
+    told = ""
+    for turn in count():
+        if not emulator.is_running():
+            raise _ended(emulator)
+        if turn % _LOOK_TURNS == 0 and bool(trouble := emulator.trouble()) != bool(told):
+            told = trouble
+            console.say(
+                f"Nothing is stored now, and nothing that is stored is lost: {trouble}."
+                if trouble
+                else "Photos are stored again."
+            )
+        threading.Event().wait(0.5)
+
+
+def _ended(emulator: Emulator) -> UserError:
+    return UserError(f"The embedded AWS ended by itself.{emulator.log_tail()}")
