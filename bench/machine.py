@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from local.emulator_environment import INTERPRETER
+from local.emulator.environment import INTERPRETER
 
 _MEMORY_UNIT = 1024**3
 _THEIRS = (

@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from components import artifacts
-from local.emulator_environment import INTERPRETER
+from local.emulator.environment import INTERPRETER
 from tests.support.packages import unpack
 
 if TYPE_CHECKING:

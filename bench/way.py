@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench import counting, listing, machine, photos, processing, report, seeding
 from bench.markdown import say
-from local.emulator import Emulator
+from local.emulator.process import Emulator
 from tests.support.http import Http
 from tests.support.stacks import Stack, deploy_stack_on
 

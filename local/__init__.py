@@ -1,4 +1,4 @@
-"""The embedded home: the Pulumi program of this repository, deployed onto an AWS on this machine.
+"""The Pulumi program of this repository, deployed onto an embedded AWS on this machine.
 
 `python -m local up` starts an emulator of AWS as a process of its own, runs `__main__.py` under
 Pulumi's Python runtime, makes each resource that it declares with boto3, and serves until it is

@@ -16,7 +16,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from local.console import Console
-from local.errors import HomeError
+from local.errors import UserError
 from local.signals import StopSignal
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     try:
         # Here, because what is not installed yet is told in words too.
-        from local import home  # noqa: PLC0415
+        from local import commands  # noqa: PLC0415
     except ImportError as error:
         console.say(f"{error.name or error} is not installed: run `make setup`.")
         return 1
     try:
         match options.command:
             case "up":
-                home.up(
+                commands.up(
                     console,
                     options.stack,
                     options.port,
@@ -50,12 +50,12 @@ def main(arguments: list[str] | None = None) -> int:
                     recover=options.recover,
                 )
             case "down":
-                home.down(console)
+                commands.down(console)
             case _:
-                home.clean(console)
+                commands.clean(console)
     except StopSignal:
         return 0
-    except HomeError as error:
+    except UserError as error:
         console.say(f"\n{error}")
         _keep_traceback()
         return 1
@@ -77,7 +77,7 @@ def _say_unexpected(console: Console, error: Exception) -> None:
 
 
 def _keep_traceback() -> Path:
-    from local.home import STATE  # noqa: PLC0415
+    from local.commands import STATE  # noqa: PLC0415
 
     path = STATE / "error.txt"
     path.parent.mkdir(exist_ok=True)

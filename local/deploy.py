@@ -13,22 +13,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from local import config as stack_config
+from local import stack_config
+from local.compat.program import run_program
 from local.engine import Engine
-from local.errors import HomeError
+from local.errors import UserError
+from local.json_files import write_json
+from local.lock import StateLock
 from local.monitor import EmbeddedMonitor
-from local.program import run_program
-from local.running import Claim
 from local.state import State
-from local.twin import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
     from pathlib import Path
 
-    from local.declared import Event
-    from local.emulator import Emulator
-    from local.resource import Kinds
+    from local.emulator.process import Emulator
+    from local.registration import Event
+    from local.resource import Handlers
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def deploy(  # noqa: PLR0913 (the parts of a deployment are independent)
     emulator: Emulator,
     *,
     config: Mapping[str, Any] | None = None,
-    kinds: Kinds | None = None,
+    handlers: Handlers | None = None,
     report: Callable[[Event], None] | None = None,
 ) -> Deployment:
     """Run the program and make the embedded AWS what it declares.
@@ -59,11 +59,11 @@ def deploy(  # noqa: PLR0913 (the parts of a deployment are independent)
         stack: the stack's name; `Pulumi.<stack>.yaml` is its config.
         emulator: a running embedded AWS; it keeps the deployment file.
         config: values that take the place of the stack's, by key.
-        kinds: how each type of resource is made; all that there are if left out.
+        handlers: how each type of resource is made; all that there are if left out.
         report: is told of each step, from several threads.
 
     Raises:
-        HomeError: a resource could not be made, or the config is wrong.
+        UserError: a resource could not be made, or the config is wrong.
         Exception: what the program itself raised.
     """
     program = program.resolve()
@@ -76,7 +76,7 @@ def deploy(  # noqa: PLR0913 (the parts of a deployment are independent)
             report(event)
 
     with _begun(emulator, stack) as state:
-        engine = _engine(emulator, state, kinds, count, values.get("aws:region"))
+        engine = _engine(emulator, state, handlers, count, values.get("aws:region"))
         monitor = EmbeddedMonitor(engine)
         try:
             project = stack_config.project_name(program.parent)
@@ -89,7 +89,7 @@ def deploy(  # noqa: PLR0913 (the parts of a deployment are independent)
             raise engine.failure from engine.failure.__cause__
         exports = dict(sorted(monitor.exports.items()))
         write_json(state.path.with_name("outputs.json"), exports)
-    limits = {type_: engine.kinds[type_].limits for type_ in sorted(engine.types)}
+    limits = {type_: engine.handlers[type_].limits for type_ in sorted(engine.types)}
     return Deployment(exports, actions, {type_: text for type_, text in limits.items() if text})
 
 
@@ -97,21 +97,21 @@ def destroy(
     stack: str,
     emulator: Emulator,
     *,
-    kinds: Kinds | None = None,
+    handlers: Handlers | None = None,
     report: Callable[[Event], None] | None = None,
 ) -> None:
-    """Delete every resource of a stack; protected ones are a HomeError, before any is deleted."""
+    """Delete every resource of a stack; protected ones are a UserError, before any is deleted."""
     with _begun(emulator, stack) as state:
-        _engine(emulator, state, kinds, report or (lambda _: None), None).destroy()
+        _engine(emulator, state, handlers, report or (lambda _: None), None).destroy()
 
 
 @contextmanager
 def _begun(emulator: Emulator, stack: str) -> Generator[State]:
     """What is recorded of the stack, for one deployment at a time, saved at its end."""
     folder = emulator.folder / stack
-    with Claim(folder).hold() as mine:
+    with StateLock(folder).hold() as mine:
         if not mine:
-            raise HomeError(f"Another deployment of stack {stack} is under way.")
+            raise UserError(f"Another deployment of stack {stack} is under way.")
         state = State.load(folder / "deployment.json")
         state.begin(lineage=emulator.lineage, port=emulator.port, ended_well=emulator.ended_well)
         try:
@@ -126,13 +126,13 @@ def _begun(emulator: Emulator, stack: str) -> Generator[State]:
 def _engine(
     emulator: Emulator,
     state: State,
-    kinds: Kinds | None,
+    handlers: Handlers | None,
     report: Callable[[Event], None],
     region: str | None,
 ) -> Engine:
-    if kinds is None:
-        from local.services import KINDS  # noqa: PLC0415 (tests of the engine do without it)
+    if handlers is None:
+        from local.services import HANDLERS  # noqa: PLC0415 (tests of the engine do without it)
 
-        kinds = KINDS
+        handlers = HANDLERS
     aws = emulator.aws
-    return Engine(replace(aws, region=region) if region else aws, kinds, state, report)
+    return Engine(replace(aws, region=region) if region else aws, handlers, state, report)

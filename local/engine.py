@@ -1,7 +1,7 @@
 """Decides what becomes of each resource that the program declares.
 
 Unchanged: left alone. Changed: updated, or replaced where AWS cannot change it. No longer declared:
-deleted at the end, in the reverse order of creation. New: created. How is the kind's business.
+deleted at the end, in the reverse order of creation. New: created. How is the handler's business.
 """
 
 from __future__ import annotations
@@ -16,11 +16,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local.addresses import plain_http
 from local.assets import encode
-from local.declared import Action, Declared, Event
-from local.errors import HomeError
-from local.resource import Adopting, Aws, Created, Kind, Kinds, ReplaceError, UnknownPropertyError
+from local.emulator.addresses import plain_http
+from local.emulator.aws import Aws
+from local.errors import UserError
+from local.registration import Action, Event, Registration
+from local.resource import (
+    Created,
+    Handlers,
+    ImportableHandler,
+    ReplaceError,
+    ResourceHandler,
+    UnknownPropertyError,
+)
 from local.state import Entry
 
 if TYPE_CHECKING:
@@ -33,11 +41,11 @@ if TYPE_CHECKING:
 class _Change:
     """A declared resource beside what there is of it."""
 
-    kind: Kind
+    handler: ResourceHandler
     aws: Aws
-    declared: Declared
+    declared: Registration
     inputs: dict[str, Any]
-    """With assets as objects, for the kind."""
+    """With assets as objects, for the handler."""
     new: Entry
     """How it will be recorded."""
     old: Entry | None
@@ -49,7 +57,7 @@ class _Change:
         return (
             old is None
             or old.stale
-            or (old.region, old.inputs, old.kind) != (new.region, new.inputs, new.kind)
+            or (old.region, old.inputs, old.handler) != (new.region, new.inputs, new.handler)
         )
 
     def under(self, physical: str) -> _Change:
@@ -57,7 +65,7 @@ class _Change:
         return replace(self, new=replace(self.new, physical=physical))
 
 
-class ResourceError(HomeError):
+class ResourceError(UserError):
     """A resource could not be made, changed or deleted."""
 
 
@@ -66,7 +74,7 @@ class Engine:
     """Applies declared resources to an embedded AWS; its methods may be called by many threads."""
 
     aws: Aws
-    kinds: Kinds
+    handlers: Handlers
     state: State
     report: Callable[[Event], None]
     failure: BaseException | None = None
@@ -75,7 +83,7 @@ class Engine:
     _regions: dict[str, Aws] = field(default_factory=dict[str, Aws])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def apply(self, declared: Declared) -> Created:
+    def apply(self, declared: Registration) -> Created:
         """Make the resource what it is declared to be.
 
         Raises:
@@ -94,11 +102,11 @@ class Engine:
     def delete_vanished(self) -> None:
         """Delete what was replaced, then what the program no longer declares."""
         vanished = [e for e in self.state.resources.values() if e.urn not in self._seen]
-        self._delete([*reversed(self.state.condemned), *reversed(vanished)])
+        self._delete([*reversed(self.state.pending_delete), *reversed(vanished)])
 
     def destroy(self) -> None:
         """Delete every resource of the stack."""
-        everything = [*self.state.condemned, *self.state.resources.values()]
+        everything = [*self.state.pending_delete, *self.state.resources.values()]
         self._delete(list(reversed(everything)))
 
     @property
@@ -106,10 +114,10 @@ class Engine:
         """The types of all resources that exist."""
         return {entry.type for entry in self.state.resources.values()}
 
-    def _apply(self, declared: Declared) -> Created:
+    def _apply(self, declared: Registration) -> Created:
         with self._lock:
             if declared.urn in self._seen:
-                raise HomeError("the program declares it twice")
+                raise UserError("the program declares it twice")
             self._seen.add(declared.urn)
         change = self._compare(declared)
         if change.old is None:
@@ -122,12 +130,12 @@ class Engine:
         self._tell("same", change.old, time.monotonic())
         return change.old.created
 
-    def _compare(self, declared: Declared) -> _Change:
-        kind = self._kind(declared.type)
+    def _compare(self, declared: Registration) -> _Change:
+        handler = self._handler(declared.type)
         aws = self._in_region(declared.region)
         declared_inputs: dict[str, Any] = plain_http(declared.inputs, aws.port)
         inputs = {key: value for key, value in declared_inputs.items() if value is not None}
-        if unknown := sorted(set(inputs) - kind.known):
+        if unknown := sorted(set(inputs) - handler.known):
             raise UnknownPropertyError(
                 f"the embedded AWS does not know of it: {', '.join(unknown)}"
             )
@@ -143,17 +151,17 @@ class Engine:
             inputs=encode(inputs),
             id="",
             outputs={},
-            kind=_code_digest(type(kind)),
+            handler=_code_digest(type(handler)),
             run=self.state.run,
             made=self.state.run,
             protect=declared.protect,
             retain=declared.retain,
         )
-        return _Change(kind, aws, declared, inputs, new, old)
+        return _Change(handler, aws, declared, inputs, new, old)
 
     def _create(self, change: _Change) -> Created:
         started = time.monotonic()
-        created = change.kind.create(change.aws, change.new.physical, change.inputs)
+        created = change.handler.create(change.aws, change.new.physical, change.inputs)
         created = self._translated(created)
         # Some resources are a setting of another one: the new has then taken the old one's place.
         old = change.old if change.old and change.old.id != created.id else None
@@ -164,9 +172,9 @@ class Engine:
 
     def _adopt(self, change: _Change) -> Created:
         started = time.monotonic()
-        if not isinstance(change.kind, Adopting):
-            raise HomeError("resources of this type cannot be imported here")
-        found = self._translated(change.kind.read(change.aws, change.declared.adopts))
+        if not isinstance(change.handler, ImportableHandler):
+            raise UserError("resources of this type cannot be imported here")
+        found = self._translated(change.handler.read(change.aws, change.declared.adopts))
         entry = replace(change.new, id=found.id, outputs=found.outputs)
         self.state.put(entry)
         self._tell("import", entry, started)
@@ -176,12 +184,12 @@ class Engine:
         started = time.monotonic()
         try:
             if old.region != change.new.region:
-                raise ReplaceError("another region")  # noqa: TRY301 (the same way as a kind's)
-            changed = change.kind.update(change.aws, old.created, old.inputs, change.inputs)
+                raise ReplaceError("another region")  # noqa: TRY301 (the same way as a handler's)
+            changed = change.handler.update(change.aws, old.created, old.inputs, change.inputs)
         except ReplaceError as reason:
             if old.protect:
                 problem = f"it would have to be replaced ({reason}), but it is protected"
-                raise HomeError(problem) from reason
+                raise UserError(problem) from reason
             if change.declared.delete_first:
                 self._delete([old])
                 change = replace(change, old=None)
@@ -194,7 +202,7 @@ class Engine:
 
     def _delete(self, entries: list[Entry]) -> None:
         if protected := [entry.urn for entry in entries if entry.protect]:
-            raise HomeError(
+            raise UserError(
                 "These are protected and are no longer declared; nothing was deleted: "
                 + ", ".join(protected)
             )
@@ -215,19 +223,19 @@ class Engine:
     def _delete_one(self, entry: Entry) -> None:
         started = time.monotonic()
         if not entry.retain:
-            kind = self._kind(entry.type)
-            kind.delete(self._in_region(entry.region), entry.created, entry.inputs)
+            handler = self._handler(entry.type)
+            handler.delete(self._in_region(entry.region), entry.created, entry.inputs)
         self.state.drop(entry)
         self._tell("delete", entry, started)
 
     def _translated(self, created: Created) -> Created:
         return Created(created.id, encode(plain_http(created.outputs, self.aws.port)))
 
-    def _kind(self, type_: str) -> Kind:
+    def _handler(self, type_: str) -> ResourceHandler:
         try:
-            return self.kinds[type_]
+            return self.handlers[type_]
         except KeyError:
-            raise HomeError("the embedded AWS does not know this type of resource") from None
+            raise UserError("the embedded AWS does not know this type of resource") from None
 
     def _in_region(self, region: str) -> Aws:
         with self._lock:
@@ -241,7 +249,7 @@ class Engine:
 
 def _explain(type_: str, urn: str, error: Exception) -> ResourceError:
     # What AWS and our own checks say is a sentence; anything else is told with its type.
-    said = isinstance(error, (HomeError, UnknownPropertyError)) or hasattr(error, "response")
+    said = isinstance(error, (UserError, UnknownPropertyError)) or hasattr(error, "response")
     text = str(error) if said else f"{type(error).__name__}: {error}"
     return ResourceError(f"{type_} {urn.rsplit('::', 1)[-1]}: {text}\n  ({urn})")
 
@@ -251,10 +259,10 @@ def _physical_name(name: str) -> str:
 
 
 @lru_cache
-def _code_digest(kind: type[Kind]) -> str:
-    """A digest of the folder that the kind's code is in: kinds share modules there."""
+def _code_digest(handler: type[ResourceHandler]) -> str:
+    """A digest of the folder that the handler's code is in: handlers share modules there."""
     try:
-        folder = Path(inspect.getfile(kind)).parent
+        folder = Path(inspect.getfile(handler)).parent
         code = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
     except (OSError, TypeError):
         return ""

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class HomeError(Exception):
+class UserError(Exception):
     """Something that the person can act on; its text is all that is shown."""

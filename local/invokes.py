@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from local.errors import HomeError
+from local.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from local.resource import Aws, Properties
+    from local.emulator.aws import Aws
+    from local.resource import Properties
 
 
 def answer(token: str, given: Properties, aws: Aws) -> Properties:
     """The answer of the function `token`, as the wire has it.
 
     Raises:
-        HomeError: the embedded AWS does not know this function.
+        UserError: the embedded AWS does not know this function.
     """
     if token not in _FUNCTIONS:
-        raise HomeError(f"{token}: the embedded AWS does not know this function")
+        raise UserError(f"{token}: the embedded AWS does not know this function")
     return _FUNCTIONS[token](given, aws)
 
 

@@ -16,9 +16,9 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await  # pyright: ignore[reportPrivateUsage] (as the class that this one extends)
 
 from local import invokes
-from local.addresses import plain_http
-from local.declared import Declared
-from local.errors import HomeError
+from local.emulator.addresses import plain_http
+from local.errors import UserError
+from local.registration import Registration
 
 if TYPE_CHECKING:
     from local.engine import Engine
@@ -70,12 +70,12 @@ class EmbeddedMonitor(MockMonitor):
             f"{request.type} {request.name}: existing resources cannot be looked up here"
         )
 
-    def _declared(self, urn: str, inputs: dict[str, Any], request: Any) -> Declared:
+    def _declared(self, urn: str, inputs: dict[str, Any], request: Any) -> Registration:
         if nested := [path for path in request.ignoreChanges if not re.fullmatch(r"\w+", path)]:
             raise self._refusal(f"{urn}: ignore_changes knows whole properties only, not {nested}")
         provider = request.provider.rsplit("::", 1)[0]
         region = self._provider_regions.get(provider, self._engine.aws.region)
-        return Declared(
+        return Registration(
             urn=urn,
             type=request.type,
             name=request.name,
@@ -95,8 +95,8 @@ class EmbeddedMonitor(MockMonitor):
         self._provider_regions[urn] = inputs.get("region") or self._engine.aws.region
         return "embedded"
 
-    def _refusal(self, text: str) -> HomeError:
-        error = HomeError(text)
+    def _refusal(self, text: str) -> UserError:
+        error = UserError(text)
         self._engine.failure = self._engine.failure or error
         return error
 

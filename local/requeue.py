@@ -13,7 +13,7 @@ from urllib.parse import quote_plus
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from local.resource import Aws
+    from local.emulator.aws import Aws
 
 _BATCH = 10
 _NAMED = 5

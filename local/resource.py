@@ -1,8 +1,8 @@
-"""What one kind of resource must be able to do on the embedded AWS.
+"""What the handler of a resource type must be able to do on the embedded AWS.
 
-A module of `local/services/` holds one small class for each Pulumi resource type and lists it in
-its `KINDS`. The engine (`local/engine.py`) decides whether a declared resource is created, updated,
-replaced or left alone; a kind only knows how.
+A module of `local/services/` has one small class for each Pulumi resource type and lists it in its
+`HANDLERS`. The engine (`local/engine.py`) decides whether a resource is created, updated, replaced
+or left alone; a handler only knows how.
 
 Inputs and outputs are the wire form of pulumi-aws: camelCase names, plain values, and assets and
 archives as Pulumi's own objects.
@@ -10,25 +10,19 @@ archives as Pulumi's own objects.
 
 from __future__ import annotations
 
-import os
-import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
-import boto3
-import botocore.session
-from botocore.config import Config
-
-from local.guard.request import TOKEN_HEADER
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from local.emulator.aws import Aws
 
 Properties: TypeAlias = "dict[str, Any]"
 
 
 class UnknownPropertyError(Exception):
-    """A declared property that the kind does not translate: an error, never a silent skip."""
+    """A declared property that the handler does not translate: an error, never a silent skip."""
 
 
 class ReplaceError(Exception):
@@ -43,71 +37,12 @@ class Created:
     outputs: Properties = field(default_factory=dict[str, Any])
 
 
-@dataclass(frozen=True)
-class Aws:
-    """The embedded AWS: where it answers, and a client for each service."""
-
-    port: int
-    region: str = "us-east-1"
-    account: str = "000000000000"
-    access_key: str = "test"
-    secret_key: str = "test"  # noqa: S105 (the emulator's root user, whom it knows with the token only)
-    token: str = field(default="", repr=False)
-    """What this start's owner carries, so that the emulator's guard lets the root user in."""
-    _clients: dict[tuple[str, str], Any] = field(
-        default_factory=dict[tuple[str, str], Any], init=False, repr=False, compare=False
-    )
-    _lock: threading.Lock = field(
-        default_factory=threading.Lock, init=False, repr=False, compare=False
-    )
-
-    @property
-    def endpoint(self) -> str:
-        """The gateway that serves every service."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def token_header(self) -> dict[str, str]:
-        """The token as requests carry it."""
-        return {TOKEN_HEADER: self.token}
-
-    def client(self, service: str, region: str | None = None) -> Any:
-        """A boto3 client of the service; it is kept, and is safe to share between threads."""
-        key = (service, region or self.region)
-        with self._lock:  # making a client is not safe in two threads at once
-            if key not in self._clients:
-                self._clients[key] = self._new_client(*key)
-            return self._clients[key]
-
-    def _new_client(self, service: str, region: str) -> Any:
-        # The person's own AWS profiles must neither be used here nor be able to break anything.
-        nowhere = (None, None, os.devnull, None)
-        files = {"config_file": nowhere, "credentials_file": nowhere}
-        core = botocore.session.Session({"profile": (None, [], None, None), **files})
-        # The typed stubs know one overload for each service; here the service is a variable.
-        session: Any = boto3.session.Session(
-            aws_access_key_id=self.access_key,
-            aws_secret_access_key=self.secret_key,
-            botocore_session=core,
-        )
-        config = Config(retries={"max_attempts": 2}, max_pool_connections=20)
-        client = session.client(
-            service, region_name=region, endpoint_url=self.endpoint, config=config
-        )
-        # Once the request is signed, because the guard takes the token out again.
-        client.meta.events.register("before-send", self._add_token)
-        return client
-
-    def _add_token(self, request: Any, **_: object) -> None:
-        request.headers.update(self.token_header)
-
-
-class Kind(Protocol):
+class ResourceHandler(Protocol):
     """One Pulumi resource type on the embedded AWS."""
 
     @property
     def known(self) -> frozenset[str]:
-        """Input properties that the kind translates; the engine refuses any other by name."""
+        """Input properties that the handler translates; the engine refuses any other by name."""
         ...
 
     @property
@@ -129,12 +64,12 @@ class Kind(Protocol):
 
 
 @runtime_checkable
-class Adopting(Protocol):
-    """A kind whose resources can be adopted: those that a program names by Pulumi's `import_`."""
+class ImportableHandler(Protocol):
+    """A handler of resources that a program may adopt with Pulumi's `import_`."""
 
     def read(self, aws: Aws, id_: str) -> Created:
         """What is there under this id, without changing it."""
         ...
 
 
-Kinds: TypeAlias = "Mapping[str, Kind]"
+Handlers: TypeAlias = "Mapping[str, ResourceHandler]"

@@ -10,10 +10,10 @@ import threading
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local.addresses import mentions, moved
-from local.errors import HomeError
+from local.emulator.addresses import mentions, moved
+from local.errors import UserError
+from local.json_files import UnreadableError, read_with_copy, write_with_copy
 from local.resource import Created
-from local.twin import UnreadableError, read_twin, write_twin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,8 @@ class Entry:
     """As `assets.encode` writes them."""
     id: str
     outputs: dict[str, Any]
-    kind: str
-    """Digest of the code that made it, so that a corrected kind is applied to what is there."""
+    handler: str
+    """Digest of the code that made it, so that a corrected handler is applied to what is there."""
     run: int
     """The deployment that last changed it."""
     made: int
@@ -49,7 +49,7 @@ class Entry:
 
     @property
     def created(self) -> Created:
-        """What its kind said when it was made."""
+        """What its handler said when it was made."""
         return Created(self.id, self.outputs)
 
 
@@ -65,7 +65,7 @@ class State:
     saved: int = 0
     """The last deployment after which the embedded AWS wrote its state."""
     resources: dict[str, Entry] = field(default_factory=dict[str, Entry])
-    condemned: list[Entry] = field(default_factory=list[Entry])
+    pending_delete: list[Entry] = field(default_factory=list[Entry])
     """Replaced by a new one, and still to be deleted."""
 
     def __post_init__(self) -> None:
@@ -76,21 +76,21 @@ class State:
         """Read the file, or begin an empty state where there is none.
 
         Raises:
-            HomeError: the file is not one of ours, or of another version of this program.
+            UserError: the file is not one of ours, or of another version of this program.
         """
         try:
-            data = read_twin(path)
+            data = read_with_copy(path)
             if data.pop("format") != _FORMAT:
                 raise ValueError("another format")  # noqa: TRY301 (told to the person below)
-            for key in ("resources", "condemned"):
-                # Versions before did not tell one from the other.
-                data[key] = [Entry(**{"made": entry["run"]} | entry) for entry in data[key]]
+            data["pending_delete"] = data.pop("condemned", None) or data.get("pending_delete", [])
+            for key in ("resources", "pending_delete"):
+                data[key] = [_entry(entry) for entry in data[key]]
             data["resources"] = {entry.urn: entry for entry in data["resources"]}
             return cls(path, **data)
         except FileNotFoundError:
             return cls(path)
         except (UnreadableError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise HomeError(
+            raise UserError(
                 f"{path} cannot be read, and neither can its copy ({error}). It says which buckets "
                 "and tables are this stack's; nothing was changed. Put it back from a copy of your "
                 f"own. Without it the stack begins anew: `mv {path.parent} {path.parent}.damaged`, "
@@ -101,7 +101,7 @@ class State:
         """Start a deployment: forget what the embedded AWS has lost, and note what has moved."""
         if self.lineage != lineage:
             self.resources.clear()
-            self.condemned.clear()
+            self.pending_delete.clear()
         elif not ended_well:
             # What the last deployment made after the last save may be there or not. It is made
             # anew under another name, because an orphan does less harm than a missing table. What
@@ -114,7 +114,7 @@ class State:
         if self.port != port:
             for entry in self.resources.values():
                 entry.stale |= mentions([entry.id, entry.inputs, entry.outputs], self.port)
-            for entry in [*self.resources.values(), *self.condemned]:
+            for entry in [*self.resources.values(), *self.pending_delete]:
                 entry.id = moved(entry.id, self.port, port)
                 entry.outputs = moved(entry.outputs, self.port, port)
         self.lineage, self.port, self.run = lineage, port, self.run + 1
@@ -126,7 +126,7 @@ class State:
             if instead_of:
                 # At the end of the order, as it depends on what was made before it.
                 self.resources.pop(entry.urn, None)
-                self.condemned.append(instead_of)
+                self.pending_delete.append(instead_of)
             self.resources[entry.urn] = entry
             self._write()
 
@@ -136,7 +136,7 @@ class State:
             if self.resources.get(entry.urn) is entry:
                 del self.resources[entry.urn]
             else:
-                self.condemned.remove(entry)
+                self.pending_delete.remove(entry)
             self._write()
 
     def write(self) -> None:
@@ -145,7 +145,7 @@ class State:
             self._write(copy=True)
 
     def _write(self, *, copy: bool = False) -> None:
-        write_twin(
+        write_with_copy(
             self.path,
             {
                 "format": _FORMAT,
@@ -154,7 +154,15 @@ class State:
                 "run": self.run,
                 "saved": self.saved,
                 "resources": [asdict(entry) for entry in self.resources.values()],
-                "condemned": [asdict(entry) for entry in self.condemned],
+                "pending_delete": [asdict(entry) for entry in self.pending_delete],
             },
             copy=copy,
         )
+
+
+def _entry(written: dict[str, Any]) -> Entry:
+    """An entry as any version of this program wrote it."""
+    entry = {"made": written["run"], **written}
+    if "kind" in entry:
+        entry["handler"] = entry.pop("kind")
+    return Entry(**entry)

@@ -20,8 +20,8 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 from cli.preflight import once, people, places, quotas
 from cli.preflight.account import Account, Answer, stop
 from components.config import ConfigError, StackConfig
-from local import config as stack_config
-from local.errors import HomeError
+from local import stack_config
+from local.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None, folder: Path = ROOT) -> int:
     stack = parser.parse_args(arguments).stack
     try:
         account = _account(folder, stack)
-    except (HomeError, ConfigError, ProfileNotFound) as error:
+    except (UserError, ConfigError, ProfileNotFound) as error:
         print(error, file=sys.stderr)
         return 1
     identity = _identity(account)
@@ -65,7 +65,7 @@ def _account(folder: Path, stack: str) -> Account:
     }
     region = values.get("aws:region") or os.environ.get("AWS_REGION")
     if not region:
-        raise HomeError(f"Stack {stack} has no region: pulumi config set aws:region REGION")
+        raise UserError(f"Stack {stack} has no region: pulumi config set aws:region REGION")
     session: Any = boto3.Session(profile_name=values.get("aws:profile"), region_name=region)
 
     def client(service: str, region: str | None = None) -> Any:

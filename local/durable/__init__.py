@@ -4,6 +4,6 @@ A generation is a folder with one file for each service and a manifest of their 
 There are two places for generations, used in turn, so the one before the newest is always there.
 What changes between two snapshots goes into the journal before its request is answered.
 
-Only the standard library is used here: the home checks the files, the emulator's process, which
-has another environment, writes them.
+Only the standard library is used here: `make up` checks the files; the emulator's
+process, which has another environment, writes them.
 """

@@ -27,7 +27,7 @@ _HEADERS = [
 ]
 
 
-class Keeper(Protocol):
+class StateStore(Protocol):
     """What keeps the state; `Store` is one."""
 
     @property
@@ -52,7 +52,7 @@ class Keeper(Protocol):
         ...
 
 
-class Nothing:
+class NoStore:
     """Keeps nothing, so everything can be accepted and all of it is saved."""
 
     trouble = ""
@@ -80,7 +80,7 @@ class Durable:
         clean: the file that says of an orderly end that everything is in the last snapshot.
     """
 
-    def __init__(self, application: Any, store: Keeper, clean: Path) -> None:
+    def __init__(self, application: Any, store: StateStore, clean: Path) -> None:
         self._application = application
         self._store = store
         self._clean = clean
@@ -141,7 +141,7 @@ class Durable:
 class _Held:
     """Sends an answer when what it says is on the disk, or another one if that cannot be."""
 
-    def __init__(self, send: Any, store: Keeper) -> None:
+    def __init__(self, send: Any, store: StateStore) -> None:
         self._send = send
         self._store = store
         self._committed = self._refused = False

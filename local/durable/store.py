@@ -8,11 +8,11 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from local.addresses import moved
+from local.compat.recorder import Recorder
 from local.durable import journal
 from local.durable.commits import Commits
 from local.durable.generations import Generations
-from local.durable.recorder import Recorder
+from local.emulator.addresses import moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from local.guard.request import TOKEN_HEADER, RefusedError, Request
 
 if TYPE_CHECKING:
-    from local.guard.rules import Lane, Rules
+    from local.guard.rules import Route, Rules
 
-lane: ContextVar[Lane | None] = ContextVar("lane", default=None)
+route: ContextVar[Route | None] = ContextVar("route", default=None)
 """That of the request at work; outside of requests there is none, and nothing is let in."""
 
 _PLAIN = [
@@ -22,7 +22,7 @@ _TOKEN = TOKEN_HEADER.encode()
 
 
 class Guard:
-    """Lets a request through to an ASGI application, in its lane, or says why not."""
+    """Lets a request through to an ASGI application, in its route, or says why not."""
 
     def __init__(self, application: Any, rules: Rules) -> None:
         self._application = application
@@ -41,7 +41,7 @@ class Guard:
 
     async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
         try:
-            found = self._rules.lane(Request.of(scope))
+            found = self._rules.route(Request.of(scope))
         except RefusedError as refused:
             start = {"type": "http.response.start", "status": 403, "headers": _PLAIN}
             await send(start)
@@ -49,8 +49,8 @@ class Guard:
             return
         # API Gateway and CloudFront hand a request's headers on to functions.
         headers = [each for each in scope["headers"] if each[0].lower() != _TOKEN]
-        before = lane.set(found)
+        before = route.set(found)
         try:
             await self._application({**scope, "headers": headers}, receive, send)
         finally:
-            lane.reset(before)
+            route.reset(before)

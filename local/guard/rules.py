@@ -1,4 +1,4 @@
-"""The one list of what is let in, and by which lane; whatever it does not name is refused."""
+"""The one list of what is let in, and by which route; whatever it does not name is refused."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _PRESIGNED_BY_ROLE = {
 }
 
 
-class Lane(Enum):
-    """Where a request may go; `lanes.py` keeps it there."""
+class Route(Enum):
+    """Where a request may go; `local/compat/routing.py` keeps it there."""
 
     OWNER = auto()
     """Anywhere: it carries the token."""
@@ -65,8 +65,8 @@ class Rules:
     token: str
     pages: Callable[[], Collection[str]]
 
-    def lane(self, request: Request) -> Lane:
-        """Find the lane of a request.
+    def route(self, request: Request) -> Route:
+        """Find the route of a request.
 
         Raises:
             RefusedError: there is none.
@@ -79,7 +79,7 @@ class Rules:
         # CloudFront leaves the port out when it asks the API, with its key and the headers of a
         # request that was checked here before.
         is_cloudfront = is_api and request.host == "127.0.0.1"
-        # A further host, such as that of a sign-in page, gets its name here and its lane below.
+        # A further host, such as that of a sign-in page, gets its name here and its route below.
         if not (is_site or is_gateway or is_cloudfront):
             raise RefusedError(
                 f"{request.host or 'No host'!r} is no name of the gallery on this machine. "
@@ -89,7 +89,7 @@ class Rules:
         if token is not None:
             self._check_token(token)
             if is_gateway:
-                return Lane.OWNER
+                return Route.OWNER
         elif not is_cloudfront:
             self._check_page(request)
         # The emulator's own paths, which reset it, configure it and read it out.
@@ -99,8 +99,8 @@ class Rules:
             # The owner may send the site what any page could; the site's functions then decide.
             if token is None and not is_cloudfront:
                 _refuse_credentials(request)
-            return Lane.SITE if is_site else Lane.API
-        return _lane_of_gateway(request)
+            return Route.SITE if is_site else Route.API
+        return _gateway_route(request)
 
     def _check_token(self, token: str) -> None:
         if not hmac.compare_digest(token.encode(), self.token.encode()):
@@ -127,15 +127,15 @@ class Rules:
             )
 
 
-def _lane_of_gateway(request: Request) -> Lane:
+def _gateway_route(request: Request) -> Route:
     if request.method == "OPTIONS" and "access-control-request-method" in request.headers:
         # Browsers ask it of the same address, but send no credentials of their own.
-        return Lane.PREFLIGHT
+        return Route.PREFLIGHT
     stated = request.query_credentials
     authorization = request.headers.get("authorization")
     if authorization is not None:
         if _SIGNED_BY_ROLE.fullmatch(authorization) and not stated:
-            return Lane.ROLE
+            return Route.ROLE
         raise RefusedError(
             "Calls to AWS must be signed by a role (SigV4, in a header). The root user's calls "
             f"carry the token of this start, in the header {TOKEN_HEADER}."
@@ -147,12 +147,12 @@ def _lane_of_gateway(request: Request) -> Lane:
         if unsigned := _unsigned_headers(request):
             raise RefusedError(f"The address was signed without the header {unsigned[0]}.")
         if signed and _OBJECT.fullmatch(request.path):
-            return Lane.PRESIGNED
+            return Route.PRESIGNED
         raise RefusedError("This is no address of a photo that the gallery has signed.")
     is_form = request.headers.get("content-type", "").lower().startswith("multipart/form-data;")
     to_bucket = _BUCKET.fullmatch(request.path) and not request.query
     if request.method == "POST" and is_form and to_bucket:
-        return Lane.FORM
+        return Route.FORM
     # Where the site is, is not told here: without a sign-in, its address is what keeps others out.
     raise RefusedError(
         "Nothing is served here without credentials. The gallery has an address of its own: "

@@ -37,7 +37,7 @@ from local.services import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kinds
+    from local.resource import Handlers
 
 _MODULES = (
     acm,
@@ -72,4 +72,6 @@ _MODULES = (
 )
 
 
-KINDS: Kinds = {token: kind for module in _MODULES for token, kind in module.KINDS.items()}
+HANDLERS: Handlers = {
+    token: handler for module in _MODULES for token, handler in module.HANDLERS.items()
+}

@@ -1,7 +1,7 @@
-"""What the kinds share: translation of property names, tags, and deletes that tolerate absence.
+"""What the handlers share: translation of property names, tags, and deletes that tolerate absence.
 
 pulumi-aws names properties in camelCase and nests plain dictionaries; boto3 wants AWS's own names.
-A `Shape` is that correspondence as a table, so that a kind is mostly data, and so that a nested
+A `Shape` is that correspondence as a table, so that a handler is mostly data, and so that a nested
 property nobody thought of is refused by name instead of being dropped.
 """
 
@@ -61,8 +61,8 @@ def pick(source: Mapping[str, Any], shape: Shape) -> Properties:
 
 
 def known(*shapes: Iterable[str], also: Iterable[str] = ()) -> frozenset[str]:
-    """Every property that the shapes name, `region`, which all resources have, and `also`."""
-    return frozenset({"region", *also}.union(*shapes))
+    """Every property that the shapes name, and `also`."""
+    return frozenset(also).union(*shapes)
 
 
 def block(source: Mapping[str, Any], name: str) -> Properties:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -18,12 +18,11 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _REQUEST: Shape = {
     "domainName": "DomainName",
-    "keyAlgorithm": "KeyAlgorithm",
-    "subjectAlternativeNames": "SubjectAlternativeNames",
     "validationMethod": "ValidationMethod",
 }
 _RECORD: Shape = {
@@ -42,7 +41,7 @@ class Certificate:
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Ask for it."""
         del name
-        client = aws.client("acm", inputs.get("region"))
+        client = aws.client("acm")
         arguments = pick(inputs, _REQUEST)
         if tags := tag_list(inputs):
             arguments["Tags"] = tags
@@ -50,9 +49,9 @@ class Certificate:
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Only tags change in place."""
-        if changed(old, new, (*_REQUEST, "region")):
+        if changed(old, new, _REQUEST):
             raise ReplaceError("a certificate keeps its domains")
-        client = aws.client("acm", new.get("region"))
+        client = aws.client("acm")
         tags, removed = tag_changes(old, new)
         if tags:
             client.add_tags_to_certificate(CertificateArn=current.id, Tags=tag_list({"tags": tags}))
@@ -64,8 +63,9 @@ class Certificate:
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine():
-            aws.client("acm", inputs.get("region")).delete_certificate(CertificateArn=current.id)
+            aws.client("acm").delete_certificate(CertificateArn=current.id)
 
     def _created(self, client: Any, arn: str) -> Created:
         found = client.describe_certificate(CertificateArn=arn)["Certificate"]
@@ -94,12 +94,12 @@ class CertificateValidation:
         """See that the certificate is there."""
         del name
         arn = inputs["certificateArn"]
-        aws.client("acm", inputs.get("region")).describe_certificate(CertificateArn=arn)
+        aws.client("acm").describe_certificate(CertificateArn=arn)
         return Created(arn)
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Another certificate is another wait."""
-        if changed(old, new, ("certificateArn", "region")):
+        if changed(old, new, ("certificateArn",)):
             raise ReplaceError("it waits for one certificate")
         return self.create(aws, current.id, new)
 
@@ -107,7 +107,7 @@ class CertificateValidation:
         """There is nothing behind it."""
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:acm/certificate:Certificate": Certificate(),
     "aws:acm/certificateValidation:CertificateValidation": CertificateValidation(),
 }

@@ -10,78 +10,54 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
-from local.services import _policies, openapi, openapi_models
+from local.resource import Created, Properties, ReplaceError
+from local.services import openapi, openapi_models
 from local.services._common import (
     absent_is_fine,
     block,
     changed,
     known,
-    strings,
     tag_changes,
     tag_map,
+    translate,
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class RestApi:
     """An API and everything its document describes."""
 
-    known = known(
-        (
-            "name",
-            "body",
-            "description",
-            "apiKeySource",
-            "binaryMediaTypes",
-            "disableExecuteApiEndpoint",
-            "endpointConfiguration",
-            "failOnWarnings",
-            "minimumCompressionSize",
-            "policy",
-            "putRestApiMode",
-            "tags",
-        )
-    )
+    known = known(("body", "endpointConfiguration", "minimumCompressionSize", "tags"))
     limits = "a changed contract answers at once, not with its next deployment; no compression"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it and make what its document describes."""
-        client = aws.client("apigateway", inputs.get("region"))
+        client = aws.client("apigateway")
         document = _document(inputs)
         arguments: Properties = {
-            "name": inputs.get("name") or name,
-            "description": _description(inputs, document),
-            "binaryMediaTypes": _binary(inputs, document),
-            "disableExecuteApiEndpoint": bool(inputs.get("disableExecuteApiEndpoint")),
+            "name": name,
+            "description": _description(document),
             "endpointConfiguration": _endpoint(inputs),
             "tags": tag_map(inputs),
         }
         if inputs.get("minimumCompressionSize"):
             arguments["minimumCompressionSize"] = int(inputs["minimumCompressionSize"])
-        if inputs.get("apiKeySource"):
-            arguments["apiKeySource"] = inputs["apiKeySource"]
-        if inputs.get("policy"):
-            arguments["policy"] = _policies.without_tls_conditions(inputs["policy"])
         api = client.create_rest_api(**arguments)["id"]
         _build(client, api, openapi.expand(document, api))
-        return self._created(aws, client, api, inputs)
+        return self._created(aws, client, api)
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Clear and make anew inside the same API."""
-        client = aws.client("apigateway", new.get("region"))
+        client = aws.client("apigateway")
         api, document = current.id, _document(new)
-        if changed(old, new, ("region", "endpointConfiguration", "apiKeySource")) or _binary(
-            old, _document(old)
-        ) != _binary(new, document):
-            raise ReplaceError("the embedded AWS cannot change these of an API")
+        if changed(old, new, ("endpointConfiguration",)):
+            raise ReplaceError("the embedded AWS cannot change the endpoint of an API")
         patches = {
-            "/name": new.get("name"),
-            "/description": _description(new, document),
+            "/description": _description(document),
             "/minimumCompressionSize": new.get("minimumCompressionSize"),
-            "/policy": new.get("policy") and _policies.without_tls_conditions(new["policy"]),
         }
         client.update_rest_api(
             restApiId=api,
@@ -95,23 +71,23 @@ class RestApi:
             plan = openapi.expand(document, api)
             _clear(client, api)
             _build(client, api, plan)
-        _retag(client, _arn(aws, api, new), old, new)
-        return self._created(aws, client, api, new)
+        _retag(client, _arn(aws, api), old, new)
+        return self._created(aws, client, api)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it with everything in it."""
+        del inputs
         with absent_is_fine():
-            aws.client("apigateway", inputs.get("region")).delete_rest_api(restApiId=current.id)
+            aws.client("apigateway").delete_rest_api(restApiId=current.id)
 
-    def _created(self, aws: Aws, client: Any, api: str, inputs: Properties) -> Created:
+    def _created(self, aws: Aws, client: Any, api: str) -> Created:
         found = client.get_rest_api(restApiId=api)
-        region = inputs.get("region") or aws.region
         return Created(
             api,
             {
                 "name": found["name"],
-                "arn": _arn(aws, api, inputs),
-                "executionArn": f"arn:aws:execute-api:{region}:{aws.account}:{api}",
+                "arn": _arn(aws, api),
+                "executionArn": f"arn:aws:execute-api:{aws.region}:{aws.account}:{api}",
                 "rootResourceId": _resources(client, api)["/"],
                 "createdDate": str(found["createdDate"]),
             },
@@ -122,22 +98,20 @@ def _document(inputs: Properties) -> Properties:
     return json.loads(inputs.get("body") or "{}")
 
 
-def _description(inputs: Properties, document: Properties) -> str:
-    return inputs.get("description") or block(document, "info").get("description") or ""
-
-
-def _binary(inputs: Properties, document: Properties) -> list[str]:
-    declared = strings(document, "x-amazon-apigateway-binary-media-types")
-    return strings(inputs, "binaryMediaTypes") or declared
+def _description(document: Properties) -> str:
+    return block(document, "info").get("description") or ""
 
 
 def _endpoint(inputs: Properties) -> Properties:
     # The provider has one type on the wire, the API a list of them.
-    return {"types": [block(inputs, "endpointConfiguration").get("types") or "EDGE"]}
+    given = translate(
+        block(inputs, "endpointConfiguration"), {"types": "types"}, "endpointConfiguration"
+    )
+    return {"types": [given.get("types") or "EDGE"]}
 
 
-def _arn(aws: Aws, api: str, inputs: Properties) -> str:
-    return f"arn:aws:apigateway:{inputs.get('region') or aws.region}::/restapis/{api}"
+def _arn(aws: Aws, api: str) -> str:
+    return f"arn:aws:apigateway:{aws.region}::/restapis/{api}"
 
 
 def _retag(client: Any, arn: str, old: Properties, new: Properties) -> None:
@@ -183,8 +157,8 @@ def _build(client: Any, api: str, plan: openapi.Plan) -> None:
         name: client.create_request_validator(restApiId=api, name=name, **entry)["id"]
         for name, entry in plan.validators.items()
     }
-    for kind, entry in plan.gateway_responses.items():
-        client.put_gateway_response(restApiId=api, responseType=kind, **entry)
+    for name, entry in plan.gateway_responses.items():
+        client.put_gateway_response(restApiId=api, responseType=name, **entry)
     resources = _resources(client, api)
     for path in plan.paths:
         parent, _, part = path.rpartition("/")
@@ -207,12 +181,7 @@ def _build_method(
     if method.validator:
         arguments["requestValidatorId"] = validators[method.validator]
     client.put_method(**place, **arguments)
-    for status, entry in method.method_responses.items():
-        client.put_method_response(**place, statusCode=status, **entry)
-    if method.integration:
-        client.put_integration(**place, **method.integration)
-    for status, entry in method.integration_responses.items():
-        client.put_integration_response(**place, statusCode=status, **entry)
+    client.put_integration(**place, **method.integration)
 
 
-KINDS: dict[str, Kind] = {"aws:apigateway/restApi:RestApi": RestApi()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:apigateway/restApi:RestApi": RestApi()}

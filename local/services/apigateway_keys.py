@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import Shape, absent_is_fine, blocks, changed, known, tag_map, translate
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _STAGE: Shape = {"apiId": "apiId", "stage": "stage"}
 
@@ -16,18 +17,18 @@ _STAGE: Shape = {"apiId": "apiId", "stage": "stage"}
 class ApiKey:
     """A key; API Gateway makes up its value."""
 
-    known = known(("name", "description", "enabled", "tags"))
+    known = known(("description", "tags"))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""
-        made = aws.client("apigateway", inputs.get("region")).create_api_key(
-            name=inputs.get("name") or name,
+        made = aws.client("apigateway").create_api_key(
+            name=name,
             description=inputs.get("description") or "",
-            enabled=inputs.get("enabled", True),
+            enabled=True,
             tags=tag_map(inputs),
         )
-        arn = f"arn:aws:apigateway:{inputs.get('region') or aws.region}::/apikeys/{made['id']}"
+        arn = f"arn:aws:apigateway:{aws.region}::/apikeys/{made['id']}"
         return Created(made["id"], {"name": made["name"], "value": made["value"], "arn": arn})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
@@ -37,26 +38,27 @@ class ApiKey:
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine():
-            aws.client("apigateway", inputs.get("region")).delete_api_key(apiKey=current.id)
+            aws.client("apigateway").delete_api_key(apiKey=current.id)
 
 
 class UsagePlan:
     """The stages that the plan's keys open."""
 
-    known = known(("name", "description", "apiStages", "tags"))
+    known = known(("description", "apiStages", "tags"))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""
         stages = [translate(each, _STAGE, "apiStages") for each in blocks(inputs, "apiStages")]
-        made = aws.client("apigateway", inputs.get("region")).create_usage_plan(
-            name=inputs.get("name") or name,
+        made = aws.client("apigateway").create_usage_plan(
+            name=name,
             description=inputs.get("description") or "",
             apiStages=stages,
             tags=tag_map(inputs),
         )
-        arn = f"arn:aws:apigateway:{inputs.get('region') or aws.region}::/usageplans/{made['id']}"
+        arn = f"arn:aws:apigateway:{aws.region}::/usageplans/{made['id']}"
         return Created(made["id"], {"name": made["name"], "arn": arn})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
@@ -66,8 +68,9 @@ class UsagePlan:
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine():
-            aws.client("apigateway", inputs.get("region")).delete_usage_plan(usagePlanId=current.id)
+            aws.client("apigateway").delete_usage_plan(usagePlanId=current.id)
 
 
 class UsagePlanKey:
@@ -79,7 +82,7 @@ class UsagePlanKey:
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Put it in."""
         del name
-        aws.client("apigateway", inputs.get("region")).create_usage_plan_key(
+        aws.client("apigateway").create_usage_plan_key(
             usagePlanId=inputs["usagePlanId"], keyId=inputs["keyId"], keyType=inputs["keyType"]
         )
         return Created(inputs["keyId"])
@@ -87,19 +90,19 @@ class UsagePlanKey:
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """It is nothing but its two ends."""
         del aws, current
-        if changed(old, new, ("keyId", "keyType", "usagePlanId", "region")):
+        if changed(old, new, ("keyId", "keyType", "usagePlanId")):
             raise ReplaceError("a key in a plan keeps both")
         return Created(new["keyId"])
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Take it out."""
         with absent_is_fine():
-            aws.client("apigateway", inputs.get("region")).delete_usage_plan_key(
+            aws.client("apigateway").delete_usage_plan_key(
                 usagePlanId=inputs["usagePlanId"], keyId=current.id
             )
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:apigateway/apiKey:ApiKey": ApiKey(),
     "aws:apigateway/usagePlan:UsagePlan": UsagePlan(),
     "aws:apigateway/usagePlanKey:UsagePlanKey": UsagePlanKey(),

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError, UnknownPropertyError
 from local.services._common import absent_is_fine, changed, known, text
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _SETTINGS = {
-    "cacheDataEncrypted": "caching/dataEncrypted",
-    "cacheTtlInSeconds": "caching/ttlInSeconds",
-    "cachingEnabled": "caching/enabled",
     "dataTraceEnabled": "logging/dataTrace",
     "loggingLevel": "logging/loglevel",
-    "metricsEnabled": "metrics/enabled",
-    "requireAuthorizationForCacheControl": "caching/requireAuthorizationForCacheControl",
     "throttlingBurstLimit": "throttling/burstLimit",
     "throttlingRateLimit": "throttling/rateLimit",
-    "unauthorizedCacheControlHeaderStrategy": "caching/unauthorizedCacheControlHeaderStrategy",
 }
 
 
@@ -29,6 +24,8 @@ def method_patches(inputs: Properties) -> list[dict[str, str]]:
     path, _, verb = str(inputs["methodPath"]).rpartition("/")
     place = f"/{path.replace('/', '~1')}/{verb}"
     settings: Properties = inputs["settings"]
+    if unknown := sorted(set(settings) - set(_SETTINGS)):
+        raise UnknownPropertyError(f"settings.{unknown[0]} is not translated to the embedded AWS")
     return [
         {"op": "replace", "path": f"{place}/{_SETTINGS[name]}", "value": text(value)}
         for name, value in settings.items()
@@ -49,7 +46,7 @@ class MethodSettings:
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Forget the old ones and set them anew."""
-        if changed(old, new, ("restApi", "stageName", "methodPath", "region")):
+        if changed(old, new, ("restApi", "stageName", "methodPath")):
             raise ReplaceError("settings belong to their methods")
         self.delete(aws, current, old)
         return self.create(aws, current.id, new)
@@ -63,7 +60,7 @@ class MethodSettings:
             self._patch(aws, inputs, [{"op": "remove", "path": place}])
 
     def _patch(self, aws: Aws, inputs: Properties, operations: list[dict[str, str]]) -> None:
-        aws.client("apigateway", inputs.get("region")).update_stage(
+        aws.client("apigateway").update_stage(
             restApiId=inputs["restApi"],
             stageName=inputs["stageName"],
             patchOperations=operations,
@@ -79,7 +76,7 @@ class Account:
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Set it."""
         del name
-        found = aws.client("apigateway", inputs.get("region")).update_account(
+        found = aws.client("apigateway").update_account(
             patchOperations=[
                 {
                     "op": "replace",
@@ -99,7 +96,7 @@ class Account:
         """Leave it: other stacks of the account log with it too, and AWS has no way back."""
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:apigateway/methodSettings:MethodSettings": MethodSettings(),
     "aws:apigateway/account:Account": Account(),
 }

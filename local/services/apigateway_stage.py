@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     absent_is_fine,
     block,
@@ -16,40 +16,33 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class Deployment:
     """A snapshot of an API; another trigger asks for another one."""
 
-    known = known(("restApi", "description", "triggers"))
+    known = known(("restApi", "triggers"))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Take it."""
         del name
-        made = aws.client("apigateway", inputs.get("region")).create_deployment(
-            restApiId=inputs["restApi"], description=inputs.get("description") or ""
-        )
+        made = aws.client("apigateway").create_deployment(restApiId=inputs["restApi"])
         return Created(made["id"], {"createdDate": str(made.get("createdDate", ""))})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Only the words about it change in place."""
-        if changed(old, new, ("restApi", "triggers", "region")):
+        """Another trigger takes another snapshot."""
+        del aws
+        if changed(old, new, ("restApi", "triggers")):
             raise ReplaceError("a deployment is a snapshot")
-        aws.client("apigateway", new.get("region")).update_deployment(
-            restApiId=new["restApi"],
-            deploymentId=current.id,
-            patchOperations=[
-                {"op": "replace", "path": "/description", "value": new.get("description") or ""}
-            ],
-        )
         return current
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
         with absent_is_fine():
-            aws.client("apigateway", inputs.get("region")).delete_deployment(
+            aws.client("apigateway").delete_deployment(
                 restApiId=inputs["restApi"], deploymentId=current.id
             )
 
@@ -63,9 +56,7 @@ class Stage:
             "deployment",
             "stageName",
             "accessLogSettings",
-            "description",
             "tags",
-            "variables",
             "xrayTracingEnabled",
         )
     )
@@ -74,14 +65,12 @@ class Stage:
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""
         del name
-        client = aws.client("apigateway", inputs.get("region"))
+        client = aws.client("apigateway")
         client.create_stage(
             restApiId=inputs["restApi"],
             stageName=inputs["stageName"],
             deploymentId=inputs["deployment"],
-            description=inputs.get("description") or "",
             tracingEnabled=bool(inputs.get("xrayTracingEnabled")),
-            variables=block(inputs, "variables"),
             tags=tag_map(inputs),
         )
         self._patch(client, inputs, _logging(inputs))
@@ -90,23 +79,15 @@ class Stage:
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Everything but its place changes in place."""
         del current
-        if changed(old, new, ("restApi", "stageName", "region")):
+        if changed(old, new, ("restApi", "stageName")):
             raise ReplaceError("a stage keeps its API and name")
-        client = aws.client("apigateway", new.get("region"))
+        client = aws.client("apigateway")
         settings = {
             "/deploymentId": new["deployment"],
-            "/description": new.get("description") or "",
             "/tracingEnabled": text(bool(new.get("xrayTracingEnabled"))),
             **_logging(new),
-            **{f"/variables/{key}": value for key, value in block(new, "variables").items()},
         }
-        gone = [
-            *(_logging(old).keys() - _logging(new).keys()),
-            *(
-                f"/variables/{key}"
-                for key in block(old, "variables").keys() - block(new, "variables").keys()
-            ),
-        ]
+        gone = list(_logging(old).keys() - _logging(new).keys())
         self._patch(client, new, settings, gone)
         created = self._created(aws, new)
         tags, removed = tag_changes(old, new)
@@ -120,7 +101,7 @@ class Stage:
         """Remove it."""
         del current
         with absent_is_fine():
-            aws.client("apigateway", inputs.get("region")).delete_stage(
+            aws.client("apigateway").delete_stage(
                 restApiId=inputs["restApi"], stageName=inputs["stageName"]
             )
 
@@ -144,12 +125,11 @@ class Stage:
 
     def _created(self, aws: Aws, inputs: Properties) -> Created:
         api, stage = inputs["restApi"], inputs["stageName"]
-        region = inputs.get("region") or aws.region
         return Created(
             f"ags-{api}-{stage}",
             {
-                "arn": f"arn:aws:apigateway:{region}::/restapis/{api}/stages/{stage}",
-                "executionArn": f"arn:aws:execute-api:{region}:{aws.account}:{api}/{stage}",
+                "arn": f"arn:aws:apigateway:{aws.region}::/restapis/{api}/stages/{stage}",
+                "executionArn": f"arn:aws:execute-api:{aws.region}:{aws.account}:{api}/{stage}",
                 "invokeUrl": f"{aws.endpoint}/_aws/execute-api/{api}/{stage}",
             },
         )
@@ -160,7 +140,7 @@ def _logging(inputs: Properties) -> dict[str, str]:
     return {f"/accessLogSettings/{name}": str(value) for name, value in settings.items()}
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:apigateway/deployment:Deployment": Deployment(),
     "aws:apigateway/stage:Stage": Stage(),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -17,15 +17,14 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 # The emulator cannot remove recorders and channels; they end with it.
 _NOT_KNOWN = "InvalidAction"
 
 _RULE: Shape = {
     "description": "Description",
-    "inputParameters": "InputParameters",
-    "maximumExecutionFrequency": "MaximumExecutionFrequency",
     "source": ("Source", {"owner": "Owner", "sourceIdentifier": "SourceIdentifier"}),
     "scope": (
         "Scope",
@@ -35,6 +34,7 @@ _RULE: Shape = {
         },
     ),
 }
+_CHANNEL: Shape = {"s3BucketName": "s3BucketName", "s3KeyPrefix": "s3KeyPrefix"}
 _GROUP: Shape = {
     "allSupported": "allSupported",
     "includeGlobalResourceTypes": "includeGlobalResourceTypes",
@@ -45,65 +45,55 @@ _GROUP: Shape = {
 class Recorder:
     """The recorder."""
 
-    known = known(("name", "roleArn", "recordingGroup"))
+    known = known(("roleArn", "recordingGroup"))
     limits = "AWS Config's recorder records nothing"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it, or change the one of this name."""
-        recorder = inputs.get("name") or name
-        aws.client("config", inputs.get("region")).put_configuration_recorder(
+        aws.client("config").put_configuration_recorder(
             ConfigurationRecorder={
-                "name": recorder,
+                "name": name,
                 "roleARN": inputs["roleArn"],
                 "recordingGroup": translate(block(inputs, "recordingGroup"), _GROUP),
             }
         )
-        return Created(recorder, {"name": recorder})
+        return Created(name, {"name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Role and what is recorded change in place."""
-        if changed(old, new, ("name", "region")):
-            raise ReplaceError("a recorder keeps its name")
+        del old
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine(_NOT_KNOWN):
-            aws.client("config", inputs.get("region")).delete_configuration_recorder(
-                ConfigurationRecorderName=current.id
-            )
+            aws.client("config").delete_configuration_recorder(ConfigurationRecorderName=current.id)
 
 
 class DeliveryChannel:
     """Where the history goes."""
 
-    known = known(("name", "s3BucketName", "s3KeyPrefix", "s3KmsKeyArn"))
+    known = known(_CHANNEL)
     limits = "AWS Config delivers no history"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it, or change the one of this name."""
-        channel = inputs.get("name") or name
-        target = {"s3BucketName": "s3BucketName", "s3KeyPrefix": "s3KeyPrefix"}
-        aws.client("config", inputs.get("region")).put_delivery_channel(
-            DeliveryChannel={
-                "name": channel,
-                **pick(inputs, {**target, "s3KmsKeyArn": "s3KmsKeyArn"}),
-            }
+        aws.client("config").put_delivery_channel(
+            DeliveryChannel={"name": name, **pick(inputs, _CHANNEL)}
         )
-        return Created(channel, {"name": channel})
+        return Created(name, {"name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """The bucket changes in place."""
-        if changed(old, new, ("name", "region")):
-            raise ReplaceError("a channel keeps its name")
+        del old
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine(_NOT_KNOWN):
-            aws.client("config", inputs.get("region")).delete_delivery_channel(
-                DeliveryChannelName=current.id
-            )
+            aws.client("config").delete_delivery_channel(DeliveryChannelName=current.id)
 
 
 class RecorderStatus:
@@ -115,7 +105,7 @@ class RecorderStatus:
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Start or stop it."""
         del name
-        client = aws.client("config", inputs.get("region"))
+        client = aws.client("config")
         act = client.start_configuration_recorder
         if not inputs["isEnabled"]:
             act = client.stop_configuration_recorder
@@ -124,7 +114,7 @@ class RecorderStatus:
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Start or stop it."""
-        if changed(old, new, ("name", "region")):
+        if changed(old, new, ("name",)):
             raise ReplaceError("a status belongs to its recorder")
         return self.create(aws, current.id, new)
 
@@ -132,7 +122,7 @@ class RecorderStatus:
         """Stop it."""
         del current
         with absent_is_fine():
-            aws.client("config", inputs.get("region")).stop_configuration_recorder(
+            aws.client("config").stop_configuration_recorder(
                 ConfigurationRecorderName=inputs["name"]
             )
 
@@ -140,35 +130,34 @@ class RecorderStatus:
 class Rule:
     """One rule."""
 
-    known = known(_RULE, also=("name", "tags"))
+    known = known(_RULE, also=("tags",))
     limits = "AWS Config's rules are stored and never evaluated"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it, or change the one of this name."""
-        rule = inputs.get("name") or name
-        client = aws.client("config", inputs.get("region"))
+        client = aws.client("config")
         client.put_config_rule(
-            ConfigRule={"ConfigRuleName": rule, **pick(inputs, _RULE)}, Tags=tag_list(inputs)
+            ConfigRule={"ConfigRuleName": name, **pick(inputs, _RULE)}, Tags=tag_list(inputs)
         )
-        (found,) = client.describe_config_rules(ConfigRuleNames=[rule])["ConfigRules"]
+        (found,) = client.describe_config_rules(ConfigRuleNames=[name])["ConfigRules"]
         return Created(
-            rule,
-            {"name": rule, "arn": found["ConfigRuleArn"], "ruleId": found["ConfigRuleId"]},
+            name,
+            {"name": name, "arn": found["ConfigRuleArn"], "ruleId": found["ConfigRuleId"]},
         )
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Everything but its name changes in place."""
-        if changed(old, new, ("name", "region")):
-            raise ReplaceError("a rule keeps its name")
+        """Everything changes in place."""
+        del old
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine():
-            aws.client("config", inputs.get("region")).delete_config_rule(ConfigRuleName=current.id)
+            aws.client("config").delete_config_rule(ConfigRuleName=current.id)
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:cfg/recorder:Recorder": Recorder(),
     "aws:cfg/deliveryChannel:DeliveryChannel": DeliveryChannel(),
     "aws:cfg/recorderStatus:RecorderStatus": RecorderStatus(),

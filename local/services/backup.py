@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -17,7 +17,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _RULE: Shape = {
     "ruleName": "RuleName",
@@ -27,42 +28,39 @@ _RULE: Shape = {
     "completionWindow": "CompletionWindowMinutes",
     "lifecycle": ("Lifecycle", {"deleteAfter": "DeleteAfterDays"}),
 }
-_SELECTION: Shape = {"name": "SelectionName", "iamRoleArn": "IamRoleArn", "resources": "Resources"}
+_SELECTION: Shape = {"iamRoleArn": "IamRoleArn", "resources": "Resources"}
 
 
 class Vault:
-    """A vault; without a name it takes the one that it was declared under."""
+    """A vault."""
 
-    known = known(("name", "kmsKeyArn", "forceDestroy", "tags"))
+    known = known(("forceDestroy", "tags"))
     limits = "a vault keeps the tags that it was made with"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""
-        arguments = pick(inputs, {"kmsKeyArn": "EncryptionKeyArn"})
-        vault = inputs.get("name") or name
-        made = _client(aws, inputs).create_backup_vault(
-            BackupVaultName=vault, BackupVaultTags=tag_map(inputs), **arguments
+        made = aws.client("backup").create_backup_vault(
+            BackupVaultName=name, BackupVaultTags=tag_map(inputs)
         )
         arn = made["BackupVaultArn"]
-        return Created(vault, {"name": vault, "arn": arn, "recoveryPoints": 0})
+        return Created(name, {"name": name, "arn": arn, "recoveryPoints": 0})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """What says how it is deleted changes in place, and tags stay as they were."""
-        del aws
-        if changed(old, new, ("name", "kmsKeyArn", "region")):
-            raise ReplaceError("a vault keeps its name and key")
+        del aws, old, new
         return current
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine():
-            _client(aws, inputs).delete_backup_vault(BackupVaultName=current.id)
+            aws.client("backup").delete_backup_vault(BackupVaultName=current.id)
 
 
 class VaultLock:
     """A vault's lock, which the embedded AWS does not know: it is only recorded."""
 
-    known = known(("backupVaultName", "minRetentionDays", "maxRetentionDays", "changeableForDays"))
+    known = known(("backupVaultName", "minRetentionDays"))
     limits = "a vault is not locked"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
@@ -73,7 +71,7 @@ class VaultLock:
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Days change in place."""
         del aws
-        if changed(old, new, ("backupVaultName", "region")):
+        if changed(old, new, ("backupVaultName",)):
             raise ReplaceError("a lock belongs to its vault")
         return current
 
@@ -84,31 +82,32 @@ class VaultLock:
 class Plan:
     """When copies are made, and how long they stay."""
 
-    known = known(("name", "rules", "tags"))
+    known = known(("rules", "tags"))
     limits = "no backup is made by itself, and what is in one cannot be restored"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""
-        made = _client(aws, inputs).create_backup_plan(
-            BackupPlan=self._plan(inputs.get("name") or name, inputs),
+        made = aws.client("backup").create_backup_plan(
+            BackupPlan=self._plan(name, inputs),
             BackupPlanTags=tag_map(inputs),
         )
-        return self._created(made, inputs.get("name") or name)
+        return self._created(made, name)
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Rules change in place."""
-        if changed(old, new, ("name", "region", "tags")):
-            raise ReplaceError("a plan keeps its name")
+        if changed(old, new, ("tags",)):
+            raise ReplaceError("a plan keeps its tags here")
         name = current.outputs["name"]
-        made = _client(aws, new).update_backup_plan(
+        made = aws.client("backup").update_backup_plan(
             BackupPlanId=current.id, BackupPlan=self._plan(name, new)
         )
         return self._created(made, name)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine():
-            _client(aws, inputs).delete_backup_plan(BackupPlanId=current.id)
+            aws.client("backup").delete_backup_plan(BackupPlanId=current.id)
 
     def _plan(self, name: str, inputs: Properties) -> Properties:
         rules = [translate(rule, _RULE, "rules") for rule in blocks(inputs, "rules")]
@@ -128,10 +127,10 @@ class Selection:
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""
         selection = {"SelectionName": name, **pick(inputs, _SELECTION)}
-        made = _client(aws, inputs).create_backup_selection(
+        made = aws.client("backup").create_backup_selection(
             BackupPlanId=inputs["planId"], BackupSelection=selection
         )
-        return Created(made["SelectionId"], {"name": selection["SelectionName"]})
+        return Created(made["SelectionId"], {"name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """The same one stays."""
@@ -143,16 +142,12 @@ class Selection:
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
         with absent_is_fine():
-            _client(aws, inputs).delete_backup_selection(
+            aws.client("backup").delete_backup_selection(
                 BackupPlanId=inputs["planId"], SelectionId=current.id
             )
 
 
-def _client(aws: Aws, inputs: Properties) -> Any:
-    return aws.client("backup", inputs.get("region"))
-
-
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:backup/vault:Vault": Vault(),
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration": VaultLock(),
     "aws:backup/plan:Plan": Plan(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -16,7 +16,8 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _BUDGET: Shape = {
     "budgetType": "BudgetType",
@@ -36,17 +37,16 @@ _NOTIFICATION: Shape = {
 class Budget:
     """A budget of the account and its notifications."""
 
-    known = known(_BUDGET, also=("name", "notifications", "tags"))
+    known = known(_BUDGET, also=("notifications", "tags"))
     limits = "nothing costs anything, so no budget speaks"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it with its notifications."""
-        budget = inputs.get("name") or name
         own = {key: value for key, value in inputs.items() if key in _BUDGET}
         limit = {"Amount": inputs["limitAmount"], "Unit": inputs["limitUnit"]}
         aws.client("budgets").create_budget(
             AccountId=aws.account,
-            Budget={"BudgetName": budget, "BudgetLimit": limit, **translate(own, _BUDGET)},
+            Budget={"BudgetName": name, "BudgetLimit": limit, **translate(own, _BUDGET)},
             NotificationsWithSubscribers=[
                 {
                     "Notification": translate(entry, _NOTIFICATION, "notifications"),
@@ -59,8 +59,8 @@ class Budget:
             ],
             ResourceTags=tag_list(inputs),
         )
-        arn = f"arn:aws:budgets::{aws.account}:budget/{budget}"
-        return Created(f"{aws.account}:{budget}", {"name": budget, "arn": arn})
+        arn = f"arn:aws:budgets::{aws.account}:budget/{name}"
+        return Created(f"{aws.account}:{name}", {"name": name, "arn": arn})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """A budget holds nothing, so another one takes its place."""
@@ -78,4 +78,4 @@ class Budget:
             )
 
 
-KINDS: dict[str, Kind] = {"aws:budgets/budget:Budget": Budget()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:budgets/budget:Budget": Budget()}

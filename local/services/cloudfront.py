@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local import addresses
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.emulator import addresses
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     absent_is_fine,
     known,
@@ -15,7 +15,8 @@ from local.services._common import (
 from local.services.cloudfront_config import CONFIG, distribution_config
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 # The zone of every distribution, which alias records name.
 _HOSTED_ZONE = "Z2FDTNDATAQYW2"
@@ -24,10 +25,7 @@ _HOSTED_ZONE = "Z2FDTNDATAQYW2"
 class Distribution:
     """A distribution under a name of its own below `cloudfront.localhost`."""
 
-    known = known(
-        CONFIG,
-        also=("origins", "staging", "tags", "loggingConfig", "waitForDeployment", "retainOnDelete"),
-    )
+    known = known(CONFIG, also=("origins", "staging", "tags"))
     limits = (
         "CloudFront answers over plain HTTP only, under its own name and not under aliases;"
         " no cache, compression, WAF, geographic restriction or access logs"
@@ -65,8 +63,7 @@ class Distribution:
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Disable it, as AWS wants it first, and remove it."""
-        if inputs.get("retainOnDelete"):
-            return
+        del inputs
         client = aws.client("cloudfront")
         with absent_is_fine():
             found = client.get_distribution_config(Id=current.id)
@@ -93,4 +90,4 @@ class Distribution:
         )
 
 
-KINDS: dict[str, Kind] = {"aws:cloudfront/distribution:Distribution": Distribution()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:cloudfront/distribution:Distribution": Distribution()}

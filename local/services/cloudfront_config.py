@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local import addresses
-from local.services._common import Shape, block, blocks, pick, quantity, strings, translate
+from local.emulator import addresses
+from local.services._common import Shape, blocks, pick, quantity, translate
 
 if TYPE_CHECKING:
     from local.resource import Properties
-
-
-def _forwarded(values: Properties) -> Properties:
-    cookies = block(values, "cookies")
-    return {
-        "QueryString": bool(values.get("queryString")),
-        "Headers": quantity(strings(values, "headers")),
-        "Cookies": {
-            "Forward": cookies.get("forward") or "none",
-            "WhitelistedNames": quantity(strings(cookies, "whitelistedNames")),
-        },
-    }
 
 
 _BEHAVIOUR: Shape = {
@@ -34,11 +22,6 @@ _BEHAVIOUR: Shape = {
     "originRequestPolicyId": "OriginRequestPolicyId",
     "responseHeadersPolicyId": "ResponseHeadersPolicyId",
     "compress": "Compress",
-    "defaultTtl": "DefaultTTL",
-    "maxTtl": "MaxTTL",
-    "minTtl": "MinTTL",
-    "smoothStreaming": "SmoothStreaming",
-    "forwardedValues": ("ForwardedValues", _forwarded),
     "functionAssociations": (
         "FunctionAssociations",
         lambda entries: quantity(
@@ -62,19 +45,13 @@ def behaviour(source: Properties) -> Properties:
         **quantity(source.get("allowedMethods") or ["GET", "HEAD"]),
         "CachedMethods": quantity(source.get("cachedMethods") or ["GET", "HEAD"]),
     }
-    if "CachePolicyId" not in translated:
-        translated.setdefault("MinTTL", 0)
-        translated.setdefault("ForwardedValues", _forwarded({}))
     return translated
 
 
 _ORIGIN: Shape = {
     "domainName": None,
     "originId": "Id",
-    "originPath": None,
     "originAccessControlId": "OriginAccessControlId",
-    "connectionAttempts": "ConnectionAttempts",
-    "connectionTimeout": "ConnectionTimeout",
     "customHeaders": (
         "CustomHeaders",
         lambda entries: quantity(
@@ -93,13 +70,8 @@ _ORIGIN: Shape = {
             "httpsPort": "HTTPSPort",
             "originProtocolPolicy": "OriginProtocolPolicy",
             "originSslProtocols": ("OriginSslProtocols", quantity),
-            "originKeepaliveTimeout": "OriginKeepaliveTimeout",
-            "originReadTimeout": "OriginReadTimeout",
-            "ipAddressType": "IpAddressType",
         },
     ),
-    "s3OriginConfig": ("S3OriginConfig", {"originAccessIdentity": "OriginAccessIdentity"}),
-    "originShield": None,
 }
 
 
@@ -148,10 +120,15 @@ CONFIG: Shape = {
     ),
     "restrictions": (
         "Restrictions",
+        # The program restricts nothing, so there are no locations.
         lambda value: {
             "GeoRestriction": {
-                "RestrictionType": value["geoRestriction"]["restrictionType"],
-                **quantity(strings(value["geoRestriction"], "locations")),
+                **quantity([]),
+                **translate(
+                    value["geoRestriction"],
+                    {"restrictionType": "RestrictionType"},
+                    "restrictions.geoRestriction",
+                ),
             }
         },
     ),

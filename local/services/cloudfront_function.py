@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
-from local.services._common import absent_is_fine, changed, known, tag_changes, tag_list
+from local.resource import Created, Properties
+from local.services._common import absent_is_fine, known, tag_changes, tag_list
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class Function:
     """A function; what is declared is always published."""
 
-    known = known(("name", "runtime", "comment", "code", "publish", "tags"))
+    known = known(("runtime", "comment", "code", "publish", "tags"))
     limits = "CloudFront functions run on Node, which lets more pass than CloudFront's own engine"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create and publish it."""
         client = aws.client("cloudfront")
-        own = inputs.get("name") or name
-        client.create_function(Name=own, **_contents(inputs))
-        created = self._published(aws, own)
+        client.create_function(Name=name, **_contents(inputs))
+        created = self._published(aws, name)
         self._tag(aws, created, {}, inputs)
         return created
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Change and publish it."""
-        if changed(old, new, ("name",)):
-            raise ReplaceError("a function keeps its name")
         client = aws.client("cloudfront")
         etag = self._etag(client, current.id)
         client.update_function(Name=current.id, IfMatch=etag, **_contents(new))
@@ -77,4 +75,4 @@ def _contents(inputs: Properties) -> Properties:
     }
 
 
-KINDS: dict[str, Kind] = {"aws:cloudfront/function:Function": Function()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:cloudfront/function:Function": Function()}

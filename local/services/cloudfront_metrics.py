@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import absent_is_fine, changed, known, translate
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
     from local.services._common import Shape
 
 _SUBSCRIPTION: Shape = {
@@ -22,7 +23,7 @@ _SUBSCRIPTION: Shape = {
 class MonitoringSubscription:
     """That a distribution tells more of itself."""
 
-    known = known(("distributionId", "monitoringSubscription")) - {"region"}
+    known = known(("distributionId", "monitoringSubscription"))
     limits = "the CDN has no metrics"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
@@ -49,6 +50,6 @@ class MonitoringSubscription:
             aws.client("cloudfront").delete_monitoring_subscription(DistributionId=current.id)
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:cloudfront/monitoringSubscription:MonitoringSubscription": MonitoringSubscription(),
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local import addresses
-from local.resource import Aws, Created, Properties
+from local.emulator import addresses
+from local.resource import Created, Properties
 from local.services._common import (
     Convert,
     Shape,
@@ -15,24 +15,17 @@ from local.services._common import (
     known,
     pick,
     quantity,
-    strings,
     translate,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from local.resource import Kind
-
-
-def _items(values: Properties) -> Properties:
-    """Pulumi's `{items: [...]}` as CloudFront's list."""
-    return quantity(strings(values, "items"))
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 _ACCESS_CONTROL: Shape = {
-    "name": "Name",
-    "description": "Description",
     "originAccessControlOriginType": "OriginAccessControlOriginType",
     "signingBehavior": "SigningBehavior",
     "signingProtocol": "SigningProtocol",
@@ -41,18 +34,9 @@ _ACCESS_CONTROL: Shape = {
 _CACHE_KEY: Shape = {
     "enableAcceptEncodingBrotli": "EnableAcceptEncodingBrotli",
     "enableAcceptEncodingGzip": "EnableAcceptEncodingGzip",
-    "cookiesConfig": (
-        "CookiesConfig",
-        {"cookieBehavior": "CookieBehavior", "cookies": ("Cookies", _items)},
-    ),
-    "headersConfig": (
-        "HeadersConfig",
-        {"headerBehavior": "HeaderBehavior", "headers": ("Headers", _items)},
-    ),
-    "queryStringsConfig": (
-        "QueryStringsConfig",
-        {"queryStringBehavior": "QueryStringBehavior", "queryStrings": ("QueryStrings", _items)},
-    ),
+    "cookiesConfig": ("CookiesConfig", {"cookieBehavior": "CookieBehavior"}),
+    "headersConfig": ("HeadersConfig", {"headerBehavior": "HeaderBehavior"}),
+    "queryStringsConfig": ("QueryStringsConfig", {"queryStringBehavior": "QueryStringBehavior"}),
 }
 
 
@@ -65,8 +49,6 @@ def _cache_key(values: Properties) -> Properties:
 
 
 _CACHE: Shape = {
-    "name": "Name",
-    "comment": "Comment",
     "defaultTtl": "DefaultTTL",
     "maxTtl": "MaxTTL",
     "minTtl": "MinTTL",
@@ -90,17 +72,6 @@ _SECURITY: Shape = {
         "StrictTransportSecurity",
         {
             "accessControlMaxAgeSec": "AccessControlMaxAgeSec",
-            "includeSubdomains": "IncludeSubdomains",
-            "preload": "Preload",
-            **_OVERRIDE,
-        },
-    ),
-    "xssProtection": (
-        "XSSProtection",
-        {
-            "modeBlock": "ModeBlock",
-            "protection": "Protection",
-            "reportUri": "ReportUri",
             **_OVERRIDE,
         },
     ),
@@ -114,30 +85,8 @@ def _each(shape: Shape, where: str) -> Convert:
 
 
 _HEADERS: Shape = {
-    "name": "Name",
-    "comment": "Comment",
-    "corsConfig": (
-        "CorsConfig",
-        {
-            "accessControlAllowCredentials": "AccessControlAllowCredentials",
-            "accessControlAllowHeaders": ("AccessControlAllowHeaders", _items),
-            "accessControlAllowMethods": ("AccessControlAllowMethods", _items),
-            "accessControlAllowOrigins": ("AccessControlAllowOrigins", _items),
-            "accessControlExposeHeaders": ("AccessControlExposeHeaders", _items),
-            "accessControlMaxAgeSec": "AccessControlMaxAgeSec",
-            "originOverride": "OriginOverride",
-        },
-    ),
     "customHeadersConfig": ("CustomHeadersConfig", _each(_CUSTOM_HEADER, "customHeadersConfig")),
-    "removeHeadersConfig": (
-        "RemoveHeadersConfig",
-        _each({"header": "Header"}, "removeHeadersConfig"),
-    ),
     "securityHeadersConfig": ("SecurityHeadersConfig", _SECURITY),
-    "serverTimingHeadersConfig": (
-        "ServerTimingHeadersConfig",
-        {"enabled": "Enabled", "samplingRate": "SamplingRate"},
-    ),
 }
 
 
@@ -177,7 +126,7 @@ class Policy:
         return self._created(self._call(client, "create", **{f"{self.name}Config": config}))
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Change it as a whole; the name can change too."""
+        """Change it as a whole."""
         del old
         client = aws.client("cloudfront")
         config = self._config(aws.port, current.outputs["name"], new)
@@ -213,7 +162,7 @@ class HeadersPolicy(Policy):
         return {"Name": name, **headers_config(inputs, port)}
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:cloudfront/originAccessControl:OriginAccessControl": Policy(
         _ACCESS_CONTROL,
         "origin_access_control",

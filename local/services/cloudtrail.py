@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -17,13 +17,12 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _TRAIL: Shape = {
     "s3BucketName": "S3BucketName",
-    "s3KeyPrefix": "S3KeyPrefix",
     "enableLogFileValidation": "EnableLogFileValidation",
-    "includeGlobalServiceEvents": "IncludeGlobalServiceEvents",
     "isMultiRegionTrail": "IsMultiRegionTrail",
     "kmsKeyId": "KmsKeyId",
 }
@@ -39,34 +38,32 @@ _SELECTOR: Shape = {
 class Trail:
     """A trail with what it records."""
 
-    known = known(_TRAIL, also=("name", "advancedEventSelectors", "enableLogging", "tags"))
+    known = known(_TRAIL, also=("advancedEventSelectors", "tags"))
     limits = "trails are stored but write no files"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it and let it begin."""
-        client = aws.client("cloudtrail", inputs.get("region"))
-        trail = inputs.get("name") or name
-        arn = client.create_trail(Name=trail, TagsList=tag_list(inputs), **pick(inputs, _TRAIL))[
+        client = aws.client("cloudtrail")
+        arn = client.create_trail(Name=name, TagsList=tag_list(inputs), **pick(inputs, _TRAIL))[
             "TrailARN"
         ]
-        self._set(client, trail, inputs)
-        return Created(arn, {"arn": arn, "name": trail})
+        self._set(client, name, inputs)
+        return Created(arn, {"arn": arn, "name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Everything but its name and tags changes in place."""
-        if changed(old, new, ("name", "region", "tags")):
-            raise ReplaceError("a trail keeps its name, and its tags here")
-        client = aws.client("cloudtrail", new.get("region"))
+        """Everything but its tags changes in place."""
+        if changed(old, new, ("tags",)):
+            raise ReplaceError("a trail keeps its tags here")
+        client = aws.client("cloudtrail")
         client.update_trail(Name=current.outputs["name"], **pick(new, _TRAIL))
         self._set(client, current.outputs["name"], new)
         return current
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine():
-            aws.client("cloudtrail", inputs.get("region")).delete_trail(
-                Name=current.outputs["name"]
-            )
+            aws.client("cloudtrail").delete_trail(Name=current.outputs["name"])
 
     def _set(self, client: Any, trail: str, inputs: Properties) -> None:
         if selectors := blocks(inputs, "advancedEventSelectors"):
@@ -76,10 +73,7 @@ class Trail:
                     translate(each, _SELECTOR, "advancedEventSelectors") for each in selectors
                 ],
             )
-        if inputs.get("enableLogging", True):
-            client.start_logging(Name=trail)
-        else:
-            client.stop_logging(Name=trail)
+        client.start_logging(Name=trail)
 
 
-KINDS: dict[str, Kind] = {"aws:cloudtrail/trail:Trail": Trail()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:cloudtrail/trail:Trail": Trail()}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import Shape, absent_is_fine, changed, known, pick, tag_list
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 def _dimensions(values: dict[str, str]) -> list[dict[str, str]]:
@@ -25,26 +26,23 @@ _METRIC: Shape = {
 def _stat(metric: Properties) -> Properties:
     """A metric within a query: what is measured, and how, are two things for AWS."""
     measured: dict[str, Any] = {"Metric": pick(metric, _METRIC)}
-    return {**measured, **pick(metric, {"period": "Period", "stat": "Stat", "unit": "Unit"})}
+    return {**measured, **pick(metric, {"period": "Period", "stat": "Stat"})}
 
 
 _QUERY: Shape = {
     "id": "Id",
     "expression": "Expression",
     "label": "Label",
-    "period": "Period",
     "returnData": "ReturnData",
     "metric": ("MetricStat", _stat),
 }
 _ALARM: Shape = {
     **_METRIC,
-    "actionsEnabled": "ActionsEnabled",
     "alarmActions": "AlarmActions",
     "alarmDescription": "AlarmDescription",
     "comparisonOperator": "ComparisonOperator",
     "datapointsToAlarm": "DatapointsToAlarm",
     "evaluationPeriods": "EvaluationPeriods",
-    "extendedStatistic": "ExtendedStatistic",
     "insufficientDataActions": "InsufficientDataActions",
     "metricQueries": ("Metrics", _QUERY),
     "okActions": "OKActions",
@@ -52,14 +50,13 @@ _ALARM: Shape = {
     "statistic": "Statistic",
     "threshold": "Threshold",
     "treatMissingData": "TreatMissingData",
-    "unit": "Unit",
 }
 
 
 class MetricAlarm:
     """An alarm on a metric or on an expression of several."""
 
-    known = known(_ALARM, also=("name", "tags"))
+    known = known(_ALARM, also=("tags",))
     limits = (
         "only the function's own metrics and those that are put are there, of all dimensions "
         "together and with no regard to datapoints; no alarm is judged on an expression"
@@ -67,25 +64,24 @@ class MetricAlarm:
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Put it."""
-        alarm = inputs.get("name") or name
-        region = inputs.get("region") or aws.region
-        aws.client("cloudwatch", region).put_metric_alarm(
-            AlarmName=alarm, Tags=tag_list(inputs), **pick(inputs, _ALARM)
+        aws.client("cloudwatch").put_metric_alarm(
+            AlarmName=name, Tags=tag_list(inputs), **pick(inputs, _ALARM)
         )
-        arn = f"arn:aws:cloudwatch:{region}:{aws.account}:alarm:{alarm}"
-        return Created(alarm, {"arn": arn, "name": alarm})
+        arn = f"arn:aws:cloudwatch:{aws.region}:{aws.account}:alarm:{name}"
+        return Created(name, {"arn": arn, "name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Put it anew; the state that it is in stays."""
         # Tags of an alarm that is there are not changed by putting it.
-        if changed(old, new, ("name", "region", "tags")):
-            raise ReplaceError("an alarm keeps its name")
+        if changed(old, new, ("tags",)):
+            raise ReplaceError("an alarm keeps its tags here")
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine():
-            aws.client("cloudwatch", inputs.get("region")).delete_alarms(AlarmNames=[current.id])
+            aws.client("cloudwatch").delete_alarms(AlarmNames=[current.id])
 
 
 class Dashboard:
@@ -98,7 +94,7 @@ class Dashboard:
         """Put it."""
         del name
         board = inputs["dashboardName"]
-        aws.client("cloudwatch", inputs.get("region")).put_dashboard(
+        aws.client("cloudwatch").put_dashboard(
             DashboardName=board, DashboardBody=inputs["dashboardBody"]
         )
         return Created(
@@ -107,19 +103,18 @@ class Dashboard:
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Put it anew."""
-        if changed(old, new, ("dashboardName", "region")):
+        if changed(old, new, ("dashboardName",)):
             raise ReplaceError("a dashboard keeps its name")
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine():
-            aws.client("cloudwatch", inputs.get("region")).delete_dashboards(
-                DashboardNames=[current.id]
-            )
+            aws.client("cloudwatch").delete_dashboards(DashboardNames=[current.id])
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:cloudwatch/metricAlarm:MetricAlarm": MetricAlarm(),
     "aws:cloudwatch/dashboard:Dashboard": Dashboard(),
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import dynamodb_tables as tables
 from local.services._common import (
     absent_is_fine,
@@ -16,48 +16,36 @@ from local.services._common import (
     known,
     tag_changes,
     tag_list,
+    translate,
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
-
-# What only a new table can have another of.
-_FIXED = ("name", "region", "hashKey", "rangeKey", "localSecondaryIndexes")
-
-# What changes in place, with what a table has that does not ask.
-_IN_PLACE: dict[str, tuple[str, Any]] = {
-    "billingMode": ("BillingMode", "PROVISIONED"),
-    "deletionProtectionEnabled": ("DeletionProtectionEnabled", False),
-    "tableClass": ("TableClass", "STANDARD"),
-}
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class Table:
     """A table with its indexes, expiry and point-in-time recovery."""
 
     known = known(
-        _IN_PLACE,
-        _FIXED,
-        also=(
+        (
             "attributes",
+            "billingMode",
+            "deletionProtectionEnabled",
             "globalSecondaryIndexes",
+            "hashKey",
             "pointInTimeRecovery",
-            "readCapacity",
-            "writeCapacity",
             "serverSideEncryption",
-            "streamEnabled",
-            "streamViewType",
             "tags",
             "ttl",
-        ),
+        )
     )
     limits = "point-in-time recovery is stored but there is nothing to restore from"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it and wait until it answers."""
-        client = aws.client("dynamodb", inputs.get("region"))
-        table = inputs.get("name") or name
-        arguments = tables.creation(table, inputs)
+        client = aws.client("dynamodb")
+        arguments = tables.creation(name, inputs)
         try:
             client.create_table(**arguments)
         except ClientError as error:
@@ -65,28 +53,22 @@ class Table:
             if error_code(error) != "ResourceInUseException":
                 raise
         client.get_waiter("table_exists").wait(
-            TableName=table, WaiterConfig={"Delay": 0.1, "MaxAttempts": 300}
+            TableName=name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 300}
         )
-        self._expiry(client, table, {}, inputs)
-        self._recovery(client, table, {}, inputs)
-        return self._created(client, table)
+        self._expiry(client, name, {}, inputs)
+        self._recovery(client, name, {}, inputs)
+        return self._created(client, name)
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Change settings, indexes and tags one after the other, as AWS wants it."""
-        if changed(old, new, _FIXED) or tables.retyped(old, new):
-            raise ReplaceError("a table keeps its name, keys and local indexes")
-        client = aws.client("dynamodb", new.get("region"))
-        settings = {
-            theirs: new.get(ours) or default
-            for ours, (theirs, default) in _IN_PLACE.items()
-            if changed(old, new, (ours,))
-        }
-        if changed(old, new, ("billingMode", "readCapacity", "writeCapacity")):
-            settings |= tables.throughput(new)
-        if changed(old, new, ("streamEnabled", "streamViewType")):
-            settings["StreamSpecification"] = tables.stream(new)
-        if settings:
-            client.update_table(TableName=current.id, **settings)
+        if changed(old, new, ("hashKey",)) or tables.retyped(old, new):
+            raise ReplaceError("a table keeps its key")
+        client = aws.client("dynamodb")
+        if changed(old, new, ("deletionProtectionEnabled",)):
+            client.update_table(
+                TableName=current.id,
+                DeletionProtectionEnabled=bool(new.get("deletionProtectionEnabled")),
+            )
         for index_update in tables.index_changes(old, new):
             client.update_table(
                 TableName=current.id,
@@ -105,14 +87,16 @@ class Table:
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it; deletion protection refuses this, as on AWS."""
+        del inputs
         with absent_is_fine():
-            aws.client("dynamodb", inputs.get("region")).delete_table(TableName=current.id)
+            aws.client("dynamodb").delete_table(TableName=current.id)
 
     def _expiry(self, client: Any, table: str, old: Properties, new: Properties) -> None:
         before = block(old, "ttl")
         after = block(new, "ttl")
         if before == after:
             return
+        translate(after, {"enabled": None, "attributeName": None}, "ttl")
         enabled = bool(after) and after.get("enabled") is not False
         attribute = after.get("attributeName") or before.get("attributeName")
         client.update_time_to_live(
@@ -125,9 +109,10 @@ class Table:
         after = block(new, "pointInTimeRecovery")
         if before == after:
             return
-        settings = {"PointInTimeRecoveryEnabled": bool(after.get("enabled"))}
-        if days := after.get("recoveryPeriodInDays"):
-            settings["RecoveryPeriodInDays"] = days
+        settings = {
+            "PointInTimeRecoveryEnabled": False,
+            **translate(after, {"enabled": "PointInTimeRecoveryEnabled"}, "pointInTimeRecovery"),
+        }
         client.update_continuous_backups(TableName=table, PointInTimeRecoverySpecification=settings)
 
     def _created(self, client: Any, table: str) -> Created:
@@ -137,10 +122,8 @@ class Table:
             {
                 "name": table,
                 "arn": described["TableArn"],
-                "streamArn": described.get("LatestStreamArn", ""),
-                "streamLabel": described.get("LatestStreamLabel", ""),
             },
         )
 
 
-KINDS: dict[str, Kind] = {"aws:dynamodb/table:Table": Table()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:dynamodb/table:Table": Table()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from local.resource import UnknownPropertyError
 from local.services._common import Shape, block, blocks, tag_list, translate
 
 if TYPE_CHECKING:
@@ -15,19 +16,6 @@ _INDEX: Shape = {
     "rangeKey": None,
     "projectionType": None,
     "nonKeyAttributes": None,
-    "readCapacity": None,
-    "writeCapacity": None,
-    "keySchemas": (
-        "KeySchema",
-        {"attributeName": "AttributeName", "keyType": "KeyType"},
-    ),
-    "onDemandThroughput": (
-        "OnDemandThroughput",
-        {
-            "maxReadRequestUnits": "MaxReadRequestUnits",
-            "maxWriteRequestUnits": "MaxWriteRequestUnits",
-        },
-    ),
 }
 
 
@@ -37,20 +25,11 @@ def creation(table: str, inputs: Properties) -> Properties:
         "TableName": table,
         "AttributeDefinitions": attributes(inputs),
         "KeySchema": _keys(inputs),
-        "BillingMode": inputs.get("billingMode") or "PROVISIONED",
+        "BillingMode": _on_demand(inputs),
         "DeletionProtectionEnabled": bool(inputs.get("deletionProtectionEnabled")),
-        **throughput(inputs),
     }
     if indexes := blocks(inputs, "globalSecondaryIndexes"):
-        arguments["GlobalSecondaryIndexes"] = [_index(entry, inputs) for entry in indexes]
-    if indexes := blocks(inputs, "localSecondaryIndexes"):
-        arguments["LocalSecondaryIndexes"] = [
-            _local_index(entry, inputs["hashKey"]) for entry in indexes
-        ]
-    if inputs.get("streamEnabled"):
-        arguments["StreamSpecification"] = stream(inputs)
-    if inputs.get("tableClass"):
-        arguments["TableClass"] = inputs["tableClass"]
+        arguments["GlobalSecondaryIndexes"] = [_index(entry) for entry in indexes]
     if encryption := block(inputs, "serverSideEncryption"):
         arguments["SSESpecification"] = translate(
             encryption, {"enabled": "Enabled", "kmsKeyArn": "KMSMasterKeyId"}
@@ -68,7 +47,7 @@ def index_changes(old: Properties, new: Properties) -> list[Properties]:
     made = [entry for name, entry in after.items() if before.get(name) != entry]
     return [
         *({"Delete": {"IndexName": name}} for name in gone),
-        *({"Create": _index(entry, new)} for entry in made),
+        *({"Create": _index(entry)} for entry in made),
     ]
 
 
@@ -92,21 +71,9 @@ def _keys(source: Properties) -> list[Properties]:
     return keys
 
 
-def _index(entry: Properties, table: Properties) -> Properties:
+def _index(entry: Properties) -> Properties:
     translated = translate(entry, _INDEX, "globalSecondaryIndexes")
-    translated.setdefault("KeySchema", _keys(entry) if "hashKey" in entry else [])
-    translated["Projection"] = _projection(entry)
-    if _provisioned(table):
-        translated |= throughput({**entry, "billingMode": "PROVISIONED"})
-    return translated
-
-
-def _local_index(entry: Properties, hash_key: str) -> Properties:
-    return {
-        "IndexName": entry["name"],
-        "KeySchema": _keys({"hashKey": hash_key, "rangeKey": entry["rangeKey"]}),
-        "Projection": _projection(entry),
-    }
+    return {**translated, "KeySchema": _keys(entry), "Projection": _projection(entry)}
 
 
 def _projection(entry: Properties) -> Properties:
@@ -116,25 +83,8 @@ def _projection(entry: Properties) -> Properties:
     return projection
 
 
-def _provisioned(inputs: Properties) -> bool:
-    return (inputs.get("billingMode") or "PROVISIONED") == "PROVISIONED"
-
-
-def throughput(inputs: Properties) -> Properties:
-    """The capacity of a provisioned table or index; nothing on demand."""
-    if not _provisioned(inputs):
-        return {}
-    return {
-        "ProvisionedThroughput": {
-            "ReadCapacityUnits": inputs.get("readCapacity") or 1,
-            "WriteCapacityUnits": inputs.get("writeCapacity") or 1,
-        }
-    }
-
-
-def stream(inputs: Properties) -> Properties:
-    """The settings of the stream."""
-    if not inputs.get("streamEnabled"):
-        return {"StreamEnabled": False}
-    view = inputs.get("streamViewType") or "NEW_AND_OLD_IMAGES"
-    return {"StreamEnabled": True, "StreamViewType": view}
+def _on_demand(inputs: Properties) -> str:
+    mode = inputs.get("billingMode")
+    if mode != "PAY_PER_REQUEST":
+        raise UnknownPropertyError(f"billingMode {mode} is not translated, only PAY_PER_REQUEST")
+    return mode

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import absent_is_fine, known, tag_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _STORED = "networks are stored; functions run on this machine and reach all of it"
 
@@ -32,7 +33,7 @@ class Part:
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Make it."""
-        return Created(*self._make(aws.client("ec2", inputs.get("region")), inputs, name))
+        return Created(*self._make(aws.client("ec2"), inputs, name))
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """It is what it was made."""
@@ -42,7 +43,7 @@ class Part:
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
         with absent_is_fine():
-            self._remove(aws.client("ec2", inputs.get("region")), current.id, inputs)
+            self._remove(aws.client("ec2"), current.id, inputs)
 
 
 def _tags(kind: str, inputs: Properties) -> list[Properties]:
@@ -160,7 +161,7 @@ def _endpoint(ec2: Any, inputs: Properties, name: str) -> tuple[str, Properties]
     return endpoint, {"prefixListId": prefix[0]["PrefixListId"]} if prefix else {}
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:ec2/vpc:Vpc": Part(
         ("cidrBlock", "enableDnsSupport", "enableDnsHostnames", "tags"),
         _vpc,

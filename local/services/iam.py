@@ -6,34 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
-    Shape,
     absent_is_fine,
     changed,
     error_code,
     known,
-    pick,
     tag_changes,
     tag_list,
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
-
-_ROLE: Shape = {
-    "assumeRolePolicy": "AssumeRolePolicyDocument",
-    "description": "Description",
-    "maxSessionDuration": "MaxSessionDuration",
-    "path": "Path",
-    "permissionsBoundary": "PermissionsBoundary",
-}
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class Role:
     """A role, with those it trusts."""
 
-    known = known(_ROLE, also=("name", "tags", "forceDetachPolicies"))
+    known = known(("name", "assumeRolePolicy", "tags"))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
@@ -41,7 +32,11 @@ class Role:
         client = aws.client("iam")
         role = inputs.get("name") or name
         try:
-            client.create_role(RoleName=role, Tags=tag_list(inputs), **pick(inputs, _ROLE))
+            client.create_role(
+                RoleName=role,
+                AssumeRolePolicyDocument=inputs["assumeRolePolicy"],
+                Tags=tag_list(inputs),
+            )
         except ClientError as error:
             if error_code(error) != "EntityAlreadyExists":
                 raise
@@ -49,21 +44,12 @@ class Role:
         return self._created(client, role)
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
-        """Trust, description, duration, boundary and tags change in place."""
-        if changed(old, new, ("name", "path")):
-            raise ReplaceError("a role keeps its name and path")
+        """Trust and tags change in place."""
+        if changed(old, new, ("name",)):
+            raise ReplaceError("a role keeps its name")
         client = aws.client("iam")
         role = current.id
         client.update_assume_role_policy(RoleName=role, PolicyDocument=new["assumeRolePolicy"])
-        client.update_role(
-            RoleName=role,
-            Description=new.get("description") or "",
-            MaxSessionDuration=new.get("maxSessionDuration") or 3600,
-        )
-        if boundary := new.get("permissionsBoundary"):
-            client.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=boundary)
-        elif old.get("permissionsBoundary"):
-            client.delete_role_permissions_boundary(RoleName=role)
         tags, removed = tag_changes(old, new)
         if tags:
             client.tag_role(RoleName=role, Tags=tag_list({"tags": tags}))
@@ -103,20 +89,20 @@ class Role:
 class RolePolicy:
     """A policy that is part of a role."""
 
-    known = frozenset({"role", "name", "policy"})
+    known = frozenset({"role", "policy"})
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Put it."""
-        role, policy = inputs["role"], inputs.get("name") or name
+        role = inputs["role"]
         aws.client("iam").put_role_policy(
-            RoleName=role, PolicyName=policy, PolicyDocument=inputs["policy"]
+            RoleName=role, PolicyName=name, PolicyDocument=inputs["policy"]
         )
-        return Created(f"{role}:{policy}", {"name": policy})
+        return Created(f"{role}:{name}", {"name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Put it anew."""
-        if changed(old, new, ("role", "name")):
+        if changed(old, new, ("role",)):
             raise ReplaceError("a policy belongs to its role")
         return self.create(aws, current.outputs["name"], new)
 
@@ -155,7 +141,7 @@ class RolePolicyAttachment:
             )
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:iam/role:Role": Role(),
     "aws:iam/rolePolicy:RolePolicy": RolePolicy(),
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": RolePolicyAttachment(),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties
 from local.services._common import (
     Shape,
     absent_is_fine,
-    changed,
     known,
     pick,
     tag_changes,
@@ -16,9 +15,10 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
-_KEY: Shape = {"description": "Description", "policy": "Policy", "multiRegion": "MultiRegion"}
+_KEY: Shape = {"description": "Description", "policy": "Policy"}
 
 
 def _tags(tags: dict[str, str]) -> list[dict[str, str]]:
@@ -28,24 +28,20 @@ def _tags(tags: dict[str, str]) -> list[dict[str, str]]:
 class Key:
     """A symmetric key with its policy."""
 
-    known = known(
-        _KEY, also=("enableKeyRotation", "rotationPeriodInDays", "deletionWindowInDays", "tags")
-    )
+    known = known(_KEY, also=("enableKeyRotation", "deletionWindowInDays", "tags"))
     limits = "keys are there and do not rotate; what is said to be encrypted is not"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""
         del name
-        client = aws.client("kms", inputs.get("region"))
+        client = aws.client("kms")
         key = client.create_key(Tags=_tags(tag_map(inputs)), **pick(inputs, _KEY))["KeyMetadata"]
         self._rotate(client, key["KeyId"], inputs)
         return Created(key["KeyId"], {"arn": key["Arn"], "keyId": key["KeyId"]})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Description, policy, rotation and tags change in place."""
-        if changed(old, new, ("multiRegion", "region")):
-            raise ReplaceError("a key stays in its region")
-        client = aws.client("kms", new.get("region"))
+        client = aws.client("kms")
         key = current.id
         client.update_key_description(KeyId=key, Description=new.get("description") or "")
         if policy := new.get("policy"):
@@ -61,16 +57,15 @@ class Key:
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Have it deleted after its waiting time, as AWS does."""
         with absent_is_fine("KMSInvalidStateException"):
-            aws.client("kms", inputs.get("region")).schedule_key_deletion(
+            aws.client("kms").schedule_key_deletion(
                 KeyId=current.id, PendingWindowInDays=inputs.get("deletionWindowInDays") or 30
             )
 
     def _rotate(self, client: Any, key: str, inputs: Properties) -> None:
         if inputs.get("enableKeyRotation"):
-            days = pick(inputs, {"rotationPeriodInDays": "RotationPeriodInDays"})
-            client.enable_key_rotation(KeyId=key, **days)
+            client.enable_key_rotation(KeyId=key)
         else:
             client.disable_key_rotation(KeyId=key)
 
 
-KINDS: dict[str, Kind] = {"aws:kms/key:Key": Key()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:kms/key:Key": Key()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from local.assets import encode
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties
 from local.services import _assets
 from local.services._common import (
     Shape,
@@ -21,22 +21,18 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _CONFIGURATION: Shape = {
     "role": "Role",
     "handler": "Handler",
     "runtime": "Runtime",
-    "description": "Description",
     "timeout": "Timeout",
     "memorySize": "MemorySize",
-    "kmsKeyArn": "KMSKeyArn",
     "layers": "Layers",
     "environment": ("Environment", {"variables": "Variables"}),
-    "ephemeralStorage": ("EphemeralStorage", {"size": "Size"}),
-    "deadLetterConfig": ("DeadLetterConfig", {"targetArn": "TargetArn"}),
     "tracingConfig": ("TracingConfig", {"mode": "Mode"}),
-    "snapStart": ("SnapStart", {"applyOn": "ApplyOn", "optimizationStatus": None}),
     "vpcConfig": ("VpcConfig", {"subnetIds": "SubnetIds", "securityGroupIds": "SecurityGroupIds"}),
     "loggingConfig": (
         "LoggingConfig",
@@ -51,19 +47,16 @@ _CONFIGURATION: Shape = {
 
 # What a function has that does not ask, so that a property taken away again has its effect.
 _DEFAULTS: Properties = {
-    "Description": "",
     "Timeout": 3,
     "MemorySize": 128,
     "Layers": [],
     "Environment": {"Variables": {}},
-    "EphemeralStorage": {"Size": 512},
-    "DeadLetterConfig": {"TargetArn": ""},
     "TracingConfig": {"Mode": "PassThrough"},
     "LoggingConfig": {"LogFormat": "Text"},
     "VpcConfig": {"SubnetIds": [], "SecurityGroupIds": []},
 }
 
-_CODE = ("code", "sourceCodeHash", "architectures", "publish")
+_CODE = ("code", "architectures")
 # Functions are ready in a blink here; the waiters of boto3 would look once a second.
 _WAIT = {"Delay": 0.1, "MaxAttempts": 600}
 
@@ -74,7 +67,7 @@ class Function:
     known = known(
         _CONFIGURATION,
         _CODE,
-        also=("name", "packageType", "reservedConcurrentExecutions", "skipDestroy", "tags"),
+        also=("tags",),
     )
     limits = (
         "functions run in this machine's Python on its own processor, whatever the runtime and"
@@ -83,16 +76,14 @@ class Function:
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it and wait until it answers."""
-        client = aws.client("lambda", inputs.get("region"))
-        function = inputs.get("name") or name
+        client = aws.client("lambda")
         package = _assets.zipped(inputs["code"])
         try:
             client.create_function(
-                FunctionName=function,
+                FunctionName=name,
                 Code={"ZipFile": package},
                 PackageType="Zip",
                 Architectures=inputs.get("architectures") or ["x86_64"],
-                Publish=bool(inputs.get("publish")),
                 Tags=tag_map(inputs),
                 **pick(inputs, _CONFIGURATION),
             )
@@ -100,16 +91,13 @@ class Function:
             if error_code(error) != "ResourceConflictException":
                 raise
             # Left behind by a deployment that was cut off: brought up to date.
-            return self.update(aws, Created(function), {}, inputs)
-        client.get_waiter("function_active_v2").wait(FunctionName=function, WaiterConfig=_WAIT)
-        self._reserve(client, function, {}, inputs)
-        return self._created(client, function, package)
+            return self.update(aws, Created(name), {}, inputs)
+        client.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig=_WAIT)
+        return self._created(client, name, package)
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Configuration first, then the code, as the provider does it."""
-        if old and changed(old, new, ("name", "region", "packageType")):
-            raise ReplaceError("a function keeps its name")
-        client = aws.client("lambda", new.get("region"))
+        client = aws.client("lambda")
         function = current.id
         if changed(old, new, _CONFIGURATION):
             cleared = {
@@ -127,10 +115,8 @@ class Function:
                 FunctionName=function,
                 ZipFile=package,
                 Architectures=new.get("architectures") or ["x86_64"],
-                Publish=bool(new.get("publish")),
             )
             self._wait(client, function)
-        self._reserve(client, function, old, new)
         created = self._created(client, function, package)
         tags, removed = tag_changes(old, new)
         if tags:
@@ -140,26 +126,13 @@ class Function:
         return created
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Remove it, unless it is to stay."""
-        if inputs.get("skipDestroy"):
-            return
+        """Remove it."""
+        del inputs
         with absent_is_fine():
-            aws.client("lambda", inputs.get("region")).delete_function(FunctionName=current.id)
+            aws.client("lambda").delete_function(FunctionName=current.id)
 
     def _wait(self, client: Any, function: str) -> None:
         client.get_waiter("function_updated_v2").wait(FunctionName=function, WaiterConfig=_WAIT)
-
-    def _reserve(self, client: Any, function: str, old: Properties, new: Properties) -> None:
-        before = old.get("reservedConcurrentExecutions", -1)
-        after = new.get("reservedConcurrentExecutions", -1)
-        if before == after:
-            return
-        if after < 0:
-            client.delete_function_concurrency(FunctionName=function)
-        else:
-            client.put_function_concurrency(
-                FunctionName=function, ReservedConcurrentExecutions=after
-            )
 
     def _created(self, client: Any, function: str, package: bytes) -> Created:
         found = client.get_function_configuration(FunctionName=function)
@@ -193,4 +166,4 @@ def _latest(client: Any, function: str) -> str:
     return versions[-1]["Version"] if versions else "$LATEST"
 
 
-KINDS: dict[str, Kind] = {"aws:lambda/function:Function": Function()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:lambda/function:Function": Function()}

@@ -5,31 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local.assets import encode
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import _assets
 from local.services._common import Shape, absent_is_fine, changed, known, pick
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
-_LAYER: Shape = {
-    "compatibleArchitectures": "CompatibleArchitectures",
-    "compatibleRuntimes": "CompatibleRuntimes",
-    "description": "Description",
-    "licenseInfo": "LicenseInfo",
-}
+_LAYER: Shape = {"compatibleArchitectures": "CompatibleArchitectures"}
 
 
 class LayerVersion:
     """One version of a layer; another content is another version."""
 
-    known = known(_LAYER, also=("layerName", "code", "sourceCodeHash", "skipDestroy"))
+    known = known(_LAYER, also=("layerName", "code"))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Publish it."""
         package = _assets.zipped(inputs["code"])
-        made = aws.client("lambda", inputs.get("region")).publish_layer_version(
+        made = aws.client("lambda").publish_layer_version(
             LayerName=inputs.get("layerName") or name,
             Content={"ZipFile": package},
             **pick(inputs, _LAYER),
@@ -56,14 +52,13 @@ class LayerVersion:
         return current
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Remove the version, unless it is to stay."""
-        if inputs.get("skipDestroy"):
-            return
+        """Remove the version."""
+        del inputs
         with absent_is_fine():
-            aws.client("lambda", inputs.get("region")).delete_layer_version(
+            aws.client("lambda").delete_layer_version(
                 LayerName=current.outputs["layerArn"],
                 VersionNumber=int(current.outputs["version"]),
             )
 
 
-KINDS: dict[str, Kind] = {"aws:lambda/layerVersion:LayerVersion": LayerVersion()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:lambda/layerVersion:LayerVersion": LayerVersion()}

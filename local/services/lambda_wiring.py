@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -19,17 +19,13 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _PERMISSION: Shape = {
     "action": "Action",
     "function": "FunctionName",
     "principal": "Principal",
-    "eventSourceToken": "EventSourceToken",
-    "functionUrlAuthType": "FunctionUrlAuthType",
-    "principalOrgId": "PrincipalOrgID",
-    "qualifier": "Qualifier",
-    "sourceAccount": "SourceAccount",
     "sourceArn": "SourceArn",
 }
 
@@ -37,23 +33,22 @@ _PERMISSION: Shape = {
 class Permission:
     """A statement in a function's own policy."""
 
-    known = known(_PERMISSION, also=("statementId",))
+    known = known(_PERMISSION)
     limits = "API Gateway invokes a function whether or not the function's own policy lets it"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Add it."""
-        statement = inputs.get("statementId") or name
-        client = aws.client("lambda", inputs.get("region"))
+        client = aws.client("lambda")
         arguments = pick(inputs, _PERMISSION)
         try:
-            client.add_permission(StatementId=statement, **arguments)
+            client.add_permission(StatementId=name, **arguments)
         except ClientError as error:
             if error_code(error) != "ResourceConflictException":
                 raise
             # Left behind by a deployment that was cut off, or about to be replaced by this one.
-            self.delete(aws, Created(statement), inputs)
-            client.add_permission(StatementId=statement, **arguments)
-        return Created(statement, {"statementId": statement})
+            self.delete(aws, Created(name), inputs)
+            client.add_permission(StatementId=name, **arguments)
+        return Created(name, {"statementId": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Statements never change; the same one stays as it is."""
@@ -64,66 +59,49 @@ class Permission:
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Take it away."""
-        arguments = pick(inputs, {"function": "FunctionName", "qualifier": "Qualifier"})
         with absent_is_fine():
-            aws.client("lambda", inputs.get("region")).remove_permission(
-                StatementId=current.id, **arguments
+            aws.client("lambda").remove_permission(
+                StatementId=current.id, FunctionName=inputs["function"]
             )
 
 
 _MAPPING: Shape = {
     "functionName": "FunctionName",
     "batchSize": "BatchSize",
-    "bisectBatchOnFunctionError": "BisectBatchOnFunctionError",
-    "enabled": "Enabled",
     "functionResponseTypes": "FunctionResponseTypes",
-    "kmsKeyArn": "KMSKeyArn",
-    "maximumBatchingWindowInSeconds": "MaximumBatchingWindowInSeconds",
-    "maximumRecordAgeInSeconds": "MaximumRecordAgeInSeconds",
-    "maximumRetryAttempts": "MaximumRetryAttempts",
-    "parallelizationFactor": "ParallelizationFactor",
-    "tumblingWindowInSeconds": "TumblingWindowInSeconds",
     "scalingConfig": ("ScalingConfig", {"maximumConcurrency": "MaximumConcurrency"}),
-    "metricsConfig": ("MetricsConfig", {"metrics": "Metrics"}),
-    "filterCriteria": ("FilterCriteria", {"filters": ("Filters", {"pattern": "Pattern"})}),
-    "destinationConfig": (
-        "DestinationConfig",
-        {"onFailure": ("OnFailure", {"destinationArn": "Destination"})},
-    ),
 }
-_FIXED: Shape = {"eventSourceArn": "EventSourceArn", "startingPosition": "StartingPosition"}
+_SOURCE: Shape = {"eventSourceArn": "EventSourceArn"}
 _EMPTY: Properties = {
     "FunctionResponseTypes": [],
     "ScalingConfig": {},
-    "FilterCriteria": {},
-    "MaximumBatchingWindowInSeconds": 0,
 }
 
 
 class EventSourceMapping:
-    """A queue or stream that a function is fed from."""
+    """A queue that a function is fed from."""
 
-    known = known(_MAPPING, _FIXED, also=("tags",))
+    known = known(_MAPPING, _SOURCE, also=("tags",))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Start feeding."""
         del name
-        made = aws.client("lambda", inputs.get("region")).create_event_source_mapping(
-            Tags=tag_map(inputs), **pick(inputs, {**_MAPPING, **_FIXED})
+        made = aws.client("lambda").create_event_source_mapping(
+            Tags=tag_map(inputs), **pick(inputs, {**_MAPPING, **_SOURCE})
         )
-        return self._created(aws, made, inputs)
+        return self._created(aws, made)
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Everything but the source changes in place."""
-        if changed(old, new, (*_FIXED, "region")):
+        if changed(old, new, _SOURCE):
             raise ReplaceError("a mapping keeps its source")
-        client = aws.client("lambda", new.get("region"))
+        client = aws.client("lambda")
         cleared = {name: value for name, value in _EMPTY.items() if name in pick(old, _MAPPING)}
         made = client.update_event_source_mapping(
             UUID=current.id, **{**cleared, **pick(new, _MAPPING)}
         )
-        created = self._created(aws, made, new)
+        created = self._created(aws, made)
         tags, removed = tag_changes(old, new)
         if tags:
             client.tag_resource(Resource=created.outputs["arn"], Tags=tags)
@@ -133,25 +111,25 @@ class EventSourceMapping:
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Stop feeding."""
+        del inputs
         with absent_is_fine():
-            aws.client("lambda", inputs.get("region")).delete_event_source_mapping(UUID=current.id)
+            aws.client("lambda").delete_event_source_mapping(UUID=current.id)
 
-    def _created(self, aws: Aws, made: Properties, inputs: Properties) -> Created:
+    def _created(self, aws: Aws, made: Properties) -> Created:
         uuid = made["UUID"]
-        region = inputs.get("region") or aws.region
         return Created(
             uuid,
             {
                 "uuid": uuid,
                 "arn": made.get("EventSourceMappingArn")
-                or f"arn:aws:lambda:{region}:{aws.account}:event-source-mapping:{uuid}",
+                or f"arn:aws:lambda:{aws.region}:{aws.account}:event-source-mapping:{uuid}",
                 "functionArn": made["FunctionArn"],
                 "state": made["State"],
             },
         )
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:lambda/permission:Permission": Permission(),
     "aws:lambda/eventSourceMapping:EventSourceMapping": EventSourceMapping(),
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     Shape,
     absent_is_fine,
@@ -16,36 +16,35 @@ from local.services._common import (
     pick,
     tag_changes,
     tag_map,
-    translate,
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class LogGroup:
     """A log group with its retention."""
 
-    known = known(("name", "retentionInDays", "tags", "kmsKeyId", "logGroupClass", "skipDestroy"))
+    known = known(("retentionInDays", "tags", "kmsKeyId"))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it; one that a function made for itself in the meantime is taken over."""
-        client = aws.client("logs", inputs.get("region"))
-        group = inputs.get("name") or name
-        extra = pick(inputs, {"kmsKeyId": "kmsKeyId", "logGroupClass": "logGroupClass"})
+        client = aws.client("logs")
+        key = pick(inputs, {"kmsKeyId": "kmsKeyId"})
         try:
-            client.create_log_group(logGroupName=group, tags=tag_map(inputs), **extra)
+            client.create_log_group(logGroupName=name, tags=tag_map(inputs), **key)
         except ClientError as error:
             if error_code(error) != "ResourceAlreadyExistsException":
                 raise
-        return self._settle(aws, group, inputs)
+        return self._settle(aws, name, inputs)
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Retention and tags change in place."""
-        if changed(old, new, ("name", "region", "logGroupClass", "kmsKeyId")):
-            raise ReplaceError("a log group keeps its name and class")
-        client = aws.client("logs", new.get("region"))
+        if changed(old, new, ("kmsKeyId",)):
+            raise ReplaceError("a log group keeps its key here")
+        client = aws.client("logs")
         arn = current.outputs["arn"]
         tags, removed = tag_changes(old, new)
         if tags:
@@ -55,25 +54,22 @@ class LogGroup:
         return self._settle(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
-        """Remove it with its logs, unless they are to stay."""
-        if inputs.get("skipDestroy"):
-            return
+        """Remove it with its logs."""
+        del inputs
         with absent_is_fine():
-            aws.client("logs", inputs.get("region")).delete_log_group(logGroupName=current.id)
+            aws.client("logs").delete_log_group(logGroupName=current.id)
 
     def _settle(self, aws: Aws, group: str, inputs: Properties) -> Created:
-        region = inputs.get("region") or aws.region
-        client = aws.client("logs", region)
+        client = aws.client("logs")
         if days := inputs.get("retentionInDays"):
             client.put_retention_policy(logGroupName=group, retentionInDays=days)
         else:
             client.delete_retention_policy(logGroupName=group)
-        arn = f"arn:aws:logs:{region}:{aws.account}:log-group:{group}"
+        arn = f"arn:aws:logs:{aws.region}:{aws.account}:log-group:{group}"
         return Created(group, {"name": group, "arn": arn})
 
 
 _SOURCE: Shape = {
-    "name": "name",
     "resourceArn": "resourceArn",
     "logType": "logType",
     "tags": "tags",
@@ -89,27 +85,26 @@ class LogDeliverySource:
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Put it."""
         arguments = {"name": name, **pick(inputs, _SOURCE)}
-        client = aws.client("logs", inputs.get("region"))
+        client = aws.client("logs")
         found = client.put_delivery_source(**arguments)["deliverySource"]
         outputs = {"name": found["name"], "arn": found["arn"]}
         return Created(found["name"], {**outputs, "service": found.get("service", "")})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Put it anew."""
-        if changed(old, new, ("name", "region", "resourceArn", "logType")):
+        if changed(old, new, ("resourceArn", "logType")):
             raise ReplaceError("a source keeps its resource")
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine():
-            aws.client("logs", inputs.get("region")).delete_delivery_source(name=current.id)
+            aws.client("logs").delete_delivery_source(name=current.id)
 
 
 _DESTINATION: Shape = {
-    "name": "name",
     "outputFormat": "outputFormat",
-    "deliveryDestinationType": "deliveryDestinationType",
     "deliveryDestinationConfiguration": (
         "deliveryDestinationConfiguration",
         {"destinationResourceArn": "destinationResourceArn"},
@@ -127,36 +122,27 @@ class LogDeliveryDestination:
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Put it."""
         arguments = {"name": name, **pick(inputs, _DESTINATION)}
-        client = aws.client("logs", inputs.get("region"))
+        client = aws.client("logs")
         found = client.put_delivery_destination(**arguments)["deliveryDestination"]
         return Created(found["name"], {"name": found["name"], "arn": found["arn"]})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Put it anew."""
-        if changed(old, new, ("name", "region", "outputFormat", "deliveryDestinationType")):
+        if changed(old, new, ("outputFormat",)):
             raise ReplaceError("a destination keeps its format")
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
+        del inputs
         with absent_is_fine():
-            aws.client("logs", inputs.get("region")).delete_delivery_destination(name=current.id)
+            aws.client("logs").delete_delivery_destination(name=current.id)
 
 
-_S3_DELIVERY: Shape = {
-    "suffixPath": "suffixPath",
-    "enableHiveCompatiblePath": "enableHiveCompatiblePath",
-}
 _DELIVERY: Shape = {
     "deliverySourceName": "deliverySourceName",
     "deliveryDestinationArn": "deliveryDestinationArn",
     "recordFields": "recordFields",
-    "fieldDelimiter": "fieldDelimiter",
-    # One block at most: a list on the wire, a single structure in the API.
-    "s3DeliveryConfigurations": (
-        "s3DeliveryConfiguration",
-        lambda blocks: translate(blocks[0], _S3_DELIVERY, "s3DeliveryConfigurations"),
-    ),
     "tags": "tags",
 }
 
@@ -170,7 +156,7 @@ class LogDelivery:
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Join them."""
         del name
-        client = aws.client("logs", inputs.get("region"))
+        client = aws.client("logs")
         found = client.create_delivery(**pick(inputs, _DELIVERY))["delivery"]
         return Created(found["id"], {"arn": found["arn"]})
 
@@ -179,18 +165,19 @@ class LogDelivery:
 
         The old one goes first, because two of them may not join the same ends.
         """
-        if changed(old, new, ("deliverySourceName", "deliveryDestinationArn", "region")):
+        if changed(old, new, ("deliverySourceName", "deliveryDestinationArn")):
             raise ReplaceError("a delivery keeps its ends")
         self.delete(aws, current, old)
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Part them."""
+        del inputs
         with absent_is_fine():
-            aws.client("logs", inputs.get("region")).delete_delivery(id=current.id)
+            aws.client("logs").delete_delivery(id=current.id)
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:cloudwatch/logGroup:LogGroup": LogGroup(),
     "aws:cloudwatch/logDeliverySource:LogDeliverySource": LogDeliverySource(),
     "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": LogDeliveryDestination(),

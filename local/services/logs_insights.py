@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import Shape, absent_is_fine, changed, known, translate
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _TRANSFORMATION: Shape = {
     "name": "metricName",
@@ -25,31 +26,30 @@ _TRANSFORMATION: Shape = {
 class LogMetricFilter:
     """A filter on a log group that makes a metric."""
 
-    known = known(("name", "logGroupName", "pattern", "metricTransformation"))
+    known = known(("logGroupName", "pattern", "metricTransformation"))
     limits = "metric filters are stored but make no metrics"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Put it."""
-        filter_name = inputs.get("name") or name
         metric = translate(inputs["metricTransformation"], _TRANSFORMATION, "metricTransformation")
-        aws.client("logs", inputs.get("region")).put_metric_filter(
+        aws.client("logs").put_metric_filter(
             logGroupName=inputs["logGroupName"],
-            filterName=filter_name,
+            filterName=name,
             filterPattern=inputs["pattern"],
             metricTransformations=[metric],
         )
-        return Created(filter_name, {"name": filter_name})
+        return Created(name, {"name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Put it anew."""
-        if changed(old, new, ("name", "logGroupName", "region")):
-            raise ReplaceError("a filter keeps its name and log group")
+        if changed(old, new, ("logGroupName",)):
+            raise ReplaceError("a filter keeps its log group")
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
         with absent_is_fine():
-            aws.client("logs", inputs.get("region")).delete_metric_filter(
+            aws.client("logs").delete_metric_filter(
                 logGroupName=inputs["logGroupName"], filterName=current.id
             )
 
@@ -75,7 +75,7 @@ class QueryDefinition:
         """There is nothing to remove."""
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": LogMetricFilter(),
     "aws:cloudwatch/queryDefinition:QueryDefinition": QueryDefinition(),
 }

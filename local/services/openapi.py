@@ -1,11 +1,9 @@
-"""What API Gateway makes of an OpenAPI 3.0 document with its extensions, as plain data.
+"""The OpenAPI 3.0 document that `components/contract.py` writes, taken apart as plain data.
 
-The emulator's own import knows paths and integrations but neither models, validators, gateway
-responses nor mappings, so the document is taken apart here and built up by `apigateway.py`, one
-call for each part. Pure: nothing here talks to anything.
-
-Left out on purpose: the responses of methods with a proxy integration. API Gateway hands such a
-function's answer on as it is and uses the documented responses for its own exports only.
+The emulator's own import knows paths and integrations but no models, validators or gateway
+responses, so the document is taken apart here and `apigateway.py` makes one call for each part.
+Every operation is a proxy integration: its function's answer is passed on as it is, and API Gateway
+uses the documented responses for exports only. Pure: nothing here talks to anything.
 """
 
 from __future__ import annotations
@@ -14,56 +12,45 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.resource import Properties, UnknownPropertyError
-from local.services._common import block, blocks, strings
-from local.services.openapi_models import SCHEMA_REF, model_name, model_schema
-from local.services.openapi_responses import (
-    gateway_response,
-    integration_responses,
-    method_responses,
-    resolve,
-)
+from local.services._common import Shape, block, blocks, text, translate
+from local.services.openapi_models import SCHEMA_REF, model_schema
 
-_VERBS = ("get", "put", "post", "delete", "options", "head", "patch")
-_ANY = "x-amazon-apigateway-any-method"
-_DOCUMENT_EXTENSIONS = frozenset(
-    {
-        "x-amazon-apigateway-request-validators",
-        "x-amazon-apigateway-request-validator",
-        "x-amazon-apigateway-gateway-responses",
-        "x-amazon-apigateway-binary-media-types",
-    }
-)
-_OPERATION_EXTENSIONS = frozenset(
-    {"x-amazon-apigateway-request-validator", "x-amazon-apigateway-integration"}
-)
+_VERBS = {"get", "put", "post", "delete", "options", "head", "patch"}
+_VALIDATORS = "x-amazon-apigateway-request-validators"
+_VALIDATOR = "x-amazon-apigateway-request-validator"
+_RESPONSES = "x-amazon-apigateway-gateway-responses"
+_INTEGRATION = "x-amazon-apigateway-integration"
 # The one scheme that is translated: API Gateway's own keys.
 _API_KEY = {"type": "apiKey", "name": "x-api-key", "in": "header"}
-_INTEGRATION = frozenset(
-    {
-        "uri",
-        "connectionType",
-        "credentials",
-        "requestParameters",
-        "requestTemplates",
-        "timeoutInMillis",
-        "cacheNamespace",
-        "cacheKeyParameters",
-        "contentHandling",
-    }
-)
+_PLACES = {"path": "path", "query": "querystring", "header": "header"}
+
+_PROXY: Shape = {
+    "type": ("type", str.upper),
+    "httpMethod": "integrationHttpMethod",
+    "uri": "uri",
+    "passthroughBehavior": ("passthroughBehavior", str.upper),
+    "timeoutInMillis": "timeoutInMillis",
+}
+_GATEWAY_RESPONSE: Shape = {
+    "statusCode": ("statusCode", text),
+    "responseParameters": ("responseParameters", dict),
+    "responseTemplates": ("responseTemplates", dict),
+}
+_VALIDATION: Shape = {
+    "validateRequestBody": "validateRequestBody",
+    "validateRequestParameters": "validateRequestParameters",
+}
 
 
 @dataclass(frozen=True)
 class Method:
-    """One operation; `arguments` of PutMethod and PutIntegration, and its responses by status."""
+    """One operation, as the arguments of PutMethod and PutIntegration."""
 
     path: str
     verb: str
     validator: str | None
     arguments: Properties
     integration: Properties
-    method_responses: dict[str, Properties]
-    integration_responses: dict[str, Properties]
 
 
 @dataclass(frozen=True)
@@ -75,63 +62,50 @@ class Plan:
     gateway_responses: dict[str, Properties]
     paths: list[str]
     methods: list[Method]
-    binary_media_types: list[str]
 
 
 def expand(document: Properties, api: str) -> Plan:
     """Take the document apart; `api` is the id under which models find one another.
 
     Raises:
-        UnknownPropertyError: an extension or a security scheme that is not translated.
+        UnknownPropertyError: a part of the document that is not translated.
     """
-    _refuse(document, _DOCUMENT_EXTENSIONS, "the API's document")
+    _refuse_extensions(document, {_VALIDATORS, _VALIDATOR, _RESPONSES}, "the API's document")
     if document.get("security"):
-        raise UnknownPropertyError("the API's document: security of it all is not translated")
-    for name, scheme in _component(document, "securitySchemes").items():
+        raise UnknownPropertyError("the API's document: security for all paths is not translated")
+    for name, scheme in _components(document, "securitySchemes").items():
         if scheme != _API_KEY:
             raise UnknownPropertyError(f"the API's document: security scheme {name} is unknown")
-    models = {
-        name: model_schema(schema, api) for name, schema in _component(document, "schemas").items()
-    }
-    methods: list[Method] = []
-    for path, item in block(document, "paths").items():
-        for verb, operation in item.items():
-            if verb in _VERBS or verb == _ANY:
-                name = "ANY" if verb == _ANY else verb.upper()
-                request_models: dict[str, str] = {}
-                for content_type, schema in _request_schemas(document, operation).items():
-                    match = SCHEMA_REF.match(schema.get("$ref", ""))
-                    # A schema that is written in place becomes a model of its own.
-                    model = match["name"] if match else model_name(path, name)
-                    request_models[content_type] = model
-                    models.setdefault(model, model_schema(schema, api))
-                methods.append(_method(document, path, name, operation, request_models))
+    paths = block(document, "paths")
     return Plan(
-        models=models,
+        models={
+            name: model_schema(schema, api)
+            for name, schema in _components(document, "schemas").items()
+        },
         validators={
-            name: {
-                "validateRequestBody": bool(entry.get("validateRequestBody")),
-                "validateRequestParameters": bool(entry.get("validateRequestParameters")),
-            }
-            for name, entry in block(document, "x-amazon-apigateway-request-validators").items()
+            name: translate(entry, _VALIDATION, f"the request validator {name}")
+            for name, entry in block(document, _VALIDATORS).items()
         },
         gateway_responses={
-            kind: gateway_response(kind, entry)
-            for kind, entry in block(document, "x-amazon-apigateway-gateway-responses").items()
+            name: translate(entry, _GATEWAY_RESPONSE, f"the gateway response {name}")
+            for name, entry in block(document, _RESPONSES).items()
         },
-        paths=_with_parents(block(document, "paths")),
-        methods=methods,
-        binary_media_types=strings(document, "x-amazon-apigateway-binary-media-types"),
+        paths=_with_parents(paths),
+        methods=[
+            _method(document, path, verb, operation)
+            for path, item in paths.items()
+            for verb, operation in item.items()
+        ],
     )
 
 
-def _component(document: Properties, kind: str) -> dict[str, Properties]:
-    return block(block(document, "components"), kind)
+def _components(document: Properties, section: str) -> dict[str, Properties]:
+    return block(block(document, "components"), section)
 
 
-def _refuse(source: Properties, extensions: frozenset[str], where: str) -> None:
+def _refuse_extensions(source: Properties, translated: set[str], where: str) -> None:
     for name in source:
-        if name.startswith("x-amazon-apigateway-") and name not in extensions:
+        if name.startswith("x-amazon-apigateway-") and name not in translated:
             raise UnknownPropertyError(f"{where}: {name} is not translated")
 
 
@@ -144,75 +118,45 @@ def _with_parents(paths: dict[str, Any]) -> list[str]:
     return list(found)
 
 
-def _method(
-    document: Properties,
-    path: str,
-    verb: str,
-    operation: Properties,
-    bodies: dict[str, str],
-) -> Method:
-    where = f"{verb} {path}"
-    _refuse(operation, _OPERATION_EXTENSIONS, where)
-    asked = {name for entry in blocks(operation, "security") for name in entry}
-    if unknown := asked - _component(document, "securitySchemes").keys():
+def _method(document: Properties, path: str, verb: str, operation: Properties) -> Method:
+    where = f"{verb.upper()} {path}"
+    if verb not in _VERBS:
+        raise UnknownPropertyError(f"{path}: {verb} is not translated")
+    _refuse_extensions(operation, {_INTEGRATION}, where)
+    required = {name for entry in blocks(operation, "security") for name in entry}
+    if unknown := required - _components(document, "securitySchemes").keys():
         raise UnknownPropertyError(f"{where}: security {sorted(unknown)} is not described")
+    integration = translate(block(operation, _INTEGRATION), _PROXY, f"{where}: the integration")
+    if integration.get("type") != "AWS_PROXY":
+        raise UnknownPropertyError(f"{where}: only integrations of type aws_proxy are translated")
     arguments: Properties = {
         "authorizationType": "NONE",
-        "apiKeyRequired": bool(asked),
-        "requestParameters": _parameters(document, block(document, "paths")[path], operation),
-        "requestModels": bodies,
+        "apiKeyRequired": bool(required),
+        "operationName": operation["operationId"],
+        "requestParameters": _parameters(operation, where),
+        "requestModels": _models(operation, where),
     }
-    if operation.get("operationId"):
-        arguments["operationName"] = operation["operationId"]
-    declared = block(operation, "x-amazon-apigateway-integration")
-    integration = _integration(declared, where)
-    proxied = str(integration.get("type", "")).endswith("_PROXY")
-    return Method(
-        path=path,
-        verb=verb,
-        validator=operation.get(
-            "x-amazon-apigateway-request-validator",
-            document.get("x-amazon-apigateway-request-validator"),
-        ),
-        arguments=arguments,
-        integration=integration,
-        method_responses={} if proxied else method_responses(document, operation),
-        integration_responses={} if proxied else integration_responses(declared),
-    )
+    return Method(path, verb.upper(), document.get(_VALIDATOR), arguments, integration)
 
 
-def _parameters(document: Properties, item: Properties, operation: Properties) -> dict[str, bool]:
-    places = {"path": "path", "query": "querystring", "header": "header"}
+def _parameters(operation: Properties, where: str) -> dict[str, bool]:
+    """Whether each parameter is required, under API Gateway's name of it."""
     found: dict[str, bool] = {}
-    for entry in [*blocks(item, "parameters"), *blocks(operation, "parameters")]:
-        parameter = resolve(document, entry)
-        if place := places.get(parameter["in"]):
-            name = f"method.request.{place}.{parameter['name']}"
-            found[name] = bool(parameter.get("required"))
+    for parameter in blocks(operation, "parameters"):
+        place = _PLACES.get(parameter.get("in", ""))
+        if place is None:
+            raise UnknownPropertyError(f"{where}: the parameter {parameter} is not translated")
+        name = f"method.request.{place}.{parameter['name']}"
+        found[name] = bool(parameter.get("required"))
     return found
 
 
-def _request_schemas(document: Properties, operation: Properties) -> dict[str, Properties]:
-    """The schemas of the request's body by content type."""
-    body = resolve(document, block(operation, "requestBody"))
-    return {
-        content_type: media["schema"]
-        for content_type, media in block(body, "content").items()
-        if media.get("schema")
-    }
-
-
-def _integration(declared: Properties, where: str) -> Properties:
-    result: Properties = {}
-    for name, value in declared.items():
-        if name == "type":
-            result["type"] = str(value).upper()
-        elif name == "httpMethod":
-            result["integrationHttpMethod"] = value
-        elif name == "passthroughBehavior":
-            result[name] = str(value).upper()
-        elif name in _INTEGRATION:
-            result[name] = value
-        elif name != "responses":
-            raise UnknownPropertyError(f"{where}: the integration's {name} is not translated")
-    return result
+def _models(operation: Properties, where: str) -> dict[str, str]:
+    """The model of the request's body by content type."""
+    found: dict[str, str] = {}
+    for content_type, media in block(block(operation, "requestBody"), "content").items():
+        match = SCHEMA_REF.match(block(media, "schema").get("$ref", ""))
+        if match is None:
+            raise UnknownPropertyError(f"{where}: only a schema with a name is translated")
+        found[content_type] = match["name"]
+    return found

@@ -41,8 +41,3 @@ def _properties(properties: dict[str, Any], api: str) -> dict[str, Any]:
 def model_text(schema: Properties) -> str:
     """A model's schema as API Gateway stores it."""
     return json.dumps({"$schema": "http://json-schema.org/draft-04/schema#", **schema})
-
-
-def model_name(path: str, verb: str) -> str:
-    """The name of a model that an operation's request has for itself."""
-    return re.sub(r"[^A-Za-z0-9]", "", f"{verb}{path}Request")

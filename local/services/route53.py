@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import Shape, absent_is_fine, changed, error_code, known, translate
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _ALIAS: Shape = {
     "name": "DNSName",
@@ -68,4 +69,4 @@ class Record:
                 raise
 
 
-KINDS: dict[str, Kind] = {"aws:route53/record:Record": Record()}
+HANDLERS: dict[str, ResourceHandler] = {"aws:route53/record:Record": Record()}

@@ -1,7 +1,7 @@
 """The settings of buckets, each a resource of its own that is written as a whole.
 
 All of them work alike: one call stores the setting, one removes it, and the id is the bucket's
-name. So a kind is a table of names and two functions.
+name. So a handler is a table of names and two functions.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import _policies, s3_shapes
 from local.services._common import Shape, absent_is_fine, changed, known, translate
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 Put: TypeAlias = Callable[[Any, str, Properties], object]
 Remove: TypeAlias = Callable[[Any, str], object]
@@ -39,21 +40,20 @@ class Setting:
         """Store it."""
         del name
         own = {key: value for key, value in inputs.items() if key in self.shape}
-        self.put(
-            aws.client("s3", inputs.get("region")), inputs["bucket"], translate(own, self.shape)
-        )
+        self.put(aws.client("s3"), inputs["bucket"], translate(own, self.shape))
         return Created(inputs["bucket"])
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Store it anew as a whole."""
-        if changed(old, new, ("bucket", "region")):
+        if changed(old, new, ("bucket",)):
             raise ReplaceError("a setting belongs to its bucket")
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it; with its bucket it is gone already."""
+        del inputs
         with absent_is_fine():
-            self.remove(aws.client("s3", inputs.get("region")), current.id)
+            self.remove(aws.client("s3"), current.id)
 
 
 def _put_versioning(client: Any, bucket: str, values: Properties) -> None:
@@ -71,7 +71,7 @@ def _put_policy(client: Any, bucket: str, values: Properties) -> None:
         client.put_bucket_policy(Bucket=bucket, Policy=policy)
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": Setting(
         s3_shapes.PUBLIC_ACCESS,
         lambda s3, bucket, values: s3.put_public_access_block(

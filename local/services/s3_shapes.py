@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from local.services._common import Shape, tag_map, translate
+from local.services._common import Shape, translate
 
 if TYPE_CHECKING:
     from local.resource import Properties
@@ -25,81 +25,29 @@ ENCRYPTION: Shape = {
                 {"sseAlgorithm": "SSEAlgorithm", "kmsMasterKeyId": "KMSMasterKeyID"},
             ),
             "bucketKeyEnabled": "BucketKeyEnabled",
-            "blockedEncryptionTypes": (
-                "BlockedEncryptionTypes",
-                lambda types: {"EncryptionType": types},
-            ),
         },
     )
 }
 
 OBJECT_LOCK: Shape = {
-    "objectLockEnabled": "ObjectLockEnabled",
-    "rule": (
-        "Rule",
-        {
-            "defaultRetention": (
-                "DefaultRetention",
-                {"mode": "Mode", "days": "Days", "years": "Years"},
-            )
-        },
-    ),
-}
-
-_TRANSITION: Shape = {"date": "Date", "days": "Days", "storageClass": "StorageClass"}
-
-
-def _and(value: Properties) -> Properties:
-    tags = tag_map(value)
-    rest = {name: entry for name, entry in value.items() if name != "tags"}
-    result = translate(rest, _SIZES_AND_PREFIX, "rules.filter.and")
-    if tags:
-        result["Tags"] = [{"Key": key, "Value": entry} for key, entry in tags.items()]
-    return result
-
-
-_SIZES_AND_PREFIX: Shape = {
-    "objectSizeGreaterThan": "ObjectSizeGreaterThan",
-    "objectSizeLessThan": "ObjectSizeLessThan",
-    "prefix": "Prefix",
+    "rule": ("Rule", {"defaultRetention": ("DefaultRetention", {"mode": "Mode", "days": "Days"})}),
 }
 
 _LIFECYCLE_RULE: Shape = {
     "id": "ID",
     "status": "Status",
-    "prefix": "Prefix",
-    "filter": (
-        "Filter",
-        {
-            **_SIZES_AND_PREFIX,
-            "and": ("And", _and),
-            "tag": ("Tag", {"key": "Key", "value": "Value"}),
-        },
-    ),
+    "filter": ("Filter", {"prefix": "Prefix", "tag": ("Tag", {"key": "Key", "value": "Value"})}),
     "expiration": (
         "Expiration",
         {
-            "date": "Date",
             "days": "Days",
             "expiredObjectDeleteMarker": "ExpiredObjectDeleteMarker",
         },
     ),
     "noncurrentVersionExpiration": (
         "NoncurrentVersionExpiration",
-        {
-            "noncurrentDays": "NoncurrentDays",
-            "newerNoncurrentVersions": "NewerNoncurrentVersions",
-        },
+        {"noncurrentDays": "NoncurrentDays"},
     ),
-    "noncurrentVersionTransitions": (
-        "NoncurrentVersionTransitions",
-        {
-            "noncurrentDays": "NoncurrentDays",
-            "newerNoncurrentVersions": "NewerNoncurrentVersions",
-            "storageClass": "StorageClass",
-        },
-    ),
-    "transitions": ("Transitions", _TRANSITION),
     "abortIncompleteMultipartUpload": (
         "AbortIncompleteMultipartUpload",
         {"daysAfterInitiation": "DaysAfterInitiation"},
@@ -109,78 +57,38 @@ _LIFECYCLE_RULE: Shape = {
 
 def _lifecycle_rule(rule: Properties) -> Properties:
     translated = translate(rule, _LIFECYCLE_RULE, "rules")
-    # AWS wants one of the two; a rule with neither is for the whole bucket.
-    if "Filter" not in translated and "Prefix" not in translated:
-        translated["Filter"] = {"Prefix": ""}
-    return translated
+    # AWS wants a filter; a rule without one is for the whole bucket.
+    return {"Filter": {"Prefix": ""}, **translated}
 
 
 LIFECYCLE: Shape = {
     "rules": ("Rules", lambda rules: [_lifecycle_rule(rule) for rule in rules]),
-    "transitionDefaultMinimumObjectSize": None,
 }
 
 CORS: Shape = {
     "corsRules": (
         "CORSRules",
         {
-            "id": "ID",
             "allowedHeaders": "AllowedHeaders",
             "allowedMethods": "AllowedMethods",
             "allowedOrigins": "AllowedOrigins",
-            "exposeHeaders": "ExposeHeaders",
             "maxAgeSeconds": "MaxAgeSeconds",
         },
     )
 }
 
-LOGGING: Shape = {
-    "targetBucket": "TargetBucket",
-    "targetPrefix": "TargetPrefix",
-    "targetObjectKeyFormat": (
-        "TargetObjectKeyFormat",
-        {
-            "partitionedPrefix": (
-                "PartitionedPrefix",
-                {"partitionDateSource": "PartitionDateSource"},
-            ),
-            "simplePrefix": ("SimplePrefix", lambda _: {}),
-        },
+LOGGING: Shape = {"targetBucket": "TargetBucket", "targetPrefix": "TargetPrefix"}
+
+_QUEUE: Shape = {
+    "queueArn": "QueueArn",
+    "events": "Events",
+    "filterPrefix": (
+        "Filter",
+        lambda prefix: {"Key": {"FilterRules": [{"Name": "prefix", "Value": prefix}]}},
     ),
 }
 
-
-def _target(arn: str, theirs: str) -> Shape:
-    return {"id": "Id", "events": "Events", arn: theirs, "filterPrefix": None, "filterSuffix": None}
-
-
-def _notify(arn: str, theirs: str) -> Any:
-    def convert(targets: list[Properties]) -> list[Properties]:
-        translated: list[Properties] = []
-        for target in targets:
-            entry = translate(target, _target(arn, theirs), "notification")
-            rules = [
-                {"Name": name.lower(), "Value": value}
-                for name in ("Prefix", "Suffix")
-                if (value := target.get(f"filter{name}"))
-            ]
-            if rules:
-                entry["Filter"] = {"Key": {"FilterRules": rules}}
-            translated.append(entry)
-        return translated
-
-    return convert
-
-
-NOTIFICATION: Shape = {
-    "queues": ("QueueConfigurations", _notify("queueArn", "QueueArn")),
-    "topics": ("TopicConfigurations", _notify("topicArn", "TopicArn")),
-    "lambdaFunctions": (
-        "LambdaFunctionConfigurations",
-        _notify("lambdaFunctionArn", "LambdaFunctionArn"),
-    ),
-    "eventbridge": ("EventBridgeConfiguration", lambda _: {}),
-}
+NOTIFICATION: Shape = {"queues": ("QueueConfigurations", _QUEUE)}
 
 
 OWNERSHIP: Shape = {"rule": ("Rules", lambda rule: [{"ObjectOwnership": rule["objectOwnership"]}])}
@@ -188,7 +96,7 @@ OWNERSHIP: Shape = {"rule": ("Rules", lambda rule: [{"ObjectOwnership": rule["ob
 VERSIONING: Shape = {
     "versioningConfiguration": (
         "VersioningConfiguration",
-        {"status": "Status", "mfaDelete": "MFADelete"},
+        {"status": "Status"},
     )
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import _policies
 from local.services._common import (
     Shape,
@@ -18,35 +18,28 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
-_ATTRIBUTES: Shape = {
-    "displayName": "DisplayName",
-    "kmsMasterKeyId": "KmsMasterKeyId",
-    "policy": ("Policy", _policies.without_tls_conditions),
-    "signatureVersion": "SignatureVersion",
-}
+_ATTRIBUTES: Shape = {"kmsMasterKeyId": "KmsMasterKeyId"}
 
 
 class Topic:
     """A topic with its attributes."""
 
-    known = known(_ATTRIBUTES, also=("name", "tags"))
+    known = known(_ATTRIBUTES, also=("tags",))
     limits = "no message is encrypted"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it; an equal topic of this name is taken as it is."""
-        topic = inputs.get("name") or name
-        client = aws.client("sns", inputs.get("region"))
+        client = aws.client("sns")
         attributes = pick(inputs, _ATTRIBUTES)
-        arn = client.create_topic(Name=topic, Attributes=attributes, Tags=tag_list(inputs))
-        return Created(arn["TopicArn"], {"arn": arn["TopicArn"], "name": topic})
+        arn = client.create_topic(Name=name, Attributes=attributes, Tags=tag_list(inputs))
+        return Created(arn["TopicArn"], {"arn": arn["TopicArn"], "name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Attributes and tags change in place."""
-        if changed(old, new, ("name", "region")):
-            raise ReplaceError("a topic keeps its name")
-        client = aws.client("sns", new.get("region"))
+        client = aws.client("sns")
         before, after = pick(old, _ATTRIBUTES), pick(new, _ATTRIBUTES)
         for attribute in {**before, **after}:
             client.set_topic_attributes(
@@ -63,8 +56,9 @@ class Topic:
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it with its subscriptions."""
+        del inputs
         with absent_is_fine():
-            aws.client("sns", inputs.get("region")).delete_topic(TopicArn=current.id)
+            aws.client("sns").delete_topic(TopicArn=current.id)
 
 
 class TopicPolicy:
@@ -76,7 +70,7 @@ class TopicPolicy:
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Set it."""
         del name
-        aws.client("sns", inputs.get("region")).set_topic_attributes(
+        aws.client("sns").set_topic_attributes(
             TopicArn=inputs["arn"],
             AttributeName="Policy",
             AttributeValue=_policies.without_tls_conditions(inputs["policy"]),
@@ -85,12 +79,13 @@ class TopicPolicy:
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Set it anew."""
-        if changed(old, new, ("arn", "region")):
+        if changed(old, new, ("arn",)):
             raise ReplaceError("it belongs to its topic")
         return self.create(aws, current.id, new)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Leave the topic to its account alone, as SNS does with a topic that has none."""
+        del inputs
         owner = {
             "Effect": "Allow",
             "Principal": {"AWS": f"arn:aws:iam::{aws.account}:root"},
@@ -99,7 +94,7 @@ class TopicPolicy:
         }
         policy = json.dumps({"Version": "2012-10-17", "Statement": [owner]})
         with absent_is_fine():
-            aws.client("sns", inputs.get("region")).set_topic_attributes(
+            aws.client("sns").set_topic_attributes(
                 TopicArn=current.id, AttributeName="Policy", AttributeValue=policy
             )
 
@@ -113,7 +108,7 @@ class TopicSubscription:
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Subscribe."""
         del name
-        arn = aws.client("sns", inputs.get("region")).subscribe(
+        arn = aws.client("sns").subscribe(
             TopicArn=inputs["topic"],
             Protocol=inputs["protocol"],
             Endpoint=inputs["endpoint"],
@@ -128,11 +123,12 @@ class TopicSubscription:
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Unsubscribe."""
+        del inputs
         with absent_is_fine():
-            aws.client("sns", inputs.get("region")).unsubscribe(SubscriptionArn=current.id)
+            aws.client("sns").unsubscribe(SubscriptionArn=current.id)
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:sns/topic:Topic": Topic(),
     "aws:sns/topicPolicy:TopicPolicy": TopicPolicy(),
     "aws:sns/topicSubscription:TopicSubscription": TopicSubscription(),

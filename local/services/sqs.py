@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services import _policies
 from local.services._common import (
     Shape,
     absent_is_fine,
-    changed,
     known,
     pick,
     tag_changes,
@@ -18,21 +17,14 @@ from local.services._common import (
 )
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 _ATTRIBUTES: Shape = {
-    "contentBasedDeduplication": ("ContentBasedDeduplication", text),
-    "deduplicationScope": "DeduplicationScope",
-    "delaySeconds": ("DelaySeconds", text),
-    "fifoQueue": ("FifoQueue", text),
-    "fifoThroughputLimit": "FifoThroughputLimit",
     "kmsDataKeyReusePeriodSeconds": ("KmsDataKeyReusePeriodSeconds", text),
     "kmsMasterKeyId": "KmsMasterKeyId",
-    "maxMessageSize": ("MaximumMessageSize", text),
     "messageRetentionSeconds": ("MessageRetentionPeriod", text),
-    "policy": ("Policy", _policies.without_tls_conditions),
     "receiveWaitTimeSeconds": ("ReceiveMessageWaitTimeSeconds", text),
-    "redriveAllowPolicy": "RedriveAllowPolicy",
     "redrivePolicy": "RedrivePolicy",
     "sqsManagedSseEnabled": ("SqsManagedSseEnabled", text),
     "visibilityTimeoutSeconds": ("VisibilityTimeout", text),
@@ -40,8 +32,6 @@ _ATTRIBUTES: Shape = {
 
 # What SQS gives a queue that does not ask, so that a property taken away again has its effect.
 _DEFAULTS = {
-    "DelaySeconds": "0",
-    "MaximumMessageSize": "1048576",
     "MessageRetentionPeriod": "345600",
     "ReceiveMessageWaitTimeSeconds": "0",
     "VisibilityTimeout": "30",
@@ -49,11 +39,8 @@ _DEFAULTS = {
 
 
 def attributes(inputs: Properties) -> dict[str, str]:
-    """The queue's attributes; a standard queue must not say that it is not FIFO."""
-    found: dict[str, str] = pick(inputs, _ATTRIBUTES)
-    if found.get("FifoQueue") == "false":
-        del found["FifoQueue"]
-    return found
+    """The queue's attributes, which SQS takes as text."""
+    return pick(inputs, _ATTRIBUTES)
 
 
 def cleared(old: Properties, new: Properties) -> dict[str, str]:
@@ -65,25 +52,20 @@ def cleared(old: Properties, new: Properties) -> dict[str, str]:
 class Queue:
     """A queue with its attributes."""
 
-    known = known(_ATTRIBUTES, also=("name", "tags"))
+    known = known(_ATTRIBUTES, also=("tags",))
     limits = ""
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it; an equal queue of this name is taken as it is."""
-        queue = inputs.get("name") or name
-        if inputs.get("fifoQueue") and not queue.endswith(".fifo"):
-            queue += ".fifo"
-        client = aws.client("sqs", inputs.get("region"))
+        client = aws.client("sqs")
         url = client.create_queue(
-            QueueName=queue, Attributes=attributes(inputs), tags=tag_map(inputs)
+            QueueName=name, Attributes=attributes(inputs), tags=tag_map(inputs)
         )["QueueUrl"]
-        return self._created(aws, url, inputs)
+        return self._created(aws, url)
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Attributes and tags change in place."""
-        if changed(old, new, ("name", "fifoQueue", "region")):
-            raise ReplaceError("a queue keeps its name and order")
-        client = aws.client("sqs", new.get("region"))
+        client = aws.client("sqs")
         # The address holds the port, which may be another one in this run.
         url = client.get_queue_url(QueueName=current.outputs["name"])["QueueUrl"]
         client.set_queue_attributes(
@@ -94,35 +76,34 @@ class Queue:
             client.tag_queue(QueueUrl=url, Tags=tags)
         if removed:
             client.untag_queue(QueueUrl=url, TagKeys=removed)
-        return self._created(aws, url, new)
+        return self._created(aws, url)
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it with its messages."""
+        del inputs
         with absent_is_fine():
-            aws.client("sqs", inputs.get("region")).delete_queue(QueueUrl=current.id)
+            aws.client("sqs").delete_queue(QueueUrl=current.id)
 
-    def _created(self, aws: Aws, url: str, inputs: Properties) -> Created:
+    def _created(self, aws: Aws, url: str) -> Created:
         name = url.rsplit("/", 1)[1]
-        region = inputs.get("region") or aws.region
-        arn = f"arn:aws:sqs:{region}:{aws.account}:{name}"
+        arn = f"arn:aws:sqs:{aws.region}:{aws.account}:{name}"
         return Created(url, {"url": url, "arn": arn, "name": name})
 
 
 class QueueAttribute:
-    """A resource that is one attribute of a queue of its own accord."""
+    """A resource of its own that is one attribute of a queue."""
 
-    def __init__(self, ours: str, theirs: str, limits: str = "") -> None:
-        self.known = known(("queueUrl", ours))
+    def __init__(self, shape: Shape, limits: str = "") -> None:
+        """`shape` has the one property beside the queue's URL."""
+        self.known = known(shape, also=("queueUrl",))
         self.limits = limits
-        self._ours = ours
-        self._theirs = theirs
+        self._shape = shape
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Set it."""
         del name
-        value = pick(inputs, {self._ours: _ATTRIBUTES[self._ours]})[self._theirs]
-        aws.client("sqs", inputs.get("region")).set_queue_attributes(
-            QueueUrl=inputs["queueUrl"], Attributes={self._theirs: value}
+        aws.client("sqs").set_queue_attributes(
+            QueueUrl=inputs["queueUrl"], Attributes=pick(inputs, self._shape)
         )
         return Created(inputs["queueUrl"])
 
@@ -135,8 +116,8 @@ class QueueAttribute:
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Clear it."""
         with absent_is_fine():
-            aws.client("sqs", inputs.get("region")).set_queue_attributes(
-                QueueUrl=current.id, Attributes={self._theirs: ""}
+            aws.client("sqs").set_queue_attributes(
+                QueueUrl=current.id, Attributes=dict.fromkeys(pick(inputs, self._shape), "")
             )
 
 
@@ -144,11 +125,12 @@ def _queue_name(inputs: Properties) -> str:
     return str(inputs["queueUrl"]).rsplit("/", 1)[1]
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:sqs/queue:Queue": Queue(),
-    "aws:sqs/queuePolicy:QueuePolicy": QueueAttribute("policy", "Policy", _policies.LIMIT),
-    "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": QueueAttribute(
-        "redriveAllowPolicy", "RedriveAllowPolicy"
+    "aws:sqs/queuePolicy:QueuePolicy": QueueAttribute(
+        {"policy": ("Policy", _policies.without_tls_conditions)}, _policies.LIMIT
     ),
-    "aws:sqs/redrivePolicy:RedrivePolicy": QueueAttribute("redrivePolicy", "RedrivePolicy"),
+    "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": QueueAttribute(
+        {"redriveAllowPolicy": "RedriveAllowPolicy"}
+    ),
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from local.resource import Aws, Created, Properties, ReplaceError
+from local.resource import Created, Properties, ReplaceError
 from local.services._common import absent_is_fine, blocks, changed, known, tag_list
 
 if TYPE_CHECKING:
-    from local.resource import Kind
+    from local.emulator.aws import Aws
+    from local.resource import ResourceHandler
 
 
 class WebAcl:
@@ -16,9 +17,7 @@ class WebAcl:
 
     known = known(
         (
-            "name",
             "scope",
-            "description",
             "defaultAction",
             "rules",
             "customResponseBodies",
@@ -30,17 +29,16 @@ class WebAcl:
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""
-        acl = inputs.get("name") or name
-        made = aws.client("wafv2", inputs.get("region")).create_web_acl(
-            Name=acl, Scope=inputs["scope"], Tags=tag_list(inputs), **_content(inputs)
+        made = aws.client("wafv2").create_web_acl(
+            Name=name, Scope=inputs["scope"], Tags=tag_list(inputs), **_content(inputs)
         )["Summary"]
-        return Created(made["Id"], {"arn": made["ARN"], "name": acl})
+        return Created(made["Id"], {"arn": made["ARN"], "name": name})
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Rules, default and bodies change in place."""
-        if changed(old, new, ("name", "scope", "description", "region", "tags")):
-            raise ReplaceError("an ACL keeps its name, scope and tags here")
-        client = aws.client("wafv2", new.get("region"))
+        if changed(old, new, ("scope", "tags")):
+            raise ReplaceError("an ACL keeps its scope and tags here")
+        client = aws.client("wafv2")
         place = {"Name": current.outputs["name"], "Scope": new["scope"], "Id": current.id}
         token = client.get_web_acl(**place)["LockToken"]
         client.update_web_acl(**place, LockToken=token, **_content(new))
@@ -48,7 +46,7 @@ class WebAcl:
 
     def delete(self, aws: Aws, current: Created, inputs: Properties) -> None:
         """Remove it."""
-        client = aws.client("wafv2", inputs.get("region"))
+        client = aws.client("wafv2")
         place = {"Name": current.outputs["name"], "Scope": inputs["scope"], "Id": current.id}
         with absent_is_fine("WAFNonexistentItemException"):
             token = client.get_web_acl(**place)["LockToken"]
@@ -65,9 +63,7 @@ class WebAclAssociation:
         """Put it on."""
         del name
         acl, resource = inputs["webAclArn"], inputs["resourceArn"]
-        aws.client("wafv2", inputs.get("region")).associate_web_acl(
-            WebACLArn=acl, ResourceArn=resource
-        )
+        aws.client("wafv2").associate_web_acl(WebACLArn=acl, ResourceArn=resource)
         return Created(f"{acl},{resource}")
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
@@ -79,9 +75,7 @@ class WebAclAssociation:
         """Take it off."""
         del current
         with absent_is_fine("WAFNonexistentItemException"):
-            aws.client("wafv2", inputs.get("region")).disassociate_web_acl(
-                ResourceArn=inputs["resourceArn"]
-            )
+            aws.client("wafv2").disassociate_web_acl(ResourceArn=inputs["resourceArn"])
 
 
 class WebAclLogging:
@@ -115,8 +109,6 @@ def _content(inputs: Properties) -> Properties:
         "VisibilityConfig": waf_names(inputs["visibilityConfig"]),
         "CustomResponseBodies": bodies,
     }
-    if inputs.get("description"):
-        content["Description"] = inputs["description"]
     return {key: value for key, value in content.items() if value or key != "CustomResponseBodies"}
 
 
@@ -139,7 +131,7 @@ def waf_names(value: Any) -> Any:
     return value
 
 
-KINDS: dict[str, Kind] = {
+HANDLERS: dict[str, ResourceHandler] = {
     "aws:wafv2/webAcl:WebAcl": WebAcl(),
     "aws:wafv2/webAclAssociation:WebAclAssociation": WebAclAssociation(),
     "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": WebAclLogging(),

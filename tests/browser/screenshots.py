@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 from playwright.sync_api import expect
 
-from local.emulator import Emulator
+from local.emulator.process import Emulator
 from tests.browser import launch
 from tests.browser.devtools import Devtools
 from tests.browser.files import upload

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local import workers
-from local.emulator_state import EmulatorState
-from local.errors import HomeError
+from local.compat import lambda_workers
+from local.emulator.state import EmulatorState
+from local.errors import UserError
 from local.requeue import requeue
 from tests.support import photos
 from tests.support.api import Api
@@ -186,7 +186,7 @@ def test_each_state_file_cut_in_half_stops_the_start_and_costs_no_photo(
         (folder / path).unlink()
         (folder / path).write_bytes(data[: len(data) // 2])
         before = _tree(folder)
-        with pytest.raises(HomeError, match=rf"{path.name}.*Nothing was changed.*RECOVER=1"):
+        with pytest.raises(UserError, match=rf"{path.name}.*Nothing was changed.*RECOVER=1"):
             EmulatorState.of(folder).prepare(4566)
         assert _tree(folder) == before
         assert path.name in EmulatorState.of(folder).prepare(4566, recover=True)
@@ -210,4 +210,4 @@ def test_many_callers_after_a_start_are_all_answered_by_a_few_processes(
         answers = list(pool.map(site.get, ["/images"] * 48))
 
     assert {answer.status for answer in answers} == {200}
-    assert 0 < len(home.workers("gallery")) <= workers.MOST
+    assert 0 < len(home.workers("gallery")) <= lambda_workers.MOST

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.deploy import destroy
-from local.errors import HomeError
+from local.errors import UserError
 from tests.stack.test_stacks import names_of_everything
 from tests.support import photos
 from tests.support.api import Api
@@ -286,7 +286,7 @@ def test_a_protected_stack_is_removed_in_order_and_completely(
     careful = {"replicaRegion": ELSEWHERE}
     stack = deploy_stack("removed", like="prod", config=careful)
     Api(http, stack.site_url, assert_described).uploaded(photos.jpeg())
-    with pytest.raises(HomeError, match="protected"):
+    with pytest.raises(UserError, match="protected"):
         destroy("removed", stack.emulator)
 
     # when protection is taken away, and everything destroyed

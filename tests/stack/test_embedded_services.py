@@ -11,13 +11,14 @@ import pulumi
 import pytest
 from botocore.exceptions import ClientError
 
-from local.resource import Aws, Created, ReplaceError
-from local.services import KINDS
+from local.resource import Created, ReplaceError
+from local.services import HANDLERS
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from local.emulator import Emulator
+    from local.emulator.aws import Aws
+    from local.emulator.process import Emulator
     from tests.support.http import Http
 
 BUCKET = "aws:s3/bucket:Bucket"
@@ -39,20 +40,20 @@ class Workbench:
     )
 
     def make(self, token: str, /, **inputs: Any) -> Created:
-        created = KINDS[token].create(self.aws, f"embedded-{uuid4().hex[:8]}", inputs)
+        created = HANDLERS[token].create(self.aws, f"embedded-{uuid4().hex[:8]}", inputs)
         self.made[token + created.id] = (token, created, inputs)
         return created
 
     def change(self, token: str, current: Created, /, **changes: Any) -> Created:
         old = self.made[token + current.id][2]
         new = {name: value for name, value in {**old, **changes}.items() if value is not None}
-        changed = KINDS[token].update(self.aws, current, old, new)
+        changed = HANDLERS[token].update(self.aws, current, old, new)
         self.made[token + current.id] = (token, changed, new)
         return changed
 
     def delete_all(self) -> None:
         for token, created, inputs in reversed(self.made.values()):
-            KINDS[token].delete(self.aws, created, inputs)
+            HANDLERS[token].delete(self.aws, created, inputs)
 
 
 @pytest.fixture
@@ -64,11 +65,15 @@ def bench(emulator: Emulator) -> Generator[Workbench]:
 
 
 def test_an_api_keeps_its_id_over_a_changed_contract(bench: Workbench, http: Http) -> None:
-    api = bench.make(REST_API, body=contract("/old"), endpointConfiguration={"types": "REGIONAL"})
+    function = made_function(bench, "answer")
+    uri = function.outputs["invokeArn"]
+    api = bench.make(
+        REST_API, body=contract("/old", uri), endpointConfiguration={"types": "REGIONAL"}
+    )
     deploy(bench, api)
     before = http.get(f"{bench.aws.endpoint}/_aws/execute-api/{api.id}/v1/old")
 
-    changed = bench.change(REST_API, api, body=contract("/new"))
+    changed = bench.change(REST_API, api, body=contract("/new", uri))
     deploy(bench, api)
 
     assert before.status == 204
@@ -79,7 +84,8 @@ def test_an_api_keeps_its_id_over_a_changed_contract(bench: Workbench, http: Htt
 
 
 def test_an_api_of_another_kind_of_endpoint_is_another_api(bench: Workbench) -> None:
-    api = bench.make(REST_API, body=contract("/a"), endpointConfiguration={"types": "REGIONAL"})
+    body = contract("/a", "arn:nothing")
+    api = bench.make(REST_API, body=body, endpointConfiguration={"types": "REGIONAL"})
 
     with pytest.raises(ReplaceError):
         bench.change(REST_API, api, endpointConfiguration={"types": "EDGE"})
@@ -117,8 +123,8 @@ def test_a_bucket_with_versions_goes_only_when_that_is_forced(bench: Workbench) 
     client.delete_object(Bucket=bucket.id, Key="a")
 
     with pytest.raises(ClientError, match="BucketNotEmpty"):
-        KINDS[BUCKET].delete(bench.aws, bucket, {})
-    KINDS[BUCKET].delete(bench.aws, bucket, {"forceDestroy": True})
+        HANDLERS[BUCKET].delete(bench.aws, bucket, {})
+    HANDLERS[BUCKET].delete(bench.aws, bucket, {"forceDestroy": True})
 
     with pytest.raises(ClientError):
         client.head_bucket(Bucket=bucket.id)
@@ -127,22 +133,7 @@ def test_a_bucket_with_versions_goes_only_when_that_is_forced(bench: Workbench) 
 def test_a_function_runs_its_new_code_and_forgets_settings_that_were_taken_away(
     bench: Workbench,
 ) -> None:
-    trust = {"Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    role = bench.make("aws:iam/role:Role", assumeRolePolicy=allow(trust))
-    layer = bench.make(
-        "aws:lambda/layerVersion:LayerVersion",
-        code=pulumi.AssetArchive({"python/in_a_layer.py": pulumi.StringAsset("VALUE = 'layer'")}),
-    )
-    function = bench.make(
-        FUNCTION,
-        role=role.outputs["arn"],
-        runtime="python3.14",
-        handler="handlers.upload.adapter.handler",
-        architectures=["arm64"],
-        layers=[layer.outputs["arn"]],
-        environment={"variables": {"NAME": "set"}},
-        code=package("first"),
-    )
+    function = made_function(bench, "first")
     first = invoke(bench, function)
 
     bench.change(FUNCTION, function, code=package("second"), environment=None)
@@ -162,7 +153,7 @@ def test_a_table_changes_in_place_and_refuses_to_go_while_protected(bench: Workb
     )
 
     with pytest.raises(ClientError, match="protect"):
-        KINDS[TABLE].delete(bench.aws, table, {})
+        HANDLERS[TABLE].delete(bench.aws, table, {})
     bench.change(
         TABLE,
         table,
@@ -186,13 +177,28 @@ def test_a_table_changes_in_place_and_refuses_to_go_while_protected(bench: Workb
         bench.change(TABLE, table, hashKey="gallery")
 
 
-def contract(path: str) -> str:
-    mock = {
-        "type": "mock",
-        "requestTemplates": {"application/json": '{"statusCode": 204}'},
-        "responses": {"default": {"statusCode": "204"}},
-    }
-    operation: dict[str, Any] = {"responses": {"204": {}}, "x-amazon-apigateway-integration": mock}
+def made_function(bench: Workbench, word: str) -> Created:
+    trust = {"Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    role = bench.make("aws:iam/role:Role", assumeRolePolicy=allow(trust))
+    layer = bench.make(
+        "aws:lambda/layerVersion:LayerVersion",
+        code=pulumi.AssetArchive({"python/in_a_layer.py": pulumi.StringAsset("VALUE = 'layer'")}),
+    )
+    return bench.make(
+        FUNCTION,
+        role=role.outputs["arn"],
+        runtime="python3.14",
+        handler="handlers.upload.adapter.handler",
+        architectures=["arm64"],
+        layers=[layer.outputs["arn"]],
+        environment={"variables": {"NAME": "set"}},
+        code=package(word),
+    )
+
+
+def contract(path: str, uri: str) -> str:
+    proxy = {"type": "aws_proxy", "httpMethod": "POST", "uri": uri}
+    operation: dict[str, Any] = {"operationId": "ask", "x-amazon-apigateway-integration": proxy}
     unknown = {"statusCode": 404, "responseTemplates": {"application/json": '{"code":"not_found"}'}}
     return json.dumps(
         {
@@ -269,6 +275,8 @@ def package(word: str) -> pulumi.AssetArchive:
     code = (
         "import os, in_a_layer\n"
         "def handler(event, context):\n"
+        "    if 'httpMethod' in event:\n"
+        "        return {'statusCode': 204}\n"
         f"    return ['{word}', in_a_layer.VALUE, os.environ.get('NAME')]\n"
     )
     return pulumi.AssetArchive(

@@ -25,7 +25,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
-from local.listening import has_ipv6
+from local.emulator.loopback import has_ipv6
 from tests.support import photos
 from tests.support.api import Api
 from tests.support.contract import assert_described

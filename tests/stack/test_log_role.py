@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from local.deploy import destroy
-from local.emulator import Emulator
+from local.emulator.process import Emulator
 from tests.support.stacks import deploy_stack_on
 
 if TYPE_CHECKING:

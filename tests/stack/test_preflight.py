@@ -12,7 +12,7 @@ import pytest
 from cli.preflight.__main__ import CHECKS
 from cli.preflight.account import Account
 from components.config import StackConfig
-from local.emulator import Emulator
+from local.emulator.process import Emulator
 from tests.support.stacks import deploy_stack_on
 
 if TYPE_CHECKING:

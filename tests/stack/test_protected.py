@@ -18,7 +18,7 @@ from tests.support.stacks import deploy_stack_on
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from local.emulator import Emulator
+    from local.emulator.process import Emulator
     from tests.support.http import Http
     from tests.support.stacks import DeployStack, Stack
 

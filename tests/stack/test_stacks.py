@@ -9,8 +9,8 @@ import pytest
 
 from components import artifacts
 from local.deploy import destroy
-from local.emulator import Emulator
-from local.errors import HomeError
+from local.emulator.process import Emulator
+from local.errors import UserError
 from tests.support import photos
 from tests.support.api import Api
 from tests.support.contract import assert_described
@@ -183,7 +183,7 @@ def test_prod_is_deployed_and_cannot_be_destroyed(http: Http, deploy_stack: Depl
     image = api_of(http, prod).uploaded(content)
 
     # when
-    with pytest.raises(HomeError, match="protected"):
+    with pytest.raises(UserError, match="protected"):
         destroy(prod.name, prod.emulator)
 
     # then

@@ -26,7 +26,7 @@ from tests.support.contract import assert_described
 from tests.support.stacks import ROOT, SETTINGS, deploy_stack_on
 
 if TYPE_CHECKING:
-    from local.emulator import Emulator
+    from local.emulator.process import Emulator
     from local.state import Entry
     from tests.support.http import Http
 

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local.emulator import Emulator, free_port
-from local.emulator_state import EmulatorState
+from local.emulator.loopback import free_port
+from local.emulator.process import Emulator
+from local.emulator.state import EmulatorState
 from tests.support.stacks import Stack, deploy_stack_on
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 
 from local.deploy import Deployment, deploy
-from local.emulator import Emulator
+from local.emulator.process import Emulator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from local.declared import Event
+    from local.registration import Event
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.emulator import Emulator
+from local.emulator.process import Emulator
 from tests.support.api import Api
 from tests.support.contract import assert_described
 from tests.support.stacks import deploy_stack_on

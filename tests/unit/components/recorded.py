@@ -15,7 +15,7 @@ import pulumi_aws
 from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, Mocks
 
-from local.program import run_program
+from local.compat.program import run_program
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ import yaml
 
 from bench import prices
 from bench.costs import FREE, Load, Parts, by_service, options
-from local import config as stack_config
+from local import stack_config
 from tests.unit.components.recorded import PROJECT, ROOT, run
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from local import config as stack_config
+from local import stack_config
 from tests.unit.components.recorded import (
     ACCOUNT,
     API_KEY,

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.local.fakes import Home
+from tests.unit.local.fakes import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)

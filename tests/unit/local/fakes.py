@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from local.deploy import Deployment, deploy, destroy
-from local.emulator import Emulator
-from local.resource import Aws, Created, Kinds, Properties, ReplaceError
+from local.emulator.process import Emulator
+from local.resource import Created, Handlers, Properties, ReplaceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from local.emulator.aws import Aws
 
 THING = "aws:test/thing:Thing"
 
@@ -52,7 +54,7 @@ class IdleEmulator(Emulator):
 
 @dataclass
 class Thing:
-    """A kind whose `fixed` cannot be changed, and whose `fails` is what it answers."""
+    """A handler whose `fixed` cannot be changed, and whose `fails` is what it answers."""
 
     known: frozenset[str] = frozenset(
         {"size", "fixed", "fails", "uses", "file", "url", "named", "undeletable"}
@@ -91,7 +93,7 @@ class Thing:
 
 
 class AdoptableThing(Thing):
-    """A kind whose resources can be adopted."""
+    """A handler whose resources can be adopted."""
 
     def read(self, aws: Aws, id_: str) -> Created:
         del aws
@@ -100,7 +102,7 @@ class AdoptableThing(Thing):
         return Created(id_)
 
 
-class Home:
+class Project:
     """A program beside a state folder, to change and deploy again."""
 
     def __init__(self, folder: Path) -> None:
@@ -112,7 +114,7 @@ class Home:
         self.configure("dev", "config: {}")
 
     @property
-    def kinds(self) -> Kinds:
+    def handlers(self) -> Handlers:
         return {THING: self.thing}
 
     @property
@@ -126,10 +128,10 @@ class Home:
         self, text: str, stack: str = "dev", config: Mapping[str, Any] | None = None
     ) -> Deployment:
         self.program.write_text(HEAD + text)
-        return deploy(self.program, stack, self.emulator, config=config, kinds=self.kinds)
+        return deploy(self.program, stack, self.emulator, config=config, handlers=self.handlers)
 
     def destroy(self, stack: str = "dev") -> None:
-        destroy(stack, self.emulator, kinds=self.kinds)
+        destroy(stack, self.emulator, handlers=self.handlers)
 
     def asked(self) -> list[tuple[str, str]]:
         """What was asked since the last look, by logical name."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.addresses import (
+from local.emulator.addresses import (
     Origin,
     bucket_domain,
     content_security_policy,

@@ -203,7 +203,7 @@ def test_an_end_with_a_full_disk_is_not_called_orderly(
 def test_an_emulator_that_keeps_nothing_answers_at_once_and_has_nothing_to_save(
     emulator: _Emulator, tmp_path: Path
 ) -> None:
-    durable = Durable(emulator, middleware.Nothing(), tmp_path / "clean")
+    durable = Durable(emulator, middleware.NoStore(), tmp_path / "clean")
 
     assert asyncio.run(_ask(durable, "POST"))[0]["status"] == 200
     assert asyncio.run(_ask(durable, "POST", "/_embedded/save"))[0]["status"] == 204

@@ -15,7 +15,7 @@ import pytest
 from local.durable import store as store_module
 from local.durable.codec import Codec
 from local.durable.store import Store
-from local.emulator_state import EmulatorState
+from local.emulator.state import EmulatorState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -10,8 +10,8 @@ import pytest
 
 from local.durable import journal
 from local.durable.journal import Journal
-from local.emulator_state import EmulatorState
-from local.errors import HomeError
+from local.emulator.state import EmulatorState
+from local.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ def test_a_damaged_file_stops_the_start_with_a_way_out_and_changes_nothing(
     before = _tree(state.folder)
 
     with pytest.raises(
-        HomeError, match=rf"{name}.*Nothing was changed.*RECOVER=1.*no photo is lost"
+        UserError, match=rf"{name}.*Nothing was changed.*RECOVER=1.*no photo is lost"
     ):
         state.prepare(4566)
 
@@ -87,7 +87,7 @@ def test_a_damaged_file_stops_the_start_with_a_way_out_and_changes_nothing(
 def test_a_missing_file_stops_the_start(state: EmulatorState) -> None:
     (_newest(state) / "dynamodb.json").unlink()
 
-    with pytest.raises(HomeError, match=r"dynamodb\.json cannot be read"):
+    with pytest.raises(UserError, match=r"dynamodb\.json cannot be read"):
         state.prepare(4566)
 
 
@@ -128,7 +128,7 @@ def test_photos_without_any_manifest_are_not_taken_for_an_empty_gallery(
         path.unlink()
     before = _tree(state.folder)
 
-    with pytest.raises(HomeError, match=r"cannot be read without the manifests"):
+    with pytest.raises(UserError, match=r"cannot be read without the manifests"):
         state.prepare(4566)
 
     assert _tree(state.folder) == before
@@ -140,7 +140,7 @@ def test_photos_whose_generations_are_gone_are_not_taken_for_an_empty_gallery(
     shutil.rmtree(state.generations.folder)
     before = _tree(state.folder)
 
-    with pytest.raises(HomeError, match=r"cannot be read without the manifests"):
+    with pytest.raises(UserError, match=r"cannot be read without the manifests"):
         state.prepare(4566)
 
     assert _tree(state.folder) == before
@@ -162,7 +162,7 @@ def test_a_state_that_is_damaged_throughout_is_left_as_it_is(state: EmulatorStat
     before = _tree(state.folder)
 
     for recover in (False, True):
-        with pytest.raises(HomeError, match="No generation is whole"):
+        with pytest.raises(UserError, match="No generation is whole"):
             state.prepare(4566, recover=recover)
 
     assert _tree(state.folder) == before
@@ -175,7 +175,7 @@ def test_a_journal_that_was_cut_is_told_and_used_as_far_as_it_goes(state: Emulat
     _halve(state.journals / name)
 
     with pytest.raises(
-        HomeError, match=rf"{name} has .* bytes, and .* were written.*would be lost"
+        UserError, match=rf"{name} has .* bytes, and .* were written.*would be lost"
     ):
         state.prepare(4566)
     state.prepare(4566, recover=True)
@@ -209,7 +209,7 @@ def test_a_damaged_state_of_a_version_before_is_left_as_it_is(tmp_path: Path) ->
     (state.folder / "lineage").write_text("first")
     before = _tree(state.folder)
 
-    with pytest.raises(HomeError, match=r"dynamodb\.json cannot be read"):
+    with pytest.raises(UserError, match=r"dynamodb\.json cannot be read"):
         state.prepare(4566)
 
     assert _tree(state.folder) == before
@@ -227,7 +227,7 @@ def test_a_state_of_a_version_before_is_not_taken_over_without_its_notes(
     (state.folder / name).unlink()
     before = _tree(state.folder)
 
-    with pytest.raises(HomeError, match=f"cannot be read without.*{name}"):
+    with pytest.raises(UserError, match=f"cannot be read without.*{name}"):
         state.prepare(4566)
 
     assert _tree(state.folder) == before

@@ -9,7 +9,7 @@ import pytest
 
 from local.guard import middleware
 from local.guard.middleware import Guard
-from local.guard.rules import Lane, Rules
+from local.guard.rules import Route, Rules
 
 PORT = 4566
 TOKEN = "token-of-this-start"
@@ -17,15 +17,15 @@ SITE = "http://d1.cloudfront.localhost:4566"
 
 
 class _Application:
-    """Remembers what got as far as it, and in which lane."""
+    """Remembers what got as far as it, and in which route."""
 
     def __init__(self) -> None:
         self.scopes: list[Any] = []
-        self.lanes: list[Lane | None] = []
+        self.routes: list[Route | None] = []
 
     async def __call__(self, scope: Any, _receive: Any, send: Any) -> None:
         self.scopes.append(scope)
-        self.lanes.append(middleware.lane.get())
+        self.routes.append(middleware.route.get())
         if scope["type"] == "http":
             await send({"type": "http.response.start", "status": 204, "headers": []})
 
@@ -96,14 +96,14 @@ def test_what_is_no_request_of_a_known_kind_is_not_handed_on(application: _Appli
 def test_the_start_of_the_server_is_handed_on(application: _Application) -> None:
     _ask(application, {}, type="lifespan")
 
-    assert application.lanes == [None]
+    assert application.routes == [None]
 
 
 def test_a_request_is_handed_on_in_its_lane_which_ends_with_it(application: _Application) -> None:
     _ask(application, {"host": "d1.cloudfront.localhost:4566"})
 
-    assert application.lanes == [Lane.SITE]
-    assert middleware.lane.get() is None
+    assert application.routes == [Route.SITE]
+    assert middleware.route.get() is None
 
 
 def test_the_token_goes_no_further(application: _Application) -> None:
@@ -112,7 +112,7 @@ def test_the_token_goes_no_further(application: _Application) -> None:
     [start] = _ask(application, headers)
 
     assert start["status"] == 204
-    assert application.lanes == [Lane.OWNER]
+    assert application.routes == [Route.OWNER]
     assert [name for name, _ in application.scopes[0]["headers"]] == [b"host", b"x-amz-date"]
 
 

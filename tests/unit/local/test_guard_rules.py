@@ -1,4 +1,4 @@
-"""What is let in to the embedded AWS, and by which lane: a table of requests."""
+"""What is let in to the embedded AWS, and by which route: a table of requests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from local.guard.request import RefusedError, Request
-from local.guard.rules import Lane, Rules
+from local.guard.rules import Route, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ def presigned(key: str = ROLE_KEY, service: str = "s3") -> str:
     )
 
 
-def lane(
+def route(
     method: str,
     host: str,
     path: str,
@@ -54,10 +54,10 @@ def lane(
     /,
     more: Sequence[tuple[str, str]] = (),
     **scope: Any,
-) -> Lane:
+) -> Route:
     path, _, query = path.partition("?")
     lines = [("host", host), *headers.items(), *more]
-    return RULES.lane(
+    return RULES.route(
         Request.of(
             {
                 "http_version": "1.1",
@@ -75,40 +75,40 @@ def lane(
 @pytest.mark.parametrize(
     ("expected", "method", "host", "path", "headers"),
     [
-        (Lane.SITE, "GET", SITE, "/", {}),
-        (Lane.SITE, "GET", SITE.upper(), "/", {}),
-        (Lane.SITE, "GET", SITE, "/v1/images?limit=5", {"sec-fetch-site": "same-origin"}),
-        (Lane.SITE, "POST", SITE, "/v1/upload", {"origin": f"http://{SITE}"}),
-        (Lane.SITE, "POST", SITE, "/v1/upload", {"origin": LISTED, **IMAGE}),
-        (Lane.SITE, "OPTIONS", SITE, "/v1/upload", {"origin": LISTED}),
-        (Lane.SITE, "GET", SITE, "/v1/images", {"authorization": "Bearer abc"}),
-        (Lane.SITE, "GET", SITE, "/", NAVIGATION),
-        (Lane.SITE, "GET", SITE, "/", {"sec-fetch-site": "none"}),
-        (Lane.SITE, "GET", SITE, "/thumbnails/a", {**IMAGE, "referer": f"{LISTED}/"}),
-        (Lane.SITE, "GET", SITE, "/thumbnails/a", {"referer": f"http://{SITE}/"}),
-        (Lane.API, "GET", GATEWAY, API, {}),
-        (Lane.API, "GET", "127.0.0.1", API, {"origin": LISTED, "x-api-key": "k"}),
-        (Lane.API, "GET", "127.0.0.1", API, {"origin": FOREIGN, "x-api-key": "k"}),
-        (Lane.SITE, "POST", SITE, "/v1/upload", {"origin": FOREIGN, "x-embedded-token": TOKEN}),
-        (Lane.PREFLIGHT, "OPTIONS", GATEWAY, f"/originals/a?{presigned()}", {"origin": LISTED}),
-        (Lane.PRESIGNED, "PUT", GATEWAY, f"/originals/a?{presigned()}", {"origin": LISTED}),
-        (Lane.PRESIGNED, "GET", GATEWAY, f"/originals/a/b?{presigned()}", NAVIGATION),
-        (Lane.FORM, "POST", GATEWAY, "/originals", {"content-type": FORM}),
-        (Lane.FORM, "POST", GATEWAY, "/originals/", {"content-type": FORM, "origin": LISTED}),
-        (Lane.ROLE, "POST", GATEWAY, "/", {"authorization": BY_ROLE}),
-        (Lane.ROLE, "POST", "localhost:4566", "/0/queue", {"authorization": BY_ROLE}),
-        (Lane.ROLE, "GET", GATEWAY, "/originals/a?versionId=1", {"authorization": BY_ROLE}),
-        (Lane.OWNER, "POST", GATEWAY, "/_ministack/reset", {"x-embedded-token": TOKEN}),
-        (Lane.OWNER, "GET", GATEWAY, "/", {"x-embedded-token": TOKEN, "authorization": BY_ROOT}),
+        (Route.SITE, "GET", SITE, "/", {}),
+        (Route.SITE, "GET", SITE.upper(), "/", {}),
+        (Route.SITE, "GET", SITE, "/v1/images?limit=5", {"sec-fetch-site": "same-origin"}),
+        (Route.SITE, "POST", SITE, "/v1/upload", {"origin": f"http://{SITE}"}),
+        (Route.SITE, "POST", SITE, "/v1/upload", {"origin": LISTED, **IMAGE}),
+        (Route.SITE, "OPTIONS", SITE, "/v1/upload", {"origin": LISTED}),
+        (Route.SITE, "GET", SITE, "/v1/images", {"authorization": "Bearer abc"}),
+        (Route.SITE, "GET", SITE, "/", NAVIGATION),
+        (Route.SITE, "GET", SITE, "/", {"sec-fetch-site": "none"}),
+        (Route.SITE, "GET", SITE, "/thumbnails/a", {**IMAGE, "referer": f"{LISTED}/"}),
+        (Route.SITE, "GET", SITE, "/thumbnails/a", {"referer": f"http://{SITE}/"}),
+        (Route.API, "GET", GATEWAY, API, {}),
+        (Route.API, "GET", "127.0.0.1", API, {"origin": LISTED, "x-api-key": "k"}),
+        (Route.API, "GET", "127.0.0.1", API, {"origin": FOREIGN, "x-api-key": "k"}),
+        (Route.SITE, "POST", SITE, "/v1/upload", {"origin": FOREIGN, "x-embedded-token": TOKEN}),
+        (Route.PREFLIGHT, "OPTIONS", GATEWAY, f"/originals/a?{presigned()}", {"origin": LISTED}),
+        (Route.PRESIGNED, "PUT", GATEWAY, f"/originals/a?{presigned()}", {"origin": LISTED}),
+        (Route.PRESIGNED, "GET", GATEWAY, f"/originals/a/b?{presigned()}", NAVIGATION),
+        (Route.FORM, "POST", GATEWAY, "/originals", {"content-type": FORM}),
+        (Route.FORM, "POST", GATEWAY, "/originals/", {"content-type": FORM, "origin": LISTED}),
+        (Route.ROLE, "POST", GATEWAY, "/", {"authorization": BY_ROLE}),
+        (Route.ROLE, "POST", "localhost:4566", "/0/queue", {"authorization": BY_ROLE}),
+        (Route.ROLE, "GET", GATEWAY, "/originals/a?versionId=1", {"authorization": BY_ROLE}),
+        (Route.OWNER, "POST", GATEWAY, "/_ministack/reset", {"x-embedded-token": TOKEN}),
+        (Route.OWNER, "GET", GATEWAY, "/", {"x-embedded-token": TOKEN, "authorization": BY_ROOT}),
     ],
 )
 def test_the_site_and_the_owner_are_let_in(
-    expected: Lane, method: str, host: str, path: str, headers: dict[str, str]
+    expected: Route, method: str, host: str, path: str, headers: dict[str, str]
 ) -> None:
-    if expected is Lane.PREFLIGHT:
+    if expected is Route.PREFLIGHT:
         headers = {**headers, "access-control-request-method": "PUT"}
 
-    assert lane(method, host, path, headers) is expected
+    assert route(method, host, path, headers) is expected
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_the_site_and_the_owner_are_let_in(
 def test_another_name_is_refused_whatever_comes_with_it(host: str, token: dict[str, str]) -> None:
     for path in ("/", "/v1/images", f"/originals/a?{presigned()}"):
         with pytest.raises(RefusedError, match="no name of the gallery"):
-            lane("GET", host, path, token)
+            route("GET", host, path, token)
 
 
 @pytest.mark.parametrize(
@@ -191,13 +191,13 @@ def test_what_a_foreign_page_asks_for_is_refused(
 ) -> None:
     for method in ("GET", "POST", "PUT", "OPTIONS"):
         with pytest.raises(RefusedError, match=r"may not use|another site"):
-            lane(method, host, path, headers)
+            route(method, host, path, headers)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD"])
 def test_only_a_link_may_lead_here_from_another_site(method: str) -> None:
     with pytest.raises(RefusedError, match="another site"):
-        lane(method, SITE, "/v1/upload", NAVIGATION)
+        route(method, SITE, "/v1/upload", NAVIGATION)
 
 
 @pytest.mark.parametrize(
@@ -208,10 +208,10 @@ def test_an_address_gives_no_orders_but_those_that_were_signed(name: str) -> Non
     address = f"/originals/a?{presigned()}"
     signed = address.replace("SignedHeaders=host", f"SignedHeaders=host%3B{name.lower()}")
 
-    assert lane("PUT", GATEWAY, signed, {name: "GLACIER"}) is Lane.PRESIGNED
+    assert route("PUT", GATEWAY, signed, {name: "GLACIER"}) is Route.PRESIGNED
     for refused in (address, f"{signed}&X-Amz-SignedHeaders=host"):
         with pytest.raises(RefusedError, match="signed without the header"):
-            lane("PUT", GATEWAY, refused, {name: "GLACIER"})
+            route("PUT", GATEWAY, refused, {name: "GLACIER"})
 
 
 @pytest.mark.parametrize("host", [SITE, GATEWAY, "localhost:4566"])
@@ -242,20 +242,20 @@ def test_the_emulators_own_paths_ask_for_the_token(
 ) -> None:
     for method in ("GET", "POST"):
         with pytest.raises(RefusedError, match=r"token|another site"):
-            lane(method, host, path, headers)
+            route(method, host, path, headers)
 
 
 @pytest.mark.parametrize("token", ["", "token", TOKEN.upper(), f"{TOKEN}x", f" {TOKEN}", "é"])
 def test_another_token_is_refused(token: str) -> None:
     for path in ("/", "/_ministack/health", f"/originals/a?{presigned()}"):
         with pytest.raises(RefusedError, match="not the one of this start"):
-            lane("GET", GATEWAY, path, {"x-embedded-token": token, "authorization": BY_ROLE})
+            route("GET", GATEWAY, path, {"x-embedded-token": token, "authorization": BY_ROLE})
 
 
 @pytest.mark.parametrize("host", [SITE, "localhost:4567"])
 def test_the_token_opens_the_gateway_only(host: str) -> None:
     with pytest.raises(RefusedError):
-        lane("GET", host, "/_ministack/health", {"x-embedded-token": TOKEN})
+        route("GET", host, "/_ministack/health", {"x-embedded-token": TOKEN})
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def test_the_token_opens_the_gateway_only(host: str) -> None:
 def test_calls_that_no_role_has_signed_are_refused(authorization: str) -> None:
     for method, path in (("POST", "/"), ("GET", "/originals/a"), ("GET", "/2015-03-31/functions")):
         with pytest.raises(RefusedError, match="must be signed by a role"):
-            lane(method, GATEWAY, path, {"authorization": authorization})
+            route(method, GATEWAY, path, {"authorization": authorization})
 
 
 @pytest.mark.parametrize(
@@ -307,24 +307,24 @@ def test_calls_that_no_role_has_signed_are_refused(authorization: str) -> None:
 def test_an_address_that_no_role_has_signed_is_refused(query: str) -> None:
     for path in ("/originals/a", "/originals", "/"):
         with pytest.raises(RefusedError, match="no address of a photo"):
-            lane("GET", GATEWAY, f"{path}?{query}")
+            route("GET", GATEWAY, f"{path}?{query}")
 
 
 @pytest.mark.parametrize("path", ["/", "/originals", "/originals/", "//a", "/UPPER/a", "/a/b"])
 def test_a_signed_address_is_one_of_an_object(path: str) -> None:
     with pytest.raises(RefusedError, match="no address of a photo"):
-        lane("GET", GATEWAY, f"{path}?{presigned()}")
+        route("GET", GATEWAY, f"{path}?{presigned()}")
 
 
 @pytest.mark.parametrize("again", ["X-Amz-Credential", "x-amz-credential", "X-AMZ-SIGNATURE"])
 def test_credentials_that_are_stated_twice_are_refused(again: str) -> None:
     with pytest.raises(RefusedError, match="twice"):
-        lane("GET", GATEWAY, f"/originals/a?{presigned()}&{again}=test")
+        route("GET", GATEWAY, f"/originals/a?{presigned()}&{again}=test")
 
 
 def test_credentials_in_header_and_address_are_refused() -> None:
     with pytest.raises(RefusedError):
-        lane("GET", GATEWAY, f"/originals/a?{presigned()}", {"authorization": BY_ROLE})
+        route("GET", GATEWAY, f"/originals/a?{presigned()}", {"authorization": BY_ROLE})
 
 
 @pytest.mark.parametrize(("host", "path"), [(SITE, "/v1/images"), (GATEWAY, API)])
@@ -344,7 +344,7 @@ def test_the_site_and_the_api_take_no_aws_credentials(
     host: str, path: str, query: str, headers: dict[str, str]
 ) -> None:
     with pytest.raises(RefusedError, match="no place"):
-        lane("GET", host, f"{path}?{query}", headers)
+        route("GET", host, f"{path}?{query}", headers)
 
 
 @pytest.mark.parametrize(
@@ -385,7 +385,7 @@ def test_without_credentials_there_is_nothing_at_the_gateway(
     method: str, path: str, headers: dict[str, str]
 ) -> None:
     with pytest.raises(RefusedError, match="without credentials"):
-        lane(method, GATEWAY, path, headers)
+        route(method, GATEWAY, path, headers)
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,7 @@ def test_a_header_that_counts_is_there_once(name: str) -> None:
     twice = [(name, "127.0.0.1:4566")] * (1 if name.lower() == "host" else 2)
 
     with pytest.raises(RefusedError, match="2 times"):
-        lane("GET", GATEWAY, "/", more=twice)
+        route("GET", GATEWAY, "/", more=twice)
 
 
 @pytest.mark.parametrize(
@@ -414,4 +414,4 @@ def test_a_header_that_counts_is_there_once(name: str) -> None:
 )
 def test_only_plain_requests_are_read(scope: dict[str, Any]) -> None:
     with pytest.raises(RefusedError):
-        lane("GET", GATEWAY, "/", **scope)
+        route("GET", GATEWAY, "/", **scope)

@@ -12,7 +12,7 @@ import pulumi
 import pytest
 
 from local.resource import UnknownPropertyError
-from local.services import KINDS, _assets, _policies
+from local.services import HANDLERS, _assets, _policies
 from local.services._common import Shape, tag_changes, translate
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TOKEN = re.compile(r"^aws:(?P<module>\w+)/\w+:(?P<name>\w+)$")
 
 
-@pytest.mark.parametrize("token", KINDS)
+@pytest.mark.parametrize("token", HANDLERS)
 def test_every_known_property_is_one_of_pulumis_own(token: str) -> None:
     match = TOKEN.match(token)
     assert match
@@ -31,13 +31,12 @@ def test_every_known_property_is_one_of_pulumis_own(token: str) -> None:
     # The only signature that names the properties one by one; the public one is overloaded.
     names = {camel(name) for name in inspect.signature(resource._internal_init).parameters}  # noqa: SLF001
 
-    # IAM, CloudFront and Route 53 are everywhere at once: their resources have no region.
-    assert KINDS[token].known - {"region"} <= names
+    assert HANDLERS[token].known <= names
 
 
-@pytest.mark.parametrize("token", KINDS)
+@pytest.mark.parametrize("token", HANDLERS)
 def test_what_is_not_modelled_is_said_in_words_that_fit_a_list(token: str) -> None:
-    limits = KINDS[token].limits
+    limits = HANDLERS[token].limits
 
     assert limits == limits.strip()
     assert not limits.endswith(".")

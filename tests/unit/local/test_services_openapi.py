@@ -1,3 +1,5 @@
+"""What the emulator is asked for, given the API's document."""
+
 from __future__ import annotations
 
 import json
@@ -10,6 +12,9 @@ from local.services import openapi, openapi_models
 
 MODELS = "https://apigateway.amazonaws.com/restapis/api1/models"
 URI = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:f/invocations"
+INTEGRATION = "x-amazon-apigateway-integration"
+VALIDATOR = "x-amazon-apigateway-request-validator"
+RESPONSES = "x-amazon-apigateway-gateway-responses"
 
 PROXY = {
     "type": "aws_proxy",
@@ -21,7 +26,8 @@ PROXY = {
 
 def document(**operation: Any) -> dict[str, Any]:
     """An API of one operation, GET /images/{imageId}."""
-    return {"paths": {"/images/{imageId}": {"get": operation}}}
+    whole = {"operationId": "getImage", INTEGRATION: PROXY, **operation}
+    return {"paths": {"/images/{imageId}": {"get": whole}}}
 
 
 def only_method(described: dict[str, Any]) -> openapi.Method:
@@ -29,13 +35,11 @@ def only_method(described: dict[str, Any]) -> openapi.Method:
     return method
 
 
-def test_paths_come_after_their_parents_and_once_each() -> None:
+def test_a_path_comes_after_its_parents_and_once() -> None:
     paths = ("/images/{imageId}/download", "/images", "/upload", "/")
-    described: dict[str, Any] = {"paths": {path: document() for path in paths}}
+    described: dict[str, Any] = {"paths": {path: {} for path in paths}}
 
-    plan = openapi.expand(described, "api1")
-
-    assert plan.paths == [
+    assert openapi.expand(described, "api1").paths == [
         "/images",
         "/images/{imageId}",
         "/images/{imageId}/download",
@@ -43,14 +47,8 @@ def test_paths_come_after_their_parents_and_once_each() -> None:
     ]
 
 
-def test_a_proxy_integration_is_what_put_integration_wants_and_has_no_responses() -> None:
-    method = only_method(
-        document(
-            operationId="getImage",
-            responses={"200": {"description": "The photo."}},
-            **{"x-amazon-apigateway-integration": PROXY},
-        )
-    )
+def test_an_operation_becomes_a_method_with_a_proxy_integration() -> None:
+    method = only_method(document(responses={"200": {"description": "The photo."}}))
 
     assert (method.path, method.verb) == ("/images/{imageId}", "GET")
     assert method.arguments["operationName"] == "getImage"
@@ -60,54 +58,16 @@ def test_a_proxy_integration_is_what_put_integration_wants_and_has_no_responses(
         "uri": URI,
         "passthroughBehavior": "WHEN_NO_MATCH",
     }
-    assert method.method_responses == {}
-    assert method.integration_responses == {}
 
 
-def test_a_mock_keeps_its_responses_and_their_headers() -> None:
+def test_parameters_are_named_by_their_place() -> None:
     described = document(
-        responses={
-            "204": {"$ref": "#/components/responses/Preflight"},
-        },
-        **{
-            "x-amazon-apigateway-integration": {
-                "type": "mock",
-                "requestTemplates": {"application/json": '{"statusCode": 204}'},
-                "responses": {
-                    "default": {
-                        "statusCode": "204",
-                        "responseParameters": {"method.response.header.Vary": "'Origin'"},
-                    },
-                    "5\\d{2}": {"statusCode": "500"},
-                },
-            }
-        },
+        parameters=[
+            {"name": "imageId", "in": "path", "required": True},
+            {"name": "If-Match", "in": "header", "required": True},
+            {"name": "limit", "in": "query"},
+        ]
     )
-    described["components"] = {
-        "responses": {"Preflight": {"headers": {"Vary": {"schema": {"type": "string"}}}}}
-    }
-
-    method = only_method(described)
-
-    assert method.method_responses == {
-        "204": {"responseParameters": {"method.response.header.Vary": False}, "responseModels": {}}
-    }
-    assert method.integration_responses == {
-        "204": {"responseParameters": {"method.response.header.Vary": "'Origin'"}},
-        "500": {"selectionPattern": "5\\d{2}"},
-    }
-
-
-def test_parameters_of_the_path_and_of_the_operation_are_found_through_references() -> None:
-    described = document(parameters=[{"name": "limit", "in": "query"}])
-    described["paths"]["/images/{imageId}"]["parameters"] = [
-        {"$ref": "#/components/parameters/imageId"},
-        {"name": "If-Match", "in": "header", "required": True},
-        {"name": "session", "in": "cookie"},
-    ]
-    described["components"] = {
-        "parameters": {"imageId": {"name": "imageId", "in": "path", "required": True}}
-    }
 
     assert only_method(described).arguments["requestParameters"] == {
         "method.request.path.imageId": True,
@@ -127,7 +87,7 @@ def test_schemas_become_models_that_refer_to_one_another() -> None:
                             "type": "array",
                             "items": {"$ref": "#/components/schemas/Image"},
                         },
-                        # A property may be called like a word that models do not know.
+                        # A property may have the name of a keyword that models do not know.
                         "example": {"type": "string", "example": "x"},
                     },
                 },
@@ -154,93 +114,62 @@ def test_schemas_become_models_that_refer_to_one_another() -> None:
     }
 
 
-def test_a_body_names_its_model_and_one_written_in_place_gets_one() -> None:
-    described = document(
-        requestBody={
-            "content": {
-                "application/json": {"schema": {"$ref": "#/components/schemas/Asked"}},
-                "text/json": {"schema": {"type": "string"}},
-            }
-        }
+def test_a_body_names_its_model() -> None:
+    schema = {"$ref": "#/components/schemas/UploadRequest"}
+
+    method = only_method(
+        document(requestBody={"content": {"application/json": {"schema": schema}}})
     )
-    described["components"] = {"schemas": {"Asked": {"type": "object"}}}
+
+    assert method.arguments["requestModels"] == {"application/json": "UploadRequest"}
+
+
+def test_every_operation_has_the_validator_of_the_document() -> None:
+    both = {"validateRequestBody": True, "validateRequestParameters": True}
+    described = {**document(), VALIDATOR: "all", f"{VALIDATOR}s": {"all": both}}
 
     plan = openapi.expand(described, "api1")
 
-    assert plan.methods[0].arguments["requestModels"] == {
-        "application/json": "Asked",
-        "text/json": "GETimagesimageIdRequest",
-    }
-    assert plan.models["GETimagesimageIdRequest"] == {"type": "string"}
+    assert [method.validator for method in plan.methods] == ["all"]
+    assert plan.validators == {"all": both}
 
 
-def test_an_operation_has_the_validator_of_the_document_unless_it_names_its_own() -> None:
-    described = document(**{"x-amazon-apigateway-request-validator": "none"})
-    described["paths"]["/upload"] = {"post": {}}
-    described["x-amazon-apigateway-request-validator"] = "all"
-    described["x-amazon-apigateway-request-validators"] = {
-        "all": {"validateRequestBody": True, "validateRequestParameters": True},
-        "none": {"validateRequestBody": False},
+def test_gateway_responses_are_taken_over_with_their_status_as_text() -> None:
+    parts = {
+        "responseParameters": {"gatewayresponse.header.Cache-Control": "'no-store'"},
+        "responseTemplates": {"application/json": "{}"},
     }
 
-    plan = openapi.expand(described, "api1")
+    plan = openapi.expand({RESPONSES: {"THROTTLED": {"statusCode": 429, **parts}}}, "api1")
 
-    assert [method.validator for method in plan.methods] == ["none", "all"]
-    assert plan.validators == {
-        "all": {"validateRequestBody": True, "validateRequestParameters": True},
-        "none": {"validateRequestBody": False, "validateRequestParameters": False},
-    }
+    assert plan.gateway_responses == {"THROTTLED": {"statusCode": "429", **parts}}
 
 
-def test_gateway_responses_and_binary_types_are_taken_over() -> None:
-    described = {
-        "x-amazon-apigateway-binary-media-types": ["image/*"],
-        "x-amazon-apigateway-gateway-responses": {
-            "THROTTLED": {
-                "statusCode": 429,
-                "responseParameters": {"gatewayresponse.header.Cache-Control": "'no-store'"},
-                "responseTemplates": {"application/json": "{}"},
-            }
-        },
-    }
-
-    plan = openapi.expand(described, "api1")
-
-    assert plan.binary_media_types == ["image/*"]
-    assert plan.gateway_responses == {
-        "THROTTLED": {
-            "statusCode": "429",
-            "responseParameters": {"gatewayresponse.header.Cache-Control": "'no-store'"},
-            "responseTemplates": {"application/json": "{}"},
-        }
-    }
-
-
-def test_a_method_that_wants_a_key_gets_no_request_without_one() -> None:
+def test_a_method_with_a_security_scheme_requires_a_key() -> None:
     scheme = {"type": "apiKey", "name": "x-api-key", "in": "header"}
     described = document(security=[{"edge": []}])
     described["components"] = {"securitySchemes": {"edge": scheme}}
 
-    (method,) = openapi.expand(described, "api1").methods
+    assert only_method(described).arguments["apiKeyRequired"] is True
+    assert only_method(document()).arguments["apiKeyRequired"] is False
 
-    assert method.arguments["apiKeyRequired"] is True
 
-
+WRITTEN_IN_PLACE = {"content": {"application/json": {"schema": {"type": "string"}}}}
 UNTRANSLATED: list[tuple[dict[str, Any], str]] = [
     ({"x-amazon-apigateway-policy": {}}, "x-amazon-apigateway-policy"),
-    ({"security": [{"key": []}]}, "security of it all"),
+    ({"security": [{"key": []}]}, "security for all paths"),
     ({"components": {"securitySchemes": {"people": {"type": "http"}}}}, "people"),
+    ({"paths": {"/images": {"parameters": []}}}, "/images: parameters"),
     (document(security=[{"key": []}]), r"GET /images/\{imageId\}.*key"),
     (document(**{"x-amazon-apigateway-auth": {}}), "x-amazon-apigateway-auth"),
-    (
-        document(**{"x-amazon-apigateway-integration": {**PROXY, "tlsConfig": {}}}),
-        "tlsConfig",
-    ),
-    ({"x-amazon-apigateway-gateway-responses": {"THROTTLED": {"status": 1}}}, "status"),
-    (
-        {"components": {"schemas": {"A": {"$ref": "other.yaml#/B"}}}},
-        "other.yaml",
-    ),
+    (document(**{INTEGRATION: {**PROXY, "tlsConfig": {}}}), "tlsConfig"),
+    (document(**{INTEGRATION: {**PROXY, "type": "mock"}}), "type aws_proxy"),
+    (document(parameters=[{"$ref": "#/components/parameters/limit"}]), "parameters/limit"),
+    (document(parameters=[{"name": "session", "in": "cookie"}]), "session"),
+    (document(requestBody=WRITTEN_IN_PLACE), "a schema with a name"),
+    ({RESPONSES: {"THROTTLED": {"status": 1}}}, "THROTTLED.status"),
+    ({f"{VALIDATOR}s": {"all": {"validateHeaders": True}}}, "validateHeaders"),
+    ({"components": {"schemas": {"A": {"$ref": "other.yaml#/B"}}}}, "other.yaml"),
 ]
 
 

@@ -8,11 +8,11 @@ from unittest.mock import MagicMock
 import pytest
 
 from local.resource import Created, ReplaceError
-from local.services import KINDS, s3_shapes
+from local.services import HANDLERS, s3_shapes
 from local.services._common import translate
 
 if TYPE_CHECKING:
-    from local.resource import Aws
+    from local.emulator.aws import Aws
 
 PLAN = "aws:backup/plan:Plan"
 SELECTION = "aws:backup/selection:Selection"
@@ -50,7 +50,7 @@ def test_a_plan_is_changed_in_place_under_its_own_name(aws: Aws, client: MagicMo
     current = Created("1", {"name": "plan-0a1b2c3"})
     new: dict[str, Any] = {"rules": [NIGHTLY]}
 
-    changed = KINDS[PLAN].update(aws, current, {"rules": []}, new)
+    changed = HANDLERS[PLAN].update(aws, current, {"rules": []}, new)
 
     client.update_backup_plan.assert_called_once_with(
         BackupPlanId="1",
@@ -74,9 +74,8 @@ def test_a_plan_is_changed_in_place_under_its_own_name(aws: Aws, client: MagicMo
 @pytest.mark.parametrize(
     ("token", "old", "new"),
     [
-        (PLAN, {"name": "a"}, {"name": "b"}),
+        (PLAN, {"tags": {}}, {"tags": {"a": "b"}}),
         (SELECTION, {"resources": ["a"]}, {"resources": ["a", "b"]}),
-        (VAULT, {"kmsKeyArn": "a"}, {"kmsKeyArn": "b"}),
         (LOCK, {"backupVaultName": "a"}, {"backupVaultName": "b"}),
         (BUDGET, {"limitAmount": "5"}, {"limitAmount": "6"}),
     ],
@@ -85,7 +84,7 @@ def test_what_cannot_change_in_place_is_replaced(
     aws: Aws, token: str, old: dict[str, Any], new: dict[str, Any]
 ) -> None:
     with pytest.raises(ReplaceError):
-        KINDS[token].update(aws, Created("id"), old, new)
+        HANDLERS[token].update(aws, Created("id"), old, new)
 
 
 @pytest.mark.parametrize(
@@ -102,11 +101,11 @@ def test_what_holds_something_stays_when_its_settings_change(
 ) -> None:
     current = Created("id", {"name": "n"})
 
-    assert KINDS[token].update(aws, current, old, new) == current
+    assert HANDLERS[token].update(aws, current, old, new) == current
 
 
 def test_a_budget_is_made_with_everybody_it_tells(aws: Aws, client: MagicMock) -> None:
-    created = KINDS[BUDGET].create(
+    created = HANDLERS[BUDGET].create(
         aws,
         "budget-0a1b2c3",
         {

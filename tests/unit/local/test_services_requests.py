@@ -43,7 +43,7 @@ NEWEST_ON_AWS = {
                     {
                         "id": "failed",
                         "status": "Enabled",
-                        "filter": {"and": {"prefix": "uploads/", "tags": {"status": "failed"}}},
+                        "filter": {"prefix": "uploads/"},
                         "expiration": {"days": 30},
                     },
                     {
@@ -64,12 +64,7 @@ NEWEST_ON_AWS = {
                     {
                         "ID": "failed",
                         "Status": "Enabled",
-                        "Filter": {
-                            "And": {
-                                "Prefix": "uploads/",
-                                "Tags": [{"Key": "status", "Value": "failed"}],
-                            }
-                        },
+                        "Filter": {"Prefix": "uploads/"},
                         "Expiration": {"Days": 30},
                     },
                     {
@@ -120,20 +115,8 @@ NEWEST_ON_AWS = {
         ),
         pytest.param(
             s3_shapes.LOGGING,
-            {
-                "targetBucket": "logs",
-                "targetPrefix": "s3/",
-                "targetObjectKeyFormat": {
-                    "partitionedPrefix": {"partitionDateSource": "EventTime"}
-                },
-            },
-            {
-                "TargetBucket": "logs",
-                "TargetPrefix": "s3/",
-                "TargetObjectKeyFormat": {
-                    "PartitionedPrefix": {"PartitionDateSource": "EventTime"}
-                },
-            },
+            {"targetBucket": "logs", "targetPrefix": "s3/"},
+            {"TargetBucket": "logs", "TargetPrefix": "s3/"},
             id="logging",
         ),
     ],
@@ -145,7 +128,7 @@ def test_a_buckets_setting_is_asked_for_in_s3s_words(
 
 
 def test_a_lifecycle_rule_with_an_unknown_part_is_refused_by_name() -> None:
-    rules = [{"id": "a", "status": "Enabled", "filter": {"and": {"surprise": 1}}}]
+    rules = [{"id": "a", "status": "Enabled", "filter": {"surprise": 1}}]
 
     with pytest.raises(UnknownPropertyError, match="surprise"):
         translate({"rules": rules}, s3_shapes.LIFECYCLE)
@@ -160,12 +143,10 @@ def test_a_table_on_demand_has_no_throughput_and_its_index_neither() -> None:
     assert "ProvisionedThroughput" not in arguments
 
 
-def test_a_provisioned_table_has_throughput() -> None:
-    arguments = dynamodb_tables.creation(
-        "t", {**TABLE, "billingMode": "PROVISIONED", "readCapacity": 5}
-    )
-
-    assert arguments["ProvisionedThroughput"] == {"ReadCapacityUnits": 5, "WriteCapacityUnits": 1}
+@pytest.mark.parametrize("mode", ["PROVISIONED", None])
+def test_a_provisioned_table_is_refused(mode: str | None) -> None:
+    with pytest.raises(UnknownPropertyError, match="PAY_PER_REQUEST"):
+        dynamodb_tables.creation("t", {**TABLE, "billingMode": mode})
 
 
 def test_indexes_that_went_are_deleted_before_new_ones_are_made() -> None:
@@ -188,16 +169,17 @@ def test_only_an_attribute_of_another_type_asks_for_a_new_table() -> None:
     assert dynamodb_tables.retyped(TABLE, other)
 
 
-def test_a_queues_attributes_are_text_and_a_standard_queue_does_not_mention_order() -> None:
-    declared = {"visibilityTimeoutSeconds": 720, "sqsManagedSseEnabled": True, "fifoQueue": False}
+def test_a_queues_attributes_are_text() -> None:
+    declared = {"visibilityTimeoutSeconds": 720, "sqsManagedSseEnabled": True}
 
     assert sqs.attributes(declared) == {"VisibilityTimeout": "720", "SqsManagedSseEnabled": "true"}
 
 
 def test_an_attribute_that_is_taken_away_goes_back_to_what_sqs_gives() -> None:
-    old = {"visibilityTimeoutSeconds": 720, "redrivePolicy": "{}", "delaySeconds": 1}
+    old = {"visibilityTimeoutSeconds": 720, "redrivePolicy": "{}", "messageRetentionSeconds": 60}
+    new = {"messageRetentionSeconds": 120}
 
-    assert sqs.cleared(old, {"delaySeconds": 2}) == {"VisibilityTimeout": "30", "RedrivePolicy": ""}
+    assert sqs.cleared(old, new) == {"VisibilityTimeout": "30", "RedrivePolicy": ""}
 
 
 @pytest.mark.parametrize(
@@ -212,6 +194,11 @@ def test_settings_of_methods_are_patches_of_the_stage(path: str, place: str) -> 
         {"op": "replace", "path": f"{place}/logging/dataTrace", "value": "false"},
         {"op": "replace", "path": f"{place}/logging/loglevel", "value": "OFF"},
     ]
+
+
+def test_a_setting_of_methods_that_is_not_translated_is_refused_by_name() -> None:
+    with pytest.raises(UnknownPropertyError, match="cachingEnabled"):
+        method_patches({"methodPath": "*/*", "settings": {"cachingEnabled": True}})
 
 
 def test_a_record_is_an_alias_or_has_values() -> None:

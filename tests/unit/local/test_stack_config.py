@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.config import load, project_name
-from local.errors import HomeError
+from local.errors import UserError
+from local.stack_config import load, project_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,23 +66,23 @@ def test_a_stack_without_settings_has_the_defaults(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_used_is_told(tmp_path: Path, stack: str, message: str) -> None:
-    with pytest.raises(HomeError, match=message):
+    with pytest.raises(UserError, match=message):
         load(_folder(tmp_path, stack), "dev")
 
 
 def test_a_setting_without_value_or_default_is_told_as_pulumi_does(tmp_path: Path) -> None:
     folder = _folder(tmp_path, "", "name: p\nconfig:\n  size: {type: integer}\n")
 
-    with pytest.raises(HomeError, match="p:size is missing"):
+    with pytest.raises(UserError, match="p:size is missing"):
         load(folder, "dev")
 
 
 @pytest.mark.parametrize("stack", ["", "../dev", "_emulator"])
 def test_a_name_that_no_stack_can_have_is_told(tmp_path: Path, stack: str) -> None:
-    with pytest.raises(HomeError, match="cannot be the name"):
+    with pytest.raises(UserError, match="cannot be the name"):
         load(_folder(tmp_path, ""), stack)
 
 
 def test_a_stack_that_does_not_exist_is_told(tmp_path: Path) -> None:
-    with pytest.raises(HomeError, match=r"no stack 'other': Pulumi\.other\.yaml"):
+    with pytest.raises(UserError, match=r"no stack 'other': Pulumi\.other\.yaml"):
         load(_folder(tmp_path, ""), "other")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from local.durable import journal
 from local.durable.generations import DamagedError, Generations, Manifest, Slot
-from local.errors import HomeError
+from local.errors import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ class EmulatorState:
 
     @classmethod
     def of(cls, state: Path) -> EmulatorState:
-        """That of a home. No stack can be called this: its name is that of a folder beside it."""
+        """The one in `.state`, beside the stacks' folders; no stack can have its name."""
         return cls(state / "_emulator")
 
     @property
@@ -93,7 +93,7 @@ class EmulatorState:
             What was done to recover it; empty if nothing was.
 
         Raises:
-            HomeError: files are not what was saved. Nothing was changed.
+            UserError: files are not what was saved. Nothing was changed.
         """
         if not any(self.generations.folder.glob("*/manifest.json")):
             self._adopt() if any(self.services.glob("*.json")) else self._begin(port)
@@ -102,7 +102,7 @@ class EmulatorState:
             self._check()
         except DamagedError as error:
             if not recover:
-                raise HomeError(self._advice(error)) from error
+                raise UserError(self._advice(error)) from error
             done = self._recover(error)
         # A version before generations that is started here deletes what has no such note.
         self._note.write_text(self.lineage)
@@ -132,8 +132,8 @@ class EmulatorState:
         for _ in range(2):
             self.generations.write(files, lineage=lineage, port=port, journal=_FIRST_JOURNAL)
 
-    def _gone(self, what: str) -> HomeError:
-        return HomeError(
+    def _gone(self, what: str) -> UserError:
+        return UserError(
             f"The state of the gallery cannot be read without {what}; the photos themselves are in "
             f"{self.objects}. Nothing was changed. Put back what is missing from a copy, or set "
             f"all aside to begin anew: `mv {self.folder.parent} {self.folder.parent}.damaged`."
@@ -146,7 +146,7 @@ class EmulatorState:
             try:
                 json.loads(data)
             except ValueError as error:
-                raise HomeError(
+                raise UserError(
                     f"{self.services / name} cannot be read ({error}). Nothing was changed, and "
                     "there is no older one. Put it back from a copy, or set all aside to begin "
                     f"without photos: `mv {self.folder.parent} {self.folder.parent}.damaged`."
@@ -209,7 +209,7 @@ class EmulatorState:
     def _recover(self, error: DamagedError) -> str:
         whole = self._whole()
         if whole is None:
-            raise HomeError(self._advice(error))
+            raise UserError(self._advice(error))
         aside = self.folder / f"damaged-{time.strftime('%Y%m%d-%H%M%S')}"
         aside.mkdir()
         for name in self._damaged_journals():

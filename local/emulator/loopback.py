@@ -12,8 +12,8 @@ import socket
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from local.addresses import LOOPBACK
-from local.errors import HomeError
+from local.emulator.addresses import LOOPBACK
+from local.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -33,18 +33,18 @@ def free_port() -> int:
 def is_free(port: int) -> bool:
     """Whether a server can be started at the port."""
     try:
-        with listening(port):
+        with listen(port):
             return True
-    except HomeError:
+    except UserError:
         return False
 
 
 @contextmanager
-def listening(port: int) -> Generator[list[socket.socket]]:
+def listen(port: int) -> Generator[list[socket.socket]]:
     """Open the port, and close it at the end for those who have not taken it over.
 
     Raises:
-        HomeError: it is taken.
+        UserError: it is taken.
     """
     addresses = [(LOOPBACK, socket.AF_INET), *([(_IPV6, socket.AF_INET6)] if has_ipv6() else [])]
     with ExitStack() as opened:
@@ -55,7 +55,7 @@ def listening(port: int) -> Generator[list[socket.socket]]:
                 for host, family in addresses
             ]
         except OSError as error:
-            raise HomeError(f"Port {port} is taken: {error.strerror}.") from error
+            raise UserError(f"Port {port} is taken: {error.strerror}.") from error
         yield sockets
 
 

@@ -4,17 +4,17 @@ import os
 
 import pytest
 
-from local import emulator_process
+from local.emulator import server
 
 
 def test_the_token_is_the_first_line_of_the_pipe_and_no_more_is_read() -> None:
     reading, writing = os.pipe()
     os.write(writing, b"secret\nrest")
 
-    assert emulator_process.read_token(reading) == "secret"
+    assert server.read_token(reading) == "secret"
     assert os.read(reading, 10) == b"rest"
 
     os.close(writing)
     with pytest.raises(SystemExit):
-        emulator_process.read_token(reading)
+        server.read_token(reading)
     os.close(reading)

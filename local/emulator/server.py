@@ -25,13 +25,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local import logs_bound, workers
+from local.compat import lambda_workers, log_retention
+from local.compat.allowed_origins import allowed_origins
+from local.compat.routing import Routing, hide_role_keys
 from local.durable.codec import Codec
-from local.durable.middleware import Durable, Nothing
+from local.durable.middleware import Durable, NoStore
 from local.durable.store import Store
-from local.guard.lanes import Lanes, hide_role_keys
 from local.guard.middleware import Guard
-from local.guard.pages import listed_pages
 from local.guard.rules import Rules
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class _States:
 
     def copied(self) -> dict[str, Any]:
         """The state of each service that has one, by the name of its file."""
-        logs_bound.trim(self._logs)
+        log_retention.trim(self._logs)
         found = self._emulator._build_persistence_save_dict()  # noqa: SLF001
         states = {name: copy() for name, copy in found.items()}
         version = self._persistence._state_format_version  # noqa: SLF001
@@ -150,15 +150,15 @@ def main(sockets: list[str]) -> None:
     service = emulator._get_module  # noqa: SLF001 (no other way)
     runtime = importlib.import_module("ministack.core.lambda_runtime")
     functions = service("lambda_svc")
-    Lanes(emulator, service, importlib.import_module("ministack.core.iam_evaluator")).install()
+    Routing(emulator, service, importlib.import_module("ministack.core.iam_evaluator")).install()
     hide_role_keys(runtime, [functions])
-    workers.bound_workers(runtime, [functions])
-    workers.give_back_messages(functions, service("sqs"), functions._esm_wake.set)  # noqa: SLF001
+    lambda_workers.bound_workers(runtime, [functions])
+    lambda_workers.give_back_messages(functions, service("sqs"), functions._esm_wake.set)  # noqa: SLF001
     port = int(os.environ["GATEWAY_PORT"])
     folder = Path(os.environ["STATE_DIR"]).parent
     clean = folder / "clean"
     clean.unlink(missing_ok=True)
     keeps = os.environ.get("PERSIST_STATE") == "1"
-    durable = Durable(emulator.app, _store(emulator, folder) if keeps else Nothing(), clean)
-    guard = Guard(durable, Rules(port, token, partial(listed_pages, service, port)))
+    durable = Durable(emulator.app, _store(emulator, folder) if keeps else NoStore(), clean)
+    guard = Guard(durable, Rules(port, token, partial(allowed_origins, service, port)))
     _serve(guard, sockets)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from local.errors import HomeError
-from local.listening import free_port, is_free
+from local.emulator.loopback import free_port, is_free
+from local.errors import UserError
 
 USUAL = 4566
 
@@ -19,11 +19,11 @@ def choose(wanted: int | None, last: int | None) -> tuple[int, str]:
         last: of the run before, so that the gallery keeps its address.
 
     Raises:
-        HomeError: the wanted port is taken.
+        UserError: the wanted port is taken.
     """
     if wanted is not None:
         if not is_free(wanted):
-            raise HomeError(f"{_taken(wanted)}. Stop that, or choose another port with PORT=.")
+            raise UserError(f"{_taken(wanted)}. Stop that, or choose another port with PORT=.")
         return wanted, ""
     usual = last or USUAL
     if is_free(usual):

@@ -22,7 +22,7 @@ def write_json(path: Path, value: Any) -> None:
     _write(path, json.dumps(value, indent=1))
 
 
-def write_twin(path: Path, value: dict[str, Any], *, copy: bool = True) -> None:
+def write_with_copy(path: Path, value: dict[str, Any], *, copy: bool = True) -> None:
     """Write a file and its copy; `copy` leaves the copy as it was, for a change among many."""
     text = json.dumps(value, indent=1)
     sealed = f'{{\n "{_DIGEST}": "{_digest(text)}",{text.removeprefix("{")}'
@@ -31,7 +31,7 @@ def write_twin(path: Path, value: dict[str, Any], *, copy: bool = True) -> None:
         _write(_copy(path), sealed)
 
 
-def read_twin(path: Path) -> dict[str, Any]:
+def read_with_copy(path: Path) -> dict[str, Any]:
     """What is in a file, or in its copy if that is all that can be read.
 
     Raises:

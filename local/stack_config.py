@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
-from local.errors import HomeError
+from local.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,14 +29,14 @@ def load(folder: Path, stack: str, overrides: Mapping[str, Any] | None = None) -
         overrides: plain values by key; a key without a namespace is the project's.
 
     Raises:
-        HomeError: a file cannot be read, a value is a secret, or a required one is missing.
+        UserError: a file cannot be read, a value is a secret, or a required one is missing.
     """
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", stack):
-        raise HomeError(f"{stack!r} cannot be the name of a stack.")
+        raise UserError(f"{stack!r} cannot be the name of a stack.")
     project = _read(folder / "Pulumi.yaml")
     path = folder / f"Pulumi.{stack}.yaml"
     if not path.exists():
-        raise HomeError(f"There is no stack {stack!r}: {path.name} does not exist.")
+        raise UserError(f"There is no stack {stack!r}: {path.name} does not exist.")
     name = str(project["name"])
     declared = {_key(name, key): spec for key, spec in _map(project, "config").items()}
     values = {key: _default(spec) for key, spec in declared.items()}
@@ -44,13 +44,13 @@ def load(folder: Path, stack: str, overrides: Mapping[str, Any] | None = None) -
     values |= {_key(name, key): value for key, value in (overrides or {}).items()}
     for key, value in values.items():
         if _has_secret(value):
-            raise HomeError(
+            raise UserError(
                 f"{path.name}: {key} is an encrypted secret, which only the `pulumi` command can "
                 "read. Write a plain value for the stack that runs on this machine."
             )
         if value is None and key in declared:
             # The `pulumi` command refuses this too.
-            raise HomeError(f"{path.name}: {key} is missing, and has no default in Pulumi.yaml.")
+            raise UserError(f"{path.name}: {key} is missing, and has no default in Pulumi.yaml.")
     return {key: _text(value) for key, value in values.items() if value is not None}
 
 
@@ -58,18 +58,18 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
-        raise HomeError(f"{path} cannot be read: {error}") from error
+        raise UserError(f"{path} cannot be read: {error}") from error
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise HomeError(f"{path} is not a map of settings.")
+        raise UserError(f"{path} is not a map of settings.")
     return cast("dict[str, Any]", data)
 
 
 def _map(data: dict[str, Any], key: str) -> dict[str, Any]:
     value: Any = data.get(key) or {}
     if not isinstance(value, dict):
-        raise HomeError(f"In Pulumi's settings, {key} is not a map of keys and values.")
+        raise UserError(f"In Pulumi's settings, {key} is not a map of keys and values.")
     return {str(name): item for name, item in cast("dict[Any, Any]", value).items()}
 
 

@@ -8,7 +8,7 @@
 | `https://` before any of them | `http://`, because nothing here has a certificate |
 
 The program writes addresses as it does for AWS, so `https://` is put before outputs of resources.
-The engine passes all inputs and outputs through `plain_http`; the kinds of the resources use the
+The engine passes all inputs and outputs through `plain_http`; the resource handlers use the
 other functions for their outputs and for the origins of a distribution.
 """
 

@@ -6,7 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from local.errors import HomeError
+from local.errors import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ def make_private(folder: Path) -> None:
     """Make a folder its owner's alone, with all that is in it, whether it is there or not.
 
     Raises:
-        HomeError: it belongs to somebody else.
+        UserError: it belongs to somebody else.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not folder.stat().st_mode & _OF_OTHERS:
@@ -30,7 +30,7 @@ def make_private(folder: Path) -> None:
             for name in (*folders, *files):
                 _close(folder / parent / name)
     except PermissionError as error:
-        raise HomeError(
+        raise UserError(
             f"{folder} is open to other users of this machine, and belongs to one of them."
         ) from error
 

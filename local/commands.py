@@ -13,23 +13,23 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local import config as stack_config
+from local import stack_config
+from local.compat.program import logger as program_log
 from local.deploy import deploy
-from local.emulator import Emulator
-from local.emulator_state import EmulatorState
-from local.errors import HomeError
-from local.ports import choose
-from local.program import logger as program_log
+from local.emulator.ports import choose
+from local.emulator.process import Emulator
+from local.emulator.state import EmulatorState
+from local.errors import UserError
+from local.lock import RunningInstance, StateLock
 from local.requeue import requeue
-from local.running import Claim, Running
 from local.signals import ignore_signals, signals_stop
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from local.console import Console
-    from local.declared import Event
     from local.deploy import Deployment
+    from local.registration import Event
 
 # Half seconds between looks at whether the state can be written.
 _LOOK_TURNS = 4
@@ -45,49 +45,49 @@ _DEV_SERVER = ["http://localhost:5000", "http://127.0.0.1:5000"]
 def up(
     console: Console, stack: str, port: int | None, *, fresh: bool, recover: bool = False
 ) -> None:
-    """Start the home, deploy the stack, and serve until a signal; or deploy to one that runs."""
-    claim = Claim(STATE)
-    with claim.hold() as mine, signals_stop():
+    """Start the embedded AWS, deploy the stack and serve; or deploy to a running instance."""
+    lock = StateLock(STATE)
+    with lock.hold() as mine, signals_stop():
         if not mine:
-            _join(console, claim.last(), stack, port, fresh=fresh or recover)
+            _join(console, lock.last(), stack, port, fresh=fresh or recover)
             return
         if fresh:
             _forget()
-        last = claim.last()
+        last = lock.last()
         chosen, note = choose(port, last.port if last else EmulatorState.of(STATE).port)
         if note:
             console.say(note)
-        claim.write(chosen)
+        lock.write(chosen)
         with _started(console, chosen, recover=recover) as emulator:
             deployment = _deploy(console, stack, emulator)
             if emulator.recovered or not emulator.ended_well:
                 for line in requeue(deployment.outputs, emulator.aws):
                     console.say(line)
             site = _address(deployment)
-            claim.write(chosen, site)
+            lock.write(chosen, site)
             _say_where(console, site, deployment)
             console.say("Ctrl-C stops it; photos stay for the next `make up`.")
             _serve(console, emulator)
 
 
 def down(console: Console) -> None:
-    """Stop the home that runs."""
-    stopped = Claim(STATE).stop_other()
+    """Stop the running instance."""
+    stopped = StateLock(STATE).stop_other()
     console.say("Stopped. The photos are kept." if stopped else "Nothing is running.")
 
 
 def clean(console: Console) -> None:
-    """Stop the home that runs and forget everything that it stored."""
-    if Claim(STATE).stop_other():
+    """Stop the running instance and delete everything that it stored."""
+    if StateLock(STATE).stop_other():
         console.say("Stopped.")
     shutil.rmtree(STATE, ignore_errors=True)
     console.say("The photos of this machine's gallery are deleted.")
 
 
 def settings(stack: str) -> dict[str, Any]:
-    """What this home has otherwise than the stack's config says, by key.
+    """The settings that override the stack's config on this machine, by key.
 
-    A host name of one's own leads to AWS, not here, so the site keeps CloudFront's.
+    A custom domain leads to AWS, not here, so the site keeps CloudFront's host name.
     """
     config = stack_config.load(ROOT, stack)
 
@@ -103,13 +103,13 @@ def settings(stack: str) -> dict[str, Any]:
 
 
 def _join(
-    console: Console, running: Running | None, stack: str, port: int | None, *, fresh: bool
+    console: Console, running: RunningInstance | None, stack: str, port: int | None, *, fresh: bool
 ) -> None:
-    """Deploy to the home that runs already, in another process."""
+    """Deploy to the instance that another process runs."""
     if running is None or not running.site:
-        raise HomeError("The gallery is being started by another `make up`. Wait for that one.")
+        raise UserError("The gallery is being started by another `make up`. Wait for that one.")
     if fresh or port not in {None, running.port}:
-        raise HomeError(f"The gallery runs already, at {running.site}\nStop it first: `make down`.")
+        raise UserError(f"The gallery runs already, at {running.site}\nStop it first: `make down`.")
     console.say(
         f"The gallery runs already (process {running.pid}); what changed is deployed to it."
     )
@@ -160,7 +160,7 @@ def _deploy(console: Console, stack: str, emulator: Emulator) -> Deployment:
                 deployment = deploy(
                     ROOT / "__main__.py", stack, emulator, config=settings(stack), report=show
                 )
-        except HomeError as error:
+        except UserError as error:
             if emulator.is_running():
                 raise
             raise _ended(emulator) from error
@@ -235,8 +235,8 @@ def _serve(console: Console, emulator: Emulator) -> None:
         threading.Event().wait(0.5)
 
 
-def _ended(emulator: Emulator) -> HomeError:
-    return HomeError(f"The embedded AWS ended by itself.{emulator.last_words()}")
+def _ended(emulator: Emulator) -> UserError:
+    return UserError(f"The embedded AWS ended by itself.{emulator.last_words()}")
 
 
 def _forget() -> None:

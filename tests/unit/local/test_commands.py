@@ -17,18 +17,17 @@ import pytest
 from botocore.awsrequest import AWSRequest
 
 from components.config import StackConfig
-from local import config as stack_config
-from local import emulator as emulator_module
-from local import home
+from local import commands, stack_config
 from local.__main__ import main
 from local.console import Console
-from local.emulator import Emulator
-from local.emulator_state import EmulatorState
-from local.errors import HomeError
-from local.listening import free_port, has_ipv6, is_free, listening
-from local.ports import choose
-from local.resource import Aws
-from local.running import Claim, Running
+from local.emulator import process as emulator_module
+from local.emulator.aws import Aws
+from local.emulator.loopback import free_port, has_ipv6, is_free, listen
+from local.emulator.ports import choose
+from local.emulator.process import Emulator
+from local.emulator.state import EmulatorState
+from local.errors import UserError
+from local.lock import RunningInstance, StateLock
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -47,8 +46,8 @@ def taken() -> Generator[int]:
 @pytest.mark.parametrize("stack", ["dev", "prod"])
 def test_a_stack_runs_here_as_its_file_stands(stack: str) -> None:
     """That of prod names nobody yet who is told of alarms, which AWS is not deployed to without."""
-    project = stack_config.project_name(home.ROOT)
-    values = stack_config.load(home.ROOT, stack, home.settings(stack))
+    project = stack_config.project_name(commands.ROOT)
+    values = stack_config.load(commands.ROOT, stack, commands.settings(stack))
 
     own = {
         key.removeprefix(f"{project}:"): value
@@ -74,7 +73,7 @@ def test_another_port_is_chosen_when_the_usual_one_is_taken_and_that_is_said(tak
 
 
 def test_a_wanted_port_that_is_taken_is_an_error(taken: int) -> None:
-    with pytest.raises(HomeError, match=f"Port {taken} is taken"):
+    with pytest.raises(UserError, match=f"Port {taken} is taken"):
         choose(taken, None)
 
 
@@ -82,7 +81,7 @@ def test_a_port_is_held_at_each_address_that_a_browser_tries() -> None:
     """It asks ::1 first for names under `.localhost`, and 127.0.0.1 only if nobody answers."""
     port = free_port()
 
-    with listening(port):
+    with listen(port):
         assert not is_free(port)
         for host, family in (("127.0.0.1", socket.AF_INET), *IPV6):
             with pytest.raises(OSError, match="in use"):
@@ -101,7 +100,7 @@ def test_who_sits_at_the_port_is_not_asked_with_the_token(
     asked = Mock()
     monkeypatch.setattr(Emulator, "_ask", asked)
 
-    with pytest.raises(HomeError, match=f"Port {taken} is taken"):
+    with pytest.raises(UserError, match=f"Port {taken} is taken"):
         Emulator(tmp_path, taken).start()
 
     asked.assert_not_called()
@@ -109,32 +108,32 @@ def test_who_sits_at_the_port_is_not_asked_with_the_token(
 
 @pytest.mark.skipif(not os.path.exists("/proc/net/tcp"), reason="only Linux tells")  # noqa: PTH110
 def test_who_has_the_port_is_told(taken: int) -> None:
-    with pytest.raises(HomeError, match=rf"\(process {os.getpid()}\)"):
+    with pytest.raises(UserError, match=rf"\(process {os.getpid()}\)"):
         choose(taken, None)
 
 
 def test_a_folder_is_held_by_one_home_at_a_time(tmp_path: Path) -> None:
-    with Claim(tmp_path).hold() as first, Claim(tmp_path).hold() as second:
+    with StateLock(tmp_path).hold() as first, StateLock(tmp_path).hold() as second:
         assert (first, second) == (True, False)
-    with Claim(tmp_path).hold() as third:
+    with StateLock(tmp_path).hold() as third:
         assert third
 
 
 def test_a_process_id_that_was_left_behind_is_never_stopped(tmp_path: Path) -> None:
-    claim = Claim(tmp_path)
-    claim.write(4566, "http://site/")
+    lock = StateLock(tmp_path)
+    lock.write(4566, "http://site/")
 
-    assert claim.last() == Running(os.getpid(), 4566, "http://site/")
-    assert claim.stop_other() is False
+    assert lock.last() == RunningInstance(os.getpid(), 4566, "http://site/")
+    assert lock.stop_other() is False
 
 
 def test_a_home_whose_note_was_cut_is_still_known(tmp_path: Path) -> None:
-    claim = Claim(tmp_path)
-    claim.write(4999, "http://site/")
+    lock = StateLock(tmp_path)
+    lock.write(4999, "http://site/")
     note = tmp_path / "running.json"
     note.write_text(note.read_text()[:20])
 
-    assert claim.last() == Running(os.getpid(), 4999, "http://site/")
+    assert lock.last() == RunningInstance(os.getpid(), 4999, "http://site/")
 
 
 def test_the_port_of_the_state_is_kept_when_nothing_else_tells_it(
@@ -142,16 +141,16 @@ def test_the_port_of_the_state_is_kept_when_nothing_else_tells_it(
 ) -> None:
     port = free_port()
     EmulatorState.of(tmp_path).prepare(port)
-    monkeypatch.setattr(home, "STATE", tmp_path)
+    monkeypatch.setattr(commands, "STATE", tmp_path)
     chosen: list[int] = []
 
     def start(_emulator: Emulator, **_options: bool) -> None:
         chosen.append(_emulator.port)
-        raise HomeError("enough")
+        raise UserError("enough")
 
     monkeypatch.setattr(Emulator, "start", start)
-    with pytest.raises(HomeError, match="enough"):
-        home.up(Console(io.StringIO()), "dev", None, fresh=False)
+    with pytest.raises(UserError, match="enough"):
+        commands.up(Console(io.StringIO()), "dev", None, fresh=False)
 
     assert chosen == [port]
 
@@ -161,7 +160,7 @@ def test_a_stop_in_the_first_moment_says_nothing(delay: float) -> None:
     """While Python reads its modules, which takes it half a second."""
     command = subprocess.Popen(
         [sys.executable, "-m", "local", "down"],
-        cwd=home.ROOT,
+        cwd=commands.ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -178,7 +177,7 @@ def test_an_emulator_that_is_not_installed_is_told(
 ) -> None:
     monkeypatch.setattr(emulator_module, "INTERPRETER", tmp_path / "nothing")
 
-    with pytest.raises(HomeError, match="make setup"), Emulator():
+    with pytest.raises(UserError, match="make setup"), Emulator():
         pass
 
 
@@ -193,7 +192,7 @@ def test_who_joins_a_running_home_carries_its_token(tmp_path: Path) -> None:
 
 
 def test_a_home_without_a_token_cannot_be_joined(tmp_path: Path) -> None:
-    with pytest.raises(HomeError, match="port 4566 does not let us in"):
+    with pytest.raises(UserError, match="port 4566 does not let us in"):
         Emulator.running_at(tmp_path, 4566)
 
 
@@ -221,7 +220,7 @@ def test_what_a_command_writes_is_its_owners_alone(monkeypatch: pytest.MonkeyPat
     def down(_console: Console) -> None:
         masks.append(os.umask(0o022))
 
-    monkeypatch.setattr(home, "down", down)
+    monkeypatch.setattr(commands, "down", down)
     try:
         main(["down"])
     finally:

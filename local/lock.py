@@ -1,4 +1,4 @@
-"""Which embedded home runs now: one for each state folder, known by a lock that it holds.
+"""The lock on a state folder: at most one process at a time runs an embedded AWS on it.
 
 The lock ends with its process, however that ends, so a process id in the file next to it is never
 taken for ours when it is not.
@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from local.errors import HomeError
-from local.private import make_private
-from local.twin import UnreadableError, read_twin, write_twin
+from local.errors import UserError
+from local.json_files import UnreadableError, read_with_copy, write_with_copy
+from local.private_files import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -26,8 +26,8 @@ _STOP_SECONDS = 90
 
 
 @dataclass(frozen=True)
-class Running:
-    """The home that runs, or that ran last."""
+class RunningInstance:
+    """The instance that runs, or the last one that ran."""
 
     pid: int
     port: int
@@ -35,8 +35,8 @@ class Running:
     """The gallery's address; empty until it is deployed."""
 
 
-class Claim:
-    """The state folder, as far as two processes could meet there."""
+class StateLock:
+    """Keeps two processes from using a state folder at the same time."""
 
     def __init__(self, folder: Path) -> None:
         self._lock = folder / "lock"
@@ -54,29 +54,29 @@ class Claim:
             else:
                 yield True
 
-    def last(self) -> Running | None:
-        """The home that runs if the folder is held, otherwise the one before."""
+    def last(self) -> RunningInstance | None:
+        """The instance that holds the folder, or the last one that did."""
         try:
-            return Running(**read_twin(self._file))
+            return RunningInstance(**read_with_copy(self._file))
         except (OSError, UnreadableError, TypeError):
             return None
 
     def write(self, port: int, site: str = "") -> None:
         """Make this process known as the one that runs."""
-        write_twin(self._file, asdict(Running(os.getpid(), port, site)))
+        write_with_copy(self._file, asdict(RunningInstance(os.getpid(), port, site)))
 
     def stop_other(self) -> bool:
         """Ask the process that holds the folder to end, and wait for it; False if there is none.
 
         Raises:
-            HomeError: it does not end.
+            UserError: it does not end.
         """
         with self.hold() as free:
             if free:
                 return False
         running = self.last()
         if running is None:
-            raise HomeError("The gallery is only just starting. Try again in a moment.")
+            raise UserError("The gallery is only just starting. Try again in a moment.")
         os.kill(running.pid, signal.SIGTERM)
         deadline = time.monotonic() + _STOP_SECONDS
         while time.monotonic() < deadline:
@@ -84,4 +84,4 @@ class Claim:
                 if free:
                     return True
             time.sleep(0.1)
-        raise HomeError(f"Process {running.pid} does not end within {_STOP_SECONDS} s.")
+        raise UserError(f"Process {running.pid} does not end within {_STOP_SECONDS} s.")

@@ -9,7 +9,7 @@ Action: TypeAlias = Literal["create", "import", "update", "replace", "delete", "
 
 
 @dataclass(frozen=True)
-class Declared:
+class Registration:
     """A resource as the program declares it."""
 
     urn: str

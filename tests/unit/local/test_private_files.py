@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.errors import HomeError
-from local.private import make_private, write_private
-from local.running import Claim
+from local.errors import UserError
+from local.lock import StateLock
+from local.private_files import make_private, write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def test_a_folder_of_somebody_else_is_an_error(
     tmp_path.chmod(0o777)
     monkeypatch.setattr("pathlib.Path.chmod", refuse)
 
-    with pytest.raises(HomeError, match="open to other users"):
+    with pytest.raises(UserError, match="open to other users"):
         make_private(tmp_path)
 
 
@@ -75,5 +75,5 @@ def test_a_file_is_never_readable_by_others_and_takes_the_place_of_one_that_is(
 def test_holding_the_folder_closes_it(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
 
-    with Claim(tmp_path).hold():
+    with StateLock(tmp_path).hold():
         assert mode(tmp_path) == 0o700

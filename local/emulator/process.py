@@ -15,12 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local.emulator_environment import INTERPRETER, ROOT, environment
-from local.emulator_state import EmulatorState
-from local.errors import HomeError
-from local.listening import free_port, listening
-from local.private import make_private, write_private
-from local.resource import Aws
+from local.emulator.aws import Aws
+from local.emulator.environment import INTERPRETER, ROOT, environment
+from local.emulator.loopback import free_port, listen
+from local.emulator.state import EmulatorState
+from local.errors import UserError
+from local.private_files import make_private, write_private
 
 if TYPE_CHECKING:
     from typing import Self
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # Isolated, so that nothing here can stand in for the standard library; behind it, it is found.
 _RUN = (
     "import sys; sys.path.append(sys.argv.pop()); "
-    "from local.emulator_process import main; main(sys.argv[1:])"
+    "from local.emulator.server import main; main(sys.argv[1:])"
 )
 _START_SECONDS = 60
 # An orderly end answers the requests under way and writes the state.
@@ -76,13 +76,13 @@ class Emulator:
         """The one that another process has started with this state; to use, not to stop.
 
         Raises:
-            HomeError: none has, or it is another user's.
+            UserError: none has, or it is another user's.
         """
         emulator = cls(state, port)
         try:
             emulator.aws = Aws(port, token=emulator._token.read_text())
         except OSError as error:
-            raise HomeError(f"What runs on port {port} does not let us in: {error}.") from error
+            raise UserError(f"What runs on port {port} does not let us in: {error}.") from error
         emulator.lineage = emulator._state.lineage
         emulator._elsewhere = True
         return emulator
@@ -94,17 +94,17 @@ class Emulator:
             recover: start from what can be read of a damaged state.
 
         Raises:
-            HomeError: it is not installed, its state is damaged, or it does not come up; with the
+            UserError: it is not installed, its state is damaged, or it does not come up; with the
                 last lines of its log.
         """
         if not INTERPRETER.exists():
-            raise HomeError("The embedded AWS is not installed yet: run `make setup`.")
+            raise UserError("The embedded AWS is not installed yet: run `make setup`.")
         make_private(self.folder)
         if self.keeps and self._state.lineage:
             self.ended_well = self._state.is_complete
         self.recovered = self._state.prepare(self.port, recover=recover)
         self.lineage = self._state.lineage
-        with self._state.log.open("wb") as log, listening(self.port) as sockets:
+        with self._state.log.open("wb") as log, listen(self.port) as sockets:
             numbers = [each.fileno() for each in sockets]
             self._process = subprocess.Popen(
                 [INTERPRETER, "-I", "-c", _RUN, *map(str, numbers), ROOT],
@@ -161,13 +161,13 @@ class Emulator:
         """Have it write its state now.
 
         Raises:
-            HomeError: it cannot.
+            UserError: it cannot.
         """
         try:
             with self._ask("/_embedded/save", "POST"):
                 pass
         except urllib.error.HTTPError as error:
-            raise HomeError(error.read().decode().strip()) from error
+            raise UserError(error.read().decode().strip()) from error
 
     def last_words(self, lines: int = 15) -> str:
         """The end of its log, to follow a sentence; empty if it said nothing."""
@@ -198,12 +198,12 @@ class Emulator:
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             if process.poll() is not None:
-                raise HomeError(f"The embedded AWS ended at once.{self.last_words()}")
+                raise UserError(f"The embedded AWS ended at once.{self.last_words()}")
             try:
                 with self._ask("/_ministack/health"):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
-        raise HomeError(
+        raise UserError(
             f"The embedded AWS did not answer within {_START_SECONDS} s.{self.last_words()}"
         )

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from local.emulator_state import EmulatorState
-    from local.resource import Aws
+    from local.emulator.aws import Aws
+    from local.emulator.state import EmulatorState
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 INTERPRETER = ROOT / ".venv-emulator" / "bin" / "python"
 
 
@@ -25,7 +25,7 @@ def environment(state: EmulatorState, aws: Aws, *, keeps: bool) -> dict[str, str
         "TZ": "UTC",
         "PYTHONUNBUFFERED": "1",
         # For functions: the emulator itself runs isolated and takes no notice of it.
-        "PYTHONPATH": str(Path(__file__).with_name("function_runtime")),
+        "PYTHONPATH": str(ROOT / "local" / "function_runtime"),
         "AUTH": "true",
         "GATEWAY_PORT": str(aws.port),
         "AWS_ENDPOINT_URL": aws.endpoint,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from local import logs_bound, workers
+from local.compat import lambda_workers, log_retention
 
 
 class _Runtime(SimpleNamespace):
@@ -38,7 +38,7 @@ class _Runtime(SimpleNamespace):
 
 def test_calls_wait_for_one_of_a_few_workers() -> None:
     runtime, user = _Runtime(), SimpleNamespace()
-    workers.bound_workers(runtime, [user])
+    lambda_workers.bound_workers(runtime, [user])
 
     def call(_number: int) -> bool:
         worker, _ = user.acquire_worker("gallery")
@@ -50,14 +50,14 @@ def test_calls_wait_for_one_of_a_few_workers() -> None:
         answered = list(pool.map(call, range(64)))
 
     assert all(answered)
-    assert runtime.started == workers.MOST
+    assert runtime.started == lambda_workers.MOST
 
 
 def test_a_call_that_waited_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "MOST", 1)
-    monkeypatch.setattr(workers, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(lambda_workers, "MOST", 1)
+    monkeypatch.setattr(lambda_workers, "WAIT_SECONDS", 0.01)
     user = SimpleNamespace()
-    workers.bound_workers(_Runtime(), [user])
+    lambda_workers.bound_workers(_Runtime(), [user])
     user.acquire_worker("gallery")
 
     assert user.acquire_worker("gallery") == (None, "func_cap")
@@ -83,8 +83,8 @@ def _run_batch(message: str, *, deployed: bool = False) -> tuple[dict[str, Any],
     functions: Any = SimpleNamespace(_execute_function=execute, _run_sqs_batch=run_batch)
     queues, woken = SimpleNamespace(_queues_lock=threading.Lock()), list[bool]()
     photo = {"visible_at": time.time() + 720, "receive_count": 1}
-    workers.bound_workers(runtime, [])
-    workers.give_back_messages(functions, queues, lambda: woken.append(True))
+    lambda_workers.bound_workers(runtime, [])
+    lambda_workers.give_back_messages(functions, queues, lambda: woken.append(True))
     functions._run_sqs_batch({}, {}, {}, [photo], "url", "name")
     return photo, woken
 
@@ -114,7 +114,7 @@ def test_a_function_that_fails_keeps_its_messages_as_on_aws(message: str) -> Non
 
 
 def test_the_oldest_lines_of_a_log_group_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logs_bound, "MOST_EVENTS", 5)
+    monkeypatch.setattr(log_retention, "MOST_EVENTS", 5)
     streams: dict[str, Any] = {
         str(n): {"events": [n] * 3, "lastIngestionTime": n, "creationTime": n} for n in range(1, 5)
     }
@@ -125,7 +125,7 @@ def test_the_oldest_lines_of_a_log_group_are_forgotten(monkeypatch: pytest.Monke
         _log_records=SimpleNamespace(_data=records),
     )
 
-    logs_bound.trim(logs)
+    log_retention.trim(logs)
 
     assert {name: len(stream["events"]) for name, stream in streams.items()} == {"3": 2, "4": 3}
     assert set(records) == {"3", "4"}
