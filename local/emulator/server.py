@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import os
 import resource
 import signal
@@ -32,6 +33,7 @@ from local.durable.codec import Codec
 from local.durable.middleware import Durable, NoStore
 from local.durable.store import Store
 from local.guard.middleware import Guard
+from local.guard.redirect import Redirect
 from local.guard.rules import Rules
 
 if TYPE_CHECKING:
@@ -160,5 +162,17 @@ def main(sockets: list[str]) -> None:
     clean.unlink(missing_ok=True)
     keeps = os.environ.get("PERSIST_STATE") == "1"
     durable = Durable(emulator.app, _store(emulator, folder) if keeps else NoStore(), clean)
-    guard = Guard(durable, Rules(port, token, partial(allowed_origins, service, port)))
-    _serve(guard, sockets)
+    origins = partial(allowed_origins, service, port)
+    redirect = Redirect(port, partial(_last_deployed, folder.parent, origins))
+    _serve(Guard(durable, Rules(port, token, origins), redirect), sockets)
+
+
+def _last_deployed(state: Path, origins: Callable[[], set[str]]) -> str:
+    """The address of the last deployed of the sites that are served; empty if there is none."""
+    outputs = sorted(state.glob("*/outputs.json"), key=lambda path: path.stat().st_mtime)
+    for path in reversed(outputs):
+        with suppress(OSError, ValueError):
+            site = str(json.loads(path.read_bytes()).get("siteUrl", "")).rstrip("/")
+            if site in origins():
+                return f"{site}/"
+    return ""
