@@ -11,7 +11,10 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from functools import partial
 from http.client import HTTPResponse
@@ -38,6 +41,18 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 ZEROS = "0" * 64
+NOBODY = "65534"
+# Asks for an address, as another user if one is given, and follows nothing.
+ASK = """
+import encodings.idna, http.client, os, sys, urllib.parse
+address = urllib.parse.urlsplit(sys.argv[1])
+if sys.argv[2:]:
+    os.setuid(int(sys.argv[2]))
+connection = http.client.HTTPConnection(address.hostname, address.port)
+connection.request("GET", sys.argv[1].partition(address.netloc)[2])
+answer = connection.getresponse()
+print(answer.status, answer.headers["location"])
+"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -466,3 +481,15 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError:  # another user's, or just ended
         return b""
+
+
+def test_the_bare_port_leads_its_owner_to_the_site_and_nobody_else(stack: Stack) -> None:
+    """Other users may be let in by its address alone, which this would tell them."""
+    address = f"http://localhost:{stack.emulator.port}/"
+    command = [sys.executable, "-I", "-c", ASK, address]
+
+    mine = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert mine.stdout.split() == ["302", f"{stack.site_url.rstrip('/')}/"]
+    if os.getuid() == 0:
+        theirs = subprocess.run([*command, NOBODY], capture_output=True, text=True, check=True)
+        assert theirs.stdout.split() == ["403", "None"]
