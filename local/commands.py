@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 import textwrap
 import threading
 from collections import Counter
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from local import stack_config
+from local.cleanup import forget
 from local.compat.program import logger as program_log
 from local.deploy import deploy
 from local.emulator.ports import choose
@@ -64,7 +64,7 @@ def up(  # noqa: PLR0913 (the command's options)
             _join(console, running, stack, verbose=verbose)
             return
         if fresh:
-            _forget()
+            forget(STATE, keep=frozenset({"lock"}))
         last = lock.last()
         chosen, note = choose(port, last.port if last else EmulatorState.of(STATE).port)
         if note:
@@ -93,7 +93,7 @@ def clean(console: Console) -> None:
     """Stop the running instance and delete everything that it stored."""
     if StateLock(STATE).stop_other():
         console.say("Stopped.")
-    shutil.rmtree(STATE, ignore_errors=True)
+    forget(STATE)
     console.say("The photos of this machine's gallery are deleted.")
 
 
@@ -268,12 +268,3 @@ def _serve(console: Console, emulator: Emulator) -> None:
 
 def _ended(emulator: Emulator) -> UserError:
     return UserError(f"The embedded AWS ended by itself.{emulator.last_words()}")
-
-
-def _forget() -> None:
-    """Empty the state folder, but for the lock that is held there."""
-    for path in STATE.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path.name != "lock":
-            path.unlink()

@@ -16,8 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from local.addresses import plain_http
 from local.assets import encode
-from local.emulator.addresses import plain_http
 from local.emulator.aws import Aws
 from local.errors import UserError
 from local.registration import Action, Event, Registration

@@ -10,13 +10,12 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from google.protobuf import empty_pb2
-from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 from pulumi.runtime.proto import resource_pb2
-from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await  # pyright: ignore[reportPrivateUsage] (as the class that this one extends)
 
 from local import invokes
-from local.emulator.addresses import plain_http
+from local.addresses import plain_http
+from local.compat import wire
 from local.errors import UserError
 from local.registration import Registration
 
@@ -44,8 +43,7 @@ class EmbeddedMonitor(MockMonitor):
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == _STACK or not request.custom:
             return resource_pb2.RegisterResourceResponse(urn=urn)
-        _ensure_event_loop()
-        inputs = cast("dict[str, Any]", _plain(rpc.deserialize_properties(request.object)))
+        inputs = wire.received(request.object)
         if request.type == _PROVIDER:
             id_, outputs = self._provider(urn, inputs), inputs
         else:
@@ -53,15 +51,12 @@ class EmbeddedMonitor(MockMonitor):
             id_, outputs = created.id, {**inputs, **created.outputs}
             outputs = plain_http(outputs, self._engine.aws.port)
         self.resources[urn] = MockMonitor.ResourceRegistration(urn, id_, outputs)
-        properties = _sync_await(rpc.serialize_properties(outputs, {}))
-        return resource_pb2.RegisterResourceResponse(urn=urn, id=id_, object=properties)
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=id_, object=wire.sent(outputs))
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
         """Keep the stack's outputs, which arrive here once all of them are known."""
         if f"::{_STACK}::" in request.urn:
-            _ensure_event_loop()
-            exports = _plain(rpc.deserialize_properties(request.outputs))
-            self.exports = plain_http(exports, self._engine.aws.port)
+            self.exports = plain_http(wire.received(request.outputs), self._engine.aws.port)
         return empty_pb2.Empty()
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802
@@ -119,15 +114,3 @@ class _Invokes(Mocks):
             raise
         # Unlike its declared type says, Pulumi's monitor wants either the answer or both parts.
         return answer, []
-
-
-def _plain(value: Any) -> Any:
-    """A value from the wire without what marks secrets, and with whole numbers as int."""
-    value = rpc.unwrap_rpc_secret(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in cast("list[Any]", value)]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in cast("dict[str, Any]", value).items()}
-    return value

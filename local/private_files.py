@@ -11,27 +11,31 @@ from local.errors import UserError
 if TYPE_CHECKING:
     from pathlib import Path
 
+_ADVICE = "Move it away, or become its owner with `sudo chown -R`."
 _OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder its owner's alone, with all that is in it, whether it is there or not.
+    """Create a folder that only we can read, or close an existing one with all that is in it.
 
     Raises:
-        UserError: it belongs to somebody else.
+        UserError: it, or something in it, belongs to another user, who could still read it.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not folder.stat().st_mode & _OF_OTHERS:
+    status = folder.stat()
+    if status.st_uid != os.geteuid():
+        raise UserError(f"{folder} belongs to another user of this machine. {_ADVICE}")
+    if not status.st_mode & _OF_OTHERS:
         return
     try:
-        # First the folder: from then on nobody finds what is in it.
+        # First the folder: from then on nobody else can reach what is in it.
         _close(folder)
         for parent, folders, files in os.walk(folder):
             for name in (*folders, *files):
                 _close(folder / parent / name)
     except PermissionError as error:
         raise UserError(
-            f"{folder} is open to other users of this machine, and belongs to one of them."
+            f"{folder} holds files that belong to another user of this machine. {_ADVICE}"
         ) from error
 
 

@@ -10,7 +10,7 @@ import threading
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local.emulator.addresses import mentions, moved
+from local.addresses import mentions, moved
 from local.errors import UserError
 from local.json_files import UnreadableError, read_with_copy, write_with_copy
 from local.resource import Created

@@ -9,10 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any
 
 MOST = max(4, 2 * (os.cpu_count() or 1))
 """Processes of one function at once; more would only share the processors."""
@@ -25,7 +22,7 @@ _DIED = ("Worker process died", "Worker returned no response")
 _call = threading.local()
 
 
-def bound_workers(runtime: Any, users: list[Any]) -> None:
+def limit_workers(runtime: Any, users: list[Any]) -> None:
     """Let calls wait for one of a few workers.
 
     Args:
@@ -67,7 +64,7 @@ def bound_workers(runtime: Any, users: list[Any]) -> None:
     runtime.kill_workers = kill_and_tell
 
 
-def give_back_messages(functions: Any, queues: Any, wake: Callable[[], None]) -> None:
+def return_messages(functions: Any, queues: Any) -> None:
     """Let a message be taken again at once whose worker died, as nobody is working on it.
 
     A function that fails keeps its message for the queue's visibility timeout, as on AWS.
@@ -75,7 +72,6 @@ def give_back_messages(functions: Any, queues: Any, wake: Callable[[], None]) ->
     Args:
         functions: the emulator's module of Lambda.
         queues: that of SQS.
-        wake: has the queues looked at.
     """
     execute, run_batch = functions._execute_function, functions._run_sqs_batch
 
@@ -95,7 +91,7 @@ def give_back_messages(functions: Any, queues: Any, wake: Callable[[], None]) ->
                     message["visible_at"] = time.time()
                     # What a deployment ended did not fail.
                     message["receive_count"] -= killed
-            wake()
+            functions._esm_wake.set()
 
     functions._execute_function = execute_and_keep
     functions._run_sqs_batch = run_and_give_back

@@ -75,10 +75,9 @@ def run_program(
         raise outcome[0]
 
 
-def _configure(
-    monitor: MockMonitor, project: str, stack: str, config: Mapping[str, str], folder: Path
-) -> None:
-    settings: dict[str, Any] = {
+def settings(monitor: MockMonitor, project: str, stack: str, folder: Path) -> dict[str, Any]:
+    """Every setting of Pulumi's runtime that a deployment has its own value of."""
+    return {
         "monitor": monitor,
         "engine": MockEngine(logger),
         "project": project,
@@ -94,7 +93,12 @@ def _configure(
         "package_refs": {},
         "base_providers_by_ref": {},
     }
-    for name, value in settings.items():
+
+
+def _configure(
+    monitor: MockMonitor, project: str, stack: str, config: Mapping[str, str], folder: Path
+) -> None:
+    for name, value in settings(monitor, project, stack, folder).items():
         setattr(SETTINGS, name, value)
     ROOT.set(None)
     set_all_config(dict(config), [])

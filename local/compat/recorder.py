@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextvars import Context
 
-    from local.durable.commits import Commits
+    from local.durable.group_commit import GroupCommit
 
 _PERSISTS = (
     *("_persist_object", "_persist_delete_marker", "_persist_version_state"),
@@ -32,7 +32,7 @@ class Recorder:
         commits: is told of each change.
     """
 
-    def __init__(self, service: Callable[[str], Any], commits: Commits) -> None:
+    def __init__(self, service: Callable[[str], Any], commits: GroupCommit) -> None:
         self._tables = service("dynamodb")
         self._queues = service("sqs")
         self._objects = service("s3")

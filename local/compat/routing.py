@@ -7,14 +7,13 @@ does not take it.
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Any
 
 from local.guard.middleware import route
 from local.guard.rules import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from local.compat.ministack import Ministack
 
 _REFUSAL = (403, {"Content-Type": "text/plain; charset=utf-8"}, b"This is not let in here.\n")
 
@@ -23,15 +22,13 @@ class Routing:
     """The emulator's way of a request, narrowed.
 
     Args:
-        emulator: its application's module, whose functions are replaced.
-        service: gives the module of one of its services.
-        evaluator: its module that checks signatures.
+        ministack: the emulator, some of whose functions are replaced.
     """
 
-    def __init__(self, emulator: Any, service: Callable[[str], Any], evaluator: Any) -> None:
-        self._emulator = emulator
-        self._service = service
-        self._evaluator = evaluator
+    def __init__(self, ministack: Ministack) -> None:
+        self._emulator = emulator = ministack.app
+        self._service = ministack.service
+        self._evaluator = ministack.evaluator
         # Each of them is one step; what takes no request gives None, and the next one is asked.
         self._before_body = emulator._handle_pre_body_request
         self._after_body = emulator._handle_post_body_shortcuts
@@ -150,24 +147,6 @@ class Routing:
             return resolve(key, *more)
 
         s3.resolve_credential = resolve_role
-
-
-def hide_role_keys(runtime: Any, users: list[Any]) -> None:
-    """Give functions keys that cannot be worked out: the emulator's are digests of names.
-
-    Args:
-        runtime: the module that makes them.
-        users: the modules that have taken its function over.
-    """
-    credentials = runtime.execution_credentials
-    secret = secrets.token_hex(32)
-
-    def secret_credentials(config: Any) -> Any:
-        # Keys are the digest of function and role; the account is all that is read of it besides.
-        return credentials({**config, "FunctionArn": f"{config['FunctionArn']}:{secret}"})
-
-    for module in (runtime, *users):
-        module.execution_credentials = secret_credentials
 
 
 def _refusal() -> Any:

@@ -6,13 +6,12 @@ import asyncio
 import shutil
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from local.compat.recorder import Recorder
+from local.addresses import moved
 from local.durable import journal
-from local.durable.commits import Commits
 from local.durable.generations import Generations
-from local.emulator.addresses import moved
+from local.durable.group_commit import GroupCommit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +33,35 @@ _CONTENT = {"dynamodb", "s3"}
 _LAST = "lambda"
 
 
+class Changes(Protocol):
+    """What records the changes of the services, and makes them again after a start."""
+
+    failure: OSError | None
+    """Why an object could not be written."""
+    replaced: bool
+    """Whether all items of a table changed at once, which only a snapshot can hold."""
+
+    def install(self) -> None:
+        """Record changes from now on."""
+        ...
+
+    def collect(self) -> None:
+        """Record what has changed without being recorded."""
+        ...
+
+    def replay(self, records: list[Any]) -> None:
+        """Make recorded changes again."""
+        ...
+
+    def release_messages(self) -> None:
+        """Make the messages that somebody held before the start visible."""
+        ...
+
+    def write_again(self) -> None:
+        """Write the objects for which there was no room."""
+        ...
+
+
 class Store:
     """Keeps the state of a running emulator.
 
@@ -41,7 +69,7 @@ class Store:
         folder: where generations and journals are; there must be a generation.
         port: where the emulator listens.
         codec: writes and reads what the services give.
-        service: gives the emulator's module of a service.
+        record: makes what records the changes of the services.
         states: copies what all services have, by name.
     """
 
@@ -50,7 +78,7 @@ class Store:
         folder: Path,
         port: int,
         codec: Codec,
-        service: Callable[[str], Any],
+        record: Callable[[GroupCommit], Changes],
         states: Callable[[], dict[str, Any]],
     ) -> None:
         self._folder = folder
@@ -66,8 +94,8 @@ class Store:
         found = journal.read(journals, self._manifest.journal)
         self._records = found.records
         self._journals = journals
-        self._commits = Commits(journals, found.last + 1)
-        self._recorder = Recorder(service, self._commits)
+        self._commits = GroupCommit(journals, found.last + 1)
+        self._recorder = record(self._commits)
         self._snapshotting = asyncio.Lock()
         self._changed = bool(found.records)
         self._last = time.monotonic()

@@ -12,7 +12,7 @@ import socket
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from local.emulator.addresses import LOOPBACK
+from local.addresses import LOOPBACK
 from local.errors import UserError
 
 if TYPE_CHECKING:

@@ -1,15 +1,14 @@
-"""The embedded AWS's own process: the emulator, and what it lacks to be left alone with photos.
+"""The embedded AWS's own process: the emulator, and what it lacks to be trusted with photos.
 
-Run by the interpreter of `.venv-emulator`, so of this repository it imports what needs nothing but
-the standard library. It adds to the emulator, which believes everybody and writes its state only
-when it is told to stop:
+The interpreter of `.venv-emulator` runs it, so of this repository it imports only what needs
+nothing but the standard library. The emulator believes everybody and writes its state only when it
+is told to stop; added to it are
 
 - the guard, which lets in the site's requests and the owner's;
-- the store, which has every change on the disk before it is answered for;
-- an end when standard input closes, that is when the process that started it has gone, however
-  it went;
-- bounds on the functions' processes and on the logs;
-- the API's own 5xx error for a function that raised, where the emulator shows what it raised.
+- the store, which has every change on the disk before the change is answered;
+- an end when standard input closes, that is when the process that started it has gone;
+- limits on the functions' processes and on the logs;
+- the API's own 5xx error for a function that raised.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local.compat import lambda_workers, log_retention
+from local.compat import gateway_errors, lambda_workers, role_keys
 from local.compat.allowed_origins import allowed_origins
-from local.compat.routing import Routing, hide_role_keys
-from local.durable.codec import Codec
+from local.compat.ministack import Ministack
+from local.compat.persistence import install_store
+from local.compat.routing import Routing
 from local.durable.middleware import Durable, NoStore
-from local.durable.store import Store
 from local.guard.middleware import Guard
 from local.guard.redirect import Redirect
 from local.guard.rules import Rules
@@ -46,7 +45,7 @@ def read_token(source: int) -> str:
     while not line.endswith(b"\n"):
         byte = os.read(source, 1)
         if not byte:
-            raise SystemExit("Nobody gave a token for this start.")
+            raise SystemExit("No token was given for this start.")
         line += byte
     return line.decode("ascii").strip()
 
@@ -57,21 +56,6 @@ def _end_with_parent() -> None:
         while os.read(0, 1):
             pass
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _hide_failures(gateway: Any) -> None:
-    """Let a function that raised be answered as AWS does: by the API's gateway response."""
-    invoke = gateway._invoke_lambda_proxy_v1  # noqa: SLF001 (no other way)
-
-    async def invoke_or_fail(*arguments: Any, **named: Any) -> Any:
-        answer = await invoke(*arguments, **named)
-        match answer:
-            case (502, *_):
-                return gateway._gw_error("DEFAULT_5XX", "Internal server error")  # noqa: SLF001
-            case _:
-                return answer
-
-    gateway._invoke_lambda_proxy_v1 = invoke_or_fail  # noqa: SLF001
 
 
 def _serve(application: Any, sockets: list[str]) -> None:
@@ -86,58 +70,6 @@ def _serve(application: Any, sockets: list[str]) -> None:
     asyncio.run(importlib.import_module("hypercorn.asyncio").serve(application, config))
 
 
-def _do_nothing(*_arguments: object) -> None:
-    """In place of what the emulator does."""
-
-
-class _States:
-    """What the emulator's services have, as the store reads and writes it."""
-
-    def __init__(self, emulator: Any, persistence: Any) -> None:
-        self._emulator = emulator
-        self._persistence = persistence
-        service = emulator._get_module  # noqa: SLF001 (no other way)
-        # It would write packages to files of its own, hash all of them each time, and remove those
-        # that the generation before needs.
-        functions = service("lambda_svc")
-        functions._externalize_code_zip = _do_nothing  # noqa: SLF001
-        functions._prune_orphan_code_blobs = _do_nothing  # noqa: SLF001
-        self._logs = service("cloudwatch_logs")
-
-    def copied(self) -> dict[str, Any]:
-        """The state of each service that has one, by the name of its file."""
-        log_retention.trim(self._logs)
-        found = self._emulator._build_persistence_save_dict()  # noqa: SLF001
-        states = {name: copy() for name, copy in found.items()}
-        version = self._persistence._state_format_version  # noqa: SLF001
-        return {
-            name: {"__ministack_format__": version(name), "payload": state}
-            for name, state in states.items()
-            if state is not None
-        }
-
-    def loaders(self) -> dict[str, Callable[[Any], None]]:
-        """What takes the state of each service, by the name of its file."""
-
-        def load(module: str, state: Any) -> None:
-            self._emulator._get_module(module).load_persisted_state(state)  # noqa: SLF001
-
-        names: dict[str, str] = self._emulator._state_map  # noqa: SLF001
-        return {name: partial(load, module) for name, module in names.items()}
-
-
-def _store(emulator: Any, folder: Path) -> Store:
-    """Keeps the emulator's state, in place of its own way to do so."""
-    persistence = importlib.import_module("ministack.core.persistence")
-    states = _States(emulator, persistence)
-    codec = Codec(persistence._json_default, persistence._json_object_hook)  # noqa: SLF001
-    port = int(os.environ["GATEWAY_PORT"])
-    store = Store(folder, port, codec, emulator._get_module, states.copied)  # noqa: SLF001
-    emulator._load_persisted_state = lambda: store.load(states.loaders())  # noqa: SLF001
-    emulator.save_all = _do_nothing
-    return store
-
-
 def main(sockets: list[str]) -> None:
     """Serve until SIGTERM or until standard input closes.
 
@@ -146,23 +78,21 @@ def main(sockets: list[str]) -> None:
     """
     token = read_token(0)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    # In an environment of its own, which neither the type checker nor the tests see.
-    emulator: Any = importlib.import_module("ministack.app")
-    _hide_failures(importlib.import_module("ministack.services.apigateway_v1"))
-    service = emulator._get_module  # noqa: SLF001 (no other way)
-    runtime = importlib.import_module("ministack.core.lambda_runtime")
-    functions = service("lambda_svc")
-    Routing(emulator, service, importlib.import_module("ministack.core.iam_evaluator")).install()
-    hide_role_keys(runtime, [functions])
-    lambda_workers.bound_workers(runtime, [functions])
-    lambda_workers.give_back_messages(functions, service("sqs"), functions._esm_wake.set)  # noqa: SLF001
+    ministack = Ministack.load()
+    functions = ministack.service("lambda_svc")
+    gateway_errors.hide_failures(ministack.service("apigateway_v1"))
+    Routing(ministack).install()
+    role_keys.hide_role_keys(ministack.runtime, [functions])
+    lambda_workers.limit_workers(ministack.runtime, [functions])
+    lambda_workers.return_messages(functions, ministack.service("sqs"))
     port = int(os.environ["GATEWAY_PORT"])
     folder = Path(os.environ["STATE_DIR"]).parent
     clean = folder / "clean"
     clean.unlink(missing_ok=True)
     keeps = os.environ.get("PERSIST_STATE") == "1"
-    durable = Durable(emulator.app, _store(emulator, folder) if keeps else NoStore(), clean)
-    origins = partial(allowed_origins, service, port)
+    store = install_store(ministack, folder, port) if keeps else NoStore()
+    durable = Durable(ministack.app.app, store, clean)
+    origins = partial(allowed_origins, ministack.service, port)
     redirect = Redirect(port, partial(_last_deployed, folder.parent, origins))
     _serve(Guard(durable, Rules(port, token, origins), redirect), sockets)
 

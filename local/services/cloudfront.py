@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.emulator import addresses
+from local import addresses
 from local.resource import Created, Properties, ReplaceError
 from local.services._common import (
     absent_is_fine,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local.emulator import addresses
+from local import addresses
 from local.resource import Created, Properties
 from local.services._common import (
     Convert,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from local.emulator import addresses
+from local import addresses
 from local.resource import Created, Properties, ReplaceError
 from local.services import _assets
 from local.services._common import absent_is_fine, changed, known, pick, tag_list

@@ -88,7 +88,10 @@ _QUEUE: Shape = {
     ),
 }
 
-NOTIFICATION: Shape = {"queues": ("QueueConfigurations", _QUEUE)}
+NOTIFICATION: Shape = {
+    "queues": ("QueueConfigurations", _QUEUE),
+    "eventbridge": ("EventBridgeConfiguration", lambda _: {}),
+}
 
 
 OWNERSHIP: Shape = {"rule": ("Rules", lambda rule: [{"ObjectOwnership": rule["objectOwnership"]}])}

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from unittest.mock import MagicMock
 
 import pytest
 import yaml
 
 from local import stack_config
+from local.services import HANDLERS
 from tests.unit.components.recorded import (
     ACCOUNT,
     API_KEY,
@@ -276,3 +279,30 @@ def test_no_secret_is_in_plain_text_in_config_environment_or_outputs(stack: Stac
     assert len(told) > 30
     assert [name for name in told if _SECRET_NAME.search(name)] == []
     assert [name for name, value in told.items() if _SECRET_VALUE.search(str(value))] == []
+
+
+def test_the_embedded_aws_translates_every_property_of_every_stack(stack: Stack) -> None:
+    for each in stack.resources:
+        aws: Any = MagicMock(port=4566, region=each.region, account=ACCOUNT)
+        declared = {name: value for name, value in each.inputs.items() if value is not None}
+        declared.pop("region", None)  # the engine's, which asks the AWS of that region
+
+        assert set(declared) <= HANDLERS[each.type].known, each.name
+        # What is answered does not matter here, only that nothing is refused.
+        with suppress(KeyError, ValueError):
+            HANDLERS[each.type].create(aws, each.name, declared)
+
+
+@pytest.mark.slow
+def test_the_embedded_aws_translates_nothing_that_no_stack_declares() -> None:
+    used: dict[str, set[str]] = {}
+    for name in ("dev", "prod with everything"):
+        for each in run(*STACKS[name]).resources:
+            used.setdefault(each.type, set()).update(each.inputs)
+
+    assert set(HANDLERS) == set(used)
+    # Ingress and egress rules share their properties.
+    used["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"].add("prefixListId")
+    assert {type_: HANDLERS[type_].known - names for type_, names in used.items()} == {
+        type_: set[str]() for type_ in used
+    }

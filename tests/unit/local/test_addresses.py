@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.emulator.addresses import (
+from local.addresses import (
     Origin,
     bucket_domain,
     content_security_policy,

@@ -1,7 +1,8 @@
-"""Other users of the machine read nothing of the home's folder."""
+"""Other users of the machine can read nothing in the state folder."""
 
 from __future__ import annotations
 
+import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,20 @@ def test_a_folder_that_was_open_is_closed_with_all_that_is_in_it(tmp_path: Path)
     assert mode(outside) == 0o644
 
 
-def test_a_folder_of_somebody_else_is_an_error(
+@pytest.mark.parametrize("folder_mode", [0o700, 0o777])
+def test_a_folder_of_another_user_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder_mode: int
+) -> None:
+    tmp_path.chmod(folder_mode)
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+
+    with pytest.raises(UserError, match="belongs to another user"):
+        make_private(tmp_path)
+
+    assert mode(tmp_path) == folder_mode
+
+
+def test_a_folder_with_files_of_another_user_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
@@ -53,7 +67,7 @@ def test_a_folder_of_somebody_else_is_an_error(
     tmp_path.chmod(0o777)
     monkeypatch.setattr("pathlib.Path.chmod", refuse)
 
-    with pytest.raises(UserError, match="open to other users"):
+    with pytest.raises(UserError, match="files that belong to another user"):
         make_private(tmp_path)
 
 

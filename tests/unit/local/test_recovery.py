@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from local.errors import UserError
@@ -66,6 +68,25 @@ def test_a_deployment_file_that_is_not_ours_is_told(project: Project) -> None:
         project.deploy(_PROGRAM)
 
     assert copy.read_text() == '{"format": 99}'
+
+
+def test_the_deployment_file_of_a_former_version_is_read(project: Project) -> None:
+    """It says `kind` for `handler`, `condemned` for `pending_delete`, and has no digest."""
+    project.deploy("Thing('first', size=1)")
+    written = json.loads(project.state_file.read_text())
+    del written["sha256"]
+    for entry in written["resources"]:
+        entry["kind"] = entry.pop("handler")
+    (first,) = written["resources"]
+    del written["pending_delete"]
+    written["condemned"] = [{**first, "id": "first-replaced"}]
+    project.state_file.write_text(json.dumps(written))
+    project.asked()
+
+    deployment = project.deploy("Thing('first', size=1)")
+
+    assert deployment.actions == counted(same=1, delete=1)
+    assert project.asked() == [("delete", "first")]
 
 
 def _die_before_saving(project: Project) -> None:

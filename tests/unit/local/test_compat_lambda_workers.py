@@ -38,7 +38,7 @@ class _Runtime(SimpleNamespace):
 
 def test_calls_wait_for_one_of_a_few_workers() -> None:
     runtime, user = _Runtime(), SimpleNamespace()
-    lambda_workers.bound_workers(runtime, [user])
+    lambda_workers.limit_workers(runtime, [user])
 
     def call(_number: int) -> bool:
         worker, _ = user.acquire_worker("gallery")
@@ -57,7 +57,7 @@ def test_a_call_that_waited_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(lambda_workers, "MOST", 1)
     monkeypatch.setattr(lambda_workers, "WAIT_SECONDS", 0.01)
     user = SimpleNamespace()
-    lambda_workers.bound_workers(_Runtime(), [user])
+    lambda_workers.limit_workers(_Runtime(), [user])
     user.acquire_worker("gallery")
 
     assert user.acquire_worker("gallery") == (None, "func_cap")
@@ -80,11 +80,16 @@ def _run_batch(message: str, *, deployed: bool = False) -> tuple[dict[str, Any],
     def run_batch(*_arguments: Any) -> None:
         functions._execute_function({}, {})
 
-    functions: Any = SimpleNamespace(_execute_function=execute, _run_sqs_batch=run_batch)
-    queues, woken = SimpleNamespace(_queues_lock=threading.Lock()), list[bool]()
+    woken: list[bool] = []
+    functions: Any = SimpleNamespace(
+        _execute_function=execute,
+        _run_sqs_batch=run_batch,
+        _esm_wake=SimpleNamespace(set=lambda: woken.append(True)),
+    )
+    queues = SimpleNamespace(_queues_lock=threading.Lock())
     photo = {"visible_at": time.time() + 720, "receive_count": 1}
-    lambda_workers.bound_workers(runtime, [])
-    lambda_workers.give_back_messages(functions, queues, lambda: woken.append(True))
+    lambda_workers.limit_workers(runtime, [])
+    lambda_workers.return_messages(functions, queues)
     functions._run_sqs_batch({}, {}, {}, [photo], "url", "name")
     return photo, woken
 

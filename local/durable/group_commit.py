@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Commits:
+class GroupCommit:
     """Changes on their way to the disk; they are noted by any thread, and awaited in one loop."""
 
     def __init__(self, folder: Path, number: int) -> None:
