@@ -1,20 +1,21 @@
 # Two commands are enough: `make up` runs the site on this machine, `make test` runs every test.
-# What they install goes into .venv, .venv-emulator and .cache; `make distclean` removes it. Only a
-# missing Chromium may be installed machine-wide, and only by root of a Debian, or by a sudo that asks
-# for no password.
+# What they install goes into .venv, .venv-emulator and .cache; `make distclean` removes it. pip and uv
+# keep their downloads in their own caches, as always. Only a missing Chromium may be installed
+# machine-wide, and only by root of a Debian, or by a sudo that asks for no password.
 
 PYTHON ?= python3
 STACK ?= dev
 PORT ?=
 FRESH ?=
 RECOVER ?=
+VERBOSE ?=
 VENV := .venv
 EMULATOR := .venv-emulator
 RUN := $(VENV)/bin/python
 # Each file must be the one whose hash is pinned. Nothing is built from source, which would fetch
 # tools that nobody has pinned; but for pyvips, of tests and benchmarks, there are no wheels.
-PIP := -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary pyvips
-UV ?= uv
+PINNED := --quiet --require-hashes --only-binary :all:
+UV := $(VENV)/bin/uv
 UPGRADE ?=
 PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make pins' $(if $(UPGRADE),--upgrade)
 WHEELS := --only-binary :all: --emit-build-options
@@ -26,36 +27,51 @@ help:
 
 setup: $(VENV)/.ready $(EMULATOR)/.ready ## install what the program, its tests and the embedded AWS need
 
-program: ## install only what deploying needs, without tests and the embedded AWS
-	$(call environment,$(VENV),requirements.txt)
-	@rm $(VENV)/.ready
+program: $(VENV)/.program ## install only what deploying needs, without tests and the embedded AWS
 
-pins: ## after a change of a requirements*.in: write exact versions and hashes (needs uv; UPGRADE=1 takes newer ones)
+pins: $(VENV)/.program ## after a change of a requirements*.in: write exact versions and hashes (UPGRADE=1 takes newer ones)
 	$(PIN) $(WHEELS) requirements.in --output-file requirements.txt
+	$(PIN) $(WHEELS) requirements-uv.in --output-file requirements-uv.txt
 	$(PIN) requirements-dev.in --output-file requirements-dev.txt
 	$(PIN) $(WHEELS) requirements-emulator.in --output-file requirements-emulator.txt
 	$(PIN) $(WHEELS) handlers/aws/requirements.in --output-file handlers/aws/requirements.txt
 	$(PIN) $(WHEELS) handlers/imaging/requirements.in --output-file handlers/imaging/requirements.txt
 
-# A virtual environment is made anew when its pins change: upgrading in place would leave strays behind.
-define environment
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python's venv module is needed; on Debian: apt install python3-venv"; exit 1; }
-	@echo "Installing into $(1), which takes up to a minute ..."
-	@rm -rf $(1)
-	@$(PYTHON) -m venv $(1)
-	@$(1)/bin/python $(PIP) -r $(2)
-	@touch $(1)/.ready
+# Install the packages of a file into a virtual environment. uv needs a fifth of pip's time. It does not read
+# pip's configuration, so where it reaches no package index, or does not run here, pip does the same.
+define install
+	@$(UV) pip install --python $(1) $(PINNED) $(3) -r $(2) || { echo "uv could not install $(2). Trying pip, with its configuration ..."; $(RUN) -m pip --python $(1) --disable-pip-version-check install $(PINNED) $(3) --no-compile -r $(2); }
 endef
 
-$(VENV)/.ready: requirements-dev.txt
-	$(call environment,$(VENV),requirements-dev.txt)
+# An environment is made anew when its pins change: upgrading in place would leave strays behind. Its mark
+# comes last, so an installation that was cut off is begun anew by the next command.
+$(VENV)/.program: requirements.txt requirements-uv.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python's venv module is needed; on Debian: apt install python3-venv"; exit 1; }
+	@echo "Installing the program into $(VENV) (a download of 130 MB) ..."
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip --disable-pip-version-check install $(PINNED) --no-compile -r requirements-uv.txt || echo "pip could not install uv, and installs everything itself, which takes longer."
+	$(call install,$(VENV),requirements.txt)
+	@touch $@
 
-$(EMULATOR)/.ready: requirements-emulator.txt
-	$(call environment,$(EMULATOR),requirements-emulator.txt)
+# Every pin of the program is one of the tests' too, so this only adds packages.
+$(VENV)/.ready: $(VENV)/.program
+	@echo "Installing what the tests need into $(VENV) (a download of 120 MB) ..."
+	@rm $<
+	$(call install,$(VENV),requirements-dev.txt,--no-binary pyvips)
+	@touch $< $@
 
-up: setup ## build and run the whole site on this machine (STACK=dev PORT=4566 FRESH=1 RECOVER=1)
-	@exec $(RUN) -m local up --stack $(STACK) $(if $(PORT),--port $(PORT)) $(if $(FRESH),--fresh) $(if $(RECOVER),--recover)
+# After the program's, whose uv installs it.
+$(EMULATOR)/.ready: requirements-emulator.txt | $(VENV)/.program
+	@echo "Installing the embedded AWS into $(EMULATOR) (a download of up to 20 MB) ..."
+	@rm -rf $(EMULATOR)
+	@$(PYTHON) -m venv --without-pip $(EMULATOR)
+	$(call install,$(EMULATOR),requirements-emulator.txt)
+	@touch $@
+
+up: $(VENV)/.program $(EMULATOR)/.ready ## build and run the whole site on this machine (STACK=dev PORT=4566 FRESH=1 RECOVER=1 VERBOSE=1)
+	@exec $(RUN) -m local up --stack $(STACK) $(if $(PORT),--port $(PORT)) $(if $(FRESH),--fresh) $(if $(RECOVER),--recover) $(if $(VERBOSE),--verbose)
 
 down: ## stop a site that `make up` left running
 	@if [ -x $(RUN) ]; then $(RUN) -m local down; else echo "Nothing is running."; fi
@@ -109,10 +125,10 @@ contact-sheet: setup ## our renditions beside others', of every sample and of a 
 	$(RUN) -m tests.browser.chromium
 	$(RUN) -m tests.contact_sheet $(PHOTOS)
 
-latest: setup ## photos that visitors without scripts see from the next deployment on (STACK=dev SITE=https://...)
+latest: program ## photos that visitors without scripts see from the next deployment on (STACK=dev SITE=https://...)
 	@$(RUN) -m webapp.ask_latest --stack $(STACK) $(if $(SITE),--site $(SITE))
 
-preflight: setup ## ask the AWS account what would stop `pulumi up`; changes nothing (STACK=dev)
+preflight: program ## ask the AWS account what would stop `pulumi up`; changes nothing (STACK=dev)
 	@$(RUN) -m cli.preflight --stack $(STACK)
 
 screenshots: setup ## make the pictures of the README anew

@@ -48,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
                     options.port,
                     fresh=options.fresh,
                     recover=options.recover,
+                    verbose=options.verbose,
                 )
             case "down":
                 commands.down(console)
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--port", type=int, help="of the embedded AWS; otherwise 4566 or a free one")
     up.add_argument("--fresh", action="store_true", help="forget the photos of earlier runs")
     up.add_argument("--recover", action="store_true", help="start without damaged state files")
+    up.add_argument("--verbose", action="store_true", help="list what is not modelled")
     commands.add_parser("down", help="stop the one that runs")
     commands.add_parser("clean", help="stop it, and delete everything that it stored")
     return parser

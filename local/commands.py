@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _LOOK_TURNS = 4
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state"
+# The document that lists what the embedded AWS does not model.
+LIMITS = "docs/embedded-aws.md"
 
 # Who is told of alarms where a stack's file names nobody yet: no mail leaves this machine.
 _NOBODY = ["nobody@home.arpa"]
@@ -42,14 +44,24 @@ _NOBODY = ["nobody@home.arpa"]
 _DEV_SERVER = ["http://localhost:5000", "http://127.0.0.1:5000"]
 
 
-def up(
-    console: Console, stack: str, port: int | None, *, fresh: bool, recover: bool = False
+def up(  # noqa: PLR0913 (the command's options)
+    console: Console,
+    stack: str,
+    port: int | None,
+    *,
+    fresh: bool = False,
+    recover: bool = False,
+    verbose: bool = False,
 ) -> None:
-    """Start the embedded AWS, deploy the stack and serve; or deploy to a running instance."""
+    """Start the embedded AWS, deploy the stack and serve; or deploy to a running instance.
+
+    `verbose` lists what the embedded AWS does not model.
+    """
     lock = StateLock(STATE)
     with lock.hold() as mine, signals_stop():
         if not mine:
-            _join(console, lock.last(), stack, port, fresh=fresh or recover)
+            running = _running(lock.last(), port, fresh=fresh or recover)
+            _join(console, running, stack, verbose=verbose)
             return
         if fresh:
             forget(STATE, keep=frozenset({"lock"}))
@@ -57,6 +69,7 @@ def up(
         chosen, note = choose(port, last.port if last else EmulatorState.of(STATE).port)
         if note:
             console.say(note)
+        console.say(f"{_bare_address(chosen)} will be the gallery's address. It is being built ...")
         lock.write(chosen)
         with _started(console, chosen, recover=recover) as emulator:
             deployment = _deploy(console, stack, emulator)
@@ -65,7 +78,7 @@ def up(
                     console.say(line)
             site = _address(deployment)
             lock.write(chosen, site)
-            _say_where(console, site, deployment)
+            _say_where(console, chosen, site, deployment, verbose=verbose)
             console.say("Ctrl-C stops it; photos stay for the next `make up`.")
             _serve(console, emulator)
 
@@ -102,19 +115,28 @@ def settings(stack: str) -> dict[str, Any]:
     }
 
 
-def _join(
-    console: Console, running: RunningInstance | None, stack: str, port: int | None, *, fresh: bool
-) -> None:
-    """Deploy to the instance that another process runs."""
+def _running(running: RunningInstance | None, port: int | None, *, fresh: bool) -> RunningInstance:
+    """The instance that another process runs, if this command can be carried out on it.
+
+    Raises:
+        UserError: it cannot.
+    """
     if running is None or not running.site:
         raise UserError("The gallery is being started by another `make up`. Wait for that one.")
     if fresh or port not in {None, running.port}:
         raise UserError(f"The gallery runs already, at {running.site}\nStop it first: `make down`.")
+    return running
+
+
+def _join(console: Console, running: RunningInstance, stack: str, *, verbose: bool) -> None:
+    """Deploy to the instance that another process runs."""
     console.say(
-        f"The gallery runs already (process {running.pid}); what changed is deployed to it."
+        f"The gallery runs already, at {_bare_address(running.port)} (process {running.pid}). "
+        "What changed is deployed to it."
     )
     deployment = _deploy(console, stack, Emulator.running_at(STATE, running.port))
-    _say_where(console, _address(deployment), deployment)
+    site = _address(deployment)
+    _say_where(console, running.port, site, deployment, verbose=verbose)
     console.say("`make down` stops it; photos stay for the next `make up`.")
 
 
@@ -199,20 +221,29 @@ def _address(deployment: Deployment) -> str:
     return f"{deployment.outputs['siteUrl'].rstrip('/')}/"
 
 
-def _say_where(console: Console, site: str, deployment: Deployment) -> None:
-    if deployment.limits:
-        console.say()
+def _bare_address(port: int) -> str:
+    """The address that leads the owner to the site, known before the site is deployed."""
+    return f"http://localhost:{port}/"
+
+
+def _say_where(
+    console: Console, port: int, site: str, deployment: Deployment, *, verbose: bool
+) -> None:
+    console.say()
+    if deployment.limits and verbose:
         console.say("What the embedded AWS does not model:")
-        for text, types in _by_text(deployment.limits).items():
+        for text, types in limits_by_text(deployment.limits).items():
             line = f"- {', '.join(types)}: {text}"
             console.say(textwrap.fill(line, 96, subsequent_indent="  "))
-    console.say()
-    console.say("The gallery is at")
+        console.say()
+    elif deployment.limits:
+        console.say(f"{LIMITS} lists what the embedded AWS does not model (here: VERBOSE=1).")
+    console.say(f"The gallery is at {_bare_address(port)}, which leads to")
     console.say(site)
     console.say()
 
 
-def _by_text(limits: dict[str, str]) -> dict[str, list[str]]:
+def limits_by_text(limits: dict[str, str]) -> dict[str, list[str]]:
     """Types that share a limit, under it; a type's short name is its last part."""
     grouped: dict[str, list[str]] = {}
     for type_, text in limits.items():

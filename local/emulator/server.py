@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import os
 import resource
 import signal
@@ -22,7 +23,7 @@ import threading
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from local.compat import gateway_errors, lambda_workers, role_keys
 from local.compat.allowed_origins import allowed_origins
@@ -31,7 +32,11 @@ from local.compat.persistence import install_store
 from local.compat.routing import Routing
 from local.durable.middleware import Durable, NoStore
 from local.guard.middleware import Guard
+from local.guard.redirect import Redirect
 from local.guard.rules import Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def read_token(source: int) -> str:
@@ -88,4 +93,16 @@ def main(sockets: list[str]) -> None:
     store = install_store(ministack, folder, port) if keeps else NoStore()
     durable = Durable(ministack.app.app, store, clean)
     origins = partial(allowed_origins, ministack.service, port)
-    _serve(Guard(durable, Rules(port, token, origins)), sockets)
+    redirect = Redirect(port, partial(_last_deployed, folder.parent, origins))
+    _serve(Guard(durable, Rules(port, token, origins), redirect), sockets)
+
+
+def _last_deployed(state: Path, origins: Callable[[], set[str]]) -> str:
+    """The address of the last deployed of the sites that are served; empty if there is none."""
+    outputs = sorted(state.glob("*/outputs.json"), key=lambda path: path.stat().st_mtime)
+    for path in reversed(outputs):
+        with suppress(OSError, ValueError):
+            site = str(json.loads(path.read_bytes()).get("siteUrl", "")).rstrip("/")
+            if site in origins():
+                return f"{site}/"
+    return ""

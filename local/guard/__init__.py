@@ -8,6 +8,7 @@ it requests, so nothing passes but
 - what the site needs, each on a route of its own that leads to one part of the emulator.
 
 `request.py` reads a request strictly, `rules.py` finds its route or refuses it, `middleware.py`
-answers what is refused. `local/compat/routing.py` keeps each route to its part of the emulator.
-Only the standard library is imported here; the emulator's modules are handed in.
+answers what is refused, `redirect.py` leads the owner from the bare port to the site.
+`local/compat/routing.py` keeps each route to its part of the emulator. Only the standard library is
+imported here; the emulator's modules are handed in.
 """

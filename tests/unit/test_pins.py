@@ -29,9 +29,11 @@ PIN = re.compile(r"([\w.-]+)==(\S+)(?: ; [^\\]+)?((?: \\\n    --hash=sha256:[0-9
 
 
 def test_every_layer_and_environment_is_among_the_pinned() -> None:
-    installed = re.findall(r"call environment,[^,]+,(\S+)\)", MAKEFILE)
+    installed = re.findall(r"call install,[^,]+,([^,)]+)", MAKEFILE)
 
-    assert set(installed) < {str(path) for path in PINNED}
+    assert {*installed, "requirements-uv.txt"} == {
+        str(path) for path in PINNED if not path.is_relative_to("handlers")
+    }
     assert {path.parent.name for path in PINNED} == {"", "aws", "imaging"}
 
 
@@ -62,12 +64,14 @@ def test_the_tests_run_with_what_is_deployed() -> None:
     assert {pin: everything.get(pin) for pin in program} == program
 
 
-def test_pip_is_told_to_demand_the_hashes() -> None:
-    (command,) = re.findall(r"^PIP := (.+)$", MAKEFILE, re.MULTILINE)
+def test_every_installer_is_told_to_demand_the_hashes() -> None:
+    (options,) = re.findall(r"^PINNED := (.+)$", MAKEFILE, re.MULTILINE)
+    commands = re.findall(r"(?:pip|check) install (.*?)-r ", MAKEFILE)
 
-    assert "--require-hashes" in command
-    assert "--only-binary :all:" in command
-    assert re.findall(r"pip install.*", MAKEFILE) == [command.removeprefix("-m ")]
+    assert "--require-hashes" in options
+    assert "--only-binary :all:" in options
+    assert len(commands) == 3  # uv itself, then all else by uv or by pip
+    assert all("$(PINNED)" in each for each in commands)
 
 
 @pytest.mark.parametrize("path", LOCKS, ids=str)

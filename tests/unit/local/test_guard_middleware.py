@@ -9,11 +9,15 @@ import pytest
 
 from local.guard import middleware
 from local.guard.middleware import Guard
+from local.guard.redirect import Redirect
 from local.guard.rules import Route, Rules
 
 PORT = 4566
 TOKEN = "token-of-this-start"
 SITE = "http://d1.cloudfront.localhost:4566"
+
+
+NAVIGATION = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
 
 
 class _Application:
@@ -35,10 +39,18 @@ def application() -> _Application:
     return _Application()
 
 
-def _ask(application: _Application, headers: dict[str, str], **scope: Any) -> list[Any]:
-    """All messages that answer one request."""
+def _ask(
+    application: _Application,
+    headers: dict[str, str],
+    *,
+    site: str = f"{SITE}/",
+    is_own: bool = False,
+    **scope: Any,
+) -> list[Any]:
+    """Everything that is sent back to one request, of the emulator's user or of another one."""
     sent: list[Any] = []
     rules = Rules(PORT, TOKEN, lambda: {SITE})
+    redirect = Redirect(PORT, lambda: site, lambda _client, _server: is_own)
 
     async def send(message: Any) -> None:
         await asyncio.sleep(0)
@@ -55,10 +67,12 @@ def _ask(application: _Application, headers: dict[str, str], **scope: Any) -> li
         "path": "/",
         "raw_path": b"/",
         "query_string": b"",
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", PORT),
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         **scope,
     }
-    asyncio.run(Guard(application, rules)(request, receive, send))
+    asyncio.run(Guard(application, rules, redirect)(request, receive, send))
     return sent
 
 
@@ -128,3 +142,69 @@ def test_opening_the_port_tells_how_to_find_the_gallery_but_not_its_address(
     assert start["status"] == 403
     assert b"`make up` prints it" in body["body"]
     assert b"cloudfront" not in str([start, body]).encode()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("host", ["127.0.0.1:4566", "localhost:4566", "LOCALHOST:4566"])
+@pytest.mark.parametrize("asked_by", [None, "none", "same-origin"])
+def test_the_owner_is_led_from_the_bare_port_to_the_site(
+    application: _Application, method: str, host: str, asked_by: str | None
+) -> None:
+    headers = {"host": host, **({"sec-fetch-site": asked_by} if asked_by else {})}
+
+    start, _ = _ask(application, headers, is_own=True, method=method)
+
+    assert start["status"] == 302
+    assert dict(start["headers"])[b"location"] == f"{SITE}/".encode()
+    assert dict(start["headers"])[b"cache-control"] == b"no-store"
+    assert application.scopes == []
+
+
+def test_while_the_site_is_being_built_the_owners_page_tries_again(
+    application: _Application,
+) -> None:
+    start, body = _ask(application, {"host": "localhost:4566"}, site="", is_own=True)
+
+    assert start["status"] == 503
+    assert dict(start["headers"])[b"refresh"] == b"1"
+    assert b"being built" in body["body"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "scope"),
+    [
+        ({}, {"method": "POST"}),
+        ({}, {"method": "OPTIONS"}),
+        ({}, {"path": "/originals", "raw_path": b"/originals"}),
+        ({}, {"path": "//", "raw_path": b"//"}),
+        ({}, {"query_string": b"a=1"}),
+        ({}, {"client": None}),
+        ({"host": "localhost"}, {}),
+        ({"host": "localhost:4567"}, {}),
+        ({"host": "127.0.0.2:4566"}, {}),
+        ({"host": "evil.example:4566"}, {}),
+        ({"origin": "https://evil.example"}, {}),
+        ({"origin": SITE}, {}),
+        ({"referer": "https://evil.example/"}, {}),
+        ({"sec-fetch-site": "cross-site", **NAVIGATION}, {}),
+        ({"sec-fetch-site": "same-site", **NAVIGATION}, {}),
+        ({"authorization": "AWS4-HMAC-SHA256 Credential=test"}, {}),
+        ({"x-embedded-token": "wrong"}, {}),
+    ],
+)
+def test_nothing_else_at_that_host_learns_where_the_site_is(
+    application: _Application, headers: dict[str, str], scope: dict[str, Any]
+) -> None:
+    request = {"host": "localhost:4566", **headers}
+    start, body = _ask(application, request, is_own=True, **scope)
+
+    assert start["status"] == 403
+    assert b"cloudfront" not in str([start, body]).encode()
+
+
+def test_the_owners_call_to_aws_is_no_visit(application: _Application) -> None:
+    headers = {"host": "127.0.0.1:4566", "x-embedded-token": TOKEN}
+
+    _ask(application, headers, is_own=True)
+
+    assert application.routes == [Route.OWNER]

@@ -5,17 +5,24 @@ import os
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from components.build import bytecode, trimmed_botocore, wheels
 from components.build.archive import PackagingError
-from components.build.wheels import layer_package, pip_install, platform_options
+from components.build.wheels import (
+    install_wheels,
+    layer_package,
+    platform_options,
+    uv_platform_options,
+)
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
+UV = Path(sys.executable).with_name("uv")
 INSTALLED = (
     "botocore/__init__.py",
     "botocore/__pycache__/__init__.cpython-314.pyc",
@@ -28,6 +35,7 @@ INSTALLED = (
     "botocore-1.dist-info/licenses/LICENSE.txt",
     "bin/jp.py",
     "six.py",
+    ".lock",
 )
 
 
@@ -38,7 +46,7 @@ def _another_python(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class FakeIndex:
-    """Stands in for pip: unpacks the same files each time, and counts."""
+    """Stands in for the installer: unpacks the same files each time, and counts."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -155,7 +163,7 @@ def test_a_failed_download_says_what_to_do(
     monkeypatch.setattr(subprocess, "run", refuse)
 
     with pytest.raises(PackagingError) as failed:
-        pip_install(requirements, "arm64", tmp_path)
+        install_wheels(requirements, "arm64", tmp_path)
 
     text = str(failed.value)
     assert "requirements.txt in handlers/aws" in text
@@ -177,29 +185,57 @@ def test_wheels_are_chosen_for_lambdas_processor_python_and_libc(
     assert f"manylinux_2_35_{machine}" not in tags
 
 
-def test_wheels_of_the_host_are_whatever_pip_takes_here() -> None:
-    assert platform_options("host") == []
+@pytest.mark.parametrize(("platform", "machine"), [("arm64", "aarch64"), ("x86_64", "x86_64")])
+def test_uv_chooses_wheels_for_the_same_platform(platform: str, machine: str) -> None:
+    assert uv_platform_options(platform) == [
+        *("--python-platform", f"{machine}-manylinux_2_34", "--python-version", "3.14")
+    ]
 
 
-def test_nothing_is_ever_built_from_source(
-    requirements: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("options", [platform_options, uv_platform_options])
+def test_wheels_of_the_host_are_whatever_the_installer_takes_here(
+    options: Callable[[str], list[str]],
+) -> None:
+    assert options("host") == []
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The programs of an environment with Python in it, and no uv."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "python").symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "executable", str(programs / "python"))
+    return programs
+
+
+@pytest.mark.parametrize(("uv_fails", "installers"), [(0, ["uv"]), (1, ["uv", "python"])])
+def test_nothing_is_ever_built_from_source_and_pip_does_what_uv_cannot(
+    uv_fails: int,
+    installers: list[str],
+    requirements: Path,
+    environment: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     seen: list[list[str]] = []
 
     def record(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         seen.append(command)
-        return subprocess.CompletedProcess(command, 0, "", "")
+        return subprocess.CompletedProcess(command, uv_fails if "uv" in command[0] else 0, "", "")
 
+    (environment / "uv").touch()
     monkeypatch.setattr(subprocess, "run", record)
 
-    pip_install(requirements, "host", tmp_path)
+    install_wheels(requirements, "arm64", environment)
 
-    assert "--only-binary=:all:" in seen[0]
+    assert [command[0] for command in seen] == [str(environment / each) for each in installers]
+    for command in seen:
+        assert {"--only-binary=:all:", "--require-hashes"} <= set(command)
 
 
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that pip takes for the only package index, with one wheel in it."""
+    """A folder that pip and uv take for the only package index, with one wheel in it."""
     folder = tmp_path / "index"
     folder.mkdir()
     about = "tinypackage-1.0.dist-info"
@@ -211,25 +247,40 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         wheel.writestr(
             f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         )
-        wheel.writestr(f"{about}/RECORD", "")
+        files = ("tinypackage.py", *(f"{about}/{name}" for name in ("METADATA", "WHEEL", "RECORD")))
+        wheel.writestr(f"{about}/RECORD", "".join(f"{name},,\n" for name in files))
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    for installer in ("PIP", "UV"):
+        monkeypatch.setenv(f"{installer}_NO_INDEX", "1")
+        monkeypatch.setenv(f"{installer}_FIND_LINKS", str(folder))
+    monkeypatch.setenv("UV_NO_CONFIG", "1")
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
     return folder
 
 
-def test_a_wheel_is_taken_by_its_hash_alone(
-    index: Path, requirements: Path, tmp_path: Path
+@pytest.mark.parametrize("installer", ["uv", "pip"])
+def test_a_wheel_is_taken_by_its_hash_alone(  # noqa: PLR0913, PLR0917 (fixtures)
+    installer: str,
+    index: Path,
+    requirements: Path,
+    tmp_path: Path,
+    environment: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if installer == "uv":
+        (environment / "uv").symlink_to(UV)
+        monkeypatch.setenv("PIP_FIND_LINKS", "")  # so that pip cannot be what takes it
     (wheel,) = index.iterdir()
     right = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    # Where uv refuses, pip is asked too, which finds nothing.
+    refusals = {"uv": "No matching distribution", "pip": "(?i)hash"}
 
     for pinned in ("", f" --hash=sha256:{'0' * 64}"):
         requirements.write_text(f"tinypackage==1.0{pinned}\n")
-        with pytest.raises(PackagingError, match=r"(?i)hash"):
-            pip_install(requirements, "host", tmp_path / "refused")
+        with pytest.raises(PackagingError, match=refusals[installer]):
+            install_wheels(requirements, "host", tmp_path / "refused")
     assert not (tmp_path / "refused" / "tinypackage.py").exists()
 
     requirements.write_text(f"tinypackage==1.0 --hash=sha256:{right}\n")
-    pip_install(requirements, "host", tmp_path / "taken")
+    install_wheels(requirements, "host", tmp_path / "taken")
     assert (tmp_path / "taken" / "tinypackage.py").exists()

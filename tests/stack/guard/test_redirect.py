@@ -1,0 +1,41 @@
+"""The way from the bare port to the site, which only the emulator's user is shown."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.support.stacks import Stack
+
+NOBODY = "65534"
+# Asks for an address, as another user if one is given, and follows nothing. Its imports come
+# first, because the other user may not read Python's folder.
+ASK = """
+import encodings.idna, http.client, os, sys
+if sys.argv[2:]:
+    os.setuid(int(sys.argv[2]))
+connection = http.client.HTTPConnection("localhost", int(sys.argv[1]))
+connection.request("GET", "/")
+answer = connection.getresponse()
+print(answer.status, answer.headers["location"])
+"""
+
+
+def test_the_bare_port_leads_its_owner_to_the_site(stack: Stack) -> None:
+    assert _asked(stack) == ["302", f"{stack.site_url.rstrip('/')}/"]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be another user")
+def test_the_bare_port_tells_another_user_nothing(stack: Stack) -> None:
+    """The site's address is what keeps them out."""
+    assert _asked(stack, NOBODY) == ["403", "None"]
+
+
+def _asked(stack: Stack, *user: str) -> list[str]:
+    command = [sys.executable, "-I", "-c", ASK, str(stack.emulator.port), *user]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
