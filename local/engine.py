@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from local.addresses import plain_http
 from local.assets import encode
+from local.change import Change
 from local.emulator.aws import Aws
 from local.errors import UserError
 from local.registration import Action, Event, Registration
@@ -36,34 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from local.state import State
-
-
-@dataclass(frozen=True)
-class _Change:
-    """A declared resource, compared with the existing one."""
-
-    handler: ResourceHandler
-    aws: Aws
-    declared: Registration
-    inputs: dict[str, Any]
-    """With assets as objects, for the handler."""
-    new: Entry
-    """How it will be recorded."""
-    old: Entry | None
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether the existing resource differs from the declared one, or may differ."""
-        new, old = self.new, self.old
-        return (
-            old is None
-            or old.stale
-            or (old.region, old.inputs, old.handler) != (new.region, new.inputs, new.handler)
-        )
-
-    def under(self, physical: str) -> _Change:
-        """The same change for a resource with another physical name."""
-        return replace(self, new=replace(self.new, physical=physical))
 
 
 class ResourceError(UserError):
@@ -131,7 +104,7 @@ class Engine:
         self._report("same", change.old, time.monotonic())
         return change.old.created
 
-    def _compare(self, declared: Registration) -> _Change:
+    def _compare(self, declared: Registration) -> Change:
         handler = self._handler(declared.type)
         aws = self._in_region(declared.region)
         declared_inputs: dict[str, Any] = plain_http(declared.inputs, aws.port)
@@ -156,9 +129,9 @@ class Engine:
             protect=declared.protect,
             retain=declared.retain,
         )
-        return _Change(handler, aws, declared, inputs, new, old)
+        return Change(handler, aws, declared, inputs, new, old)
 
-    def _create(self, change: _Change) -> Created:
+    def _create(self, change: Change) -> Created:
         started = time.monotonic()
         created = change.handler.create(change.aws, change.new.physical, change.inputs)
         created = self._translated(created)
@@ -169,7 +142,7 @@ class Engine:
         self._report("replace" if change.old else "create", entry, started)
         return created
 
-    def _adopt(self, change: _Change) -> Created:
+    def _adopt(self, change: Change) -> Created:
         started = time.monotonic()
         if not isinstance(change.handler, ImportableHandler):
             raise UserError("resources of this type cannot be imported here")
@@ -179,7 +152,7 @@ class Engine:
         self._report("import", entry, started)
         return found
 
-    def _update(self, change: _Change, old: Entry) -> Created:
+    def _update(self, change: Change, old: Entry) -> Created:
         started = time.monotonic()
         try:
             if old.region != change.new.region:

@@ -77,7 +77,7 @@ class Durable:
     Args:
         application: the emulator.
         store: keeps its state.
-        clean: the file that says of an orderly end that everything is in the last snapshot.
+        clean: the file that marks a clean shutdown, with everything in the last snapshot.
     """
 
     def __init__(self, application: Any, store: StateStore, clean: Path) -> None:
