@@ -38,7 +38,6 @@ __all__ = [
     "error_code",
     "plain",
     "s3",
-    "secret",
     "sqs",
     "whole",
 ]
@@ -79,12 +78,6 @@ def dynamodb() -> DynamoDBClient:
 def sqs() -> SQSClient:
     """The SQS client."""
     return _client("sqs", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
-
-
-def secret() -> str | None:
-    """The secret that the clients sign with at this moment; None where there is none."""
-    credentials = _session().get_credentials()
-    return credentials.get_frozen_credentials().secret_key if credentials else None
 
 
 def error_code(error: ClientError) -> str:

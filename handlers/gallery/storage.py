@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from handlers.aws.clients import ClientError, error_code, secret, whole
-from handlers.aws.presigning import PresignedGets
+from handlers.aws.clients import ClientError, error_code, whole
 from handlers.gallery.downloads import Kept
 
 if TYPE_CHECKING:
@@ -55,7 +54,6 @@ class S3Objects:
         self._client = client
         self._originals = originals
         self._renditions = renditions
-        self._rendition_urls = PresignedGets(client, renditions, secret)
 
     def read_original(self, image: Image) -> bytes:
         """See `Objects`."""
@@ -98,7 +96,9 @@ class S3Objects:
 
     def rendition_url(self, key: str, *, seconds: int) -> str:
         """See `Objects`."""
-        return self._rendition_urls.url(key, seconds=seconds)
+        return self._client.generate_presigned_url(
+            "get_object", Params={"Bucket": self._renditions, "Key": key}, ExpiresIn=seconds
+        )
 
     def delete_original(self, key: str) -> None:
         """See `Objects`."""
