@@ -1,113 +1,76 @@
-"""What the gallery needs of the buckets: stored originals, renditions and downloads."""
+"""The bucket of renditions: renditions, downloads, and the secret that signs their addresses."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from handlers.aws.clients import ClientError, error_code, whole
-from handlers.gallery.downloads import Kept
+from handlers.model.stored_objects import StoredDownload
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
 
-    from handlers.model.image import Image
-
+_IMMUTABLE = "public, max-age=31536000, immutable"
 _MISSING = frozenset({"NoSuchKey", "AccessDenied", "403", "404"})
 
 
-class Objects(Protocol):
-    """The stored originals and renditions, and what is given of them as downloads."""
+class RenditionStore:
+    """The objects of the bucket, by key."""
 
-    def read_original(self, image: Image) -> bytes:
-        """The bytes of the version that people have seen."""
-        ...
-
-    def read_rendition(self, key: str) -> bytes:
-        """The bytes of a rendition."""
-        ...
-
-    def kept(self, key: str) -> Kept | None:
-        """The download that is stored under a key; None where there is none."""
-        ...
-
-    def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
-        """Stores a download, for a day; over what is there already."""
-        ...
-
-    def rendition_url(self, key: str, *, seconds: int) -> str:
-        """A presigned address of a rendition."""
-        ...
-
-    def delete_original(self, key: str) -> None:
-        """Hides the original; its versions stay recoverable as long as the bucket keeps them."""
-        ...
-
-    def delete_rendition(self, key: str) -> None:
-        """Removes a rendition or a download; one that is gone already is no error."""
-        ...
-
-
-class S3Objects:
-    """`Objects` in S3."""
-
-    def __init__(self, client: S3Client, originals: str, renditions: str) -> None:
+    def __init__(self, client: S3Client, bucket: str) -> None:
         self._client = client
-        self._originals = originals
-        self._renditions = renditions
+        self._bucket = bucket
 
-    def read_original(self, image: Image) -> bytes:
-        """See `Objects`."""
-        found = self._client.get_object(
-            Bucket=self._originals, Key=image.object_key, VersionId=image.version_id or ""
+    def put(self, key: str, data: bytes, media_type: str) -> None:
+        """Stores a rendition, which never changes."""
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=key,
+            Body=data,
+            ContentType=media_type,
+            CacheControl=_IMMUTABLE,
         )
-        return whole(found["Body"])
 
-    def read_rendition(self, key: str) -> bytes:
-        """See `Objects`."""
-        return self._read(key)
+    def read(self, key: str) -> bytes:
+        """The bytes of an object."""
+        return whole(self._client.get_object(Bucket=self._bucket, Key=key)["Body"])
 
-    def read_key(self, key: str) -> bytes:
-        """The secret that addresses of downloads are signed with."""
-        return self._read(key)
+    def presigned_url(self, key: str, *, seconds: int) -> str:
+        """A presigned address to read an object."""
+        return self._client.generate_presigned_url(
+            "get_object", Params={"Bucket": self._bucket, "Key": key}, ExpiresIn=seconds
+        )
 
-    def kept(self, key: str) -> Kept | None:
-        """See `Objects`. It takes one byte of the object, because an error of HEAD has no code."""
+    def delete(self, key: str) -> None:
+        """Removes a rendition or a download; one that is gone already is no error."""
+        self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def stored_download(self, key: str) -> StoredDownload | None:
+        """The download that is stored under a key; None where there is none.
+
+        It reads one byte of the object, because an error of HEAD has no code.
+        """
         try:
-            found = self._client.get_object(Bucket=self._renditions, Key=key, Range="bytes=0-0")
+            found = self._client.get_object(Bucket=self._bucket, Key=key, Range="bytes=0-0")
         except ClientError as error:
-            # Who may not list a bucket is told nothing else about what is not there.
+            # A role that may not list a bucket is denied what does not exist.
             if error_code(error) in _MISSING:
                 return None
             raise
         found["Body"].close()
-        return Kept(media_type=found["ContentType"], made_at=found["LastModified"])
+        return StoredDownload(media_type=found["ContentType"], made_at=found["LastModified"])
 
     def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
-        """See `Objects`. CloudFront answers with these headers, and nothing can ask for others."""
+        """Stores a download, in place of one that is there already; the bucket keeps it for a day.
+
+        CloudFront answers with these headers, and no request can ask for others.
+        """
         self._client.put_object(
-            Bucket=self._renditions,
+            Bucket=self._bucket,
             Key=key,
             Body=data,
             ContentType=media_type,
             ContentDisposition=disposition,
-            # Its address is another one each time; no cache would be asked for it again.
+            # Its address is another one each time, so no cache would be asked for it again.
             CacheControl="no-store",
         )
-
-    def rendition_url(self, key: str, *, seconds: int) -> str:
-        """See `Objects`."""
-        return self._client.generate_presigned_url(
-            "get_object", Params={"Bucket": self._renditions, "Key": key}, ExpiresIn=seconds
-        )
-
-    def delete_original(self, key: str) -> None:
-        """See `Objects`."""
-        self._client.delete_object(Bucket=self._originals, Key=key)
-
-    def delete_rendition(self, key: str) -> None:
-        """See `Objects`."""
-        self._client.delete_object(Bucket=self._renditions, Key=key)
-
-    def _read(self, key: str) -> bytes:
-        found = self._client.get_object(Bucket=self._renditions, Key=key)
-        return whole(found["Body"])

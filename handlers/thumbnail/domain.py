@@ -24,15 +24,14 @@ from typing import TYPE_CHECKING
 from handlers.imaging import UnusablePhotoError
 from handlers.model import sizes
 from handlers.model.image import Image, Status
-from handlers.thumbnail import outcomes
-from handlers.thumbnail.claims import HeldByAnotherError
-from handlers.thumbnail.model import (
-    Content,
+from handlers.model.stored_objects import (
     OriginalGoneError,
     OriginalTooLargeError,
     OriginalUnavailableError,
-    UnknownOriginalError,
 )
+from handlers.thumbnail import outcomes
+from handlers.thumbnail.claims import HeldByAnotherError
+from handlers.thumbnail.model import Content, UnknownOriginalError
 from handlers.thumbnail.outcomes import Processed, Reason
 
 if TYPE_CHECKING:

@@ -12,13 +12,16 @@ from handlers.imaging import render
 from handlers.model import sizes
 from handlers.model.image import Status
 from handlers.runtime import log
-from handlers.store.content_claims import DynamoContents
+from handlers.store.content_claims import ContentClaimStore
+from handlers.store.images import ImageStore
+from handlers.store.originals import OriginalStore
+from handlers.store.renditions import RenditionStore
 from handlers.thumbnail.claims import Claims, HeldByAnotherError
 from handlers.thumbnail.deadline import OutOfTimeError, within
 from handlers.thumbnail.domain import Thumbnails
 from handlers.thumbnail.events import stored_originals
 from handlers.thumbnail.isolation import isolated
-from handlers.thumbnail.ports import DynamoItems, S3Originals, S3Renditions, SqsMessages
+from handlers.thumbnail.queue import Queue
 from handlers.thumbnail.settings import Settings
 
 if TYPE_CHECKING:
@@ -79,14 +82,14 @@ def pause(outcome: Outcome, deliveries: int) -> int:
 
 def make_thumbnails(settings: Settings, context: Context) -> Thumbnails:
     """The operation over AWS, for the invocation of this context."""
-    items = DynamoItems(clients.dynamodb(), settings.table_name)
+    items = ImageStore(clients.dynamodb(), settings.table_name)
     return Thumbnails(
         items=items,
-        originals=S3Originals(clients.s3(), settings.originals_bucket),
-        renditions=S3Renditions(clients.s3(), settings.renditions_bucket),
+        originals=OriginalStore(clients.s3(), settings.originals_bucket),
+        renditions=RenditionStore(clients.s3(), settings.renditions_bucket),
         claims=Claims(
             items=items,
-            contents=DynamoContents(clients.dynamodb(), settings.contents_table),
+            claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
             now=lambda: datetime.now(UTC),
         ),
         render=within(context, isolated(render), settings.max_pixels),
@@ -97,7 +100,7 @@ def make_thumbnails(settings: Settings, context: Context) -> Thumbnails:
 
 
 def _messages() -> Messages:
-    return SqsMessages(clients.sqs, _settings().queue_url)
+    return Queue(clients.sqs, _settings().queue_url)
 
 
 @cache
@@ -127,7 +130,7 @@ def _outcome(message: Mapping[str, Any], thumbnails: Thumbnails) -> Outcome:
 
 
 def _deliveries(message: Mapping[str, Any]) -> int:
-    """How often the message has come, this time included."""
+    """How many times the message was delivered, this time included."""
     return int(message["attributes"]["ApproximateReceiveCount"])
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from handlers.model.image import FAILED_LIFE, Image, Rendition, Status
-from handlers.model.photo_metadata import Details, Exposure, Location
+from handlers.model.photo_metadata import Exposure, Location, PhotoMetadata
 from handlers.thumbnail import filename_dates
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def ready(
         width=rendered.width,
         height=rendered.height,
         renditions=renditions,
-        details=_details(image.file_name, stored, rendered, keep_location=keep_location),
+        metadata=_metadata(image.file_name, stored, rendered, keep_location=keep_location),
         expires_at=None,
     )
 
@@ -121,12 +121,12 @@ def failed(
     )
 
 
-def _details(
+def _metadata(
     name: str, stored: StoredOriginal, rendered: Rendered, *, keep_location: bool
-) -> Details:
+) -> PhotoMetadata:
     facts = rendered.facts
     taken_at = facts.taken_at or filename_dates.taken_at(name, stored.stored_at)
-    return Details(
+    return PhotoMetadata(
         taken_at=taken_at,
         taken_order=filename_dates.order(name) if taken_at else None,
         camera=facts.camera,

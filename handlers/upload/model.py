@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
+class UploadRequest:
     """What a client says about a photo before sending it; None where it says nothing.
 
     Attributes:

@@ -1,165 +1,154 @@
-"""The gallery's port against the SDK's own model of DynamoDB; nothing is sent."""
+"""The transitions of a photo's state, against the SDK's own model of DynamoDB; nothing is sent."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.api.cursor import Order, Position
 from handlers.aws import clients
-from handlers.gallery import ports as gallery
-from handlers.gallery.listing import Slot
 from handlers.model.image import Image, Status
+from handlers.store.conditional import RefusedError
+from handlers.store.images import ImageStore
 from tests.unit.handlers.fakes import NOW
-from tests.unit.handlers.services import Received, ready_image
+from tests.unit.handlers.services import Received, ready_image, refuse
 
 if TYPE_CHECKING:
     from botocore.stub import Stubber
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-LAST = Position(NOW, "the-id", datetime(2026, 5, 1, 12, 34, 56))  # noqa: DTZ001  # a camera's clock
-LAST_KEY = "2026-05-01T12:34:56.000-1a1fdfa467b-the-id"
 
-
-def test_an_item_is_read_as_it_is_now(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
+def test_a_photo_is_announced_once(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
     image = ready_image()
+    expected = {
+        "TableName": "images",
+        "Item": clients.attributes(image.to_item()),
+        "ConditionExpression": "attribute_not_exists(imageId)",
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    stubbed_table.add_response("put_item", {}, expected)
+
+    ImageStore(dynamodb, "images").add(image)
+
+
+def test_a_photo_that_was_announced_before_the_answer_was_lost_is_announced(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    refuse(stubbed_table, "put_item", clients.attributes(image.to_item()), repeated=1)
+
+    ImageStore(dynamodb, "images").add(image)
+
+
+@pytest.mark.parametrize(("owner", "repeated"), [("public", 0), ("another", 1)])
+def test_an_identifier_that_another_photo_has_is_refused(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber, owner: str, repeated: int
+) -> None:
+    image = ready_image()
+    there = clients.attributes(image.to_item() | {"owner": owner})
+    refuse(stubbed_table, "put_item", there, repeated=repeated)
+
+    with pytest.raises(RefusedError):
+        ImageStore(dynamodb, "images").add(image)
+
+
+def test_an_item_is_settled_whole_and_only_while_it_is_pending(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    expression, names, values = Received(), Received(), Received()
     expected = {
         "TableName": "images",
         "Key": {"imageId": {"S": image.image_id}},
-        "ConsistentRead": True,
+        "ConditionExpression": "#status = :pending",
+        "UpdateExpression": expression,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
-    stubbed_table.add_response("get_item", {"Item": clients.attributes(image.to_item())}, expected)
-    stubbed_table.add_response("get_item", {}, expected)
+    stubbed_table.add_response("update_item", {}, expected)
 
-    items = gallery.DynamoItems(dynamodb, "images")
+    assert ImageStore(dynamodb, "images").settle(image)
 
-    assert items.get(image.image_id) == image
-    assert items.get(image.image_id) is None
+    sets, _, removes = expression.value.removeprefix("SET ").partition(" REMOVE ")
+    written = dict(pair.split(" = ") for pair in sets.split(", "))
+    item = {names.value[name]: values.value[value] for name, value in written.items()}
+    assert item == clients.attributes(
+        {name: value for name, value in image.to_item().items() if name != "imageId"}
+    )
+    removed = {names.value[name] for name in removes.split(", ")}
+    assert {"expiresAt", "reason", "reasonCode"} <= removed
+    assert not removed & set(item)
+    assert values.value[":pending"] == {"S": "pending"}
+    # DynamoDB refuses placeholders that are not used.
+    assert set(names.value) == set(written) | set(removes.split(", "))
 
 
-def test_a_page_is_one_query_of_the_index_from_the_newest_on(
+def test_an_item_that_is_not_pending_any_more_is_not_settled(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
+
+    assert not ImageStore(dynamodb, "images").settle(ready_image())
+
+
+def test_an_item_that_was_settled_before_the_answer_was_lost_is_settled(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
     image = ready_image()
-    expected = {
-        "TableName": "images",
-        "IndexName": "newest-first",
-        "KeyConditionExpression": "gallery = :owner",
-        "ExpressionAttributeValues": {":owner": {"S": "public"}},
-        "ScanIndexForward": False,
-        "Limit": 51,
-    }
-    answer = {"Items": [clients.attributes(image.to_item())]}
-    stubbed_table.add_response("query", answer, expected)
+    own = clients.attributes(image.to_item() | {"title": "said meanwhile"})
+    others = clients.attributes(replace(image, version_id="v2").to_item())
+    items = ImageStore(dynamodb, "images")
 
-    assert gallery.DynamoItems(dynamodb, "images").newest("public", None, 51) == [image]
+    refuse(stubbed_table, "update_item", own, repeated=1)
+    assert items.settle(image)
+
+    # The same event may be worked on twice: only a repeated request can be refused by itself.
+    refuse(stubbed_table, "update_item", own, repeated=0)
+    assert not items.settle(image)
+
+    refuse(stubbed_table, "update_item", others, repeated=1)
+    assert not items.settle(image)
 
 
-def test_the_next_page_starts_after_the_last_photo(
+def test_what_is_about_to_be_stored_is_noted_in_the_item_while_it_is_pending(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
-    start = Received()
+    image = ready_image()
+    item = clients.attributes(image.to_item())
     expected = {
         "TableName": "images",
-        "IndexName": "newest-first",
-        "KeyConditionExpression": "gallery = :owner",
-        "ExpressionAttributeValues": {":owner": {"S": "public"}},
-        "ScanIndexForward": False,
-        "Limit": 2,
-        "ExclusiveStartKey": start,
+        "Key": {"imageId": {"S": image.image_id}},
+        "ConditionExpression": "#status = :pending",
+        "UpdateExpression": "SET #sha256 = :sha256, #renditions = :renditions",
+        "ExpressionAttributeNames": {
+            "#status": "status",
+            "#sha256": "sha256",
+            "#renditions": "renditions",
+        },
+        "ExpressionAttributeValues": {
+            ":pending": {"S": "pending"},
+            ":sha256": item["sha256"],
+            ":renditions": item["renditions"],
+        },
     }
-    stubbed_table.add_response("query", {"Items": []}, expected)
+    stubbed_table.add_response("update_item", {}, expected)
+    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
+    items = ImageStore(dynamodb, "images")
 
-    gallery.DynamoItems(dynamodb, "images").newest("public", Position(NOW, "the-id"), 2)
-
-    assert start.value == {
-        "imageId": {"S": "the-id"},
-        "gallery": {"S": "public"},
-        "uploadedAt": {"S": "2026-11-21T12:00:00.123456Z"},
-    }
+    assert items.begin(image)
+    assert not items.begin(image)
 
 
-@pytest.mark.parametrize(
-    ("order", "index", "sort_key"),
-    [(Order.UPLOADED, "newest-first", "uploadedAt"), (Order.TAKEN, "by-taken", "takenKey")],
-)
-def test_a_list_that_begins_with_a_day_is_one_query_of_the_index_up_to_the_next(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber, order: Order, index: str, sort_key: str
-) -> None:
-    expected = {
-        "TableName": "images",
-        "IndexName": index,
-        "KeyConditionExpression": f"gallery = :owner AND {sort_key} < :end",
-        "ExpressionAttributeValues": {":owner": {"S": "public"}, ":end": {"S": "2026-11-21U"}},
-        "ScanIndexForward": False,
-        "Limit": 2,
-    }
-    stubbed_table.add_response("query", {"Items": []}, expected)
-
-    items = gallery.DynamoItems(dynamodb, "images")
-
-    assert items.newest("public", None, 2, order=order, first_day="2026-11-21") == []
-
-
-def test_the_next_page_by_day_taken_starts_after_the_last_photo_whatever_day_was_the_first(
+def test_any_other_error_of_the_table_is_raised(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
-    start = Received()
-    expected = {
-        "TableName": "images",
-        "IndexName": "by-taken",
-        "KeyConditionExpression": "gallery = :owner",
-        "ExpressionAttributeValues": {":owner": {"S": "public"}},
-        "ScanIndexForward": False,
-        "Limit": 2,
-        "ExclusiveStartKey": start,
-    }
-    stubbed_table.add_response("query", {"Items": []}, expected)
+    stubbed_table.add_client_error("update_item", "AccessDeniedException")
 
-    gallery.DynamoItems(dynamodb, "images").newest(
-        "public", LAST, 2, order=Order.TAKEN, first_day="2026-11-21"
-    )
-
-    assert start.value == {
-        "imageId": {"S": "the-id"},
-        "gallery": {"S": "public"},
-        "takenKey": {"S": LAST_KEY},
-    }
-
-
-@pytest.mark.parametrize("limit", [None, 2])
-def test_the_timeline_is_one_query_for_as_much_as_there_is(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber, limit: int | None
-) -> None:
-    start = Received()
-    expected = {
-        "TableName": "images",
-        "IndexName": "timeline",
-        "KeyConditionExpression": "gallery = :owner",
-        "ExpressionAttributeValues": {":owner": {"S": "public"}},
-        "ScanIndexForward": False,
-        "ProjectionExpression": "takenKey, #width, #height",
-        "ExpressionAttributeNames": {"#width": "width", "#height": "height"},
-        **({"Limit": limit} if limit else {}),
-    }
-    entry = {"takenKey": {"S": LAST_KEY}, "width": {"N": "300"}, "height": {"N": "200"}}
-    bare = {"takenKey": {"S": LAST_KEY}}
-    end = bare | {"imageId": {"S": "the-id"}, "gallery": {"S": "public"}}
-    first = {"Items": [entry, bare], "LastEvaluatedKey": end}
-    stubbed_table.add_response("query", first, expected)
-    stubbed_table.add_response("query", {"Items": []}, expected | {"ExclusiveStartKey": start})
-
-    items = gallery.DynamoItems(dynamodb, "images", timeline_page=limit)
-    slots, position = items.timeline("public", None)
-
-    assert slots == [
-        Slot(day="2026-05-01", width=300, height=200),
-        Slot(day="2026-05-01", width=None, height=None),
-    ]
-    assert items.timeline("public", position) == ([], None)
-    assert start.value == end
+    with pytest.raises(clients.ClientError):
+        ImageStore(dynamodb, "images").settle(ready_image())
 
 
 @pytest.mark.parametrize(
@@ -199,7 +188,7 @@ def test_describing_changes_a_photo_that_is_shown_and_no_other(
     stubbed_table.add_response("update_item", answer, expected)
     stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
 
-    items = gallery.DynamoItems(dynamodb, "images")
+    items = ImageStore(dynamodb, "images")
 
     assert items.describe(image.image_id, changes) == Image.from_item(image.to_item() | values)
     assert items.describe(image.image_id, changes) is None
@@ -214,23 +203,25 @@ def test_burying_answers_the_tombstone_unless_all_is_gone(
     expected = {
         "TableName": "images",
         "Key": {"imageId": {"S": image.image_id}},
-        "UpdateExpression": "SET #status = :deleted REMOVE gallery, expiresAt",
+        "UpdateExpression": "SET #status = :status REMOVE #gallery, #expiresAt",
         "ConditionExpression": "attribute_exists(imageId) AND attribute_not_exists(purged) "
         "AND (attribute_not_exists(expiresAt) OR expiresAt > :now)",
-        "ExpressionAttributeNames": {"#status": "status"},
+        "ExpressionAttributeNames": {
+            f"#{name}": name for name in ("status", "gallery", "expiresAt")
+        },
         "ExpressionAttributeValues": values,
         "ReturnValues": "ALL_NEW",
     }
     stubbed_table.add_response("update_item", {"Attributes": clients.attributes(item)}, expected)
     stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
 
-    items = gallery.DynamoItems(dynamodb, "images")
+    items = ImageStore(dynamodb, "images")
 
     tombstone = items.bury(image.image_id, NOW)
     assert tombstone
     assert (tombstone.status, tombstone.renditions) == (Status.DELETED, image.renditions)
     assert values.value == {
-        ":deleted": {"S": "deleted"},
+        ":status": {"S": "deleted"},
         ":now": {"N": str(int(NOW.timestamp()))},
     }
     assert items.bury(image.image_id, NOW) is None
@@ -241,12 +232,13 @@ def test_a_purged_tombstone_expires(dynamodb: DynamoDBClient, stubbed_table: Stu
     expected = {
         "TableName": "images",
         "Key": {"imageId": {"S": "the-id"}},
-        "UpdateExpression": "SET purged = :true, expiresAt = :expires",
+        "UpdateExpression": "SET #purged = :purged, #expiresAt = :expiresAt",
         "ConditionExpression": "attribute_exists(imageId)",
+        "ExpressionAttributeNames": {"#purged": "purged", "#expiresAt": "expiresAt"},
         "ExpressionAttributeValues": values,
     }
     stubbed_table.add_response("update_item", {}, expected)
 
-    gallery.DynamoItems(dynamodb, "images").purged("the-id", datetime(1970, 1, 2, tzinfo=UTC))
+    ImageStore(dynamodb, "images").purged("the-id", datetime(1970, 1, 2, tzinfo=UTC))
 
-    assert values.value == {":true": {"BOOL": True}, ":expires": {"N": "86400"}}
+    assert values.value == {":purged": {"BOOL": True}, ":expiresAt": {"N": "86400"}}

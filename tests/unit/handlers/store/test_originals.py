@@ -1,128 +1,151 @@
-"""The thumbnail's port against the SDK's own models of the services; nothing is sent."""
+"""The bucket of originals, against the SDK's own model of S3; nothing is sent."""
 
 from __future__ import annotations
 
+import base64
 import io
-from dataclasses import replace
+import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from botocore.exceptions import IncompleteReadError
 from botocore.response import StreamingBody
-from botocore.stub import Stubber
 
 from handlers.aws import clients
-from handlers.thumbnail import ports as thumbnail
-from handlers.thumbnail.model import (
+from handlers.model.stored_objects import (
     OriginalGoneError,
     OriginalTooLargeError,
     OriginalUnavailableError,
+    SignedPut,
 )
-from tests.unit.handlers.services import Received, ready_image, refuse
+from handlers.store.originals import OriginalStore
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.client import DynamoDBClient
+    from botocore.stub import Stubber
     from mypy_boto3_s3.client import S3Client
 
-QUEUE = "https://queue.example/thumbnails"
 KEY = "uploads/public/00000000-0000-4000-8000-000000000001"
+CHECKSUM = base64.b64encode(bytes(32)).decode()
 
 
-def test_an_item_is_settled_whole_and_only_while_it_is_pending(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber
+def signed_headers(url: str) -> list[str]:
+    return parse_qs(urlsplit(url).query)["X-Amz-SignedHeaders"][0].split(";")
+
+
+def sign_put(s3: S3Client, **stated: Any) -> SignedPut:
+    stated = {
+        "file_type": "image/png",
+        "file_size": None,
+        "checksum": None,
+        "seconds": 300,
+    } | stated
+    return OriginalStore(s3, "photos-originals").sign_put(KEY, **stated)
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"])
+def test_addresses_name_their_region_because_redirects_break_cors(
+    region: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    image = ready_image()
-    expression, names, values = Received(), Received(), Received()
-    expected = {
-        "TableName": "images",
-        "Key": {"imageId": {"S": image.image_id}},
-        "ConditionExpression": "#status = :pending",
-        "UpdateExpression": expression,
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": values,
-        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-    }
-    stubbed_table.add_response("update_item", {}, expected)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", region)
 
-    assert thumbnail.DynamoItems(dynamodb, "images").settle(image)
+    s3 = clients.s3.__wrapped__()
 
-    sets, _, removes = expression.value.removeprefix("SET ").partition(" REMOVE ")
-    written = dict(pair.split(" = ") for pair in sets.split(", "))
-    item = {names.value[name]: values.value[value] for name, value in written.items()}
-    assert item == clients.attributes(
-        {name: value for name, value in image.to_item().items() if name != "imageId"}
+    host = f"photos-originals.s3.{region}.amazonaws.com"
+    assert urlsplit(sign_put(s3).url).netloc == host
+    post = OriginalStore(s3, "photos-originals").sign_post(
+        KEY, file_type="image/png", sizes=(1, 5), seconds=60
     )
-    removed = {names.value[name] for name in removes.split(", ")}
-    assert {"expiresAt", "reason", "reasonCode"} <= removed
-    assert not removed & set(item)
-    assert values.value[":pending"] == {"S": "pending"}
-    # DynamoDB refuses placeholders that are not used.
-    assert set(names.value) == set(written) | set(removes.split(", "))
+    assert urlsplit(post.url).netloc == host
 
 
-def test_an_item_that_is_not_pending_any_more_is_not_settled(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber
-) -> None:
-    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
+def test_an_address_wants_nothing_but_the_type_where_nothing_else_was_stated(s3: S3Client) -> None:
+    signed = sign_put(s3)
 
-    assert not thumbnail.DynamoItems(dynamodb, "images").settle(ready_image())
-
-
-def test_an_item_that_was_settled_before_the_answer_was_lost_is_settled(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber
-) -> None:
-    image = ready_image()
-    own = clients.attributes(image.to_item() | {"title": "said meanwhile"})
-    others = clients.attributes(replace(image, version_id="v2").to_item())
-    items = thumbnail.DynamoItems(dynamodb, "images")
-
-    refuse(stubbed_table, "update_item", own, repeated=1)
-    assert items.settle(image)
-
-    # The same event may be worked on twice: only a repeated request can be refused by itself.
-    refuse(stubbed_table, "update_item", own, repeated=0)
-    assert not items.settle(image)
-
-    refuse(stubbed_table, "update_item", others, repeated=1)
-    assert not items.settle(image)
+    assert signed.headers == {"Content-Type": "image/png"}
+    assert signed_headers(signed.url) == ["content-type", "host"]
+    assert parse_qs(urlsplit(signed.url).query)["X-Amz-Expires"] == ["300"]
+    assert parse_qs(urlsplit(signed.url).query)["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
 
 
-def test_what_is_about_to_be_stored_is_noted_in_the_item_while_it_is_pending(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber
-) -> None:
-    image = ready_image()
-    item = clients.attributes(image.to_item())
-    expected = {
-        "TableName": "images",
-        "Key": {"imageId": {"S": image.image_id}},
-        "ConditionExpression": "#status = :pending",
-        "UpdateExpression": "SET #sha256 = :sha256, #renditions = :renditions",
-        "ExpressionAttributeNames": {
-            "#status": "status",
-            "#sha256": "sha256",
-            "#renditions": "renditions",
-        },
-        "ExpressionAttributeValues": {
-            ":pending": {"S": "pending"},
-            ":sha256": item["sha256"],
-            ":renditions": item["renditions"],
-        },
+def test_an_address_is_bound_to_all_that_was_stated_and_says_what_to_send(s3: S3Client) -> None:
+    signed = sign_put(s3, file_size=5, checksum=CHECKSUM)
+
+    assert signed.headers == {
+        "Content-Type": "image/png",
+        "x-amz-checksum-sha256": CHECKSUM,
+        "If-None-Match": "*",
     }
-    stubbed_table.add_response("update_item", {}, expected)
-    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
-    items = thumbnail.DynamoItems(dynamodb, "images")
-
-    assert items.begin(image)
-    assert not items.begin(image)
+    sent_by_every_client = ["content-length", "host"]
+    assert sorted(signed_headers(signed.url)) == sorted(
+        [*(name.lower() for name in signed.headers), *sent_by_every_client]
+    )
 
 
-def test_any_other_error_of_the_table_is_raised(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber
+def test_a_form_is_bound_to_its_key_type_and_size(s3: S3Client) -> None:
+    originals = OriginalStore(s3, "photos-originals")
+
+    form = originals.sign_post(KEY, file_type="image/gif", sizes=(1, 10_485_760), seconds=3600)
+
+    policy = json.loads(base64.b64decode(form.fields["policy"]))
+    assert {"Content-Type": "image/gif"} in policy["conditions"]
+    assert {"key": KEY} in policy["conditions"]
+    assert {"bucket": "photos-originals"} in policy["conditions"]
+    assert ["content-length-range", 1, 10_485_760] in policy["conditions"]
+    assert (form.fields["key"], form.fields["Content-Type"]) == (KEY, "image/gif")
+
+
+def test_a_photo_of_a_request_is_stored_with_its_checksum_and_only_once(
+    s3: S3Client, stubbed_s3: Stubber
 ) -> None:
-    stubbed_table.add_client_error("update_item", "AccessDeniedException")
+    expected = {
+        "Bucket": "photos-originals",
+        "Key": KEY,
+        "Body": b"photo",
+        "ContentType": "image/png",
+        "ChecksumSHA256": CHECKSUM,
+        "IfNoneMatch": "*",
+    }
+    stubbed_s3.add_response("put_object", {}, expected)
+
+    OriginalStore(s3, "photos-originals").store(
+        KEY, b"photo", file_type="image/png", checksum=CHECKSUM
+    )
+
+
+def store(s3: S3Client) -> None:
+    OriginalStore(s3, "photos-originals").store(
+        KEY, b"photo", file_type="image/png", checksum=CHECKSUM
+    )
+
+
+def test_a_photo_of_a_request_that_is_stored_although_the_answer_was_lost_is_stored(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    stubbed_s3.add_client_error("put_object", "PreconditionFailed")
+
+    store(s3)
+
+
+def test_a_photo_that_may_be_just_being_stored_is_sent_again_until_that_is_known(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    for _ in range(2):
+        stubbed_s3.add_client_error("put_object", "ConditionalRequestConflict")
+    stubbed_s3.add_client_error("put_object", "PreconditionFailed")
+    store(s3)
+
+    for _ in range(3):
+        stubbed_s3.add_client_error("put_object", "ConditionalRequestConflict")
+    with pytest.raises(clients.ClientError):
+        store(s3)
+
+
+def test_any_other_error_of_storing_a_photo_is_raised(s3: S3Client, stubbed_s3: Stubber) -> None:
+    stubbed_s3.add_client_error("put_object", "AccessDenied")
 
     with pytest.raises(clients.ClientError):
-        thumbnail.DynamoItems(dynamodb, "images").settle(ready_image())
+        store(s3)
 
 
 def test_a_version_that_came_only_in_part_is_no_photo(s3: S3Client, stubbed_s3: Stubber) -> None:
@@ -130,7 +153,7 @@ def test_a_version_that_came_only_in_part_is_no_photo(s3: S3Client, stubbed_s3: 
     stubbed_s3.add_response("get_object", {"Body": cut, "ContentLength": 5})
 
     with pytest.raises(IncompleteReadError):
-        thumbnail.S3Originals(s3, "photos-originals").read(KEY, "v1", 5)
+        OriginalStore(s3, "photos-originals").read(KEY, "v1", 5)
 
 
 class Unreadable(io.RawIOBase):
@@ -149,7 +172,7 @@ def test_exactly_the_version_of_the_event_is_read(s3: S3Client, stubbed_s3: Stub
     expected = {"Bucket": "photos-originals", "Key": KEY, "VersionId": "v1"}
     stubbed_s3.add_response("get_object", answer(b"photo"), expected)
 
-    assert thumbnail.S3Originals(s3, "photos-originals").read(KEY, "v1", 5) == b"photo"
+    assert OriginalStore(s3, "photos-originals").read(KEY, "v1", 5) == b"photo"
 
 
 def test_too_many_bytes_are_not_read(s3: S3Client, stubbed_s3: Stubber) -> None:
@@ -157,7 +180,7 @@ def test_too_many_bytes_are_not_read(s3: S3Client, stubbed_s3: Stubber) -> None:
     stubbed_s3.add_response("get_object", {"Body": unread, "ContentLength": 6})
 
     with pytest.raises(OriginalTooLargeError) as caught:
-        thumbnail.S3Originals(s3, "photos-originals").read(KEY, "v1", 5)
+        OriginalStore(s3, "photos-originals").read(KEY, "v1", 5)
 
     assert caught.value.size == 6
 
@@ -168,7 +191,7 @@ def test_a_version_that_is_gone_is_known_to_be_and_needs_no_mark(
 ) -> None:
     stubbed_s3.add_client_error("get_object", code)
     stubbed_s3.add_client_error("put_object_tagging", code)
-    originals = thumbnail.S3Originals(s3, "photos-originals")
+    originals = OriginalStore(s3, "photos-originals")
 
     with pytest.raises(OriginalGoneError):
         originals.read(KEY, "v1", 5)
@@ -178,7 +201,7 @@ def test_a_version_that_is_gone_is_known_to_be_and_needs_no_mark(
 def test_a_version_that_is_denied_may_be_there(s3: S3Client, stubbed_s3: Stubber) -> None:
     stubbed_s3.add_client_error("get_object", "AccessDenied")
     stubbed_s3.add_client_error("put_object_tagging", "AccessDenied")
-    originals = thumbnail.S3Originals(s3, "photos-originals")
+    originals = OriginalStore(s3, "photos-originals")
 
     with pytest.raises(OriginalUnavailableError) as caught:
         originals.read(KEY, "v1", 5)
@@ -191,7 +214,7 @@ def test_any_other_error_of_the_bucket_is_raised(s3: S3Client, stubbed_s3: Stubb
     stubbed_s3.add_client_error("get_object", "SlowDown")
 
     with pytest.raises(clients.ClientError):
-        thumbnail.S3Originals(s3, "photos-originals").read(KEY, "v1", 5)
+        OriginalStore(s3, "photos-originals").read(KEY, "v1", 5)
 
 
 def test_versions_are_tagged_and_deleted_one_by_one(s3: S3Client, stubbed_s3: Stubber) -> None:
@@ -201,36 +224,7 @@ def test_versions_are_tagged_and_deleted_one_by_one(s3: S3Client, stubbed_s3: St
     stubbed_s3.add_response("delete_object", {}, version)
     stubbed_s3.add_response("delete_object", {}, {"Bucket": "photos-originals", "Key": KEY})
 
-    originals = thumbnail.S3Originals(s3, "photos-originals")
+    originals = OriginalStore(s3, "photos-originals")
     originals.mark_failed(KEY, "v1")
     originals.delete(KEY, "v1")
     originals.hide(KEY)
-
-
-def test_renditions_may_be_kept_for_a_year(s3: S3Client, stubbed_s3: Stubber) -> None:
-    expected = {
-        "Bucket": "photos-renditions",
-        "Key": "thumbnails/a/b/320.webp",
-        "Body": b"webp",
-        "ContentType": "image/webp",
-        "CacheControl": "public, max-age=31536000, immutable",
-    }
-    stubbed_s3.add_response("put_object", {}, expected)
-    stubbed_s3.add_response(
-        "delete_object", {}, {"Bucket": "photos-renditions", "Key": "thumbnails/a/b/320.webp"}
-    )
-
-    renditions = thumbnail.S3Renditions(s3, "photos-renditions")
-    renditions.put("thumbnails/a/b/320.webp", b"webp", "image/webp")
-    renditions.delete("thumbnails/a/b/320.webp")
-
-
-def test_a_message_is_postponed_by_its_receipt() -> None:
-    client = clients.sqs.__wrapped__()
-    with Stubber(client) as stubber:
-        expected = {"QueueUrl": QUEUE, "ReceiptHandle": "receipt", "VisibilityTimeout": 10}
-        stubber.add_response("change_message_visibility", {}, expected)
-
-        thumbnail.SqsMessages(lambda: client, QUEUE).postpone("receipt", 10)
-
-        stubber.assert_no_pending_responses()

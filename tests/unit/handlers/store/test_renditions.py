@@ -1,67 +1,78 @@
-"""The gallery's buckets against the SDK's own model of S3; nothing is sent."""
+"""The bucket of renditions, against the SDK's own model of S3; nothing is sent."""
 
 from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from botocore.exceptions import IncompleteReadError
 from botocore.response import StreamingBody
 
 from handlers.aws import clients
-from handlers.gallery.downloads import Kept
-from handlers.gallery.storage import S3Objects
+from handlers.model.stored_objects import StoredDownload
+from handlers.store.renditions import RenditionStore
 from tests.unit.handlers.fakes import NOW
-from tests.unit.handlers.services import ready_image
 
 if TYPE_CHECKING:
     from botocore.stub import Stubber
     from mypy_boto3_s3.client import S3Client
 
 DOWNLOAD = "downloads/00000000-0000-4000-8000-000000000001/0123456789abcdef/photo"
-KEY = "uploads/public/00000000-0000-4000-8000-000000000001"
 
 
-def test_an_original_is_read_in_the_version_that_people_have_seen(
-    s3: S3Client, stubbed_s3: Stubber
-) -> None:
-    image = ready_image()
+def test_renditions_may_be_kept_for_a_year(s3: S3Client, stubbed_s3: Stubber) -> None:
     expected = {
-        "Bucket": "photos-originals",
-        "Key": image.object_key,
-        "VersionId": image.version_id,
+        "Bucket": "photos-renditions",
+        "Key": "thumbnails/a/b/320.webp",
+        "Body": b"webp",
+        "ContentType": "image/webp",
+        "CacheControl": "public, max-age=31536000, immutable",
     }
-    body = StreamingBody(io.BytesIO(b"photo"), 5)
-    stubbed_s3.add_response("get_object", {"Body": body}, expected)
+    stubbed_s3.add_response("put_object", {}, expected)
+    stubbed_s3.add_response(
+        "delete_object", {}, {"Bucket": "photos-renditions", "Key": "thumbnails/a/b/320.webp"}
+    )
 
-    assert S3Objects(s3, "photos-originals", "b").read_original(image) == b"photo"
+    renditions = RenditionStore(s3, "photos-renditions")
+    renditions.put("thumbnails/a/b/320.webp", b"webp", "image/webp")
+    renditions.delete("thumbnails/a/b/320.webp")
 
 
-def test_a_rendition_and_the_key_of_addresses_are_read_beside_the_downloads(
+def test_renditions_and_the_secret_of_addresses_are_read_whole(
     s3: S3Client, stubbed_s3: Stubber
 ) -> None:
     for key in ("thumbnails/a", "keys/downloads/b"):
         body = StreamingBody(io.BytesIO(key.encode()), len(key))
         stubbed_s3.add_response("get_object", {"Body": body}, {"Bucket": "renditions", "Key": key})
+    renditions = RenditionStore(s3, "renditions")
 
-    objects = S3Objects(s3, "originals", "renditions")
-
-    assert objects.read_rendition("thumbnails/a") == b"thumbnails/a"
-    assert objects.read_key("keys/downloads/b") == b"keys/downloads/b"
+    assert renditions.read("thumbnails/a") == b"thumbnails/a"
+    assert renditions.read("keys/downloads/b") == b"keys/downloads/b"
 
 
-def test_what_came_only_in_part_is_never_given(s3: S3Client, stubbed_s3: Stubber) -> None:
-    objects = S3Objects(s3, "originals", "renditions")
-    for read in (
-        lambda: objects.read_original(ready_image()),
-        lambda: objects.read_rendition("thumbnails/a"),
-        lambda: objects.read_key("keys/a"),
-    ):
-        stubbed_s3.add_response("get_object", {"Body": StreamingBody(io.BytesIO(b"pho"), 5)})
+def test_an_object_that_came_only_in_part_is_never_passed_on(
+    s3: S3Client, stubbed_s3: Stubber
+) -> None:
+    stubbed_s3.add_response("get_object", {"Body": StreamingBody(io.BytesIO(b"pho"), 5)})
 
-        with pytest.raises(IncompleteReadError):
-            read()
+    with pytest.raises(IncompleteReadError):
+        RenditionStore(s3, "renditions").read("thumbnails/a")
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"])
+def test_an_address_names_its_region_and_expires(
+    region: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", region)
+    renditions = RenditionStore(clients.s3.__wrapped__(), "renditions")
+
+    address = urlsplit(renditions.presigned_url("thumbnails/a/b/thumb-150.jpg", seconds=3600))
+
+    assert address.netloc == f"renditions.s3.{region}.amazonaws.com"
+    assert address.path == "/thumbnails/a/b/thumb-150.jpg"
+    assert parse_qs(address.query)["X-Amz-Expires"] == ["3600"]
 
 
 def test_whether_a_download_is_stored_takes_one_byte_of_it(
@@ -78,14 +89,16 @@ def test_whether_a_download_is_stored_takes_one_byte_of_it(
         stubbed_s3.add_client_error("get_object", code, expected_params=expected)
     stubbed_s3.add_client_error("get_object", "SlowDown", expected_params=expected)
 
-    objects = S3Objects(s3, "photos-originals", "photos-renditions")
+    renditions = RenditionStore(s3, "photos-renditions")
 
-    assert objects.kept(DOWNLOAD) == Kept(media_type="image/heic", made_at=NOW)
+    assert renditions.stored_download(DOWNLOAD) == StoredDownload(
+        media_type="image/heic", made_at=NOW
+    )
     # Without the right to list a bucket S3 answers the first, with it the second.
-    assert objects.kept(DOWNLOAD) is None
-    assert objects.kept(DOWNLOAD) is None
+    assert renditions.stored_download(DOWNLOAD) is None
+    assert renditions.stored_download(DOWNLOAD) is None
     with pytest.raises(clients.ClientError):
-        objects.kept(DOWNLOAD)
+        renditions.stored_download(DOWNLOAD)
 
 
 def test_a_download_is_stored_with_the_headers_that_it_is_given_with_and_no_others(
@@ -101,17 +114,6 @@ def test_a_download_is_stored_with_the_headers_that_it_is_given_with_and_no_othe
     }
     stubbed_s3.add_response("put_object", {}, expected)
 
-    S3Objects(s3, "photos-originals", "photos-renditions").store_download(
+    RenditionStore(s3, "photos-renditions").store_download(
         DOWNLOAD, b"photo", media_type="image/heic", disposition="attachment"
     )
-
-
-def test_deleting_an_original_hides_it_and_deleting_a_rendition_removes_it(
-    s3: S3Client, stubbed_s3: Stubber
-) -> None:
-    stubbed_s3.add_response("delete_object", {}, {"Bucket": "photos-originals", "Key": KEY})
-    stubbed_s3.add_response("delete_object", {}, {"Bucket": "photos-renditions", "Key": "a"})
-
-    objects = S3Objects(s3, "photos-originals", "photos-renditions")
-    objects.delete_original(KEY)
-    objects.delete_rendition("a")

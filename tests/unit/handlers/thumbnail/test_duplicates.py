@@ -17,7 +17,7 @@ from tests.unit.handlers.fake_renderer import while_rendering
 
 if TYPE_CHECKING:
     from handlers.imaging import Rendered
-    from handlers.model.content_claims import Holder
+    from handlers.model.content_claims import Claim
     from tests.unit.handlers.fakes import World
 
 PHOTO = b"photo"
@@ -60,11 +60,11 @@ def test_an_event_of_a_duplicate_that_comes_again_changes_nothing(world: World) 
     second = world.announced()
     stored = world.uploaded(second, PHOTO)
     world.thumbnails().process(stored)
-    before = dict(world.items.stored), dict(world.contents.holders)
+    before = dict(world.items.stored), dict(world.content_claims.stored)
 
     assert world.thumbnails(never).process(stored).outcome == "duplicate"
 
-    assert (dict(world.items.stored), dict(world.contents.holders)) == before
+    assert (dict(world.items.stored), dict(world.content_claims.stored)) == before
 
 
 def test_a_duplicate_whose_original_was_not_taken_away_in_time_loses_it_the_next_time(
@@ -150,18 +150,18 @@ def test_a_photo_that_claims_again_while_another_wants_its_place_keeps_it(world:
     get = world.items.get
     # Between the look at the other photo and the attempt to take its place.
     world.items.get = lambda image_id: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
-        image_id == died and world.contents.claim(CONTENT, _renewed(world, died)),
+        image_id == died and world.content_claims.claim(CONTENT, _renewed(world, died)),
         get(image_id),
     )[1]
 
     with pytest.raises(HeldByAnotherError):
         world.thumbnails(never).process(stored)
 
-    assert world.contents.holders[CONTENT].image_id == died
+    assert world.content_claims.stored[CONTENT].image_id == died
 
 
-def _renewed(world: World, image_id: str) -> Holder:
-    return replace(world.contents.holders[CONTENT], image_id=image_id, until=world.now + LEASE)
+def _renewed(world: World, image_id: str) -> Claim:
+    return replace(world.content_claims.stored[CONTENT], image_id=image_id, until=world.now + LEASE)
 
 
 def test_a_photo_that_failed_is_no_reason_not_to_try_another_with_the_same_bytes(
@@ -170,14 +170,14 @@ def test_a_photo_that_failed_is_no_reason_not_to_try_another_with_the_same_bytes
     """Its claim is given up; and where that did not happen any more, it is taken over."""
     failed = world.announced()
     assert world.thumbnails().process(world.uploaded(failed, BROKEN)).outcome == "failed"
-    assert not world.contents.holders
+    assert not world.content_claims.stored
     world.claims.claim(world.items[failed], hashlib.sha256(BROKEN).hexdigest())
 
     second = world.announced()
     assert world.thumbnails().process(world.uploaded(second, BROKEN)).outcome == "failed"
 
     assert world.items[second].reason_code == "not_an_image"
-    assert not world.contents.holders
+    assert not world.content_claims.stored
 
 
 @pytest.mark.parametrize("left_behind", [True, False])
@@ -185,15 +185,15 @@ def test_the_same_photo_can_be_added_again_once_it_was_deleted(
     world: World, *, left_behind: bool
 ) -> None:
     first = world.ready(content=PHOTO)
-    holder = world.contents.holders[CONTENT]
+    holder = world.content_claims.stored[CONTENT]
     world.gallery.delete(first)
-    assert not world.contents.holders
+    assert not world.content_claims.stored
     if left_behind:
-        world.contents.holders[CONTENT] = holder
+        world.content_claims.stored[CONTENT] = holder
 
     second = world.ready(content=PHOTO)
 
-    assert world.contents.holders[CONTENT].image_id == second
+    assert world.content_claims.stored[CONTENT].image_id == second
     assert len(world.renditions.stored) == 2
 
 
@@ -238,7 +238,7 @@ def test_a_duplicate_that_is_deleted_while_it_is_written_stays_deleted(world: Wo
 
     assert world.items[second].status is Status.DELETED
     assert not world.originals.versions[stored.key]
-    assert world.contents.holders[CONTENT].image_id == first
+    assert world.content_claims.stored[CONTENT].image_id == first
 
 
 def test_a_photo_that_is_deleted_while_it_is_rendered_holds_nothing(world: World) -> None:
@@ -248,7 +248,7 @@ def test_a_photo_that_is_deleted_while_it_is_rendered_holds_nothing(world: World
 
     assert slow.process(stored).outcome == "superseded"
 
-    assert not world.contents.holders
+    assert not world.content_claims.stored
 
 
 def test_bytes_that_lost_against_others_at_the_same_address_are_nobodys(world: World) -> None:
@@ -259,7 +259,7 @@ def test_bytes_that_lost_against_others_at_the_same_address_are_nobodys(world: W
 
     assert slow.process(lost).outcome == "superseded"
 
-    assert set(world.contents.holders) == {CONTENT}
+    assert set(world.content_claims.stored) == {CONTENT}
     assert world.thumbnails().process(world.uploaded(world.announced(), OTHER)).outcome == "ready"
 
 
@@ -280,7 +280,7 @@ def test_of_two_at_once_on_one_event_both_may_render_and_one_claim_stays(world: 
 
     assert slow.process(stored).outcome == "duplicate"
 
-    assert world.contents.holders[CONTENT].image_id == image_id
+    assert world.content_claims.stored[CONTENT].image_id == image_id
 
 
 @pytest.mark.parametrize("deleted_first", [0, 1])
@@ -294,7 +294,7 @@ def test_a_duplicate_and_its_photo_can_be_deleted_in_any_order(
 
     # Deleting the duplicate takes nothing away from the photo.
     assert bool(world.renditions.stored) == bool(deleted_first)
-    assert (CONTENT in world.contents.holders) == bool(deleted_first)
+    assert (CONTENT in world.content_claims.stored) == bool(deleted_first)
     world.gallery.delete(pair[1 - deleted_first])
     assert not world.renditions.stored
-    assert not world.contents.holders
+    assert not world.content_claims.stored

@@ -1,0 +1,160 @@
+"""Reading the table of images, against the SDK's own model of DynamoDB; nothing is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from handlers.aws import clients
+from handlers.model.order import Order, Position, Slot
+from handlers.store.images import ImageStore
+from tests.unit.handlers.fakes import NOW
+from tests.unit.handlers.services import Received, ready_image
+
+if TYPE_CHECKING:
+    from botocore.stub import Stubber
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+LAST = Position(NOW, "the-id", datetime(2026, 5, 1, 12, 34, 56))  # noqa: DTZ001  # a camera's clock
+LAST_KEY = "2026-05-01T12:34:56.000-1a1fdfa467b-the-id"
+
+
+def test_an_item_is_read_as_it_is_now(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
+    image = ready_image()
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": image.image_id}},
+        "ConsistentRead": True,
+    }
+    stubbed_table.add_response("get_item", {"Item": clients.attributes(image.to_item())}, expected)
+    stubbed_table.add_response("get_item", {}, expected)
+
+    items = ImageStore(dynamodb, "images")
+
+    assert items.get(image.image_id) == image
+    assert items.get(image.image_id) is None
+
+
+def test_a_page_is_one_query_of_the_index_from_the_newest_on(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    expected = {
+        "TableName": "images",
+        "IndexName": "newest-first",
+        "KeyConditionExpression": "gallery = :owner",
+        "ExpressionAttributeValues": {":owner": {"S": "public"}},
+        "ScanIndexForward": False,
+        "Limit": 51,
+    }
+    answer = {"Items": [clients.attributes(image.to_item())]}
+    stubbed_table.add_response("query", answer, expected)
+
+    assert ImageStore(dynamodb, "images").newest("public", None, 51) == [image]
+
+
+def test_the_next_page_starts_after_the_last_photo(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    start = Received()
+    expected = {
+        "TableName": "images",
+        "IndexName": "newest-first",
+        "KeyConditionExpression": "gallery = :owner",
+        "ExpressionAttributeValues": {":owner": {"S": "public"}},
+        "ScanIndexForward": False,
+        "Limit": 2,
+        "ExclusiveStartKey": start,
+    }
+    stubbed_table.add_response("query", {"Items": []}, expected)
+
+    ImageStore(dynamodb, "images").newest("public", Position(NOW, "the-id"), 2)
+
+    assert start.value == {
+        "imageId": {"S": "the-id"},
+        "gallery": {"S": "public"},
+        "uploadedAt": {"S": "2026-11-21T12:00:00.123456Z"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("order", "index", "sort_key"),
+    [(Order.UPLOADED, "newest-first", "uploadedAt"), (Order.TAKEN, "by-taken", "takenKey")],
+)
+def test_a_list_that_begins_with_a_day_is_one_query_of_the_index_up_to_the_next(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber, order: Order, index: str, sort_key: str
+) -> None:
+    expected = {
+        "TableName": "images",
+        "IndexName": index,
+        "KeyConditionExpression": f"gallery = :owner AND {sort_key} < :end",
+        "ExpressionAttributeValues": {":owner": {"S": "public"}, ":end": {"S": "2026-11-21U"}},
+        "ScanIndexForward": False,
+        "Limit": 2,
+    }
+    stubbed_table.add_response("query", {"Items": []}, expected)
+
+    items = ImageStore(dynamodb, "images")
+
+    assert items.newest("public", None, 2, order=order, first_day="2026-11-21") == []
+
+
+def test_the_next_page_by_day_taken_starts_after_the_last_photo_whatever_day_was_the_first(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    start = Received()
+    expected = {
+        "TableName": "images",
+        "IndexName": "by-taken",
+        "KeyConditionExpression": "gallery = :owner",
+        "ExpressionAttributeValues": {":owner": {"S": "public"}},
+        "ScanIndexForward": False,
+        "Limit": 2,
+        "ExclusiveStartKey": start,
+    }
+    stubbed_table.add_response("query", {"Items": []}, expected)
+
+    ImageStore(dynamodb, "images").newest(
+        "public", LAST, 2, order=Order.TAKEN, first_day="2026-11-21"
+    )
+
+    assert start.value == {
+        "imageId": {"S": "the-id"},
+        "gallery": {"S": "public"},
+        "takenKey": {"S": LAST_KEY},
+    }
+
+
+@pytest.mark.parametrize("limit", [None, 2])
+def test_the_timeline_is_one_query_for_as_much_as_there_is(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber, limit: int | None
+) -> None:
+    start = Received()
+    expected = {
+        "TableName": "images",
+        "IndexName": "timeline",
+        "KeyConditionExpression": "gallery = :owner",
+        "ExpressionAttributeValues": {":owner": {"S": "public"}},
+        "ScanIndexForward": False,
+        "ProjectionExpression": "takenKey, #width, #height",
+        "ExpressionAttributeNames": {"#width": "width", "#height": "height"},
+        **({"Limit": limit} if limit else {}),
+    }
+    entry = {"takenKey": {"S": LAST_KEY}, "width": {"N": "300"}, "height": {"N": "200"}}
+    bare = {"takenKey": {"S": LAST_KEY}}
+    end = bare | {"imageId": {"S": "the-id"}, "gallery": {"S": "public"}}
+    first = {"Items": [entry, bare], "LastEvaluatedKey": end}
+    stubbed_table.add_response("query", first, expected)
+    stubbed_table.add_response("query", {"Items": []}, expected | {"ExclusiveStartKey": start})
+
+    items = ImageStore(dynamodb, "images", timeline_page=limit)
+    slots, position = items.timeline("public", None)
+
+    assert slots == [
+        Slot(day="2026-05-01", width=300, height=200),
+        Slot(day="2026-05-01", width=None, height=None),
+    ]
+    assert items.timeline("public", position) == ([], None)
+    assert start.value == end
