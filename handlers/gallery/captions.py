@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from handlers.api.errors import InvalidInput
-from handlers.model.characters import is_visible, kept
+from handlers.model.characters import is_visible, normalized
 from handlers.model.limits import CAPTION_LENGTHS
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _text(name: str, value: object) -> str | None:
     longest = CAPTION_LENGTHS[name]
     text = value.strip() if isinstance(value, str) else None
     if text is not None and len(text) <= longest * _MOST_COMPOSED:
-        text = kept(_BREAKS.sub(" ", text)).strip()
+        text = normalized(_BREAKS.sub(" ", text)).strip()
         if len(text) <= longest:
             return text if any(map(is_visible, text)) else None
     raise InvalidInput("invalid_text", f"{name} must be text of at most {longest} characters.")

@@ -117,13 +117,14 @@ def nested_list(of: type[_Record]) -> Codec[tuple[_Record, ...]]:
 def to_item(value: object) -> dict[str, Any]:
     """The attributes of a record."""
     item: dict[str, Any] = {}
-    for field_name, form in _forms(type(value)):
+    fields = _fields(type(value))
+    for field_name, name, codec in fields.stored:
         content = getattr(value, field_name)
-        if isinstance(form, _Inlined):
-            item |= to_item(content)
-        elif content is not None:
-            item[form.name] = form.codec.to_item(content)
-    return known(item)
+        if content is not None and (written := codec.to_item(content)) is not None:
+            item[name] = written
+    for field_name, _ in fields.inlined:
+        item |= to_item(getattr(value, field_name))
+    return item
 
 
 def from_item(of: type[_Record], item: Mapping[str, Any]) -> _Record:
@@ -133,32 +134,33 @@ def from_item(of: type[_Record], item: Mapping[str, Any]) -> _Record:
         TypeError: The item lacks a field that has no default.
     """
     values: dict[str, Any] = {}
-    for field_name, form in _forms(of):
-        if isinstance(form, _Inlined):
-            values[field_name] = from_item(form.record, item)
-        elif (content := item.get(form.name)) is not None:
-            values[field_name] = form.codec.from_item(content)
+    fields = _fields(of)
+    for field_name, name, codec in fields.stored:
+        if (content := item.get(name)) is not None:
+            values[field_name] = codec.from_item(content)
+    for field_name, record in fields.inlined:
+        values[field_name] = from_item(record, item)
     return of(**values)
 
 
 def to_json(value: object) -> dict[str, Any]:
     """The properties of a record that the API shows."""
-    shown: dict[str, Any] = {}
-    for field_name, form in _forms(type(value)):
+    properties: dict[str, Any] = {}
+    fields = _fields(type(value))
+    for field_name, name, codec in fields.shown:
         content = getattr(value, field_name)
-        if isinstance(form, _Inlined):
-            shown |= to_json(content)
-        elif content is not None and form.json_name is not None:
-            shown[form.json_name] = form.codec.to_json(content)
-    return known(shown)
+        if content is not None and (shown := codec.to_json(content)) is not None:
+            properties[name] = shown
+    for field_name, _ in fields.inlined:
+        properties |= to_json(getattr(value, field_name))
+    return properties
 
 
 def attribute_names(of: type) -> tuple[str, ...]:
     """All attributes that an item of such records can have."""
-    names: list[str] = []
-    for _, form in _forms(of):
-        names += attribute_names(form.record) if isinstance(form, _Inlined) else [form.name]
-    return tuple(names)
+    fields = _fields(of)
+    own = [name for _, name, _ in fields.stored]
+    return (*own, *(name for _, record in fields.inlined for name in attribute_names(record)))
 
 
 def known(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,10 +168,25 @@ def known(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+@dataclass(frozen=True)
+class _Fields:
+    """The fields of a class, each with its name in the item or in JSON, and its codec."""
+
+    stored: tuple[tuple[str, str, Codec[Any]], ...]
+    shown: tuple[tuple[str, str, Codec[Any]], ...]
+    inlined: tuple[tuple[str, type], ...]
+
+
 def _field(form: _Stored, default: Any) -> Any:
     return dataclasses.field(default=default, metadata={_METADATA_KEY: form})
 
 
 @cache
-def _forms(of: Any) -> tuple[tuple[str, _Stored | _Inlined], ...]:
-    return tuple((each.name, each.metadata[_METADATA_KEY]) for each in dataclasses.fields(of))
+def _fields(of: Any) -> _Fields:
+    forms = [(each.name, each.metadata[_METADATA_KEY]) for each in dataclasses.fields(of)]
+    stored = [(name, form) for name, form in forms if isinstance(form, _Stored)]
+    return _Fields(
+        stored=tuple((name, form.name, form.codec) for name, form in stored),
+        shown=tuple((name, form.json_name, form.codec) for name, form in stored if form.json_name),
+        inlined=tuple((name, form.record) for name, form in forms if isinstance(form, _Inlined)),
+    )

@@ -1,4 +1,4 @@
-"""The thumbnail function: SQS messages in, one at a time; those to try again out."""
+"""The thumbnail function: takes SQS messages, one at a time; returns those to deliver again."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class Outcome(IntEnum):
     BROKEN = 2
 
 
-# Seconds until a message comes again, and how many times as long with each further time: somebody
-# is watching the page, and the queue's own visibility timeout is meant for functions that died.
-# What waits for another photo does so for seconds; should that one's function have died, for the
+# Seconds until a message is delivered again, and the factor for each further delivery: somebody is
+# watching the page, and the queue's own visibility timeout is meant for functions that died. A
+# photo that waits for another one waits for seconds; if that one's function has died, for the
 # length of a claim.
 PAUSES = {Outcome.WAITING: (2, 3), Outcome.BROKEN: (10, 2)}
 LONGEST_PAUSE = 720
-# After as many deliveries the queue puts a message aside, which a test compares.
+# After this many deliveries the queue moves a message to the dead letters, which a test compares.
 LAST_DELIVERY = 8
 
 _WAITS = {HeldByAnotherError: "held_by_another", OutOfTimeError: "out_of_time"}
@@ -64,8 +64,8 @@ def handle(event: Mapping[str, Any], thumbnails: Thumbnails, messages: Messages)
     """Processes every record of every message.
 
     Returns:
-        The messages that SQS shall deliver again, and in the end put aside: those with a record
-        that failed. Their other records are processed all the same, and recognised the next time.
+        The messages that SQS is to deliver again, and finally to move to the dead letters: those
+        with a record that failed. Their other records are processed as well, and recognised later.
     """
     outcomes = [(message, _outcome(message, thumbnails)) for message in event["Records"]]
     again = [(message, outcome) for message, outcome in outcomes if outcome is not Outcome.DONE]
@@ -75,7 +75,7 @@ def handle(event: Mapping[str, Any], thumbnails: Thumbnails, messages: Messages)
 
 
 def pause(outcome: Outcome, deliveries: int) -> int:
-    """Seconds until the next delivery, after so many."""
+    """Seconds until the next delivery, after so many deliveries."""
     first, factor = PAUSES[outcome]
     return min(first * factor ** (deliveries - 1), LONGEST_PAUSE)
 
@@ -112,7 +112,7 @@ def _postpone(message: Mapping[str, Any], outcome: Outcome, messages: Messages) 
     watch = log.Stopwatch()
     try:
         messages.postpone(message["receiptHandle"], pause(outcome, _deliveries(message)))
-    except Exception:  # noqa: BLE001  # it then comes after the queue's own, longer pause
+    except Exception:  # noqa: BLE001  # it is then delivered after the queue's own, longer pause
         log.broken("postpone", watch=watch, messageId=message["messageId"])
 
 
@@ -124,7 +124,7 @@ def _outcome(message: Mapping[str, Any], thumbnails: Thumbnails) -> Outcome:
         log.broken(_EVENT, watch=watch, messageId=message["messageId"])
         return Outcome.BROKEN
     last = _deliveries(message) >= LAST_DELIVERY
-    # All of them before any is judged: a record after one that failed is tried too.
+    # All of them before any is judged: a record after one that failed is processed, too.
     outcomes = [_processed(each, thumbnails, last=last) for each in originals]
     return max(outcomes, default=Outcome.DONE)
 

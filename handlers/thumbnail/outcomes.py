@@ -1,4 +1,4 @@
-"""The final items of photos: what was announced, with what has become of it. Pure."""
+"""The final items of photos: the announced item, with its outcome. Pure."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _DIGEST_DIGITS = 16
 
 @dataclass(frozen=True)
 class Processed:
-    """What an event has led to.
+    """What an event resulted in.
 
     Attributes:
         outcome: For the log: ready, already_here (as another photo), failed, duplicate (of an
             event) or superseded (by another version).
-        settled: The photo's final item where this very event has made it final, so that each photo
-            is counted once.
-        cause: The name of the error because of which the photo, or what it says about itself,
-            cannot be read: what a decoder raises, or a mistake of ours.
+        settled: The photo's final item, where this very event made it final, so that each photo is
+            counted once.
+        cause: The name of the error for which the photo or its metadata cannot be read: raised by a
+            decoder, or by a mistake of ours.
     """
 
     outcome: str
@@ -37,7 +37,7 @@ class Processed:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why nothing will come of a photo: for programs, for a person, and for developers."""
+    """Why a photo failed: for programs, for a person, and for developers."""
 
     code: str
     sentence: str
@@ -52,7 +52,7 @@ def ready(
     *,
     keep_location: bool,
 ) -> Image:
-    """The photo that is shown; its renditions are named by the content they were made of."""
+    """The photo that is shown; the keys of its renditions contain a digest of its content."""
     folder = f"thumbnails/{image.image_id}/{content.sha256[:_DIGEST_DIGITS]}"
     renditions = tuple(
         Rendition(
@@ -105,8 +105,8 @@ def failed(
 ) -> Image:
     """The photo that cannot be shown, with a reason for programs and one for people.
 
-    It keeps the hash of its bytes, if it has claimed them: whoever finds it knows which claim to
-    give up, should this try end before it has done so.
+    It keeps the hash of its bytes, if it has claimed them: should this try end before the claim is
+    released, the next one knows which claim to release.
     """
     return replace(
         image,

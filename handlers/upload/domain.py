@@ -1,8 +1,8 @@
 """The rules of uploading: what is accepted, and what is promised before a byte was sent.
 
-Knows neither HTTP nor AWS. A photo is announced in the table before its address is given out, so
-that no original can come without an item; an address that is never used leaves an item that expires
-by itself and that no list shows.
+Knows neither HTTP nor AWS. A photo is announced in the table before its address is signed, so that
+no original can arrive without an item; an address that is never used leaves an item that expires by
+itself and that no list shows.
 
 A photo whose hash is stated, and that is shown already, is neither announced nor sent again.
 """
