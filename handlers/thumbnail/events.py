@@ -47,8 +47,8 @@ def _stored_original(record: Mapping[str, Any]) -> StoredOriginal:
     return StoredOriginal(
         image_id=image_id,
         key=key,
-        # S3 names no version of what it stored before the bucket's versioning took effect, which may
-        # take a quarter of an hour; it can be addressed as "null".
+        # S3 names no version of what it stored before the bucket's versioning took effect, for at
+        # most a quarter of an hour; such an object can be addressed as "null".
         version_id=stored.get("versionId", "null"),
         stored_at=datetime.fromisoformat(record["eventTime"]),
     )
