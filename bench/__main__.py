@@ -8,11 +8,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import coldstart, libraries, machine, markdown, signing, way
+from bench import coldstart, libraries, machine, markdown, way
 from bench.imaging import run
 from bench.page import run as page
 
-PARTS = ("way", "imaging", "coldstart", "signing", "money", "page")
+PARTS = ("way", "imaging", "coldstart", "money", "page")
 
 _DOCS = Path(__file__).resolve().parents[1] / "docs"
 _DOCUMENTS = (_DOCS / "benchmarks.md", _DOCS / "imaging.md", _DOCS / "page.md")
@@ -61,8 +61,6 @@ def _measured(part: str, photos: Path | None, *, quick: bool) -> dict[str, str]:
         return {"money": run.costs(photos, quick=quick)}
     if part == "page":
         return {"page": page.tables(quick=quick)}
-    if part == "signing":
-        return {"signing": signing.table(signing.measure(rounds))}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         starts = coldstart.table(coldstart.measure(Path(folder) / "starts", rounds))
         costs = libraries.table(libraries.measure(Path(folder) / "libraries", rounds))

@@ -1,11 +1,11 @@
-"""The one query behind a page, as the gallery's own port sends it."""
+"""The one query behind a page, as the store sends it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handlers.gallery.ports import DynamoItems
 from handlers.model.image import PUBLIC_OWNER
+from handlers.store.images import ImageStore
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest
@@ -17,7 +17,7 @@ _EVENT = "before-send.dynamodb.Query"
 
 
 class PageQuery:
-    """The request to DynamoDB for a first page, signed once, to be sent as often as one likes.
+    """The request to DynamoDB for a first page, signed once, to be sent any number of times.
 
     So the client's own part, which is signing and reading the answer, is not measured with it.
     """
@@ -32,7 +32,7 @@ class PageQuery:
         client.meta.events.register(_EVENT, keep)
         try:
             # As the gallery asks: one more than is shown tells whether there is a next page.
-            found = DynamoItems(client, stack.output("tableName")).newest(
+            found = ImageStore(client, stack.output("tableName")).newest(
                 PUBLIC_OWNER, None, limit + 1
             )
         finally:

@@ -1,13 +1,14 @@
-"""The tables of what is known of each photo, and of which photo holds which bytes.
+"""The tables: what is known about each photo, and which photo has which bytes.
 
-`ImageMetadata` has three indexes. They are sparse: only items that carry `gallery`, which ready
-photos do, are in them, so a page of a list is one query over nothing but what it shows.
-`newest-first` and `by-taken`, the two orders of lists, project everything, because a list shows
-nearly all of an item and reading items one by one would cost a request each. `timeline` has the
-order of the second and projects what a layout is made of: one query tells of thousands of photos.
+`ImageMetadata` has three indexes (handlers/model/indexes.py). They are sparse: only items that
+carry `gallery`, which listed photos do, are in them, so a page of a list is one query that reads
+only what it shows. `newest-first` and `by-taken`, the two orders of lists, project everything,
+because a list shows nearly all of an item and reading items one by one would cost a request each.
+`timeline` has the order of the second and projects what a layout is made of: one query finds
+thousands of photos.
 
-`Contents` is what the same photo is recognised by when it comes again. It could be made anew from
-the photos' items, and is protected like them, because nobody should have to.
+`Contents` recognises the same photo when it is uploaded again. It could be rebuilt from the photos'
+items, and is protected like them, so that nobody has to.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from __future__ import annotations
 import pulumi
 from pulumi_aws import dynamodb
 
-NEWEST_FIRST = "newest-first"
-BY_TAKEN = "by-taken"
-TIMELINE = "timeline"
+from handlers.model.indexes import HASH_KEY, INDEXES, Index
+
+_SORT_KEYS = dict.fromkeys(index.sort_key for index in INDEXES)
 
 
 class ImageMetadata(pulumi.ComponentResource):
@@ -50,34 +51,12 @@ class ImageMetadata(pulumi.ComponentResource):
             billing_mode="PAY_PER_REQUEST",
             hash_key="imageId",
             attributes=[
-                dynamodb.TableAttributeArgs(name="imageId", type="S"),
-                dynamodb.TableAttributeArgs(name="gallery", type="S"),
-                dynamodb.TableAttributeArgs(name="uploadedAt", type="S"),
-                dynamodb.TableAttributeArgs(name="takenKey", type="S"),
+                dynamodb.TableAttributeArgs(name=attribute, type="S")
+                for attribute in ("imageId", HASH_KEY, *_SORT_KEYS)
             ],
             # As plain maps: the class for this one calls the keys deprecated in favour of a form
             # that older providers do not know.
-            global_secondary_indexes=[
-                {
-                    "name": NEWEST_FIRST,
-                    "hash_key": "gallery",
-                    "range_key": "uploadedAt",
-                    "projection_type": "ALL",
-                },
-                {
-                    "name": BY_TAKEN,
-                    "hash_key": "gallery",
-                    "range_key": "takenKey",
-                    "projection_type": "ALL",
-                },
-                {
-                    "name": TIMELINE,
-                    "hash_key": "gallery",
-                    "range_key": "takenKey",
-                    "projection_type": "INCLUDE",
-                    "non_key_attributes": ["width", "height"],
-                },
-            ],
+            global_secondary_indexes=[_index(each) for each in INDEXES],
             # Items of uploads that never arrived and marks of deleted photos go by themselves.
             ttl=dynamodb.TableTtlArgs(attribute_name="expiresAt", enabled=True),
             server_side_encryption=encryption,
@@ -100,11 +79,22 @@ class ImageMetadata(pulumi.ComponentResource):
         self.name = self.table.name
         self.arn = self.table.arn
         self.index_arns = [
-            pulumi.Output.concat(self.table.arn, f"/index/{index}")
-            for index in (NEWEST_FIRST, BY_TAKEN, TIMELINE)
+            pulumi.Output.concat(self.table.arn, f"/index/{index.name}") for index in INDEXES
         ]
         self.contents_name = self.contents.name
         self.contents_arn = self.contents.arn
         self.register_outputs(
             {"name": self.name, "arn": self.arn, "contentsName": self.contents_name}
         )
+
+
+def _index(index: Index) -> dynamodb.TableGlobalSecondaryIndexArgsDict:
+    made: dynamodb.TableGlobalSecondaryIndexArgsDict = {
+        "name": index.name,
+        "hash_key": HASH_KEY,
+        "range_key": index.sort_key,
+        "projection_type": "ALL" if index.attributes is None else "INCLUDE",
+    }
+    if index.attributes is not None:
+        made["non_key_attributes"] = [*index.attributes]
+    return made

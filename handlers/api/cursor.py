@@ -12,49 +12,19 @@ import binascii
 import hashlib
 import struct
 import uuid
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from handlers.model.image import is_image_id
+from handlers.model.order import Order, Position
 
 _CHECKSUM_BYTES = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A camera's clock has no time zone; counted from the same date.
 _CLOCK_EPOCH = _EPOCH.replace(tzinfo=None)
 _MICROSECOND = timedelta(microseconds=1)
-
-
-class Order(StrEnum):
-    """What a list is sorted by, newest first."""
-
-    UPLOADED = "uploaded"
-    TAKEN = "taken"
-
-
 # Microseconds since 1970 (of the upload; before it, where it counts, of the camera's clock), and
 # the identifier.
 _LAYOUTS = {Order.UPLOADED: struct.Struct(">q16s"), Order.TAKEN: struct.Struct(">qq16s")}
-
-
-@dataclass(frozen=True)
-class Position:
-    """The last photo of a page.
-
-    Attributes:
-        uploaded_at: With a time zone.
-        image_id: Its identifier.
-        taken_at: By the camera's clock, without a time zone; None in the order of uploads.
-    """
-
-    uploaded_at: datetime
-    image_id: str
-    taken_at: datetime | None = None
-
-    @property
-    def order(self) -> Order:
-        """Of the list that it is a position in."""
-        return Order.UPLOADED if self.taken_at is None else Order.TAKEN
 
 
 class InvalidCursorError(ValueError):

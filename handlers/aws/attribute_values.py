@@ -1,7 +1,7 @@
-"""DynamoDB's notation of values: each is written with its type, as in `{"N": "5"}`.
+"""DynamoDB's attribute values: each is written with its type, as in `{"N": "5"}`.
 
-Only what items here are made of: texts, numbers, truth values, bytes, lists and maps. Neither sets
-nor floats: a float would be stored as another number than it was computed with.
+Only the types that items here have: strings, numbers, booleans, bytes, lists and maps. No sets, and
+no floats: a float would not be stored as the number that it is.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 def attributes(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain values in DynamoDB's notation.
+    """Plain values as attribute values.
 
     Raises:
-        TypeError: A value is of a kind that items are not made of.
+        TypeError: A value has a type that items do not have.
     """
     return {name: _written(value) for name, value in values.items()}
 
 
 def plain(item: Mapping[str, Any]) -> dict[str, Any]:
-    """DynamoDB's notation as plain values; numbers are decimals.
+    """Attribute values as plain values; numbers are decimals.
 
     Raises:
-        TypeError: A value is of a kind that items are not made of.
+        TypeError: A value has a type that items do not have.
     """
     return {name: _read(value) for name, value in item.items()}
 
@@ -37,7 +37,7 @@ def _written(value: Any) -> dict[str, Any]:
     match value:
         case str():
             written = {"S": value}
-        case bool():  # before int, which a truth value is as well
+        case bool():  # before int, of which it is a subclass
             written = {"BOOL": value}
         case int():
             written = {"N": str(value)}
@@ -70,4 +70,4 @@ def _read(value: Mapping[str, Any]) -> Any:
         case "M":
             return plain(content)
         case _:
-            raise TypeError(f"Items have no values of the kind {kind}")
+            raise TypeError(f"Items have no values of the type {kind}")

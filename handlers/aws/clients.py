@@ -1,7 +1,7 @@
-"""The AWS clients: the only place that imports the SDK, and where each client is built once.
+"""The AWS clients: the only module that imports the SDK, and where each client is built once.
 
-The SDK is botocore: what boto3 adds to it is for other uses, and would be a part of every cold
-start. Clients are built when first asked for and live as long as the process, so that a warm
+The SDK is botocore: what boto3 adds to it is not needed, and would be part of every cold start.
+Clients are built when they are first needed and live as long as the process, so that a warm
 function pays for neither connections nor service models.
 """
 
@@ -12,10 +12,10 @@ from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-# What an import makes is there to stay. Looking it through for rubbish again and again, as Python
-# does, is a good part of the time that loading the SDK takes; frozen, it is left out later on, too.
+# Objects that an import makes stay. Garbage collection, which examines them again and again, is a
+# good part of the time that loading the SDK takes; frozen, they are left out of later ones, too.
 gc.disable()
-import botocore.session  # noqa: E402  # not before collecting is off
+import botocore.session  # noqa: E402  # not before garbage collection is off
 from botocore.config import Config  # noqa: E402  # the same
 from botocore.exceptions import ClientError  # noqa: E402  # the same
 
@@ -38,7 +38,6 @@ __all__ = [
     "error_code",
     "plain",
     "s3",
-    "secret",
     "sqs",
     "whole",
 ]
@@ -71,7 +70,7 @@ def s3() -> S3Client:
 
 @cache
 def dynamodb() -> DynamoDBClient:
-    """The DynamoDB client; impatient, because items are answered in milliseconds or not at all."""
+    """The DynamoDB client; with short timeouts: DynamoDB answers in milliseconds or not at all."""
     return _client("dynamodb", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
 
 
@@ -81,21 +80,18 @@ def sqs() -> SQSClient:
     return _client("sqs", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
 
 
-def secret() -> str | None:
-    """The secret that the clients sign with at this moment; None where there is none."""
-    credentials = _session().get_credentials()
-    return credentials.get_frozen_credentials().secret_key if credentials else None
-
-
 def error_code(error: ClientError) -> str:
     """The code by which AWS tells one error from another."""
     return error.response.get("Error", {}).get("Code", "")
 
 
 def whole(body: StreamingBody) -> bytes:
-    """All bytes of an object; an error where the connection ended before the last.
+    """All bytes of an object.
 
-    `with body as stream` would take what has come for all of it: that stream does not count.
+    `with body as stream` would accept an incomplete object: that stream does not count its bytes.
+
+    Raises:
+        IncompleteReadError: The connection ended before the last byte.
     """
     with closing(body):
         return body.read()

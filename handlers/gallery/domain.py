@@ -1,7 +1,7 @@
-"""The rules of the gallery: which photos are seen, what is said of them, how one is taken away.
+"""The rules of the gallery: which photos are shown, how they are described, how one is deleted.
 
-A duplicate is an item that points to the photo that is shown: who asks for it by its own identifier
-or name gets that one, for as long as it is there.
+A duplicate is an item that points to the photo that is shown: requests for its own identifier or
+name get that photo, for as long as it is there.
 
 Knows neither HTTP nor AWS. A page costs one request to the table, however many photos there are.
 """
@@ -12,12 +12,12 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from handlers.api.cursor import Order
 from handlers.api.errors import NotFound, NotReady
 from handlers.gallery import captions, downloads, listing
-from handlers.gallery.downloads import Given
+from handlers.gallery.downloads import Source
 from handlers.model.content_claims import content_id
 from handlers.model.image import TOMBSTONE_LIFE, Image, Status, is_image_id
+from handlers.model.order import Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from handlers.gallery.downloads import Download, Sign
     from handlers.gallery.listing import Page, Timeline
-    from handlers.gallery.ports import Contents, Items
-    from handlers.gallery.storage import Objects
+    from handlers.gallery.ports import ContentClaims, Items, Originals, Renditions
 
 THUMBNAIL_SECONDS = 3600
 THUMBNAIL_PREFIX = "thumb-"
@@ -50,15 +49,17 @@ class Gallery:
 
     Attributes:
         items: The photos' items.
-        objects: The stored originals and renditions.
-        contents: Which photo holds which bytes.
+        originals: The versions of the originals.
+        renditions: The stored renditions and downloads.
+        claims: Which photo has which bytes.
         sign: Gives the site's address of a stored download.
         now: The clock, with a time zone.
     """
 
     items: Items
-    objects: Objects
-    contents: Contents
+    originals: Originals
+    renditions: Renditions
+    claims: ContentClaims
     sign: Sign
     now: Callable[[], datetime]
 
@@ -75,43 +76,43 @@ class Gallery:
             limit: Photos, 1 to 100.
             after: A cursor of the page before, in the same order.
             order: What they are sorted by, newest first.
-            first_day: The newest that is wanted, as `2026-11-21`; of no account with a cursor.
+            first_day: The newest that is wanted, as `2026-11-21`; ignored with a cursor.
 
         Raises:
-            InvalidInput: The limit or the cursor is none.
+            InvalidInput: The limit or the cursor is invalid.
         """
         return listing.page(self.items, limit, after, order, first_day)
 
     def timeline(self, after: str | None) -> Timeline:
-        """All ready photos as `page` has them by the day they were taken, as days and ratios only.
+        """A page of all ready photos in the order in which they were taken, as days and ratios.
 
         Raises:
-            InvalidInput: The cursor is none.
+            InvalidInput: The cursor is invalid.
         """
         return listing.timeline(self.items, after)
 
     def image(self, image_id: str) -> Image:
         """One photo in any state but deleted.
 
-        Of a duplicate, all but the identifier is that of the photo it points to.
+        Of a duplicate, everything but the identifier is that of the photo it points to.
 
         Raises:
-            NotFound: There is none, or its time is over; or the photo that it points to is gone.
+            NotFound: It does not exist or has expired, or the photo that it points to is gone.
         """
         return _asked_for(image_id, self._shown(image_id))
 
     def describe(self, image_id: str, said: Mapping[str, Any]) -> Image:
-        """Changes what people say of a photo; of a duplicate, what they say of the other.
+        """Changes the texts of a photo; for a duplicate, those of the photo it points to.
 
         Args:
             image_id: Of the photo.
-            said: `title` and `alt`, as far as they change; an empty one takes the text away.
+            said: `title` and `alt`, as far as they change; an empty one removes the text.
 
         Returns:
-            The photo as `image`.
+            The photo, as `image` does.
 
         Raises:
-            InvalidInput: A text is none, or too long.
+            InvalidInput: A text is invalid or too long.
             NotFound: There is no such photo.
             NotReady: It is not processed yet, or could not be.
         """
@@ -135,41 +136,46 @@ class Gallery:
         """
         image = self._shown(image_id)
         _require_ready(image, "is not offered")
-        key = downloads.stored_key(image)
-        if key is None:
+        download = downloads.offered(
+            image,
+            originals=self.originals,
+            renditions=self.renditions,
+            sign=self.sign,
+            now=self.now(),
+        )
+        if download is None:
             raise _not_found()
-        download = downloads.offered(image, key, self.objects, self.sign, self.now())
-        if download.given is not Given.KEPT and self._existing(image.image_id) is None:
-            # It was deleted while it was being stored there, and nobody else would remove that now.
-            self.objects.delete_rendition(key)
+        if download.source is not Source.STORED and self._existing(image.image_id) is None:
+            # It was deleted while its download was being stored, which nothing else would remove.
+            self.renditions.delete(download.key)
             raise _not_found()
         return download
 
     def delete(self, image_id: str) -> None:
-        """Takes a photo away: at once out of sight, then its renditions, then its original.
+        """Deletes a photo: it is at once invisible, then its renditions go, then its original.
 
-        Of a duplicate that is the item alone. Interrupted, it can be asked for again and goes on
-        where it was.
+        A duplicate is an item alone. A deletion that was interrupted can be repeated, and goes on
+        where it stopped.
 
         Raises:
-            NotFound: There is none, or nothing of it any more.
+            NotFound: It does not exist, or nothing of it is left.
         """
         tombstone = self.items.bury(image_id, self.now()) if is_image_id(image_id) else None
         if tombstone is None:
             raise _not_found()
         for rendition in tombstone.renditions:
-            self.objects.delete_rendition(rendition.key)
+            self.renditions.delete(rendition.key)
         download_key = downloads.stored_key(tombstone)
         if download_key is not None:
-            self.objects.delete_rendition(download_key)
-        # Also of a photo that is pending: its bytes may be there, waiting for their turn.
-        self.objects.delete_original(tombstone.object_key)
+            self.renditions.delete(download_key)
+        # Even where the photo is pending: its original may be stored, waiting to be processed.
+        self.originals.hide(tombstone.object_key)
         if tombstone.sha256 is not None:
-            self.contents.release(content_id(tombstone.owner, tombstone.sha256), image_id)
+            self.claims.release(content_id(tombstone.owner, tombstone.sha256), image_id)
         self.items.purged(image_id, self.now() + TOMBSTONE_LIFE)
 
     def thumbnails(self, limit: int, after: str | None) -> tuple[list[Thumbnail], str | None]:
-        """A page of thumbnails, as `page`."""
+        """A page of thumbnails, newest first, and the cursor of the next page."""
         page = self.page(limit, after)
         return [self._thumbnail(image) for image in page.images], page.next_cursor
 
@@ -177,9 +183,9 @@ class Gallery:
         """The thumbnail of a photo by its public name, with or without the thumbnail's prefix.
 
         Raises:
-            NotFound: There is none, or none yet.
+            NotFound: It does not exist, or not yet.
         """
-        # Names are kept in the composed form; some systems take them apart.
+        # Names are stored in Unicode's composed form; some systems decompose them.
         name = unicodedata.normalize("NFC", file_name.removeprefix(THUMBNAIL_PREFIX))
         image = self._existing(name[:_IMAGE_ID_LENGTH])
         shown = self._followed(image if image and image.public_name == name else None)
@@ -210,7 +216,7 @@ class Gallery:
         rendition = image.renditions[0]
         return Thumbnail(
             file_name=THUMBNAIL_PREFIX + image.public_name,
-            url=self.objects.rendition_url(rendition.key, seconds=THUMBNAIL_SECONDS),
+            url=self.renditions.presigned_url(rendition.key, seconds=THUMBNAIL_SECONDS),
             last_modified=image.uploaded_at,
             size=rendition.size,
         )
@@ -228,7 +234,7 @@ def _require_ready(image: Image, consequence: str) -> None:
 
 
 def _asked_for(image_id: str, shown: Image) -> Image:
-    """The photo that is shown, as an answer to who asked for this one."""
+    """The photo that is shown, under the identifier that was asked for."""
     if shown.image_id == image_id:
         return shown
     return replace(shown, image_id=image_id, duplicate_of=shown.image_id)

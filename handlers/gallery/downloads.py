@@ -1,14 +1,14 @@
-"""Giving a photo to others: the original as it was taken, without what it tells beside its picture.
+"""Downloads of photos for others: the original without its metadata.
 
-What is given is stored when it is first asked for and kept for a day: whoever asks again meanwhile,
-or loads it in pieces, gets the same bytes at once. Two that make it at the same time make the same.
-It is stored by its bytes alone, with headers of its own: nothing that was stored beside an original
-(an encoding, a type, metadata of the uploader's making) can come along.
+A download is stored when it is first asked for, and kept for a day: requests for it meanwhile, or
+for parts of it, get the same bytes at once. Two requests that make it at the same time make the
+same. It is stored with headers of its own: nothing that was stored beside the original (an
+encoding, a type, metadata that the uploader set) is passed on.
 
-Where picture and metadata cannot be told apart (a handful of files that no camera writes), the
-largest rendition is given instead: it looks the same and tells nothing.
+Where picture and metadata cannot be separated (a handful of files that no camera writes), the
+largest rendition is the download: it looks the same and has no metadata.
 
-CloudFront serves it at an address that lives for minutes; S3 gives nobody else anything of it.
+CloudFront serves it at an address that is good for minutes; S3 lets nobody else read it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from handlers.gallery.storage import Objects
+    from handlers.gallery.ports import Originals, Renditions
     from handlers.model.image import Image
 
 DOWNLOAD_SECONDS = 300
@@ -34,48 +34,42 @@ DOWNLOAD_SECONDS = 300
 Sign: TypeAlias = "Callable[[str, datetime], str]"
 """Gives the site's address of a stored download, good until a moment."""
 
-# The bucket removes copies a day after they were made, and not earlier. One that is given must be
-# there for as long as its address is good.
+# The bucket removes downloads a day after they were made, and not earlier. One that is offered must
+# exist for as long as its address is good.
 _FRESH = timedelta(hours=23)
 _DIGEST_DIGITS = 16
 
 
-class Given(StrEnum):
-    """What is given of a photo."""
+class Source(StrEnum):
+    """Where the bytes of a download come from."""
 
-    KEPT = "kept"  # what was made for somebody before
-    COPY = "copy"
-    ORIGINAL = "original"
+    STORED = "stored"  # made for an earlier request
+    COPY = "copy"  # of the original, without its metadata
+    ORIGINAL = "original"  # which has no metadata
     RENDITION = "rendition"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
-    """A download that is stored already."""
-
-    media_type: str
-    made_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
 class Download:
-    """Where to get it.
+    """Where to get a photo.
 
     Attributes:
+        key: Where it is stored.
         url: A path on the site with its token, good for `expires_in` seconds.
         expires_in: Seconds.
-        file_name: Under which it is saved.
-        given: What it is.
+        file_name: The name to save it under.
+        source: Where its bytes come from.
     """
 
+    key: str
     url: str
     expires_in: int
     file_name: str
-    given: Given
+    source: Source
 
 
 def stored_key(image: Image) -> str | None:
-    """Where the download of a photo is stored, if it has one; None of a photo without content.
+    """The key of a photo's download, stored or not; None where the photo has no content yet.
 
     Earlier releases stored copies, and notes in place of copies, one level higher. No address of
     this form leads there.
@@ -85,41 +79,50 @@ def stored_key(image: Image) -> str | None:
     return f"downloads/{image.image_id}/{image.sha256[:_DIGEST_DIGITS]}/photo"
 
 
-def offered(image: Image, key: str, objects: Objects, sign: Sign, now: datetime) -> Download:
-    """What others get of a photo that is ready; it is stored where it is not."""
-    kept = objects.kept(key)
-    if kept is not None and now - kept.made_at <= _FRESH:
-        given, media_type = Given.KEPT, kept.media_type
+def offered(
+    image: Image, *, originals: Originals, renditions: Renditions, sign: Sign, now: datetime
+) -> Download | None:
+    """The download of a photo that is ready, made and stored unless it is; None without content."""
+    key = stored_key(image)
+    if key is None:
+        return None
+    stored = renditions.stored_download(key)
+    if stored is not None and now - stored.made_at <= _FRESH:
+        source, media_type = Source.STORED, stored.media_type
     else:
-        given, media_type = _stored(image, key, objects)
+        source, media_type = _store(image, key, originals, renditions)
     return Download(
+        key=key,
         url=sign(key, now + timedelta(seconds=DOWNLOAD_SECONDS)),
         expires_in=DOWNLOAD_SECONDS,
         file_name=_file_name(image, media_type),
-        given=given,
+        source=source,
     )
 
 
-def _stored(image: Image, key: str, objects: Objects) -> tuple[Given, str]:
-    """Stores what is given; says what it is, and its media type."""
+def _store(
+    image: Image, key: str, originals: Originals, renditions: Renditions
+) -> tuple[Source, str]:
+    """Makes and stores a download; returns its source and its media type."""
     media_type = image.file_type
     try:
-        given, data = _copy(image, objects)
+        source, data = _copy(image, originals)
     except NotSeparableError:
-        # They come from small to large.
+        # They are ordered from small to large.
         largest = image.renditions[-1]
         media_type = largest.media_type
-        given, data = Given.RENDITION, objects.read_rendition(largest.key)
+        source, data = Source.RENDITION, renditions.read(largest.key)
     disposition = filenames.content_disposition(_file_name(image, media_type))
-    objects.store_download(key, data, media_type=media_type, disposition=disposition)
-    return given, media_type
+    renditions.store_download(key, data, media_type=media_type, disposition=disposition)
+    return source, media_type
 
 
-def _copy(image: Image, objects: Objects) -> tuple[Given, bytes]:
+def _copy(image: Image, originals: Originals) -> tuple[Source, bytes]:
     """The original without metadata. If it had any, it is out of memory afterwards."""
-    original = objects.read_original(image)
+    # The version that people have seen; the current one may be another.
+    original = originals.read(image.object_key, image.version_id or "")
     copy = without_metadata(original, image.file_type)
-    return (Given.ORIGINAL if copy is original else Given.COPY), copy
+    return (Source.ORIGINAL if copy is original else Source.COPY), copy
 
 
 def _file_name(image: Image, media_type: str) -> str:

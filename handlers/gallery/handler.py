@@ -7,16 +7,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.signed_urls import token
-from handlers.api.cursor import Order
 from handlers.api.gateway import Event, Request, Response, Router
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
 from handlers.gallery import listing, serializers
 from handlers.gallery.domain import Gallery
-from handlers.gallery.ports import DynamoItems
 from handlers.gallery.settings import Settings
-from handlers.gallery.storage import S3Objects
-from handlers.store.content_claims import DynamoContents
+from handlers.model.limits import DEFAULT_PAGE
+from handlers.model.order import Order
+from handlers.store.content_claims import ContentClaimStore
+from handlers.store.images import ImageStore
+from handlers.store.originals import OriginalStore
+from handlers.store.renditions import RenditionStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +42,7 @@ def make_router(
         page = gallery.page(
             _limit(request), request.query.get("cursor"), _order(request), _first_day(request)
         )
-        images = [serializers.image(each) for each in page.images]
+        images = [each.to_json() for each in page.images]
         body = {"images": images, "count": len(images)}
         return Response(status=200, body=_with_cursor(body, page.next_cursor))
 
@@ -49,18 +51,18 @@ def make_router(
         return Response(status=200, body=_with_cursor(serializers.timeline(part), part.next_cursor))
 
     def get_image(request: Request) -> Response:
-        return Response(status=200, body=serializers.image(gallery.image(_image_id(request))))
+        return Response(status=200, body=gallery.image(_image_id(request)).to_json())
 
     def describe_image(request: Request) -> Response:
         image = gallery.describe(_image_id(request), request.json_object())
-        return Response(status=200, body=serializers.image(image))
+        return Response(status=200, body=image.to_json())
 
     def download_image(request: Request) -> Response:
         download = gallery.download(_image_id(request))
         return Response(
             status=302,
             headers={"Location": download.url},
-            facts={"given": str(download.given)},
+            facts={"source": str(download.source)},
             body={
                 "url": download.url,
                 "expiresIn": download.expires_in,
@@ -99,17 +101,18 @@ def make_router(
 @cache
 def _router() -> Router:
     settings = Settings.from_env()
-    objects = S3Objects(clients.s3(), settings.originals_bucket, settings.renditions_bucket)
+    renditions = RenditionStore(clients.s3(), settings.renditions_bucket)
 
     @cache
     def download_key() -> bytes:
         # Only a process that is asked for a download reads it.
-        return objects.read_key(settings.download_key)
+        return renditions.read(settings.download_key)
 
     gallery = Gallery(
-        items=DynamoItems(clients.dynamodb(), settings.table_name),
-        objects=objects,
-        contents=DynamoContents(clients.dynamodb(), settings.contents_table),
+        items=ImageStore(clients.dynamodb(), settings.table_name),
+        originals=OriginalStore(clients.s3(), settings.originals_bucket),
+        renditions=renditions,
+        claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
         sign=lambda key, until: f"/{key}?s={token(key, until, download_key())}",
         now=lambda: datetime.now(UTC),
     )
@@ -124,7 +127,7 @@ def _image_id(request: Request) -> str:
 def _limit(request: Request) -> int:
     text = request.query.get("limit")
     if text is None:
-        return listing.DEFAULT_LIMIT
+        return DEFAULT_PAGE
     if not (text.isascii() and text.isdigit() and len(text) <= _MAX_LIMIT_DIGITS):
         raise listing.invalid_limit()
     return int(text)

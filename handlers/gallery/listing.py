@@ -1,4 +1,4 @@
-"""Lists of photos: a page of them, and the timeline, by which a page knows its layout beforehand.
+"""Lists of photos: one page of them, and the timeline, which tells a web page its whole layout.
 
 Each costs one request to the table, however many photos there are.
 """
@@ -10,20 +10,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from handlers.api import cursor
-from handlers.api.cursor import Order, Position
 from handlers.api.errors import InvalidInput
 from handlers.model.image import PUBLIC_OWNER
+from handlers.model.limits import LARGEST_PAGE
+from handlers.model.order import Order, Position
 
 if TYPE_CHECKING:
     from handlers.gallery.ports import Items
     from handlers.model.image import Image
-
-MAX_LIMIT = 100
-DEFAULT_LIMIT = 50
-
-_RATIO_DIGITS = 3
-# A photo may be a single line of pixels; a ratio that is rounded to nothing has no layout.
-_LEAST_RATIO = 0.001
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,22 +26,6 @@ class Page:
 
     images: list[Image]
     next_cursor: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Slot:
-    """The place of a photo in the timeline: its day, as `2026-11-21`, and its pixels if known."""
-
-    day: str
-    width: int | None
-    height: int | None
-
-    @property
-    def ratio(self) -> float:
-        """Width by height; 1 where that is not known."""
-        if not self.width or not self.height:
-            return 1.0
-        return max(round(self.width / self.height, _RATIO_DIGITS), _LEAST_RATIO)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +45,8 @@ class Timeline:
 
 
 def page(items: Items, limit: int, after: str | None, order: Order, first_day: str | None) -> Page:
-    """A page of ready photos; see `Gallery.page`."""
-    if not 1 <= limit <= MAX_LIMIT:
+    """One page of ready photos, as `Gallery.page` describes it."""
+    if not 1 <= limit <= LARGEST_PAGE:
         raise invalid_limit()
     # One more than is shown tells whether there is a next page, without a request for it.
     found = items.newest(
@@ -84,7 +62,7 @@ def page(items: Items, limit: int, after: str | None, order: Order, first_day: s
 
 
 def timeline(items: Items, after: str | None) -> Timeline:
-    """A page of the timeline; see `Gallery.timeline`."""
+    """One page of the timeline, as `Gallery.timeline` describes it."""
     slots, end = items.timeline(PUBLIC_OWNER, _position(after, Order.TAKEN))
     days: list[Day] = []
     for slot in slots:
@@ -98,7 +76,7 @@ def order_named(name: str) -> Order:
     """An order by its name.
 
     Raises:
-        InvalidInput: There is none of that name.
+        InvalidInput: There is no order of that name.
     """
     try:
         return Order(name)
@@ -110,7 +88,7 @@ def day_named(text: str) -> str:
     """A day as it is written in keys.
 
     Raises:
-        InvalidInput: It is no day of the calendar, or written otherwise.
+        InvalidInput: It is not a day of the calendar, or written in another way.
     """
     try:
         day = date.fromisoformat(text).isoformat()
@@ -123,8 +101,8 @@ def day_named(text: str) -> str:
 
 
 def invalid_limit() -> InvalidInput:
-    """The refusal of a limit that is no number or out of bounds."""
-    return InvalidInput("invalid_limit", f"limit must be a whole number from 1 to {MAX_LIMIT}.")
+    """The error for a limit that is not a number, or out of bounds."""
+    return InvalidInput("invalid_limit", f"limit must be a whole number from 1 to {LARGEST_PAGE}.")
 
 
 def _position(after: str | None, order: Order) -> Position | None:

@@ -1,4 +1,4 @@
-"""What the gallery function is told by its environment."""
+"""The settings that the gallery function has in its environment."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class Settings:
     Attributes:
         originals_bucket: Where originals are.
         renditions_bucket: Where renditions and downloads are.
-        download_key: The object there that holds what addresses of downloads are signed with.
+        download_key: The object there that holds the secret that signs addresses of downloads.
         table_name: Of the image items.
-        contents_table: Of which photo holds which bytes.
+        contents_table: Of the content claims.
         allowed_origins: Other sites whose scripts may use the API.
     """
 

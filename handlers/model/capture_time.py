@@ -1,13 +1,13 @@
 """The order of photos by when they were taken, as a key whose text sorts as they do.
 
-What counts is what the camera's clock showed, so that a photo stands under the day that people
-remember, wherever on earth that was. Without one, the moment of the upload in UTC takes its place.
+The camera's clock decides, so that a photo is under the day that people remember, wherever on earth
+that was. Where it is not known, the moment of the upload in UTC takes its place.
 
-Photos of the same second of which the camera states no fraction stand in the order of the numbers
-in their names, which count as millionths of that second. Photos of the same moment otherwise (a
-pile of scans with one date) stand as they were uploaded. Part of the identifier makes the key the
-only one of its kind: several indexes are sorted by it, and must agree. It is no longer than that
-takes, because a timeline reads the keys of all photos.
+Photos of the same second for which the camera states no fraction are in the order of the numbers in
+their names, which count as millionths of that second. Other photos of the same moment (a pile of
+scans with one date) are in the order of their uploads. Part of the identifier makes the key unique:
+several indexes are sorted by it, and must agree. It is no longer than necessary, because a timeline
+reads the keys of all photos.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Final
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _DAY_LENGTH: Final = len("2026-11-21")
-# So many numbers of names have a place within a second.
+# How many numbers of names fit into a second.
 ORDERS: Final = 1_000_000
 _MICROSECOND = timedelta(microseconds=1)
 _ID_DIGITS: Final = 8
@@ -27,11 +27,11 @@ _ID_DIGITS: Final = 8
 
 @dataclass(frozen=True)
 class Taken:
-    """When a photo was taken and when it came.
+    """When a photo was taken and when it was uploaded.
 
     Attributes:
         at: By the camera's clock, without a time zone.
-        uploaded_at: With one.
+        uploaded_at: With a time zone.
     """
 
     at: datetime
@@ -39,16 +39,16 @@ class Taken:
 
     @staticmethod
     def of(taken_at: str | None, uploaded_at: datetime, order: int | None = None) -> Taken:
-        """Of a photo's facts.
+        """From what is known about a photo.
 
         Args:
-            taken_at: ISO 8601 with or without an offset, or only a day; None where none is known.
-            uploaded_at: When it came.
+            taken_at: ISO 8601 with or without an offset, or only a day; None where unknown.
+            uploaded_at: When it was uploaded.
             order: Its place among others of the same second, if that has no fraction.
         """
         if taken_at is None:
             moment = uploaded_at.astimezone(UTC)
-            # Keys had no more than milliseconds before photos of a second had an order.
+            # Keys had only milliseconds before photos of one second had an order.
             at = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
         else:
             at = datetime.fromisoformat(taken_at)
@@ -58,18 +58,18 @@ class Taken:
 
     @staticmethod
     def from_key(key: str) -> Taken:
-        """Of a key that `key` made; the upload to the millisecond."""
+        """From a key that `key` made; the upload to the millisecond."""
         time, uploaded, _ = key[_DAY_LENGTH:].split("-", 2)
         clock = datetime.fromisoformat(key[:_DAY_LENGTH] + time)
         return Taken(clock, _EPOCH + int(uploaded, 16) * _MILLISECOND)
 
     @property
     def day(self) -> str:
-        """The day it stands under, as `2026-11-21`."""
+        """The day it is listed under, as `2026-11-21`."""
         return self.at.date().isoformat()
 
     def key(self, image_id: str) -> str:
-        """What sorts photos by when they were taken; begins with the day."""
+        """The text that sorts photos by when they were taken; it begins with the day."""
         uploaded = (self.uploaded_at - _EPOCH) // _MILLISECOND
         is_ordered = self.at.microsecond % 1000
         clock = self.at.isoformat(timespec="microseconds" if is_ordered else "milliseconds")
@@ -77,5 +77,5 @@ class Taken:
 
 
 def day_of(key: str) -> str:
-    """The day that a photo with this key stands under."""
+    """The day that a photo with this key is listed under."""
     return key[:_DAY_LENGTH]

@@ -1,4 +1,4 @@
-"""Which characters of what people write are kept, and which of them can be seen."""
+"""Characters of text that people write: which are allowed, and which are visible."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _UNWANTED = frozenset({"Cc", "Cs"})
 _INVISIBLE = frozenset({"Cf", "Zs", "Zl", "Zp"})
 
 
-def kept(text: str) -> str:
-    """The text in Unicode's composed form, without what nobody can see and what could mislead."""
+def normalized(text: str) -> str:
+    """The text in Unicode's composed form, without control characters and what could mislead."""
     composed = unicodedata.normalize("NFC", text)
-    # What was dropped may have stood between characters that compose.
-    return unicodedata.normalize("NFC", "".join(each for each in composed if _is_kept(each)))
+    # A character that was dropped may have separated characters that compose.
+    return unicodedata.normalize("NFC", "".join(each for each in composed if _is_allowed(each)))
 
 
 def is_visible(character: str) -> bool:
-    """Whether it leaves a mark on a page."""
+    """Whether it leaves a mark on the page."""
     return unicodedata.category(character) not in _INVISIBLE
 
 
-def _is_kept(character: str) -> bool:
+def _is_allowed(character: str) -> bool:
     return (
         character not in _MARKS
         and unicodedata.category(character) not in _UNWANTED
@@ -33,5 +33,5 @@ def _is_kept(character: str) -> bool:
 
 
 def _is_noncharacter(code: int) -> bool:
-    # The last two of every plane and a row in the first: reserved for a program's own use.
+    # The last two of every plane and a row in the first are reserved for a program's own use.
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004

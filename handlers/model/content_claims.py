@@ -1,4 +1,4 @@
-"""Contents: some bytes that one photo holds, so that the same photo is kept only once."""
+"""Content claims: one photo claims its bytes, so that the same photo is stored only once."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holder:
-    """Who holds some bytes.
+class Claim:
+    """Which photo has some bytes, or is about to.
 
     Attributes:
         image_id: The photo.
-        until: Until when a function may still be at work on it; in whole seconds.
+        until: Until when a function may still be processing it; in whole seconds.
     """
 
     image_id: str
@@ -23,5 +23,5 @@ class Holder:
 
 
 def content_id(owner: str, sha256: str) -> str:
-    """The key of some bytes in the table of contents: every owner has contents of their own."""
+    """The key of some bytes in the table of claims: each owner has claims of their own."""
     return f"{owner}/{sha256}"

@@ -1,7 +1,7 @@
-"""File names as people have them: any script, any length, and sometimes hostile.
+"""File names of any script and any length, and sometimes hostile.
 
-A cleaned name is safe to store, to show as text and to offer as a download. It is not made safe for
-HTML: whoever shows it must treat it as text.
+A cleaned name is safe to store, to show as text and to offer as a download. It is not escaped for
+HTML: code that shows it must treat it as text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from handlers.fileformats.formats import FORMATS
-from handlers.model.characters import is_visible, kept
+from handlers.model.characters import is_visible, normalized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +21,10 @@ MAX_LENGTH = 200
 MAX_SAVED_BYTES = 240
 
 _SEPARATORS = re.compile(r"[/\\\u2028\u2029]")
-# What has a meaning in the header or in a file system.
+# Characters with a meaning in the header or in a file system.
 _NOT_PLAIN = re.compile(r'["\\%;/:*?<>|\x00-\x1f\x7f]')
 _PHOTO_EXTENSIONS = frozenset(extension for each in FORMATS for extension in each.extensions)
-# What Windows takes for a device, whatever comes after the first dot.
+# Names that Windows takes for a device, whatever follows the first dot.
 _DEVICES = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9]) *(\..*)?", re.IGNORECASE | re.DOTALL
 )
@@ -36,13 +36,13 @@ def clean(name: str, fallback: str) -> str:
 
     Args:
         name: Anything.
-        fallback: What to answer when nothing is left of it.
+        fallback: The result when nothing is left of the name.
 
     Returns:
         1 to 200 characters in Unicode's composed form; an extension survives the shortening.
     """
-    flat = _SEPARATORS.sub("_", kept(name)).strip()
-    if not any(_is_telling(each) for each in flat):
+    flat = _SEPARATORS.sub("_", normalized(name)).strip()
+    if not any(_is_meaningful(each) for each in flat):
         return fallback
     if len(flat) <= MAX_LENGTH:
         return flat
@@ -56,7 +56,7 @@ def content_disposition(name: str) -> str:
     Old clients read the ASCII form; all others the exact one (RFC 5987, UTF-8).
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    # In ASCII a wide slash is a slash, an ellipsis is dots, and a device may come out of letters.
+    # In ASCII a wide slash is a slash, an ellipsis is dots, and letters may become a device's name.
     plain = saved_as(_NOT_PLAIN.sub("_", plain).strip(), ())
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
@@ -64,13 +64,13 @@ def content_disposition(name: str) -> str:
 def saved_as(name: str, extensions: Sequence[str]) -> str:
     """The name under which people save a file whose format has these extensions.
 
-    The right ending stays as it is written. That of another photo format is replaced; anything else
-    may be part of the name, so the first extension is put after it. A system that hides, cuts off
-    or runs a file because of its name finds no reason to.
+    A right extension stays as it is written. That of another photo format is replaced; any other
+    may be part of the name, so the first extension is appended. No system has a reason to hide, cut
+    or run a file of such a name.
 
     Args:
         name: A cleaned name.
-        extensions: With their dots and in lower case; none of a format that is not known.
+        extensions: With their dots and in lower case; empty for an unknown format.
 
     Returns:
         At most 240 bytes in UTF-8, which every file system takes, with room for a browser's " (1)".
@@ -81,7 +81,7 @@ def saved_as(name: str, extensions: Sequence[str]) -> str:
         stem = stem if ending.lower() in _PHOTO_EXTENSIONS else trimmed
         ending = extensions[0]
     stem = stem.lstrip(". ")
-    if not any(_is_telling(each) for each in stem):
+    if not any(_is_meaningful(each) for each in stem):
         stem = "photo"
     if _DEVICES.fullmatch(unicodedata.normalize("NFKC", stem)):
         stem = f"_{stem}"
@@ -94,5 +94,5 @@ def _split(name: str) -> tuple[str, str]:
     return (name[: found.start()], found[0]) if found else (name, "")
 
 
-def _is_telling(character: str) -> bool:
+def _is_meaningful(character: str) -> bool:
     return character not in "._" and is_visible(character)

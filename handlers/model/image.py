@@ -1,40 +1,37 @@
 """The image item: what the table keeps of one photo, and the states it goes through.
 
-`pending` (an address was given out) → `ready`, `failed` or `rejected` (final) → `deleted` (a
-tombstone). Every transition is written under a condition, by the slice that makes it.
+`pending` (an upload was announced) → `ready`, `failed` or `rejected` (final) → `deleted` (a
+tombstone). handlers/store/images.py has every transition, with its condition.
 
 A photo that somebody adds a second time becomes ready as a duplicate: an item that only points to
-the one that is shown, in no list, with nothing stored of its own.
+the photo that is shown, is in no list, and has nothing stored of its own.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from handlers.model import fields
 from handlers.model.capture_time import Taken
-from handlers.model.photo_metadata import DETAILS, Details, optional_int
+from handlers.model.codecs import EPOCH_SECONDS, FLAG, INTEGER, SITE_PATH, TEXT, TIMESTAMP, choice
+from handlers.model.fields import inlined, internal, nested_list, public, record
+from handlers.model.photo_metadata import PhotoMetadata
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 # Without sign-in every photo belongs to everybody.
 PUBLIC_OWNER = "public"
 
-# Lists read these indexes; only ready items have their hash key, so they hold nothing else. The
-# last one holds only what the page's layout is made of.
-NEWEST_FIRST = "newest-first"
-BY_TAKEN = "by-taken"
-TIMELINE = "timeline"
-
-# Longer than the event of a photo that did come can wait: in the queue, among the dead letters, and
-# in the queue again. Otherwise there would be no photo any more for who sends it back then.
+# Longer than the event of an uploaded photo can wait: in the queue, among the dead letters, and in
+# the queue again. Otherwise the photo would be unknown by the time that somebody sends it back.
 PENDING_LIFE = timedelta(days=19)
 FAILED_LIFE = timedelta(days=30)
-# The same holds for what comes to the address of a photo that is deleted: it must be known to be.
+# The same holds for what comes to the address of a photo that was deleted: it must be known to be.
 TOMBSTONE_LIFE = PENDING_LIFE
 
 _IMAGE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -50,74 +47,68 @@ class Status(StrEnum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Rendition:
-    """A smaller copy of a photo, as it was stored.
+    """A smaller copy of a photo, as it was stored."""
 
-    Attributes:
-        key: In the renditions bucket, and the path on the site.
-        width: Pixels.
-        height: Pixels.
-        size: Bytes.
-        media_type: Of the stored object.
-    """
-
-    key: str
-    width: int
-    height: int
-    size: int
-    media_type: str
+    key: str = public("key", SITE_PATH, json_name="url")
+    """In the renditions bucket, and the path on the site."""
+    width: int = public("width", INTEGER)
+    """Pixels."""
+    height: int = public("height", INTEGER)
+    """Pixels."""
+    size: int = public("bytes", INTEGER)
+    """Bytes."""
+    media_type: str = public("type", TEXT)
+    """Of the stored object."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Image:
-    """One photo.
+    """One photo. Each field is written here and nowhere else: see `fields`."""
 
-    Attributes:
-        image_id: A UUID, version 4.
-        owner: Whose it is.
-        file_name: Cleaned; never empty.
-        file_type: Stated media type while pending, afterwards that of the content.
-        uploaded_at: When the address was given out; once final, when S3 had stored the original.
-        status: Where it is on its way.
-        object_key: Of the original.
-        file_size: Bytes; unknown while pending unless stated.
-        version_id: The version of the original that became this photo.
-        sha256: Of the original, in hexadecimal; while pending, of what is being processed.
-        width: Pixels of the upright original.
-        height: Pixels of the upright original.
-        renditions: Thumbnail first, then by size; while pending, what is about to be stored.
-        details: What the photo tells of itself, and how it looks.
-        title: What people call it.
-        alt: What is to be seen, for those who cannot.
-        duplicate_of: The photo that is shown in place of this one, which has the same bytes.
-        reason: Why it failed or was rejected, for a person.
-        reason_code: The same for a program.
-        expires_at: When the table forgets the item.
-        purged: Of a tombstone: the stored objects are gone, nothing is left to do.
-    """
-
-    image_id: str
-    owner: str
-    file_name: str
-    file_type: str
-    uploaded_at: datetime
-    status: Status
-    object_key: str
-    file_size: int | None = None
-    version_id: str | None = None
-    sha256: str | None = None
-    width: int | None = None
-    height: int | None = None
-    renditions: tuple[Rendition, ...] = ()
-    details: Details = field(default_factory=Details)
-    title: str | None = None
-    alt: str | None = None
-    duplicate_of: str | None = None
-    reason: str | None = None
-    reason_code: str | None = None
-    expires_at: datetime | None = None
-    purged: bool = False
+    image_id: str = public("imageId", TEXT)
+    """A UUID, version 4."""
+    owner: str = internal("owner", TEXT)
+    """Whose it is."""
+    duplicate_of: str | None = public("duplicateOf", TEXT, default=None)
+    """The photo that is shown in place of this one, which has the same bytes."""
+    title: str | None = public("title", TEXT, default=None)
+    """What people call it."""
+    alt: str | None = public("alt", TEXT, default=None)
+    """A description for people who cannot see it."""
+    file_name: str = public("fileName", TEXT)
+    """Cleaned; never empty."""
+    file_type: str = public("fileType", TEXT)
+    """The stated media type while pending, afterwards that of the content."""
+    file_size: int | None = public("fileSize", INTEGER, default=None)
+    """Bytes; unknown while pending unless stated."""
+    uploaded_at: datetime = public("uploadedAt", TIMESTAMP)
+    """When the upload was announced; once final, when S3 had stored the original."""
+    status: Status = public("status", choice(Status))
+    """Where it is on its way."""
+    reason: str | None = public("reason", TEXT, default=None)
+    """Why it failed or was rejected, for a person."""
+    reason_code: str | None = public("reasonCode", TEXT, default=None)
+    """The same for a program."""
+    object_key: str = internal("objectKey", TEXT)
+    """Of the original."""
+    version_id: str | None = internal("versionId", TEXT, default=None)
+    """The version of the original that became this photo."""
+    sha256: str | None = internal("sha256", TEXT, default=None)
+    """Of the original, in hexadecimal; while pending, of what is being processed."""
+    width: int | None = public("width", INTEGER, default=None)
+    """Pixels of the upright original."""
+    height: int | None = public("height", INTEGER, default=None)
+    """Pixels of the upright original."""
+    metadata: PhotoMetadata = inlined(default_factory=PhotoMetadata)
+    """What the photo tells about itself."""
+    renditions: tuple[Rendition, ...] = public("renditions", nested_list(Rendition), default=())
+    """Thumbnail first, then by size; while pending, what is about to be stored."""
+    expires_at: datetime | None = internal("expiresAt", EPOCH_SECONDS, default=None)
+    """When the table removes the item."""
+    purged: bool = internal("purged", FLAG, default=False)
+    """Of a tombstone: the stored objects are gone, nothing is left to do."""
 
     @property
     def public_name(self) -> str:
@@ -126,87 +117,79 @@ class Image:
 
     @property
     def taken(self) -> Taken:
-        """Where it stands in the order of when photos were taken."""
-        return Taken.of(self.details.taken_at, self.uploaded_at, self.details.taken_order)
+        """Its place in the order of when photos were taken."""
+        return Taken.of(self.metadata.taken_at, self.uploaded_at, self.metadata.taken_order)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether lists show it; what is stored of any other photo is to be removed."""
+        return self.status is Status.READY and self.duplicate_of is None
 
     def shows(self, sha256: str) -> bool:
-        """Whether it is to be seen, and what is seen are these bytes."""
+        """Whether lists show it, and with these bytes."""
         return self.is_listed and self.sha256 == sha256
 
     def has_expired(self, now: datetime) -> bool:
-        """Whether its time is over: the table takes its time, days even, to forget it then."""
+        """Whether it has expired: the table removes such an item within days, not at once."""
         return self.expires_at is not None and self.expires_at <= now
 
     def to_item(self) -> dict[str, Any]:
         """The attributes as the table names them; unknown ones are left out."""
-        attributes: dict[str, Any] = {
-            "imageId": self.image_id,
-            "owner": self.owner,
-            "fileName": self.file_name,
-            "fileUrl": download_path(self.image_id),
-            "fileType": self.file_type,
-            "uploadedAt": timestamp(self.uploaded_at),
-            "status": str(self.status),
-            "objectKey": self.object_key,
-            "fileSize": self.file_size,
-            "versionId": self.version_id,
-            "sha256": self.sha256,
-            "width": self.width,
-            "height": self.height,
-            "reason": self.reason,
-            "reasonCode": self.reason_code,
-            "renditions": [_rendition_to_item(each) for each in self.renditions] or None,
-            "title": self.title,
-            "alt": self.alt,
-            "duplicateOf": self.duplicate_of,
-            "takenKey": self.taken.key(self.image_id) if self.is_listed else None,
-            "gallery": self.owner if self.is_listed else None,
-            "expiresAt": int(self.expires_at.timestamp()) if self.expires_at else None,
-            "purged": self.purged or None,
-            **self.details.to_item(),
-        }
-        return {name: value for name, value in attributes.items() if value is not None}
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether it is to be seen; what is stored of any other photo is to go."""
-        return self.status is Status.READY and self.duplicate_of is None
+        derived = {each.name: each.value(self) for each in _DERIVED if each.in_item}
+        return fields.to_item(self) | fields.known(derived)
 
     @staticmethod
     def from_item(item: Mapping[str, Any]) -> Image:
-        """The photo of a table's item, whose numbers may be of any numeric type."""
-        expires_at = item.get("expiresAt")
-        return Image(
-            image_id=item["imageId"],
-            owner=item["owner"],
-            file_name=item["fileName"],
-            file_type=item["fileType"],
-            uploaded_at=datetime.fromisoformat(item["uploadedAt"]),
-            status=Status(item["status"]),
-            object_key=item["objectKey"],
-            file_size=optional_int(item.get("fileSize")),
-            version_id=item.get("versionId"),
-            sha256=item.get("sha256"),
-            width=optional_int(item.get("width")),
-            height=optional_int(item.get("height")),
-            renditions=tuple(_rendition_from_item(each) for each in item.get("renditions", ())),
-            details=Details.from_item(item),
-            title=item.get("title"),
-            alt=item.get("alt"),
-            duplicate_of=item.get("duplicateOf"),
-            reason=item.get("reason"),
-            reason_code=item.get("reasonCode"),
-            expires_at=None if expires_at is None else datetime.fromtimestamp(int(expires_at), UTC),
-            purged=bool(item.get("purged", False)),
-        )
+        """The photo of an item of the table, whose numbers may be of any numeric type."""
+        return fields.from_item(Image, item)
+
+    def to_json(self) -> dict[str, Any]:
+        """What the API shows of it; unknown properties are left out."""
+        # Those of any other photo are from an interrupted try, and may be stored or not.
+        shown = self if self.status is Status.READY else replace(self, renditions=())
+        derived = {each.name: each.value(self) for each in _DERIVED if each.in_json}
+        return fields.to_json(shown) | fields.known(derived)
 
 
-# What an item can have beside its key: a transition sets some of it and removes the rest.
-ATTRIBUTES = (
-    *("owner", "fileName", "fileUrl", "fileType", "uploadedAt", "status", "objectKey", "fileSize"),
-    *("versionId", "sha256", "width", "height", "reason", "reasonCode", "renditions", "gallery"),
-    *("duplicateOf", "expiresAt", "purged", "takenKey", "title", "alt"),
-    *DETAILS,
+@dataclass(frozen=True, kw_only=True)
+class _Derived:
+    """What follows from fields: computed whenever a photo is written, never read."""
+
+    name: str
+    value: Callable[[Image], str | None]
+    in_item: bool = False
+    in_json: bool = False
+
+
+_DERIVED: Final = (
+    _Derived(
+        name="fileUrl",
+        value=lambda image: download_path(image.image_id),
+        in_item=True,
+        in_json=True,
+    ),
+    # The keys of the indexes: an item without them is in no list.
+    _Derived(
+        name="gallery",
+        value=lambda image: image.owner if image.is_listed else None,
+        in_item=True,
+    ),
+    _Derived(
+        name="takenKey",
+        value=lambda image: image.taken.key(image.image_id) if image.is_listed else None,
+        in_item=True,
+    ),
+    _Derived(
+        name="takenDay",
+        value=lambda image: image.taken.day if image.status is Status.READY else None,
+        in_json=True,
+    ),
+)
+
+# All that an item can have: a transition sets some of it and removes the rest.
+ATTRIBUTES: Final = (
+    *fields.attribute_names(Image),
+    *(each.name for each in _DERIVED if each.in_item),
 )
 
 
@@ -221,30 +204,5 @@ def download_path(image_id: str) -> str:
 
 
 def original_key(owner: str, image_id: str) -> str:
-    """Where the original is stored. Without an extension: its name is not known to be true."""
+    """Where the original is stored. It has no extension: its name may not tell the truth."""
     return f"uploads/{owner}/{image_id}"
-
-
-def timestamp(moment: datetime) -> str:
-    """ISO 8601 in UTC with a fixed width, so that text sorts as time does."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _rendition_to_item(rendition: Rendition) -> dict[str, Any]:
-    return {
-        "key": rendition.key,
-        "width": rendition.width,
-        "height": rendition.height,
-        "bytes": rendition.size,
-        "type": rendition.media_type,
-    }
-
-
-def _rendition_from_item(item: Mapping[str, Any]) -> Rendition:
-    return Rendition(
-        key=item["key"],
-        width=int(item["width"]),
-        height=int(item["height"]),
-        size=int(item["bytes"]),
-        media_type=item["type"],
-    )

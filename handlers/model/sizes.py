@@ -1,20 +1,20 @@
-"""Sizes of files: the limit that does not depend on the deployment, and how people are told of one.
+"""Sizes of files: the limit that does not depend on the deployment, and sizes as people read them.
 
-The page shows sizes in the same way, so that a person reads the same number wherever it is said.
+The page shows sizes in the same way, so that a person reads the same number everywhere.
 """
 
 from __future__ import annotations
 
-# What the form of /presigned-url lets through, whatever the limit of /upload is; and what a photo
-# may have whose size was not stated when its address was asked for.
+# The most that the form of /presigned-url accepts, whatever the limit of /upload is; and the most
+# for a photo whose size was not stated when its upload was announced.
 FORM_BYTES = 10_485_760
 
 _STEP = 1024
-# Megabytes below this many are told with a digit after the point.
+# Fewer megabytes than this have a digit after the point.
 _ONLY_WHOLE_FROM = 10
 
 
-def in_words(count: int) -> str:
+def human_readable(count: int) -> str:
     """Bytes in the units of file managers: 5033165 is "4.8 MB"."""
     value, unit = float(count), "bytes"
     for larger in ("KB", "MB"):
@@ -26,5 +26,5 @@ def in_words(count: int) -> str:
 
 
 def too_large(limit: int) -> str:
-    """The sentence for a photo of more bytes than the limit."""
-    return f"The photo is too large: at most {in_words(limit)}."
+    """The message for a photo of more bytes than the limit."""
+    return f"The photo is too large: at most {human_readable(limit)}."

@@ -1,10 +1,10 @@
 """Writes to the tables under a condition, and what a refusal means.
 
 The SDK sends a request again if its answer was lost. If the first one went through, the condition
-of the second is judged on what the first has written and may refuse it, although the write
-succeeded. Whoever makes such a write says what it leaves behind, so that this is recognised here,
-for all of them. A write whose condition still holds after it needs none of this, and neither does a
-transaction: it carries a token of the SDK's, by which DynamoDB knows the second request.
+of the second is judged on what the first has written and may fail, although the write succeeded.
+The caller of such a write states what it leaves behind, so that this is recognised here, for all of
+them. A write whose condition still holds afterwards needs none of this, and neither does a
+transaction: it carries a token of the SDK's, by which DynamoDB recognises the second request.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ class RefusedError(Exception):
     """The condition of a write was not met.
 
     Attributes:
-        found: The item that refused it, if the write asked for it; None where there is none.
+        found: The item that failed the condition, if the write asked for it; None where there is
+            none.
     """
 
     def __init__(self, found: Mapping[str, Any] | None) -> None:
@@ -36,8 +37,8 @@ def write(
 
     Args:
         operation: Of the client.
-        leaves: The attributes that the write sets, in plain values; to be given where the condition
-            is not met any more once the write has gone through.
+        leaves: The attributes that the write sets, in plain values; needed where the condition does
+            not hold any more once the write has gone through.
         arguments: Of the operation.
 
     Returns:
@@ -66,6 +67,6 @@ def _was_repeated(error: ClientError) -> bool:
 
 
 def _has(found: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    """Whether an item has these attributes; it may have got others meanwhile."""
+    """Whether an item has these attributes; it may have more by now."""
     there = plain(found)
     return all(there.get(name) == value for name, value in plain(attributes(values)).items())

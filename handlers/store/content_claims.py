@@ -1,8 +1,8 @@
-"""The table of contents in DynamoDB: a record for each photo that holds some bytes.
+"""The Contents table: a content claim for each photo that has some bytes, or is about to.
 
-A record says that a photo has these bytes, or is about to: it is written before the photo is
-rendered, and taken back when nothing comes of that or the photo is deleted. A record that was left
-behind does no harm, because nobody relies on one without a look at the photo it names.
+A claim is written before its photo is rendered, and released when nothing comes of that or the
+photo is deleted. One that was left behind does no harm, because nobody relies on a claim without
+reading the photo that it names.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import attributes, plain
-from handlers.model.content_claims import Holder
+from handlers.model.content_claims import Claim
 from handlers.store.conditional import RefusedError, write
 
 if TYPE_CHECKING:
@@ -21,44 +21,44 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 
-class DynamoContents:
-    """The table; contents are named by `content_id`."""
+class ContentClaimStore:
+    """The claims; the bytes of each are named by a `content_id`."""
 
     def __init__(self, client: DynamoDBClient, table_name: str) -> None:
         self._client = client
         self._table_name = table_name
 
-    def holder(self, content_id: str) -> Holder | None:
-        """Who holds the bytes now; None where nobody does."""
+    def get(self, content_id: str) -> Claim | None:
+        """The claim as it is now; None where there is none."""
         found = self._client.get_item(
             TableName=self._table_name, Key=_key(content_id), ConsistentRead=True
         ).get("Item")
-        return _holder(found) if found else None
+        return _claim(found) if found else None
 
-    def claim(self, content_id: str, claimant: Holder) -> Holder:
-        """Makes the claimant the holder, where there is none or it is the claimant already.
+    def claim(self, content_id: str, claim: Claim) -> Claim:
+        """Writes the claim, where there is none or it is of the same photo.
 
         Returns:
-            The holder there is then.
+            The claim that there is then: this one, or that of another photo.
         """
         try:
             write(
                 self._client.put_item,
                 TableName=self._table_name,
-                Item=attributes(_item(content_id, claimant)),
+                Item=attributes(_item(content_id, claim)),
                 ConditionExpression="attribute_not_exists(contentId) OR imageId = :claimant",
-                ExpressionAttributeValues={":claimant": {"S": claimant.image_id}},
+                ExpressionAttributeValues={":claimant": {"S": claim.image_id}},
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except RefusedError as refused:
             if refused.found is None:
                 raise
-            return _holder(refused.found)
-        return claimant
+            return _claim(refused.found)
+        return claim
 
-    def take_over(self, content_id: str, former: Holder, claimant: Holder) -> bool:
-        """Makes the claimant the holder in place of another; False where that one has moved."""
-        item = _item(content_id, claimant)
+    def take_over(self, content_id: str, former: Claim, claim: Claim) -> bool:
+        """Replaces a claim; False where the former one was renewed or replaced meanwhile."""
+        item = _item(content_id, claim)
         try:
             write(
                 self._client.put_item,
@@ -76,14 +76,14 @@ class DynamoContents:
         return True
 
     def release(self, content_id: str, image_id: str) -> None:
-        """Removes the record if it names this photo; another's is left alone."""
+        """Removes the claim of this photo; another photo's is left alone."""
         with suppress(RefusedError):
             write(
                 self._client.delete_item,
                 TableName=self._table_name,
                 Key=_key(content_id),
-                ConditionExpression="imageId = :holder",
-                ExpressionAttributeValues={":holder": {"S": image_id}},
+                ConditionExpression="imageId = :claimant",
+                ExpressionAttributeValues={":claimant": {"S": image_id}},
             )
 
 
@@ -91,15 +91,15 @@ def _key(content_id: str) -> dict[str, Any]:
     return attributes({"contentId": content_id})
 
 
-def _item(content_id: str, holder: Holder) -> dict[str, Any]:
+def _item(content_id: str, claim: Claim) -> dict[str, Any]:
     return {
         "contentId": content_id,
-        "imageId": holder.image_id,
-        "claimedUntil": int(holder.until.timestamp()),
+        "imageId": claim.image_id,
+        "claimedUntil": int(claim.until.timestamp()),
     }
 
 
-def _holder(item: Mapping[str, Any]) -> Holder:
+def _claim(item: Mapping[str, Any]) -> Claim:
     found = plain(item)
     until = datetime.fromtimestamp(int(found["claimedUntil"]), UTC)
-    return Holder(image_id=found["imageId"], until=until)
+    return Claim(image_id=found["imageId"], until=until)

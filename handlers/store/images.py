@@ -1,119 +1,233 @@
-"""Items of the ImageMetadata table: reading one, and writing a transition under a condition.
+"""The ImageMetadata table: each transition of a photo's state with its condition, and all reads.
 
-The queries of lists are the gallery's own business; adding an item is the upload's.
+    add               nothing → pending
+    begin             pending, naming the renditions that are about to be stored
+    settle            pending → ready or failed
+    settle_duplicate  pending → ready, as a duplicate of a photo that is shown
+    describe          ready, with other texts
+    bury              any state → deleted, at once invisible
+    purged            deleted, with nothing stored any more
+
+A function may only do what its role allows, and a domain sees only what its ports name.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import ClientError, attributes, error_code, plain
 from handlers.model.image import ATTRIBUTES, Image, Status
-from handlers.store.conditional import RefusedError, write
+from handlers.model.order import Order
+from handlers.store import image_queries
+from handlers.store.conditional import write
+from handlers.store.updates import conditional_update, update
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+    from datetime import datetime
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-_IS_PENDING = "#status = :pending"
+    from handlers.model.order import Position, Slot
+
+_IS_PENDING: Final = "#status = :pending"
+_IS_LISTED: Final = "#status = :ready AND attribute_not_exists(duplicateOf)"
+_PENDING: Final = {"pending": Status.PENDING.value}
+_READY: Final = {"ready": Status.READY.value}
 
 
-def get(client: DynamoDBClient, table: str, image_id: str) -> Image | None:
-    """The photo as it is now: a photo that was just announced must not seem unknown."""
-    found = client.get_item(
-        TableName=table, Key={"imageId": {"S": image_id}}, ConsistentRead=True
-    ).get("Item")
-    return Image.from_item(plain(found)) if found else None
+class ImageStore:
+    """The items of photos.
 
-
-def update(
-    client: DynamoDBClient,
-    *,
-    tries: int = 3,
-    leaves: Mapping[str, Any] | None = None,
-    **arguments: Any,
-) -> Mapping[str, Any] | None:
-    """An UpdateItem; for `leaves` see `conditional.write`.
-
-    Returns:
-        The answer, or None where the item did not meet the condition.
+    Args:
+        client: Of DynamoDB.
+        table_name: Of the image items.
+        timeline_page: The most entries of the timeline that one request reads; by default as many
+            as DynamoDB gives.
     """
-    try:
-        return write(client.update_item, leaves, **arguments)
-    except RefusedError:
-        return None
-    except ClientError as error:
-        # A duplicate is just being made to point to this photo. That takes milliseconds, and the
-        # SDK does not try again by itself.
-        if error_code(error) != "TransactionConflictException" or tries == 1:
+
+    def __init__(
+        self, client: DynamoDBClient, table_name: str, timeline_page: int | None = None
+    ) -> None:
+        self._client = client
+        self._table_name = table_name
+        self._timeline_page: dict[str, Any] = {"Limit": timeline_page} if timeline_page else {}
+
+    def get(self, image_id: str) -> Image | None:
+        """The item as it is now, in any state: one that was just announced must not be unknown."""
+        found = self._client.get_item(
+            TableName=self._table_name, Key=attributes(_key(image_id)), ConsistentRead=True
+        ).get("Item")
+        return Image.from_item(plain(found)) if found else None
+
+    def newest(
+        self,
+        owner: str,
+        after: Position | None,
+        count: int,
+        *,
+        order: Order = Order.UPLOADED,
+        first_day: str | None = None,
+    ) -> list[Image]:
+        """At most `count` listed photos, newest first, with one request.
+
+        They come after a position in the order; without one, from a day on, or from the beginning.
+        """
+        answer = self._client.query(
+            TableName=self._table_name,
+            Limit=count,
+            **image_queries.page(owner, after, order, first_day),
+        )
+        return [Image.from_item(plain(item)) for item in answer["Items"]]
+
+    def timeline(self, owner: str, after: Position | None) -> tuple[list[Slot], Position | None]:
+        """The slots of listed photos in the order in which they were taken, with one request.
+
+        Returns:
+            As many as the table gives at once, and where it stopped; None at the end.
+        """
+        answer = self._client.query(
+            TableName=self._table_name,
+            **self._timeline_page,
+            **image_queries.timeline(owner, after),
+        )
+        end = answer.get("LastEvaluatedKey")
+        slots = [image_queries.slot(entry) for entry in answer["Items"]]
+        return slots, image_queries.position(end) if end else None
+
+    def add(self, image: Image) -> None:
+        """Writes a new item.
+
+        Raises:
+            RefusedError: Another photo has this identifier.
+        """
+        item = image.to_item()
+        write(
+            self._client.put_item,
+            leaves=item,
+            TableName=self._table_name,
+            Item=attributes(item),
+            ConditionExpression="attribute_not_exists(imageId)",
+        )
+
+    def begin(self, image: Image) -> bool:
+        """Notes in a pending item which bytes are being processed, and into which renditions.
+
+        Returns:
+            False, and nothing is written, where it is not pending any more.
+        """
+        item = image.to_item()
+        changes = {name: item.get(name) for name in ("sha256", "renditions")}
+        return self._update(image.image_id, changes, _IS_PENDING, _PENDING) is not None
+
+    def settle(self, image: Image) -> bool:
+        """Replaces a pending item; False, and nothing is written, where it is not pending any more.
+
+        An update rather than a put, because a put would also create an item that was never
+        announced.
+        """
+        settled = self._update(
+            image.image_id, _whole(image), _IS_PENDING, _PENDING, leaves=image.to_item()
+        )
+        return settled is not None
+
+    def settle_duplicate(self, image: Image) -> bool:
+        """As `settle`, and only if the photo that it is a duplicate of shows its bytes then.
+
+        Both are judged and written in one transaction: a photo that is deleted at the same moment
+        would otherwise take along one that somebody has just added. The SDK adds a token, by which
+        DynamoDB recognises the request if it has to be sent again.
+
+        Returns:
+            False, and nothing is written, where the item is not pending any more, or the other
+            photo is not shown any more.
+        """
+        duplicate = conditional_update(_key(image.image_id), _whole(image), _IS_PENDING, _PENDING)
+        original = {
+            "Key": attributes(_key(image.duplicate_of)),
+            "ConditionExpression": f"{_IS_LISTED} AND sha256 = :sha256",
+            "ExpressionAttributeNames": {"#status": "status"},
+            "ExpressionAttributeValues": attributes(
+                {":ready": Status.READY.value, ":sha256": image.sha256}
+            ),
+        }
+        both: Any = [
+            {"Update": {"TableName": self._table_name, **duplicate}},
+            {"ConditionCheck": {"TableName": self._table_name, **original}},
+        ]
+        try:
+            self._client.transact_write_items(TransactItems=both)
+        except ClientError as error:
+            if _cancelled_for(error) <= {"None", "ConditionalCheckFailed"}:
+                return False
             raise
-    return update(client, tries=tries - 1, leaves=leaves, **arguments)
+        return True
+
+    def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None:
+        """Sets texts of a listed photo, and removes those that are None.
+
+        Args:
+            image_id: Of the photo.
+            changes: At least one of `title` and `alt`.
+
+        Returns:
+            The photo as it is then; None, and nothing is written, where it is not listed any more.
+        """
+        answer = self._update(image_id, changes, _IS_LISTED, _READY, ReturnValues="ALL_NEW")
+        return None if answer is None else Image.from_item(plain(answer["Attributes"]))
+
+    def bury(self, image_id: str, now: datetime) -> Image | None:
+        """Makes the item a tombstone, at once invisible.
+
+        It does not expire yet: a tombstone whose objects are still there is the only trace of them.
+
+        Returns:
+            The tombstone, which still knows what is stored; None where nothing is left to delete.
+        """
+        answer = self._update(
+            image_id,
+            {"status": Status.DELETED.value, "gallery": None, "expiresAt": None},
+            "attribute_exists(imageId) AND attribute_not_exists(purged)"
+            " AND (attribute_not_exists(expiresAt) OR expiresAt > :now)",
+            {"now": int(now.timestamp())},
+            ReturnValues="ALL_NEW",
+        )
+        return None if answer is None else Image.from_item(plain(answer["Attributes"]))
+
+    def purged(self, image_id: str, expires_at: datetime) -> None:
+        """Notes that nothing is stored any more, and when the tombstone may be removed."""
+        changes = {"purged": True, "expiresAt": int(expires_at.timestamp())}
+        self._update(image_id, changes, "attribute_exists(imageId)")
+
+    def _update(
+        self,
+        image_id: str,
+        changes: Mapping[str, Any],
+        condition: str,
+        operands: Mapping[str, Any] | None = None,
+        **arguments: Any,
+    ) -> Mapping[str, Any] | None:
+        return update(
+            self._client,
+            TableName=self._table_name,
+            **conditional_update(_key(image_id), changes, condition, operands),
+            **arguments,
+        )
 
 
-def settle_duplicate(client: DynamoDBClient, table: str, image: Image) -> bool:
-    """Makes a pending item this duplicate, if the photo that it points to shows these bytes then.
+def _key(image_id: str | None) -> dict[str, Any]:
+    return {"imageId": image_id}
 
-    Both is judged and written in one transaction: a photo that is deleted at the same moment would
-    otherwise take one along that somebody has just added. The SDK adds a token, by which DynamoDB
-    recognises the request if it has to be sent again.
 
-    Returns:
-        False, and nothing written, where the item is not pending any more, or the other photo is
-        not shown any more.
-    """
-    duplicate = replacement(image)
-    duplicate["ExpressionAttributeValues"][":pending"] = {"S": Status.PENDING.value}
-    target = {
-        "Key": attributes({"imageId": image.duplicate_of}),
-        "ConditionExpression": "#status = :ready AND sha256 = :sha256"
-        " AND attribute_not_exists(duplicateOf)",
-        "ExpressionAttributeNames": {"#status": "status"},
-        "ExpressionAttributeValues": attributes(
-            {":ready": Status.READY.value, ":sha256": image.sha256}
-        ),
-    }
-    both: Any = [
-        {"Update": {"TableName": table, "ConditionExpression": _IS_PENDING, **duplicate}},
-        {"ConditionCheck": {"TableName": table, **target}},
-    ]
-    try:
-        client.transact_write_items(TransactItems=both)
-    except ClientError as error:
-        if _cancelled_for(error) <= {"None", "ConditionalCheckFailed"}:
-            return False
-        raise
-    return True
+def _whole(image: Image) -> dict[str, Any]:
+    """The changes that make an item exactly this photo."""
+    item = image.to_item()
+    return {name: item.get(name) for name in ATTRIBUTES if name != "imageId"}
 
 
 def _cancelled_for(error: ClientError) -> set[str]:
-    """Why a transaction was cancelled; what is no cancellation is its own reason."""
+    """Why a transaction was cancelled; what is not a cancellation is its own reason."""
     if error_code(error) != "TransactionCanceledException":
         return {error_code(error)}
     answer: Any = error.response  # its type calls optional what a cancelled transaction always has
     return {reason["Code"] for reason in answer["CancellationReasons"]}
-
-
-def replacement(image: Image) -> dict[str, Any]:
-    """The arguments of an UpdateItem that make an item exactly this photo.
-
-    An update rather than a put, because a put would also create an item that was never announced.
-    Every name is a placeholder, because `status` and others are words of DynamoDB's own.
-    """
-    return change(image, ATTRIBUTES)
-
-
-def change(image: Image, names: Sequence[str]) -> dict[str, Any]:
-    """The same for some of its attributes; the others stay as they are."""
-    item = image.to_item()
-    kept = [name for name in names if name in item]
-    gone = [name for name in names if name not in item]
-    expression = "SET " + ", ".join(f"#{name} = :{name}" for name in kept)
-    if gone:
-        expression += " REMOVE " + ", ".join(f"#{name}" for name in gone)
-    return {
-        "Key": {"imageId": {"S": image.image_id}},
-        "UpdateExpression": expression,
-        "ExpressionAttributeNames": {f"#{name}": name for name in names},
-        "ExpressionAttributeValues": attributes({f":{name}": item[name] for name in kept}),
-    }

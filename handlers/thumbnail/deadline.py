@@ -1,9 +1,10 @@
-"""The time that rendering one photo may take, so that a function ends its work before it is ended.
+"""The time that rendering one photo may take, so that a function stops before Lambda stops it.
 
-A function that Lambda kills says nothing, and its photo stays pending. One that is too slow must
-therefore be given up in time, with a reason for the person. An invocation is for one message, and a
-message hardly ever for more than one photo; but S3 may tell of several in one. Of those, one that
-only got what the others had left is tried again instead: then the others are done already.
+A function that Lambda kills reports nothing, and its photo stays pending. A photo that takes too
+long must therefore be given up in time, with a reason for the person. An invocation is for one
+message, and a message hardly ever for more than one photo; but S3 may announce several in one. Of
+those, a photo that only got the time that the others left is tried again instead: by then the
+others are done.
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ if TYPE_CHECKING:
 
     from handlers.imaging import Rendered
 
-# Seconds: to say so afterwards, in the bucket, the tables and the queue, and for a step of the
-# rendering that has begun.
+# Seconds: for recording the failure afterwards, in the bucket, the tables and the queue, and for a
+# step of the rendering that has begun.
 MARGIN = 20
-# Seconds that the first photo has in any case, also where reading it took a while.
+# Seconds that the first photo has in any case, even where reading it took a while.
 FAIR_SHARE = 80
-
 
 _MIB = 1024 * 1024
 
@@ -32,22 +32,22 @@ class OutOfTimeError(Exception):
 
 
 class Context(Protocol):
-    """What Lambda tells a function of its invocation."""
+    """What Lambda tells a function about its invocation."""
 
     @property
     def memory_limit_in_mb(self) -> str | int:
-        """The memory that the function is configured with; Lambda tells it as text."""
+        """The memory that the function is configured with; Lambda gives it as text."""
         ...
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until it is ended."""
+        """Milliseconds until Lambda stops it."""
         ...
 
 
 def within(
     context: Context, render: Callable[[bytes, Limits], Rendered], max_pixels: int
 ) -> Callable[[bytes], Rendered]:
-    """The renderer, held to the time that this invocation has left when a photo's turn comes."""
+    """The renderer, limited to the time that this invocation has left when a photo's turn comes."""
 
     def seconds_left() -> float:
         return context.get_remaining_time_in_millis() / 1000 - MARGIN

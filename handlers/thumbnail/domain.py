@@ -1,16 +1,15 @@
-"""What becomes of an original that was stored: renditions and a final item, exactly once.
+"""Processing an original that was stored: renditions and a final item, exactly once.
 
-Events come more than once, late and side by side. What decides is one conditional write: an item
-leaves `pending` only once, for one version of its original. Whoever loses that race takes away what
-is only its own: the same bytes give the same keys, so some of the winner's renditions may be among
-those that the loser stored.
+Events arrive more than once, late and concurrently. One conditional write decides: an item leaves
+`pending` only once, for one version of its original. The loser of that race removes only what is
+its own: the same bytes give the same keys, so some of the winner's renditions may be among those
+that the loser stored.
 
-Before it is rendered, a photo claims its bytes (claims.py). One that is shown already becomes a
-duplicate of the one that is shown, and its original is not kept.
+Before it is rendered, a photo claims its bytes (claims.py). If they are shown already, it becomes a
+duplicate of the photo that shows them, and its original is not kept.
 
-Before its renditions are stored, the pending item names them. So whoever finds that nothing came of
-a try, because it was interrupted or the photo was deleted meanwhile, knows what it left, without
-making it again.
+Before its renditions are stored, the pending item names them. So if a try is interrupted, or the
+photo is deleted meanwhile, what the try left is known without rendering it again.
 
 A failure that would happen again is an outcome (`failed`, with a reason for the person); everything
 else is raised, to be tried again and to be seen by the alarms.
@@ -24,15 +23,14 @@ from typing import TYPE_CHECKING
 from handlers.imaging import UnusablePhotoError
 from handlers.model import sizes
 from handlers.model.image import Image, Status
-from handlers.thumbnail import outcomes
-from handlers.thumbnail.claims import HeldByAnotherError
-from handlers.thumbnail.model import (
-    Content,
+from handlers.model.stored_objects import (
     OriginalGoneError,
     OriginalTooLargeError,
     OriginalUnavailableError,
-    UnknownOriginalError,
 )
+from handlers.thumbnail import outcomes
+from handlers.thumbnail.claims import HeldByAnotherError
+from handlers.thumbnail.model import Content, UnknownOriginalError
 from handlers.thumbnail.outcomes import Processed, Reason
 
 if TYPE_CHECKING:
@@ -57,10 +55,10 @@ class Thumbnails:
         items: The photos' items.
         originals: The versions of the originals.
         renditions: Where renditions go.
-        claims: Whose bytes are whose.
+        claims: Which photo has which bytes.
         render: Makes renditions of bytes; raises UnusablePhotoError.
-        max_bytes: What an original may have whose size was stated, and therefore signed.
-        max_unstated_bytes: What any other may have; S3 lets more through.
+        max_bytes: The most for an original whose size was stated, and therefore signed.
+        max_unstated_bytes: The most for any other; S3 accepts more.
         keep_location: Whether the item says where the photo was taken.
     """
 
@@ -84,7 +82,7 @@ class Thumbnails:
         Raises:
             UnknownOriginalError: There is no such photo.
             OriginalUnavailableError: It is pending, and its original cannot be read.
-            HeldByAnotherError: The same bytes are just being processed for another photo.
+            HeldByAnotherError: The same bytes are being processed for another photo.
         """
         image = self._announced(stored)
         if image.status is not Status.PENDING:
@@ -93,7 +91,7 @@ class Thumbnails:
         try:
             content = Content.of(self.originals.read(stored.key, stored.version_id, limit))
         except OriginalUnavailableError as error:
-            # Unless somebody else has finished with it between our two looks.
+            # Unless another try has settled it between the two reads.
             certain = last or isinstance(error, OriginalGoneError)
             if not certain and self._announced(stored).status is Status.PENDING:
                 raise
@@ -116,7 +114,7 @@ class Thumbnails:
 
     def _announced(self, stored: StoredOriginal) -> Image:
         image = self.items.get(stored.image_id)
-        # One that has expired and is still there is as good: its photo did come.
+        # One that has expired and still exists is as good: its photo did arrive.
         if image is None or image.object_key != stored.key:
             raise UnknownOriginalError(stored.key)
         return image
@@ -124,9 +122,9 @@ class Thumbnails:
     def _settled_before(
         self, image: Image, stored: StoredOriginal, sha256: str | None = None
     ) -> Processed:
-        """The photo is final: keeps what belongs to it, takes away what does not.
+        """The photo is final: keeps what belongs to it, removes what does not.
 
-        Among that is what a try has left that was interrupted, or that went on after the deletion:
+        That includes what a try has left that was interrupted, or that went on after the deletion:
         renditions, and the claim of its bytes. `sha256` is theirs, as far as it is known.
         """
         superseded = image.version_id != stored.version_id
@@ -163,7 +161,7 @@ class Thumbnails:
             return Processed("already_here", joined)
         image = self._announced(stored)
         if image.status is Status.PENDING:
-            # The other was deleted at this very moment. The next try finds its claim free.
+            # The other was deleted at this very moment. The next try finds its claim released.
             raise HeldByAnotherError(shown.image_id)
         return self._settled_before(image, stored)
 
@@ -175,12 +173,12 @@ class Thumbnails:
         size: int | None,
         sha256: str | None = None,
     ) -> Processed:
-        """Nothing will come of the photo."""
+        """The photo has failed."""
         failed = outcomes.failed(image, stored, reason, size=size, sha256=sha256)
         if not self.items.settle(failed):
             return self._settled_before(self._announced(stored), stored, sha256)
-        # Not before: another try might have fared better. If this one ends here, the next finds all
-        # of it in the item.
+        # Not before: another try might have succeeded. If this one ends here, the next finds all of
+        # it in the item.
         self._remove(failed.renditions)
         if failed.sha256 is not None:
             self.claims.release(failed, failed.sha256)
@@ -209,8 +207,8 @@ class Thumbnails:
     def _drop(self, image: Image, stored: StoredOriginal) -> None:
         """Removes a version for good; the one that people have seen is then the current one again.
 
-        A replica hears of no such removal, only of marks. So where no other version is kept, the
-        key is marked as well, and the copy goes from the replica in time.
+        Such a removal is not replicated; a delete marker is. So where no other version is kept, the
+        key is hidden as well, and the copy is removed from the replica in time.
         """
         is_kept = image.is_listed or (
             image.status is Status.FAILED and image.reason_code not in _NOT_KEPT

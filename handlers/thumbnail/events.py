@@ -19,7 +19,7 @@ class MalformedMessageError(Exception):
 
 
 def stored_originals(body: str) -> list[StoredOriginal]:
-    """The originals that a message announces; none for S3's test event and other kinds of events.
+    """The originals that a message announces; empty for S3's test event and other kinds of events.
 
     Raises:
         MalformedMessageError: It is not an S3 notification about versions of originals.
@@ -47,8 +47,8 @@ def _stored_original(record: Mapping[str, Any]) -> StoredOriginal:
     return StoredOriginal(
         image_id=image_id,
         key=key,
-        # S3 names none for what it stored before the bucket's versioning had spread, which may take
-        # a quarter of an hour after the bucket was made; it can be addressed as "null".
+        # S3 names no version of what it stored before the bucket's versioning took effect, for at
+        # most a quarter of an hour; such an object can be addressed as "null".
         version_id=stored.get("versionId", "null"),
         stored_at=datetime.fromisoformat(record["eventTime"]),
     )

@@ -1,8 +1,8 @@
-"""What a file's name tells of when its photo was taken: the day, and the order within a second.
+"""When a photo was taken, by its file's name: the day, and the order within a second.
 
-The last source of a date, where the photo itself says nothing: messengers take everything out of
-what they send, and screenshots say nothing. Only the names are read that known programs give; a
-number that happens to look like a date is none (docs/decisions/0020).
+This is the last source of a date, where the photo itself has none: messengers remove all metadata
+of what they send, and screenshots have none. Only names that known programs give are read; a number
+that happens to look like a date is not one (docs/decisions/0023).
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ _TIME: Final = re.compile(
     r"(?:[_T -]| at | um )([0-9]{2}|[0-9](?=[.:]))([.:_-]?)([0-9]{2})\2([0-9]{2})"
     r"(?:-?([0-9]{3}))?(?:\s?([AP])M)?(?![0-9A-Za-z])"
 )
-# WhatsApp has a number for each day, and tells no time.
+# WhatsApp numbers the photos of a day, and states no time.
 _WHATSAPP: Final = re.compile(r"(?:IMG|STK)-([0-9]{4})([0-9]{2})([0-9]{2})-WA([0-9]{4,})(?![0-9])")
-# Some cameras write a name in one.
+# Some cameras write date and time without a separator.
 _IN_ONE: Final = re.compile(r"IMG([0-9]{8})([0-9]{6})(?![0-9])")
 # Pixels count in UTC.
 _IN_UTC = "PXL_"
 _FIRST_DAY: Final = datetime(1990, 1, 1)  # noqa: DTZ001  # local
 _AHEAD: Final = timedelta(days=1)
-# What browsers put behind the name of a file that is there already.
+# Browsers append this to the name of a file that exists already.
 _COPY: Final = re.compile(r" \([0-9]{1,3}\)$")
 _LAST_NUMBER: Final = re.compile(r"([0-9]+)[^0-9]*$")
 _DIGITS: Final = len(str(ORDERS - 1))
 
 
 def taken_at(name: str, stored_at: datetime) -> str | None:
-    """ISO 8601, with a time where one is stated; None where the name tells nothing.
+    """ISO 8601, with a time where one is stated; None where the name has no date.
 
     Args:
         name: Of the file.
-        stored_at: When it came: no photo is from a later day.
+        stored_at: When it was uploaded: no photo is from a later day.
     """
     said, _ = _read(name)
     if said is None or not said.has_day:
@@ -53,7 +53,7 @@ def taken_at(name: str, stored_at: datetime) -> str | None:
 
 
 def order(name: str) -> int | None:
-    """By what photos of one second stand in the order of their names: the last number in them.
+    """The number that orders photos of one second by their names: the last one in the name.
 
     Neither a date with its time counts, nor the number of a copy.
     """
@@ -63,7 +63,7 @@ def order(name: str) -> int | None:
 
 
 def _read(name: str) -> tuple[Written | None, str]:
-    """A date as programs write it, and what is left of the name behind it; or all of the name."""
+    """A date as programs write it, and the rest of the name; or None and the whole name."""
     sent = _WHATSAPP.match(name)
     if sent is not None:
         return written("-".join(sent.groups()[:3])), sent[4]

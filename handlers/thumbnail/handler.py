@@ -1,4 +1,4 @@
-"""The thumbnail function: SQS messages in, one at a time; those to try again out."""
+"""The thumbnail function: takes SQS messages, one at a time; returns those to deliver again."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from handlers.imaging import render
 from handlers.model import sizes
 from handlers.model.image import Status
 from handlers.runtime import log
-from handlers.store.content_claims import DynamoContents
+from handlers.store.content_claims import ContentClaimStore
+from handlers.store.images import ImageStore
+from handlers.store.originals import OriginalStore
+from handlers.store.renditions import RenditionStore
 from handlers.thumbnail.claims import Claims, HeldByAnotherError
 from handlers.thumbnail.deadline import OutOfTimeError, within
 from handlers.thumbnail.domain import Thumbnails
 from handlers.thumbnail.events import stored_originals
 from handlers.thumbnail.isolation import isolated
-from handlers.thumbnail.ports import DynamoItems, S3Originals, S3Renditions, SqsMessages
+from handlers.thumbnail.queue import Queue
 from handlers.thumbnail.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,13 +43,13 @@ class Outcome(IntEnum):
     BROKEN = 2
 
 
-# Seconds until a message comes again, and how many times as long with each further time: somebody
-# is watching the page, and the queue's own visibility timeout is meant for functions that died.
-# What waits for another photo does so for seconds; should that one's function have died, for the
+# Seconds until a message is delivered again, and the factor for each further delivery: somebody is
+# watching the page, and the queue's own visibility timeout is meant for functions that died. A
+# photo that waits for another one waits for seconds; if that one's function has died, for the
 # length of a claim.
 PAUSES = {Outcome.WAITING: (2, 3), Outcome.BROKEN: (10, 2)}
 LONGEST_PAUSE = 720
-# After as many deliveries the queue puts a message aside, which a test compares.
+# After this many deliveries the queue moves a message to the dead letters, which a test compares.
 LAST_DELIVERY = 8
 
 _WAITS = {HeldByAnotherError: "held_by_another", OutOfTimeError: "out_of_time"}
@@ -61,8 +64,8 @@ def handle(event: Mapping[str, Any], thumbnails: Thumbnails, messages: Messages)
     """Processes every record of every message.
 
     Returns:
-        The messages that SQS shall deliver again, and in the end put aside: those with a record
-        that failed. Their other records are processed all the same, and recognised the next time.
+        The messages that SQS is to deliver again, and finally to move to the dead letters: those
+        with a record that failed. Their other records are processed as well, and recognised later.
     """
     outcomes = [(message, _outcome(message, thumbnails)) for message in event["Records"]]
     again = [(message, outcome) for message, outcome in outcomes if outcome is not Outcome.DONE]
@@ -72,21 +75,21 @@ def handle(event: Mapping[str, Any], thumbnails: Thumbnails, messages: Messages)
 
 
 def pause(outcome: Outcome, deliveries: int) -> int:
-    """Seconds until the next delivery, after so many."""
+    """Seconds until the next delivery, after so many deliveries."""
     first, factor = PAUSES[outcome]
     return min(first * factor ** (deliveries - 1), LONGEST_PAUSE)
 
 
 def make_thumbnails(settings: Settings, context: Context) -> Thumbnails:
     """The operation over AWS, for the invocation of this context."""
-    items = DynamoItems(clients.dynamodb(), settings.table_name)
+    items = ImageStore(clients.dynamodb(), settings.table_name)
     return Thumbnails(
         items=items,
-        originals=S3Originals(clients.s3(), settings.originals_bucket),
-        renditions=S3Renditions(clients.s3(), settings.renditions_bucket),
+        originals=OriginalStore(clients.s3(), settings.originals_bucket),
+        renditions=RenditionStore(clients.s3(), settings.renditions_bucket),
         claims=Claims(
             items=items,
-            contents=DynamoContents(clients.dynamodb(), settings.contents_table),
+            claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
             now=lambda: datetime.now(UTC),
         ),
         render=within(context, isolated(render), settings.max_pixels),
@@ -97,7 +100,7 @@ def make_thumbnails(settings: Settings, context: Context) -> Thumbnails:
 
 
 def _messages() -> Messages:
-    return SqsMessages(clients.sqs, _settings().queue_url)
+    return Queue(clients.sqs, _settings().queue_url)
 
 
 @cache
@@ -109,7 +112,7 @@ def _postpone(message: Mapping[str, Any], outcome: Outcome, messages: Messages) 
     watch = log.Stopwatch()
     try:
         messages.postpone(message["receiptHandle"], pause(outcome, _deliveries(message)))
-    except Exception:  # noqa: BLE001  # it then comes after the queue's own, longer pause
+    except Exception:  # noqa: BLE001  # it is then delivered after the queue's own, longer pause
         log.broken("postpone", watch=watch, messageId=message["messageId"])
 
 
@@ -121,13 +124,13 @@ def _outcome(message: Mapping[str, Any], thumbnails: Thumbnails) -> Outcome:
         log.broken(_EVENT, watch=watch, messageId=message["messageId"])
         return Outcome.BROKEN
     last = _deliveries(message) >= LAST_DELIVERY
-    # All of them before any is judged: a record after one that failed is tried too.
+    # All of them before any is judged: a record after one that failed is processed, too.
     outcomes = [_processed(each, thumbnails, last=last) for each in originals]
     return max(outcomes, default=Outcome.DONE)
 
 
 def _deliveries(message: Mapping[str, Any]) -> int:
-    """How often the message has come, this time included."""
+    """How many times the message was delivered, this time included."""
     return int(message["attributes"]["ApproximateReceiveCount"])
 
 

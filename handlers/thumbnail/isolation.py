@@ -1,13 +1,13 @@
-"""Rendering in a process of its own, which the kernel ends where it takes too much.
+"""Rendering in a process of its own, which the kernel kills where it takes too much.
 
-A decoder cannot be interrupted, and no header tells all that a file asks of one: some formats put a
-picture together of any number of others, each of which takes a few bytes. So what rendering takes
-of the processor and of memory is limited here for whatever a file is, and a decoder that crashes
-takes no function with it. The process is a copy of this one, made in some milliseconds, in which
-everything is loaded already; what it renders comes back through a pipe.
+A decoder cannot be interrupted, and no header states all that a file demands of one: some formats
+compose a picture of any number of others, each of which takes a few bytes. So the processor time
+and the memory of rendering are limited here for any file, and a decoder that crashes does not take
+the function with it. The process is a fork of this one, made in some milliseconds, in which
+everything is loaded already; its result comes back through a pipe.
 
-Of the processor a small file may take less than a large one: it is then not worth anybody's while
-to send small ones that take long.
+A small file may take less processor time than a large one, so that it does not pay to send small
+ones that take long.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def isolated(
 ) -> Callable[[bytes, Limits], Rendered]:
     """The renderer, in a process of its own for each photo.
 
-    Besides what the renderer raises itself, it raises `too_complex` for a photo that takes more
-    than it may, or that makes a decoder crash.
+    Besides the renderer's own errors, it raises `too_complex` for a photo that exceeds its limits,
+    or that makes a decoder crash.
     """
 
     def run(content: bytes, limits: Limits) -> Rendered:
@@ -60,7 +60,7 @@ def _cpu_seconds(content: bytes) -> int:
 
 
 def _work(writing: int, work: Callable[[], object], cpu_seconds: int, limits: Limits) -> NoReturn:
-    """What the new process does; it never returns, so nothing of its parent is done twice."""
+    """The work of the child; it never returns, so nothing of its parent is done twice."""
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
@@ -88,7 +88,7 @@ def _outcome(child: int, reading: int, limits: Limits) -> Any:
             if select.select([pipe], [], [], None if seconds is None else max(seconds, 0))[0]:
                 data = pipe.read()
     finally:
-        # A process that has sent its outcome ends by itself; one that has not is out of time.
+        # A process that has sent its outcome ends by itself; any other is out of time.
         if not data:
             os.kill(child, signal.SIGKILL)
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -1,4 +1,4 @@
-"""What the thumbnail function is told of originals, and what can be wrong with one."""
+"""What the thumbnail function is told about originals."""
 
 from __future__ import annotations
 
@@ -11,34 +11,7 @@ if TYPE_CHECKING:
 
 
 class UnknownOriginalError(Exception):
-    """No photo was announced under this key; nothing is thrown away, a person has to look."""
-
-
-class OriginalUnavailableError(Exception):
-    """The version of the original cannot be read; it may be gone, or the right to read it.
-
-    Attributes:
-        code: The reason for programs, should it stay so.
-        sentence: The same for the person.
-    """
-
-    code = "original_unreadable"
-    sentence = "The photo's file could not be read. Please add the photo again."
-
-
-class OriginalGoneError(OriginalUnavailableError):
-    """The version of the original was removed, and will not come back."""
-
-    code = "original_gone"
-    sentence = "The photo's file was removed before it was processed. Please add the photo again."
-
-
-class OriginalTooLargeError(Exception):
-    """The original has more bytes than are allowed."""
-
-    def __init__(self, size: int) -> None:
-        super().__init__(size)
-        self.size = size
+    """No photo was announced under this key; nothing is removed, a person has to look."""
 
 
 @dataclass(frozen=True, kw_only=True)

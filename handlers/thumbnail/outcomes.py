@@ -1,4 +1,4 @@
-"""The final items of photos: what was announced, with what has become of it. Pure."""
+"""The final items of photos: the announced item, with its outcome. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from handlers.model.image import FAILED_LIFE, Image, Rendition, Status
-from handlers.model.photo_metadata import Details, Exposure, Location
+from handlers.model.photo_metadata import Exposure, Location, PhotoMetadata
 from handlers.thumbnail import filename_dates
 
 if TYPE_CHECKING:
@@ -19,15 +19,15 @@ _DIGEST_DIGITS = 16
 
 @dataclass(frozen=True)
 class Processed:
-    """What an event has led to.
+    """What an event resulted in.
 
     Attributes:
         outcome: For the log: ready, already_here (as another photo), failed, duplicate (of an
             event) or superseded (by another version).
-        settled: The photo's final item where this very event has made it final, so that each photo
-            is counted once.
-        cause: The name of the error because of which the photo, or what it says about itself,
-            cannot be read: what a decoder raises, or a mistake of ours.
+        settled: The photo's final item, where this very event made it final, so that each photo is
+            counted once.
+        cause: The name of the error for which the photo or its metadata cannot be read: raised by a
+            decoder, or by a mistake of ours.
     """
 
     outcome: str
@@ -37,7 +37,7 @@ class Processed:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why nothing will come of a photo: for programs, for a person, and for developers."""
+    """Why a photo failed: for programs, for a person, and for developers."""
 
     code: str
     sentence: str
@@ -52,7 +52,7 @@ def ready(
     *,
     keep_location: bool,
 ) -> Image:
-    """The photo that is shown; its renditions are named by the content they were made of."""
+    """The photo that is shown; the keys of its renditions contain a digest of its content."""
     folder = f"thumbnails/{image.image_id}/{content.sha256[:_DIGEST_DIGITS]}"
     renditions = tuple(
         Rendition(
@@ -75,7 +75,7 @@ def ready(
         width=rendered.width,
         height=rendered.height,
         renditions=renditions,
-        details=_details(image.file_name, stored, rendered, keep_location=keep_location),
+        metadata=_metadata(image.file_name, stored, rendered, keep_location=keep_location),
         expires_at=None,
     )
 
@@ -105,8 +105,8 @@ def failed(
 ) -> Image:
     """The photo that cannot be shown, with a reason for programs and one for people.
 
-    It keeps the hash of its bytes, if it has claimed them: whoever finds it knows which claim to
-    give up, should this try end before it has done so.
+    It keeps the hash of its bytes, if it has claimed them: should this try end before the claim is
+    released, the next one knows which claim to release.
     """
     return replace(
         image,
@@ -121,12 +121,12 @@ def failed(
     )
 
 
-def _details(
+def _metadata(
     name: str, stored: StoredOriginal, rendered: Rendered, *, keep_location: bool
-) -> Details:
+) -> PhotoMetadata:
     facts = rendered.facts
     taken_at = facts.taken_at or filename_dates.taken_at(name, stored.stored_at)
-    return Details(
+    return PhotoMetadata(
         taken_at=taken_at,
         taken_order=filename_dates.order(name) if taken_at else None,
         camera=facts.camera,

@@ -1,4 +1,4 @@
-"""What the thumbnail function is told by its environment."""
+"""The settings that the thumbnail function has in its environment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Settings:
         originals_bucket: Where photos are uploaded to.
         renditions_bucket: Where renditions go.
         table_name: Of the image items.
-        contents_table: Of which photo holds which bytes.
+        contents_table: Of the content claims.
         queue_url: Where the messages come from.
         max_bytes: What an original may have whose size was stated.
         max_pixels: What an original may have.

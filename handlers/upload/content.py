@@ -1,4 +1,4 @@
-"""What a request carries of a photo as text: its bytes in Base64, its hash in hexadecimal."""
+"""What a request states of a photo as text: its bytes in Base64, its hash in hexadecimal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import binascii
 import re
 
 from handlers.api.errors import InvalidInput, TooLarge
-from handlers.model.sizes import in_words
+from handlers.model.sizes import human_readable
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _DATA_PREFIX = re.compile(r"data:[^,]{0,255};base64,")
@@ -30,19 +30,19 @@ def decoded(encoded: str, limit: int) -> bytes:
     """The bytes of a photo in Base64, with or without a `data:` prefix.
 
     Args:
-        encoded: As it came.
-        limit: Bytes that the photo may have.
+        encoded: The text of the request.
+        limit: The most bytes that the photo may have.
 
     Raises:
         TooLarge: `image_too_large`.
         InvalidInput: `invalid_image`: it is empty, or not Base64.
     """
     prefix = _DATA_PREFIX.match(encoded)
-    # Encoders that follow the rules of mail break their lines.
+    # Encoders that follow the rules of mail wrap their lines.
     digits = "".join(encoded[prefix.end() if prefix else 0 :].split())
     too_large = TooLarge(
         "image_too_large",
-        f"The image is too large to be sent in the request: at most {in_words(limit)}. "
+        f"The image is too large to be sent in the request: at most {human_readable(limit)}. "
         "Ask for an upload address instead.",
     )
     if len(digits) // 4 * 3 - 2 > limit:

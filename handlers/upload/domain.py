@@ -1,8 +1,8 @@
 """The rules of uploading: what is accepted, and what is promised before a byte was sent.
 
-Knows neither HTTP nor AWS. A photo is announced in the table before its address is given out, so
-that no original can come without an item; an address that is never used leaves an item that expires
-by itself and that no list shows.
+Knows neither HTTP nor AWS. A photo is announced in the table before its address is signed, so that
+no original can arrive without an item; an address that is never used leaves an item that expires by
+itself and that no list shows.
 
 A photo whose hash is stated, and that is shown already, is neither announced nor sent again.
 """
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from handlers.upload.model import Claim
-    from handlers.upload.ports import Contents, Items, Originals
+    from handlers.upload.model import UploadRequest
+    from handlers.upload.ports import ContentClaims, Items, Originals
 
 PUT_SECONDS = 300
 POST_SECONDS = 3600
@@ -49,7 +49,7 @@ class Uploads:
 
     Attributes:
         items: The announced photos.
-        contents: Which photo holds which bytes.
+        claims: Which photo has which bytes.
         originals: Where the photos go.
         max_bytes: What one photo may have.
         now: The clock, with a time zone.
@@ -57,29 +57,29 @@ class Uploads:
     """
 
     items: Items
-    contents: Contents
+    claims: ContentClaims
     originals: Originals
     max_bytes: int
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
-    def ticket(self, claim: Claim) -> Ticket | AlreadyHere:
-        """Announces a photo and signs all that was claimed about it, unless it is shown already.
+    def ticket(self, request: UploadRequest) -> Ticket | AlreadyHere:
+        """Announces a photo and signs all that was stated about it, unless it is shown already.
 
         Raises:
-            InvalidInput: The claim is incomplete, wrong, or of a photo that would be refused.
+            InvalidInput: The request is incomplete, wrong, or for a photo that would be refused.
         """
-        file_name, file_format = _named(claim)
-        self._check_size(claim.file_size)
-        checksum = from_hexadecimal(claim.sha256)
+        file_name, file_format = _named(request)
+        self._check_size(request.file_size)
+        checksum = from_hexadecimal(request.sha256)
         if checksum and (known := self._already_here(checksum)):
             return known
-        image = self._pending(file_name, file_format, claim.file_size)
+        image = self._pending(file_name, file_format, request.file_size)
         self.items.add(image)
         signed = self.originals.sign_put(
             image.object_key,
             file_type=file_format.media_type,
-            file_size=claim.file_size,
+            file_size=request.file_size,
             checksum=checksum,
             seconds=PUT_SECONDS,
         )
@@ -91,13 +91,13 @@ class Uploads:
             expires_in=PUT_SECONDS,
         )
 
-    def form(self, claim: Claim) -> Form:
+    def form(self, request: UploadRequest) -> Form:
         """Announces a photo and signs a form for it.
 
         Raises:
-            InvalidInput: The claim is incomplete or of a photo that would be refused.
+            InvalidInput: The request is incomplete or for a photo that would be refused.
         """
-        file_name, file_format = _named(claim)
+        file_name, file_format = _named(request)
         image = self._pending(file_name, file_format, None)
         self.items.add(image)
         signed = self.originals.sign_post(
@@ -113,33 +113,33 @@ class Uploads:
             file_name=image.public_name,
         )
 
-    def store(self, claim: Claim, encoded: str) -> Stored | AlreadyHere:
+    def store(self, request: UploadRequest, encoded: str) -> Stored | AlreadyHere:
         """Announces and stores a photo that was sent as Base64, unless it is shown already.
 
         Its type is that of the content.
 
         Raises:
             TooLarge: There is more than one request can carry.
-            InvalidInput: It is not Base64, not a photo, or not what the claim says.
+            InvalidInput: It is not Base64, not a photo, or not what the request states.
         """
         content = decoded(encoded, limit=min(self.max_bytes, MAX_INLINE_BYTES))
-        claimed = None if claim.file_type is None else _accepted(claim.file_type)
+        stated = None if request.file_type is None else _accepted(request.file_type)
         file_format = formats.by_content(content)
         if file_format is None:
             raise InvalidInput("unsupported_type", f"Only {formats.LABELS} photos can be uploaded.")
-        if claimed not in (None, file_format):
+        if stated not in (None, file_format):
             raise InvalidInput(
                 "wrong_type",
-                f"fileType is {claim.file_type}, but the image is {file_format.media_type}.",
+                f"fileType is {request.file_type}, but the image is {file_format.media_type}.",
             )
-        if claim.file_size not in (None, len(content)):
+        if request.file_size not in (None, len(content)):
             raise InvalidInput("invalid_size", "fileSize is not the size of the image.")
         checksum = base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")
-        if from_hexadecimal(claim.sha256) not in (None, checksum):
+        if from_hexadecimal(request.sha256) not in (None, checksum):
             raise InvalidInput("invalid_sha256", "sha256 is not the hash of the image.")
         if known := self._already_here(checksum):
             return known
-        image = self._pending(claim.file_name or "", file_format, len(content))
+        image = self._pending(request.file_name or "", file_format, len(content))
         self.items.add(image)
         self.originals.store(
             image.object_key, content, file_type=file_format.media_type, checksum=checksum
@@ -154,8 +154,8 @@ class Uploads:
     def _already_here(self, checksum: str) -> AlreadyHere | None:
         """The photo that shows the bytes of a SHA-256 in Base64."""
         sha256 = base64.b64decode(checksum).hex()
-        holder = self.contents.holder(content_id(PUBLIC_OWNER, sha256))
-        image = self.items.get(holder.image_id) if holder else None
+        claim = self.claims.get(content_id(PUBLIC_OWNER, sha256))
+        image = self.items.get(claim.image_id) if claim else None
         if image is None or not image.shows(sha256):
             return None
         return AlreadyHere(
@@ -188,10 +188,10 @@ class Uploads:
         )
 
 
-def _named(claim: Claim) -> tuple[str, formats.Format]:
-    if not claim.file_name or not claim.file_type:
+def _named(request: UploadRequest) -> tuple[str, formats.Format]:
+    if not request.file_name or not request.file_type:
         raise InvalidInput("missing_field", "fileName and fileType are required")
-    return claim.file_name, _accepted(claim.file_type)
+    return request.file_name, _accepted(request.file_type)
 
 
 def _accepted(file_type: str) -> formats.Format:

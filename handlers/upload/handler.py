@@ -11,10 +11,11 @@ from handlers.api.errors import InvalidInput
 from handlers.api.gateway import Event, Request, Response, Router
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
-from handlers.store.content_claims import DynamoContents
+from handlers.store.content_claims import ContentClaimStore
+from handlers.store.images import ImageStore
+from handlers.store.originals import OriginalStore
 from handlers.upload.domain import Uploads
-from handlers.upload.model import AlreadyHere, Claim
-from handlers.upload.ports import DynamoItems, S3Originals
+from handlers.upload.model import AlreadyHere, UploadRequest
 from handlers.upload.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def make_router(
         body = request.json_object()
         encoded = _text(body, "image")
         if encoded is not None:
-            return _stored(uploads, _claim(body), encoded)
-        ticket = uploads.ticket(_claim(body))
+            return _stored(uploads, _upload_request(body), encoded)
+        ticket = uploads.ticket(_upload_request(body))
         if isinstance(ticket, AlreadyHere):
             return _already_here(ticket)
         return Response(
@@ -56,7 +57,7 @@ def make_router(
     def create_presigned_post(request: Request) -> Response:
         body = request.json_object()
         form = uploads.form(
-            Claim(file_name=_text(body, "fileName"), file_type=_text(body, "fileType"))
+            UploadRequest(file_name=_text(body, "fileName"), file_type=_text(body, "fileType"))
         )
         return Response(
             status=200,
@@ -82,9 +83,9 @@ def make_router(
 def _router() -> Router:
     settings = Settings.from_env()
     uploads = Uploads(
-        items=DynamoItems(clients.dynamodb(), settings.table_name),
-        contents=DynamoContents(clients.dynamodb(), settings.contents_table),
-        originals=S3Originals(clients.s3(), settings.originals_bucket),
+        items=ImageStore(clients.dynamodb(), settings.table_name),
+        claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
+        originals=OriginalStore(clients.s3(), settings.originals_bucket),
         max_bytes=settings.max_upload_bytes,
         now=lambda: datetime.now(UTC),
         new_id=lambda: str(uuid.uuid4()),
@@ -93,8 +94,8 @@ def _router() -> Router:
     return make_router(uploads, settings.allowed_origins, site_origins)
 
 
-def _stored(uploads: Uploads, claim: Claim, encoded: str) -> Response:
-    stored = uploads.store(claim, encoded)
+def _stored(uploads: Uploads, request: UploadRequest, encoded: str) -> Response:
+    stored = uploads.store(request, encoded)
     if isinstance(stored, AlreadyHere):
         return _already_here(stored)
     return Response(
@@ -123,8 +124,8 @@ def _already_here(photo: AlreadyHere) -> Response:
     )
 
 
-def _claim(body: Mapping[str, Any]) -> Claim:
-    return Claim(
+def _upload_request(body: Mapping[str, Any]) -> UploadRequest:
+    return UploadRequest(
         file_name=_text(body, "fileName"),
         file_type=_text(body, "fileType"),
         file_size=_whole_number(body, "fileSize"),

@@ -1,4 +1,4 @@
-"""What the upload is told of a photo, and what it answers."""
+"""Requests for uploads, and their results."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
-    """What a client says about a photo before sending it; None where it says nothing.
+class UploadRequest:
+    """What a client states about a photo before sending it; None where it states nothing.
 
     Attributes:
-        file_name: As it is called on their side.
+        file_name: The client's name for it.
         file_type: Media type.
         file_size: Bytes.
         sha256: In hexadecimal.
@@ -51,7 +51,7 @@ class Form:
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """A photo that came in the request and was stored."""
+    """A photo that was part of the request and is stored now."""
 
     image_id: str
     file_name: str

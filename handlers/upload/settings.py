@@ -1,4 +1,4 @@
-"""What the upload function is told by its environment."""
+"""The settings that the upload function has in its environment."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Settings:
     Attributes:
         originals_bucket: Where photos are uploaded to.
         table_name: Of the image items.
-        contents_table: Of which photo holds which bytes.
+        contents_table: Of the content claims.
         max_upload_bytes: What one photo may have.
         allowed_origins: Other sites whose scripts may use the API.
     """

@@ -95,7 +95,7 @@ class Seeder:
                 model,
                 image_id=str(uuid.uuid4()),
                 file_name=f"Seeded {number + 1:05}.jpg",
-                details=replace(model.details, taken_at=taken.strftime("%Y-%m-%dT%H:%M:%S")),
+                metadata=replace(model.metadata, taken_at=taken.strftime("%Y-%m-%dT%H:%M:%S")),
             )
             items.append(attributes(image.to_item()))
         self._write([{"PutRequest": {"Item": item}} for item in items])

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handlers.model.content_claims import Holder, content_id
-from handlers.store.content_claims import DynamoContents
+from handlers.model.content_claims import Claim, content_id
+from handlers.store.content_claims import ContentClaimStore
 from tests.support import photos
 from tests.support.queue import notification
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def contents(stack: Stack) -> DynamoContents:
-    return DynamoContents(stack.client("dynamodb"), stack.output("contentsTableName"))
+def claims(stack: Stack) -> ContentClaimStore:
+    return ContentClaimStore(stack.client("dynamodb"), stack.output("contentsTableName"))
 
 
 def content_of(content: bytes) -> str:
@@ -108,7 +108,7 @@ def test_an_event_of_a_duplicate_that_comes_again_changes_nothing(
 
 
 def test_of_many_at_once_one_is_shown_and_the_others_are_duplicates_of_it(
-    api: Api, stack: Stack, contents: DynamoContents, queue: ThumbnailQueue
+    api: Api, stack: Stack, claims: ContentClaimStore, queue: ThumbnailQueue
 ) -> None:
     """Bound and unbound addresses, a form and Base64, all asked for before anything is here."""
     # given
@@ -144,9 +144,9 @@ def test_of_many_at_once_one_is_shown_and_the_others_are_duplicates_of_it(
     assert [image_id for image_id in image_ids if image_id in listed(api)] == [shown]
     folders = {image_id: renditions_of(stack, image_id) for image_id in image_ids}
     assert [image_id for image_id, count in folders.items() if count] == [shown]
-    holder = contents.holder(content_of(content))
-    assert holder
-    assert holder.image_id == shown
+    claim = claims.get(content_of(content))
+    assert claim
+    assert claim.image_id == shown
     queue.wait_until_empty()
     assert queue.take_dead_letters() == []
     # and the form's client finds its thumbnail by the name that it was told
@@ -173,7 +173,7 @@ def test_the_same_bytes_in_one_message_are_rendered_once(
 
 
 def test_a_photo_that_was_deleted_can_be_added_again(
-    api: Api, contents: DynamoContents, queue: ThumbnailQueue
+    api: Api, claims: ContentClaimStore, queue: ThumbnailQueue
 ) -> None:
     content = photos.jpeg()
     first = api.uploaded(content)["imageId"]
@@ -182,7 +182,7 @@ def test_a_photo_that_was_deleted_can_be_added_again(
     api.wait_until_ready(duplicate["imageId"])
 
     assert api.request("DELETE", f"/images/{first}").status == 204
-    assert contents.holder(content_of(content)) is None
+    assert claims.get(content_of(content)) is None
     assert api.get(f"/images/{duplicate['imageId']}").status == 404
 
     again = api.uploaded(content)
@@ -207,12 +207,12 @@ def test_deleting_a_duplicate_leaves_the_photo(api: Api, stack: Stack) -> None:
 
 
 def test_a_photo_waits_for_one_with_its_bytes_and_no_longer_than_that_one_is_there(
-    api: Api, contents: DynamoContents, queue: ThumbnailQueue
+    api: Api, claims: ContentClaimStore, queue: ThumbnailQueue
 ) -> None:
     # given a photo that somebody seems to be at work on
     content, worked_on = photos.jpeg(), api.ticket()["imageId"]
     until = datetime.now(UTC) + timedelta(minutes=2)
-    contents.claim(content_of(content), Holder(image_id=worked_on, until=until))
+    claims.claim(content_of(content), Claim(image_id=worked_on, until=until))
 
     # when its bytes come a second time
     waiting = api.upload(content)
@@ -225,10 +225,10 @@ def test_a_photo_waits_for_one_with_its_bytes_and_no_longer_than_that_one_is_the
     assert queue.take_dead_letters() == []
 
 
-def test_a_photo_whose_function_died_holds_up_nobody(api: Api, contents: DynamoContents) -> None:
+def test_a_photo_whose_function_died_holds_up_nobody(api: Api, claims: ContentClaimStore) -> None:
     content, died = photos.jpeg(), api.ticket()
     past = datetime.now(UTC) - timedelta(seconds=1)
-    contents.claim(content_of(content), Holder(image_id=died["imageId"], until=past))
+    claims.claim(content_of(content), Claim(image_id=died["imageId"], until=past))
 
     second = api.uploaded(content)["imageId"]
 

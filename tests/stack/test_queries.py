@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handlers.api.cursor import Order
 from handlers.aws.clients import attributes
 from handlers.gallery.domain import Gallery
 from handlers.gallery.downloads import stored_key
-from handlers.gallery.ports import DynamoItems
-from handlers.gallery.storage import S3Objects
 from handlers.model.image import Image, Rendition, Status, original_key
-from handlers.model.photo_metadata import Details
-from handlers.store.content_claims import DynamoContents
+from handlers.model.order import Order
+from handlers.model.photo_metadata import PhotoMetadata
+from handlers.store.content_claims import ContentClaimStore
+from handlers.store.images import ImageStore
+from handlers.store.originals import OriginalStore
+from handlers.store.renditions import RenditionStore
 from tests.support import photos
 from tests.support.roles import Role, role_of
 from tests.support.stacks import ROOT
@@ -51,9 +52,10 @@ class Counted:
             self.stack.output(f"{name}Bucket") for name in ("originals", "renditions")
         )
         return Gallery(
-            items=DynamoItems(self._client("dynamodb"), table, timeline_page),
-            contents=DynamoContents(self._client("dynamodb"), contents),
-            objects=S3Objects(self._client("s3"), originals, renditions),
+            items=ImageStore(self._client("dynamodb"), table, timeline_page),
+            originals=OriginalStore(self._client("s3"), originals),
+            renditions=RenditionStore(self._client("s3"), renditions),
+            claims=ContentClaimStore(self._client("dynamodb"), contents),
             sign=lambda key, _until: key,
             now=lambda: datetime.now(UTC),
         )
@@ -128,7 +130,7 @@ def ready(number: int) -> Image:
         width=300 + number,
         height=200,
         file_size=10_000,
-        details=Details(taken_at=(TAKEN - timedelta(minutes=number)).isoformat()),
+        metadata=PhotoMetadata(taken_at=(TAKEN - timedelta(minutes=number)).isoformat()),
         renditions=(rendition,),
     )
 

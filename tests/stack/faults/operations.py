@@ -14,9 +14,9 @@ from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from handlers.model.content_claims import Holder, content_id
+from handlers.model.content_claims import Claim, content_id
 from handlers.model.image import Status
-from handlers.store.content_claims import DynamoContents
+from handlers.store.content_claims import ContentClaimStore
 from tests.stack.faults.site import UndeliveredError
 from tests.support import photos
 
@@ -299,6 +299,6 @@ def a_photo_that_waits_for_its_like(site: Site) -> Steps:
 
 
 def _claim(site: Site, image_id: str, content: bytes, life: timedelta) -> None:
-    contents = DynamoContents(site.storage.dynamodb, site.stack.output("contentsTableName"))
-    holder = Holder(image_id=image_id, until=datetime.now(UTC) + life)
-    contents.claim(content_id("public", sha256(content)), holder)
+    claims = ContentClaimStore(site.storage.dynamodb, site.stack.output("contentsTableName"))
+    claim = Claim(image_id=image_id, until=datetime.now(UTC) + life)
+    claims.claim(content_id("public", sha256(content)), claim)

@@ -25,7 +25,7 @@ class Stored:
 
     Attributes:
         images: By identifier.
-        claims: Which photo holds which bytes.
+        claims: Which photo has claimed which bytes.
         versions: Of originals, without delete markers.
         current: Keys of originals whose newest version is no delete marker.
         failed: The versions that are tagged for the bucket's lifecycle.
@@ -49,7 +49,7 @@ class Stored:
     def _of(self, image: Image) -> Iterator[str]:
         versions = {each for each in self.versions if each.key == image.object_key}
         renditions = {each for each in self.renditions if f"/{image.image_id}/" in each}
-        claims = {name for name, holder in self.claims.items() if holder == image.image_id}
+        claims = {name for name, claimant in self.claims.items() if claimant == image.image_id}
         if image.is_listed:
             downloads = {each for each in renditions if each.startswith("downloads/")}
             if versions != {Version(image.object_key, image.version_id or "")}:
@@ -95,8 +95,8 @@ class Stored:
         for key in [*(each.key for each in self.versions), *self.renditions]:
             if not any(each in self.images for each in key.split("/")):
                 yield f"{key} is nobody's"
-        for name, holder in self.claims.items():
-            if holder not in self.images:
+        for name, claimant in self.claims.items():
+            if claimant not in self.images:
                 yield f"the claim {name} is nobody's"
 
 

@@ -1,10 +1,10 @@
-"""The tables of cold starts and of signing; what they say follows from the figures."""
+"""The tables of cold starts; what they say follows from the figures."""
 
 from __future__ import annotations
 
 import pytest
 
-from bench import coldstart, signing
+from bench import coldstart
 from bench.coldstart import Start
 
 BARE = Start("bare Python", "pass", (), None, [0.010, 0.010, 0.010])
@@ -39,14 +39,3 @@ def test_what_has_no_byte_code_is_compared_but_not_judged() -> None:
     cells = row(coldstart.table([BARE, NAIVE, ours]), ours.label)
 
     assert cells[3:] == ["1.00", "1.00–1.00", "1.00", ""]  # noqa: RUF001 (a range)
-
-
-@pytest.mark.parametrize(("seconds", "verdict"), [(0.0019, "≤ 2 met"), (0.0021, "≤ 2 **missed**")])
-def test_signing_is_judged_by_the_milliseconds_of_a_page(seconds: float, verdict: str) -> None:
-    times = signing.Times(ours=[seconds] * 3, sdk=[0.010] * 3)
-
-    cells = row(signing.table(times), "the gallery function")
-
-    assert cells[1] == f"{seconds * 1000:.2f}"
-    assert cells[2] == f"{seconds / 0.010:.2f}"
-    assert cells[4] == verdict

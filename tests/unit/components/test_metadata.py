@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handlers.model import image
+from handlers.model.indexes import INDEXES
 
 if TYPE_CHECKING:
     from tests.unit.components.recorded import Resource, Stack
@@ -59,7 +59,7 @@ def test_the_timeline_has_an_index_that_holds_what_a_layout_is_made_of(dev: Stac
 def test_the_indexes_are_those_that_the_functions_read(dev: Stack) -> None:
     names = [each["name"] for each in _table(dev).inputs["globalSecondaryIndexes"]]
 
-    assert names == [image.NEWEST_FIRST, image.BY_TAKEN, image.TIMELINE]
+    assert names == [index.name for index in INDEXES]
 
 
 def test_attributes_are_declared_for_the_keys_and_no_others(dev: Stack) -> None:

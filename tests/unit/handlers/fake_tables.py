@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers.api.cursor import Order, Position
-from handlers.gallery.listing import Slot
 from handlers.model.capture_time import Taken, day_of
-from handlers.model.image import Image, Status, timestamp
+from handlers.model.codecs import timestamp
+from handlers.model.image import Image, Status
+from handlers.model.order import Order, Position, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from handlers.model.content_claims import Holder
+    from handlers.model.content_claims import Claim
 
 
 class FakeItems:
@@ -129,29 +129,29 @@ def _place(item: Mapping[str, Any], order: Order) -> tuple[str, str]:
     return item["takenKey" if order is Order.TAKEN else "uploadedAt"], item["imageId"]
 
 
-class FakeContents:
-    """The table of contents."""
+class FakeContentClaims:
+    """The table of claims."""
 
     def __init__(self) -> None:
-        self.holders: dict[str, Holder] = {}
+        self.stored: dict[str, Claim] = {}
 
-    def holder(self, content_id: str) -> Holder | None:
-        return self.holders.get(content_id)
+    def get(self, content_id: str) -> Claim | None:
+        return self.stored.get(content_id)
 
-    def claim(self, content_id: str, claimant: Holder) -> Holder:
-        holder = self.holders.get(content_id)
-        if holder is not None and holder.image_id != claimant.image_id:
-            return holder
-        self.holders[content_id] = claimant
-        return claimant
+    def claim(self, content_id: str, claim: Claim) -> Claim:
+        found = self.stored.get(content_id)
+        if found is not None and found.image_id != claim.image_id:
+            return found
+        self.stored[content_id] = claim
+        return claim
 
-    def take_over(self, content_id: str, former: Holder, claimant: Holder) -> bool:
-        if self.holders.get(content_id) != former:
+    def take_over(self, content_id: str, former: Claim, claim: Claim) -> bool:
+        if self.stored.get(content_id) != former:
             return False
-        self.holders[content_id] = claimant
+        self.stored[content_id] = claim
         return True
 
     def release(self, content_id: str, image_id: str) -> None:
-        holder = self.holders.get(content_id)
-        if holder is not None and holder.image_id == image_id:
-            del self.holders[content_id]
+        found = self.stored.get(content_id)
+        if found is not None and found.image_id == image_id:
+            del self.stored[content_id]

@@ -7,26 +7,26 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from handlers.gallery.domain import Gallery
-from handlers.gallery.downloads import Kept
-from handlers.thumbnail.claims import Claims
-from handlers.thumbnail.domain import Thumbnails
-from handlers.thumbnail.model import (
+from handlers.model.stored_objects import (
     OriginalGoneError,
     OriginalTooLargeError,
     OriginalUnavailableError,
-    StoredOriginal,
+    SignedPost,
+    SignedPut,
+    StoredDownload,
 )
+from handlers.thumbnail.claims import Claims
+from handlers.thumbnail.domain import Thumbnails
+from handlers.thumbnail.model import StoredOriginal
 from handlers.upload.domain import Uploads
-from handlers.upload.model import Claim, Ticket
-from handlers.upload.ports import SignedPost, SignedPut
+from handlers.upload.model import Ticket, UploadRequest
 from tests.unit.handlers.fake_renderer import fake_render
-from tests.unit.handlers.fake_tables import FakeContents, FakeItems
+from tests.unit.handlers.fake_tables import FakeContentClaims, FakeItems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handlers.imaging import Rendered
-    from handlers.model.image import Image
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 MAX_BYTES = 1000
@@ -66,13 +66,13 @@ class FakeOriginals:
         self.signed.append({"key": key, "file_type": file_type, "checksum": checksum})
         self.put(key, content)
 
-    def read(self, key: str, version_id: str, limit: int) -> bytes:
+    def read(self, key: str, version_id: str, limit: int | None = None) -> bytes:
         if version_id in self.unreadable:
             raise OriginalUnavailableError(key)
         content = self.versions.get(key, {}).get(version_id)
         if content is None:
             raise OriginalGoneError(key)
-        if len(content) > limit:
+        if limit is not None and len(content) > limit:
             raise OriginalTooLargeError(len(content))
         return content
 
@@ -88,9 +88,10 @@ class FakeOriginals:
 
 
 class FakeRenditions:
-    """The bucket of renditions."""
+    """The bucket of renditions; `now` is when a download is stored."""
 
     def __init__(self) -> None:
+        self.now = lambda: NOW
         self.stored: dict[str, tuple[bytes, str]] = {}
         self.made_at: dict[str, datetime] = {}
         self.dispositions: dict[str, str] = {}
@@ -103,6 +104,22 @@ class FakeRenditions:
         if self.fail_on == key:
             raise ConnectionError(key)
         self.stored.pop(key, None)
+
+    def read(self, key: str) -> bytes:
+        return self.stored[key][0]
+
+    def presigned_url(self, key: str, *, seconds: int) -> str:
+        return f"https://renditions.example/{key}?{seconds}"
+
+    def stored_download(self, key: str) -> StoredDownload | None:
+        if key not in self.stored:
+            return None
+        return StoredDownload(media_type=self.stored[key][1], made_at=self.made_at[key])
+
+    def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
+        self.put(key, data, media_type)
+        self.made_at[key] = self.now()
+        self.dispositions[key] = disposition
 
 
 class FakeMessages:
@@ -118,59 +135,26 @@ class FakeMessages:
         self.postponed[receipt] = seconds
 
 
-@dataclass(frozen=True)
-class FakeObjects:
-    """Both buckets, as the gallery sees them."""
-
-    originals: FakeOriginals
-    renditions: FakeRenditions
-    now: Callable[[], datetime]
-
-    def read_original(self, image: Image) -> bytes:
-        assert image.version_id
-        return self.originals.read(image.object_key, image.version_id, MAX_BYTES)
-
-    def read_rendition(self, key: str) -> bytes:
-        return self.renditions.stored[key][0]
-
-    def kept(self, key: str) -> Kept | None:
-        if key not in self.renditions.stored:
-            return None
-        _, media_type = self.renditions.stored[key]
-        return Kept(media_type=media_type, made_at=self.renditions.made_at[key])
-
-    def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
-        self.renditions.put(key, data, media_type)
-        self.renditions.made_at[key] = self.now()
-        self.renditions.dispositions[key] = disposition
-
-    def rendition_url(self, key: str, *, seconds: int) -> str:
-        return f"https://renditions.example/{key}?{seconds}"
-
-    def delete_original(self, key: str) -> None:
-        self.originals.hidden.add(key)
-
-    def delete_rendition(self, key: str) -> None:
-        self.renditions.delete(key)
-
-
 @dataclass
 class World:
     """All three slices over the same table and buckets, and a clock that can be set."""
 
     items: FakeItems = field(default_factory=FakeItems)
-    contents: FakeContents = field(default_factory=FakeContents)
+    content_claims: FakeContentClaims = field(default_factory=FakeContentClaims)
     originals: FakeOriginals = field(default_factory=FakeOriginals)
     renditions: FakeRenditions = field(default_factory=FakeRenditions)
     messages: FakeMessages = field(default_factory=FakeMessages)
     now: datetime = NOW
     made: int = 0
 
+    def __post_init__(self) -> None:
+        self.renditions.now = lambda: self.now
+
     @property
     def uploads(self) -> Uploads:
         return Uploads(
             items=self.items,
-            contents=self.contents,
+            claims=self.content_claims,
             originals=self.originals,
             max_bytes=MAX_BYTES,
             now=lambda: self.now,
@@ -179,18 +163,18 @@ class World:
 
     @property
     def gallery(self) -> Gallery:
-        objects = FakeObjects(self.originals, self.renditions, lambda: self.now)
         return Gallery(
             items=self.items,
-            objects=objects,
-            contents=self.contents,
+            originals=self.originals,
+            renditions=self.renditions,
+            claims=self.content_claims,
             sign=lambda key, until: f"/{key}?until={until.isoformat()}",
             now=lambda: self.now,
         )
 
     @property
     def claims(self) -> Claims:
-        return Claims(items=self.items, contents=self.contents, now=lambda: self.now)
+        return Claims(items=self.items, claims=self.content_claims, now=lambda: self.now)
 
     def thumbnails(
         self, render: Callable[[bytes], Rendered] = fake_render, *, keep_location: bool = False
@@ -212,8 +196,8 @@ class World:
 
     def announced(self, file_name: str = "cat.png", size: int | None = None) -> str:
         """A pending photo, by its identifier."""
-        claim = Claim(file_name=file_name, file_type="image/png", file_size=size)
-        ticket = self.uploads.ticket(claim)
+        request = UploadRequest(file_name=file_name, file_type="image/png", file_size=size)
+        ticket = self.uploads.ticket(request)
         assert isinstance(ticket, Ticket)
         return ticket.image_id
 

@@ -10,7 +10,7 @@ import yaml
 
 from components.edge.contract import gateway_document
 from handlers.api import errors
-from handlers.thumbnail.model import OriginalGoneError, OriginalUnavailableError
+from handlers.model.stored_objects import OriginalGoneError, OriginalUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -104,7 +104,7 @@ def test_an_import_reads_no_settings_and_makes_no_client(slice_name: str) -> Non
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
-def test_loading_the_sdk_leaves_the_collection_of_rubbish_on() -> None:
+def test_loading_the_sdk_leaves_garbage_collection_on() -> None:
     program = "import gc, handlers.aws.clients; assert gc.isenabled(); assert gc.get_freeze_count()"
 
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.api.cursor import InvalidCursorError, Order, Position, decode, encode
+from handlers.api.cursor import InvalidCursorError, decode, encode
+from handlers.model.order import Order, Position
 
 MOMENTS = st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # hypothesis adds the zone
 IDS = st.uuids(version=4).map(str)

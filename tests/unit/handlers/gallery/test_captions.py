@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.api.errors import InvalidInput
-from handlers.gallery.captions import MAX_LENGTHS, cleaned
+from handlers.gallery.captions import cleaned
+from handlers.model.limits import CAPTION_LENGTHS
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_text_may_be_as_long_as_is_said_and_no_longer(name: str, longest: int)
 
 
 @pytest.mark.parametrize("value", [None, 5, True, ["a"], {"a": "b"}, 1.5])
-@pytest.mark.parametrize("name", MAX_LENGTHS)
+@pytest.mark.parametrize("name", CAPTION_LENGTHS)
 def test_what_is_no_text_is_refused(name: str, value: Any) -> None:
     with pytest.raises(InvalidInput, match="invalid_text"):
         cleaned({name: value})

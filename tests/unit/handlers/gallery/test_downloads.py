@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,7 +14,6 @@ from PIL import Image as Pictures
 
 from handlers.gallery.handler import make_router
 from tests.support.samples_png import with_chunk
-from tests.unit.handlers.fakes import FakeObjects, World
 from tests.unit.handlers.pictures import encoded
 from tests.unit.handlers.requests import Answer, ask
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handlers.model.image import Image
+    from tests.unit.handlers.fakes import FakeOriginals, World
 
 CLEAN = encoded(Pictures.new("RGB", (30, 20), (200, 30, 10)), "PNG")
 TELLING = with_chunk(CLEAN, b"tEXt", b"Comment\0SECRET")
@@ -39,15 +40,19 @@ def stored(world: World) -> dict[str, bytes]:
     return {key: data for key, (data, _) in found if key.startswith("downloads/")}
 
 
-@dataclass(frozen=True)
-class Counted(FakeObjects):
-    """Says which originals were read."""
+class Counted:
+    """The originals; says which were read."""
 
-    read: list[str] = field(default_factory=list[str])
+    def __init__(self, originals: FakeOriginals) -> None:
+        self._originals = originals
+        self.keys: list[str] = []
 
-    def read_original(self, image: Image) -> bytes:
-        self.read.append(image.image_id)
-        return super().read_original(image)
+    def read(self, key: str, version_id: str) -> bytes:
+        self.keys.append(key)
+        return self._originals.read(key, version_id)
+
+    def hide(self, key: str) -> None:
+        self._originals.hide(key)
 
 
 @pytest.mark.parametrize("content", [CLEAN, TELLING], ids=["clean", "telling"])
@@ -126,12 +131,12 @@ def test_what_an_earlier_release_stored_is_never_given(world: World) -> None:
 
 
 @pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
-def test_an_original_is_read_once_a_day_however_often_it_is_asked_for(
+def test_an_original_is_read_once_a_day_however_many_times_it_is_asked_for(
     world: World, content: bytes
 ) -> None:
     image_id = world.ready("cat.png", content)
-    objects = Counted(world.originals, world.renditions, lambda: world.now)
-    router = make_router(replace(world.gallery, objects=objects), frozenset())
+    originals = Counted(world.originals)
+    router = make_router(replace(world.gallery, originals=originals), frozenset())
 
     def asked() -> Answer:
         return ask(router, "GET", "/images/{imageId}/download", image_id=image_id)
@@ -139,11 +144,11 @@ def test_an_original_is_read_once_a_day_however_often_it_is_asked_for(
     asked()
     world.now += timedelta(hours=22)
     asked()
-    assert objects.read == [image_id]
+    assert originals.keys == [world.items[image_id].object_key]
 
     world.now += timedelta(hours=1, seconds=1)
     asked()
-    assert objects.read == [image_id] * 2
+    assert originals.keys == [world.items[image_id].object_key] * 2
 
 
 @pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
@@ -158,27 +163,24 @@ def test_a_photo_is_deleted_with_its_download(world: World, content: bytes) -> N
     assert download(world, image_id).code == "image_not_found"
 
 
-@dataclass(frozen=True)
-class Interrupted(FakeObjects):
-    """Something else happens while a download is being stored."""
+def interrupted(world: World, image_id: str, meanwhile: Callable[[], None]) -> Answer:
+    """The answer to a request during which, as its download is being stored, something happens."""
+    renditions = copy(world.renditions)
 
-    meanwhile: Callable[[], None] = field(default=lambda: None)
+    def store_download(key: str, data: bytes, *, media_type: str, disposition: str) -> None:
+        meanwhile()
+        world.renditions.store_download(key, data, media_type=media_type, disposition=disposition)
 
-    def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
-        self.meanwhile()
-        super().store_download(key, data, media_type=media_type, disposition=disposition)
+    renditions.store_download = store_download
+    router = make_router(replace(world.gallery, renditions=renditions), frozenset())
+    return ask(router, "GET", "/images/{imageId}/download", image_id=image_id)
 
 
 @pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
 def test_a_photo_that_is_deleted_meanwhile_leaves_no_download(world: World, content: bytes) -> None:
     image_id = world.ready("cat.png", content)
-    gallery = world.gallery
-    objects = Interrupted(
-        world.originals, world.renditions, lambda: world.now, lambda: gallery.delete(image_id)
-    )
 
-    router = make_router(replace(gallery, objects=objects), frozenset())
-    answer = ask(router, "GET", "/images/{imageId}/download", image_id=image_id)
+    answer = interrupted(world, image_id, lambda: world.gallery.delete(image_id))
 
     assert answer.code == "image_not_found"
     assert not world.renditions.stored
@@ -187,15 +189,8 @@ def test_a_photo_that_is_deleted_meanwhile_leaves_no_download(world: World, cont
 def test_two_at_once_store_the_same(world: World) -> None:
     image_id = world.ready("cat.png", TELLING)
     answers: list[Answer] = []
-    objects = Interrupted(
-        world.originals,
-        world.renditions,
-        lambda: world.now,
-        lambda: answers.append(download(world, image_id)),
-    )
 
-    router = make_router(replace(world.gallery, objects=objects), frozenset())
-    answers.append(ask(router, "GET", "/images/{imageId}/download", image_id=image_id))
+    answers.append(interrupted(world, image_id, lambda: answers.append(download(world, image_id))))
 
     assert answers[0].body == answers[1].body
     assert list(stored(world).values()) == [CLEAN]
@@ -209,3 +204,12 @@ def test_an_original_that_cannot_be_read_is_no_reason_to_give_something_else(wor
 
     with pytest.raises(Exception, match=image.object_key):
         download(world, image_id)
+
+
+def test_a_download_is_of_the_version_that_people_have_seen(world: World) -> None:
+    image_id = world.ready("cat.png", CLEAN)
+    world.uploaded(image_id, ODD)
+
+    download(world, image_id)
+
+    assert list(stored(world).values()) == [CLEAN]

@@ -127,4 +127,4 @@ def test_where_a_photo_was_taken_is_not_kept_unless_it_is_wanted(world: World) -
     image_id = world.ready()
 
     assert "location" not in world.items.stored[image_id]
-    assert world.items[image_id].details.camera == "Apple iPhone 15 Pro"
+    assert world.items[image_id].metadata.camera == "Apple iPhone 15 Pro"

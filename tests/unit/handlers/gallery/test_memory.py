@@ -36,18 +36,23 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from handlers.gallery import downloads, handler
-from handlers.gallery.storage import S3Objects
 from handlers.aws import clients
 from handlers.model.image import Image, Status
+from handlers.store.originals import OriginalStore
+from handlers.store.renditions import RenditionStore
 
 image = Image(
     image_id="a", owner="public", file_name="a.jpg", file_type=sys.argv[1], status=Status.READY,
     uploaded_at=datetime.now(UTC), object_key="uploads/a", version_id="v", sha256="0" * 64,
 )
-objects = S3Objects(clients.s3(), "originals", "renditions")
-now = datetime.now(UTC)
-download = downloads.offered(image, "downloads/a", objects, lambda key, until: key, now)
-assert download.given is downloads.Given.COPY, download
+download = downloads.offered(
+    image,
+    originals=OriginalStore(clients.s3(), "originals"),
+    renditions=RenditionStore(clients.s3(), "renditions"),
+    sign=lambda key, until: key,
+    now=datetime.now(UTC),
+)
+assert download and download.source is downloads.Source.COPY, download
 status = Path("/proc/self/status").read_text()
 print(int(status.partition("VmHWM:")[2].split()[0]) * 1024)
 """

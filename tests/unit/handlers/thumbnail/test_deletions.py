@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.gallery import serializers
 from handlers.imaging import UnusablePhotoError
 from handlers.model.image import Status
 from tests.unit.handlers.fake_renderer import unused, while_rendering
@@ -100,7 +99,7 @@ def test_renditions_that_no_item_names_go_with_a_photo_that_was_deleted_while_pe
     assert world.thumbnails(unused).process(stored).outcome == "superseded"
 
     assert not world.renditions.stored
-    assert not world.contents.holders
+    assert not world.content_claims.stored
     assert not world.originals.versions[stored.key]
 
 
@@ -168,11 +167,11 @@ def test_nothing_is_told_of_renditions_before_they_are_stored_nor_after_they_wen
     world: World,
 ) -> None:
     stored = broken_off(world)
-    assert serializers.image(world.gallery.image(stored.image_id))["renditions"] == []
+    assert world.gallery.image(stored.image_id).to_json()["renditions"] == []
 
     world.thumbnails(unusable).process(stored)
 
-    shown = serializers.image(world.gallery.image(stored.image_id))
+    shown = world.gallery.image(stored.image_id).to_json()
     assert (shown["status"], shown["renditions"]) == ("failed", [])
 
 
@@ -180,13 +179,13 @@ def test_the_same_bytes_that_were_added_again_keep_what_is_theirs(world: World) 
     stored = broken_off(world)
     world.gallery.delete(stored.image_id)
     again = world.ready(content=PHOTO)
-    claims = dict(world.contents.holders)
+    claims = dict(world.content_claims.stored)
 
     assert world.thumbnails().process(stored).outcome == "superseded"
 
     kept = {rendition.key for rendition in world.items[again].renditions}
     assert set(world.renditions.stored) == kept
-    assert world.contents.holders == claims
+    assert world.content_claims.stored == claims
 
 
 def test_a_photo_that_was_deleted_after_it_was_shown_is_not_rendered_again(world: World) -> None:

@@ -50,22 +50,23 @@ class Crowd:
         )
         ports: Any = {
             name: Stepping(getattr(self.world, name))
-            for name in ("items", "contents", "originals", "renditions")
+            for name in ("items", "content_claims", "originals", "renditions")
         }
         now = lambda: self.world.now  # noqa: E731  # the same clock for both
         self._thumbnails = Thumbnails(
             items=ports["items"],
             originals=ports["originals"],
             renditions=ports["renditions"],
-            claims=Claims(items=ports["items"], contents=ports["contents"], now=now),
+            claims=Claims(items=ports["items"], claims=ports["content_claims"], now=now),
             render=self._render,
             max_bytes=MAX_BYTES,
             max_unstated_bytes=MAX_UNSTATED_BYTES,
         )
         self._gallery = Gallery(
             items=ports["items"],
-            objects=Stepping(self.world.gallery.objects),  # pyright: ignore[reportArgumentType]  # it has what the port has
-            contents=ports["contents"],
+            originals=ports["originals"],
+            renditions=ports["renditions"],
+            claims=ports["content_claims"],
             sign=self.world.gallery.sign,
             now=now,
         )
@@ -127,8 +128,8 @@ def assert_only_what_is_shown_is_stored(crowd: Crowd) -> None:
     assert {key.split("/")[1] for key in world.renditions.stored} == set(listed)
     for image_id in listed:
         assert world.originals.current(world.items[image_id].object_key) == PHOTO
-    holder = world.contents.holders.get(CONTENT)
-    assert ([holder.image_id] if holder else []) == listed
+    claim = world.content_claims.stored.get(CONTENT)
+    assert ([claim.image_id] if claim else []) == listed
 
 
 TURNS = st.lists(st.integers(0, 11), min_size=10, max_size=60)

@@ -8,7 +8,8 @@ from itertools import permutations
 import pytest
 
 from handlers.model.image import Status
-from handlers.thumbnail.model import OriginalUnavailableError, UnknownOriginalError
+from handlers.model.stored_objects import OriginalUnavailableError
+from handlers.thumbnail.model import UnknownOriginalError
 from tests.unit.handlers.fake_renderer import unused
 from tests.unit.handlers.fakes import MAX_BYTES, MAX_UNSTATED_BYTES, NOW, World
 

@@ -31,9 +31,9 @@ class Dying:
 
 def dying(world: World, operation: str) -> Thumbnails:
     alive = world.thumbnails()
-    contents: Any = Dying(world.contents, operation)
+    content_claims: Any = Dying(world.content_claims, operation)
     originals: Any = Dying(world.originals, operation)
-    claims = replace(alive.claims, contents=contents)
+    claims = replace(alive.claims, claims=content_claims)
     return replace(alive, claims=claims, originals=originals)
 
 
@@ -47,7 +47,7 @@ def test_the_next_try_gives_up_the_claim_of_a_photo_that_failed(
 
     assert world.thumbnails(unused).process(stored).outcome == "duplicate"
 
-    assert world.contents.holders == {}
+    assert world.content_claims.stored == {}
     assert world.originals.failed == {stored.version_id}
 
 
@@ -55,11 +55,11 @@ def test_a_deletion_gives_up_the_claim_of_a_photo_that_failed(world: World) -> N
     image_id = world.announced()
     with pytest.raises(Killed):
         dying(world, "release").process(world.uploaded(image_id, BROKEN))
-    assert len(world.contents.holders) == 1
+    assert len(world.content_claims.stored) == 1
 
     world.gallery.delete(image_id)
 
-    assert world.contents.holders == {}
+    assert world.content_claims.stored == {}
 
 
 @pytest.mark.parametrize("ends", ["deleted", "ready with another version"])
@@ -77,10 +77,10 @@ def test_a_claim_is_given_up_although_nothing_says_which_it_was(world: World, en
         world.gallery.delete(image_id)
     else:
         world.thumbnails().process(world.uploaded(image_id, b"another photo"))
-    before = set(world.contents.holders)
+    before = set(world.content_claims.stored)
 
     assert world.thumbnails(unused).process(stored).outcome == "superseded"
 
-    assert len(before - set(world.contents.holders)) == 1
-    shown = [world.items[each.image_id] for each in world.contents.holders.values()]
+    assert len(before - set(world.content_claims.stored)) == 1
+    shown = [world.items[each.image_id] for each in world.content_claims.stored.values()]
     assert all(image.is_listed for image in shown)

@@ -51,7 +51,7 @@ def test_only_a_photo_that_is_shown_makes_an_upload_needless(
     world: World, body: dict[str, Any], state: str
 ) -> None:
     image_id = world.ready(content=b"other" if state == "of other bytes" else GIF)
-    world.contents.release(f"public/{SHA256}", image_id)
+    world.content_claims.release(f"public/{SHA256}", image_id)
     world.claims.claim(world.items[image_id], SHA256)
     if state == "forgotten":
         del world.items.stored[image_id]

@@ -220,7 +220,7 @@ def test_a_mistake_in_reading_what_a_photo_says_hides_that_and_not_the_photo(
 
     assert processed.outcome == "ready"
     assert processed.cause == "TypeError"
-    assert world.items[image_id].details.taken_at == "2020-10-18"
+    assert world.items[image_id].metadata.taken_at == "2020-10-18"
 
 
 def _thumbnails(world: World) -> Thumbnails:

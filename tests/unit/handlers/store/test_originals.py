@@ -1,22 +1,28 @@
-"""The upload's port against the SDK's own models of the services; nothing is sent."""
+"""The bucket of originals, against the SDK's own model of S3; nothing is sent."""
 
 from __future__ import annotations
 
 import base64
+import io
 import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from botocore.exceptions import IncompleteReadError
+from botocore.response import StreamingBody
 
 from handlers.aws import clients
-from handlers.store.conditional import RefusedError
-from handlers.upload import ports as upload
-from tests.unit.handlers.services import ready_image, refuse
+from handlers.model.stored_objects import (
+    OriginalGoneError,
+    OriginalTooLargeError,
+    OriginalUnavailableError,
+    SignedPut,
+)
+from handlers.store.originals import OriginalStore
 
 if TYPE_CHECKING:
     from botocore.stub import Stubber
-    from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
 
 KEY = "uploads/public/00000000-0000-4000-8000-000000000001"
@@ -27,14 +33,14 @@ def signed_headers(url: str) -> list[str]:
     return parse_qs(urlsplit(url).query)["X-Amz-SignedHeaders"][0].split(";")
 
 
-def sign_put(s3: S3Client, **stated: Any) -> upload.SignedPut:
+def sign_put(s3: S3Client, **stated: Any) -> SignedPut:
     stated = {
         "file_type": "image/png",
         "file_size": None,
         "checksum": None,
         "seconds": 300,
     } | stated
-    return upload.S3Originals(s3, "photos-originals").sign_put(KEY, **stated)
+    return OriginalStore(s3, "photos-originals").sign_put(KEY, **stated)
 
 
 @pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"])
@@ -47,7 +53,7 @@ def test_addresses_name_their_region_because_redirects_break_cors(
 
     host = f"photos-originals.s3.{region}.amazonaws.com"
     assert urlsplit(sign_put(s3).url).netloc == host
-    post = upload.S3Originals(s3, "photos-originals").sign_post(
+    post = OriginalStore(s3, "photos-originals").sign_post(
         KEY, file_type="image/png", sizes=(1, 5), seconds=60
     )
     assert urlsplit(post.url).netloc == host
@@ -77,7 +83,7 @@ def test_an_address_is_bound_to_all_that_was_stated_and_says_what_to_send(s3: S3
 
 
 def test_a_form_is_bound_to_its_key_type_and_size(s3: S3Client) -> None:
-    originals = upload.S3Originals(s3, "photos-originals")
+    originals = OriginalStore(s3, "photos-originals")
 
     form = originals.sign_post(KEY, file_type="image/gif", sizes=(1, 10_485_760), seconds=3600)
 
@@ -102,13 +108,13 @@ def test_a_photo_of_a_request_is_stored_with_its_checksum_and_only_once(
     }
     stubbed_s3.add_response("put_object", {}, expected)
 
-    upload.S3Originals(s3, "photos-originals").store(
+    OriginalStore(s3, "photos-originals").store(
         KEY, b"photo", file_type="image/png", checksum=CHECKSUM
     )
 
 
 def store(s3: S3Client) -> None:
-    upload.S3Originals(s3, "photos-originals").store(
+    OriginalStore(s3, "photos-originals").store(
         KEY, b"photo", file_type="image/png", checksum=CHECKSUM
     )
 
@@ -142,38 +148,83 @@ def test_any_other_error_of_storing_a_photo_is_raised(s3: S3Client, stubbed_s3: 
         store(s3)
 
 
-def test_a_photo_that_was_announced_before_the_answer_was_lost_is_announced(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber
+def test_a_version_that_came_only_in_part_is_no_photo(s3: S3Client, stubbed_s3: Stubber) -> None:
+    cut = StreamingBody(io.BytesIO(b"pho"), 5)
+    stubbed_s3.add_response("get_object", {"Body": cut, "ContentLength": 5})
+
+    with pytest.raises(IncompleteReadError):
+        OriginalStore(s3, "photos-originals").read(KEY, "v1", 5)
+
+
+class Unreadable(io.RawIOBase):
+    """A body of which not a byte may be read."""
+
+    def readinto(self, _buffer: object, /) -> int:
+        raise AssertionError
+
+
+def answer(content: bytes) -> dict[str, Any]:
+    body = StreamingBody(io.BytesIO(content), len(content))
+    return {"Body": body, "ContentLength": len(content)}
+
+
+def test_exactly_the_version_of_the_event_is_read(s3: S3Client, stubbed_s3: Stubber) -> None:
+    expected = {"Bucket": "photos-originals", "Key": KEY, "VersionId": "v1"}
+    stubbed_s3.add_response("get_object", answer(b"photo"), expected)
+
+    assert OriginalStore(s3, "photos-originals").read(KEY, "v1", 5) == b"photo"
+
+
+def test_too_many_bytes_are_not_read(s3: S3Client, stubbed_s3: Stubber) -> None:
+    unread = StreamingBody(Unreadable(), 6)  # pyright: ignore[reportArgumentType]  # a stream that breaks
+    stubbed_s3.add_response("get_object", {"Body": unread, "ContentLength": 6})
+
+    with pytest.raises(OriginalTooLargeError) as caught:
+        OriginalStore(s3, "photos-originals").read(KEY, "v1", 5)
+
+    assert caught.value.size == 6
+
+
+@pytest.mark.parametrize("code", ["NoSuchKey", "NoSuchVersion", "MethodNotAllowed"])
+def test_a_version_that_is_gone_is_known_to_be_and_needs_no_mark(
+    s3: S3Client, stubbed_s3: Stubber, code: str
 ) -> None:
-    image = ready_image()
-    refuse(stubbed_table, "put_item", clients.attributes(image.to_item()), repeated=1)
+    stubbed_s3.add_client_error("get_object", code)
+    stubbed_s3.add_client_error("put_object_tagging", code)
+    originals = OriginalStore(s3, "photos-originals")
 
-    upload.DynamoItems(dynamodb, "images").add(image)
-
-
-@pytest.mark.parametrize(("owner", "repeated"), [("public", 0), ("another", 1)])
-def test_an_identifier_that_another_photo_has_is_refused(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber, owner: str, repeated: int
-) -> None:
-    image = ready_image()
-    there = clients.attributes(image.to_item() | {"owner": owner})
-    refuse(stubbed_table, "put_item", there, repeated=repeated)
-
-    with pytest.raises(RefusedError):
-        upload.DynamoItems(dynamodb, "images").add(image)
+    with pytest.raises(OriginalGoneError):
+        originals.read(KEY, "v1", 5)
+    originals.mark_failed(KEY, "v1")
 
 
-def test_a_photo_is_announced_once(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
-    image = ready_image()
-    expected = {
-        "TableName": "images",
-        "Item": clients.attributes(image.to_item()),
-        "ConditionExpression": "attribute_not_exists(imageId)",
-        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-    }
-    stubbed_table.add_response("put_item", {}, expected)
+def test_a_version_that_is_denied_may_be_there(s3: S3Client, stubbed_s3: Stubber) -> None:
+    stubbed_s3.add_client_error("get_object", "AccessDenied")
+    stubbed_s3.add_client_error("put_object_tagging", "AccessDenied")
+    originals = OriginalStore(s3, "photos-originals")
 
-    upload.DynamoItems(dynamodb, "images").add(image)
+    with pytest.raises(OriginalUnavailableError) as caught:
+        originals.read(KEY, "v1", 5)
+    assert not isinstance(caught.value, OriginalGoneError)
+    with pytest.raises(clients.ClientError):
+        originals.mark_failed(KEY, "v1")
 
 
-REFUSED = "ConditionalCheckFailedException"
+def test_any_other_error_of_the_bucket_is_raised(s3: S3Client, stubbed_s3: Stubber) -> None:
+    stubbed_s3.add_client_error("get_object", "SlowDown")
+
+    with pytest.raises(clients.ClientError):
+        OriginalStore(s3, "photos-originals").read(KEY, "v1", 5)
+
+
+def test_versions_are_tagged_and_deleted_one_by_one(s3: S3Client, stubbed_s3: Stubber) -> None:
+    version = {"Bucket": "photos-originals", "Key": KEY, "VersionId": "v1"}
+    tagging = {"TagSet": [{"Key": "status", "Value": "failed"}]}
+    stubbed_s3.add_response("put_object_tagging", {}, version | {"Tagging": tagging})
+    stubbed_s3.add_response("delete_object", {}, version)
+    stubbed_s3.add_response("delete_object", {}, {"Bucket": "photos-originals", "Key": KEY})
+
+    originals = OriginalStore(s3, "photos-originals")
+    originals.mark_failed(KEY, "v1")
+    originals.delete(KEY, "v1")
+    originals.hide(KEY)

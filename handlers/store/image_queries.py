@@ -6,42 +6,45 @@ with entries so small that a request finds thousands of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from handlers.api.cursor import Order, Position
 from handlers.aws.clients import attributes
-from handlers.gallery.listing import Slot
+from handlers.model import indexes
 from handlers.model.capture_time import Taken, day_of
-from handlers.model.image import BY_TAKEN, NEWEST_FIRST, TIMELINE, timestamp
+from handlers.model.codecs import timestamp
+from handlers.model.order import Order, Position, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SORTED_BY = {
-    Order.UPLOADED: (NEWEST_FIRST, "uploadedAt"),
-    Order.TAKEN: (BY_TAKEN, "takenKey"),
-}
-# After the last moment of a day, whose text goes on with a T, comes what goes on with a U.
-_AFTER_A_DAY = "U"
+    from handlers.model.indexes import Index
+
+_INDEXES: Final = {Order.UPLOADED: indexes.NEWEST_FIRST, Order.TAKEN: indexes.BY_TAKEN}
+_IS_OWNERS: Final = f"{indexes.HASH_KEY} = :owner"
+# Keys of a day go on with a T; this sorts behind all of them.
+_AFTER_A_DAY: Final = "U"
 
 
 def page(owner: str, after: Position | None, order: Order, first_day: str | None) -> dict[str, Any]:
-    """The arguments of a Query for a page, but for the table and how much is wanted."""
-    index, sort_key = _SORTED_BY[order]
+    """The arguments of a Query for a page, but for the table and the limit."""
+    index = _INDEXES[order]
     arguments = _newest_first(index, owner, after)
     # A position is within the days that are wanted; and the index refuses one that is not.
     if first_day is not None and after is None:
-        arguments["KeyConditionExpression"] += f" AND {sort_key} < :end"
+        arguments["KeyConditionExpression"] += f" AND {index.sort_key} < :end"
         arguments["ExpressionAttributeValues"][":end"] = {"S": first_day + _AFTER_A_DAY}
     return arguments
 
 
 def timeline(owner: str, after: Position | None) -> dict[str, Any]:
     """The arguments of a Query for as much of the timeline as the index gives at once."""
-    # Its keys come only once, where it ends: they are most of an entry.
-    return _newest_first(TIMELINE, owner, after) | {
-        "ProjectionExpression": "takenKey, #width, #height",
-        "ExpressionAttributeNames": {"#width": "width", "#height": "height"},
+    index = indexes.TIMELINE
+    names = index.attributes or ()
+    # The other keys are most of an entry, and needed only where a page ends.
+    projection = ", ".join([index.sort_key, *(f"#{name}" for name in names)])
+    return _newest_first(index, owner, after) | {
+        "ProjectionExpression": projection,
+        "ExpressionAttributeNames": {f"#{name}": name for name in names},
     }
 
 
@@ -60,24 +63,27 @@ def position(key: Mapping[str, Any]) -> Position:
     return Position(taken.uploaded_at, key["imageId"]["S"], taken.at)
 
 
-def _newest_first(index: str, owner: str, after: Position | None) -> dict[str, Any]:
+def _newest_first(index: Index, owner: str, after: Position | None) -> dict[str, Any]:
     arguments: dict[str, Any] = {
-        "IndexName": index,
-        "KeyConditionExpression": "gallery = :owner",
+        "IndexName": index.name,
+        "KeyConditionExpression": _IS_OWNERS,
         "ExpressionAttributeValues": {":owner": {"S": owner}},
         "ScanIndexForward": False,
     }
     if after is not None:
-        key = {"imageId": after.image_id, "gallery": owner, **_place(after)}
+        key = {
+            "imageId": after.image_id,
+            indexes.HASH_KEY: owner,
+            index.sort_key: _sort_key(after),
+        }
         arguments["ExclusiveStartKey"] = attributes(key)
     return arguments
 
 
-def _place(position: Position) -> dict[str, str]:
+def _sort_key(position: Position) -> str:
     if position.taken_at is None:
-        return {"uploadedAt": timestamp(position.uploaded_at)}
-    taken = Taken(position.taken_at, position.uploaded_at)
-    return {"takenKey": taken.key(position.image_id)}
+        return timestamp(position.uploaded_at)
+    return Taken(position.taken_at, position.uploaded_at).key(position.image_id)
 
 
 def _whole(number: Mapping[str, str] | None) -> int | None:

@@ -1,0 +1,192 @@
+"""Records whose fields state, where they are declared, how they are stored and shown.
+
+    file_size: int | None = public("fileSize", INTEGER, default=None)
+
+This one line is the field of the class, the attribute of the item and the property of the API's
+JSON. `internal` keeps a field out of the JSON. Values that are None are left out everywhere.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform, overload
+
+from handlers.model.codecs import Codec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_Record = TypeVar("_Record")
+_Value = TypeVar("_Value")
+_Default = TypeVar("_Default")
+
+_METADATA_KEY = "stored"
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """An attribute of an item; `json_name` is None where the API does not show it."""
+
+    name: str
+    codec: Codec[Any]
+    json_name: str | None
+
+
+@dataclass(frozen=True)
+class _Inlined:
+    """A record whose attributes stand among those of the record that it belongs to."""
+
+    record: type
+
+
+@overload
+def public(name: str, codec: Codec[_Value], *, json_name: str = ...) -> _Value: ...
+
+
+@overload
+def public(
+    name: str, codec: Codec[_Value], *, default: _Default, json_name: str = ...
+) -> _Value | _Default: ...
+
+
+def public(
+    name: str,
+    codec: Codec[Any],
+    *,
+    default: Any = dataclasses.MISSING,
+    json_name: str | None = None,
+) -> Any:
+    """A field that is stored, and that the API shows.
+
+    Args:
+        name: Of the attribute, and of the property unless `json_name` is another.
+        codec: How its values are written.
+        default: The value of a record that has none.
+        json_name: Of the property.
+    """
+    return _field(_Stored(name, codec, json_name or name), default)
+
+
+@overload
+def internal(name: str, codec: Codec[_Value]) -> _Value: ...
+
+
+@overload
+def internal(name: str, codec: Codec[_Value], *, default: _Default) -> _Value | _Default: ...
+
+
+def internal(name: str, codec: Codec[Any], *, default: Any = dataclasses.MISSING) -> Any:
+    """A field that is stored, and that the API never shows."""
+    return _field(_Stored(name, codec, None), default)
+
+
+def inlined(*, default_factory: type[_Record]) -> _Record:
+    """A record as a field: its own fields stand beside the others, in the item as in the JSON."""
+    form = _Inlined(default_factory)
+    return dataclasses.field(default_factory=default_factory, metadata={_METADATA_KEY: form})
+
+
+@dataclass_transform(
+    kw_only_default=True, frozen_default=True, field_specifiers=(public, internal, inlined)
+)
+def record(cls: type[_Record]) -> type[_Record]:
+    """Makes a class a frozen dataclass, each of whose fields is one of the above."""
+    return dataclass(frozen=True, kw_only=True)(cls)
+
+
+def nested(of: type[_Record]) -> Codec[_Record]:
+    """The codec of a record in a map of its own; an empty one is left out."""
+    return Codec(
+        lambda value: to_item(value) or None,
+        partial(from_item, of),
+        lambda value: to_json(value) or None,
+    )
+
+
+def nested_list(of: type[_Record]) -> Codec[tuple[_Record, ...]]:
+    """The codec of a list of records; an empty one is left out of the item, not of the JSON."""
+    return Codec(
+        lambda values: [to_item(each) for each in values] or None,
+        lambda items: tuple(from_item(of, each) for each in items),
+        lambda values: [to_json(each) for each in values],
+    )
+
+
+def to_item(value: object) -> dict[str, Any]:
+    """The attributes of a record."""
+    item: dict[str, Any] = {}
+    fields = _fields(type(value))
+    for field_name, name, codec in fields.stored:
+        content = getattr(value, field_name)
+        if content is not None and (written := codec.to_item(content)) is not None:
+            item[name] = written
+    for field_name, _ in fields.inlined:
+        item |= to_item(getattr(value, field_name))
+    return item
+
+
+def from_item(of: type[_Record], item: Mapping[str, Any]) -> _Record:
+    """The record of an item, whose other attributes are ignored.
+
+    Raises:
+        TypeError: The item lacks a field that has no default.
+    """
+    values: dict[str, Any] = {}
+    fields = _fields(of)
+    for field_name, name, codec in fields.stored:
+        if (content := item.get(name)) is not None:
+            values[field_name] = codec.from_item(content)
+    for field_name, record in fields.inlined:
+        values[field_name] = from_item(record, item)
+    return of(**values)
+
+
+def to_json(value: object) -> dict[str, Any]:
+    """The properties of a record that the API shows."""
+    properties: dict[str, Any] = {}
+    fields = _fields(type(value))
+    for field_name, name, codec in fields.shown:
+        content = getattr(value, field_name)
+        if content is not None and (shown := codec.to_json(content)) is not None:
+            properties[name] = shown
+    for field_name, _ in fields.inlined:
+        properties |= to_json(getattr(value, field_name))
+    return properties
+
+
+def attribute_names(of: type) -> tuple[str, ...]:
+    """All attributes that an item of such records can have."""
+    fields = _fields(of)
+    own = [name for _, name, _ in fields.stored]
+    return (*own, *(name for _, record in fields.inlined for name in attribute_names(record)))
+
+
+def known(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are not None."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class _Fields:
+    """The fields of a class, each with its name in the item or in JSON, and its codec."""
+
+    stored: tuple[tuple[str, str, Codec[Any]], ...]
+    shown: tuple[tuple[str, str, Codec[Any]], ...]
+    inlined: tuple[tuple[str, type], ...]
+
+
+def _field(form: _Stored, default: Any) -> Any:
+    return dataclasses.field(default=default, metadata={_METADATA_KEY: form})
+
+
+@cache
+def _fields(of: Any) -> _Fields:
+    forms = [(each.name, each.metadata[_METADATA_KEY]) for each in dataclasses.fields(of)]
+    stored = [(name, form) for name, form in forms if isinstance(form, _Stored)]
+    return _Fields(
+        stored=tuple((name, form.name, form.codec) for name, form in stored),
+        shown=tuple((name, form.json_name, form.codec) for name, form in stored if form.json_name),
+        inlined=tuple((name, form.record) for name, form in forms if isinstance(form, _Inlined)),
+    )

@@ -1,0 +1,76 @@
+"""The bucket of renditions: renditions, downloads, and the secret that signs their addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers.aws.clients import ClientError, error_code, whole
+from handlers.model.stored_objects import StoredDownload
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.client import S3Client
+
+_IMMUTABLE = "public, max-age=31536000, immutable"
+_MISSING = frozenset({"NoSuchKey", "AccessDenied", "403", "404"})
+
+
+class RenditionStore:
+    """The objects of the bucket, by key."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def put(self, key: str, data: bytes, media_type: str) -> None:
+        """Stores a rendition, which never changes."""
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=key,
+            Body=data,
+            ContentType=media_type,
+            CacheControl=_IMMUTABLE,
+        )
+
+    def read(self, key: str) -> bytes:
+        """The bytes of an object."""
+        return whole(self._client.get_object(Bucket=self._bucket, Key=key)["Body"])
+
+    def presigned_url(self, key: str, *, seconds: int) -> str:
+        """A presigned address to read an object."""
+        return self._client.generate_presigned_url(
+            "get_object", Params={"Bucket": self._bucket, "Key": key}, ExpiresIn=seconds
+        )
+
+    def delete(self, key: str) -> None:
+        """Removes a rendition or a download; one that is gone already is no error."""
+        self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def stored_download(self, key: str) -> StoredDownload | None:
+        """The download that is stored under a key; None where there is none.
+
+        It reads one byte of the object, because an error of HEAD has no code.
+        """
+        try:
+            found = self._client.get_object(Bucket=self._bucket, Key=key, Range="bytes=0-0")
+        except ClientError as error:
+            # A role that may not list a bucket is denied what does not exist.
+            if error_code(error) in _MISSING:
+                return None
+            raise
+        found["Body"].close()
+        return StoredDownload(media_type=found["ContentType"], made_at=found["LastModified"])
+
+    def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
+        """Stores a download, in place of one that is there already; the bucket keeps it for a day.
+
+        CloudFront answers with these headers, and no request can ask for others.
+        """
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=key,
+            Body=data,
+            ContentType=media_type,
+            ContentDisposition=disposition,
+            # Its address is another one each time, so no cache would be asked for it again.
+            CacheControl="no-store",
+        )

@@ -1,0 +1,70 @@
+"""UpdateItem under a condition: its expression, and what a conflict with a transaction means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from handlers.aws.clients import ClientError, attributes, error_code
+from handlers.store.conditional import RefusedError, write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+
+def conditional_update(
+    key: Mapping[str, Any],
+    changes: Mapping[str, Any],
+    condition: str,
+    operands: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The arguments of an UpdateItem, but for the table.
+
+    Every changed name is a placeholder, because `status` and others are reserved words of
+    DynamoDB; in the condition, `#status` is one as well.
+
+    Args:
+        key: Of the item, in plain values.
+        changes: Attributes by name, in plain values; None removes one.
+        condition: Over the item as it is before the change.
+        operands: The values that the condition names, without their colons.
+    """
+    kept = {name: value for name, value in changes.items() if value is not None}
+    removed = [name for name in changes if name not in kept]
+    parts = ["SET " + ", ".join(f"#{name} = :{name}" for name in kept)] if kept else []
+    parts += ["REMOVE " + ", ".join(f"#{name}" for name in removed)] if removed else []
+    # DynamoDB refuses placeholders that are not used.
+    names = [*changes, *(["status"] if "#status" in condition else [])]
+    values = {f":{name}": value for name, value in {**kept, **(operands or {})}.items()}
+    return {
+        "Key": attributes(key),
+        "UpdateExpression": " ".join(parts),
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": {f"#{name}": name for name in names},
+        "ExpressionAttributeValues": attributes(values),
+    }
+
+
+def update(
+    client: DynamoDBClient,
+    *,
+    tries: int = 3,
+    leaves: Mapping[str, Any] | None = None,
+    **arguments: Any,
+) -> Mapping[str, Any] | None:
+    """An UpdateItem with a condition; for `leaves` see `conditional.write`.
+
+    Returns:
+        The answer, or None where the item did not meet the condition.
+    """
+    try:
+        return write(client.update_item, leaves, **arguments)
+    except RefusedError:
+        return None
+    except ClientError as error:
+        # A duplicate is just being made to point to this photo. That takes milliseconds, and the
+        # SDK does not try again by itself.
+        if error_code(error) != "TransactionConflictException" or tries == 1:
+            raise
+    return update(client, tries=tries - 1, leaves=leaves, **arguments)

@@ -1,0 +1,244 @@
+"""The transitions of a photo's state, against the SDK's own model of DynamoDB; nothing is sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from handlers.aws import clients
+from handlers.model.image import Image, Status
+from handlers.store.conditional import RefusedError
+from handlers.store.images import ImageStore
+from tests.unit.handlers.fakes import NOW
+from tests.unit.handlers.services import Received, ready_image, refuse
+
+if TYPE_CHECKING:
+    from botocore.stub import Stubber
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+
+def test_a_photo_is_announced_once(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
+    image = ready_image()
+    expected = {
+        "TableName": "images",
+        "Item": clients.attributes(image.to_item()),
+        "ConditionExpression": "attribute_not_exists(imageId)",
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    stubbed_table.add_response("put_item", {}, expected)
+
+    ImageStore(dynamodb, "images").add(image)
+
+
+def test_a_photo_that_was_announced_before_the_answer_was_lost_is_announced(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    refuse(stubbed_table, "put_item", clients.attributes(image.to_item()), repeated=1)
+
+    ImageStore(dynamodb, "images").add(image)
+
+
+@pytest.mark.parametrize(("owner", "repeated"), [("public", 0), ("another", 1)])
+def test_an_identifier_that_another_photo_has_is_refused(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber, owner: str, repeated: int
+) -> None:
+    image = ready_image()
+    there = clients.attributes(image.to_item() | {"owner": owner})
+    refuse(stubbed_table, "put_item", there, repeated=repeated)
+
+    with pytest.raises(RefusedError):
+        ImageStore(dynamodb, "images").add(image)
+
+
+def test_an_item_is_settled_whole_and_only_while_it_is_pending(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    expression, names, values = Received(), Received(), Received()
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": image.image_id}},
+        "ConditionExpression": "#status = :pending",
+        "UpdateExpression": expression,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    stubbed_table.add_response("update_item", {}, expected)
+
+    assert ImageStore(dynamodb, "images").settle(image)
+
+    sets, _, removes = expression.value.removeprefix("SET ").partition(" REMOVE ")
+    written = dict(pair.split(" = ") for pair in sets.split(", "))
+    item = {names.value[name]: values.value[value] for name, value in written.items()}
+    assert item == clients.attributes(
+        {name: value for name, value in image.to_item().items() if name != "imageId"}
+    )
+    removed = {names.value[name] for name in removes.split(", ")}
+    assert {"expiresAt", "reason", "reasonCode"} <= removed
+    assert not removed & set(item)
+    assert values.value[":pending"] == {"S": "pending"}
+    # DynamoDB refuses placeholders that are not used.
+    assert set(names.value) == set(written) | set(removes.split(", "))
+
+
+def test_an_item_that_is_not_pending_any_more_is_not_settled(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
+
+    assert not ImageStore(dynamodb, "images").settle(ready_image())
+
+
+def test_an_item_that_was_settled_before_the_answer_was_lost_is_settled(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    own = clients.attributes(image.to_item() | {"title": "said meanwhile"})
+    others = clients.attributes(replace(image, version_id="v2").to_item())
+    items = ImageStore(dynamodb, "images")
+
+    refuse(stubbed_table, "update_item", own, repeated=1)
+    assert items.settle(image)
+
+    # The same event may be worked on twice: only a repeated request can be refused by itself.
+    refuse(stubbed_table, "update_item", own, repeated=0)
+    assert not items.settle(image)
+
+    refuse(stubbed_table, "update_item", others, repeated=1)
+    assert not items.settle(image)
+
+
+def test_what_is_about_to_be_stored_is_noted_in_the_item_while_it_is_pending(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    item = clients.attributes(image.to_item())
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": image.image_id}},
+        "ConditionExpression": "#status = :pending",
+        "UpdateExpression": "SET #sha256 = :sha256, #renditions = :renditions",
+        "ExpressionAttributeNames": {
+            "#status": "status",
+            "#sha256": "sha256",
+            "#renditions": "renditions",
+        },
+        "ExpressionAttributeValues": {
+            ":pending": {"S": "pending"},
+            ":sha256": item["sha256"],
+            ":renditions": item["renditions"],
+        },
+    }
+    stubbed_table.add_response("update_item", {}, expected)
+    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
+    items = ImageStore(dynamodb, "images")
+
+    assert items.begin(image)
+    assert not items.begin(image)
+
+
+def test_any_other_error_of_the_table_is_raised(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    stubbed_table.add_client_error("update_item", "AccessDeniedException")
+
+    with pytest.raises(clients.ClientError):
+        ImageStore(dynamodb, "images").settle(ready_image())
+
+
+@pytest.mark.parametrize(
+    ("changes", "expression", "values"),
+    [
+        (
+            {"title": "a", "alt": "b"},
+            "SET #title = :title, #alt = :alt",
+            {"title": "a", "alt": "b"},
+        ),
+        ({"title": "a", "alt": None}, "SET #title = :title REMOVE #alt", {"title": "a"}),
+        ({"title": None, "alt": None}, "REMOVE #title, #alt", {}),
+        ({"alt": "b"}, "SET #alt = :alt", {"alt": "b"}),
+    ],
+)
+def test_describing_changes_a_photo_that_is_shown_and_no_other(
+    dynamodb: DynamoDBClient,
+    stubbed_table: Stubber,
+    changes: dict[str, str | None],
+    expression: str,
+    values: dict[str, str],
+) -> None:
+    image = ready_image()
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": image.image_id}},
+        "UpdateExpression": expression,
+        "ConditionExpression": "#status = :ready AND attribute_not_exists(duplicateOf)",
+        "ExpressionAttributeNames": {f"#{name}": name for name in ("status", *changes)},
+        "ExpressionAttributeValues": {
+            ":ready": {"S": "ready"},
+            **{f":{name}": {"S": text} for name, text in values.items()},
+        },
+        "ReturnValues": "ALL_NEW",
+    }
+    answer = {"Attributes": clients.attributes(image.to_item() | values)}
+    stubbed_table.add_response("update_item", answer, expected)
+    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
+
+    items = ImageStore(dynamodb, "images")
+
+    assert items.describe(image.image_id, changes) == Image.from_item(image.to_item() | values)
+    assert items.describe(image.image_id, changes) is None
+
+
+def test_burying_answers_the_tombstone_unless_all_is_gone(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image = ready_image()
+    item = image.to_item() | {"status": "deleted"}
+    values = Received()
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": image.image_id}},
+        "UpdateExpression": "SET #status = :status REMOVE #gallery, #expiresAt",
+        "ConditionExpression": "attribute_exists(imageId) AND attribute_not_exists(purged) "
+        "AND (attribute_not_exists(expiresAt) OR expiresAt > :now)",
+        "ExpressionAttributeNames": {
+            f"#{name}": name for name in ("status", "gallery", "expiresAt")
+        },
+        "ExpressionAttributeValues": values,
+        "ReturnValues": "ALL_NEW",
+    }
+    stubbed_table.add_response("update_item", {"Attributes": clients.attributes(item)}, expected)
+    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
+
+    items = ImageStore(dynamodb, "images")
+
+    tombstone = items.bury(image.image_id, NOW)
+    assert tombstone
+    assert (tombstone.status, tombstone.renditions) == (Status.DELETED, image.renditions)
+    assert values.value == {
+        ":status": {"S": "deleted"},
+        ":now": {"N": str(int(NOW.timestamp()))},
+    }
+    assert items.bury(image.image_id, NOW) is None
+
+
+def test_a_purged_tombstone_expires(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
+    values = Received()
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": "the-id"}},
+        "UpdateExpression": "SET #purged = :purged, #expiresAt = :expiresAt",
+        "ConditionExpression": "attribute_exists(imageId)",
+        "ExpressionAttributeNames": {"#purged": "purged", "#expiresAt": "expiresAt"},
+        "ExpressionAttributeValues": values,
+    }
+    stubbed_table.add_response("update_item", {}, expected)
+
+    ImageStore(dynamodb, "images").purged("the-id", datetime(1970, 1, 2, tzinfo=UTC))
+
+    assert values.value == {":purged": {"BOOL": True}, ":expiresAt": {"N": "86400"}}

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from botocore.stub import Stubber
+
+from handlers.aws import clients
+from handlers.thumbnail.queue import Queue
+
+QUEUE = "https://queue.example/thumbnails"
+
+
+def test_a_message_is_postponed_by_its_receipt() -> None:
+    client = clients.sqs.__wrapped__()
+    with Stubber(client) as stubber:
+        expected = {"QueueUrl": QUEUE, "ReceiptHandle": "receipt", "VisibilityTimeout": 10}
+        stubber.add_response("change_message_visibility", {}, expected)
+
+        Queue(lambda: client, QUEUE).postpone("receipt", 10)
+
+        stubber.assert_no_pending_responses()
