@@ -5,35 +5,35 @@ wrong is left to propagate, so that Lambda's error metric, retries and dead-lett
 """
 
 
-class Refusal(Exception):  # noqa: N818  # it is an answer, not an error of the program
+class ApiError(Exception):  # noqa: N818  # it is an answer, not an error of the program
     """Base of all refusals.
 
     Attributes:
         code: Stable, snake_case; programs compare it.
-        sentence: Says what to do about it; may change its wording.
+        message: Says what to do about it; may change its wording.
     """
 
-    def __init__(self, code: str, sentence: str) -> None:
+    def __init__(self, code: str, message: str) -> None:
         super().__init__(code)
         self.code = code
-        self.sentence = sentence
+        self.message = message
 
 
-class InvalidInput(Refusal):
+class InvalidInputError(ApiError):
     """The request says something that cannot be accepted."""
 
 
-class TooLarge(Refusal):
+class TooLargeError(ApiError):
     """The request carries more than can be taken this way."""
 
 
-class UnsupportedMediaType(Refusal):
+class UnsupportedMediaTypeError(ApiError):
     """The request carries a body of a type that is not taken."""
 
 
-class NotFound(Refusal):
+class NotFoundError(ApiError):
     """Nothing is there under that name, or nothing any more."""
 
 
-class NotReady(Refusal):
+class NotReadyError(ApiError):
     """It is there, but not in a state that allows this."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from handlers.api.errors import InvalidInput
+from handlers.api.errors import InvalidInputError
 from handlers.model.characters import is_visible, normalized
 from handlers.model.limits import CAPTION_LENGTHS
 
@@ -26,7 +26,7 @@ def cleaned(said: Mapping[str, Any]) -> dict[str, str | None]:
     """The changed texts of a photo; None removes one.
 
     Raises:
-        InvalidInput: A value is not text, or too long.
+        InvalidInputError: A value is not text, or too long.
     """
     return {name: _text(name, said[name]) for name in CAPTION_LENGTHS if name in said}
 
@@ -38,4 +38,4 @@ def _text(name: str, value: object) -> str | None:
         text = normalized(_BREAKS.sub(" ", text)).strip()
         if len(text) <= longest:
             return text if any(map(is_visible, text)) else None
-    raise InvalidInput("invalid_text", f"{name} must be text of at most {longest} characters.")
+    raise InvalidInputError("invalid_text", f"{name} must be text of at most {longest} characters.")

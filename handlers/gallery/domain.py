@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from handlers.api.errors import NotFound, NotReady
+from handlers.api.errors import NotFoundError, NotReadyError
 from handlers.gallery import captions, downloads, listing
 from handlers.gallery.downloads import Source
 from handlers.model.content_claims import content_id
@@ -79,7 +79,7 @@ class Gallery:
             first_day: The newest that is wanted, as `2026-11-21`; ignored with a cursor.
 
         Raises:
-            InvalidInput: The limit or the cursor is invalid.
+            InvalidInputError: The limit or the cursor is invalid.
         """
         return listing.page(self.items, limit, after, order, first_day)
 
@@ -87,7 +87,7 @@ class Gallery:
         """A page of all ready photos in the order in which they were taken, as days and ratios.
 
         Raises:
-            InvalidInput: The cursor is invalid.
+            InvalidInputError: The cursor is invalid.
         """
         return listing.timeline(self.items, after)
 
@@ -97,7 +97,7 @@ class Gallery:
         Of a duplicate, everything but the identifier is that of the photo it points to.
 
         Raises:
-            NotFound: It does not exist or has expired, or the photo that it points to is gone.
+            NotFoundError: It does not exist or has expired, or the photo that it points to is gone.
         """
         return _asked_for(image_id, self._shown(image_id))
 
@@ -112,9 +112,9 @@ class Gallery:
             The photo, as `image` does.
 
         Raises:
-            InvalidInput: A text is invalid or too long.
-            NotFound: There is no such photo.
-            NotReady: It is not processed yet, or could not be.
+            InvalidInputError: A text is invalid or too long.
+            NotFoundError: There is no such photo.
+            NotReadyError: It is not processed yet, or could not be.
         """
         changes = captions.cleaned(said)
         image = self._shown(image_id)
@@ -131,8 +131,8 @@ class Gallery:
         The name ends as its bytes say, whatever the uploader called the file.
 
         Raises:
-            NotFound: There is no such photo.
-            NotReady: It is not processed yet, or could not be.
+            NotFoundError: There is no such photo.
+            NotReadyError: It is not processed yet, or could not be.
         """
         image = self._shown(image_id)
         _require_ready(image, "is not offered")
@@ -158,7 +158,7 @@ class Gallery:
         where it stopped.
 
         Raises:
-            NotFound: It does not exist, or nothing of it is left.
+            NotFoundError: It does not exist, or nothing of it is left.
         """
         tombstone = self.items.bury(image_id, self.now()) if is_image_id(image_id) else None
         if tombstone is None:
@@ -183,14 +183,14 @@ class Gallery:
         """The thumbnail of a photo by its public name, with or without the thumbnail's prefix.
 
         Raises:
-            NotFound: It does not exist, or not yet.
+            NotFoundError: It does not exist, or not yet.
         """
         # Names are stored in Unicode's composed form; some systems decompose them.
         name = unicodedata.normalize("NFC", file_name.removeprefix(THUMBNAIL_PREFIX))
         image = self._existing(name[:_IMAGE_ID_LENGTH])
         shown = self._followed(image if image and image.public_name == name else None)
         if shown is None or shown.status is not Status.READY:
-            raise NotFound("thumbnail_not_found", "Thumbnail not found")
+            raise NotFoundError("thumbnail_not_found", "Thumbnail not found")
         return replace(self._thumbnail(shown), file_name=THUMBNAIL_PREFIX + name)
 
     def _existing(self, image_id: str) -> Image | None:
@@ -222,15 +222,15 @@ class Gallery:
         )
 
 
-def _not_found() -> NotFound:
-    return NotFound("image_not_found", "Image not found")
+def _not_found() -> NotFoundError:
+    return NotFoundError("image_not_found", "Image not found")
 
 
 def _require_ready(image: Image, consequence: str) -> None:
     if image.status is Status.PENDING:
-        raise NotReady("not_ready", "The photo is not ready yet. Please try again in a moment.")
+        raise NotReadyError("not_ready", "The photo is not ready yet. Please try again in a moment.")
     if image.status is not Status.READY:
-        raise NotReady("not_ready", f"The photo could not be processed, so it {consequence}.")
+        raise NotReadyError("not_ready", f"The photo could not be processed, so it {consequence}.")
 
 
 def _asked_for(image_id: str, shown: Image) -> Image:

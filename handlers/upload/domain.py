@@ -14,7 +14,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers.api.errors import InvalidInput
+from handlers.api.errors import InvalidInputError
 from handlers.fileformats import formats
 from handlers.model import filenames, sizes
 from handlers.model.content_claims import content_id
@@ -67,7 +67,7 @@ class Uploads:
         """Announces a photo and signs all that was stated about it, unless it is shown already.
 
         Raises:
-            InvalidInput: The request is incomplete, wrong, or for a photo that would be refused.
+            InvalidInputError: The request is incomplete, wrong, or for a photo that would be refused.
         """
         file_name, file_format = _named(request)
         self._check_size(request.file_size)
@@ -95,7 +95,7 @@ class Uploads:
         """Announces a photo and signs a form for it.
 
         Raises:
-            InvalidInput: The request is incomplete or for a photo that would be refused.
+            InvalidInputError: The request is incomplete or for a photo that would be refused.
         """
         file_name, file_format = _named(request)
         image = self._pending(file_name, file_format, None)
@@ -119,24 +119,24 @@ class Uploads:
         Its type is that of the content.
 
         Raises:
-            TooLarge: There is more than one request can carry.
-            InvalidInput: It is not Base64, not a photo, or not what the request states.
+            TooLargeError: There is more than one request can carry.
+            InvalidInputError: It is not Base64, not a photo, or not what the request states.
         """
         content = decoded(encoded, limit=min(self.max_bytes, MAX_INLINE_BYTES))
         stated = None if request.file_type is None else _accepted(request.file_type)
         file_format = formats.by_content(content)
         if file_format is None:
-            raise InvalidInput("unsupported_type", f"Only {formats.LABELS} photos can be uploaded.")
+            raise InvalidInputError("unsupported_type", f"Only {formats.LABELS} photos can be uploaded.")
         if stated not in (None, file_format):
-            raise InvalidInput(
+            raise InvalidInputError(
                 "wrong_type",
                 f"fileType is {request.file_type}, but the image is {file_format.media_type}.",
             )
         if request.file_size not in (None, len(content)):
-            raise InvalidInput("invalid_size", "fileSize is not the size of the image.")
+            raise InvalidInputError("invalid_size", "fileSize is not the size of the image.")
         checksum = base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")
         if from_hexadecimal(request.sha256) not in (None, checksum):
-            raise InvalidInput("invalid_sha256", "sha256 is not the hash of the image.")
+            raise InvalidInputError("invalid_sha256", "sha256 is not the hash of the image.")
         if known := self._already_here(checksum):
             return known
         image = self._pending(request.file_name or "", file_format, len(content))
@@ -169,9 +169,9 @@ class Uploads:
         if file_size is None:
             return
         if file_size < 1:
-            raise InvalidInput("invalid_size", "fileSize must be at least 1 byte.")
+            raise InvalidInputError("invalid_size", "fileSize must be at least 1 byte.")
         if file_size > self.max_bytes:
-            raise InvalidInput("file_too_large", sizes.too_large(self.max_bytes))
+            raise InvalidInputError("file_too_large", sizes.too_large(self.max_bytes))
 
     def _pending(self, file_name: str, file_format: formats.Format, size: int | None) -> Image:
         now, image_id = self.now(), self.new_id()
@@ -190,14 +190,14 @@ class Uploads:
 
 def _named(request: UploadRequest) -> tuple[str, formats.Format]:
     if not request.file_name or not request.file_type:
-        raise InvalidInput("missing_field", "fileName and fileType are required")
+        raise InvalidInputError("missing_field", "fileName and fileType are required")
     return request.file_name, _accepted(request.file_type)
 
 
 def _accepted(file_type: str) -> formats.Format:
     file_format = formats.by_media_type(file_type)
     if file_format is None:
-        raise InvalidInput(
+        raise InvalidInputError(
             "unsupported_type",
             f"Only {formats.LABELS} photos can be uploaded: "
             f"fileType must be one of {formats.MEDIA_TYPES}.",

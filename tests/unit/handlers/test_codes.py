@@ -20,7 +20,7 @@ CONTRACT: dict[str, Any] = yaml.safe_load(
     (HANDLERS / "api" / "openapi.yaml").read_text(encoding="utf-8")
 )
 SCHEMAS = CONTRACT["components"]["schemas"]
-REFUSALS = {each.__name__ for each in errors.Refusal.__subclasses__()}
+REFUSALS = {each.__name__ for each in errors.ApiError.__subclasses__()}
 
 
 def test_every_code_of_an_error_is_in_the_contract_and_no_other() -> None:
