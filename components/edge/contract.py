@@ -28,7 +28,7 @@ ANSWER_SECONDS = 10
 COPY_SECONDS = 28
 INTEGRATION_TIMEOUT_MS = (COPY_SECONDS + 1) * 1000
 
-# Gateway response: (status or None for its own, code, sentence for a person).
+# Gateway response: (status or None for its own, code, message for a person).
 _NOT_FOUND = ("404", "not_found", "There is nothing at this address.")
 TOO_MANY = ("429", "too_many_requests", "Too many requests. Please try again in a moment.")
 BLOCKED = ("400", "blocked", "The request was refused by the site's protection.")
@@ -133,9 +133,9 @@ def gateway_document(
     }
 
 
-def error_body(code: str, sentence: str) -> str:
+def error_body(code: str, message: str) -> str:
     """An error as the API answers it."""
-    return json.dumps({"error": sentence, "code": code})
+    return json.dumps({"error": message, "code": code})
 
 
 def _method(described: Json, shared: list[Json], contract: Json, invoke_arn: str) -> Json:
@@ -201,10 +201,10 @@ def _gateway_responses(cors_origins: Sequence[str]) -> Iterator[tuple[str, Json]
         # These headers are fixed text: they can name one origin, not the one that asked. With
         # several, a page of another origin sees a gateway error as a failed request.
         headers["gatewayresponse.header.Access-Control-Allow-Origin"] = f"'{cors_origins[0]}'"
-    for kind, (status, code, sentence) in _GATEWAY_ERRORS.items():
+    for kind, (status, code, message) in _GATEWAY_ERRORS.items():
         response: Json = {
             "responseParameters": dict(headers),
-            "responseTemplates": {"application/json": error_body(code, sentence)},
+            "responseTemplates": {"application/json": error_body(code, message)},
         }
         if status:
             response["statusCode"] = status

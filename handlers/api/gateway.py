@@ -15,12 +15,12 @@ from typing import Any
 
 from handlers.api import cross_site
 from handlers.api.errors import (
-    InvalidInput,
-    NotFound,
-    NotReady,
-    Refusal,
-    TooLarge,
-    UnsupportedMediaType,
+    ApiError,
+    InvalidInputError,
+    NotFoundError,
+    NotReadyError,
+    TooLargeError,
+    UnsupportedMediaTypeError,
 )
 from handlers.model.image import is_image_id
 from handlers.runtime import log
@@ -28,12 +28,12 @@ from handlers.runtime import log
 Event = Mapping[str, Any]
 Route = Callable[["Request"], "Response"]
 
-_STATUS: Mapping[type[Refusal], int] = {
-    InvalidInput: 400,
-    NotFound: 404,
-    NotReady: 409,
-    TooLarge: 413,
-    UnsupportedMediaType: 415,
+_STATUS: Mapping[type[ApiError], int] = {
+    InvalidInputError: 400,
+    NotFoundError: 404,
+    NotReadyError: 409,
+    TooLargeError: 413,
+    UnsupportedMediaTypeError: 415,
 }
 _PREFLIGHT_SECONDS = 600
 
@@ -58,7 +58,7 @@ class Request:
         """The request of a REST API's proxy event.
 
         Raises:
-            InvalidInput: The body is marked as Base64 and is not.
+            InvalidInputError: The body is marked as Base64 and is not.
         """
         parameters: Mapping[str, str] | None = event.get("pathParameters")
         query: Mapping[str, str] | None = event.get("queryStringParameters")
@@ -78,20 +78,22 @@ class Request:
         sends some types, and bodies without one, to any site without asking it first.
 
         Raises:
-            UnsupportedMediaType: Its Content-Type is not application/json.
-            InvalidInput: It is not JSON, or not an object.
+            UnsupportedMediaTypeError: Its Content-Type is not application/json.
+            InvalidInputError: It is not JSON, or not an object.
         """
         media_type = self.headers.get("content-type", "").partition(";")[0]
         if media_type.strip().lower() != "application/json":
-            raise UnsupportedMediaType(
+            raise UnsupportedMediaTypeError(
                 "unsupported_media_type", "Send the body as Content-Type: application/json."
             )
         try:
             value: Any = json.loads(self.body)
         except (ValueError, RecursionError) as error:
-            raise InvalidInput("invalid_json", "The request body is not valid JSON.") from error
+            raise InvalidInputError(
+                "invalid_json", "The request body is not valid JSON."
+            ) from error
         if not isinstance(value, dict):
-            raise InvalidInput("invalid_request", "The request body must be a JSON object.")
+            raise InvalidInputError("invalid_request", "The request body must be a JSON object.")
         return value  # pyright: ignore[reportUnknownVariableType]  # JSON's keys are strings
 
 
@@ -156,16 +158,16 @@ class Router:
                 own=self._site_origins,
                 listed=self._allowed_origins,
             ):
-                raise InvalidInput("cross_site", "A page of another site may not do this.")
+                raise InvalidInputError("cross_site", "A page of another site may not do this.")
             route = self.routes.get((request.method, request.resource))
             if route is None:
                 raise _nothing_here()
             return route(request)
-        except Refusal as refusal:
+        except ApiError as error:
             return Response(
-                status=_STATUS[type(refusal)],
-                body={"error": refusal.sentence, "code": refusal.code},
-                facts={"code": refusal.code},
+                status=_STATUS[type(error)],
+                body={"error": error.message, "code": error.code},
+                facts={"code": error.code},
             )
 
     def _preflight(self, request: Request) -> Response:
@@ -208,7 +210,7 @@ def _body(event: Event) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise InvalidInput("invalid_json", "The request body is not valid JSON.") from error
+        raise InvalidInputError("invalid_json", "The request body is not valid JSON.") from error
 
 
 def _headers(event: Event) -> Mapping[str, str]:
@@ -223,8 +225,8 @@ def _headers(event: Event) -> Mapping[str, str]:
     return {name: ", ".join(values) for name, values in found.items()}
 
 
-def _nothing_here() -> NotFound:
-    return NotFound("not_found", "There is nothing at this address.")
+def _nothing_here() -> NotFoundError:
+    return NotFoundError("not_found", "There is nothing at this address.")
 
 
 def _image_id(event: Event) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from handlers.api.errors import InvalidInput
+from handlers.api.errors import InvalidInputError
 from handlers.model.characters import is_visible, kept
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def cleaned(said: Mapping[str, Any]) -> dict[str, str | None]:
     """What is to be changed of a photo: new text, or None where there shall be none any more.
 
     Raises:
-        InvalidInput: It is no text, or too long.
+        InvalidInputError: It is no text, or too long.
     """
     return {name: _text(name, said[name]) for name in MAX_LENGTHS if name in said}
 
@@ -39,4 +39,4 @@ def _text(name: str, value: object) -> str | None:
         text = kept(_BREAKS.sub(" ", text)).strip()
         if len(text) <= longest:
             return text if any(map(is_visible, text)) else None
-    raise InvalidInput("invalid_text", f"{name} must be text of at most {longest} characters.")
+    raise InvalidInputError("invalid_text", f"{name} must be text of at most {longest} characters.")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from handlers.api.cursor import Order
-from handlers.api.errors import NotFound, NotReady
+from handlers.api.errors import NotFoundError, NotReadyError
 from handlers.gallery import captions, downloads, listing
 from handlers.gallery.downloads import Given
 from handlers.model.content_claims import content_id
@@ -78,7 +78,7 @@ class Gallery:
             first_day: The newest that is wanted, as `2026-11-21`; of no account with a cursor.
 
         Raises:
-            InvalidInput: The limit or the cursor is none.
+            InvalidInputError: The limit or the cursor is none.
         """
         return listing.page(self.items, limit, after, order, first_day)
 
@@ -86,7 +86,7 @@ class Gallery:
         """All ready photos as `page` has them by the day they were taken, as days and ratios only.
 
         Raises:
-            InvalidInput: The cursor is none.
+            InvalidInputError: The cursor is none.
         """
         return listing.timeline(self.items, after)
 
@@ -96,7 +96,7 @@ class Gallery:
         Of a duplicate, all but the identifier is that of the photo it points to.
 
         Raises:
-            NotFound: There is none, or its time is over; or the photo that it points to is gone.
+            NotFoundError: It does not exist or has expired, or the photo that it points to is gone.
         """
         return _asked_for(image_id, self._shown(image_id))
 
@@ -111,9 +111,9 @@ class Gallery:
             The photo as `image`.
 
         Raises:
-            InvalidInput: A text is none, or too long.
-            NotFound: There is no such photo.
-            NotReady: It is not processed yet, or could not be.
+            InvalidInputError: A text is none, or too long.
+            NotFoundError: There is no such photo.
+            NotReadyError: It is not processed yet, or could not be.
         """
         changes = captions.cleaned(said)
         image = self._shown(image_id)
@@ -130,8 +130,8 @@ class Gallery:
         The name ends as its bytes say, whatever the uploader called the file.
 
         Raises:
-            NotFound: There is no such photo.
-            NotReady: It is not processed yet, or could not be.
+            NotFoundError: There is no such photo.
+            NotReadyError: It is not processed yet, or could not be.
         """
         image = self._shown(image_id)
         _require_ready(image, "is not offered")
@@ -152,7 +152,7 @@ class Gallery:
         where it was.
 
         Raises:
-            NotFound: There is none, or nothing of it any more.
+            NotFoundError: There is none, or nothing of it any more.
         """
         tombstone = self.items.bury(image_id, self.now()) if is_image_id(image_id) else None
         if tombstone is None:
@@ -177,14 +177,14 @@ class Gallery:
         """The thumbnail of a photo by its public name, with or without the thumbnail's prefix.
 
         Raises:
-            NotFound: There is none, or none yet.
+            NotFoundError: There is none, or none yet.
         """
         # Names are kept in the composed form; some systems take them apart.
         name = unicodedata.normalize("NFC", file_name.removeprefix(THUMBNAIL_PREFIX))
         image = self._existing(name[:_IMAGE_ID_LENGTH])
         shown = self._followed(image if image and image.public_name == name else None)
         if shown is None or shown.status is not Status.READY:
-            raise NotFound("thumbnail_not_found", "Thumbnail not found")
+            raise NotFoundError("thumbnail_not_found", "Thumbnail not found")
         return replace(self._thumbnail(shown), file_name=THUMBNAIL_PREFIX + name)
 
     def _existing(self, image_id: str) -> Image | None:
@@ -216,15 +216,17 @@ class Gallery:
         )
 
 
-def _not_found() -> NotFound:
-    return NotFound("image_not_found", "Image not found")
+def _not_found() -> NotFoundError:
+    return NotFoundError("image_not_found", "Image not found")
 
 
 def _require_ready(image: Image, consequence: str) -> None:
     if image.status is Status.PENDING:
-        raise NotReady("not_ready", "The photo is not ready yet. Please try again in a moment.")
+        raise NotReadyError(
+            "not_ready", "The photo is not ready yet. Please try again in a moment."
+        )
     if image.status is not Status.READY:
-        raise NotReady("not_ready", f"The photo could not be processed, so it {consequence}.")
+        raise NotReadyError("not_ready", f"The photo could not be processed, so it {consequence}.")
 
 
 def _asked_for(image_id: str, shown: Image) -> Image:

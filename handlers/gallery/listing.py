@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from handlers.api import cursor
 from handlers.api.cursor import Order, Position
-from handlers.api.errors import InvalidInput
+from handlers.api.errors import InvalidInputError
 from handlers.model.image import PUBLIC_OWNER
 
 if TYPE_CHECKING:
@@ -98,19 +98,19 @@ def order_named(name: str) -> Order:
     """An order by its name.
 
     Raises:
-        InvalidInput: There is none of that name.
+        InvalidInputError: There is none of that name.
     """
     try:
         return Order(name)
     except ValueError as error:
-        raise InvalidInput("invalid_sort", "sort must be uploaded or taken.") from error
+        raise InvalidInputError("invalid_sort", "sort must be uploaded or taken.") from error
 
 
 def day_named(text: str) -> str:
     """A day as it is written in keys.
 
     Raises:
-        InvalidInput: It is no day of the calendar, or written otherwise.
+        InvalidInputError: It is no day of the calendar, or written otherwise.
     """
     try:
         day = date.fromisoformat(text).isoformat()
@@ -118,20 +118,22 @@ def day_named(text: str) -> str:
         day = None
     # There are other ways to write a day; they do not sort as text.
     if day != text:
-        raise InvalidInput("invalid_from", "from must be a day, written like 2026-11-21.")
+        raise InvalidInputError("invalid_from", "from must be a day, written like 2026-11-21.")
     return text
 
 
-def invalid_limit() -> InvalidInput:
+def invalid_limit() -> InvalidInputError:
     """The refusal of a limit that is no number or out of bounds."""
-    return InvalidInput("invalid_limit", f"limit must be a whole number from 1 to {MAX_LIMIT}.")
+    return InvalidInputError(
+        "invalid_limit", f"limit must be a whole number from 1 to {MAX_LIMIT}."
+    )
 
 
 def _position(after: str | None, order: Order) -> Position | None:
     try:
         return None if after is None else cursor.decode(after, order)
     except cursor.InvalidCursorError as error:
-        raise InvalidInput(
+        raise InvalidInputError(
             "invalid_cursor", "The cursor is not valid. Use the nextCursor of the page before."
         ) from error
 

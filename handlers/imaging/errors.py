@@ -10,13 +10,13 @@ class UnusablePhotoError(Exception):
 
     Attributes:
         code: Stable, for programs.
-        sentence: For the person who uploaded it.
+        message: For the person who uploaded it.
     """
 
-    def __init__(self, code: str, sentence: str, cause: str | None = None) -> None:
+    def __init__(self, code: str, message: str, cause: str | None = None) -> None:
         super().__init__(code)
         self.code = code
-        self.sentence = sentence
+        self.message = message
         self._cause = cause
 
     @property
@@ -25,7 +25,7 @@ class UnusablePhotoError(Exception):
         return type(self.__cause__).__name__ if self.__cause__ else self._cause
 
     def __reduce__(self) -> tuple[type[UnusablePhotoError], tuple[str, str, str | None]]:
-        return UnusablePhotoError, (self.code, self.sentence, self.cause)
+        return UnusablePhotoError, (self.code, self.message, self.cause)
 
 
 def not_an_image() -> UnusablePhotoError:
@@ -35,8 +35,8 @@ def not_an_image() -> UnusablePhotoError:
 
 def damaged() -> UnusablePhotoError:
     """Too little of it can be decoded to be shown."""
-    sentence = "The file is incomplete or damaged, so the photo cannot be read."
-    return UnusablePhotoError("damaged", sentence)
+    message = "The file is incomplete or damaged, so the photo cannot be read."
+    return UnusablePhotoError("damaged", message)
 
 
 def unsupported(label: str) -> UnusablePhotoError:
@@ -62,5 +62,5 @@ def too_long(limit: int) -> UnusablePhotoError:
 
 def too_complex() -> UnusablePhotoError:
     """Decoding it would take more time or memory than any photo needs."""
-    sentence = "The file is built in so complicated a way that the photo cannot be shown."
-    return UnusablePhotoError("too_complex", sentence)
+    message = "The file is built in so complicated a way that the photo cannot be shown."
+    return UnusablePhotoError("too_complex", message)

@@ -26,5 +26,5 @@ def in_words(count: int) -> str:
 
 
 def too_large(limit: int) -> str:
-    """The sentence for a photo of more bytes than the limit."""
+    """The message for a photo of more bytes than the limit."""
     return f"The photo is too large: at most {in_words(limit)}."

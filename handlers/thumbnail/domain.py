@@ -97,7 +97,7 @@ class Thumbnails:
             certain = last or isinstance(error, OriginalGoneError)
             if not certain and self._announced(stored).status is Status.PENDING:
                 raise
-            return self._fail(image, stored, Reason(error.code, error.sentence), image.file_size)
+            return self._fail(image, stored, Reason(error.code, error.message), image.file_size)
         except OriginalTooLargeError as error:
             reason = Reason(_TOO_LARGE, sizes.too_large(limit))
             return self._fail(image, stored, reason, error.size)
@@ -110,7 +110,7 @@ class Thumbnails:
         try:
             rendered = self.render(content.data)
         except UnusablePhotoError as error:
-            reason = Reason(error.code, error.sentence, error.cause)
+            reason = Reason(error.code, error.message, error.cause)
             return self._fail(image, stored, reason, len(content.data), content.sha256)
         return self._finish(image, stored, content, rendered)
 

@@ -19,18 +19,18 @@ class OriginalUnavailableError(Exception):
 
     Attributes:
         code: The reason for programs, should it stay so.
-        sentence: The same for the person.
+        message: The same for the person.
     """
 
     code = "original_unreadable"
-    sentence = "The photo's file could not be read. Please add the photo again."
+    message = "The photo's file could not be read. Please add the photo again."
 
 
 class OriginalGoneError(OriginalUnavailableError):
     """The version of the original was removed, and will not come back."""
 
     code = "original_gone"
-    sentence = "The photo's file was removed before it was processed. Please add the photo again."
+    message = "The photo's file was removed before it was processed. Please add the photo again."
 
 
 class OriginalTooLargeError(Exception):

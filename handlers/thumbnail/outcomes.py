@@ -40,7 +40,7 @@ class Reason:
     """Why nothing will come of a photo: for programs, for a person, and for developers."""
 
     code: str
-    sentence: str
+    message: str
     cause: str | None = None
 
 
@@ -112,7 +112,7 @@ def failed(
         image,
         status=Status.FAILED,
         reason_code=reason.code,
-        reason=reason.sentence,
+        reason=reason.message,
         file_size=size,
         sha256=sha256 or image.sha256,
         uploaded_at=stored.stored_at,

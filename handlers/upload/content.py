@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 
-from handlers.api.errors import InvalidInput, TooLarge
+from handlers.api.errors import InvalidInputError, TooLargeError
 from handlers.model.sizes import in_words
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
@@ -17,12 +17,12 @@ def from_hexadecimal(sha256: str | None) -> str | None:
     """A SHA-256 as S3 wants it, in Base64; None stays None.
 
     Raises:
-        InvalidInput: `invalid_sha256`: it is not 64 hexadecimal digits.
+        InvalidInputError: `invalid_sha256`: it is not 64 hexadecimal digits.
     """
     if sha256 is None:
         return None
     if not _SHA256.fullmatch(sha256):
-        raise InvalidInput("invalid_sha256", "sha256 must be 64 hexadecimal digits.")
+        raise InvalidInputError("invalid_sha256", "sha256 must be 64 hexadecimal digits.")
     return base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
 
 
@@ -34,13 +34,13 @@ def decoded(encoded: str, limit: int) -> bytes:
         limit: Bytes that the photo may have.
 
     Raises:
-        TooLarge: `image_too_large`.
-        InvalidInput: `invalid_image`: it is empty, or not Base64.
+        TooLargeError: `image_too_large`.
+        InvalidInputError: `invalid_image`: it is empty, or not Base64.
     """
     prefix = _DATA_PREFIX.match(encoded)
     # Encoders that follow the rules of mail break their lines.
     digits = "".join(encoded[prefix.end() if prefix else 0 :].split())
-    too_large = TooLarge(
+    too_large = TooLargeError(
         "image_too_large",
         f"The image is too large to be sent in the request: at most {in_words(limit)}. "
         "Ask for an upload address instead.",
@@ -50,9 +50,9 @@ def decoded(encoded: str, limit: int) -> bytes:
     try:
         content = base64.b64decode(digits, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise InvalidInput("invalid_image", "The image is not valid Base64.") from error
+        raise InvalidInputError("invalid_image", "The image is not valid Base64.") from error
     if not content:
-        raise InvalidInput("invalid_image", "The image is empty.")
+        raise InvalidInputError("invalid_image", "The image is empty.")
     if len(content) > limit:
         raise too_large
     return content

@@ -14,7 +14,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers.api.errors import InvalidInput
+from handlers.api.errors import InvalidInputError
 from handlers.fileformats import formats
 from handlers.model import filenames, sizes
 from handlers.model.content_claims import content_id
@@ -67,7 +67,7 @@ class Uploads:
         """Announces a photo and signs all that was claimed about it, unless it is shown already.
 
         Raises:
-            InvalidInput: The claim is incomplete, wrong, or of a photo that would be refused.
+            InvalidInputError: The claim is incomplete, wrong, or of a photo that would be refused.
         """
         file_name, file_format = _named(claim)
         self._check_size(claim.file_size)
@@ -95,7 +95,7 @@ class Uploads:
         """Announces a photo and signs a form for it.
 
         Raises:
-            InvalidInput: The claim is incomplete or of a photo that would be refused.
+            InvalidInputError: The claim is incomplete or of a photo that would be refused.
         """
         file_name, file_format = _named(claim)
         image = self._pending(file_name, file_format, None)
@@ -119,24 +119,26 @@ class Uploads:
         Its type is that of the content.
 
         Raises:
-            TooLarge: There is more than one request can carry.
-            InvalidInput: It is not Base64, not a photo, or not what the claim says.
+            TooLargeError: There is more than one request can carry.
+            InvalidInputError: It is not Base64, not a photo, or not what the claim says.
         """
         content = decoded(encoded, limit=min(self.max_bytes, MAX_INLINE_BYTES))
         claimed = None if claim.file_type is None else _accepted(claim.file_type)
         file_format = formats.by_content(content)
         if file_format is None:
-            raise InvalidInput("unsupported_type", f"Only {formats.LABELS} photos can be uploaded.")
+            raise InvalidInputError(
+                "unsupported_type", f"Only {formats.LABELS} photos can be uploaded."
+            )
         if claimed not in (None, file_format):
-            raise InvalidInput(
+            raise InvalidInputError(
                 "wrong_type",
                 f"fileType is {claim.file_type}, but the image is {file_format.media_type}.",
             )
         if claim.file_size not in (None, len(content)):
-            raise InvalidInput("invalid_size", "fileSize is not the size of the image.")
+            raise InvalidInputError("invalid_size", "fileSize is not the size of the image.")
         checksum = base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")
         if from_hexadecimal(claim.sha256) not in (None, checksum):
-            raise InvalidInput("invalid_sha256", "sha256 is not the hash of the image.")
+            raise InvalidInputError("invalid_sha256", "sha256 is not the hash of the image.")
         if known := self._already_here(checksum):
             return known
         image = self._pending(claim.file_name or "", file_format, len(content))
@@ -169,9 +171,9 @@ class Uploads:
         if file_size is None:
             return
         if file_size < 1:
-            raise InvalidInput("invalid_size", "fileSize must be at least 1 byte.")
+            raise InvalidInputError("invalid_size", "fileSize must be at least 1 byte.")
         if file_size > self.max_bytes:
-            raise InvalidInput("file_too_large", sizes.too_large(self.max_bytes))
+            raise InvalidInputError("file_too_large", sizes.too_large(self.max_bytes))
 
     def _pending(self, file_name: str, file_format: formats.Format, size: int | None) -> Image:
         now, image_id = self.now(), self.new_id()
@@ -190,14 +192,14 @@ class Uploads:
 
 def _named(claim: Claim) -> tuple[str, formats.Format]:
     if not claim.file_name or not claim.file_type:
-        raise InvalidInput("missing_field", "fileName and fileType are required")
+        raise InvalidInputError("missing_field", "fileName and fileType are required")
     return claim.file_name, _accepted(claim.file_type)
 
 
 def _accepted(file_type: str) -> formats.Format:
     file_format = formats.by_media_type(file_type)
     if file_format is None:
-        raise InvalidInput(
+        raise InvalidInputError(
             "unsupported_type",
             f"Only {formats.LABELS} photos can be uploaded: "
             f"fileType must be one of {formats.MEDIA_TYPES}.",

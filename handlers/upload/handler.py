@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from handlers.api.errors import InvalidInput
+from handlers.api.errors import InvalidInputError
 from handlers.api.gateway import Event, Request, Response, Router
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
@@ -136,7 +136,7 @@ def _text(body: Mapping[str, Any], name: str) -> str | None:
     value = body.get(name)
     if value is None or isinstance(value, str):
         return value
-    raise InvalidInput("invalid_request", f"{name} must be text.")
+    raise InvalidInputError("invalid_request", f"{name} must be text.")
 
 
 def _whole_number(body: Mapping[str, Any], name: str) -> int | None:
@@ -144,4 +144,4 @@ def _whole_number(body: Mapping[str, Any], name: str) -> int | None:
     # In Python a truth value is a number too; in JSON it is not.
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
-    raise InvalidInput("invalid_request", f"{name} must be a whole number.")
+    raise InvalidInputError("invalid_request", f"{name} must be a whole number.")

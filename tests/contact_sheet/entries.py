@@ -113,5 +113,5 @@ def _entry(name: str, content: bytes, sample: Sample | None) -> Entry:
     try:
         rendered, refusal = render(content, Limits(max_pixels=100_000_000)), ""
     except UnusablePhotoError as error:
-        rendered, refusal = None, f"{error.code}: {error.sentence}"
+        rendered, refusal = None, f"{error.code}: {error.message}"
     return Entry(name=name, content=content, sample=sample, rendered=rendered, refusal=refusal)

@@ -7,12 +7,12 @@ import logging
 import pytest
 
 from handlers.api.errors import (
-    InvalidInput,
-    NotFound,
-    NotReady,
-    Refusal,
-    TooLarge,
-    UnsupportedMediaType,
+    ApiError,
+    InvalidInputError,
+    NotFoundError,
+    NotReadyError,
+    TooLargeError,
+    UnsupportedMediaTypeError,
 )
 from handlers.api.gateway import Request, Response, Router
 from tests.unit.handlers.requests import SITE, Answer, ask, event
@@ -34,15 +34,15 @@ def router(*, origins: frozenset[str] = frozenset(), refusal: Exception | None =
 @pytest.mark.parametrize(
     ("kind", "status"),
     [
-        (InvalidInput, 400),
-        (NotFound, 404),
-        (NotReady, 409),
-        (TooLarge, 413),
-        (UnsupportedMediaType, 415),
+        (InvalidInputError, 400),
+        (NotFoundError, 404),
+        (NotReadyError, 409),
+        (TooLargeError, 413),
+        (UnsupportedMediaTypeError, 415),
     ],
 )
-def test_a_refusal_becomes_its_status_with_a_code_and_a_sentence(
-    kind: type[Refusal], status: int
+def test_an_error_becomes_its_status_with_a_code_and_a_message(
+    kind: type[ApiError], status: int
 ) -> None:
     answer = ask(router(refusal=kind("some_code", "A sentence.")), "POST", "/upload", body={})
 

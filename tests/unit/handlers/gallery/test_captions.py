@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.api.errors import InvalidInput
+from handlers.api.errors import InvalidInputError
 from handlers.gallery.captions import MAX_LENGTHS, cleaned
 
 
@@ -55,16 +55,16 @@ def test_a_text_may_be_as_long_as_is_said_and_no_longer(name: str, longest: int)
     assert cleaned({name: f" {decomposed} "}) == {name: "\u1f82" * longest}
 
     for text in ("x" * (longest + 1), "x" * 1_000_000, "\u0301" * 1_000_000):
-        with pytest.raises(InvalidInput) as caught:
+        with pytest.raises(InvalidInputError) as caught:
             cleaned({name: text})
         assert caught.value.code == "invalid_text"
-        assert caught.value.sentence == f"{name} must be text of at most {longest} characters."
+        assert caught.value.message == f"{name} must be text of at most {longest} characters."
 
 
 @pytest.mark.parametrize("value", [None, 5, True, ["a"], {"a": "b"}, 1.5])
 @pytest.mark.parametrize("name", MAX_LENGTHS)
 def test_what_is_no_text_is_refused(name: str, value: Any) -> None:
-    with pytest.raises(InvalidInput, match="invalid_text"):
+    with pytest.raises(InvalidInputError, match="invalid_text"):
         cleaned({name: value})
 
 
@@ -72,7 +72,7 @@ def test_what_is_no_text_is_refused(name: str, value: Any) -> None:
 def test_what_was_cleaned_is_clean(said: str) -> None:
     try:
         title = cleaned({"title": said})["title"]
-    except InvalidInput:
+    except InvalidInputError:
         assert len(said) > 200
         return
     if title is None:

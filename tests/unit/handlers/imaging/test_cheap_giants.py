@@ -73,7 +73,7 @@ def test_a_picture_of_one_column_of_millions_of_pixels_is_refused_by_its_header(
     error = refused(make(*size))
 
     assert error.code == "too_long"
-    assert error.sentence == "The photo is too long: a side of it can have at most 65,535 pixels."
+    assert error.message == "The photo is too long: a side of it can have at most 65,535 pixels."
 
 
 @pytest.mark.parametrize("size", [(1, MAX_SIDE), (MAX_SIDE, 1), (30_000, 3000), (40_000, 3)])

@@ -48,7 +48,7 @@ def test_a_bomb_is_refused_by_its_header(claim: Callable[[int, int], bytes]) -> 
     error = refused(claim(16_000, 16_000), max_pixels=100_000_000)
 
     assert error.code == "too_many_pixels"
-    assert error.sentence == "The photo has too many pixels: at most 100 million can be shown."
+    assert error.message == "The photo has too many pixels: at most 100 million can be shown."
     # Decoding that many pixels takes seconds; a header, milliseconds.
     assert time.process_time() - started < 0.5
 
@@ -79,7 +79,7 @@ def test_what_is_none_of_the_accepted_formats_is_no_image(content: bytes) -> Non
     error = refused(content)
 
     assert error.code == "not_an_image"
-    assert error.sentence == f"The file is not a {formats.LABELS} photo."
+    assert error.message == f"The file is not a {formats.LABELS} photo."
 
 
 @pytest.mark.parametrize("content", [b"\xff\xd8\xff", png_that_claims(400, 300)])
@@ -87,7 +87,7 @@ def test_a_header_without_its_picture_is_damaged(content: bytes) -> None:
     error = refused(content)
 
     assert error.code == "damaged"
-    assert error.sentence == "The file is incomplete or damaged, so the photo cannot be read."
+    assert error.message == "The file is incomplete or damaged, so the photo cannot be read."
 
 
 def with_passes(count: int) -> bytes:

@@ -37,7 +37,7 @@ def refusal(content: bytes) -> UnusablePhotoError:
 )
 def test_jpegs_of_other_kinds_are_named(content: bytes) -> None:
     assert refusal(content).code == "unsupported"
-    assert refusal(content).sentence == "This kind of JPEG cannot be shown."
+    assert refusal(content).message == "This kind of JPEG cannot be shown."
 
 
 @pytest.mark.parametrize("kind", [b"unci", b"avc1", b"j2k1", b"vvc1", b"jpeg"])
@@ -45,7 +45,7 @@ def test_pictures_in_heif_that_are_not_coded_as_hevc_are_named(kind: bytes) -> N
     content = oriented_heic(1).replace(b"hvc1", kind)
 
     assert refusal(content).code == "unsupported"
-    assert refusal(content).sentence == "This kind of HEIC cannot be shown."
+    assert refusal(content).message == "This kind of HEIC cannot be shown."
 
 
 def test_a_film_without_a_picture_is_named() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.api.errors import NotFound
+from handlers.api.errors import NotFoundError
 from handlers.gallery.domain import Gallery
 from handlers.model.content_claims import content_id
 from handlers.model.image import Status
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PHOTO = b"photo"
 CONTENT = content_id("public", hashlib.sha256(PHOTO).hexdigest())
-EXPECTED = (HeldByAnotherError, NotFound, Killed)
+EXPECTED = (HeldByAnotherError, NotFoundError, Killed)
 
 
 class Crowd:

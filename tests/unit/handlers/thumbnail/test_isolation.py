@@ -177,7 +177,7 @@ def test_what_the_renderer_says_of_a_photo_is_said() -> None:
     with pytest.raises(UnusablePhotoError) as caught:
         rendered(broken)
 
-    assert (caught.value.code, caught.value.sentence) == (damaged().code, damaged().sentence)
+    assert (caught.value.code, caught.value.message) == (damaged().code, damaged().message)
     assert caught.value.cause == "OSError"
 
 

@@ -168,7 +168,7 @@ def test_what_would_be_shown_wrong_is_refused_and_not_called_damaged(name: str, 
         rendered(tiff(_values(layout), layout, order))
 
     assert refusal.value.code == "unsupported"
-    assert refusal.value.sentence == "This kind of TIFF cannot be shown."
+    assert refusal.value.message == "This kind of TIFF cannot be shown."
 
 
 def test_floats_are_refused_only_where_their_bytes_would_be_mixed_up() -> None:
