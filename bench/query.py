@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from handlers.access.principal import PUBLIC_OWNER
 from handlers.gallery.ports import DynamoItems
-from handlers.model.image import PUBLIC_OWNER
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest

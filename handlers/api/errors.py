@@ -23,6 +23,10 @@ class InvalidInputError(ApiError):
     """The request has content that is not accepted."""
 
 
+class UnauthenticatedError(ApiError):
+    """The caller has to sign in first."""
+
+
 class NotFoundError(ApiError):
     """It does not exist, has been deleted, or belongs to somebody else."""
 

@@ -12,7 +12,6 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from handlers.api.cursor import Order
 from handlers.api.errors import NotFoundError, NotReadyError
 from handlers.gallery import captions, downloads, listing
 from handlers.gallery.downloads import Given
@@ -23,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from handlers.access.policy import Access
     from handlers.gallery.downloads import Download, Sign
-    from handlers.gallery.listing import Page, Timeline
+    from handlers.gallery.listing import Page, PageRequest, Timeline
     from handlers.gallery.ports import Contents, Items
     from handlers.gallery.storage import Objects
 
@@ -62,35 +62,23 @@ class Gallery:
     sign: Sign
     now: Callable[[], datetime]
 
-    def page(
-        self,
-        limit: int,
-        after: str | None,
-        order: Order = Order.UPLOADED,
-        first_day: str | None = None,
-    ) -> Page:
+    def page(self, access: Access, wanted: PageRequest) -> Page:
         """A page of ready photos.
 
-        Args:
-            limit: Photos, 1 to 100.
-            after: A cursor of the page before, in the same order.
-            order: What they are sorted by, newest first.
-            first_day: The newest that is wanted, as `2026-11-21`; of no account with a cursor.
-
         Raises:
-            InvalidInputError: The limit or the cursor is none.
+            InvalidInputError: The limit is out of bounds, or the cursor is invalid.
         """
-        return listing.page(self.items, limit, after, order, first_day)
+        return listing.page(self.items, access.owner, wanted)
 
-    def timeline(self, after: str | None) -> Timeline:
+    def timeline(self, access: Access, after: str | None) -> Timeline:
         """All ready photos as `page` has them by the day they were taken, as days and ratios only.
 
         Raises:
-            InvalidInputError: The cursor is none.
+            InvalidInputError: The cursor is invalid.
         """
-        return listing.timeline(self.items, after)
+        return listing.timeline(self.items, access.owner, after)
 
-    def image(self, image_id: str) -> Image:
+    def image(self, access: Access, image_id: str) -> Image:
         """One photo in any state but deleted.
 
         Of a duplicate, all but the identifier is that of the photo it points to.
@@ -98,12 +86,13 @@ class Gallery:
         Raises:
             NotFoundError: It does not exist or has expired, or the photo that it points to is gone.
         """
-        return _asked_for(image_id, self._shown(image_id))
+        return _asked_for(image_id, self._shown(access, image_id))
 
-    def describe(self, image_id: str, said: Mapping[str, Any]) -> Image:
+    def describe(self, access: Access, image_id: str, said: Mapping[str, Any]) -> Image:
         """Changes what people say of a photo; of a duplicate, what they say of the other.
 
         Args:
+            access: Of the caller.
             image_id: Of the photo.
             said: `title` and `alt`, as far as they change; an empty one takes the text away.
 
@@ -116,7 +105,7 @@ class Gallery:
             NotReadyError: It is not processed yet, or could not be.
         """
         changes = captions.cleaned(said)
-        image = self._shown(image_id)
+        image = self._shown(access, image_id)
         _require_ready(image, "cannot be described")
         described = self.items.describe(image.image_id, changes) if changes else image
         if described is None:
@@ -124,7 +113,7 @@ class Gallery:
             raise _not_found()
         return _asked_for(image_id, described)
 
-    def download(self, image_id: str) -> Download:
+    def download(self, access: Access, image_id: str) -> Download:
         """The original without its metadata, to be saved under the name it came with.
 
         The name ends as its bytes say, whatever the uploader called the file.
@@ -133,19 +122,19 @@ class Gallery:
             NotFoundError: There is no such photo.
             NotReadyError: It is not processed yet, or could not be.
         """
-        image = self._shown(image_id)
+        image = self._shown(access, image_id)
         _require_ready(image, "is not offered")
         key = downloads.stored_key(image)
         if key is None:
             raise _not_found()
         download = downloads.offered(image, key, self.objects, self.sign, self.now())
-        if download.given is not Given.KEPT and self._existing(image.image_id) is None:
+        if download.given is not Given.KEPT and self._existing(access, image.image_id) is None:
             # It was deleted while it was being stored there, and nobody else would remove that now.
             self.objects.delete_rendition(key)
             raise _not_found()
         return download
 
-    def delete(self, image_id: str) -> None:
+    def delete(self, access: Access, image_id: str) -> None:
         """Takes a photo away: at once out of sight, then its renditions, then its original.
 
         Of a duplicate that is the item alone. Interrupted, it can be asked for again and goes on
@@ -154,7 +143,8 @@ class Gallery:
         Raises:
             NotFoundError: There is none, or nothing of it any more.
         """
-        tombstone = self.items.bury(image_id, self.now()) if is_image_id(image_id) else None
+        image = self._permitted(access, image_id)
+        tombstone = self.items.bury(image_id, self.now()) if image else None
         if tombstone is None:
             raise _not_found()
         for rendition in tombstone.renditions:
@@ -168,12 +158,12 @@ class Gallery:
             self.contents.release(content_id(tombstone.owner, tombstone.sha256), image_id)
         self.items.purged(image_id, self.now() + TOMBSTONE_LIFE)
 
-    def thumbnails(self, limit: int, after: str | None) -> tuple[list[Thumbnail], str | None]:
+    def thumbnails(self, access: Access, wanted: PageRequest) -> tuple[list[Thumbnail], str | None]:
         """A page of thumbnails, as `page`."""
-        page = self.page(limit, after)
+        page = self.page(access, wanted)
         return [self._thumbnail(image) for image in page.images], page.next_cursor
 
-    def thumbnail(self, file_name: str) -> Thumbnail:
+    def thumbnail(self, access: Access, file_name: str) -> Thumbnail:
         """The thumbnail of a photo by its public name, with or without the thumbnail's prefix.
 
         Raises:
@@ -181,26 +171,31 @@ class Gallery:
         """
         # Names are kept in the composed form; some systems take them apart.
         name = unicodedata.normalize("NFC", file_name.removeprefix(THUMBNAIL_PREFIX))
-        image = self._existing(name[:_IMAGE_ID_LENGTH])
-        shown = self._followed(image if image and image.public_name == name else None)
+        image = self._existing(access, name[:_IMAGE_ID_LENGTH])
+        shown = self._followed(access, image if image and image.public_name == name else None)
         if shown is None or shown.status is not Status.READY:
             raise NotFoundError("thumbnail_not_found", "Thumbnail not found")
         return replace(self._thumbnail(shown), file_name=THUMBNAIL_PREFIX + name)
 
-    def _existing(self, image_id: str) -> Image | None:
+    def _permitted(self, access: Access, image_id: str) -> Image | None:
+        """The item in any state; None if there is none that the caller may do this to."""
         image = self.items.get(image_id) if is_image_id(image_id) else None
+        return image if image is not None and access.allows(image.owner) else None
+
+    def _existing(self, access: Access, image_id: str) -> Image | None:
+        image = self._permitted(access, image_id)
         if image is None or image.status is Status.DELETED or image.has_expired(self.now()):
             return None
         return image
 
-    def _followed(self, image: Image | None) -> Image | None:
+    def _followed(self, access: Access, image: Image | None) -> Image | None:
         """The photo that is shown in place of a duplicate; any other photo itself."""
         if image is None or image.duplicate_of is None:
             return image
-        return self._existing(image.duplicate_of)
+        return self._existing(access, image.duplicate_of)
 
-    def _shown(self, image_id: str) -> Image:
-        image = self._followed(self._existing(image_id))
+    def _shown(self, access: Access, image_id: str) -> Image:
+        image = self._followed(access, self._existing(access, image_id))
         if image is None:
             raise _not_found()
         return image

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from handlers.api import cursor
 from handlers.api.cursor import Order, Position
 from handlers.api.errors import InvalidInputError
-from handlers.model.image import PUBLIC_OWNER
 
 if TYPE_CHECKING:
     from handlers.gallery.ports import Items
@@ -24,6 +23,23 @@ DEFAULT_LIMIT = 50
 _RATIO_DIGITS = 3
 # A photo may be a single line of pixels; a ratio that is rounded to nothing has no layout.
 _LEAST_RATIO = 0.001
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRequest:
+    """Which page of photos is wanted.
+
+    Attributes:
+        limit: Photos, 1 to 100.
+        after: A cursor of the page before, in the same order.
+        order: What they are sorted by, newest first.
+        first_day: The newest that is wanted, as `2026-11-21`; ignored with a cursor.
+    """
+
+    limit: int = DEFAULT_LIMIT
+    after: str | None = None
+    order: Order = Order.UPLOADED
+    first_day: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,26 +82,35 @@ class Timeline:
     next_cursor: str | None
 
 
-def page(items: Items, limit: int, after: str | None, order: Order, first_day: str | None) -> Page:
-    """A page of ready photos; see `Gallery.page`."""
+def page(items: Items, owner: str, wanted: PageRequest) -> Page:
+    """A page of an owner's ready photos.
+
+    Raises:
+        InvalidInputError: The limit is out of bounds, or the cursor is invalid.
+    """
+    limit, order = wanted.limit, wanted.order
     if not 1 <= limit <= MAX_LIMIT:
         raise invalid_limit()
     # One more than is shown tells whether there is a next page, without a request for it.
     found = items.newest(
-        PUBLIC_OWNER,
-        _position(after, order),
+        owner,
+        _position(wanted.after, order),
         limit + 1,
         order=order,
-        first_day=first_day,
+        first_day=wanted.first_day,
     )
     shown = found[:limit]
     more = len(found) > limit
     return Page(images=shown, next_cursor=_end(shown[-1], order) if more else None)
 
 
-def timeline(items: Items, after: str | None) -> Timeline:
-    """A page of the timeline; see `Gallery.timeline`."""
-    slots, end = items.timeline(PUBLIC_OWNER, _position(after, Order.TAKEN))
+def timeline(items: Items, owner: str, after: str | None) -> Timeline:
+    """A page of an owner's timeline.
+
+    Raises:
+        InvalidInputError: The cursor is invalid.
+    """
+    slots, end = items.timeline(owner, _position(after, Order.TAKEN))
     days: list[Day] = []
     for slot in slots:
         if not days or days[-1].day != slot.day:

@@ -21,9 +21,6 @@ from handlers.model.photo_metadata import DETAILS, Details, optional_int
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Without sign-in every photo belongs to everybody.
-PUBLIC_OWNER = "public"
-
 # Lists read these indexes; only ready items have their hash key, so they hold nothing else. The
 # last one holds only what the page's layout is made of.
 NEWEST_FIRST = "newest-first"

@@ -20,7 +20,6 @@ from handlers.model import filenames, sizes
 from handlers.model.content_claims import content_id
 from handlers.model.image import (
     PENDING_LIFE,
-    PUBLIC_OWNER,
     Image,
     Status,
     download_path,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from handlers.access.policy import Access
     from handlers.upload.model import Claim
     from handlers.upload.ports import Contents, Items, Originals
 
@@ -63,7 +63,7 @@ class Uploads:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
-    def ticket(self, claim: Claim) -> Ticket | AlreadyHere:
+    def ticket(self, access: Access, claim: Claim) -> Ticket | AlreadyHere:
         """Announces a photo and signs all that was claimed about it, unless it is shown already.
 
         Raises:
@@ -72,9 +72,9 @@ class Uploads:
         file_name, file_format = _named(claim)
         self._check_size(claim.file_size)
         checksum = from_hexadecimal(claim.sha256)
-        if checksum and (known := self._already_here(checksum)):
+        if checksum and (known := self._already_here(access, checksum)):
             return known
-        image = self._pending(file_name, file_format, claim.file_size)
+        image = self._pending(access.owner, file_name, file_format, claim.file_size)
         self.items.add(image)
         signed = self.originals.sign_put(
             image.object_key,
@@ -91,14 +91,14 @@ class Uploads:
             expires_in=PUT_SECONDS,
         )
 
-    def form(self, claim: Claim) -> Form:
+    def form(self, access: Access, claim: Claim) -> Form:
         """Announces a photo and signs a form for it.
 
         Raises:
             InvalidInputError: The claim is incomplete or of a photo that would be refused.
         """
         file_name, file_format = _named(claim)
-        image = self._pending(file_name, file_format, None)
+        image = self._pending(access.owner, file_name, file_format, None)
         self.items.add(image)
         signed = self.originals.sign_post(
             image.object_key,
@@ -113,7 +113,7 @@ class Uploads:
             file_name=image.public_name,
         )
 
-    def store(self, claim: Claim, encoded: str) -> Stored | AlreadyHere:
+    def store(self, access: Access, claim: Claim, encoded: str) -> Stored | AlreadyHere:
         """Announces and stores a photo that was sent as Base64, unless it is shown already.
 
         Its type is that of the content.
@@ -139,9 +139,9 @@ class Uploads:
         checksum = base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")
         if from_hexadecimal(claim.sha256) not in (None, checksum):
             raise InvalidInputError("invalid_sha256", "sha256 is not the hash of the image.")
-        if known := self._already_here(checksum):
+        if known := self._already_here(access, checksum):
             return known
-        image = self._pending(claim.file_name or "", file_format, len(content))
+        image = self._pending(access.owner, claim.file_name or "", file_format, len(content))
         self.items.add(image)
         self.originals.store(
             image.object_key, content, file_type=file_format.media_type, checksum=checksum
@@ -153,12 +153,12 @@ class Uploads:
             status=image.status,
         )
 
-    def _already_here(self, checksum: str) -> AlreadyHere | None:
-        """The photo that shows the bytes of a SHA-256 in Base64."""
+    def _already_here(self, access: Access, checksum: str) -> AlreadyHere | None:
+        """The photo in the caller's library that shows the bytes of a SHA-256 in Base64."""
         sha256 = base64.b64decode(checksum).hex()
-        holder = self.contents.holder(content_id(PUBLIC_OWNER, sha256))
+        holder = self.contents.holder(content_id(access.owner, sha256))
         image = self.items.get(holder.image_id) if holder else None
-        if image is None or not image.shows(sha256):
+        if image is None or not access.allows(image.owner) or not image.shows(sha256):
             return None
         return AlreadyHere(
             image_id=image.image_id,
@@ -175,17 +175,19 @@ class Uploads:
         if file_size > self.max_bytes:
             raise InvalidInputError("file_too_large", sizes.too_large(self.max_bytes))
 
-    def _pending(self, file_name: str, file_format: formats.Format, size: int | None) -> Image:
+    def _pending(
+        self, owner: str, file_name: str, file_format: formats.Format, size: int | None
+    ) -> Image:
         now, image_id = self.now(), self.new_id()
         return Image(
             image_id=image_id,
-            owner=PUBLIC_OWNER,
+            owner=owner,
             file_name=filenames.clean(file_name, fallback=f"photo{file_format.extension}"),
             file_type=file_format.media_type,
             file_size=size,
             uploaded_at=now,
             status=Status.PENDING,
-            object_key=original_key(PUBLIC_OWNER, image_id),
+            object_key=original_key(owner, image_id),
             expires_at=now + PENDING_LIFE,
         )
 

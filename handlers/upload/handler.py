@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from handlers.access.policy import Access, Action
 from handlers.api.errors import InvalidInputError
-from handlers.api.gateway import Event, Request, Response, Router
+from handlers.api.gateway import Route, Router
+from handlers.api.http import Event, Request, Response
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
 from handlers.store.content_claims import DynamoContents
 from handlers.upload.domain import Uploads
-from handlers.upload.model import AlreadyHere, Claim
+from handlers.upload.model import AlreadyHere, Claim, Stored
 from handlers.upload.ports import DynamoItems, S3Originals
 from handlers.upload.settings import Settings
 
@@ -33,12 +35,12 @@ def make_router(
 ) -> Router:
     """The routes of this function over the given operations."""
 
-    def create_upload(request: Request) -> Response:
+    def create_upload(request: Request, access: Access) -> Response:
         body = request.json_object()
         encoded = _text(body, "image")
         if encoded is not None:
-            return _stored(uploads, _claim(body), encoded)
-        ticket = uploads.ticket(_claim(body))
+            return _stored(uploads.store(access, _claim(body), encoded))
+        ticket = uploads.ticket(access, _claim(body))
         if isinstance(ticket, AlreadyHere):
             return _already_here(ticket)
         return Response(
@@ -53,10 +55,10 @@ def make_router(
             facts={"imageId": ticket.image_id},
         )
 
-    def create_presigned_post(request: Request) -> Response:
+    def create_presigned_post(request: Request, access: Access) -> Response:
         body = request.json_object()
         form = uploads.form(
-            Claim(file_name=_text(body, "fileName"), file_type=_text(body, "fileType"))
+            access, Claim(file_name=_text(body, "fileName"), file_type=_text(body, "fileType"))
         )
         return Response(
             status=200,
@@ -70,8 +72,8 @@ def make_router(
 
     return Router(
         {
-            ("POST", "/upload"): create_upload,
-            ("POST", "/presigned-url"): create_presigned_post,
+            ("POST", "/upload"): Route(Action.UPLOAD, create_upload),
+            ("POST", "/presigned-url"): Route(Action.UPLOAD, create_presigned_post),
         },
         allowed_origins,
         site_origins,
@@ -93,8 +95,7 @@ def _router() -> Router:
     return make_router(uploads, settings.allowed_origins, site_origins)
 
 
-def _stored(uploads: Uploads, claim: Claim, encoded: str) -> Response:
-    stored = uploads.store(claim, encoded)
+def _stored(stored: Stored | AlreadyHere) -> Response:
     if isinstance(stored, AlreadyHere):
         return _already_here(stored)
     return Response(

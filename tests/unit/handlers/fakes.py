@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from handlers.access.policy import Access, Action
+from handlers.access.principal import PUBLIC
 from handlers.gallery.domain import Gallery
 from handlers.gallery.downloads import Kept
 from handlers.thumbnail.claims import Claims
@@ -213,7 +215,7 @@ class World:
     def announced(self, file_name: str = "cat.png", size: int | None = None) -> str:
         """A pending photo, by its identifier."""
         claim = Claim(file_name=file_name, file_type="image/png", file_size=size)
-        ticket = self.uploads.ticket(claim)
+        ticket = self.uploads.ticket(Access(PUBLIC, Action.UPLOAD), claim)
         assert isinstance(ticket, Ticket)
         return ticket.image_id
 
@@ -234,3 +236,11 @@ class World:
         content = b"%05d" % self.made if content is None else content
         assert self.thumbnails().process(self.uploaded(image_id, content)).outcome == "ready"
         return image_id
+
+    def image(self, image_id: str) -> Image:
+        """A photo as the gallery shows it."""
+        return self.gallery.image(Access(PUBLIC, Action.VIEW), image_id)
+
+    def delete(self, image_id: str) -> None:
+        """Deletes a photo as the gallery does."""
+        self.gallery.delete(Access(PUBLIC, Action.DELETE), image_id)

@@ -152,7 +152,7 @@ def test_a_photo_is_deleted_with_its_download(world: World, content: bytes) -> N
     download(world, image_id)
     assert stored(world)
 
-    world.gallery.delete(image_id)
+    world.delete(image_id)
 
     assert not world.renditions.stored
     assert download(world, image_id).code == "image_not_found"
@@ -174,7 +174,7 @@ def test_a_photo_that_is_deleted_meanwhile_leaves_no_download(world: World, cont
     image_id = world.ready("cat.png", content)
     gallery = world.gallery
     objects = Interrupted(
-        world.originals, world.renditions, lambda: world.now, lambda: gallery.delete(image_id)
+        world.originals, world.renditions, lambda: world.now, lambda: world.delete(image_id)
     )
 
     router = make_router(replace(gallery, objects=objects), frozenset())
