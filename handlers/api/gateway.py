@@ -102,7 +102,7 @@ class Router:
                 own=self._site_origins,
                 listed=self._allowed_origins,
             ):
-                raise InvalidInputError("cross_site", "A page of another site may not do this.")
+                raise InvalidInputError("cross_site", "Pages of other sites may not do this.")
             route = self.routes.get((request.method, request.resource))
             if route is None:
                 raise _nothing_here()

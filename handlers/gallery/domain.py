@@ -100,7 +100,7 @@ class Gallery:
             The photo as `image`.
 
         Raises:
-            InvalidInputError: A text is none, or too long.
+            InvalidInputError: A text is not a string, or too long.
             NotFoundError: There is no such photo.
             NotReadyError: It is not processed yet, or could not be.
         """
@@ -141,7 +141,7 @@ class Gallery:
         where it was.
 
         Raises:
-            NotFoundError: There is none, or nothing of it any more.
+            NotFoundError: It does not exist, or nothing of it is left.
         """
         image = self._permitted(access, image_id)
         tombstone = self.items.bury(image_id, self.now()) if image else None
@@ -167,7 +167,7 @@ class Gallery:
         """The thumbnail of a photo by its public name, with or without the thumbnail's prefix.
 
         Raises:
-            NotFoundError: There is none, or none yet.
+            NotFoundError: It does not exist, or not yet.
         """
         # Names are kept in the composed form; some systems take them apart.
         name = unicodedata.normalize("NFC", file_name.removeprefix(THUMBNAIL_PREFIX))
@@ -178,7 +178,7 @@ class Gallery:
         return replace(self._thumbnail(shown), file_name=THUMBNAIL_PREFIX + name)
 
     def _permitted(self, access: Access, image_id: str) -> Image | None:
-        """The item in any state; None if there is none that the caller may do this to."""
+        """The item in any state; None if it does not exist or the policy denies this."""
         image = self.items.get(image_id) if is_image_id(image_id) else None
         return image if image is not None and access.allows(image.owner) else None
 

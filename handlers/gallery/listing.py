@@ -31,7 +31,7 @@ class PageRequest:
 
     Attributes:
         limit: Photos, 1 to 100.
-        after: A cursor of the page before, in the same order.
+        after: The cursor of the previous page, in the same order.
         order: What they are sorted by, newest first.
         first_day: The newest that is wanted, as `2026-11-21`; ignored with a cursor.
     """
@@ -91,7 +91,7 @@ def page(items: Items, owner: str, wanted: PageRequest) -> Page:
     limit, order = wanted.limit, wanted.order
     if not 1 <= limit <= MAX_LIMIT:
         raise invalid_limit()
-    # One more than is shown tells whether there is a next page, without a request for it.
+    # One more than is shown says whether there is a next page, without a second request.
     found = items.newest(
         owner,
         _position(wanted.after, order),
@@ -123,7 +123,7 @@ def order_named(name: str) -> Order:
     """An order by its name.
 
     Raises:
-        InvalidInputError: There is none of that name.
+        InvalidInputError: No order has that name.
     """
     try:
         return Order(name)
@@ -132,23 +132,23 @@ def order_named(name: str) -> Order:
 
 
 def day_named(text: str) -> str:
-    """A day as it is written in keys.
+    """A day in the format of the keys.
 
     Raises:
-        InvalidInputError: It is no day of the calendar, or written otherwise.
+        InvalidInputError: It is not a date, or written in another format.
     """
     try:
         day = date.fromisoformat(text).isoformat()
     except ValueError:
         day = None
-    # There are other ways to write a day; they do not sort as text.
+    # Other formats of ISO 8601 do not sort as text.
     if day != text:
         raise InvalidInputError("invalid_from", "from must be a day, written like 2026-11-21.")
     return text
 
 
 def invalid_limit() -> InvalidInputError:
-    """The refusal of a limit that is no number or out of bounds."""
+    """The error for a limit that is not a number or out of bounds."""
     return InvalidInputError(
         "invalid_limit", f"limit must be a whole number from 1 to {MAX_LIMIT}."
     )
@@ -159,7 +159,7 @@ def _position(after: str | None, order: Order) -> Position | None:
         return None if after is None else cursor.decode(after, order)
     except cursor.InvalidCursorError as error:
         raise InvalidInputError(
-            "invalid_cursor", "The cursor is not valid. Use the nextCursor of the page before."
+            "invalid_cursor", "The cursor is not valid. Use the nextCursor of the previous page."
         ) from error
 
 

@@ -142,7 +142,7 @@ def _text(body: Mapping[str, Any], name: str) -> str | None:
 
 def _whole_number(body: Mapping[str, Any], name: str) -> int | None:
     value = body.get(name)
-    # In Python a truth value is a number too; in JSON it is not.
+    # In Python a bool is an int; in JSON it is not a number.
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     raise InvalidInputError("invalid_request", f"{name} must be a whole number.")
