@@ -32,8 +32,8 @@ class Order(StrEnum):
     TAKEN = "taken"
 
 
-# Microseconds since 1970 of the upload, preceded by those of the camera's clock in the order by
-# date taken, and the identifier.
+# Microseconds since 1970 (of the upload; before it, where it counts, of the camera's clock), and
+# the identifier.
 _LAYOUTS = {Order.UPLOADED: struct.Struct(">q16s"), Order.TAKEN: struct.Struct(">qq16s")}
 
 
@@ -53,7 +53,7 @@ class Position:
 
     @property
     def order(self) -> Order:
-        """The order of the list that this is a position in."""
+        """Of the list that it is a position in."""
         return Order.UPLOADED if self.taken_at is None else Order.TAKEN
 
 

@@ -15,7 +15,7 @@ class Settings:
     Attributes:
         originals_bucket: Where originals are.
         renditions_bucket: Where renditions and downloads are.
-        download_key: The object there that holds the key that signs URLs of downloads.
+        download_key: The object there that holds what addresses of downloads are signed with.
         table_name: Of the image items.
         contents_table: Of which photo holds which bytes.
         allowed_origins: Other sites whose scripts may use the API.

@@ -69,7 +69,7 @@ class S3Objects:
         return self._read(key)
 
     def read_key(self, key: str) -> bytes:
-        """The secret that signs URLs of downloads."""
+        """The secret that addresses of downloads are signed with."""
         return self._read(key)
 
     def kept(self, key: str) -> Kept | None:
