@@ -11,7 +11,7 @@ from components.edge.domain import Domain
 from components.edge.edge_key import EdgeKey
 from components.edge.firewall import Firewall
 from components.edge.gateway_account import GatewayAccount
-from components.edge.signed_urls import DOWNLOADS, SignedAddresses, SignedAddressesArgs
+from components.edge.signed_urls import DOWNLOADS, SignedUrls, SignedUrlsArgs
 from components.edge.site import Site, SiteArgs
 from components.function import FunctionPlatform
 from components.layer import layer
@@ -74,9 +74,9 @@ thumbnail = Thumbnail(
         account=account,
     ),
 )
-downloads = SignedAddresses(
+downloads = SignedUrls(
     name,
-    SignedAddressesArgs(kind="downloads", pattern=DOWNLOADS, bucket=thumbnail.renditions),
+    SignedUrlsArgs(kind="downloads", pattern=DOWNLOADS, bucket=thumbnail.renditions),
 )
 gallery = Gallery(
     name,

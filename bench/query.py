@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handlers.model.image import PUBLIC_OWNER
+from handlers.access.principal import PUBLIC_OWNER
 from handlers.store.images import ImageStore
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from handlers.access.principal import PUBLIC_OWNER
 from handlers.aws.clients import attributes
-from handlers.model.image import PUBLIC_OWNER, Image, Rendition, Status, original_key
+from handlers.model.image import Image, Rendition, Status, original_key
 
 if TYPE_CHECKING:
     from tests.support.stacks import Stack

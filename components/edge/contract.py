@@ -1,8 +1,8 @@
 """From the API's contract to what API Gateway imports.
 
 `handlers/api/openapi.yaml` says what the API is and knows nothing of AWS. This module adds what API
-Gateway needs beside it: which function answers an operation, what is validated, and how the
-gateway's own errors look. Pure: a document and addresses in, a document out.
+Gateway also needs: which function answers an operation, the key that only CloudFront has, what is
+validated, and the form of the gateway's own errors. Pure: a document and ARNs in, a document out.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ ANSWER_SECONDS = 10
 COPY_SECONDS = 28
 INTEGRATION_TIMEOUT_MS = (COPY_SECONDS + 1) * 1000
 
-# Gateway response: (status or None for its own, code, sentence for a person).
+# CloudFront's key, which callers neither have nor need; see `EdgeKey`.
+_EDGE: Json = {"edge": {"type": "apiKey", "name": "x-api-key", "in": "header"}}
+
+# Gateway response: (status or None for its own, code, message for a person).
 _NOT_FOUND = ("404", "not_found", "There is nothing at this address.")
 TOO_MANY = ("429", "too_many_requests", "Too many requests. Please try again in a moment.")
 BLOCKED = ("400", "blocked", "The request was refused by the site's protection.")
@@ -73,6 +76,10 @@ _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
 }
 
 
+class ContractError(ValueError):
+    """The contract lacks what a deployment needs."""
+
+
 @dataclass(frozen=True)
 class Operation:
     """One method of one path, and the slice whose function answers it."""
@@ -107,12 +114,15 @@ def gateway_document(
 ) -> Json:
     """The document that API Gateway creates the REST API from.
 
-    `invoke_arns` maps a slice to the address that API Gateway invokes its function by.
+    `invoke_arns` maps a slice to the ARN that API Gateway invokes its function by.
+
+    Raises:
+        ContractError: An operation does not say who may call it.
     """
     paths: Json = {}
     for operation in operations(contract):
         item = contract["paths"][operation.path]
-        described = item.get(operation.method, {"operationId": _preflight_id(operation.path)})
+        described = item.get(operation.method, _preflight(operation.path))
         shared = [_resolved(p, contract) for p in item.get("parameters", [])]
         paths.setdefault(operation.path, {})[operation.method] = _method(
             described, shared, contract, invoke_arns[operation.slice_name]
@@ -123,7 +133,7 @@ def gateway_document(
         "paths": paths,
         "components": {
             "schemas": _schemas_of(paths, contract),
-            "securitySchemes": {"edge": {"type": "apiKey", "name": "x-api-key", "in": "header"}},
+            "securitySchemes": {**contract["components"].get("securitySchemes", {}), **_EDGE},
         },
         "x-amazon-apigateway-request-validators": {
             "all": {"validateRequestBody": True, "validateRequestParameters": True}
@@ -133,9 +143,9 @@ def gateway_document(
     }
 
 
-def error_body(code: str, sentence: str) -> str:
+def error_body(code: str, message: str) -> str:
     """An error as the API answers it."""
-    return json.dumps({"error": sentence, "code": code})
+    return json.dumps({"error": message, "code": code})
 
 
 def _method(described: Json, shared: list[Json], contract: Json, invoke_arn: str) -> Json:
@@ -148,8 +158,7 @@ def _method(described: Json, shared: list[Json], contract: Json, invoke_arn: str
     method: Json = {
         "operationId": described["operationId"],
         "responses": {"200": {"description": "Whatever the function answers."}},
-        # CloudFront's key, which callers neither have nor need; see `EdgeKey`.
-        "security": [{"edge": []}],
+        "security": _security(described),
         "x-amazon-apigateway-integration": {
             "type": "aws_proxy",
             "httpMethod": "POST",  # how Lambda is invoked, whatever the request's method
@@ -163,6 +172,18 @@ def _method(described: Json, shared: list[Json], contract: Json, invoke_arn: str
     if body := described.get("requestBody"):
         method["requestBody"] = body
     return method
+
+
+def _security(described: Json) -> list[Json]:
+    """The contract's alternatives, each together with CloudFront's key.
+
+    Schemes in one object are required together; separate objects are alternatives. So the key
+    belongs into each of them, and no requirement at all would open the operation to everybody.
+    """
+    requirements: list[Json] = described.get("security") or []
+    if not requirements:
+        raise ContractError(f"{described['operationId']} has no security requirement")
+    return [{**requirement, **{name: [] for name in _EDGE}} for requirement in requirements]
 
 
 def _resolved(node: Json, contract: Json) -> Json:
@@ -191,8 +212,10 @@ def _schemas_of(node: object, contract: Json) -> Json:
     return found
 
 
-def _preflight_id(path: str) -> str:
-    return "preflight" + "".join(word.title() for word in re.findall(r"\w+", path))
+def _preflight(path: str) -> Json:
+    """A preflight request; browsers send it without credentials."""
+    name = "preflight" + "".join(word.title() for word in re.findall(r"\w+", path))
+    return {"operationId": name, "security": [{}]}
 
 
 def _gateway_responses(cors_origins: Sequence[str]) -> Iterator[tuple[str, Json]]:
@@ -201,10 +224,10 @@ def _gateway_responses(cors_origins: Sequence[str]) -> Iterator[tuple[str, Json]
         # These headers are fixed text: they can name one origin, not the one that asked. With
         # several, a page of another origin sees a gateway error as a failed request.
         headers["gatewayresponse.header.Access-Control-Allow-Origin"] = f"'{cors_origins[0]}'"
-    for kind, (status, code, sentence) in _GATEWAY_ERRORS.items():
+    for kind, (status, code, message) in _GATEWAY_ERRORS.items():
         response: Json = {
             "responseParameters": dict(headers),
-            "responseTemplates": {"application/json": error_body(code, sentence)},
+            "responseTemplates": {"application/json": error_body(code, message)},
         }
         if status:
             response["statusCode"] = status

@@ -73,10 +73,10 @@ class Firewall(pulumi.ComponentResource):
             custom_response_bodies=[
                 {
                     "key": code,
-                    "content": contract.error_body(code, sentence),
+                    "content": contract.error_body(code, message),
                     "content_type": "APPLICATION_JSON",
                 }
-                for _status, code, sentence in ANSWERS
+                for _status, code, message in ANSWERS
             ],
             visibility_config=seen(f"{name}-acl"),
             opts=child,

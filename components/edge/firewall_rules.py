@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Rule: TypeAlias = "Any"
 
-# What is answered in the form of the API's errors: status, code, sentence. The code is the answer's
+# What is answered in the form of the API's errors: status, code, message. The code is the answer's
 # key. Not the 403 of a plain block, in whose place CloudFront puts the site's page.
 ANSWERS = (TOO_MANY, BLOCKED)
 
@@ -150,7 +150,7 @@ def _managed(name: str, actions: dict[str, Rule]) -> Rule:
 
 
 def _answer(answer: tuple[str, str, str], *headers: Rule) -> Rule:
-    status, code, _sentence = answer
+    status, code, _message = answer
     response: Rule = {
         "response_code": int(status),
         "custom_response_body_key": code,

@@ -1,10 +1,10 @@
-"""Short-lived addresses at the edge: a key, and the edge function that checks what it signed.
+"""Signed URLs at the edge: a key, and the edge function that verifies what it signed.
 
-Each kind of address has a key of its own, which can be renewed alone. API Gateway makes it up: an
-API key that no usage plan names opens nothing by itself, and needs no other provider. The edge
-function holds it in its code. The function that signs reads it from an object in a bucket that it
-can reach: an environment is shown to whoever may list functions, and a private network leads to no
-store of secrets. See docs/decisions/0022-downloads-at-the-edge.md.
+Each kind of URL has its own key, which can be rotated alone. API Gateway generates it: an API key
+that is in no usage plan grants nothing by itself, and needs no other provider. The edge function
+holds it in its code. The function that signs reads it from an object in a bucket that it can reach:
+everybody who may list functions sees their environment, and `privateNetwork` does not reach a
+secret store. See docs/decisions/0022-downloads-at-the-edge.md.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ _CODE = Path(__file__).with_suffix(".js")
 _IMAGE_ID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
 DOWNLOADS = f"^/(downloads/{_IMAGE_ID}/[0-9a-f]{{16}}/photo)$"
-"""Addresses of downloads; handlers/gallery/downloads.py names the objects."""
+"""Paths of downloads; handlers/gallery/downloads.py names the objects."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignedAddressesArgs:
-    """One kind of address.
+class SignedUrlsArgs:
+    """One kind of URL.
 
-    `kind` is its name, and the first part of its paths. `pattern` is a regular expression of the
-    whole path, whose first group is what a token opens. `bucket` is where the key is read from;
-    CloudFront must not be allowed to read `keys/` there.
+    `kind` is its name, and the first part of its paths. `pattern` is a regular expression that
+    matches the whole path; its first group is what the token signs. `bucket` is where the key is
+    read from; CloudFront must not be allowed to read `keys/` there.
     """
 
     kind: str
@@ -41,11 +41,11 @@ class SignedAddressesArgs:
     bucket: PrivateBucket
 
 
-class SignedAddresses(pulumi.ComponentResource):
-    """The key and the edge function of one kind of address.
+class SignedUrls(pulumi.ComponentResource):
+    """The key and the edge function of one kind of URL.
 
     `function_arn` is for a behaviour's viewer requests. `key_object` is the name of the object that
-    holds the current key, and `key_objects` an ARN pattern for every such object. A renewed key
+    holds the current key, and `key_objects` an ARN pattern for every such object. A rotated key
     gets a new object, whose new name restarts the functions that were given the old one.
     """
 
@@ -54,15 +54,16 @@ class SignedAddresses(pulumi.ComponentResource):
     key_objects: pulumi.Output[str]
 
     def __init__(
-        self, name: str, args: SignedAddressesArgs, opts: pulumi.ResourceOptions | None = None
+        self, name: str, args: SignedUrlsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
+        # The type's name is older than the class's; it is part of the URNs.
         super().__init__("photo-sharing:site:SignedAddresses", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
         key = apigateway.ApiKey(
             f"{name}-{args.kind}", description=f"Signs addresses of {args.kind}", opts=child
         )
-        # The provider calls it secret already; said again, it cannot get lost on the way.
+        # The provider marks it secret already; marking it here does not rely on that.
         value = pulumi.Output.secret(key.value)
         function = cloudfront.Function(
             f"{name}-{args.kind}",
@@ -78,7 +79,7 @@ class SignedAddresses(pulumi.ComponentResource):
             key=pulumi.Output.concat(f"keys/{args.kind}/", key.id),
             content=value,
             content_type="text/plain",
-            # The edge learns a new key before anything is signed with it.
+            # The edge function has a new key before anything is signed with it.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[function]),
         )
 

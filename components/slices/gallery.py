@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from components.config.stack import StackConfig
-    from components.edge.signed_urls import SignedAddresses
+    from components.edge.signed_urls import SignedUrls
     from components.function import FunctionPlatform
     from components.metadata import ImageMetadata
     from components.storage import PrivateBucket
@@ -38,7 +38,7 @@ class GalleryArgs:
     table: ImageMetadata
     originals: PrivateBucket
     renditions: PrivateBucket
-    downloads: SignedAddresses
+    downloads: SignedUrls
 
 
 class Gallery(pulumi.ComponentResource):

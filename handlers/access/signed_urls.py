@@ -1,7 +1,7 @@
-"""Addresses that CloudFront's edge function lets through until a moment, and for one thing only.
+"""Signed URLs of this site: CloudFront's edge function accepts each until it expires, for one path.
 
-The other half is `components/edge/signed_urls.js`. Whoever has such an address may use it as often
-as they like until it expires, so it must not live long.
+`components/edge/signed_urls.js` verifies them. A signed URL works any number of times and for
+whoever has it, so it must be short-lived.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def token(opened: str, until: datetime, key: bytes) -> str:
-    """The value of an address's `s` parameter: its expiry and a MAC.
+def token(path: str, expires_at: datetime, key: bytes) -> str:
+    """The value of a signed URL's `s` parameter: `<expiry>.<MAC>`.
 
     Args:
-        opened: The path that it opens, or the beginning of it, without the leading slash.
-        until: When it expires, to the second.
+        path: The path that it opens, or its beginning, without the leading slash.
+        expires_at: To the second.
         key: The secret shared with the edge function.
     """
-    expiry = int(until.timestamp())
-    mac = hmac.digest(key, f"{opened}\n{expiry}".encode(), "sha256")
+    expiry = int(expires_at.timestamp())
+    mac = hmac.digest(key, f"{path}\n{expiry}".encode(), "sha256")
     return f"{expiry}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"

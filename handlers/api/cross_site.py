@@ -1,8 +1,8 @@
-"""Requests that another site's page makes a browser send: they change nothing here.
+"""Cross-site request forgery: requests that another site's page makes a browser send.
 
-A browser says where a request comes from in `Sec-Fetch-Site` and `Origin`, which no page can set.
-One older than `Sec-Fetch-Site` (Safari before 16.4) sends `Origin` alone, to its own site too. A
-client that sends neither is no browser: no page can make it send anything in somebody's name.
+A browser states the source of a request in `Sec-Fetch-Site` and `Origin`, which no page can set.
+One that does not know `Sec-Fetch-Site` (Safari before 16.4) sends `Origin` alone, to its own site
+too. A client that sends neither is not a browser: no page can make it send anything for its user.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
 
-# RFC 9110 calls these safe. A download makes a copy, but the same one for everybody who asks.
+# The safe methods of RFC 9110. A download stores a copy, but the same one for every caller.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -24,24 +24,24 @@ def is_forged(
     own: Callable[[], AbstractSet[str]],
     listed: AbstractSet[str],
 ) -> bool:
-    """Whether to refuse the request as another site's.
+    """Whether to refuse the request as forged by another site.
 
     Args:
         method: In upper case.
-        headers: By name in lower case; several values of one header are joined by commas, so that
-            they equal none of the values that are let in.
-        own: Tells the origins of this site; asked only if the browser does not say where from.
+        headers: By name in lower case; several values of one header are joined by commas, so they
+            never equal an allowed value.
+        own: Returns the origins of this site; only called for browsers without `Sec-Fetch-Site`.
         listed: Other origins whose pages may use the API.
     """
     if method in SAFE_METHODS:
         return False
-    # A page has to ask first (a preflight) before it may send this header, and is told no.
+    # A page may send this header only after a preflight, which does not allow it.
     if headers.get("authorization", "").lower().startswith("bearer "):
         return False
     origin, fetch_site = headers.get("origin"), headers.get("sec-fetch-site")
     if origin in listed:
         return False
     if fetch_site is not None:
-        # Not `same-site`: other hosts of the same domain may be somebody else's.
+        # Not `same-site`: other hosts of the same domain may belong to somebody else.
         return fetch_site != "same-origin"
     return origin is not None and origin not in own()

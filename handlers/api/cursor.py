@@ -1,8 +1,8 @@
-"""Where a page of a list ended, as an opaque text that a client hands back.
+"""Cursors: the end of a page of a list, as opaque text that a client sends for the next page.
 
-It holds what the list is sorted by and the identifier of the last photo, and a checksum: a mangled,
-cut or invented cursor is recognised, and so is one of a list in another order. It is no secret and
-grants nothing: a cursor only says where to go on reading.
+A cursor holds the sort key and the identifier of the last photo, and a checksum, by which altered,
+truncated and invented cursors are recognised, and those of another order. It is neither secret nor
+a permission: it only says where to continue reading.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from handlers.model.order import Order, Position
 
 _CHECKSUM_BYTES = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# A camera's clock has no time zone; counted from the same date.
+# A camera's clock has no time zone; it is counted from the same date.
 _CLOCK_EPOCH = _EPOCH.replace(tzinfo=None)
 _MICROSECOND = timedelta(microseconds=1)
 # Microseconds since 1970 (of the upload; before it, where it counts, of the camera's clock), and
@@ -28,7 +28,7 @@ _LAYOUTS = {Order.UPLOADED: struct.Struct(">q16s"), Order.TAKEN: struct.Struct("
 
 
 class InvalidCursorError(ValueError):
-    """The text was not made by `encode`, or for another order."""
+    """The text was not made by `encode`, or it was made for another order."""
 
 
 def encode(position: Position) -> str:
@@ -44,7 +44,7 @@ def decode(text: str, order: Order) -> Position:
     """The position that `encode` was given.
 
     Raises:
-        InvalidCursorError: For anything that `encode` does not answer for this order.
+        InvalidCursorError: For anything that `encode` does not return for this order.
     """
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
@@ -58,7 +58,7 @@ def decode(text: str, order: Order) -> Position:
         )
     except (binascii.Error, UnicodeEncodeError, struct.error, OverflowError) as error:
         raise InvalidCursorError(text) from error
-    # Encoding it again also refuses the spellings of Base64 that mean the same bytes.
+    # Encoding it again also refuses other Base64 forms of the same bytes.
     if (
         checksum != _checksum(packed)
         or not is_image_id(position.image_id)

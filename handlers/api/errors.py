@@ -1,16 +1,16 @@
-"""Refusals: what somebody asked for and cannot have, told by a domain, turned into HTTP elsewhere.
+"""Errors that a client is told about: raised by a domain, turned into HTTP by the gateway.
 
-A refusal carries a stable code for programs and a sentence for people. Anything else that goes
-wrong is left to propagate, so that Lambda's error metric, retries and dead-letter queues see it.
+Each carries a stable code for programs and a message for people. Every other exception propagates,
+so that Lambda's error metric, retries and dead-letter queues see it.
 """
 
 
-class ApiError(Exception):  # noqa: N818  # it is an answer, not an error of the program
-    """Base of all refusals.
+class ApiError(Exception):
+    """Base of these errors; only its subclasses have an HTTP status.
 
     Attributes:
-        code: Stable, snake_case; programs compare it.
-        message: Says what to do about it; may change its wording.
+        code: Stable, snake_case, for programs to compare.
+        message: Says what to do about it; its wording may change.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -20,20 +20,24 @@ class ApiError(Exception):  # noqa: N818  # it is an answer, not an error of the
 
 
 class InvalidInputError(ApiError):
-    """The request says something that cannot be accepted."""
+    """The request has content that is not accepted."""
 
 
-class TooLargeError(ApiError):
-    """The request carries more than can be taken this way."""
-
-
-class UnsupportedMediaTypeError(ApiError):
-    """The request carries a body of a type that is not taken."""
+class UnauthenticatedError(ApiError):
+    """The caller has to sign in first."""
 
 
 class NotFoundError(ApiError):
-    """Nothing is there under that name, or nothing any more."""
+    """It does not exist, has been deleted, or belongs to somebody else."""
 
 
 class NotReadyError(ApiError):
-    """It is there, but not in a state that allows this."""
+    """It exists, but its state does not allow this."""
+
+
+class TooLargeError(ApiError):
+    """The request carries more than this operation takes."""
+
+
+class UnsupportedMediaTypeError(ApiError):
+    """The media type of the request's body is not supported."""

@@ -1,35 +1,39 @@
-"""API Gateway's proxy events as typed requests, and answers as it wants them.
+"""The router of a function behind API Gateway.
 
-The one place where refusals become HTTP. An unexpected exception is logged and raised on: Lambda's
+This is the one place that makes the principal of a request, asks the policy before an operation
+starts, and turns API errors into HTTP. An unexpected exception is logged and raised again: Lambda's
 error metric must see it, and API Gateway answers 500 in the same JSON shape (a gateway response).
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from handlers.access.policy import Access, Action
+from handlers.access.principal import PUBLIC, Principal
 from handlers.api import cross_site
 from handlers.api.errors import (
+    ApiError,
     InvalidInputError,
     NotFoundError,
     NotReadyError,
-    ApiError,
     TooLargeError,
+    UnauthenticatedError,
     UnsupportedMediaTypeError,
 )
+from handlers.api.http import Event, Request, Response, headers_of
 from handlers.model.image import is_image_id
 from handlers.runtime import log
 
-Event = Mapping[str, Any]
-Route = Callable[["Request"], "Response"]
+Authenticate = Callable[[Event], Principal | None]
+"""Makes the principal of an event; None if the caller has not signed in."""
 
 _STATUS: Mapping[type[ApiError], int] = {
     InvalidInputError: 400,
+    UnauthenticatedError: 401,
     NotFoundError: 404,
     NotReadyError: 409,
     TooLargeError: 413,
@@ -38,88 +42,28 @@ _STATUS: Mapping[type[ApiError], int] = {
 _PREFLIGHT_SECONDS = 600
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """One request, whatever shape the event had.
+@dataclass(frozen=True)
+class Route:
+    """An operation: what the policy knows it as, and the function that answers it."""
 
-    Attributes:
-        headers: By name in lower case; several values of one header are joined by commas.
-    """
-
-    method: str
-    resource: str
-    path_parameters: Mapping[str, str]
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: bytes
-
-    @staticmethod
-    def from_event(event: Event) -> Request:
-        """The request of a REST API's proxy event.
-
-        Raises:
-            InvalidInputError: The body is marked as Base64 and is not.
-        """
-        parameters: Mapping[str, str] | None = event.get("pathParameters")
-        query: Mapping[str, str] | None = event.get("queryStringParameters")
-        return Request(
-            method=event["httpMethod"],
-            resource=event["resource"],
-            path_parameters=parameters or {},
-            query=query or {},
-            headers=_headers(event),
-            body=_body(event),
-        )
-
-    def json_object(self) -> Mapping[str, Any]:
-        """The body, which must be a JSON object and say so.
-
-        API Gateway validates what says that it is JSON and lets everything else through. A browser
-        sends some types, and bodies without one, to any site without asking it first.
-
-        Raises:
-            UnsupportedMediaTypeError: Its Content-Type is not application/json.
-            InvalidInputError: It is not JSON, or not an object.
-        """
-        media_type = self.headers.get("content-type", "").partition(";")[0]
-        if media_type.strip().lower() != "application/json":
-            raise UnsupportedMediaTypeError(
-                "unsupported_media_type", "Send the body as Content-Type: application/json."
-            )
-        try:
-            value: Any = json.loads(self.body)
-        except (ValueError, RecursionError) as error:
-            raise InvalidInputError("invalid_json", "The request body is not valid JSON.") from error
-        if not isinstance(value, dict):
-            raise InvalidInputError("invalid_request", "The request body must be a JSON object.")
-        return value  # pyright: ignore[reportUnknownVariableType]  # JSON's keys are strings
+    action: Action
+    answer: Callable[[Request, Access], Response]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Response:
-    """One answer.
-
-    Attributes:
-        status: HTTP status.
-        body: What becomes JSON, or None for an empty body.
-        headers: Beside those that every answer has.
-        facts: For the log line of this request.
-    """
-
-    status: int
-    body: Mapping[str, Any] | None = None
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    facts: Mapping[str, log.Fact] = field(default_factory=dict[str, log.Fact])
+def open_stack(_event: Event) -> Principal:
+    """The principal of an open stack, whoever calls."""
+    return PUBLIC
 
 
 class Router:
-    """Finds the route of a request, and gives every answer its headers.
+    """Finds the route of a request, lets the policy decide, and gives every response its headers.
 
     Args:
         routes: By method and resource, as the OpenAPI document spells them.
-        allowed_origins: Other sites whose pages may use the API and read its answers.
-        site_origins: The origins of the site's own pages. Only asked for browsers that send no
-            `Sec-Fetch-Site`; by default no origin is the site's own.
+        allowed_origins: Other sites whose pages may use the API and read its responses.
+        site_origins: The origins of the site's own pages. Only called for browsers that send no
+            `Sec-Fetch-Site`; by default the site has none.
+        authenticate: Makes the principal of each event.
     """
 
     def __init__(
@@ -127,8 +71,10 @@ class Router:
         routes: Mapping[tuple[str, str], Route],
         allowed_origins: frozenset[str],
         site_origins: Callable[[], frozenset[str]] = frozenset,
+        authenticate: Authenticate = open_stack,
     ) -> None:
         self.routes = routes
+        self._authenticate = authenticate
         self._allowed_origins = allowed_origins
         self._site_origins = site_origins
 
@@ -147,7 +93,7 @@ class Router:
 
     def _answer(self, event: Event) -> Response:
         try:
-            request = Request.from_event(event)
+            request = Request.from_event(event, self._authenticate(event))
             if request.method == "OPTIONS":
                 return self._preflight(request)
             if cross_site.is_forged(
@@ -156,16 +102,16 @@ class Router:
                 own=self._site_origins,
                 listed=self._allowed_origins,
             ):
-                raise InvalidInputError("cross_site", "A page of another site may not do this.")
+                raise InvalidInputError("cross_site", "Pages of other sites may not do this.")
             route = self.routes.get((request.method, request.resource))
             if route is None:
                 raise _nothing_here()
-            return route(request)
-        except ApiError as refusal:
+            return route.answer(request, _access(request, route.action))
+        except ApiError as error:
             return Response(
-                status=_STATUS[type(refusal)],
-                body={"error": refusal.message, "code": refusal.code},
-                facts={"code": refusal.code},
+                status=_STATUS[type(error)],
+                body={"error": error.message, "code": error.code},
+                facts={"code": error.code},
             )
 
     def _preflight(self, request: Request) -> Response:
@@ -189,7 +135,7 @@ class Router:
             headers["Content-Type"] = "application/json"
         if self._allowed_origins:
             headers["Vary"] = "Origin"
-            origin = _headers(event).get("origin")
+            origin = headers_of(event).get("origin")
             if origin in self._allowed_origins:
                 headers["Access-Control-Allow-Origin"] = origin
         return {
@@ -200,27 +146,14 @@ class Router:
         }
 
 
-def _body(event: Event) -> bytes:
-    text: str = event.get("body") or ""
-    if not event.get("isBase64Encoded"):
-        # A lone half of a surrogate pair is no text; as JSON it will be refused.
-        return text.encode("utf-8", "surrogatepass")
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise InvalidInputError("invalid_json", "The request body is not valid JSON.") from error
-
-
-def _headers(event: Event) -> Mapping[str, str]:
-    # `headers` has only the last of several values. Clients and proxies spell names as they like.
-    single: Mapping[str, str] = event.get("headers") or {}
-    every: Mapping[str, list[str]] = event.get("multiValueHeaders") or {
-        name: [value] for name, value in single.items()
-    }
-    found: dict[str, list[str]] = {}
-    for name, values in every.items():
-        found.setdefault(name.lower(), []).extend(values)
-    return {name: ", ".join(values) for name, values in found.items()}
+def _access(request: Request, action: Action) -> Access:
+    if request.principal is None:
+        raise UnauthenticatedError("sign_in", "Please sign in.")
+    access = Access(request.principal, action)
+    if not access.allows(access.owner):
+        # Decision 4: what a caller may not do does not exist for them.
+        raise _nothing_here()
+    return access
 
 
 def _nothing_here() -> NotFoundError:

@@ -1,8 +1,8 @@
-"""The origins of the site's own pages: those that the bucket of originals lists for uploads.
+"""The origins of the site's own pages: those that the originals bucket allows to upload.
 
-A function cannot carry them in its environment: CloudFront's name is known only when the API behind
-it is there, with its functions. The bucket's CORS rules are written after that. They are read only
-for browsers that do not say `Sec-Fetch-Site`, and rarely then.
+They cannot be in a function's environment: CloudFront's host name is known only once the API behind
+it exists, with its functions. The bucket's CORS rules are written after that. They are read only
+for browsers that do not send `Sec-Fetch-Site`, and then at most once a minute.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from handlers.aws.clients import ClientError, error_code
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
 
-_KEPT_SECONDS = 60
+_CACHE_SECONDS = 60
 
 
 class SiteOrigins:
-    """Whose pages may upload, read at most once a minute."""
+    """The origins in the bucket's CORS rules, cached for a minute."""
 
     def __init__(self, client: S3Client, bucket: str) -> None:
         self._client = client
@@ -28,17 +28,17 @@ class SiteOrigins:
         self._until = 0.0
 
     def __call__(self) -> frozenset[str]:
-        """The origins, those of `corsOrigins` among them."""
+        """The origins, including those of `corsOrigins`."""
         if time.monotonic() >= self._until:
             self._found = self._read()
-            self._until = time.monotonic() + _KEPT_SECONDS
+            self._until = time.monotonic() + _CACHE_SECONDS
         return self._found
 
     def _read(self) -> frozenset[str]:
         try:
             rules = self._client.get_bucket_cors(Bucket=self._bucket).get("CORSRules", [])
         except ClientError as error:
-            # While a stack is being made there are no rules yet.
+            # While a stack is being created there are no rules yet.
             if error_code(error) == "NoSuchCORSConfiguration":
                 return frozenset()
             raise

@@ -17,14 +17,14 @@ from handlers.gallery import captions, downloads, listing
 from handlers.gallery.downloads import Source
 from handlers.model.content_claims import content_id
 from handlers.model.image import TOMBSTONE_LIFE, Image, Status, is_image_id
-from handlers.model.order import Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from handlers.access.policy import Access
     from handlers.gallery.downloads import Download, Sign
-    from handlers.gallery.listing import Page, Timeline
+    from handlers.gallery.listing import Page, PageRequest, Timeline
     from handlers.gallery.ports import ContentClaims, Items, Originals, Renditions
 
 THUMBNAIL_SECONDS = 3600
@@ -63,35 +63,23 @@ class Gallery:
     sign: Sign
     now: Callable[[], datetime]
 
-    def page(
-        self,
-        limit: int,
-        after: str | None,
-        order: Order = Order.UPLOADED,
-        first_day: str | None = None,
-    ) -> Page:
+    def page(self, access: Access, wanted: PageRequest) -> Page:
         """A page of ready photos.
 
-        Args:
-            limit: Photos, 1 to 100.
-            after: A cursor of the page before, in the same order.
-            order: What they are sorted by, newest first.
-            first_day: The newest that is wanted, as `2026-11-21`; ignored with a cursor.
-
         Raises:
-            InvalidInputError: The limit or the cursor is invalid.
+            InvalidInputError: The limit is out of bounds, or the cursor is invalid.
         """
-        return listing.page(self.items, limit, after, order, first_day)
+        return listing.page(self.items, access.owner, wanted)
 
-    def timeline(self, after: str | None) -> Timeline:
+    def timeline(self, access: Access, after: str | None) -> Timeline:
         """A page of all ready photos in the order in which they were taken, as days and ratios.
 
         Raises:
             InvalidInputError: The cursor is invalid.
         """
-        return listing.timeline(self.items, after)
+        return listing.timeline(self.items, access.owner, after)
 
-    def image(self, image_id: str) -> Image:
+    def image(self, access: Access, image_id: str) -> Image:
         """One photo in any state but deleted.
 
         Of a duplicate, everything but the identifier is that of the photo it points to.
@@ -99,12 +87,13 @@ class Gallery:
         Raises:
             NotFoundError: It does not exist or has expired, or the photo that it points to is gone.
         """
-        return _asked_for(image_id, self._shown(image_id))
+        return _asked_for(image_id, self._shown(access, image_id))
 
-    def describe(self, image_id: str, said: Mapping[str, Any]) -> Image:
+    def describe(self, access: Access, image_id: str, said: Mapping[str, Any]) -> Image:
         """Changes the texts of a photo; for a duplicate, those of the photo it points to.
 
         Args:
+            access: Of the caller.
             image_id: Of the photo.
             said: `title` and `alt`, as far as they change; an empty one removes the text.
 
@@ -112,12 +101,12 @@ class Gallery:
             The photo, as `image` does.
 
         Raises:
-            InvalidInputError: A text is invalid or too long.
+            InvalidInputError: A text is not a string, or too long.
             NotFoundError: There is no such photo.
             NotReadyError: It is not processed yet, or could not be.
         """
         changes = captions.cleaned(said)
-        image = self._shown(image_id)
+        image = self._shown(access, image_id)
         _require_ready(image, "cannot be described")
         described = self.items.describe(image.image_id, changes) if changes else image
         if described is None:
@@ -125,7 +114,7 @@ class Gallery:
             raise _not_found()
         return _asked_for(image_id, described)
 
-    def download(self, image_id: str) -> Download:
+    def download(self, access: Access, image_id: str) -> Download:
         """The original without its metadata, to be saved under the name it came with.
 
         The name ends as its bytes say, whatever the uploader called the file.
@@ -134,7 +123,7 @@ class Gallery:
             NotFoundError: There is no such photo.
             NotReadyError: It is not processed yet, or could not be.
         """
-        image = self._shown(image_id)
+        image = self._shown(access, image_id)
         _require_ready(image, "is not offered")
         download = downloads.offered(
             image,
@@ -145,13 +134,13 @@ class Gallery:
         )
         if download is None:
             raise _not_found()
-        if download.source is not Source.STORED and self._existing(image.image_id) is None:
+        if download.source is not Source.STORED and self._existing(access, image.image_id) is None:
             # It was deleted while its download was being stored, which nothing else would remove.
             self.renditions.delete(download.key)
             raise _not_found()
         return download
 
-    def delete(self, image_id: str) -> None:
+    def delete(self, access: Access, image_id: str) -> None:
         """Deletes a photo: it is at once invisible, then its renditions go, then its original.
 
         A duplicate is an item alone. A deletion that was interrupted can be repeated, and goes on
@@ -160,7 +149,8 @@ class Gallery:
         Raises:
             NotFoundError: It does not exist, or nothing of it is left.
         """
-        tombstone = self.items.bury(image_id, self.now()) if is_image_id(image_id) else None
+        image = self._permitted(access, image_id)
+        tombstone = self.items.bury(image_id, self.now()) if image else None
         if tombstone is None:
             raise _not_found()
         for rendition in tombstone.renditions:
@@ -174,12 +164,12 @@ class Gallery:
             self.claims.release(content_id(tombstone.owner, tombstone.sha256), image_id)
         self.items.purged(image_id, self.now() + TOMBSTONE_LIFE)
 
-    def thumbnails(self, limit: int, after: str | None) -> tuple[list[Thumbnail], str | None]:
+    def thumbnails(self, access: Access, wanted: PageRequest) -> tuple[list[Thumbnail], str | None]:
         """A page of thumbnails, newest first, and the cursor of the next page."""
-        page = self.page(limit, after)
+        page = self.page(access, wanted)
         return [self._thumbnail(image) for image in page.images], page.next_cursor
 
-    def thumbnail(self, file_name: str) -> Thumbnail:
+    def thumbnail(self, access: Access, file_name: str) -> Thumbnail:
         """The thumbnail of a photo by its public name, with or without the thumbnail's prefix.
 
         Raises:
@@ -187,26 +177,31 @@ class Gallery:
         """
         # Names are stored in Unicode's composed form; some systems decompose them.
         name = unicodedata.normalize("NFC", file_name.removeprefix(THUMBNAIL_PREFIX))
-        image = self._existing(name[:_IMAGE_ID_LENGTH])
-        shown = self._followed(image if image and image.public_name == name else None)
+        image = self._existing(access, name[:_IMAGE_ID_LENGTH])
+        shown = self._followed(access, image if image and image.public_name == name else None)
         if shown is None or shown.status is not Status.READY:
             raise NotFoundError("thumbnail_not_found", "Thumbnail not found")
         return replace(self._thumbnail(shown), file_name=THUMBNAIL_PREFIX + name)
 
-    def _existing(self, image_id: str) -> Image | None:
+    def _permitted(self, access: Access, image_id: str) -> Image | None:
+        """The item in any state; None if it does not exist or the policy denies this."""
         image = self.items.get(image_id) if is_image_id(image_id) else None
+        return image if image is not None and access.allows(image.owner) else None
+
+    def _existing(self, access: Access, image_id: str) -> Image | None:
+        image = self._permitted(access, image_id)
         if image is None or image.status is Status.DELETED or image.has_expired(self.now()):
             return None
         return image
 
-    def _followed(self, image: Image | None) -> Image | None:
+    def _followed(self, access: Access, image: Image | None) -> Image | None:
         """The photo that is shown in place of a duplicate; any other photo itself."""
         if image is None or image.duplicate_of is None:
             return image
-        return self._existing(image.duplicate_of)
+        return self._existing(access, image.duplicate_of)
 
-    def _shown(self, image_id: str) -> Image:
-        image = self._followed(self._existing(image_id))
+    def _shown(self, access: Access, image_id: str) -> Image:
+        image = self._followed(access, self._existing(access, image_id))
         if image is None:
             raise _not_found()
         return image
@@ -228,7 +223,9 @@ def _not_found() -> NotFoundError:
 
 def _require_ready(image: Image, consequence: str) -> None:
     if image.status is Status.PENDING:
-        raise NotReadyError("not_ready", "The photo is not ready yet. Please try again in a moment.")
+        raise NotReadyError(
+            "not_ready", "The photo is not ready yet. Please try again in a moment."
+        )
     if image.status is not Status.READY:
         raise NotReadyError("not_ready", f"The photo could not be processed, so it {consequence}.")
 

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from handlers.access.policy import Access, Action
 from handlers.access.signed_urls import token
-from handlers.api.gateway import Event, Request, Response, Router
+from handlers.api.gateway import Route, Router
+from handlers.api.http import Event, Request, Response
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
 from handlers.gallery import listing, serializers
 from handlers.gallery.domain import Gallery
+from handlers.gallery.listing import PageRequest
 from handlers.gallery.settings import Settings
 from handlers.model.limits import DEFAULT_PAGE
 from handlers.model.order import Order
@@ -38,27 +41,31 @@ def make_router(
 ) -> Router:
     """The routes of this function over the given operations."""
 
-    def list_images(request: Request) -> Response:
-        page = gallery.page(
-            _limit(request), request.query.get("cursor"), _order(request), _first_day(request)
+    def list_images(request: Request, access: Access) -> Response:
+        wanted = PageRequest(
+            limit=_limit(request),
+            after=request.query.get("cursor"),
+            order=_order(request),
+            first_day=_first_day(request),
         )
+        page = gallery.page(access, wanted)
         images = [each.to_json() for each in page.images]
         body = {"images": images, "count": len(images)}
         return Response(status=200, body=_with_cursor(body, page.next_cursor))
 
-    def get_timeline(request: Request) -> Response:
-        part = gallery.timeline(request.query.get("cursor"))
+    def get_timeline(request: Request, access: Access) -> Response:
+        part = gallery.timeline(access, request.query.get("cursor"))
         return Response(status=200, body=_with_cursor(serializers.timeline(part), part.next_cursor))
 
-    def get_image(request: Request) -> Response:
-        return Response(status=200, body=gallery.image(_image_id(request)).to_json())
+    def get_image(request: Request, access: Access) -> Response:
+        return Response(status=200, body=gallery.image(access, _image_id(request)).to_json())
 
-    def describe_image(request: Request) -> Response:
-        image = gallery.describe(_image_id(request), request.json_object())
+    def describe_image(request: Request, access: Access) -> Response:
+        image = gallery.describe(access, _image_id(request), request.json_object())
         return Response(status=200, body=image.to_json())
 
-    def download_image(request: Request) -> Response:
-        download = gallery.download(_image_id(request))
+    def download_image(request: Request, access: Access) -> Response:
+        download = gallery.download(access, _image_id(request))
         return Response(
             status=302,
             headers={"Location": download.url},
@@ -70,28 +77,29 @@ def make_router(
             },
         )
 
-    def delete_image(request: Request) -> Response:
-        gallery.delete(_image_id(request))
+    def delete_image(request: Request, access: Access) -> Response:
+        gallery.delete(access, _image_id(request))
         return Response(status=204)
 
-    def list_thumbnails(request: Request) -> Response:
+    def list_thumbnails(request: Request, access: Access) -> Response:
         file_name = request.query.get("fileName")
         if file_name is not None:
-            found = gallery.thumbnail(file_name)
+            found = gallery.thumbnail(access, file_name)
             return Response(status=200, body={"fileName": found.file_name, "url": found.url})
-        thumbnails, next_cursor = gallery.thumbnails(_limit(request), request.query.get("cursor"))
+        wanted = PageRequest(limit=_limit(request), after=request.query.get("cursor"))
+        thumbnails, next_cursor = gallery.thumbnails(access, wanted)
         body = {"thumbnails": [serializers.thumbnail(each) for each in thumbnails]}
         return Response(status=200, body=_with_cursor(body, next_cursor))
 
     return Router(
         {
-            ("GET", "/images"): list_images,
-            ("GET", "/images/timeline"): get_timeline,
-            ("GET", "/images/{imageId}"): get_image,
-            ("PATCH", "/images/{imageId}"): describe_image,
-            ("DELETE", "/images/{imageId}"): delete_image,
-            ("GET", "/images/{imageId}/download"): download_image,
-            ("GET", "/thumbnails"): list_thumbnails,
+            ("GET", "/images"): Route(Action.LIST, list_images),
+            ("GET", "/images/timeline"): Route(Action.LIST, get_timeline),
+            ("GET", "/images/{imageId}"): Route(Action.VIEW, get_image),
+            ("PATCH", "/images/{imageId}"): Route(Action.DESCRIBE, describe_image),
+            ("DELETE", "/images/{imageId}"): Route(Action.DELETE, delete_image),
+            ("GET", "/images/{imageId}/download"): Route(Action.DOWNLOAD, download_image),
+            ("GET", "/thumbnails"): Route(Action.LIST, list_thumbnails),
         },
         allowed_origins,
         site_origins,

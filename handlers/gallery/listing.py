@@ -11,13 +11,29 @@ from typing import TYPE_CHECKING
 
 from handlers.api import cursor
 from handlers.api.errors import InvalidInputError
-from handlers.model.image import PUBLIC_OWNER
-from handlers.model.limits import LARGEST_PAGE
+from handlers.model.limits import DEFAULT_PAGE, LARGEST_PAGE
 from handlers.model.order import Order, Position
 
 if TYPE_CHECKING:
     from handlers.gallery.ports import Items
     from handlers.model.image import Image
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRequest:
+    """Which page of photos is wanted.
+
+    Attributes:
+        limit: Photos, 1 to 100.
+        after: The cursor of the previous page, in the same order.
+        order: What they are sorted by, newest first.
+        first_day: The newest that is wanted, as `2026-11-21`; ignored with a cursor.
+    """
+
+    limit: int = DEFAULT_PAGE
+    after: str | None = None
+    order: Order = Order.UPLOADED
+    first_day: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,26 +60,35 @@ class Timeline:
     next_cursor: str | None
 
 
-def page(items: Items, limit: int, after: str | None, order: Order, first_day: str | None) -> Page:
-    """One page of ready photos, as `Gallery.page` describes it."""
+def page(items: Items, owner: str, wanted: PageRequest) -> Page:
+    """A page of an owner's ready photos.
+
+    Raises:
+        InvalidInputError: The limit is out of bounds, or the cursor is invalid.
+    """
+    limit, order = wanted.limit, wanted.order
     if not 1 <= limit <= LARGEST_PAGE:
         raise invalid_limit()
-    # One more than is shown tells whether there is a next page, without a request for it.
+    # One more than is shown says whether there is a next page, without a second request.
     found = items.newest(
-        PUBLIC_OWNER,
-        _position(after, order),
+        owner,
+        _position(wanted.after, order),
         limit + 1,
         order=order,
-        first_day=first_day,
+        first_day=wanted.first_day,
     )
     shown = found[:limit]
     more = len(found) > limit
     return Page(images=shown, next_cursor=_end(shown[-1], order) if more else None)
 
 
-def timeline(items: Items, after: str | None) -> Timeline:
-    """One page of the timeline, as `Gallery.timeline` describes it."""
-    slots, end = items.timeline(PUBLIC_OWNER, _position(after, Order.TAKEN))
+def timeline(items: Items, owner: str, after: str | None) -> Timeline:
+    """A page of an owner's timeline.
+
+    Raises:
+        InvalidInputError: The cursor is invalid.
+    """
+    slots, end = items.timeline(owner, _position(after, Order.TAKEN))
     days: list[Day] = []
     for slot in slots:
         if not days or days[-1].day != slot.day:
@@ -76,7 +101,7 @@ def order_named(name: str) -> Order:
     """An order by its name.
 
     Raises:
-        InvalidInputError: There is no order of that name.
+        InvalidInputError: No order has that name.
     """
     try:
         return Order(name)
@@ -85,24 +110,26 @@ def order_named(name: str) -> Order:
 
 
 def day_named(text: str) -> str:
-    """A day as it is written in keys.
+    """A day in the format of the keys.
 
     Raises:
-        InvalidInputError: It is not a day of the calendar, or written in another way.
+        InvalidInputError: It is not a date, or written in another format.
     """
     try:
         day = date.fromisoformat(text).isoformat()
     except ValueError:
         day = None
-    # There are other ways to write a day; they do not sort as text.
+    # Other formats of ISO 8601 do not sort as text.
     if day != text:
         raise InvalidInputError("invalid_from", "from must be a day, written like 2026-11-21.")
     return text
 
 
 def invalid_limit() -> InvalidInputError:
-    """The error for a limit that is not a number, or out of bounds."""
-    return InvalidInputError("invalid_limit", f"limit must be a whole number from 1 to {LARGEST_PAGE}.")
+    """The error for a limit that is not a number or out of bounds."""
+    return InvalidInputError(
+        "invalid_limit", f"limit must be a whole number from 1 to {LARGEST_PAGE}."
+    )
 
 
 def _position(after: str | None, order: Order) -> Position | None:
@@ -110,7 +137,7 @@ def _position(after: str | None, order: Order) -> Position | None:
         return None if after is None else cursor.decode(after, order)
     except cursor.InvalidCursorError as error:
         raise InvalidInputError(
-            "invalid_cursor", "The cursor is not valid. Use the nextCursor of the page before."
+            "invalid_cursor", "The cursor is not valid. Use the nextCursor of the previous page."
         ) from error
 
 

@@ -24,9 +24,6 @@ from handlers.model.photo_metadata import PhotoMetadata
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# Without sign-in every photo belongs to everybody.
-PUBLIC_OWNER = "public"
-
 # Longer than the event of an uploaded photo can wait: in the queue, among the dead letters, and in
 # the queue again. Otherwise the photo would be unknown by the time that somebody sends it back.
 PENDING_LIFE = timedelta(days=19)

@@ -20,7 +20,6 @@ from handlers.model import filenames, sizes
 from handlers.model.content_claims import content_id
 from handlers.model.image import (
     PENDING_LIFE,
-    PUBLIC_OWNER,
     Image,
     Status,
     download_path,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from handlers.access.policy import Access
     from handlers.upload.model import UploadRequest
     from handlers.upload.ports import ContentClaims, Items, Originals
 
@@ -63,18 +63,18 @@ class Uploads:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
-    def ticket(self, request: UploadRequest) -> Ticket | AlreadyHere:
+    def ticket(self, access: Access, request: UploadRequest) -> Ticket | AlreadyHere:
         """Announces a photo and signs all that was stated about it, unless it is shown already.
 
         Raises:
-            InvalidInputError: The request is incomplete, wrong, or for a photo that would be refused.
+            InvalidInputError: It is incomplete, wrong, or for a photo that would be refused.
         """
         file_name, file_format = _named(request)
         self._check_size(request.file_size)
         checksum = from_hexadecimal(request.sha256)
-        if checksum and (known := self._already_here(checksum)):
+        if checksum and (known := self._already_here(access, checksum)):
             return known
-        image = self._pending(file_name, file_format, request.file_size)
+        image = self._pending(access.owner, file_name, file_format, request.file_size)
         self.items.add(image)
         signed = self.originals.sign_put(
             image.object_key,
@@ -91,14 +91,14 @@ class Uploads:
             expires_in=PUT_SECONDS,
         )
 
-    def form(self, request: UploadRequest) -> Form:
+    def form(self, access: Access, request: UploadRequest) -> Form:
         """Announces a photo and signs a form for it.
 
         Raises:
             InvalidInputError: The request is incomplete or for a photo that would be refused.
         """
         file_name, file_format = _named(request)
-        image = self._pending(file_name, file_format, None)
+        image = self._pending(access.owner, file_name, file_format, None)
         self.items.add(image)
         signed = self.originals.sign_post(
             image.object_key,
@@ -113,7 +113,7 @@ class Uploads:
             file_name=image.public_name,
         )
 
-    def store(self, request: UploadRequest, encoded: str) -> Stored | AlreadyHere:
+    def store(self, access: Access, request: UploadRequest, encoded: str) -> Stored | AlreadyHere:
         """Announces and stores a photo that was sent as Base64, unless it is shown already.
 
         Its type is that of the content.
@@ -126,7 +126,9 @@ class Uploads:
         stated = None if request.file_type is None else _accepted(request.file_type)
         file_format = formats.by_content(content)
         if file_format is None:
-            raise InvalidInputError("unsupported_type", f"Only {formats.LABELS} photos can be uploaded.")
+            raise InvalidInputError(
+                "unsupported_type", f"Only {formats.LABELS} photos can be uploaded."
+            )
         if stated not in (None, file_format):
             raise InvalidInputError(
                 "wrong_type",
@@ -137,9 +139,9 @@ class Uploads:
         checksum = base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")
         if from_hexadecimal(request.sha256) not in (None, checksum):
             raise InvalidInputError("invalid_sha256", "sha256 is not the hash of the image.")
-        if known := self._already_here(checksum):
+        if known := self._already_here(access, checksum):
             return known
-        image = self._pending(request.file_name or "", file_format, len(content))
+        image = self._pending(access.owner, request.file_name or "", file_format, len(content))
         self.items.add(image)
         self.originals.store(
             image.object_key, content, file_type=file_format.media_type, checksum=checksum
@@ -151,12 +153,12 @@ class Uploads:
             status=image.status,
         )
 
-    def _already_here(self, checksum: str) -> AlreadyHere | None:
-        """The photo that shows the bytes of a SHA-256 in Base64."""
+    def _already_here(self, access: Access, checksum: str) -> AlreadyHere | None:
+        """The photo in the caller's library that shows the bytes of a SHA-256 in Base64."""
         sha256 = base64.b64decode(checksum).hex()
-        claim = self.claims.get(content_id(PUBLIC_OWNER, sha256))
+        claim = self.claims.get(content_id(access.owner, sha256))
         image = self.items.get(claim.image_id) if claim else None
-        if image is None or not image.shows(sha256):
+        if image is None or not access.allows(image.owner) or not image.shows(sha256):
             return None
         return AlreadyHere(
             image_id=image.image_id,
@@ -173,17 +175,19 @@ class Uploads:
         if file_size > self.max_bytes:
             raise InvalidInputError("file_too_large", sizes.too_large(self.max_bytes))
 
-    def _pending(self, file_name: str, file_format: formats.Format, size: int | None) -> Image:
+    def _pending(
+        self, owner: str, file_name: str, file_format: formats.Format, size: int | None
+    ) -> Image:
         now, image_id = self.now(), self.new_id()
         return Image(
             image_id=image_id,
-            owner=PUBLIC_OWNER,
+            owner=owner,
             file_name=filenames.clean(file_name, fallback=f"photo{file_format.extension}"),
             file_type=file_format.media_type,
             file_size=size,
             uploaded_at=now,
             status=Status.PENDING,
-            object_key=original_key(PUBLIC_OWNER, image_id),
+            object_key=original_key(owner, image_id),
             expires_at=now + PENDING_LIFE,
         )
 

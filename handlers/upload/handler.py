@@ -7,15 +7,17 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from handlers.access.policy import Access, Action
 from handlers.api.errors import InvalidInputError
-from handlers.api.gateway import Event, Request, Response, Router
+from handlers.api.gateway import Route, Router
+from handlers.api.http import Event, Request, Response
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
 from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
 from handlers.store.originals import OriginalStore
 from handlers.upload.domain import Uploads
-from handlers.upload.model import AlreadyHere, UploadRequest
+from handlers.upload.model import AlreadyHere, Stored, UploadRequest
 from handlers.upload.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,12 +36,12 @@ def make_router(
 ) -> Router:
     """The routes of this function over the given operations."""
 
-    def create_upload(request: Request) -> Response:
+    def create_upload(request: Request, access: Access) -> Response:
         body = request.json_object()
         encoded = _text(body, "image")
         if encoded is not None:
-            return _stored(uploads, _upload_request(body), encoded)
-        ticket = uploads.ticket(_upload_request(body))
+            return _stored(uploads.store(access, _upload_request(body), encoded))
+        ticket = uploads.ticket(access, _upload_request(body))
         if isinstance(ticket, AlreadyHere):
             return _already_here(ticket)
         return Response(
@@ -54,10 +56,11 @@ def make_router(
             facts={"imageId": ticket.image_id},
         )
 
-    def create_presigned_post(request: Request) -> Response:
+    def create_presigned_post(request: Request, access: Access) -> Response:
         body = request.json_object()
         form = uploads.form(
-            UploadRequest(file_name=_text(body, "fileName"), file_type=_text(body, "fileType"))
+            access,
+            UploadRequest(file_name=_text(body, "fileName"), file_type=_text(body, "fileType")),
         )
         return Response(
             status=200,
@@ -71,8 +74,8 @@ def make_router(
 
     return Router(
         {
-            ("POST", "/upload"): create_upload,
-            ("POST", "/presigned-url"): create_presigned_post,
+            ("POST", "/upload"): Route(Action.UPLOAD, create_upload),
+            ("POST", "/presigned-url"): Route(Action.UPLOAD, create_presigned_post),
         },
         allowed_origins,
         site_origins,
@@ -94,8 +97,7 @@ def _router() -> Router:
     return make_router(uploads, settings.allowed_origins, site_origins)
 
 
-def _stored(uploads: Uploads, request: UploadRequest, encoded: str) -> Response:
-    stored = uploads.store(request, encoded)
+def _stored(stored: Stored | AlreadyHere) -> Response:
     if isinstance(stored, AlreadyHere):
         return _already_here(stored)
     return Response(
@@ -142,7 +144,7 @@ def _text(body: Mapping[str, Any], name: str) -> str | None:
 
 def _whole_number(body: Mapping[str, Any], name: str) -> int | None:
     value = body.get(name)
-    # In Python a truth value is a number too; in JSON it is not.
+    # In Python a bool is an int; in JSON it is not a number.
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     raise InvalidInputError("invalid_request", f"{name} must be a whole number.")

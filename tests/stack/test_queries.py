@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from handlers.access.policy import Access, Action
+from handlers.access.principal import PUBLIC
 from handlers.aws.clients import attributes
 from handlers.gallery.domain import Gallery
 from handlers.gallery.downloads import stored_key
+from handlers.gallery.listing import PageRequest
 from handlers.model.image import Image, Rendition, Status, original_key
 from handlers.model.order import Order
 from handlers.model.photo_metadata import PhotoMetadata
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TAKEN = datetime(2025, 12, 24, 0, 4, 30)  # noqa: DTZ001  # a camera's clock
 BATCH = 25
+LIST, VIEW, DESCRIBE, DOWNLOAD = (
+    Access(PUBLIC, action)
+    for action in (Action.LIST, Action.VIEW, Action.DESCRIBE, Action.DOWNLOAD)
+)
 
 
 @dataclass
@@ -144,7 +151,7 @@ def test_a_page_costs_one_query_however_many_photos_there_are(
     gallery = counted.gallery()
 
     # when the first page is asked for
-    page = gallery.page(limit=8, after=None)
+    page = gallery.page(LIST, PageRequest(limit=8))
 
     # then it is there, for one request that read no more than it shows, and one entry beyond
     newest = photos_in_all - 1
@@ -155,7 +162,7 @@ def test_a_page_costs_one_query_however_many_photos_there_are(
     assert counted.items_read <= 9
 
     # and the same goes for a page in the middle
-    page = gallery.page(limit=8, after=page.next_cursor)
+    page = gallery.page(LIST, PageRequest(limit=8, after=page.next_cursor))
     assert page.images[0].file_name == f"{newest - 8}.jpg"
     assert counted.requests == {"dynamodb.Query": 2}
     assert counted.items_read <= 18
@@ -168,14 +175,14 @@ def test_a_page_by_day_taken_costs_one_query_wherever_it_begins(
     counted = count(request.getfixturevalue(size))
     gallery = counted.gallery()
 
-    first = gallery.page(limit=2, after=None, order=Order.TAKEN)
-    second = gallery.page(limit=2, after=first.next_cursor, order=Order.TAKEN)
+    first = gallery.page(LIST, PageRequest(limit=2, order=Order.TAKEN))
+    second = gallery.page(LIST, PageRequest(limit=2, after=first.next_cursor, order=Order.TAKEN))
     names = [image.file_name for image in first.images + second.images]
     assert names == ["0.jpg", "1.jpg", "2.jpg", "3.jpg"]
     assert counted.requests == {"dynamodb.Query": 2}
 
     # The day before begins with the sixth photo, which was taken half a minute before midnight.
-    earlier = gallery.page(limit=2, after=None, order=Order.TAKEN, first_day="2025-12-23")
+    earlier = gallery.page(LIST, PageRequest(limit=2, order=Order.TAKEN, first_day="2025-12-23"))
     assert [image.file_name for image in earlier.images] == ["5.jpg", "6.jpg"]
     assert counted.requests == {"dynamodb.Query": 3}
     assert counted.items_read <= 9
@@ -188,7 +195,7 @@ def test_the_timeline_of_thousands_costs_one_query(
 ) -> None:
     counted = count(request.getfixturevalue(size))
 
-    timeline = counted.gallery().timeline(None)
+    timeline = counted.gallery().timeline(LIST, None)
 
     ratios = [ratio for day in timeline.days for ratio in day.ratios]
     assert ratios == [round((300 + number) / 200, 3) for number in range(photos_in_all)]
@@ -204,12 +211,12 @@ def test_each_part_of_a_timeline_costs_one_query_and_goes_on_where_the_last_one_
     # given parts of three photos
     counted = count(few)
     gallery = counted.gallery(timeline_page=3)
-    whole = gallery.page(limit=10, after=None, order=Order.TAKEN)
+    whole = gallery.page(LIST, PageRequest(limit=10, order=Order.TAKEN))
 
     # when all are asked for
-    parts = [gallery.timeline(None)]
+    parts = [gallery.timeline(LIST, None)]
     while parts[-1].next_cursor:
-        parts.append(gallery.timeline(parts[-1].next_cursor))
+        parts.append(gallery.timeline(LIST, parts[-1].next_cursor))
 
     # then they are the whole, and a day goes on in the next part
     found = [(day.day, ratio) for part in parts for day in part.days for ratio in day.ratios]
@@ -223,10 +230,10 @@ def test_each_part_of_a_timeline_costs_one_query_and_goes_on_where_the_last_one_
 def test_describing_a_photo_costs_one_read_and_one_write(few: Stack) -> None:
     counted = count(few)
     gallery = counted.gallery()
-    image = gallery.page(limit=1, after=None).images[0]
+    image = gallery.page(LIST, PageRequest(limit=1)).images[0]
     counted.requests.clear()
 
-    gallery.describe(image.image_id, {"title": "At the beach"})
+    gallery.describe(DESCRIBE, image.image_id, {"title": "At the beach"})
 
     assert counted.requests == {"dynamodb.GetItem": 1, "dynamodb.UpdateItem": 1}
 
@@ -236,14 +243,14 @@ def test_the_default_and_the_largest_page_cost_one_query_too(many: Stack) -> Non
     gallery = counted.gallery()
 
     for number, limit in enumerate((50, 100), start=1):
-        assert len(gallery.page(limit=limit, after=None).images) == limit
+        assert len(gallery.page(LIST, PageRequest(limit=limit)).images) == limit
         assert counted.requests == {"dynamodb.Query": number}
 
 
 def test_a_page_of_thumbnails_signs_its_addresses_without_asking_anyone(many: Stack) -> None:
     counted = count(many)
 
-    thumbnails, _ = counted.gallery().thumbnails(limit=100, after=None)
+    thumbnails, _ = counted.gallery().thumbnails(LIST, PageRequest(limit=100))
 
     assert len(thumbnails) == 100
     assert all("Signature=" in thumbnail.url for thumbnail in thumbnails)
@@ -253,25 +260,25 @@ def test_a_page_of_thumbnails_signs_its_addresses_without_asking_anyone(many: St
 def test_one_photo_costs_one_read(few: Stack) -> None:
     counted = count(few)
     gallery = counted.gallery()
-    image = gallery.page(limit=1, after=None).images[0]
+    image = gallery.page(LIST, PageRequest(limit=1)).images[0]
     counted.requests.clear()
 
-    gallery.image(image.image_id)
+    gallery.image(VIEW, image.image_id)
     assert counted.requests == {"dynamodb.GetItem": 1}
-    gallery.thumbnail(image.public_name)
+    gallery.thumbnail(LIST, image.public_name)
     assert counted.requests == {"dynamodb.GetItem": 2}
 
 
 def test_a_download_that_is_stored_costs_two_reads(few: Stack) -> None:
     counted = count(few)
     gallery = counted.gallery()
-    image = gallery.page(limit=1, after=None).images[0]
+    image = gallery.page(LIST, PageRequest(limit=1)).images[0]
     key = stored_key(image)
     assert key
     few.client("s3").put_object(Bucket=few.output("renditionsBucket"), Key=key, Body=b"photo")
     counted.requests.clear()
 
-    gallery.download(image.image_id)
+    gallery.download(DOWNLOAD, image.image_id)
 
     assert counted.requests == {"dynamodb.GetItem": 1, "s3.GetObject": 1}
 

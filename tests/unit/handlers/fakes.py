@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from handlers.access.policy import Access, Action
+from handlers.access.principal import PUBLIC
 from handlers.gallery.domain import Gallery
 from handlers.model.stored_objects import (
     OriginalGoneError,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handlers.imaging import Rendered
+    from handlers.model.image import Image
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 MAX_BYTES = 1000
@@ -197,7 +200,7 @@ class World:
     def announced(self, file_name: str = "cat.png", size: int | None = None) -> str:
         """A pending photo, by its identifier."""
         request = UploadRequest(file_name=file_name, file_type="image/png", file_size=size)
-        ticket = self.uploads.ticket(request)
+        ticket = self.uploads.ticket(Access(PUBLIC, Action.UPLOAD), request)
         assert isinstance(ticket, Ticket)
         return ticket.image_id
 
@@ -218,3 +221,11 @@ class World:
         content = b"%05d" % self.made if content is None else content
         assert self.thumbnails().process(self.uploaded(image_id, content)).outcome == "ready"
         return image_id
+
+    def image(self, image_id: str) -> Image:
+        """A photo as the gallery shows it."""
+        return self.gallery.image(Access(PUBLIC, Action.VIEW), image_id)
+
+    def delete(self, image_id: str) -> None:
+        """Deletes a photo as the gallery does."""
+        self.gallery.delete(Access(PUBLIC, Action.DELETE), image_id)

@@ -20,13 +20,13 @@ CONTRACT: dict[str, Any] = yaml.safe_load(
     (HANDLERS / "api" / "openapi.yaml").read_text(encoding="utf-8")
 )
 SCHEMAS = CONTRACT["components"]["schemas"]
-REFUSALS = {each.__name__ for each in errors.ApiError.__subclasses__()}
+API_ERRORS = {each.__name__ for each in errors.ApiError.__subclasses__()}
 
 
 def test_every_code_of_an_error_is_in_the_contract_and_no_other() -> None:
     listed = SCHEMAS["Error"]["properties"]["code"]["enum"]
 
-    assert listed == sorted({*_first_arguments(REFUSALS), *_gateway_codes()})
+    assert listed == sorted({*_first_arguments(API_ERRORS), *_gateway_codes()})
 
 
 def test_every_code_of_a_failed_photo_is_in_the_contract_and_no_other() -> None:

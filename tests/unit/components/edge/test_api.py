@@ -94,20 +94,48 @@ def test_api_gateway_gets_the_schemas_of_requests_and_no_others(dev: Stack) -> N
 def test_a_schema_brings_along_those_that_it_consists_of() -> None:
     outer = {"properties": {"one": {"$ref": "#/components/schemas/Inner"}}}
     body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Outer"}}}}
-    operation = {"operationId": "make", "tags": ["upload"], "requestBody": body}
+    schemas = {"Outer": outer, "Inner": {}, "Answer": {}}
 
-    document = contract.gateway_document(
-        {
-            "openapi": "3.0.1",
-            "info": {"version": "1"},
-            "paths": {"/outer": {"post": operation}},
-            "components": {"schemas": {"Outer": outer, "Inner": {}, "Answer": {}}},
-        },
-        title="x",
-        invoke_arns={"upload": "u"},
-    )
+    document = gateway_document({"requestBody": body}, schemas=schemas)
 
     assert document["components"]["schemas"] == {"Outer": outer, "Inner": {}}
+
+
+def test_every_operation_and_preflight_needs_cloudfronts_key(dev: Stack) -> None:
+    for item in _body(dev)["paths"].values():
+        for method in item.values():
+            assert method["security"]
+            assert all(each["edge"] == [] for each in method["security"])
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: f"{each.method} {each.path}")
+def test_every_operation_asks_for_what_the_contract_says(
+    dev: Stack, operation: contract.Operation
+) -> None:
+    described = CONTRACT["paths"][operation.path][operation.method]["security"]
+    deployed = _body(dev)["paths"][operation.path][operation.method]["security"]
+
+    assert [{name: each[name] for name in each if name != "edge"} for each in deployed] == described
+
+
+def test_what_a_caller_needs_is_asked_for_together_with_cloudfronts_key() -> None:
+    pool = {"type": "apiKey", "name": "Authorization", "in": "header"}
+
+    document = gateway_document(
+        {"security": [{"pool": ["photos"]}, {}]}, securitySchemes={"pool": pool}
+    )
+
+    made = document["paths"]["/outer"]
+    assert made["post"]["security"] == [{"pool": ["photos"], "edge": []}, {"edge": []}]
+    # Browsers send no credentials with a preflight.
+    assert made["options"]["security"] == [{"edge": []}]
+    assert document["components"]["securitySchemes"]["pool"] == pool
+
+
+@pytest.mark.parametrize("security", [None, []])
+def test_an_operation_that_does_not_say_who_may_call_it_is_not_deployed(security: Any) -> None:
+    with pytest.raises(contract.ContractError, match="make"):
+        gateway_document({"security": security})
 
 
 def test_path_parameters_are_declared_for_every_method(dev: Stack) -> None:
@@ -271,6 +299,26 @@ def test_a_changed_contract_is_deployed(dev: Stack, prod: Stack) -> None:
 
     assert re.fullmatch(r"[0-9a-f]{16}", trigger(dev))
     assert trigger(dev) != trigger(prod)
+
+
+def gateway_document(operation: dict[str, Any], **components: Any) -> dict[str, Any]:
+    """The document of an API of one operation, POST /outer, with these components."""
+    described: dict[str, Any] = {
+        "operationId": "make",
+        "tags": ["upload"],
+        "security": [{}],
+        **operation,
+    }
+    return contract.gateway_document(
+        {
+            "openapi": "3.0.1",
+            "info": {"version": "1"},
+            "paths": {"/outer": {"post": described}},
+            "components": {"schemas": {}, **components},
+        },
+        title="x",
+        invoke_arns={"upload": "u"},
+    )
 
 
 def _body(stack: Stack) -> dict[str, Any]:

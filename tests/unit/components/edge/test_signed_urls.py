@@ -1,4 +1,4 @@
-"""The edge function for signed addresses, run on Node with CloudFront's events."""
+"""The edge function for signed URLs, run on Node with CloudFront's events."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ SECRET = "a secret of forty letters and digits 0123"
 SOON = datetime.now(UTC) + timedelta(hours=6)
 
 
-def address(key: str = KEY, until: datetime = SOON, secret: str = SECRET) -> str:
-    return f"/{key}?s={token(key, until, secret.encode())}"
+def signed_url(key: str = KEY, expires_at: datetime = SOON, secret: str = SECRET) -> str:
+    return f"/{key}?s={token(key, expires_at, secret.encode())}"
 
 
-FORGED = forged(address(), address(OTHER, SOON + timedelta(seconds=9)))
+FORGED = forged(signed_url(), signed_url(OTHER, SOON + timedelta(seconds=9)))
 
 
-def event(address: str) -> dict[str, Any]:
+def event(url: str) -> dict[str, Any]:
     """A request as CloudFront shows it: the path raw, a parameter that comes twice with both."""
-    parts = urlsplit(address)
+    parts = urlsplit(url)
     query: dict[str, Any] = {}
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
         if name in query:
@@ -58,9 +58,9 @@ def event(address: str) -> dict[str, Any]:
     return {"request": {"method": "GET", "uri": parts.path, "querystring": query}}
 
 
-def asked(*addresses: str) -> list[Any]:
+def asked(*urls: str) -> list[Any]:
     """What the function answers each, in one process."""
-    given = {"code": code(key=SECRET, pattern=DOWNLOADS), "events": [event(a) for a in addresses]}
+    given = {"code": code(key=SECRET, pattern=DOWNLOADS), "events": [event(url) for url in urls]}
     done = subprocess.run(
         [NODE, "-e", RUN],
         input=json.dumps(given),
@@ -78,14 +78,14 @@ def refused() -> dict[str, Any]:
     return dict(zip(FORGED, answers, strict=True))
 
 
-def test_a_good_address_is_passed_on_as_it_is() -> None:
-    (answer,) = asked(address())
+def test_a_valid_url_is_passed_on_as_it_is() -> None:
+    (answer,) = asked(signed_url())
 
-    assert answer == event(address())["request"]
+    assert answer == event(signed_url())["request"]
 
 
 @pytest.mark.parametrize("what", FORGED)
-def test_a_bad_address_is_refused_and_told_nothing(refused: dict[str, Any], what: str) -> None:
+def test_an_invalid_url_is_refused_and_told_nothing(refused: dict[str, Any], what: str) -> None:
     answer = refused[what]
 
     assert answer["statusCode"] == 404, FORGED[what]
@@ -93,25 +93,25 @@ def test_a_bad_address_is_refused_and_told_nothing(refused: dict[str, Any], what
     assert answer["headers"]["cache-control"]["value"] == "no-store"
 
 
-def test_an_odd_path_is_refused_even_with_a_token_of_its_own() -> None:
+def test_an_odd_path_is_refused_even_with_its_own_token() -> None:
     """So nothing rests on what CloudFront and S3 make of it."""
     odd = {urlsplit(each).path for what, each in FORGED.items() if what.startswith("path: ")}
     odd -= {f"/{KEY}", f"/{OTHER}"}
 
-    answers = asked(*(address(path[1:]) for path in odd))
+    answers = asked(*(signed_url(path[1:]) for path in odd))
 
     assert len(odd) > 25
     assert {answer.get("statusCode") for answer in answers} == {404}
 
 
-def test_an_address_is_good_until_it_expires_and_not_a_second_longer() -> None:
+def test_a_url_is_valid_until_it_expires_and_not_a_second_longer() -> None:
     now = datetime.now(UTC)
 
     answers = asked(
-        address(until=now + timedelta(seconds=30)),
-        address(until=now),
-        address(until=now - timedelta(seconds=30)),
-        address(until=datetime(2001, 9, 9, 1, 46, 40, tzinfo=UTC)),
+        signed_url(expires_at=now + timedelta(seconds=30)),
+        signed_url(expires_at=now),
+        signed_url(expires_at=now - timedelta(seconds=30)),
+        signed_url(expires_at=datetime(2001, 9, 9, 1, 46, 40, tzinfo=UTC)),
     )
 
     assert ["statusCode" in answer for answer in answers] == [False, True, True, True]
@@ -119,7 +119,7 @@ def test_an_address_is_good_until_it_expires_and_not_a_second_longer() -> None:
 
 def test_another_key_opens_nothing() -> None:
     first, second, third = asked(
-        address(secret="another"), address(secret=""), address(secret="@KEY@")
+        signed_url(secret="another"), signed_url(secret=""), signed_url(secret="@KEY@")
     )
 
     assert first["statusCode"] == second["statusCode"] == third["statusCode"] == 404
@@ -137,7 +137,7 @@ def test_the_code_is_plain_enough_for_cloudfronts_engine_and_small_enough() -> N
     assert '"@' not in text
 
 
-def test_the_edge_learns_a_renewed_key_before_anything_is_signed_with_it(dev: Stack) -> None:
+def test_the_edge_learns_a_rotated_key_before_anything_is_signed_with_it(dev: Stack) -> None:
     function = dev.one("cloudfront/function:Function")
     held = dev.one("s3/bucketObjectv2:BucketObjectv2", "photos-dev-downloads-key")
 
@@ -149,7 +149,7 @@ def test_the_edge_learns_a_renewed_key_before_anything_is_signed_with_it(dev: St
     assert gallery["DOWNLOAD_KEY"] == held.inputs["key"]
 
 
-def test_a_renewed_key_is_another_object_so_that_functions_start_anew(dev: Stack) -> None:
+def test_a_rotated_key_is_another_object_so_that_functions_restart(dev: Stack) -> None:
     key = dev.one("apigateway/apiKey:ApiKey", "photos-dev-downloads")
     held = dev.one("s3/bucketObjectv2:BucketObjectv2", "photos-dev-downloads-key")
 

@@ -6,15 +6,18 @@ import logging
 
 import pytest
 
+from handlers.access.policy import Access, Action
 from handlers.api.errors import (
+    ApiError,
     InvalidInputError,
     NotFoundError,
     NotReadyError,
-    ApiError,
     TooLargeError,
+    UnauthenticatedError,
     UnsupportedMediaTypeError,
 )
-from handlers.api.gateway import Request, Response, Router
+from handlers.api.gateway import Route, Router
+from handlers.api.http import Request, Response
 from tests.unit.handlers.requests import SITE, Answer, ask, event
 
 OTHER = "https://evil.example"
@@ -22,12 +25,13 @@ IMAGE_ID = "00000000-0000-4000-8000-000000000001"
 
 
 def router(*, origins: frozenset[str] = frozenset(), refusal: Exception | None = None) -> Router:
-    def answer(request: Request) -> Response:
+    def answer(request: Request, _access: Access) -> Response:
         if refusal:
             raise refusal
         return Response(status=200, body={"got": dict(request.json_object())})
 
-    routes = {("POST", "/upload"): answer, ("DELETE", "/upload"): answer}
+    route = Route(Action.UPLOAD, answer)
+    routes = {("POST", "/upload"): route, ("DELETE", "/upload"): route}
     return Router(routes, origins)
 
 
@@ -35,13 +39,14 @@ def router(*, origins: frozenset[str] = frozenset(), refusal: Exception | None =
     ("kind", "status"),
     [
         (InvalidInputError, 400),
+        (UnauthenticatedError, 401),
         (NotFoundError, 404),
         (NotReadyError, 409),
         (TooLargeError, 413),
         (UnsupportedMediaTypeError, 415),
     ],
 )
-def test_a_refusal_becomes_its_status_with_a_code_and_a_sentence(
+def test_an_error_becomes_its_status_with_a_code_and_a_message(
     kind: type[ApiError], status: int
 ) -> None:
     answer = ask(router(refusal=kind("some_code", "A sentence.")), "POST", "/upload", body={})

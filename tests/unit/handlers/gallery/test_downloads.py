@@ -157,7 +157,7 @@ def test_a_photo_is_deleted_with_its_download(world: World, content: bytes) -> N
     download(world, image_id)
     assert stored(world)
 
-    world.gallery.delete(image_id)
+    world.delete(image_id)
 
     assert not world.renditions.stored
     assert download(world, image_id).code == "image_not_found"
@@ -180,7 +180,7 @@ def interrupted(world: World, image_id: str, meanwhile: Callable[[], None]) -> A
 def test_a_photo_that_is_deleted_meanwhile_leaves_no_download(world: World, content: bytes) -> None:
     image_id = world.ready("cat.png", content)
 
-    answer = interrupted(world, image_id, lambda: world.gallery.delete(image_id))
+    answer = interrupted(world, image_id, lambda: world.delete(image_id))
 
     assert answer.code == "image_not_found"
     assert not world.renditions.stored

@@ -97,7 +97,7 @@ def test_the_same_photo_can_be_added_again_once_it_was_deleted(
 ) -> None:
     first = world.ready(content=PHOTO)
     claim = world.content_claims.stored[CONTENT]
-    world.gallery.delete(first)
+    world.delete(first)
     assert not world.content_claims.stored
     if left_behind:
         world.content_claims.stored[CONTENT] = claim
@@ -117,7 +117,7 @@ def test_a_photo_that_the_table_has_forgotten_holds_nothing(world: World) -> Non
 def test_a_photo_that_is_deleted_while_it_is_rendered_holds_nothing(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id, PHOTO)
-    slow = world.thumbnails(while_rendering(lambda: world.gallery.delete(image_id)))
+    slow = world.thumbnails(while_rendering(lambda: world.delete(image_id)))
 
     assert slow.process(stored).outcome == "superseded"
 

@@ -25,7 +25,7 @@ def unusable(_content: bytes) -> Rendered:
 
 def test_what_arrives_for_a_deleted_photo_is_taken_away(world: World) -> None:
     image_id = world.announced()
-    world.gallery.delete(image_id)
+    world.delete(image_id)
     stored = world.uploaded(image_id)
 
     assert world.thumbnails().process(stored).outcome == "superseded"
@@ -38,7 +38,7 @@ def test_what_arrives_for_a_deleted_photo_is_taken_away(world: World) -> None:
 def test_a_photo_that_is_deleted_while_it_is_rendered_leaves_nothing_public(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id)
-    slow = world.thumbnails(while_rendering(lambda: world.gallery.delete(image_id)))
+    slow = world.thumbnails(while_rendering(lambda: world.delete(image_id)))
 
     assert slow.process(stored).outcome == "superseded"
 
@@ -54,7 +54,7 @@ def test_a_repeated_event_during_a_deletion_does_not_bring_renditions_back(world
 
     def finish_and_delete() -> None:
         world.thumbnails().process(stored)
-        world.gallery.delete(image_id)
+        world.delete(image_id)
 
     assert (
         world.thumbnails(while_rendering(finish_and_delete)).process(stored).outcome == "duplicate"
@@ -67,7 +67,7 @@ def test_a_repeated_event_after_a_deletion_keeps_the_original_recoverable(world:
     image_id = world.announced()
     stored = world.uploaded(image_id)
     world.thumbnails().process(stored)
-    world.gallery.delete(image_id)
+    world.delete(image_id)
 
     assert world.thumbnails().process(stored).outcome == "duplicate"
 
@@ -94,7 +94,7 @@ def test_renditions_that_no_item_names_go_with_a_photo_that_was_deleted_while_pe
 ) -> None:
     stored = broken_off(world)
     assert world.renditions.stored
-    world.gallery.delete(stored.image_id)
+    world.delete(stored.image_id)
 
     assert world.thumbnails(unused).process(stored).outcome == "superseded"
 
@@ -109,7 +109,7 @@ def test_what_is_sent_for_a_photo_that_was_deleted_while_pending_is_never_render
     """However often, whatever it is, and whether or not its processing had begun."""
     begun, other = broken_off(world).image_id, world.announced()
     for image_id in (begun, other):
-        world.gallery.delete(image_id)
+        world.delete(image_id)
 
         for content in (PHOTO, PHOTO, b"another photo"):
             stored = world.uploaded(image_id, content)
@@ -125,7 +125,7 @@ def test_a_function_that_dies_amid_its_renditions_leaves_none_of_a_deleted_photo
     put = world.renditions.put
 
     def dies(key: str, data: bytes, media_type: str) -> None:
-        world.gallery.delete(stored.image_id)
+        world.delete(stored.image_id)
         put(key, data, media_type)
         raise ConnectionError
 
@@ -146,7 +146,7 @@ def test_a_photo_that_was_deleted_before_its_renditions_were_stored_gets_none(wo
         raise AssertionError
 
     world.renditions.put = store  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
-    slow = world.thumbnails(while_rendering(lambda: world.gallery.delete(stored.image_id)))
+    slow = world.thumbnails(while_rendering(lambda: world.delete(stored.image_id)))
 
     assert slow.process(stored).outcome == "superseded"
 
@@ -167,17 +167,17 @@ def test_nothing_is_told_of_renditions_before_they_are_stored_nor_after_they_wen
     world: World,
 ) -> None:
     stored = broken_off(world)
-    assert world.gallery.image(stored.image_id).to_json()["renditions"] == []
+    assert world.image(stored.image_id).to_json()["renditions"] == []
 
     world.thumbnails(unusable).process(stored)
 
-    shown = world.gallery.image(stored.image_id).to_json()
+    shown = world.image(stored.image_id).to_json()
     assert (shown["status"], shown["renditions"]) == ("failed", [])
 
 
 def test_the_same_bytes_that_were_added_again_keep_what_is_theirs(world: World) -> None:
     stored = broken_off(world)
-    world.gallery.delete(stored.image_id)
+    world.delete(stored.image_id)
     again = world.ready(content=PHOTO)
     claims = dict(world.content_claims.stored)
 
@@ -190,7 +190,7 @@ def test_the_same_bytes_that_were_added_again_keep_what_is_theirs(world: World) 
 
 def test_a_photo_that_was_deleted_after_it_was_shown_is_not_rendered_again(world: World) -> None:
     image_id = world.ready()
-    world.gallery.delete(image_id)
+    world.delete(image_id)
     later = world.uploaded(image_id, PHOTO)
 
     assert world.thumbnails(unused).process(later).outcome == "superseded"
@@ -201,7 +201,7 @@ def test_what_cannot_be_used_of_a_deleted_photo_is_taken_away_too(
     world: World, content: bytes
 ) -> None:
     stored = world.uploaded(world.announced(), content)
-    world.gallery.delete(stored.image_id)
+    world.delete(stored.image_id)
 
     assert world.thumbnails().process(stored).outcome == "superseded"
 
@@ -212,7 +212,7 @@ def test_an_original_of_a_deleted_photo_that_is_gone_is_no_reason_to_try_again(
     world: World,
 ) -> None:
     stored = broken_off(world)
-    world.gallery.delete(stored.image_id)
+    world.delete(stored.image_id)
     world.originals.delete(stored.key, stored.version_id)
 
     assert world.thumbnails().process(stored).outcome == "superseded"

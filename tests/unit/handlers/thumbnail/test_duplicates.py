@@ -120,7 +120,7 @@ def test_a_photo_that_is_deleted_while_a_duplicate_of_it_is_written_makes_it_no_
     stored = world.uploaded(second, PHOTO)
     settle = world.items.settle_duplicate
     world.items.settle_duplicate = lambda image: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
-        world.gallery.delete(first),
+        world.delete(first),
         settle(image),
     )[1]
 
@@ -129,7 +129,7 @@ def test_a_photo_that_is_deleted_while_a_duplicate_of_it_is_written_makes_it_no_
 
     assert world.originals.current(stored.key) == PHOTO
     assert world.thumbnails().process(stored).outcome == "ready"
-    assert world.gallery.image(second).duplicate_of is None
+    assert world.image(second).duplicate_of is None
 
 
 def test_a_duplicate_that_is_deleted_while_it_is_written_stays_deleted(world: World) -> None:
@@ -138,7 +138,7 @@ def test_a_duplicate_that_is_deleted_while_it_is_written_stays_deleted(world: Wo
     stored = world.uploaded(second, PHOTO)
     settle = world.items.settle_duplicate
     world.items.settle_duplicate = lambda image: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
-        world.gallery.delete(second),
+        world.delete(second),
         settle(image),
     )[1]
 
@@ -156,11 +156,11 @@ def test_a_duplicate_and_its_photo_can_be_deleted_in_any_order(
     pair = [world.ready(content=PHOTO), world.announced()]
     world.thumbnails().process(world.uploaded(pair[1], PHOTO))
 
-    world.gallery.delete(pair[deleted_first])
+    world.delete(pair[deleted_first])
 
     # Deleting the duplicate takes nothing away from the photo.
     assert bool(world.renditions.stored) == bool(deleted_first)
     assert (CONTENT in world.content_claims.stored) == bool(deleted_first)
-    world.gallery.delete(pair[1 - deleted_first])
+    world.delete(pair[1 - deleted_first])
     assert not world.renditions.stored
     assert not world.content_claims.stored

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.access.policy import Access, Action
+from handlers.access.principal import PUBLIC
 from handlers.api.errors import NotFoundError
 from handlers.gallery.domain import Gallery
 from handlers.model.content_claims import content_id
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 PHOTO = b"photo"
 CONTENT = content_id("public", hashlib.sha256(PHOTO).hexdigest())
+DELETE = Access(PUBLIC, Action.DELETE)
 EXPECTED = (HeldByAnotherError, NotFoundError, Killed)
 
 
@@ -39,7 +42,7 @@ class Crowd:
         if left_behind:
             deleted = self.world.announced()
             self.world.claims.claim(self.world.items[deleted], CONTENT.rpartition("/")[2])
-            self.world.gallery.delete(deleted)
+            self.world.delete(deleted)
         self.image_ids = [self.world.announced() for _ in range(photos)]
         self.events = [self.world.uploaded(image_id, PHOTO) for image_id in self.image_ids]
         self.rendered: list[bytes] = []
@@ -75,7 +78,7 @@ class Crowd:
         return Worker(lambda: self._thumbnails.process(self.events[number]), killed_at)
 
     def deletion(self, number: int) -> Worker:
-        return Worker(lambda: self._gallery.delete(self.image_ids[number]))
+        return Worker(lambda: self._gallery.delete(DELETE, self.image_ids[number]))
 
     def deliver_again(self) -> None:
         """Every event comes again until none is waiting, as the queue has it."""

@@ -42,7 +42,7 @@ def test_a_photo_that_came_after_its_announcement_had_expired_is_shown(world: Wo
     world.now += timedelta(days=20)
 
     assert world.thumbnails().process(stored).outcome == "ready"
-    assert world.gallery.image(image_id).status is Status.READY
+    assert world.image(image_id).status is Status.READY
 
 
 def test_a_ready_photo_records_sizes_and_dimensions_of_all_its_forms(world: World) -> None:
@@ -105,7 +105,7 @@ def test_a_key_is_marked_for_a_replica_where_nothing_is_kept_under_it_and_only_t
     stored = world.uploaded(image_id, content)
     world.thumbnails().process(stored)
     if is_deleted:
-        world.gallery.delete(image_id)
+        world.delete(image_id)
         world.originals.hidden.clear()
 
     world.thumbnails().process(world.uploaded(image_id, b"a third photo"))

@@ -57,7 +57,7 @@ def test_a_deletion_gives_up_the_claim_of_a_photo_that_failed(world: World) -> N
         dying(world, "release").process(world.uploaded(image_id, BROKEN))
     assert len(world.content_claims.stored) == 1
 
-    world.gallery.delete(image_id)
+    world.delete(image_id)
 
     assert world.content_claims.stored == {}
 
@@ -74,7 +74,7 @@ def test_a_claim_is_given_up_although_nothing_says_which_it_was(world: World, en
     with pytest.raises(Killed):
         world.thumbnails(killed).process(stored)
     if ends == "deleted":
-        world.gallery.delete(image_id)
+        world.delete(image_id)
     else:
         world.thumbnails().process(world.uploaded(image_id, b"another photo"))
     before = set(world.content_claims.stored)

@@ -1,0 +1,215 @@
+"""Every operation of the contract, new ones too, asked for by every kind of principal."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+import pytest
+import yaml
+
+from handlers.access.principal import PUBLIC, Principal
+from handlers.api.gateway import Route, Router
+from handlers.gallery.handler import make_router as gallery_router
+from handlers.model.content_claims import content_id
+from handlers.upload.handler import make_router as upload_router
+from tests.unit.handlers.fakes import World
+from tests.unit.handlers.requests import Answer, Changed, ask
+
+if TYPE_CHECKING:
+    from handlers.access.policy import Access
+    from handlers.api.http import Request, Response
+
+CONTRACT: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).resolve().parents[4] / "handlers/api/openapi.yaml").read_text(encoding="utf-8")
+)
+VERBS = {"get", "put", "post", "patch", "delete", "head"}
+SOMEBODY = Principal("0a1b2c3d")
+UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
+
+# The statuses for the owner of the photo, and for somebody else. Lists and uploads are about the
+# caller's own library; a photo of others does not exist.
+ANSWERED = {
+    ("POST", "/upload"): (200, 200),
+    ("POST", "/presigned-url"): (200, 200),
+    ("GET", "/thumbnails"): (200, 200),
+    ("GET", "/images"): (200, 200),
+    ("GET", "/images/timeline"): (200, 200),
+    ("GET", "/images/{imageId}"): (200, 404),
+    ("PATCH", "/images/{imageId}"): (200, 404),
+    ("DELETE", "/images/{imageId}"): (204, 404),
+    ("GET", "/images/{imageId}/download"): (302, 404),
+}
+
+
+def operations() -> dict[tuple[str, str], str]:
+    """The slice of each operation."""
+    return {
+        (verb.upper(), path): operation["tags"][0]
+        for path, item in CONTRACT["paths"].items()
+        for verb, operation in item.items()
+        if verb in VERBS
+    }
+
+
+def asked(
+    domains: Any,
+    principal: Principal | None,
+    operation: tuple[str, str],
+    **changed: Unpack[Changed],
+) -> Answer:
+    """Asks as a principal; `domains` has what the routers of the slices stand on."""
+    routers = {
+        "upload": upload_router(domains.uploads, frozenset()),
+        "gallery": gallery_router(domains.gallery, frozenset()),
+    }
+    routes = routers[operations()[operation]].routes
+    router = Router(routes, frozenset(), authenticate=lambda _event: principal)
+    return ask(router, *operation, **changed)
+
+
+def on(image_id: str, **more: str) -> Changed:
+    body = {"fileName": "cat.png", "fileType": "image/png", "title": "Changed", **more}
+    return {"image_id": image_id, "body": body}
+
+
+def test_every_operation_of_the_contract_is_in_the_table() -> None:
+    assert set(ANSWERED) == set(operations())
+
+
+@pytest.mark.parametrize("operation", ANSWERED, ids=" ".join)
+def test_an_owner_may_do_everything(operation: tuple[str, str]) -> None:
+    world = World()
+    image_id = world.ready()
+
+    assert asked(world, PUBLIC, operation, **on(image_id)).status == ANSWERED[operation][0]
+
+
+@pytest.mark.parametrize("operation", ANSWERED, ids=" ".join)
+def test_somebody_else_sees_nothing_of_a_photo_and_changes_nothing(
+    operation: tuple[str, str],
+) -> None:
+    world = World()
+    image_id = world.ready("secret.png")
+    before = copy.deepcopy(
+        (world.items[image_id], world.renditions.stored, world.content_claims.stored)
+    )
+
+    answer = asked(world, SOMEBODY, operation, **on(image_id))
+
+    assert answer.status == ANSWERED[operation][1]
+    assert "secret" not in str(answer.body)
+    assert (world.items[image_id], world.renditions.stored, world.content_claims.stored) == before
+    assert not world.originals.hidden
+
+
+@pytest.mark.parametrize("operation", [o for o in ANSWERED if "{" in o[1]], ids=" ".join)
+def test_a_photo_of_others_is_answered_like_one_that_does_not_exist(
+    operation: tuple[str, str],
+) -> None:
+    world = World()
+    image_id = world.ready(content=b"photo")
+    again = world.announced()
+    world.thumbnails().process(world.uploaded(again, b"photo"))
+    assert world.items[again].duplicate_of == image_id
+
+    for of_others in (image_id, again, world.announced()):
+        theirs = asked(world, SOMEBODY, operation, **on(of_others))
+        missing = asked(world, SOMEBODY, operation, **on(UNKNOWN))
+        assert (theirs.status, theirs.body) == (missing.status, missing.body)
+
+
+def test_the_thumbnail_of_others_is_not_found_by_its_name() -> None:
+    world = World()
+    name = f"{world.ready()}-cat.png"
+    operation = ("GET", "/thumbnails")
+
+    assert asked(world, PUBLIC, operation, query={"fileName": name}).status == 200
+    answer = asked(world, SOMEBODY, operation, query={"fileName": name})
+    assert (answer.status, answer.code) == (404, "thumbnail_not_found")
+
+
+def test_lists_show_the_callers_own_photos() -> None:
+    world = World()
+    world.ready()
+
+    for operation, name in (
+        (("GET", "/images"), "images"),
+        (("GET", "/images/timeline"), "days"),
+        (("GET", "/thumbnails"), "thumbnails"),
+    ):
+        assert len(asked(world, PUBLIC, operation).body[name]) == 1
+        assert asked(world, SOMEBODY, operation).body[name] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"fileName": "cat.gif", "fileType": "image/gif"},
+        {"fileName": "cat.gif", "image": "R0lGODlhAAAA"},
+    ],
+    ids=["ticket", "inline"],
+)
+def test_what_is_uploaded_belongs_to_the_caller(body: dict[str, str]) -> None:
+    world = World()
+
+    for principal, owner in ((PUBLIC, "public"), (SOMEBODY, "0a1b2c3d")):
+        image_id = asked(world, principal, ("POST", "/upload"), body=body).body["imageId"]
+        assert world.items[image_id].owner == owner
+        assert world.items[image_id].object_key == f"uploads/{owner}/{image_id}"
+
+
+def test_nobody_learns_that_others_have_the_same_photo() -> None:
+    world = World()
+    image_id = world.ready(content=b"photo")
+    sha256 = hashlib.sha256(b"photo").hexdigest()
+    operation, photo = ("POST", "/upload"), on(image_id, sha256=sha256)
+
+    assert asked(world, PUBLIC, operation, **photo).body["duplicate"]
+    assert "duplicate" not in asked(world, SOMEBODY, operation, **photo).body
+
+    # Not even where a claim leads there: it is the photo's own item that counts.
+    holders = world.content_claims.stored
+    holders[content_id(SOMEBODY.user_id, sha256)] = holders[content_id("public", sha256)]
+    assert "duplicate" not in asked(world, SOMEBODY, operation, **photo).body
+
+
+class Untouchable:
+    """Domains that fail, whatever is asked of them."""
+
+    uploads = gallery = object()
+
+
+@pytest.mark.parametrize("operation", ANSWERED, ids=" ".join)
+def test_who_has_not_signed_in_is_told_so_before_anything_is_looked_up(
+    operation: tuple[str, str],
+) -> None:
+    for image_id in (UNKNOWN, "nope"):
+        answer = asked(Untouchable, None, operation, **on(image_id))
+
+        assert (answer.status, answer.code) == (401, "sign_in")
+
+
+def test_an_operation_cannot_be_registered_without_an_action() -> None:
+    def answer(_request: Request, _access: Access) -> Response:
+        pytest.fail("was answered")
+
+    with pytest.raises(TypeError):
+        Route(answer=answer)  # pyright: ignore[reportCallIssue]  # that is the claim
+    bare: Any = {("GET", "/images"): answer}
+    with pytest.raises(AttributeError):
+        ask(Router(bare, frozenset()), "GET", "/images")
+
+
+def test_an_action_that_the_policy_does_not_know_is_not_there() -> None:
+    def answer(_request: Request, _access: Access) -> Response:
+        pytest.fail("was answered")
+
+    unknown: Any = "share"
+    router = Router({("GET", "/images"): Route(unknown, answer)}, frozenset())
+
+    refused = ask(router, "GET", "/images")
+
+    assert (refused.status, refused.code) == (404, "not_found")
