@@ -19,7 +19,7 @@ UPGRADE ?=
 PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make pins' $(if $(UPGRADE),--upgrade)
 WHEELS := --only-binary :all: --emit-build-options
 
-.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults bench contact-sheet latest preflight screenshots
+.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults bench contact-sheet latest preflight screenshots settings
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ pins: ## after a change of a requirements*.in: write exact versions and hashes (
 	$(PIN) $(WHEELS) requirements-emulator.in --output-file requirements-emulator.txt
 	$(PIN) $(WHEELS) handlers/aws/requirements.in --output-file handlers/aws/requirements.txt
 	$(PIN) $(WHEELS) handlers/imaging/requirements.in --output-file handlers/imaging/requirements.txt
+
+settings: setup ## after a change of components/config: write Pulumi.yaml and docs/settings.md
+	@$(RUN) -m components.config.documents
 
 # A virtual environment is made anew when its pins change: upgrading in place would leave strays behind.
 define environment

@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_aws as aws
 
-from components import naming
+from components.config import naming
 from components.build import artifacts
 from components.config.stack import StackConfig
 from components.edge.api import Api, ApiArgs

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = [ROOT / "docs" / name for name in ("runbook.md", "rollout.md", "cost.md")]
+DOCUMENTS = [
+    ROOT / "docs" / name for name in ("runbook.md", "rollout.md", "cost.md", "settings.md")
+]
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)]+))?\)")
 
 

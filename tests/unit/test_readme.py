@@ -14,16 +14,7 @@ from tests.support.http import Answer
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SETTINGS: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
 CONTRACT: dict[str, Any] = yaml.safe_load((ROOT / "handlers" / "api" / "openapi.yaml").read_text())
-
-
-def test_every_setting_is_in_the_readme_as_pulumi_yaml_describes_it() -> None:
-    described = {key: (default, meaning) for key, default, meaning in _rows("Settings")}
-
-    assert described == {
-        key: (_shown(s["default"]), s["description"]) for key, s in SETTINGS.items()
-    }
 
 
 @pytest.mark.parametrize("path", CONTRACT["paths"])
@@ -77,9 +68,3 @@ def _rows(section: str) -> list[tuple[str, str, str]]:
     """The table of a section: what is in code style, and two more columns."""
     text = README.partition(f"### {section}\n")[2].partition("\n#")[0]
     return re.findall(r"^\| `(\w+)` \| (\S+) \| (.+) \|$", text, re.MULTILINE)
-
-
-def _shown(default: object) -> str:
-    if default in ("", [], {}) and default is not False:
-        return "none"
-    return str(default).lower() if isinstance(default, bool) else str(default)

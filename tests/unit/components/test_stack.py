@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components import naming
+from components.config import naming
 from tests.unit.components.recorded import run, takes_tags
 
 if TYPE_CHECKING:
