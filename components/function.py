@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import cloudwatch, iam, lambda_
 
-from components.build.runtime import RUNTIME
+from components.build.runtime import RUNTIME, SHARED_LAYERS, SLICES
 from components.policies import allow, document, trust
 from components.protect.network import joining
 
@@ -26,16 +26,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionPlatform:
-    """What all functions of a stack share: account, processor, SDK layer, how long logs are kept.
+    """What all functions of a stack share.
 
-    With `tracing` Lambda tells X-Ray how long each call took, and what of it was the start. With a
-    `key` logs are encrypted by it, and every function may read and write what else it encrypts.
-    With a `network` functions run in it.
+    `packages` are the zips by slice, `layers` the ARNs by name. With `tracing` Lambda reports to
+    X-Ray how long each call and its start took. With a `key` logs are encrypted by it, and every
+    function may read and write whatever else it encrypts. With a `network` functions run in it.
     """
 
     account: pulumi.Input[str]
     architectures: Sequence[str] | None
-    sdk_layer: pulumi.Input[str]
+    packages: Mapping[str, Path]
+    layers: Mapping[str, pulumi.Input[str]]
     log_retention_days: int
     tracing: bool = False
     key: CustomerKey | None = None
@@ -44,19 +45,17 @@ class FunctionPlatform:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceFunctionArgs:
-    """One function: its code, what it may do, and how big it is.
+    """The function of one slice.
 
     `memory` is in MB, `timeout` in seconds. `permissions` are all it may do beside writing its log.
     """
 
     platform: FunctionPlatform
-    handler: str
-    code: Path
+    slice_name: str
     memory: int
     timeout: int
     environment: Mapping[str, pulumi.Input[str]]
     permissions: Sequence[Statement]
-    layers: Sequence[pulumi.Input[str]] = ()
 
 
 class ServiceFunction(pulumi.ComponentResource):
@@ -104,9 +103,12 @@ class ServiceFunction(pulumi.ComponentResource):
             name,
             runtime=RUNTIME,
             architectures=args.platform.architectures,
-            handler=args.handler,
-            code=pulumi.FileArchive(str(args.code)),
-            layers=[args.platform.sdk_layer, *args.layers],
+            handler=f"handlers.{args.slice_name}.handler.handler",
+            code=pulumi.FileArchive(str(args.platform.packages[args.slice_name])),
+            layers=[
+                args.platform.layers[layer]
+                for layer in (*SHARED_LAYERS, *SLICES[args.slice_name].layers)
+            ],
             role=self.role.arn,
             memory_size=args.memory,
             timeout=args.timeout,

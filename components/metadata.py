@@ -15,9 +15,7 @@ from __future__ import annotations
 import pulumi
 from pulumi_aws import dynamodb
 
-NEWEST_FIRST = "newest-first"
-BY_TAKEN = "by-taken"
-TIMELINE = "timeline"
+from handlers.model.image import BY_TAKEN, NEWEST_FIRST, TIMELINE
 
 
 class ImageMetadata(pulumi.ComponentResource):

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from components.config.stack import StackConfig
     from components.edge.api import Api
     from components.edge.site import Site
+    from components.function import ServiceFunction
     from components.metadata import ImageMetadata
     from components.protect.encryption import CustomerKey
-    from components.slices.gallery import Gallery
     from components.slices.thumbnail import Thumbnail
     from components.slices.upload import Upload
     from components.storage import PrivateBucket
@@ -38,11 +38,11 @@ Outputs: TypeAlias = "dict[str, pulumi.Input[str]]"
 
 @dataclass(frozen=True, kw_only=True)
 class System:
-    """The working parts of the stack, its key if it has one, and where it is."""
+    """The working parts of the stack, its functions by slice, its key, and where it is."""
 
     upload: Upload
     thumbnail: Thumbnail
-    gallery: Gallery
+    functions: Mapping[str, ServiceFunction]
     table: ImageMetadata
     api: Api
     site: Site
@@ -132,11 +132,7 @@ def _watch(
     monitoring = Monitoring(
         name,
         MonitoringArgs(
-            functions={
-                "upload": system.upload.function,
-                "thumbnail": system.thumbnail.function,
-                "gallery": system.gallery.function,
-            },
+            functions=system.functions,
             api=system.api,
             thumbnail=system.thumbnail,
             table=system.table,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import s3
 
+from components import lifecycle
 from components.policies import deny_without_tls, document
 
 if TYPE_CHECKING:
@@ -138,31 +139,9 @@ class PrivateBucket(pulumi.ComponentResource):
         )
 
     def _lifecycle(self, args: PrivateBucketArgs, after: list[pulumi.Resource]) -> None:
-        rules = [
-            s3.BucketLifecycleConfigurationRuleArgs(
-                id="unfinished-uploads",
-                status="Enabled",
-                filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-                abort_incomplete_multipart_upload=s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
-                    days_after_initiation=1
-                ),
-            )
-        ]
+        rules = [lifecycle.abort_unfinished_uploads()]
         if args.old_version_days is not None:
-            rules.append(
-                s3.BucketLifecycleConfigurationRuleArgs(
-                    id="old-versions",
-                    status="Enabled",
-                    filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-                    noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
-                        noncurrent_days=args.old_version_days
-                    ),
-                    # The marker of a deleted object whose last version has gone is only clutter.
-                    expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(
-                        expired_object_delete_marker=True
-                    ),
-                )
-            )
+            rules.append(lifecycle.expire_old_versions(args.old_version_days))
         s3.BucketLifecycleConfiguration(
             f"{self._name}-lifecycle",
             bucket=self.bucket.id,

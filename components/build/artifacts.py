@@ -32,11 +32,10 @@ CONTRACT = ROOT / "handlers" / "api" / "openapi.yaml"
 
 @dataclass(frozen=True, kw_only=True)
 class Artifacts:
-    """What the components deploy."""
+    """What the components deploy: packages by slice, layers by name, the files of the site."""
 
-    functions: Mapping[str, Path]
-    sdk_layer: Path
-    imaging_layer: Path
+    packages: Mapping[str, Path]
+    layers: Mapping[str, Path]
     site: Sequence[freeze.SiteFile]
 
 
@@ -63,12 +62,9 @@ def build(config: StackConfig) -> Artifacts:
         )
     except (node.NodeError, latest.LatestError) as error:
         raise PackagingError(str(error)) from error
-    functions = function_packages(platform)
-    layers = layer_packages(platform)
     return Artifacts(
-        functions=functions,
-        sdk_layer=layers["sdk"],
-        imaging_layer=layers["imaging"],
+        packages=function_packages(platform),
+        layers=layer_packages(platform),
         site=freeze.files(site),
     )
 
@@ -81,7 +77,7 @@ def function_packages(platform: str) -> Mapping[str, Path]:
 
 
 def layer_packages(platform: str) -> Mapping[str, Path]:
-    """The layers by name: `sdk` for every function, `imaging` for the thumbnail function.
+    """The package of each layer, by name.
 
     Raises:
         PackagingError: when wheels cannot be had.

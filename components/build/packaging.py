@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from components.build import bytecode
 from components.build.archive import digest, digest_of, write_zip
-from components.build.runtime import SLICES
+from components.build.runtime import SHARED_PACKAGES, SLICES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +37,6 @@ def function_members(slice_name: str, *, root: Path) -> dict[str, bytes]:
     """Path in the zip to content. Only Python sources: requirements and the contract stay home."""
     handlers = root / "handlers"
     sources = [handlers / "__init__.py"]
-    for folder in (*SLICES[slice_name], slice_name):
+    for folder in (*SHARED_PACKAGES, *SLICES[slice_name].packages, slice_name):
         sources += (handlers / folder).rglob("*.py")
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sources}

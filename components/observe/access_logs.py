@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import cloudwatch, s3
 
+from components.lifecycle import expire_logs
 from components.policies import allow
 from components.storage import PrivateBucket, PrivateBucketArgs
 
@@ -82,7 +83,7 @@ class AccessLogs(pulumi.ComponentResource):
         self.bucket = PrivateBucket(
             f"{name}-logs",
             PrivateBucketArgs(
-                protect=args.config.protect, rules=[expire(args.config.log_retention_days)]
+                protect=args.config.protect, rules=[expire_logs(args.config.log_retention_days)]
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -167,13 +168,3 @@ class AccessLogs(pulumi.ComponentResource):
             region=DISTRIBUTION_LOG_REGION,
             opts=after,
         )
-
-
-def expire(days: int) -> s3.BucketLifecycleConfigurationRuleArgs:
-    """Logs of any kind go after `days`."""
-    return s3.BucketLifecycleConfigurationRuleArgs(
-        id="old-logs",
-        status="Enabled",
-        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=days),
-    )

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import cloudwatch
 
+from components.build.runtime import SLICES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -59,7 +61,7 @@ class LogMetric:
         return "0" if self.value == "1" and self.by is None else None
 
 
-_EVERY = ("upload", "thumbnail", "gallery")
+_EVERY = tuple(SLICES)
 
 LOG_METRICS = (
     LogMetric(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import cloudtrail
 
-from components.observe.access_logs import expire
+from components.lifecycle import expire_logs
 from components.policies import allow
 from components.storage import PrivateBucket, PrivateBucketArgs
 
@@ -53,7 +53,7 @@ class AuditTrail(pulumi.ComponentResource):
                 # A lock needs versions; the last one of a file goes the day after the lock opens.
                 old_version_days=1,
                 locked_days=days,
-                rules=[expire(days)],
+                rules=[expire_logs(days)],
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )

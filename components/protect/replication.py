@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import iam, s3
 
+from components.lifecycle import expire_failed_originals
 from components.policies import allow, document, trust
 from components.protect.regional_provider import provider_in
-from components.slices.upload import expire_failed
 from components.storage import PrivateBucket, PrivateBucketArgs
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Replication(pulumi.ComponentResource):
                 key=keys[1].arn if keys else None,
                 old_version_days=args.old_version_days,
                 # What S3's own rules delete among the originals is not replicated.
-                rules=[expire_failed()],
+                rules=[expire_failed_originals()],
             ),
             opts=elsewhere,
         )

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 
 import pulumi
 
-from components.edge.contract import COPY_SECONDS
 from components.function import ServiceFunction, ServiceFunctionArgs
 from components.policies import allow
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from components.config.stack import StackConfig
     from components.edge.signed_urls import SignedAddresses
     from components.function import FunctionPlatform
     from components.metadata import ImageMetadata
     from components.storage import PrivateBucket
 
+# Seconds: copying an original for a download may take as long as API Gateway waits for a function.
+TIMEOUT = 28
 # MB. Holds the largest original that a configuration can allow beside its copy for a download, and
 # then the copy beside what is being sent: measured by a test, with a margin.
 MEMORY = 512
@@ -34,7 +33,6 @@ class GalleryArgs:
 
     config: StackConfig
     platform: FunctionPlatform
-    code: Path
     table: ImageMetadata
     originals: PrivateBucket
     renditions: PrivateBucket
@@ -58,10 +56,9 @@ class Gallery(pulumi.ComponentResource):
             f"{name}-gallery",
             ServiceFunctionArgs(
                 platform=args.platform,
-                handler="handlers.gallery.handler.handler",
-                code=args.code,
+                slice_name="gallery",
                 memory=MEMORY,
-                timeout=COPY_SECONDS,
+                timeout=TIMEOUT,
                 environment={
                     "ORIGINALS_BUCKET": args.originals.id,
                     "RENDITIONS_BUCKET": args.renditions.id,

@@ -14,12 +14,11 @@ import pulumi
 from pulumi_aws import lambda_, s3, sqs
 
 from components.function import ServiceFunction, ServiceFunctionArgs
+from components.lifecycle import expire_downloads
 from components.policies import allow, document
 from components.storage import PrivateBucket, PrivateBucketArgs
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from components.config.stack import StackConfig
     from components.function import FunctionPlatform
     from components.metadata import ImageMetadata
@@ -43,8 +42,6 @@ class ThumbnailArgs:
 
     config: StackConfig
     platform: FunctionPlatform
-    code: Path
-    imaging_layer: pulumi.Input[str]
     table: ImageMetadata
     originals: PrivateBucket
     account: pulumi.Input[str]
@@ -71,7 +68,7 @@ class Thumbnail(pulumi.ComponentResource):
             PrivateBucketArgs(
                 protect=args.config.protect,
                 key=args.platform.key.arn if args.platform.key else None,
-                rules=[_expire_downloads()],
+                rules=[expire_downloads()],
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -160,9 +157,7 @@ class Thumbnail(pulumi.ComponentResource):
             f"{self._name}-thumbnail",
             ServiceFunctionArgs(
                 platform=args.platform,
-                handler="handlers.thumbnail.handler.handler",
-                code=args.code,
-                layers=[args.imaging_layer],
+                slice_name="thumbnail",
                 memory=args.config.thumbnail_memory,
                 timeout=TIMEOUT,
                 environment={
@@ -225,13 +220,3 @@ class Thumbnail(pulumi.ComponentResource):
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
-
-
-def _expire_downloads() -> s3.BucketLifecycleConfigurationRuleArgs:
-    """Copies of originals for downloads lie beside the renditions, for as long as they are new."""
-    return s3.BucketLifecycleConfigurationRuleArgs(
-        id="downloads",
-        status="Enabled",
-        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix="downloads/"),
-        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=1),
-    )

@@ -25,6 +25,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
+from components.build.runtime import SLICES
 from local.listening import has_ipv6
 from tests.support import photos
 from tests.support.api import Api
@@ -161,7 +162,7 @@ def _named(stack: Stack, output: str) -> str:
     return stack.output(output) if output in stack.deployment.outputs else output
 
 
-@pytest.mark.parametrize("function", ["uploadFunction", "thumbnailFunction", "galleryFunction"])
+@pytest.mark.parametrize("function", [f"{each}Function" for each in SLICES])
 def test_a_functions_keys_cannot_be_worked_out_of_its_name(stack: Stack, function: str) -> None:
     """As the emulator makes them: digests of what everybody can know."""
     found = stack.client("lambda").get_function_configuration(FunctionName=stack.output(function))

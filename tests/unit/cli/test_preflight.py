@@ -11,7 +11,7 @@ import pytest
 
 from cli.preflight import __main__ as command
 from tests.unit.cli.asked import REGION, Asked
-from tests.unit.components.recorded import ROOT
+from tests.unit.components.declared import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

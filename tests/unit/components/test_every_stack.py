@@ -14,16 +14,16 @@ import pytest
 import yaml
 
 from local import config as stack_config
-from tests.unit.components.recorded import (
+from tests.unit.components.declared import (
     ACCOUNT,
     API_KEY,
     DOWNLOAD_KEY,
     PROJECT,
     ROOT,
     Stack,
-    run,
     takes_tags,
 )
+from tests.unit.components.recorded import run
 from tests.unit.components.statements import (
     allowed,
     is_an_alarms_use_of_a_key,

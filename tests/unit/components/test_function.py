@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from components.build.runtime import SLICES
 from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
-SLICES = ("upload", "thumbnail", "gallery")
 TABLES = ("TABLE_NAME", "CONTENTS_TABLE")
 
 
@@ -61,13 +61,12 @@ def test_a_function_waits_for_its_permissions(dev: Stack, slice_name: str) -> No
 
 
 def test_only_the_thumbnail_function_carries_the_imaging_layer(dev: Stack) -> None:
-    carriers = [
-        slice_name
-        for slice_name, function in dev.functions().items()
-        if any("-imaging-" in layer for layer in function.inputs["layers"])
-    ]
+    layers = {
+        name: [arn.removesuffix("-0a1b2c3").rpartition("-")[2] for arn in each.inputs["layers"]]
+        for name, each in dev.functions().items()
+    }
 
-    assert carriers == ["thumbnail"]
+    assert layers == {"upload": ["sdk"], "thumbnail": ["sdk", "imaging"], "gallery": ["sdk"]}
 
 
 def test_no_policy_allows_a_wildcard_action(prod: Stack) -> None:

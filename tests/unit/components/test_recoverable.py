@@ -11,7 +11,7 @@ from tests.unit.components.conftest import PROD
 from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Resource, Stack
+    from tests.unit.components.declared import Resource, Stack
 
 ON = {
     "backup": "true",

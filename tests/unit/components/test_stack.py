@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from components.config import naming
-from tests.unit.components.recorded import run, takes_tags
+from tests.unit.components.declared import takes_tags
+from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Resource, Stack
+    from tests.unit.components.declared import Resource, Stack
 
 DATA = {
     "photos-prod-originals",

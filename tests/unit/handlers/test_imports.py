@@ -18,7 +18,7 @@ from components.build.packaging import function_package
 from components.build.runtime import LAYERS, SLICES
 from components.build.wheels import layer_package
 from tests.support.packages import installed, unpack
-from tests.unit.components.recorded import ROOT
+from tests.unit.components.declared import ROOT
 from tests.unit.handlers.pictures import encoded, four_corners
 
 if TYPE_CHECKING:

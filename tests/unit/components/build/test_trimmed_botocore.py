@@ -15,7 +15,7 @@ from botocore.config import Config
 from botocore.loaders import Loader
 
 from components.build import trimmed_botocore
-from tests.unit.components.recorded import ROOT
+from tests.unit.components.declared import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

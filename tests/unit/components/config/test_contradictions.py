@@ -8,7 +8,8 @@ import pytest
 
 from components.config import memory_model
 from components.config.stack import ConfigError, StackConfig
-from tests.unit.components.recorded import REGION, run
+from tests.unit.components.declared import REGION
+from tests.unit.components.recorded import run
 
 CERTIFICATE = "arn:aws:acm:us-east-1:210987654321:certificate/0a1b2c3d-0000-1111-2222-333344445555"
 

@@ -12,7 +12,7 @@ import yaml
 from components.config import documents
 from components.config.setting import settings_of
 from components.config.stack import CONCERNS, ConfigError, StackConfig
-from tests.unit.components.recorded import PROJECT, ROOT
+from tests.unit.components.declared import PROJECT, ROOT
 
 
 def test_the_generated_documents_say_what_the_settings_are_declared_to_be() -> None:

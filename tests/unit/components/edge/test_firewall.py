@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.components.recorded import Resource, Stack, run
+from tests.unit.components.recorded import run
 from tests.unit.components.web_acl import capacity, counted
+
+if TYPE_CHECKING:
+    from tests.unit.components.declared import Resource, Stack
 
 MANAGED = {
     "AWSManagedRulesAmazonIpReputationList",

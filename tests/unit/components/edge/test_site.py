@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from components.edge.headers import content_security_policy
-from tests.unit.components.recorded import REGION
+from tests.unit.components.declared import REGION
 
 if TYPE_CHECKING:
     from components.build.artifacts import Artifacts
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 
 def test_the_distribution_speaks_http_2_and_3_over_both_internet_protocols(dev: Stack) -> None:

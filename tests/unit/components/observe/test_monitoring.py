@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from components.build.runtime import SLICES
 from components.observe import metrics
 from components.observe.alarm import RUNBOOK
 from tests.support.alarms import period
-from tests.unit.components.recorded import REGION, ROOT
+from tests.unit.components.declared import REGION, ROOT
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Resource, Stack
+    from tests.unit.components.declared import Resource, Stack
 
 OURS = "PhotoSharing/photos-prod"
-_SLICES = ("upload", "thumbnail", "gallery")
 _KINDS = (
     "cloudwatch/metricAlarm:MetricAlarm",
     "cloudwatch/logMetricFilter:LogMetricFilter",
@@ -47,7 +47,7 @@ def test_these_are_the_alarms(watched: Stack) -> None:
     names = {each.name for each in watched.every("cloudwatch/metricAlarm:MetricAlarm")}
 
     kinds = ("errors", "steady-errors", "error-rate", "throttles")
-    of_functions = {f"{each}-{what}" for each in _SLICES for what in kinds}
+    of_functions = {f"{each}-{what}" for each in SLICES for what in kinds}
     others = {
         *("time-outs", "broken-photos", "failed-photos", "photo-failure-rate"),
         *("api-5xx", "api-steady-5xx", "api-5xx-rate", "api-4xx"),
@@ -56,7 +56,7 @@ def test_these_are_the_alarms(watched: Stack) -> None:
     assert names == {f"photos-prod-{each}" for each in of_functions | others}
 
 
-@pytest.mark.parametrize("slice_name", _SLICES)
+@pytest.mark.parametrize("slice_name", SLICES)
 def test_a_function_alarms_at_five_errors_in_five_minutes_and_at_the_first_throttle(
     watched: Stack, slice_name: str
 ) -> None:
@@ -236,7 +236,7 @@ def test_both_ways_of_telling_a_time_out_are_counted_in_all_functions(watched: S
 def test_the_saved_query_asks_all_functions_about_one_photo(watched: Stack) -> None:
     query = watched.one("cloudwatch/queryDefinition:QueryDefinition").inputs
 
-    assert set(query["logGroupNames"]) == {_log(watched, each).outputs["name"] for each in _SLICES}
+    assert set(query["logGroupNames"]) == {_log(watched, each).outputs["name"] for each in SLICES}
     assert "filter imageId =" in query["queryString"]
 
 

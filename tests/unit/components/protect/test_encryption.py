@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.components.recorded import ACCOUNT, REGION, run
+from components.build.runtime import SLICES
+from tests.unit.components.declared import ACCOUNT, REGION
+from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Resource, Stack
+    from tests.unit.components.declared import Resource, Stack
 
 EVERYTHING = {
     "protect": "true",
@@ -77,7 +79,6 @@ def test_what_it_encrypted_can_be_read_when_the_option_is_off_again(
     """The roles lose their right then; the key's own policy stays with it."""
     (found,) = [e for e in key.json("policy")["Statement"] if e["Principal"] == {"AWS": "*"}]
     role = f"arn:aws:iam::{ACCOUNT}:role/photos-prod-"
-    slices = ("upload", "thumbnail", "gallery")
 
     assert found["Action"] == ["kms:Decrypt"]
     assert found["Condition"] == {
@@ -87,9 +88,9 @@ def test_what_it_encrypted_can_be_read_when_the_option_is_off_again(
                 f"{service}.{REGION}.amazonaws.com" for service in ("s3", "dynamodb", "sqs")
             ],
         },
-        "ArnLike": {"aws:PrincipalArn": [f"{role}{name}-role-*" for name in slices]},
+        "ArnLike": {"aws:PrincipalArn": [f"{role}{name}-role-*" for name in SLICES]},
     }
-    for name in slices:
+    for name in SLICES:
         made = keyed.one("iam/role:Role", f"photos-prod-{name}-role")
         assert "name" not in made.inputs
 
@@ -202,7 +203,7 @@ def test_the_names_in_the_keys_policy_are_those_that_the_stack_gives(keyed: Stac
         assert each.name.startswith("photos-prod-")
 
 
-@pytest.mark.parametrize("name", ["upload", "thumbnail", "gallery"])
+@pytest.mark.parametrize("name", SLICES)
 def test_a_function_may_use_it_only_through_the_services_that_it_works_with(
     keyed: Stack, key: Resource, name: str
 ) -> None:
