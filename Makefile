@@ -113,7 +113,7 @@ contact-sheet: setup ## our renditions beside others', of every sample and of a 
 	$(RUN) -m tests.contact_sheet $(PHOTOS)
 
 latest: setup ## photos that visitors without scripts see from the next deployment on (STACK=dev SITE=https://...)
-	@$(RUN) -m webapp.ask_latest --stack $(STACK) $(if $(SITE),--site $(SITE))
+	@$(RUN) -m cli.latest --stack $(STACK) $(if $(SITE),--site $(SITE))
 
 preflight: setup ## ask the AWS account what would stop `pulumi up`; changes nothing (STACK=dev)
 	@$(RUN) -m cli.preflight --stack $(STACK)

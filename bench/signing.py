@@ -19,7 +19,7 @@ import botocore.session
 from botocore.config import Config
 
 from bench.markdown import ratio, verdict
-from bench.markdown import table as markdown_table
+from cli.tables import markdown_table
 from handlers.aws.presigning import PresignedGets
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The latest photos that were known when the page was published, for visitors without scripts.
 
-`make latest` (ask_latest.py) asks a site for them and keeps them in .state, out of the repository:
+`make latest` (cli/latest.py) asks a site for them and keeps them in .state, out of the repository:
 they are people's photos. From then on each build has them, the same ones until somebody asks again;
 so an unchanged checkout still changes nothing. Where nobody has asked, the page has none; a stack
 that is deployed from several places says in `latestPhotos` which ones are meant. See

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from bench import prices
-from bench.costs import FREE, Load, Parts, by_service, options
+from cli.cost import prices
+from cli.cost.model import FREE, Load, Parts, by_service, options
 from local import config as stack_config
 from tests.unit.components.declared import PROJECT, ROOT
 from tests.unit.components.recorded import run
