@@ -118,6 +118,6 @@ latest: setup ## photos that visitors without scripts see from the next deployme
 preflight: setup ## ask the AWS account what would stop `pulumi up`; changes nothing (STACK=dev)
 	@$(RUN) -m cli.preflight --stack $(STACK)
 
-screenshots: setup ## make the pictures of the README anew
+screenshots: setup ## take the pictures of docs/screenshots.md again
 	$(RUN) -m tests.browser.chromium
 	$(RUN) -m tests.browser.screenshots

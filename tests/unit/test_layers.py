@@ -1,4 +1,4 @@
-"""Which way imports lead: `pyproject.toml` has the layers, and import-linter follows the imports."""
+"""Which way imports lead: pyproject.toml has the layers, and import-linter follows every import."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from components.build import artifacts
 from components.build.artifacts import Artifacts
 from components.build.runtime import LAYERS, SLICES
 from tests.unit.components.recorded import run
+from tests.unit.components.stacks import QUICK, STACKS
 from webapp.freeze import SiteFile
 
 if TYPE_CHECKING:
@@ -89,3 +90,13 @@ def watched() -> Stack:
 @pytest.fixture(scope="session")
 def own_domain() -> Stack:
     return run("dev", OWN_DOMAIN)
+
+
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow) for name in STACKS],
+)
+def stack(request: pytest.FixtureRequest) -> Stack:
+    """Each stack in turn, for what must hold of all of them."""
+    name, values = STACKS[request.param]
+    return run(name, values)

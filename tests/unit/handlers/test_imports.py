@@ -25,11 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SDK = {"botocore", "dateutil", "jmespath", "six", "urllib3"}
-# Modules of Python that other parts of the SDK would bring, each some milliseconds of every start.
+# Modules of Python that other parts of the SDK would load, each some milliseconds of every start.
 NEEDLESS = {
     "asyncio",
-    "html.parser",  # the SDK's writer of documentation
-    "importlib.metadata",  # urllib3's HTTP/2, and with it zip files and mail
     "multiprocessing",
     "unittest",
 }
