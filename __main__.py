@@ -97,7 +97,7 @@ functions = {
 }
 
 if network:
-    network.open_to(
+    network.allow_access_to(
         buckets=[upload.originals.arn, thumbnail.renditions.arn],
         tables=[table.arn, table.contents_arn],
         queues=[thumbnail.queue.arn],

@@ -1,7 +1,6 @@
-"""A bucket that only its owner's account can reach, with the settings that every bucket here has.
+"""A private bucket with the settings that every bucket of a stack has.
 
-It owns the bucket and what is said about the bucket itself. It leaves out what only some buckets
-have and their owners therefore add: CORS, notifications, access logs. The bucket policy comes in a
+Owners add what only some buckets have: CORS, notifications, access logs. The bucket policy is a
 second step, `set_policy`, because a reader such as a distribution exists only after the bucket.
 """
 
@@ -30,7 +29,7 @@ class PrivateBucketArgs:
     versioning on and says how long replaced and deleted objects can be recovered. `rules` are
     lifecycle rules beside those that every bucket has. `locked_days` is how long nobody may delete
     an object or write over it; it needs `old_version_days`. `key` is the ARN of a KMS key to
-    encrypt with; otherwise S3 has one of its own for everybody.
+    encrypt with; otherwise S3 uses its own.
     """
 
     protect: bool
@@ -41,11 +40,11 @@ class PrivateBucketArgs:
 
 
 class PrivateBucket(pulumi.ComponentResource):
-    """A private, owner-enforced, encrypted bucket that tidies up after itself."""
+    """A private, owner-enforced, encrypted bucket that expires what is no longer needed."""
 
     bucket: s3.Bucket
     versioning: list[pulumi.Resource]
-    """What rules about versions must wait for; empty where there are none."""
+    """What rules about versions must depend on; empty without versioning."""
 
     def __init__(
         self, name: str, args: PrivateBucketArgs, opts: pulumi.ResourceOptions | None = None
@@ -56,9 +55,9 @@ class PrivateBucket(pulumi.ComponentResource):
 
         self.bucket = s3.Bucket(
             name,
-            # Destroying a stack that is not protected takes its photos along; the README warns.
+            # Destroying an unprotected stack deletes its photos; the README warns.
             force_destroy=not args.protect,
-            # Only where it is asked for: a bucket cannot lose it again.
+            # Only where requested: it cannot be disabled again.
             object_lock_enabled=True if args.locked_days else None,
             opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
         )
@@ -86,7 +85,7 @@ class PrivateBucket(pulumi.ComponentResource):
                         sse_algorithm="AES256" if args.key is None else "aws:kms",
                         kms_master_key_id=args.key,
                     ),
-                    # One call of KMS for many objects and not for each, which would cost.
+                    # One call to KMS for many objects instead of one each, which would cost.
                     bucket_key_enabled=None if args.key is None else True,
                 )
             ],
@@ -130,7 +129,7 @@ class PrivateBucket(pulumi.ComponentResource):
             bucket=self.bucket.id,
             rule=s3.BucketObjectLockConfigurationRuleArgs(
                 default_retention=s3.BucketObjectLockConfigurationRuleDefaultRetentionArgs(
-                    # The stricter mode would bind even who owns the account, and the bill with it.
+                    # Compliance mode would bind even the account's owner, and the bill with it.
                     mode="GOVERNANCE",
                     days=days,
                 )

@@ -1,7 +1,7 @@
 """Everything that is built before anything is created: function packages, layers, the frozen site.
 
-A download that fails or a template that is broken ends the program here, while there is nothing to
-clean up. What was built is kept under a name made from what it was built of, and used again.
+A failed download or a broken template ends the program here, while there is nothing to clean up.
+Results are cached under a digest of their sources.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def build(config: StackConfig) -> Artifacts:
     """Build what is not in the cache yet.
 
     Raises:
-        PackagingError: when wheels or the page's packages cannot be had, or a kept file is broken
-            or another one than the stack's settings name.
+        PackagingError: when wheels or the page's packages cannot be downloaded, or the file of the
+            latest photos is broken or another one than the stack's settings name.
     """
     platform = config.lambda_platform
     if not bytecode.runs_here(platform):
@@ -80,7 +80,7 @@ def layer_packages(platform: str) -> Mapping[str, Path]:
     """The package of each layer, by name.
 
     Raises:
-        PackagingError: when wheels cannot be had.
+        PackagingError: when wheels cannot be downloaded.
     """
     return {
         name: layer_package(

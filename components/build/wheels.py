@@ -1,8 +1,8 @@
-"""Layers assembled from wheels for the processor that will run them, wherever they are assembled.
+"""Layers assembled from wheels for the processor that will run them, on any machine.
 
-pip chooses the wheels by platform tag and never builds anything, so an ARM layer comes from any
-machine. What Lambda does not need is left out: console scripts, pip's own notes and most of the AWS
-SDK. Byte code is made where this machine can.
+pip chooses the wheels by platform tag and never builds anything, so any machine can assemble an ARM
+layer. Console scripts, pip's metadata and most of the AWS SDK's data are left out. Byte code is
+included where this machine can compile it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def layer_package(
     own.
 
     Raises:
-        PackagingError: when the wheels cannot be had or compiled.
+        PackagingError: when the wheels cannot be downloaded or compiled.
     """
     python = f"{sys.implementation.cache_tag} {sysconfig.get_platform()}"
     target_system = python if platform == "host" else RUNTIME
@@ -74,8 +74,8 @@ def layer_package(
 def pip_install(requirements: Path, platform: str, target: Path) -> None:
     """Unpack the wheels of `requirements` for `platform` into `target`.
 
-    pip takes only files whose hash is pinned there: whoever can put another file into a package
-    index, or between it and this machine, cannot put code into a function.
+    pip accepts only files whose hash is pinned there, so nobody who controls a package index, or
+    the network to it, can put code into a function.
 
     Raises:
         PackagingError: when pip fails, with its own last words.

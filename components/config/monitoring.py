@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.config import placeholders
-from components.config.rules import boolean, emails, integer, one_number_of, own
+from components.config.rules import boolean, checked, emails, integer, one_number_of
 from components.config.setting import setting
 
 # What CloudWatch Logs accepts, without "for ever".
@@ -18,7 +18,7 @@ class Monitoring:
     """Monitoring, logs and cost."""
 
     alarm_emails: tuple[str, ...] = setting(
-        own(emails, placeholders.own_email),
+        checked(emails, placeholders.own_email),
         default=(),
         meaning="Up to 10 e-mail addresses that alarms and the budget notify. Each has to confirm "
         "a first message from Amazon SNS.",

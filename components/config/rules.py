@@ -84,7 +84,7 @@ def matching(pattern: str, meaning: str) -> Rule[str | None]:
     return Rule("string", read)
 
 
-def own(rule: Rule[T], check: Callable[[str], None]) -> Rule[T]:
+def checked(rule: Rule[T], check: Callable[[str], None]) -> Rule[T]:
     """What `rule` allows, unless `check` refuses the text or an item of the list."""
 
     def read(text: str) -> T:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.config import placeholders
-from components.config.rules import matching, one_of, own
+from components.config.rules import checked, matching, one_of
 from components.config.setting import setting
 
 _HOST = r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
@@ -17,7 +17,7 @@ class Site:
     """The site."""
 
     domain_name: str | None = setting(
-        own(
+        checked(
             matching(_HOST, "a host name in lower case such as photos.example.com"),
             placeholders.own_host,
         ),
@@ -25,7 +25,7 @@ class Site:
         meaning="Your own host name for the site. Needs certificateArn or hostedZoneId.",
     )
     certificate_arn: str | None = setting(
-        own(
+        checked(
             matching(_CERTIFICATE, "the ARN of an ACM certificate in us-east-1"),
             placeholders.own_certificate,
         ),
@@ -34,7 +34,7 @@ class Site:
         "distributionDomain yourself.",
     )
     hosted_zone_id: str | None = setting(
-        own(
+        checked(
             matching(r"Z[A-Z0-9]{1,31}", "the id of a Route 53 hosted zone, which begins with Z"),
             placeholders.own_zone,
         ),

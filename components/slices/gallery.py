@@ -1,4 +1,4 @@
-"""Showing photos: the function behind lists, single photos, downloads and deletions."""
+"""The gallery: the function for lists, single photos, downloads and deletions."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 # Seconds: copying an original for a download may take as long as API Gateway waits for a function.
 TIMEOUT = 28
-# MB. Holds the largest original that a configuration can allow beside its copy for a download, and
-# then the copy beside what is being sent: measured by a test, with a margin.
+# MB. Enough for the largest original that a configuration can allow and its copy for a download,
+# and then for the copy and the part being sent: measured by a test, with a margin.
 MEMORY = 512
-# Not by an address that the function presigned: that would be for others, and go past the edge.
+# Not by presigned addresses, which others could use and which would bypass CloudFront.
 _BY_ITSELF = {"StringNotEquals": {"s3:authType": "REST-QUERY-STRING"}}
 
 
 @dataclass(frozen=True, kw_only=True)
 class GalleryArgs:
-    """What the gallery subsystem stands on."""
+    """What the gallery slice needs of the stack."""
 
     config: StackConfig
     platform: FunctionPlatform
@@ -70,13 +70,13 @@ class Gallery(pulumi.ComponentResource):
                 permissions=[
                     allow(["dynamodb:Query"], args.table.index_arns),
                     allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),
-                    # A photo that is deleted gives its bytes free.
+                    # Deleting a photo releases its content claim.
                     allow(["dynamodb:DeleteItem"], [args.table.contents_arn]),
-                    # What is read is always one version.
+                    # Always one version of an original.
                     allow(["s3:GetObjectVersion"], [uploads], condition=_BY_ITSELF),
-                    # Without DeleteObjectVersion a deleted original stays recoverable for a while.
+                    # Without DeleteObjectVersion, so that deleted originals stay recoverable.
                     allow(["s3:DeleteObject"], [uploads]),
-                    # Whose pages may upload, and so may describe and delete.
+                    # To read whose pages may upload, and so may describe and delete.
                     allow(["s3:GetBucketCORS"], [args.originals.arn]),
                     allow(["s3:GetObject", "s3:DeleteObject"], [thumbnails]),
                     allow(["s3:PutObject", "s3:DeleteObject"], [downloads]),

@@ -1,6 +1,6 @@
-"""Taking photos in: the bucket of originals and the function that signs uploads.
+"""Uploads: the bucket of originals, and the function that signs uploads to it.
 
-It leaves out what happens to an original once it is there; that is the thumbnail subsystem's.
+What happens to a stored original is the thumbnail slice's part.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MEMORY = 512
 
 @dataclass(frozen=True, kw_only=True)
 class UploadArgs:
-    """What the upload subsystem stands on."""
+    """What the upload slice needs of the stack."""
 
     config: StackConfig
     platform: FunctionPlatform
@@ -78,11 +78,11 @@ class Upload(pulumi.ComponentResource):
                 permissions=[
                     allow(["dynamodb:PutItem", "dynamodb:GetItem"], [args.table.arn]),
                     allow(["dynamodb:GetItem"], [args.table.contents_arn]),
-                    # What it signs is done in its name, so this is what a browser may do at most.
+                    # Presigned requests have this role's rights: the most a browser may do.
                     allow(
                         ["s3:PutObject"], [pulumi.Output.concat(self.originals.arn, "/uploads/*")]
                     ),
-                    # Whose pages may upload, and so may ask for an address.
+                    # To read whose pages may upload, and so may request an upload address.
                     allow(["s3:GetBucketCORS"], [self.originals.arn]),
                 ],
             ),
@@ -92,9 +92,9 @@ class Upload(pulumi.ComponentResource):
         self.register_outputs({"originalsBucket": self.originals.id})
 
     def accept_from(self, origins: Sequence[pulumi.Input[str]]) -> None:
-        """Let pages of `origins` upload; called when the site's own addresses are known.
+        """Let pages of `origins` upload; called once the site's own addresses are known.
 
-        The functions read these rules, to tell the site's own pages from others.
+        The functions read these rules to distinguish the site's own pages from others.
         """
         s3.BucketCorsConfiguration(
             f"{self._name}-originals-cors",

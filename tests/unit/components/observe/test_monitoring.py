@@ -168,7 +168,7 @@ def test_what_counts_what_goes_wrong_takes_no_data_for_good_news(watched: Stack)
         assert alarm.inputs["comparisonOperator"] == "GreaterThanOrEqualToThreshold", alarm.name
 
 
-def test_every_alarm_says_what_it_means_and_where_the_runbook_says_what_to_do(
+def test_every_alarm_says_what_happened_what_to_do_first_and_where_the_runbook_goes_on(
     watched: Stack,
 ) -> None:
     headings = re.findall(r"(?m)^#+ (.+)$", (ROOT / RUNBOOK).read_text(encoding="utf-8"))
@@ -176,8 +176,9 @@ def test_every_alarm_says_what_it_means_and_where_the_runbook_says_what_to_do(
 
     for alarm in watched.every("cloudwatch/metricAlarm:MetricAlarm"):
         told = alarm.inputs["alarmDescription"]
-        meaning, _, anchor = told.removesuffix(".").partition(f" See {RUNBOOK}#")
-        assert len(meaning.split()) >= 8, alarm.name
+        text, _, anchor = told.removesuffix(".").partition(f" See {RUNBOOK}#")
+        happened, action = re.split(r"(?<=\.) (?=Read|Look|Find|Compare|If|List)", text)
+        assert min(len(happened.split()), len(action.split())) >= 8, alarm.name
         assert anchor in anchors, (alarm.name, anchor)
 
 
