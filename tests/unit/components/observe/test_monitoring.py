@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from components.build.runtime import SLICES
-from components.observe import metrics
 from components.observe.alarm import RUNBOOK
 from tests.support.alarms import period
 from tests.unit.components.declared import REGION, ROOT
@@ -16,7 +15,10 @@ from tests.unit.components.declared import REGION, ROOT
 if TYPE_CHECKING:
     from tests.unit.components.declared import Resource, Stack
 
+
 OURS = "PhotoSharing/photos-prod"
+
+
 _KINDS = (
     "cloudwatch/metricAlarm:MetricAlarm",
     "cloudwatch/logMetricFilter:LogMetricFilter",
@@ -180,58 +182,6 @@ def test_every_alarm_says_what_happened_what_to_do_first_and_where_the_runbook_g
         happened, action = re.split(r"(?<=\.) (?=Read|Look|Find|Compare|If|List)", text)
         assert min(len(happened.split()), len(action.split())) >= 8, alarm.name
         assert anchor in anchors, (alarm.name, anchor)
-
-
-def test_every_metric_of_ours_that_is_watched_or_drawn_is_made_of_a_log(watched: Stack) -> None:
-    made = {
-        each.inputs["metricTransformation"]["name"]
-        for each in watched.every("cloudwatch/logMetricFilter:LogMetricFilter")
-    }
-    drawn = re.findall(
-        rf'"{OURS}", "(\w+)"', watched.one(_KINDS[2]).inputs["dashboardBody"]
-    ) + re.findall(r'MetricName=\\"(\w+)\\"', watched.one(_KINDS[2]).inputs["dashboardBody"])
-    alarmed = [
-        each.inputs["metricName"]
-        for each in watched.every("cloudwatch/metricAlarm:MetricAlarm")
-        if each.inputs.get("namespace") == OURS
-    ]
-
-    assert made == {metric.metric for metric in metrics.LOG_METRICS}
-    assert set(drawn) == made
-    assert set(alarmed) <= made
-
-
-def test_each_filter_reads_the_log_of_its_function_and_counts_in_the_stacks_namespace(
-    watched: Stack,
-) -> None:
-    filters = watched.every("cloudwatch/logMetricFilter:LogMetricFilter")
-
-    assert len(filters) == sum(len(each.functions) for each in metrics.LOG_METRICS)
-    for each in filters:
-        slice_name = each.name.removeprefix("photos-prod-").split("-")[0]
-        group = watched.one("cloudwatch/logGroup:LogGroup", f"photos-prod-{slice_name}-logs")
-        assert each.inputs["logGroupName"] == group.outputs["name"], each.name
-        assert each.inputs["metricTransformation"]["namespace"] == OURS
-
-
-def test_cloudwatch_takes_no_default_beside_a_dimension(watched: Stack) -> None:
-    for each in watched.every("cloudwatch/logMetricFilter:LogMetricFilter"):
-        transformation = each.inputs["metricTransformation"]
-        assert not (transformation.get("dimensions") and transformation.get("defaultValue"))
-
-
-def test_both_ways_of_telling_a_time_out_are_counted_in_all_functions(watched: Stack) -> None:
-    patterns = {
-        (each.inputs["logGroupName"], each.inputs["pattern"])
-        for each in watched.every("cloudwatch/logMetricFilter:LogMetricFilter")
-        if each.inputs["metricTransformation"]["name"] == "TimeOuts"
-    }
-
-    assert len(patterns) == 6
-    assert {pattern for _, pattern in patterns} == {
-        '{ ($.type = "platform.report") && ($.record.status = "timeout") }',
-        '"Task timed out"',
-    }
 
 
 def test_the_saved_query_asks_all_functions_about_one_photo(watched: Stack) -> None:
