@@ -20,7 +20,7 @@ UPGRADE ?=
 PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make pins' $(if $(UPGRADE),--upgrade)
 WHEELS := --only-binary :all: --emit-build-options
 
-.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults bench contact-sheet latest preflight screenshots
+.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults bench contact-sheet latest preflight screenshots settings
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ pins: $(VENV)/.program ## after a change of a requirements*.in: write exact vers
 	$(PIN) $(WHEELS) requirements-emulator.in --output-file requirements-emulator.txt
 	$(PIN) $(WHEELS) handlers/aws/requirements.in --output-file handlers/aws/requirements.txt
 	$(PIN) $(WHEELS) handlers/imaging/requirements.in --output-file handlers/imaging/requirements.txt
+
+settings: setup ## after a change of components/config: write Pulumi.yaml and docs/settings.md
+	@$(RUN) -m components.config.documents
 
 # Install the packages of a file into a virtual environment. uv needs a fifth of pip's time. It does not read
 # pip's configuration, so where it reaches no package index, or does not run here, pip does the same.
@@ -126,11 +129,11 @@ contact-sheet: setup ## our renditions beside others', of every sample and of a 
 	$(RUN) -m tests.contact_sheet $(PHOTOS)
 
 latest: program ## photos that visitors without scripts see from the next deployment on (STACK=dev SITE=https://...)
-	@$(RUN) -m webapp.ask_latest --stack $(STACK) $(if $(SITE),--site $(SITE))
+	@$(RUN) -m cli.latest --stack $(STACK) $(if $(SITE),--site $(SITE))
 
 preflight: program ## ask the AWS account what would stop `pulumi up`; changes nothing (STACK=dev)
 	@$(RUN) -m cli.preflight --stack $(STACK)
 
-screenshots: setup ## make the pictures of the README anew
+screenshots: setup ## take the pictures of docs/screenshots.md again
 	$(RUN) -m tests.browser.chromium
 	$(RUN) -m bench.screenshots

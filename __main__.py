@@ -3,8 +3,8 @@
 import pulumi
 import pulumi_aws as aws
 
-from components import naming
 from components.build import artifacts
+from components.config import naming
 from components.config.stack import StackConfig
 from components.edge.api import Api, ApiArgs
 from components.edge.domain import Domain
@@ -40,8 +40,10 @@ key = (
 )
 key_arn = key.arn if key else None
 
-sdk = layer(f"{name}-sdk", code=built.sdk_layer, architectures=config.architectures)
-imaging = layer(f"{name}-imaging", code=built.imaging_layer, architectures=config.architectures)
+layers = {
+    layer_name: layer(f"{name}-{layer_name}", code=code, architectures=config.architectures).arn
+    for layer_name, code in built.layers.items()
+}
 network = (
     PrivateNetwork(name, NetworkArgs(account=account, region=region))
     if config.private_network
@@ -50,7 +52,8 @@ network = (
 platform = FunctionPlatform(
     account=account,
     architectures=config.architectures,
-    sdk_layer=sdk.arn,
+    packages=built.packages,
+    layers=layers,
     log_retention_days=config.log_retention_days,
     tracing=config.tracing,
     key=key,
@@ -60,15 +63,13 @@ platform = FunctionPlatform(
 table = ImageMetadata(name, protect=config.protect, key=key_arn)
 upload = Upload(
     name,
-    UploadArgs(config=config, platform=platform, code=built.functions["upload"], table=table),
+    UploadArgs(config=config, platform=platform, table=table),
 )
 thumbnail = Thumbnail(
     name,
     ThumbnailArgs(
         config=config,
         platform=platform,
-        code=built.functions["thumbnail"],
-        imaging_layer=imaging.arn,
         table=table,
         originals=upload.originals,
         account=account,
@@ -83,16 +84,20 @@ gallery = Gallery(
     GalleryArgs(
         config=config,
         platform=platform,
-        code=built.functions["gallery"],
         table=table,
         originals=upload.originals,
         renditions=thumbnail.renditions,
         downloads=downloads,
     ),
 )
+functions = {
+    "upload": upload.function,
+    "thumbnail": thumbnail.function,
+    "gallery": gallery.function,
+}
 
 if network:
-    network.open_to(
+    network.allow_access_to(
         buckets=[upload.originals.arn, thumbnail.renditions.arn],
         tables=[table.arn, table.contents_arn],
         queues=[thumbnail.queue.arn],
@@ -106,7 +111,7 @@ api = Api(
     ApiArgs(
         config=config,
         contract=artifacts.CONTRACT,
-        functions={"upload": upload.function, "gallery": gallery.function},
+        functions=functions,
         region=region,
         logs_need=gateway_account,
         key=key_arn,
@@ -135,7 +140,7 @@ operations = operate(
     System(
         upload=upload,
         thumbnail=thumbnail,
-        gallery=gallery,
+        functions=functions,
         table=table,
         api=api,
         site=site,
@@ -157,8 +162,7 @@ pulumi.export("tableName", table.name)
 pulumi.export("contentsTableName", table.contents_name)
 pulumi.export("thumbnailQueueUrl", thumbnail.queue.id)
 pulumi.export("deadLetterQueueUrl", thumbnail.dead_letters.id)
-pulumi.export("uploadFunction", upload.function.name)
-pulumi.export("thumbnailFunction", thumbnail.function.name)
-pulumi.export("galleryFunction", gallery.function.name)
+for slice_name, function in functions.items():
+    pulumi.export(f"{slice_name}Function", function.name)
 for output, value in operations.items():
     pulumi.export(output, value)

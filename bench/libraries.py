@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bench import processes
 from bench.coldstart import PIP
 from bench.markdown import milliseconds
-from bench.markdown import table as markdown_table
+from cli.tables import markdown_table
 from tests.support.packages import copy_installed
 
 if TYPE_CHECKING:

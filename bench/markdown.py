@@ -23,16 +23,6 @@ def say(step: str) -> None:
     print(f"… {step}", file=sys.stderr, flush=True)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table whose columns stand below each other in the source as well."""
-    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
-    line = ["-" * width for width in widths]
-    return "\n".join(
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
-        for row in [head, line, *rows]
-    )
-
-
 def milliseconds(seconds: Sequence[float]) -> str:
     """The median, in whole milliseconds; below ten with one decimal."""
     value = median(seconds) * 1000

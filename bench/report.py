@@ -9,6 +9,7 @@ from bench import markdown
 from bench.listing import CLIENTS
 from bench.processing import LOOK_EVERY
 from bench.seeding import FEWEST
+from cli.tables import markdown_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +70,7 @@ def processing_table(times: Sequence[Times]) -> str:
         for each in times
     ]
     rounds = len(times[0].ready)
-    return f"{_PROCESSING}\n{markdown.table(head, rows)}\n\nMedians of {rounds} rounds."
+    return f"{_PROCESSING}\n{markdown_table(head, rows)}\n\nMedians of {rounds} rounds."
 
 
 def listing_table(speeds: Sequence[Speeds], costs: Mapping[tuple[int, int], Cost]) -> str:
@@ -92,7 +93,7 @@ def listing_table(speeds: Sequence[Speeds], costs: Mapping[tuple[int, int], Cost
         for each in speeds
     ]
     rounds = len(speeds[0].pages)
-    return f"{_LISTING}\n{markdown.table(head, rows)}\n\nMedians of {rounds} rounds."
+    return f"{_LISTING}\n{markdown_table(head, rows)}\n\nMedians of {rounds} rounds."
 
 
 def one_client_table(speeds: Sequence[Speeds]) -> str:
@@ -110,7 +111,7 @@ def one_client_table(speeds: Sequence[Speeds]) -> str:
         ]
         for each in speeds
     ]
-    return f"{_ONE_CLIENT}\n{markdown.table(head, rows)}"
+    return f"{_ONE_CLIENT}\n{markdown_table(head, rows)}"
 
 
 def _rest(speeds: Speeds) -> list[float]:

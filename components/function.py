@@ -1,6 +1,6 @@
-"""A Lambda function with what belongs to it alone: its role, its permissions, its log group.
+"""A slice's Lambda function, with its own role, permissions and log group.
 
-It leaves out who may invoke it and what triggers it; that is the business of who calls it.
+Who may invoke it and what triggers it is declared by the caller.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import cloudwatch, iam, lambda_
 
-from components.build.runtime import RUNTIME
+from components.build.runtime import RUNTIME, SHARED_LAYERS, SLICES
 from components.policies import allow, document, trust
-from components.protect.network import joining
+from components.protect.network import interface_statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,16 +26,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionPlatform:
-    """What all functions of a stack share: account, processor, SDK layer, how long logs are kept.
+    """What all functions of a stack share.
 
-    With `tracing` Lambda tells X-Ray how long each call took, and what of it was the start. With a
-    `key` logs are encrypted by it, and every function may read and write what else it encrypts.
-    With a `network` functions run in it.
+    `packages` are the zips by slice, `layers` the ARNs by name. With `tracing` Lambda reports to
+    X-Ray how long each call and its start took. With a `key` logs are encrypted by it, and every
+    function may read and write whatever else it encrypts. With a `network` functions run in it.
     """
 
     account: pulumi.Input[str]
     architectures: Sequence[str] | None
-    sdk_layer: pulumi.Input[str]
+    packages: Mapping[str, Path]
+    layers: Mapping[str, pulumi.Input[str]]
     log_retention_days: int
     tracing: bool = False
     key: CustomerKey | None = None
@@ -44,19 +45,17 @@ class FunctionPlatform:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceFunctionArgs:
-    """One function: its code, what it may do, and how big it is.
+    """The function of one slice.
 
     `memory` is in MB, `timeout` in seconds. `permissions` are all it may do beside writing its log.
     """
 
     platform: FunctionPlatform
-    handler: str
-    code: Path
+    slice_name: str
     memory: int
     timeout: int
     environment: Mapping[str, pulumi.Input[str]]
     permissions: Sequence[Statement]
-    layers: Sequence[pulumi.Input[str]] = ()
 
 
 class ServiceFunction(pulumi.ComponentResource):
@@ -72,8 +71,8 @@ class ServiceFunction(pulumi.ComponentResource):
         super().__init__("photo-sharing:function:ServiceFunction", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        # Made here and not by Lambda, which would keep the logs for ever, and for which the role
-        # would need the right to create log groups.
+        # Created here because Lambda would keep the logs for ever, and its role would need the
+        # permission to create log groups.
         key = args.platform.key
         self.logs = cloudwatch.LogGroup(
             f"{name}-logs",
@@ -92,8 +91,10 @@ class ServiceFunction(pulumi.ComponentResource):
         )
         tracing = args.platform.tracing
         shared = [_send_traces()] if tracing else []
-        # Writing needs both: what signs an upload, or puts a rendition, or takes a message.
-        shared += [key.use(["Decrypt", "GenerateDataKey"], "s3", "dynamodb", "sqs")] if key else []
+        # Writing needs both: signing an upload, storing a rendition, receiving a message.
+        shared += (
+            [key.allow_use(["Decrypt", "GenerateDataKey"], "s3", "dynamodb", "sqs")] if key else []
+        )
         policy = iam.RolePolicy(
             f"{name}-policy",
             role=self.role.id,
@@ -104,9 +105,12 @@ class ServiceFunction(pulumi.ComponentResource):
             name,
             runtime=RUNTIME,
             architectures=args.platform.architectures,
-            handler=args.handler,
-            code=pulumi.FileArchive(str(args.code)),
-            layers=[args.platform.sdk_layer, *args.layers],
+            handler=f"handlers.{args.slice_name}.handler.handler",
+            code=pulumi.FileArchive(str(args.platform.packages[args.slice_name])),
+            layers=[
+                args.platform.layers[layer]
+                for layer in (*SHARED_LAYERS, *SLICES[args.slice_name].layers)
+            ],
             role=self.role.arn,
             memory_size=args.memory,
             timeout=args.timeout,
@@ -115,15 +119,15 @@ class ServiceFunction(pulumi.ComponentResource):
                 log_format="JSON",
                 log_group=self.logs.name,
                 application_log_level="INFO",
-                # The platform's own INFO is a start and a report line for every request.
+                # At INFO the platform writes a start and a report line for every request.
                 system_log_level="WARN",
             ),
-            # Said either way: AWS would keep what once was set.
+            # Stated either way: AWS would keep a previous setting.
             tracing_config=lambda_.FunctionTracingConfigArgs(
                 mode="Active" if tracing else "PassThrough"
             ),
             vpc_config=self._place(name, args.platform.network),
-            # A function that runs before its policy is there would fail its first requests.
+            # A function that runs before its policy exists would fail its first requests.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
 
@@ -134,16 +138,16 @@ class ServiceFunction(pulumi.ComponentResource):
     def _place(
         self, name: str, network: PrivateNetwork | None
     ) -> lambda_.FunctionVpcConfigArgs | None:
-        """Where the function is in the network, with the right to be there.
+        """The function's place in the network, with the permission to join it.
 
-        The right is a policy of its own, which outlasts the function's stay: see network.group.
+        The permission is a policy of its own, which outlives the function: see network.group.
         """
         if network is None:
             return None
         may_join = iam.RolePolicy(
             f"{name}-network-policy",
             role=self.role.id,
-            policy=document(*joining()),
+            policy=document(*interface_statements()),
             opts=pulumi.ResourceOptions(parent=self),
         )
         group = network.group(name, allowed_by=may_join)

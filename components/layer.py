@@ -22,7 +22,7 @@ def layer(
     """A layer version; changed content makes a new version, which Lambda cannot change in place."""
     return lambda_.LayerVersion(
         name,
-        # Pulumi makes up no name here. Nothing can collide: another version joins the layer.
+        # Pulumi does not generate a name here. Nothing can collide: it adds a version to the layer.
         layer_name=name,
         code=pulumi.FileArchive(str(code)),
         compatible_architectures=architectures,

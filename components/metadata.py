@@ -1,14 +1,14 @@
-"""The tables: what is known about each photo, and which photo has which bytes.
+"""The tables: the metadata of each photo, and the claims of photos on their content.
 
-`ImageMetadata` has three indexes (handlers/model/indexes.py). They are sparse: only items that
-carry `gallery`, which listed photos do, are in them, so a page of a list is one query that reads
-only what it shows. `newest-first` and `by-taken`, the two orders of lists, project everything,
-because a list shows nearly all of an item and reading items one by one would cost a request each.
-`timeline` has the order of the second and projects what a layout is made of: one query finds
-thousands of photos.
+`ImageMetadata` has three indexes (handlers/model/indexes.py). They are sparse: only items with
+`gallery`, which ready photos have, are in them, so a page of a list is one query over exactly what
+it shows. `newest-first` and `by-taken`, the two orders of lists, project everything, because a list
+shows nearly all of an item and reading items one by one would cost a request each. `timeline` has
+the order of the second and projects what a layout needs, so that one query returns thousands of
+photos.
 
-`Contents` recognises the same photo when it is uploaded again. It could be rebuilt from the photos'
-items, and is protected like them, so that nobody has to.
+`Contents` recognises a photo that is uploaded again. It could be rebuilt from the photos' items,
+but is protected like them, so that nobody has to.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SORT_KEYS = dict.fromkeys(index.sort_key for index in INDEXES)
 class ImageMetadata(pulumi.ComponentResource):
     """The DynamoDB tables `ImageMetadata`, keyed by `imageId`, and `Contents`, by `contentId`.
 
-    Both are paid by request and can be restored to any moment of the last 35 days.
+    Both are billed by request and can be restored to any moment of the last 35 days.
     """
 
     table: dynamodb.Table
@@ -54,10 +54,10 @@ class ImageMetadata(pulumi.ComponentResource):
                 dynamodb.TableAttributeArgs(name=attribute, type="S")
                 for attribute in ("imageId", HASH_KEY, *_SORT_KEYS)
             ],
-            # As plain maps: the class for this one calls the keys deprecated in favour of a form
-            # that older providers do not know.
+            # As plain maps: the typed class deprecates these keys in favour of a form that older
+            # providers do not know.
             global_secondary_indexes=[_index(each) for each in INDEXES],
-            # Items of uploads that never arrived and marks of deleted photos go by themselves.
+            # Items of uploads that never arrived, and tombstones of deleted photos, expire.
             ttl=dynamodb.TableTtlArgs(attribute_name="expiresAt", enabled=True),
             server_side_encryption=encryption,
             point_in_time_recovery=dynamodb.TablePointInTimeRecoveryArgs(enabled=True),

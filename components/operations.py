@@ -1,7 +1,7 @@
-"""What watches, protects and keeps a stack that works, as far as its configuration asks for it.
+"""Monitoring, protection and backups of a stack, as far as its configuration asks for them.
 
-It only joins: each part has a module of its own, and none of them is needed to serve a photo. What
-must be there before the working parts, keys, network and firewall, is in `__main__.py`.
+This module only wires: each part has a module of its own, and none is needed to serve a photo. What
+must exist before the working parts (key, network, firewall) is in `__main__.py`.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from components.config.stack import StackConfig
     from components.edge.api import Api
     from components.edge.site import Site
+    from components.function import ServiceFunction
     from components.metadata import ImageMetadata
     from components.protect.encryption import CustomerKey
-    from components.slices.gallery import Gallery
     from components.slices.thumbnail import Thumbnail
     from components.slices.upload import Upload
     from components.storage import PrivateBucket
@@ -38,11 +38,11 @@ Outputs: TypeAlias = "dict[str, pulumi.Input[str]]"
 
 @dataclass(frozen=True, kw_only=True)
 class System:
-    """The working parts of the stack, its key if it has one, and where it is."""
+    """The working parts of the stack, its functions by slice, its key, and where it is."""
 
     upload: Upload
     thumbnail: Thumbnail
-    gallery: Gallery
+    functions: Mapping[str, ServiceFunction]
     table: ImageMetadata
     api: Api
     site: Site
@@ -53,7 +53,7 @@ class System:
 
     @property
     def buckets(self) -> dict[str, PrivateBucket]:
-        """Those that serve people, by role."""
+        """The buckets that serve visitors, by role."""
         return {
             "originals": self.upload.originals,
             "renditions": self.thumbnail.renditions,
@@ -62,7 +62,7 @@ class System:
 
 
 def operate(name: str, config: StackConfig, system: System) -> Outputs:
-    """Declare what is asked for, and return what operators need to know of it, for export."""
+    """Declare what the configuration asks for; returns the outputs that operators need."""
     buckets = system.buckets
     outputs: Outputs = {}
     if config.audit_trail:
@@ -80,13 +80,13 @@ def operate(name: str, config: StackConfig, system: System) -> Outputs:
     )
     outputs["logBucket"] = logs.bucket.id
     if config.config_rules:
-        _compare(name, config, system, buckets, logs.bucket)
+        _check_buckets(name, config, system, buckets, logs.bucket)
     backup = _back_up(name, config, system) if config.backup else None
     if backup:
         outputs["backupVault"] = backup.vault.name
-        outputs["restoreRole"] = backup.restorer.arn
+        outputs["restoreRole"] = backup.restore_role.arn
     if config.monitoring:
-        outputs |= _watch(name, config, system, logs.bucket, backup)
+        outputs |= _monitor(name, config, system, logs.bucket, backup)
     if config.replica_region:
         outputs["replicaBucket"] = _replicate(name, config, system, config.replica_region)
     if config.monthly_budget:
@@ -108,7 +108,7 @@ def _audit(name: str, config: StackConfig, system: System) -> PrivateBucket:
     ).bucket
 
 
-def _compare(
+def _check_buckets(
     name: str,
     config: StackConfig,
     system: System,
@@ -122,7 +122,7 @@ def _compare(
     BucketRules(name, buckets, log_bucket=log_bucket, recorded_by=recorder)
 
 
-def _watch(
+def _monitor(
     name: str,
     config: StackConfig,
     system: System,
@@ -132,11 +132,7 @@ def _watch(
     monitoring = Monitoring(
         name,
         MonitoringArgs(
-            functions={
-                "upload": system.upload.function,
-                "thumbnail": system.thumbnail.function,
-                "gallery": system.gallery.function,
-            },
+            functions=system.functions,
             api=system.api,
             thumbnail=system.thumbnail,
             table=system.table,

@@ -28,8 +28,8 @@ def allow(
 ) -> Statement:
     """Allow `actions` on `resources`; to `service` where it stands in a resource's own policy.
 
-    Whoever allows any action or any resource says why in `because`; the reason becomes the
-    statement's Sid, so that it is read in the AWS console too. A test of all stacks demands it.
+    A statement with a wildcard gives its reason in `because`, which becomes the statement's Sid, so
+    that it can be read in the AWS console too. A test of all stacks requires it.
     """
     statement: Statement = {
         **_reason(because),
@@ -51,7 +51,7 @@ def _reason(because: str | None) -> dict[str, str]:
 
 
 def deny_without_tls(bucket_arn: pulumi.Input[str]) -> Statement:
-    """Refuse every request to the bucket that does not come over TLS, whoever sends it."""
+    """Deny every request to the bucket without TLS, whoever sends it."""
     return {
         "Sid": "RefuseWithoutTls",
         "Effect": "Deny",
@@ -68,11 +68,11 @@ def document(*statements: Statement) -> pulumi.Output[str]:
 
 
 def trust(service: str, *, account: pulumi.Input[str] | None = None) -> pulumi.Output[str]:
-    """The policy of a role that only `service` may assume, and only for what is in `account`.
+    """The policy of a role that only `service` may assume, and only for resources in `account`.
 
-    Without an account where AWS does not say that the service tells STS for whom it asks: the
-    service could then not assume the role at all. Nobody in another account can give it the role
-    either way, since `iam:PassRole` ends at the account.
+    Leave `account` out where AWS does not document that the service passes the account to STS: it
+    could then not assume the role at all. Either way nobody in another account can pass the role to
+    the service, since `iam:PassRole` is limited to the account.
     """
     statement: Statement = {
         "Effect": "Allow",

@@ -1,7 +1,6 @@
-"""A bucket that only its owner's account can reach, with the settings that every bucket here has.
+"""A private bucket with the settings that every bucket of a stack has.
 
-It owns the bucket and what is said about the bucket itself. It leaves out what only some buckets
-have and their owners therefore add: CORS, notifications, access logs. The bucket policy comes in a
+Owners add what only some buckets have: CORS, notifications, access logs. The bucket policy is a
 second step, `set_policy`, because a reader such as a distribution exists only after the bucket.
 """
 
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import s3
 
+from components import lifecycle
 from components.policies import deny_without_tls, document
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class PrivateBucketArgs:
     versioning on and says how long replaced and deleted objects can be recovered. `rules` are
     lifecycle rules beside those that every bucket has. `locked_days` is how long nobody may delete
     an object or write over it; it needs `old_version_days`. `key` is the ARN of a KMS key to
-    encrypt with; otherwise S3 has one of its own for everybody.
+    encrypt with; otherwise S3 uses its own.
     """
 
     protect: bool
@@ -40,11 +40,11 @@ class PrivateBucketArgs:
 
 
 class PrivateBucket(pulumi.ComponentResource):
-    """A private, owner-enforced, encrypted bucket that tidies up after itself."""
+    """A private, owner-enforced, encrypted bucket that expires what is no longer needed."""
 
     bucket: s3.Bucket
     versioning: list[pulumi.Resource]
-    """What rules about versions must wait for; empty where there are none."""
+    """What rules about versions must depend on; empty without versioning."""
 
     def __init__(
         self, name: str, args: PrivateBucketArgs, opts: pulumi.ResourceOptions | None = None
@@ -55,9 +55,9 @@ class PrivateBucket(pulumi.ComponentResource):
 
         self.bucket = s3.Bucket(
             name,
-            # Destroying a stack that is not protected takes its photos along; the README warns.
+            # Destroying an unprotected stack deletes its photos; the README warns.
             force_destroy=not args.protect,
-            # Only where it is asked for: a bucket cannot lose it again.
+            # Only where requested: it cannot be disabled again.
             object_lock_enabled=True if args.locked_days else None,
             opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
         )
@@ -85,7 +85,7 @@ class PrivateBucket(pulumi.ComponentResource):
                         sse_algorithm="AES256" if args.key is None else "aws:kms",
                         kms_master_key_id=args.key,
                     ),
-                    # One call of KMS for many objects and not for each, which would cost.
+                    # One call to KMS for many objects instead of one each, which would cost.
                     bucket_key_enabled=None if args.key is None else True,
                 )
             ],
@@ -129,7 +129,7 @@ class PrivateBucket(pulumi.ComponentResource):
             bucket=self.bucket.id,
             rule=s3.BucketObjectLockConfigurationRuleArgs(
                 default_retention=s3.BucketObjectLockConfigurationRuleDefaultRetentionArgs(
-                    # The stricter mode would bind even who owns the account, and the bill with it.
+                    # Compliance mode would bind even the account's owner, and the bill with it.
                     mode="GOVERNANCE",
                     days=days,
                 )
@@ -138,31 +138,9 @@ class PrivateBucket(pulumi.ComponentResource):
         )
 
     def _lifecycle(self, args: PrivateBucketArgs, after: list[pulumi.Resource]) -> None:
-        rules = [
-            s3.BucketLifecycleConfigurationRuleArgs(
-                id="unfinished-uploads",
-                status="Enabled",
-                filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-                abort_incomplete_multipart_upload=s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
-                    days_after_initiation=1
-                ),
-            )
-        ]
+        rules = [lifecycle.abort_unfinished_uploads()]
         if args.old_version_days is not None:
-            rules.append(
-                s3.BucketLifecycleConfigurationRuleArgs(
-                    id="old-versions",
-                    status="Enabled",
-                    filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-                    noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
-                        noncurrent_days=args.old_version_days
-                    ),
-                    # The marker of a deleted object whose last version has gone is only clutter.
-                    expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(
-                        expired_object_delete_marker=True
-                    ),
-                )
-            )
+            rules.append(lifecycle.expire_old_versions(args.old_version_days))
         s3.BucketLifecycleConfiguration(
             f"{self._name}-lifecycle",
             bucket=self.bucket.id,

@@ -1,7 +1,7 @@
-"""Tags on every resource that can carry them, without a word about tags in any component.
+"""Tags on every resource that can carry them, without any component mentioning tags.
 
 The provider's default tags would do the same from the stack's file, but a stack whose file forgets
-them would go untagged; this way no resource of the program can.
+them would be untagged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def tag_everything(tags: Mapping[str, str]) -> None:
 
 def is_taggable(resource: pulumi.Resource) -> bool:
     """Whether the resource's type takes `tags`."""
-    # Generated classes list their inputs in this constructor; there is no public list of them.
+    # Generated classes list their inputs in this constructor; there is no public list.
     constructor: Callable[..., Any] | None = getattr(type(resource), "_internal_init", None)
     return constructor is not None and "tags" in signature(constructor).parameters
 

@@ -1,6 +1,6 @@
 """The latest photos at the time of publishing, for visitors without scripts.
 
-`make latest` (ask_latest.py) asks a site for them and keeps them in .state, out of the repository:
+`make latest` (cli/latest.py) asks a site for them and keeps them in .state, out of the repository:
 they are people's photos. From then on each build has the same ones until the command runs again;
 so an unchanged checkout still changes nothing. Without that file the page has none; a stack
 deployed from several machines states in `latestPhotos` which ones are expected. See

@@ -9,6 +9,7 @@ from PIL import Image
 
 from bench import markdown
 from bench.imaging import magick, memory, outputs, taken, turns, ways
+from cli.tables import markdown_table
 from components.config.memory_model import BYTES_PER_PIXEL, FIXED_BYTES, MIB
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def tables(bench: Bench) -> str:
     head = ["photo", "format", "ours ms", "libvips ms", "ours / libvips", "range", ""]
     heif_head = ["photo", "ours ms", "ImageMagick ms", "ours / ImageMagick", "range", ""]
     peak = ["peak MiB", "stated"]
-    parts = ["### The whole set from PNG and WebP", markdown.table([*head, *peak], rows)]
-    parts += ["### The whole set from HEIF", markdown.table([*heif_head, *peak], heif_rows)]
+    parts = ["### The whole set from PNG and WebP", markdown_table([*head, *peak], rows)]
+    parts += ["### The whole set from HEIF", markdown_table([*heif_head, *peak], heif_rows)]
     if not command:
         parts.append(magick.HOW_TO_INSTALL)
     return "\n\n".join(parts)

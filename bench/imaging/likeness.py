@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bench import markdown
 from bench.imaging import outputs, quality, reference, sharp, ways
+from cli.tables import markdown_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,9 +39,9 @@ def tables(bench: Bench) -> str:
     return "\n\n".join(
         [
             "### SSIM against a full decode",
-            markdown.table(head, like),
+            markdown_table(head, like),
             "### Bytes at the same SSIM",
-            markdown.table(bytes_head, small),
+            markdown_table(bytes_head, small),
         ]
     )
 

@@ -8,8 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import money
-from bench.imaging import bench, formats, likeness, magick, sets, sharp, taken, thumbnails
+from bench.imaging import bench, formats, likeness, magick, money, sets, sharp, taken, thumbnails
 
 if TYPE_CHECKING:
     from bench.imaging.taken import Taken

@@ -9,6 +9,7 @@ from PIL import Image
 
 from bench import markdown
 from bench.imaging import memory, outputs, reference, sharp, turns, ways
+from cli.tables import markdown_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +89,7 @@ def _milliseconds(times: dict[str, Seconds]) -> str:
         [label, *(markdown.milliseconds(each[name]) for name in names)]
         for label, each in times.items()
     ]
-    return markdown.table(head, rows)
+    return markdown_table(head, rows)
 
 
 def _ratios(times: dict[str, Seconds], targets: dict[str, float]) -> str:
@@ -104,7 +105,7 @@ def _ratios(times: dict[str, Seconds], targets: dict[str, float]) -> str:
         ]
         for label, each in times.items()
     ]
-    return markdown.table(head, rows)
+    return markdown_table(head, rows)
 
 
 def _memory(peaks: dict[str, Memory]) -> str:
@@ -117,4 +118,4 @@ def _memory(peaks: dict[str, Memory]) -> str:
         ]
         for label, each in peaks.items()
     ]
-    return markdown.table(["photo", *names, "ours, MiB"], rows)
+    return markdown_table(["photo", *names, "ours, MiB"], rows)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bench import markdown
 from bench.imaging import memory, outputs, reference, sharp, turns, ways
+from cli.tables import markdown_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ def _baseline(times: dict[str, Seconds]) -> str:
         ]
         for label, each in times.items()
     ]
-    return markdown.table(head, rows)
+    return markdown_table(head, rows)
 
 
 def _short(times: dict[str, Seconds], target: float) -> str:
@@ -104,7 +105,7 @@ def _short(times: dict[str, Seconds], target: float) -> str:
         ]
         for label, each in times.items()
     ]
-    return markdown.table(head, rows)
+    return markdown_table(head, rows)
 
 
 def _memory(peaks: dict[str, Memory]) -> str:
@@ -117,4 +118,4 @@ def _memory(peaks: dict[str, Memory]) -> str:
         ]
         for label, each in peaks.items()
     ]
-    return markdown.table(["photo", *shown, "ours, MiB"], rows)
+    return markdown_table(["photo", *shown, "ours, MiB"], rows)

@@ -6,6 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench import markdown
+from cli.tables import markdown_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def loading_table(loads: Sequence[Loads]) -> str:
         row += [markdown.milliseconds(ours), markdown.milliseconds(bare), *ratios]
         rows.append([*row, last[0], f"{shift:.3f}", _verdict(met=shift == 0)])
     rounds = len(loads[0].ours)
-    return f"{_LOADING}\n{markdown.table(head, rows)}\n\nMedians of {rounds} rounds."
+    return f"{_LOADING}\n{markdown_table(head, rows)}\n\nMedians of {rounds} rounds."
 
 
 def scrolling_table(journeys: Sequence[Journey]) -> str:
@@ -93,7 +94,7 @@ def scrolling_table(journeys: Sequence[Journey]) -> str:
         row += [f"{each.elements:,}", _verdict(met=each.elements <= base * _SAME_ELEMENTS)]
         row += [f"{each.heap[0]:.1f} → {each.heap[1]:.1f}", f"{each.shift:.3f}"]
         rows.append([*row, _verdict(met=each.shift == 0)])
-    return f"{_SCROLLING}\n{markdown.table(head, rows)}"
+    return f"{_SCROLLING}\n{markdown_table(head, rows)}"
 
 
 def _tasks(milliseconds: Sequence[float]) -> str:

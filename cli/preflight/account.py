@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
-from components import naming
+from components.config import naming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

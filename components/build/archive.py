@@ -1,7 +1,7 @@
-"""Zip archives whose bytes depend on nothing but their content.
+"""Reproducible zip archives: their bytes depend only on their content.
 
-Pulumi sees a change when an archive differs; time stamps, file order, compiled files or the file
-modes of a checkout must therefore not show in it.
+Pulumi sees a change when an archive differs, so time stamps, file order, compiled files and the
+file modes of a checkout must not affect it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _READABLE = 0o100644 << 16  # Lambda reads as another user than the one who pack
 
 
 class PackagingError(pulumi.RunError):
-    """What functions are made of could not be had; the text says what to do (no traceback)."""
+    """A package or layer could not be built; the text says what to do (no traceback)."""
 
 
 def digest(*parts: str | bytes) -> str:

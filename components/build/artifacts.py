@@ -1,7 +1,7 @@
 """Everything that is built before anything is created: function packages, layers, the frozen site.
 
-A download that fails or a template that is broken ends the program here, while there is nothing to
-clean up. What was built is kept under a name made from what it was built of, and used again.
+A failed download or a broken template ends the program here, while there is nothing to clean up.
+Results are cached under a digest of their sources.
 """
 
 from __future__ import annotations
@@ -32,11 +32,10 @@ CONTRACT = ROOT / "handlers" / "api" / "openapi.yaml"
 
 @dataclass(frozen=True, kw_only=True)
 class Artifacts:
-    """What the components deploy."""
+    """What the components deploy: packages by slice, layers by name, the files of the site."""
 
-    functions: Mapping[str, Path]
-    sdk_layer: Path
-    imaging_layer: Path
+    packages: Mapping[str, Path]
+    layers: Mapping[str, Path]
     site: Sequence[freeze.SiteFile]
 
 
@@ -44,8 +43,8 @@ def build(config: StackConfig) -> Artifacts:
     """Build what is not in the cache yet.
 
     Raises:
-        PackagingError: when wheels or the page's packages cannot be had, or a kept file is broken
-            or another one than the stack's settings name.
+        PackagingError: when wheels or the page's packages cannot be downloaded, or the file of the
+            latest photos is broken or another one than the stack's settings name.
     """
     platform = config.lambda_platform
     if not bytecode.runs_here(platform):
@@ -63,12 +62,9 @@ def build(config: StackConfig) -> Artifacts:
         )
     except (node.NodeError, latest.LatestError) as error:
         raise PackagingError(str(error)) from error
-    functions = function_packages(platform)
-    layers = layer_packages(platform)
     return Artifacts(
-        functions=functions,
-        sdk_layer=layers["sdk"],
-        imaging_layer=layers["imaging"],
+        packages=function_packages(platform),
+        layers=layer_packages(platform),
         site=freeze.files(site),
     )
 
@@ -81,10 +77,10 @@ def function_packages(platform: str) -> Mapping[str, Path]:
 
 
 def layer_packages(platform: str) -> Mapping[str, Path]:
-    """The layers by name: `sdk` for every function, `imaging` for the thumbnail function.
+    """The package of each layer, by name.
 
     Raises:
-        PackagingError: when wheels cannot be had.
+        PackagingError: when wheels cannot be downloaded.
     """
     return {
         name: layer_package(

@@ -1,10 +1,9 @@
-"""Byte code beside the sources of an archive, so that no function compiles them as it starts.
+"""Byte code beside the sources of an archive, so that functions need not compile them at start.
 
-What Python writes by itself states when its source was last changed. In an archive that time is
-made up, and the folder that a function is unpacked to is read-only; so Python would compile every
-module anew in every new process. Byte code of the kind made here is taken without a look at the
-source. It is of one minor version of Python: where the one that builds is not the one that runs
-functions, there is none.
+Python's usual byte code records when its source was last changed. In an archive that time is fixed,
+and the folder that a function is unpacked to is read-only, so Python would compile every module in
+every new process. The byte code made here is not checked against its source. It is specific to a
+minor version of Python: none is made where another version builds than runs the functions.
 """
 
 from __future__ import annotations
@@ -38,9 +37,9 @@ def kind(platform: str) -> str:
 
 
 def with_byte_code(members: Mapping[str, bytes], *, platform: str, home: str) -> dict[str, bytes]:
-    """The members of an archive and, where they can be had, their byte code.
+    """The members of an archive and, where this machine can compile it, their byte code.
 
-    `home` is where Lambda unpacks the archive: the paths that people read in a traceback.
+    `home` is where Lambda unpacks the archive: the paths in tracebacks.
 
     Raises:
         PackagingError: A source cannot be compiled.
@@ -63,8 +62,8 @@ def with_byte_code(members: Mapping[str, bytes], *, platform: str, home: str) ->
 
 
 def _compile(folder: Path, home: str) -> None:
-    # In a process of its own, in which nothing was compiled before: what Python remembers from
-    # other sources shows in the bytes. Its settings are left out for the same reason.
+    # In a process of its own, in which nothing was compiled before: interned objects of other
+    # sources would affect the bytes. Python's settings are removed for the same reason.
     environment = {name: value for name, value in os.environ.items() if name[:6] != "PYTHON"}
     command = [sys.executable, "-P", "-s", "-m", "compileall", "-q"]
     command += ["--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", home, str(folder)]
@@ -77,4 +76,4 @@ def _compile(folder: Path, home: str) -> None:
     )
     if done.returncode:
         said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-6:])
-        raise PackagingError(f"Python could not compile what functions are made of:\n{said}")
+        raise PackagingError(f"Python could not compile the functions' sources:\n{said}")

@@ -1,8 +1,7 @@
-"""What a function's zip contains: the code of its slice and of the packages the slice needs.
+"""The zip of a function: the code of its slice and of the packages that the slice needs.
 
-Members keep their path from the root of the project, and with it the names by which modules import
-each other. Of what others wrote there is nothing: that is the layers' part. Byte code is made where
-this machine can.
+Members keep their path from the root of the project, and so the names by which modules import each
+other. Third-party code is in the layers. Byte code is included where this machine can compile it.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from components.build import bytecode
 from components.build.archive import digest, digest_of, write_zip
-from components.build.runtime import SLICES
+from components.build.runtime import SHARED_PACKAGES, SLICES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,9 +33,9 @@ def function_package(slice_name: str, *, root: Path, platform: str, cache: Path)
 
 
 def function_members(slice_name: str, *, root: Path) -> dict[str, bytes]:
-    """Path in the zip to content. Only Python sources: requirements and the contract stay home."""
+    """Path in the zip to content. Only Python sources, without requirements and the contract."""
     handlers = root / "handlers"
     sources = [handlers / "__init__.py"]
-    for folder in (*SLICES[slice_name], slice_name):
+    for folder in (*SHARED_PACKAGES, *SLICES[slice_name].packages, slice_name):
         sources += (handlers / folder).rglob("*.py")
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sources}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -10,16 +11,29 @@ if TYPE_CHECKING:
 
 RUNTIME: Final = "python3.14"
 
-_EVERY: Final = ("access", "api", "aws", "fileformats", "model", "runtime", "store")
 
-# Slice to the packages of `handlers/` that its function has beside its own.
-SLICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+@dataclass(frozen=True, kw_only=True)
+class Slice:
+    """What a slice's function consists of, beside `handlers/<slice>` and what all functions have.
+
+    `packages` are other packages of `handlers/`, `layers` are names from `LAYERS`.
+    """
+
+    packages: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+
+
+SLICES: Final[Mapping[str, Slice]] = MappingProxyType(
     {
-        "upload": _EVERY,
-        "thumbnail": (*_EVERY, "imaging"),
-        "gallery": (*_EVERY, "redaction"),
+        "upload": Slice(),
+        "thumbnail": Slice(packages=("imaging",), layers=("imaging",)),
+        "gallery": Slice(packages=("redaction",)),
     }
 )
 
-# Layer to the package of `handlers/` whose requirements.txt says what is in it.
+# What every function has.
+SHARED_PACKAGES: Final = ("access", "api", "aws", "fileformats", "model", "runtime", "store")
+SHARED_LAYERS: Final = ("sdk",)
+
+# Layer to the package of `handlers/` whose requirements.txt lists its contents.
 LAYERS: Final[Mapping[str, str]] = MappingProxyType({"sdk": "aws", "imaging": "imaging"})

@@ -1,9 +1,8 @@
-"""How much of the AWS SDK a function carries: what it calls, and what the SDK needs for that.
+"""The part of the AWS SDK that functions carry: the services and operations that handlers call.
 
-The SDK reads the description of a whole service for its first client, S3's alone being most of a
-cold start; here only the operations that handlers call are left in it, without their prose. The
-rules by which endpoints are found stay whole, for every region. Two parts that no function uses but
-every import loads are replaced by stand-ins: the writer of reference documentation, and HTTP/2.
+The SDK reads the description of a whole service for its first client, and that of S3 alone would be
+most of a cold start. Here only the called operations are left in it, without their documentation.
+The rules that determine endpoints stay whole, for every region.
 """
 
 from __future__ import annotations
@@ -22,37 +21,16 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "s3": ("DeleteObject", "GetBucketCors", "GetObject", "PutObject", "PutObjectTagging"),
     "sqs": ("ChangeMessageVisibility",),
 }
-# The SDK asks for these by itself: to sign a form, and where a bucket is in another region.
+# The SDK uses these by itself: to sign a form, and where a bucket is in another region.
 OWN_OPERATIONS: Mapping[str, tuple[str, ...]] = {"s3": ("CreateBucket", "HeadBucket")}
 
 _DATA = "botocore/data/"
 _MODEL = "service-2.json"
 _KEPT = frozenset((_MODEL, "service-2.sdk-extras.json", "endpoint-rule-set-1.json"))
-_CHANGED = b'"""Changed for functions, which use none of it: what was here is left out."""\n'
-_DOCSTRINGS = (
-    _CHANGED
-    + b"""
-
-class ClientMethodDocstring(str):
-    def __new__(cls, *args, **kwargs):
-        return super().__new__(cls)
-
-
-PaginatorDocstring = WaiterDocstring = ClientMethodDocstring
-"""
-)
-_STAND_INS = {
-    "botocore/docs/__init__.py": _CHANGED,
-    "botocore/docs/docstring.py": _DOCSTRINGS,
-    "urllib3/http2/__init__.py": _CHANGED,
-}
-# What remains of the two parts because other modules take a helper from it.
-_HELPERS = frozenset(("botocore/docs/utils.py", "urllib3/http2/probe.py"))
-_REPLACED = ("botocore/docs/", "urllib3/http2/")
 
 
 def slim(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of an installation, path to content, with the SDK's part reduced to what is used.
+    """The files of an installation, path to content, with the SDK's data reduced to what is used.
 
     Raises:
         ValueError: An operation that is called is not in the SDK.
@@ -61,10 +39,8 @@ def slim(files: Mapping[str, bytes]) -> dict[str, bytes]:
     for path, content in files.items():
         if path.startswith(_DATA):
             kept.update(_data(path, content))
-        elif not path.startswith(_REPLACED) or path in _HELPERS:
+        else:
             kept[path] = content
-        elif path in _STAND_INS:
-            kept[path] = _STAND_INS[path]
     return kept
 
 
@@ -77,7 +53,7 @@ def _data(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         data = json.loads(text)
         if version[-1].startswith(_MODEL):
             data = _model(service, data)
-        # Not compressed again: the archive is, and a function need not unpack it twice.
+        # Uncompressed: the archive is compressed, and a function need not decompress it twice.
         yield path.removesuffix(".gz"), _packed(data)
 
 
@@ -104,7 +80,7 @@ def _model(service: str, model: dict[str, Any]) -> dict[str, Any]:
             shapes[name] = model["shapes"][name]
             waiting += _references(shapes[name])
     described = {"operations": operations, "shapes": dict(sorted(shapes.items()))}
-    return {**model, **_without_prose(described)}
+    return {**model, **_without_documentation(described)}
 
 
 def _references(value: Any) -> Iterator[str]:
@@ -122,17 +98,17 @@ def _references(value: Any) -> Iterator[str]:
             pass
 
 
-def _without_prose(value: Any) -> Any:
+def _without_documentation(value: Any) -> Any:
     match value:
         case dict():
             return {
-                name: _without_prose(each)
+                name: _without_documentation(each)
                 for name, each in cast("dict[str, Any]", value).items()
-                # A member of that name is a map.
+                # A structure may have a member called "documentation", which is a map.
                 if not (name == "documentation" and isinstance(each, str))
             }
         case list():
-            return [_without_prose(each) for each in cast("list[Any]", value)]
+            return [_without_documentation(each) for each in cast("list[Any]", value)]
         case _:
             return value
 

@@ -1,8 +1,8 @@
-"""Layers assembled from wheels for the processor that will run them, wherever they are assembled.
+"""Layers assembled from wheels for the processor that will run them, on any machine.
 
-Wheels are chosen by platform tag and nothing is ever built, so an ARM layer comes from any machine.
-What Lambda does not need is left out: console scripts, the installer's own records and most of the
-AWS SDK. Byte code is made where this machine can.
+Wheels are chosen by platform tag and nothing is ever built, so any machine can assemble an ARM
+layer. Console scripts, the installer's metadata and most of the AWS SDK's data are left out. Byte
+code is included where this machine can compile it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Download: TypeAlias = "Callable[[Path, str, Path], None]"
 
 # Part of every layer's name in the cache: raise it when the steps below change.
-RECIPE = "2"
+RECIPE = "3"
 # Lambda's Python runtime stands on Amazon Linux 2023, whose glibc is 2.34; anything older runs too.
 _NEWEST_GLIBC = 34
 _OLDEST_GLIBC = 17
@@ -47,7 +47,7 @@ def layer_package(
     test gives its own.
 
     Raises:
-        PackagingError: when the wheels cannot be had or compiled.
+        PackagingError: when the wheels cannot be downloaded or compiled.
     """
     python = f"{sys.implementation.cache_tag} {sysconfig.get_platform()}"
     target_system = python if platform == "host" else RUNTIME

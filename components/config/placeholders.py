@@ -1,14 +1,14 @@
-"""Values that documentation uses as examples, which would deploy and then reach nobody.
+"""Checks for example values of the documentation, which would deploy and then reach nobody.
 
-Each check takes the value of a setting and raises `ValueError` with what belongs there instead,
-worded to follow "it must be".
+Each takes the value of a setting and raises `ValueError` with what belongs there instead, worded to
+follow "it must be".
 """
 
 from __future__ import annotations
 
-# RFC 2606 and RFC 6761 keep these free for documentation and tests: no name in them is anybody's.
+# Reserved by RFC 2606 and RFC 6761 for documentation and tests.
 _RESERVED_ENDINGS = frozenset({"example", "test", "invalid", "localhost"})
-# The accounts and the sequence of digits that AWS's documentation, and ours, make examples of.
+# The accounts and digits that AWS's documentation, and this project's, use as examples.
 _ACCOUNTS = frozenset({"123456789012", "111122223333", "000000000000"})
 _DIGITS = "123456789"
 
@@ -54,7 +54,7 @@ def _reserved(host: str) -> str | None:
     labels = host.lower().split(".")
     if labels[-1] in _RESERVED_ENDINGS:
         return f".{labels[-1]}"
-    # Not only example.com, .net and .org: nobody who writes example.de means its owner.
+    # Not only example.com, .net and .org: nobody who writes example.de means that site.
     if "example" in labels:
         return ".".join(labels[labels.index("example") :])
     return None

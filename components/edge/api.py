@@ -43,7 +43,7 @@ _ACCESS_LOG = {
 
 @dataclass(frozen=True, kw_only=True)
 class ApiArgs:
-    """The contract's file, the function of each slice that the contract names, and the region.
+    """The contract's file, the functions by slice, and the region.
 
     `logs_need` is what must be there before a stage may write access logs; `key` encrypts them.
     """
@@ -94,7 +94,12 @@ class Api(pulumi.ComponentResource):
         self.register_outputs({"domainName": self.domain_name})
 
     def _body(self, described: contract.Json, args: ApiArgs) -> pulumi.Output[str]:
-        arns = {slice_name: f.function.invoke_arn for slice_name, f in args.functions.items()}
+        answering = {each.slice_name for each in contract.operations(described)}
+        arns = {
+            slice_name: each.function.invoke_arn
+            for slice_name, each in args.functions.items()
+            if slice_name in answering
+        }
 
         def render(invoke_arns: Mapping[str, str]) -> str:
             document = contract.gateway_document(

@@ -23,8 +23,8 @@ CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 
 DAY = 24 * 60 * 60
-# Every error that CloudFront has a setting for, but for 403, which has one of its own. Most of them
-# it keeps for ten seconds unless told otherwise, whatever Cache-Control and cache policy say.
+# Every error status that CloudFront can be configured for, except 403, which is handled apart. By
+# default it caches most of them for ten seconds, whatever Cache-Control and cache policy say.
 KEPT_ERRORS = (400, 404, 405, 414, 416, 500, 501, 502, 503, 504)
 READ = ["GET", "HEAD"]
 EVERYTHING = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
@@ -34,8 +34,8 @@ EVERYTHING = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
 class DistributionArgs:
     """What the distribution serves; uploads go to `originals` directly, which the headers allow.
 
-    `download_check` is the edge function that lets requests for downloads through. `protect` keeps
-    the distribution from being deleted or replaced, by which it would get another address.
+    `download_check` is the edge function that authorises downloads. `protect` prevents the deletion
+    or replacement of the distribution, which would change its address.
     """
 
     site: s3.Bucket
@@ -48,18 +48,18 @@ class DistributionArgs:
     price_class: str
     web_acl: pulumi.Input[str] | None
     protect: bool
-    shown_elsewhere: bool
+    cross_origin_images: bool
 
 
 def distribution(
     name: str, args: DistributionArgs, *, parent: pulumi.Resource
 ) -> cloudfront.Distribution:
-    """Make the distribution and the policies that are its own."""
+    """Create the distribution and its own policies."""
     child = pulumi.ResourceOptions(parent=parent)
     headers = security_headers(
         name,
         uploads_domain=args.originals.bucket_regional_domain_name,
-        shown_elsewhere=args.shown_elsewhere,
+        cross_origin_images=args.cross_origin_images,
         opts=child,
     )
     access = cloudfront.OriginAccessControl(
@@ -112,8 +112,8 @@ def distribution(
                 path_pattern="/downloads/*",
                 target_origin_id="renditions",
                 allowed_methods=READ,
-                # A download is over when its photo is deleted, and hardly ever asked for twice. S3
-                # charges nothing for what it gives CloudFront.
+                # A download ends when its photo is deleted, and is hardly ever requested twice. S3
+                # does not charge for transfer to CloudFront.
                 cache_policy_id=CACHING_DISABLED,
                 function_associations=[
                     cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs(
@@ -143,12 +143,12 @@ def distribution(
 
 
 def _error_responses() -> list[cloudfront.DistributionCustomErrorResponseArgs]:
-    """The site's own page for what is not there; every other error passes and is not kept.
+    """The site's own page for what does not exist; every other error passes and is not cached.
 
-    A kept error of the API would answer others too: nothing of it is cached, so the cache key has
-    no query string, and the 404 for one file name would stand for the list of all.
+    A cached error of the API would be returned to other requests too: its cache key has no query
+    string, so the 404 for one file name would replace the list of all.
     """
-    # S3 answers 403 for what is not there to a reader who may not list the bucket.
+    # S3 answers 403 for a missing object to a reader who may not list the bucket.
     missing = cloudfront.DistributionCustomErrorResponseArgs(
         error_code=403,
         response_code=404,
@@ -163,10 +163,10 @@ def _error_responses() -> list[cloudfront.DistributionCustomErrorResponseArgs]:
 
 
 def _thumbnail_cache(name: str, opts: pulumi.ResourceOptions) -> cloudfront.CachePolicy:
-    """Edges ask again after a day, so that a deleted photo is gone from them by then.
+    """Edges revalidate after a day, so that a deleted photo is gone from them by then.
 
-    Browsers still keep a rendition for the year that its own Cache-Control says. The cache key is
-    the path alone: a query string must not make a second copy.
+    Browsers still keep a rendition for the year that its own Cache-Control allows. The cache key is
+    only the path: a query string must not create a second copy.
     """
     return cloudfront.CachePolicy(
         f"{name}-thumbnails",
@@ -193,7 +193,7 @@ def _bucket_origin(
 ) -> cloudfront.DistributionOriginArgs:
     return cloudfront.DistributionOriginArgs(
         origin_id=origin_id,
-        # The regional name: the global one redirects while a new bucket's name spreads.
+        # The regional name: the global one redirects while a new bucket's name propagates.
         domain_name=bucket.bucket_regional_domain_name,
         origin_access_control_id=access.id,
     )
@@ -205,7 +205,7 @@ def _api_origin(
     return cloudfront.DistributionOriginArgs(
         origin_id="api",
         domain_name=domain_name,
-        # Takes the place of a header of this name that a viewer sends.
+        # Replaces a header of this name that a viewer sends.
         custom_headers=[cloudfront.DistributionOriginCustomHeaderArgs(name=HEADER, value=key)],
         custom_origin_config=cloudfront.DistributionOriginCustomOriginConfigArgs(
             http_port=80,

@@ -1,7 +1,7 @@
 """The host name of the site: CloudFront's own, or one that the stack's configuration gives.
 
-With `hostedZoneId` it makes the certificate and the DNS records; with `certificateArn` it takes the
-certificate and leaves DNS to its owner.
+With `hostedZoneId` it creates the certificate and the DNS records; with `certificateArn` it uses
+that certificate and leaves DNS to its owner.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class Domain(pulumi.ComponentResource):
         self.register_outputs({})
 
     def viewer_certificate(self) -> cloudfront.DistributionViewerCertificateArgs:
-        """What the distribution shows to browsers."""
+        """The distribution's certificate and TLS settings."""
         if self._certificate is None:
-            # CloudFront's own name comes with its own certificate and its own least TLS version.
+            # CloudFront's own name has its own certificate and minimum TLS version.
             return cloudfront.DistributionViewerCertificateArgs(cloudfront_default_certificate=True)
         return cloudfront.DistributionViewerCertificateArgs(
             acm_certificate_arn=self._certificate,
@@ -48,7 +48,7 @@ class Domain(pulumi.ComponentResource):
         )
 
     def point_at(self, distribution: cloudfront.Distribution) -> None:
-        """Make the name lead to the distribution, for IPv4 and IPv6, where the zone is given."""
+        """Point the name at the distribution, for IPv4 and IPv6, if the zone is configured."""
         if not (self.host_name and self._zone):
             return
         for kind in ("A", "AAAA"):

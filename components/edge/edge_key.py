@@ -1,8 +1,8 @@
-"""What lets CloudFront through to the API, and nobody else: an API key that only it knows.
+"""An API key that only CloudFront has, so that the API accepts requests only through it.
 
-API Gateway makes the key, CloudFront adds it to each request that it passes on, and the gateway
-refuses a request without it before any function runs. It says by which way a request came, not who
-sent it; people sign in elsewhere. See docs/decisions/0018-the-api-is-reached-through-cloudfront.md.
+API Gateway generates the key, CloudFront adds it to each request that it forwards, and the gateway
+refuses a request without it before any function runs. It identifies the path of a request, not the
+caller. See docs/decisions/0018-the-api-is-reached-through-cloudfront.md.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ HEADER = "x-api-key"
 
 
 class EdgeKey(pulumi.ComponentResource):
-    """The key, and the usage plan by which it opens the API's stage.
+    """The key, and the usage plan that makes it valid for the API's stage.
 
-    `value` is a secret: Pulumi keeps it encrypted, and it stands in no output and no environment.
+    `value` is a secret: Pulumi stores it encrypted, and it is in no output and no environment.
     """
 
     value: pulumi.Output[str]
@@ -31,8 +31,8 @@ class EdgeKey(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         key = apigateway.ApiKey(f"{name}-edge", description="CloudFront's", opts=child)
-        # A key opens only what a plan of it names. The plan limits nothing: what the stage answers
-        # at most is limited there, for all together.
+        # A key is valid only for the stages of its plan. The plan has no limits of its own: the
+        # stage has one for all requests together.
         plan = apigateway.UsagePlan(
             f"{name}-edge",
             description="What CloudFront may ask for",
@@ -45,6 +45,6 @@ class EdgeKey(pulumi.ComponentResource):
             f"{name}-edge", key_id=key.id, key_type="API_KEY", usage_plan_id=plan.id, opts=child
         )
 
-        # The provider calls it secret already; said again, it cannot get lost on the way.
+        # The provider marks it as secret already; this does not depend on it.
         self.value = pulumi.Output.secret(key.value)
         self.register_outputs({})

@@ -1,6 +1,6 @@
-"""Web ACLs before the distribution and before the API's stage, and a log of what they refused.
+"""Web ACLs in front of the distribution and the API's stage, with a log of blocked requests.
 
-It leaves uploads out: they go straight to S3, where the signature decides.
+Uploads are not covered: they go straight to S3, which checks their signature.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pulumi
 from pulumi_aws import cloudwatch, wafv2
 
 from components.edge import contract
-from components.edge.firewall_rules import ANSWERS, edge_rules, seen, stage_rules
+from components.edge.firewall_rules import RESPONSES, edge_rules, stage_rules, visibility
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 # The ACL of a distribution lives here, wherever the stack is.
 EDGE_REGION = "us-east-1"
-# Headers that may open something. API Gateway's ACL sees CloudFront's key, too.
+# Headers that may hold credentials. The stage's ACL also sees CloudFront's key.
 _REDACTED = ("authorization", "cookie", "x-api-key")
 
 
 class Firewall(pulumi.ComponentResource):
-    """The two web ACLs; `edge` is for the distribution, the other one is on the stage already."""
+    """The two web ACLs. `edge` is for the distribution; `regional` is already on the stage."""
 
     edge: wafv2.WebAcl
     regional: wafv2.WebAcl
@@ -45,7 +45,7 @@ class Firewall(pulumi.ComponentResource):
         super().__init__("photo-sharing:protection:Firewall", name, None, opts)
         self._config = config
 
-        # The log of the distribution's ACL is out of the reach of a key, which has one region.
+        # The log of the distribution's ACL cannot use the key, which may be in another region.
         self.edge = self._acl(
             f"{name}-edge", edge_rules(config.requests_per_address), scope="CLOUDFRONT", key=None
         )
@@ -76,13 +76,13 @@ class Firewall(pulumi.ComponentResource):
                     "content": contract.error_body(code, message),
                     "content_type": "APPLICATION_JSON",
                 }
-                for _status, code, message in ANSWERS
+                for _status, code, message in RESPONSES
             ],
-            visibility_config=seen(f"{name}-acl"),
+            visibility_config=visibility(f"{name}-acl"),
             opts=child,
         )
         logs = cloudwatch.LogGroup(
-            # WAF writes only to groups whose name begins like this.
+            # WAF writes only to log groups with this prefix.
             f"aws-waf-logs-{name}",
             retention_in_days=self._config.log_retention_days,
             kms_key_id=key,
@@ -94,7 +94,7 @@ class Firewall(pulumi.ComponentResource):
             resource_arn=acl.arn,
             log_destination_configs=[logs.arn],
             redacted_fields=[{"single_header": {"name": header}} for header in _REDACTED],
-            # Only what was refused: every other request is in the access logs.
+            # Only blocked requests: all others are in the access logs.
             logging_filter={
                 "default_behavior": "DROP",
                 "filters": [

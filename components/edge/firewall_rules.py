@@ -1,6 +1,6 @@
-"""What the web ACLs refuse, as AWS WAF wants it written. Pure.
+"""The rules of the web ACLs, as AWS WAF expects them. Pure.
 
-Plain maps, because the classes for these are one for each level of nesting.
+Plain maps, because the typed form has a class for each level of nesting.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 Rule: TypeAlias = "Any"
 
-# What is answered in the form of the API's errors: status, code, message. The code is the answer's
-# key. Not the 403 of a plain block, in whose place CloudFront puts the site's page.
-ANSWERS = (TOO_MANY, BLOCKED)
+# Refusals in the form of the API's errors: status, code (also the response's key), message. Not a
+# plain block's 403, which CloudFront would replace with the site's error page.
+RESPONSES = (TOO_MANY, BLOCKED)
 
-# Of AWS's rule groups, cheapest first, the rules that refuse. WAF has no answer for a whole group,
-# so they are named. One that AWS adds later refuses too, with the site's page for an answer.
+# The blocking rules of AWS's rule groups, cheapest first. They are named because WAF cannot set a
+# response for a whole group. A rule that AWS adds later blocks too, with the site's error page.
 _MANAGED: dict[str, Sequence[str]] = {
-    # Without AWSManagedIPDDoSList, which AWS has only count: those are people's devices, misused.
+    # Without AWSManagedIPDDoSList, which AWS only counts: it lists hijacked devices of real people.
     "AWSManagedRulesAmazonIpReputationList": (
         "AWSManagedIPReputationList",
         "AWSManagedReconnaissanceList",
@@ -64,8 +64,8 @@ _MANAGED: dict[str, Sequence[str]] = {
         "ReactJSRCE_BODY",
     ),
 }
-# More than 8 KB of body is what a small photo in `POST /upload` is, and API Gateway's own limit of
-# 10 MB stays. Uploads proper go to S3 and are not seen here.
+# A small photo in `POST /upload` has a body of more than 8 KB; API Gateway's own limit of 10 MB
+# stays. Other uploads go to S3 and do not pass here.
 _COUNTED: dict[str, Rule] = {
     "AWSManagedRulesCommonRuleSet": {"SizeRestrictions_BODY": {"count": {}}},
 }
@@ -75,39 +75,38 @@ _NO_STORE = {"name": "Cache-Control", "value": "no-store"}
 
 
 def edge_rules(most: int) -> list[Rule]:
-    """How much one address may ask of CloudFront in five minutes, then AWS's rule groups.
+    """Rate limits for each address over five minutes, then AWS's rule groups.
 
     Args:
         most: Requests to the API. The other limits follow from it.
     """
     rates = [
-        _rate("api", most, _below("/v1/")),
-        # Each may make an item, a photo and its renditions.
+        _rate("api", most, _path_prefix("/v1/")),
+        # Each may create an item, a photo and its renditions.
         _rate("post", most // 2, _method("POST")),
-        # A screen shows a hundred pictures at once, and each costs next to nothing.
-        _rate("pictures", most * 2, _below("/thumbnails/")),
+        # A screen shows a hundred pictures at once, and each costs almost nothing.
+        _rate("pictures", most * 2, _path_prefix("/thumbnails/")),
         # Each is a whole original.
-        _rate("downloads", most // 5, _below("/downloads/")),
+        _rate("downloads", most // 5, _path_prefix("/downloads/")),
     ]
-    refusal = _answer(BLOCKED)
+    refusal = _block(BLOCKED)
     return _in_order(
         [*rates, *(_managed(name, dict.fromkeys(_MANAGED[name], refusal)) for name in _MANAGED)]
     )
 
 
 def stage_rules() -> list[Rule]:
-    """AWS's rule groups for what comes to the API itself; API Gateway gives the refusal its form.
+    """AWS's rule groups for requests to the API itself; API Gateway formats the refusal.
 
-    No limit by address: all that the API answers comes from CloudFront's addresses, and of the
-    viewers' there is only X-Forwarded-For, whose first entry WAF reads and a viewer writes. Whoever
-    makes it up would get round the limit, or have somebody else refused. Requests that do not come
-    from CloudFront cost nothing without its key.
+    There is no rate limit here: all requests come from CloudFront's addresses, and the viewer's is
+    only in X-Forwarded-For. WAF reads its first entry, which a viewer can forge to evade the limit
+    or to block somebody else. Requests that bypass CloudFront cost nothing without its key.
     """
     return _in_order([_managed(name, {}) for name in _MANAGED])
 
 
-def seen(metric: str) -> Rule:
-    """Metrics under this name, and no samples of requests, which would hold what people wrote."""
+def visibility(metric: str) -> Rule:
+    """Metrics under this name, and no sampled requests, which would contain what people wrote."""
     return {
         "cloudwatch_metrics_enabled": True,
         "metric_name": metric,
@@ -128,14 +127,14 @@ def _rate(name: str, most: int, counted: Rule) -> Rule:
     }
     return {
         "name": f"rate-{name}",
-        "action": _answer(TOO_MANY, {"name": "Retry-After", "value": "30"}),
+        "action": _block(TOO_MANY, {"name": "Retry-After", "value": "30"}),
         "statement": {"rate_based_statement": limit},
-        "visibility_config": seen(f"rate-{name}"),
+        "visibility_config": visibility(f"rate-{name}"),
     }
 
 
 def _managed(name: str, actions: dict[str, Rule]) -> Rule:
-    """AWS's group of that name, with what its rules do otherwise than AWS has them do."""
+    """AWS's rule group of that name, with the actions that override AWS's own."""
     group: dict[str, Rule] = {"vendor_name": "AWS", "name": name}
     if changed := {**_COUNTED.get(name, {}), **actions}:
         group["rule_action_overrides"] = [
@@ -145,11 +144,11 @@ def _managed(name: str, actions: dict[str, Rule]) -> Rule:
         "name": name,
         "override_action": {"none": {}},
         "statement": {"managed_rule_group_statement": group},
-        "visibility_config": seen(name),
+        "visibility_config": visibility(name),
     }
 
 
-def _answer(answer: tuple[str, str, str], *headers: Rule) -> Rule:
+def _block(answer: tuple[str, str, str], *headers: Rule) -> Rule:
     status, code, _message = answer
     response: Rule = {
         "response_code": int(status),
@@ -159,11 +158,11 @@ def _answer(answer: tuple[str, str, str], *headers: Rule) -> Rule:
     return {"block": {"custom_response": response}}
 
 
-def _below(folder: str) -> Rule:
-    """Paths that CloudFront may take for one below `folder`, however they are written.
+def _path_prefix(folder: str) -> Rule:
+    """Paths that CloudFront may route as below `folder`, however they are encoded.
 
-    It decodes a path before it looks for the behaviour, and normalises it in a way that AWS does
-    not describe in full: so each reading counts.
+    CloudFront decodes a path before it selects the behaviour, and normalises it in a way that AWS
+    does not fully document, so each reading counts.
     """
     readings = ((), ("URL_DECODE",), ("URL_DECODE", "NORMALIZE_PATH"))
     return {

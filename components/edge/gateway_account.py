@@ -1,8 +1,8 @@
-"""The role by which API Gateway writes logs, which is one for a whole account and region.
+"""The role with which API Gateway writes logs: one for a whole account and region.
 
-Every REST API of the account uses it, so it outlives the stack that set it: a destroyed stack must
-not silence the others. Its name is fixed, and a stack that finds it adopts it, so that no number
-of stacks leaves more than one behind. Where the account has a role of its own,
+Every REST API of the account uses it, so it outlives the stack that set it: destroying a stack must
+not stop the logs of others. Its name is fixed, and a stack that finds it adopts it, so that any
+number of stacks leaves only one behind. Where the account has a role of its own,
 `manageApiGatewayAccount: false` leaves that alone.
 """
 
@@ -14,8 +14,8 @@ from pulumi_aws import apigateway, iam
 
 from components.policies import trust
 
-# An adopted role is as another stack, of another release, made it: with that one's tags, and trust.
-# Pulumi adopts only what is as declared, and stacks must not change it back and forth.
+# An adopted role has the tags and trust policy of the stack and release that created it. Pulumi
+# adopts only what matches the declaration, and stacks must not change it back and forth.
 _AS_IT_IS = [
     *("assumeRolePolicy", "description", "forceDetachPolicies", "inlinePolicies"),
     *("managedPolicyArns", "maxSessionDuration", "path", "permissionsBoundary"),
@@ -47,12 +47,12 @@ class GatewayAccount(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(
                 parent=self,
                 retain_on_delete=True,
-                # Without an effect on a role that is in this stack's state already.
+                # No effect on a role that is in this stack's state already.
                 import_=fixed if exists else None,
                 ignore_changes=_AS_IT_IS,
             ),
         )
-        # Attaching what is attached already does nothing, so this needs no adopting.
+        # Attaching an attached policy does nothing, so this need not be adopted.
         attachment = iam.RolePolicyAttachment(
             f"{name}-gateway-logs-policy",
             role=role.name,
@@ -71,9 +71,9 @@ class GatewayAccount(pulumi.ComponentResource):
                 parent=self,
                 depends_on=[attachment],
                 retain_on_delete=True,
-                # A new stack puts this role in place of another one, which stays. A refresh must
-                # not make stacks of different releases take it from each other again, and a stack
-                # from before the role had a fixed name goes on with its own.
+                # A new stack replaces the role of another, which stays. A refresh must not make
+                # stacks of different releases replace each other's again, and a stack from before
+                # the role had a fixed name keeps its own.
                 ignore_changes=["cloudwatchRoleArn"],
             ),
         )

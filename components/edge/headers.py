@@ -7,7 +7,7 @@ from pulumi_aws import cloudfront
 
 YEAR = 365 * 24 * 60 * 60
 
-# Nothing that a photo gallery could want of a device, so that no injected code can ask for it.
+# Features that a photo gallery does not need, so that injected code cannot request them.
 _UNUSED_FEATURES = (
     "accelerometer, camera, display-capture, geolocation, gyroscope, magnetometer, microphone, "
     "midi, payment, screen-wake-lock, serial, usb"
@@ -24,7 +24,7 @@ def content_security_policy(uploads_domain: str) -> str:
             # blob: shows a chosen file before it is uploaded; data: is for Bootstrap's icons.
             "img-src 'self' blob: data:",
             "font-src 'self'",
-            # The slash at the end makes it "this place and all below it".
+            # With the trailing slash it matches everything below.
             f"connect-src 'self' https://{uploads_domain}/",
             "worker-src 'self'",
             "manifest-src 'self'",
@@ -42,7 +42,7 @@ def security_headers(
     name: str,
     *,
     uploads_domain: pulumi.Input[str],
-    shown_elsewhere: bool,
+    cross_origin_images: bool,
     opts: pulumi.ResourceOptions | None = None,
 ) -> cloudfront.ResponseHeadersPolicy:
     """One policy for site, renditions and API alike; it overrides what an origin sends.
@@ -50,12 +50,12 @@ def security_headers(
     Args:
         name: Prefix of the policy's name.
         uploads_domain: Where presigned uploads go.
-        shown_elsewhere: Whether pages of other origins may show renditions. The header that says so
-            knows no list: it is the site's own pages or everybody's.
+        cross_origin_images: Whether pages of other origins may show renditions. The header cannot
+            list origins: it allows the site's own pages or everybody's.
         opts: Of the resource.
     """
     csp = pulumi.Output.from_input(uploads_domain).apply(content_security_policy)
-    readers = "cross-origin" if shown_elsewhere else "same-origin"
+    readers = "cross-origin" if cross_origin_images else "same-origin"
     features = ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES.split(", "))
     return cloudfront.ResponseHeadersPolicy(
         f"{name}-headers",
@@ -64,7 +64,7 @@ def security_headers(
             "content_type_options": {"override": True},
             "frame_options": {"frame_option": "DENY", "override": True},
             "referrer_policy": {"referrer_policy": "no-referrer", "override": True},
-            # Without subdomains: the name may be the top of a domain with hosts that are not ours.
+            # Without subdomains: the name may be the apex of a domain with hosts of others.
             "strict_transport_security": {"access_control_max_age_sec": YEAR, "override": True},
         },
         custom_headers_config={

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteArgs:
-    """What the distribution brings under one name; see `DistributionArgs`."""
+    """What the distribution serves under one name; `DistributionArgs` has the details."""
 
     config: StackConfig
     files: Sequence[SiteFile]
@@ -76,7 +76,7 @@ class Site(pulumi.ComponentResource):
                 price_class=args.config.price_class,
                 web_acl=args.web_acl,
                 protect=args.config.protect,
-                shown_elsewhere=bool(args.config.cors_origins),
+                cross_origin_images=bool(args.config.cors_origins),
             ),
             parent=self,
         )
@@ -84,8 +84,8 @@ class Site(pulumi.ComponentResource):
         args.renditions.set_policy(self._readable(args.renditions, "thumbnails/*", "downloads/*"))
         args.domain.point_at(self.distribution)
 
-        # CloudFront's own name goes on working beside another: people have it among their bookmarks
-        # from before, and fall back on it while DNS does not lead here.
+        # CloudFront's own name keeps working beside a custom one: people have bookmarked it, and
+        # can use it while DNS does not lead here.
         hosts = [*args.domain.aliases, self.distribution.domain_name]
         self.origins = [pulumi.Output.concat("https://", host) for host in hosts]
         self.origin = self.origins[0]
@@ -101,10 +101,10 @@ class Site(pulumi.ComponentResource):
         )
 
     def _publish(self, files: Sequence[SiteFile]) -> None:
-        """Upload the site so that no file names another that is not there yet.
+        """Upload the site so that no file refers to one that does not exist yet.
 
-        That is files with a hash in their name first, then what has always the same name, and last
-        the service worker, with which browsers fetch all the others.
+        First files with a hash in their name, then those with fixed names, and last the service
+        worker, which makes browsers load all the others.
         """
         there: list[s3.BucketObjectv2] = []
         for rank in range(3):

@@ -1,8 +1,8 @@
-"""Who read what: access logs of the buckets and of the distribution, in a bucket of their own.
+"""Access logs of the buckets and of the distribution, in a bucket of their own.
 
-It is made last, when everything that writes logs exists, so that its policy can name each writer.
-The log bucket logs nothing about itself, which would never end. API Gateway and the functions log
-to CloudWatch, not here.
+It is created last, when everything that writes logs exists, so that its policy can name each
+writer. The log bucket does not log access to itself, which would never end. API Gateway and the
+functions log to CloudWatch instead.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import cloudwatch, s3
 
+from components.lifecycle import expire_logs
 from components.policies import allow
 from components.storage import PrivateBucket, PrivateBucketArgs
 
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 # Distributions report to CloudWatch Logs in this region only, wherever the stack is.
 DISTRIBUTION_LOG_REGION = "us-east-1"
 
-# Without cookies, queries and referrers (S3's own logs have the queries, whose signatures have run
-# out by the time a log is written): they may hold what opens a photo. The viewer's address is
-# kept, for as long as logs are, because abuse cannot be followed up without it.
+# Without cookies, query strings and referrers, which may contain credentials for a photo. (S3's own
+# logs have query strings, but their signatures have expired when a log is written.) The viewer's
+# address is kept as long as the logs, because abuse cannot be investigated without it.
 DISTRIBUTION_FIELDS = [
     "date",
     "time",
@@ -82,7 +83,7 @@ class AccessLogs(pulumi.ComponentResource):
         self.bucket = PrivateBucket(
             f"{name}-logs",
             PrivateBucketArgs(
-                protect=args.config.protect, rules=[expire(args.config.log_retention_days)]
+                protect=args.config.protect, rules=[expire_logs(args.config.log_retention_days)]
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -119,7 +120,7 @@ class AccessLogs(pulumi.ComponentResource):
             ["s3:PutObject"],
             [pulumi.Output.concat(self.bucket.arn, "/AWSLogs/", account, "/CloudFront/*")],
             service="delivery.logs.amazonaws.com",
-            # In just these words CloudWatch Logs finds the statement it needs and adds none.
+            # Exactly in this form CloudWatch Logs recognises the statement and adds none.
             condition={
                 "StringEquals": {
                     "s3:x-amz-acl": "bucket-owner-full-control",
@@ -141,7 +142,7 @@ class AccessLogs(pulumi.ComponentResource):
     def _deliver(
         self, distribution: cloudfront.Distribution, after: pulumi.ResourceOptions
     ) -> None:
-        """The distribution's log, by the newer way that needs no bucket ACLs."""
+        """The distribution's log, by log delivery, which needs no bucket ACLs."""
         child = pulumi.ResourceOptions(parent=self)
         source = cloudwatch.LogDeliverySource(
             f"{self._name}-distribution",
@@ -167,13 +168,3 @@ class AccessLogs(pulumi.ComponentResource):
             region=DISTRIBUTION_LOG_REGION,
             opts=after,
         )
-
-
-def expire(days: int) -> s3.BucketLifecycleConfigurationRuleArgs:
-    """Logs of any kind go after `days`."""
-    return s3.BucketLifecycleConfigurationRuleArgs(
-        id="old-logs",
-        status="Enabled",
-        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=days),
-    )

@@ -1,4 +1,4 @@
-"""One alarm as a value: what is measured, the threshold, and the sentence in the mail."""
+"""One alarm as a value: metric, threshold, and the text of the e-mail."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAY = 24 * HOUR
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measured:
+class Metric:
     """A metric and its statistic over an alarm's period."""
 
     namespace: str
@@ -34,20 +34,21 @@ class Measured:
 class AlarmSpec:
     """One alarm.
 
-    `of` is one metric, or several by the names that `expression` (CloudWatch's metric math) gives
-    them. The alarm goes off where that is `at_least` or more within `seconds`, in `datapoints` of
-    the last `periods` of so many seconds; CloudWatch moves this window on every minute. What is
-    `expected` works the other way round: the alarm goes off where the value was less, or where
-    there is nothing left to measure. `label` names the result of an expression in CloudWatch's
-    graph.
+    `metrics` is one metric, or several by the names that `expression` (CloudWatch's metric math)
+    uses. The alarm fires when the value reaches `threshold` in `datapoints` of the last `periods`
+    of `period` seconds each; CloudWatch moves this window every minute. With `expected` it is the
+    other way round: the alarm fires when the value stays below, or when there is no data any more.
+    `meaning` says what happened, `action` what to do first, and `anchor` is the runbook's section.
+    `label` names the result of an expression in CloudWatch's graph.
     """
 
     suffix: str
     meaning: str
+    action: str
     anchor: str
-    of: Mapping[str, Measured]
-    at_least: float
-    seconds: int = FIVE_MINUTES
+    metrics: Mapping[str, Metric]
+    threshold: float
+    period: int = FIVE_MINUTES
     periods: int = 1
     datapoints: int = 1
     expected: bool = False
@@ -56,13 +57,13 @@ class AlarmSpec:
 
     @property
     def description(self) -> str:
-        """For the mail."""
-        return f"{self.meaning} See {RUNBOOK}#{self.anchor}."
+        """The text of the e-mail."""
+        return f"{self.meaning} {self.action} See {RUNBOOK}#{self.anchor}."
 
 
-def share(part: str, whole: str, *, least: int) -> str:
-    """Metric math: how much of `whole` `part` is, in per cent, or 0 while `part` is below `least`.
+def percentage(part: str, whole: str, *, least: int) -> str:
+    """Metric math: `part` in per cent of `whole`, or 0 while `part` is below `least`.
 
-    A metric without a value counts as 0; a single failure among two calls wakes nobody up.
+    A metric without a value counts as 0. A single failure among two calls alarms nobody.
     """
     return f"IF(FILL({part}, 0) >= {least}, 100 * FILL({part}, 0) / FILL({whole}, 1), 0)"

@@ -1,9 +1,8 @@
-"""When somebody has to look: what is measured, the threshold, and what the mail says.
+"""Which alarms there are: metric, threshold, and the instruction in the e-mail.
 
 A busy gallery that breaks reaches a count within minutes. A quiet one never does, so beside each
-count there is an alarm on errors that go on, and one on the share of calls that fail in an hour.
-
-Each alarm's description ends with a section of docs/runbook.md, which a test checks.
+count there is an alarm on errors that persist, and one on the percentage of calls that fail in an
+hour. Each description ends with a section of docs/runbook.md, which a test checks.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from components.observe import metrics
-from components.observe.alarm import DAY, HOUR, MINUTE, QUARTER, AlarmSpec, Measured, share
+from components.observe.alarm import DAY, HOUR, MINUTE, QUARTER, AlarmSpec, Metric, percentage
 from components.observe.backup_alarms import backup_alarms
 
 if TYPE_CHECKING:
@@ -23,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Watched:
-    """What there is to watch, by CloudWatch's names; `namespace` is that of the stack's metrics.
+    """What alarms watch, by CloudWatch's names; `namespace` is that of the stack's own metrics.
 
-    `vault` is where nightly copies go, if there are any.
+    `functions` are by slice. `vault` is where nightly backups go, if there are any.
     """
 
     namespace: str
@@ -37,153 +36,176 @@ class Watched:
     vault: pulumi.Input[str] | None = None
 
 
-def specs(watched: Watched) -> Sequence[AlarmSpec]:
+def alarm_specs(watched: Watched) -> Sequence[AlarmSpec]:
     """Every alarm of a stack."""
     return [
-        *(spec for pair in watched.functions.items() for spec in _of_a_function(*pair)),
-        *_from_logs(watched.namespace),
-        *_of_the_api({"ApiName": watched.api, "Stage": watched.stage}),
-        *_of_the_queues(watched),
+        *(spec for pair in watched.functions.items() for spec in _function_alarms(*pair)),
+        *_photo_alarms(watched.namespace),
+        *_api_alarms({"ApiName": watched.api, "Stage": watched.stage}),
+        *_queue_alarms(watched),
         *(backup_alarms(watched.vault) if watched.vault is not None else ()),
     ]
 
 
-def _of_a_function(slice_name: str, name: pulumi.Input[str]) -> Sequence[AlarmSpec]:
-    def calls(metric: str) -> Measured:
-        return Measured(namespace="AWS/Lambda", metric=metric, dimensions={"FunctionName": name})
+def _function_alarms(slice_name: str, name: pulumi.Input[str]) -> Sequence[AlarmSpec]:
+    def calls(metric: str) -> Metric:
+        return Metric(namespace="AWS/Lambda", metric=metric, dimensions={"FunctionName": name})
 
     errors = calls("Errors")
     return [
         AlarmSpec(
             suffix=f"{slice_name}-errors",
-            meaning=f"The {slice_name} function ended with an error five times or more in 5 "
-            "minutes.",
+            meaning=f"The {slice_name} function failed five times or more in 5 minutes.",
+            action="Read its log for ERROR, and go back to the previous release if it began with a "
+            "deployment.",
             anchor="a-function-fails",
-            of={"errors": errors},
-            at_least=5,
+            metrics={"errors": errors},
+            threshold=5,
         ),
         AlarmSpec(
             suffix=f"{slice_name}-steady-errors",
-            meaning=f"The {slice_name} function ended with an error in each of 5 minutes running.",
+            meaning=f"The {slice_name} function has failed in each of the last 5 minutes.",
+            action="Read its log for ERROR, and go back to the previous release if it began with a "
+            "deployment.",
             anchor="a-function-fails",
-            of={"errors": errors},
-            at_least=1,
-            seconds=MINUTE,
+            metrics={"errors": errors},
+            threshold=1,
+            period=MINUTE,
             periods=5,
             datapoints=5,
         ),
         AlarmSpec(
             suffix=f"{slice_name}-error-rate",
-            meaning=f"Half or more of an hour's calls of the {slice_name} function, at least "
-            "three, ended with an error.",
+            meaning=f"Half or more of the {slice_name} function's calls in an hour failed, at "
+            "least three.",
+            action="Read its log for ERROR, then check that the site works again.",
             anchor="most-calls-of-a-function-fail",
-            of={"errors": errors, "calls": calls("Invocations")},
-            expression=share("errors", "calls", least=3),
-            at_least=50,
-            seconds=HOUR,
+            metrics={"errors": errors, "calls": calls("Invocations")},
+            expression=percentage("errors", "calls", least=3),
+            threshold=50,
+            period=HOUR,
         ),
         AlarmSpec(
             suffix=f"{slice_name}-throttles",
             meaning=f"Lambda refused to run the {slice_name} function: too many run at once.",
+            action="Compare the account's concurrency with thumbnailConcurrency, and raise one or "
+            "lower the other.",
             anchor="a-function-is-throttled",
-            of={"throttles": calls("Throttles")},
-            at_least=1,
+            metrics={"throttles": calls("Throttles")},
+            threshold=1,
         ),
     ]
 
 
-def _from_logs(namespace: str) -> Sequence[AlarmSpec]:
-    failed = Measured(namespace=namespace, metric=metrics.PHOTOS_FAILED)
-    ready = Measured(namespace=namespace, metric=metrics.PHOTOS_READY)
+def _photo_alarms(namespace: str) -> Sequence[AlarmSpec]:
+    failed = Metric(namespace=namespace, metric=metrics.PHOTOS_FAILED)
+    ready = Metric(namespace=namespace, metric=metrics.PHOTOS_READY)
     settled = "(FILL(failed, 0) + FILL(ready, 0))"
     return [
         AlarmSpec(
             suffix="time-outs",
-            meaning="A function was cut off because it took longer than it may.",
+            meaning="A function was stopped at its time limit.",
+            action="Find the photo among the dead letters; if there are many, raise "
+            "thumbnailMemory or lower maxPixels.",
             anchor="a-function-takes-too-long",
-            of={"cut": Measured(namespace=namespace, metric=metrics.TIME_OUTS)},
-            at_least=1,
+            metrics={"cut": Metric(namespace=namespace, metric=metrics.TIME_OUTS)},
+            threshold=1,
         ),
         AlarmSpec(
             suffix="broken-photos",
-            meaning="Making renditions broke five times or more in 5 minutes; each is tried again.",
+            meaning="Rendering broke unexpectedly five times or more in 5 minutes; each photo is "
+            "retried.",
+            action="Read the thumbnail log: one photo can wait for the dead-letter queue, many "
+            "mean a bad release or an outage.",
             anchor="renditions-cannot-be-made",
-            of={"tries": Measured(namespace=namespace, metric=metrics.PHOTOS_BROKEN)},
-            at_least=5,
+            metrics={"tries": Metric(namespace=namespace, metric=metrics.PHOTOS_BROKEN)},
+            threshold=5,
         ),
         AlarmSpec(
             suffix="failed-photos",
-            meaning="A fifth or more of the photos of 15 minutes, at least five, are unusable.",
+            meaning="A fifth or more of the photos in 15 minutes could not be used, at least five.",
+            action="Look at the reasons on the dashboard; if they concern everybody, go back to "
+            "the previous release.",
             anchor="many-photos-fail",
-            of={"failed": failed, "ready": ready},
-            # One person with one odd file is no reason to wake somebody up.
+            metrics={"failed": failed, "ready": ready},
+            # One person with one odd file is no reason for an alarm.
             expression=f"IF(FILL(failed, 0) >= 5, 100 * FILL(failed, 0) / {settled}, 0)",
-            at_least=20,
-            seconds=QUARTER,
+            threshold=20,
+            period=QUARTER,
         ),
         AlarmSpec(
             suffix="photo-failure-rate",
-            meaning="Half or more of a day's photos, at least three, are unusable.",
+            meaning="Half or more of a day's photos could not be used, at least three.",
+            action="Look at the reasons on the dashboard; if they concern everybody, go back to "
+            "the previous release.",
             anchor="many-photos-fail",
-            of={"failed": failed, "ready": ready},
-            # A family adds three photos a day: five within a quarter of an hour never come.
+            metrics={"failed": failed, "ready": ready},
+            # A family adds three photos a day and never reaches five in 15 minutes.
             expression=f"IF(FILL(failed, 0) >= 3, 100 * FILL(failed, 0) / {settled}, 0)",
-            at_least=50,
-            seconds=DAY,
+            threshold=50,
+            period=DAY,
         ),
     ]
 
 
-def _of_the_api(dimensions: Mapping[str, pulumi.Input[str]]) -> Sequence[AlarmSpec]:
-    def answers(metric: str) -> Measured:
-        return Measured(namespace="AWS/ApiGateway", metric=metric, dimensions=dimensions)
+def _api_alarms(dimensions: Mapping[str, pulumi.Input[str]]) -> Sequence[AlarmSpec]:
+    def answers(metric: str) -> Metric:
+        return Metric(namespace="AWS/ApiGateway", metric=metric, dimensions=dimensions)
 
     failed, asked = answers("5XXError"), answers("Count")
     return [
         AlarmSpec(
             suffix="api-5xx",
-            meaning="The API answered five requests or more in 5 minutes with a server error "
-            "(5xx).",
+            meaning="The API returned five server errors (5xx) or more in 5 minutes.",
+            action="Look for an alarm of a function first, then read errorType in the API's access "
+            "log.",
             anchor="the-api-answers-5xx",
-            of={"failed": failed},
-            at_least=5,
+            metrics={"failed": failed},
+            threshold=5,
         ),
         AlarmSpec(
             suffix="api-steady-5xx",
-            meaning="The API answered with a server error (5xx) in each of 3 minutes running.",
+            meaning="The API has returned a server error (5xx) in each of the last 3 minutes.",
+            action="Look for an alarm of a function first, then read errorType in the API's access "
+            "log.",
             anchor="the-api-answers-5xx",
-            of={"failed": failed},
-            at_least=1,
-            seconds=MINUTE,
+            metrics={"failed": failed},
+            threshold=1,
+            period=MINUTE,
             periods=3,
             datapoints=3,
         ),
         AlarmSpec(
             suffix="api-5xx-rate",
-            meaning="The API answered half or more of an hour's requests, at least three, with a "
-            "server error (5xx).",
+            meaning="The API returned a server error (5xx) to half or more of an hour's requests, "
+            "at least three.",
+            action="If no function has an alarm, run `pulumi up --refresh`: API Gateway may not "
+            "reach the functions.",
             anchor="most-api-requests-fail",
-            of={"failed": failed, "asked": asked},
-            expression=share("failed", "asked", least=3),
-            at_least=50,
-            seconds=HOUR,
+            metrics={"failed": failed, "asked": asked},
+            expression=percentage("failed", "asked", least=3),
+            threshold=50,
+            period=HOUR,
         ),
         AlarmSpec(
             suffix="api-4xx",
-            meaning="Half of the API's requests of 5 minutes, at least a hundred, were refused.",
+            meaning="Half or more of the API's requests in 5 minutes were refused (4xx), of at "
+            "least a hundred.",
+            action="Read the access log: after a release go back; against abuse switch on "
+            "firewall.",
             anchor="most-api-requests-are-refused",
-            of={"refused": answers("4XXError"), "asked": asked},
+            metrics={"refused": answers("4XXError"), "asked": asked},
             expression="IF(FILL(asked, 0) >= 100, 100 * FILL(refused, 0) / FILL(asked, 1), 0)",
-            at_least=50,
+            threshold=50,
         ),
     ]
 
 
-def _of_the_queues(watched: Watched) -> Sequence[AlarmSpec]:
-    def most(metric: str, queue: pulumi.Input[str]) -> Mapping[str, Measured]:
+def _queue_alarms(watched: Watched) -> Sequence[AlarmSpec]:
+    def maximum(metric: str, queue: pulumi.Input[str]) -> Mapping[str, Metric]:
         dimensions = {"QueueName": queue}
         return {
-            "most": Measured(
+            "maximum": Metric(
                 namespace="AWS/SQS", metric=metric, stat="Maximum", dimensions=dimensions
             )
         }
@@ -191,16 +213,20 @@ def _of_the_queues(watched: Watched) -> Sequence[AlarmSpec]:
     return [
         AlarmSpec(
             suffix="dead-letters",
-            meaning="A photo was tried eight times in vain and waits for a person, 14 days long.",
+            meaning="A photo failed eight times and is in the dead-letter queue, which keeps it "
+            "for 14 days.",
+            action="Find out why, fix it, and redrive the queue.",
             anchor="dead-letters",
-            of=most("ApproximateNumberOfMessagesVisible", watched.dead_letters),
-            at_least=1,
+            metrics=maximum("ApproximateNumberOfMessagesVisible", watched.dead_letters),
+            threshold=1,
         ),
         AlarmSpec(
             suffix="oldest-message",
             meaning="A photo has waited for its renditions for 15 minutes or more.",
+            action="If the queue does not shrink, check that its trigger is enabled; otherwise "
+            "raise thumbnailConcurrency.",
             anchor="photos-wait-too-long",
-            of=most("ApproximateAgeOfOldestMessage", watched.queue),
-            at_least=QUARTER,
+            metrics=maximum("ApproximateAgeOfOldestMessage", watched.queue),
+            threshold=QUARTER,
         ),
     ]

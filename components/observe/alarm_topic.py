@@ -1,8 +1,8 @@
-"""Where alarms are told: an SNS topic, and the people who read its mail.
+"""The SNS topic that alarms publish to, and its e-mail subscriptions.
 
-Its key is its own. With the account's key for SNS no alarm would arrive, because that key's policy
-cannot be changed and does not let CloudWatch in. Each address gets a message of Amazon SNS and
-hears nothing before somebody has confirmed it.
+It has a key of its own. With the account's key for SNS no alarm would arrive, because that key's
+policy cannot be changed and does not allow CloudWatch. Each address gets a message from Amazon SNS
+and no alarms until somebody has confirmed it.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ class AlarmTopic(pulumi.ComponentResource):
             opts=child,
         )
         if not emails:
-            # Not an error: somebody may want the dashboard alone, or a chat instead of mail.
+            # Not an error: somebody may want only the dashboard, or a chat instead of e-mail.
             pulumi.log.warn(
-                "Alarms tell nobody: alarmEmails is empty. Add an address, or subscribe something "
-                "of your own to the topic that the output alarmTopic names."
+                "Alarms notify nobody: alarmEmails is empty. Add an address, or subscribe "
+                "something of your own to the topic in the output alarmTopic."
             )
         self.topic = sns.Topic(f"{name}-alarms", kms_master_key_id=self.key.arn, opts=child)
         sns.TopicPolicy(
@@ -87,7 +87,7 @@ def _key_policy(account: pulumi.Input[str], partition: pulumi.Input[str]) -> pul
         ),
         "Principal": {"AWS": pulumi.Output.concat("arn:", partition, ":iam::", account, ":root")},
     }
-    # CloudWatch names no account when it asks for the key; the topic's policy does that.
+    # CloudWatch passes no account when it uses the key; the topic's policy checks it.
     alarms = allow(
         ["kms:Decrypt", "kms:GenerateDataKey"],
         ["*"],

@@ -1,7 +1,7 @@
-"""The alarms of a stack: alarm_specs.py says which, here they are made.
+"""The alarms of a stack, from the values in alarm_specs.py.
 
-Missing data is good news for all that count what goes wrong: nobody came, so nothing failed. For
-what is expected it is the news itself, and CloudWatch has a state of its own for it.
+An alarm that counts failures treats missing data as good: nobody came, so nothing failed. For one
+that expects something, missing data is the alarm, and CloudWatch has a state of its own for it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import cloudwatch
 
-from components.observe.alarm_specs import specs
+from components.observe.alarm_specs import alarm_specs
 
 if TYPE_CHECKING:
     from components.observe.alarm import AlarmSpec
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Alarms(pulumi.ComponentResource):
-    """The alarms of a stack, which tell `topic` when they go off and when all is well again."""
+    """The alarms of a stack; they notify `topic` when they fire and when they are resolved."""
 
     def __init__(
         self,
@@ -30,15 +30,15 @@ class Alarms(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("photo-sharing:monitoring:Alarms", name, None, opts)
-        for spec in specs(watched):
-            single = None if spec.expression else next(iter(spec.of.values()))
+        for spec in alarm_specs(watched):
+            single = None if spec.expression else next(iter(spec.metrics.values()))
             cloudwatch.MetricAlarm(
                 f"{name}-{spec.suffix}",
                 alarm_description=spec.description,
                 comparison_operator=(
                     "LessThanThreshold" if spec.expected else "GreaterThanOrEqualToThreshold"
                 ),
-                threshold=spec.at_least,
+                threshold=spec.threshold,
                 evaluation_periods=spec.periods,
                 datapoints_to_alarm=spec.datapoints,
                 treat_missing_data="missing" if spec.expected else "notBreaching",
@@ -49,7 +49,7 @@ class Alarms(pulumi.ComponentResource):
                 metric_name=single.metric if single else None,
                 statistic=single.stat if single else None,
                 dimensions=single.dimensions if single else None,
-                period=spec.seconds if single else None,
+                period=spec.period if single else None,
                 metric_queries=None if single else _queries(spec),
                 opts=pulumi.ResourceOptions(parent=self),
             )
@@ -61,14 +61,14 @@ def _queries(spec: AlarmSpec) -> list[cloudwatch.MetricAlarmMetricQueryArgs]:
         cloudwatch.MetricAlarmMetricQueryArgs(
             id=id_,
             metric=cloudwatch.MetricAlarmMetricQueryMetricArgs(
-                namespace=measured.namespace,
-                metric_name=measured.metric,
-                dimensions=measured.dimensions,
-                period=spec.seconds,
-                stat=measured.stat,
+                namespace=metric.namespace,
+                metric_name=metric.metric,
+                dimensions=metric.dimensions,
+                period=spec.period,
+                stat=metric.stat,
             ),
         )
-        for id_, measured in spec.of.items()
+        for id_, metric in spec.metrics.items()
     ]
     result = cloudwatch.MetricAlarmMetricQueryArgs(
         id="result", expression=spec.expression, label=spec.label, return_data=True

@@ -21,8 +21,8 @@ _EVERYWHERE = "us-east-1"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
-    """What is drawn: what alarms watch, and names of what only costs. Buckets by role."""
+class DashboardArgs:
+    """What is drawn: what alarms watch, and what only matters for costs. Buckets by role."""
 
     watched: Watched
     region: pulumi.Input[str]
@@ -31,20 +31,20 @@ class Shown:
     tables: Mapping[str, pulumi.Input[str]]
 
 
-def body(shown: Shown) -> dict[str, Any]:
+def body(args: DashboardArgs) -> dict[str, Any]:
     """The dashboard as a value that may hold outputs; CloudWatch takes it as JSON."""
-    return {"widgets": placed([*_working(shown), *_slow(shown), *_costs(shown)])}
+    return {"widgets": placed([*_health(args), *_latency(args), *_costs(args)])}
 
 
-def _working(shown: Shown) -> list[list[dict[str, Any]]]:
-    watched, region = shown.watched, shown.region
+def _health(args: DashboardArgs) -> list[list[dict[str, Any]]]:
+    watched, region = args.watched, args.region
     ours = watched.namespace
     # Names with anything but letters and digits need quotes here.
     which = f'{{"{ours}",Reason}} MetricName="{metrics.PHOTOS_FAILED_BY_REASON}"'
     reasons = f"SEARCH('{which}', 'Sum', 300)"
     api = {"ApiName": watched.api, "Stage": watched.stage}
-    cdn = {"DistributionId": shown.distribution, "Region": "Global"}
-    copies = _copies(watched.vault) if watched.vault is not None else []
+    cdn = {"DistributionId": args.distribution, "Region": "Global"}
+    copies = _backups(watched.vault) if watched.vault is not None else []
     names = (
         metrics.UPLOADS_SIGNED,
         metrics.PHOTOS_READY,
@@ -82,8 +82,8 @@ def _working(shown: Shown) -> list[list[dict[str, Any]]]:
     ]
 
 
-def _slow(shown: Shown) -> list[list[dict[str, Any]]]:
-    watched, region = shown.watched, shown.region
+def _latency(args: DashboardArgs) -> list[list[dict[str, Any]]]:
+    watched, region = args.watched, args.region
     api = {"ApiName": watched.api, "Stage": watched.stage}
     ready = [
         metric(watched.namespace, metrics.READY_MILLISECONDS, stat=stat, label=stat)
@@ -122,9 +122,9 @@ def _slow(shown: Shown) -> list[list[dict[str, Any]]]:
     ]
 
 
-def _costs(shown: Shown) -> list[list[dict[str, Any]]]:
-    region = shown.region
-    cdn = {"DistributionId": shown.distribution, "Region": "Global"}
+def _costs(args: DashboardArgs) -> list[list[dict[str, Any]]]:
+    region = args.region
+    cdn = {"DistributionId": args.distribution, "Region": "Global"}
 
     def edge(name: str, **options: str) -> list[Any]:
         return metric("AWS/CloudFront", name, cdn, region=_EVERYWHERE, **options)
@@ -136,11 +136,11 @@ def _costs(shown: Shown) -> list[list[dict[str, Any]]]:
             {"BucketName": name, "StorageType": "StandardStorage"},
             label=role,
         )
-        for role, name in shown.buckets.items()
+        for role, name in args.buckets.items()
     ]
     capacity = [
         metric("AWS/DynamoDB", f"Consumed{kind}CapacityUnits", {"TableName": name}, label=label)
-        for role, name in shown.tables.items()
+        for role, name in args.tables.items()
         for kind, label in (("Read", f"{role}, read"), ("Write", f"{role}, written"))
     ]
     charges = metric("AWS/Billing", "EstimatedCharges", {"Currency": "USD"})
@@ -162,14 +162,14 @@ def _costs(shown: Shown) -> list[list[dict[str, Any]]]:
             ),
             graph(
                 "Bytes received",
-                [metric(shown.watched.namespace, metrics.BYTES_RECEIVED)],
+                [metric(args.watched.namespace, metrics.BYTES_RECEIVED)],
                 region=region,
             ),
         ],
         [
             graph("Storage, bytes", sizes, region=region, stat="Average", seconds=DAY),
             graph("Table capacity units", capacity, region=region),
-            graph("Calls of functions", _of_functions(shown.watched, "Invocations"), region=region),
+            graph("Calls of functions", _of_functions(args.watched, "Invocations"), region=region),
             graph(
                 "Charges this month, USD",
                 [charges],
@@ -192,7 +192,7 @@ def _messages(watched: Watched) -> list[list[Any]]:
     ]
 
 
-def _copies(vault: pulumi.Input[str]) -> list[list[Any]]:
+def _backups(vault: pulumi.Input[str]) -> list[list[Any]]:
     named = {"completed": COPIES_MADE, **COPIES_LOST, "expired": COPIES_EXPIRED}
     return [
         metric("AWS/Backup", name, {"BackupVaultName": vault}, label=label)

@@ -1,11 +1,12 @@
-"""What the stack's business comes to, counted by CloudWatch Logs from the lines of the functions.
+"""Metrics of what the gallery does, which CloudWatch Logs extracts from the functions' log lines.
 
-A function tells each fact once, as a field of a log line that it writes anyway (handlers/runtime/
-log.py); a filter on its log group makes a metric of it. So no request waits for a metrics call and
-no role needs the right to make one. A metric costs 0.30 USD for a month in which it had values.
+A function states each fact once, as a field of a log line that it writes anyway
+(handlers/runtime/log.py), and a filter on its log group makes a metric of it. So no request waits
+for a metrics call and no role needs permission for one. A metric costs 0.30 USD for a month in
+which it had values.
 
-The lines could carry the metrics themselves, in CloudWatch's embedded format; but that has to be
-the whole line, and Lambda's JSON format wraps what comes through `logging`.
+CloudWatch's embedded metric format is not used because it has to be the whole line, and Lambda's
+JSON format wraps what comes through `logging`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import pulumi
 from pulumi_aws import cloudwatch
+
+from components.build.runtime import SLICES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,10 +41,10 @@ _ANSWERED = '($.outcome = "200" || $.outcome = "201")'
 
 @dataclass(frozen=True, kw_only=True)
 class LogMetric:
-    """One filter: the lines that it takes of some functions' logs, and what it counts in them.
+    """One filter: which lines of which functions' logs it selects, and what it counts in them.
 
-    `value` is 1 for a count or the field that holds the number, `unit` CloudWatch's word for it.
-    `by` names a field whose every value gets a metric of its own, so it has to have few of them.
+    `value` is 1 for a count, or the field with the number; `unit` is CloudWatch's name for it. `by`
+    names a field each of whose values gets a metric of its own, so it must have few values.
     """
 
     suffix: str
@@ -54,12 +57,12 @@ class LogMetric:
 
     @property
     def default(self) -> str | None:
-        """A count is nought where there are lines and none fits; a measurement is then nothing."""
-        # CloudWatch takes no default beside a dimension.
+        """A count is 0 where there are lines and none matches; a measurement has no value then."""
+        # CloudWatch accepts no default together with a dimension.
         return "0" if self.value == "1" and self.by is None else None
 
 
-_EVERY = ("upload", "thumbnail", "gallery")
+_EVERY = tuple(SLICES)
 
 LOG_METRICS = (
     LogMetric(
@@ -87,8 +90,8 @@ LOG_METRICS = (
         pattern='{ ($.outcome = "failed") && ($.reasonCode = "*") }',
         by={"Reason": "$.reasonCode"},
     ),
-    # One bad photo must not hold up others, so the function reports it to SQS and ends well:
-    # AWS/Lambda's Errors knows nothing of it.
+    # One bad photo must not delay others, so the function reports it to SQS and succeeds:
+    # AWS/Lambda's Errors does not count it.
     LogMetric(
         suffix="photos-broken",
         metric=PHOTOS_BROKEN,
@@ -101,7 +104,7 @@ LOG_METRICS = (
         functions=["upload", "thumbnail"],
         pattern='{ ($.duplicate IS TRUE) || ($.outcome = "already_here") }',
     ),
-    # What came for a photo that has its original, or is deleted: somebody uses an address again.
+    # Uploads for a photo that has its original, or is deleted: somebody reused an address.
     LogMetric(
         suffix="originals-removed",
         metric=ORIGINALS_REMOVED,
@@ -124,9 +127,9 @@ LOG_METRICS = (
         value="$.bytes",
         unit="Bytes",
     ),
-    # Lambda says it in one of two ways. In the JSON format a report line tells how a call ended,
-    # and one that did not end well is of level WARN, which the functions keep; the text form is
-    # what it writes where the environment itself is given up.
+    # Lambda reports it in one of two ways. In the JSON format a report line says how a call ended,
+    # at level WARN if it failed, which the functions' logs keep; it writes the text form when it
+    # gives up the environment itself.
     LogMetric(
         suffix="time-outs",
         metric=TIME_OUTS,
@@ -143,7 +146,7 @@ LOG_METRICS = (
 
 
 class LogMetrics(pulumi.ComponentResource):
-    """The filters on the functions' logs; `namespace` holds what they count, of this stack only."""
+    """The filters on the functions' logs; `namespace` is that of this stack's metrics."""
 
     namespace: str
 

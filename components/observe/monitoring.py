@@ -1,6 +1,6 @@
-"""Watching a stack: metrics from its logs, a dashboard, alarms, and who is told.
+"""Monitoring of a stack: metrics from its logs, a dashboard, alarms, and who is notified.
 
-It owns nothing that serves anybody: without it a stack works the same, unseen.
+Nothing here serves visitors: without it a stack works the same, unmonitored.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pulumi_aws import cloudfront, cloudwatch
 from components.observe.alarm_specs import Watched
 from components.observe.alarm_topic import AlarmTopic
 from components.observe.alarms import Alarms
-from components.observe.dashboard import Shown, body
+from components.observe.dashboard import DashboardArgs, body
 from components.observe.metrics import LogMetrics
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from components.slices.thumbnail import Thumbnail
     from components.storage import PrivateBucket
 
-# One id goes with a photo from the signing of its address on, and stands in every line about it.
+# Every log line about a photo has its id, from the signing of its upload address on.
 ONE_PHOTO = """\
 fields @timestamp, event, outcome, milliseconds, readyMilliseconds, reasonCode, errorType, @log
 | filter imageId = "put the photo's id here"
@@ -37,9 +37,9 @@ fields @timestamp, event, outcome, milliseconds, readyMilliseconds, reasonCode, 
 
 @dataclass(frozen=True, kw_only=True)
 class MonitoringArgs:
-    """What is watched, functions and buckets by role, and who is told.
+    """What is monitored, functions by slice and buckets by role, and who is notified.
 
-    `vault` is the name of the one that nightly copies go to, if there are any.
+    `vault` is the name of the vault of nightly backups, if there are any.
     """
 
     functions: Mapping[str, ServiceFunction]
@@ -56,7 +56,7 @@ class MonitoringArgs:
 
 
 class Monitoring(pulumi.ComponentResource):
-    """The eyes of a stack."""
+    """Metrics, dashboard, alarms and saved query of a stack."""
 
     topic: AlarmTopic
     dashboard: cloudwatch.Dashboard
@@ -85,7 +85,7 @@ class Monitoring(pulumi.ComponentResource):
             opts=child,
         )
         Alarms(name, watched, topic=self.topic.arn, opts=child)
-        # Hits, misses and latency are told for a price only: about 2.40 USD a month.
+        # Hit rate and latency are extra metrics, for about 2.40 USD a month.
         cloudfront.MonitoringSubscription(
             f"{name}-cdn-metrics",
             distribution_id=args.distribution.id,
@@ -114,7 +114,7 @@ class Monitoring(pulumi.ComponentResource):
         self.register_outputs({"dashboardUrl": self.dashboard_url})
 
     def _dashboard(self, name: str, args: MonitoringArgs, watched: Watched) -> cloudwatch.Dashboard:
-        shown = Shown(
+        shown = DashboardArgs(
             watched=watched,
             region=args.region,
             distribution=args.distribution.id,

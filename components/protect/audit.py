@@ -1,7 +1,7 @@
-"""A trail of who touched originals and who changed the account, in a bucket that is locked.
+"""An audit trail of access to originals and changes to the account, in a locked bucket.
 
-It leaves out reads of anything but originals: renditions are everybody's, and CloudFront's log and
-the buckets' own tell of those.
+Reads of anything but originals are not recorded: renditions are public, and CloudFront's and the
+buckets' access logs cover them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import cloudtrail
 
-from components.observe.access_logs import expire
+from components.lifecycle import expire_logs
 from components.policies import allow
 from components.storage import PrivateBucket, PrivateBucketArgs
 
@@ -50,10 +50,10 @@ class AuditTrail(pulumi.ComponentResource):
             f"{name}-trail",
             PrivateBucketArgs(
                 protect=args.config.protect,
-                # A lock needs versions; the last one of a file goes the day after the lock opens.
+                # A lock needs versioning; a file's last version expires the day after its lock.
                 old_version_days=1,
                 locked_days=days,
-                rules=[expire(days)],
+                rules=[expire_logs(days)],
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -63,9 +63,9 @@ class AuditTrail(pulumi.ComponentResource):
             s3_bucket_name=self.bucket.id,
             kms_key_id=args.key,
             # IAM and CloudFront are recorded in one region for the whole world, which need not be
-            # the stack's; and nobody escapes by acting from another.
+            # the stack's; and acting from another region is recorded too.
             is_multi_region_trail=True,
-            # Digests, signed by AWS, by which a changed or missing file is found out.
+            # Digests, signed by AWS, that reveal a changed or missing file.
             enable_log_file_validation=True,
             advanced_event_selectors=[
                 _events(
@@ -79,14 +79,14 @@ class AuditTrail(pulumi.ComponentResource):
                 # Who changed keys, roles, policies, functions: the first such trail is free.
                 _events("Changes", {"eventCategory": ["Management"], "readOnly": ["false"]}),
             ],
-            # CloudTrail tries the bucket's policy when the trail is made.
+            # CloudTrail checks the bucket's policy when the trail is created.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
 
         self.register_outputs({"trailBucket": self.bucket.id})
 
     def _may_write(self, name: str, args: AuditTrailArgs) -> list[dict[str, object]]:
-        """This stack's trail may, by the beginning of its name, since the trail comes later."""
+        """This stack's trail may write, by its name prefix, since the trail is created later."""
         source = pulumi.Output.concat(
             *("arn:", args.partition, ":cloudtrail:", args.region, ":"),
             *(args.account, f":trail/{name}-trail-*"),

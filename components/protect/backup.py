@@ -1,8 +1,9 @@
-"""A nightly copy of originals and tables, out of reach of the functions and people of a stack.
+"""A nightly backup of originals and tables, out of reach of the functions and people of a stack.
 
-Versions and point-in-time recovery undo a slip within the same bucket and table; a backup outlives
-both. Renditions are left out because they can be made again, the site because it is deployed, logs
-because nobody restores them. There is no cold storage: S3 has none, and the tables are small.
+Versions and point-in-time recovery undo a mistake within the same bucket and table; a backup
+outlives both. Renditions can be rendered again, the site can be deployed again, and nobody restores
+logs, so none of them is included. Cold storage is not used: AWS Backup has none for S3, and the
+tables are small.
 """
 
 from __future__ import annotations
@@ -18,17 +19,16 @@ from components.policies import trust
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# In UTC; S3's and DynamoDB's own load does not care, and people in Europe and America are asleep.
+# In UTC, when people in Europe and America are asleep.
 NIGHTLY = "cron(0 5 ? * * *)"
-# A job that has not begun within the first of these minutes, or ended within the second, fails.
+# A job fails that has not begun within the first, or ended within the second number of minutes.
 START_WITHIN, END_WITHIN = 60, 12 * 60
-# What AWS Backup counts for each vault, in CloudWatch: jobs that made a copy, and jobs that did
-# not, by the state they ended in.
+# AWS Backup's metrics for each vault: jobs that made a copy, and jobs that did not, by the state in
+# which they ended.
 COPIES_MADE = "NumberOfBackupJobsCompleted"
 COPIES_LOST = {"failed": "NumberOfBackupJobsFailed", "aborted": "NumberOfBackupJobsAborted"}
-# By AWS's documentation not a copy that was missed but one too many: it could not be deleted when
-# its retention ended. (A job, on the other hand, has the state EXPIRED when it did not begin within
-# its window. The alarm's section in the runbook looks at both.)
+# According to AWS's documentation, copies that could not be deleted when their retention ended. (A
+# job has the state EXPIRED when it did not begin within its window; the runbook covers both.)
 COPIES_EXPIRED = "NumberOfBackupJobsExpired"
 
 _POLICIES = {
@@ -43,7 +43,7 @@ _RESTORING = {
 
 @dataclass(frozen=True, kw_only=True)
 class BackupArgs:
-    """What is copied (`resources`, as ARNs), and for how many days a copy stays."""
+    """What is backed up (`resources`, as ARNs), and for how many days a backup is kept."""
 
     resources: Sequence[pulumi.Input[str]]
     days: int
@@ -52,10 +52,10 @@ class BackupArgs:
 
 
 class Backup(pulumi.ComponentResource):
-    """A vault, a plan, what the plan is for, and roles for copying and for restoring."""
+    """A vault, a plan, its selection of resources, and roles for backing up and restoring."""
 
     vault: backup.Vault
-    restorer: iam.Role
+    restore_role: iam.Role
 
     def __init__(
         self, name: str, args: BackupArgs, opts: pulumi.ResourceOptions | None = None
@@ -64,15 +64,15 @@ class Backup(pulumi.ComponentResource):
         self._name = name
         child = pulumi.ResourceOptions(parent=self)
 
-        # Without a key of its own a vault is encrypted with the account's key for AWS Backup.
+        # Without a key of its own the vault uses the account's key for AWS Backup.
         self.vault = backup.Vault(
             f"{name}-vault",
             force_destroy=not args.protect,
             opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
         )
         if args.protect:
-            # In governance mode: an administrator can take the lock away, so a stack that is no
-            # longer protected can be removed. Until then no copy goes before its time.
+            # In governance mode: an administrator can remove the lock, so that a stack that is no
+            # longer protected can be destroyed. Until then no backup is deleted early.
             backup.VaultLockConfiguration(
                 f"{name}-vault-lock",
                 backup_vault_name=self.vault.name,
@@ -93,13 +93,13 @@ class Backup(pulumi.ComponentResource):
             ],
             opts=child,
         )
-        saver, attached = self._role("backup", _POLICIES, args.partition)
-        self.restorer, _ = self._role("restore", _RESTORING, args.partition)
+        backup_role, attached = self._role("backup", _POLICIES, args.partition)
+        self.restore_role, _ = self._role("restore", _RESTORING, args.partition)
         backup.Selection(
             f"{name}-backup-selection",
             plan_id=plan.id,
-            iam_role_arn=saver.arn,
-            # By ARN and not by tag: that also holds where the account has not opted in to S3.
+            iam_role_arn=backup_role.arn,
+            # By ARN rather than tag, which also works where the account has not opted in to S3.
             resources=list(args.resources),
             opts=pulumi.ResourceOptions(parent=self, depends_on=attached),
         )
@@ -111,8 +111,8 @@ class Backup(pulumi.ComponentResource):
     ) -> tuple[iam.Role, Sequence[pulumi.Resource]]:
         """A role of AWS Backup, with AWS's own policies for just that.
 
-        They name actions that change as AWS Backup does, a copy of which would go out of date
-        unseen: as a backup that fails. Nobody but AWS Backup can take the role.
+        AWS changes their actions together with AWS Backup; a copy of them would become outdated
+        unnoticed, until a backup fails. Only AWS Backup can assume the role.
         """
         role = iam.Role(
             f"{self._name}-{does}-role",

@@ -1,7 +1,8 @@
-"""AWS Config's rules for the buckets: that they stay as this program made them.
+"""AWS Config's rules for the buckets: that they stay as this program created them.
 
-Somebody with rights in the account can change a bucket past this program; a rule then shows it as
-not compliant. Each rule is about one bucket, so that a bucket is asked only for what it has.
+Somebody with rights in the account can change a bucket without this program; a rule then shows it
+as non-compliant. Each rule covers one bucket, so that a bucket is checked only for what it should
+have.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from components.storage import PrivateBucket
 
-# By the end of the rule's name: AWS's own rule, and what it means that a bucket breaks it.
+# Suffix of the rule's name to AWS's managed rule, and what a bucket that breaks it does.
 _ALWAYS = {
     "tls": ("S3_BUCKET_SSL_REQUESTS_ONLY", "answers requests without TLS"),
     "private": ("S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED", "could be made public"),
@@ -27,7 +28,7 @@ _VERSIONED = ("S3_BUCKET_VERSIONING_ENABLED", "does not keep what was deleted")
 
 
 class BucketRules(pulumi.ComponentResource):
-    """A rule for each bucket and each thing that must hold of it."""
+    """A rule for each bucket and each property that it must have."""
 
     def __init__(
         self,

@@ -1,8 +1,9 @@
-"""A monthly budget that tells people, before the bill does.
+"""A monthly budget that notifies people before the bill does.
 
-It watches the whole account. A budget can be narrowed to the tag `Stack`, but AWS counts a tag only
-once somebody has activated it for cost allocation in the account that pays, and a budget for a tag
-that is not counted stays at zero and never speaks. This one may speak too early, but it speaks.
+It covers the whole account. A budget can be limited to the tag `Stack`, but AWS counts a tag only
+once somebody has activated it for cost allocation in the paying account, and a budget for a tag
+that is not counted stays at zero and never notifies. This one may notify too early, but it does
+notify.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from pulumi_aws import budgets
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Per cent of the budget, and whether they are spent or foreseen for the end of the month.
+# Per cent of the budget, and whether that is spent or forecast for the end of the month.
 ALERTS = ((80, "ACTUAL"), (100, "ACTUAL"), (100, "FORECASTED"))
 
 
 class Budget(pulumi.ComponentResource):
-    """US dollars per month; `emails` are told at 80 % and 100 %, and when 100 % is foreseen."""
+    """US dollars a month; `emails` are notified at 80 % and 100 %, and when 100 % is forecast."""
 
     def __init__(
         self,

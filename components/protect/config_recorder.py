@@ -1,4 +1,4 @@
-"""AWS Config's recorder, of which an account has one in each region.
+"""AWS Config's recorder, of which an account has one per region.
 
 Where there is one already, `manageConfigRecorder: false` leaves it alone; it must record buckets.
 """
@@ -21,7 +21,7 @@ PREFIX = "config"
 
 @dataclass(frozen=True)
 class ConfigRecorderArgs:
-    """Where the history goes: not into a locked bucket, which AWS Config cannot write to."""
+    """Where the history is stored: not in a locked bucket, which AWS Config cannot write to."""
 
     bucket: PrivateBucket
     account: pulumi.Input[str]
@@ -29,7 +29,7 @@ class ConfigRecorderArgs:
 
 
 class ConfigRecorder(pulumi.ComponentResource):
-    """Records how buckets are set up, and nothing else, because each record costs."""
+    """Records the settings of buckets, and nothing else, because each record costs."""
 
     def __init__(
         self, name: str, args: ConfigRecorderArgs, opts: pulumi.ResourceOptions | None = None

@@ -1,8 +1,8 @@
-"""A key of the customer's own, for what a stack stores: buckets, tables, queues and logs.
+"""A customer-managed key for everything a stack stores: buckets, tables, queues and logs.
 
-Who may use it is decided in two places. AWS's services are named here, each bound to what belongs
-to the stack; the functions' roles are given the key in their own policies. The topic of alarms has
-a key of its own, always, because CloudWatch cannot write to it without.
+Two places decide who may use it. AWS's services are named here, each restricted to what belongs to
+the stack; the functions' roles get the key in their own policies. The topic of alarms always has a
+key of its own, because CloudWatch could not write to it otherwise.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 
     from components.policies import Statement
 
-# Each with another end, because no two statements of a policy may have the same Sid.
-_HERE = "In the policy of a key all resources are this key"
-# By which services functions come to what is encrypted.
-_READ = ("s3", "dynamodb", "sqs")
+# Continued differently in each statement, because Sids of a policy must be unique.
+_THIS_KEY = "In the policy of a key all resources are this key"
+# The services through which functions reach encrypted data.
+_SERVICES = ("s3", "dynamodb", "sqs")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerKeyArgs:
-    """Where the stack is. `of_replica` is the region of a second key, which only S3 uses."""
+    """Where the stack is. `replica_region` makes it a key in another region, which only S3 uses."""
 
     account: pulumi.Input[str]
     partition: pulumi.Input[str]
     region: pulumi.Input[str]
-    of_replica: str | None = None
+    replica_region: str | None = None
 
 
 class CustomerKey(pulumi.ComponentResource):
-    """The key. It stays when the stack or the option goes, because what it encrypted may stay."""
+    """The key. It outlives the stack and the setting, because what it encrypted may remain."""
 
     key: kms.Key
 
@@ -50,7 +50,7 @@ class CustomerKey(pulumi.ComponentResource):
         self._args = args
 
         services: list[Statement] = []
-        if not args.of_replica:
+        if not args.replica_region:
             services = [
                 *(self._logs(), self._edge(), self._queue(), self._trail()),
                 self._functions(),
@@ -59,11 +59,11 @@ class CustomerKey(pulumi.ComponentResource):
             f"{name}-key",
             description=f"What {name} stores",
             enable_key_rotation=True,
-            # As long as AWS lets one think again.
+            # The longest that AWS allows.
             deletion_window_in_days=30,
             policy=document(self._account(), *services),
-            # Not protected: it is never deleted anyway, and a protected one could not be let go
-            # of, which switching the option off does.
+            # Not protected: it is retained anyway, and Pulumi could not remove a protected key from
+            # the state when the setting is switched off.
             opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
         )
 
@@ -71,12 +71,14 @@ class CustomerKey(pulumi.ComponentResource):
         self.register_outputs({"arn": self.arn})
 
     def in_region(self, region: str, opts: pulumi.ResourceOptions) -> CustomerKey:
-        """A second key like it for the replica; `opts` has the provider of `region`."""
-        return CustomerKey(f"{self._name}-replica", replace(self._args, of_replica=region), opts)
+        """A second key for the replica; `opts` has the provider for `region`."""
+        return CustomerKey(
+            f"{self._name}-replica", replace(self._args, replica_region=region), opts
+        )
 
-    def use(self, actions: Sequence[str], *services: str) -> Statement:
-        """Let a role use the key through `services`, such as s3, and never directly."""
-        region = self._args.of_replica or self._args.region
+    def allow_use(self, actions: Sequence[str], *services: str) -> Statement:
+        """Allow a role to use the key through `services`, such as s3, and never directly."""
+        region = self._args.replica_region or self._args.region
         via = [pulumi.Output.concat(f"{name}.", region, ".amazonaws.com") for name in services]
         return allow(
             [f"kms:{action}" for action in actions],
@@ -122,12 +124,12 @@ class CustomerKey(pulumi.ComponentResource):
                     ]
                 }
             },
-            because=f"{_HERE}, for logs",
+            because=f"{_THIS_KEY}, for logs",
         )
 
     def _edge(self) -> Statement:
-        # Any distribution of this account: this stack's one needs the buckets, which need the key.
-        # The buckets' policies name the one that may read them.
+        # Any distribution of this account, because this stack's own needs the buckets, which need
+        # the key. The buckets' policies name the one that may read them.
         return allow(
             ["kms:Decrypt"],
             ["*"],
@@ -135,27 +137,29 @@ class CustomerKey(pulumi.ComponentResource):
             condition={
                 "ArnLike": {"aws:SourceArn": self._arn("cloudfront", "", "distribution/*")},
             },
-            because=f"{_HERE}, for the edge",
+            because=f"{_THIS_KEY}, for the edge",
         )
 
     def _queue(self) -> Statement:
-        # S3's messages. SQS itself says which queue they are for; which bucket may send them is in
-        # the queue's policy.
+        # S3's event messages. The encryption context names the queue; the queue's policy names the
+        # bucket that may send.
         queue = self._arn("sqs", self._args.region, f"{self._name}-*")
         return allow(
             ["kms:GenerateDataKey", "kms:Decrypt"],
             ["*"],
             service="s3.amazonaws.com",
             condition={"ArnLike": {"kms:EncryptionContext:aws:sqs:arn": queue}},
-            because=f"{_HERE}, for queues",
+            because=f"{_THIS_KEY}, for queues",
         )
 
     def _functions(self) -> Statement:
-        # Their roles allow this too, but only while the option is on. What was written meanwhile is
-        # read afterwards as well: originals for downloads, and messages that were in the queue.
+        # Their roles allow this too, but only while the setting is on. What was written meanwhile
+        # must stay readable: originals for downloads, and messages still in the queue.
         args = self._args
         roles = [self._arn("iam", "", f"role/{self._name}-{name}-role-*") for name in SLICES]
-        via = [pulumi.Output.concat(f"{each}.", args.region, ".amazonaws.com") for each in _READ]
+        via = [
+            pulumi.Output.concat(f"{each}.", args.region, ".amazonaws.com") for each in _SERVICES
+        ]
         statement = allow(
             ["kms:Decrypt"],
             ["*"],
@@ -163,7 +167,7 @@ class CustomerKey(pulumi.ComponentResource):
                 "StringEquals": {"aws:PrincipalAccount": args.account, "kms:ViaService": via},
                 "ArnLike": {"aws:PrincipalArn": roles},
             },
-            because=f"{_HERE}, for functions after it is switched off",
+            because=f"{_THIS_KEY}, for functions after it is switched off",
         )
         return {**statement, "Principal": {"AWS": "*"}}
 
@@ -174,5 +178,5 @@ class CustomerKey(pulumi.ComponentResource):
             ["*"],
             service="cloudtrail.amazonaws.com",
             condition={"ArnLike": {"aws:SourceArn": trail}},
-            because=f"{_HERE}, for the trail",
+            because=f"{_THIS_KEY}, for the trail",
         )

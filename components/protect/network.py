@@ -1,9 +1,9 @@
-"""A network without a way out, for the functions: private subnets, and endpoints of AWS's services.
+"""A private network for the functions: subnets without internet access, and VPC endpoints.
 
-A function in it reaches this stack's buckets, tables and queues, and nothing else on earth, even if
-somebody should get code of his own to run in it. Browsers are not affected: they go to CloudFront
-and to S3 as before, because the endpoints are the functions' way and not the buckets' condition.
-Logs are carried by Lambda itself and need no endpoint.
+A function in it reaches this stack's buckets, tables and queues and nothing else, even if somebody
+gets their own code to run in it. Browsers are not affected: they go to CloudFront and S3 as before,
+because the buckets do not require the endpoints. Lambda itself delivers the logs, without an
+endpoint.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from components.policies import Statement
 
-# Lambda takes one address for each subnet and function, not for each call that runs.
+# Lambda uses one address for each subnet and function, not for each concurrent call.
 NETWORK = "10.0.0.0/24"
 SUBNETS = ("10.0.0.0/25", "10.0.0.128/25")
 HTTPS = 443
@@ -30,7 +30,7 @@ HTTPS = 443
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkArgs:
-    """Where the network is; its endpoints let in this account only."""
+    """Where the network is; its endpoints accept only this account."""
 
     account: pulumi.Input[str]
     region: pulumi.Input[str]
@@ -52,7 +52,7 @@ class PrivateNetwork(pulumi.ComponentResource):
         self._vpc = ec2.Vpc(
             f"{name}-vpc",
             cidr_block=NETWORK,
-            # By which the queue's name leads to its endpoint.
+            # So that the queue's host name resolves to its endpoint.
             enable_dns_support=True,
             enable_dns_hostnames=True,
             opts=child,
@@ -67,30 +67,30 @@ class PrivateNetwork(pulumi.ComponentResource):
         self.register_outputs({})
 
     def group(self, function: str, *, allowed_by: pulumi.Resource) -> pulumi.Output[str]:
-        """The security group of a function whose role `allowed_by` lets into the network.
+        """The security group of a function; the policy `allowed_by` lets it into the network.
 
-        Lambda frees a function's interfaces with the function's own role, up to 20 minutes after
-        the function has left the network or was deleted. AWS deletes no group that an interface
-        uses, and Pulumi deletes what the group depends on after the group: so the role keeps its
-        rights until the last interface is gone.
+        Lambda deletes a function's network interfaces with the function's own role, up to 20
+        minutes after the function has left the network or was deleted. AWS deletes no group that an
+        interface uses, and Pulumi deletes what the group depends on after the group, so the role
+        keeps its permissions until the last interface is gone.
         """
         group = self._group(function, "A function: nobody calls it here", after=[allowed_by])
         self._groups[function] = group
         return group.id
 
-    def open_to(
+    def allow_access_to(
         self,
         *,
         buckets: Sequence[pulumi.Input[str]],
         tables: Sequence[pulumi.Input[str]],
         queues: Sequence[pulumi.Input[str]],
     ) -> None:
-        """Make the ways to what the functions work with, by ARN; called when all of it is there."""
+        """Create the endpoints to what the functions use, by ARN; called once all of it exists."""
         objects = [pulumi.Output.concat(bucket, "/*") for bucket in buckets]
         indexes = [pulumi.Output.concat(table, "/index/*") for table in tables]
         self._gateway("s3", [*buckets, *objects])
         self._gateway("dynamodb", [*tables, *indexes])
-        # SQS has no endpoint of the kind that costs nothing.
+        # SQS has no gateway endpoint, which would be free.
         self._interface("sqs", queues)
 
     def _subnet(self, number: int, block: str, zone: pulumi.Input[str]) -> pulumi.Output[str]:
@@ -104,8 +104,7 @@ class PrivateNetwork(pulumi.ComponentResource):
             map_public_ip_on_launch=False,
             opts=pulumi.ResourceOptions(
                 parent=self,
-                # AWS may offer endpoints in more zones one day, or leave out one that has an
-                # outage: no reason to replace a subnet with functions in it.
+                # The zones that AWS lists may change: no reason to replace a subnet in use.
                 ignore_changes=["availabilityZone"],
             ),
         )
@@ -117,7 +116,7 @@ class PrivateNetwork(pulumi.ComponentResource):
     def _group(
         self, name: str, description: str, after: Sequence[pulumi.Resource] = ()
     ) -> ec2.SecurityGroup:
-        # With no rules of its own: what is let through is a resource each.
+        # Without inline rules: each rule is a resource.
         return ec2.SecurityGroup(
             f"{name}-group",
             description=description,
@@ -135,7 +134,7 @@ class PrivateNetwork(pulumi.ComponentResource):
             policy=self._policy(service, resources),
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self._let_out(service, "its addresses", prefix_list_id=endpoint.prefix_list_id)
+        self._allow_egress(service, "its addresses", prefix_list_id=endpoint.prefix_list_id)
 
     def _interface(self, service: str, resources: Sequence[pulumi.Input[str]]) -> None:
         group = self._group(
@@ -152,7 +151,7 @@ class PrivateNetwork(pulumi.ComponentResource):
             policy=self._policy(service, resources),
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self._let_out(service, "its endpoint", referenced_security_group_id=group.id)
+        self._allow_egress(service, "its endpoint", referenced_security_group_id=group.id)
         for function, caller in self._groups.items():
             vpc.SecurityGroupIngressRule(
                 f"{function}-into-{service}",
@@ -165,7 +164,7 @@ class PrivateNetwork(pulumi.ComponentResource):
                 opts=pulumi.ResourceOptions(parent=self),
             )
 
-    def _let_out(self, service: str, where: str, **to: pulumi.Input[str]) -> None:
+    def _allow_egress(self, service: str, where: str, **to: pulumi.Input[str]) -> None:
         for function, group in self._groups.items():
             vpc.SecurityGroupEgressRule(
                 f"{function}-to-{service}",
@@ -193,13 +192,13 @@ class PrivateNetwork(pulumi.ComponentResource):
 
 
 def _zones_with_endpoints() -> pulumi.Output[list[str]]:
-    """The region's zones, those first in which SQS has an endpoint.
+    """The region's zones, starting with those where SQS has an endpoint.
 
-    Not each zone has one, and which name stands for which zone is each account's own. S3 and
-    DynamoDB are reached by routes, which every zone has.
+    Not every zone has one, and zone names differ between accounts. S3 and DynamoDB are reached by
+    routes, which every zone has.
     """
-    # An account may have opted in to zones in cities, which stand first in the list and have
-    # neither functions nor endpoints.
+    # An account may have opted in to local zones, which come first in the list and support neither
+    # functions nor endpoints.
     available = aws.get_availability_zones_output(
         state="available",
         filters=[{"name": "opt-in-status", "values": ["opt-in-not-required"]}],
@@ -215,10 +214,10 @@ def _zones_with_endpoints() -> pulumi.Output[list[str]]:
     return pulumi.Output.all(available, offered).apply(sort)
 
 
-def joining() -> list[Statement]:
-    """What Lambda needs in a function's role to put the function into a network and take it out.
+def interface_statements() -> list[Statement]:
+    """What Lambda needs in a function's role to attach the function to a network and detach it.
 
-    Lambda does it, and not the function's own code, to which the second statement denies it.
+    Only Lambda itself may: the second statement denies it to the function's own code.
     """
     actions = [
         "ec2:CreateNetworkInterface",

@@ -1,7 +1,7 @@
-"""Resources in another region than the stack's.
+"""A provider for resources in another region than the stack's.
 
-Most say their region themselves. Buckets have one provider for all that belongs to them, so that
-none of their many settings can be left behind in the stack's own region.
+Most resources state their region themselves. A bucket has a provider instead, so that none of the
+resources that belong to it can be left behind in the stack's own region.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import pulumi_aws as aws
 
 
 def provider_in(region: str, name: str, opts: pulumi.ResourceOptions | None = None) -> aws.Provider:
-    """A provider for `region` that signs in as the stack's own one does.
+    """A provider for `region` with the credentials of the stack's own provider.
 
-    A provider that a program makes is told nothing of the stack's `aws:` settings, and would else
-    take what the machine has: perhaps another account.
+    An explicit provider ignores the stack's `aws:` settings, and would otherwise use the machine's
+    credentials: perhaps those of another account.
     """
     settings = pulumi.Config("aws")
     return aws.Provider(

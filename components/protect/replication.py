@@ -1,9 +1,9 @@
-"""A copy of every original in another region, against the loss of a bucket or of a whole region.
+"""A replica of every original in another region, against the loss of a bucket or a whole region.
 
-It follows the originals, deletions too: a deleted photo is hidden in the replica at once, and gone
-from it after `oldVersionDays`, as from the originals. It is no backup, therefore; `Backup` is.
-Renditions are left out, since they can be made again, and so are photos from before it was
-switched on; docs/runbook.md tells how those follow.
+It follows the originals, including deletions: a deleted photo is hidden in the replica at once, and
+removed from it after `oldVersionDays`, as from the originals. So it is no backup; `Backup` is.
+Renditions are not replicated, since they can be rendered again, nor are photos from before it was
+switched on; docs/runbook.md says how to copy those.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import iam, s3
 
+from components.lifecycle import expire_failed_originals
 from components.policies import allow, document, trust
 from components.protect.regional_provider import provider_in
-from components.slices.upload import expire_failed
 from components.storage import PrivateBucket, PrivateBucketArgs
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class Replication(pulumi.ComponentResource):
                 protect=args.protect,
                 key=keys[1].arn if keys else None,
                 old_version_days=args.old_version_days,
-                # What S3's own rules delete among the originals is not replicated.
-                rules=[expire_failed()],
+                # S3 does not replicate what lifecycle rules delete among the originals.
+                rules=[expire_failed_originals()],
             ),
             opts=elsewhere,
         )
@@ -97,8 +97,11 @@ class Replication(pulumi.ComponentResource):
         uses: list[Statement] = []
         if keys:
             here, there = keys
-            # A copy's own key is encrypted, or made from the bucket's key where there is one.
-            uses = [here.use(["Decrypt"], "s3"), there.use(["Encrypt", "GenerateDataKey"], "s3")]
+            # A copy's data key is encrypted, or derived from the bucket key where there is one.
+            uses = [
+                here.allow_use(["Decrypt"], "s3"),
+                there.allow_use(["Encrypt", "GenerateDataKey"], "s3"),
+            ]
         copied = pulumi.Output.concat(originals.arn, f"/{PREFIX}*")
         copies = pulumi.Output.concat(self.replica.arn, f"/{PREFIX}*")
         return iam.RolePolicy(
@@ -132,7 +135,7 @@ class Replication(pulumi.ComponentResource):
             delete_marker_replication=s3.BucketReplicationConfigRuleDeleteMarkerReplicationArgs(
                 status="Enabled"
             ),
-            # S3 passes over what a customer's key encrypts unless it is told to take that too.
+            # S3 skips objects that a customer's key encrypts unless told to include them.
             source_selection_criteria=s3.BucketReplicationConfigRuleSourceSelectionCriteriaArgs(
                 sse_kms_encrypted_objects=s3.BucketReplicationConfigRuleSourceSelectionCriteriaSseKmsEncryptedObjectsArgs(
                     status="Enabled"
@@ -147,8 +150,8 @@ class Replication(pulumi.ComponentResource):
                 )
                 if keys
                 else None,
-                # A copy is read only in an emergency. Photos are larger than the 128 KB that this
-                # class charges at least, and stay longer than its 30 days.
+                # Copies are read only in an emergency. Photos are larger than this class's minimum
+                # of 128 KB, and stay longer than its 30 days.
                 storage_class="STANDARD_IA",
             ),
         )

@@ -1,4 +1,4 @@
-"""Showing photos: the function behind lists, single photos, downloads and deletions."""
+"""The gallery: the function for lists, single photos, downloads and deletions."""
 
 from __future__ import annotations
 
@@ -8,33 +8,31 @@ from typing import TYPE_CHECKING
 
 import pulumi
 
-from components.edge.contract import COPY_SECONDS
 from components.function import ServiceFunction, ServiceFunctionArgs
 from components.policies import allow
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from components.config.stack import StackConfig
     from components.edge.signed_urls import SignedUrls
     from components.function import FunctionPlatform
     from components.metadata import ImageMetadata
     from components.storage import PrivateBucket
 
-# MB. Holds the largest original that a configuration can allow beside its copy for a download, and
-# then the copy beside what is being sent: measured by a test, with a margin.
+# Seconds: copying an original for a download may take as long as API Gateway waits for a function.
+TIMEOUT = 28
+# MB. Enough for the largest original that a configuration can allow and its copy for a download,
+# and then for the copy and the part being sent: measured by a test, with a margin.
 MEMORY = 512
-# Not by an address that the function presigned: that would be for others, and go past the edge.
+# Not by presigned addresses, which others could use and which would bypass CloudFront.
 _BY_ITSELF = {"StringNotEquals": {"s3:authType": "REST-QUERY-STRING"}}
 
 
 @dataclass(frozen=True, kw_only=True)
 class GalleryArgs:
-    """What the gallery subsystem stands on."""
+    """What the gallery slice needs of the stack."""
 
     config: StackConfig
     platform: FunctionPlatform
-    code: Path
     table: ImageMetadata
     originals: PrivateBucket
     renditions: PrivateBucket
@@ -58,10 +56,9 @@ class Gallery(pulumi.ComponentResource):
             f"{name}-gallery",
             ServiceFunctionArgs(
                 platform=args.platform,
-                handler="handlers.gallery.handler.handler",
-                code=args.code,
+                slice_name="gallery",
                 memory=MEMORY,
-                timeout=COPY_SECONDS,
+                timeout=TIMEOUT,
                 environment={
                     "ORIGINALS_BUCKET": args.originals.id,
                     "RENDITIONS_BUCKET": args.renditions.id,
@@ -73,13 +70,13 @@ class Gallery(pulumi.ComponentResource):
                 permissions=[
                     allow(["dynamodb:Query"], args.table.index_arns),
                     allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),
-                    # A photo that is deleted gives its bytes free.
+                    # Deleting a photo releases its content claim.
                     allow(["dynamodb:DeleteItem"], [args.table.contents_arn]),
-                    # What is read is always one version.
+                    # Always one version of an original.
                     allow(["s3:GetObjectVersion"], [uploads], condition=_BY_ITSELF),
-                    # Without DeleteObjectVersion a deleted original stays recoverable for a while.
+                    # Without DeleteObjectVersion, so that deleted originals stay recoverable.
                     allow(["s3:DeleteObject"], [uploads]),
-                    # Whose pages may upload, and so may describe and delete.
+                    # To read whose pages may upload, and so may describe and delete.
                     allow(["s3:GetBucketCORS"], [args.originals.arn]),
                     allow(["s3:GetObject", "s3:DeleteObject"], [thumbnails]),
                     allow(["s3:PutObject", "s3:DeleteObject"], [downloads]),

@@ -1,8 +1,7 @@
-"""Making renditions: original → queue → thumbnail function → renditions bucket.
+"""Renditions: original → queue → thumbnail function → renditions bucket.
 
-Between bucket and function stands a queue. It takes in any number of photos at once and hands them
-out as fast as is allowed, tries again what failed, and puts aside, for somebody to look at, what
-never succeeds.
+The queue between bucket and function accepts any number of photos at once, delivers them as fast as
+the configuration allows, retries what failed, and moves what never succeeds to a dead-letter queue.
 """
 
 from __future__ import annotations
@@ -14,37 +13,34 @@ import pulumi
 from pulumi_aws import lambda_, s3, sqs
 
 from components.function import ServiceFunction, ServiceFunctionArgs
+from components.lifecycle import expire_downloads
 from components.policies import allow, document
 from components.storage import PrivateBucket, PrivateBucketArgs
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from components.config.stack import StackConfig
     from components.function import FunctionPlatform
     from components.metadata import ImageMetadata
     from components.protect.encryption import CustomerKey
 
 TIMEOUT = 120
-# AWS asks for six times the function's timeout, so that a message which waits for a free function
-# does not become visible again meanwhile.
+# AWS recommends six times the function's timeout, so that a message does not become visible again
+# while it waits for a free function.
 VISIBILITY = 6 * TIMEOUT
-# The function itself says when a failed message comes again: at first after ten seconds, then each
-# time twice as long. Eight deliveries are spread over twenty minutes, which outlast most outages.
+# The function sets when a failed message is retried: first after ten seconds, then each time after
+# twice as long. Eight deliveries take twenty minutes, which outlast most outages.
 DELIVERIES = 8
 DAY = 24 * 60 * 60
 RETENTION = 4 * DAY
-DEAD_RETENTION = 14 * DAY  # the most there is: time for a person to look
+DEAD_RETENTION = 14 * DAY  # the maximum: time for a person to look
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThumbnailArgs:
-    """What the thumbnail subsystem stands on; `account` is the AWS account's number."""
+    """What the thumbnail slice needs of the stack; `account` is the AWS account's number."""
 
     config: StackConfig
     platform: FunctionPlatform
-    code: Path
-    imaging_layer: pulumi.Input[str]
     table: ImageMetadata
     originals: PrivateBucket
     account: pulumi.Input[str]
@@ -64,14 +60,14 @@ class Thumbnail(pulumi.ComponentResource):
         super().__init__("photo-sharing:thumbnail:Thumbnail", name, None, opts)
         self._name = name
 
-        # Not versioned: renditions are named by their content and can be made again. The site
-        # writes the policy, because the distribution that reads them is its own.
+        # Not versioned: renditions are named by their content and can be rendered again. The site
+        # sets the policy, because the distribution that reads them belongs to it.
         self.renditions = PrivateBucket(
             f"{name}-renditions",
             PrivateBucketArgs(
                 protect=args.config.protect,
                 key=args.platform.key.arn if args.platform.key else None,
-                rules=[_expire_downloads()],
+                rules=[expire_downloads()],
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -86,7 +82,7 @@ class Thumbnail(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         # With either encryption the queues also refuse requests without TLS.
         encryption: dict[str, Any] = (
-            # An hour of messages for one call of KMS.
+            # One call to KMS for the messages of an hour.
             {"kms_master_key_id": key.arn, "kms_data_key_reuse_period_seconds": 3600}
             if key
             else {"sqs_managed_sse_enabled": True}
@@ -127,7 +123,7 @@ class Thumbnail(pulumi.ComponentResource):
                     ["sqs:SendMessage"],
                     [self.queue.arn],
                     service="s3.amazonaws.com",
-                    # The bucket's name alone would pass to whoever owns that name one day.
+                    # With the account, because anybody could own a bucket of that name later.
                     condition={
                         "ArnEquals": {"aws:SourceArn": args.originals.arn},
                         "StringEquals": {"aws:SourceAccount": args.account},
@@ -139,8 +135,8 @@ class Thumbnail(pulumi.ComponentResource):
         s3.BucketNotification(
             f"{self._name}-originals-created",
             bucket=args.originals.id,
-            # AWS Backup sees by these events what has changed. It switches them on itself,
-            # and `pulumi up --refresh` would switch them off again.
+            # AWS Backup detects changes by these events. It enables them itself, and
+            # `pulumi up --refresh` would disable them again.
             eventbridge=True if args.config.backup else None,
             queues=[
                 s3.BucketNotificationQueueArgs(
@@ -149,7 +145,7 @@ class Thumbnail(pulumi.ComponentResource):
                     filter_prefix="uploads/",
                 )
             ],
-            # S3 sends a test message and refuses the notification when it does not get through.
+            # S3 sends a test message and refuses the notification if it is not accepted.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
 
@@ -160,9 +156,7 @@ class Thumbnail(pulumi.ComponentResource):
             f"{self._name}-thumbnail",
             ServiceFunctionArgs(
                 platform=args.platform,
-                handler="handlers.thumbnail.handler.handler",
-                code=args.code,
-                layers=[args.imaging_layer],
+                slice_name="thumbnail",
                 memory=args.config.thumbnail_memory,
                 timeout=TIMEOUT,
                 environment={
@@ -185,7 +179,7 @@ class Thumbnail(pulumi.ComponentResource):
                         ],
                         [self.queue.arn],
                     ),
-                    # A duplicate is written on the condition that the photo it points to is shown.
+                    # A duplicate is written only if the photo it refers to is shown.
                     allow(
                         [
                             "dynamodb:GetItem",
@@ -199,7 +193,8 @@ class Thumbnail(pulumi.ComponentResource):
                         [
                             "s3:GetObjectVersion",
                             "s3:DeleteObjectVersion",
-                            # Marks what it removed for good, for a replica to follow.
+                            # For a delete marker that a replica follows, after a permanent
+                            # deletion.
                             "s3:DeleteObject",
                             "s3:PutObjectVersionTagging",
                         ],
@@ -216,22 +211,12 @@ class Thumbnail(pulumi.ComponentResource):
             f"{self._name}-thumbnail-trigger",
             event_source_arn=self.queue.arn,
             function_name=self.function.arn,
-            # A slow photo then holds up no other. A call costs next to nothing beside rendering.
+            # So that a slow photo delays no other. A call costs almost nothing beside rendering.
             batch_size=1,
             function_response_types=["ReportBatchItemFailures"],
-            # Bounds what a flood of uploads can cost; the queue keeps the rest.
+            # Limits the cost of a flood of uploads; the queue keeps the rest.
             scaling_config=lambda_.EventSourceMappingScalingConfigArgs(
                 maximum_concurrency=concurrency
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
-
-
-def _expire_downloads() -> s3.BucketLifecycleConfigurationRuleArgs:
-    """Copies of originals for downloads lie beside the renditions, for as long as they are new."""
-    return s3.BucketLifecycleConfigurationRuleArgs(
-        id="downloads",
-        status="Enabled",
-        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix="downloads/"),
-        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=1),
-    )

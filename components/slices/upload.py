@@ -1,6 +1,6 @@
-"""Taking photos in: the bucket of originals and the function that signs uploads.
+"""Uploads: the bucket of originals, and the function that signs uploads to it.
 
-It leaves out what happens to an original once it is there; that is the thumbnail subsystem's.
+What happens to a stored original is the thumbnail slice's part.
 """
 
 from __future__ import annotations
@@ -12,31 +12,29 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import s3
 
-from components.edge.contract import ANSWER_SECONDS
 from components.function import ServiceFunction, ServiceFunctionArgs
+from components.lifecycle import expire_failed_originals
 from components.policies import allow
 from components.storage import PrivateBucket, PrivateBucketArgs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from components.config.stack import StackConfig
     from components.function import FunctionPlatform
     from components.metadata import ImageMetadata
 
-# The thumbnail function tags an original that is a photo and could not be shown. It stays as long
-# as its item, so that it can be tried again.
-FAILED_DAYS = 30
+# Seconds for a request, and MB.
+TIMEOUT = 10
+MEMORY = 512
 
 
 @dataclass(frozen=True, kw_only=True)
 class UploadArgs:
-    """What the upload subsystem stands on."""
+    """What the upload slice needs of the stack."""
 
     config: StackConfig
     platform: FunctionPlatform
-    code: Path
     table: ImageMetadata
 
 
@@ -58,7 +56,7 @@ class Upload(pulumi.ComponentResource):
                 protect=args.config.protect,
                 key=args.platform.key.arn if args.platform.key else None,
                 old_version_days=args.config.old_version_days,
-                rules=[expire_failed()],
+                rules=[expire_failed_originals()],
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -67,10 +65,9 @@ class Upload(pulumi.ComponentResource):
             f"{name}-upload",
             ServiceFunctionArgs(
                 platform=args.platform,
-                handler="handlers.upload.handler.handler",
-                code=args.code,
-                memory=512,
-                timeout=ANSWER_SECONDS,
+                slice_name="upload",
+                memory=MEMORY,
+                timeout=TIMEOUT,
                 environment={
                     "ORIGINALS_BUCKET": self.originals.id,
                     "TABLE_NAME": args.table.name,
@@ -81,11 +78,11 @@ class Upload(pulumi.ComponentResource):
                 permissions=[
                     allow(["dynamodb:PutItem", "dynamodb:GetItem"], [args.table.arn]),
                     allow(["dynamodb:GetItem"], [args.table.contents_arn]),
-                    # What it signs is done in its name, so this is what a browser may do at most.
+                    # Presigned requests have this role's rights: the most a browser may do.
                     allow(
                         ["s3:PutObject"], [pulumi.Output.concat(self.originals.arn, "/uploads/*")]
                     ),
-                    # Whose pages may upload, and so may ask for an address.
+                    # To read whose pages may upload, and so may request an upload address.
                     allow(["s3:GetBucketCORS"], [self.originals.arn]),
                 ],
             ),
@@ -95,9 +92,9 @@ class Upload(pulumi.ComponentResource):
         self.register_outputs({"originalsBucket": self.originals.id})
 
     def accept_from(self, origins: Sequence[pulumi.Input[str]]) -> None:
-        """Let pages of `origins` upload; called when the site's own addresses are known.
+        """Let pages of `origins` upload; called once the site's own addresses are known.
 
-        The functions read these rules, to tell the site's own pages from others.
+        The functions read these rules to distinguish the site's own pages from others.
         """
         s3.BucketCorsConfiguration(
             f"{self._name}-originals-cors",
@@ -114,18 +111,3 @@ class Upload(pulumi.ComponentResource):
             ],
             opts=pulumi.ResourceOptions(parent=self),
         )
-
-
-def expire_failed() -> s3.BucketLifecycleConfigurationRuleArgs:
-    """The rule for originals that could not be shown, and for their copies: with all versions."""
-    return s3.BucketLifecycleConfigurationRuleArgs(
-        id="failed-originals",
-        status="Enabled",
-        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(
-            tag=s3.BucketLifecycleConfigurationRuleFilterTagArgs(key="status", value="failed")
-        ),
-        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=FAILED_DAYS),
-        noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
-            noncurrent_days=1
-        ),
-    )

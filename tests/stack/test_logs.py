@@ -6,6 +6,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from components.build.runtime import SLICES
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _STEPS = {
     "GET /images/{imageId}: 200",
     "GET /images/{imageId}/download: 302",
 }
-_FUNCTIONS = ("uploadFunction", "thumbnailFunction", "galleryFunction")
+_FUNCTIONS = tuple(f"{each}Function" for each in SLICES)
 
 
 def test_each_step_of_a_photo_is_one_line_that_names_it(api: Api, stack: Stack) -> None:

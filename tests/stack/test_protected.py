@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from components.build.runtime import SLICES
 from tests.support import photos
 from tests.support.api import Api
 from tests.support.contract import assert_described
@@ -122,7 +123,7 @@ def test_the_functions_are_in_a_network_that_leads_to_three_services(protected: 
     functions, ec2 = protected.client("lambda"), protected.client("ec2")
     places = [
         functions.get_function_configuration(FunctionName=protected.output(name))["VpcConfig"]
-        for name in ("uploadFunction", "thumbnailFunction", "galleryFunction")
+        for name in (f"{each}Function" for each in SLICES)
     ]
     (network,) = {place["VpcId"] for place in places}
     groups = {group for place in places for group in place["SecurityGroupIds"]}
@@ -158,7 +159,7 @@ def test_a_function_that_leaves_the_network_keeps_its_rights_until_its_group_has
     )
 
     # then the function goes first, its group next, and its rights last
-    for name in ("upload", "thumbnail", "gallery"):
+    for name in SLICES:
         function = f"photos-leaving-{name}"
         places = [
             steps.index(("update", function)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
+from components.build.runtime import SLICES
 from tests.stack.denied_calls import (
     CALLS,
     DOWNLOAD,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from tests.support.stacks import DeployStack, Stack
 
-FUNCTIONS = ("uploadFunction", "thumbnailFunction", "galleryFunction")
+FUNCTIONS = tuple(f"{each}Function" for each in SLICES)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from components.build.runtime import SLICES
 from components.observe.metrics import LOG_METRICS
 from tests.support import photos
 from tests.support.filters import field, matches
@@ -67,7 +68,7 @@ def test_filters_are_there_on_the_logs_that_the_functions_write(stack: Stack) ->
         stack.client("lambda").get_function_configuration(
             FunctionName=stack.output(f"{slice_name}Function")
         )["LoggingConfig"]["LogGroup"]
-        for slice_name in ("upload", "thumbnail", "gallery")
+        for slice_name in SLICES
     }
     assert {each["logGroupName"] for each in found} == groups
     assert len(found) == sum(len(metric.functions) for metric in LOG_METRICS)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench import markdown
+from cli.tables import markdown_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def test_columns_stand_below_each_other() -> None:
-    assert markdown.table(["photo", "ms"], [["a", "1,234"]]) == (
+    assert markdown_table(["photo", "ms"], [["a", "1,234"]]) == (
         "| photo | ms    |\n| ----- | ----- |\n| a     | 1,234 |"
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bench import money
-from bench.money import WHOLE_PROCESSOR, Throttled, Work
+from bench.imaging import money
+from bench.imaging.money import WHOLE_PROCESSOR, Throttled, Work
 
 
 def test_less_memory_gives_less_of_the_processor() -> None:

@@ -6,13 +6,16 @@ import pytest
 
 from components.build import artifacts
 from components.build.artifacts import Artifacts
-from tests.unit.components.recorded import Stack, run
+from components.build.runtime import LAYERS, SLICES
+from tests.unit.components.recorded import run
+from tests.unit.components.stacks import QUICK, STACKS
 from webapp.freeze import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from components.config.stack import StackConfig
+    from tests.unit.components.declared import Stack
 
 # The program's tests run without it; its own tests want the real one.
 REAL_BUILD = artifacts.build
@@ -46,9 +49,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
     )
     code = folder / "code.zip"
     return Artifacts(
-        functions={"upload": code, "thumbnail": code, "gallery": code},
-        sdk_layer=code,
-        imaging_layer=code,
+        packages=dict.fromkeys(SLICES, code),
+        layers=dict.fromkeys(LAYERS, code),
         site=[*pages, style],
     )
 
@@ -88,3 +90,13 @@ def watched() -> Stack:
 @pytest.fixture(scope="session")
 def own_domain() -> Stack:
     return run("dev", OWN_DOMAIN)
+
+
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow) for name in STACKS],
+)
+def stack(request: pytest.FixtureRequest) -> Stack:
+    """Each stack in turn, for what must hold of all of them."""
+    name, values = STACKS[request.param]
+    return run(name, values)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.unit.components.recorded import Resource, Stack
+    from tests.unit.components.declared import Resource, Stack
 
 
 def allowed(stack: Stack) -> Iterator[tuple[Resource, dict[str, Any]]]:

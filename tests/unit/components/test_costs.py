@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from bench import prices
-from bench.costs import FREE, Load, Parts, by_service, options
+from cli.cost import prices
+from cli.cost.model import FREE, Load, Parts, by_service, options
 from local import stack_config
-from tests.unit.components.recorded import PROJECT, ROOT, run
+from tests.unit.components.declared import PROJECT, ROOT
+from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 # Type and name of what holds data or an address, each with the component that it is a child of.
 IDENTITIES = {

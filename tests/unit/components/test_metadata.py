@@ -7,7 +7,7 @@ import pytest
 from handlers.model.indexes import INDEXES
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Resource, Stack
+    from tests.unit.components.declared import Resource, Stack
 
 
 def test_the_table_is_paid_by_request_and_keyed_by_image(dev: Stack) -> None:

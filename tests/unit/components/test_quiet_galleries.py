@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from components.build.runtime import SLICES
 from tests.support.alarms import goes_off, period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tests.support.alarms import Series
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 HOUR, DAY = 60, 24 * 60
-FUNCTIONS = ("upload", "thumbnail", "gallery")
 
 
 def _alarms(stack: Stack, *, prefix: str = "", holding: str) -> dict[str, dict[str, Any]]:
@@ -65,7 +65,7 @@ def _calls(asked: Iterable[int], failing: Iterable[int]) -> dict[str, Series]:
         pytest.param([600, 601, 602], 10 * HOUR + 3, id="one visit in a day"),
     ],
 )
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", SLICES)
 def test_a_quiet_function_that_fails_each_time_is_told(
     watched: Stack, name: str, asked: Iterable[int], within: int
 ) -> None:
@@ -118,7 +118,7 @@ def test_a_healthy_gallery_with_a_rare_error_wakes_nobody(
     watched: Stack, asked: Iterable[int], failing: Iterable[int]
 ) -> None:
     alarms = _alarms(watched, holding="Errors")
-    assert len(alarms) == 3 * len(FUNCTIONS)
+    assert len(alarms) == 3 * len(SLICES)
 
     assert _told(alarms, _calls(asked, failing), until=DAY) == {}
 

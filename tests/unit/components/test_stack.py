@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
-from components import naming
-from tests.unit.components.recorded import run, takes_tags
+from components.config import naming
+from tests.unit.components.declared import ROOT, takes_tags
+from tests.unit.components.recorded import run
+from tests.unit.components.stacks import STACKS
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Resource, Stack
+    from tests.unit.components.declared import Resource, Stack
 
 DATA = {
     "photos-prod-originals",
@@ -103,6 +106,14 @@ def test_the_outputs_name_what_a_person_and_the_tests_need(dev: Stack) -> None:
         "deadLetterQueueUrl": dev.one("sqs/queue:Queue", "photos-dev-thumbnail-dead-letters").id,
         **{f"{name}Function": each.outputs["name"] for name, each in dev.functions().items()},
     }
+
+
+def test_every_output_that_a_command_of_the_runbook_asks_for_is_exported() -> None:
+    text = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+    asked = set(re.findall(r"out (\w+)\)", text)) | set(re.findall(r"stack output (\w+)`", text))
+
+    assert len(asked) > 5
+    assert asked <= set(run(*STACKS["prod with everything"]).exports)
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ import pytest
 from handlers.model.image import FAILED_LIFE
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 ROLES = ("originals", "renditions", "site", "logs")
 

@@ -18,18 +18,16 @@ from components.build.packaging import function_package
 from components.build.runtime import LAYERS, SLICES
 from components.build.wheels import layer_package
 from tests.support.packages import installed, unpack
-from tests.unit.components.recorded import ROOT
+from tests.unit.components.declared import ROOT
 from tests.unit.handlers.pictures import encoded, four_corners
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SDK = {"botocore", "dateutil", "jmespath", "six", "urllib3"}
-# Modules of Python that other parts of the SDK would bring, each some milliseconds of every start.
+# Modules of Python that other parts of the SDK would load, each some milliseconds of every start.
 NEEDLESS = {
     "asyncio",
-    "html.parser",  # the SDK's writer of documentation
-    "importlib.metadata",  # urllib3's HTTP/2, and with it zip files and mail
     "multiprocessing",
     "unittest",
 }

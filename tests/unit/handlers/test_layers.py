@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from components.build.runtime import SLICES
+
 ROOT = Path(__file__).resolve().parents[3]
 HANDLERS = ROOT / "handlers"
-SLICES = ["upload", "thumbnail", "gallery"]
 SDK = {"boto3", "botocore", "s3transfer"}
 
 

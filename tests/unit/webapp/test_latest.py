@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from webapp import ask_latest, freeze, latest
+from cli import latest as ask_latest
+from webapp import freeze, latest
 from webapp.latest import KnownPhoto, Latest, LatestError
 
 

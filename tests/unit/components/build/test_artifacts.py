@@ -52,11 +52,13 @@ def test_everything_is_built_as_the_stack_is_configured(
 
     built = build(StackConfig(lambda_platform="x86_64", max_upload_bytes=77))
 
-    assert built.sdk_layer.name == "sdk-aws-x86_64"
-    assert built.imaging_layer.name == "imaging-imaging-x86_64"
+    assert {name: layer.name for name, layer in built.layers.items()} == {
+        "sdk": "sdk-aws-x86_64",
+        "imaging": "imaging-imaging-x86_64",
+    }
     assert [file.path for file in built.site] == ["77-2026-11-21.html"]
-    assert sorted(built.functions) == sorted(SLICES)
-    assert all(package.is_relative_to(tmp_path) for package in built.functions.values())
+    assert sorted(built.packages) == sorted(SLICES)
+    assert all(package.is_relative_to(tmp_path) for package in built.packages.values())
 
 
 def test_a_page_with_other_photos_than_the_stack_names_is_not_built(

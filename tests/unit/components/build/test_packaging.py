@@ -10,7 +10,7 @@ import pytest
 from components.build import bytecode, packaging
 from components.build.archive import digest, write_zip
 from components.build.runtime import SLICES
-from tests.unit.components.recorded import ROOT
+from tests.unit.components.declared import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -28,7 +28,6 @@ INSTALLED = (
     "botocore/__pycache__/__init__.cpython-314.pyc",
     "botocore/data/_retry.json",
     "botocore/data/ec2/2016-11-15/service-2.json.gz",
-    "botocore/docs/client.py",
     "botocore-1.dist-info/METADATA",
     "botocore-1.dist-info/RECORD",
     "botocore-1.dist-info/INSTALLER",

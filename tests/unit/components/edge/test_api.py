@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from components.edge import contract
-from tests.unit.components.recorded import REGION, ROOT, run
+from tests.unit.components.declared import ROOT
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Resource, Stack
+    from tests.unit.components.declared import Stack
+
 
 CONTRACT = contract.read(ROOT / "handlers" / "api" / "openapi.yaml")
+
+
 OPERATIONS = [each for each in contract.operations(CONTRACT) if each.method != "options"]
 
 
@@ -77,7 +80,8 @@ def test_api_gateway_gets_no_reference_but_to_schemas(dev: Stack) -> None:
 
 
 def test_a_function_gives_up_before_api_gateway_does(dev: Stack) -> None:
-    limits = [dev.functions()[name].inputs["timeout"] * 1000 for name in ("upload", "gallery")]
+    answering = {each.slice_name for each in OPERATIONS}
+    limits = [dev.functions()[name].inputs["timeout"] * 1000 for name in answering]
 
     for path in _body(dev)["paths"].values():
         for method in path.values():
@@ -251,46 +255,6 @@ def test_access_logs_are_json_without_addresses_ids_or_credentials(dev: Stack) -
     assert "$context.resourcePath" in logged
     for telling in ("identity", "authorizer", "$context.path", "requestOverride"):
         assert telling not in logged
-
-
-def test_a_stage_waits_for_the_accounts_log_role(dev: Stack) -> None:
-    account = dev.one("apigateway/account:Account")
-
-    assert account.urn in dev.one("apigateway/stage:Stage").after
-
-
-def test_the_accounts_log_role_outlives_the_stack_and_yields_to_others(dev: Stack) -> None:
-    account, role = dev.one("apigateway/account:Account"), log_role(dev)
-
-    assert account.kept
-    assert role.kept
-    assert dev.one("iam/rolePolicyAttachment:RolePolicyAttachment").kept
-    assert account.ignored == ("cloudwatchRoleArn",)
-
-
-def test_the_log_role_has_one_name_for_an_account_and_region(dev: Stack, prod: Stack) -> None:
-    names = {log_role(stack).inputs["name"] for stack in (dev, prod)}
-
-    assert names == {f"photo-sharing-api-gateway-logs-{REGION}"}
-    assert log_role(dev).adopts == ""
-
-
-@pytest.mark.slow
-def test_the_log_role_is_adopted_as_it_is_where_there_is_one() -> None:
-    """Pulumi refuses to adopt what differs, and tags, for one, are another stack's."""
-    name = f"photo-sharing-api-gateway-logs-{REGION}"
-    others = ["photos-dev-gateway-role-0a1b2c3", f"{name}-of-mine"]
-
-    assert log_role(run("dev", roles=others)).adopts == ""
-    role = log_role(run("dev", roles=[*others, name]))
-    assert role.adopts == name
-    assert {"tags", "tagsAll"} < set(role.ignored)
-    assert set(role.inputs) - set(role.ignored) == {"name"}
-
-
-def log_role(stack: Stack) -> Resource:
-    (role,) = [e for e in stack.every("iam/role:Role") if e.name.endswith("-gateway-logs")]
-    return role
 
 
 def test_a_changed_contract_is_deployed(dev: Stack, prod: Stack) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.unit.components.recorded import API_KEY
+from tests.unit.components.declared import API_KEY
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 
 def test_every_operation_wants_the_key(dev: Stack) -> None:

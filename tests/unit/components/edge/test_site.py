@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from components.edge.headers import content_security_policy
-from tests.unit.components.recorded import REGION
+from tests.unit.components.declared import REGION
 
 if TYPE_CHECKING:
     from components.build.artifacts import Artifacts
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 
 def test_the_distribution_speaks_http_2_and_3_over_both_internet_protocols(dev: Stack) -> None:
@@ -161,53 +160,6 @@ def test_no_edge_keeps_an_error_of_the_api_and_answers_others_with_it(
     assert {"errorCode": status, "errorCachingMinTtl": 0} in answers
 
 
-def test_every_security_header_is_sent_whatever_the_origin_says(dev: Stack) -> None:
-    policy = dev.one("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").inputs
-    headers = policy["securityHeadersConfig"]
-
-    assert headers["frameOptions"] == {"frameOption": "DENY", "override": True}
-    assert headers["contentTypeOptions"] == {"override": True}
-    assert headers["referrerPolicy"] == {"referrerPolicy": "no-referrer", "override": True}
-    hsts = headers["strictTransportSecurity"]
-    assert hsts == {"accessControlMaxAgeSec": 365 * 24 * 60 * 60, "override": True}
-    assert headers["contentSecurityPolicy"]["override"] is True
-    custom = policy["customHeadersConfig"]["items"]
-    assert {each["header"] for each in custom} >= {"Permissions-Policy"}
-    assert all(each["override"] is True for each in custom)
-
-
-def test_pictures_are_shown_by_the_sites_pages_only_unless_others_are_listed(
-    dev: Stack, prod: Stack
-) -> None:
-    """The header knows no list, so with `corsOrigins` it has to let everybody show them."""
-    kind = "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"
-    told = {
-        stack: {
-            each["header"]: each["value"]
-            for each in stack.one(kind).inputs["customHeadersConfig"]["items"]
-        }["Cross-Origin-Resource-Policy"]
-        for stack in (dev, prod)
-    }
-
-    assert told == {dev: "cross-origin", prod: "same-origin"}
-
-
-def test_the_content_security_policy_allows_uploads_to_the_originals_only(dev: Stack) -> None:
-    policy = dev.one("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").inputs
-    text = policy["securityHeadersConfig"]["contentSecurityPolicy"]["contentSecurityPolicy"]
-    host = dev.buckets()["originals"].outputs["bucketRegionalDomainName"]
-
-    assert text == content_security_policy(host)
-    directives = dict(each.split(" ", 1) for each in text.split("; "))
-    assert directives["require-trusted-types-for"] == "'script'"
-    assert directives["trusted-types"] == "default"
-    assert directives["default-src"] == "'none'"
-    assert directives["connect-src"] == f"'self' https://{host}/"
-    assert (directives["worker-src"], directives["manifest-src"]) == ("'self'", "'self'")
-    assert "unsafe" not in text
-    assert "*" not in text
-
-
 def test_every_file_of_the_site_is_published_with_its_type_and_caching(
     dev: Stack, built: Artifacts
 ) -> None:
@@ -228,40 +180,6 @@ def test_pages_are_published_after_everything_that_they_name(dev: Stack) -> None
     assert style in objects["404.html"].after
     # With it browsers fetch all the others.
     assert {style, objects["index.html"].urn, objects["404.html"].urn} <= objects["sw.js"].after
-
-
-def test_without_a_domain_the_site_has_cloudfronts_name_and_certificate(dev: Stack) -> None:
-    assert dev.exports["siteUrl"] == "https://d111111abcdef8.cloudfront.net"
-    certificate = _distribution(dev)["viewerCertificate"]
-    assert certificate == {"cloudfrontDefaultCertificate": True}
-    assert not dev.every("route53/record:Record")
-
-
-def test_with_a_zone_certificate_and_records_are_made(own_domain: Stack) -> None:
-    distribution = _distribution(own_domain)
-    validated = own_domain.one("acm/certificateValidation:CertificateValidation")
-
-    assert own_domain.exports["siteUrl"] == "https://photos.home.arpa"
-    assert distribution["aliases"] == ["photos.home.arpa"]
-    assert distribution["viewerCertificate"] == {
-        "acmCertificateArn": validated.inputs["certificateArn"],
-        "sslSupportMethod": "sni-only",
-        "minimumProtocolVersion": "TLSv1.2_2021",
-    }
-    names = {
-        (each.inputs["type"], each.inputs["name"])
-        for each in own_domain.every("route53/record:Record")
-        if "aliases" in each.inputs
-    }
-    assert names == {("A", "photos.home.arpa"), ("AAAA", "photos.home.arpa")}
-
-
-def test_the_certificate_is_made_where_cloudfront_reads_it(own_domain: Stack) -> None:
-    certificate = own_domain.one("acm/certificate:Certificate").inputs
-    validation = own_domain.one("acm/certificateValidation:CertificateValidation").inputs
-
-    assert certificate["region"] == validation["region"] == "us-east-1"
-    assert certificate["validationMethod"] == "DNS"
 
 
 def _distribution(stack: Stack) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.components.recorded import ACCOUNT
+from tests.unit.components.declared import ACCOUNT
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 LOGGED = ("originals", "renditions", "site")
 

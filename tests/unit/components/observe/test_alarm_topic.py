@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pulumi
 import pytest
 
-from tests.unit.components.recorded import ACCOUNT, run
+from tests.unit.components.declared import ACCOUNT
+from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 
 def test_the_topic_is_encrypted_with_a_key_that_cloudwatch_may_use(watched: Stack) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 ALARM = "cloudwatch/metricAlarm:MetricAlarm"
 HOUR = 3600

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.components.recorded import REGION
+from tests.unit.components.declared import REGION
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 
 @pytest.fixture(scope="module")

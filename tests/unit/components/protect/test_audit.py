@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.components.recorded import ACCOUNT, REGION, run
+from tests.unit.components.declared import ACCOUNT, REGION
+from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.components.recorded import ACCOUNT, run
+from tests.unit.components.declared import ACCOUNT
+from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Stack
+    from tests.unit.components.declared import Stack
 
 ALWAYS = {
     "S3_BUCKET_SSL_REQUESTS_ONLY",

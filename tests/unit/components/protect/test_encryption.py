@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.components.recorded import ACCOUNT, REGION, run
+from components.build.runtime import SLICES
+from tests.unit.components.declared import ACCOUNT, REGION
+from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Resource, Stack
+    from tests.unit.components.declared import Resource, Stack
+
 
 EVERYTHING = {
     "protect": "true",
@@ -17,7 +20,8 @@ EVERYTHING = {
     "auditTrail": "true",
     "replicaRegion": "eu-west-1",
 }
-HERE = f"{REGION}:{ACCOUNT}"
+
+
 # Properties that AWS changes in place; any other would make a resource anew, or ask for a look.
 IN_PLACE = {
     "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": {"rules"},
@@ -49,16 +53,6 @@ def key(keyed: Stack) -> Resource:
     return keyed.one("kms/key:Key", "photos-prod-key")
 
 
-def statement(key: Resource, service: str) -> dict[str, Any]:
-    found = [
-        each
-        for each in key.json("policy")["Statement"]
-        if each["Principal"].get("Service") == service
-    ]
-    (only,) = found
-    return only
-
-
 def test_there_is_no_key_unless_it_is_asked_for(plain: Stack) -> None:
     assert [each.name for each in plain.every("kms/key:Key") if each.name.endswith("-key")] == []
 
@@ -77,7 +71,6 @@ def test_what_it_encrypted_can_be_read_when_the_option_is_off_again(
     """The roles lose their right then; the key's own policy stays with it."""
     (found,) = [e for e in key.json("policy")["Statement"] if e["Principal"] == {"AWS": "*"}]
     role = f"arn:aws:iam::{ACCOUNT}:role/photos-prod-"
-    slices = ("upload", "thumbnail", "gallery")
 
     assert found["Action"] == ["kms:Decrypt"]
     assert found["Condition"] == {
@@ -87,9 +80,9 @@ def test_what_it_encrypted_can_be_read_when_the_option_is_off_again(
                 f"{service}.{REGION}.amazonaws.com" for service in ("s3", "dynamodb", "sqs")
             ],
         },
-        "ArnLike": {"aws:PrincipalArn": [f"{role}{name}-role-*" for name in slices]},
+        "ArnLike": {"aws:PrincipalArn": [f"{role}{name}-role-*" for name in SLICES]},
     }
-    for name in slices:
+    for name in SLICES:
         made = keyed.one("iam/role:Role", f"photos-prod-{name}-role")
         assert "name" not in made.inputs
 
@@ -134,92 +127,6 @@ def test_tables_queues_and_logs_are_encrypted_with_it(keyed: Stack, key: Resourc
     }
     # In us-east-1, where the ACL of a distribution must log, and where the key may not be.
     assert without == {"aws-waf-logs-photos-prod-edge"}
-
-
-def test_the_account_decides_who_else_may_use_it(key: Resource) -> None:
-    (root,) = [e for e in key.json("policy")["Statement"] if e["Action"] == ["kms:*"]]
-
-    assert root["Principal"] == {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
-    assert (root["Action"], root["Resource"]) == (["kms:*"], ["*"])
-    assert root["Sid"] == "TheAccountDecidesByIAMPoliciesAndWithoutThisNobodyCould"
-
-
-@pytest.mark.parametrize(
-    ("service", "actions", "condition"),
-    [
-        (
-            f"logs.{REGION}.amazonaws.com",
-            {
-                "kms:Encrypt",
-                "kms:Decrypt",
-                "kms:ReEncryptFrom",
-                "kms:ReEncryptTo",
-                "kms:GenerateDataKey",
-                "kms:GenerateDataKeyWithoutPlaintext",
-                "kms:DescribeKey",
-            },
-            {
-                "kms:EncryptionContext:aws:logs:arn": [
-                    f"arn:aws:logs:{HERE}:log-group:photos-prod-*",
-                    f"arn:aws:logs:{HERE}:log-group:aws-waf-logs-photos-prod-*",
-                ]
-            },
-        ),
-        (
-            "cloudfront.amazonaws.com",
-            {"kms:Decrypt"},
-            {"aws:SourceArn": f"arn:aws:cloudfront::{ACCOUNT}:distribution/*"},
-        ),
-        (
-            "s3.amazonaws.com",
-            {"kms:GenerateDataKey", "kms:Decrypt"},
-            {"kms:EncryptionContext:aws:sqs:arn": f"arn:aws:sqs:{HERE}:photos-prod-*"},
-        ),
-        (
-            "cloudtrail.amazonaws.com",
-            {"kms:GenerateDataKey", "kms:DescribeKey"},
-            {"aws:SourceArn": f"arn:aws:cloudtrail:{HERE}:trail/photos-prod-*"},
-        ),
-    ],
-)
-def test_a_service_may_use_it_for_what_is_the_stacks(
-    key: Resource, service: str, actions: set[str], condition: dict[str, Any]
-) -> None:
-    found = statement(key, service)
-
-    assert set(found["Action"]) == actions
-    assert found["Condition"] == {"ArnLike": condition}
-
-
-def test_the_names_in_the_keys_policy_are_those_that_the_stack_gives(keyed: Stack) -> None:
-    """Pulumi adds to these names, never before them."""
-    groups = [e for e in keyed.every("cloudwatch/logGroup:LogGroup") if "kmsKeyId" in e.inputs]
-
-    assert len(groups) >= 5
-    prefixes = ("photos-prod-", "aws-waf-logs-photos-prod-")
-    assert all(each.name.startswith(prefixes) and "name" not in each.inputs for each in groups)
-    for each in (*keyed.every("sqs/queue:Queue"), *keyed.every("cloudtrail/trail:Trail")):
-        assert each.name.startswith("photos-prod-")
-
-
-@pytest.mark.parametrize("name", ["upload", "thumbnail", "gallery"])
-def test_a_function_may_use_it_only_through_the_services_that_it_works_with(
-    keyed: Stack, key: Resource, name: str
-) -> None:
-    (grant,) = [e for e in keyed.role_statements(name) if e["Action"][0].startswith("kms:")]
-
-    assert grant == {
-        "Effect": "Allow",
-        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-        "Resource": [key.outputs["arn"]],
-        "Condition": {
-            "StringEquals": {
-                "kms:ViaService": [
-                    f"{service}.{REGION}.amazonaws.com" for service in ("s3", "dynamodb", "sqs")
-                ]
-            }
-        },
-    }
 
 
 def test_the_replica_has_a_key_where_it_is_and_s3_copies_what_is_encrypted(

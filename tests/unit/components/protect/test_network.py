@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.components.recorded import ACCOUNT, REGION, run
+from components.build.runtime import SLICES
+from tests.unit.components.declared import ACCOUNT, REGION
+from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Resource, Stack
-
-
-SLICES = ("upload", "thumbnail", "gallery")
+    from tests.unit.components.declared import Resource, Stack
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.model.image import PENDING_LIFE, TOMBSTONE_LIFE
-from tests.unit.components.recorded import ACCOUNT
+from tests.unit.components.declared import ACCOUNT
 
 if TYPE_CHECKING:
-    from tests.unit.components.recorded import Resource, Stack
+    from tests.unit.components.declared import Resource, Stack
 
 
 def test_a_message_stays_hidden_for_six_times_as_long_as_the_function_may_take(dev: Stack) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from components import naming
+from components.config import naming
 from components.config.stack import ConfigError, StackConfig
 from tests.unit.components.recorded import run
 from tests.unit.components.test_identities import IDENTITIES

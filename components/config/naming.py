@@ -1,9 +1,9 @@
-"""How the names of a stack's resources begin: with the name of the stack, where AWS allows it.
+"""The prefix of the names of a stack's resources: the stack's own name, where AWS allows it.
 
-Pulumi knows resources by these names, and AWS finds some by them. Two stacks must not share a
-beginning, and one that is deployed must keep its own, or every resource would be replaced, photos
-included. The program cannot know which stacks are deployed. So where a stack's name does not fit
-as it is, `namePrefix` says which of the two beginnings that it may have is its own.
+Pulumi identifies resources by these names. Two stacks must not share a prefix, and a deployed stack
+must keep its own, or every resource would be replaced, photos included. The program cannot know
+which stacks are deployed, so where a stack's name does not fit, `namePrefix` says which of the two
+possible prefixes is its own.
 """
 
 from __future__ import annotations
@@ -11,38 +11,38 @@ from __future__ import annotations
 import hashlib
 import re
 
-# AWS allows 63 and 64 characters. The longest of what follows takes the rest.
+# AWS allows 63 or 64 characters. The longest suffix takes the rest.
 _LONGEST = 20
 _DIGEST = 6
 
 
 def fits(stack: str) -> bool:
-    """Whether names can begin with a stack's name as it is."""
+    """Whether a stack's name can be used as it is."""
     return _cut(stack) == stack
 
 
 def plain(stack: str) -> str:
-    """What names begin with where the stack's name fits; otherwise it may be another stack's too.
+    """The prefix where the stack's name fits. Otherwise other stacks may have the same one.
 
-    Stacks that were deployed before there was `namePrefix` have it, whatever they are called.
+    Stacks that were deployed before `namePrefix` existed have it, whatever their name.
     """
     return f"photos-{_cut(stack)}"
 
 
 def distinct(stack: str) -> str:
-    """What names of a new stack begin with where its name does not fit: no other stack has it."""
+    """The prefix of a new stack whose name does not fit. It is unique."""
     digest = hashlib.sha256(stack.encode()).hexdigest()[:_DIGEST]
     short = _cut(stack)[: _LONGEST - _DIGEST - 1].rstrip("-")
     return "-".join(filter(None, ("photos", short, digest)))
 
 
 def prefix(stack: str, chosen: str | None) -> str:
-    """What names begin with; `chosen` is the setting `namePrefix`, if there is one."""
+    """The prefix of a stack; `chosen` is the setting `namePrefix`, if it is set."""
     return chosen or plain(stack)
 
 
 def problem(stack: str, chosen: str | None) -> str | None:
-    """What is wrong with the prefix that was chosen for a stack, or with there being none."""
+    """What is wrong with the chosen prefix of a stack, or with choosing none, if anything."""
     if fits(stack):
         if chosen in (None, plain(stack)):
             return None

@@ -1,16 +1,17 @@
-"""`python -m bench.cost --photos 1000 --views 20000 --region eu-central-1`: a month in dollars."""
+"""`python -m cli.cost --photos 1000 --views 20000 --region eu-central-1`: a month in dollars."""
 
 from __future__ import annotations
 
 import argparse
 
-from bench import costs, markdown, prices
-from bench.costs import Load, Parts
+from cli.cost import model, prices
+from cli.cost.model import Load, Parts
+from cli.tables import markdown_table
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Print the tables for what was asked."""
-    parser = argparse.ArgumentParser(prog="python -m bench.cost", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m cli.cost", description=__doc__)
     parser.add_argument("--photos", type=_count, default=1000, help="added each month (1000)")
     parser.add_argument("--views", type=_count, default=20_000, help="pictures looked at (20000)")
     parser.add_argument("--stored", type=_count, help="photos in all (those of one month)")
@@ -22,18 +23,18 @@ def main(arguments: list[str] | None = None) -> None:
 
 def tables(load: Load, region: str) -> str:
     """Services, options and alternatives, in Markdown."""
-    full = costs.by_service(load, region)
-    free = costs.by_service(load, region, free_tier=True)
+    full = model.by_service(load, region)
+    free = model.by_service(load, region, free_tier=True)
     services = [[name, _dollars(full[name]), _dollars(free[name])] for name in full]
     services.append(["**together**", _dollars(sum(full.values())), _dollars(sum(free.values()))])
     added = [
         [f"`{name}`", _dollars(amount)]
-        for name, amount in costs.options(load, region, Parts()).items()
+        for name, amount in model.options(load, region, Parts()).items()
     ]
     others = [
         ["this stack, without options", _dollars(sum(full.values()))],
-        ["an always-on server", _dollars(costs.server(load, region))],
-        ["renditions on the fly, as AWS's own solution", _dollars(costs.on_the_fly(load, region))],
+        ["an always-on server", _dollars(model.server(load, region))],
+        ["renditions on the fly, as AWS's own solution", _dollars(model.on_the_fly(load, region))],
     ]
     head = (
         f"{load.photos:,} photos added and {load.views:,} pictures looked at in a month, "
@@ -42,9 +43,9 @@ def tables(load: Load, region: str) -> str:
     return "\n\n".join(
         [
             head,
-            markdown.table(["service", "a month", "with the always-free tier"], services),
-            markdown.table(["option", "adds"], added),
-            markdown.table(["the same month with", "a month"], others),
+            markdown_table(["service", "a month", "with the always-free tier"], services),
+            markdown_table(["option", "adds"], added),
+            markdown_table(["the same month with", "a month"], others),
         ]
     )
 

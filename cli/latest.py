@@ -1,4 +1,6 @@
-"""`make latest`: ask a site for its latest photos, for the next build; see latest.py."""
+"""`make latest`: ask a site for its latest photos, for the next build; see webapp/latest.py."""
+
+from __future__ import annotations
 
 import argparse
 import json
@@ -42,7 +44,7 @@ def ask(site: str) -> list[dict[str, Any]]:
 
 def main(arguments: list[str]) -> int:
     """The command line; gives the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m webapp.ask_latest", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m cli.latest", description=__doc__)
     parser.add_argument("--stack", default="dev")
     parser.add_argument("--site", help="address of the site; that of `make up` if not given")
     wanted = parser.parse_args(arguments)
@@ -50,15 +52,15 @@ def main(arguments: list[str]) -> int:
         site = wanted.site or devproxy.site_address(latest.STATE / wanted.stack / "outputs.json")
         kept = latest.chosen(ask(site), datetime.now(UTC).date().isoformat())
     except (latest.LatestError, devproxy.NoSiteError) as error:
-        print(error, file=sys.stderr)  # noqa: T201 -- a command talks to a person
+        print(error, file=sys.stderr)
         return 1
     file = latest.place(wanted.stack)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
     count = len(kept["photos"])
-    print(f"{count} photos are in {file}. The next deployment publishes them.")  # noqa: T201
-    # For a stack deployed from several machines: the others have another file, or none.
-    print(f"They are called {latest.mark(file)} in the stack's setting latestPhotos.")  # noqa: T201
+    print(f"{count} photos are in {file}. The next deployment publishes them.")
+    # For a stack that is deployed from several places: the others have another file, or none.
+    print(f"They are called {latest.mark(file)} in the stack's setting latestPhotos.")
     return 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench import prices
+from cli.cost import prices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

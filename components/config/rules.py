@@ -1,6 +1,6 @@
-"""How one configuration value is read: from the text that Pulumi gives to a checked Python value.
+"""The rules of settings: how the text that Pulumi gives becomes a checked Python value.
 
-Pulumi hands every value over as text; lists and maps as JSON. Each reader here returns the value or
+Pulumi hands every value over as text; lists and maps as JSON. A rule's `read` returns the value or
 raises `ValueError` with what is allowed, worded to follow "it must be".
 """
 
@@ -8,20 +8,36 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
-Reader: TypeAlias = "Callable[[str], Any]"
+T = TypeVar("T")
+# As `Pulumi.yaml` calls them; a map has no type there, since Pulumi knows maps only from 3.187 on.
+Kind: TypeAlias = Literal["integer", "boolean", "string", "array", "map"]
+
+
+@dataclass(frozen=True)
+class Rule(Generic[T]):
+    """The type of a setting for Pulumi, and the function that reads and checks its text.
+
+    `range` is a sentence with the least and the most that a number may be.
+    """
+
+    kind: Kind
+    read: Callable[[str], T]
+    range: str = ""
+
 
 # S3 allows ten tags on an object and Project and Stack take two of them.
 MOST_TAGS = 8
 MOST_EMAILS = 10
 
 
-def whole_number(least: int, most: int) -> Reader:
+def integer(least: int, most: int) -> Rule[int]:
     """A whole number from `least` to `most`."""
 
     def read(text: str) -> int:
@@ -30,10 +46,10 @@ def whole_number(least: int, most: int) -> Reader:
             return int(text)
         raise ValueError(f"a whole number from {least} to {most}")
 
-    return read
+    return Rule("integer", read, f"From {least} to {most}.")
 
 
-def number_of(allowed: Collection[int]) -> Reader:
+def one_number_of(allowed: Collection[int]) -> Rule[int]:
     """One of a few whole numbers."""
 
     def read(text: str) -> int:
@@ -41,10 +57,10 @@ def number_of(allowed: Collection[int]) -> Reader:
             return int(text)
         raise ValueError("one of " + ", ".join(map(str, sorted(allowed))))
 
-    return read
+    return Rule("integer", read)
 
 
-def one_of(*allowed: str) -> Reader:
+def one_of(*allowed: str) -> Rule[str]:
     """One of a few words."""
 
     def read(text: str) -> str:
@@ -52,17 +68,10 @@ def one_of(*allowed: str) -> Reader:
             return text
         raise ValueError("one of " + ", ".join(allowed))
 
-    return read
+    return Rule("string", read)
 
 
-def yes_or_no(text: str) -> bool:
-    """`true` or `false`."""
-    if text in ("true", "false"):
-        return text == "true"
-    raise ValueError("true or false")
-
-
-def matching(pattern: str, meaning: str) -> Reader:
+def matching(pattern: str, meaning: str) -> Rule[str | None]:
     """Text of a certain form; empty text stands for a value that is not set and gives None."""
 
     def read(text: str) -> str | None:
@@ -72,23 +81,30 @@ def matching(pattern: str, meaning: str) -> Reader:
             return text
         raise ValueError(meaning)
 
-    return read
+    return Rule("string", read)
 
 
-def own(reader: Reader, check: Callable[[str], None]) -> Reader:
-    """What `reader` reads, unless `check` refuses the text or an item of the list."""
+def checked(rule: Rule[T], check: Callable[[str], None]) -> Rule[T]:
+    """What `rule` allows, unless `check` refuses the text or an item of the list."""
 
-    def read(text: str) -> Any:
-        value = reader(text)
-        items = cast("tuple[str, ...]", value if isinstance(value, tuple) else (value,))
+    def read(text: str) -> T:
+        value = rule.read(text)
+        whole: object = value
+        items = cast("tuple[str, ...]", whole if isinstance(whole, tuple) else (whole,))
         for item in filter(None, items):
             check(item)
-        return cast("Any", value)
+        return value
 
-    return read
+    return Rule(rule.kind, read)
 
 
-def origins(text: str) -> tuple[str, ...]:
+def _boolean(text: str) -> bool:
+    if text in ("true", "false"):
+        return text == "true"
+    raise ValueError("true or false")
+
+
+def _origins(text: str) -> tuple[str, ...]:
     """A list of web origins, each `scheme://host[:port]` as browsers send it."""
     meaning = (
         "a list of origins such as https://www.example.com: http or https, a host, "
@@ -100,7 +116,7 @@ def origins(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def emails(text: str) -> tuple[str, ...]:
+def _emails(text: str) -> tuple[str, ...]:
     """A list of e-mail addresses, as many as AWS Budgets tells."""
     meaning = f"a list of at most {MOST_EMAILS} e-mail addresses"
     values = _json(text, list, meaning)
@@ -112,7 +128,7 @@ def emails(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def tags(text: str) -> dict[str, str]:
+def _tags(text: str) -> Mapping[str, str]:
     """A map of tag names to values that every AWS service accepts."""
     meaning = (
         f"a map of at most {MOST_TAGS} tags of letters, digits, spaces and _.:/=+-@ "
@@ -160,3 +176,13 @@ def _json(text: str, kind: type, meaning: str) -> Any:
     if not isinstance(value, kind):
         raise ValueError(meaning)  # noqa: TRY004 (it is the value of a setting that is wrong)
     return value
+
+
+boolean = Rule("boolean", _boolean)
+"""`true` or `false`."""
+origins = Rule("array", _origins)
+"""A list of web origins, each `scheme://host[:port]` as browsers send it."""
+emails = Rule("array", _emails)
+"""A list of e-mail addresses."""
+tags = Rule("map", _tags)
+"""A map of tag names to values that every AWS service accepts."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench import cost, costs, prices
-from bench.costs import Load, Parts
+from cli.cost import __main__ as cost
+from cli.cost import model, prices
+from cli.cost.model import Load, Parts
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 FAMILY = Load(photos=1000, views=20_000, stored=1000)
@@ -16,7 +17,7 @@ NOBODY = Load(photos=0, views=0, stored=0)
 
 
 def test_each_service_costs_what_it_is_used_times_its_price() -> None:
-    by_service = costs.by_service(FAMILY, "us-east-1")
+    by_service = model.by_service(FAMILY, "us-east-1")
 
     # 4.5 GB at 2.3 cents, 7000 writes at half a cent and 21,000 reads at 0.04 cents a thousand.
     assert by_service["S3"] == pytest.approx(0.1035 + 0.035 + 0.0084)
@@ -29,8 +30,8 @@ def test_each_service_costs_what_it_is_used_times_its_price() -> None:
 
 @pytest.mark.parametrize("region", prices.REGIONS)
 def test_who_does_nothing_pays_nothing_wherever(region: str) -> None:
-    assert set(costs.by_service(NOBODY, region).values()) == {0.0}
-    assert costs.server(NOBODY, region) > 20
+    assert set(model.by_service(NOBODY, region).values()) == {0.0}
+    assert model.server(NOBODY, region) > 20
 
 
 @pytest.mark.parametrize("region", prices.REGIONS)
@@ -40,8 +41,8 @@ def test_every_region_has_every_price(region: str) -> None:
 
 
 def test_the_free_tier_takes_away_and_never_gives() -> None:
-    full = costs.by_service(FAMILY, "eu-central-1")
-    free = costs.by_service(FAMILY, "eu-central-1", free_tier=True)
+    full = model.by_service(FAMILY, "eu-central-1")
+    free = model.by_service(FAMILY, "eu-central-1", free_tier=True)
 
     assert all(0 <= free[name] <= full[name] for name in full)
     assert free["Lambda"] == free["CloudFront"] == 0
@@ -51,13 +52,13 @@ def test_the_free_tier_takes_away_and_never_gives() -> None:
 def test_twice_as_much_costs_twice_as_much() -> None:
     double = Load(photos=2000, views=40_000, stored=2000)
 
-    for name, amount in costs.by_service(FAMILY, "us-east-1").items():
-        assert costs.by_service(double, "us-east-1")[name] == pytest.approx(2 * amount)
+    for name, amount in model.by_service(FAMILY, "us-east-1").items():
+        assert model.by_service(double, "us-east-1")[name] == pytest.approx(2 * amount)
 
 
 def test_options_grow_with_what_they_are_for() -> None:
     few, many = (
-        costs.options(Load(photos=n, views=n, stored=n), "us-east-1", Parts()) for n in (0, 10**6)
+        model.options(Load(photos=n, views=n, stored=n), "us-east-1", Parts()) for n in (0, 10**6)
     )
 
     for name in ("firewall", "auditTrail", "backup", "replicaRegion"):
@@ -70,11 +71,11 @@ def test_options_grow_with_what_they_are_for() -> None:
 def test_rendering_on_the_fly_pays_for_looking_and_not_for_adding() -> None:
     more_views = Load(photos=1000, views=2_000_000, stored=1000)
 
-    assert costs.on_the_fly(FAMILY, "us-east-1") < sum(
-        costs.by_service(FAMILY, "us-east-1").values()
+    assert model.on_the_fly(FAMILY, "us-east-1") < sum(
+        model.by_service(FAMILY, "us-east-1").values()
     )
-    rendered = costs.on_the_fly(more_views, "us-east-1", hit_rate=0.5)
-    assert rendered > costs.on_the_fly(more_views, "us-east-1", hit_rate=1.0)
+    rendered = model.on_the_fly(more_views, "us-east-1", hit_rate=0.5)
+    assert rendered > model.on_the_fly(more_views, "us-east-1", hit_rate=1.0)
 
 
 def test_the_command_prints_what_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,7 +84,7 @@ def test_the_command_prints_what_was_asked_for(capsys: pytest.CaptureFixture[str
     said = capsys.readouterr().out
     assert "500 photos added and 7,000 pictures looked at" in said
     assert "9,000 photos in all; eu-west-1" in said
-    for service in costs.SERVICES:
+    for service in model.SERVICES:
         assert f"| {service}" in said
 
 

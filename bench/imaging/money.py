@@ -16,8 +16,10 @@ from select import select
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bench import markdown, prices
+from bench import markdown
 from bench.imaging import outputs, turns, ways
+from cli.cost import prices
+from cli.tables import markdown_table
 from components.config import memory_model
 from components.config.stack import StackConfig
 
@@ -119,9 +121,9 @@ def tables(works: Sequence[Work], held: Sequence[Throttled]) -> str:
     return "\n\n".join(
         [
             "### A million photos on Lambda, in dollars",
-            markdown.table(head, rows),
+            markdown_table(head, rows),
             "### … the model, held against a throttled process",
-            markdown.table(check_head, check),
+            markdown_table(check_head, check),
             _choice(works),
         ]
     )

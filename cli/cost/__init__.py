@@ -1,0 +1,1 @@
+"""What a month of a stack costs: a model of the program, at AWS's list prices."""

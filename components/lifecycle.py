@@ -1,0 +1,71 @@
+"""Lifecycle rules of buckets: what S3 deletes by itself, and when."""
+
+from __future__ import annotations
+
+from pulumi_aws import s3
+
+# An original that is a photo but could not be rendered stays as long as its item, so that it can be
+# tried again. The thumbnail function tags it.
+FAILED_ORIGINAL_DAYS = 30
+
+
+def abort_unfinished_uploads() -> s3.BucketLifecycleConfigurationRuleArgs:
+    """Parts of multipart uploads that were never completed."""
+    return s3.BucketLifecycleConfigurationRuleArgs(
+        id="unfinished-uploads",
+        status="Enabled",
+        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
+        abort_incomplete_multipart_upload=s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
+            days_after_initiation=1
+        ),
+    )
+
+
+def expire_old_versions(days: int) -> s3.BucketLifecycleConfigurationRuleArgs:
+    """Versions that were replaced or deleted `days` ago, and delete markers left without any."""
+    return s3.BucketLifecycleConfigurationRuleArgs(
+        id="old-versions",
+        status="Enabled",
+        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
+        noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+            noncurrent_days=days
+        ),
+        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(
+            expired_object_delete_marker=True
+        ),
+    )
+
+
+def expire_logs(days: int) -> s3.BucketLifecycleConfigurationRuleArgs:
+    """Everything in a bucket of logs after `days`."""
+    return s3.BucketLifecycleConfigurationRuleArgs(
+        id="old-logs",
+        status="Enabled",
+        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
+        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=days),
+    )
+
+
+def expire_downloads() -> s3.BucketLifecycleConfigurationRuleArgs:
+    """Copies of originals that were made for downloads."""
+    return s3.BucketLifecycleConfigurationRuleArgs(
+        id="downloads",
+        status="Enabled",
+        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix="downloads/"),
+        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=1),
+    )
+
+
+def expire_failed_originals() -> s3.BucketLifecycleConfigurationRuleArgs:
+    """Originals that could not be rendered, with all their versions."""
+    return s3.BucketLifecycleConfigurationRuleArgs(
+        id="failed-originals",
+        status="Enabled",
+        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(
+            tag=s3.BucketLifecycleConfigurationRuleFilterTagArgs(key="status", value="failed")
+        ),
+        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=FAILED_ORIGINAL_DAYS),
+        noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+            noncurrent_days=1
+        ),
+    )

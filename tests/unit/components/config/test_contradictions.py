@@ -1,0 +1,118 @@
+"""Values that are valid alone, and not together, in this stack or on this machine."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from components.config import memory_model
+from components.config.stack import ConfigError, StackConfig
+from tests.unit.components.declared import REGION
+from tests.unit.components.recorded import run
+
+CERTIFICATE = "arn:aws:acm:us-east-1:210987654321:certificate/0a1b2c3d-0000-1111-2222-333344445555"
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"domainName": "p.home.arpa"}, "domainName needs one of two"),
+        (
+            {
+                "domainName": "p.home.arpa",
+                "certificateArn": CERTIFICATE,
+                "hostedZoneId": "Z012",
+            },
+            "domainName needs one of two",
+        ),
+        ({"certificateArn": CERTIFICATE}, "certificateArn is set without domainName"),
+        ({"hostedZoneId": "Z012"}, "hostedZoneId is set without domainName"),
+        ({"monthlyBudget": "5"}, "monthlyBudget would notify nobody"),
+    ],
+)
+def test_half_of_what_belongs_together_is_refused(given: dict[str, str], reason: str) -> None:
+    with pytest.raises(ConfigError, match=reason):
+        StackConfig.parse(given)
+
+
+def test_a_replica_beside_its_originals_is_refused() -> None:
+    with pytest.raises(ConfigError, match="replicaRegion is eu-west-1, where the stack itself is"):
+        StackConfig.parse({"replicaRegion": "eu-west-1"}, region="eu-west-1")
+
+    elsewhere = StackConfig.parse({"replicaRegion": "eu-west-1"}, region="eu-central-1")
+    assert elsewhere.replica_region == "eu-west-1"
+    with pytest.raises(ConfigError, match="where the stack itself is"):
+        run("dev", {"replicaRegion": REGION})
+
+
+@pytest.mark.parametrize(
+    ("given", "pixels", "upload", "megabytes"),
+    [
+        ({"thumbnailMemory": "1024"}, 100_000_000, 62_914_560, 1024),
+        ({"maxPixels": "200000000"}, 200_000_000, 62_914_560, 2048),
+        (
+            {"maxUploadBytes": "104857600", "thumbnailMemory": "512"},
+            100_000_000,
+            104_857_600,
+            512,
+        ),
+    ],
+)
+def test_memory_that_the_largest_photo_would_not_fit_in_is_refused_with_what_would_do(
+    given: dict[str, str], pixels: int, upload: int, megabytes: int
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        StackConfig.parse(given)
+
+    enough = memory_model.needed(pixels, upload)
+    fitting = memory_model.pixels_within(megabytes, upload)
+    assert f"at least {enough}, or maxPixels to at most {fitting}" in str(refused.value)
+    for change in ({"thumbnailMemory": str(enough)}, {"maxPixels": str(fitting)}):
+        assert StackConfig.parse(given | change)
+
+
+def test_the_least_memory_is_enough_for_some_photo_whatever_may_be_uploaded() -> None:
+    given = {"maxPixels": "1000000", "maxUploadBytes": "104857600", "thumbnailMemory": "512"}
+
+    assert StackConfig.parse(given).thumbnail_memory == 512
+
+
+@pytest.mark.parametrize("pixels", [49_020_928, 200_000_000])
+def test_just_as_much_memory_as_was_asked_for_is_taken(pixels: int) -> None:
+    enough = memory_model.needed(pixels, 1)
+    given = {"maxPixels": str(pixels), "maxUploadBytes": "1"}
+
+    with pytest.raises(ConfigError, match="thumbnailMemory"):
+        StackConfig.parse(given | {"thumbnailMemory": str(enough - 1)})
+    assert StackConfig.parse(given | {"thumbnailMemory": str(enough)})
+    assert memory_model.pixels_within(enough, 1) >= pixels
+
+
+@pytest.mark.parametrize(
+    "companion", [{"certificateArn": CERTIFICATE}, {"hostedZoneId": "Z06A1B2C3D4E5F"}]
+)
+def test_a_custom_domain_with_one_companion_is_taken(companion: dict[str, str]) -> None:
+    assert StackConfig.parse({"domainName": "p.home.arpa", **companion}).domain_name
+
+
+def test_a_wrong_configuration_stops_the_program_before_anything_is_built_or_registered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built: list[object] = []
+    monkeypatch.setattr("components.build.artifacts.build", built.append)
+
+    with pytest.raises(ConfigError, match="protect is 'maybe'"):
+        run("dev", {"protect": "maybe"})
+
+    assert built == []
+
+
+def test_another_python_than_the_stacks_is_refused_before_anything_is_built() -> None:
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+    assert StackConfig.parse({"deployPython": here}).deploy_python == here
+    with pytest.raises(ConfigError) as refused:
+        run("dev", {"deployPython": "3.1"})
+    assert f"deployPython is 3.1 and this is Python {here}" in str(refused.value)
+    assert "make setup PYTHON=python3.1" in str(refused.value)

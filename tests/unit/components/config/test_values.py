@@ -1,0 +1,158 @@
+"""Each setting by itself: which values are taken, and what is said of the others."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from components.config.rules import MOST_TAGS
+from components.config.stack import ConfigError, StackConfig
+
+CERTIFICATE = "arn:aws:acm:us-east-1:210987654321:certificate/0a1b2c3d-0000-1111-2222-333344445555"
+
+
+def test_an_empty_configuration_is_a_complete_one() -> None:
+    assert StackConfig.parse({}) == StackConfig()
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "name", "value"),
+    [
+        ("maxUploadBytes", "1", "max_upload_bytes", 1),
+        ("maxUploadBytes", "104857600", "max_upload_bytes", 104_857_600),
+        ("maxPixels", "1000000", "max_pixels", 1_000_000),
+        ("corsOrigins", "[]", "cors_origins", ()),
+        (
+            "corsOrigins",
+            '["https://a.example", "http://127.0.0.1:5000", "https://a.example"]',
+            "cors_origins",
+            ("https://a.example", "http://127.0.0.1:5000"),
+        ),
+        ("tags", '{"Cost centre": "a/b"}', "tags", {"Cost centre": "a/b"}),
+        ("namePrefix", "photos-dev", "name_prefix", "photos-dev"),
+        ("latestPhotos", "none", "latest_photos", "none"),
+        ("latestPhotos", "0123456789abcdef", "latest_photos", "0123456789abcdef"),
+        ("domainName", "", "domain_name", None),
+        ("keepLocation", "true", "keep_location", True),
+        ("protect", "true", "protect", True),
+        ("logRetentionDays", "3653", "log_retention_days", 3653),
+        ("thumbnailConcurrency", "2", "thumbnail_concurrency", 2),
+        ("lambdaPlatform", "host", "lambda_platform", "host"),
+        ("alarmEmails", '["a.b+c@my-example.co.uk"]', "alarm_emails", ("a.b+c@my-example.co.uk",)),
+        ("backupDays", "3650", "backup_days", 3650),
+        ("replicaRegion", "ap-southeast-2", "replica_region", "ap-southeast-2"),
+        ("replicaRegion", "", "replica_region", None),
+        ("monthlyBudget", "0", "monthly_budget", 0),
+    ],
+)
+def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -> None:
+    assert getattr(StackConfig.parse({key: text}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("maxUploadBytes", "0"),
+        ("maxUploadBytes", "104857601"),
+        ("maxUploadBytes", "10MB"),
+        ("maxUploadBytes", "1_000"),
+        ("maxUploadBytes", "-1"),
+        ("maxUploadBytes", "١٢"),
+        ("maxUploadBytes", ""),
+        ("maxPixels", "999999"),
+        ("keepLocation", "1"),
+        ("corsOrigins", '["*"]'),
+        ("corsOrigins", '["https://*.example.com"]'),
+        ("corsOrigins", '["https://a.example/"]'),
+        ("corsOrigins", '["https://a.example/path"]'),
+        ("corsOrigins", '["ftp://a.example"]'),
+        ("corsOrigins", '["https://user@a.example"]'),
+        ("corsOrigins", '["https://A.example"]'),
+        ("corsOrigins", '["https://a.example:99999"]'),
+        ("corsOrigins", '["null"]'),
+        ("corsOrigins", '"https://a.example"'),
+        ("corsOrigins", "[1]"),
+        ("corsOrigins", "https://a.example"),
+        ("tags", '{"aws:mine": "x"}'),
+        ("tags", '{"Stack": "x"}'),
+        ("tags", '{"project": "x"}'),
+        ("tags", '{"team": "x", "Team": "x"}'),
+        ("tags", '{"": "x"}'),
+        ("tags", '{"a": 1}'),
+        ("tags", '{"a": "<b>"}'),
+        ("tags", json.dumps({str(number): "" for number in range(MOST_TAGS + 1)})),
+        ("namePrefix", "photos"),
+        ("namePrefix", "photos-Dev"),
+        ("namePrefix", "photos-dev-"),
+        ("namePrefix", "prod"),
+        ("deployPython", "3"),
+        ("deployPython", "3.14.1"),
+        ("latestPhotos", "2026-11-21"),
+        ("domainName", "https://photos.home.arpa"),
+        ("domainName", "localhost"),
+        ("certificateArn", CERTIFICATE.replace("us-east-1", "eu-west-1")),
+        ("hostedZoneId", "/hostedzone/Z1"),
+        ("protect", "yes"),
+        ("logRetentionDays", "31"),
+        ("logRetentionDays", "0"),
+        ("oldVersionDays", "0"),
+        ("apiRateLimit", "0.5"),
+        ("thumbnailConcurrency", "1"),
+        ("thumbnailMemory", "511"),
+        ("thumbnailMemory", "10241"),
+        ("lambdaPlatform", "x86"),
+        ("priceClass", "PriceClass_300"),
+        ("manageApiGatewayAccount", "True"),
+        ("alarmEmails", '["nobody"]'),
+        ("alarmEmails", '["a@home.arpa, b@home.arpa"]'),
+        ("alarmEmails", json.dumps([f"{number}@home.arpa" for number in range(11)])),
+        ("backup", "daily"),
+        ("backupDays", "0"),
+        ("replicaRegion", "Ireland"),
+        ("monthlyBudget", "-1"),
+        ("monthlyBudget", "9.99"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_key_value_and_what_is_allowed(key: str, text: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        StackConfig.parse({key: text})
+
+    assert f"photo-sharing:{key} is {text!r}; it must be " in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "placeholder"),
+    [
+        ("alarmEmails", '["photos@example.com"]', "photos@example.com is a placeholder"),
+        ("alarmEmails", '["me@home.arpa", "x@mail.example.org"]', "x@mail.example.org is a place"),
+        ("alarmEmails", '["a@EXAMPLE.net"]', "no mail reaches example.net"),
+        ("alarmEmails", '["a@example.co.uk"]', "no mail reaches example.co.uk"),
+        ("alarmEmails", '["a@site.example"]', "no mail reaches .example"),
+        ("alarmEmails", '["a@b.test"]', "no mail reaches .test"),
+        ("alarmEmails", '["a@b.invalid"]', "no mail reaches .invalid"),
+        ("alarmEmails", '["a@b.localhost"]', "no mail reaches .localhost"),
+        ("domainName", "photos.example.com", "photos.example.com is a placeholder"),
+        ("domainName", "photos.test", "photos.test is a placeholder"),
+        ("hostedZoneId", "Z0123456789ABCDEFGHIJ", "Z0123456789ABCDEFGHIJ is a placeholder"),
+        ("certificateArn", CERTIFICATE.replace("210987654321", "123456789012"), "is a placeholder"),
+    ],
+)
+def test_a_placeholder_is_refused_by_name(key: str, text: str, placeholder: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        StackConfig.parse({key: text})
+
+    assert f"photo-sharing:{key} is {text!r}; it must be " in str(refused.value)
+    assert placeholder in str(refused.value)
+
+
+def test_a_key_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(ConfigError, match=r"photo-sharing:maxUploadByte is not a setting.*protect"):
+        StackConfig.parse({"maxUploadByte": "1"})
+
+
+def test_all_problems_are_told_at_once() -> None:
+    with pytest.raises(ConfigError) as refused:
+        StackConfig.parse({"protect": "no", "oldVersionDays": "x", "colour": "red"})
+
+    assert len(str(refused.value).splitlines()) == 1 + 3
