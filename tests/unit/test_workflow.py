@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from tests.unit.components.recorded import run
+from tests.unit.components.stacks import STACKS
 from tests.unit.components.statements import listed
-from tests.unit.components.test_every_stack import STACKS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / ".github" / "workflows" / "deploy.yml").read_text(encoding="utf-8")

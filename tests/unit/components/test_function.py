@@ -90,9 +90,10 @@ def test_a_function_is_told_only_what_it_uses(dev: Stack, slice_name: str, names
 
 
 @pytest.mark.slow
-def test_only_the_thumbnail_function_is_told_whether_to_keep_where_photos_were_taken() -> None:
-    for kept in ("true", "false"):
-        stack = run("dev", {"keepLocation": kept})
+def test_only_the_thumbnail_function_is_told_whether_to_keep_where_photos_were_taken(
+    dev: Stack,
+) -> None:
+    for stack, kept in ((dev, "false"), (run("dev", {"keepLocation": "true"}), "true")):
         told = stack.functions()["thumbnail"].inputs["environment"]["variables"]
         assert told["KEEP_LOCATION"] == kept
 
