@@ -6,7 +6,7 @@ them would be untagged.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,13 @@ def tag_everything(tags: Mapping[str, str]) -> None:
 
 def is_taggable(resource: pulumi.Resource) -> bool:
     """Whether the resource's type takes `tags`."""
+    return _has_tags(type(resource))
+
+
+@cache
+def _has_tags(kind: type[pulumi.Resource]) -> bool:
     # Generated classes list their inputs in this constructor; there is no public list.
-    constructor: Callable[..., Any] | None = getattr(type(resource), "_internal_init", None)
+    constructor: Callable[..., Any] | None = getattr(kind, "_internal_init", None)
     return constructor is not None and "tags" in signature(constructor).parameters
 
 

@@ -17,7 +17,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
 
-from cli.preflight import once, people, places, quotas
+from cli.preflight import account_wide, quotas, regions_and_domain, subscriptions
 from cli.preflight.account import Account, Answer, stop
 from components.config.stack import ConfigError, StackConfig
 from local import stack_config
@@ -29,9 +29,14 @@ if TYPE_CHECKING:
     from cli.preflight.account import Check
 
 ROOT = Path(__file__).resolve().parents[2]
-CHECKS = (*places.CHECKS, *quotas.CHECKS, *once.CHECKS, *people.CHECKS)
+CHECKS = (
+    *regions_and_domain.CHECKS,
+    *quotas.CHECKS,
+    *account_wide.CHECKS,
+    *subscriptions.CHECKS,
+)
 _REFUSED = ("AccessDenied", "Unauthorized", "Forbidden")
-# Slow answers are no answers: nobody waits minutes for a question that can be left out.
+# A question that can be skipped is not worth minutes of waiting.
 _CONFIG = Config(connect_timeout=5, read_timeout=15, retries={"total_max_attempts": 3})
 
 
@@ -93,7 +98,7 @@ def _identity(account: Account) -> Answer:
 
 
 def _asked(check: Check, account: Account) -> Answer:
-    """The answer, also said. A question that is refused stops no other."""
+    """The answer, also printed. A refused question does not stop the others."""
     try:
         answer = check.ask(account)
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""The account that is asked, and what a check answers."""
+"""The account, and the checks that are made of it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How many of a thing an account may have, and how many are left.
+"""Checks of quotas: how many of a resource an account may have, and how many are left.
 
-A quota that AWS raises on request is a warning, because it may have been raised.
+A quota that AWS raises on request only warns, because it may have been raised.
 """
 
 from __future__ import annotations

@@ -215,7 +215,7 @@ def test_with_several_origins_gateway_errors_name_none() -> None:
     document = contract.gateway_document(
         CONTRACT,
         title="x",
-        invoke_arns={"upload": "u", "gallery": "g"},
+        invoke_arns={each.slice_name: "arn" for each in OPERATIONS},
         cors_origins=["https://a.example", "https://b.example"],
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from components.edge.firewall_rules import edge_rules
 from tests.unit.components.recorded import run
 from tests.unit.components.web_acl import counted
 
@@ -46,17 +47,14 @@ def test_cloudfront_limits_what_one_address_asks_for_in_five_minutes(guarded: St
 
 
 def test_the_least_limits_are_such_as_aws_takes() -> None:
-    least = run("dev", {"firewall": "true", "requestsPerAddress": "100"})
-    rules = acl(least, "CLOUDFRONT").inputs["rules"]
+    limits = [
+        each["statement"]["rate_based_statement"]["limit"]
+        for each in edge_rules(100)
+        if "rate_based_statement" in each["statement"]
+    ]
 
-    assert (
-        min(
-            each["statement"]["rateBasedStatement"]["limit"]
-            for each in rules
-            if "rateBasedStatement" in each["statement"]
-        )
-        >= 10
-    )
+    assert len(limits) == len(LIMITS)
+    assert min(limits) >= 10
 
 
 @pytest.mark.parametrize(

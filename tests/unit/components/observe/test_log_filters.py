@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from components.build.runtime import SLICES
 from components.observe import metrics
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def test_both_ways_of_telling_a_time_out_are_counted_in_all_functions(watched: S
         if each.inputs["metricTransformation"]["name"] == "TimeOuts"
     }
 
-    assert len(patterns) == 6
+    assert len(patterns) == 2 * len(SLICES)
     assert {pattern for _, pattern in patterns} == {
         '{ ($.type = "platform.report") && ($.record.status = "timeout") }',
         '"Task timed out"',

@@ -1,7 +1,7 @@
-"""Whether those who are told of alarms hear anything.
+"""Checks that the addresses of `alarmEmails` have confirmed their subscription.
 
-Amazon SNS takes any address and writes to it first. Nobody can ask beforehand whether that message
-arrives, only afterwards whether its link was followed.
+Amazon SNS accepts any address and sends it a message first. Whether that arrives cannot be checked
+beforehand, only whether its link was followed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Regions, zones and names: whether they are there, and this account's."""
+"""Checks of regions, zones, the certificate and the host name: that they exist and can be used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an account has once, or once in a region, whatever the number of stacks."""
+"""Checks of what an account has only one of, or one per region, for all its stacks."""
 
 from __future__ import annotations
 
