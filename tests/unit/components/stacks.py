@@ -58,3 +58,21 @@ STACKS = _stacks()
 
 # The quick loop has the least and the most that there can be; `make test` has each by itself.
 QUICK = {"dev", "prod with everything"}
+
+# Runs of the program that several files of tests share.
+HARDENED = {
+    "protect": "true",
+    "logRetentionDays": "90",
+    "firewall": "true",
+    "requestsPerAddress": "700",
+    "auditTrail": "true",
+    "configRules": "true",
+    "privateNetwork": "true",
+}
+# Each setting another one than its default.
+UNUSUAL = {
+    "manageApiGatewayAccount": "false",
+    "keepLocation": "true",
+    "tracing": "true",
+    "lambdaPlatform": "x86_64",
+}

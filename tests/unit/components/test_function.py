@@ -6,6 +6,7 @@ import pytest
 
 from components.build.runtime import SLICES
 from tests.unit.components.recorded import run
+from tests.unit.components.stacks import UNUSUAL
 
 if TYPE_CHECKING:
     from tests.unit.components.declared import Stack
@@ -94,7 +95,7 @@ def test_a_function_is_told_only_what_it_uses(dev: Stack, slice_name: str, names
 def test_only_the_thumbnail_function_is_told_whether_to_keep_where_photos_were_taken(
     dev: Stack,
 ) -> None:
-    for stack, kept in ((dev, "false"), (run("dev", {"keepLocation": "true"}), "true")):
+    for stack, kept in ((dev, "false"), (run("dev", UNUSUAL), "true")):
         told = stack.functions()["thumbnail"].inputs["environment"]["variables"]
         assert told["KEEP_LOCATION"] == kept
 
@@ -108,7 +109,7 @@ def test_functions_and_api_tell_x_ray_nothing_unless_asked(dev: Stack) -> None:
 
 @pytest.mark.slow
 def test_with_tracing_functions_and_api_tell_x_ray_how_long_calls_took() -> None:
-    stack = run("dev", {"tracing": "true"})
+    stack = run("dev", UNUSUAL)
 
     for slice_name, function in stack.functions().items():
         assert function.inputs["tracingConfig"] == {"mode": "Active"}

@@ -11,7 +11,7 @@ import pytest
 from components.config import naming
 from tests.unit.components.declared import ROOT, takes_tags
 from tests.unit.components.recorded import run
-from tests.unit.components.stacks import STACKS
+from tests.unit.components.stacks import STACKS, UNUSUAL
 
 if TYPE_CHECKING:
     from tests.unit.components.declared import Resource, Stack
@@ -63,7 +63,7 @@ def test_dev_can_be_destroyed_in_one_go(dev: Stack) -> None:
 
 @pytest.mark.slow
 def test_the_account_wide_role_is_left_alone_when_asked() -> None:
-    stack = run("dev", {"manageApiGatewayAccount": "false"})
+    stack = run("dev", UNUSUAL)
 
     assert not stack.every("apigateway/account:Account")
     assert len(stack.every("iam/role:Role")) == 3
@@ -123,7 +123,7 @@ def test_every_output_that_a_command_of_the_runbook_asks_for_is_exported() -> No
 def test_functions_and_layers_run_on_the_configured_processor(
     platform: str, architectures: list[str] | None
 ) -> None:
-    stack = run("dev", {"lambdaPlatform": platform})
+    stack = run("dev", UNUSUAL | {"lambdaPlatform": platform})
 
     functions = [each.inputs.get("architectures") for each in stack.functions().values()]
     layers = stack.every("lambda/layerVersion:LayerVersion")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.unit.components.recorded import run
+from tests.unit.components.stacks import HARDENED
 from tests.unit.components.web_acl import capacity
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ MANAGED = {
 
 @pytest.fixture(scope="module")
 def guarded() -> Stack:
-    return run("prod", {"firewall": "true", "requestsPerAddress": "700", "logRetentionDays": "90"})
+    return run("prod", HARDENED)
 
 
 def acl(stack: Stack, scope: str) -> Resource:

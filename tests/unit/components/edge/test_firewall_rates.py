@@ -8,6 +8,7 @@ import pytest
 
 from components.edge.firewall_rules import edge_rules
 from tests.unit.components.recorded import run
+from tests.unit.components.stacks import HARDENED
 from tests.unit.components.web_acl import counted
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ MANAGED = {
 
 @pytest.fixture(scope="module")
 def guarded() -> Stack:
-    return run("prod", {"firewall": "true", "requestsPerAddress": "700", "logRetentionDays": "90"})
+    return run("prod", HARDENED)
 
 
 def acl(stack: Stack, scope: str) -> Resource:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.components.declared import ACCOUNT, REGION
 from tests.unit.components.recorded import run
+from tests.unit.components.stacks import HARDENED
 
 if TYPE_CHECKING:
     from tests.unit.components.declared import Stack
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def audited() -> Stack:
-    return run("prod", {"auditTrail": "true", "protect": "true", "logRetentionDays": "90"})
+    return run("prod", HARDENED)
 
 
 def fields(stack: Stack, name: str) -> dict[str, dict[str, Any]]:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.components.declared import ACCOUNT
 from tests.unit.components.recorded import run
+from tests.unit.components.stacks import HARDENED
 
 if TYPE_CHECKING:
     from tests.unit.components.declared import Stack
@@ -24,7 +25,7 @@ VERSIONED = {"S3_BUCKET_VERSIONING_ENABLED"}
 
 @pytest.fixture(scope="module")
 def watched() -> Stack:
-    return run("prod", {"configRules": "true", "auditTrail": "true"})
+    return run("prod", HARDENED)
 
 
 def test_there_are_no_rules_unless_they_are_asked_for(dev: Stack) -> None:

@@ -9,6 +9,7 @@ import pytest
 from components.build.runtime import SLICES
 from tests.unit.components.declared import ACCOUNT, REGION
 from tests.unit.components.recorded import run
+from tests.unit.components.stacks import HARDENED
 
 if TYPE_CHECKING:
     from tests.unit.components.declared import Resource, Stack
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def private() -> Stack:
-    return run("prod", {"privateNetwork": "true"})
+    return run("prod", HARDENED)
 
 
 def group(stack: Stack, of: str) -> Resource:
