@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import money
-from bench.imaging import bench, formats, likeness, magick, sets, sharp, taken, thumbnails
+from bench.imaging import bench, formats, likeness, magick, sets, sharp, taken
 
 if TYPE_CHECKING:
     from bench.imaging.taken import Taken
@@ -29,7 +29,6 @@ def tables(folder: Path | None, *, quick: bool) -> dict[str, str]:
     with bench.ready(_photos(folder, quick=quick), _QUICK_ROUNDS if quick else _ROUNDS) as ready:
         return {
             "peers": _versions(ready.sharp),
-            "thumbnails": thumbnails.tables(ready),
             "sets": sets.tables(ready),
             "likeness": likeness.tables(ready),
             "formats": formats.tables(ready),

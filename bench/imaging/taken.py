@@ -42,10 +42,6 @@ class Taken:
 
     label: str
     content: bytes
-    progressive: bytes = b""
-    """The same as a progressive JPEG; none of a photo of one's own."""
-    previewed: bytes = b""
-    """The same with a preview in EXIF; none of a photo of one's own."""
 
 
 def made(*, quick: bool) -> Iterator[Taken]:
@@ -53,7 +49,8 @@ def made(*, quick: bool) -> Iterator[Taken]:
     for width, height in _SENSORS[: 1 if quick else None]:
         label = f"made, {width * height / _MEGA:.0f} MP"
         say(f"taking a photo: {label}")
-        yield _variants(label, photos.picture(width, height, seed=1), photos.srgb_profile())
+        seen = photos.picture(width, height, seed=1)
+        yield Taken(label, photos.jpeg(seen, photos.srgb_profile()))
 
 
 def real(*, quick: bool = False) -> Iterator[Taken]:
@@ -73,7 +70,7 @@ def real(*, quick: bool = False) -> Iterator[Taken]:
             across, down = number % times, number // times
             seen.paste(tile, (across * tile.width, down * tile.height))
         label = f"real, {seen.width * seen.height / _MEGA:.0f} MP"
-        yield _variants(label, seen, profile)
+        yield Taken(label, photos.jpeg(seen, profile))
 
 
 def own(folder: Path) -> Iterator[Taken]:
@@ -100,15 +97,6 @@ def as_format(taken: Taken, name: str) -> bytes:
     else:
         image.save(file, name, quality=_WEBP_QUALITY)
     return file.getvalue()
-
-
-def _variants(label: str, seen: Image.Image, profile: bytes | None) -> Taken:
-    return Taken(
-        label,
-        photos.jpeg(seen, profile),
-        photos.jpeg(seen, profile, progressive=True),
-        photos.jpeg(seen, profile, preview=True),
-    )
 
 
 def _real_folder() -> Path | None:

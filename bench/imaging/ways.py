@@ -30,23 +30,6 @@ def ours(content: bytes, _outputs: Sequence[Output]) -> list[bytes]:
     return [file.data for file in reversed(render(content, Limits(max_pixels=MAX_PIXELS)).files)]
 
 
-def our_thumbnail(content: bytes, _outputs: Sequence[Output]) -> list[bytes]:
-    """The thumbnail alone, by the shortest way."""
-    from handlers.imaging import Limits, thumbnail  # noqa: PLC0415
-
-    return [thumbnail(content, Limits(max_pixels=MAX_PIXELS)).data]
-
-
-def naive(content: bytes, outputs: Sequence[Output]) -> list[bytes]:
-    """A thumbnail with Pillow as the write-ups make it: lying down, in whatever colours."""
-    from PIL import Image  # noqa: PLC0415
-
-    image = Image.open(io.BytesIO(content))
-    longest = max(outputs[0].size)
-    image.thumbnail((longest, longest))  # pyright: ignore[reportUnknownMemberType]  # typed with numpy
-    return [_saved(image, outputs[0])]
-
-
 def vips(content: bytes, outputs: Sequence[Output]) -> list[bytes]:
     """With libvips and a single decode: to the largest size, and each size from the one before."""
     import pyvips  # noqa: PLC0415

@@ -47,18 +47,6 @@ def largest(size: tuple[int, int]) -> tuple[int, int]:
     return fit(size, edges(size)[-1])
 
 
-def thumbnail_source(size: tuple[int, int]) -> tuple[int, int]:
-    """The size of the whole picture of which the thumbnail is the middle; never enlarged."""
-    shown = min(max(size), STRIP * min(size))
-    if shown <= THUMBNAIL_EDGE:
-        return size
-    width, height = size
-    return (
-        max(1, round(width * THUMBNAIL_EDGE / shown)),
-        max(1, round(height * THUMBNAIL_EDGE / shown)),
-    )
-
-
 def _full(size: tuple[int, int]) -> int:
     """Four times the edge by which a rendition in the original's own size is named."""
     short, long = sorted(size)

@@ -16,8 +16,6 @@ from handlers.imaging.orientation import is_sideways, upright
 from handlers.imaging.resize import sampled, sampled_jpeg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PIL import Image
 
     from handlers.imaging.decoders.jpeg_header import JpegHeader
@@ -49,9 +47,7 @@ class Still:
     damaged: bool
 
 
-def decoded(
-    content: bytes, source: Source, limits: Limits, wanted: Callable[[Size], Size] = sizes.largest
-) -> Still:
+def decoded(content: bytes, source: Source, limits: Limits) -> Still:
     """The picture, as far as the file goes.
 
     All that the decoder holds is given back when this ends, before anything is encoded.
@@ -60,13 +56,12 @@ def decoded(
         content: The file.
         source: What was opened of it.
         limits: What it may cost.
-        wanted: The size in which it is wanted, by the size that it has.
 
     Raises:
         UnusablePhotoError: `damaged` or `too_complex`.
     """
     if source.header is not None:
-        return _jpeg(content, source, source.header, limits, wanted)
+        return _jpeg(content, source, source.header, limits)
     try:
         with decode.decoding():
             source.picture.load()
@@ -87,7 +82,7 @@ def decoded(
     size = source.picture.size
     # What decoders and profiles say about colours may be wrong too.
     with decode.decoding():
-        image = sampled(source.picture, wanted(size))
+        image = sampled(source.picture, sizes.largest(size))
         return _finished(source, image, size, damaged=damaged)
 
 
@@ -96,11 +91,10 @@ def _jpeg(
     source: Source,
     header: JpegHeader,
     limits: Limits,
-    wanted: Callable[[Size], Size],
 ) -> Still:
     picture = source.picture
     size = picture.size
-    target = wanted(size)
+    target = sizes.largest(size)
     rows = 1.0
     try:
         with decode.decoding():

@@ -57,13 +57,13 @@ def opened(content: bytes, limits: Limits) -> Source:
     )
 
 
-def picture(content: bytes, header: JpegHeader, end: int | None = None) -> Image.Image:
-    """The picture that is decoded when it is loaded, of all bytes or those before an end.
+def picture(content: bytes, header: JpegHeader) -> Image.Image:
+    """The picture that is decoded when it is loaded.
 
     An end marker stands behind whatever there is. With it the decoder comes to an end wherever the
     file stops, and what is missing is grey.
     """
-    parts = (header.tables, memoryview(content)[header.scan : end], END)
+    parts = (header.tables, memoryview(content)[header.scan :], END)
     found = JpegImagePlugin.JpegImageFile(Spliced(parts))  # pyright: ignore[reportArgumentType]  # a file as far as a decoder needs one
     found.decodermaxblock = _BLOCK
     return found

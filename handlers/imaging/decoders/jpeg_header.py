@@ -37,8 +37,6 @@ _METADATA = {_APP1: ((_EXIF, len(_EXIF) + 1), (_XMP, len(_XMP)))}
 _NEEDED = frozenset({*range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, _APP0, _APP14})
 _SHORTEST = {_APP0: 14, _APP14: 12}
 _SHORTEST_FRAME, _SHORTEST_SCAN = 9, 6
-# In a frame's segment, after the marker, the length and the bits.
-_HEIGHT = 5
 # Within a scan 0xff is followed by 0, by a restart marker, or by another 0xff; else it has ended.
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
@@ -75,7 +73,6 @@ class JpegHeader:
         progressive: Whether the picture comes in passes, from coarse to fine.
         in_scans: Whether there is more than one scan: passes, or one for each component.
         tables: The segments that a decoder needs, from the first byte to the first scan.
-        frame: Where among those the frame's segment starts.
         scan: The offset of the first scan.
         exif: As TIFF.
         xmp: The packet.
@@ -91,17 +88,11 @@ class JpegHeader:
     progressive: bool
     in_scans: bool
     tables: bytes
-    frame: int
     scan: int
     exif: bytes | None
     xmp: bytes | None
     photoshop: bytes | None
     profile: bytes | None
-
-    def lowered(self, height: int) -> bytes:
-        """The tables of a picture that ends after so many rows, whatever follows."""
-        start = self.frame + _HEIGHT
-        return self.tables[:start] + height.to_bytes(2) + self.tables[start + 2 :]
 
 
 def read_header(content: bytes) -> JpegHeader:
@@ -115,14 +106,13 @@ def read_header(content: bytes) -> JpegHeader:
     said: dict[bytes, bytes] = {}
     photoshop: list[bytes] = []
     profile: list[bytes] = []
-    place = frame = 0
+    place = 0
     for marker, place, end in _segments(content):
         body = content[place + 4 : end]
         if marker in _FRAMES and frames:
             continue  # a second frame is of no use to the first one's scans
         if marker in _FRAMES:
             frames.append(content[place + 1 : end])
-            frame = sum(map(len, tables))
         if marker in _NEEDED and len(body) >= _SHORTEST.get(marker, 0):
             tables.append(content[place:end])
         for name, length in _METADATA.get(marker, ()):
@@ -144,7 +134,6 @@ def read_header(content: bytes) -> JpegHeader:
         progressive=kind in _PROGRESSIVE,
         in_scans=kind in _PROGRESSIVE or content[place + 4] != components,
         tables=b"".join(tables),
-        frame=frame,
         scan=place,
         exif=said.get(_EXIF),
         xmp=said.get(_XMP),

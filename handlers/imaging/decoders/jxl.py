@@ -13,7 +13,7 @@ from PIL import Image
 from pillow_jxl import Decoder
 
 from handlers.imaging import bounds, errors
-from handlers.imaging.decoders import jpeg, jpeg_header, jxl_film, jxl_header
+from handlers.imaging.decoders import jpeg, jpeg_header, jxl_header
 from handlers.imaging.metadata import exif, iptc
 from handlers.imaging.source import Source
 
@@ -34,7 +34,7 @@ def opened(content: bytes, max_pixels: int) -> Source:
     if header.extra_channels > _MAX_EXTRA_CHANNELS:
         raise errors.too_complex()
     decode: Any = Decoder(num_threads=1)
-    is_jpeg, found, pixels, profile, boxes = decode(jxl_film.first_alone(content))
+    is_jpeg, found, pixels, profile, boxes = decode(content)
     if is_jpeg:
         return _from_jpeg(pixels, boxes, max_pixels)
     if found.mode not in _MODES:

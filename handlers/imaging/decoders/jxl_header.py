@@ -9,8 +9,6 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers.imaging.decoders.jxl_bits import Bits
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,6 +37,25 @@ class JxlHeader:
     extra_channels: int
 
 
+class _Bits:
+    """Reads bits (ISO/IEC 18181-1, Annex B), the lowest of a byte first; zeros after the end."""
+
+    def __init__(self, content: bytes) -> None:
+        self._all = int.from_bytes(content, "little")
+        self._place = 0
+
+    def take(self, count: int) -> int:
+        """The next bits as a number."""
+        taken = self._all >> self._place & ((1 << count) - 1)
+        self._place += count
+        return taken
+
+    def choose(self, *choices: tuple[int, int]) -> int:
+        """A number in one of four ways: the least, and how many bits more."""
+        least, more = choices[self.take(2)]
+        return least + self.take(more)
+
+
 def read_header(content: bytes) -> JxlHeader:
     """The beginning of the codestream (ISO/IEC 18181-1, Annex D).
 
@@ -48,27 +65,12 @@ def read_header(content: bytes) -> JxlHeader:
     start = _beginning(content)
     if not start.startswith(_CODESTREAM):
         raise SyntaxError("no codestream")
-    bits = Bits(start[len(_CODESTREAM) : _HEADER_BYTES])
-    width, height = size(bits)
+    bits = _Bits(start[len(_CODESTREAM) : _HEADER_BYTES])
+    width, height = _size(bits)
     return JxlHeader(width=width, height=height, extra_channels=_extra_channels(bits))
 
 
-def split(content: bytes) -> tuple[list[bytes], bytes]:
-    """The boxes around the codestream, none where it is bare, and the codestream."""
-    if content.startswith(_CODESTREAM):
-        return [], content
-    others: list[bytes] = []
-    parts: list[bytes] = []
-    for kind, start, body, end in _boxes(content):
-        if kind in _PARTS:
-            parts.append(content[body + _PARTS[kind] : end])
-        else:
-            others.append(content[start:end])
-    return others, b"".join(parts)
-
-
-def size(bits: Bits) -> tuple[int, int]:
-    """Reads a width and a height."""
+def _size(bits: _Bits) -> tuple[int, int]:
     is_small = bits.take(1)
 
     def edge() -> int:
@@ -84,24 +86,23 @@ def size(bits: Bits) -> tuple[int, int]:
     return height * across // down, height
 
 
-def _extra_channels(bits: Bits) -> int:
+def _extra_channels(bits: _Bits) -> int:
     if bits.take(1):
         return 0  # all is as usual
     if bits.take(1):
         bits.take(3)  # orientation
         if bits.take(1):
-            size(bits)  # the size to be shown in
+            _size(bits)  # the size to be shown in
         if bits.take(1):
             _preview(bits)
         if bits.take(1):
-            animation(bits)
-    depth(bits)
-    bits.take(1)  # whether buffers of 16 bits do
-    return extra_channels(bits)
+            _animation(bits)
+    _depth(bits)
+    bits.take(1)  # whether buffers of 16 bits are enough
+    return bits.choose((0, 0), (1, 0), (2, 4), (1, 12))
 
 
-def depth(bits: Bits) -> None:
-    """Reads how many bits a number has."""
+def _depth(bits: _Bits) -> None:
     if bits.take(1):  # floating point
         bits.choose((32, 0), (16, 0), (24, 0), (1, 6))
         bits.take(4)
@@ -109,12 +110,7 @@ def depth(bits: Bits) -> None:
         bits.choose((8, 0), (10, 0), (12, 0), (1, 6))
 
 
-def extra_channels(bits: Bits) -> int:
-    """Reads how many there are beside the colours."""
-    return bits.choose((0, 0), (1, 0), (2, 4), (1, 12))
-
-
-def _preview(bits: Bits) -> None:
+def _preview(bits: _Bits) -> None:
     in_eights = bits.take(1)
 
     def edge() -> None:
@@ -128,12 +124,11 @@ def _preview(bits: Bits) -> None:
         edge()
 
 
-def animation(bits: Bits) -> int:
-    """Reads the clock of what moves, and how often that is played; 1 if frames have time codes."""
+def _animation(bits: _Bits) -> None:
     bits.choose((100, 0), (1000, 0), (1, 10), (1, 30))
     bits.choose((1, 0), (1001, 0), (1, 8), (1, 10))
     bits.choose((0, 0), (0, 3), (0, 16), (0, 32))
-    return bits.take(1)
+    bits.take(1)  # whether frames have time codes
 
 
 def _beginning(content: bytes) -> bytes:

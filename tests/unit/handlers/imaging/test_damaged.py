@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from handlers.fileformats.tiff import Tiff
-from handlers.imaging import Limits, UnusablePhotoError, decode, render, thumbnail
+from handlers.imaging import Limits, UnusablePhotoError, decode, render
 from tests.support.samples import SAMPLES, Sample
-from tests.unit.handlers.imaging.decoders.test_jpeg import with_preview
+from tests.support.samples_jpeg import with_preview
 from tests.unit.handlers.pictures import (
     BLUE,
     GREEN,
@@ -210,8 +210,6 @@ def unharmed(content: bytes) -> None:
     """Whatever becomes of it, it is one of two things."""
     with suppress(UnusablePhotoError):
         assert render(content, LIMITS).files
-    with suppress(UnusablePhotoError):
-        assert thumbnail(content, LIMITS).data
 
 
 @pytest.mark.slow
