@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from handlers.fileformats import exif
 from handlers.imaging import decode, still
 from handlers.imaging.decoders import jpeg, jpeg_header
-from handlers.imaging.metadata import exif
 
 if TYPE_CHECKING:
     from handlers.imaging.model import Limits
@@ -21,7 +21,7 @@ def preview(content: bytes, limits: Limits) -> tuple[Source, still.Still] | None
 
     Its size is the only one that is known: the photo's own may not have come.
     """
-    raw = jpeg_header.metadata(content) if content.startswith(_JPEG) else None
+    raw = jpeg_header.exif_of(content) if content.startswith(_JPEG) else None
     found = exif.preview(raw)
     if raw is None or found is None:
         return None

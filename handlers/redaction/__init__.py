@@ -29,7 +29,7 @@ _MODULES = {
     "TIFF": "tiff",
     "JXL": "jxl",
 }
-# What readers of broken files raise; `BoxError` and `DirectoryError` are among them.
+# What reading malformed files raises; `MalformedError` is a `ValueError`.
 _BROKEN = (ValueError, OverflowError, IndexError, struct.error)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from handlers.fileformats.isobmff import Box
 
@@ -14,25 +14,6 @@ _UUID = 16
 
 class NotSeparableError(ValueError):
     """The file is built so that its picture and its metadata cannot be told apart."""
-
-
-# A file of the largest size that is accepted has some ten thousand parts, a GIF four hundred
-# thousand. Walking through many more takes longer than a request may, and noting them more memory.
-_MOST_PARTS = 500_000
-
-_T = TypeVar("_T")
-
-
-def bounded(parts: Iterable[_T]) -> Iterator[_T]:
-    """The same parts, as long as there are not absurdly many.
-
-    Raises:
-        NotSeparableError: There are.
-    """
-    for number, part in enumerate(parts):
-        if number == _MOST_PARTS:
-            raise NotSeparableError("too many parts")
-        yield part
 
 
 class Copy:

@@ -49,7 +49,7 @@ def redacted(content: bytes) -> Copy:
 
     Raises:
         NotSeparableError: It has no picture items, or they lie in unusual places.
-        BoxError: The boxes are broken.
+        MalformedError: The boxes are malformed.
     """
     top = isobmff.boxes(content)
     meta = heif.meta(content)

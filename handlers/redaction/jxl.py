@@ -6,12 +6,10 @@ was packed from goes too: it holds that JPEG's segments, and is of no use withou
 
 from __future__ import annotations
 
-from handlers.fileformats import isobmff
+from handlers.fileformats import isobmff, jxl
 from handlers.redaction.copying import Copy, NotSeparableError
 
-_CODESTREAM = b"\xff\x0a"
 _KEPT = frozenset({b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp"})
-_PIXELS = frozenset({b"jxlc", b"jxlp"})
 
 
 def redacted(content: bytes) -> Copy:
@@ -19,14 +17,14 @@ def redacted(content: bytes) -> Copy:
 
     Raises:
         NotSeparableError: There is no codestream.
-        BoxError: The boxes are broken.
+        MalformedError: The boxes are malformed.
     """
     copy = Copy(content)
-    if content.startswith(_CODESTREAM):
+    if jxl.is_bare(content):
         copy.keep(0, len(content))
         return copy
     boxes = isobmff.boxes(content)
-    if not any(box.kind in _PIXELS for box in boxes):
+    if not any(map(jxl.is_codestream, boxes)):
         raise NotSeparableError("no codestream")
     for box in boxes:
         if box.kind in _KEPT:

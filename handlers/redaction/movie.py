@@ -33,7 +33,7 @@ def patches(content: bytes, box: Box) -> list[tuple[int, bytes]]:
 
     Raises:
         NotSeparableError: A track is not of pictures: its data lie among theirs.
-        BoxError: The boxes are broken.
+        MalformedError: The boxes are malformed.
     """
     found: list[tuple[int, bytes]] = []
     for child in isobmff.boxes(content, box.body, box.end):

@@ -30,10 +30,8 @@ _REDUCED = 1
 _OLD_JPEG = 6
 # Where strips or tiles are, and how long.
 _PIXELS = ((273, 279), (324, 325))
-_MOST_PAGES = 10_000
-# Of all pages together: directories may lie over each other, and point to the same tables.
-_MOST_TAGS = 200_000
-_MOST_PARTS = 200_000
+# Of all pages together, which may share their strips and tiles.
+_MAX_PARTS = 200_000
 
 
 def redacted(content: bytes) -> Copy:
@@ -41,7 +39,7 @@ def redacted(content: bytes) -> Copy:
 
     Raises:
         NotSeparableError: There are no pixels, or they are not said to lie anywhere.
-        DirectoryError: A directory is broken.
+        MalformedError: A directory is cut off, or there are too many.
     """
     tiff = Tiff.opened(content)
     if tiff is None:
@@ -56,26 +54,23 @@ def redacted(content: bytes) -> Copy:
         kept.append((page.start, page.end))
         kept += [(entry.start, entry.end) for entry in page.entries if entry.tag in _KEPT]
         kept += _pixels(tiff, page)
-        if len(kept) > _MOST_TAGS + 2 * _MOST_PARTS:
+        if len(kept) > 3 * _MAX_PARTS:
             raise NotSeparableError("too many parts")
     return patched(content, [*patches, *blanks(content, 0, len(content), kept)])
 
 
 def _pages(tiff: Tiff) -> list[Directory]:
-    found: list[Directory] = []
-    seen: set[int] = set()
-    place, tags = tiff.first, 0
-    while place and place not in seen:
-        seen.add(place)
-        page = tiff.directory(place)
-        tags += len(page.entries)
-        subfile = tiff.numbers(page[_SUBFILE], 1)
-        if not found or not (subfile and int(subfile[0]) & _REDUCED):
-            found.append(page)
-        if len(seen) > _MOST_PAGES or tags > _MOST_TAGS:
-            raise NotSeparableError("too many pages")
-        place = page.following
-    return found
+    """All pages but for small copies of others; the first one in any case."""
+    return [
+        page
+        for number, page in enumerate(tiff.directories())
+        if not number or not _is_small_copy(tiff, page)
+    ]
+
+
+def _is_small_copy(tiff: Tiff, page: Directory) -> bool:
+    subfile = tiff.numbers(page[_SUBFILE], 1)
+    return bool(subfile) and int(subfile[0]) & _REDUCED != 0
 
 
 def _written(tiff: Tiff, page: Directory, following: int) -> bytes:
@@ -99,9 +94,9 @@ def _pixels(tiff: Tiff, page: Directory) -> list[tuple[int, int]]:
         raise NotSeparableError("JPEG of the old kind")
     found: list[tuple[int, int]] = []
     for places, lengths in _PIXELS:
-        starts = tiff.numbers(page[places], _MOST_PARTS + 1)
-        sizes = tiff.numbers(page[lengths], _MOST_PARTS + 1)
-        if len(starts) != len(sizes) or len(starts) > _MOST_PARTS:
+        starts = tiff.numbers(page[places], _MAX_PARTS + 1)
+        sizes = tiff.numbers(page[lengths], _MAX_PARTS + 1)
+        if len(starts) != len(sizes) or len(starts) > _MAX_PARTS:
             raise NotSeparableError("parts that nobody can tell apart")
         found += [
             (int(start), int(start + size)) for start, size in zip(starts, sizes, strict=True)

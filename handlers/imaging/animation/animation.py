@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 from handlers.imaging import encoding, sizes
 from handlers.imaging.animation.reel import FilmEndedError, Reel
 from handlers.imaging.colour.srgb import in_srgb
-from handlers.imaging.decoders.webp_chunks import marked_see_through, stored
+from handlers.imaging.decoders.webp_frames import frames as stored_frames
+from handlers.imaging.decoders.webp_frames import marked_with_alpha
 from handlers.imaging.model import Limits, RenderedFile
 from handlers.imaging.orientation import upright
 from handlers.imaging.resize import sampled
@@ -199,10 +200,10 @@ def _encoded(
     options = {"save_all": True, "loop": loop, "lossless": lossless, **_SETTINGS}
     reel.save(buffer, "WEBP", duration=reel.durations, **options)
     data = buffer.getvalue()
-    if not stored(data):
+    if not stored_frames(data):
         return None
     if reel.see_through:
-        data = marked_see_through(data)
+        data = marked_with_alpha(data)
     width, height = reel.size
     return RenderedFile(
         name=f"{edge}.webp", media_type=_MEDIA_TYPE, width=width, height=height, data=data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from handlers.fileformats import isobmff
 from handlers.imaging.animation.film import Film, shown_for
 from handlers.imaging.animation.webp import played
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 _REPEATED = 1
 _FOR_EVER = 0
 _MAX_LOOP = 0xFFFF
-_MAX_BOXES = 1000
 
 
 def film(content: bytes, picture: Image.Image, max_frames: int) -> Film | None:
@@ -51,13 +51,15 @@ def _loop(content: bytes) -> int:
 
     As browsers have it, a film that does not say is played for ever.
     """
-    try:
-        for track in _inside(content, slice(0, len(content)), b"moov", b"trak"):
-            for header in _inside(content, track, b"tkhd"):
-                for edits in _inside(content, track, b"edts", b"elst"):
-                    return _times(content[header], content[edits])
-    except (IndexError, struct.error):
-        return _FOR_EVER
+    for track in isobmff.find(content, b"moov", b"trak"):
+        for header in isobmff.find(content, b"tkhd", within=track):
+            for edits in isobmff.find(content, b"edts", b"elst", within=track):
+                try:
+                    return _times(
+                        content[header.body : header.end], content[edits.body : edits.end]
+                    )
+                except (IndexError, struct.error):
+                    return _FOR_EVER
     return _FOR_EVER
 
 
@@ -72,19 +74,3 @@ def _times(header: bytes, edits: bytes) -> int:
     if whole == endless or not once:
         return _FOR_EVER
     return max(1, min(-(-whole // once), _MAX_LOOP))
-
-
-def _inside(content: bytes, place: slice, *path: bytes) -> Iterator[slice]:
-    """The data of the boxes at a path, within the data of another."""
-    start = place.start
-    for _ in range(_MAX_BOXES):
-        if start + 8 > place.stop:
-            return
-        size, kind = struct.unpack_from(">I4s", content, start)
-        end = start + size if size else place.stop
-        if end < start + 8 or end > place.stop:
-            return
-        if kind == path[0]:
-            data = slice(start + 8, end)
-            yield from _inside(content, data, *path[1:]) if path[1:] else [data]
-        start = end

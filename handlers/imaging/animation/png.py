@@ -11,21 +11,21 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from handlers.fileformats.malformed import lenient
+from handlers.fileformats.png import SIGNATURE, chunks
 from handlers.imaging.animation.film import After, Film, Part, composed
 from handlers.imaging.colour.srgb import deep_in_grey, is_deep
 from handlers.imaging.decoders import png
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from PIL import Image
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_HEADER, _AROUND = 13, 12
+_HEADER = 13
 _SEE_THROUGH_TYPES = frozenset({4, 6})
 _COLOUR_TYPE = 9
 _AFTER = {1: After.CLEARED, 2: After.TAKEN_BACK}
-_MAX_CHUNKS = 200_000
 _MAX_LOOP = 0xFFFF
 
 
@@ -51,7 +51,10 @@ class _Walk:
         self.promised = 0
         self.loop = 0
         self._content = content
-        for kind, data in _chunks(content):
+        for chunk in lenient(chunks(content)):
+            kind, data = chunk.kind, slice(chunk.body, chunk.end)
+            if chunk.end > len(content):
+                return
             if len(self.frames) > max_frames or (kind == b"IDAT" and not self.promised):
                 return
             if kind == b"IHDR":
@@ -132,20 +135,6 @@ def film(content: bytes, max_frames: int) -> Film | None:
     )
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, slice]]:
-    """Kinds of the chunks that are whole, and where their data are."""
-    place = len(_SIGNATURE)
-    for _ in range(_MAX_CHUNKS):
-        if place + _AROUND > len(content):
-            return
-        size, kind = struct.unpack_from(">I4s", content, place)
-        end = place + 8 + size
-        if end > len(content):
-            return
-        yield kind, slice(place + 8, end)
-        place = end + 4
-
-
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -157,7 +146,7 @@ def _decoder(content: bytes, walk: _Walk, frame: _Stored) -> Callable[[], Image.
         left, top, right, bottom = frame.box
         size = struct.pack(">II", right - left, bottom - top)
         alone = (
-            _SIGNATURE,
+            SIGNATURE,
             _chunk(b"IHDR", size + walk.header[len(size) :]),
             *(_chunk(kind, data) for kind, data in walk.palette.items()),
             _chunk(b"IDAT", b"".join(content[data] for data in frame.data)),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from handlers.imaging import decode, errors
 from handlers.imaging.animation.film import Film, shown_for
-from handlers.imaging.decoders.webp_chunks import is_cut, stored
+from handlers.imaging.decoders.webp_frames import frames as stored_frames
+from handlers.imaging.decoders.webp_frames import is_cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ def film(content: bytes, picture: Image.Image, max_frames: int) -> Film | None:
         picture: Of it, as Pillow opened it.
         max_frames: What is accepted.
     """
-    frames = stored(content)
+    frames = stored_frames(content)
     if not 1 < len(frames) <= max_frames:
         return None
     durations = [

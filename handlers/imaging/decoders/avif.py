@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PIL import AvifImagePlugin
 
-from handlers.fileformats import heif, isobmff
-from handlers.fileformats.isobmff import BoxError
+from handlers.fileformats import exif, heif, isobmff
+from handlers.fileformats.malformed import MalformedError
 from handlers.imaging.colour import signals
 from handlers.imaging.decoders import avif_boxes
-from handlers.imaging.metadata import exif
 from handlers.imaging.source import Source
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def opened(content: bytes, _max_pixels: int) -> Source:
     try:
         meta = heif.meta(content)
         readable = avif_boxes.with_one_table(whole, meta) if meta else whole
-    except BoxError:
+    except MalformedError:
         meta, readable = None, whole
     picture = AvifImagePlugin.AvifImageFile(io.BytesIO(_EXIF_ITEM.sub(_UNKNOWN_ITEM, readable)))
     info: dict[Any, Any] = picture.info
@@ -72,7 +71,7 @@ def _completed(content: bytes) -> bytes:
     """
     try:
         found = isobmff.boxes(content)
-    except BoxError:
+    except MalformedError:
         return content
     if not any(box.kind == b"moov" for box in found):
         return content

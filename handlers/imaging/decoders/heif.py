@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from pillow_heif import HeifFile, HeifImageFile, options
 
 from handlers.fileformats import heif, isobmff
-from handlers.fileformats.isobmff import BoxError
+from handlers.fileformats.malformed import MalformedError
 from handlers.imaging import bounds, errors
 from handlers.imaging.colour import signals, tone
-from handlers.imaging.decoders import heif_parts
+from handlers.imaging.decoders import heif_tiles
 from handlers.imaging.source import Source
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def opened(content: bytes, max_pixels: int) -> Source:
     """
     if _is_of_another_kind(content):
         raise errors.unsupported("HEIC")
-    if heif_parts.decoded_pixels(content) > max_pixels * _PARTS_OF_PICTURE:
+    if heif_tiles.decoded_pixels(content) > max_pixels * _PARTS_OF_PICTURE:
         raise errors.too_complex()
     picture: Image.Image = _Still(io.BytesIO(content))
     info: dict[Any, Any] = picture.info
@@ -90,7 +90,7 @@ def _is_of_another_kind(content: bytes) -> bool:
     try:
         meta = heif.meta(content)
         is_film = any(box.kind == b"moov" for box in isobmff.boxes(content))
-    except BoxError:
+    except MalformedError:
         return False
     picture = meta.picture if meta else None
     if meta is None or picture is None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from PIL import JpegImagePlugin
 
+from handlers.fileformats import exif
 from handlers.imaging import bounds, errors
-from handlers.imaging.decoders.jpeg_header import END, JpegHeader, read_header, scans
-from handlers.imaging.decoders.splice import Spliced
-from handlers.imaging.metadata import exif, iptc
+from handlers.imaging.decoders.joined_file import JoinedFile
+from handlers.imaging.decoders.jpeg_header import END_MARKER, JpegHeader, read_header, scans
+from handlers.imaging.metadata import iptc
 from handlers.imaging.source import Source
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def picture(content: bytes, header: JpegHeader) -> Image.Image:
     An end marker stands behind whatever there is. With it the decoder comes to an end wherever the
     file stops, and what is missing is grey.
     """
-    parts = (header.tables, memoryview(content)[header.scan :], END)
-    found = JpegImagePlugin.JpegImageFile(Spliced(parts))  # pyright: ignore[reportArgumentType]  # a file as far as a decoder needs one
+    parts = (header.tables, memoryview(content)[header.scan :], END_MARKER)
+    found = JpegImagePlugin.JpegImageFile(JoinedFile(parts))  # pyright: ignore[reportArgumentType]  # a file as far as a decoder needs one
     found.decodermaxblock = _BLOCK
     return found
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
 
-from handlers.imaging.decoders.jpeg_header import END, JpegHeader, Scan, scans
+from handlers.imaging.decoders.jpeg_header import END_MARKER, JpegHeader, Scan, scans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,11 +27,11 @@ _COARSE = 0.99
 
 def rows_held(content: bytes, header: JpegHeader, picture: Image.Image, limits: Limits) -> float:
     """The part of a decoded picture's rows that the file holds: 1 for all, and all passes."""
-    if content.endswith(END):
+    if content.endswith(END_MARKER):
         return 1
     # The second look is for files with something behind their picture, such as a film.
-    found, end = scans(content, header, limits.max_scans)
-    if end is not None:
+    found, has_end = scans(content, header, limits.max_scans)
+    if has_end:
         return 1
     rows = rows_shown(picture)
     if rows == 1 and header.progressive and not _is_finest(found, header):

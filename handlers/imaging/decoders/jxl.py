@@ -12,9 +12,10 @@ from typing import Any
 from PIL import Image
 from pillow_jxl import Decoder
 
+from handlers.fileformats import exif
 from handlers.imaging import bounds, errors
 from handlers.imaging.decoders import jpeg, jpeg_header, jxl_header
-from handlers.imaging.metadata import exif, iptc
+from handlers.imaging.metadata import iptc
 from handlers.imaging.source import Source
 
 _MODES = frozenset({"L", "LA", "RGB", "RGBA", "I;16", "F"})

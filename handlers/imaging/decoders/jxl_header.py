@@ -1,22 +1,12 @@
-"""What a JPEG XL file says before its pixels begin: what a decoder will need memory for.
-
-Its codestream is one of bits, bare or in boxes.
-"""
+"""The header of a JPEG XL's codestream, as far as it tells how much memory a decoder needs."""
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from handlers.fileformats.jxl import SIGNATURE, beginning
 
-_CODESTREAM = b"\xff\x0a"
-_MAX_BOXES = 1000
-# The boxes with the codestream; before each part of several stands its number.
-_PARTS = {b"jxlc": 0, b"jxlp": 4}
-# The fields that are read here have about half as many.
+# The fields that are read here take about half of it.
 _HEADER_BYTES = 64
 # Width by height, for the header's numbers from 1 on.
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
@@ -24,12 +14,12 @@ _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
 @dataclass(frozen=True, kw_only=True)
 class JxlHeader:
-    """What a decoder will need memory for.
+    """The size of a picture.
 
     Attributes:
-        width: Pixels as stored.
-        height: Pixels as stored.
-        extra_channels: Beside red, green and blue or grey: alpha, depth, inks …
+        width: Pixels, as stored.
+        height: Pixels, as stored.
+        extra_channels: Number of channels beside colour or grey: alpha, depth, inks …
     """
 
     width: int
@@ -51,21 +41,21 @@ class _Bits:
         return taken
 
     def choose(self, *choices: tuple[int, int]) -> int:
-        """A number in one of four ways: the least, and how many bits more."""
+        """A number in one of four encodings: its least value, and the bits that are added to it."""
         least, more = choices[self.take(2)]
         return least + self.take(more)
 
 
 def read_header(content: bytes) -> JxlHeader:
-    """The beginning of the codestream (ISO/IEC 18181-1, Annex D).
+    """The header (ISO/IEC 18181-1, Annex D).
 
     Raises:
-        SyntaxError: There is none.
+        SyntaxError: The file has no codestream.
     """
-    start = _beginning(content)
-    if not start.startswith(_CODESTREAM):
+    start = beginning(content, _HEADER_BYTES)
+    if not start.startswith(SIGNATURE):
         raise SyntaxError("no codestream")
-    bits = _Bits(start[len(_CODESTREAM) : _HEADER_BYTES])
+    bits = _Bits(start[len(SIGNATURE) :])
     width, height = _size(bits)
     return JxlHeader(width=width, height=height, extra_channels=_extra_channels(bits))
 
@@ -129,31 +119,3 @@ def _animation(bits: _Bits) -> None:
     bits.choose((1, 0), (1001, 0), (1, 8), (1, 10))
     bits.choose((0, 0), (0, 3), (0, 16), (0, 32))
     bits.take(1)  # whether frames have time codes
-
-
-def _beginning(content: bytes) -> bytes:
-    """That of the codestream, wherever it lies."""
-    if content.startswith(_CODESTREAM):
-        return content[:_HEADER_BYTES]
-    for kind, _, body, _ in _boxes(content):
-        if kind in _PARTS:
-            return content[body + _PARTS[kind] : body + _PARTS[kind] + _HEADER_BYTES]
-    return b""
-
-
-def _boxes(content: bytes) -> Iterator[tuple[bytes, int, int, int]]:
-    """Kinds of the boxes, where they start, where their bodies do, and where they end."""
-    place = 0
-    for _ in range(_MAX_BOXES):
-        if place + 16 > len(content):
-            return
-        length, kind = struct.unpack_from(">I4s", content, place)
-        head = 8
-        if length == 1:
-            (length,) = struct.unpack_from(">Q", content, place + 8)
-            head = 16
-        end = place + length if length else len(content)
-        if end < place + head:
-            return
-        yield kind, place, place + head, min(end, len(content))
-        place = end

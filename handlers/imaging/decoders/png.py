@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, PngImagePlugin
 
+from handlers.fileformats import exif
 from handlers.imaging.colour import signals
 from handlers.imaging.colour.srgb import deep_in_grey
-from handlers.imaging.decoders import png_chunks, png_notes
-from handlers.imaging.metadata import exif
+from handlers.imaging.decoders import png_chunks, png_metadata
 from handlers.imaging.source import Source
 
 if TYPE_CHECKING:
@@ -51,17 +51,17 @@ def opened(content: bytes, _max_pixels: int) -> Source:
     """
     picture = decoder(content)
     info: dict[Any, Any] = picture.info
-    notes = png_notes.read(content)
+    metadata = png_metadata.read(content)
     return Source(
         picture=picture,
         media_type="image/png",
-        orientation=exif.orientation(notes.turns),
+        orientation=exif.orientation(metadata.leading_exif),
         profile=info.get("icc_profile"),
         signalled=_signalled(content, info),
-        exif=notes.exif,
-        xmp=notes.xmp,
-        iptc=notes.iptc,
-        created=notes.created,
+        exif=metadata.exif,
+        xmp=metadata.xmp,
+        iptc=metadata.iptc,
+        created=metadata.created,
     )
 
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageFile, ImagePalette, TiffImagePlugin
 
+from handlers.fileformats import exif
 from handlers.fileformats.tiff import Tiff
 from handlers.imaging import errors
 from handlers.imaging.colour import icc
 from handlers.imaging.decoders import tiff_layout
-from handlers.imaging.metadata import exif, iptc
+from handlers.imaging.metadata import iptc
 from handlers.imaging.source import Source
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def opened(content: bytes, _max_pixels: int) -> Source:
 
     Raises:
         UnusablePhotoError: `not_an_image`: it is a raw file; `unsupported`.
-        DirectoryError: It has no directory.
+        MalformedError: It has no directory.
         SyntaxError: It is broken; whatever else Pillow raises then.
     """
     tiff = Tiff.opened(content)

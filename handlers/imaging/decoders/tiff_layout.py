@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PIL.TiffImagePlugin import COMPRESSION_INFO
 
-from handlers.fileformats.tiff import DirectoryError
+from handlers.fileformats.malformed import MalformedError
 
 if TYPE_CHECKING:
     from handlers.fileformats.tiff import Directory, Tiff
@@ -143,7 +143,7 @@ def _classic(tiff: Tiff, page: Directory) -> bytes:
         if kind in _WIDE:
             left -= size
             if left < 0:
-                raise DirectoryError("tags that lie over each other")
+                raise MalformedError("overlapping values", entry.at)
             numbers = [int(each) & 0xFFFFFFFF for each in tiff.numbers(entry, len(tiff.content))]
             kind, data = _LONG, struct.pack(f"{tiff.order}{len(numbers)}I", *numbers)
             place = data if len(data) <= 4 else struct.pack(f"{tiff.order}I", after + len(values))  # noqa: PLR2004  # bytes of a place

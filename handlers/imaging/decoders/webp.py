@@ -12,12 +12,11 @@ from typing import Any
 
 from PIL import WebPImagePlugin
 
-from handlers.imaging.decoders import webp_chunks
-from handlers.imaging.metadata import exif
+from handlers.fileformats import exif
+from handlers.fileformats.webp import stated_end
+from handlers.imaging.decoders import webp_frames
 from handlers.imaging.source import Source
 
-_FRAME = 8
-_SIZE = slice(4, 8)
 # With less of its bytes there is more smear than photo; and no file may ask for any number of
 # bytes by saying that it should have them: the configured memory holds a file twice.
 _LEAST_SHARE = 1 / 2
@@ -52,10 +51,10 @@ def completed(content: bytes) -> tuple[bytes, bool]:
 
     It is the content where nothing is missing, or too much.
     """
-    frames = webp_chunks.completed(content)
-    if frames is not None:
-        return frames, True
-    stated = int.from_bytes(content[_SIZE], "little") + _FRAME
+    animation = webp_frames.completed(content)
+    if animation is not None:
+        return animation, True
+    stated = stated_end(content)
     if not stated * _LEAST_SHARE <= len(content) < stated:
         return content, False
     return content.ljust(stated, b"\0"), stated - len(content) > stated * _UNSEEN_SHARE

@@ -11,9 +11,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handlers.fileformats.exif import directory
 from handlers.fileformats.tiff import Directory, Tiff
 from handlers.imaging.metadata import cameras, dates, iptc, xmp
-from handlers.imaging.metadata.exif import directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.unit.handlers.imaging.animation.films import filmed, frames, moving, saved, scenes
+from tests.unit.handlers.imaging.animation.animations import filmed, frames, moving, saved, scenes
 from tests.unit.handlers.pictures import decoded, encoded, rendered
 
 

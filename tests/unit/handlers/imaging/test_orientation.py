@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageOps
 
-from handlers.imaging.metadata import exif
+from handlers.fileformats import exif
 from tests.unit.handlers.pictures import (
     close,
     corners,

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from tests.unit.handlers.imaging.animation.films import loop, saved, scenes
+from tests.unit.handlers.imaging.animation.animations import loop, saved, scenes
 
 
 def sequence(*, repeated: int, once: int, whole: int) -> bytes:

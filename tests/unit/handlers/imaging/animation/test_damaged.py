@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from handlers.imaging import UnusablePhotoError, render
 from handlers.imaging.animation import animation
-from handlers.imaging.decoders import webp_chunks
-from tests.unit.handlers.imaging.animation.films import (
+from handlers.imaging.decoders import webp_frames
+from tests.unit.handlers.imaging.animation.animations import (
     LIMITS,
     filmed,
     frames,
@@ -106,7 +106,7 @@ def test_a_whole_file_is_not_damaged(file_format: str) -> None:
 
     assert made is not None
     assert not made.damaged
-    assert webp_chunks.completed(film("WEBP")) is None
+    assert webp_frames.completed(film("WEBP")) is None
 
 
 def test_a_gif_without_its_end_is_not_damaged() -> None:

@@ -14,7 +14,7 @@ from handlers.imaging import decode
 from handlers.imaging.animation.animation import render_animation
 from tests.support.samples import SAMPLES
 from tests.support.samples_png import chunk, keyed
-from tests.unit.handlers.imaging.animation.films import (
+from tests.unit.handlers.imaging.animation.animations import (
     LIMITS,
     frames,
     largest,

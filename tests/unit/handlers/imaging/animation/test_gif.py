@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.imaging.animation import gif as gif_films
-from handlers.imaging.decoders import gif_blocks
-from tests.unit.handlers.imaging.animation.films import (
+from handlers.imaging.decoders import gif_frames
+from tests.unit.handlers.imaging.animation.animations import (
     GifFrame,
     gif,
     largest,
@@ -132,7 +132,7 @@ def test_a_huge_first_part_is_known_before_memory_is_taken_for_it() -> None:
     place = content.index(struct.pack("<BHHHH", 0x2C, *WHOLE))
     content = content[: place + 5] + struct.pack("<HH", 65535, 65535) + content[place + 9 :]
 
-    assert gif_blocks.Walk(content, 1).size == (65535, 65535)
+    assert gif_frames.GifFrames(content, 1).size == (65535, 65535)
 
 
 def test_a_huge_later_part_is_not_decoded() -> None:

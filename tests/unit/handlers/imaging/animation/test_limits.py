@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handlers.imaging.animation import film
-from tests.unit.handlers.imaging.animation.films import (
+from tests.unit.handlers.imaging.animation.animations import (
     LIMITS,
     GifFrame,
     filmed,

@@ -8,10 +8,9 @@ import struct
 import pytest
 from PIL import AvifImagePlugin, Image
 
-from handlers.fileformats import heif, isobmff
+from handlers.fileformats import exif, heif, isobmff
 from handlers.imaging.colour import signals
 from handlers.imaging.decoders import avif
-from handlers.imaging.metadata import exif
 from tests.support import samples_heif
 from tests.support.samples import BY_NAME
 from tests.support.samples_boxes import colour_numbers

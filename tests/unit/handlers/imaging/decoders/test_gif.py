@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from handlers.imaging import Limits, UnusablePhotoError, render
-from tests.unit.handlers.imaging.animation.films import GifFrame, frames, gif
+from tests.unit.handlers.imaging.animation.animations import GifFrame, frames, gif
 from tests.unit.handlers.pictures import GREEN, RED, close, decoded, rendered
 
 LIMITS = Limits(max_pixels=10_000_000)

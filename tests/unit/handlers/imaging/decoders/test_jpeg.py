@@ -10,8 +10,8 @@ from PIL import Image, ImageChops, ImageOps
 from handlers.imaging import Limits
 from handlers.imaging.decode import opened as source_of
 from handlers.imaging.decoders import jpeg
+from handlers.imaging.decoders.joined_file import JoinedFile
 from handlers.imaging.decoders.jpeg_header import read_header, scans
-from handlers.imaging.decoders.splice import Spliced
 from tests.unit.handlers.pictures import RED, close, decoded, encoded, left, rendered
 
 LIMITS = Limits(max_pixels=50_000_000)
@@ -80,9 +80,10 @@ def test_a_film_behind_the_picture_is_no_part_of_it() -> None:
 def test_the_scans_and_the_end_are_found() -> None:
     content = encoded(scene((64, 48)), "JPEG", progressive=True)
 
-    found, end = scans(content, read_header(content), 100)
+    found, has_end = scans(content, read_header(content), 100)
 
-    assert end == len(content) - 2
+    assert has_end
+    assert scans(content[:-2], read_header(content), 100) == (found, False)
     assert len(found) == content.count(b"\xff\xda")
     assert found[0].first == 0
     assert {scan.shift for scan in found} > {0}
@@ -90,7 +91,7 @@ def test_the_scans_and_the_end_are_found() -> None:
 
 def test_a_file_of_parts_reads_as_one() -> None:
     whole = bytes(range(100))
-    file = Spliced([whole[:10], memoryview(whole)[10:10], memoryview(whole)[10:70], whole[70:]])
+    file = JoinedFile([whole[:10], memoryview(whole)[10:10], memoryview(whole)[10:70], whole[70:]])
     reference_file = io.BytesIO(whole)
 
     for place, size in [(0, 5), (5, 10), (69, 2), (0, 100), (95, 50), (200, 3), (3, 0)]:

@@ -7,8 +7,8 @@ import struct
 import pytest
 from PIL import Image
 
+from handlers.fileformats import exif as tags
 from handlers.imaging.decoders import jpeg, jpeg_header
-from handlers.imaging.metadata import exif as tags
 from tests.support.exif import exif
 from tests.support.samples_chart import chart
 from tests.support.samples_iptc import photoshop, records
@@ -72,7 +72,7 @@ def test_whatever_byte_stands_behind_the_name_of_exif_it_is_read(behind: bytes) 
 
     assert photo.facts.taken_at == "2014-05-06T07:08:09"
     assert (photo.width, photo.height) == chart().size[::-1]
-    assert jpeg_header.metadata(with_segments(segment(0xE1, b"Exif\0\xff" + SIDEWAYS))) == SIDEWAYS
+    assert jpeg_header.exif_of(with_segments(segment(0xE1, b"Exif\0\xff" + SIDEWAYS))) == SIDEWAYS
 
 
 def test_a_directory_that_claims_too_many_tags_has_those_that_are_there() -> None:

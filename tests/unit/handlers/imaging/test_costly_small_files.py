@@ -15,9 +15,9 @@ from PIL import Image
 from handlers.imaging import Limits, Rendered, UnusablePhotoError, render
 from handlers.imaging.animation import animation
 from handlers.imaging.bounds import MAX_SIDE, check_size
-from handlers.imaging.decoders.splice import Spliced
-from tests.support import heif_parts
-from tests.unit.handlers.imaging.animation.films import filmed, saved
+from handlers.imaging.decoders.joined_file import JoinedFile
+from tests.support import heif_tiles
+from tests.unit.handlers.imaging.animation.animations import filmed, saved
 from tests.unit.handlers.pictures import encoded, four_corners
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def test_a_png_in_thousands_of_pieces_takes_a_time_that_grows_as_they_do() -> No
 
 def test_pieces_are_read_as_if_they_were_one() -> None:
     parts = [b"", b"abc", memoryview(b"de"), b"", b"f", b""]
-    file, whole = Spliced(parts), b"abcdef"
+    file, whole = JoinedFile(parts), b"abcdef"
 
     for start in range(8):
         for size in (-1, 0, 1, 2, 3, 4, 10):
@@ -133,13 +133,13 @@ def test_a_jpeg_may_have_the_fewer_passes_the_larger_it_is() -> None:
 def test_a_heic_may_name_its_parts_as_often_as_it_has_room_for_them() -> None:
     enough = Limits(max_pixels=300 * 300)  # of HEIC, two thirds of that
 
-    whole = render(heif_parts.grid((64, 64), 3, 3, (180, 180)), enough)
+    whole = render(heif_tiles.grid((64, 64), 3, 3, (180, 180)), enough)
     assert (whole.width, whole.height, whole.damaged) == (180, 180, False)
-    assert render(heif_parts.overlay((180, 180), 2), enough).width == 180
+    assert render(heif_tiles.overlay((180, 180), 2), enough).width == 180
 
     for giant in (
-        heif_parts.grid((180, 180), 10, 10, (180, 180)),
-        heif_parts.overlay((180, 180), 1000),
+        heif_tiles.grid((180, 180), 10, 10, (180, 180)),
+        heif_tiles.overlay((180, 180), 1000),
     ):
         assert refused(giant, enough).code == "too_complex"
 

@@ -1,4 +1,4 @@
-"""A file for decoders that is put together of parts of the content, without copying them."""
+"""A file object over several parts of a content, which are not copied."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Spliced:
-    """Reads one part after the other; what decoders ask of a file, and no more."""
+class JoinedFile:
+    """The parts one after the other; only the methods that decoders call."""
 
     def __init__(self, parts: Sequence[bytes | memoryview]) -> None:
         self._parts = parts
@@ -20,10 +20,10 @@ class Spliced:
         self._place = 0
 
     def read(self, size: int = -1) -> bytes:
-        """The next so many bytes, or all that are left."""
+        """The next `size` bytes, or all that are left."""
         end = self._starts[-1] if size < 0 else min(self._place + size, self._starts[-1])
         found: list[bytes] = []
-        # There can be as many parts as reads: those before this place are not looked at again.
+        # There can be as many parts as reads, so those before this place are not visited again.
         number = bisect_right(self._starts, self._place) - 1
         while self._place < end:
             start = self._starts[number]
@@ -34,10 +34,10 @@ class Spliced:
         return found[0] if len(found) == 1 else b"".join(found)
 
     def seek(self, place: int, whence: int = 0) -> int:
-        """Goes to a place from the start (0), from here (1) or from the end (2)."""
+        """Move to an offset from the start (0), from here (1) or from the end (2)."""
         self._place = max(0, place + (0, self._place, self._starts[-1])[whence])
         return self._place
 
     def tell(self) -> int:
-        """Where the next byte is read."""
+        """The offset of the next byte."""
         return self._place

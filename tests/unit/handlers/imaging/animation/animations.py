@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from handlers.imaging import Limits
 from handlers.imaging.animation.animation import Moving, render_animation
 from handlers.imaging.decode import opened
-from handlers.imaging.decoders import webp_chunks
+from handlers.imaging.decoders import webp_frames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ class Shown:
 
 def moving(content: bytes, limits: Limits = LIMITS) -> Moving | None:
     # libwebp opens nothing that is cut off.
-    whole = webp_chunks.completed(content) if content.startswith(b"RIFF") else None
+    whole = webp_frames.completed(content) if content.startswith(b"RIFF") else None
     return render_animation(content, opened(whole or content, limits), limits)
 
 

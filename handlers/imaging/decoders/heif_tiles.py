@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.fileformats import heif, isobmff
-from handlers.fileformats.isobmff import Box, BoxError, Fields
+from handlers.fileformats.isobmff import Box, Fields
+from handlers.fileformats.malformed import MalformedError
 
 if TYPE_CHECKING:
     from handlers.fileformats.heif import Meta
@@ -27,7 +28,7 @@ def decoded_pixels(content: bytes) -> int:
         if meta is None or meta.primary is None:
             return 0
         return _pixels(content, meta, meta.primary, _parts(content, meta), {})
-    except BoxError:
+    except MalformedError:
         return 0
 
 
@@ -65,7 +66,7 @@ def _parts(content: bytes, meta: Meta) -> dict[int, list[int]]:
                 number, parts = _reference(content, reference, 4 if version else 2)
                 left -= len(parts)
                 if left < 0:
-                    raise BoxError("too many references")
+                    raise MalformedError("too many references", reference.start)
                 found.setdefault(number, []).extend(parts)
     return found
 
