@@ -25,7 +25,7 @@ def orientation(exif: bytes | None, *, in_bytes: bool = False) -> int:
         exif: The block, from its TIFF header on.
         in_bytes: Whether it may be of type BYTE: libtiff reads that in TIFF, no browser in EXIF.
     """
-    tiff = Tiff.opened(exif or b"")
+    tiff = Tiff.parse(exif or b"")
     kinds = _WHOLE | {_BYTE} if in_bytes else _WHOLE
     found = _number(tiff, directory(tiff), ORIENTATION, kinds) if tiff else UPRIGHT
     return found if UPRIGHT <= found <= _LAST_ORIENTATION else UPRIGHT
@@ -33,7 +33,7 @@ def orientation(exif: bytes | None, *, in_bytes: bool = False) -> int:
 
 def preview(exif: bytes | None) -> bytes | None:
     """The small JPEG that cameras store beside the picture; its content is not checked."""
-    tiff = Tiff.opened(exif or b"")
+    tiff = Tiff.parse(exif or b"")
     main = directory(tiff) if tiff else None
     if tiff is None or main is None:
         return None

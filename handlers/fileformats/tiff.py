@@ -75,7 +75,7 @@ class Tiff:
     is_big: bool
 
     @staticmethod
-    def opened(content: bytes) -> Tiff | None:
+    def parse(content: bytes) -> Tiff | None:
         """None if the header is not that of TIFF."""
         order = {b"II": "<", b"MM": ">"}.get(content[:2])
         if order is None:

@@ -1,34 +1,34 @@
-"""A photo that was opened: what its headers say, and a picture that is not decoded yet."""
+"""An opened photo: its headers, and a picture that is not decoded yet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers.imaging.metadata import Said
+from handlers.imaging.metadata import RawMetadata
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from handlers.imaging.colour.signals import Signalled
+    from handlers.imaging.colour.colour_space import ColourSpace
     from handlers.imaging.decoders.jpeg_header import JpegHeader
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
-    """What the containers' modules hand to the renderer.
+class OpenedPhoto:
+    """What the decoders' modules hand to the renderer.
 
     Attributes:
-        picture: Not decoded yet where the decoder allows that; its size is known. In any mode.
-        media_type: Of the content, whatever it was called.
-        orientation: EXIF's, 1 to 8, that is still to be made: 1 where the decoder has done it.
+        picture: In any mode; not decoded yet, if the decoder allows that. Its size is known.
+        media_type: Of the content.
+        orientation: EXIF's, 1 to 8, as far as it is not applied yet: 1 if the decoder applies it.
         profile: The ICC profile of the picture's colours.
-        signalled: What else the container says about colours; `colour.in_srgb` understands it.
-        exif: As TIFF, without the `Exif` header of JPEG.
+        colour_space: The colour space that the file states otherwise; it goes before the profile.
+        exif: From its TIFF header on.
         xmp: The packet.
         iptc: The records of IPTC's IIM.
-        created: What stands in a PNG as the time of creation, the most trusted first.
-        header: Of a JPEG.
+        created: The creation times that a PNG states, the most trusted first.
+        header: The header of a JPEG.
         damaged: Whether a part of the picture is known to be missing.
     """
 
@@ -36,7 +36,7 @@ class Source:
     media_type: str
     orientation: int = 1
     profile: bytes | None = None
-    signalled: Signalled | None = None
+    colour_space: ColourSpace | None = None
     exif: bytes | None = None
     xmp: bytes | None = None
     iptc: bytes | None = None
@@ -45,6 +45,6 @@ class Source:
     damaged: bool = False
 
     @property
-    def said(self) -> Said:
-        """All that the photo says about itself."""
-        return Said(exif=self.exif, xmp=self.xmp, iptc=self.iptc, created=self.created)
+    def metadata(self) -> RawMetadata:
+        """The photo's metadata, not parsed yet."""
+        return RawMetadata(exif=self.exif, xmp=self.xmp, iptc=self.iptc, created=self.created)

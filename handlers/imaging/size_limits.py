@@ -1,16 +1,16 @@
-"""What a picture may be, judged by what its file says of it before anything is decoded."""
+"""The size that a picture may have, checked before it is decoded."""
 
 from __future__ import annotations
 
 from handlers.imaging import errors
 
-# The longest side that JPEG and GIF can have. Decoders and resampling take time for each row,
-# however short it is: a picture of one column and as many pixels takes many times as long.
+# The longest side that JPEG and GIF can have. Decoding and resampling take time for each row, so a
+# picture of one column takes many times as long as a square of as many pixels.
 MAX_SIDE = 65_535
 
 
 def check_size(width: int, height: int, max_pixels: int) -> None:
-    """Passes over a picture that may be decoded.
+    """Accept a size or raise.
 
     Raises:
         UnusablePhotoError: `too_many_pixels` or `too_long`.

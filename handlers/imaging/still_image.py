@@ -1,7 +1,7 @@
-"""One picture of a photo: decoded, made small, upright and in sRGB.
+"""One picture of a photo: decoded, resized, upright and in sRGB.
 
-A file that is incomplete is shown as far as it goes, if that is more than a sliver. If it is not,
-the camera's own preview stands in for the picture.
+An incomplete file is shown as far as it goes, if that is more than a sliver; else the camera's
+preview is shown instead of the picture (`fallback.py`).
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
     from handlers.imaging.decoders.jpeg_header import JpegHeader
     from handlers.imaging.model import Limits
-    from handlers.imaging.source import Source
+    from handlers.imaging.opened_photo import OpenedPhoto
 
     Size = tuple[int, int]
 
-# Less of a picture's rows is not worth looking at.
+# The least share of a picture's rows that is shown.
 _SLIVER = 1 / 16
-# As much as there can be of a picture whose decoder has given up.
+# The largest share of its rows that a picture can have whose decoder has given up.
 _GIVEN_UP = 0.99
 
 
 @dataclass(frozen=True, kw_only=True)
-class Still:
-    """A picture as large as the largest rendition.
+class StillImage:
+    """A picture in the size of the largest rendition.
 
     Attributes:
         picture: RGB or RGBA, in sRGB and upright.
@@ -47,52 +47,52 @@ class Still:
     damaged: bool
 
 
-def decoded(content: bytes, source: Source, limits: Limits) -> Still:
+def decode_still(content: bytes, opened: OpenedPhoto, limits: Limits) -> StillImage:
     """The picture, as far as the file goes.
 
-    All that the decoder holds is given back when this ends, before anything is encoded.
+    The decoder's memory is released before this returns, so before anything is encoded.
 
     Args:
         content: The file.
-        source: What was opened of it.
+        opened: The same, opened.
         limits: What it may cost.
 
     Raises:
         UnusablePhotoError: `damaged` or `too_complex`.
     """
-    if source.header is not None:
-        return _jpeg(content, source, source.header, limits)
+    if opened.header is not None:
+        return _jpeg(content, opened, opened.header, limits)
     try:
         with decode.decoding():
-            source.picture.load()
-        damaged = source.damaged
+            opened.picture.load()
+        damaged = opened.damaged
     except errors.UnusablePhotoError as error:
         if error.code != errors.damaged().code:
             raise
-        # Once more, now with the rest missing.
-        source = decode.opened(content, limits, tolerant=True)
+        # Once more, as far as the file goes.
+        opened = decode.open_photo(content, limits, tolerant=True)
         with decode.decoding(tolerant=True):
-            source.picture.load()
-        # What did not come is black, or nothing where the picture may be see-through.
-        box = source.picture.getbbox()
-        if box is None or box[3] < source.picture.height * _SLIVER:
+            opened.picture.load()
+        # What is missing is black, or transparent if the picture can be.
+        box = opened.picture.getbbox()
+        if box is None or box[3] < opened.picture.height * _SLIVER:
             raise errors.damaged() from None
         damaged = True
     limits.check_deadline()
-    size = source.picture.size
-    # What decoders and profiles say about colours may be wrong too.
+    size = opened.picture.size
+    # Colours and profiles come from the file too, and may be malformed.
     with decode.decoding():
-        image = sampled(source.picture, sizes.largest(size))
-        return _finished(source, image, size, damaged=damaged)
+        image = sampled(opened.picture, sizes.largest(size))
+        return _finished(opened, image, size, damaged=damaged)
 
 
 def _jpeg(
     content: bytes,
-    source: Source,
+    opened: OpenedPhoto,
     header: JpegHeader,
     limits: Limits,
-) -> Still:
-    picture = source.picture
+) -> StillImage:
+    picture = opened.picture
     size = picture.size
     target = sizes.largest(size)
     rows = 1.0
@@ -101,11 +101,11 @@ def _jpeg(
             whole = jpeg.reduced(picture, target)
             picture.load()
     except errors.UnusablePhotoError as error:
-        if error.code != errors.damaged().code or source.media_type != "image/jpeg":
+        if error.code != errors.damaged().code or opened.media_type != "image/jpeg":
             raise
-        # Once more, now up to where the decoder gives up; what did not come is black.
+        # Once more, up to where the decoder gives up; what is missing is black.
         picture = jpeg.picture(content, header)
-        source = replace(source, picture=picture)
+        opened = replace(opened, picture=picture)
         with decode.decoding(tolerant=True):
             whole = jpeg.reduced(picture, target)
             picture.load()
@@ -121,14 +121,14 @@ def _jpeg(
         target = picture.size
     with decode.decoding():
         image = sampled_jpeg(picture, target, whole)
-        return _finished(source, image, size, damaged=rows < 1)
+        return _finished(opened, image, size, damaged=rows < 1)
 
 
-def _finished(source: Source, image: Image.Image, size: Size, *, damaged: bool) -> Still:
-    if image is not source.picture:
-        source.picture.close()
-    image = in_srgb(upright(image, source.orientation), source.profile, source.signalled)
-    # Whatever the decoder found besides would be written into the renditions.
+def _finished(opened: OpenedPhoto, image: Image.Image, size: Size, *, damaged: bool) -> StillImage:
+    if image is not opened.picture:
+        opened.picture.close()
+    image = in_srgb(upright(image, opened.orientation), opened.profile, opened.colour_space)
+    # Pillow would write what else the decoder found into the renditions.
     image.info = {}
-    width, height = size[::-1] if is_sideways(source.orientation) else size
-    return Still(picture=image, width=width, height=height, damaged=damaged)
+    width, height = size[::-1] if is_sideways(opened.orientation) else size
+    return StillImage(picture=image, width=width, height=height, damaged=damaged)

@@ -1,10 +1,10 @@
-"""HEIC and AVIF: the items that are pictures stay, with the properties that it takes to show them.
+"""HEIC and AVIF: the items that are pictures stay, with the properties needed to show them.
 
-Places in these files are counted from their beginning. So nothing moves: what goes is left blank
-where it was, and boxes become `free` ones. Only what comes after all the rest is cut off. Blank
-EXIF and XMP are still EXIF and XMP, only that they say nothing: readers look for them.
+Offsets in these files are absolute, so nothing moves: what is removed becomes zeros or a `free`
+box. Only what comes after everything else is cut off. EXIF and XMP stay as empty items, because
+readers look for them.
 
-What belongs to a picture as pictures stays: tiles, transparency, depth, gain maps, small copies.
+Pictures that belong to the picture stay: tiles, transparency, depth, gain maps, small copies.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _data_patches(content: bytes, meta: Meta, areas: list[Box], top: list[Box]) 
 
 
 def _emptied(content: bytes, item: Item, ranges: list[tuple[int, int]]) -> Patches:
-    """An item that says nothing any more."""
+    """Patches that empty an item of metadata."""
     for start, end in item.extents:
         if any(start < last and first < end for first, last in ranges):
             raise NotSeparableError("data that are picture and metadata at once")

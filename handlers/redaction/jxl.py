@@ -1,7 +1,7 @@
-"""JPEG XL: the codestream stays, in which orientation and colours are.
+"""JPEG XL: the codestream stays, which has the orientation and the colours.
 
-A bare codestream has no metadata. In a container, what it takes to get the JPEG back that a file
-was packed from goes too: it holds that JPEG's segments, and is of no use without its EXIF.
+A bare codestream has no metadata. The box that restores the JPEG that a file was made from is
+removed too: it holds that JPEG's segments, and is useless without its EXIF.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-"""Rendering in a process of its own, which the kernel ends where it takes too much.
+"""Rendering in a process of its own, which the kernel ends if it takes too much.
 
-A decoder cannot be interrupted, and no header tells all that a file asks of one: some formats put a
-picture together of any number of others, each of which takes a few bytes. So what rendering takes
-of the processor and of memory is limited here for whatever a file is, and a decoder that crashes
-takes no function with it. The process is a copy of this one, made in some milliseconds, in which
-everything is loaded already; what it renders comes back through a pipe.
+A decoder cannot be interrupted, and headers do not tell all that a file asks of it: some formats
+compose a picture of any number of others, each of which takes a few bytes. So processor time and
+memory are limited here for any file, and a decoder that crashes does not take the function with it.
+The process is a fork of this one, made in some milliseconds, in which everything is loaded already;
+what it renders comes back through a pipe.
 
-Of the processor a small file may take less than a large one: it is then not worth anybody's while
-to send small ones that take long.
+A small file may take less processor time than a large one, so that small files that take long are
+no cheap attack.
 """
 
 from __future__ import annotations
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 
     from handlers.imaging import Limits, Rendered
 
-# Seconds of the processor. Small files that cost most of those that are shown, such as 100
-# megapixels of one colour or a recorded screen, take four to eight; other processors are slower.
+# Seconds of processor time. The small files that cost most, such as 100 megapixels of one colour or
+# a recorded screen, take four to eight; other processors are slower.
 CPU_SECONDS = 20
 CPU_SECONDS_A_MEGABYTE = 2
+# Bytes of the function's memory that the process does not get: Lambda's own runtime takes about
+# 60 MB of it. The largest photos are rendered within the rest (test_memory_together.py).
+RESERVED_MEMORY = 60 * 1024 * 1024
 
 
 def isolated(
@@ -39,8 +42,8 @@ def isolated(
 ) -> Callable[[bytes, Limits], Rendered]:
     """The renderer, in a process of its own for each photo.
 
-    Besides what the renderer raises itself, it raises `too_complex` for a photo that takes more
-    than it may, or that makes a decoder crash.
+    It raises what the renderer raises, and `too_complex` for a photo that takes more than it may or
+    makes a decoder crash.
     """
 
     def run(content: bytes, limits: Limits) -> Rendered:
@@ -60,12 +63,13 @@ def _cpu_seconds(content: bytes) -> int:
 
 
 def _work(writing: int, work: Callable[[], object], cpu_seconds: int, limits: Limits) -> NoReturn:
-    """What the new process does; it never returns, so nothing of its parent is done twice."""
+    """Work in the new process; it never returns, so that nothing of its parent runs twice."""
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
         if limits.max_memory is not None:
-            resource.setrlimit(resource.RLIMIT_DATA, (limits.max_memory, limits.max_memory))
+            memory = limits.max_memory - RESERVED_MEMORY
+            resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(_pickled_outcome(work))
     finally:
@@ -75,7 +79,7 @@ def _work(writing: int, work: Callable[[], object], cpu_seconds: int, limits: Li
 def _pickled_outcome(work: Callable[[], object]) -> bytes:
     try:
         return pickle.dumps(work())
-    except BaseException as error:  # noqa: BLE001  # whatever it is, it is raised again by the parent
+    except BaseException as error:  # noqa: BLE001  # the parent raises it again
         error.add_note("".join(traceback.format_exception(error)))
         return pickle.dumps(error)
 
@@ -88,11 +92,11 @@ def _outcome(child: int, reading: int, limits: Limits) -> Any:
             if select.select([pipe], [], [], None if seconds is None else max(seconds, 0))[0]:
                 data = pipe.read()
     finally:
-        # A process that has sent its outcome ends by itself; one that has not is out of time.
+        # A process that has sent its outcome ends by itself; any other is out of time.
         if not data:
             os.kill(child, signal.SIGKILL)
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    outcome = None if ended else pickle.loads(data)  # noqa: S301  # of this process's own copy
+    outcome = None if ended else pickle.loads(data)  # noqa: S301  # from this process's own fork
     if ended or isinstance(outcome, MemoryError):
         raise too_complex()
     if isinstance(outcome, BaseException):

@@ -11,7 +11,7 @@ from handlers.thumbnail import filename_dates
 
 if TYPE_CHECKING:
     from handlers.imaging import Rendered
-    from handlers.imaging.metadata import PhotoFacts
+    from handlers.imaging.metadata import PhotoMetadata
     from handlers.thumbnail.model import Content, StoredOriginal
 
 _DIGEST_DIGITS = 16
@@ -124,7 +124,7 @@ def failed(
 def _details(
     name: str, stored: StoredOriginal, rendered: Rendered, *, keep_location: bool
 ) -> Details:
-    facts = rendered.facts
+    facts = rendered.metadata
     taken_at = facts.taken_at or filename_dates.taken_at(name, stored.stored_at)
     return Details(
         taken_at=taken_at,
@@ -141,7 +141,7 @@ def _details(
     )
 
 
-def _exposure(facts: PhotoFacts) -> Exposure | None:
+def _exposure(facts: PhotoMetadata) -> Exposure | None:
     exposure = Exposure(
         time=facts.exposure_time,
         f_number=facts.f_number,
@@ -152,7 +152,7 @@ def _exposure(facts: PhotoFacts) -> Exposure | None:
     return None if exposure == Exposure() else exposure
 
 
-def _location(facts: PhotoFacts) -> Location | None:
+def _location(facts: PhotoMetadata) -> Location | None:
     if facts.location is None:
         return None
     latitude, longitude, altitude = facts.location

@@ -1,7 +1,7 @@
-"""A film: a moving picture of any format, as one frame after the other.
+"""An animation of any format, one frame at a time.
 
-Only one frame is ever decoded. GIF and APNG store parts of frames, which are put together here as
-browsers do it; WebP and AVIF are put together by their decoders.
+Only one frame is ever decoded. GIF and APNG store parts of frames, which are composed here as
+browsers do it; WebP and AVIF are composed by their decoders.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from handlers.imaging import decode, errors
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-# Milliseconds. A frame that is to be shown no longer than this is shown as long as the other:
-# browsers do so, because many files mean "as fast as usual" by it.
+# Milliseconds. Like browsers, this shows frames of at most the first duration for the second one,
+# because many files mean "as fast as usual" by it.
 _NO_TIME = 10
 _USUAL_TIME = 100.0
-# More does not fit into a WebP.
+# The longest duration that fits into a WebP.
 _LONGEST_TIME = 0xFFFFFF
 
 
 @dataclass(frozen=True, kw_only=True)
-class Film:
-    """A moving picture that is not decoded yet.
+class Animation:
+    """An animation that is not decoded yet.
 
     Attributes:
-        size: Of all frames, as stored; in pixels.
-        count: Frames that the headers promise.
+        size: Of all frames, as stored, in pixels.
+        count: Number of frames that the headers promise.
         loop: Times it is played; 0 is for ever.
         largest: Pixels of the canvas, or of the largest part if that is larger.
-        pixels: What is to be decoded and put together for all frames.
-        frames: Decodes them anew at each call. A picture is another one, or gone, once the next
-            is asked for; the number beside it is the time that it is shown, in milliseconds.
-            Ends before `count` where a frame cannot be decoded.
-        damaged: The file ends too early.
+        pixels: Number of pixels that are decoded and composed for all frames.
+        frames: Decodes them anew at each call, each with its duration in milliseconds. A picture
+            is only valid until the next one is asked for. Ends before `count` if a frame cannot be
+            decoded.
+        damaged: Whether the file ends too early.
     """
 
     size: tuple[int, int]
@@ -50,35 +50,35 @@ class Film:
     damaged: bool = False
 
 
-class After(Enum):
-    """What becomes of a part when its time is over."""
+class Disposal(Enum):
+    """What becomes of a part before the next one is shown."""
 
-    STAYS = 0
-    CLEARED = 1
-    TAKEN_BACK = 2
+    KEEP = 0
+    CLEAR = 1
+    RESTORE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class FramePart:
     """The part of a frame that a file stores.
 
     Attributes:
         box: Left, top, right and bottom on the canvas; may reach beyond it.
-        decoded: The picture of it, in RGBA or, if nothing of it is see-through, in RGB.
+        decoded: Decodes it to RGBA, or to RGB if none of it is transparent.
         duration: Milliseconds.
-        after: See `After`.
-        over: What is see-through shows what is below; else it takes its place.
+        disposal: What becomes of it afterwards.
+        blend: Whether it is blended with what is below; else it replaces that.
     """
 
     box: tuple[int, int, int, int]
     decoded: Callable[[], Image.Image]
     duration: float
-    after: After = After.STAYS
-    over: bool = True
+    disposal: Disposal = Disposal.KEEP
+    blend: bool = True
 
     @property
     def pixels(self) -> int:
-        """How many it has."""
+        """Number of its pixels."""
         left, top, right, bottom = self.box
         return (right - left) * (bottom - top)
 
@@ -89,16 +89,16 @@ def shown_for(duration: float) -> float:
 
 
 def composed(
-    size: tuple[int, int], parts: Iterable[Part], *, opaque: bool
+    size: tuple[int, int], parts: Iterable[FramePart], *, opaque: bool
 ) -> Iterator[tuple[Image.Image, float]]:
-    """The frames, as `Film.frames` gives them, up to the first part that cannot be decoded.
+    """The frames, as `Animation.frames` gives them, up to the first part that cannot be decoded.
 
     Args:
         size: Of the canvas.
         parts: One for each frame.
-        opaque: Is no pixel of any frame see-through?
+        opaque: Whether no pixel of any frame is transparent.
     """
-    # Nothing is there at first. What a GIF calls its background colour, no browser shows.
+    # The canvas is empty at first: no browser shows what a GIF calls its background colour.
     canvas = Image.new("RGB" if opaque else "RGBA", size)
     for part in parts:
         try:
@@ -106,17 +106,17 @@ def composed(
                 picture = part.decoded()
         except errors.UnusablePhotoError:
             return
-        before = canvas.crop(part.box) if part.after is After.TAKEN_BACK else None
+        before = canvas.crop(part.box) if part.disposal is Disposal.RESTORE else None
         _put(canvas, picture, part)
         yield canvas, shown_for(part.duration)
         if before:
             canvas.paste(before, part.box)
-        elif part.after is After.CLEARED:
+        elif part.disposal is Disposal.CLEAR:
             canvas.paste((0, 0, 0, 0), part.box)
 
 
-def _put(canvas: Image.Image, picture: Image.Image, part: Part) -> None:
-    if picture.mode == "RGB" or not part.over:
+def _put(canvas: Image.Image, picture: Image.Image, part: FramePart) -> None:
+    if picture.mode == "RGB" or not part.blend:
         canvas.paste(picture, part.box)
     elif canvas.mode == "RGB":
         canvas.paste(picture, part.box, picture)

@@ -1,4 +1,4 @@
-"""AVIF sequences: decoded by libavif; how often they are played stands in boxes."""
+"""AVIF sequences: decoded by libavif; the number of repetitions is in boxes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from handlers.fileformats import isobmff
-from handlers.imaging.animation.film import Film, shown_for
+from handlers.imaging.animation.animation import Animation, shown_for
 from handlers.imaging.animation.webp import played
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ _FOR_EVER = 0
 _MAX_LOOP = 0xFFFF
 
 
-def film(content: bytes, picture: Image.Image, max_frames: int) -> Film | None:
-    """The film; None for a still picture, and for more frames than `max_frames`.
+def read_animation(content: bytes, picture: Image.Image, max_frames: int) -> Animation | None:
+    """The animation; None for a still picture, and for more frames than `max_frames`.
 
     Args:
         content: The file.
-        picture: Of it, as Pillow opened it.
-        max_frames: What is accepted.
+        picture: The same, as Pillow opened it.
+        max_frames: The most frames that are accepted.
     """
     count = int(getattr(picture, "n_frames", 1))
     if not 1 < count <= max_frames:
@@ -36,7 +36,7 @@ def film(content: bytes, picture: Image.Image, max_frames: int) -> Film | None:
             # Known only once it is decoded.
             yield frame, shown_for(frame.info["duration"])
 
-    return Film(
+    return Animation(
         size=picture.size,
         count=count,
         loop=_loop(content),
@@ -47,9 +47,9 @@ def film(content: bytes, picture: Image.Image, max_frames: int) -> Film | None:
 
 
 def _loop(content: bytes) -> int:
-    """Times it is played, 0 for ever: how often the edit list's part fits into the track.
+    """Times it is played, 0 for ever: how many times the edit list's part fits into the track.
 
-    As browsers have it, a film that does not say is played for ever.
+    As in browsers, a sequence that does not state it is played for ever.
     """
     for track in isobmff.find(content, b"moov", b"trak"):
         for header in isobmff.find(content, b"tkhd", within=track):
@@ -64,7 +64,7 @@ def _loop(content: bytes) -> int:
 
 
 def _times(header: bytes, edits: bytes) -> int:
-    """By a track's header and its edit list (ISO/IEC 14496-12), both without their box."""
+    """The same, by a track's header and its edit list (ISO/IEC 14496-12), without their boxes."""
     if not edits[3] & _REPEATED:
         return 1
     form, start = (">Q", 28) if header[0] else (">I", 20)

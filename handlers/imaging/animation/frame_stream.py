@@ -1,4 +1,4 @@
-"""A film as Pillow's encoder takes it: a picture with frames, of which it has one at a time."""
+"""An animation as Pillow's encoder takes it: a picture that has one frame at a time."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class FilmEndedError(Exception):
-    """There are fewer frames than the encoder was told.
+class MissingFramesError(Exception):
+    """There are fewer frames than the headers promised.
 
     Attributes:
-        count: How many there are.
+        count: Number of frames that there are.
     """
 
     def __init__(self, count: int) -> None:
@@ -22,37 +22,37 @@ class FilmEndedError(Exception):
         self.count = count
 
 
-class Reel(Image.Image):
-    """The frames, each made when it is asked for.
+class FrameStream(Image.Image):
+    """A picture whose frames are made when they are asked for.
 
     Attributes:
-        n_frames: How many shall be shown.
-        durations: Milliseconds of each frame that has been shown so far.
-        see_through: Whether anything of these frames was.
+        n_frames: Number of frames.
+        durations: Milliseconds of each frame so far.
+        has_alpha: Whether any of these frames has transparency.
     """
 
     def __init__(self, frames: Iterator[tuple[Image.Image, float]], count: int) -> None:
         """Show the first frame.
 
         Args:
-            frames: With the milliseconds that each is shown.
-            count: How many of them shall be shown.
+            frames: With the duration of each, in milliseconds.
+            count: Number of frames.
 
         Raises:
-            FilmEndedError: There is none.
+            MissingFramesError: There is no frame.
         """
         super().__init__()
         self.n_frames = count
         self.durations: list[float] = []
-        self.see_through = False
+        self.has_alpha = False
         self._frames = frames
         self._show()
 
     def seek(self, frame: int) -> None:
-        """Show the next frame; it cannot be wound back, which Pillow tries at the end.
+        """Show the next frame; seeking back, as Pillow does at the end, is ignored.
 
         Raises:
-            FilmEndedError: There is no other.
+            MissingFramesError: There are no more.
         """
         if frame == len(self.durations):
             self._show()
@@ -64,8 +64,8 @@ class Reel(Image.Image):
     def _show(self) -> None:
         picture, duration = next(self._frames, (None, 0.0))
         if picture is None:
-            raise FilmEndedError(len(self.durations))
+            raise MissingFramesError(len(self.durations))
         self.im = picture.im
         self._mode, self._size = picture.mode, picture.size
         self.durations.append(duration)
-        self.see_through |= picture.mode == "RGBA"
+        self.has_alpha |= picture.mode == "RGBA"

@@ -1,8 +1,7 @@
-"""Moving pictures: animated WebP renditions of what moves.
+"""Animated WebP renditions of GIF, APNG, animated WebP and AVIF sequences.
 
-GIF, APNG, animated WebP and AVIF sequences. All renditions move, up to a size that is worth its
-bytes and its time. Frames are decoded, made small and encoded one after the other, anew for each
-rendition: never are all of them in memory.
+There is one of each size, up to a size that is worth its bytes and its time. Frames are decoded,
+resized and encoded one at a time, anew for each rendition, so that never all are in memory.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from handlers.imaging import encoding, sizes
-from handlers.imaging.animation.reel import FilmEndedError, Reel
+from handlers.imaging.animation.frame_stream import FrameStream, MissingFramesError
 from handlers.imaging.colour.srgb import in_srgb
 from handlers.imaging.decoders.webp_frames import frames as stored_frames
 from handlers.imaging.decoders.webp_frames import marked_with_alpha
@@ -25,36 +24,36 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from handlers.imaging.animation.film import Film
-    from handlers.imaging.source import Source
+    from handlers.imaging.animation.animation import Animation
+    from handlers.imaging.opened_photo import OpenedPhoto
 
 _MEDIA_TYPE = "image/webp"
-# Pixels of a frame. One takes up to twice the memory of a still picture.
+# Pixels of a frame, which takes up to twice the memory of a still picture.
 _MAX_CANVAS = 16_000_000
 _OF_STILL = 0.5
-# What all frames together may have, decoded: about five seconds.
+# Pixels of all frames together: decoding them takes about five seconds.
 _MAX_DECODED = 400_000_000
-# They are decoded anew for each rendition. What all of these may take together goes by the file:
-# one that is large because it is full of detail may take longer than one that repeats itself.
+# Pixels that are decoded for all renditions together, and more for each byte of the file: one that
+# is large because it is full of detail may take longer than one that repeats itself.
 _DECODED_IN_ALL, _DECODED_A_BYTE = 200_000_000, 100
-# Of the time that is left; the rest is for the still pictures.
+# Share of the time that is left; the rest is for still pictures.
 _SHARE_OF_TIME = 0.5
-# Measured: docs/decisions/0011-moving-pictures.md. Without key frames (kmax): each would be a whole
-# picture again, for those who wind forward.
+# Measured in docs/decisions/0011-moving-pictures.md. Without key frames (kmax), which are whole
+# pictures and only serve seeking.
 _SETTINGS: Final = {"quality": 70, "method": 2, "kmin": 0, "kmax": 0}
-# Of so few pixels in all frames it is tried whether they are smaller without loss, as drawings are.
-# In icons it is the loss of colour that is seen, and bytes do not count.
+# Animations of at most so many pixels are also encoded without loss, which makes drawings smaller.
+# In icons the loss of colour shows, and bytes do not count.
 _MAX_LOSSLESS = 4_000_000
 _TINY, _MAX_TINY = 64 * 64, 16 * 64 * 64
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moving:
-    """The renditions of a moving picture.
+class AnimatedRenditions:
+    """The renditions of an animation.
 
     Attributes:
         files: WebP, small to large; at least one.
-        damaged: Frames are missing; those that were there are shown.
+        damaged: Whether frames are missing; those that are there are shown.
     """
 
     files: tuple[RenderedFile, ...]
@@ -62,92 +61,98 @@ class Moving:
 
 
 class _OutOfTimeError(Exception):
-    """The next frame, or all of them once more, would take time that others need."""
+    """The time for animations is used up."""
 
 
-def render_animation(content: bytes, source: Source, limits: Limits) -> Moving | None:
-    """The moving renditions; None for what does not move, or is too large to.
+def render_animation(
+    content: bytes, opened: OpenedPhoto, limits: Limits
+) -> AnimatedRenditions | None:
+    """The animated renditions; None for a still picture, or an animation that is too large.
 
-    `source.picture` shows its first frame afterwards as before.
+    Afterwards `opened.picture` is at its first frame again.
 
     Args:
         content: The file.
-        source: What was opened of it.
+        opened: The same, opened.
         limits: What it may cost.
     """
-    film = _film(content, source, limits.max_frames)
-    if film is None or film.pixels > _MAX_DECODED:
+    animation = _opened_animation(content, opened, limits.max_frames)
+    if animation is None or animation.pixels > _MAX_DECODED:
         return None
-    if film.largest > min(_MAX_CANVAS, limits.max_pixels * _OF_STILL):
+    if animation.largest > min(_MAX_CANVAS, limits.max_pixels * _OF_STILL):
         return None
     try:
-        return _rendered(film, source, limits, _DECODED_IN_ALL + _DECODED_A_BYTE * len(content))
+        return _rendered(
+            animation, opened, limits, _DECODED_IN_ALL + _DECODED_A_BYTE * len(content)
+        )
     finally:
-        source.picture.seek(0)
+        opened.picture.seek(0)
 
 
-def _film(content: bytes, source: Source, max_frames: int) -> Film | None:
-    """What is imported for one format is not for the others."""
-    match source.media_type:
+def _opened_animation(content: bytes, opened: OpenedPhoto, max_frames: int) -> Animation | None:
+    """The animation, by a module that is imported for its format only."""
+    match opened.media_type:
         case "image/gif":
             from handlers.imaging.animation import gif  # noqa: PLC0415
 
-            return gif.film(content, max_frames)
+            return gif.read_animation(content, max_frames)
         case "image/png":
             from handlers.imaging.animation import png  # noqa: PLC0415
 
-            return png.film(content, max_frames)
+            return png.read_animation(content, max_frames)
         case "image/webp":
             from handlers.imaging.animation import webp  # noqa: PLC0415
 
-            return webp.film(content, source.picture, max_frames)
+            return webp.read_animation(content, opened.picture, max_frames)
         case "image/avif":
             from handlers.imaging.animation import avif  # noqa: PLC0415
 
-            return avif.film(content, source.picture, max_frames)
+            return avif.read_animation(content, opened.picture, max_frames)
         case _:
             return None
 
 
-def _rendered(film: Film, source: Source, limits: Limits, decodable: int) -> Moving | None:
+def _rendered(
+    animation: Animation, opened: OpenedPhoto, limits: Limits, decodable: int
+) -> AnimatedRenditions | None:
     check = _clock(limits)
     left = decodable
-    count, damaged = film.count, film.damaged
+    count, damaged = animation.count, animation.damaged
     files: list[RenderedFile] = []
-    for edge in sizes.edges(film.size):
-        size = sizes.fit(film.size, edge)
+    for edge in sizes.edges(animation.size):
+        size = sizes.fit(animation.size, edge)
         if count * size[0] * size[1] > limits.max_animation_pixels:
             break
 
         def frames(size: tuple[int, int] = size) -> Iterator[tuple[Image.Image, float]]:
             nonlocal left
-            if left < film.pixels:
+            if left < animation.pixels:
                 raise _OutOfTimeError
-            for frame, duration in film.frames():
+            for frame, duration in animation.frames():
                 check()
-                left -= film.pixels // film.count
-                small = upright(sampled(frame, size), source.orientation)
-                yield in_srgb(small, source.profile, source.signalled), duration
+                left -= animation.pixels // animation.count
+                small = upright(sampled(frame, size), opened.orientation)
+                yield in_srgb(small, opened.profile, opened.colour_space), duration
 
         try:
             try:
-                file = _best(frames, count, film.loop, edge)
-            except FilmEndedError as error:
+                file = _best(frames, count, animation.loop, edge)
+            except MissingFramesError as error:
                 # The headers promised more than can be decoded.
                 count, damaged = error.count, True
-                if count < 2:  # noqa: PLR2004  # then nothing moves
+                if count < 2:  # noqa: PLR2004  # a still picture
                     return None
-                file = _best(frames, count, film.loop, edge)
+                file = _best(frames, count, animation.loop, edge)
         except _OutOfTimeError:
             break
         if file is None or len(file.data) > limits.max_animation_bytes:
             break
         files.append(file)
-    return Moving(files=tuple(files), damaged=damaged) if files else None
+    return AnimatedRenditions(files=tuple(files), damaged=damaged) if files else None
 
 
 def _clock(limits: Limits) -> Callable[[], None]:
-    """What raises `_OutOfTimeError` when moving pictures have had their share of the time."""
+    """A function that raises `_OutOfTimeError` once animations have used up their share of time."""
     seconds_left = limits.deadline
     if seconds_left is None:
         return lambda: None
@@ -163,7 +168,7 @@ def _clock(limits: Limits) -> Callable[[], None]:
 def _best(
     frames: Callable[[], Iterator[tuple[Image.Image, float]]], count: int, loop: int, edge: int
 ) -> RenderedFile | None:
-    """See `_encoded`; without loss where that is better."""
+    """The rendition, without loss if that is better; None if all frames look the same."""
     lossy = _encoded(frames(), count, loop, edge)
     if lossy is None:
         return None
@@ -192,19 +197,19 @@ def _encoded(
     """An animated rendition; None if all frames turn out to look the same.
 
     Raises:
-        FilmEndedError: There are less than `count` frames.
+        MissingFramesError: There are fewer than `count` frames.
     """
-    reel = Reel(frames, count)
+    stream = FrameStream(frames, count)
     buffer = io.BytesIO()
-    # Pillow reads the durations as it goes: they are written down while it does.
+    # Pillow reads the durations as it encodes, which is when they become known.
     options = {"save_all": True, "loop": loop, "lossless": lossless, **_SETTINGS}
-    reel.save(buffer, "WEBP", duration=reel.durations, **options)
+    stream.save(buffer, "WEBP", duration=stream.durations, **options)
     data = buffer.getvalue()
     if not stored_frames(data):
         return None
-    if reel.see_through:
+    if stream.has_alpha:
         data = marked_with_alpha(data)
-    width, height = reel.size
+    width, height = stream.size
     return RenderedFile(
         name=f"{edge}.webp", media_type=_MEDIA_TYPE, width=width, height=height, data=data
     )

@@ -1,7 +1,7 @@
-"""Colour spaces by number and by chromaticity, as files name them without an ICC profile.
+"""Colour spaces as files state them without an ICC profile: by number and by chromaticity.
 
-Numbers are those of ITU-T H.273. The curve of BT.709 and its kin is taken for sRGB's: pictures that
-carry these numbers were made on screens that show sRGB, and viewers show them so.
+Numbers are those of ITU-T H.273 (CICP). The transfer curve of BT.709 and similar ones count as
+sRGB's: such pictures were made on screens that show sRGB, and viewers show them so.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ _PRIMARIES: dict[int, Primaries] = {
     12: ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060), _D65),
 }
 _GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0, 17: 2.6}
-# Gammas this near to 2.2 are what programs write that mean sRGB.
+# Programs write gammas as near to 2.2 as this when they mean sRGB.
 _USUAL_GAMMA = 2.2
 _GAMMA_TOLERANCE = 0.03
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signalled:
-    """What a file's numbers mean.
+class ColourSpace:
+    """A colour space.
 
     Attributes:
         primaries: Chromaticities (CIE 1931 x, y) of red, green, blue and white.
         hdr: PQ, HLG or 0 for neither.
-        gamma: Of the curve; None is sRGB's curve. Means nothing with `hdr`.
+        gamma: Of the transfer curve; None is sRGB's curve. Unused with `hdr`.
         full: With `hdr`, the signal, 0 to 1, that a pixel of 255 stands for.
     """
 
@@ -49,24 +49,24 @@ class Signalled:
 
     @property
     def is_srgb(self) -> bool:
-        """Whether nothing is to be converted."""
+        """Whether it is sRGB, so that there is nothing to convert."""
         return not self.hdr and self.gamma is None and self.primaries == SRGB
 
 
-def by_number(primaries: int, transfer: int) -> Signalled:
-    """The colour space that a file names by H.273; what is not known counts as sRGB."""
-    return Signalled(
+def from_cicp(primaries: int, transfer: int) -> ColourSpace:
+    """The colour space of H.273's numbers; unknown ones count as sRGB."""
+    return ColourSpace(
         primaries=_PRIMARIES.get(primaries, SRGB),
         hdr=transfer if transfer in (PQ, HLG) else 0,
         gamma=_GAMMAS.get(transfer),
     )
 
 
-def by_gamma(encoded: float, chromaticities: tuple[float, ...] | None = None) -> Signalled:
-    """The colour space that a PNG names by gAMA (about 0.45 for screens) and cHRM.
+def from_gamma(encoded: float, chromaticities: tuple[float, ...] | None = None) -> ColourSpace:
+    """The colour space that a PNG states by gAMA (about 0.45 for screens) and cHRM.
 
     Args:
-        encoded: Light to this power is what is stored.
+        encoded: The exponent with which light is stored.
         chromaticities: x and y of white, red, green and blue; None for sRGB's.
     """
     gamma = 1 / encoded if encoded > 0 else _USUAL_GAMMA
@@ -77,4 +77,4 @@ def by_gamma(encoded: float, chromaticities: tuple[float, ...] | None = None) ->
             (chromaticities[i], chromaticities[i + 1]) for i in range(0, 8, 2)
         )
         primaries = (red, green, blue, white)
-    return Signalled(primaries=primaries, gamma=None if usual else gamma)
+    return ColourSpace(primaries=primaries, gamma=None if usual else gamma)

@@ -1,15 +1,14 @@
-"""High dynamic range made to be seen on a screen that shows sRGB.
+"""Tone mapping: HDR pictures in sRGB.
 
-Signals of ITU-R BT.2100, PQ and HLG, become light; white is the reference white of ITU-R BT.2408,
-203 cd/m²: what is as bright as paper is shown as white. What is brighter is brought down by the
-curve of ITU-R BT.2390 (5.4.1, "EETF"), which leaves dark and middle tones as they are and begins
-the lower the brighter the picture gets. It is led by the strongest of red, green and blue, so that
-hues stay. In the end the primaries become sRGB's, and what lies outside is cut off, as an ICC
-conversion does.
+Signals of ITU-R BT.2100, PQ and HLG, become light. The reference white of ITU-R BT.2408, 203 cd/m²,
+is shown as white. What is brighter is compressed by the curve of ITU-R BT.2390 (5.4.1, "EETF"),
+which keeps dark and middle tones and begins the lower the brighter the picture is. It is applied to
+the strongest of red, green and blue, so that hues stay. Finally the primaries are converted to
+sRGB's, and what lies outside of its gamut is clipped.
 
-Pillow knows no pictures of 16 bits in colour. So signals of more than 8 bits are spread first: the
-part that a picture uses, up to its brightest pixel, gets all of the 8 bits (`spread`), and those
-are as fine as sRGB's own.
+Pillow has no RGB of 16 bits. So signals of more than 8 bits are spread first (`spread`): the range
+that a picture uses, up to its brightest pixel, gets all of the 8 bits, which are then as fine as
+sRGB's own.
 """
 
 from __future__ import annotations
@@ -21,17 +20,17 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageFilter
 
-from handlers.imaging.colour import matrices, signals
+from handlers.imaging.colour import colour_space, matrices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handlers.imaging.colour.signals import Primaries, Signalled
+    from handlers.imaging.colour.colour_space import ColourSpace, Primaries
 
 WHITE = 203.0
-# A table is made for each, so there are few: what a picture's brightest part is rounded up to.
+# A picture's peak is rounded up to one of these, for each of which there is a table.
 PEAKS = (WHITE, 300.0, 400.0, 600.0, 1000.0, 2000.0, 4000.0, 10_000.0)
-# So much of a picture may be brighter than what counts as its brightest: sparks and noise.
+# The share of a picture that may be brighter than its peak: sparks and noise.
 _IGNORED = 0.001
 _GRID = 33
 _STRIP_ROWS = 128
@@ -41,19 +40,19 @@ _HLG_LUMA = (0.2627, 0.6780, 0.0593)
 
 
 def spread(
-    data: memoryview, size: tuple[int, int], depth: tuple[int, int], signalled: Signalled
-) -> tuple[Image.Image, Signalled]:
-    """Signals of more than 8 bits in 8, the part that is used.
+    data: memoryview, size: tuple[int, int], depth: tuple[int, int], space: ColourSpace
+) -> tuple[Image.Image, ColourSpace]:
+    """Signals of more than 8 bits in 8, in the range that they use.
 
     Args:
         data: Interleaved whole numbers of 16 bits, little-endian, without gaps: red, green, blue
             and perhaps alpha.
         size: Width and height in pixels.
-        depth: How many there are of a pixel, 3 or 4, and how many bits are used.
-        signalled: With `hdr`.
+        depth: Number of samples of a pixel, 3 or 4, and of the bits of each that are used.
+        space: An HDR colour space.
 
     Returns:
-        RGB or RGBA (its alpha is as usual), and what its numbers mean now.
+        RGB or RGBA, with its alpha in 8 bits, and the colour space of its values.
     """
     bands, bits = depth
     mode, top = _MODES[bands], (1 << bits) - 1
@@ -61,8 +60,8 @@ def spread(
     brightest = max(
         _extreme(band) for part, _ in _strips(data, size, mode, plain) for band in part.split()[:3]
     )
-    peak = _rounded_up(light(brightest / 255, signalled.hdr))
-    full = signal(peak, signalled.hdr)
+    peak = _rounded_up(light(brightest / 255, space.hdr))
+    full = signal(peak, space.hdr)
     picture = Image.new(mode, size)
     for part, row in _strips(data, size, mode, _table(full, top)):
         picture.paste(part, (0, row))
@@ -71,27 +70,27 @@ def spread(
         for part, row in _strips(data, size, mode, plain):
             alpha.paste(part.getchannel("A"), (0, row))
         picture.putalpha(alpha)
-    return picture, replace(signalled, full=full)
+    return picture, replace(space, full=full)
 
 
-def in_srgb(image: Image.Image, signalled: Signalled) -> Image.Image:
-    """A picture (RGB) of signals as sRGB.
+def in_srgb(image: Image.Image, space: ColourSpace) -> Image.Image:
+    """A picture (RGB) of signals in sRGB.
 
     Args:
-        image: 255 stands for the signal `signalled.full`.
-        signalled: With `hdr`.
+        image: 255 stands for the signal `space.full`.
+        space: An HDR colour space.
     """
-    strongest = _brightest_byte(image) / 255 * signalled.full
-    peak = _rounded_up(light(strongest, signalled.hdr))
+    strongest = _brightest_byte(image) / 255 * space.full
+    peak = _rounded_up(light(strongest, space.hdr))
     # The table ends where the picture does: its points lie closer then, and one is at the peak.
-    factor = signalled.full / signal(peak, signalled.hdr)
+    factor = space.full / signal(peak, space.hdr)
     stretched = [min(255, int(value * factor + 0.5)) for value in range(256)]
-    return image.point(stretched * 3).filter(_lut(signalled.primaries, signalled.hdr, peak))
+    return image.point(stretched * 3).filter(_lut(space.primaries, space.hdr, peak))
 
 
 def light(value: float, transfer: int) -> float:
     """The light, in cd/m², of grey with this signal (0 to 1); HLG on a display of 1000 cd/m²."""
-    if transfer == signals.PQ:
+    if transfer == colour_space.PQ:
         part = value ** (1 / 78.84375)
         return 10_000 * (max(part - 0.8359375, 0) / (18.8515625 - 18.6875 * part)) ** (
             1 / 0.1593017578125
@@ -101,7 +100,7 @@ def light(value: float, transfer: int) -> float:
 
 def signal(nits: float, transfer: int) -> float:
     """The signal of grey with this light in cd/m²; at most 1."""
-    if transfer == signals.PQ:
+    if transfer == colour_space.PQ:
         return _pq(nits)
     # The inverse of a curve that rises: found by halving, once for a picture.
     low, high = 0.0, 1.0
@@ -130,13 +129,13 @@ def rolled_off(nits: float, peak: float) -> float:
         + (t**3 - 2 * t**2 + t) * (1 - knee)
         + (-2 * t**3 + 3 * t**2) * goal
     )
-    return light(bent * top, signals.PQ)
+    return light(bent * top, colour_space.PQ)
 
 
 def _strips(
     data: memoryview, size: tuple[int, int], mode: str, table: list[int]
 ) -> Iterator[tuple[Image.Image, int]]:
-    """Some rows at a time, in 8 bits by a table, each with its first row."""
+    """Some rows at a time in 8 bits, converted by a table, with the number of the first row."""
     width, height = size
     across = width * len(mode)
     for row in range(0, height, _STRIP_ROWS):
@@ -160,7 +159,7 @@ def _table(full: float, top: int) -> list[int]:
 
 
 def _brightest_byte(image: Image.Image) -> int:
-    """The value that next to nothing is above."""
+    """The value that hardly any pixel exceeds."""
     ignored = image.width * image.height * _IGNORED
     histogram = image.histogram()
     brightest = 0
@@ -175,15 +174,15 @@ def _brightest_byte(image: Image.Image) -> int:
 
 
 def _rounded_up(nits: float) -> float:
-    # A little more than a step is what rounding to 8 bits made of it.
+    # Rounding to 8 bits may have added a little.
     return next((peak for peak in PEAKS if nits <= peak * 1.05), PEAKS[-1])
 
 
 @lru_cache(maxsize=4)
 def _lut(primaries: Primaries, transfer: int, peak: float) -> ImageFilter.Color3DLUT:
-    """What becomes of each colour, at the points of a grid from black to the peak."""
+    """The mapping of colours, at the points of a grid from black to the peak."""
     to_srgb = matrices.product(
-        matrices.inverse(matrices.to_xyz(signals.SRGB)), matrices.to_xyz(primaries)
+        matrices.inverse(matrices.to_xyz(colour_space.SRGB)), matrices.to_xyz(primaries)
     )
     full = signal(peak, transfer)
     axis = [_linear(i / (_GRID - 1) * full, transfer) for i in range(_GRID)]
@@ -192,7 +191,9 @@ def _lut(primaries: Primaries, transfer: int, peak: float) -> ImageFilter.Color3
     for blue in axis:
         for green in axis:
             for red in axis:
-                light = _shown(red, green, blue) if transfer == signals.HLG else (red, green, blue)
+                light = (
+                    _shown(red, green, blue) if transfer == colour_space.HLG else (red, green, blue)
+                )
                 strongest = max(light)
                 if strongest not in scales:
                     scales[strongest] = _share(strongest, peak)
@@ -202,7 +203,7 @@ def _lut(primaries: Primaries, transfer: int, peak: float) -> ImageFilter.Color3
 
 
 def _share(strongest: float, peak: float) -> float:
-    """What a colour's light, in cd/m², is multiplied by to be shown; 1 is white then."""
+    """The factor from a colour's light, in cd/m², to what is shown, where white is 1."""
     if not strongest:
         return 0.0
     return rolled_off(min(strongest, peak), peak) / strongest / WHITE
@@ -210,7 +211,7 @@ def _share(strongest: float, peak: float) -> float:
 
 def _linear(value: float, transfer: int) -> float:
     """PQ: light in cd/m²; HLG: of the scene, 0 to 1."""
-    return light(value, transfer) if transfer == signals.PQ else _hlg_scene(value)
+    return light(value, transfer) if transfer == colour_space.PQ else _hlg_scene(value)
 
 
 def _shown(red: float, green: float, blue: float) -> tuple[float, float, float]:
@@ -231,7 +232,7 @@ def _pq(nits: float) -> float:
 
 
 def _encoded(value: float) -> float:
-    """Linear light as sRGB stores it, both 0 to 1; what lies outside is cut off."""
+    """Linear light as sRGB stores it, both 0 to 1; what lies outside is clipped."""
     if value >= 1:
         return 1.0
     if value <= 0.0031308:  # noqa: PLR2004  # IEC 61966-2-1

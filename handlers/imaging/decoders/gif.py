@@ -1,21 +1,21 @@
 """GIF: its first frame, as browsers show it.
 
-Pillow takes memory for the canvas as soon as it opens a file, and knows of no frame how large it
-will make that. So the blocks are read here, and it is given the first frame alone.
+Pillow takes memory for the canvas as soon as it opens a file, before it knows how far frames will
+enlarge it. So the blocks are read here, and Pillow is given the first frame alone.
 """
 
 from __future__ import annotations
 
 from PIL import Image
 
-from handlers.imaging import bounds
+from handlers.imaging import size_limits
 from handlers.imaging.decoders import gif_frames
 from handlers.imaging.decoders.gif_frames import GifFrame, GifFrames
-from handlers.imaging.source import Source
+from handlers.imaging.opened_photo import OpenedPhoto
 
 
 class _FirstFrame(Image.Image):
-    """The canvas with one frame on it, decoded when it is loaded; round about it is nothing."""
+    """The canvas with one frame on it, decoded when it is loaded; the rest is transparent."""
 
     def __init__(
         self, content: bytes, size: tuple[int, int], frame: GifFrame, *, cut: bool
@@ -39,7 +39,7 @@ class _FirstFrame(Image.Image):
         indexed = gif_frames.indexed(content, self._frame)
         picture = gif_frames.coloured(indexed, self._frame).convert(self._mode)
         if self._cut:
-            # What did not come has index 0: below the last other one there is nothing.
+            # Missing pixels have index 0: what is below the last other one is transparent.
             box = indexed.getbbox() or (0, 0, 0, 0)
             picture.paste((0, 0, 0, 0), (0, box[3], *picture.size))
         if self._is_all:
@@ -49,17 +49,17 @@ class _FirstFrame(Image.Image):
         return canvas
 
 
-def opened(content: bytes, max_pixels: int) -> Source:
-    """See `Source`.
+def open_photo(content: bytes, max_pixels: int) -> OpenedPhoto:
+    """The photo, not decoded yet.
 
     Raises:
         UnusablePhotoError: `too_many_pixels` or `too_long`.
         SyntaxError: It has no picture.
     """
     found = GifFrames(content, 1)
-    bounds.check_size(*found.size, max_pixels)
+    size_limits.check_size(*found.size, max_pixels)
     first = found.frames[0] if found.frames else found.begun
     if first is None:
         raise SyntaxError("no picture")
     picture = _FirstFrame(content, found.size, first, cut=first is found.begun)
-    return Source(picture=picture, media_type="image/gif")
+    return OpenedPhoto(picture=picture, media_type="image/gif")

@@ -1,7 +1,7 @@
-"""HEIC pictures that are put together of others: how many pixels are decoded for one.
+"""The pixels that are decoded for a HEIC picture that consists of others.
 
-A grid or an overlay names its parts, and may name the same one thousands of times. The decoder
-decodes it each time.
+A grid or an overlay refers to its parts, and may refer to the same one thousands of times. The
+decoder decodes it each time.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from handlers.fileformats.malformed import MalformedError
 if TYPE_CHECKING:
     from handlers.fileformats.heif import Meta
 
-_MOST_REFERENCES = 100_000
+_MAX_REFERENCES = 100_000
 
 
 def decoded_pixels(content: bytes) -> int:
-    """Pixels of all parts of the picture, each as often as it is named; 0 where none can be read.
+    """Pixels of all parts of the picture, each as many times as it is referred to; 0 if unknown.
 
-    What the boxes say of a part's size is believed; parts of parts count as what they consist of.
+    The sizes are those that the boxes state; parts that consist of others count as those.
     """
     try:
         meta = heif.meta(content)
@@ -36,7 +36,7 @@ def _pixels(
     content: bytes, meta: Meta, number: int, parts: dict[int, list[int]], known: dict[int, int]
 ) -> int:
     if number not in known:
-        # For parts that go in circles, which the decoder refuses.
+        # Cycles, which the decoder refuses, end here.
         known[number] = 0
         known[number] = sum(
             _pixels(content, meta, part, parts, known) for part in parts.get(number, ())
@@ -45,7 +45,7 @@ def _pixels(
 
 
 def _stated(content: bytes, meta: Meta, number: int) -> int:
-    """By the property `ispe`."""
+    """The size that the property `ispe` states, in pixels."""
     item = meta.items.get(number)
     for box in item.properties if item else ():
         if box.kind == b"ispe":
@@ -56,9 +56,9 @@ def _stated(content: bytes, meta: Meta, number: int) -> int:
 
 
 def _parts(content: bytes, meta: Meta) -> dict[int, list[int]]:
-    """Which items consist of which, by the references `dimg`."""
+    """The parts of each item, by the references `dimg`."""
     found: dict[int, list[int]] = {}
-    left = _MOST_REFERENCES
+    left = _MAX_REFERENCES
     for box in (each for each in meta.children if each.kind == b"iref"):
         version, _, place = isobmff.full_box(content, box)
         for reference in isobmff.boxes(content, place, box.end):

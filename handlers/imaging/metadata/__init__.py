@@ -1,5 +1,5 @@
-"""What a photo says about itself."""
+"""The metadata of photos."""
 
-from handlers.imaging.metadata.photo import PhotoFacts, Said, read_facts
+from handlers.imaging.metadata.photo_metadata import PhotoMetadata, RawMetadata, read_metadata
 
-__all__ = ["PhotoFacts", "Said", "read_facts"]
+__all__ = ["PhotoMetadata", "RawMetadata", "read_metadata"]

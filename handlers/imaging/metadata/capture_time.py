@@ -1,14 +1,13 @@
 """When a photo was taken, by the clock of its camera.
 
-- EXIF's original date counts, else the date of digitising (of a scan, which is all there is); the
-  date of the last change only where a camera's make stands beside it, since programs set it too.
-  Then come XMP's and IPTC's dates of the original, then those of the file's creation, the notes in
-  a PNG last.
-- Fractions of a second and the offset from UTC are added where they are stated. Without an offset,
-  a GPS time stamp near the date gives it: satellites tell UTC. The difference must be, to two
-  minutes, an offset that is in use somewhere; a receiver that lost the sky tells old times.
-- What is a date, and which are not believed, is in notation.py.
-- PNG's `tIME` is when the file was last changed, and not looked at.
+- EXIF's original date counts, else the date of digitising (which is all that a scan has); the date
+  of the last change only beside a camera's make, since programs set it too. Then come XMP's and
+  IPTC's dates of the original, then those of the file's creation, and the texts of a PNG last.
+- Fractions of a second and the offset from UTC are added if they are stated. A missing offset is
+  taken from a GPS time stamp near the date, which is in UTC. Their difference must be, to two
+  minutes, an offset that is in use somewhere: a receiver without reception gives old times.
+- What is a date, and which dates are not believed, is in date_formats.py.
+- PNG's `tIME` is when the file was last changed, and is not read.
 """
 
 from __future__ import annotations
@@ -20,7 +19,12 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_tz
 from typing import TYPE_CHECKING, Final
 
-from handlers.imaging.metadata.date_formats import FARTHEST_EAST, FARTHEST_WEST, Written, written
+from handlers.imaging.metadata.date_formats import (
+    FARTHEST_EAST,
+    FARTHEST_WEST,
+    ParsedDate,
+    parse_date,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,10 +47,10 @@ _ODD: Final = frozenset(timedelta(hours=hours, minutes=45) for hours in (5, 8, 1
 
 def from_exif(
     tiff: Tiff, root: Directory | None, detail: Directory | None, place: Directory | None
-) -> list[Written]:
-    """The dates in EXIF's main directory, that of details, and GPS's; the best one first."""
+) -> list[ParsedDate]:
+    """The dates in EXIF's main, detail and GPS directories, the best one first."""
     made_by_camera = bool(_text(tiff, root, _MAKE))
-    found: list[Written] = []
+    found: list[ParsedDate] = []
     for directory, tags in (
         (detail, _ORIGINAL),
         (detail, _DIGITISED),
@@ -55,7 +59,7 @@ def from_exif(
         date, fraction, offset = tags
         said = _text(tiff, directory, date)
         beside = detail or directory
-        one = written(said, _text(tiff, beside, fraction), _text(tiff, beside, offset))
+        one = parse_date(said, _text(tiff, beside, fraction), _text(tiff, beside, offset))
         if one is not None and one.has_time and not one.has_offset:
             one = replace(one, text=one.text + _offset_by_gps(tiff, place, one.moment))
         if one is not None:
@@ -63,19 +67,19 @@ def from_exif(
     return found
 
 
-def from_texts(texts: Iterable[str]) -> list[Written]:
-    """Dates as programs note them in PNG: as mail does (RFC 1123), ISO 8601, as EXIF does."""
-    return [one for text in texts if (one := written(text) or _by_mail(text)) is not None]
+def from_texts(texts: Iterable[str]) -> list[ParsedDate]:
+    """Dates as programs write them into PNG: as in mail (RFC 1123), in ISO 8601, or as in EXIF."""
+    return [one for text in texts if (one := parse_date(text) or _by_mail(text)) is not None]
 
 
-def _by_mail(said: str) -> Written | None:
+def _by_mail(said: str) -> ParsedDate | None:
     found = parsedate_tz(said[:_LONGEST])
     if found is None:
         return None
     year, month, day, hour, minute, second, *_, offset = found
-    # Where no zone is stated, the answer is that of Greenwich too.
+    # The parser returns UTC also if no zone is stated.
     zone = _zoned(timedelta(seconds=offset or 0)) if _ZONE.search(said) else ""
-    return written(f"{year:04}-{month}-{day} {hour}:{minute}:{second}", offset=zone)
+    return parse_date(f"{year:04}-{month}-{day} {hour}:{minute}:{second}", offset=zone)
 
 
 def _offset_by_gps(tiff: Tiff, place: Directory | None, moment: datetime) -> str:
@@ -97,7 +101,7 @@ def _zoned(offset: timedelta) -> str:
 
 
 def _gps_moment(tiff: Tiff, place: Directory | None) -> datetime | None:
-    """UTC without saying so, to be compared with local times."""
+    """UTC as a naive time, to be compared with local times."""
     parts = tiff.numbers(place[_GPS_TIME], 3) if place else ()
     day = re.fullmatch(r"(\d{4})[:-](\d\d?)[:-](\d\d?)", _text(tiff, place, _GPS_DATE), re.ASCII)
     if len(parts) != 3 or day is None or not all(map(math.isfinite, parts)):  # noqa: PLR2004

@@ -1,8 +1,8 @@
-"""What a photo says about itself: EXIF; for the date also XMP, IPTC and the notes of PNG.
+"""A photo's metadata, from EXIF; its capture time also from XMP, IPTC and the texts of PNG.
 
-Never read, so that it can get nowhere: serial numbers, names of owners and authors, comments, maker
-notes. Whatever the bytes are, nothing is raised; what is broken counts as not said. Dates are in
-dates.py and its neighbours, names of cameras in cameras.py.
+Serial numbers, names of owners and authors, comments and maker notes are never read, so that they
+cannot get anywhere. Whatever the bytes are, nothing is raised; what is malformed counts as missing.
+Dates are in capture_time.py, names of cameras in cameras.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from handlers.fileformats.exif import directory
 from handlers.fileformats.tiff import Directory, Tiff
-from handlers.imaging.metadata import cameras, dates, iptc, xmp
+from handlers.imaging.metadata import cameras, capture_time, iptc, xmp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ _EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
 _MAKE, _MODEL, _ORIENTATION = 0x010F, 0x0110, 0x0112
 _EXPOSURE_TIME, _F_NUMBER, _FOCAL_LENGTH, _FOCAL_LENGTH_35 = 0x829A, 0x829D, 0x920A, 0xA405
 _LENS = 0xA434
-# The usual tag ends at 65,535, which then means: see one of the others.
+# The usual tag ends at 65,535, which then means that the value is in one of the others.
 _ISO, _OTHER_ISOS, _ISO_ELSEWHERE = 0x8827, (0x8832, 0x8831, 0x8833), 65_535
 _LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
 _ALTITUDE_REF, _ALTITUDE, _STATUS = 5, 6, 9
@@ -33,8 +33,8 @@ _LOWEST, _HIGHEST = -12_000, 100_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class PhotoFacts:
-    """What a photo says about itself; what it does not say is None.
+class PhotoMetadata:
+    """The metadata of a photo; what is missing is None.
 
     Attributes:
         taken_at: ISO 8601 local, with the offset if it is known.
@@ -62,14 +62,14 @@ class PhotoFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
-    """What a file says about its photo, as the container's module found it, not understood yet.
+class RawMetadata:
+    """The metadata of a file as its decoder's module found them, not parsed yet.
 
     Attributes:
-        exif: From its TIFF header on; a whole TIFF file is as good.
+        exif: From its TIFF header on, or a whole TIFF file.
         xmp: The packet.
         iptc: The records of IPTC's IIM.
-        created: What stands in a PNG as the time of creation, the most trusted first.
+        created: The creation times that a PNG states, the most trusted first.
     """
 
     exif: bytes | None = None
@@ -78,18 +78,18 @@ class Said:
     created: tuple[str, ...] = ()
 
 
-def read_facts(said: Said) -> PhotoFacts:
-    """The facts."""
-    tiff = Tiff.opened(said.exif or b"")
+def read_metadata(raw: RawMetadata) -> PhotoMetadata:
+    """The metadata of a photo, parsed."""
+    tiff = Tiff.parse(raw.exif or b"")
     if tiff is None:
-        return PhotoFacts(taken_at=_taken_at(said, []))
+        return PhotoMetadata(taken_at=_taken_at(raw, []))
     root = directory(tiff)
     detail = _below(tiff, root, _EXIF_DIRECTORY)
     place = _below(tiff, root, _GPS_DIRECTORY)
     focal_35 = _number(tiff, detail, _FOCAL_LENGTH_35, _LONGEST_LENS)
     orientation = _number(tiff, root, _ORIENTATION, 8)
-    return PhotoFacts(
-        taken_at=_taken_at(said, dates.from_exif(tiff, root, detail, place)),
+    return PhotoMetadata(
+        taken_at=_taken_at(raw, capture_time.from_exif(tiff, root, detail, place)),
         camera=cameras.name(_data(tiff, root, _MAKE), _data(tiff, root, _MODEL)),
         lens=cameras.text(_data(tiff, detail, _LENS)),
         exposure_time=_exposure(_number(tiff, detail, _EXPOSURE_TIME, _LONGEST_EXPOSURE)),
@@ -102,11 +102,11 @@ def read_facts(said: Said) -> PhotoFacts:
     )
 
 
-def _taken_at(said: Said, by_camera: list[dates.Written]) -> str | None:
-    """Of all dates the first that names a day; without one, the first year or month."""
-    original, created = xmp.dates(said.xmp)
-    by_agency = iptc.dates(said.iptc)
-    found = [*by_camera, *original, *by_agency, *created, *dates.from_texts(said.created)]
+def _taken_at(raw: RawMetadata, by_camera: list[capture_time.ParsedDate]) -> str | None:
+    """The first date that states a day; if there is none, the first year or month."""
+    original, created = xmp.dates(raw.xmp)
+    by_agency = iptc.dates(raw.iptc)
+    found = [*by_camera, *original, *by_agency, *created, *capture_time.from_texts(raw.created)]
     best = min(found, key=lambda each: not each.has_day, default=None)
     return best.text if best else None
 
@@ -121,7 +121,7 @@ def _data(tiff: Tiff, directory: Directory | None, tag: int) -> bytes:
 
 
 def _number(tiff: Tiff, directory: Directory | None, tag: int, most: float) -> float | None:
-    """The one number of a tag, if it is more than 0 and not more than there can be."""
+    """The first number of a tag, if it is more than 0 and at most `most`."""
     found = tiff.numbers(directory[tag], 1) if directory else ()
     return found[0] if found and 0 < found[0] <= most else None
 
@@ -147,7 +147,7 @@ def _iso(tiff: Tiff, directory: Directory | None) -> int | None:
 
 
 def _location(tiff: Tiff, place: Directory | None) -> tuple[float, float, float | None] | None:
-    """Where it was taken; not without a fix, nor exactly at 0°, 0°, which only means that."""
+    """The location; None without a GPS fix, or at exactly 0°, 0°, which means the same."""
     if place is None or tiff.data(place[_STATUS], 1) == _NO_FIX:
         return None
     latitude = _degrees(tiff, place, (_LATITUDE, _LATITUDE_REF), {b"N": 1, b"S": -1}, 90)

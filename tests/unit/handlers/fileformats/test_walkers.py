@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def tiff_pages(content: bytes) -> Iterator[Any]:
-    file = Tiff.opened(content)
+    file = Tiff.parse(content)
     return file.directories() if file else iter(())
 
 

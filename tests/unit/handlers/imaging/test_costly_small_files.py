@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 
 from handlers.imaging import Limits, Rendered, UnusablePhotoError, render
-from handlers.imaging.animation import animation
-from handlers.imaging.bounds import MAX_SIDE, check_size
+from handlers.imaging.animation import render as animated
 from handlers.imaging.decoders.joined_file import JoinedFile
+from handlers.imaging.size_limits import MAX_SIDE, check_size
 from tests.support import heif_tiles
 from tests.unit.handlers.imaging.animation.animations import filmed, saved
 from tests.unit.handlers.pictures import encoded, four_corners
@@ -159,11 +159,11 @@ def test_frames_are_decoded_for_as_many_renditions_as_is_worth_their_bytes(
 
     # Each frame once for each of two sizes, and the first once more for each: is it drawn?
     once = 4 * 800 * 400
-    monkeypatch.setattr(animation, "_DECODED_IN_ALL", 2 * once + 2 * 800 * 400)
-    monkeypatch.setattr(animation, "_DECODED_A_BYTE", 0)
+    monkeypatch.setattr(animated, "_DECODED_IN_ALL", 2 * once + 2 * 800 * 400)
+    monkeypatch.setattr(animated, "_DECODED_A_BYTE", 0)
     assert [file.name for file in moved(content).files] == names[:3]
 
-    monkeypatch.setattr(animation, "_DECODED_IN_ALL", once)
+    monkeypatch.setattr(animated, "_DECODED_IN_ALL", once)
     assert [file.name for file in moved(content).files] == names[:2]
-    monkeypatch.setattr(animation, "_DECODED_A_BYTE", 100)
+    monkeypatch.setattr(animated, "_DECODED_A_BYTE", 100)
     assert [file.name for file in moved(content).files] == names

@@ -122,7 +122,7 @@ def test_then_the_cameras_preview_stands_in(orientation: int) -> None:
     assert result.damaged
     assert (result.width, result.height) == ((160, 120) if orientation == 1 else (120, 160))
     assert result.media_type == "image/jpeg"
-    assert result.facts.orientation == orientation
+    assert result.metadata.orientation == orientation
     assert max(image.size[0] for image in map(decoded, result.files)) <= 160
 
 
@@ -142,7 +142,7 @@ def test_a_jpeg_in_whose_middle_the_decoder_gives_up_is_shown_up_to_there() -> N
 @pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate"])
 def test_a_packed_tiff_that_stops_too_early_is_shown_as_far_as_it_goes(compression: str) -> None:
     content = bytearray(encoded(noisy(), "TIFF", compression=compression))
-    tiff = Tiff.opened(bytes(content))
+    tiff = Tiff.parse(bytes(content))
     assert tiff is not None
     strips = tiff.numbers(tiff.directory(tiff.first)[273], 1000)
     # Not even the beginning of a strip makes sense.

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from components.config.stack import StackConfig
+from handlers.thumbnail.isolation import RESERVED_MEMORY
 from tests.unit.handlers.pictures import encoded
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[4]
 DEFAULTS = StackConfig()
 MIB = 1024 * 1024
-RUNTIME = 60  # MB that Lambda's own part of the process takes
+RUNTIME = RESERVED_MEMORY // MIB  # MB
 
 # Prints the peak in MB.
 RENDER = """

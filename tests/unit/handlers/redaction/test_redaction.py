@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence
 
-from handlers.imaging import Limits, decode, render, still
-from handlers.imaging.metadata import PhotoFacts
+from handlers.imaging import Limits, decode, render, still_image
+from handlers.imaging.metadata import PhotoMetadata
 from handlers.redaction import NotSeparableError, without_metadata
 from tests.support.metadata_samples import MEDIA_TYPES, SECRET, telling
 from tests.support.samples import BY_NAME, HOSTILE, ORIENTED, SAMPLES
@@ -69,8 +69,8 @@ def test_it_looks_the_same_upright_and_in_its_colours(media_type: str) -> None:
 
     assert after.files == before.files
     assert (after.width, after.height) == (480, 320)
-    assert after.facts == PhotoFacts(orientation=after.facts.orientation)
-    assert after.facts.orientation in {before.facts.orientation, 1}
+    assert after.metadata == PhotoMetadata(orientation=after.metadata.orientation)
+    assert after.metadata.orientation in {before.metadata.orientation, 1}
 
 
 @pytest.mark.parametrize("media_type", ORIENTED)
@@ -146,7 +146,7 @@ def test_no_bytes_at_all_end_in_another_error(media_type: str, content: bytes) -
 
 def _upright(content: bytes) -> tuple[tuple[int, int], bytes]:
     """The size and the pixels of what is shown."""
-    picture = still.decoded(content, decode.opened(content, LIMITS), LIMITS).picture
+    picture = still_image.decode_still(content, decode.open_photo(content, LIMITS), LIMITS).picture
     return picture.size, picture.tobytes()
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageDraw
 
 from handlers.imaging import Limits
-from handlers.imaging.animation.animation import Moving, render_animation
-from handlers.imaging.decode import opened
+from handlers.imaging.animation.render import AnimatedRenditions, render_animation
+from handlers.imaging.decode import open_photo
 from handlers.imaging.decoders import webp_frames
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ class Shown:
     duration: int
 
 
-def moving(content: bytes, limits: Limits = LIMITS) -> Moving | None:
+def moving(content: bytes, limits: Limits = LIMITS) -> AnimatedRenditions | None:
     # libwebp opens nothing that is cut off.
     whole = webp_frames.completed(content) if content.startswith(b"RIFF") else None
-    return render_animation(content, opened(whole or content, limits), limits)
+    return render_animation(content, open_photo(whole or content, limits), limits)
 
 
 def frames(data: bytes) -> list[Shown]:

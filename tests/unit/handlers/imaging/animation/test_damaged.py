@@ -12,7 +12,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from handlers.imaging import UnusablePhotoError, render
-from handlers.imaging.animation import animation
+from handlers.imaging.animation import render as animated
 from handlers.imaging.decoders import webp_frames
 from tests.unit.handlers.imaging.animation.animations import (
     LIMITS,
@@ -82,7 +82,7 @@ def test_a_mistake_of_ours_is_no_still_picture(
     def wrong(*_: object) -> None:
         raise mistake
 
-    monkeypatch.setattr(animation, "render_animation", wrong)
+    monkeypatch.setattr(animated, "render_animation", wrong)
 
     with pytest.raises(mistake):
         render(film("GIF"), LIMITS)
@@ -95,7 +95,7 @@ def test_what_decoders_raise_is_one(
     def wrong(*_: object) -> None:
         raise broken
 
-    monkeypatch.setattr(animation, "render_animation", wrong)
+    monkeypatch.setattr(animated, "render_animation", wrong)
 
     assert not render(film("GIF"), LIMITS).animated
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from handlers.imaging import decode
-from handlers.imaging.animation.animation import render_animation
+from handlers.imaging.animation.render import render_animation
 from tests.support.samples import SAMPLES
 from tests.support.samples_png import chunk, keyed
 from tests.unit.handlers.imaging.animation.animations import (
@@ -179,7 +179,7 @@ def test_colours_of_a_profile_are_converted() -> None:
 @pytest.mark.parametrize("file_format", _FORMATS)
 def test_the_original_can_be_read_once_more(file_format: str) -> None:
     content = saved(scenes(3), file_format, duration=100, **_FORMATS[file_format])
-    source = decode.opened(content, LIMITS)
+    source = decode.open_photo(content, LIMITS)
 
     assert render_animation(content, source, LIMITS) is not None
 

@@ -149,6 +149,6 @@ def test_whatever_the_bytes_it_ends(noise: bytes, place: int) -> None:
     content = bytearray(gif((40, 40), [FIRST, GifFrame(box=LEFT, index=1)], before=netscape(0)))
     content[13 + place : 13 + place + len(noise)] = noise
 
-    film = gif_films.film(bytes(content), 500)
+    film = gif_films.read_animation(bytes(content), 500)
 
     assert film is None or 1 < film.count <= 500

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.imaging.animation import film
+from handlers.imaging.animation import animation
 from tests.unit.handlers.imaging.animation.animations import (
     LIMITS,
     GifFrame,
@@ -23,12 +23,12 @@ from tests.unit.handlers.imaging.animation.animations import (
 )
 
 if TYPE_CHECKING:
-    from handlers.imaging.animation.animation import Moving
+    from handlers.imaging.animation.render import AnimatedRenditions
 
 FORMATS = ["GIF", "PNG", "WEBP", "AVIF"]
 
 
-def names(made: Moving | None) -> list[str]:
+def names(made: AnimatedRenditions | None) -> list[str]:
     return [] if made is None else [file.name for file in made.files]
 
 
@@ -87,7 +87,7 @@ def test_a_frame_takes_no_more_memory_than_a_still_picture_may() -> None:
 def test_half_of_the_time_is_left_for_still_pictures() -> None:
     content = saved(filmed(4, (500, 400)), "PNG", duration=100)
 
-    def seconds(asked: int) -> Moving | None:
+    def seconds(asked: int) -> AnimatedRenditions | None:
         """With a clock on which each question takes a second, and twice so many to go."""
         passed = count()
         return moving(content, replace(LIMITS, deadline=lambda: 2 * asked - next(passed)))
@@ -115,5 +115,5 @@ def test_a_png_that_promises_frames_it_has_not_is_believed_nothing() -> None:
 
 
 def test_times_fit_into_a_webp() -> None:
-    assert film.shown_for(10**9) == 0xFFFFFF
-    assert [film.shown_for(each) for each in (0, 10, 10.5, 11)] == [100, 100, 10.5, 11]
+    assert animation.shown_for(10**9) == 0xFFFFFF
+    assert [animation.shown_for(each) for each in (0, 10, 10.5, 11)] == [100, 100, 10.5, 11]

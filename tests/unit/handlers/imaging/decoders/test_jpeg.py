@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops, ImageOps
 
 from handlers.imaging import Limits
-from handlers.imaging.decode import opened as source_of
+from handlers.imaging.decode import open_photo
 from handlers.imaging.decoders import jpeg
 from handlers.imaging.decoders.joined_file import JoinedFile
 from handlers.imaging.decoders.jpeg_header import read_header, scans
@@ -39,7 +39,7 @@ def scene(size: tuple[int, int]) -> Image.Image:
 def test_no_more_is_decoded_than_is_needed(
     size: tuple[int, int], wanted: tuple[int, int], got: tuple[int, int]
 ) -> None:
-    picture = source_of(encoded(Image.new("RGB", size), "JPEG"), LIMITS).picture
+    picture = open_photo(encoded(Image.new("RGB", size), "JPEG"), LIMITS).picture
 
     jpeg.reduced(picture, wanted)
     picture.load()

@@ -62,7 +62,7 @@ def test_a_segment_that_is_too_short_means_nothing(short: bytes) -> None:
 def test_before_a_marker_there_may_be_any_number_of_the_same_byte(filled: int) -> None:
     photo = rendered(with_segments(b"\xff" * filled + segment(0xE1, b"Exif\0\0" + SIDEWAYS)))
 
-    assert photo.facts.orientation == 6
+    assert photo.metadata.orientation == 6
     assert (photo.width, photo.height) == chart().size[::-1]
 
 
@@ -70,7 +70,7 @@ def test_before_a_marker_there_may_be_any_number_of_the_same_byte(filled: int) -
 def test_whatever_byte_stands_behind_the_name_of_exif_it_is_read(behind: bytes) -> None:
     photo = rendered(with_segments(segment(0xE1, b"Exif\0" + behind + SIDEWAYS)))
 
-    assert photo.facts.taken_at == "2014-05-06T07:08:09"
+    assert photo.metadata.taken_at == "2014-05-06T07:08:09"
     assert (photo.width, photo.height) == chart().size[::-1]
     assert jpeg_header.exif_of(with_segments(segment(0xE1, b"Exif\0\xff" + SIDEWAYS))) == SIDEWAYS
 
@@ -81,7 +81,7 @@ def test_a_directory_that_claims_too_many_tags_has_those_that_are_there() -> Non
 
     photo = rendered(with_segments(segment(0xE1, b"Exif\0\0" + claiming)))
 
-    assert photo.facts.orientation == 6
+    assert photo.metadata.orientation == 6
     assert (photo.width, photo.height) == chart().size[::-1]
     assert tags.preview(claiming) is None
 
@@ -91,7 +91,7 @@ def test_a_tag_that_claims_too_many_values_is_lost_and_no_other() -> None:
     entry = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
     claiming = struct.pack(">2sHIH", b"MM", 42, 8, 2) + long + entry + bytes(4)
 
-    assert rendered(with_segments(segment(0xE1, b"Exif\0\0" + claiming))).facts.orientation == 6
+    assert rendered(with_segments(segment(0xE1, b"Exif\0\0" + claiming))).metadata.orientation == 6
 
 
 def test_a_profile_of_which_a_part_is_missing_is_none() -> None:
@@ -118,7 +118,7 @@ def test_the_date_is_found_among_what_photoshop_keeps() -> None:
         segment(0xED, b"Photoshop 3.0\0" + first), segment(0xED, b"Photoshop 3.0\0" + second)
     )
 
-    assert rendered(content).facts.taken_at == "2011-03-04T15:16:17+01:00"
+    assert rendered(content).metadata.taken_at == "2011-03-04T15:16:17+01:00"
 
 
 def test_a_share_that_the_decoder_does_not_give_is_not_believed() -> None:

@@ -52,7 +52,7 @@ def test_too_many_pixels_are_never_decoded(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(jxl, "Decoder", decode)
 
     with pytest.raises(UnusablePhotoError, match="too_many_pixels"):
-        jxl.opened(lossless(chart()), 480 * 320 - 1)
+        jxl.open_photo(lossless(chart()), 480 * 320 - 1)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_exif_is_handed_on_without_the_offset_before_it() -> None:
     notes[271] = "Maker"
     content = saved(chart(), "JXL", use_container=True, exif=notes.tobytes())
 
-    found = jxl.opened(content, 10**6).exif
+    found = jxl.open_photo(content, 10**6).exif
 
     assert found is not None
     assert found[:2] in {b"II", b"MM"}
@@ -92,7 +92,7 @@ def test_of_an_animation_the_last_frame_is_shown() -> None:
     pictures = moving()
     content = signalled(pictures, durations=[100] * 3)
 
-    assert jxl.opened(content, 10**6).picture.tobytes() == pictures[-1].tobytes()
+    assert jxl.open_photo(content, 10**6).picture.tobytes() == pictures[-1].tobytes()
 
 
 def test_a_header_of_4096_channels_is_never_decoded() -> None:
@@ -102,4 +102,4 @@ def test_a_header_of_4096_channels_is_never_decoded() -> None:
 
     assert read_header(b"\xff\x0a" + body).extra_channels == 4096
     with pytest.raises(UnusablePhotoError, match="too_complex"):
-        jxl.opened(b"\xff\x0a" + body, 10**6)
+        jxl.open_photo(b"\xff\x0a" + body, 10**6)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import struct
 import time
 import zlib
+from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.imaging.colour import signals
+from handlers.imaging.colour import colour_space
 from handlers.imaging.decoders import png
 from tests.support.samples_chart import chart
 from tests.support.samples_jpeg import profile, saved
 from tests.support.samples_png import chunk, keyed, with_chunk
 from tests.unit.handlers.pictures import decoded, rendered
+
+if TYPE_CHECKING:
+    from handlers.imaging.colour.colour_space import ColourSpace
 
 LINEAR = (b"gAMA", struct.pack(">I", 100_000))
 SCREEN = (b"gAMA", struct.pack(">I", 45_455))
@@ -22,11 +26,11 @@ SRGB = (b"sRGB", b"\0")
 ADOBE = (b"cHRM", struct.pack(">8I", 31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000))
 
 
-def _said(*chunks: tuple[bytes, bytes], icc: bytes | None = None) -> signals.Signalled | None:
+def _said(*chunks: tuple[bytes, bytes], icc: bytes | None = None) -> ColourSpace | None:
     content = saved(chart(), "PNG", **({"icc_profile": icc} if icc else {}))
     for kind, data in chunks:
         content = with_chunk(content, kind, data)
-    return png.opened(content, 1).signalled
+    return png.open_photo(content, 1).colour_space
 
 
 def test_a_png_that_says_nothing_says_nothing() -> None:
@@ -36,7 +40,7 @@ def test_a_png_that_says_nothing_says_nothing() -> None:
 def test_cicp_goes_before_all_else() -> None:
     said = _said(SRGB, LINEAR, P3, icc=profile("srgb"))
 
-    assert said == signals.by_number(12, 13)
+    assert said == colour_space.from_cicp(12, 13)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,7 @@ def test_gamma_counts_where_nothing_better_is_said() -> None:
 
     assert said is not None
     assert said.gamma == 1
-    assert said.primaries == signals.SRGB
+    assert said.primaries == colour_space.SRGB
 
 
 def test_the_gamma_that_screens_have_is_srgb() -> None:
@@ -89,7 +93,7 @@ def test_a_cicp_behind_the_pixels_is_not_looked_for() -> None:
     content = saved(chart(), "PNG")
     late = with_chunk(content, *P3)[33:49]
 
-    assert png.opened(content[:-12] + late + content[-12:], 1).signalled is None
+    assert png.open_photo(content[:-12] + late + content[-12:], 1).colour_space is None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +136,7 @@ def test_the_date_is_taken_from_xmp(packed: int, *, is_late: bool) -> None:
         plain = saved(chart(), "PNG")
         whole = plain[:-12] + chunk + plain[-12:]
 
-    assert rendered(whole).facts.taken_at == "2026-05-01T12:34:56"
+    assert rendered(whole).metadata.taken_at == "2026-05-01T12:34:56"
 
 
 def test_xmp_that_unpacks_to_too_much_is_left_alone() -> None:
@@ -141,7 +145,7 @@ def test_xmp_that_unpacks_to_too_much_is_left_alone() -> None:
         content = with_chunk(content, *_text(1, bytes(50_000_000) + XMP))
     started = time.process_time()
 
-    assert rendered(content).facts.taken_at is None
+    assert rendered(content).metadata.taken_at is None
     assert time.process_time() - started < 1
 
 
@@ -150,4 +154,4 @@ def test_broken_xmp_is_none() -> None:
     content = with_chunk(saved(chart(), "PNG"), kind, data[:-20] + bytes(20))
 
     assert rendered(content).files
-    assert rendered(with_chunk(saved(chart(), "PNG"), kind, data[:18])).facts.taken_at is None
+    assert rendered(with_chunk(saved(chart(), "PNG"), kind, data[:18])).metadata.taken_at is None

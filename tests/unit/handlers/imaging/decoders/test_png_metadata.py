@@ -30,7 +30,7 @@ def text(name: bytes, said: bytes, kind: bytes = b"tEXt") -> tuple[bytes, bytes]
 
 
 def taken(content: bytes) -> str | None:
-    return rendered(content).facts.taken_at
+    return rendered(content).metadata.taken_at
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_when_a_file_was_changed_or_copied_is_no_date_of_its_photo() -> None:
 def test_exif_behind_the_picture_tells_the_date_and_turns_nothing() -> None:
     photo = rendered(with_late_chunk(PLAIN, b"eXIf", EXIF))
 
-    assert photo.facts.taken_at == "2014-05-06T07:08:09"
+    assert photo.metadata.taken_at == "2014-05-06T07:08:09"
     assert (photo.width, photo.height) == chart().size
 
 
@@ -82,7 +82,7 @@ def test_exif_behind_the_picture_tells_the_date_and_turns_nothing() -> None:
 def test_exif_as_a_raw_profile_tells_the_date_and_turns_nothing(kind: str) -> None:
     photo = rendered(with_chunk(PLAIN, *raw_profile(kind, b"Exif\0\0" + EXIF)))
 
-    assert photo.facts.taken_at == "2014-05-06T07:08:09"
+    assert photo.metadata.taken_at == "2014-05-06T07:08:09"
     assert (photo.width, photo.height) == chart().size
 
 

@@ -208,7 +208,7 @@ def test_it_is_turned_whatever_the_type_of_its_orientation(kind: int) -> None:
     photo = rendered(tiff(_values(BASE), replace(BASE, tags=(turned,))))
 
     assert (photo.width, photo.height) == (HEIGHT, WIDTH)
-    assert photo.facts.orientation == 6
+    assert photo.metadata.orientation == 6
 
 
 def test_grey_that_is_multiplied_by_its_alpha_is_shown() -> None:
@@ -227,7 +227,7 @@ def test_tags_of_bigtiff_that_lie_over_each_other_cost_no_more_than_the_file() -
     content = tiff(
         _values(BASE), replace(BASE, tags=((60_000, *wide), (60_001, *wide))), ">", big=True
     )
-    opened = Tiff.opened(content)
+    opened = Tiff.parse(content)
     assert opened is not None
     page = opened.directory(opened.first)
     entry = page[60_000]

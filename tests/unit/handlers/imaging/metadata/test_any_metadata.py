@@ -30,7 +30,7 @@ from tests.unit.handlers.fakes import World
 from tests.unit.handlers.pictures import rendered
 
 if TYPE_CHECKING:
-    from handlers.imaging.metadata import Said
+    from handlers.imaging.metadata import RawMetadata
     from handlers.thumbnail.domain import Thumbnails
 
 PICTURE = Image.new("RGB", (16, 12), (190, 60, 50))
@@ -189,7 +189,7 @@ def test_xmp_of_any_type_is_read(kind: int, order: str) -> None:
     layout = Layout(size=PICTURE.size, tags=((XMP, kind, PACKET),))
     content = tiff(PIXELS, layout, order)
 
-    assert rendered(content).facts.taken_at == "2015-01-02T03:04:05"
+    assert rendered(content).metadata.taken_at == "2015-01-02T03:04:05"
 
 
 @pytest.mark.parametrize("tag", [IPTC, PHOTOSHOP])
@@ -202,19 +202,19 @@ def test_iptc_of_tiff_is_read(tag: int) -> None:
 
     content = tiff(PIXELS, layout)
 
-    assert rendered(content).facts.taken_at == "2011-03-04"
+    assert rendered(content).metadata.taken_at == "2011-03-04"
 
 
 def test_a_mistake_in_reading_what_a_photo_says_hides_that_and_not_the_photo(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def mistaken(_said: Said) -> None:
+    def mistaken(_said: RawMetadata) -> None:
         raise TypeError
 
     world = World()
     image_id = world.announced("2020-10-18.jpg")
     module = import_module("handlers.imaging.render")
-    monkeypatch.setattr(module, "read_facts", mistaken)
+    monkeypatch.setattr(module, "read_metadata", mistaken)
 
     processed = _thumbnails(world).process(world.uploaded(image_id, saved(PICTURE, "JPEG")))
 

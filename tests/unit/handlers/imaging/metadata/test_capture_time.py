@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.imaging.metadata import Said, read_facts
+from handlers.imaging.metadata import RawMetadata, read_metadata
 from tests.support.exif import Tags, exif
 
 MAKE, CHANGED, ORIGINAL, DIGITISED = 0x010F, 0x0132, 0x9003, 0x9004
@@ -21,8 +21,8 @@ def taken(
     place: Tags | None = None,
     xmp: str | None = None,
 ) -> str | None:
-    return read_facts(
-        Said(exif=exif(main, details, place), xmp=xmp.encode() if xmp else None)
+    return read_metadata(
+        RawMetadata(exif=exif(main, details, place), xmp=xmp.encode() if xmp else None)
     ).taken_at
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.imaging.metadata import PhotoFacts, Said, read_facts
+from handlers.imaging.metadata import PhotoMetadata, RawMetadata, read_metadata
 from tests.support.exif import Tags, Value, exif
 
 MAKE, MODEL, ORIENTATION = 0x010F, 0x0110, 0x0112
@@ -25,8 +25,8 @@ BERLIN: Tags = {
 
 def facts(
     main: Tags | None = None, details: Tags | None = None, place: Tags | None = None
-) -> PhotoFacts:
-    return read_facts(Said(exif=exif(main, details, place)))
+) -> PhotoMetadata:
+    return read_metadata(RawMetadata(exif=exif(main, details, place)))
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
@@ -46,7 +46,7 @@ def test_a_camera_tells_how_and_where_in_either_order_of_bytes(order: str) -> No
         order=order,
     )
 
-    assert read_facts(Said(exif=notes)) == PhotoFacts(
+    assert read_metadata(RawMetadata(exif=notes)) == PhotoMetadata(
         taken_at="2026-05-01T12:34:56",
         camera="Apple iPhone 15 Pro",
         lens="iPhone 15 Pro back triple camera 6.765mm f/1.78",
@@ -131,9 +131,9 @@ def test_a_place_is_believed_only_if_it_can_be_one(
 
 
 def test_nothing_is_made_of_nothing() -> None:
-    assert read_facts(Said(exif=None)) == PhotoFacts()
-    assert read_facts(Said(exif=b"", xmp=b"")) == PhotoFacts()
-    assert facts({}, {}, {}) == PhotoFacts()
+    assert read_metadata(RawMetadata(exif=None)) == PhotoMetadata()
+    assert read_metadata(RawMetadata(exif=b"", xmp=b"")) == PhotoMetadata()
+    assert facts({}, {}, {}) == PhotoMetadata()
 
 
 def test_what_only_the_owner_may_know_is_not_read() -> None:
@@ -144,13 +144,13 @@ def test_what_only_the_owner_may_know_is_not_read() -> None:
     )
 
     assert secret not in repr(told)
-    assert told == PhotoFacts(camera="Canon EOS 5D")
+    assert told == PhotoMetadata(camera="Canon EOS 5D")
 
 
 def test_directories_that_point_at_themselves_are_read_once() -> None:
     notes = bytearray(exif({MAKE: "Canon", MODEL: "EOS", 0x8769: 8, 0x8825: 8}))
 
-    assert read_facts(Said(exif=bytes(notes))).camera == "Canon EOS"
+    assert read_metadata(RawMetadata(exif=bytes(notes))).camera == "Canon EOS"
 
 
 def test_a_tag_of_four_gigabytes_is_not_there() -> None:
@@ -158,7 +158,7 @@ def test_a_tag_of_four_gigabytes_is_not_there() -> None:
     place = notes.index(struct.pack("<HH", MODEL, 2)) + 4
     notes = notes[:place] + b"\xff\xff\xff\xff" + notes[place + 4 :]
 
-    assert read_facts(Said(exif=notes)) == PhotoFacts()
+    assert read_metadata(RawMetadata(exif=notes)) == PhotoMetadata()
 
 
 NOTES = exif(
@@ -170,9 +170,9 @@ NOTES = exif(
 
 @given(notes=st.binary(max_size=200), xmp=st.binary(max_size=100))
 def test_no_bytes_at_all_raise(notes: bytes, xmp: bytes) -> None:
-    read_facts(Said(exif=notes, xmp=xmp))
-    read_facts(Said(exif=b"II*\0\x08\0\0\0" + notes, xmp=xmp))
-    read_facts(Said(exif=b"MM\0+\0\x08\0\0\0\0\0\0\0\0\0\x10" + notes, xmp=xmp))
+    read_metadata(RawMetadata(exif=notes, xmp=xmp))
+    read_metadata(RawMetadata(exif=b"II*\0\x08\0\0\0" + notes, xmp=xmp))
+    read_metadata(RawMetadata(exif=b"MM\0+\0\x08\0\0\0\0\0\0\0\0\0\x10" + notes, xmp=xmp))
 
 
 @given(st.lists(st.tuples(st.integers(0, len(NOTES) - 1), st.integers(0, 255)), max_size=8))
@@ -181,9 +181,9 @@ def test_no_change_of_good_bytes_raises(changes: list[tuple[int, int]]) -> None:
     for place, value in changes:
         notes[place] = value
 
-    read_facts(Said(exif=bytes(notes)))
+    read_metadata(RawMetadata(exif=bytes(notes)))
 
 
 @given(st.integers(0, len(NOTES)))
 def test_no_cut_raises(length: int) -> None:
-    read_facts(Said(exif=NOTES[:length]))
+    read_metadata(RawMetadata(exif=NOTES[:length]))

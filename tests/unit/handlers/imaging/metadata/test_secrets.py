@@ -76,7 +76,7 @@ def test_no_rendition_has_more_than_a_picture(media_type: str) -> None:
 
 @secret_photos
 def test_the_facts_name_the_camera_and_nobody(media_type: str) -> None:
-    facts = photo(media_type).facts
+    facts = photo(media_type).metadata
 
     assert {name for name, value in asdict(facts).items() if value is not None} <= TOLD
     assert set(re.findall(r"SECRET[\w-]*", repr(facts))) <= NAMED
@@ -84,7 +84,7 @@ def test_the_facts_name_the_camera_and_nobody(media_type: str) -> None:
 
 @pytest.mark.parametrize("media_type", ["image/jpeg", "image/png", "image/webp"])
 def test_the_facts_are_those_that_people_want_to_see(media_type: str) -> None:
-    facts = photo(media_type).facts
+    facts = photo(media_type).metadata
 
     assert (facts.taken_at, facts.orientation) == ("2026-05-01T12:34:56", ORIENTATION)
     assert (facts.camera, facts.lens) == ("SECRET-make SECRET-model", "SECRET-lens")
