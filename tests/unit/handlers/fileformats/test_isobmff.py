@@ -44,7 +44,7 @@ def test_a_size_may_have_64_bits_or_be_all_that_is_left() -> None:
     assert isobmff.boxes(large + rest) == [Box(b"mdat", 0, 16, 20), Box(b"mdat", 20, 28, 36)]
 
 
-def test_the_body_of_an_own_kind_comes_after_its_name() -> None:
+def test_the_body_of_a_uuid_box_begins_behind_the_uuid() -> None:
     assert isobmff.boxes(box(b"uuid", bytes(16) + b"12")) == [Box(b"uuid", 0, 24, 26)]
 
 
@@ -58,7 +58,7 @@ def test_the_body_of_an_own_kind_comes_after_its_name() -> None:
         b"\0\0\0\x08mda",
     ],
 )
-def test_sizes_that_lie_are_refused(content: bytes) -> None:
+def test_wrong_sizes_are_refused(content: bytes) -> None:
     with pytest.raises(MalformedError):
         isobmff.boxes(content)
 
@@ -71,7 +71,7 @@ def test_only_a_whole_file_may_be_cut_off() -> None:
         isobmff.boxes(content, 8, 20)
 
 
-def test_absurdly_many_boxes_are_refused() -> None:
+def test_too_many_boxes_are_refused() -> None:
     with pytest.raises(MalformedError):
         isobmff.boxes(box(b"free") * 20_001)
 
@@ -86,14 +86,14 @@ def test_absurdly_many_boxes_are_refused() -> None:
         (b"", None),
     ],
 )
-def test_a_head_says_what_a_file_is(
+def test_the_brands_of_a_file_are_read(
     content: bytes, brands: tuple[bytes, tuple[bytes, ...]] | None
 ) -> None:
     assert isobmff.brands(content) == brands
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_pictures_say_what_they_are_and_where(name: str) -> None:
+def test_items_have_a_kind_extents_and_properties(name: str) -> None:
     content = SAMPLES[name]
 
     item = primary(content)
@@ -148,7 +148,7 @@ def pictured(*associated: bytes) -> bytes:
     return box(b"meta", bytes(4) + items + properties)
 
 
-def test_absurdly_many_properties_are_refused_in_whatever_boxes() -> None:
+def test_too_many_properties_are_refused_in_one_box_or_several() -> None:
     meta = heif.meta(pictured(associations(500, 100), associations(500, 100)))
     assert meta
     assert len(meta.items[1].properties) == 100_000
@@ -162,7 +162,7 @@ def test_absurdly_many_properties_are_refused_in_whatever_boxes() -> None:
             heif.meta(pictured(*absurd))
 
 
-def test_absurdly_many_places_are_refused_also_where_nothing_lies_there() -> None:
+def test_too_many_items_are_refused_even_without_extents() -> None:
     assert heif.meta(box(b"meta", bytes(4) + places(100_000)))
 
     with pytest.raises(MalformedError):

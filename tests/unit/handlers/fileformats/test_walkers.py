@@ -89,9 +89,7 @@ def test_a_walk_is_bounded_whatever_the_file_claims(name: str, hostile: str) -> 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("name", READERS)
-def test_a_question_is_answered_or_refused_whatever_the_file_claims(
-    name: str, hostile: str
-) -> None:
+def test_a_reader_answers_or_raises_whatever_the_file_claims(name: str, hostile: str) -> None:
     _answered(READERS[name], HOSTILE[hostile])
 
 
@@ -110,7 +108,7 @@ def test_a_question_is_answered_or_refused_whatever_the_file_claims(
         ("tiff", "tiff-of-overlapping-pages"),
     ],
 )
-def test_too_many_parts_are_refused_and_not_cut_short_in_silence(name: str, hostile: str) -> None:
+def test_too_many_parts_raise_an_error(name: str, hostile: str) -> None:
     walk = WALKERS[name]
 
     with pytest.raises(MalformedError, match="too many"):
@@ -120,7 +118,7 @@ def test_too_many_parts_are_refused_and_not_cut_short_in_silence(name: str, host
 
 
 @pytest.mark.parametrize("name", WALKERS)
-def test_a_sound_file_is_walked_through_to_its_end(name: str) -> None:
+def test_a_valid_file_is_walked_to_its_end(name: str) -> None:
     content = BY_NAME[SAMPLES[name]].content
 
     parts = list(WALKERS[name](content))
@@ -150,7 +148,7 @@ def test_no_bytes_end_in_another_error(
             _answered(read, content)
 
 
-def test_what_comes_after_a_part_is_only_looked_at_when_it_is_asked_for() -> None:
+def test_walkers_are_lazy() -> None:
     content = (
         png.SIGNATURE
         + png_chunk(b"IHDR", bytes(13))

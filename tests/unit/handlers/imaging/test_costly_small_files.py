@@ -119,7 +119,7 @@ def test_pieces_are_read_as_if_they_were_one() -> None:
             assert file.read() == (b"" if size < 0 else whole[start + len(expected) :])
 
 
-def test_a_jpeg_may_have_the_fewer_passes_the_larger_it_is() -> None:
+def test_the_larger_a_jpeg_is_the_fewer_passes_it_may_have() -> None:
     content = encoded(four_corners((64, 64)), "JPEG", progressive=True)
     last = content.rindex(b"\xff\xda")
     content = content[:last] + content[last:-2] * 30 + content[-2:]
@@ -130,7 +130,7 @@ def test_a_jpeg_may_have_the_fewer_passes_the_larger_it_is() -> None:
     assert refused(content, replace(LIMITS, max_scanned=enough - 1)).code == "too_complex"
 
 
-def test_a_heic_may_name_its_parts_as_often_as_it_has_room_for_them() -> None:
+def test_a_heic_may_not_refer_to_its_tiles_any_number_of_times() -> None:
     enough = Limits(max_pixels=300 * 300)  # of HEIC, two thirds of that
 
     whole = render(heif_tiles.grid((64, 64), 3, 3, (180, 180)), enough)

@@ -63,7 +63,7 @@ def test_so_does_one_that_is_made_smaller_while_it_is_decoded(orientation: int) 
 
 
 @pytest.mark.parametrize("orientation", [0, 9, 65535])
-def test_an_orientation_that_does_not_exist_is_none(orientation: int) -> None:
+def test_an_invalid_orientation_is_ignored(orientation: int) -> None:
     result = rendered(stored_as(orientation, "JPEG"))
 
     assert (result.width, result.height) == (400, 200)
@@ -80,7 +80,7 @@ def test_an_orientation_that_does_not_exist_is_none(orientation: int) -> None:
         b"II*\0\x08\0\0\0\x01\0\x12\x01\x02\0\x01\0\0\0\x06\0\0\0",
     ],
 )
-def test_what_is_no_exif_says_nothing(raw: bytes | None) -> None:
+def test_what_is_not_exif_has_neither_orientation_nor_preview(raw: bytes | None) -> None:
     assert exif.orientation(raw) == 1
     assert exif.preview(raw) is None
 

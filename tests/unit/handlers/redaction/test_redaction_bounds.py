@@ -72,7 +72,7 @@ def heif(shown: int, said: int, areas: int = 1) -> bytes:
     ],
     ids=["tiff-strips", "heic-parts", "heic-areas"],
 )
-def test_a_small_file_that_would_take_much_is_refused(media_type: str, content: bytes) -> None:
+def test_a_small_file_that_costs_much_is_refused(media_type: str, content: bytes) -> None:
     # Not as what it would be found to be in the end.
     with pytest.raises(NotSeparableError, match=r"too many|over each other"):
         without_metadata(content, media_type)
@@ -84,7 +84,7 @@ def test_what_is_not_too_much_is_not_refused() -> None:
     assert len(without_metadata(content, "image/heic")) == len(content)
 
 
-def test_any_number_of_bytes_may_fill_the_place_before_a_marker() -> None:
+def test_any_number_of_fill_bytes_may_precede_a_marker() -> None:
     content = JPEG[:2] + b"\xff" * 100_000 + JPEG[2:] + b"\xff" * 3
 
     assert without_metadata(content, "image/jpeg") == JPEG

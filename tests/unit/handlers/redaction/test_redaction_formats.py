@@ -23,7 +23,7 @@ def box(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I4s", len(body) + 8, kind) + body
 
 
-def test_chunks_in_a_frame_of_a_webp_are_left_blank() -> None:
+def test_unknown_chunks_in_a_frame_of_a_webp_are_zeroed() -> None:
     first, *others = moving()
     content = saved(first, "WEBP", save_all=True, append_images=others, duration=100)
     start = content.index(b"ANMF")
@@ -45,7 +45,7 @@ def test_chunks_in_a_frame_of_a_webp_are_left_blank() -> None:
         assert picture.size == frame.size
 
 
-def test_a_gif_keeps_how_often_it_plays() -> None:
+def test_a_gif_keeps_the_number_of_its_repetitions() -> None:
     for name in ("gif-animated", "gif-animated-once"):
         content = BY_NAME[name].content
         assert without_metadata(content, "image/gif") is content
@@ -60,7 +60,7 @@ def test_a_file_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         without_metadata(BY_NAME["gif-animated"].content, "image/gif")
 
 
-def test_boxes_of_jpeg_xl_that_say_nothing_of_the_picture_go() -> None:
+def test_boxes_of_jpeg_xl_beside_the_picture_are_removed() -> None:
     content = BY_NAME["jxl-container"].content
     told = content + box(b"Exif", bytes(4) + SECRET) + box(b"brob", b"xml " + SECRET)
 

@@ -17,7 +17,7 @@ def box(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I4s", len(body) + 8, kind) + body
 
 
-def test_a_sequence_of_pictures_does_not_say_when_it_was_made() -> None:
+def test_a_sequence_does_not_keep_when_it_was_made() -> None:
     content = BY_NAME["avif-animated"].content
     place = content.index(b"mvhd") + 4
     (made,) = struct.unpack_from(">Q" if content[place] else ">I", content, place + 4)
@@ -58,7 +58,7 @@ def test_a_heif_file_keeps_nothing_of_a_second_description() -> None:
     assert copy == HEIC + box(b"free", bytes(len(second) - 8))
 
 
-def test_unused_bytes_between_the_pictures_of_a_heif_file_are_left_blank() -> None:
+def test_unused_bytes_between_the_pictures_of_a_heif_file_are_zeroed() -> None:
     content = HEIC + box(b"mdat", b"SECRET" * 5)
 
     copy = without_metadata(content, "image/heic")

@@ -21,7 +21,7 @@ def segment(marker: int, body: bytes) -> bytes:
     return struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
 
 
-def test_the_preview_in_a_jfif_header_goes() -> None:
+def test_the_preview_in_a_jfif_header_is_removed() -> None:
     start = JPEG.index(b"JFIF\0") - 4
     head = JPEG[start + 4 : start + 16]
     with_preview = segment(0xE0, head + b"\2\1" + b"SECRET")
@@ -50,13 +50,13 @@ def test_only_the_first_exif_of_a_jpeg_turns_it() -> None:
     assert Image.open(io.BytesIO(copy)).getexif()[0x0112] == 6
 
 
-def test_the_exif_of_an_upright_jpeg_goes_as_a_whole() -> None:
+def test_the_exif_of_an_upright_jpeg_is_removed() -> None:
     content = JPEG[:2] + segment(0xE1, b"Exif\0\0" + exif({0x0112: 1, 0x010F: "SECRET"})) + JPEG[2:]
 
     assert without_metadata(content, "image/jpeg") == JPEG
 
 
-def test_what_lies_between_the_segments_of_a_jpeg_goes() -> None:
+def test_bytes_between_the_segments_of_a_jpeg_are_removed() -> None:
     content = JPEG[:2] + b"SECRET\xff\xff" + JPEG[2:]
 
     assert without_metadata(content, "image/jpeg") == JPEG

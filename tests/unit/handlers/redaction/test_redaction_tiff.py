@@ -29,7 +29,7 @@ def test_tiffs_of_all_layouts_are_told_apart(order: str, *, is_big: bool) -> Non
     assert without_metadata(copy, "image/tiff") is copy
 
 
-def test_small_copies_in_a_tiff_go_and_its_pages_stay() -> None:
+def test_small_copies_in_a_tiff_are_removed_and_its_pages_stay() -> None:
     page = chart().convert("L")
     small = page.resize((48, 32))
     content = tiff(page, small, page, reduced=1, said=b"12345678")
@@ -53,7 +53,7 @@ def test_pages_of_a_tiff_that_go_in_circles_are_read_once() -> None:
 
 
 @pytest.mark.parametrize("tag", [273, 279])
-def test_a_tiff_that_does_not_say_where_its_pixels_are_is_refused(tag: int) -> None:
+def test_a_tiff_without_the_offsets_of_its_pixels_is_refused(tag: int) -> None:
     content = tiff(chart().convert("L"), said=b"12345678")
     changed = content.replace(struct.pack("<HHI", tag, 4, 1), struct.pack("<HHI", 60_000, 4, 1))
     assert changed != content
@@ -62,7 +62,7 @@ def test_a_tiff_that_does_not_say_where_its_pixels_are_is_refused(tag: int) -> N
         without_metadata(changed, "image/tiff")
 
 
-def test_a_jpeg_of_the_old_kind_in_a_tiff_is_refused() -> None:
+def test_an_old_style_jpeg_in_a_tiff_is_refused() -> None:
     content = tiff(chart().convert("L"), said=b"12345678")
     compression = struct.pack("<HHI", 259, 3, 1)
     content = content.replace(compression + b"\1", compression + b"\6")

@@ -51,7 +51,9 @@ def test_the_frames_that_are_there_are_shown(file_format: str) -> None:
 
 @pytest.mark.parametrize("file_format", [*OPTIONS, "AVIF"])
 @pytest.mark.parametrize("part", [0.6, 0.75, 0.9])
-def test_a_film_that_stops_too_early_moves_as_far_as_it_goes(file_format: str, part: float) -> None:
+def test_an_animation_that_is_cut_off_plays_as_far_as_it_goes(
+    file_format: str, part: float
+) -> None:
     options = OPTIONS.get(file_format, {"speed": 10})
     pictures = filmed(12, (160, 120))
     content = saved(pictures, file_format, duration=100, **options)
@@ -76,7 +78,7 @@ def test_what_is_missing_of_a_sequence_is_not_made_up_without_end() -> None:
 
 
 @pytest.mark.parametrize("mistake", [TypeError, AttributeError, NameError, AssertionError])
-def test_a_mistake_of_ours_is_no_still_picture(
+def test_our_own_mistakes_are_raised(
     mistake: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def wrong(*_: object) -> None:
@@ -89,7 +91,7 @@ def test_a_mistake_of_ours_is_no_still_picture(
 
 
 @pytest.mark.parametrize("broken", [OSError, ValueError, struct.error, IndexError, SyntaxError])
-def test_what_decoders_raise_is_one(
+def test_an_animation_that_a_decoder_refuses_is_a_still_picture(
     broken: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def wrong(*_: object) -> None:

@@ -40,7 +40,7 @@ _ANIMATED = [sample for sample in SAMPLES if sample.animated]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file_format", _FORMATS)
-def test_all_sizes_move_as_the_original_does(file_format: str) -> None:
+def test_all_sizes_are_animated_like_the_original(file_format: str) -> None:
     film = scenes(5, (660, 440))
     durations = [40, 80, 120, 200, 1000]
     made = moving(saved(film, file_format, duration=durations, loop=0, **_FORMATS[file_format]))
@@ -71,7 +71,7 @@ def test_the_samples_of_moving_pictures(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize("depth", [2, 4, 16])
-def test_the_colour_that_stands_for_see_through_does_so_in_frames_too(depth: int) -> None:
+def test_the_transparent_colour_is_transparent_in_frames_too(depth: int) -> None:
     still = keyed(depth, 0)
     place = still.index(b"IDAT") - 4
     size = int.from_bytes(still[place : place + 4])
@@ -105,12 +105,12 @@ def test_the_colour_that_stands_for_see_through_does_so_in_frames_too(depth: int
 
 @pytest.mark.parametrize("file_format", ["PNG", "WEBP"])
 @pytest.mark.parametrize("times", [0, 1, 3])
-def test_it_is_played_as_often_as_the_original(file_format: str, times: int) -> None:
+def test_it_is_played_as_many_times_as_the_original(file_format: str, times: int) -> None:
     assert loop(saved(scenes(2), file_format, duration=100, loop=times)) == times
 
 
 @pytest.mark.parametrize("file_format", ["GIF", "PNG", "WEBP", "AVIF"])
-def test_what_is_see_through_stays_so(file_format: str) -> None:
+def test_transparency_is_kept(file_format: str) -> None:
     film = scenes(3, mode="RGBA")
     # Each frame is cleared before the next: the formats number that differently.
     disposal = {"GIF": 2, "PNG": 1}.get(file_format, 0)
@@ -124,7 +124,7 @@ def test_what_is_see_through_stays_so(file_format: str) -> None:
             assert frame.picture.getpixel(place)[3] == source.getpixel(place)[3]  # type: ignore[index]
 
 
-def test_half_see_through_frames_of_a_png_cover_each_other_once() -> None:
+def test_half_transparent_frames_of_a_png_are_blended_once() -> None:
     half = Image.new("RGBA", (60, 60), (200, 0, 0, 128))
     film = [half, Image.new("RGBA", (60, 60), (0, 0, 200, 128))]
 
@@ -135,7 +135,7 @@ def test_half_see_through_frames_of_a_png_cover_each_other_once() -> None:
     assert _near(second.picture, (67, 0, 133, 192))
 
 
-def test_the_picture_for_who_cannot_show_films_is_no_frame() -> None:
+def test_the_default_image_outside_of_the_animation_is_not_a_frame() -> None:
     poster = Image.new("RGB", (400, 300), "white")
     content = saved([poster, *scenes(3)], "PNG", duration=100, default_image=True)
 
@@ -148,7 +148,7 @@ def test_the_picture_for_who_cannot_show_films_is_no_frame() -> None:
 # The encoder at hand cannot turn AVIF sequences.
 @pytest.mark.parametrize("file_format", ["WEBP", "PNG"])
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
-def test_films_stand_upright(file_format: str, orientation: int) -> None:
+def test_animations_are_upright(file_format: str, orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     turned = {1: None, 3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90}.get(
@@ -188,11 +188,11 @@ def test_the_original_can_be_read_once_more(file_format: str) -> None:
 
 
 @pytest.mark.parametrize("file_format", _FORMATS)
-def test_one_frame_does_not_move(file_format: str) -> None:
+def test_one_frame_is_a_still_picture(file_format: str) -> None:
     assert moving(saved(scenes(1), file_format, **_FORMATS[file_format])) is None
 
 
-def test_frames_that_look_the_same_do_not_move() -> None:
+def test_equal_frames_are_a_still_picture() -> None:
     same = scenes(1) * 4
     content = saved(same, "PNG", duration=[100, 101, 102, 103])
     shifted = saved([*same, *scenes(2)], "PNG", duration=100)

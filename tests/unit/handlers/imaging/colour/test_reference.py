@@ -114,7 +114,7 @@ def test_a_profile_means_what_it_means_to_libvips(
         ),
     ],
 )
-def test_numbers_mean_the_light_that_they_stand_for(
+def test_cicp_numbers_and_gammas_convert_to_the_right_light(
     signalled: ColourSpace, primaries: str, gamma: float | None
 ) -> None:
     picture = colour.palette()
@@ -125,7 +125,7 @@ def test_numbers_mean_the_light_that_they_stand_for(
     assert off.max() <= 1.65
 
 
-def test_a_screen_profile_means_the_light_that_it_stands_for() -> None:
+def test_a_screen_profile_converts_to_the_right_light() -> None:
     picture = colour.palette()
 
     off = colour.difference(in_srgb(picture, profile("p3")), _by_numpy(picture, "p3", None))

@@ -48,7 +48,7 @@ def test_several_tables_of_properties_are_read_as_one() -> None:
     assert rendered(bytes(longer)).files == rendered(content).files
 
 
-def test_numbers_say_the_colours_where_there_is_no_profile() -> None:
+def test_numbers_state_the_colour_space_without_a_profile() -> None:
     source = avif.open_photo(BY_NAME["avif-p3-nclx"].content, LIMIT)
 
     assert source.profile is None
@@ -75,7 +75,7 @@ def test_numbers_that_say_hdr_go_before_a_profile() -> None:
     assert source.colour_space == colour_space.from_cicp(samples_heif.BT2020, samples_heif.PQ)
 
 
-def test_numbers_that_mean_nothing_are_taken_for_srgb() -> None:
+def test_unknown_numbers_count_as_srgb() -> None:
     content = samples_heif.avif(samples_heif.signal_p3(), primaries=99, transfer=99)
 
     signalled = avif.open_photo(content, LIMIT).colour_space
@@ -99,7 +99,7 @@ def test_exif_is_handed_on_and_never_given_to_the_decoder() -> None:
     assert "exif" not in source.picture.info
 
 
-def test_exif_that_says_turned_where_no_box_does_is_not_believed() -> None:
+def test_an_orientation_in_exif_alone_is_ignored() -> None:
     notes = Image.Exif()
     notes[0x0128] = 6
     content = saved(chart(), "AVIF", exif=notes.tobytes())

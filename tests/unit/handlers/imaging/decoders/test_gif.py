@@ -32,7 +32,7 @@ def test_its_canvas_is_not_made_when_it_is_too_large() -> None:
 
 
 @pytest.mark.parametrize("size", [(40, 40), (10, 10)])
-def test_a_still_is_the_first_frame_of_the_film(size: tuple[int, int]) -> None:
+def test_a_still_picture_is_the_first_frame_of_the_animation(size: tuple[int, int]) -> None:
     content = gif(size, PARTS)
 
     still, moving = rendered_largest(content, STILL), rendered_largest(content, LIMITS)
@@ -61,7 +61,7 @@ def test_the_thumbnail_is_that_frame_on_white() -> None:
         assert close(shown, colour)
 
 
-def test_of_a_frame_that_is_cut_off_the_rest_is_see_through() -> None:
+def test_the_rest_of_a_frame_that_is_cut_off_is_transparent() -> None:
     content = gif((200, 200), [GifFrame(box=(0, 0, 200, 200), index=1)])
 
     photo = rendered(content[: len(content) * 2 // 3])

@@ -46,7 +46,7 @@ def test_exif_that_repeats_the_turn_does_not_turn_again() -> None:
         assert off(each, MARKS) <= 12
 
 
-def test_exif_that_says_turned_where_no_box_does_is_not_believed() -> None:
+def test_an_orientation_in_exif_alone_is_ignored() -> None:
     notes = Image.Exif()
     notes[0x0112] = 6
     # Pillow's object, other than bytes, is written as it is and makes no box.

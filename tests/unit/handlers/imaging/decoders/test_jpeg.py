@@ -68,7 +68,7 @@ def test_the_decoder_sees_no_metadata() -> None:
     assert not any(each in header.tables for each in (b"Maker", b"profile", b"comment", b"packet"))
 
 
-def test_a_film_behind_the_picture_is_no_part_of_it() -> None:
+def test_a_video_behind_the_picture_is_no_part_of_it() -> None:
     photo = encoded(Image.new("RGB", (400, 300), RED), "JPEG")
 
     result = rendered(photo + b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 40)

@@ -33,7 +33,7 @@ def _said(*chunks: tuple[bytes, bytes], icc: bytes | None = None) -> ColourSpace
     return png.open_photo(content, 1).colour_space
 
 
-def test_a_png_that_says_nothing_says_nothing() -> None:
+def test_a_png_without_metadata_has_none() -> None:
     assert _said() is None
 
 
@@ -76,7 +76,7 @@ def test_primaries_count_beside_gamma() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", bytes(3), bytes(5), bytes((200, 200, 0, 1))])
-def test_a_cicp_that_means_nothing_changes_nothing(data: bytes) -> None:
+def test_an_unknown_cicp_changes_nothing(data: bytes) -> None:
     said = _said((b"cICP", data))
 
     assert said is None or said.is_srgb
@@ -99,9 +99,7 @@ def test_a_cicp_behind_the_pixels_is_not_looked_for() -> None:
 @pytest.mark.parametrize(
     ("depth", "colour_type"), [(1, 0), (2, 0), (4, 0), (8, 0), (16, 0), (8, 2), (16, 2)]
 )
-def test_the_colour_that_stands_for_see_through_is_found_in_every_depth(
-    depth: int, colour_type: int
-) -> None:
+def test_the_transparent_colour_is_found_in_every_bit_depth(depth: int, colour_type: int) -> None:
     shown = decoded(rendered(keyed(depth, colour_type)).files[-1]).convert("RGBA")
 
     left, right = shown.getpixel((3, 8)), shown.getpixel((12, 8))
@@ -110,7 +108,7 @@ def test_the_colour_that_stands_for_see_through_is_found_in_every_depth(
     assert right == (255, 255, 255, 255)
 
 
-def test_a_colour_of_other_bits_than_the_picture_s_stands_for_nothing_else() -> None:
+def test_a_transparent_colour_of_another_bit_depth_matches_no_other_colour() -> None:
     """Of grey of 16 bits only the very value is see-through, not what looks like it."""
     content = keyed(16, 0).replace(
         chunk(b"tRNS", struct.pack(">H", 0x5512)), chunk(b"tRNS", struct.pack(">H", 0x5513))
@@ -139,7 +137,7 @@ def test_the_date_is_taken_from_xmp(packed: int, *, is_late: bool) -> None:
     assert rendered(whole).metadata.taken_at == "2026-05-01T12:34:56"
 
 
-def test_xmp_that_unpacks_to_too_much_is_left_alone() -> None:
+def test_xmp_that_decompresses_to_too_much_is_ignored() -> None:
     content = saved(chart(), "PNG")
     for _ in range(3):
         content = with_chunk(content, *_text(1, bytes(50_000_000) + XMP))
@@ -149,7 +147,7 @@ def test_xmp_that_unpacks_to_too_much_is_left_alone() -> None:
     assert time.process_time() - started < 1
 
 
-def test_broken_xmp_is_none() -> None:
+def test_malformed_xmp_is_ignored() -> None:
     kind, data = _text(1)
     content = with_chunk(saved(chart(), "PNG"), kind, data[:-20] + bytes(20))
 

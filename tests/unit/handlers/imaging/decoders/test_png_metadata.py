@@ -71,7 +71,7 @@ def test_when_a_file_was_changed_or_copied_is_no_date_of_its_photo() -> None:
     assert taken(with_chunk(PLAIN, *text(b"date:create", b"2019-03-05T10:11:12+00:00"))) is None
 
 
-def test_exif_behind_the_picture_tells_the_date_and_turns_nothing() -> None:
+def test_exif_behind_the_picture_gives_the_date_and_no_orientation() -> None:
     photo = rendered(with_late_chunk(PLAIN, b"eXIf", EXIF))
 
     assert photo.metadata.taken_at == "2014-05-06T07:08:09"
@@ -79,7 +79,7 @@ def test_exif_behind_the_picture_tells_the_date_and_turns_nothing() -> None:
 
 
 @pytest.mark.parametrize("kind", ["exif", "APP1"])
-def test_exif_as_a_raw_profile_tells_the_date_and_turns_nothing(kind: str) -> None:
+def test_exif_as_a_raw_profile_gives_the_date_and_no_orientation(kind: str) -> None:
     photo = rendered(with_chunk(PLAIN, *raw_profile(kind, b"Exif\0\0" + EXIF)))
 
     assert photo.metadata.taken_at == "2014-05-06T07:08:09"
@@ -99,13 +99,13 @@ def test_xmp_and_iptc_come_as_raw_profiles_too(chunk: tuple[bytes, bytes]) -> No
 
 
 @pytest.mark.parametrize("said", [b"", b"\nexif\n", b"\nexif\n 4\nxyz", b"\nexif\n 4\n\xff\xff"])
-def test_a_raw_profile_that_is_none_is_left_alone(said: bytes) -> None:
+def test_an_invalid_raw_profile_is_ignored(said: bytes) -> None:
     content = with_chunk(PLAIN, *text(b"Raw profile type exif", said))
 
     assert taken(content) is None
 
 
-def test_texts_that_unpack_to_too_much_cost_little() -> None:
+def test_texts_that_decompress_to_too_much_cost_little() -> None:
     content = PLAIN
     for name in (b"Creation Time", b"create-date", b"Raw profile type exif", b"XML:com.adobe.xmp"):
         content = with_chunk(content, *text(name, b"0" * 50_000_000, b"zTXt"))
@@ -116,7 +116,7 @@ def test_texts_that_unpack_to_too_much_cost_little() -> None:
 
 
 @pytest.mark.parametrize("kind", [b"pHYs", b"tIME", b"gAMA", b"sRGB", b"iCCP", b"tEXt", b"qrSt"])
-def test_a_wrong_checksum_of_what_is_no_part_of_the_picture_is_no_reason_to_refuse_it(
+def test_a_wrong_checksum_outside_of_the_picture_is_no_reason_to_refuse_it(
     kind: bytes,
 ) -> None:
     content = bytearray(with_chunk(PLAIN, kind, bytes(9)))
@@ -126,11 +126,11 @@ def test_a_wrong_checksum_of_what_is_no_part_of_the_picture_is_no_reason_to_refu
 
 
 @pytest.mark.parametrize("kind", [b"pHYs", b"gAMA", b"sRGB", b"cHRM", b"iCCP", b"tRNS", b"bKGD"])
-def test_nor_is_one_that_is_too_short(kind: bytes) -> None:
+def test_an_exif_that_is_too_short_is_ignored(kind: bytes) -> None:
     assert rendered(with_chunk(PLAIN, kind, b"")).files
 
 
-def test_a_wrong_checksum_makes_what_is_said_mean_nothing() -> None:
+def test_a_chunk_with_a_wrong_checksum_is_ignored() -> None:
     content = bytearray(with_chunk(PLAIN, b"gAMA", struct.pack(">I", 100_000)))
     content[33 + 8 + 4] ^= 0xFF
 

@@ -145,7 +145,7 @@ def test_it_is_shown_as_it_is_meant(name: str, order: str, *, big: bool) -> None
 @pytest.mark.parametrize("big", [False, True])
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("name", SHOWN)
-def test_so_is_what_is_downloaded_of_it(name: str, order: str, *, big: bool) -> None:
+def test_its_download_is_not_refused_either(name: str, order: str, *, big: bool) -> None:
     layout = SHOWN[name]
 
     copy = without_metadata(tiff(_values(layout), layout, order, big=big), "image/tiff")
@@ -162,7 +162,7 @@ def test_grey_of_12_bits_keeps_its_brightness(photometric: int) -> None:
 
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_would_be_shown_wrong_is_refused_and_not_called_damaged(name: str, order: str) -> None:
+def test_what_would_be_shown_wrong_is_unsupported_and_not_damaged(name: str, order: str) -> None:
     layout = REFUSED[name]
 
     with pytest.raises(UnusablePhotoError) as refusal:
@@ -172,7 +172,7 @@ def test_what_would_be_shown_wrong_is_refused_and_not_called_damaged(name: str, 
     assert refusal.value.sentence == "This kind of TIFF cannot be shown."
 
 
-def test_floats_are_refused_only_where_their_bytes_would_be_mixed_up() -> None:
+def test_floating_point_is_refused_only_if_its_byte_order_would_be_mixed_up() -> None:
     layout = replace(BASE, photometric=made.GREY, samples=1, bits=32, kind=made.FLOAT)
     packed = replace(layout, compression=made.DEFLATE)
 
@@ -182,7 +182,7 @@ def test_floats_are_refused_only_where_their_bytes_would_be_mixed_up() -> None:
         rendered(tiff(_values(packed), packed, ">"))
 
 
-def test_luma_and_chroma_that_are_not_packed_are_not_taken_for_red_green_and_blue() -> None:
+def test_uncompressed_luma_and_chroma_are_not_taken_for_red_green_and_blue() -> None:
     layout = replace(BASE, photometric=6, tags=((530, made.SHORT, [1, 1]),))
     red = [(81, 90, 240)] * (WIDTH * HEIGHT)
 
@@ -222,7 +222,7 @@ def test_grey_that_is_multiplied_by_its_alpha_is_shown() -> None:
     assert abs(shown[3] - 100) < 3
 
 
-def test_tags_of_bigtiff_that_lie_over_each_other_cost_no_more_than_the_file() -> None:
+def test_overlapping_values_of_bigtiff_cost_no_more_than_the_file() -> None:
     wide = (made.LONG8, list(range(2000)))
     content = tiff(
         _values(BASE), replace(BASE, tags=((60_000, *wide), (60_001, *wide))), ">", big=True

@@ -170,7 +170,7 @@ FILES = st.one_of(jpegs(), pngs(), tiffs(), others())
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(content=FILES, name=st.text(max_size=30))
-def test_a_photo_is_shown_or_refused_whatever_it_says(content: bytes, name: str) -> None:
+def test_a_photo_is_shown_or_refused_whatever_its_metadata(content: bytes, name: str) -> None:
     world = World()
     image_id = world.announced(f"{name}.jpg")
 
@@ -205,7 +205,7 @@ def test_iptc_of_tiff_is_read(tag: int) -> None:
     assert rendered(content).metadata.taken_at == "2011-03-04"
 
 
-def test_a_mistake_in_reading_what_a_photo_says_hides_that_and_not_the_photo(
+def test_an_unexpected_error_in_reading_metadata_hides_them_and_not_the_photo(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def mistaken(_said: RawMetadata) -> None:

@@ -99,11 +99,13 @@ def test_each_date_has_a_fraction_and_an_offset_of_its_own() -> None:
         ({7: [(10, 0), (0, 1), (0, 1)], 29: "2026:05:01"}, ""),
     ],
 )
-def test_satellites_tell_the_offset_that_the_camera_does_not(stamp: Tags, said: str) -> None:
+def test_the_offset_from_utc_is_taken_from_gps_if_the_camera_states_none(
+    stamp: Tags, said: str
+) -> None:
     assert taken(details={ORIGINAL: NOON}, place=stamp) == f"2026-05-01T12:00:00{said}"
 
 
-def test_a_stated_offset_is_believed_before_satellites() -> None:
+def test_a_stated_offset_goes_before_one_by_gps() -> None:
     details: Tags = {ORIGINAL: NOON, OFFSET: "+09:00"}
 
     assert taken(details=details, place=gps("2026:05:01", 10, 0, 0)) == "2026-05-01T12:00:00+09:00"
@@ -127,7 +129,7 @@ def test_a_stated_offset_is_believed_before_satellites() -> None:
         "\uff12\uff10\uff12\uff16:05:01 12:00:00",
     ],
 )
-def test_dates_that_cannot_be_are_ignored(said: str) -> None:
+def test_impossible_dates_are_ignored(said: str) -> None:
     assert taken({MAKE: "Canon"}, {ORIGINAL: said}) is None
     assert taken({MAKE: "Canon"}, {ORIGINAL: said, DIGITISED: NOON}) == "2026-05-01T12:00:00"
 
@@ -159,7 +161,7 @@ def test_dates_that_cannot_be_are_ignored(said: str) -> None:
         ("1893", "1893-01-01"),
     ],
 )
-def test_odd_dates_that_can_be_are_believed(said: str, written: str) -> None:
+def test_unlikely_dates_are_believed(said: str, written: str) -> None:
     assert taken(details={ORIGINAL: said}) == written
 
 
@@ -192,7 +194,7 @@ def test_odd_dates_that_can_be_are_believed(said: str, written: str) -> None:
         ('xmp:ModifyDate="2026-05-01T12:34:56"', None),
     ],
 )
-def test_xmp_has_the_last_word(xmp: str, said: str | None) -> None:
+def test_the_chunk_of_xmp_goes_before_other_places(xmp: str, said: str | None) -> None:
     assert taken(xmp=xmp) == said
     assert taken(details={ORIGINAL: NOON}, xmp=xmp) == "2026-05-01T12:00:00"
 

@@ -42,7 +42,7 @@ def test_days_and_times_are_put_together(texts: dict[int, str], said: str | None
     assert taken(iptc=records(texts)) == said
 
 
-def test_a_day_counts_before_a_year_whoever_says_it() -> None:
+def test_a_day_goes_before_a_year_from_any_source() -> None:
     year = b'photoshop:DateCreated="2011"'
     day = records({55: "20110304"})
 

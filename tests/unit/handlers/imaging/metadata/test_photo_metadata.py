@@ -30,7 +30,7 @@ def facts(
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_a_camera_tells_how_and_where_in_either_order_of_bytes(order: str) -> None:
+def test_exposure_and_location_are_read_in_both_byte_orders(order: str) -> None:
     notes = exif(
         {MAKE: "Apple", MODEL: "iPhone 15 Pro", ORIENTATION: 6},
         {
@@ -78,7 +78,7 @@ def test_a_camera_tells_how_and_where_in_either_order_of_bytes(order: str) -> No
         ((1, 0xFFFFFFFF), None),
     ],
 )
-def test_exposures_are_said_as_photographers_do(seconds: Value, said: str | None) -> None:
+def test_exposures_are_written_as_photographers_do(seconds: Value, said: str | None) -> None:
     assert facts(details={EXPOSURE: seconds}).exposure_time == said
 
 
@@ -124,19 +124,19 @@ def test_an_orientation_is_one_of_eight(stored: int, said: int | None) -> None:
         ({9: "A"}, (52.520083, 13.4, 34.5)),
     ],
 )
-def test_a_place_is_believed_only_if_it_can_be_one(
+def test_a_location_outside_of_the_globe_is_ignored(
     changed: Tags, location: tuple[float, float, float | None] | None
 ) -> None:
     assert facts(place={**BERLIN, **changed}).location == location
 
 
-def test_nothing_is_made_of_nothing() -> None:
+def test_an_empty_file_is_refused() -> None:
     assert read_metadata(RawMetadata(exif=None)) == PhotoMetadata()
     assert read_metadata(RawMetadata(exif=b"", xmp=b"")) == PhotoMetadata()
     assert facts({}, {}, {}) == PhotoMetadata()
 
 
-def test_what_only_the_owner_may_know_is_not_read() -> None:
+def test_private_metadata_are_not_read() -> None:
     secret = "SECRET"
     told = facts(
         {0x010E: secret, 0x013B: secret, 0x8298: secret, MAKE: "Canon", MODEL: "EOS 5D"},
@@ -153,7 +153,7 @@ def test_directories_that_point_at_themselves_are_read_once() -> None:
     assert read_metadata(RawMetadata(exif=bytes(notes))).camera == "Canon EOS"
 
 
-def test_a_tag_of_four_gigabytes_is_not_there() -> None:
+def test_a_tag_of_four_gigabytes_is_missing() -> None:
     notes = exif({MODEL: "EOS 5D Mark IV"})
     place = notes.index(struct.pack("<HH", MODEL, 2)) + 4
     notes = notes[:place] + b"\xff\xff\xff\xff" + notes[place + 4 :]
@@ -169,7 +169,7 @@ NOTES = exif(
 
 
 @given(notes=st.binary(max_size=200), xmp=st.binary(max_size=100))
-def test_no_bytes_at_all_raise(notes: bytes, xmp: bytes) -> None:
+def test_no_bytes_raise(notes: bytes, xmp: bytes) -> None:
     read_metadata(RawMetadata(exif=notes, xmp=xmp))
     read_metadata(RawMetadata(exif=b"II*\0\x08\0\0\0" + notes, xmp=xmp))
     read_metadata(RawMetadata(exif=b"MM\0+\0\x08\0\0\0\0\0\0\0\0\0\x10" + notes, xmp=xmp))

@@ -75,7 +75,7 @@ def test_no_rendition_has_more_than_a_picture(media_type: str) -> None:
 
 
 @secret_photos
-def test_the_facts_name_the_camera_and_nobody(media_type: str) -> None:
+def test_the_metadata_name_the_camera_and_nobody(media_type: str) -> None:
     facts = photo(media_type).metadata
 
     assert {name for name, value in asdict(facts).items() if value is not None} <= TOLD
@@ -83,7 +83,7 @@ def test_the_facts_name_the_camera_and_nobody(media_type: str) -> None:
 
 
 @pytest.mark.parametrize("media_type", ["image/jpeg", "image/png", "image/webp"])
-def test_the_facts_are_those_that_people_want_to_see(media_type: str) -> None:
+def test_the_metadata_are_those_that_people_want_to_see(media_type: str) -> None:
     facts = photo(media_type).metadata
 
     assert (facts.taken_at, facts.orientation) == ("2026-05-01T12:34:56", ORIENTATION)
@@ -91,7 +91,7 @@ def test_the_facts_are_those_that_people_want_to_see(media_type: str) -> None:
     assert facts.location == (52.52, 13.4, None)
 
 
-def test_a_preview_that_stands_in_for_the_picture_tells_nothing_either() -> None:
+def test_a_preview_that_is_shown_instead_has_no_metadata_either() -> None:
     content = telling("image/jpeg")
     # Its frame is progressive, that of the preview is not.
     shown = render(content[: content.index(b"\xff\xc2")], LIMITS)
