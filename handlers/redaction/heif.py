@@ -88,8 +88,8 @@ def _data_patches(content: bytes, meta: Meta, areas: list[Box], top: list[Box]) 
     ranges = [extent for item in shown for extent in item.extents]
     if meta.picture not in shown or not ranges:
         raise NotSeparableError("no picture")
-    said = [item for item in meta.items.values() if item.kind not in _PICTURES]
-    parts = [extent for item in said for extent in item.extents]
+    metadata = [item for item in meta.items.values() if item.kind not in _PICTURES]
+    parts = [extent for item in metadata for extent in item.extents]
     compared = len(ranges) * len(parts) + len(areas) * (len(ranges) + len(parts))
     if compared > _MOST_COMPARISONS:
         raise NotSeparableError("too many parts")
@@ -98,7 +98,7 @@ def _data_patches(content: bytes, meta: Meta, areas: list[Box], top: list[Box]) 
     for start, end in ranges:
         if not any(area.body <= start and end <= area.end for area in areas):
             raise NotSeparableError("a picture outside of the data")
-    patches = [patch for item in said for patch in _emptied(content, item, ranges)]
+    patches = [patch for item in metadata for patch in _emptied(content, item, ranges)]
     moving = [box for box in top if box.kind == b"moov"]
     if moving:
         # Which data are frames is only known from tables of samples; all of them are of pictures.
@@ -131,10 +131,10 @@ def _nothing(item: Item, data: bytes) -> bytes:
         # Readers refuse files whose EXIF is none.
         before = 4
         start = before + int.from_bytes(data[:before])
-        said = exif.oriented(exif.orientation(data[start:]))
-        if len(data) < before + len(said):
+        oriented = exif.oriented(exif.orientation(data[start:]))
+        if len(data) < before + len(oriented):
             raise NotSeparableError("EXIF of no size")
-        return (bytes(before) + said).ljust(len(data), b"\0")
+        return (bytes(before) + oriented).ljust(len(data), b"\0")
     if item.content_type == _XMP_TYPE and len(data) >= len(_EMPTY_XMP):
         return _EMPTY_XMP.ljust(len(data))
     return bytes(len(data))

@@ -62,12 +62,12 @@ def text(data: bytes) -> str | None:
     """
     found = data[:LONGEST].partition(b"\0")[0]
     try:
-        said = found.decode("utf-8")
+        decoded = found.decode("utf-8")
     except UnicodeDecodeError:
-        said = found.decode("latin-1")
+        decoded = found.decode("latin-1")
     kept = "".join(
         " " if each.isspace() else each
-        for each in unicodedata.normalize("NFC", said)
+        for each in unicodedata.normalize("NFC", decoded)
         if each.isspace() or not unicodedata.category(each).startswith(_UNWANTED)
     )
     flat = " ".join(kept.split())[:_MOST_CHARACTERS].strip()

@@ -57,9 +57,9 @@ def from_exif(
         (root if made_by_camera else None, _CHANGED),
     ):
         date, fraction, offset = tags
-        said = _text(tiff, directory, date)
+        text = _text(tiff, directory, date)
         beside = detail or directory
-        one = parse_date(said, _text(tiff, beside, fraction), _text(tiff, beside, offset))
+        one = parse_date(text, _text(tiff, beside, fraction), _text(tiff, beside, offset))
         if one is not None and one.has_time and not one.has_offset:
             one = replace(one, text=one.text + _offset_by_gps(tiff, place, one.moment))
         if one is not None:
@@ -72,13 +72,13 @@ def from_texts(texts: Iterable[str]) -> list[ParsedDate]:
     return [one for text in texts if (one := parse_date(text) or _by_mail(text)) is not None]
 
 
-def _by_mail(said: str) -> ParsedDate | None:
-    found = parsedate_tz(said[:_LONGEST])
+def _by_mail(text: str) -> ParsedDate | None:
+    found = parsedate_tz(text[:_LONGEST])
     if found is None:
         return None
     year, month, day, hour, minute, second, *_, offset = found
     # The parser returns UTC also if no zone is stated.
-    zone = _zoned(timedelta(seconds=offset or 0)) if _ZONE.search(said) else ""
+    zone = _zoned(timedelta(seconds=offset or 0)) if _ZONE.search(text) else ""
     return parse_date(f"{year:04}-{month}-{day} {hour}:{minute}:{second}", offset=zone)
 
 

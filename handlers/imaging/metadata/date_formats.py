@@ -48,15 +48,15 @@ class ParsedDate:
     has_offset: bool = False
 
 
-def parse_date(said: str, fraction: str = "", offset: str = "") -> ParsedDate | None:
+def parse_date(text: str, fraction: str = "", offset: str = "") -> ParsedDate | None:
     """A date in any of the formats; None if it is not a date.
 
     Args:
-        said: The date.
+        text: The date.
         fraction: Of a second, as digits, if it is stated elsewhere.
         offset: From UTC, if it is stated elsewhere.
     """
-    match = _DAY.fullmatch(said.strip())
+    match = _DAY.fullmatch(text.strip())
     if match is None:
         return None
     year, month, day = (int(match[part] or 0) for part in (1, 3, 4))
@@ -79,9 +79,9 @@ def _partial(year: int, month: int) -> ParsedDate | None:
     return ParsedDate(moment=date, text=date.date().isoformat(), has_day=False)
 
 
-def _timed(date: datetime, said: str, fraction: str, offset: str) -> ParsedDate | None:
+def _timed(date: datetime, text: str, fraction: str, offset: str) -> ParsedDate | None:
     """A day with its time; None if that is invalid."""
-    match = _TIME.fullmatch(said)
+    match = _TIME.fullmatch(text)
     if match is None:
         return None
     hour, minute, second = (int(part or 0) for part in match.groups()[:3])
@@ -104,10 +104,10 @@ def _timed(date: datetime, said: str, fraction: str, offset: str) -> ParsedDate 
     )
 
 
-def _offset(said: str) -> str:
-    if said == "Z":
+def _offset(text: str) -> str:
+    if text == "Z":
         return "+00:00"
-    match = _OFFSET.fullmatch(said.strip())
+    match = _OFFSET.fullmatch(text.strip())
     if match is None:
         return ""
     sign, hours, minutes = match.groups()

@@ -40,12 +40,12 @@ def of_photoshop(resources: bytes | None) -> bytes | None:
 
 def dates(records: bytes | None) -> list[ParsedDate]:
     """When the photo was taken, then when it was digitised."""
-    said: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for number, value in _texts(records or b""):
-        said.setdefault(number, value)
+        texts.setdefault(number, value)
     found: list[ParsedDate] = []
     for day, time in _DATES:
-        one = _written(said.get(day, ""), said.get(time, ""))
+        one = _written(texts.get(day, ""), texts.get(time, ""))
         if one is not None:
             found.append(one)
     return found

@@ -36,12 +36,12 @@ def dates(packet: bytes | None) -> tuple[list[ParsedDate], list[ParsedDate]]:
     # UTF-16 and UTF-32 have zeros between the letters.
     text = (packet or b"")[:_MOST].replace(b"\0", b"")
     spaces = {**_USUAL, **dict(_DECLARED.findall(text))}
-    said: dict[tuple[bytes | None, bytes], str] = {}
+    properties: dict[tuple[bytes | None, bytes], str] = {}
     for match in _PROPERTY.finditer(text):
         value = (match[3] or match[4]).decode("latin-1").strip()
-        said.setdefault((spaces.get(match[1]), match[2]), value)
+        properties.setdefault((spaces.get(match[1]), match[2]), value)
     original, created = (
-        [one for name in names if (one := parse_date(said.get(name, ""))) is not None]
+        [one for name in names if (one := parse_date(properties.get(name, ""))) is not None]
         for names in (_ORIGINAL, _CREATED)
     )
     return original, created

@@ -77,7 +77,7 @@ def test_as_many_pixels_and_bytes_as_are_accepted_fit_into_the_function(
 ) -> None:
     make, allowed = FILES[name]
     content, file = make(), tmp_path / "photo"
-    # Behind the picture something may follow, such as a film.
+    # Behind the picture something may follow, such as a video.
     file.write_bytes(content + bytes(DEFAULTS.max_upload_bytes - len(content)))
     memory = (DEFAULTS.thumbnail_memory - RUNTIME) * MIB
 

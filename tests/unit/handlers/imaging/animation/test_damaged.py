@@ -32,13 +32,13 @@ OPTIONS: dict[str, dict[str, Any]] = {
 COUNT = 6
 
 
-def film(file_format: str) -> bytes:
+def animated_file(file_format: str) -> bytes:
     return saved(scenes(COUNT), file_format, duration=100, loop=0, **OPTIONS[file_format])
 
 
 @pytest.mark.parametrize("file_format", OPTIONS)
 def test_the_frames_that_are_there_are_shown(file_format: str) -> None:
-    content = film(file_format)
+    content = animated_file(file_format)
     made = moving(content[: len(content) * 85 // 100])
 
     assert made is not None
@@ -87,7 +87,7 @@ def test_our_own_mistakes_are_raised(
     monkeypatch.setattr(animated, "render_animation", wrong)
 
     with pytest.raises(mistake):
-        render(film("GIF"), LIMITS)
+        render(animated_file("GIF"), LIMITS)
 
 
 @pytest.mark.parametrize("broken", [OSError, ValueError, struct.error, IndexError, SyntaxError])
@@ -99,20 +99,20 @@ def test_an_animation_that_a_decoder_refuses_is_a_still_picture(
 
     monkeypatch.setattr(animated, "render_animation", wrong)
 
-    assert not render(film("GIF"), LIMITS).animated
+    assert not render(animated_file("GIF"), LIMITS).animated
 
 
 @pytest.mark.parametrize("file_format", OPTIONS)
 def test_a_whole_file_is_not_damaged(file_format: str) -> None:
-    made = moving(film(file_format))
+    made = moving(animated_file(file_format))
 
     assert made is not None
     assert not made.damaged
-    assert webp_frames.completed(film("WEBP")) is None
+    assert webp_frames.completed(animated_file("WEBP")) is None
 
 
 def test_a_gif_without_its_end_is_not_damaged() -> None:
-    made = moving(film("GIF")[:-1])
+    made = moving(animated_file("GIF")[:-1])
 
     assert made is not None
     assert not made.damaged
@@ -121,7 +121,7 @@ def test_a_gif_without_its_end_is_not_damaged() -> None:
 
 @pytest.mark.parametrize("file_format", ["GIF", "PNG"])
 def test_frames_after_a_broken_one_are_left_out(file_format: str) -> None:
-    content = bytearray(film(file_format))
+    content = bytearray(animated_file(file_format))
     if file_format == "PNG":
         place = [found.start() for found in re.finditer(b"fdAT", content)][2] + 10
         content[place : place + 20] = bytes(20)

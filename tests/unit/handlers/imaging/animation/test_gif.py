@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.imaging.animation import gif as gif_films
+from handlers.imaging.animation import gif as gif_animation
 from handlers.imaging.decoders import gif_frames
 from tests.unit.handlers.imaging.animation.animations import (
     GifFrame,
@@ -149,6 +149,6 @@ def test_whatever_the_bytes_it_ends(noise: bytes, place: int) -> None:
     content = bytearray(gif((40, 40), [FIRST, GifFrame(box=LEFT, index=1)], before=netscape(0)))
     content[13 + place : 13 + place + len(noise)] = noise
 
-    film = gif_films.read_animation(bytes(content), 500)
+    animation = gif_animation.read_animation(bytes(content), 500)
 
-    assert film is None or 1 < film.count <= 500
+    assert animation is None or 1 < animation.count <= 500
