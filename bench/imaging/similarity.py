@@ -1,11 +1,11 @@
-"""What renditions are like: SSIM against a full decode, and bytes at the same SSIM."""
+"""The quality of renditions: SSIM against a full decode, and bytes at the same SSIM."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bench import markdown
-from bench.imaging import outputs, quality, reference, sharp, ways
+from bench.imaging import candidates, outputs, quality, reference, sharp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ def tables(bench: Bench) -> str:
         markdown.say(f"likeness: {photo.label}")
         # The thumbnail is a JPEG that is no larger than a few kilobytes.
         made = outputs.of_photo(photo.content)[:-1]
-        ours = ways.ours(photo.content, made)[:-1]
+        ours = candidates.ours(photo.content, made)[:-1]
         lumas = reference.lumas(photo.content, made)
         peer = bench.loaded(photo.content)
         ssims = _ssims(ours, lumas)

@@ -1,6 +1,6 @@
-"""The ways to the same files that run in this process: bytes of a photo in, files out.
+"""The candidates that run in this process: bytes of a photo in, the same files out.
 
-Each imports its library itself: a process that measures memory is to hold nothing else.
+Each imports its library itself, so that a process that measures memory holds nothing else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bench.imaging.output import Output
 
-    Way = Callable[[bytes, Sequence[Output]], list[bytes]]
+    Candidate = Callable[[bytes, Sequence[Output]], list[bytes]]
 
 MAX_PIXELS = 100_000_000
 
@@ -24,7 +24,7 @@ _SHARES = (8, 4, 2)
 
 
 def ours(content: bytes, _outputs: Sequence[Output]) -> list[bytes]:
-    """The whole set, placeholders and facts included, as the thumbnail function makes it."""
+    """The whole set, placeholders and metadata included, as the thumbnail function makes it."""
     from handlers.imaging import Limits, render  # noqa: PLC0415 (see above)
 
     return [file.data for file in reversed(render(content, Limits(max_pixels=MAX_PIXELS)).files)]
@@ -55,10 +55,10 @@ def vips(content: bytes, outputs: Sequence[Output]) -> list[bytes]:
 
 
 class Bound:
-    """The limit of any way with these libraries: the decoder to the size next above, the encoders.
+    """The lower bound for these libraries: the decoder to the size next above, and the encoders.
 
     Nothing is resampled, turned or converted; what is encoded has been prepared. JPEG is decoded to
-    an eighth, a quarter or a half, whichever is enough or close enough, as our way does it.
+    an eighth, a quarter or a half, whichever is enough or close enough, as ours does it.
     """
 
     def __init__(self, pictures: Sequence[Image.Image]) -> None:

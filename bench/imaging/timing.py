@@ -1,4 +1,4 @@
-"""Ways that take turns."""
+"""Candidates measured in interleaved rounds."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     Timed = Callable[[], float]
 
 
-def measure(ways: Mapping[str, Timed], rounds: int) -> dict[str, list[float]]:
-    """Seconds that each way said in each round; the first round only warms up."""
-    seconds: dict[str, list[float]] = {name: [] for name in ways}
+def measure(candidates: Mapping[str, Timed], rounds: int) -> dict[str, list[float]]:
+    """The seconds that each candidate reports in each round; the first round only warms up."""
+    seconds: dict[str, list[float]] = {name: [] for name in candidates}
     for turn in range(-1, rounds):
-        order = deque(ways)
+        order = deque(candidates)
         order.rotate(turn)
         for name in order:
-            took = ways[name]()
+            took = candidates[name]()
             if turn >= 0:
                 seconds[name].append(took)
     return seconds
 
 
 def timed(work: Callable[[], object]) -> Timed:
-    """Something to do that says how many seconds of the processor it took."""
+    """Work that returns the seconds of processor time that it took."""
 
     def _seconds() -> float:
         start = time.process_time()

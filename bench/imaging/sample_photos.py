@@ -1,8 +1,8 @@
-"""The photos that are worked on: made for this, real ones, and a folder of one's own.
+"""The photos that are measured: generated ones, real ones, and a folder of one's own.
 
-The real ones come with desktop backgrounds of Debian: photographs that people gave for it. They are
-taken from the package, not from this repository, and encoded as cameras do, with the profile that
-they have, if any; where they are not to be had, the bench goes without.
+The real ones are photographs among Debian's desktop backgrounds. They come from the package, not
+from this repository, and are encoded as cameras do, with their profile, if any. If they are not
+available, the bench leaves them out.
 """
 
 from __future__ import annotations
@@ -37,23 +37,23 @@ _DOWNLOAD_SECONDS = 120
 
 
 @dataclass(frozen=True)
-class Taken:
+class SamplePhoto:
     """One photo: what it is called in the tables, and its file."""
 
     label: str
     content: bytes
 
 
-def made(*, quick: bool) -> Iterator[Taken]:
+def made(*, quick: bool) -> Iterator[SamplePhoto]:
     """As a phone's camera makes them, of 12, 24 and 48 million pixels."""
     for width, height in _SENSORS[: 1 if quick else None]:
         label = f"made, {width * height / _MEGA:.0f} MP"
         say(f"taking a photo: {label}")
         seen = photos.picture(width, height, seed=1)
-        yield Taken(label, photos.jpeg(seen, photos.srgb_profile()))
+        yield SamplePhoto(label, photos.jpeg(seen, photos.srgb_profile()))
 
 
-def real(*, quick: bool = False) -> Iterator[Taken]:
+def real(*, quick: bool = False) -> Iterator[SamplePhoto]:
     """Photographs; the largest is one of them laid out two by two."""
     folder = _real_folder()
     if folder is None:
@@ -70,19 +70,19 @@ def real(*, quick: bool = False) -> Iterator[Taken]:
             across, down = number % times, number // times
             seen.paste(tile, (across * tile.width, down * tile.height))
         label = f"real, {seen.width * seen.height / _MEGA:.0f} MP"
-        yield Taken(label, photos.jpeg(seen, profile))
+        yield SamplePhoto(label, photos.jpeg(seen, profile))
 
 
-def own(folder: Path) -> Iterator[Taken]:
+def own(folder: Path) -> Iterator[SamplePhoto]:
     """The JPEGs of a folder, as they are."""
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in _SUFFIXES:
             with Image.open(path) as image:
                 size = image.width * image.height / _MEGA
-            yield Taken(f"{path.stem}, {size:.0f} MP", path.read_bytes())
+            yield SamplePhoto(f"{path.stem}, {size:.0f} MP", path.read_bytes())
 
 
-def as_format(taken: Taken, name: str) -> bytes:
+def as_format(taken: SamplePhoto, name: str) -> bytes:
     """The photo as a PNG, WebP or HEIF file, as Pillow and its plugin write them."""
     with Image.open(io.BytesIO(taken.content)) as image:
         image.load()
