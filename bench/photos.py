@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import io
 import random
-import struct
 from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageCms
 
-# EXIF: tags, what they can hold, and where the first directory is.
-_MADE_BY, _ORIENTATION, _COMPRESSION = 0x010F, 0x0112, 0x0103
-_PREVIEW_AT, _PREVIEW_BYTES = 0x0201, 0x0202
-_ASCII, _SHORT, _LONG = 2, 3, 4
-_FIRST_IFD, _ENTRY = 8, 12
-_HELD_UPRIGHT, _AS_JPEG = 6, 6
+# EXIF's tags.
+_MAKE, _ORIENTATION = 0x010F, 0x0112
+_HELD_UPRIGHT = 6
 
 _QUALITY = 90
-_PREVIEW_SIZE, _PREVIEW_QUALITY = (160, 160), 75
 # Squares along the long edge, from clouds to leaves, and how much each covers what is below it.
 # Fine detail has next to no colour of its own in real photos.
 _OCTAVES = (
@@ -75,64 +70,19 @@ def picture(width: int, height: int, seed: int) -> Image.Image:
     return Image.blend(seen, grain.convert("RGB"), _GRAIN)
 
 
-def jpeg(
-    seen: Image.Image,
-    profile: bytes | None,
-    *,
-    progressive: bool = False,
-    preview: bool = False,
-) -> bytes:
-    """The file that the camera makes of it; with a small preview in EXIF if it is asked for."""
+def jpeg(seen: Image.Image, profile: bytes | None) -> bytes:
+    """The file that the camera makes of it."""
+    exif = Image.Exif()
+    exif[_MAKE], exif[_ORIENTATION] = "bench", _HELD_UPRIGHT
     file = io.BytesIO()
-    seen.save(
-        file,
-        "JPEG",
-        quality=_QUALITY,
-        subsampling="4:2:0",
-        progressive=progressive,
-        exif=b"Exif\0\0" + exif(_preview(seen) if preview else b""),
-        icc_profile=profile,
-    )
+    seen.save(file, "JPEG", quality=_QUALITY, subsampling="4:2:0", exif=exif, icc_profile=profile)
     return file.getvalue()
-
-
-def exif(preview: bytes = b"") -> bytes:
-    """EXIF of a camera that was held upright, which Pillow cannot write with a preview in it."""
-    maker = b"bench\0"
-    first = [
-        (_MADE_BY, _ASCII, len(maker), _FIRST_IFD + 2 + 2 * _ENTRY + 4),
-        (_ORIENTATION, _SHORT, 1, _HELD_UPRIGHT),
-    ]
-    second_ifd = first[0][3] + len(maker)
-    preview_at = second_ifd + 2 + 3 * _ENTRY + 4
-    second = [
-        (_COMPRESSION, _SHORT, 1, _AS_JPEG),
-        (_PREVIEW_AT, _LONG, 1, preview_at),
-        (_PREVIEW_BYTES, _LONG, 1, len(preview)),
-    ]
-    start = struct.pack("<2sHI", b"II", 42, _FIRST_IFD)
-    if not preview:
-        return start + _ifd(first, 0) + maker
-    return start + _ifd(first, second_ifd) + maker + _ifd(second, 0) + preview
 
 
 def srgb_profile() -> bytes:
     """The colour profile that most cameras put into a photo."""
     colours: Any = ImageCms  # some of its answers have no type
     return colours.ImageCmsProfile(colours.createProfile("sRGB")).tobytes()
-
-
-def _ifd(entries: list[tuple[int, int, int, int]], following: int) -> bytes:
-    packed = [struct.pack("<HHII", *entry) for entry in entries]
-    return struct.pack("<H", len(entries)) + b"".join(packed) + struct.pack("<I", following)
-
-
-def _preview(seen: Image.Image) -> bytes:
-    small = seen.copy()
-    small.thumbnail(_PREVIEW_SIZE)  # pyright: ignore[reportUnknownMemberType]  # see above
-    file = io.BytesIO()
-    small.save(file, "JPEG", quality=_PREVIEW_QUALITY)
-    return file.getvalue()
 
 
 def _photo(width: int, height: int, seed: int) -> bytes:

@@ -8,16 +8,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench.imaging import ways
+from bench.imaging import candidates
 
 
 def main(photo: str) -> None:
     """Until the input ends."""
     content = Path(photo).read_bytes()
-    ways.ours(content, ())
+    candidates.ours(content, ())
     print("done", flush=True)
     for _ in sys.stdin:
-        ways.ours(content, ())
+        candidates.ours(content, ())
         print("done", flush=True)
 
 

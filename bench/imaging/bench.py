@@ -13,7 +13,7 @@ from bench.imaging import sharp
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-    from bench.imaging.taken import Taken
+    from bench.imaging.sample_photos import SamplePhoto
 
 _WEIGHED = 3
 
@@ -22,13 +22,13 @@ _WEIGHED = 3
 class Bench:
     """The photos, the peer that runs beside this process, and how often to measure."""
 
-    photos: Sequence[Taken]
+    photos: Sequence[SamplePhoto]
     sharp: sharp.Sharp
     rounds: int
     _folder: Path
 
     @property
-    def weighed(self) -> Sequence[Taken]:
+    def weighed(self) -> Sequence[SamplePhoto]:
         """The photos whose memory is looked at as well; a process for each way takes its time."""
         return self.photos[:_WEIGHED]
 
@@ -45,7 +45,7 @@ class Bench:
 
 
 @contextmanager
-def ready(photos: Sequence[Taken], rounds: int) -> Generator[Bench]:
+def ready(photos: Sequence[SamplePhoto], rounds: int) -> Generator[Bench]:
     """With a peer that has started."""
     with TemporaryDirectory(prefix="bench-") as folder, sharp.running() as peer:
         yield Bench(photos, peer, rounds, Path(folder))

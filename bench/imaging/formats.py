@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from bench import markdown
-from bench.imaging import magick, memory, outputs, taken, turns, ways
+from bench.imaging import candidates, magick, memory, outputs, sample_photos, timing
 from cli.tables import markdown_table
 from components.config.memory_model import BYTES_PER_PIXEL, FIXED_BYTES, MIB
 
@@ -32,10 +32,10 @@ def tables(bench: Bench) -> str:
             continue
         for name in _FORMATS:
             markdown.say(f"{name}: {photo.label}")
-            content = taken.as_format(photo, name)
+            content = sample_photos.as_format(photo, name)
             rows.append([photo.label, name, *_against_vips(bench, content, pixels)])
         markdown.say(f"HEIF: {photo.label}")
-        content = taken.as_format(photo, "HEIF")
+        content = sample_photos.as_format(photo, "HEIF")
         heif_rows.append([photo.label, *_against_magick(bench, content, pixels, command)])
     head = ["photo", "format", "ours ms", "libvips ms", "ours / libvips", "range", ""]
     heif_head = ["photo", "ours ms", "ImageMagick ms", "ours / ImageMagick", "range", ""]
@@ -49,10 +49,10 @@ def tables(bench: Bench) -> str:
 
 def _against_vips(bench: Bench, content: bytes, pixels: int) -> list[str]:
     made = outputs.of_photo(content)
-    times = turns.measure(
+    times = timing.measure(
         {
-            "ours": turns.timed(lambda: ways.ours(content, made)),
-            "libvips": turns.timed(lambda: ways.vips(content, made)),
+            "ours": timing.timed(lambda: candidates.ours(content, made)),
+            "libvips": timing.timed(lambda: candidates.vips(content, made)),
         },
         bench.rounds,
     )
@@ -68,10 +68,10 @@ def _against_magick(bench: Bench, content: bytes, pixels: int, command: str | No
     made = outputs.of_photo(content)
     path = bench.file(content).with_suffix(".heic")
     path.write_bytes(content)
-    both = {"ours": turns.timed(lambda: ways.ours(content, made))}
+    both = {"ours": timing.timed(lambda: candidates.ours(content, made))}
     if command:
         both["magick"] = lambda: magick.seconds(command, path, made)
-    times = turns.measure(both, bench.rounds)
+    times = timing.measure(both, bench.rounds)
     ours = markdown.milliseconds(times["ours"])
     peak = _memory(bench, content, pixels)
     if not command:

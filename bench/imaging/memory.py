@@ -24,7 +24,7 @@ _KIB_PER_MIB = 1024
 
 
 def of_way(name: str, photo: Path, outputs: Sequence[Output]) -> float | None:
-    """MiB of a function of bench/imaging/ways.py."""
+    """MiB of a function of bench/imaging/candidates.py."""
     fields = json.dumps([asdict(output) for output in outputs])
     with subprocess.Popen(
         [sys.executable, "-m", "bench.imaging.once", name, str(photo), fields],

@@ -17,7 +17,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench import markdown
-from bench.imaging import outputs, turns, ways
+from bench.imaging import candidates, outputs, timing
 from cli.cost import prices
 from cli.tables import markdown_table
 from components.config import memory_model
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bench.imaging.taken import Taken
+    from bench.imaging.sample_photos import SamplePhoto
 
 # For arm64 in us-east-1, in dollars.
 PER_GB_SECOND = prices.of("us-east-1")["lambda_gb_second"]
@@ -71,18 +71,18 @@ def dollars(seconds: float, memory_mb: int) -> float:
     return _MILLION * gb_seconds * PER_GB_SECOND + PER_MILLION_REQUESTS
 
 
-def works(photos: Sequence[Taken], rounds: int) -> list[Work]:
+def works(photos: Sequence[SamplePhoto], rounds: int) -> list[Work]:
     """Measure each photo."""
     found: list[Work] = []
     for photo in photos:
         markdown.say(f"work: {photo.label}")
         made = outputs.of_photo(photo.content)
-        ours = turns.timed(lambda content=photo.content, made=made: ways.ours(content, made))
-        found.append(Work(photo.label, median(turns.measure({"ours": ours}, rounds)["ours"])))
+        ours = timing.timed(lambda content=photo.content, made=made: candidates.ours(content, made))
+        found.append(Work(photo.label, median(timing.measure({"ours": ours}, rounds)["ours"])))
     return found
 
 
-def throttled(photo: Taken, folder: Path, rounds: int) -> list[Throttled]:
+def throttled(photo: SamplePhoto, folder: Path, rounds: int) -> list[Throttled]:
     """Render with the share of the processor that goes with a memory, and with all of it."""
     path = folder / "photo"
     path.write_bytes(photo.content)

@@ -1,7 +1,7 @@
-"""`python -m bench.imaging.once WAY PHOTO OUTPUTS`: one way, once, in a process of its own.
+"""`python -m bench.imaging.once CANDIDATE PHOTO OUTPUTS`: run one candidate once.
 
-The process then waits, so that its memory can be looked at, and ends with its input. It imports no
-more than the way needs. `OUTPUTS` is JSON: the fields of each `Output`.
+The process then waits, so that its memory can be measured, and ends with its input. It imports no
+more than the candidate needs. `OUTPUTS` is JSON: the fields of each `Output`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.imaging import ways
+from bench.imaging import candidates
 from bench.imaging.output import Output
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Do it."""
+    """Run the candidate."""
     name, photo, fields = arguments
-    way: ways.Way = getattr(ways, name)
-    way(Path(photo).read_bytes(), [Output(**each) for each in json.loads(fields)])
+    candidate: candidates.Candidate = getattr(candidates, name)
+    candidate(Path(photo).read_bytes(), [Output(**each) for each in json.loads(fields)])
     print("done", flush=True)
     sys.stdin.read()
 

@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 from PIL import Image
 
+from bench.imaging.candidates import MAX_PIXELS
 from bench.imaging.output import JPEG, WEBP, Output
-from bench.imaging.ways import MAX_PIXELS
 from handlers.imaging import Limits, render
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.imaging import bench, formats, likeness, magick, money, sets, sharp, taken, thumbnails
+from bench.imaging import bench, formats, magick, money, sample_photos, sets, sharp, similarity
 
 if TYPE_CHECKING:
-    from bench.imaging.taken import Taken
+    from bench.imaging.sample_photos import SamplePhoto
 
 _ROUNDS, _QUICK_ROUNDS = 5, 1
 
@@ -28,9 +28,8 @@ def tables(folder: Path | None, *, quick: bool) -> dict[str, str]:
     with bench.ready(_photos(folder, quick=quick), _QUICK_ROUNDS if quick else _ROUNDS) as ready:
         return {
             "peers": _versions(ready.sharp),
-            "thumbnails": thumbnails.tables(ready),
             "sets": sets.tables(ready),
-            "likeness": likeness.tables(ready),
+            "similarity": similarity.tables(ready),
             "formats": formats.tables(ready),
         }
 
@@ -40,17 +39,17 @@ def costs(folder: Path | None, *, quick: bool) -> str:
     rounds = _QUICK_ROUNDS if quick else _ROUNDS
     photos = _photos(folder, quick=True)
     if folder is None and not quick:
-        photos += taken.real(quick=True)
+        photos += sample_photos.real(quick=True)
     works = money.works(photos, rounds)
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         held = money.throttled(photos[0], Path(scratch), rounds)
     return money.tables(works, held)
 
 
-def _photos(folder: Path | None, *, quick: bool) -> list[Taken]:
-    found = list(taken.made(quick=quick) if folder is None else taken.own(folder))
+def _photos(folder: Path | None, *, quick: bool) -> list[SamplePhoto]:
+    found = list(sample_photos.made(quick=quick) if folder is None else sample_photos.own(folder))
     if folder is None and not quick:
-        found += taken.real()
+        found += sample_photos.real()
     if not found:
         raise SystemExit(f"There is no JPEG in {folder}.")
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from bench import markdown
-from bench.imaging import memory, outputs, reference, sharp, turns, ways
+from bench.imaging import candidates, memory, outputs, reference, sharp, timing
 from cli.tables import markdown_table
 
 if TYPE_CHECKING:
@@ -59,14 +59,14 @@ def is_snapped(content: bytes, made: Sequence[Output]) -> bool:
 
 def _times(bench: Bench, content: bytes, made: Sequence[Output]) -> Seconds:
     peer = bench.loaded(content)
-    bound = ways.Bound(reference.pictures(content, made))
-    return turns.measure(
+    bound = candidates.Bound(reference.pictures(content, made))
+    return timing.measure(
         {
-            _OURS: turns.timed(lambda: ways.ours(content, made)),
-            _VIPS: turns.timed(lambda: ways.vips(content, made)),
+            _OURS: timing.timed(lambda: candidates.ours(content, made)),
+            _VIPS: timing.timed(lambda: candidates.vips(content, made)),
             _PIPELINES: lambda: peer.seconds(sharp.PIPELINES, made),
             _ONCE: lambda: peer.seconds(sharp.ONCE, made),
-            _BOUND: turns.timed(lambda: bound(content, made)),
+            _BOUND: timing.timed(lambda: bound(content, made)),
         },
         bench.rounds,
     )

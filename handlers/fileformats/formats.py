@@ -1,7 +1,7 @@
-"""The image formats that are accepted: the one table that everything else asks.
+"""The table of the image formats that are accepted.
 
 A format that is added here is accepted by the upload, recognised by its content and opened by the
-renderer, which has to know its decoder.
+renderer, which needs a decoder for it.
 """
 
 from __future__ import annotations
@@ -16,17 +16,16 @@ class Format:
     """One accepted image format.
 
     Attributes:
-        media_type: What a client states as `fileType`; of formats with two, this one's. Two that
-            differ in nothing else are equal.
+        media_type: What a client states as `fileType`. Not compared: a format with two media types
+            equals itself.
         aliases: Other media types of the same format.
         label: Its name in sentences.
-        extensions: How its files' names end; the first is for a file that came without a name.
-        decoder: Pillow's name of what opens it.
-        variants: What else Pillow may find then; MPO is several JPEGs in one file, as phones do.
+        extensions: Of its files; the first is for a file without a name.
+        decoder: Pillow's name of its decoder.
+        variants: Pillow's other names; MPO is several JPEGs in one file, as phones write it.
         signatures: Alternatives, each a set of (offset, bytes) that the content must have.
-        brands: What the head of an ISO base media file calls this format; it has these or
-            signatures.
-        general_brands: The same, where no other format's brand is beside it.
+        brands: Brands of ISO base media files in this format; it has these or signatures.
+        general_brands: Brands that mean this format unless there is one of another.
     """
 
     media_type: str = field(compare=False)
@@ -41,7 +40,7 @@ class Format:
 
     @property
     def extension(self) -> str:
-        """For a file that came without a name."""
+        """The extension for a file without a name."""
         return self.extensions[0]
 
     def matches(self, content: bytes) -> bool:
@@ -134,17 +133,17 @@ MEDIA_TYPES = ", ".join(_BY_MEDIA_TYPE)
 
 
 def by_media_type(media_type: str) -> Format | None:
-    """The format of a media type, compared exactly: it is signed as it was stated."""
+    """The format of a media type, compared exactly, because it is signed as stated."""
     return _BY_MEDIA_TYPE.get(media_type)
 
 
 def by_decoder(decoder: str) -> Format | None:
-    """The format of what Pillow found a file to be."""
+    """The format of Pillow's name of a decoder or a variant."""
     return _BY_DECODER.get(decoder)
 
 
 def by_content(content: bytes) -> Format | None:
-    """The format that the content itself starts like, whatever its name says."""
+    """The format of a content, whatever the file's name."""
     brands = isobmff.brands(content)
     if brands:
         main, others = brands
@@ -153,7 +152,7 @@ def by_content(content: bytes) -> Format | None:
 
 
 def _by_brands(*brands: bytes) -> Format | None:
-    # What a file mainly is comes first; what else it can be read as, in any order.
+    # The major brand goes first, then the compatible ones in any order.
     for brand in brands:
         for each in FORMATS:
             if brand in each.brands:

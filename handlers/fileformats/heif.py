@@ -1,7 +1,6 @@
-"""The pictures in a HEIF or AVIF file (ISO/IEC 23008-12): items, where their bytes lie, properties.
+"""The items of HEIF and AVIF files (ISO/IEC 23008-12): kinds, extents and properties.
 
-Everything that is known of them stands in the box `meta`. Read with the same distrust as the boxes
-themselves; what a property says is only read where somebody here needs it.
+All of it is in the box `meta`. Properties are boxes; only those that are used here are read.
 """
 
 from __future__ import annotations
@@ -10,11 +9,12 @@ import struct
 from dataclasses import dataclass, field
 
 from handlers.fileformats import isobmff
-from handlers.fileformats.isobmff import Box, BoxError, Fields
+from handlers.fileformats.isobmff import Box, Fields
+from handlers.fileformats.malformed import MalformedError
 
 _IN_FILE, _IN_IDAT = 0, 1
 _WIDE_IDS, _WIDE_INDEXES = 2, 1
-# Of items and their extents, and of items and their properties; real files have some hundreds.
+# Real files have some hundreds.
 _MAX_EXTENTS = 100_000
 _MAX_ASSOCIATIONS = 100_000
 _NCLX_BYTES = 11
@@ -22,14 +22,14 @@ _NCLX_BYTES = 11
 
 @dataclass(kw_only=True)
 class Item:
-    """One item: a picture, a tile of one, or what is said about one.
+    """One item: a picture, a tile of one, or metadata.
 
     Attributes:
-        number: By which others refer to it.
+        number: Its ID, by which others refer to it.
         kind: `hvc1`, `av01`, `grid`, `Exif`, `mime` …
         content_type: Of a `mime` item.
-        name: Where its name stands in the file, if it has one: start and end.
-        extents: Where its bytes lie in the file: start and end of each part.
+        name: Start and end of its name in the file.
+        extents: Start and end of each part of its data in the file.
         properties: Its properties in order.
     """
 
@@ -43,14 +43,14 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Meta:
-    """What the box `meta` says.
+    """The content of the box `meta`.
 
     Attributes:
         box: The box itself.
         children: The boxes in it.
-        primary: The number of the item that is the picture.
-        items: By their numbers.
-        properties: All, in the order that they are numbered in.
+        primary: The number of the primary item.
+        items: By number.
+        properties: Of all items, in the order of their indexes.
     """
 
     box: Box
@@ -61,7 +61,7 @@ class Meta:
 
     @property
     def picture(self) -> Item | None:
-        """The item that is the picture."""
+        """The primary item."""
         return None if self.primary is None else self.items.get(self.primary)
 
 
@@ -76,10 +76,10 @@ class Colours:
 
 
 def meta(content: bytes) -> Meta | None:
-    """The pictures of a file; None where it has no `meta`.
+    """The items of a file; None if it has no `meta`.
 
     Raises:
-        BoxError: It is broken.
+        MalformedError: Its boxes are malformed.
     """
     found = next((each for each in isobmff.boxes(content) if each.kind == b"meta"), None)
     if found is None:
@@ -103,7 +103,7 @@ def meta(content: bytes) -> Meta | None:
 
 
 def colours(content: bytes, item: Item) -> Colours | None:
-    """What an item's `colr` says by numbers, if it has such a one."""
+    """An item's colours, if it has a `colr` that states them by number."""
     for each in item.properties:
         data = content[each.body : each.body + _NCLX_BYTES]
         if each.kind == b"colr" and data[:4] == b"nclx" and len(data) == _NCLX_BYTES:
@@ -126,7 +126,7 @@ def _read_items(content: bytes, box: Box, items: dict[int, Item]) -> None:
         version, _, start = isobmff.full_box(content, entry)
         fields = Fields(content, start, entry.end)
         number = fields.number(4 if version > _WIDE_IDS else 2)
-        fields.number(2)  # how it is protected
+        fields.number(2)  # protection
         kind = fields.taken(4) if version >= _WIDE_IDS else b"mime"
         name = fields.place
         fields.text()
@@ -137,7 +137,7 @@ def _read_items(content: bytes, box: Box, items: dict[int, Item]) -> None:
 
 
 def _read_places(content: bytes, box: Box, idat: Box | None, items: dict[int, Item]) -> None:
-    """`iloc`: which bytes of the file belong to which item."""
+    """`iloc`: the extents of each item."""
     version, _, place = isobmff.full_box(content, box)
     fields = Fields(content, place, box.end)
     sizes = fields.number(2)
@@ -154,23 +154,23 @@ def _read_places(content: bytes, box: Box, idat: Box | None, items: dict[int, It
         count = fields.number(2)
         left -= max(count, 1)
         if elsewhere or method not in {_IN_FILE, _IN_IDAT} or left < 0:
-            raise BoxError("an item that is not in the file")
-        area = (0, len(content)) if method == _IN_FILE else _body(idat)
+            raise MalformedError("too many extents, or one outside of the file", fields.place)
+        area = (0, len(content)) if method == _IN_FILE else _body(idat, fields.place)
         item = items.setdefault(number, Item(number=number))
         for _ in range(count):
             fields.number(index_size)
             start = area[0] + base + fields.number(offset_size)
             length = fields.number(length_size)
-            # Without a length it is everything.
+            # Without a length it is all that follows.
             end = start + length if length else area[1]
             item.extents.append((min(start, area[1]), min(end, area[1])))
 
     fields.each(fields.number(4 if version >= _WIDE_IDS else 2), 6, read)
 
 
-def _body(idat: Box | None) -> tuple[int, int]:
+def _body(idat: Box | None, place: int) -> tuple[int, int]:
     if idat is None:
-        raise BoxError("an item in a box that is missing")
+        raise MalformedError("an item in a missing box", place)
     return idat.body, idat.end
 
 
@@ -190,7 +190,7 @@ def _read_properties(content: bytes, box: Box, items: dict[int, Item]) -> list[B
 def _associate(
     content: bytes, box: Box, properties: list[Box], items: dict[int, Item], left: int
 ) -> int:
-    """`ipma`: which items have which properties; how many more there may be in other such boxes."""
+    """`ipma`: the properties of each item; returns how many more there may be in other boxes."""
     version, flags, place = isobmff.full_box(content, box)
     fields = Fields(content, place, box.end)
     wide = flags & _WIDE_INDEXES
@@ -201,9 +201,9 @@ def _associate(
         count = fields.number(1)
         left -= max(count, 1)
         if left < 0:
-            raise BoxError("too many properties")
+            raise MalformedError("too many properties", fields.place)
         for _ in range(count):
-            # The highest bit says that a reader must understand the property.
+            # The highest bit marks a property as essential.
             index = fields.number(2) & 0x7FFF if wide else fields.number(1) & 0x7F
             if 1 <= index <= len(properties) and number in items:
                 items[number].properties.append(properties[index - 1])

@@ -1,8 +1,7 @@
 """ISO base media files (ISO/IEC 14496-12): the boxes that HEIC, AVIF and JPEG XL files consist of.
 
-A box is a size, four letters and a body; some bodies are boxes again. Nothing here trusts a size:
-whatever the bytes are, an answer comes after one pass, or a `BoxError`. What the boxes of a picture
-mean together is in `pictures.py`.
+A box is a size, four letters and a body; some bodies are boxes again. What the boxes of a picture
+mean together is in `heif.py`.
 """
 
 from __future__ import annotations
@@ -11,19 +10,17 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handlers.fileformats.malformed import MalformedError, lenient
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _HEAD, _LARGE_HEAD = 8, 16
 _UUID = 16
 # Real files have some tens in one place; pictures of many tiles some hundred properties.
-_MAX_BOXES = 20_000
+MAX_BOXES = 20_000
 # Brands are four letters each, a few of them; more are no photo.
 _BRANDS_BYTES = 1024
-
-
-class BoxError(ValueError):
-    """The bytes are not built as they claim to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +33,8 @@ class Box:
     end: int
 
 
-def boxes(content: bytes, start: int = 0, end: int | None = None) -> list[Box]:
-    """The boxes that lie side by side between two places.
+def walk(content: bytes, start: int = 0, end: int | None = None) -> Iterator[Box]:
+    """The boxes that lie side by side between two offsets.
 
     Args:
         content: The file.
@@ -45,26 +42,46 @@ def boxes(content: bytes, start: int = 0, end: int | None = None) -> list[Box]:
         end: Where they end; without it, at the end of the file, where the last one may be cut off.
 
     Raises:
-        BoxError: One is larger than what it lies in, or there are absurdly many.
+        MalformedError: One is larger than what it lies in, or there are too many.
     """
     is_file = end is None
     end = len(content) if end is None else min(end, len(content))
-    found: list[Box] = []
+    count = 0
     while start < end:
-        if len(found) == _MAX_BOXES:
-            raise BoxError("too many boxes")
+        if count == MAX_BOXES:
+            raise MalformedError("too many boxes", start)
+        count += 1
         if end - start < _HEAD:
             if is_file or any(content[start:end]):
-                raise BoxError("rest of a box")
-            break
+                raise MalformedError("rest of a box", start)
+            return
         box = _box(content, start, end, may_be_cut=is_file)
-        found.append(box)
+        yield box
         start = box.end
-    return found
+
+
+def boxes(content: bytes, start: int = 0, end: int | None = None) -> list[Box]:
+    """All boxes of `walk`, which raises what that raises."""
+    return list(walk(content, start, end))
+
+
+def find(content: bytes, *path: bytes, within: Box | None = None) -> Iterator[Box]:
+    """The boxes at a path of kinds, as far as the boxes around them are well-formed.
+
+    Args:
+        content: The file.
+        path: The kind of each box from the outermost to the one that is wanted.
+        within: The box that the path begins in; without it, the file.
+    """
+    kind, *deeper = path
+    inside = walk(content, within.body, within.end) if within else walk(content)
+    for box in lenient(inside):
+        if box.kind == kind:
+            yield from find(content, *deeper, within=box) if deeper else (box,)
 
 
 def stated_end(content: bytes, box: Box) -> int:
-    """Where a box says that it ends, though the file may end before."""
+    """Where a box says that it ends; the file may end before."""
     size = int.from_bytes(content[box.start : box.start + 4], "big")
     if size == 1:
         size = int.from_bytes(content[box.start + _HEAD : box.start + _LARGE_HEAD], "big")
@@ -72,33 +89,29 @@ def stated_end(content: bytes, box: Box) -> int:
 
 
 def brands(content: bytes) -> tuple[bytes, tuple[bytes, ...]] | None:
-    """What the head of a file says that it is: its main brand, and those it can be read as.
-
-    Returns:
-        None where the content does not begin like an ISO base media file.
-    """
+    """The major and the compatible brands of a file; None if it is no ISO base media file."""
     if content[4:8] != b"ftyp":
         return None
     end = min(int.from_bytes(content[:4], "big"), _BRANDS_BYTES, len(content))
-    # Between the main brand and the others stands its version.
+    # The minor version stands between the brands.
     others = (content[place : place + 4] for place in range(_LARGE_HEAD, end - 3, 4))
     return content[8:12], tuple(others)
 
 
 def full_box(content: bytes, box: Box) -> tuple[int, int, int]:
-    """Of a box that has them: its version, its flags, and where its fields begin.
+    """The version and the flags of a full box, and the offset of its fields.
 
     Raises:
-        BoxError: It is too short.
+        MalformedError: It is too short.
     """
     if box.end - box.body < 4:  # noqa: PLR2004  # version and flags
-        raise BoxError("too short")
+        raise MalformedError("a box that is too short", box.start)
     (word,) = struct.unpack_from(">I", content, box.body)
     return word >> 24, word & 0xFFFFFF, box.body + 4
 
 
 class Fields:
-    """Reads numbers one after the other, and never beyond the end of their box."""
+    """Reads fields one after the other, and never beyond the end of their box."""
 
     def __init__(self, content: bytes, start: int, end: int) -> None:
         self._content = content
@@ -106,28 +119,28 @@ class Fields:
         self.end = end
 
     def number(self, size: int) -> int:
-        """The next number of so many bytes; of none, 0.
+        """The next number, of `size` bytes; 0 for a size of 0.
 
         Raises:
-            BoxError: The box ends before.
+            MalformedError: The box ends before.
         """
         return int.from_bytes(self.taken(size), "big")
 
     def taken(self, size: int) -> bytes:
-        """The next bytes.
+        """The next `size` bytes.
 
         Raises:
-            BoxError: The box ends before.
+            MalformedError: The box ends before.
         """
         after = self.place + size
         if after > self.end:
-            raise BoxError("ends too early")
+            raise MalformedError("a box that ends too early", self.place)
         taken = self._content[self.place : after]
         self.place = after
         return taken
 
     def text(self) -> bytes:
-        """Up to the next zero, which is passed over, or to the end."""
+        """The bytes up to the next zero, which is skipped, or to the end of the box."""
         found = self._content.find(b"\0", self.place, self.end)
         stop = self.end if found < 0 else found
         taken = self._content[self.place : stop]
@@ -135,13 +148,13 @@ class Fields:
         return taken
 
     def each(self, count: int, size: int, read: Callable[[], None]) -> None:
-        """Reads a list whose entries have at least so many bytes each.
+        """Calls `read` for each of `count` entries, which have at least `size` bytes each.
 
         Raises:
-            BoxError: So many cannot be there.
+            MalformedError: The box has no room for them.
         """
         if count * size > self.end - self.place:
-            raise BoxError("more entries than there is room for")
+            raise MalformedError("more entries than the box has room for", self.place)
         for _ in range(count):
             read()
 
@@ -151,7 +164,7 @@ def _box(content: bytes, start: int, end: int, *, may_be_cut: bool) -> Box:
     body = start + _HEAD
     if size == 1:
         if end - start < _LARGE_HEAD:
-            raise BoxError("rest of a box")
+            raise MalformedError("rest of a box", start)
         (size,) = struct.unpack_from(">Q", content, body)
         body = start + _LARGE_HEAD
     elif size == 0:
@@ -160,7 +173,7 @@ def _box(content: bytes, start: int, end: int, *, may_be_cut: bool) -> Box:
         body += _UUID
     after = start + size
     if after < body or (after > end and not may_be_cut):
-        raise BoxError("a size that lies")
+        raise MalformedError("a wrong size", start)
     if body > end:
-        raise BoxError("rest of a box")
+        raise MalformedError("rest of a box", start)
     return Box(kind, start, body, min(after, end))

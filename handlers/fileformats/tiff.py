@@ -1,26 +1,29 @@
-"""TIFF's directories (TIFF 6.0, BigTIFF), of which EXIF is made too: tags, and where values lie.
+"""The directories of TIFF, BigTIFF and EXIF: their tags, and where values lie.
 
-Only what is asked for is read: files can be built so that a table of all values has a thousand
-times the memory of their bytes. What lies outside of the file is not there; nothing else is judged.
+Values are read one tag at a time: a file can be built so that a table of all values takes a
+thousand times its size. A value outside of the file counts as missing.
 """
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from handlers.fileformats.malformed import MalformedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Bytes of one value, by TIFF's number of its type.
 SIZES: Final = dict(
     zip(range(1, 19), (1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 1, 1, 8, 8, 8), strict=True)
 )
-# The same as `struct` calls them; where it is a blank, a value is no number.
+# The same for `struct`; a blank is not a number.
 _FORMATS: Final = dict(enumerate("B HI bBhi fdI  QqQ", start=1))
 _FRACTIONS: Final = {5: "II", 10: "ii"}
-
-
-class DirectoryError(ValueError):
-    """There is no directory in this place, or it is cut off."""
+# Of all pages together: directories may overlap and share their values.
+MAX_PAGES, MAX_TAGS = 10_000, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,11 @@ class Entry:
 
     Attributes:
         tag: Its number.
-        kind: TIFF's number of the type of its values.
-        count: How many values.
-        at: Where the entry itself lies.
-        start: Where its values lie: in the entry, or anywhere else.
-        end: Where they end.
+        kind: The type of its values, by TIFF's number.
+        count: Number of values.
+        at: Offset of the entry itself.
+        start: Offset of its values, which lie in the entry or anywhere else.
+        end: Where they end; may be outside of the file.
     """
 
     tag: int
@@ -46,7 +49,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """One directory: where it starts and ends, its tags in order, where the next one is (or 0)."""
+    """One directory: start and end, its tags in order, and the offset of the next one, or 0."""
 
     start: int
     end: int
@@ -59,12 +62,12 @@ class Directory:
 
 @dataclass(frozen=True)
 class Tiff:
-    """A TIFF file or a piece of EXIF, with the layout that its header states.
+    """A TIFF file or a block of EXIF, with the layout that its header states.
 
     Attributes:
         content: All of it.
-        order: Of bytes: "<" or ">", as `struct` says it.
-        is_big: Whether places have 64 bits.
+        order: Byte order: "<" or ">", as in `struct`.
+        is_big: Whether offsets have 64 bits.
     """
 
     content: bytes
@@ -72,8 +75,8 @@ class Tiff:
     is_big: bool
 
     @staticmethod
-    def opened(content: bytes) -> Tiff | None:
-        """None where the header is none."""
+    def parse(content: bytes) -> Tiff | None:
+        """None if the header is not that of TIFF."""
         order = {b"II": "<", b"MM": ">"}.get(content[:2])
         if order is None:
             return None
@@ -89,37 +92,54 @@ class Tiff:
 
     @property
     def place_size(self) -> int:
-        """Bytes of a place, and of values that stand in the entry itself."""
+        """Bytes of an offset, and of values that are stored in the entry itself."""
         return 8 if self.is_big else 4
 
     @property
     def count_size(self) -> int:
-        """Bytes of the number of entries, with which a directory begins."""
+        """Bytes of the number of entries that a directory begins with."""
         return 8 if self.is_big else 2
 
     @property
     def first(self) -> int:
-        """Where the first directory is.
+        """Offset of the first directory.
 
         Raises:
-            DirectoryError: The header is cut off.
+            MalformedError: The header is cut off.
         """
         return self._number(8, "Q") if self.is_big else self._number(4, "I")
 
-    def directory(self, place: int, most: int = 65_535, *, cut: bool = False) -> Directory:
-        """The directory in a place, with at most so many tags.
-
-        Args:
-            place: Where it starts.
-            most: How many tags are read.
-            cut: Shall one that claims more tags than there is room for have those that are there?
-                None follows it then.
+    def directories(self) -> Iterator[Directory]:
+        """The pages, each once, as far as the chain of directories leads.
 
         Raises:
-            DirectoryError: There is none, or not all of it.
+            MalformedError: There are too many, or one is cut off.
+        """
+        seen: set[int] = set()
+        place, tags = self.first, 0
+        while place and place not in seen:
+            seen.add(place)
+            page = self.directory(place)
+            tags += len(page.entries)
+            if len(seen) > MAX_PAGES or tags > MAX_TAGS:
+                raise MalformedError("too many pages", place)
+            yield page
+            place = page.following
+
+    def directory(self, place: int, most: int = 65_535, *, cut: bool = False) -> Directory:
+        """The directory at an offset.
+
+        Args:
+            place: Its offset.
+            most: How many of its tags are read.
+            cut: Whether a directory that claims more tags than there is room for has those that
+                are there; none follows it then.
+
+        Raises:
+            MalformedError: There is none, or it is cut off.
         """
         if place <= 0:
-            raise DirectoryError(place)
+            raise MalformedError("no directory", place)
         count = self._number(place, "Q" if self.is_big else "H")
         first = place + self.count_size
         if cut:
@@ -135,9 +155,9 @@ class Tiff:
         )
 
     def numbers(self, entry: Entry | None, most: int) -> tuple[float, ...]:
-        """The first values of a tag; none where it is missing, text, or outside of the file.
+        """The first values of a tag; none if it is missing, text, or outside of the file.
 
-        A fraction without a denominator is `nan`.
+        A fraction with a denominator of 0 is `nan`.
         """
         if entry is None or entry.end > len(self.content):
             return ()
@@ -154,7 +174,7 @@ class Tiff:
         return ()
 
     def data(self, entry: Entry | None, most: int) -> bytes:
-        """The first bytes of a tag's values; none where it is missing or outside of the file."""
+        """The first bytes of a tag's values; none if it is missing or outside of the file."""
         if entry is None or entry.end > len(self.content):
             return b""
         return self.content[entry.start : min(entry.end, entry.start + most)]
@@ -173,5 +193,5 @@ class Tiff:
         try:
             (number,) = struct.unpack_from(self.order + kind, self.content, place)
         except (struct.error, OverflowError, IndexError) as error:
-            raise DirectoryError(place) from error
+            raise MalformedError("no directory", place) from error
         return number

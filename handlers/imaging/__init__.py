@@ -6,6 +6,5 @@ It knows nothing of S3, of AWS or of an environment.
 from handlers.imaging.errors import UnusablePhotoError
 from handlers.imaging.model import Limits, Rendered, RenderedFile
 from handlers.imaging.render import render
-from handlers.imaging.thumbnail import thumbnail
 
-__all__ = ["Limits", "Rendered", "RenderedFile", "UnusablePhotoError", "render", "thumbnail"]
+__all__ = ["Limits", "Rendered", "RenderedFile", "UnusablePhotoError", "render"]

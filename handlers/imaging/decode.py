@@ -1,7 +1,7 @@
-"""Opening: bytes in, a picture that is not decoded yet out, within the limits.
+"""Opening and decoding: bytes in, a picture that is not decoded yet out, within the limits.
 
-The format is that of the content, and only that format's decoder is imported. Whatever a decoder
-raises about bytes that somebody sent is about those bytes: they are damaged.
+The format is decided by content, and only that format's decoder is imported. Whatever a decoder
+raises is about the bytes that somebody sent: they are damaged.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, ImageFile
 
 from handlers.fileformats import formats
-from handlers.imaging import bounds, errors
+from handlers.imaging import errors, size_limits
 from handlers.imaging.decoders import jpeg
 from handlers.imaging.errors import UnusablePhotoError
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from handlers.imaging.model import Limits
-    from handlers.imaging.source import Source
+    from handlers.imaging.opened_photo import OpenedPhoto
 
 _MODULES: Final = {
     "PNG": "handlers.imaging.decoders.png",
@@ -33,19 +33,19 @@ _MODULES: Final = {
     "TIFF": "handlers.imaging.decoders.tiff",
     "JXL": "handlers.imaging.decoders.jxl",
 }
-# Bytes of memory for each pixel that is decoded, where that takes more than usual: HDR in 16 bits
-# beside the decoder's own planes; and what a JPEG XL keeps of earlier layers.
+# Bytes of memory per pixel of formats that take more than usual: HDR has 16 bits beside the planes
+# of its decoder, and a JPEG XL keeps earlier layers.
 _USUAL_COST: Final = 16
 _COSTS: Final = {"HEIF": 24, "JXL": 32}
 
 
-def opened(content: bytes, limits: Limits, *, tolerant: bool = False) -> Source:
+def open_photo(content: bytes, limits: Limits, *, tolerant: bool = False) -> OpenedPhoto:
     """The picture, not decoded yet.
 
     Args:
         content: The file.
         limits: What it may cost.
-        tolerant: Shall what can be read be read, of a file that is incomplete?
+        tolerant: Whether an incomplete file is read as far as it goes.
 
     Raises:
         UnusablePhotoError: `not_an_image`, `damaged`, `unsupported`, `too_many_pixels`,
@@ -55,19 +55,19 @@ def opened(content: bytes, limits: Limits, *, tolerant: bool = False) -> Source:
     if found is None:
         raise errors.not_an_image()
     max_pixels = ceiling(found.decoder, limits.max_pixels)
-    # Pillow's own guard must not be stricter than ours; ours is asked below.
+    # Pillow's own limit is off; ours is checked below.
     Image.MAX_IMAGE_PIXELS = None
     with decoding(tolerant=tolerant):
         if found.decoder == "JPEG":
-            source = jpeg.opened(content, limits)
+            opened = jpeg.open_photo(content, limits)
         else:
-            source = import_module(_MODULES[found.decoder]).opened(content, max_pixels)
-    bounds.check_size(source.picture.width, source.picture.height, max_pixels)
-    return source
+            opened = import_module(_MODULES[found.decoder]).open_photo(content, max_pixels)
+    size_limits.check_size(opened.picture.width, opened.picture.height, max_pixels)
+    return opened
 
 
 def prepare(content: bytes) -> None:
-    """Imports what opens a file, for whoever opens it in a copy of this process.
+    """Import what opens a file, so that a fork of this process need not.
 
     Raises:
         ImportError: A decoder is missing.
@@ -78,23 +78,23 @@ def prepare(content: bytes) -> None:
 
 
 def ceiling(decoder: str, max_pixels: int) -> int:
-    """How many pixels of a format take no more memory than so many of the usual ones."""
+    """How many pixels of a format take as much memory as `max_pixels` usual ones."""
     return max_pixels * _USUAL_COST // _COSTS.get(decoder, _USUAL_COST)
 
 
 @contextmanager
 def decoding(*, tolerant: bool = False) -> Generator[None]:
-    """What may touch bytes that somebody sent.
+    """Guards whatever touches bytes that somebody sent.
 
     Raises:
-        UnusablePhotoError: `too_complex` where the memory for any allowed photo is not enough,
-            `damaged` for whatever else a decoder raises.
+        UnusablePhotoError: `too_complex` if the memory is not enough, `damaged` for any other error
+            of a decoder.
         ImportError: A decoder is missing, which is not the photo's fault.
     """
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = tolerant
     try:
-        with unremarked():
+        with ignored_warnings():
             yield
     except (UnusablePhotoError, ImportError):
         raise
@@ -103,7 +103,7 @@ def decoding(*, tolerant: bool = False) -> Generator[None]:
     except Exception as error:
         raise errors.damaged() from error
     except BaseException as error:
-        # So are the panics of decoders written in Rust.
+        # Decoders written in Rust panic.
         if type(error).__name__ == "PanicException":
             raise errors.damaged() from error
         raise
@@ -112,8 +112,8 @@ def decoding(*, tolerant: bool = False) -> Generator[None]:
 
 
 @contextmanager
-def unremarked() -> Generator[None]:
-    """Where what a decoder remarks in passing is no reason to refuse a photo."""
+def ignored_warnings() -> Generator[None]:
+    """Ignores warnings of decoders, which are no reason to refuse a photo."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

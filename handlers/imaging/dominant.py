@@ -1,7 +1,7 @@
 """The colour by which a person would name a picture.
 
-Not the mean, which is mud of all colours. Colours that look alike count as one; what counts is how
-much there is of a colour, and the more, the purer it is: a red car on a grey road is red.
+Not the mean, which is a muddy mix of all colours. Colours that look alike count as one, weighted by
+their area and their purity: a red car on a grey road is red.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-# Pixels of the longer side that is looked at.
+# Pixels of the longer side of the picture that is analysed.
 _EDGE = 64
-# Colours to sort the pixels into, before those that look alike are put together.
+# Colours that the pixels are quantised to, before those that look alike are merged.
 _COLOURS = 24
-# Distance in Oklab up to which colours look alike enough to bear one name.
+# Distance in Oklab up to which colours look alike.
 _ALIKE = 0.09
 # A pixel of the purest colour (chroma about 0.3) counts as much as six of grey.
 _PURITY = 17.0
@@ -34,13 +34,13 @@ class _Group:
 
     @property
     def weight(self) -> float:
-        """How much it counts."""
+        """Its weight."""
         _, a, b = self.lab
         return self.count * (1 + _PURITY * (a * a + b * b) ** 0.5)
 
 
 def dominant_colour(image: Image.Image) -> str:
-    """The colour as `#rrggbb`; of what is see-through nothing counts.
+    """The colour as `#rrggbb`; transparent pixels do not count.
 
     Args:
         image: In RGB or RGBA, in sRGB, of any size; the quicker the smaller it is.
@@ -60,7 +60,7 @@ def dominant_colour(image: Image.Image) -> str:
 
 
 def _counted(image: Image.Image) -> list[tuple[tuple[int, int, int], int]]:
-    """Some colours of a picture and how many pixels each stands for, the commonest first."""
+    """The main colours of a picture with their numbers of pixels, the commonest first."""
     longest = max(image.size)
     if longest > _EDGE:
         width, height = (max(1, side * _EDGE // longest) for side in image.size)
@@ -97,5 +97,5 @@ def _oklab(rgb: tuple[int, int, int]) -> tuple[float, float, float]:
 
 
 def _light(value: float) -> float:
-    """From what sRGB stores to light."""
+    """The linear light of a value in sRGB."""
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4  # noqa: PLR2004  # sRGB's curve

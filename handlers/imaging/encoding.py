@@ -13,21 +13,20 @@ from handlers.imaging import sizes
 from handlers.imaging.model import RenderedFile
 from handlers.imaging.resize import resized
 
-# Pillow writes what a plugin that was imported can write, and imports all that there are where none
-# of them can.
+# Pillow imports all of its plugins unless one that is already imported can write a format.
 PLUGINS = (JpegImagePlugin, WebPImagePlugin)
 
 _QUALITY = 80
-# Drawings of few colours are smaller without loss, and quicker encoded. In pictures as small as
-# icons it is the loss of colour that is seen, and bytes do not count.
+# Drawings of few colours are smaller and quicker to encode without loss. In icons the loss of
+# colour shows, and bytes do not count.
 _FEW_COLOURS, _TINY = 256, 64 * 64
-# The slower of the encoder's methods makes smooth pictures smaller. Of dense ones, full of grain or
-# leaves, the quicker one is no worse, and takes less than half of the time.
+# The slower of the encoder's methods makes smooth pictures smaller. For dense ones, full of grain
+# or leaves, the quicker one is as good, and takes less than half of the time.
 _QUICK, _THOROUGH = 2, 4
 _DENSE_BITS = 1.4
-# A smaller picture has its detail packed closer, and is soon encoded anyway.
+# Smaller pictures are always denser, and soon encoded anyway.
 _LARGE = 1_000_000
-# How dense it is, is asked of so many squares of it across and down, encoded in the least time.
+# Density is measured on this many squares across and down, encoded with the quickest method.
 _SQUARES, _SQUARE, _QUICKEST = 4, 64, 0
 
 
@@ -49,7 +48,7 @@ def is_drawn(image: Image.Image) -> bool:
 
 
 def is_dense(image: Image.Image) -> bool:
-    """Whether a picture is full of detail to its last pixel; only large ones are looked at."""
+    """Whether a picture is full of fine detail; only large ones are analysed."""
     if image.width * image.height < _LARGE or min(image.size) < _SQUARE:
         return False
     sample = Image.new("RGB", (_SQUARES * _SQUARE, _SQUARES * _SQUARE))
@@ -66,7 +65,7 @@ def is_dense(image: Image.Image) -> bool:
 def thumbnail(image: Image.Image) -> RenderedFile:
     """The JPEG thumbnail; of a strip it shows the middle.
 
-    Where the picture is see-through it is white: JPEG cannot be see-through.
+    JPEG has no transparency: transparent pixels become white.
     """
     box = sizes.middle(image.size)
     if box != (0, 0, *image.size):

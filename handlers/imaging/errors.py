@@ -1,4 +1,4 @@
-"""Why a photo cannot become renditions, for programs and for people."""
+"""The reasons why a photo cannot be rendered, for programs and for people."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from handlers.fileformats import formats
 
 
 class UnusablePhotoError(Exception):
-    """The file cannot become renditions, however often it is tried.
+    """The file cannot be rendered, however many times it is tried.
 
     Attributes:
         code: Stable, for programs.
@@ -21,7 +21,7 @@ class UnusablePhotoError(Exception):
 
     @property
     def cause(self) -> str | None:
-        """Type of the decoder's own error, for developers; also after a way between processes."""
+        """The type of the decoder's own error, for developers; kept when pickled."""
         return type(self.__cause__).__name__ if self.__cause__ else self._cause
 
     def __reduce__(self) -> tuple[type[UnusablePhotoError], tuple[str, str, str | None]]:
@@ -29,7 +29,7 @@ class UnusablePhotoError(Exception):
 
 
 def not_an_image() -> UnusablePhotoError:
-    """The content is of no accepted format."""
+    """The content has no accepted format."""
     return UnusablePhotoError("not_an_image", f"The file is not a {formats.LABELS} photo.")
 
 
@@ -40,7 +40,7 @@ def damaged() -> UnusablePhotoError:
 
 
 def unsupported(label: str) -> UnusablePhotoError:
-    """Nothing is wrong with it, but it is of a kind that no decoder here reads."""
+    """It is sound, but of a kind that no decoder here reads."""
     return UnusablePhotoError("unsupported", f"This kind of {label} cannot be shown.")
 
 

@@ -1,31 +1,33 @@
-"""What is left of a photo whose picture cannot be decoded: the camera's own preview of it."""
+"""The camera's preview of a photo whose picture cannot be decoded."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from handlers.imaging import decode, still
+from handlers.fileformats import exif
+from handlers.imaging import decode, still_image
 from handlers.imaging.decoders import jpeg, jpeg_header
-from handlers.imaging.metadata import exif
 
 if TYPE_CHECKING:
     from handlers.imaging.model import Limits
-    from handlers.imaging.source import Source
+    from handlers.imaging.opened_photo import OpenedPhoto
 
 _JPEG = b"\xff\xd8\xff"
 
 
-def preview(content: bytes, limits: Limits) -> tuple[Source, still.Still] | None:
-    """The preview in a JPEG's EXIF, marked as damaged; None if there is none to be seen.
+def preview(content: bytes, limits: Limits) -> tuple[OpenedPhoto, still_image.StillImage] | None:
+    """The preview in a JPEG's EXIF, marked as damaged; None if there is none.
 
-    Its size is the only one that is known: the photo's own may not have come.
+    Its size stands for the photo's, which may be missing.
     """
-    raw = jpeg_header.metadata(content) if content.startswith(_JPEG) else None
+    raw = jpeg_header.exif_of(content) if content.startswith(_JPEG) else None
     found = exif.preview(raw)
     if raw is None or found is None:
         return None
     with decode.decoding():
-        source = replace(jpeg.opened(found, limits), exif=raw, orientation=exif.orientation(raw))
-        shown = still.decoded(found, source, limits)
-    return source, replace(shown, damaged=True)
+        opened = replace(
+            jpeg.open_photo(found, limits), exif=raw, orientation=exif.orientation(raw)
+        )
+        shown = still_image.decode_still(found, opened, limits)
+    return opened, replace(shown, damaged=True)

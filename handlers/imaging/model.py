@@ -1,4 +1,4 @@
-"""What the imaging package is told and what it answers."""
+"""The limits of rendering, and its result."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from handlers.imaging.errors import too_complex
-from handlers.imaging.metadata import PhotoFacts
+from handlers.imaging.metadata import ExtractedMetadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,14 +18,14 @@ class Limits:
 
     Attributes:
         max_pixels: Of one picture, and of the canvas of an animation.
-        max_frames: Of an animation; of one with more the first frame is shown, still.
+        max_frames: Of an animation; of a longer one the first frame is shown as a still picture.
         max_animation_pixels: Frames times pixels that are encoded for one rendition; renditions
             that would need more are left out.
         max_animation_bytes: Of one animated rendition; larger ones are left out.
         max_scans: Of a progressive JPEG, each of which costs a pass over all pixels.
         max_scanned: Pixels times scans; photos of 100 megapixels with 20 scans are at half of it.
-        max_memory: Bytes that the process which renders it may have; None where nobody counts.
-        deadline: Seconds that are left, asked between the steps; None where there is no hurry.
+        max_memory: Bytes that the process which renders it may have; None for no limit.
+        deadline: Returns the seconds that are left, called between steps; None for no deadline.
     """
 
     max_pixels: int
@@ -38,7 +38,7 @@ class Limits:
     deadline: Callable[[], float] | None = None
 
     def check_deadline(self) -> None:
-        """To be called between steps that take long.
+        """Called between steps that take long.
 
         Raises:
             UnusablePhotoError: `too_complex`: there is no time left.
@@ -60,19 +60,19 @@ class RenderedFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """What became of an original.
+    """The result of rendering an original.
 
     Attributes:
-        media_type: Of the original's content, whatever it was called.
+        media_type: Of the original, by its content.
         width: Pixels of the upright original.
         height: Pixels of the upright original.
         files: The JPEG thumbnail, then WebP from small to large.
         colour: The dominant colour as `#rrggbb`.
         thumb_hash: The ThumbHash of the upright picture, in Base64.
-        animated: Whether the WebP renditions move.
+        animated: Whether the WebP renditions are animations.
         damaged: Whether the file is incomplete, and shown as far as it goes.
-        facts: What the photo says about itself.
-        unread: The name of the error that kept that from being read: a mistake of ours.
+        metadata: The photo's metadata.
+        metadata_error: The name of an unexpected error while they were read, which is our mistake.
     """
 
     media_type: str
@@ -83,5 +83,5 @@ class Rendered:
     thumb_hash: str = ""
     animated: bool = False
     damaged: bool = False
-    facts: PhotoFacts = field(default_factory=PhotoFacts)
-    unread: str | None = None
+    metadata: ExtractedMetadata = field(default_factory=ExtractedMetadata)
+    metadata_error: str | None = None

@@ -13,7 +13,7 @@ _TRANSPOSITIONS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# From here on EXIF's orientations lie on their side.
+# From here on EXIF's orientations exchange width and height.
 _FIRST_SIDEWAYS = 5
 
 
@@ -23,6 +23,6 @@ def is_sideways(orientation: int) -> bool:
 
 
 def upright(image: Image.Image, orientation: int) -> Image.Image:
-    """The picture turned by EXIF's orientation; itself where that is none or unknown."""
+    """The picture rotated and mirrored by EXIF's orientation; the same object if there is none."""
     transposition = _TRANSPOSITIONS.get(orientation)
     return image if transposition is None else image.transpose(transposition)

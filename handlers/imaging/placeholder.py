@@ -1,4 +1,4 @@
-"""What a page can show of a photo before any of it is loaded: a blurred picture, and one colour.
+"""What a page shows of a photo until it is loaded: a blurred picture, and one colour.
 
 ThumbHash (Evan Wallace, 2023) keeps the lowest frequencies of a picture in about 25 bytes: of
 lightness, of yellow against blue, of red against green and, where it has any, of transparency.
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["dominant_colour", "thumbhash"]
 
-# Pixels of each side that are looked at. The highest frequency that is kept has seven half waves
-# in it: the hash is the same to the eye, and quicker than with the usual 100.
+# Pixels of each side. The highest frequency that is kept has seven half waves: the result looks the
+# same as with the usual 100, and is quicker.
 _EDGE = 64
 
 
@@ -65,7 +65,7 @@ def thumbhash(image: Image.Image) -> bytes:
 
 
 class _Encoded:
-    """The frequencies of a channel: its mean, and the strengths of its waves as parts of a scale.
+    """The frequencies of a channel: its mean, and the strengths of its waves relative to a scale.
 
     Attributes:
         mean: Of all pixels.
@@ -80,9 +80,9 @@ class _Encoded:
 
 
 def _encoded(rows: Rows, across: int, down: int) -> _Encoded:
-    """The cosine transform of a channel, as far as the hash has room: a triangle of frequencies."""
+    """The cosine transform of a channel, for the triangle of frequencies that the hash holds."""
     height, width = len(rows), len(rows[0])
-    # First along each row, then along the columns: far less to multiply than both at once.
+    # First along each row, then along the columns, which takes far fewer multiplications.
     columns = [[sum(map(mul, row, cosines)) for row in rows] for cosines in _cosines(width, across)]
     found = [
         sum(map(mul, columns[x], cosines)) / (width * height)
@@ -111,7 +111,7 @@ def _channels(image: Image.Image) -> tuple[list[Rows], bool]:
     weight = sum(alpha)
     has_alpha = weight < len(alpha)
     if has_alpha:
-        # What is see-through shows the mean of what is not.
+        # Transparent pixels get the mean colour of the others.
         red, green, blue = (_filled(band, alpha, weight) for band in (red, green, blue))
     both = [(r + g) / 2 for r, g in zip(red, green, strict=True)]
     bands = (
@@ -138,5 +138,5 @@ def _small(image: Image.Image) -> Image.Image:
 
 
 def _rounded(value: float) -> int:
-    """To the nearest; halves up, as other programs round that make the same hash."""
+    """To the nearest integer, halves up, as in other programs that compute this hash."""
     return math.floor(value + 0.5)

@@ -1,8 +1,8 @@
 """Rendering: the bytes of an original in, the bytes of its renditions out.
 
-In memory only, each size made from the one before; a still picture is decoded once. Renditions
-stand upright, are in sRGB and carry no metadata: neither place nor serial number nor comment.
-Transparency is kept in WebP and becomes white in JPEG. What moves, moves in WebP.
+All of it happens in memory, and each size is made from the one before; a still picture is decoded
+once. Renditions are upright, in sRGB and without metadata. Transparency is kept in WebP and becomes
+white in JPEG. Animations stay animations in WebP.
 
 What a photo costs is judged by its headers, before anything is decoded. Nothing here knows where
 the bytes come from or go to.
@@ -15,9 +15,9 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers.imaging import decode, encoding, errors, fallback, sizes, still
+from handlers.imaging import decode, encoding, errors, fallback, sizes, still_image
 from handlers.imaging.errors import UnusablePhotoError
-from handlers.imaging.metadata import PhotoFacts, read_facts
+from handlers.imaging.metadata import ExtractedMetadata, read_metadata
 from handlers.imaging.model import Limits, Rendered, RenderedFile
 from handlers.imaging.placeholder import dominant_colour, thumbhash
 from handlers.imaging.resize import resized
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from handlers.imaging.animation.animation import Moving
-    from handlers.imaging.source import Source
+    from handlers.imaging.animation.render import AnimatedRenditions
+    from handlers.imaging.opened_photo import OpenedPhoto
 
-# What reading, decoding and encoding broken frames raises; then the photo is shown still. Nothing
-# else is among it: a mistake of ours shall be seen.
+# What reading, decoding and encoding broken frames raises: the photo is shown as a still picture
+# then. Other errors are our own mistakes and are raised.
 _BROKEN = (
     OSError,
     SyntaxError,
@@ -43,18 +43,18 @@ _BROKEN = (
     MemoryError,
     struct.error,
 )
-_MOVING = frozenset({"image/gif", "image/png", "image/webp", "image/avif"})
-# A thumbnail of a strip as wide as can be needs that many pixels of its short side.
+_ANIMATED = frozenset({"image/gif", "image/png", "image/webp", "image/avif"})
+# The short side, in pixels, that the thumbnail of the widest strip needs.
 _THUMBNAIL_SHORT = sizes.THUMBNAIL_EDGE // sizes.STRIP
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Photo:
-    """What a file held; nothing of the decoder is left."""
+    """A decoded photo; its decoder is gone."""
 
-    source: Source
-    still: still.Still
-    moving: Moving | None
+    opened: OpenedPhoto
+    still: still_image.StillImage
+    animation: AnimatedRenditions | None
 
 
 def render(content: bytes, limits: Limits) -> Rendered:
@@ -65,69 +65,73 @@ def render(content: bytes, limits: Limits) -> Rendered:
             `too_long` or `too_complex`.
     """
     photo = _read(content, limits)
-    shown, moving = photo.still, photo.moving
-    facts, unread = _facts(photo.source)
-    dense = moving is None and encoding.is_dense(shown.picture)
+    shown, animation = photo.still, photo.animation
+    metadata, error = _metadata(photo.opened)
+    dense = animation is None and encoding.is_dense(shown.picture)
     files: list[RenderedFile] = []
     subject = smallest = shown.picture
-    for edge, smallest in _chain(shown.picture, (shown.width, shown.height)):
+    for edge, smallest in _resized(shown.picture, (shown.width, shown.height)):
         limits.check_deadline()
-        if moving is None:
+        if animation is None:
             files.append(encoding.webp(smallest, edge, dense=dense))
         if min(smallest.size) > _THUMBNAIL_SHORT:
             subject = smallest
     files.reverse()
     return Rendered(
-        media_type=photo.source.media_type,
+        media_type=photo.opened.media_type,
         width=shown.width,
         height=shown.height,
-        files=(encoding.thumbnail(subject), *(moving.files if moving else files)),
+        files=(encoding.thumbnail(subject), *(animation.files if animation else files)),
         colour=dominant_colour(smallest),
         thumb_hash=base64.b64encode(thumbhash(smallest)).decode(),
-        animated=moving is not None,
-        damaged=shown.damaged or (moving is not None and moving.damaged),
-        facts=facts,
-        unread=unread,
+        animated=animation is not None,
+        damaged=shown.damaged or (animation is not None and animation.damaged),
+        metadata=metadata,
+        metadata_error=error,
     )
 
 
-def _facts(source: Source) -> tuple[PhotoFacts, str | None]:
-    """What the photo says about itself, and the error in the way where that cannot be read.
+def _metadata(opened: OpenedPhoto) -> tuple[ExtractedMetadata, str | None]:
+    """The metadata, or the name of the error that was raised while it was read.
 
-    A photo is shown whatever it says. That something of it could not be read is a mistake of ours.
+    Metadata never keep a photo from being shown; such an error is our own mistake.
     """
     try:
-        return read_facts(source.said), None
+        return read_metadata(opened.metadata), None
     except Exception as error:  # noqa: BLE001  # see above
-        return PhotoFacts(), type(error).__name__
+        return ExtractedMetadata(), type(error).__name__
 
 
 def _read(content: bytes, limits: Limits) -> _Photo:
     try:
-        source = decode.opened(content, limits)
+        opened = decode.open_photo(content, limits)
         limits.check_deadline()
-        moving = _moving(content, source, limits) if source.media_type in _MOVING else None
-        return _Photo(source=source, still=still.decoded(content, source, limits), moving=moving)
+        animation = _animation(content, opened, limits) if opened.media_type in _ANIMATED else None
+        return _Photo(
+            opened=opened,
+            still=still_image.decode_still(content, opened, limits),
+            animation=animation,
+        )
     except UnusablePhotoError as error:
         found = fallback.preview(content, limits) if error.code == errors.damaged().code else None
         if found is None:
             raise
-        return _Photo(source=found[0], still=found[1], moving=None)
+        return _Photo(opened=found[0], still=found[1], animation=None)
 
 
-def _moving(content: bytes, source: Source, limits: Limits) -> Moving | None:
-    # Most photos do not move: what is needed for those that do is not imported for them.
-    from handlers.imaging.animation.animation import render_animation  # noqa: PLC0415
+def _animation(content: bytes, opened: OpenedPhoto, limits: Limits) -> AnimatedRenditions | None:
+    # Most photos are not animated, and need none of this.
+    from handlers.imaging.animation.render import render_animation  # noqa: PLC0415
 
     try:
-        with decode.unremarked():
-            return render_animation(content, source, limits)
+        with decode.ignored_warnings():
+            return render_animation(content, opened, limits)
     except _BROKEN:
         return None
 
 
-def _chain(largest: Image.Image, original: tuple[int, int]) -> Iterator[tuple[int, Image.Image]]:
-    """The pictures of the renditions with their edges, from large to small."""
+def _resized(largest: Image.Image, original: tuple[int, int]) -> Iterator[tuple[int, Image.Image]]:
+    """The edge and the picture of each rendition, from large to small."""
     image = largest
     first, *others = reversed(sizes.edges(original))
     yield first, image

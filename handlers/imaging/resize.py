@@ -1,6 +1,6 @@
-"""Making pictures small: of any mode and number of pixels, as decoders give them.
+"""Resizing pictures of any mode and size, as decoders give them.
 
-Only what cannot be averaged, such as the indexes into a palette, is converted before.
+Only modes that cannot be averaged, such as indexes into a palette, are converted before.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from PIL import Image
 from handlers.imaging.colour.srgb import deep_in_grey, is_deep
 
 _LANCZOS = Image.Resampling.LANCZOS
-# A huge picture is first averaged by whole factors, to no less than so many times what is wanted:
-# quicker, and the same to the eye.
+# A huge picture is first averaged by whole factors, to at least this many times the target size:
+# that is quicker and looks the same.
 _REDUCING_GAP = 2.0
 _STRIP_PIXELS = 4_000_000
 _AVERAGED = frozenset({"L", "RGB", "CMYK"})
@@ -24,7 +24,7 @@ def sampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
         for have, want in zip(image.size, size, strict=True)
     )
     if image.mode == "La":
-        # Pillow makes nothing else of grey that is multiplied by its alpha.
+        # The only mode that Pillow converts premultiplied grey to.
         image = image.convert("LA")
     mode = _strip_mode(image)
     if across * down == 1 or mode is None:
@@ -41,11 +41,11 @@ def sampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 def sampled_jpeg(
     image: Image.Image, size: tuple[int, int], whole: tuple[float, float]
 ) -> Image.Image:
-    """A JPEG that was decoded to about what is needed; no more is left out by averaging.
+    """A JPEG that was decoded to about the target size, and so is not averaged.
 
     Args:
         image: As it was decoded.
-        size: What is wanted.
+        size: The target size.
         whole: The width and height of the picture, which may end within the last pixels.
     """
     return resized(_sampleable(image), size, whole)
@@ -54,9 +54,9 @@ def sampled_jpeg(
 def resized(
     image: Image.Image, size: tuple[int, int], whole: tuple[float, float] | None = None
 ) -> Image.Image:
-    """The picture in another size; itself where it has it already.
+    """The picture in another size; the same object if it has that size.
 
-    First lower, then narrower: what is left out in whole rows is quicker left out.
+    The vertical pass comes first, because dropping whole rows is quicker.
     """
     if image.size == size:
         return image
@@ -67,14 +67,14 @@ def resized(
 
 
 def _is_transparent(image: Image.Image) -> bool:
-    """Whether anything of it may be see-through."""
+    """Whether it may have transparency."""
     return not is_deep(image) and image.has_transparency_data
 
 
 def _strip_mode(image: Image.Image) -> str | None:
-    """The mode to average a picture in; None where it can be averaged as it is.
+    """The mode to average a picture in; None if it can be averaged as it is.
 
-    What is see-through is averaged with its colours multiplied by alpha (RGBa).
+    Transparent pictures are averaged with premultiplied alpha (RGBa).
     """
     if _is_transparent(image):
         return "RGBa"
@@ -84,10 +84,9 @@ def _strip_mode(image: Image.Image) -> str | None:
 
 
 def _reduced(image: Image.Image, factors: tuple[int, int], mode: str) -> Image.Image:
-    """A picture by whole factors smaller, in another mode.
+    """A picture reduced by whole factors, in another mode.
 
-    Strip by strip: in the mode that can be averaged, a huge picture would need its memory twice
-    and more, and the function that runs this has not got that.
+    Strip by strip: converting all of a huge picture would take more memory than the function has.
     """
     across, down = factors
     rows = max(1, _STRIP_PIXELS // image.width // down) * down
@@ -100,13 +99,13 @@ def _reduced(image: Image.Image, factors: tuple[int, int], mode: str) -> Image.I
 
 
 def _sampleable(image: Image.Image) -> Image.Image:
-    """In a mode whose pixels can be averaged; indexes into a palette cannot."""
+    """The picture in a mode whose pixels can be averaged."""
     if image.mode.startswith("I;"):
         return image
     if is_deep(image):
         return deep_in_grey(image)
     if _is_transparent(image):
-        # A conversion to the mode it has would be a copy of all of it.
+        # A conversion to its own mode would copy it.
         return image if image.mode == "RGBA" else image.convert("RGBA")
     if image.mode in _AVERAGED:
         return image

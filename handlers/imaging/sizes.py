@@ -1,24 +1,24 @@
 """The sizes of the renditions.
 
-A rendition is named by an edge, which is its long edge. Of strips it is more: a panorama that is
-seven times as wide as it is high would be a line. Its short edge is a quarter of that edge, and so
-its area is still no more than that of a square. Only of the most extreme strips it is less, for the
-long edge is at most four times what the name says.
+A rendition is named after its long edge, in pixels. Strips are larger, or a panorama that is seven
+times as wide as it is high would be a line: their short edge is a quarter of that number, and so
+their area is still no larger than that of a square. The long edge is at most four times the number,
+so the short edge of the most extreme strips is smaller.
 """
 
 from __future__ import annotations
 
 LONG_EDGES = (320, 640, 1280, 2048)
 THUMBNAIL_EDGE = 150
-# Wider than this is a strip; its thumbnail shows the middle.
+# The ratio of sides from which on a picture is a strip; its thumbnail shows the middle.
 STRIP = 4
 
 
 def edges(size: tuple[int, int]) -> tuple[int, ...]:
     """The edges, in pixels and ascending, of the WebP renditions of an original.
 
-    No rendition is larger than the original; one is always as large as it, up to the largest of
-    all, so that a small photo can be seen in full too.
+    No rendition is larger than the original. One always has its size, up to the largest edge, so
+    that a small photo can be seen in full too.
     """
     full = -(-_full(size) // STRIP)
     fitting = [edge for edge in LONG_EDGES if edge <= full]
@@ -35,7 +35,7 @@ def fit(size: tuple[int, int], edge: int) -> tuple[int, int]:
 
 
 def middle(size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """The box of what the thumbnail shows: all but the ends of a strip."""
+    """The box that the thumbnail shows: all but the ends of a strip."""
     width, height = size
     across, down = min(width, STRIP * height), min(height, STRIP * width)
     left, top = (width - across) // 2, (height - down) // 2
@@ -47,19 +47,7 @@ def largest(size: tuple[int, int]) -> tuple[int, int]:
     return fit(size, edges(size)[-1])
 
 
-def thumbnail_source(size: tuple[int, int]) -> tuple[int, int]:
-    """The size of the whole picture of which the thumbnail is the middle; never enlarged."""
-    shown = min(max(size), STRIP * min(size))
-    if shown <= THUMBNAIL_EDGE:
-        return size
-    width, height = size
-    return (
-        max(1, round(width * THUMBNAIL_EDGE / shown)),
-        max(1, round(height * THUMBNAIL_EDGE / shown)),
-    )
-
-
 def _full(size: tuple[int, int]) -> int:
-    """Four times the edge by which a rendition in the original's own size is named."""
+    """Four times the edge after which a rendition in the original's size is named."""
     short, long = sorted(size)
     return min(STRIP * long, max(STRIP * STRIP * short, long))

@@ -1,10 +1,10 @@
-"""Taking out of a photo what it tells beside its picture: bytes in, bytes out.
+"""Removing the metadata of a photo: bytes in, bytes out.
 
-What stays is the compressed picture, byte for byte, and what is needed to show it: the colour
-profile, the orientation, transparency, an animation's timing. Each format has a list of what may
-stay; everything else goes, known or not: place and date, camera and serial numbers, owners,
-comments, maker notes, previews, provenance, and what was appended after the end of the picture
-(motion videos, gain maps, other pictures: each carries metadata of its own).
+The compressed picture stays, byte for byte, and what is needed to show it: the colour profile, the
+orientation, transparency, an animation's timing. Each format has a list of what may stay;
+everything else is removed, known or not: place and date, camera and serial numbers, owners,
+comments, maker notes, previews, provenance, and what is appended to the picture (motion videos,
+gain maps, other pictures: each has metadata of its own).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from handlers.redaction.copying import NotSeparableError
 
 __all__ = ["NotSeparableError", "without_metadata"]
 
-# One module for each of Pillow's names of a decoder. Only that one is imported: requests for lists
-# need none of them.
+# The module for each of Pillow's names of a decoder. It is imported when it is needed: most
+# requests need none.
 _MODULES = {
     "JPEG": "jpeg",
     "PNG": "png",
@@ -29,12 +29,12 @@ _MODULES = {
     "TIFF": "tiff",
     "JXL": "jxl",
 }
-# What readers of broken files raise; `BoxError` and `DirectoryError` are among them.
+# What reading malformed files raises; `MalformedError` is a `ValueError`.
 _BROKEN = (ValueError, OverflowError, IndexError, struct.error)
 
 
 def without_metadata(content: bytes, media_type: str) -> bytes:
-    """The photo without its metadata; the very same object where there is nothing to take out.
+    """The photo without its metadata; the same object if there is nothing to remove.
 
     Args:
         content: The file, complete or cut off at its end.

@@ -1,11 +1,11 @@
-"""A copy of a file, put together of what stays and of what comes in the place of something."""
+"""A copy of a file that is assembled from parts that stay and parts that are replaced."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from handlers.fileformats.isobmff import Box
 
@@ -13,37 +13,18 @@ _UUID = 16
 
 
 class NotSeparableError(ValueError):
-    """The file is built so that its picture and its metadata cannot be told apart."""
-
-
-# A file of the largest size that is accepted has some ten thousand parts, a GIF four hundred
-# thousand. Walking through many more takes longer than a request may, and noting them more memory.
-_MOST_PARTS = 500_000
-
-_T = TypeVar("_T")
-
-
-def bounded(parts: Iterable[_T]) -> Iterator[_T]:
-    """The same parts, as long as there are not absurdly many.
-
-    Raises:
-        NotSeparableError: There are.
-    """
-    for number, part in enumerate(parts):
-        if number == _MOST_PARTS:
-            raise NotSeparableError("too many parts")
-        yield part
+    """The picture and the metadata of the file cannot be told apart."""
 
 
 class Copy:
-    """The parts of a copy, in order. Those that stay are copied once, when all are known."""
+    """The parts of a copy, in order; they are copied once, when all are known."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._parts: list[tuple[int, int] | bytes] = []
 
     def keep(self, start: int, end: int) -> None:
-        """Bytes of the file stay as they are."""
+        """Keep bytes of the file."""
         end = min(end, len(self._content))
         if start >= end:
             return
@@ -54,11 +35,11 @@ class Copy:
             self._parts.append((start, end))
 
     def put(self, data: bytes) -> None:
-        """Bytes that the file did not have in this place."""
+        """Insert bytes that are not in the file."""
         self._parts.append(data)
 
     def blank(self, start: int, end: int) -> None:
-        """Zeros, as many as there were bytes; what is zeros already stays."""
+        """Replace bytes of the file by zeros; zeros are kept."""
         end = min(end, len(self._content))
         if not any(self._content[start:end]):
             self.keep(start, end)
@@ -66,7 +47,7 @@ class Copy:
             self.put(bytes(end - start))
 
     def result(self) -> bytes:
-        """The copy; the file itself where they are the same."""
+        """The copy; the file itself if they are equal."""
         content = self._content
         if self._parts == [(0, len(content))]:
             return content
@@ -78,11 +59,11 @@ class Copy:
 
 
 def patched(content: bytes, patches: Iterable[tuple[int, bytes]], end: int | None = None) -> Copy:
-    """A copy of the same length, but for a tail that is left out, with other bytes in some places.
+    """A copy with some bytes replaced, of the same length but for a tail that is left out.
 
     Args:
         content: The file.
-        patches: Places and what comes there; where two meet, the first one stays.
+        patches: Offsets and the bytes that go there; of two that overlap the first one stays.
         end: Where the copy ends.
 
     Raises:
@@ -107,7 +88,7 @@ def patched(content: bytes, patches: Iterable[tuple[int, bytes]], end: int | Non
 def blanks(
     content: bytes, start: int, end: int, kept: Iterable[tuple[int, int]]
 ) -> list[tuple[int, bytes]]:
-    """Patches that leave zeros between two places, except in the ranges that are kept."""
+    """Patches that write zeros between two offsets, except in the ranges that are kept."""
     found: list[tuple[int, bytes]] = []
     place = start
     for first, last in sorted(kept):

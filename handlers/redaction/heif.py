@@ -1,10 +1,10 @@
-"""HEIC and AVIF: the items that are pictures stay, with the properties that it takes to show them.
+"""HEIC and AVIF: the items that are pictures stay, with the properties needed to show them.
 
-Places in these files are counted from their beginning. So nothing moves: what goes is left blank
-where it was, and boxes become `free` ones. Only what comes after all the rest is cut off. Blank
-EXIF and XMP are still EXIF and XMP, only that they say nothing: readers look for them.
+Offsets in these files are absolute, so nothing moves: what is removed becomes zeros or a `free`
+box. Only what comes after everything else is cut off. EXIF and XMP stay as empty items, because
+readers look for them.
 
-What belongs to a picture as pictures stays: tiles, transparency, depth, gain maps, small copies.
+Pictures that belong to the picture stay: tiles, transparency, depth, gain maps, small copies.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def redacted(content: bytes) -> Copy:
 
     Raises:
         NotSeparableError: It has no picture items, or they lie in unusual places.
-        BoxError: The boxes are broken.
+        MalformedError: The boxes are malformed.
     """
     top = isobmff.boxes(content)
     meta = heif.meta(content)
@@ -88,8 +88,8 @@ def _data_patches(content: bytes, meta: Meta, areas: list[Box], top: list[Box]) 
     ranges = [extent for item in shown for extent in item.extents]
     if meta.picture not in shown or not ranges:
         raise NotSeparableError("no picture")
-    said = [item for item in meta.items.values() if item.kind not in _PICTURES]
-    parts = [extent for item in said for extent in item.extents]
+    metadata = [item for item in meta.items.values() if item.kind not in _PICTURES]
+    parts = [extent for item in metadata for extent in item.extents]
     compared = len(ranges) * len(parts) + len(areas) * (len(ranges) + len(parts))
     if compared > _MOST_COMPARISONS:
         raise NotSeparableError("too many parts")
@@ -98,7 +98,7 @@ def _data_patches(content: bytes, meta: Meta, areas: list[Box], top: list[Box]) 
     for start, end in ranges:
         if not any(area.body <= start and end <= area.end for area in areas):
             raise NotSeparableError("a picture outside of the data")
-    patches = [patch for item in said for patch in _emptied(content, item, ranges)]
+    patches = [patch for item in metadata for patch in _emptied(content, item, ranges)]
     moving = [box for box in top if box.kind == b"moov"]
     if moving:
         # Which data are frames is only known from tables of samples; all of them are of pictures.
@@ -112,7 +112,7 @@ def _data_patches(content: bytes, meta: Meta, areas: list[Box], top: list[Box]) 
 
 
 def _emptied(content: bytes, item: Item, ranges: list[tuple[int, int]]) -> Patches:
-    """An item that says nothing any more."""
+    """Patches that empty an item of metadata."""
     for start, end in item.extents:
         if any(start < last and first < end for first, last in ranges):
             raise NotSeparableError("data that are picture and metadata at once")
@@ -131,10 +131,10 @@ def _nothing(item: Item, data: bytes) -> bytes:
         # Readers refuse files whose EXIF is none.
         before = 4
         start = before + int.from_bytes(data[:before])
-        said = exif.oriented(exif.orientation(data[start:]))
-        if len(data) < before + len(said):
+        oriented = exif.oriented(exif.orientation(data[start:]))
+        if len(data) < before + len(oriented):
             raise NotSeparableError("EXIF of no size")
-        return (bytes(before) + said).ljust(len(data), b"\0")
+        return (bytes(before) + oriented).ljust(len(data), b"\0")
     if item.content_type == _XMP_TYPE and len(data) >= len(_EMPTY_XMP):
         return _EMPTY_XMP.ljust(len(data))
     return bytes(len(data))

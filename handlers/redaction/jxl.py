@@ -1,17 +1,15 @@
-"""JPEG XL: the codestream stays, in which orientation and colours are.
+"""JPEG XL: the codestream stays, which has the orientation and the colours.
 
-A bare codestream has no metadata. In a container, what it takes to get the JPEG back that a file
-was packed from goes too: it holds that JPEG's segments, and is of no use without its EXIF.
+A bare codestream has no metadata. The box that restores the JPEG that a file was made from is
+removed too: it holds that JPEG's segments, and is useless without its EXIF.
 """
 
 from __future__ import annotations
 
-from handlers.fileformats import isobmff
+from handlers.fileformats import isobmff, jxl
 from handlers.redaction.copying import Copy, NotSeparableError
 
-_CODESTREAM = b"\xff\x0a"
 _KEPT = frozenset({b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp"})
-_PIXELS = frozenset({b"jxlc", b"jxlp"})
 
 
 def redacted(content: bytes) -> Copy:
@@ -19,14 +17,14 @@ def redacted(content: bytes) -> Copy:
 
     Raises:
         NotSeparableError: There is no codestream.
-        BoxError: The boxes are broken.
+        MalformedError: The boxes are malformed.
     """
     copy = Copy(content)
-    if content.startswith(_CODESTREAM):
+    if jxl.is_bare(content):
         copy.keep(0, len(content))
         return copy
     boxes = isobmff.boxes(content)
-    if not any(box.kind in _PIXELS for box in boxes):
+    if not any(map(jxl.is_codestream, boxes)):
         raise NotSeparableError("no codestream")
     for box in boxes:
         if box.kind in _KEPT:

@@ -1,4 +1,4 @@
-"""The box `moov` of an image sequence: tracks of pictures stay, without dates and notes."""
+"""The box `moov` of an image sequence: tracks of pictures stay, without dates and comments."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _HANDLER = 8  # before it: version, flags, and a number that means nothing
 
 
 def patches(content: bytes, box: Box) -> list[tuple[int, bytes]]:
-    """What takes out all but the tracks themselves.
+    """Patches that remove everything but the tracks themselves.
 
     Raises:
-        NotSeparableError: A track is not of pictures: its data lie among theirs.
-        BoxError: The boxes are broken.
+        NotSeparableError: A track is not of pictures; its data are mixed with theirs.
+        MalformedError: The boxes are malformed.
     """
     found: list[tuple[int, bytes]] = []
     for child in isobmff.boxes(content, box.body, box.end):

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING
 
+from handlers.fileformats.png import SIGNATURE, chunks
 from handlers.redaction import exif
-from handlers.redaction.copying import Copy, NotSeparableError, bounded
+from handlers.redaction.copying import Copy, NotSeparableError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_SIGNATURE = 8
-_FRAME = 12  # length, kind, checksum
 _KEPT = frozenset(
     {
         *(b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"),
@@ -26,35 +21,27 @@ _PIXELS = frozenset({b"IDAT", b"fdAT"})
 
 
 def redacted(content: bytes) -> Copy:
-    """The picture alone; the copy ends with the chunk that says so.
+    """The picture alone; the copy ends with `IEND`.
 
     Raises:
         NotSeparableError: There are no pixels.
+        MalformedError: There are too many chunks.
     """
     copy = Copy(content)
-    copy.keep(0, _SIGNATURE)
+    copy.keep(0, len(SIGNATURE))
     pixels, oriented = False, False
-    for kind, place, end in bounded(_chunks(content)):
-        is_whole = end <= len(content)
-        # Of a file that is cut off, pixels are of use and everything else is not.
-        if kind in _KEPT and (is_whole or kind in _PIXELS):
-            copy.keep(place, end)
-        elif kind == b"eXIf" and is_whole and not oriented:
+    for chunk in chunks(content):
+        is_whole = chunk.after <= len(content)
+        # Of the chunk that a file is cut off in, only pixels are of use.
+        if chunk.kind in _KEPT and (is_whole or chunk.kind in _PIXELS):
+            copy.keep(chunk.start, chunk.after)
+        elif chunk.kind == b"eXIf" and is_whole and not oriented:
             oriented = True
-            _put_exif(copy, content[place + 8 : end - 4])
-        pixels = pixels or kind == b"IDAT"
+            _put_exif(copy, content[chunk.body : chunk.end])
+        pixels = pixels or chunk.kind == b"IDAT"
     if not pixels:
         raise NotSeparableError("no pixels")
     return copy
-
-
-def _chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """What a chunk is, and where it starts and ends; up to the one that ends all."""
-    place, kind = _SIGNATURE, b""
-    while place + 8 <= len(content) and kind != b"IEND":
-        length, kind = struct.unpack_from(">I4s", content, place)
-        yield kind, place, place + _FRAME + length
-        place += _FRAME + length
 
 
 def _put_exif(copy: Copy, found: bytes) -> None:

@@ -1,8 +1,7 @@
 """TIFF: the tags that describe pixels and colours stay, and the pixels.
 
-Nothing moves, since places are counted from the beginning: directories are written anew over
-themselves, and everything that no remaining tag points to is left blank. Pages stay, but for those
-that say that they are small copies.
+Offsets are absolute, so nothing moves: directories are rewritten in place, and everything that no
+remaining tag points to becomes zeros. Pages stay, but for those that are marked as small copies.
 """
 
 from __future__ import annotations
@@ -26,24 +25,22 @@ _KEPT = frozenset(
 )
 _SUBFILE, _COMPRESSION = 254, 259
 _REDUCED = 1
-# A JPEG of the old kind brings its own headers, wherever they lie.
+# Old-style JPEG has headers of its own anywhere in the file.
 _OLD_JPEG = 6
-# Where strips or tiles are, and how long.
+# The offsets of strips or tiles, and their lengths.
 _PIXELS = ((273, 279), (324, 325))
-_MOST_PAGES = 10_000
-# Of all pages together: directories may lie over each other, and point to the same tables.
-_MOST_TAGS = 200_000
-_MOST_PARTS = 200_000
+# Of all pages together, which may share their strips and tiles.
+_MAX_PARTS = 200_000
 
 
 def redacted(content: bytes) -> Copy:
     """The pages alone.
 
     Raises:
-        NotSeparableError: There are no pixels, or they are not said to lie anywhere.
-        DirectoryError: A directory is broken.
+        NotSeparableError: There are no pixels, or their offsets are missing.
+        MalformedError: A directory is cut off, or there are too many.
     """
-    tiff = Tiff.opened(content)
+    tiff = Tiff.parse(content)
     if tiff is None:
         raise NotSeparableError("no TIFF")
     pages = _pages(tiff)
@@ -51,35 +48,32 @@ def redacted(content: bytes) -> Copy:
     patches: list[tuple[int, bytes]] = []
     for number, page in enumerate(pages):
         following = pages[number + 1].start if number + 1 < len(pages) else 0
-        # What the directory leaves over of its own place is blank.
+        # The rest of the directory's old place becomes zeros.
         patches.append((page.start, _written(tiff, page, following).ljust(_length(page), b"\0")))
         kept.append((page.start, page.end))
         kept += [(entry.start, entry.end) for entry in page.entries if entry.tag in _KEPT]
         kept += _pixels(tiff, page)
-        if len(kept) > _MOST_TAGS + 2 * _MOST_PARTS:
+        if len(kept) > 3 * _MAX_PARTS:
             raise NotSeparableError("too many parts")
     return patched(content, [*patches, *blanks(content, 0, len(content), kept)])
 
 
 def _pages(tiff: Tiff) -> list[Directory]:
-    found: list[Directory] = []
-    seen: set[int] = set()
-    place, tags = tiff.first, 0
-    while place and place not in seen:
-        seen.add(place)
-        page = tiff.directory(place)
-        tags += len(page.entries)
-        subfile = tiff.numbers(page[_SUBFILE], 1)
-        if not found or not (subfile and int(subfile[0]) & _REDUCED):
-            found.append(page)
-        if len(seen) > _MOST_PAGES or tags > _MOST_TAGS:
-            raise NotSeparableError("too many pages")
-        place = page.following
-    return found
+    """All pages but for small copies of others; the first one in any case."""
+    return [
+        page
+        for number, page in enumerate(tiff.directories())
+        if not number or not _is_small_copy(tiff, page)
+    ]
+
+
+def _is_small_copy(tiff: Tiff, page: Directory) -> bool:
+    subfile = tiff.numbers(page[_SUBFILE], 1)
+    return bool(subfile) and int(subfile[0]) & _REDUCED != 0
 
 
 def _written(tiff: Tiff, page: Directory, following: int) -> bytes:
-    """A directory with the tags that stay."""
+    """A directory of the tags that stay."""
     entries = [
         tiff.content[entry.at : entry.at + tiff.entry_size]
         for entry in page.entries
@@ -96,13 +90,13 @@ def _length(page: Directory) -> int:
 
 def _pixels(tiff: Tiff, page: Directory) -> list[tuple[int, int]]:
     if _OLD_JPEG in tiff.numbers(page[_COMPRESSION], 1):
-        raise NotSeparableError("JPEG of the old kind")
+        raise NotSeparableError("old-style JPEG")
     found: list[tuple[int, int]] = []
     for places, lengths in _PIXELS:
-        starts = tiff.numbers(page[places], _MOST_PARTS + 1)
-        sizes = tiff.numbers(page[lengths], _MOST_PARTS + 1)
-        if len(starts) != len(sizes) or len(starts) > _MOST_PARTS:
-            raise NotSeparableError("parts that nobody can tell apart")
+        starts = tiff.numbers(page[places], _MAX_PARTS + 1)
+        sizes = tiff.numbers(page[lengths], _MAX_PARTS + 1)
+        if len(starts) != len(sizes) or len(starts) > _MAX_PARTS:
+            raise NotSeparableError("offsets and lengths that do not match")
         found += [
             (int(start), int(start + size)) for start, size in zip(starts, sizes, strict=True)
         ]

@@ -199,7 +199,7 @@ class Thumbnails:
             if self.items.settle(ready):
                 # Those that an interrupted try of another version has left.
                 self._remove(set(image.renditions) - made)
-                return Processed("ready", ready, rendered.unread)
+                return Processed("ready", ready, rendered.metadata_error)
         winner = self._announced(stored)
         self._remove(made - set(winner.renditions if winner.is_listed else ()))
         return self._settled_before(winner, stored, content.sha256)

@@ -11,7 +11,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.imaging.metadata.date_formats import Written, written
+from handlers.imaging.metadata.date_formats import ParsedDate, parse_date
 from handlers.model.capture_time import ORDERS
 
 _PROGRAMS: Final = re.compile(
@@ -62,11 +62,11 @@ def order(name: str) -> int | None:
     return int(found[1][-_DIGITS:]) or None if found else None
 
 
-def _read(name: str) -> tuple[Written | None, str]:
+def _read(name: str) -> tuple[ParsedDate | None, str]:
     """A date as programs write it, and the rest of the name; or None and the whole name."""
     sent = _WHATSAPP.match(name)
     if sent is not None:
-        return written("-".join(sent.groups()[:3])), sent[4]
+        return parse_date("-".join(sent.groups()[:3])), sent[4]
     name = _IN_ONE.sub(r"IMG_\1_\2", name)
     program = _PROGRAMS.match(name)
     day = _DAY.match(name, program.end() if program else 0)
@@ -76,11 +76,11 @@ def _read(name: str) -> tuple[Written | None, str]:
     is_dashed = bool(day[2])
     if time is None:
         # Eight digits alone may be anything.
-        return (written(day[0]), name[day.end() :]) if is_dashed else (None, name)
+        return (parse_date(day[0]), name[day.end() :]) if is_dashed else (None, name)
     hour = int(time[1])
     if time[6]:
         hour = hour % 12 + (12 if time[6] == "P" else 0)
-    said = written(
+    said = parse_date(
         f"{day[1]}-{day[3]}-{day[4]} {hour}:{time[3]}:{time[4]}",
         time[5] or "",
         "+00:00" if name.startswith(_IN_UTC) else "",

@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 
     from handlers.imaging import Limits, Rendered
 
-# Seconds of the processor. Small files that cost most of those that are shown, such as 100
-# megapixels of one colour or a recorded screen, take four to eight; other processors are slower.
+# Seconds of processor time. The small files that cost most, such as 100 megapixels of one colour or
+# a recorded screen, take four to eight; other processors are slower.
 CPU_SECONDS = 20
 CPU_SECONDS_A_MEGABYTE = 2
+# Bytes of the function's memory that the process does not get: Lambda's own runtime takes about
+# 60 MB of it. The largest photos are rendered within the rest (test_memory_together.py).
+RESERVED_MEMORY = 60 * 1024 * 1024
 
 
 def isolated(
@@ -65,7 +68,8 @@ def _work(writing: int, work: Callable[[], object], cpu_seconds: int, limits: Li
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
         if limits.max_memory is not None:
-            resource.setrlimit(resource.RLIMIT_DATA, (limits.max_memory, limits.max_memory))
+            memory = limits.max_memory - RESERVED_MEMORY
+            resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(_pickled_outcome(work))
     finally:
@@ -75,7 +79,7 @@ def _work(writing: int, work: Callable[[], object], cpu_seconds: int, limits: Li
 def _pickled_outcome(work: Callable[[], object]) -> bytes:
     try:
         return pickle.dumps(work())
-    except BaseException as error:  # noqa: BLE001  # whatever it is, it is raised again by the parent
+    except BaseException as error:  # noqa: BLE001  # the parent raises it again
         error.add_note("".join(traceback.format_exception(error)))
         return pickle.dumps(error)
 
@@ -92,7 +96,7 @@ def _outcome(child: int, reading: int, limits: Limits) -> Any:
         if not data:
             os.kill(child, signal.SIGKILL)
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    outcome = None if ended else pickle.loads(data)  # noqa: S301  # of this process's own copy
+    outcome = None if ended else pickle.loads(data)  # noqa: S301  # from this process's own fork
     if ended or isinstance(outcome, MemoryError):
         raise too_complex()
     if isinstance(outcome, BaseException):

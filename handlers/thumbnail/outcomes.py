@@ -11,7 +11,7 @@ from handlers.thumbnail import filename_dates
 
 if TYPE_CHECKING:
     from handlers.imaging import Rendered
-    from handlers.imaging.metadata import PhotoFacts
+    from handlers.imaging.metadata import ExtractedMetadata
     from handlers.thumbnail.model import Content, StoredOriginal
 
 _DIGEST_DIGITS = 16
@@ -124,36 +124,36 @@ def failed(
 def _metadata(
     name: str, stored: StoredOriginal, rendered: Rendered, *, keep_location: bool
 ) -> PhotoMetadata:
-    facts = rendered.facts
-    taken_at = facts.taken_at or filename_dates.taken_at(name, stored.stored_at)
+    extracted = rendered.metadata
+    taken_at = extracted.taken_at or filename_dates.taken_at(name, stored.stored_at)
     return PhotoMetadata(
         taken_at=taken_at,
         taken_order=filename_dates.order(name) if taken_at else None,
-        camera=facts.camera,
-        lens=facts.lens,
-        exposure=_exposure(facts),
-        orientation=facts.orientation,
+        camera=extracted.camera,
+        lens=extracted.lens,
+        exposure=_exposure(extracted),
+        orientation=extracted.orientation,
         colour=rendered.colour,
         thumb_hash=rendered.thumb_hash,
         animated=rendered.animated,
         damaged=rendered.damaged,
-        location=_location(facts) if keep_location else None,
+        location=_location(extracted) if keep_location else None,
     )
 
 
-def _exposure(facts: PhotoFacts) -> Exposure | None:
+def _exposure(extracted: ExtractedMetadata) -> Exposure | None:
     exposure = Exposure(
-        time=facts.exposure_time,
-        f_number=facts.f_number,
-        iso=facts.iso,
-        focal_length=facts.focal_length,
-        focal_length_35mm=facts.focal_length_35mm,
+        time=extracted.exposure_time,
+        f_number=extracted.f_number,
+        iso=extracted.iso,
+        focal_length=extracted.focal_length,
+        focal_length_35mm=extracted.focal_length_35mm,
     )
     return None if exposure == Exposure() else exposure
 
 
-def _location(facts: PhotoFacts) -> Location | None:
-    if facts.location is None:
+def _location(extracted: ExtractedMetadata) -> Location | None:
+    if extracted.location is None:
         return None
-    latitude, longitude, altitude = facts.location
+    latitude, longitude, altitude = extracted.location
     return Location(latitude=latitude, longitude=longitude, altitude=altitude)

@@ -59,6 +59,17 @@ def oriented(orientation: int) -> bytes:
     return saved(picture, "JPEG", quality=92, exif=exif(orientation))
 
 
+def with_preview(photo: Image.Image, small: Image.Image, orientation: int = 1) -> bytes:
+    """A JPEG as cameras write them: EXIF's second directory has a small JPEG."""
+    tiny = saved(small, "JPEG", quality=85)
+    first = struct.pack("<HHHIHxxI", 1, 0x0112, 3, 1, orientation, 26)
+    entries = [(0x0201, 4, 1, 56), (0x0202, 4, 1, len(tiny))]
+    second = struct.pack("<H", 2) + b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    body = b"Exif\0\0II*\0" + struct.pack("<I", 8) + first + second + bytes(4) + tiny
+    content = saved(photo, "JPEG", quality=85)
+    return content[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + content[2:]
+
+
 def in_p3(picture: Image.Image) -> Image.Image:
     """The same colours with the numbers that Display P3 has for them."""
     converted = vips(picture).icc_transform("p3", input_profile="srgb")

@@ -1,1 +1,1 @@
-"""Moving pictures: from GIF, APNG, animated WebP and AVIF sequences to animated WebP."""
+"""Animations: from GIF, APNG, animated WebP and AVIF sequences to animated WebP."""

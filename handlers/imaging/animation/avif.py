@@ -1,11 +1,12 @@
-"""AVIF sequences: decoded by libavif; how often they are played stands in boxes."""
+"""AVIF sequences: decoded by libavif; the number of repetitions is in boxes."""
 
 from __future__ import annotations
 
 import struct
 from typing import TYPE_CHECKING
 
-from handlers.imaging.animation.film import Film, shown_for
+from handlers.fileformats import isobmff
+from handlers.imaging.animation.animation import Animation, shown_for
 from handlers.imaging.animation.webp import played
 
 if TYPE_CHECKING:
@@ -16,16 +17,15 @@ if TYPE_CHECKING:
 _REPEATED = 1
 _FOR_EVER = 0
 _MAX_LOOP = 0xFFFF
-_MAX_BOXES = 1000
 
 
-def film(content: bytes, picture: Image.Image, max_frames: int) -> Film | None:
-    """The film; None for a still picture, and for more frames than `max_frames`.
+def read_animation(content: bytes, picture: Image.Image, max_frames: int) -> Animation | None:
+    """The animation; None for a still picture, and for more frames than `max_frames`.
 
     Args:
         content: The file.
-        picture: Of it, as Pillow opened it.
-        max_frames: What is accepted.
+        picture: The same, as Pillow opened it.
+        max_frames: The most frames that are accepted.
     """
     count = int(getattr(picture, "n_frames", 1))
     if not 1 < count <= max_frames:
@@ -36,7 +36,7 @@ def film(content: bytes, picture: Image.Image, max_frames: int) -> Film | None:
             # Known only once it is decoded.
             yield frame, shown_for(frame.info["duration"])
 
-    return Film(
+    return Animation(
         size=picture.size,
         count=count,
         loop=_loop(content),
@@ -47,22 +47,24 @@ def film(content: bytes, picture: Image.Image, max_frames: int) -> Film | None:
 
 
 def _loop(content: bytes) -> int:
-    """Times it is played, 0 for ever: how often the edit list's part fits into the track.
+    """Times it is played, 0 for ever: how many times the edit list's part fits into the track.
 
-    As browsers have it, a film that does not say is played for ever.
+    As in browsers, a sequence that does not state it is played for ever.
     """
-    try:
-        for track in _inside(content, slice(0, len(content)), b"moov", b"trak"):
-            for header in _inside(content, track, b"tkhd"):
-                for edits in _inside(content, track, b"edts", b"elst"):
-                    return _times(content[header], content[edits])
-    except (IndexError, struct.error):
-        return _FOR_EVER
+    for track in isobmff.find(content, b"moov", b"trak"):
+        for header in isobmff.find(content, b"tkhd", within=track):
+            for edits in isobmff.find(content, b"edts", b"elst", within=track):
+                try:
+                    return _times(
+                        content[header.body : header.end], content[edits.body : edits.end]
+                    )
+                except (IndexError, struct.error):
+                    return _FOR_EVER
     return _FOR_EVER
 
 
 def _times(header: bytes, edits: bytes) -> int:
-    """By a track's header and its edit list (ISO/IEC 14496-12), both without their box."""
+    """The same, by a track's header and its edit list (ISO/IEC 14496-12), without their boxes."""
     if not edits[3] & _REPEATED:
         return 1
     form, start = (">Q", 28) if header[0] else (">I", 20)
@@ -72,19 +74,3 @@ def _times(header: bytes, edits: bytes) -> int:
     if whole == endless or not once:
         return _FOR_EVER
     return max(1, min(-(-whole // once), _MAX_LOOP))
-
-
-def _inside(content: bytes, place: slice, *path: bytes) -> Iterator[slice]:
-    """The data of the boxes at a path, within the data of another."""
-    start = place.start
-    for _ in range(_MAX_BOXES):
-        if start + 8 > place.stop:
-            return
-        size, kind = struct.unpack_from(">I4s", content, start)
-        end = start + size if size else place.stop
-        if end < start + 8 or end > place.stop:
-            return
-        if kind == path[0]:
-            data = slice(start + 8, end)
-            yield from _inside(content, data, *path[1:]) if path[1:] else [data]
-        start = end

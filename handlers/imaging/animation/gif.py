@@ -1,6 +1,6 @@
 """Animated GIFs.
 
-Pillow puts frames together too, but other than browsers in some cases, and its canvas grows with a
+Pillow composes frames too, but in some cases differently from browsers, and its canvas grows with a
 frame that reaches beyond it. So it is given one frame at a time.
 """
 
@@ -8,40 +8,41 @@ from __future__ import annotations
 
 from functools import partial
 
-from handlers.imaging.animation.film import After, Film, Part, composed
-from handlers.imaging.decoders import gif_blocks
+from handlers.imaging.animation.animation import Animation, Disposal, FramePart, composed
+from handlers.imaging.decoders import gif_frames
+from handlers.imaging.decoders.gif_frames import GifFrames
 
-# Both of the last numbers are in use for it.
-_AFTER = {2: After.CLEARED, 3: After.TAKEN_BACK, 4: After.TAKEN_BACK}
+# Files use both of the last numbers for it.
+_DISPOSALS = {2: Disposal.CLEAR, 3: Disposal.RESTORE, 4: Disposal.RESTORE}
 
 
-def film(content: bytes, max_frames: int) -> Film | None:
-    """The film; None for a still picture, and for more frames than `max_frames`."""
-    walk = gif_blocks.Walk(content, max_frames + 1)
-    if not 1 < len(walk.frames) <= max_frames:
+def read_animation(content: bytes, max_frames: int) -> Animation | None:
+    """The animation; None for a still picture, and for more frames than `max_frames`."""
+    found = GifFrames(content, max_frames + 1)
+    if not 1 < len(found.frames) <= max_frames:
         return None
     parts = [
-        Part(
-            box=stored.box,
-            decoded=partial(gif_blocks.decoded, content, stored),
-            duration=stored.duration,
-            after=_AFTER.get(stored.disposal, After.STAYS),
+        FramePart(
+            box=frame.box,
+            decoded=partial(gif_frames.decoded, content, frame),
+            duration=frame.duration,
+            disposal=_DISPOSALS.get(frame.disposal, Disposal.KEEP),
         )
-        for stored in walk.frames
+        for frame in found.frames
     ]
     opaque = (
-        parts[0].box == (0, 0, *walk.size)
-        and walk.frames[0].transparent is None
-        and parts[0].after is After.STAYS
-        and all(part.after is not After.CLEARED for part in parts)
+        parts[0].box == (0, 0, *found.size)
+        and found.frames[0].transparent is None
+        and parts[0].disposal is Disposal.KEEP
+        and all(part.disposal is not Disposal.CLEAR for part in parts)
     )
-    costs = [max(walk.size[0] * walk.size[1], part.pixels) for part in parts]
-    return Film(
-        size=walk.size,
+    costs = [max(found.size[0] * found.size[1], part.pixels) for part in parts]
+    return Animation(
+        size=found.size,
         count=len(parts),
-        loop=walk.loop,
+        loop=found.loop,
         largest=max(costs),
         pixels=sum(costs),
-        frames=lambda: composed(walk.size, parts, opaque=opaque),
-        damaged=walk.cut,
+        frames=lambda: composed(found.size, parts, opaque=opaque),
+        damaged=found.cut,
     )

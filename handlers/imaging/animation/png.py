@@ -1,7 +1,7 @@
 """Animated PNGs (APNG), chunk by chunk.
 
-Pillow puts frames together too, but blends what is half see-through to less than it is. So it is
-given one frame at a time, as a PNG of its own.
+Pillow composes frames too, but makes half-transparent pixels too transparent. So it is given one
+frame at a time, as a PNG of its own.
 """
 
 from __future__ import annotations
@@ -11,65 +11,68 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from handlers.imaging.animation.film import After, Film, Part, composed
+from handlers.fileformats.malformed import lenient
+from handlers.fileformats.png import SIGNATURE, chunks
+from handlers.imaging.animation.animation import Animation, Disposal, FramePart, composed
 from handlers.imaging.colour.srgb import deep_in_grey, is_deep
 from handlers.imaging.decoders import png
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from PIL import Image
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_HEADER, _AROUND = 13, 12
-_SEE_THROUGH_TYPES = frozenset({4, 6})
+_HEADER = 13
+_ALPHA_TYPES = frozenset({4, 6})
 _COLOUR_TYPE = 9
-_AFTER = {1: After.CLEARED, 2: After.TAKEN_BACK}
-_MAX_CHUNKS = 200_000
+_DISPOSALS = {1: Disposal.CLEAR, 2: Disposal.RESTORE}
 _MAX_LOOP = 0xFFFF
 
 
 @dataclass(kw_only=True)
 class _Stored:
-    """A frame as its control chunk has it, and the places of its data in the file."""
+    """A frame by its control chunk, and where its data lie in the file."""
 
     box: tuple[int, int, int, int]
     duration: float
-    after: After
-    over: bool
+    disposal: Disposal
+    blend: bool
     data: list[slice] = field(default_factory=list[slice])
 
 
 class _Walk:
-    """One way through the chunks of a file, without decoding anything."""
+    """The frames of a file, found without decoding anything."""
 
     def __init__(self, content: bytes, max_frames: int) -> None:
         self.header = b""
         self.palette: dict[bytes, bytes] = {}
-        self.see_through = False
+        self.has_alpha = False
         self.frames: list[_Stored] = []
         self.promised = 0
         self.loop = 0
         self._content = content
-        for kind, data in _chunks(content):
+        for chunk in lenient(chunks(content)):
+            kind, data = chunk.kind, slice(chunk.body, chunk.end)
+            if chunk.end > len(content):
+                return
             if len(self.frames) > max_frames or (kind == b"IDAT" and not self.promised):
                 return
             if kind == b"IHDR":
                 self.header = content[data]
-                self.see_through = self.header[_COLOUR_TYPE] in _SEE_THROUGH_TYPES
+                self.has_alpha = self.header[_COLOUR_TYPE] in _ALPHA_TYPES
             elif kind == b"acTL":
                 self.promised, times = struct.unpack_from(">II", content, data.start)
                 self.loop = min(times, _MAX_LOOP)
             elif kind in {b"PLTE", b"tRNS"}:
                 self.palette[kind] = content[data]
-                self.see_through |= kind == b"tRNS"
+                self.has_alpha |= kind == b"tRNS"
             elif kind == b"fcTL":
                 self._control(data)
             elif kind == b"fdAT" and self.frames:
-                # Before the data stands their number in order.
+                # The data begin with a sequence number.
                 self.frames[-1].data.append(slice(data.start + 4, data.stop))
             elif kind == b"IDAT" and self.frames:
-                # Without a control chunk before it, this picture is for who cannot show the film.
+                # Without a control chunk before it, this is not a frame of the animation.
                 self.frames[-1].data.append(data)
 
     @property
@@ -86,14 +89,14 @@ class _Walk:
             _Stored(
                 box=(left, top, left + width, top + height),
                 duration=1000 * time / (per or 100),
-                after=_AFTER.get(after, After.STAYS),
-                over=over == 1,
+                disposal=_DISPOSALS.get(after, Disposal.KEEP),
+                blend=over == 1,
             )
         )
 
 
-def film(content: bytes, max_frames: int) -> Film | None:
-    """The film; None for a still picture, and for more frames than `max_frames`."""
+def read_animation(content: bytes, max_frames: int) -> Animation | None:
+    """The animation; None for a still picture, and for more frames than `max_frames`."""
     walk = _Walk(content, max_frames)
     if not walk.promised or len(walk.header) != _HEADER or len(walk.frames) > max_frames:
         return None
@@ -103,25 +106,25 @@ def film(content: bytes, max_frames: int) -> Film | None:
         for frame in walk.frames
         if frame.data and frame.box[2] <= width and frame.box[3] <= height
     ]
-    if len(frames) < 2:  # noqa: PLR2004  # one does not move
+    if len(frames) < 2:  # noqa: PLR2004  # a still picture
         return None
     parts = [
-        Part(
+        FramePart(
             box=frame.box,
             decoded=_decoder(content, walk, frame),
             duration=frame.duration,
-            after=frame.after,
-            over=frame.over,
+            disposal=frame.disposal,
+            blend=frame.blend,
         )
         for frame in frames
     ]
     opaque = (
-        not walk.see_through
+        not walk.has_alpha
         and frames[0].box == (0, 0, width, height)
-        and frames[0].after is After.STAYS
-        and all(frame.after is not After.CLEARED for frame in frames)
+        and frames[0].disposal is Disposal.KEEP
+        and all(frame.disposal is not Disposal.CLEAR for frame in frames)
     )
-    return Film(
+    return Animation(
         size=walk.size,
         count=len(parts),
         loop=walk.loop,
@@ -132,32 +135,18 @@ def film(content: bytes, max_frames: int) -> Film | None:
     )
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, slice]]:
-    """Kinds of the chunks that are whole, and where their data are."""
-    place = len(_SIGNATURE)
-    for _ in range(_MAX_CHUNKS):
-        if place + _AROUND > len(content):
-            return
-        size, kind = struct.unpack_from(">I4s", content, place)
-        end = place + 8 + size
-        if end > len(content):
-            return
-        yield kind, slice(place + 8, end)
-        place = end + 4
-
-
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def _decoder(content: bytes, walk: _Walk, frame: _Stored) -> Callable[[], Image.Image]:
-    """What decodes one frame, given to Pillow as the only one of a PNG of its size."""
+    """A function that decodes one frame, which Pillow is given as a PNG of its own."""
 
     def decoded() -> Image.Image:
         left, top, right, bottom = frame.box
         size = struct.pack(">II", right - left, bottom - top)
         alone = (
-            _SIGNATURE,
+            SIGNATURE,
             _chunk(b"IHDR", size + walk.header[len(size) :]),
             *(_chunk(kind, data) for kind, data in walk.palette.items()),
             _chunk(b"IDAT", b"".join(content[data] for data in frame.data)),
@@ -167,6 +156,6 @@ def _decoder(content: bytes, walk: _Walk, frame: _Stored) -> Callable[[], Image.
         picture.load()
         if is_deep(picture):
             return deep_in_grey(picture).convert("RGB")
-        return picture.convert("RGBA" if walk.see_through else "RGB")
+        return picture.convert("RGBA" if walk.has_alpha else "RGB")
 
     return decoded

@@ -1,12 +1,13 @@
-"""Animated WebPs: put together by libwebp, which knows how; their headers are read here."""
+"""Animated WebP: decoded and composed by libwebp; its headers are read here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from handlers.imaging import decode, errors
-from handlers.imaging.animation.film import Film, shown_for
-from handlers.imaging.decoders.webp_chunks import is_cut, stored
+from handlers.imaging.animation.animation import Animation, shown_for
+from handlers.imaging.decoders.webp_frames import frames as stored_frames
+from handlers.imaging.decoders.webp_frames import is_cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,22 +15,22 @@ if TYPE_CHECKING:
     from PIL import Image
 
 
-def film(content: bytes, picture: Image.Image, max_frames: int) -> Film | None:
-    """The film; None for a still picture, and for more frames than `max_frames`.
+def read_animation(content: bytes, picture: Image.Image, max_frames: int) -> Animation | None:
+    """The animation; None for a still picture, and for more frames than `max_frames`.
 
     Args:
         content: The file.
-        picture: Of it, as Pillow opened it.
-        max_frames: What is accepted.
+        picture: The same, as Pillow opened it.
+        max_frames: The most frames that are accepted.
     """
-    frames = stored(content)
+    frames = stored_frames(content)
     if not 1 < len(frames) <= max_frames:
         return None
     durations = [
         shown_for(int.from_bytes(content[data.start + 12 : data.start + 15], "little"))
         for data in frames
     ]
-    return Film(
+    return Animation(
         size=picture.size,
         count=len(frames),
         loop=int(picture.info.get("loop", 0)),
@@ -41,7 +42,7 @@ def film(content: bytes, picture: Image.Image, max_frames: int) -> Film | None:
 
 
 def played(picture: Image.Image, count: int) -> Iterator[Image.Image]:
-    """The frames that a decoder puts together, up to the first that it cannot decode."""
+    """The frames that a decoder composes, up to the first that it cannot decode."""
     for number in range(count):
         try:
             with decode.decoding():

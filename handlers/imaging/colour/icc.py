@@ -1,4 +1,4 @@
-"""ICC profiles: what one says, as far as it must be known, and one for what a file signals.
+"""ICC profiles: reading the few things that are needed, and building one for a colour space.
 
 The format is that of ICC.1 (v2 and v4): a header of 128 bytes, a table of tags, and their data.
 """
@@ -9,12 +9,12 @@ import struct
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from handlers.imaging.colour import matrices, signals
+from handlers.imaging.colour import colour_space, matrices
 
 if TYPE_CHECKING:
-    from handlers.imaging.colour.signals import Signalled
+    from handlers.imaging.colour.colour_space import ColourSpace
 
-# Larger ones have been seen in no photo; print profiles have up to three million bytes.
+# No photo was seen with a larger one; print profiles have up to three million bytes.
 MAX_BYTES = 8_000_000
 
 _HEADER = 128
@@ -34,7 +34,7 @@ _PARAMETERS = (1, 3, 4, 5, 7)
 
 
 def mode(profile: bytes) -> str | None:
-    """The mode of the pictures that a profile is for; None where it is of no use here."""
+    """The mode of the pictures that a profile is for; None if it cannot be used here."""
     if len(profile) > MAX_BYTES or profile[36:40] != b"acsp":
         return None
     return _SPACES.get(profile[16:20])
@@ -42,7 +42,7 @@ def mode(profile: bytes) -> str | None:
 
 @lru_cache(maxsize=16)
 def is_srgb(profile: bytes) -> bool:
-    """Whether a profile says sRGB, by its content: there are dozens of them, under any name."""
+    """Whether a profile is sRGB's, by its content: there are dozens, with any name."""
     try:
         tags = _tags(profile)
         if mode(profile) != "RGB" or profile[20:24] != b"XYZ " or b"A2B0" in tags:
@@ -57,26 +57,26 @@ def is_srgb(profile: bytes) -> bool:
 
 
 @lru_cache(maxsize=16)
-def hdr(profile: bytes) -> Signalled | None:
-    """What a profile says about HDR, which it can by number only (tag `cicp`)."""
+def hdr(profile: bytes) -> ColourSpace | None:
+    """The HDR colour space that a profile states by number (tag `cicp`), if any."""
     try:
         tag = _tags(profile).get(b"cicp", b"")
     except (IndexError, struct.error):
         return None
     if len(tag) < 12:  # noqa: PLR2004  # its kind, four bytes of nothing, four numbers
         return None
-    named = signals.by_number(tag[8], tag[9])
+    named = colour_space.from_cicp(tag[8], tag[9])
     return named if named.hdr else None
 
 
-def built(signalled: Signalled) -> bytes:
-    """A profile for a colour space that is no HDR.
+def built(space: ColourSpace) -> bytes:
+    """A profile for a colour space that is not HDR.
 
     Raises:
         ArithmeticError: Its primaries span no colours.
     """
-    colorants = matrices.to_xyz(signalled.primaries, matrices.D50)
-    curve = _curve(signalled.gamma)
+    colorants = matrices.to_xyz(space.primaries, matrices.D50)
+    curve = _curve(space.gamma)
     tags = {
         b"desc": b"mluc" + struct.pack(">4xII2s2sII", 1, 12, b"en", b"US", 2, 28) + b"\0s",
         b"wtpt": _number(b"XYZ ", matrices.D50),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from handlers.imaging.colour.signals import Chromaticity, Primaries
+    from handlers.imaging.colour.colour_space import Chromaticity, Primaries
 
 Matrix = tuple[tuple[float, float, float], ...]
 

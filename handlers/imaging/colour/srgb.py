@@ -1,11 +1,11 @@
-"""Colours of any mode, as decoders give them, in sRGB.
+"""Pictures of any mode, as decoders give them, converted to sRGB.
 
-A picture is made small before its colours are converted: there is less to convert then.
+Pictures are resized before, so that there is less to convert.
 
-Profiles are followed with relative colorimetric intent and black point compensation: colours that
-sRGB has stay what they are, and the black of paper is shown as black. That is what Photoshop shows,
-and for the profiles of cameras and screens what browsers show too. Print colours without a profile
-are shown as browsers show them: as the opposites of red, green and blue, darkened by black.
+Profiles are applied with relative colorimetric intent and black point compensation: colours within
+sRGB stay the same, and the black of paper becomes black. Photoshop does so, and for the profiles of
+cameras and screens browsers do too. CMYK without a profile is shown as in browsers: as the
+complements of red, green and blue, darkened by black.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from handlers.imaging.colour import icc
 if TYPE_CHECKING:
     from PIL.ImageCms import ImageCmsTransform
 
-    from handlers.imaging.colour.signals import Signalled
+    from handlers.imaging.colour.colour_space import ColourSpace
 
 _WHITE_8_BIT = 255.0
 _WHITE_16_BIT = 65535.0
 
 
 def in_srgb(
-    image: Image.Image, profile: bytes | None, signalled: Signalled | None = None
+    image: Image.Image, profile: bytes | None, space: ColourSpace | None = None
 ) -> Image.Image:
-    """In RGB, or RGBA where anything is transparent, with the colours that are meant.
+    """The picture in sRGB: RGB, or RGBA if any of it is transparent.
 
     Args:
         image: In any mode.
-        profile: The ICC profile of its colours; a broken or unfitting one is ignored.
-        signalled: What else the file says of them; it goes before the profile.
+        profile: The ICC profile of its colours; an invalid or unfitting one is ignored.
+        space: The colour space that the file states otherwise; it goes before the profile.
     """
     alpha = None
     if image.has_transparency_data and not is_deep(image):
         image = image if image.mode == "RGBA" else image.convert("RGBA")
         alpha = image.getchannel("A")
-    colours = _converted(image.convert("RGB") if alpha else image, profile, signalled)
+    colours = _converted(image.convert("RGB") if alpha else image, profile, space)
     if alpha and alpha.getextrema() != (255, 255):
         colours.putalpha(alpha)
     return colours
@@ -53,38 +53,36 @@ def is_deep(image: Image.Image) -> bool:
 
 
 def deep_in_grey(image: Image.Image) -> Image.Image:
-    """Grey of more than 8 bits in 8; in the range that it uses, where its mode has none (I, F)."""
+    """Grey of more than 8 bits in 8; modes without a range (I, F) are scaled by what they use."""
     if image.mode.startswith("I;"):
         return _scaled_to_grey(image.convert("I"), _WHITE_16_BIT)
     return _scaled_to_grey(image, _white(image))
 
 
-def _converted(
-    image: Image.Image, profile: bytes | None, signalled: Signalled | None
-) -> Image.Image:
+def _converted(image: Image.Image, profile: bytes | None, space: ColourSpace | None) -> Image.Image:
     if is_deep(image):
         image = deep_in_grey(image)
-    if signalled is None and profile:
-        signalled = icc.hdr(profile)
-    if signalled is not None:
-        if signalled.is_srgb:
+    if space is None and profile:
+        space = icc.hdr(profile)
+    if space is not None:
+        if space.is_srgb:
             return image.convert("RGB")
-        if signalled.hdr:
-            from handlers.imaging.colour import tone  # noqa: PLC0415  # hardly ever needed
+        if space.hdr:
+            from handlers.imaging.colour import tone_mapping  # noqa: PLC0415  # hardly ever needed
 
-            return tone.in_srgb(image.convert("RGB"), signalled)
+            return tone_mapping.in_srgb(image.convert("RGB"), space)
         image = image.convert("RGB")
-        profile = _built(signalled)
+        profile = _built(space)
     if not profile or icc.is_srgb(profile):
-        # A conversion to the mode it has would be a copy of all of it.
+        # A conversion to its own mode would copy it.
         return image if image.mode == "RGB" else image.convert("RGB")
     return _through_profile(image, profile)
 
 
 @lru_cache(maxsize=8)
-def _built(signalled: Signalled) -> bytes | None:
+def _built(space: ColourSpace) -> bytes | None:
     try:
-        return icc.built(signalled)
+        return icc.built(space)
     except ArithmeticError:
         return None
 
@@ -94,19 +92,19 @@ def _through_profile(image: Image.Image, profile: bytes) -> Image.Image:
     fitting = _in_mode(image, mode) if mode else None
     transform = _transform(profile, fitting.mode) if fitting else None
     if fitting is None or transform is None:
-        # Browsers ignore such a profile too.
+        # As in browsers, such a profile is ignored.
         return image.convert("RGB")
     return transform.apply(fitting)
 
 
 def _in_mode(image: Image.Image, mode: str) -> Image.Image | None:
-    """The picture in a profile's mode; None where the profile is for another kind of colours."""
+    """The picture in a profile's mode; None if the profile is for another colour model."""
     if image.mode == mode:
         return image
     if mode == "RGB" and image.mode != "CMYK":
         return image.convert("RGB")
     if mode == "L" and image.mode == "RGB":
-        # Grey with transparency has come as colours.
+        # Grey with transparency was converted to RGB.
         red, green, blue = image.split()
         is_grey = not (
             ImageChops.difference(red, green).getbbox()
@@ -135,7 +133,7 @@ def _transform(profile: bytes, mode: str) -> ImageCmsTransform | None:
 
 
 def _white(image: Image.Image) -> float:
-    """What stands for white in a mode without a range: the least usual value that holds all."""
+    """The white of a mode without a range: the least of the usual values that no pixel exceeds."""
     brightest = max(float(edge) for edge in image.getextrema() if not isinstance(edge, tuple))
     usual = (
         (_WHITE_8_BIT, _WHITE_16_BIT) if image.mode == "I" else (1.0, _WHITE_8_BIT, _WHITE_16_BIT)
@@ -144,6 +142,6 @@ def _white(image: Image.Image) -> float:
 
 
 def _scaled_to_grey(image: Image.Image, white: float) -> Image.Image:
-    """Grey in 8 bits; Pillow's own conversion cuts everything brighter than 255 off."""
+    """Grey in 8 bits; Pillow's own conversion clips at 255."""
     factor = _WHITE_8_BIT / white
     return image.point(lambda value: value * factor + 0.5).convert("L")  # pyright: ignore[reportUnknownMemberType, reportUnknownLambdaType]  # typed with numpy, which is not here

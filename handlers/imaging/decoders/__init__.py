@@ -1,5 +1,5 @@
-"""The files that photos come in, one module each: from bytes to a `Source`.
+"""From bytes to an `OpenedPhoto`, with one module for each format.
 
-What a container says is read here as far as its decoder does not tell it, or must not be asked:
-sizes before they cost memory, colours by number, and what is left of a file that was cut off.
+What decoders do not tell, or must not be asked, is read here: sizes before they cost memory, colour
+spaces by number, and what is left of a file that is cut off.
 """

@@ -1,4 +1,4 @@
-"""AVIF's boxes as libavif insists on them, of files that browsers show as they are."""
+"""AVIF's boxes as libavif requires them, for files that browsers show as they are."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _MOST = 2**32 - 1
 
 
 def with_one_table(content: bytes, meta: Meta) -> bytes:
-    """The file with one table of which item has which properties, where there are several.
+    """The file with one `ipma` in place of several.
 
-    The first encoders wrote one for each item. Nothing outside of the box `meta` moves: what it
-    becomes shorter by follows it as a box that says nothing.
+    The first encoders wrote one for each item. Nothing outside of the box `meta` moves: the rest of
+    its place becomes a `free` box.
     """
     found = next((box for box in meta.children if box.kind == b"iprp"), None)
     if found is None:

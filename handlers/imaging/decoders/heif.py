@@ -1,8 +1,8 @@
 """HEIC and HEIF, decoded by libheif.
 
-The decoder turns and crops as the container's boxes say; EXIF's orientation repeats that or is
-wrong, and means nothing here. Of several pictures (bursts) the primary one is taken, and no others
-are looked at: not previews, not depth.
+The decoder rotates and crops as the container's boxes state; EXIF's orientation repeats that or is
+wrong, and is ignored. Of several pictures (bursts) the primary one is decoded, and nothing else, be
+it a preview or a depth map.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING, Any
 from pillow_heif import HeifFile, HeifImageFile, options
 
 from handlers.fileformats import heif, isobmff
-from handlers.fileformats.isobmff import BoxError
-from handlers.imaging import bounds, errors
-from handlers.imaging.colour import signals, tone
-from handlers.imaging.decoders import heif_parts
-from handlers.imaging.source import Source
+from handlers.fileformats.malformed import MalformedError
+from handlers.imaging import errors, size_limits
+from handlers.imaging.colour import colour_space, tone_mapping
+from handlers.imaging.decoders import heif_tiles
+from handlers.imaging.opened_photo import OpenedPhoto
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from handlers.imaging.colour.signals import Signalled
+    from handlers.imaging.colour.colour_space import ColourSpace
 
 options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
 
-# The parts of a grid reach a little beyond its edges.
+# The tiles of a grid reach a little beyond its edges.
 _PARTS_OF_PICTURE = 1.5
 
-# How pictures are coded that libheif reads here, and pictures that are made of others.
+# The kinds of coded items that libheif reads here, and of items that are made of others.
 _CODED = frozenset({b"hvc1", b"hev1"})
 _DERIVED = frozenset({b"grid", b"iden", b"iovl", b"tmap"})
 _BANDS = {"RGB": 3, "RGBA": 4, "RGBa": 4}
@@ -47,65 +47,65 @@ class _Still(HeifImageFile):
         return False
 
 
-def opened(content: bytes, max_pixels: int) -> Source:
-    """See `Source`. Decoded already where it is HDR.
+def open_photo(content: bytes, max_pixels: int) -> OpenedPhoto:
+    """The photo, not decoded yet unless it is HDR.
 
     Raises:
         UnusablePhotoError: `unsupported`, `too_many_pixels`, `too_long`, or `too_complex` for too
-            many parts.
-        SyntaxError: It is broken; whatever else libheif raises then.
+            many tiles.
+        SyntaxError: It is malformed; libheif raises other errors too.
     """
     if _is_of_another_kind(content):
         raise errors.unsupported("HEIC")
-    if heif_parts.decoded_pixels(content) > max_pixels * _PARTS_OF_PICTURE:
+    if heif_tiles.decoded_pixels(content) > max_pixels * _PARTS_OF_PICTURE:
         raise errors.too_complex()
     picture: Image.Image = _Still(io.BytesIO(content))
     info: dict[Any, Any] = picture.info
     exif: bytes | None = info.get("exif")
     numbers = info.get("nclx_profile")
     profile: bytes | None = info.get("icc_profile")
-    signalled = None
+    space = None
     if numbers:
-        signalled = signals.by_number(
+        space = colour_space.from_cicp(
             numbers["color_primaries"], numbers["transfer_characteristics"]
         )
-    if signalled and signalled.hdr:
-        bounds.check_size(picture.width, picture.height, max_pixels)
+    if space and space.hdr:
+        size_limits.check_size(picture.width, picture.height, max_pixels)
         picture.close()
-        picture, signalled = _deep(content, signalled)
+        picture, space = _deep(content, space)
     elif profile:
-        signalled = None
-    return Source(
+        space = None
+    return OpenedPhoto(
         picture=picture,
         media_type="image/heic",
         profile=profile,
-        signalled=signalled,
+        colour_space=space,
         exif=exif.removeprefix(b"Exif\0\0") if exif else None,
         xmp=info.get("xmp"),
     )
 
 
 def _is_of_another_kind(content: bytes) -> bool:
-    """Whether its picture is coded in another way than HEVC, or it is only a film."""
+    """Whether its picture is not coded as HEVC, or it is only a video."""
     try:
         meta = heif.meta(content)
-        is_film = any(box.kind == b"moov" for box in isobmff.boxes(content))
-    except BoxError:
+        is_video = any(box.kind == b"moov" for box in isobmff.boxes(content))
+    except MalformedError:
         return False
     picture = meta.picture if meta else None
     if meta is None or picture is None:
-        return is_film
+        return is_video
     if picture.kind in _DERIVED:
         return not any(item.kind in _CODED for item in meta.items.values())
     return picture.kind not in _CODED
 
 
-def _deep(content: bytes, signalled: Signalled) -> tuple[Image.Image, Signalled]:
-    """The picture with the most of its bits that 8 can hold."""
+def _deep(content: bytes, space: ColourSpace) -> tuple[Image.Image, ColourSpace]:
+    """An HDR picture, with the range of its values spread over 8 bits."""
     file: Any = HeifFile(io.BytesIO(content), convert_hdr_to_8bit=False, hdr_to_16bit=False)
     deep = file[file.primary_index]
     kind, _, bits = deep.mode.partition(";")
     if kind not in _BANDS or not bits:
         picture: Image.Image = deep.to_pillow()
-        return picture, signalled
-    return tone.spread(memoryview(deep.data), deep.size, (_BANDS[kind], int(bits)), signalled)
+        return picture, space
+    return tone_mapping.spread(memoryview(deep.data), deep.size, (_BANDS[kind], int(bits)), space)

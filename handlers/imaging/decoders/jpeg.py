@@ -1,4 +1,4 @@
-"""JPEG: opened with what decoding needs, and decoded no larger than is wanted.
+"""JPEG: opened with the segments that decoding needs, and decoded no larger than necessary.
 
 The decoder can give a half, a quarter or an eighth of the size for a part of the work.
 """
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from PIL import JpegImagePlugin
 
-from handlers.imaging import bounds, errors
-from handlers.imaging.decoders.jpeg_header import END, JpegHeader, read_header, scans
-from handlers.imaging.decoders.splice import Spliced
-from handlers.imaging.metadata import exif, iptc
-from handlers.imaging.source import Source
+from handlers.fileformats import exif
+from handlers.imaging import errors, size_limits
+from handlers.imaging.decoders.joined_file import JoinedFile
+from handlers.imaging.decoders.jpeg_header import END_MARKER, JpegHeader, read_header, scans
+from handlers.imaging.metadata import iptc
+from handlers.imaging.opened_photo import OpenedPhoto
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
     from handlers.imaging.model import Limits
 
 SHARES = (8, 4, 2)
-# A share of the size that is so close to what is wanted is taken for it: nobody sees the
-# difference, and resampling is saved.
+# A decoded size that is so close to the wanted one is taken for it: nobody sees the difference, and
+# there is nothing to resample.
 _CLOSE_ENOUGH = 0.95
-# What the decoder is given at a time: large enough to be quick, small beside the picture.
+# Bytes that the decoder is given at a time: enough to be quick, few beside the picture.
 _BLOCK = 1 << 20
 
 
-def opened(content: bytes, limits: Limits) -> Source:
-    """See `Source`.
+def open_photo(content: bytes, limits: Limits) -> OpenedPhoto:
+    """The photo, not decoded yet.
 
     Raises:
         UnusablePhotoError: `damaged`, `unsupported`, `too_many_pixels`, `too_long`, or
@@ -38,14 +39,14 @@ def opened(content: bytes, limits: Limits) -> Source:
     header = read_header(content)
     if not header.supported:
         raise errors.unsupported("JPEG")
-    bounds.check_size(header.width, header.height, limits.max_pixels)
+    size_limits.check_size(header.width, header.height, limits.max_pixels)
     if header.in_scans:
         affordable = limits.max_scanned // max(1, header.width * header.height)
         most = min(limits.max_scans, affordable)
         found, _ = scans(content, header, most)
         if len(found) > most:
             raise errors.too_complex()
-    return Source(
+    return OpenedPhoto(
         picture=picture(content, header),
         media_type="image/jpeg",
         orientation=exif.orientation(header.exif),
@@ -57,35 +58,35 @@ def opened(content: bytes, limits: Limits) -> Source:
     )
 
 
-def picture(content: bytes, header: JpegHeader, end: int | None = None) -> Image.Image:
-    """The picture that is decoded when it is loaded, of all bytes or those before an end.
+def picture(content: bytes, header: JpegHeader) -> Image.Image:
+    """The picture that is decoded when it is loaded.
 
-    An end marker stands behind whatever there is. With it the decoder comes to an end wherever the
-    file stops, and what is missing is grey.
+    An end marker is appended. With it the decoder finishes wherever the file ends, and what is
+    missing is grey.
     """
-    parts = (header.tables, memoryview(content)[header.scan : end], END)
-    found = JpegImagePlugin.JpegImageFile(Spliced(parts))  # pyright: ignore[reportArgumentType]  # a file as far as a decoder needs one
+    parts = (header.tables, memoryview(content)[header.scan :], END_MARKER)
+    found = JpegImagePlugin.JpegImageFile(JoinedFile(parts))  # pyright: ignore[reportArgumentType]  # a file as far as a decoder needs one
     found.decodermaxblock = _BLOCK
     return found
 
 
 def reduced(source: Image.Image, size: tuple[int, int]) -> tuple[float, float]:
-    """Lets a JPEG be decoded to no more than is needed for a size.
+    """Set a JPEG to be decoded no larger than a size needs.
 
     Returns:
-        The width and height that the whole picture has then, which may end within a pixel.
+        The width and height that the whole picture has then, in fractions of a pixel.
     """
     width, height = source.size
     for share in SHARES:
         across, down = -(-width // share), -(-height // share)
         enough = across >= size[0] and down >= size[1]
         if enough or is_close(max(across, down), max(size)):
-            # A strip that is lower than the share is reduced less by the decoder, or not at all.
+            # The decoder reduces a strip of fewer rows than the share less, or not at all.
             drafted = source.draft(None, (max(1, width // share), max(1, height // share)))
             return drafted[1][2:] if drafted else (width, height)
     return width, height
 
 
 def is_close(edge: int, wanted: int) -> bool:
-    """Whether a long edge may stand for a larger one."""
+    """Whether a long edge is close enough to a larger one to stand for it."""
     return _CLOSE_ENOUGH * wanted <= edge <= wanted

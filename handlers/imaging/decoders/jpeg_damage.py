@@ -1,7 +1,7 @@
-"""JPEGs that stop before their end: how much of the picture came out.
+"""How much of the picture is there in JPEGs that are cut off.
 
-What is missing of a picture that comes row by row is an even grey, as the decoder leaves it. One
-that comes in passes is there as a whole from the first pass on, and gets finer with each.
+What is missing of a baseline picture is an even grey, as the decoder leaves it. A progressive one
+is complete from the first pass on, and gets finer with each.
 """
 
 from __future__ import annotations
@@ -10,28 +10,28 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
 
-from handlers.imaging.decoders.jpeg_header import END, JpegHeader, Scan, scans
+from handlers.imaging.decoders.jpeg_header import END_MARKER, JpegHeader, Scan, scans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from handlers.imaging.model import Limits
 
-# The even grey, and what rounding makes of it.
+# The even grey, with rounding.
 _GREYS = frozenset({127, 128, 129})
 _RUN_OVER = 1
 _COEFFICIENTS = 64
-# Of a picture that comes in passes: shown, and marked as damaged.
+# The share of a progressive picture that lacks passes: it is shown, and marked as damaged.
 _COARSE = 0.99
 
 
 def rows_held(content: bytes, header: JpegHeader, picture: Image.Image, limits: Limits) -> float:
-    """The part of a decoded picture's rows that the file holds: 1 for all, and all passes."""
-    if content.endswith(END):
+    """The share of a decoded picture's rows that the file holds: 1 for all, with all passes."""
+    if content.endswith(END_MARKER):
         return 1
-    # The second look is for files with something behind their picture, such as a film.
-    found, end = scans(content, header, limits.max_scans)
-    if end is not None:
+    # The end marker of files with something behind their picture, such as a video.
+    found, has_end = scans(content, header, limits.max_scans)
+    if has_end:
         return 1
     rows = rows_shown(picture)
     if rows == 1 and header.progressive and not _is_finest(found, header):
@@ -40,7 +40,7 @@ def rows_held(content: bytes, header: JpegHeader, picture: Image.Image, limits: 
 
 
 def rows_shown(picture: Image.Image) -> float:
-    """The part of a decoded picture's rows that are not an even grey to their end."""
+    """The share of a decoded picture's rows above those that are an even grey."""
     grey = _grey(picture)
     if grey is None:
         return 1
@@ -49,7 +49,7 @@ def rows_shown(picture: Image.Image) -> float:
 
 
 def _grey(picture: Image.Image) -> tuple[int, ...] | None:
-    """The colour of the last corner, if it is the even grey."""
+    """The colour of the last pixel, if it is the even grey."""
     corner = picture.getpixel((picture.width - 1, picture.height - 1))
     values = corner if isinstance(corner, tuple) else (corner,)
     found = tuple(each for each in values if each in _GREYS)
@@ -61,12 +61,12 @@ def _difference(picture: Image.Image, grey: tuple[int, ...]) -> Image.Image:
 
 
 def clear_broken_block(picture: Image.Image, header: JpegHeader, whole: float) -> None:
-    """Makes the block grey in which the data end: what the decoder makes of half a block glares.
+    """Make the block grey in which the data end: half a block is decoded to garish colours.
 
     Args:
         picture: Decoded, with an even grey behind the block.
         header: Of the file.
-        whole: The width of the picture, in pixels as decoded; it may have been made smaller.
+        whole: The width of the picture, in pixels as decoded.
     """
     if header.in_scans:
         return
@@ -78,7 +78,7 @@ def clear_broken_block(picture: Image.Image, header: JpegHeader, whole: float) -
     box = shown.getbbox()
     if box is None:
         return
-    # The colours of a block run over into the first row and column of the next ones.
+    # The colours of a block reach into the first row and column of the next ones.
     top = max(0, box[3] - 1 - _RUN_OVER) // down * down
     inside = min(top + _RUN_OVER, box[3] - 1)
     last = shown.crop((0, inside, picture.width, box[3])).getbbox()
@@ -88,7 +88,7 @@ def clear_broken_block(picture: Image.Image, header: JpegHeader, whole: float) -
 
 
 def _is_finest(found: Iterable[Scan], header: JpegHeader) -> bool:
-    """Whether the scans bring all components to all bits of all coefficients, or begin to."""
+    """Whether the scans bring, or begin to bring, all bits of all coefficients."""
     finest = [0] * _COEFFICIENTS
     for scan in found:
         if scan.shift == 0:

@@ -1,60 +1,53 @@
-"""What a JPEG says before its picture begins, and which of it a decoder needs.
+"""The header of a JPEG: its size and kind, its metadata, and the segments that its decoder needs.
 
-Everything else stays away from the decoder: metadata can be built to take a hundred times its
-memory, and none of it is wanted in a rendition.
+The decoder is given no others: metadata can be built to take a hundred times its size in memory,
+and no rendition needs any.
 """
 
 from __future__ import annotations
 
-import re
 import struct
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from handlers.imaging.errors import UnusablePhotoError, damaged
+from handlers.fileformats.jpeg import END, SCAN, segments
+from handlers.fileformats.malformed import lenient
+from handlers.imaging.errors import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-END = b"\xff\xd9"
+    from handlers.fileformats.jpeg import Segment
 
-_SCAN = 0xDA
+END_MARKER = bytes((0xFF, END))
+
 _APP0, _APP1, _APP2, _APP13, _APP14 = 0xE0, 0xE1, 0xE2, 0xED, 0xEE
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 # Baseline, extended and progressive, by Huffman and arithmetic codes.
 _SUPPORTED = frozenset({0xC0, 0xC1, 0xC2, 0xC9, 0xCA})
 _BITS, _COMPONENTS = 8, frozenset({1, 3, 4})
 _PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
-_ALONE = frozenset({0x00, 0x01, *range(0xD0, 0xD9)})
-_FILL = 0xFF
 _EXIF, _XMP, _ICC = b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0", b"ICC_PROFILE\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
-# After EXIF's name comes a byte that should be 0 and is not always.
+# The byte behind EXIF's name should be 0, but is not always.
 _METADATA = {_APP1: ((_EXIF, len(_EXIF) + 1), (_XMP, len(_XMP)))}
-# Frames and tables; JFIF's and Adobe's segments tell which colours the components are, unless they
-# are shorter than their fields, which makes them mean nothing.
+# Frames and tables; JFIF's and Adobe's segments tell which colours the components are. Those that
+# are shorter than their fields are ignored.
 _NEEDED = frozenset({*range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, _APP0, _APP14})
 _SHORTEST = {_APP0: 14, _APP14: 12}
 _SHORTEST_FRAME, _SHORTEST_SCAN = 9, 6
-# In a frame's segment, after the marker, the length and the bits.
-_HEIGHT = 5
-# Within a scan 0xff is followed by 0, by a restart marker, or by another 0xff; else it has ended.
-_NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 class Scan(NamedTuple):
-    """One pass over the picture: where its marker stands, and which coefficients it brings.
+    """One pass over the picture: the coefficients that it brings.
 
     Attributes:
-        start: The marker's offset.
-        components: How many take part.
+        components: Number of components that take part.
         first: The first coefficient in zigzag order; 0 is the block's mean.
         last: The last one.
-        shift: How many low bits are left for later scans.
+        shift: Number of low bits that are left for later scans.
     """
 
-    start: int
     components: int
     first: int
     last: int
@@ -63,23 +56,22 @@ class Scan(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class JpegHeader:
-    """See the module.
+    """What is known of a JPEG before it is decoded.
 
     Attributes:
         width: Pixels, as stored.
         height: Pixels, as stored.
         components: 1, 3 or 4, if it is supported.
-        supported: Whether it is of a kind that the decoder reads: 8 bits, with 1, 3 or 4
-            components, neither without loss nor in layers of several sizes.
-        block: Width and height, in pixels, of the parts that the picture is coded in.
+        supported: Whether the decoder reads it: 8 bits, 1, 3 or 4 components, neither lossless nor
+            hierarchical.
+        block: Width and height, in pixels, of the blocks that the picture is coded in.
         progressive: Whether the picture comes in passes, from coarse to fine.
         in_scans: Whether there is more than one scan: passes, or one for each component.
-        tables: The segments that a decoder needs, from the first byte to the first scan.
-        frame: Where among those the frame's segment starts.
+        tables: What a decoder needs, from the first byte to the first scan.
         scan: The offset of the first scan.
         exif: As TIFF.
         xmp: The packet.
-        photoshop: What Photoshop keeps beside a picture.
+        photoshop: Photoshop's resources.
         profile: The ICC profile.
     """
 
@@ -91,17 +83,11 @@ class JpegHeader:
     progressive: bool
     in_scans: bool
     tables: bytes
-    frame: int
     scan: int
     exif: bytes | None
     xmp: bytes | None
     photoshop: bytes | None
     profile: bytes | None
-
-    def lowered(self, height: int) -> bytes:
-        """The tables of a picture that ends after so many rows, whatever follows."""
-        start = self.frame + _HEIGHT
-        return self.tables[:start] + height.to_bytes(2) + self.tables[start + 2 :]
 
 
 def read_header(content: bytes) -> JpegHeader:
@@ -112,27 +98,27 @@ def read_header(content: bytes) -> JpegHeader:
     """
     tables = [content[:2]]
     frames: list[bytes] = []
-    said: dict[bytes, bytes] = {}
+    found: dict[bytes, bytes] = {}
     photoshop: list[bytes] = []
     profile: list[bytes] = []
-    place = frame = 0
-    for marker, place, end in _segments(content):
-        body = content[place + 4 : end]
+    last = None
+    for segment in _before_picture(content):
+        last, marker = segment, segment.marker
+        body = content[segment.body : segment.end]
         if marker in _FRAMES and frames:
-            continue  # a second frame is of no use to the first one's scans
+            continue  # the scans are those of the first frame
         if marker in _FRAMES:
-            frames.append(content[place + 1 : end])
-            frame = sum(map(len, tables))
+            frames.append(content[segment.start + 1 : segment.end])
         if marker in _NEEDED and len(body) >= _SHORTEST.get(marker, 0):
-            tables.append(content[place:end])
+            tables.append(content[segment.start : segment.end])
         for name, length in _METADATA.get(marker, ()):
             if body.startswith(name):
-                said.setdefault(name, body[length:])
+                found.setdefault(name, body[length:])
         if marker == _APP13 and body.startswith(_PHOTOSHOP):
             photoshop.append(body.removeprefix(_PHOTOSHOP))
         if marker == _APP2 and body.startswith(_ICC):
             profile.append(body.removeprefix(_ICC))
-    if not frames or len(frames[0]) < _SHORTEST_FRAME:
+    if last is None or last.marker != SCAN or not frames or len(frames[0]) < _SHORTEST_FRAME:
         raise damaged()
     kind, _length, bits, height, width, components = struct.unpack_from(">BHBHHB", frames[0])
     return JpegHeader(
@@ -142,21 +128,30 @@ def read_header(content: bytes) -> JpegHeader:
         supported=bits == _BITS and components in _COMPONENTS and kind in _SUPPORTED,
         block=_block(frames[0]),
         progressive=kind in _PROGRESSIVE,
-        in_scans=kind in _PROGRESSIVE or content[place + 4] != components,
+        in_scans=kind in _PROGRESSIVE or content[last.body] != components,
         tables=b"".join(tables),
-        frame=frame,
-        scan=place,
-        exif=said.get(_EXIF),
-        xmp=said.get(_XMP),
+        scan=last.start,
+        exif=found.get(_EXIF),
+        xmp=found.get(_XMP),
         photoshop=b"".join(photoshop) or None,
         profile=_profile(profile),
     )
 
 
-def _profile(parts: list[bytes]) -> bytes | None:
-    """The ICC profile: before each part stand its number and how many there are.
+def _before_picture(content: bytes) -> Iterator[Segment]:
+    """The segments before the first scan, and that scan if the file has its header."""
+    for segment in lenient(segments(content)):
+        if segment.marker == END or segment.body > len(content):
+            return
+        yield segment
+        if segment.marker == SCAN:
+            return
 
-    As in browsers, one of which a part is missing, or there twice, is none.
+
+def _profile(parts: list[bytes]) -> bytes | None:
+    """The ICC profile: each part begins with its number and the number of parts.
+
+    As in browsers, a profile with a missing or a duplicate part is ignored.
     """
     numbers = sorted((part[1:2], part[:1]) for part in parts)
     if numbers != [(bytes([len(parts)]), bytes([number + 1])) for number in range(len(parts))]:
@@ -165,75 +160,33 @@ def _profile(parts: list[bytes]) -> bytes | None:
 
 
 def _block(frame: bytes) -> tuple[int, int]:
-    """By the components' samples across and down, which stand with each after its number."""
+    """By the components' sampling factors, each behind the number of the component."""
     samples = frame[_SHORTEST_FRAME + 1 :: 3]
     if len(samples) <= 1:
         return 8, 8
     return 8 * max(each >> 4 for each in samples), 8 * max(each & 15 for each in samples)
 
 
-def metadata(content: bytes) -> bytes | None:
-    """EXIF as TIFF, also of a file that stops before its picture."""
-    found = None
-    with suppress(UnusablePhotoError):
-        for marker, place, end in _segments(content):
-            if found is None and marker == _APP1 and content.startswith(_EXIF, place + 4):
-                found = content[place + 4 + len(_EXIF) + 1 : end]
-    return found
+def exif_of(content: bytes) -> bytes | None:
+    """EXIF from its TIFF header on, also of a file that ends before its picture."""
+    for segment in _before_picture(content):
+        if segment.marker == _APP1 and content.startswith(_EXIF, segment.body):
+            return content[segment.body + len(_EXIF) + 1 : segment.end]
+    return None
 
 
-def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
-    """The marker of each segment, and where it starts and ends; the last one is a scan's."""
-    place = 2
-    while True:
-        place = content.find(b"\xff", place)
-        if place < 0 or place + 4 > len(content) or content[place + 1] == END[1]:
-            raise damaged()
-        marker = content[place + 1]
-        if marker == _FILL:
-            place += 1
-        elif marker in _ALONE:
-            place += 2
-        else:
-            end = place + 2 + int.from_bytes(content[place + 2 : place + 4])
-            yield marker, place, end
-            if marker == _SCAN:
-                return
-            place = end
+def scans(content: bytes, header: JpegHeader, limit: int) -> tuple[list[Scan], bool]:
+    """The scans of the picture, up to one more than the limit, and whether its end marker follows.
 
-
-def scans(content: bytes, header: JpegHeader, limit: int) -> tuple[list[Scan], int | None]:
-    """The scans of the picture, up to one more than the limit, and where its end marker stands.
-
-    The end is None where the file stops before it, or where the limit was exceeded.
+    Where the limit is exceeded, what follows is not looked at.
     """
     found: list[Scan] = []
-    for place in markers(content, header):
-        if content[place + 1] == END[1]:
-            return found, place
-        scan = scan_at(content, place)
-        if scan is not None:
-            found.append(scan)
+    for segment in lenient(segments(content, header.scan)):
+        if segment.marker == END:
+            return found, True
+        body = content[segment.body : segment.end]
+        if segment.marker == SCAN and len(body) >= _SHORTEST_SCAN:
+            found.append(Scan(body[0], body[-3], body[-2], body[-1] & 15))
         if len(found) > limit:
             break
-    return found, None
-
-
-def markers(content: bytes, header: JpegHeader) -> Iterator[int]:
-    """Where the markers from the first scan on stand, as far as the file goes."""
-    place = header.scan
-    while place + 1 < len(content):
-        yield place
-        behind = place + 2 + int.from_bytes(content[place + 2 : place + 4])
-        following = _NEXT_MARKER.search(content, behind)
-        if following is None:
-            return
-        place = following.start()
-
-
-def scan_at(content: bytes, place: int) -> Scan | None:
-    """The scan whose marker stands there; None if it is another marker."""
-    body = content[place + 4 : place + 2 + int.from_bytes(content[place + 2 : place + 4])]
-    if content[place + 1] != _SCAN or len(body) < _SHORTEST_SCAN:
-        return None
-    return Scan(place, body[0], body[-3], body[-2], body[-1] & 15)
+    return found, False

@@ -1,8 +1,8 @@
-"""JPEG XL, decoded by libjxl; of an animation the first frame.
+"""JPEG XL, decoded by libjxl; of an animation the last frame, which is what the decoder gives.
 
-The decoder decodes all at once; so the size is read from the header before. It turns the
-picture as the header says; EXIF's orientation repeats that and means nothing, but for files that
-are a JPEG packed smaller: those come back as that JPEG.
+The decoder decodes everything at once, so the size is read from the header before. It rotates the
+picture as the header states, and EXIF's orientation, which repeats that, is ignored. Files that
+are a recompressed JPEG are decoded as that JPEG, with its EXIF.
 """
 
 from __future__ import annotations
@@ -12,34 +12,35 @@ from typing import Any
 from PIL import Image
 from pillow_jxl import Decoder
 
-from handlers.imaging import bounds, errors
-from handlers.imaging.decoders import jpeg, jpeg_header, jxl_film, jxl_header
-from handlers.imaging.metadata import exif, iptc
-from handlers.imaging.source import Source
+from handlers.fileformats import exif
+from handlers.imaging import errors, size_limits
+from handlers.imaging.decoders import jpeg, jpeg_header, jxl_header
+from handlers.imaging.metadata import iptc
+from handlers.imaging.opened_photo import OpenedPhoto
 
 _MODES = frozenset({"L", "LA", "RGB", "RGBA", "I;16", "F"})
-# Alpha, depth and the like; libjxl holds four bytes of a pixel for each, and a header may say 4096.
+# Alpha, depth and the like; libjxl takes four bytes per pixel for each, and there may be 4096.
 _MAX_EXTRA_CHANNELS = 4
 
 
-def opened(content: bytes, max_pixels: int) -> Source:
-    """See `Source`; decoded already.
+def open_photo(content: bytes, max_pixels: int) -> OpenedPhoto:
+    """The photo, decoded already.
 
     Raises:
         UnusablePhotoError: `too_many_pixels`, `too_long`, or `too_complex` for too many channels.
-        SyntaxError: It is broken; whatever else libjxl raises then.
+        SyntaxError: It is malformed; libjxl raises other errors too.
     """
     header = jxl_header.read_header(content)
-    bounds.check_size(header.width, header.height, max_pixels)
+    size_limits.check_size(header.width, header.height, max_pixels)
     if header.extra_channels > _MAX_EXTRA_CHANNELS:
         raise errors.too_complex()
     decode: Any = Decoder(num_threads=1)
-    is_jpeg, found, pixels, profile, boxes = decode(jxl_film.first_alone(content))
+    is_jpeg, found, pixels, profile, boxes = decode(content)
     if is_jpeg:
         return _from_jpeg(pixels, boxes, max_pixels)
     if found.mode not in _MODES:
         raise SyntaxError(found.mode)
-    return Source(
+    return OpenedPhoto(
         picture=Image.frombytes(found.mode, (found.width, found.height), pixels),
         media_type="image/jxl",
         profile=profile or None,
@@ -48,10 +49,10 @@ def opened(content: bytes, max_pixels: int) -> Source:
     )
 
 
-def _from_jpeg(content: bytes, boxes: list[Any], max_pixels: int) -> Source:
+def _from_jpeg(content: bytes, boxes: list[Any], max_pixels: int) -> OpenedPhoto:
     header = jpeg_header.read_header(content)
-    bounds.check_size(header.width, header.height, max_pixels)
-    return Source(
+    size_limits.check_size(header.width, header.height, max_pixels)
+    return OpenedPhoto(
         picture=jpeg.picture(content, header),
         media_type="image/jxl",
         orientation=exif.orientation(header.exif),
@@ -63,7 +64,7 @@ def _from_jpeg(content: bytes, boxes: list[Any], max_pixels: int) -> Source:
 
 
 def _exif(boxes: list[Any]) -> bytes | None:
-    """EXIF without the offset that stands before it."""
+    """EXIF from its TIFF header on, without the offset before it."""
     data = _box(boxes, b"Exif")
     if data is None or len(data) < 4:  # noqa: PLR2004  # the offset
         return None

@@ -1,24 +1,12 @@
-"""What a JPEG XL file says before its pixels begin: what a decoder will need memory for.
-
-Its codestream is one of bits, bare or in boxes.
-"""
+"""The header of a JPEG XL's codestream, as far as it tells how much memory a decoder needs."""
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from handlers.imaging.decoders.jxl_bits import Bits
+from handlers.fileformats.jxl import SIGNATURE, beginning
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_CODESTREAM = b"\xff\x0a"
-_MAX_BOXES = 1000
-# The boxes with the codestream; before each part of several stands its number.
-_PARTS = {b"jxlc": 0, b"jxlp": 4}
-# The fields that are read here have about half as many.
+# The fields that are read here take about half of it.
 _HEADER_BYTES = 64
 # Width by height, for the header's numbers from 1 on.
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
@@ -26,12 +14,12 @@ _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
 @dataclass(frozen=True, kw_only=True)
 class JxlHeader:
-    """What a decoder will need memory for.
+    """The size of a picture.
 
     Attributes:
-        width: Pixels as stored.
-        height: Pixels as stored.
-        extra_channels: Beside red, green and blue or grey: alpha, depth, inks …
+        width: Pixels, as stored.
+        height: Pixels, as stored.
+        extra_channels: Number of channels beside colour or grey: alpha, depth, inks …
     """
 
     width: int
@@ -39,36 +27,40 @@ class JxlHeader:
     extra_channels: int
 
 
+class _Bits:
+    """Reads bits (ISO/IEC 18181-1, Annex B), the lowest of a byte first; zeros after the end."""
+
+    def __init__(self, content: bytes) -> None:
+        self._all = int.from_bytes(content, "little")
+        self._place = 0
+
+    def take(self, count: int) -> int:
+        """The next bits as a number."""
+        taken = self._all >> self._place & ((1 << count) - 1)
+        self._place += count
+        return taken
+
+    def choose(self, *choices: tuple[int, int]) -> int:
+        """A number in one of four encodings: its least value, and the bits that are added to it."""
+        least, more = choices[self.take(2)]
+        return least + self.take(more)
+
+
 def read_header(content: bytes) -> JxlHeader:
-    """The beginning of the codestream (ISO/IEC 18181-1, Annex D).
+    """The header (ISO/IEC 18181-1, Annex D).
 
     Raises:
-        SyntaxError: There is none.
+        SyntaxError: The file has no codestream.
     """
-    start = _beginning(content)
-    if not start.startswith(_CODESTREAM):
+    start = beginning(content, _HEADER_BYTES)
+    if not start.startswith(SIGNATURE):
         raise SyntaxError("no codestream")
-    bits = Bits(start[len(_CODESTREAM) : _HEADER_BYTES])
-    width, height = size(bits)
+    bits = _Bits(start[len(SIGNATURE) :])
+    width, height = _size(bits)
     return JxlHeader(width=width, height=height, extra_channels=_extra_channels(bits))
 
 
-def split(content: bytes) -> tuple[list[bytes], bytes]:
-    """The boxes around the codestream, none where it is bare, and the codestream."""
-    if content.startswith(_CODESTREAM):
-        return [], content
-    others: list[bytes] = []
-    parts: list[bytes] = []
-    for kind, start, body, end in _boxes(content):
-        if kind in _PARTS:
-            parts.append(content[body + _PARTS[kind] : end])
-        else:
-            others.append(content[start:end])
-    return others, b"".join(parts)
-
-
-def size(bits: Bits) -> tuple[int, int]:
-    """Reads a width and a height."""
+def _size(bits: _Bits) -> tuple[int, int]:
     is_small = bits.take(1)
 
     def edge() -> int:
@@ -84,24 +76,23 @@ def size(bits: Bits) -> tuple[int, int]:
     return height * across // down, height
 
 
-def _extra_channels(bits: Bits) -> int:
+def _extra_channels(bits: _Bits) -> int:
     if bits.take(1):
         return 0  # all is as usual
     if bits.take(1):
         bits.take(3)  # orientation
         if bits.take(1):
-            size(bits)  # the size to be shown in
+            _size(bits)  # the size to be shown in
         if bits.take(1):
             _preview(bits)
         if bits.take(1):
-            animation(bits)
-    depth(bits)
-    bits.take(1)  # whether buffers of 16 bits do
-    return extra_channels(bits)
+            _animation(bits)
+    _depth(bits)
+    bits.take(1)  # whether buffers of 16 bits are enough
+    return bits.choose((0, 0), (1, 0), (2, 4), (1, 12))
 
 
-def depth(bits: Bits) -> None:
-    """Reads how many bits a number has."""
+def _depth(bits: _Bits) -> None:
     if bits.take(1):  # floating point
         bits.choose((32, 0), (16, 0), (24, 0), (1, 6))
         bits.take(4)
@@ -109,12 +100,7 @@ def depth(bits: Bits) -> None:
         bits.choose((8, 0), (10, 0), (12, 0), (1, 6))
 
 
-def extra_channels(bits: Bits) -> int:
-    """Reads how many there are beside the colours."""
-    return bits.choose((0, 0), (1, 0), (2, 4), (1, 12))
-
-
-def _preview(bits: Bits) -> None:
+def _preview(bits: _Bits) -> None:
     in_eights = bits.take(1)
 
     def edge() -> None:
@@ -128,37 +114,8 @@ def _preview(bits: Bits) -> None:
         edge()
 
 
-def animation(bits: Bits) -> int:
-    """Reads the clock of what moves, and how often that is played; 1 if frames have time codes."""
+def _animation(bits: _Bits) -> None:
     bits.choose((100, 0), (1000, 0), (1, 10), (1, 30))
     bits.choose((1, 0), (1001, 0), (1, 8), (1, 10))
     bits.choose((0, 0), (0, 3), (0, 16), (0, 32))
-    return bits.take(1)
-
-
-def _beginning(content: bytes) -> bytes:
-    """That of the codestream, wherever it lies."""
-    if content.startswith(_CODESTREAM):
-        return content[:_HEADER_BYTES]
-    for kind, _, body, _ in _boxes(content):
-        if kind in _PARTS:
-            return content[body + _PARTS[kind] : body + _PARTS[kind] + _HEADER_BYTES]
-    return b""
-
-
-def _boxes(content: bytes) -> Iterator[tuple[bytes, int, int, int]]:
-    """Kinds of the boxes, where they start, where their bodies do, and where they end."""
-    place = 0
-    for _ in range(_MAX_BOXES):
-        if place + 16 > len(content):
-            return
-        length, kind = struct.unpack_from(">I4s", content, place)
-        head = 8
-        if length == 1:
-            (length,) = struct.unpack_from(">Q", content, place + 8)
-            head = 16
-        end = place + length if length else len(content)
-        if end < place + head:
-            return
-        yield kind, place, place + head, min(end, len(content))
-        place = end
+    bits.take(1)  # whether frames have time codes

@@ -1,10 +1,10 @@
-"""PNG: what it says about colours beside a profile, and what of it is see-through.
+"""PNG: its colour space, and its transparent colour.
 
-As browsers have it, the first of these counts: the chunk `cICP`, a profile, `sRGB`, and `gAMA` with
+As in browsers, the first of these counts: the chunk `cICP`, a profile, `sRGB`, and `gAMA` with
 `cHRM`. Pillow reads all but the first.
 
-One colour may stand for see-through, in numbers of the depth that the file has. Pillow compares
-them with what it has made of the pixels, which has 8 bits or 16.
+The transparent colour is stated in the bit depth of the file. Pillow compares it with decoded
+pixels, which have 8 or 16 bits.
 """
 
 from __future__ import annotations
@@ -13,20 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, PngImagePlugin
 
-from handlers.imaging.colour import signals
+from handlers.fileformats import exif
+from handlers.imaging.colour import colour_space
 from handlers.imaging.colour.srgb import deep_in_grey
-from handlers.imaging.decoders import png_chunks, png_notes
-from handlers.imaging.metadata import exif
-from handlers.imaging.source import Source
+from handlers.imaging.decoders import png_chunks, png_metadata
+from handlers.imaging.opened_photo import OpenedPhoto
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from handlers.imaging.colour.colour_space import ColourSpace
 
 _FULL, _DEEP = 255, 16
 
 
 class _Keyed(PngImagePlugin.PngImageFile):
-    """Grey of 16 bits, one value of which is see-through: grey of 8 bits with alpha once loaded."""
+    """Grey of 16 bits with a transparent value: grey of 8 bits with alpha once it is loaded."""
 
     key: int | None = None
 
@@ -43,55 +45,55 @@ class _Keyed(PngImagePlugin.PngImageFile):
         return super().load()
 
 
-def opened(content: bytes, _max_pixels: int) -> Source:
-    """A PNG, not decoded yet.
+def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
+    """The photo, not decoded yet.
 
     Raises:
-        SyntaxError: It is broken; whatever else Pillow raises then.
+        SyntaxError: It is malformed; Pillow raises other errors too.
     """
     picture = decoder(content)
     info: dict[Any, Any] = picture.info
-    notes = png_notes.read(content)
-    return Source(
+    metadata = png_metadata.read(content)
+    return OpenedPhoto(
         picture=picture,
         media_type="image/png",
-        orientation=exif.orientation(notes.turns),
+        orientation=exif.orientation(metadata.leading_exif),
         profile=info.get("icc_profile"),
-        signalled=_signalled(content, info),
-        exif=notes.exif,
-        xmp=notes.xmp,
-        iptc=notes.iptc,
-        created=notes.created,
+        colour_space=_colour_space(content, info),
+        exif=metadata.exif,
+        xmp=metadata.xmp,
+        iptc=metadata.iptc,
+        created=metadata.created,
     )
 
 
 def decoder(content: bytes) -> Image.Image:
-    """The picture that is decoded when it is loaded, and whose mode may only be known then.
+    """The picture, which is decoded when it is loaded and may change its mode then.
 
     Raises:
-        SyntaxError: It is broken; whatever else Pillow raises then.
+        SyntaxError: It is malformed; Pillow raises other errors too.
     """
     picture = _Keyed(png_chunks.for_decoder(content))  # pyright: ignore[reportArgumentType]  # a file as far as a decoder needs one
     key, depth = png_chunks.key(content), png_chunks.depth(content)
     if key is None or depth == 8 or picture.mode == "1":  # noqa: PLR2004  # bits that pixels have
         return picture
     if picture.mode == "I;16":
-        # Not a key for Pillow, which does not look for it in what has 16 bits.
+        # Pillow does not apply it to pictures of 16 bits.
         picture.info.pop("transparency", None)
         picture.key = key[0]
     elif depth == _DEEP:
-        # The upper half is what Pillow keeps of each number.
+        # Pillow keeps the upper half of each sample.
         picture.info["transparency"] = tuple(each >> 8 for each in key)
     else:
         picture.info["transparency"] = (key[0] & ((1 << depth) - 1)) * _FULL // ((1 << depth) - 1)
     return picture
 
 
-def _signalled(content: bytes, info: Mapping[Any, Any]) -> signals.Signalled | None:
+def _colour_space(content: bytes, info: Mapping[Any, Any]) -> ColourSpace | None:
     chunk = png_chunks.before_pixels(content, b"cICP")
     numbers = content[chunk.body : chunk.end] if chunk else b""
     if len(numbers) == 4:  # noqa: PLR2004  # primaries, curve, matrix, range
-        return signals.by_number(numbers[0], numbers[1])
+        return colour_space.from_cicp(numbers[0], numbers[1])
     if "icc_profile" in info or "srgb" in info or "gamma" not in info:
         return None
-    return signals.by_gamma(info["gamma"], info.get("chromaticity"))
+    return colour_space.from_gamma(info["gamma"], info.get("chromaticity"))

@@ -1,76 +1,56 @@
-"""What of a PNG a decoder needs, and nothing else.
+"""The chunks of a PNG that its decoder needs, and no others.
 
-Texts may be packed a thousand times smaller than they are, and a decoder that guards itself against
-that refuses the photo for them. Nothing shows them. Other chunks that are no part of the picture
-are dropped where they are broken, as browsers do it, and so is a colour that stands for see-through
-where its numbers are missing.
+Texts may be compressed to a thousandth of their size, and a decoder that guards itself against that
+refuses the photo because of them, though nothing shows them. Like browsers, this drops ancillary
+chunks that are broken, and a transparent colour whose values are missing.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from handlers.imaging.decoders.splice import Spliced
+from handlers.fileformats.malformed import lenient
+from handlers.fileformats.png import chunks
+from handlers.imaging.decoders.joined_file import JoinedFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from handlers.fileformats.png import Chunk
 
-_SIGNATURE, _FRAME = 8, 12
 _DEPTH, _COLOUR_TYPE = 24, 25
-# A file of more chunks was made to take time.
-_MAX_CHUNKS = 200_000
+# More chunks than this before the pixels are not looked through for one.
 _BEFORE_PIXELS = 1000
-# Of chunks that need not be understood the name begins with a small letter.
+# The names of chunks that need not be understood begin with a small letter.
 _ANCILLARY = 0x20
-# Those of them that tell what a picture looks like, and how long they are at least.
-_LOOKS = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"iCCP": 3, b"tRNS": 1}
-_MOVES = frozenset({b"acTL", b"fcTL", b"fdAT"})
-# Numbers of the colour that stands for see-through, by the type of colours.
+# Those of them that change how a picture looks, and their least sizes in bytes.
+_COLOURS = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"iCCP": 3, b"tRNS": 1}
+_ANIMATION = frozenset({b"acTL", b"fcTL", b"fdAT"})
+# Bytes of the transparent colour, by colour type.
 _KEYS = {0: 2, 2: 6}
 
 
-class Chunk(NamedTuple):
-    """A chunk: its kind, where its frame starts, and where its data do and end."""
-
-    kind: bytes
-    start: int
-    body: int
-    end: int
-
-
-def chunks(content: bytes, most: int = _MAX_CHUNKS) -> Iterator[Chunk]:
-    """The first chunks; the last one of the file may be cut off."""
-    place = _SIGNATURE
-    for _ in range(most):
-        if place + _FRAME > len(content):
-            return
-        size, kind = struct.unpack_from(">I4s", content, place)
-        yield Chunk(kind, place, place + 8, place + 8 + size)
-        place += _FRAME + size
-
-
-def for_decoder(content: bytes) -> Spliced:
-    """The file with those chunks that a decoder needs."""
+def for_decoder(content: bytes) -> JoinedFile:
+    """The file without the chunks that its decoder does not need."""
     parts: list[memoryview] = []
     view = memoryview(content)
     kept = 0
     seen: set[bytes] = set()
-    for chunk in chunks(content):
-        # Of what is said twice the first counts.
-        is_again = chunk.kind in _LOOKS and chunk.kind in seen
+    for chunk in lenient(chunks(content)):
+        # Of duplicates the first one counts.
+        is_duplicate = chunk.kind in _COLOURS and chunk.kind in seen
         seen.add(chunk.kind)
-        if is_again or not _is_needed(content, chunk):
+        if is_duplicate or not _is_needed(content, chunk):
             parts.append(view[kept : chunk.start])
-            kept = chunk.end + 4
+            kept = chunk.after
     parts.append(view[kept:])
-    return Spliced(parts)
+    return JoinedFile(parts)
 
 
 def before_pixels(content: bytes, wanted: bytes) -> Chunk | None:
     """The first chunk of a kind before the pixels begin."""
-    for chunk in chunks(content, _BEFORE_PIXELS):
+    for chunk in islice(lenient(chunks(content)), _BEFORE_PIXELS):
         if chunk.kind == b"IDAT":
             return None
         if chunk.kind == wanted:
@@ -79,10 +59,7 @@ def before_pixels(content: bytes, wanted: bytes) -> Chunk | None:
 
 
 def key(content: bytes) -> tuple[int, ...] | None:
-    """Of grey or coloured pictures without a palette: the colour that stands for see-through.
-
-    In numbers of the depth that the file has.
-    """
+    """The transparent colour of a picture without a palette, in numbers of the file's depth."""
     chunk = before_pixels(content, b"tRNS")
     length = _KEYS.get(content[_COLOUR_TYPE]) if chunk else None
     if chunk is None or length is None or not _is_needed(content, chunk):
@@ -91,16 +68,16 @@ def key(content: bytes) -> tuple[int, ...] | None:
 
 
 def depth(content: bytes) -> int:
-    """Bits of a number in the picture."""
+    """Bits of a sample."""
     return content[_DEPTH]
 
 
 def _is_needed(content: bytes, chunk: Chunk) -> bool:
     if not chunk.kind[0] & _ANCILLARY:
         return True
-    if chunk.kind in _MOVES:
+    if chunk.kind in _ANIMATION:
         return _is_whole(content, chunk)
-    least = _LOOKS.get(chunk.kind)
+    least = _COLOURS.get(chunk.kind)
     if chunk.kind == b"tRNS" and len(content) > _COLOUR_TYPE:
         least = _KEYS.get(content[_COLOUR_TYPE], least)
     return least is not None and chunk.end - chunk.body >= least and _is_whole(content, chunk)
@@ -109,5 +86,5 @@ def _is_needed(content: bytes, chunk: Chunk) -> bool:
 def _is_whole(content: bytes, chunk: Chunk) -> bool:
     checksum = content[chunk.end : chunk.end + 4]
     found = zlib.crc32(memoryview(content)[chunk.start + 4 : chunk.end])
-    # One that the file ends in is not wrong, and shown as far as it goes.
+    # A chunk that is cut off is not wrong: it is shown as far as it goes.
     return len(checksum) < 4 or found == int.from_bytes(checksum, "big")  # noqa: PLR2004

@@ -1,9 +1,8 @@
 """TIFF, decoded by Pillow and libtiff; of several pages the first.
 
-Cameras' raw files are built as TIFF too, with a
-preview in front: they are told apart, since a preview is not the photo. What the file says about
-itself, which way is up included, is read here and not by Pillow, which gives values of any type
-that a tag may have, and fails where it did not expect that.
+Raw files of cameras are TIFF too, with a preview in front. They are refused, since the preview is
+not the photo. Metadata, the orientation included, are read here and not by Pillow, which fails on
+tags of a type that it does not expect.
 """
 
 from __future__ import annotations
@@ -14,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageFile, ImagePalette, TiffImagePlugin
 
+from handlers.fileformats import exif
 from handlers.fileformats.tiff import Tiff
 from handlers.imaging import errors
 from handlers.imaging.colour import icc
 from handlers.imaging.decoders import tiff_layout
-from handlers.imaging.metadata import exif, iptc
-from handlers.imaging.source import Source
+from handlers.imaging.metadata import iptc
+from handlers.imaging.opened_photo import OpenedPhoto
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -32,16 +32,16 @@ _DNG_VERSION, _MAKE, _SUB_IFDS = 50706, 271, 330
 _REDUCED = 1
 _RAW_PHOTOMETRICS = (32803, 34892)
 _CANON_RAW = b"CR"
-_MAX_SAID = 1_000_000
-# What Pillow says of layouts that it does not know.
+_MAX_METADATA = 1_000_000
+# Pillow's message about layouts that it does not know.
 _UNKNOWN = "unknown pixel mode"
 
 
 class _FirstPage(TiffImagePlugin.TiffImageFile):
-    """Pillow's view of a file, with its first page only; the others are not looked for.
+    """Pillow's view of a file, with its first page only.
 
     Attributes:
-        correction: What deep grey is multiplied by once it is decoded, and what is added.
+        correction: Factor and offset that are applied to deep grey once it is decoded.
     """
 
     correction: tuple[float, float] | None = None
@@ -51,11 +51,11 @@ class _FirstPage(TiffImagePlugin.TiffImageFile):
         return 1
 
     def keep_as_stored(self) -> None:
-        """Has the size that it is stored in: Pillow states the one that it would have upright."""
+        """Set the size as stored: Pillow states the upright one."""
         self._size = self._tile_size
 
     def load_end(self) -> None:
-        """Pillow would turn the picture here."""
+        """Keep the picture as stored; Pillow would rotate it here."""
 
     def load(self) -> Image.core.PixelAccess | None:
         try:
@@ -63,29 +63,29 @@ class _FirstPage(TiffImagePlugin.TiffImageFile):
         except OSError:
             if not ImageFile.LOAD_TRUNCATED_IMAGES or self.tile:
                 raise
-            # libtiff stops at the first part that is broken; what came before is there.
+            # libtiff stops at the first broken part; what came before is decoded.
             access = Image.Image.load(self)
         if self.correction is None:
             return access
         factor, offset = self.correction
         self.correction = None
         if self.mode == "I;16B":
-            # In this order of bytes nothing can be computed.
+            # Pillow computes nothing in this byte order.
             self.im = self.convert("I").convert("I;16").im
             self._mode = "I;16"
         self.im = self.point(lambda value: value * factor + offset).im  # pyright: ignore[reportUnknownMemberType, reportUnknownLambdaType]  # typed with numpy, which is not here
         return super().load()
 
 
-def opened(content: bytes, _max_pixels: int) -> Source:
-    """See `Source`.
+def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
+    """The photo, not decoded yet.
 
     Raises:
         UnusablePhotoError: `not_an_image`: it is a raw file; `unsupported`.
-        DirectoryError: It has no directory.
-        SyntaxError: It is broken; whatever else Pillow raises then.
+        MalformedError: It has no directory.
+        SyntaxError: It is malformed; Pillow raises other errors too.
     """
-    tiff = Tiff.opened(content)
+    tiff = Tiff.parse(content)
     if tiff is None:
         raise SyntaxError("no header")
     page = tiff.directory(tiff.first, cut=True)
@@ -98,15 +98,15 @@ def opened(content: bytes, _max_pixels: int) -> Source:
     picture.is_animated = False
     picture.keep_as_stored()
     picture.correction = layout.correction
-    photoshop = tiff.data(page[_PHOTOSHOP], _MAX_SAID)
-    return Source(
+    photoshop = tiff.data(page[_PHOTOSHOP], _MAX_METADATA)
+    return OpenedPhoto(
         picture=picture,
         media_type="image/tiff",
         orientation=exif.orientation(content, in_bytes=True),
         profile=tiff.data(page[_PROFILE], icc.MAX_BYTES) or None,
         exif=content,
-        xmp=tiff.data(page[_XMP], _MAX_SAID) or None,
-        iptc=tiff.data(page[_IPTC], _MAX_SAID) or iptc.of_photoshop(photoshop),
+        xmp=tiff.data(page[_XMP], _MAX_METADATA) or None,
+        iptc=tiff.data(page[_IPTC], _MAX_METADATA) or iptc.of_photoshop(photoshop),
     )
 
 
@@ -121,7 +121,7 @@ def _picture(tiff: Tiff, page: Directory, layout: tiff_layout.Layout) -> _FirstP
         raise
     if picture.palette is not None:
         colours: Any = picture.tag_v2[_COLOURS]
-        # They should have 16 bits; where none has more than 8, that is what was meant.
+        # They should have 16 bits; if all fit into 8, that is what was meant.
         if max(colours) <= 0xFF:  # noqa: PLR2004
             picture.palette = ImagePalette.raw("RGB;L", bytes(colours))
     return picture
@@ -129,7 +129,7 @@ def _picture(tiff: Tiff, page: Directory, layout: tiff_layout.Layout) -> _FirstP
 
 @contextmanager
 def _by_libtiff(*, needed: bool) -> Generator[None]:
-    """Where also what is not packed is read by libtiff, if that is needed."""
+    """Has libtiff read uncompressed pixels too, if that is needed."""
     before = TiffImagePlugin.READ_LIBTIFF
     TiffImagePlugin.READ_LIBTIFF = needed
     try:
@@ -145,6 +145,6 @@ def _is_raw(tiff: Tiff, page: Directory) -> bool:
     return (
         page[_DNG_VERSION] is not None
         or photometric in _RAW_PHOTOMETRICS
-        # A small picture in front of the real one, by a camera: Nikon's and Sony's way.
+        # A camera's preview in front of the raw picture, as Nikon and Sony store it.
         or (subfile & _REDUCED != 0 and page[_MAKE] is not None and page[_SUB_IFDS] is not None)
     )

@@ -1,7 +1,7 @@
-"""How the pixels of a TIFF are stored, and which layouts are read wrongly without a word.
+"""How the pixels of a TIFF are stored, and the layouts that Pillow silently decodes wrongly.
 
-Pillow knows a layout or says that it does not. Of some that it believes to know it makes noise: it
-is told to leave those to libtiff, or they are refused, or put right once they are decoded.
+Pillow refuses layouts that it does not know, but decodes some others to noise. Those are left to
+libtiff, refused, or corrected once they are decoded.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PIL.TiffImagePlugin import COMPRESSION_INFO
 
-from handlers.fileformats.tiff import DirectoryError
+from handlers.fileformats.malformed import MalformedError
 
 if TYPE_CHECKING:
     from handlers.fileformats.tiff import Directory, Tiff
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 _BITS, _COMPRESSION, _PHOTOMETRIC, _STRIPS, _SAMPLES = 258, 259, 262, 273, 277
 _PLANAR, _TILE_WIDTH, _SAMPLE_FORMAT = 284, 322, 339
 _UNPACKED, _PLANES = 1, 2
-# ThunderScan's 4 bits and WebP, which Pillow knows and its libtiff does not unpack.
+# ThunderScan's 4 bits and WebP, which Pillow knows and its libtiff does not decompress.
 _NOT_BUILT_IN = frozenset({32809, 50001})
 _GREY_FROM_WHITE, _GREYS, _YCBCR = 0, (0, 1), 6
 _WHOLE, _SIGNED, _FLOAT = 1, 2, 3
 _FULL = 65_535
-# Whole numbers and places of 64 bits, and what they become in classic TIFF.
+# Integers and offsets of 64 bits, and what they become in classic TIFF.
 _WIDE, _LONG = frozenset({16, 17, 18}), 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """What the first directory says of its pixels.
+    """The layout of a page's pixels.
 
     Attributes:
-        bits: Of a sample.
-        samples: Of a pixel.
-        photometric: What they stand for; None where it is not said.
-        kind: Whole, signed or floating numbers.
-        planes: Whether each of a pixel's samples lies in a plane of its own.
-        compression: TIFF's number of it.
-        is_tiled_in_strips: Whether the places of tiles stand where those of strips belong.
-        is_little_endian: Whether low bytes come first.
+        bits: Bits of a sample.
+        samples: Samples of a pixel.
+        photometric: TIFF's number of the colour model; None if it is missing.
+        kind: Unsigned, signed or floating-point samples, by TIFF's number.
+        planes: Whether each sample of a pixel lies in a plane of its own.
+        compression: TIFF's number of the compression.
+        is_tiled_in_strips: Whether the offsets of tiles are in the tags for strips.
+        is_little_endian: The byte order.
     """
 
     bits: int
@@ -55,9 +55,9 @@ class Layout:
 
     @property
     def is_refused(self) -> bool:
-        """Whether it is of a kind that would be shown wrongly.
+        """Whether it would be shown wrongly.
 
-        Without a sign it is not said what the brightest of 32 bits is, with one what the darkest.
+        The white of unsigned samples of 32 bits is not known, nor the black of signed ones.
         """
         by_libtiff = self.compression != _UNPACKED or self.needs_libtiff
         return (
@@ -73,7 +73,7 @@ class Layout:
 
     @property
     def needs_libtiff(self) -> bool:
-        """Whether Pillow's own decoder of what is not packed misreads it."""
+        """Whether Pillow's own decoder of uncompressed pixels misreads it."""
         return (
             self.is_tiled_in_strips
             or (self.planes and self.bits != 8)  # noqa: PLR2004
@@ -82,12 +82,12 @@ class Layout:
 
     @property
     def is_deep_from_white(self) -> bool:
-        """Whether it is grey of many bits whose zero is white."""
+        """Whether it is grey of more than 8 bits whose 0 is white."""
         return self.photometric == _GREY_FROM_WHITE and self.bits > 8  # noqa: PLR2004
 
     @property
     def correction(self) -> tuple[float, float] | None:
-        """By what deep grey must be multiplied, and what be added then, to have black at 0."""
+        """The factor and the offset that give deep grey its full range, with black at 0."""
         if self.kind != _WHOLE or not 8 < self.bits <= 16 or self.photometric not in _GREYS:  # noqa: PLR2004
             return None
         factor = _FULL / ((1 << self.bits) - 1)
@@ -116,11 +116,11 @@ def read(tiff: Tiff, page: Directory) -> Layout:
 
 
 def readable(tiff: Tiff, page: Directory, layout: Layout) -> bytes:
-    """The file as Pillow can read it: most are as they are."""
+    """The file as Pillow can read it; most stay as they are."""
     content = tiff.content
     entry = page[_PHOTOMETRIC]
     if layout.is_deep_from_white and entry is not None:
-        # Pillow does not know it with high bytes first, and does not turn it round with low ones.
+        # Pillow does not know it in big-endian order, and does not invert it in little-endian.
         one = struct.pack(f"{tiff.order}H", 1)
         content = content[: entry.start] + one + content[entry.start + len(one) :]
     if tiff.is_big and not layout.is_little_endian:
@@ -129,10 +129,10 @@ def readable(tiff: Tiff, page: Directory, layout: Layout) -> bytes:
 
 
 def _classic(tiff: Tiff, page: Directory) -> bytes:
-    """A BigTIFF with a directory of classic TIFF behind its end, where the header points to.
+    """A BigTIFF with a directory of classic TIFF appended, which the header points to.
 
-    Pillow takes BigTIFF with high bytes first for classic TIFF. Nothing else moves; of places with
-    64 bits the low half is taken, which is enough for a file that is in memory.
+    Pillow takes big-endian BigTIFF for classic TIFF. Nothing else moves; offsets keep their low 32
+    bits, which are enough for a file that is in memory.
     """
     start = len(tiff.content) + len(tiff.content) % 2
     after = start + 2 + len(page.entries) * 12 + 4
@@ -143,7 +143,7 @@ def _classic(tiff: Tiff, page: Directory) -> bytes:
         if kind in _WIDE:
             left -= size
             if left < 0:
-                raise DirectoryError("tags that lie over each other")
+                raise MalformedError("overlapping values", entry.at)
             numbers = [int(each) & 0xFFFFFFFF for each in tiff.numbers(entry, len(tiff.content))]
             kind, data = _LONG, struct.pack(f"{tiff.order}{len(numbers)}I", *numbers)
             place = data if len(data) <= 4 else struct.pack(f"{tiff.order}I", after + len(values))  # noqa: PLR2004  # bytes of a place

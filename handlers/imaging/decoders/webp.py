@@ -1,8 +1,8 @@
-"""WebP, decoded by libwebp, which refuses files that stop before their end.
+"""WebP, decoded by libwebp, which refuses files that are cut off.
 
-Of an animation the frames that came are shown. Of a still picture libwebp accepts the missing bytes
-as zeros, and what it makes of those is a smear of the last row that came: it is plain to see where
-the photo ends.
+Of an animation the complete frames are shown. The missing bytes of a still picture are given to
+libwebp as zeros, which it decodes to a smear of the last row: it is plain to see where the photo
+ends.
 """
 
 from __future__ import annotations
@@ -12,31 +12,30 @@ from typing import Any
 
 from PIL import WebPImagePlugin
 
-from handlers.imaging.decoders import webp_chunks
-from handlers.imaging.metadata import exif
-from handlers.imaging.source import Source
+from handlers.fileformats import exif
+from handlers.fileformats.webp import stated_end
+from handlers.imaging.decoders import webp_frames
+from handlers.imaging.opened_photo import OpenedPhoto
 
-_FRAME = 8
-_SIZE = slice(4, 8)
-# With less of its bytes there is more smear than photo; and no file may ask for any number of
-# bytes by saying that it should have them: the configured memory holds a file twice.
+# With less of its bytes there is more smear than photo; and a file must not cause any amount of
+# memory to be taken by stating a length: the configured memory holds a file twice.
 _LEAST_SHARE = 1 / 2
-# With less than this missing, it is the last blocks that are smeared.
+# With less than this missing, only the last blocks are smeared.
 _UNSEEN_SHARE = 1 / 1000
 
 
-def opened(content: bytes, _max_pixels: int) -> Source:
-    """See `Source`.
+def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
+    """The photo, not decoded yet.
 
     Raises:
-        SyntaxError: It is broken; whatever else Pillow raises then.
+        SyntaxError: It is malformed; Pillow raises other errors too.
     """
     whole, damaged = completed(content)
     picture = WebPImagePlugin.WebPImageFile(io.BytesIO(whole))
     info: dict[Any, Any] = picture.info
     raw: bytes | None = info.get("exif")
     raw = raw.removeprefix(b"Exif\0\0") if raw else None
-    return Source(
+    return OpenedPhoto(
         picture=picture,
         media_type="image/webp",
         orientation=exif.orientation(raw),
@@ -48,14 +47,14 @@ def opened(content: bytes, _max_pixels: int) -> Source:
 
 
 def completed(content: bytes) -> tuple[bytes, bool]:
-    """What libwebp opens of a file, and whether a part to be seen is missing.
+    """The file as libwebp opens it, and whether a visible part is missing.
 
-    It is the content where nothing is missing, or too much.
+    It is unchanged if nothing is missing, or too much.
     """
-    frames = webp_chunks.completed(content)
-    if frames is not None:
-        return frames, True
-    stated = int.from_bytes(content[_SIZE], "little") + _FRAME
+    animation = webp_frames.completed(content)
+    if animation is not None:
+        return animation, True
+    stated = stated_end(content)
     if not stated * _LEAST_SHARE <= len(content) < stated:
         return content, False
     return content.ljust(stated, b"\0"), stated - len(content) > stated * _UNSEEN_SHARE

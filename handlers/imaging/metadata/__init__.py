@@ -1,5 +1,5 @@
-"""What a photo says about itself."""
+"""The metadata of photos."""
 
-from handlers.imaging.metadata.photo import PhotoFacts, Said, read_facts
+from handlers.imaging.metadata.extraction import ExtractedMetadata, RawMetadata, read_metadata
 
-__all__ = ["PhotoFacts", "Said", "read_facts"]
+__all__ = ["ExtractedMetadata", "RawMetadata", "read_metadata"]

@@ -1,7 +1,7 @@
 """Names of cameras, as their owners would say them.
 
-Makers write their company's whole name, often in capitals, and many repeat it in the model. Known
-brands are put as they are commonly written; whatever is not known stays as it is.
+Makers write their company's full name, often in capitals, and many repeat it in the model. Known
+brands are written in the common way; unknown ones stay as they are.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-# Bytes of a text that are looked at, and characters that are kept.
+# Bytes of a text that are read, and characters that are kept.
 LONGEST = 1000
 _MOST_CHARACTERS = 100
 # Control, format (which turn text around), private, surrogate and unassigned characters.
@@ -45,7 +45,7 @@ def name(make: bytes, model: bytes) -> str | None:
         return _brand(maker) if maker else None
     first, _, rest = kind.partition(" ")
     if first.casefold() in _BRANDS and rest:
-        # The model knows best: Ricoh's Pentax is a Pentax.
+        # The model's brand counts: Ricoh's Pentax is a Pentax.
         return f"{_BRANDS[first.casefold()]} {rest}"
     if maker is None:
         return kind
@@ -56,18 +56,18 @@ def name(make: bytes, model: bytes) -> str | None:
 
 
 def text(data: bytes) -> str | None:
-    """A text of EXIF for people to read; None where it says nothing.
+    """A text of EXIF for people to read; None if it is empty.
 
-    Meant to be ASCII up to a zero; really it is also UTF-8 or Latin-1, padded with anything.
+    It should be ASCII up to a zero, but it may be UTF-8 or Latin-1, padded with anything.
     """
     found = data[:LONGEST].partition(b"\0")[0]
     try:
-        said = found.decode("utf-8")
+        decoded = found.decode("utf-8")
     except UnicodeDecodeError:
-        said = found.decode("latin-1")
+        decoded = found.decode("latin-1")
     kept = "".join(
         " " if each.isspace() else each
-        for each in unicodedata.normalize("NFC", said)
+        for each in unicodedata.normalize("NFC", decoded)
         if each.isspace() or not unicodedata.category(each).startswith(_UNWANTED)
     )
     flat = " ".join(kept.split())[:_MOST_CHARACTERS].strip()

@@ -1,13 +1,13 @@
 """Dates as people and programs write them: the day, and as much of the time as makes sense.
 
-- Days come as `2026:05:01`, `2026-05-01` and alike; where only a year or a month is stated (or the
-  rest is zeros, as IPTC has it), its first day stands for it, and it is remembered that none was.
-- An hour of 24 is that of midnight, on the day that is written; a second of 60 is the 59th. Of a
-  time that cannot be, only the day is taken, and so it is where none is stated.
-- Not believed: days that do not exist, zeros and blanks, and the very first moment of the clocks
-  of computers (1904, 1970, 1980), which is what a clock that was never set shows.
-- Believed: everything else, also the future and the 19th century. A wrong clock can be seen to be
-  wrong; and who dates a scan means it.
+- Days are `2026:05:01`, `2026-05-01` and the like. If only a year or a month is stated (or the rest
+  is zeros, as in IPTC), its first day is taken, and marked as such.
+- An hour of 24 is midnight on the day that is written; a second of 60 is the 59th. Of an invalid
+  time, or without one, only the day is taken.
+- Not believed are days that do not exist, zeros and blanks, and the epochs of computers' clocks
+  (1904, 1970, 1980), which a clock shows that was never set.
+- Everything else is believed, also the future and the 19th century: a wrong clock can be seen to be
+  wrong, and a date that somebody gave to a scan is meant.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ _DAY: Final = re.compile(
 _TIME: Final = re.compile(r"(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)? ?(.*)", re.ASCII)
 _OFFSET: Final = re.compile(r"([+-])(\d\d):?(\d\d)", re.ASCII)
 _UNSET: Final = {datetime(year, 1, 1) for year in (1904, 1970, 1980)}  # noqa: DTZ001  # local
-# Four digits that stand alone are a year only if they may be one of a photo.
+# Four digits alone are only a year if a photo may be from it.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _LEAP, _MIDNIGHT = 60, 24
 FARTHEST_EAST, FARTHEST_WEST = timedelta(hours=14), timedelta(hours=-12)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Written:
-    """A date that was understood.
+class ParsedDate:
+    """A parsed date.
 
     Attributes:
-        moment: By the clock that was read; at midnight where no time is known.
+        moment: Local time; midnight if no time is known.
         text: ISO 8601, with no more than is known: a day, a time, fractions, an offset from UTC.
         has_day: Whether a day was stated, and not only its year or month.
         has_time: Whether a time was stated.
@@ -48,15 +48,15 @@ class Written:
     has_offset: bool = False
 
 
-def written(said: str, fraction: str = "", offset: str = "") -> Written | None:
-    """A date in any of the notations; None where it is none.
+def parse_date(text: str, fraction: str = "", offset: str = "") -> ParsedDate | None:
+    """A date in any of the formats; None if it is not a date.
 
     Args:
-        said: The date.
-        fraction: Of a second, as digits, where it stands elsewhere.
-        offset: From UTC, where it stands elsewhere.
+        text: The date.
+        fraction: Of a second, as digits, if it is stated elsewhere.
+        offset: From UTC, if it is stated elsewhere.
     """
-    match = _DAY.fullmatch(said.strip())
+    match = _DAY.fullmatch(text.strip())
     if match is None:
         return None
     year, month, day = (int(match[part] or 0) for part in (1, 3, 4))
@@ -69,19 +69,19 @@ def written(said: str, fraction: str = "", offset: str = "") -> Written | None:
     timed = _timed(date, match[5] or "", fraction, offset)
     if timed is not None:
         return None if timed.moment in _UNSET else timed
-    return None if date in _UNSET else Written(moment=date, text=date.date().isoformat())
+    return None if date in _UNSET else ParsedDate(moment=date, text=date.date().isoformat())
 
 
-def _partial(year: int, month: int) -> Written | None:
+def _partial(year: int, month: int) -> ParsedDate | None:
     if not _FIRST_YEAR <= year <= _LAST_YEAR or month > 12:  # noqa: PLR2004  # months
         return None
     date = datetime(year, month or 1, 1)  # noqa: DTZ001  # local
-    return Written(moment=date, text=date.date().isoformat(), has_day=False)
+    return ParsedDate(moment=date, text=date.date().isoformat(), has_day=False)
 
 
-def _timed(date: datetime, said: str, fraction: str, offset: str) -> Written | None:
-    """A day with its time; None where that is no time."""
-    match = _TIME.fullmatch(said)
+def _timed(date: datetime, text: str, fraction: str, offset: str) -> ParsedDate | None:
+    """A day with its time; None if that is invalid."""
+    match = _TIME.fullmatch(text)
     if match is None:
         return None
     hour, minute, second = (int(part or 0) for part in match.groups()[:3])
@@ -96,7 +96,7 @@ def _timed(date: datetime, said: str, fraction: str, offset: str) -> Written | N
     digits = fraction if fraction.isascii() and fraction.isdigit() else match[4]
     milliseconds = f".{digits[:3]:0<3}" if digits else ""
     stated = _offset(match[5]) or _offset(offset)
-    return Written(
+    return ParsedDate(
         moment=moment,
         text=f"{moment.isoformat()}{milliseconds}{stated}",
         has_time=True,
@@ -104,10 +104,10 @@ def _timed(date: datetime, said: str, fraction: str, offset: str) -> Written | N
     )
 
 
-def _offset(said: str) -> str:
-    if said == "Z":
+def _offset(text: str) -> str:
+    if text == "Z":
         return "+00:00"
-    match = _OFFSET.fullmatch(said.strip())
+    match = _OFFSET.fullmatch(text.strip())
     if match is None:
         return ""
     sign, hours, minutes = match.groups()

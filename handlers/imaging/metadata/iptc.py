@@ -1,6 +1,6 @@
 """The dates in IPTC's Information Interchange Model, which agencies and older programs write.
 
-Its records stand in what Photoshop keeps beside a picture, or by themselves in TIFF.
+Its records are among Photoshop's resources, or by themselves in TIFF.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final
 
-from handlers.imaging.metadata.date_formats import Written, written
+from handlers.imaging.metadata.date_formats import ParsedDate, parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,21 +38,21 @@ def of_photoshop(resources: bytes | None) -> bytes | None:
     return None
 
 
-def dates(records: bytes | None) -> list[Written]:
+def dates(records: bytes | None) -> list[ParsedDate]:
     """When the photo was taken, then when it was digitised."""
-    said: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for number, value in _texts(records or b""):
-        said.setdefault(number, value)
-    found: list[Written] = []
+        texts.setdefault(number, value)
+    found: list[ParsedDate] = []
     for day, time in _DATES:
-        one = _written(said.get(day, ""), said.get(time, ""))
+        one = _written(texts.get(day, ""), texts.get(time, ""))
         if one is not None:
             found.append(one)
     return found
 
 
 def _texts(records: bytes) -> Iterator[tuple[int, str]]:
-    """The numbers and texts of what is said about the picture."""
+    """The numbers and texts of the records about the picture."""
     place = 0
     for _ in range(_MOST):
         if place + 5 > len(records) or records[place] != _TAG:
@@ -64,9 +64,9 @@ def _texts(records: bytes) -> Iterator[tuple[int, str]]:
         place += size
 
 
-def _written(day: str, time: str) -> Written | None:
-    """Of `20110304` and `151617+0100`; parts of a day that are not known are zeros."""
+def _written(day: str, time: str) -> ParsedDate | None:
+    """A date of `20110304` and `151617+0100`; unknown parts of a day are zeros."""
     if len(day) != 8 or not day.isdigit():  # noqa: PLR2004  # see above
-        return written(day)
+        return parse_date(day)
     clock = f" {time[:2]}:{time[2:4]}:{time[4:6]}{time[6:]}" if time[:6].isdigit() else ""
-    return written(f"{day[:4]}-{day[4:6]}-{day[6:]}{clock}")
+    return parse_date(f"{day[:4]}-{day[4:6]}-{day[6:]}{clock}")

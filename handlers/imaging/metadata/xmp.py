@@ -1,8 +1,7 @@
 """The dates in an XMP packet. It is searched and not parsed: XML can be built to explode.
 
-Which property is meant says its namespace, whatever prefix stands for that (Adobe's own programs
-have written `xap` where others write `xmp`); a prefix that is declared nowhere means what it
-usually does.
+Properties are told apart by namespace, whatever its prefix (Adobe's own programs have written `xap`
+where others write `xmp`); an undeclared prefix has its usual namespace.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from handlers.imaging.metadata.date_formats import Written, written
+from handlers.imaging.metadata.date_formats import ParsedDate, parse_date
 
 _MOST = 1_000_000
 _SPACE: Final = rb"\s{0,20}"
@@ -32,17 +31,17 @@ _ORIGINAL: Final = ((_EXIF, b"DateTimeOriginal"), (_PHOTOSHOP, b"DateCreated"))
 _CREATED: Final = ((_EXIF, b"DateTimeDigitized"), (_XMP, b"CreateDate"))
 
 
-def dates(packet: bytes | None) -> tuple[list[Written], list[Written]]:
+def dates(packet: bytes | None) -> tuple[list[ParsedDate], list[ParsedDate]]:
     """When the photo was taken, and when it was digitised or its file was made; best ones first."""
-    # In UTF-16 and UTF-32 there are zeros between the letters that are looked for.
+    # UTF-16 and UTF-32 have zeros between the letters.
     text = (packet or b"")[:_MOST].replace(b"\0", b"")
     spaces = {**_USUAL, **dict(_DECLARED.findall(text))}
-    said: dict[tuple[bytes | None, bytes], str] = {}
+    properties: dict[tuple[bytes | None, bytes], str] = {}
     for match in _PROPERTY.finditer(text):
         value = (match[3] or match[4]).decode("latin-1").strip()
-        said.setdefault((spaces.get(match[1]), match[2]), value)
+        properties.setdefault((spaces.get(match[1]), match[2]), value)
     original, created = (
-        [one for name in names if (one := written(said.get(name, ""))) is not None]
+        [one for name in names if (one := parse_date(properties.get(name, ""))) is not None]
         for names in (_ORIGINAL, _CREATED)
     )
     return original, created

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.imaging import Rendered, RenderedFile, UnusablePhotoError
-from handlers.imaging.metadata import PhotoFacts
+from handlers.imaging.metadata import ExtractedMetadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FACTS = PhotoFacts(
+METADATA = ExtractedMetadata(
     taken_at="2026-05-01T12:34:56.120+02:00",
     camera="Apple iPhone 15 Pro",
     lens="back camera",
@@ -43,7 +43,7 @@ def fake_render(content: bytes) -> Rendered:
         files=tuple(files),
         colour="#4a6b8c",
         thumb_hash="1QcSHQRnh493V4dIh4eXh1h4kJUI",
-        facts=FACTS,
+        metadata=METADATA,
     )
 
 

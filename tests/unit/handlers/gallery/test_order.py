@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import pytest
 
 from handlers.gallery.handler import make_router
-from tests.unit.handlers.fake_renderer import FACTS, fake_render
+from tests.unit.handlers.fake_renderer import METADATA, fake_render
 from tests.unit.handlers.requests import Answer, Changed, ask
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def taken(
     """A photo that says when it was taken, uploaded a second after the one before."""
 
     def render(content: bytes) -> Rendered:
-        return replace(fake_render(content), facts=replace(FACTS, taken_at=taken_at))
+        return replace(fake_render(content), metadata=replace(METADATA, taken_at=taken_at))
 
     world.now += timedelta(seconds=1)
     image_id = world.announced()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.unit.handlers.imaging.animation.films import filmed, frames, moving, saved, scenes
+from tests.unit.handlers.imaging.animation.animations import filmed, frames, moving, saved, scenes
 from tests.unit.handlers.pictures import decoded, encoded, rendered
 
 
@@ -28,7 +28,7 @@ def is_same(one: Image.Image, other: Image.Image) -> bool:
 
 
 @pytest.mark.parametrize("size", [(14, 25), (100, 100), (300, 200)])
-def test_a_drawn_film_is_kept_and_no_larger_than_its_gif(size: tuple[int, int]) -> None:
+def test_a_drawn_animation_is_lossless_and_no_larger_than_its_gif(size: tuple[int, int]) -> None:
     pictures = icons(size)
     content = saved(pictures, "GIF", duration=100)
 
@@ -41,7 +41,7 @@ def test_a_drawn_film_is_kept_and_no_larger_than_its_gif(size: tuple[int, int]) 
     assert all(is_same(a.picture, b) for a, b in zip(shown, pictures, strict=True))
 
 
-def test_a_filmed_film_is_not_made_larger() -> None:
+def test_an_animation_of_photos_is_not_encoded_losslessly() -> None:
     content = saved(filmed(6, (160, 120)), "GIF", duration=100)
 
     made = moving(content)

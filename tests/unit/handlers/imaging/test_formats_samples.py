@@ -57,7 +57,7 @@ def test_it_is_turned_once(media_type: str, orientation: int) -> None:
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_jpeg_that_was_packed_as_jpeg_xl_is_turned_once(orientation: int) -> None:
+def test_a_jpeg_in_a_jpeg_xl_is_rotated_once(orientation: int) -> None:
     photo = rendered(from_jpeg(orientation))
 
     assert (photo.width, photo.height) == (480, 320)

@@ -42,7 +42,7 @@ def refused(content: bytes, max_pixels: int = 10_000_000) -> UnusablePhotoError:
 @pytest.mark.parametrize(
     "claim", [jpeg_that_claims, png_that_claims, gif_that_claims, webp_that_claims]
 )
-def test_a_bomb_is_refused_by_its_header(claim: Callable[[int, int], bytes]) -> None:
+def test_a_decompression_bomb_is_refused_by_its_header(claim: Callable[[int, int], bytes]) -> None:
     started = time.process_time()
 
     error = refused(claim(16_000, 16_000), max_pixels=100_000_000)
@@ -102,7 +102,7 @@ def test_a_jpeg_with_too_many_passes_is_refused_before_it_is_decoded() -> None:
     assert refused(with_passes(101)).code == "too_complex"
 
 
-def test_when_the_time_is_up_no_other_step_is_begun() -> None:
+def test_after_the_deadline_no_step_is_begun() -> None:
     content = encoded(four_corners((2000, 2000)), "JPEG")
     left_over = iter([3.0, 2.0, 1.0, *repeat(0.0, 100)])
     asked: list[float] = []
@@ -130,7 +130,7 @@ def test_texts_in_a_png_are_no_reason_to_refuse_it() -> None:
     assert close(left(thumbnail(content[:33] + text + content[33:])), RED)
 
 
-def test_a_profile_in_a_png_that_unpacks_to_too_much_is_not_unpacked() -> None:
+def test_a_profile_in_a_png_that_decompresses_to_too_much_is_ignored() -> None:
     content = encoded(Image.new("RGB", (50, 40), RED), "PNG")
     bomb = chunk(b"iCCP", b"p\0\0" + zlib.compress(bytes(100_000_000), 9))
     started = time.process_time()

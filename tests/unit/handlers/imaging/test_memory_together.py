@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from components.config.stack import StackConfig
+from handlers.thumbnail.isolation import RESERVED_MEMORY
 from tests.unit.handlers.pictures import encoded
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[4]
 DEFAULTS = StackConfig()
 MIB = 1024 * 1024
-RUNTIME = 60  # MB that Lambda's own part of the process takes
+RUNTIME = RESERVED_MEMORY // MIB  # MB
 
 # Prints the peak in MB.
 RENDER = """
@@ -76,7 +77,7 @@ def test_as_many_pixels_and_bytes_as_are_accepted_fit_into_the_function(
 ) -> None:
     make, allowed = FILES[name]
     content, file = make(), tmp_path / "photo"
-    # Behind the picture something may follow, such as a film.
+    # Behind the picture something may follow, such as a video.
     file.write_bytes(content + bytes(DEFAULTS.max_upload_bytes - len(content)))
     memory = (DEFAULTS.thumbnail_memory - RUNTIME) * MIB
 

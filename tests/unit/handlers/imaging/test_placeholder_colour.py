@@ -53,7 +53,7 @@ def test_a_red_scarf_in_the_snow_is_white() -> None:
     assert dominant_colour(bands((SNOW, 70), (SKY, 24), (RED, 6))) == name(SNOW)
 
 
-def test_a_lamp_at_night_is_black() -> None:
+def test_a_lamp_at_night_has_black_as_dominant_colour() -> None:
     assert dominant_colour(bands((NIGHT, 90), ((250, 200, 80), 10))) == name(NIGHT)
 
 

@@ -199,7 +199,7 @@ def test_half_a_jpeg_stands_for_the_largest_rendition_where_it_nearly_has_its_si
     assert max(next_largest.width, next_largest.height) == 1280
 
 
-def test_the_same_bytes_give_the_same_renditions() -> None:
+def test_rendering_is_deterministic() -> None:
     content = encoded(strip((700, 500)), "JPEG")
 
     assert rendered(content) == rendered(content)

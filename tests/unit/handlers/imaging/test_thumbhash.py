@@ -17,7 +17,7 @@ from PIL import Image
 
 from handlers.imaging import placeholder
 from tests.support.samples_chart import chart, see_through
-from tests.unit.handlers.imaging.animation.films import scenes
+from tests.unit.handlers.imaging.animation.animations import scenes
 from webapp import node
 
 _SCRIPT = Path(__file__).with_name("thumbhash.mjs")

@@ -35,20 +35,20 @@ def refusal(content: bytes) -> UnusablePhotoError:
     "content",
     [with_frame(bits=12), with_frame(components=2), with_frame(kind=0xC3), with_frame(kind=0xC5)],
 )
-def test_jpegs_of_other_kinds_are_named(content: bytes) -> None:
+def test_jpegs_of_other_kinds_are_unsupported(content: bytes) -> None:
     assert refusal(content).code == "unsupported"
     assert refusal(content).message == "This kind of JPEG cannot be shown."
 
 
 @pytest.mark.parametrize("kind", [b"unci", b"avc1", b"j2k1", b"vvc1", b"jpeg"])
-def test_pictures_in_heif_that_are_not_coded_as_hevc_are_named(kind: bytes) -> None:
+def test_pictures_in_heif_that_are_not_coded_as_hevc_are_unsupported(kind: bytes) -> None:
     content = oriented_heic(1).replace(b"hvc1", kind)
 
     assert refusal(content).code == "unsupported"
     assert refusal(content).message == "This kind of HEIC cannot be shown."
 
 
-def test_a_film_without_a_picture_is_named() -> None:
+def test_a_video_without_a_picture_is_unsupported() -> None:
     head = struct.pack(">I4s4sI4s", 20, b"ftyp", b"hevc", 0, b"msf1")
 
     assert refusal(head + struct.pack(">I4s", 16, b"moov") + bytes(8)).code == "unsupported"

@@ -1,4 +1,4 @@
-"""Files that are built to cost much: they are refused before they do."""
+"""Files that are built to cost redaction much are refused (see test_walkers.py for the rest)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import pytest
 
 from handlers.redaction import NotSeparableError, without_metadata
 from tests.support.samples import BY_NAME
-from tests.support.samples_chart import chart
-from tests.unit.handlers.redaction.tiffs import tiff
 
 MIB = 1024 * 1024
 JPEG = BY_NAME["jpeg-baseline"].content
@@ -21,24 +19,6 @@ def box(kind: bytes, body: bytes) -> bytes:
 
 def full_box(kind: bytes, body: bytes, version: int = 0) -> bytes:
     return box(kind, struct.pack(">I", version << 24) + body)
-
-
-def chunk(kind: bytes, body: bytes) -> bytes:
-    return kind + struct.pack("<I", len(body)) + body
-
-
-def pages_over_each_other(number: int) -> bytes:
-    """A TIFF whose pages, but for the first, are directories of 32,767 tags, 6 bytes apart."""
-    content = bytearray(tiff(chart().convert("L"), said=b"12345678"))
-    content += bytes(len(content) % 2)
-    start, tags = len(content), 0x7FFF
-    content += b"\xff\x7f" * ((2 + tags * 12 + 4 + number * 6) // 2)
-    for page in range(number - 1):
-        place = start + page * 6
-        struct.pack_into("<I", content, place + 2 + tags * 12, place + 6)
-    first = 8 + 2 + 11 * 12
-    struct.pack_into("<I", content, first, start)
-    return bytes(content)
 
 
 def pages_with_one_table(number: int) -> bytes:
@@ -82,25 +62,17 @@ def heif(shown: int, said: int, areas: int = 1) -> bytes:
     return head(len(head(0)) + 8) + box(b"mdat", data)
 
 
-def webp_frames(frames: int, chunks: int) -> bytes:
-    frame = chunk(b"ANMF", bytes(16) + chunk(b"what", b"") * chunks)
-    body = b"WEBP" + chunk(b"VP8X", bytes(10)) + frame * frames
-    return b"RIFF" + struct.pack("<I", len(body)) + body
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("media_type", "content"),
     [
-        ("image/tiff", pages_over_each_other(100)),
         ("image/tiff", pages_with_one_table(100)),
         ("image/heic", heif(shown=1, said=200)),
         ("image/heic", heif(shown=4000, said=1, areas=4000)),
-        ("image/webp", webp_frames(frames=11, chunks=50_000)),
     ],
-    ids=["tiff-tags", "tiff-strips", "heic-parts", "heic-areas", "webp-frames"],
+    ids=["tiff-strips", "heic-parts", "heic-areas"],
 )
-def test_a_small_file_that_would_take_much_is_refused(media_type: str, content: bytes) -> None:
+def test_a_small_file_that_costs_much_is_refused(media_type: str, content: bytes) -> None:
     # Not as what it would be found to be in the end.
     with pytest.raises(NotSeparableError, match=r"too many|over each other"):
         without_metadata(content, media_type)
@@ -112,7 +84,7 @@ def test_what_is_not_too_much_is_not_refused() -> None:
     assert len(without_metadata(content, "image/heic")) == len(content)
 
 
-def test_any_number_of_bytes_may_fill_the_place_before_a_marker() -> None:
+def test_any_number_of_fill_bytes_may_precede_a_marker() -> None:
     content = JPEG[:2] + b"\xff" * 100_000 + JPEG[2:] + b"\xff" * 3
 
     assert without_metadata(content, "image/jpeg") == JPEG

@@ -159,7 +159,8 @@ def test_one_that_only_waits_is_ended_when_the_time_is_up() -> None:
 def test_memory_beyond_the_functions_is_not_to_be_had() -> None:
     # What this process has counts too, and the tests before this one may have left it much.
     (here,) = re.findall(r"VmData:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    limits = Limits(max_pixels=1, max_memory=int(here) * 1024 + 500 * MIB)
+    max_memory = int(here) * 1024 + isolation.RESERVED_MEMORY + 500 * MIB
+    limits = Limits(max_pixels=1, max_memory=max_memory)
 
     assert rendered(lambda: len(bytes(100 * MIB)), limits) == 100 * MIB
     assert refused(lambda: len(bytes(600 * MIB)), limits) == "too_complex"

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from tests.unit.handlers.imaging.animation.films import loop, saved, scenes
+from tests.unit.handlers.imaging.animation.animations import loop, saved, scenes
 
 
 def sequence(*, repeated: int, once: int, whole: int) -> bytes:
@@ -25,7 +25,9 @@ def sequence(*, repeated: int, once: int, whole: int) -> bytes:
     ("repeated", "once", "whole", "times"),
     [(0, 200, 200, 1), (1, 200, 200, 1), (1, 200, 600, 3), (1, 200, 500, 3)],
 )
-def test_the_edit_list_says_how_often(repeated: int, once: int, whole: int, times: int) -> None:
+def test_the_edit_list_states_the_number_of_repetitions(
+    repeated: int, once: int, whole: int, times: int
+) -> None:
     assert loop(sequence(repeated=repeated, once=once, whole=whole)) == times
 
 

@@ -12,9 +12,9 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from handlers.imaging import UnusablePhotoError, render
-from handlers.imaging.animation import animation
-from handlers.imaging.decoders import webp_chunks
-from tests.unit.handlers.imaging.animation.films import (
+from handlers.imaging.animation import render as animated
+from handlers.imaging.decoders import webp_frames
+from tests.unit.handlers.imaging.animation.animations import (
     LIMITS,
     filmed,
     frames,
@@ -32,13 +32,13 @@ OPTIONS: dict[str, dict[str, Any]] = {
 COUNT = 6
 
 
-def film(file_format: str) -> bytes:
+def animated_file(file_format: str) -> bytes:
     return saved(scenes(COUNT), file_format, duration=100, loop=0, **OPTIONS[file_format])
 
 
 @pytest.mark.parametrize("file_format", OPTIONS)
 def test_the_frames_that_are_there_are_shown(file_format: str) -> None:
-    content = film(file_format)
+    content = animated_file(file_format)
     made = moving(content[: len(content) * 85 // 100])
 
     assert made is not None
@@ -51,7 +51,9 @@ def test_the_frames_that_are_there_are_shown(file_format: str) -> None:
 
 @pytest.mark.parametrize("file_format", [*OPTIONS, "AVIF"])
 @pytest.mark.parametrize("part", [0.6, 0.75, 0.9])
-def test_a_film_that_stops_too_early_moves_as_far_as_it_goes(file_format: str, part: float) -> None:
+def test_an_animation_that_is_cut_off_plays_as_far_as_it_goes(
+    file_format: str, part: float
+) -> None:
     options = OPTIONS.get(file_format, {"speed": 10})
     pictures = filmed(12, (160, 120))
     content = saved(pictures, file_format, duration=100, **options)
@@ -76,41 +78,41 @@ def test_what_is_missing_of_a_sequence_is_not_made_up_without_end() -> None:
 
 
 @pytest.mark.parametrize("mistake", [TypeError, AttributeError, NameError, AssertionError])
-def test_a_mistake_of_ours_is_no_still_picture(
+def test_our_own_mistakes_are_raised(
     mistake: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def wrong(*_: object) -> None:
         raise mistake
 
-    monkeypatch.setattr(animation, "render_animation", wrong)
+    monkeypatch.setattr(animated, "render_animation", wrong)
 
     with pytest.raises(mistake):
-        render(film("GIF"), LIMITS)
+        render(animated_file("GIF"), LIMITS)
 
 
 @pytest.mark.parametrize("broken", [OSError, ValueError, struct.error, IndexError, SyntaxError])
-def test_what_decoders_raise_is_one(
+def test_an_animation_that_a_decoder_refuses_is_a_still_picture(
     broken: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def wrong(*_: object) -> None:
         raise broken
 
-    monkeypatch.setattr(animation, "render_animation", wrong)
+    monkeypatch.setattr(animated, "render_animation", wrong)
 
-    assert not render(film("GIF"), LIMITS).animated
+    assert not render(animated_file("GIF"), LIMITS).animated
 
 
 @pytest.mark.parametrize("file_format", OPTIONS)
 def test_a_whole_file_is_not_damaged(file_format: str) -> None:
-    made = moving(film(file_format))
+    made = moving(animated_file(file_format))
 
     assert made is not None
     assert not made.damaged
-    assert webp_chunks.completed(film("WEBP")) is None
+    assert webp_frames.completed(animated_file("WEBP")) is None
 
 
 def test_a_gif_without_its_end_is_not_damaged() -> None:
-    made = moving(film("GIF")[:-1])
+    made = moving(animated_file("GIF")[:-1])
 
     assert made is not None
     assert not made.damaged
@@ -119,7 +121,7 @@ def test_a_gif_without_its_end_is_not_damaged() -> None:
 
 @pytest.mark.parametrize("file_format", ["GIF", "PNG"])
 def test_frames_after_a_broken_one_are_left_out(file_format: str) -> None:
-    content = bytearray(film(file_format))
+    content = bytearray(animated_file(file_format))
     if file_format == "PNG":
         place = [found.start() for found in re.finditer(b"fdAT", content)][2] + 10
         content[place : place + 20] = bytes(20)

@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 
 from handlers.imaging import decode
-from handlers.imaging.animation.animation import render_animation
+from handlers.imaging.animation.render import render_animation
 from tests.support.samples import SAMPLES
 from tests.support.samples_png import chunk, keyed
-from tests.unit.handlers.imaging.animation.films import (
+from tests.unit.handlers.imaging.animation.animations import (
     LIMITS,
     frames,
     largest,
@@ -40,10 +40,12 @@ _ANIMATED = [sample for sample in SAMPLES if sample.animated]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file_format", _FORMATS)
-def test_all_sizes_move_as_the_original_does(file_format: str) -> None:
-    film = scenes(5, (660, 440))
+def test_all_sizes_are_animated_like_the_original(file_format: str) -> None:
+    scene_frames = scenes(5, (660, 440))
     durations = [40, 80, 120, 200, 1000]
-    made = moving(saved(film, file_format, duration=durations, loop=0, **_FORMATS[file_format]))
+    made = moving(
+        saved(scene_frames, file_format, duration=durations, loop=0, **_FORMATS[file_format])
+    )
 
     assert made is not None
     assert not made.damaged
@@ -55,7 +57,7 @@ def test_all_sizes_move_as_the_original_does(file_format: str) -> None:
     for file in made.files:
         shown = frames(file.data)
         assert [frame.duration for frame in shown] == durations
-        for frame, source in zip(shown, film, strict=True):
+        for frame, source in zip(shown, scene_frames, strict=True):
             assert frame.picture.size == (file.width, file.height)
             small = source.resize(frame.picture.size, Image.Resampling.LANCZOS)
             assert ssim(frame.picture, small) > 0.97
@@ -71,7 +73,7 @@ def test_the_samples_of_moving_pictures(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize("depth", [2, 4, 16])
-def test_the_colour_that_stands_for_see_through_does_so_in_frames_too(depth: int) -> None:
+def test_the_transparent_colour_is_transparent_in_frames_too(depth: int) -> None:
     still = keyed(depth, 0)
     place = still.index(b"IDAT") - 4
     size = int.from_bytes(still[place : place + 4])
@@ -80,7 +82,7 @@ def test_the_colour_that_stands_for_see_through_does_so_in_frames_too(depth: int
     # Where the first one is see-through the other is white, and so it moves.
     other = zlib.compress((b"\0" + b"\xff" * (row - 1)) * 16)
     control = struct.pack(">IIIIHHBB", 16, 16, 0, 0, 1, 10, 1, 0)
-    film = b"".join(
+    scene_frames = b"".join(
         (
             still[:place],
             chunk(b"acTL", struct.pack(">II", 2, 0)),
@@ -92,7 +94,7 @@ def test_the_colour_that_stands_for_see_through_does_so_in_frames_too(depth: int
         )
     )
 
-    shown = largest(film)
+    shown = largest(scene_frames)
 
     assert len(shown) == 2
     for frame, alpha in zip(shown, (0, 255), strict=True):
@@ -105,37 +107,37 @@ def test_the_colour_that_stands_for_see_through_does_so_in_frames_too(depth: int
 
 @pytest.mark.parametrize("file_format", ["PNG", "WEBP"])
 @pytest.mark.parametrize("times", [0, 1, 3])
-def test_it_is_played_as_often_as_the_original(file_format: str, times: int) -> None:
+def test_it_is_played_as_many_times_as_the_original(file_format: str, times: int) -> None:
     assert loop(saved(scenes(2), file_format, duration=100, loop=times)) == times
 
 
 @pytest.mark.parametrize("file_format", ["GIF", "PNG", "WEBP", "AVIF"])
-def test_what_is_see_through_stays_so(file_format: str) -> None:
-    film = scenes(3, mode="RGBA")
+def test_transparency_is_kept(file_format: str) -> None:
+    scene_frames = scenes(3, mode="RGBA")
     # Each frame is cleared before the next: the formats number that differently.
     disposal = {"GIF": 2, "PNG": 1}.get(file_format, 0)
     options = {**_FORMATS[file_format], "disposal": disposal}
 
-    shown = largest(saved(film, file_format, duration=100, **options))
+    shown = largest(saved(scene_frames, file_format, duration=100, **options))
 
     assert len(shown) == 3
-    for frame, source in zip(shown, film, strict=True):
+    for frame, source in zip(shown, scene_frames, strict=True):
         for place in [(5, 5), (395, 60), (200, 280)]:
             assert frame.picture.getpixel(place)[3] == source.getpixel(place)[3]  # type: ignore[index]
 
 
-def test_half_see_through_frames_of_a_png_cover_each_other_once() -> None:
+def test_half_transparent_frames_of_a_png_are_blended_once() -> None:
     half = Image.new("RGBA", (60, 60), (200, 0, 0, 128))
-    film = [half, Image.new("RGBA", (60, 60), (0, 0, 200, 128))]
+    scene_frames = [half, Image.new("RGBA", (60, 60), (0, 0, 200, 128))]
 
-    first, second = largest(saved(film, "PNG", duration=100, blend=1, disposal=0))
+    first, second = largest(saved(scene_frames, "PNG", duration=100, blend=1, disposal=0))
 
     assert _near(first.picture, (200, 0, 0, 128))
     # Half of it is the new colour, and a quarter shines through.
     assert _near(second.picture, (67, 0, 133, 192))
 
 
-def test_the_picture_for_who_cannot_show_films_is_no_frame() -> None:
+def test_the_default_image_outside_of_the_animation_is_not_a_frame() -> None:
     poster = Image.new("RGB", (400, 300), "white")
     content = saved([poster, *scenes(3)], "PNG", duration=100, default_image=True)
 
@@ -148,27 +150,27 @@ def test_the_picture_for_who_cannot_show_films_is_no_frame() -> None:
 # The encoder at hand cannot turn AVIF sequences.
 @pytest.mark.parametrize("file_format", ["WEBP", "PNG"])
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
-def test_films_stand_upright(file_format: str, orientation: int) -> None:
+def test_animations_are_upright(file_format: str, orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     turned = {1: None, 3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90}.get(
         orientation, Image.Transpose.ROTATE_270
     )
-    film = scenes(2)
-    stored = film if turned is None else [frame.transpose(turned) for frame in film]
+    scene_frames = scenes(2)
+    stored = scene_frames if turned is None else [frame.transpose(turned) for frame in scene_frames]
     options = _FORMATS[file_format]
 
     shown = largest(saved(stored, file_format, duration=100, exif=exif, **options))
 
-    for frame, source in zip(shown, film, strict=True):
+    for frame, source in zip(shown, scene_frames, strict=True):
         assert frame.picture.size == (400, 300)
         assert ssim(frame.picture, source) > 0.95
 
 
 def test_colours_of_a_profile_are_converted() -> None:
-    film = [Image.new("RGB", (60, 40), (220, 40 * i, 10)) for i in range(2)]
+    scene_frames = [Image.new("RGB", (60, 40), (220, 40 * i, 10)) for i in range(2)]
 
-    shown = largest(saved(film, "PNG", duration=100, icc_profile=swapping_profile()))
+    shown = largest(saved(scene_frames, "PNG", duration=100, icc_profile=swapping_profile()))
 
     assert [_near(frame.picture, (10, 40 * i, 220, 255)) for i, frame in enumerate(shown)] == [
         True,
@@ -179,7 +181,7 @@ def test_colours_of_a_profile_are_converted() -> None:
 @pytest.mark.parametrize("file_format", _FORMATS)
 def test_the_original_can_be_read_once_more(file_format: str) -> None:
     content = saved(scenes(3), file_format, duration=100, **_FORMATS[file_format])
-    source = decode.opened(content, LIMITS)
+    source = decode.open_photo(content, LIMITS)
 
     assert render_animation(content, source, LIMITS) is not None
 
@@ -188,11 +190,11 @@ def test_the_original_can_be_read_once_more(file_format: str) -> None:
 
 
 @pytest.mark.parametrize("file_format", _FORMATS)
-def test_one_frame_does_not_move(file_format: str) -> None:
+def test_one_frame_is_a_still_picture(file_format: str) -> None:
     assert moving(saved(scenes(1), file_format, **_FORMATS[file_format])) is None
 
 
-def test_frames_that_look_the_same_do_not_move() -> None:
+def test_equal_frames_are_a_still_picture() -> None:
     same = scenes(1) * 4
     content = saved(same, "PNG", duration=[100, 101, 102, 103])
     shifted = saved([*same, *scenes(2)], "PNG", duration=100)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.imaging.animation import gif as gif_films
-from handlers.imaging.decoders import gif_blocks
-from tests.unit.handlers.imaging.animation.films import (
+from handlers.imaging.animation import gif as gif_animation
+from handlers.imaging.decoders import gif_frames
+from tests.unit.handlers.imaging.animation.animations import (
     GifFrame,
     gif,
     largest,
@@ -42,7 +42,7 @@ def halves(picture: Image.Image) -> list[tuple[int, ...]]:
 
 
 @pytest.mark.parametrize("disposal", [0, 1, 5])
-def test_a_part_stays(disposal: int) -> None:
+def test_a_frame_can_stay(disposal: int) -> None:
     parts = [
         FIRST,
         GifFrame(box=LEFT, index=1, disposal=disposal),
@@ -54,7 +54,7 @@ def test_a_part_stays(disposal: int) -> None:
     assert shown == [[RED, RED], [GREEN, RED], [GREEN, BLUE]]
 
 
-def test_a_part_is_cleared_and_no_background_colour_shown() -> None:
+def test_a_frame_is_cleared_to_transparency_and_not_to_the_background_colour() -> None:
     parts = [FIRST, GifFrame(box=LEFT, index=1, disposal=2), GifFrame(box=RIGHT, index=2)]
 
     shown = [halves(frame.picture) for frame in largest(gif((40, 40), parts))]
@@ -62,7 +62,7 @@ def test_a_part_is_cleared_and_no_background_colour_shown() -> None:
     assert shown == [[RED, RED], [GREEN, RED], [NOTHING, BLUE]]
 
 
-def test_how_a_part_ends_says_nothing_of_the_next() -> None:
+def test_the_disposal_of_a_frame_does_not_apply_to_the_next() -> None:
     parts = [
         FIRST,
         GifFrame(box=LEFT, index=1, disposal=2),
@@ -76,7 +76,7 @@ def test_how_a_part_ends_says_nothing_of_the_next() -> None:
 
 
 @pytest.mark.parametrize("disposal", [3, 4])
-def test_a_part_is_taken_back(disposal: int) -> None:
+def test_a_frame_can_be_restored_to_what_was_there(disposal: int) -> None:
     parts = [FIRST, GifFrame(box=LEFT, index=1, disposal=disposal), GifFrame(box=RIGHT, index=2)]
 
     shown = [halves(frame.picture) for frame in largest(gif((40, 40), parts))]
@@ -92,7 +92,7 @@ def test_where_nothing_was_drawn_it_is_see_through() -> None:
     assert shown == [[RED, NOTHING], [GREEN, NOTHING]]
 
 
-def test_see_through_pixels_show_what_was_there() -> None:
+def test_transparent_pixels_show_what_was_there() -> None:
     parts = [FIRST, GifFrame(box=RIGHT, index=2), GifFrame(box=WHOLE, index=None)]
     parts.append(GifFrame(box=LEFT, index=1))
 
@@ -114,13 +114,13 @@ def test_only_the_first_part_makes_the_canvas_larger() -> None:
 @pytest.mark.parametrize(
     ("before", "times"), [(b"", 1), (netscape(0), 0), (netscape(1), 2), (netscape(0xFFFF), 0xFFFF)]
 )
-def test_the_extension_says_how_often_it_is_played_again(before: bytes, times: int) -> None:
+def test_the_extension_states_the_number_of_repetitions(before: bytes, times: int) -> None:
     parts = [FIRST, GifFrame(box=LEFT, index=1)]
 
     assert loop(gif((40, 40), parts, before=before)) == times
 
 
-def test_no_time_is_a_tenth_of_a_second() -> None:
+def test_a_duration_of_0_is_a_tenth_of_a_second() -> None:
     delays = [0, 1, 2, 300]
     parts = [GifFrame(box=WHOLE, index=i % 2, delay=delay) for i, delay in enumerate(delays)]
 
@@ -132,7 +132,7 @@ def test_a_huge_first_part_is_known_before_memory_is_taken_for_it() -> None:
     place = content.index(struct.pack("<BHHHH", 0x2C, *WHOLE))
     content = content[: place + 5] + struct.pack("<HH", 65535, 65535) + content[place + 9 :]
 
-    assert gif_blocks.Walk(content, 1).size == (65535, 65535)
+    assert gif_frames.GifFrames(content, 1).size == (65535, 65535)
 
 
 def test_a_huge_later_part_is_not_decoded() -> None:
@@ -149,6 +149,6 @@ def test_whatever_the_bytes_it_ends(noise: bytes, place: int) -> None:
     content = bytearray(gif((40, 40), [FIRST, GifFrame(box=LEFT, index=1)], before=netscape(0)))
     content[13 + place : 13 + place + len(noise)] = noise
 
-    film = gif_films.film(bytes(content), 500)
+    animation = gif_animation.read_animation(bytes(content), 500)
 
-    assert film is None or 1 < film.count <= 500
+    assert animation is None or 1 < animation.count <= 500

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.imaging.animation import film
-from tests.unit.handlers.imaging.animation.films import (
+from handlers.imaging.animation import animation
+from tests.unit.handlers.imaging.animation.animations import (
     LIMITS,
     GifFrame,
     filmed,
@@ -23,17 +23,17 @@ from tests.unit.handlers.imaging.animation.films import (
 )
 
 if TYPE_CHECKING:
-    from handlers.imaging.animation.animation import Moving
+    from handlers.imaging.animation.render import AnimatedRenditions
 
 FORMATS = ["GIF", "PNG", "WEBP", "AVIF"]
 
 
-def names(made: Moving | None) -> list[str]:
+def names(made: AnimatedRenditions | None) -> list[str]:
     return [] if made is None else [file.name for file in made.files]
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
-def test_of_too_many_frames_none_moves(file_format: str) -> None:
+def test_too_many_frames_are_a_still_picture(file_format: str) -> None:
     content = saved(scenes(5, (60, 40)), file_format, duration=100)
 
     assert names(moving(content, replace(LIMITS, max_frames=5))) == ["60.webp"]
@@ -68,7 +68,7 @@ def test_sizes_with_too_many_bytes_are_left_out() -> None:
 
 
 @pytest.mark.slow
-def test_a_huge_canvas_is_not_moved_however_small_its_parts() -> None:
+def test_a_huge_canvas_is_a_still_picture_however_small_its_frames() -> None:
     parts = [GifFrame(box=(i, 0, i + 9, 9), index=i % 3) for i in range(5)]
 
     assert moving(gif((2000, 1500), parts)) is not None
@@ -87,7 +87,7 @@ def test_a_frame_takes_no_more_memory_than_a_still_picture_may() -> None:
 def test_half_of_the_time_is_left_for_still_pictures() -> None:
     content = saved(filmed(4, (500, 400)), "PNG", duration=100)
 
-    def seconds(asked: int) -> Moving | None:
+    def seconds(asked: int) -> AnimatedRenditions | None:
         """With a clock on which each question takes a second, and twice so many to go."""
         passed = count()
         return moving(content, replace(LIMITS, deadline=lambda: 2 * asked - next(passed)))
@@ -100,7 +100,7 @@ def test_half_of_the_time_is_left_for_still_pictures() -> None:
     assert seconds(0) is None
 
 
-def test_a_png_that_promises_frames_it_has_not_is_believed_nothing() -> None:
+def test_a_png_that_promises_missing_frames_is_a_still_picture() -> None:
     content = saved(scenes(2, (60, 40)), "PNG", duration=100)
     place = content.index(b"acTL")
     promise = b"acTL" + struct.pack(">II", 4_000_000_000, 0)
@@ -114,6 +114,6 @@ def test_a_png_that_promises_frames_it_has_not_is_believed_nothing() -> None:
     assert len(frames(made.files[0].data)) == 2
 
 
-def test_times_fit_into_a_webp() -> None:
-    assert film.shown_for(10**9) == 0xFFFFFF
-    assert [film.shown_for(each) for each in (0, 10, 10.5, 11)] == [100, 100, 10.5, 11]
+def test_durations_are_limited_to_what_fits_into_a_webp() -> None:
+    assert animation.shown_for(10**9) == 0xFFFFFF
+    assert [animation.shown_for(each) for each in (0, 10, 10.5, 11)] == [100, 100, 10.5, 11]

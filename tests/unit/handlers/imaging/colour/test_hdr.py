@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from handlers.imaging.colour import signals, tone
+from handlers.imaging.colour import colour_space, tone_mapping
 from tests.support import samples_colour as colour
 
-CODES = {signals.PQ: colour.pq, signals.HLG: colour.hlg}
-BT2020 = {each: signals.by_number(9, each) for each in CODES}
+CODES = {colour_space.PQ: colour.pq, colour_space.HLG: colour.hlg}
+BT2020 = {each: colour_space.from_cicp(9, each) for each in CODES}
 SUN = 1000 / colour.WHITE_NITS
 
 
@@ -23,22 +23,24 @@ def _signal(picture: Image.Image, transfer: int) -> colour.Array:
 def _shown(signal: colour.Array, transfer: int, bits: int) -> Image.Image:
     """As the renderer has it from decoders of so many bits."""
     if bits == 8:
-        return tone.in_srgb(Image.fromarray(colour.of_8_bits(signal)), BT2020[transfer])
+        return tone_mapping.in_srgb(Image.fromarray(colour.of_8_bits(signal)), BT2020[transfer])
     height, width, _ = signal.shape
     values = np.rint(signal * ((1 << bits) - 1)).astype("<u2")
     data = memoryview(values.tobytes())
-    return tone.in_srgb(*tone.spread(data, (width, height), (3, bits), BT2020[transfer]))
+    return tone_mapping.in_srgb(
+        *tone_mapping.spread(data, (width, height), (3, bits), BT2020[transfer])
+    )
 
 
 @pytest.mark.parametrize(
     ("transfer", "bits", "median", "most"),
     [
-        (signals.PQ, 16, 0.44, 3.6),
-        (signals.PQ, 10, 0.46, 3.9),
-        (signals.PQ, 8, 0.73, 6.3),
-        (signals.HLG, 16, 0.34, 2.5),
-        (signals.HLG, 10, 0.36, 2.6),
-        (signals.HLG, 8, 0.53, 4),
+        (colour_space.PQ, 16, 0.44, 3.6),
+        (colour_space.PQ, 10, 0.46, 3.9),
+        (colour_space.PQ, 8, 0.73, 6.3),
+        (colour_space.HLG, 16, 0.34, 2.5),
+        (colour_space.HLG, 10, 0.36, 2.6),
+        (colour_space.HLG, 8, 0.53, 4),
     ],
 )
 def test_a_picture_no_brighter_than_paper_comes_out_as_it_was_before(
@@ -78,16 +80,16 @@ def _white_beside_a_sun(transfer: int) -> Any:
 
 
 def test_the_brighter_the_picture_the_more_its_whites_give_way() -> None:
-    whites = [tone.rolled_off(colour.WHITE_NITS, peak) for peak in tone.PEAKS]
+    whites = [tone_mapping.rolled_off(colour.WHITE_NITS, peak) for peak in tone_mapping.PEAKS]
 
     assert whites[0] == pytest.approx(colour.WHITE_NITS, rel=1e-3)
     assert whites == sorted(whites, reverse=True)
 
 
-@pytest.mark.parametrize("peak", tone.PEAKS)
+@pytest.mark.parametrize("peak", tone_mapping.PEAKS)
 def test_the_curve_rises_without_a_jump_and_ends_at_white(peak: float) -> None:
     steps = np.linspace(0, peak, 2000)
-    rolled = np.array([tone.rolled_off(float(each), peak) for each in steps])
+    rolled = np.array([tone_mapping.rolled_off(float(each), peak) for each in steps])
 
     assert rolled[0] == 0
     assert rolled[-1] == pytest.approx(colour.WHITE_NITS, rel=1e-3)
@@ -97,42 +99,47 @@ def test_the_curve_rises_without_a_jump_and_ends_at_white(peak: float) -> None:
 
 def test_the_curve_is_that_of_bt_2390() -> None:
     # E1 = 0.9 of a peak of 1000 cd/m², worked out by hand: the bend starts at 0.65835 …
-    top, goal = tone.signal(1000, signals.PQ), tone.signal(203, signals.PQ)
+    top, goal = (
+        tone_mapping.signal(1000, colour_space.PQ),
+        tone_mapping.signal(203, colour_space.PQ),
+    )
     knee = 1.5 * goal / top - 0.5
     t = (0.9 - knee) / (1 - knee)
     basis = np.array([2 * t**3 - 3 * t**2 + 1, t**3 - 2 * t**2 + t, -2 * t**3 + 3 * t**2])
     expected = float(basis @ np.array([knee, 1 - knee, goal / top])) * top
 
-    rolled = tone.rolled_off(tone.light(0.9 * top, signals.PQ), 1000)
+    rolled = tone_mapping.rolled_off(tone_mapping.light(0.9 * top, colour_space.PQ), 1000)
 
     assert knee == pytest.approx(0.6583, abs=1e-3)
-    assert tone.signal(rolled, signals.PQ) == pytest.approx(expected, abs=1e-6)
+    assert tone_mapping.signal(rolled, colour_space.PQ) == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.parametrize(
     ("transfer", "nits", "expected"),
     [
-        (signals.PQ, 0, 0.0),
-        (signals.PQ, 100, 0.508),
-        (signals.PQ, 203, 0.581),
-        (signals.PQ, 1000, 0.752),
-        (signals.PQ, 10_000, 1.0),
-        (signals.HLG, 203, 0.75),
-        (signals.HLG, 1000, 1.0),
+        (colour_space.PQ, 0, 0.0),
+        (colour_space.PQ, 100, 0.508),
+        (colour_space.PQ, 203, 0.581),
+        (colour_space.PQ, 1000, 0.752),
+        (colour_space.PQ, 10_000, 1.0),
+        (colour_space.HLG, 203, 0.75),
+        (colour_space.HLG, 1000, 1.0),
     ],
 )
 def test_signals_stand_for_the_light_of_the_standards_tables(
     transfer: int, nits: float, expected: float
 ) -> None:
-    assert tone.signal(nits, transfer) == pytest.approx(expected, abs=0.001)
-    assert tone.light(tone.signal(nits, transfer), transfer) == pytest.approx(nits, rel=1e-3)
+    assert tone_mapping.signal(nits, transfer) == pytest.approx(expected, abs=0.001)
+    assert tone_mapping.light(tone_mapping.signal(nits, transfer), transfer) == pytest.approx(
+        nits, rel=1e-3
+    )
 
 
 def test_a_few_sparks_do_not_darken_a_picture() -> None:
     light = np.full((100, 100, 3), 1.0)
     light[0, :5] = 10_000 / colour.WHITE_NITS
 
-    shown = _shown(colour.pq(light), signals.PQ, 8)
+    shown = _shown(colour.pq(light), colour_space.PQ, 8)
 
     value: Any = shown.getpixel((50, 50))
     assert min(value) >= 250
@@ -145,13 +152,13 @@ def test_alpha_of_many_bits_stays_what_it_is(bits: int) -> None:
     values[..., :3] = round(top * 0.4)
     values[..., 3] = np.rint(np.arange(256) / 255 * top)
 
-    picture, meaning = tone.spread(
-        memoryview(values.tobytes()), (256, 4), (4, bits), BT2020[signals.PQ]
+    picture, meaning = tone_mapping.spread(
+        memoryview(values.tobytes()), (256, 4), (4, bits), BT2020[colour_space.PQ]
     )
 
     assert picture.mode == "RGBA"
     assert picture.getchannel("A").tobytes()[:256] == bytes(range(256))
-    assert meaning.full == pytest.approx(tone.signal(203, signals.PQ))
+    assert meaning.full == pytest.approx(tone_mapping.signal(203, colour_space.PQ))
 
 
 def test_strips_of_a_tall_picture_fit_together() -> None:
@@ -159,7 +166,9 @@ def test_strips_of_a_tall_picture_fit_together() -> None:
     signal = np.broadcast_to(rows, (300, 5, 3))
     values = np.rint(signal * 1023).astype("<u2")
 
-    picture, _ = tone.spread(memoryview(values.tobytes()), (5, 300), (3, 10), BT2020[signals.PQ])
+    picture, _ = tone_mapping.spread(
+        memoryview(values.tobytes()), (5, 300), (3, 10), BT2020[colour_space.PQ]
+    )
 
     column = np.asarray(picture)[:, 2, 0].astype(int)
     assert (np.diff(column) >= 0).all()

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 from pillow_jxl import Decoder
 
-from handlers.imaging.colour import icc, signals
+from handlers.imaging.colour import colour_space, icc
+from handlers.imaging.colour.colour_space import ColourSpace
 from handlers.imaging.colour.srgb import in_srgb
 from tests.support import samples_colour as colour
 from tests.support.samples import BY_NAME
@@ -29,7 +30,7 @@ def _by_libjxl() -> bytes:
 
 @pytest.mark.parametrize(
     "make",
-    [_by_littlecms, _by_libjxl, lambda: profile("srgb"), lambda: icc.built(signals.Signalled())],
+    [_by_littlecms, _by_libjxl, lambda: profile("srgb"), lambda: icc.built(ColourSpace())],
 )
 def test_srgb_is_recognised_whoever_wrote_it(make: object) -> None:
     assert callable(make)
@@ -42,8 +43,8 @@ def test_srgb_is_recognised_whoever_wrote_it(make: object) -> None:
         profile("p3"),
         profile("cmyk"),
         swapping_profile(),
-        icc.built(signals.by_number(1, 4)),
-        icc.built(signals.by_number(9, 13)),
+        icc.built(colour_space.from_cicp(1, 4)),
+        icc.built(colour_space.from_cicp(9, 13)),
         b"",
         b"sRGB",
     ],
@@ -62,7 +63,7 @@ def test_a_profile_that_says_srgb_changes_nothing() -> None:
 def test_a_profile_is_built_like_those_of_others() -> None:
     ours, theirs = (
         in_srgb(colour.palette(), each)
-        for each in (icc.built(signals.by_number(12, 13)), profile("p3"))
+        for each in (icc.built(colour_space.from_cicp(12, 13)), profile("p3"))
     )
 
     assert colour.difference(ours, theirs).max() <= 1.5
@@ -133,7 +134,10 @@ def test_a_profile_can_say_that_it_means_hdr() -> None:
     found = icc.hdr(content)
 
     assert found is not None
-    assert (found.hdr, found.primaries) == (signals.PQ, signals.by_number(9, 16).primaries)
+    assert (found.hdr, found.primaries) == (
+        colour_space.PQ,
+        colour_space.from_cicp(9, 16).primaries,
+    )
     assert icc.hdr(_profile_of("jxl-lossless")) is None
 
 
@@ -142,8 +146,8 @@ def _profile_of(name: str) -> bytes:
 
 
 def test_primaries_that_span_no_colours_are_ignored() -> None:
-    line = signals.by_gamma(1.0, (0.3, 0.3, 0.1, 0.1, 0.2, 0.2, 0.4, 0.4))
-    nothing = signals.by_gamma(1.0, (0.0,) * 8)
+    line = colour_space.from_gamma(1.0, (0.3, 0.3, 0.1, 0.1, 0.2, 0.2, 0.4, 0.4))
+    nothing = colour_space.from_gamma(1.0, (0.0,) * 8)
     picture = Image.new("RGB", (4, 4), (200, 30, 30))
 
     for each in (line, nothing):

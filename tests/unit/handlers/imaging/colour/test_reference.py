@@ -14,7 +14,8 @@ import pytest
 import pyvips
 from PIL import Image, ImageCms
 
-from handlers.imaging.colour import icc, signals
+from handlers.imaging.colour import colour_space, icc
+from handlers.imaging.colour.colour_space import ColourSpace
 from handlers.imaging.colour.srgb import in_srgb
 from tests.support import samples_colour as colour
 from tests.support.photos import opened
@@ -78,7 +79,7 @@ def _adobe(monkeypatch: pytest.MonkeyPatch) -> None:
         (colour.palette, lambda: profile("p3"), 0.01, 1.0),
         (
             colour.palette,
-            lambda: icc.built(signals.Signalled(primaries=(*ADOBE, colour.D65), gamma=ADOBE_GAMMA)),
+            lambda: icc.built(ColourSpace(primaries=(*ADOBE, colour.D65), gamma=ADOBE_GAMMA)),
             0.01,
             1.0,
         ),
@@ -101,20 +102,20 @@ def test_a_profile_means_what_it_means_to_libvips(
 @pytest.mark.parametrize(
     ("signalled", "primaries", "gamma"),
     [
-        (signals.by_number(12, 13), "p3", None),
-        (signals.by_number(9, 14), "bt2020", None),
-        (signals.by_number(1, 8), "srgb", 1.0),
-        (signals.by_number(1, 4), "srgb", 2.2),
-        (signals.by_gamma(1.0), "srgb", 1.0),
+        (colour_space.from_cicp(12, 13), "p3", None),
+        (colour_space.from_cicp(9, 14), "bt2020", None),
+        (colour_space.from_cicp(1, 8), "srgb", 1.0),
+        (colour_space.from_cicp(1, 4), "srgb", 2.2),
+        (colour_space.from_gamma(1.0), "srgb", 1.0),
         (
-            signals.by_gamma(1 / 1.8, (*colour.D65, *ADOBE[0], *ADOBE[1], *ADOBE[2])),
+            colour_space.from_gamma(1 / 1.8, (*colour.D65, *ADOBE[0], *ADOBE[1], *ADOBE[2])),
             "adobe",
             1.8,
         ),
     ],
 )
-def test_numbers_mean_the_light_that_they_stand_for(
-    signalled: signals.Signalled, primaries: str, gamma: float | None
+def test_cicp_numbers_and_gammas_convert_to_the_right_light(
+    signalled: ColourSpace, primaries: str, gamma: float | None
 ) -> None:
     picture = colour.palette()
 
@@ -124,7 +125,7 @@ def test_numbers_mean_the_light_that_they_stand_for(
     assert off.max() <= 1.65
 
 
-def test_a_screen_profile_means_the_light_that_it_stands_for() -> None:
+def test_a_screen_profile_converts_to_the_right_light() -> None:
     picture = colour.palette()
 
     off = colour.difference(in_srgb(picture, profile("p3")), _by_numpy(picture, "p3", None))

@@ -8,10 +8,10 @@ import struct
 import pytest
 from PIL import AvifImagePlugin, Image
 
-from handlers.fileformats import heif, isobmff
-from handlers.imaging.colour import signals
+from handlers.fileformats import exif, heif, isobmff
+from handlers.imaging.colour import colour_space
+from handlers.imaging.colour.colour_space import ColourSpace
 from handlers.imaging.decoders import avif
-from handlers.imaging.metadata import exif
 from tests.support import samples_heif
 from tests.support.samples import BY_NAME
 from tests.support.samples_boxes import colour_numbers
@@ -48,18 +48,18 @@ def test_several_tables_of_properties_are_read_as_one() -> None:
     assert rendered(bytes(longer)).files == rendered(content).files
 
 
-def test_numbers_say_the_colours_where_there_is_no_profile() -> None:
-    source = avif.opened(BY_NAME["avif-p3-nclx"].content, LIMIT)
+def test_numbers_state_the_colour_space_without_a_profile() -> None:
+    source = avif.open_photo(BY_NAME["avif-p3-nclx"].content, LIMIT)
 
     assert source.profile is None
-    assert source.signalled == signals.by_number(samples_heif.P3, samples_heif.SRGB)
+    assert source.colour_space == colour_space.from_cicp(samples_heif.P3, samples_heif.SRGB)
 
 
 def test_a_profile_goes_before_numbers() -> None:
-    source = avif.opened(BY_NAME["avif-p3-profile"].content, LIMIT)
+    source = avif.open_photo(BY_NAME["avif-p3-profile"].content, LIMIT)
 
     assert source.profile == profile("p3")
-    assert source.signalled is None
+    assert source.colour_space is None
 
 
 def test_numbers_that_say_hdr_go_before_a_profile() -> None:
@@ -70,17 +70,17 @@ def test_numbers_that_say_hdr_go_before_a_profile() -> None:
     )
     assert content != plain
 
-    source = avif.opened(content, LIMIT)
+    source = avif.open_photo(content, LIMIT)
 
-    assert source.signalled == signals.by_number(samples_heif.BT2020, samples_heif.PQ)
+    assert source.colour_space == colour_space.from_cicp(samples_heif.BT2020, samples_heif.PQ)
 
 
-def test_numbers_that_mean_nothing_are_taken_for_srgb() -> None:
+def test_unknown_numbers_count_as_srgb() -> None:
     content = samples_heif.avif(samples_heif.signal_p3(), primaries=99, transfer=99)
 
-    signalled = avif.opened(content, LIMIT).signalled
+    signalled = avif.open_photo(content, LIMIT).colour_space
 
-    assert isinstance(signalled, signals.Signalled)
+    assert isinstance(signalled, ColourSpace)
     assert signalled.is_srgb
 
 
@@ -91,7 +91,7 @@ def test_exif_is_handed_on_and_never_given_to_the_decoder() -> None:
     content = saved(chart(), "AVIF", exif=notes.tobytes())
     content = content.replace(b"Maker", b"MakeR")
 
-    source = avif.opened(content, LIMIT)
+    source = avif.open_photo(content, LIMIT)
 
     assert source.exif is not None
     assert source.exif[:2] in {b"II", b"MM"}
@@ -99,7 +99,7 @@ def test_exif_is_handed_on_and_never_given_to_the_decoder() -> None:
     assert "exif" not in source.picture.info
 
 
-def test_exif_that_says_turned_where_no_box_does_is_not_believed() -> None:
+def test_an_orientation_in_exif_alone_is_ignored() -> None:
     notes = Image.Exif()
     notes[0x0128] = 6
     content = saved(chart(), "AVIF", exif=notes.tobytes())
@@ -107,7 +107,7 @@ def test_exif_that_says_turned_where_no_box_does_is_not_believed() -> None:
     turned = content.replace(b"\x01\x28\0\3", b"\x01\x12\0\3")
     assert turned != content
 
-    source = avif.opened(turned, LIMIT)
+    source = avif.open_photo(turned, LIMIT)
 
     assert exif.orientation(source.exif) == 6
     assert source.orientation == 1

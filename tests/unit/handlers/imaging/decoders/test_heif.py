@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from handlers.imaging import UnusablePhotoError
-from handlers.imaging.colour import signals
+from handlers.imaging.colour import colour_space
+from handlers.imaging.colour.colour_space import ColourSpace
 from handlers.imaging.decoders import heif
 from tests.support import samples_heif
 from tests.support.samples import BY_NAME
@@ -28,7 +29,7 @@ def test_of_a_burst_the_primary_picture_is_shown() -> None:
         other, "HEIF", quality=90, save_all=True, append_images=[chart()], primary_index=1
     )
 
-    source = heif.opened(content, LIMIT)
+    source = heif.open_photo(content, LIMIT)
 
     assert getattr(source.picture, "n_frames", 1) == 1
     photo = rendered(content)
@@ -45,7 +46,7 @@ def test_exif_that_repeats_the_turn_does_not_turn_again() -> None:
         assert off(each, MARKS) <= 12
 
 
-def test_exif_that_says_turned_where_no_box_does_is_not_believed() -> None:
+def test_an_orientation_in_exif_alone_is_ignored() -> None:
     notes = Image.Exif()
     notes[0x0112] = 6
     # Pillow's object, other than bytes, is written as it is and makes no box.
@@ -56,11 +57,11 @@ def test_exif_that_says_turned_where_no_box_does_is_not_believed() -> None:
 
 
 def test_hdr_of_10_bits_is_read_with_more_than_8() -> None:
-    source = heif.opened(BY_NAME["heic-pq"].content, LIMIT)
+    source = heif.open_photo(BY_NAME["heic-pq"].content, LIMIT)
 
-    meaning = source.signalled
-    assert isinstance(meaning, signals.Signalled)
-    assert meaning.hdr == signals.PQ
+    meaning = source.colour_space
+    assert isinstance(meaning, ColourSpace)
+    assert meaning.hdr == colour_space.PQ
     # White of 203 cd/m² has 58 % of the signal: that much is spread over all 8 bits.
     assert meaning.full == pytest.approx(0.58, abs=0.01)
 
@@ -86,22 +87,22 @@ def test_a_profile_goes_before_numbers_but_not_before_hdr() -> None:
         icc_profile=profile("p3"),
     )
 
-    source = heif.opened(file.getvalue(), LIMIT)
+    source = heif.open_photo(file.getvalue(), LIMIT)
 
     assert source.profile == profile("p3")
-    assert source.signalled is None
+    assert source.colour_space is None
 
 
 def test_hdr_with_too_many_pixels_is_not_decoded() -> None:
     with pytest.raises(UnusablePhotoError, match="too_many_pixels"):
-        heif.opened(BY_NAME["heic-pq"].content, 480 * 320 - 1)
+        heif.open_photo(BY_NAME["heic-pq"].content, 480 * 320 - 1)
 
 
 def test_grey_of_10_bits_is_shown() -> None:
     grey = chart().convert("L").convert("I").point(lambda value: value * 257).convert("I;16")
     content = saved(grey, "HEIF", quality=92)
 
-    assert heif.opened(content, LIMIT).picture.mode == "I;16"
+    assert heif.open_photo(content, LIMIT).picture.mode == "I;16"
     for each in opened(rendered(content)).values():
         assert off(each, BY_NAME["heic-grey"].marks) <= 8
 

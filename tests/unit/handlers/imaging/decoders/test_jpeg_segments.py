@@ -7,8 +7,8 @@ import struct
 import pytest
 from PIL import Image
 
+from handlers.fileformats import exif as tags
 from handlers.imaging.decoders import jpeg, jpeg_header
-from handlers.imaging.metadata import exif as tags
 from tests.support.exif import exif
 from tests.support.samples_chart import chart
 from tests.support.samples_iptc import photoshop, records
@@ -29,7 +29,9 @@ def with_segments(*segments: bytes, content: bytes = PLAIN) -> bytes:
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 7), (9, 1), (40_000, 3), (3, 40_000), (20_000, 15)])
 @pytest.mark.parametrize("progressive", [False, True])
-def test_a_share_of_an_edge_is_never_nothing(size: tuple[int, int], *, progressive: bool) -> None:
+def test_a_share_of_an_edge_is_at_least_a_pixel(
+    size: tuple[int, int], *, progressive: bool
+) -> None:
     content = saved(Image.new("RGB", size, (190, 60, 50)), "JPEG", progressive=progressive)
 
     photo = rendered(content)
@@ -54,15 +56,15 @@ def test_a_share_of_an_edge_is_never_nothing(size: tuple[int, int], *, progressi
         segment(0xED, b"Photoshop 3.0\0"),
     ],
 )
-def test_a_segment_that_is_too_short_means_nothing(short: bytes) -> None:
+def test_a_segment_that_is_too_short_is_ignored(short: bytes) -> None:
     assert rendered(with_segments(short)).files[1:] == rendered(PLAIN).files[1:]
 
 
 @pytest.mark.parametrize("filled", [1, 2, 100])
-def test_before_a_marker_there_may_be_any_number_of_the_same_byte(filled: int) -> None:
+def test_a_marker_may_be_preceded_by_any_number_of_fill_bytes(filled: int) -> None:
     photo = rendered(with_segments(b"\xff" * filled + segment(0xE1, b"Exif\0\0" + SIDEWAYS)))
 
-    assert photo.facts.orientation == 6
+    assert photo.metadata.orientation == 6
     assert (photo.width, photo.height) == chart().size[::-1]
 
 
@@ -70,9 +72,9 @@ def test_before_a_marker_there_may_be_any_number_of_the_same_byte(filled: int) -
 def test_whatever_byte_stands_behind_the_name_of_exif_it_is_read(behind: bytes) -> None:
     photo = rendered(with_segments(segment(0xE1, b"Exif\0" + behind + SIDEWAYS)))
 
-    assert photo.facts.taken_at == "2014-05-06T07:08:09"
+    assert photo.metadata.taken_at == "2014-05-06T07:08:09"
     assert (photo.width, photo.height) == chart().size[::-1]
-    assert jpeg_header.metadata(with_segments(segment(0xE1, b"Exif\0\xff" + SIDEWAYS))) == SIDEWAYS
+    assert jpeg_header.exif_of(with_segments(segment(0xE1, b"Exif\0\xff" + SIDEWAYS))) == SIDEWAYS
 
 
 def test_a_directory_that_claims_too_many_tags_has_those_that_are_there() -> None:
@@ -81,20 +83,20 @@ def test_a_directory_that_claims_too_many_tags_has_those_that_are_there() -> Non
 
     photo = rendered(with_segments(segment(0xE1, b"Exif\0\0" + claiming)))
 
-    assert photo.facts.orientation == 6
+    assert photo.metadata.orientation == 6
     assert (photo.width, photo.height) == chart().size[::-1]
     assert tags.preview(claiming) is None
 
 
-def test_a_tag_that_claims_too_many_values_is_lost_and_no_other() -> None:
+def test_only_a_tag_that_claims_too_many_values_is_lost() -> None:
     long = struct.pack(">HHII", 0x010E, 2, 0x7FFFFFFF, 26)
     entry = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
     claiming = struct.pack(">2sHIH", b"MM", 42, 8, 2) + long + entry + bytes(4)
 
-    assert rendered(with_segments(segment(0xE1, b"Exif\0\0" + claiming))).facts.orientation == 6
+    assert rendered(with_segments(segment(0xE1, b"Exif\0\0" + claiming))).metadata.orientation == 6
 
 
-def test_a_profile_of_which_a_part_is_missing_is_none() -> None:
+def test_a_profile_with_a_missing_part_is_ignored() -> None:
     parts = (profile("p3")[:200], profile("p3")[200:])
 
     def said(*numbers: tuple[int, int]) -> bytes | None:
@@ -118,10 +120,10 @@ def test_the_date_is_found_among_what_photoshop_keeps() -> None:
         segment(0xED, b"Photoshop 3.0\0" + first), segment(0xED, b"Photoshop 3.0\0" + second)
     )
 
-    assert rendered(content).facts.taken_at == "2011-03-04T15:16:17+01:00"
+    assert rendered(content).metadata.taken_at == "2011-03-04T15:16:17+01:00"
 
 
-def test_a_share_that_the_decoder_does_not_give_is_not_believed() -> None:
+def test_a_share_of_the_size_that_the_decoder_does_not_give_is_not_assumed() -> None:
     picture = jpeg.picture(
         saved(Image.new("RGB", (40_000, 3)), "JPEG"),
         jpeg_header.read_header(saved(Image.new("RGB", (40_000, 3)), "JPEG")),

@@ -5,15 +5,19 @@ from __future__ import annotations
 import struct
 import time
 import zlib
+from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.imaging.colour import signals
+from handlers.imaging.colour import colour_space
 from handlers.imaging.decoders import png
 from tests.support.samples_chart import chart
 from tests.support.samples_jpeg import profile, saved
 from tests.support.samples_png import chunk, keyed, with_chunk
 from tests.unit.handlers.pictures import decoded, rendered
+
+if TYPE_CHECKING:
+    from handlers.imaging.colour.colour_space import ColourSpace
 
 LINEAR = (b"gAMA", struct.pack(">I", 100_000))
 SCREEN = (b"gAMA", struct.pack(">I", 45_455))
@@ -22,21 +26,21 @@ SRGB = (b"sRGB", b"\0")
 ADOBE = (b"cHRM", struct.pack(">8I", 31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000))
 
 
-def _said(*chunks: tuple[bytes, bytes], icc: bytes | None = None) -> signals.Signalled | None:
+def _said(*chunks: tuple[bytes, bytes], icc: bytes | None = None) -> ColourSpace | None:
     content = saved(chart(), "PNG", **({"icc_profile": icc} if icc else {}))
     for kind, data in chunks:
         content = with_chunk(content, kind, data)
-    return png.opened(content, 1).signalled
+    return png.open_photo(content, 1).colour_space
 
 
-def test_a_png_that_says_nothing_says_nothing() -> None:
+def test_a_png_without_metadata_has_none() -> None:
     assert _said() is None
 
 
 def test_cicp_goes_before_all_else() -> None:
     said = _said(SRGB, LINEAR, P3, icc=profile("srgb"))
 
-    assert said == signals.by_number(12, 13)
+    assert said == colour_space.from_cicp(12, 13)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,7 @@ def test_gamma_counts_where_nothing_better_is_said() -> None:
 
     assert said is not None
     assert said.gamma == 1
-    assert said.primaries == signals.SRGB
+    assert said.primaries == colour_space.SRGB
 
 
 def test_the_gamma_that_screens_have_is_srgb() -> None:
@@ -72,7 +76,7 @@ def test_primaries_count_beside_gamma() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", bytes(3), bytes(5), bytes((200, 200, 0, 1))])
-def test_a_cicp_that_means_nothing_changes_nothing(data: bytes) -> None:
+def test_an_unknown_cicp_changes_nothing(data: bytes) -> None:
     said = _said((b"cICP", data))
 
     assert said is None or said.is_srgb
@@ -89,15 +93,13 @@ def test_a_cicp_behind_the_pixels_is_not_looked_for() -> None:
     content = saved(chart(), "PNG")
     late = with_chunk(content, *P3)[33:49]
 
-    assert png.opened(content[:-12] + late + content[-12:], 1).signalled is None
+    assert png.open_photo(content[:-12] + late + content[-12:], 1).colour_space is None
 
 
 @pytest.mark.parametrize(
     ("depth", "colour_type"), [(1, 0), (2, 0), (4, 0), (8, 0), (16, 0), (8, 2), (16, 2)]
 )
-def test_the_colour_that_stands_for_see_through_is_found_in_every_depth(
-    depth: int, colour_type: int
-) -> None:
+def test_the_transparent_colour_is_found_in_every_bit_depth(depth: int, colour_type: int) -> None:
     shown = decoded(rendered(keyed(depth, colour_type)).files[-1]).convert("RGBA")
 
     left, right = shown.getpixel((3, 8)), shown.getpixel((12, 8))
@@ -106,7 +108,7 @@ def test_the_colour_that_stands_for_see_through_is_found_in_every_depth(
     assert right == (255, 255, 255, 255)
 
 
-def test_a_colour_of_other_bits_than_the_picture_s_stands_for_nothing_else() -> None:
+def test_a_transparent_colour_of_another_bit_depth_matches_no_other_colour() -> None:
     """Of grey of 16 bits only the very value is see-through, not what looks like it."""
     content = keyed(16, 0).replace(
         chunk(b"tRNS", struct.pack(">H", 0x5512)), chunk(b"tRNS", struct.pack(">H", 0x5513))
@@ -132,22 +134,22 @@ def test_the_date_is_taken_from_xmp(packed: int, *, is_late: bool) -> None:
         plain = saved(chart(), "PNG")
         whole = plain[:-12] + chunk + plain[-12:]
 
-    assert rendered(whole).facts.taken_at == "2026-05-01T12:34:56"
+    assert rendered(whole).metadata.taken_at == "2026-05-01T12:34:56"
 
 
-def test_xmp_that_unpacks_to_too_much_is_left_alone() -> None:
+def test_xmp_that_decompresses_to_too_much_is_ignored() -> None:
     content = saved(chart(), "PNG")
     for _ in range(3):
         content = with_chunk(content, *_text(1, bytes(50_000_000) + XMP))
     started = time.process_time()
 
-    assert rendered(content).facts.taken_at is None
+    assert rendered(content).metadata.taken_at is None
     assert time.process_time() - started < 1
 
 
-def test_broken_xmp_is_none() -> None:
+def test_malformed_xmp_is_ignored() -> None:
     kind, data = _text(1)
     content = with_chunk(saved(chart(), "PNG"), kind, data[:-20] + bytes(20))
 
     assert rendered(content).files
-    assert rendered(with_chunk(saved(chart(), "PNG"), kind, data[:18])).facts.taken_at is None
+    assert rendered(with_chunk(saved(chart(), "PNG"), kind, data[:18])).metadata.taken_at is None

@@ -48,7 +48,7 @@ def test_of_several_pages_only_the_first_is_looked_at() -> None:
     pages = [Image.new("RGB", (8, 8)) for _ in range(3)]
     content = saved(chart(), "TIFF", save_all=True, append_images=pages)
 
-    source = tiff.opened(content, 10**6)
+    source = tiff.open_photo(content, 10**6)
 
     assert getattr(source.picture, "n_frames", None) == 1
     assert getattr(source.picture, "is_animated", None) is False

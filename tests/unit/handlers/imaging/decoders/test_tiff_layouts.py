@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.fileformats.tiff import DirectoryError, Tiff
+from handlers.fileformats.malformed import MalformedError
+from handlers.fileformats.tiff import Tiff
 from handlers.imaging import UnusablePhotoError
 from handlers.imaging.decoders import tiff_layout
 from handlers.redaction import without_metadata
@@ -144,7 +145,7 @@ def test_it_is_shown_as_it_is_meant(name: str, order: str, *, big: bool) -> None
 @pytest.mark.parametrize("big", [False, True])
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("name", SHOWN)
-def test_so_is_what_is_downloaded_of_it(name: str, order: str, *, big: bool) -> None:
+def test_its_download_is_not_refused_either(name: str, order: str, *, big: bool) -> None:
     layout = SHOWN[name]
 
     copy = without_metadata(tiff(_values(layout), layout, order, big=big), "image/tiff")
@@ -161,7 +162,7 @@ def test_grey_of_12_bits_keeps_its_brightness(photometric: int) -> None:
 
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_would_be_shown_wrong_is_refused_and_not_called_damaged(name: str, order: str) -> None:
+def test_what_would_be_shown_wrong_is_unsupported_and_not_damaged(name: str, order: str) -> None:
     layout = REFUSED[name]
 
     with pytest.raises(UnusablePhotoError) as refusal:
@@ -171,7 +172,7 @@ def test_what_would_be_shown_wrong_is_refused_and_not_called_damaged(name: str, 
     assert refusal.value.message == "This kind of TIFF cannot be shown."
 
 
-def test_floats_are_refused_only_where_their_bytes_would_be_mixed_up() -> None:
+def test_floating_point_is_refused_only_if_its_byte_order_would_be_mixed_up() -> None:
     layout = replace(BASE, photometric=made.GREY, samples=1, bits=32, kind=made.FLOAT)
     packed = replace(layout, compression=made.DEFLATE)
 
@@ -181,7 +182,7 @@ def test_floats_are_refused_only_where_their_bytes_would_be_mixed_up() -> None:
         rendered(tiff(_values(packed), packed, ">"))
 
 
-def test_luma_and_chroma_that_are_not_packed_are_not_taken_for_red_green_and_blue() -> None:
+def test_uncompressed_luma_and_chroma_are_not_taken_for_red_green_and_blue() -> None:
     layout = replace(BASE, photometric=6, tags=((530, made.SHORT, [1, 1]),))
     red = [(81, 90, 240)] * (WIDTH * HEIGHT)
 
@@ -207,7 +208,7 @@ def test_it_is_turned_whatever_the_type_of_its_orientation(kind: int) -> None:
     photo = rendered(tiff(_values(BASE), replace(BASE, tags=(turned,))))
 
     assert (photo.width, photo.height) == (HEIGHT, WIDTH)
-    assert photo.facts.orientation == 6
+    assert photo.metadata.orientation == 6
 
 
 def test_grey_that_is_multiplied_by_its_alpha_is_shown() -> None:
@@ -221,17 +222,17 @@ def test_grey_that_is_multiplied_by_its_alpha_is_shown() -> None:
     assert abs(shown[3] - 100) < 3
 
 
-def test_tags_of_bigtiff_that_lie_over_each_other_cost_no_more_than_the_file() -> None:
+def test_overlapping_values_of_bigtiff_cost_no_more_than_the_file() -> None:
     wide = (made.LONG8, list(range(2000)))
     content = tiff(
         _values(BASE), replace(BASE, tags=((60_000, *wide), (60_001, *wide))), ">", big=True
     )
-    opened = Tiff.opened(content)
+    opened = Tiff.parse(content)
     assert opened is not None
     page = opened.directory(opened.first)
     entry = page[60_000]
     assert entry is not None
     many = replace(page, entries=page.entries + (entry,) * 50)
 
-    with pytest.raises(DirectoryError):
+    with pytest.raises(MalformedError):
         tiff_layout.readable(opened, many, tiff_layout.read(opened, page))

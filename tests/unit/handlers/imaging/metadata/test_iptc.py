@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.imaging.metadata import Said, iptc, read_facts
+from handlers.imaging.metadata import RawMetadata, iptc, read_metadata
 from tests.support.exif import exif
 from tests.support.samples_iptc import photoshop, records, resource
 
@@ -14,7 +14,7 @@ ORIGINAL = 0x9003
 
 
 def taken(**said: bytes) -> str | None:
-    return read_facts(Said(**said)).taken_at  # pyright: ignore[reportArgumentType]  # bytes all
+    return read_metadata(RawMetadata(**said)).taken_at  # pyright: ignore[reportArgumentType]  # bytes all
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_days_and_times_are_put_together(texts: dict[int, str], said: str | None
     assert taken(iptc=records(texts)) == said
 
 
-def test_a_day_counts_before_a_year_whoever_says_it() -> None:
+def test_a_day_goes_before_a_year_from_any_source() -> None:
     year = b'photoshop:DateCreated="2011"'
     day = records({55: "20110304"})
 
@@ -60,8 +60,8 @@ def test_the_original_comes_before_the_file_and_the_camera_before_all() -> None:
     assert taken(xmp=file + original, iptc=agency) == "2002-02-02"
     assert taken(xmp=file, iptc=agency) == "2003-03-03"
     assert taken(xmp=file) == "2004-04-04"
-    assert read_facts(Said(xmp=file, created=("2005-05-05",))).taken_at == "2004-04-04"
-    assert read_facts(Said(created=("2005-05-05",))).taken_at == "2005-05-05"
+    assert read_metadata(RawMetadata(xmp=file, created=("2005-05-05",))).taken_at == "2004-04-04"
+    assert read_metadata(RawMetadata(created=("2005-05-05",))).taken_at == "2005-05-05"
 
 
 def test_zeros_of_one_source_do_not_hide_another() -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handlers.imaging import Limits, Rendered, render
-from handlers.imaging import thumbnail as quick_thumbnail
 from tests.support.metadata_samples import MEDIA_TYPES, ORIENTATION, SECRET, telling
 
 if TYPE_CHECKING:
@@ -71,29 +70,28 @@ def test_no_rendition_has_more_than_a_picture(media_type: str) -> None:
     for webp in webps:
         assert SECRET not in webp.data
         assert set(chunks(webp.data)) <= WEBP_CHUNKS
-    for data in (small.data, quick_thumbnail(telling(media_type), LIMITS).data):
-        assert SECRET not in data
-        assert set(segments(data)) <= JPEG_SEGMENTS
+    assert SECRET not in small.data
+    assert set(segments(small.data)) <= JPEG_SEGMENTS
 
 
 @secret_photos
-def test_the_facts_name_the_camera_and_nobody(media_type: str) -> None:
-    facts = photo(media_type).facts
+def test_the_metadata_name_the_camera_and_nobody(media_type: str) -> None:
+    facts = photo(media_type).metadata
 
     assert {name for name, value in asdict(facts).items() if value is not None} <= TOLD
     assert set(re.findall(r"SECRET[\w-]*", repr(facts))) <= NAMED
 
 
 @pytest.mark.parametrize("media_type", ["image/jpeg", "image/png", "image/webp"])
-def test_the_facts_are_those_that_people_want_to_see(media_type: str) -> None:
-    facts = photo(media_type).facts
+def test_the_metadata_are_those_that_people_want_to_see(media_type: str) -> None:
+    facts = photo(media_type).metadata
 
     assert (facts.taken_at, facts.orientation) == ("2026-05-01T12:34:56", ORIENTATION)
     assert (facts.camera, facts.lens) == ("SECRET-make SECRET-model", "SECRET-lens")
     assert facts.location == (52.52, 13.4, None)
 
 
-def test_a_preview_that_stands_in_for_the_picture_tells_nothing_either() -> None:
+def test_a_preview_that_is_shown_instead_has_no_metadata_either() -> None:
     content = telling("image/jpeg")
     # Its frame is progressive, that of the preview is not.
     shown = render(content[: content.index(b"\xff\xc2")], LIMITS)

@@ -1,0 +1,165 @@
+"""The frames of GIF files as they are stored, found without decoding anything."""
+
+from __future__ import annotations
+
+import io
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PIL import GifImagePlugin
+
+from handlers.fileformats import gif
+from handlers.fileformats.malformed import MalformedError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from handlers.fileformats.gif import Block
+
+_DESCRIPTOR = "<HHHHB"
+_LOOPING = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+_PALETTE, _INTERLACED = 0x80, 0x40
+_MAX_LOOP = 0xFFFF
+
+
+@dataclass(frozen=True, kw_only=True)
+class GifFrame:
+    """A frame as the file stores it.
+
+    Attributes:
+        box: Left, top, right and bottom on the canvas.
+        palette: Red, green and blue of each index.
+        interlaced: The flag of the descriptor.
+        data: Where its compressed pixels are.
+        duration: Milliseconds.
+        disposal: GIF's number of what becomes of it after that time.
+        transparent: The index of the transparent colour.
+    """
+
+    box: tuple[int, int, int, int]
+    palette: bytes
+    interlaced: int
+    data: slice
+    duration: int
+    disposal: int
+    transparent: int | None
+
+
+class GifFrames:
+    """The frames of a file.
+
+    Attributes:
+        size: Of the canvas, in pixels; like browsers, this enlarges it if the first frame needs it.
+        frames: Those that are whole.
+        begun: The one that is not: the file ends within it.
+        loop: Times it is played; 0 is for ever.
+        cut: Whether the file ends within a block, or goes on with something that is not a block.
+    """
+
+    def __init__(self, content: bytes, max_frames: int) -> None:
+        """Find the frames of a file.
+
+        Args:
+            content: The file.
+            max_frames: How many frames to look for.
+        """
+        self.frames: list[GifFrame] = []
+        self.begun: GifFrame | None = None
+        self.loop = 1
+        self.cut = True
+        self.size = (0, 0)
+        self._content = content
+        self._control = (0, 0, 0)
+        try:
+            self._read(max_frames)
+        except (MalformedError, IndexError, struct.error):
+            return
+
+    def _read(self, max_frames: int) -> None:
+        header = gif.header(self._content)
+        self.size = (header.width, header.height)
+        self._palette = self._content[header.palette]
+        end = header.palette.stop
+        for block in gif.blocks(self._content):
+            if block.kind == gif.IMAGE:
+                self._image(block)
+            elif block.kind == gif.EXTENSION:
+                self._extension(block)
+            if not block.is_whole:
+                return
+            if block.kind == gif.TRAILER or len(self.frames) == max_frames:
+                self.cut = False
+                return
+            if block.kind not in {gif.IMAGE, gif.EXTENSION, gif.PADDING}:
+                return
+            end = block.end
+        # Some programs leave the trailer out.
+        self.cut = end != len(self._content)
+
+    def _image(self, block: Block) -> None:
+        left, top, width, height, flags = struct.unpack_from(
+            _DESCRIPTOR, self._content, block.start + 1
+        )
+        if not self.frames:
+            self.size = (max(self.size[0], left + width), max(self.size[1], top + height))
+        control, delay, transparent = self._control
+        self._control = (0, 0, 0)
+        if not width or not height:
+            return
+        found = GifFrame(
+            box=(left, top, left + width, top + height),
+            palette=self._content[block.body : block.data] or self._palette,
+            interlaced=flags & _INTERLACED,
+            data=slice(block.data, block.end),
+            duration=delay * 10,
+            disposal=control >> 2 & 0x07,
+            transparent=transparent if control & 1 else None,
+        )
+        if block.is_whole:
+            self.frames.append(found)
+        else:
+            self.begun = found
+
+    def _extension(self, block: Block) -> None:
+        content = self._content
+        label, size = content[block.body], content[block.data]
+        body = block.data + 1
+        if label == gif.CONTROL and size >= 4:  # noqa: PLR2004  # its fields
+            self._control = struct.unpack_from("<BHB", content, body)
+        elif label == gif.APPLICATION and content[body : body + size] in _LOOPING:
+            length, kind, times = struct.unpack_from("<BBH", content, body + size)
+            if length >= 3 and kind == 1:  # noqa: PLR2004  # its fields
+                # The number says how many times it is repeated.
+                self.loop = min(times + 1, _MAX_LOOP) if times else 0
+
+
+def decoded(content: bytes, frame: GifFrame) -> Image.Image:
+    """One frame in RGB, or in RGBA if any of it is transparent."""
+    return coloured(indexed(content, frame), frame)
+
+
+def indexed(content: bytes, frame: GifFrame) -> Image.Image:
+    """One frame as indexes into its palette, not decoded yet: a GIF of its own with its size."""
+    left, top, right, bottom = frame.box
+    size = (right - left, bottom - top)
+    bits = max(0, (len(frame.palette) // 3 - 1).bit_length() - 1)
+    flags = (_PALETTE | bits) if frame.palette else 0
+    alone = b"".join(
+        (
+            struct.pack("<6sHHBBB", b"GIF89a", *size, flags, 0, 0),
+            frame.palette,
+            struct.pack("<BHHHHB", gif.IMAGE, 0, 0, *size, frame.interlaced),
+            content[frame.data],
+            bytes([gif.TRAILER]),
+        )
+    )
+    return GifImagePlugin.GifImageFile(io.BytesIO(alone))
+
+
+def coloured(picture: Image.Image, frame: GifFrame) -> Image.Image:
+    """The result of `indexed`, in its colours."""
+    if frame.transparent is None:
+        return picture.convert("RGB")
+    picture.info["transparency"] = frame.transparent
+    return picture.convert("RGBA")

@@ -1,0 +1,120 @@
+"""The metadata of PNG files: EXIF, XMP and IPTC wherever they are, and texts about its creation.
+
+The chunk `eXIf` may also come after the picture. Before there was one, programs stored what they
+had found in a JPEG as hexadecimal texts, which ImageMagick calls raw profiles.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from handlers.fileformats.malformed import lenient
+from handlers.fileformats.png import chunks
+from handlers.imaging.metadata import iptc
+
+if TYPE_CHECKING:
+    from handlers.fileformats.png import Chunk
+
+_XMP, _RAW = "xml:com.adobe.xmp", "raw profile type "
+_EXIF_HEADER, _XMP_HEADER = b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0"
+# The most trusted first: the camera's date as ImageMagick stores it, that of the specification, and
+# those of other programs. ImageMagick's date:create is the date of the file and is not used.
+_CREATED: Final = (
+    "exif:datetimeoriginal",
+    "creation time",
+    "create-date",
+    "exif:datetimedigitized",
+)
+_WANTED: Final = {_XMP, *(_RAW + kind for kind in ("exif", "app1", "xmp", "iptc")), *_CREATED}
+# Bytes of one text, and of all of them.
+_MOST, _MOST_OF_ALL = 1_000_000, 4_000_000
+_LONGEST_NAME = 79
+
+
+@dataclass(frozen=True, kw_only=True)
+class PngMetadata:
+    """What is known of a photo from the chunks of its file.
+
+    Attributes:
+        exif: From its TIFF header on.
+        leading_exif: The same, if it comes before the picture: only then its orientation counts.
+        xmp: The packet.
+        iptc: The records of IPTC's IIM.
+        created: The dates of creation, the most trusted first.
+    """
+
+    exif: bytes | None
+    leading_exif: bytes | None
+    xmp: bytes | None
+    iptc: bytes | None
+    created: tuple[str, ...]
+
+
+def read(content: bytes) -> PngMetadata:
+    """The metadata of a file."""
+    exif = leading_exif = None
+    texts: dict[str, bytes] = {}
+    is_before, left = True, _MOST_OF_ALL
+    for chunk in lenient(chunks(content)):
+        is_before &= chunk.kind != b"IDAT"
+        if chunk.kind == b"eXIf" and exif is None:
+            exif = content[chunk.body : chunk.end].removeprefix(b"Exif\0\0")
+            leading_exif = exif if is_before else None
+        elif chunk.kind in _TEXTS:
+            name = _name(content, chunk)
+            if name in _WANTED and name not in texts and left > 0:
+                texts[name] = _TEXTS[chunk.kind](content[chunk.body + len(name) + 1 : chunk.end])
+                left -= len(texts[name])
+    raw = {kind: _raw_profile(texts.get(_RAW + kind)) for kind in ("exif", "app1", "xmp", "iptc")}
+    for found in (raw["exif"], raw["app1"]):
+        if exif is None and found.startswith(_EXIF_HEADER):
+            exif = found[len(_EXIF_HEADER) + 1 :]
+    xmp = texts.get(_XMP) or raw["xmp"] or raw["app1"]
+    return PngMetadata(
+        exif=exif,
+        leading_exif=leading_exif,
+        xmp=xmp.removeprefix(_XMP_HEADER) or None,
+        iptc=iptc.of_photoshop(raw["iptc"]),
+        created=tuple(_line(texts[name]) for name in _CREATED if name in texts),
+    )
+
+
+def _name(content: bytes, chunk: Chunk) -> str:
+    end = content.find(b"\0", chunk.body, min(chunk.end, chunk.body + _LONGEST_NAME + 1))
+    return content[chunk.body : max(end, chunk.body)].decode("latin-1").lower()
+
+
+def _line(text: bytes) -> str:
+    return text[:100].decode("latin-1").strip()
+
+
+def _plain(body: bytes) -> bytes:
+    return body[:_MOST]
+
+
+def _packed(body: bytes) -> bytes:
+    """Compressed, behind the number of the method, of which there is one."""
+    try:
+        return zlib.decompressobj().decompress(body[1 : _MOST + 1], _MOST)
+    except zlib.error:
+        return b""
+
+
+def _international(body: bytes) -> bytes:
+    """Behind whether it is compressed, the method and two names."""
+    *_, text = body[2 : _MOST + 2].split(b"\0", 2)
+    return _packed(b"\0" + text) if body.startswith(b"\1") else text
+
+
+_TEXTS: Final = {b"tEXt": _plain, b"zTXt": _packed, b"iTXt": _international}
+
+
+def _raw_profile(text: bytes | None) -> bytes:
+    """Hexadecimal digits in lines, behind a line with its name and one with its length."""
+    *_, digits = (text or b"").lstrip().split(b"\n", 2)
+    try:
+        return bytes.fromhex(digits.decode("ascii"))
+    except ValueError:
+        return b""

@@ -1,0 +1,52 @@
+"""The frames of animated WebP; see `webp` for still pictures that are cut off."""
+
+from __future__ import annotations
+
+import struct
+
+from handlers.fileformats.malformed import lenient
+from handlers.fileformats.webp import FRAME, FRAME_HEADER, HEAD, chunks, padded, stated_end
+
+# In the chunk VP8X, which is the first of an animation.
+_FLAGS, _HAS_ALPHA = 20, 0x10
+
+
+def frames(content: bytes) -> list[slice]:
+    """Where the data of the frames are that are whole; none in a still picture."""
+    found: list[slice] = []
+    for chunk in lenient(chunks(content)):
+        if chunk.in_frame:
+            continue
+        is_short = chunk.kind == FRAME and chunk.end - chunk.body < FRAME_HEADER
+        if chunk.end > len(content) or is_short:
+            break
+        if chunk.kind == FRAME:
+            found.append(slice(chunk.body, chunk.end))
+    return found
+
+
+def is_cut(content: bytes) -> bool:
+    """Whether the file is shorter than it states."""
+    return len(content) < stated_end(content)
+
+
+def completed(content: bytes) -> bytes | None:
+    """An animation that was cut off, with the frames that are whole; None if none is missing.
+
+    libwebp opens no file that is shorter than it states.
+    """
+    found = frames(content) if is_cut(content) else []
+    if not found:
+        return None
+    end = found[-1].stop
+    kept = content[HEAD:end] + bytes(padded(end) - end)
+    return content[:4] + struct.pack("<I", len(kept)) + kept
+
+
+def marked_with_alpha(content: bytes) -> bytes:
+    """An animation with the flag that it has transparency.
+
+    libwebp does not set it if each frame is opaque within its box and the rest of the canvas is
+    empty. Some decoders then show black there.
+    """
+    return content[:_FLAGS] + bytes([content[_FLAGS] | _HAS_ALPHA]) + content[_FLAGS + 1 :]
