@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handlers.fileformats import exif
-from handlers.imaging import decode, still_image
-from handlers.imaging.decoders import jpeg, jpeg_header
+from handlers.imaging import decode, jpeg_header, still_image
+from handlers.imaging.decoders import jpeg
 
 if TYPE_CHECKING:
     from handlers.imaging.model import Limits

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from handlers.imaging.colour.colour_space import ColourSpace
-    from handlers.imaging.decoders.jpeg_header import JpegHeader
+    from handlers.imaging.jpeg_header import JpegHeader
 
 
 @dataclass(frozen=True, kw_only=True)

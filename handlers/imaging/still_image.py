@@ -18,7 +18,7 @@ from handlers.imaging.resize import sampled, sampled_jpeg
 if TYPE_CHECKING:
     from PIL import Image
 
-    from handlers.imaging.decoders.jpeg_header import JpegHeader
+    from handlers.imaging.jpeg_header import JpegHeader
     from handlers.imaging.model import Limits
     from handlers.imaging.opened_photo import OpenedPhoto
 

@@ -12,7 +12,7 @@ from PIL import JpegImagePlugin
 from handlers.fileformats import exif
 from handlers.imaging import errors, size_limits
 from handlers.imaging.decoders.joined_file import JoinedFile
-from handlers.imaging.decoders.jpeg_header import END_MARKER, JpegHeader, read_header, scans
+from handlers.imaging.jpeg_header import END_MARKER, JpegHeader, read_header, scans
 from handlers.imaging.metadata import iptc
 from handlers.imaging.opened_photo import OpenedPhoto
 

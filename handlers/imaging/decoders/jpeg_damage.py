@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
 
-from handlers.imaging.decoders.jpeg_header import END_MARKER, JpegHeader, Scan, scans
+from handlers.imaging.jpeg_header import END_MARKER, JpegHeader, Scan, scans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

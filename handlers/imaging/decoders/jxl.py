@@ -13,8 +13,8 @@ from PIL import Image
 from pillow_jxl import Decoder
 
 from handlers.fileformats import exif
-from handlers.imaging import errors, size_limits
-from handlers.imaging.decoders import jpeg, jpeg_header, jxl_header
+from handlers.imaging import errors, jpeg_header, size_limits
+from handlers.imaging.decoders import jpeg, jxl_header
 from handlers.imaging.metadata import iptc
 from handlers.imaging.opened_photo import OpenedPhoto
 

@@ -11,7 +11,7 @@ from handlers.imaging import Limits
 from handlers.imaging.decode import open_photo
 from handlers.imaging.decoders import jpeg
 from handlers.imaging.decoders.joined_file import JoinedFile
-from handlers.imaging.decoders.jpeg_header import read_header, scans
+from handlers.imaging.jpeg_header import read_header, scans
 from tests.unit.handlers.pictures import RED, close, decoded, encoded, left, rendered
 
 LIMITS = Limits(max_pixels=50_000_000)

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from handlers.fileformats import exif as tags
-from handlers.imaging.decoders import jpeg, jpeg_header
+from handlers.imaging import jpeg_header
+from handlers.imaging.decoders import jpeg
 from tests.support.exif import exif
 from tests.support.samples_chart import chart
 from tests.support.samples_iptc import photoshop, records
