@@ -39,7 +39,7 @@ _PROPERTIES = frozenset(
 _EMPTY_XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'
 _XMP_TYPE = b"application/rdf+xml"
 # Real files have at most some hundreds of each, which are compared one by one.
-_MOST_COMPARISONS = 10_000_000
+_MAX_COMPARISONS = 10_000_000
 
 Patches = list[tuple[int, bytes]]
 
@@ -91,10 +91,10 @@ def _data_patches(content: bytes, meta: Meta, areas: list[Box], top: list[Box]) 
     metadata = [item for item in meta.items.values() if item.kind not in _PICTURES]
     parts = [extent for item in metadata for extent in item.extents]
     compared = len(ranges) * len(parts) + len(areas) * (len(ranges) + len(parts))
-    if compared > _MOST_COMPARISONS:
+    if compared > _MAX_COMPARISONS:
         raise NotSeparableError("too many parts")
     if sum(end - start for start, end in parts) > len(content):
-        raise NotSeparableError("parts that lie over each other")
+        raise NotSeparableError("overlapping parts")
     for start, end in ranges:
         if not any(area.body <= start and end <= area.end for area in areas):
             raise NotSeparableError("a picture outside of the data")
@@ -128,12 +128,12 @@ def _emptied(content: bytes, item: Item, ranges: list[tuple[int, int]]) -> Patch
 
 def _nothing(item: Item, data: bytes) -> bytes:
     if item.kind == b"Exif" and data:
-        # Readers refuse files whose EXIF is none.
+        # Readers refuse files whose EXIF is invalid.
         before = 4
         start = before + int.from_bytes(data[:before])
         oriented = exif.oriented(exif.orientation(data[start:]))
         if len(data) < before + len(oriented):
-            raise NotSeparableError("EXIF of no size")
+            raise NotSeparableError("EXIF that is too short")
         return (bytes(before) + oriented).ljust(len(data), b"\0")
     if item.content_type == _XMP_TYPE and len(data) >= len(_EMPTY_XMP):
         return _EMPTY_XMP.ljust(len(data))

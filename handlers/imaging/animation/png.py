@@ -30,7 +30,7 @@ _MAX_LOOP = 0xFFFF
 
 
 @dataclass(kw_only=True)
-class _Stored:
+class _Frame:
     """A frame by its control chunk, and where its data lie in the file."""
 
     box: tuple[int, int, int, int]
@@ -40,14 +40,14 @@ class _Stored:
     data: list[slice] = field(default_factory=list[slice])
 
 
-class _Walk:
+class _Frames:
     """The frames of a file, found without decoding anything."""
 
     def __init__(self, content: bytes, max_frames: int) -> None:
         self.header = b""
         self.palette: dict[bytes, bytes] = {}
         self.has_alpha = False
-        self.frames: list[_Stored] = []
+        self.frames: list[_Frame] = []
         self.promised = 0
         self.loop = 0
         self._content = content
@@ -82,28 +82,28 @@ class _Walk:
         return width, height
 
     def _control(self, place: slice) -> None:
-        width, height, left, top, time, per, after, over = struct.unpack_from(
+        width, height, left, top, time, per, disposal, blend = struct.unpack_from(
             ">IIIIHHBB", self._content, place.start + 4
         )
         self.frames.append(
-            _Stored(
+            _Frame(
                 box=(left, top, left + width, top + height),
                 duration=1000 * time / (per or 100),
-                disposal=_DISPOSALS.get(after, Disposal.KEEP),
-                blend=over == 1,
+                disposal=_DISPOSALS.get(disposal, Disposal.KEEP),
+                blend=blend == 1,
             )
         )
 
 
 def read_animation(content: bytes, max_frames: int) -> Animation | None:
     """The animation; None for a still picture, and for more frames than `max_frames`."""
-    walk = _Walk(content, max_frames)
-    if not walk.promised or len(walk.header) != _HEADER or len(walk.frames) > max_frames:
+    stored = _Frames(content, max_frames)
+    if not stored.promised or len(stored.header) != _HEADER or len(stored.frames) > max_frames:
         return None
-    width, height = walk.size
+    width, height = stored.size
     frames = [
         frame
-        for frame in walk.frames
+        for frame in stored.frames
         if frame.data and frame.box[2] <= width and frame.box[3] <= height
     ]
     if len(frames) < 2:  # noqa: PLR2004  # a still picture
@@ -111,7 +111,7 @@ def read_animation(content: bytes, max_frames: int) -> Animation | None:
     parts = [
         FramePart(
             box=frame.box,
-            decoded=_decoder(content, walk, frame),
+            decoded=_decoder(content, stored, frame),
             duration=frame.duration,
             disposal=frame.disposal,
             blend=frame.blend,
@@ -119,19 +119,19 @@ def read_animation(content: bytes, max_frames: int) -> Animation | None:
         for frame in frames
     ]
     opaque = (
-        not walk.has_alpha
+        not stored.has_alpha
         and frames[0].box == (0, 0, width, height)
         and frames[0].disposal is Disposal.KEEP
         and all(frame.disposal is not Disposal.CLEAR for frame in frames)
     )
     return Animation(
-        size=walk.size,
+        size=stored.size,
         count=len(parts),
-        loop=walk.loop,
+        loop=stored.loop,
         largest=width * height,
         pixels=width * height * len(parts),
-        frames=lambda: composed(walk.size, parts, opaque=opaque),
-        damaged=len(frames) < walk.promised,
+        frames=lambda: composed(stored.size, parts, opaque=opaque),
+        damaged=len(frames) < stored.promised,
     )
 
 
@@ -139,7 +139,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _decoder(content: bytes, walk: _Walk, frame: _Stored) -> Callable[[], Image.Image]:
+def _decoder(content: bytes, stored: _Frames, frame: _Frame) -> Callable[[], Image.Image]:
     """A function that decodes one frame, which Pillow is given as a PNG of its own."""
 
     def decoded() -> Image.Image:
@@ -147,8 +147,8 @@ def _decoder(content: bytes, walk: _Walk, frame: _Stored) -> Callable[[], Image.
         size = struct.pack(">II", right - left, bottom - top)
         alone = (
             SIGNATURE,
-            _chunk(b"IHDR", size + walk.header[len(size) :]),
-            *(_chunk(kind, data) for kind, data in walk.palette.items()),
+            _chunk(b"IHDR", size + stored.header[len(size) :]),
+            *(_chunk(kind, data) for kind, data in stored.palette.items()),
             _chunk(b"IDAT", b"".join(content[data] for data in frame.data)),
             _chunk(b"IEND", b""),
         )
@@ -156,6 +156,6 @@ def _decoder(content: bytes, walk: _Walk, frame: _Stored) -> Callable[[], Image.
         picture.load()
         if is_deep(picture):
             return deep_in_grey(picture).convert("RGB")
-        return picture.convert("RGBA" if walk.has_alpha else "RGB")
+        return picture.convert("RGBA" if stored.has_alpha else "RGB")
 
     return decoded

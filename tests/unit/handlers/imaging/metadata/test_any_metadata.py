@@ -164,7 +164,7 @@ FILES = st.one_of(jpegs(), pngs(), tiffs(), others())
 
 @pytest.mark.slow
 @settings(
-    max_examples=200,
+    max_examples=120,
     # What fails is small enough, and shrinking it takes minutes.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
