@@ -97,7 +97,7 @@ types: setup
 	$(VENV)/bin/basedpyright
 	$(RUN) -m webapp.node typecheck
 
-# Two halves, so that two processors share them.
+# In two parts, so that two processors share them.
 quick-handlers: setup
 	$(RUN) -m pytest tests/unit/handlers -q -m 'not slow'
 
@@ -119,7 +119,7 @@ test-browser: setup ## the page in a real Chromium
 
 test: setup lint types ## everything: lint, types, unit, stack and browser tests
 	$(RUN) -m tests.browser.chromium
-	$(RUN) -m tests.halves
+	$(RUN) -m tests.parallel
 
 bench: setup ## measure: each figure is a ratio, taken within one run
 	$(RUN) -m bench

@@ -1,0 +1,101 @@
+"""Groups of tests at once: what they print, how they end, and that nothing keeps running."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests import parallel
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_PROGRAM = """
+import sys
+from tests import parallel
+sys.exit(parallel.run({"one": [sys.executable, "-c", %r], "another": [sys.executable, "-c", %r]}))
+"""
+_WAITS = """
+import signal, sys
+try:
+    print("waiting", flush=True)
+    signal.pause()
+except KeyboardInterrupt:
+    print("cleaned up")
+    sys.exit(2)
+"""
+
+
+def run(one: str, another: str) -> subprocess.Popen[str]:
+    program = _PROGRAM % (one, another)
+    return subprocess.Popen(
+        # As a shell starts a background command: with Ctrl-C ignored.
+        ["/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh", sys.executable, "-c", program],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_every_test_file_belongs_to_exactly_one_group() -> None:
+    found = [file for arguments in parallel.groups().values() for file in files(arguments)]
+
+    assert sorted(found) == sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+def files(arguments: list[str]) -> list[Path]:
+    """The test files that pytest collects with these arguments."""
+    ignored = [ROOT / after for flag, after in pairwise(arguments) if flag == "--ignore"]
+    named = [ROOT / each for each in arguments if not each.startswith("--")]
+    return [
+        file
+        for path in named
+        if path not in ignored
+        for file in (path.rglob("test_*.py") if path.is_dir() else [path])
+        if not any(file.is_relative_to(each) for each in ignored)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "another", "code", "verdict"),
+    [(0, 0, 0, "every test passed"), (1, 0, 1, "failed: one"), (0, 5, 1, "failed: another")],
+)
+def test_a_failed_group_fails_the_run(one: int, another: int, code: int, verdict: str) -> None:
+    output, _ = (done := run(f"exit({one})", f"exit({another})")).communicate(timeout=60)
+
+    assert done.returncode == code
+    assert output.splitlines()[-1].startswith(verdict)
+
+
+def test_each_line_names_its_group_and_a_failure_stops_only_its_own_group() -> None:
+    output, _ = run("print('a'); exit(1)", "print('b'); print('c')").communicate(timeout=60)
+
+    assert {"one     | a", "another | b", "another | c"} <= set(output.splitlines())
+
+
+def test_failures_are_repeated_at_the_end() -> None:
+    as_pytest = r"print('___ test_one ___\nE   assert 1 == 2\nFAILED tests/test_one.py')"
+    output, _ = run(f"{as_pytest}; exit(1)", "print('b')").communicate(timeout=60)
+
+    assert output.splitlines()[-4:-1] == [
+        "one     ! ___ test_one ___",
+        "one     ! E   assert 1 == 2",
+        "one     ! FAILED tests/test_one.py",
+    ]
+
+
+def test_stopping_the_run_stops_every_group_and_lets_it_clean_up() -> None:
+    running = run(_WAITS, _WAITS)
+    assert running.stdout
+    begun = [running.stdout.readline() for _ in range(2)]
+
+    running.send_signal(signal.SIGTERM)
+    output, _ = running.communicate(timeout=60)
+
+    assert sorted(begun) == ["another | waiting\n", "one     | waiting\n"]
+    assert output.count("cleaned up") == 2
+    assert running.returncode == 1
