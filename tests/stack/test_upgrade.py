@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import subprocess
 import sys
 import tarfile
@@ -17,11 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from components.config.stack import ConfigError
 from local.state import State
 from tests.support import photos
 from tests.support.api import Api
-from tests.support.as_owner import CARRY_TOKEN
 from tests.support.contract import assert_described
 from tests.support.stacks import ROOT, SETTINGS, deploy_stack_on
 
@@ -34,10 +31,7 @@ PREVIOUS = Path(__file__).with_name("previous_release.txt")
 # What holds something that nobody could make again by deploying.
 KEEPS = ("aws:s3/bucket:Bucket", "aws:dynamodb/table:Table", "aws:sqs/queue:Queue")
 
-# Names of resources cannot begin with it as it is. The previous release cut it short; since then a
-# stack says by which prefix its resources are called.
-STACK = "Upgraded-from-the-release-before"
-PREFIX = "photos-upgraded-from-the-re"
+STACK = "upgraded"
 
 # The release's own code deploys it, in a process of its own: modules of both have the same names.
 DEPLOY = """
@@ -48,8 +42,6 @@ from local.emulator import Emulator
 
 folder, port, stack, config = sys.argv[1:]
 emulator = Emulator.running_at(Path(folder), int(port))
-if not hasattr(emulator.aws, "token"):
-    carry_token()
 print(json.dumps(deploy(Path("__main__.py"), stack, emulator, config=json.loads(config)).outputs))
 """
 
@@ -71,12 +63,10 @@ def test_an_upgrade_keeps_every_photo_and_replaces_nothing_that_holds_data(
     earlier = _keepers(emulator)
     log_role = _log_role(emulator)
 
-    # when this program is deployed on top, it asks first for the prefix that they have
+    # when this program is deployed on top
     program = tmp_path / "after"
     program.mkdir()
-    with pytest.raises(ConfigError, match=f"deployed without it, set it to {PREFIX}"):
-        deploy_stack_on(emulator, program, STACK)
-    after = deploy_stack_on(emulator, program, STACK, config={"namePrefix": PREFIX})
+    after = deploy_stack_on(emulator, program, STACK)
 
     # then what holds data is what it was
     assert {urn: entry.id for urn, entry in _keepers(emulator).items() if urn in earlier} == {
@@ -138,11 +128,10 @@ def _deploy_previous(emulator: Emulator, folder: Path, stack: str) -> dict[str, 
     (folder / f"Pulumi.{stack}.yaml").write_text((folder / "Pulumi.dev.yaml").read_text())
     done = subprocess.run(
         [
-            *(sys.executable, "-c", CARRY_TOKEN + DEPLOY),
+            *(sys.executable, "-c", DEPLOY),
             *(str(emulator.folder), str(emulator.port), stack, json.dumps(SETTINGS)),
         ],
         cwd=folder,
-        env={**os.environ, "EMBEDDED_TOKEN": emulator.aws.token},
         capture_output=True,
         text=True,
         check=False,

@@ -1,26 +1,22 @@
-"""Programs that know nothing of the embedded AWS, as its owner: snippets to begin them with.
+"""A snippet that starts programs which know nothing of the embedded AWS, as its owner.
 
-They are the runbook's own and the previous release, which find a real AWS or one without a guard.
-The token is in the environment, as EMBEDDED_TOKEN.
+The runbook's own programs expect a real AWS. The token is in the environment, as EMBEDDED_TOKEN.
 """
 
 from __future__ import annotations
 
 from local.guard.request import TOKEN_HEADER
 
-CARRY_TOKEN = f"""
+AS_OWNER = f"""
 import http.client, os
 
-def carry_token():
-    begin = http.client.HTTPConnection.putrequest
+_begin = http.client.HTTPConnection.putrequest
 
-    def begin_with_token(connection, *arguments, **named):
-        begin(connection, *arguments, **named)
-        if not connection.host.endswith(".cloudfront.localhost"):
-            connection.putheader("{TOKEN_HEADER}", os.environ["EMBEDDED_TOKEN"])
+def _begin_with_token(connection, *arguments, **named):
+    _begin(connection, *arguments, **named)
+    if not connection.host.endswith(".cloudfront.localhost"):
+        connection.putheader("{TOKEN_HEADER}", os.environ["EMBEDDED_TOKEN"])
 
-    http.client.HTTPConnection.putrequest = begin_with_token
+http.client.HTTPConnection.putrequest = _begin_with_token
 """
-"""Defines `carry_token()`, after which every connection to the gateway carries it."""
-
-AS_OWNER = f"{CARRY_TOKEN}\ncarry_token()\n"
+"""After it, every connection to the gateway carries the token."""
