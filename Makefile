@@ -1,7 +1,7 @@
 # Two commands are enough: `make up` runs the site on this machine, `make test` runs every test.
 # What they install goes into .venv, .venv-emulator and .cache; `make distclean` removes it. pip and uv
-# keep their downloads in their own caches, as always. Only a missing Chromium may be installed
-# machine-wide, and only by root of a Debian, or by a sudo that asks for no password.
+# keep their downloads in their own caches, as always. Only Chromium, if it is missing, may be installed
+# machine-wide, and only on Debian, as root or with a sudo that asks for no password.
 
 PYTHON ?= python3
 STACK ?= dev
@@ -12,8 +12,8 @@ VERBOSE ?=
 VENV := .venv
 EMULATOR := .venv-emulator
 RUN := $(VENV)/bin/python
-# Each file must be the one whose hash is pinned. Nothing is built from source, which would fetch
-# tools that nobody has pinned; but for pyvips, of tests and benchmarks, there are no wheels.
+# Each file must have its pinned hash. Nothing is built from source, because that would fetch unpinned
+# tools; the exception is pyvips, for tests and benchmarks, which has no wheels.
 PINNED := --quiet --require-hashes --only-binary :all:
 UV := $(VENV)/bin/uv
 UPGRADE ?=
@@ -29,7 +29,7 @@ setup: $(VENV)/.ready $(EMULATOR)/.ready ## install what the program, its tests 
 
 program: $(VENV)/.program ## install only what deploying needs, without tests and the embedded AWS
 
-pins: $(VENV)/.program ## after a change of a requirements*.in: write exact versions and hashes (UPGRADE=1 takes newer ones)
+pins: $(VENV)/.program ## after a change to a requirements*.in: write exact versions and hashes (UPGRADE=1 takes newer ones)
 	$(PIN) $(WHEELS) requirements.in --output-file requirements.txt
 	$(PIN) $(WHEELS) requirements-uv.in --output-file requirements-uv.txt
 	$(PIN) requirements-dev.in --output-file requirements-dev.txt
@@ -37,17 +37,17 @@ pins: $(VENV)/.program ## after a change of a requirements*.in: write exact vers
 	$(PIN) $(WHEELS) handlers/aws/requirements.in --output-file handlers/aws/requirements.txt
 	$(PIN) $(WHEELS) handlers/imaging/requirements.in --output-file handlers/imaging/requirements.txt
 
-settings: setup ## after a change of components/config: write Pulumi.yaml and docs/settings.md
+settings: setup ## after a change to components/config: write Pulumi.yaml and docs/settings.md
 	@$(RUN) -m components.config.documents
 
 # Install the packages of a file into a virtual environment. uv needs a fifth of pip's time. It does not read
-# pip's configuration, so where it reaches no package index, or does not run here, pip does the same.
+# pip's configuration, so pip takes over if uv cannot reach a package index or does not run here.
 define install
 	@$(UV) pip install --python $(1) $(PINNED) $(3) -r $(2) || { echo "uv could not install $(2). Trying pip, with its configuration ..."; $(RUN) -m pip --python $(1) --disable-pip-version-check install $(PINNED) $(3) --no-compile -r $(2); }
 endef
 
-# An environment is made anew when its pins change: upgrading in place would leave strays behind. Its mark
-# comes last, so an installation that was cut off is begun anew by the next command.
+# An environment is created anew when its pins change, because an upgrade in place would leave old packages
+# behind. Its mark is written last, so the next command restarts an installation that was interrupted.
 $(VENV)/.program: requirements.txt requirements-uv.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python's venv module is needed; on Debian: apt install python3-venv"; exit 1; }
@@ -58,14 +58,14 @@ $(VENV)/.program: requirements.txt requirements-uv.txt requirements-dev.txt
 	$(call install,$(VENV),requirements.txt)
 	@touch $@
 
-# Every pin of the program is one of the tests' too, so this only adds packages.
+# The tests' pins include every pin of the program, so this only adds packages.
 $(VENV)/.ready: $(VENV)/.program
 	@echo "Installing what the tests need into $(VENV) (a download of 120 MB) ..."
 	@rm $<
 	$(call install,$(VENV),requirements-dev.txt,--no-binary pyvips)
 	@touch $< $@
 
-# After the program's, whose uv installs it.
+# After the program's environment, whose uv installs this one.
 $(EMULATOR)/.ready: requirements-emulator.txt | $(VENV)/.program
 	@echo "Installing the embedded AWS into $(EMULATOR) (a download of up to 20 MB) ..."
 	@rm -rf $(EMULATOR)
@@ -79,14 +79,14 @@ up: $(VENV)/.program $(EMULATOR)/.ready ## build and run the whole site on this 
 down: ## stop a site that `make up` left running
 	@if [ -x $(RUN) ]; then $(RUN) -m local down; else echo "Nothing is running."; fi
 
-clean: ## stop the site and forget its photos
+clean: ## stop the site and delete its photos
 	@if [ -x $(RUN) ]; then $(RUN) -m local clean; else rm -rf .state; fi
 
 distclean: ## remove everything that was installed, built or stored here
 	@-if [ -x $(RUN) ]; then $(RUN) -m local clean; fi
 	rm -rf $(VENV) $(EMULATOR) .cache .state
 
-check: setup ## the quick loop: lint, types and unit tests, but for the slow ones
+check: setup ## the quick loop: lint, types and unit tests, except slow ones
 	@$(MAKE) --no-print-directory -j4 quick-handlers quick-others lint types
 
 lint: setup
@@ -97,7 +97,7 @@ types: setup
 	$(VENV)/bin/basedpyright
 	$(RUN) -m webapp.node typecheck
 
-# In two parts, so that two processors share them.
+# In two parts, for two processors.
 quick-handlers: setup
 	$(RUN) -m pytest tests/unit/handlers -q -m 'not slow'
 
@@ -110,7 +110,7 @@ test-unit: setup
 test-stack: setup ## the whole program on the embedded AWS
 	$(RUN) -m pytest tests/stack
 
-faults: setup ## break every call of every function to AWS in every way; `make test` does it in one way each
+faults: setup ## break every call of every function to AWS in every way; `make test` breaks each in one way
 	FAULTS=all $(RUN) -m pytest tests/stack/faults
 
 test-browser: setup ## the page in a real Chromium
@@ -124,16 +124,16 @@ test: setup lint types ## everything: lint, types, unit, stack and browser tests
 bench: setup ## measure: each figure is a ratio, taken within one run
 	$(RUN) -m bench
 
-contact-sheet: setup ## our renditions beside others', of every sample and of a folder (PHOTOS=folder)
+contact-sheet: setup ## compare our renditions with others', for every sample and a folder (PHOTOS=folder)
 	$(RUN) -m tests.browser.chromium
 	$(RUN) -m tests.contact_sheet $(PHOTOS)
 
-latest: program ## photos that visitors without scripts see from the next deployment on (STACK=dev SITE=https://...)
+latest: program ## fetch the photos that visitors without scripts see from the next deployment on (STACK=dev SITE=https://...)
 	@$(RUN) -m cli.latest --stack $(STACK) $(if $(SITE),--site $(SITE))
 
-preflight: program ## ask the AWS account what would stop `pulumi up`; changes nothing (STACK=dev)
+preflight: program ## ask the AWS account what would stop `pulumi up`, without changing anything (STACK=dev)
 	@$(RUN) -m cli.preflight --stack $(STACK)
 
-screenshots: setup ## take the pictures of docs/screenshots.md again
+screenshots: setup ## retake the pictures of docs/screenshots.md
 	$(RUN) -m tests.browser.chromium
 	$(RUN) -m bench.screenshots

@@ -75,7 +75,7 @@ def _costs(functions: dict[str, list[Path]], pip: list[Path]) -> list[Cost]:
         Cost("botocore, whole", "pass", "import botocore.session", pip),
         Cost("botocore, layer", "pass", "import botocore.session", layer),
         Cost(
-            "botocore, layer, collecting no rubbish meanwhile",
+            "botocore, layer, without garbage collection",
             "pass",
             "import handlers.aws.clients",
             layer,

@@ -137,7 +137,7 @@ def _choice(works: Sequence[Work]) -> str:
     costs = ", ".join(f"{dollars(work.seconds, chosen.thumbnail_memory):.2f}" for work in works)
     return (
         f"The default of {chosen.thumbnail_memory:,} MB costs {costs} dollars. The largest photos "
-        f"that are accepted need {needed:,} MB (`memory_model.py`), so less is not to be had. "
+        f"that are accepted need {needed:,} MB (`memory_model.py`), so less memory is refused. "
         f"Up to {WHOLE_PROCESSOR:,} MB ({least} dollars) the price is the same and only the wait "
         f"differs; beyond it one thread pays for what it cannot use: here {more:.2f} ×."  # noqa: RUF001 (times)
     )

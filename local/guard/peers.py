@@ -26,8 +26,8 @@ _ROOT = 0
 def is_own(client: Address, server: Address) -> bool:
     """Whether this user, or root, opened the connection from `client` to `server`.
 
-    Linux lists the owner of every socket. Elsewhere `lsof` lists the user's own. Where neither is
-    to be had, nobody is recognised.
+    Linux lists the owner of every socket. Elsewhere `lsof` lists the user's own. If
+    neither is available, nobody is recognised.
     """
     if _TABLES[0].exists():
         return _owner(client, server) in {os.getuid(), _ROOT}

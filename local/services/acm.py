@@ -36,7 +36,7 @@ class Certificate:
     """A certificate for a domain."""
 
     known = known(_REQUEST, also=("tags",))
-    limits = "certificates are issued at once and nothing is served with them"
+    limits = "certificates are issued at once but not used"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Request it."""

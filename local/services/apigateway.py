@@ -31,7 +31,7 @@ class RestApi:
     """An API and everything its document describes."""
 
     known = known(("body", "endpointConfiguration", "minimumCompressionSize", "tags"))
-    limits = "a changed contract answers at once, not with its next deployment; no compression"
+    limits = "a changed contract takes effect at once, not with its next deployment; no compression"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it and make what its document describes."""

@@ -131,7 +131,7 @@ class Rule:
     """One rule."""
 
     known = known(_RULE, also=("tags",))
-    limits = "AWS Config's rules are stored and never evaluated"
+    limits = "AWS Config's rules are stored but never evaluated"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it, or change the one of this name."""

@@ -35,7 +35,7 @@ class Vault:
     """A vault."""
 
     known = known(("forceDestroy", "tags"))
-    limits = "a vault keeps the tags that it was made with"
+    limits = "a vault keeps the tags that it was created with"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""
@@ -83,7 +83,7 @@ class Plan:
     """When copies are made, and how long they stay."""
 
     known = known(("rules", "tags"))
-    limits = "no backup is made by itself, and what is in one cannot be restored"
+    limits = "no backup runs on its schedule, and backups cannot be restored"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""

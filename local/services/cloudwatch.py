@@ -58,8 +58,8 @@ class MetricAlarm:
 
     known = known(_ALARM, also=("tags",))
     limits = (
-        "only the function's own metrics and those that are put are there, of all dimensions "
-        "together and with no regard to datapoints; no alarm is judged on an expression"
+        "metrics exist only for functions and where something puts them, for all dimensions "
+        "together; alarms ignore datapoints, and those on an expression are not evaluated"
     )
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
@@ -88,7 +88,7 @@ class Dashboard:
     """A dashboard."""
 
     known = known(("dashboardName", "dashboardBody"))
-    limits = "dashboards are stored, and there is nothing to look at them with"
+    limits = "dashboards are stored but cannot be viewed"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Put it."""

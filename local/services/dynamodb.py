@@ -40,7 +40,7 @@ class Table:
             "ttl",
         )
     )
-    limits = "point-in-time recovery is stored but there is nothing to restore from"
+    limits = "point-in-time recovery is stored but keeps no history"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it and wait until it answers."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from local.emulator.aws import Aws
     from local.resource import ResourceHandler
 
-_STORED = "networks are stored; functions run on this machine and reach all of it"
+_STORED = "networks are stored; functions run on this machine and can reach everything on it"
 
 
 class Part:

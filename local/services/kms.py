@@ -29,7 +29,7 @@ class Key:
     """A symmetric key with its policy."""
 
     known = known(_KEY, also=("enableKeyRotation", "deletionWindowInDays", "tags"))
-    limits = "keys exist and do not rotate, and nothing is encrypted"
+    limits = "keys exist but do not rotate, and nothing is encrypted"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it."""

@@ -70,8 +70,8 @@ class Function:
         also=("tags",),
     )
     limits = (
-        "functions run in this machine's Python on its own processor, whatever the runtime and"
-        " architecture say; memory is not limited"
+        "functions run in this machine's Python on its own processor, whatever their runtime"
+        " and architecture; memory is not limited"
     )
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:

@@ -35,7 +35,9 @@ class Record:
     """A record of a zone."""
 
     known = known(("zoneId", "name", "type", "ttl", "records", "aliases", "allowOverwrite"))
-    limits = "records are not served, and not made where their hosted zone is another account's"
+    limits = (
+        "records are not served, and not created if their hosted zone belongs to another account"
+    )
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Put it; the zone of a real domain is not here, and the record has no use without it."""

@@ -146,7 +146,7 @@ HANDLERS: dict[str, ResourceHandler] = {
             Bucket=bucket, ReplicationConfiguration=values
         ),
         lambda s3, bucket: s3.delete_bucket_replication(Bucket=bucket),
-        "objects are copied without asking what the role may do",
+        "objects are copied whatever the role's permissions",
     ),
     "aws:s3/bucketNotification:BucketNotification": Setting(
         s3_shapes.NOTIFICATION,

@@ -82,7 +82,7 @@ class WebAclLogging:
     """Where an ACL's log goes. The emulator knows no such thing, so it is only written down."""
 
     known = known(("resourceArn", "logDestinationConfigs", "redactedFields", "loggingFilter"))
-    limits = "the embedded AWS has no logs of web ACLs; their settings are noted here and not there"
+    limits = "web ACLs have no logs; their settings exist only in the deployment file"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Note it."""
