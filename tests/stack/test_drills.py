@@ -1,4 +1,4 @@
-"""The runbook's drills, with the runbook's own snippets."""
+"""The runbook's drills, performed with the runbook's own snippets."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ELSEWHERE = "eu-west-1"
 
 @pytest.fixture(scope="module")
 def drilled(deploy_stack: DeployStack) -> Stack:
-    """A stack that nobody else uses, with all that can be recovered from."""
+    """A stack for these tests only, with everything that recovery can start from."""
     budget = {"monthlyBudget": 7, "alarmEmails": ["a@home.arpa"]}
     return deploy_stack("drilled", config={"replicaRegion": ELSEWHERE, "backup": True, **budget})
 
@@ -44,7 +44,7 @@ def site(drilled: Stack, http: Http) -> Api:
     return Api(http, drilled.site_url, assert_described)
 
 
-# Browsers know that such names are this machine; Python asks a resolver, which may not.
+# Browsers resolve such names to this machine; the resolver that Python asks may not.
 LOCALHOST = """
 import socket
 resolve = socket.getaddrinfo
@@ -55,8 +55,8 @@ socket.getaddrinfo = here
 
 
 @contextmanager
-def right_missing(stack: Stack, action: str) -> Generator[None]:
-    """The thumbnail function may not do this in this block."""
+def permission_denied(stack: Stack, action: str) -> Generator[None]:
+    """The thumbnail function is denied an action during the block."""
     function = stack.client("lambda").get_function_configuration(
         FunctionName=stack.output("thumbnailFunction")
     )
@@ -71,7 +71,7 @@ def right_missing(stack: Stack, action: str) -> Generator[None]:
 
 
 def follow(name: str, stack: Stack, *arguments: str) -> str:
-    """Run a Python snippet of the runbook as somebody would, and give what it printed."""
+    """Run a Python snippet of the runbook as its reader would; gives what it printed."""
     (snippet,) = re.findall(rf"```python\n# {name}.*?\n(.*?)```", RUNBOOK, re.DOTALL)
     aws = stack.emulator.aws
     environment = {
@@ -96,7 +96,9 @@ def follow(name: str, stack: Stack, *arguments: str) -> str:
     return done.stdout
 
 
-def test_backup_and_budget_are_there_and_what_they_lack_here_is_said(drilled: Stack) -> None:
+def test_backup_and_budget_exist_and_the_deployment_lists_their_local_limits(
+    drilled: Stack,
+) -> None:
     backup, budgets = drilled.client("backup"), drilled.client("budgets")
     account = drilled.emulator.aws.account
     (plan,) = [
@@ -123,12 +125,10 @@ def test_backup_and_budget_are_there_and_what_they_lack_here_is_said(drilled: St
     assert {"aws:backup/plan:Plan", "aws:budgets/budget:Budget"} <= set(drilled.deployment.limits)
 
 
-def test_what_failed_for_good_is_processed_after_the_fault_is_repaired(
-    drilled: Stack, site: Api
-) -> None:
-    # given a fault, and a photo that came to the dead-letter queue by it
+def test_dead_letters_are_processed_after_the_fault_is_repaired(drilled: Stack, site: Api) -> None:
+    # given a fault, and a photo that it sent to the dead-letter queue
     queue = ThumbnailQueue(drilled)
-    with queue.one_try(), right_missing(drilled, "s3:PutObject"):
+    with queue.one_try(), permission_denied(drilled, "s3:PutObject"):
         image_id = site.upload(photos.jpeg())
         queue.wait_until_empty()
     bodies = queue.take_dead_letters()
@@ -138,16 +138,14 @@ def test_what_failed_for_good_is_processed_after_the_fault_is_repaired(
     # when it is repaired and the messages are moved back
     queue.send(*bodies)
 
-    # then the photo is there, and nothing is left to look at
+    # then the photo is shown, and both queues are empty
     assert site.wait_until_ready(image_id)["renditions"]
     queue.wait_until_empty()
     assert queue.take_dead_letters() == []
 
 
-def test_photos_that_failed_are_tried_again_after_the_fault_is_repaired(
-    drilled: Stack, site: Api
-) -> None:
-    # given a photo that failed as if by a fault of a release, and one that is to stay as it is
+def test_failed_photos_are_retried_after_the_fault_is_repaired(drilled: Stack, site: Api) -> None:
+    # given a photo that failed as if through a faulty release, and a damaged one that stays failed
     queue, originals = ThumbnailQueue(drilled), Originals(drilled)
     database, table = drilled.client("dynamodb"), drilled.output("tableName")
     image_id = site.uploaded(photos.jpeg(), "again.jpg")["imageId"]
@@ -172,10 +170,10 @@ def test_photos_that_failed_are_tried_again_after_the_fault_is_repaired(
 
     # when
     places = (table, drilled.output("originalsBucket"), drilled.output("thumbnailQueueUrl"))
-    said = follow("retry-failed.py", drilled, *places, "too_complex", "too_long")
+    printed = follow("retry-failed.py", drilled, *places, "too_complex", "too_long")
 
     # then it is shown, and its original stays
-    assert said == f"{image_id}\n"
+    assert printed == f"{image_id}\n"
     image = site.wait_until_ready(image_id)
     assert image["renditions"]
     assert "reasonCode" not in image
@@ -186,14 +184,14 @@ def test_photos_that_failed_are_tried_again_after_the_fault_is_repaired(
     assert queue.take_dead_letters() == []
 
 
-def test_a_deleted_photo_comes_back_from_its_version(drilled: Stack, site: Api) -> None:
+def test_a_deleted_photo_is_restored_from_its_version(drilled: Stack, site: Api) -> None:
     # given
     content, storage = photos.jpeg(), drilled.client("s3")
     image_id = site.uploaded(content, "lost.jpg")["imageId"]
     assert site.request("DELETE", f"/images/{image_id}").status == 204
     assert Originals(drilled).is_hidden(image_id)
 
-    # when its version is fetched and added again
+    # when its version is fetched and uploaded again
     (version,) = Originals(drilled).versions(image_id)
     found = storage.get_object(
         Bucket=drilled.output("originalsBucket"), Key=version.key, VersionId=version.version_id
@@ -206,8 +204,8 @@ def test_a_deleted_photo_comes_back_from_its_version(drilled: Stack, site: Api) 
     assert again["imageId"] in [each["imageId"] for each in site.get("/images").json()["images"]]
 
 
-def test_what_an_accident_took_from_the_table_comes_back(drilled: Stack, site: Api) -> None:
-    # given a photo, the table's past, and an accident; and a photo that changed since
+def test_items_lost_from_the_table_are_restored(drilled: Stack, site: Api) -> None:
+    # given a restored table, a photo deleted by accident since, and one changed since
     kept, lost = site.uploaded(photos.jpeg()), site.uploaded(photos.jpeg())
     database, table = drilled.client("dynamodb"), drilled.output("tableName")
     database.restore_table_to_point_in_time(
@@ -218,10 +216,10 @@ def test_what_an_accident_took_from_the_table_comes_back(drilled: Stack, site: A
     site.request("PATCH", f"/images/{kept['imageId']}", body=b'{"title": "Since then"}')
 
     # when
-    said = follow("copy-items.py", drilled, "photos-restored", table)
+    printed = follow("copy-items.py", drilled, "photos-restored", table)
 
-    # then it is as it was, and what is newer stayed
-    assert said == "1 items put back\n"
+    # then the lost item is back, and the newer change is kept
+    assert printed == "1 items put back\n"
     assert site.get(f"/images/{lost['imageId']}").json() == lost
     assert site.get(f"/images/{kept['imageId']}").json()["title"] == "Since then"
 
@@ -243,12 +241,12 @@ def test_after_the_loss_of_a_region_the_replica_fills_a_new_stack(
 
     # when a new stack is made, and filled from the replica
     other = deploy_stack("second")
-    said = follow("add-originals.py", other, drilled.output("replicaBucket"), other.site_url)
+    printed = follow("add-originals.py", other, drilled.output("replicaBucket"), other.site_url)
 
-    # then it shows what the first one did
+    # then it shows the photos that the first one did
     there = Api(http, other.site_url, assert_described)
-    added = [line for line in said.splitlines() if line]
-    assert gone["imageId"] not in said
+    added = [line for line in printed.splitlines() if line]
+    assert gone["imageId"] not in printed
     assert len(added) >= len(here)
     queue = ThumbnailQueue(other)
     queue.wait_until_empty()
@@ -256,8 +254,10 @@ def test_after_the_loss_of_a_region_the_replica_fills_a_new_stack(
     assert {Originals(other).current(each["imageId"]) for each in shown} == expected
 
 
-def test_the_replica_is_rid_of_what_the_program_removed_for_good(drilled: Stack, site: Api) -> None:
-    # given a second copy of a photo, which the program removed
+def test_the_replica_is_cleaned_of_what_the_program_removed_for_good(
+    drilled: Stack, site: Api
+) -> None:
+    # given a second copy of a photo, whose original the program removed
     content = photos.jpeg()
     first = site.uploaded(content)
     ticket = site.ticket("again.jpg")
@@ -273,7 +273,7 @@ def test_the_replica_is_rid_of_what_the_program_removed_for_good(drilled: Stack,
     assert _keys_in(drilled, "replicaBucket") == before
     follow("clean-replica.py", drilled, *places, "--delete")
 
-    # then the replica has what the originals have
+    # then the replica matches the originals
     assert ticket["imageId"] in listed
     assert first["imageId"] not in listed
     assert _keys_in(drilled, "replicaBucket") == _keys_in(drilled, "originalsBucket")
@@ -282,19 +282,19 @@ def test_the_replica_is_rid_of_what_the_program_removed_for_good(drilled: Stack,
 def test_a_protected_stack_is_removed_in_order_and_completely(
     http: Http, deploy_stack: DeployStack
 ) -> None:
-    # given a stack like prod with a photo, which refuses to go
+    # given a stack like prod with a photo, which refuses to be destroyed
     careful = {"replicaRegion": ELSEWHERE}
     stack = deploy_stack("removed", like="prod", config=careful)
     Api(http, stack.site_url, assert_described).uploaded(photos.jpeg())
     with pytest.raises(UserError, match="protected"):
         destroy("removed", stack.emulator)
 
-    # when protection is taken away, and everything destroyed
+    # when protection is removed and the stack destroyed
     unprotected = deploy_stack("removed", like="prod", config={**careful, "protect": False})
     assert not unprotected.deployment.actions["replace"]
     destroy("removed", stack.emulator)
 
-    # then nothing of its own is left; the account's role for API Gateway's logs is no stack's
+    # then nothing of its own is left; the role for API Gateway's logs belongs to the account
     assert {name for name in names_of_everything(stack) if "photos-removed" in name} == set()
     vaults = stack.client("backup").list_backup_vaults()["BackupVaultList"]
     assert not [each for each in vaults if "removed" in each["BackupVaultName"]]

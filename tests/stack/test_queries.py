@@ -1,6 +1,6 @@
-"""What a list costs: one query, however many photos there are, and nothing of any bucket.
+"""What a list costs: one query however many photos there are, and no request to any bucket.
 
-The gallery's own code runs in this process, with the credentials of the function's role and with a
+The gallery's code runs in this process with the credentials of its function's role, and with a
 counter of the requests that it sends.
 """
 
@@ -45,7 +45,7 @@ LIST, VIEW, DESCRIBE, DOWNLOAD = (
 
 @dataclass
 class Counted:
-    """The gallery over real clients, and what it asked of AWS."""
+    """The gallery on real clients, with counts of its requests to AWS."""
 
     stack: Stack
     role: Role
@@ -53,7 +53,7 @@ class Counted:
     items_read: int = 0
 
     def gallery(self, timeline_page: int | None = None) -> Gallery:
-        """The gallery, as its function makes it; or with shorter parts of the timeline."""
+        """The gallery as its function builds it, or with a smaller page size of the timeline."""
         table, contents = self.stack.output("tableName"), self.stack.output("contentsTableName")
         originals, renditions = (
             self.stack.output(f"{name}Bucket") for name in ("originals", "renditions")
@@ -76,7 +76,7 @@ class Counted:
         def answered(parsed: dict[str, Any], **_: Any) -> None:
             self.items_read += parsed.get("ScannedCount", 0)
 
-        # Sent, not called: a second try would count, and a presigned URL does not.
+        # Counts requests, not calls: a retry counts, and a presigned URL does not.
         client.meta.events.register("before-send", sent)
         client.meta.events.register("after-call", answered)
         return client
@@ -95,12 +95,12 @@ def many(deploy_stack: DeployStack) -> Stack:
 
 
 def count(stack: Stack) -> Counted:
-    """A fresh counter of what the gallery function's role asks for."""
+    """A new counter for the gallery function's role."""
     return Counted(stack, role_of(stack, "galleryFunction"))
 
 
 def filled(stack: Stack, count: int) -> Stack:
-    """The stack, whose table then has so many ready photos."""
+    """The stack, after putting this number of ready photos into its table."""
     client, table = stack.client("dynamodb"), stack.output("tableName")
     requests = [
         {"PutRequest": {"Item": attributes(ready(number).to_item())}} for number in range(count)
@@ -112,9 +112,9 @@ def filled(stack: Stack, count: int) -> Stack:
 
 
 def ready(number: int) -> Image:
-    """A photo as it is in the table when it is ready.
+    """A ready photo as it is in the table.
 
-    Higher numbers came later. They were taken earlier, one a minute.
+    Higher numbers were uploaded later and taken earlier, a minute apart.
     """
     image_id = photos.new_id()
     rendition = Rendition(
@@ -153,7 +153,7 @@ def test_a_page_costs_one_query_however_many_photos_there_are(
     # when the first page is asked for
     page = gallery.page(LIST, PageRequest(limit=8))
 
-    # then it is there, for one request that read no more than it shows, and one entry beyond
+    # then it took one request, which read one entry more than it shows
     newest = photos_in_all - 1
     assert [image.file_name for image in page.images] == [
         f"{number}.jpg" for number in range(newest, newest - 8, -1)
@@ -161,7 +161,7 @@ def test_a_page_costs_one_query_however_many_photos_there_are(
     assert counted.requests == {"dynamodb.Query": 1}
     assert counted.items_read <= 9
 
-    # and the same goes for a page in the middle
+    # and a page in the middle costs the same
     page = gallery.page(LIST, PageRequest(limit=8, after=page.next_cursor))
     assert page.images[0].file_name == f"{newest - 8}.jpg"
     assert counted.requests == {"dynamodb.Query": 2}
@@ -190,7 +190,7 @@ def test_a_page_by_day_taken_costs_one_query_wherever_it_begins(
 
 
 @pytest.mark.parametrize(("size", "photos_in_all"), [("few", 10), ("many", 5000)])
-def test_the_timeline_of_thousands_costs_one_query(
+def test_a_timeline_of_thousands_costs_one_query(
     request: pytest.FixtureRequest, size: str, photos_in_all: int
 ) -> None:
     counted = count(request.getfixturevalue(size))
@@ -205,7 +205,7 @@ def test_the_timeline_of_thousands_costs_one_query(
     assert counted.requests == {"dynamodb.Query": 1}
 
 
-def test_each_part_of_a_timeline_costs_one_query_and_goes_on_where_the_last_one_ended(
+def test_each_part_of_a_timeline_costs_one_query_and_continues_the_previous_one(
     few: Stack,
 ) -> None:
     # given parts of three photos
@@ -213,12 +213,12 @@ def test_each_part_of_a_timeline_costs_one_query_and_goes_on_where_the_last_one_
     gallery = counted.gallery(timeline_page=3)
     whole = gallery.page(LIST, PageRequest(limit=10, order=Order.TAKEN))
 
-    # when all are asked for
+    # when all are requested
     parts = [gallery.timeline(LIST, None)]
     while parts[-1].next_cursor:
         parts.append(gallery.timeline(LIST, parts[-1].next_cursor))
 
-    # then they are the whole, and a day goes on in the next part
+    # then they add up to the whole, and a day continues in the next part
     found = [(day.day, ratio) for part in parts for day in part.days for ratio in day.ratios]
     assert found == [
         (image.taken.day, round((image.width or 0) / 200, 3)) for image in whole.images
@@ -247,7 +247,7 @@ def test_the_default_and_the_largest_page_cost_one_query_too(many: Stack) -> Non
         assert counted.requests == {"dynamodb.Query": number}
 
 
-def test_a_page_of_thumbnails_signs_its_addresses_without_asking_anyone(many: Stack) -> None:
+def test_a_page_of_thumbnails_signs_its_urls_without_further_requests(many: Stack) -> None:
     counted = count(many)
 
     thumbnails, _ = counted.gallery().thumbnails(LIST, PageRequest(limit=100))
@@ -269,7 +269,7 @@ def test_one_photo_costs_one_read(few: Stack) -> None:
     assert counted.requests == {"dynamodb.GetItem": 2}
 
 
-def test_a_download_that_is_stored_costs_two_reads(few: Stack) -> None:
+def test_a_stored_download_costs_two_reads(few: Stack) -> None:
     counted = count(few)
     gallery = counted.gallery()
     image = gallery.page(LIST, PageRequest(limit=1)).images[0]
@@ -283,8 +283,8 @@ def test_a_download_that_is_stored_costs_two_reads(few: Stack) -> None:
     assert counted.requests == {"dynamodb.GetItem": 1, "s3.GetObject": 1}
 
 
-def test_no_function_knows_how_to_scan_or_list() -> None:
-    """The roles could not either, which test_roles shows."""
+def test_no_function_has_code_to_scan_or_list() -> None:
+    """The roles do not allow it either, as test_roles.py shows."""
     wholesale = re.compile(r"\.scan\(|list_objects|list_object_versions|list_buckets|paginator")
 
     for source in (ROOT / "handlers").rglob("*.py"):

@@ -1,9 +1,9 @@
-"""Every operation of every function, as something that can be repeated, and what it promises.
+"""Every operation of every function in a form that can be retried, with what it promises.
 
-An operation is a generator: it makes what it needs, yields what is to be broken and repeated, is
-given the answers of all tries, and asserts what the last of them has promised. Of one that has
-several ways through its function, each is registered. Those of the API are compared with the
-contract by a test; `EVENT` is the thumbnail function's.
+An operation is a generator: it creates what it needs, yields the step to be broken and retried, is
+sent the answer of the last try, and asserts what that answer promised. Each path through a function
+is registered. A test compares the API's operations with the contract; `EVENT` stands for the event
+that the thumbnail function receives.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ Operation: TypeAlias = Callable[["Site"], Steps]
 EVENT = ("EVENT", "original stored")
 REGISTERED: dict[str, tuple[tuple[str, str], Operation]] = {}
 
-NO_PHOTO = b"This is a text that somebody has called .jpg"
+NOT_A_PHOTO = b"A text file that somebody named .jpg"
 
 
 def registered(method: str, path: str) -> Callable[[Operation], Operation]:
-    """Registers a way through an operation."""
+    """Registers one path through an operation."""
 
     def register(operation: Operation) -> Operation:
         REGISTERED[operation.__name__] = (method, path), operation
@@ -43,12 +43,12 @@ def registered(method: str, path: str) -> Callable[[Operation], Operation]:
 
 
 def photo() -> bytes:
-    """Small, and unlike any other."""
+    """A small photo with unique content."""
     return photos.jpeg(96, 64)
 
 
 def damaged() -> bytes:
-    """A photo of which nothing can be shown."""
+    """A photo too damaged to show any part of."""
     return photos.jpeg(800, 600)[:400]
 
 
@@ -67,12 +67,12 @@ def a_ticket(site: Site) -> Steps:
     answer = yield lambda: site.ask("POST", "/upload", body=body)
     assert answer.status == 200
     assert site.image(answer.body["imageId"]).status is Status.PENDING
-    # And its photo becomes one.
+    # The photo it is used for gets processed.
     site.deliver(site.put(answer.body["imageId"], content))
 
 
 @registered("POST", "/upload")
-def a_ticket_for_a_photo_that_is_here(site: Site) -> Steps:
+def a_ticket_for_a_known_photo(site: Site) -> Steps:
     content = photo()
     shown = site.processed(content)
     body = {"fileName": "a.jpg", "fileType": "image/jpeg", "sha256": sha256(content)}
@@ -81,7 +81,7 @@ def a_ticket_for_a_photo_that_is_here(site: Site) -> Steps:
 
 
 @registered("POST", "/upload")
-def a_photo_in_the_request(site: Site) -> Steps:
+def an_inline_photo(site: Site) -> Steps:
     content = photo()
     body = {"fileName": "a.jpg", "image": encoded(content)}
     answer = yield lambda: site.ask("POST", "/upload", body=body)
@@ -122,7 +122,7 @@ def a_list_of_thumbnails(site: Site) -> Steps:
 
 
 @registered("GET", "/thumbnails")
-def a_thumbnail_by_its_name(site: Site) -> Steps:
+def a_thumbnail_by_name(site: Site) -> Steps:
     name = f"{site.processed(photo())}-photo.jpg"
     answer = yield lambda: site.ask("GET", "/thumbnails", query={"fileName": name})
     assert answer.status == 200
@@ -157,7 +157,7 @@ def a_download(site: Site) -> Steps:
 
 
 @registered("GET", "/images/{imageId}/download")
-def a_download_once_more(site: Site) -> Steps:
+def a_repeated_download(site: Site) -> Steps:
     ask = ("GET", "/images/{imageId}/download")
     shown = site.processed(photo())
     first = site.ask(*ask, image_id=shown)
@@ -177,7 +177,7 @@ def a_description(site: Site) -> Steps:
 
 def _deletion(site: Site, image_id: str) -> Steps:
     answer = yield lambda: site.ask("DELETE", "/images/{imageId}", image_id=image_id)
-    # One that is repeated may find that it was all done.
+    # A retry may find that the first try did all the work.
     assert answer.status in {204, 404}
     assert site.image(image_id).purged
 
@@ -197,12 +197,12 @@ def the_deletion_of_a_duplicate(site: Site) -> Steps:
 
 
 @registered("DELETE", "/images/{imageId}")
-def the_deletion_of_a_photo_that_failed(site: Site) -> Steps:
+def the_deletion_of_a_failed_photo(site: Site) -> Steps:
     yield from _deletion(site, site.processed(damaged()))
 
 
 @registered("DELETE", "/images/{imageId}")
-def the_deletion_of_a_photo_that_waits(site: Site) -> Steps:
+def the_deletion_of_a_pending_photo(site: Site) -> Steps:
     image_id, _ = site.sent(photo())
     yield from _deletion(site, image_id)
 
@@ -215,7 +215,7 @@ def a_new_photo(site: Site) -> Steps:
 
 
 @registered(*EVENT)
-def a_photo_that_was_processed_before(site: Site) -> Steps:
+def a_photo_that_is_processed_already(site: Site) -> Steps:
     image_id, version = site.sent(photo())
     site.deliver(version)
     yield site.delivered(version)
@@ -223,21 +223,21 @@ def a_photo_that_was_processed_before(site: Site) -> Steps:
 
 
 @registered(*EVENT)
-def a_photo_that_is_damaged(site: Site) -> Steps:
+def a_damaged_photo(site: Site) -> Steps:
     image_id, version = site.sent(damaged())
     yield site.delivered(version)
     assert site.image(image_id).reason_code == "damaged"
 
 
 @registered(*EVENT)
-def what_is_no_photo(site: Site) -> Steps:
-    image_id, version = site.sent(NO_PHOTO)
+def a_file_that_is_not_a_photo(site: Site) -> Steps:
+    image_id, version = site.sent(NOT_A_PHOTO)
     yield site.delivered(version)
     assert site.image(image_id).reason_code == "not_an_image"
 
 
 @registered(*EVENT)
-def a_photo_that_is_here_already(site: Site) -> Steps:
+def a_duplicate_photo(site: Site) -> Steps:
     content = photo()
     shown = site.processed(content)
     image_id, version = site.sent(content)
@@ -255,7 +255,7 @@ def a_second_photo_at_one_address(site: Site) -> Steps:
 
 
 @registered(*EVENT)
-def a_photo_that_was_deleted_while_it_waited(site: Site) -> Steps:
+def a_photo_deleted_while_pending(site: Site) -> Steps:
     image_id, version = site.sent(photo())
     site.ask("DELETE", "/images/{imageId}", image_id=image_id)
     yield site.delivered(version)
@@ -273,7 +273,7 @@ def a_photo_whose_file_was_removed(site: Site) -> Steps:
 
 
 @registered(*EVENT)
-def a_photo_whose_bytes_a_dead_function_has_claimed(
+def a_photo_whose_content_a_dead_function_has_claimed(
     site: Site,
 ) -> Steps:
     content = photo()
@@ -284,7 +284,7 @@ def a_photo_whose_bytes_a_dead_function_has_claimed(
 
 
 @registered(*EVENT)
-def a_photo_that_waits_for_its_like(site: Site) -> Steps:
+def a_photo_that_waits_for_its_twin(site: Site) -> Steps:
     content = photo()
     (first, _), (_, second) = site.sent(content), site.sent(content)
     _claim(site, first, content, timedelta(minutes=2))
@@ -293,7 +293,7 @@ def a_photo_that_waits_for_its_like(site: Site) -> Steps:
         try:
             site.deliver(second)
         except UndeliveredError:
-            return  # as it should be; it comes again when the other is done
+            return  # as expected; it is redelivered once the other is finished
 
     yield delivered
 
