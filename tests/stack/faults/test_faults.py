@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import pytest
 
 from components.build.trimmed_botocore import OPERATIONS
 from tests.stack.faults.injection import Fault, Killed, Kind
-from tests.stack.faults.operations import EVENT, REGISTERED
+from tests.stack.faults.registry import EVENT, REGISTERED
 from tests.stack.faults.site import FUNCTIONS, Site
 from tests.support.contract import operations
 from tests.support.stacks import ROOT
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 ALL = os.environ.get("FAULTS") == "all"
 TRIES = 8
+
+# Importing these modules registers their operations.
+for _module in ("api_operations", "event_operations"):
+    import_module(f"tests.stack.faults.{_module}")
 
 
 @pytest.fixture(scope="module")

@@ -1,63 +1,15 @@
-"""Every operation of every function in a form that can be retried, with what it promises.
-
-An operation is a generator: it creates what it needs, yields the step to be broken and retried, is
-sent the answer of the last try, and asserts what that answer promised. Each path through a function
-is registered. A test compares the API's operations with the contract; `EVENT` stands for the event
-that the thumbnail function receives.
-"""
+"""The paths through the operations of the API."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Callable, Generator
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
-from handlers.model.content_claims import Claim, content_id
 from handlers.model.image import Status
-from handlers.store.content_claims import ContentClaimStore
-from tests.stack.faults.site import UndeliveredError
-from tests.support import photos
+from tests.stack.faults.registry import damaged, encoded, photo, registered, sha256
 
 if TYPE_CHECKING:
+    from tests.stack.faults.registry import Steps
     from tests.stack.faults.site import Site
-
-Steps: TypeAlias = Generator[Callable[[], Any], Any]
-Operation: TypeAlias = Callable[["Site"], Steps]
-
-EVENT = ("EVENT", "original stored")
-REGISTERED: dict[str, tuple[tuple[str, str], Operation]] = {}
-
-NOT_A_PHOTO = b"A text file that somebody named .jpg"
-
-
-def registered(method: str, path: str) -> Callable[[Operation], Operation]:
-    """Registers one path through an operation."""
-
-    def register(operation: Operation) -> Operation:
-        REGISTERED[operation.__name__] = (method, path), operation
-        return operation
-
-    return register
-
-
-def photo() -> bytes:
-    """A small photo with unique content."""
-    return photos.jpeg(96, 64)
-
-
-def damaged() -> bytes:
-    """A photo too damaged to show any part of."""
-    return photos.jpeg(800, 600)[:400]
-
-
-def encoded(content: bytes) -> str:
-    return base64.b64encode(content).decode()
-
-
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 @registered("POST", "/upload")
@@ -205,100 +157,3 @@ def the_deletion_of_a_failed_photo(site: Site) -> Steps:
 def the_deletion_of_a_pending_photo(site: Site) -> Steps:
     image_id, _ = site.sent(photo())
     yield from _deletion(site, image_id)
-
-
-@registered(*EVENT)
-def a_new_photo(site: Site) -> Steps:
-    image_id, version = site.sent(photo())
-    yield site.delivered(version)
-    assert site.image(image_id).is_listed
-
-
-@registered(*EVENT)
-def a_photo_that_is_processed_already(site: Site) -> Steps:
-    image_id, version = site.sent(photo())
-    site.deliver(version)
-    yield site.delivered(version)
-    assert site.image(image_id).is_listed
-
-
-@registered(*EVENT)
-def a_damaged_photo(site: Site) -> Steps:
-    image_id, version = site.sent(damaged())
-    yield site.delivered(version)
-    assert site.image(image_id).reason_code == "damaged"
-
-
-@registered(*EVENT)
-def a_file_that_is_not_a_photo(site: Site) -> Steps:
-    image_id, version = site.sent(NOT_A_PHOTO)
-    yield site.delivered(version)
-    assert site.image(image_id).reason_code == "not_an_image"
-
-
-@registered(*EVENT)
-def a_duplicate_photo(site: Site) -> Steps:
-    content = photo()
-    shown = site.processed(content)
-    image_id, version = site.sent(content)
-    yield site.delivered(version)
-    assert site.image(image_id).duplicate_of == shown
-
-
-@registered(*EVENT)
-def a_second_photo_at_one_address(site: Site) -> Steps:
-    content = photo()
-    image_id, version = site.sent(content)
-    site.deliver(version)
-    yield site.delivered(site.put(image_id, photo()))
-    assert site.image(image_id).shows(sha256(content))
-
-
-@registered(*EVENT)
-def a_photo_deleted_while_pending(site: Site) -> Steps:
-    image_id, version = site.sent(photo())
-    site.ask("DELETE", "/images/{imageId}", image_id=image_id)
-    yield site.delivered(version)
-    assert site.image(image_id).status is Status.DELETED
-
-
-@registered(*EVENT)
-def a_photo_whose_file_was_removed(site: Site) -> Steps:
-    image_id, version = site.sent(photo())
-    site.storage.s3.delete_object(
-        Bucket=site.stack.output("originalsBucket"), Key=version.key, VersionId=version.version_id
-    )
-    yield site.delivered(version)
-    assert site.image(image_id).reason_code in {"original_gone", "original_unreadable"}
-
-
-@registered(*EVENT)
-def a_photo_whose_content_a_dead_function_has_claimed(
-    site: Site,
-) -> Steps:
-    content = photo()
-    image_id, version = site.sent(content)
-    _claim(site, site.announced(), content, timedelta(seconds=-1))
-    yield site.delivered(version)
-    assert site.image(image_id).is_listed
-
-
-@registered(*EVENT)
-def a_photo_that_waits_for_its_twin(site: Site) -> Steps:
-    content = photo()
-    (first, _), (_, second) = site.sent(content), site.sent(content)
-    _claim(site, first, content, timedelta(minutes=2))
-
-    def delivered() -> None:
-        try:
-            site.deliver(second)
-        except UndeliveredError:
-            return  # as expected; it is redelivered once the other is finished
-
-    yield delivered
-
-
-def _claim(site: Site, image_id: str, content: bytes, life: timedelta) -> None:
-    claims = ContentClaimStore(site.storage.dynamodb, site.stack.output("contentsTableName"))
-    claim = Claim(image_id=image_id, until=datetime.now(UTC) + life)
-    claims.claim(content_id("public", sha256(content)), claim)
