@@ -34,11 +34,11 @@ def ask(site: str) -> list[dict[str, Any]]:
         )
         if answer.status == 200:  # noqa: PLR2004 -- HTTP's "OK"
             return answer.json()["images"]
-        said = f"status {answer.status}"
+        body = f"status {answer.status}"
     except (urllib3.exceptions.HTTPError, ValueError, KeyError) as error:
-        said = str(error)
+        body = str(error)
     raise latest.LatestError(
-        f"{site} did not list its photos ({said}). Is it the address of the site?"
+        f"{site} did not list its photos ({body}). Is it the address of the site?"
     )
 
 
@@ -47,14 +47,14 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m cli.latest", description=__doc__)
     parser.add_argument("--stack", default="dev")
     parser.add_argument("--site", help="address of the site; that of `make up` if not given")
-    wanted = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        site = wanted.site or devproxy.site_address(latest.STATE / wanted.stack / "outputs.json")
+        site = options.site or devproxy.site_address(latest.STATE / options.stack / "outputs.json")
         kept = latest.chosen(ask(site), datetime.now(UTC).date().isoformat())
     except (latest.LatestError, devproxy.NoSiteError) as error:
         print(error, file=sys.stderr)
         return 1
-    file = latest.place(wanted.stack)
+    file = latest.place(options.stack)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
     count = len(kept["photos"])

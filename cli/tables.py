@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table whose columns stand below each other in the source as well."""
+    """A table whose columns are aligned in the source as well."""
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     line = ["-" * width for width in widths]
     return "\n".join(

@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from local.deploy import Deployment
     from local.registration import Event
 
-# Half seconds between looks at whether the state can be written.
+# Half seconds between checks that the state can still be written.
 _LOOK_TURNS = 4
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state"
 # The document that lists what the embedded AWS does not model.
 LIMITS = "docs/embedded-aws.md"
 
-# Who is told of alarms where a stack's file names nobody yet: no mail leaves this machine.
+# Recipients of alarms if the stack's file has none yet: no mail leaves this machine.
 _NOBODY = ["nobody@home.arpa"]
-# The site's own development server, so that it may use the API and upload as the site does.
+# The page's development server, so that it may use the API and upload like the site itself.
 _DEV_SERVER = ["http://localhost:5000", "http://127.0.0.1:5000"]
 
 
@@ -69,7 +69,7 @@ def up(  # noqa: PLR0913 (the command's options)
         chosen, note = choose(port, last.port if last else EmulatorState.of(STATE).port)
         if note:
             console.say(note)
-        console.say(f"{_bare_address(chosen)} will be the gallery's address. It is being built ...")
+        console.say(f"{_bare_address(chosen)} will be the gallery's address. Building it ...")
         lock.write(chosen)
         with _started(console, chosen, recover=recover) as emulator:
             deployment = _deploy(console, stack, emulator)
@@ -116,23 +116,25 @@ def settings(stack: str) -> dict[str, Any]:
 
 
 def _running(running: RunningInstance | None, port: int | None, *, fresh: bool) -> RunningInstance:
-    """The instance that another process runs, if this command can be carried out on it.
+    """The instance that another process runs, if this command can use it.
 
     Raises:
-        UserError: it cannot.
+        UserError: It cannot.
     """
     if running is None or not running.site:
         raise UserError("The gallery is being started by another `make up`. Wait for that one.")
     if fresh or port not in {None, running.port}:
-        raise UserError(f"The gallery runs already, at {running.site}\nStop it first: `make down`.")
+        raise UserError(
+            f"The gallery is already running at {running.site}\nStop it first: `make down`."
+        )
     return running
 
 
 def _join(console: Console, running: RunningInstance, stack: str, *, verbose: bool) -> None:
     """Deploy to the instance that another process runs."""
     console.say(
-        f"The gallery runs already, at {_bare_address(running.port)} (process {running.pid}). "
-        "What changed is deployed to it."
+        f"The gallery is already running at {_bare_address(running.port)} (process {running.pid}). "
+        "Deploying the changes to it."
     )
     deployment = _deploy(console, stack, Emulator.running_at(STATE, running.port))
     site = _address(deployment)
@@ -153,9 +155,9 @@ def _started(console: Console, port: int, *, recover: bool) -> Generator[Emulato
         # A second Ctrl-C must not cut off the writing of the state.
         ignore_signals()
         if emulator.is_running():
-            with console.step("Stopping, and saving what is in the gallery") as step:
+            with console.step("Stopping and saving the gallery") as step:
                 if not emulator.stop():
-                    step.result = "not all of it could be saved"
+                    step.result = "could not save everything"
             if step.result:
                 console.say(_unsaved(emulator))
         else:
@@ -164,7 +166,7 @@ def _started(console: Console, port: int, *, recover: bool) -> Generator[Emulato
 
 def _unsaved(emulator: Emulator) -> str:
     return (
-        "What was answered with success is in the journal, and is there at the next `make up`. "
+        "Every successful change is in the journal and will be back at the next `make up`. "
         f"Make room on the disk of {emulator.folder} first, if it is full."
     )
 
@@ -192,7 +194,7 @@ def _deploy(console: Console, stack: str, emulator: Emulator) -> Deployment:
 
 @contextmanager
 def _program_messages(console: Console) -> Generator[None]:
-    """Say what the program logs through Pulumi, such as that it installs something."""
+    """Print what the program logs through Pulumi, such as that it is installing packages."""
     handler = logging.Handler(logging.INFO)
     handler.emit = lambda record: console.say(f"  {record.getMessage()}")
     program_log.addHandler(handler)
@@ -222,7 +224,7 @@ def _address(deployment: Deployment) -> str:
 
 
 def _bare_address(port: int) -> str:
-    """The address that leads the owner to the site, known before the site is deployed."""
+    """The address that redirects the owner to the site, known before the site is deployed."""
     return f"http://localhost:{port}/"
 
 
@@ -238,13 +240,13 @@ def _say_where(
         console.say()
     elif deployment.limits:
         console.say(f"{LIMITS} lists what the embedded AWS does not model (here: VERBOSE=1).")
-    console.say(f"The gallery is at {_bare_address(port)}, which leads to")
+    console.say(f"The gallery is at {_bare_address(port)}, which redirects to")
     console.say(site)
     console.say()
 
 
 def limits_by_text(limits: dict[str, str]) -> dict[str, list[str]]:
-    """Types that share a limit, under it; a type's short name is its last part."""
+    """Each limit with the short names of the resource types that share it."""
     grouped: dict[str, list[str]] = {}
     for type_, text in limits.items():
         grouped.setdefault(text, []).append(type_.rsplit(":", 1)[-1])
@@ -252,19 +254,19 @@ def limits_by_text(limits: dict[str, str]) -> dict[str, list[str]]:
 
 
 def _serve(console: Console, emulator: Emulator) -> None:
-    told = ""
+    reported = ""
     for turn in count():
         if not emulator.is_running():
             raise _ended(emulator)
-        if turn % _LOOK_TURNS == 0 and bool(trouble := emulator.trouble()) != bool(told):
-            told = trouble
+        if turn % _LOOK_TURNS == 0 and bool(trouble := emulator.trouble()) != bool(reported):
+            reported = trouble
             console.say(
-                f"Nothing is stored now, and nothing that is stored is lost: {trouble}."
+                f"Changes cannot be stored right now. What is stored is safe. Cause: {trouble}."
                 if trouble
-                else "Photos are stored again."
+                else "Changes can be stored again."
             )
         threading.Event().wait(0.5)
 
 
 def _ended(emulator: Emulator) -> UserError:
-    return UserError(f"The embedded AWS ended by itself.{emulator.log_tail()}")
+    return UserError(f"The embedded AWS has stopped unexpectedly.{emulator.log_tail()}")

@@ -1,7 +1,7 @@
-"""What `make up` says: one line a step, with the time that it takes.
+"""What `make up` prints: one line per step, with its duration.
 
-In a terminal the line of a step is rewritten while it goes on. Elsewhere nothing can be rewritten,
-so the line begins with the step, grows every ten seconds, and is finished with it.
+In a terminal, a step's line is rewritten while the step runs. Elsewhere nothing can be rewritten,
+so the line starts with the step, grows every ten seconds, and ends with it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _WIDTH = 78
 
 
 class Step:
-    """A step that goes on: `detail` is what it is doing now, `result` what it came to."""
+    """A running step: `detail` is what it is doing now, `result` how it ended."""
 
     def __init__(self, title: str) -> None:
         self.title = title
@@ -32,17 +32,17 @@ class Step:
 
     @property
     def seconds(self) -> float:
-        """How long it has been going on."""
+        """How long it has been running."""
         return time.monotonic() - self.started
 
     @property
     def ending(self) -> str:
-        """What is said when it is over."""
+        """What is printed when it has ended."""
         return f"{self.result} ({self.seconds:.1f} s)" if self.result else f"{self.seconds:.1f} s"
 
 
 class Console:
-    """Writes lines for a person; a terminal that has gone away is no error."""
+    """Writes lines for a person; a terminal that has gone away is not an error."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stdout
@@ -51,7 +51,7 @@ class Console:
         self._open_line = False
 
     def say(self, text: str = "") -> None:
-        """Write a line, above that of the step that goes on."""
+        """Write a line, above that of the running step."""
         with self._lock:
             self._end_line()
             self._write(f"{text}\n")
@@ -77,7 +77,7 @@ class Console:
 
     def _finish(self, step: Step) -> None:
         with self._lock:
-            # Something else may have been said since the step began: then it is named again.
+            # If something else was printed since the step began, its title is repeated.
             whole = self._terminal or not self._open_line
             if self._terminal:
                 self._end_line()

@@ -10,7 +10,7 @@ from cli.tables import markdown_table
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Print the tables for what was asked."""
+    """Print the tables for the given load and region."""
     parser = argparse.ArgumentParser(prog="python -m cli.cost", description=__doc__)
     parser.add_argument("--photos", type=_count, default=1000, help="added each month (1000)")
     parser.add_argument("--views", type=_count, default=20_000, help="pictures looked at (20000)")

@@ -1,7 +1,7 @@
-"""What a stack costs a month: a model of what each photo and each look at one makes AWS do.
+"""What a stack costs per month, modelled on the AWS usage of each photo and each view.
 
 All amounts are dollars a month at list prices. The counts are those of the program; sizes and times
-are a household's photos as the benchmarks have measured them. Views come from near the region.
+are the benchmarks' measurements of a household's photos. Viewers are near the region.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from cli.cost import prices
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# One photo: its original, its renditions together, and one of these as it is looked at.
+# One photo: its original, all of its renditions, and the one rendition that is viewed.
 ORIGINAL_GB, RENDITIONS_GB, VIEW_GB = 4e-3, 0.5e-3, 0.2e-3
 PUTS = 7  # the original, and up to six renditions
 RENDER_SECONDS, RENDER_GB = 2.0, 2.0
 CALL_SECONDS, CALL_GB = 0.05, 0.5
-# Signing, asking until it is ready, and the list; a page of a list shows about four pictures.
+# Signing, polling until it is ready, and the list; a page of a list shows about four pictures.
 CALLS_A_PHOTO, CALLS_A_VIEW = 5, 0.25
-# Writes of an item with its three indexes, until it is ready; reads of a list or a photo.
+# Writes of an item and its three indexes until it is ready; reads of a list or a photo.
 WRITES, READS = 12, 10
 ITEM_GB = 8e-6  # with its copies in the indexes
 MESSAGES = 4
 CALL_LOG_GB = 1.5e-6
 HOURS = 730
 BUCKETS = 4
-# CloudFront's additional metrics, as many for each distribution.
+# CloudFront's additional metrics, per distribution.
 CDN_METRICS = 8
 
-# What the always-free tier takes away each month, in the units of `Use`.
+# What the always-free tier covers each month, in the units of `Use`.
 FREE = {
     "lambda_gb_second": 400_000,
     "lambda_million": 1,
@@ -57,7 +57,7 @@ SERVICES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """A month: photos added, pictures looked at, and how many photos there are in all."""
+    """A month's load: photos added, pictures viewed, and the total number of photos."""
 
     photos: int
     views: int
@@ -70,12 +70,12 @@ class Load:
 
 
 def use(load: Load) -> dict[str, float]:
-    """How much of each priced thing a month takes."""
+    """How much of each priced item a month uses."""
     rendering = load.photos * RENDER_SECONDS * RENDER_GB
     return {
         "s3_gb": load.stored * (ORIGINAL_GB + RENDITIONS_GB),
         "s3_put_1k": load.photos * PUTS / 1000,
-        # The edge keeps most pictures for a day; count each as if it did not.
+        # The edge caches most pictures for a day; each view is counted as if it did not.
         "s3_get_1k": (load.views + load.photos) / 1000,
         "lambda_gb_second": rendering + load.calls * CALL_SECONDS * CALL_GB,
         "lambda_million": (load.photos + load.calls) / 1e6,
@@ -92,7 +92,7 @@ def use(load: Load) -> dict[str, float]:
 
 
 def by_service(load: Load, region: str, *, free_tier: bool = False) -> dict[str, float]:
-    """Dollars by service; `free_tier` leaves out what an account has for nothing."""
+    """Dollars by service; `free_tier` subtracts the always-free tier."""
     price, amounts = prices.of(region), use(load)
     if free_tier:
         amounts = {key: max(0.0, value - FREE.get(key, 0)) for key, value in amounts.items()}
@@ -104,9 +104,9 @@ def by_service(load: Load, region: str, *, free_tier: bool = False) -> dict[str,
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """How many of each thing the options make; a test compares them with the program."""
+    """How many of each resource the options create; a test compares them with the program."""
 
-    # CloudWatch charges an alarm by the metrics that it looks at.
+    # CloudWatch charges for an alarm by the metrics that it evaluates.
     alarm_metrics: int = 29
     backup_alarm_metrics: int = 4
     metrics: int = 10
@@ -132,12 +132,12 @@ def options(load: Load, region: str, parts: Parts) -> Mapping[str, float]:
         "firewall": parts.acls * price["firewall_acl"]
         + parts.rules * price["firewall_rule"]
         + (requests + load.calls / 1e6) * price["firewall_million"],
-        # Originals written and read: once each for a rendering, and now and then for a download.
+        # Originals written and read: once each for rendering, and sometimes for a download.
         "auditTrail": load.photos * 3 / 1e5 * price["trail_data_100k"],
-        # A rule looks at its bucket when the bucket's settings change: when it is deployed.
+        # A rule evaluates its bucket when the bucket's settings change, that is on deployment.
         "configRules": parts.config_rules * price["config_evaluation"]
         + BUCKETS * price["config_item"],
-        # Its alarms are there with `monitoring` only.
+        # Its alarms exist with `monitoring` only.
         "backup": originals * price["backup_bucket_gb"]
         + 35 * amounts["table_gb"] * price["backup_table_gb"]
         + parts.backup_alarm_metrics * price["alarm"],
@@ -155,15 +155,15 @@ def server(load: Load, region: str) -> float:
     price, amounts = prices.of(region), use(load)
     machine = HOURS * (price["server_hour"] + price["address_hour"]) + 30 * price["disk_gb"]
     stored = amounts["s3_gb"] * price["s3_gb"] + amounts["s3_put_1k"] * price["s3_put_1k"]
-    # A hundred GB of traffic a month are free for every account.
+    # A hundred GB of traffic a month is free for every account.
     return machine + stored + max(0.0, amounts["cdn_gb"] - 100) * price["internet_gb"]
 
 
 def on_the_fly(load: Load, region: str, *, hit_rate: float = 0.9) -> float:
     """AWS's Dynamic Image Transformation for CloudFront, in its form with API Gateway and Lambda.
 
-    It stores originals only, and renders what the edge does not have: one in ten views if it has
-    nine of ten. It takes in no photos and lists none, so nothing of that is counted.
+    It stores originals only, and renders what the edge has not cached: one view in ten at a hit
+    rate of 0.9. It neither receives nor lists photos, so none of that is counted.
     """
     price, amounts = prices.of(region), use(load)
     rendered = load.views * (1 - hit_rate)

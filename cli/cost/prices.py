@@ -1,7 +1,7 @@
 """AWS's list prices, from `prices.json`: dollars, first tier, without free tiers and taxes.
 
-`checked` in that file says which of them were looked up for its date, and where. AWS's price pages
-fill their tables in the browser; the others are as known from them and not confirmed since.
+`checked` in that file says which of them were looked up on its date, and where. The others come
+from AWS's price pages, whose tables only a browser can load, and have not been confirmed since.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ CHECKED: dict[str, str] = _FILE["checked"]
 
 
 def of(region: str) -> dict[str, float]:
-    """Every price of a region, by what it is for.
+    """Every price of a region, by its key.
 
     Raises:
-        KeyError: there are no prices of that region.
+        KeyError: There are no prices for that region.
     """
     return {**_FILE["everywhere"], **_FILE["regions"][region]}

@@ -1,6 +1,6 @@
-"""Ask an AWS account, before `pulumi up`, for what would stop it halfway.
+"""Checks of an AWS account, before `pulumi up`, for what would stop it halfway.
 
-AWS refuses some things only when they are made: a second recorder of AWS Config, a sixth trail, a
-distribution of an account that it has not verified. Each check asks one such question, changes
-nothing, and names the setting that helps. It leaves out what the program checks by itself.
+AWS refuses some resources only on creation: a second AWS Config recorder, a sixth trail, a
+distribution in an account that it has not verified. Each check covers one such case, changes
+nothing, and names the setting that helps. What the program validates itself is left out.
 """

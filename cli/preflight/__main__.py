@@ -1,7 +1,7 @@
-"""`make preflight STACK=prod`: ask the AWS account what would stop `pulumi up`.
+"""`make preflight STACK=prod`: check the AWS account for what would stop `pulumi up`.
 
-It reads the stack's settings as `pulumi up` does, asks with the credentials in the shell (or those
-of `aws:profile`), and changes nothing. The exit code is 1 if something would stop it.
+It reads the stack's settings as `pulumi up` does, uses the credentials in the shell (or those of
+`aws:profile`), and changes nothing. The exit code is 1 if something would stop `pulumi up`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CHECKS = (
     *subscriptions.CHECKS,
 )
 _REFUSED = ("AccessDenied", "Unauthorized", "Forbidden")
-# A question that can be skipped is not worth minutes of waiting.
+# A check that can be skipped is not worth minutes of waiting.
 _CONFIG = Config(connect_timeout=5, read_timeout=15, retries={"total_max_attempts": 3})
 
 
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None, folder: Path = ROOT) -> int:
     _say("Credentials", identity)
     if identity.verdict == "stop":
         return 1
-    answers = [_asked(check, account) for check in CHECKS if check.wanted(account.config)]
+    answers = [_run(check, account) for check in CHECKS if check.wanted(account.config)]
     return int(any(each.verdict == "stop" for each in answers))
 
 
@@ -89,27 +89,27 @@ def _identity(account: Account) -> Answer:
     try:
         found: Mapping[str, str] = account.client("sts", "us-east-1").get_caller_identity()
     except NoCredentialsError:
-        return stop("There are none in this shell. `aws sts get-caller-identity` must answer.")
+        return stop("There are none in this shell. `aws sts get-caller-identity` must succeed.")
     except (BotoCoreError, ClientError) as error:
-        return stop(f"AWS does not take them: {error}")
+        return stop(f"AWS does not accept them: {error}")
     if found["Arn"].split(":")[1] != "aws":
-        return stop(f"{found['Arn']} is outside of the ordinary AWS partition.")
+        return stop(f"{found['Arn']} is outside the standard AWS partition.")
     return Answer("ok", f"account {found['Account']} as {found['Arn'].rpartition(':')[2]}")
 
 
-def _asked(check: Check, account: Account) -> Answer:
-    """The answer, also printed. A refused question does not stop the others."""
+def _run(check: Check, account: Account) -> Answer:
+    """Runs a check and prints its answer. A check that AWS refuses does not stop the others."""
     try:
         answer = check.ask(account)
     except ClientError as error:
         code = str(error.response.get("Error", {}).get("Code"))
         if any(word in code for word in _REFUSED):
-            rights = " and ".join(check.actions)
-            answer = Answer("unknown", f"could not be asked: these credentials lack {rights}")
+            permissions = " and ".join(check.actions)
+            answer = Answer("unknown", f"not checked: these credentials lack {permissions}")
         else:
-            answer = Answer("unknown", f"could not be asked: {error}")
+            answer = Answer("unknown", f"not checked: {error}")
     except BotoCoreError as error:
-        answer = Answer("unknown", f"could not be asked: {error}")
+        answer = Answer("unknown", f"not checked: {error}")
     _say(check.title, answer)
     return answer
 

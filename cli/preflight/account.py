@@ -1,4 +1,4 @@
-"""The account, and the checks that are made of it."""
+"""The account, and what a check of it is."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from components.config.stack import StackConfig
 
 Verdict: TypeAlias = Literal["ok", "warning", "stop", "unknown"]
-# Whatever the stack's region is: CloudFront, its certificates and its firewall are there.
+# CloudFront, its certificates and its firewall are here, whatever the stack's region.
 EDGE_REGION = "us-east-1"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a check found: nothing, something to know, or something that stops `pulumi up`."""
+    """What a check found: no problem, a warning, or something that stops `pulumi up`."""
 
     verdict: Verdict
     text: str
 
 
 class Clients(Protocol):
-    """Makes boto3 clients; without a region in the stack's own."""
+    """Makes boto3 clients, by default in the stack's own region."""
 
     def __call__(self, service: str, region: str | None = None) -> Any:
         """The client of a service."""
@@ -36,7 +36,7 @@ class Clients(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """An account, through the eyes of one stack."""
+    """An account as one stack sees it."""
 
     project: str
     stack: str
@@ -45,24 +45,24 @@ class Account:
     client: Clients
 
     def is_ours(self, name: str, *kinds: str) -> bool:
-        """Whether Pulumi gave this name to a resource of this very stack, made before.
+        """Whether Pulumi gave this name to an existing resource of this very stack.
 
-        `kinds` are what stands between the stack's prefix and the end that Pulumi makes up; with
-        any text between, `prod` would take what belongs to `prod-eu` for its own.
+        `kinds` are what comes between the stack's prefix and Pulumi's random suffix. If any text
+        were allowed there, `prod` would claim resources of `prod-eu`.
         """
         between = "|".join(map(re.escape, kinds))
         prefix = naming.prefix(self.stack, self.config.name_prefix)
         return bool(re.fullmatch(rf"{prefix}-({between})-[0-9a-f]{{7}}", name))
 
     def has_our_tags(self, tags: Iterable[dict[str, str]]) -> bool:
-        """Whether something without a name was made by this stack."""
+        """Whether a resource without a name was created by this stack."""
         found = {each["Key"]: each["Value"] for each in tags}
         return (found.get("Project"), found.get("Stack")) == (self.project, self.stack)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One question. `actions` are the rights that it needs, by IAM's names."""
+    """One check. `actions` are the IAM actions that it needs."""
 
     title: str
     ask: Callable[[Account], Answer]
@@ -71,12 +71,12 @@ class Check:
 
 
 def ok(text: str) -> Answer:
-    """Nothing stands in the way."""
+    """No problem was found."""
     return Answer("ok", text)
 
 
 def warning(text: str) -> Answer:
-    """`pulumi up` may work, and somebody should know this before."""
+    """`pulumi up` may work, but its user should know this first."""
     return Answer("warning", text)
 
 
@@ -86,5 +86,5 @@ def stop(text: str) -> Answer:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names for a sentence."""
+    """The names, joined for a sentence."""
     return ", ".join(sorted(names))

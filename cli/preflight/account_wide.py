@@ -1,4 +1,4 @@
-"""Checks of what an account has only one of, or one per region, for all its stacks."""
+"""Checks of resources that an account has once, or once per region, for all its stacks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _recorder(account: Account) -> Answer:
                 f"{account.region} has a recorder already ({names}), and AWS refuses a second one. "
                 "Set manageConfigRecorder to false."
             )
-        return ok("no other recorder is there")
+        return ok("there is no other recorder")
     if not found:
         return stop(
             f"{account.region} has no recorder, without which AWS Config refuses rules. "
@@ -29,7 +29,7 @@ def _recorder(account: Account) -> Answer:
         )
     if not any(_records_buckets(each) for each in found):
         return warning(
-            f"The recorder ({names}) does not record buckets, so that the rules find nothing. "
+            f"The recorder ({names}) does not record buckets, so the rules would find nothing. "
             "Let it record AWS::S3::Bucket, or set configRules to false."
         )
     return ok(f"buckets are recorded by {listed(each['name'] for each in found)}")
@@ -52,8 +52,8 @@ def _log_role(account: Account) -> Answer:
         return ok(f"API Gateway writes logs with {role}")
     if role and not re.fullmatch(_LOG_ROLE, role):
         return warning(
-            f"API Gateway writes logs with {role}; a new stack puts its own role in that one's "
-            "place. Set manageApiGatewayAccount to false to keep it."
+            f"API Gateway writes logs with {role}; a new stack replaces it with its own role. "
+            "Set manageApiGatewayAccount to false to keep it."
         )
     return ok(f"API Gateway writes logs with {role or 'no role yet'}")
 
@@ -70,8 +70,8 @@ def _budget(account: Account) -> Answer:
     ]
     if others:
         return warning(
-            f"Another stack watches the account's costs already ({listed(others)}), and each of "
-            "them tells of the whole account. Set monthlyBudget to 0 on all stacks but one."
+            f"Another stack watches the account's costs already ({listed(others)}), and each "
+            "budget covers the whole account. Set monthlyBudget to 0 on all stacks but one."
         )
     return ok("no other stack watches the account's costs")
 
@@ -79,7 +79,7 @@ def _budget(account: Account) -> Answer:
 def _trail(account: Account) -> Answer:
     trails = account.client("cloudtrail").describe_trails()["trailList"]
     foreign = [each["Name"] for each in trails if not account.is_ours(each["Name"], "trail")]
-    # Those of an organisation and of other regions count as well. AWS raises this limit for nobody.
+    # Trails of an organisation and of other regions count as well. AWS never raises this limit.
     if len(foreign) == len(trails) and len(trails) >= _MOST_TRAILS:
         return stop(
             f"{account.region} has {len(trails)} trails already, and AWS allows no more. "
@@ -91,7 +91,7 @@ def _trail(account: Account) -> Answer:
             "is free; this stack's costs 2 USD for 100,000 changes of the account. "
             "auditTrail false makes none."
         )
-    return ok("no other trail is there")
+    return ok("there is no other trail")
 
 
 CHECKS = (

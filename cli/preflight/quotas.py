@@ -1,4 +1,4 @@
-"""Checks of quotas: how many of a resource an account may have, and how many are left.
+"""Checks of quotas: how many of a resource an account may have, and how many it has.
 
 A quota that AWS raises on request only warns, because it may have been raised.
 """
@@ -13,7 +13,7 @@ from cli.preflight.account import EDGE_REGION, Account, Answer, Check, ok, stop,
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# What the gallery and the uploads need at the same time to answer a family.
+# What the gallery and upload functions need together to serve a family.
 _LEFT_FOR_THE_API = 5
 _RESOURCE_POLICIES = 10
 _VPCS = 5
@@ -26,7 +26,7 @@ def _concurrency(account: Account) -> Answer:
     if most - photos < _LEFT_FOR_THE_API:
         return warning(
             f"The account may run {most} functions at once, and thumbnailConcurrency is {photos}: "
-            f"{max(0, most - photos)} are left for the API while photos are made. Lower "
+            f"{max(0, most - photos)} are left for the API while photos are processed. Lower "
             'thumbnailConcurrency, or ask for more in Service Quotas ("Concurrent executions").'
         )
     return ok(f"{most} functions may run at once, {photos} of them for photos")
@@ -37,7 +37,7 @@ def _distributions(account: Account) -> Answer:
     if not found.get("Quantity"):
         return warning(
             "The account has no distribution yet. AWS may have to verify a new account before "
-            'CloudFront accepts one ("Your account must be verified"), which nobody can ask '
+            'CloudFront accepts one ("Your account must be verified"), which cannot be checked '
             "beforehand: if `pulumi up` says so, open a case with AWS Support and run it again."
         )
     return ok(f"CloudFront has accepted {found['Quantity']} distributions of this account")
@@ -45,9 +45,10 @@ def _distributions(account: Account) -> Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class EdgeQuota:
-    """A thing of CloudFront of which an account has `most`; a stack makes one, named by `kind`.
+    """A kind of CloudFront resource, of which an account may have `most` and a stack creates one.
 
-    `operation` lists them under `result`, and `name` leads to each one's name.
+    `kind` is part of its name. `operation` lists them under `result`, and `name` is the path to
+    each one's name.
     """
 
     what: str
@@ -58,7 +59,7 @@ class EdgeQuota:
     name: Sequence[str]
 
     def __call__(self, account: Account) -> Answer:
-        """Whether there is room for this stack's."""
+        """Whether the account has room for this stack's."""
         own = {"Type": "custom"} if self.operation.endswith("_policies") else {}
         ask: Callable[..., dict[str, Any]] = getattr(account.client("cloudfront"), self.operation)
         items = ask(**own, MaxItems="100")[self.result].get("Items", [])
@@ -84,11 +85,11 @@ def _resource_policies(account: Account) -> Answer:
     for region in _regions_of_web_acls(account):
         found = account.client("logs", region).describe_resource_policies()["resourcePolicies"]
         names = [each["policyName"] for each in found]
-        # AWS WAF adds its log groups to this one where it is there.
+        # AWS WAF adds its log groups to this one if it exists.
         if len(names) >= _RESOURCE_POLICIES and "AWSWAF-LOGS" not in names:
             return stop(
                 f"CloudWatch Logs has {len(names)} resource policies in {region}, and AWS allows "
-                "no more, so that the firewall could not write its log. Delete one "
+                "no more, so the firewall could not write its log. Delete one "
                 "(`aws logs describe-resource-policies`), or set firewall to false."
             )
     return ok("the firewall may write its logs")
@@ -152,7 +153,7 @@ _EDGE = {
 }
 
 CHECKS = (
-    Check(title="Functions at once", ask=_concurrency, actions=["lambda:GetAccountSettings"]),
+    Check(title="Concurrent executions", ask=_concurrency, actions=["lambda:GetAccountSettings"]),
     Check(title="CloudFront", ask=_distributions, actions=["cloudfront:ListDistributions"]),
     *(
         Check(title=quota.what.capitalize(), ask=quota, actions=[action])

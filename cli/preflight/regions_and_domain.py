@@ -13,13 +13,13 @@ def _regions(account: Account) -> Answer:
     named = {"aws:region": account.region}
     if account.config.replica_region:
         named["replicaRegion"] = account.config.replica_region
-    # Asked in a region that every account has.
+    # Looked up in a region that every account has.
     ec2 = account.client("ec2", EDGE_REGION)
     found = ec2.describe_regions(AllRegions=True)["Regions"]
     states = {each["RegionName"]: each.get("OptInStatus") for each in found}
     for setting, region in named.items():
         if region not in states:
-            return stop(f"{setting} is {region}, which is no region of AWS's. Name another one.")
+            return stop(f"{setting} is {region}, which is not an AWS region. Name another one.")
         if states[region] == "not-opted-in":
             return stop(
                 f"{setting} is {region}, which this account has not enabled. Enable it under "
@@ -45,7 +45,7 @@ def _zones(account: Account) -> Answer:
             f"SQS has an endpoint in {len(both)} of this account's zones in {account.region}, and "
             f"the network needs {_SUBNETS}. Set privateNetwork to false, or name another region."
         )
-    return ok(f"the network finds its endpoints in {listed(both[:_SUBNETS])}")
+    return ok(f"the network can have its endpoints in {listed(both[:_SUBNETS])}")
 
 
 def _zone_of_the_name(account: Account) -> Answer:
@@ -55,14 +55,14 @@ def _zone_of_the_name(account: Account) -> Answer:
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") != "NoSuchHostedZone":
             raise
-        return stop(f"This account has no hosted zone {zone}. Set hostedZoneId to one that it has.")
+        return stop(f"This account has no hosted zone {zone}. Set hostedZoneId to one of its own.")
     domain = found["Name"].rstrip(".")
     if found.get("Config", {}).get("PrivateZone"):
-        return stop(f"{zone} is a private zone, which nobody outside can look up. Set another one.")
+        return stop(f"{zone} is a private zone, invisible from outside. Set another one.")
     if name != domain and not name.endswith(f".{domain}"):
         return stop(
             f"{zone} is the zone of {domain}, to which {name} does not belong. Set domainName or "
-            "hostedZoneId to what belongs together."
+            "hostedZoneId so that they match."
         )
     return ok(f"{name} is in the zone of {domain}")
 
@@ -78,8 +78,8 @@ def _certificate(account: Account) -> Answer:
     certificate = found["Certificate"]
     if certificate["Status"] != "ISSUED":
         return stop(
-            f"The certificate is {certificate['Status']}, and CloudFront takes only one that is "
-            "ISSUED. Wait for it, or set another certificateArn."
+            f"The certificate is {certificate['Status']}, and CloudFront accepts it only when "
+            "it is ISSUED. Wait for it, or set another certificateArn."
         )
     names = {certificate["DomainName"], *certificate.get("SubjectAlternativeNames", [])}
     if not names & {name, f"*.{name.partition('.')[2]}"}:
@@ -100,8 +100,8 @@ def _alias(account: Account) -> Answer:
             tags = cloudfront.list_tags_for_resource(Resource=each["ARN"])["Tags"]
             if not account.has_our_tags(tags.get("Items", [])):
                 return stop(
-                    f"The distribution {each['Id']} has {name}, and CloudFront gives a name to one "
-                    "only. Take it away there first, or set another domainName."
+                    f"The distribution {each['Id']} has {name}, and CloudFront allows a name on "
+                    "one only. Remove it there first, or set another domainName."
                 )
     return ok(f"no other distribution of this account has {name}")
 

@@ -1,7 +1,7 @@
 """Checks that the addresses of `alarmEmails` have confirmed their subscription.
 
-Amazon SNS accepts any address and sends it a message first. Whether that arrives cannot be checked
-beforehand, only whether its link was followed.
+Amazon SNS sends any new address a confirmation message. Whether that arrives cannot be checked,
+only whether its link was followed.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ def _subscribers(account: Account) -> Answer:
     ours = [arn for arn in arns if account.is_ours(arn.rpartition(":")[2], "alarms")]
     if not ours:
         return ok(
-            f"{len(account.config.alarm_emails)} addresses will get a message of Amazon SNS each, "
-            "and hear nothing until its link was followed"
+            f"{len(account.config.alarm_emails)} addresses will each get a message from Amazon "
+            "SNS, and no alarms until its link is followed"
         )
     found = sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=ours[0])
     states = {
@@ -26,7 +26,7 @@ def _subscribers(account: Account) -> Answer:
         for each in page["Subscriptions"]
         if each["Protocol"] == "email"
     }
-    # Where the state has no ARN, nobody followed the link, or somebody has unsubscribed.
+    # Without an ARN in the state, the link was not followed, or the address has unsubscribed.
     silent = [
         address
         for address in account.config.alarm_emails
@@ -34,11 +34,11 @@ def _subscribers(account: Account) -> Answer:
     ]
     if silent:
         return warning(
-            f"{listed(silent)} has not confirmed the message of Amazon SNS and hears of no alarm. "
-            "Look for it among the unwanted mail; after three days it can only be sent again, by "
+            f"{listed(silent)} has not confirmed the message from Amazon SNS and gets no alarms. "
+            "Look for it in the spam folder; after three days it can only be sent again, by "
             "removing the address from alarmEmails, `pulumi up`, and adding it again."
         )
-    return ok("every address that this stack tells has confirmed")
+    return ok("every address of this stack's alarms has confirmed")
 
 
 CHECKS = (

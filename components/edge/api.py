@@ -1,7 +1,7 @@
 """The REST API: the contract, a stage named `v1`, limits and access logs.
 
-It owns the gateway and the right of each operation, and only of it, to invoke its function. The
-version is the stage's name, so that CloudFront can pass `/v1/…` on as it is.
+It owns the gateway, and each operation's permission to invoke its own function only. The version is
+the stage's name, so CloudFront can pass `/v1/…` on unchanged.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 STAGE = "v1"
 
-# Who asked for what is left out on purpose. The caller's address is CloudFront's here and the
-# viewer's is in its logs; a resource path has no ids, and a query or header may carry credentials.
+# Identifying details are left out on purpose. The caller's address is CloudFront's here, and the
+# viewer's is in its logs; the resource path has no ids; a query or header may carry credentials.
 _ACCESS_LOG = {
     "requestTime": "$context.requestTime",
     "requestId": "$context.requestId",
@@ -45,7 +45,7 @@ _ACCESS_LOG = {
 class ApiArgs:
     """The contract's file, the functions by slice, and the region.
 
-    `logs_need` is what must be there before a stage may write access logs; `key` encrypts them.
+    `logs_need` must exist before a stage may write access logs; `key` encrypts them.
     """
 
     config: StackConfig
@@ -87,7 +87,7 @@ class Api(pulumi.ComponentResource):
         self.stage = self._stage(body, args)
         self._throttle(args.config)
 
-        # The host only: the stage is the first part of every path that is asked for.
+        # The host only: the stage is the first part of every requested path.
         self.domain_name = pulumi.Output.concat(
             self.api.id, ".execute-api.", args.region, ".amazonaws.com"
         )
@@ -139,7 +139,7 @@ class Api(pulumi.ComponentResource):
         deployment = apigateway.Deployment(
             f"{self._name}-api-deployment",
             rest_api=self.api.id,
-            # A deployment is a picture of the API: a changed contract needs a new one.
+            # A deployment is a snapshot of the API: a changed contract needs a new one.
             triggers={"body": body.apply(digest)},
             opts=child,
         )
@@ -164,7 +164,7 @@ class Api(pulumi.ComponentResource):
             settings=apigateway.MethodSettingsSettingsArgs(
                 throttling_rate_limit=config.api_rate_limit,
                 throttling_burst_limit=config.api_burst_limit,
-                # The execution log would hold whole requests; the access log is enough.
+                # The execution log would contain whole requests; the access log is enough.
                 logging_level="OFF",
                 data_trace_enabled=False,
             ),

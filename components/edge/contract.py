@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 Json: TypeAlias = "dict[str, Any]"
 
 METHODS = ("get", "put", "post", "delete", "patch", "head")
-# The most that API Gateway waits. Functions give up earlier, so that they can still answer.
+# API Gateway's longest wait. Functions time out earlier, so that they can still respond.
 INTEGRATION_TIMEOUT_MS = 29_000
 
-# CloudFront's key, which callers neither have nor need; see `EdgeKey`.
+# CloudFront's key, which callers neither have nor need (see `EdgeKey`).
 _EDGE: Json = {"edge": {"type": "apiKey", "name": "x-api-key", "in": "header"}}
 
-# Gateway response: (status or None for its own, code, message for a person).
+# Gateway response: (status or None for its default, code, message for users).
 _NOT_FOUND = ("404", "not_found", "There is nothing at this address.")
 TOO_MANY = ("429", "too_many_requests", "Too many requests. Please try again in a moment.")
 BLOCKED = ("400", "blocked", "The request was refused by the site's protection.")
@@ -92,7 +92,7 @@ class Operation:
 
 
 def read(path: Path) -> Json:
-    """The contract as it is written."""
+    """The contract as it is in the file."""
     return cast("Json", yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
@@ -140,20 +140,20 @@ def gateway_document(
 
 
 def error_body(code: str, message: str) -> str:
-    """An error as the API answers it."""
+    """The body of an API error."""
     return json.dumps({"error": message, "code": code})
 
 
 def _method(described: Json, shared: list[Json], contract: Json, invoke_arn: str) -> Json:
     """One method: what is validated of the request, and who answers.
 
-    The answers are described in the contract for people and tests; a proxy integration passes
-    whatever the function answers, so API Gateway needs none of it.
+    The contract describes responses for readers and tests. A proxy integration passes on whatever
+    the function returns, so API Gateway needs none of that.
     """
     own = [_resolved(p, contract) for p in described.get("parameters", [])]
     method: Json = {
         "operationId": described["operationId"],
-        "responses": {"200": {"description": "Whatever the function answers."}},
+        "responses": {"200": {"description": "Whatever the function returns."}},
         "security": _security(described),
         "x-amazon-apigateway-integration": {
             "type": "aws_proxy",
@@ -195,7 +195,7 @@ def _resolved(node: Json, contract: Json) -> Json:
 def _schemas_of(node: object, contract: Json) -> Json:
     """The schemas that `node` refers to, and those that they refer to: what requests consist of.
 
-    Each would become a model of the API; those that only describe answers would be idle there.
+    Each becomes a model of the API, where those that only describe responses would be unused.
     """
     found: Json = {}
     unread = [node]
@@ -217,7 +217,7 @@ def _preflight(path: str) -> Json:
 def _gateway_responses(cors_origins: Sequence[str]) -> Iterator[tuple[str, Json]]:
     headers = {"gatewayresponse.header.Cache-Control": "'no-store'"}
     if len(cors_origins) == 1:
-        # These headers are fixed text: they can name one origin, not the one that asked. With
+        # These headers are fixed text: they can name one origin, not the caller's. With
         # several, a page of another origin sees a gateway error as a failed request.
         headers["gatewayresponse.header.Access-Control-Allow-Origin"] = f"'{cors_origins[0]}'"
     for kind, (status, code, message) in _GATEWAY_ERRORS.items():

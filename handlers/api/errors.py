@@ -1,4 +1,4 @@
-"""Errors that a client is told about: raised by a domain, turned into HTTP by the gateway.
+"""Errors that a client gets to see: raised by a domain, turned into HTTP by the gateway.
 
 Each carries a stable code for programs and a message for people. Every other exception propagates,
 so that Lambda's error metric, retries and dead-letter queues see it.

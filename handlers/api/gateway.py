@@ -44,7 +44,7 @@ _PREFLIGHT_SECONDS = 600
 
 @dataclass(frozen=True)
 class Route:
-    """An operation: what the policy knows it as, and the function that answers it."""
+    """An operation: its action for the policy, and the function that answers it."""
 
     action: Action
     answer: Callable[[Request, Access], Response]
@@ -87,8 +87,8 @@ class Router:
         except Exception:
             log.broken(operation, watch=watch, imageId=_image_id(event))
             raise
-        facts = {"imageId": _image_id(event), **response.facts}
-        log.done(operation, watch=watch, outcome=str(response.status), **facts)
+        log_fields = {"imageId": _image_id(event), **response.log_fields}
+        log.done(operation, watch=watch, outcome=str(response.status), **log_fields)
         return self._finish(event, response)
 
     def _answer(self, event: Event) -> Response:
@@ -111,7 +111,7 @@ class Router:
             return Response(
                 status=_STATUS[type(error)],
                 body={"error": error.message, "code": error.code},
-                facts={"code": error.code},
+                log_fields={"code": error.code},
             )
 
     def _preflight(self, request: Request) -> Response:

@@ -88,13 +88,13 @@ class Response:
         status: HTTP status.
         body: Sent as JSON; None for an empty body.
         headers: In addition to those that every response has.
-        facts: For the log line of this request.
+        log_fields: For the log line of this request.
     """
 
     status: int
     body: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    facts: Mapping[str, log.Fact] = field(default_factory=dict[str, log.Fact])
+    log_fields: Mapping[str, log.Fact] = field(default_factory=dict[str, log.Fact])
 
 
 def _body(event: Event) -> bytes:

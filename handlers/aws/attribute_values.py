@@ -1,7 +1,7 @@
 """DynamoDB's attribute values: each is written with its type, as in `{"N": "5"}`.
 
 Only the types that items here have: strings, numbers, booleans, bytes, lists and maps. No sets, and
-no floats: a float would not be stored as the number that it is.
+no floats, because DynamoDB would store a float as a different number.
 """
 
 from __future__ import annotations

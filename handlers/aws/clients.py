@@ -12,10 +12,10 @@ from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-# Objects that an import makes stay. Garbage collection, which examines them again and again, is a
-# good part of the time that loading the SDK takes; frozen, they are left out of later ones, too.
+# Objects created by an import stay alive. Garbage collection, which examines them repeatedly, takes
+# a good part of the SDK's loading time; freezing them keeps them out of later collections, too.
 gc.disable()
-import botocore.session  # noqa: E402  # not before garbage collection is off
+import botocore.session  # noqa: E402  # only once garbage collection is off
 from botocore.config import Config  # noqa: E402  # the same
 from botocore.exceptions import ClientError  # noqa: E402  # the same
 
@@ -49,7 +49,7 @@ _RETRIES: Any = {"mode": "standard", "total_max_attempts": 3}
 def s3() -> S3Client:
     """The S3 client, for requests and for presigning.
 
-    Left to itself the SDK signs for S3's global host, which answers browsers in other regions with
+    By default the SDK signs for S3's global host, which answers browsers in other regions with
     a redirect that CORS forbids. Virtual addressing makes it name the region. An endpoint that is a
     bare IP address keeps the bucket in the path. Checksums are sent where an operation requires
     them or the code states one: a presigned URL must not demand one that a browser does not send.
@@ -81,7 +81,7 @@ def sqs() -> SQSClient:
 
 
 def error_code(error: ClientError) -> str:
-    """The code by which AWS tells one error from another."""
+    """The code with which AWS identifies the error."""
     return error.response.get("Error", {}).get("Code", "")
 
 
@@ -103,5 +103,5 @@ def _session() -> Session:
 
 
 def _client(service: str, config: Config) -> Any:
-    # Its type is made from the service's model, and known to its callers only.
+    # Its type is generated from the service's model, and only the callers know it.
     return _session().create_client(service, config=config)

@@ -1,6 +1,6 @@
 """What people write about a photo: a title, and an alternative text for people who cannot see it.
 
-Cleaned as file names are, but for the length: kept as text, never as HTML.
+Cleaned like file names, except for the length: kept as text, never as HTML.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from handlers.model.limits import CAPTION_LENGTHS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Pasted text has them; words on two lines must not become one.
+# Pasted text has line breaks; words on two lines must not be joined.
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
-# Composing shortens no text by more than this factor. It takes longer the longer the text is, and
-# is not done at all to one that is too long anyway.
+# Composing shortens no text by more than this factor. It takes longer for longer texts, so it is
+# skipped for texts that are too long anyway.
 _MOST_COMPOSED = 4
 
 
-def cleaned(said: Mapping[str, Any]) -> dict[str, str | None]:
+def cleaned(texts: Mapping[str, Any]) -> dict[str, str | None]:
     """The changed texts of a photo; None removes one.
 
     Raises:
         InvalidInputError: A value is not text, or too long.
     """
-    return {name: _text(name, said[name]) for name in CAPTION_LENGTHS if name in said}
+    return {name: _text(name, texts[name]) for name in CAPTION_LENGTHS if name in texts}
 
 
 def _text(name: str, value: object) -> str | None:

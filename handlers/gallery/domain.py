@@ -35,7 +35,7 @@ _IMAGE_ID_LENGTH = 36
 
 @dataclass(frozen=True, kw_only=True)
 class Thumbnail:
-    """A thumbnail with an address that is good for an hour; its size is in bytes."""
+    """A thumbnail with a URL that is valid for an hour; its size is in bytes."""
 
     file_name: str
     url: str
@@ -51,8 +51,8 @@ class Gallery:
         items: The photos' items.
         originals: The versions of the originals.
         renditions: The stored renditions and downloads.
-        claims: Which photo has which bytes.
-        sign: Gives the site's address of a stored download.
+        claims: Which photo has which content.
+        sign: Signs the site's URL of a stored download.
         now: The clock, with a time zone.
     """
 
@@ -89,13 +89,13 @@ class Gallery:
         """
         return _asked_for(image_id, self._shown(access, image_id))
 
-    def describe(self, access: Access, image_id: str, said: Mapping[str, Any]) -> Image:
+    def describe(self, access: Access, image_id: str, texts: Mapping[str, Any]) -> Image:
         """Changes the texts of a photo; for a duplicate, those of the photo it points to.
 
         Args:
             access: Of the caller.
             image_id: Of the photo.
-            said: `title` and `alt`, as far as they change; an empty one removes the text.
+            texts: The changed ones of `title` and `alt`; an empty one removes the text.
 
         Returns:
             The photo, as `image` does.
@@ -105,7 +105,7 @@ class Gallery:
             NotFoundError: There is no such photo.
             NotReadyError: It is not processed yet, or could not be.
         """
-        changes = captions.cleaned(said)
+        changes = captions.cleaned(texts)
         image = self._shown(access, image_id)
         _require_ready(image, "cannot be described")
         described = self.items.describe(image.image_id, changes) if changes else image
@@ -117,7 +117,7 @@ class Gallery:
     def download(self, access: Access, image_id: str) -> Download:
         """The original without its metadata, to be saved under the name it came with.
 
-        The name ends as its bytes say, whatever the uploader called the file.
+        Its extension is that of the real format, whatever the uploader called the file.
 
         Raises:
             NotFoundError: There is no such photo.
@@ -141,10 +141,10 @@ class Gallery:
         return download
 
     def delete(self, access: Access, image_id: str) -> None:
-        """Deletes a photo: it is at once invisible, then its renditions go, then its original.
+        """Deletes a photo: it is invisible at once, then its renditions go, then its original.
 
-        A duplicate is an item alone. A deletion that was interrupted can be repeated, and goes on
-        where it stopped.
+        A duplicate is only an item. An interrupted deletion can be repeated, and continues where it
+        stopped.
 
         Raises:
             NotFoundError: It does not exist, or nothing of it is left.
@@ -158,7 +158,7 @@ class Gallery:
         download_key = downloads.stored_key(tombstone)
         if download_key is not None:
             self.renditions.delete(download_key)
-        # Even where the photo is pending: its original may be stored, waiting to be processed.
+        # Even if the photo is pending: its original may be stored, waiting to be processed.
         self.originals.hide(tombstone.object_key)
         if tombstone.sha256 is not None:
             self.claims.release(content_id(tombstone.owner, tombstone.sha256), image_id)
@@ -231,7 +231,7 @@ def _require_ready(image: Image, consequence: str) -> None:
 
 
 def _asked_for(image_id: str, shown: Image) -> Image:
-    """The photo that is shown, under the identifier that was asked for."""
+    """The photo that is shown, under the requested identifier."""
     if shown.image_id == image_id:
         return shown
     return replace(shown, image_id=image_id, duplicate_of=shown.image_id)

@@ -1,14 +1,14 @@
 """Downloads of photos for others: the original without its metadata.
 
-A download is stored when it is first asked for, and kept for a day: requests for it meanwhile, or
-for parts of it, get the same bytes at once. Two requests that make it at the same time make the
-same. It is stored with headers of its own: nothing that was stored beside the original (an
-encoding, a type, metadata that the uploader set) is passed on.
+A download is stored when it is first requested, and kept for a day: later requests for it, or for
+parts of it, get the same bytes at once. Two requests that make it at the same time make the same
+bytes. It has headers of its own: nothing that was stored with the original (an encoding, a type,
+metadata that the uploader set) is passed on.
 
 Where picture and metadata cannot be separated (a handful of files that no camera writes), the
 largest rendition is the download: it looks the same and has no metadata.
 
-CloudFront serves it at an address that is good for minutes; S3 lets nobody else read it.
+CloudFront serves it at a URL that is valid for minutes; S3 lets nobody else read it.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 DOWNLOAD_SECONDS = 300
 
 Sign: TypeAlias = "Callable[[str, datetime], str]"
-"""Gives the site's address of a stored download, good until a moment."""
+"""Signs the site's URL of a stored download, valid until the given time."""
 
 # The bucket removes downloads a day after they were made, and not earlier. One that is offered must
-# exist for as long as its address is good.
+# exist for as long as its URL is valid.
 _FRESH = timedelta(hours=23)
 _DIGEST_DIGITS = 16
 
@@ -55,7 +55,7 @@ class Download:
 
     Attributes:
         key: Where it is stored.
-        url: A path on the site with its token, good for `expires_in` seconds.
+        url: A path on the site with its token, valid for `expires_in` seconds.
         expires_in: Seconds.
         file_name: The name to save it under.
         source: Where its bytes come from.
@@ -69,10 +69,10 @@ class Download:
 
 
 def stored_key(image: Image) -> str | None:
-    """The key of a photo's download, stored or not; None where the photo has no content yet.
+    """The key of a photo's download, stored or not; None if the photo has no content yet.
 
-    Earlier releases stored copies, and notes in place of copies, one level higher. No address of
-    this form leads there.
+    Earlier releases stored copies, and notes in place of copies, one level higher. No URL of this
+    form leads there.
     """
     if image.sha256 is None:
         return None
@@ -82,7 +82,7 @@ def stored_key(image: Image) -> str | None:
 def offered(
     image: Image, *, originals: Originals, renditions: Renditions, sign: Sign, now: datetime
 ) -> Download | None:
-    """The download of a photo that is ready, made and stored unless it is; None without content."""
+    """The download of a ready photo, made and stored if needed; None without content."""
     key = stored_key(image)
     if key is None:
         return None
@@ -118,7 +118,7 @@ def _store(
 
 
 def _copy(image: Image, originals: Originals) -> tuple[Source, bytes]:
-    """The original without metadata. If it had any, it is out of memory afterwards."""
+    """The original without metadata. If it had any, the original is freed from memory."""
     # The version that people have seen; the current one may be another.
     original = originals.read(image.object_key, image.version_id or "")
     copy = without_metadata(original, image.file_type)

@@ -1,4 +1,4 @@
-"""The gallery function: API Gateway's events in, its answers out."""
+"""The gallery function: takes API Gateway's events, returns its responses."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def make_router(
         return Response(
             status=302,
             headers={"Location": download.url},
-            facts={"source": str(download.source)},
+            log_fields={"source": str(download.source)},
             body={
                 "url": download.url,
                 "expiresIn": download.expires_in,
@@ -113,7 +113,7 @@ def _router() -> Router:
 
     @cache
     def download_key() -> bytes:
-        # Only a process that is asked for a download reads it.
+        # Read only by a process that serves a download.
         return renditions.read(settings.download_key)
 
     gallery = Gallery(

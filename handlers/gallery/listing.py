@@ -1,4 +1,4 @@
-"""Lists of photos: one page of them, and the timeline, which tells a web page its whole layout.
+"""Lists of photos: a page of them, and the timeline, from which a web page knows its whole layout.
 
 Each costs one request to the table, however many photos there are.
 """
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class PageRequest:
-    """Which page of photos is wanted.
+    """Which page of photos to return.
 
     Attributes:
         limit: Photos, 1 to 100.
         after: The cursor of the previous page, in the same order.
         order: What they are sorted by, newest first.
-        first_day: The newest that is wanted, as `2026-11-21`; ignored with a cursor.
+        first_day: The newest day to include, as `2026-11-21`; ignored with a cursor.
     """
 
     limit: int = DEFAULT_PAGE
@@ -38,7 +38,7 @@ class PageRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Photos, newest first, and where the next page starts; None on the last one."""
+    """Photos, newest first, and the cursor of the next page; None on the last one."""
 
     images: list[Image]
     next_cursor: str | None
@@ -54,7 +54,7 @@ class Day:
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """Days, newest first, and where the timeline goes on, perhaps within a day; None at its end."""
+    """Days, newest first, and the cursor of the next part, maybe within a day, or None."""
 
     days: list[Day]
     next_cursor: str | None
@@ -69,7 +69,7 @@ def page(items: Items, owner: str, wanted: PageRequest) -> Page:
     limit, order = wanted.limit, wanted.order
     if not 1 <= limit <= LARGEST_PAGE:
         raise invalid_limit()
-    # One more than is shown says whether there is a next page, without a second request.
+    # One photo more than is shown tells whether there is a next page, without a second request.
     found = items.newest(
         owner,
         _position(wanted.after, order),

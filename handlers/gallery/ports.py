@@ -1,4 +1,4 @@
-"""What the gallery needs of the world; handlers/store describes each operation."""
+"""What the gallery needs from outside; handlers/store describes each operation."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Items(Protocol):
 
 
 class ContentClaims(Protocol):
-    """Which photo has which bytes."""
+    """Which photo has which content."""
 
     def release(self, content_id: str, image_id: str) -> None: ...
 
@@ -56,7 +56,7 @@ class Originals(Protocol):
 
 
 class Renditions(Protocol):
-    """The stored renditions, and the downloads beside them."""
+    """The stored renditions and downloads."""
 
     def read(self, key: str) -> bytes: ...
 

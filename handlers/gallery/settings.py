@@ -1,4 +1,4 @@
-"""The settings that the gallery function has in its environment."""
+"""The settings in the gallery function's environment."""
 
 from __future__ import annotations
 

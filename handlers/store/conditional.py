@@ -1,10 +1,10 @@
 """Writes to the tables under a condition, and what a refusal means.
 
-The SDK sends a request again if its answer was lost. If the first one went through, the condition
-of the second is judged on what the first has written and may fail, although the write succeeded.
-The caller of such a write states what it leaves behind, so that this is recognised here, for all of
-them. A write whose condition still holds afterwards needs none of this, and neither does a
-transaction: it carries a token of the SDK's, by which DynamoDB recognises the second request.
+The SDK retries a request whose response was lost. If the first request went through, the condition
+of the retry is checked against what the first has written and may fail, although the write
+succeeded. The caller of such a write states what it leaves behind, so that this is recognised here,
+for all of them. A write whose condition still holds afterwards needs none of this, nor does a
+transaction: it carries the SDK's token, by which DynamoDB recognises the retry.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ class RefusedError(Exception):
     """The condition of a write was not met.
 
     Attributes:
-        found: The item that failed the condition, if the write asked for it; None where there is
-            none.
+        found: The item that failed the condition, if the write asked for it and it exists.
     """
 
     def __init__(self, found: Mapping[str, Any] | None) -> None:
@@ -37,12 +36,12 @@ def write(
 
     Args:
         operation: Of the client.
-        leaves: The attributes that the write sets, in plain values; needed where the condition does
-            not hold any more once the write has gone through.
+        leaves: The attributes that the write sets, in plain values; needed if the condition no
+            longer holds once the write has gone through.
         arguments: Of the operation.
 
     Returns:
-        The answer; an empty one where it was lost.
+        The response; an empty one if it was lost.
 
     Raises:
         RefusedError: The condition is not met, and not because of this very write.
@@ -62,7 +61,7 @@ def write(
 
 
 def _was_repeated(error: ClientError) -> bool:
-    """Whether the SDK had sent the request before the one that was answered with this error."""
+    """Whether the request that failed with this error was a retry by the SDK."""
     return error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) > 0
 
 

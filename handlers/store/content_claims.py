@@ -1,8 +1,8 @@
-"""The Contents table: a content claim for each photo that has some bytes, or is about to.
+"""The Contents table: a claim by the photo that has some content, or is about to have it.
 
-A claim is written before its photo is rendered, and released when nothing comes of that or the
-photo is deleted. One that was left behind does no harm, because nobody relies on a claim without
-reading the photo that it names.
+A claim is written before its photo is rendered, and released when that fails or the photo is
+deleted. A stale claim does no harm, because nothing relies on a claim without reading the photo
+that it names.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 
 
 class ContentClaimStore:
-    """The claims; the bytes of each are named by a `content_id`."""
+    """The claims, by the `content_id` of what they claim."""
 
     def __init__(self, client: DynamoDBClient, table_name: str) -> None:
         self._client = client
         self._table_name = table_name
 
     def get(self, content_id: str) -> Claim | None:
-        """The claim as it is now; None where there is none."""
+        """The current claim, or None."""
         found = self._client.get_item(
             TableName=self._table_name, Key=_key(content_id), ConsistentRead=True
         ).get("Item")
         return _claim(found) if found else None
 
     def claim(self, content_id: str, claim: Claim) -> Claim:
-        """Writes the claim, where there is none or it is of the same photo.
+        """Writes the claim, unless another photo has one.
 
         Returns:
-            The claim that there is then: this one, or that of another photo.
+            The claim that exists now: this one, or another photo's.
         """
         try:
             write(
@@ -57,7 +57,7 @@ class ContentClaimStore:
         return claim
 
     def take_over(self, content_id: str, former: Claim, claim: Claim) -> bool:
-        """Replaces a claim; False where the former one was renewed or replaced meanwhile."""
+        """Replaces a claim; False if the former one was renewed or replaced meanwhile."""
         item = _item(content_id, claim)
         try:
             write(

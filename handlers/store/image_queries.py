@@ -1,7 +1,7 @@
-"""How lists are asked of the table's indexes, and what the timeline's index answers. Pure.
+"""Queries of the table's indexes for lists, and the entries of the timeline's index. Pure.
 
 A list in either order is one index, read backwards. The timeline is read from an index of its own,
-with entries so small that a request finds thousands of them.
+with entries so small that one request returns thousands of them.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 _INDEXES: Final = {Order.UPLOADED: indexes.NEWEST_FIRST, Order.TAKEN: indexes.BY_TAKEN}
 _IS_OWNERS: Final = f"{indexes.HASH_KEY} = :owner"
-# Keys of a day go on with a T; this sorts behind all of them.
+# Keys of a day continue with a T; this sorts after all of them.
 _AFTER_A_DAY: Final = "U"
 
 
 def page(owner: str, after: Position | None, order: Order, first_day: str | None) -> dict[str, Any]:
-    """The arguments of a Query for a page, but for the table and the limit."""
+    """The arguments of a Query for a page, except the table and the limit."""
     index = _INDEXES[order]
     arguments = _newest_first(index, owner, after)
-    # A position is within the days that are wanted; and the index refuses one that is not.
+    # A position is within the requested days; the index refuses one that is not.
     if first_day is not None and after is None:
         arguments["KeyConditionExpression"] += f" AND {index.sort_key} < :end"
         arguments["ExpressionAttributeValues"][":end"] = {"S": first_day + _AFTER_A_DAY}
@@ -37,7 +37,7 @@ def page(owner: str, after: Position | None, order: Order, first_day: str | None
 
 
 def timeline(owner: str, after: Position | None) -> dict[str, Any]:
-    """The arguments of a Query for as much of the timeline as the index gives at once."""
+    """The arguments of a Query for as much of the timeline as the index returns at once."""
     index = indexes.TIMELINE
     names = index.attributes or ()
     # The other keys are most of an entry, and needed only where a page ends.

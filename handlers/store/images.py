@@ -6,7 +6,7 @@
     settle_duplicate  pending → ready, as a duplicate of a photo that is shown
     describe          ready, with other texts
     bury              any state → deleted, at once invisible
-    purged            deleted, with nothing stored any more
+    purged            deleted, with nothing left in storage
 
 A function may only do what its role allows, and a domain sees only what its ports name.
 """
@@ -43,7 +43,7 @@ class ImageStore:
         client: Of DynamoDB.
         table_name: Of the image items.
         timeline_page: The most entries of the timeline that one request reads; by default as many
-            as DynamoDB gives.
+            as DynamoDB returns.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class ImageStore:
         self._timeline_page: dict[str, Any] = {"Limit": timeline_page} if timeline_page else {}
 
     def get(self, image_id: str) -> Image | None:
-        """The item as it is now, in any state: one that was just announced must not be unknown."""
+        """The item in any state, by a consistent read: one that was just added must be found."""
         found = self._client.get_item(
             TableName=self._table_name, Key=attributes(_key(image_id)), ConsistentRead=True
         ).get("Item")
@@ -71,7 +71,7 @@ class ImageStore:
     ) -> list[Image]:
         """At most `count` listed photos, newest first, with one request.
 
-        They come after a position in the order; without one, from a day on, or from the beginning.
+        They start after a position in the order, or else at a day, or at the beginning.
         """
         answer = self._client.query(
             TableName=self._table_name,
@@ -84,7 +84,7 @@ class ImageStore:
         """The slots of listed photos in the order in which they were taken, with one request.
 
         Returns:
-            As many as the table gives at once, and where it stopped; None at the end.
+            As many as the table returns at once, and where it stopped; None at the end.
         """
         answer = self._client.query(
             TableName=self._table_name,
@@ -111,17 +111,17 @@ class ImageStore:
         )
 
     def begin(self, image: Image) -> bool:
-        """Notes in a pending item which bytes are being processed, and into which renditions.
+        """Records in a pending item which content is being processed, and into which renditions.
 
         Returns:
-            False, and nothing is written, where it is not pending any more.
+            False, and nothing is written, if it is not pending any more.
         """
         item = image.to_item()
         changes = {name: item.get(name) for name in ("sha256", "renditions")}
         return self._update(image.image_id, changes, _IS_PENDING, _PENDING) is not None
 
     def settle(self, image: Image) -> bool:
-        """Replaces a pending item; False, and nothing is written, where it is not pending any more.
+        """Replaces a pending item; False, and nothing is written, if it is not pending any more.
 
         An update rather than a put, because a put would also create an item that was never
         announced.
@@ -134,13 +134,13 @@ class ImageStore:
     def settle_duplicate(self, image: Image) -> bool:
         """As `settle`, and only if the photo that it is a duplicate of shows its bytes then.
 
-        Both are judged and written in one transaction: a photo that is deleted at the same moment
-        would otherwise take along one that somebody has just added. The SDK adds a token, by which
+        Both are checked and written in one transaction: otherwise a photo that is deleted at the
+        same moment would take along one that has just been added. The SDK adds a token, by which
         DynamoDB recognises the request if it has to be sent again.
 
         Returns:
-            False, and nothing is written, where the item is not pending any more, or the other
-            photo is not shown any more.
+            False, and nothing is written, if the item is not pending any more, or the other photo
+            is not shown any more.
         """
         duplicate = conditional_update(_key(image.image_id), _whole(image), _IS_PENDING, _PENDING)
         original = {
@@ -171,18 +171,18 @@ class ImageStore:
             changes: At least one of `title` and `alt`.
 
         Returns:
-            The photo as it is then; None, and nothing is written, where it is not listed any more.
+            The changed photo; None, and nothing is written, if it is not listed any more.
         """
         answer = self._update(image_id, changes, _IS_LISTED, _READY, ReturnValues="ALL_NEW")
         return None if answer is None else Image.from_item(plain(answer["Attributes"]))
 
     def bury(self, image_id: str, now: datetime) -> Image | None:
-        """Makes the item a tombstone, at once invisible.
+        """Turns the item into a tombstone, which is invisible at once.
 
         It does not expire yet: a tombstone whose objects are still there is the only trace of them.
 
         Returns:
-            The tombstone, which still knows what is stored; None where nothing is left to delete.
+            The tombstone, which still names what is stored; None if nothing is left to delete.
         """
         answer = self._update(
             image_id,
@@ -195,7 +195,7 @@ class ImageStore:
         return None if answer is None else Image.from_item(plain(answer["Attributes"]))
 
     def purged(self, image_id: str, expires_at: datetime) -> None:
-        """Notes that nothing is stored any more, and when the tombstone may be removed."""
+        """Records that nothing is stored any more, and when the tombstone may be removed."""
         changes = {"purged": True, "expiresAt": int(expires_at.timestamp())}
         self._update(image_id, changes, "attribute_exists(imageId)")
 
@@ -226,7 +226,7 @@ def _whole(image: Image) -> dict[str, Any]:
 
 
 def _cancelled_for(error: ClientError) -> set[str]:
-    """Why a transaction was cancelled; what is not a cancellation is its own reason."""
+    """The reasons why a transaction was cancelled, or the code of any other error."""
     if error_code(error) != "TransactionCanceledException":
         return {error_code(error)}
     answer: Any = error.response  # its type calls optional what a cancelled transaction always has

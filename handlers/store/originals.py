@@ -1,7 +1,7 @@
-"""The bucket of originals: signed addresses to upload to, and the versions that came.
+"""The bucket of originals: signed URLs to upload to, and the versions that were uploaded.
 
-Originals are versioned, and each version is addressed by itself: the current one may be another
-than the one that a photo was made of.
+Originals are versioned, and each version is addressed explicitly: the current one may differ from
+the one that the photo was made from.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
 
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed"})
-# S3 also answers this for what is not there, to a role that may not list the bucket.
+# S3 also returns this for a missing object, to a role that may not list the bucket.
 _DENIED = frozenset({"AccessDenied", "403"})
 
 
@@ -35,9 +35,9 @@ class OriginalStore:
     def sign_put(
         self, key: str, *, file_type: str, file_size: int | None, checksum: str | None, seconds: int
     ) -> SignedPut:
-        """An address that takes one object. With a SHA-256 (in Base64): only those bytes, once.
+        """A URL that takes one object. With a SHA-256 (in Base64): only that content, once.
 
-        All that is signed must be sent, so only what was stated is signed.
+        Everything that is signed must be sent, so only what was stated is signed.
         """
         parameters: dict[str, str | int] = {
             "Bucket": self._bucket,
@@ -46,7 +46,8 @@ class OriginalStore:
         }
         headers = {"Content-Type": file_type}
         if file_size is not None:
-            # Not among the headers: clients send the length by themselves, browsers insist on it.
+            # Not among the headers: HTTP clients set the length themselves, and browsers insist on
+            # it.
             parameters["ContentLength"] = file_size
         if checksum is not None:
             parameters |= {"ChecksumSHA256": checksum, "IfNoneMatch": "*"}
@@ -72,10 +73,10 @@ class OriginalStore:
     def store(
         self, key: str, content: bytes, *, file_type: str, checksum: str, tries: int = 3
     ) -> None:
-        """Stores an object under a key that nobody else was told yet.
+        """Stores an object under a key that no client knows yet.
 
-        So whatever refuses it is the same request, which the SDK sent again because it got no
-        answer: it has stored the object, or is still being worked on and may come to nothing.
+        So a conflict can only be with this same request, which the SDK retried for lack of a
+        response: the first one has stored the object, or is still in progress and may fail.
         """
         try:
             self._client.put_object(
@@ -100,7 +101,7 @@ class OriginalStore:
 
         Raises:
             OriginalTooLargeError: It has more bytes than the limit; none were read.
-            OriginalUnavailableError: It is not readable; OriginalGoneError where it is known to be
+            OriginalUnavailableError: It is not readable; OriginalGoneError if it is known to be
                 gone.
         """
         try:
@@ -117,7 +118,7 @@ class OriginalStore:
         return whole(found["Body"])
 
     def delete(self, key: str, version_id: str) -> None:
-        """Removes a version for good; one that is gone already is no error."""
+        """Removes a version for good, if it still exists."""
         self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=version_id)
 
     def hide(self, key: str) -> None:
@@ -128,7 +129,7 @@ class OriginalStore:
         self._client.delete_object(Bucket=self._bucket, Key=key)
 
     def mark_failed(self, key: str, version_id: str) -> None:
-        """Tags a version, so that the bucket's lifecycle removes it in time, unless it is gone."""
+        """Tags a version, if it still exists, so that the bucket's lifecycle removes it later."""
         try:
             self._client.put_object_tagging(
                 Bucket=self._bucket,

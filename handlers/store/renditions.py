@@ -1,4 +1,4 @@
-"""The bucket of renditions: renditions, downloads, and the secret that signs their addresses."""
+"""The bucket of renditions: renditions, downloads, and the secret that signs their URLs."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ class RenditionStore:
         return whole(self._client.get_object(Bucket=self._bucket, Key=key)["Body"])
 
     def presigned_url(self, key: str, *, seconds: int) -> str:
-        """A presigned address to read an object."""
+        """A presigned URL to read an object."""
         return self._client.generate_presigned_url(
             "get_object", Params={"Bucket": self._bucket, "Key": key}, ExpiresIn=seconds
         )
 
     def delete(self, key: str) -> None:
-        """Removes a rendition or a download; one that is gone already is no error."""
+        """Removes a rendition or a download, if it still exists."""
         self._client.delete_object(Bucket=self._bucket, Key=key)
 
     def stored_download(self, key: str) -> StoredDownload | None:
-        """The download that is stored under a key; None where there is none.
+        """The download that is stored under a key, or None.
 
         It reads one byte of the object, because an error of HEAD has no code.
         """
         try:
             found = self._client.get_object(Bucket=self._bucket, Key=key, Range="bytes=0-0")
         except ClientError as error:
-            # A role that may not list a bucket is denied what does not exist.
+            # A role that may not list a bucket gets this for an object that does not exist.
             if error_code(error) in _MISSING:
                 return None
             raise
@@ -61,7 +61,7 @@ class RenditionStore:
         return StoredDownload(media_type=found["ContentType"], made_at=found["LastModified"])
 
     def store_download(self, key: str, data: bytes, *, media_type: str, disposition: str) -> None:
-        """Stores a download, in place of one that is there already; the bucket keeps it for a day.
+        """Stores a download, replacing an existing one; the bucket keeps it for a day.
 
         CloudFront answers with these headers, and no request can ask for others.
         """
@@ -71,6 +71,6 @@ class RenditionStore:
             Body=data,
             ContentType=media_type,
             ContentDisposition=disposition,
-            # Its address is another one each time, so no cache would be asked for it again.
+            # Its URL is different each time, so no cache would be asked for it again.
             CacheControl="no-store",
         )

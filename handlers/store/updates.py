@@ -19,7 +19,7 @@ def conditional_update(
     condition: str,
     operands: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The arguments of an UpdateItem, but for the table.
+    """The arguments of an UpdateItem, except the table.
 
     Every changed name is a placeholder, because `status` and others are reserved words of
     DynamoDB; in the condition, `#status` is one as well.
@@ -56,15 +56,15 @@ def update(
     """An UpdateItem with a condition; for `leaves` see `conditional.write`.
 
     Returns:
-        The answer, or None where the item did not meet the condition.
+        The response, or None if the item did not meet the condition.
     """
     try:
         return write(client.update_item, leaves, **arguments)
     except RefusedError:
         return None
     except ClientError as error:
-        # A duplicate is just being made to point to this photo. That takes milliseconds, and the
-        # SDK does not try again by itself.
+        # A duplicate is just being pointed to this photo. That takes milliseconds, and the SDK
+        # does not retry it.
         if error_code(error) != "TransactionConflictException" or tries == 1:
             raise
     return update(client, tries=tries - 1, leaves=leaves, **arguments)

@@ -1,1 +1,1 @@
-"""Making the renditions of an original that was stored, and settling the photo's fate."""
+"""Making the renditions of a stored original, and settling the photo's state."""

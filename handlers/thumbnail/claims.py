@@ -1,14 +1,14 @@
-"""The same photo is processed once: which photo the bytes of an original belong to.
+"""Claims on content, so that the same photo is processed once.
 
-A photo claims its bytes before it is rendered, because rendering is what costs. Where another photo
-has claimed them, it depends on that one: if it is shown, the new one is a duplicate of it; if it is
-being processed, the new one waits for its turn; if nothing will come of it, the new one takes over
-its claim.
+A photo claims its content before it is rendered, because rendering is the expensive part. If
+another photo has claimed it, that one's state decides: if it is shown, the new one is a duplicate
+of it; if it is being processed, the new one waits; if it will never be shown, the new one takes
+over its claim.
 
-No claim blocks others for ever. A photo whose function died finds its own claim when its event
-comes again, and goes on. Should another photo ask before that, the claim of a pending photo counts
-only as long as the function that wrote it can still run. So no two functions render the same bytes
-for two photos, and neither waits for one that has died.
+No claim blocks others forever. A photo whose function died finds its own claim when its event is
+redelivered, and continues. For other photos, the claim of a pending photo counts only as long as
+the function that wrote it can still be running. So no two functions render the same content for two
+photos, and none waits for a function that has died.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
     from handlers.model.image import Image
     from handlers.thumbnail.ports import ContentClaims, Items
 
-# Longer than a function may run, which a test compares; the rest allows for clocks that differ.
+# Longer than a function may run, as a test checks; the rest allows for differing clocks.
 LEASE = timedelta(minutes=3)
 
 
 class HeldByAnotherError(Exception):
-    """Another photo with the same bytes is being processed, which takes seconds."""
+    """Another photo with the same content is being processed, which takes seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Claims:
-    """Claiming and releasing the bytes of photos, over the ports.
+    """Claiming and releasing the content of photos, over the ports.
 
     Attributes:
         items: The photos' items.
-        claims: Which photo has which bytes.
+        claims: Which photo has which content.
         now: The clock, with a time zone.
     """
 
@@ -50,13 +50,13 @@ class Claims:
     now: Callable[[], datetime]
 
     def claim(self, image: Image, sha256: str) -> Image | None:
-        """Claims bytes for a photo.
+        """Claims content for a photo.
 
         Returns:
-            None where this photo is to be rendered; else the photo that shows them already.
+            None if this photo is to be rendered; else the photo that shows the content already.
 
         Raises:
-            HeldByAnotherError: Another photo with these bytes is being processed.
+            HeldByAnotherError: Another photo with this content is being processed.
         """
         content = content_id(image.owner, sha256)
         own = Claim(image_id=image.image_id, until=self.now() + LEASE)
@@ -68,13 +68,13 @@ class Claims:
             return other
         if other is not None and other.status is Status.PENDING and found.until > self.now():
             raise HeldByAnotherError(found.image_id)
-        # The other one failed, was deleted, has expired or was given up; or its address was used
-        # twice, and it became a photo of the other bytes.
+        # The other one failed, was deleted, has expired or was abandoned; or its upload URL was
+        # used twice, and it became a photo of other content.
         if not self.claims.take_over(content, found, own):
             raise HeldByAnotherError(found.image_id)
         return None
 
     def release(self, image: Image, sha256: str) -> None:
-        """Gives up the claim of a photo that has become final, unless it shows these bytes."""
+        """Releases the claim of a photo that has become final, unless it shows this content."""
         if not image.shows(sha256):
             self.claims.release(content_id(image.owner, sha256), image.image_id)

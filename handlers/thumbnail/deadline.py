@@ -1,10 +1,9 @@
 """The time that rendering one photo may take, so that a function stops before Lambda stops it.
 
 A function that Lambda kills reports nothing, and its photo stays pending. A photo that takes too
-long must therefore be given up in time, with a reason for the person. An invocation is for one
-message, and a message hardly ever for more than one photo; but S3 may announce several in one. Of
-those, a photo that only got the time that the others left is tried again instead: by then the
-others are done.
+long must therefore be abandoned in time, with a reason for the user. An invocation handles one
+message, which is almost always about one photo; but S3 may announce several in one. Of those, a
+photo that had only the time left by the others is retried instead: by then the others are done.
 """
 
 from __future__ import annotations
@@ -18,10 +17,10 @@ if TYPE_CHECKING:
 
     from handlers.imaging import Rendered
 
-# Seconds: for recording the failure afterwards, in the bucket, the tables and the queue, and for a
+# Seconds kept free for recording the failure in the bucket, the tables and the queue, and for a
 # step of the rendering that has begun.
 MARGIN = 20
-# Seconds that the first photo has in any case, even where reading it took a while.
+# Seconds that the first photo has in any case, even if reading it took a while.
 FAIR_SHARE = 80
 
 _MIB = 1024 * 1024
@@ -32,7 +31,7 @@ class OutOfTimeError(Exception):
 
 
 class Context(Protocol):
-    """What Lambda tells a function about its invocation."""
+    """The context that Lambda passes to a function."""
 
     @property
     def memory_limit_in_mb(self) -> str | int:

@@ -5,14 +5,14 @@ Events arrive more than once, late and concurrently. One conditional write decid
 its own: the same bytes give the same keys, so some of the winner's renditions may be among those
 that the loser stored.
 
-Before it is rendered, a photo claims its bytes (claims.py). If they are shown already, it becomes a
-duplicate of the photo that shows them, and its original is not kept.
+Before it is rendered, a photo claims its content (claims.py). If that is shown already, the photo
+becomes a duplicate of the one that shows it, and its original is not kept.
 
 Before its renditions are stored, the pending item names them. So if a try is interrupted, or the
-photo is deleted meanwhile, what the try left is known without rendering it again.
+photo is deleted meanwhile, what the try left behind is known without rendering it again.
 
-A failure that would happen again is an outcome (`failed`, with a reason for the person); everything
-else is raised, to be tried again and to be seen by the alarms.
+A failure that would happen again is an outcome (`failed`, with a reason for the user); everything
+else is raised, to be retried and to be seen by the alarms.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from handlers.thumbnail.ports import Items, Originals, Renditions
 
 _TOO_LARGE = "file_too_large"
-# No other try and no other setting makes a photo of these.
+# No retry and no other setting makes a photo of these.
 _NOT_KEPT = frozenset({_TOO_LARGE, "not_an_image"})
 
 
@@ -55,8 +55,8 @@ class Thumbnails:
         items: The photos' items.
         originals: The versions of the originals.
         renditions: Where renditions go.
-        claims: Which photo has which bytes.
-        render: Makes renditions of bytes; raises UnusablePhotoError.
+        claims: Which photo has which content.
+        render: Makes renditions of an original; raises UnusablePhotoError.
         max_bytes: The most for an original whose size was stated, and therefore signed.
         max_unstated_bytes: The most for any other; S3 accepts more.
         keep_location: Whether the item says where the photo was taken.
@@ -82,7 +82,7 @@ class Thumbnails:
         Raises:
             UnknownOriginalError: There is no such photo.
             OriginalUnavailableError: It is pending, and its original cannot be read.
-            HeldByAnotherError: The same bytes are being processed for another photo.
+            HeldByAnotherError: The same content is being processed for another photo.
         """
         image = self._announced(stored)
         if image.status is not Status.PENDING:
@@ -114,7 +114,7 @@ class Thumbnails:
 
     def _announced(self, stored: StoredOriginal) -> Image:
         image = self.items.get(stored.image_id)
-        # One that has expired and still exists is as good: its photo did arrive.
+        # An expired item that still exists will do: its photo did arrive.
         if image is None or image.object_key != stored.key:
             raise UnknownOriginalError(stored.key)
         return image
@@ -124,8 +124,8 @@ class Thumbnails:
     ) -> Processed:
         """The photo is final: keeps what belongs to it, removes what does not.
 
-        That includes what a try has left that was interrupted, or that went on after the deletion:
-        renditions, and the claim of its bytes. `sha256` is theirs, as far as it is known.
+        That includes the leftovers of a try that was interrupted or went on after the deletion:
+        renditions, and the claim of its content. `sha256` is that of the content, if known.
         """
         superseded = image.version_id != stored.version_id
         if not image.is_listed:
@@ -145,7 +145,7 @@ class Thumbnails:
         return Processed("duplicate")
 
     def _hash(self, stored: StoredOriginal) -> str | None:
-        """The SHA-256 of a version; None where no try can have come as far as claiming it."""
+        """The SHA-256 of a version; None if no try can have got as far as claiming it."""
         try:
             data = self.originals.read(stored.key, stored.version_id, self.max_bytes)
         except (OriginalUnavailableError, OriginalTooLargeError):
@@ -153,7 +153,7 @@ class Thumbnails:
         return Content.of(data).sha256
 
     def _join(self, image: Image, stored: StoredOriginal, shown: Image) -> Processed:
-        """The photo is one that is shown already: it needs neither renditions nor an original."""
+        """The photo is shown already, as another one: it needs no renditions and no original."""
         joined = outcomes.duplicate(image, stored, shown)
         if self.items.settle_duplicate(joined):
             self._remove(joined.renditions)
@@ -161,7 +161,7 @@ class Thumbnails:
             return Processed("already_here", joined)
         image = self._announced(stored)
         if image.status is Status.PENDING:
-            # The other was deleted at this very moment. The next try finds its claim released.
+            # The other one has just been deleted. The next try finds its claim released.
             raise HeldByAnotherError(shown.image_id)
         return self._settled_before(image, stored)
 
@@ -177,8 +177,8 @@ class Thumbnails:
         failed = outcomes.failed(image, stored, reason, size=size, sha256=sha256)
         if not self.items.settle(failed):
             return self._settled_before(self._announced(stored), stored, sha256)
-        # Not before: another try might have succeeded. If this one ends here, the next finds all of
-        # it in the item.
+        # Not before: another try might have succeeded. If this one is interrupted here, the next
+        # finds all of it in the item.
         self._remove(failed.renditions)
         if failed.sha256 is not None:
             self.claims.release(failed, failed.sha256)
@@ -197,7 +197,7 @@ class Thumbnails:
             for rendition, file in zip(ready.renditions, rendered.files, strict=True):
                 self.renditions.put(rendition.key, file.data, file.media_type)
             if self.items.settle(ready):
-                # Those that an interrupted try of another version has left.
+                # Those left behind by an interrupted try of another version.
                 self._remove(set(image.renditions) - made)
                 return Processed("ready", ready, rendered.metadata_error)
         winner = self._announced(stored)
@@ -205,10 +205,10 @@ class Thumbnails:
         return self._settled_before(winner, stored, content.sha256)
 
     def _drop(self, image: Image, stored: StoredOriginal) -> None:
-        """Removes a version for good; the one that people have seen is then the current one again.
+        """Removes a version for good; the one that is shown is then the current one again.
 
-        Such a removal is not replicated; a delete marker is. So where no other version is kept, the
-        key is hidden as well, and the copy is removed from the replica in time.
+        Such a removal is not replicated; a delete marker is. So if no other version is kept, the
+        key is hidden as well, and the copy in the replica expires.
         """
         is_kept = image.is_listed or (
             image.status is Status.FAILED and image.reason_code not in _NOT_KEPT

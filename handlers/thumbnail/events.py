@@ -19,7 +19,7 @@ class MalformedMessageError(Exception):
 
 
 def stored_originals(body: str) -> list[StoredOriginal]:
-    """The originals that a message announces; empty for S3's test event and other kinds of events.
+    """The originals that a message is about; none for S3's test event and other kinds of events.
 
     Raises:
         MalformedMessageError: It is not an S3 notification about versions of originals.
@@ -47,7 +47,7 @@ def _stored_original(record: Mapping[str, Any]) -> StoredOriginal:
     return StoredOriginal(
         image_id=image_id,
         key=key,
-        # S3 names no version of what it stored before the bucket's versioning took effect, for at
+        # S3 gives no version for what it stored before the bucket's versioning took effect, for at
         # most a quarter of an hour; such an object can be addressed as "null".
         version_id=stored.get("versionId", "null"),
         stored_at=datetime.fromisoformat(record["eventTime"]),

@@ -1,8 +1,8 @@
-"""When a photo was taken, by its file's name: the day, and the order within a second.
+"""When a photo was taken, according to its file name: the date, and the order within a second.
 
-This is the last source of a date, where the photo itself has none: messengers remove all metadata
-of what they send, and screenshots have none. Only names that known programs give are read; a number
-that happens to look like a date is not one (docs/decisions/0023).
+This is the last resort for a photo without a date in its metadata: messengers remove all metadata
+from what they send, and screenshots have none. Only the naming schemes of known programs are read;
+a number that happens to look like a date is not one (docs/decisions/0023).
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ _TIME: Final = re.compile(
 _WHATSAPP: Final = re.compile(r"(?:IMG|STK)-([0-9]{4})([0-9]{2})([0-9]{2})-WA([0-9]{4,})(?![0-9])")
 # Some cameras write date and time without a separator.
 _IN_ONE: Final = re.compile(r"IMG([0-9]{8})([0-9]{6})(?![0-9])")
-# Pixels count in UTC.
+# Pixel phones use UTC.
 _IN_UTC = "PXL_"
 _FIRST_DAY: Final = datetime(1990, 1, 1)  # noqa: DTZ001  # local
 _AHEAD: Final = timedelta(days=1)
-# Browsers append this to the name of a file that exists already.
+# Browsers append this to the name of a file that already exists.
 _COPY: Final = re.compile(r" \([0-9]{1,3}\)$")
 _LAST_NUMBER: Final = re.compile(r"([0-9]+)[^0-9]*$")
 _DIGITS: Final = len(str(ORDERS - 1))
 
 
 def taken_at(name: str, stored_at: datetime) -> str | None:
-    """ISO 8601, with a time where one is stated; None where the name has no date.
+    """ISO 8601, with a time if the name has one; None if the name has no date.
 
     Args:
         name: Of the file.
@@ -53,9 +53,9 @@ def taken_at(name: str, stored_at: datetime) -> str | None:
 
 
 def order(name: str) -> int | None:
-    """The number that orders photos of one second by their names: the last one in the name.
+    """The number that orders photos of the same second: the last one in the name.
 
-    Neither a date with its time counts, nor the number of a copy.
+    A date with its time does not count, nor does the number of a copy.
     """
     _, rest = _read(_COPY.sub("", name.rpartition(".")[0] or name))
     found = _LAST_NUMBER.search(rest)
@@ -63,7 +63,7 @@ def order(name: str) -> int | None:
 
 
 def _read(name: str) -> tuple[ParsedDate | None, str]:
-    """A date as programs write it, and the rest of the name; or None and the whole name."""
+    """A date as a known program writes it, and the rest of the name; or None and the whole name."""
     sent = _WHATSAPP.match(name)
     if sent is not None:
         return parse_date("-".join(sent.groups()[:3])), sent[4]

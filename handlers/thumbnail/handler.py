@@ -1,4 +1,4 @@
-"""The thumbnail function: takes SQS messages, one at a time; returns those to deliver again."""
+"""The thumbnail function: takes SQS messages, one at a time, and returns those to redeliver."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class Outcome(IntEnum):
     BROKEN = 2
 
 
-# Seconds until a message is delivered again, and the factor for each further delivery: somebody is
+# Seconds until a message is redelivered, and the factor for each further delivery: a user is
 # watching the page, and the queue's own visibility timeout is meant for functions that died. A
-# photo that waits for another one waits for seconds; if that one's function has died, for the
-# length of a claim.
+# photo that waits for another one waits for seconds, or for the length of a claim if that one's
+# function died.
 PAUSES = {Outcome.WAITING: (2, 3), Outcome.BROKEN: (10, 2)}
 LONGEST_PAUSE = 720
-# After this many deliveries the queue moves a message to the dead letters, which a test compares.
+# After this many deliveries the queue moves a message to the dead letters, as a test checks.
 LAST_DELIVERY = 8
 
 _WAITS = {HeldByAnotherError: "held_by_another", OutOfTimeError: "out_of_time"}
@@ -64,8 +64,8 @@ def handle(event: Mapping[str, Any], thumbnails: Thumbnails, messages: Messages)
     """Processes every record of every message.
 
     Returns:
-        The messages that SQS is to deliver again, and finally to move to the dead letters: those
-        with a record that failed. Their other records are processed as well, and recognised later.
+        The messages that SQS is to redeliver, and finally to move to the dead letters: those with a
+        failed record. Their other records are processed as well, and recognised on redelivery.
     """
     outcomes = [(message, _outcome(message, thumbnails)) for message in event["Records"]]
     again = [(message, outcome) for message, outcome in outcomes if outcome is not Outcome.DONE]
@@ -75,7 +75,7 @@ def handle(event: Mapping[str, Any], thumbnails: Thumbnails, messages: Messages)
 
 
 def pause(outcome: Outcome, deliveries: int) -> int:
-    """Seconds until the next delivery, after so many deliveries."""
+    """Seconds until the next delivery, after this number of deliveries."""
     first, factor = PAUSES[outcome]
     return min(first * factor ** (deliveries - 1), LONGEST_PAUSE)
 
@@ -112,7 +112,7 @@ def _postpone(message: Mapping[str, Any], outcome: Outcome, messages: Messages) 
     watch = log.Stopwatch()
     try:
         messages.postpone(message["receiptHandle"], pause(outcome, _deliveries(message)))
-    except Exception:  # noqa: BLE001  # it is then delivered after the queue's own, longer pause
+    except Exception:  # noqa: BLE001  # it is then redelivered after the queue's own, longer pause
         log.broken("postpone", watch=watch, messageId=message["messageId"])
 
 
@@ -124,7 +124,7 @@ def _outcome(message: Mapping[str, Any], thumbnails: Thumbnails) -> Outcome:
         log.broken(_EVENT, watch=watch, messageId=message["messageId"])
         return Outcome.BROKEN
     last = _deliveries(message) >= LAST_DELIVERY
-    # All of them before any is judged: a record after one that failed is processed, too.
+    # A list, not a generator: records after one that failed are processed, too.
     outcomes = [_processed(each, thumbnails, last=last) for each in originals]
     return max(outcomes, default=Outcome.DONE)
 
@@ -144,12 +144,14 @@ def _processed(original: StoredOriginal, thumbnails: Thumbnails, *, last: bool) 
     except Exception:  # noqa: BLE001  # reported to SQS: one bad photo must not hold up others
         log.broken(_EVENT, watch=watch, imageId=original.image_id)
         return Outcome.BROKEN
-    facts = _facts(original, processed, datetime.now(UTC))
-    log.done(_EVENT, watch=watch, outcome=processed.outcome, imageId=original.image_id, **facts)
+    fields = _log_fields(original, processed, datetime.now(UTC))
+    log.done(_EVENT, watch=watch, outcome=processed.outcome, imageId=original.image_id, **fields)
     return Outcome.DONE
 
 
-def _facts(original: StoredOriginal, processed: Processed, now: datetime) -> dict[str, log.Fact]:
+def _log_fields(
+    original: StoredOriginal, processed: Processed, now: datetime
+) -> dict[str, log.Fact]:
     """What the metrics count of a photo, once: not for an event that found it settled."""
     image = processed.settled
     if image is None:

@@ -1,13 +1,13 @@
-"""Rendering in a process of its own, which the kernel kills where it takes too much.
+"""Rendering in a separate process, which the kernel kills if it uses too much.
 
-A decoder cannot be interrupted, and no header states all that a file demands of one: some formats
-compose a picture of any number of others, each of which takes a few bytes. So the processor time
-and the memory of rendering are limited here for any file, and a decoder that crashes does not take
-the function with it. The process is a fork of this one, made in some milliseconds, in which
-everything is loaded already; its result comes back through a pipe.
+A decoder cannot be interrupted, and no header states everything that a file demands of one: some
+formats compose a picture of any number of others, each of which takes a few bytes. So the processor
+time and memory of rendering are limited here for any file, and a crashing decoder does not take the
+function down with it. The process is a fork of this one, made in a few milliseconds with everything
+already loaded; its result comes back through a pipe.
 
-A small file may take less processor time than a large one, so that it does not pay to send small
-ones that take long.
+A small file is allowed less processor time than a large one, so that an attacker gains nothing from
+small files that take long.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ RESERVED_MEMORY = 60 * 1024 * 1024
 def isolated(
     render: Callable[[bytes, Limits], Rendered],
 ) -> Callable[[bytes, Limits], Rendered]:
-    """The renderer, in a process of its own for each photo.
+    """The renderer, in a separate process for each photo.
 
-    Besides the renderer's own errors, it raises `too_complex` for a photo that exceeds its limits,
-    or that makes a decoder crash.
+    Besides the renderer's own errors, it raises `too_complex` for a photo that exceeds its limits
+    or crashes a decoder.
     """
 
     def run(content: bytes, limits: Limits) -> Rendered:
@@ -63,7 +63,7 @@ def _cpu_seconds(content: bytes) -> int:
 
 
 def _work(writing: int, work: Callable[[], object], cpu_seconds: int, limits: Limits) -> NoReturn:
-    """The work of the child; it never returns, so nothing of its parent is done twice."""
+    """The child's work; it never returns, so that none of its parent's code runs twice."""
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
@@ -79,7 +79,7 @@ def _work(writing: int, work: Callable[[], object], cpu_seconds: int, limits: Li
 def _pickled_outcome(work: Callable[[], object]) -> bytes:
     try:
         return pickle.dumps(work())
-    except BaseException as error:  # noqa: BLE001  # the parent raises it again
+    except BaseException as error:  # noqa: BLE001  # the parent re-raises it
         error.add_note("".join(traceback.format_exception(error)))
         return pickle.dumps(error)
 
@@ -92,7 +92,7 @@ def _outcome(child: int, reading: int, limits: Limits) -> Any:
             if select.select([pipe], [], [], None if seconds is None else max(seconds, 0))[0]:
                 data = pipe.read()
     finally:
-        # A process that has sent its outcome ends by itself; any other is out of time.
+        # A process that has sent its outcome exits on its own; any other is out of time.
         if not data:
             os.kill(child, signal.SIGKILL)
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -1,4 +1,4 @@
-"""What the thumbnail function is told about originals."""
+"""The originals that the thumbnail function processes."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 
 class UnknownOriginalError(Exception):
-    """No photo was announced under this key; nothing is removed, a person has to look."""
+    """There is no photo for this key. Nothing is removed, so that a person can look into it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredOriginal:
-    """One version of an object that was stored.
+    """One version of a stored object.
 
     Attributes:
-        image_id: Of the photo that it claims to be.
+        image_id: Of the photo, according to the key.
         key: Decoded.
-        version_id: Of this very content.
-        stored_at: When S3 had it.
+        version_id: Of exactly this content.
+        stored_at: When S3 stored it.
     """
 
     image_id: str

@@ -1,4 +1,4 @@
-"""The final items of photos: the announced item, with its outcome. Pure."""
+"""The final items of photos: the pending item, with its outcome. Pure."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _DIGEST_DIGITS = 16
 
 @dataclass(frozen=True)
 class Processed:
-    """What an event resulted in.
+    """The result of an event.
 
     Attributes:
         outcome: For the log: ready, already_here (as another photo), failed, duplicate (of an
             event) or superseded (by another version).
-        settled: The photo's final item, where this very event made it final, so that each photo is
-            counted once.
-        cause: The name of the error for which the photo or its metadata cannot be read: raised by a
-            decoder, or by a mistake of ours.
+        settled: The photo's final item, if this event made it final, so that each photo is counted
+            once.
+        cause: The name of the error that prevents reading the photo or its metadata: raised by a
+            decoder, or by a bug of ours.
     """
 
     outcome: str
@@ -37,7 +37,7 @@ class Processed:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a photo failed: for programs, for a person, and for developers."""
+    """Why a photo failed: for programs, for the user, and for developers."""
 
     code: str
     message: str
@@ -81,7 +81,7 @@ def ready(
 
 
 def duplicate(image: Image, stored: StoredOriginal, shown: Image) -> Image:
-    """The photo that only points to the one that shows the same bytes."""
+    """The photo that only points to the one that shows the same content."""
     return replace(
         image,
         status=Status.READY,
@@ -103,10 +103,10 @@ def failed(
     size: int | None,
     sha256: str | None,
 ) -> Image:
-    """The photo that cannot be shown, with a reason for programs and one for people.
+    """The photo that cannot be shown, with a reason for programs and one for users.
 
-    It keeps the hash of its bytes, if it has claimed them: should this try end before the claim is
-    released, the next one knows which claim to release.
+    It keeps the hash of its content, if it has claimed it: should this try be interrupted before
+    the claim is released, the next one knows which claim to release.
     """
     return replace(
         image,

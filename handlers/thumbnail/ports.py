@@ -1,4 +1,4 @@
-"""What the thumbnail function needs of the world; handlers/store describes each operation."""
+"""What the thumbnail function needs from outside; handlers/store describes each operation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Items(Protocol):
 
 
 class ContentClaims(Protocol):
-    """Which photo has which bytes."""
+    """Which photo has which content."""
 
     def claim(self, content_id: str, claim: Claim) -> Claim: ...
 

@@ -1,4 +1,4 @@
-"""The queue that the function's messages come from."""
+"""The queue from which the function gets its messages."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 class Queue:
-    """The queue, over a client that is built only when it is needed: most invocations never do."""
+    """The queue, over a client that is built on first use: most invocations never need it."""
 
     def __init__(self, client: Callable[[], SQSClient], queue_url: str) -> None:
         self._client = client
         self._queue_url = queue_url
 
     def postpone(self, receipt: str, seconds: int) -> None:
-        """Has a message that was received delivered again, so many seconds from now."""
+        """Has a received message redelivered after this number of seconds."""
         self._client().change_message_visibility(
             QueueUrl=self._queue_url, ReceiptHandle=receipt, VisibilityTimeout=seconds
         )

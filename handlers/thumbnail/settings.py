@@ -1,4 +1,4 @@
-"""The settings that the thumbnail function has in its environment."""
+"""The settings in the thumbnail function's environment."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Settings:
         table_name: Of the image items.
         contents_table: Of the content claims.
         queue_url: Where the messages come from.
-        max_bytes: What an original may have whose size was stated.
-        max_pixels: What an original may have.
+        max_bytes: The most for an original whose size was stated.
+        max_pixels: The most for an original.
         keep_location: Whether the item says where the photo was taken.
     """
 

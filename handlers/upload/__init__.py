@@ -1,1 +1,1 @@
-"""Giving out addresses to upload a photo to, and storing small photos that come in the request."""
+"""Issuing URLs to upload photos to, and storing small photos that are part of the request."""

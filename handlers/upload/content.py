@@ -1,4 +1,4 @@
-"""What a request states of a photo as text: its bytes in Base64, its hash in hexadecimal."""
+"""What a request states about a photo as text: content in Base64, hash in hexadecimal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DATA_PREFIX = re.compile(r"data:[^,]{0,255};base64,")
 
 
 def from_hexadecimal(sha256: str | None) -> str | None:
-    """A SHA-256 as S3 wants it, in Base64; None stays None.
+    """A SHA-256 in Base64, as S3 expects it; None stays None.
 
     Raises:
         InvalidInputError: `invalid_sha256`: it is not 64 hexadecimal digits.
@@ -38,7 +38,7 @@ def decoded(encoded: str, limit: int) -> bytes:
         InvalidInputError: `invalid_image`: it is empty, or not Base64.
     """
     prefix = _DATA_PREFIX.match(encoded)
-    # Encoders that follow the rules of mail wrap their lines.
+    # Encoders that follow MIME's rules wrap their lines.
     digits = "".join(encoded[prefix.end() if prefix else 0 :].split())
     too_large = TooLargeError(
         "image_too_large",

@@ -1,10 +1,10 @@
-"""The rules of uploading: what is accepted, and what is promised before a byte was sent.
+"""The rules of uploading: what is accepted, and what is signed before any byte is sent.
 
-Knows neither HTTP nor AWS. A photo is announced in the table before its address is signed, so that
-no original can arrive without an item; an address that is never used leaves an item that expires by
-itself and that no list shows.
+Knows neither HTTP nor AWS. A photo is announced in the table before its URL is signed, so that no
+original can arrive without an item. A URL that is never used leaves an item that expires and that
+no list shows.
 
-A photo whose hash is stated, and that is shown already, is neither announced nor sent again.
+A photo whose hash is stated and known already is neither announced nor sent again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 PUT_SECONDS = 300
 POST_SECONDS = 3600
 POST_SIZES = (1, sizes.FORM_BYTES)
-# What fits, as Base64 inside JSON, through a function's 6 MB with room for the rest of the event.
+# As Base64 in JSON it fits into Lambda's 6 MB, with room for the rest of the event.
 MAX_INLINE_BYTES = 4_500_000
 
 
@@ -49,9 +49,9 @@ class Uploads:
 
     Attributes:
         items: The announced photos.
-        claims: Which photo has which bytes.
+        claims: Which photo has which content.
         originals: Where the photos go.
-        max_bytes: What one photo may have.
+        max_bytes: The most that one photo may have.
         now: The clock, with a time zone.
         new_id: Makes identifiers, UUID version 4.
     """
@@ -67,7 +67,7 @@ class Uploads:
         """Announces a photo and signs all that was stated about it, unless it is shown already.
 
         Raises:
-            InvalidInputError: It is incomplete, wrong, or for a photo that would be refused.
+            InvalidInputError: The request is incomplete or invalid, or the photo would be refused.
         """
         file_name, file_format = _named(request)
         self._check_size(request.file_size)
@@ -95,7 +95,7 @@ class Uploads:
         """Announces a photo and signs a form for it.
 
         Raises:
-            InvalidInputError: The request is incomplete or for a photo that would be refused.
+            InvalidInputError: The request is incomplete, or the photo would be refused.
         """
         file_name, file_format = _named(request)
         image = self._pending(access.owner, file_name, file_format, None)
@@ -119,7 +119,7 @@ class Uploads:
         Its type is that of the content.
 
         Raises:
-            TooLargeError: There is more than one request can carry.
+            TooLargeError: It is larger than a request can carry.
             InvalidInputError: It is not Base64, not a photo, or not what the request states.
         """
         content = decoded(encoded, limit=min(self.max_bytes, MAX_INLINE_BYTES))
@@ -154,7 +154,7 @@ class Uploads:
         )
 
     def _already_here(self, access: Access, checksum: str) -> AlreadyHere | None:
-        """The photo in the caller's library that shows the bytes of a SHA-256 in Base64."""
+        """The photo in the caller's library that shows the content with this SHA-256 in Base64."""
         sha256 = base64.b64decode(checksum).hex()
         claim = self.claims.get(content_id(access.owner, sha256))
         image = self.items.get(claim.image_id) if claim else None

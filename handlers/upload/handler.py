@@ -1,4 +1,4 @@
-"""The upload function: API Gateway's events in, its answers out."""
+"""The upload function: takes API Gateway's events, returns its responses."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def make_router(
                 "headers": dict(ticket.headers),
                 "expiresIn": ticket.expires_in,
             },
-            facts={"imageId": ticket.image_id},
+            log_fields={"imageId": ticket.image_id},
         )
 
     def create_presigned_post(request: Request, access: Access) -> Response:
@@ -69,7 +69,7 @@ def make_router(
                 "fields": dict(form.fields),
                 "fileName": form.file_name,
             },
-            facts={"imageId": form.image_id},
+            log_fields={"imageId": form.image_id},
         )
 
     return Router(
@@ -108,7 +108,7 @@ def _stored(stored: Stored | AlreadyHere) -> Response:
             "fileUrl": stored.file_url,
             "status": stored.status,
         },
-        facts={"imageId": stored.image_id},
+        log_fields={"imageId": stored.image_id},
     )
 
 
@@ -122,7 +122,7 @@ def _already_here(photo: AlreadyHere) -> Response:
             "status": photo.status,
             "duplicate": True,
         },
-        facts={"imageId": photo.image_id, "duplicate": True},
+        log_fields={"imageId": photo.image_id, "duplicate": True},
     )
 
 

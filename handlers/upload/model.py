@@ -1,4 +1,4 @@
-"""Requests for uploads, and their results."""
+"""Upload requests and their results."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class UploadRequest:
-    """What a client states about a photo before sending it; None where it states nothing.
+    """What a client states about a photo before sending it; None if not stated.
 
     Attributes:
         file_name: The client's name for it.
@@ -30,7 +30,7 @@ class UploadRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class Ticket:
-    """An address to PUT one photo to, good for `expires_in` seconds."""
+    """A URL to PUT one photo to, valid for `expires_in` seconds."""
 
     image_id: str
     upload_url: str
@@ -41,7 +41,7 @@ class Ticket:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A form to POST one photo with, and the name by which to ask for its thumbnail."""
+    """A form to POST one photo with, and the name under which its thumbnail can be requested."""
 
     image_id: str
     upload_url: str
@@ -51,7 +51,7 @@ class Form:
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """A photo that was part of the request and is stored now."""
+    """A photo that was part of the request and has been stored."""
 
     image_id: str
     file_name: str

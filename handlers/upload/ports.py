@@ -1,4 +1,4 @@
-"""What the upload needs of the world; handlers/store describes each operation."""
+"""What the upload needs from outside; handlers/store describes each operation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Items(Protocol):
 
 
 class ContentClaims(Protocol):
-    """Which photo has which bytes."""
+    """Which photo has which content."""
 
     def get(self, content_id: str) -> Claim | None: ...
 

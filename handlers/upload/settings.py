@@ -1,4 +1,4 @@
-"""The settings that the upload function has in its environment."""
+"""The settings in the upload function's environment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Settings:
         originals_bucket: Where photos are uploaded to.
         table_name: Of the image items.
         contents_table: Of the content claims.
-        max_upload_bytes: What one photo may have.
+        max_upload_bytes: The most that one photo may have.
         allowed_origins: Other sites whose scripts may use the API.
     """
 

@@ -1,4 +1,4 @@
-"""The stack `dev` on this run's embedded AWS, and who speaks to it."""
+"""The stack `dev` on this run's embedded AWS, and the clients that talk to it."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def stack(deploy_stack: DeployStack) -> Stack:
-    """One deployment for all tests of this folder; each test makes photos of its own."""
+    """One deployment for all tests in this folder; each test uploads its own photos."""
     return deploy_stack("dev")
 
 
 @pytest.fixture(scope="session")
 def http() -> Generator[Http]:
-    """A client for any address of this machine."""
+    """A client for any address on this machine."""
     with Http() as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def api(stack: Stack, http: Http) -> Api:
-    """The API through CloudFront; every answer is checked against the contract."""
+    """The API through CloudFront; every response is checked against the contract."""
     return Api(http, stack.site_url, assert_described)
 
 
 @pytest.fixture(scope="session")
 def owner(stack: Stack) -> Mapping[str, str]:
-    """Headers by which the home lets in what it would itself refuse, so that AWS is asked."""
+    """Headers that make the emulator's guard let a request through, so that AWS itself decides."""
     return stack.emulator.aws.token_header
 
 
 @pytest.fixture(scope="session")
 def queue(stack: Stack) -> ThumbnailQueue:
-    """The queue before the thumbnail function."""
+    """The thumbnail function's queue."""
     return ThumbnailQueue(stack)
 
 
 @pytest.fixture(scope="session")
 def originals(stack: Stack) -> Originals:
-    """What is stored of the originals."""
+    """The originals in the bucket, with their versions."""
     return Originals(stack)

@@ -1,7 +1,7 @@
-"""What a function's role might want to do, and which of it each role was given.
+"""The AWS calls that a function's role might attempt, and the ones each role is granted.
 
-Names in braces are filled in from the stack under test: its buckets, table and queues, an object,
-an item and a message that are there, and what belongs to nobody's function.
+Names in braces are filled in from the stack under test: its buckets, tables and queues; an object,
+an item and a message that exist; and resources that belong to none of the functions.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ CALLS: dict[str, Call] = {
     "read an original": ("s3", "get_object", ON_ORIGINAL),
     "read a version": ("s3", "get_object", VERSION),
     "write an original": ("s3", "put_object", ON_ORIGINAL | {"Body": b"a"}),
-    "write beside the uploads": (
+    "write outside the uploads prefix": (
         "s3",
         "put_object",
         {"Bucket": "{originals}", "Key": "elsewhere/{id}", "Body": b"a"},
@@ -53,8 +53,8 @@ CALLS: dict[str, Call] = {
     "delete a version": ("s3", "delete_object", VERSION),
     "tag an original": ("s3", "put_object_tagging", ON_ORIGINAL | TAGS),
     "tag a version": ("s3", "put_object_tagging", VERSION | TAGS),
-    "read whose pages may upload": ("s3", "get_bucket_cors", {"Bucket": "{originals}"}),
-    "let another page upload": (
+    "read the CORS rules": ("s3", "get_bucket_cors", {"Bucket": "{originals}"}),
+    "change the CORS rules": (
         "s3",
         "put_bucket_cors",
         {"Bucket": "{originals}", "CORSConfiguration": {"CORSRules": [ANYBODY]}},
@@ -76,12 +76,12 @@ CALLS: dict[str, Call] = {
         "put_object",
         {"Bucket": "{renditions}", "Key": KEY_OF_DOWNLOADS, "Body": b"a"},
     ),
-    "read the key of others": (
+    "read another signing key": (
         "s3",
         "get_object",
         {"Bucket": "{renditions}", "Key": KEY_OF_OTHERS},
     ),
-    "write beside the thumbnails": (
+    "write outside the thumbnails prefix": (
         "s3",
         "put_object",
         {"Bucket": "{renditions}", "Key": "elsewhere/{id}", "Body": b"a"},
@@ -95,7 +95,7 @@ CALLS: dict[str, Call] = {
         {"Bucket": "{site}", "Key": "index.html", "Body": b"a"},
     ),
     "read the access logs": ("s3", "list_objects_v2", {"Bucket": "{logs}"}),
-    "write a log into the log bucket": (
+    "write to the log bucket": (
         "s3",
         "put_object",
         {"Bucket": "{logs}", "Key": "a", "Body": b"a"},
@@ -130,12 +130,16 @@ CALLS: dict[str, Call] = {
     "scan the table": ("dynamodb", "scan", TABLE),
     "scan the index": ("dynamodb", "scan", TABLE | {"IndexName": "newest-first"}),
     "delete the table": ("dynamodb", "delete_table", TABLE),
-    "see whether a photo is shown": ("dynamodb", "transact_write_items", {"TransactItems": CHECK}),
-    "read who holds bytes": ("dynamodb", "get_item", CONTENTS | CONTENT),
+    "check a photo in a transaction": (
+        "dynamodb",
+        "transact_write_items",
+        {"TransactItems": CHECK},
+    ),
+    "read a content claim": ("dynamodb", "get_item", CONTENTS | CONTENT),
     "claim bytes": ("dynamodb", "put_item", CONTENTS | {"Item": {"contentId": {"S": "a/{id}"}}}),
-    "change a claim": ("dynamodb", "update_item", CONTENTS | CONTENT | CHANGE),
-    "give up bytes": ("dynamodb", "delete_item", CONTENTS | CONTENT),
-    "scan the contents": ("dynamodb", "scan", CONTENTS),
+    "change a content claim": ("dynamodb", "update_item", CONTENTS | CONTENT | CHANGE),
+    "release a content claim": ("dynamodb", "delete_item", CONTENTS | CONTENT),
+    "scan the content claims": ("dynamodb", "scan", CONTENTS),
     "read another table": ("dynamodb", "get_item", {"TableName": "{other_table}"} | ITEM),
     "write another table": (
         "dynamodb",
@@ -148,7 +152,7 @@ CALLS: dict[str, Call] = {
         "get_queue_attributes",
         {"QueueUrl": "{queue}", "AttributeNames": ["All"]},
     ),
-    "put off a message": ("sqs", "change_message_visibility", MESSAGE | {"VisibilityTimeout": 60}),
+    "postpone a message": ("sqs", "change_message_visibility", MESSAGE | {"VisibilityTimeout": 60}),
     "delete a message": ("sqs", "delete_message", MESSAGE),
     "send to the queue": ("sqs", "send_message", {"QueueUrl": "{queue}", "MessageBody": "a"}),
     "empty the queue": ("sqs", "purge_queue", {"QueueUrl": "{queue}"}),
@@ -164,7 +168,7 @@ CALLS: dict[str, Call] = {
         "create_log_stream",
         {"logGroupName": "{other_log}", "logStreamName": "a"},
     ),
-    "make a log group": ("logs", "create_log_group", {"logGroupName": "/made/by/a/function"}),
+    "create a log group": ("logs", "create_log_group", {"logGroupName": "/made/by/a/function"}),
     "change a function": (
         "lambda",
         "update_function_configuration",
@@ -176,11 +180,11 @@ CALLS: dict[str, Call] = {
 
 GRANTED: dict[str, set[str]] = {
     "uploadFunction": {
-        "read whose pages may upload",
+        "read the CORS rules",
         "write an original",
         "add an item",
         "read an item",
-        "read who holds bytes",
+        "read a content claim",
     },
     "thumbnailFunction": {
         "read a version",
@@ -191,16 +195,16 @@ GRANTED: dict[str, set[str]] = {
         "delete a rendition",
         "read an item",
         "change an item",
-        "see whether a photo is shown",
+        "check a photo in a transaction",
         "claim bytes",
-        "give up bytes",
+        "release a content claim",
         "receive from the queue",
         "read the queue's attributes",
-        "put off a message",
+        "postpone a message",
         "delete a message",
     },
     "galleryFunction": {
-        "read whose pages may upload",
+        "read the CORS rules",
         "read a version",
         "hide an original",
         "read a rendition",
@@ -211,7 +215,7 @@ GRANTED: dict[str, set[str]] = {
         "read the key of downloads",
         "read an item",
         "change an item",
-        "give up bytes",
+        "release a content claim",
         "query the index",
         "query the days",
         "query the timeline",

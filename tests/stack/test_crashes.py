@@ -1,4 +1,4 @@
-"""After a kill, a full disk or truncated files nothing is lost that was acknowledged."""
+"""Nothing that was acknowledged is lost to a kill, a full disk or truncated files."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ pytestmark = pytest.mark.slow
 
 _CLIENTS = 8
 _PHOTOS = 24
-_WORKED_ON = "ApproximateNumberOfMessagesNotVisible"
-# The queue gives a message up that nobody answers for after twelve minutes.
+_IN_FLIGHT = "ApproximateNumberOfMessagesNotVisible"
+# The queue redelivers an unacknowledged message after twelve minutes only.
 _SOON_SECONDS = 60
 
 
@@ -48,7 +48,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Generator[Home]:
 
 @pytest.fixture
 def home(deployed: Home) -> Generator[Home]:
-    """Each test finds it running, and leaves it running."""
+    """It is running before and after each test."""
     yield deployed
     deployed.stop()
     deployed.start()
@@ -63,11 +63,11 @@ def _photo() -> bytes:
     return photos.encoded(photos.two_colours(64, 48))
 
 
-def _worked_on(home: Home) -> int:
+def _in_flight(home: Home) -> int:
     answer = home.stack.client("sqs").get_queue_attributes(
-        QueueUrl=home.stack.output("thumbnailQueueUrl"), AttributeNames=[_WORKED_ON]
+        QueueUrl=home.stack.output("thumbnailQueueUrl"), AttributeNames=[_IN_FLIGHT]
     )
-    return int(answer["Attributes"][_WORKED_ON])
+    return int(answer["Attributes"][_IN_FLIGHT])
 
 
 def _tree(folder: Path) -> dict[str, tuple[int, int]]:
@@ -79,7 +79,7 @@ def test_every_acknowledged_change_survives_a_kill(home: Home, site: Api) -> Non
     gone = site.uploaded(_photo())["imageId"]
     assert site.request("DELETE", f"/images/{gone}").status == 204
     with ThreadPoolExecutor(_CLIENTS) as pool:
-        # Nothing waits for thumbnails: some are being made when the process ends.
+        # Without waiting for the thumbnails, so some are being made when the process is killed.
         ids = list(pool.map(site.upload, [_photo() for _ in range(_PHOTOS)]))
 
     home.kill()
@@ -102,7 +102,7 @@ def test_a_clean_shutdown_during_work_leaves_nothing_waiting(home: Home, site: A
         site.wait_until_ready(image_id)
 
 
-def test_photos_whose_message_was_lost_are_queued_again_and_stray_originals_are_named(
+def test_photos_with_a_lost_message_are_requeued_and_stray_originals_are_named(
     home: Home, site: Api
 ) -> None:
     queue = ThumbnailQueue(home.stack)
@@ -119,12 +119,12 @@ def test_photos_whose_message_was_lost_are_queued_again_and_stray_originals_are_
     home.stack.client("s3").delete_object(Bucket=bucket, Key="uploads/public/stray")
 
 
-def test_the_photo_of_a_worker_that_dies_is_processed_again_at_once(home: Home, site: Api) -> None:
-    # Large enough to be met while it is worked on.
+def test_the_photo_of_a_killed_worker_is_processed_again_at_once(home: Home, site: Api) -> None:
+    # Large enough to be caught while it is being processed.
     image_id = site.upload(photos.encoded(photos.two_colours(6000, 4000)))
     deadline = time.monotonic() + 30
-    while not _worked_on(home):
-        assert time.monotonic() < deadline, "nobody works on it"
+    while not _in_flight(home):
+        assert time.monotonic() < deadline, "no worker picked it up"
         time.sleep(0.01)
 
     home.kill_workers("thumbnail")
@@ -132,7 +132,7 @@ def test_the_photo_of_a_worker_that_dies_is_processed_again_at_once(home: Home, 
     site.wait_until_ready(image_id)
 
 
-def test_a_full_disk_refuses_changes_shows_photos_and_loses_nothing(
+def test_with_a_full_disk_changes_are_refused_photos_are_shown_and_nothing_is_lost(
     home: Home, site: Api, http: Http
 ) -> None:
     kept = site.uploaded(_photo())["imageId"]
@@ -161,14 +161,14 @@ def test_a_full_disk_refuses_changes_shows_photos_and_loses_nothing(
     assert site.get(f"/images/{waiting['imageId']}").json()["status"] == "ready"
 
 
-def test_each_truncated_state_file_stops_the_start_and_loses_no_photo(
+def test_any_truncated_state_file_prevents_the_start_and_loses_no_photo(
     home: Home, site: Api, tmp_path: Path
 ) -> None:
     image_id = site.uploaded(_photo())["imageId"]
     home.kill()
     newest = home.files.generations.newest()
     assert newest
-    # The older generation needs journals from before that one; they are not read with the newest.
+    # Older journals belong to the older generation and are not read with the newest one.
     journals = [
         path for path in home.files.journals.glob("*.jsonl") if int(path.stem) >= newest[1].journal
     ]
@@ -198,7 +198,7 @@ def test_each_truncated_state_file_stops_the_start_and_loses_no_photo(
     assert site.download(image_id).status == 200
 
 
-def test_many_callers_after_a_start_are_answered_by_a_few_processes(home: Home, site: Api) -> None:
+def test_many_requests_after_a_start_are_served_by_a_few_processes(home: Home, site: Api) -> None:
     home.stop()
     home.start()
 

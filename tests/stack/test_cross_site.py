@@ -1,7 +1,7 @@
-"""Pages of other sites change nothing, and those of the site go on working at all of its names.
+"""Other sites' pages can change nothing, while the site's own pages work under all its names.
 
-Every operation that changes something is asked, new ones too. What a browser would send is written
-out here; tests/unit/handlers/api/test_cross_site.py has all the ways in which it might be told.
+Every operation that changes something is called, new ones included. The headers are written out as
+a browser would send them; tests/unit/handlers/api/test_cross_site.py has all their variants.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from tests.support.http import Http
     from tests.support.stacks import DeployStack, Stack
 
-NOBODYS = "00000000-0000-4000-8000-000000000000"
+NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
 UNSAFE = [each for each in operations() if each[0] not in {"GET", "HEAD", "OPTIONS"}]
 FOREIGN = "https://foreign.example"
 OWN_NAME = "photos.home.arpa"
 
 
-def asked(api: Api, method: str, path: str, headers: Mapping[str, str]) -> str | None:
-    """The code of the error, if it is one."""
+def error_code(api: Api, method: str, path: str, headers: Mapping[str, str]) -> str | None:
+    """The error code of the response, or None on success."""
     body = b'{"fileName": "a.jpg", "fileType": "image/jpeg"}' if method != "DELETE" else None
-    answer = api.request(method, path.replace("{imageId}", NOBODYS), body=body, headers=headers)
+    answer = api.request(method, path.replace("{imageId}", NO_SUCH_ID), body=body, headers=headers)
     return answer.json()["code"] if answer.status >= 400 else None
 
 
@@ -49,11 +49,11 @@ def asked(api: Api, method: str, path: str, headers: Mapping[str, str]) -> str |
 def test_a_page_of_another_site_is_refused(
     api: Api, owner: Mapping[str, str], method: str, path: str, headers: dict[str, str]
 ) -> None:
-    assert asked(api, method, path, {**headers, **owner}) == "cross_site"
+    assert error_code(api, method, path, {**headers, **owner}) == "cross_site"
 
 
 @pytest.mark.parametrize(("method", "path"), UNSAFE)
-def test_whoever_may_change_something_is_asked_what(
+def test_requests_of_trusted_origins_reach_the_operation(
     api: Api, stack: Stack, owner: Mapping[str, str], method: str, path: str
 ) -> None:
     for headers in (
@@ -63,10 +63,12 @@ def test_whoever_may_change_something_is_asked_what(
         {"Sec-Fetch-Site": "cross-site", "Origin": OTHER_SITE},
         {"Sec-Fetch-Site": "cross-site", "Origin": FOREIGN, "Authorization": "Bearer abc"},
     ):
-        assert asked(api, method, path, {**headers, **owner}) in {None, "image_not_found"}, headers
+        assert error_code(api, method, path, {**headers, **owner}) in {None, "image_not_found"}, (
+            headers
+        )
 
 
-def test_a_photo_is_still_there_after_another_site_asked_for_its_deletion(
+def test_a_photo_survives_a_deletion_requested_by_another_site(
     api: Api, owner: Mapping[str, str]
 ) -> None:
     image = api.uploaded(photos.jpeg())
@@ -80,14 +82,14 @@ def test_a_photo_is_still_there_after_another_site_asked_for_its_deletion(
 
 @pytest.fixture(scope="module")
 def named(deploy_stack: DeployStack) -> Stack:
-    """A stack behind a domain of its own, whose name leads nowhere here."""
+    """A stack with a custom domain, whose name does not resolve here."""
     certificate = (
         "arn:aws:acm:us-east-1:314159265358:certificate/00000000-0000-4000-8000-0000000000"
     )
     return deploy_stack("named", config={"domainName": OWN_NAME, "certificateArn": certificate})
 
 
-def test_behind_a_domain_of_ones_own_pages_of_both_names_upload(
+def test_with_a_custom_domain_pages_under_both_names_can_upload(
     named: Stack, http: Http, owner: Mapping[str, str]
 ) -> None:
     cloudfronts = f"http://{named.output('distributionDomain')}"
@@ -97,10 +99,10 @@ def test_behind_a_domain_of_ones_own_pages_of_both_names_upload(
         api = Api(http, cloudfronts, assert_described)
         content = photos.jpeg()
 
-        # The page asks for an address, in a browser that does not say more than its origin.
-        assert asked(api, "POST", "/upload", {"Origin": origin}) is None
+        # The page asks for an upload URL, in a browser that sends no more than its origin.
+        assert error_code(api, "POST", "/upload", {"Origin": origin}) is None
         ticket = api.bound_ticket(content)
-        # The browser asks S3 whether the page may send, and then sends.
+        # The browser sends a preflight request to S3, and then the file.
         preflight = http.request(
             "OPTIONS",
             ticket["uploadUrl"],
@@ -118,4 +120,4 @@ def test_behind_a_domain_of_ones_own_pages_of_both_names_upload(
             assert answer.headers["Access-Control-Allow-Origin"] == origin
         api.wait_until_ready(ticket["imageId"])
 
-    assert asked(api, "POST", "/upload", {"Origin": FOREIGN, **owner}) == "cross_site"
+    assert error_code(api, "POST", "/upload", {"Origin": FOREIGN, **owner}) == "cross_site"

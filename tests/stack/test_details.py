@@ -1,4 +1,4 @@
-"""What a photo says about itself: shown with it, but for where it was taken."""
+"""A photo's metadata is shown with it, except for where it was taken."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ SHOT: dict[int, Any] = {
 
 
 def photo() -> bytes:
-    """A photo on its side, as a camera stores it, with all that it knows."""
+    """A photo stored on its side, as cameras do, with every kind of metadata."""
     exif = Image.Exif()
     exif[ExifTags.Base.Make], exif[ExifTags.Base.Model] = "Canon", "Canon EOS R6"
     exif[ExifTags.Base.Orientation] = 6
@@ -58,7 +58,7 @@ def item_of(stack: Stack, image_id: str) -> dict[str, Any]:
     return plain(found["Item"])
 
 
-def test_a_photo_is_shown_with_what_it_says_about_itself(api: Api) -> None:
+def test_a_photo_is_shown_with_its_metadata(api: Api) -> None:
     image = api.uploaded(photo())
 
     assert image["takenAt"] == "2026-05-01T12:34:56+02:00"
@@ -75,13 +75,13 @@ def test_a_photo_is_shown_with_what_it_says_about_itself(api: Api) -> None:
     assert (image["width"], image["height"]) == (480, 640)
     assert re.fullmatch(r"#[0-9a-f]{6}", image["colour"])
     assert len(image["thumbHash"]) >= 8
-    # And so it is in the list.
+    # The list has the same.
     listed = api.get("/images", limit=100).json()["images"]
     assert image in listed
 
 
 @pytest.mark.parametrize("kept", [False, True])
-def test_where_it_was_taken_is_kept_only_where_that_is_wanted_and_never_told(
+def test_the_place_is_stored_only_if_configured_and_never_shown(
     api: Api, stack: Stack, http: Http, deploy_stack: DeployStack, *, kept: bool
 ) -> None:
     if kept:

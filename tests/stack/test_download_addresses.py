@@ -1,4 +1,4 @@
-"""Addresses of downloads at the edge: what opens one, what does not, and what it costs to renew."""
+"""Signed download URLs at the edge: which ones open a photo, and how their key is renewed."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     from tests.support.http import Http
     from tests.support.stacks import DeployStack, Stack
 
-# The address is of the shape of a good one; the names of what is wrong with each are known before.
+# A URL of the right form, from which the names of all wrong variants follow.
 SHAPE = "/downloads/11111111-1111-4111-8111-111111111111/0123456789abcdef/photo"
 WRONG = forged(f"{SHAPE}?s=1999999999.{'x' * 43}", f"{SHAPE}?s=1999999998.{'y' * 43}")
 
 
 @pytest.fixture(scope="module")
 def address(api: Api) -> Callable[[], str]:
-    """Asks for the address of one photo, anew each time."""
+    """Requests a new download URL of one photo at each call."""
     image_id: str = api.uploaded(photos.jpeg())["imageId"]
     return lambda: str(api.get(f"/images/{image_id}/download").json()["url"])
 
 
 @pytest.fixture(scope="module")
 def refused(api: Api, address: Callable[[], str]) -> dict[str, str]:
-    """Wrong addresses of the photo, by what is wrong with them; the right one is let in."""
+    """Wrong URLs of the photo, by what is wrong with them, after the right one has opened it."""
     image_id: str = api.uploaded(photos.jpeg())["imageId"]
     good, other = address(), str(api.get(f"/images/{image_id}/download").json()["url"])
     for each in (good, other):
@@ -45,7 +45,7 @@ def refused(api: Api, address: Callable[[], str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("what", WRONG)
-def test_a_wrong_address_gives_nothing_of_the_photo(
+def test_a_wrong_url_gives_nothing_of_the_photo(
     api: Api, refused: dict[str, str], what: str
 ) -> None:
     for method in ("GET", "HEAD"):
@@ -57,14 +57,14 @@ def test_a_wrong_address_gives_nothing_of_the_photo(
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_an_address_can_only_be_read(api: Api, address: Callable[[], str], method: str) -> None:
+def test_a_url_is_for_reading_only(api: Api, address: Callable[[], str], method: str) -> None:
     url = api.site_url + address()
 
     assert api.http.request(method, url, body=b"x").status in {403, 405}
     assert api.http.get(url).status == 200
 
 
-def test_an_address_can_be_looked_at_and_read_in_pieces_while_it_lives(
+def test_a_url_allows_head_and_range_requests_until_it_expires(
     api: Api, address: Callable[[], str]
 ) -> None:
     url = api.site_url + address()
@@ -80,7 +80,7 @@ def test_an_address_can_be_looked_at_and_read_in_pieces_while_it_lives(
     assert same.status == 304
 
 
-def test_it_expires_though_it_was_signed_with_the_right_key(
+def test_a_url_signed_with_the_right_key_expires(
     api: Api, stack: Stack, address: Callable[[], str]
 ) -> None:
     key = _key(stack)
@@ -96,8 +96,8 @@ def test_it_expires_though_it_was_signed_with_the_right_key(
     assert at(now - timedelta(days=365)) == 404
 
 
-def test_the_key_of_addresses_is_out_of_reach(api: Api, stack: Stack) -> None:
-    """From the site, and in what the stack and its functions tell."""
+def test_the_signing_key_is_out_of_reach(api: Api, stack: Stack) -> None:
+    """On the site, and in the outputs of the stack and its functions' settings."""
     key = _key(stack).decode()
     name = f"keys/downloads/{_key_id(stack)}"
 
@@ -113,10 +113,10 @@ def test_the_key_of_addresses_is_out_of_reach(api: Api, stack: Stack) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("which", ["edge", "downloads"])
-def test_a_renewed_key_replaces_nothing_else_and_everything_works_on(
+def test_renewing_the_key_replaces_nothing_else_and_downloads_keep_working(
     deploy_stack: DeployStack, http: Http, which: str
 ) -> None:
-    """As `pulumi up --replace` of a key does, which the runbook says."""
+    """As `pulumi up --replace` of a key does, which is the runbook's procedure."""
     name = f"renewed-{which}"
     stack = deploy_stack(name)
     api = Api(http, stack.site_url, assert_described)
@@ -132,7 +132,7 @@ def test_a_renewed_key_replaces_nothing_else_and_everything_works_on(
         for each in state.resources.values()
         if each.type.endswith(":ApiKey") and each.name.endswith(f"-{which}")
     ]
-    entry.stale = True  # its kind makes a changed key anew
+    entry.stale = True  # a changed algorithm replaces the key
     state.write()
     after = _entries(deploy_stack(name))
 
@@ -159,7 +159,7 @@ def _key_id(stack: Stack) -> str:
 
 
 def _key(stack: Stack) -> bytes:
-    """The key of addresses, as the function that signs reads it."""
+    """The signing key, as the signing function reads it."""
     found = stack.client("s3").get_object(
         Bucket=stack.output("renditionsBucket"), Key=f"keys/downloads/{_key_id(stack)}"
     )

@@ -1,4 +1,4 @@
-"""One photo that tells nothing: downloaded as it came, deleted with all that was made of it."""
+"""A photo without metadata is downloaded unchanged and deleted with everything made from it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_the_original_is_downloaded_under_its_own_name(api: Api, name: str) -> N
     assert f"filename*=UTF-8''{quote(image['fileName'], safe='')}" in disposition
 
 
-def test_what_is_not_ready_cannot_be_downloaded(api: Api) -> None:
+def test_a_photo_that_is_not_ready_cannot_be_downloaded(api: Api) -> None:
     pending = api.ticket()["imageId"]
     failed = api.upload(b"no photo")
     api.wait_until(failed, "failed")
@@ -82,7 +82,7 @@ def test_a_deleted_photo_is_gone_everywhere_and_its_original_can_be_recovered(
     assert [version["IsLatest"] for version in found["Versions"]] == [False]
 
 
-def test_a_photo_that_never_came_can_be_deleted_too(api: Api) -> None:
+def test_a_photo_that_was_never_uploaded_can_be_deleted_too(api: Api) -> None:
     image_id = api.ticket()["imageId"]
 
     assert api.request("DELETE", f"/images/{image_id}").status == 204

@@ -1,4 +1,4 @@
-"""The same photo from several sides and at once: shown once, stored once, found by every name."""
+"""The same photo uploaded several times: shown and stored once, found by all its names."""
 
 from __future__ import annotations
 
@@ -59,18 +59,18 @@ def test_a_photo_whose_hash_is_known_is_not_sent_again(api: Api) -> None:
     assert (inline.status, inline.json()) == (200, answer)
 
 
-def test_a_photo_that_turns_out_to_be_here_is_kept_once(
+def test_a_duplicate_found_after_its_upload_is_stored_once(
     api: Api, stack: Stack, originals: Originals, queue: ThumbnailQueue
 ) -> None:
     # given a photo
     content = photos.jpeg()
     image = api.uploaded(content, "first.jpg")
 
-    # when the same comes to an address that is not bound to its bytes
+    # when the same content is uploaded to a URL that is not bound to it
     ticket = api.ticket("second.jpg")
     api.sent(ticket, content)
 
-    # then it is that photo under another identifier
+    # then it is the same photo under another identifier
     second = api.wait_until_ready(ticket["imageId"])
     assert second == image | {
         "imageId": ticket["imageId"],
@@ -82,13 +82,13 @@ def test_a_photo_that_turns_out_to_be_here_is_kept_once(
     assert originals.versions(ticket["imageId"]) == []
     assert renditions_of(stack, ticket["imageId"]) == 0
     assert ticket["imageId"] not in listed(api)
-    # and it is downloaded as that photo
+    # and it is downloaded like that photo
     download = api.get(f"/images/{ticket['imageId']}/download").json()
     assert download["fileName"] == "first.jpg"
     assert api.download(ticket["imageId"]).status == 200
 
 
-def test_an_event_of_a_duplicate_that_comes_again_changes_nothing(
+def test_a_repeated_event_of_a_duplicate_changes_nothing(
     api: Api, stack: Stack, originals: Originals, queue: ThumbnailQueue
 ) -> None:
     content = photos.jpeg()
@@ -107,10 +107,10 @@ def test_an_event_of_a_duplicate_that_comes_again_changes_nothing(
     assert queue.take_dead_letters() == []
 
 
-def test_of_many_at_once_one_is_shown_and_the_others_are_duplicates_of_it(
+def test_of_many_simultaneous_uploads_one_is_shown_and_the_others_are_its_duplicates(
     api: Api, stack: Stack, claims: ContentClaimStore, queue: ThumbnailQueue
 ) -> None:
-    """Bound and unbound addresses, a form and Base64, all asked for before anything is here."""
+    """Bound and unbound URLs, a form and Base64, all requested before any upload has arrived."""
     # given
     content = photos.jpeg(1600, 1200)
     bound, unbound = [api.bound_ticket(content) for _ in range(2)], api.ticket("unbound.jpg")
@@ -135,7 +135,7 @@ def test_of_many_at_once_one_is_shown_and_the_others_are_duplicates_of_it(
     ways = [*map(put, [*bound, unbound]), posted, posted_inline]
     with ThreadPoolExecutor(len(ways)) as pool:
         sent = [each.result() for each in [pool.submit(way) for way in ways]]
-    # Base64 may have come last of all, and is then answered with the photo that is shown.
+    # The Base64 upload may have come last, and then the response names the photo that is shown.
     image_ids = list(dict.fromkeys(sent))
     images = [api.wait_until_ready(image_id) for image_id in image_ids]
 
@@ -149,7 +149,7 @@ def test_of_many_at_once_one_is_shown_and_the_others_are_duplicates_of_it(
     assert claim.image_id == shown
     queue.wait_until_empty()
     assert queue.take_dead_letters() == []
-    # and the form's client finds its thumbnail by the name that it was told
+    # and the form's client finds its thumbnail by the name that it was given
     found = api.get("/thumbnails", fileName=form["fileName"]).json()
     assert found["fileName"] == f"thumb-{form['fileName']}"
     assert api.http.get(found["url"]).status == 200
@@ -172,7 +172,7 @@ def test_the_same_bytes_in_one_message_are_rendered_once(
     assert [each.get("duplicateOf") for each in images] == [None, first, first]
 
 
-def test_a_photo_that_was_deleted_can_be_added_again(
+def test_a_deleted_photo_can_be_uploaded_again(
     api: Api, claims: ContentClaimStore, queue: ThumbnailQueue
 ) -> None:
     content = photos.jpeg()
@@ -192,7 +192,7 @@ def test_a_photo_that_was_deleted_can_be_added_again(
     assert queue.take_dead_letters() == []
 
 
-def test_deleting_a_duplicate_leaves_the_photo(api: Api, stack: Stack) -> None:
+def test_deleting_a_duplicate_keeps_the_photo(api: Api, stack: Stack) -> None:
     content = photos.jpeg()
     image = api.uploaded(content)
     ticket = api.ticket()
@@ -206,18 +206,18 @@ def test_deleting_a_duplicate_leaves_the_photo(api: Api, stack: Stack) -> None:
     assert api.bound_ticket(content)["imageId"] == image["imageId"]
 
 
-def test_a_photo_waits_for_one_with_its_bytes_and_no_longer_than_that_one_is_there(
+def test_a_photo_waits_for_its_twin_until_that_is_finished_or_gone(
     api: Api, claims: ContentClaimStore, queue: ThumbnailQueue
 ) -> None:
-    # given a photo that somebody seems to be at work on
+    # given a photo that another function seems to be processing
     content, worked_on = photos.jpeg(), api.ticket()["imageId"]
     until = datetime.now(UTC) + timedelta(minutes=2)
     claims.claim(content_of(content), Claim(image_id=worked_on, until=until))
 
-    # when its bytes come a second time
+    # when the same content is uploaded a second time
     waiting = api.upload(content)
 
-    # then nothing happens until that photo is given up
+    # then nothing happens until the first photo is gone
     assert api.get(f"/images/{waiting}").json()["status"] == "pending"
     assert api.request("DELETE", f"/images/{worked_on}").status == 204
     assert "duplicateOf" not in api.wait_until_ready(waiting)
@@ -225,13 +225,15 @@ def test_a_photo_waits_for_one_with_its_bytes_and_no_longer_than_that_one_is_the
     assert queue.take_dead_letters() == []
 
 
-def test_a_photo_whose_function_died_holds_up_nobody(api: Api, claims: ContentClaimStore) -> None:
+def test_a_photo_whose_function_died_does_not_block_its_twin(
+    api: Api, claims: ContentClaimStore
+) -> None:
     content, died = photos.jpeg(), api.ticket()
     past = datetime.now(UTC) - timedelta(seconds=1)
     claims.claim(content_of(content), Claim(image_id=died["imageId"], until=past))
 
     second = api.uploaded(content)["imageId"]
 
-    # And should its bytes come after all, it is the duplicate.
+    # Should its content still arrive, it becomes the duplicate.
     api.sent(died, content)
     assert api.wait_until_ready(died["imageId"])["duplicateOf"] == second

@@ -1,4 +1,4 @@
-"""Single resources on the embedded AWS: changes that tests of the whole program do not make."""
+"""Changes to single resources on the embedded AWS that tests of the whole program do not make."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def bench(emulator: Emulator) -> Generator[Workbench]:
     workbench = Workbench(emulator.aws)
     yield workbench
     workbench.delete_all()
-    workbench.delete_all()  # deleting what is gone is fine
+    workbench.delete_all()  # deleting what is gone succeeds
 
 
-def test_an_api_keeps_its_id_over_a_changed_contract(bench: Workbench, http: Http) -> None:
+def test_an_api_keeps_its_id_when_its_contract_changes(bench: Workbench, http: Http) -> None:
     function = made_function(bench, "answer")
     uri = function.outputs["invokeArn"]
     api = bench.make(
@@ -61,7 +61,7 @@ def test_an_api_keeps_its_id_over_a_changed_contract(bench: Workbench, http: Htt
     assert (gone.status, gone.json()) == (404, {"code": "not_found"})
 
 
-def test_another_type_of_endpoint_replaces_an_api(bench: Workbench) -> None:
+def test_another_endpoint_type_replaces_an_api(bench: Workbench) -> None:
     body = contract("/a", "arn:nothing")
     api = bench.make(REST_API, body=body, endpointConfiguration={"types": "REGIONAL"})
 
@@ -87,7 +87,7 @@ def test_a_bucket_is_read_through_its_own_distribution_only(bench: Workbench, ht
     assert http.get(past_it, headers=bench.aws.token_header).status == 403
 
 
-def test_a_bucket_with_versions_is_deleted_only_with_force_destroy(bench: Workbench) -> None:
+def test_a_versioned_bucket_is_deleted_only_with_force_destroy(bench: Workbench) -> None:
     bucket = bench.make(BUCKET)
     versioning = {"status": "Enabled"}
     bench.make(

@@ -1,4 +1,4 @@
-"""Events as they really come: twice, late, out of order, unusable, and of photos that are gone."""
+"""Events as they arrive in practice: repeated, late, out of order, unusable, for deleted photos."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 
-def test_an_event_that_comes_again_changes_nothing(
+def test_a_repeated_event_changes_nothing(
     api: Api, stack: Stack, queue: ThumbnailQueue, originals: Originals
 ) -> None:
     image = api.uploaded(photos.jpeg())
@@ -32,21 +32,21 @@ def test_an_event_that_comes_again_changes_nothing(
     assert queue.take_dead_letters() == []
 
 
-def test_a_second_upload_never_replaces_a_photo_that_was_seen(
+def test_a_second_upload_never_replaces_a_photo_that_is_shown(
     api: Api, queue: ThumbnailQueue, originals: Originals
 ) -> None:
-    # given a photo, uploaded to an address that is not bound to its bytes
+    # given a photo, uploaded to a URL that is not bound to its content
     seen, intruder = photos.jpeg(), photos.jpeg()
     ticket = api.ticket("seen.jpg")
     api.sent(ticket, seen)
     image = api.wait_until_ready(ticket["imageId"])
     kept = originals.versions(image["imageId"])
 
-    # when other bytes are sent to the same address
+    # when other content is uploaded to the same URL
     api.sent(ticket, intruder)
     queue.wait_until_empty()
 
-    # then nothing that people see has changed, and the intruder is gone
+    # then nothing visible has changed, and the intruder is gone
     assert api.get(f"/images/{image['imageId']}").json() == image
     assert api.download(image["imageId"]).body == seen
     for rendition in image["renditions"]:
@@ -58,7 +58,7 @@ def test_a_second_upload_never_replaces_a_photo_that_was_seen(
 def test_the_version_whose_event_comes_first_is_the_photo(
     api: Api, stack: Stack, queue: ThumbnailQueue, originals: Originals
 ) -> None:
-    # given two versions, and the event of the later one first
+    # given two versions, with the later one's event first
     ticket, later = api.ticket(), photos.jpeg(500, 500)
     with queue.held():
         api.sent(ticket, photos.jpeg(400, 400))
@@ -71,14 +71,14 @@ def test_the_version_whose_event_comes_first_is_the_photo(
     queue.send(notification(stack, old))
     queue.wait_until_empty()
 
-    # then the first to arrive stays, and the other version is taken away
+    # then the first to arrive stays, and the other version is removed
     assert (image["width"], image["height"]) == (500, 500)
     assert api.get(f"/images/{ticket['imageId']}").json() == image
     assert originals.versions(ticket["imageId"]) == [new]
     assert originals.current(ticket["imageId"]) == later
 
 
-def test_a_burst_of_uploads_is_worked_off(api: Api, queue: ThumbnailQueue) -> None:
+def test_a_burst_of_uploads_is_processed(api: Api, queue: ThumbnailQueue) -> None:
     contents = [photos.jpeg(160, 120) for _ in range(15)]
 
     image_ids = [api.upload(content) for content in contents]
@@ -118,7 +118,7 @@ def test_a_key_may_be_encoded_in_any_way(
 
 
 def test_a_key_with_odd_characters_is_decoded(api: Api, stack: Stack) -> None:
-    """S3 itself encodes the key in its event: a plus for the space, percents for the rest."""
+    """S3 encodes the key in its event: spaces as plus signs, the rest as percent escapes."""
     image_id, now = photos.new_id(), datetime.now(UTC)
     key = f"uploads/Zoë + co. 100% 夏/{image_id}"
     announced = shared_image.Image(
@@ -140,7 +140,7 @@ def test_a_key_with_odd_characters_is_decoded(api: Api, stack: Stack) -> None:
     api.wait_until_ready(image_id)
 
 
-def test_s3s_test_message_is_taken_note_of(queue: ThumbnailQueue) -> None:
+def test_s3s_test_message_is_acknowledged(queue: ThumbnailQueue) -> None:
     queue.send(json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b"}))
 
     queue.wait_until_empty()
@@ -148,10 +148,10 @@ def test_s3s_test_message_is_taken_note_of(queue: ThumbnailQueue) -> None:
     assert queue.take_dead_letters() == []
 
 
-def test_what_cannot_be_used_is_kept_for_a_person_and_holds_up_nothing(
+def test_unusable_messages_are_kept_as_dead_letters_and_block_nothing(
     api: Api, stack: Stack, queue: ThumbnailQueue, originals: Originals
 ) -> None:
-    """A message that is none, one of nobody's photo and a good one, sent at once."""
+    """An invalid message, one for an unknown photo and a valid one, sent together."""
     # given
     ticket = api.ticket()
     with queue.held():
@@ -165,16 +165,16 @@ def test_what_cannot_be_used_is_kept_for_a_person_and_holds_up_nothing(
     with queue.one_try():
         queue.send(bad[0], bad[1], notification(stack, good), bad[2], bad[3])
 
-        # then the good one does not wait for the retries of the others
+        # then the valid one does not wait for the retries of the others
         api.wait_until_ready(ticket["imageId"])
         queue.wait_until_empty()
 
-    # and those are in the dead-letter queue as they were
+    # and those are in the dead-letter queue unchanged
     assert sorted(queue.take_dead_letters()) == sorted(bad)
 
 
 @pytest.mark.parametrize("bound", [True, False], ids=["with checksum", "without checksum"])
-def test_an_upload_after_the_deletion_leaves_nothing(
+def test_an_upload_after_the_deletion_leaves_nothing_behind(
     api: Api, originals: Originals, queue: ThumbnailQueue, *, bound: bool
 ) -> None:
     # given a photo that was deleted
@@ -185,7 +185,7 @@ def test_an_upload_after_the_deletion_leaves_nothing(
     kept = originals.versions(image["imageId"])
     assert api.request("DELETE", f"/images/{image['imageId']}").status == 204
 
-    # when its address is used once more
+    # when its upload URL is used once more
     api.sent(ticket, content)
     queue.wait_until_empty()
 
@@ -197,7 +197,7 @@ def test_an_upload_after_the_deletion_leaves_nothing(
     assert originals.is_hidden(image["imageId"])
 
 
-def test_an_event_of_a_deleted_photo_leaves_nothing(
+def test_an_event_of_a_deleted_photo_leaves_nothing_behind(
     api: Api, stack: Stack, originals: Originals, queue: ThumbnailQueue
 ) -> None:
     """The photo is deleted while its event waits in the queue."""

@@ -1,4 +1,4 @@
-"""Originals that are no usable photo: a reason for the person, and no second try."""
+"""Originals that are not usable photos fail with a reason for the user, and are not retried."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.support.api import Api
     from tests.support.queue import Originals, ThumbnailQueue
 
-# Not a row of its pixels is there.
+# Cut off before the first row of pixels.
 TRUNCATED = photos.jpeg(800, 600)[:400]
 
 
@@ -28,7 +28,7 @@ TRUNCATED = photos.jpeg(800, 600)[:400]
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     ],
 )
-def test_what_is_no_photo_fails_with_a_reason_and_is_not_kept(
+def test_a_file_that_is_not_a_photo_fails_with_a_reason_and_is_not_kept(
     api: Api, originals: Originals, queue: ThumbnailQueue, content: bytes
 ) -> None:
     ticket = api.ticket("photo.jpg")
@@ -39,7 +39,7 @@ def test_what_is_no_photo_fails_with_a_reason_and_is_not_kept(
     assert image["reasonCode"] == "not_an_image"
     assert image["reason"].endswith(".")
     assert image["renditions"] == []
-    # Nor is what comes to the same address later.
+    # Nor is anything uploaded to the same URL later.
     api.sent(ticket, content)
     queue.wait_until_empty()
     assert originals.versions(ticket["imageId"]) == []
@@ -47,7 +47,7 @@ def test_what_is_no_photo_fails_with_a_reason_and_is_not_kept(
     assert queue.take_dead_letters() == []
 
 
-def test_what_is_damaged_fails_with_a_reason_and_is_kept_for_a_while(
+def test_a_damaged_photo_fails_with_a_reason_and_is_kept_for_a_while(
     api: Api, originals: Originals, queue: ThumbnailQueue
 ) -> None:
     ticket = api.ticket("photo.jpg")
@@ -63,7 +63,7 @@ def test_what_is_damaged_fails_with_a_reason_and_is_kept_for_a_while(
     (version,) = originals.versions(ticket["imageId"])
     assert originals.tags(version) == {"status": "failed"}
 
-    # And the same event once more changes nothing.
+    # Repeating the event changes nothing.
     queue.send(notification(originals.stack, version))
     queue.wait_until_empty()
     assert api.get(f"/images/{ticket['imageId']}").json() == image
@@ -71,7 +71,7 @@ def test_what_is_damaged_fails_with_a_reason_and_is_kept_for_a_while(
     assert queue.take_dead_letters() == []
 
 
-def test_a_photo_that_is_incomplete_is_shown_as_far_as_it_goes_and_marked(api: Api) -> None:
+def test_an_incomplete_photo_is_shown_as_far_as_it_goes_and_marked(api: Api) -> None:
     content = photos.jpeg(800, 600)
 
     image = api.uploaded(content[: len(content) // 2])
@@ -95,7 +95,7 @@ def test_a_photo_with_too_many_pixels_fails_before_it_is_decoded(api: Api) -> No
     assert image["reasonCode"] == "too_many_pixels"
 
 
-def test_a_photo_of_one_column_of_millions_of_pixels_fails_before_it_is_decoded(api: Api) -> None:
+def test_a_photo_one_pixel_wide_and_millions_high_fails_before_it_is_decoded(api: Api) -> None:
     file = io.BytesIO()
     Image.new("1", (1, 9_999_999)).save(file, "PNG")
     ticket = api.ticket("column.png", "image/png")
@@ -107,7 +107,7 @@ def test_a_photo_of_one_column_of_millions_of_pixels_fails_before_it_is_decoded(
 def test_an_original_of_unstated_size_that_is_too_large_fails_and_is_not_kept(
     api: Api, originals: Originals, queue: ThumbnailQueue
 ) -> None:
-    """An address without a stated size cannot make S3 refuse it."""
+    """Without a stated size in the signed URL, S3 cannot refuse it."""
     ticket, fits = api.ticket(), api.ticket()
     content = photos.jpeg()
     api.sent(ticket, content + bytes(FORM_BYTES + 1 - len(content)))

@@ -1,4 +1,4 @@
-"""The gallery: lists in pages, one photo, its renditions, its download and its deletion."""
+"""The gallery: paginated lists, single photos and their renditions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.support.api import Api
     from tests.support.stacks import Stack
 
-NOBODYS = "00000000-0000-4000-8000-000000000000"
+NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
 
 
 def ids(page: Any) -> list[str]:
@@ -44,7 +44,7 @@ def test_a_photo_is_shown_with_its_sizes_and_dimensions(api: Api) -> None:
     ]
 
 
-def test_what_was_measured_is_in_the_table(api: Api, stack: Stack) -> None:
+def test_the_table_has_what_processing_measured(api: Api, stack: Stack) -> None:
     content = photos.jpeg(1000, 700)
 
     image = api.uploaded(content, "Beach.jpg")
@@ -62,7 +62,7 @@ def test_what_was_measured_is_in_the_table(api: Api, stack: Stack) -> None:
     assert "expiresAt" not in item
 
 
-def test_each_rendition_is_what_its_entry_says(api: Api) -> None:
+def test_each_rendition_matches_its_entry(api: Api) -> None:
     content = photos.jpeg(1000, 700)
 
     image = api.uploaded(content)
@@ -84,8 +84,8 @@ def test_no_rendition_is_larger_than_its_original(api: Api) -> None:
 
 
 @pytest.mark.parametrize("orientation", [3, 6, 8])
-def test_a_photo_that_was_turned_by_the_camera_is_upright(api: Api, orientation: int) -> None:
-    """The sensor's picture is stored turned, with a note of how; what is shown must not be."""
+def test_a_photo_with_an_exif_orientation_is_shown_upright(api: Api, orientation: int) -> None:
+    """The camera stores the sensor's picture rotated, with a tag saying how."""
     turned = {3: 180, 6: 90, 8: 270}[orientation]
     sensor = photos.two_colours(400, 300).rotate(turned, expand=True)
 
@@ -110,7 +110,7 @@ def test_photos_are_listed_newest_first(api: Api) -> None:
     assert moments == sorted(moments, reverse=True)
 
 
-def test_an_entry_of_the_list_is_the_photo_itself(api: Api) -> None:
+def test_an_entry_in_the_list_equals_the_photo(api: Api) -> None:
     image = api.uploaded(photos.jpeg())
 
     page = api.get("/images", limit=100).json()
@@ -118,7 +118,7 @@ def test_an_entry_of_the_list_is_the_photo_itself(api: Api) -> None:
     assert image in page["images"]
 
 
-def test_pages_follow_one_another_without_gap_or_repetition(api: Api) -> None:
+def test_pages_have_neither_gaps_nor_repetitions(api: Api) -> None:
     for _ in range(5):
         api.uploaded(photos.jpeg())
     whole = ids(api.get("/images", limit=100).json())
@@ -137,7 +137,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(api: Api) -> None:
     assert len(found) == len(set(found))
 
 
-def test_a_photo_that_comes_between_two_pages_disturbs_neither(api: Api) -> None:
+def test_a_photo_uploaded_between_two_pages_changes_neither(api: Api) -> None:
     before = [api.uploaded(photos.jpeg())["imageId"] for _ in range(4)]
     first = api.get("/images", limit=2).json()
 
@@ -148,7 +148,7 @@ def test_a_photo_that_comes_between_two_pages_disturbs_neither(api: Api) -> None
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "1.5", "", "٣"])
-def test_a_limit_that_is_none_is_refused(api: Api, limit: str) -> None:
+def test_an_invalid_limit_is_refused(api: Api, limit: str) -> None:
     answer = api.get("/images", limit=limit)
 
     assert answer.status == 400, answer
@@ -157,25 +157,23 @@ def test_a_limit_that_is_none_is_refused(api: Api, limit: str) -> None:
 
 @pytest.mark.parametrize("cursor", ["x", "", "AAAA", "é", "a" * 500])
 @pytest.mark.parametrize("path", ["/images", "/thumbnails"])
-def test_a_cursor_that_nobody_gave_is_refused(api: Api, path: str, cursor: str) -> None:
+def test_a_made_up_cursor_is_refused(api: Api, path: str, cursor: str) -> None:
     answer = api.get(path, cursor=cursor)
 
     assert answer.status == 400, answer
     assert answer.json()["code"] == "invalid_cursor"
 
 
-@pytest.mark.parametrize("image_id", [NOBODYS, "x", "A" * 36, quote("no such photo")])
+@pytest.mark.parametrize("image_id", [NO_SUCH_ID, "x", "A" * 36, quote("no such photo")])
 @pytest.mark.parametrize(("method", "suffix"), [("GET", ""), ("GET", "/download"), ("DELETE", "")])
-def test_a_photo_that_nobody_uploaded_is_a_404(
-    api: Api, image_id: str, method: str, suffix: str
-) -> None:
+def test_an_unknown_photo_is_a_404(api: Api, image_id: str, method: str, suffix: str) -> None:
     answer = api.request(method, f"/images/{image_id}{suffix}")
 
     assert answer.status == 404, answer
     assert answer.json() == {"error": "Image not found", "code": "image_not_found"}
 
 
-def test_a_photo_that_was_announced_only_is_pending_and_in_no_list(api: Api) -> None:
+def test_a_photo_before_its_upload_is_pending_and_not_listed(api: Api) -> None:
     ticket = api.ticket("soon.jpg", fileSize=1000)
 
     image = api.get(f"/images/{ticket['imageId']}").json()

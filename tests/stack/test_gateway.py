@@ -1,6 +1,6 @@
-"""What API Gateway answers by itself, and what every answer of the API has in common.
+"""What API Gateway answers without the functions, and what all responses of the API share.
 
-Not modelled by the embedded AWS, so not shown here: API Gateway's own limit of 10 MB for a request.
+Not shown here, because the embedded AWS does not model it: API Gateway's request limit of 10 MB.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.support.http import Answer, Http
     from tests.support.stacks import DeployStack, Stack
 
-NOBODYS = "00000000-0000-4000-8000-000000000000"
+NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
 WITH_BODY = {"POST", "PATCH"}
 
 
@@ -42,7 +42,7 @@ WITH_BODY = {"POST", "PATCH"}
         1,
     ],
 )
-def test_a_body_of_the_wrong_form_is_refused(api: Api, body: Any) -> None:
+def test_a_body_that_breaks_the_schema_is_refused(api: Api, body: Any) -> None:
     answer = api.post("/upload", body)
 
     assert answer.status == 400, answer
@@ -51,7 +51,7 @@ def test_a_body_of_the_wrong_form_is_refused(api: Api, body: Any) -> None:
 
 @pytest.mark.parametrize("body", [b"{", b"", b"\xff\xfe", b"fileName=a.jpg"])
 @pytest.mark.parametrize("path", ["/upload", "/presigned-url"])
-def test_a_body_that_is_no_json_is_refused(api: Api, path: str, body: bytes) -> None:
+def test_a_body_that_is_not_json_is_refused(api: Api, path: str, body: bytes) -> None:
     answer = api.request("POST", path, body=body)
 
     assert answer.status == 400, answer
@@ -60,13 +60,13 @@ def test_a_body_that_is_no_json_is_refused(api: Api, path: str, body: bytes) -> 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", ""])
 @pytest.mark.parametrize(("method", "path"), [o for o in operations() if o[0] in WITH_BODY])
-def test_a_body_that_does_not_say_it_is_json_is_refused(
+def test_a_body_without_the_json_content_type_is_refused(
     api: Api, method: str, path: str, media_type: str
 ) -> None:
-    """These types, and none, a browser sends to any site without asking it first."""
+    """Browsers send these types, and none at all, to any site without a preflight request."""
     answer = api.request(
         method,
-        path.replace("{imageId}", NOBODYS),
+        path.replace("{imageId}", NO_SUCH_ID),
         body=b'{"fileName": "a.jpg", "fileType": "image/jpeg"}',
         headers={"Content-Type": media_type},
     )
@@ -86,14 +86,14 @@ def test_a_body_that_does_not_say_it_is_json_is_refused(
         ("PUT", "/images"),
         ("POST", "/images"),
         ("DELETE", "/images"),
-        ("PUT", f"/images/{NOBODYS}"),
+        ("PUT", f"/images/{NO_SUCH_ID}"),
         ("PATCH", "/images"),
         ("DELETE", "/images/timeline"),
         ("POST", "/thumbnails"),
-        ("DELETE", f"/images/{NOBODYS}/download"),
+        ("DELETE", f"/images/{NO_SUCH_ID}/download"),
     ],
 )
-def test_an_unknown_address_or_method_is_a_404_in_the_errors_form(
+def test_an_unknown_path_or_method_is_a_404_in_the_apis_error_format(
     api: Api, method: str, path: str
 ) -> None:
     answer = api.request(method, path)
@@ -102,8 +102,10 @@ def test_an_unknown_address_or_method_is_a_404_in_the_errors_form(
     assert answer.json()["code"] == "not_found"
 
 
-def test_credentials_of_ones_own_are_no_way_to_a_403(api: Api, owner: Mapping[str, str]) -> None:
-    """CloudFront would put the site's error page in place of a 403."""
+def test_a_callers_own_aws_credentials_do_not_lead_to_a_403(
+    api: Api, owner: Mapping[str, str]
+) -> None:
+    """CloudFront would replace a 403 with the site's error page."""
     signed = (
         "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261121/us-east-1/execute-api/"
         "aws4_request, SignedHeaders=host, Signature=" + "0" * 64
@@ -116,17 +118,17 @@ def test_credentials_of_ones_own_are_no_way_to_a_403(api: Api, owner: Mapping[st
 
 
 @pytest.mark.parametrize(("method", "path"), operations())
-def test_no_answer_may_be_kept_by_anyone(api: Api, method: str, path: str) -> None:
+def test_no_response_may_be_cached(api: Api, method: str, path: str) -> None:
     body = b"{}" if method in WITH_BODY else None
 
-    answer = api.request(method, path.replace("{imageId}", NOBODYS), body=body)
+    answer = api.request(method, path.replace("{imageId}", NO_SUCH_ID), body=body)
 
     assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(("method", "path"), operations())
-def test_a_page_of_a_configured_origin_may_use_the_api(api: Api, method: str, path: str) -> None:
-    path, body = path.replace("{imageId}", NOBODYS), b"{}" if method in WITH_BODY else None
+def test_a_page_from_a_configured_origin_may_use_the_api(api: Api, method: str, path: str) -> None:
+    path, body = path.replace("{imageId}", NO_SUCH_ID), b"{}" if method in WITH_BODY else None
 
     preflight = api.http.request(
         "OPTIONS",
@@ -145,7 +147,7 @@ def test_a_page_of_a_configured_origin_may_use_the_api(api: Api, method: str, pa
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", f"{OTHER_SITE}.evil.example"])
-def test_a_page_of_any_other_origin_may_not(
+def test_a_page_from_any_other_origin_may_not(
     api: Api, owner: Mapping[str, str], origin: str
 ) -> None:
     preflight = api.http.request(
@@ -159,7 +161,7 @@ def test_a_page_of_any_other_origin_may_not(
         assert "Access-Control-Allow-Origin" not in each.headers, each
 
 
-def test_a_gateway_error_can_be_read_by_the_configured_origin(api: Api) -> None:
+def test_a_gateway_error_is_readable_from_the_configured_origin(api: Api) -> None:
     answer = api.request("GET", "/nothing", headers={"Origin": OTHER_SITE})
 
     assert answer.headers["Access-Control-Allow-Origin"] == OTHER_SITE
@@ -167,12 +169,12 @@ def test_a_gateway_error_can_be_read_by_the_configured_origin(api: Api) -> None:
 
 @pytest.fixture(scope="module")
 def fragile(deploy_stack: DeployStack, http: Http) -> tuple[Stack, Api]:
-    """A stack that answers two requests and then one a second, to be broken on purpose."""
+    """A stack throttled to bursts of two requests and one per second, to be broken on purpose."""
     stack = deploy_stack("fragile", config={"apiRateLimit": 1, "apiBurstLimit": 2})
     return stack, Api(http, stack.site_url, assert_described)
 
 
-def test_too_many_requests_are_told_so(fragile: tuple[Stack, Api]) -> None:
+def test_too_many_requests_get_a_429(fragile: tuple[Stack, Api]) -> None:
     _, api = fragile
 
     answers = [api.get("/images") for _ in range(6)]
@@ -186,12 +188,12 @@ def test_too_many_requests_are_told_so(fragile: tuple[Stack, Api]) -> None:
 
 @pytest.mark.parametrize(
     ("function", "method", "path"),
-    [("galleryFunction", "GET", f"/images/{NOBODYS}"), ("uploadFunction", "POST", "/upload")],
+    [("galleryFunction", "GET", f"/images/{NO_SUCH_ID}"), ("uploadFunction", "POST", "/upload")],
 )
-def test_a_failure_of_ours_says_nothing_about_its_inside(
+def test_an_internal_error_reveals_nothing(
     fragile: tuple[Stack, Api], function: str, method: str, path: str
 ) -> None:
-    # given a function whose table is not there
+    # given a function whose table does not exist
     stack, api = fragile
     name, functions = stack.output(function), stack.client("lambda")
     variables = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
@@ -201,10 +203,10 @@ def test_a_failure_of_ours_says_nothing_about_its_inside(
     )
     body = {"fileName": "a.jpg", "fileType": "image/jpeg"} if method == "POST" else None
 
-    # when somebody asks
+    # when it is called
     answer = _unthrottled(api, method, path, body)
 
-    # then they are told that it is not their fault, and nothing else
+    # then the response says that the fault is ours, and nothing else
     assert answer.status == 500, answer
     assert answer.json() == {
         "error": "Something went wrong on our side. Please try again.",
@@ -216,7 +218,7 @@ def test_a_failure_of_ours_says_nothing_about_its_inside(
 
 
 def _unthrottled(api: Api, method: str, path: str, body: Any) -> Answer:
-    """Ask until the throttle, which was tried out just before, lets it through."""
+    """Repeat the request until the throttle, triggered by an earlier test, lets it through."""
     sent = None if body is None else json.dumps(body).encode()
     deadline = time.monotonic() + 20
     while (answer := api.request(method, path, body=sent)).status == 429:

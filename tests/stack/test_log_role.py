@@ -1,6 +1,6 @@
-"""The role by which API Gateway writes logs: one for an account and region, whatever stacks do.
+"""The role with which API Gateway writes logs: one per account and region, whatever stacks do.
 
-It has an embedded AWS of its own, because here the account must have none at first.
+The test has its own embedded AWS, because its account must not have the role yet.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ROLE = "photo-sharing-api-gateway-logs-us-east-1"
 
 @pytest.fixture(scope="module")
 def account() -> Generator[Emulator]:
-    """An account that has no such role."""
+    """An account without the role."""
     with Emulator() as running:
         yield running
 
@@ -59,11 +59,11 @@ def test_cycles_of_one_stack_and_a_second_stack_leave_one_role(
     assert _log_roles(account) == [ROLE]
     made = _role(account)
 
-    # when it is deployed again, then nothing changes although the role is there by now
+    # when it is deployed again, then nothing changes although the role exists now
     again = deployed("first").deployment.actions
     assert set(again) == {"same"}
 
-    # when it is destroyed and made anew, then the role stays and is adopted as it is
+    # when it is destroyed and deployed anew, then the role is kept and adopted unchanged
     destroy("first", account)
     assert _role(account) == made
     assert deployed("first").deployment.actions["import"] == 1
@@ -71,7 +71,7 @@ def test_cycles_of_one_stack_and_a_second_stack_leave_one_role(
     assert _log_roles(account) == [ROLE]
     assert _role(account) == made
 
-    # when a second stack joins and goes again, then it is the same role, and works
+    # when a second stack comes and goes, then the role is the same and still works
     second = deployed("second").deployment.actions
     assert second["import"] == 1
     assert set(deployed("second").deployment.actions) == {"same"}

@@ -1,4 +1,4 @@
-"""What the functions write into their logs, and what must never stand there."""
+"""What the functions write to their logs, and what must never be in them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STEPS = {
 _FUNCTIONS = tuple(f"{each}Function" for each in SLICES)
 
 
-def test_each_step_of_a_photo_is_one_line_that_names_it(api: Api, stack: Stack) -> None:
+def test_each_step_logs_one_line_that_names_the_photo(api: Api, stack: Stack) -> None:
     image = api.uploaded(photos.jpeg())
     api.get(f"/images/{image['imageId']}/download")
 
@@ -33,7 +33,7 @@ def test_each_step_of_a_photo_is_one_line_that_names_it(api: Api, stack: Stack) 
     assert all(line["milliseconds"] >= 0 and line["level"] == "INFO" for line in lines)
 
 
-def test_no_log_holds_a_signature_a_credential_or_a_files_name(api: Api, stack: Stack) -> None:
+def test_no_log_contains_a_signature_a_credential_or_a_file_name(api: Api, stack: Stack) -> None:
     name = "Grandma's secret recipe.jpg"
     image = api.uploaded(photos.jpeg(), name)
     api.get(f"/images/{image['imageId']}/download")
@@ -56,7 +56,7 @@ def test_no_log_holds_a_signature_a_credential_or_a_files_name(api: Api, stack: 
 
 
 def _lines_about(stack: Stack, image_id: str, messages: set[str]) -> list[dict[str, Any]]:
-    """The lines of all functions that name a photo, once all of these messages are among them."""
+    """All functions' lines about a photo, as soon as they include all of these messages."""
     pause, deadline = 0.05, time.monotonic() + _DEADLINE_SECONDS
     while True:
         texts = [text for function in _FUNCTIONS for text in _texts(stack, function)]
@@ -69,7 +69,7 @@ def _lines_about(stack: Stack, image_id: str, messages: set[str]) -> list[dict[s
 
 
 def _texts(stack: Stack, function: str) -> list[str]:
-    """Every line of one function's log, without Lambda's own about start, end and duration."""
+    """Every line of a function's log, without Lambda's own START, END and REPORT lines."""
     configuration = stack.client("lambda").get_function_configuration(
         FunctionName=stack.output(function)
     )

@@ -1,7 +1,6 @@
-"""Photos by the day they were taken: the list, the day it begins with, and the timeline.
+"""Photos by the day they were taken: the list, the day it starts with, and the timeline.
 
-The photos of each test are of a year of their own, which no other photo is of: so they stand
-together, whatever else there is.
+Each test uses photos of a year of its own, so they are adjacent whatever other photos there are.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def dated(date: str, width: int = 40, height: int = 30, offset: str | None = None) -> bytes:
-    """A photo that says when it was taken."""
+    """A photo with a capture time."""
     exif = Image.Exif()
     details = exif.get_ifd(ExifTags.IFD.Exif)
     details[ExifTags.Base.DateTimeOriginal] = date
@@ -42,9 +41,9 @@ def of_year(timeline: Any, year: str) -> list[tuple[str, list[float]]]:
     return [(each["day"], each["ratios"]) for each in days if each["day"].startswith(year)]
 
 
-def test_photos_are_listed_by_when_they_were_taken_though_they_came_otherwise(api: Api) -> None:
+def test_photos_are_listed_by_capture_time_not_by_upload(api: Api) -> None:
     may = api.uploaded(dated("1931:05:01 12:00:00"))
-    # By their cameras' clocks; by UTC it is the other way round.
+    # In order of their cameras' clocks; in UTC the order is reversed.
     late = api.uploaded(dated("1931:06:01 23:00:00", offset="+09:00"))
     early = api.uploaded(dated("1931:06:01 22:00:00", offset="-09:00"))
 
@@ -54,19 +53,19 @@ def test_photos_are_listed_by_when_they_were_taken_though_they_came_otherwise(ap
     assert listed(api, **{**query, "from": "1931-06-01"})[:3] == expected
     assert listed(api, **{**query, "from": "1931-05-31"})[0] == expected[2]
     assert [each["takenDay"] for each in (late, may)] == ["1931-06-01", "1931-05-01"]
-    # By upload, they stand as they came.
+    # By upload, they are listed in the order they arrived.
     recent = [each for each in listed(api) if each in expected]
     assert recent == [early["imageId"], late["imageId"], may["imageId"]]
 
 
-def test_a_photo_without_a_date_stands_under_the_day_of_its_upload(api: Api) -> None:
+def test_a_photo_without_a_date_is_listed_under_its_upload_day(api: Api) -> None:
     image = api.uploaded(photos.jpeg())
 
     assert image["takenDay"] == image["uploadedAt"][:10]
     assert image in api.get("/images", sort="taken", limit=100).json()["images"]
 
 
-def test_pages_go_on_from_the_day_that_a_list_began_with(api: Api) -> None:
+def test_pages_continue_from_the_day_the_list_started_with(api: Api) -> None:
     images = [api.uploaded(dated(f"1932:0{month}:01 12:00:00")) for month in (3, 2, 1)]
 
     query: dict[str, str | int] = {"sort": "taken", "from": "1932-12-31", "limit": 2}
@@ -76,7 +75,7 @@ def test_pages_go_on_from_the_day_that_a_list_began_with(api: Api) -> None:
     assert (first["images"] + second["images"])[:3] == images
 
 
-def test_the_timeline_has_the_photos_of_the_list_in_its_order(api: Api) -> None:
+def test_the_timeline_has_the_photos_in_the_lists_order(api: Api) -> None:
     for date, width, height in (("02", 40, 30), ("01", 30, 40), ("02", 30, 30)):
         api.uploaded(dated(f"1933:01:{date} 12:00:00", width, height))
 
@@ -105,7 +104,7 @@ def test_a_deleted_photo_is_in_no_index(api: Api, stack: Stack) -> None:
         assert image_id not in {each["imageId"]["S"] for each in found["Items"]}
 
 
-def test_a_cursor_leads_on_in_its_own_order_only(api: Api) -> None:
+def test_a_cursor_is_valid_in_its_own_order_only(api: Api) -> None:
     for _ in range(2):
         api.uploaded(photos.jpeg())
     uploaded = api.get("/images", limit=1).json()["nextCursor"]
@@ -122,12 +121,12 @@ def test_a_cursor_leads_on_in_its_own_order_only(api: Api) -> None:
 
 
 @pytest.mark.parametrize("sort", ["", "newest", "TAKEN", "تاريخ"])
-def test_an_order_that_is_none_is_refused(api: Api, sort: str) -> None:
+def test_an_invalid_order_is_refused(api: Api, sort: str) -> None:
     assert_refused(api.get("/images", sort=sort), "invalid_sort")
 
 
 @pytest.mark.parametrize("day", ["", "2026-02-29", "20261121", "today", "2026-11-21T00:00", "٢٠٢٦"])
-def test_a_day_that_is_none_is_refused(api: Api, day: str) -> None:
+def test_an_invalid_day_is_refused(api: Api, day: str) -> None:
     assert_refused(api.get("/images", sort="taken", **{"from": day}), "invalid_from")
 
 

@@ -1,6 +1,6 @@
-"""The preflight asks a real stack's account, over the wire, and the stack is not in its own way.
+"""The preflight checks the account of a deployed stack, which never blocks its own redeployment.
 
-It has an embedded AWS of its own: stacks of other tests have what an account has once.
+It has its own embedded AWS: other tests' stacks have resources that an account can have once only.
 """
 
 from __future__ import annotations
@@ -31,29 +31,29 @@ SETTINGS = {
 
 @pytest.fixture(scope="module")
 def account() -> Generator[Emulator]:
-    """An account in which nothing is yet."""
+    """An empty account."""
     with Emulator() as running:
         yield running
 
 
 def _answers(account: Emulator, stack: str) -> dict[str, tuple[str, str]]:
-    """Verdict and text of every check that these settings want, by title."""
+    """Verdict and text of every check that applies to these settings, by title."""
     values = {key: str(value).lower() for key, value in SETTINGS.items()}
-    seen = Account(
+    checked = Account(
         project="photo-sharing",
         stack=stack,
         config=StackConfig.parse({**values, "alarmEmails": '["on-call@home.arpa"]'}),
         region="us-east-1",
         client=account.aws.client,
     )
-    found = {each.title: each.ask(seen) for each in CHECKS if each.wanted(seen.config)}
+    found = {each.title: each.ask(checked) for each in CHECKS if each.wanted(checked.config)}
     return {title: (answer.verdict, answer.text) for title, answer in found.items()}
 
 
-def test_what_a_stack_has_made_is_in_the_way_of_another_one_and_not_in_its_own(
+def test_a_stacks_resources_block_another_stack_but_not_itself(
     account: Emulator, tmp_path: Path
 ) -> None:
-    # given an account in which nothing is: only CloudFront cannot be asked beforehand
+    # given an empty account, in which only CloudFront cannot be checked beforehand
     before = _answers(account, "asked")
     assert [title for title, (verdict, _) in before.items() if verdict != "ok"] == ["CloudFront"]
 
@@ -67,7 +67,7 @@ def test_what_a_stack_has_made_is_in_the_way_of_another_one_and_not_in_its_own(
     assert again["Networks"] == ("ok", "this stack has its network already")
     assert again["AWS Config's recorder"][0] == "ok"
 
-    # and another one is told what it must leave alone
+    # and another one is told what is taken
     other = _answers(account, "other")
     assert other["AWS Config's recorder"][0] == "stop"
     assert "manageConfigRecorder" in other["AWS Config's recorder"][1]

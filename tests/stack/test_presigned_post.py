@@ -24,11 +24,11 @@ def form(api: Api, name: str = "Beach day.jpg") -> Any:
     return answer.json()
 
 
-def image_id(asked: Any) -> str:
-    return asked["fileName"][:36]
+def image_id(issued: Any) -> str:
+    return issued["fileName"][:36]
 
 
-def test_the_name_that_is_answered_is_unique_and_still_the_persons(api: Api) -> None:
+def test_the_returned_name_is_unique_and_contains_the_users_file_name(api: Api) -> None:
     first, second = form(api), form(api)
 
     assert first["fileName"] != second["fileName"]
@@ -36,7 +36,7 @@ def test_the_name_that_is_answered_is_unique_and_still_the_persons(api: Api) -> 
     assert first["fields"]["Content-Type"] == "image/jpeg"
 
 
-def test_the_form_says_what_it_takes_and_until_when(api: Api) -> None:
+def test_the_form_states_what_it_accepts_and_until_when(api: Api) -> None:
     policy = json.loads(base64.b64decode(form(api)["fields"]["policy"]))
 
     left = datetime.fromisoformat(policy["expiration"]) - datetime.now(UTC)
@@ -46,14 +46,14 @@ def test_the_form_says_what_it_takes_and_until_when(api: Api) -> None:
 
 
 def test_the_form_uploads_with_its_fields_and_a_thumbnail_is_made(api: Api) -> None:
-    asked = form(api)
+    issued = form(api)
 
-    answer = api.http.post_form(asked["uploadURL"], asked["fields"], photos.jpeg(900, 300))
+    answer = api.http.post_form(issued["uploadURL"], issued["fields"], photos.jpeg(900, 300))
 
     assert answer.status in (200, 201, 204), answer
-    api.wait_until_ready(image_id(asked))
-    thumbnail = api.get("/thumbnails", fileName=asked["fileName"]).json()
-    assert thumbnail["fileName"] == f"thumb-{asked['fileName']}"
+    api.wait_until_ready(image_id(issued))
+    thumbnail = api.get("/thumbnails", fileName=issued["fileName"]).json()
+    assert thumbnail["fileName"] == f"thumb-{issued['fileName']}"
     file = api.http.get(thumbnail["url"])
     assert file.status == 200, file
     assert file.headers["Content-Type"] == "image/jpeg"
@@ -64,61 +64,61 @@ def test_the_form_uploads_with_its_fields_and_a_thumbnail_is_made(api: Api) -> N
 
 
 def test_a_thumbnail_is_found_with_and_without_its_prefix(api: Api) -> None:
-    asked = form(api)
-    api.http.post_form(asked["uploadURL"], asked["fields"], photos.jpeg())
-    api.wait_until_ready(image_id(asked))
+    issued = form(api)
+    api.http.post_form(issued["uploadURL"], issued["fields"], photos.jpeg())
+    api.wait_until_ready(image_id(issued))
 
-    without = api.get("/thumbnails", fileName=asked["fileName"])
-    with_prefix = api.get("/thumbnails", fileName=f"thumb-{asked['fileName']}")
+    without = api.get("/thumbnails", fileName=issued["fileName"])
+    with_prefix = api.get("/thumbnails", fileName=f"thumb-{issued['fileName']}")
 
     for answer in (without, with_prefix):
         assert answer.status == 200, answer
         assert set(answer.json()) == {"fileName", "url"}
-        assert answer.json()["fileName"] == f"thumb-{asked['fileName']}"
+        assert answer.json()["fileName"] == f"thumb-{issued['fileName']}"
 
 
 @pytest.mark.parametrize(
     "name",
     ["thumb-nothing.jpg", "", "00000000-0000-4000-8000-000000000000-a.jpg", "../../etc/passwd"],
 )
-def test_a_thumbnail_that_is_not_there_is_a_404(api: Api, name: str) -> None:
+def test_a_missing_thumbnail_is_a_404(api: Api, name: str) -> None:
     answer = api.get("/thumbnails", fileName=name)
 
     assert answer.status == 404, answer
     assert answer.json() == {"error": "Thumbnail not found", "code": "thumbnail_not_found"}
 
 
-def test_a_photo_that_was_announced_only_has_no_thumbnail(api: Api) -> None:
+def test_a_photo_before_its_upload_has_no_thumbnail(api: Api) -> None:
     assert api.get("/thumbnails", fileName=form(api)["fileName"]).status == 404
 
 
 @pytest.mark.parametrize("size", [0, MAX_BYTES + 1])
-def test_s3_refuses_a_form_with_too_little_or_too_much(api: Api, size: int) -> None:
-    asked = form(api)
+def test_s3_refuses_an_empty_or_too_large_form_upload(api: Api, size: int) -> None:
+    issued = form(api)
 
-    answer = api.http.post_form(asked["uploadURL"], asked["fields"], b"\xff" * size)
+    answer = api.http.post_form(issued["uploadURL"], issued["fields"], b"\xff" * size)
 
     assert answer.status in (400, 403), answer
-    assert api.get(f"/images/{image_id(asked)}").json()["status"] == "pending"
+    assert api.get(f"/images/{image_id(issued)}").json()["status"] == "pending"
 
 
-def test_s3_takes_a_form_with_the_most_that_is_allowed(api: Api) -> None:
-    asked = form(api)
+def test_s3_accepts_a_form_upload_of_the_largest_size(api: Api) -> None:
+    issued = form(api)
     content = photos.jpeg()
     filled = content + b"\x00" * (MAX_BYTES - len(content))
 
-    answer = api.http.post_form(asked["uploadURL"], asked["fields"], filled)
+    answer = api.http.post_form(issued["uploadURL"], issued["fields"], filled)
 
     assert answer.status in (200, 201, 204), answer
-    assert api.wait_until_ready(image_id(asked))["fileSize"] == MAX_BYTES
+    assert api.wait_until_ready(image_id(issued))["fileSize"] == MAX_BYTES
 
 
 @pytest.mark.parametrize("field", ["Content-Type", "key"])
-def test_s3_refuses_a_form_with_another_type_or_another_place(api: Api, field: str) -> None:
-    asked = form(api)
-    fields = {**asked["fields"], field: "text/html"}
+def test_s3_refuses_a_form_with_another_type_or_key(api: Api, field: str) -> None:
+    issued = form(api)
+    fields = {**issued["fields"], field: "text/html"}
 
-    answer = api.http.post_form(asked["uploadURL"], fields, photos.jpeg())
+    answer = api.http.post_form(issued["uploadURL"], fields, photos.jpeg())
 
     assert answer.status == 403, answer
 
@@ -134,13 +134,13 @@ def test_a_missing_field_is_named(api: Api, body: dict[str, str]) -> None:
     }
 
 
-def test_a_type_that_is_no_photo_is_refused(api: Api) -> None:
+def test_an_unsupported_type_is_refused(api: Api) -> None:
     answer = api.post("/presigned-url", {"fileName": "a.svg", "fileType": "image/svg+xml"})
 
     assert (answer.status, answer.json()["code"]) == (400, "unsupported_type")
 
 
-def test_thumbnails_are_listed_newest_first_with_what_a_page_shows(api: Api) -> None:
+def test_thumbnails_are_listed_newest_first_with_all_fields(api: Api) -> None:
     older, newer = api.uploaded(photos.jpeg(), "older.jpg"), api.uploaded(photos.jpeg(), "new.jpg")
 
     answer = api.get("/thumbnails", limit=100)
@@ -160,7 +160,7 @@ def test_thumbnails_are_listed_newest_first_with_what_a_page_shows(api: Api) -> 
     assert (file.status, len(file.body)) == (200, newest["size"])
 
 
-def test_a_list_of_thumbnails_goes_on_at_its_cursor(api: Api) -> None:
+def test_a_list_of_thumbnails_continues_at_its_cursor(api: Api) -> None:
     for _ in range(3):
         api.uploaded(photos.jpeg())
 

@@ -1,4 +1,4 @@
-"""What others get of a photo that tells a lot: the same picture, and nothing else."""
+"""What a download has of a photo full of private metadata: the same picture, and nothing else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def stored(stack: Stack, image: Any) -> list[Any]:
-    """What is stored of a photo's downloads."""
+    """The stored downloads of a photo."""
     found = stack.client("s3").list_objects_v2(
         Bucket=stack.output("renditionsBucket"), Prefix=f"downloads/{image['imageId']}/"
     )
@@ -29,13 +29,13 @@ def stored(stack: Stack, image: Any) -> list[Any]:
 
 
 def telling_jpeg() -> bytes:
-    """A photo of this test's own, that tells the same as `telling`."""
+    """A photo of this test's own with the same metadata as `telling`."""
     own, told = photos.jpeg(), telling("image/jpeg")
     return own[:2] + told[2 : told.index(b"\xff\xdb", told.index(b"ICC_PROFILE"))] + own[2:]
 
 
 @pytest.mark.parametrize("media_type", MEDIA_TYPES)
-def test_a_download_tells_nothing_and_is_the_same_picture(api: Api, media_type: str) -> None:
+def test_a_download_has_no_metadata_and_is_the_same_picture(api: Api, media_type: str) -> None:
     content = telling(media_type)
     image = api.uploaded(content, "holiday", media_type)
 
@@ -56,7 +56,7 @@ def test_a_download_tells_nothing_and_is_the_same_picture(api: Api, media_type: 
 
 
 @pytest.mark.parametrize("content", [telling_jpeg, photos.jpeg], ids=["telling", "clean"])
-def test_a_download_is_stored_once_and_goes_with_the_photo(
+def test_a_download_is_stored_once_and_deleted_with_the_photo(
     api: Api, stack: Stack, content: Callable[[], bytes]
 ) -> None:
     image = api.uploaded(content())
@@ -79,7 +79,7 @@ def test_a_download_is_stored_once_and_goes_with_the_photo(
 def test_nothing_that_was_stored_beside_an_original_reaches_a_download(
     api: Api, stack: Stack
 ) -> None:
-    """Whoever uploads may add what S3 does not want signed; metadata of their own it does."""
+    """Uploaders may add headers that S3 accepts unsigned; it accepts no user metadata that way."""
     content = photos.jpeg()
     ticket = api.bound_ticket(content)
     assert api.put(ticket, content, **{"x-amz-meta-who": "SECRET"}).status == 403
@@ -102,7 +102,7 @@ def test_nothing_that_was_stored_beside_an_original_reaches_a_download(
     assert "SECRET" not in str(file)
 
 
-def test_a_file_is_saved_as_what_it_is_whatever_it_was_called(api: Api) -> None:
+def test_a_download_has_the_extension_of_its_real_format(api: Api) -> None:
     image = api.uploaded(photos.jpeg(), "holiday.html")
 
     answer = api.get(f"/images/{image['imageId']}/download")
@@ -124,8 +124,8 @@ def test_downloads_are_removed_after_a_day(stack: Stack) -> None:
     assert rule["Expiration"] == {"Days": 1}
 
 
-def test_a_file_of_a_kind_that_cannot_be_told_apart_is_given_as_it_is_shown(api: Api) -> None:
-    """Decoders find the picture by its place, whatever the box around it is called."""
+def test_an_original_of_an_unknown_structure_is_downloaded_as_its_rendition(api: Api) -> None:
+    """Decoders find the picture by its offset, whatever the type of the box around it."""
     content = BY_NAME["heic-8-bit"].content.replace(b"mdat", b"what")
     image = api.uploaded(content, "odd.heic", "image/heic")
 

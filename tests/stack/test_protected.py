@@ -1,7 +1,7 @@
-"""What protects a stack, created on the embedded AWS as far as it goes there.
+"""The protections of a stack, created on the embedded AWS as far as it supports them.
 
-Web ACLs are stored and refuse nothing there, so only their content is held against the program's;
-the same is true of the trail and of AWS Config's rules. A photo goes through all the same.
+There, web ACLs are stored but refuse nothing, so only their content is compared with the program's;
+the same goes for the trail and AWS Config's rules. Uploading a photo works nonetheless.
 """
 
 from __future__ import annotations
@@ -34,11 +34,13 @@ EVERYTHING = {
 
 @pytest.fixture(scope="module")
 def protected(deploy_stack: DeployStack) -> Stack:
-    """Every protection on, in a stack that can be destroyed."""
+    """A stack with every protection that can still be destroyed."""
     return deploy_stack("protected", config=EVERYTHING)
 
 
-def test_a_photo_goes_through_a_stack_with_every_protection(protected: Stack, http: Http) -> None:
+def test_a_photo_is_processed_in_a_stack_with_every_protection(
+    protected: Stack, http: Http
+) -> None:
     api = Api(http, protected.site_url, assert_described)
     content = photos.jpeg()
 
@@ -72,7 +74,7 @@ def test_the_web_acls_are_on_the_distribution_and_on_the_stage(protected: Stack)
         assert [rule["Priority"] for rule in found["Rules"]] == list(range(number))
 
 
-def test_the_trail_records_originals_and_changes_in_a_bucket_that_locks(protected: Stack) -> None:
+def test_the_trail_records_originals_and_changes_in_a_locked_bucket(protected: Stack) -> None:
     trails, s3 = protected.client("cloudtrail"), protected.client("s3")
     (trail,) = [
         each
@@ -90,7 +92,7 @@ def test_the_trail_records_originals_and_changes_in_a_bucket_that_locks(protecte
     assert kept == {"Mode": "GOVERNANCE", "Days": 7}
 
 
-def test_nobody_can_delete_a_file_of_the_trail_before_its_time(protected: Stack) -> None:
+def test_nobody_can_delete_a_file_of_the_trail_before_its_retention_ends(protected: Stack) -> None:
     s3, bucket = protected.client("s3"), protected.output("trailBucket")
     written = s3.put_object(Bucket=bucket, Key="AWSLogs/a-file", Body=b"{}")
 
@@ -105,7 +107,7 @@ def test_nobody_can_delete_a_file_of_the_trail_before_its_time(protected: Stack)
     )
 
 
-def test_the_rules_are_there_and_the_recorder_runs(protected: Stack) -> None:
+def test_the_rules_exist_and_the_recorder_runs(protected: Stack) -> None:
     config = protected.client("config")
     rules = config.describe_config_rules()["ConfigRules"]
     ours = [each for each in rules if "photos-protected" in each["ConfigRuleName"]]
@@ -113,13 +115,13 @@ def test_the_rules_are_there_and_the_recorder_runs(protected: Stack) -> None:
     watched = {each["Scope"]["ComplianceResourceId"] for each in ours}
     names = ("originals", "renditions", "site", "log", "trail")
     assert watched == {protected.output(f"{name}Bucket") for name in names}
-    # Other stacks of this run have one as well, which AWS itself would not allow.
+    # Other stacks of this run have a recorder as well, which AWS would not allow.
     states = config.describe_configuration_recorder_status()["ConfigurationRecordersStatus"]
     ours = [each["recording"] for each in states if "photos-protected" in each["name"]]
     assert ours == [True]
 
 
-def test_the_functions_are_in_a_network_that_leads_to_three_services(protected: Stack) -> None:
+def test_the_functions_are_in_a_network_that_reaches_three_services_only(protected: Stack) -> None:
     functions, ec2 = protected.client("lambda"), protected.client("ec2")
     places = [
         functions.get_function_configuration(FunctionName=protected.output(name))["VpcConfig"]
@@ -141,7 +143,7 @@ def test_the_functions_are_in_a_network_that_leads_to_three_services(protected: 
         assert not any(each["IpRanges"] for each in found["IpPermissionsEgress"])
 
 
-def test_a_function_that_leaves_the_network_keeps_its_rights_until_its_group_has_gone(
+def test_a_function_leaving_the_network_keeps_its_permissions_until_its_group_is_gone(
     emulator: Emulator, tmp_path: Path
 ) -> None:
     # given
@@ -158,7 +160,7 @@ def test_a_function_that_leaves_the_network_keeps_its_rights_until_its_group_has
         report=lambda event: steps.append((event.action, event.name)),
     )
 
-    # then the function goes first, its group next, and its rights last
+    # then the function leaves first, its group goes next, and its permissions last
     for name in SLICES:
         function = f"photos-leaving-{name}"
         places = [
@@ -173,7 +175,7 @@ def test_a_function_that_leaves_the_network_keeps_its_rights_until_its_group_has
         assert not configuration.get("VpcConfig", {}).get("SubnetIds")
 
 
-def test_what_the_embedded_aws_does_not_do_of_it_is_said(protected: Stack) -> None:
+def test_the_deployment_lists_what_the_embedded_aws_does_not_enforce(protected: Stack) -> None:
     limits = protected.deployment.limits
 
     assert "refuse" in limits["aws:wafv2/webAcl:WebAcl"]

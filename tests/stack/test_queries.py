@@ -1,85 +1,27 @@
-"""What a list costs: one query, however many photos there are, and nothing of any bucket.
-
-The gallery's own code runs in this process, with the credentials of the function's role and with a
-counter of the requests that it sends.
-"""
+"""What a list costs: one query however many photos there are, and no request to any bucket."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from handlers.access.policy import Access, Action
 from handlers.access.principal import PUBLIC
-from handlers.aws.clients import attributes
-from handlers.gallery.domain import Gallery
 from handlers.gallery.downloads import stored_key
 from handlers.gallery.listing import PageRequest
-from handlers.model.image import Image, Rendition, Status, original_key
 from handlers.model.order import Order
-from handlers.model.photo_metadata import PhotoMetadata
-from handlers.store.content_claims import ContentClaimStore
-from handlers.store.images import ImageStore
-from handlers.store.originals import OriginalStore
-from handlers.store.renditions import RenditionStore
-from tests.support import photos
-from tests.support.roles import Role, role_of
+from tests.stack.counted_gallery import count, filled
 from tests.support.stacks import ROOT
 
 if TYPE_CHECKING:
     from tests.support.stacks import DeployStack, Stack
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
-TAKEN = datetime(2025, 12, 24, 0, 4, 30)  # noqa: DTZ001  # a camera's clock
-BATCH = 25
 LIST, VIEW, DESCRIBE, DOWNLOAD = (
     Access(PUBLIC, action)
     for action in (Action.LIST, Action.VIEW, Action.DESCRIBE, Action.DOWNLOAD)
 )
-
-
-@dataclass
-class Counted:
-    """The gallery over real clients, and what it asked of AWS."""
-
-    stack: Stack
-    role: Role
-    requests: Counter[str] = field(default_factory=Counter[str])
-    items_read: int = 0
-
-    def gallery(self, timeline_page: int | None = None) -> Gallery:
-        """The gallery, as its function makes it; or with shorter parts of the timeline."""
-        table, contents = self.stack.output("tableName"), self.stack.output("contentsTableName")
-        originals, renditions = (
-            self.stack.output(f"{name}Bucket") for name in ("originals", "renditions")
-        )
-        return Gallery(
-            items=ImageStore(self._client("dynamodb"), table, timeline_page),
-            originals=OriginalStore(self._client("s3"), originals),
-            renditions=RenditionStore(self._client("s3"), renditions),
-            claims=ContentClaimStore(self._client("dynamodb"), contents),
-            sign=lambda key, _until: key,
-            now=lambda: datetime.now(UTC),
-        )
-
-    def _client(self, service: str) -> Any:
-        client = self.role.client(service)
-
-        def sent(event_name: str, **_: Any) -> None:
-            self.requests[event_name.removeprefix("before-send.")] += 1
-
-        def answered(parsed: dict[str, Any], **_: Any) -> None:
-            self.items_read += parsed.get("ScannedCount", 0)
-
-        # Sent, not called: a second try would count, and a presigned URL does not.
-        client.meta.events.register("before-send", sent)
-        client.meta.events.register("after-call", answered)
-        return client
 
 
 @pytest.fixture(scope="module")
@@ -94,54 +36,6 @@ def many(deploy_stack: DeployStack) -> Stack:
     return filled(deploy_stack("many"), 5000)
 
 
-def count(stack: Stack) -> Counted:
-    """A fresh counter of what the gallery function's role asks for."""
-    return Counted(stack, role_of(stack, "galleryFunction"))
-
-
-def filled(stack: Stack, count: int) -> Stack:
-    """The stack, whose table then has so many ready photos."""
-    client, table = stack.client("dynamodb"), stack.output("tableName")
-    requests = [
-        {"PutRequest": {"Item": attributes(ready(number).to_item())}} for number in range(count)
-    ]
-    for start in range(0, len(requests), BATCH):
-        answer = client.batch_write_item(RequestItems={table: requests[start : start + BATCH]})
-        assert not answer["UnprocessedItems"]
-    return stack
-
-
-def ready(number: int) -> Image:
-    """A photo as it is in the table when it is ready.
-
-    Higher numbers came later. They were taken earlier, one a minute.
-    """
-    image_id = photos.new_id()
-    rendition = Rendition(
-        key=f"thumbnails/{image_id}/0/thumb-150.jpg",
-        width=150,
-        height=100,
-        size=1000,
-        media_type="image/jpeg",
-    )
-    return Image(
-        image_id=image_id,
-        owner="public",
-        file_name=f"{number}.jpg",
-        file_type="image/jpeg",
-        uploaded_at=START + timedelta(seconds=number),
-        status=Status.READY,
-        object_key=original_key("public", image_id),
-        version_id="v",
-        sha256=f"{number:064x}",
-        width=300 + number,
-        height=200,
-        file_size=10_000,
-        metadata=PhotoMetadata(taken_at=(TAKEN - timedelta(minutes=number)).isoformat()),
-        renditions=(rendition,),
-    )
-
-
 @pytest.mark.parametrize(("size", "photos_in_all"), [("few", 10), ("many", 5000)])
 def test_a_page_costs_one_query_however_many_photos_there_are(
     request: pytest.FixtureRequest, size: str, photos_in_all: int
@@ -153,7 +47,7 @@ def test_a_page_costs_one_query_however_many_photos_there_are(
     # when the first page is asked for
     page = gallery.page(LIST, PageRequest(limit=8))
 
-    # then it is there, for one request that read no more than it shows, and one entry beyond
+    # then it took one request, which read one entry more than it shows
     newest = photos_in_all - 1
     assert [image.file_name for image in page.images] == [
         f"{number}.jpg" for number in range(newest, newest - 8, -1)
@@ -161,7 +55,7 @@ def test_a_page_costs_one_query_however_many_photos_there_are(
     assert counted.requests == {"dynamodb.Query": 1}
     assert counted.items_read <= 9
 
-    # and the same goes for a page in the middle
+    # and a page in the middle costs the same
     page = gallery.page(LIST, PageRequest(limit=8, after=page.next_cursor))
     assert page.images[0].file_name == f"{newest - 8}.jpg"
     assert counted.requests == {"dynamodb.Query": 2}
@@ -190,7 +84,7 @@ def test_a_page_by_day_taken_costs_one_query_wherever_it_begins(
 
 
 @pytest.mark.parametrize(("size", "photos_in_all"), [("few", 10), ("many", 5000)])
-def test_the_timeline_of_thousands_costs_one_query(
+def test_a_timeline_of_thousands_costs_one_query(
     request: pytest.FixtureRequest, size: str, photos_in_all: int
 ) -> None:
     counted = count(request.getfixturevalue(size))
@@ -205,7 +99,7 @@ def test_the_timeline_of_thousands_costs_one_query(
     assert counted.requests == {"dynamodb.Query": 1}
 
 
-def test_each_part_of_a_timeline_costs_one_query_and_goes_on_where_the_last_one_ended(
+def test_each_part_of_a_timeline_costs_one_query_and_continues_the_previous_one(
     few: Stack,
 ) -> None:
     # given parts of three photos
@@ -213,12 +107,12 @@ def test_each_part_of_a_timeline_costs_one_query_and_goes_on_where_the_last_one_
     gallery = counted.gallery(timeline_page=3)
     whole = gallery.page(LIST, PageRequest(limit=10, order=Order.TAKEN))
 
-    # when all are asked for
+    # when all are requested
     parts = [gallery.timeline(LIST, None)]
     while parts[-1].next_cursor:
         parts.append(gallery.timeline(LIST, parts[-1].next_cursor))
 
-    # then they are the whole, and a day goes on in the next part
+    # then they add up to the whole, and a day continues in the next part
     found = [(day.day, ratio) for part in parts for day in part.days for ratio in day.ratios]
     assert found == [
         (image.taken.day, round((image.width or 0) / 200, 3)) for image in whole.images
@@ -247,7 +141,7 @@ def test_the_default_and_the_largest_page_cost_one_query_too(many: Stack) -> Non
         assert counted.requests == {"dynamodb.Query": number}
 
 
-def test_a_page_of_thumbnails_signs_its_addresses_without_asking_anyone(many: Stack) -> None:
+def test_a_page_of_thumbnails_signs_its_urls_without_further_requests(many: Stack) -> None:
     counted = count(many)
 
     thumbnails, _ = counted.gallery().thumbnails(LIST, PageRequest(limit=100))
@@ -269,7 +163,7 @@ def test_one_photo_costs_one_read(few: Stack) -> None:
     assert counted.requests == {"dynamodb.GetItem": 2}
 
 
-def test_a_download_that_is_stored_costs_two_reads(few: Stack) -> None:
+def test_a_stored_download_costs_two_reads(few: Stack) -> None:
     counted = count(few)
     gallery = counted.gallery()
     image = gallery.page(LIST, PageRequest(limit=1)).images[0]
@@ -283,8 +177,8 @@ def test_a_download_that_is_stored_costs_two_reads(few: Stack) -> None:
     assert counted.requests == {"dynamodb.GetItem": 1, "s3.GetObject": 1}
 
 
-def test_no_function_knows_how_to_scan_or_list() -> None:
-    """The roles could not either, which test_roles shows."""
+def test_no_function_has_code_to_scan_or_list() -> None:
+    """The roles do not allow it either, as test_roles.py shows."""
     wholesale = re.compile(r"\.scan\(|list_objects|list_object_versions|list_buckets|paginator")
 
     for source in (ROOT / "handlers").rglob("*.py"):

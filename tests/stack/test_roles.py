@@ -1,4 +1,4 @@
-"""Each function's role: refused whatever it was not given, allowed what its work needs."""
+"""Each function's role is allowed the calls its work needs and refused every other."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FUNCTIONS = tuple(f"{each}Function" for each in SLICES)
 
 @pytest.fixture(scope="module")
 def stack(deploy_stack: DeployStack) -> Stack:
-    """A stack of its own, whose thumbnail function leaves alone what is put there."""
+    """A stack of its own, whose thumbnail function ignores new originals."""
     stack = deploy_stack("roles")
     functions = stack.client("lambda")
     name = stack.output("thumbnailFunction")
@@ -48,7 +48,7 @@ def roles(stack: Stack) -> dict[str, Role]:
 
 @pytest.fixture(scope="module")
 def strangers(stack: Stack) -> Generator[dict[str, str]]:
-    """What belongs to the same account and to none of the functions."""
+    """Resources in the same account that belong to none of the functions."""
     names = {
         "bucket": "strangers-bucket",
         "table": "strangers-table",
@@ -74,32 +74,32 @@ def strangers(stack: Stack) -> Generator[dict[str, str]]:
     stack.client("sqs").delete_queue(QueueUrl=names["queue"])
 
 
-@pytest.mark.parametrize("wish", CALLS)
+@pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_role_may_do_what_it_was_given_and_nothing_else(
+def test_a_role_may_make_the_calls_it_is_granted_and_no_others(
     stack: Stack,
     roles: dict[str, Role],
     strangers: dict[str, str],
     function: str,
-    wish: str,
+    call: str,
 ) -> None:
-    # given an object, an item and a message of this test's own
-    facts = _facts(stack, strangers, roles[function])
-    service, operation, arguments = CALLS[wish]
+    # given this test's own object, item and message
+    names = _names(stack, strangers, roles[function])
+    service, operation, arguments = CALLS[call]
 
     # when the role tries
-    call = getattr(roles[function].client(service), operation)
-    refused = is_refused(lambda: call(**_filled(arguments, facts)))
+    attempt = getattr(roles[function].client(service), operation)
+    refused = is_refused(lambda: attempt(**_filled(arguments, names)))
 
-    # then it is as its policy says
-    assert refused == (wish not in GRANTED[function])
+    # then the outcome matches its policy
+    assert refused == (call not in GRANTED[function])
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_only_lambda_can_become_a_function(
+def test_only_lambda_can_assume_a_functions_role(
     stack: Stack, roles: dict[str, Role], function: str
 ) -> None:
-    """Not even a user of the account who may assume any role."""
+    """Not even a user of the account who is allowed to assume any role."""
     iam, user = stack.client("iam"), f"ambitious-{function}"
     everything = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [everything]})
@@ -115,7 +115,7 @@ def test_only_lambda_can_become_a_function(
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_lambda_becomes_a_function_of_its_own_account_only(
+def test_lambda_assumes_the_role_on_behalf_of_its_own_account_only(
     roles: dict[str, Role], stack: Stack, function: str
 ) -> None:
     (trust,) = stack.client("iam").get_role(RoleName=roles[function].name)["Role"][
@@ -131,7 +131,7 @@ def test_lambda_becomes_a_function_of_its_own_account_only(
 def test_a_role_cannot_write_the_log_of_another_function(
     stack: Stack, roles: dict[str, Role], function: str
 ) -> None:
-    """That it can write its own is not shown here: the embedded AWS names log streams otherwise."""
+    """Not shown: that it can write its own, as the embedded AWS names log streams differently."""
     logs = roles[function].client("logs")
     others = [_log_group(stack, each) for each in FUNCTIONS if each != function]
 
@@ -170,7 +170,7 @@ def _log_group(stack: Stack, function: str) -> str:
     return str(found["LoggingConfig"]["LogGroup"])
 
 
-def _facts(stack: Stack, strangers: dict[str, str], role: Role) -> dict[str, str]:
+def _names(stack: Stack, strangers: dict[str, str], role: Role) -> dict[str, str]:
     image_id = photos.new_id()
     s3, buckets = stack.client("s3"), {"originals": "originalsBucket", "logs": "logBucket"}
     originals, renditions = stack.output("originalsBucket"), stack.output("renditionsBucket")
@@ -198,18 +198,18 @@ def _facts(stack: Stack, strangers: dict[str, str], role: Role) -> dict[str, str
 
 
 def _received(stack: Stack) -> str:
-    """The receipt of a message that is in the queue."""
+    """The receipt handle of a message received from the queue."""
     sqs, queue = stack.client("sqs"), stack.output("thumbnailQueueUrl")
     sqs.send_message(QueueUrl=queue, MessageBody="a")
     (message,) = sqs.receive_message(QueueUrl=queue)["Messages"]
     return message["ReceiptHandle"]
 
 
-def _filled(value: Any, facts: dict[str, str]) -> Any:
+def _filled(value: Any, names: dict[str, str]) -> Any:
     if isinstance(value, str):
-        return value.format(**facts)
+        return value.format(**names)
     if isinstance(value, list):
-        return [_filled(each, facts) for each in value]  # pyright: ignore[reportUnknownVariableType]
+        return [_filled(each, names) for each in value]  # pyright: ignore[reportUnknownVariableType]
     if isinstance(value, dict):
-        return {key: _filled(each, facts) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
+        return {key: _filled(each, names) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
     return value

@@ -1,7 +1,7 @@
-"""The one origin: the page, the renditions and the API behind CloudFront; and no way past it.
+"""The page, the renditions and the API on CloudFront's one origin, which cannot be bypassed.
 
-Not modelled by the embedded AWS, so not shown here: the redirect to HTTPS, compression, what edges
-keep, and access logs.
+Not shown here, because the embedded AWS does not model them: the redirect to HTTPS, compression,
+caching at the edge, and access logs.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def test_the_page_is_at_the_root(http: Http, stack: Stack) -> None:
     assert b"<title>" in answer.body
 
 
-def test_everything_that_the_page_names_is_there_and_may_be_kept_for_a_year(
+def test_every_file_of_the_page_exists_and_may_be_cached_for_a_year(
     http: Http, stack: Stack
 ) -> None:
     page = http.get(f"{stack.site_url}/").body.decode()
@@ -44,7 +44,7 @@ def test_everything_that_the_page_names_is_there_and_may_be_kept_for_a_year(
         assert answer.headers["Cache-Control"] == IMMUTABLE, path
 
 
-def test_a_rendition_may_be_kept_for_a_year(api: Api) -> None:
+def test_a_rendition_may_be_cached_for_a_year(api: Api) -> None:
     image = api.uploaded(photos.jpeg())
 
     for rendition in image["renditions"]:
@@ -55,7 +55,7 @@ def test_a_rendition_may_be_kept_for_a_year(api: Api) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/404.html", "/nothing-here", "/v1/images", "/v1/nothing", "/thumbnails/nothing"]
 )
-def test_every_answer_has_the_security_headers(http: Http, stack: Stack, path: str) -> None:
+def test_every_response_has_the_security_headers(http: Http, stack: Stack, path: str) -> None:
     headers = http.get(stack.site_url + path).headers
 
     policy = dict(
@@ -82,9 +82,7 @@ def test_every_answer_has_the_security_headers(http: Http, stack: Stack, path: s
     "path",
     ["/nothing-here", "/static/nothing.js", "/thumbnails/nothing.webp", "/uploads/public/a", "/v1"],
 )
-def test_what_is_not_there_is_a_404_with_a_page_for_people(
-    http: Http, stack: Stack, path: str
-) -> None:
+def test_a_missing_path_is_a_404_with_an_error_page(http: Http, stack: Stack, path: str) -> None:
     answer = http.get(stack.site_url + path)
 
     assert answer.status == 404, answer
@@ -92,7 +90,7 @@ def test_what_is_not_there_is_a_404_with_a_page_for_people(
     assert answer.body == http.get(f"{stack.site_url}/404.html").body
 
 
-def test_an_error_of_the_api_is_not_replaced_by_that_page(api: Api) -> None:
+def test_an_api_error_is_not_replaced_by_the_error_page(api: Api) -> None:
     answer = api.get("/images/nobody")
 
     assert answer.status == 404
@@ -112,12 +110,12 @@ def test_nothing_can_be_written_through_the_site(
 
 @pytest.mark.parametrize("bucket", BUCKETS)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
-def test_no_bucket_can_be_reached_past_the_site(
+def test_no_bucket_can_be_read_directly(
     http: Http, stack: Stack, stored: list[str], bucket: str, method: str
 ) -> None:
-    """Anyone, without credentials, asking S3 itself, for what is there and for what is not.
+    """Requests to S3 itself without credentials, for objects that exist and that do not.
 
-    With the token, for the home's guard is not on AWS: it is S3 that must refuse.
+    They carry the token, because AWS has no such guard: S3 itself must refuse them.
     """
     token = stack.emulator.aws.token_header
     address = f"http://127.0.0.1:{stack.emulator.port}/{stack.output(bucket)}"
@@ -129,7 +127,7 @@ def test_no_bucket_can_be_reached_past_the_site(
 
 
 @pytest.mark.parametrize("bucket", BUCKETS)
-def test_no_bucket_can_be_listed_past_the_site(http: Http, stack: Stack, bucket: str) -> None:
+def test_no_bucket_can_be_listed_directly(http: Http, stack: Stack, bucket: str) -> None:
     host = f"http://127.0.0.1:{stack.emulator.port}/{stack.output(bucket)}"
 
     for query in ("list-type=2", "versions", "uploads", "acl", "policy"):
@@ -140,14 +138,14 @@ def test_no_bucket_can_be_listed_past_the_site(http: Http, stack: Stack, bucket:
 
 @pytest.fixture(scope="module")
 def stored(api: Api) -> list[str]:
-    """Paths of objects that are there, in one bucket or another."""
+    """Paths of objects that exist in some bucket."""
     image = api.uploaded(photos.jpeg())
     original = f"/uploads/public/{image['imageId']}"
     return ["/index.html", original, image["renditions"][0]["url"]]
 
 
 class TestUploadsFromPages:
-    """CORS of the originals: browsers let pages upload there, if S3 names their origin."""
+    """CORS of the originals: browsers let a page upload only if S3 allows its origin."""
 
     @staticmethod
     def preflight(
@@ -157,7 +155,7 @@ class TestUploadsFromPages:
             "OPTIONS",
             f"http://127.0.0.1:{stack.emulator.port}/{stack.output(bucket)}/uploads/public/a",
             headers={
-                **stack.emulator.aws.token_header,  # S3's own answer, past the home's guard
+                **stack.emulator.aws.token_header,  # S3's own response, past the emulator's guard
                 "Origin": origin,
                 "Access-Control-Request-Method": method,
                 "Access-Control-Request-Headers": (
@@ -185,7 +183,7 @@ class TestUploadsFromPages:
         assert "access-control-allow-origin" not in headers
 
     @pytest.mark.parametrize("bucket", BUCKETS[1:])
-    def test_the_other_buckets_know_no_page(self, http: Http, stack: Stack, bucket: str) -> None:
+    def test_the_other_buckets_allow_no_origin(self, http: Http, stack: Stack, bucket: str) -> None:
         headers = self.preflight(http, stack, stack.site_url, bucket=bucket)
 
         assert "access-control-allow-origin" not in headers

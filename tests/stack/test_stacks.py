@@ -37,7 +37,7 @@ def assert_is_whole(api: Api, image: dict[str, object], content: bytes) -> None:
 
 
 def cache_without_packages(cache: Path) -> Path:
-    """A cache with all that was built but the functions' packages."""
+    """A cache with everything that was built except the functions' packages."""
     cache.mkdir()
     for built in artifacts.CACHE.iterdir():
         if built.name != "packages":
@@ -68,7 +68,7 @@ def test_two_stacks_side_by_side_share_nothing(
     content = photos.jpeg()
     here, there = api.uploaded(content, "here.jpg"), other_api.uploaded(content, "there.jpg")
 
-    # then none of their addresses, buckets, tables and functions is the other's
+    # then they share no address, bucket, table or function
     mine, theirs = stack.deployment.outputs, other.deployment.outputs
     assert set(mine) == set(theirs)
     assert not set(map(str, mine.values())) & set(map(str, theirs.values()))
@@ -86,7 +86,7 @@ def test_two_stacks_side_by_side_share_nothing(
     # when the second is destroyed
     destroy(other.name, other.emulator)
 
-    # then nothing of it is left, and the first has lost nothing
+    # then nothing of it is left, and the first is complete
     assert {name for name in names_of_everything(stack) if "photos-neighbour" in name} == set()
     assert http.get(f"{other.site_url}/v1/images").status >= 400
     assert_is_whole(api, here, content)
@@ -104,7 +104,7 @@ def test_a_second_deployment_changes_nothing(http: Http, deploy_stack: DeploySta
     assert_is_whole(api_of(http, second), image, content)
 
 
-def test_only_a_changed_function_is_deployed_again(
+def test_only_a_changed_function_is_updated(
     http: Http, deploy_stack: DeployStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given a stack with a photo
@@ -124,14 +124,14 @@ def test_only_a_changed_function_is_deployed_again(
     monkeypatch.setattr(artifacts, "CACHE", cache_without_packages(tmp_path / "cache"))
     after = deploy_stack("changing")
 
-    # then its function is updated and answers anew, and nothing else was touched
+    # then its function is updated and answers differently, and nothing else is touched
     assert after.deployment.actions == {"same": count - 1, "update": 1}
     assert after.deployment.outputs == before.deployment.outputs
     assert api_of(http, after).get("/images").json()["count"] == 1001
     assert_is_whole(api_of(http, after), image, content)
 
 
-def test_a_changed_contract_changes_the_same_api(
+def test_a_changed_contract_updates_the_api_in_place(
     http: Http, deploy_stack: DeployStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given
@@ -167,7 +167,7 @@ def test_photos_survive_a_restart(http: Http, tmp_path: Path, *, same_port: bool
     with Emulator(state, first.port if same_port else None) as second:
         after = deploy_stack_on(second, program, "kept")
 
-        # then everything is there, and it goes on working
+        # then everything is there and still works
         assert after.output("originalsBucket") == before.output("originalsBucket")
         assert after.deployment.actions["create"] == 0
         assert_is_whole(api_of(http, after), image, content)
@@ -176,7 +176,7 @@ def test_photos_survive_a_restart(http: Http, tmp_path: Path, *, same_port: bool
         assert [each["imageId"] for each in listed] == [newer["imageId"], image["imageId"]]
 
 
-def test_prod_is_deployed_and_cannot_be_destroyed(http: Http, deploy_stack: DeployStack) -> None:
+def test_prod_can_be_deployed_and_not_destroyed(http: Http, deploy_stack: DeployStack) -> None:
     # given
     prod = deploy_stack("prod", like="prod")
     content = photos.jpeg()

@@ -1,4 +1,4 @@
-"""Originals that are small and would cost much work: refused by their headers, with a reason."""
+"""Small originals that would take long to decode are refused by their headers, with a reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.support.queue import Originals, ThumbnailQueue
 
 
-def test_a_photo_of_too_many_passes_fails_with_a_reason_and_is_tried_once(
+def test_a_photo_with_too_many_passes_fails_with_a_reason_and_without_a_retry(
     api: Api, originals: Originals, queue: ThumbnailQueue
 ) -> None:
     image_id = api.upload(BY_NAME["jpeg-of-too-many-passes"].content)

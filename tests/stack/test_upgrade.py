@@ -1,7 +1,7 @@
-"""This program on top of the previous release's, with photos in it: nothing is lost.
+"""Deploying this program over the previous release with photos in it loses nothing.
 
-`previous_release.txt` names the commit of that release; whoever makes a release writes its commit
-there. The clone must have it: a shallow clone has not, and the test says so and fails.
+`previous_release.txt` has the commit of that release and is updated with each release. The test
+fails with a hint if the clone lacks that commit, as a shallow clone does.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from tests.support.http import Http
 
 PREVIOUS = Path(__file__).with_name("previous_release.txt")
-# What holds something that nobody could make again by deploying.
+# Resources with data that no deployment could recreate.
 KEEPS = ("aws:s3/bucket:Bucket", "aws:dynamodb/table:Table", "aws:sqs/queue:Queue")
 
 STACK = "upgraded"
 
-# The release's own code deploys it, in a process of its own: modules of both have the same names.
+# The release is deployed by its own code in a separate process: both have modules of the same name.
 DEPLOY = """
 import json, sys
 from pathlib import Path
@@ -68,7 +68,7 @@ def test_an_upgrade_keeps_every_photo_and_replaces_nothing_that_holds_data(
     program.mkdir()
     after = deploy_stack_on(emulator, program, STACK)
 
-    # then what holds data is what it was
+    # then the resources with data are the same
     assert {urn: entry.id for urn, entry in _keepers(emulator).items() if urn in earlier} == {
         urn: entry.id for urn, entry in earlier.items()
     }
@@ -76,10 +76,10 @@ def test_an_upgrade_keeps_every_photo_and_replaces_nothing_that_holds_data(
     for name in ("siteUrl", "originalsBucket", "renditionsBucket", "tableName"):
         assert after.output(name) == before[name]
 
-    # and the API goes on logging with the role that it had
+    # and the API still logs with the same role
     assert _log_role(emulator) == log_role
 
-    # and both photos are listed and whole, the deleted one is not, and a new one joins them
+    # and both photos are listed and complete, the deleted one is not, and a new one can be added
     api = Api(http, after.site_url, assert_described)
     listed = api.get("/images").json()["images"]
     assert [each["imageId"] for each in listed] == [described["imageId"], shown["imageId"]]
@@ -92,7 +92,7 @@ def test_an_upgrade_keeps_every_photo_and_replaces_nothing_that_holds_data(
 
 
 def _log_role(emulator: Emulator) -> dict[str, Any]:
-    """The role that API Gateway logs with, which must exist."""
+    """The role with which API Gateway logs, which must exist."""
     arn = emulator.aws.client("apigateway").get_account()["cloudwatchRoleArn"]
     return emulator.aws.client("iam").get_role(RoleName=arn.rpartition("/")[2])["Role"]
 
@@ -103,10 +103,10 @@ def _keepers(emulator: Emulator) -> dict[str, Entry]:
 
 
 def _unpacked(folder: Path) -> Path:
-    """The previous release's files, with what this one has installed and fetched."""
+    """The previous release's files, with the packages and downloads of this one."""
     commit = PREVIOUS.read_text().strip()
     packed = subprocess.run(
-        ["git", "-C", str(ROOT), "archive", commit],  # noqa: S607 (the git that everybody has)
+        ["git", "-C", str(ROOT), "archive", commit],  # noqa: S607 (git from the PATH)
         capture_output=True,
         check=False,
     )

@@ -1,4 +1,4 @@
-"""Uploading: the presigned PUT with and without a checksum, and the image as Base64."""
+"""Uploading by presigned PUT, with and without a checksum, and as Base64."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_BYTES = 62_914_560
 MAX_INLINE_BYTES = 4_500_000
 
 
-def test_a_ticket_names_the_photo_and_says_what_to_send(api: Api) -> None:
+def test_a_ticket_names_the_photo_and_the_headers_to_send(api: Api) -> None:
     ticket = api.ticket("Beach.jpg")
 
     assert UUID4.fullmatch(ticket["imageId"])
@@ -33,7 +33,7 @@ def test_a_ticket_names_the_photo_and_says_what_to_send(api: Api) -> None:
     assert signed["X-Amz-Expires"] == "300"
 
 
-def test_a_ticket_without_a_checksum_needs_nothing_but_the_content_type(api: Api) -> None:
+def test_a_ticket_without_a_checksum_requires_only_the_content_type(api: Api) -> None:
     content = photos.jpeg()
     ticket = api.ticket()
 
@@ -55,7 +55,7 @@ def test_a_ticket_without_a_checksum_needs_nothing_but_the_content_type(api: Api
         ("image/webp", "WEBP"),
     ],
 )
-def test_each_type_that_is_accepted_becomes_ready(
+def test_a_photo_of_each_accepted_type_becomes_ready(
     api: Api, media_type: str, file_format: str
 ) -> None:
     content = photos.encoded(photos.two_colours(), file_format)
@@ -76,7 +76,7 @@ def test_s3_refuses_another_content_type(api: Api, media_type: str) -> None:
     assert api.get(f"/images/{ticket['imageId']}").json()["status"] == "pending"
 
 
-def test_s3_refuses_other_bytes_than_the_checksum_says(api: Api) -> None:
+def test_s3_refuses_content_with_another_checksum(api: Api) -> None:
     content = photos.jpeg()
     ticket = api.bound_ticket(content)
     other = content[:-2] + b"\x00\x00"
@@ -87,13 +87,13 @@ def test_s3_refuses_other_bytes_than_the_checksum_says(api: Api) -> None:
         "If-None-Match": "*",
     }
     assert api.put(ticket, other).status == 400
-    # Saying another checksum is of no use either, because it is signed.
+    # Sending a matching checksum does not help, because the signature covers it.
     assert api.put(ticket, other, **{"x-amz-checksum-sha256": checksum(other)}).status == 403
     assert api.put(ticket, content).status == 200
 
 
 @pytest.mark.parametrize("change", [-1, 1])
-def test_s3_refuses_another_length_than_was_stated(api: Api, change: int) -> None:
+def test_s3_refuses_content_of_another_length(api: Api, change: int) -> None:
     content = photos.jpeg()
     ticket = api.ticket(fileSize=len(content) + change)
 
@@ -108,8 +108,8 @@ def test_a_ticket_with_a_checksum_works_once(api: Api) -> None:
     assert api.put(ticket, content).status == 412
 
 
-def test_without_the_signed_condition_a_ticket_does_not_work(api: Api) -> None:
-    """Leaving `If-None-Match` out would allow a second use."""
+def test_a_ticket_is_void_without_its_signed_condition(api: Api) -> None:
+    """Omitting `If-None-Match` would allow a second use."""
     content = photos.jpeg()
     ticket = api.bound_ticket(content)
     headers = {k: v for k, v in ticket["headers"].items() if k != "If-None-Match"}
@@ -119,7 +119,7 @@ def test_without_the_signed_condition_a_ticket_does_not_work(api: Api) -> None:
     assert answer.status == 403, answer
 
 
-def test_an_image_in_the_request_is_stored(api: Api) -> None:
+def test_an_inline_image_is_stored(api: Api) -> None:
     content = photos.png()
     encoded = base64.b64encode(content).decode()
 
@@ -135,7 +135,7 @@ def test_an_image_in_the_request_is_stored(api: Api) -> None:
     assert image["fileName"] == "Beach day.png"
 
 
-def test_an_image_in_the_request_may_be_a_data_url_without_a_name(api: Api) -> None:
+def test_an_inline_image_may_be_a_data_url_without_a_name(api: Api) -> None:
     encoded = base64.b64encode(photos.jpeg()).decode()
 
     answer = api.post("/upload", {"image": f"data:image/jpeg;base64,{encoded}"})
@@ -144,7 +144,7 @@ def test_an_image_in_the_request_may_be_a_data_url_without_a_name(api: Api) -> N
     assert api.wait_until_ready(answer.json()["imageId"])["fileName"] == "photo.jpg"
 
 
-def test_an_image_in_the_request_may_have_what_a_request_can_carry(api: Api) -> None:
+def test_an_inline_image_may_be_as_large_as_a_request_allows(api: Api) -> None:
     content = photos.jpeg()
     largest = content + b"\x00" * (MAX_INLINE_BYTES - len(content))
 
@@ -181,7 +181,7 @@ JPEG = {"fileName": "a.jpg", "fileType": "image/jpeg"}
         ({"image": base64.b64encode(b"GIF89a").decode(), "fileSize": 7}, "invalid_size"),
     ],
 )
-def test_a_wrong_upload_is_refused_before_anything_is_signed(
+def test_an_invalid_upload_is_refused_before_anything_is_signed(
     api: Api, body: dict[str, Any], code: str
 ) -> None:
     answer = api.post("/upload", body)
@@ -201,7 +201,7 @@ def test_the_largest_photo_is_accepted(api: Api) -> None:
     assert ticket["uploadUrl"]
 
 
-def test_a_stated_checksum_of_the_image_itself_must_be_right(api: Api) -> None:
+def test_the_stated_checksum_of_an_inline_image_must_match(api: Api) -> None:
     content = photos.jpeg()
     body = {"image": base64.b64encode(content).decode()}
 
@@ -212,7 +212,7 @@ def test_a_stated_checksum_of_the_image_itself_must_be_right(api: Api) -> None:
     assert right.status == 201
 
 
-def test_a_ticket_is_good_for_its_own_key_and_method_only(api: Api) -> None:
+def test_a_ticket_is_valid_for_its_own_key_and_method_only(api: Api) -> None:
     ticket = api.ticket()
     other = ticket["uploadUrl"].replace(ticket["imageId"], photos.new_id())
 

@@ -1,4 +1,4 @@
-"""Single resources on the embedded AWS, and what they are made of."""
+"""Creates single resources on the embedded AWS, and builds their properties."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TABLE = "aws:dynamodb/table:Table"
 
 @dataclass
 class Workbench:
-    """Makes single resources, and takes them away in the end."""
+    """Creates single resources, and deletes them at the end."""
 
     aws: Aws
     made: dict[str, tuple[str, Created, dict[str, Any]]] = field(

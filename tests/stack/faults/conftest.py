@@ -1,4 +1,4 @@
-"""How many faults were injected, said at the end of the run."""
+"""Reports at the end of the run how many faults were injected."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The line between the functions and AWS: it counts their calls, and breaks one of them.
+"""The line between the functions and AWS, which counts their calls and breaks one of them.
 
-It breaks below the SDK, where requests are sent, so that the SDK's own repetitions are real.
+The fault is injected below the SDK, where requests are sent, so the SDK's own retries are real.
 """
 
 from __future__ import annotations
@@ -23,29 +23,29 @@ if TYPE_CHECKING:
 
 
 class Killed(BaseException):
-    """The function was ended here; nothing of it may catch this."""
+    """The function was killed at this point; none of its code may catch this."""
 
 
 class Kind(StrEnum):
-    """What can become of a call."""
+    """What can go wrong with a call."""
 
     NOT_SENT = "not sent"
-    ANSWER_LOST = "sent, and the answer lost"
-    NEVER_ANSWERED = "sent each time, and each answer lost"
+    RESPONSE_LOST = "sent, and the response lost"
+    EVERY_RESPONSE_LOST = "sent on every retry, and every response lost"
     REFUSED = "refused"
     THROTTLED = "throttled"
     KILLED_BEFORE = "killed before it"
     KILLED_AFTER = "killed after it"
-    CUT_OFF = "the answer cut off"
+    CUT_OFF = "the response cut off"
 
 
-_ONCE = {Kind.ANSWER_LOST, Kind.CUT_OFF}
-"""These happen to the first request of a call; the others to each that the SDK sends for it."""
+_ONCE = {Kind.RESPONSE_LOST, Kind.CUT_OFF}
+"""These affect only a call's first request; the others affect every retry by the SDK as well."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One kind of fault at one call of an operation, counted from 0."""
+    """One kind of fault in one call of an operation, counted from 0."""
 
     call: int
     kind: Kind
@@ -53,7 +53,7 @@ class Fault:
 
 @dataclass
 class Line:
-    """Between all clients of the functions and AWS."""
+    """Sits between AWS and all clients of the functions."""
 
     calls: list[str] = field(default_factory=list[str])
     _fault: Fault | None = None
@@ -61,13 +61,13 @@ class Line:
     _requests: int = 0
 
     def join(self, client: Any) -> None:
-        """Put it between a client and AWS."""
+        """Route a client's requests through it."""
         client.meta.events.register("before-call", self._begin)
         client.meta.events.register("before-send", self._send)
 
     @contextmanager
     def watched(self, fault: Fault | None) -> Generator[list[str]]:
-        """Counts the calls of the block, and breaks one of them."""
+        """Counts the calls made in the block, and breaks one of them."""
         self.calls, self._fault, self._watched = [], fault, True
         try:
             yield self.calls
@@ -101,7 +101,7 @@ def _broken(kind: Kind, service: str, request: Any) -> AWSResponse | None:
             return _error(request, service, status, "SlowDown", "ThrottlingException")
         case Kind.KILLED_BEFORE:
             raise Killed
-        case Kind.KILLED_AFTER | Kind.ANSWER_LOST | Kind.NEVER_ANSWERED:
+        case Kind.KILLED_AFTER | Kind.RESPONSE_LOST | Kind.EVERY_RESPONSE_LOST:
             _really_sent(request)
             if kind is Kind.KILLED_AFTER:
                 raise Killed
@@ -117,12 +117,12 @@ def _really_sent(request: Any) -> tuple[AWSResponse, bytes]:
 
 
 def _cut_off(request: Any, service: str) -> AWSResponse:
-    """The first half of an answer; of an answer without a body nothing at all."""
+    """The first half of a response, or no response at all if it has no body."""
     response, body = _really_sent(request)
     if not body:
         raise ConnectionClosedError(endpoint_url=request.url, request=request, error=None)
     if service == "dynamodb":
-        # By this the SDK notices it; the real service always sends it.
+        # The SDK detects the cut by this checksum, which the real service always sends.
         response.headers["x-amz-crc32"] = str(zlib.crc32(body))
     response.headers["Content-Length"] = str(len(body))
     return _response(request, response.status_code, response.headers, body[: len(body) // 2])

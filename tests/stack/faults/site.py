@@ -1,7 +1,7 @@
-"""The deployed functions in this process: their code, settings and roles, and the real services.
+"""The deployed functions, run in this process with their settings and roles on the real services.
 
-Each request meets a function that has just started. The queue between originals and thumbnails is
-driven by hand: what a function does not take is delivered again.
+Each request is handled by a freshly started function. The thumbnail queue is driven by hand: a
+message that the function does not accept is redelivered.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 FUNCTIONS: dict[str, Any] = {"upload": upload, "gallery": gallery, "thumbnail": thumbnail}
-"""The module with each function's entry, by the name of its folder."""
+"""Each function's handler module, by the name of its folder."""
 
 _SERVICES = ("s3", "dynamodb", "sqs")
 _CREDENTIALS = ("access_key", "secret_key", "token")
@@ -38,12 +38,12 @@ _DELIVERIES = 8
 
 
 class UndeliveredError(Exception):
-    """The function did not take a message; it comes again."""
+    """The function did not accept a message, which will be redelivered."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What Lambda tells of an invocation."""
+    """The context that Lambda passes to an invocation."""
 
     memory_limit_in_mb: int = 10_240
 
@@ -53,11 +53,11 @@ class Context:
 
 
 class Site:
-    """The functions of a stack, at work in this process."""
+    """The functions of a stack, running in this process."""
 
     def __init__(self, stack: Stack, patch: pytest.MonkeyPatch) -> None:
         self.stack, self.line, self.storage = stack, Line(), Storage(stack)
-        self.taken: set[Version] = set()
+        self.accepted: set[Version] = set()
         self._patch = patch
         self._environments: dict[str, dict[str, str]] = {}
         self._clients: dict[str, dict[str, Any]] = {}
@@ -65,16 +65,16 @@ class Site:
             self._prepare(name)
 
     def ask(self, method: str, resource: str, **changed: Unpack[Changed]) -> Answer:
-        """Send a request to the function that has it, as a page of the site in an old browser."""
+        """Send a request to its function, as the site's page in an old browser would."""
         name = "upload" if resource in {"/upload", "/presigned-url"} else "gallery"
         request = event(method, resource, **{"origin": self.stack.site_url, **changed})
         return Answer(self._invoke(name, request))
 
     def deliver(self, version: Version, deliveries: int = 1) -> None:
-        """Tell the thumbnail function of a version, for the nth time.
+        """Deliver a version's event to the thumbnail function, for the nth time.
 
         Raises:
-            UndeliveredError: It wants to be told again.
+            UndeliveredError: The function asked for the message to be redelivered.
         """
         sqs, queue = self.stack.client("sqs"), self.stack.output("thumbnailQueueUrl")
         sqs.send_message(QueueUrl=queue, MessageBody=notification(self.stack, version))
@@ -91,10 +91,10 @@ class Site:
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
         if answer["batchItemFailures"]:
             raise UndeliveredError
-        self.taken.add(version)
+        self.accepted.add(version)
 
     def delivered(self, version: Version) -> Callable[[], None]:
-        """Tells the function of a version, each time once more."""
+        """A step that delivers a version's event, counting the deliveries."""
         count = 0
 
         def again() -> None:
@@ -105,9 +105,9 @@ class Site:
         return again
 
     def deliver_all(self) -> None:
-        """Tell the thumbnail function of all versions that it has not taken, until it has."""
+        """Deliver the events of all versions until the thumbnail function has accepted each."""
         for deliveries in range(1, _DELIVERIES + 1):
-            waiting = self.storage.read().versions - self.taken
+            waiting = self.storage.read().versions - self.accepted
             for version in sorted(waiting, key=lambda each: each.version_id):
                 try:
                     self.deliver(version, deliveries)
@@ -116,13 +116,13 @@ class Site:
             if not waiting:
                 return
 
-    def announced(self, **said: Any) -> str:
-        """A photo that somebody is about to send."""
-        body = {"fileName": "photo.jpg", "fileType": "image/jpeg", **said}
+    def announced(self, **fields: Any) -> str:
+        """A photo for which somebody has asked for an upload URL."""
+        body = {"fileName": "photo.jpg", "fileType": "image/jpeg", **fields}
         return str(self.ask("POST", "/upload", body=body).body["imageId"])
 
     def put(self, image_id: str, content: bytes) -> Version:
-        """A version of a photo's original, as if it had been sent."""
+        """A version of a photo's original, as if it had been uploaded."""
         key = f"uploads/public/{image_id}"
         stored = self.storage.s3.put_object(
             Bucket=self.stack.output("originalsBucket"), Key=key, Body=content
@@ -130,7 +130,7 @@ class Site:
         return Version(key, stored["VersionId"])
 
     def sent(self, content: bytes) -> tuple[str, Version]:
-        """A photo that was sent, and was not looked at yet."""
+        """A photo that was uploaded and has not been processed yet."""
         image_id = self.announced()
         return image_id, self.put(image_id, content)
 
@@ -145,9 +145,9 @@ class Site:
         return self.storage.read().images[image_id]
 
     def empty(self) -> None:
-        """Forget all photos."""
+        """Remove all photos."""
         self.storage.empty()
-        self.taken.clear()
+        self.accepted.clear()
 
     def _invoke(self, name: str, request: dict[str, Any]) -> dict[str, Any]:
         module = FUNCTIONS[name]
@@ -155,7 +155,7 @@ class Site:
             self._patch.setenv(variable, value)
         for service, client in self._clients[name].items():
             self._patch.setattr(clients, service, lambda client=client: client)
-        # Nothing is left of the invocation before.
+        # Drop what the previous invocation cached.
         for kept in ("_router", "_settings"):
             if hasattr(module, kept):
                 getattr(module, kept).cache_clear()
@@ -181,8 +181,8 @@ class Site:
         with self._patch.context() as patch:
             for variable, value in environment.items():
                 patch.setenv(variable, value)
-            clients._session.cache_clear()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # it has the credentials
+            clients._session.cache_clear()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # it caches the credentials
             self._clients[name] = {each: getattr(clients, each).__wrapped__() for each in _SERVICES}
-            clients._session.cache_clear()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the next has others
+            clients._session.cache_clear()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the next function has others
         for client in self._clients[name].values():
             self.line.join(client)

@@ -1,4 +1,4 @@
-"""All that is stored: both buckets and both tables, and what must be true of them together."""
+"""Everything that is stored, in both buckets and both tables, and the invariants across them."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
     from tests.support.stacks import Stack
 
-# Removed as soon as they have failed.
+# Originals that are removed as soon as the photo fails.
 _NOT_KEPT = {"file_too_large", "not_an_image"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """All there is at one moment.
+    """Everything that is stored at one moment.
 
     Attributes:
         images: By identifier.
-        claims: Which photo has claimed which bytes.
+        claims: Which photo has claimed which content.
         versions: Of originals, without delete markers.
-        current: Keys of originals whose newest version is no delete marker.
-        failed: The versions that are tagged for the bucket's lifecycle.
+        current: Keys of originals whose newest version is not a delete marker.
+        failed: The versions that are tagged for the bucket's lifecycle rule.
         renditions: Keys of renditions and downloads.
     """
 
@@ -40,10 +40,10 @@ class Stored:
     renditions: set[str]
 
     def faults(self) -> list[str]:
-        """All that contradicts something else."""
+        """Every contradiction between them."""
         return [
             *(f"{i.image_id}: {fault}" for i in self.images.values() for fault in self._of(i)),
-            *self._nobodys(),
+            *self._orphans(),
         ]
 
     def _of(self, image: Image) -> Iterator[str]:
@@ -69,7 +69,7 @@ class Stored:
         yield from self._original(image, versions)
 
     def _state(self, image: Image) -> Iterator[str]:
-        """Of a photo that is not shown."""
+        """For a photo that is not shown."""
         if image.expires_at is None and image.duplicate_of is None:
             yield f"{image.status} for ever"
         if image.status is Status.FAILED and not image.reason:
@@ -80,34 +80,34 @@ class Stored:
             yield "a duplicate of nothing"
 
     def _original(self, image: Image, versions: set[Version]) -> Iterator[str]:
-        """Of a photo that is not shown."""
+        """For a photo that is not shown."""
         if image.status is Status.FAILED and image.reason_code not in _NOT_KEPT:
             if not versions <= self.failed:
-                yield "failed, and its original stays for ever"
+                yield "failed, and its original is kept forever"
         elif image.status is Status.DELETED:
-            # Its versions stay recoverable, and go in time.
+            # Its versions stay recoverable until they expire.
             if image.object_key in self.current:
-                yield "deleted, and its original is to be seen"
+                yield "deleted, and its original is visible"
         elif versions:
             yield f"{image.status}, with originals: {versions}"
 
-    def _nobodys(self) -> Iterator[str]:
+    def _orphans(self) -> Iterator[str]:
         for key in [*(each.key for each in self.versions), *self.renditions]:
             if not any(each in self.images for each in key.split("/")):
-                yield f"{key} is nobody's"
+                yield f"{key} belongs to no photo"
         for name, claimant in self.claims.items():
             if claimant not in self.images:
-                yield f"the claim {name} is nobody's"
+                yield f"the claim {name} belongs to no photo"
 
 
 @dataclass(frozen=True)
 class Storage:
-    """The buckets and tables of a stack, as an administrator sees them."""
+    """A stack's buckets and tables, as an administrator sees them."""
 
     stack: Stack
 
     def read(self) -> Stored:
-        """All that is there."""
+        """Everything that is stored."""
         images = [Image.from_item(each) for each in self._items("tableName")]
         listing = self._versions()
         versions = [each for each in listing if "ETag" in each]
@@ -118,13 +118,13 @@ class Storage:
             claims={e["contentId"]: e["imageId"] for e in self._items("contentsTableName")},
             versions=found,
             current=current,
-            # The embedded AWS tells no tags of what a delete marker hides; that goes without one.
+            # The embedded AWS gives no tags of a version behind a delete marker.
             failed={each for each in found if each.key in current and self._is_tagged(each)},
             renditions=set(self._renditions()),
         )
 
     def empty(self) -> None:
-        """Removes all photos, and nothing that was deployed."""
+        """Removes all photos, but nothing that was deployed."""
         for output, key in (("tableName", "imageId"), ("contentsTableName", "contentId")):
             for item in self._items(output):
                 self.dynamodb.delete_item(
@@ -136,12 +136,12 @@ class Storage:
 
     @property
     def dynamodb(self) -> Any:
-        """A client of the tables."""
+        """A client for the tables."""
         return self.stack.client("dynamodb")
 
     @property
     def s3(self) -> Any:
-        """A client of the buckets."""
+        """A client for the buckets."""
         return self.stack.client("s3")
 
     def _items(self, output: str) -> list[dict[str, Any]]:

@@ -1,12 +1,13 @@
-"""Every fault at every call to AWS of every operation: nothing is lost, and nothing left over.
+"""Every fault in every AWS call of every operation: nothing is lost and nothing is left behind.
 
-`make test` puts one kind of fault into each call; `make faults` all of them.
+`make test` injects one kind of fault into each call, `make faults` every kind.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import pytest
 
 from components.build.trimmed_botocore import OPERATIONS
 from tests.stack.faults.injection import Fault, Killed, Kind
-from tests.stack.faults.operations import EVENT, REGISTERED
+from tests.stack.faults.registry import EVENT, REGISTERED
 from tests.stack.faults.site import FUNCTIONS, Site
 from tests.support.contract import operations
 from tests.support.stacks import ROOT
@@ -28,10 +29,14 @@ if TYPE_CHECKING:
 ALL = os.environ.get("FAULTS") == "all"
 TRIES = 8
 
+# Importing these modules registers their operations.
+for _module in ("api_operations", "event_operations"):
+    import_module(f"tests.stack.faults.{_module}")
+
 
 @pytest.fixture(scope="module")
 def site(deploy_stack: DeployStack) -> Iterator[Site]:
-    """A stack of its own, whose functions only work here, and are told nothing by themselves."""
+    """A stack of its own whose functions run only in this process and receive no events."""
     stack = deploy_stack("faults")
     functions, name = stack.client("lambda"), stack.output("thumbnailFunction")
     for found in functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]:
@@ -40,16 +45,16 @@ def site(deploy_stack: DeployStack) -> Iterator[Site]:
         Bucket=stack.output("originalsBucket"), NotificationConfiguration={}
     )
     with pytest.MonkeyPatch.context() as patch:
-        # The SDK waits before it sends again; nobody else is waiting here.
+        # The SDK pauses between retries, which only slows the tests down.
         patch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=no_pause))
-        # Thousands of tracebacks, each of which a fault was to bring about.
+        # Thousands of tracebacks, each caused by an injected fault.
         patch.setattr(logging.getLogger("handlers"), "disabled", True)
         yield Site(stack, patch)
 
 
 @pytest.fixture(scope="module")
 def recorded(site: Site) -> Callable[[str], list[str]]:
-    """The calls of an operation in which nothing breaks."""
+    """The calls that an operation makes when nothing breaks."""
     known: dict[str, list[str]] = {}
 
     def calls(name: str) -> list[str]:
@@ -67,7 +72,7 @@ def test_every_operation_of_every_function_is_registered() -> None:
     assert {operation for operation, _ in REGISTERED.values()} == {*operations(), EVENT}
 
 
-def test_every_call_that_functions_make_is_made_by_a_registered_operation(
+def test_the_registered_operations_make_every_call_the_functions_can_make(
     recorded: Callable[[str], list[str]],
 ) -> None:
     called = {call for name in REGISTERED for call in recorded(name)}
@@ -76,7 +81,7 @@ def test_every_call_that_functions_make_is_made_by_a_registered_operation(
 
 
 @pytest.mark.parametrize("name", REGISTERED)
-def test_whatever_breaks_nothing_is_lost_and_nothing_left_over(
+def test_no_fault_loses_anything_or_leaves_anything_behind(
     site: Site,
     recorded: Callable[[str], list[str]],
     record_property: Callable[[str, object], None],
@@ -105,29 +110,29 @@ def every_fault(calls: int) -> list[Fault]:
 
 
 def is_sample(fault: Fault, name: str) -> bool:
-    """One kind for each call; which one differs from operation to operation."""
+    """One kind of fault per call; which one varies between operations."""
     kinds = list(Kind)
     return fault.kind is kinds[(fault.call + list(REGISTERED).index(name)) % len(kinds)]
 
 
 def broken(site: Site, name: str, fault: Fault) -> list[str]:
-    """What is wrong after an operation in which something broke; all photos are gone then."""
+    """What is wrong after an operation with a fault in it. Removes all photos first."""
     site.empty()
     try:
         run(site, name, fault)
-    except Exception as error:  # noqa: BLE001  # all that was found is told together
+    except Exception as error:  # noqa: BLE001  # all findings are reported together
         return [f"{type(error).__name__}: {error}"]
     return site.storage.read().faults()
 
 
 def run(site: Site, name: str, fault: Fault | None) -> list[str]:
-    """An operation from beginning to end; the calls of what can break in it."""
+    """Runs an operation from beginning to end; gives the calls that can break in it."""
     steps = REGISTERED[name][1](site)
     step = next(steps)
     with site.line.watched(fault) as calls:
         answer, tries = repeated(step)
-    if fault is not None and fault.kind is Kind.ANSWER_LOST:
-        assert tries == 1, "a success was answered as an error"
+    if fault is not None and fault.kind is Kind.RESPONSE_LOST:
+        assert tries == 1, "a success was reported as an error"
     try:
         steps.send(answer)
     except StopIteration:
@@ -139,7 +144,7 @@ def run(site: Site, name: str, fault: Fault | None) -> list[str]:
 
 
 def repeated(step: Callable[[], Any]) -> tuple[Any, int]:
-    """What an operation answers in the end, as its client or the queue repeats it; at which try."""
+    """Retries as the client or the queue would; gives the final answer and the number of tries."""
     tries = 1
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Every function has run, and no test here changes anything of the account."""
+"""Every function has run, and no test here changes anything in the account."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="package", autouse=True)
 def _warm(stack: Stack, http: Http) -> None:
-    """Each function has its keys and its process."""
+    """Every function has been given its keys and its process."""
     Api(http, stack.site_url, assert_described).uploaded(photos.jpeg())
 
 
 @pytest.fixture(autouse=True)
 def _nothing_changes(stack: Stack) -> Generator[None]:
-    """The account is the same after every test."""
+    """The account is unchanged after every test."""
     before = _account(stack)
     yield
     assert _account(stack) == before

@@ -1,4 +1,4 @@
-"""How another program of this machine sends requests to the emulator."""
+"""How another program on this machine sends requests to the emulator."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GATEWAY = "Host: 127.0.0.1:PORT"
 SITE = "Host: LABEL.cloudfront.localhost:PORT"
 
 REFUSED = {
-    "403",  # the guard's, without a code of AWS's
+    "403",  # the guard's, without an AWS error code
     "InvalidAccessKeyId",
     "InvalidClientTokenId",
     "InvalidSignatureException",
@@ -31,7 +31,7 @@ REFUSED = {
 
 
 def raw(stack: Stack, request: str, body: bytes = b"") -> tuple[int, bytes]:
-    """Send exactly these lines; gives the status and body of the first answer.
+    """Send exactly these lines; gives the status and body of the first response.
 
     PORT and LABEL stand for the emulator's port and the first label of the site's host name.
     """
@@ -46,13 +46,13 @@ def raw(stack: Stack, request: str, body: bytes = b"") -> tuple[int, bytes]:
 
 
 def client(stack: Stack, service: str, session: Any) -> Any:
-    """A client like any other program's: it knows where the emulator is, and no token."""
+    """A client of any other program, which knows the emulator's address but not the token."""
     config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
     return session.client(service, endpoint_url=stack.emulator.aws.endpoint, config=config)
 
 
 def assert_refused(call: Callable[[], object]) -> None:
-    # What speaks XML cannot read the guard's plain sentence.
+    # Clients of XML services cannot parse the guard's plain text.
     with pytest.raises((ClientError, ResponseParserError)) as caught:
         call()
     if isinstance(caught.value, ClientError):

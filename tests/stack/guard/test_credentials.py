@@ -1,7 +1,7 @@
-"""Credentials that are not the owner's: what they open in the real emulator.
+"""What credentials other than the owner's open in the real emulator.
 
-`tests/unit/local/test_guard_credentials.py` has the table of what is refused by its looks. Here are
-the requests that look right.
+`tests/unit/local/test_guard_credentials.py` has the requests that are refused by their form. Here
+are requests that look valid.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def test_the_root_users_key_opens_nothing_without_the_token(
     [
         ("dynamodb", "describe_table", {"TableName": "tableName"}),
         ("s3", "get_object", {"Bucket": "originalsBucket", "Key": "a"}),
-        # These IAM denies to nobody, so only the signature is in the way.
+        # IAM allows these to everybody, so only the signature check can refuse them.
         ("sts", "get_caller_identity", {}),
         ("sts", "get_session_token", {}),
     ],
@@ -82,7 +82,7 @@ def _named(stack: Stack, output: str) -> str:
 
 @pytest.mark.parametrize("function", ["uploadFunction", "thumbnailFunction", "galleryFunction"])
 def test_a_functions_keys_cannot_be_derived_from_its_name(stack: Stack, function: str) -> None:
-    """The emulator makes them as digests of what everybody can know."""
+    """The emulator derives them from digests of public values."""
     found = stack.client("lambda").get_function_configuration(FunctionName=stack.output(function))
     name = f"{found['FunctionArn']}:{found['Role']}"
     digest = hashlib.sha256(name.encode()).hexdigest()
@@ -105,7 +105,7 @@ def test_a_role_with_its_secret_is_let_in(stack: Stack) -> None:
 
 @pytest.mark.parametrize("key", ["test", "000000000000"])
 @pytest.mark.parametrize("call", ["get_object", "put_object", "delete_object"])
-def test_a_url_that_the_root_user_has_presigned_opens_nothing(
+def test_a_url_presigned_by_the_root_user_opens_nothing(
     stack: Stack, http: Http, key: str, call: str
 ) -> None:
     session = boto3.Session(key, "test", region_name="us-east-1")
@@ -114,6 +114,6 @@ def test_a_url_that_the_root_user_has_presigned_opens_nothing(
 
     for spelled in (url, url.replace("X-Amz-", "x-amz-")):
         for method in ("GET", "PUT", "DELETE"):
-            # A refused body is not read, so its connection is not used again.
+            # The body of a refused request is not read, so its connection cannot be reused.
             answer = http.request(method, spelled, body=b"evil", headers={"Connection": "close"})
             assert answer.status == 403

@@ -1,4 +1,4 @@
-"""Upload forms that no role has signed store nothing."""
+"""Upload forms that were not signed by a role store nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _form(stack: Stack, key: str, filename: str = "a") -> tuple[str, list[Any]]:
-    """An upload form as the root user would sign it, and where it goes."""
+    """An upload form as the root user would sign it, and the URL it is posted to."""
     bucket = stack.output("originalsBucket")
     policy = json.dumps(
         {
@@ -53,12 +53,12 @@ ROOT_SCOPE = "test/21000101/us-east-1/s3/aws4_request"
     ("key", "filename"),
     [
         (ROOT_SCOPE, "a"),
-        # S3 puts the file's name there, after the key was looked at.
+        # S3 inserts the file name here, after the key has been checked.
         ("${filename}", ROOT_SCOPE),
         (ROOT_SCOPE.replace("test", "000000000000"), "a"),
     ],
 )
-def test_a_form_that_the_root_user_has_signed_stores_nothing(
+def test_a_form_signed_by_the_root_user_stores_nothing(
     stack: Stack, http: Http, key: str, filename: str
 ) -> None:
     url, fields = _form(stack, key, filename)
@@ -71,7 +71,7 @@ def test_a_form_that_the_root_user_has_signed_stores_nothing(
 
 
 def test_a_form_with_two_keys_is_refused(http: Http, api: Api) -> None:
-    """Even where both are good: of several, S3 reads the first here and the last there."""
+    """Even if both are valid: S3 checks the first one and uses the last."""
     wanted = {"fileName": "a.jpg", "fileType": "image/jpeg"}
     form = api.request("POST", "/presigned-url", body=json.dumps(wanted).encode()).json()
     [*fields] = form["fields"].items()

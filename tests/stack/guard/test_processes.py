@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 
-def test_only_their_owner_can_read_what_the_emulator_and_its_functions_write(stack: Stack) -> None:
+def test_only_the_owner_can_read_the_files_of_the_emulator_and_its_functions(stack: Stack) -> None:
     folder = stack.emulator.folder
     written = list((folder / "_emulator" / "tmp").rglob("*"))
 
@@ -22,10 +22,10 @@ def test_only_their_owner_can_read_what_the_emulator_and_its_functions_write(sta
         assert not path.lstat().st_mode & 0o077 or path.is_symlink(), path
 
 
-ON_LINUX = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="only Linux tells")
+ON_LINUX = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs Linux's /proc")
 
 
-# As Linux writes them.
+# In Linux's notation.
 LOOPBACK_4, LOOPBACK_6 = "0100007F", f"{'0' * 24}01000000"
 
 
@@ -43,7 +43,7 @@ def test_the_emulator_listens_on_one_port_of_loopback_only(stack: Stack) -> None
         for line in Path("/proc/net", table).read_text().splitlines()[1:]
     ]
 
-    # Columns of Linux: the local address, the state (0A: it listens), the socket's number.
+    # Linux's columns: the local address, the state (0A is listening), the socket's inode.
     open_ = {each[1] for each in lines if each[3] != "01" and f"socket:[{each[9]}]" in theirs}
     listening = {each[1] for each in lines if each[3] == "0A" and f"socket:[{each[9]}]" in theirs}
     port = f"{stack.emulator.port:04X}"
@@ -57,14 +57,14 @@ def test_the_token_is_in_no_arguments_and_no_environment(stack: Stack) -> None:
     token = stack.emulator.aws.token.encode()
     processes = _processes(stack)
 
-    assert len(processes) > 1, "no function runs"
+    assert len(processes) > 1, "no function is running"
     for process in processes:
         assert token not in _content(process / "environ")
         assert token not in _content(process / "cmdline")
 
 
 def _processes(stack: Stack) -> list[Path]:
-    """Those of the emulator and of its functions, which inherit its environment."""
+    """The emulator's process and those of its functions, which inherit its environment."""
     inherited = f"GATEWAY_PORT={stack.emulator.port}\0".encode()
     return [
         process
@@ -76,5 +76,5 @@ def _processes(stack: Stack) -> list[Path]:
 def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()
-    except OSError:  # another user's, or just ended
+    except OSError:  # another user's, or it has just ended
         return b""

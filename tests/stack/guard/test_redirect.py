@@ -1,4 +1,4 @@
-"""The way from the bare port to the site, which only the emulator's user is shown."""
+"""The redirect from the bare port to the site, which only the emulator's user gets."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 NOBODY = "65534"
-# Asks for an address, as another user if one is given, and follows nothing. Its imports come
-# first, because the other user may not read Python's folder.
+# Requests a URL, as another user if one is given, without following redirects. The imports come
+# first, because the other user may not be allowed to read Python's folder.
 ASK = """
 import encodings.idna, http.client, os, sys
 if sys.argv[2:]:
@@ -26,16 +26,16 @@ print(answer.status, answer.headers["location"])
 """
 
 
-def test_the_bare_port_leads_its_owner_to_the_site(stack: Stack) -> None:
-    assert _asked(stack) == ["302", f"{stack.site_url.rstrip('/')}/"]
+def test_the_bare_port_redirects_its_owner_to_the_site(stack: Stack) -> None:
+    assert _redirect(stack) == ["302", f"{stack.site_url.rstrip('/')}/"]
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can be another user")
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
 def test_the_bare_port_tells_another_user_nothing(stack: Stack) -> None:
-    """The site's address is what keeps them out."""
-    assert _asked(stack, NOBODY) == ["403", "None"]
+    """Other users are kept out by not knowing the site's address."""
+    assert _redirect(stack, NOBODY) == ["403", "None"]
 
 
-def _asked(stack: Stack, *user: str) -> list[str]:
+def _redirect(stack: Stack, *user: str) -> list[str]:
     command = [sys.executable, "-I", "-c", ASK, str(stack.emulator.port), *user]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()

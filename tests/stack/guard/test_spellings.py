@@ -1,4 +1,4 @@
-"""No spelling of a request makes the emulator read another one than the guard did."""
+"""No spelling of a request makes the emulator read it differently than the guard."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="""
 def test_no_spelling_of_a_request_gets_past_the_guard(stack: Stack, lines: str) -> None:
     status, _ = raw(stack, lines, CREATE)
 
-    # 404 is the site's own page for what it does not have.
+    # 404 is the site's own error page.
     assert status in ({400, 403, 404, 405} if SITE in lines else {400, 403, 404})
 
 

@@ -1,6 +1,6 @@
-"""A watched stack.
+"""A stack with monitoring.
 
-It has an embedded AWS of its own, because alarms there look at a metric of all stacks together.
+It has its own embedded AWS, because there an alarm evaluates a metric across all stacks.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Alarms go off and are told.
+"""Alarms go off and notify their subscribers.
 
-What the embedded AWS does not judge, alarms on expressions and on silence, the component tests hold
-to their formulas.
+The embedded AWS evaluates neither expressions nor missing data; the component tests check the
+formulas of such alarms.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def told(stack: Stack) -> str:
-    """The address of a queue that hears what the topic tells."""
+def subscriber(stack: Stack) -> str:
+    """The URL of a queue that is subscribed to the alarm topic."""
     sqs = stack.client("sqs")
-    url = str(sqs.create_queue(QueueName="told")["QueueUrl"])
+    url = str(sqs.create_queue(QueueName="subscribed")["QueueUrl"])
     attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
     statement = {
         "Effect": "Allow",
@@ -38,13 +38,13 @@ def told(stack: Stack) -> str:
 def _alarm(stack: Stack, suffix: str) -> dict[str, Any]:
     name = f"photos-watched-{suffix}"
     found = stack.client("cloudwatch").describe_alarms(AlarmNamePrefix=name)["MetricAlarms"]
-    # Pulumi ends each name with a hyphen and letters of its own.
+    # Pulumi appends a hyphen and random letters to each name.
     (alarm,) = [each for each in found if each["AlarmName"].rpartition("-")[0] == name]
     return alarm
 
 
-def _measure(stack: Stack, alarm: dict[str, Any], value: float) -> None:
-    """A measurement of an alarm's metric; then the embedded AWS looks at all alarms."""
+def _record(stack: Stack, alarm: dict[str, Any], value: float) -> None:
+    """Record a value of an alarm's metric, which makes the embedded AWS evaluate all alarms."""
     stack.client("cloudwatch").put_metric_data(
         Namespace=alarm["Namespace"],
         MetricData=[
@@ -57,10 +57,10 @@ def _measure(stack: Stack, alarm: dict[str, Any], value: float) -> None:
     )
 
 
-def _find(stack: Stack, alarm: dict[str, Any], state: str) -> None:
-    """What CloudWatch would find; the embedded AWS judges neither expressions nor silence."""
+def _set_state(stack: Stack, alarm: dict[str, Any], state: str) -> None:
+    """Set the state that CloudWatch would find, where the embedded AWS does not evaluate it."""
     stack.client("cloudwatch").set_alarm_state(
-        AlarmName=alarm["AlarmName"], StateValue=state, StateReason="found by the test"
+        AlarmName=alarm["AlarmName"], StateValue=state, StateReason="set by the test"
     )
 
 
@@ -71,78 +71,78 @@ def _messages(stack: Stack, url: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("suffix", ["dead-letters", "oldest-message", "api-5xx", "time-outs"])
-def test_an_alarm_goes_off_and_is_told_with_what_it_means(
-    stack: Stack, told: str, suffix: str
+def test_an_alarm_goes_off_and_its_notification_says_what_it_means(
+    stack: Stack, subscriber: str, suffix: str
 ) -> None:
-    # given an alarm that has seen nothing, and one measurement below its threshold
+    # given an alarm whose metric has a single value, below its threshold
     alarm = _alarm(stack, suffix)
-    _measure(stack, alarm, 0)
+    _record(stack, alarm, 0)
     assert _alarm(stack, suffix)["StateValue"] == "OK"
-    _messages(stack, told)
+    _messages(stack, subscriber)
 
     # when
-    _measure(stack, alarm, alarm["Threshold"])
+    _record(stack, alarm, alarm["Threshold"])
 
     # then
     assert _alarm(stack, suffix)["StateValue"] == "ALARM"
-    # The embedded AWS sets an alarm off at its first datapoint, however many it should look at.
-    messages = _messages(stack, told)
+    # The embedded AWS triggers an alarm at the first datapoint, whatever its evaluation period.
+    messages = _messages(stack, subscriber)
     (message,) = [each for each in messages if each["AlarmName"] == alarm["AlarmName"]]
     assert message["NewStateValue"] == "ALARM"
     assert message["AlarmDescription"] == alarm["AlarmDescription"]
     assert "docs/runbook.md#" in message["AlarmDescription"]
 
 
-def test_that_copies_are_no_longer_made_is_told_and_that_there_are_none_yet_is_not(
-    stack: Stack, told: str
+def test_missing_backups_are_reported_only_after_the_first_one(
+    stack: Stack, subscriber: str
 ) -> None:
-    # given an alarm that has seen no night, though others are looked at
+    # given an alarm without any data yet, while other alarms are evaluated
     alarm = _alarm(stack, "no-backup")
-    _messages(stack, told)
-    _measure(stack, _alarm(stack, "upload-throttles"), 0)
+    _messages(stack, subscriber)
+    _record(stack, _alarm(stack, "upload-throttles"), 0)
     assert _alarm(stack, "no-backup")["StateValue"] == "INSUFFICIENT_DATA"
-    assert alarm["AlarmName"] not in [each["AlarmName"] for each in _messages(stack, told)]
+    assert alarm["AlarmName"] not in [each["AlarmName"] for each in _messages(stack, subscriber)]
 
-    # when the first night's copies are there, and CloudWatch later finds none for too long
-    _measure(stack, alarm, 3)
+    # when the first night's backups exist, and later CloudWatch finds none for too long
+    _record(stack, alarm, 3)
     assert _alarm(stack, "no-backup")["StateValue"] == "OK"
-    _messages(stack, told)
-    _find(stack, alarm, "INSUFFICIENT_DATA")
+    _messages(stack, subscriber)
+    _set_state(stack, alarm, "INSUFFICIENT_DATA")
 
     # then
     assert alarm["Dimensions"] == [
         {"Name": "BackupVaultName", "Value": stack.output("backupVault")}
     ]
-    (message,) = _messages(stack, told)
+    (message,) = _messages(stack, subscriber)
     assert message["NewStateValue"] == "INSUFFICIENT_DATA"
     assert "docs/runbook.md#no-backup-is-made" in message["AlarmDescription"]
 
 
-def test_a_copy_that_failed_is_told(stack: Stack, told: str) -> None:
+def test_a_failed_backup_is_reported(stack: Stack, subscriber: str) -> None:
     # given
     alarm = _alarm(stack, "backup-failed")
-    _messages(stack, told)
+    _messages(stack, subscriber)
 
     # when
-    _find(stack, alarm, "ALARM")
+    _set_state(stack, alarm, "ALARM")
 
     # then
-    (message,) = _messages(stack, told)
+    (message,) = _messages(stack, subscriber)
     assert message["NewStateValue"] == "ALARM"
     assert "docs/runbook.md#a-backup-fails" in message["AlarmDescription"]
 
 
-def test_calls_that_end_with_an_error_set_the_functions_alarm_off(stack: Stack) -> None:
+def test_failed_invocations_set_off_the_functions_alarm(stack: Stack) -> None:
     # given
     client, function = stack.client("lambda"), stack.output("galleryFunction")
     other = _alarm(stack, "upload-throttles")
-    _measure(stack, other, 0)
+    _record(stack, other, 0)
     assert _alarm(stack, "gallery-errors")["StateValue"] != "ALARM"
 
-    # when the gallery is called five times with what no gateway sends
+    # when the gallery is invoked five times with an event that no gateway sends
     answers = [client.invoke(FunctionName=function, Payload=b"{}") for _ in range(5)]
 
-    # then it says so, and the alarm sees it
+    # then each invocation fails, and the alarm goes off
     assert {answer["FunctionError"] for answer in answers} == {"Unhandled"}
-    _measure(stack, other, 0)
+    _record(stack, other, 0)
     assert _alarm(stack, "gallery-errors")["StateValue"] == "ALARM"

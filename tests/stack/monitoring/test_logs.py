@@ -1,4 +1,4 @@
-"""The logs hold what the metrics are made of."""
+"""The logs contain the lines that the metric filters count."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def _lines(stack: Stack, slice_name: str) -> list[str]:
     return [line for text in events for line in text.splitlines()]
 
 
-def test_the_logs_hold_what_the_metrics_are_made_of(stack: Stack, api: Api) -> None:
-    # given a photo, the same one again, one that is none, and a message that is no event
+def test_the_logs_contain_the_lines_that_the_metric_filters_count(stack: Stack, api: Api) -> None:
+    # given a photo, its duplicate, a file that is not a photo, and a message that is not an event
     content = photos.jpeg()
     queue = ThumbnailQueue(stack)
     first = api.uploaded(content)
@@ -38,7 +38,7 @@ def test_the_logs_hold_what_the_metrics_are_made_of(stack: Stack, api: Api) -> N
     api.wait_until(broken["imageId"], "failed")
     queue.wait_until_empty()
 
-    # when the filters read the logs
+    # when the filters are applied to the logs
     counted: dict[str, list[Any]] = {}
     for metric in LOG_METRICS:
         for slice_name in metric.functions:
@@ -61,7 +61,7 @@ def test_the_logs_hold_what_the_metrics_are_made_of(stack: Stack, api: Api) -> N
     }
 
 
-def test_filters_are_there_on_the_logs_that_the_functions_write(stack: Stack) -> None:
+def test_the_functions_log_groups_have_metric_filters(stack: Stack) -> None:
     found = stack.client("logs").describe_metric_filters()["metricFilters"]
 
     groups = {

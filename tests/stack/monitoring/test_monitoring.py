@@ -1,4 +1,4 @@
-"""What else watches a stack: the dashboard and traces; and that watching can begin and end."""
+"""The dashboard and traces, and that monitoring can be switched on and off."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 
-def test_the_dashboard_is_whole_and_names_what_is_there(stack: Stack) -> None:
+def test_the_dashboard_is_complete_and_names_existing_resources(stack: Stack) -> None:
     name = stack.output("dashboardUrl").rpartition("/")[2]
 
     stored = stack.client("cloudwatch").get_dashboard(DashboardName=name)["DashboardBody"]
@@ -42,7 +42,7 @@ def test_the_dashboard_is_whole_and_names_what_is_there(stack: Stack) -> None:
     }
 
 
-def test_functions_are_traced_when_asked(stack: Stack) -> None:
+def test_functions_are_traced_if_configured(stack: Stack) -> None:
     configuration = stack.client("lambda").get_function_configuration(
         FunctionName=stack.output("thumbnailFunction")
     )
@@ -50,7 +50,7 @@ def test_functions_are_traced_when_asked(stack: Stack) -> None:
     assert configuration["TracingConfig"] == {"Mode": "Active"}
 
 
-def test_what_is_not_modelled_of_it_is_told(stack: Stack) -> None:
+def test_the_deployment_lists_what_is_not_modelled_of_it(stack: Stack) -> None:
     limits = stack.deployment.limits
 
     assert "metric filters are stored" in limits["aws:cloudwatch/logMetricFilter:LogMetricFilter"]
@@ -58,14 +58,14 @@ def test_what_is_not_modelled_of_it_is_told(stack: Stack) -> None:
     assert "not stored" in limits["aws:cloudwatch/queryDefinition:QueryDefinition"]
 
 
-def test_watching_can_be_changed_and_ended_without_touching_anything_else(
+def test_monitoring_can_be_changed_and_switched_off_without_touching_anything_else(
     stack: Stack, tmp_path: Path, http: Http
 ) -> None:
     # given
     first = deploy_stack_on(stack.emulator, tmp_path, "seen", config=SETTINGS)
     image = Api(http, first.site_url, assert_described).uploaded(photos.jpeg())
 
-    # when somebody else is told, then only that changes
+    # when the alarms' recipient changes, then nothing else does
     other = {**SETTINGS, "alarmEmails": ["another@home.arpa"]}
     changed = deploy_stack_on(stack.emulator, tmp_path, "seen", config=other)
     assert {
@@ -75,10 +75,10 @@ def test_watching_can_be_changed_and_ended_without_touching_anything_else(
         "delete": 1,
     }
 
-    # when nobody watches any more
+    # when monitoring is switched off
     ended = deploy_stack_on(stack.emulator, tmp_path, "seen", config={"tracing": True})
 
-    # then nothing of it is left, and the photo is
+    # then nothing of it is left, and the photo is still there
     assert set(ended.deployment.actions) == {"same", "delete"}
     alarms = stack.client("cloudwatch").describe_alarms(AlarmNamePrefix="photos-seen")
     assert alarms["MetricAlarms"] == []

@@ -1,16 +1,16 @@
-"""What AWS says of an account, in its own shapes, and what `make preflight` makes of it."""
+"""AWS's responses about an account, and what `make preflight` concludes from them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tests.unit.cli.asked import REGION
+from tests.unit.cli.fake_account import REGION
 
 RULES = {"configRules": "true"}
 TRAIL = {"auditTrail": "true"}
-WALL = {"firewall": "true"}
-CLOSED = {"privateNetwork": "true"}
-TOLD = {"monitoring": "true", "alarmEmails": '["me@home.arpa", "you@home.arpa"]'}
+FIREWALL = {"firewall": "true"}
+PRIVATE_NETWORK = {"privateNetwork": "true"}
+ALARM_EMAILS = {"monitoring": "true", "alarmEmails": '["me@home.arpa", "you@home.arpa"]'}
 BUDGET = {"monthlyBudget": "5", "alarmEmails": '["me@home.arpa"]'}
 IN_A_ZONE = {"domainName": "photos.home.arpa", "hostedZoneId": "Z06A1B2C3D4E5F"}
 ARN = "arn:aws:acm:us-east-1:210987654321:certificate/0a1b2c3d-0000-1111-2222-333344445555"
@@ -122,7 +122,7 @@ def _certificate(status: str, *names: str) -> dict[str, Any]:
 
 
 def _named(stack: str) -> dict[str, Any]:
-    """A distribution that has the host name, and the stack whose it is."""
+    """A distribution with the host name, and the stack that it belongs to."""
     tags = [{"Key": "Project", "Value": "photo-sharing"}, {"Key": "Stack", "Value": stack}]
     distribution: dict[str, Any] = {
         "Id": "E1",
@@ -193,9 +193,15 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], str, str]] = [
     ("Trails", TRAIL, _trails("organisation"), "warning", "auditTrail"),
     ("Trails", TRAIL, _trails(*FIVE), "stop", "auditTrail to false"),
     ("Trails", TRAIL, _trails(*FIVE[:4], "photos-prod-trail-0a1b2c3"), "warning", "auditTrail"),
-    ("Functions at once", {}, concurrency(1000), "ok", "1000"),
-    ("Functions at once", {"thumbnailConcurrency": "6"}, concurrency(10), "warning", "4 are left"),
-    ("Functions at once", {"thumbnailConcurrency": "5"}, concurrency(10), "ok", "5 of them"),
+    ("Concurrent executions", {}, concurrency(1000), "ok", "1000"),
+    (
+        "Concurrent executions",
+        {"thumbnailConcurrency": "6"},
+        concurrency(10),
+        "warning",
+        "4 are left",
+    ),
+    ("Concurrent executions", {"thumbnailConcurrency": "5"}, concurrency(10), "ok", "5 of them"),
     ("CloudFront", {}, distributions(0), "warning", "AWS Support"),
     ("CloudFront", {}, distributions(3), "ok", "3 distributions"),
     ("Response headers policies", {}, headers_policies("a"), "ok", "1 of 20"),
@@ -205,26 +211,50 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], str, str]] = [
         *(headers_policies(*TWENTY, "photos-prod-headers-0a1b2c3"), "ok", "its own already"),
     ),
     ("Origin access controls", {}, access_controls("a", "b"), "ok", "2 of 100"),
-    ("Web ACLs", WALL, _acls("mine"), "ok", "room"),
-    ("Web ACLs", WALL, _acls(*(str(n) for n in range(100))), "warning", "firewall to false"),
-    ("The firewall's logs", WALL, _resource_policies(*TWENTY[:9]), "ok", "may write"),
-    ("The firewall's logs", WALL, _resource_policies(*TWENTY[:10]), "stop", "firewall to false"),
+    ("Web ACLs", FIREWALL, _acls("mine"), "ok", "room"),
+    ("Web ACLs", FIREWALL, _acls(*(str(n) for n in range(100))), "warning", "firewall to false"),
+    ("The firewall's logs", FIREWALL, _resource_policies(*TWENTY[:9]), "ok", "may write"),
     (
-        *("The firewall's logs", WALL, _resource_policies(*TWENTY[:9], "AWSWAF-LOGS")),
+        "The firewall's logs",
+        FIREWALL,
+        _resource_policies(*TWENTY[:10]),
+        "stop",
+        "firewall to false",
+    ),
+    (
+        *("The firewall's logs", FIREWALL, _resource_policies(*TWENTY[:9], "AWSWAF-LOGS")),
         *("ok", "may write"),
     ),
-    ("Networks", CLOSED, _networks(4), "ok", "4 of 5"),
-    ("Networks", CLOSED, _networks(5), "warning", "privateNetwork to false"),
-    ("Networks", CLOSED, _networks(5, Project="photo-sharing", Stack="prod"), "ok", "already"),
-    ("Networks", CLOSED, _networks(5, Project="photo-sharing", Stack="dev"), "warning", "VPCs"),
+    ("Networks", PRIVATE_NETWORK, _networks(4), "ok", "4 of 5"),
+    ("Networks", PRIVATE_NETWORK, _networks(5), "warning", "privateNetwork to false"),
+    (
+        "Networks",
+        PRIVATE_NETWORK,
+        _networks(5, Project="photo-sharing", Stack="prod"),
+        "ok",
+        "already",
+    ),
+    (
+        "Networks",
+        PRIVATE_NETWORK,
+        _networks(5, Project="photo-sharing", Stack="dev"),
+        "warning",
+        "VPCs",
+    ),
     ("Regions", {}, regions(eu_central_1="opt-in-not-required"), "ok", REGION),
     ("Regions", {}, regions(eu_central_1="not-opted-in"), "stop", "aws:region is"),
     (
         *("Regions", {"replicaRegion": "xx-north-1"}, regions(eu_central_1="opted-in")),
         *("stop", "replicaRegion is xx-north-1"),
     ),
-    ("Zones of the network", CLOSED, _zones("abc", "bc"), "ok", f"{REGION}b, {REGION}c"),
-    ("Zones of the network", CLOSED, _zones("ab", "bc"), "stop", "privateNetwork to false"),
+    ("Zones of the network", PRIVATE_NETWORK, _zones("abc", "bc"), "ok", f"{REGION}b, {REGION}c"),
+    (
+        "Zones of the network",
+        PRIVATE_NETWORK,
+        _zones("ab", "bc"),
+        "stop",
+        "privateNetwork to false",
+    ),
     ("Hosted zone", IN_A_ZONE, _hosted("home.arpa."), "ok", "photos.home.arpa"),
     ("Hosted zone", IN_A_ZONE, _hosted("other.arpa."), "stop", "domainName or hostedZoneId"),
     ("Hosted zone", IN_A_ZONE, _hosted("ome.arpa."), "stop", "domainName or hostedZoneId"),
@@ -243,7 +273,7 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], str, str]] = [
     ("Host name", CERTIFIED, distributions(0), "ok", "photos.home.arpa"),
     ("Host name", CERTIFIED, _named("prod"), "ok", "no other"),
     ("Host name", CERTIFIED, _named("dev"), "stop", "another domainName"),
-    ("Alarms by mail", TOLD, {"sns.list_topics": {"Topics": []}}, "ok", "2 addresses"),
-    ("Alarms by mail", TOLD, _topic("PendingConfirmation"), "warning", "you@home.arpa"),
-    ("Alarms by mail", TOLD, _topic("arn:aws:sns:a:1:b:c"), "ok", "has confirmed"),
+    ("Alarms by mail", ALARM_EMAILS, {"sns.list_topics": {"Topics": []}}, "ok", "2 addresses"),
+    ("Alarms by mail", ALARM_EMAILS, _topic("PendingConfirmation"), "warning", "you@home.arpa"),
+    ("Alarms by mail", ALARM_EMAILS, _topic("arn:aws:sns:a:1:b:c"), "ok", "has confirmed"),
 ]

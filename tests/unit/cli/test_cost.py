@@ -13,10 +13,10 @@ from cli.cost.model import Load, Parts
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 FAMILY = Load(photos=1000, views=20_000, stored=1000)
-NOBODY = Load(photos=0, views=0, stored=0)
+NO_LOAD = Load(photos=0, views=0, stored=0)
 
 
-def test_each_service_costs_what_it_is_used_times_its_price() -> None:
+def test_each_service_costs_its_usage_times_its_price() -> None:
     by_service = model.by_service(FAMILY, "us-east-1")
 
     # 4.5 GB at 2.3 cents, 7000 writes at half a cent and 21,000 reads at 0.04 cents a thousand.
@@ -29,9 +29,9 @@ def test_each_service_costs_what_it_is_used_times_its_price() -> None:
 
 
 @pytest.mark.parametrize("region", prices.REGIONS)
-def test_who_does_nothing_pays_nothing_wherever(region: str) -> None:
-    assert set(model.by_service(NOBODY, region).values()) == {0.0}
-    assert model.server(NOBODY, region) > 20
+def test_no_use_costs_nothing_in_any_region(region: str) -> None:
+    assert set(model.by_service(NO_LOAD, region).values()) == {0.0}
+    assert model.server(NO_LOAD, region) > 20
 
 
 @pytest.mark.parametrize("region", prices.REGIONS)
@@ -40,7 +40,7 @@ def test_every_region_has_every_price(region: str) -> None:
     assert all(price > 0 for price in prices.of(region).values())
 
 
-def test_the_free_tier_takes_away_and_never_gives() -> None:
+def test_the_free_tier_only_ever_lowers_the_cost() -> None:
     full = model.by_service(FAMILY, "eu-central-1")
     free = model.by_service(FAMILY, "eu-central-1", free_tier=True)
 
@@ -49,14 +49,14 @@ def test_the_free_tier_takes_away_and_never_gives() -> None:
     assert free["S3"] == full["S3"]
 
 
-def test_twice_as_much_costs_twice_as_much() -> None:
+def test_twice_the_load_costs_twice_as_much() -> None:
     double = Load(photos=2000, views=40_000, stored=2000)
 
     for name, amount in model.by_service(FAMILY, "us-east-1").items():
         assert model.by_service(double, "us-east-1")[name] == pytest.approx(2 * amount)
 
 
-def test_options_grow_with_what_they_are_for() -> None:
+def test_options_cost_more_under_more_load() -> None:
     few, many = (
         model.options(Load(photos=n, views=n, stored=n), "us-east-1", Parts()) for n in (0, 10**6)
     )
@@ -68,7 +68,7 @@ def test_options_grow_with_what_they_are_for() -> None:
     assert few["monitoring"] == many["monitoring"] == pytest.approx(2.9 + 18 * 0.3 + 3 + 1)
 
 
-def test_rendering_on_the_fly_pays_for_looking_and_not_for_adding() -> None:
+def test_rendering_on_the_fly_costs_per_view_and_not_per_upload() -> None:
     more_views = Load(photos=1000, views=2_000_000, stored=1000)
 
     assert model.on_the_fly(FAMILY, "us-east-1") < sum(
@@ -78,18 +78,18 @@ def test_rendering_on_the_fly_pays_for_looking_and_not_for_adding() -> None:
     assert rendered > model.on_the_fly(more_views, "us-east-1", hit_rate=1.0)
 
 
-def test_the_command_prints_what_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_the_requested_load(capsys: pytest.CaptureFixture[str]) -> None:
     cost.main(["--photos", "500", "--views", "7000", "--stored", "9000", "--region", "eu-west-1"])
 
-    said = capsys.readouterr().out
-    assert "500 photos added and 7,000 pictures looked at" in said
-    assert "9,000 photos in all; eu-west-1" in said
+    printed = capsys.readouterr().out
+    assert "500 photos added and 7,000 pictures looked at" in printed
+    assert "9,000 photos in all; eu-west-1" in printed
     for service in model.SERVICES:
-        assert f"| {service}" in said
+        assert f"| {service}" in printed
 
 
 @pytest.mark.parametrize("wrong", [["--region", "mars-1"], ["--photos", "-1"]])
-def test_what_cannot_be_counted_is_refused(wrong: list[str]) -> None:
+def test_invalid_arguments_are_refused(wrong: list[str]) -> None:
     with pytest.raises(SystemExit):
         cost.main(wrong)
 
@@ -101,7 +101,7 @@ def test_the_document_shows_what_the_command_prints() -> None:
     assert shown == cost.tables(FAMILY, "us-east-1")
 
 
-def test_the_document_says_which_prices_nobody_has_confirmed() -> None:
+def test_the_document_says_which_prices_are_unconfirmed() -> None:
     text = (DOCS / "cost.md").read_text(encoding="utf-8")
     confirmed = dict(re.findall(r"^\| `(\w+)` .*\| (yes|no) \|$", text, re.MULTILINE))
 

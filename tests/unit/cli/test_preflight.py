@@ -1,4 +1,4 @@
-"""Each question of the preflight: what is fine, what stops, and which setting helps."""
+"""Each check of the preflight: what passes, what stops, and which setting helps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from cli.preflight import __main__ as command
-from tests.unit.cli.asked import Asked
+from tests.unit.cli.fake_account import FakeAccount
 from tests.unit.cli.preflight_cases import (
     CASES,
     access_controls,
@@ -32,21 +32,21 @@ def test_a_check_says_what_stops_and_which_setting_helps(
     title: str, settings: dict[str, str], answers: dict[str, Any], verdict: str, words: str
 ) -> None:
     (check,) = [each for each in command.CHECKS if each.title == title]
-    asked = Asked(answers)
-    account = asked.account(**settings)
+    fake = FakeAccount(answers)
+    account = fake.account(**settings)
 
     answer = check.ask(account)
 
     assert check.wanted(account.config)
     assert (answer.verdict, words in answer.text) == (answer.verdict, True), answer.text
     assert answer.verdict == verdict
-    # It asks for no more than it says that it needs. Who asks is no right.
-    needed = {action for call in asked.calls if (action := _action(call))}
+    # It needs no more permissions than it declares. Asking for one's identity needs none.
+    needed = {action for call in fake.calls if (action := _action(call))}
     assert needed <= set(check.actions)
 
 
 def _action(call: str) -> str | None:
-    """The right that a call needs, by IAM's names."""
+    """The IAM action that a call needs."""
     service, operation = call.split(".")
     others = {
         "apigateway.GetAccount": "apigateway:GET",
@@ -57,7 +57,7 @@ def _action(call: str) -> str | None:
     return others.get(f"{service}.{operation}", f"{service}:{operation}")
 
 
-def test_every_check_has_a_case_in_which_it_warns_or_stops() -> None:
+def test_every_check_has_a_case_that_warns_or_stops() -> None:
     silent = {each.title for each in command.CHECKS} - {
         title for title, *_, verdict, _ in CASES if verdict != "ok"
     }
@@ -66,31 +66,31 @@ def test_every_check_has_a_case_in_which_it_warns_or_stops() -> None:
     assert silent == {"Cache policies", "Origin access controls"}
 
 
-def test_what_is_not_asked_for_is_not_asked_about() -> None:
-    plain = Asked({}).account().config
+def test_only_checks_that_the_settings_need_are_made() -> None:
+    plain = FakeAccount({}).account().config
 
     titles = [each.title for each in command.CHECKS if each.wanted(plain)]
     assert titles == [
-        *("Regions", "Functions at once", "CloudFront", "Cache policies"),
+        *("Regions", "Concurrent executions", "CloudFront", "Cache policies"),
         *("Response headers policies", "Origin access controls", "API Gateway's log role"),
     ]
 
 
-def test_the_policy_in_the_documents_lets_exactly_what_the_checks_ask() -> None:
+def test_the_documented_policy_allows_exactly_what_the_checks_need() -> None:
     text = (ROOT / "docs" / "rollout.md").read_text(encoding="utf-8")
     (policy,) = re.findall(r"preflight\.json <<'END'\n(.*?)\nEND", text, re.DOTALL)
 
     (statement,) = json.loads(policy)["Statement"]
     assert statement["Action"] == sorted({a for each in command.CHECKS for a in each.actions})
     assert statement["Effect"] == "Allow"
-    # Nothing in it changes anything.
+    # All of them are read-only.
     reading = r"\w+:(Describe|List|Get|View|GET)\w*"
     assert [each for each in statement["Action"] if not re.fullmatch(reading, each)] == []
 
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What the account answers to the command; fill in or change."""
+    """The account's responses to the command, for tests to add to or change."""
     found: dict[str, Any] = {
         "sts.get_caller_identity": {
             "Account": "210987654321",
@@ -104,20 +104,20 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "cloudfront.list_cache_policies": {"CachePolicyList": {"MaxItems": 100, "Quantity": 0}},
         **log_role(None),
     }
-    asked = Asked(found)
+    fake = FakeAccount(found)
 
     class Session:
         def __init__(self, **_: object) -> None:
             pass
 
         def client(self, service: str, region_name: str | None = None, **_: object) -> Any:
-            return asked.client(service, region_name)
+            return fake.client(service, region_name)
 
     monkeypatch.setattr(boto3, "Session", Session)
     return found
 
 
-def test_an_account_in_which_nothing_stops_is_told_so(
+def test_an_account_without_problems_passes(
     answers: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert answers
@@ -128,7 +128,7 @@ def test_an_account_in_which_nothing_stops_is_told_so(
     assert {line.split()[0] for line in lines} == {"ok"}
 
 
-def test_what_may_not_be_asked_is_said_with_the_missing_right_and_the_rest_goes_on(
+def test_a_denied_check_names_the_missing_permission_and_the_rest_continue(
     answers: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     answers["lambda.get_account_settings"] = "AccessDeniedException"
@@ -137,15 +137,15 @@ def test_what_may_not_be_asked_is_said_with_the_missing_right_and_the_rest_goes_
 
     assert command.main(["--stack", "dev"], _folder(tmp_path)) == 0
 
-    said = capsys.readouterr().out
-    assert re.findall(r"(?m)^unknown +(.+?):", said) == [
-        *("Regions", "Functions at once", "Cache policies"),
+    printed = capsys.readouterr().out
+    assert re.findall(r"(?m)^unknown +(.+?):", printed) == [
+        *("Regions", "Concurrent executions", "Cache policies"),
     ]
-    assert "lack lambda:GetAccountSettings" in said
-    assert "ok       API Gateway's log role" in said
+    assert "lack lambda:GetAccountSettings" in printed
+    assert "ok       API Gateway's log role" in printed
 
 
-def test_what_stops_is_the_exit_code(
+def test_a_check_that_stops_sets_the_exit_code(
     answers: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     answers |= recorders("default")
@@ -157,16 +157,16 @@ def test_what_stops_is_the_exit_code(
 
 
 @pytest.mark.parametrize(
-    ("identity", "said"),
+    ("identity", "printed"),
     [
-        ("ExpiredToken", "AWS does not take them"),
-        ({"Account": "2", "Arn": "arn:aws-cn:iam::2:user/me"}, "ordinary AWS partition"),
+        ("ExpiredToken", "AWS does not accept them"),
+        ({"Account": "2", "Arn": "arn:aws-cn:iam::2:user/me"}, "standard AWS partition"),
     ],
 )
-def test_without_credentials_that_count_nothing_is_asked(
+def test_nothing_is_checked_without_valid_credentials(
     answers: dict[str, Any],
     identity: object,
-    said: str,
+    printed: str,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
@@ -176,19 +176,19 @@ def test_without_credentials_that_count_nothing_is_asked(
 
     (line,) = [each for each in capsys.readouterr().out.splitlines() if not each.startswith(" ")]
     assert line.startswith("stop     Credentials")
-    assert said in line
+    assert printed in line
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "printed"),
     [
         ("  photo-sharing:protect: perhaps\n", "protect is 'perhaps'"),
         ("  aws:region: null\n", "has no region"),
     ],
 )
-def test_settings_that_cannot_be_used_are_told_first(
+def test_invalid_settings_are_reported_first(
     settings: str,
-    said: str,
+    printed: str,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -197,7 +197,7 @@ def test_settings_that_cannot_be_used_are_told_first(
 
     assert command.main(["--stack", "dev"], _folder(tmp_path, settings)) == 1
 
-    assert said in capsys.readouterr().err
+    assert printed in capsys.readouterr().err
 
 
 def _folder(folder: Path, settings: str = "") -> Path:

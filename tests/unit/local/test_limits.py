@@ -42,7 +42,7 @@ def test_one_line_names_the_document_and_the_list_is_there_on_demand(*, verbose:
 def test_the_address_comes_last_and_is_one_that_people_remember() -> None:
     lines = [line for line in _said({}, verbose=False) if line]
 
-    assert lines == ["The gallery is at http://localhost:4566/, which leads to", SITE]
+    assert lines == ["The gallery is at http://localhost:4566/, which redirects to", SITE]
 
 
 def _said(limits: dict[str, str], *, verbose: bool) -> list[str]:

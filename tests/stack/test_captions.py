@@ -1,4 +1,4 @@
-"""What people say of a photo: its title and its alternative text, hostile ones included."""
+"""A photo's title and alternative text, hostile ones included."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ HOSTILE = [
 ]
 
 
-def describe(api: Api, image_id: str, said: Any) -> Answer:
-    body = json.dumps(said).encode()
+def describe(api: Api, image_id: str, texts: Any) -> Answer:
+    body = json.dumps(texts).encode()
     return api.request("PATCH", f"/images/{image_id}", body=body)
 
 
-def test_a_title_and_an_alternative_text_are_kept_changed_and_taken_away(
+def test_a_title_and_an_alternative_text_can_be_set_changed_and_removed(
     api: Api, stack: Stack
 ) -> None:
     image = api.uploaded(photos.jpeg())
@@ -51,7 +51,7 @@ def test_a_title_and_an_alternative_text_are_kept_changed_and_taken_away(
     # when one text is changed, then the other stays
     assert describe(api, image_id, {"alt": "High waves"}).json()["title"] == "At the beach"
 
-    # when both are taken away, then nothing is left of them
+    # when both are removed, then nothing is left of them
     assert describe(api, image_id, {"title": "", "alt": " \u200b"}).json() == image
     key = {"imageId": {"S": image_id}}
     found = stack.client("dynamodb").get_item(TableName=stack.output("tableName"), Key=key)
@@ -59,7 +59,7 @@ def test_a_title_and_an_alternative_text_are_kept_changed_and_taken_away(
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_text_is_text(api: Api, text: str) -> None:
+def test_a_hostile_text_is_stored_as_text(api: Api, text: str) -> None:
     image_id = api.uploaded(photos.jpeg())["imageId"]
 
     answer = describe(api, image_id, {"title": text, "alt": text})
@@ -71,17 +71,17 @@ def test_a_hostile_text_is_text(api: Api, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("texts", "kept"),
     [("a\x00b\x1b[31mc\x7f", "ab[31mc"), ("\u202egpj.exe", "gpj.exe"), ("half \ud83d", "half")],
 )
-def test_what_misleads_is_taken_out(api: Api, said: str, kept: str) -> None:
+def test_misleading_characters_are_removed(api: Api, texts: str, kept: str) -> None:
     image_id = api.uploaded(photos.jpeg())["imageId"]
 
-    assert describe(api, image_id, {"title": said}).json()["title"] == kept
+    assert describe(api, image_id, {"title": texts}).json()["title"] == kept
 
 
 @pytest.mark.parametrize(
-    "said",
+    "texts",
     [
         {"title": "x" * 201},
         {"alt": "x" * 1001},
@@ -94,18 +94,18 @@ def test_what_misleads_is_taken_out(api: Api, said: str, kept: str) -> None:
         "title",
     ],
 )
-def test_what_is_no_text_or_too_long_is_refused_and_changes_nothing(api: Api, said: Any) -> None:
+def test_an_invalid_or_too_long_text_is_refused_and_changes_nothing(api: Api, texts: Any) -> None:
     image = api.uploaded(photos.jpeg())
 
-    answer = describe(api, image["imageId"], said)
+    answer = describe(api, image["imageId"], texts)
 
     assert answer.status == 400, answer
-    # What has another form than is described does not even come to the function.
+    # A body that breaks the schema does not even reach the function.
     assert answer.json()["code"] in {"invalid_text", "invalid_request"}
     assert api.get(f"/images/{image['imageId']}").json() == image
 
 
-def test_what_is_too_long_is_said_so(api: Api) -> None:
+def test_the_error_for_a_too_long_text_states_the_limit(api: Api) -> None:
     image_id = api.uploaded(photos.jpeg())["imageId"]
 
     answer = describe(api, image_id, {"title": "x" * 201})
@@ -116,16 +116,16 @@ def test_what_is_too_long_is_said_so(api: Api) -> None:
     }
 
 
-def test_nothing_but_the_texts_can_be_changed(api: Api) -> None:
+def test_only_the_texts_can_be_changed(api: Api) -> None:
     image = api.uploaded(photos.jpeg())
-    said = {"fileName": "other.jpg", "status": "failed", "owner": "me", "takenDay": "1999-01-01"}
+    texts = {"fileName": "other.jpg", "status": "failed", "owner": "me", "takenDay": "1999-01-01"}
 
-    answer = describe(api, image["imageId"], said)
+    answer = describe(api, image["imageId"], texts)
 
     assert (answer.status, answer.json()) == (200, image)
 
 
-def test_a_photo_that_is_not_shown_is_not_described(api: Api) -> None:
+def test_a_photo_that_is_not_shown_cannot_be_described(api: Api) -> None:
     pending = api.ticket()["imageId"]
     failed = api.upload(b"no photo at all", "broken.jpg")
     api.wait_until(failed, "failed")
@@ -142,7 +142,7 @@ def test_a_photo_that_is_not_shown_is_not_described(api: Api) -> None:
     assert "title" not in api.get(f"/images/{failed}").json()
 
 
-def test_describing_a_duplicate_describes_the_photo_that_is_shown(api: Api) -> None:
+def test_describing_a_duplicate_describes_the_original_photo(api: Api) -> None:
     content = photos.jpeg()
     first = api.uploaded(content)["imageId"]
     ticket = api.ticket("again.jpg")
@@ -162,7 +162,7 @@ def test_a_description_must_be_json(api: Api) -> None:
     plain_text = api.request("PATCH", f"/images/{image_id}", body=b"title=a", headers=form)
     broken = api.request("PATCH", f"/images/{image_id}", body=b'{"title": "a"')
 
-    # The function's word or the gateway's, which looks first.
+    # Refused by the function, or before it by the gateway.
     assert plain_text.status in {400, 415}, plain_text
     assert broken.status == 400, broken
     assert broken.json()["code"] in {"invalid_json", "invalid_request"}

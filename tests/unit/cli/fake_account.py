@@ -1,4 +1,4 @@
-"""An AWS account that answers what a test says, in AWS's own shapes."""
+"""A fake AWS account with the responses that a test sets, in the shapes of the real services."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 REGION = "eu-central-1"
-# One for all tests, because it keeps the shapes of the services that it has read.
+# One for all tests, because it caches the service models.
 _SESSION: Any = boto3.session.Session(
     aws_access_key_id="a", aws_secret_access_key="b", region_name=REGION
 )
 
 
 @dataclass
-class Asked:
-    """Answers by `service.operation`; a text is the code of an error."""
+class FakeAccount:
+    """Responses by `service.operation`; a string is an error code."""
 
     answers: Mapping[str, Any]
     calls: list[str] = field(default_factory=list[str])
-    """What was asked, by `service.operation`."""
+    """The calls made, as `service.operation`."""
 
     def client(self, service: str, region: str | None = None) -> Any:
-        """A client whose shapes botocore checks, and that reaches nothing."""
+        """A client whose parameters and responses botocore validates, without a network."""
         made = _SESSION.client(service, region_name=region)
         stubber = Stubber(made)
         names = {api: name for name, api in made.meta.method_to_api_mapping.items()}
@@ -43,13 +43,13 @@ class Asked:
             else:
                 stubber.add_response(names[model.name], found)
 
-        # Registered before the stubber, which takes answers in the order in which they were added.
+        # Registered before the stubber, which uses responses in the order they were added.
         made.meta.events.register_first("before-parameter-build.*.*", answer)
         stubber.activate()
         return made
 
     def account(self, **settings: str) -> Account:
-        """The account, as the stack `prod` with these settings sees it."""
+        """The account as the stack `prod` with these settings sees it."""
         return Account(
             project="photo-sharing",
             stack="prod",

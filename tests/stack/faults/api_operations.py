@@ -1,0 +1,159 @@
+"""The paths through the operations of the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers.model.image import Status
+from tests.stack.faults.registry import damaged, encoded, photo, registered, sha256
+
+if TYPE_CHECKING:
+    from tests.stack.faults.registry import Steps
+    from tests.stack.faults.site import Site
+
+
+@registered("POST", "/upload")
+def a_ticket(site: Site) -> Steps:
+    content = photo()
+    body = {"fileName": "a.jpg", "fileType": "image/jpeg", "sha256": sha256(content)}
+    answer = yield lambda: site.ask("POST", "/upload", body=body)
+    assert answer.status == 200
+    assert site.image(answer.body["imageId"]).status is Status.PENDING
+    # The photo it is used for gets processed.
+    site.deliver(site.put(answer.body["imageId"], content))
+
+
+@registered("POST", "/upload")
+def a_ticket_for_a_known_photo(site: Site) -> Steps:
+    content = photo()
+    shown = site.processed(content)
+    body = {"fileName": "a.jpg", "fileType": "image/jpeg", "sha256": sha256(content)}
+    answer = yield lambda: site.ask("POST", "/upload", body=body)
+    assert (answer.status, answer.body["imageId"]) == (200, shown)
+
+
+@registered("POST", "/upload")
+def an_inline_photo(site: Site) -> Steps:
+    content = photo()
+    body = {"fileName": "a.jpg", "image": encoded(content)}
+    answer = yield lambda: site.ask("POST", "/upload", body=body)
+    assert answer.status == 201
+    site.deliver_all()
+    image = site.image(answer.body["imageId"])
+    shown = image if image.duplicate_of is None else site.image(image.duplicate_of)
+    assert shown.shows(sha256(content))
+
+
+@registered("POST", "/presigned-url")
+def a_form(site: Site) -> Steps:
+    body = {"fileName": "a.jpg", "fileType": "image/jpeg"}
+    answer = yield lambda: site.ask("POST", "/presigned-url", body=body)
+    assert answer.status == 200
+    assert site.image(answer.body["fileName"][:36]).status is Status.PENDING
+
+
+@registered("GET", "/images")
+def a_list(site: Site) -> Steps:
+    shown = site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/images")
+    assert [each["imageId"] for each in answer.body["images"]] == [shown]
+
+
+@registered("GET", "/images/timeline")
+def a_timeline(site: Site) -> Steps:
+    site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/images/timeline")
+    assert answer.body["count"] == 1
+
+
+@registered("GET", "/thumbnails")
+def a_list_of_thumbnails(site: Site) -> Steps:
+    site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/thumbnails")
+    assert len(answer.body["thumbnails"]) == 1
+
+
+@registered("GET", "/thumbnails")
+def a_thumbnail_by_name(site: Site) -> Steps:
+    name = f"{site.processed(photo())}-photo.jpg"
+    answer = yield lambda: site.ask("GET", "/thumbnails", query={"fileName": name})
+    assert answer.status == 200
+
+
+@registered("GET", "/images/{imageId}")
+def a_photo(site: Site) -> Steps:
+    shown = site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/images/{imageId}", image_id=shown)
+    assert answer.body["status"] == "ready"
+
+
+@registered("GET", "/images/{imageId}")
+def a_duplicate(site: Site) -> Steps:
+    content = photo()
+    shown, other = site.processed(content), site.processed(content)
+    answer = yield lambda: site.ask("GET", "/images/{imageId}", image_id=other)
+    assert answer.body["duplicateOf"] == shown
+
+
+@registered("GET", "/images/{imageId}/download")
+def a_download(site: Site) -> Steps:
+    content = photo()
+    shown = site.processed(content)
+    answer = yield lambda: site.ask("GET", "/images/{imageId}/download", image_id=shown)
+    assert answer.status == 302
+    stored = site.storage.s3.get_object(
+        Bucket=site.stack.output("renditionsBucket"),
+        Key=answer.headers["Location"].partition("?")[0][1:],
+    )
+    assert stored["Body"].read() == content
+
+
+@registered("GET", "/images/{imageId}/download")
+def a_repeated_download(site: Site) -> Steps:
+    ask = ("GET", "/images/{imageId}/download")
+    shown = site.processed(photo())
+    first = site.ask(*ask, image_id=shown)
+    answer = yield lambda: site.ask(*ask, image_id=shown)
+    assert answer.status == 302
+    assert answer.body["fileName"] == first.body["fileName"]
+
+
+@registered("PATCH", "/images/{imageId}")
+def a_description(site: Site) -> Steps:
+    shown = site.processed(photo())
+    body = {"title": "A title", "alt": ""}
+    answer = yield lambda: site.ask("PATCH", "/images/{imageId}", image_id=shown, body=body)
+    assert answer.status == 200
+    assert site.image(shown).title == "A title"
+
+
+def _deletion(site: Site, image_id: str) -> Steps:
+    answer = yield lambda: site.ask("DELETE", "/images/{imageId}", image_id=image_id)
+    # A retry may find that the first try did all the work.
+    assert answer.status in {204, 404}
+    assert site.image(image_id).purged
+
+
+@registered("DELETE", "/images/{imageId}")
+def the_deletion_of_a_photo(site: Site) -> Steps:
+    shown = site.processed(photo())
+    site.ask("GET", "/images/{imageId}/download", image_id=shown)
+    yield from _deletion(site, shown)
+
+
+@registered("DELETE", "/images/{imageId}")
+def the_deletion_of_a_duplicate(site: Site) -> Steps:
+    content = photo()
+    site.processed(content)
+    yield from _deletion(site, site.processed(content))
+
+
+@registered("DELETE", "/images/{imageId}")
+def the_deletion_of_a_failed_photo(site: Site) -> Steps:
+    yield from _deletion(site, site.processed(damaged()))
+
+
+@registered("DELETE", "/images/{imageId}")
+def the_deletion_of_a_pending_photo(site: Site) -> Steps:
+    image_id, _ = site.sent(photo())
+    yield from _deletion(site, image_id)

@@ -1,0 +1,115 @@
+"""The paths through the thumbnail function."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from handlers.model.content_claims import Claim, content_id
+from handlers.model.image import Status
+from handlers.store.content_claims import ContentClaimStore
+from tests.stack.faults.registry import EVENT, damaged, photo, registered, sha256
+from tests.stack.faults.site import UndeliveredError
+
+if TYPE_CHECKING:
+    from tests.stack.faults.registry import Steps
+    from tests.stack.faults.site import Site
+
+NOT_A_PHOTO = b"A text file that somebody named .jpg"
+
+
+@registered(*EVENT)
+def a_new_photo(site: Site) -> Steps:
+    image_id, version = site.sent(photo())
+    yield site.delivered(version)
+    assert site.image(image_id).is_listed
+
+
+@registered(*EVENT)
+def a_photo_that_is_processed_already(site: Site) -> Steps:
+    image_id, version = site.sent(photo())
+    site.deliver(version)
+    yield site.delivered(version)
+    assert site.image(image_id).is_listed
+
+
+@registered(*EVENT)
+def a_damaged_photo(site: Site) -> Steps:
+    image_id, version = site.sent(damaged())
+    yield site.delivered(version)
+    assert site.image(image_id).reason_code == "damaged"
+
+
+@registered(*EVENT)
+def a_file_that_is_not_a_photo(site: Site) -> Steps:
+    image_id, version = site.sent(NOT_A_PHOTO)
+    yield site.delivered(version)
+    assert site.image(image_id).reason_code == "not_an_image"
+
+
+@registered(*EVENT)
+def a_duplicate_photo(site: Site) -> Steps:
+    content = photo()
+    shown = site.processed(content)
+    image_id, version = site.sent(content)
+    yield site.delivered(version)
+    assert site.image(image_id).duplicate_of == shown
+
+
+@registered(*EVENT)
+def a_second_photo_at_one_address(site: Site) -> Steps:
+    content = photo()
+    image_id, version = site.sent(content)
+    site.deliver(version)
+    yield site.delivered(site.put(image_id, photo()))
+    assert site.image(image_id).shows(sha256(content))
+
+
+@registered(*EVENT)
+def a_photo_deleted_while_pending(site: Site) -> Steps:
+    image_id, version = site.sent(photo())
+    site.ask("DELETE", "/images/{imageId}", image_id=image_id)
+    yield site.delivered(version)
+    assert site.image(image_id).status is Status.DELETED
+
+
+@registered(*EVENT)
+def a_photo_whose_file_was_removed(site: Site) -> Steps:
+    image_id, version = site.sent(photo())
+    site.storage.s3.delete_object(
+        Bucket=site.stack.output("originalsBucket"), Key=version.key, VersionId=version.version_id
+    )
+    yield site.delivered(version)
+    assert site.image(image_id).reason_code in {"original_gone", "original_unreadable"}
+
+
+@registered(*EVENT)
+def a_photo_whose_content_a_dead_function_has_claimed(
+    site: Site,
+) -> Steps:
+    content = photo()
+    image_id, version = site.sent(content)
+    _claim(site, site.announced(), content, timedelta(seconds=-1))
+    yield site.delivered(version)
+    assert site.image(image_id).is_listed
+
+
+@registered(*EVENT)
+def a_photo_that_waits_for_its_twin(site: Site) -> Steps:
+    content = photo()
+    (first, _), (_, second) = site.sent(content), site.sent(content)
+    _claim(site, first, content, timedelta(minutes=2))
+
+    def delivered() -> None:
+        try:
+            site.deliver(second)
+        except UndeliveredError:
+            return  # as expected; it is redelivered once the other is finished
+
+    yield delivered
+
+
+def _claim(site: Site, image_id: str, content: bytes, life: timedelta) -> None:
+    claims = ContentClaimStore(site.storage.dynamodb, site.stack.output("contentsTableName"))
+    claim = Claim(image_id=image_id, until=datetime.now(UTC) + life)
+    claims.claim(content_id("public", sha256(content)), claim)
