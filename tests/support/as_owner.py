@@ -1,6 +1,6 @@
-"""Programs that know nothing of the embedded AWS, as its owner: snippets to begin them with.
+"""Snippets that let programs unaware of the embedded AWS's guard act as its owner.
 
-They are the runbook's own and the previous release, which find a real AWS or one without a guard.
+The programs are the runbook's snippets, written for AWS, and a previous release.
 The token is in the environment, as EMBEDDED_TOKEN.
 """
 
