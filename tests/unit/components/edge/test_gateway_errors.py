@@ -14,7 +14,6 @@ from tests.unit.components.declared import ROOT
 if TYPE_CHECKING:
     from tests.unit.components.declared import Stack
 
-
 CONTRACT = contract.read(ROOT / "handlers" / "api" / "openapi.yaml")
 
 
