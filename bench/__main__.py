@@ -20,7 +20,7 @@ _ROUNDS, _QUICK_ROUNDS = 7, 1
 
 
 def main() -> None:
-    """Measure what is asked for, all of it if nothing is."""
+    """Run the requested parts, or all of them."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; else all")
     parser.add_argument("--quick", action="store_true", help="a trial, not a result")
@@ -36,7 +36,7 @@ def main() -> None:
     if unknown:
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
 
-    # An end by another process is to clean up as well.
+    # Clean up when terminated by another process, too.
     signal.signal(signal.SIGTERM, _end)
     for part in arguments.parts or PARTS:
         markdown.say(f"part: {part}")
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _measured(part: str, photos: Path | None, *, quick: bool) -> dict[str, str]:
-    """The texts of a part, by the names of their places in the documentation."""
+    """A part's texts, by the names of their places in the documentation."""
     rounds = _QUICK_ROUNDS if quick else _ROUNDS
     if part == "way":
         return {"way": way.tables(quick=quick)}

@@ -43,7 +43,7 @@ machine that made it brings none. Target: at most {TARGET} of the naive handler.
 
 @dataclass(frozen=True)
 class Start:
-    """A kind of process: what it runs, what is on its path, and the kind it is compared with."""
+    """A kind of process: its program, its path, and the kind it is compared with."""
 
     label: str
     program: str

@@ -32,7 +32,7 @@ class Cost:
     requests: str
     """By operation, such as `1 Query`."""
     items_read: int
-    """What AWS would charge for: the items that the query went through."""
+    """What AWS would charge for: the items that the query scanned."""
 
 
 def count(galleries: Mapping[int, Stack], http: Http) -> dict[tuple[int, int], Cost]:
@@ -51,7 +51,7 @@ def count(galleries: Mapping[int, Stack], http: Http) -> dict[tuple[int, int], C
 
 @contextmanager
 def _recorded(stack: Stack, http: Http) -> Generator[Counter[str]]:
-    """After the block: operations of DynamoDB on the stack's table that were asked for in it."""
+    """After the block: the DynamoDB operations on the stack's table that it made."""
     calls: Counter[str] = Counter()
     before = {event["EventId"] for event in _events(stack)}
     _switch(stack, http, on=True)

@@ -1,4 +1,4 @@
-"""What each library costs a cold start: the processor's time to import it, or to make its client.
+"""What each library adds to a cold start: processor time to import it or build its client.
 
 Each in a process of its own, after what it stands on has been imported; they take turns in a round.
 """
@@ -32,7 +32,7 @@ The processor's time in a new process, after what it stands on. *Whole* is as pi
 
 @dataclass(frozen=True)
 class Cost:
-    """One library: what must be there before, what is measured, and where it is taken from."""
+    """One library: its prerequisites, what is measured, and where it is loaded from."""
 
     label: str
     before: str

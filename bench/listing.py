@@ -1,4 +1,4 @@
-"""Pages a second of `GET /v1/images`, as the gallery grows.
+"""Pages per second of `GET /v1/images`, as the gallery grows.
 
 The same number of clients asks galleries of different sizes in turn, each round beginning with
 another, so that whatever else the machine does falls on all of them alike. A gallery of 10 has only
@@ -42,9 +42,9 @@ class Speeds:
     items: int
     limit: int
     pages: list[float] = field(default_factory=list[float])
-    """Pages a second, of all clients."""
+    """Pages per second, over all clients."""
     queries: list[float] = field(default_factory=list[float])
-    """Queries a second, of all clients."""
+    """Queries per second, over all clients."""
     page_seconds: list[float] = field(default_factory=list[float])
     """For one page, of a single client."""
     query_seconds: list[float] = field(default_factory=list[float])

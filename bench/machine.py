@@ -1,4 +1,4 @@
-"""Where and with what it was measured."""
+"""The machine and versions of a measurement."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _THEIRS = (
 
 
 def describe(before: str) -> str:
-    """Day, machine, versions, and load since `before`, a line each in a block of Markdown."""
+    """Date, machine, versions, and load since `before`, a line each in a block of Markdown."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _MEMORY_UNIT
     machine = f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB"
     lines = [
@@ -42,7 +42,7 @@ def of_functions() -> str:
 
 
 def load() -> str:
-    """How busy the machine was in the last minute, in processes that want a core."""
+    """The load average of the last minute: processes that want a core."""
     return f"{os.getloadavg()[0]:.1f}"
 
 

@@ -19,7 +19,7 @@ _PLACE = re.compile(r"(<!-- bench:(\w+) -->\n).*?(<!-- /bench -->)", re.DOTALL)
 
 
 def say(step: str) -> None:
-    """What is being done; apart from the tables, so that those can be kept by themselves."""
+    """Print progress, separately from the tables, so that only those can be redirected."""
     print(f"… {step}", file=sys.stderr, flush=True)
 
 
@@ -46,12 +46,12 @@ def spread(values: Sequence[float]) -> str:
 
 
 def mebibytes(value: float | None) -> str:
-    """In whole numbers; a dash where the system does not tell."""
+    """In whole numbers; a dash if the system does not report it."""
     return "–" if value is None else f"{value:.0f}"  # noqa: RUF001 (a dash)
 
 
 def verdict(value: float | None, at_most: float) -> str:
-    """What was to be reached, and whether it was, by the figure as it is shown."""
+    """The target, and whether the figure as shown meets it."""
     if value is None:
         return f"≤ {at_most:g}"
     return f"≤ {at_most:g} {'met' if round(value, 2) <= at_most else '**missed**'}"

@@ -1,4 +1,4 @@
-"""Photos as a phone's camera makes them, without anybody's photo in the repository.
+"""Photos like those of a phone's camera, without a real photo in the repository.
 
 Detail at every scale, grain all over, a colour profile, and held upright: an even or drawn picture
 would be decoded and encoded far too quickly. The same seed gives the same picture.
@@ -18,8 +18,8 @@ _MAKE, _ORIENTATION = 0x010F, 0x0112
 _HELD_UPRIGHT = 6
 
 _QUALITY = 90
-# Squares along the long edge, from clouds to leaves, and how much each covers what is below it.
-# Fine detail has next to no colour of its own in real photos.
+# Squares along the long edge, from clouds to leaves, and the opacity of each layer.
+# Fine detail has almost no colour of its own in real photos.
 _OCTAVES = (
     ("RGB", 5, 1.0),
     ("RGB", 17, 0.4),
@@ -32,7 +32,7 @@ _GRAIN = 0.06
 
 @dataclass(frozen=True)
 class Photos:
-    """Photos of one kind; what is measured takes them in turn."""
+    """Photos of one kind, which a measurement uses in turn."""
 
     label: str
     files: tuple[bytes, ...]
@@ -48,7 +48,7 @@ class Kind:
     count: int
 
     def photos(self) -> Photos:
-        """Take the photos."""
+        """Generate the photos."""
         files = [_photo(self.width, self.height, seed) for seed in range(self.count)]
         return Photos(self.label, tuple(files))
 
@@ -57,7 +57,7 @@ KINDS = (Kind("12 MP", 4032, 3024, 3), Kind("1 MP", 1152, 864, 3))
 
 
 def picture(width: int, height: int, seed: int) -> Image.Image:
-    """What the camera sees."""
+    """The scene."""
     chance = random.Random(seed)  # noqa: S311 (a picture, not a secret)
     seen = Image.new("RGB", (width, height))
     for mode, squares, share in _OCTAVES:
@@ -71,7 +71,7 @@ def picture(width: int, height: int, seed: int) -> Image.Image:
 
 
 def jpeg(seen: Image.Image, profile: bytes | None) -> bytes:
-    """The file that the camera makes of it."""
+    """The scene as the camera's file."""
     exif = Image.Exif()
     exif[_MAKE], exif[_ORIENTATION] = "bench", _HELD_UPRIGHT
     file = io.BytesIO()

@@ -1,4 +1,4 @@
-"""New processes as functions start in: on their path what Lambda unpacks, and nothing else."""
+"""New processes like those of functions, with only what Lambda unpacks on their path."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def output(program: str, path: Sequence[Path]) -> str:
 
 
 def seconds(program: str, path: Sequence[Path]) -> float:
-    """The processor's time that a new process takes from its start to its end."""
+    """The processor time of a new process from start to exit."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     output(program, path)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

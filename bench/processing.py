@@ -1,4 +1,4 @@
-"""How long a photo that has arrived takes to be `ready`, beside the work that it takes anyway.
+"""How long an uploaded photo takes to be `ready`, compared with the work that it needs anyway.
 
 Three times of the same photo, each with the machine to itself:
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 LOOK_EVERY = 0.005
-"""Seconds between two looks at the item: `ready` is seen so much too late at most."""
+"""Seconds between two polls of the item, the most by which `ready` is seen too late."""
 
 _DEADLINE_SECONDS = 60
 _MAX_PIXELS = 100_000_000
-# JPEG's marker of a comment, and the length with which it begins.
+# JPEG's comment marker, followed by its length.
 _COMMENT_BYTES = 8
 _COMMENT = b"\xff\xfe" + (2 + _COMMENT_BYTES).to_bytes(2)
 
@@ -108,7 +108,7 @@ class _Bench:
         raise RuntimeError(f"The thumbnail function logged nothing about {image_id}.")
 
     def rendering(self, content: bytes) -> float:
-        """Render, and throw away what comes out."""
+        """Render, and discard the result."""
         start = time.perf_counter()
         render(content, Limits(max_pixels=_MAX_PIXELS))
         return time.perf_counter() - start

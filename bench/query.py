@@ -41,7 +41,7 @@ class PageQuery:
         self.items_found = len(found)
 
     def send(self, http: Http) -> Answer:
-        """Send it once more."""
+        """Send it again."""
         headers = {name: _text(value) for name, value in self._request.headers.items()}
         body = self._request.body
         if not isinstance(body, bytes):

@@ -37,7 +37,7 @@ _LISTING = f"""\
 Through CloudFront, {CLIENTS} clients at once. A gallery of {FEWEST} has no more than {FEWEST}
 photos to show, so the pages of 10 compare like with like; 50 is what the page on the site asks for.
 
-- **page/s**: answers a second. **to {FEWEST}**, the peer: the same request to the gallery of
+- **page/s**: responses per second. **to {FEWEST}**, the peer: the same request to the gallery of
   {FEWEST}, in the same round.
 - **query/s**, the limit: the one DynamoDB query of such a page, signed beforehand and sent straight
   to the embedded AWS.

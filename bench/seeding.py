@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 FEWEST = 10
-"""The gallery that all others are compared with."""
+"""The size of gallery that all others are compared with."""
 
 _FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 _BATCH = 25  # what BatchWriteItem takes
@@ -22,7 +22,7 @@ _EDGES = (320, 640, 1280, 2048)
 
 
 def seed(stack: Stack, count: int) -> None:
-    """Put so many ready photos, a minute apart, into an empty table."""
+    """Put a number of ready photos, a minute apart, into an empty table."""
     dynamodb, table = stack.client("dynamodb"), stack.output("tableName")
     items = [attributes(_photo(number).to_item()) for number in range(count)]
     for start in range(0, count, _BATCH):

@@ -25,12 +25,12 @@ class Scale:
 
 
 _FULL = Scale(rounds=7, kinds=photos.KINDS, items=(seeding.FEWEST, 100, 1_000, 5_000), requests=40)
-# Shows that everything runs; its figures mean nothing.
+# Shows that everything runs; its figures are meaningless.
 _QUICK = Scale(rounds=1, kinds=photos.KINDS[-1:], items=(seeding.FEWEST, 100), requests=8)
 
 
 def tables(*, quick: bool) -> str:
-    """Deploy, measure, tell; the embedded AWS ends with this, however it goes."""
+    """Deploy, measure and report; always stops the embedded AWS."""
     scale = _QUICK if quick else _FULL
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as folder,

@@ -1,4 +1,4 @@
-"""What every table of the imaging works with."""
+"""What every table of the imaging benchmarks uses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WEIGHED = 3
 
 @dataclass(frozen=True)
 class Bench:
-    """The photos, the peer that runs beside this process, and how often to measure."""
+    """The photos, the peer process, and the number of rounds."""
 
     photos: Sequence[SamplePhoto]
     sharp: sharp.Sharp
@@ -29,11 +29,11 @@ class Bench:
 
     @property
     def weighed(self) -> Sequence[SamplePhoto]:
-        """The photos whose memory is looked at as well; a process for each way takes its time."""
+        """The photos whose memory is measured too, slowly: each candidate needs a process."""
         return self.photos[:_WEIGHED]
 
     def file(self, content: bytes) -> Path:
-        """A photo as a file, for processes of their own."""
+        """A photo as a file, for separate processes."""
         path = self._folder / "photo"
         path.write_bytes(content)
         return path
@@ -46,6 +46,6 @@ class Bench:
 
 @contextmanager
 def ready(photos: Sequence[SamplePhoto], rounds: int) -> Generator[Bench]:
-    """With a peer that has started."""
+    """A bench whose peer is running."""
     with TemporaryDirectory(prefix="bench-") as folder, sharp.running() as peer:
         yield Bench(photos, peer, rounds, Path(folder))

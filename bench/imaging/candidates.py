@@ -31,13 +31,13 @@ def ours(content: bytes, _outputs: Sequence[Output]) -> list[bytes]:
 
 
 def vips(content: bytes, outputs: Sequence[Output]) -> list[bytes]:
-    """With libvips and a single decode: to the largest size, and each size from the one before."""
+    """One decode by libvips to the largest size, then each size from the previous one."""
     import pyvips  # noqa: PLC0415
 
     library: Any = pyvips  # its methods are typed as far as the C library tells
     library.cache_set_max(0)
     largest = outputs[0]
-    # "force" gives the very size of ours; libvips turns the photo upright by itself.
+    # "force" gives exactly our size; libvips rotates the photo upright itself.
     settings: dict[str, Any] = {"height": largest.height, "size": "force"}
     if library.Image.new_from_buffer(content, "").get_typeof("icc-profile-data"):
         # Without a profile it would convert from sRGB to sRGB, all pixels of a PNG.
@@ -55,7 +55,7 @@ def vips(content: bytes, outputs: Sequence[Output]) -> list[bytes]:
 
 
 class Bound:
-    """The lower bound for these libraries: the decoder to the size next above, and the encoders.
+    """The lower bound for these libraries: decoding to the next larger size, and encoding.
 
     Nothing is resampled, turned or converted; what is encoded has been prepared. JPEG is decoded to
     an eighth, a quarter or a half, whichever is enough or close enough, as ours does it.
@@ -77,7 +77,7 @@ class Bound:
 
 
 def _drafted(size: tuple[int, int], wanted: tuple[int, int]) -> tuple[int, int]:
-    """What to ask of the decoder for a picture of a size that may lie on its side."""
+    """The size to request from the decoder for a picture that may be stored on its side."""
     for share in _SHARES:
         if max(size) / share >= _SNAP * max(wanted):
             return size[0] // share, size[1] // share

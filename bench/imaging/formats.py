@@ -21,7 +21,7 @@ _LARGEST = 15_000_000
 
 
 def tables(bench: Bench) -> str:
-    """Photos of about 12 million pixels: the larger ones show the same and take long to encode."""
+    """Photos of about 12 million pixels: larger ones give the same result, but slowly."""
     rows: list[list[str]] = []
     heif_rows: list[list[str]] = []
     command = magick.program()

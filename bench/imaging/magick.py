@@ -21,14 +21,14 @@ HOW_TO_INSTALL = (
     "No ImageMagick that reads HEIF is installed here; on Debian: `apt install imagemagick` "
     "(from Debian 13 on with `libheif-plugin-libde265` beside it)."
 )
-# What is called convert may be another program, and what is called magick may be missing.
+# `convert` may be another program, and `magick` may be missing.
 _NAMES = ("magick", "convert-im7", "convert-im6", "convert")
 _ONE_THREAD = {**os.environ, "MAGICK_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1"}
 
 
 @cache
 def program() -> str | None:
-    """An ImageMagick that reads HEIF; None where there is none."""
+    """An ImageMagick that reads HEIF, or None."""
     for path in filter(None, map(shutil.which, _NAMES)):
         if _said(path, "-version").startswith("Version: ImageMagick"):
             formats = (line.split() for line in _said(path, "-list", "format").splitlines())
@@ -43,7 +43,7 @@ def version(path: str) -> str:
 
 
 def seconds(path: str, photo: Path, made: Sequence[Output]) -> float:
-    """Of the processor, to make files of a photo from one decode, without the command's start."""
+    """Processor time to make the files of a photo from one decode, without the command's start."""
     arguments = [str(photo), "-auto-orient"]
     for number, output in enumerate(made):
         effort = ["-define", f"webp:method={output.effort}"]

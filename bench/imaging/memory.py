@@ -50,7 +50,7 @@ def of_sharp(way: str, photo: Path, outputs: Sequence[Output]) -> float | None:
 
 
 def _peak(process_id: int) -> float | None:
-    """MiB; None where the system does not tell."""
+    """MiB; None if the system does not report it."""
     try:
         status = Path(f"/proc/{process_id}/status").read_text(encoding="utf-8")
     except OSError:

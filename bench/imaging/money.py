@@ -37,7 +37,7 @@ WHOLE_PROCESSOR = 1769
 
 MEMORIES = (512, 768, 1024, 1536, 1769, 2048, 2560, 3008)
 _THROTTLED = (512, 1024)
-# The processor is given and taken away at this interval, in seconds.
+# The scheduling interval of the throttled processor, in seconds.
 _PERIOD = 0.02
 _MILLION, _MB_PER_GB = 1_000_000, 1024
 
@@ -52,7 +52,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Throttled:
-    """A photo with a share of the processor: what the model says, and what it took."""
+    """A photo rendered with a share of the processor: the model's time and the measured one."""
 
     label: str
     memory: int
@@ -61,12 +61,12 @@ class Throttled:
 
 
 def duration(seconds: float, memory_mb: int) -> float:
-    """Seconds that so much work takes in one thread with that memory."""
+    """Seconds that this work takes in one thread with this memory."""
     return seconds * max(1.0, WHOLE_PROCESSOR / memory_mb)
 
 
 def dollars(seconds: float, memory_mb: int) -> float:
-    """For a million photos that need so much work each."""
+    """For a million photos that need this much work each."""
     gb_seconds = duration(seconds, memory_mb) * memory_mb / _MB_PER_GB
     return _MILLION * gb_seconds * PER_GB_SECOND + PER_MILLION_REQUESTS
 
@@ -83,7 +83,7 @@ def works(photos: Sequence[SamplePhoto], rounds: int) -> list[Work]:
 
 
 def throttled(photo: SamplePhoto, folder: Path, rounds: int) -> list[Throttled]:
-    """Render with the share of the processor that goes with a memory, and with all of it."""
+    """Render with a memory size's share of the processor, and with all of it."""
     path = folder / "photo"
     path.write_bytes(photo.content)
     seconds = median(_throttled(path, 1) for _ in range(rounds))
@@ -144,7 +144,7 @@ def _choice(works: Sequence[Work]) -> str:
 
 
 def _throttled(path: Path, share: float) -> float:
-    """Seconds until a photo is rendered by a process that runs a share of the time."""
+    """Seconds until a photo is rendered by a process that runs for a share of the time."""
     with subprocess.Popen(
         [sys.executable, "-m", "bench.rendering", str(path)],
         stdin=subprocess.PIPE,
@@ -172,6 +172,6 @@ def _throttled(path: Path, share: float) -> float:
 
 
 def _used(process_id: int) -> float:
-    """Seconds of the processor that a process has had: more than was meant if it stopped late."""
+    """Processor seconds that a process has used: more than intended if it stopped late."""
     clock = ~process_id << 3 | 2  # what clock_getcpuclockid of the C library gives
     return time.clock_gettime(clock)

@@ -1,4 +1,4 @@
-"""One file that is to be made of a photo, in the words of each library.
+"""One file to make from a photo, in the terms of each library.
 
 It imports none of them: a process that measures memory is to hold nothing else than it needs.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 WEBP, JPEG = "image/webp", "image/jpeg"
-# What sharp does when it is told nothing.
+# sharp's defaults.
 _SHARP_QUALITY, _SHARP_EFFORT = 80, 4
 
 
@@ -42,12 +42,12 @@ class Output:
         return ".jpg", {"Q": self.quality, **settings}
 
     def for_sharp(self) -> dict[str, Any]:
-        """What the script in bench/peers takes."""
+        """The parameters of the script in bench/peers."""
         options: dict[str, Any] = {"quality": self.quality}
         options |= {"effort": self.effort} if self.media_type == WEBP else {"progressive": True}
         size = {"width": self.width, "height": self.height}
         return {**size, "media_type": self.media_type, "options": options}
 
     def as_sharp_would(self, quality: int = _SHARP_QUALITY) -> Output:
-        """The same picture with the settings that sharp has by itself."""
+        """The same picture with sharp's default settings."""
         return replace(self, quality=quality, effort=_SHARP_EFFORT)

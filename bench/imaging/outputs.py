@@ -1,4 +1,4 @@
-"""What is to be made of a photo: what rendering makes of it."""
+"""The files to make from a photo, as recorded from our renderer."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _output(settings: dict[str, Any] | None, size: tuple[int, int], media_type: 
 
 @contextmanager
 def _watched() -> Generator[dict[bytes, dict[str, Any]]]:
-    """The settings of every file that Pillow writes within the block, by its bytes."""
+    """The settings of every file that Pillow writes within the block, by its content."""
     seen: dict[bytes, dict[str, Any]] = {}
     save = Image.Image.save
 

@@ -1,4 +1,4 @@
-"""How like two pictures are, what they are held against, and bytes at equal likeness.
+"""The similarity of two pictures, the reference for it, and bytes at equal similarity.
 
 SSIM as in Wang, Bovik, Sheikh and Simoncelli (2004), of luma, without padding: a Gaussian window of
 11 pixels and sigma 1.5, K1 = 0.01, K2 = 0.03, values up to 255.
@@ -52,7 +52,7 @@ def ssim(one: Luma, other: Luma) -> float:
 
 
 def lanczos(picture: Luma, size: tuple[int, int]) -> Luma:
-    """A picture made smaller to width and height, by the Lanczos kernel of three lobes.
+    """A picture reduced to width and height by the three-lobed Lanczos kernel.
 
     Every pixel of the source is weighed once, in floating point, as its values are stored.
     """
@@ -61,7 +61,7 @@ def lanczos(picture: Luma, size: tuple[int, int]) -> Luma:
 
 
 def bytes_at(quality: float, curve: Sequence[tuple[float, int]]) -> float | None:
-    """Bytes that give a quality, between the points (quality, bytes) of an encoder.
+    """The bytes that give a quality, interpolated between an encoder's points (quality, bytes).
 
     Between two points the logarithm of the bytes goes in a straight line. None outside of the
     curve: nothing is made up beyond what was measured.
@@ -75,7 +75,7 @@ def bytes_at(quality: float, curve: Sequence[tuple[float, int]]) -> float | None
 
 
 def _blurred(values: Luma) -> Luma:
-    """Weighed by the window, as far as the window fits into the picture."""
+    """Convolved with the window, wherever it fits into the picture."""
     offsets = np.arange(_WINDOW) - _WINDOW // 2
     window = np.exp(-(offsets**2) / (2 * _SIGMA**2))
     window /= window.sum()

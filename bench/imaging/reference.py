@@ -1,4 +1,4 @@
-"""The pictures that renditions are held against, made from a full decode."""
+"""The reference pictures for renditions, made from a full decode."""
 
 from __future__ import annotations
 

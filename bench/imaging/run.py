@@ -1,4 +1,4 @@
-"""The parts of the imaging's bench."""
+"""The parts of the imaging benchmarks."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _ROUNDS, _QUICK_ROUNDS = 5, 1
 
 
 def tables(folder: Path | None, *, quick: bool) -> dict[str, str]:
-    """Times, likeness and formats by name, with the versions of the peers.
+    """Times, similarity and formats by name, with the versions of the peers.
 
     Args:
         folder: Photos of one's own, in place of those made and found for this.
         quick: A trial: one round, one photo.
     """
-    # libvips asks when it is loaded, the processes that are started from here as well.
+    # libvips reads it when it is loaded, in child processes as well.
     os.environ["VIPS_CONCURRENCY"] = "1"
     with bench.ready(_photos(folder, quick=quick), _QUICK_ROUNDS if quick else _ROUNDS) as ready:
         return {

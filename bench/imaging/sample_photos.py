@@ -1,4 +1,4 @@
-"""The photos that are measured: generated ones, real ones, and a folder of one's own.
+"""The photos to measure with: generated ones, real ones, and those of a given folder.
 
 The real ones are photographs among Debian's desktop backgrounds. They come from the package, not
 from this repository, and are encoded as cameras do, with their profile, if any. If they are not
@@ -29,7 +29,7 @@ _MEGA = 1_000_000
 _SUFFIXES = {".jpg", ".jpeg"}
 _PACKAGES = ("lomiri-wallpapers-16.04", "lomiri-wallpapers-20.04")
 _SUNSET = "sunset_by_Aitzol_Berasategi.jpg"
-# File, how often it is laid out in each direction.
+# File, and how many times it is tiled in each direction.
 _REAL = ((_SUNSET, 1), ("Kleiber_by_Lukas_Baubkus.jpg", 1), (_SUNSET, 2))
 _SENSORS = ((4032, 3024), (6000, 4000), (8064, 6048))
 _WEBP_QUALITY, _HEIF_QUALITY = 90, 80
@@ -45,7 +45,7 @@ class SamplePhoto:
 
 
 def made(*, quick: bool) -> Iterator[SamplePhoto]:
-    """As a phone's camera makes them, of 12, 24 and 48 million pixels."""
+    """Like those of a phone's camera, with 12, 24 and 48 million pixels."""
     for width, height in _SENSORS[: 1 if quick else None]:
         label = f"made, {width * height / _MEGA:.0f} MP"
         say(f"taking a photo: {label}")
@@ -54,7 +54,7 @@ def made(*, quick: bool) -> Iterator[SamplePhoto]:
 
 
 def real(*, quick: bool = False) -> Iterator[SamplePhoto]:
-    """Photographs; the largest is one of them laid out two by two."""
+    """Photographs; the largest is one of them tiled two by two."""
     folder = _real_folder()
     if folder is None:
         return
@@ -74,7 +74,7 @@ def real(*, quick: bool = False) -> Iterator[SamplePhoto]:
 
 
 def own(folder: Path) -> Iterator[SamplePhoto]:
-    """The JPEGs of a folder, as they are."""
+    """The JPEGs of a folder, unchanged."""
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in _SUFFIXES:
             with Image.open(path) as image:
@@ -83,10 +83,10 @@ def own(folder: Path) -> Iterator[SamplePhoto]:
 
 
 def as_format(taken: SamplePhoto, name: str) -> bytes:
-    """The photo as a PNG, WebP or HEIF file, as Pillow and its plugin write them."""
+    """The photo as a PNG, WebP or HEIF file written by Pillow and its plugin."""
     with Image.open(io.BytesIO(taken.content)) as image:
         image.load()
-    # Upright as it is: the libraries differ in whether they look for EXIF in every format.
+    # Stored upright: the libraries differ in which formats they read EXIF from.
     image.info = {}
     file = io.BytesIO()
     if name == "HEIF":

@@ -1,4 +1,4 @@
-"""The whole set of renditions of a JPEG: what it takes, and in how much memory."""
+"""The whole set of renditions of a JPEG: time and memory."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def tables(bench: Bench) -> str:
 
 
 def is_snapped(content: bytes, made: Sequence[Output]) -> bool:
-    """Whether the largest rendition is what the decoder gives at a half, a quarter or an eighth."""
+    """Whether the decoder yields the largest rendition at a half, a quarter or an eighth."""
     with Image.open(io.BytesIO(content)) as image:
         longest = max(image.size)
     return any(-(-longest // share) == max(made[0].size) for share in _SHARES)

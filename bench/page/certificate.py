@@ -17,7 +17,7 @@ _HOST = "localhost"
 
 @dataclass(frozen=True)
 class Certificate:
-    """Key and certificate as PEM, and what Chromium is told so that it trusts this one."""
+    """Key and certificate as PEM, and Chromium's argument to trust it."""
 
     key: str
     pem: str
@@ -26,7 +26,7 @@ class Certificate:
 
 
 def made() -> Certificate:
-    """A new one, good for a day. Chromium trusts it, so caches and workers are as ever."""
+    """A new one, valid for a day. Chromium trusts it, so caches and workers behave as usual."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, _HOST)])
     now = datetime.now(UTC)

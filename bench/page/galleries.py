@@ -1,4 +1,4 @@
-"""Galleries that are the same each time: real renditions of made photos, under names of their own.
+"""Reproducible galleries: real renditions of generated photos, under unique names.
 
 A gallery of 10,000 shows the pictures of a few models; each photo has addresses of its own, so that
 the browser loads every one of them.
@@ -34,7 +34,7 @@ _SEED = 4
 
 @dataclass(frozen=True)
 class Model:
-    """What becomes of one photo: what the API tells of it, and where its renditions lie."""
+    """A processed photo: its JSON in the API, and where its renditions are stored."""
 
     told: dict[str, Any]
     files: dict[str, str]
@@ -42,7 +42,7 @@ class Model:
 
 
 def models(folder: Path) -> list[Model]:
-    """Renderings of made photos, kept in `folder` from one run to the next."""
+    """Renditions of generated photos, cached in `folder` between runs."""
     return [
         _model(folder / f"{seed}-{width}x{height}", seed, width, height)
         for seed, (width, height) in enumerate(_SHAPES * _PER_SHAPE)
@@ -50,7 +50,7 @@ def models(folder: Path) -> list[Model]:
 
 
 def gallery(count: int, models: Sequence[Model]) -> list[dict[str, Any]]:
-    """So many photos as the API tells of them, newest first; each with the number of its model."""
+    """A number of photos in the API's JSON, newest first, each with the number of its model."""
     chance = Random(_SEED)  # noqa: S311 (no secret)
     photos: list[dict[str, Any]] = []
     for number in range(count):

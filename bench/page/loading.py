@@ -21,7 +21,7 @@ _PICTURES = """() => bench.pictures().map((each) => {
 
 @dataclass(frozen=True)
 class Loads:
-    """What one visitor saw of one gallery, an entry a round."""
+    """What one visitor saw of one gallery, an entry per round."""
 
     visitor: Visitor
     photos: int
@@ -46,7 +46,7 @@ def measure(browser: Browser, site: Site, loads: Loads, turn: int) -> None:
 
 
 def bare_page(pictures: list[dict[str, Any]]) -> str:
-    """Nothing but the pictures that our page shows at first, in the sizes that it shows."""
+    """Only the pictures that our page shows at first, in the same sizes."""
     shown = "\n".join(
         f'<img src="{html.escape(each["src"])}" alt="" '
         f'width="{round(each["width"])}" height="{round(each["height"])}">'

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bench.page.scrolling import Journey
 
 MOST_BYTES, MOST_RATIO, LONG_MS = 60_000, 1.3, 50
-# Cards are as many as the window takes; a screen more or less of them is the same.
+# As many cards as fit into the window; a screenful more or less counts as equal.
 _SAME_ELEMENTS = 1.25
 
 _LOADING = f"""\

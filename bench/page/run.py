@@ -27,12 +27,12 @@ class Scale:
 
 
 _FULL = Scale(rounds=7, windows=math.inf, galleries=(SMALL, LARGE))
-# Shows that everything runs, and whether a change helps; it is no result.
+# Shows that everything runs, and whether a change helps; not a result.
 _QUICK = Scale(rounds=3, windows=40, galleries=(LARGE,))
 
 
 def tables(*, quick: bool) -> str:
-    """Serve the galleries, visit them, tell; server and browser end with this."""
+    """Serve the galleries, visit them and report; stops server and browser."""
     scale = _QUICK if quick else _FULL
     with served((SMALL, LARGE)) as site, launch.started(site.browser_argument) as browser:
         loads = [

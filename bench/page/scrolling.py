@@ -1,4 +1,4 @@
-"""Through a whole gallery: what keeps the main thread, and what stays on the page."""
+"""Scrolling through a whole gallery: what blocks the main thread, and what stays on the page."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Journey:
 def travel(
     browser: Browser, site: Site, visitor: Visitor, photos: int, *, windows: float
 ) -> Journey:
-    """Scroll from the newest photo to the oldest, at most so many windows, then jump about."""
+    """Scroll from the newest photo to the oldest, at most this many windows, then jump around."""
     chance = Random(_SEED)  # noqa: S311 (no secret)
     places = [chance.random() for _ in range(_JUMPS)]
     with visit(browser, visitor) as (page, tools):

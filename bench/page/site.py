@@ -28,13 +28,13 @@ _HEADERS = {
 
 
 class Site:
-    """A server that runs; one address for each gallery."""
+    """A running server, with an address for each gallery."""
 
     def __init__(self, process: subprocess.Popen[str], pin: str) -> None:
         self._process = process
         self._ports: dict[int, int] = {}
         self.browser_argument = f"--ignore-certificate-errors-spki-list={pin}"
-        """What Chromium has to be started with."""
+        """The arguments for starting Chromium."""
 
     def address(self, photos: int) -> str:
         """Of the gallery with so many photos, without a slash at the end."""
@@ -66,7 +66,7 @@ class Site:
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError("The server of the bench has ended; what it said is above.")
+            raise RuntimeError("The benchmark's server has exited; its output is above.")
         return json.loads(line)
 
 

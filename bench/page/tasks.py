@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TASK = "ThreadControllerImpl::RunTask"
 _MAIN_THREAD = "CrRendererMain"
-# Shorter ones are of no interest, and there are very many.
+# Shorter ones are irrelevant, and very many.
 _LEAST_MS = 1
 
 
@@ -48,6 +48,6 @@ def longest_first(events: Iterable[dict[str, Any]]) -> list[float]:
             mains.add(thread)
         if event["name"] == _TASK and event.get("tdur", 0) >= _LEAST_MS * 1000:
             by_thread[thread].append(event["tdur"] / 1000)
-    # The browser has pages of its own; ours is the one that does something.
+    # The browser has pages of its own; ours is the busiest.
     ours = max(mains, key=lambda thread: sum(by_thread[thread]))
     return sorted(by_thread[ours], reverse=True)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 _OBSERVE = Path(__file__).with_name("observe.js")
 _LOOK_MS = 100
-# A new window gives the browser itself something to do.
+# A new window keeps the browser itself busy for a while.
 _SETTLED_MS = 700
-# What observe.js says then.
+# The marks that observe.js sets.
 _FIRST = "bench: first picture"
 _SHOWN = "() => bench.pictures().length && bench.pictures().every(({ complete }) => complete)"
 
@@ -65,7 +65,7 @@ SLOW_DESK = Visitor(label="desk, CPU ×4", screen=_DESK, slowdown=4)  # noqa: RU
 
 @dataclass(frozen=True)
 class Load:
-    """One first visit. Milliseconds since the navigation; bytes as they came down the line."""
+    """One first visit. Milliseconds since the navigation; bytes as transferred."""
 
     first: float
     last: float
@@ -77,8 +77,8 @@ class Load:
 
 @contextmanager
 def visit(browser: Browser, visitor: Visitor) -> Generator[tuple[Page, CDPSession]]:
-    """A tab with a profile of its own: nothing is cached, and no connection is open."""
-    # Tests do without the service worker and without motion; visitors have both.
+    """A tab with a new profile: nothing is cached, and no connection is open."""
+    # Tests run without the service worker and animations; visitors have both.
     usual: dict[str, Any] = {"service_workers": "allow", "reduced_motion": "no-preference"}
     with launch.opened(browser, "", **usual, **visitor.screen) as context:
         context.add_init_script(path=_OBSERVE)
@@ -101,7 +101,7 @@ def visit(browser: Browser, visitor: Visitor) -> Generator[tuple[Page, CDPSessio
 
 def load(page: Page, url: str) -> Load:
     """Go to a page for the first time, until all pictures in view are there."""
-    # Said by the page, and then looked at now and then: whoever looks keeps it from its work.
+    # The page sets a mark, which is polled rarely, because polling keeps the page from its work.
     with page.expect_console_message(lambda said: said.text == _FIRST):
         page.goto(url, wait_until="commit")
     page.wait_for_function(_SHOWN, polling=_LOOK_MS)
@@ -116,7 +116,7 @@ def load(page: Page, url: str) -> Load:
     )
     first = told["seen"]["first"]
     sizes = {"script": 0, "style": 0, "later": 0, "page": int(told["page"])}
-    # What is preloaded and then imported is told of twice.
+    # A file that is preloaded and then imported is listed twice.
     for file in {each["name"]: each for each in reversed(told["files"])}.values():
         kind = {"js": "script", "css": "style"}.get(file["name"].rpartition(".")[2])
         if kind:

@@ -1,4 +1,4 @@
-"""`python -m bench.screenshots` makes docs/screenshots/*.webp anew.
+"""`python -m bench.screenshots` regenerates docs/screenshots/*.webp.
 
 The site runs for real, and every picture shows what a visitor saw: each main state on a desk and on
 a phone, light and dark.
@@ -37,11 +37,11 @@ FOLDER = ROOT / "docs" / "screenshots"
 MOST_BYTES = 150_000
 _QUALITIES = (86, 80, 72, 64, 56)
 _SHOWN = "Balloons at sunset.jpg"
-# The newest photo is on its way while the page is looked at.
+# The newest photo is being uploaded in the screenshot.
 *_THERE, _COMING = SCENES
 
 _LOOKS: dict[str, dict[str, Any]] = {
-    # Scroll bars that take no room, as on many desktops; Chromium has them for mobile devices only.
+    # Overlay scroll bars, as on many desktops; Chromium has them for mobile devices only.
     "desk": {"viewport": {"width": 1200, "height": 830}, "is_mobile": True},
     "phone": {
         "viewport": launch.PHONE,
@@ -50,7 +50,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
         "device_scale_factor": 1.5,
     },
 }
-# So that it is refused at its end: each visitor begins with the same photos.
+# So that the upload is refused at its end: each visitor starts with the same photos.
 _SIGN_WRONGLY = """
 const { open } = XMLHttpRequest.prototype;
 XMLHttpRequest.prototype.open = function (method, address) {
@@ -66,14 +66,14 @@ _SCHEMES = ("light", "dark")
 
 @dataclass(frozen=True)
 class Shot:
-    """One state of the page: its name, and what leads there."""
+    """One state of the page: its name, and the steps that lead there."""
 
     name: str
     reach: Callable[[GalleryPage], None]
 
 
 def main() -> None:
-    """Deploy the site, fill it, and keep what is seen of each state in each look."""
+    """Deploy the site, fill it, and save each state of the page in each appearance."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=launch.PATIENCE_MS)
     with (
@@ -85,7 +85,7 @@ def main() -> None:
         site = deploy_stack_on(emulator, Path(folder), "screenshots").site_url
         _take(browser, site, Shot("empty", _empty))
         api = Api(http, site)
-        # One after the other, so that they are in the gallery in this order.
+        # One after another, so that they are in the gallery in this order.
         for name in _THERE:
             api.uploaded(photograph(name), name)
         for shot in (
@@ -137,7 +137,7 @@ def _full_view(gallery: GalleryPage) -> None:
     _gallery(gallery)
     gallery.link(_SHOWN).click()
     expect(gallery.full_view.get_by_text(_SHOWN, exact=True).first).to_be_visible()
-    # The large picture, which takes the place of a small one.
+    # The large picture, which replaces a small one.
     gallery.page.wait_for_function(_LARGE_IS_THERE)
     expect(gallery.full_view.locator("[aria-hidden=false] .viewer-small")).to_have_count(0)
 
@@ -161,7 +161,7 @@ def _error(gallery: GalleryPage) -> None:
 
 
 def _keep(seen: Image.Image, name: str) -> None:
-    """Save what is seen, as good as the size allows."""
+    """Save the screenshot, in the best quality that the size allows."""
     file = FOLDER / f"{name}.webp"
     for quality in _QUALITIES:
         seen.convert("RGB").save(file, "WEBP", quality=quality, method=6)

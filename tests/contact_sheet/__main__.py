@@ -1,6 +1,6 @@
 """`python -m tests.contact_sheet [FOLDER …]`: samples and photos, for a person to look at.
 
-Beside each other: what libvips and Chromium make of a file, and our renditions. Written into
+Side by side: libvips's and Chromium's renderings of a file, and our renditions. Written to
 .cache/contact-sheet/, as a page and as pictures of it.
 """
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from tests.contact_sheet.entries import Entry
 
 FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "contact-sheet"
-# More would not fit into one picture of a page.
+# More would not fit into one screenshot.
 _PER_SECTION = 48
 
 
 def main(arguments: list[str]) -> int:
-    """Write the sheet; gives the exit code, which is 1 if a sample is not what it must be."""
+    """Write the sheet; gives the exit code, which is 1 if a sample is not as expected."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     sheet = Sheet(FOLDER)

@@ -1,4 +1,4 @@
-"""How far two pictures are from each other."""
+"""How much two pictures differ."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def between(ours: Image.Image, reference: Image.Image) -> tuple[float, float]:
     """The median and the 99th percentile of CIEDE2000 over all pixels of two pictures in RGB.
 
-    The reference is brought to our size first, so another shape is a difference too.
+    The reference is resized to our size first, so another shape is a difference too.
     """
     resized = reference.resize(ours.size, Image.Resampling.LANCZOS)
     one, other = (_in_vips(picture) for picture in (ours, resized))

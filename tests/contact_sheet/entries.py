@@ -1,4 +1,4 @@
-"""The files of a contact sheet, and what we make of them."""
+"""The files of a contact sheet, and our renditions of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handlers.imaging import Rendered, RenderedFile
     from tests.support.samples_model import Sample
 
-# What is compared with references is the largest rendition that is not larger than this.
+# The largest rendition up to this size is compared with the references.
 COMPARED_EDGE = 640
 # JPEG keeps one colour for four pixels, which shows at the edges of what is 20 pixels high.
 JPEG_BLURS = 1.5
@@ -28,7 +28,7 @@ JPEG_BLURS = 1.5
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One file and what became of it.
+    """One file and its outcome.
 
     Attributes:
         name: As it is called.
@@ -55,12 +55,12 @@ class Entry:
 
     @property
     def hostile(self) -> bool:
-        """Whether it is made to be refused; others may take very long for it."""
+        """Whether it is made to be refused; the references may take very long for it."""
         return bool(self.sample and self.sample.failure)
 
     @property
     def notes(self) -> list[str]:
-        """What is to be said of the renditions."""
+        """Notes about the renditions."""
         if self.rendered is None:
             return []
         notes = [f"{self.rendered.width} by {self.rendered.height}"]
@@ -70,7 +70,7 @@ class Entry:
 
     @property
     def wrong(self) -> str:
-        """What is not as a sample says; empty where all is, or nothing is known."""
+        """What differs from the sample's expectations; empty without a sample."""
         if self.sample is None:
             return ""
         code, expected = self.refusal.partition(":")[0], self.sample.failure or ""
@@ -93,7 +93,7 @@ class Entry:
 
 
 def of_samples() -> Iterator[Entry]:
-    """Every sample, those that are refused last."""
+    """Every sample, with the refused ones last."""
     for sample in (*samples.SAMPLES, *samples.HOSTILE):
         yield _entry(sample.file_name, sample.content, sample)
 

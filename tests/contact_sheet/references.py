@@ -1,4 +1,4 @@
-"""The same files by others: libvips, and Chromium. Neither can read all of them."""
+"""The same files rendered by libvips and Chromium, neither of which can read all of them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async ({ content, type, edge }) => {
 
 
 def by_vips(content: bytes, edge: int) -> Image.Image | None:
-    """The picture as libvips makes it small, upright, in sRGB, on white; None if it cannot."""
+    """The picture as libvips reduces it: upright, in sRGB, on white; None if it cannot."""
     try:
         small: Any = pyvips.Image.thumbnail_buffer(
             content, edge, height=edge, size="down", output_profile="srgb"

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from tests.contact_sheet.entries import Entry
 
-# Median CIEDE2000: what our compression of a photo comes to, and what everybody sees.
+# Median CIEDE2000: that of our compression of a photo, and one that everybody sees.
 _FINE, _SEEN = 2.5, 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One picture: its file, or none where there is no picture, and what is said of it."""
+    """One picture: its file, if there is one, and its caption."""
 
     file: str
     label: str
@@ -31,7 +31,7 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """All that is shown of one file."""
+    """Everything shown about one file."""
 
     name: str
     size: int
@@ -43,7 +43,7 @@ class Cell:
 
 
 class Sheet:
-    """Collects what is shown, and writes it into a folder."""
+    """Collects the entries, and writes the sheet to a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -72,7 +72,7 @@ class Sheet:
         )
 
     def write(self, per_section: int) -> Path:
-        """The page, in sections of so many files."""
+        """The page, in sections of this many files."""
         environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent),
             autoescape=True,

@@ -1,6 +1,6 @@
-"""What CloudWatch would make of an alarm, given a metric's values minute by minute.
+"""CloudWatch's evaluation of an alarm, given a metric's values minute by minute.
 
-The window of an alarm moves on every minute. Only what the alarms of this project use is known:
+An alarm's window moves every minute. Only what the alarms of this project use is implemented:
 sums and maxima, IF, FILL and SUM, M out of N datapoints, and missing data that breaches nothing.
 """
 
@@ -84,7 +84,7 @@ def _evaluate(node: ast.AST, names: Mapping[str, float | None]) -> float | None:
             | ast.Compare(left=left, ops=[sign], comparators=[right])
         ):
             both = (of(left), of(right))
-            # Arithmetic has no value where one of its parts has none.
+            # Arithmetic has no value if one of its operands has none.
             value = None if None in both else float(_OPERATORS[type(sign)](*both))
         case _:
             raise NotImplementedError(ast.dump(node))

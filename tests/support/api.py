@@ -24,12 +24,12 @@ def _unchecked(_method: str, _path: str, _answer: Answer) -> None:
 
 @dataclass(frozen=True)
 class Api:
-    """Requests to `/v1` of one site; and the way of an upload, as the page goes it."""
+    """Requests to `/v1` of one site, and uploads as the page makes them."""
 
     http: Http
     site_url: str
     check: Callable[[str, str, Answer], None] = _unchecked
-    """Is shown every answer, with method and path."""
+    """Called with the method, path and answer of every request."""
 
     def request(
         self,
@@ -40,7 +40,7 @@ class Api:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Ask for a path below `/v1`."""
+        """Send a request to a path below `/v1`."""
         url = f"{self.site_url}/v1{path}{'?' + urlencode(query) if query else ''}"
         sent = dict(headers or {})
         if body is not None:
@@ -58,7 +58,7 @@ class Api:
         return self.request("POST", path, body=json.dumps(json_body).encode())
 
     def ticket(self, name: str = "photo.jpg", media_type: str = "image/jpeg", **more: Any) -> Any:
-        """What `/upload` answers; `more` goes into the request."""
+        """The answer of `/upload`; `more` is added to the request."""
         answer = self.post("/upload", {"fileName": name, "fileType": media_type, **more})
         assert answer.status == 200, answer
         return answer.json()
@@ -66,17 +66,17 @@ class Api:
     def bound_ticket(
         self, content: bytes, name: str = "photo.jpg", media_type: str = "image/jpeg"
     ) -> Any:
-        """A ticket for these very bytes, as the page asks for it."""
+        """A ticket bound to this content, as the page requests it."""
         digest = hashlib.sha256(content).hexdigest()
         return self.ticket(name, media_type, fileSize=len(content), sha256=digest)
 
     def put(self, ticket: Any, content: bytes, **headers: str) -> Answer:
-        """Send bytes to a ticket's address, with what it says and `headers` instead of that."""
+        """Send content to a ticket's URL with its headers, overridden by `headers`."""
         sent = {**ticket["headers"], **headers}
         return self.http.request("PUT", ticket["uploadUrl"], body=content, headers=sent)
 
     def sent(self, ticket: Any, content: bytes) -> None:
-        """Send bytes to a ticket's address, which takes them."""
+        """Send content to a ticket's URL, which must accept it."""
         answer = self.put(ticket, content)
         assert answer.status == 200, answer
 
@@ -89,7 +89,7 @@ class Api:
         return str(ticket["imageId"])
 
     def wait_until(self, image_id: str, *statuses: str) -> Any:
-        """Ask for the photo, ever less often, until it has one of the statuses."""
+        """Poll the photo, at growing intervals, until it has one of the statuses."""
         pause, deadline = 0.02, time.monotonic() + _DEADLINE_SECONDS
         while True:
             answer = self.get(f"/images/{image_id}")
@@ -101,7 +101,7 @@ class Api:
             pause = min(pause * 1.5, 0.5)
 
     def wait_until_ready(self, image_id: str) -> Any:
-        """The photo, once it is ready; anything else that is final fails at once."""
+        """The photo, once it is ready; any other final state fails at once."""
         image = self.wait_until(image_id, "ready", "failed", "rejected")
         assert image["status"] == "ready", image
         return image
@@ -113,12 +113,12 @@ class Api:
         return self.wait_until_ready(self.upload(content, name, media_type))
 
     def download(self, image_id: str, **headers: str) -> Answer:
-        """A photo as it is saved: asked for, and fetched from where that leads."""
+        """Download a photo: request it, and follow the redirect."""
         answer = self.get(f"/images/{image_id}/download")
         assert answer.status == 302, answer
         return self.http.get(urljoin(self.site_url, answer.headers["Location"]), headers=headers)
 
 
 def checksum(content: bytes) -> str:
-    """SHA-256 as S3's headers write it."""
+    """The SHA-256 in the form of S3's headers."""
     return base64.b64encode(hashlib.sha256(content).digest()).decode()

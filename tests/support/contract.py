@@ -1,4 +1,4 @@
-"""The API's contract as a judge: does handlers/api/openapi.yaml describe this response?"""
+"""Checks that the API's contract, handlers/api/openapi.yaml, describes a response."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Json = dict[str, Any]
 def assert_described(method: str, path: str, answer: Answer) -> None:
     """Fail unless the contract describes this status and this body for the operation.
 
-    An answer to what is no operation must be an error in the contract's form.
+    A response to anything but an operation must be an error in the contract's form.
     """
     operation = _operation(method, path)
     if operation is None:
@@ -78,7 +78,7 @@ def _document() -> Json:
 
 
 def _close(schema: Json) -> None:
-    """Refuse fields that the contract does not name: an answer says no more than it should."""
+    """Disallow fields that the contract does not name, so that no response leaks any."""
     for part in schema.get("properties", {}).values():
         _close(part)
     if "items" in schema:

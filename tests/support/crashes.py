@@ -31,7 +31,7 @@ class Home:
     @property
     def emulator(self) -> Emulator:
         """The running emulator."""
-        assert self._emulator, "it does not run"
+        assert self._emulator, "it is not running"
         return self._emulator
 
     @property
@@ -69,7 +69,7 @@ class Home:
         for status in Path("/proc").glob("[0-9]*/status"):
             if _is_child(status, os.getpid()) and self._is_mine(status.parent):
                 return int(status.parent.name)
-        raise AssertionError("it does not run")
+        raise AssertionError("it is not running")
 
     def workers(self, function: str) -> list[int]:
         """The processes of a function."""
@@ -85,7 +85,7 @@ class Home:
 
     @contextmanager
     def full_disk(self) -> Generator[None]:
-        """No file of the emulator can grow in this block."""
+        """No file of the emulator can grow during the block."""
         pid = self.pid
         _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, hard))

@@ -1,6 +1,6 @@
-"""Addresses that an edge function must refuse: a good one spelt, altered or moved in every way.
+"""URLs that the edge function must refuse: a valid one respelled, altered or moved in every way.
 
-`good` is an address of the site that is let in. None of these is, whatever CloudFront makes of it.
+`good` is a valid URL of the site. None of these is, however CloudFront interprets it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 
 def forged(good: str, other: str) -> dict[str, str]:
-    """By what is wrong with it; `other` is a good address of another photo."""
+    """The URLs by what is wrong with them; `other` is a valid URL of another photo."""
     parts, others = urlsplit(good), urlsplit(other)
     path, query = parts.path, parts.query
     folder, name = path.rsplit("/", 1)

@@ -1,4 +1,4 @@
-"""EXIF made tag by tag, as cameras write it and as they never would."""
+"""EXIF built tag by tag, as cameras write it and as they never would."""
 
 from __future__ import annotations
 

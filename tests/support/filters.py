@@ -1,6 +1,6 @@
 """CloudWatch's filter patterns, as far as components/observe/metrics.py uses them.
 
-The embedded AWS stores metric filters and counts nothing; this says what CloudWatch would count. It
+The embedded AWS stores metric filters without evaluating them; this does so like CloudWatch. It
 knows quoted text, and JSON patterns of comparisons joined by && and ||, with parentheses; anything
 else is an error.
 """
@@ -32,7 +32,7 @@ def matches(pattern: str, line: str) -> bool:
 
 
 def field(line: Mapping[str, Any], selector: str) -> Any:
-    """What `$.a.b` stands for in a line; a mark of its own where there is nothing."""
+    """The value of `$.a.b` in a line, or a marker of its absence."""
     value: Any = line
     for name in selector.removeprefix("$.").split("."):
         inner = cast("dict[str, Any]", value) if isinstance(value, dict) else {}

@@ -1,4 +1,4 @@
-"""HEIC pictures that are put together of one coded picture, which no encoder at hand writes."""
+"""HEIC pictures composed of one coded picture, which no available encoder writes."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _CODED, _WHOLE = 1, 2
 
 
 def grid(part: Size, across: int, down: int, size: Size) -> bytes:
-    """The same part in each place of a grid; what reaches beyond the size is cut off."""
+    """The same part in every cell of a grid, cropped to the size."""
     said = struct.pack(">BBBBHH", 0, 0, down - 1, across - 1, *size)
     return _whole(part, b"grid", said, [_CODED] * across * down, size)
 
 
 def overlay(part: Size, times: int) -> bytes:
-    """The same part so many times on top of itself."""
+    """The same part on top of itself, a number of times."""
     said = struct.pack(">BB4HHH", 0, 0, 0, 0, 0, 65_535, *part)
     places = struct.pack(">hh", 0, 0) * times
     return _whole(part, b"iovl", said + places, [_CODED] * times, part)

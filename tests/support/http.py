@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back; header names are compared without regard to case."""
+    """A response; header names are case-insensitive."""
 
     status: int
     headers: Mapping[str, str]
@@ -33,12 +33,12 @@ class Answer:
 
 
 def query_of(url: str) -> dict[str, str]:
-    """The query parameters of an address."""
+    """The query parameters of a URL."""
     return dict(parse_qsl(urlsplit(url).query))
 
 
 class Http:
-    """Asks any address of this machine; `*.localhost` needs no resolver."""
+    """Sends requests to any address on this machine; `*.localhost` needs no resolver."""
 
     def __init__(self) -> None:
         self._pool = urllib3.PoolManager(
@@ -59,7 +59,7 @@ class Http:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send one request and read the whole answer."""
+        """Send one request and read the whole response."""
         parts = urlsplit(url)
         target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
         answer = self._pool.request(
@@ -76,7 +76,7 @@ class Http:
         return self.request("GET", url, headers=headers)
 
     def spelt(self, method: str, url: str) -> Answer:
-        """Send a request whose path goes out letter for letter: no client tidies it up."""
+        """Send a request with exactly this path, which other clients would normalise."""
         host, _, path = url.removeprefix("http://").partition("/")
         connection = HTTPConnection("127.0.0.1", int(host.rpartition(":")[2]), timeout=60)
         try:
@@ -87,7 +87,7 @@ class Http:
             connection.close()
 
     def post_form(self, url: str, fields: Mapping[str, str], content: bytes) -> Answer:
-        """Send a form as a browser does: the fields, and after them the file."""
+        """Send a form as a browser does: the fields, then the file."""
         parts = [*fields.items(), ("file", ("photo", content, "application/octet-stream"))]
         body, content_type = urllib3.encode_multipart_formdata(parts)
         return self.request("POST", url, body=body, headers={"Content-Type": content_type})

@@ -1,7 +1,7 @@
-"""Photos that tell everything: `telling(media_type)`, with a secret wherever there is room for one.
+"""Photos full of metadata: `telling(media_type)`, with a secret wherever there is room for one.
 
-All show the chart, stored turned, with a profile of Display P3 where the format can have one. What
-must not be found in anything that others get starts with `SECRET`; a colour profile is no secret.
+All show the chart, stored rotated, with a Display P3 profile if the format can have one. What must
+not appear in any download starts with `SECRET`; a colour profile is not secret.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def notes(orientation: int = ORIENTATION) -> bytes:
 
 
 def telling(media_type: str) -> bytes:
-    """A photo that tells everything, in this format."""
+    """A photo full of metadata, in this format."""
     return _MAKERS[media_type]()
 
 

@@ -1,4 +1,4 @@
-"""What functions consist of: packages and layers unpacked as Lambda does, and made without pip."""
+"""Packages and layers of functions, unpacked as Lambda does, and built without pip."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def unpack(archive: Path, folder: Path) -> Path:
 
 
 def installed(requirements: Path, _platform: str, target: Path) -> None:
-    """Stands in for pip in `layer_package`: the pinned packages from the environment of the tests.
+    """A replacement for pip in `layer_package`: the pinned packages of the tests' environment.
 
     Raises:
         RuntimeError: The environment has another version than the one that is pinned.
@@ -43,5 +43,5 @@ def copy_installed(names: Iterable[str], target: Path) -> None:
             if ".." not in file.parts and source.exists():
                 copy = target / file
                 copy.parent.mkdir(parents=True, exist_ok=True)
-                # With its time of change, by which Python tells whether byte code still fits.
+                # With its modification time, by which Python decides whether byte code is current.
                 shutil.copy2(source, copy)

@@ -1,4 +1,4 @@
-"""Pictures that tests make for themselves: small, quick, and each with bytes of its own."""
+"""Generated pictures for tests: small, quick, and each with unique content."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BLUE: Colour = (30, 60, 200)
 
 
 def two_colours(width: int = 640, height: int = 480) -> Image.Image:
-    """Red above, blue below, so that up can be seen; each is unlike any other, as a file too."""
+    """Red above, blue below, to show which way is up. Each is unique, also as a file."""
     picture = Image.new("RGB", (width, height), BLUE)
     picture.paste(RED, (0, 0, width, height // 2))
     _number(picture)
@@ -30,9 +30,9 @@ def two_colours(width: int = 640, height: int = 480) -> Image.Image:
 
 
 def encoded(picture: Image.Image, file_format: str = "JPEG", *, orientation: int = 1) -> bytes:
-    """The picture as a file; `orientation` is EXIF's, and is only a note to whoever shows it.
+    """The picture as a file; `orientation` is only stated in EXIF.
 
-    It tells nothing else, so that it is downloaded as it is.
+    It has no other metadata, so that it is downloaded unchanged.
     """
     file = io.BytesIO()
     if orientation == 1:
@@ -62,7 +62,7 @@ def opened(data: bytes) -> Image.Image:
 
 
 def colour_at(picture: Image.Image, x: int, y: int) -> str:
-    """Which of the two colours a pixel has, as far as lossy formats keep it."""
+    """Which of the two colours a pixel has, within the tolerance of lossy formats."""
     found: Any = picture.convert("RGB").getpixel((x, y))
     for name, colour in (("red", RED), ("blue", BLUE)):
         if all(abs(a - b) <= _TOLERANCE for a, b in zip(found, colour, strict=True)):
@@ -82,5 +82,5 @@ def _number(picture: Image.Image) -> None:
 
 
 def new_id() -> str:
-    """An identifier as the upload function gives them out."""
+    """An identifier as the upload function generates it."""
     return str(uuid.uuid4())

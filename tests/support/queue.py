@@ -1,4 +1,4 @@
-"""The queue between originals and thumbnails, as an administrator who can interfere sees it."""
+"""The thumbnail function's queue and the originals, for tests that interfere with them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _DEADLINE_SECONDS = 40
 _WAITING = "ApproximateNumberOfMessages"
-_WORKED_ON = "ApproximateNumberOfMessagesNotVisible"
+_IN_FLIGHT = "ApproximateNumberOfMessagesNotVisible"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Version:
 
 @dataclass(frozen=True)
 class ThumbnailQueue:
-    """Messages to the thumbnail function, and where those end up that it could not use."""
+    """Messages to the thumbnail function, and its dead letters."""
 
     stack: Stack
 
@@ -39,19 +39,19 @@ class ThumbnailQueue:
         self._sqs.send_message_batch(QueueUrl=self._url, Entries=entries)
 
     def wait_until_empty(self) -> None:
-        """Wait until nothing waits and nothing is being worked on."""
+        """Wait until no message is waiting or in flight."""
         pause, deadline = 0.02, time.monotonic() + _DEADLINE_SECONDS
-        # Both in one request: a message may go from one state to the other between two.
-        while self._count(self._url, _WAITING, _WORKED_ON):
+        # Both in one request, because a message may change between the states.
+        while self._count(self._url, _WAITING, _IN_FLIGHT):
             assert time.monotonic() < deadline, "the queue does not become empty"
             time.sleep(pause)
             pause = min(pause * 1.5, 0.5)
 
     @contextmanager
     def held(self) -> Generator[None]:
-        """Nothing is processed in this block, and what waits at its end is thrown away.
+        """Nothing is processed during the block, and what is waiting at its end is discarded.
 
-        Whatever the block sends itself must come after it.
+        Messages that the test sends itself must be sent after the block.
         """
         self.wait_until_empty()
         functions = self.stack.client("lambda")
@@ -66,7 +66,7 @@ class ThumbnailQueue:
 
     @contextmanager
     def one_try(self) -> Generator[None]:
-        """A message that fails once is given up, after the first pause, not after eight tries."""
+        """A message becomes a dead letter after one failure and pause, not after eight."""
         name = "RedrivePolicy"
         attributes = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=[name])
         before = attributes["Attributes"][name]
@@ -78,7 +78,7 @@ class ThumbnailQueue:
             self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes={name: before})
 
     def take_dead_letters(self) -> list[str]:
-        """What is in the dead-letter queue, which is then empty."""
+        """The messages in the dead-letter queue, which is emptied."""
         url, bodies = self.stack.output("deadLetterQueueUrl"), list[str]()
         while self._count(url, _WAITING):
             answer = self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
@@ -112,11 +112,11 @@ class Originals:
         return [Version(each["Key"], each["VersionId"]) for each in found]
 
     def is_hidden(self, image_id: str) -> bool:
-        """Whether a delete marker is what is seen."""
+        """Whether the current version is a delete marker."""
         return any(each["IsLatest"] for each in self._listing(image_id).get("DeleteMarkers", []))
 
     def current(self, image_id: str) -> bytes:
-        """The bytes of the version that is current."""
+        """The content of the current version."""
         key = f"uploads/public/{image_id}"
         return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
 
@@ -142,7 +142,7 @@ class Originals:
 
 
 def notification(stack: Stack, *versions: Version, safe: str = "/") -> str:
-    """S3's message that these versions were stored; keys are encoded but for what is `safe`."""
+    """S3's message that these versions were stored; keys are encoded, except what is `safe`."""
     return json.dumps(
         {
             "Records": [

@@ -20,7 +20,7 @@ REFUSALS = {"AccessDenied", "AccessDeniedException", "403", "AccessDeniedFault"}
 
 @dataclass(frozen=True)
 class Role:
-    """A role that was assumed."""
+    """An assumed role."""
 
     arn: str
     endpoint: str
@@ -32,17 +32,17 @@ class Role:
         return self.arn.rpartition("/")[2]
 
     def client(self, service: str) -> Any:
-        """A client with what the role may do, and without a second try."""
+        """A client with the role's permissions, and without retries."""
         session: Any = self.session  # the service is a variable here
         config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
         return session.client(service, endpoint_url=self.endpoint, config=config)
 
 
 def role_of(stack: Stack, function: str) -> Role:
-    """Become what a function is; `function` is the output that has its name.
+    """Assume a function's role; `function` is the output with its name.
 
-    Only Lambda may, and only for this account. So the role is opened to the account for a moment,
-    which takes an administrator.
+    Only Lambda may do so, and only for this account. So an administrator briefly opens the role to
+    the account.
     """
     found = stack.client("lambda").get_function_configuration(FunctionName=stack.output(function))
     arn = found["Role"]
@@ -61,7 +61,7 @@ def role_of(stack: Stack, function: str) -> Role:
 
 
 def session_of(credentials: Any, region: str = "us-east-1") -> boto3.Session:
-    """A session with credentials as STS and IAM answer them."""
+    """A session with credentials as STS and IAM return them."""
     return boto3.Session(
         aws_access_key_id=credentials["AccessKeyId"],
         aws_secret_access_key=credentials["SecretAccessKey"],
@@ -71,7 +71,7 @@ def session_of(credentials: Any, region: str = "us-east-1") -> boto3.Session:
 
 
 def is_refused(call: Callable[[], object]) -> bool:
-    """Whether IAM refuses a call; any other error is one of the test."""
+    """Whether IAM refuses a call; any other error is raised."""
     try:
         call()
     except ClientError as error:

@@ -1,8 +1,8 @@
 """JPEG XL in its variants.
 
-The encoder at hand says sRGB of every picture and writes one frame. What it cannot say is put into
-its files' headers here, which are bits: turned pictures, wide gamut, HDR and animation. Fields and
-their order are those of ISO/IEC 18181-1, Annexes D to F.
+The available encoder labels every picture sRGB and writes one frame. What it cannot express is
+written into its files' headers here, bit by bit: rotation, wide gamut, HDR and animation. Fields
+and their order are those of ISO/IEC 18181-1, Annexes D to F.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def signalled(
     if durations:
         bits.put(1, 2)  # 1000 ticks
         bits.put(0, 2)  # a second
-        bits.put(0, 2)  # for ever
+        bits.put(0, 2)  # forever
         bits.put(0, 1)  # no time codes
     bits.put(0, 3)  # whole numbers, of 8 bits
     bits.put(1, 1)  # buffers of 16 bits do
@@ -164,7 +164,7 @@ def oriented(orientation: int) -> bytes:
 
 
 def from_jpeg(orientation: int) -> bytes:
-    """A JPEG stored turned, packed so that it can be had back byte for byte."""
+    """A JPEG stored rotated, packed so that it can be restored byte for byte."""
     picture = stored(chart(), orientation)
     encoder = _encoder(mode="RGB", effort=3, use_container=True)
     content = saved(picture, "JPEG", quality=92, exif=exif(orientation))

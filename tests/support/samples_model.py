@@ -1,4 +1,4 @@
-"""What a sample is: one small file of one format and variant, and what must come out of it."""
+"""A sample: one small file of one format and variant, and the expected result."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Sample:
         transparent: Renditions keep transparency (marks without a colour are see-through).
         frames: More than one: renditions in WebP move.
         durations: Of the frames, milliseconds.
-        loop: Times it plays; 0 is for ever.
+        loop: Times it plays; 0 is forever.
         damaged: It comes out, marked as incomplete.
         failure: The code it fails with instead; marks mean nothing then.
     """

@@ -1,8 +1,8 @@
 """The embedded AWS of one test run, and stacks of the whole program on it.
 
-`emulator` is started once for stack and browser tests alike, keeps nothing, and is stopped however
-the run ends. `deploy_stack("name")` deploys a stack of its own to whoever asks; stacks need no
-destroying, because the emulator's end is theirs.
+`emulator` is started once for stack and browser tests alike, stores nothing on disk, and is stopped
+however the run ends. `deploy_stack("name")` deploys a separate stack; stacks need no destroying,
+because they end with the emulator.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 OTHER_SITE = "https://elsewhere.example"
-"""An origin that the config of every test stack allows beside the site's own."""
+"""An origin that every test stack's config allows in addition to the site's own."""
 
 SETTINGS: dict[str, Any] = {
     # Functions run in this machine's Python here.
     "lambdaPlatform": "host",
     "corsOrigins": [OTHER_SITE],
-    # Tests ask faster than people do; the throttle has a test of its own.
+    # Tests send requests faster than people do; the throttle has a test of its own.
     "apiRateLimit": 10_000,
     "apiBurstLimit": 5_000,
 }
-"""What every test stack has otherwise than its file says."""
+"""Overrides of every test stack's settings."""
 
 NOBODY: dict[str, Any] = {"alarmEmails": ["on-call@home.arpa"]}
-"""Who is told of alarms, which the file of prod asks for: no mail leaves this machine."""
+"""Recipients of alarms, which the file of prod requires: no mail leaves this machine."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Stack:
         return str(self.deployment.outputs[name])
 
     def client(self, service: str) -> Any:
-        """A boto3 client of the emulator's root user, for whom no policy counts."""
+        """A boto3 client of the emulator's root user, to whom no policy applies."""
         return self.emulator.aws.client(service)
 
 
@@ -91,13 +91,13 @@ def deploy_stack_on(  # noqa: PLR0913 (the parts of a deployment are independent
         name: the stack's name.
         like: whose settings it has.
         config: values in place of those, by key.
-        report: is told of each step.
+        report: called for each step.
     """
     for file in ("__main__.py", "Pulumi.yaml"):
         shutil.copy(ROOT / file, folder)
     shutil.copy(ROOT / f"Pulumi.{like}.yaml", folder / f"Pulumi.{name}.yaml")
     with warnings.catch_warnings():
-        # Of classes that pulumi_aws itself still imports.
+        # About classes that pulumi_aws itself still imports.
         warnings.filterwarnings("ignore", category=DeprecationWarning, module="pulumi_aws")
         deployment = deploy(
             folder / "__main__.py",

@@ -1,4 +1,4 @@
-"""TIFF made tag by tag: pixels in any layout that the format has, which no library writes."""
+"""TIFF built tag by tag, with pixels in layouts that no library writes."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def tiff(
         values: Of each pixel, row by row, its samples as they are stored.
         layout: How they are stored.
         order: Of bytes.
-        big: Shall it be BigTIFF?
+        big: Whether it is BigTIFF.
     """
     planes = [[pixel] for pixel in zip(*values, strict=True)] if layout.planar == PLANES else None
     parts: list[bytes] = []

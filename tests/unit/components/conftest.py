@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from components.config.stack import StackConfig
     from tests.unit.components.declared import Stack
 
-# The program's tests run without it; its own tests want the real one.
+# The program's tests run without the build; its own tests need the real one.
 REAL_BUILD = artifacts.build
 
 PROD = {"protect": "true", "logRetentionDays": "90", "oldVersionDays": "60"}
@@ -83,7 +83,7 @@ def prod() -> Stack:
 
 @pytest.fixture(scope="session")
 def watched() -> Stack:
-    """A stack with every alarm, told to two people."""
+    """A stack with every alarm and two recipients."""
     return run("prod", WATCHED)
 
 
@@ -97,6 +97,6 @@ def own_domain() -> Stack:
     params=[pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow) for name in STACKS],
 )
 def stack(request: pytest.FixtureRequest) -> Stack:
-    """Each stack in turn, for what must hold of all of them."""
+    """Each stack in turn, for invariants of all of them."""
     name, values = STACKS[request.param]
     return run(name, values)

@@ -1,4 +1,4 @@
-"""What a run of the program has declared: its resources, exports and questions to the account."""
+"""What a run of the program has declared: its resources, exports and lookups in the account."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ACCOUNT = "123456789012"
 REGION = "eu-central-1"
 # How Pulumi marks a secret on the wire.
 SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270"
-# What API Gateway would make up: each must be found nowhere but where it belongs.
+# Values that API Gateway would generate; each must appear only where it belongs.
 API_KEY = "WxYz0123456789AbCdEfGhIjKlMnOpQrStUvWxYz"
 DOWNLOAD_KEY = "AbCd9876543210zYxWvUtSrQpOnMlKjIhGfEdCbA"
 
@@ -32,13 +32,13 @@ class Resource:
     urn: str
     inputs: dict[str, Any]
     region: str
-    """Where it is: by its own word, or by its provider's, or else where the stack is."""
+    """Its region: its own, or its provider's, or else the stack's."""
     id: str
     outputs: dict[str, Any]
     protect: bool
     kept: bool
     adopts: str
-    """The id of what is there already and becomes this resource, or nothing."""
+    """The id of the existing resource to import, or nothing."""
     ignored: tuple[str, ...]
     after: frozenset[str]
     secret: frozenset[str]
@@ -62,7 +62,7 @@ class Stack:
         self.exports = exports
         self.providers = providers
         self.asked = asked
-        """What the program asked the account: names such as aws:index/getRegion:getRegion."""
+        """The lookups that the program made, such as aws:index/getRegion:getRegion."""
 
     def every(self, kind: str) -> list[Resource]:
         """All resources of a type such as `s3/bucket:Bucket`."""
@@ -96,7 +96,7 @@ class Stack:
                         yield each, statement
 
     def role_statements(self, slice_name: str) -> list[dict[str, Any]]:
-        """What the role of a function may do."""
+        """The statements of a function's role."""
         role = next(
             each
             for each in self.every("iam/role:Role")

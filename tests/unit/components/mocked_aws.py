@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class MockedAws(Mocks):
-    """Outputs such as components read, computed from inputs as the provider would."""
+    """The outputs that components read, computed from the inputs as the provider would."""
 
     def __init__(self, roles: Sequence[str]) -> None:
         self._roles = roles
@@ -85,7 +85,7 @@ class MockedAws(Mocks):
 
 
 class RecordingMonitor(MockMonitor):
-    """Passes each registration on with the options that mocks are not told."""
+    """Passes each registration on with the options that mocks do not get."""
 
     def __init__(self, aws: MockedAws) -> None:
         super().__init__(aws)
@@ -115,7 +115,7 @@ class RecordingMonitor(MockMonitor):
 
 @contextmanager
 def _event_loop() -> Generator[None]:
-    """An event loop for this thread. Pulumi would make one that nobody closes."""
+    """An event loop for this thread. Pulumi would create one and never close it."""
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
@@ -126,7 +126,7 @@ def _event_loop() -> Generator[None]:
 
 
 def _plain(value: Any) -> Any:
-    """Without what marks secrets, and whole numbers as int: the wire knows only floats."""
+    """Without the marks of secrets, and with whole numbers as int: the protocol has only floats."""
     value = rpc.unwrap_rpc_secret(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DECLARED: Mapping[str, Any] = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
-# What an option that is more than on or off is set to.
+# The values of options that are more than on or off.
 _VALUES: dict[str, dict[str, str]] = {
     "domainName": {"domainName": "photos.home.arpa", "hostedZoneId": "Z06A1B2C3D4E5F"},
     "alarmEmails": {"alarmEmails": '["on-call@home.arpa"]'},
@@ -56,7 +56,7 @@ def _stacks() -> dict[str, tuple[str, dict[str, str]]]:
 
 STACKS = _stacks()
 
-# The quick loop has the least and the most that there can be; `make test` has each by itself.
+# The quick loop has the smallest and the largest stack; `make test` also has each option alone.
 QUICK = {"dev", "prod with everything"}
 
 # Runs of the program that several files of tests share.
@@ -69,7 +69,7 @@ HARDENED = {
     "configRules": "true",
     "privateNetwork": "true",
 }
-# Each setting another one than its default.
+# Each setting with a value other than its default.
 UNUSUAL = {
     "manageApiGatewayAccount": "false",
     "keepLocation": "true",

@@ -1,4 +1,4 @@
-"""Statements of policies, as the tests of all stacks look at them."""
+"""Helpers to examine policy statements, for the tests of all stacks."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def allowed(stack: Stack) -> Iterator[tuple[Resource, dict[str, Any]]]:
-    """Every statement that allows something, with the resource whose policy it stands in."""
+    """Every statement that allows something, with the resource whose policy has it."""
     for holder, statement in stack.policies():
         if statement["Effect"] == "Allow":
             yield holder, statement
 
 
 def principals(statement: dict[str, Any], kind: str) -> list[str]:
-    """Whom a statement of a resource's policy is about, of a kind such as Service."""
+    """The principals of a statement, of a kind such as Service."""
     principal: Any = statement.get("Principal", {})
     named: dict[str, Any] = {"AWS": "*"} if principal == "*" else principal
     return listed(named.get(kind, []))
@@ -36,7 +36,7 @@ def is_trust(statement: dict[str, Any]) -> bool:
 
 
 def is_an_alarms_use_of_a_key(statement: dict[str, Any]) -> bool:
-    """CloudWatch says neither account nor alarm to KMS; the topic's own policy asks for those."""
+    """CloudWatch passes neither account nor alarm to KMS; the topic's own policy requires those."""
     actions = {action.partition(":")[0] for action in listed(statement["Action"])}
     return statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"} and actions == {"kms"}
 
@@ -49,7 +49,7 @@ def only_of_this_account(statement: dict[str, Any]) -> bool:
 
 
 def is_one_groups_streams(resource: str) -> bool:
-    """`…:log-group:name:*` are the streams of one group, whose name ends before the last part."""
+    """`…:log-group:name:*` stands for the streams of one group, named before the last part."""
     return bool(re.fullmatch(r"arn:[^:]*:(?:logs|cloudwatch):[^*]+:\*", resource))
 
 

@@ -1,4 +1,4 @@
-"""What the cost model counts is what the program makes."""
+"""The cost model counts what the program creates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.slow
-def test_the_options_are_counted_as_the_program_makes_them() -> None:
+def test_the_cost_model_counts_what_the_options_create() -> None:
     watched = {"firewall": "true", "monitoring": "true", "configRules": "true"}
     stack = run("dev", watched)
     saved = run("dev", {"monitoring": "true", "backup": "true"})
@@ -58,8 +58,8 @@ def test_the_options_are_counted_as_the_program_makes_them() -> None:
     )
 
 
-def test_the_budget_of_the_example_is_not_used_up_by_the_example_itself() -> None:
-    """Otherwise it would tell people each month, and be believed by nobody when it matters."""
+def test_the_example_does_not_exceed_its_own_budget() -> None:
+    """Otherwise it would send mail every month and be ignored when it matters."""
     prod = stack_config.load(ROOT, "prod")
     family = Load(photos=1000, views=20_000, stored=12_000)
     adds = options(family, "us-east-1", Parts())

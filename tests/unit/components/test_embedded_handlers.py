@@ -21,10 +21,10 @@ def test_the_embedded_aws_translates_every_property_of_every_stack(stack: Stack)
     for each in stack.resources:
         aws: Any = MagicMock(port=4566, region=each.region, account=ACCOUNT)
         declared = {name: value for name, value in each.inputs.items() if value is not None}
-        declared.pop("region", None)  # the engine's, which asks the AWS of that region
+        declared.pop("region", None)  # the engine's own, which calls AWS in that region
 
         assert set(declared) <= HANDLERS[each.type].known, each.name
-        # What is answered does not matter here, only that nothing is refused.
+        # The results do not matter here, only that nothing is refused.
         with suppress(KeyError, ValueError):
             HANDLERS[each.type].create(aws, each.name, declared)
 

@@ -1,4 +1,4 @@
-"""What must hold of every policy of every stack, whichever options are on."""
+"""Invariants of every policy of every stack, whichever options are on."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_nothing_is_allowed_to_everybody(stack: Stack) -> None:
 
 
 def test_a_service_acts_for_this_account_or_a_named_resource_only(stack: Stack) -> None:
-    """Otherwise anybody's use of that service could be turned against these resources."""
+    """Otherwise anybody could use that service against these resources (the confused deputy)."""
     for holder, statement in allowed(stack):
         if (
             principals(statement, "Service")
@@ -60,14 +60,14 @@ def test_a_service_acts_for_this_account_or_a_named_resource_only(stack: Stack) 
             assert keys & bound, (holder.name, statement)
 
 
-# AWS says of these that they name their account to STS: of Lambda in a procedure that it publishes
-# (aws/agent-toolkit-for-aws), of AWS Config in its guide ("IAM Trust Policy" of the role).
+# AWS documents that these pass their account to STS: for Lambda in a procedure that it publishes
+# (aws/agent-toolkit-for-aws), for AWS Config in its guide ("IAM Trust Policy" of the role).
 _NAMES_ITS_ACCOUNT = {"lambda.amazonaws.com", "config.amazonaws.com"}
-# Of these it does not; with the condition, backups, replication and access logs might stop.
+# For these it does not; the condition might stop backups, replication and access logs.
 _SAYS_NOTHING = {"backup.amazonaws.com", "s3.amazonaws.com", "apigateway.amazonaws.com"}
 
 
-def test_a_role_is_taken_for_this_account_only_wherever_aws_says_that_the_service_names_it(
+def test_trust_policies_are_bound_to_this_account_where_aws_documents_support(
     stack: Stack,
 ) -> None:
     for holder, statement in allowed(stack):
@@ -79,7 +79,7 @@ def test_a_role_is_taken_for_this_account_only_wherever_aws_says_that_the_servic
             assert statement.get("Condition") == (wanted if bound else None), holder.name
 
 
-def test_any_action_and_any_resource_are_allowed_only_with_the_reason_beside_it(
+def test_wildcards_are_allowed_only_with_a_reason(
     stack: Stack,
 ) -> None:
     for holder, statement in allowed(stack):

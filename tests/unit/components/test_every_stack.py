@@ -1,4 +1,4 @@
-"""What must hold of every resource of every stack, whichever options are on."""
+"""Invariants of every resource of every stack, whichever options are on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.unit.components.declared import Stack
 
 
-def test_whatever_stores_anything_encrypts_it(stack: Stack) -> None:
+def test_everything_stored_is_encrypted(stack: Stack) -> None:
     kind = "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
     for bucket in stack.every("s3/bucket:Bucket"):
         (rule,) = stack.of_bucket(kind, bucket).inputs["rules"]
@@ -31,7 +31,7 @@ def test_whatever_stores_anything_encrypts_it(stack: Stack) -> None:
         assert key.inputs["enableKeyRotation"] is True, key.name
 
 
-def test_every_way_in_asks_for_tls(stack: Stack) -> None:
+def test_every_endpoint_requires_tls(stack: Stack) -> None:
     for distribution in stack.every("cloudfront/distribution:Distribution"):
         inputs = distribution.inputs
         behaviours = [inputs["defaultCacheBehavior"], *inputs["orderedCacheBehaviors"]]
@@ -62,7 +62,7 @@ def test_every_resource_that_can_carry_tags_does(stack: Stack) -> None:
         assert {"Project", "Stack", "Environment"} <= set(each.inputs["tags"]), each.name
 
 
-def test_nothing_is_kept_for_ever_by_oversight(stack: Stack) -> None:
+def test_nothing_is_kept_forever_by_mistake(stack: Stack) -> None:
     for group in stack.every("cloudwatch/logGroup:LogGroup"):
         assert group.inputs["retentionInDays"] > 0, group.name
     for queue in stack.every("sqs/queue:Queue"):
@@ -90,7 +90,7 @@ def test_nothing_is_kept_for_ever_by_oversight(stack: Stack) -> None:
     ],
     ids=["of the API", "of downloads"],
 )
-def test_a_key_stands_where_it_is_needed_and_is_marked_as_a_secret(
+def test_a_key_appears_only_where_it_is_needed_and_as_a_secret(
     stack: Stack, key: str, holders: Mapping[str, str]
 ) -> None:
     found = [each for each in stack.resources if key in json.dumps(each.inputs, default=str)]

@@ -48,7 +48,7 @@ def test_a_function_logs_json_to_a_group_of_its_own(prod: Stack, slice_name: str
     assert logging["logFormat"] == "JSON"
 
 
-def test_every_log_group_forgets(prod: Stack) -> None:
+def test_every_log_group_has_a_retention(prod: Stack) -> None:
     groups = prod.every("cloudwatch/logGroup:LogGroup")
 
     assert len(groups) == len(SLICES) + 1
@@ -87,12 +87,14 @@ def test_only_the_thumbnail_function_carries_the_imaging_layer(dev: Stack) -> No
         ),
     ],
 )
-def test_a_function_is_told_only_what_it_uses(dev: Stack, slice_name: str, names: set[str]) -> None:
+def test_a_functions_environment_has_only_what_it_uses(
+    dev: Stack, slice_name: str, names: set[str]
+) -> None:
     assert set(dev.functions()[slice_name].inputs["environment"]["variables"]) == names
 
 
 @pytest.mark.slow
-def test_only_the_thumbnail_function_is_told_whether_to_keep_where_photos_were_taken(
+def test_only_the_thumbnail_function_has_the_setting_about_locations(
     dev: Stack,
 ) -> None:
     for stack, kept in ((dev, "false"), (run("dev", UNUSUAL), "true")):
@@ -100,7 +102,7 @@ def test_only_the_thumbnail_function_is_told_whether_to_keep_where_photos_were_t
         assert told["KEEP_LOCATION"] == kept
 
 
-def test_functions_and_api_tell_x_ray_nothing_unless_asked(dev: Stack) -> None:
+def test_functions_and_api_are_not_traced_by_default(dev: Stack) -> None:
     for function in dev.functions().values():
         assert function.inputs["tracingConfig"] == {"mode": "PassThrough"}
     assert dev.one("apigateway/stage:Stage").inputs["xrayTracingEnabled"] is False
@@ -108,7 +110,7 @@ def test_functions_and_api_tell_x_ray_nothing_unless_asked(dev: Stack) -> None:
 
 
 @pytest.mark.slow
-def test_with_tracing_functions_and_api_tell_x_ray_how_long_calls_took() -> None:
+def test_with_tracing_functions_and_api_send_traces_to_x_ray() -> None:
     stack = run("dev", UNUSUAL)
 
     for slice_name, function in stack.functions().items():

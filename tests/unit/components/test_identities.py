@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.unit.components.declared import Stack
 
-# Type and name of what holds data or an address, each with the component that it is a child of.
+# Type and name of each resource with data or an address, with its parent component.
 IDENTITIES = {
     "photo-sharing:storage:PrivateBucket$aws:s3/bucket:Bucket": {
         "photos-dev-originals",
@@ -30,7 +30,7 @@ IDENTITIES = {
 }
 
 
-def test_what_holds_data_or_an_address_keeps_its_identity(dev: Stack) -> None:
+def test_resources_with_data_or_an_address_keep_their_identity(dev: Stack) -> None:
     kinds = {kind.rpartition("$")[2] for kind in IDENTITIES}
     found: dict[str, set[str]] = {}
     for each in dev.resources:

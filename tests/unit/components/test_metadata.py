@@ -25,7 +25,7 @@ def test_the_table_can_be_restored_to_any_moment(dev: Stack) -> None:
     assert table["pointInTimeRecovery"] == {"enabled": True}
 
 
-def test_items_that_expire_go_by_themselves(dev: Stack) -> None:
+def test_expired_items_are_deleted_by_dynamodb(dev: Stack) -> None:
     assert _table(dev).inputs["ttl"] == {
         "attributeName": "expiresAt",
         "enabled": True,
@@ -35,7 +35,7 @@ def test_items_that_expire_go_by_themselves(dev: Stack) -> None:
 @pytest.mark.parametrize(
     ("name", "sort_key"), [("newest-first", "uploadedAt"), ("by-taken", "takenKey")]
 )
-def test_each_order_of_a_list_has_an_index_that_holds_all_it_shows(
+def test_each_order_of_a_list_has_an_index_with_everything_it_shows(
     dev: Stack, name: str, sort_key: str
 ) -> None:
     assert _index(dev, name) == {
@@ -46,7 +46,7 @@ def test_each_order_of_a_list_has_an_index_that_holds_all_it_shows(
     }
 
 
-def test_the_timeline_has_an_index_that_holds_what_a_layout_is_made_of(dev: Stack) -> None:
+def test_the_timeline_has_an_index_with_what_a_layout_needs(dev: Stack) -> None:
     assert _index(dev, "timeline") == {
         "name": "timeline",
         "hashKey": "gallery",
@@ -73,7 +73,7 @@ def test_attributes_are_declared_for_the_keys_and_no_others(dev: Stack) -> None:
     }
 
 
-def test_bytes_are_found_by_their_owner_and_hash_and_by_nothing_else(dev: Stack) -> None:
+def test_content_claims_are_keyed_by_owner_and_hash_only(dev: Stack) -> None:
     contents = _contents(dev).inputs
 
     assert contents["hashKey"] == "contentId"
@@ -81,7 +81,7 @@ def test_bytes_are_found_by_their_owner_and_hash_and_by_nothing_else(dev: Stack)
     assert not {"rangeKey", "globalSecondaryIndexes", "ttl"} & set(contents)
 
 
-def test_what_holds_for_the_table_of_photos_holds_for_that_of_contents(dev: Stack) -> None:
+def test_the_table_of_claims_has_the_settings_of_the_table_of_photos(dev: Stack) -> None:
     photos, contents = _table(dev).inputs, _contents(dev).inputs
 
     for each in ("billingMode", "pointInTimeRecovery", "deletionProtectionEnabled", "tags"):

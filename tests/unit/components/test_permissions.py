@@ -28,13 +28,13 @@ def test_every_policy_names_its_resources(prod: Stack) -> None:
             assert not service_and_resource[5].startswith("*"), holder.name
 
 
-def test_no_policy_lets_everyone_in(prod: Stack) -> None:
+def test_no_policy_allows_everyone(prod: Stack) -> None:
     for holder, statement in prod.policies():
         if statement["Effect"] == "Allow" and "Principal" in statement:
             assert list(statement["Principal"]) == ["Service"], holder.name
 
 
-def test_no_service_is_let_in_without_naming_the_source(prod: Stack) -> None:
+def test_no_service_is_allowed_without_naming_its_source(prod: Stack) -> None:
     for holder, statement in prod.policies():
         if "Principal" in statement and statement["Effect"] == "Allow":
             if statement["Action"] == "sts:AssumeRole":
@@ -44,7 +44,7 @@ def test_no_service_is_let_in_without_naming_the_source(prod: Stack) -> None:
             assert "aws:sourcearn" in keys, holder.name
 
 
-def test_the_upload_function_may_announce_and_store_and_look_for_what_is_here(dev: Stack) -> None:
+def test_the_upload_function_may_announce_store_and_look_up_photos(dev: Stack) -> None:
     assert _granted(dev, "upload") == {
         ("dynamodb:PutItem", _table(dev)),
         ("dynamodb:GetItem", _table(dev)),
@@ -55,7 +55,7 @@ def test_the_upload_function_may_announce_and_store_and_look_for_what_is_here(de
     }
 
 
-def test_the_thumbnail_function_may_do_exactly_what_it_does(dev: Stack) -> None:
+def test_the_thumbnail_function_may_do_exactly_what_it_needs(dev: Stack) -> None:
     originals = _arn(dev, "originals", "/uploads/*")
     renditions = _arn(dev, "renditions", "/thumbnails/*")
     queue = dev.one("sqs/queue:Queue", "photos-dev-thumbnail").outputs["arn"]
@@ -106,7 +106,7 @@ def test_the_gallery_function_may_query_the_indexes_but_never_scan_or_list(dev: 
 
 
 def test_the_gallery_function_can_presign_nothing_but_thumbnails(dev: Stack) -> None:
-    """An address that it presigned would lead past CloudFront, firewall and throttle."""
+    """A presigned URL would bypass CloudFront, the firewall and the throttle."""
     not_presigned = {"StringNotEquals": {"s3:authType": "REST-QUERY-STRING"}}
 
     reads = {

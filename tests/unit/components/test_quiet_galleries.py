@@ -1,4 +1,4 @@
-"""A gallery that hardly anybody visits and that fails wholly is told; a healthy one is not.
+"""A rarely visited gallery that fails completely sets off an alarm; a healthy one does not.
 
 Five errors in five minutes never come where somebody looks in every other minute.
 """
@@ -22,7 +22,7 @@ HOUR, DAY = 60, 24 * 60
 
 
 def _alarms(stack: Stack, *, prefix: str = "", holding: str) -> dict[str, dict[str, Any]]:
-    """Inputs of all alarms that look at a metric, by the ends of their names."""
+    """The inputs of all alarms on metrics, by the ends of their names."""
     return {
         each.name.removeprefix("photos-prod-"): each.inputs
         for each in stack.every("cloudwatch/metricAlarm:MetricAlarm")
@@ -66,7 +66,7 @@ def _calls(asked: Iterable[int], failing: Iterable[int]) -> dict[str, Series]:
     ],
 )
 @pytest.mark.parametrize("name", SLICES)
-def test_a_quiet_function_that_fails_each_time_is_told(
+def test_a_quiet_function_that_always_fails_sets_off_an_alarm(
     watched: Stack, name: str, asked: Iterable[int], within: int
 ) -> None:
     alarms = _alarms(watched, prefix=f"{name}-", holding="Errors")
@@ -75,13 +75,13 @@ def test_a_quiet_function_that_fails_each_time_is_told(
 
     assert told
     assert min(told.values()) <= within
-    # Without the alarm on the share nobody would have heard of it.
+    # Only the alarm on the error rate notices it.
     assert f"{name}-error-rate" in told
     assert f"{name}-errors" not in told
 
 
 @pytest.mark.parametrize("every", [2, 10, 25])
-def test_a_quiet_api_that_answers_nothing_but_5xx_is_told(watched: Stack, every: int) -> None:
+def test_a_quiet_api_that_only_answers_5xx_sets_off_an_alarm(watched: Stack, every: int) -> None:
     """Its functions may know nothing of it, as when API Gateway may no longer call them."""
     asked = range(0, DAY, every)
 
@@ -93,7 +93,7 @@ def test_a_quiet_api_that_answers_nothing_but_5xx_is_told(watched: Stack, every:
     assert told["api-5xx-rate"] <= HOUR
 
 
-def test_a_gallery_that_breaks_after_a_busy_day_is_told_within_an_hour_or_so(
+def test_a_gallery_that_breaks_after_a_busy_day_sets_off_an_alarm_within_about_an_hour(
     watched: Stack,
 ) -> None:
     asked = [*range(12 * HOUR), *range(12 * HOUR, DAY, 3)]
@@ -114,7 +114,7 @@ def test_a_gallery_that_breaks_after_a_busy_day_is_told_within_an_hour_or_so(
         pytest.param(range(0, DAY, 120), [240, 360], id="two calls of a day"),
     ],
 )
-def test_a_healthy_gallery_with_a_rare_error_wakes_nobody(
+def test_rare_errors_of_a_healthy_gallery_set_off_no_alarm(
     watched: Stack, asked: Iterable[int], failing: Iterable[int]
 ) -> None:
     alarms = _alarms(watched, holding="Errors")
@@ -123,7 +123,7 @@ def test_a_healthy_gallery_with_a_rare_error_wakes_nobody(
     assert _told(alarms, _calls(asked, failing), until=DAY) == {}
 
 
-def test_errors_in_each_of_five_minutes_running_are_told_and_in_four_of_five_are_not(
+def test_errors_in_five_consecutive_minutes_alarm_and_in_four_of_five_do_not(
     watched: Stack,
 ) -> None:
     """However many calls went well in those minutes."""
@@ -137,7 +137,7 @@ def test_errors_in_each_of_five_minutes_running_are_told_and_in_four_of_five_are
     assert goes_off(alarm, errors(10, 11, 12, 14, 15), until=HOUR) is None
 
 
-def test_a_5xx_in_each_of_three_minutes_running_is_told_and_in_two_of_three_is_not(
+def test_a_5xx_in_three_consecutive_minutes_alarms_and_in_two_of_three_does_not(
     watched: Stack,
 ) -> None:
     alarm = _alarms(watched, prefix="api-", holding="5XXError")["api-steady-5xx"]
@@ -147,7 +147,7 @@ def test_a_5xx_in_each_of_three_minutes_running_is_told_and_in_two_of_three_is_n
     assert goes_off(alarm, {"5XXError": _each([10, 12, 13])}, until=HOUR) is None
 
 
-def test_three_photos_a_day_that_all_fail_are_told(watched: Stack) -> None:
+def test_three_photos_a_day_that_all_fail_set_off_an_alarm(watched: Stack) -> None:
     failed = {"PhotosFailed": _each([100, 600, 1200])}
 
     told = _told(_alarms(watched, holding="PhotosFailed"), failed, until=DAY)
@@ -163,7 +163,7 @@ def test_three_photos_a_day_that_all_fail_are_told(watched: Stack) -> None:
         pytest.param([500, 700, 900], range(0, 400, 100), id="fewer than the photos that are fine"),
     ],
 )
-def test_photos_that_fail_now_and_then_wake_nobody(
+def test_occasional_failed_photos_set_off_no_alarm(
     watched: Stack, failed: Iterable[int], ready: Iterable[int]
 ) -> None:
     series = {"PhotosFailed": _each(failed), "PhotosReady": _each(ready)}
@@ -171,7 +171,7 @@ def test_photos_that_fail_now_and_then_wake_nobody(
     assert _told(_alarms(watched, holding="PhotosFailed"), series, until=DAY) == {}
 
 
-def test_photos_that_break_are_tried_in_vain_and_told_as_dead_letters(watched: Stack) -> None:
+def test_photos_that_cause_errors_set_off_the_dead_letter_alarm(watched: Stack) -> None:
     """Eight tries in twenty minutes are too few for the alarm that counts them."""
     tries = {"PhotosBroken": _each(range(0, 24, 3))}
     waiting = {"ApproximateNumberOfMessagesVisible": _each(range(25, DAY))}

@@ -23,7 +23,7 @@ DATA = {
     "photos-prod-ImageMetadata",
     "photos-prod-Contents",
 }
-# Another one would have another address, and every link would be lost.
+# A replacement would have another host name, and every link would break.
 ADDRESS = {"photos-prod-distribution"}
 
 
@@ -37,7 +37,7 @@ def test_every_resource_that_can_carry_tags_carries_those_of_project_stack_and_c
     assert [each.name for each in taggable if each.inputs.get("tags") != tags] == []
 
 
-def test_prod_protects_photos_metadata_logs_and_address_and_nothing_that_can_be_made_again(
+def test_prod_protects_photos_metadata_logs_and_address_and_nothing_that_can_be_recreated(
     prod: Stack,
 ) -> None:
     assert {each.name for each in prod.resources if each.protect} == DATA | ADDRESS
@@ -62,7 +62,7 @@ def test_dev_can_be_destroyed_in_one_go(dev: Stack) -> None:
 
 
 @pytest.mark.slow
-def test_the_account_wide_role_is_left_alone_when_asked() -> None:
+def test_the_account_wide_role_is_left_alone_if_configured() -> None:
     stack = run("dev", UNUSUAL)
 
     assert not stack.every("apigateway/account:Account")
@@ -78,7 +78,7 @@ def test_two_stacks_in_one_account_share_no_name(dev: Stack, prod: Stack) -> Non
     assert named == {"photos-dev-sdk", "photos-dev-imaging", "photos-dev-gateway-logs"}
 
 
-def test_no_name_is_longer_than_aws_allows_however_long_the_stacks() -> None:
+def test_no_name_is_longer_than_aws_allows_even_with_a_long_stack_name() -> None:
     name = "a-stack-with-a-really-long-name-of-its-own"
     stack = run(name, {"namePrefix": naming.distinct(name)})
 

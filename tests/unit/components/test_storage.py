@@ -93,7 +93,7 @@ def test_rules_about_old_versions_wait_for_versioning(dev: Stack) -> None:
     assert dev.one("s3/bucketVersioning:BucketVersioning").urn in lifecycle.after
 
 
-def test_originals_that_failed_go_with_their_item_and_with_all_versions(prod: Stack) -> None:
+def test_failed_originals_expire_with_their_item_and_all_versions(prod: Stack) -> None:
     rule = _rules(prod, "originals")["failed-originals"]
 
     assert rule["filter"] == {"tag": {"key": "status", "value": "failed"}}
@@ -134,7 +134,7 @@ def test_without_configured_origins_only_the_site_may_upload(prod: Stack) -> Non
     assert rule["allowedOrigins"] == [prod.exports["siteUrl"]]
 
 
-def test_behind_a_domain_of_ones_own_both_names_may_upload(own_domain: Stack) -> None:
+def test_with_a_custom_domain_both_names_may_upload(own_domain: Stack) -> None:
     cors = own_domain.one("s3/bucketCorsConfiguration:BucketCorsConfiguration")
     (rule,) = cors.inputs["corsRules"]
 

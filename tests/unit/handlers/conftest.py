@@ -1,4 +1,4 @@
-"""A world to act in, clients that reach nobody, and the settings of the property tests."""
+"""A world to act in, clients without a network, and the settings of the property tests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
 
-# A busy machine is no reason to fail, and CI repeats exactly what it did.
+# A busy machine is no reason to fail, and CI runs are reproducible.
 settings.register_profile("shared", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("shared")
 

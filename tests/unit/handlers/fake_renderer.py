@@ -1,4 +1,4 @@
-"""Renderers that render nothing: any bytes are a photo, unless they say that they are none."""
+"""Renderers that render nothing: any content counts as a photo, unless it says otherwise."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ METADATA = ExtractedMetadata(
 
 
 def fake_render(content: bytes) -> Rendered:
-    """Two renditions of any content, except of one that says that it is none, or damaged."""
+    """Two renditions of any content, except one that says that it is not a photo, or damaged."""
     if content.startswith(b"not an image"):
         raise UnusablePhotoError("not_an_image", "The file is not a photo.")
     if content.startswith(b"damaged"):
@@ -48,7 +48,7 @@ def fake_render(content: bytes) -> Rendered:
 
 
 def while_rendering(happens: Callable[[], object]) -> Callable[[bytes], Rendered]:
-    """A renderer that is slow enough for something to happen meanwhile."""
+    """A renderer during which something else happens."""
 
     def render(content: bytes) -> Rendered:
         happens()
@@ -58,5 +58,5 @@ def while_rendering(happens: Callable[[], object]) -> Callable[[bytes], Rendered
 
 
 def unused(_content: bytes) -> Rendered:
-    """A renderer that nobody may ask."""
+    """A renderer that must not be called."""
     raise AssertionError

@@ -87,7 +87,7 @@ class FakeItems:
         ]
         if len(found) < self.timeline_page:
             return slots, None
-        # As the real one, which does not look beyond its last entry.
+        # Like the real one, which does not read beyond its last entry.
         taken = Taken.from_key(found[-1]["takenKey"])
         return slots, Position(taken.uploaded_at, found[-1]["imageId"], taken.at)
 

@@ -205,7 +205,7 @@ class World:
         return ticket.image_id
 
     def uploaded(self, image_id: str, content: bytes = b"photo") -> StoredOriginal:
-        """A version of the photo's original, and what S3 tells about it."""
+        """A version of the photo's original, and S3's event about it."""
         key = self.items[image_id].object_key
         return StoredOriginal(
             image_id=image_id,
@@ -215,7 +215,7 @@ class World:
         )
 
     def ready(self, file_name: str = "cat.png", content: bytes | None = None) -> str:
-        """A photo that went all the way, a second after the one before; unlike any other."""
+        """A fully processed photo with unique content, a second after the previous one."""
         self.now += timedelta(seconds=1)
         image_id = self.announced(file_name)
         content = b"%05d" % self.made if content is None else content

@@ -18,7 +18,7 @@ def batch(*messages: dict[str, Any]) -> dict[str, Any]:
 
 
 def notification(*objects: tuple[str, str]) -> dict[str, Any]:
-    """What S3 tells of (key, version) pairs."""
+    """S3's notification about (key, version) pairs."""
     records: list[dict[str, Any]] = []
     for key, version_id in objects:
         (record,) = sample("s3_object_created")["Records"]

@@ -20,7 +20,7 @@ def sample(name: str) -> dict[str, Any]:
 
 
 class Changed(TypedDict, total=False):
-    """What a request can have beside its method and resource."""
+    """The optional parts of a request."""
 
     body: object
     query: Mapping[str, str] | None
@@ -47,7 +47,7 @@ def event(method: str, resource: str, **changed: Unpack[Changed]) -> dict[str, A
 
 
 def _set_header(request: dict[str, Any], name: str, value: str | list[str] | None) -> None:
-    """As API Gateway tells it: the last value, and all of them; None takes the header away."""
+    """As API Gateway passes it: the last value, and all of them; None removes the header."""
     values = [value] if isinstance(value, str) else value
     request["headers"].pop(name, None)
     request["multiValueHeaders"].pop(name, None)
@@ -57,7 +57,7 @@ def _set_header(request: dict[str, Any], name: str, value: str | list[str] | Non
 
 
 class Answer:
-    """What a client gets."""
+    """The response as a client sees it."""
 
     def __init__(self, answered: Mapping[str, Any]) -> None:
         self.status: int = answered["statusCode"]

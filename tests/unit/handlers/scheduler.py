@@ -1,4 +1,4 @@
-"""Functions that run side by side, one step at a time, in an order that a test decides.
+"""Functions that run concurrently, one step at a time, in an order that a test decides.
 
 A step ends where a function is about to ask its ports for something: that is where others can come
 between. A function can also die there, as one that Lambda kills.
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class Killed(BaseException):
-    """What a function that was killed raises here; nothing of it may catch this."""
+    """Raised in a killed function, whose own code may not catch it."""
 
 
 class Worker:
-    """One function on its way."""
+    """One running function."""
 
     def __init__(self, work: Callable[[], object], killed_at: int | None = None) -> None:
         self.error: BaseException | None = None
@@ -31,13 +31,13 @@ class Worker:
         self._thread.start()
 
     def advance(self) -> None:
-        """Let it go until it is about to ask a port, or has ended."""
+        """Let it run until it is about to call a port, or has ended."""
         self._stopped.clear()
         self._go.set()
         assert self._stopped.wait(timeout=20)
 
     def pause(self) -> None:
-        """Called by the worker itself, before it asks a port."""
+        """Called by the worker itself, before it calls a port."""
         self._steps += 1
         self._stopped.set()
         self._go.wait()
@@ -50,7 +50,7 @@ class Worker:
         self._go.clear()
         try:
             work()
-        except BaseException as error:  # noqa: BLE001  # it is looked at by the test, in its own thread
+        except BaseException as error:  # noqa: BLE001  # the test examines it in its own thread
             self.error = error
         self.done = True
         del _CURRENT[self._thread.name]
@@ -61,7 +61,7 @@ _CURRENT: dict[str, Worker] = {}
 
 
 class Stepping:
-    """A port whose every operation is a step of the worker that asks for it."""
+    """A port of which every call is a step of the calling worker."""
 
     def __init__(self, port: object) -> None:
         self._port = port
@@ -78,7 +78,7 @@ class Stepping:
 
 
 def run(workers: list[Worker], turns: Iterable[int]) -> None:
-    """Lets the workers take turns as told, and then one after the other to their end."""
+    """Lets the workers take the given turns, and then runs each to its end."""
     for turn in turns:
         waiting = [worker for worker in workers if not worker.done]
         if waiting:

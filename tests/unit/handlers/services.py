@@ -1,4 +1,4 @@
-"""What tests of the ports share beside the fixtures in conftest.py."""
+"""Helpers that tests of the stores share, in addition to the fixtures in conftest.py."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def ready_image() -> Image:
 
 
 def refuse(stubber: Stubber, operation: str, found: Any, *, repeated: int) -> None:
-    """Refuses a conditional write that the SDK had sent so many times before; an item is there."""
+    """Refuses a conditional write after this many retries by the SDK, with an existing item."""
     stubber.add_client_error(
         operation,
         "ConditionalCheckFailedException",
@@ -28,7 +28,7 @@ def refuse(stubber: Stubber, operation: str, found: Any, *, repeated: int) -> No
 
 
 class Received:
-    """Takes part in a stub as whatever is sent, to be looked at afterwards."""
+    """Matches any argument of a stub, and keeps it to be examined afterwards."""
 
     def __init__(self) -> None:
         self.value: Any = None

@@ -77,7 +77,7 @@ def test_a_page_with_other_photos_than_the_stack_names_is_not_built(
     assert build(StackConfig(latest_photos="none"))
 
 
-def test_a_page_that_cannot_be_built_is_told_like_a_layer_that_cannot(
+def test_a_page_that_cannot_be_built_is_reported_like_a_layer(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: Path, *, max_upload_bytes: int, **_more: object) -> Path:
@@ -90,7 +90,7 @@ def test_a_page_that_cannot_be_built_is_told_like_a_layer_that_cannot(
 
 
 @pytest.mark.parametrize(("platform", "warnings"), [("arm64", 1), ("x86_64", 1), ("host", 0)])
-def test_slower_starts_are_told_once_with_what_to_do_about_them(
+def test_a_warning_about_slower_starts_appears_once_with_the_remedy(
     platform: str, warnings: int, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []

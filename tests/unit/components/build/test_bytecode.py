@@ -28,11 +28,11 @@ def compiled(members: dict[str, bytes] | None = None) -> dict[str, bytes]:
 
 
 def here(monkeypatch: pytest.MonkeyPatch, *, version: tuple[int, int]) -> None:
-    """Functions of Lambda run in this version of Python."""
+    """Pretends that Lambda runs this version of Python."""
     monkeypatch.setattr(bytecode, "RUNTIME", "python{}.{}".format(*version))
 
 
-def test_byte_code_lies_where_python_looks_for_it() -> None:
+def test_byte_code_is_where_python_looks_for_it() -> None:
     members = compiled()
 
     assert {name: members[name] for name in MEMBERS} == MEMBERS
@@ -49,7 +49,7 @@ def test_the_same_sources_give_the_same_byte_code() -> None:
     assert compiled() == compiled(backwards)
 
 
-def test_settings_of_python_do_not_show_in_byte_code(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_byte_code_does_not_depend_on_pythons_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = compiled()
     for name, value in {"OPTIMIZE": "2", "HASHSEED": "7", "PYCACHEPREFIX": "/nowhere"}.items():
         monkeypatch.setenv(f"PYTHON{name}", value)
@@ -57,7 +57,7 @@ def test_settings_of_python_do_not_show_in_byte_code(monkeypatch: pytest.MonkeyP
     assert compiled() == plain
 
 
-def test_byte_code_is_taken_without_a_look_at_the_source(tmp_path: Path) -> None:
+def test_byte_code_is_used_without_reading_the_source(tmp_path: Path) -> None:
     for name, content in compiled().items():
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -118,6 +118,6 @@ def test_lambdas_python_is_named_as_this_module_reads_it() -> None:
     assert minor.isdigit()
 
 
-def test_a_source_that_is_none_is_an_error_that_names_it() -> None:
+def test_an_invalid_source_is_an_error_that_names_it() -> None:
     with pytest.raises(PackagingError, match=r"python/broken\.py"):
         compiled({**MEMBERS, "python/broken.py": b"def ("})

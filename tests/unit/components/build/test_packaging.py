@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _another_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lambda's is not this one, whichever this is."""
+    """Pretends that Lambda runs another version of Python."""
     monkeypatch.setattr(bytecode, "RUNTIME", "python0.0")
 
 
@@ -47,7 +47,7 @@ def function_package(slice_name: str, *, root: Path, cache: Path, platform: str 
     return packaging.function_package(slice_name, root=root, platform=platform, cache=cache)
 
 
-def test_a_package_holds_its_slice_and_what_is_shared_and_nothing_else(
+def test_a_package_contains_its_slice_and_the_shared_code_only(
     checkout: Path, tmp_path: Path
 ) -> None:
     package = function_package("upload", root=checkout, cache=tmp_path / "cache")
@@ -147,13 +147,13 @@ def test_an_archive_that_could_not_be_written_leaves_nothing_behind(tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_archives_hold_no_time_of_their_making(tmp_path: Path) -> None:
+def test_archives_contain_no_build_time(tmp_path: Path) -> None:
     (entry,) = zipfile.ZipFile(write_zip(tmp_path / "a.zip", {"a": b"a"})).infolist()
 
     assert entry.date_time == (1980, 1, 1, 0, 0, 0)
     assert entry.external_attr >> 16 == 0o100644
 
 
-def test_a_digest_tells_where_its_parts_end() -> None:
+def test_a_digest_distinguishes_where_its_parts_end() -> None:
     assert digest("ab", "c") != digest("a", "bc")
     assert digest("ab") == digest(b"ab")

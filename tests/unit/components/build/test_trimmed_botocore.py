@@ -36,7 +36,7 @@ def installed() -> Mapping[str, bytes]:
 
 
 def session(data: Path) -> Session:
-    """A session that knows nothing but the data in a folder."""
+    """A session that has only the data in a folder."""
     made = botocore.session.get_session()
     loader = Loader(extra_search_paths=[str(data)], include_default_search_paths=False)
     made.register_component("data_loader", loader)
@@ -80,7 +80,7 @@ def test_the_operations_that_are_kept_are_those_that_handlers_call(whole: Sessio
     words: set[str] = set()
     for source in (ROOT / "handlers").rglob("*.py"):
         text = source.read_text(encoding="utf-8")
-        # Who has a client says of which type it is.
+        # Whatever holds a client declares its type.
         for node in ast.walk(ast.parse(text)) if "mypy_boto3_" in text else ():
             if isinstance(node, ast.Attribute):
                 words.add(node.attr)
@@ -169,7 +169,7 @@ def test_a_form_can_be_signed(slim: Session) -> None:
     assert form["url"] == "https://photos.s3.eu-central-1.amazonaws.com/"
 
 
-def test_other_services_and_what_nobody_reads_are_left_out() -> None:
+def test_other_services_and_unused_files_are_left_out() -> None:
     kept = trimmed_botocore.slim({**installed(), "PIL/Image.py": b"image"})
 
     assert {path.split("/")[2] for path in kept if path.count("/") > 2} == set(

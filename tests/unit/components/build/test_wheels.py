@@ -40,12 +40,12 @@ INSTALLED = (
 
 @pytest.fixture(autouse=True)
 def _another_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lambda's is not this one, whichever this is."""
+    """Pretends that Lambda runs another version of Python."""
     monkeypatch.setattr(bytecode, "RUNTIME", "python0.0")
 
 
 class FakeIndex:
-    """Stands in for the installer: unpacks the same files each time, and counts."""
+    """A fake installer that unpacks the same files each time, and counts its calls."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -76,7 +76,7 @@ def _layer(index: FakeIndex, requirements: Path, cache: Path, platform: str = "a
     )
 
 
-def test_a_layer_holds_what_lambda_needs_and_no_more(requirements: Path, tmp_path: Path) -> None:
+def test_a_layer_contains_only_what_lambda_needs(requirements: Path, tmp_path: Path) -> None:
     package = _layer(FakeIndex(), requirements, tmp_path)
 
     assert zipfile.ZipFile(package).namelist() == [
@@ -117,7 +117,7 @@ def test_a_layer_is_fetched_once(requirements: Path, tmp_path: Path) -> None:
     assert index.asked == ["requirements.txt arm64"]
 
 
-def test_whatever_changes_the_content_makes_another_layer(
+def test_any_change_of_content_makes_another_layer(
     requirements: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = FakeIndex()
@@ -192,7 +192,7 @@ def test_uv_chooses_wheels_for_the_same_platform(platform: str, machine: str) ->
 
 
 @pytest.mark.parametrize("options", [platform_options, uv_platform_options])
-def test_wheels_of_the_host_are_whatever_the_installer_takes_here(
+def test_wheels_of_the_host_are_chosen_by_the_installers_defaults(
     options: Callable[[str], list[str]],
 ) -> None:
     assert options("host") == []
@@ -200,7 +200,7 @@ def test_wheels_of_the_host_are_whatever_the_installer_takes_here(
 
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The programs of an environment with Python in it, and no uv."""
+    """The bin folder of an environment that has Python but not uv."""
     programs = tmp_path / "bin"
     programs.mkdir()
     (programs / "python").symlink_to(sys.executable)
@@ -209,7 +209,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(("uv_fails", "installers"), [(0, ["uv"]), (1, ["uv", "python"])])
-def test_nothing_is_ever_built_from_source_and_pip_does_what_uv_cannot(
+def test_nothing_is_built_from_source_and_pip_is_the_fallback_of_uv(
     uv_fails: int,
     installers: list[str],
     requirements: Path,
@@ -234,7 +234,7 @@ def test_nothing_is_ever_built_from_source_and_pip_does_what_uv_cannot(
 
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that pip and uv take for the only package index, with one wheel in it."""
+    """A folder that pip and uv use as their only package index, with one wheel in it."""
     folder = tmp_path / "index"
     folder.mkdir()
     about = "tinypackage-1.0.dist-info"
@@ -258,7 +258,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("installer", ["uv", "pip"])
-def test_a_wheel_is_taken_by_its_hash_alone(  # noqa: PLR0913, PLR0917 (fixtures)
+def test_a_wheel_is_accepted_by_its_hash_only(  # noqa: PLR0913, PLR0917 (fixtures)
     installer: str,
     index: Path,
     requirements: Path,

@@ -1,4 +1,4 @@
-"""Values that are valid alone, and not together, in this stack or on this machine."""
+"""Values that are valid by themselves, but not together, in this stack or on this machine."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ CERTIFICATE = "arn:aws:acm:us-east-1:210987654321:certificate/0a1b2c3d-0000-1111
         ({"monthlyBudget": "5"}, "monthlyBudget would notify nobody"),
     ],
 )
-def test_half_of_what_belongs_together_is_refused(given: dict[str, str], reason: str) -> None:
+def test_settings_that_need_each_other_are_refused_alone(
+    given: dict[str, str], reason: str
+) -> None:
     with pytest.raises(ConfigError, match=reason):
         StackConfig.parse(given)
 
@@ -59,7 +61,7 @@ def test_a_replica_beside_its_originals_is_refused() -> None:
         ),
     ],
 )
-def test_memory_that_the_largest_photo_would_not_fit_in_is_refused_with_what_would_do(
+def test_too_little_memory_for_the_largest_photo_is_refused_with_a_remedy(
     given: dict[str, str], pixels: int, upload: int, megabytes: int
 ) -> None:
     with pytest.raises(ConfigError) as refused:
@@ -72,14 +74,14 @@ def test_memory_that_the_largest_photo_would_not_fit_in_is_refused_with_what_wou
         assert StackConfig.parse(given | change)
 
 
-def test_the_least_memory_is_enough_for_some_photo_whatever_may_be_uploaded() -> None:
+def test_the_least_memory_is_enough_for_some_photo_at_any_upload_limit() -> None:
     given = {"maxPixels": "1000000", "maxUploadBytes": "104857600", "thumbnailMemory": "512"}
 
     assert StackConfig.parse(given).thumbnail_memory == 512
 
 
 @pytest.mark.parametrize("pixels", [49_020_928, 200_000_000])
-def test_just_as_much_memory_as_was_asked_for_is_taken(pixels: int) -> None:
+def test_exactly_the_required_memory_is_accepted(pixels: int) -> None:
     enough = memory_model.needed(pixels, 1)
     given = {"maxPixels": str(pixels), "maxUploadBytes": "1"}
 
@@ -92,7 +94,9 @@ def test_just_as_much_memory_as_was_asked_for_is_taken(pixels: int) -> None:
 @pytest.mark.parametrize(
     "companion", [{"certificateArn": CERTIFICATE}, {"hostedZoneId": "Z06A1B2C3D4E5F"}]
 )
-def test_a_custom_domain_with_one_companion_is_taken(companion: dict[str, str]) -> None:
+def test_a_custom_domain_with_a_zone_or_a_certificate_is_accepted(
+    companion: dict[str, str],
+) -> None:
     assert StackConfig.parse({"domainName": "p.home.arpa", **companion}).domain_name
 
 

@@ -30,16 +30,16 @@ def test_the_defaults_that_pulumi_fills_in_are_those_of_the_program() -> None:
     assert StackConfig.parse(defaults) == StackConfig()
 
 
-def test_every_default_is_a_value_that_its_own_rule_takes() -> None:
+def test_every_default_satisfies_its_own_rule() -> None:
     for each in settings_of(StackConfig):
         assert each.default is None or each.rule.read(_as_pulumi_says(each.default)) == each.default
 
 
-def test_the_file_of_dev_is_right() -> None:
+def test_the_file_of_dev_is_valid() -> None:
     assert _stack_config("dev").protect is False
 
 
-def test_the_file_of_prod_asks_for_an_address_and_for_nothing_else() -> None:
+def test_the_file_of_prod_lacks_only_an_alarm_address() -> None:
     with pytest.raises(ConfigError) as refused:
         _stack_config("prod")
 
@@ -54,7 +54,7 @@ def test_every_example_in_the_file_of_prod_is_refused_as_it_stands() -> None:
     examples = re.findall(rf"  # {PROJECT}:(\w+): (\S+)", text)
 
     assert {"domainName", "hostedZoneId"} <= {key for key, _ in examples}
-    # These are right for whoever wants them.
+    # These are valid values to choose from.
     right = {"replicaRegion", "namePrefix", "deployPython", "latestPhotos"}
     for key, value in examples:
         if key not in right:

@@ -1,4 +1,4 @@
-"""Two stacks never share their names, and none gets others than it has."""
+"""Two stacks never share resource names, and no stack's names ever change."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_name_that_aws_allows_is_used_as_it_is(stack: str) -> None:
         (EU, CUT),
     ],
 )
-def test_any_other_name_asks_which_of_two_prefixes_it_has(stack: str, before: str) -> None:
+def test_any_other_name_requires_a_choice_between_two_prefixes(stack: str, before: str) -> None:
     """The program cannot know which stacks are deployed, and a wrong guess would cost photos."""
     with pytest.raises(ConfigError) as refused:
         StackConfig.parse({}, stack=stack)
@@ -49,7 +49,7 @@ def test_any_other_name_asks_which_of_two_prefixes_it_has(stack: str, before: st
         assert len(prefix) <= len("photos-") + 20
 
 
-def test_stacks_that_would_be_cut_to_the_same_name_are_told_different_ones() -> None:
+def test_stacks_that_would_be_truncated_to_the_same_name_get_different_prefixes() -> None:
     stacks = (EU, US, "family-photos-produc-", "Family-photos-produc")
 
     assert {naming.plain(stack) for stack in stacks} == {CUT}
@@ -60,20 +60,20 @@ def test_stacks_that_would_be_cut_to_the_same_name_are_told_different_ones() -> 
     ("stack", "prefix"),
     [("dev", "photos-prod"), (EU, "photos-anything"), (EU, naming.distinct(US))],
 )
-def test_no_other_prefix_is_taken_since_it_would_replace_everything(
+def test_any_other_prefix_is_refused_because_it_would_replace_everything(
     stack: str, prefix: str
 ) -> None:
     with pytest.raises(ConfigError, match="replace them all, photos included"):
         StackConfig.parse({"namePrefix": prefix}, stack=stack)
 
 
-def test_nothing_is_registered_for_a_stack_that_has_not_said_which() -> None:
+def test_nothing_is_registered_without_the_required_prefix() -> None:
     with pytest.raises(ConfigError, match=rf"namePrefix is missing.*{naming.distinct(EU)}"):
         run(EU)
 
 
 def test_a_stack_that_was_deployed_before_keeps_the_identity_of_all_that_holds_data() -> None:
-    """What Pulumi knows them by, as it was when names were always cut."""
+    """Their URNs, as they were when names were always truncated."""
     found = {(each.type, each.name) for each in run(EU, {"namePrefix": CUT}).resources}
 
     for kind, names in IDENTITIES.items():

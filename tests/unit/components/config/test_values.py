@@ -1,4 +1,4 @@
-"""Each setting by itself: which values are taken, and what is said of the others."""
+"""Each setting alone: the values that are accepted, and the errors for the others."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_an_empty_configuration_is_a_complete_one() -> None:
         ("monthlyBudget", "0", "monthly_budget", 0),
     ],
 )
-def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -> None:
+def test_a_valid_value_is_accepted(key: str, text: str, name: str, value: object) -> None:
     assert getattr(StackConfig.parse({key: text}), name) == value
 
 
@@ -114,7 +114,9 @@ def test_a_right_value_is_taken(key: str, text: str, name: str, value: object) -
         ("monthlyBudget", "9.99"),
     ],
 )
-def test_a_wrong_value_is_refused_with_key_value_and_what_is_allowed(key: str, text: str) -> None:
+def test_an_invalid_value_is_refused_with_key_value_and_what_is_allowed(
+    key: str, text: str
+) -> None:
     with pytest.raises(ConfigError) as refused:
         StackConfig.parse({key: text})
 
@@ -146,12 +148,12 @@ def test_a_placeholder_is_refused_by_name(key: str, text: str, placeholder: str)
     assert placeholder in str(refused.value)
 
 
-def test_a_key_that_does_not_exist_is_refused_with_those_that_do() -> None:
+def test_an_unknown_key_is_refused_with_a_list_of_the_known_ones() -> None:
     with pytest.raises(ConfigError, match=r"photo-sharing:maxUploadByte is not a setting.*protect"):
         StackConfig.parse({"maxUploadByte": "1"})
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     with pytest.raises(ConfigError) as refused:
         StackConfig.parse({"protect": "no", "oldVersionDays": "x", "colour": "red"})
 

@@ -86,7 +86,7 @@ def test_a_function_gives_up_before_api_gateway_does(dev: Stack) -> None:
     for path in _body(dev)["paths"].values():
         for method in path.values():
             waits = method["x-amazon-apigateway-integration"]["timeoutInMillis"]
-            assert max(limits) < waits <= 29_000  # the most that API Gateway waits
+            assert max(limits) < waits <= 29_000  # API Gateway's longest wait
 
 
 def test_api_gateway_gets_the_schemas_of_requests_and_no_others(dev: Stack) -> None:
@@ -95,7 +95,7 @@ def test_api_gateway_gets_the_schemas_of_requests_and_no_others(dev: Stack) -> N
     }
 
 
-def test_a_schema_brings_along_those_that_it_consists_of() -> None:
+def test_a_schema_includes_those_that_it_refers_to() -> None:
     outer = {"properties": {"one": {"$ref": "#/components/schemas/Inner"}}}
     body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Outer"}}}}
     schemas = {"Outer": outer, "Inner": {}, "Answer": {}}
@@ -113,7 +113,7 @@ def test_every_operation_and_preflight_needs_cloudfronts_key(dev: Stack) -> None
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: f"{each.method} {each.path}")
-def test_every_operation_asks_for_what_the_contract_says(
+def test_every_operation_has_the_contracts_security_requirements(
     dev: Stack, operation: contract.Operation
 ) -> None:
     described = CONTRACT["paths"][operation.path][operation.method]["security"]
@@ -122,7 +122,7 @@ def test_every_operation_asks_for_what_the_contract_says(
     assert [{name: each[name] for name in each if name != "edge"} for each in deployed] == described
 
 
-def test_what_a_caller_needs_is_asked_for_together_with_cloudfronts_key() -> None:
+def test_a_callers_requirements_are_combined_with_cloudfronts_key() -> None:
     pool = {"type": "apiKey", "name": "Authorization", "in": "header"}
 
     document = gateway_document(
@@ -137,7 +137,7 @@ def test_what_a_caller_needs_is_asked_for_together_with_cloudfronts_key() -> Non
 
 
 @pytest.mark.parametrize("security", [None, []])
-def test_an_operation_that_does_not_say_who_may_call_it_is_not_deployed(security: Any) -> None:
+def test_an_operation_without_security_requirements_is_not_deployed(security: Any) -> None:
     with pytest.raises(contract.ContractError, match="make"):
         gateway_document({"security": security})
 
@@ -150,76 +150,11 @@ def test_path_parameters_are_declared_for_every_method(dev: Stack) -> None:
             assert declared == named
 
 
-def test_operations_have_names_of_their_own(dev: Stack) -> None:
+def test_operations_have_unique_names(dev: Stack) -> None:
     names = [m["operationId"] for item in _body(dev)["paths"].values() for m in item.values()]
 
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[A-Za-z0-9]+", name) for name in names)
-
-
-def test_the_gateways_own_errors_have_the_form_of_the_functions(dev: Stack) -> None:
-    for kind, response in _responses(dev).items():
-        body = json.loads(response["responseTemplates"]["application/json"])
-        assert set(body) == {"error", "code"}, kind
-        assert re.fullmatch(r"[a-z_]+", body["code"]), kind
-        assert body["error"].endswith("."), kind
-        headers = response["responseParameters"]
-        assert headers["gatewayresponse.header.Cache-Control"] == "'no-store'", kind
-
-
-@pytest.mark.parametrize(
-    ("kind", "status", "code"),
-    [
-        ("MISSING_AUTHENTICATION_TOKEN", "404", "not_found"),
-        ("BAD_REQUEST_BODY", "400", "invalid_request"),
-        ("REQUEST_TOO_LARGE", "413", "image_too_large"),
-        ("THROTTLED", "429", "too_many_requests"),
-        ("DEFAULT_5XX", "500", "internal_error"),
-    ],
-)
-def test_a_gateway_error_has_its_status_and_code(
-    dev: Stack, kind: str, status: str, code: str
-) -> None:
-    response = _responses(dev)[kind]
-
-    assert response["statusCode"] == status
-    assert json.loads(response["responseTemplates"]["application/json"])["code"] == code
-
-
-def test_the_api_never_answers_403(dev: Stack) -> None:
-    # These are all the types that API Gateway answers with 403 unless it is told otherwise.
-    forbidden = (
-        "ACCESS_DENIED",
-        "EXPIRED_TOKEN",
-        "INVALID_API_KEY",
-        "INVALID_SIGNATURE",
-        "MISSING_AUTHENTICATION_TOKEN",
-        "WAF_FILTERED",
-    )
-
-    assert all(_responses(dev)[kind]["statusCode"] in ("400", "404") for kind in forbidden)
-
-
-def test_gateway_errors_name_a_single_configured_origin_and_never_all(
-    dev: Stack, prod: Stack
-) -> None:
-    header = "gatewayresponse.header.Access-Control-Allow-Origin"
-
-    assert {r["responseParameters"][header] for r in _responses(dev).values()} == {
-        "'https://other.example.com'"
-    }
-    assert not any(header in r["responseParameters"] for r in _responses(prod).values())
-
-
-def test_with_several_origins_gateway_errors_name_none() -> None:
-    document = contract.gateway_document(
-        CONTRACT,
-        title="x",
-        invoke_arns={each.slice_name: "arn" for each in OPERATIONS},
-        cors_origins=["https://a.example", "https://b.example"],
-    )
-
-    assert "Access-Control-Allow-Origin" not in json.dumps(document)
 
 
 def test_the_api_is_regional_and_compresses(dev: Stack) -> None:
@@ -287,7 +222,3 @@ def gateway_document(operation: dict[str, Any], **components: Any) -> dict[str, 
 
 def _body(stack: Stack) -> dict[str, Any]:
     return stack.one("apigateway/restApi:RestApi").json("body")
-
-
-def _responses(stack: Stack) -> dict[str, Any]:
-    return _body(stack)["x-amazon-apigateway-gateway-responses"]

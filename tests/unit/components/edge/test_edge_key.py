@@ -1,4 +1,4 @@
-"""The API answers CloudFront, and refuses everybody who comes another way."""
+"""The API answers CloudFront, and refuses requests that bypass it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.unit.components.declared import Stack
 
 
-def test_every_operation_wants_the_key(dev: Stack) -> None:
+def test_every_operation_requires_the_key(dev: Stack) -> None:
     body = dev.one("apigateway/restApi:RestApi").json("body")
 
     scheme = body["components"]["securitySchemes"]["edge"]
@@ -21,7 +21,7 @@ def test_every_operation_wants_the_key(dev: Stack) -> None:
     assert all(method["security"] == [{"edge": []}] for method in methods)
 
 
-def test_cloudfront_adds_the_key_to_what_it_asks_the_api_and_to_nothing_else(dev: Stack) -> None:
+def test_cloudfront_adds_the_key_to_requests_to_the_api_only(dev: Stack) -> None:
     origins = dev.one("cloudfront/distribution:Distribution").inputs["origins"]
 
     headers = {origin["originId"]: origin.get("customHeaders") for origin in origins}
@@ -45,7 +45,7 @@ def test_the_key_opens_this_apis_stage(dev: Stack) -> None:
     }
 
 
-def test_api_gateway_makes_the_key_up_so_that_no_config_holds_it(dev: Stack) -> None:
+def test_api_gateway_generates_the_key_so_that_no_config_has_it(dev: Stack) -> None:
     keys = dev.every("apigateway/apiKey:ApiKey")
 
     assert len(keys) == 2

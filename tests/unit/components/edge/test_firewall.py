@@ -36,7 +36,7 @@ def rule(stack: Stack, scope: str, name: str) -> dict[str, Any]:
 
 
 def overrides(stack: Stack, scope: str) -> list[tuple[str, dict[str, Any]]]:
-    """Every rule of AWS's that is to do something else than AWS has it do, and what."""
+    """Every managed rule with an overridden action, and that action."""
     groups = [
         each["statement"].get("managedRuleGroupStatement", {})
         for each in acl(stack, scope).inputs["rules"]
@@ -52,20 +52,20 @@ def headers(answer: dict[str, Any]) -> dict[str, str]:
     return {each["name"]: each["value"] for each in answer["responseHeaders"]}
 
 
-def told(stack: Stack, answer: dict[str, Any]) -> str:
-    """The code of an answer, whose body has the form of the API's errors."""
+def error_code(stack: Stack, answer: dict[str, Any]) -> str:
+    """The code in a response, whose body has the form of the API's errors."""
     bodies = {e["key"]: e for e in acl(stack, "CLOUDFRONT").inputs["customResponseBodies"]}
     body = json.loads(bodies[answer["customResponseBodyKey"]]["content"])
     assert set(body) == {"error", "code"}
     return body["code"]
 
 
-def test_there_is_no_firewall_unless_it_is_asked_for(dev: Stack) -> None:
+def test_there_is_no_firewall_by_default(dev: Stack) -> None:
     assert [each.name for each in dev.resources if each.type.startswith("aws:wafv2")] == []
     assert "webAclId" not in dev.one("cloudfront/distribution:Distribution").inputs
 
 
-def test_the_distribution_has_an_acl_where_cloudfront_wants_it(guarded: Stack) -> None:
+def test_the_distribution_has_an_acl_in_cloudfronts_region(guarded: Stack) -> None:
     edge = acl(guarded, "CLOUDFRONT")
 
     assert edge.inputs["region"] == "us-east-1"
@@ -86,7 +86,7 @@ def test_the_apis_stage_has_one_in_its_own_region(guarded: Stack) -> None:
 
 
 @pytest.mark.parametrize("scope", ["CLOUDFRONT", "REGIONAL"])
-def test_an_acl_lets_through_what_no_rule_refuses_and_has_all_of_awss_groups_in_force(
+def test_an_acl_allows_by_default_and_enforces_all_of_awss_groups(
     guarded: Stack, scope: str
 ) -> None:
     inputs = acl(guarded, scope).inputs
@@ -101,7 +101,7 @@ def test_an_acl_lets_through_what_no_rule_refuses_and_has_all_of_awss_groups_in_
 
 @pytest.mark.parametrize("scope", ["CLOUDFRONT", "REGIONAL"])
 def test_a_small_photo_in_a_request_is_counted_and_not_refused(guarded: Stack, scope: str) -> None:
-    """Its Base64 is longer than the 8 KB that the core rules let a body have."""
+    """Its Base64 exceeds the 8 KB that the core rules allow for a body."""
     not_refusing = {
         name: action for name, action in overrides(guarded, scope) if "block" not in action
     }
@@ -112,29 +112,33 @@ def test_a_small_photo_in_a_request_is_counted_and_not_refused(guarded: Stack, s
 LIMITS = {"rate-api": 700, "rate-post": 350, "rate-pictures": 1400, "rate-downloads": 140}
 
 
-def test_too_many_requests_are_told_so_in_the_form_of_the_apis_errors(guarded: Stack) -> None:
+def test_too_many_requests_get_an_error_in_the_apis_form(guarded: Stack) -> None:
     for name in LIMITS:
         answer = rule(guarded, "CLOUDFRONT", name)["action"]["block"]["customResponse"]
 
         assert answer["responseCode"] == 429
         assert headers(answer) == {"Cache-Control": "no-store", "Retry-After": "30"}
-        assert told(guarded, answer) == "too_many_requests"
+        assert error_code(guarded, answer) == "too_many_requests"
 
 
-def test_whatever_awss_rules_refuse_at_cloudfront_is_told_so_in_that_form(guarded: Stack) -> None:
-    """In place of a plain block's 403 CloudFront puts the site's page."""
+def test_requests_that_awss_rules_refuse_at_cloudfront_get_an_error_in_the_apis_form(
+    guarded: Stack,
+) -> None:
+    """CloudFront would replace a plain block's 403 with the site's error page."""
     refusals = [(name, a["block"]) for name, a in overrides(guarded, "CLOUDFRONT") if "block" in a]
 
-    # Each managed group has many, and a rule that is not named answers with the site's own page.
+    # Each managed group has many rules, and one that is not named would lead to the error page.
     assert len(refusals) > 30
     for name, refusal in refusals:
         answer = refusal["customResponse"]
         assert answer["responseCode"] == 400, name
         assert headers(answer) == {"Cache-Control": "no-store"}
-        assert told(guarded, answer) == "blocked"
+        assert error_code(guarded, answer) == "blocked"
 
 
-def test_what_awss_rules_refuse_at_the_stage_api_gateway_tells_in_that_form(guarded: Stack) -> None:
+def test_requests_that_awss_rules_refuse_at_the_stage_get_api_gateways_error(
+    guarded: Stack,
+) -> None:
     assert [name for name, _ in overrides(guarded, "REGIONAL")] == ["SizeRestrictions_BODY"]
     document = guarded.one("apigateway/restApi:RestApi").json("body")
     response = document["x-amazon-apigateway-gateway-responses"]["WAF_FILTERED"]
@@ -142,7 +146,7 @@ def test_what_awss_rules_refuse_at_the_stage_api_gateway_tells_in_that_form(guar
     assert json.loads(response["responseTemplates"]["application/json"])["code"] == "blocked"
 
 
-def test_what_the_firewall_answers_is_in_the_contract(guarded: Stack) -> None:
+def test_the_firewalls_responses_are_in_the_contract(guarded: Stack) -> None:
     document = guarded.one("apigateway/restApi:RestApi").json("body")
     responses = document["x-amazon-apigateway-gateway-responses"].values()
     gateway = {
@@ -155,7 +159,9 @@ def test_what_the_firewall_answers_is_in_the_contract(guarded: Stack) -> None:
 
 
 @pytest.mark.parametrize(("scope", "most"), [("CLOUDFRONT", 1100), ("REGIONAL", 925)])
-def test_an_acl_stays_below_what_costs_more(guarded: Stack, scope: str, most: int) -> None:
+def test_an_acl_stays_below_the_capacity_that_costs_more(
+    guarded: Stack, scope: str, most: int
+) -> None:
     """AWS charges for requests by the capacity of the rules, from 1500 units on."""
     assert capacity(acl(guarded, scope).inputs["rules"]) <= most < 1500
 
@@ -174,7 +180,7 @@ def test_rules_have_metrics_priorities_of_their_own_and_no_samples(
 
 
 @pytest.mark.parametrize("scope", ["CLOUDFRONT", "REGIONAL"])
-def test_what_is_refused_is_logged_without_what_opens_anything(guarded: Stack, scope: str) -> None:
+def test_refused_requests_are_logged_without_credentials(guarded: Stack, scope: str) -> None:
     arn = acl(guarded, scope).outputs["arn"]
     kind = "wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
     (log,) = [each for each in guarded.every(kind) if each.inputs["resourceArn"] == arn]

@@ -35,7 +35,7 @@ def acl(stack: Stack, scope: str) -> Resource:
 LIMITS = {"rate-api": 700, "rate-post": 350, "rate-pictures": 1400, "rate-downloads": 140}
 
 
-def test_cloudfront_limits_what_one_address_asks_for_in_five_minutes(guarded: Stack) -> None:
+def test_cloudfront_limits_the_requests_of_one_address_in_five_minutes(guarded: Stack) -> None:
     limits = {
         each["name"]: each["statement"]["rateBasedStatement"]
         for each in acl(guarded, "CLOUDFRONT").inputs["rules"]
@@ -47,7 +47,7 @@ def test_cloudfront_limits_what_one_address_asks_for_in_five_minutes(guarded: St
     assert {each["aggregateKeyType"] for each in limits.values()} == {"IP"}
 
 
-def test_the_least_limits_are_such_as_aws_takes() -> None:
+def test_the_lowest_limits_are_ones_that_aws_accepts() -> None:
     limits = [
         each["statement"]["rate_based_statement"]["limit"]
         for each in edge_rules(100)
@@ -83,7 +83,7 @@ def test_the_least_limits_are_such_as_aws_takes() -> None:
         ("GET", "/x/../v1/images", ["rate-api"]),
         ("GET", "/x/%2e%2e/v1/images", ["rate-api"]),
         ("GET", "/%2fv1/images", ["rate-api"]),
-        # What comes after may lead out again; where it is asked for is what counts.
+        # What follows may lead out again; the requested path is what counts.
         ("GET", "/v1/../index.html", ["rate-api"]),
         ("GET", "/%761/..%2findex.html", ["rate-api"]),
         ("POST", "/%761/upload", ["rate-api", "rate-post"]),
@@ -91,7 +91,7 @@ def test_the_least_limits_are_such_as_aws_takes() -> None:
         ("GET", "/%74humbnails/a/b/640.webp", ["rate-pictures"]),
         ("GET", "/v1/../thumbnails/a", ["rate-api", "rate-pictures"]),
         ("GET", "/d%6fwnloads/a/b", ["rate-downloads"]),
-        # Decoded once, as CloudFront does: this is no path of the API.
+        # Decoded once, as CloudFront does, this is not a path of the API.
         ("GET", "/%2576%31/images", []),
     ],
 )
@@ -101,8 +101,8 @@ def test_a_request_is_counted_however_its_path_is_written(
     assert counted(acl(guarded, "CLOUDFRONT").inputs["rules"], method, path) == expected
 
 
-def test_the_stage_counts_nobody_by_an_address_that_a_viewer_makes_up(guarded: Stack) -> None:
-    """All that it lets in comes from CloudFront, which has counted by the real address."""
+def test_the_stage_does_not_count_by_an_address_that_a_viewer_can_forge(guarded: Stack) -> None:
+    """Every request comes from CloudFront, which has counted by the real address."""
     rules = acl(guarded, "REGIONAL").inputs["rules"]
 
     assert {each["name"] for each in rules} == MANAGED

@@ -36,8 +36,8 @@ def test_the_log_role_has_one_name_for_an_account_and_region(dev: Stack, prod: S
 
 
 @pytest.mark.slow
-def test_the_log_role_is_adopted_as_it_is_where_there_is_one() -> None:
-    """Pulumi refuses to adopt what differs, and tags, for one, are another stack's."""
+def test_an_existing_log_role_is_adopted_unchanged() -> None:
+    """Pulumi refuses to adopt a resource that differs, and its tags are another stack's."""
     name = f"photo-sharing-api-gateway-logs-{REGION}"
     others = ["photos-dev-gateway-role-0a1b2c3", f"{name}-of-mine"]
 

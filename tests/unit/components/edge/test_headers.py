@@ -28,7 +28,7 @@ def test_every_security_header_is_sent_whatever_the_origin_says(dev: Stack) -> N
 def test_pictures_are_shown_by_the_sites_pages_only_unless_others_are_listed(
     dev: Stack, prod: Stack
 ) -> None:
-    """The header knows no list, so with `corsOrigins` it has to let everybody show them."""
+    """The header cannot have a list, so with `corsOrigins` it must allow everybody to show them."""
     kind = "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"
     told = {
         stack: {

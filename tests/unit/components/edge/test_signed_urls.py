@@ -34,7 +34,7 @@ console.log(JSON.stringify(events.map((event) => sandbox.handler(event))));
 KEY = stored_key(ready_image()) or ""
 OTHER = KEY.replace("00000000", "11111111", 1)
 SECRET = "a secret of forty letters and digits 0123"
-# Longer than a run of all tests takes, since it is asked for while they are collected.
+# Longer than a run of all tests, because the URLs are signed during collection.
 SOON = datetime.now(UTC) + timedelta(hours=6)
 
 
@@ -59,7 +59,7 @@ def event(url: str) -> dict[str, Any]:
 
 
 def asked(*urls: str) -> list[Any]:
-    """What the function answers each, in one process."""
+    """The function's answers to all events, from one process."""
     given = {"code": code(key=SECRET, pattern=DOWNLOADS), "events": [event(url) for url in urls]}
     done = subprocess.run(
         [NODE, "-e", RUN],
@@ -85,7 +85,7 @@ def test_a_valid_url_is_passed_on_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("what", FORGED)
-def test_an_invalid_url_is_refused_and_told_nothing(refused: dict[str, Any], what: str) -> None:
+def test_an_invalid_url_is_refused_without_details(refused: dict[str, Any], what: str) -> None:
     answer = refused[what]
 
     assert answer["statusCode"] == 404, FORGED[what]
@@ -94,7 +94,7 @@ def test_an_invalid_url_is_refused_and_told_nothing(refused: dict[str, Any], wha
 
 
 def test_an_odd_path_is_refused_even_with_its_own_token() -> None:
-    """So nothing rests on what CloudFront and S3 make of it."""
+    """So nothing depends on how CloudFront and S3 interpret it."""
     odd = {urlsplit(each).path for what, each in FORGED.items() if what.startswith("path: ")}
     odd -= {f"/{KEY}", f"/{OTHER}"}
 
@@ -117,7 +117,7 @@ def test_a_url_is_valid_until_it_expires_and_not_a_second_longer() -> None:
     assert ["statusCode" in answer for answer in answers] == [False, True, True, True]
 
 
-def test_another_key_opens_nothing() -> None:
+def test_a_signature_by_another_key_is_refused() -> None:
     first, second, third = asked(
         signed_url(secret="another"), signed_url(secret=""), signed_url(secret="@KEY@")
     )

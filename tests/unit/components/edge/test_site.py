@@ -60,8 +60,8 @@ def test_nothing_of_the_api_is_cached_and_all_but_the_host_is_passed_on(dev: Sta
     assert behaviour["originRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 
 
-def test_a_download_is_checked_at_the_edge_and_kept_by_none(dev: Stack) -> None:
-    """What an edge kept would outlive the photo's deletion."""
+def test_a_download_is_checked_at_the_edge_and_never_cached(dev: Stack) -> None:
+    """A cached copy would outlive the photo's deletion."""
     behaviour = _behaviours(dev)["/downloads/*"]
     check = dev.one("cloudfront/function:Function")
 
@@ -74,13 +74,13 @@ def test_a_download_is_checked_at_the_edge_and_kept_by_none(dev: Stack) -> None:
 
 
 def test_the_distribution_is_not_replaced_when_an_origin_changes(dev: Stack, prod: Stack) -> None:
-    """By that it would lose its address; and so would everybody's links."""
+    """It would get a new host name, and every link would break."""
     assert _distribution(dev)["staging"] is False
     assert prod.one("cloudfront/distribution:Distribution").protect
     assert not dev.one("cloudfront/distribution:Distribution").protect
 
 
-def test_edges_ask_again_for_a_rendition_after_a_day(dev: Stack) -> None:
+def test_edges_revalidate_a_rendition_after_a_day(dev: Stack) -> None:
     policy = dev.one("cloudfront/cachePolicy:CachePolicy")
 
     assert _behaviours(dev)["/thumbnails/*"]["cachePolicyId"] == policy.id
@@ -126,7 +126,7 @@ def test_only_this_distribution_may_read_a_bucket(dev: Stack, role: str, keys: l
     ]
 
 
-def test_no_one_may_read_originals_but_by_a_role(dev: Stack) -> None:
+def test_only_a_role_may_read_originals(dev: Stack) -> None:
     policy = dev.of_bucket("s3/bucketPolicy:BucketPolicy", dev.buckets()["originals"])
 
     assert {each["Effect"] for each in policy.json("policy")["Statement"]} == {"Deny"}
@@ -142,7 +142,7 @@ def test_the_api_is_reached_over_tls_at_its_own_host_with_the_stage_in_the_path(
     assert origin["customOriginConfig"]["originSslProtocols"] == ["TLSv1.2"]
 
 
-def test_what_is_not_there_gets_the_sites_own_page_with_status_404(dev: Stack) -> None:
+def test_a_missing_path_gets_the_error_page_with_status_404(dev: Stack) -> None:
     answers = _distribution(dev)["customErrorResponses"]
 
     (answer,) = (each for each in answers if "responsePagePath" in each)
@@ -150,11 +150,9 @@ def test_what_is_not_there_gets_the_sites_own_page_with_status_404(dev: Stack) -
     assert answer["responsePagePath"] == "/404.html"
 
 
-# All that CloudFront takes, but for 403: that is what is not there.
+# All that CloudFront accepts except 403, which stands for a missing path.
 @pytest.mark.parametrize("status", [400, 404, 405, 414, 416, 500, 501, 502, 503, 504])
-def test_no_edge_keeps_an_error_of_the_api_and_answers_others_with_it(
-    dev: Stack, status: int
-) -> None:
+def test_no_edge_caches_an_error_of_the_api(dev: Stack, status: int) -> None:
     answers = _distribution(dev)["customErrorResponses"]
 
     assert {"errorCode": status, "errorCachingMinTtl": 0} in answers
@@ -172,7 +170,7 @@ def test_every_file_of_the_site_is_published_with_its_type_and_caching(
     } == {(file.path, file.content_type, file.cache_control) for file in built.site}
 
 
-def test_pages_are_published_after_everything_that_they_name(dev: Stack) -> None:
+def test_pages_are_published_after_everything_that_they_refer_to(dev: Stack) -> None:
     objects = {each.inputs["key"]: each for each in dev.every("s3/bucketObjectv2:BucketObjectv2")}
 
     style = objects["static/0a1b/site.css"].urn

@@ -1,4 +1,4 @@
-"""Who is told of alarms, and who may tell them."""
+"""Who gets alarms, and who may send them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_only_alarms_of_this_account_may_write_to_the_topic(watched: Stack) -> N
     ]
 
 
-def test_every_address_is_told(watched: Stack) -> None:
+def test_every_address_is_subscribed(watched: Stack) -> None:
     told = watched.every("sns/topicSubscription:TopicSubscription")
 
     assert {each.inputs["endpoint"] for each in told} == {"one@home.arpa", "two@home.arpa"}
@@ -50,7 +50,7 @@ def test_every_address_is_told(watched: Stack) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("emails", "warnings"), [("[]", 1), ('["one@home.arpa"]', 0)])
-def test_alarms_that_tell_nobody_are_told_with_both_ways_out(
+def test_alarms_without_recipients_cause_a_warning_with_both_remedies(
     emails: str, warnings: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []

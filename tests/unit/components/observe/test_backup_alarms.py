@@ -1,4 +1,4 @@
-"""Who has copies made every night is told when one fails, and when there is none."""
+"""With nightly backups, alarms go off when one fails and when one is missing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _vault(stack: Stack) -> dict[str, str]:
 
 
 def _to_the_next_copy(stack: Stack) -> int:
-    """The most seconds from one night's copies to the next ones, as the plan has them."""
+    """The longest time in seconds from one night's backups to the next, by the plan."""
     (rule,) = stack.one("backup/plan:Plan").inputs["rules"]
     return 24 * HOUR + 60 * (rule["startWindow"] + rule["completionWindow"])
 
@@ -44,7 +44,7 @@ def test_either_option_alone_watches_no_copies(option: str) -> None:
     assert not [each for each in boards if "AWS/Backup" in each]
 
 
-def test_a_copy_that_fails_or_is_stopped_alarms(watched: Stack) -> None:
+def test_a_failed_or_stopped_backup_sets_off_an_alarm(watched: Stack) -> None:
     alarm = _alarm(watched, "backup-failed")
 
     *parts, result = alarm["metricQueries"]
@@ -56,7 +56,7 @@ def test_a_copy_that_fails_or_is_stopped_alarms(watched: Stack) -> None:
         assert part["metric"]["namespace"] == "AWS/Backup"
         assert part["metric"]["dimensions"] == _vault(watched)
         assert (part["metric"]["stat"], part["metric"]["period"]) == ("Sum", HOUR)
-    # A state that no job ever ended in has no value, and must not take that of the others away.
+    # A state that no job has ended in has no value, and must not hide those of the others.
     filled = [f"FILL({part['id']}, 0)" for part in parts]
     assert result["expression"] == f"SUM([{', '.join(filled)}])"
     assert (result["returnData"], result["label"]) == (True, "Copies")
@@ -64,17 +64,19 @@ def test_a_copy_that_fails_or_is_stopped_alarms(watched: Stack) -> None:
     assert alarm["comparisonOperator"] == "GreaterThanOrEqualToThreshold"
 
 
-def test_one_lost_copy_is_enough_and_all_is_well_only_after_the_next_night(watched: Stack) -> None:
+def test_one_failed_backup_is_enough_and_the_alarm_clears_only_after_the_next_night(
+    watched: Stack,
+) -> None:
     alarm = _alarm(watched, "backup-failed")
 
     assert alarm["datapointsToAlarm"] == 1
     assert _to_the_next_copy(watched) < alarm["evaluationPeriods"] * HOUR <= WEEK
 
 
-def test_a_copy_that_outlives_its_time_is_told_as_one_too_many_and_not_as_one_that_is_missing(
+def test_an_undeleted_expired_backup_is_reported_as_such_and_not_as_missing(
     watched: Stack,
 ) -> None:
-    """AWS Backup counts under this name what it could not delete when its retention ended."""
+    """AWS Backup counts recovery points under this name that it could not delete at expiry."""
     failed, expired = _alarm(watched, "backup-failed"), _alarm(watched, "backup-expired")
 
     assert "Expired" not in str(failed["metricQueries"])
@@ -87,7 +89,7 @@ def test_a_copy_that_outlives_its_time_is_told_as_one_too_many_and_not_as_one_th
     assert "expired" not in failed["alarmDescription"]
 
 
-def test_that_no_copy_is_finished_any_more_is_told(watched: Stack) -> None:
+def test_an_alarm_goes_off_when_backups_stop_being_completed(watched: Stack) -> None:
     alarm = _alarm(watched, "no-backup")
 
     assert (alarm["namespace"], alarm["metricName"], alarm["statistic"]) == (
@@ -95,13 +97,13 @@ def test_that_no_copy_is_finished_any_more_is_told(watched: Stack) -> None:
     )
     assert alarm["dimensions"] == _vault(watched)
     assert (alarm["comparisonOperator"], alarm["threshold"]) == ("LessThanThreshold", 1)
-    # AWS Backup counts no noughts: a night without copies is one without data.
+    # AWS Backup reports no zeros: a night without backups is one without data.
     assert alarm["treatMissingData"] == "missing"
     topic = watched.one("sns/topic:Topic").outputs["arn"]
     assert alarm["insufficientDataActions"] == [topic]
 
 
-def test_a_night_that_takes_as_long_as_it_may_alarms_nobody(watched: Stack) -> None:
+def test_the_longest_allowed_backup_sets_off_no_alarm(watched: Stack) -> None:
     alarm = _alarm(watched, "no-backup")
 
     assert alarm["period"] == HOUR
@@ -109,7 +111,7 @@ def test_a_night_that_takes_as_long_as_it_may_alarms_nobody(watched: Stack) -> N
     assert _to_the_next_copy(watched) < alarm["evaluationPeriods"] * HOUR <= WEEK
 
 
-def test_what_the_mail_says_of_a_day_and_a_half_is_so(watched: Stack) -> None:
+def test_the_day_and_a_half_in_the_mail_is_accurate(watched: Stack) -> None:
     alarm = _alarm(watched, "no-backup")
 
     assert "more than a day and a half" in alarm["alarmDescription"]

@@ -1,4 +1,4 @@
-"""What is on the dashboard: every question is answered, and CloudWatch can draw it."""
+"""The dashboard answers every question, and CloudWatch can draw it."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ def test_it_asks_the_three_questions_in_this_order(widgets: list[dict[str, Any]]
         ),
     ],
 )
-def test_all_that_was_asked_for_is_drawn(
+def test_every_required_metric_is_drawn(
     widgets: list[dict[str, Any]], namespace: str, names: set[str]
 ) -> None:
     assert {name for space, name in _drawn(widgets) if space == namespace} == names
 
 
-def test_metrics_that_are_told_in_one_region_only_are_taken_from_there(
+def test_metrics_that_exist_in_one_region_only_are_read_from_there(
     widgets: list[dict[str, Any]],
 ) -> None:
     for graph in _graphs(widgets):
@@ -83,9 +83,7 @@ def test_metrics_that_are_told_in_one_region_only_are_taken_from_there(
         assert graph["region"] == ("us-east-1" if one_region else REGION), graph["title"]
 
 
-def test_sizes_of_buckets_are_told_once_a_day(
-    watched: Stack, widgets: list[dict[str, Any]]
-) -> None:
+def test_bucket_sizes_are_daily_metrics(watched: Stack, widgets: list[dict[str, Any]]) -> None:
     (graph,) = [each for each in _graphs(widgets) if each["title"] == "Storage, bytes"]
 
     drawn = {line[3] for line in graph["metrics"]}
@@ -105,7 +103,7 @@ def test_widgets_fill_rows_and_do_not_overlap(widgets: list[dict[str, Any]]) -> 
 
 
 def test_reasons_are_searched_in_the_stacks_own_namespace(widgets: list[dict[str, Any]]) -> None:
-    """In quotes: its name has a hyphen, at which CloudWatch would otherwise stop reading."""
+    """In quotes, because CloudWatch would stop parsing its name at the hyphen."""
     (graph,) = [g for g in _graphs(widgets) if g["title"] == "Failed photos by reason"]
 
     assert graph["metrics"] == [

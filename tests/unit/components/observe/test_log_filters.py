@@ -1,4 +1,4 @@
-"""The metrics that CloudWatch makes of the functions' logs."""
+"""The metrics that CloudWatch extracts from the functions' logs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KINDS = (
 )
 
 
-def test_every_metric_of_ours_that_is_watched_or_drawn_is_made_of_a_log(watched: Stack) -> None:
+def test_every_custom_metric_in_alarms_and_graphs_comes_from_a_log_filter(watched: Stack) -> None:
     made = {
         each.inputs["metricTransformation"]["name"]
         for each in watched.every("cloudwatch/logMetricFilter:LogMetricFilter")
@@ -57,13 +57,13 @@ def test_each_filter_reads_the_log_of_its_function_and_counts_in_the_stacks_name
         assert each.inputs["metricTransformation"]["namespace"] == OURS
 
 
-def test_cloudwatch_takes_no_default_beside_a_dimension(watched: Stack) -> None:
+def test_a_filter_with_a_dimension_has_no_default_value(watched: Stack) -> None:
     for each in watched.every("cloudwatch/logMetricFilter:LogMetricFilter"):
         transformation = each.inputs["metricTransformation"]
         assert not (transformation.get("dimensions") and transformation.get("defaultValue"))
 
 
-def test_both_ways_of_telling_a_time_out_are_counted_in_all_functions(watched: Stack) -> None:
+def test_both_forms_of_a_time_out_are_counted_in_all_functions(watched: Stack) -> None:
     patterns = {
         (each.inputs["logGroupName"], each.inputs["pattern"])
         for each in watched.every("cloudwatch/logMetricFilter:LogMetricFilter")

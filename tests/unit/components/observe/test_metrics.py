@@ -10,7 +10,7 @@ from components.observe.metrics import LOG_METRICS
 from tests.support.filters import matches
 
 NOTHING: set[str] = set()
-# As Lambda writes them in the JSON format, and as it writes where it cannot.
+# As Lambda writes them in JSON format, and in text where it cannot.
 RECORD: dict[str, object] = {
     "requestId": "6b0e4b1e-31ad-4fb1-9a23-5e4f1c9f2d10",
     "metrics": {"durationMs": 120000.0, "billedDurationMs": 120000, "memorySizeMB": 2048},
@@ -58,13 +58,13 @@ def counted(function: str, line: str) -> set[str]:
         ("thumbnail", {**REPORT, "record": {**RECORD, "status": "success"}}, NOTHING),
     ],
 )
-def test_a_line_counts_for_what_it_tells(
+def test_a_line_counts_for_the_metrics_of_its_fields(
     function: str, line: dict[str, object], metrics: set[str]
 ) -> None:
     assert counted(function, json.dumps(line)) == metrics
 
 
-def test_a_time_out_that_is_told_as_text_counts_once_too() -> None:
+def test_a_time_out_in_text_form_counts_once_too() -> None:
     of_upload = [each for each in LOG_METRICS if "upload" in each.functions]
 
     found = [each.metric for each in of_upload if matches(each.pattern, TEXT)]

@@ -40,7 +40,7 @@ def _simple(stack: Stack, suffix: str) -> tuple[object, ...]:
     return tuple(alarm[name] for name in names)
 
 
-def test_without_monitoring_there_is_none_of_it(dev: Stack) -> None:
+def test_without_monitoring_there_are_no_alarms_or_dashboards(dev: Stack) -> None:
     assert not [each for kind in _KINDS for each in dev.every(kind)]
     assert not {"dashboardUrl", "alarmTopic"} & set(dev.exports)
 
@@ -70,12 +70,12 @@ def test_a_function_alarms_at_five_errors_in_five_minutes_and_at_the_first_throt
     assert _alarm(watched, f"{slice_name}-throttles")["dimensions"] == name
 
 
-def test_time_outs_and_broken_photos_alarm_by_what_the_logs_say(watched: Stack) -> None:
+def test_time_outs_and_broken_photos_alarm_by_log_metrics(watched: Stack) -> None:
     assert _simple(watched, "time-outs") == (OURS, "TimeOuts", "Sum", 300, 1)
     assert _simple(watched, "broken-photos") == (OURS, "PhotosBroken", "Sum", 300, 5)
 
 
-def test_the_api_alarms_at_five_answers_that_it_could_not(watched: Stack) -> None:
+def test_the_api_alarms_at_five_server_errors(watched: Stack) -> None:
     api = watched.one("apigateway/restApi:RestApi").outputs["name"]
 
     assert _simple(watched, "api-5xx") == ("AWS/ApiGateway", "5XXError", "Sum", 300, 5)
@@ -131,7 +131,7 @@ def test_a_dead_letter_alarms_at_once_and_an_old_message_after_a_quarter_of_an_h
         ),
     ],
 )
-def test_shares_alarm_only_when_there_are_enough_to_speak_of(
+def test_error_rates_alarm_only_above_a_minimum_count(
     watched: Stack, suffix: str, names: list[tuple[str, str]], least: str, threshold: int
 ) -> None:
     alarm = _alarm(watched, suffix)
@@ -149,14 +149,14 @@ def test_shares_alarm_only_when_there_are_enough_to_speak_of(
     assert "metricName" not in alarm
 
 
-def test_every_alarm_tells_the_topic_when_it_goes_off_and_when_all_is_well(watched: Stack) -> None:
+def test_every_alarm_notifies_the_topic_of_alarm_and_recovery(watched: Stack) -> None:
     topic = watched.one("sns/topic:Topic").outputs["arn"]
 
     for alarm in watched.every("cloudwatch/metricAlarm:MetricAlarm"):
         assert alarm.inputs["alarmActions"] == alarm.inputs["okActions"] == [topic], alarm.name
 
 
-def test_what_counts_what_goes_wrong_takes_no_data_for_good_news(watched: Stack) -> None:
+def test_alarms_on_failures_treat_missing_data_as_good(watched: Stack) -> None:
     alarms = watched.every("cloudwatch/metricAlarm:MetricAlarm")
 
     # What is expected is the other way round: tests/unit/components/observe/test_backup_alarms.py.
@@ -170,7 +170,7 @@ def test_what_counts_what_goes_wrong_takes_no_data_for_good_news(watched: Stack)
         assert alarm.inputs["comparisonOperator"] == "GreaterThanOrEqualToThreshold", alarm.name
 
 
-def test_every_alarm_says_what_happened_what_to_do_first_and_where_the_runbook_goes_on(
+def test_every_alarm_says_what_happened_what_to_do_first_and_links_the_runbook(
     watched: Stack,
 ) -> None:
     headings = re.findall(r"(?m)^#+ (.+)$", (ROOT / RUNBOOK).read_text(encoding="utf-8"))
@@ -191,7 +191,7 @@ def test_the_saved_query_asks_all_functions_about_one_photo(watched: Stack) -> N
     assert "filter imageId =" in query["queryString"]
 
 
-def test_the_cdn_tells_its_hits(watched: Stack) -> None:
+def test_the_cdn_reports_its_hit_rate(watched: Stack) -> None:
     subscription = watched.one("cloudfront/monitoringSubscription:MonitoringSubscription").inputs
 
     assert subscription == {
@@ -213,7 +213,7 @@ def _log(stack: Stack, slice_name: str) -> Resource:
     return stack.one("cloudwatch/logGroup:LogGroup", f"photos-prod-{slice_name}-logs")
 
 
-def test_an_alarm_looks_no_further_back_than_cloudwatch_does(watched: Stack) -> None:
+def test_no_alarm_evaluates_a_longer_period_than_cloudwatch_allows(watched: Stack) -> None:
     """A week, or a day where a datapoint is shorter than an hour."""
     for alarm in watched.every("cloudwatch/metricAlarm:MetricAlarm"):
         seconds = period(alarm.inputs)

@@ -25,12 +25,12 @@ def fields(stack: Stack, name: str) -> dict[str, dict[str, Any]]:
     return {each["field"]: each for each in found}
 
 
-def test_there_is_no_trail_unless_it_is_asked_for(dev: Stack) -> None:
+def test_there_is_no_trail_by_default(dev: Stack) -> None:
     assert not dev.every("cloudtrail/trail:Trail")
     assert "trail" not in dev.buckets()
 
 
-def test_every_touch_of_an_original_is_recorded_and_of_no_other_object(audited: Stack) -> None:
+def test_every_access_to_originals_is_recorded_and_to_no_other_object(audited: Stack) -> None:
     found = fields(audited, "Originals")
 
     assert found["eventCategory"]["equals"] == ["Data"]
@@ -49,11 +49,11 @@ def test_changes_of_the_account_are_recorded(audited: Stack) -> None:
 
 
 def test_changes_are_recorded_wherever_they_are_made(audited: Stack) -> None:
-    """What is done to IAM and CloudFront is told in us-east-1, wherever the stack is."""
+    """Changes of IAM and CloudFront are recorded in us-east-1, wherever the stack is."""
     assert audited.one("cloudtrail/trail:Trail").inputs["isMultiRegionTrail"] is True
 
 
-def test_a_changed_file_is_found_out(audited: Stack) -> None:
+def test_a_tampered_file_is_detectable(audited: Stack) -> None:
     assert audited.one("cloudtrail/trail:Trail").inputs["enableLogFileValidation"] is True
 
 
@@ -77,7 +77,7 @@ def test_no_other_bucket_locks(audited: Stack) -> None:
     assert locked == ["trail"]
 
 
-def test_files_go_when_their_time_is_over(audited: Stack) -> None:
+def test_files_expire(audited: Stack) -> None:
     kind = "s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
     rules = audited.of_bucket(kind, audited.buckets()["trail"]).inputs["rules"]
 
@@ -105,7 +105,7 @@ def test_only_this_stacks_trail_may_write_and_the_files_are_the_bucket_owners(
     assert policy.urn in audited.one("cloudtrail/trail:Trail").after
 
 
-def test_who_reads_the_trail_is_logged_too(audited: Stack) -> None:
+def test_reads_of_the_trail_are_logged_too(audited: Stack) -> None:
     logging = audited.of_bucket("s3/bucketLogging:BucketLogging", audited.buckets()["trail"])
 
     assert logging.inputs["targetBucket"] == audited.buckets()["logs"].id

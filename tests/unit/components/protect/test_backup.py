@@ -1,4 +1,4 @@
-"""A copy elsewhere, a copy of every night, and a budget: each only where it is asked for."""
+"""Replica, nightly backups and budget, each only if configured."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def careful() -> Stack:
     return run("prod", PROD | ON)
 
 
-def test_nothing_of_it_is_there_unless_asked_for(dev: Stack) -> None:
+def test_there_is_no_replica_backup_or_budget_by_default(dev: Stack) -> None:
     services = {each.type.split("/")[0].removeprefix("aws:") for each in dev.resources}
 
     assert not services & {"backup", "budgets"}
@@ -35,7 +35,7 @@ def test_nothing_of_it_is_there_unless_asked_for(dev: Stack) -> None:
     assert not {"replicaBucket", "backupVault", "restoreRole"} & set(dev.exports)
 
 
-def test_every_night_originals_and_tables_are_copied(careful: Stack) -> None:
+def test_originals_and_tables_are_backed_up_every_night(careful: Stack) -> None:
     vault, plan = careful.one("backup/vault:Vault"), careful.one("backup/plan:Plan")
     selection = careful.one("backup/selection:Selection")
     tables = [each.outputs["arn"] for each in careful.every("dynamodb/table:Table")]
@@ -59,7 +59,7 @@ def test_every_night_originals_and_tables_are_copied(careful: Stack) -> None:
     assert len(tables) == 2
 
 
-def test_who_saves_cannot_restore_and_who_restores_cannot_save(careful: Stack) -> None:
+def test_the_backup_role_cannot_restore_and_the_restore_role_cannot_back_up(careful: Stack) -> None:
     attached: dict[str, set[str]] = {}
     for each in careful.every("iam/rolePolicyAttachment:RolePolicyAttachment"):
         attached.setdefault(each.inputs["role"], set()).add(each.inputs["policyArn"])
@@ -81,19 +81,19 @@ def test_who_saves_cannot_restore_and_who_restores_cannot_save(careful: Stack) -
     assert careful.exports["restoreRole"] == restorer
 
 
-def test_aws_backup_is_told_what_changes_among_the_originals(careful: Stack) -> None:
-    """It switches these events on itself, and a refresh must not switch them off."""
+def test_aws_backup_gets_the_events_of_the_originals(careful: Stack) -> None:
+    """AWS Backup switches these events on itself, and a refresh must not switch them off."""
     told = careful.one("s3/bucketNotification:BucketNotification").inputs
 
     assert told["eventbridge"] is True
     assert len(told["queues"]) == 1
 
 
-def test_events_that_nobody_hears_are_not_sent(dev: Stack) -> None:
+def test_without_a_receiver_events_are_not_sent(dev: Stack) -> None:
     assert "eventbridge" not in dev.one("s3/bucketNotification:BucketNotification").inputs
 
 
-def test_a_protected_stacks_backups_cannot_go_before_their_time(careful: Stack) -> None:
+def test_a_protected_stacks_backups_cannot_be_deleted_before_they_expire(careful: Stack) -> None:
     vault = careful.one("backup/vault:Vault")
     lock = careful.one("backup/vaultLockConfiguration:VaultLockConfiguration")
 
@@ -101,12 +101,12 @@ def test_a_protected_stacks_backups_cannot_go_before_their_time(careful: Stack) 
     assert careful.exports["backupVault"] == vault.outputs["name"]
     assert lock.inputs["backupVaultName"] == vault.outputs["name"]
     assert lock.inputs["minRetentionDays"] == 40
-    # With these days the lock could never be taken away, and the stack never removed.
+    # With this setting the lock could never be removed, nor the stack.
     assert "changeableForDays" not in lock.inputs
 
 
 @pytest.mark.slow
-def test_an_unprotected_stack_takes_its_backups_along() -> None:
+def test_destroying_an_unprotected_stack_deletes_its_backups() -> None:
     stack = run("dev", ON)
 
     vault = stack.one("backup/vault:Vault")
@@ -114,7 +114,7 @@ def test_an_unprotected_stack_takes_its_backups_along() -> None:
     assert not stack.every("backup/vaultLockConfiguration:VaultLockConfiguration")
 
 
-def test_the_budget_tells_everybody_at_eighty_and_a_hundred_per_cent_and_beforehand(
+def test_the_budget_notifies_everybody_at_eighty_and_a_hundred_per_cent_and_by_forecast(
     careful: Stack,
 ) -> None:
     budget = careful.one("budgets/budget:Budget").inputs

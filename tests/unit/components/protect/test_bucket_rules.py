@@ -1,4 +1,4 @@
-"""AWS Config: what is asked of which bucket, and the recorder that the rules need."""
+"""AWS Config: the rules for each bucket, and the recorder that they need."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def watched() -> Stack:
     return run("prod", HARDENED)
 
 
-def test_there_are_no_rules_unless_they_are_asked_for(dev: Stack) -> None:
+def test_there_are_no_rules_by_default(dev: Stack) -> None:
     assert [each.name for each in dev.resources if each.type.startswith("aws:cfg/")] == []
 
 
-def test_each_bucket_is_asked_for_all_that_it_has(watched: Stack) -> None:
+def test_each_bucket_has_rules_for_all_of_its_protections(watched: Stack) -> None:
     asked: dict[str, set[str]] = defaultdict(set)
     roles = {bucket.id: role for role, bucket in watched.buckets().items()}
     for rule in watched.every("cfg/rule:Rule"):
@@ -46,12 +46,12 @@ def test_each_bucket_is_asked_for_all_that_it_has(watched: Stack) -> None:
         "renditions": ALWAYS | LOGGED,
         "site": ALWAYS | LOGGED,
         "trail": ALWAYS | LOGGED | VERSIONED,
-        # It logs nothing about itself, which would never end.
+        # It does not log access to itself, which would never end.
         "logs": ALWAYS,
     }
 
 
-def test_every_rule_says_which_bucket_is_how(watched: Stack) -> None:
+def test_every_rule_names_its_bucket_and_the_problem(watched: Stack) -> None:
     texts = [rule.inputs["description"] for rule in watched.every("cfg/rule:Rule")]
 
     assert len(set(texts)) == len(texts)
@@ -97,7 +97,7 @@ def test_the_history_goes_to_the_logs_and_the_role_may_write_only_there(watched:
 
 
 @pytest.mark.slow
-def test_a_recorder_that_is_there_already_is_left_alone() -> None:
+def test_an_existing_recorder_is_left_alone() -> None:
     stack = run("prod", {"configRules": "true", "manageConfigRecorder": "false"})
 
     kinds = {each.type for each in stack.resources if each.type.startswith("aws:cfg/")}

@@ -1,4 +1,4 @@
-"""A key of the customer's own: what it encrypts, who may use it, and that data survives it."""
+"""A customer managed key: what it encrypts, who may use it, and that data outlives it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EVERYTHING = {
 }
 
 
-# Properties that AWS changes in place; any other would make a resource anew, or ask for a look.
+# Properties that AWS changes in place; any other might replace a resource and needs a review.
 IN_PLACE = {
     "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": {"rules"},
     "dynamodb/table:Table": {"serverSideEncryption"},
@@ -53,7 +53,7 @@ def key(keyed: Stack) -> Resource:
     return keyed.one("kms/key:Key", "photos-prod-key")
 
 
-def test_there_is_no_key_unless_it_is_asked_for(plain: Stack) -> None:
+def test_there_is_no_key_by_default(plain: Stack) -> None:
     assert [each.name for each in plain.every("kms/key:Key") if each.name.endswith("-key")] == []
 
 
@@ -61,14 +61,14 @@ def test_the_key_rotates_and_outlives_the_stack_and_the_option(key: Resource) ->
     assert key.inputs["enableKeyRotation"] is True
     assert key.inputs["deletionWindowInDays"] == 30
     assert key.kept
-    # Pulumi would refuse to let go of a protected one, so the option could not be switched off.
+    # Pulumi would refuse to remove a protected key, so the option could not be switched off.
     assert not key.protect
 
 
-def test_what_it_encrypted_can_be_read_when_the_option_is_off_again(
+def test_encrypted_data_stays_readable_after_switching_the_option_off(
     keyed: Stack, key: Resource
 ) -> None:
-    """The roles lose their right then; the key's own policy stays with it."""
+    """The roles lose their permission then; the key's own policy stays."""
     (found,) = [e for e in key.json("policy")["Statement"] if e["Principal"] == {"AWS": "*"}]
     role = f"arn:aws:iam::{ACCOUNT}:role/photos-prod-"
 
@@ -87,7 +87,7 @@ def test_what_it_encrypted_can_be_read_when_the_option_is_off_again(
         assert "name" not in made.inputs
 
 
-def test_every_bucket_is_encrypted_with_it_but_where_logs_go(keyed: Stack, key: Resource) -> None:
+def test_every_bucket_but_the_log_bucket_is_encrypted_with_it(keyed: Stack, key: Resource) -> None:
     """S3 and CloudFront cannot write access logs under a customer's key."""
     kind = "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
     rules = {
@@ -108,7 +108,7 @@ def test_every_bucket_is_encrypted_with_it_but_where_logs_go(keyed: Stack, key: 
         "site",
     }
     assert rules["logs"] == [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}]
-    # The trail says itself what its files are encrypted with.
+    # The trail itself states what its files are encrypted with.
     assert keyed.one("cloudtrail/trail:Trail").inputs["kmsKeyId"] == key.outputs["arn"]
 
 
@@ -162,7 +162,7 @@ def test_the_replica_has_a_key_where_it_is_and_s3_copies_what_is_encrypted(
     ]
 
 
-def test_switching_it_on_or_off_changes_what_there_is_in_place(plain: Stack, keyed: Stack) -> None:
+def test_switching_it_on_or_off_updates_resources_in_place(plain: Stack, keyed: Stack) -> None:
     """Nothing that holds data gets another name, type or parent, or loses its own name."""
     before = {each.urn: each for each in plain.resources}
     after = {each.urn: each for each in keyed.resources}

@@ -1,4 +1,4 @@
-"""Who may use the customer's key."""
+"""Who may use the customer managed key."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_the_account_decides_who_else_may_use_it(key: Resource) -> None:
         ),
     ],
 )
-def test_a_service_may_use_it_for_what_is_the_stacks(
+def test_a_service_may_use_it_for_the_stacks_own_resources(
     key: Resource, service: str, actions: set[str], condition: dict[str, Any]
 ) -> None:
     found = statement(key, service)

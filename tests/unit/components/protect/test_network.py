@@ -1,4 +1,4 @@
-"""The functions' network: no way in, and no way out but to what they work with."""
+"""The functions' network: no way in, and no way out except to the services that they use."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def endpoint(stack: Stack, service: str) -> Resource:
     return stack.one("ec2/vpcEndpoint:VpcEndpoint", f"photos-prod-{service}")
 
 
-def test_there_is_no_network_unless_it_is_asked_for(dev: Stack) -> None:
+def test_there_is_no_network_by_default(dev: Stack) -> None:
     networks = ("aws:ec2/", "aws:vpc/")
     assert [each.name for each in dev.resources if each.type.startswith(networks)] == []
     assert all("vpcConfig" not in each.inputs for each in dev.functions().values())
@@ -46,20 +46,20 @@ def test_every_function_is_in_two_private_subnets_in_two_zones(private: Stack) -
 
 
 def test_the_zones_are_two_in_which_the_queue_has_an_endpoint(private: Stack) -> None:
-    """The first by name has none, and those that somebody opted in to have no functions either."""
+    """The first zone by name has none, and opt-in zones have no functions either."""
     zones = {each.inputs["availabilityZone"] for each in private.every("ec2/subnet:Subnet")}
 
     assert zones == {f"{REGION}b", f"{REGION}c"}
 
 
-def test_another_answer_of_aws_about_zones_replaces_no_subnet(private: Stack) -> None:
+def test_a_changed_list_of_zones_replaces_no_subnet(private: Stack) -> None:
     subnets = private.every("ec2/subnet:Subnet")
 
     assert {each.ignored for each in subnets} == {("availabilityZone",)}
 
 
 @pytest.mark.parametrize("name", SLICES)
-def test_the_right_to_free_interfaces_goes_only_after_they_are_gone(
+def test_the_permission_to_delete_interfaces_is_removed_only_after_they_are_gone(
     private: Stack, name: str
 ) -> None:
     """Lambda frees them minutes later, by the function's role. Pulumi deletes the other way round
@@ -73,10 +73,10 @@ def test_the_right_to_free_interfaces_goes_only_after_they_are_gone(
     assert place.urn in private.functions()[name].after
 
 
-def test_leaving_the_network_takes_no_right_from_the_policy_that_is_changed_first(
+def test_leaving_the_network_removes_no_permission_from_the_policy_that_is_changed_first(
     dev: Stack, private: Stack
 ) -> None:
-    """The function waits for that one, so what it lacks is lacking when the function leaves."""
+    """The function waits for that policy, so what it lacks is missing when the function leaves."""
     for stack in (dev, private):
         for slice_name in SLICES:
             policies = stack.every("iam/rolePolicy:RolePolicy")
@@ -94,7 +94,9 @@ def test_there_is_no_way_to_the_internet(private: Stack) -> None:
     }
 
 
-def test_nobody_calls_the_functions_there_and_only_they_call_the_endpoint(private: Stack) -> None:
+def test_nothing_can_connect_to_the_functions_and_only_they_can_reach_the_endpoint(
+    private: Stack,
+) -> None:
     functions = {group(private, name).id for name in SLICES}
     sqs = group(private, "sqs-endpoint")
 
@@ -108,7 +110,7 @@ def test_nobody_calls_the_functions_there_and_only_they_call_the_endpoint(privat
         assert tuple(protocol) == ("tcp", 443, 443)
 
 
-def test_the_functions_get_out_to_three_services_over_tls_and_to_no_address(
+def test_the_functions_reach_three_services_over_tls_and_nothing_else(
     private: Stack,
 ) -> None:
     sqs = group(private, "sqs-endpoint")
@@ -130,7 +132,7 @@ def test_the_functions_get_out_to_three_services_over_tls_and_to_no_address(
 
 
 @pytest.mark.parametrize("service", ["s3", "dynamodb", "sqs"])
-def test_an_endpoint_leads_to_what_is_the_stacks_for_this_account_only(
+def test_an_endpoint_allows_this_account_the_stacks_own_resources_only(
     private: Stack, service: str
 ) -> None:
     (statement,) = endpoint(private, service).json("policy")["Statement"]
@@ -149,7 +151,7 @@ def test_an_endpoint_leads_to_what_is_the_stacks_for_this_account_only(
     assert statement["Condition"] == {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}}
 
 
-def test_the_queues_name_leads_to_its_endpoint(private: Stack) -> None:
+def test_the_queues_host_name_resolves_to_its_endpoint(private: Stack) -> None:
     sqs, network = endpoint(private, "sqs"), private.one("ec2/vpc:Vpc")
 
     assert sqs.inputs["privateDnsEnabled"] is True
@@ -171,7 +173,7 @@ def test_lambda_may_join_a_function_to_the_network_and_the_functions_code_may_no
 
 
 def test_browsers_still_upload_and_download_as_before(dev: Stack, private: Stack) -> None:
-    """No bucket asks for the endpoint, which only the functions have."""
+    """No bucket requires the endpoint, which only the functions have."""
     for holder, statement in private.policies():
         if holder.type == "aws:s3/bucketPolicy:BucketPolicy":
             keys = {key for test in statement.get("Condition", {}).values() for key in test}

@@ -41,8 +41,8 @@ def test_the_replica_and_all_its_settings_are_in_the_other_region(careful: Stack
 
 
 @pytest.mark.slow
-def test_who_makes_the_replica_signs_in_as_for_the_rest_of_the_stack() -> None:
-    """Else it would be made in whatever account the machine is signed in to."""
+def test_the_replicas_provider_has_the_credentials_of_the_stack() -> None:
+    """Otherwise it would be created in whatever account the machine is signed in to."""
     roles = [{"roleArn": "arn:aws:iam::123456789012:role/deploy", "sessionName": "photos"}]
     signed_in = {
         "aws:profile": "family",
@@ -101,7 +101,7 @@ def test_originals_and_deletions_are_copied_once_both_buckets_keep_versions(
     assert _policy(careful).urn in config.after
 
 
-def test_who_copies_may_read_originals_and_write_the_replica_and_nothing_else(
+def test_the_replication_role_may_read_originals_and_write_the_replica_only(
     careful: Stack,
 ) -> None:
     originals, replica = (

@@ -15,7 +15,7 @@ def test_a_message_stays_hidden_for_six_times_as_long_as_the_function_may_take(d
     assert _queue(dev).inputs["visibilityTimeoutSeconds"] >= 6 * timeout
 
 
-def test_what_fails_eight_times_is_kept_for_two_weeks(dev: Stack) -> None:
+def test_a_message_that_fails_eight_times_is_kept_for_two_weeks(dev: Stack) -> None:
     redrive = _queue(dev).json("redrivePolicy")
 
     assert redrive == {"deadLetterTargetArn": _dead(dev).outputs["arn"], "maxReceiveCount": 8}
@@ -32,7 +32,7 @@ def test_only_the_queue_may_send_to_the_dead_letters(dev: Stack) -> None:
 
 
 def test_a_photo_is_remembered_for_longer_than_its_event_can_wait(dev: Stack) -> None:
-    """Also for who sends it back from the dead letters on their last day."""
+    """Also for a redrive of the dead letters on their last day."""
     waits = [queue.inputs["messageRetentionSeconds"] for queue in dev.every("sqs/queue:Queue")]
 
     assert len(waits) == 2
@@ -62,7 +62,7 @@ def test_only_the_originals_bucket_of_this_account_may_send_to_the_queue(dev: St
     }
 
 
-def test_new_originals_are_announced_once_the_queue_takes_the_message(dev: Stack) -> None:
+def test_the_bucket_sends_events_only_once_the_queue_accepts_them(dev: Stack) -> None:
     notification = dev.one("s3/bucketNotification:BucketNotification")
 
     assert notification.inputs["bucket"] == dev.buckets()["originals"].id
@@ -76,7 +76,7 @@ def test_new_originals_are_announced_once_the_queue_takes_the_message(dev: Stack
     assert dev.one("sqs/queuePolicy:QueuePolicy").urn in notification.after
 
 
-def test_photos_come_one_at_a_time_and_concurrency_is_bounded(dev: Stack) -> None:
+def test_messages_come_one_at_a_time_and_concurrency_is_limited(dev: Stack) -> None:
     mapping = dev.one("lambda/eventSourceMapping:EventSourceMapping").inputs
 
     assert mapping["eventSourceArn"] == _queue(dev).outputs["arn"]

@@ -1,4 +1,4 @@
-"""Every operation of the contract, new ones too, asked for by every kind of principal."""
+"""Every operation of the contract, new ones included, called by every kind of principal."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_somebody_else_sees_nothing_of_a_photo_and_changes_nothing(
 
 
 @pytest.mark.parametrize("operation", [o for o in ANSWERED if "{" in o[1]], ids=" ".join)
-def test_a_photo_of_others_is_answered_like_one_that_does_not_exist(
+def test_somebody_elses_photo_is_answered_like_one_that_does_not_exist(
     operation: tuple[str, str],
 ) -> None:
     world = World()
@@ -121,7 +121,7 @@ def test_a_photo_of_others_is_answered_like_one_that_does_not_exist(
         assert (theirs.status, theirs.body) == (missing.status, missing.body)
 
 
-def test_the_thumbnail_of_others_is_not_found_by_its_name() -> None:
+def test_somebody_elses_thumbnail_is_not_found_by_its_name() -> None:
     world = World()
     name = f"{world.ready()}-cat.png"
     operation = ("GET", "/thumbnails")
@@ -152,7 +152,7 @@ def test_lists_show_the_callers_own_photos() -> None:
     ],
     ids=["ticket", "inline"],
 )
-def test_what_is_uploaded_belongs_to_the_caller(body: dict[str, str]) -> None:
+def test_an_uploaded_photo_belongs_to_the_caller(body: dict[str, str]) -> None:
     world = World()
 
     for principal, owner in ((PUBLIC, "public"), (SOMEBODY, "0a1b2c3d")):
@@ -170,20 +170,20 @@ def test_nobody_learns_that_others_have_the_same_photo() -> None:
     assert asked(world, PUBLIC, operation, **photo).body["duplicate"]
     assert "duplicate" not in asked(world, SOMEBODY, operation, **photo).body
 
-    # Not even where a claim leads there: it is the photo's own item that counts.
+    # Not even if a claim leads there: the photo's own item decides.
     holders = world.content_claims.stored
     holders[content_id(SOMEBODY.user_id, sha256)] = holders[content_id("public", sha256)]
     assert "duplicate" not in asked(world, SOMEBODY, operation, **photo).body
 
 
 class Untouchable:
-    """Domains that fail, whatever is asked of them."""
+    """Domains that fail on any call."""
 
     uploads = gallery = object()
 
 
 @pytest.mark.parametrize("operation", ANSWERED, ids=" ".join)
-def test_who_has_not_signed_in_is_told_so_before_anything_is_looked_up(
+def test_an_anonymous_caller_is_refused_before_anything_is_looked_up(
     operation: tuple[str, str],
 ) -> None:
     for image_id in (UNKNOWN, "nope"):
@@ -203,7 +203,7 @@ def test_an_operation_cannot_be_registered_without_an_action() -> None:
         ask(Router(bare, frozenset()), "GET", "/images")
 
 
-def test_an_action_that_the_policy_does_not_know_is_not_there() -> None:
+def test_an_action_unknown_to_the_policy_is_not_found() -> None:
     def answer(_request: Request, _access: Access) -> Response:
         pytest.fail("was answered")
 

@@ -1,4 +1,4 @@
-"""Who may change something: over every operation of the contract that does, new ones too."""
+"""Which requests may change something, for every unsafe operation of the contract."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def answered(operation: tuple[str, str, str], headers: Headers) -> Answer:
 
 @pytest.mark.parametrize("headers", REFUSED.values(), ids=REFUSED)
 @pytest.mark.parametrize("operation", UNSAFE, ids=lambda each: " ".join(each[:2]))
-def test_another_sites_page_changes_nothing(
+def test_another_sites_page_can_change_nothing(
     operation: tuple[str, str, str], headers: Headers
 ) -> None:
     nothing = object()  # whatever is asked of it raises
@@ -112,7 +112,7 @@ def test_another_sites_page_changes_nothing(
 
 @pytest.mark.parametrize("headers", LET_IN.values(), ids=LET_IN)
 @pytest.mark.parametrize("operation", UNSAFE, ids=lambda each: " ".join(each[:2]))
-def test_whoever_may_change_something_does(
+def test_trusted_requests_reach_every_unsafe_operation(
     operation: tuple[str, str, str], headers: Headers
 ) -> None:
     assert answered(operation, headers).status in {200, 204}
@@ -122,14 +122,14 @@ def test_whoever_may_change_something_does(
 @pytest.mark.parametrize(
     "operation", [e for e in OPERATIONS if e not in UNSAFE], ids=lambda each: " ".join(each[:2])
 )
-def test_links_and_pictures_lead_here_from_anywhere(
+def test_links_and_pictures_work_from_any_site(
     operation: tuple[str, str, str], headers: Headers
 ) -> None:
     assert answered(operation, headers).status in {200, 302}
 
 
 @pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": "same-origin", "origin": OWN}])
-def test_nobody_looks_for_the_sites_origins_where_the_browser_says_enough(headers: Headers) -> None:
+def test_the_sites_origins_are_not_read_for_browsers_with_sec_fetch_site(headers: Headers) -> None:
     world = World()
     router = gallery_router(world.gallery, frozenset(), lambda: pytest.fail("was asked"))
 
@@ -138,7 +138,7 @@ def test_nobody_looks_for_the_sites_origins_where_the_browser_says_enough(header
     assert answer.status == 204
 
 
-def test_no_other_site_learns_that_it_might_send_a_token() -> None:
+def test_a_preflight_never_allows_other_sites_the_authorization_header() -> None:
     world = World()
     router = gallery_router(world.gallery, frozenset({SITE}))
 

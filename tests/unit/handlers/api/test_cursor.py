@@ -17,17 +17,17 @@ POSITIONS = st.builds(Position, MOMENTS, IDS, st.none() | st.datetimes())
 
 
 @given(POSITIONS)
-def test_a_cursor_leads_back_to_where_the_page_ended(position: Position) -> None:
+def test_a_cursor_decodes_to_the_end_of_the_page(position: Position) -> None:
     assert decode(encode(position), position.order) == position
 
 
 @given(POSITIONS)
-def test_a_cursor_needs_no_escaping_in_an_address(position: Position) -> None:
+def test_a_cursor_needs_no_escaping_in_a_url(position: Position) -> None:
     assert re.fullmatch(r"[A-Za-z0-9_-]{39}|[A-Za-z0-9_-]{50}", encode(position))
 
 
 @given(POSITIONS)
-def test_a_cursor_of_one_order_is_none_in_the_other(position: Position) -> None:
+def test_a_cursor_of_one_order_is_invalid_in_the_other(position: Position) -> None:
     (other,) = set(Order) - {position.order}
 
     with pytest.raises(InvalidCursorError):

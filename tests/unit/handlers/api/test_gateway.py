@@ -55,7 +55,7 @@ def test_an_error_becomes_its_status_with_a_code_and_a_message(
     assert answer.body == {"error": "A sentence.", "code": "some_code"}
 
 
-def test_every_answer_is_json_that_no_cache_keeps() -> None:
+def test_every_response_is_json_and_never_cached() -> None:
     for answer in (
         ask(router(), "POST", "/upload", body={}),
         ask(router(), "POST", "/nowhere", body={}),
@@ -68,7 +68,7 @@ def test_every_answer_is_json_that_no_cache_keeps() -> None:
     ("method", "resource"),
     [("GET", "/upload"), ("POST", "/nowhere"), ("OPTIONS", "/nowhere"), ("HEAD", "/upload")],
 )
-def test_an_unknown_address_or_method_is_not_found(method: str, resource: str) -> None:
+def test_an_unknown_path_or_method_is_not_found(method: str, resource: str) -> None:
     answer = ask(router(), method, resource)
 
     assert (answer.status, answer.code) == (404, "not_found")
@@ -79,14 +79,14 @@ def test_an_unknown_address_or_method_is_not_found(method: str, resource: str) -
     [None, "", "{", "{'a': 1}", '"\\', "[" * 100_000, '{"a": ' + "9" * 5000 + "}", "\ud800"],
     ids=["none", "empty", "cut", "quotes", "escape", "deep", "huge number", "surrogate"],
 )
-def test_what_is_not_json_is_refused(body: str | None) -> None:
+def test_a_body_that_is_not_json_is_refused(body: str | None) -> None:
     answer = ask(router(), "POST", "/upload", body=body)
 
     assert (answer.status, answer.code) == (400, "invalid_json")
 
 
 @pytest.mark.parametrize("body", ["[]", "null", '"text"', "1", "true"])
-def test_json_that_is_no_object_is_refused(body: str) -> None:
+def test_json_other_than_an_object_is_refused(body: str) -> None:
     answer = ask(router(), "POST", "/upload", body=body)
 
     assert (answer.status, answer.code) == (400, "invalid_request")
@@ -118,7 +118,7 @@ def test_a_body_in_broken_base64_or_utf_8_is_refused(body: str) -> None:
         " application/json ; profile=x",
     ],
 )
-def test_a_body_that_says_it_is_json_is_taken(media_type: str) -> None:
+def test_a_body_with_the_json_content_type_is_accepted(media_type: str) -> None:
     answer = ask(router(), "POST", "/upload", body={"a": 1}, headers={"content-type": media_type})
 
     assert answer.body == {"got": {"a": 1}}
@@ -127,7 +127,7 @@ def test_a_body_that_says_it_is_json_is_taken(media_type: str) -> None:
 @pytest.mark.parametrize(
     "media_type",
     [
-        # These a browser sends to any site without asking it first; so it does a body without one.
+        # Browsers send these to any site without a preflight, and bodies without a type as well.
         "text/plain",
         "text/plain;charset=UTF-8",
         "application/x-www-form-urlencoded",
@@ -146,13 +146,13 @@ def test_a_body_that_says_it_is_json_is_taken(media_type: str) -> None:
     ],
     ids=str,
 )
-def test_a_body_of_any_other_type_is_not(media_type: str | list[str] | None) -> None:
+def test_a_body_of_any_other_type_is_refused(media_type: str | list[str] | None) -> None:
     answer = ask(router(), "POST", "/upload", body={"a": 1}, headers={"content-type": media_type})
 
     assert (answer.status, answer.code) == (415, "unsupported_media_type")
 
 
-def test_headers_are_known_by_any_spelling_and_without_all_of_their_values() -> None:
+def test_headers_are_found_in_any_case_and_without_their_multi_value_form() -> None:
     request = event("POST", "/upload", body={"a": 1}, headers={"content-type": None})
     request["headers"]["CONTENT-Type"] = "application/json"
     request["multiValueHeaders"] = None
@@ -160,7 +160,7 @@ def test_headers_are_known_by_any_spelling_and_without_all_of_their_values() -> 
     assert Answer(router()(request)).body == {"got": {"a": 1}}
 
 
-def test_a_configured_origin_may_read_every_answer_refusals_too() -> None:
+def test_a_configured_origin_may_read_every_response_including_errors() -> None:
     site = router(origins=frozenset({SITE}))
 
     for resource in ("/upload", "/nowhere"):
@@ -179,13 +179,13 @@ def test_no_other_origin_may(origin: str | None) -> None:
         assert answer.headers["Vary"] == "Origin"
 
 
-def test_without_configured_origins_nothing_is_said_about_them() -> None:
+def test_without_configured_origins_there_are_no_cors_headers() -> None:
     answer = ask(router(), "POST", "/upload", body={}, origin=OTHER)
 
     assert set(answer.headers) == {"Cache-Control", "Content-Type"}
 
 
-def test_a_preflight_names_the_methods_of_its_address_only() -> None:
+def test_a_preflight_names_the_methods_of_its_own_path_only() -> None:
     answer = ask(router(origins=frozenset({SITE})), "OPTIONS", "/upload", origin=SITE)
 
     assert answer.status == 204
@@ -194,7 +194,7 @@ def test_a_preflight_names_the_methods_of_its_address_only() -> None:
     assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type"
 
 
-def test_what_nobody_foresaw_is_logged_and_raised_for_the_alarms(
+def test_an_unexpected_error_is_logged_and_raised_for_the_alarms(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     request = event("POST", "/upload", body={}, image_id=IMAGE_ID)
@@ -208,7 +208,7 @@ def test_what_nobody_foresaw_is_logged_and_raised_for_the_alarms(
     assert vars(record)["imageId"] == IMAGE_ID
 
 
-def test_a_request_is_one_line_of_facts_and_none_of_its_content(
+def test_a_request_logs_one_line_of_fields_and_none_of_its_content(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -216,7 +216,7 @@ def test_a_request_is_one_line_of_facts_and_none_of_its_content(
     ask(router(), "POST", "/upload", body={"fileName": "private.jpg"}, image_id="private")
 
     (record,) = caplog.records
-    facts = vars(record)
-    assert (record.getMessage(), facts["outcome"]) == ("POST /upload: 200", "200")
-    assert facts["milliseconds"] >= 0
-    assert "private" not in json.dumps(facts, default=str)
+    fields = vars(record)
+    assert (record.getMessage(), fields["outcome"]) == ("POST /upload: 200", "200")
+    assert fields["milliseconds"] >= 0
+    assert "private" not in json.dumps(fields, default=str)

@@ -1,4 +1,4 @@
-"""Where the site's own pages are, against the SDK's own model of S3; nothing is sent."""
+"""The origins of the site's own pages, against the SDK's model of S3; nothing is sent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
-def test_they_are_those_whose_pages_may_upload(s3: S3Client, stubbed_s3: Stubber) -> None:
+def test_they_are_the_origins_of_the_buckets_cors_rules(s3: S3Client, stubbed_s3: Stubber) -> None:
     stubbed_s3.add_response("get_bucket_cors", RULES, BUCKET)
 
     found = SiteOrigins(s3, "photos-originals")()
@@ -38,7 +38,7 @@ def test_they_are_those_whose_pages_may_upload(s3: S3Client, stubbed_s3: Stubber
     assert found == {"https://a.example", "https://b.example", "https://c.example"}
 
 
-def test_they_are_read_once_a_minute_however_many_ask(
+def test_they_are_read_once_a_minute_however_many_requests_there_are(
     s3: S3Client, stubbed_s3: Stubber, clock: list[float]
 ) -> None:
     stubbed_s3.add_response("get_bucket_cors", RULES, BUCKET)
@@ -51,13 +51,13 @@ def test_they_are_read_once_a_minute_however_many_ask(
     stubbed_s3.assert_no_pending_responses()
 
 
-def test_a_bucket_without_rules_lists_nobody(s3: S3Client, stubbed_s3: Stubber) -> None:
+def test_a_bucket_without_rules_has_no_origins(s3: S3Client, stubbed_s3: Stubber) -> None:
     stubbed_s3.add_client_error("get_bucket_cors", "NoSuchCORSConfiguration", "", 404)
 
     assert SiteOrigins(s3, "photos-originals")() == frozenset()
 
 
-def test_a_bucket_that_cannot_be_read_is_our_fault_and_not_the_callers(
+def test_a_bucket_that_cannot_be_read_is_an_internal_error(
     s3: S3Client, stubbed_s3: Stubber
 ) -> None:
     stubbed_s3.add_client_error("get_bucket_cors", "AccessDenied", "", 403)

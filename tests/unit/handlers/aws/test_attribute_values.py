@@ -32,7 +32,7 @@ def test_values_are_written_as_boto3_writes_them(values: dict[str, Any]) -> None
 
 @pytest.mark.slow
 @given(st.dictionaries(st.text(), VALUES, max_size=5))
-def test_what_is_written_is_read_again_as_boto3_reads_it(values: dict[str, Any]) -> None:
+def test_written_values_are_read_as_boto3_reads_them(values: dict[str, Any]) -> None:
     boto3, written = TypeDeserializer(), attributes(values)
 
     assert plain(written) == values
@@ -53,12 +53,12 @@ def test_a_tuple_is_a_list() -> None:
 @pytest.mark.parametrize(
     "value", [1.5, float("nan"), Decimal("Infinity"), Decimal("NaN"), {"a"}, object()], ids=repr
 )
-def test_what_the_table_would_change_or_refuse_is_an_error(value: object) -> None:
+def test_a_value_that_the_table_would_change_or_refuse_is_an_error(value: object) -> None:
     with pytest.raises(TypeError):
         attributes({"a": [value]})
 
 
 @pytest.mark.parametrize("value", [{"SS": ["a"]}, {"NS": ["1"]}, {"X": "?"}])
-def test_a_kind_of_value_that_items_do_not_have_is_an_error(value: dict[str, Any]) -> None:
+def test_an_unsupported_type_of_attribute_is_an_error(value: dict[str, Any]) -> None:
     with pytest.raises(TypeError):
         plain({"a": value})

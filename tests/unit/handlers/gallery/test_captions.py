@@ -1,4 +1,4 @@
-"""What people write about photos."""
+"""Cleaning titles and alternative texts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from handlers.model.limits import CAPTION_LENGTHS
         ("half \ud83d a pair", "half  a pair"),
         ("\u202egpj.exe", "gpj.exe"),
         ("\u2067\u05e9\u05dc\u05d5\u05dd\u2069", "\u05e9\u05dc\u05d5\u05dd"),
-        # A family is one sign of five, joined by characters that nobody sees.
+        # A family is one emoji of five, joined by invisible characters.
         ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
         ("「海」\u3000令和八年", "「海」\u3000令和八年"),
         ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
@@ -33,25 +33,25 @@ from handlers.model.limits import CAPTION_LENGTHS
         ("\ufdd0\uffff\U0010ffffx", "x"),
     ],
 )
-def test_a_text_is_kept_as_text_without_what_misleads(said: str, kept: str) -> None:
+def test_a_text_is_kept_without_misleading_characters(said: str, kept: str) -> None:
     assert cleaned({"title": said, "alt": said}) == {"title": kept, "alt": kept}
 
 
 @pytest.mark.parametrize(
     "said", ["", " ", "\n\t", "\u200b", "\u202e \x00", "\ufeff", "\u2060\u00ad"]
 )
-def test_a_text_that_nobody_sees_is_taken_away(said: str) -> None:
+def test_an_invisible_text_is_removed(said: str) -> None:
     assert cleaned({"title": said}) == {"title": None}
 
 
-def test_what_is_not_mentioned_stays() -> None:
+def test_a_text_that_is_not_mentioned_stays() -> None:
     assert cleaned({"alt": "A cat", "fileName": "dog.png"}) == {"alt": "A cat"}
     assert cleaned({}) == {}
 
 
 @pytest.mark.parametrize(("name", "longest"), [("title", 200), ("alt", 1000)])
-def test_a_text_may_be_as_long_as_is_said_and_no_longer(name: str, longest: int) -> None:
-    # Counted when it is composed and trimmed.
+def test_a_text_may_have_exactly_its_maximum_length(name: str, longest: int) -> None:
+    # Counted after composing and trimming.
     decomposed = unicodedata.normalize("NFD", "\u1f82" * longest)
     assert cleaned({name: f" {decomposed} "}) == {name: "\u1f82" * longest}
 
@@ -64,13 +64,13 @@ def test_a_text_may_be_as_long_as_is_said_and_no_longer(name: str, longest: int)
 
 @pytest.mark.parametrize("value", [None, 5, True, ["a"], {"a": "b"}, 1.5])
 @pytest.mark.parametrize("name", CAPTION_LENGTHS)
-def test_what_is_no_text_is_refused(name: str, value: Any) -> None:
+def test_a_value_other_than_text_is_refused(name: str, value: Any) -> None:
     with pytest.raises(InvalidInputError, match="invalid_text"):
         cleaned({name: value})
 
 
 @given(st.text(st.characters(), max_size=250))
-def test_what_was_cleaned_is_clean(said: str) -> None:
+def test_cleaning_is_idempotent(said: str) -> None:
     try:
         title = cleaned({"title": said})["title"]
     except InvalidInputError:

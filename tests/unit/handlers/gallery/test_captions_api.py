@@ -31,7 +31,7 @@ def image(world: World, image_id: str) -> Any:
     return send(world, "GET", image_id).body
 
 
-def test_a_photo_is_described_and_answered(world: World) -> None:
+def test_a_photo_is_described_and_returned(world: World) -> None:
     image_id = world.ready()
     before = image(world, image_id)
 
@@ -57,7 +57,7 @@ def test_one_text_is_changed_without_the_other(world: World) -> None:
     assert "title" not in world.items.stored[image_id]
 
 
-def test_who_changes_nothing_gets_the_photo_and_writes_nothing(world: World) -> None:
+def test_a_change_of_nothing_returns_the_photo_and_writes_nothing(world: World) -> None:
     image_id = world.ready()
     world.items.requests.clear()
 
@@ -77,7 +77,7 @@ def test_describing_costs_a_read_and_a_write(world: World) -> None:
 
 
 @pytest.mark.parametrize("text", ["x" * 201, None, 5, ["a"], {"a": "b"}])
-def test_what_is_no_title_is_refused_before_anything_is_asked(world: World, text: Any) -> None:
+def test_an_invalid_title_is_refused_before_any_request(world: World, text: Any) -> None:
     image_id = world.ready()
     world.items.requests.clear()
 
@@ -90,7 +90,7 @@ def test_what_is_no_title_is_refused_before_anything_is_asked(world: World, text
 @pytest.mark.parametrize(
     ("body", "code"), [("{", "invalid_json"), ("[]", "invalid_request"), ("5", "invalid_request")]
 )
-def test_what_is_no_object_is_refused(world: World, body: str, code: str) -> None:
+def test_a_body_other_than_an_object_is_refused(world: World, body: str, code: str) -> None:
     answer = describe(world, world.ready(), body)
 
     assert (answer.status, answer.code) == (400, code)
@@ -111,7 +111,7 @@ def test_a_photo_that_is_not_ready_is_not_described(
 
 
 @pytest.mark.parametrize("image_id", ["", "nope", "../images", "夕焼け", UNKNOWN])
-def test_a_photo_that_is_not_there_is_not_described(world: World, image_id: str) -> None:
+def test_an_unknown_photo_is_not_described(world: World, image_id: str) -> None:
     assert describe(world, image_id, {"title": "a"}).code == "image_not_found"
 
 
@@ -122,7 +122,7 @@ def test_a_deleted_photo_is_not_described(world: World) -> None:
     assert describe(world, image_id, {"title": "a"}).status == 404
 
 
-def test_a_photo_that_is_deleted_at_that_moment_is_not_brought_back(
+def test_a_photo_deleted_at_the_same_moment_is_not_brought_back(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     image_id = world.ready()

@@ -1,4 +1,4 @@
-"""What others get of a photo: the original without what it tells."""
+"""Downloads of photos: the original without its metadata."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Counted:
 
 
 @pytest.mark.parametrize("content", [CLEAN, TELLING], ids=["clean", "telling"])
-def test_a_download_is_the_photo_without_what_it_tells_at_an_address_of_the_site(
+def test_a_download_is_the_photo_without_metadata_at_a_url_of_the_site(
     world: World, content: bytes
 ) -> None:
     image_id = world.ready('夕焼け "1".png', content)
@@ -78,7 +78,7 @@ def test_a_download_is_the_photo_without_what_it_tells_at_an_address_of_the_site
     assert quote('夕焼け "1".png') in world.renditions.dispositions[key]
 
 
-def test_what_is_given_is_stored_once_a_day(world: World) -> None:
+def test_a_download_is_stored_once_a_day(world: World) -> None:
     image_id = world.ready("cat.png", TELLING)
     first = download(world, image_id).body
     (key,) = stored(world)
@@ -88,13 +88,15 @@ def test_what_is_given_is_stored_once_a_day(world: World) -> None:
     assert download(world, image_id).body["fileName"] == first["fileName"]
     assert stored(world)[key] == b"what is there"
 
-    # It could be removed while the address is good: so there is a new one in time.
+    # It could be removed while its URL is still valid, so it is renewed in time.
     world.now += timedelta(hours=1, seconds=1)
     assert download(world, image_id).body["fileName"] == first["fileName"]
     assert stored(world)[key] == CLEAN
 
 
-def test_what_cannot_be_told_apart_is_given_as_its_largest_rendition(world: World) -> None:
+def test_an_original_whose_metadata_cannot_be_separated_is_given_as_its_largest_rendition(
+    world: World,
+) -> None:
     image_id = world.ready("cat.png", ODD)
 
     answers = [download(world, image_id), download(world, image_id)]
@@ -106,7 +108,9 @@ def test_what_cannot_be_told_apart_is_given_as_its_largest_rendition(world: Worl
     assert 'filename="cat.webp"' in world.renditions.dispositions[key]
 
 
-def test_a_name_ends_as_the_bytes_say_whatever_the_file_was_called(world: World) -> None:
+def test_a_download_has_the_extension_of_its_real_format_whatever_the_file_was_called(
+    world: World,
+) -> None:
     image_id = world.ready("holiday.html", TELLING)
 
     first, again = download(world, image_id), download(world, image_id)
@@ -116,8 +120,8 @@ def test_a_name_ends_as_the_bytes_say_whatever_the_file_was_called(world: World)
     assert 'filename="holiday.html.png"' in world.renditions.dispositions[key]
 
 
-def test_what_an_earlier_release_stored_is_never_given(world: World) -> None:
-    """Copies, and notes in the place of copies, which are text."""
+def test_downloads_stored_by_earlier_releases_are_never_used(world: World) -> None:
+    """Copies, and notes in place of copies, which are text."""
     image_id = world.ready("cat.png", CLEAN)
     digest = hashlib.sha256(CLEAN).hexdigest()[:16]
     earlier = f"downloads/{image_id}/{digest}"
@@ -131,7 +135,7 @@ def test_what_an_earlier_release_stored_is_never_given(world: World) -> None:
 
 
 @pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
-def test_an_original_is_read_once_a_day_however_many_times_it_is_asked_for(
+def test_an_original_is_read_once_a_day_however_many_times_it_is_downloaded(
     world: World, content: bytes
 ) -> None:
     image_id = world.ready("cat.png", content)
@@ -164,7 +168,7 @@ def test_a_photo_is_deleted_with_its_download(world: World, content: bytes) -> N
 
 
 def interrupted(world: World, image_id: str, meanwhile: Callable[[], None]) -> Answer:
-    """The answer to a request during which, as its download is being stored, something happens."""
+    """The response to a request, with something happening while its download is stored."""
     renditions = copy(world.renditions)
 
     def store_download(key: str, data: bytes, *, media_type: str, disposition: str) -> None:
@@ -177,7 +181,7 @@ def interrupted(world: World, image_id: str, meanwhile: Callable[[], None]) -> A
 
 
 @pytest.mark.parametrize("content", KINDS.values(), ids=KINDS)
-def test_a_photo_that_is_deleted_meanwhile_leaves_no_download(world: World, content: bytes) -> None:
+def test_a_photo_deleted_meanwhile_leaves_no_download(world: World, content: bytes) -> None:
     image_id = world.ready("cat.png", content)
 
     answer = interrupted(world, image_id, lambda: world.delete(image_id))
@@ -186,7 +190,7 @@ def test_a_photo_that_is_deleted_meanwhile_leaves_no_download(world: World, cont
     assert not world.renditions.stored
 
 
-def test_two_at_once_store_the_same(world: World) -> None:
+def test_two_concurrent_requests_store_the_same_bytes(world: World) -> None:
     image_id = world.ready("cat.png", TELLING)
     answers: list[Answer] = []
 
@@ -196,7 +200,7 @@ def test_two_at_once_store_the_same(world: World) -> None:
     assert list(stored(world).values()) == [CLEAN]
 
 
-def test_an_original_that_cannot_be_read_is_no_reason_to_give_something_else(world: World) -> None:
+def test_an_original_that_cannot_be_read_is_an_error_and_not_replaced(world: World) -> None:
     image_id = world.ready("cat.png", TELLING)
     image: Image = world.items[image_id]
     assert image.version_id
@@ -206,7 +210,7 @@ def test_an_original_that_cannot_be_read_is_no_reason_to_give_something_else(wor
         download(world, image_id)
 
 
-def test_a_download_is_of_the_version_that_people_have_seen(world: World) -> None:
+def test_a_download_is_of_the_version_that_is_shown(world: World) -> None:
     image_id = world.ready("cat.png", CLEAN)
     world.uploaded(image_id, ODD)
 

@@ -1,4 +1,4 @@
-"""A duplicate, asked for by its own identifier or name, is the photo that it points to."""
+"""A duplicate, requested by its own identifier or name, is the photo that it points to."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_the_download_of_a_duplicate_is_that_of_the_photo(world: World) -> None:
 
 
 @pytest.mark.parametrize("prefix", ["", "thumb-"])
-def test_the_thumbnail_of_a_duplicate_is_found_by_the_name_that_its_upload_answered(
+def test_the_thumbnail_of_a_duplicate_is_found_by_the_name_that_its_upload_returned(
     world: World, prefix: str
 ) -> None:
     first, second = pair(world)
@@ -82,7 +82,7 @@ def test_the_thumbnail_of_a_duplicate_is_found_by_the_name_that_its_upload_answe
     assert other.code == "thumbnail_not_found"
 
 
-def test_a_duplicate_goes_with_the_photo_that_it_points_to(world: World) -> None:
+def test_a_duplicate_is_gone_with_the_photo_that_it_points_to(world: World) -> None:
     first, second = pair(world)
 
     delete(world, first)
@@ -91,7 +91,7 @@ def test_a_duplicate_goes_with_the_photo_that_it_points_to(world: World) -> None
     assert get(world, "/images/{imageId}/download", image_id=second).code == "image_not_found"
     answer = get(world, "/thumbnails", query={"fileName": f"{second}-夕焼け.png"})
     assert answer.code == "thumbnail_not_found"
-    # The item that points nowhere can still be taken away.
+    # The item that points nowhere can still be deleted.
     assert delete(world, second).status == 204
     assert delete(world, second).status == 404
 
@@ -107,7 +107,7 @@ def test_deleting_a_duplicate_leaves_the_photo(world: World) -> None:
     assert world.originals.current(world.items[first].object_key) == PHOTO
 
 
-def test_no_answer_says_where_a_photo_was_taken_though_the_item_may(world: World) -> None:
+def test_no_response_has_a_photos_place_although_the_item_may(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id, PHOTO)
 
@@ -123,7 +123,7 @@ def test_no_answer_says_where_a_photo_was_taken_though_the_item_may(world: World
         assert "52.5" not in str(answer.body)
 
 
-def test_where_a_photo_was_taken_is_not_kept_unless_it_is_wanted(world: World) -> None:
+def test_a_photos_place_is_stored_only_if_configured(world: World) -> None:
     image_id = world.ready()
 
     assert "location" not in world.items.stored[image_id]

@@ -35,7 +35,7 @@ def delete(world: World, image_id: str) -> Answer:
     return ask(router, "DELETE", "/images/{imageId}", image_id=image_id)
 
 
-def test_a_ready_photo_shows_its_facts_and_addresses_that_never_change(world: World) -> None:
+def test_a_ready_photo_has_its_metadata_and_immutable_urls(world: World) -> None:
     image_id = world.ready("夕焼け.png")
 
     answer = image(world, image_id)
@@ -78,11 +78,11 @@ def test_a_pending_photo_can_be_polled(world: World) -> None:
 
     assert (answer.status, answer.body["status"]) == (200, "pending")
     assert answer.body["renditions"] == []
-    # It stands under a day when it is there.
+    # It gets a day once it is ready.
     assert "takenDay" not in answer.body
 
 
-def test_a_failed_photo_says_why(world: World) -> None:
+def test_a_failed_photo_has_a_reason(world: World) -> None:
     image_id = world.announced()
     world.thumbnails().process(world.uploaded(image_id, b"not an image"))
 
@@ -93,7 +93,7 @@ def test_a_failed_photo_says_why(world: World) -> None:
 
 
 @pytest.mark.parametrize("status", [Status.PENDING, Status.FAILED, Status.REJECTED])
-def test_a_photo_that_is_not_ready_is_not_offered(world: World, status: Status) -> None:
+def test_a_photo_that_is_not_ready_cannot_be_downloaded(world: World, status: Status) -> None:
     image_id = world.ready()
     world.items.put(replace(world.items[image_id], status=status))
 
@@ -112,7 +112,7 @@ def test_an_unknown_photo_is_not_found(world: World, operation: Operation) -> No
 
 @pytest.mark.parametrize("operation", [image, download, delete])
 @pytest.mark.parametrize("image_id", NOT_IDS)
-def test_what_is_no_identifier_is_not_found_without_a_request(
+def test_an_invalid_identifier_is_not_found_without_a_request(
     world: World, operation: Operation, image_id: str
 ) -> None:
     assert operation(world, image_id).code == "image_not_found"
@@ -129,7 +129,7 @@ def test_a_deleted_photo_is_not_found(world: World, operation: Operation) -> Non
 
 @pytest.mark.parametrize("operation", [image, download, delete])
 @pytest.mark.parametrize(("content", "days"), [(None, 19), (b"not an image", 30)])
-def test_a_photo_whose_time_is_over_is_not_found_though_the_table_still_has_it(
+def test_an_expired_photo_is_not_found_although_the_table_still_has_it(
     world: World, operation: Operation, content: bytes | None, days: int
 ) -> None:
     image_id = world.announced()
@@ -144,7 +144,7 @@ def test_a_photo_whose_time_is_over_is_not_found_though_the_table_still_has_it(
     assert image_id in world.items.stored
 
 
-def test_deleting_takes_the_renditions_and_hides_the_original(world: World) -> None:
+def test_deleting_removes_the_renditions_and_hides_the_original(world: World) -> None:
     image_id, other = world.ready(content=b"one"), world.ready(content=b"two")
 
     answer = delete(world, image_id)
@@ -156,7 +156,7 @@ def test_deleting_takes_the_renditions_and_hides_the_original(world: World) -> N
     assert get(world, "/images").body["count"] == 1
 
 
-def test_a_tombstone_is_known_for_as_long_as_an_event_can_wait(world: World) -> None:
+def test_a_tombstone_outlives_any_waiting_event(world: World) -> None:
     image_id = world.ready()
 
     delete(world, image_id)
@@ -178,7 +178,7 @@ def test_a_photo_that_never_became_ready_can_be_deleted(
     assert image(world, image_id).status == 404
 
 
-def test_a_deletion_that_broke_off_hides_the_photo_and_can_be_finished(world: World) -> None:
+def test_an_interrupted_deletion_hides_the_photo_and_can_be_finished(world: World) -> None:
     image_id = world.ready()
     world.renditions.fail_on = world.items[image_id].renditions[1].key
     with pytest.raises(ConnectionError):

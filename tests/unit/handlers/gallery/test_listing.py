@@ -39,7 +39,7 @@ def test_only_ready_photos_are_listed_newest_first(world: World) -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 4, 5, 6, 11])
-def test_pages_lead_through_all_photos_once_and_the_last_has_no_cursor(
+def test_pages_contain_every_photo_once_and_the_last_has_no_cursor(
     world: World, count: int
 ) -> None:
     expected = [world.ready() for _ in range(count)][::-1]
@@ -55,7 +55,7 @@ def test_pages_lead_through_all_photos_once_and_the_last_has_no_cursor(
     assert query["cursor"] == ""
 
 
-def test_photos_of_the_same_moment_are_neither_lost_nor_repeated(world: World) -> None:
+def test_photos_of_the_same_moment_appear_exactly_once(world: World) -> None:
     for _ in range(5):
         world.ready()
         world.now -= timedelta(seconds=1)
@@ -95,7 +95,7 @@ def test_a_page_costs_one_request_however_many_photos_there_are(
 @pytest.mark.parametrize(
     "limit", ["0", "101", "-1", "", "ten", "1.5", " 5", "+5", "\uff15", "1e2", "9" * 99]
 )
-def test_a_wrong_limit_is_refused(world: World, resource: str, limit: str) -> None:
+def test_an_invalid_limit_is_refused(world: World, resource: str, limit: str) -> None:
     answer = get(world, resource, query={"limit": limit})
 
     assert (answer.status, answer.code) == (400, "invalid_limit")
@@ -104,14 +104,14 @@ def test_a_wrong_limit_is_refused(world: World, resource: str, limit: str) -> No
 
 @pytest.mark.parametrize("resource", ["/images", "/thumbnails"])
 @pytest.mark.parametrize("cursor", ["", "nope", "e30=", "A" * 39, "夕焼け"])
-def test_a_wrong_cursor_is_refused(world: World, resource: str, cursor: str) -> None:
+def test_an_invalid_cursor_is_refused(world: World, resource: str, cursor: str) -> None:
     answer = get(world, resource, query={"cursor": cursor})
 
     assert (answer.status, answer.code) == (400, "invalid_cursor")
     assert not world.items.requests
 
 
-def test_a_page_has_50_photos_unless_asked_otherwise(world: World) -> None:
+def test_a_page_has_50_photos_by_default(world: World) -> None:
     for _ in range(51):
         world.ready()
 
@@ -119,7 +119,7 @@ def test_a_page_has_50_photos_unless_asked_otherwise(world: World) -> None:
     assert get(world, "/thumbnails", query={"limit": "51"}).body["thumbnails"][50]
 
 
-def test_thumbnails_are_listed_with_addresses_for_an_hour(world: World) -> None:
+def test_thumbnails_are_listed_with_urls_valid_for_an_hour(world: World) -> None:
     image_id = world.ready("cat.png")
 
     (thumbnail,) = get(world, "/thumbnails").body["thumbnails"]
@@ -135,7 +135,7 @@ def test_thumbnails_are_listed_with_addresses_for_an_hour(world: World) -> None:
 
 @pytest.mark.parametrize("prefix", ["", "thumb-"])
 @pytest.mark.parametrize("file_name", ["cat.png", "thumb-cat.png", "夕焼け.png"])
-def test_a_thumbnail_is_found_by_the_name_that_the_upload_answered(
+def test_a_thumbnail_is_found_by_the_name_that_the_upload_returned(
     world: World, prefix: str, file_name: str
 ) -> None:
     image_id = world.ready(file_name)
@@ -149,9 +149,7 @@ def test_a_thumbnail_is_found_by_the_name_that_the_upload_answered(
 
 
 @pytest.mark.parametrize("prefix", ["", "thumb-"])
-def test_a_thumbnail_is_found_by_a_name_that_was_taken_apart_on_its_way(
-    world: World, prefix: str
-) -> None:
+def test_a_thumbnail_is_found_by_a_name_in_decomposed_unicode(world: World, prefix: str) -> None:
     image_id = world.ready("caf\u00e9.png")
 
     answer = get(world, "/thumbnails", query={"fileName": f"{prefix}{image_id}-cafe\u0301.png"})

@@ -1,4 +1,4 @@
-"""What a download takes of the function's memory: measured in a process of its own.
+"""How much of the function's memory a download takes, measured in a separate process.
 
 Lambda ends a function that needs more than it has, so the largest original that a configuration can
 allow goes the whole way: from a server, through the SDK, and back.
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[4]
 MIB = 1024 * 1024
 LARGEST = 100 * MIB
-# For TLS, for the log, and for what requests before it have left behind.
+# For TLS, the log, and what earlier requests have left behind.
 MARGIN = 128 * MIB
 
-# Prints the peak in bytes. Not getrusage's, which begins with the size of whoever started it.
+# Prints the peak in bytes. Not getrusage's, which starts at the size of the parent process.
 MEASURE = """
 import sys
 from datetime import UTC, datetime
@@ -59,11 +59,11 @@ print(int(status.partition("VmHWM:")[2].split()[0]) * 1024)
 
 
 class Bucket(BaseHTTPRequestHandler):
-    """Gives one huge photo that tells everything, and takes its copy; nothing else is there."""
+    """A server that has one huge photo full of metadata, and accepts its copy."""
 
     taken: ClassVar[list[int]] = []
     head: ClassVar[bytes] = b""
-    """How the photo begins; the rest is noise."""
+    """The start of the photo; the rest is noise."""
     # With a byte of 255 now and then, as codes have it: they stand for themselves before a zero.
     chunk: ClassVar[bytes] = (bytes(range(256)) + b"\0") * 4096
 
@@ -91,17 +91,17 @@ class Bucket(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name there
-        """Nobody reads it."""
+        """Suppressed."""
 
 
 def jpeg() -> bytes:
-    """The beginning of a photo whose picture is large."""
+    """The start of a photo whose picture data is large."""
     content = telling("image/jpeg")
     return content[: content.rindex(b"\xff\xd9")]
 
 
 def heic() -> bytes:
-    """The beginning of a photo with much else in its data: all of it is to be blank."""
+    """The start of a photo with large metadata in its data, all of which must be blanked."""
     content = BY_NAME["heic-8-bit"].content
     return content + struct.pack(">I4s", LARGEST - len(content), b"mdat")
 

@@ -1,4 +1,4 @@
-"""Photos by the day they were taken: their list, and the timeline of all."""
+"""Photos by the day they were taken: the list and the timeline."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def timeline(world: World, cursor: str | None = None) -> Any:
 def taken(
     world: World, taken_at: str | None, width: int | None = 300, height: int | None = 200
 ) -> str:
-    """A photo that says when it was taken, uploaded a second after the one before."""
+    """A photo with a capture time, uploaded a second after the previous one."""
 
     def render(content: bytes) -> Rendered:
         return replace(fake_render(content), metadata=replace(METADATA, taken_at=taken_at))
@@ -51,14 +51,14 @@ def taken(
     return image_id
 
 
-def test_photos_are_listed_by_when_they_were_taken_however_they_came(world: World) -> None:
+def test_photos_are_listed_by_capture_time_whatever_the_upload_order(world: World) -> None:
     june, old, may = taken(world, JUNE), taken(world, OLD), taken(world, MAY)
 
     assert ids(world, sort="taken") == [june, may, old]
     assert ids(world) == ids(world, sort="uploaded") == [may, old, june]
 
 
-def test_a_photo_without_a_date_stands_where_it_was_uploaded(world: World) -> None:
+def test_a_photo_without_a_date_is_ordered_by_its_upload(world: World) -> None:
     world.now = datetime(2026, 5, 20, 23, 59, tzinfo=UTC)
     june, undated, may = taken(world, JUNE), taken(world, None), taken(world, MAY)
 
@@ -68,14 +68,14 @@ def test_a_photo_without_a_date_stands_where_it_was_uploaded(world: World) -> No
     assert [each["takenDay"] for each in page] == ["2026-06-01", "2026-05-20", "2026-05-01"]
 
 
-def test_photos_of_one_moment_stand_as_they_were_uploaded(world: World) -> None:
+def test_photos_of_one_moment_are_ordered_by_upload(world: World) -> None:
     scans = [taken(world, OLD) for _ in range(5)]
 
     assert ids(world, sort="taken") == scans[::-1]
 
 
 @pytest.mark.parametrize("count", [0, 1, 4, 5, 6, 11])
-def test_pages_lead_through_all_photos_once(world: World, count: int) -> None:
+def test_pages_contain_every_photo_once(world: World, count: int) -> None:
     for number in range(count):
         taken(world, (MAY, OLD, JUNE)[number % 3])
     expected = ids(world, sort="taken", limit="100")
@@ -105,7 +105,7 @@ def test_pages_lead_through_all_photos_once(world: World, count: int) -> None:
         ("0001-01-01", []),
     ],
 )
-def test_a_list_begins_with_a_day_and_goes_on_to_older_ones(
+def test_a_list_starts_with_a_day_and_continues_to_older_ones(
     world: World, day: str, expected: list[int]
 ) -> None:
     photos = [taken(world, each) for each in (JUNE, MAY, OLD)]
@@ -114,7 +114,7 @@ def test_a_list_begins_with_a_day_and_goes_on_to_older_ones(
     assert ids(world, **query) == [photos[index] for index in expected]
 
 
-def test_a_list_by_upload_begins_with_a_day_too(world: World) -> None:
+def test_a_list_by_upload_can_start_with_a_day_too(world: World) -> None:
     first = world.ready()
     world.now = world.now.replace(day=23)
     world.ready()
@@ -122,7 +122,7 @@ def test_a_list_by_upload_begins_with_a_day_too(world: World) -> None:
     assert ids(world, **{"from": "2026-11-22"}) == [first]
 
 
-def test_pages_go_on_from_where_a_list_began(world: World) -> None:
+def test_pages_continue_from_the_day_a_list_started_with(world: World) -> None:
     photos = [taken(world, each) for each in (JUNE, MAY, OLD)]
 
     query = {"sort": "taken", "from": "2026-05-31", "limit": "1"}
@@ -148,14 +148,14 @@ def test_an_unknown_order_is_refused(world: World, sort: str) -> None:
         *("2026-1-1", "-001-01-01", " 2026-11-21", "\uff12026-11-21", "U", "0000-01-01", "9" * 99),
     ],
 )
-def test_what_is_no_day_is_refused(world: World, day: str) -> None:
+def test_an_invalid_day_is_refused(world: World, day: str) -> None:
     answer = get(world, "/images", query={"from": day, **TAKEN})
 
     assert (answer.status, answer.code) == (400, "invalid_from")
     assert not world.items.requests
 
 
-def test_a_cursor_leads_on_in_its_own_order_only(world: World) -> None:
+def test_a_cursor_is_valid_in_its_own_order_only(world: World) -> None:
     for _ in range(3):
         taken(world, MAY)
     world.items.timeline_page = 1
@@ -208,7 +208,7 @@ def test_the_timeline_of_an_empty_gallery_is_empty(world: World) -> None:
     assert timeline(world) == {"days": [], "count": 0}
 
 
-def test_parts_of_the_timeline_make_up_the_whole_and_may_cut_a_day(world: World) -> None:
+def test_parts_of_the_timeline_add_up_to_the_whole_and_may_split_a_day(world: World) -> None:
     for number in range(7):
         taken(world, (MAY, JUNE)[number % 2], 100 + number, 100)
     whole = timeline(world)

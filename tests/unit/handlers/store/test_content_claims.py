@@ -25,8 +25,8 @@ RECORD = {
     "claimedUntil": {"N": str(int(UNTIL.timestamp()))},
 }
 REFUSED = "ConditionalCheckFailedException"
-# Whose claim is found, how many times the SDK had sent the request before, and whether that means
-# that it went through.
+# Whose claim is found, how many times the SDK has retried the request, and whether that means that
+# it went through.
 CASES = [("mine", 1, True), ("mine", 0, False), ("others", 1, False)]
 
 
@@ -35,7 +35,7 @@ def claims(dynamodb: DynamoDBClient) -> ContentClaimStore:
     return ContentClaimStore(dynamodb, "contents")
 
 
-def test_a_claim_is_read_as_it_is_now(claims: ContentClaimStore, stubbed_table: Stubber) -> None:
+def test_a_claim_is_read_consistently(claims: ContentClaimStore, stubbed_table: Stubber) -> None:
     expected = {
         "TableName": "contents",
         "Key": {"contentId": {"S": "public/0f"}},
@@ -48,7 +48,7 @@ def test_a_claim_is_read_as_it_is_now(claims: ContentClaimStore, stubbed_table: 
     assert claims.get("public/0f") is None
 
 
-def test_a_claim_is_written_where_nobody_else_has_one(
+def test_a_claim_is_written_if_no_other_photo_has_one(
     claims: ContentClaimStore, stubbed_table: Stubber
 ) -> None:
     expected = {
@@ -63,7 +63,7 @@ def test_a_claim_is_written_where_nobody_else_has_one(
     assert claims.claim("public/0f", MINE) == MINE
 
 
-def test_a_claim_that_is_refused_says_who_has_it(
+def test_a_refused_claim_names_its_holder(
     claims: ContentClaimStore, stubbed_table: Stubber
 ) -> None:
     stubbed_table.add_client_error("put_item", REFUSED, modeled_fields={"Item": RECORD})
@@ -72,7 +72,7 @@ def test_a_claim_that_is_refused_says_who_has_it(
 
 
 @pytest.mark.parametrize("free", [True, False])
-def test_a_claim_is_taken_over_as_it_was_seen(
+def test_a_claim_is_taken_over_only_if_unchanged(
     claims: ContentClaimStore, stubbed_table: Stubber, *, free: bool
 ) -> None:
     expected = {
@@ -94,7 +94,7 @@ def test_a_claim_is_taken_over_as_it_was_seen(
 
 
 @pytest.mark.parametrize(("there", "repeated", "taken"), CASES)
-def test_a_claim_that_was_taken_over_before_the_answer_was_lost_is_taken_over(
+def test_a_takeover_whose_response_was_lost_counts(
     claims: ContentClaimStore, stubbed_table: Stubber, there: str, repeated: int, *, taken: bool
 ) -> None:
     found = RECORD | {"imageId": {"S": there}}
@@ -103,7 +103,9 @@ def test_a_claim_that_was_taken_over_before_the_answer_was_lost_is_taken_over(
     assert claims.take_over("public/0f", OTHERS, MINE) is taken
 
 
-def test_only_ones_own_claim_is_released(claims: ContentClaimStore, stubbed_table: Stubber) -> None:
+def test_only_the_photos_own_claim_is_released(
+    claims: ContentClaimStore, stubbed_table: Stubber
+) -> None:
     expected = {
         "TableName": "contents",
         "Key": {"contentId": {"S": "public/0f"}},

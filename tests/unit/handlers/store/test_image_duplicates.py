@@ -49,7 +49,7 @@ def test_a_duplicate_is_written_only_while_the_photo_that_it_points_to_is_shown(
 @pytest.mark.parametrize(
     "reasons", [["ConditionalCheckFailed", "None"], ["None", "ConditionalCheckFailed"]]
 )
-def test_a_duplicate_that_may_not_be_written_is_not(
+def test_a_duplicate_that_fails_its_condition_is_not_written(
     dynamodb: DynamoDBClient, stubbed_table: Stubber, reasons: list[str]
 ) -> None:
     _cancel(stubbed_table, reasons)
@@ -59,7 +59,7 @@ def test_a_duplicate_that_may_not_be_written_is_not(
 
 
 @pytest.mark.parametrize("reasons", [["None", "TransactionConflict"], ["ThrottlingError", "None"]])
-def test_a_transaction_that_was_cancelled_for_another_reason_is_tried_again(
+def test_a_transaction_cancelled_for_another_reason_is_raised_for_a_retry(
     dynamodb: DynamoDBClient, stubbed_table: Stubber, reasons: list[str]
 ) -> None:
     _cancel(stubbed_table, reasons)
@@ -70,7 +70,7 @@ def test_a_transaction_that_was_cancelled_for_another_reason_is_tried_again(
         )
 
 
-def test_a_photo_that_a_duplicate_is_just_made_of_can_be_changed_all_the_same(
+def test_a_change_that_conflicts_with_a_transaction_is_retried(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
     arguments: dict[str, Any] = {"TableName": "images", "Key": {"imageId": {"S": "a"}}}
@@ -91,7 +91,7 @@ def test_a_conflict_that_does_not_end_is_raised(
         update(dynamodb, TableName="images", Key={"imageId": {"S": "a"}})
 
 
-def test_a_duplicate_is_sent_again_with_the_token_of_the_first_time(
+def test_a_retried_transaction_has_the_token_of_the_first_request(
     dynamodb: DynamoDBClient,
 ) -> None:
     sent: list[str] = []

@@ -21,7 +21,7 @@ LAST = Position(NOW, "the-id", datetime(2026, 5, 1, 12, 34, 56))  # noqa: DTZ001
 LAST_KEY = "2026-05-01T12:34:56.000-1a1fdfa467b-the-id"
 
 
-def test_an_item_is_read_as_it_is_now(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
+def test_an_item_is_read_consistently(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
     image = ready_image()
     expected = {
         "TableName": "images",
@@ -37,7 +37,7 @@ def test_an_item_is_read_as_it_is_now(dynamodb: DynamoDBClient, stubbed_table: S
     assert items.get(image.image_id) is None
 
 
-def test_a_page_is_one_query_of_the_index_from_the_newest_on(
+def test_a_page_is_one_query_of_the_index_newest_first(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
     image = ready_image()
@@ -83,7 +83,7 @@ def test_the_next_page_starts_after_the_last_photo(
     ("order", "index", "sort_key"),
     [(Order.UPLOADED, "newest-first", "uploadedAt"), (Order.TAKEN, "by-taken", "takenKey")],
 )
-def test_a_list_that_begins_with_a_day_is_one_query_of_the_index_up_to_the_next(
+def test_a_list_from_a_day_is_one_query_of_the_index_up_to_the_next_day(
     dynamodb: DynamoDBClient, stubbed_table: Stubber, order: Order, index: str, sort_key: str
 ) -> None:
     expected = {
@@ -101,7 +101,7 @@ def test_a_list_that_begins_with_a_day_is_one_query_of_the_index_up_to_the_next(
     assert items.newest("public", None, 2, order=order, first_day="2026-11-21") == []
 
 
-def test_the_next_page_by_day_taken_starts_after_the_last_photo_whatever_day_was_the_first(
+def test_the_next_page_by_day_taken_ignores_the_first_day(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
     start = Received()
@@ -128,7 +128,7 @@ def test_the_next_page_by_day_taken_starts_after_the_last_photo_whatever_day_was
 
 
 @pytest.mark.parametrize("limit", [None, 2])
-def test_the_timeline_is_one_query_for_as_much_as_there_is(
+def test_the_timeline_is_one_query_for_as_much_as_the_index_returns(
     dynamodb: DynamoDBClient, stubbed_table: Stubber, limit: int | None
 ) -> None:
     start = Received()

@@ -33,7 +33,7 @@ def test_a_photo_is_announced_once(dynamodb: DynamoDBClient, stubbed_table: Stub
     ImageStore(dynamodb, "images").add(image)
 
 
-def test_a_photo_that_was_announced_before_the_answer_was_lost_is_announced(
+def test_an_announcement_whose_response_was_lost_counts(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
     image = ready_image()
@@ -54,7 +54,7 @@ def test_an_identifier_that_another_photo_has_is_refused(
         ImageStore(dynamodb, "images").add(image)
 
 
-def test_an_item_is_settled_whole_and_only_while_it_is_pending(
+def test_an_item_is_settled_completely_and_only_while_pending(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
     image = ready_image()
@@ -94,7 +94,7 @@ def test_an_item_that_is_not_pending_any_more_is_not_settled(
     assert not ImageStore(dynamodb, "images").settle(ready_image())
 
 
-def test_an_item_that_was_settled_before_the_answer_was_lost_is_settled(
+def test_a_settlement_whose_response_was_lost_counts(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
     image = ready_image()
@@ -105,7 +105,7 @@ def test_an_item_that_was_settled_before_the_answer_was_lost_is_settled(
     refuse(stubbed_table, "update_item", own, repeated=1)
     assert items.settle(image)
 
-    # The same event may be worked on twice: only a repeated request can be refused by itself.
+    # The same event may be processed twice: only a retry can be refused by its own write.
     refuse(stubbed_table, "update_item", own, repeated=0)
     assert not items.settle(image)
 
@@ -113,7 +113,7 @@ def test_an_item_that_was_settled_before_the_answer_was_lost_is_settled(
     assert not items.settle(image)
 
 
-def test_what_is_about_to_be_stored_is_noted_in_the_item_while_it_is_pending(
+def test_a_pending_item_records_what_is_about_to_be_stored(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
     image = ready_image()
@@ -194,7 +194,7 @@ def test_describing_changes_a_photo_that_is_shown_and_no_other(
     assert items.describe(image.image_id, changes) is None
 
 
-def test_burying_answers_the_tombstone_unless_all_is_gone(
+def test_burying_returns_the_tombstone_unless_everything_is_gone(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
     image = ready_image()

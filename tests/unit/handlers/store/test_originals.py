@@ -44,7 +44,7 @@ def sign_put(s3: S3Client, **stated: Any) -> SignedPut:
 
 
 @pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"])
-def test_addresses_name_their_region_because_redirects_break_cors(
+def test_signed_urls_name_their_region_because_redirects_break_cors(
     region: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", region)
@@ -59,7 +59,7 @@ def test_addresses_name_their_region_because_redirects_break_cors(
     assert urlsplit(post.url).netloc == host
 
 
-def test_an_address_wants_nothing_but_the_type_where_nothing_else_was_stated(s3: S3Client) -> None:
+def test_a_url_requires_only_the_type_if_nothing_else_was_stated(s3: S3Client) -> None:
     signed = sign_put(s3)
 
     assert signed.headers == {"Content-Type": "image/png"}
@@ -68,7 +68,7 @@ def test_an_address_wants_nothing_but_the_type_where_nothing_else_was_stated(s3:
     assert parse_qs(urlsplit(signed.url).query)["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
 
 
-def test_an_address_is_bound_to_all_that_was_stated_and_says_what_to_send(s3: S3Client) -> None:
+def test_a_url_is_bound_to_everything_stated_and_comes_with_its_headers(s3: S3Client) -> None:
     signed = sign_put(s3, file_size=5, checksum=CHECKSUM)
 
     assert signed.headers == {
@@ -95,7 +95,7 @@ def test_a_form_is_bound_to_its_key_type_and_size(s3: S3Client) -> None:
     assert (form.fields["key"], form.fields["Content-Type"]) == (KEY, "image/gif")
 
 
-def test_a_photo_of_a_request_is_stored_with_its_checksum_and_only_once(
+def test_an_inline_photo_is_stored_with_its_checksum_and_only_once(
     s3: S3Client, stubbed_s3: Stubber
 ) -> None:
     expected = {
@@ -119,15 +119,13 @@ def store(s3: S3Client) -> None:
     )
 
 
-def test_a_photo_of_a_request_that_is_stored_although_the_answer_was_lost_is_stored(
-    s3: S3Client, stubbed_s3: Stubber
-) -> None:
+def test_a_stored_photo_whose_response_was_lost_counts(s3: S3Client, stubbed_s3: Stubber) -> None:
     stubbed_s3.add_client_error("put_object", "PreconditionFailed")
 
     store(s3)
 
 
-def test_a_photo_that_may_be_just_being_stored_is_sent_again_until_that_is_known(
+def test_a_photo_that_is_possibly_being_stored_is_retried_until_known(
     s3: S3Client, stubbed_s3: Stubber
 ) -> None:
     for _ in range(2):
@@ -148,7 +146,7 @@ def test_any_other_error_of_storing_a_photo_is_raised(s3: S3Client, stubbed_s3: 
         store(s3)
 
 
-def test_a_version_that_came_only_in_part_is_no_photo(s3: S3Client, stubbed_s3: Stubber) -> None:
+def test_a_partially_read_version_is_an_error(s3: S3Client, stubbed_s3: Stubber) -> None:
     cut = StreamingBody(io.BytesIO(b"pho"), 5)
     stubbed_s3.add_response("get_object", {"Body": cut, "ContentLength": 5})
 
@@ -157,7 +155,7 @@ def test_a_version_that_came_only_in_part_is_no_photo(s3: S3Client, stubbed_s3: 
 
 
 class Unreadable(io.RawIOBase):
-    """A body of which not a byte may be read."""
+    """A body that must not be read."""
 
     def readinto(self, _buffer: object, /) -> int:
         raise AssertionError
@@ -186,7 +184,7 @@ def test_too_many_bytes_are_not_read(s3: S3Client, stubbed_s3: Stubber) -> None:
 
 
 @pytest.mark.parametrize("code", ["NoSuchKey", "NoSuchVersion", "MethodNotAllowed"])
-def test_a_version_that_is_gone_is_known_to_be_and_needs_no_mark(
+def test_a_missing_version_is_reported_as_gone_and_needs_no_tag(
     s3: S3Client, stubbed_s3: Stubber, code: str
 ) -> None:
     stubbed_s3.add_client_error("get_object", code)
@@ -198,7 +196,7 @@ def test_a_version_that_is_gone_is_known_to_be_and_needs_no_mark(
     originals.mark_failed(KEY, "v1")
 
 
-def test_a_version_that_is_denied_may_be_there(s3: S3Client, stubbed_s3: Stubber) -> None:
+def test_a_denied_version_may_still_exist(s3: S3Client, stubbed_s3: Stubber) -> None:
     stubbed_s3.add_client_error("get_object", "AccessDenied")
     stubbed_s3.add_client_error("put_object_tagging", "AccessDenied")
     originals = OriginalStore(s3, "photos-originals")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DOWNLOAD = "downloads/00000000-0000-4000-8000-000000000001/0123456789abcdef/photo"
 
 
-def test_renditions_may_be_kept_for_a_year(s3: S3Client, stubbed_s3: Stubber) -> None:
+def test_renditions_may_be_cached_for_a_year(s3: S3Client, stubbed_s3: Stubber) -> None:
     expected = {
         "Bucket": "photos-renditions",
         "Key": "thumbnails/a/b/320.webp",
@@ -40,7 +40,7 @@ def test_renditions_may_be_kept_for_a_year(s3: S3Client, stubbed_s3: Stubber) ->
     renditions.delete("thumbnails/a/b/320.webp")
 
 
-def test_renditions_and_the_secret_of_addresses_are_read_whole(
+def test_renditions_and_the_signing_secret_are_read_completely(
     s3: S3Client, stubbed_s3: Stubber
 ) -> None:
     for key in ("thumbnails/a", "keys/downloads/b"):
@@ -52,9 +52,7 @@ def test_renditions_and_the_secret_of_addresses_are_read_whole(
     assert renditions.read("keys/downloads/b") == b"keys/downloads/b"
 
 
-def test_an_object_that_came_only_in_part_is_never_passed_on(
-    s3: S3Client, stubbed_s3: Stubber
-) -> None:
+def test_a_partially_read_object_is_never_passed_on(s3: S3Client, stubbed_s3: Stubber) -> None:
     stubbed_s3.add_response("get_object", {"Body": StreamingBody(io.BytesIO(b"pho"), 5)})
 
     with pytest.raises(IncompleteReadError):
@@ -62,7 +60,7 @@ def test_an_object_that_came_only_in_part_is_never_passed_on(
 
 
 @pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"])
-def test_an_address_names_its_region_and_expires(
+def test_a_presigned_url_names_its_region_and_expires(
     region: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", region)
@@ -75,9 +73,7 @@ def test_an_address_names_its_region_and_expires(
     assert parse_qs(address.query)["X-Amz-Expires"] == ["3600"]
 
 
-def test_whether_a_download_is_stored_takes_one_byte_of_it(
-    s3: S3Client, stubbed_s3: Stubber
-) -> None:
+def test_checking_for_a_stored_download_reads_one_byte(s3: S3Client, stubbed_s3: Stubber) -> None:
     expected = {"Bucket": "photos-renditions", "Key": DOWNLOAD, "Range": "bytes=0-0"}
     answer = {
         "Body": StreamingBody(io.BytesIO(b"p"), 1),
@@ -94,14 +90,14 @@ def test_whether_a_download_is_stored_takes_one_byte_of_it(
     assert renditions.stored_download(DOWNLOAD) == StoredDownload(
         media_type="image/heic", made_at=NOW
     )
-    # Without the right to list a bucket S3 answers the first, with it the second.
+    # S3 returns the first without permission to list the bucket, the second with it.
     assert renditions.stored_download(DOWNLOAD) is None
     assert renditions.stored_download(DOWNLOAD) is None
     with pytest.raises(clients.ClientError):
         renditions.stored_download(DOWNLOAD)
 
 
-def test_a_download_is_stored_with_the_headers_that_it_is_given_with_and_no_others(
+def test_a_download_is_stored_with_exactly_the_headers_that_it_is_served_with(
     s3: S3Client, stubbed_s3: Stubber
 ) -> None:
     expected = {

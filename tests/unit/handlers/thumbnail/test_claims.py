@@ -1,4 +1,4 @@
-"""Claims of bytes: released or taken over where their photo is not shown, and never in the way."""
+"""Claims on content are released or taken over if their photo is not shown."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def never(_content: bytes) -> Rendered:
     raise AssertionError
 
 
-def test_a_photo_whose_function_died_goes_on_when_its_event_comes_again(world: World) -> None:
+def test_a_photo_whose_function_died_continues_when_its_event_is_redelivered(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id, PHOTO)
     world.claims.claim(world.items[image_id], hashlib.sha256(PHOTO).hexdigest())
@@ -37,7 +37,7 @@ def test_a_photo_whose_function_died_goes_on_when_its_event_comes_again(world: W
     assert world.thumbnails().process(stored).outcome == "ready"
 
 
-def test_a_photo_whose_function_died_holds_up_another_no_longer_than_it_could_have_run(
+def test_a_photo_whose_function_died_blocks_others_only_while_it_could_still_run(
     world: World,
 ) -> None:
     died, second = world.announced(), world.announced()
@@ -50,20 +50,20 @@ def test_a_photo_whose_function_died_holds_up_another_no_longer_than_it_could_ha
     world.now += timedelta(seconds=1)
     assert world.thumbnails().process(stored).outcome == "ready"
 
-    # And when its event comes again in the end, it is the duplicate.
+    # When its event is finally redelivered, it becomes the duplicate.
     assert world.thumbnails(never).process(lost).outcome == "already_here"
     assert world.items[died].duplicate_of == second
     assert timedelta(seconds=TIMEOUT) < LEASE
 
 
-def test_a_photo_that_claims_again_while_another_wants_its_place_keeps_it(world: World) -> None:
+def test_a_photo_that_renews_its_claim_during_a_takeover_keeps_it(world: World) -> None:
     died, second = world.announced(), world.announced()
     sha256 = hashlib.sha256(PHOTO).hexdigest()
     stored = world.uploaded(second, PHOTO)
     world.claims.claim(world.items[died], sha256)
     world.now += LEASE
     get = world.items.get
-    # Between the look at the other photo and the attempt to take its place.
+    # Between reading the other photo and trying to take over its claim.
     world.items.get = lambda image_id: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
         image_id == died and world.content_claims.claim(CONTENT, _renewed(world, died)),
         get(image_id),
@@ -75,10 +75,10 @@ def test_a_photo_that_claims_again_while_another_wants_its_place_keeps_it(world:
     assert world.content_claims.stored[CONTENT].image_id == died
 
 
-def test_a_photo_that_failed_is_no_reason_not_to_try_another_with_the_same_bytes(
+def test_a_failed_photo_does_not_prevent_another_with_the_same_content(
     world: World,
 ) -> None:
-    """Its claim is given up; and where that did not happen any more, it is taken over."""
+    """Its claim is released, or taken over if it could not be released any more."""
     failed = world.announced()
     assert world.thumbnails().process(world.uploaded(failed, BROKEN)).outcome == "failed"
     assert not world.content_claims.stored
@@ -92,7 +92,7 @@ def test_a_photo_that_failed_is_no_reason_not_to_try_another_with_the_same_bytes
 
 
 @pytest.mark.parametrize("left_behind", [True, False])
-def test_the_same_photo_can_be_added_again_once_it_was_deleted(
+def test_a_deleted_photo_can_be_uploaded_again_whatever_it_left_behind(
     world: World, *, left_behind: bool
 ) -> None:
     first = world.ready(content=PHOTO)
@@ -108,13 +108,13 @@ def test_the_same_photo_can_be_added_again_once_it_was_deleted(
     assert len(world.renditions.stored) == 2
 
 
-def test_a_photo_that_the_table_has_forgotten_holds_nothing(world: World) -> None:
+def test_an_expired_photo_holds_no_claim(world: World) -> None:
     del world.items.stored[world.ready(content=PHOTO)]
 
     world.ready(content=PHOTO)
 
 
-def test_a_photo_that_is_deleted_while_it_is_rendered_holds_nothing(world: World) -> None:
+def test_a_photo_deleted_while_rendering_holds_no_claim(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id, PHOTO)
     slow = world.thumbnails(while_rendering(lambda: world.delete(image_id)))
@@ -124,8 +124,8 @@ def test_a_photo_that_is_deleted_while_it_is_rendered_holds_nothing(world: World
     assert not world.content_claims.stored
 
 
-def test_bytes_that_lost_against_others_at_the_same_address_are_nobodys(world: World) -> None:
-    """An address that is not bound to its bytes was used twice, and both were claimed at once."""
+def test_the_losing_content_of_a_reused_upload_url_is_unclaimed(world: World) -> None:
+    """An upload URL not bound to its content was used twice, and both were claimed at once."""
     image_id = world.announced()
     kept, lost = world.uploaded(image_id, PHOTO), world.uploaded(image_id, OTHER)
     slow = world.thumbnails(while_rendering(lambda: world.thumbnails().process(kept)))
@@ -136,7 +136,7 @@ def test_bytes_that_lost_against_others_at_the_same_address_are_nobodys(world: W
     assert world.thumbnails().process(world.uploaded(world.announced(), OTHER)).outcome == "ready"
 
 
-def test_a_claim_on_other_bytes_than_it_shows_makes_a_photo_nobodys_twin(world: World) -> None:
+def test_a_photo_is_no_twin_of_content_that_it_claims_but_does_not_show(world: World) -> None:
     shown = world.ready(content=PHOTO)
     world.claims.claim(world.items[shown], hashlib.sha256(OTHER).hexdigest())
     second = world.announced()
@@ -146,7 +146,9 @@ def test_a_claim_on_other_bytes_than_it_shows_makes_a_photo_nobodys_twin(world: 
     assert world.items[second].duplicate_of is None
 
 
-def test_of_two_at_once_on_one_event_both_may_render_and_one_claim_stays(world: World) -> None:
+def test_two_concurrent_deliveries_of_one_event_may_both_render_and_leave_one_claim(
+    world: World,
+) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id, PHOTO)
     slow = world.thumbnails(while_rendering(lambda: world.thumbnails().process(stored)))

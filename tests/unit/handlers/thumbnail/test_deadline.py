@@ -1,4 +1,4 @@
-"""A photo that is too slow is given up in time; one that came too late is tried again."""
+"""A photo that is too slow is abandoned in time; one that was left too little time is retried."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.unit.handlers.fake_renderer import fake_render
 
 @dataclass
 class Invocation:
-    """A function that is ended in so many seconds."""
+    """The context of a function with this many seconds left."""
 
     seconds: float
     memory_limit_in_mb: str = "2048"
@@ -25,7 +25,7 @@ class Invocation:
 
 
 def taking(seconds: float, invocation: Invocation) -> Rendered:
-    """What becomes of a photo whose rendering takes so long and ends with a look at the clock."""
+    """The outcome of a photo whose rendering takes this long and then checks its deadline."""
 
     def render(content: bytes, limits: Limits) -> Rendered:
         invocation.seconds -= seconds
@@ -55,7 +55,7 @@ def test_a_photo_in_time_is_rendered() -> None:
     assert taking(TIMEOUT - MARGIN - 1, Invocation(TIMEOUT))
 
 
-def test_a_photo_that_takes_longer_than_the_function_may_is_too_complex() -> None:
+def test_a_photo_that_exceeds_the_functions_time_is_too_complex() -> None:
     with pytest.raises(UnusablePhotoError) as caught:
         taking(TIMEOUT - MARGIN, Invocation(TIMEOUT))
 
@@ -63,22 +63,22 @@ def test_a_photo_that_takes_longer_than_the_function_may_is_too_complex() -> Non
 
 
 @pytest.mark.parametrize("left", [FAIR_SHARE + MARGIN - 1, MARGIN, 1, 0])
-def test_a_photo_that_only_got_what_others_had_left_is_tried_again(left: int) -> None:
+def test_a_photo_with_only_the_time_left_by_others_is_retried(left: int) -> None:
     with pytest.raises(OutOfTimeError):
         taking(left, Invocation(left))
 
 
-def test_a_photo_that_had_its_share_is_not_tried_again_for_ever() -> None:
+def test_a_photo_that_had_its_fair_share_is_not_retried_forever() -> None:
     with pytest.raises(UnusablePhotoError):
         taking(FAIR_SHARE, Invocation(FAIR_SHARE + MARGIN))
 
 
-def test_the_first_photo_of_a_message_has_its_share_after_ten_seconds_for_its_bytes() -> None:
+def test_the_first_photo_has_its_fair_share_even_after_a_slow_download() -> None:
     assert FAIR_SHARE + MARGIN <= TIMEOUT - 10
 
 
 @pytest.mark.parametrize(("error", "left"), [(damaged(), 1), (too_complex(), TIMEOUT)])
-def test_any_other_reason_is_left_as_it_is(error: UnusablePhotoError, left: int) -> None:
+def test_any_other_error_is_passed_on_unchanged(error: UnusablePhotoError, left: int) -> None:
     def render(_content: bytes, _limits: Limits) -> Rendered:
         raise error
 

@@ -1,4 +1,4 @@
-"""A photo that is deleted before, while or after it is processed: nothing of it stays."""
+"""A photo deleted before, during or after its processing leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def unusable(_content: bytes) -> Rendered:
     raise UnusablePhotoError("too_complex", "It takes too long.")
 
 
-def test_what_arrives_for_a_deleted_photo_is_taken_away(world: World) -> None:
+def test_an_original_that_arrives_for_a_deleted_photo_is_removed(world: World) -> None:
     image_id = world.announced()
     world.delete(image_id)
     stored = world.uploaded(image_id)
@@ -35,7 +35,7 @@ def test_what_arrives_for_a_deleted_photo_is_taken_away(world: World) -> None:
     assert not world.renditions.stored
 
 
-def test_a_photo_that_is_deleted_while_it_is_rendered_leaves_nothing_public(world: World) -> None:
+def test_a_photo_deleted_while_rendering_leaves_nothing_public(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id)
     slow = world.thumbnails(while_rendering(lambda: world.delete(image_id)))
@@ -89,7 +89,7 @@ def broken_off(world: World, content: bytes = PHOTO) -> StoredOriginal:
     return stored
 
 
-def test_renditions_that_no_item_names_go_with_a_photo_that_was_deleted_while_pending(
+def test_renditions_of_a_failed_try_are_deleted_with_a_pending_photo(
     world: World,
 ) -> None:
     stored = broken_off(world)
@@ -103,10 +103,10 @@ def test_renditions_that_no_item_names_go_with_a_photo_that_was_deleted_while_pe
     assert not world.originals.versions[stored.key]
 
 
-def test_what_is_sent_for_a_photo_that_was_deleted_while_pending_is_never_rendered(
+def test_an_upload_for_a_photo_deleted_while_pending_is_never_rendered(
     world: World,
 ) -> None:
-    """However often, whatever it is, and whether or not its processing had begun."""
+    """No matter how many times, with what content, and whether or not its processing had begun."""
     begun, other = broken_off(world).image_id, world.announced()
     for image_id in (begun, other):
         world.delete(image_id)
@@ -118,7 +118,7 @@ def test_what_is_sent_for_a_photo_that_was_deleted_while_pending_is_never_render
         assert world.originals.current(stored.key) is None
 
 
-def test_a_function_that_dies_amid_its_renditions_leaves_none_of_a_deleted_photo(
+def test_a_function_that_dies_between_renditions_leaves_none_of_a_deleted_photo(
     world: World,
 ) -> None:
     stored = world.uploaded(world.announced())
@@ -152,7 +152,7 @@ def test_a_photo_that_was_deleted_before_its_renditions_were_stored_gets_none(wo
 
 
 @pytest.mark.parametrize("content", [b"another photo", b"damaged", b"not an image"])
-def test_what_an_interrupted_try_has_left_goes_when_the_photo_ends_otherwise(
+def test_leftovers_of_an_interrupted_try_are_removed_when_the_photo_ends_differently(
     world: World, content: bytes
 ) -> None:
     image_id = broken_off(world).image_id
@@ -163,7 +163,7 @@ def test_what_an_interrupted_try_has_left_goes_when_the_photo_ends_otherwise(
     assert set(world.renditions.stored) == (kept if world.items[image_id].is_listed else set())
 
 
-def test_nothing_is_told_of_renditions_before_they_are_stored_nor_after_they_went(
+def test_renditions_are_shown_only_while_they_exist(
     world: World,
 ) -> None:
     stored = broken_off(world)
@@ -175,7 +175,7 @@ def test_nothing_is_told_of_renditions_before_they_are_stored_nor_after_they_wen
     assert (shown["status"], shown["renditions"]) == ("failed", [])
 
 
-def test_the_same_bytes_that_were_added_again_keep_what_is_theirs(world: World) -> None:
+def test_a_photo_uploaded_again_keeps_its_own_renditions(world: World) -> None:
     stored = broken_off(world)
     world.delete(stored.image_id)
     again = world.ready(content=PHOTO)
@@ -188,7 +188,7 @@ def test_the_same_bytes_that_were_added_again_keep_what_is_theirs(world: World) 
     assert world.content_claims.stored == claims
 
 
-def test_a_photo_that_was_deleted_after_it_was_shown_is_not_rendered_again(world: World) -> None:
+def test_a_photo_deleted_after_it_was_shown_is_not_rendered_again(world: World) -> None:
     image_id = world.ready()
     world.delete(image_id)
     later = world.uploaded(image_id, PHOTO)
@@ -197,7 +197,7 @@ def test_a_photo_that_was_deleted_after_it_was_shown_is_not_rendered_again(world
 
 
 @pytest.mark.parametrize("content", [b"not an image", bytes(MAX_BYTES + 1)])
-def test_what_cannot_be_used_of_a_deleted_photo_is_taken_away_too(
+def test_an_unusable_original_of_a_deleted_photo_is_removed_too(
     world: World, content: bytes
 ) -> None:
     stored = world.uploaded(world.announced(), content)
@@ -208,7 +208,7 @@ def test_what_cannot_be_used_of_a_deleted_photo_is_taken_away_too(
     assert not world.originals.versions[stored.key]
 
 
-def test_an_original_of_a_deleted_photo_that_is_gone_is_no_reason_to_try_again(
+def test_a_missing_original_of_a_deleted_photo_is_not_retried(
     world: World,
 ) -> None:
     stored = broken_off(world)

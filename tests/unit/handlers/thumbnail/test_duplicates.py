@@ -1,4 +1,4 @@
-"""The same photo twice, one after the other and at once: rendered once, shown once, kept once."""
+"""The same photo twice, in sequence and concurrently: rendered once, shown once, stored once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def never(_content: bytes) -> Rendered:
     raise AssertionError
 
 
-def test_the_same_photo_is_neither_rendered_nor_listed_nor_kept_a_second_time(world: World) -> None:
+def test_the_same_photo_is_not_rendered_listed_or_stored_a_second_time(world: World) -> None:
     first = world.ready(content=PHOTO)
     renditions = dict(world.renditions.stored)
     second = world.announced("again.png")
@@ -52,7 +52,7 @@ def test_another_owner_has_photos_of_their_own(world: World) -> None:
     assert world.thumbnails().process(world.uploaded(theirs, PHOTO)).outcome == "ready"
 
 
-def test_an_event_of_a_duplicate_that_comes_again_changes_nothing(world: World) -> None:
+def test_a_repeated_event_of_a_duplicate_changes_nothing(world: World) -> None:
     world.ready(content=PHOTO)
     second = world.announced()
     stored = world.uploaded(second, PHOTO)
@@ -64,7 +64,7 @@ def test_an_event_of_a_duplicate_that_comes_again_changes_nothing(world: World) 
     assert (dict(world.items.stored), dict(world.content_claims.stored)) == before
 
 
-def test_a_duplicate_whose_original_was_not_taken_away_in_time_loses_it_the_next_time(
+def test_a_duplicates_original_that_could_not_be_removed_is_removed_on_the_next_try(
     world: World,
 ) -> None:
     world.ready(content=PHOTO)
@@ -84,7 +84,7 @@ def test_a_duplicate_whose_original_was_not_taken_away_in_time_loses_it_the_next
     assert world.originals.current(stored.key) is None
 
 
-def test_other_bytes_at_the_address_of_a_duplicate_are_taken_away(world: World) -> None:
+def test_other_content_uploaded_for_a_duplicate_is_removed(world: World) -> None:
     first = world.ready(content=PHOTO)
     second = world.announced()
     world.thumbnails().process(world.uploaded(second, PHOTO))
@@ -96,7 +96,7 @@ def test_other_bytes_at_the_address_of_a_duplicate_are_taken_away(world: World) 
     assert world.originals.current(stored.key) is None
 
 
-def test_of_two_at_once_the_second_waits_and_is_a_duplicate_then(world: World) -> None:
+def test_of_two_concurrent_uploads_the_second_waits_and_becomes_a_duplicate(world: World) -> None:
     first, second = world.announced(), world.announced()
     kept, waiting = world.uploaded(first, PHOTO), world.uploaded(second, PHOTO)
 
@@ -111,10 +111,10 @@ def test_of_two_at_once_the_second_waits_and_is_a_duplicate_then(world: World) -
     assert world.items[second].duplicate_of == first
 
 
-def test_a_photo_that_is_deleted_while_a_duplicate_of_it_is_written_makes_it_no_duplicate(
+def test_a_photo_does_not_become_a_duplicate_of_one_that_is_just_deleted(
     world: World,
 ) -> None:
-    """Or else somebody would lose a photo that they have just added."""
+    """Otherwise somebody would lose a photo that they have just uploaded."""
     first = world.ready(content=PHOTO)
     second = world.announced()
     stored = world.uploaded(second, PHOTO)
@@ -132,7 +132,7 @@ def test_a_photo_that_is_deleted_while_a_duplicate_of_it_is_written_makes_it_no_
     assert world.image(second).duplicate_of is None
 
 
-def test_a_duplicate_that_is_deleted_while_it_is_written_stays_deleted(world: World) -> None:
+def test_a_duplicate_deleted_while_it_is_written_stays_deleted(world: World) -> None:
     first = world.ready(content=PHOTO)
     second = world.announced()
     stored = world.uploaded(second, PHOTO)
@@ -158,7 +158,7 @@ def test_a_duplicate_and_its_photo_can_be_deleted_in_any_order(
 
     world.delete(pair[deleted_first])
 
-    # Deleting the duplicate takes nothing away from the photo.
+    # Deleting the duplicate leaves the photo untouched.
     assert bool(world.renditions.stored) == bool(deleted_first)
     assert (CONTENT in world.content_claims.stored) == bool(deleted_first)
     world.delete(pair[1 - deleted_first])

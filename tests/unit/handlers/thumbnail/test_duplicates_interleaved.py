@@ -1,4 +1,4 @@
-"""The same photo several times at once, in every order that may be: what must hold in the end."""
+"""The same photo several times concurrently, in every possible order."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Crowd:
         self.events = [self.world.uploaded(image_id, PHOTO) for image_id in self.image_ids]
         self.rendered: list[bytes] = []
         settle = self.world.items.settle_duplicate
-        # Nobody may become a duplicate of what is not to be seen any more.
+        # No photo may become a duplicate of one that is not shown any more.
         self.world.items.settle_duplicate = lambda image: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
             settle(image) and self._is_shown(image.duplicate_of)
         )
@@ -81,7 +81,7 @@ class Crowd:
         return Worker(lambda: self._gallery.delete(DELETE, self.image_ids[number]))
 
     def deliver_again(self) -> None:
-        """Every event comes again until none is waiting, as the queue has it."""
+        """Redelivers every event until none is waiting, as the queue does."""
         waiting: list[StoredOriginal] = list(self.events)
         for _ in range(len(self.events) + 1):
             self.world.now += LEASE
@@ -145,7 +145,7 @@ TURNS = st.lists(st.integers(0, 11), min_size=10, max_size=60)
     left_behind=st.booleans(),
 )
 @settings(max_examples=200)
-def test_in_whatever_order_they_come_one_is_shown_and_was_rendered_for_one_photo(
+def test_in_any_order_one_photo_is_shown_and_the_content_is_rendered_for_it_only(
     photos: int, repeated: list[int], turns: list[int], *, left_behind: bool
 ) -> None:
     crowd = Crowd(photos, left_behind=left_behind)
@@ -159,13 +159,13 @@ def test_in_whatever_order_they_come_one_is_shown_and_was_rendered_for_one_photo
     assert_each_photo_is_shown_or_a_duplicate(crowd, set())
     assert_only_what_is_shown_is_stored(crowd)
     (shown,) = crowd.listed()
-    # Only a repeated event of the very same photo can render its bytes a second time.
+    # Only a repeated event of the very same photo can render its content a second time.
     assert len(crowd.rendered) <= numbers.count(crowd.image_ids.index(shown))
 
 
 @given(photos=st.integers(1, 4), turns=TURNS, shown=st.booleans())
 @settings(max_examples=200)
-def test_whenever_one_is_deleted_no_other_is_lost_unless_it_was_that_photo_already(
+def test_deleting_one_at_any_moment_loses_no_other_but_its_duplicates(
     photos: int, turns: list[int], *, shown: bool
 ) -> None:
     crowd = Crowd(photos)
@@ -185,7 +185,7 @@ def test_whenever_one_is_deleted_no_other_is_lost_unless_it_was_that_photo_alrea
 
 @given(st.integers(2, 4), st.integers(0, 3), st.integers(1, 12), TURNS)
 @settings(max_examples=200)
-def test_whenever_a_function_dies_every_photo_comes_out_in_the_end(
+def test_every_photo_is_finished_in_the_end_whenever_a_function_dies(
     photos: int, dying: int, step: int, turns: list[int]
 ) -> None:
     crowd = Crowd(photos)

@@ -1,4 +1,4 @@
-"""What S3 announces: which version of which original was stored when."""
+"""S3's notifications: which version of which original was stored, and when."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.unit.handlers.requests import sample
 FIRST = "00000000-0000-4000-8000-000000000001"
 
 
-def test_a_notification_says_which_version_was_stored_when() -> None:
+def test_a_notification_names_the_version_and_when_it_was_stored() -> None:
     (original,) = stored_originals(json.dumps(sample("s3_object_created")))
 
     assert original.image_id == FIRST
@@ -23,7 +23,7 @@ def test_a_notification_says_which_version_was_stored_when() -> None:
     assert original.stored_at == datetime(2026, 11, 21, 12, 0, 1, 250_000, UTC)
 
 
-def test_keys_are_decoded_and_other_kinds_of_events_are_left_out() -> None:
+def test_keys_are_decoded_and_other_kinds_of_events_are_skipped() -> None:
     first, second = stored_originals(json.dumps(sample("s3_awkward_keys")))
 
     assert first.key == f"uploads/eu-central-1:7c0f ü+/📷/{FIRST}"
@@ -51,7 +51,7 @@ def test_the_test_event_of_s3_announces_nothing() -> None:
         "[" * 100_000,
     ],
 )
-def test_what_s3_does_not_send_is_malformed(body: str) -> None:
+def test_a_message_unlike_s3s_is_malformed(body: str) -> None:
     with pytest.raises(MalformedMessageError):
         stored_originals(body)
 
@@ -62,7 +62,7 @@ def test_a_key_that_names_no_photo_is_malformed(key: str) -> None:
         stored_originals(json.dumps(notification((key, "v1"))))
 
 
-def test_what_was_stored_before_versioning_took_hold_is_the_null_version() -> None:
+def test_an_object_stored_before_versioning_took_effect_has_the_null_version() -> None:
     told = sample("s3_object_created")
     del told["Records"][0]["s3"]["object"]["versionId"]
 

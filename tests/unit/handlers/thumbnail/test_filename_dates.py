@@ -1,4 +1,4 @@
-"""Dates in the names of files: those that known programs give, and no others."""
+"""Dates in file names: those of known programs, and no others."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
         ("2020-10-18 10.11.12.jpg", "2020-10-18T10:11:12"),
         ("2020-10-18 10.11.12-1.jpg", "2020-10-18T10:11:12"),
         ("2020-10-18.jpg", "2020-10-18"),
-        # A day is known, though that is no time.
+        # The day is valid, although the time is not.
         ("2020-10-18 25.00.00.jpg", "2020-10-18"),
     ],
 )
-def test_names_that_programs_give_tell_the_day(name: str, said: str) -> None:
+def test_the_names_of_known_programs_have_a_date(name: str, said: str) -> None:
     assert filename_dates.taken_at(name, NOW) == said
 
 
@@ -61,7 +61,7 @@ def test_names_that_programs_give_tell_the_day(name: str, said: str) -> None:
         *("2020-00-00.jpg", "\uff12\uff10\uff12\uff10-10-18.jpg"),
     ],
 )
-def test_other_names_tell_nothing(name: str) -> None:
+def test_other_names_have_no_date(name: str) -> None:
     assert filename_dates.taken_at(name, NOW) is None
 
 
@@ -86,7 +86,7 @@ def test_a_clock_may_be_ahead_by_a_day() -> None:
         ("no extension 5", 5),
     ],
 )
-def test_the_number_in_a_name_is_its_place_among_others(name: str, order: int | None) -> None:
+def test_the_number_in_a_name_is_its_order(name: str, order: int | None) -> None:
     assert filename_dates.order(name) == order
 
 

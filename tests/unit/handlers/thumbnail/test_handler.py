@@ -35,8 +35,8 @@ def test_an_original_gets_renditions_named_by_its_content(world: World) -> None:
     }
 
 
-def test_a_photo_that_came_after_its_announcement_had_expired_is_shown(world: World) -> None:
-    """It was sent in time, and its event had to wait; the table just had not forgotten it."""
+def test_a_photo_whose_item_expired_before_its_event_is_shown(world: World) -> None:
+    """It was uploaded in time and its event had to wait, but the table still has the item."""
     image_id = world.announced()
     stored = world.uploaded(image_id, PHOTO)
     world.now += timedelta(days=20)
@@ -65,7 +65,7 @@ def test_a_ready_photo_records_sizes_and_dimensions_of_all_its_forms(world: Worl
     assert world.items.stored[image_id]["gallery"] == "public"
 
 
-def test_what_cannot_be_shown_fails_with_a_reason_and_expires(world: World) -> None:
+def test_a_photo_that_cannot_be_shown_fails_with_a_reason_and_expires(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id, BROKEN)
 
@@ -84,7 +84,9 @@ def test_what_cannot_be_shown_fails_with_a_reason_and_expires(world: World) -> N
     assert not world.renditions.stored
 
 
-def test_an_original_that_is_no_photo_is_removed_at_once_with_every_version(world: World) -> None:
+def test_an_original_that_is_not_a_photo_is_removed_at_once_with_every_version(
+    world: World,
+) -> None:
     image_id = world.announced()
     events = [world.uploaded(image_id, NO_PHOTO + bytes(number)) for number in range(3)]
 
@@ -97,7 +99,7 @@ def test_an_original_that_is_no_photo_is_removed_at_once_with_every_version(worl
 
 @pytest.mark.parametrize("content", [PHOTO, OTHER, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
 @pytest.mark.parametrize("is_deleted", [False, True])
-def test_a_key_is_marked_for_a_replica_where_nothing_is_kept_under_it_and_only_there(
+def test_a_key_gets_a_delete_marker_for_the_replica_only_if_no_version_is_kept(
     world: World, content: bytes, *, is_deleted: bool
 ) -> None:
     world.ready(content=PHOTO)
@@ -117,7 +119,7 @@ def test_a_key_is_marked_for_a_replica_where_nothing_is_kept_under_it_and_only_t
 @pytest.mark.parametrize(
     ("stated", "most"), [(None, MAX_UNSTATED_BYTES), (MAX_BYTES, MAX_BYTES)], ids=["not", "stated"]
 )
-def test_an_original_may_have_what_was_stated_and_less_where_nothing_was(
+def test_an_original_of_unstated_size_has_a_lower_limit(
     world: World, stated: int | None, most: int
 ) -> None:
     fits, larger = world.announced(size=stated), world.announced(size=stated)
@@ -135,7 +137,7 @@ def test_an_original_may_have_what_was_stated_and_less_where_nothing_was(
     assert len(world.originals.versions[kept.key]) == 1
 
 
-def test_an_original_that_nobody_announced_is_left_for_a_person(world: World) -> None:
+def test_an_original_without_an_item_is_left_for_a_person(world: World) -> None:
     stored = world.uploaded(world.announced())
     world.items.stored.clear()
 
@@ -145,14 +147,14 @@ def test_an_original_that_nobody_announced_is_left_for_a_person(world: World) ->
     assert world.originals.current(stored.key) == PHOTO
 
 
-def test_an_original_under_another_key_than_announced_is_unknown(world: World) -> None:
+def test_an_original_under_an_unexpected_key_is_unknown(world: World) -> None:
     stored = world.uploaded(world.announced())
 
     with pytest.raises(UnknownOriginalError):
         world.thumbnails().process(replace(stored, key=stored.key.replace("public", "other")))
 
 
-def test_an_original_that_cannot_be_read_is_tried_again(world: World) -> None:
+def test_an_original_that_cannot_be_read_is_retried(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id)
     world.originals.unreadable.add(stored.version_id)
@@ -195,7 +197,7 @@ def test_an_original_that_was_removed_before_its_event_fails_at_once(world: Worl
 
 
 @pytest.mark.parametrize("content", [PHOTO, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
-def test_an_event_that_comes_again_changes_nothing(world: World, content: bytes) -> None:
+def test_a_repeated_event_changes_nothing(world: World, content: bytes) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id, content)
     world.thumbnails().process(stored)
@@ -213,7 +215,7 @@ def test_an_event_that_comes_again_changes_nothing(world: World, content: bytes)
 
 @pytest.mark.parametrize("first", [PHOTO, BROKEN])
 @pytest.mark.parametrize("second", [PHOTO, OTHER, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
-def test_a_second_use_of_an_address_does_not_replace_what_was_seen(
+def test_a_second_use_of_an_upload_url_does_not_replace_the_photo(
     world: World, first: bytes, second: bytes
 ) -> None:
     image_id = world.announced()
@@ -229,7 +231,7 @@ def test_a_second_use_of_an_address_does_not_replace_what_was_seen(
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_in_whatever_order_events_of_versions_come_one_version_wins_whole(
+def test_in_any_order_of_events_one_version_wins_completely(
     world: World, order: tuple[int, ...]
 ) -> None:
     image_id = world.announced()

@@ -1,4 +1,4 @@
-"""Rendering in a process of its own: what it takes is limited, whatever the file is."""
+"""Rendering in a separate process, whose resources are limited for any file."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ def children() -> list[str]:
         *("tiff-rgb", "jxl-lossy"),
     ],
 )
-def test_what_is_rendered_is_the_same_as_without(name: str) -> None:
+def test_the_result_is_the_same_as_without_isolation(name: str) -> None:
     content = BY_NAME[name].content
 
     assert isolated(render)(content, LIMITS) == render(content, LIMITS)
 
 
-def test_the_function_renders_in_a_process_of_its_own_and_within_its_memory(
+def test_the_function_renders_in_a_separate_process_within_its_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def told(_content: bytes, limits: Limits) -> tuple[int, int | None]:
@@ -97,13 +97,13 @@ def test_the_function_renders_in_a_process_of_its_own_and_within_its_memory(
     assert made.max_unstated_bytes == 10_485_760
 
 
-def test_much_comes_through_the_pipe_whole() -> None:
+def test_a_large_result_comes_through_the_pipe_complete() -> None:
     made = rendered(lambda: fake_render(bytes(5 * MIB)))
 
     assert [len(file.data) > 5 * MIB for file in made.files] == [True, True]
 
 
-def test_it_is_another_process_and_nothing_of_it_is_left() -> None:
+def test_it_is_a_separate_process_and_leaves_nothing_behind() -> None:
     before = children()
 
     assert rendered(os.getpid) != os.getpid()
@@ -112,7 +112,7 @@ def test_it_is_another_process_and_nothing_of_it_is_left() -> None:
     assert children() == before
 
 
-def test_an_endless_decode_is_ended_when_it_has_had_its_share_of_the_processor(
+def test_an_endless_decode_is_killed_at_its_processor_time_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(isolation, "CPU_SECONDS", 1)
@@ -120,7 +120,7 @@ def test_an_endless_decode_is_ended_when_it_has_had_its_share_of_the_processor(
     assert refused(busy) == "too_complex"
 
 
-def test_a_picture_of_countless_layers_which_no_header_tells_is_given_up(
+def test_a_picture_of_countless_layers_that_no_header_reveals_is_killed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(isolation, "CPU_SECONDS", 1)
@@ -145,7 +145,7 @@ def test_a_large_file_may_take_longer_than_a_small_one(monkeypatch: pytest.Monke
     assert rendered(long, content=bytes(1_000_000))
 
 
-def test_one_that_only_waits_is_ended_when_the_time_is_up() -> None:
+def test_a_process_that_only_waits_is_killed_when_the_time_is_up() -> None:
     started, before = time.monotonic(), children()
 
     assert refused(lambda: time.sleep(60), Limits(max_pixels=1, deadline=lambda: 0.2)) == (
@@ -156,8 +156,8 @@ def test_one_that_only_waits_is_ended_when_the_time_is_up() -> None:
     assert children() == before
 
 
-def test_memory_beyond_the_functions_is_not_to_be_had() -> None:
-    # What this process has counts too, and the tests before this one may have left it much.
+def test_memory_beyond_the_functions_cannot_be_allocated() -> None:
+    # This process's own memory counts too, and earlier tests may have left a lot in it.
     (here,) = re.findall(r"VmData:\s+(\d+) kB", Path("/proc/self/status").read_text())
     max_memory = int(here) * 1024 + isolation.RESERVED_MEMORY + 500 * MIB
     limits = Limits(max_pixels=1, max_memory=max_memory)
@@ -167,11 +167,11 @@ def test_memory_beyond_the_functions_is_not_to_be_had() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
-def test_a_decoder_that_crashes_takes_only_its_photo_with_it(number: signal.Signals) -> None:
+def test_a_crashing_decoder_fails_only_its_photo(number: signal.Signals) -> None:
     assert refused(lambda: crash(number)) == "too_complex"
 
 
-def test_what_the_renderer_says_of_a_photo_is_said() -> None:
+def test_the_renderers_own_errors_are_passed_on() -> None:
     def broken() -> None:
         raise damaged() from OSError("the decoder's")
 
@@ -182,7 +182,7 @@ def test_what_the_renderer_says_of_a_photo_is_said() -> None:
     assert caught.value.cause == "OSError"
 
 
-def test_a_mistake_of_ours_is_seen_with_its_place() -> None:
+def test_a_bug_of_ours_is_raised_with_its_location() -> None:
     def mistaken() -> None:
         raise KeyError("a mistake")
 

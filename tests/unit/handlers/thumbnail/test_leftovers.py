@@ -1,4 +1,4 @@
-"""What a function leaves behind that dies between two writes: no claim stays for ever."""
+"""What a function that dies between two writes leaves behind; no claim stays forever."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BROKEN = b"damaged"
 
 
 class Dying:
-    """A port whose function dies where it asks for one operation, of which nothing is done."""
+    """A port whose function dies on calling one operation, before it is carried out."""
 
     def __init__(self, port: object, operation: str) -> None:
         self._port, self._operation = port, operation
@@ -38,9 +38,7 @@ def dying(world: World, operation: str) -> Thumbnails:
 
 
 @pytest.mark.parametrize("operation", ["release", "mark_failed"])
-def test_the_next_try_gives_up_the_claim_of_a_photo_that_failed(
-    world: World, operation: str
-) -> None:
+def test_the_next_try_releases_the_claim_of_a_failed_photo(world: World, operation: str) -> None:
     stored = world.uploaded(world.announced(), BROKEN)
     with pytest.raises(Killed):
         dying(world, operation).process(stored)
@@ -51,7 +49,7 @@ def test_the_next_try_gives_up_the_claim_of_a_photo_that_failed(
     assert world.originals.failed == {stored.version_id}
 
 
-def test_a_deletion_gives_up_the_claim_of_a_photo_that_failed(world: World) -> None:
+def test_a_deletion_releases_the_claim_of_a_failed_photo(world: World) -> None:
     image_id = world.announced()
     with pytest.raises(Killed):
         dying(world, "release").process(world.uploaded(image_id, BROKEN))
@@ -63,8 +61,8 @@ def test_a_deletion_gives_up_the_claim_of_a_photo_that_failed(world: World) -> N
 
 
 @pytest.mark.parametrize("ends", ["deleted", "ready with another version"])
-def test_a_claim_is_given_up_although_nothing_says_which_it_was(world: World, ends: str) -> None:
-    """Its function died while it rendered, which is before it notes anything in the item."""
+def test_a_claim_that_the_item_does_not_name_is_released(world: World, ends: str) -> None:
+    """Its function died while rendering, which is before it records anything in the item."""
 
     def killed(_content: bytes) -> Any:
         raise Killed

@@ -1,4 +1,4 @@
-"""Messages: all of their records are processed, and only what failed is delivered again."""
+"""All records of all messages are processed, and only failed messages are redelivered."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_every_record_of_every_message_is_processed() -> None:
     assert {item["status"] for item in world.items.stored.values()} == {"ready"}
 
 
-def test_what_fails_is_named_and_does_not_hold_up_the_rest() -> None:
+def test_a_failed_message_is_returned_and_does_not_block_the_rest() -> None:
     world = World()
     good, unreadable, other = uploaded(world), uploaded(world), uploaded(world)
     world.originals.unreadable.add(unreadable[1])
@@ -59,7 +59,7 @@ def test_what_fails_is_named_and_does_not_hold_up_the_rest() -> None:
     assert statuses == [Status.READY, Status.PENDING, Status.READY]
 
 
-def test_only_what_fails_comes_again_and_soon() -> None:
+def test_only_failed_messages_are_redelivered_and_soon() -> None:
     world = World()
     good = message("good", notification(uploaded(world))) | {"receiptHandle": "good"}
     bad = message("bad", "{") | {"receiptHandle": "bad"}
@@ -92,17 +92,17 @@ def test_a_photo_that_cannot_be_read_fails_at_the_last_delivery_and_no_sooner() 
         (Outcome.WAITING, [2, 6, 18, 54, 162, 486, 720, 720]),
     ],
 )
-def test_each_time_the_pause_grows(outcome: Outcome, pauses: list[int]) -> None:
+def test_the_pause_grows_with_each_delivery(outcome: Outcome, pauses: list[int]) -> None:
     assert [pause(outcome, deliveries) for deliveries in range(1, DELIVERIES + 1)] == pauses
 
 
-def test_what_waits_is_still_there_when_the_claim_that_it_waits_for_has_run_out() -> None:
+def test_a_waiting_message_outlasts_the_claim_that_it_waits_for() -> None:
     pauses = [pause(Outcome.WAITING, deliveries) for deliveries in range(1, DELIVERIES)]
 
     assert sum(pauses) > 2 * LEASE.total_seconds()
 
 
-def test_a_photo_that_waits_for_another_comes_again_soon_and_is_no_error(
+def test_a_photo_that_waits_for_another_is_redelivered_soon_and_not_an_error(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -121,7 +121,7 @@ def test_a_photo_that_waits_for_another_comes_again_soon_and_is_no_error(
     assert record.levelno == logging.INFO
 
 
-def test_a_photo_that_got_too_little_time_comes_again_soon() -> None:
+def test_a_photo_with_too_little_time_is_redelivered_soon() -> None:
     def hurried(_content: bytes) -> Rendered:
         raise OutOfTimeError
 
@@ -134,7 +134,7 @@ def test_a_photo_that_got_too_little_time_comes_again_soon() -> None:
     assert list(world.messages.postponed.values()) == [2]
 
 
-def test_of_a_message_with_one_that_waits_and_one_that_failed_the_failure_counts() -> None:
+def test_a_message_with_a_waiting_and_a_failed_photo_counts_as_failed() -> None:
     world = World()
     first, second = world.announced(), world.announced()
     world.claims.claim(world.items[first], hashlib.sha256(b"photo").hexdigest())
@@ -147,7 +147,7 @@ def test_of_a_message_with_one_that_waits_and_one_that_failed_the_failure_counts
     assert list(world.messages.postponed.values()) == [10]
 
 
-def test_a_message_that_cannot_be_postponed_is_still_named() -> None:
+def test_a_message_that_cannot_be_postponed_is_still_returned() -> None:
     world = World()
     world.messages.broken = True
 
@@ -156,14 +156,14 @@ def test_a_message_that_cannot_be_postponed_is_still_named() -> None:
     assert answer == {"batchItemFailures": [{"itemIdentifier": "a"}]}
 
 
-def test_a_photo_that_cannot_be_used_is_no_reason_to_try_again() -> None:
+def test_an_unusable_photo_is_not_retried() -> None:
     world = World()
     event = batch(message("a", notification(uploaded(world, b"not an image"))))
 
     assert handle(event, world.thumbnails(), world.messages) == {"batchItemFailures": []}
 
 
-def test_each_record_is_one_line_with_its_photo_and_outcome(
+def test_each_record_logs_one_line_with_its_photo_and_outcome(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -198,7 +198,7 @@ def test_no_message_breaks_the_batch(body: object) -> None:
     assert answer["batchItemFailures"] in ([], [{"itemIdentifier": "a"}])
 
 
-def test_the_line_that_settles_a_photo_tells_what_the_metrics_count_and_no_later_one_does(
+def test_only_the_line_that_settles_a_photo_has_the_fields_that_the_metrics_count(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)

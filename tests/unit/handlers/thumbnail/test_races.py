@@ -1,4 +1,4 @@
-"""Two at once, one too late, one broken off: whatever the order, one version wins whole."""
+"""Concurrent, late and interrupted tries: in any order, one version wins completely."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def folder(image_id: str, content: bytes) -> str:
     return f"thumbnails/{image_id}/{hashlib.sha256(content).hexdigest()[:16]}"
 
 
-def test_of_two_at_once_on_one_event_the_slower_takes_nothing_away(world: World) -> None:
+def test_of_two_tries_at_one_event_the_slower_removes_nothing(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id)
     quicker = world.thumbnails()
@@ -37,7 +37,7 @@ def test_of_two_at_once_on_one_event_the_slower_takes_nothing_away(world: World)
     assert world.originals.current(stored.key) == PHOTO
 
 
-def test_of_two_at_once_on_two_versions_the_slower_takes_its_own_away(world: World) -> None:
+def test_of_two_tries_at_two_versions_the_slower_removes_its_own(world: World) -> None:
     image_id = world.announced()
     kept, lost = world.uploaded(image_id, PHOTO), world.uploaded(image_id, OTHER)
     quicker = world.thumbnails()
@@ -49,7 +49,7 @@ def test_of_two_at_once_on_two_versions_the_slower_takes_its_own_away(world: Wor
     assert world.originals.current(kept.key) == PHOTO
 
 
-def test_of_two_versions_with_one_content_the_slower_leaves_the_shared_renditions(
+def test_of_two_versions_with_the_same_content_the_slower_keeps_the_shared_renditions(
     world: World,
 ) -> None:
     image_id = world.announced()
@@ -64,9 +64,7 @@ def test_of_two_versions_with_one_content_the_slower_leaves_the_shared_rendition
 
 
 @pytest.mark.parametrize("loser", [BROKEN, bytes(MAX_BYTES + 1)])
-def test_a_broken_version_that_loses_against_a_good_one_is_taken_away(
-    world: World, loser: bytes
-) -> None:
+def test_a_damaged_version_that_loses_to_a_valid_one_is_removed(world: World, loser: bytes) -> None:
     image_id = world.announced()
     kept, lost = world.uploaded(image_id, PHOTO), world.uploaded(image_id, loser)
     settle = world.items.settle
@@ -88,7 +86,7 @@ def unusable(_content: bytes) -> Rendered:
     raise UnusablePhotoError("too_complex", "It takes too long.")
 
 
-def test_a_try_that_fails_beside_one_that_does_not_leaves_the_original_to_stay(
+def test_a_failing_try_beside_a_successful_one_keeps_the_original(
     world: World,
 ) -> None:
     image_id = world.announced()
@@ -104,7 +102,7 @@ def test_a_try_that_fails_beside_one_that_does_not_leaves_the_original_to_stay(
     assert world.originals.failed == set()
 
 
-def test_a_failure_that_could_not_be_written_leaves_the_original_to_stay(world: World) -> None:
+def test_a_failure_that_could_not_be_recorded_keeps_the_original(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id)
     settle = world.items.settle
@@ -121,7 +119,7 @@ def test_a_failure_that_could_not_be_written_leaves_the_original_to_stay(world: 
     assert world.originals.failed == set()
 
 
-def test_an_original_that_failed_is_marked_by_the_next_try_where_the_first_did_not(
+def test_a_failed_original_left_untagged_is_tagged_by_the_next_try(
     world: World,
 ) -> None:
     image_id = world.announced()
@@ -141,7 +139,7 @@ def test_an_original_that_failed_is_marked_by_the_next_try_where_the_first_did_n
     assert world.originals.failed == {stored.version_id}
 
 
-def test_an_oversized_original_that_another_took_away_meanwhile_is_a_duplicate(
+def test_an_oversized_original_that_another_try_removed_is_a_duplicate_event(
     world: World,
 ) -> None:
     image_id = world.announced()
@@ -158,7 +156,7 @@ def test_an_oversized_original_that_another_took_away_meanwhile_is_a_duplicate(
     assert world.thumbnails().process(stored).outcome == "duplicate"
 
 
-def test_a_try_that_broke_off_before_the_item_was_written_is_finished_by_the_next(
+def test_a_try_interrupted_before_writing_the_item_is_finished_by_the_next(
     world: World,
 ) -> None:
     image_id = world.announced()

@@ -1,4 +1,4 @@
-"""A photo that is here already is not sent again."""
+"""A photo that is shown already is not uploaded again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def upload(world: World, body: dict[str, Any]) -> Answer:
 
 
 @pytest.mark.parametrize("body", [CLAIM, CLAIM | {"sha256": SHA256.upper()}, INLINE])
-def test_a_photo_that_is_shown_already_is_answered_and_nothing_is_written_or_signed(
+def test_a_known_photo_is_returned_and_nothing_is_written_or_signed(
     world: World, body: dict[str, Any]
 ) -> None:
     image_id = world.ready("cat.gif", GIF)
@@ -47,7 +47,7 @@ def test_a_photo_that_is_shown_already_is_answered_and_nothing_is_written_or_sig
 
 @pytest.mark.parametrize("state", ["pending", "failed", "deleted", "forgotten", "of other bytes"])
 @pytest.mark.parametrize("body", [CLAIM, INLINE])
-def test_only_a_photo_that_is_shown_makes_an_upload_needless(
+def test_only_a_photo_that_is_shown_makes_an_upload_unnecessary(
     world: World, body: dict[str, Any], state: str
 ) -> None:
     image_id = world.ready(content=b"other" if state == "of other bytes" else GIF)
@@ -65,7 +65,7 @@ def test_only_a_photo_that_is_shown_makes_an_upload_needless(
     assert "duplicate" not in answer.body
 
 
-def test_a_wrong_claim_is_refused_though_the_photo_is_here(world: World) -> None:
+def test_a_false_statement_is_refused_even_if_the_photo_is_known(world: World) -> None:
     world.ready(content=GIF)
 
     assert upload(world, CLAIM | {"fileType": "text/html"}).code == "unsupported_type"

@@ -22,7 +22,7 @@ def form(world: World, body: object) -> Answer:
     return ask(make_router(world.uploads, frozenset()), "POST", "/presigned-url", body=body)
 
 
-def test_an_upload_is_answered_with_an_address_and_what_to_send(world: World) -> None:
+def test_an_upload_gets_a_url_and_the_headers_to_send(world: World) -> None:
     answer = upload(world, {"fileName": "cat.png", "fileType": "image/png"})
 
     (image_id,) = world.items.stored
@@ -36,7 +36,7 @@ def test_an_upload_is_answered_with_an_address_and_what_to_send(world: World) ->
     }
 
 
-def test_all_that_is_stated_is_signed(world: World) -> None:
+def test_everything_that_is_stated_is_signed(world: World) -> None:
     claim = {
         "fileName": "cat.png",
         "fileType": "image/png",
@@ -52,7 +52,7 @@ def test_all_that_is_stated_is_signed(world: World) -> None:
     assert signed["seconds"] == 300
 
 
-def test_nothing_is_signed_that_is_not_stated(world: World) -> None:
+def test_nothing_else_is_signed(world: World) -> None:
     upload(world, {"fileName": "c", "fileType": "image/gif", "fileSize": None, "sha256": None})
 
     (signed,) = world.originals.signed
@@ -63,7 +63,7 @@ def test_nothing_is_signed_that_is_not_stated(world: World) -> None:
     )
 
 
-def test_a_photo_is_announced_as_pending_and_forgotten_in_time(world: World) -> None:
+def test_a_photo_is_announced_as_pending_and_expires(world: World) -> None:
     answer = upload(world, {"fileName": "../cat.png", "fileType": "image/png", "fileSize": 5})
 
     item = world.items.stored[answer.body["imageId"]]
@@ -128,7 +128,7 @@ PNG = {"fileName": "cat.png", "fileType": "image/png"}
         ({"image": 5}, "invalid_request"),
     ],
 )
-def test_a_wrong_claim_is_refused_before_anything_is_announced_or_signed(
+def test_a_false_statement_is_refused_before_anything_is_announced_or_signed(
     world: World, change: dict[str, Any], code: str
 ) -> None:
     answer = upload(world, PNG | change)
@@ -144,11 +144,11 @@ def test_the_refusal_of_a_type_lists_what_is_accepted(world: World) -> None:
     assert "image/jpeg, image/png, image/gif, image/webp" in sentence
 
 
-def test_the_largest_photo_that_is_allowed_is_allowed(world: World) -> None:
+def test_a_photo_of_exactly_the_largest_size_is_allowed(world: World) -> None:
     assert upload(world, PNG | {"fileSize": MAX_BYTES}).status == 200
 
 
-def test_a_form_is_answered_with_its_fields_and_a_name_to_ask_for(world: World) -> None:
+def test_a_form_comes_with_its_fields_and_the_name_of_its_thumbnail(world: World) -> None:
     answer = form(world, {"fileName": "a/b.gif", "fileType": "image/gif"})
 
     (image_id,) = world.items.stored

@@ -23,7 +23,7 @@ def upload(world: World, **body: Any) -> Answer:
     return ask(make_router(world.uploads, frozenset()), "POST", "/upload", body=body)
 
 
-def test_a_photo_in_the_request_is_stored_and_answered_with_a_generated_name(world: World) -> None:
+def test_an_inline_photo_is_stored_and_returned_with_a_generated_name(world: World) -> None:
     answer = upload(world, image=ENCODED, fileName="cat.gif", fileType="image/gif")
 
     (image_id,) = world.items.stored
@@ -46,14 +46,14 @@ def test_a_photo_in_the_request_is_stored_and_answered_with_a_generated_name(wor
         "\r\n".join(ENCODED[start : start + 20] for start in range(0, len(ENCODED), 20)),
     ],
 )
-def test_prefixes_and_broken_lines_are_no_part_of_the_photo(world: World, image: str) -> None:
+def test_prefixes_and_line_breaks_are_not_part_of_the_photo(world: World, image: str) -> None:
     answer = upload(world, image=image)
 
     assert answer.status == 201
     assert world.originals.current(f"uploads/public/{answer.body['imageId']}") == GIF
 
 
-def test_name_and_type_are_optional_and_the_content_says_what_it_is(world: World) -> None:
+def test_name_and_type_are_optional_and_the_type_is_detected(world: World) -> None:
     image_id = upload(world, image=ENCODED).body["imageId"]
 
     image = world.items[image_id]
@@ -86,7 +86,7 @@ def test_its_checksum_is_stored_with_it(world: World) -> None:
         ({"image": ENCODED, "sha256": "0"}, "invalid_sha256"),
     ],
 )
-def test_what_is_no_photo_or_not_the_one_claimed_is_refused(
+def test_a_file_that_is_not_the_stated_photo_is_refused(
     world: World, body: dict[str, Any], code: str
 ) -> None:
     answer = upload(world, **body)
@@ -96,13 +96,13 @@ def test_what_is_no_photo_or_not_the_one_claimed_is_refused(
     assert not world.originals.versions
 
 
-def test_a_type_that_is_not_the_contents_is_told_with_both(world: World) -> None:
+def test_the_error_for_a_wrong_type_names_both_types(world: World) -> None:
     answer = upload(world, image=ENCODED, fileType="image/png")
 
     assert answer.body["error"] == "fileType is image/png, but the image is image/gif."
 
 
-def test_a_true_claim_is_accepted(world: World) -> None:
+def test_a_true_statement_is_accepted(world: World) -> None:
     sha256 = hashlib.sha256(GIF).hexdigest()
 
     claim = {"fileSize": len(GIF), "sha256": sha256, "fileType": "image/gif"}
@@ -136,5 +136,5 @@ def test_more_than_a_request_can_carry_is_too_large(
 
 
 @given(st.text(max_size=100))
-def test_no_text_in_place_of_a_photo_is_more_than_refused(image: str) -> None:
+def test_any_invalid_text_is_refused_without_an_internal_error(image: str) -> None:
     assert upload(World(), image=image).status == 400
