@@ -1,7 +1,7 @@
 """Runs every test, in several pytest processes at once.
 
 `python -m tests.parallel` is what `make test` runs. Tests of stacks and of the page wait more than
-they compute, so two processors run four groups in half the time that two would take. Each line
+they compute, so two processors run five groups in much less time than two. Each line
 starts with its group's name. A group that fails does not stop the others, and fails the whole run.
 Failures are repeated at the very end, because the other groups' output may have followed them for
 minutes.
@@ -32,18 +32,23 @@ _REPEATED_LINES = 60
 def groups() -> dict[str, list[str]]:
     """Group to the arguments of its pytest; together they are all of `tests`.
 
-    The page's tests take as long as all others, so every second file of them is a group.
+    The tests of the page and of stacks take longest, so every second file of them is a group.
     """
-    page = [
-        path.relative_to(ROOT).as_posix()
-        for path in sorted((ROOT / "tests" / "browser").glob("test_*.py"))
-    ]
+    page, stack = _tests_in("tests/browser"), _tests_in("tests/stack")
     return {
         "page 1": page[::2],
         "page 2": page[1::2],
-        "stack": ["tests/stack"],
+        "stack 1": stack[::2],
+        "stack 2": stack[1::2],
         "others": ["tests", "--ignore", "tests/browser", "--ignore", "tests/stack"],
     }
+
+
+def _tests_in(folder: str) -> list[str]:
+    """Its files of tests and its folders that have some; a folder shares a stack of its own."""
+    paths = [*(ROOT / folder).glob("test_*.py"), *(ROOT / folder).glob("*/test_*.py")]
+    within = {path.relative_to(ROOT / folder).parts[0] for path in paths}
+    return [f"{folder}/{name}" for name in sorted(within)]
 
 
 def run(commands: Mapping[str, Sequence[str]]) -> int:
