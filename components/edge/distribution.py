@@ -34,8 +34,9 @@ EVERYTHING = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
 class DistributionArgs:
     """What the distribution serves; uploads go to `originals` directly, which the headers allow.
 
-    `download_check` is the edge function that authorises downloads. `protect` prevents the deletion
-    or replacement of the distribution, which would change its address.
+    `download_check` is the edge function that authorises downloads. `session` is the one that makes
+    a token of a session, where people sign in. `protect` prevents the deletion or replacement of
+    the distribution, which would change its address.
     """
 
     site: s3.Bucket
@@ -44,6 +45,7 @@ class DistributionArgs:
     api_domain: pulumi.Input[str]
     api_key: pulumi.Input[str]
     download_check: pulumi.Input[str]
+    session: pulumi.Input[str] | None = None
     domain: Domain
     price_class: str
     web_acl: pulumi.Input[str] | None
@@ -115,11 +117,7 @@ def distribution(
                 # A download ends when its photo is deleted, and is hardly ever requested twice. S3
                 # does not charge for transfer to CloudFront.
                 cache_policy_id=CACHING_DISABLED,
-                function_associations=[
-                    cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs(
-                        event_type="viewer-request", function_arn=args.download_check
-                    )
-                ],
+                function_associations=_before_cache(args.download_check),
                 **every_answer,
             ),
             cloudfront.DistributionOrderedCacheBehaviorArgs(
@@ -128,6 +126,9 @@ def distribution(
                 allowed_methods=EVERYTHING,
                 cache_policy_id=CACHING_DISABLED,
                 origin_request_policy_id=ALL_VIEWER_EXCEPT_HOST,
+                function_associations=(
+                    _before_cache(args.session) if args.session is not None else None
+                ),
                 **every_answer,
             ),
         ],
@@ -140,6 +141,16 @@ def distribution(
         viewer_certificate=args.domain.viewer_certificate(),
         opts=pulumi.ResourceOptions(parent=parent, protect=args.protect),
     )
+
+
+def _before_cache(
+    function: pulumi.Input[str],
+) -> list[cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs]:
+    return [
+        cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs(
+            event_type="viewer-request", function_arn=function
+        )
+    ]
 
 
 def _error_responses() -> list[cloudfront.DistributionCustomErrorResponseArgs]:

@@ -37,6 +37,7 @@ class SiteArgs:
     api_domain: pulumi.Input[str]
     api_key: pulumi.Input[str]
     download_check: pulumi.Input[str]
+    session: pulumi.Input[str] | None = None
     domain: Domain
     web_acl: pulumi.Input[str] | None = None
     key: pulumi.Input[str] | None = None
@@ -72,6 +73,7 @@ class Site(pulumi.ComponentResource):
                 api_domain=args.api_domain,
                 api_key=args.api_key,
                 download_check=args.download_check,
+                session=args.session,
                 domain=args.domain,
                 price_class=args.config.price_class,
                 web_acl=args.web_acl,
