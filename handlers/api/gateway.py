@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.access.policy import Access, Action
-from handlers.access.principal import PUBLIC, Principal
+from handlers.access.policy import Access, Action, needs_sign_in
+from handlers.access.principal import ANONYMOUS, PUBLIC, Principal
 from handlers.api import cross_site
 from handlers.api.errors import (
     ApiError,
@@ -147,9 +147,9 @@ class Router:
 
 
 def _access(request: Request, action: Action) -> Access:
-    if request.principal is None:
+    if request.principal is None and needs_sign_in(action):
         raise UnauthenticatedError("sign_in", "Please sign in.")
-    access = Access(request.principal, action)
+    access = Access(request.principal or ANONYMOUS, action)
     if not access.allows(access.owner):
         # Decision 4: what a caller may not do does not exist for them.
         raise _nothing_here()
