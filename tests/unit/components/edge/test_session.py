@@ -193,6 +193,10 @@ ORIGINS: list[Values | None] = [
 AUTHORIZATIONS = (None, "Bearer a.b.c", "Basic YTpi")
 
 
+def known(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: each for name, each in values.items() if each is not None}
+
+
 def one(value: Values | None) -> str | None:
     return value if value is None or isinstance(value, str) else ", ".join(value)
 
@@ -208,17 +212,14 @@ def test_a_cross_site_request_is_refused_exactly_when_the_api_itself_would() -> 
     ]
 
     answers = asked(
-        *(
-            request(case[0], **{name: each for name, each in headers.items() if each is not None})
-            for case, headers in zip(cases, sent, strict=True)
-        )
+        *(request(case[0], **known(headers)) for case, headers in zip(cases, sent, strict=True))
     )
 
     for (method, site, origin, bearer), answer in zip(cases, answers, strict=True):
         headers = {"sec-fetch-site": one(site), "origin": one(origin), "authorization": bearer}
         forged = cross_site.is_forged(
             method,
-            {name: each for name, each in headers.items() if each is not None},
+            known(headers),
             own=lambda: {f"https://{HOST}"},
             listed=set(LISTED),
         )
