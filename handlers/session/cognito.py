@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
 
 # Seconds to connect, and to wait for each part of the answer.
-_TIMEOUT = 5
+TIMEOUT = 5
 _LARGEST_ANSWER = 100_000
 
 _OK = 200
@@ -152,7 +152,7 @@ class Cognito:
 
 
 def _access_token(answer: dict[str, Any], token: str, seconds: str, sign_in: SignIn) -> AccessToken:
-    value: str = answer[token]
+    value: Any = answer[token]
     return AccessToken(
         value=value,
         expires_in=int(answer[seconds]),
@@ -169,7 +169,7 @@ def _post(sign_in_url: str, form: dict[str, str]) -> _Answer:
     place = urlsplit(sign_in_url)
     connect = HTTPConnection if place.scheme == "http" else HTTPSConnection
     try:
-        with closing(connect(place.netloc, timeout=_TIMEOUT)) as connection:
+        with closing(connect(place.netloc, timeout=TIMEOUT)) as connection:
             connection.request(
                 "POST",
                 f"{place.path.rstrip('/')}/oauth2/token",

@@ -14,14 +14,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-PAGES: Final = ("/", "/people", "/signed-in")
-"""The pages of the site that a sign-in may lead back to. The first stands for any other."""
+HOME: Final = "/"
+PAGES: Final = re.compile(r"/(?:[a-z]{2}\.html)?|/(?:people|signed-in)(?:\.[a-z]{2}\.html)?")
+"""The pages of the site that a sign-in may lead back to, each in every language."""
 
 SECRET_BYTES: Final = 32
 NONCE_BYTES: Final = 16
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
-_STATE = re.compile(r"([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})\.(/[a-z-]*)", re.ASCII)
+_STATE = re.compile(r"([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})\.(/[a-z.-]*)")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def text(random: bytes) -> str:
 
 def known_page(wanted: str | None) -> str:
     """The page to come back to; the first for one that the site does not have."""
-    return wanted if wanted in PAGES else PAGES[0]
+    return wanted if wanted is not None and PAGES.fullmatch(wanted) else HOME
 
 
 def start(secret: str, nonce: str, page: str) -> Started:

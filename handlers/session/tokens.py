@@ -27,7 +27,7 @@ class TokenError(Exception):
     """A token is not what it has to be."""
 
 
-def login_of(access_token: str, *, client_id: str) -> Login:
+def login_of(access_token: object, *, client_id: str) -> Login:
     """Who an access token was issued to.
 
     Raises:
@@ -43,7 +43,7 @@ def login_of(access_token: str, *, client_id: str) -> Login:
     )
 
 
-def identity_of(id_token: str, *, client_id: str) -> Identity:
+def identity_of(id_token: object, *, client_id: str) -> Identity:
     """What an identity token says.
 
     Raises:
@@ -61,8 +61,10 @@ def identity_of(id_token: str, *, client_id: str) -> Identity:
     )
 
 
-def _claims(token: str, *, use: str) -> Claims:
+def _claims(token: object, *, use: str) -> Claims:
     try:
+        if not isinstance(token, str):
+            raise TokenError("there is no token")
         payload = token.split(".")[1]
         claims: Any = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     except (IndexError, ValueError, binascii.Error, RecursionError) as error:
