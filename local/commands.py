@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local import stack_config
+from local import first_password, stack_config
 from local.cleanup import forget
 from local.compat.program import logger as program_log
 from local.deploy import deploy
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from local.console import Console
     from local.deploy import Deployment
+    from local.emulator.aws import Aws
     from local.registration import Event
 
 # Half seconds between checks that the state can still be written.
@@ -38,8 +39,9 @@ STATE = ROOT / ".state"
 # The document that lists what the embedded AWS does not model.
 LIMITS = "docs/embedded-aws.md"
 
-# Recipients of alarms if the stack's file has none yet: no mail leaves this machine.
+# Addresses for a stack whose file has none yet: no mail leaves this machine.
 _NOBODY = ["nobody@home.arpa"]
+_ADMIN = "admin@home.arpa"
 # The page's development server, so that it may use the API and upload like the site itself.
 _DEV_SERVER = ["http://localhost:5000", "http://127.0.0.1:5000"]
 
@@ -79,6 +81,7 @@ def up(  # noqa: PLR0913 (the command's options)
             site = _address(deployment)
             lock.write(chosen, site)
             _say_where(console, chosen, site, deployment, verbose=verbose)
+            _say_who(console, deployment, emulator.aws)
             console.say("Ctrl-C stops it; photos stay for the next `make up`.")
             _serve(console, emulator)
 
@@ -103,11 +106,15 @@ def settings(stack: str) -> dict[str, Any]:
     A custom domain leads to AWS, not here, so the site keeps CloudFront's host name.
     """
     config = stack_config.load(ROOT, stack)
+    project = stack_config.project_name(ROOT)
 
     def listed(key: str) -> list[str]:
-        return json.loads(config.get(f"{stack_config.project_name(ROOT)}:{key}", "[]"))
+        return json.loads(config.get(f"{project}:{key}", "[]"))
 
+    signs_in = config.get(f"{project}:access") == "signIn"
+    admin = {"adminEmail": config.get(f"{project}:adminEmail") or _ADMIN} if signs_in else {}
     return {
+        **admin,
         "lambdaPlatform": "host",
         "corsOrigins": [*listed("corsOrigins"), *_DEV_SERVER],
         "alarmEmails": listed("alarmEmails") or _NOBODY,
@@ -136,9 +143,11 @@ def _join(console: Console, running: RunningInstance, stack: str, *, verbose: bo
         f"The gallery is already running at {_bare_address(running.port)} (process {running.pid}). "
         "Deploying the changes to it."
     )
-    deployment = _deploy(console, stack, Emulator.running_at(STATE, running.port))
+    emulator = Emulator.running_at(STATE, running.port)
+    deployment = _deploy(console, stack, emulator)
     site = _address(deployment)
     _say_where(console, running.port, site, deployment, verbose=verbose)
+    _say_who(console, deployment, emulator.aws)
     console.say("`make down` stops it; photos stay for the next `make up`.")
 
 
@@ -243,6 +252,17 @@ def _say_where(
     console.say(f"The gallery is at {_bare_address(port)}, which redirects to")
     console.say(site)
     console.say()
+
+
+def _say_who(console: Console, deployment: Deployment, aws: Aws) -> None:
+    """How the first admin signs in, which Cognito would tell them by e-mail."""
+    for address, password in deployment.first_passwords.items():
+        client = aws.client("cognito-idp")
+        pool = deployment.outputs["userPoolId"]
+        if known := first_password.current(client, pool, address, password):
+            console.say(f"Sign in as {address} with the password {known}")
+        else:
+            console.say(f"Sign in as {address}")
 
 
 def limits_by_text(limits: dict[str, str]) -> dict[str, list[str]]:
