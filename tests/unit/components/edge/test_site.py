@@ -178,8 +178,8 @@ def test_an_open_stack_shows_no_pictures_of_persons_whatever_their_path_is_like(
             "Sid": "RefusePrivatePictures",
             "Effect": "Deny",
             "Principal": {"Service": "cloudfront.amazonaws.com"},
-            "Action": "s3:GetObject",
-            "Resource": f"{dev.buckets()['renditions'].outputs['arn']}/thumbnails/private/*",
+            "Action": ["s3:GetObject"],
+            "Resource": [f"{dev.buckets()['renditions'].outputs['arn']}/thumbnails/private/*"],
         }
     ]
     assert denied(signed_in) == []
