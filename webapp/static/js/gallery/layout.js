@@ -5,7 +5,7 @@
  * Plain arithmetic: ten thousand photos take a few milliseconds.
  */
 
-/** @typedef {import("./timeline.js").Day} Day */
+/** @typedef {import("./day-index.js").Day} Day */
 
 /**
  * @typedef {object} Box in CSS pixels, from the grid's corner

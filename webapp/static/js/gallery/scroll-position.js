@@ -30,7 +30,7 @@ export function savedPosition() {
  */
 export function restorePosition(grid, { day, index, offset }) {
   const { store } = grid;
-  const found = store.timeline.dayFrom(day);
+  const found = store.timeline.days.from(day);
   if (!found) return;
   // If the day is gone, use the one before it.
   const slot = found.start + (found.day === day ? Math.min(index, found.count - 1) : 0);

@@ -5,7 +5,7 @@ import { find } from "../dom.js";
 import { dayLabel } from "../strings.js";
 
 /** @typedef {import("./grid.js").Grid} Grid */
-/** @typedef {import("./timeline.js").Day} Day */
+/** @typedef {import("./day-index.js").Day} Day */
 /** @typedef {import("./layout.js").Box} Box */
 
 /**

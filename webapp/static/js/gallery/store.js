@@ -63,7 +63,7 @@ export class Store extends EventTarget {
   }
 
   get days() {
-    return this.timeline.days;
+    return this.timeline.days.all;
   }
 
   /** The error of the last attempt to load photos; undefined if it succeeded. */
@@ -96,7 +96,7 @@ export class Store extends EventTarget {
    * @returns {number} index in `days`
    */
   dayOf(slot) {
-    return this.timeline.dayOf(slot);
+    return this.timeline.days.indexAt(slot);
   }
 
   /** @param {string} imageId of a photo that is loaded; -1 for any other, there or not */

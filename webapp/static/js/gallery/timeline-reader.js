@@ -67,7 +67,7 @@ export class TimelineReader {
     });
     try {
       do await this.#part(day ? undefined : shown);
-      while (!store.complete && day && !this.timeline.dayFrom(day));
+      while (!store.complete && day && !this.timeline.days.from(day));
     } catch (error) {
       if (this.signal.aborted) return;
       // What is shown stays, with a message about what is missing.
