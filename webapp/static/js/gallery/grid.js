@@ -17,7 +17,7 @@ import { boxOf, rowAt, visible, wayTo } from "./viewport.js";
 /** @typedef {import("./card.js").Card} Card */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./timeline.js").Entry} Entry */
-/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./rows.js").Layout} Layout */
 
 /** Duration of the animation when photos move, in milliseconds. */
 const MOVING_MS = 320;

@@ -6,7 +6,7 @@ import { dayLabel } from "../strings.js";
 
 /** @typedef {import("./grid.js").Grid} Grid */
 /** @typedef {import("./day-index.js").Day} Day */
-/** @typedef {import("./layout.js").Box} Box */
+/** @typedef {import("./rows.js").Box} Box */
 
 /**
  * @typedef {object} Stop a month, or a day where all photos are of one month
