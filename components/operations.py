@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from components.edge.api import Api
     from components.edge.site import Site
     from components.function import ServiceFunction
+    from components.library import Library
     from components.metadata import ImageMetadata
     from components.protect.encryption import CustomerKey
     from components.slices.thumbnail import Thumbnail
@@ -44,6 +45,7 @@ class System:
     thumbnail: Thumbnail
     functions: Mapping[str, ServiceFunction]
     table: ImageMetadata
+    library: Library
     api: Api
     site: Site
     key: CustomerKey | None
@@ -136,6 +138,7 @@ def _monitor(
             api=system.api,
             thumbnail=system.thumbnail,
             table=system.table,
+            library=system.library,
             buckets={**system.buckets, "logs": log_bucket},
             distribution=system.site.distribution,
             vault=backup.vault.name if backup else None,
@@ -165,7 +168,12 @@ def _back_up(name: str, config: StackConfig, system: System) -> Backup:
     return Backup(
         name,
         BackupArgs(
-            resources=[system.upload.originals.arn, system.table.arn, system.table.contents_arn],
+            resources=[
+                system.upload.originals.arn,
+                system.table.arn,
+                system.table.contents_arn,
+                system.library.arn,
+            ],
             days=config.backup_days,
             protect=config.protect,
             partition=system.partition,

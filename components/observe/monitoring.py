@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from components.edge.api import Api
     from components.function import ServiceFunction
+    from components.library import Library
     from components.metadata import ImageMetadata
     from components.slices.thumbnail import Thumbnail
     from components.storage import PrivateBucket
@@ -46,6 +47,7 @@ class MonitoringArgs:
     api: Api
     thumbnail: Thumbnail
     table: ImageMetadata
+    library: Library
     buckets: Mapping[str, PrivateBucket]
     distribution: cloudfront.Distribution
     vault: pulumi.Input[str] | None
@@ -119,7 +121,11 @@ class Monitoring(pulumi.ComponentResource):
             region=args.region,
             distribution=args.distribution.id,
             buckets={role: each.id for role, each in args.buckets.items()},
-            tables={"photos": args.table.name, "contents": args.table.contents_name},
+            tables={
+                "photos": args.table.name,
+                "contents": args.table.contents_name,
+                "library": args.library.name,
+            },
         )
         return cloudwatch.Dashboard(
             f"{name}-dashboard",
