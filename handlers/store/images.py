@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handlers.aws.clients import ClientError, attributes, error_code, plain
+from handlers.aws.clients import attributes, plain
 from handlers.model.image import ATTRIBUTES, Image, Status
 from handlers.model.order import Order
 from handlers.store import image_queries
-from handlers.store.conditional import write
+from handlers.store.conditional import transact, write
 from handlers.store.updates import conditional_update, update
 
 if TYPE_CHECKING:
@@ -151,17 +151,11 @@ class ImageStore:
                 {":ready": Status.READY.value, ":sha256": image.sha256}
             ),
         }
-        both: Any = [
+        return transact(
+            self._client,
             {"Update": {"TableName": self._table_name, **duplicate}},
             {"ConditionCheck": {"TableName": self._table_name, **original}},
-        ]
-        try:
-            self._client.transact_write_items(TransactItems=both)
-        except ClientError as error:
-            if _cancelled_for(error) <= {"None", "ConditionalCheckFailed"}:
-                return False
-            raise
-        return True
+        )
 
     def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None:
         """Sets texts of a listed photo, and removes those that are None.
@@ -223,11 +217,3 @@ def _whole(image: Image) -> dict[str, Any]:
     """The changes that make an item exactly this photo."""
     item = image.to_item()
     return {name: item.get(name) for name in ATTRIBUTES if name != "imageId"}
-
-
-def _cancelled_for(error: ClientError) -> set[str]:
-    """The reasons why a transaction was cancelled, or the code of any other error."""
-    if error_code(error) != "TransactionCanceledException":
-        return {error_code(error)}
-    answer: Any = error.response  # its type calls optional what a cancelled transaction always has
-    return {reason["Code"] for reason in answer["CancellationReasons"]}
