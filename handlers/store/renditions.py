@@ -31,6 +31,12 @@ class RenditionStore:
             CacheControl=_IMMUTABLE,
         )
 
+    def copy(self, key: str, to: str) -> None:
+        """Stores a rendition under another key as well, with its type and all its headers."""
+        self._client.copy_object(
+            Bucket=self._bucket, Key=to, CopySource={"Bucket": self._bucket, "Key": key}
+        )
+
     def read(self, key: str) -> bytes:
         """The bytes of an object."""
         return whole(self._client.get_object(Bucket=self._bucket, Key=key)["Body"])

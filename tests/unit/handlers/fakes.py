@@ -103,6 +103,9 @@ class FakeRenditions:
     def put(self, key: str, data: bytes, media_type: str) -> None:
         self.stored[key] = (data, media_type)
 
+    def copy(self, key: str, to: str) -> None:
+        self.stored[to] = self.stored[key]
+
     def delete(self, key: str) -> None:
         if self.fail_on == key:
             raise ConnectionError(key)
