@@ -27,6 +27,7 @@ gc.enable()
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from botocore.session import Session
+    from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ClientError",
     "attributes",
+    "cognito",
     "dynamodb",
     "error_code",
     "plain",
@@ -78,6 +80,16 @@ def dynamodb() -> DynamoDBClient:
 def sqs() -> SQSClient:
     """The SQS client."""
     return _client("sqs", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
+
+
+@cache
+def cognito() -> CognitoIdentityProviderClient:
+    """The client of Cognito's user pools.
+
+    Both attempts together have to end well before API Gateway stops waiting.
+    """
+    retries: Any = {"mode": "standard", "total_max_attempts": 2}
+    return _client("cognito-idp", Config(connect_timeout=2, read_timeout=5, retries=retries))
 
 
 def error_code(error: ClientError) -> str:
