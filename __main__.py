@@ -11,7 +11,7 @@ from components.edge.domain import Domain
 from components.edge.edge_key import EdgeKey
 from components.edge.firewall import Firewall
 from components.edge.gateway_account import GatewayAccount
-from components.edge.signed_urls import DOWNLOADS, SignedUrls, SignedUrlsArgs
+from components.edge.signed_urls import DOWNLOADS, PICTURES, SignedUrls, SignedUrlsArgs
 from components.edge.site import Site, SiteArgs
 from components.function import FunctionPlatform
 from components.layer import layer
@@ -79,6 +79,10 @@ downloads = SignedUrls(
     name,
     SignedUrlsArgs(kind="downloads", pattern=DOWNLOADS, bucket=thumbnail.renditions),
 )
+pictures = SignedUrls(
+    name,
+    SignedUrlsArgs(kind="pictures", pattern=PICTURES, bucket=thumbnail.renditions),
+)
 gallery = Gallery(
     name,
     GalleryArgs(
@@ -88,6 +92,7 @@ gallery = Gallery(
         originals=upload.originals,
         renditions=thumbnail.renditions,
         downloads=downloads,
+        pictures=pictures,
     ),
 )
 functions = {
@@ -128,6 +133,7 @@ site = Site(
         api_domain=api.domain_name,
         api_key=EdgeKey(name, api).value,
         download_check=downloads.function_arn,
+        picture_check=pictures.function_arn,
         domain=Domain(f"{name}-domain", config),
         web_acl=firewall.edge.arn if firewall else None,
         key=key_arn,

@@ -37,6 +37,7 @@ class GalleryArgs:
     originals: PrivateBucket
     renditions: PrivateBucket
     downloads: SignedUrls
+    pictures: SignedUrls
 
 
 class Gallery(pulumi.ComponentResource):
@@ -51,6 +52,8 @@ class Gallery(pulumi.ComponentResource):
         uploads = pulumi.Output.concat(args.originals.arn, "/uploads/*")
         thumbnails = pulumi.Output.concat(args.renditions.arn, "/thumbnails/*")
         downloads = pulumi.Output.concat(args.renditions.arn, "/downloads/*")
+        signs_in = args.config.signs_in
+        picture_keys = [args.pictures.key_objects] if signs_in else []
 
         self.function = ServiceFunction(
             f"{name}-gallery",
@@ -63,6 +66,7 @@ class Gallery(pulumi.ComponentResource):
                     "ORIGINALS_BUCKET": args.originals.id,
                     "RENDITIONS_BUCKET": args.renditions.id,
                     "DOWNLOAD_KEY": args.downloads.key_object,
+                    **({"PICTURE_KEY": args.pictures.key_object} if signs_in else {}),
                     "TABLE_NAME": args.table.name,
                     "CONTENTS_TABLE": args.table.contents_name,
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
@@ -78,11 +82,18 @@ class Gallery(pulumi.ComponentResource):
                     allow(["s3:DeleteObject"], [uploads]),
                     # To read whose pages may upload, and so may describe and delete.
                     allow(["s3:GetBucketCORS"], [args.originals.arn]),
-                    allow(["s3:GetObject", "s3:DeleteObject"], [thumbnails]),
+                    allow(["s3:DeleteObject"], [thumbnails]),
+                    # The largest rendition may be the download. In an open stack `GET /thumbnails`
+                    # answers with presigned addresses as well.
+                    allow(
+                        ["s3:GetObject"],
+                        [thumbnails],
+                        condition=_BY_ITSELF if signs_in else None,
+                    ),
                     allow(["s3:PutObject", "s3:DeleteObject"], [downloads]),
                     allow(
                         ["s3:GetObject"],
-                        [downloads, args.downloads.key_objects],
+                        [downloads, args.downloads.key_objects, *picture_keys],
                         condition=_BY_ITSELF,
                     ),
                 ],

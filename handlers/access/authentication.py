@@ -68,7 +68,9 @@ def _is_signed_out(person: Person, claims: Mapping[str, Any]) -> bool:
 
 
 def _moment(value: object) -> datetime | None:
-    """The time of a claim, which is text: seconds since 1970, or a date; None if it is neither."""
+    """The time of a claim: seconds since 1970, perhaps as text, or a date; None for all else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
     if not isinstance(value, str):
         return None
     with suppress(ValueError, OverflowError, OSError):

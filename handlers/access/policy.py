@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from handlers.access.principal import ANONYMOUS, PUBLIC_OWNER, Principal
+from handlers.access.principal import ANONYMOUS, Principal
+from handlers.model.image import PUBLIC_OWNER
 
 
 class Action(StrEnum):

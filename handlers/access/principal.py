@@ -5,15 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handlers.model.image import PUBLIC_OWNER
+
 if TYPE_CHECKING:
     from handlers.model.person import Person
-
-PUBLIC_OWNER = "public"
-"""The owner of every photo that was added while the stack was open.
-
-It is in items, content claims and keys of originals. Once people sign in, these photos belong to
-nobody, until an admin gives them to somebody.
-"""
 
 
 @dataclass(frozen=True)

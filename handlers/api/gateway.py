@@ -76,6 +76,10 @@ class Router:
         self.routes = routes
         self._authenticate = authenticate
         self._allowed_origins = allowed_origins
+        # Where nobody signs in, no page needs to send a token.
+        self._allowed_headers = "Content-Type"
+        if authenticate is not open_stack:
+            self._allowed_headers += ", Authorization"
         self._site_origins = site_origins
 
     def __call__(self, event: Event) -> dict[str, Any]:
@@ -124,7 +128,7 @@ class Router:
             status=204,
             headers={
                 "Access-Control-Allow-Methods": ", ".join(methods),
-                "Access-Control-Allow-Headers": "Content-Type",
+                "Access-Control-Allow-Headers": self._allowed_headers,
                 "Access-Control-Max-Age": str(_PREFLIGHT_SECONDS),
             },
         )

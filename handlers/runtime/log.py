@@ -30,6 +30,13 @@ def done(event: str, *, watch: Stopwatch, outcome: str, **facts: Fact) -> None:
     _LOGGER.info("%s: %s", event, outcome, extra=_extra(event, watch, outcome, facts))
 
 
+def noted(event: str, *, outcome: str, **facts: Fact) -> None:
+    """Something is to be recorded beside the line of its request."""
+    _LOGGER.info(
+        "%s: %s", event, outcome, extra=_known({"event": event, "outcome": outcome} | facts)
+    )
+
+
 def broken(event: str, *, watch: Stopwatch, **facts: Fact) -> None:
     """Something ended as nobody foresaw; call it where the exception is being handled."""
     _LOGGER.exception(  # noqa: LOG004  # its callers are the handlers
@@ -39,5 +46,9 @@ def broken(event: str, *, watch: Stopwatch, **facts: Fact) -> None:
 
 def _extra(event: str, watch: Stopwatch, outcome: str, facts: dict[str, Fact]) -> dict[str, Fact]:
     # Metrics are counted from these fields (components/observe/metrics.py), without a call.
-    known = {name: value for name, value in facts.items() if value is not None}
-    return {"event": event, "outcome": outcome, "milliseconds": watch.milliseconds(), **known}
+    timed = {"event": event, "outcome": outcome, "milliseconds": watch.milliseconds()}
+    return _known(timed | facts)
+
+
+def _known(facts: dict[str, Fact]) -> dict[str, Fact]:
+    return {name: value for name, value in facts.items() if value is not None}

@@ -18,12 +18,16 @@ GIVEN = {
     "TABLE_NAME": "images",
     "CONTENTS_TABLE": "contents",
     "DOWNLOAD_KEY": "keys/downloads",
+    "PICTURE_KEY": "keys/pictures",
+    "LIBRARY_TABLE": "library",
+    "ACCESS": "signIn",
     "QUEUE_URL": "https://queue.example/thumbnails",
     "MAX_UPLOAD_BYTES": "20971520",
     "MAX_PIXELS": "100000000",
     "KEEP_LOCATION": "false",
     "ALLOWED_ORIGINS": '["https://photos.example"]',
 }
+SIGN_IN = {"ACCESS", "LIBRARY_TABLE"}
 TABLES = {"TABLE_NAME", "CONTENTS_TABLE"}
 
 
@@ -44,13 +48,24 @@ def test_every_function_reads_its_settings() -> None:
     [
         (
             UploadSettings.from_env,
-            {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", *TABLES},
+            {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", *SIGN_IN, *TABLES},
         ),
         (
             GallerySettings.from_env,
-            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", "DOWNLOAD_KEY", *TABLES},
+            {
+                "ORIGINALS_BUCKET",
+                "RENDITIONS_BUCKET",
+                "ALLOWED_ORIGINS",
+                "DOWNLOAD_KEY",
+                "PICTURE_KEY",
+                *SIGN_IN,
+                *TABLES,
+            },
         ),
-        (ThumbnailSettings.from_env, set(GIVEN) - {"ALLOWED_ORIGINS", "DOWNLOAD_KEY"}),
+        (
+            ThumbnailSettings.from_env,
+            set(GIVEN) - {"ALLOWED_ORIGINS", "DOWNLOAD_KEY", "PICTURE_KEY", *SIGN_IN},
+        ),
     ],
 )
 def test_a_function_asks_for_what_it_uses_and_names_what_is_missing(
@@ -66,9 +81,27 @@ def test_a_function_asks_for_what_it_uses_and_names_what_is_missing(
         monkeypatch.setenv(name, value)
 
 
+@pytest.mark.parametrize("read", [UploadSettings.from_env, GallerySettings.from_env])
+def test_an_open_stack_needs_nothing_of_people(
+    read: Callable[[], UploadSettings | GallerySettings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read().library_table == "library"
+
+    monkeypatch.setenv("ACCESS", "open")
+    for name in ("LIBRARY_TABLE", "PICTURE_KEY"):
+        monkeypatch.delenv(name)
+
+    assert read().library_table is None
+    assert GallerySettings.from_env().picture_key is None
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("ACCESS", ""),
+        ("ACCESS", "signin"),
+        ("ACCESS", "Open"),
+        ("LIBRARY_TABLE", ""),
         ("MAX_UPLOAD_BYTES", "ten"),
         ("MAX_UPLOAD_BYTES", "0"),
         ("MAX_UPLOAD_BYTES", "-1"),
