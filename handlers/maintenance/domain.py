@@ -18,11 +18,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from handlers.access.principal import PUBLIC_OWNER
 from handlers.maintenance import rekeying
 from handlers.maintenance.model import Step, UnfinishedError, UnknownJobError, WaitingError
 from handlers.model.content_claims import content_id
-from handlers.model.image import Image, Status
+from handlers.model.image import PUBLIC_OWNER, Image, Status
 from handlers.model.order import Position
 from handlers.runtime import log
 
@@ -121,7 +120,7 @@ class Maintenance:
             return
         if _is_of_nobody(image):
             raise WaitingError(image_id)
-        self._clean(image)
+        self._clean(job, image)
 
     def _move(self, job: Job, image: Image) -> None:
         """Whether it happened shows in the item: a refused transition is as good as none."""
@@ -132,9 +131,11 @@ class Maintenance:
             joined = replace(given, duplicate_of=shown.image_id)
             self.gifts.give_duplicate(image, joined, job_id=job.job_id)
             return
-        moved = [replace(each, key=rekeying.private(each.key)) for each in image.renditions]
+        moved = [
+            replace(each, key=rekeying.rekeyed(each.key, given.owner)) for each in image.renditions
+        ]
         for rendition, copy in zip(image.renditions, moved, strict=True):
-            self.renditions.copy(rendition.key, copy.key)
+            self.renditions.copy(rendition.key, copy.key, copy.media_type)
         self.gifts.give(
             image,
             replace(given, renditions=tuple(moved)),
@@ -166,13 +167,12 @@ class Maintenance:
             raise WaitingError(claim.image_id)
         return None
 
-    def _clean(self, image: Image) -> None:
+    def _clean(self, job: Job, image: Image) -> None:
         """Removes what a photo that is not nobody's, or not shown, does not need."""
         kept = {each.key for each in image.renditions} if image.is_listed else set[str]()
         for rendition in image.renditions:
-            for key in rekeying.both(rendition.key):
-                if key not in kept:
-                    self.renditions.delete(key)
+            for key in sorted(rekeying.every(rendition.key, job.user_id) - kept):
+                self.renditions.delete(key)
         if image.status is Status.READY and image.duplicate_of is not None:
             # Its versions stay recoverable for as long as the bucket keeps those of deleted photos.
             self.originals.hide(image.object_key)

@@ -1,24 +1,16 @@
-"""The keys of a rendition: of a photo of nobody, and of the same photo once it is a person's.
-
-Those of persons' photos are below a prefix of their own, which CloudFront serves to nobody without
-a signature, whether people sign in to the stack or it is open.
-"""
+"""The keys of a rendition, before and after its photo changes its owner."""
 
 from __future__ import annotations
 
-_OPEN = "thumbnails/"
-_PRIVATE = "thumbnails/private/"
+from handlers.model.image import PUBLIC_OWNER, rendition_folder
 
 
-def private(key: str) -> str:
-    """The key of a rendition of a person's photo."""
-    return _PRIVATE + _own(key)
+def rekeyed(key: str, owner: str) -> str:
+    """The key of a rendition if its photo is this owner's."""
+    *_, image_id, edition, name = key.split("/")
+    return f"{rendition_folder(owner, image_id, edition)}/{name}"
 
 
-def both(key: str) -> tuple[str, str]:
-    """Every key that a rendition can be stored under, before and after it changes its owner."""
-    return _OPEN + _own(key), private(key)
-
-
-def _own(key: str) -> str:
-    return key.removeprefix(_PRIVATE).removeprefix(_OPEN)
+def every(key: str, owner: str) -> set[str]:
+    """The keys under which a rendition of a photo of nobody can be stored, once it is given."""
+    return {rekeyed(key, PUBLIC_OWNER), rekeyed(key, owner)}

@@ -35,10 +35,15 @@ class RenditionStore:
             CacheControl=cache_control(key),
         )
 
-    def copy(self, key: str, to: str) -> None:
-        """Stores a rendition under another key as well, with its type and all its headers."""
+    def copy(self, key: str, to: str, media_type: str) -> None:
+        """Stores a rendition under another key as well, with the headers that it has there."""
         self._client.copy_object(
-            Bucket=self._bucket, Key=to, CopySource={"Bucket": self._bucket, "Key": key}
+            Bucket=self._bucket,
+            Key=to,
+            CopySource={"Bucket": self._bucket, "Key": key},
+            MetadataDirective="REPLACE",
+            ContentType=media_type,
+            CacheControl=cache_control(to),
         )
 
     def read(self, key: str) -> bytes:

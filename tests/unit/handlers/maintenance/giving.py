@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.policy import Access, Action
-from handlers.access.principal import PUBLIC_OWNER, Principal
+from handlers.access.principal import Principal
 from handlers.maintenance.domain import Maintenance
 from handlers.maintenance.events import message, step_of
 from handlers.maintenance.model import Step, UnfinishedError
 from handlers.model.content_claims import Claim, content_id
-from handlers.model.image import Status
+from handlers.model.image import PUBLIC_OWNER, Status
 from handlers.model.job import JOB_LIFE, Job, JobKind
-from handlers.upload.model import Ticket, UploadRequest
 from tests.unit.handlers.fakes import NOW, World
 from tests.unit.handlers.scheduler import Killed
 
@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 
     from handlers.model.image import Image
 
+Wrap = Callable[[object], Any]
+
 ANNA = Principal("0a1b2c3d-0000-4000-8000-00000000000a")
 JOB_ID = "70b00000-0000-4000-8000-000000000000"
+
+
+def _unwrapped(port: object) -> Any:
+    return port
 
 
 class FakeJobs:
@@ -145,7 +151,7 @@ class Giving:
     def send(self, step: Step) -> None:
         self.queue.append(message(step))
 
-    def maintenance(self, wrap: Any = lambda port: port) -> Maintenance:
+    def maintenance(self, wrap: Wrap = _unwrapped) -> Maintenance:
         world = self.world
         return Maintenance(
             items=wrap(world.items),
@@ -166,7 +172,7 @@ class Giving:
             self.deliver(self.queue[0])
         raise AssertionError(self.queue)
 
-    def deliver(self, body: str, wrap: Any = lambda port: port, *, last: bool = False) -> bool:
+    def deliver(self, body: str, wrap: Wrap = _unwrapped, *, last: bool = False) -> bool:
         """Whether a message is done, and gone from the queue."""
         try:
             self.maintenance(wrap).work(step_of(body), last=last)
@@ -186,11 +192,9 @@ class Giving:
 
     def added_by_anna(self, content: bytes) -> str:
         """A photo that Anna has added herself, ready."""
-        request = UploadRequest(file_name="a.png", file_type="image/png", file_size=None)
-        ticket = self.world.uploads.ticket(Access(ANNA, Action.UPLOAD), request)
-        assert isinstance(ticket, Ticket)
-        self.world.thumbnails().process(self.world.uploaded(ticket.image_id, content))
-        return ticket.image_id
+        image_id = self.world.announced(principal=ANNA)
+        self.world.thumbnails().process(self.world.uploaded(image_id, content))
+        return image_id
 
     def deleted_by(self, principal: Principal, image_id: str) -> None:
         self.world.gallery.delete(Access(principal, Action.DELETE), image_id)

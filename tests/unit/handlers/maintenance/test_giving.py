@@ -8,11 +8,11 @@ from functools import partial
 
 import pytest
 
-from handlers.access.principal import PUBLIC, PUBLIC_OWNER
+from handlers.access.principal import PUBLIC
 from handlers.maintenance.domain import PHOTOS_A_STEP
 from handlers.maintenance.model import Step, UnfinishedError, UnknownJobError
 from handlers.model.content_claims import Claim, content_id
-from handlers.model.image import Status
+from handlers.model.image import PUBLIC_OWNER, Status
 from handlers.thumbnail.claims import LEASE
 from tests.unit.handlers.maintenance.giving import ANNA, JOB_ID, Giving, Mortal
 

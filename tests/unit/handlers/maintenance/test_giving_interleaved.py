@@ -16,7 +16,6 @@ from handlers.maintenance.model import UnfinishedError
 from handlers.model.image import Status
 from handlers.thumbnail.claims import LEASE, Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
-from handlers.upload.model import Ticket, UploadRequest
 from tests.unit.handlers.fake_renderer import fake_render
 from tests.unit.handlers.fakes import MAX_BYTES, MAX_UNSTATED_BYTES
 from tests.unit.handlers.maintenance.giving import ANNA, Giving
@@ -57,10 +56,8 @@ def deletion(giving: Giving, image_id: str) -> Worker:
 def upload(giving: Giving, content: bytes) -> tuple[str, Any, Worker]:
     """Anna adds a photo with the same bytes: its identifier, its event, and who processes it."""
     world = giving.world
-    request = UploadRequest(file_name="a.png", file_type="image/png", file_size=None)
-    ticket = world.uploads.ticket(Access(ANNA, Action.UPLOAD), request)
-    assert isinstance(ticket, Ticket)
-    stored = world.uploaded(ticket.image_id, content)
+    image_id = world.announced(principal=ANNA)
+    stored = world.uploaded(image_id, content)
     ports: Any = {
         name: Stepping(getattr(world, name)) for name in ("items", "originals", "renditions")
     }
@@ -72,7 +69,7 @@ def upload(giving: Giving, content: bytes) -> tuple[str, Any, Worker]:
         max_bytes=MAX_BYTES,
         max_unstated_bytes=MAX_UNSTATED_BYTES,
     )
-    return ticket.image_id, stored, Worker(lambda: thumbnails.process(stored))
+    return image_id, stored, Worker(lambda: thumbnails.process(stored))
 
 
 @given(photos=st.integers(1, 3), killed_at=st.integers(1, 40), turns=TURNS)
