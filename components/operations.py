@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from components.function import ServiceFunction
     from components.metadata import ImageMetadata
     from components.protect.encryption import CustomerKey
+    from components.slices.maintenance import Maintenance
     from components.slices.thumbnail import Thumbnail
     from components.slices.upload import Upload
     from components.storage import PrivateBucket
@@ -42,6 +43,7 @@ class System:
 
     upload: Upload
     thumbnail: Thumbnail
+    maintenance: Maintenance | None
     functions: Mapping[str, ServiceFunction]
     table: ImageMetadata
     api: Api
@@ -135,6 +137,7 @@ def _monitor(
             functions=system.functions,
             api=system.api,
             thumbnail=system.thumbnail,
+            maintenance=system.maintenance,
             table=system.table,
             buckets={**system.buckets, "logs": log_bucket},
             distribution=system.site.distribution,

@@ -28,6 +28,8 @@ SLICES: Final[Mapping[str, Slice]] = MappingProxyType(
         "upload": Slice(),
         "thumbnail": Slice(packages=("imaging",), layers=("imaging",)),
         "gallery": Slice(packages=("redaction",)),
+        "people": Slice(),
+        "maintenance": Slice(),
     }
 )
 
