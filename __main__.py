@@ -11,6 +11,7 @@ from components.edge.domain import Domain
 from components.edge.edge_key import EdgeKey
 from components.edge.firewall import Firewall
 from components.edge.gateway_account import GatewayAccount
+from components.edge.session import EdgeSession
 from components.edge.signed_urls import DOWNLOADS, PICTURES, SignedUrls, SignedUrlsArgs
 from components.edge.site import Site, SiteArgs
 from components.function import FunctionPlatform
@@ -22,6 +23,9 @@ from components.operations import System, operate
 from components.protect.encryption import CustomerKey, CustomerKeyArgs
 from components.protect.network import NetworkArgs, PrivateNetwork
 from components.slices.gallery import Gallery, GalleryArgs
+from components.slices.maintenance import Maintenance, MaintenanceArgs
+from components.slices.people import People, PeopleArgs
+from components.slices.session import Session, SessionArgs
 from components.slices.thumbnail import Thumbnail, ThumbnailArgs
 from components.slices.upload import Upload, UploadArgs
 from components.tagging import tag_everything
@@ -109,6 +113,38 @@ functions = {
     "thumbnail": thumbnail.function,
     "gallery": gallery.function,
 }
+maintenance: Maintenance | None = None
+if identity:
+    maintenance = Maintenance(
+        name,
+        MaintenanceArgs(
+            platform=platform,
+            table=table,
+            library=library,
+            originals=upload.originals,
+            renditions=thumbnail.renditions,
+        ),
+    )
+    people = People(
+        name,
+        PeopleArgs(
+            config=config,
+            platform=platform,
+            library=library,
+            pool=identity.pool,
+            originals=upload.originals,
+            jobs=maintenance.queue,
+        ),
+    )
+    session = Session(
+        name,
+        SessionArgs(config=config, platform=platform, library=library, identity=identity),
+    )
+    functions |= {
+        "session": session.function,
+        "people": people.function,
+        "maintenance": maintenance.function,
+    }
 
 if network:
     network.allow_access_to(
@@ -133,6 +169,7 @@ api = Api(
     ),
 )
 firewall = Firewall(name, config, stage=api.stage, key=key_arn) if config.firewall else None
+edge_session = EdgeSession(name, cors_origins=config.cors_origins) if identity else None
 site = Site(
     name,
     SiteArgs(
@@ -144,6 +181,9 @@ site = Site(
         api_key=EdgeKey(name, api).value,
         download_check=downloads.function_arn,
         picture_check=pictures.function_arn,
+        session=EdgeSession(name, cors_origins=config.cors_origins).function_arn
+        if identity
+        else None,
         domain=Domain(f"{name}-domain", config),
         web_acl=firewall.edge.arn if firewall else None,
         key=key_arn,
@@ -158,6 +198,7 @@ operations = operate(
     System(
         upload=upload,
         thumbnail=thumbnail,
+        maintenance=maintenance,
         functions=functions,
         table=table,
         library=library,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from botocore.stub import Stubber
 
 from handlers.aws import clients
-from handlers.thumbnail.queue import Queue
+from handlers.aws.queue import Queue
 
 QUEUE = "https://queue.example/thumbnails"
 
