@@ -169,7 +169,6 @@ api = Api(
     ),
 )
 firewall = Firewall(name, config, stage=api.stage, key=key_arn) if config.firewall else None
-edge_session = EdgeSession(name, cors_origins=config.cors_origins) if identity else None
 site = Site(
     name,
     SiteArgs(
@@ -181,9 +180,7 @@ site = Site(
         api_key=EdgeKey(name, api).value,
         download_check=downloads.function_arn,
         picture_check=pictures.function_arn,
-        session=EdgeSession(name, cors_origins=config.cors_origins).function_arn
-        if identity
-        else None,
+        session=EdgeSession(name, config.cors_origins).function_arn if identity else None,
         domain=Domain(f"{name}-domain", config),
         web_acl=firewall.edge.arn if firewall else None,
         key=key_arn,
