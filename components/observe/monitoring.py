@@ -40,7 +40,7 @@ fields @timestamp, event, outcome, milliseconds, readyMilliseconds, reasonCode, 
 class MonitoringArgs:
     """What is monitored, functions by slice and buckets by role, and who is notified.
 
-    `maintenance` is there where people sign in. `vault` is the name of the vault of nightly backups,
+    `maintenance` exists where people sign in. `vault` is the name of the vault of nightly backups,
     if there are any.
     """
 
