@@ -14,7 +14,9 @@ from components.edge.gateway_account import GatewayAccount
 from components.edge.signed_urls import DOWNLOADS, PICTURES, SignedUrls, SignedUrlsArgs
 from components.edge.site import Site, SiteArgs
 from components.function import FunctionPlatform
+from components.identity import Identity, IdentityArgs
 from components.layer import layer
+from components.library import Library
 from components.metadata import ImageMetadata
 from components.operations import System, operate
 from components.protect.encryption import CustomerKey, CustomerKeyArgs
@@ -61,9 +63,15 @@ platform = FunctionPlatform(
 )
 
 table = ImageMetadata(name, protect=config.protect, key=key_arn)
+library = Library(name, protect=config.protect, key=key_arn)
+identity = (
+    Identity(name, IdentityArgs(config=config, account=account, partition=partition, region=region))
+    if config.signs_in
+    else None
+)
 upload = Upload(
     name,
-    UploadArgs(config=config, platform=platform, table=table),
+    UploadArgs(config=config, platform=platform, table=table, library=library),
 )
 thumbnail = Thumbnail(
     name,
@@ -89,6 +97,7 @@ gallery = Gallery(
         config=config,
         platform=platform,
         table=table,
+        library=library,
         originals=upload.originals,
         renditions=thumbnail.renditions,
         downloads=downloads,
@@ -104,7 +113,7 @@ functions = {
 if network:
     network.allow_access_to(
         buckets=[upload.originals.arn, thumbnail.renditions.arn],
-        tables=[table.arn, table.contents_arn],
+        tables=[table.arn, table.contents_arn, library.arn],
         queues=[thumbnail.queue.arn],
     )
 
@@ -118,6 +127,7 @@ api = Api(
         contract=artifacts.CONTRACT,
         functions=functions,
         region=region,
+        pool=identity.pool.arn if identity else None,
         logs_need=gateway_account,
         key=key_arn,
     ),
@@ -140,6 +150,8 @@ site = Site(
     ),
 )
 upload.accept_from([*site.origins, *config.cors_origins])
+if identity:
+    identity.open_to(site.origins)
 operations = operate(
     name,
     config,
@@ -148,6 +160,7 @@ operations = operate(
         thumbnail=thumbnail,
         functions=functions,
         table=table,
+        library=library,
         api=api,
         site=site,
         key=key,
@@ -166,8 +179,13 @@ pulumi.export("renditionsBucket", thumbnail.renditions.id)
 pulumi.export("siteBucket", site.bucket.id)
 pulumi.export("tableName", table.name)
 pulumi.export("contentsTableName", table.contents_name)
+pulumi.export("libraryTableName", library.name)
 pulumi.export("thumbnailQueueUrl", thumbnail.queue.id)
 pulumi.export("deadLetterQueueUrl", thumbnail.dead_letters.id)
+if identity:
+    pulumi.export("signInUrl", identity.sign_in_url)
+    pulumi.export("commandLineClientId", identity.command_line_client_id)
+    pulumi.export("userPoolId", identity.pool.id)
 for slice_name, function in functions.items():
     pulumi.export(f"{slice_name}Function", function.name)
 for output, value in operations.items():

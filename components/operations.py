@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from components.edge.api import Api
     from components.edge.site import Site
     from components.function import ServiceFunction
+    from components.library import Library
     from components.metadata import ImageMetadata
     from components.protect.encryption import CustomerKey
     from components.slices.maintenance import Maintenance
@@ -46,6 +47,7 @@ class System:
     maintenance: Maintenance | None
     functions: Mapping[str, ServiceFunction]
     table: ImageMetadata
+    library: Library
     api: Api
     site: Site
     key: CustomerKey | None
@@ -139,6 +141,7 @@ def _monitor(
             thumbnail=system.thumbnail,
             maintenance=system.maintenance,
             table=system.table,
+            library=system.library,
             buckets={**system.buckets, "logs": log_bucket},
             distribution=system.site.distribution,
             vault=backup.vault.name if backup else None,
@@ -168,7 +171,12 @@ def _back_up(name: str, config: StackConfig, system: System) -> Backup:
     return Backup(
         name,
         BackupArgs(
-            resources=[system.upload.originals.arn, system.table.arn, system.table.contents_arn],
+            resources=[
+                system.upload.originals.arn,
+                system.table.arn,
+                system.table.contents_arn,
+                system.library.arn,
+            ],
             days=config.backup_days,
             protect=config.protect,
             partition=system.partition,

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "cognito-idp": (
         *("AdminCreateUser", "AdminDisableUser", "AdminEnableUser", "AdminGetUser"),
-        *("AdminSetUserPassword", "AdminUserGlobalSignOut"),
+        *("AdminSetUserPassword", "AdminUserGlobalSignOut", "GetTokensFromRefreshToken"),
+        "RevokeToken",
     ),
     "dynamodb": (
         *("DeleteItem", "GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
@@ -27,6 +28,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
         "PutObjectTagging",
     ),
     "sqs": ("ChangeMessageVisibility", "SendMessage"),
+    "ssm": ("GetParameter",),
 }
 # The SDK uses these by itself: to sign a form, and where a bucket is in another region.
 OWN_OPERATIONS: Mapping[str, tuple[str, ...]] = {"s3": ("CreateBucket", "HeadBucket")}

@@ -38,8 +38,9 @@ class DistributionArgs:
     """What the distribution serves; uploads go to `originals` directly, which the headers allow.
 
     `download_check` and `picture_check` are the edge functions that authorise downloads and
-    pictures; with `all_pictures_checked` those of nobody, too. `protect` prevents the deletion or
-    replacement of the distribution, which would change its address.
+    pictures; with `all_pictures_checked` those of nobody, too. `session` is the one that makes a
+    token of a session, where people sign in. `protect` prevents the deletion or replacement of the
+    distribution, which would change its address.
     """
 
     site: s3.Bucket
@@ -50,6 +51,7 @@ class DistributionArgs:
     download_check: pulumi.Input[str]
     picture_check: pulumi.Input[str]
     all_pictures_checked: bool
+    session: pulumi.Input[str] | None = None
     domain: Domain
     price_class: str
     web_acl: pulumi.Input[str] | None
@@ -143,6 +145,9 @@ def distribution(
                 allowed_methods=EVERYTHING,
                 cache_policy_id=CACHING_DISABLED,
                 origin_request_policy_id=ALL_VIEWER_EXCEPT_HOST,
+                function_associations=(
+                    _checked_by(args.session) if args.session is not None else None
+                ),
                 **every_answer,
             ),
         ],

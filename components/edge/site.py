@@ -38,6 +38,7 @@ class SiteArgs:
     api_key: pulumi.Input[str]
     download_check: pulumi.Input[str]
     picture_check: pulumi.Input[str]
+    session: pulumi.Input[str] | None = None
     domain: Domain
     web_acl: pulumi.Input[str] | None = None
     key: pulumi.Input[str] | None = None
@@ -75,6 +76,7 @@ class Site(pulumi.ComponentResource):
                 download_check=args.download_check,
                 picture_check=args.picture_check,
                 all_pictures_checked=args.config.signs_in,
+                session=args.session,
                 domain=args.domain,
                 price_class=args.config.price_class,
                 web_acl=args.web_acl,

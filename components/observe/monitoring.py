@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from components.edge.api import Api
     from components.function import ServiceFunction
+    from components.library import Library
     from components.metadata import ImageMetadata
     from components.slices.maintenance import Maintenance
     from components.slices.thumbnail import Thumbnail
@@ -49,6 +50,7 @@ class MonitoringArgs:
     thumbnail: Thumbnail
     maintenance: Maintenance | None
     table: ImageMetadata
+    library: Library
     buckets: Mapping[str, PrivateBucket]
     distribution: cloudfront.Distribution
     vault: pulumi.Input[str] | None
@@ -123,7 +125,11 @@ class Monitoring(pulumi.ComponentResource):
             region=args.region,
             distribution=args.distribution.id,
             buckets={role: each.id for role, each in args.buckets.items()},
-            tables={"photos": args.table.name, "contents": args.table.contents_name},
+            tables={
+                "photos": args.table.name,
+                "contents": args.table.contents_name,
+                "library": args.library.name,
+            },
         )
         return cloudwatch.Dashboard(
             f"{name}-dashboard",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from components.config.stack import StackConfig
     from components.edge.signed_urls import SignedUrls
     from components.function import FunctionPlatform
+    from components.library import Library
     from components.metadata import ImageMetadata
     from components.storage import PrivateBucket
 
@@ -34,6 +35,7 @@ class GalleryArgs:
     config: StackConfig
     platform: FunctionPlatform
     table: ImageMetadata
+    library: Library
     originals: PrivateBucket
     renditions: PrivateBucket
     downloads: SignedUrls
@@ -70,8 +72,10 @@ class Gallery(pulumi.ComponentResource):
                     "TABLE_NAME": args.table.name,
                     "CONTENTS_TABLE": args.table.contents_name,
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
+                    **args.library.environment(args.config),
                 },
                 permissions=[
+                    *args.library.may_identify(args.config),
                     allow(["dynamodb:Query"], args.table.index_arns),
                     allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),
                     # Deleting a photo releases its content claim.

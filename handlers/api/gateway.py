@@ -22,6 +22,7 @@ from handlers.api.errors import (
     NotReadyError,
     TooLargeError,
     UnauthenticatedError,
+    UnavailableError,
     UnsupportedMediaTypeError,
 )
 from handlers.api.http import Event, Request, Response, headers_of
@@ -38,6 +39,7 @@ _STATUS: Mapping[type[ApiError], int] = {
     NotReadyError: 409,
     TooLargeError: 413,
     UnsupportedMediaTypeError: 415,
+    UnavailableError: 503,
 }
 _PREFLIGHT_SECONDS = 600
 
@@ -112,11 +114,7 @@ class Router:
                 raise _nothing_here()
             return route.answer(request, _access(request, route.action))
         except ApiError as error:
-            return Response(
-                status=_STATUS[type(error)],
-                body={"error": error.message, "code": error.code},
-                log_fields={"code": error.code},
-            )
+            return error_response(error)
 
     def _preflight(self, request: Request) -> Response:
         methods = sorted(method for method, resource in self.routes if resource == request.resource)
@@ -142,12 +140,25 @@ class Router:
             origin = headers_of(event).get("origin")
             if origin in self._allowed_origins:
                 headers["Access-Control-Allow-Origin"] = origin
-        return {
+        answer: dict[str, Any] = {
             "statusCode": response.status,
             "headers": headers,
             "body": "" if response.body is None else json.dumps(response.body),
             "isBase64Encoded": False,
         }
+        if response.cookies:
+            # `headers` has room for one value of each name.
+            answer["multiValueHeaders"] = {"Set-Cookie": list(response.cookies)}
+        return answer
+
+
+def error_response(error: ApiError) -> Response:
+    """The response that tells a client of an error."""
+    return Response(
+        status=_STATUS[type(error)],
+        body={"error": error.message, "code": error.code},
+        log_fields={"code": error.code},
+    )
 
 
 def _access(request: Request, action: Action) -> Access:

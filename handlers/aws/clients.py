@@ -17,7 +17,11 @@ from typing import TYPE_CHECKING, Any
 gc.disable()
 import botocore.session  # noqa: E402  # only once garbage collection is off
 from botocore.config import Config  # noqa: E402  # the same
-from botocore.exceptions import ClientError  # noqa: E402  # the same
+from botocore.exceptions import (  # noqa: E402  # the same
+    ClientError,
+    ConnectionError,  # noqa: A004  # the SDK's own
+    HTTPClientError,
+)
 
 from handlers.aws.attribute_values import attributes, plain  # noqa: E402  # the same
 
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
 
 __all__ = [
+    "UNREACHABLE",
     "ClientError",
     "attributes",
     "cognito",
@@ -41,8 +46,12 @@ __all__ = [
     "plain",
     "s3",
     "sqs",
+    "ssm",
     "whole",
 ]
+
+UNREACHABLE = (ConnectionError, HTTPClientError)
+"""What a call raises that got no answer, whether or not it had an effect."""
 
 _RETRIES: Any = {"mode": "standard", "total_max_attempts": 3}
 
@@ -90,6 +99,13 @@ def cognito() -> CognitoIdentityProviderClient:
     """
     retries: Any = {"mode": "standard", "total_max_attempts": 2}
     return _client("cognito-idp", Config(connect_timeout=2, read_timeout=5, retries=retries))
+
+
+@cache
+def ssm() -> Any:
+    """The client of Systems Manager."""
+    retries: Any = {"mode": "standard", "total_max_attempts": 2}
+    return _client("ssm", Config(connect_timeout=2, read_timeout=3, retries=retries))
 
 
 def error_code(error: ClientError) -> str:

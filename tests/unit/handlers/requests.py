@@ -62,6 +62,7 @@ class Answer:
     def __init__(self, answered: Mapping[str, Any]) -> None:
         self.status: int = answered["statusCode"]
         self.headers: dict[str, str] = answered["headers"]
+        self.cookies: list[str] = answered.get("multiValueHeaders", {}).get("Set-Cookie", [])
         self.body: Any = json.loads(answered["body"]) if answered["body"] else None
 
     @property
