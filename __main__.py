@@ -11,6 +11,7 @@ from components.edge.domain import Domain
 from components.edge.edge_key import EdgeKey
 from components.edge.firewall import Firewall
 from components.edge.gateway_account import GatewayAccount
+from components.edge.session import EdgeSession
 from components.edge.signed_urls import DOWNLOADS, PICTURES, SignedUrls, SignedUrlsArgs
 from components.edge.site import Site, SiteArgs
 from components.function import FunctionPlatform
@@ -22,6 +23,7 @@ from components.operations import System, operate
 from components.protect.encryption import CustomerKey, CustomerKeyArgs
 from components.protect.network import NetworkArgs, PrivateNetwork
 from components.slices.gallery import Gallery, GalleryArgs
+from components.slices.session import Session, SessionArgs
 from components.slices.thumbnail import Thumbnail, ThumbnailArgs
 from components.slices.upload import Upload, UploadArgs
 from components.tagging import tag_everything
@@ -109,6 +111,11 @@ functions = {
     "thumbnail": thumbnail.function,
     "gallery": gallery.function,
 }
+if identity:
+    functions["session"] = Session(
+        name,
+        SessionArgs(config=config, platform=platform, library=library, identity=identity),
+    ).function
 
 if network:
     network.allow_access_to(
@@ -144,6 +151,7 @@ site = Site(
         api_key=EdgeKey(name, api).value,
         download_check=downloads.function_arn,
         picture_check=pictures.function_arn,
+        session=EdgeSession(name, config.cors_origins).function_arn if identity else None,
         domain=Domain(f"{name}-domain", config),
         web_acl=firewall.edge.arn if firewall else None,
         key=key_arn,

@@ -26,7 +26,6 @@ class EdgeSession(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
-        *,
         cors_origins: Sequence[str],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

@@ -27,6 +27,8 @@ class Changed(TypedDict, total=False):
     image_id: str
     origin: str | None
     headers: Mapping[str, str | list[str] | None]
+    claims: Mapping[str, Any] | None
+    """Of the access token that API Gateway has verified."""
 
 
 def event(method: str, resource: str, **changed: Unpack[Changed]) -> dict[str, Any]:
@@ -40,6 +42,8 @@ def event(method: str, resource: str, **changed: Unpack[Changed]) -> dict[str, A
         "pathParameters": None if image_id is None else {"imageId": image_id},
         "body": body if body is None or isinstance(body, str) else json.dumps(body),
     }
+    if claims := changed.get("claims"):
+        request["requestContext"]["authorizer"] = {"claims": dict(claims)}
     headers = {"content-type": "application/json", "origin": changed.get("origin")}
     for name, value in (headers | dict(changed.get("headers", {}))).items():
         _set_header(request, name, value)

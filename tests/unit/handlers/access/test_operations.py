@@ -17,6 +17,7 @@ from handlers.model.content_claims import content_id
 from handlers.upload.handler import make_router as upload_router
 from tests.unit.handlers.fakes import World
 from tests.unit.handlers.requests import Answer, Changed, ask
+from tests.unit.handlers.session.fake_cognito import ready as signed_in
 
 if TYPE_CHECKING:
     from handlers.access.policy import Access
@@ -41,6 +42,14 @@ ANSWERED = {
     ("PATCH", "/images/{imageId}"): (200, 404),
     ("DELETE", "/images/{imageId}"): (204, 404),
     ("GET", "/images/{imageId}/download"): (302, 404),
+}
+# Of whoever asks, and of nobody else: who they are, how they get in and out.
+OF_ONESELF = {("GET", "/session"): 200}
+OF_ANYBODY = {
+    ("GET", "/session/login"): 302,
+    ("GET", "/session/callback"): 302,
+    ("POST", "/session/refresh"): 200,
+    ("POST", "/session/logout"): 200,
 }
 
 
@@ -76,7 +85,23 @@ def on(image_id: str, **more: str) -> Changed:
 
 
 def test_every_operation_of_the_contract_is_in_the_table() -> None:
-    assert set(ANSWERED) == set(operations())
+    assert set(ANSWERED | OF_ONESELF | OF_ANYBODY) == set(operations())
+
+
+@pytest.mark.parametrize("operation", OF_ONESELF | OF_ANYBODY, ids=" ".join)
+def test_a_session_is_its_persons_own(operation: tuple[str, str]) -> None:
+    router, sent = signed_in()
+
+    assert ask(router, *operation, **sent).status == (OF_ONESELF | OF_ANYBODY)[operation]
+
+
+@pytest.mark.parametrize("operation", OF_ANYBODY, ids=" ".join)
+def test_signing_in_and_out_needs_no_access_token(operation: tuple[str, str]) -> None:
+    router, sent = signed_in()
+
+    answer = ask(router, *operation, **{**sent, "claims": None})
+
+    assert answer.status == OF_ANYBODY[operation]
 
 
 @pytest.mark.parametrize("operation", ANSWERED, ids=" ".join)
@@ -180,6 +205,15 @@ class Untouchable:
     """Domains that fail on any call."""
 
     uploads = gallery = object()
+
+
+@pytest.mark.parametrize("operation", OF_ONESELF, ids=" ".join)
+def test_an_anonymous_caller_is_asked_to_sign_in(operation: tuple[str, str]) -> None:
+    router, sent = signed_in()
+
+    answer = ask(router, *operation, **{**sent, "claims": None})
+
+    assert (answer.status, answer.code) == (401, "sign_in")
 
 
 @pytest.mark.parametrize("operation", ANSWERED, ids=" ".join)

@@ -24,11 +24,16 @@ from handlers.session.model import (
     SignInError,
     Tokens,
 )
-from tests.unit.handlers.fake_people import FakePeople
+from tests.unit.handlers.fake_people import ADA_SUB, FakePeople, ada, token_of
 from tests.unit.handlers.requests import Answer, Changed, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handlers.api.gateway import Router
     from handlers.model.person import Person
+
+Values = str | list[str] | None
 
 SITE_HOST = "photos.example"
 OTHER_HOST = "d111111abcdef8.cloudfront.net"
@@ -39,6 +44,7 @@ SIGN_IN = SignIn(
 )
 NOW = datetime(2026, 11, 29, 12, 0, 0, tzinfo=UTC)
 SESSION_DAYS = 30
+UNAVAILABLE = "a.token.that.cognito.gives.no.answer.about"
 DAY = 24 * 60 * 60
 
 
@@ -99,6 +105,8 @@ class FakeCognito:
 
     def refresh(self, refresh_token: str) -> AccessToken:
         self._ask("refresh")
+        if refresh_token == UNAVAILABLE:
+            raise UnavailableError("unavailable", "Later.")
         sub = self.refresh_tokens.get(refresh_token)
         if sub is None or sub in self.disabled:
             raise RefusedTokenError(is_blocked=sub is not None)
@@ -183,6 +191,29 @@ class Site:
 
     def browser(self, host: str = SITE_HOST) -> Browser:
         return Browser(self, host)
+
+
+def ready(headers: Mapping[str, Values] | None = None) -> tuple[Router, Changed]:
+    """A router, and what makes any operation of it succeed: a session of Ada's.
+
+    `headers` are sent in addition.
+    """
+    site = Site(ada())
+    browser = site.browser()
+    back = site.cognito.sign_in(identity_of(ada()), browser.start())
+    cookies = {"__Host-signin": browser.cookies["__Host-signin"], "__Secure-refresh": "of.ada"}
+    site.cognito.refresh_tokens["of.ada"] = ADA_SUB
+    sent: Changed = {
+        "query": back,
+        "claims": token_of(ada()),
+        "headers": {
+            "x-site-host": SITE_HOST,
+            "cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+            **(headers or {}),
+        },
+        "body": {"everywhere": True},
+    }
+    return site.router, sent
 
 
 def identity_of(person: Person, *, is_admin: bool = False) -> Identity:

@@ -10,7 +10,7 @@ import pytest
 
 from handlers.access.authentication import signed_in
 from tests.unit.handlers.fake_people import ADA_SUB, BOB_SUB, ada, bob, token_of
-from tests.unit.handlers.requests import ask, event
+from tests.unit.handlers.requests import ask
 from tests.unit.handlers.session.fake_cognito import (
     NOW,
     SIGN_IN,
@@ -52,16 +52,12 @@ def is_signed_in(site: Site, issued_at: Any) -> bool:
 
 
 def test_who_is_signed_in_is_told_to_them_alone(site: Site) -> None:
-    request = event("GET", "/session", origin=None)
-    request["requestContext"]["authorizer"] = {"claims": token_of(ada())}
+    answer = ask(site.router, "GET", "/session", origin=None, claims=token_of(ada()))
 
-    answer = site.router(request)
-
-    assert answer["statusCode"] == 200
-    assert answer["body"] == (
-        f'{{"person": {{"userId": "{ADA_SUB}", "name": "Ada", "email": "ada@example.com", '
-        '"admin": true}}'
-    )
+    assert answer.status == 200
+    assert answer.body == {
+        "person": {"userId": ADA_SUB, "name": "Ada", "email": "ada@example.com", "admin": True}
+    }
     refused = ask(site.router, "GET", "/session", origin=None)
     assert (refused.status, refused.code) == (401, "sign_in")
 
