@@ -41,8 +41,8 @@ fields @timestamp, event, outcome, milliseconds, readyMilliseconds, reasonCode, 
 class MonitoringArgs:
     """What is monitored, functions by slice and buckets by role, and who is notified.
 
-    `maintenance` exists where people sign in. `vault` is the name of the vault of nightly
-    backups, if there are any.
+    `maintenance` exists where people sign in. `vault` is the name of the vault of nightly backups,
+    if there are any.
     """
 
     functions: Mapping[str, ServiceFunction]
