@@ -31,6 +31,13 @@ export const uploadLimits = {
 };
 
 /**
+ * The longest texts about a photo that the API accepts, in characters.
+ *
+ * @type {Readonly<{title: number, alt: number}>}
+ */
+export const captionLengths = JSON.parse(dataset.captionLengths ?? "{}");
+
+/**
  * Addresses of the scripts of what is loaded on demand, by its name: what is imported, and what that imports itself.
  *
  * @type {Readonly<Record<string, readonly string[]>>}

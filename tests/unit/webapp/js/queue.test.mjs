@@ -19,7 +19,7 @@ test("a paused queue sends nothing, and goes on where it was", async () => {
 
   assert.deepEqual(states(queue), Array(5).fill("waiting"));
   assert.ok(queue.unsent);
-  await until(() => !queue.sending);
+  await until(() => !queue.sender.sending);
   assert.equal(storage.sent.length, 3);
 
   queue.resume();
@@ -238,7 +238,7 @@ test("the more photos are waited for, the less often each is asked about", async
   server.photos = [{ status: "pending" }];
   const { queue, settled } = make({ parallel: 100 });
   queue.add(many(100));
-  await until(() => queue.batch.size === 100);
+  await until(() => queue.sender.batch.size === 100);
   const before = server.asked.length;
   // A minute, as all waits of the queue are a thousand times shorter here.
   await new Promise((resolve) => realTimeout(resolve, 60));

@@ -37,7 +37,7 @@ export function make(options = {}) {
     onFailed: (job) => failed.push(job),
     ...options,
   });
-  const settled = () => until(() => !queue.active && !queue.sending && !queue.sniffer.working);
+  const settled = () => until(() => !queue.active && !queue.sender.sending && !queue.sniffer.working);
   return { queue, settled, failed, ready };
 }
 
