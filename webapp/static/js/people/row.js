@@ -23,7 +23,9 @@ export class PersonRow {
   constructor(person, self, actions) {
     this.person = person;
     this.element = clone("person-template");
-    this.manage = find(this.element, ".one-manage", HTMLDetailsElement);
+    this.manage = find(this.element, ".one-manage", HTMLButtonElement);
+    this.actions = find(this.element, ".one-actions", HTMLElement);
+    this.manage.addEventListener("click", () => this.#open(this.actions.hidden !== false));
     this.manage.hidden = self;
     find(this.element, ".mark-self", HTMLElement).hidden = !self;
     this.#on("admin", actions.admin);
@@ -43,17 +45,21 @@ export class PersonRow {
     this.#say(".one-since", signedInAt ? people.signedIn(signedInAt) : people.invited(invitedAt));
     find(this.element, ".mark-admin", HTMLElement).hidden = !admin;
     find(this.element, ".mark-blocked", HTMLElement).hidden = !blocked;
-    const summary = find(this.manage, "summary", HTMLElement);
-    summary.textContent = people.manageShort;
-    summary.setAttribute("aria-label", people.manage(name));
+    this.manage.setAttribute("aria-label", people.manage(name));
     this.#say("[data-action=admin]", admin ? people.removeAdmin : people.makeAdmin);
     this.#say("[data-action=block]", blocked ? people.unblockPerson : people.blockPerson);
   }
 
   /** Close the actions; the focus goes to what opens them. */
   close() {
-    this.manage.open = false;
-    find(this.manage, "summary", HTMLElement).focus();
+    this.#open(false);
+    this.manage.focus();
+  }
+
+  /** @param {boolean} open */
+  #open(open) {
+    this.actions.hidden = !open;
+    this.manage.setAttribute("aria-expanded", String(open));
   }
 
   /** @param {string} selector @param {string} words */
