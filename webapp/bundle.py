@@ -36,7 +36,8 @@ _TIMEOUT_S = 120
 def build(cache: Path, *, sign_in: bool = False) -> Path:
     """The folder of all static files below `cache`; built if it is not there yet.
 
-    `sign_in`: for a site that people sign in to. Deterministic. Safe when two processes build at once.
+    `sign_in`: for a site that people sign in to. Deterministic. Safe when two processes build at
+    once.
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.

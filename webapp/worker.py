@@ -35,9 +35,7 @@ def script(folder: Path) -> str:
         raise LookupError(f"No {_ENTRY} is in {folder}")
     files = [name for name in content if name.startswith(_KEPT) and not name.endswith(_NOT_KEPT)]
     html = assets.content_type("index.html")
-    pages = [
-        name for name in content if assets.content_type(name) == html and name != _ERROR_PAGE
-    ]
+    pages = [name for name in content if assets.content_type(name) == html and name != _ERROR_PAGE]
     build = {
         "version": digest({name: content[name] for name in [*files, *pages]}),
         # The browser stores the worker itself.

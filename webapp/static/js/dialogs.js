@@ -3,6 +3,8 @@
 
 import { clone, find } from "./dom.js";
 
+const YES = "yes";
+
 /**
  * @param {object} question
  * @param {string} question.title
@@ -16,16 +18,17 @@ export function confirmed({ title, text, confirm, cancel }) {
   if (!(element instanceof HTMLDialogElement)) throw new Error("The template has no dialog");
   find(element, ".dialog-title", HTMLElement).textContent = title;
   find(element, ".dialog-text", HTMLElement).textContent = text;
-  const yes = find(element, "[value=yes]", HTMLButtonElement);
+  const yes = find(element, ".dialog-yes", HTMLButtonElement);
+  yes.value = YES;
   yes.textContent = confirm;
-  if (cancel) find(element, "[value=no]", HTMLButtonElement).textContent = cancel;
+  if (cancel) find(element, ".dialog-no", HTMLButtonElement).textContent = cancel;
   document.body.append(element);
   // Escape closes it as well, and the browser gives the focus back.
   element.showModal();
   return new Promise((resolve) => {
     element.addEventListener("close", () => {
       element.remove();
-      resolve(element.returnValue === "yes");
+      resolve(element.returnValue === YES);
     }, { once: true });
   });
 }

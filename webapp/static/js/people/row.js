@@ -39,15 +39,15 @@ export class PersonRow {
     this.person = person;
     const { name, email, admin, blocked, invitedAt, signedInAt } = person;
     const { people } = text;
-    this.#say(".one-initial", initial(name));
-    this.#say(".one-name bdi", name);
-    this.#say(".one-email", email);
-    this.#say(".one-since", signedInAt ? people.signedIn(signedInAt) : people.invited(invitedAt));
+    this.#write(".one-initial", initial(name));
+    this.#write(".one-name bdi", name);
+    this.#write(".one-email", email);
+    this.#write(".one-since", signedInAt ? people.signedIn(signedInAt) : people.invited(invitedAt));
     find(this.element, ".mark-admin", HTMLElement).hidden = !admin;
     find(this.element, ".mark-blocked", HTMLElement).hidden = !blocked;
     this.manage.setAttribute("aria-label", people.manage(name));
-    this.#say("[data-action=admin]", admin ? people.removeAdmin : people.makeAdmin);
-    this.#say("[data-action=block]", blocked ? people.unblockPerson : people.blockPerson);
+    this.#write("[data-action=admin]", admin ? people.removeAdmin : people.makeAdmin);
+    this.#write("[data-action=block]", blocked ? people.unblockPerson : people.blockPerson);
   }
 
   /** Close the actions; the focus goes to what opens them. */
@@ -63,7 +63,7 @@ export class PersonRow {
   }
 
   /** @param {string} selector @param {string} words */
-  #say(selector, words) {
+  #write(selector, words) {
     find(this.element, selector, HTMLElement).textContent = words;
   }
 
