@@ -12,6 +12,8 @@ VERBOSE ?=
 VENV := .venv
 EMULATOR := .venv-emulator
 RUN := $(VENV)/bin/python
+# The latest photos of a site on AWS stay. Needs the standard library only.
+FORGET := $(PYTHON) -m local.cleanup .state
 # Each file must have its pinned hash. Nothing is built from source, because that would fetch unpinned
 # tools; the exception is pyvips, for tests and benchmarks, which has no wheels.
 PINNED := --quiet --require-hashes --only-binary :all:
@@ -80,11 +82,12 @@ down: ## stop a site that `make up` left running
 	@if [ -x $(RUN) ]; then $(RUN) -m local down; else echo "Nothing is running."; fi
 
 clean: ## stop the site and delete its photos
-	@if [ -x $(RUN) ]; then $(RUN) -m local clean; else rm -rf .state; fi
+	@if [ -x $(RUN) ]; then $(RUN) -m local clean; else $(FORGET); fi
 
-distclean: ## remove everything that was installed, built or stored here
+distclean: ## remove everything that was installed, built or stored here, except what `make latest` fetched from AWS
 	@-if [ -x $(RUN) ]; then $(RUN) -m local clean; fi
-	rm -rf $(VENV) $(EMULATOR) .cache .state
+	rm -rf $(VENV) $(EMULATOR) .cache
+	@$(FORGET)
 
 check: setup ## the quick loop: lint, types and unit tests, except slow ones
 	@$(MAKE) --no-print-directory -j4 quick-handlers quick-others lint types

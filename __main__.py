@@ -23,6 +23,8 @@ from components.operations import System, operate
 from components.protect.encryption import CustomerKey, CustomerKeyArgs
 from components.protect.network import NetworkArgs, PrivateNetwork
 from components.slices.gallery import Gallery, GalleryArgs
+from components.slices.maintenance import Maintenance, MaintenanceArgs
+from components.slices.people import People, PeopleArgs
 from components.slices.session import Session, SessionArgs
 from components.slices.thumbnail import Thumbnail, ThumbnailArgs
 from components.slices.upload import Upload, UploadArgs
@@ -111,11 +113,38 @@ functions = {
     "thumbnail": thumbnail.function,
     "gallery": gallery.function,
 }
+maintenance: Maintenance | None = None
 if identity:
-    functions["session"] = Session(
+    maintenance = Maintenance(
+        name,
+        MaintenanceArgs(
+            platform=platform,
+            table=table,
+            library=library,
+            originals=upload.originals,
+            renditions=thumbnail.renditions,
+        ),
+    )
+    people = People(
+        name,
+        PeopleArgs(
+            config=config,
+            platform=platform,
+            library=library,
+            pool=identity.pool,
+            originals=upload.originals,
+            jobs=maintenance.queue,
+        ),
+    )
+    session = Session(
         name,
         SessionArgs(config=config, platform=platform, library=library, identity=identity),
-    ).function
+    )
+    functions |= {
+        "session": session.function,
+        "people": people.function,
+        "maintenance": maintenance.function,
+    }
 
 if network:
     network.allow_access_to(
@@ -166,6 +195,7 @@ operations = operate(
     System(
         upload=upload,
         thumbnail=thumbnail,
+        maintenance=maintenance,
         functions=functions,
         table=table,
         library=library,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from components.library import Library
     from components.metadata import ImageMetadata
     from components.protect.encryption import CustomerKey
+    from components.slices.maintenance import Maintenance
     from components.slices.thumbnail import Thumbnail
     from components.slices.upload import Upload
     from components.storage import PrivateBucket
@@ -43,6 +44,7 @@ class System:
 
     upload: Upload
     thumbnail: Thumbnail
+    maintenance: Maintenance | None
     functions: Mapping[str, ServiceFunction]
     table: ImageMetadata
     library: Library
@@ -137,6 +139,7 @@ def _monitor(
             functions=system.functions,
             api=system.api,
             thumbnail=system.thumbnail,
+            maintenance=system.maintenance,
             table=system.table,
             library=system.library,
             buckets={**system.buckets, "logs": log_bucket},

@@ -1,16 +1,18 @@
-"""What `make clean` and `make up FRESH=1` delete: all that this machine's gallery has stored."""
+"""What `make clean` and `make up FRESH=1` delete: all that this machine's gallery has stored.
+
+`python -m local.cleanup FOLDER` deletes it where nothing is installed: only the standard library is
+imported here.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 from local.compat.objects import is_stored
 from local.emulator.state import EmulatorState
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _LATEST = "latest.json"
 
@@ -53,3 +55,10 @@ def _empty(folder: Path, *, except_for: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    forget(folder)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()

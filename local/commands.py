@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import textwrap
 import threading
 from collections import Counter
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local import first_password, stack_config
+from local import stack_config
 from local.cleanup import forget
 from local.compat.program import logger as program_log
 from local.deploy import deploy
@@ -21,6 +20,7 @@ from local.emulator.process import Emulator
 from local.emulator.state import EmulatorState
 from local.errors import UserError
 from local.lock import RunningInstance, StateLock
+from local.report import bare_address, say_where, say_who, site_address, summary
 from local.requeue import requeue
 from local.signals import ignore_signals, signals_stop
 
@@ -29,15 +29,12 @@ if TYPE_CHECKING:
 
     from local.console import Console
     from local.deploy import Deployment
-    from local.emulator.aws import Aws
     from local.registration import Event
 
 # Half seconds between checks that the state can still be written.
 _LOOK_TURNS = 4
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state"
-# The document that lists what the embedded AWS does not model.
-LIMITS = "docs/embedded-aws.md"
 
 # Addresses for a stack whose file has none yet: no mail leaves this machine.
 _NOBODY = ["nobody@home.arpa"]
@@ -71,17 +68,17 @@ def up(  # noqa: PLR0913 (the command's options)
         chosen, note = choose(port, last.port if last else EmulatorState.of(STATE).port)
         if note:
             console.say(note)
-        console.say(f"{_bare_address(chosen)} will be the gallery's address. Building it ...")
+        console.say(f"{bare_address(chosen)} will be the gallery's address. Building it ...")
         lock.write(chosen)
         with _started(console, chosen, recover=recover) as emulator:
             deployment = _deploy(console, stack, emulator)
             if emulator.recovered or not emulator.clean_shutdown:
                 for line in requeue(deployment.outputs, emulator.aws):
                     console.say(line)
-            site = _address(deployment)
+            site = site_address(deployment)
             lock.write(chosen, site)
-            _say_where(console, chosen, site, deployment, verbose=verbose)
-            _say_who(console, deployment, emulator.aws)
+            say_where(console, chosen, site, deployment, verbose=verbose)
+            say_who(console, deployment, emulator.aws)
             console.say("Ctrl-C stops it; photos stay for the next `make up`.")
             _serve(console, emulator)
 
@@ -140,14 +137,14 @@ def _running(running: RunningInstance | None, port: int | None, *, fresh: bool) 
 def _join(console: Console, running: RunningInstance, stack: str, *, verbose: bool) -> None:
     """Deploy to the instance that another process runs."""
     console.say(
-        f"The gallery is already running at {_bare_address(running.port)} (process {running.pid}). "
+        f"The gallery is already running at {bare_address(running.port)} (process {running.pid}). "
         "Deploying the changes to it."
     )
     emulator = Emulator.running_at(STATE, running.port)
     deployment = _deploy(console, stack, emulator)
-    site = _address(deployment)
-    _say_where(console, running.port, site, deployment, verbose=verbose)
-    _say_who(console, deployment, emulator.aws)
+    site = site_address(deployment)
+    say_where(console, running.port, site, deployment, verbose=verbose)
+    say_who(console, deployment, emulator.aws)
     console.say("`make down` stops it; photos stay for the next `make up`.")
 
 
@@ -197,7 +194,7 @@ def _deploy(console: Console, stack: str, emulator: Emulator) -> Deployment:
             if emulator.is_running():
                 raise
             raise _ended(emulator) from error
-        step.result = _summary(deployment.actions)
+        step.result = summary(deployment.actions)
     return deployment
 
 
@@ -213,64 +210,6 @@ def _program_messages(console: Console) -> Generator[None]:
         yield
     finally:
         program_log.removeHandler(handler)
-
-
-def _summary(actions: Counter[str]) -> str:
-    words = {
-        "create": "new",
-        "import": "adopted",
-        "update": "updated",
-        "replace": "replaced",
-        "delete": "deleted",
-        "same": "unchanged",
-    }
-    parts = [f"{actions[action]} {word}" for action, word in words.items() if actions[action]]
-    return ", ".join(parts) or "nothing"
-
-
-def _address(deployment: Deployment) -> str:
-    return f"{deployment.outputs['siteUrl'].rstrip('/')}/"
-
-
-def _bare_address(port: int) -> str:
-    """The address that redirects the owner to the site, known before the site is deployed."""
-    return f"http://localhost:{port}/"
-
-
-def _say_where(
-    console: Console, port: int, site: str, deployment: Deployment, *, verbose: bool
-) -> None:
-    console.say()
-    if deployment.limits and verbose:
-        console.say("What the embedded AWS does not model:")
-        for text, types in limits_by_text(deployment.limits).items():
-            line = f"- {', '.join(types)}: {text}"
-            console.say(textwrap.fill(line, 96, subsequent_indent="  "))
-        console.say()
-    elif deployment.limits:
-        console.say(f"{LIMITS} lists what the embedded AWS does not model (here: VERBOSE=1).")
-    console.say(f"The gallery is at {_bare_address(port)}, which redirects to")
-    console.say(site)
-    console.say()
-
-
-def _say_who(console: Console, deployment: Deployment, aws: Aws) -> None:
-    """How the first admin signs in, which Cognito would tell them by e-mail."""
-    for address, password in deployment.first_passwords.items():
-        client = aws.client("cognito-idp")
-        pool = deployment.outputs["userPoolId"]
-        if known := first_password.current(client, pool, address, password):
-            console.say(f"Sign in as {address} with the password {known}")
-        else:
-            console.say(f"Sign in as {address}")
-
-
-def limits_by_text(limits: dict[str, str]) -> dict[str, list[str]]:
-    """Each limit with the short names of the resource types that share it."""
-    grouped: dict[str, list[str]] = {}
-    for type_, text in limits.items():
-        grouped.setdefault(text, []).append(type_.rsplit(":", 1)[-1])
-    return grouped
 
 
 def _serve(console: Console, emulator: Emulator) -> None:

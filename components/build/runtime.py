@@ -29,6 +29,8 @@ SLICES: Final[Mapping[str, Slice]] = MappingProxyType(
         "thumbnail": Slice(packages=("imaging",), layers=("imaging",)),
         "gallery": Slice(packages=("redaction",)),
         "session": Slice(),
+        "people": Slice(),
+        "maintenance": Slice(),
     }
 )
 

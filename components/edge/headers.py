@@ -21,8 +21,8 @@ def content_security_policy(uploads_domain: str) -> str:
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            # blob: shows a chosen file before it is uploaded; data: is for Bootstrap's icons.
-            "img-src 'self' blob: data:",
+            # Neither data: nor blob: icons are elements, and files are previewed on a canvas.
+            "img-src 'self'",
             "font-src 'self'",
             # With the trailing slash it matches everything below.
             f"connect-src 'self' https://{uploads_domain}/",

@@ -5,6 +5,7 @@
     settle            pending → ready or failed
     settle_duplicate  pending → ready, as a duplicate of a photo that is shown
     describe          ready, with other texts
+    give              ready, of nobody → of a person: see gifts.py
     bury              any state → deleted, at once invisible
     purged            deleted, with nothing left in storage
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from handlers.model.order import Position, Slot
 
 _IS_PENDING: Final = "#status = :pending"
-_IS_LISTED: Final = "#status = :ready AND attribute_not_exists(duplicateOf)"
+IS_LISTED: Final = "#status = :ready AND attribute_not_exists(duplicateOf)"
 _PENDING: Final = {"pending": Status.PENDING.value}
 _READY: Final = {"ready": Status.READY.value}
 
@@ -145,7 +146,7 @@ class ImageStore:
         duplicate = conditional_update(_key(image.image_id), _whole(image), _IS_PENDING, _PENDING)
         original = {
             "Key": attributes(_key(image.duplicate_of)),
-            "ConditionExpression": f"{_IS_LISTED} AND sha256 = :sha256",
+            "ConditionExpression": f"{IS_LISTED} AND sha256 = :sha256",
             "ExpressionAttributeNames": {"#status": "status"},
             "ExpressionAttributeValues": attributes(
                 {":ready": Status.READY.value, ":sha256": image.sha256}
@@ -167,7 +168,7 @@ class ImageStore:
         Returns:
             The changed photo; None, and nothing is written, if it is not listed any more.
         """
-        answer = self._update(image_id, changes, _IS_LISTED, _READY, ReturnValues="ALL_NEW")
+        answer = self._update(image_id, changes, IS_LISTED, _READY, ReturnValues="ALL_NEW")
         return None if answer is None else Image.from_item(plain(answer["Attributes"]))
 
     def bury(self, image_id: str, now: datetime) -> Image | None:

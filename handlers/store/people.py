@@ -5,6 +5,7 @@
     signed_in   the time of the latest sign-in
     signed_out  the time of the latest sign-out on all devices
     change      admin or not, blocked or not
+    rename      another name, before the first sign-in
 
 A person and the claim of their address are only ever written together, in a transaction.
 """
@@ -86,6 +87,8 @@ class PeopleStore:
     def relink(self, former: EmailClaim, person: Person) -> bool:
         """Moves a person to another login, which then owns their photos.
 
+        It also writes a person anew whose claim is all that is left of them.
+
         Args:
             former: The claim of their address, which names the login that is gone.
             person: The same person, with the new `sub` and the `user_id` of the claim.
@@ -99,19 +102,20 @@ class PeopleStore:
             "ExpressionAttributeNames": {"#sub": "sub"},  # a reserved word
             "ExpressionAttributeValues": attributes({":former": former.sub}),
         }
-        return transact(
-            self._client,
+        parts = [
             self._put(_claim(person).to_item(), f"{_EXISTS} AND #sub = :former", **is_former),
             self._put(person.to_item(), _IS_NEW),
-            {
-                "Delete": {
-                    "TableName": self._table_name,
-                    "Key": attributes(person_key(former.sub)),
-                    "ConditionExpression": f"{_IS_NEW} OR userId = :userId",
-                    **is_theirs,
-                }
-            },
-        )
+        ]
+        # A transaction may write an item only once.
+        if former.sub != person.sub:
+            deletion = {
+                "TableName": self._table_name,
+                "Key": attributes(person_key(former.sub)),
+                "ConditionExpression": f"{_IS_NEW} OR userId = :userId",
+                **is_theirs,
+            }
+            parts.append({"Delete": deletion})
+        return transact(self._client, *parts)
 
     def signed_in(self, sub: str, at: datetime) -> None:
         """Records a sign-in; ignored for a person who was removed meanwhile."""
@@ -161,6 +165,13 @@ class PeopleStore:
         ):
             return None
         return self.get(sub)
+
+    def rename(self, sub: str, name: str) -> None:
+        """Corrects the name of somebody who has not signed in yet; ignored for all others."""
+        arguments = conditional_update(
+            person_key(sub), {"name": name}, f"{_EXISTS} AND attribute_not_exists(signedInAt)"
+        )
+        update(self._client, TableName=self._table_name, **arguments)
 
     def _item(self, key: Mapping[str, str]) -> Mapping[str, Any] | None:
         found = self._client.get_item(

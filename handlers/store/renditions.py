@@ -35,6 +35,17 @@ class RenditionStore:
             CacheControl=cache_control(key),
         )
 
+    def copy(self, key: str, to: str, media_type: str) -> None:
+        """Stores a rendition under another key as well, with the headers that it has there."""
+        self._client.copy_object(
+            Bucket=self._bucket,
+            Key=to,
+            CopySource={"Bucket": self._bucket, "Key": key},
+            MetadataDirective="REPLACE",
+            ContentType=media_type,
+            CacheControl=cache_control(to),
+        )
+
     def read(self, key: str) -> bytes:
         """The bytes of an object."""
         return whole(self._client.get_object(Bucket=self._bucket, Key=key)["Body"])

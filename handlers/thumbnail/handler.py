@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.aws import clients
+from handlers.aws.queue import Queue
 from handlers.imaging import render
 from handlers.model import sizes
 from handlers.model.image import Status
@@ -21,7 +22,6 @@ from handlers.thumbnail.deadline import OutOfTimeError, within
 from handlers.thumbnail.domain import Thumbnails
 from handlers.thumbnail.events import stored_originals
 from handlers.thumbnail.isolation import isolated
-from handlers.thumbnail.queue import Queue
 from handlers.thumbnail.settings import Settings
 
 if TYPE_CHECKING:

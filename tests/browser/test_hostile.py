@@ -54,9 +54,7 @@ _INJECTED = """() => {
     for (const name of ["href", "src", "action"]) {
       const value = each.getAttribute(name);
       if (value === null || value.startsWith("#")) continue;
-      const { protocol, origin } = new URL(value, location.href);
-      const own = ["blob:", "data:"].includes(protocol) || origin === location.origin;
-      if (!own) found.push(each);
+      if (new URL(value, location.href).origin !== location.origin) found.push(each);
     }
   }
   const elements = found.map((each) => each.outerHTML.slice(0, 200));

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from handlers.fileformats.formats import FORMATS
+from handlers.model.limits import CAPTION_LENGTHS
 from webapp import frame, languages, upload_formats
 
 PAGE = frame.Page(
@@ -27,6 +28,7 @@ def index(language: str) -> str:
         ),
         formats=[upload_formats.described(each) for each in FORMATS],
         accept=upload_formats.accept(FORMATS),
+        caption_lengths=CAPTION_LENGTHS,
     )
 
 

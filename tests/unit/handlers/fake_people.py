@@ -116,6 +116,11 @@ class FakePeople:
         self._update(sub, **changes)
         return self.get(sub)
 
+    def rename(self, sub: str, name: str) -> None:
+        self.requests.append("rename")
+        if "signedInAt" not in self.stored.get(sub, {}):
+            self._update(sub, name=name)
+
     def _put(self, person: Person) -> None:
         self.stored[person.sub] = person.to_item()
         claim = EmailClaim(email=person.email, sub=person.sub, user_id=person.user_id)

@@ -106,6 +106,9 @@ class FakeRenditions:
     def put(self, key: str, data: bytes, media_type: str) -> None:
         self.stored[key] = (data, media_type)
 
+    def copy(self, key: str, to: str, media_type: str) -> None:
+        self.put(to, self.stored[key][0], media_type)
+
     def delete(self, key: str) -> None:
         if self.fail_on == key:
             raise ConnectionError(key)

@@ -8,12 +8,12 @@ from collections import Counter
 
 import pytest
 
-from local import commands
+from local import commands, report
 from local.console import Console
 from local.deploy import Deployment
 from local.services import HANDLERS
 
-DOCUMENT = commands.ROOT / commands.LIMITS
+DOCUMENT = commands.ROOT / report.LIMITS
 LIMITS = {type_: handler.limits for type_, handler in sorted(HANDLERS.items()) if handler.limits}
 SITE = "http://d1.cloudfront.localhost:4566/"
 
@@ -23,7 +23,7 @@ def test_every_limit_is_in_the_document() -> None:
 
     assert rows[1:] == [
         (", ".join(f"`{type_}`" for type_ in types), text)
-        for text, types in commands.limits_by_text(LIMITS).items()
+        for text, types in report.limits_by_text(LIMITS).items()
     ]
 
 
@@ -31,10 +31,10 @@ def test_every_limit_is_in_the_document() -> None:
 def test_one_line_names_the_document_and_the_list_is_there_on_demand(*, verbose: bool) -> None:
     lines = _said(LIMITS, verbose=verbose)
 
-    assert [line for line in lines if commands.LIMITS in line] == (
+    assert [line for line in lines if report.LIMITS in line] == (
         []
         if verbose
-        else [f"{commands.LIMITS} lists what the embedded AWS does not model (here: VERBOSE=1)."]
+        else [f"{report.LIMITS} lists what the embedded AWS does not model (here: VERBOSE=1)."]
     )
     assert bool([line for line in lines if line.startswith("- ")]) == verbose
 
@@ -48,5 +48,5 @@ def test_the_address_comes_last_and_is_one_that_people_remember() -> None:
 def _said(limits: dict[str, str], *, verbose: bool) -> list[str]:
     stream = io.StringIO()
     deployment = Deployment({"siteUrl": SITE}, Counter(), limits)
-    commands._say_where(Console(stream), 4566, SITE, deployment, verbose=verbose)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    report.say_where(Console(stream), 4566, SITE, deployment, verbose=verbose)
     return stream.getvalue().splitlines()

@@ -12,6 +12,7 @@ import pytest
 from flask import Blueprint, render_template_string
 
 from handlers.fileformats.formats import FORMATS, MEDIA_TYPES
+from handlers.model.limits import CAPTION_LENGTHS
 from webapp import assets, frame, freeze, languages, pages
 from webapp.app import CACHE, PageSettings, create_app
 
@@ -187,6 +188,7 @@ def test_the_page_accepts_what_the_api_accepts(site: Path) -> None:
     accepted = chooser["accept"].split(",")
     assert {each for each in accepted if "/" in each} == set(MEDIA_TYPES.split(", "))
     assert {".jpg", ".heic", ".heif", ".avif", ".tif"} <= set(accepted)
+    assert json.loads(body["data-caption-lengths"]) == CAPTION_LENGTHS
 
 
 def test_the_file_chooser_of_a_phone_offers_its_photos(site: Path) -> None:

@@ -24,11 +24,21 @@
 
 const { dataset } = document.body;
 
+/** Whether people sign in to the site. Bundling decides it: an open site gets nothing of what depends on it (webapp/bundle.py). */
+export const signIn = document.body.dataset.access === "signIn";
+
 /** @type {UploadLimits} */
 export const uploadLimits = {
   maxBytes: Number(dataset.maxUploadBytes),
   formats: JSON.parse(dataset.uploadFormats ?? "[]"),
 };
+
+/**
+ * The longest texts about a photo that the API accepts, in characters.
+ *
+ * @type {Readonly<{title: number, alt: number}>}
+ */
+export const captionLengths = JSON.parse(dataset.captionLengths ?? "{}");
 
 /**
  * Addresses of the scripts of what is loaded on demand, by its name: what is imported, and what that imports itself.

@@ -53,5 +53,6 @@ def test_the_content_security_policy_allows_uploads_to_the_originals_only(dev: S
     assert directives["default-src"] == "'none'"
     assert directives["connect-src"] == f"'self' https://{host}/"
     assert (directives["worker-src"], directives["manifest-src"]) == ("'self'", "'self'")
+    assert directives["img-src"] == "'self'"
     assert "unsafe" not in text
     assert "*" not in text

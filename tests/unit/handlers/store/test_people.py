@@ -239,3 +239,33 @@ def test_a_time_is_recorded_of_a_person_who_exists(
 
     record(people, BOB_SUB, AT)
     record(people, BOB_SUB, AT)
+
+
+def test_somebody_of_whom_only_the_claim_is_left_is_written_again(
+    people: PeopleStore, stubbed_table: Stubber
+) -> None:
+    received = written(stubbed_table)
+
+    assert people.relink(CLAIM, bob())
+
+    claim, person = received.value
+    assert claim["Put"]["Item"] == attributes(CLAIM.to_item())
+    assert person["Put"]["Item"] == attributes(bob().to_item())
+
+
+def test_a_name_is_corrected_before_the_first_sign_in_only(
+    people: PeopleStore, stubbed_table: Stubber
+) -> None:
+    expected = {
+        "TableName": "library",
+        "Key": KEY,
+        "UpdateExpression": "SET #name = :name",
+        "ConditionExpression": "attribute_exists(pk) AND attribute_not_exists(signedInAt)",
+        "ExpressionAttributeNames": {"#name": "name"},
+        "ExpressionAttributeValues": {":name": {"S": "Robert"}},
+    }
+    stubbed_table.add_response("update_item", {}, expected)
+    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
+
+    people.rename(BOB_SUB, "Robert")
+    people.rename(BOB_SUB, "Robert")

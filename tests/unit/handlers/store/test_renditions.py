@@ -129,3 +129,19 @@ def test_a_download_is_stored_with_exactly_the_headers_that_it_is_served_with(
     RenditionStore(s3, "photos-renditions").store_download(
         DOWNLOAD, b"photo", media_type="image/heic", disposition="attachment"
     )
+
+
+def test_a_copy_has_the_headers_of_its_new_key(s3: S3Client, stubbed_s3: Stubber) -> None:
+    expected = {
+        "Bucket": "renditions",
+        "Key": "thumbnails/private/a/b/c.webp",
+        "CopySource": {"Bucket": "renditions", "Key": "thumbnails/a/b/c.webp"},
+        "MetadataDirective": "REPLACE",
+        "ContentType": "image/webp",
+        "CacheControl": "private, max-age=172800, immutable",
+    }
+    stubbed_s3.add_response("copy_object", {}, expected)
+
+    RenditionStore(s3, "renditions").copy(
+        "thumbnails/a/b/c.webp", "thumbnails/private/a/b/c.webp", "image/webp"
+    )

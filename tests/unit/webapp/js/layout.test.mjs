@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { DAYS, gallery, random } from "./fake-galleries.mjs";
 
 const modules = new URL("../../../../webapp/static/js/gallery/", import.meta.url);
-const { layout, measures, shown } = await import(new URL("layout.js", modules));
+const { layout } = await import(new URL("layout.js", modules));
+const { measures, shown } = await import(new URL("measures.js", modules));
 const { MOST_CARDS, boxOf, neighbour, rowAt, rowOf, visible } = await import(new URL("viewport.js", modules));
 const { stops, years } = await import(new URL("scrubber.js", modules));
 

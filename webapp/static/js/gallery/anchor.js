@@ -4,7 +4,7 @@
 import { boxOf } from "./viewport.js";
 
 /** @typedef {import("./card.js").Card} Card */
-/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./rows.js").Layout} Layout */
 /** @typedef {import("./timeline.js").Entry} Entry */
 
 /** Within this distance of the grid's top, in CSS pixels, the page counts as scrolled to the top. */

@@ -8,7 +8,7 @@ import { pictures } from "./pictures.js";
 import { draw } from "./placeholder.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
-/** @typedef {import("./layout.js").Box} Box */
+/** @typedef {import("./rows.js").Box} Box */
 /** @typedef {import("./timeline.js").Entry} Entry */
 
 const COLOUR = /^#[0-9a-f]{6}$/i;

@@ -7,7 +7,7 @@ import { boxOf } from "./viewport.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./timeline.js").Entry} Entry */
-/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./rows.js").Layout} Layout */
 /** @typedef {import("./viewport.js").Range} Range */
 
 /** Time to create cards in one frame, in milliseconds; the rest wait for the next frame. */

@@ -4,7 +4,7 @@
 import { clone, find } from "../dom.js";
 import { dayHeading } from "../strings.js";
 
-/** @typedef {import("./layout.js").Box} Box */
+/** @typedef {import("./rows.js").Box} Box */
 
 /**
  * @typedef {object} Section

@@ -5,19 +5,20 @@
  * are added and removed.
  */
 
-import { find, prefersReducedMotion } from "../dom.js";
+import { prefersReducedMotion } from "../dom.js";
 import { anchorAt, driftOf } from "./anchor.js";
 import { Cards } from "./cards.js";
 import { StickyDay } from "./sticky-day.js";
 import { layout } from "./layout.js";
 import { FirstPaint } from "./first-paint.js";
 import { LoadThrottle } from "./load-throttle.js";
+import { Metrics } from "./metrics.js";
 import { boxOf, rowAt, visible, wayTo } from "./viewport.js";
 
 /** @typedef {import("./card.js").Card} Card */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./timeline.js").Entry} Entry */
-/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./rows.js").Layout} Layout */
 
 /** Duration of the animation when photos move, in milliseconds. */
 const MOVING_MS = 320;
@@ -41,21 +42,10 @@ export class Grid extends EventTarget {
       remove: (entry) => actions.remove(this.slotOf(entry)),
     });
     this.now = new StickyDay(store);
-    this.header = find(document, ".site-header", HTMLElement);
-    this.sample = find(document, "#day-sample", HTMLElement);
-    this.heading = { height: 0, least: 0 };
+    this.metrics = new Metrics(element);
     /** @type {Layout} */
-    this.layout = layout(() => 1, [], 1, this.heading);
-    this.width = 0;
+    this.layout = layout(() => 1, [], 1, this.metrics.heading);
     this.seen = { from: 0, to: 0 };
-    /** The top of the window, from the top of the grid, in CSS pixels. */
-    this.scrolled = 0;
-    /** The height of the window. */
-    this.view = 0;
-    /** The top of the grid on the page. */
-    this.origin = 0;
-    /** The height of the header over the grid. */
-    this.inset = 0;
     this.frame = 0;
     this.firstPaint = new FirstPaint({
       onLate: () => this.schedule(),
@@ -84,31 +74,18 @@ export class Grid extends EventTarget {
     }
     element.addEventListener("focusin", (event) => this.#focused(event), { signal });
     element.addEventListener("pointerover", (event) => this.#pointedAt(event), { signal });
-    this.resizing = new ResizeObserver(() => this.#resized());
-    this.resizing.observe(element);
-    this.resizing.observe(this.sample);
-    this.resizing.observe(document.documentElement);
-  }
-
-  /**
-   * Measure the scroll position. Only when needed: after a change of the page the
-   * browser has to lay it out first.
-   */
-  measure() {
-    this.scrolled = scrollY - this.origin;
-    this.view = innerHeight;
+    this.resizing = this.metrics.observe(() => {
+      if (this.metrics.outdated) this.relayout();
+      else this.schedule();
+    });
   }
 
   /** The slot of the first photo that is seen below the header. */
   get firstSeen() {
-    const row = this.layout.rows[rowAt(this.layout, this.scrolled + this.inset)];
+    const { top } = this.metrics;
+    const row = this.layout.rows[rowAt(this.layout, top)];
     if (!row) return 0;
-    return row.top + row.height > this.scrolled + this.inset ? row.from : Math.min(row.to, Math.max(this.store.count - 1, 0));
-  }
-
-  /** The height above a photo that its day's heading needs. */
-  get above() {
-    return this.heading.height + 4;
+    return row.top + row.height > top ? row.from : Math.min(row.to, Math.max(this.store.count - 1, 0));
   }
 
   /** @param {Entry} entry */
@@ -127,23 +104,16 @@ export class Grid extends EventTarget {
    * @param {boolean} [animate] whether photos move smoothly
    */
   relayout(animate = false) {
-    const { store } = this;
-    const box = this.element.getBoundingClientRect();
-    this.width = Math.floor(box.width);
-    if (!this.width) return;
-    this.origin = box.top + scrollY;
-    this.inset = this.header.offsetHeight;
-    this.measure();
-    const anchor = anchorAt(this.cards.all.values(), this.scrolled, this.inset);
-    const atTop = this.scrolled + this.origin === 0;
-    this.heading = { height: this.sample.offsetHeight, least: this.sample.offsetWidth };
-    this.layout = layout((slot) => store.ratio(slot), store.days, this.width, this.heading);
+    const { store, metrics } = this;
+    if (!metrics.all()) return;
+    const anchor = anchorAt(this.cards.all.values(), metrics.scrolled, metrics.inset);
+    this.layout = layout((slot) => store.ratio(slot), store.days, metrics.width, metrics.heading);
     this.element.style.height = `${this.layout.height}px`;
     if (animate && !prefersReducedMotion()) this.#glide();
-    const by = anchor ? driftOf(anchor, this.layout, this.slotOf(anchor.entry), this.scrolled) : 0;
+    const by = anchor ? driftOf(anchor, this.layout, this.slotOf(anchor.entry), metrics.scrolled) : 0;
     if (Math.abs(by) >= 1) scrollBy({ top: by, behavior: "instant" });
     // A page scrolled to the top stays there.
-    this.update(animate, atTop);
+    this.update(animate, metrics.atTop);
     this.dispatchEvent(new Event("laid"));
   }
 
@@ -161,18 +131,17 @@ export class Grid extends EventTarget {
    * @param {boolean} [measured] whether the scroll position is up to date
    */
   update(arriving = false, measured = false) {
-    const before = this.scrolled;
+    const before = this.metrics.scrolled;
     const opening = this.firstPaint.lasts;
-    if (!measured) this.measure();
-    const { scrolled } = this;
-    const flying = Math.abs(scrolled - before) > this.view;
-    const around = opening ? 0 : this.view;
-    const { seen, ready } = visible(this.layout, scrolled, scrolled + this.view, around);
+    if (!measured) this.metrics.scroll();
+    const { scrolled, view } = this.metrics;
+    const flying = Math.abs(scrolled - before) > view;
+    const { seen, ready } = visible(this.layout, scrolled, scrolled + view, opening ? 0 : view);
     this.seen = seen;
     this.store.want(ready.from, ready.to);
     const complete = this.cards.show(this.layout, seen, ready, { arriving, opening });
     this.cards.reach(this.firstSeen);
-    this.now.say(this.layout, this.firstSeen, this.scrolled + this.inset);
+    this.now.say(this.layout, this.firstSeen, this.metrics.top);
     if (flying) this.throttle.wait();
     else if (!this.throttle.waiting) this.#load();
     if (seen.to) this.firstPaint.begin();
@@ -188,8 +157,8 @@ export class Grid extends EventTarget {
    * @param {"nearest" | "center"} [block]
    */
   reveal(slot, block = "nearest") {
-    this.measure();
-    const by = wayTo(boxOf(this.layout, slot), this, block);
+    this.metrics.scroll();
+    const by = wayTo(boxOf(this.layout, slot), this.metrics, block);
     if (Math.abs(by) < 1) return;
     scrollBy({ top: by, behavior: "instant" });
     this.update();
@@ -225,17 +194,6 @@ export class Grid extends EventTarget {
 
   #load() {
     if (this.cards.load(this.seen, this.firstPaint.lasts)) this.firstPaint.end();
-  }
-
-  #resized() {
-    const width = Math.floor(this.element.getBoundingClientRect().width);
-    const { offsetHeight, offsetWidth } = this.sample;
-    const text = offsetHeight !== this.heading.height || offsetWidth !== this.heading.least;
-    if (width && (width !== this.width || text)) {
-      this.relayout();
-    } else {
-      this.schedule();
-    }
   }
 
   #glide() {

@@ -38,7 +38,7 @@ export class Paging {
     let missing = from;
     while (missing < to && entries[missing]?.photo) missing += 1;
     if (missing >= Math.min(to, entries.length)) return undefined;
-    const { day = "", start = 0 } = days[this.timeline.dayOf(missing)] ?? {};
+    const { day = "", start = 0 } = days.all[days.indexAt(missing)] ?? {};
     /** @param {number} slot */
     const limit = (slot) => Math.min(Math.max(to - slot, LEAST), MOST);
     for (let slot = missing - 1; slot >= start; slot -= 1) {
@@ -57,7 +57,7 @@ export class Paging {
    */
   start({ from, after }) {
     if (after !== undefined) return this.timeline.slotOf(after) + 1 || -1;
-    return from === undefined ? 0 : this.timeline.startOf(from);
+    return from === undefined ? 0 : this.timeline.days.startOf(from);
   }
 
   /**
@@ -69,10 +69,10 @@ export class Paging {
   end(start, photos) {
     const last = photos.at(-1);
     if (!last) return start;
-    const { dayOf } = this.timeline.order;
+    const { days, order: { dayOf } } = this.timeline;
     const day = dayOf(last);
     const ofLastDay = photos.filter((photo) => dayOf(photo) === day).length;
-    const begins = Math.max(start, this.timeline.startOf(day));
-    return Math.max(start, Math.min(begins + ofLastDay, this.timeline.endOf(day)));
+    const begins = Math.max(start, days.startOf(day));
+    return Math.max(start, Math.min(begins + ofLastDay, days.endOf(day)));
   }
 }

@@ -30,12 +30,12 @@ export function savedPosition() {
  */
 export function restorePosition(grid, { day, index, offset }) {
   const { store } = grid;
-  const found = store.timeline.dayFrom(day);
+  const found = store.timeline.days.from(day);
   if (!found) return;
   // If the day is gone, use the one before it.
   const slot = found.start + (found.day === day ? Math.min(index, found.count - 1) : 0);
-  grid.measure();
-  scrollBy({ top: boxOf(grid.layout, slot).top - offset - grid.scrolled, behavior: "instant" });
+  grid.metrics.scroll();
+  scrollBy({ top: boxOf(grid.layout, slot).top - offset - grid.metrics.scrolled, behavior: "instant" });
   grid.update();
 }
 
@@ -52,10 +52,10 @@ export function trackPosition(grid, signal) {
     clearTimeout(timer);
     timer = undefined;
     if (!grid.store.count) return;
-    grid.measure();
+    grid.metrics.scroll();
     const slot = grid.firstSeen;
     const { day = "", start = 0 } = grid.store.days[grid.store.dayOf(slot)] ?? {};
-    const offset = boxOf(grid.layout, slot).top - grid.scrolled;
+    const offset = boxOf(grid.layout, slot).top - grid.metrics.scrolled;
     // At the very top, show what is newest instead.
     const place = scrollY > 0 ? { day, index: slot - start, offset } : undefined;
     history.replaceState({ ...history.state, place }, "");

@@ -5,8 +5,8 @@ import { find } from "../dom.js";
 import { dayLabel } from "../strings.js";
 
 /** @typedef {import("./grid.js").Grid} Grid */
-/** @typedef {import("./timeline.js").Day} Day */
-/** @typedef {import("./layout.js").Box} Box */
+/** @typedef {import("./day-index.js").Day} Day */
+/** @typedef {import("./rows.js").Box} Box */
 
 /**
  * @typedef {object} Stop a month, or a day where all photos are of one month
@@ -103,7 +103,8 @@ export class Scrubber {
 
   /** The maximum scroll position. */
   get #room() {
-    return Math.max(this.grid.layout.height - this.grid.view + this.grid.inset, 1);
+    const { layout, metrics } = this.grid;
+    return Math.max(layout.height - metrics.view + metrics.inset, 1);
   }
 
   /** In the next frame: in this one it would force another layout. */
@@ -116,7 +117,7 @@ export class Scrubber {
 
   #lay() {
     const { height, headings } = this.grid.layout;
-    this.element.hidden = height < this.grid.view * WORTH;
+    this.element.hidden = height < this.grid.metrics.view * WORTH;
     if (this.element.hidden) return;
     this.stops = stops(this.grid.store.days, headings);
     this.length = this.element.clientHeight - this.handle.offsetHeight;
@@ -136,7 +137,7 @@ export class Scrubber {
   #move() {
     if (this.element.hidden) return;
     const { grid } = this;
-    const top = grid.scrolled + grid.inset;
+    const { top } = grid.metrics;
     const share = Math.min(Math.max(top / this.#room, 0), 1);
     this.handle.style.transform = `translateY(${share * this.length}px)`;
     // The last days cannot scroll to the top of the window: at the end of the page they are current.
@@ -220,8 +221,8 @@ export class Scrubber {
   /** @param {number} top of the grid, which comes to stand below the header */
   #scrollTo(top) {
     const { grid } = this;
-    grid.measure();
-    scrollBy({ top: top - grid.scrolled - grid.inset, behavior: "instant" });
+    grid.metrics.scroll();
+    scrollBy({ top: top - grid.metrics.top, behavior: "instant" });
     // At once: the next key continues from there.
     grid.update();
   }

@@ -4,7 +4,7 @@
 import { find } from "../dom.js";
 import { dayHeading } from "../strings.js";
 
-/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./rows.js").Layout} Layout */
 /** @typedef {import("./store.js").Store} Store */
 
 export class StickyDay {

@@ -5,6 +5,7 @@
  * the list is loaded.
  */
 
+import { Additions } from "./additions.js";
 import { Loader } from "./loader.js";
 import { TimelineReader } from "./timeline-reader.js";
 import { Timeline } from "./timeline.js";
@@ -36,10 +37,11 @@ export class Store extends EventTarget {
     this.stopping = new AbortController();
     this.loader = new Loader(source, this.timeline, this.stopping.signal);
     this.loader.onPhotos = (from, to, changed) => {
-      if (changed) this.#changed();
+      if (changed) this.changed();
       this.fire("photos", { from, to });
     };
     this.loader.onTrouble = () => this.fire("state");
+    this.additions = new Additions(this);
     this.reader = new TimelineReader(this);
   }
 
@@ -63,7 +65,7 @@ export class Store extends EventTarget {
   }
 
   get days() {
-    return this.timeline.days;
+    return this.timeline.days.all;
   }
 
   /** The error of the last attempt to load photos; undefined if it succeeded. */
@@ -96,7 +98,7 @@ export class Store extends EventTarget {
    * @returns {number} index in `days`
    */
   dayOf(slot) {
-    return this.timeline.dayOf(slot);
+    return this.timeline.days.indexAt(slot);
   }
 
   /** @param {string} imageId of a photo that is loaded; -1 for any other, there or not */
@@ -156,39 +158,19 @@ export class Store extends EventTarget {
     return slot >= 0 ? slot : this.add(photo);
   }
 
-  /**
-   * Add a photo; one that is there already stays as it is.
-   *
-   * @param {Photo} photo
-   * @returns {number} its slot; -1 while that is not known
-   */
+  /** Add a photo. @param {Photo} photo @returns {number} its slot; -1 while that is not known */
   add(photo) {
-    if (this.#settled && this.timeline.maybeAt(photo) < 0) return this.#insert(photo);
-    void this.addAll([photo]);
-    if (this.state === "error") void this.load();
-    return -1;
+    return this.additions.add(photo);
   }
 
-  /**
-   * Add several photos at once. The timeline does not say which photos it has, only their part of the
-   * list does: if that is not loaded, it is loaded first.
-   *
-   * @param {readonly Photo[]} photos
-   * @returns {Promise<Photo[]>} those that were not there before
-   */
-  async addAll(photos) {
-    for (const photo of this.#settled ? photos : []) {
-      // If it fails, the photo is shown now, and corrected when its day is loaded.
-      await this.loader.seek(photo).catch(() => {});
-    }
-    if (!this.#settled) {
-      this.reader.early.push(...photos);
-      return [];
-    }
-    const added = photos.filter(({ imageId }) => this.slotOf(imageId) < 0);
-    for (const photo of added) this.timeline.insert(photo);
-    if (added.length) this.#changed(true);
-    return added;
+  /** Add several photos at once. @param {readonly Photo[]} photos @returns {Promise<Photo[]>} those that were not there before */
+  addAll(photos) {
+    return this.additions.addAll(photos);
+  }
+
+  /** @param {Photo} photo that was removed @returns {number} its slot; -1 while that is not known */
+  restore(photo) {
+    return this.additions.restore(photo);
   }
 
   /**
@@ -200,13 +182,8 @@ export class Store extends EventTarget {
     const photo = this.photo(slot);
     if (!photo) return null;
     this.timeline.remove(slot);
-    this.#changed(true);
+    this.changed(true);
     return { slot, photo };
-  }
-
-  /** @param {Photo} photo that was removed, and so is nowhere else @returns {number} as `add` does */
-  restore(photo) {
-    return this.#settled ? this.#insert(photo) : this.add(photo);
   }
 
   /** @param {Photo} photo that is there, with other words */
@@ -214,7 +191,7 @@ export class Store extends EventTarget {
     const slot = this.slotOf(photo.imageId);
     if (slot < 0) return;
     const changed = this.timeline.replace(slot, slot + 1, [photo]);
-    if (changed) this.#changed();
+    if (changed) this.changed();
     this.fire("photos", { from: slot, to: slot + 1 });
   }
 
@@ -229,30 +206,17 @@ export class Store extends EventTarget {
     this.fire("state");
   }
 
+  /** The layout is another one. @param {boolean} [animate] because a photo came or went */
+  changed(animate = false) {
+    this.fire("change", { animate });
+    if (this.state === "ready" || this.state === "empty") this.become(this.filled);
+  }
+
   /**
    * @param {string} type
    * @param {object} [detail]
    */
   fire(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-
-  /** Whether the timeline is loaded: what is not in it is not in the gallery. */
-  get #settled() {
-    return this.complete && (this.state === "ready" || this.state === "empty");
-  }
-
-  /** @param {Photo} photo @returns {number} its slot */
-  #insert(photo) {
-    const known = this.slotOf(photo.imageId);
-    if (known >= 0) return known;
-    const slot = this.timeline.insert(photo);
-    this.#changed(true);
-    return slot;
-  }
-
-  #changed(animate = false) {
-    this.fire("change", { animate });
-    if (this.state === "ready" || this.state === "empty") this.become(this.filled);
   }
 }

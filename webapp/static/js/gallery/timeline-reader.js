@@ -23,7 +23,7 @@ import { sleep } from "../backoff.js";
  * @property {boolean} complete
  * @property {(state: State) => void} become
  * @property {(type: string, detail?: object) => void} fire
- * @property {(photos: readonly Photo[]) => Promise<unknown>} addAll
+ * @property {{addEarly: () => Promise<void>}} additions
  */
 
 /** The timeline waits this long for the newest photos, in milliseconds. */
@@ -34,8 +34,6 @@ export class TimelineReader {
   preliminary = false;
   /** @type {string | undefined} where the timeline goes on */
   cursor = undefined;
-  /** @type {Photo[]} came while the timeline was being read */
-  early = [];
 
   /** @param {Target} store */
   constructor(store) {
@@ -67,7 +65,7 @@ export class TimelineReader {
     });
     try {
       do await this.#part(day ? undefined : shown);
-      while (!store.complete && day && !this.timeline.dayFrom(day));
+      while (!store.complete && day && !this.timeline.days.from(day));
     } catch (error) {
       if (this.signal.aborted) return;
       // What is shown stays, with a message about what is missing.
@@ -90,7 +88,7 @@ export class TimelineReader {
       if (!this.signal.aborted) this.loader.failed(error);
       return;
     }
-    await this.store.addAll(this.early.splice(0));
+    await this.store.additions.addEarly();
   }
 
   /**
@@ -130,5 +128,4 @@ export class TimelineReader {
     if (before) store.fire("state");
     if (store.complete) store.fire("complete");
   }
-
 }

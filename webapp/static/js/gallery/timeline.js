@@ -4,6 +4,7 @@
  * loaded. Plain data; loading is decided elsewhere.
  */
 
+import { DayIndex } from "./day-index.js";
 import { ratioOfPhoto } from "./order.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
@@ -16,25 +17,17 @@ import { ratioOfPhoto } from "./order.js";
  * @property {Photo | undefined} photo undefined until it is loaded
  */
 
-/**
- * @typedef {object} Day the photos that stand beside each other in one day
- * @property {string} day as named in the list
- * @property {number} start slot of its first photo
- * @property {number} count
- */
-
 /** Ratios have three digits: smaller differences are ignored. */
 const SAME_RATIO = 0.0015;
 
 export class Timeline {
   /** @type {Entry[]} by slot */
   entries = [];
-  /** @type {Day[]} in the list's order, each once */
-  days = [];
 
   /** @param {Order} order */
   constructor(order) {
     this.order = order;
+    this.days = new DayIndex(order.compareDays);
   }
 
   /** @param {readonly {day: string, ratios: readonly number[]}[]} days as the API tells them */
@@ -42,7 +35,7 @@ export class Timeline {
     for (const { day, ratios } of days) {
       for (const ratio of ratios) this.entries.push({ day, ratio, photo: undefined });
     }
-    this.#count();
+    this.days.update(this.entries);
   }
 
   /**
@@ -52,7 +45,7 @@ export class Timeline {
    */
   preview(photos) {
     this.entries = photos.map((photo) => this.#entryOf(photo));
-    this.#count();
+    this.days.update(this.entries);
   }
 
   /**
@@ -69,18 +62,6 @@ export class Timeline {
       const same = now?.day === entry.day && Math.abs(now.ratio - entry.ratio) <= SAME_RATIO;
       if (same) this.entries[slot] = entry;
     });
-  }
-
-  /** @param {number} slot */
-  dayOf(slot) {
-    let low = 0;
-    let high = this.days.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.days[middle]?.start ?? 0) <= slot) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 
   /**
@@ -101,9 +82,9 @@ export class Timeline {
   maybeAt(photo) {
     if (this.slotOf(photo.imageId) >= 0) return -1;
     const day = this.order.dayOf(photo);
-    const end = this.endOf(day);
+    const end = this.days.endOf(day);
     let first = -1;
-    for (let slot = this.startOf(day); slot < end; slot += 1) {
+    for (let slot = this.days.startOf(day); slot < end; slot += 1) {
       const other = this.entries[slot]?.photo;
       const side = other && this.order.compareMoments(other, photo);
       if (side === undefined) first = first < 0 ? slot : first;
@@ -120,34 +101,7 @@ export class Timeline {
    * @param {Entry} entry
    */
   indexOf(entry) {
-    return this.entries.indexOf(entry, this.startOf(entry.day));
-  }
-
-  /**
-   * The index of a day, or of the first one after it.
-   *
-   * @param {string} day
-   */
-  dayFrom(day) {
-    return this.days.find((each) => this.order.compareDays(each.day, day) >= 0);
-  }
-
-  /**
-   * The slot at which a day starts, or would start.
-   *
-   * @param {string} day
-   */
-  startOf(day) {
-    return this.dayFrom(day)?.start ?? this.entries.length;
-  }
-
-  /**
-   * The slot after a day's last one.
-   *
-   * @param {string} day
-   */
-  endOf(day) {
-    return this.days.find((each) => this.order.compareDays(each.day, day) > 0)?.start ?? this.entries.length;
+    return this.entries.indexOf(entry, this.days.startOf(entry.day));
   }
 
   /**
@@ -175,7 +129,7 @@ export class Timeline {
       return entry ? Object.assign(entry, placed) : placed;
     });
     this.entries.splice(from, to - from, ...after);
-    this.#count();
+    this.days.update(this.entries);
     return true;
   }
 
@@ -187,8 +141,8 @@ export class Timeline {
    */
   insert(photo) {
     const day = this.order.dayOf(photo);
-    const end = this.endOf(day);
-    let slot = this.startOf(day);
+    const end = this.days.endOf(day);
+    let slot = this.days.startOf(day);
     for (let next = slot; next < end; next += 1) {
       const other = this.entries[next]?.photo;
       if (!other) continue;
@@ -196,14 +150,14 @@ export class Timeline {
       slot = next + 1;
     }
     this.entries.splice(slot, 0, this.#entryOf(photo));
-    this.#count();
+    this.days.update(this.entries);
     return slot;
   }
 
   /** @param {number} slot */
   remove(slot) {
     const [entry] = this.entries.splice(slot, 1);
-    this.#count();
+    this.days.update(this.entries);
     return entry;
   }
 
@@ -249,16 +203,5 @@ export class Timeline {
         entry.photo = undefined;
       }
     });
-  }
-
-  #count() {
-    /** @type {Day[]} */
-    const days = [];
-    this.entries.forEach(({ day }, start) => {
-      const last = days.at(-1);
-      if (last?.day === day) last.count += 1;
-      else days.push({ day, start, count: 1 });
-    });
-    this.days = days;
   }
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /** Which part of a layout is in view, and which photo is next to which. Plain arithmetic over rows. */
 
-/** @typedef {import("./layout.js").Layout} Layout */
-/** @typedef {import("./layout.js").Box} Box */
+/** @typedef {import("./rows.js").Layout} Layout */
+/** @typedef {import("./rows.js").Box} Box */
 
 /** The most cards on the page, however many photos there are. */
 export const MOST_CARDS = 120;

@@ -10,7 +10,7 @@ import { refusal } from "./checks.js";
 import { UploadJob } from "./job.js";
 import { Sniffer } from "./sniffing.js";
 import { Preparer } from "./preparing.js";
-import { deliver, follow } from "./transfer.js";
+import { Sender } from "./sender.js";
 import { awaitDuplicate, releaseDuplicates } from "./dedupe.js";
 
 /** @typedef {import("../config.js").UploadLimits} UploadLimits */
@@ -32,16 +32,14 @@ export class UploadQueue extends EventTarget {
   constructor({ limits, parallel, tasks, onReady, onFailed }) {
     super();
     this.limits = limits;
-    this.parallel = parallel;
     this.onReady = onReady;
     this.onFailed = onFailed;
     /** @type {UploadJob[]} */
     this.jobs = [];
     this.paused = false;
-    this.sending = 0;
+    this.sender = new Sender(parallel);
     this.preparer = new Preparer(tasks);
     this.sniffer = new Sniffer(limits, (job, reason) => this.#sniffed(job, reason));
-    this.batch = { size: 0, done: 0 };
   }
 
   get active() {
@@ -164,7 +162,7 @@ export class UploadQueue extends EventTarget {
 
   #next() {
     if (this.paused) return;
-    while (this.sending < this.parallel) {
+    while (this.sender.free) {
       const job = this.jobs.find(({ state, prepared }) => state === "waiting" && prepared);
       if (!job) break;
       // The first step changes the job's state before it waits for anything.
@@ -193,10 +191,10 @@ export class UploadQueue extends EventTarget {
   async #run(job) {
     const { signal } = job.stopping;
     try {
-      await this.#send(job);
-      if (job.state !== "processing") job.become("processing");
+      await this.sender.send(job);
       this.#changed();
-      await follow(job, this.batch);
+      this.#next();
+      await this.sender.follow(job);
       this.#finish(job);
       this.#release(job);
     } catch (error) {
@@ -206,21 +204,6 @@ export class UploadQueue extends EventTarget {
       this.#changed();
       this.#next();
     }
-  }
-
-  /** @param {UploadJob} job */
-  async #send(job) {
-    if (job.arrived) return job.become("processing");
-    this.sending += 1;
-    try {
-      await deliver(job);
-    } finally {
-      this.sending -= 1;
-    }
-    // The prepared body is no longer needed.
-    job.sentBytes = job.body.size;
-    job.body = job.file;
-    this.#next();
   }
 
   /** @param {UploadJob} job */

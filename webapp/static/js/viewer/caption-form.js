@@ -4,6 +4,7 @@
  * fails and while another photo is shown.
  */
 
+import { captionLengths } from "../config.js";
 import { passFocus } from "../dom.js";
 import { sentence } from "../errors.js";
 import { text } from "../strings.js";
@@ -11,9 +12,6 @@ import { button, make } from "./elements.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {{title: string, alt: string}} Said */
-
-/** The API's limits, in characters. */
-const MOST = { title: 200, alt: 1000 };
 
 /**
  * Unsaved text, by photo.
@@ -153,12 +151,12 @@ export class CaptionForm {
 /**
  * @template {"input" | "textarea"} T
  * @param {T} tag
- * @param {keyof typeof MOST} name
+ * @param {keyof Said} name
  * @param {string} label
  * @param {string} [hint]
  */
 function field(tag, name, label, hint = "") {
-  const most = MOST[name];
+  const most = captionLengths[name];
   const input = make(tag, "caption-input");
   input.id = `photo-${name}`;
   input.dir = "auto";

@@ -2,15 +2,14 @@
 /** The viewer: PhotoSwipe over the photos of the store, with our buttons and the details panel. */
 
 import { passFocus } from "../dom.js";
-import { nameOf } from "../gallery/card.js";
-import { announce } from "../notices.js";
 import { text } from "../strings.js";
-import { replaceAddress } from "./address.js";
 import { addBar } from "./bar.js";
 import { inertAllBut } from "./inert.js";
 import { Details } from "./details.js";
 import { syncWithGallery } from "./gallery-sync.js";
+import { listenToKeyboard } from "./keyboard.js";
 import { loadPhotoSwipe } from "./load.js";
+import { Settling } from "./settling.js";
 import { SlideSource } from "./slide-source.js";
 import { swiperOf } from "./swiper.js";
 
@@ -21,9 +20,6 @@ import { swiperOf } from "./swiper.js";
 /** @typedef {import("../gallery/removals.js").Removals} Removals */
 /** @typedef {import("../gallery/timeline.js").Entry} Entry */
 /** @typedef {{store: Store, grid: Grid, removals: Removals, onClosed: (slot: number) => void}} Parts */
-
-/** Photos paged past faster than this are neither announced nor put into the address. */
-const SETTLED_MS = 150;
 
 export class View {
   /** @param {Parts} parts @param {() => void} onLeave it is being closed, and the address is still its own */
@@ -48,8 +44,7 @@ export class View {
     this.hasty = false;
     /** The address no longer belongs to the viewer. */
     this.left = false;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.settling = undefined;
+    this.settling = new Settling(this);
     this.update = () => {};
     this.uncover = () => {};
     this.ending = new AbortController();
@@ -86,6 +81,11 @@ export class View {
     this.#leave();
   }
 
+  /** @param {number} slot */
+  remove(slot) {
+    this.parts.removals.remove(slot);
+  }
+
   destroy() {
     this.left = true;
     this.#end();
@@ -108,7 +108,7 @@ export class View {
       details,
       photo: () => this.photo,
       total: () => source.total,
-      remove: () => this.parts.removals.remove(swiper.currIndex),
+      remove: () => this.remove(swiper.currIndex),
     });
     swiper.on("firstUpdate", () => this.#cover(swiper));
     swiper.on("change", () => this.#changed(swiper));
@@ -132,10 +132,10 @@ export class View {
       const { from, to } = event.detail;
       this.source.came(swiper, from, to);
       this.#show();
-      if (swiper.currIndex >= from && swiper.currIndex < to) this.#settle();
+      if (swiper.currIndex >= from && swiper.currIndex < to) this.settling.now();
     }, { signal });
-    document.addEventListener("keydown", (event) => this.#key(event, swiper), { signal });
-    addEventListener("pagehide", () => this.#settle(), { signal });
+    listenToKeyboard(swiper, this, signal);
+    addEventListener("pagehide", () => this.settling.now(), { signal });
     addEventListener("online", () => {
       for (const { slide } of swiper.mainScroll.itemHolders) {
         if (slide?.content.isError() || slide?.data.type === "failed") this.#retry(slide.index);
@@ -167,18 +167,7 @@ export class View {
     this.entry = this.store.entry(currIndex);
     this.grid.reveal(currIndex);
     this.#show();
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.#settle(true), SETTLED_MS);
-  }
-
-  /** Put the current photo into the address, and announce it. */
-  #settle(aloud = false) {
-    const { photo, entry } = this;
-    if (!photo || !entry || !this.isOpen) return;
-    replaceAddress(photo.imageId);
-    if (!aloud) return;
-    const position = this.store.timeline.indexOf(entry) + 1;
-    announce(text.viewer.position(position, this.source.total, nameOf(photo)));
+    this.settling.soon();
   }
 
   #show() {
@@ -197,25 +186,6 @@ export class View {
     if (toggle instanceof HTMLElement) toggle.focus();
   }
 
-  /** @param {KeyboardEvent} event @param {PhotoSwipe} swiper */
-  #key(event, swiper) {
-    const { key, target, repeat } = event;
-    const { details } = this;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || repeat) return;
-    if (details.holds(target)) {
-      if (key !== "Escape") return;
-      // Close one thing at a time: PhotoSwipe listens as well.
-      event.stopImmediatePropagation();
-      details.toggle(false);
-    } else if (key === "Escape" && !swiper.opener.isOpen) {
-      this.close();
-    } else if (key === "i" && this.isOpen) {
-      details.toggle();
-    } else if (key === "Delete" && this.isOpen) {
-      this.parts.removals.remove(swiper.currIndex);
-    }
-  }
-
   /** Hide everything else while the picture returns to the grid. @param {PhotoSwipe} swiper */
   #closing({ element }) {
     this.details.element.remove();
@@ -224,7 +194,7 @@ export class View {
   }
 
   #leave() {
-    clearTimeout(this.settling);
+    this.settling.cancel();
     if (!this.left) this.onLeave();
     this.left = true;
   }

@@ -1,0 +1,87 @@
+// @ts-check
+/**
+ * Adds photos to a gallery. The timeline does not say which photos it has, only their part of the
+ * list does: if that is not loaded, it is loaded first. Photos that come before all days are known wait.
+ */
+
+/** @typedef {import("../api.js").Photo} Photo */
+
+/**
+ * @typedef {object} Target the store, as far as additions concern it
+ * @property {import("./loader.js").Loader} loader
+ * @property {import("./timeline.js").Timeline} timeline
+ * @property {import("./timeline-reader.js").State} state
+ * @property {boolean} complete
+ * @property {() => Promise<void>} load
+ * @property {(animate: boolean) => void} changed
+ */
+
+export class Additions {
+  /** @type {Photo[]} waiting for the rest of the timeline */
+  #early = [];
+
+  /** @param {Target} store */
+  constructor(store) {
+    this.store = store;
+    this.timeline = store.timeline;
+  }
+
+  /**
+   * Add a photo; one that is there already stays as it is.
+   *
+   * @param {Photo} photo
+   * @returns {number} its slot; -1 while that is not known
+   */
+  add(photo) {
+    if (this.#settled && this.timeline.maybeAt(photo) < 0) return this.#insert(photo);
+    void this.addAll([photo]);
+    if (this.store.state === "error") void this.store.load();
+    return -1;
+  }
+
+  /**
+   * Add several photos at once.
+   *
+   * @param {readonly Photo[]} photos
+   * @returns {Promise<Photo[]>} those that were not there before
+   */
+  async addAll(photos) {
+    for (const photo of this.#settled ? photos : []) {
+      // If it fails, the photo is shown now, and corrected when its day is loaded.
+      await this.store.loader.seek(photo).catch(() => {});
+    }
+    if (!this.#settled) {
+      this.#early.push(...photos);
+      return [];
+    }
+    const added = photos.filter(({ imageId }) => this.timeline.slotOf(imageId) < 0);
+    for (const photo of added) this.timeline.insert(photo);
+    if (added.length) this.store.changed(true);
+    return added;
+  }
+
+  /** Add the photos that came while the timeline was being read. */
+  async addEarly() {
+    await this.addAll(this.#early.splice(0));
+  }
+
+  /** @param {Photo} photo that was removed, and so is nowhere else @returns {number} as `add` does */
+  restore(photo) {
+    return this.#settled ? this.#insert(photo) : this.add(photo);
+  }
+
+  /** Whether the timeline is loaded: what is not in it is not in the gallery. */
+  get #settled() {
+    const { complete, state } = this.store;
+    return complete && (state === "ready" || state === "empty");
+  }
+
+  /** @param {Photo} photo @returns {number} its slot */
+  #insert(photo) {
+    const known = this.timeline.slotOf(photo.imageId);
+    if (known >= 0) return known;
+    const slot = this.timeline.insert(photo);
+    this.store.changed(true);
+    return slot;
+  }
+}

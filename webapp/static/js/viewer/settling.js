@@ -1,0 +1,49 @@
+// @ts-check
+/** Puts the photo that is shown into the address, and announces it, once nobody pages on. */
+
+import { nameOf } from "../gallery/card.js";
+import { announce } from "../notices.js";
+import { text } from "../strings.js";
+import { replaceAddress } from "./address.js";
+
+/**
+ * @typedef {object} Showing the full view, as far as the address and announcements concern it
+ * @property {import("../gallery/store.js").Store} store
+ * @property {import("./slide-source.js").SlideSource} source
+ * @property {import("../gallery/timeline.js").Entry | undefined} entry of the photo that is shown
+ * @property {boolean} isOpen
+ */
+
+/** Photos paged past faster than this are neither announced nor put into the address. */
+const SETTLED_MS = 150;
+
+export class Settling {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer = undefined;
+
+  /** @param {Showing} view */
+  constructor(view) {
+    this.view = view;
+  }
+
+  /** Another photo is shown, perhaps only in passing. */
+  soon() {
+    this.cancel();
+    this.#timer = setTimeout(() => this.now(true), SETTLED_MS);
+  }
+
+  /** Put the current photo into the address. @param {boolean} [aloud] and announce it */
+  now(aloud = false) {
+    const { store, source, entry, isOpen } = this.view;
+    const photo = entry?.photo;
+    if (!photo || !isOpen) return;
+    replaceAddress(photo.imageId);
+    if (!aloud) return;
+    const position = store.timeline.indexOf(entry) + 1;
+    announce(text.viewer.position(position, source.total, nameOf(photo)));
+  }
+
+  cancel() {
+    clearTimeout(this.#timer);
+  }
+}
