@@ -23,6 +23,8 @@ from components.operations import System, operate
 from components.protect.encryption import CustomerKey, CustomerKeyArgs
 from components.protect.network import NetworkArgs, PrivateNetwork
 from components.slices.gallery import Gallery, GalleryArgs
+from components.slices.maintenance import Maintenance, MaintenanceArgs
+from components.slices.people import People, PeopleArgs
 from components.slices.session import Session, SessionArgs
 from components.slices.thumbnail import Thumbnail, ThumbnailArgs
 from components.slices.upload import Upload, UploadArgs
@@ -111,11 +113,37 @@ functions = {
     "thumbnail": thumbnail.function,
     "gallery": gallery.function,
 }
-if identity:
+maintenance = (
+    Maintenance(
+        name,
+        MaintenanceArgs(
+            platform=platform,
+            table=table,
+            library=library,
+            originals=upload.originals,
+            renditions=thumbnail.renditions,
+        ),
+    )
+    if identity
+    else None
+)
+if identity and maintenance:
     functions["session"] = Session(
         name,
         SessionArgs(config=config, platform=platform, library=library, identity=identity),
     ).function
+    functions["people"] = People(
+        name,
+        PeopleArgs(
+            config=config,
+            platform=platform,
+            library=library,
+            pool=identity.pool,
+            originals=upload.originals,
+            jobs=maintenance.queue,
+        ),
+    ).function
+    functions["maintenance"] = maintenance.function
 
 if network:
     network.allow_access_to(
@@ -166,6 +194,7 @@ operations = operate(
     System(
         upload=upload,
         thumbnail=thumbnail,
+        maintenance=maintenance,
         functions=functions,
         table=table,
         library=library,
@@ -190,6 +219,9 @@ pulumi.export("contentsTableName", table.contents_name)
 pulumi.export("libraryTableName", library.name)
 pulumi.export("thumbnailQueueUrl", thumbnail.queue.id)
 pulumi.export("deadLetterQueueUrl", thumbnail.dead_letters.id)
+if maintenance:
+    pulumi.export("maintenanceQueueUrl", maintenance.queue.id)
+    pulumi.export("maintenanceDeadLetterQueueUrl", maintenance.dead_letters.id)
 if identity:
     pulumi.export("signInUrl", identity.sign_in_url)
     pulumi.export("commandLineClientId", identity.command_line_client_id)
