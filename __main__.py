@@ -113,8 +113,9 @@ functions = {
     "thumbnail": thumbnail.function,
     "gallery": gallery.function,
 }
-maintenance = (
-    Maintenance(
+maintenance: Maintenance | None = None
+if identity:
+    maintenance = Maintenance(
         name,
         MaintenanceArgs(
             platform=platform,
@@ -124,15 +125,7 @@ maintenance = (
             renditions=thumbnail.renditions,
         ),
     )
-    if identity
-    else None
-)
-if identity and maintenance:
-    functions["session"] = Session(
-        name,
-        SessionArgs(config=config, platform=platform, library=library, identity=identity),
-    ).function
-    functions["people"] = People(
+    people = People(
         name,
         PeopleArgs(
             config=config,
@@ -142,8 +135,16 @@ if identity and maintenance:
             originals=upload.originals,
             jobs=maintenance.queue,
         ),
-    ).function
-    functions["maintenance"] = maintenance.function
+    )
+    session = Session(
+        name,
+        SessionArgs(config=config, platform=platform, library=library, identity=identity),
+    )
+    functions |= {
+        "session": session.function,
+        "people": people.function,
+        "maintenance": maintenance.function,
+    }
 
 if network:
     network.allow_access_to(
@@ -219,9 +220,6 @@ pulumi.export("contentsTableName", table.contents_name)
 pulumi.export("libraryTableName", library.name)
 pulumi.export("thumbnailQueueUrl", thumbnail.queue.id)
 pulumi.export("deadLetterQueueUrl", thumbnail.dead_letters.id)
-if maintenance:
-    pulumi.export("maintenanceQueueUrl", maintenance.queue.id)
-    pulumi.export("maintenanceDeadLetterQueueUrl", maintenance.dead_letters.id)
 if identity:
     pulumi.export("signInUrl", identity.sign_in_url)
     pulumi.export("commandLineClientId", identity.command_line_client_id)

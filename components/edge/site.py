@@ -142,8 +142,8 @@ def _closed_to_cloudfront(renditions: PrivateBucket) -> Statement:
         "Sid": "RefusePrivatePictures",
         "Effect": "Deny",
         "Principal": {"Service": "cloudfront.amazonaws.com"},
-        "Action": "s3:GetObject",
-        "Resource": pulumi.Output.concat(renditions.arn, "/thumbnails/private/*"),
+        "Action": ["s3:GetObject"],
+        "Resource": [pulumi.Output.concat(renditions.arn, "/thumbnails/private/*")],
     }
 
 
