@@ -35,9 +35,14 @@ class Office:
         dynamodb.put_item(TableName=stack.output("libraryTableName"), Item=item)
 
     def ask(self, method: str, resource: str, body: object = None, **parameters: str) -> Answer:
-        asked: dict[str, Any] = event(method, resource, body=body, origin=self.stack.site_url)
-        asked["pathParameters"] = parameters or None
-        asked["requestContext"]["authorizer"] = {"claims": token_of(ada())}
+        asked = event(
+            method,
+            resource,
+            body=body,
+            parameters=parameters,
+            claims=token_of(ada()),
+            origin=self.stack.site_url,
+        )
         invoked = self.stack.client("lambda").invoke(
             FunctionName=self.stack.output("peopleFunction"), Payload=json.dumps(asked)
         )
