@@ -25,11 +25,12 @@ class PageSettings:
     """What the page shows and checks before an upload.
 
     `max_upload_bytes` is the largest photo in bytes; the API checks it again. `latest` are photos
-    for visitors without scripts.
+    for visitors without scripts. `sign_in`: people sign in, and nobody else sees photos.
     """
 
     max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES
     latest: Latest | None = None
+    sign_in: bool = False
 
 
 def create_app(
@@ -46,19 +47,24 @@ def create_app(
         webapp.node.NodeError: The packages from npm could not be installed.
         webapp.bundle.BundleError: A script or a style sheet has a mistake.
     """
-    folder = bundle.build(cache) if bundled else assets.STATIC
+    settings = settings or PageSettings()
+    sign_in = settings.sign_in
+    folder = bundle.build(cache, sign_in=sign_in) if bundled else assets.STATIC
     own = assets.own_files(folder)
     app = Flask(
         __name__,
         static_folder=str(folder),
         static_url_path=f"/static/{digest(own)}",
     )
-    settings = settings or PageSettings()
     app.extensions["site"] = frame.Site(
+        sign_in=sign_in,
         max_upload_bytes=settings.max_upload_bytes,
         latest=settings.latest,
         bundled=bundled,
-        loads={page.name: frame.loads(page, own, bundled=bundled) for page in pages.PAGES},
+        loads={
+            page.name: frame.loads(page, own, bundled=bundled, sign_in=sign_in)
+            for page in pages.of_site(sign_in=sign_in)
+        },
         vendor=assets.vendor_files(cache, bundled=bundled),
     )
     # A misspelt name in a template fails the build instead of rendering nothing.
@@ -66,7 +72,7 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.template_filter("fill")(languages.fill)
-    for page in pages.PAGES:
+    for page in pages.of_site(sign_in=sign_in):
         app.register_blueprint(page.blueprint)
     vendor.register(app)
     manifest.register(app)

@@ -89,7 +89,8 @@ def content_type(name: str) -> str:
     Raises:
         LookupError: No type is known for the extension.
     """
-    suffix = posixpath.splitext(name)[1]
+    # A page may have an address without an extension, such as /people.
+    suffix = posixpath.splitext(name)[1] or ".html"
     if suffix not in _CONTENT_TYPES:
         raise LookupError(f"No content type is known for {name}: add it to webapp/assets.py")
     return _CONTENT_TYPES[suffix]

@@ -6,6 +6,7 @@ one sheet. Modules that several pages need are in the files of each: a page is n
 there is another. During development the site is served from its sources.
 """
 
+import json
 import os
 import subprocess
 import tempfile
@@ -20,6 +21,9 @@ from webapp.hashing import digest
 # Scripts apart from the pages' modules, mainly workers, each bundled into one file with
 # its imports.
 ALONE = (frame.SCRIPT, assets.FILE_WORKER, "js/worker/worker.js")
+# How scripts ask whether people sign in to the site (js/config.js). The answer is written into
+# those that are published, so that an open site gets none of the scripts for signing in.
+_ACCESS = "document.body.dataset.access"
 # Style sheets that are loaded on demand, bundled with their imports.
 STYLES_ALONE = ("css/latest.css", "css/viewer.css")
 # The oldest browsers that the page works in, as the README says. Styles get the prefixes that these
@@ -29,24 +33,25 @@ _TARGET = f"--target={','.join(name + version for name, version in BROWSERS.item
 _TIMEOUT_S = 120
 
 
-def build(cache: Path) -> Path:
+def build(cache: Path, *, sign_in: bool = False) -> Path:
     """The folder of all static files below `cache`; built if it is not there yet.
 
-    Deterministic. Safe when two processes build at once.
+    `sign_in`: for a site that people sign in to. Deterministic. Safe when two processes build at
+    once.
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.
         BundleError: A script or a style sheet has a mistake; the message says where.
     """
     packages = node.install(cache).resolve()
-    folder = (cache / "static" / _key()).resolve()
+    folder = (cache / "static" / _key(sign_in=sign_in)).resolve()
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".building-", dir=folder.parent) as scratch:
         work = Path(scratch) / "static"
-        _scripts(packages, work)
-        _styles(packages, Path(scratch), work)
+        _scripts(packages, work, sign_in=sign_in)
+        _styles(packages, Path(scratch), work, sign_in=sign_in)
         _others(work)
         try:
             work.rename(folder)
@@ -73,12 +78,18 @@ class BundleError(Exception):
     """The scripts or styles could not be bundled."""
 
 
-def _scripts(packages: Path, work: Path) -> None:
-    for page in pages.PAGES:
+def _scripts(packages: Path, work: Path, *, sign_in: bool) -> None:
+    access = f"--define:{_ACCESS}={json.dumps(access_mode(sign_in=sign_in))}"
+    for page in pages.of_site(sign_in=sign_in):
         if page.script:
             split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
-            _bundled(packages, [page.script], work, *split)
-    _bundled(packages, ALONE, work)
+            _bundled(packages, [page.script], work, access, *split)
+    _bundled(packages, [*ALONE, frame.SIGN_IN_SCRIPT] if sign_in else ALONE, work)
+
+
+def access_mode(*, sign_in: bool) -> str:
+    """The stack's setting `access`."""
+    return "signIn" if sign_in else "open"
 
 
 def _bundled(packages: Path, names: Sequence[str], work: Path, *options: str) -> None:
@@ -88,14 +99,16 @@ def _bundled(packages: Path, names: Sequence[str], work: Path, *options: str) ->
     _esbuild(packages, entries, work, [*always, *options])
 
 
-def _styles(packages: Path, scratch: Path, work: Path) -> None:
+def _styles(packages: Path, scratch: Path, work: Path, *, sign_in: bool) -> None:
     """One sheet per page, and separately those that are loaded on demand."""
-    for page in pages.PAGES:
-        sheets = [packages / assets.REBOOT, *(assets.STATIC / name for name in page.sheets)]
+    styled = pages.of_site(sign_in=sign_in)
+    for page in styled:
+        own = page.sheets(sign_in=sign_in)
+        sheets = [packages / assets.REBOOT, *(assets.STATIC / name for name in own)]
         joined = scratch / page.sheet
         joined.parent.mkdir(parents=True, exist_ok=True)
         joined.write_text("\n".join(sheet.read_text() for sheet in sheets))
-    joined = [str(scratch / page.sheet) for page in pages.PAGES]
+    joined = [str(scratch / page.sheet) for page in styled]
     _esbuild(packages, joined, work, [f"--outbase={scratch}"])
     alone = [str(assets.STATIC / name) for name in STYLES_ALONE]
     _esbuild(packages, alone, work, ["--bundle", f"--outbase={assets.STATIC}"])
@@ -133,12 +146,13 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
         raise BundleError(f"The page's scripts or styles have a mistake:\n{done.stdout}")
 
 
-def _key() -> str:
+def _key(*, sign_in: bool) -> str:
     """A hash of everything that the folder is built from."""
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
     tools += [Path(assets.__file__), Path(frame.__file__), *(assets.WEBAPP / "pages").glob("*.py")]
     return digest(
         {
+            "access": access_mode(sign_in=sign_in).encode(),
             **{f"static {name}": content for name, content in assets.own_files().items()},
             **{f"tool {path.name}": path.read_bytes() for path in tools},
         }

@@ -11,8 +11,12 @@ from webapp.latest import Latest
 
 # The style sheets of every page after Bootstrap's Reboot, in their order.
 STYLES = ("tokens", "buttons", "page", "status", "overlays", "languages")
-# Runs in the head of every page, before the body is there.
+# Run in the head of every page, before the body is there: for all sites, and for those that people
+# sign in to.
 SCRIPT = "js/language.js"
+SIGN_IN_SCRIPT = "js/session/known.js"
+# The style sheets of every page of a site that people sign in to, after the page's own.
+SIGN_IN_STYLES = ("account", "welcome", "dialogs")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -22,7 +26,8 @@ class Page:
     The blueprint's name is that of the template, webapp/pages/<name>.html, and of the entry script,
     static/js/pages/<name>.js. `styles` are the names of the page's own sheets, after those of the
     frame. `budget` is the most that the page may load at once of script and style: bytes, gzip.
-    A page that is not `localized` is one file for all languages.
+    A page that is not `localized` is one file for all languages. One that `needs_sign_in` exists
+    only in sites that people sign in to.
     """
 
     blueprint: Blueprint
@@ -30,6 +35,7 @@ class Page:
     styles: Sequence[str] = ()
     has_script: bool = True
     localized: bool = True
+    needs_sign_in: bool = False
 
     @property
     def name(self) -> str:
@@ -42,6 +48,11 @@ class Page:
         return f"{self.name}.index"
 
     @property
+    def words_left_out(self) -> Sequence[str]:
+        """The groups of texts that only other pages' scripts need."""
+        return () if self.name == languages.ADMINS else (languages.ADMINS,)
+
+    @property
     def script(self) -> str | None:
         """The path of the entry script among the static files."""
         return f"js/pages/{self.name}.js" if self.has_script else None
@@ -51,20 +62,21 @@ class Page:
         """The path of the one published sheet, in which all `sheets` are joined."""
         return f"css/pages/{self.name}.css"
 
-    @property
-    def sheets(self) -> list[str]:
+    def sheets(self, *, sign_in: bool) -> list[str]:
         """The paths of the source sheets, in order."""
-        return [f"css/{name}.css" for name in (*STYLES, *self.styles)]
+        more = SIGN_IN_STYLES if sign_in else ()
+        return [f"css/{name}.css" for name in (*STYLES, *self.styles, *more)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loads:
     """Paths of the static files that a page loads.
 
-    `modules` and `styles` come with the page, in this order; each of the `parts`, by name, is
-    loaded on demand.
+    `scripts` run in the head; `modules` and `styles` come with the page, in this order; each of
+    the `parts`, by name, is loaded on demand.
     """
 
+    scripts: Sequence[str]
     modules: Sequence[str]
     parts: Mapping[str, Sequence[str]]
     styles: Sequence[str]
@@ -72,7 +84,7 @@ class Loads:
     @property
     def at_once(self) -> list[str]:
         """Everything that comes with the page."""
-        return [SCRIPT, *self.modules, *self.styles]
+        return [*self.scripts, *self.modules, *self.styles]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +95,7 @@ class Site:
     Where scripts and styles are not `bundled`, Bootstrap's Reboot is a sheet of its own.
     """
 
+    sign_in: bool
     max_upload_bytes: int
     latest: Latest | None
     bundled: bool
@@ -96,16 +109,17 @@ class Site:
         return hashing.digest(self.vendor)
 
 
-def loads(page: Page, files: Mapping[str, bytes], *, bundled: bool) -> Loads:
+def loads(page: Page, files: Mapping[str, bytes], *, bundled: bool, sign_in: bool = False) -> Loads:
     """What `page` loads of our own static files: path → content.
 
     Raises:
         LookupError: Its entry script, or what that imports, is not there.
     """
     return Loads(
+        scripts=[SCRIPT, SIGN_IN_SCRIPT] if sign_in else [SCRIPT],
         modules=assets.module_closure(page.script, files) if page.script else (),
         parts=assets.parts(page.script, files) if page.script else {},
-        styles=[page.sheet] if bundled else page.sheets,
+        styles=[page.sheet] if bundled else page.sheets(sign_in=sign_in),
     )
 
 
@@ -124,11 +138,13 @@ def render(page: Page, language: str, **values: object) -> str:
         loads=loaded,
         language=language,
         words=words[languages.TEMPLATES],
-        script_words=languages.for_scripts(words),
+        script_words=languages.for_scripts(words, without=page.words_left_out),
         parts={
             name: [url_for("static", filename=each) for each in files]
             for name, files in loaded.parts.items()
         },
+        # Where the sign-in page leads back to; it knows only these addresses (handlers/session).
+        return_to=url_for(page.endpoint, language=languages.FIRST) if page.localized else "/",
         translations={
             code: url_for(page.endpoint, language=code)
             for code in (site().words if page.localized else ())

@@ -44,17 +44,21 @@ def build(
     *,
     max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES,
     latest: Latest | None = None,
+    sign_in: bool = False,
 ) -> Path:
     """The folder of the frozen site below `cache`; built if it is not there yet.
 
-    `max_upload_bytes` is the limit that the page checks, `latest` what it shows without scripts.
+    `max_upload_bytes` is the limit that the page checks, `latest` what it shows without scripts;
+    a site that people `sign_in` to shows nothing without them.
     Safe when two processes build at once: the first to finish wins, and there is never a
     half-built folder.
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.
     """
-    settings = PageSettings(max_upload_bytes=max_upload_bytes, latest=latest)
+    settings = PageSettings(
+        max_upload_bytes=max_upload_bytes, latest=None if sign_in else latest, sign_in=sign_in
+    )
     folder = cache / "site" / _key(settings)
     if folder.is_dir():
         return folder
@@ -96,7 +100,7 @@ def _freeze(settings: PageSettings, cache: Path, destination: Path) -> None:
     freezer = Freezer(app)
 
     def translations() -> Iterator[tuple[str, dict[str, str]]]:
-        for each in pages.PAGES:
+        for each in pages.of_site(sign_in=settings.sign_in):
             for language in site.words if each.localized else ():
                 yield each.endpoint, {"language": language}
 

@@ -17,6 +17,8 @@ FOLDER = Path(__file__).resolve().parent / "words"
 FIRST = "en"
 # For templates; the other groups are for scripts.
 TEMPLATES = "page"
+# For the scripts of the page /people only.
+ADMINS = "people"
 
 Words = Mapping[str, Any]
 
@@ -46,9 +48,11 @@ def add_routes(
     routes.add_url_rule(fill(others, language=place), endpoint, view)
 
 
-def for_scripts(words: Words) -> Words:
-    """The groups that js/words/catalogue.js reads."""
-    return {group: content for group, content in words.items() if group != TEMPLATES}
+def for_scripts(words: Words, *, without: Sequence[str] = ()) -> Words:
+    """The groups that js/words/catalogue.js reads, `without` those that a page does not need."""
+    return {
+        group: content for group, content in words.items() if group not in {TEMPLATES, *without}
+    }
 
 
 def fill(sentence: str, **values: str) -> str:

@@ -8,7 +8,7 @@ import json
 
 from flask import Flask, Response, abort, url_for
 
-from webapp import assets, hashing, icons, languages
+from webapp import assets, frame, hashing, icons, languages
 
 # The light colours (static/css/tokens.css); a manifest has no dark ones.
 _PAGE_COLOUR = "#fafaf9"
@@ -35,7 +35,7 @@ def _manifest(language: str) -> Response:
         "id": "/",
         "name": words["name"],
         "short_name": words["shortName"],
-        "description": words["description"],
+        "description": words["welcomeText" if frame.site().sign_in else "description"],
         "lang": language,
         "start_url": "/",
         "scope": "/",

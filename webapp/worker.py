@@ -8,6 +8,7 @@ one build, so any change of them changes sw.js, which browsers detect as an upda
 import json
 from pathlib import Path
 
+from webapp import assets
 from webapp.hashing import digest
 
 NAME = "sw.js"
@@ -33,7 +34,8 @@ def script(folder: Path) -> str:
     if entry is None:
         raise LookupError(f"No {_ENTRY} is in {folder}")
     files = [name for name in content if name.startswith(_KEPT) and not name.endswith(_NOT_KEPT)]
-    pages = [name for name in content if name.endswith(".html") and name != _ERROR_PAGE]
+    html = assets.content_type("index.html")
+    pages = [name for name in content if assets.content_type(name) == html and name != _ERROR_PAGE]
     build = {
         "version": digest({name: content[name] for name in [*files, *pages]}),
         # The browser stores the worker itself.

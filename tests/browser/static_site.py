@@ -6,14 +6,14 @@ import shutil
 import threading
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from webapp import assets, worker
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
 _ANSWERS = {"/v1/images": b'{"images": []}', "/v1/images/timeline": b'{"days": []}'}
@@ -24,10 +24,14 @@ class StaticSite:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         # A name for which browsers allow service workers without TLS.
         self.url = f"http://localhost:{self._server.server_port}"
+
+    def handler(self) -> Callable[..., BaseHTTPRequestHandler]:
+        """What answers a request."""
+        return partial(StaticHandler, self)
 
     def stop(self) -> None:
         """Stop the server."""
@@ -35,7 +39,9 @@ class StaticSite:
         self._server.server_close()
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class StaticHandler(SimpleHTTPRequestHandler):
+    """Answers from the site's folder."""
+
     def __init__(self, site: StaticSite, *args: object) -> None:
         self._site = site
         super().__init__(*args)  # pyright: ignore[reportArgumentType] (the server gives them)

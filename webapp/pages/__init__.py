@@ -3,6 +3,14 @@
 A page is declared by a `frame.Page` and is part of the site once it is in `PAGES`.
 """
 
-from webapp.pages import gallery, not_found
+from collections.abc import Sequence
 
-PAGES = (gallery.PAGE, not_found.PAGE)
+from webapp import frame
+from webapp.pages import gallery, not_found, people, signed_in
+
+PAGES = (gallery.PAGE, not_found.PAGE, people.PAGE, signed_in.PAGE)
+
+
+def of_site(*, sign_in: bool) -> Sequence[frame.Page]:
+    """The pages of a site that people sign in to, or of an open one."""
+    return [page for page in PAGES if sign_in or not page.needs_sign_in]

@@ -14,6 +14,12 @@ def site() -> Path:
     return freeze.build(CACHE)
 
 
+@pytest.fixture(scope="session")
+def sign_in_site() -> Path:
+    """The folder of the frozen site that people sign in to."""
+    return freeze.build(CACHE, sign_in=True)
+
+
 @pytest.fixture
 def fresh_cache(tmp_path: Path) -> Path:
     """An empty cache, except for the packages from npm, which are installed once per machine."""

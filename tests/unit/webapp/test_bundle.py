@@ -4,41 +4,89 @@ import gzip
 import html
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from webapp import assets, bundle, frame
-from webapp.app import CACHE, create_app
+from webapp.app import CACHE, PageSettings, create_app
 from webapp.frame import Page
-from webapp.pages import PAGES, gallery, not_found
+from webapp.pages import PAGES, gallery, not_found, of_site, people, signed_in
 
-every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+OPEN = of_site(sign_in=False)
+every_page = pytest.mark.parametrize("page", OPEN, ids=lambda page: page.name)
+every_page_and_access = pytest.mark.parametrize(
+    ("page", "sign_in"),
+    [(page, sign_in) for sign_in in (False, True) for page in of_site(sign_in=sign_in)],
+    ids=lambda each: each.name if isinstance(each, Page) else f"sign_in={each}",
+)
+# What it may cost an open site that others have sign-in, and a page of those: bytes, gzip.
+SIGN_IN_BYTES = 2_500
+
+
+@cache
+def files(*, sign_in: bool) -> dict[str, bytes]:
+    """All static files of a site: path → content."""
+    return assets.own_files(bundle.build(CACHE, sign_in=sign_in))
 
 
 @pytest.fixture(scope="module")
 def built() -> dict[str, bytes]:
-    return assets.own_files(bundle.build(CACHE))
+    return files(sign_in=False)
 
 
-@every_page
-def test_what_a_page_loads_at_once_is_within_its_budget(
-    page: Page, built: dict[str, bytes]
+@pytest.fixture(scope="module")
+def built_for_sign_in() -> dict[str, bytes]:
+    return files(sign_in=True)
+
+
+def weight(page: Page, *, sign_in: bool) -> int:
+    """What a page loads at once, in bytes."""
+    built = files(sign_in=sign_in)
+    at_once = frame.loads(page, built, bundled=True, sign_in=sign_in).at_once
+    return sum(len(gzip.compress(built[name])) for name in at_once)
+
+
+@every_page_and_access
+def test_what_a_page_loads_at_once_is_within_its_budget(page: Page, *, sign_in: bool) -> None:
+    assert weight(page, sign_in=sign_in) < page.budget
+
+
+def test_signing_in_adds_little_to_what_the_gallery_loads_at_once() -> None:
+    without = weight(gallery.PAGE, sign_in=False)
+
+    assert weight(gallery.PAGE, sign_in=True) < without + SIGN_IN_BYTES
+
+
+def test_an_open_site_has_no_scripts_for_signing_in(
+    built: dict[str, bytes], built_for_sign_in: dict[str, bytes], site: Path
 ) -> None:
-    at_once = frame.loads(page, built, bundled=True).at_once
+    def asking(published: dict[str, bytes]) -> list[str]:
+        return [name for name, content in published.items() if b"/v1/session" in content]
 
-    assert sum(len(gzip.compress(built[name])) for name in at_once) < page.budget
+    assert len(asking(built_for_sign_in)) > 1
+    assert asking(built) == []
+    for page in site.glob("*.html"):
+        assert not re.search("sign-in|/v1/session|data-access", page.read_text())
 
 
-@every_page
+@every_page_and_access
 def test_a_page_loads_at_once_what_its_head_names_and_nothing_else(
-    page: Page, built: dict[str, bytes], site: Path
+    page: Page, site: Path, sign_in_site: Path, *, sign_in: bool
 ) -> None:
-    file = {gallery.PAGE: "index.html", not_found.PAGE: "404.html"}[page]
-    head, _, _ = (site / file).read_text().partition("</head>")
+    file = {
+        gallery.PAGE: "index.html",
+        not_found.PAGE: "404.html",
+        people.PAGE: "people",
+        signed_in.PAGE: "signed-in",
+    }[page]
+    folder = sign_in_site if sign_in else site
+    head, _, _ = (folder / file).read_text().partition("</head>")
     named = re.findall(r'(?:src|href)="/static/\w+/([^"]+\.(?:js|css))"', head)
 
-    assert set(named) == set(frame.loads(page, built, bundled=True).at_once)
+    loads = frame.loads(page, files(sign_in=sign_in), bundled=True, sign_in=sign_in)
+    assert set(named) == set(loads.at_once)
 
 
 def test_a_page_without_scripts_loads_only_that_of_the_frame(built: dict[str, bytes]) -> None:
@@ -48,17 +96,23 @@ def test_a_page_without_scripts_loads_only_that_of_the_frame(built: dict[str, by
     assert loads.parts == {}
 
 
+@pytest.mark.parametrize("sign_in", [True, False])
 @pytest.mark.parametrize("bundled", [True, False])
-def test_the_gallery_knows_all_files_of_what_is_loaded_on_demand(*, bundled: bool) -> None:
-    files = assets.own_files(bundle.build(CACHE) if bundled else None)
-    loads = frame.loads(gallery.PAGE, files, bundled=bundled)
+def test_the_gallery_knows_all_files_of_what_is_loaded_on_demand(
+    *, bundled: bool, sign_in: bool
+) -> None:
+    known = files(sign_in=sign_in) if bundled else assets.own_files()
+    loads = frame.loads(gallery.PAGE, known, bundled=bundled, sign_in=sign_in)
     at_once, parts = loads.modules, loads.parts
 
-    assert set(parts) == {"shared", "uploads", "view"}
+    # The sources are the same for all sites.
+    account = {"account"} if sign_in or not bundled else set[str]()
+    assert set(parts) == {"shared", "uploads", "view"} | account
     for name, (imported, *others) in parts.items():
         assert re.fullmatch(rf"js/(\w+/)?{name}(-\w+)?\.js", imported)
-        assert {imported, *others} == {*assets.module_closure(imported, files)} - {*at_once}
-    page = html.unescape(create_app(cache=CACHE, bundled=bundled).test_client().get("/").text)
+        assert {imported, *others} == {*assets.module_closure(imported, known)} - {*at_once}
+    app = create_app(PageSettings(sign_in=sign_in), cache=CACHE, bundled=bundled)
+    page = html.unescape(app.test_client().get("/").text)
     [written] = re.findall(r"data-parts='([^']+)'", page)
     told = {
         name: [re.sub(r"^/static/\w+/", "", each) for each in addresses]
@@ -83,19 +137,21 @@ def test_workers_keep_their_addresses_and_need_no_other_file(built: dict[str, by
         assert assets.module_closure(name, built) == [name]
 
 
-def test_every_style_sheet_is_published_in_one_of_few(built: dict[str, bytes]) -> None:
-    published = {name for name in built if name.endswith(".css")}
-
-    assert published == {*(page.sheet for page in PAGES), *bundle.STYLES_ALONE}
+def test_every_style_sheet_is_published_in_one_of_few(
+    built: dict[str, bytes], built_for_sign_in: dict[str, bytes]
+) -> None:
+    for folder, styled in ((built, OPEN), (built_for_sign_in, PAGES)):
+        published = {name for name in folder if name.endswith(".css")}
+        assert published == {*(page.sheet for page in styled), *bundle.STYLES_ALONE}
+        assert all(b"@import" not in folder[name] for name in published)
     sheets = {name for name in assets.own_files() if name.endswith(".css")}
     imported = {
         f"css/{each}"
         for name in bundle.STYLES_ALONE
         for each in re.findall(r'@import "\./(.+)";', (assets.STATIC / name).read_text())
     }
-    of_pages = {name for page in PAGES for name in page.sheets}
+    of_pages = {name for page in PAGES for name in page.sheets(sign_in=True)}
     assert sheets == {*of_pages, *bundle.STYLES_ALONE, *imported}
-    assert all(b"@import" not in built[name] for name in published)
 
 
 def test_the_readme_names_the_oldest_browsers_that_it_is_built_for() -> None:
@@ -161,14 +217,16 @@ def test_a_mistake_in_a_script_fails_the_build_and_says_where(
         bundle.build(tmp_path)
 
 
-def test_every_class_that_is_styled_is_named_by_the_page(built: dict[str, bytes]) -> None:
+def test_every_class_that_is_styled_is_named_by_the_page(
+    built_for_sign_in: dict[str, bytes],
+) -> None:
     sources = [*assets.templates(), *assets.STATIC.rglob("*.js")]
     quoted = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|`([^`]*)`")
     strings = [each for path in sources for each in quoted.findall(path.read_text())]
     named = set(re.split(r"[^\w-]+", " ".join("".join(each) for each in strings)))
 
     for name in (*(page.sheet for page in PAGES), *bundle.STYLES_ALONE):
-        selectors = re.sub(r"\{[^{}]*\}", "{}", built[name].decode().split("*/")[-1])
+        selectors = re.sub(r"\{[^{}]*\}", "{}", built_for_sign_in[name].decode().split("*/")[-1])
         # PhotoSwipe composes its own.
         classes = set(re.findall(r"\.((?!pswp)-?[A-Za-z_][\w-]*)", selectors))
         assert len(classes) > 1

@@ -7,6 +7,7 @@
 import { ApiError } from "./errors.js";
 import { ALL_PHOTOS } from "./lists.js";
 import { put, request, requestOnce } from "./network.js";
+import { dropDeletion, noteDeletion } from "./session/deletions.js";
 import { text } from "./strings.js";
 
 /**
@@ -98,11 +99,14 @@ async function describePhoto(imageId, words) {
  */
 async function deletePhoto(imageId, { leaving = false } = {}) {
   try {
+    // Nobody may be there to read its answer; if the session has ended, the next visit repeats it.
+    if (leaving) noteDeletion(imageId);
     if (leaving) await requestOnce("DELETE", photoPath(imageId), { keepalive: true });
     else await request("DELETE", photoPath(imageId));
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 404)) throw error;
   }
+  dropDeletion(imageId);
 }
 
 /**
@@ -160,8 +164,9 @@ function storageRefusal(status, answer) {
 /**
  * @param {Response} response
  * @returns {Promise<any>} the shapes are those of handlers/api/openapi.yaml
+ * @throws {ApiError} it is none of the API's
  */
-async function json(response) {
+export async function json(response) {
   try {
     return await response.json();
   } catch {

@@ -24,6 +24,9 @@
 
 const { dataset } = document.body;
 
+/** Whether people sign in to the site. Bundling decides it: an open site gets nothing of what depends on it (webapp/bundle.py). */
+export const signIn = document.body.dataset.access === "signIn";
+
 /** @type {UploadLimits} */
 export const uploadLimits = {
   maxBytes: Number(dataset.maxUploadBytes),

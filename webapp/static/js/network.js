@@ -16,7 +16,20 @@ const STALL_MS = 18_000;
  * @property {object | undefined} [body] sent as JSON
  * @property {AbortSignal | undefined} [signal]
  * @property {boolean | undefined} [keepalive] it completes even if the page is unloaded
+ * @property {boolean | undefined} [renews] false: if there is no session, none is renewed
  */
+
+/** @type {((sent: number) => Promise<void>) | undefined} */
+let renewSession;
+
+/**
+ * How to renew a session that has ended. Requests that need one are repeated then, once.
+ *
+ * @param {(sent: number) => Promise<void>} renew sent: when the request was sent that was refused, milliseconds
+ */
+export function renewSessionBy(renew) {
+  renewSession = renew;
+}
 
 /**
  * Send a request, with retries where they may help: only for idempotent requests.
@@ -46,7 +59,42 @@ export async function request(method, path, options = {}) {
  * @returns {Promise<Response>} a success
  * @throws {ApiError}
  */
-export async function requestOnce(method, path, { body, signal, keepalive = false } = {}) {
+export async function requestOnce(method, path, options = {}) {
+  const { signal, renews = true } = options;
+  const sent = Date.now();
+  let response = await exchange(method, path, options);
+  if (response.status === 401 && renewSession && renews) {
+    await unlessAborted(renewSession(sent), signal);
+    response = await exchange(method, path, options);
+  }
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} work that goes on for others
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<T>} rejects with the signal's reason when it is aborted
+ */
+function unlessAborted(work, signal) {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    if (signal.aborted) stop();
+  });
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {RequestOptions} options
+ * @returns {Promise<Response>} errors included
+ * @throws {ApiError} there was no answer
+ */
+async function exchange(method, path, { body, signal, keepalive = false }) {
   const limit = AbortSignal.timeout(ANSWER_MS);
   /** @type {RequestInit} */
   const init = { method, keepalive, signal: signal ? AbortSignal.any([signal, limit]) : limit };
@@ -54,16 +102,12 @@ export async function requestOnce(method, path, { body, signal, keepalive = fals
     init.body = JSON.stringify(body);
     init.headers = { "Content-Type": "application/json" };
   }
-  /** @type {Response} */
-  let response;
   try {
-    response = await fetch(path, init);
+    return await fetch(path, init);
   } catch (error) {
     if (signal?.aborted) throw error;
     throw networkError();
   }
-  if (!response.ok) throw await refusal(response);
-  return response;
 }
 
 /**

@@ -1,18 +1,13 @@
 // @ts-check
 /**
- * The session of the page. Cached lists, pictures, shared files and unfinished uploads are bound to it, so
- * that nobody sees what another person left on the device.
+ * Names of sessions and of what belongs to one. Cached lists, pictures, shared files and unfinished uploads are bound to
+ * a session, so that nobody sees what another person left on the device.
  */
 
-/** Shared by everybody, as long as there is no sign-in. */
+/** Shared by everybody in a site without sign-in. */
 export const ANONYMOUS = "anonymous";
-
-/**
- * Identifies one person on this device: not a secret, and the same when that person returns.
- *
- * @returns {string}
- */
-export const sessionKey = () => ANONYMOUS;
+/** Nobody is signed in: nothing is kept. */
+export const NOBODY = "nobody";
 
 /**
  * The name of a store on the device. The anonymous session keeps the names from before there were sessions.

@@ -13,7 +13,7 @@ export { dayHeading, dayLabel, decimal, fileSize, takenMoment, uploadDay, upload
 
 /** @typedef {import("./config.js").UploadLimits} UploadLimits */
 
-const { shell, photos, gallery, viewer, details, removal, upload, refused, errors, codes } = words;
+const { shell, photos, gallery, viewer, details, removal, upload, refused, session, errors, codes } = words;
 
 /** @param {number} percent @param {string} left how long it takes, if that is known */
 const sofar = (percent, left) => fill(left ? upload.sofarAndLeft : upload.sofar, { percent, left });
@@ -121,6 +121,7 @@ export const text = {
     size: (bytes, limits) =>
       fill(refused.size, { size: fileSize(bytes), most: fileSize(limits.maxBytes) }),
   },
+  session: { ...session, account: named(session.account) },
   errors,
   /** By the API's codes of errors and of reasons. @type {Readonly<Record<string, string>>} */
   codes,

@@ -97,3 +97,14 @@ test("the list of another length replaces the one before", async () => {
   const left = await (await caches.open("lists")).keys();
   assert.deepEqual(left.map(({ url: kept }) => kept), [LIST.replace("50", "80")]);
 });
+
+test("a list that needs a session is neither kept nor told of", async () => {
+  const told = [];
+  globalThis.fetch = async () => Response.json({}, { status: 401 });
+  const answer = await list(new Request(LIST), { session, later, tell: (what) => told.push(what), page: "page" });
+  await idle();
+
+  assert.equal(answer.status, 401);
+  assert.deepEqual(told, []);
+  assert.deepEqual(await (await caches.open("lists")).keys(), []);
+});

@@ -39,6 +39,37 @@ test("a picture that the site has no more is forgotten", async () => {
   assert.deepEqual(await (await caches.open(KIND)).keys(), []);
 });
 
+const signed = (expiry, mac = "a") => `${PICTURE}?s=${expiry}.${mac.repeat(43)}`;
+const NEVER = 9_999_999_999;
+
+test("a picture is the same one whatever its signature", async () => {
+  await seen(signed(NEVER, "a"));
+  await seen(signed(NEVER, "b"));
+  assert.equal((await (await caches.open(KIND)).keys()).length, 1);
+  globalThis.fetch = offline;
+
+  for (const address of [signed(NEVER, "c"), PICTURE]) {
+    assert.equal(await (await picture(new Request(address), { session, later })).text(), "picture");
+  }
+});
+
+test("a refusal of an expired signature does not say that the picture is gone", async () => {
+  await seen(signed(NEVER));
+
+  const answer = await seen(signed(1_000_000_000), "refused", 404);
+
+  assert.equal(await answer.text(), "picture");
+  assert.equal((await (await caches.open(KIND)).keys()).length, 1);
+});
+
+test("with a valid signature it does", async () => {
+  await seen(signed(NEVER));
+  const answer = await seen(signed(NEVER), "gone", 404);
+
+  assert.equal(answer.status, 404);
+  assert.deepEqual(await (await caches.open(KIND)).keys(), []);
+});
+
 test("a server in trouble takes no picture away", async () => {
   await seen(PICTURE);
   await seen(PICTURE, "trouble", 503);

@@ -6,7 +6,7 @@ import { beforeEach, test } from "node:test";
 import { Caches } from "./fake-caches.mjs";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { ANONYMOUS, sessionKey, storeName } = await import(new URL("session.js", modules));
+const { ANONYMOUS, NOBODY, storeName } = await import(new URL("session.js", modules));
 const { UploadDatabase } = await import(new URL("upload/database.js", modules));
 const { list } = await import(new URL("worker/lists.js", modules));
 const { picture } = await import(new URL("worker/pictures.js", modules));
@@ -43,6 +43,7 @@ beforeEach(() => {
   globalThis.indexedDB = {
     open: (name) => asked(name, () => databases.add(name)),
     deleteDatabase: (name) => asked(name, () => databases.delete(name)),
+    databases: async () => [...databases].map((name) => ({ name })),
   };
   work = [];
   sessions = new Sessions();
@@ -65,7 +66,6 @@ async function visit() {
 }
 
 test("the anonymous visitor's stores keep the names they had before there were sessions", () => {
-  assert.equal(sessionKey(), ANONYMOUS);
   assert.deepEqual(KINDS.map((kind) => storeName(kind, ANONYMOUS)), KINDS);
 });
 
@@ -172,6 +172,43 @@ test("the leftovers of an interrupted end of a session are deleted when a worker
   await sessions.tidy();
 
   assert.deepEqual((await caches.keys()).sort(), ["lists", "pictures", "session", "shared"]);
+});
+
+test("the leftovers of a session that a closed browser did not end are deleted when the next page of it opens", async () => {
+  await sessions.change("ben");
+  await visit();
+  await caches.open("lists-ann");
+  databases.add(storeName("uploads", "ann"));
+
+  await sessions.change("ben");
+
+  assert.deepEqual((await caches.keys()).sort(), ["lists-ben", "pictures-ben", "session", "shared-ben"]);
+  assert.deepEqual([...databases], ["uploads-ben"]);
+});
+
+test("when nobody is signed in, nothing is kept and nothing is shown", async () => {
+  await sessions.change("ann");
+  await visit();
+  await sessions.change(NOBODY);
+  work = [];
+
+  await Promise.all([shownList(), shownPicture()]);
+  await Promise.all(work);
+
+  assert.deepEqual((await caches.keys()).filter((name) => !name.startsWith("session")), []);
+  globalThis.fetch = offline;
+  await assert.rejects(shownPicture(), TypeError);
+  await assert.rejects(shownList(), TypeError);
+});
+
+test("databases are deleted as well where a browser does not list them", async () => {
+  await sessions.change("ann");
+  await visit();
+  delete globalThis.indexedDB.databases;
+
+  await sessions.change("ben");
+
+  assert.deepEqual([...databases], []);
 });
 
 test("a full disk is no reason to stay in a session", async () => {

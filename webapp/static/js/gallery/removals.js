@@ -48,6 +48,14 @@ export class Removals extends EventTarget {
     this.#fire("removed", slot);
   }
 
+  /** Delete now what could still be had back. */
+  async finish() {
+    await Promise.all([...this.undoable.values()].map(({ photo, close }) => {
+      close();
+      return this.#delete(photo);
+    }));
+  }
+
   destroy() {
     this.stopping.abort();
     this.#leave();

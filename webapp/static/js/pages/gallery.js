@@ -16,12 +16,19 @@ import { notify } from "../notices.js";
 import { handleLaunch } from "../shell/launch.js";
 import { Connection } from "../shell/connection.js";
 import { installWorker } from "../shell/installing.js";
-import { sessionKey, storeName } from "../session.js";
+import { storeName } from "../session.js";
+import { admitted, verified } from "../session/admission.js";
+import { sessionKey } from "../session/person.js";
+import { sessionState } from "../session/state.js";
 import { text } from "../strings.js";
 import { Dropzone } from "../upload/dropzone.js";
 import { PendingFiles } from "../upload/pending-files.js";
 import { ViewerRouter } from "../viewer/viewer-router.js";
 
+offerLanguages(document);
+
+// Until somebody is signed in, there is nothing to show.
+await admitted();
 const session = sessionKey();
 
 const source = allPhotos(api);
@@ -47,7 +54,6 @@ for (const type of ["removed", "undone"]) {
   });
 }
 
-offerLanguages(document);
 store.quiet = afterFirstPictures(gallery.grid, store);
 void gallery.load();
 void router.follow();
@@ -57,6 +63,8 @@ new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, poller);
 
 /** Uploads are not part of the first load; files added before wait for them. */
 const uploads = once(async () => {
+  // What is left of earlier visits is offered to nobody else.
+  await verified();
   const { startUploads } = await part("uploads", () => import("../upload/uploads.js"));
   return startUploads(storeName("uploads", session), (photo) => store.add(photo));
 });
@@ -97,9 +105,12 @@ store.addEventListener("state", () => connection.update());
 
 void handleLaunch(storeName("shared", session), (files) => pendingFiles.add(files, { smaller: smaller.checked }));
 
+sessionState.shows = () => store.count > 0;
+sessionState.finishFirst(() => removals.finish());
+
 void store.quiet.then(idle).then(() => {
   // An earlier visit may have left unfinished uploads.
   void uploads();
-  installWorker(session);
+  installWorker(sessionKey);
   void poller.watch();
 });

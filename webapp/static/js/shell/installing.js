@@ -7,7 +7,7 @@ const WORTH_KEEPING = /\/(?:thumbnails|v1\/images)(?:[/?]|$)/;
 /**
  * Once the page has loaded: the worker fetches all of it again, which must not delay the photos.
  *
- * @param {string} session key
+ * @param {() => string} session its key
  */
 export function installWorker(session) {
   const { serviceWorker } = navigator;
@@ -16,7 +16,7 @@ export function installWorker(session) {
   const install = async () => {
     await serviceWorker.register("/sw.js", { type: "module" });
     const { active } = await serviceWorker.ready;
-    active?.postMessage({ session });
+    active?.postMessage({ session: session() });
     if (!first) return;
     // Requests sent before it was active bypass it, and may still be pending: so not only finished ones.
     const passedBy = new PerformanceObserver((list) => {

@@ -3,6 +3,7 @@
 
 import { offline } from "../backoff.js";
 import { notify } from "../notices.js";
+import { sessionState } from "../session/state.js";
 import { text } from "../strings.js";
 
 /** @typedef {Pick<import("./queue.js").UploadQueue, "add" | "refuse">} Queue */
@@ -20,8 +21,12 @@ export class PendingFiles {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.close = () => {};
+    /** @param {Event} event */
+    const object = (event) => this.count > 0 && event.preventDefault();
     // The browser asks before leaving: these files are not stored yet.
-    addEventListener("beforeunload", (event) => this.count > 0 && event.preventDefault());
+    addEventListener("beforeunload", object);
+    sessionState.addEventListener("leaving", object);
+    sessionState.addEventListener("left", () => this.#arrived());
   }
 
   /**

@@ -3,6 +3,7 @@
 
 import { offline } from "../backoff.js";
 import { find } from "../dom.js";
+import { sessionState } from "../session/state.js";
 import { text } from "../strings.js";
 import { Meter } from "./meter.js";
 import { totals } from "./totals.js";
@@ -39,8 +40,8 @@ export class Summary {
   update() {
     const { paused, jobs } = this.queue;
     const all = totals(jobs);
-    const waits = paused || (all.unsent > 0 && offline());
-    const title = titleOf(all, paused);
+    const waits = paused || (all.unsent > 0 && (offline() || sessionState.ended));
+    const title = titleOf(all, paused || sessionState.ended);
     say(this.title, title);
     say(this.detail, this.#detail(all, waits));
     this.progress.value = all.bytes ? all.sent / all.bytes : 0;
@@ -68,7 +69,8 @@ export class Summary {
     if (waits || !unsent) this.meter.reset();
     if (!unsent) return "";
     if (this.queue.paused) return text.upload.pausedHint;
-    if (waits) return text.upload.goesOn;
+    if (offline()) return text.upload.goesOn;
+    if (waits) return text.upload.goesOnSignedIn;
     this.meter.note(sent, performance.now());
     const left = this.meter.left(bytes - sent);
     return text.upload.sofar(bytes ? Math.floor((sent / bytes) * 100) : 0, left === null ? "" : text.upload.left(left));

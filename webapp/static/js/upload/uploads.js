@@ -4,6 +4,7 @@
 import { fileWorker, PARALLEL_UPLOADS, uploadLimits } from "../config.js";
 import { find } from "../dom.js";
 import { announce } from "../notices.js";
+import { sessionState } from "../session/state.js";
 import { text } from "../strings.js";
 import { FileTasks } from "./files.js";
 import { ResumeStore } from "./resume-store.js";
@@ -58,10 +59,15 @@ export function startUploads(database, onPhoto) {
 
   addEventListener("online", () => queue.retryLost());
 
-  addEventListener("beforeunload", (event) => {
-    // The browser asks before leaving: unfinished uploads would have to restart.
+  /** @param {Event} event */
+  const object = (event) => {
+    // The browser asks before leaving, and signing out does: unfinished uploads would have to restart.
     if (queue.unsent) event.preventDefault();
-  });
+  };
+  addEventListener("beforeunload", object);
+  sessionState.addEventListener("leaving", object);
+  sessionState.addEventListener("left", () => queue.destroy());
+  sessionState.addEventListener("change", () => tray.update());
 
   tray.update();
   resumeStore.recover();

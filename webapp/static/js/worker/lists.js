@@ -40,7 +40,8 @@ export async function list(request, { session, later, tell, page }) {
   const kept = await (await session).match(KIND, request.url);
   try {
     const answer = await (kept ? within(served.has(page) ? MORE_PATIENCE_MS : PATIENCE_MS, fresh) : fresh);
-    tell(FRESH);
+    // Without a session the page asks again once there is one, and shows what it has until then.
+    if (answer.status !== 401) tell(FRESH);
     return answer;
   } catch (error) {
     // The page may have been closed.

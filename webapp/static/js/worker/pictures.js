@@ -22,6 +22,27 @@ let added = 0;
 export const isPicture = ({ pathname }) => pathname.startsWith("/thumbnails/");
 
 /**
+ * What a picture is kept by: its signature (`?s=`) is another one the next day, and the picture the same.
+ *
+ * @param {string} url
+ */
+const keyOf = (url) => {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+};
+
+/**
+ * Whether the signature of an address has expired: then the answer does not say whether the picture is gone.
+ *
+ * @param {string} url
+ * @param {number} [now] milliseconds
+ */
+const isExpired = (url, now = Date.now()) => {
+  const expiry = /^\d+(?=\.)/.exec(new URL(url).searchParams.get("s") ?? "");
+  return expiry !== null && Number(expiry[0]) * 1000 <= now;
+};
+
+/**
  * @param {Request} request
  * @param {object} asking
  * @param {Promise<Session>} asking.session whose picture it is
@@ -32,10 +53,11 @@ export async function picture(request, { session, later }) {
   try {
     const answer = await fetch(request);
     if (answer.ok) later(keep(session, request.url, answer.clone()));
+    else if (isExpired(request.url)) return (await match(session, request.url)) ?? answer;
     else if (answer.status < 500) later(forget(session, request.url));
     return answer;
   } catch (error) {
-    const kept = await (await session).match(KIND, request.url);
+    const kept = await match(session, request.url);
     if (kept) return kept;
     throw error;
   }
@@ -101,12 +123,15 @@ async function keep(session, url, answer) {
     [SIZE]: String(body.size),
   };
   const its = await session;
-  await its.put(KIND, url, new Response(body, { headers }));
+  await its.put(KIND, keyOf(url), new Response(body, { headers }));
   added += 1;
   if (added % ROUND === 0 && !its.ended) await tidy(session);
 }
 
 /** @param {Promise<Session>} session @param {string} url */
 async function forget(session, url) {
-  await (await (await session).cache(KIND)).delete(url);
+  await (await (await session).cache(KIND)).delete(keyOf(url));
 }
+
+/** @param {Promise<Session>} session @param {string} url */
+const match = async (session, url) => (await session).match(KIND, keyOf(url));

@@ -4,21 +4,18 @@
  * the previous one are deleted then. A browser may stop the worker between events, so the key is stored as well.
  */
 
-import { ANONYMOUS, storeName } from "../session.js";
-import { deleteDatabase } from "../upload/database.js";
+import { deleteOthers } from "../leftovers.js";
+import { ANONYMOUS, NOBODY, storeName } from "../session.js";
 
-/** The kinds of caches of a session; those of the shell are shared. */
-const KINDS = ["lists", "pictures", "shared"];
 const CACHE = "session";
 const ADDRESS = "/session";
 
 export class Session {
-  /** Whether it has ended: later responses are not cached. */
-  ended = false;
-
   /** @param {string} key */
   constructor(key) {
     this.key = key;
+    /** Whether it has ended, or nobody is signed in: responses are not cached. */
+    this.ended = key === NOBODY;
   }
 
   /** @param {string} kind */
@@ -58,17 +55,22 @@ export class Sessions {
   }
 
   /**
-   * Start a session and end the previous one; no effect if they are the same.
+   * Start a session and end the previous one. If they are the same, only leftovers are deleted: a browser may have
+   * been closed before all was.
    *
    * @param {string} key
    * @returns {Promise<Session>} once the caches of the previous one are deleted
    */
   change(key) {
-    this.#current = this.current.then((former) => (former.key === key ? former : replaced(former, key)));
+    this.#current = this.current.then(async (former) => {
+      if (former.key !== key) return replaced(former, key);
+      await deleteOthers(key).catch(() => {});
+      return former;
+    });
     return this.#current;
   }
 
-  /** Delete what previous sessions left, in case a browser stopped the worker too early. */
+  /** Delete what previous sessions left. */
   async tidy() {
     await deleteOthers((await this.current).key);
   }
@@ -88,15 +90,7 @@ async function replaced(former, key) {
   // A full disk is no reason to stay in the previous session.
   await Promise.allSettled([
     caches.open(CACHE).then((cache) => cache.put(ADDRESS, new Response(key))),
-    deleteOthers(key),
-    deleteDatabase(storeName("uploads", former.key)),
+    deleteOthers(key, former.key),
   ]);
   return new Session(key);
-}
-
-/** @param {string} key of the session whose caches stay */
-async function deleteOthers(key) {
-  const own = KINDS.map((kind) => storeName(kind, key));
-  const ofSessions = (await caches.keys()).filter((name) => KINDS.some((kind) => `${name}-`.startsWith(`${kind}-`)));
-  await Promise.all(ofSessions.filter((name) => !own.includes(name)).map((name) => caches.delete(name)));
 }

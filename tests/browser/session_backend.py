@@ -1,0 +1,86 @@
+"""What the API of `sign_in_site` knows: people, their photos and sessions, in memory."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.browser.fake_api import photo
+
+NOBODY = "nobody"
+_DAY = "2026-11-21T12:00:00.000Z"
+
+
+def person(name: str, /, **said: Any) -> dict[str, Any]:
+    """A person as the API lists them; `said` replaces the default values."""
+    return {
+        "userId": f"user-{name.lower()}",
+        "name": name,
+        "email": f"{name.lower()}@home.arpa",
+        "admin": False,
+        "blocked": False,
+        "invitedAt": _DAY,
+        **said,
+    }
+
+
+@dataclass
+class Backend:
+    """The API's state, which tests read and change."""
+
+    arriving: str | None = None
+    """Id of the person who signs in next; nobody: signing in fails."""
+    refusal: str | None = None
+    """The code why sessions that have expired can't be renewed, if they can't."""
+    job: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """What the API says of a job, one answer after the other."""
+    people: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    photos: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
+    """By the id of the owner."""
+    asked: list[str] = field(default_factory=list[str])
+    """All requests to the API: method and path."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    _tokens: dict[str, str] = field(default_factory=dict[str, str])
+    _made: int = 0
+
+    def add(self, name: str, count: int = 0, /, **said: Any) -> dict[str, Any]:
+        """Add a person with some photos, named `<name> <number>.jpg`."""
+        added = person(name, **said)
+        self.people[added["userId"]] = added
+        for number in range(count):
+            self.add_photo(added["userId"], f"{name} {number}.jpg")
+        return added
+
+    def add_photo(self, owner: str, file_name: str) -> dict[str, Any]:
+        """Add a photo, whose addresses are signed."""
+        self._made += 1
+        made = photo(self._made, fileName=file_name)
+        for each in made["renditions"]:
+            private = each["url"].replace("/thumbnails/", "/thumbnails/private/")
+            each["url"] = f"{private}?s=9999999999.{'M' * 43}"
+        self.photos.setdefault(owner, []).append(made)
+        return made
+
+    def token(self, user_id: str) -> str:
+        """A new access token of a person."""
+        self._made += 1
+        self._tokens[str(self._made)] = user_id
+        return str(self._made)
+
+    def whose(self, token: str) -> dict[str, Any] | None:
+        """Whose token it is; None if it has expired."""
+        return self.people.get(self._tokens.get(token, ""))
+
+    def expire(self) -> None:
+        """Access tokens expire; they can be renewed."""
+        self._tokens.clear()
+
+    def end(self, refusal: str = "sign_in") -> None:
+        """All sessions end."""
+        self.expire()
+        self.refusal = refusal
+
+    def count(self, request: str) -> int:
+        """How many times it was asked."""
+        return self.asked.count(request)

@@ -1,0 +1,16 @@
+// @ts-check
+/** The page for admins: joins its parts. Nothing else happens here. */
+
+import "../trusted.js";
+import { find } from "../dom.js";
+import { offerLanguages } from "../languages.js";
+import { showPeople } from "../people/people.js";
+import { admitted, verified } from "../session/admission.js";
+import { installWorker } from "../shell/installing.js";
+import { sessionKey } from "../session/person.js";
+
+offerLanguages(document);
+
+await admitted();
+await showPeople(find(document, "#people", HTMLElement), await verified());
+installWorker(sessionKey);

@@ -1,0 +1,36 @@
+// @ts-check
+/** The sentences of the page for admins; only that page has them. See js/strings.js. */
+
+import { words } from "../words/catalogue.js";
+import { uploadDay } from "../words/formats.js";
+import { counted, fill, named } from "../words/sentences.js";
+
+const { people } = words;
+
+/** @param {string} sentence with a {day} */
+const onDay = (sentence) => (/** @type {string} */ iso) => fill(sentence, { day: uploadDay(iso) });
+
+export const text = {
+  people: {
+    ...people,
+    invited: onDay(people.invited),
+    signedIn: onDay(people.signedIn),
+    manage: named(people.manage),
+    blockTitle: named(people.blockTitle),
+    block: named(people.block),
+    adminTitle: named(people.adminTitle),
+    resetTitle: named(people.resetTitle),
+    giveTitle: named(people.giveTitle),
+    invitedTitle: named(people.invitedTitle),
+    nowAdmin: named(people.nowAdmin),
+    notAdmin: named(people.notAdmin),
+    nowBlocked: named(people.nowBlocked),
+    notBlocked: named(people.notBlocked),
+    /** @param {{name: string, site: string, email: string, password: string}} values one paragraph each */
+    invitation: (values) =>
+      [people.invitation, people.invitationSignIn, people.invitationLater].map((part) => fill(part, values)).join("\n\n"),
+    done: counted(people.done),
+    given: counted(people.given),
+    notGiven: counted(people.notGiven),
+  },
+};

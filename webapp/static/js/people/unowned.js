@@ -1,0 +1,82 @@
+// @ts-check
+/** Photos that belong to nobody: an admin gives them to a person, which takes a while. */
+
+import { sleep } from "../backoff.js";
+import { confirmed } from "../dialogs.js";
+import { find } from "../dom.js";
+import { sentence } from "../errors.js";
+import { notify } from "../notices.js";
+import { getJob, giveUnowned, hasUnowned } from "./people-api.js";
+import { text } from "./strings.js";
+
+/** @typedef {import("./people-api.js").Person} Person */
+
+const POLL_MS = 1_500;
+/** The job goes on without this page; after a reload its progress is shown again. */
+const JOB = "give-job";
+
+export class Unowned {
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    this.form = find(element, "#give", HTMLFormElement);
+    this.select = find(this.form, "select", HTMLSelectElement);
+    this.progress = find(element, "#give-progress", HTMLProgressElement);
+    this.words = find(element, "#give-words", HTMLElement);
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.#give().catch((error) => notify(sentence(error)));
+    });
+  }
+
+  async open() {
+    const job = sessionStorage.getItem(JOB);
+    this.element.hidden = !job && !(await hasUnowned());
+    if (job) await this.#follow(job);
+  }
+
+  /** @param {readonly Person[]} people who may get them */
+  offer(people) {
+    const chosen = this.select.value;
+    this.select.replaceChildren(
+      ...people.filter(({ blocked }) => !blocked).map(({ userId, name, email }) => new Option(`${name} (${email})`, userId, false, userId === chosen)),
+    );
+  }
+
+  async #give() {
+    const name = this.select.selectedOptions[0]?.text;
+    if (!name) return;
+    const { people } = text;
+    if (!(await confirmed({ title: people.giveTitle(name), text: people.giveText, confirm: people.give }))) return;
+    const job = await giveUnowned(this.select.value);
+    sessionStorage.setItem(JOB, job);
+    await this.#follow(job);
+  }
+
+  /** @param {string} jobId */
+  async #follow(jobId) {
+    this.form.hidden = true;
+    this.progress.hidden = false;
+    try {
+      for (;;) {
+        const { done, failed, finished } = await getJob(jobId);
+        if (finished) {
+          this.#finished(done, failed);
+          return;
+        }
+        this.words.textContent = text.people.done(done);
+        await sleep(POLL_MS);
+      }
+    } finally {
+      this.progress.hidden = true;
+      sessionStorage.removeItem(JOB);
+    }
+  }
+
+  /** @param {number} done @param {number} failed */
+  #finished(done, failed) {
+    const { given, notGiven } = text.people;
+    this.words.textContent = failed ? `${given(done)} ${notGiven(failed)}` : given(done);
+    this.form.hidden = failed === 0;
+  }
+}

@@ -1,0 +1,147 @@
+// @ts-check
+/** Who is signed in, as the API says it, and the person's menu. Loaded after the first pictures, or when nobody is remembered. */
+
+import { api } from "../api.js";
+import { find } from "../dom.js";
+import { ApiError } from "../errors.js";
+import { notify } from "../notices.js";
+import { text } from "../strings.js";
+import { become } from "./change.js";
+import { leftDeletions } from "./deletions.js";
+import { showPerson } from "./initial.js";
+import { hearOthers } from "./others.js";
+import { remember, remembered } from "./person.js";
+import { renewSession } from "./renewal.js";
+import { whoIsSignedIn } from "./session-api.js";
+import { signOut } from "./sign-out.js";
+import { sessionState } from "./state.js";
+
+/** @typedef {import("./session-api.js").Person} Person */
+
+export { renewed } from "./renewal.js";
+
+const root = document.documentElement;
+/** Set while somebody is at the sign-in page; also read by js/session/known.js. */
+const ARRIVING = "signing-in";
+
+/** Nobody is remembered: resolves once the API has named a person, whom the device remembers from then on. */
+export async function arrive() {
+  offerSignIn();
+  const person = await known();
+  flag(false);
+  if (!person) {
+    root.dataset.person = "unknown";
+    // Somebody signs in in another tab.
+    hearOthers(() => remembered() && location.reload());
+    return new Promise(() => {});
+  }
+  const former = remembered();
+  // What was kept before belongs to nobody who is here now.
+  if (former && former.userId !== person.userId) await become(person);
+  remember(person);
+  root.dataset.person = "known";
+  delete root.dataset.reason;
+}
+
+/** @returns {Promise<Person | undefined>} undefined: nobody, or the API can't be asked */
+async function known() {
+  const sent = Date.now();
+  try {
+    return await whoIsSignedIn({ renews: false });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status !== 401) return unreachable(error);
+  }
+  try {
+    await renewSession(sent);
+    return await whoIsSignedIn({ renews: false });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.code === "account_blocked") root.dataset.reason = "blocked";
+    else if (error.code === "not_invited") root.dataset.reason = "not-invited";
+    else if (error.status !== 401) return unreachable(error);
+    return undefined;
+  }
+}
+
+/** @param {ApiError} error @returns {undefined} */
+function unreachable(error) {
+  notify(error.message);
+}
+
+/** The links to the sign-in page: whoever comes back from it does not see the welcome again. */
+function offerSignIn() {
+  for (const link of document.querySelectorAll(".welcome-sign-in")) link.addEventListener("click", () => flag(true));
+}
+
+/** @param {boolean} arriving */
+function flag(arriving) {
+  try {
+    if (arriving) sessionStorage.setItem(ARRIVING, "");
+    else sessionStorage.removeItem(ARRIVING);
+  } catch {
+    // Storage may be forbidden: the welcome shows for a moment.
+  }
+}
+
+/** @type {Promise<Person | undefined> | undefined} */
+let verifying;
+
+/** @returns {Promise<Person | undefined>} who is signed in, undefined if the API can't be asked */
+export const verify = () => (verifying ??= verification());
+
+async function verification() {
+  offerSignIn();
+  openMenu();
+  /** @type {Person} */
+  let person;
+  try {
+    person = await whoIsSignedIn({ renews: true });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return undefined;
+  }
+  if (person.userId !== remembered()?.userId) {
+    await become(person);
+    return new Promise(() => {});
+  }
+  remember(person);
+  showPerson(person.name);
+  fillMenu(person);
+  void repeatDeletions();
+  return person;
+}
+
+/** What a closed page could not delete, since the session had ended. */
+async function repeatDeletions() {
+  // One that fails again is repeated at the next visit.
+  for (const imageId of leftDeletions()) await api.deletePhoto(imageId).catch(() => {});
+}
+
+/** The page was made for a person who is not here any more. */
+export function startAnew() {
+  sessionState.leave();
+  if (remembered()) location.reload();
+  else location.replace("/");
+}
+
+function openMenu() {
+  const menu = find(document, "#person-menu", HTMLElement);
+  find(menu, ".person-name", HTMLElement).textContent = remembered()?.name ?? "";
+  /** @param {string} action @param {boolean} everywhere */
+  const on = (action, everywhere) =>
+    find(menu, `[data-action=${action}]`, HTMLButtonElement).addEventListener("click", () => {
+      menu.hidePopover();
+      void signOut(everywhere).catch((error) => notify(error instanceof ApiError ? error.message : text.errors.server));
+    });
+  on("sign-out", false);
+  on("sign-out-everywhere", true);
+}
+
+/** @param {Person} person */
+function fillMenu({ name, email, admin }) {
+  const menu = find(document, "#person-menu", HTMLElement);
+  find(menu, ".person-name", HTMLElement).textContent = name;
+  find(menu, ".person-email", HTMLElement).textContent = email;
+  find(menu, ".person-people", HTMLAnchorElement).hidden = !admin;
+}

@@ -1,0 +1,39 @@
+// @ts-check
+/** What the parts of a page tell each other about the session. */
+
+class SessionState extends EventTarget {
+  /** Whether it has ended, and somebody is asked to sign in again. */
+  ended = false;
+  /** @type {(() => Promise<unknown>)[]} */
+  #unfinished = [];
+
+  /** @param {boolean} ended fires "change" */
+  become(ended) {
+    this.ended = ended;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Whether the page shows what only this person may see, and would lose its place if it were replaced. */
+  shows = () => false;
+
+  /** Whether leaving now would lose uploads: "leaving" is fired, and somebody objects to it. */
+  get uploading() {
+    return !this.dispatchEvent(new Event("leaving", { cancelable: true }));
+  }
+
+  /** Fires "left": the page stops all it does, since it will be replaced by another person's. */
+  leave() {
+    this.dispatchEvent(new Event("left"));
+  }
+
+  /** @param {() => Promise<unknown>} work to be done before the session is ended */
+  finishFirst(work) {
+    this.#unfinished.push(work);
+  }
+
+  async finish() {
+    await Promise.allSettled(this.#unfinished.map((work) => work()));
+  }
+}
+
+export const sessionState = new SessionState();
