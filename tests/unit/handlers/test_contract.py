@@ -169,6 +169,9 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     for method, path, changed in of_people():
         answer = described(ask(office()[0], method, path, **changed), method, path)
         answered[method, path].add(answer.status)
+    router, sent = office(blocked=True)
+    unowned = ("POST", "/admin/users/{userId}/unowned")
+    answered[unowned].add(described(ask(router, *unowned, **sent), *unowned).status)
 
     documented = {
         address: {int(status) for status in operation["responses"]}

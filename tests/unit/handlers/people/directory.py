@@ -152,10 +152,17 @@ class Office:
         return self.made
 
 
-def ready(headers: Mapping[str, Values] | None = None) -> tuple[Router, Changed]:
-    """A router, and what makes any operation of it succeed; `headers` are sent in addition."""
+def ready(
+    headers: Mapping[str, Values] | None = None, *, blocked: bool = False
+) -> tuple[Router, Changed]:
+    """A router, and what makes any operation of it succeed, unless Bob is blocked.
+
+    `headers` are sent in addition.
+    """
     office = Office()
     job = office.directory.give_unowned(ada(), bob().user_id)
+    if blocked:
+        office.change(bob().user_id, blocked=True)
     sent: Changed = {
         "parameters": {"userId": bob().user_id, "jobId": job.job_id},
         "claims": token_of(ada()),
