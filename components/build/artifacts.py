@@ -60,8 +60,8 @@ def build(config: StackConfig) -> Artifacts:
         site = freeze.build(
             CACHE,
             max_upload_bytes=config.max_upload_bytes,
-            # Photos may have been fetched before people had to sign in.
-            latest=None if config.signs_in else latest.read(known),
+            latest=latest.read(known),
+            sign_in=config.signs_in,
         )
     except (node.NodeError, latest.LatestError) as error:
         raise PackagingError(str(error)) from error
