@@ -18,7 +18,9 @@ from openapi_spec_validator import validate
 from handlers.fileformats import formats
 from handlers.gallery.handler import make_router as gallery_router
 from handlers.upload.handler import make_router as upload_router
+from tests.unit.handlers.fake_people import ADA_SUB, ada, bob, token_of
 from tests.unit.handlers.fakes import MAX_BYTES, World
+from tests.unit.handlers.people.directory import ready as office
 from tests.unit.handlers.requests import Answer, ask
 
 Json = dict[str, Any]
@@ -57,13 +59,19 @@ def routers(world: World) -> dict[str, Any]:
     return {
         "upload": upload_router(world.uploads, frozenset()),
         "gallery": gallery_router(world.gallery, frozenset()),
+        "people": office()[0],
     }
 
 
 def asked(world: World, method: str, path: str, **changed: Any) -> Answer:
     """Asks the function that the contract names, and holds its answer against the contract."""
+    answer = ask(routers(world)[operations()[method, path]["tags"][0]], method, path, **changed)
+    return described(answer, method, path)
+
+
+def described(answer: Answer, method: str, path: str) -> Answer:
+    """The answer, which is what the contract describes."""
     operation = operations()[method, path]
-    answer = ask(routers(world)[operation["tags"][0]], method, path, **changed)
     documented = resolved(operation["responses"][str(answer.status)])
     if "content" in documented:
         schema = documented["content"]["application/json"]["schema"]
@@ -158,6 +166,12 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     answered: dict[tuple[str, str], set[int]] = defaultdict(set)
     for method, path, changed in requests:
         answered[method, path].add(asked(world, method, path, **changed).status)
+    for method, path, changed in of_people():
+        answer = described(ask(office()[0], method, path, **changed), method, path)
+        answered[method, path].add(answer.status)
+    router, sent = office(blocked=True)
+    unowned = ("POST", "/admin/users/{userId}/unowned")
+    answered[unowned].add(described(ask(router, *unowned, **sent), *unowned).status)
 
     documented = {
         address: {int(status) for status in operation["responses"]}
@@ -168,6 +182,37 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         seen |= GATEWAY | (GATEWAY_ON_BODIES if has_body else set())  # noqa: PLW2901
         assert documented.pop((method, path)) == seen
     assert not documented
+
+
+def of_people() -> list[tuple[str, str, Json]]:
+    """Requests that get every answer of the people function. Ada is an admin."""
+    paths = [address for address, each in operations().items() if each["tags"] == ["people"]]
+    cleo = {"name": "Cleo", "email": "cleo@example.com"}
+    _, known = office()
+    somebody = known.get("parameters", {})
+    bodies: dict[tuple[str, str], Json] = {
+        ("POST", "/admin/users"): cleo,
+        ("PATCH", "/admin/users/{userId}"): {"blocked": True},
+    }
+    requests: list[tuple[str, str, Json]] = [
+        ("POST", "/admin/users", {"body": {}}),
+        ("POST", "/admin/users", {"body": cleo | {"email": "bob@example.com"}}),
+    ]
+    for method, path in paths:
+        body = bodies.get((method, path))
+        sent = {"body": body, "parameters": somebody, "claims": token_of(ada())}
+        foreign = {"sec-fetch-site": "cross-site"}
+        nobody = {"userId": UNKNOWN, "jobId": UNKNOWN}
+        requests += [
+            (method, path, sent),
+            (method, path, sent | {"headers": foreign}),
+            (method, path, sent | {"headers": {"content-type": None}}),
+            (method, path, sent | {"parameters": nobody}),
+            (method, path, sent | {"claims": None}),
+            (method, path, sent | {"claims": token_of(bob())}),
+            (method, path, sent | {"parameters": {**somebody, "userId": ADA_SUB}}),
+        ]
+    return [(m, p, {"claims": token_of(ada())} | each) for m, p, each in requests]
 
 
 def test_the_gateway_lets_the_same_pages_through_as_the_function() -> None:
