@@ -58,10 +58,12 @@ def resolved(node: Json) -> Json:
 
 
 def routers(world: World, principal: Principal = PUBLIC) -> dict[str, Any]:
-    who: Any = {"authenticate": lambda _event: principal}
+    def authenticate(_event: object) -> Principal:
+        return principal
+
     return {
-        "upload": upload_router(world.uploads, frozenset(), **who),
-        "gallery": gallery_router(world.gallery, frozenset(), **who),
+        "upload": upload_router(world.uploads, frozenset(), authenticate=authenticate),
+        "gallery": gallery_router(world.gallery, frozenset(), authenticate=authenticate),
     }
 
 
