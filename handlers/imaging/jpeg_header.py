@@ -10,7 +10,7 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from handlers.fileformats.jpeg import END, SCAN, segments
+from handlers.fileformats.jpeg import EOI, SOS, segments
 from handlers.fileformats.malformed import lenient
 from handlers.imaging.errors import damaged
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from handlers.fileformats.jpeg import Segment
 
-END_MARKER = bytes((0xFF, END))
+END_MARKER = bytes((0xFF, EOI))
 
 _APP0, _APP1, _APP2, _APP13, _APP14 = 0xE0, 0xE1, 0xE2, 0xED, 0xEE
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -118,7 +118,7 @@ def read_header(content: bytes) -> JpegHeader:
             photoshop.append(body.removeprefix(_PHOTOSHOP))
         if marker == _APP2 and body.startswith(_ICC):
             profile.append(body.removeprefix(_ICC))
-    if last is None or last.marker != SCAN or not frames or len(frames[0]) < _SHORTEST_FRAME:
+    if last is None or last.marker != SOS or not frames or len(frames[0]) < _SHORTEST_FRAME:
         raise damaged()
     kind, _length, bits, height, width, components = struct.unpack_from(">BHBHHB", frames[0])
     return JpegHeader(
@@ -141,10 +141,10 @@ def read_header(content: bytes) -> JpegHeader:
 def _before_picture(content: bytes) -> Iterator[Segment]:
     """The segments before the first scan, and that scan if the file has its header."""
     for segment in lenient(segments(content)):
-        if segment.marker == END or segment.body > len(content):
+        if segment.marker == EOI or segment.body > len(content):
             return
         yield segment
-        if segment.marker == SCAN:
+        if segment.marker == SOS:
             return
 
 
@@ -182,10 +182,10 @@ def scans(content: bytes, header: JpegHeader, limit: int) -> tuple[list[Scan], b
     """
     found: list[Scan] = []
     for segment in lenient(segments(content, header.scan)):
-        if segment.marker == END:
+        if segment.marker == EOI:
             return found, True
         body = content[segment.body : segment.end]
-        if segment.marker == SCAN and len(body) >= _SHORTEST_SCAN:
+        if segment.marker == SOS and len(body) >= _SHORTEST_SCAN:
             found.append(Scan(body[0], body[-3], body[-2], body[-1] & 15))
         if len(found) > limit:
             break

@@ -81,7 +81,7 @@ def _completed(content: bytes) -> bytes:
 
 
 def _colour_space(content: bytes, meta: Meta | None) -> ColourSpace | None:
-    picture = meta.picture if meta else None
+    picture = meta.primary_item if meta else None
     numbers = heif.colours(content, picture) if picture else None
     return colour_space.from_cicp(numbers.primaries, numbers.transfer) if numbers else None
 

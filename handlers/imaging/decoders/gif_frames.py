@@ -86,7 +86,7 @@ class GifFrames:
                 self._image(block)
             elif block.kind == gif.EXTENSION:
                 self._extension(block)
-            if not block.is_whole:
+            if not block.is_complete:
                 return
             if block.kind == gif.TRAILER or len(self.frames) == max_frames:
                 self.cut = False
@@ -116,7 +116,7 @@ class GifFrames:
             disposal=control >> 2 & 0x07,
             transparent=transparent if control & 1 else None,
         )
-        if block.is_whole:
+        if block.is_complete:
             self.frames.append(found)
         else:
             self.begun = found

@@ -92,7 +92,7 @@ def _is_of_another_kind(content: bytes) -> bool:
         is_video = any(box.kind == b"moov" for box in isobmff.boxes(content))
     except MalformedError:
         return False
-    picture = meta.picture if meta else None
+    picture = meta.primary_item if meta else None
     if meta is None or picture is None:
         return is_video
     if picture.kind in _DERIVED:

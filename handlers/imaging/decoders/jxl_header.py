@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers.fileformats.jxl import SIGNATURE, beginning
+from handlers.fileformats.jxl import SIGNATURE, codestream_start
 
 # The fields that are read here take about half of it.
 _HEADER_BYTES = 64
@@ -52,7 +52,7 @@ def read_header(content: bytes) -> JxlHeader:
     Raises:
         SyntaxError: The file has no codestream.
     """
-    start = beginning(content, _HEADER_BYTES)
+    start = codestream_start(content, _HEADER_BYTES)
     if not start.startswith(SIGNATURE):
         raise SyntaxError("no codestream")
     bits = _Bits(start[len(SIGNATURE) :])

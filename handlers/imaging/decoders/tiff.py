@@ -88,7 +88,7 @@ def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
     tiff = Tiff.parse(content)
     if tiff is None:
         raise SyntaxError("no header")
-    page = tiff.directory(tiff.first, cut=True)
+    page = tiff.directory(tiff.first, allow_truncated=True)
     if content[8:10] == _CANON_RAW or _is_raw(tiff, page):
         raise errors.not_an_image()
     layout = tiff_layout.read(tiff, page)
@@ -102,7 +102,7 @@ def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
     return OpenedPhoto(
         picture=picture,
         media_type="image/tiff",
-        orientation=exif.orientation(content, in_bytes=True),
+        orientation=exif.orientation(content, allow_byte=True),
         profile=tiff.data(page[_PROFILE], icc.MAX_BYTES) or None,
         exif=content,
         xmp=tiff.data(page[_XMP], _MAX_METADATA) or None,

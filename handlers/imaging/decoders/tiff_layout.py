@@ -143,7 +143,7 @@ def _classic(tiff: Tiff, page: Directory) -> bytes:
         if kind in _WIDE:
             left -= size
             if left < 0:
-                raise MalformedError("overlapping values", entry.at)
+                raise MalformedError("overlapping values", entry.offset)
             numbers = [int(each) & 0xFFFFFFFF for each in tiff.numbers(entry, len(tiff.content))]
             kind, data = _LONG, struct.pack(f"{tiff.order}{len(numbers)}I", *numbers)
             place = data if len(data) <= 4 else struct.pack(f"{tiff.order}I", after + len(values))  # noqa: PLR2004  # bytes of a place

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from handlers.fileformats.malformed import lenient
-from handlers.fileformats.webp import FRAME, FRAME_HEADER, HEAD, chunks, padded, stated_end
+from handlers.fileformats.webp import CHUNK_HEADER, FRAME, FRAME_HEADER, chunks, padded, stated_end
 
 # In the chunk VP8X, which is the first of an animation.
 _FLAGS, _HAS_ALPHA = 20, 0x10
@@ -39,7 +39,7 @@ def completed(content: bytes) -> bytes | None:
     if not found:
         return None
     end = found[-1].stop
-    kept = content[HEAD:end] + bytes(padded(end) - end)
+    kept = content[CHUNK_HEADER:end] + bytes(padded(end) - end)
     return content[:4] + struct.pack("<I", len(kept)) + kept
 
 

@@ -23,8 +23,8 @@ def box(kind: bytes, body: bytes = b"") -> bytes:
 def primary(content: bytes) -> Item:
     meta = heif.meta(content)
     assert meta
-    assert meta.picture
-    return meta.picture
+    assert meta.primary_item
+    return meta.primary_item
 
 
 def test_boxes_follow_one_another() -> None:

@@ -48,7 +48,7 @@ LIMITS = (
 READERS: Final[dict[str, Callable[[bytes], object]]] = {
     "heif": heif.meta,
     "brands": isobmff.brands,
-    "jxl": lambda content: jxl.beginning(content, 64),
+    "jxl": lambda content: jxl.codestream_start(content, 64),
     "orientation": exif.orientation,
     "preview": exif.preview,
 }
@@ -160,7 +160,7 @@ def test_walkers_are_lazy() -> None:
 
 
 def test_an_error_says_what_is_wrong_and_where() -> None:
-    with pytest.raises(MalformedError, match="a wrong size at byte 8") as refused:
+    with pytest.raises(MalformedError, match="invalid box size at byte 8") as refused:
         isobmff.boxes(box(b"free") + struct.pack(">I4s", 3, b"meta"))
 
     assert refused.value.offset == 8
