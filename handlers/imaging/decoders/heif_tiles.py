@@ -1,7 +1,7 @@
-"""The pixels that are decoded for a HEIC picture that consists of others.
+"""The number of pixels that are decoded for a derived HEIC image.
 
-A grid or an overlay refers to its parts, and may refer to the same one thousands of times. The
-decoder decodes it each time.
+A grid or an overlay refers to its parts, and may refer to the same part thousands of times. It is
+decoded each time.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _MAX_REFERENCES = 100_000
 
 
 def decoded_pixels(content: bytes) -> int:
-    """Pixels of all parts of the picture, each as many times as it is referred to; 0 if unknown.
+    """The pixels of all parts of the primary image, once per reference; 0 if unknown.
 
-    The sizes are those that the boxes state; parts that consist of others count as those.
+    Sizes are those that the boxes state; a derived part counts as the sum of its parts.
     """
     try:
         meta = heif.meta(content)
@@ -36,7 +36,7 @@ def _pixels(
     content: bytes, meta: Meta, item_id: int, parts: dict[int, list[int]], cache: dict[int, int]
 ) -> int:
     if item_id not in cache:
-        # Cycles, which the decoder refuses, end here.
+        # Ends cycles, which the decoder refuses.
         cache[item_id] = 0
         cache[item_id] = sum(
             _pixels(content, meta, part, parts, cache) for part in parts.get(item_id, ())
@@ -56,7 +56,7 @@ def _declared_pixels(content: bytes, meta: Meta, item_id: int) -> int:
 
 
 def _parts(content: bytes, meta: Meta) -> dict[int, list[int]]:
-    """The parts of each item, by the references `dimg`."""
+    """The parts of each item: its references of type `dimg`."""
     found: dict[int, list[int]] = {}
     remaining = _MAX_REFERENCES
     for box in (each for each in meta.children if each.kind == b"iref"):

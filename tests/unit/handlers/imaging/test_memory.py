@@ -161,7 +161,7 @@ def test_rendering_takes_no_more_memory_than_the_model_says(tmp_path: Path, name
     decoder = formats.by_content(content)
     assert decoder is not None
     # Formats that take more memory are accepted with fewer pixels.
-    allowed = decode.ceiling(decoder.decoder, width * height) / (width * height)
+    allowed = decode.max_pixels_of(decoder.decoder, width * height) / (width * height)
 
     peak = _peak(file)
 

@@ -87,7 +87,7 @@ def test_no_two_renditions_are_the_same_and_one_shows_all_that_is_allowed(
 
 @given(SIZES)
 def test_the_thumbnail_is_the_middle_of_a_strip(original: tuple[int, int]) -> None:
-    left_edge, top, right_edge, bottom = sizes.middle(original)
+    left_edge, top, right_edge, bottom = sizes.thumbnail_box(original)
     width, height = right_edge - left_edge, bottom - top
 
     assert max(width, height) <= 4 * min(original)

@@ -127,9 +127,9 @@ def test_its_shape_is_the_pictures(name: str, answers: dict[str, Any]) -> None:
     steps = 7 if answers[name]["ours"] and _is_opaque(PICTURES[name]) else 5
     short = min(width, height) / max(width, height)
     ratio = answers[name]["ratio"]
-    told = min(ratio, 1 / ratio)
+    ratio_of_hash = min(ratio, 1 / ratio)
 
-    assert abs(told - max(short, 1 / steps)) <= 0.5 / steps + 1e-9
+    assert abs(ratio_of_hash - max(short, 1 / steps)) <= 0.5 / steps + 1e-9
     assert (ratio > 1) <= (width > height)
 
 

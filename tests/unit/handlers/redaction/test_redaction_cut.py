@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from handlers.redaction import without_metadata
-from tests.support.metadata_samples import SECRET, telling
+from tests.support.metadata_samples import SECRET, photo_with_secrets
 from tests.support.samples import BY_NAME
 
 WEBP = BY_NAME["webp-lossy"].content
@@ -22,7 +22,7 @@ def test_a_webp_that_is_cut_off_in_its_picture_announces_what_it_announced(missi
 
 @pytest.mark.parametrize("missing", [1, 2, 300])
 def test_a_webp_that_is_cut_off_after_its_picture_announces_the_picture(missing: int) -> None:
-    content = telling("image/webp")
+    content = photo_with_secrets("image/webp")
     cut = content[: content.index(b"EXIF") + 8 + 400 - missing]
 
     copy = without_metadata(cut, "image/webp")

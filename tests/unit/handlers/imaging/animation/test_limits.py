@@ -115,5 +115,5 @@ def test_a_png_that_promises_missing_frames_is_a_still_picture() -> None:
 
 
 def test_durations_are_limited_to_what_fits_into_a_webp() -> None:
-    assert animation.shown_for(10**9) == 0xFFFFFF
-    assert [animation.shown_for(each) for each in (0, 10, 10.5, 11)] == [100, 100, 10.5, 11]
+    assert animation.display_duration(10**9) == 0xFFFFFF
+    assert [animation.display_duration(each) for each in (0, 10, 10.5, 11)] == [100, 100, 10.5, 11]

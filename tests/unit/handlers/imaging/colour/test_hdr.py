@@ -23,11 +23,11 @@ def _signal(picture: Image.Image, transfer: int) -> colour.Array:
 def _shown(signal: colour.Array, transfer: int, bits: int) -> Image.Image:
     """As the renderer has it from decoders of so many bits."""
     if bits == 8:
-        return tone_mapping.in_srgb(Image.fromarray(colour.of_8_bits(signal)), BT2020[transfer])
+        return tone_mapping.to_srgb(Image.fromarray(colour.of_8_bits(signal)), BT2020[transfer])
     height, width, _ = signal.shape
     values = np.rint(signal * ((1 << bits) - 1)).astype("<u2")
     data = memoryview(values.tobytes())
-    return tone_mapping.in_srgb(
+    return tone_mapping.to_srgb(
         *tone_mapping.spread(data, (width, height), (3, bits), BT2020[transfer])
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from handlers.imaging.colour.srgb import in_srgb
+from handlers.imaging.colour.srgb import to_srgb
 from handlers.imaging.resize import sampled
 from tests.unit.handlers.pictures import (
     BLACK,
@@ -86,7 +86,7 @@ def test_modes_without_a_range_are_shown_in_the_one_they_use(
     image.putpixel((1, 0), middle)
     image.putpixel((2, 0), light)
 
-    shown = in_srgb(sampled(image, image.size), None)
+    shown = to_srgb(sampled(image, image.size), None)
 
     assert [shown.getpixel((x, 0)) for x in range(3)] == [BLACK, (128,) * 3, WHITE]
 
@@ -94,7 +94,7 @@ def test_modes_without_a_range_are_shown_in_the_one_they_use(
 def test_a_palette_with_alpha_keeps_it() -> None:
     image = two_halves("RGBA", CLEAR, (*RED, 255)).convert("PA")
 
-    shown = in_srgb(sampled(image, image.size), None)
+    shown = to_srgb(sampled(image, image.size), None)
 
     assert (left(shown)[3], right(shown)) == (0, (*RED, 255))
 
@@ -103,7 +103,7 @@ def test_a_palette_with_alpha_keeps_it() -> None:
     ("mode", "colour"), [("YCbCr", (76, 85, 255)), ("HSV", (0, 255, 255)), ("RGBX", (*RED, 0))]
 )
 def test_other_colour_models_become_rgb(mode: str, colour: tuple[int, ...]) -> None:
-    shown = in_srgb(sampled(Image.new(mode, (4, 4), colour), (4, 4)), None)
+    shown = to_srgb(sampled(Image.new(mode, (4, 4), colour), (4, 4)), None)
 
     assert shown.mode == "RGB"
     assert close(left(shown), RED)

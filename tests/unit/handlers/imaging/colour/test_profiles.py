@@ -13,7 +13,7 @@ from pillow_jxl import Decoder
 
 from handlers.imaging.colour import colour_space, icc
 from handlers.imaging.colour.colour_space import ColourSpace
-from handlers.imaging.colour.srgb import in_srgb
+from handlers.imaging.colour.srgb import to_srgb
 from tests.support import samples_colour as colour
 from tests.support.samples import BY_NAME
 from tests.support.samples_jpeg import profile, saved
@@ -30,7 +30,7 @@ def _by_libjxl() -> bytes:
 
 @pytest.mark.parametrize(
     "make",
-    [_by_littlecms, _by_libjxl, lambda: profile("srgb"), lambda: icc.built(ColourSpace())],
+    [_by_littlecms, _by_libjxl, lambda: profile("srgb"), lambda: icc.build(ColourSpace())],
 )
 def test_srgb_is_recognised_whoever_wrote_it(make: object) -> None:
     assert callable(make)
@@ -43,8 +43,8 @@ def test_srgb_is_recognised_whoever_wrote_it(make: object) -> None:
         profile("p3"),
         profile("cmyk"),
         swapping_profile(),
-        icc.built(colour_space.from_cicp(1, 4)),
-        icc.built(colour_space.from_cicp(9, 13)),
+        icc.build(colour_space.from_cicp(1, 4)),
+        icc.build(colour_space.from_cicp(9, 13)),
         b"",
         b"sRGB",
     ],
@@ -57,13 +57,13 @@ def test_nothing_else_is_taken_for_srgb(other: bytes) -> None:
 def test_a_profile_that_says_srgb_changes_nothing() -> None:
     picture = colour.palette()
 
-    assert in_srgb(picture, profile("srgb")).tobytes() == picture.tobytes()
+    assert to_srgb(picture, profile("srgb")).tobytes() == picture.tobytes()
 
 
 def test_a_profile_is_built_like_those_of_others() -> None:
     ours, theirs = (
-        in_srgb(colour.palette(), each)
-        for each in (icc.built(colour_space.from_cicp(12, 13)), profile("p3"))
+        to_srgb(colour.palette(), each)
+        for each in (icc.build(colour_space.from_cicp(12, 13)), profile("p3"))
     )
 
     assert colour.difference(ours, theirs).max() <= 1.5
@@ -73,10 +73,10 @@ def test_the_same_profile_is_made_into_a_transform_once() -> None:
     from handlers.imaging.colour import srgb as module  # noqa: PLC0415
 
     transform = module._transform  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001  # its count
-    in_srgb(colour.palette(), profile("p3"))
+    to_srgb(colour.palette(), profile("p3"))
     made = transform.cache_info().misses
 
-    in_srgb(colour.palette(), bytes(bytearray(profile("p3"))))
+    to_srgb(colour.palette(), bytes(bytearray(profile("p3"))))
 
     assert transform.cache_info().misses == made
 
@@ -102,12 +102,12 @@ def test_colour_management_is_not_even_imported_where_it_has_nothing_to_do(
 def test_a_profile_for_another_kind_of_colours_does_no_harm(mode: str, name: str) -> None:
     picture = colour.palette().convert("L").convert(mode)
 
-    shown = in_srgb(picture, profile(name))
+    shown = to_srgb(picture, profile(name))
 
     assert shown.mode in {"RGB", "RGBA"}
     if (mode, name) != ("CMYK", "cmyk"):
         # Grey is the same grey in all of these.
-        plain = in_srgb(picture, None)
+        plain = to_srgb(picture, None)
         assert colour.difference(shown, plain).max() <= 1
 
 
@@ -124,7 +124,7 @@ def test_a_broken_profile_is_ignored_and_never_raises(
     picture = Image.new("RGB", (4, 4), (200, 30, 30))
 
     for broken in (data, bytes(dented), bytes(dented)[: len(data)]):
-        assert in_srgb(picture, broken).mode == "RGB"
+        assert to_srgb(picture, broken).mode == "RGB"
         icc.hdr(broken)
 
 
@@ -151,4 +151,4 @@ def test_primaries_that_span_no_colours_are_ignored() -> None:
     picture = Image.new("RGB", (4, 4), (200, 30, 30))
 
     for each in (line, nothing):
-        assert in_srgb(picture, None, each).getpixel((0, 0)) == (200, 30, 30)
+        assert to_srgb(picture, None, each).getpixel((0, 0)) == (200, 30, 30)

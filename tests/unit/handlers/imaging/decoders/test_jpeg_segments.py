@@ -69,9 +69,9 @@ def test_a_marker_may_be_preceded_by_any_number_of_fill_bytes(filled: int) -> No
     assert (photo.width, photo.height) == chart().size[::-1]
 
 
-@pytest.mark.parametrize("behind", [b"\0", b"\xff", b" "])
-def test_whatever_byte_stands_behind_the_name_of_exif_it_is_read(behind: bytes) -> None:
-    photo = rendered(with_segments(segment(0xE1, b"Exif\0" + behind + SIDEWAYS)))
+@pytest.mark.parametrize("byte", [b"\0", b"\xff", b" "])
+def test_whatever_byte_stands_behind_the_name_of_exif_it_is_read(byte: bytes) -> None:
+    photo = rendered(with_segments(segment(0xE1, b"Exif\0" + byte + SIDEWAYS)))
 
     assert photo.metadata.taken_at == "2014-05-06T07:08:09"
     assert (photo.width, photo.height) == chart().size[::-1]
@@ -100,17 +100,17 @@ def test_only_a_tag_that_claims_too_many_values_is_lost() -> None:
 def test_a_profile_with_a_missing_part_is_ignored() -> None:
     parts = (profile("p3")[:200], profile("p3")[200:])
 
-    def said(*numbers: tuple[int, int]) -> bytes | None:
+    def profile_of_parts(*numbers: tuple[int, int]) -> bytes | None:
         segments = (
             segment(0xE2, b"ICC_PROFILE\0" + bytes(number) + part)
             for number, part in zip(numbers, parts, strict=False)
         )
         return jpeg_header.read_header(with_segments(*segments)).profile
 
-    assert said((1, 2), (2, 2)) == profile("p3")
-    assert said((2, 2), (1, 2)) == parts[1] + parts[0]
+    assert profile_of_parts((1, 2), (2, 2)) == profile("p3")
+    assert profile_of_parts((2, 2), (1, 2)) == parts[1] + parts[0]
     for wrong in (((1, 2),), ((2, 1),), ((0, 1),), ((1, 2), (1, 2)), ((1, 1), (2, 2))):
-        assert said(*wrong) is None
+        assert profile_of_parts(*wrong) is None
 
 
 def test_the_date_is_found_among_what_photoshop_keeps() -> None:

@@ -21,12 +21,12 @@ EXIF = exif({ORIENTATION: 6}, {ORIGINAL: "2014:05:06 07:08:09"})
 XMP = b'<x xmlns:xap="http://ns.adobe.com/xap/1.0/" xap:CreateDate="2014-05-06T07:08:09"/>'
 
 
-def text(name: bytes, said: bytes, kind: bytes = b"tEXt") -> tuple[bytes, bytes]:
+def text(name: bytes, value: bytes, kind: bytes = b"tEXt") -> tuple[bytes, bytes]:
     if kind == b"zTXt":
-        return kind, name + b"\0\0" + zlib.compress(said)
+        return kind, name + b"\0\0" + zlib.compress(value)
     if kind == b"iTXt":
-        return kind, name + bytes(5) + said
-    return kind, name + b"\0" + said
+        return kind, name + bytes(5) + value
+    return kind, name + b"\0" + value
 
 
 def taken(content: bytes) -> str | None:
@@ -34,7 +34,7 @@ def taken(content: bytes) -> str | None:
 
 
 @pytest.mark.parametrize(
-    ("said", "day"),
+    ("value", "day"),
     [
         (b"Tue, 05 Mar 2019 10:11:12 +0100", "2019-03-05T10:11:12+01:00"),
         (b"Tue, 5 Mar 2019 10:11:12 GMT", "2019-03-05T10:11:12+00:00"),
@@ -50,9 +50,9 @@ def taken(content: bytes) -> str | None:
 )
 @pytest.mark.parametrize("kind", [b"tEXt", b"zTXt", b"iTXt"])
 def test_the_time_of_creation_is_read_in_every_notation(
-    kind: bytes, said: bytes, day: str | None
+    kind: bytes, value: bytes, day: str | None
 ) -> None:
-    assert taken(with_chunk(PLAIN, *text(b"Creation Time", said, kind))) == day
+    assert taken(with_chunk(PLAIN, *text(b"Creation Time", value, kind))) == day
 
 
 def test_the_camera_s_date_goes_before_that_of_the_file_s_creation() -> None:
@@ -98,9 +98,9 @@ def test_xmp_and_iptc_come_as_raw_profiles_too(chunk: tuple[bytes, bytes]) -> No
     assert taken(with_chunk(PLAIN, *chunk)) == "2014-05-06T07:08:09"
 
 
-@pytest.mark.parametrize("said", [b"", b"\nexif\n", b"\nexif\n 4\nxyz", b"\nexif\n 4\n\xff\xff"])
-def test_an_invalid_raw_profile_is_ignored(said: bytes) -> None:
-    content = with_chunk(PLAIN, *text(b"Raw profile type exif", said))
+@pytest.mark.parametrize("value", [b"", b"\nexif\n", b"\nexif\n 4\nxyz", b"\nexif\n 4\n\xff\xff"])
+def test_an_invalid_raw_profile_is_ignored(value: bytes) -> None:
+    content = with_chunk(PLAIN, *text(b"Raw profile type exif", value))
 
     assert taken(content) is None
 

@@ -13,12 +13,12 @@ from tests.support.samples_iptc import photoshop, records, resource
 ORIGINAL = 0x9003
 
 
-def taken(**said: bytes) -> str | None:
-    return read_metadata(RawMetadata(**said)).taken_at  # pyright: ignore[reportArgumentType]  # bytes all
+def taken(**sources: bytes) -> str | None:
+    return read_metadata(RawMetadata(**sources)).taken_at  # pyright: ignore[reportArgumentType]  # bytes all
 
 
 @pytest.mark.parametrize(
-    ("texts", "said"),
+    ("texts", "expected"),
     [
         ({55: "20110304", 60: "151617+0100"}, "2011-03-04T15:16:17+01:00"),
         ({55: "20110304", 60: "151617"}, "2011-03-04T15:16:17"),
@@ -38,8 +38,8 @@ def taken(**said: bytes) -> str | None:
         ({5: "20110304", 30: "20110304"}, None),
     ],
 )
-def test_days_and_times_are_put_together(texts: dict[int, str], said: str | None) -> None:
-    assert taken(iptc=records(texts)) == said
+def test_days_and_times_are_put_together(texts: dict[int, str], expected: str | None) -> None:
+    assert taken(iptc=records(texts)) == expected
 
 
 def test_a_day_goes_before_a_year_from_any_source() -> None:
@@ -73,11 +73,11 @@ def test_zeros_of_one_source_do_not_hide_another() -> None:
 def test_records_are_found_among_other_resources() -> None:
     found = records({55: "20110304"})
 
-    assert iptc.of_photoshop(photoshop(found)) == found
-    assert iptc.of_photoshop(resource(0x0404, found, b"a name")) == found
-    assert iptc.of_photoshop(b"8BPS" + photoshop(found)) is None
-    assert iptc.of_photoshop(resource(1, b"")) is None
-    assert iptc.of_photoshop(None) is None
+    assert iptc.records_in_photoshop(photoshop(found)) == found
+    assert iptc.records_in_photoshop(resource(0x0404, found, b"a name")) == found
+    assert iptc.records_in_photoshop(b"8BPS" + photoshop(found)) is None
+    assert iptc.records_in_photoshop(resource(1, b"")) is None
+    assert iptc.records_in_photoshop(None) is None
 
 
 def test_xmp_in_wide_letters_is_read() -> None:
@@ -88,5 +88,5 @@ def test_xmp_in_wide_letters_is_read() -> None:
 @given(st.binary(max_size=200))
 def test_no_records_and_no_resources_raise(data: bytes) -> None:
     iptc.dates(data)
-    iptc.of_photoshop(b"8BIM" + data)
+    iptc.records_in_photoshop(b"8BIM" + data)
     iptc.dates(b"\x1c\x02\x37\x00\x08" + data)
