@@ -1,4 +1,4 @@
-"""The compressed data of a picture, dug out by other means than the code that is tested."""
+"""Extracts the compressed image data of a file, independently of the tested code."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from PIL import Image
 
 
 def pixels(content: bytes, media_type: str) -> bytes:
-    """What a decoder decompresses."""
+    """The bytes that a decoder decompresses."""
     return _READERS[media_type](content)
 
 
 def _jpeg(content: bytes) -> bytes:
-    """From each start of scan up to the marker behind it, without what metadata has inside."""
+    """Each scan up to the next marker, ignoring previews within metadata."""
     found = b""
     offset = 2
     while content[offset + 1] != 0xD9:
@@ -42,7 +42,7 @@ def _png(content: bytes) -> bytes:
 
 
 def _gif(content: bytes) -> bytes:
-    """Of the frames, by Pillow's own notes of where each one's codes begin."""
+    """All frames, by the offsets that Pillow reports."""
     found = b""
     picture: Any = Image.open(io.BytesIO(content))
     for number in range(picture.n_frames):
@@ -62,7 +62,7 @@ def _webp(content: bytes) -> bytes:
 
 
 def _heif(content: bytes) -> bytes:
-    """The first item's, which is the picture; where it lies stands in `iloc`."""
+    """The data of the first item, which is the image, by `iloc`."""
     offset = content.index(b"iloc") + 4
     assert content[offset] <= 1
     item = offset + 8 + 2 + (2 if content[offset] else 0) + 2
@@ -81,7 +81,7 @@ def _tiff(content: bytes) -> bytes:
 
 
 def _jxl(content: bytes) -> bytes:
-    """Of all boxes that have parts of the codestream."""
+    """All boxes with parts of the codestream."""
     found, offset = b"", 0
     while offset < len(content):
         length, kind = struct.unpack_from(">I4s", content, offset)

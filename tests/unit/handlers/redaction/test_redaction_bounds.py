@@ -1,4 +1,4 @@
-"""Files that are built to cost redaction much are refused (see test_walkers.py for the rest)."""
+"""Files that are costly to redact are refused (test_walkers.py covers the walkers)."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ def heif(image_extents: int, exif_extents: int, areas: int = 1) -> bytes:
     ],
     ids=["tiff-strips", "heic-parts", "heic-areas"],
 )
-def test_a_small_file_that_costs_much_is_refused(media_type: str, content: bytes) -> None:
-    # Not as what it would be found to be in the end.
+def test_a_small_file_that_is_costly_to_redact_is_refused(media_type: str, content: bytes) -> None:
+    # By a limit, and not by the result of the costly work.
     with pytest.raises(NotSeparableError, match=r"too many|overlapping"):
         without_metadata(content, media_type)
 
 
-def test_what_is_not_too_much_is_not_refused() -> None:
+def test_a_file_within_the_limits_is_redacted() -> None:
     content = heif(image_extents=1, exif_extents=1)
 
     assert len(without_metadata(content, "image/heic")) == len(content)

@@ -45,7 +45,7 @@ def test_unknown_chunks_in_a_frame_of_a_webp_are_zeroed() -> None:
         assert picture.size == frame.size
 
 
-def test_a_gif_keeps_the_number_of_its_repetitions() -> None:
+def test_a_gif_keeps_its_loop_count() -> None:
     for name in ("gif-animated", "gif-animated-once"):
         content = BY_NAME[name].content
         assert without_metadata(content, "image/gif") is content
@@ -60,7 +60,7 @@ def test_a_file_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         without_metadata(BY_NAME["gif-animated"].content, "image/gif")
 
 
-def test_boxes_of_jpeg_xl_beside_the_picture_are_removed() -> None:
+def test_metadata_boxes_of_jpeg_xl_are_removed() -> None:
     content = BY_NAME["jxl-container"].content
     with_metadata = content + box(b"Exif", bytes(4) + SECRET) + box(b"brob", b"xml " + SECRET)
 

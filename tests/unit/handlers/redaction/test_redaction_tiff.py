@@ -16,7 +16,7 @@ from tests.unit.handlers.redaction.tiffs import tiff
 
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("is_big", [False, True])
-def test_tiffs_of_all_layouts_are_told_apart(order: str, *, is_big: bool) -> None:
+def test_tiffs_of_all_layouts_are_redacted(order: str, *, is_big: bool) -> None:
     page = chart().convert("L")
     content = tiff(page, page, order=order, is_big=is_big, description=b"SECRET-description\0\0")
     assert _pages(content) == [page.tobytes()] * 2
@@ -29,7 +29,7 @@ def test_tiffs_of_all_layouts_are_told_apart(order: str, *, is_big: bool) -> Non
     assert without_metadata(copy, "image/tiff") is copy
 
 
-def test_small_copies_in_a_tiff_are_removed_and_its_pages_stay() -> None:
+def test_reduced_resolution_pages_of_a_tiff_are_removed() -> None:
     page = chart().convert("L")
     small = page.resize((48, 32))
     content = tiff(page, small, page, reduced=1, description=b"12345678")
@@ -41,7 +41,7 @@ def test_small_copies_in_a_tiff_are_removed_and_its_pages_stay() -> None:
     assert _pages(copy) == [page.tobytes()] * 2
 
 
-def test_pages_of_a_tiff_that_go_in_circles_are_read_once() -> None:
+def test_cyclic_pages_of_a_tiff_are_read_once() -> None:
     page = chart().convert("L")
     for reduced in (0, 1):
         content = bytearray(tiff(page, page, reduced=reduced, description=b"12345678"))

@@ -1,4 +1,4 @@
-"""TIFF files in all layouts there are, uncompressed, of grey pages."""
+"""Uncompressed TIFF files of greyscale pages, in all layouts."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def tiff(
 
     Args:
         pages: The pictures.
-        order: Of bytes: "<" or ">".
-        is_big: BigTIFF, with places of 64 bits.
+        order: The byte order, "<" or ">".
+        is_big: BigTIFF, with offsets of 64 bits.
         description: A description of every page; longer than what fits in an entry.
-        reduced: The number of the page that says that it is a small copy; 0 is none.
+        reduced: The index of the page that is marked as reduced-resolution; 0 for none.
     """
     kind, offset_type, offset_size = ("Q", _LONG8, 8) if is_big else ("I", _LONG, 4)
     magic = b"II" if order == "<" else b"MM"
