@@ -55,7 +55,7 @@ def test_a_download_has_no_metadata_and_is_the_same_picture(api: Api, media_type
     assert file.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("content", [jpeg_with_secrets, photos.jpeg], ids=["telling", "clean"])
+@pytest.mark.parametrize("content", [jpeg_with_secrets, photos.jpeg], ids=["with_secrets", "clean"])
 def test_a_download_is_stored_once_and_deleted_with_the_photo(
     api: Api, stack: Stack, content: Callable[[], bytes]
 ) -> None:

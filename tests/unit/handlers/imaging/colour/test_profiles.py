@@ -1,4 +1,4 @@
-"""What a profile is known by, and what it costs where none is needed."""
+"""Recognising profiles, and their cost if none is needed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _by_libjxl() -> bytes:
     "make",
     [_by_littlecms, _by_libjxl, lambda: profile("srgb"), lambda: icc.build(ColourSpace())],
 )
-def test_srgb_is_recognised_whoever_wrote_it(make: object) -> None:
+def test_srgb_profiles_of_all_authors_are_recognised(make: object) -> None:
     assert callable(make)
     assert icc.is_srgb(make())
 
@@ -50,17 +50,17 @@ def test_srgb_is_recognised_whoever_wrote_it(make: object) -> None:
     ],
     ids=["p3", "cmyk", "swapped", "gamma 2.2", "bt2020", "nothing", "only a name"],
 )
-def test_nothing_else_is_taken_for_srgb(other: bytes) -> None:
+def test_other_profiles_are_not_recognised_as_srgb(other: bytes) -> None:
     assert not icc.is_srgb(other)
 
 
-def test_a_profile_that_says_srgb_changes_nothing() -> None:
+def test_an_srgb_profile_changes_nothing() -> None:
     picture = colour.palette()
 
     assert to_srgb(picture, profile("srgb")).tobytes() == picture.tobytes()
 
 
-def test_a_profile_is_built_like_those_of_others() -> None:
+def test_a_built_profile_matches_that_of_another_library() -> None:
     ours, theirs = (
         to_srgb(colour.palette(), each)
         for each in (icc.build(colour_space.from_cicp(12, 13)), profile("p3"))
@@ -69,7 +69,7 @@ def test_a_profile_is_built_like_those_of_others() -> None:
     assert colour.difference(ours, theirs).max() <= 1.5
 
 
-def test_the_same_profile_is_made_into_a_transform_once() -> None:
+def test_transforms_are_cached() -> None:
     from handlers.imaging.colour import srgb as module  # noqa: PLC0415
 
     transform = module._transform  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001  # its count
@@ -82,7 +82,7 @@ def test_the_same_profile_is_made_into_a_transform_once() -> None:
 
 
 @pytest.mark.parametrize("wanted", [None, "srgb"])
-def test_colour_management_is_not_even_imported_where_it_has_nothing_to_do(
+def test_colour_management_is_not_imported_without_need(
     wanted: str | None,
 ) -> None:
     options = {"icc_profile": profile(wanted)} if wanted else {}
@@ -99,7 +99,7 @@ def test_colour_management_is_not_even_imported_where_it_has_nothing_to_do(
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F"])
 @pytest.mark.parametrize("name", ["p3", "cmyk"])
-def test_a_profile_for_another_kind_of_colours_does_no_harm(mode: str, name: str) -> None:
+def test_a_profile_for_another_colour_model_has_no_effect(mode: str, name: str) -> None:
     picture = colour.palette().convert("L").convert(mode)
 
     shown = to_srgb(picture, profile(name))
@@ -128,7 +128,7 @@ def test_a_broken_profile_is_ignored_and_never_raises(
         icc.hdr(broken)
 
 
-def test_a_profile_can_say_that_it_means_hdr() -> None:
+def test_a_profile_can_state_hdr() -> None:
     content = _profile_of("jxl-pq")
 
     found = icc.hdr(content)
@@ -145,7 +145,7 @@ def _profile_of(name: str) -> bytes:
     return Decoder(num_threads=1)(BY_NAME[name].content)[3]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]  # its types are of another version
 
 
-def test_primaries_that_span_no_colours_are_ignored() -> None:
+def test_degenerate_primaries_are_ignored() -> None:
     line = colour_space.from_gamma(1.0, (0.3, 0.3, 0.1, 0.1, 0.2, 0.2, 0.4, 0.4))
     nothing = colour_space.from_gamma(1.0, (0.0,) * 8)
     picture = Image.new("RGB", (4, 4), (200, 30, 30))

@@ -88,7 +88,7 @@ def _adobe(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
     ids=["p3", "adobe", "cmyk", "grey"],
 )
-def test_a_profile_means_what_it_means_to_libvips(
+def test_profiles_are_applied_like_libvips(
     make: Any, wanted: Any, median: float, most: float
 ) -> None:
     picture, meaning = make(), wanted()
@@ -114,7 +114,7 @@ def test_a_profile_means_what_it_means_to_libvips(
         ),
     ],
 )
-def test_cicp_numbers_and_gammas_convert_to_the_right_light(
+def test_cicp_and_gamma_are_converted_to_the_right_luminance(
     signalled: ColourSpace, primaries: str, gamma: float | None
 ) -> None:
     picture = colour.palette()
@@ -125,7 +125,7 @@ def test_cicp_numbers_and_gammas_convert_to_the_right_light(
     assert off.max() <= 1.65
 
 
-def test_a_screen_profile_converts_to_the_right_light() -> None:
+def test_a_screen_profile_is_converted_to_the_right_luminance() -> None:
     picture = colour.palette()
 
     off = colour.difference(to_srgb(picture, profile("p3")), _by_numpy(picture, "p3", None))
@@ -134,7 +134,7 @@ def test_a_screen_profile_converts_to_the_right_light() -> None:
     assert off.max() <= 1.6
 
 
-def test_colours_under_transparency_are_converted_too() -> None:
+def test_colours_of_transparent_pixels_are_converted() -> None:
     picture = colour.palette()
     see_through = picture.copy()
     see_through.putalpha(Image.linear_gradient("L").resize(picture.size))
@@ -146,7 +146,7 @@ def test_colours_under_transparency_are_converted_too() -> None:
     assert colour.difference(shown, to_srgb(picture, profile("p3"))).max() == 0
 
 
-def test_grey_with_transparency_follows_its_profile() -> None:
+def test_transparent_grey_is_converted_by_its_profile() -> None:
     grey = colour.palette().convert("L")
     see_through = grey.convert("LA")
     see_through.putalpha(Image.linear_gradient("L").resize(grey.size))
@@ -161,7 +161,7 @@ def test_grey_with_transparency_follows_its_profile() -> None:
 @pytest.mark.parametrize(
     ("operation", "options"), [("pngsave_buffer", {"bitdepth": 16}), ("tiffsave_buffer", {})]
 )
-def test_16_bits_become_the_nearest_8(operation: str, options: dict[str, Any]) -> None:
+def test_16_bits_are_rounded_to_8(operation: str, options: dict[str, Any]) -> None:
     picture = colour.palette()
     stored = deep(np.asarray(picture, dtype=np.float64) / 255)
 
@@ -170,7 +170,7 @@ def test_16_bits_become_the_nearest_8(operation: str, options: dict[str, Any]) -
     assert colour.difference(shown, picture).max() == 0
 
 
-def test_print_colours_in_a_photo_come_out_as_libvips_shows_them() -> None:
+def test_a_cmyk_photo_is_converted_like_libvips() -> None:
     stored = vips(colour.palette(480, 320)).icc_transform("cmyk", input_profile="srgb", **EXACT)
     content = bytes(stored.jpegsave_buffer(Q=98, subsample_mode="off"))
 
@@ -182,7 +182,7 @@ def test_print_colours_in_a_photo_come_out_as_libvips_shows_them() -> None:
     assert np.percentile(off, 95) <= 5.9
 
 
-def test_lab_is_shown_as_the_colours_that_it_was_made_from() -> None:
+def test_lab_is_converted_to_its_original_colours() -> None:
     picture = colour.palette()
 
     make: Any = getattr(ImageCms, "createProfile")  # noqa: B009  # Pillow does not type it

@@ -1,4 +1,4 @@
-"""Which of the things that a PNG says about colours counts."""
+"""The precedence of a PNG's colour information."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_png_without_metadata_has_none() -> None:
     assert _colour_space() is None
 
 
-def test_cicp_goes_before_all_else() -> None:
+def test_cicp_takes_precedence() -> None:
     space = _colour_space(SRGB, LINEAR, P3, icc=profile("srgb"))
 
     assert space == colour_space.from_cicp(12, 13)
@@ -46,13 +46,13 @@ def test_cicp_goes_before_all_else() -> None:
 @pytest.mark.parametrize(
     ("chunks", "icc"), [((LINEAR,), profile("p3")), ((LINEAR, SRGB), None), ((ADOBE,), None)]
 )
-def test_a_profile_and_srgb_go_before_gamma_and_primaries_alone_say_nothing(
+def test_a_profile_and_srgb_take_precedence_over_gamma_and_primaries_alone_are_ignored(
     chunks: tuple[tuple[bytes, bytes], ...], icc: bytes | None
 ) -> None:
     assert _colour_space(*chunks, icc=icc) is None
 
 
-def test_gamma_counts_where_nothing_better_is_said() -> None:
+def test_gamma_counts_without_a_better_source() -> None:
     space = _colour_space(LINEAR)
 
     assert space is not None
@@ -60,14 +60,14 @@ def test_gamma_counts_where_nothing_better_is_said() -> None:
     assert space.primaries == colour_space.SRGB
 
 
-def test_the_gamma_that_screens_have_is_srgb() -> None:
+def test_the_gamma_of_screens_is_srgb() -> None:
     space = _colour_space(SCREEN)
 
     assert space is not None
     assert space.is_srgb
 
 
-def test_primaries_count_beside_gamma() -> None:
+def test_primaries_count_together_with_gamma() -> None:
     space = _colour_space(SCREEN, ADOBE)
 
     assert space is not None
@@ -89,7 +89,7 @@ def test_gamma_of_zero_changes_nothing() -> None:
     assert space.is_srgb
 
 
-def test_a_cicp_behind_the_pixels_is_not_looked_for() -> None:
+def test_cicp_after_the_pixels_is_ignored() -> None:
     content = saved(chart(), "PNG")
     late = with_chunk(content, *P3)[33:49]
 

@@ -1,4 +1,4 @@
-"""Whatever a photo says about itself, it ends ready or failed, and its item can be stored.
+"""Whatever its metadata, a photo becomes ready or failed, and its item can be stored.
 
 A photo whose metadata made the function raise was tried eight times and then stayed pending.
 """
@@ -205,7 +205,7 @@ def test_iptc_of_tiff_is_read(tag: int) -> None:
     assert rendered(content).metadata.taken_at == "2011-03-04"
 
 
-def test_an_unexpected_error_in_reading_metadata_hides_them_and_not_the_photo(
+def test_an_unexpected_metadata_error_hides_only_the_metadata(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def mistaken(_said: RawMetadata) -> None:

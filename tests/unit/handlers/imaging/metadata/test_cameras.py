@@ -28,7 +28,7 @@ from handlers.imaging.metadata import cameras
         ("----", "  ", None),
     ],
 )
-def test_a_camera_is_called_as_its_owner_would(make: str, model: str, expected: str | None) -> None:
+def test_a_camera_has_a_readable_name(make: str, model: str, expected: str | None) -> None:
     assert cameras.name(make.encode() + b"\0", model.encode() + b"\0") == expected
 
 
@@ -49,5 +49,5 @@ def test_a_camera_is_called_as_its_owner_would(make: str, model: str, expected: 
         (b"x" * 5000, "x" * 100),
     ],
 )
-def test_a_text_is_one_short_line_for_people(data: bytes, expected: str | None) -> None:
+def test_a_text_becomes_one_short_line(data: bytes, expected: str | None) -> None:
     assert cameras.text(data) == expected
