@@ -1,4 +1,4 @@
-"""Galleries of any size: items as the thumbnail function leaves them, without their pictures."""
+"""Galleries of any size: items as the thumbnail function writes them, without renditions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 FEWEST = 10
-"""The size of gallery that all others are compared with."""
+"""The size of the gallery that all others are compared with."""
 
 _FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 _BATCH = 25  # what BatchWriteItem takes
