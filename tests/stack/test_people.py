@@ -66,6 +66,7 @@ class Office:
         answer = self.ask("POST", "/admin/users/{userId}/unowned", userId=user_id)
         assert answer.status == 202, answer.body
         deadline = time.monotonic() + DEADLINE_SECONDS
+        job: dict[str, Any] = {}
         while time.monotonic() < deadline:
             job = self.ask("GET", "/jobs/{jobId}", jobId=answer.body["jobId"]).body
             if job["finished"]:
