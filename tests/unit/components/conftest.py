@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 # The program's tests run without the build; its own tests need the real one.
 REAL_BUILD = artifacts.build
 
-PROD = {"protect": "true", "logRetentionDays": "90", "oldVersionDays": "60"}
 SIGN_IN = {"access": "signIn", "adminEmail": "Admin@home.arpa"}
+PROD = {"protect": "true", "logRetentionDays": "90", "oldVersionDays": "60"}
 WATCHED = {
+    **SIGN_IN,
     "monitoring": "true",
     "backup": "true",
     "alarmEmails": '["one@home.arpa", "two@home.arpa"]',
 }
-SIGNED_IN = {"access": "signIn", "adminEmail": "admin@home.arpa"}
 OWN_DOMAIN = {"domainName": "photos.home.arpa", "hostedZoneId": "Z06A1B2C3D4E5F"}
 
 
@@ -79,9 +79,9 @@ def dev() -> Stack:
 
 
 @pytest.fixture(scope="session")
-def signed_in() -> Stack:
+def dev_signed_in() -> Stack:
     """A stack that people sign in to."""
-    return run("dev", SIGNED_IN)
+    return run("dev", SIGN_IN)
 
 
 @pytest.fixture(scope="session")
