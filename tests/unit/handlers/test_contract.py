@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from openapi_spec_validator import validate
 
+from handlers.access.principal import PUBLIC, Principal
 from handlers.fileformats import formats
 from handlers.gallery.handler import make_router as gallery_router
 from handlers.upload.handler import make_router as upload_router
@@ -29,8 +30,10 @@ CONTRACT: Json = yaml.safe_load(
     (Path(__file__).resolve().parents[3] / "handlers/api/openapi.yaml").read_text(encoding="utf-8")
 )
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
-# What API Gateway answers: a throttled request, a function that raised; a body that is too large.
+# What API Gateway answers: a throttled request, a function that raised; a body that is too large; a
+# token that is missing or invalid.
 GATEWAY = {429, 500}
+GATEWAY_ON_TOKENS = {401}
 GATEWAY_ON_BODIES = {413}
 UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
 GIF = b"GIF89a" + bytes(50)
@@ -55,17 +58,23 @@ def resolved(node: Json) -> Json:
     return node
 
 
-def routers(world: World) -> dict[str, Any]:
+def routers(world: World, principal: Principal = PUBLIC) -> dict[str, Any]:
+    def authenticate(_event: object) -> Principal:
+        return principal
+
     return {
-        "upload": upload_router(world.uploads, frozenset()),
-        "gallery": gallery_router(world.gallery, frozenset()),
+        "upload": upload_router(world.uploads, frozenset(), authenticate=authenticate),
+        "gallery": gallery_router(world.gallery, frozenset(), authenticate=authenticate),
         "people": office()[0],
     }
 
 
-def asked(world: World, method: str, path: str, **changed: Any) -> Answer:
+def asked(
+    world: World, method: str, path: str, principal: Principal = PUBLIC, **changed: Any
+) -> Answer:
     """Asks the function that the contract names, and holds its answer against the contract."""
-    answer = ask(routers(world)[operations()[method, path]["tags"][0]], method, path, **changed)
+    slice_name = operations()[method, path]["tags"][0]
+    answer = ask(routers(world, principal)[slice_name], method, path, **changed)
     return described(answer, method, path)
 
 
@@ -138,7 +147,10 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         ("GET", "/images", {"query": {"sort": "taken", "from": "2026-11-21"}}),
         ("GET", "/images", {"query": {"sort": "nope"}}),
         ("GET", "/images", {"query": {"from": "nope"}}),
+        ("GET", "/images", {"query": {"of": "somebody"}}),
+        ("GET", "/images", {"query": {"of": "nobody"}, "principal": Principal.of(bob())}),
         ("GET", "/images/timeline", {}),
+        ("GET", "/images/timeline", {"query": {"of": "nobody"}, "principal": Principal.of(bob())}),
         ("GET", "/images/timeline", {"query": {"cursor": "nope"}}),
         ("PATCH", "/images/{imageId}", {"image_id": ready, "body": {"title": "a", "alt": "b"}}),
         ("PATCH", "/images/{imageId}", {"image_id": ready, "body": {"title": 5}}),
@@ -179,7 +191,9 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     }
     for (method, path), seen in answered.items():
         has_body = "requestBody" in operations()[method, path]
+        needs_token = operations()[method, path]["security"] != [{}]
         seen |= GATEWAY | (GATEWAY_ON_BODIES if has_body else set())  # noqa: PLW2901
+        seen |= GATEWAY_ON_TOKENS if needs_token else set()  # noqa: PLW2901
         assert documented.pop((method, path)) == seen
     assert not documented
 

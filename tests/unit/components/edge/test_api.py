@@ -226,8 +226,8 @@ def test_access_logs_are_json_without_addresses_ids_or_credentials(dev: Stack) -
     group = dev.one("cloudwatch/logGroup:LogGroup", "photos-dev-api-logs")
     assert logging["destinationArn"] == group.outputs["arn"]
     assert "$context.resourcePath" in logged
-    for telling in ("identity", "authorizer", "$context.path", "requestOverride"):
-        assert telling not in logged
+    for variable in ("identity", "authorizer", "$context.path", "requestOverride"):
+        assert variable not in logged
 
 
 def test_a_changed_contract_is_deployed(dev: Stack, prod: Stack) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask import Flask
 
-from handlers.session import cookies
+from handlers.session import cookies, login
 from tests.unit.handlers.fake_people import ADA_SUB, ada, bob
 from tests.unit.handlers.session.fake_cognito import (
     DAY,
@@ -22,6 +24,8 @@ from tests.unit.handlers.session.fake_cognito import (
     access_token,
     identity_of,
 )
+from webapp import languages
+from webapp.pages import PAGES
 
 if TYPE_CHECKING:
     from tests.unit.handlers.session.fake_cognito import Browser
@@ -71,6 +75,19 @@ def test_no_script_no_other_host_and_no_other_path_gets_a_cookie_of_the_session(
 )
 def test_a_sign_in_leads_back_to_the_page_that_it_started_from(page: str) -> None:
     assert Site(ada()).browser().sign_in(ADA, page) == page
+
+
+def test_every_page_of_the_site_can_be_come_back_to() -> None:
+    app = Flask(__name__, static_folder=None)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
+    rules = {rule.rule for rule in app.url_map.iter_rules()} - {"/404.html"}
+    addresses = {
+        re.sub("<any.*>", language, rule) for rule in rules for language in languages.catalogues()
+    }
+
+    assert {"/", "/de.html", "/people", "/signed-in"} <= addresses
+    assert {login.known_page(each) for each in addresses} == addresses
 
 
 @pytest.mark.parametrize(
