@@ -127,6 +127,82 @@ def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_i
         assert all(condition == not_presigned for condition in each.values())
 
 
+def test_the_people_function_manages_logins_and_people_and_reaches_no_photo(
+    dev_signed_in: Stack,
+) -> None:
+    stack = dev_signed_in
+    pool, table = _arn_of(stack, "cognito/userPool:UserPool"), _library(stack)
+
+    assert _granted(stack, "people") == {
+        ("cognito-idp:AdminCreateUser", pool),
+        ("cognito-idp:AdminGetUser", pool),
+        ("cognito-idp:AdminSetUserPassword", pool),
+        ("cognito-idp:AdminDisableUser", pool),
+        ("cognito-idp:AdminEnableUser", pool),
+        ("cognito-idp:AdminUserGlobalSignOut", pool),
+        ("dynamodb:GetItem", table),
+        ("dynamodb:PutItem", table),
+        ("dynamodb:Query", table),
+        ("dynamodb:UpdateItem", table),
+        ("dynamodb:DeleteItem", table),
+        ("dynamodb:ConditionCheckItem", table),
+        ("sqs:SendMessage", _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")),
+        ("s3:GetBucketCORS", _arn(stack, "originals", "")),
+        *_own_logs(stack, "people"),
+    }
+    assert _keys_of(stack, "people", "dynamodb:PutItem") == ["USERS", "EMAIL#*", "JOB#*"]
+    for action in ("Query", "UpdateItem", "DeleteItem", "ConditionCheckItem"):
+        assert _keys_of(stack, "people", f"dynamodb:{action}") == ["USERS"]
+
+
+def test_the_maintenance_function_reads_no_original_and_no_person(dev_signed_in: Stack) -> None:
+    stack = dev_signed_in
+    queue = _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")
+    renditions = _arn(stack, "renditions", "/thumbnails/*")
+
+    assert _granted(stack, "maintenance") == {
+        ("sqs:ReceiveMessage", queue),
+        ("sqs:DeleteMessage", queue),
+        ("sqs:GetQueueAttributes", queue),
+        ("sqs:ChangeMessageVisibility", queue),
+        ("sqs:SendMessage", queue),
+        ("dynamodb:Query", f"{_table(stack)}/index/newest-first"),
+        ("dynamodb:GetItem", _table(stack)),
+        ("dynamodb:UpdateItem", _table(stack)),
+        ("dynamodb:ConditionCheckItem", _table(stack)),
+        ("dynamodb:GetItem", _contents(stack)),
+        ("dynamodb:PutItem", _contents(stack)),
+        ("dynamodb:DeleteItem", _contents(stack)),
+        ("dynamodb:GetItem", _library(stack)),
+        ("dynamodb:UpdateItem", _library(stack)),
+        ("s3:DeleteObject", _arn(stack, "originals", "/uploads/public/*")),
+        ("s3:GetObject", renditions),
+        ("s3:PutObject", renditions),
+        ("s3:DeleteObject", renditions),
+        *_own_logs(stack, "maintenance"),
+    }
+    for action in ("GetItem", "UpdateItem"):
+        assert _keys_of(stack, "maintenance", f"dynamodb:{action}") == ["JOB#*"]
+
+
+def _arn_of(stack: Stack, kind: str, name: str | None = None) -> str:
+    return (stack.one(kind, name) if name else stack.one(kind)).outputs["arn"]
+
+
+def _library(stack: Stack) -> str:
+    return _arn_of(stack, "dynamodb/table:Table", "photos-dev-Library")
+
+
+def _keys_of(stack: Stack, slice_name: str, action: str) -> list[str]:
+    """Which partitions of the Library table an action of a function may name."""
+    (statement,) = [
+        each
+        for each in stack.role_statements(slice_name)
+        if action in each["Action"] and _library(stack) in each["Resource"]
+    ]
+    return statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+
+
 def _granted(stack: Stack, slice_name: str) -> set[tuple[str, str]]:
     return {
         (action, resource)
