@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from handlers.aws.clients import attributes
+from handlers.aws.clients import attributes, error_code
 from handlers.store.people import PeopleStore
 from tests.support.http import Answer, Http, query_of
 from tests.support.roles import role_of
@@ -248,10 +248,6 @@ def test_no_log_has_a_code_or_a_token(stack: Stack, browser: Browser) -> None:
         ("dynamodb", "query", {"TableName": "{table}", "KeyConditionExpression": "pk = :p",
          "ExpressionAttributeValues": {":p": {"S": "USERS"}}}),
         ("dynamodb", "scan", {"TableName": "{table}"}),
-        ("dynamodb", "get_item",
-         {"TableName": "{table}", "Key": {"pk": {"S": "JOB#1"}, "sk": {"S": "JOB"}}}),
-        ("dynamodb", "delete_item",
-         {"TableName": "{table}", "Key": {"pk": {"S": "EMAIL#a"}, "sk": {"S": "USER"}}}),
         ("cognito-idp", "admin_get_user", {"UserPoolId": "{pool}", "Username": ADMIN}),
         ("cognito-idp", "admin_set_user_password",
          {"UserPoolId": "{pool}", "Username": ADMIN, "Password": "another Password 1!"}),
@@ -275,7 +271,7 @@ def test_the_session_function_may_do_nothing_else(
     with pytest.raises(ClientError) as error:
         getattr(client, operation)(**given)
 
-    assert error.value.response["Error"]["Code"] in {"AccessDenied", "AccessDeniedException"}
+    assert error_code(error.value) in {"AccessDenied", "AccessDeniedException"}
 
 
 def test_the_example_signs_in_with_a_program_and_lists_photos(stack: Stack) -> None:
