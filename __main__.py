@@ -220,6 +220,9 @@ pulumi.export("contentsTableName", table.contents_name)
 pulumi.export("libraryTableName", library.name)
 pulumi.export("thumbnailQueueUrl", thumbnail.queue.id)
 pulumi.export("deadLetterQueueUrl", thumbnail.dead_letters.id)
+if maintenance:
+    pulumi.export("maintenanceQueueUrl", maintenance.queue.id)
+    pulumi.export("maintenanceDeadLetterQueueUrl", maintenance.dead_letters.id)
 if identity:
     pulumi.export("signInUrl", identity.sign_in_url)
     pulumi.export("commandLineClientId", identity.command_line_client_id)

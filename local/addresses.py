@@ -25,7 +25,9 @@ _HOSTS = r"127\.0\.0\.1|localhost"
 _BUCKET = r"(?P<bucket>[a-z0-9][a-z0-9.-]*)"
 _SAME = r"\g<bucket>"
 _S3 = re.compile(rf"^{_BUCKET}\.s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com$")
-_SIGN_IN = re.compile(r"https://(?P<prefix>[a-z0-9-]+)\.auth\.[a-z0-9-]+\.amazoncognito\.com")
+_SIGN_IN = re.compile(
+    r"https://(?P<prefix>[a-z0-9-]+)\.auth\.[a-z0-9-]+\.amazoncognito\.com(?![\w.-])"
+)
 _API = re.compile(r"^(?P<api>[a-z0-9]+)\.execute-api\.(?P<region>[a-z0-9-]+)\.amazonaws\.com$")
 
 

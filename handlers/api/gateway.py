@@ -91,7 +91,7 @@ class Router:
         try:
             response = self._answer(event)
         except Exception:
-            log.broken(operation, watch=watch, imageId=_image_id(event))
+            log.failed(operation, watch=watch, imageId=_image_id(event))
             raise
         log_fields = {"imageId": _image_id(event), **response.log_fields}
         log.done(operation, watch=watch, outcome=str(response.status), **log_fields)

@@ -96,7 +96,7 @@ class Response:
     body: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     cookies: Sequence[str] = ()
-    log_fields: Mapping[str, log.Fact] = field(default_factory=dict[str, log.Fact])
+    log_fields: Mapping[str, log.Field] = field(default_factory=dict[str, log.Field])
 
 
 def _body(event: Event) -> bytes:

@@ -106,7 +106,7 @@ class Maintenance:
         try:
             self._give(job, image_id)
         except Exception:  # noqa: BLE001  # one bad photo must not hold up the others
-            log.broken("photo given", watch=watch, imageId=image_id, jobId=job.job_id)
+            log.failed("photo given", watch=watch, imageId=image_id, jobId=job.job_id)
             return False
         return True
 

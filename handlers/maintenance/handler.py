@@ -99,7 +99,7 @@ def _is_done(message: Mapping[str, Any], maintenance: Maintenance) -> bool:
         log.done(_EVENT, watch=watch, outcome="unfinished", messageId=message["messageId"])
         return False
     except Exception:  # noqa: BLE001  # reported to SQS, which redelivers it
-        log.broken(_EVENT, watch=watch, messageId=message["messageId"])
+        log.failed(_EVENT, watch=watch, messageId=message["messageId"])
         return False
     log.done(_EVENT, watch=watch, outcome="done", jobId=step.job_id, photos=len(step.image_ids))
     return True
@@ -110,7 +110,7 @@ def _postpone(message: Mapping[str, Any], messages: Messages) -> None:
     try:
         messages.postpone(message["receiptHandle"], pause(_deliveries(message)))
     except Exception:  # noqa: BLE001  # it is then redelivered after the queue's own, longer pause
-        log.broken("postpone", watch=watch, messageId=message["messageId"])
+        log.failed("postpone", watch=watch, messageId=message["messageId"])
 
 
 def _deliveries(message: Mapping[str, Any]) -> int:

@@ -43,7 +43,7 @@ class _Handler(StaticHandler):
         self.backend = site.backend
         super().__init__(site, *args)
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (the name of the base of the base)
         parts = urlsplit(self.path)
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)

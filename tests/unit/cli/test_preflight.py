@@ -195,5 +195,6 @@ def test_invalid_settings_are_reported_first(
 def _folder(folder: Path, settings: str = "") -> Path:
     (folder / "Pulumi.yaml").write_text("name: photo-sharing\nruntime: python\n")
     region = "" if "aws:region" in settings else "  aws:region: us-east-1\n"
-    (folder / "Pulumi.dev.yaml").write_text(f"config:\n{region}{settings}")
+    access = "  photo-sharing:access: open\n"
+    (folder / "Pulumi.dev.yaml").write_text(f"config:\n{region}{access}{settings}")
     return folder

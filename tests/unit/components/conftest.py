@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 REAL_BUILD = artifacts.build
 
 PROD = {"protect": "true", "logRetentionDays": "90", "oldVersionDays": "60"}
+SIGN_IN = {"access": "signIn", "adminEmail": "Admin@home.arpa"}
 WATCHED = {
     "monitoring": "true",
     "backup": "true",
@@ -86,6 +87,12 @@ def signed_in() -> Stack:
 @pytest.fixture(scope="session")
 def prod() -> Stack:
     return run("prod", PROD)
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> Stack:
+    """A protected stack that people sign in to."""
+    return run("prod", PROD | SIGN_IN)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,9 @@ from handlers.api.gateway import Route, Router
 from handlers.gallery.handler import make_router as gallery_router
 from handlers.model.content_claims import content_id
 from handlers.upload.handler import make_router as upload_router
+from tests.unit.handlers.fake_people import bob, token_of
 from tests.unit.handlers.fakes import World
+from tests.unit.handlers.people.directory import ready as office
 from tests.unit.handlers.requests import Answer, Changed, ask
 from tests.unit.handlers.session.fake_cognito import ready as signed_in
 
@@ -51,6 +53,15 @@ OF_ANYBODY = {
     ("POST", "/session/refresh"): 200,
     ("POST", "/session/logout"): 200,
 }
+# Of admins; for everybody else they do not exist.
+OF_ADMINS = {
+    ("GET", "/admin/users"): 200,
+    ("POST", "/admin/users"): 201,
+    ("PATCH", "/admin/users/{userId}"): 200,
+    ("POST", "/admin/users/{userId}/password"): 200,
+    ("POST", "/admin/users/{userId}/unowned"): 202,
+    ("GET", "/jobs/{jobId}"): 200,
+}
 
 
 def operations() -> dict[tuple[str, str], str]:
@@ -85,7 +96,18 @@ def on(image_id: str, **more: str) -> Changed:
 
 
 def test_every_operation_of_the_contract_is_in_the_table() -> None:
-    assert set(ANSWERED | OF_ONESELF | OF_ANYBODY) == set(operations())
+    assert set(ANSWERED | OF_ONESELF | OF_ANYBODY | OF_ADMINS) == set(operations())
+
+
+@pytest.mark.parametrize("operation", OF_ADMINS, ids=" ".join)
+def test_people_are_for_admins_only(operation: tuple[str, str]) -> None:
+    router, sent = office()
+
+    assert ask(router, *operation, **sent).status == OF_ADMINS[operation]
+    for claims, expected in ((token_of(bob()), (404, "not_found")), (None, (401, "sign_in"))):
+        router, sent = office()
+        answer = ask(router, *operation, **{**sent, "claims": claims})
+        assert (answer.status, answer.code) == expected
 
 
 @pytest.mark.parametrize("operation", OF_ONESELF | OF_ANYBODY, ids=" ".join)

@@ -12,7 +12,7 @@ from handlers.people.handler import make_router
 from handlers.people.model import Login, LoginExistsError, LoginGoneError
 from tests.unit.handlers.fake_people import FakePeople, ada, bob, token_of
 from tests.unit.handlers.maintenance.giving import FakeJobs
-from tests.unit.handlers.requests import Answer, event
+from tests.unit.handlers.requests import ask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from handlers.api.gateway import Router
     from handlers.model.job import Job
     from handlers.model.person import Person
+    from tests.unit.handlers.requests import Answer, Changed
 
+Values = str | list[str] | None
 NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 
 
@@ -121,10 +123,8 @@ class Office:
         body: object = None,
         **parameters: str,
     ) -> Answer:
-        asked: dict[str, Any] = event(method, resource, body=body)
-        asked["pathParameters"] = parameters or None
-        asked["requestContext"]["authorizer"] = {"claims": token_of(by or ada())}
-        return Answer(self.router(asked))
+        claims = token_of(by or ada())
+        return ask(self.router, method, resource, body=body, claims=claims, parameters=parameters)
 
     def invite(self, name: str = "Cleo", email: str = "cleo@example.com") -> Answer:
         return self.ask("POST", "/admin/users", body={"name": name, "email": email})
@@ -150,6 +150,26 @@ class Office:
     def _next(self) -> int:
         self.made += 1
         return self.made
+
+
+def ready(
+    headers: Mapping[str, Values] | None = None, *, blocked: bool = False
+) -> tuple[Router, Changed]:
+    """A router, and what makes any operation of it succeed, unless Bob is blocked.
+
+    `headers` are sent in addition.
+    """
+    office = Office()
+    job = office.directory.give_unowned(ada(), bob().user_id)
+    if blocked:
+        office.change(bob().user_id, blocked=True)
+    sent: Changed = {
+        "parameters": {"userId": bob().user_id, "jobId": job.job_id},
+        "claims": token_of(ada()),
+        "headers": headers or {},
+        "body": {"name": "Cleo", "email": "cleo@example.com", "admin": True},
+    }
+    return office.router, sent
 
 
 def admins(office: Office) -> set[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.unit.handlers.fake_people import BOB_SUB, ada, bob, token_of
 from tests.unit.handlers.maintenance.giving import Mortal
 from tests.unit.handlers.people.directory import NOW, Office, StoredLogin
-from tests.unit.handlers.requests import Answer, event
+from tests.unit.handlers.requests import Answer, ask
 from tests.unit.handlers.scheduler import Killed, Stepping, Worker, run
 
 if TYPE_CHECKING:
@@ -244,6 +244,5 @@ def test_people_are_listed_by_name_with_what_admins_may_see(office: Office) -> N
 
 
 def _invite(router: Router, email: str, answers: list[Answer]) -> None:
-    asked = event("POST", "/admin/users", body={"name": "Cleo", "email": email})
-    asked["requestContext"]["authorizer"] = {"claims": token_of(ada())}
-    answers.append(Answer(router(asked)))
+    body = {"name": "Cleo", "email": email}
+    answers.append(ask(router, "POST", "/admin/users", body=body, claims=token_of(ada())))

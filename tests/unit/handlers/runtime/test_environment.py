@@ -68,7 +68,7 @@ def test_every_function_reads_its_settings() -> None:
         ),
     ],
 )
-def test_a_function_asks_for_what_it_uses_and_names_what_is_missing(
+def test_a_function_reads_only_its_own_variables_and_names_missing_ones(
     read: Callable[[], object], names: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in GIVEN.items():
@@ -110,7 +110,9 @@ def test_an_open_stack_needs_nothing_of_people(
         ("ALLOWED_ORIGINS", "[1]"),
     ],
 )
-def test_a_wrong_setting_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_setting_is_named(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(name, value)
 
     with pytest.raises(SettingError, match=name):
@@ -118,7 +120,7 @@ def test_a_wrong_setting_is_named(name: str, value: str, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(("value", "kept"), [("true", True), ("false", False)])
-def test_a_choice_is_true_or_false(
+def test_a_boolean_is_true_or_false(
     value: str, monkeypatch: pytest.MonkeyPatch, *, kept: bool
 ) -> None:
     monkeypatch.setenv("KEEP_LOCATION", value)
@@ -127,7 +129,7 @@ def test_a_choice_is_true_or_false(
 
 
 @pytest.mark.parametrize("value", ["", "yes", "True", "1"])
-def test_a_choice_that_is_neither_is_named(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_boolean_is_named(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KEEP_LOCATION", value)
 
     with pytest.raises(SettingError, match="KEEP_LOCATION"):

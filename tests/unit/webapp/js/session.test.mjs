@@ -1,0 +1,260 @@
+/** A session that has expired is renewed once, and nothing is lost when it can't be. */
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Caches } from "./fake-caches.mjs";
+import { fromAnotherTab, newPage, page } from "./fake-page.mjs";
+
+// Waits are a hundred times shorter.
+const realTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (work, milliseconds) => realTimeout(work, milliseconds / 100);
+globalThis.indexedDB = {
+  databases: async () => [...databases].map((name) => ({ name })),
+  deleteDatabase: (name) => {
+    databases.delete(name);
+    const request = new EventTarget();
+    setImmediate(() => request.dispatchEvent(new Event("success")));
+    return request;
+  },
+};
+
+newPage();
+const modules = new URL("../../../../webapp/static/js/", import.meta.url);
+const { request, renewSessionBy } = await import(new URL("network.js", modules));
+const { remember, remembered, sessionKey } = await import(new URL("session/person.js", modules));
+const { leftDeletions, noteDeletion } = await import(new URL("session/deletions.js", modules));
+const { sessionState } = await import(new URL("session/state.js", modules));
+/** Another tab has its own scripts. */
+const tab = async (name) => (await import(new URL(`session/renewal.js?${name}`, modules))).renewed;
+const here = await tab("here");
+
+const ANN = { userId: "ann", name: "Ann" };
+const BEN = { userId: "ben", name: "Ben" };
+/** @type {Set<string>} */
+let databases;
+let server;
+
+beforeEach(() => {
+  newPage();
+  globalThis.caches = new Caches();
+  databases = new Set();
+  remember(ANN);
+  sessionState.shows = () => true;
+  renewSessionBy(here);
+  server = { expired: true, refusal: undefined, lost: 0, person: ANN, asked: [] };
+  globalThis.fetch = async (path, { method }) => {
+    server.asked.push(`${method} ${path}`);
+    await turn();
+    if (path === "/v1/session/refresh") {
+      if (server.lost > 0) {
+        server.lost -= 1;
+        throw new TypeError("no network");
+      }
+      if (server.refusal) return refused(server.refusal);
+      server.expired = false;
+      return Response.json({ expiresIn: 900 });
+    }
+    if (server.expired) return refused("sign_in");
+    return path === "/v1/session" ? Response.json({ person: server.person }) : Response.json({ path });
+  };
+});
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const refused = (code) => Response.json({ error: "No.", code }, { status: 401 });
+const count = (what) => server.asked.filter((each) => each === what).length;
+const REFRESH = "POST /v1/session/refresh";
+const until = async (holds) => {
+  while (!holds()) await turn();
+};
+/** Somebody signs in in another tab. */
+const signIn = (person) => {
+  Object.assign(server, { expired: false, refusal: undefined, person });
+  fromAnotherTab();
+};
+
+test("an expired session is renewed, and the request repeated", async () => {
+  const answer = await request("GET", "/v1/images");
+
+  assert.equal((await answer.json()).path, "/v1/images");
+  assert.deepEqual(server.asked, ["GET /v1/images", REFRESH, "GET /v1/images"]);
+});
+
+test("it is renewed once for all requests of a page", async () => {
+  await Promise.all(Array.from({ length: 20 }, (_, index) => request("GET", `/v1/images/${index}`)));
+
+  assert.equal(count(REFRESH), 1);
+});
+
+test("it is renewed once for all tabs", async () => {
+  const sent = Date.now();
+  const tabs = await Promise.all(["one", "two", "three"].map(tab));
+
+  await Promise.all(tabs.map((renewed) => renewed(sent)));
+
+  assert.equal(count(REFRESH), 1);
+});
+
+test("a time of renewal that is still to come is not believed: the clock was set back", async () => {
+  localStorage.setItem("session-renewed", Date.now() + 3_600_000);
+
+  await request("GET", "/v1/images");
+
+  assert.equal(count(REFRESH), 1);
+});
+
+test("without locks and storage each page renews it for itself", async () => {
+  delete navigator.locks;
+  globalThis.localStorage = undefined;
+
+  await request("GET", "/v1/images");
+
+  assert.equal(count(REFRESH), 1);
+});
+
+test("a request that is refused again is not repeated for ever", async () => {
+  globalThis.fetch = async (path, { method }) => {
+    server.asked.push(`${method} ${path}`);
+    return path === "/v1/session/refresh" ? Response.json({}) : refused("sign_in");
+  };
+
+  await assert.rejects(request("GET", "/v1/admin/users"), { status: 401 });
+
+  assert.deepEqual(server.asked, ["GET /v1/admin/users", REFRESH, "GET /v1/admin/users"]);
+  assert.ok(page.banner.hidden);
+});
+
+test("a lost answer is asked for again, since the session stays the same", async () => {
+  server.lost = 2;
+
+  await request("GET", "/v1/images");
+
+  assert.equal(count(REFRESH), 3);
+});
+
+test("without a connection nobody is asked to sign in: the request counts as lost", async () => {
+  server.lost = Infinity;
+
+  await assert.rejects(here(Date.now()), { status: 0 });
+
+  assert.ok(page.banner.hidden);
+  assert.ok(!sessionState.ended);
+});
+
+test("when it can't be renewed, requests wait until the person has signed in again", async () => {
+  server.refusal = "sign_in";
+  const answers = Promise.all(["/v1/images", "/v1/images/timeline"].map((path) => request("GET", path)));
+  await until(() => sessionState.ended);
+  const asked = server.asked.length;
+  assert.ok(!page.banner.hidden);
+  await turn();
+  assert.equal(server.asked.length, asked);
+
+  signIn(ANN);
+
+  assert.deepEqual((await answers).map(({ status }) => status), [200, 200]);
+  assert.ok(page.banner.hidden);
+  assert.ok(!sessionState.ended);
+  assert.deepEqual(page.went, []);
+});
+
+test("a signal without a session changes nothing", async () => {
+  server.refusal = "sign_in";
+  const answer = request("GET", "/v1/images");
+  await until(() => sessionState.ended);
+
+  fromAnotherTab();
+  await until(() => server.asked.includes("GET /v1/session"));
+  await turn();
+  assert.ok(!page.banner.hidden);
+
+  signIn(ANN);
+  assert.equal((await answer).status, 200);
+});
+
+test("a page that has nothing to lose shows the welcome instead of a banner", async () => {
+  sessionState.shows = () => false;
+  server.refusal = "sign_in";
+  const answer = request("GET", "/v1/images");
+  await until(() => sessionState.ended);
+
+  assert.ok(page.banner.hidden);
+  assert.deepEqual(document.documentElement.dataset, { person: "unknown", reason: "ended" });
+
+  signIn(ANN);
+  assert.equal((await answer).status, 200);
+  assert.deepEqual(document.documentElement.dataset, { person: "known" });
+});
+
+test("what waits can be given up", async () => {
+  server.refusal = "sign_in";
+  const stopping = new AbortController();
+  const answer = request("GET", "/v1/images", { signal: stopping.signal });
+  await until(() => sessionState.ended);
+
+  stopping.abort();
+
+  await assert.rejects(answer, { name: "AbortError" });
+  signIn(ANN);
+  await until(() => !sessionState.ended);
+});
+
+test("another person does not send what the former one left waiting", async () => {
+  server.refusal = "sign_in";
+  let left = false;
+  sessionState.addEventListener("left", () => (left = true), { once: true });
+  let answered = false;
+  void request("POST", "/v1/upload").then(() => (answered = true), () => (answered = true));
+  await until(() => sessionState.ended);
+  await caches.open("pictures-ann");
+  databases.add("uploads-ann");
+  noteDeletion("one");
+
+  signIn(BEN);
+  await until(() => page.went.length);
+
+  assert.deepEqual(page.went, ["reload"]);
+  assert.ok(left);
+  assert.ok(!answered);
+  assert.equal(count("POST /v1/upload"), 1);
+  assert.deepEqual(remembered(), BEN);
+  assert.deepEqual(await caches.keys(), []);
+  assert.deepEqual([...databases], []);
+  assert.equal(localStorage.getItem("deletions"), null);
+});
+
+for (const [code, reason] of [["account_blocked", "blocked"], ["not_invited", "not-invited"]]) {
+  test(`${code} removes all of the person, and says why`, async () => {
+    // The wait of the test before never ends.
+    const renewed = await tab(code);
+    renewSessionBy(renewed);
+    server.refusal = code;
+    await caches.open("lists-ann");
+
+    await assert.rejects(request("GET", "/v1/images"), { status: 401, code });
+
+    assert.deepEqual(page.went, [`/?sign-in=${reason}`]);
+    assert.equal(sessionKey(), "nobody");
+    assert.deepEqual(await caches.keys(), []);
+    assert.deepEqual(page.told, ["session-changed"]);
+  });
+}
+
+test("only id and name are remembered, and nothing but that is believed", () => {
+  remember({ ...ANN, email: "ann@home.arpa", admin: true });
+  assert.deepEqual(JSON.parse(localStorage.getItem("person")), ANN);
+
+  for (const wrong of ["", "{", "null", '{"userId": 1, "name": "Ann"}', '{"userId": "ann"}']) {
+    localStorage.setItem("person", wrong);
+    assert.equal(remembered(), undefined);
+  }
+});
+
+test("unanswered deletions are another person's only if they are theirs", () => {
+  noteDeletion("one");
+  noteDeletion("two");
+  assert.deepEqual(leftDeletions(), ["one", "two"]);
+
+  remember(BEN);
+  assert.deepEqual(leftDeletions(), []);
+});
