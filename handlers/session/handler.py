@@ -135,10 +135,10 @@ def make_router(
 def _router() -> Router:
     settings = Settings.from_env()
     people = PeopleStore(clients.dynamodb(), settings.library_table)
-    sign_in = SignInParameter(clients.ssm(), settings.sign_in_parameter)
+    sign_in = SignInParameter(clients.ssm, settings.sign_in_parameter)
     sessions = Sessions(
         people=people,
-        provider=Cognito(clients.cognito(), sign_in, settings.user_pool),
+        provider=Cognito(clients.cognito, sign_in, settings.user_pool),
         sign_in=sign_in,
         now=lambda: datetime.now(UTC),
     )
