@@ -27,7 +27,6 @@ WATCHED = {
     "backup": "true",
     "alarmEmails": '["one@home.arpa", "two@home.arpa"]',
 }
-SIGNED_IN = {"access": "signIn", "adminEmail": "admin@home.arpa"}
 OWN_DOMAIN = {"domainName": "photos.home.arpa", "hostedZoneId": "Z06A1B2C3D4E5F"}
 
 
@@ -76,12 +75,6 @@ def build() -> Callable[[StackConfig], Artifacts]:
 @pytest.fixture(scope="session")
 def dev() -> Stack:
     return run("dev", {"corsOrigins": '["https://other.example.com"]', "tags": '{"Team": "a"}'})
-
-
-@pytest.fixture(scope="session")
-def signed_in() -> Stack:
-    """A stack that people sign in to."""
-    return run("dev", SIGNED_IN)
 
 
 @pytest.fixture(scope="session")
