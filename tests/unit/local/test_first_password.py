@@ -56,7 +56,10 @@ class FakeCognito:
 
 
 def aws(cognito: FakeCognito) -> Any:
-    return SimpleNamespace(client=lambda _service: cognito)
+    def client(_service: str) -> FakeCognito:
+        return cognito
+
+    return SimpleNamespace(client=client)
 
 
 def said(cognito: FakeCognito, password: str) -> list[str]:
