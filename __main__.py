@@ -11,15 +11,21 @@ from components.edge.domain import Domain
 from components.edge.edge_key import EdgeKey
 from components.edge.firewall import Firewall
 from components.edge.gateway_account import GatewayAccount
-from components.edge.signed_urls import DOWNLOADS, SignedUrls, SignedUrlsArgs
+from components.edge.session import EdgeSession
+from components.edge.signed_urls import DOWNLOADS, PICTURES, SignedUrls, SignedUrlsArgs
 from components.edge.site import Site, SiteArgs
 from components.function import FunctionPlatform
+from components.identity import Identity, IdentityArgs
 from components.layer import layer
+from components.library import Library
 from components.metadata import ImageMetadata
 from components.operations import System, operate
 from components.protect.encryption import CustomerKey, CustomerKeyArgs
 from components.protect.network import NetworkArgs, PrivateNetwork
 from components.slices.gallery import Gallery, GalleryArgs
+from components.slices.maintenance import Maintenance, MaintenanceArgs
+from components.slices.people import People, PeopleArgs
+from components.slices.session import Session, SessionArgs
 from components.slices.thumbnail import Thumbnail, ThumbnailArgs
 from components.slices.upload import Upload, UploadArgs
 from components.tagging import tag_everything
@@ -61,9 +67,15 @@ platform = FunctionPlatform(
 )
 
 table = ImageMetadata(name, protect=config.protect, key=key_arn)
+library = Library(name, protect=config.protect, key=key_arn)
+identity = (
+    Identity(name, IdentityArgs(config=config, account=account, partition=partition, region=region))
+    if config.signs_in
+    else None
+)
 upload = Upload(
     name,
-    UploadArgs(config=config, platform=platform, table=table),
+    UploadArgs(config=config, platform=platform, table=table, library=library),
 )
 thumbnail = Thumbnail(
     name,
@@ -79,15 +91,21 @@ downloads = SignedUrls(
     name,
     SignedUrlsArgs(kind="downloads", pattern=DOWNLOADS, bucket=thumbnail.renditions),
 )
+pictures = SignedUrls(
+    name,
+    SignedUrlsArgs(kind="pictures", pattern=PICTURES, bucket=thumbnail.renditions),
+)
 gallery = Gallery(
     name,
     GalleryArgs(
         config=config,
         platform=platform,
         table=table,
+        library=library,
         originals=upload.originals,
         renditions=thumbnail.renditions,
         downloads=downloads,
+        pictures=pictures,
     ),
 )
 functions = {
@@ -95,11 +113,43 @@ functions = {
     "thumbnail": thumbnail.function,
     "gallery": gallery.function,
 }
+maintenance: Maintenance | None = None
+if identity:
+    maintenance = Maintenance(
+        name,
+        MaintenanceArgs(
+            platform=platform,
+            table=table,
+            library=library,
+            originals=upload.originals,
+            renditions=thumbnail.renditions,
+        ),
+    )
+    people = People(
+        name,
+        PeopleArgs(
+            config=config,
+            platform=platform,
+            library=library,
+            pool=identity.pool,
+            originals=upload.originals,
+            jobs=maintenance.queue,
+        ),
+    )
+    session = Session(
+        name,
+        SessionArgs(config=config, platform=platform, library=library, identity=identity),
+    )
+    functions |= {
+        "session": session.function,
+        "people": people.function,
+        "maintenance": maintenance.function,
+    }
 
 if network:
     network.allow_access_to(
         buckets=[upload.originals.arn, thumbnail.renditions.arn],
-        tables=[table.arn, table.contents_arn],
+        tables=[table.arn, table.contents_arn, library.arn],
         queues=[thumbnail.queue.arn],
     )
 
@@ -113,6 +163,7 @@ api = Api(
         contract=artifacts.CONTRACT,
         functions=functions,
         region=region,
+        pool=identity.pool.arn if identity else None,
         logs_need=gateway_account,
         key=key_arn,
     ),
@@ -128,20 +179,26 @@ site = Site(
         api_domain=api.domain_name,
         api_key=EdgeKey(name, api).value,
         download_check=downloads.function_arn,
+        picture_check=pictures.function_arn,
+        session=EdgeSession(name, config.cors_origins).function_arn if identity else None,
         domain=Domain(f"{name}-domain", config),
         web_acl=firewall.edge.arn if firewall else None,
         key=key_arn,
     ),
 )
 upload.accept_from([*site.origins, *config.cors_origins])
+if identity:
+    identity.open_to(site.origins)
 operations = operate(
     name,
     config,
     System(
         upload=upload,
         thumbnail=thumbnail,
+        maintenance=maintenance,
         functions=functions,
         table=table,
+        library=library,
         api=api,
         site=site,
         key=key,
@@ -160,8 +217,16 @@ pulumi.export("renditionsBucket", thumbnail.renditions.id)
 pulumi.export("siteBucket", site.bucket.id)
 pulumi.export("tableName", table.name)
 pulumi.export("contentsTableName", table.contents_name)
+pulumi.export("libraryTableName", library.name)
 pulumi.export("thumbnailQueueUrl", thumbnail.queue.id)
 pulumi.export("deadLetterQueueUrl", thumbnail.dead_letters.id)
+if maintenance:
+    pulumi.export("maintenanceQueueUrl", maintenance.queue.id)
+    pulumi.export("maintenanceDeadLetterQueueUrl", maintenance.dead_letters.id)
+if identity:
+    pulumi.export("signInUrl", identity.sign_in_url)
+    pulumi.export("commandLineClientId", identity.command_line_client_id)
+    pulumi.export("userPoolId", identity.pool.id)
 for slice_name, function in functions.items():
     pulumi.export(f"{slice_name}Function", function.name)
 for output, value in operations.items():

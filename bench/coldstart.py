@@ -33,11 +33,11 @@ _OURS = (
     "import handlers.{}.handler; from handlers.aws import clients; clients.s3(); clients.dynamodb()"
 )
 _ABOUT = f"""\
-### Cold start: from nothing to a handler with its clients
+### Cold start: from process start to a handler with its clients
 
-The process from its start on, and what it takes longer than a bare Python. Peers are the naive
-handlers as pip installs them; *without byte code* is how they and ours run where the archive or the
-machine that made it brings none. Target: at most {TARGET} of the naive handler.
+Time from the start of the process, and the difference from a bare Python. Peers are naive handlers
+with packages as installed by pip; *without byte code* is the case where the deployment archive
+contains none. Target: at most {TARGET} of the naive handler.
 """
 
 
@@ -54,7 +54,7 @@ class Start:
 
 
 def measure(folder: Path, rounds: int) -> list[Start]:
-    """Start every kind in every round, in folders made under `folder`; one round more warms up."""
+    """Start every kind in every round, in folders under `folder`, after a warm-up round."""
     starts = _starts(folder)
     for turn in range(-1, rounds):
         for each in starts:

@@ -51,7 +51,7 @@ def count(galleries: Mapping[int, Stack], http: Http) -> dict[tuple[int, int], C
 
 @contextmanager
 def _recorded(stack: Stack, http: Http) -> Generator[Counter[str]]:
-    """After the block: the DynamoDB operations on the stack's table that it made."""
+    """After the block: the DynamoDB operations that it executed on the stack's table."""
     calls: Counter[str] = Counter()
     before = {event["EventId"] for event in _events(stack)}
     _switch(stack, http, on=True)

@@ -25,8 +25,8 @@ _CERTIFICATES = "c.load_verify_locations(botocore.__path__[0] + '/cacert.pem')"
 _ABOUT = """\
 ### What each library costs
 
-The processor's time in a new process, after what it stands on. *Whole* is as pip installs it,
-*layer* as functions have it.
+CPU time to import each one in a new process, after its prerequisites. *Whole* is as installed by
+pip, *layer* as deployed with the functions.
 """
 
 

@@ -34,7 +34,7 @@ def describe(before: str) -> str:
 
 
 def of_functions() -> str:
-    """The Python that functions run in, and the embedded AWS."""
+    """The versions of the functions' Python, botocore and the embedded AWS."""
     functions, emulator = subprocess.run(
         [INTERPRETER, "-c", _THEIRS], check=True, capture_output=True, text=True
     ).stdout.split()
@@ -42,7 +42,7 @@ def of_functions() -> str:
 
 
 def load() -> str:
-    """The load average of the last minute: processes that want a core."""
+    """The load average of the last minute: runnable processes."""
     return f"{os.getloadavg()[0]:.1f}"
 
 

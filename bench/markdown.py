@@ -1,7 +1,7 @@
 """Tables in Markdown, and their places in the documentation.
 
-`<!-- bench:NAME -->` and `<!-- /bench -->` in a document stand around what a part of the bench
-printed; all else in it is written by people.
+`<!-- bench:NAME -->` and `<!-- /bench -->` in a document enclose the output of a part of
+the benchmarks; everything else is written by people.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-_PLACE = re.compile(r"(<!-- bench:(\w+) -->\n).*?(<!-- /bench -->)", re.DOTALL)
+_MARKED = re.compile(r"(<!-- bench:(\w+) -->\n).*?(<!-- /bench -->)", re.DOTALL)
 
 
 def say(step: str) -> None:
@@ -26,11 +26,11 @@ def say(step: str) -> None:
 def milliseconds(seconds: Sequence[float]) -> str:
     """The median, in whole milliseconds; below ten with one decimal."""
     value = median(seconds) * 1000
-    return f"{value:.1f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004 (as said above)
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004 (see above)
 
 
 def quotients(ours: Sequence[float], theirs: Sequence[float]) -> list[float]:
-    """One ratio for each round, of what was measured in that round."""
+    """The ratio of each round."""
     return [one / other for one, other in zip(ours, theirs, strict=True)]
 
 
@@ -46,7 +46,7 @@ def spread(values: Sequence[float]) -> str:
 
 
 def mebibytes(value: float | None) -> str:
-    """In whole numbers; a dash if the system does not report it."""
+    """Rounded to an integer; a dash if the system does not report it."""
     return "–" if value is None else f"{value:.0f}"  # noqa: RUF001 (a dash)
 
 
@@ -64,7 +64,7 @@ def judged(ours: Sequence[float], theirs: Sequence[float], at_most: float) -> tu
 
 
 def write(document: Path, parts: Mapping[str, str]) -> list[str]:
-    """Put each part between its markers in a document; the names of those that have a place."""
+    """Put each part between its markers in a document; returns the names of those with markers."""
     written: list[str] = []
 
     def _filled(place: re.Match[str]) -> str:
@@ -75,7 +75,7 @@ def write(document: Path, parts: Mapping[str, str]) -> list[str]:
         return f"{place[1]}{parts[name].strip()}\n{place[3]}"
 
     before = document.read_text(encoding="utf-8")
-    after = _PLACE.sub(_filled, before)
+    after = _MARKED.sub(_filled, before)
     if after != before:
         document.write_text(after, encoding="utf-8")
     return written

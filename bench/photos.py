@@ -19,7 +19,7 @@ _HELD_UPRIGHT = 6
 
 _QUALITY = 90
 # Squares along the long edge, from clouds to leaves, and the opacity of each layer.
-# Fine detail has almost no colour of its own in real photos.
+# In real photos, fine detail has almost no chroma.
 _OCTAVES = (
     ("RGB", 5, 1.0),
     ("RGB", 17, 0.4),
@@ -40,7 +40,7 @@ class Photos:
 
 @dataclass(frozen=True)
 class Kind:
-    """A camera's sensor, in pixels, and how many photos are taken with it."""
+    """A camera's resolution, and how many photos are generated for it."""
 
     label: str
     width: int

@@ -1,4 +1,4 @@
-"""How long an uploaded photo takes to be `ready`, compared with the work that it needs anyway.
+"""How long an uploaded photo takes to be `ready`, compared with the work on it.
 
 Three times of the same photo, each with the machine to itself:
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 LOOK_EVERY = 0.005
-"""Seconds between two polls of the item, the most by which `ready` is seen too late."""
+"""Seconds between two polls of the item: the maximum delay in noticing `ready`."""
 
 _DEADLINE_SECONDS = 60
 _MAX_PIXELS = 100_000_000
@@ -50,10 +50,10 @@ class Times:
 
 
 def measure(stack: Stack, http: Http, taken: Iterable[Photos], rounds: int) -> list[Times]:
-    """Measure each kind in each round; upload and rendering take turns in going first."""
+    """Measure each kind in each round; upload and rendering alternate in going first."""
     bench = _Bench(stack, Api(http, stack.site_url))
     kinds = [(photos, Times(photos.label, _megabytes(photos))) for photos in taken]
-    for photos, _ in kinds:  # warm: connections and the function's process
+    for photos, _ in kinds:  # warm up connections and the function's process
         bench.ready(photos.files[0])
     for turn in range(rounds):
         for photos, times in kinds:
@@ -80,7 +80,7 @@ class _Bench:
         self._log = function["LoggingConfig"]["LogGroup"]
 
     def ready(self, content: bytes) -> tuple[float, float]:
-        """Upload as the page does, and watch the item; with the function's own work on it."""
+        """Upload as the page does, and poll the item; the total and the function's seconds."""
         content = _of_its_own(content)
         ticket = self._api.bound_ticket(content)
         answer = self._api.put(ticket, content)
@@ -97,7 +97,7 @@ class _Bench:
         return seconds, self._worked(ticket["imageId"])
 
     def _worked(self, image_id: str) -> float:
-        """Seconds of work on a photo, as the function's own log line says once it is written."""
+        """Seconds of work on a photo, from the function's log line, once it is written."""
         deadline = time.monotonic() + _DEADLINE_SECONDS
         while time.monotonic() < deadline:
             pages = self._logs.get_paginator("filter_log_events").paginate(logGroupName=self._log)
@@ -125,7 +125,7 @@ class _Bench:
 
 
 def _of_its_own(content: bytes) -> bytes:
-    """The same picture in another file, by a comment: the same file is not processed twice."""
+    """The same image with a different comment, since identical files are not processed twice."""
     return content[:2] + _COMMENT + secrets.token_bytes(_COMMENT_BYTES) + content[2:]
 
 

@@ -17,7 +17,7 @@ _EVENT = "before-send.dynamodb.Query"
 
 
 class PageQuery:
-    """The request to DynamoDB for a first page, signed once, to be sent any number of times.
+    """The request to DynamoDB for a first page, signed once, to be sent repeatedly.
 
     So the client's own part, which is signing and reading the answer, is not measured with it.
     """
@@ -31,7 +31,7 @@ class PageQuery:
         client = stack.client("dynamodb")
         client.meta.events.register(_EVENT, keep)
         try:
-            # As the gallery asks: one more than is shown tells whether there is a next page.
+            # As the gallery does: one more item tells whether there is a next page.
             found = ImageStore(client, stack.output("tableName")).newest(
                 PUBLIC_OWNER, None, limit + 1
             )

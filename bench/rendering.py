@@ -1,4 +1,4 @@
-"""`python -m bench.rendering PHOTO`: renders once to warm up, and then once for every line it gets.
+"""`python -m bench.rendering PHOTO`: renders once to warm up, then once for every line of input.
 
 It says `done` on its output each time.
 """
@@ -12,7 +12,7 @@ from bench.imaging import candidates
 
 
 def main(photo: str) -> None:
-    """Until the input ends."""
+    """Render until the input ends."""
     content = Path(photo).read_bytes()
     candidates.ours(content, ())
     print("done", flush=True)

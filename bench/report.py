@@ -1,4 +1,4 @@
-"""The tables of the whole way: medians of the rounds, and ratios made within each round."""
+"""The tables of uploads and lists: medians of the rounds, and ratios within each round."""
 
 from __future__ import annotations
 
@@ -21,39 +21,40 @@ if TYPE_CHECKING:
 _PROCESSING = f"""\
 ### From the end of an upload to `ready`
 
-Photos one at a time, functions warm.
+One photo at a time, with warm functions.
 
-- **ready**: S3 has answered the PUT → the item is `ready` in the table, which is looked at every
+- **ready**: from S3's response to the PUT until the item is `ready` in the table, polled every
   {LOOK_EVERY * 1000:g} ms.
-- **work**, the peer: what the thumbnail function logged as its own processing time of that very
-  photo: read item and original, render, store the renditions, write the item. It leaves out event,
-  queue and invocation.
-- **rendering**, the limit: bytes in, renditions out, in the bench's own process; nothing is read or
+- **work**, the peer: the processing time that the thumbnail function logged for the same photo:
+  read item and original, render, store the renditions, write the item. It excludes event, queue and
+  invocation.
+- **rendering**, the lower bound: rendering in the benchmark's own process; nothing is read or
   stored.
 """
 _LISTING = f"""\
 ### `GET /v1/images` as the gallery grows
 
-Through CloudFront, {CLIENTS} clients at once. A gallery of {FEWEST} has no more than {FEWEST}
-photos to show, so the pages of 10 compare like with like; 50 is what the page on the site asks for.
+Through CloudFront, {CLIENTS} clients at once. Pages of 10 are comparable in all
+galleries, since the smallest one has {FEWEST} photos; the site's page requests 50.
 
-- **page/s**: responses per second. **to {FEWEST}**, the peer: the same request to the gallery of
-  {FEWEST}, in the same round.
-- **query/s**, the limit: the one DynamoDB query of such a page, signed beforehand and sent straight
-  to the embedded AWS.
-- **requests**, **items read**: what AWS would do and charge for, for one page; counted by the
-  embedded AWS's own record of calls. One item more than is shown is read, to know whether another
+- **page/s**: responses per second. **to {FEWEST}**, the peer: relative to the same
+  request to the gallery of {FEWEST}, in the same round.
+- **query/s**, the upper bound: the one DynamoDB query of such a page, signed beforehand and sent
+  directly to the embedded AWS.
+- **requests**, **items read**: what AWS would execute and charge for one page, counted from the
+  embedded AWS's record of calls. One more item than the page has is read, to know whether another
   page follows.
 """
 _ONE_CLIENT = f"""\
 ### … with a single client
 
-What a page takes beside its query: **rest**, and **to {FEWEST}** that of the gallery of {FEWEST}.
+**rest**: the time of a page without its query. **to {FEWEST}**: relative to the gallery of
+{FEWEST}.
 """
 
 
 def processing_table(times: Sequence[Times]) -> str:
-    """Uploads."""
+    """The table of uploads."""
     head = ["photo", "MB", "ready ms", "range", "work ms", "rendering ms"]
     head += ["ready/work", "range", "ready/rendering"]
     rows = [
@@ -74,7 +75,7 @@ def processing_table(times: Sequence[Times]) -> str:
 
 
 def listing_table(speeds: Sequence[Speeds], costs: Mapping[tuple[int, int], Cost]) -> str:
-    """Lists."""
+    """The table of lists."""
     head = ["limit", "photos", "page/s", f"to {FEWEST}", "range", "query/s", f"to {FEWEST}"]
     head += ["page/query", "DynamoDB requests", "items read"]
     base = {each.limit: each for each in speeds if each.items == FEWEST}
@@ -97,7 +98,7 @@ def listing_table(speeds: Sequence[Speeds], costs: Mapping[tuple[int, int], Cost
 
 
 def one_client_table(speeds: Sequence[Speeds]) -> str:
-    """Lists, one request at a time."""
+    """The table of lists, with one request at a time."""
     head = ["limit", "photos", "page ms", "query ms", "rest ms", f"to {FEWEST}", "range"]
     base = {each.limit: _rest(each) for each in speeds if each.items == FEWEST}
     rows = [

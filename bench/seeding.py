@@ -1,4 +1,4 @@
-"""Galleries of any size: items as the thumbnail function leaves them, without their pictures."""
+"""Galleries of any size: items as the thumbnail function writes them, without renditions."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from handlers.access.principal import PUBLIC_OWNER
 from handlers.aws.clients import attributes
-from handlers.model.image import Image, Rendition, Status, original_key
+from handlers.model.image import Image, Rendition, Status, original_key, rendition_folder
 
 if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 FEWEST = 10
-"""The size of gallery that all others are compared with."""
+"""The size of the gallery that all others are compared with."""
 
 _FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 _BATCH = 25  # what BatchWriteItem takes
@@ -24,7 +24,7 @@ _EDGES = (320, 640, 1280, 2048)
 def seed(stack: Stack, count: int) -> None:
     """Put a number of ready photos, a minute apart, into an empty table."""
     dynamodb, table = stack.client("dynamodb"), stack.output("tableName")
-    items = [attributes(_photo(number).to_item()) for number in range(count)]
+    items = [attributes(photo(number).to_item()) for number in range(count)]
     for start in range(0, count, _BATCH):
         puts = [{"PutRequest": {"Item": item}} for item in items[start : start + _BATCH]]
         answer = dynamodb.batch_write_item(RequestItems={table: puts})
@@ -32,20 +32,21 @@ def seed(stack: Stack, count: int) -> None:
             raise RuntimeError("The table did not take all items.")
 
 
-def _photo(number: int) -> Image:
+def photo(number: int, owner: str = PUBLIC_OWNER) -> Image:
+    """A ready photo with all its renditions, none of which is stored."""
     image_id = str(uuid.uuid4())
-    folder = f"thumbnails/{image_id}/{number:016x}"
+    folder = rendition_folder(owner, image_id, f"{number:016x}")
     widths = [(150, "thumb-150.jpg", "image/jpeg")]
     widths += [(edge, f"{edge}.webp", "image/webp") for edge in _EDGES]
     return Image(
         image_id=image_id,
-        owner=PUBLIC_OWNER,
+        owner=owner,
         file_name=f"IMG_{number:05}.jpg",
         file_type="image/jpeg",
         file_size=4_000_000 + number,
         uploaded_at=_FIRST + timedelta(minutes=number),
         status=Status.READY,
-        object_key=original_key(PUBLIC_OWNER, image_id),
+        object_key=original_key(owner, image_id),
         version_id=uuid.uuid4().hex,
         sha256=f"{number:064x}",
         width=4032,

@@ -1,4 +1,4 @@
-"""The whole way of photos and lists, on an embedded AWS of its own."""
+"""Uploads and lists on a separate embedded AWS."""
 
 from __future__ import annotations
 

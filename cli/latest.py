@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,8 +33,13 @@ def ask(site: str) -> list[dict[str, Any]]:
         answer = urllib3.request(
             "GET", address, headers={"Host": parts.netloc}, timeout=_TIMEOUT_S, retries=2
         )
-        if answer.status == 200:  # noqa: PLR2004 -- HTTP's "OK"
+        if answer.status == HTTPStatus.OK:
             return answer.json()["images"]
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            raise latest.LatestError(
+                f"People sign in to {site}, and visitors who have not must not see photos. Photos "
+                "for visitors without scripts exist in stacks with access: open only."
+            )
         body = f"status {answer.status}"
     except (urllib3.exceptions.HTTPError, ValueError, KeyError) as error:
         body = str(error)

@@ -30,7 +30,8 @@ class FunctionPlatform:
 
     `packages` are the zips by slice, `layers` the ARNs by name. With `tracing` Lambda reports to
     X-Ray how long each call and its start took. With a `key` logs are encrypted by it, and every
-    function may read and write whatever else it encrypts. With a `network` functions run in it.
+    function may read and write whatever else it encrypts. With a `network` functions run in
+    it, but for those that say otherwise.
     """
 
     account: pulumi.Input[str]
@@ -48,6 +49,8 @@ class ServiceFunctionArgs:
     """The function of one slice.
 
     `memory` is in MB, `timeout` in seconds. `permissions` are all it may do beside writing its log.
+    Without `in_network` it stays outside the stack's private network, if there is one, because it
+    calls services that the network does not reach.
     """
 
     platform: FunctionPlatform
@@ -56,6 +59,7 @@ class ServiceFunctionArgs:
     timeout: int
     environment: Mapping[str, pulumi.Input[str]]
     permissions: Sequence[Statement]
+    in_network: bool = True
 
 
 class ServiceFunction(pulumi.ComponentResource):
@@ -126,7 +130,7 @@ class ServiceFunction(pulumi.ComponentResource):
             tracing_config=lambda_.FunctionTracingConfigArgs(
                 mode="Active" if tracing else "PassThrough"
             ),
-            vpc_config=self._place(name, args.platform.network),
+            vpc_config=self._place(name, args.platform.network if args.in_network else None),
             # A function that runs before its policy exists would fail its first requests.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )

@@ -78,14 +78,16 @@ class ImageMetadata(pulumi.ComponentResource):
 
         self.name = self.table.name
         self.arn = self.table.arn
-        self.index_arns = [
-            pulumi.Output.concat(self.table.arn, f"/index/{index.name}") for index in INDEXES
-        ]
+        self.index_arns = [self.index_arn(index) for index in INDEXES]
         self.contents_name = self.contents.name
         self.contents_arn = self.contents.arn
         self.register_outputs(
             {"name": self.name, "arn": self.arn, "contentsName": self.contents_name}
         )
+
+    def index_arn(self, index: Index) -> pulumi.Output[str]:
+        """The ARN of an index of the table."""
+        return pulumi.Output.concat(self.table.arn, f"/index/{index.name}")
 
 
 def _index(index: Index) -> dynamodb.TableGlobalSecondaryIndexArgsDict:

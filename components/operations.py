@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from components.edge.api import Api
     from components.edge.site import Site
     from components.function import ServiceFunction
+    from components.library import Library
     from components.metadata import ImageMetadata
     from components.protect.encryption import CustomerKey
+    from components.slices.maintenance import Maintenance
     from components.slices.thumbnail import Thumbnail
     from components.slices.upload import Upload
     from components.storage import PrivateBucket
@@ -42,8 +44,10 @@ class System:
 
     upload: Upload
     thumbnail: Thumbnail
+    maintenance: Maintenance | None
     functions: Mapping[str, ServiceFunction]
     table: ImageMetadata
+    library: Library
     api: Api
     site: Site
     key: CustomerKey | None
@@ -135,7 +139,9 @@ def _monitor(
             functions=system.functions,
             api=system.api,
             thumbnail=system.thumbnail,
+            maintenance=system.maintenance,
             table=system.table,
+            library=system.library,
             buckets={**system.buckets, "logs": log_bucket},
             distribution=system.site.distribution,
             vault=backup.vault.name if backup else None,
@@ -165,7 +171,12 @@ def _back_up(name: str, config: StackConfig, system: System) -> Backup:
     return Backup(
         name,
         BackupArgs(
-            resources=[system.upload.originals.arn, system.table.arn, system.table.contents_arn],
+            resources=[
+                system.upload.originals.arn,
+                system.table.arn,
+                system.table.contents_arn,
+                system.library.arn,
+            ],
             days=config.backup_days,
             protect=config.protect,
             partition=system.partition,

@@ -5,10 +5,11 @@
 | `<bucket>.s3.<region>.amazonaws.com` | `127.0.0.1:<port>/<bucket>` (no name to resolve) |
 | `<id>.cloudfront.net` | `<label>.cloudfront.localhost:<port>` (browsers resolve `*.localhost`) |
 | `<api>.execute-api.<region>.amazonaws.com` | `127.0.0.1:<port>/_aws/execute-api/<api>` |
+| `<prefix>.auth.<region>.amazoncognito.com` | `<prefix>.auth.localhost:<port>` |
 | `https://` before any of them | `http://`, because nothing here has a certificate |
 
 The program writes addresses as for AWS, with `https://` before the outputs of resources.
-The engine passes all inputs and outputs through `plain_http`; the resource handlers use the
+The engine passes all inputs and outputs through `translated`; the resource handlers use the
 other functions for their outputs and for the origins of a distribution.
 """
 
@@ -24,6 +25,9 @@ _HOSTS = r"127\.0\.0\.1|localhost"
 _BUCKET = r"(?P<bucket>[a-z0-9][a-z0-9.-]*)"
 _SAME = r"\g<bucket>"
 _S3 = re.compile(rf"^{_BUCKET}\.s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com$")
+_SIGN_IN = re.compile(
+    r"https://(?P<prefix>[a-z0-9-]+)\.auth\.[a-z0-9-]+\.amazoncognito\.com(?![\w.-])"
+)
 _API = re.compile(r"^(?P<api>[a-z0-9]+)\.execute-api\.(?P<region>[a-z0-9-]+)\.amazonaws\.com$")
 
 
@@ -81,6 +85,12 @@ def content_security_policy(policy: str, port: int) -> str:
     for source in (on_aws, here):
         policy = re.sub(rf"{source}(?=[\s;]|$)", f"http://{bucket_domain(port, _SAME)}/", policy)
     return policy
+
+
+def translated(value: Any, port: int) -> Any:
+    """The value with the addresses of sign-in pages and of this machine as they are here."""
+    pages = _each_string(value, _SIGN_IN, rf"http://\g<prefix>.auth.localhost:{port}")
+    return plain_http(pages, port)
 
 
 def plain_http(value: Any, port: int) -> Any:

@@ -20,7 +20,7 @@ from local.emulator.process import Emulator
 from local.emulator.state import EmulatorState
 from local.errors import UserError
 from local.lock import RunningInstance, StateLock
-from local.report import bare_address, say_where, site_address, summary
+from local.report import bare_address, say_where, say_who, site_address, summary
 from local.requeue import requeue
 from local.signals import ignore_signals, signals_stop
 
@@ -36,8 +36,9 @@ _LOOK_TURNS = 4
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state"
 
-# Recipients of alarms if the stack's file has none yet: no mail leaves this machine.
+# Addresses for a stack whose file has none yet: no mail leaves this machine.
 _NOBODY = ["nobody@home.arpa"]
+_ADMIN = "admin@home.arpa"
 # The page's development server, so that it may use the API and upload like the site itself.
 _DEV_SERVER = ["http://localhost:5000", "http://127.0.0.1:5000"]
 
@@ -77,6 +78,7 @@ def up(  # noqa: PLR0913 (the command's options)
             site = site_address(deployment)
             lock.write(chosen, site)
             say_where(console, chosen, site, deployment, verbose=verbose)
+            say_who(console, deployment, emulator.aws)
             console.say("Ctrl-C stops it; photos stay for the next `make up`.")
             _serve(console, emulator)
 
@@ -101,11 +103,15 @@ def settings(stack: str) -> dict[str, Any]:
     A custom domain leads to AWS, not here, so the site keeps CloudFront's host name.
     """
     config = stack_config.load(ROOT, stack)
+    project = stack_config.project_name(ROOT)
 
     def listed(key: str) -> list[str]:
-        return json.loads(config.get(f"{stack_config.project_name(ROOT)}:{key}", "[]"))
+        return json.loads(config.get(f"{project}:{key}", "[]"))
 
+    signs_in = config.get(f"{project}:access") == "signIn"
+    admin = {"adminEmail": config.get(f"{project}:adminEmail") or _ADMIN} if signs_in else {}
     return {
+        **admin,
         "lambdaPlatform": "host",
         "corsOrigins": [*listed("corsOrigins"), *_DEV_SERVER],
         "alarmEmails": listed("alarmEmails") or _NOBODY,
@@ -134,9 +140,11 @@ def _join(console: Console, running: RunningInstance, stack: str, *, verbose: bo
         f"The gallery is already running at {bare_address(running.port)} (process {running.pid}). "
         "Deploying the changes to it."
     )
-    deployment = _deploy(console, stack, Emulator.running_at(STATE, running.port))
+    emulator = Emulator.running_at(STATE, running.port)
+    deployment = _deploy(console, stack, emulator)
     site = site_address(deployment)
     say_where(console, running.port, site, deployment, verbose=verbose)
+    say_who(console, deployment, emulator.aws)
     console.say("`make down` stops it; photos stay for the next `make up`.")
 
 

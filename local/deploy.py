@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from local import stack_config
+from local import first_password, stack_config
 from local.compat.program import run_program
 from local.engine import Engine
 from local.errors import UserError
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from local.registration import Event
     from local.resource import Handlers
 
+_USER = "aws:cognito/user:User"
+
 
 @dataclass(frozen=True)
 class Deployment:
@@ -39,6 +41,8 @@ class Deployment:
     """The program's exports."""
     actions: Counter[str]
     """How many resources were created, updated, replaced, deleted or left the same."""
+    first_passwords: dict[str, str]
+    """What Cognito would have sent by e-mail to the people whom the program invites, by address."""
     limits: dict[str, str]
     """What the embedded AWS does not model of the types that the program uses, by type."""
 
@@ -89,8 +93,13 @@ def deploy(  # noqa: PLR0913 (the parts of a deployment are independent)
             raise engine.failure from engine.failure.__cause__
         exports = dict(sorted(monitor.exports.items()))
         write_json(state.path.with_name("outputs.json"), exports)
+    invited = [each for each in state.resources.values() if each.type == _USER]
+    first_passwords = {
+        each.inputs["username"]: each.outputs.get(first_password.OUTPUT, "") for each in invited
+    }
     limits = {type_: engine.handlers[type_].limits for type_ in sorted(engine.types)}
-    return Deployment(exports, actions, {type_: text for type_, text in limits.items() if text})
+    told = {type_: text for type_, text in limits.items() if text}
+    return Deployment(exports, actions, first_passwords, told)
 
 
 def destroy(

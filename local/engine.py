@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local.addresses import plain_http
+from local.addresses import translated
 from local.assets import encode
 from local.change import Change
 from local.emulator.aws import Aws
@@ -107,7 +107,7 @@ class Engine:
     def _compare(self, declared: Registration) -> Change:
         handler = self._handler(declared.type)
         aws = self._in_region(declared.region)
-        declared_inputs: dict[str, Any] = plain_http(declared.inputs, aws.port)
+        declared_inputs: dict[str, Any] = translated(declared.inputs, aws.port)
         inputs = {key: value for key, value in declared_inputs.items() if value is not None}
         if unknown := sorted(set(inputs) - handler.known):
             raise UnknownPropertyError(f"not translated to the embedded AWS: {', '.join(unknown)}")
@@ -201,7 +201,7 @@ class Engine:
         self._report("delete", entry, started)
 
     def _translated(self, created: Created) -> Created:
-        return Created(created.id, encode(plain_http(created.outputs, self.aws.port)))
+        return Created(created.id, encode(translated(created.outputs, self.aws.port)))
 
     def _handler(self, type_: str) -> ResourceHandler:
         try:

@@ -14,7 +14,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mo
 from pulumi.runtime.proto import resource_pb2
 
 from local import invokes
-from local.addresses import plain_http
+from local.addresses import translated
 from local.compat import wire
 from local.errors import UserError
 from local.registration import Registration
@@ -49,14 +49,14 @@ class EmbeddedMonitor(MockMonitor):
         else:
             created = self._engine.apply(self._declared(urn, inputs, request))
             id_, outputs = created.id, {**inputs, **created.outputs}
-            outputs = plain_http(outputs, self._engine.aws.port)
+            outputs = translated(outputs, self._engine.aws.port)
         self.resources[urn] = MockMonitor.ResourceRegistration(urn, id_, outputs)
         return resource_pb2.RegisterResourceResponse(urn=urn, id=id_, object=wire.sent(outputs))
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
         """Keep the stack's outputs, which are registered once all of them are known."""
         if f"::{_STACK}::" in request.urn:
-            self.exports = plain_http(wire.received(request.outputs), self._engine.aws.port)
+            self.exports = translated(wire.received(request.outputs), self._engine.aws.port)
         return empty_pb2.Empty()
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802

@@ -5,11 +5,14 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from local import first_password
+
 if TYPE_CHECKING:
     from collections import Counter
 
     from local.console import Console
     from local.deploy import Deployment
+    from local.emulator.aws import Aws
 
 # The document that lists what the embedded AWS does not model.
 LIMITS = "docs/embedded-aws.md"
@@ -31,6 +34,17 @@ def say_where(
     console.say(f"The gallery is at {bare_address(port)}, which redirects to")
     console.say(site)
     console.say()
+
+
+def say_who(console: Console, deployment: Deployment, aws: Aws) -> None:
+    """Print how the first admin signs in, which Cognito would tell them by e-mail."""
+    for address, password in deployment.first_passwords.items():
+        client = aws.client("cognito-idp")
+        pool = deployment.outputs["userPoolId"]
+        if known := first_password.current(client, pool, address, password):
+            console.say(f"Sign in as {address} with the password {known}")
+        else:
+            console.say(f"Sign in as {address}")
 
 
 def limits_by_text(limits: dict[str, str]) -> dict[str, list[str]]:

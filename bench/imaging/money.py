@@ -57,7 +57,7 @@ class Throttled:
     label: str
     memory: int
     expected: float
-    took: tuple[float, ...]
+    measured: tuple[float, ...]
 
 
 def duration(seconds: float, memory_mb: int) -> float:
@@ -90,13 +90,13 @@ def throttled(photo: SamplePhoto, folder: Path, rounds: int) -> list[Throttled]:
     found: list[Throttled] = []
     for memory_mb in _THROTTLED:
         markdown.say(f"with the processor of {memory_mb} MB: {photo.label}")
-        took = tuple(_throttled(path, memory_mb / WHOLE_PROCESSOR) for _ in range(rounds))
-        found.append(Throttled(photo.label, memory_mb, duration(seconds, memory_mb), took))
+        measured = tuple(_throttled(path, memory_mb / WHOLE_PROCESSOR) for _ in range(rounds))
+        found.append(Throttled(photo.label, memory_mb, duration(seconds, memory_mb), measured))
     return found
 
 
 def tables(works: Sequence[Work], held: Sequence[Throttled]) -> str:
-    """The sweep, the check of the model, and what decides."""
+    """The sweep, the check of the model, and the choice of memory."""
     head = ["memory MB", *(f"{work.label}, ms" for work in works)]
     head += [f"{work.label}, $" for work in works]
     rows = [
@@ -107,14 +107,14 @@ def tables(works: Sequence[Work], held: Sequence[Throttled]) -> str:
         ]
         for memory_mb in MEMORIES
     ]
-    check_head = ["memory MB", "photo", "model ms", "took ms", "took / model", "range"]
+    check_head = ["memory MB", "photo", "model ms", "measured ms", "measured / model", "range"]
     check = [
         [
             f"{each.memory:,}",
             each.label,
             f"{each.expected * 1000:.0f}",
-            markdown.milliseconds(each.took),
-            *markdown.ratio(each.took, [each.expected] * len(each.took)),
+            markdown.milliseconds(each.measured),
+            *markdown.ratio(each.measured, [each.expected] * len(each.measured)),
         ]
         for each in held
     ]
@@ -122,7 +122,7 @@ def tables(works: Sequence[Work], held: Sequence[Throttled]) -> str:
         [
             "### A million photos on Lambda, in dollars",
             markdown_table(head, rows),
-            "### … the model, held against a throttled process",
+            "### … the model, compared with a throttled process",
             markdown_table(check_head, check),
             _choice(works),
         ]
@@ -138,8 +138,8 @@ def _choice(works: Sequence[Work]) -> str:
     return (
         f"The default of {chosen.thumbnail_memory:,} MB costs {costs} dollars. The largest photos "
         f"that are accepted need {needed:,} MB (`memory_model.py`), so less memory is refused. "
-        f"Up to {WHOLE_PROCESSOR:,} MB ({least} dollars) the price is the same and only the wait "
-        f"differs; beyond it one thread pays for what it cannot use: here {more:.2f} ×."  # noqa: RUF001 (times)
+        f"Up to {WHOLE_PROCESSOR:,} MB ({least} dollars) the price is the same and only the "
+        f"duration differs; beyond it one thread pays for CPU it cannot use: here {more:.2f} ×."  # noqa: RUF001 (times)
     )
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def of_photo(content: bytes) -> list[Output]:
-    """What rendering makes of a photo, from large to small, the thumbnail last.
+    """The files that rendering makes of a photo, from large to small, the thumbnail last.
 
-    Its settings may differ from picture to picture, so they are seen as the files are encoded.
+    Settings may differ from photo to photo, so they are recorded while the files are encoded.
 
     Raises:
         RuntimeError: A file was encoded in a way that the peers here cannot repeat.

@@ -63,7 +63,7 @@ def lanczos(picture: Luma, size: tuple[int, int]) -> Luma:
 def bytes_at(quality: float, curve: Sequence[tuple[float, int]]) -> float | None:
     """The bytes that give a quality, interpolated between an encoder's points (quality, bytes).
 
-    Between two points the logarithm of the bytes goes in a straight line. None outside of the
+    Between two points the logarithm of the bytes is interpolated linearly. None outside the
     curve: nothing is made up beyond what was measured.
     """
     points = sorted(curve)

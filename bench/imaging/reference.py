@@ -34,7 +34,7 @@ def pictures(content: bytes, made: Sequence[Output]) -> list[Image.Image]:
     ]
 
 
-def likeness(file: bytes, luma: Luma) -> float:
+def similarity_of(file: bytes, luma: Luma) -> float:
     """SSIM of a rendition's file."""
     with Image.open(io.BytesIO(file)) as image:
         return quality.ssim(quality.luma(image), luma)

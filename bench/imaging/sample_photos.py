@@ -47,7 +47,7 @@ class SamplePhoto:
 def made(*, quick: bool) -> Iterator[SamplePhoto]:
     """Like those of a phone's camera, with 12, 24 and 48 million pixels."""
     for width, height in _SENSORS[: 1 if quick else None]:
-        label = f"made, {width * height / _MEGA:.0f} MP"
+        label = f"generated, {width * height / _MEGA:.0f} MP"
         say(f"taking a photo: {label}")
         seen = photos.picture(width, height, seed=1)
         yield SamplePhoto(label, photos.jpeg(seen, photos.srgb_profile()))

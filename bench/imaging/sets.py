@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     Seconds = dict[str, list[float]]
     Memory = dict[str, float | None]
 
-_OURS, _VIPS, _PIPELINES, _ONCE, _BOUND = "ours", "libvips", "sharp, pipelines", "sharp", "bound"
+_OURS, _VIPS, _PIPELINES, _ONCE, _BOUND = (
+    "ours",
+    "libvips",
+    "sharp, pipelines",
+    "sharp",
+    "lower bound",
+)
 _SNAPPED, _RESAMPLED, _OF_PIPELINES, _OF_BOUND = 0.85, 1.05, 0.7, 1.4
 _MIB = 120
 _SHARES = (2, 4, 8)
@@ -51,7 +57,7 @@ def tables(bench: Bench) -> str:
 
 
 def is_snapped(content: bytes, made: Sequence[Output]) -> bool:
-    """Whether the decoder yields the largest rendition at a half, a quarter or an eighth."""
+    """Whether a scaled decode (1/2, 1/4, 1/8) serves as the largest rendition."""
     with Image.open(io.BytesIO(content)) as image:
         longest = max(image.size)
     return any(-(-longest // share) == max(made[0].size) for share in _SHARES)

@@ -25,7 +25,7 @@ def tables(bench: Bench) -> str:
     like: list[list[str]] = []
     small: list[list[str]] = []
     for photo in bench.photos:
-        markdown.say(f"likeness: {photo.label}")
+        markdown.say(f"similarity: {photo.label}")
         # The thumbnail is a JPEG of a few kilobytes at most.
         made = outputs.of_photo(photo.content)[:-1]
         ours = candidates.ours(photo.content, made)[:-1]
@@ -47,13 +47,13 @@ def tables(bench: Bench) -> str:
 
 
 def _ssims(files: Sequence[bytes], lumas: Sequence[Luma]) -> list[float]:
-    return [reference.likeness(file, luma) for file, luma in zip(files, lumas, strict=True)]
+    return [reference.similarity_of(file, luma) for file, luma in zip(files, lumas, strict=True)]
 
 
 def _like(
     label: str, made: Sequence[Output], ours: Sequence[float], theirs: Sequence[float]
 ) -> list[list[str]]:
-    """Sharp has the same settings of the encoder here: what differs is decoding and resampling."""
+    """Sharp has the same encoder settings here: only decoding and resampling differ."""
     return [
         [
             label,

@@ -36,7 +36,7 @@ _SEED = 4
 class Model:
     """A processed photo: its JSON in the API, and where its renditions are stored."""
 
-    told: dict[str, Any]
+    photo: dict[str, Any]
     files: dict[str, str]
     """By file name, such as `640.webp`."""
 
@@ -66,7 +66,7 @@ def _photo(photo_id: str, number: int, taken: datetime, model: Model) -> dict[st
     digest = hashlib.sha256(photo_id.encode()).hexdigest()[:16]
     renditions = [
         {**each, "url": f"/thumbnails/{photo_id}/{digest}/{each['url']}"}
-        for each in model.told["renditions"]
+        for each in model.photo["renditions"]
     ]
     return {
         "imageId": photo_id,
@@ -80,19 +80,19 @@ def _photo(photo_id: str, number: int, taken: datetime, model: Model) -> dict[st
         "takenDay": taken.strftime("%Y-%m-%d"),
         "camera": "Apple iPhone 15 Pro",
         "exposure": {"time": "1/125", "fNumber": 1.8, "iso": 100, "focalLength": 6.8},
-        **model.told,
+        **model.photo,
         "renditions": renditions,
     }
 
 
 def _model(folder: Path, seed: int, width: int, height: int) -> Model:
-    told = folder / "told.json"
-    if not told.exists():
+    cached = folder / "photo.json"
+    if not cached.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        told.write_text(json.dumps(_rendered(folder, seed, width, height)), encoding="utf-8")
-    answer: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
+        cached.write_text(json.dumps(_rendered(folder, seed, width, height)), encoding="utf-8")
+    answer: dict[str, Any] = json.loads(cached.read_text(encoding="utf-8"))
     return Model(
-        told=answer,
+        photo=answer,
         files={each["url"]: str(folder / each["url"]) for each in answer["renditions"]},
     )
 

@@ -1,4 +1,4 @@
-"""The tables of the page: medians of the rounds, ratios made within each round, and the goals."""
+"""The tables of the page: medians of the rounds, ratios within each round, and the goals."""
 
 from __future__ import annotations
 
@@ -23,32 +23,30 @@ _LOADING = f"""\
 
 Nothing is cached and no connection is open.
 
-- **KB**: script and style that were asked for before the first picture was seen, compressed. Goal:
-  {MOST_BYTES // 1000} or less. **later**: what came after it.
+- **KB**: compressed size of the scripts and styles that were requested before the first picture was
+  painted. Goal: {MOST_BYTES // 1000} or less. **later**: those requested after it.
 - **first**: from the navigation to the frame that shows the first picture. **bare**, the peer: a
-  page of nothing but `<img>` with the very pictures that are in view, in the same sizes. Goal: at
-  most {MOST_RATIO} times that.
-- **all**: until the last picture in view is seen.
+  page of nothing but `<img>` with the same pictures in the same sizes. Goal: at most
+  {MOST_RATIO} times that.
+- **all**: until the last picture in view is painted.
 - **shift**: layout shift of the whole visit. Goal: 0.
 """
 _SCROLLING = f"""\
-### Through the gallery
+### Scrolling through the gallery
 
-From the newest photo to the oldest, a quarter of a window each frame, and then 20 jumps to
-anywhere, each until the pictures there are loaded.
+From the newest photo to the oldest, by a quarter of a window per frame, then 20 jumps to random
+positions, each until the pictures there are loaded.
 
-- **long tasks**: of more than {LONG_MS} ms on the main thread, and the longest, **loading** and
-  **moving**, by the clock as Chromium tells them. **own**: what the longest task had of the
-  processor meanwhile; a machine with other work to do makes the clock's figures longer, not these.
-  Goal for moving through 10,000: none, by the clock.
-- **elements**: the most that were on the page at once. Goal: as many with 10,000 photos as with
-  100.
-- **heap**: what scripts hold after a collection, when the first pictures are there and at the end.
+- **loading**, **moving**: long tasks, of more than {LONG_MS} ms on the main thread: their number,
+  the median and the longest, in wall-clock time as reported by Chromium. **own**: the CPU time of
+  the longest one, which other load on the machine does not increase. Goal for moving: none.
+- **elements**: the maximum on the page at once. Goal: as many with 10,000 photos as with 100.
+- **heap**: the JavaScript heap after a garbage collection, with the first pictures and at the end.
 """
 
 
 def loading_table(loads: Sequence[Loads]) -> str:
-    """First visits."""
+    """The table of first visits."""
     head = ["visitor", "photos", "KB", "goal", "later KB", "first ms", "bare ms", "first/bare"]
     head += ["range", "goal", "all/bare", "shift", "goal"]
     rows: list[list[str]] = []
@@ -69,7 +67,7 @@ def loading_table(loads: Sequence[Loads]) -> str:
 
 
 def scrolling_table(journeys: Sequence[Journey]) -> str:
-    """Journeys; those of one visitor stand together, the smallest gallery first."""
+    """The table of journeys, grouped by visitor, the smallest gallery first."""
     head = [
         "visitor",
         "photos",

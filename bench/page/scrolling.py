@@ -1,4 +1,4 @@
-"""Scrolling through a whole gallery: what blocks the main thread, and what stays on the page."""
+"""Scrolling through a whole gallery: long tasks, elements on the page and the heap."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bench.page.site import Site
 
-# Of a window, each frame: a fling that shows ten windows and more a second.
+# The share of a window per frame: a fling of more than ten windows per second.
 _STEP = 0.25
 _JUMPS = 20
 _SEED = 7
@@ -22,7 +22,7 @@ _SEED = 7
 
 @dataclass(frozen=True)
 class Journey:
-    """One way through one gallery.
+    """One scroll through one gallery.
 
     Attributes:
         visitor: Who.

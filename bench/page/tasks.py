@@ -1,4 +1,4 @@
-"""What tasks of the page's main thread have of the processor, from Chromium's own trace.
+"""CPU time of the tasks on the page's main thread, from Chromium's trace.
 
 A long task is told by the clock: on a machine that does other things meanwhile, most of it may be
 waiting for a processor. What it had of one is the page's own doing.
@@ -35,7 +35,7 @@ def work(browser: Browser, page: Page) -> Generator[list[float]]:
 
 
 def longest_first(events: Iterable[dict[str, Any]]) -> list[float]:
-    """What the tasks of the page's main thread had of the processor, in milliseconds.
+    """The CPU time of the tasks on the page's main thread, in milliseconds.
 
     Args:
         events: Of a trace with the category "toplevel".

@@ -29,7 +29,7 @@ class Visitor:
 
     Attributes:
         label: For the tables.
-        screen: What Playwright is told of it.
+        screen: The options for Playwright's context.
         slowdown: How many times slower its processor is than this machine's.
         latency_ms: Until each answer begins.
         bytes_per_second: Down the line; None for one as fast as this machine.
@@ -49,9 +49,9 @@ _PHONE: dict[str, Any] = {
     "is_mobile": True,
     "has_touch": True,
 }
-DESK = Visitor(label="desk, no line", screen=_DESK)
+DESK = Visitor(label="desktop, unthrottled", screen=_DESK)
 # A fair home line, and the slow 4G of Chromium's developer tools.
-HOME = Visitor(label="desk, 20 Mbit/s", screen=_DESK, latency_ms=40, bytes_per_second=2_500_000)
+HOME = Visitor(label="desktop, 20 Mbit/s", screen=_DESK, latency_ms=40, bytes_per_second=2_500_000)
 PHONE = Visitor(
     label="phone, slow 4G",
     screen=_PHONE,
@@ -60,7 +60,7 @@ PHONE = Visitor(
     bytes_per_second=180_000,
 )
 SLOW_PHONE = Visitor(label="phone, CPU ×4", screen=_PHONE, slowdown=4)  # noqa: RUF001 (times)
-SLOW_DESK = Visitor(label="desk, CPU ×4", screen=_DESK, slowdown=4)  # noqa: RUF001 (times)
+SLOW_DESK = Visitor(label="desktop, CPU ×4", screen=_DESK, slowdown=4)  # noqa: RUF001 (times)
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,11 @@ def visit(browser: Browser, visitor: Visitor) -> Generator[tuple[Page, CDPSessio
 def load(page: Page, url: str) -> Load:
     """Go to a page for the first time, until all pictures in view are there."""
     # The page sets a mark, which is polled rarely, because polling keeps the page from its work.
-    with page.expect_console_message(lambda said: said.text == _FIRST):
+    with page.expect_console_message(lambda message: message.text == _FIRST):
         page.goto(url, wait_until="commit")
     page.wait_for_function(_SHOWN, polling=_LOOK_MS)
     page.wait_for_load_state("networkidle")
-    told = page.evaluate(
+    observed = page.evaluate(
         """() => ({
           seen: bench.seen,
           page: performance.getEntriesByType("navigation")[0].encodedBodySize,
@@ -114,14 +114,14 @@ def load(page: Page, url: str) -> Load:
             ({ name, startTime, encodedBodySize }) => ({ name, startTime, encodedBodySize })),
         })"""
     )
-    first = told["seen"]["first"]
-    sizes = {"script": 0, "style": 0, "later": 0, "page": int(told["page"])}
+    first = observed["seen"]["first"]
+    sizes = {"script": 0, "style": 0, "later": 0, "page": int(observed["page"])}
     # A file that is preloaded and then imported is listed twice.
-    for file in {each["name"]: each for each in reversed(told["files"])}.values():
+    for file in {each["name"]: each for each in reversed(observed["files"])}.values():
         kind = {"js": "script", "css": "style"}.get(file["name"].rpartition(".")[2])
         if kind:
             sizes[kind if file["startTime"] < first else "later"] += int(file["encodedBodySize"])
-    return Load(first, told["seen"]["last"], told["seen"]["shift"], sizes)
+    return Load(first, observed["seen"]["last"], observed["seen"]["shift"], sizes)
 
 
 def heap(tools: CDPSession) -> float:

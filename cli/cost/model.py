@@ -125,6 +125,8 @@ def options(load: Load, region: str, parts: Parts) -> Mapping[str, float]:
     originals = load.stored * ORIGINAL_GB
     requests = (load.views + load.calls) / 1e6
     return {
+        # Each request reads a person's row, consistently. Cognito is free up to 10,000 people.
+        "access: signIn": load.calls * price["read_million"] / 1e6,
         "monitoring": price["dashboard"]
         + parts.alarm_metrics * price["alarm"]
         + (parts.metrics + parts.watched_cdns * CDN_METRICS) * price["metric"]

@@ -55,10 +55,13 @@ def build(config: StackConfig) -> Artifacts:
         )
     known = latest.place(pulumi.get_stack())
     try:
-        if config.latest_photos:
+        if config.latest_photos and not config.signs_in:
             latest.expect(known, config.latest_photos)
         site = freeze.build(
-            CACHE, max_upload_bytes=config.max_upload_bytes, latest=latest.read(known)
+            CACHE,
+            max_upload_bytes=config.max_upload_bytes,
+            latest=latest.read(known),
+            sign_in=config.signs_in,
         )
     except (node.NodeError, latest.LatestError) as error:
         raise PackagingError(str(error)) from error

@@ -28,6 +28,9 @@ SLICES: Final[Mapping[str, Slice]] = MappingProxyType(
         "upload": Slice(),
         "thumbnail": Slice(packages=("imaging",), layers=("imaging",)),
         "gallery": Slice(packages=("redaction",)),
+        "session": Slice(),
+        "people": Slice(),
+        "maintenance": Slice(),
     }
 )
 

@@ -15,11 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
+    "cognito-idp": (
+        *("AdminCreateUser", "AdminDisableUser", "AdminEnableUser", "AdminGetUser"),
+        *("AdminSetUserPassword", "AdminUserGlobalSignOut", "GetTokensFromRefreshToken"),
+        "RevokeToken",
+    ),
     "dynamodb": (
         *("DeleteItem", "GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
     ),
-    "s3": ("DeleteObject", "GetBucketCors", "GetObject", "PutObject", "PutObjectTagging"),
-    "sqs": ("ChangeMessageVisibility",),
+    "s3": (
+        *("CopyObject", "DeleteObject", "GetBucketCors", "GetObject", "PutObject"),
+        "PutObjectTagging",
+    ),
+    "sqs": ("ChangeMessageVisibility", "SendMessage"),
+    "ssm": ("GetParameter",),
 }
 # The SDK uses these by itself: to sign a form, and where a bucket is in another region.
 OWN_OPERATIONS: Mapping[str, tuple[str, ...]] = {"s3": ("CreateBucket", "HeadBucket")}

@@ -1,17 +1,45 @@
-"""Settings of who may ask what of the API, and how often."""
+"""Settings of who may use the site and the API, and how many requests they may make."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.config.rules import boolean, integer, origins
+from components.config import placeholders
+from components.config.rules import boolean, checked, email, integer, one_of, origins
 from components.config.setting import setting
+
+SIGN_IN = "signIn"
+OPEN = "open"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
-    """Access to the API."""
+    """Access to the site and the API."""
 
+    access: str = setting(
+        one_of(SIGN_IN, OPEN),
+        default=SIGN_IN,
+        meaning="Who may use the site. `signIn`: people whom an admin has invited, each of whom "
+        "sees their own photos; needs adminEmail. `open`: whoever knows the address may see, add "
+        "and delete all photos.",
+    )
+    admin_email: str | None = setting(
+        checked(email, placeholders.own_email),
+        default=None,
+        meaning="E-mail address of the first admin, who then invites others. Amazon Cognito sends "
+        "the first password to it.",
+    )
+    access_token_minutes: int = setting(
+        integer(5, 60),
+        default=15,
+        meaning="How long an access token is valid. Pages renew theirs by themselves. The API "
+        "refuses blocked people at once, whatever their token.",
+    )
+    session_days: int = setting(
+        integer(1, 365),
+        default=30,
+        meaning="How many days after signing in a person has to do so again.",
+    )
     cors_origins: tuple[str, ...] = setting(
         origins,
         default=(),
@@ -40,3 +68,8 @@ class Access:
         "Half as many may be POST; twice as many may be for pictures and a fifth as many for "
         "downloads. A party behind one router is one address.",
     )
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether people sign in."""
+        return self.access == SIGN_IN

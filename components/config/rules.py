@@ -35,6 +35,7 @@ class Rule(Generic[T]):
 # S3 allows ten tags on an object and Project and Stack take two of them.
 MOST_TAGS = 8
 MOST_EMAILS = 10
+_EMAIL = r"[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 
 
 def integer(least: int, most: int) -> Rule[int]:
@@ -120,7 +121,7 @@ def _emails(text: str) -> tuple[str, ...]:
     """A list of e-mail addresses, as many as AWS Budgets tells."""
     meaning = f"a list of at most {MOST_EMAILS} e-mail addresses"
     values = _json(text, list, meaning)
-    form = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
+    form = re.compile(_EMAIL, re.ASCII)
     if len(values) > MOST_EMAILS or not all(
         isinstance(value, str) and form.fullmatch(value) for value in values
     ):
@@ -182,6 +183,8 @@ boolean = Rule("boolean", _boolean)
 """`true` or `false`."""
 origins = Rule("array", _origins)
 """A list of web origins, each `scheme://host[:port]` as browsers send it."""
+email = matching(f"(?a:{_EMAIL})", "an e-mail address")
+"""An e-mail address."""
 emails = Rule("array", _emails)
 """A list of e-mail addresses."""
 tags = Rule("map", _tags)

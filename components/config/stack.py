@@ -14,7 +14,7 @@ import pulumi
 import pulumi_aws as aws
 from pulumi.runtime import config as pulumi_config
 
-from components.config import memory_model, naming
+from components.config import memory_model, naming, sign_in
 from components.config.access import Access
 from components.config.deployment import Deployment
 from components.config.monitoring import Monitoring
@@ -46,12 +46,15 @@ class StackConfig(Site, Uploads, Access, Monitoring, Protection, Deployment):
             ConfigError: naming every unknown key, wrong value and impossible combination at once.
         """
         project = pulumi.get_project()
-        return cls.parse(
+        config = cls.parse(
             _values_of(project),
             namespace=project,
             region=aws.config.region,
             stack=pulumi.get_stack(),
         )
+        if not config.signs_in:
+            pulumi.log.warn(sign_in.OPEN_WARNING)
+        return config
 
     @classmethod
     def parse(
@@ -91,6 +94,9 @@ class StackConfig(Site, Uploads, Access, Monitoring, Protection, Deployment):
         found: list[str] = []
         if wrong_name := naming.problem(stack, self.name_prefix):
             found.append(wrong_name)
+        found += sign_in.problems(
+            self, prefix=naming.prefix(stack, self.name_prefix), latest=self.latest_photos
+        )
         running = f"{sys.version_info.major}.{sys.version_info.minor}"
         if self.deploy_python not in (None, running):
             found.append(

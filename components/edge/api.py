@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 from pulumi_aws import apigateway, cloudwatch, lambda_
@@ -45,6 +45,7 @@ _ACCESS_LOG = {
 class ApiArgs:
     """The contract's file, the functions by slice, and the region.
 
+    `pool` is the ARN of the user pool whose access tokens are required, if people sign in.
     `logs_need` must exist before a stage may write access logs; `key` encrypts them.
     """
 
@@ -52,6 +53,7 @@ class ApiArgs:
     contract: Path
     functions: Mapping[str, ServiceFunction]
     region: pulumi.Input[str]
+    pool: pulumi.Input[str] | None = None
     logs_need: Sequence[pulumi.Resource] = ()
     key: pulumi.Input[str] | None = None
 
@@ -94,28 +96,28 @@ class Api(pulumi.ComponentResource):
         self.register_outputs({"domainName": self.domain_name})
 
     def _body(self, described: contract.Json, args: ApiArgs) -> pulumi.Output[str]:
-        answering = {each.slice_name for each in contract.operations(described)}
+        operations = contract.operations(described, args.functions)
         arns = {
-            slice_name: each.function.invoke_arn
-            for slice_name, each in args.functions.items()
-            if slice_name in answering
+            slice_name: args.functions[slice_name].function.invoke_arn
+            for slice_name in sorted({each.slice_name for each in operations})
         }
 
-        def render(invoke_arns: Mapping[str, str]) -> str:
+        def render(known: Mapping[str, Any]) -> str:
             document = contract.gateway_document(
                 described,
                 title=self._name,
-                invoke_arns=invoke_arns,
+                invoke_arns=known["functions"],
                 cors_origins=args.config.cors_origins,
+                pool_arn=known["pool"],
             )
             return json.dumps(document, sort_keys=True)
 
-        return pulumi.Output.all(**arns).apply(render)
+        return pulumi.Output.all(functions=arns, pool=args.pool).apply(render)
 
     def _permissions(
         self, described: contract.Json, functions: Mapping[str, ServiceFunction]
     ) -> None:
-        for operation in contract.operations(described):
+        for operation in contract.operations(described, functions):
             words = operation.path.replace("{", "").replace("}", "").strip("/").replace("/", "-")
             lambda_.Permission(
                 f"{self._name}-may-{operation.method}-{words}",

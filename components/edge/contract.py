@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 Json: TypeAlias = "dict[str, Any]"
@@ -26,11 +26,15 @@ INTEGRATION_TIMEOUT_MS = 29_000
 
 # CloudFront's key, which callers neither have nor need (see `EdgeKey`).
 _EDGE: Json = {"edge": {"type": "apiKey", "name": "x-api-key", "in": "header"}}
+# The scheme of the contract that stands for a person's access token.
+_SIGN_IN = "signIn"
+_POOL = "pool"
 
 # Gateway response: (status or None for its default, code, message for users).
 _NOT_FOUND = ("404", "not_found", "There is nothing at this address.")
 TOO_MANY = ("429", "too_many_requests", "Too many requests. Please try again in a moment.")
 BLOCKED = ("400", "blocked", "The request was refused by the site's protection.")
+_SIGN_IN_FIRST = ("401", "sign_in", "Please sign in.")
 _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
     "DEFAULT_4XX": (None, "invalid_request", "The request could not be understood."),
     "DEFAULT_5XX": (
@@ -70,6 +74,8 @@ _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
     "ACCESS_DENIED": _NOT_FOUND,
     "WAF_FILTERED": BLOCKED,
 }
+# Where people sign in: without a token, and with one that is invalid or lacks the scope.
+_TOKEN_ERRORS = {"UNAUTHORIZED": _SIGN_IN_FIRST, "EXPIRED_TOKEN": _SIGN_IN_FIRST}
 
 
 class ContractError(ValueError):
@@ -96,46 +102,60 @@ def read(path: Path) -> Json:
     return cast("Json", yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-def operations(contract: Json) -> list[Operation]:
-    """Every operation, and for each path the preflight request, which its first slice answers."""
+def operations(contract: Json, slices: Collection[str]) -> list[Operation]:
+    """The operations of `slices`, and for each path the preflight, which its first slice answers.
+
+    The other slices are not deployed, and what they would answer does not exist.
+    """
     found: list[Operation] = []
     for path, item in contract["paths"].items():
-        here = [Operation(path, m, item[m]["tags"][0]) for m in METHODS if m in item]
-        found += [*here, Operation(path, "options", here[0].slice_name)]
+        every = [Operation(path, m, item[m]["tags"][0]) for m in METHODS if m in item]
+        if here := [each for each in every if each.slice_name in slices]:
+            found += [*here, Operation(path, "options", here[0].slice_name)]
     return found
 
 
 def gateway_document(
-    contract: Json, *, title: str, invoke_arns: Mapping[str, str], cors_origins: Sequence[str] = ()
+    contract: Json,
+    *,
+    title: str,
+    invoke_arns: Mapping[str, str],
+    cors_origins: Sequence[str] = (),
+    pool_arn: str | None = None,
 ) -> Json:
     """The document that API Gateway creates the REST API from.
 
-    `invoke_arns` maps a slice to the ARN that API Gateway invokes its function by.
+    `invoke_arns` maps each slice that is deployed to the ARN that API Gateway invokes its function
+    by. `pool_arn` is the user pool whose access tokens are required; None in an open stack.
 
     Raises:
         ContractError: An operation does not say who may call it.
     """
     paths: Json = {}
-    for operation in operations(contract):
+    for operation in operations(contract, invoke_arns):
         item = contract["paths"][operation.path]
         described = item.get(operation.method, _preflight(operation.path))
         shared = [_resolved(p, contract) for p in item.get("parameters", [])]
-        paths.setdefault(operation.path, {})[operation.method] = _method(
-            described, shared, contract, invoke_arns[operation.slice_name]
-        )
+        method = _method(described, shared, contract, invoke_arns[operation.slice_name])
+        method["security"] = _security(described, signs_in=pool_arn is not None)
+        paths.setdefault(operation.path, {})[operation.method] = method
     return {
         "openapi": contract["openapi"],
         "info": {**contract["info"], "title": title},
         "paths": paths,
         "components": {
             "schemas": _schemas_of(paths, contract),
-            "securitySchemes": {**contract["components"].get("securitySchemes", {}), **_EDGE},
+            "securitySchemes": {**_EDGE, **(_pool(pool_arn) if pool_arn else {})},
         },
         "x-amazon-apigateway-request-validators": {
             "all": {"validateRequestBody": True, "validateRequestParameters": True}
         },
         "x-amazon-apigateway-request-validator": "all",
-        "x-amazon-apigateway-gateway-responses": dict(_gateway_responses(cors_origins)),
+        "x-amazon-apigateway-gateway-responses": dict(
+            _gateway_responses(
+                {**_GATEWAY_ERRORS, **(_TOKEN_ERRORS if pool_arn else {})}, cors_origins
+            )
+        ),
     }
 
 
@@ -154,7 +174,6 @@ def _method(described: Json, shared: list[Json], contract: Json, invoke_arn: str
     method: Json = {
         "operationId": described["operationId"],
         "responses": {"200": {"description": "Whatever the function returns."}},
-        "security": _security(described),
         "x-amazon-apigateway-integration": {
             "type": "aws_proxy",
             "httpMethod": "POST",  # how Lambda is invoked, whatever the request's method
@@ -170,7 +189,25 @@ def _method(described: Json, shared: list[Json], contract: Json, invoke_arn: str
     return method
 
 
-def _security(described: Json) -> list[Json]:
+def _pool(arn: str) -> Json:
+    """The scheme of access tokens, which API Gateway itself verifies."""
+    return {
+        _POOL: {
+            "type": "apiKey",
+            "name": "Authorization",
+            "in": "header",
+            "x-amazon-apigateway-authtype": "cognito_user_pools",
+            "x-amazon-apigateway-authorizer": {
+                "type": "cognito_user_pools",
+                "providerARNs": [arn],
+                # A cached answer would let a token in that has been revoked or has expired.
+                "authorizerResultTtlInSeconds": 0,
+            },
+        }
+    }
+
+
+def _security(described: Json, *, signs_in: bool) -> list[Json]:
     """The contract's alternatives, each together with CloudFront's key.
 
     Schemes in one object are required together; separate objects are alternatives. So the key
@@ -179,7 +216,13 @@ def _security(described: Json) -> list[Json]:
     requirements: list[Json] = described.get("security") or []
     if not requirements:
         raise ContractError(f"{described['operationId']} has no security requirement")
-    return [{**requirement, **{name: [] for name in _EDGE}} for requirement in requirements]
+    return [
+        {
+            **{name: [] for name in _EDGE},
+            **({_POOL: requirement[_SIGN_IN]} if signs_in and _SIGN_IN in requirement else {}),
+        }
+        for requirement in requirements
+    ]
 
 
 def _resolved(node: Json, contract: Json) -> Json:
@@ -214,13 +257,15 @@ def _preflight(path: str) -> Json:
     return {"operationId": name, "security": [{}]}
 
 
-def _gateway_responses(cors_origins: Sequence[str]) -> Iterator[tuple[str, Json]]:
+def _gateway_responses(
+    errors: Mapping[str, tuple[str | None, str, str]], cors_origins: Sequence[str]
+) -> Iterator[tuple[str, Json]]:
     headers = {"gatewayresponse.header.Cache-Control": "'no-store'"}
     if len(cors_origins) == 1:
         # These headers are fixed text: they can name one origin, not the caller's. With
         # several, a page of another origin sees a gateway error as a failed request.
         headers["gatewayresponse.header.Access-Control-Allow-Origin"] = f"'{cors_origins[0]}'"
-    for kind, (status, code, message) in _GATEWAY_ERRORS.items():
+    for kind, (status, code, message) in errors.items():
         response: Json = {
             "responseParameters": dict(headers),
             "responseTemplates": {"application/json": error_body(code, message)},

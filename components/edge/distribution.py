@@ -1,4 +1,7 @@
-"""The CloudFront distribution: three origins, four behaviours, one set of headers."""
+"""The CloudFront distribution: three origins, a behaviour for each kind of path, common headers.
+
+Edge functions decide before the cache who may see a picture or get a download.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +37,10 @@ EVERYTHING = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
 class DistributionArgs:
     """What the distribution serves; uploads go to `originals` directly, which the headers allow.
 
-    `download_check` is the edge function that authorises downloads. `protect` prevents the deletion
-    or replacement of the distribution, which would change its address.
+    `download_check` and `picture_check` are the edge functions that authorise downloads and
+    pictures; with `all_pictures_checked` those of nobody, too. `session` is the one that makes a
+    token of a session, where people sign in. `protect` prevents the deletion or replacement of the
+    distribution, which would change its address.
     """
 
     site: s3.Bucket
@@ -44,6 +49,9 @@ class DistributionArgs:
     api_domain: pulumi.Input[str]
     api_key: pulumi.Input[str]
     download_check: pulumi.Input[str]
+    picture_check: pulumi.Input[str]
+    all_pictures_checked: bool
+    session: pulumi.Input[str] | None = None
     domain: Domain
     price_class: str
     web_acl: pulumi.Input[str] | None
@@ -102,10 +110,23 @@ def distribution(
         ),
         ordered_cache_behaviors=[
             cloudfront.DistributionOrderedCacheBehaviorArgs(
+                # Checked in every stack: once the stack is opened, edges and bucket still have the
+                # pictures of people who had signed in.
+                path_pattern="/thumbnails/private/*",
+                target_origin_id="renditions",
+                allowed_methods=READ,
+                cache_policy_id=thumbnails.id,
+                function_associations=_checked_by(args.picture_check),
+                **every_answer,
+            ),
+            cloudfront.DistributionOrderedCacheBehaviorArgs(
                 path_pattern="/thumbnails/*",
                 target_origin_id="renditions",
                 allowed_methods=READ,
                 cache_policy_id=thumbnails.id,
+                function_associations=_checked_by(args.picture_check)
+                if args.all_pictures_checked
+                else None,
                 **every_answer,
             ),
             cloudfront.DistributionOrderedCacheBehaviorArgs(
@@ -115,11 +136,7 @@ def distribution(
                 # A download ends when its photo is deleted, and is hardly ever requested twice. S3
                 # does not charge for transfer to CloudFront.
                 cache_policy_id=CACHING_DISABLED,
-                function_associations=[
-                    cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs(
-                        event_type="viewer-request", function_arn=args.download_check
-                    )
-                ],
+                function_associations=_checked_by(args.download_check),
                 **every_answer,
             ),
             cloudfront.DistributionOrderedCacheBehaviorArgs(
@@ -128,6 +145,9 @@ def distribution(
                 allowed_methods=EVERYTHING,
                 cache_policy_id=CACHING_DISABLED,
                 origin_request_policy_id=ALL_VIEWER_EXCEPT_HOST,
+                function_associations=(
+                    _checked_by(args.session) if args.session is not None else None
+                ),
                 **every_answer,
             ),
         ],
@@ -140,6 +160,17 @@ def distribution(
         viewer_certificate=args.domain.viewer_certificate(),
         opts=pulumi.ResourceOptions(parent=parent, protect=args.protect),
     )
+
+
+def _checked_by(
+    function_arn: pulumi.Input[str],
+) -> list[cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs]:
+    """Requests of viewers pass an edge function before they get to the cache."""
+    return [
+        cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs(
+            event_type="viewer-request", function_arn=function_arn
+        )
+    ]
 
 
 def _error_responses() -> list[cloudfront.DistributionCustomErrorResponseArgs]:
@@ -165,12 +196,16 @@ def _error_responses() -> list[cloudfront.DistributionCustomErrorResponseArgs]:
 def _thumbnail_cache(name: str, opts: pulumi.ResourceOptions) -> cloudfront.CachePolicy:
     """Edges revalidate after a day, so that a deleted photo is gone from them by then.
 
-    Browsers still keep a rendition for the year that its own Cache-Control allows. The cache key is
-    only the path: a query string must not create a second copy.
+    Browsers still keep a rendition for as long as its own Cache-Control allows. The cache key is
+    only the path: a query string must not create a second copy, nor each token of a signed address.
+
+    The minimum makes edges cache the renditions of persons' photos too, although these are
+    `private`. They say so themselves, and not by a response headers policy that overrides the
+    header: that would let browsers keep errors as well.
     """
     return cloudfront.CachePolicy(
         f"{name}-thumbnails",
-        min_ttl=0,
+        min_ttl=DAY,
         default_ttl=DAY,
         max_ttl=DAY,
         parameters_in_cache_key_and_forwarded_to_origin=cloudfront.CachePolicyParametersInCacheKeyAndForwardedToOriginArgs(

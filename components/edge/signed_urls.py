@@ -26,12 +26,20 @@ _IMAGE_ID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}
 DOWNLOADS = f"^/(downloads/{_IMAGE_ID}/[0-9a-f]{{16}}/photo)$"
 """Paths of downloads; handlers/gallery/downloads.py names the objects."""
 
+PICTURES = (
+    f"^/(thumbnails/(?:private/)?{_IMAGE_ID}/[0-9a-f]{{16}})/[a-z0-9-]{{1,32}}\\.[a-z0-9]{{3,4}}$"
+)
+"""Paths of renditions; a token opens all of one edition of a photo.
+
+handlers/model/image.py names the folder, handlers/imaging the files.
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class SignedUrlsArgs:
     """One kind of URL.
 
-    `kind` is its name, and the first part of its paths. `pattern` is a regular expression that
+    `kind` is its name. `pattern` is a regular expression that
     matches the whole path; its first group is what the token signs. `bucket` is where the key is
     read from; CloudFront must not be allowed to read `keys/` there.
     """
@@ -56,8 +64,10 @@ class SignedUrls(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: SignedUrlsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        # The type's name is older than the class's; it is part of the URNs.
-        super().__init__("photo-sharing:site:SignedAddresses", name, None, opts)
+        # Part of the URNs: the type's name is older than the class's, and that of downloads older
+        # than other kinds.
+        own_name = name if args.kind == "downloads" else f"{name}-{args.kind}"
+        super().__init__("photo-sharing:site:SignedAddresses", own_name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
         key = apigateway.ApiKey(

@@ -37,6 +37,8 @@ class SiteArgs:
     api_domain: pulumi.Input[str]
     api_key: pulumi.Input[str]
     download_check: pulumi.Input[str]
+    picture_check: pulumi.Input[str]
+    session: pulumi.Input[str] | None = None
     domain: Domain
     web_acl: pulumi.Input[str] | None = None
     key: pulumi.Input[str] | None = None
@@ -72,6 +74,9 @@ class Site(pulumi.ComponentResource):
                 api_domain=args.api_domain,
                 api_key=args.api_key,
                 download_check=args.download_check,
+                picture_check=args.picture_check,
+                all_pictures_checked=args.config.signs_in,
+                session=args.session,
                 domain=args.domain,
                 price_class=args.config.price_class,
                 web_acl=args.web_acl,
@@ -81,7 +86,10 @@ class Site(pulumi.ComponentResource):
             parent=self,
         )
         self.bucket.set_policy(self._readable(self.bucket, "*"))
-        args.renditions.set_policy(self._readable(args.renditions, "thumbnails/*", "downloads/*"))
+        args.renditions.set_policy(
+            self._readable(args.renditions, "thumbnails/*", "downloads/*"),
+            *([] if args.config.signs_in else [_closed_to_cloudfront(args.renditions)]),
+        )
         args.domain.point_at(self.distribution)
 
         # CloudFront's own name keeps working beside a custom one: people have bookmarked it, and
@@ -122,6 +130,21 @@ class Site(pulumi.ComponentResource):
             cache_control=file.cache_control,
             opts=pulumi.ResourceOptions(parent=self.bucket, depends_on=list(after)),
         )
+
+
+def _closed_to_cloudfront(renditions: PrivateBucket) -> Statement:
+    """An open stack shows no pictures of people who had signed in before it was opened.
+
+    The edge function refuses them already. This also holds for paths that CloudFront might not
+    recognise as theirs, and for addresses that were signed before.
+    """
+    return {
+        "Sid": "RefusePrivatePictures",
+        "Effect": "Deny",
+        "Principal": {"Service": "cloudfront.amazonaws.com"},
+        "Action": ["s3:GetObject"],
+        "Resource": [pulumi.Output.concat(renditions.arn, "/thumbnails/private/*")],
+    }
 
 
 def _rank(file: SiteFile) -> int:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Watched:
     """What alarms watch, by CloudWatch's names; `namespace` is that of the stack's own metrics.
 
-    `functions` are by slice. `vault` is where nightly backups go, if there are any.
+    `functions` are by slice. `job_dead_letters` is the dead-letter queue of the maintenance
+    function, if there is one. `vault` is where nightly backups go, if there are any.
     """
 
     namespace: str
@@ -33,6 +34,7 @@ class Watched:
     stage: pulumi.Input[str]
     queue: pulumi.Input[str]
     dead_letters: pulumi.Input[str]
+    job_dead_letters: pulumi.Input[str] | None = None
     vault: pulumi.Input[str] | None = None
 
 
@@ -210,7 +212,23 @@ def _queue_alarms(watched: Watched) -> Sequence[AlarmSpec]:
             )
         }
 
+    jobs = watched.job_dead_letters
     return [
+        *(
+            []
+            if jobs is None
+            else [
+                AlarmSpec(
+                    suffix="job-dead-letters",
+                    meaning="A step of a job failed eight times and is in the dead-letter queue, "
+                    "which keeps it for 14 days. The job has stopped there.",
+                    action="Find out why, fix it, and redrive the queue: the job goes on.",
+                    anchor="a-job-has-stopped",
+                    metrics=maximum("ApproximateNumberOfMessagesVisible", jobs),
+                    threshold=1,
+                )
+            ]
+        ),
         AlarmSpec(
             suffix="dead-letters",
             meaning="A photo failed eight times and is in the dead-letter queue, which keeps it "

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from components.edge.api import Api
     from components.function import ServiceFunction
+    from components.library import Library
     from components.metadata import ImageMetadata
+    from components.slices.maintenance import Maintenance
     from components.slices.thumbnail import Thumbnail
     from components.storage import PrivateBucket
 
@@ -39,13 +41,16 @@ fields @timestamp, event, outcome, milliseconds, readyMilliseconds, reasonCode, 
 class MonitoringArgs:
     """What is monitored, functions by slice and buckets by role, and who is notified.
 
-    `vault` is the name of the vault of nightly backups, if there are any.
+    `maintenance` exists where people sign in. `vault` is the name of the vault of nightly backups,
+    if there are any.
     """
 
     functions: Mapping[str, ServiceFunction]
     api: Api
     thumbnail: Thumbnail
+    maintenance: Maintenance | None
     table: ImageMetadata
+    library: Library
     buckets: Mapping[str, PrivateBucket]
     distribution: cloudfront.Distribution
     vault: pulumi.Input[str] | None
@@ -75,6 +80,7 @@ class Monitoring(pulumi.ComponentResource):
             stage=args.api.stage.stage_name,
             queue=args.thumbnail.queue.name,
             dead_letters=args.thumbnail.dead_letters.name,
+            job_dead_letters=args.maintenance.dead_letters.name if args.maintenance else None,
             vault=args.vault,
         )
         self.topic = AlarmTopic(
@@ -119,7 +125,11 @@ class Monitoring(pulumi.ComponentResource):
             region=args.region,
             distribution=args.distribution.id,
             buckets={role: each.id for role, each in args.buckets.items()},
-            tables={"photos": args.table.name, "contents": args.table.contents_name},
+            tables={
+                "photos": args.table.name,
+                "contents": args.table.contents_name,
+                "library": args.library.name,
+            },
         )
         return cloudwatch.Dashboard(
             f"{name}-dashboard",

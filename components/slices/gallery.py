@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from components.config.stack import StackConfig
     from components.edge.signed_urls import SignedUrls
     from components.function import FunctionPlatform
+    from components.library import Library
     from components.metadata import ImageMetadata
     from components.storage import PrivateBucket
 
@@ -34,9 +35,11 @@ class GalleryArgs:
     config: StackConfig
     platform: FunctionPlatform
     table: ImageMetadata
+    library: Library
     originals: PrivateBucket
     renditions: PrivateBucket
     downloads: SignedUrls
+    pictures: SignedUrls
 
 
 class Gallery(pulumi.ComponentResource):
@@ -51,6 +54,8 @@ class Gallery(pulumi.ComponentResource):
         uploads = pulumi.Output.concat(args.originals.arn, "/uploads/*")
         thumbnails = pulumi.Output.concat(args.renditions.arn, "/thumbnails/*")
         downloads = pulumi.Output.concat(args.renditions.arn, "/downloads/*")
+        signs_in = args.config.signs_in
+        picture_keys = [args.pictures.key_objects] if signs_in else []
 
         self.function = ServiceFunction(
             f"{name}-gallery",
@@ -63,11 +68,14 @@ class Gallery(pulumi.ComponentResource):
                     "ORIGINALS_BUCKET": args.originals.id,
                     "RENDITIONS_BUCKET": args.renditions.id,
                     "DOWNLOAD_KEY": args.downloads.key_object,
+                    **({"PICTURE_KEY": args.pictures.key_object} if signs_in else {}),
                     "TABLE_NAME": args.table.name,
                     "CONTENTS_TABLE": args.table.contents_name,
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
+                    **args.library.environment(args.config),
                 },
                 permissions=[
+                    *args.library.may_identify(args.config),
                     allow(["dynamodb:Query"], args.table.index_arns),
                     allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),
                     # Deleting a photo releases its content claim.
@@ -78,11 +86,18 @@ class Gallery(pulumi.ComponentResource):
                     allow(["s3:DeleteObject"], [uploads]),
                     # To read whose pages may upload, and so may describe and delete.
                     allow(["s3:GetBucketCORS"], [args.originals.arn]),
-                    allow(["s3:GetObject", "s3:DeleteObject"], [thumbnails]),
+                    allow(["s3:DeleteObject"], [thumbnails]),
+                    # The largest rendition may be the download. In an open stack `GET /thumbnails`
+                    # answers with presigned addresses as well.
+                    allow(
+                        ["s3:GetObject"],
+                        [thumbnails],
+                        condition=_BY_ITSELF if signs_in else None,
+                    ),
                     allow(["s3:PutObject", "s3:DeleteObject"], [downloads]),
                     allow(
                         ["s3:GetObject"],
-                        [downloads, args.downloads.key_objects],
+                        [downloads, args.downloads.key_objects, *picture_keys],
                         condition=_BY_ITSELF,
                     ),
                 ],

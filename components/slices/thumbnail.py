@@ -7,7 +7,7 @@ the configuration allows, retries what failed, and moves what never succeeds to 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pulumi
 from pulumi_aws import lambda_, s3, sqs
@@ -15,13 +15,13 @@ from pulumi_aws import lambda_, s3, sqs
 from components.function import ServiceFunction, ServiceFunctionArgs
 from components.lifecycle import expire_downloads
 from components.policies import allow, document
+from components.queues import work_queue
 from components.storage import PrivateBucket, PrivateBucketArgs
 
 if TYPE_CHECKING:
     from components.config.stack import StackConfig
     from components.function import FunctionPlatform
     from components.metadata import ImageMetadata
-    from components.protect.encryption import CustomerKey
 
 TIMEOUT = 120
 # AWS recommends six times the function's timeout, so that a message does not become visible again
@@ -30,9 +30,6 @@ VISIBILITY = 6 * TIMEOUT
 # The function sets when a failed message is retried: first after ten seconds, then each time after
 # twice as long. Eight deliveries take twenty minutes, which outlast most outages.
 DELIVERIES = 8
-DAY = 24 * 60 * 60
-RETENTION = 4 * DAY
-DEAD_RETENTION = 14 * DAY  # the maximum: time for a person to look
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,48 +68,19 @@ class Thumbnail(pulumi.ComponentResource):
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.dead_letters, self.queue = self._queues(args.platform.key)
+        queues = work_queue(
+            f"{name}-thumbnail",
+            visibility=VISIBILITY,
+            deliveries=DELIVERIES,
+            key=args.platform.key,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.dead_letters, self.queue = queues.dead_letters, queues.queue
         self._notify(args)
         self.function = self._function(args)
         self._trigger(args.config.thumbnail_concurrency)
 
         self.register_outputs({"renditionsBucket": self.renditions.id})
-
-    def _queues(self, key: CustomerKey | None) -> tuple[sqs.Queue, sqs.Queue]:
-        child = pulumi.ResourceOptions(parent=self)
-        # With either encryption the queues also refuse requests without TLS.
-        encryption: dict[str, Any] = (
-            # One call to KMS for the messages of an hour.
-            {"kms_master_key_id": key.arn, "kms_data_key_reuse_period_seconds": 3600}
-            if key
-            else {"sqs_managed_sse_enabled": True}
-        )
-        dead_letters = sqs.Queue(
-            f"{self._name}-thumbnail-dead-letters",
-            message_retention_seconds=DEAD_RETENTION,
-            **encryption,
-            opts=child,
-        )
-        queue = sqs.Queue(
-            f"{self._name}-thumbnail",
-            visibility_timeout_seconds=VISIBILITY,
-            message_retention_seconds=RETENTION,
-            receive_wait_time_seconds=20,
-            **encryption,
-            redrive_policy=pulumi.Output.json_dumps(
-                {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": DELIVERIES}
-            ),
-            opts=child,
-        )
-        sqs.RedriveAllowPolicy(
-            f"{self._name}-thumbnail-redrive",
-            queue_url=dead_letters.id,
-            redrive_allow_policy=pulumi.Output.json_dumps(
-                {"redrivePermission": "byQueue", "sourceQueueArns": [queue.arn]}
-            ),
-            opts=child,
-        )
-        return dead_letters, queue
 
     def _notify(self, args: ThumbnailArgs) -> None:
         policy = sqs.QueuePolicy(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from components.config.stack import StackConfig
     from components.function import FunctionPlatform
+    from components.library import Library
     from components.metadata import ImageMetadata
 
 # Seconds for a request, and MB.
@@ -36,6 +37,7 @@ class UploadArgs:
     config: StackConfig
     platform: FunctionPlatform
     table: ImageMetadata
+    library: Library
 
 
 class Upload(pulumi.ComponentResource):
@@ -74,8 +76,10 @@ class Upload(pulumi.ComponentResource):
                     "CONTENTS_TABLE": args.table.contents_name,
                     "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
+                    **args.library.environment(args.config),
                 },
                 permissions=[
+                    *args.library.may_identify(args.config),
                     allow(["dynamodb:PutItem", "dynamodb:GetItem"], [args.table.arn]),
                     allow(["dynamodb:GetItem"], [args.table.contents_arn]),
                     # Presigned requests have this role's rights: the most a browser may do.

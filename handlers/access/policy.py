@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Final
 
-if TYPE_CHECKING:
-    from handlers.access.principal import Principal
+from handlers.access.principal import ANONYMOUS, Principal
+from handlers.model.image import PUBLIC_OWNER
 
 
 class Action(StrEnum):
-    """What an operation does with photos."""
+    """What an operation does, mostly with photos."""
 
     UPLOAD = "upload"
     LIST = "list"
@@ -23,10 +23,19 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     DESCRIBE = "describe"
     DELETE = "delete"
+    GIVE = "give"
+    """Makes a photo of nobody a person's."""
+    VIEW_ACCOUNT = "view_account"
+    """Reads who oneself is."""
+    MANAGE_PEOPLE = "manage_people"
+    """Invites, blocks and lists people, and follows jobs."""
+    MANAGE_SESSION = "manage_session"
+    """Signs in and out, which works without being signed in."""
 
 
-# Spelled out, so that a new action is denied until somebody has decided who may do it.
-_OWNERS_MAY = frozenset(
+# Each is spelled out, so that a new action is denied until somebody has decided who may do it.
+_ANYBODY_MAY: Final = frozenset({Action.MANAGE_SESSION})
+_OWNERS_MAY: Final = frozenset(
     {
         Action.UPLOAD,
         Action.LIST,
@@ -34,26 +43,53 @@ _OWNERS_MAY = frozenset(
         Action.DOWNLOAD,
         Action.DESCRIBE,
         Action.DELETE,
+        Action.VIEW_ACCOUNT,
     }
+)
+_ADMINS_MAY: Final = frozenset({Action.MANAGE_PEOPLE, Action.GIVE})
+# Nobody else could remove such a photo, or find its person.
+_ADMINS_MAY_WITH_PHOTOS_OF_NOBODY: Final = frozenset(
+    {Action.LIST, Action.VIEW, Action.DOWNLOAD, Action.DELETE}
 )
 
 
 def may(principal: Principal, action: Action, owner: str) -> bool:
     """Whether the principal may do this with the library, or with a photo, of an owner."""
-    return principal.user_id == owner and action in _OWNERS_MAY
+    if action in _ANYBODY_MAY:
+        return True
+    if principal.user_id == ANONYMOUS.user_id:
+        return False
+    if principal.is_admin and action in _ADMINS_MAY:
+        return True
+    if principal.user_id == owner:
+        return action in _OWNERS_MAY
+    is_of_nobody = principal.is_admin and owner == PUBLIC_OWNER
+    return is_of_nobody and action in _ADMINS_MAY_WITH_PHOTOS_OF_NOBODY
+
+
+def needs_sign_in(action: Action) -> bool:
+    """Whether a caller who has not signed in is asked to."""
+    return not may(ANONYMOUS, action, ANONYMOUS.user_id)
 
 
 @dataclass(frozen=True)
 class Access:
-    """A principal and the action that they ask for."""
+    """A principal and the action that they ask for.
+
+    Attributes:
+        principal: Who makes the request.
+        action: What they ask for.
+        library: Whose photos they ask for, if not their own.
+    """
 
     principal: Principal
     action: Action
+    library: str | None = None
 
     @property
     def owner(self) -> str:
         """Of the library they are in: lists show this owner's photos, uploads become theirs."""
-        return self.principal.user_id
+        return self.principal.user_id if self.library is None else self.library
 
     def allows(self, owner: str) -> bool:
         """Whether the policy allows the action on what belongs to an owner."""

@@ -1,23 +1,38 @@
-"""Who makes a request. Every stack is open so far, and all its callers are one principal."""
+"""Who makes a request: a person who has signed in, or everybody in an open stack."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-PUBLIC_OWNER = "public"
-"""The owner of every photo in an open stack: in items, content claims and keys of originals."""
+from handlers.model.image import PUBLIC_OWNER
+
+if TYPE_CHECKING:
+    from handlers.model.person import Person
 
 
 @dataclass(frozen=True)
 class Principal:
-    """Whoever makes a request.
+    """Who makes a request.
 
     Attributes:
         user_id: The owner of what they upload.
+        is_admin: Whether they run the site.
+        person: Who has signed in; None in an open stack.
     """
 
     user_id: str
+    is_admin: bool = False
+    person: Person | None = None
+
+    @staticmethod
+    def of(person: Person) -> Principal:
+        """The principal that a person is once they have signed in."""
+        return Principal(person.user_id, is_admin=person.admin, person=person)
 
 
 PUBLIC = Principal(PUBLIC_OWNER)
 """Everybody, in an open stack."""
+
+ANONYMOUS = Principal("")
+"""A caller who has not signed in. They own nothing, since no photo has this owner."""

@@ -35,7 +35,9 @@ def is_forged(
     """
     if method in SAFE_METHODS:
         return False
-    # A page may send this header only after a preflight, which does not allow it.
+    # Other pages than the listed ones may not send this header: their preflight does not allow it.
+    # If people sign in, the edge makes it of the session's cookie, which a browser sends along for
+    # any page; so the edge has refused what other sites' pages send (components/edge/session.js).
     if headers.get("authorization", "").lower().startswith("bearer "):
         return False
     origin, fetch_site = headers.get("origin"), headers.get("sec-fetch-site")

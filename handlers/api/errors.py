@@ -41,3 +41,7 @@ class TooLargeError(ApiError):
 
 class UnsupportedMediaTypeError(ApiError):
     """The media type of the request's body is not supported."""
+
+
+class UnavailableError(ApiError):
+    """A service that this needs does not answer; nothing was changed that a repeat would not."""

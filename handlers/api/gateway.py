@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.access.policy import Access, Action
-from handlers.access.principal import PUBLIC, Principal
+from handlers.access.policy import Access, Action, needs_sign_in
+from handlers.access.principal import ANONYMOUS, PUBLIC, Principal
 from handlers.api import cross_site
 from handlers.api.errors import (
     ApiError,
@@ -22,6 +22,7 @@ from handlers.api.errors import (
     NotReadyError,
     TooLargeError,
     UnauthenticatedError,
+    UnavailableError,
     UnsupportedMediaTypeError,
 )
 from handlers.api.http import Event, Request, Response, headers_of
@@ -38,6 +39,7 @@ _STATUS: Mapping[type[ApiError], int] = {
     NotReadyError: 409,
     TooLargeError: 413,
     UnsupportedMediaTypeError: 415,
+    UnavailableError: 503,
 }
 _PREFLIGHT_SECONDS = 600
 
@@ -76,6 +78,10 @@ class Router:
         self.routes = routes
         self._authenticate = authenticate
         self._allowed_origins = allowed_origins
+        # Where nobody signs in, no page needs to send a token.
+        self._allowed_headers = "Content-Type"
+        if authenticate is not open_stack:
+            self._allowed_headers += ", Authorization"
         self._site_origins = site_origins
 
     def __call__(self, event: Event) -> dict[str, Any]:
@@ -85,7 +91,7 @@ class Router:
         try:
             response = self._answer(event)
         except Exception:
-            log.broken(operation, watch=watch, imageId=_image_id(event))
+            log.failed(operation, watch=watch, imageId=_image_id(event))
             raise
         log_fields = {"imageId": _image_id(event), **response.log_fields}
         log.done(operation, watch=watch, outcome=str(response.status), **log_fields)
@@ -108,11 +114,7 @@ class Router:
                 raise _nothing_here()
             return route.answer(request, _access(request, route.action))
         except ApiError as error:
-            return Response(
-                status=_STATUS[type(error)],
-                body={"error": error.message, "code": error.code},
-                log_fields={"code": error.code},
-            )
+            return error_response(error)
 
     def _preflight(self, request: Request) -> Response:
         methods = sorted(method for method, resource in self.routes if resource == request.resource)
@@ -124,7 +126,7 @@ class Router:
             status=204,
             headers={
                 "Access-Control-Allow-Methods": ", ".join(methods),
-                "Access-Control-Allow-Headers": "Content-Type",
+                "Access-Control-Allow-Headers": self._allowed_headers,
                 "Access-Control-Max-Age": str(_PREFLIGHT_SECONDS),
             },
         )
@@ -138,18 +140,31 @@ class Router:
             origin = headers_of(event).get("origin")
             if origin in self._allowed_origins:
                 headers["Access-Control-Allow-Origin"] = origin
-        return {
+        answer: dict[str, Any] = {
             "statusCode": response.status,
             "headers": headers,
             "body": "" if response.body is None else json.dumps(response.body),
             "isBase64Encoded": False,
         }
+        if response.cookies:
+            # `headers` has room for one value of each name.
+            answer["multiValueHeaders"] = {"Set-Cookie": list(response.cookies)}
+        return answer
+
+
+def error_response(error: ApiError) -> Response:
+    """The response that tells a client of an error."""
+    return Response(
+        status=_STATUS[type(error)],
+        body={"error": error.message, "code": error.code},
+        log_fields={"code": error.code},
+    )
 
 
 def _access(request: Request, action: Action) -> Access:
-    if request.principal is None:
+    if request.principal is None and needs_sign_in(action):
         raise UnauthenticatedError("sign_in", "Please sign in.")
-    access = Access(request.principal, action)
+    access = Access(request.principal or ANONYMOUS, action)
     if not access.allows(access.owner):
         # Decision 4: what a caller may not do does not exist for them.
         raise _nothing_here()

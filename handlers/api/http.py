@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -88,13 +88,15 @@ class Response:
         status: HTTP status.
         body: Sent as JSON; None for an empty body.
         headers: In addition to those that every response has.
+        cookies: Values of Set-Cookie, each of which is a header of its own.
         log_fields: For the log line of this request.
     """
 
     status: int
     body: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    log_fields: Mapping[str, log.Fact] = field(default_factory=dict[str, log.Fact])
+    cookies: Sequence[str] = ()
+    log_fields: Mapping[str, log.Field] = field(default_factory=dict[str, log.Field])
 
 
 def _body(event: Event) -> bytes:

@@ -17,7 +17,11 @@ from typing import TYPE_CHECKING, Any
 gc.disable()
 import botocore.session  # noqa: E402  # only once garbage collection is off
 from botocore.config import Config  # noqa: E402  # the same
-from botocore.exceptions import ClientError  # noqa: E402  # the same
+from botocore.exceptions import (  # noqa: E402  # the same
+    ClientError,
+    ConnectionError,  # noqa: A004  # the SDK's own
+    HTTPClientError,
+)
 
 from handlers.aws.attribute_values import attributes, plain  # noqa: E402  # the same
 
@@ -27,20 +31,27 @@ gc.enable()
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from botocore.session import Session
+    from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
 
 __all__ = [
+    "UNREACHABLE",
     "ClientError",
     "attributes",
+    "cognito",
     "dynamodb",
     "error_code",
     "plain",
     "s3",
     "sqs",
+    "ssm",
     "whole",
 ]
+
+UNREACHABLE = (ConnectionError, HTTPClientError)
+"""What a call raises that got no answer, whether or not it had an effect."""
 
 _RETRIES: Any = {"mode": "standard", "total_max_attempts": 3}
 
@@ -78,6 +89,23 @@ def dynamodb() -> DynamoDBClient:
 def sqs() -> SQSClient:
     """The SQS client."""
     return _client("sqs", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
+
+
+@cache
+def cognito() -> CognitoIdentityProviderClient:
+    """The client of Cognito's user pools.
+
+    Both attempts together have to end well before API Gateway stops waiting.
+    """
+    retries: Any = {"mode": "standard", "total_max_attempts": 2}
+    return _client("cognito-idp", Config(connect_timeout=2, read_timeout=5, retries=retries))
+
+
+@cache
+def ssm() -> Any:
+    """The client of Systems Manager."""
+    retries: Any = {"mode": "standard", "total_max_attempts": 2}
+    return _client("ssm", Config(connect_timeout=2, read_timeout=3, retries=retries))
 
 
 def error_code(error: ClientError) -> str:

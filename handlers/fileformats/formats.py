@@ -1,7 +1,7 @@
-"""The table of the image formats that are accepted.
+"""The accepted image formats.
 
-A format that is added here is accepted by the upload, recognised by its content and opened by the
-renderer, which needs a decoder for it.
+A format that is added here is accepted for upload and recognised by its content. The renderer needs
+a decoder for it.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ class Format:
     """One accepted image format.
 
     Attributes:
-        media_type: What a client states as `fileType`. Not compared: a format with two media types
+        media_type: The `fileType` of an upload. Not compared, so that a format with two media types
             equals itself.
         aliases: Other media types of the same format.
-        label: Its name in sentences.
-        extensions: Of its files; the first is for a file without a name.
-        decoder: Pillow's name of its decoder.
-        variants: Pillow's other names; MPO is several JPEGs in one file, as phones write it.
-        signatures: Alternatives, each a set of (offset, bytes) that the content must have.
-        brands: Brands of ISO base media files in this format; it has these or signatures.
-        general_brands: Brands that mean this format unless there is one of another.
+        label: Its name in messages.
+        extensions: File extensions; the first one is for files without a name.
+        decoder: Pillow's name for its decoder.
+        variants: Pillow's names for its variants; MPO is several JPEGs in one file, from phones.
+        signatures: Alternatives, each a tuple of (offset, bytes) that must all match.
+        brands: Brands of ISO base media files in this format, which have no signatures.
+        general_brands: Brands that mean this format unless the file has a more specific one.
     """
 
     media_type: str = field(compare=False)
@@ -44,7 +44,7 @@ class Format:
         return self.extensions[0]
 
     def matches(self, content: bytes) -> bool:
-        """Whether the content starts like this format."""
+        """Whether the content has one of the signatures."""
         return any(
             all(content.startswith(part, offset) for offset, part in signature)
             for signature in self.signatures
@@ -88,7 +88,7 @@ FORMATS = (
         extensions=(".heic", ".heif", ".hif"),
         decoder="HEIF",
         brands=frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs")),
-        # Some cameras name the container only.
+        # Some cameras state only the container.
         general_brands=frozenset((b"mif1", b"mif2", b"msf1")),
     ),
     Format(
@@ -133,17 +133,17 @@ MEDIA_TYPES = ", ".join(_BY_MEDIA_TYPE)
 
 
 def by_media_type(media_type: str) -> Format | None:
-    """The format of a media type, compared exactly, because it is signed as stated."""
+    """The format of a media type, compared exactly: the upload is signed with it as stated."""
     return _BY_MEDIA_TYPE.get(media_type)
 
 
 def by_decoder(decoder: str) -> Format | None:
-    """The format of Pillow's name of a decoder or a variant."""
+    """The format by Pillow's name for a decoder or a variant."""
     return _BY_DECODER.get(decoder)
 
 
 def by_content(content: bytes) -> Format | None:
-    """The format of a content, whatever the file's name."""
+    """The format of a file, by its content."""
     brands = isobmff.brands(content)
     if brands:
         main, others = brands

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 EXTENSION, IMAGE, TRAILER, PADDING = 0x21, 0x2C, 0x3B, 0x00
 CONTROL, APPLICATION = 0xF9, 0xFF
 _HEADER, _DESCRIPTOR, _LABEL = 13, 10, 2
-_TABLE, _TABLE_SIZE = 0x80, 0x07
-# Of blocks and their sub-blocks, which have up to 255 bytes: the largest files that are accepted
-# have some four hundred thousand.
+_HAS_PALETTE, _PALETTE_BITS = 0x80, 0x07
+# Blocks and their sub-blocks (up to 255 bytes each): the largest accepted files have about 400,000.
 MAX_BLOCKS: Final = 1_000_000
 
 
@@ -25,7 +24,7 @@ class Header(NamedTuple):
     Attributes:
         width: Of the canvas, in pixels.
         height: Of the canvas, in pixels.
-        palette: Where the colours of all frames without their own lie; empty if there are none.
+        palette: Where the global palette is; empty if there is none.
     """
 
     width: int
@@ -37,14 +36,13 @@ class Block(NamedTuple):
     """One block.
 
     Attributes:
-        kind: `IMAGE`, `EXTENSION`, `TRAILER`, or the byte that stands where a block should.
+        kind: `IMAGE`, `EXTENSION`, `TRAILER`, or whatever byte is in place of a block.
         start: Offset of the block.
-        body: Offset of what comes before its sub-blocks: an image's own palette, which ends at
-            `data`, or an extension's label.
-        data: Offset of its sub-blocks, in an image behind the size of its codes, which belongs to
-            its data.
+        body: Offset of an image's local palette, which ends at `data`, or of an extension's label.
+        data: Offset of an extension's sub-blocks, or of an image's LZW code size, which precedes
+            its sub-blocks.
         end: Offset of the next block.
-        is_whole: Whether all of it is there; else it reaches to the end of the file.
+        is_complete: False if the file ends within it; its end is then the end of the file.
     """
 
     kind: int
@@ -52,63 +50,63 @@ class Block(NamedTuple):
     body: int
     data: int
     end: int
-    is_whole: bool = True
+    is_complete: bool = True
 
 
 def header(content: bytes) -> Header:
     """The header.
 
     Raises:
-        MalformedError: It is incomplete.
+        MalformedError: The header is incomplete.
     """
     if len(content) < _HEADER:
         raise MalformedError("no header", 0)
     width, height, flags = struct.unpack_from("<HHB", content, 6)
-    return Header(width, height, slice(_HEADER, _HEADER + _table_size(flags)))
+    return Header(width, height, slice(_HEADER, _HEADER + _palette_bytes(flags)))
 
 
 def blocks(content: bytes) -> Iterator[Block]:
-    """The blocks up to the trailer, or as far as the file goes.
+    """The blocks up to the trailer or the end of the file.
 
     Raises:
         MalformedError: There is no header, or there are too many blocks.
     """
-    place = header(content).palette.stop
-    left = MAX_BLOCKS
-    while place < len(content):
-        if left <= 0:
-            raise MalformedError("too many blocks", place)
-        left -= 1
-        kind = content[place]
-        if kind == IMAGE and place + _DESCRIPTOR <= len(content):
-            body = place + _DESCRIPTOR
-            data = body + _table_size(content[body - 1])
-            end, left, is_whole = _skipped(content, data + 1, left)
-        elif kind == EXTENSION and place + _LABEL < len(content):
-            body, data = place + 1, place + _LABEL
-            end, left, is_whole = _skipped(content, data, left)
+    offset = header(content).palette.stop
+    remaining = MAX_BLOCKS
+    while offset < len(content):
+        if remaining <= 0:
+            raise MalformedError("too many blocks", offset)
+        remaining -= 1
+        kind = content[offset]
+        if kind == IMAGE and offset + _DESCRIPTOR <= len(content):
+            body = offset + _DESCRIPTOR
+            data = body + _palette_bytes(content[body - 1])
+            end, remaining, is_complete = _skip_sub_blocks(content, data + 1, remaining)
+        elif kind == EXTENSION and offset + _LABEL < len(content):
+            body, data = offset + 1, offset + _LABEL
+            end, remaining, is_complete = _skip_sub_blocks(content, data, remaining)
         elif kind in {IMAGE, EXTENSION}:
-            return  # the file is cut off in its first bytes
+            return  # the file ends in the first bytes of this block
         else:
-            body = data = end = place + 1
-            is_whole = True
-        yield Block(kind, place, body, data, end, is_whole)
+            body = data = end = offset + 1
+            is_complete = True
+        yield Block(kind, offset, body, data, end, is_complete)
         if kind == TRAILER:
             return
-        place = end
+        offset = end
 
 
-def _table_size(flags: int) -> int:
-    """Bytes of the palette that the flags announce."""
-    return 6 << (flags & _TABLE_SIZE) if flags & _TABLE else 0
+def _palette_bytes(flags: int) -> int:
+    """The size in bytes of the palette that the flags declare."""
+    return 6 << (flags & _PALETTE_BITS) if flags & _HAS_PALETTE else 0
 
 
-def _skipped(content: bytes, place: int, left: int) -> tuple[int, int, bool]:
-    """The offset behind sub-blocks, how many more there may be, and whether these are whole."""
-    while place < len(content) and left > 0:
-        size = content[place]
-        place += size + 1
-        left -= 1
+def _skip_sub_blocks(content: bytes, offset: int, remaining: int) -> tuple[int, int, bool]:
+    """The offset after the sub-blocks, how many more are allowed, and whether they are complete."""
+    while offset < len(content) and remaining > 0:
+        size = content[offset]
+        offset += size + 1
+        remaining -= 1
         if not size:
-            return place, left, True
-    return min(place, len(content)), left, False
+            return offset, remaining, True
+    return min(offset, len(content)), remaining, False

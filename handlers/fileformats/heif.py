@@ -1,6 +1,6 @@
-"""The items of HEIF and AVIF files (ISO/IEC 23008-12): kinds, extents and properties.
+"""The items of HEIF and AVIF files (ISO/IEC 23008-12): types, extents and properties.
 
-All of it is in the box `meta`. Properties are boxes; only those that are used here are read.
+They are described by the box `meta`. Properties are boxes; only those that are used are parsed.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ _NCLX_BYTES = 11
 
 @dataclass(kw_only=True)
 class Item:
-    """One item: a picture, a tile of one, or metadata.
+    """One item: an image, a tile of one, or metadata.
 
     Attributes:
-        number: Its ID, by which others refer to it.
+        item_id: The ID that references use.
         kind: `hvc1`, `av01`, `grid`, `Exif`, `mime` …
-        content_type: Of a `mime` item.
-        name: Start and end of its name in the file.
-        extents: Start and end of each part of its data in the file.
+        content_type: The media type of a `mime` item.
+        name: Start and end offset of its name.
+        extents: Start and end offset of each part of its data.
         properties: Its properties in order.
     """
 
-    number: int
+    item_id: int
     kind: bytes = b""
     content_type: bytes = b""
     name: tuple[int, int] = (0, 0)
@@ -48,9 +48,9 @@ class Meta:
     Attributes:
         box: The box itself.
         children: The boxes in it.
-        primary: The number of the primary item.
-        items: By number.
-        properties: Of all items, in the order of their indexes.
+        primary: The ID of the primary item.
+        items: By ID.
+        properties: Of all items, in the order of the indexes that refer to them.
     """
 
     box: Box
@@ -60,14 +60,14 @@ class Meta:
     properties: list[Box]
 
     @property
-    def picture(self) -> Item | None:
+    def primary_item(self) -> Item | None:
         """The primary item."""
         return None if self.primary is None else self.items.get(self.primary)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Colours:
-    """Colours by ITU-T H.273's numbers."""
+    """Colours as code points of ITU-T H.273."""
 
     primaries: int
     transfer: int
@@ -76,7 +76,7 @@ class Colours:
 
 
 def meta(content: bytes) -> Meta | None:
-    """The items of a file; None if it has no `meta`.
+    """The items of a file; None if it has no box `meta`.
 
     Raises:
         MalformedError: Its boxes are malformed.
@@ -91,19 +91,19 @@ def meta(content: bytes) -> Meta | None:
     if b"iinf" in by_kind:
         _read_items(content, by_kind[b"iinf"], items)
     if b"iloc" in by_kind:
-        _read_places(content, by_kind[b"iloc"], by_kind.get(b"idat"), items)
+        _read_locations(content, by_kind[b"iloc"], by_kind.get(b"idat"), items)
     properties: list[Box] = []
     if b"iprp" in by_kind:
         properties = _read_properties(content, by_kind[b"iprp"], items)
     primary = None
     if b"pitm" in by_kind:
-        version, _, place = isobmff.full_box(content, by_kind[b"pitm"])
-        primary = Fields(content, place, by_kind[b"pitm"].end).number(4 if version else 2)
+        version, _, offset = isobmff.full_box(content, by_kind[b"pitm"])
+        primary = Fields(content, offset, by_kind[b"pitm"].end).integer(4 if version else 2)
     return Meta(box=found, children=children, primary=primary, items=items, properties=properties)
 
 
 def colours(content: bytes, item: Item) -> Colours | None:
-    """An item's colours, if it has a `colr` that states them by number."""
+    """An item's colours, if its `colr` states them as code points (`nclx`)."""
     for each in item.properties:
         data = content[each.body : each.body + _NCLX_BYTES]
         if each.kind == b"colr" and data[:4] == b"nclx" and len(data) == _NCLX_BYTES:
@@ -118,59 +118,59 @@ def colours(content: bytes, item: Item) -> Colours | None:
 
 
 def _read_items(content: bytes, box: Box, items: dict[int, Item]) -> None:
-    version, _, place = isobmff.full_box(content, box)
-    place += 4 if version else 2
-    for entry in isobmff.boxes(content, place, box.end):
+    version, _, offset = isobmff.full_box(content, box)
+    offset += 4 if version else 2
+    for entry in isobmff.boxes(content, offset, box.end):
         if entry.kind != b"infe":
             continue
         version, _, start = isobmff.full_box(content, entry)
         fields = Fields(content, start, entry.end)
-        number = fields.number(4 if version > _WIDE_IDS else 2)
-        fields.number(2)  # protection
-        kind = fields.taken(4) if version >= _WIDE_IDS else b"mime"
-        name = fields.place
+        item_id = fields.integer(4 if version > _WIDE_IDS else 2)
+        fields.integer(2)  # protection
+        kind = fields.read(4) if version >= _WIDE_IDS else b"mime"
+        name = fields.offset
         fields.text()
-        item = Item(number=number, kind=kind, name=(name, fields.place))
+        item = Item(item_id=item_id, kind=kind, name=(name, fields.offset))
         if kind in {b"mime", b"uri "}:
             item.content_type = fields.text()
-        items[number] = item
+        items[item_id] = item
 
 
-def _read_places(content: bytes, box: Box, idat: Box | None, items: dict[int, Item]) -> None:
+def _read_locations(content: bytes, box: Box, idat: Box | None, items: dict[int, Item]) -> None:
     """`iloc`: the extents of each item."""
-    version, _, place = isobmff.full_box(content, box)
-    fields = Fields(content, place, box.end)
-    sizes = fields.number(2)
+    version, _, offset = isobmff.full_box(content, box)
+    fields = Fields(content, offset, box.end)
+    sizes = fields.integer(2)
     offset_size, length_size, base_size = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
     index_size = sizes & 15 if version else 0
-    left = _MAX_EXTENTS
+    remaining = _MAX_EXTENTS
 
     def read() -> None:
-        nonlocal left
-        number = fields.number(4 if version >= _WIDE_IDS else 2)
-        method = fields.number(2) & 15 if version else _IN_FILE
-        elsewhere = fields.number(2)
-        base = fields.number(base_size)
-        count = fields.number(2)
-        left -= max(count, 1)
-        if elsewhere or method not in {_IN_FILE, _IN_IDAT} or left < 0:
-            raise MalformedError("too many extents, or one outside of the file", fields.place)
-        area = (0, len(content)) if method == _IN_FILE else _body(idat, fields.place)
-        item = items.setdefault(number, Item(number=number))
+        nonlocal remaining
+        item_id = fields.integer(4 if version >= _WIDE_IDS else 2)
+        method = fields.integer(2) & 15 if version else _IN_FILE
+        data_reference = fields.integer(2)
+        base = fields.integer(base_size)
+        count = fields.integer(2)
+        remaining -= max(count, 1)
+        if data_reference or method not in {_IN_FILE, _IN_IDAT} or remaining < 0:
+            raise MalformedError("too many extents, or one outside the file", fields.offset)
+        area = (0, len(content)) if method == _IN_FILE else _body(idat, fields.offset)
+        item = items.setdefault(item_id, Item(item_id=item_id))
         for _ in range(count):
-            fields.number(index_size)
-            start = area[0] + base + fields.number(offset_size)
-            length = fields.number(length_size)
-            # Without a length it is all that follows.
+            fields.integer(index_size)
+            start = area[0] + base + fields.integer(offset_size)
+            length = fields.integer(length_size)
+            # A length of 0 means up to the end.
             end = start + length if length else area[1]
             item.extents.append((min(start, area[1]), min(end, area[1])))
 
-    fields.each(fields.number(4 if version >= _WIDE_IDS else 2), 6, read)
+    fields.repeat(fields.integer(4 if version >= _WIDE_IDS else 2), 6, read)
 
 
-def _body(idat: Box | None, place: int) -> tuple[int, int]:
+def _body(idat: Box | None, offset: int) -> tuple[int, int]:
     if idat is None:
-        raise MalformedError("an item in a missing box", place)
+        raise MalformedError("an item in a missing idat", offset)
     return idat.body, idat.end
 
 
@@ -180,33 +180,33 @@ def _read_properties(content: bytes, box: Box, items: dict[int, Item]) -> list[B
     if container is None:
         return []
     properties = isobmff.boxes(content, container.body, container.end)
-    left = _MAX_ASSOCIATIONS
+    remaining = _MAX_ASSOCIATIONS
     for each in children:
         if each.kind == b"ipma":
-            left = _associate(content, each, properties, items, left)
+            remaining = _associate(content, each, properties, items, remaining)
     return properties
 
 
 def _associate(
-    content: bytes, box: Box, properties: list[Box], items: dict[int, Item], left: int
+    content: bytes, box: Box, properties: list[Box], items: dict[int, Item], remaining: int
 ) -> int:
-    """`ipma`: the properties of each item; returns how many more there may be in other boxes."""
-    version, flags, place = isobmff.full_box(content, box)
-    fields = Fields(content, place, box.end)
+    """`ipma`: the properties of each item; returns how many more are allowed in other boxes."""
+    version, flags, offset = isobmff.full_box(content, box)
+    fields = Fields(content, offset, box.end)
     wide = flags & _WIDE_INDEXES
 
     def read() -> None:
-        nonlocal left
-        number = fields.number(4 if version else 2)
-        count = fields.number(1)
-        left -= max(count, 1)
-        if left < 0:
-            raise MalformedError("too many properties", fields.place)
+        nonlocal remaining
+        item_id = fields.integer(4 if version else 2)
+        count = fields.integer(1)
+        remaining -= max(count, 1)
+        if remaining < 0:
+            raise MalformedError("too many properties", fields.offset)
         for _ in range(count):
             # The highest bit marks a property as essential.
-            index = fields.number(2) & 0x7FFF if wide else fields.number(1) & 0x7F
-            if 1 <= index <= len(properties) and number in items:
-                items[number].properties.append(properties[index - 1])
+            index = fields.integer(2) & 0x7FFF if wide else fields.integer(1) & 0x7F
+            if 1 <= index <= len(properties) and item_id in items:
+                items[item_id].properties.append(properties[index - 1])
 
-    fields.each(fields.number(4), 3, read)
-    return left
+    fields.repeat(fields.integer(4), 3, read)
+    return remaining

@@ -10,29 +10,29 @@ from handlers.fileformats.malformed import MalformedError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-START, END, SCAN = 0xD8, 0xD9, 0xDA
-# Not a marker: the coded data that follow the header of a scan.
+SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
+# Not a marker: the entropy-coded data after the header of a scan.
 DATA: Final = -1
-_WITHOUT_LENGTH = frozenset({START, END})
-# Restarts and what has no meaning stand alone, and mean nothing between segments.
+_WITHOUT_LENGTH = frozenset({SOI, EOI})
+# Restart and reserved markers have no length, and no meaning between segments.
 _IGNORED = frozenset({0x00, 0x01, *range(0xD0, 0xD8)})
-# Before a marker there may be any number of the same byte.
+# Any number of fill bytes (FF) may precede a marker.
 _MARKER = re.compile(rb"\xff[^\xff]")
-# What ends coded data: neither a restart nor a byte of data. What no standard gives a meaning is
-# damage in the data.
+# The markers that end entropy-coded data: neither restarts nor stuffed bytes. Reserved codes are
+# damage within the data.
 _AFTER_DATA = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
-# Cameras and programs write some hundreds at most.
+# Cameras and programs write a few hundred at most.
 MAX_SEGMENTS: Final = 500_000
 
 
 class Segment(NamedTuple):
-    """One segment, or the coded data of a scan.
+    """One segment, or the entropy-coded data of a scan.
 
     Attributes:
-        marker: The byte that says what it is, or `DATA`.
+        marker: The second byte of the marker, or `DATA`.
         start: Offset of the marker.
-        body: Offset of its content, behind marker and length.
-        end: Where it ends; beyond the end of a file that is cut off.
+        body: Offset of its content, after marker and length.
+        end: Where it ends, which is beyond the end of a truncated file.
     """
 
     marker: int
@@ -42,37 +42,37 @@ class Segment(NamedTuple):
 
 
 def segments(content: bytes, start: int = 2) -> Iterator[Segment]:
-    """The segments up to the end marker, or as far as the file goes.
+    """The segments up to the end marker or the end of the file.
 
     Args:
         content: The file.
-        start: Offset to begin at: by default behind the marker that all files begin with.
+        start: Offset to begin at; by default after the marker at the start of the file.
 
     Raises:
         MalformedError: There are too many.
     """
-    place = start
+    offset = start
     count = 0
-    while (found := _MARKER.search(content, place)) is not None:
+    while (found := _MARKER.search(content, offset)) is not None:
         if count == MAX_SEGMENTS:
-            raise MalformedError("too many segments", place)
+            raise MalformedError("too many segments", offset)
         count += 1
-        place = found.start()
-        marker = content[place + 1]
-        after = place + 2
+        offset = found.start()
+        marker = content[offset + 1]
+        after = offset + 2
         if marker in _IGNORED:
-            place = after
+            offset = after
             continue
         if marker in _WITHOUT_LENGTH:
-            yield Segment(marker, place, after, after)
-            if marker == END:
+            yield Segment(marker, offset, after, after)
+            if marker == EOI:
                 return
-            place = after
+            offset = after
             continue
         end = after + int.from_bytes(content[after : after + 2])
-        yield Segment(marker, place, after + 2, end)
-        place = end
-        if marker == SCAN and end < len(content):
-            behind = _AFTER_DATA.search(content, end)
-            place = behind.start() if behind else len(content)
-            yield Segment(DATA, end, end, place)
+        yield Segment(marker, offset, after + 2, end)
+        offset = end
+        if marker == SOS and end < len(content):
+            found = _AFTER_DATA.search(content, end)
+            offset = found.start() if found else len(content)
+            yield Segment(DATA, end, end, offset)

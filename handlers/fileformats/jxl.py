@@ -1,4 +1,4 @@
-"""Where the codestream of a JPEG XL file lies (ISO/IEC 18181-2): bare, or in boxes."""
+"""The codestream of a JPEG XL file (ISO/IEC 18181-2), which is bare or in boxes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from handlers.fileformats.isobmff import Box
 
 SIGNATURE: Final = b"\xff\x0a"
-# The boxes with the codestream, and the bytes before it: those of several parts are numbered.
+# Boxes that hold the codestream, and the bytes before it: each of several parts has a number.
 _PARTS: Final = {b"jxlc": 0, b"jxlp": 4}
 
 
@@ -21,12 +21,12 @@ def is_bare(content: bytes) -> bool:
 
 
 def is_codestream(box: Box) -> bool:
-    """Whether a box has the codestream or a part of it."""
+    """Whether a box holds the codestream or a part of it."""
     return box.kind in _PARTS
 
 
-def beginning(content: bytes, length: int) -> bytes:
-    """The first bytes of the codestream, as far as its first part has them; none if none is."""
+def codestream_start(content: bytes, length: int) -> bytes:
+    """Up to `length` first bytes of the codestream, from its first part; empty if there is none."""
     if is_bare(content):
         return content[:length]
     for box in lenient(isobmff.walk(content)):

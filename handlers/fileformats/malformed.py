@@ -1,9 +1,9 @@
-"""How the walkers of this package report that a file is not built as its format demands.
+"""How the walkers of this package report that a file violates its format.
 
-A walker yields the parts of a file in order, each with its kind and where it lies; nothing is
-copied or decoded. It is lazy: what comes after the part that a caller stops at is not looked at.
-A file that is cut off ends the walk, and its last part may claim to end beyond the file. Whatever
-the bytes are, a walk ends after a bounded number of parts, with no other error than this one.
+A walker yields the parts of a file in order, each with its kind and offsets; nothing is copied or
+decoded. It is lazy: nothing after the part that the caller stops at is read. A truncated file ends
+the walk, and its last part may claim to end beyond the file. Whatever the bytes are, a walk ends
+after a bounded number of parts and raises no error but this one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class MalformedError(ValueError):
     """The file violates its format.
 
     Attributes:
-        problem: What is wrong.
+        problem: What is wrong, in a few words.
         offset: Where, in bytes from the start of the file.
     """
 
@@ -34,7 +34,7 @@ class MalformedError(ValueError):
 
 
 def lenient(parts: Iterator[_T]) -> Iterator[_T]:
-    """The parts up to the first violation, for callers that use what there is."""
+    """The parts up to the first violation, for callers that use what is readable."""
     try:
         yield from parts
     except MalformedError:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 # Length and kind come before the data, the checksum after them.
-_HEAD, _CHECKSUM = 8, 4
-# The largest files that are accepted have some ten thousand.
+_HEADER_BYTES, _CHECKSUM_BYTES = 8, 4
+# The largest accepted files have about ten thousand.
 MAX_CHUNKS: Final = 200_000
 
 
@@ -24,7 +24,7 @@ class Chunk(NamedTuple):
         kind: Four letters.
         start: Offset of the chunk, which begins with its length.
         body: Offset of its data.
-        end: Where its data end; beyond the end of a file that is cut off.
+        end: Where its data end, which is beyond the end of a truncated file.
     """
 
     kind: bytes
@@ -34,25 +34,25 @@ class Chunk(NamedTuple):
 
     @property
     def after(self) -> int:
-        """Offset of the next chunk, behind the checksum."""
-        return self.end + _CHECKSUM
+        """Offset of the next chunk, after the checksum."""
+        return self.end + _CHECKSUM_BYTES
 
 
 def chunks(content: bytes) -> Iterator[Chunk]:
-    """The chunks up to `IEND`, or as far as the file goes.
+    """The chunks up to `IEND`, or the end of the file.
 
     Raises:
         MalformedError: There are too many.
     """
-    place = len(SIGNATURE)
+    offset = len(SIGNATURE)
     count = 0
-    while place + _HEAD <= len(content):
+    while offset + _HEADER_BYTES <= len(content):
         if count == MAX_CHUNKS:
-            raise MalformedError("too many chunks", place)
+            raise MalformedError("too many chunks", offset)
         count += 1
-        size, kind = struct.unpack_from(">I4s", content, place)
-        chunk = Chunk(kind, place, place + _HEAD, place + _HEAD + size)
+        size, kind = struct.unpack_from(">I4s", content, offset)
+        chunk = Chunk(kind, offset, offset + _HEADER_BYTES, offset + _HEADER_BYTES + size)
         yield chunk
         if kind == b"IEND":
             return
-        place = chunk.after
+        offset = chunk.after

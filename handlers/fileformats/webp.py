@@ -11,13 +11,13 @@ from handlers.fileformats.malformed import MalformedError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# `RIFF`, the size of what follows, `WEBP`; and what each chunk begins with: kind and size.
-HEADER: Final = 12
-HEAD: Final = 8
-# A frame's place, size and duration, which come before its chunks.
+# `RIFF`, the size of the rest, `WEBP`; and the header of each chunk: kind and size.
+RIFF_HEADER: Final = 12
+CHUNK_HEADER: Final = 8
+# A frame's position, size and duration, which precede its chunks.
 FRAME_HEADER: Final = 16
 FRAME: Final = b"ANMF"
-# Of all chunks, within frames or not; animations of thousands of frames have some ten thousand.
+# Within frames or not; animations of thousands of frames have about ten thousand.
 MAX_CHUNKS: Final = 100_000
 
 
@@ -28,8 +28,8 @@ class Chunk(NamedTuple):
         kind: Four letters.
         start: Offset of the chunk, which begins with its kind.
         body: Offset of its data.
-        end: Where its data end; beyond the end of a file that is cut off.
-        in_frame: Whether it lies within the frame that was yielded last.
+        end: Where its data end, which is beyond the end of a truncated file.
+        in_frame: Whether it is within the frame that was yielded last.
     """
 
     kind: bytes
@@ -45,34 +45,36 @@ class Chunk(NamedTuple):
 
 
 def stated_end(content: bytes) -> int:
-    """Where the file ends as it says itself; 0 if its header is incomplete."""
-    return HEAD + int.from_bytes(content[4:8], "little") if len(content) >= HEADER else 0
+    """Where the file ends according to its header; 0 if that is incomplete."""
+    return (
+        CHUNK_HEADER + int.from_bytes(content[4:8], "little") if len(content) >= RIFF_HEADER else 0
+    )
 
 
-def padded(place: int) -> int:
+def padded(offset: int) -> int:
     """The next even offset."""
-    return place + place % 2
+    return offset + offset % 2
 
 
 def chunks(content: bytes) -> Iterator[Chunk]:
-    """The chunks as far as the file goes; after a frame those in it.
+    """The chunks up to the end of the file; those within a frame follow it.
 
     Raises:
         MalformedError: There are too many.
     """
-    return _chunks(content, HEADER, min(stated_end(content), len(content)), count())
+    return _chunks(content, RIFF_HEADER, min(stated_end(content), len(content)), count())
 
 
 def _chunks(
-    content: bytes, place: int, limit: int, numbers: Iterator[int], *, in_frame: bool = False
+    content: bytes, offset: int, limit: int, numbers: Iterator[int], *, in_frame: bool = False
 ) -> Iterator[Chunk]:
-    while place + HEAD <= limit:
+    while offset + CHUNK_HEADER <= limit:
         if next(numbers) == MAX_CHUNKS:
-            raise MalformedError("too many chunks", place)
-        kind, size = struct.unpack_from("<4sI", content, place)
-        chunk = Chunk(kind, place, place + HEAD, place + HEAD + size, in_frame)
+            raise MalformedError("too many chunks", offset)
+        kind, size = struct.unpack_from("<4sI", content, offset)
+        chunk = Chunk(kind, offset, offset + CHUNK_HEADER, offset + CHUNK_HEADER + size, in_frame)
         yield chunk
         if kind == FRAME and not in_frame:
             inside = chunk.body + FRAME_HEADER
             yield from _chunks(content, inside, min(chunk.end, limit), numbers, in_frame=True)
-        place = chunk.after
+        offset = chunk.after

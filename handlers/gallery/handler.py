@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.policy import Access, Action
 from handlers.access.signed_urls import token
-from handlers.api.gateway import Route, Router
+from handlers.api.errors import InvalidInputError, NotFoundError
+from handlers.api.gateway import Authenticate, Route, Router, open_stack
 from handlers.api.http import Event, Request, Response
+from handlers.api.sign_in import authentication
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
 from handlers.gallery import listing, serializers
 from handlers.gallery.domain import Gallery
 from handlers.gallery.listing import PageRequest
+from handlers.gallery.pictures import Pictures
 from handlers.gallery.settings import Settings
+from handlers.model.image import PUBLIC_OWNER
 from handlers.model.limits import DEFAULT_PAGE
 from handlers.model.order import Order
 from handlers.store.content_claims import ContentClaimStore
@@ -25,6 +30,8 @@ from handlers.store.renditions import RenditionStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from handlers.model.image import Image
 
 _MAX_LIMIT_DIGITS = 3
 
@@ -38,8 +45,12 @@ def make_router(
     gallery: Gallery,
     allowed_origins: frozenset[str],
     site_origins: Callable[[], frozenset[str]] = frozenset,
+    authenticate: Authenticate = open_stack,
 ) -> Router:
     """The routes of this function over the given operations."""
+
+    def shown(image: Image) -> Response:
+        return Response(status=200, body=serializers.image(image, gallery.pictures))
 
     def list_images(request: Request, access: Access) -> Response:
         wanted = PageRequest(
@@ -48,21 +59,20 @@ def make_router(
             order=_order(request),
             first_day=_first_day(request),
         )
-        page = gallery.page(access, wanted)
-        images = [each.to_json() for each in page.images]
+        page = gallery.page(_library(request, access), wanted)
+        images = [serializers.image(each, gallery.pictures) for each in page.images]
         body = {"images": images, "count": len(images)}
         return Response(status=200, body=_with_cursor(body, page.next_cursor))
 
     def get_timeline(request: Request, access: Access) -> Response:
-        part = gallery.timeline(access, request.query.get("cursor"))
+        part = gallery.timeline(_library(request, access), request.query.get("cursor"))
         return Response(status=200, body=_with_cursor(serializers.timeline(part), part.next_cursor))
 
     def get_image(request: Request, access: Access) -> Response:
-        return Response(status=200, body=gallery.image(access, _image_id(request)).to_json())
+        return shown(gallery.image(access, _image_id(request)))
 
     def describe_image(request: Request, access: Access) -> Response:
-        image = gallery.describe(access, _image_id(request), request.json_object())
-        return Response(status=200, body=image.to_json())
+        return shown(gallery.describe(access, _image_id(request), request.json_object()))
 
     def download_image(request: Request, access: Access) -> Response:
         download = gallery.download(access, _image_id(request))
@@ -103,6 +113,7 @@ def make_router(
         },
         allowed_origins,
         site_origins,
+        authenticate,
     )
 
 
@@ -111,21 +122,43 @@ def _router() -> Router:
     settings = Settings.from_env()
     renditions = RenditionStore(clients.s3(), settings.renditions_bucket)
 
-    @cache
-    def download_key() -> bytes:
-        # Read only by a process that serves a download.
-        return renditions.read(settings.download_key)
-
+    # Read only by a process that signs such an address.
+    download_key = cache(lambda: renditions.read(settings.download_key))
     gallery = Gallery(
         items=ImageStore(clients.dynamodb(), settings.table_name),
         originals=OriginalStore(clients.s3(), settings.originals_bucket),
         renditions=renditions,
         claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
         sign=lambda key, until: f"/{key}?s={token(key, until, download_key())}",
-        now=lambda: datetime.now(UTC),
+        now=_now,
+        pictures=_pictures(renditions, settings.picture_key),
     )
     site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
-    return make_router(gallery, settings.allowed_origins, site_origins)
+    authenticate = authentication(settings.library_table)
+    return make_router(gallery, settings.allowed_origins, site_origins, authenticate)
+
+
+def _pictures(renditions: RenditionStore, key_object: str | None) -> Pictures | None:
+    if key_object is None:
+        return None
+    key = cache(lambda: renditions.read(key_object))
+    return Pictures(token=lambda path, until: token(path, until, key()), now=_now)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _library(request: Request, access: Access) -> Access:
+    """The library that a list is asked for: one's own, or the photos of nobody."""
+    of = request.query.get("of")
+    if of is None:
+        return access
+    if of != "nobody":
+        raise InvalidInputError("invalid_owner", "of must be nobody.")
+    if not access.allows(PUBLIC_OWNER):
+        raise NotFoundError("not_found", "There is nothing at this address.")
+    return replace(access, library=PUBLIC_OWNER)
 
 
 def _image_id(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""The JSON of lists; that of a photo is handlers/model/image.py."""
+"""The JSON of lists and photos; the properties of a photo are in handlers/model/image.py."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ if TYPE_CHECKING:
 
     from handlers.gallery.domain import Thumbnail
     from handlers.gallery.listing import Timeline
+    from handlers.gallery.pictures import Pictures
+    from handlers.model.image import Image
+
+
+def image(shown: Image, pictures: Pictures | None) -> Mapping[str, Any]:
+    """A photo; the addresses of its renditions are signed if there is something that signs."""
+    return shown.to_json() if pictures is None else pictures.json(shown)
 
 
 def timeline(part: Timeline) -> Mapping[str, Any]:

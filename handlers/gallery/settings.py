@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from handlers.api.sign_in import people_table
 from handlers.runtime import environment
 
 
@@ -16,17 +17,22 @@ class Settings:
         originals_bucket: Where originals are.
         renditions_bucket: Where renditions and downloads are.
         download_key: The object there that holds the secret that signs addresses of downloads.
+        picture_key: The object there that holds the secret that signs addresses of pictures; None
+            in an open stack, whose pictures everybody may see.
         table_name: Of the image items.
         contents_table: Of the content claims.
         allowed_origins: Other sites whose scripts may use the API.
+        library_table: Of the people who sign in; None in an open stack.
     """
 
     originals_bucket: str
     renditions_bucket: str
     download_key: str
+    picture_key: str | None
     table_name: str
     contents_table: str
     allowed_origins: frozenset[str]
+    library_table: str | None
 
     @staticmethod
     def from_env() -> Settings:
@@ -35,11 +41,14 @@ class Settings:
         Raises:
             SettingError: A variable is missing or wrong.
         """
+        library_table = people_table(os.environ)
         return Settings(
             originals_bucket=environment.text(os.environ, "ORIGINALS_BUCKET"),
             renditions_bucket=environment.text(os.environ, "RENDITIONS_BUCKET"),
             download_key=environment.text(os.environ, "DOWNLOAD_KEY"),
+            picture_key=environment.text(os.environ, "PICTURE_KEY") if library_table else None,
             table_name=environment.text(os.environ, "TABLE_NAME"),
             contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
             allowed_origins=environment.texts(os.environ, "ALLOWED_ORIGINS"),
+            library_table=library_table,
         )

@@ -1,6 +1,6 @@
-"""The imaging package: bytes of any photo in, its renditions out, in memory.
+"""Imaging: the bytes of a photo in, its renditions out, in memory.
 
-It knows nothing of S3, of AWS or of an environment.
+It depends neither on AWS nor on environment variables.
 """
 
 from handlers.imaging.errors import UnusablePhotoError

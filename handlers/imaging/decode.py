@@ -1,7 +1,7 @@
-"""Opening and decoding: bytes in, a picture that is not decoded yet out, within the limits.
+"""Opening photos within the limits, and a guard for decoding them.
 
-The format is decided by content, and only that format's decoder is imported. Whatever a decoder
-raises is about the bytes that somebody sent: they are damaged.
+The format is detected by content, and only its decoder is imported. Whatever a decoder raises is
+caused by the uploaded bytes: they are damaged.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ _MODULES: Final = {
     "TIFF": "handlers.imaging.decoders.tiff",
     "JXL": "handlers.imaging.decoders.jxl",
 }
-# Bytes of memory per pixel of formats that take more than usual: HDR has 16 bits beside the planes
-# of its decoder, and a JPEG XL keeps earlier layers.
-_USUAL_COST: Final = 16
-_COSTS: Final = {"HEIF": 24, "JXL": 32}
+# Bytes of memory per pixel, with the formats that take more: HDR needs 16 bits beside the decoder's
+# planes, and JPEG XL keeps earlier layers.
+_DEFAULT_BYTES: Final = 16
+_BYTES: Final = {"HEIF": 24, "JXL": 32}
 
 
 def open_photo(content: bytes, limits: Limits, *, tolerant: bool = False) -> OpenedPhoto:
-    """The picture, not decoded yet.
+    """Open a photo without decoding its pixels, unless the format requires it.
 
     Args:
         content: The file.
         limits: What it may cost.
-        tolerant: Whether an incomplete file is read as far as it goes.
+        tolerant: Whether a truncated file is accepted.
 
     Raises:
         UnusablePhotoError: `not_an_image`, `damaged`, `unsupported`, `too_many_pixels`,
@@ -54,8 +54,8 @@ def open_photo(content: bytes, limits: Limits, *, tolerant: bool = False) -> Ope
     found = formats.by_content(content)
     if found is None:
         raise errors.not_an_image()
-    max_pixels = ceiling(found.decoder, limits.max_pixels)
-    # Pillow's own limit is off; ours is checked below.
+    max_pixels = max_pixels_of(found.decoder, limits.max_pixels)
+    # Pillow's own limit is replaced by the check below.
     Image.MAX_IMAGE_PIXELS = None
     with decoding(tolerant=tolerant):
         if found.decoder == "JPEG":
@@ -66,8 +66,8 @@ def open_photo(content: bytes, limits: Limits, *, tolerant: bool = False) -> Ope
     return opened
 
 
-def prepare(content: bytes) -> None:
-    """Import what opens a file, so that a fork of this process need not.
+def import_decoder(content: bytes) -> None:
+    """Import the decoder of a file, so that forks of this process need not.
 
     Raises:
         ImportError: A decoder is missing.
@@ -77,19 +77,19 @@ def prepare(content: bytes) -> None:
         import_module(_MODULES[found.decoder])
 
 
-def ceiling(decoder: str, max_pixels: int) -> int:
-    """How many pixels of a format take as much memory as `max_pixels` usual ones."""
-    return max_pixels * _USUAL_COST // _COSTS.get(decoder, _USUAL_COST)
+def max_pixels_of(decoder: str, max_pixels: int) -> int:
+    """The limit for a format, whose pixels may take more memory than those of others."""
+    return max_pixels * _DEFAULT_BYTES // _BYTES.get(decoder, _DEFAULT_BYTES)
 
 
 @contextmanager
 def decoding(*, tolerant: bool = False) -> Generator[None]:
-    """Guards whatever touches bytes that somebody sent.
+    """Guards all code that touches uploaded bytes.
 
     Raises:
-        UnusablePhotoError: `too_complex` if the memory is not enough, `damaged` for any other error
-            of a decoder.
-        ImportError: A decoder is missing, which is not the photo's fault.
+        UnusablePhotoError: `too_complex` if memory runs out, `damaged` for any other error of a
+            decoder.
+        ImportError: A decoder is missing: the deployment is wrong, not the photo.
     """
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = tolerant
@@ -113,7 +113,7 @@ def decoding(*, tolerant: bool = False) -> Generator[None]:
 
 @contextmanager
 def ignored_warnings() -> Generator[None]:
-    """Ignores warnings of decoders, which are no reason to refuse a photo."""
+    """Ignores the warnings of decoders, which do not justify refusing a photo."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

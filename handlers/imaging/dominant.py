@@ -1,7 +1,7 @@
-"""The colour by which a person would name a picture.
+"""The dominant colour of an image, as a person would name it.
 
-Not the mean, which is a muddy mix of all colours. Colours that look alike count as one, weighted by
-their area and their purity: a red car on a grey road is red.
+The mean would be a muddy mix of all colours. Similar colours count as one, weighted by their area
+and their chroma: a photo of a red car on a grey road is red.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-# Pixels of the longer side of the picture that is analysed.
+# The long edge of the analysed image, in pixels.
 _EDGE = 64
-# Colours that the pixels are quantised to, before those that look alike are merged.
-_COLOURS = 24
-# Distance in Oklab up to which colours look alike.
-_ALIKE = 0.09
+# Colours that the pixels are quantised to, before similar ones are merged.
+_PALETTE_SIZE = 24
+# The distance in Oklab up to which colours are similar.
+_SIMILAR = 0.09
 # A pixel of the purest colour (chroma about 0.3) counts as much as six of grey.
 _PURITY = 17.0
 _HALF = 128
@@ -26,7 +26,7 @@ _UNKNOWN = "#000000"
 
 @dataclass
 class _Group:
-    """Colours that look alike: the commonest, and the weight of all of them."""
+    """Similar colours: the most common one, and the pixel count of all."""
 
     lab: tuple[float, float, float]
     rgb: tuple[int, int, int]
@@ -34,23 +34,23 @@ class _Group:
 
     @property
     def weight(self) -> float:
-        """Its weight."""
+        """The pixel count, weighted by chroma."""
         _, a, b = self.lab
         return self.count * (1 + _PURITY * (a * a + b * b) ** 0.5)
 
 
 def dominant_colour(image: Image.Image) -> str:
-    """The colour as `#rrggbb`; transparent pixels do not count.
+    """The dominant colour as `#rrggbb`; transparent pixels are ignored.
 
     Args:
-        image: In RGB or RGBA, in sRGB, of any size; the quicker the smaller it is.
+        image: RGB or RGBA, in sRGB, of any size; smaller ones are faster.
     """
     groups: list[_Group] = []
     for rgb, count in _counted(image):
         lab = _oklab(rgb)
-        alike = min(groups, key=lambda group: math.dist(group.lab, lab), default=None)
-        if alike is not None and math.dist(alike.lab, lab) <= _ALIKE:
-            alike.count += count
+        similar = min(groups, key=lambda group: math.dist(group.lab, lab), default=None)
+        if similar is not None and math.dist(similar.lab, lab) <= _SIMILAR:
+            similar.count += count
         else:
             groups.append(_Group(lab=lab, rgb=rgb, count=count))
     if not groups:
@@ -60,23 +60,23 @@ def dominant_colour(image: Image.Image) -> str:
 
 
 def _counted(image: Image.Image) -> list[tuple[tuple[int, int, int], int]]:
-    """The main colours of a picture with their numbers of pixels, the commonest first."""
+    """The main colours of an image with their pixel counts, the most common first."""
     longest = max(image.size)
     if longest > _EDGE:
         width, height = (max(1, side * _EDGE // longest) for side in image.size)
         image = image.resize((width, height), Image.Resampling.BOX)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
     pixels = image.convert("RGBA").tobytes()
-    seen = b"".join(
-        pixels[place : place + 3]
-        for place in range(0, len(pixels), 4)
-        if pixels[place + 3] >= _HALF
+    visible = b"".join(
+        pixels[index : index + 3]
+        for index in range(0, len(pixels), 4)
+        if pixels[index + 3] >= _HALF
     )
-    if not seen:
+    if not visible:
         return []
-    line = Image.frombytes("RGB", (len(seen) // 3, 1), seen)
-    sorted_in = line.quantize(_COLOURS, Image.Quantize.MEDIANCUT)
-    palette = sorted_in.getpalette() or []
-    counts = Counter(sorted_in.tobytes()).most_common()
+    line = Image.frombytes("RGB", (len(visible) // 3, 1), visible)
+    quantised = line.quantize(_PALETTE_SIZE, Image.Quantize.MEDIANCUT)
+    palette = quantised.getpalette() or []
+    counts = Counter(quantised.tobytes()).most_common()
     return [
         ((palette[3 * index], palette[3 * index + 1], palette[3 * index + 2]), count)
         for index, count in counts
@@ -84,7 +84,7 @@ def _counted(image: Image.Image) -> list[tuple[tuple[int, int, int], int]]:
 
 
 def _oklab(rgb: tuple[int, int, int]) -> tuple[float, float, float]:
-    """Lightness and two opponents of a colour in sRGB (Björn Ottosson's Oklab)."""
+    """An sRGB colour in Oklab (Björn Ottosson): lightness and two opponent axes."""
     red, green, blue = (_light(value / 255) for value in rgb)
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
     middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)

@@ -1,6 +1,6 @@
-"""Encoding: an upright picture in sRGB in, the file of a rendition out.
+"""Encoding renditions from upright images in sRGB.
 
-docs/decisions/0009 has the measurements behind every number here.
+The constants were measured; see docs/decisions/0009.
 """
 
 from __future__ import annotations
@@ -13,42 +13,42 @@ from handlers.imaging import sizes
 from handlers.imaging.model import RenderedFile
 from handlers.imaging.resize import resized
 
-# Pillow imports all of its plugins unless one that is already imported can write a format.
+# Imported here, so that Pillow does not import all of its plugins.
 PLUGINS = (JpegImagePlugin, WebPImagePlugin)
 
 _QUALITY = 80
-# Drawings of few colours are smaller and quicker to encode without loss. In icons the loss of
-# colour shows, and bytes do not count.
+# Graphics of few colours are smaller and faster to encode losslessly. Icons are always lossless:
+# loss of chroma shows in them, and their bytes do not matter.
 _FEW_COLOURS, _TINY = 256, 64 * 64
-# The slower of the encoder's methods makes smooth pictures smaller. For dense ones, full of grain
-# or leaves, the quicker one is as good, and takes less than half of the time.
-_QUICK, _THOROUGH = 2, 4
+# The slower method makes smooth images smaller. For dense ones, full of grain or leaves, the faster
+# one is as good and takes less than half the time.
+_FAST, _THOROUGH = 2, 4
 _DENSE_BITS = 1.4
-# Smaller pictures are always denser, and soon encoded anyway.
+# Smaller images are always denser, and fast to encode anyway.
 _LARGE = 1_000_000
-# Density is measured on this many squares across and down, encoded with the quickest method.
-_SQUARES, _SQUARE, _QUICKEST = 4, 64, 0
+# Density is measured on a grid of squares, encoded with the fastest method.
+_SQUARES, _SQUARE, _FASTEST = 4, 64, 0
 
 
 def webp(image: Image.Image, edge: int, *, dense: bool = False) -> RenderedFile:
-    """A WebP rendition that is named after its edge."""
+    """A WebP rendition, named after its edge."""
     pixels = image.width * image.height
     data = None
-    if pixels <= _TINY or (pixels <= _LARGE and is_drawn(image)):
+    if pixels <= _TINY or (pixels <= _LARGE and has_few_colours(image)):
         data = _webp(image, _THOROUGH, lossless=True)
     if data is None or pixels > _TINY:
-        lossy = _webp(image, _QUICK if dense and pixels >= _LARGE else _THOROUGH)
+        lossy = _webp(image, _FAST if dense and pixels >= _LARGE else _THOROUGH)
         data = min(lossy, data or lossy, key=len)
     return _file(f"{edge}.webp", "image/webp", image, data)
 
 
-def is_drawn(image: Image.Image) -> bool:
-    """Whether a picture has as few colours as drawings have."""
+def has_few_colours(image: Image.Image) -> bool:
+    """Whether an image has as few colours as graphics have."""
     return image.getcolors(_FEW_COLOURS) is not None
 
 
 def is_dense(image: Image.Image) -> bool:
-    """Whether a picture is full of fine detail; only large ones are analysed."""
+    """Whether an image is full of fine detail; only large ones are analysed."""
     if image.width * image.height < _LARGE or min(image.size) < _SQUARE:
         return False
     sample = Image.new("RGB", (_SQUARES * _SQUARE, _SQUARES * _SQUARE))
@@ -58,16 +58,13 @@ def is_dense(image: Image.Image) -> bool:
             top = (image.height - _SQUARE) * down // (_SQUARES - 1)
             square = image.crop((left, top, left + _SQUARE, top + _SQUARE))
             sample.paste(square, (across * _SQUARE, down * _SQUARE))
-    bits = 8 * len(_webp(sample, _QUICKEST))
+    bits = 8 * len(_webp(sample, _FASTEST))
     return bits > _DENSE_BITS * sample.width * sample.height
 
 
 def thumbnail(image: Image.Image) -> RenderedFile:
-    """The JPEG thumbnail; of a strip it shows the middle.
-
-    JPEG has no transparency: transparent pixels become white.
-    """
-    box = sizes.middle(image.size)
+    """The JPEG thumbnail; it shows the middle of a strip. Transparent pixels become white."""
+    box = sizes.thumbnail_box(image.size)
     if box != (0, 0, *image.size):
         image = image.crop(box)
     longest = max(image.size)

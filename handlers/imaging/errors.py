@@ -1,4 +1,4 @@
-"""The reasons why a photo cannot be rendered, for programs and for people."""
+"""The reasons why a photo cannot be rendered, as codes and as messages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from handlers.fileformats import formats
 
 
 class UnusablePhotoError(Exception):
-    """The file cannot be rendered, however many times it is tried.
+    """The file cannot be rendered; retrying does not help.
 
     Attributes:
         code: Stable, for programs.
@@ -21,7 +21,7 @@ class UnusablePhotoError(Exception):
 
     @property
     def cause(self) -> str | None:
-        """The type of the decoder's own error, for developers; kept when pickled."""
+        """The type of the decoder's error, for developers; preserved by pickling."""
         return type(self.__cause__).__name__ if self.__cause__ else self._cause
 
     def __reduce__(self) -> tuple[type[UnusablePhotoError], tuple[str, str, str | None]]:
@@ -34,13 +34,13 @@ def not_an_image() -> UnusablePhotoError:
 
 
 def damaged() -> UnusablePhotoError:
-    """Too little of it can be decoded to be shown."""
+    """Too little of the image can be decoded."""
     message = "The file is incomplete or damaged, so the photo cannot be read."
     return UnusablePhotoError("damaged", message)
 
 
 def unsupported(label: str) -> UnusablePhotoError:
-    """It is sound, but of a kind that no decoder here reads."""
+    """The file is valid, but of a variant that no decoder supports."""
     return UnusablePhotoError("unsupported", f"This kind of {label} cannot be shown.")
 
 

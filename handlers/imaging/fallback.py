@@ -1,4 +1,4 @@
-"""The camera's preview of a photo whose picture cannot be decoded."""
+"""The camera's preview, shown for a photo that cannot be decoded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _JPEG = b"\xff\xd8\xff"
 def preview(content: bytes, limits: Limits) -> tuple[OpenedPhoto, still_image.StillImage] | None:
     """The preview in a JPEG's EXIF, marked as damaged; None if there is none.
 
-    Its size stands for the photo's, which may be missing.
+    Its size replaces the photo's, which may be unknown.
     """
     raw = jpeg_header.exif_of(content) if content.startswith(_JPEG) else None
     found = exif.preview(raw)

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What a photo may cost; all but the deadline is judged by its headers, before it is decoded.
+    """What a photo may cost; all but the deadline is checked on its headers, before decoding.
 
     Attributes:
-        max_pixels: Of one picture, and of the canvas of an animation.
-        max_frames: Of an animation; of a longer one the first frame is shown as a still picture.
+        max_pixels: Of an image, and of the canvas of an animation.
+        max_frames: Of an animation; longer ones are shown as a still image of the first frame.
         max_animation_pixels: Frames times pixels that are encoded for one rendition; renditions
             that would need more are left out.
         max_animation_bytes: Of one animated rendition; larger ones are left out.
-        max_scans: Of a progressive JPEG, each of which costs a pass over all pixels.
-        max_scanned: Pixels times scans; photos of 100 megapixels with 20 scans are at half of it.
-        max_memory: Bytes that the process which renders it may have; None for no limit.
-        deadline: Returns the seconds that are left, called between steps; None for no deadline.
+        max_scans: Of a progressive JPEG; each costs a pass over all pixels.
+        max_scanned: Pixels times scans; 100 megapixels with 20 scans are half of the default.
+        max_memory: Memory of the rendering process in bytes; None for no limit.
+        deadline: Returns the seconds left; called between steps. None for no deadline.
     """
 
     max_pixels: int
@@ -38,10 +38,10 @@ class Limits:
     deadline: Callable[[], float] | None = None
 
     def check_deadline(self) -> None:
-        """Called between steps that take long.
+        """Check the deadline; called between long steps.
 
         Raises:
-            UnusablePhotoError: `too_complex`: there is no time left.
+            UnusablePhotoError: `too_complex`: no time is left.
         """
         if self.deadline is not None and self.deadline() <= 0:
             raise too_complex()
@@ -49,7 +49,7 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class RenderedFile:
-    """One rendition: its file name, what it is, and its bytes; width and height in pixels."""
+    """One rendition: its file name, media type, width and height in pixels, and bytes."""
 
     name: str
     media_type: str
@@ -66,13 +66,13 @@ class Rendered:
         media_type: Of the original, by its content.
         width: Pixels of the upright original.
         height: Pixels of the upright original.
-        files: The JPEG thumbnail, then WebP from small to large.
+        files: The JPEG thumbnail, then WebP in ascending size.
         colour: The dominant colour as `#rrggbb`.
-        thumb_hash: The ThumbHash of the upright picture, in Base64.
+        thumb_hash: The ThumbHash of the upright image, in Base64.
         animated: Whether the WebP renditions are animations.
-        damaged: Whether the file is incomplete, and shown as far as it goes.
+        damaged: Whether a part of the image is missing.
         metadata: The photo's metadata.
-        metadata_error: The name of an unexpected error while they were read, which is our mistake.
+        metadata_error: The type of an unexpected error while metadata was read, which is a bug.
     """
 
     media_type: str

@@ -1,4 +1,4 @@
-"""An opened photo: its headers, and a picture that is not decoded yet."""
+"""An opened photo: its headers, and an image that is usually not decoded yet."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenedPhoto:
-    """What the decoders' modules hand to the renderer.
+    """What the decoders' modules return to the renderer.
 
     Attributes:
-        picture: In any mode; not decoded yet, if the decoder allows that. Its size is known.
+        picture: The image, in any mode; not decoded yet if the decoder allows that.
         media_type: Of the content.
-        orientation: EXIF's, 1 to 8, as far as it is not applied yet: 1 if the decoder applies it.
-        profile: The ICC profile of the picture's colours.
-        colour_space: The colour space that the file states otherwise; it goes before the profile.
-        exif: From its TIFF header on.
+        orientation: EXIF's orientation that is still to be applied; 1 if the decoder applies it.
+        profile: The ICC profile of the image.
+        colour_space: The colour space that the file states otherwise; takes precedence over
+            `profile`.
+        exif: The EXIF block, starting with its TIFF header.
         xmp: The packet.
         iptc: The records of IPTC's IIM.
         created: The creation times that a PNG states, the most trusted first.
         header: The header of a JPEG.
-        damaged: Whether a part of the picture is known to be missing.
+        damaged: Whether a part of the image is known to be missing.
     """
 
     picture: Image.Image

@@ -1,4 +1,4 @@
-"""Turning pictures upright."""
+"""Applying EXIF's orientation."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _TRANSPOSITIONS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# From here on EXIF's orientations exchange width and height.
+# Orientations from this one on swap width and height.
 _FIRST_SIDEWAYS = 5
 
 
 def is_sideways(orientation: int) -> bool:
-    """Whether width and height of the upright picture are exchanged."""
+    """Whether an orientation swaps width and height."""
     return orientation in _TRANSPOSITIONS and orientation >= _FIRST_SIDEWAYS
 
 
 def upright(image: Image.Image, orientation: int) -> Image.Image:
-    """The picture rotated and mirrored by EXIF's orientation; the same object if there is none."""
+    """The image rotated and mirrored by EXIF's orientation; the same object if upright."""
     transposition = _TRANSPOSITIONS.get(orientation)
     return image if transposition is None else image.transpose(transposition)

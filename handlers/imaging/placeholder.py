@@ -1,7 +1,7 @@
-"""What a page shows of a photo until it is loaded: a blurred picture, and one colour.
+"""What a page shows until a photo is loaded: a blurred preview and the dominant colour.
 
-ThumbHash (Evan Wallace, 2023) keeps the lowest frequencies of a picture in about 25 bytes: of
-lightness, of yellow against blue, of red against green and, where it has any, of transparency.
+A ThumbHash (Evan Wallace, 2023) encodes the lowest frequencies of an image in about 25 bytes: of
+lightness, yellow-blue, red-green and, if present, transparency.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["dominant_colour", "thumbhash"]
 
-# Pixels of each side. The highest frequency that is kept has seven half waves: the result looks the
-# same as with the usual 100, and is quicker.
+# Pixels per side. The highest encoded frequency has seven half periods, so the result looks the
+# same as with the usual 100, and is faster to compute.
 _EDGE = 64
 
 
 def thumbhash(image: Image.Image) -> bytes:
-    """The ThumbHash of a picture.
+    """The ThumbHash of an image.
 
     Args:
-        image: In RGB or RGBA, in sRGB, of any size; the quicker the smaller it is.
+        image: RGB or RGBA, in sRGB, of any size; smaller ones are faster.
     """
     width, height = image.size
     channels, has_alpha = _channels(_small(image))
@@ -65,12 +65,12 @@ def thumbhash(image: Image.Image) -> bytes:
 
 
 class _Encoded:
-    """The frequencies of a channel: its mean, and the strengths of its waves relative to a scale.
+    """The frequencies of a channel.
 
     Attributes:
-        mean: Of all pixels.
-        scale: The strongest wave.
-        waves: 0 to 1, where 0.5 is none.
+        mean: The mean of all pixels (DC).
+        scale: The largest amplitude.
+        waves: The amplitudes divided by the scale, mapped to 0 to 1, where 0.5 is zero.
     """
 
     def __init__(self, mean: float, waves: list[float]) -> None:
@@ -82,7 +82,7 @@ class _Encoded:
 def _encoded(rows: Rows, across: int, down: int) -> _Encoded:
     """The cosine transform of a channel, for the triangle of frequencies that the hash holds."""
     height, width = len(rows), len(rows[0])
-    # First along each row, then along the columns, which takes far fewer multiplications.
+    # Separable: first along the rows, then along the columns, with far fewer multiplications.
     columns = [[sum(map(mul, row, cosines)) for row in rows] for cosines in _cosines(width, across)]
     found = [
         sum(map(mul, columns[x], cosines)) / (width * height)
@@ -95,9 +95,9 @@ def _encoded(rows: Rows, across: int, down: int) -> _Encoded:
 
 @lru_cache(maxsize=64)
 def _cosines(length: int, count: int) -> Sequence[Sequence[float]]:
-    """Waves of no, one, two … half periods over a length."""
+    """Cosine waves of 0, 1, 2 … half periods over a length."""
     return [
-        [math.cos(math.pi / length * number * (place + 0.5)) for place in range(length)]
+        [math.cos(math.pi / length * number * (index + 0.5)) for index in range(length)]
         for number in range(count)
     ]
 

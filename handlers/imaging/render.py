@@ -1,11 +1,10 @@
 """Rendering: the bytes of an original in, the bytes of its renditions out.
 
-All of it happens in memory, and each size is made from the one before; a still picture is decoded
-once. Renditions are upright, in sRGB and without metadata. Transparency is kept in WebP and becomes
-white in JPEG. Animations stay animations in WebP.
+Everything happens in memory. A still image is decoded once, and each size is made from the next
+larger one. Renditions are upright, in sRGB and without metadata. Transparency is kept in WebP and
+becomes white in JPEG. Animations stay animations in WebP.
 
-What a photo costs is judged by its headers, before anything is decoded. Nothing here knows where
-the bytes come from or go to.
+Limits are checked on the headers, before anything is decoded.
 """
 
 from __future__ import annotations
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from handlers.imaging.animation.render import AnimatedRenditions
     from handlers.imaging.opened_photo import OpenedPhoto
 
-# What reading, decoding and encoding broken frames raises: the photo is shown as a still picture
-# then. Other errors are our own mistakes and are raised.
+# The errors that broken frames cause; the photo is then shown as a still image. Other errors are
+# bugs, and propagate.
 _BROKEN = (
     OSError,
     SyntaxError,
@@ -44,13 +43,13 @@ _BROKEN = (
     struct.error,
 )
 _ANIMATED = frozenset({"image/gif", "image/png", "image/webp", "image/avif"})
-# The short side, in pixels, that the thumbnail of the widest strip needs.
+# The short edge, in pixels, that the thumbnail of the most extreme strip needs.
 _THUMBNAIL_SHORT = sizes.THUMBNAIL_EDGE // sizes.STRIP
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Photo:
-    """A decoded photo; its decoder is gone."""
+    """A decoded photo; its decoder has been released."""
 
     opened: OpenedPhoto
     still: still_image.StillImage
@@ -92,9 +91,9 @@ def render(content: bytes, limits: Limits) -> Rendered:
 
 
 def _metadata(opened: OpenedPhoto) -> tuple[ExtractedMetadata, str | None]:
-    """The metadata, or the name of the error that was raised while it was read.
+    """The metadata, or the type of the error that was raised while it was read.
 
-    Metadata never keep a photo from being shown; such an error is our own mistake.
+    Metadata never prevents a photo from being shown; such an error is a bug.
     """
     try:
         return read_metadata(opened.metadata), None
@@ -120,7 +119,7 @@ def _read(content: bytes, limits: Limits) -> _Photo:
 
 
 def _animation(content: bytes, opened: OpenedPhoto, limits: Limits) -> AnimatedRenditions | None:
-    # Most photos are not animated, and need none of this.
+    # Most photos are not animated.
     from handlers.imaging.animation.render import render_animation  # noqa: PLC0415
 
     try:
@@ -131,7 +130,7 @@ def _animation(content: bytes, opened: OpenedPhoto, limits: Limits) -> AnimatedR
 
 
 def _resized(largest: Image.Image, original: tuple[int, int]) -> Iterator[tuple[int, Image.Image]]:
-    """The edge and the picture of each rendition, from large to small."""
+    """The edge and the image of each rendition, in descending size."""
     image = largest
     first, *others = reversed(sizes.edges(original))
     yield first, image

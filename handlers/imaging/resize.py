@@ -1,24 +1,24 @@
-"""Resizing pictures of any mode and size, as decoders give them.
+"""Resizing decoded images of any mode and size.
 
-Only modes that cannot be averaged, such as indexes into a palette, are converted before.
+Only modes that cannot be averaged, such as palette indexes, are converted first.
 """
 
 from __future__ import annotations
 
 from PIL import Image
 
-from handlers.imaging.colour.srgb import deep_in_grey, is_deep
+from handlers.imaging.colour.srgb import deep_grey_to_8_bits, is_deep
 
 _LANCZOS = Image.Resampling.LANCZOS
-# A huge picture is first averaged by whole factors, to at least this many times the target size:
-# that is quicker and looks the same.
+# A huge image is first averaged by integer factors, to at least this many times the target size:
+# that is faster and looks the same.
 _REDUCING_GAP = 2.0
 _STRIP_PIXELS = 4_000_000
 _AVERAGED = frozenset({"L", "RGB", "CMYK"})
 
 
 def sampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """A decoded picture in another size, in a mode that `in_srgb` takes."""
+    """A decoded image in another size, in a mode that `to_srgb` accepts."""
     across, down = (
         max(1, int(have / want / _REDUCING_GAP))
         for have, want in zip(image.size, size, strict=True)
@@ -30,7 +30,7 @@ def sampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     if across * down == 1 or mode is None:
         picture = _sampleable(image)
         if across * down == 1 or picture.mode.startswith("I;"):
-            # Grey of 16 bits can be resampled, but not averaged by whole factors.
+            # 16-bit grey can be resampled, but not averaged by integer factors.
             return resized(picture, size)
         return picture.resize(size, _LANCZOS, reducing_gap=_REDUCING_GAP)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
     small = _reduced(image, (across, down), mode)
@@ -41,12 +41,12 @@ def sampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 def sampled_jpeg(
     image: Image.Image, size: tuple[int, int], whole: tuple[float, float]
 ) -> Image.Image:
-    """A JPEG that was decoded to about the target size, and so is not averaged.
+    """A JPEG in another size; it was decoded to about the target size, and so is not averaged.
 
     Args:
         image: As it was decoded.
         size: The target size.
-        whole: The width and height of the picture, which may end within the last pixels.
+        whole: The width and height of the image in fractions of a pixel: it may end within one.
     """
     return resized(_sampleable(image), size, whole)
 
@@ -54,9 +54,9 @@ def sampled_jpeg(
 def resized(
     image: Image.Image, size: tuple[int, int], whole: tuple[float, float] | None = None
 ) -> Image.Image:
-    """The picture in another size; the same object if it has that size.
+    """The image in another size; the same object if it has that size.
 
-    The vertical pass comes first, because dropping whole rows is quicker.
+    The vertical pass comes first, because reducing rows is faster.
     """
     if image.size == size:
         return image
@@ -72,9 +72,9 @@ def _is_transparent(image: Image.Image) -> bool:
 
 
 def _strip_mode(image: Image.Image) -> str | None:
-    """The mode to average a picture in; None if it can be averaged as it is.
+    """The mode to average an image in; None if it can be averaged as it is.
 
-    Transparent pictures are averaged with premultiplied alpha (RGBa).
+    Transparent images are averaged with premultiplied alpha (RGBa).
     """
     if _is_transparent(image):
         return "RGBa"
@@ -84,9 +84,9 @@ def _strip_mode(image: Image.Image) -> str | None:
 
 
 def _reduced(image: Image.Image, factors: tuple[int, int], mode: str) -> Image.Image:
-    """A picture reduced by whole factors, in another mode.
+    """An image reduced by integer factors, in another mode.
 
-    Strip by strip: converting all of a huge picture would take more memory than the function has.
+    Strip by strip: converting a huge image at once would take more memory than the function has.
     """
     across, down = factors
     rows = max(1, _STRIP_PIXELS // image.width // down) * down
@@ -99,11 +99,11 @@ def _reduced(image: Image.Image, factors: tuple[int, int], mode: str) -> Image.I
 
 
 def _sampleable(image: Image.Image) -> Image.Image:
-    """The picture in a mode whose pixels can be averaged."""
+    """The image in a mode whose pixels can be averaged."""
     if image.mode.startswith("I;"):
         return image
     if is_deep(image):
-        return deep_in_grey(image)
+        return deep_grey_to_8_bits(image)
     if _is_transparent(image):
         # A conversion to its own mode would copy it.
         return image if image.mode == "RGBA" else image.convert("RGBA")

@@ -1,16 +1,16 @@
-"""The size that a picture may have, checked before it is decoded."""
+"""Limits on the size of an image, checked before it is decoded."""
 
 from __future__ import annotations
 
 from handlers.imaging import errors
 
-# The longest side that JPEG and GIF can have. Decoding and resampling take time for each row, so a
-# picture of one column takes many times as long as a square of as many pixels.
+# The longest side of JPEG and GIF. Decoding and resampling take time per row, so an image of one
+# column takes many times as long as a square of the same number of pixels.
 MAX_SIDE = 65_535
 
 
 def check_size(width: int, height: int, max_pixels: int) -> None:
-    """Accept a size or raise.
+    """Check a size against the limits.
 
     Raises:
         UnusablePhotoError: `too_many_pixels` or `too_long`.

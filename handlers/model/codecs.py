@@ -63,6 +63,8 @@ INTEGER: Final = Codec[int](int, int, int)
 NUMBER: Final = Codec[float](_decimal, float, float)
 # False is left out, as if it were not known.
 FLAG: Final = Codec[bool](_true_or_nothing, bool, _true_or_nothing)
+# The same in an item; JSON says false as well.
+SWITCH: Final = Codec[bool](_true_or_nothing, bool, bool)
 TIMESTAMP: Final = Codec[datetime](timestamp, datetime.fromisoformat, timestamp)
 # The form that DynamoDB's time to live requires.
 EPOCH_SECONDS: Final = Codec[datetime](_epoch_seconds, _from_epoch_seconds, _epoch_seconds)

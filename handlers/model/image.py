@@ -31,6 +31,14 @@ FAILED_LIFE = timedelta(days=30)
 # The same holds for what comes to the address of a photo that was deleted: it must be known to be.
 TOMBSTONE_LIFE = PENDING_LIFE
 
+PUBLIC_OWNER: Final = "public"
+"""The owner of every photo that was added while the stack was open.
+
+It is in items, content claims and keys of originals. Once people sign in, these photos belong to
+nobody, until an admin gives them to somebody.
+"""
+
+_PRIVATE: Final = "thumbnails/private"
 _IMAGE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
@@ -203,3 +211,18 @@ def download_path(image_id: str) -> str:
 def original_key(owner: str, image_id: str) -> str:
     """Where the original is stored. It has no extension: its name may not tell the truth."""
     return f"uploads/{owner}/{image_id}"
+
+
+def rendition_folder(owner: str, image_id: str, edition: str) -> str:
+    """The prefix of the keys of a photo's renditions, without a slash at its end.
+
+    CloudFront serves what is below `thumbnails/private/` to nobody without a signed address, also
+    if the stack is opened after people have signed in.
+    """
+    folder = "thumbnails" if owner == PUBLIC_OWNER else _PRIVATE
+    return f"{folder}/{image_id}/{edition}"
+
+
+def is_private(rendition_key: str) -> bool:
+    """Whether a rendition is that of a person's photo."""
+    return rendition_key.startswith(f"{_PRIVATE}/")

@@ -1,10 +1,10 @@
 """Removing the metadata of a photo: bytes in, bytes out.
 
-The compressed picture stays, byte for byte, and what is needed to show it: the colour profile, the
-orientation, transparency, an animation's timing. Each format has a list of what may stay;
-everything else is removed, known or not: place and date, camera and serial numbers, owners,
-comments, maker notes, previews, provenance, and what is appended to the picture (motion videos,
-gain maps, other pictures: each has metadata of its own).
+The compressed image data stay, byte for byte, and so does what is needed to show them: the colour
+profile, the orientation, transparency, an animation's timing. Each format has an allow list.
+Everything else is removed: location and date, camera and serial numbers, owners, comments, maker
+notes, previews, provenance, unknown parts, and what is appended to the image (motion videos, gain
+maps, other images, each of which has metadata of its own).
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from handlers.redaction.copying import NotSeparableError
 
 __all__ = ["NotSeparableError", "without_metadata"]
 
-# The module for each of Pillow's names of a decoder. It is imported when it is needed: most
-# requests need none.
+# The module for each of Pillow's decoders, imported when it is needed: most requests need none.
 _MODULES = {
     "JPEG": "jpeg",
     "PNG": "png",
@@ -29,7 +28,7 @@ _MODULES = {
     "TIFF": "tiff",
     "JXL": "jxl",
 }
-# What reading malformed files raises; `MalformedError` is a `ValueError`.
+# The errors that malformed files cause; `MalformedError` is a `ValueError`.
 _BROKEN = (ValueError, OverflowError, IndexError, struct.error)
 
 
@@ -37,11 +36,11 @@ def without_metadata(content: bytes, media_type: str) -> bytes:
     """The photo without its metadata; the same object if there is nothing to remove.
 
     Args:
-        content: The file, complete or cut off at its end.
+        content: The file, which may be truncated.
         media_type: Of the content.
 
     Raises:
-        NotSeparableError: The file is built so that picture and metadata cannot be told apart.
+        NotSeparableError: The image cannot be separated from the metadata.
     """
     known = formats.by_media_type(media_type)
     if known is None or known.decoder not in _MODULES:

@@ -1,4 +1,4 @@
-"""A copy of a file that is assembled from parts that stay and parts that are replaced."""
+"""Copies of files in which some parts are kept and others are replaced."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ if TYPE_CHECKING:
 
     from handlers.fileformats.isobmff import Box
 
-_UUID = 16
+_UUID_BYTES = 16
 
 
 class NotSeparableError(ValueError):
-    """The picture and the metadata of the file cannot be told apart."""
+    """The image cannot be separated from the metadata of the file."""
 
 
 class Copy:
-    """The parts of a copy, in order; they are copied once, when all are known."""
+    """The parts of a copy, in order; they are copied once, by `result`."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -39,7 +39,7 @@ class Copy:
         self._parts.append(data)
 
     def blank(self, start: int, end: int) -> None:
-        """Replace bytes of the file by zeros; zeros are kept."""
+        """Replace bytes of the file with zeros."""
         end = min(end, len(self._content))
         if not any(self._content[start:end]):
             self.keep(start, end)
@@ -59,11 +59,11 @@ class Copy:
 
 
 def patched(content: bytes, patches: Iterable[tuple[int, bytes]], end: int | None = None) -> Copy:
-    """A copy with some bytes replaced, of the same length but for a tail that is left out.
+    """A copy with some bytes replaced, of the same length unless `end` truncates it.
 
     Args:
         content: The file.
-        patches: Offsets and the bytes that go there; of two that overlap the first one stays.
+        patches: Offsets and new bytes; where two overlap, the first one wins.
         end: Where the copy ends.
 
     Raises:
@@ -71,36 +71,36 @@ def patched(content: bytes, patches: Iterable[tuple[int, bytes]], end: int | Non
     """
     end = len(content) if end is None else end
     copy = Copy(content)
-    place = 0
+    offset = 0
     for start, data in sorted(patches, key=lambda patch: patch[0]):
-        late = max(place - start, 0)
-        if late >= len(data):
+        overlap = max(offset - start, 0)
+        if overlap >= len(data):
             continue
         if start + len(data) > end:
-            raise NotSeparableError("a part that lies outside of the file")
-        copy.keep(place, start)
-        copy.put(data[late:])
-        place = start + len(data)
-    copy.keep(place, end)
+            raise NotSeparableError("a part outside the file")
+        copy.keep(offset, start)
+        copy.put(data[overlap:])
+        offset = start + len(data)
+    copy.keep(offset, end)
     return copy
 
 
-def blanks(
+def zero_patches(
     content: bytes, start: int, end: int, kept: Iterable[tuple[int, int]]
 ) -> list[tuple[int, bytes]]:
-    """Patches that write zeros between two offsets, except in the ranges that are kept."""
+    """Patches that write zeros between two offsets, except in the kept ranges."""
     found: list[tuple[int, bytes]] = []
-    place = start
+    offset = start
     for first, last in sorted(kept):
-        if place < min(first, end):
-            found.append((place, bytes(min(first, end) - place)))
-        place = max(place, last)
-    if place < end:
-        found.append((place, bytes(end - place)))
+        if offset < min(first, end):
+            found.append((offset, bytes(min(first, end) - offset)))
+        offset = max(offset, last)
+    if offset < end:
+        found.append((offset, bytes(end - offset)))
     return [each for each in found if content[each[0] : each[0] + len(each[1])] != each[1]]
 
 
-def freed(content: bytes, box: Box) -> list[tuple[int, bytes]]:
-    """Patches that make a box an empty one of the same size."""
-    body = box.body - (_UUID if box.kind == b"uuid" else 0)
-    return [(box.start + 4, b"free"), *blanks(content, body, box.end, ())]
+def free_box_patches(content: bytes, box: Box) -> list[tuple[int, bytes]]:
+    """Patches that turn a box into an empty `free` box of the same size."""
+    body = box.body - (_UUID_BYTES if box.kind == b"uuid" else 0)
+    return [(box.start + 4, b"free"), *zero_patches(content, body, box.end, ())]

@@ -1,4 +1,4 @@
-"""EXIF reduced to the one thing that may stay of it: which way is up."""
+"""EXIF reduced to the orientation, the only tag that stays."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import struct
 from handlers.fileformats.exif import ORIENTATION, UPRIGHT, orientation
 
 _SHORT = 3
-# A TIFF header, a directory of one tag, and no directory after it.
+# A TIFF header and a directory of one tag.
 LENGTH = 26
 
 
-def reduced(exif: bytes) -> bytes:
-    """EXIF with nothing but the same orientation; empty for a picture that is upright."""
+def orientation_only(exif: bytes) -> bytes:
+    """EXIF with nothing but the same orientation; empty if the image is upright without it."""
     found = orientation(exif)
-    return b"" if found == UPRIGHT else oriented(found)
+    return b"" if found == UPRIGHT else with_orientation(found)
 
 
-def oriented(orientation: int) -> bytes:
+def with_orientation(orientation: int) -> bytes:
     """EXIF with nothing but an orientation, 1 to 8."""
     header = struct.pack(">2sHI", b"MM", 42, 8)
     return header + struct.pack(">HHHIHHI", 1, ORIENTATION, _SHORT, 1, orientation, 0, 0)

@@ -14,7 +14,7 @@ _APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
 
 
 def redacted(content: bytes) -> Copy:
-    """The picture alone; the copy ends with the trailer.
+    """The image without metadata; the copy ends with the trailer.
 
     Raises:
         NotSeparableError: There is no frame.
@@ -25,7 +25,7 @@ def redacted(content: bytes) -> Copy:
     frames = 0
     for block in gif.blocks(content):
         frames += block.kind == gif.IMAGE
-        # Decoders skip what is no block.
+        # Decoders skip bytes that are not blocks, so these are removed.
         if block.kind in {gif.IMAGE, gif.TRAILER} or _is_kept(content, block):
             copy.keep(block.start, block.end)
     if not frames:
@@ -38,6 +38,6 @@ def _is_kept(content: bytes, block: Block) -> bool:
         return False
     label = content[block.body]
     if label == gif.APPLICATION:
-        # Behind the length of the name.
+        # After the length of the name.
         return content.startswith(_APPLICATIONS, block.data + 1)
     return label == gif.CONTROL

@@ -1,14 +1,14 @@
 """JPEG: what a decoder needs stays, with JFIF's density, the ICC profile and Adobe's colours.
 
-Of EXIF only the orientation stays. The copy ends with the picture's end marker: what comes after
-it (further pictures of an MPO, gain maps, motion videos) has metadata of its own.
+Only the orientation stays of EXIF. The copy ends with the image's end marker: what comes after it
+(further images of an MPO, gain maps, motion videos) has metadata of its own.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers.fileformats.jpeg import DATA, END, SCAN, START, segments
+from handlers.fileformats.jpeg import DATA, EOI, SOI, SOS, segments
 from handlers.redaction import exif
 from handlers.redaction.copying import Copy, NotSeparableError
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 _FILL = 0xFF
 _APP0, _APP1, _APP2, _APP14 = 0xE0, 0xE1, 0xE2, 0xEE
-# Frames, tables, lines, restarts, and the data of scans; 0xC8 is for extensions that nobody made.
+# Frames, tables, line counts, restart intervals and scan data; 0xC8 is reserved.
 _PICTURE = {*range(0xC0, 0xE0), DATA} - {0xC8, *range(0xD0, 0xD9)}
 _EXIF, _PROFILE, _ADOBE, _JFIF = b"Exif\0", b"ICC_PROFILE\0", b"Adobe", b"JFIF\0"
-# The length that JFIF's segment states if it has no preview.
+# The length of a JFIF segment without a preview.
 _JFIF_LENGTH = 16
 
 
 def redacted(content: bytes) -> Copy:
-    """The picture alone.
+    """The image without metadata.
 
     Raises:
         NotSeparableError: There is no scan.
@@ -33,20 +33,20 @@ def redacted(content: bytes) -> Copy:
     """
     copy = Copy(content)
     copy.keep(0, 2)
-    scans, oriented = 0, False
+    scans, has_exif = 0, False
     for segment in segments(content):
         marker = segment.marker
-        if marker == START:
-            # Another picture begins: the end of this one is missing.
-            copy.put(bytes((_FILL, END)))
+        if marker == SOI:
+            # Another image begins: this one has no end marker.
+            copy.put(bytes((_FILL, EOI)))
             break
         if marker in _PICTURE or _is_colour(content, segment):
-            scans += marker == SCAN
+            scans += marker == SOS
             copy.keep(segment.start, segment.end)
         elif marker == _APP0 and content.startswith(_JFIF, segment.body):
             _put_jfif(copy, content, segment)
-        elif marker == _APP1 and content.startswith(_EXIF, segment.body) and not oriented:
-            oriented = True
+        elif marker == _APP1 and content.startswith(_EXIF, segment.body) and not has_exif:
+            has_exif = True
             _put_exif(copy, content[segment.body + len(_EXIF) + 1 : segment.end])
     if not scans:
         raise NotSeparableError("no scan")
@@ -60,7 +60,7 @@ def _is_colour(content: bytes, segment: Segment) -> bool:
 
 
 def _put_exif(copy: Copy, found: bytes) -> None:
-    reduced = exif.reduced(found)
+    reduced = exif.orientation_only(found)
     if reduced:
         length = 2 + 6 + len(reduced)
         copy.put(bytes((_FILL, _APP1)) + length.to_bytes(2) + b"Exif\0\0" + reduced)
@@ -70,6 +70,6 @@ def _put_jfif(copy: Copy, content: bytes, segment: Segment) -> None:
     if segment.end - segment.start - 2 <= _JFIF_LENGTH:
         copy.keep(segment.start, segment.end)
         return
-    # Up to the size of the preview, which is 0 by 0 now.
+    # Without the preview, whose size becomes 0 by 0.
     head = content[segment.body : segment.body + _JFIF_LENGTH - 4]
     copy.put(bytes((_FILL, _APP0)) + _JFIF_LENGTH.to_bytes(2) + head + b"\0\0")

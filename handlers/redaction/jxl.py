@@ -1,7 +1,7 @@
-"""JPEG XL: the codestream stays, which has the orientation and the colours.
+"""JPEG XL: the codestream stays, which includes the orientation and the colour space.
 
-A bare codestream has no metadata. The box that restores the JPEG that a file was made from is
-removed too: it holds that JPEG's segments, and is useless without its EXIF.
+A bare codestream has no metadata. The box for restoring the original JPEG is removed too: it holds
+that JPEG's segments, and is useless without its EXIF.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _KEPT = frozenset({b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp"})
 
 
 def redacted(content: bytes) -> Copy:
-    """The picture alone.
+    """The image without metadata.
 
     Raises:
         NotSeparableError: There is no codestream.

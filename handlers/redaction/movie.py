@@ -1,16 +1,16 @@
-"""The box `moov` of an image sequence: tracks of pictures stay, without dates and comments."""
+"""The box `moov` of an image sequence: image tracks stay, without dates and comments."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from handlers.fileformats import isobmff
-from handlers.redaction.copying import NotSeparableError, blanks, freed
+from handlers.redaction.copying import NotSeparableError, free_box_patches, zero_patches
 
 if TYPE_CHECKING:
     from handlers.fileformats.isobmff import Box
 
-# Which boxes stay in which; those that are no key have no boxes in them that matter.
+# The child boxes that stay, by parent; other boxes are kept or removed whole.
 _KEPT = {
     b"moov": frozenset({b"mvhd", b"trak"}),
     b"trak": frozenset({b"tkhd", b"mdia", b"edts", b"tref"}),
@@ -23,31 +23,31 @@ _KEPT = {
         }
     ),
 }
-_WITH_DATES = frozenset({b"mvhd", b"tkhd", b"mdhd"})
+_DATED = frozenset({b"mvhd", b"tkhd", b"mdhd"})
 _HANDLERS = frozenset({b"pict", b"auxv", b"vide"})
-_HANDLER = 8  # before it: version, flags, and a number that means nothing
+_HANDLER = 8  # after version, flags and a reserved field
 
 
 def patches(content: bytes, box: Box) -> list[tuple[int, bytes]]:
-    """Patches that remove everything but the tracks themselves.
+    """Patches that remove everything but the image tracks.
 
     Raises:
-        NotSeparableError: A track is not of pictures; its data are mixed with theirs.
+        NotSeparableError: There is a track of other data, which are mixed with the frames.
         MalformedError: The boxes are malformed.
     """
     found: list[tuple[int, bytes]] = []
     for child in isobmff.boxes(content, box.body, box.end):
         if child.kind not in _KEPT[box.kind]:
-            found += freed(content, child)
+            found += free_box_patches(content, child)
         elif child.kind in _KEPT:
             found += patches(content, child)
-        elif child.kind in _WITH_DATES:
-            version, _, place = isobmff.full_box(content, child)
-            # When it was made and changed, in 64 bits from version 1 on.
-            end = min(place + (16 if version else 8), child.end)
-            found += blanks(content, place, end, ())
+        elif child.kind in _DATED:
+            version, _, offset = isobmff.full_box(content, child)
+            # Creation and modification time, of 64 bits from version 1 on.
+            end = min(offset + (16 if version else 8), child.end)
+            found += zero_patches(content, offset, end, ())
         elif child.kind == b"hdlr":
             handler = content[child.body + _HANDLER : child.body + _HANDLER + 4]
             if handler not in _HANDLERS:
-                raise NotSeparableError("a track that is not of pictures")
+                raise NotSeparableError("a track that is not of images")
     return found

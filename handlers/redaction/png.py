@@ -1,4 +1,4 @@
-"""PNG and APNG: the chunks of the picture, of its colours and of the animation stay."""
+"""PNG and APNG: the chunks for pixels, colours and the animation stay."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PIXELS = frozenset({b"IDAT", b"fdAT"})
 
 
 def redacted(content: bytes) -> Copy:
-    """The picture alone; the copy ends with `IEND`.
+    """The image without metadata; the copy ends with `IEND`.
 
     Raises:
         NotSeparableError: There are no pixels.
@@ -29,14 +29,14 @@ def redacted(content: bytes) -> Copy:
     """
     copy = Copy(content)
     copy.keep(0, len(SIGNATURE))
-    pixels, oriented = False, False
+    pixels, has_exif = False, False
     for chunk in chunks(content):
         is_whole = chunk.after <= len(content)
-        # Of the chunk that a file is cut off in, only pixels are of use.
+        # A truncated chunk is only useful if it holds pixels.
         if chunk.kind in _KEPT and (is_whole or chunk.kind in _PIXELS):
             copy.keep(chunk.start, chunk.after)
-        elif chunk.kind == b"eXIf" and is_whole and not oriented:
-            oriented = True
+        elif chunk.kind == b"eXIf" and is_whole and not has_exif:
+            has_exif = True
             _put_exif(copy, content[chunk.body : chunk.end])
         pixels = pixels or chunk.kind == b"IDAT"
     if not pixels:
@@ -45,7 +45,7 @@ def redacted(content: bytes) -> Copy:
 
 
 def _put_exif(copy: Copy, found: bytes) -> None:
-    reduced = exif.reduced(found.removeprefix(b"Exif\0\0"))
+    reduced = exif.orientation_only(found.removeprefix(b"Exif\0\0"))
     if reduced:
         chunk = b"eXIf" + reduced
         copy.put(struct.pack(">I", len(reduced)) + chunk + struct.pack(">I", zlib.crc32(chunk)))

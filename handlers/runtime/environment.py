@@ -37,6 +37,14 @@ def yes_or_no(environment: Mapping[str, str], name: str) -> bool:
     return value == "true"
 
 
+def one_of(environment: Mapping[str, str], name: str, *choices: str) -> str:
+    """One of these texts."""
+    value = text(environment, name)
+    if value not in choices:
+        raise SettingError(f"{name} is {value!r}, not one of {', '.join(choices)}")
+    return value
+
+
 def texts(environment: Mapping[str, str], name: str) -> frozenset[str]:
     """A JSON list of strings, which may be empty."""
     try:

@@ -16,6 +16,8 @@ from handlers.aws.clients import ClientError, attributes, error_code, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
 
 class RefusedError(Exception):
     """The condition of a write was not met.
@@ -58,6 +60,30 @@ def write(
         if leaves is not None and found and _was_repeated(error) and _has(found, leaves):
             return {}
         raise RefusedError(found) from error
+
+
+def transact(client: DynamoDBClient, *parts: Mapping[str, Any]) -> bool:
+    """A TransactWriteItems: everything is written, or nothing.
+
+    Returns:
+        False if a condition was not met.
+    """
+    items: Any = parts  # its type has a class for each kind of part
+    try:
+        client.transact_write_items(TransactItems=list(items))
+    except ClientError as error:
+        if _cancelled_for(error) <= {"None", "ConditionalCheckFailed"}:
+            return False
+        raise
+    return True
+
+
+def _cancelled_for(error: ClientError) -> set[str]:
+    """The reasons why a transaction was cancelled, or the code of any other error."""
+    if error_code(error) != "TransactionCanceledException":
+        return {error_code(error)}
+    answer: Any = error.response  # its type calls optional what a cancelled transaction always has
+    return {reason["Code"] for reason in answer["CancellationReasons"]}
 
 
 def _was_repeated(error: ClientError) -> bool:

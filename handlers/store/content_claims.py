@@ -87,6 +87,26 @@ class ContentClaimStore:
             )
 
 
+def taken(table_name: str, content_id: str, claim: Claim, former: Claim | None) -> dict[str, Any]:
+    """The part of a transaction that claims content for a photo.
+
+    Its condition is that nobody has claimed it, or this photo, or exactly the former claim stands.
+    """
+    conditions = ["attribute_not_exists(contentId)", "imageId = :claimant"]
+    operands: dict[str, Any] = {":claimant": claim.image_id}
+    if former is not None:
+        conditions.append("(imageId = :former AND claimedUntil = :until)")
+        operands |= {":former": former.image_id, ":until": int(former.until.timestamp())}
+    return {
+        "Put": {
+            "TableName": table_name,
+            "Item": attributes(_item(content_id, claim)),
+            "ConditionExpression": " OR ".join(conditions),
+            "ExpressionAttributeValues": attributes(operands),
+        }
+    }
+
+
 def _key(content_id: str) -> dict[str, Any]:
     return attributes({"contentId": content_id})
 

@@ -5,6 +5,7 @@
     settle            pending → ready or failed
     settle_duplicate  pending → ready, as a duplicate of a photo that is shown
     describe          ready, with other texts
+    give              ready, of nobody → of a person: see gifts.py
     bury              any state → deleted, at once invisible
     purged            deleted, with nothing left in storage
 
@@ -15,11 +16,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handlers.aws.clients import ClientError, attributes, error_code, plain
+from handlers.aws.clients import attributes, plain
 from handlers.model.image import ATTRIBUTES, Image, Status
 from handlers.model.order import Order
 from handlers.store import image_queries
-from handlers.store.conditional import write
+from handlers.store.conditional import transact, write
 from handlers.store.updates import conditional_update, update
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from handlers.model.order import Position, Slot
 
 _IS_PENDING: Final = "#status = :pending"
-_IS_LISTED: Final = "#status = :ready AND attribute_not_exists(duplicateOf)"
+IS_LISTED: Final = "#status = :ready AND attribute_not_exists(duplicateOf)"
 _PENDING: Final = {"pending": Status.PENDING.value}
 _READY: Final = {"ready": Status.READY.value}
 
@@ -145,23 +146,17 @@ class ImageStore:
         duplicate = conditional_update(_key(image.image_id), _whole(image), _IS_PENDING, _PENDING)
         original = {
             "Key": attributes(_key(image.duplicate_of)),
-            "ConditionExpression": f"{_IS_LISTED} AND sha256 = :sha256",
+            "ConditionExpression": f"{IS_LISTED} AND sha256 = :sha256",
             "ExpressionAttributeNames": {"#status": "status"},
             "ExpressionAttributeValues": attributes(
                 {":ready": Status.READY.value, ":sha256": image.sha256}
             ),
         }
-        both: Any = [
+        return transact(
+            self._client,
             {"Update": {"TableName": self._table_name, **duplicate}},
             {"ConditionCheck": {"TableName": self._table_name, **original}},
-        ]
-        try:
-            self._client.transact_write_items(TransactItems=both)
-        except ClientError as error:
-            if _cancelled_for(error) <= {"None", "ConditionalCheckFailed"}:
-                return False
-            raise
-        return True
+        )
 
     def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None:
         """Sets texts of a listed photo, and removes those that are None.
@@ -173,7 +168,7 @@ class ImageStore:
         Returns:
             The changed photo; None, and nothing is written, if it is not listed any more.
         """
-        answer = self._update(image_id, changes, _IS_LISTED, _READY, ReturnValues="ALL_NEW")
+        answer = self._update(image_id, changes, IS_LISTED, _READY, ReturnValues="ALL_NEW")
         return None if answer is None else Image.from_item(plain(answer["Attributes"]))
 
     def bury(self, image_id: str, now: datetime) -> Image | None:
@@ -223,11 +218,3 @@ def _whole(image: Image) -> dict[str, Any]:
     """The changes that make an item exactly this photo."""
     item = image.to_item()
     return {name: item.get(name) for name in ATTRIBUTES if name != "imageId"}
-
-
-def _cancelled_for(error: ClientError) -> set[str]:
-    """The reasons why a transaction was cancelled, or the code of any other error."""
-    if error_code(error) != "TransactionCanceledException":
-        return {error_code(error)}
-    answer: Any = error.response  # its type calls optional what a cancelled transaction always has
-    return {reason["Code"] for reason in answer["CancellationReasons"]}

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.aws.clients import ClientError, error_code, whole
+from handlers.model.image import is_private
 from handlers.model.stored_objects import StoredDownload
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
 
-_IMMUTABLE = "public, max-age=31536000, immutable"
+# What browsers may keep. A person's pictures are kept for as long as an address of theirs can be
+# valid. CloudFront keeps both for a day, since the cache policy's minimum outweighs `private`.
+_PUBLIC = "public, max-age=31536000, immutable"
+_PRIVATE = "private, max-age=172800, immutable"
 _MISSING = frozenset({"NoSuchKey", "AccessDenied", "403", "404"})
 
 
@@ -28,7 +32,18 @@ class RenditionStore:
             Key=key,
             Body=data,
             ContentType=media_type,
-            CacheControl=_IMMUTABLE,
+            CacheControl=cache_control(key),
+        )
+
+    def copy(self, key: str, to: str, media_type: str) -> None:
+        """Stores a rendition under another key as well, with the headers that it has there."""
+        self._client.copy_object(
+            Bucket=self._bucket,
+            Key=to,
+            CopySource={"Bucket": self._bucket, "Key": key},
+            MetadataDirective="REPLACE",
+            ContentType=media_type,
+            CacheControl=cache_control(to),
         )
 
     def read(self, key: str) -> bytes:
@@ -74,3 +89,8 @@ class RenditionStore:
             # Its URL is different each time, so no cache would be asked for it again.
             CacheControl="no-store",
         )
+
+
+def cache_control(key: str) -> str:
+    """The header that a rendition is stored with."""
+    return _PRIVATE if is_private(key) else _PUBLIC

@@ -45,11 +45,11 @@ def taken_at(name: str, stored_at: datetime) -> str | None:
         name: Of the file.
         stored_at: When it was uploaded: no photo is from a later day.
     """
-    said, _ = _read(name)
-    if said is None or not said.has_day:
+    date, _ = _read(name)
+    if date is None or not date.has_day:
         return None
     newest = (stored_at + _AHEAD).replace(tzinfo=None)
-    return said.text if _FIRST_DAY <= said.moment <= newest else None
+    return date.text if _FIRST_DAY <= date.moment <= newest else None
 
 
 def order(name: str) -> int | None:
@@ -80,10 +80,10 @@ def _read(name: str) -> tuple[ParsedDate | None, str]:
     hour = int(time[1])
     if time[6]:
         hour = hour % 12 + (12 if time[6] == "P" else 0)
-    said = parse_date(
+    date = parse_date(
         f"{day[1]}-{day[3]}-{day[4]} {hour}:{time[3]}:{time[4]}",
         time[5] or "",
         "+00:00" if name.startswith(_IN_UTC) else "",
     )
-    is_sure = said is not None and (said.has_time or is_dashed)
-    return (said, name[time.end() :]) if is_sure else (None, name)
+    is_sure = date is not None and (date.has_time or is_dashed)
+    return (date, name[time.end() :]) if is_sure else (None, name)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.aws import clients
+from handlers.aws.queue import Queue
 from handlers.imaging import render
 from handlers.model import sizes
 from handlers.model.image import Status
@@ -21,7 +22,6 @@ from handlers.thumbnail.deadline import OutOfTimeError, within
 from handlers.thumbnail.domain import Thumbnails
 from handlers.thumbnail.events import stored_originals
 from handlers.thumbnail.isolation import isolated
-from handlers.thumbnail.queue import Queue
 from handlers.thumbnail.settings import Settings
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _postpone(message: Mapping[str, Any], outcome: Outcome, messages: Messages) 
     try:
         messages.postpone(message["receiptHandle"], pause(outcome, _deliveries(message)))
     except Exception:  # noqa: BLE001  # it is then redelivered after the queue's own, longer pause
-        log.broken("postpone", watch=watch, messageId=message["messageId"])
+        log.failed("postpone", watch=watch, messageId=message["messageId"])
 
 
 def _outcome(message: Mapping[str, Any], thumbnails: Thumbnails) -> Outcome:
@@ -121,7 +121,7 @@ def _outcome(message: Mapping[str, Any], thumbnails: Thumbnails) -> Outcome:
     try:
         originals = stored_originals(message["body"])
     except Exception:  # noqa: BLE001  # reported to SQS: one bad message must not hold up others
-        log.broken(_EVENT, watch=watch, messageId=message["messageId"])
+        log.failed(_EVENT, watch=watch, messageId=message["messageId"])
         return Outcome.BROKEN
     last = _deliveries(message) >= LAST_DELIVERY
     # A list, not a generator: records after one that failed are processed, too.
@@ -142,7 +142,7 @@ def _processed(original: StoredOriginal, thumbnails: Thumbnails, *, last: bool) 
         log.done(_EVENT, watch=watch, outcome=_WAITS[type(wait)], imageId=original.image_id)
         return Outcome.WAITING
     except Exception:  # noqa: BLE001  # reported to SQS: one bad photo must not hold up others
-        log.broken(_EVENT, watch=watch, imageId=original.image_id)
+        log.failed(_EVENT, watch=watch, imageId=original.image_id)
         return Outcome.BROKEN
     fields = _log_fields(original, processed, datetime.now(UTC))
     log.done(_EVENT, watch=watch, outcome=processed.outcome, imageId=original.image_id, **fields)
@@ -151,12 +151,12 @@ def _processed(original: StoredOriginal, thumbnails: Thumbnails, *, last: bool) 
 
 def _log_fields(
     original: StoredOriginal, processed: Processed, now: datetime
-) -> dict[str, log.Fact]:
+) -> dict[str, log.Field]:
     """What the metrics count of a photo, once: not for an event that found it settled."""
     image = processed.settled
     if image is None:
         return {}
-    known: dict[str, log.Fact] = {"bytes": image.file_size, "cause": processed.cause}
+    known: dict[str, log.Field] = {"bytes": image.file_size, "cause": processed.cause}
     if image.status is Status.FAILED:
         return {"reasonCode": image.reason_code, **known}
     # S3's clock and this one may differ by a little.

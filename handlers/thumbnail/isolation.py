@@ -47,7 +47,7 @@ def isolated(
     """
 
     def run(content: bytes, limits: Limits) -> Rendered:
-        decode.prepare(content)
+        decode.import_decoder(content)
         reading, writing = os.pipe()
         child = os.fork()
         if not child:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from handlers.model.image import FAILED_LIFE, Image, Rendition, Status
+from handlers.model.image import FAILED_LIFE, Image, Rendition, Status, rendition_folder
 from handlers.model.photo_metadata import Exposure, Location, PhotoMetadata
 from handlers.thumbnail import filename_dates
 
@@ -53,7 +53,7 @@ def ready(
     keep_location: bool,
 ) -> Image:
     """The photo that is shown; the keys of its renditions contain a digest of its content."""
-    folder = f"thumbnails/{image.image_id}/{content.sha256[:_DIGEST_DIGITS]}"
+    folder = rendition_folder(image.owner, image.image_id, content.sha256[:_DIGEST_DIGITS])
     renditions = tuple(
         Rendition(
             key=f"{folder}/{file.name}",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.access.policy import Access, Action
 from handlers.api.errors import InvalidInputError
-from handlers.api.gateway import Route, Router
+from handlers.api.gateway import Authenticate, Route, Router, open_stack
 from handlers.api.http import Event, Request, Response
+from handlers.api.sign_in import authentication
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
 from handlers.store.content_claims import ContentClaimStore
@@ -33,6 +34,7 @@ def make_router(
     uploads: Uploads,
     allowed_origins: frozenset[str],
     site_origins: Callable[[], frozenset[str]] = frozenset,
+    authenticate: Authenticate = open_stack,
 ) -> Router:
     """The routes of this function over the given operations."""
 
@@ -79,6 +81,7 @@ def make_router(
         },
         allowed_origins,
         site_origins,
+        authenticate,
     )
 
 
@@ -94,7 +97,8 @@ def _router() -> Router:
         new_id=lambda: str(uuid.uuid4()),
     )
     site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
-    return make_router(uploads, settings.allowed_origins, site_origins)
+    authenticate = authentication(settings.library_table)
+    return make_router(uploads, settings.allowed_origins, site_origins, authenticate)
 
 
 def _stored(stored: Stored | AlreadyHere) -> Response:

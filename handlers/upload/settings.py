@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from handlers.api.sign_in import people_table
 from handlers.runtime import environment
 
 
@@ -18,6 +19,7 @@ class Settings:
         contents_table: Of the content claims.
         max_upload_bytes: The most that one photo may have.
         allowed_origins: Other sites whose scripts may use the API.
+        library_table: Of the people who sign in; None in an open stack.
     """
 
     originals_bucket: str
@@ -25,6 +27,7 @@ class Settings:
     contents_table: str
     max_upload_bytes: int
     allowed_origins: frozenset[str]
+    library_table: str | None
 
     @staticmethod
     def from_env() -> Settings:
@@ -39,4 +42,5 @@ class Settings:
             contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
             max_upload_bytes=environment.positive(os.environ, "MAX_UPLOAD_BYTES"),
             allowed_origins=environment.texts(os.environ, "ALLOWED_ORIGINS"),
+            library_table=people_table(os.environ),
         )

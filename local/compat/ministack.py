@@ -29,6 +29,8 @@ NAMES: Mapping[str, Mapping[str, str | None]] = {
         "_build_persistence_save_dict": "",
         "_dispatch_service_request": _REQUEST,
         "_get_module": "name",
+        "_handle_cognito_body_request": "method, path, headers, body, query_params",
+        "_handle_cognito_get_request": "method, path, headers, query_params",
         "_handle_cloudfront_dataplane_request": (
             f"host, path, {_WHOLE}, method, headers, body, query_params, client_ip"
         ),
@@ -70,6 +72,20 @@ NAMES: Mapping[str, Mapping[str, str | None]] = {
         "_log_groups._data": None,
         "_log_records": None,
         "_log_records._data": None,
+    },
+    "ministack.services.cognito": {
+        "_dispatch_idp": "action, data",
+        "get_state": "",
+        "handle_login_submit": "method, path, headers, body, query_params",
+        "handle_oauth2_token": "method, path, headers, body, query_params",
+        "load_persisted_state": "data",
+        "_auth_codes": None,
+        "_authorization_codes": None,
+        "_challenge_sessions": None,
+        "_pool_domain_map": None,
+        "_refresh_tokens": None,
+        "_revoked_tokens": None,
+        "_user_pools": None,
     },
     "ministack.services.dynamodb": {
         "_items_replaced": "table",

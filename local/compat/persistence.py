@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from local.compat import log_retention
 from local.compat.recorder import Recorder
+from local.compat.sign_ins import SignIns
 from local.durable.codec import Codec
 from local.durable.store import Store
 
@@ -32,8 +33,10 @@ def install_store(ministack: Ministack, folder: Path, port: int) -> Store:
         What keeps it.
     """
     states = _States(ministack)
-    codec = Codec(ministack.persistence._json_default, ministack.persistence._json_object_hook)
-    record = partial(Recorder, ministack.service)
+    default, hook = ministack.persistence._json_default, ministack.persistence._json_object_hook
+    codec = Codec(default, hook)
+    sign_ins = SignIns(ministack.service("cognito"), default, hook)
+    record = partial(Recorder, ministack.service, sign_ins)
     store = Store(folder, port, codec, record, states.copied)
     ministack.app._load_persisted_state = lambda: store.load(states.loaders())
     ministack.app.save_all = _do_nothing

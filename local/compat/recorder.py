@@ -1,7 +1,7 @@
-"""Records the changes of the emulator's DynamoDB, SQS and S3 for the journal.
+"""Records the changes of the emulator's DynamoDB, SQS, S3 and Cognito for the journal.
 
-These three hold what people have stored. Everything else is changed by deployments only, after
-which a snapshot is taken.
+These hold what people have stored. Everything else is changed by deployments only, after which a
+snapshot is taken.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextvars import Context
 
+    from local.compat.sign_ins import SignIns
     from local.durable.group_commit import GroupCommit
 
 _PERSISTS = (
@@ -23,19 +24,25 @@ _PERSISTS = (
     "_persist_displaced_version",
 )
 
+_SIGN_INS = "signIns"
+
 
 class Recorder:
     """Wraps the functions by which the services change their data.
 
     Args:
         service: gives the emulator's module of a service.
+        sign_ins: notices the changes of Cognito.
         commits: receives each change.
     """
 
-    def __init__(self, service: Callable[[str], Any], commits: GroupCommit) -> None:
+    def __init__(
+        self, service: Callable[[str], Any], sign_ins: SignIns, commits: GroupCommit
+    ) -> None:
         self._tables = service("dynamodb")
         self._queues = service("sqs")
         self._objects = service("s3")
+        self._sign_ins = sign_ins
         self._commits = commits
         self._messages: dict[Any, dict[str, Any]] = {}
         self._failures = 0
@@ -49,10 +56,14 @@ class Recorder:
         """Record changes from now on."""
         self._note_items()
         self._note_objects()
+        self._sign_ins.install()
         self._messages = self._all_messages()
 
     def collect(self) -> None:
-        """Record how the queues differ from the last time; many functions change them."""
+        """Record how the queues and Cognito differ from the last time.
+
+        Many functions change them.
+        """
         now = self._all_messages()
         for queue, messages in now.items():
             before = self._messages.get(queue, {})
@@ -63,9 +74,15 @@ class Recorder:
                 if id_ not in messages:
                     self._commits.note(["gone", queue, id_])
         self._messages = now
+        if (state := self._sign_ins.changes()) is not None:
+            self._commits.note([_SIGN_INS, [], state])
 
     def replay(self, records: list[Any]) -> None:
         """Apply the changes that were recorded since the snapshot."""
+        # Each of these is the whole state.
+        states = [values[0] for what, _, *values in records if what == _SIGN_INS]
+        if states:
+            self._sign_ins.replay(states[-1])
         for what, scope, *values in records:
             key = tuple(scope)
             if what in {"put", "removed"}:

@@ -46,10 +46,15 @@ class Routing:
     async def before_body(
         self, method: str, path: str, headers: Any, query: Any, request_id: str
     ) -> Any:
-        """Admin paths, sign-in pages and preflights; all but preflights are the owner's."""
+        """Admin paths, which are the owner's, sign-in pages and preflights."""
         match route.get():
             case Route.OWNER:
                 return await self._before_body(method, path, headers, query, request_id)
+            case Route.SIGN_IN if method == "GET":
+                answer = await self._emulator._handle_cognito_get_request(
+                    method, path, headers, query
+                )
+                return self._from_sign_in(answer, request_id)
             case Route.PREFLIGHT if self._emulator._s3_cors_target(headers["host"], path):
                 return self._emulator._handle_options_request(
                     method, path, headers, query, request_id
@@ -59,9 +64,26 @@ class Routing:
             case _:
                 return None
 
-    async def after_body(self, *request: Any) -> Any:
-        """More admin paths and sign-in."""
-        return await self._after_body(*request) if route.get() is Route.OWNER else None
+    async def after_body(  # noqa: PLR0913, PLR0917 (as the emulator's own)
+        self, method: str, path: str, headers: Any, body: bytes, query: Any, request_id: str
+    ) -> Any:
+        """More admin paths, the owner's, and what sign-in pages send."""
+        match route.get():
+            case Route.OWNER:
+                return await self._after_body(method, path, headers, body, query, request_id)
+            case Route.SIGN_IN:
+                answer = await self._emulator._handle_cognito_body_request(
+                    method, path, headers, body, query
+                )
+                return self._from_sign_in(answer, request_id)
+            case _:
+                return None
+
+    def _from_sign_in(self, answer: Any, request_id: str) -> Any:
+        """The answer, which no page of another site may read."""
+        if answer is None:
+            return _refusal()
+        return self._emulator._with_data_plane_headers(answer, request_id, wildcard_cors=False)
 
     async def special(  # noqa: PLR0913, PLR0917 (as the emulator's own)
         self,
@@ -110,6 +132,8 @@ class Routing:
                 refusal = None
             case Route.ROLE:
                 refusal = self._unless_verified(service, headers, query, request_id)
+            case Route.REFRESH if service == "cognito-idp":
+                refusal = None  # Cognito checks the token.
             case Route.PRESIGNED if service == "s3":
                 refusal = None  # S3 checks it, and refuses the root user.
             case Route.FORM if service == "s3" and self._is_signed_form(headers, body):

@@ -1,15 +1,19 @@
-"""What Lambda's Python runtime sets up before a function's own code: a handler that logs JSON.
+"""What a function's Python has on AWS before the function's own code runs, and not here.
 
-The embedded AWS starts a function with plain Python, where INFO lines go nowhere. Python imports a
-module of this name by itself at its start; this folder is on the path of functions only.
+Lambda's runtime has a handler that logs JSON; here functions are started with plain Python, where
+INFO lines go nowhere. And AWS's names can be resolved; those of the embedded AWS end in
+`.localhost`, which browsers resolve by themselves and a C library may not. Python imports a module
+of this name at its start; this folder is on the path of functions only.
 """
 
 import json
 import logging
 import os
+import socket
 import sys
 import traceback
 from datetime import UTC, datetime
+from typing import Any
 
 # What every record has; the rest is what the code gave as `extra`.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
@@ -34,7 +38,17 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, default=str)
 
 
+_resolve = socket.getaddrinfo
+
+
+def resolve_here(host: Any, *rest: Any, **named: Any) -> Any:
+    """In place of `socket.getaddrinfo`."""
+    here = isinstance(host, str) and host.endswith(".localhost")
+    return _resolve("127.0.0.1" if here else host, *rest, **named)
+
+
 if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+    socket.getaddrinfo = resolve_here
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler])

@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 API_PATH = "/_aws/execute-api/"
 
 _SITE = re.compile(r"[a-z0-9]+\.cloudfront\.localhost")
+_SIGN_IN = re.compile(r"[a-z0-9-]+\.auth\.localhost")
+_SIGN_IN_PAGES = {
+    ("GET", "/oauth2/authorize"),
+    ("POST", "/login"),
+    ("POST", "/oauth2/token"),
+    ("GET", "/logout"),
+}
+# What Cognito answers without a signature, since only whoever has a refresh token can ask.
+_BY_REFRESH_TOKEN = {
+    f"AWSCognitoIdentityProviderService.{action}"
+    for action in ("GetTokensFromRefreshToken", "RevokeToken")
+}
+# The public keys of a user pool, with which API Gateway verifies tokens.
+_KEYS = re.compile(r"/[a-z0-9-]+_[A-Za-z0-9]+/\.well-known/jwks\.json")
 _BUCKET = re.compile(r"/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/?")
 _OBJECT = re.compile(r"/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+", re.DOTALL)
 # Keys of roles and users. The root user's, which the emulator trusts unsigned, look different.
@@ -47,6 +61,10 @@ class Route(Enum):
     """S3, with a URL that a role has presigned."""
     FORM = auto()
     """S3, with an upload form that a role has signed."""
+    SIGN_IN = auto()
+    """Cognito's sign-in pages, and its public keys."""
+    REFRESH = auto()
+    """Cognito, with a refresh token instead of a signature."""
     ROLE = auto()
     """All services, signed by a role or a user: IAM decides."""
 
@@ -74,13 +92,13 @@ class Rules:
         host, _, port = request.host.rpartition(":")
         here = port == str(self.port)
         is_site = here and _SITE.fullmatch(host)
+        is_sign_in = here and _SIGN_IN.fullmatch(host)
         is_gateway = here and host in {"127.0.0.1", "localhost"}
         is_api = request.path.startswith(API_PATH)
         # CloudFront leaves the port out when it asks the API, with its key and the headers of a
         # request that was checked here before.
         is_cloudfront = is_api and request.host == "127.0.0.1"
-        # A further host, such as that of a sign-in page, gets its name here and its route below.
-        if not (is_site or is_gateway or is_cloudfront):
+        if not (is_site or is_sign_in or is_gateway or is_cloudfront):
             raise RefusedError(
                 f"{request.host or 'No host'!r} is not a host name of the gallery on this machine. "
                 "Use the address that `make up` prints."
@@ -91,7 +109,7 @@ class Rules:
             if is_gateway:
                 return Route.OWNER
         elif not is_cloudfront:
-            self._check_page(request)
+            self._check_page(request, {f"http://{request.host}"} if is_sign_in else set())
         # The emulator's own paths, which reset it, configure it and read it out.
         if request.path.startswith("/_") and not is_api:
             raise RefusedError(
@@ -102,17 +120,22 @@ class Rules:
             if token is None and not is_cloudfront:
                 _refuse_credentials(request)
             return Route.SITE if is_site else Route.API
+        if is_sign_in:
+            return _sign_in_route(request)
         return _gateway_route(request)
 
     def _check_token(self, token: str) -> None:
         if not hmac.compare_digest(token.encode(), self.token.encode()):
             raise RefusedError("This is not the token of this start.")
 
-    def _check_page(self, request: Request) -> None:
-        """Refuse requests of another site's page; a person may follow its links."""
+    def _check_page(self, request: Request, own: Collection[str]) -> None:
+        """Refuse requests of another site's page; a person may follow its links.
+
+        `own` are origins that are let in beside those of `pages`.
+        """
         headers = request.headers
         if (origin := headers.get("origin")) is not None:
-            if origin not in self.pages():
+            if origin not in own and origin not in self.pages():
                 raise RefusedError(
                     f"Pages of {origin} may not use this gallery. "
                     "Origins that may are listed in the stack's setting corsOrigins."
@@ -127,6 +150,13 @@ class Rules:
             raise RefusedError(
                 "A page of another site asked for this. Open the address itself to see it."
             )
+
+
+def _sign_in_route(request: Request) -> Route:
+    _refuse_credentials(request)
+    if (request.method, request.path) in _SIGN_IN_PAGES:
+        return Route.SIGN_IN
+    raise RefusedError("There is no such page here. Open the gallery to sign in.")
 
 
 def _gateway_route(request: Request) -> Route:
@@ -155,6 +185,11 @@ def _gateway_route(request: Request) -> Route:
     to_bucket = _BUCKET.fullmatch(request.path) and not request.query
     if request.method == "POST" and is_form and to_bucket:
         return Route.FORM
+    if request.method == "GET" and _KEYS.fullmatch(request.path) and not request.query:
+        return Route.SIGN_IN
+    refreshes = request.headers.get("x-amz-target") in _BY_REFRESH_TOKEN
+    if request.method == "POST" and request.path == "/" and refreshes and not request.query:
+        return Route.REFRESH
     # The site's address is not shown here: without a sign-in, it is what keeps others out.
     raise RefusedError(
         "Nothing is served here without credentials. The gallery has an address of its own: "

@@ -19,6 +19,8 @@ from local.services import (
     cloudfront_policies,
     cloudtrail,
     cloudwatch,
+    cognito_people,
+    cognito_pool,
     dynamodb,
     ec2,
     iam,
@@ -33,6 +35,7 @@ from local.services import (
     s3_settings,
     sns,
     sqs,
+    ssm,
     wafv2,
 )
 
@@ -54,6 +57,8 @@ _MODULES = (
     cloudfront_policies,
     cloudwatch,
     cloudtrail,
+    cognito_people,
+    cognito_pool,
     dynamodb,
     ec2,
     iam,
@@ -68,6 +73,7 @@ _MODULES = (
     s3_settings,
     sns,
     sqs,
+    ssm,
     wafv2,
 )
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from local.resource import ResourceHandler
 
 
+_PER_HEADER = {"identitySource": "method.request.header.Authorization"}
+
+
 class RestApi:
     """An API and everything its document describes."""
 
@@ -140,6 +143,8 @@ def _clear(client: Any, api: str) -> None:
         client.delete_model(restApiId=api, modelName=model["name"])
     for validator in client.get_request_validators(restApiId=api, limit=500)["items"]:
         client.delete_request_validator(restApiId=api, requestValidatorId=validator["id"])
+    for authorizer in client.get_authorizers(restApiId=api, limit=500)["items"]:
+        client.delete_authorizer(restApiId=api, authorizerId=authorizer["id"])
     for response in client.get_gateway_responses(restApiId=api, limit=500)["items"]:
         if not response.get("defaultResponse"):
             client.delete_gateway_response(restApiId=api, responseType=response["responseType"])
@@ -157,6 +162,10 @@ def _build(client: Any, api: str, plan: openapi.Plan) -> None:
         name: client.create_request_validator(restApiId=api, name=name, **entry)["id"]
         for name, entry in plan.validators.items()
     }
+    authorizers = {
+        name: client.create_authorizer(restApiId=api, name=name, **_PER_HEADER, **entry)["id"]
+        for name, entry in plan.authorizers.items()
+    }
     for name, entry in plan.gateway_responses.items():
         client.put_gateway_response(restApiId=api, responseType=name, **entry)
     resources = _resources(client, api)
@@ -171,15 +180,21 @@ def _build(client: Any, api: str, plan: openapi.Plan) -> None:
             "resourceId": resources[method.path],
             "httpMethod": method.verb,
         }
-        _build_method(client, place, method, validators)
+        _build_method(client, place, method, validators, authorizers)
 
 
 def _build_method(
-    client: Any, place: Properties, method: openapi.Method, validators: dict[str, str]
+    client: Any,
+    place: Properties,
+    method: openapi.Method,
+    validators: dict[str, str],
+    authorizers: dict[str, str],
 ) -> None:
     arguments = dict(method.arguments)
     if method.validator:
         arguments["requestValidatorId"] = validators[method.validator]
+    if method.authorizer:
+        arguments["authorizerId"] = authorizers[method.authorizer]
     client.put_method(**place, **arguments)
     client.put_integration(**place, **method.integration)
 

@@ -35,6 +35,7 @@ class Table:
             "globalSecondaryIndexes",
             "hashKey",
             "pointInTimeRecovery",
+            "rangeKey",
             "serverSideEncryption",
             "tags",
             "ttl",
@@ -61,7 +62,7 @@ class Table:
 
     def update(self, aws: Aws, current: Created, old: Properties, new: Properties) -> Created:
         """Change settings, indexes and tags one after the other, as AWS requires."""
-        if changed(old, new, ("hashKey",)) or tables.retyped(old, new):
+        if changed(old, new, ("hashKey", "rangeKey")) or tables.retyped(old, new):
             raise ReplaceError("a table keeps its key")
         client = aws.client("dynamodb")
         if changed(old, new, ("deletionProtectionEnabled",)):

@@ -20,8 +20,15 @@ _VALIDATORS = "x-amazon-apigateway-request-validators"
 _VALIDATOR = "x-amazon-apigateway-request-validator"
 _RESPONSES = "x-amazon-apigateway-gateway-responses"
 _INTEGRATION = "x-amazon-apigateway-integration"
-# The one scheme that is translated: API Gateway's own keys.
+_AUTHORIZER = "x-amazon-apigateway-authorizer"
+# The two schemes that are translated: API Gateway's own keys, and access tokens of user pools.
 _API_KEY = {"type": "apiKey", "name": "x-api-key", "in": "header"}
+_POOL = {
+    "type": "apiKey",
+    "name": "Authorization",
+    "in": "header",
+    "x-amazon-apigateway-authtype": "cognito_user_pools",
+}
 _PLACES = {"path": "path", "query": "querystring", "header": "header"}
 
 _PROXY: Shape = {
@@ -42,13 +49,24 @@ _VALIDATION: Shape = {
 }
 
 
+_POOL_AUTHORIZER: Shape = {
+    "type": ("type", str.upper),
+    "providerARNs": "providerARNs",
+    "authorizerResultTtlInSeconds": "authorizerResultTtlInSeconds",
+}
+
+
 @dataclass(frozen=True)
 class Method:
-    """One operation, as the arguments of PutMethod and PutIntegration."""
+    """One operation, as the arguments of PutMethod and PutIntegration.
+
+    `validator` and `authorizer` are names from the plan, whose ids become known when it is built.
+    """
 
     path: str
     verb: str
     validator: str | None
+    authorizer: str | None
     arguments: Properties
     integration: Properties
 
@@ -59,6 +77,7 @@ class Plan:
 
     models: dict[str, Properties]
     validators: dict[str, Properties]
+    authorizers: dict[str, Properties]
     gateway_responses: dict[str, Properties]
     paths: list[str]
     methods: list[Method]
@@ -73,9 +92,6 @@ def expand(document: Properties, api: str) -> Plan:
     _refuse_extensions(document, {_VALIDATORS, _VALIDATOR, _RESPONSES}, "the API's document")
     if document.get("security"):
         raise UnknownPropertyError("the API's document: security for all paths is not translated")
-    for name, scheme in _components(document, "securitySchemes").items():
-        if scheme != _API_KEY:
-            raise UnknownPropertyError(f"the API's document: security scheme {name} is unknown")
     paths = block(document, "paths")
     return Plan(
         models={
@@ -86,6 +102,7 @@ def expand(document: Properties, api: str) -> Plan:
             name: translate(entry, _VALIDATION, f"the request validator {name}")
             for name, entry in block(document, _VALIDATORS).items()
         },
+        authorizers=_authorizers(document),
         gateway_responses={
             name: translate(entry, _GATEWAY_RESPONSE, f"the gateway response {name}")
             for name, entry in block(document, _RESPONSES).items()
@@ -97,6 +114,18 @@ def expand(document: Properties, api: str) -> Plan:
             for verb, operation in item.items()
         ],
     )
+
+
+def _authorizers(document: Properties) -> dict[str, Properties]:
+    """The authorizers, by the name of their scheme."""
+    found: dict[str, Properties] = {}
+    for name, scheme in _components(document, "securitySchemes").items():
+        authorizer = scheme.get(_AUTHORIZER)
+        if authorizer is not None and scheme == {**_POOL, _AUTHORIZER: authorizer}:
+            found[name] = translate(authorizer, _POOL_AUTHORIZER, f"the authorizer {name}")
+        elif scheme != _API_KEY:
+            raise UnknownPropertyError(f"the API's document: security scheme {name} is unknown")
+    return found
 
 
 def _components(document: Properties, section: str) -> dict[str, Properties]:
@@ -123,20 +152,39 @@ def _method(document: Properties, path: str, verb: str, operation: Properties) -
     if verb not in _VERBS:
         raise UnknownPropertyError(f"{path}: {verb} is not translated")
     _refuse_extensions(operation, {_INTEGRATION}, where)
-    required = {name for entry in blocks(operation, "security") for name in entry}
-    if unknown := required - _components(document, "securitySchemes").keys():
-        raise UnknownPropertyError(f"{where}: security {sorted(unknown)} is not described")
+    key_required, authorizer, scopes = _security(document, operation, where)
     integration = translate(block(operation, _INTEGRATION), _PROXY, f"{where}: the integration")
     if integration.get("type") != "AWS_PROXY":
         raise UnknownPropertyError(f"{where}: only integrations of type aws_proxy are translated")
     arguments: Properties = {
-        "authorizationType": "NONE",
-        "apiKeyRequired": bool(required),
+        "authorizationType": "COGNITO_USER_POOLS" if authorizer else "NONE",
+        "authorizationScopes": scopes,
+        "apiKeyRequired": key_required,
         "operationName": operation["operationId"],
         "requestParameters": _parameters(operation, where),
         "requestModels": _models(operation, where),
     }
-    return Method(path, verb.upper(), document.get(_VALIDATOR), arguments, integration)
+    validator = document.get(_VALIDATOR)
+    return Method(path, verb.upper(), validator, authorizer, arguments, integration)
+
+
+def _security(
+    document: Properties, operation: Properties, where: str
+) -> tuple[bool, str | None, list[str]]:
+    """Whether a key is required, and the authorizer with the scopes that it requires."""
+    alternatives = blocks(operation, "security")
+    if len(alternatives) > 1:
+        raise UnknownPropertyError(f"{where}: alternatives of security are not translated")
+    required = dict[str, list[str]](alternatives[0]) if alternatives else {}
+    schemes = _components(document, "securitySchemes")
+    if unknown := required.keys() - schemes.keys():
+        raise UnknownPropertyError(f"{where}: security {sorted(unknown)} is not described")
+    pools = [name for name in required if _AUTHORIZER in schemes[name]]
+    if len(pools) > 1:
+        raise UnknownPropertyError(f"{where}: two authorizers are not translated")
+    authorizer = pools[0] if pools else None
+    scopes = required[authorizer] if authorizer else []
+    return len(required) > len(pools), authorizer, scopes
 
 
 def _parameters(operation: Properties, where: str) -> dict[str, bool]:

@@ -89,6 +89,15 @@ class GalleryPage:
         """The button that deletes the photo, with undo."""
         return self.photo(name).get_by_role("button", name=f"Delete {name}", exact=True)
 
+    def open_details(self, name: str) -> Locator:
+        """Open the photo in the viewer, with its details panel, and give the panel."""
+        self.link(name).click()
+        expect(self.full_view.get_by_text(name, exact=True)).to_be_visible()
+        self.full_view.get_by_role("button", name="Details", exact=True).click()
+        panel = self.full_view.get_by_role("complementary", name="Details")
+        expect(panel).to_be_visible()
+        return panel
+
     def row(self, name: str) -> Locator:
         """The file's row in the list of uploads."""
         return self.uploads.get_by_role("listitem").filter(

@@ -112,7 +112,7 @@ def test_the_signing_key_is_out_of_reach(api: Api, stack: Stack) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("which", ["edge", "downloads"])
+@pytest.mark.parametrize("which", ["edge", "downloads", "pictures"])
 def test_renewing_the_key_replaces_nothing_else_and_downloads_keep_working(
     deploy_stack: DeployStack, http: Http, which: str
 ) -> None:
@@ -144,7 +144,7 @@ def test_renewing_the_key_replaces_nothing_else_and_downloads_keep_working(
     assert api.get("/images").status == 200
     assert api.download(image_id).body == content
     kept = http.get(api.site_url + old).status
-    assert kept == (200 if which == "edge" else 404)
+    assert kept == (404 if which == "downloads" else 200)
 
 
 def _entries(stack: Stack) -> dict[str, str]:

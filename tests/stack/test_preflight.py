@@ -42,7 +42,9 @@ def _answers(account: Emulator, stack: str) -> dict[str, tuple[str, str]]:
     checked = Account(
         project="photo-sharing",
         stack=stack,
-        config=StackConfig.parse({**values, "alarmEmails": '["on-call@home.arpa"]'}),
+        config=StackConfig.parse(
+            {**values, "access": "open", "alarmEmails": '["on-call@home.arpa"]'}
+        ),
         region="us-east-1",
         client=account.aws.client,
     )

@@ -10,7 +10,7 @@ import pytest
 from handlers.fileformats.formats import by_media_type
 from handlers.redaction import without_metadata
 from tests.support import photos
-from tests.support.metadata_samples import MEDIA_TYPES, SECRET, telling
+from tests.support.metadata_samples import MEDIA_TYPES, SECRET, photo_with_secrets
 from tests.support.samples import BY_NAME
 
 if TYPE_CHECKING:
@@ -28,15 +28,15 @@ def stored(stack: Stack, image: Any) -> list[Any]:
     return found.get("Contents", [])
 
 
-def telling_jpeg() -> bytes:
-    """A photo of this test's own with the same metadata as `telling`."""
-    own, told = photos.jpeg(), telling("image/jpeg")
+def jpeg_with_secrets() -> bytes:
+    """A photo of this test's own with the same metadata as `photo_with_secrets`."""
+    own, told = photos.jpeg(), photo_with_secrets("image/jpeg")
     return own[:2] + told[2 : told.index(b"\xff\xdb", told.index(b"ICC_PROFILE"))] + own[2:]
 
 
 @pytest.mark.parametrize("media_type", MEDIA_TYPES)
 def test_a_download_has_no_metadata_and_is_the_same_picture(api: Api, media_type: str) -> None:
-    content = telling(media_type)
+    content = photo_with_secrets(media_type)
     image = api.uploaded(content, "holiday", media_type)
 
     answer = api.get(f"/images/{image['imageId']}/download")
@@ -55,7 +55,7 @@ def test_a_download_has_no_metadata_and_is_the_same_picture(api: Api, media_type
     assert file.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("content", [telling_jpeg, photos.jpeg], ids=["telling", "clean"])
+@pytest.mark.parametrize("content", [jpeg_with_secrets, photos.jpeg], ids=["with_secrets", "clean"])
 def test_a_download_is_stored_once_and_deleted_with_the_photo(
     api: Api, stack: Stack, content: Callable[[], bytes]
 ) -> None:

@@ -178,7 +178,7 @@ def test_photos_survive_a_restart(http: Http, tmp_path: Path, *, same_port: bool
 
 def test_prod_can_be_deployed_and_not_destroyed(http: Http, deploy_stack: DeployStack) -> None:
     # given
-    prod = deploy_stack("prod", like="prod")
+    prod = deploy_stack("prod", like="prod", config={"access": "open"})
     content = photos.jpeg()
     image = api_of(http, prod).uploaded(content)
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 
 def forged(good: str, other: str) -> dict[str, str]:
@@ -13,6 +13,7 @@ def forged(good: str, other: str) -> dict[str, str]:
     parts, others = urlsplit(good), urlsplit(other)
     path, query = parts.path, parts.query
     folder, name = path.rsplit("/", 1)
+    top = f"/{path.split('/')[1]}"
     expiry, mac = query.removeprefix("s=").split(".")
     other_expiry, other_mac = others.query.removeprefix("s=").split(".")
     first, last = mac[0], mac[-1]
@@ -62,30 +63,28 @@ def forged(good: str, other: str) -> dict[str, str]:
         "another photo's expiry": f"{path}?s={int(other_expiry) + 7}.{mac}",
     }
     paths = {
-        "an encoded letter": path.replace("/downloads", "/%64ownloads"),
+        "an encoded letter": path.replace(top, f"/%{ord(top[1]):02x}{top[2:]}"),
         "encoded letters all over": "/" + "".join(f"%{ord(c):02x}" for c in path[1:]),
-        "an encoded slash": path.replace("/downloads/", "/downloads%2F"),
+        "an encoded slash": path.replace(f"{top}/", f"{top}%2F"),
         "an encoded slash at the end": f"{folder}%2f{name}",
-        "encoded twice": path.replace("/downloads", "/%2564ownloads"),
+        "encoded twice": path.replace(top, f"/%25{ord(top[1]):02x}{top[2:]}"),
         "two slashes before": f"/{path}",
-        "two slashes within": path.replace("/downloads/", "/downloads//"),
+        "two slashes within": path.replace(f"{top}/", f"{top}//"),
         "a slash after": f"{path}/",
-        "a dot folder": path.replace("/downloads/", "/downloads/./"),
-        "a folder and back": path.replace("/downloads/", "/downloads/x/../"),
-        "an encoded way back": path.replace("/downloads/", "/downloads/x/%2e%2e/"),
+        "a dot folder": path.replace(f"{top}/", f"{top}/./"),
+        "a folder and back": path.replace(f"{top}/", f"{top}/x/../"),
+        "an encoded way back": path.replace(f"{top}/", f"{top}/x/%2e%2e/"),
         "from the thumbnails": f"/thumbnails/..{path}",
         "from the thumbnails, encoded": f"/thumbnails/%2e%2e{path}",
         "from the thumbnails, slash encoded": f"/thumbnails/..%2f{path[1:]}",
         "below the thumbnails": f"/thumbnails{path}",
         "from the API": f"/v1/..{path}",
-        "to the thumbnails": path.replace("/downloads/", "/downloads/../thumbnails/"),
-        "to the keys": "/downloads/../keys/downloads/a",
-        "a backslash": path.replace("/downloads/", "/downloads%5C"),
-        "upper case": path.replace("/downloads", "/DOWNLOADS"),
-        "an identifier in upper case": path.replace("/downloads", "")
-        .upper()
-        .join(("/downloads", "")),
-        "another name": f"{folder}/photo.jpg",
+        "to the thumbnails": path.replace(f"{top}/", f"{top}/../thumbnails/"),
+        "to the keys": f"{top}/../keys{top}/a",
+        "a backslash": path.replace(f"{top}/", f"{top}%5C"),
+        "upper case": path.replace(top, top.upper()),
+        "an identifier in upper case": top + path.removeprefix(top).upper(),
+        "another name": f"{path}.jpg",
         "as an earlier release had it": folder,
         "the folder": f"{folder}/",
         "a folder more": f"{path}/x",
@@ -95,9 +94,9 @@ def forged(good: str, other: str) -> dict[str, str]:
         "a space after": f"{path}%20",
         "a dot after": f"{path}.",
         "an encoded question mark": f"{path}%3f",
-        "a wide letter": path.replace("/downloads", "/%EF%BD%84ownloads"),
-        "an overlong slash": path.replace("/downloads/", "/downloads%c0%af"),
-        "nothing but the prefix": "/downloads/",
+        "a wide letter": path.replace(top, f"/{quote(chr(ord(top[1]) + 0xFEE0))}{top[2:]}"),
+        "an overlong slash": path.replace(f"{top}/", f"{top}%c0%af"),
+        "nothing but the prefix": f"{top}/",
     }
     return {
         **{f"token: {what}": address for what, address in tokens.items()},

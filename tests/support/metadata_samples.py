@@ -1,7 +1,7 @@
-"""Photos full of metadata: `telling(media_type)`, with a secret wherever there is room for one.
+"""Photos with metadata in every place that their format has for it.
 
-All show the chart, stored rotated, with a Display P3 profile if the format can have one. What must
-not appear in any download starts with `SECRET`; a colour profile is not secret.
+All show the chart, stored rotated, with a Display P3 profile if the format can have one. Metadata
+that must not appear in any download starts with `SECRET`; a colour profile is not secret.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _XMP = (
 _TRAILER = b"SECRET-after-the-end" * 10
 
 
-def notes(orientation: int = ORIENTATION) -> bytes:
-    """EXIF of a camera that has a secret in every tag, and a preview."""
+def exif_with_secrets(orientation: int = ORIENTATION) -> bytes:
+    """EXIF with a secret in every tag, and a preview."""
     preview = saved(chart().resize((16, 12)), "JPEG", comment=b"SECRET-preview")
     return exif(
         {
@@ -65,8 +65,8 @@ def notes(orientation: int = ORIENTATION) -> bytes:
     )
 
 
-def telling(media_type: str) -> bytes:
-    """A photo full of metadata, in this format."""
+def photo_with_secrets(media_type: str) -> bytes:
+    """A photo of a format, with a secret in every place for metadata."""
     return _MAKERS[media_type]()
 
 
@@ -78,11 +78,11 @@ def _jpeg() -> bytes:
         quality=92,
         progressive=True,
         icc_profile=profile("p3"),
-        exif=b"Exif\0\0" + notes(),
+        exif=b"Exif\0\0" + exif_with_secrets(),
         xmp=_XMP,
         comment=b"SECRET-comment",
     )
-    beside = b"".join(
+    segments = b"".join(
         struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
         for marker, body in (
             (0xE1, b"http://ns.adobe.com/xmp/extension/\0SECRET-more-xmp"),
@@ -93,11 +93,11 @@ def _jpeg() -> bytes:
             (0xF0, b"SECRET-reserved"),
         )
     )
-    # Between the scans as well.
+    # Also between the scans.
     between = content.rindex(b"\xff\xda")
-    note = b"\xff\xfe" + struct.pack(">H", 2 + 13) + b"SECRET-inside"
-    content = content[:between] + note + content[between:]
-    return content[:2] + beside + content[2:] + _TRAILER
+    comment = b"\xff\xfe" + struct.pack(">H", 2 + 13) + b"SECRET-inside"
+    content = content[:between] + comment + content[between:]
+    return content[:2] + segments + content[2:] + _TRAILER
 
 
 def _png_with(content: bytes) -> bytes:
@@ -109,7 +109,7 @@ def _png_with(content: bytes) -> bytes:
         (b"tIME", struct.pack(">H5B", 2026, 5, 1, 12, 34, 56)),
         (b"caBX", b"SECRET-provenance"),
         (b"prVt", b"SECRET-private"),
-        (b"eXIf", notes()),
+        (b"eXIf", exif_with_secrets()),
     ):
         content = with_chunk(content, kind, body)
     return content + _TRAILER
@@ -143,7 +143,7 @@ def _webp() -> bytes:
         "WEBP",
         lossless=True,
         icc_profile=profile("p3"),
-        exif=notes(),
+        exif=exif_with_secrets(),
         xmp=_XMP,
     )
     content += b"SECR" + struct.pack("<I", 7) + b"SECRET\0\0"
@@ -156,11 +156,11 @@ def _heif(brand: str) -> bytes:
         brand,
         quality=92,
         icc_profile=profile("p3"),
-        exif=b"Exif\0\0" + notes(),
+        exif=b"Exif\0\0" + exif_with_secrets(),
         xmp=_XMP,
     )
-    said = struct.pack(">I4sI", 12 + 17, b"udes", 0) + b"SECRET-user-note\0"
-    content = with_property(content, said)
+    description = struct.pack(">I4sI", 12 + 17, b"udes", 0) + b"SECRET-user-note\0"
+    content = with_property(content, description)
     for kind, body in (
         (b"free", b"SECRET-free-space"),
         (b"uuid", bytes(16) + b"SECRET-uuid"),
@@ -193,7 +193,7 @@ def _tiff() -> bytes:
 def _jxl() -> bytes:
     content = samples_jxl.from_jpeg(ORIENTATION)
     for kind, body in (
-        (b"Exif", bytes(4) + notes()),
+        (b"Exif", bytes(4) + exif_with_secrets()),
         (b"xml ", _XMP),
         (b"jumb", b"SECRET-provenance"),
         (b"brob", b"Exif" + b"SECRET-compressed"),

@@ -6,6 +6,7 @@ import json
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -143,13 +144,15 @@ class Originals:
 
 def notification(stack: Stack, *versions: Version, safe: str = "/") -> str:
     """S3's message that these versions were stored; keys are encoded, except what is `safe`."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return json.dumps(
         {
             "Records": [
                 {
                     "eventVersion": "2.1",
                     "eventSource": "aws:s3",
-                    "eventTime": "2026-11-21T08:00:00.000Z",
+                    # Items of failed photos expire by it.
+                    "eventTime": now,
                     "eventName": "ObjectCreated:Put",
                     "s3": {
                         "bucket": {"name": stack.output("originalsBucket")},

@@ -46,8 +46,8 @@ def raw_profile(kind: str, data: bytes) -> tuple[bytes, bytes]:
     """What other formats carry, as a text of hexadecimal digits: ImageMagick's way."""
     digits = data.hex()
     lines = "\n".join(digits[place : place + 72] for place in range(0, len(digits), 72))
-    said = f"\n{kind}\n{len(data):8}\n{lines}\n".encode()
-    return b"zTXt", b"Raw profile type " + kind.encode() + b"\0\0" + zlib.compress(said)
+    text = f"\n{kind}\n{len(data):8}\n{lines}\n".encode()
+    return b"zTXt", b"Raw profile type " + kind.encode() + b"\0\0" + zlib.compress(text)
 
 
 def keyed(depth: int, colour_type: int) -> bytes:

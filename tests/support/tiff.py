@@ -152,12 +152,12 @@ def _directory(tags: list[Tag], order: str, start: int, *, big: bool) -> bytes:
     head = struct.pack(order + count, len(tags))
     after = start + len(head) + len(tags) * (20 if big else 12) + room
     entries, values = bytearray(), bytearray()
-    for tag, kind, said in sorted(tags, key=lambda each: each[0]):
-        if isinstance(said, bytes):
-            data = said
+    for tag, kind, value in sorted(tags, key=lambda each: each[0]):
+        if isinstance(value, bytes):
+            data = value
         else:
-            data = struct.pack(f"{order}{len(said)}{_LETTERS[kind]}", *said)
-        number = len(said)
+            data = struct.pack(f"{order}{len(value)}{_LETTERS[kind]}", *value)
+        number = len(value)
         entries += struct.pack(order + entry, tag, kind, number)
         if len(data) > room:
             entries += struct.pack(order + following, after + len(values))

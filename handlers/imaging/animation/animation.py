@@ -1,7 +1,7 @@
 """An animation of any format, one frame at a time.
 
-Only one frame is ever decoded. GIF and APNG store parts of frames, which are composed here as
-browsers do it; WebP and AVIF are composed by their decoders.
+Only one frame is in memory at a time. GIF and APNG store parts of frames, which are composed here
+as in browsers; the frames of WebP and AVIF are composed by their decoders.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from handlers.imaging import decode, errors
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-# Milliseconds. Like browsers, this shows frames of at most the first duration for the second one,
-# because many files mean "as fast as usual" by it.
-_NO_TIME = 10
-_USUAL_TIME = 100.0
+# Milliseconds. As in browsers, frames of at most the first duration get the second one: many files
+# state it to mean "default speed".
+_SHORTEST = 10
+_DEFAULT_DURATION = 100.0
 # The longest duration that fits into a WebP.
-_LONGEST_TIME = 0xFFFFFF
+_LONGEST = 0xFFFFFF
 
 
 @dataclass(frozen=True, kw_only=True)
 class Animation:
-    """An animation that is not decoded yet.
+    """An animation, not decoded yet.
 
     Attributes:
-        size: Of all frames, as stored, in pixels.
-        count: Number of frames that the headers promise.
+        size: Width and height of the canvas, as stored.
+        count: Number of frames according to the headers.
         loop: Times it is played; 0 is for ever.
         largest: Pixels of the canvas, or of the largest part if that is larger.
         pixels: Number of pixels that are decoded and composed for all frames.
-        frames: Decodes them anew at each call, each with its duration in milliseconds. A picture
-            is only valid until the next one is asked for. Ends before `count` if a frame cannot be
-            decoded.
-        damaged: Whether the file ends too early.
+        frames: Decodes the frames again at each call; yields each with its duration in
+            milliseconds. An image is valid until the next one is requested. Ends before `count` if
+            a frame cannot be decoded.
+        damaged: Whether the file is truncated.
     """
 
     size: tuple[int, int]
@@ -51,7 +51,7 @@ class Animation:
 
 
 class Disposal(Enum):
-    """What becomes of a part before the next one is shown."""
+    """What happens to a part before the next one is shown."""
 
     KEEP = 0
     CLEAR = 1
@@ -60,14 +60,14 @@ class Disposal(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class FramePart:
-    """The part of a frame that a file stores.
+    """The part of the canvas that a file stores for a frame.
 
     Attributes:
         box: Left, top, right and bottom on the canvas; may reach beyond it.
-        decoded: Decodes it to RGBA, or to RGB if none of it is transparent.
+        decoded: Decodes it to RGBA, or to RGB if it is opaque.
         duration: Milliseconds.
-        disposal: What becomes of it afterwards.
-        blend: Whether it is blended with what is below; else it replaces that.
+        disposal: What happens to it afterwards.
+        blend: Whether it is blended with the canvas instead of replacing it.
     """
 
     box: tuple[int, int, int, int]
@@ -78,49 +78,49 @@ class FramePart:
 
     @property
     def pixels(self) -> int:
-        """Number of its pixels."""
+        """The number of its pixels."""
         left, top, right, bottom = self.box
         return (right - left) * (bottom - top)
 
 
-def shown_for(duration: float) -> float:
-    """How long browsers show a frame for which a file says `duration`, in milliseconds."""
-    return _USUAL_TIME if duration <= _NO_TIME else min(duration, _LONGEST_TIME)
+def display_duration(duration: float) -> float:
+    """How long browsers show a frame whose file states `duration`, in milliseconds."""
+    return _DEFAULT_DURATION if duration <= _SHORTEST else min(duration, _LONGEST)
 
 
 def composed(
     size: tuple[int, int], parts: Iterable[FramePart], *, opaque: bool
 ) -> Iterator[tuple[Image.Image, float]]:
-    """The frames, as `Animation.frames` gives them, up to the first part that cannot be decoded.
+    """The frames, as yielded by `Animation.frames`, up to the first part that cannot be decoded.
 
     Args:
         size: Of the canvas.
         parts: One for each frame.
-        opaque: Whether no pixel of any frame is transparent.
+        opaque: Whether all pixels of all frames are opaque.
     """
-    # The canvas is empty at first: no browser shows what a GIF calls its background colour.
+    # The canvas starts empty: browsers ignore a GIF's background colour.
     canvas = Image.new("RGB" if opaque else "RGBA", size)
     for part in parts:
         try:
             with decode.decoding():
-                picture = part.decoded()
+                image = part.decoded()
         except errors.UnusablePhotoError:
             return
         before = canvas.crop(part.box) if part.disposal is Disposal.RESTORE else None
-        _put(canvas, picture, part)
-        yield canvas, shown_for(part.duration)
+        _paste(canvas, image, part)
+        yield canvas, display_duration(part.duration)
         if before:
             canvas.paste(before, part.box)
         elif part.disposal is Disposal.CLEAR:
             canvas.paste((0, 0, 0, 0), part.box)
 
 
-def _put(canvas: Image.Image, picture: Image.Image, part: FramePart) -> None:
-    if picture.mode == "RGB" or not part.blend:
-        canvas.paste(picture, part.box)
+def _paste(canvas: Image.Image, image: Image.Image, part: FramePart) -> None:
+    if image.mode == "RGB" or not part.blend:
+        canvas.paste(image, part.box)
     elif canvas.mode == "RGB":
-        canvas.paste(picture, part.box, picture)
+        canvas.paste(image, part.box, image)
     else:
         below = canvas.crop(part.box)
-        below.alpha_composite(picture)
+        below.alpha_composite(image)
         canvas.paste(below, part.box)

@@ -1,4 +1,4 @@
-"""AVIF sequences: decoded by libavif; the number of repetitions is in boxes."""
+"""AVIF sequences: decoded by libavif; the number of repetitions is read from their boxes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import struct
 from typing import TYPE_CHECKING
 
 from handlers.fileformats import isobmff
-from handlers.imaging.animation.animation import Animation, shown_for
-from handlers.imaging.animation.webp import played
+from handlers.imaging.animation.animation import Animation, display_duration
+from handlers.imaging.animation.webp import decoded_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _REPEATED = 1
-_FOR_EVER = 0
+_ENDLESS = 0
 _MAX_LOOP = 0xFFFF
 
 
@@ -24,7 +24,7 @@ def read_animation(content: bytes, picture: Image.Image, max_frames: int) -> Ani
 
     Args:
         content: The file.
-        picture: The same, as Pillow opened it.
+        picture: The file as opened by Pillow.
         max_frames: The most frames that are accepted.
     """
     count = int(getattr(picture, "n_frames", 1))
@@ -32,9 +32,9 @@ def read_animation(content: bytes, picture: Image.Image, max_frames: int) -> Ani
         return None
 
     def frames() -> Iterator[tuple[Image.Image, float]]:
-        for frame in played(picture, count):
-            # Known only once it is decoded.
-            yield frame, shown_for(frame.info["duration"])
+        for frame in decoded_frames(picture, count):
+            # Known once the frame is decoded.
+            yield frame, display_duration(frame.info["duration"])
 
     return Animation(
         size=picture.size,
@@ -47,30 +47,30 @@ def read_animation(content: bytes, picture: Image.Image, max_frames: int) -> Ani
 
 
 def _loop(content: bytes) -> int:
-    """Times it is played, 0 for ever: how many times the edit list's part fits into the track.
+    """Times it is played, 0 for ever: the duration of the track by that of its edit list.
 
-    As in browsers, a sequence that does not state it is played for ever.
+    As in browsers, a sequence without an edit list is played for ever.
     """
     for track in isobmff.find(content, b"moov", b"trak"):
         for header in isobmff.find(content, b"tkhd", within=track):
             for edits in isobmff.find(content, b"edts", b"elst", within=track):
                 try:
-                    return _times(
+                    return _repetitions(
                         content[header.body : header.end], content[edits.body : edits.end]
                     )
                 except (IndexError, struct.error):
-                    return _FOR_EVER
-    return _FOR_EVER
+                    return _ENDLESS
+    return _ENDLESS
 
 
-def _times(header: bytes, edits: bytes) -> int:
-    """The same, by a track's header and its edit list (ISO/IEC 14496-12), without their boxes."""
+def _repetitions(header: bytes, edits: bytes) -> int:
+    """The same, from the bodies of a track header and an edit list (ISO/IEC 14496-12)."""
     if not edits[3] & _REPEATED:
         return 1
     form, start = (">Q", 28) if header[0] else (">I", 20)
-    (whole,) = struct.unpack_from(form, header, start)
-    (once,) = struct.unpack_from(">Q" if edits[0] else ">I", edits, 8)
+    (track_duration,) = struct.unpack_from(form, header, start)
+    (edit_duration,) = struct.unpack_from(">Q" if edits[0] else ">I", edits, 8)
     endless = (1 << 8 * struct.calcsize(form)) - 1
-    if whole == endless or not once:
-        return _FOR_EVER
-    return max(1, min(-(-whole // once), _MAX_LOOP))
+    if track_duration == endless or not edit_duration:
+        return _ENDLESS
+    return max(1, min(-(-track_duration // edit_duration), _MAX_LOOP))

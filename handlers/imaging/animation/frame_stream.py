@@ -1,4 +1,4 @@
-"""An animation as Pillow's encoder takes it: a picture that has one frame at a time."""
+"""An animation as Pillow's encoder expects it: an image that holds one frame at a time."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 class MissingFramesError(Exception):
-    """There are fewer frames than the headers promised.
+    """There are fewer frames than the headers state.
 
     Attributes:
-        count: Number of frames that there are.
+        count: Number of frames found.
     """
 
     def __init__(self, count: int) -> None:
@@ -23,19 +23,19 @@ class MissingFramesError(Exception):
 
 
 class FrameStream(Image.Image):
-    """A picture whose frames are made when they are asked for.
+    """An image whose frames are produced on demand.
 
     Attributes:
         n_frames: Number of frames.
         durations: Milliseconds of each frame so far.
-        has_alpha: Whether any of these frames has transparency.
+        has_alpha: Whether any frame so far has transparency.
     """
 
     def __init__(self, frames: Iterator[tuple[Image.Image, float]], count: int) -> None:
         """Show the first frame.
 
         Args:
-            frames: With the duration of each, in milliseconds.
+            frames: Each with its duration in milliseconds.
             count: Number of frames.
 
         Raises:
@@ -52,13 +52,13 @@ class FrameStream(Image.Image):
         """Show the next frame; seeking back, as Pillow does at the end, is ignored.
 
         Raises:
-            MissingFramesError: There are no more.
+            MissingFramesError: There are no more frames.
         """
         if frame == len(self.durations):
             self._show()
 
     def tell(self) -> int:
-        """The number of the frame that is shown."""
+        """The number of the current frame."""
         return len(self.durations) - 1
 
     def _show(self) -> None:

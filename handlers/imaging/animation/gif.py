@@ -1,7 +1,7 @@
 """Animated GIFs.
 
-Pillow composes frames too, but in some cases differently from browsers, and its canvas grows with a
-frame that reaches beyond it. So it is given one frame at a time.
+Pillow composes frames too, but in some cases differently from browsers, and it enlarges its canvas
+for a frame that reaches beyond it. So it decodes one frame at a time here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from handlers.imaging.animation.animation import Animation, Disposal, FramePart,
 from handlers.imaging.decoders import gif_frames
 from handlers.imaging.decoders.gif_frames import GifFrames
 
-# Files use both of the last numbers for it.
+# Files use both 3 and 4 for RESTORE.
 _DISPOSALS = {2: Disposal.CLEAR, 3: Disposal.RESTORE, 4: Disposal.RESTORE}
 
 
@@ -44,5 +44,5 @@ def read_animation(content: bytes, max_frames: int) -> Animation | None:
         largest=max(costs),
         pixels=sum(costs),
         frames=lambda: composed(found.size, parts, opaque=opaque),
-        damaged=found.cut,
+        damaged=found.truncated,
     )

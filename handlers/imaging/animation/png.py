@@ -1,7 +1,7 @@
 """Animated PNGs (APNG), chunk by chunk.
 
-Pillow composes frames too, but makes half-transparent pixels too transparent. So it is given one
-frame at a time, as a PNG of its own.
+Pillow composes frames too, but makes semi-transparent pixels too transparent. So it decodes one
+frame at a time here, as a separate PNG.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from handlers.fileformats.malformed import lenient
 from handlers.fileformats.png import SIGNATURE, chunks
 from handlers.imaging.animation.animation import Animation, Disposal, FramePart, composed
-from handlers.imaging.colour.srgb import deep_in_grey, is_deep
+from handlers.imaging.colour.srgb import deep_grey_to_8_bits, is_deep
 from handlers.imaging.decoders import png
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _MAX_LOOP = 0xFFFF
 
 @dataclass(kw_only=True)
 class _Frame:
-    """A frame by its control chunk, and where its data lie in the file."""
+    """A frame as its control chunk describes it, and where its data are in the file."""
 
     box: tuple[int, int, int, int]
     duration: float
@@ -48,20 +48,20 @@ class _Frames:
         self.palette: dict[bytes, bytes] = {}
         self.has_alpha = False
         self.frames: list[_Frame] = []
-        self.promised = 0
+        self.frame_count = 0
         self.loop = 0
         self._content = content
         for chunk in lenient(chunks(content)):
             kind, data = chunk.kind, slice(chunk.body, chunk.end)
             if chunk.end > len(content):
                 return
-            if len(self.frames) > max_frames or (kind == b"IDAT" and not self.promised):
+            if len(self.frames) > max_frames or (kind == b"IDAT" and not self.frame_count):
                 return
             if kind == b"IHDR":
                 self.header = content[data]
                 self.has_alpha = self.header[_COLOUR_TYPE] in _ALPHA_TYPES
             elif kind == b"acTL":
-                self.promised, times = struct.unpack_from(">II", content, data.start)
+                self.frame_count, times = struct.unpack_from(">II", content, data.start)
                 self.loop = min(times, _MAX_LOOP)
             elif kind in {b"PLTE", b"tRNS"}:
                 self.palette[kind] = content[data]
@@ -69,7 +69,7 @@ class _Frames:
             elif kind == b"fcTL":
                 self._control(data)
             elif kind == b"fdAT" and self.frames:
-                # The data begin with a sequence number.
+                # A sequence number precedes the data.
                 self.frames[-1].data.append(slice(data.start + 4, data.stop))
             elif kind == b"IDAT" and self.frames:
                 # Without a control chunk before it, this is not a frame of the animation.
@@ -77,7 +77,7 @@ class _Frames:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Of the canvas, in pixels."""
+        """Width and height of the canvas, in pixels."""
         width, height = struct.unpack_from(">II", self.header)
         return width, height
 
@@ -98,7 +98,7 @@ class _Frames:
 def read_animation(content: bytes, max_frames: int) -> Animation | None:
     """The animation; None for a still picture, and for more frames than `max_frames`."""
     stored = _Frames(content, max_frames)
-    if not stored.promised or len(stored.header) != _HEADER or len(stored.frames) > max_frames:
+    if not stored.frame_count or len(stored.header) != _HEADER or len(stored.frames) > max_frames:
         return None
     width, height = stored.size
     frames = [
@@ -131,7 +131,7 @@ def read_animation(content: bytes, max_frames: int) -> Animation | None:
         largest=width * height,
         pixels=width * height * len(parts),
         frames=lambda: composed(stored.size, parts, opaque=opaque),
-        damaged=len(frames) < stored.promised,
+        damaged=len(frames) < stored.frame_count,
     )
 
 
@@ -140,22 +140,22 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _decoder(content: bytes, stored: _Frames, frame: _Frame) -> Callable[[], Image.Image]:
-    """A function that decodes one frame, which Pillow is given as a PNG of its own."""
+    """A function that decodes one frame, as a separate PNG."""
 
     def decoded() -> Image.Image:
         left, top, right, bottom = frame.box
         size = struct.pack(">II", right - left, bottom - top)
-        alone = (
+        chunks_of_frame = (
             SIGNATURE,
             _chunk(b"IHDR", size + stored.header[len(size) :]),
             *(_chunk(kind, data) for kind, data in stored.palette.items()),
             _chunk(b"IDAT", b"".join(content[data] for data in frame.data)),
             _chunk(b"IEND", b""),
         )
-        picture = png.decoder(b"".join(alone))
+        picture = png.decoder(b"".join(chunks_of_frame))
         picture.load()
         if is_deep(picture):
-            return deep_in_grey(picture).convert("RGB")
+            return deep_grey_to_8_bits(picture).convert("RGB")
         return picture.convert("RGBA" if stored.has_alpha else "RGB")
 
     return decoded

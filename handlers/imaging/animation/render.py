@@ -1,7 +1,7 @@
 """Animated WebP renditions of GIF, APNG, animated WebP and AVIF sequences.
 
-There is one of each size, up to a size that is worth its bytes and its time. Frames are decoded,
-resized and encoded one at a time, anew for each rendition, so that never all are in memory.
+There is one per size, up to the limits on pixels, bytes and time. Frames are decoded, resized and
+encoded one at a time, again for each rendition, so that they are never all in memory.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers.imaging import encoding, sizes
 from handlers.imaging.animation.frame_stream import FrameStream, MissingFramesError
-from handlers.imaging.colour.srgb import in_srgb
+from handlers.imaging.colour.srgb import to_srgb
 from handlers.imaging.decoders.webp_frames import frames as stored_frames
 from handlers.imaging.decoders.webp_frames import marked_with_alpha
 from handlers.imaging.model import Limits, RenderedFile
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from handlers.imaging.opened_photo import OpenedPhoto
 
 _MEDIA_TYPE = "image/webp"
-# Pixels of a frame, which takes up to twice the memory of a still picture.
+# Pixels of a frame, which takes up to twice the memory of a still image.
 _MAX_CANVAS = 16_000_000
-_OF_STILL = 0.5
-# Pixels of all frames together: decoding them takes about five seconds.
+_STILL_SHARE = 0.5
+# Pixels of all frames together: decoding that many takes about five seconds.
 _MAX_DECODED = 400_000_000
-# Pixels that are decoded for all renditions together, and more for each byte of the file: one that
-# is large because it is full of detail may take longer than one that repeats itself.
-_DECODED_IN_ALL, _DECODED_A_BYTE = 200_000_000, 100
-# Share of the time that is left; the rest is for still pictures.
-_SHARE_OF_TIME = 0.5
-# Measured in docs/decisions/0011-moving-pictures.md. Without key frames (kmax), which are whole
-# pictures and only serve seeking.
+# Pixels that are decoded for all renditions together, plus some for each byte of the file: detailed
+# animations may take longer than repetitive ones.
+_DECODED_PER_PHOTO, _DECODED_PER_BYTE = 200_000_000, 100
+# The share of the remaining time; the rest is for the still image.
+_TIME_SHARE = 0.5
+# Measured in docs/decisions/0011-moving-pictures.md. No key frames (kmax): complete images, which
+# only seeking needs.
 _SETTINGS: Final = {"quality": 70, "method": 2, "kmin": 0, "kmax": 0}
-# Animations of at most so many pixels are also encoded without loss, which makes drawings smaller.
-# In icons the loss of colour shows, and bytes do not count.
+# Animations of at most this many pixels are also encoded losslessly, which makes graphics smaller.
+# Icons are always lossless: loss of chroma shows in them, and their bytes do not matter.
 _MAX_LOSSLESS = 4_000_000
 _TINY, _MAX_TINY = 64 * 64, 16 * 64 * 64
 
@@ -52,8 +52,8 @@ class AnimatedRenditions:
     """The renditions of an animation.
 
     Attributes:
-        files: WebP, small to large; at least one.
-        damaged: Whether frames are missing; those that are there are shown.
+        files: WebP, in ascending size; at least one.
+        damaged: Whether frames are missing; the others are shown.
     """
 
     files: tuple[RenderedFile, ...]
@@ -67,30 +67,30 @@ class _OutOfTimeError(Exception):
 def render_animation(
     content: bytes, opened: OpenedPhoto, limits: Limits
 ) -> AnimatedRenditions | None:
-    """The animated renditions; None for a still picture, or an animation that is too large.
+    """The animated renditions; None for a still image, or an animation that is too large.
 
-    Afterwards `opened.picture` is at its first frame again.
+    `opened.picture` is rewound to its first frame.
 
     Args:
         content: The file.
-        opened: The same, opened.
+        opened: The file, opened.
         limits: What it may cost.
     """
-    animation = _opened_animation(content, opened, limits.max_frames)
+    animation = _read_animation(content, opened, limits.max_frames)
     if animation is None or animation.pixels > _MAX_DECODED:
         return None
-    if animation.largest > min(_MAX_CANVAS, limits.max_pixels * _OF_STILL):
+    if animation.largest > min(_MAX_CANVAS, limits.max_pixels * _STILL_SHARE):
         return None
     try:
         return _rendered(
-            animation, opened, limits, _DECODED_IN_ALL + _DECODED_A_BYTE * len(content)
+            animation, opened, limits, _DECODED_PER_PHOTO + _DECODED_PER_BYTE * len(content)
         )
     finally:
         opened.picture.seek(0)
 
 
-def _opened_animation(content: bytes, opened: OpenedPhoto, max_frames: int) -> Animation | None:
-    """The animation, by a module that is imported for its format only."""
+def _read_animation(content: bytes, opened: OpenedPhoto, max_frames: int) -> Animation | None:
+    """The animation, read by its format's module, which is imported on demand."""
     match opened.media_type:
         case "image/gif":
             from handlers.imaging.animation import gif  # noqa: PLC0415
@@ -113,10 +113,10 @@ def _opened_animation(content: bytes, opened: OpenedPhoto, max_frames: int) -> A
 
 
 def _rendered(
-    animation: Animation, opened: OpenedPhoto, limits: Limits, decodable: int
+    animation: Animation, opened: OpenedPhoto, limits: Limits, decoding_budget: int
 ) -> AnimatedRenditions | None:
-    check = _clock(limits)
-    left = decodable
+    check = _deadline_check(limits)
+    remaining = decoding_budget
     count, damaged = animation.count, animation.damaged
     files: list[RenderedFile] = []
     for edge in sizes.edges(animation.size):
@@ -125,20 +125,20 @@ def _rendered(
             break
 
         def frames(size: tuple[int, int] = size) -> Iterator[tuple[Image.Image, float]]:
-            nonlocal left
-            if left < animation.pixels:
+            nonlocal remaining
+            if remaining < animation.pixels:
                 raise _OutOfTimeError
             for frame, duration in animation.frames():
                 check()
-                left -= animation.pixels // animation.count
+                remaining -= animation.pixels // animation.count
                 small = upright(sampled(frame, size), opened.orientation)
-                yield in_srgb(small, opened.profile, opened.colour_space), duration
+                yield to_srgb(small, opened.profile, opened.colour_space), duration
 
         try:
             try:
                 file = _best(frames, count, animation.loop, edge)
             except MissingFramesError as error:
-                # The headers promised more than can be decoded.
+                # Fewer frames can be decoded than the headers state.
                 count, damaged = error.count, True
                 if count < 2:  # noqa: PLR2004  # a still picture
                     return None
@@ -151,12 +151,12 @@ def _rendered(
     return AnimatedRenditions(files=tuple(files), damaged=damaged) if files else None
 
 
-def _clock(limits: Limits) -> Callable[[], None]:
-    """A function that raises `_OutOfTimeError` once animations have used up their share of time."""
+def _deadline_check(limits: Limits) -> Callable[[], None]:
+    """A function that raises `_OutOfTimeError` once the time for animations is used up."""
     seconds_left = limits.deadline
     if seconds_left is None:
         return lambda: None
-    end = seconds_left() * _SHARE_OF_TIME
+    end = seconds_left() * _TIME_SHARE
 
     def check() -> None:
         if seconds_left() <= end:
@@ -168,15 +168,17 @@ def _clock(limits: Limits) -> Callable[[], None]:
 def _best(
     frames: Callable[[], Iterator[tuple[Image.Image, float]]], count: int, loop: int, edge: int
 ) -> RenderedFile | None:
-    """The rendition, without loss if that is better; None if all frames look the same."""
+    """The rendition, lossless if that is better; None if all frames look the same."""
     lossy = _encoded(frames(), count, loop, edge)
     if lossy is None:
         return None
     area = lossy.width * lossy.height
     is_tiny = area <= _TINY and count * area <= _MAX_TINY
     try:
-        is_drawn = count * area <= _MAX_LOSSLESS and encoding.is_drawn(next(frames())[0])
-        if not is_tiny and not is_drawn:
+        has_few_colours = count * area <= _MAX_LOSSLESS and encoding.has_few_colours(
+            next(frames())[0]
+        )
+        if not is_tiny and not has_few_colours:
             return lossy
         lossless = _encoded(frames(), count, loop, edge, lossless=True)
     except _OutOfTimeError:
@@ -201,7 +203,7 @@ def _encoded(
     """
     stream = FrameStream(frames, count)
     buffer = io.BytesIO()
-    # Pillow reads the durations as it encodes, which is when they become known.
+    # Pillow reads the durations while it encodes, when they become known.
     options = {"save_all": True, "loop": loop, "lossless": lossless, **_SETTINGS}
     stream.save(buffer, "WEBP", duration=stream.durations, **options)
     data = buffer.getvalue()

@@ -1,1 +1,1 @@
-"""Colours: from whatever a photo says its numbers mean to sRGB."""
+"""Colour management: from any colour space that photos state to sRGB."""

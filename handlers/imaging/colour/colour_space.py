@@ -1,7 +1,7 @@
-"""Colour spaces as files state them without an ICC profile: by number and by chromaticity.
+"""Colour spaces that files state without an ICC profile: as code points or chromaticities.
 
-Numbers are those of ITU-T H.273 (CICP). The transfer curve of BT.709 and similar ones count as
-sRGB's: such pictures were made on screens that show sRGB, and viewers show them so.
+The code points are those of ITU-T H.273 (CICP). The transfer curves of BT.709 and similar standards
+count as sRGB's: such images were made on sRGB screens, and viewers show them as sRGB.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PRIMARIES: dict[int, Primaries] = {
     12: ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060), _D65),
 }
 _GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0, 17: 2.6}
-# Programs write gammas as near to 2.2 as this when they mean sRGB.
+# Programs write a gamma within this tolerance of 2.2 for sRGB.
 _USUAL_GAMMA = 2.2
 _GAMMA_TOLERANCE = 0.03
 
@@ -39,7 +39,7 @@ class ColourSpace:
         primaries: Chromaticities (CIE 1931 x, y) of red, green, blue and white.
         hdr: PQ, HLG or 0 for neither.
         gamma: Of the transfer curve; None is sRGB's curve. Unused with `hdr`.
-        full: With `hdr`, the signal, 0 to 1, that a pixel of 255 stands for.
+        full: With `hdr`, the signal, 0 to 1, that a pixel value of 255 represents.
     """
 
     primaries: Primaries = SRGB
@@ -49,12 +49,12 @@ class ColourSpace:
 
     @property
     def is_srgb(self) -> bool:
-        """Whether it is sRGB, so that there is nothing to convert."""
+        """Whether it is sRGB, which needs no conversion."""
         return not self.hdr and self.gamma is None and self.primaries == SRGB
 
 
 def from_cicp(primaries: int, transfer: int) -> ColourSpace:
-    """The colour space of H.273's numbers; unknown ones count as sRGB."""
+    """The colour space of H.273's code points; unknown ones count as sRGB."""
     return ColourSpace(
         primaries=_PRIMARIES.get(primaries, SRGB),
         hdr=transfer if transfer in (PQ, HLG) else 0,

@@ -1,4 +1,4 @@
-"""ICC profiles: reading the few things that are needed, and building one for a colour space.
+"""ICC profiles: reading the tags that are needed here, and building a profile for a colour space.
 
 The format is that of ICC.1 (v2 and v4): a header of 128 bytes, a table of tags, and their data.
 """
@@ -14,13 +14,13 @@ from handlers.imaging.colour import colour_space, matrices
 if TYPE_CHECKING:
     from handlers.imaging.colour.colour_space import ColourSpace
 
-# No photo was seen with a larger one; print profiles have up to three million bytes.
+# Print profiles have up to three million bytes.
 MAX_BYTES = 8_000_000
 
 _HEADER = 128
 _MAX_TAGS = 100
 _SPACES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}
-# sRGB's primaries adapted to D50, which is what profiles are about (ICC: X, Y, Z).
+# sRGB's primaries (X, Y, Z), adapted to D50, the white point of profiles.
 _SRGB_COLORANTS = {
     b"rXYZ": (0.4360, 0.2225, 0.0139),
     b"gXYZ": (0.3851, 0.7169, 0.0971),
@@ -29,12 +29,12 @@ _SRGB_COLORANTS = {
 _COLORANT_TOLERANCE = 0.0025
 _CURVE_TOLERANCE = 0.003
 _CURVE_PROBES = tuple(i / 16 for i in range(1, 16))
-# Parametric curves' numbers of parameters, by type.
-_PARAMETERS = (1, 3, 4, 5, 7)
+# The number of parameters of each type of parametric curve.
+_PARAMETER_COUNTS = (1, 3, 4, 5, 7)
 
 
 def mode(profile: bytes) -> str | None:
-    """The mode of the pictures that a profile is for; None if it cannot be used here."""
+    """The image mode that a profile applies to; None if it is not supported."""
     if len(profile) > MAX_BYTES or profile[36:40] != b"acsp":
         return None
     return _SPACES.get(profile[16:20])
@@ -42,7 +42,7 @@ def mode(profile: bytes) -> str | None:
 
 @lru_cache(maxsize=16)
 def is_srgb(profile: bytes) -> bool:
-    """Whether a profile is sRGB's, by its content: there are dozens, with any name."""
+    """Whether a profile is sRGB, judged by its content: there are dozens, with various names."""
     try:
         tags = _tags(profile)
         if mode(profile) != "RGB" or profile[20:24] != b"XYZ " or b"A2B0" in tags:
@@ -58,30 +58,30 @@ def is_srgb(profile: bytes) -> bool:
 
 @lru_cache(maxsize=16)
 def hdr(profile: bytes) -> ColourSpace | None:
-    """The HDR colour space that a profile states by number (tag `cicp`), if any."""
+    """The HDR colour space that a profile states as code points (tag `cicp`), if any."""
     try:
         tag = _tags(profile).get(b"cicp", b"")
     except (IndexError, struct.error):
         return None
-    if len(tag) < 12:  # noqa: PLR2004  # its kind, four bytes of nothing, four numbers
+    if len(tag) < 12:  # noqa: PLR2004  # signature, reserved bytes, four code points
         return None
     named = colour_space.from_cicp(tag[8], tag[9])
     return named if named.hdr else None
 
 
-def built(space: ColourSpace) -> bytes:
+def build(space: ColourSpace) -> bytes:
     """A profile for a colour space that is not HDR.
 
     Raises:
-        ArithmeticError: Its primaries span no colours.
+        ArithmeticError: Its primaries are degenerate.
     """
     colorants = matrices.to_xyz(space.primaries, matrices.D50)
     curve = _curve(space.gamma)
     tags = {
         b"desc": b"mluc" + struct.pack(">4xII2s2sII", 1, 12, b"en", b"US", 2, 28) + b"\0s",
-        b"wtpt": _number(b"XYZ ", matrices.D50),
+        b"wtpt": _fixed_point_tag(b"XYZ ", matrices.D50),
         **{
-            kind: _number(b"XYZ ", tuple(row[i] for row in colorants))
+            kind: _fixed_point_tag(b"XYZ ", tuple(row[i] for row in colorants))
             for i, kind in enumerate((b"rXYZ", b"gXYZ", b"bXYZ"))
         },
         b"rTRC": curve,
@@ -120,7 +120,7 @@ def _xyz(tag: bytes) -> tuple[float, ...]:
     return tuple(value / 65536 for value in struct.unpack_from(">3i", tag, 8))
 
 
-def _number(kind: bytes, values: tuple[float, ...]) -> bytes:
+def _fixed_point_tag(kind: bytes, values: tuple[float, ...]) -> bytes:
     fixed = (max(-(2**31), min(2**31 - 1, round(value * 65536))) for value in values)
     return kind + bytes(4) + struct.pack(f">{len(values)}i", *fixed)
 
@@ -138,28 +138,29 @@ def _parametric(kind: int, values: tuple[float, ...]) -> bytes:
 
 def _is_srgb_curve(tag: bytes) -> bool:
     return all(
-        abs(_through(tag, probe) - srgb_light(probe)) <= _CURVE_TOLERANCE for probe in _CURVE_PROBES
+        abs(_apply_curve(tag, probe) - srgb_light(probe)) <= _CURVE_TOLERANCE
+        for probe in _CURVE_PROBES
     )
 
 
-def _through(tag: bytes, value: float) -> float:
-    """Light of a stored value (0 to 1) by a profile's curve."""
+def _apply_curve(tag: bytes, value: float) -> float:
+    """The linear light of a stored value (0 to 1) by a profile's curve."""
     if tag.startswith(b"para"):
         (kind,) = struct.unpack_from(">H", tag, 8)
-        numbers = struct.unpack_from(f">{_PARAMETERS[kind]}i", tag, 12)
+        numbers = struct.unpack_from(f">{_PARAMETER_COUNTS[kind]}i", tag, 12)
         g, a, b, c, d, e, f = (*(each / 65536 for each in numbers), *[0.0] * 7)[:7]
         if kind == 0:
             return value**g
-        if kind < 3:  # noqa: PLR2004  # the types with one branch of nothing
+        if kind < 3:  # noqa: PLR2004  # the types without a linear segment
             return (a * value + b) ** g + (c if value >= -b / a else 0)
         return (a * value + b) ** g + e if value >= d else c * value + f
     (count,) = struct.unpack_from(">I", tag, 8)
-    if count < 2:  # noqa: PLR2004  # none is no curve, one is a gamma
+    if count < 2:  # noqa: PLR2004  # 0: identity; 1: a gamma
         return value if count == 0 else value ** (struct.unpack_from(">H", tag, 12)[0] / 256)
-    place = value * (count - 1)
-    low = int(place)
+    position = value * (count - 1)
+    low = int(position)
     below, above = struct.unpack_from(">2H", tag, 12 + 2 * min(low, count - 2))
-    return (below + (above - below) * (place - low)) / 65535
+    return (below + (above - below) * (position - low)) / 65535
 
 
 def srgb_light(value: float) -> float:

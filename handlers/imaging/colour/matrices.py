@@ -25,10 +25,10 @@ def to_xyz(
 
     Args:
         primaries: Of red, green, blue and white.
-        adapted_to: A white that the primaries' own becomes (Bradford); None leaves it.
+        adapted_to: The white point to adapt to (Bradford); None for no adaptation.
 
     Raises:
-        ArithmeticError: They span no colours.
+        ArithmeticError: They are degenerate.
     """
     *colours, white = (_to_xyz(each) for each in primaries)
     columns: Matrix = tuple(zip(*colours, strict=True))
@@ -47,22 +47,22 @@ def to_xyz(
 
 
 def times(matrix: Matrix, vector: tuple[float, ...]) -> tuple[float, float, float]:
-    """A matrix by a vector."""
+    """The product of a matrix and a vector."""
     x, y, z = vector
     a, b, c = (row[0] * x + row[1] * y + row[2] * z for row in matrix)
     return a, b, c
 
 
 def product(one: Matrix, other: Matrix) -> Matrix:
-    """Two matrices."""
+    """The product of two matrices."""
     return tuple(zip(*(times(one, column) for column in zip(*other, strict=True)), strict=True))
 
 
 def inverse(matrix: Matrix) -> Matrix:
-    """Of a matrix.
+    """The inverse of a matrix.
 
     Raises:
-        ArithmeticError: It has none.
+        ArithmeticError: It is singular.
     """
     (a, b, c), (d, e, f), (g, h, i) = matrix
     cofactors = (

@@ -1,11 +1,9 @@
-"""Pictures of any mode, as decoders give them, converted to sRGB.
-
-Pictures are resized before, so that there is less to convert.
+"""Conversion to sRGB of decoded images in any mode, after they are resized.
 
 Profiles are applied with relative colorimetric intent and black point compensation: colours within
-sRGB stay the same, and the black of paper becomes black. Photoshop does so, and for the profiles of
-cameras and screens browsers do too. CMYK without a profile is shown as in browsers: as the
-complements of red, green and blue, darkened by black.
+sRGB stay the same, and the black of paper becomes black, as in Photoshop and, for the profiles of
+cameras and screens, in browsers. CMYK without a profile is converted as in browsers: to the
+complements of cyan, magenta and yellow, darkened by black.
 """
 
 from __future__ import annotations
@@ -27,15 +25,15 @@ _WHITE_8_BIT = 255.0
 _WHITE_16_BIT = 65535.0
 
 
-def in_srgb(
+def to_srgb(
     image: Image.Image, profile: bytes | None, space: ColourSpace | None = None
 ) -> Image.Image:
-    """The picture in sRGB: RGB, or RGBA if any of it is transparent.
+    """The image in sRGB: RGB, or RGBA if any of it is transparent.
 
     Args:
         image: In any mode.
-        profile: The ICC profile of its colours; an invalid or unfitting one is ignored.
-        space: The colour space that the file states otherwise; it goes before the profile.
+        profile: Its ICC profile; an invalid one, or one for another colour model, is ignored.
+        space: The colour space that the file states otherwise; takes precedence over the profile.
     """
     alpha = None
     if image.has_transparency_data and not is_deep(image):
@@ -48,31 +46,31 @@ def in_srgb(
 
 
 def is_deep(image: Image.Image) -> bool:
-    """Whether it is grey of more than 8 bits."""
+    """Whether it is greyscale of more than 8 bits."""
     return image.mode.startswith("I") or image.mode == "F"
 
 
-def deep_in_grey(image: Image.Image) -> Image.Image:
-    """Grey of more than 8 bits in 8; modes without a range (I, F) are scaled by what they use."""
+def deep_grey_to_8_bits(image: Image.Image) -> Image.Image:
+    """Reduce deep grey to 8 bits; modes without a fixed range (I, F) are scaled by their values."""
     if image.mode.startswith("I;"):
-        return _scaled_to_grey(image.convert("I"), _WHITE_16_BIT)
-    return _scaled_to_grey(image, _white(image))
+        return _scale_to_8_bits(image.convert("I"), _WHITE_16_BIT)
+    return _scale_to_8_bits(image, _white(image))
 
 
 def _converted(image: Image.Image, profile: bytes | None, space: ColourSpace | None) -> Image.Image:
     if is_deep(image):
-        image = deep_in_grey(image)
+        image = deep_grey_to_8_bits(image)
     if space is None and profile:
         space = icc.hdr(profile)
     if space is not None:
         if space.is_srgb:
             return image.convert("RGB")
         if space.hdr:
-            from handlers.imaging.colour import tone_mapping  # noqa: PLC0415  # hardly ever needed
+            from handlers.imaging.colour import tone_mapping  # noqa: PLC0415  # rarely needed
 
-            return tone_mapping.in_srgb(image.convert("RGB"), space)
+            return tone_mapping.to_srgb(image.convert("RGB"), space)
         image = image.convert("RGB")
-        profile = _built(space)
+        profile = _profile_of(space)
     if not profile or icc.is_srgb(profile):
         # A conversion to its own mode would copy it.
         return image if image.mode == "RGB" else image.convert("RGB")
@@ -80,25 +78,25 @@ def _converted(image: Image.Image, profile: bytes | None, space: ColourSpace | N
 
 
 @lru_cache(maxsize=8)
-def _built(space: ColourSpace) -> bytes | None:
+def _profile_of(space: ColourSpace) -> bytes | None:
     try:
-        return icc.built(space)
+        return icc.build(space)
     except ArithmeticError:
         return None
 
 
 def _through_profile(image: Image.Image, profile: bytes) -> Image.Image:
     mode = icc.mode(profile)
-    fitting = _in_mode(image, mode) if mode else None
-    transform = _transform(profile, fitting.mode) if fitting else None
-    if fitting is None or transform is None:
-        # As in browsers, such a profile is ignored.
+    matching = _converted_to_mode(image, mode) if mode else None
+    transform = _transform(profile, matching.mode) if matching else None
+    if matching is None or transform is None:
+        # Browsers ignore such profiles, too.
         return image.convert("RGB")
-    return transform.apply(fitting)
+    return transform.apply(matching)
 
 
-def _in_mode(image: Image.Image, mode: str) -> Image.Image | None:
-    """The picture in a profile's mode; None if the profile is for another colour model."""
+def _converted_to_mode(image: Image.Image, mode: str) -> Image.Image | None:
+    """The image in a profile's mode; None if the profile is for another colour model."""
     if image.mode == mode:
         return image
     if mode == "RGB" and image.mode != "CMYK":
@@ -116,7 +114,7 @@ def _in_mode(image: Image.Image, mode: str) -> Image.Image | None:
 
 @lru_cache(maxsize=8)
 def _transform(profile: bytes, mode: str) -> ImageCmsTransform | None:
-    # Most photos need none, and importing it takes time.
+    # Most photos need no transform, and the import is slow.
     from PIL import ImageCms  # noqa: PLC0415
 
     try:
@@ -133,7 +131,7 @@ def _transform(profile: bytes, mode: str) -> ImageCmsTransform | None:
 
 
 def _white(image: Image.Image) -> float:
-    """The white of a mode without a range: the least of the usual values that no pixel exceeds."""
+    """White in a mode without a fixed range: the least common maximum that no pixel exceeds."""
     brightest = max(float(edge) for edge in image.getextrema() if not isinstance(edge, tuple))
     usual = (
         (_WHITE_8_BIT, _WHITE_16_BIT) if image.mode == "I" else (1.0, _WHITE_8_BIT, _WHITE_16_BIT)
@@ -141,7 +139,7 @@ def _white(image: Image.Image) -> float:
     return next((white for white in usual if brightest <= white), brightest)
 
 
-def _scaled_to_grey(image: Image.Image, white: float) -> Image.Image:
-    """Grey in 8 bits; Pillow's own conversion clips at 255."""
+def _scale_to_8_bits(image: Image.Image, white: float) -> Image.Image:
+    """Greyscale in 8 bits; Pillow's own conversion clips at 255."""
     factor = _WHITE_8_BIT / white
     return image.point(lambda value: value * factor + 0.5).convert("L")  # pyright: ignore[reportUnknownMemberType, reportUnknownLambdaType]  # typed with numpy, which is not here

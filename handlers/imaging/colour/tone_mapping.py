@@ -1,14 +1,13 @@
-"""Tone mapping: HDR pictures in sRGB.
+"""Tone mapping: HDR images in sRGB.
 
-Signals of ITU-R BT.2100, PQ and HLG, become light. The reference white of ITU-R BT.2408, 203 cd/m²,
-is shown as white. What is brighter is compressed by the curve of ITU-R BT.2390 (5.4.1, "EETF"),
-which keeps dark and middle tones and begins the lower the brighter the picture is. It is applied to
-the strongest of red, green and blue, so that hues stay. Finally the primaries are converted to
-sRGB's, and what lies outside of its gamut is clipped.
+PQ and HLG signals (ITU-R BT.2100) are converted to linear light. The reference white of ITU-R
+BT.2408, 203 cd/m², becomes white. Brighter values are compressed by the curve of ITU-R BT.2390
+(5.4.1, "EETF"), which preserves dark and middle tones; the brighter the image, the lower its knee.
+The curve is applied to the maximum of red, green and blue, so that hues are preserved. Finally the
+primaries are converted to sRGB's, and colours outside its gamut are clipped.
 
 Pillow has no RGB of 16 bits. So signals of more than 8 bits are spread first (`spread`): the range
-that a picture uses, up to its brightest pixel, gets all of the 8 bits, which are then as fine as
-sRGB's own.
+that an image uses, up to its brightest pixel, is scaled to 8 bits, which is then as fine as sRGB.
 """
 
 from __future__ import annotations
@@ -28,10 +27,10 @@ if TYPE_CHECKING:
     from handlers.imaging.colour.colour_space import ColourSpace, Primaries
 
 WHITE = 203.0
-# A picture's peak is rounded up to one of these, for each of which there is a table.
+# An image's peak is rounded up to one of these, each of which has a lookup table.
 PEAKS = (WHITE, 300.0, 400.0, 600.0, 1000.0, 2000.0, 4000.0, 10_000.0)
-# The share of a picture that may be brighter than its peak: sparks and noise.
-_IGNORED = 0.001
+# The share of pixels that may be brighter than the peak: highlights and noise.
+_IGNORED_SHARE = 0.001
 _GRID = 33
 _STRIP_ROWS = 128
 _MODES = {3: "RGB", 4: "RGBA"}
@@ -42,23 +41,22 @@ _HLG_LUMA = (0.2627, 0.6780, 0.0593)
 def spread(
     data: memoryview, size: tuple[int, int], depth: tuple[int, int], space: ColourSpace
 ) -> tuple[Image.Image, ColourSpace]:
-    """Signals of more than 8 bits in 8, in the range that they use.
+    """Scale signals of more than 8 bits to 8 bits, by the range that they use.
 
     Args:
-        data: Interleaved whole numbers of 16 bits, little-endian, without gaps: red, green, blue
-            and perhaps alpha.
+        data: Interleaved little-endian samples of 16 bits: red, green, blue and perhaps alpha.
         size: Width and height in pixels.
-        depth: Number of samples of a pixel, 3 or 4, and of the bits of each that are used.
+        depth: Samples per pixel, 3 or 4, and used bits per sample.
         space: An HDR colour space.
 
     Returns:
-        RGB or RGBA, with its alpha in 8 bits, and the colour space of its values.
+        An RGB or RGBA image, and the colour space of its values.
     """
     bands, bits = depth
     mode, top = _MODES[bands], (1 << bits) - 1
     plain = _table(1.0, top)
     brightest = max(
-        _extreme(band) for part, _ in _strips(data, size, mode, plain) for band in part.split()[:3]
+        _maximum(band) for part, _ in _strips(data, size, mode, plain) for band in part.split()[:3]
     )
     peak = _rounded_up(light(brightest / 255, space.hdr))
     full = signal(peak, space.hdr)
@@ -73,23 +71,23 @@ def spread(
     return picture, replace(space, full=full)
 
 
-def in_srgb(image: Image.Image, space: ColourSpace) -> Image.Image:
-    """A picture (RGB) of signals in sRGB.
+def to_srgb(image: Image.Image, space: ColourSpace) -> Image.Image:
+    """Convert an RGB image of signals to sRGB.
 
     Args:
-        image: 255 stands for the signal `space.full`.
+        image: A value of 255 represents the signal `space.full`.
         space: An HDR colour space.
     """
     strongest = _brightest_byte(image) / 255 * space.full
     peak = _rounded_up(light(strongest, space.hdr))
-    # The table ends where the picture does: its points lie closer then, and one is at the peak.
+    # The lookup table ends at the image's peak, so that its points are closer together.
     factor = space.full / signal(peak, space.hdr)
     stretched = [min(255, int(value * factor + 0.5)) for value in range(256)]
     return image.point(stretched * 3).filter(_lut(space.primaries, space.hdr, peak))
 
 
 def light(value: float, transfer: int) -> float:
-    """The light, in cd/m², of grey with this signal (0 to 1); HLG on a display of 1000 cd/m²."""
+    """The luminance, in cd/m², of grey with this signal (0 to 1); HLG on a 1000 cd/m² display."""
     if transfer == colour_space.PQ:
         part = value ** (1 / 78.84375)
         return 10_000 * (max(part - 0.8359375, 0) / (18.8515625 - 18.6875 * part)) ** (
@@ -99,10 +97,10 @@ def light(value: float, transfer: int) -> float:
 
 
 def signal(nits: float, transfer: int) -> float:
-    """The signal of grey with this light in cd/m²; at most 1."""
+    """The signal of grey with this luminance in cd/m²; at most 1."""
     if transfer == colour_space.PQ:
         return _pq(nits)
-    # The inverse of a curve that rises: found by halving, once for a picture.
+    # The inverse of a monotonic curve, by bisection, once per image.
     low, high = 0.0, 1.0
     for _ in range(40):
         middle = (low + high) / 2
@@ -111,11 +109,11 @@ def signal(nits: float, transfer: int) -> float:
 
 
 def rolled_off(nits: float, peak: float) -> float:
-    """The light to show instead: BT.2390's curve from black to `peak` onto black to white.
+    """The luminance to show: BT.2390's curve, which maps black to `peak` onto black to white.
 
     Args:
         nits: In cd/m², at most `peak`.
-        peak: The picture's brightest, in cd/m², at least white.
+        peak: The image's peak in cd/m², at least white.
     """
     top = _pq(peak)
     goal = _pq(WHITE) / top
@@ -135,19 +133,19 @@ def rolled_off(nits: float, peak: float) -> float:
 def _strips(
     data: memoryview, size: tuple[int, int], mode: str, table: list[int]
 ) -> Iterator[tuple[Image.Image, int]]:
-    """Some rows at a time in 8 bits, converted by a table, with the number of the first row."""
+    """Strips of rows converted to 8 bits by a lookup table, each with its first row."""
     width, height = size
     across = width * len(mode)
     for row in range(0, height, _STRIP_ROWS):
         rows = min(_STRIP_ROWS, height - row)
         start = row * across * 2
-        # As grey with all bands side by side: in that Pillow can have 16 bits.
+        # As greyscale with all bands side by side, which Pillow supports with 16 bits.
         grey = Image.frombytes("I;16", (across, rows), data[start : start + across * rows * 2])
         flat = grey.convert("I").point(table, "L").tobytes()
         yield Image.frombytes(mode, (width, rows), flat), row
 
 
-def _extreme(band: Image.Image) -> float:
+def _maximum(band: Image.Image) -> float:
     _, high = band.getextrema()
     return high if isinstance(high, int | float) else 0.0
 
@@ -159,8 +157,8 @@ def _table(full: float, top: int) -> list[int]:
 
 
 def _brightest_byte(image: Image.Image) -> int:
-    """The value that hardly any pixel exceeds."""
-    ignored = image.width * image.height * _IGNORED
+    """The value that all but the ignored share of pixels are below or equal to."""
+    ignored = image.width * image.height * _IGNORED_SHARE
     histogram = image.histogram()
     brightest = 0
     for band in range(3):
@@ -174,13 +172,13 @@ def _brightest_byte(image: Image.Image) -> int:
 
 
 def _rounded_up(nits: float) -> float:
-    # Rounding to 8 bits may have added a little.
+    # Rounding to 8 bits may have increased it slightly.
     return next((peak for peak in PEAKS if nits <= peak * 1.05), PEAKS[-1])
 
 
 @lru_cache(maxsize=4)
 def _lut(primaries: Primaries, transfer: int, peak: float) -> ImageFilter.Color3DLUT:
-    """The mapping of colours, at the points of a grid from black to the peak."""
+    """The colour mapping, sampled on a grid from black to the peak."""
     to_srgb = matrices.product(
         matrices.inverse(matrices.to_xyz(colour_space.SRGB)), matrices.to_xyz(primaries)
     )
@@ -192,30 +190,32 @@ def _lut(primaries: Primaries, transfer: int, peak: float) -> ImageFilter.Color3
         for green in axis:
             for red in axis:
                 light = (
-                    _shown(red, green, blue) if transfer == colour_space.HLG else (red, green, blue)
+                    _on_display(red, green, blue)
+                    if transfer == colour_space.HLG
+                    else (red, green, blue)
                 )
                 strongest = max(light)
                 if strongest not in scales:
-                    scales[strongest] = _share(strongest, peak)
+                    scales[strongest] = _scale(strongest, peak)
                 scale = scales[strongest]
                 table.extend(_encoded(each * scale) for each in matrices.times(to_srgb, light))
     return ImageFilter.Color3DLUT(_GRID, table)
 
 
-def _share(strongest: float, peak: float) -> float:
-    """The factor from a colour's light, in cd/m², to what is shown, where white is 1."""
+def _scale(strongest: float, peak: float) -> float:
+    """The factor from a colour's luminance, in cd/m², to linear sRGB, where white is 1."""
     if not strongest:
         return 0.0
     return rolled_off(min(strongest, peak), peak) / strongest / WHITE
 
 
 def _linear(value: float, transfer: int) -> float:
-    """PQ: light in cd/m²; HLG: of the scene, 0 to 1."""
+    """Linear light: in cd/m² for PQ, scene-referred (0 to 1) for HLG."""
     return light(value, transfer) if transfer == colour_space.PQ else _hlg_scene(value)
 
 
-def _shown(red: float, green: float, blue: float) -> tuple[float, float, float]:
-    """HLG's scene on a display, in cd/m²."""
+def _on_display(red: float, green: float, blue: float) -> tuple[float, float, float]:
+    """HLG's scene light as shown on a display, in cd/m²."""
     luma = red * _HLG_LUMA[0] + green * _HLG_LUMA[1] + blue * _HLG_LUMA[2]
     factor = _HLG_PEAK * luma ** (_HLG_GAMMA - 1)
     return red * factor, green * factor, blue * factor
@@ -232,7 +232,7 @@ def _pq(nits: float) -> float:
 
 
 def _encoded(value: float) -> float:
-    """Linear light as sRGB stores it, both 0 to 1; what lies outside is clipped."""
+    """Linear light encoded as sRGB, both 0 to 1; clipped outside that range."""
     if value >= 1:
         return 1.0
     if value <= 0.0031308:  # noqa: PLR2004  # IEC 61966-2-1

@@ -1,5 +1,5 @@
-"""From bytes to an `OpenedPhoto`, with one module for each format.
+"""Opening photos: one module for each format, which returns an `OpenedPhoto`.
 
-What decoders do not tell, or must not be asked, is read here: sizes before they cost memory, colour
-spaces by number, and what is left of a file that is cut off.
+These modules read what decoders do not report, or would report at too high a cost: sizes before
+memory is allocated, colour spaces as code points, and the usable part of a truncated file.
 """

@@ -1,10 +1,10 @@
 """AVIF, decoded by libavif.
 
-The decoder does not rotate the picture: Pillow gives the rotation that the boxes state as EXIF's
-orientation. Pictures of 10 and 12 bits are decoded to 8.
+The decoder does not rotate the image: Pillow returns the rotation stated by the boxes as EXIF's
+orientation. Images of 10 and 12 bits are decoded to 8.
 
-EXIF itself is hidden from Pillow, which would make a table of all tags; a file can be built so that
-this takes a thousand times its size in memory.
+The file's EXIF is hidden from Pillow, which would build a table of all tags: in a malicious file,
+that can take a thousand times the size of the file.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ if TYPE_CHECKING:
     from handlers.fileformats.heif import Meta
     from handlers.imaging.colour.colour_space import ColourSpace
 
-# The entry of an item: version, its number in 16 or 32 bits, its protection, its kind.
+# The entry of an item: version, ID of 16 or 32 bits, protection, type.
 _EXIF_ITEM: Final = re.compile(rb"(infe.{4}(?:.{4}|.{6}))Exif", re.DOTALL)
-# A file must not cause any amount of memory to be taken by stating a length: the configured memory
-# holds a file twice.
-_LEAST_SHARE: Final = 1 / 2
-# Items of an unknown kind are ignored.
+# A declared length must not cause unbounded allocation: the configured memory allows for twice the
+# file.
+_MIN_SHARE: Final = 1 / 2
+# Items of unknown types are ignored.
 _UNKNOWN_ITEM: Final = rb"\1----"
 
 
 def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
-    """The photo, not decoded yet.
+    """Open a photo without decoding it.
 
     Raises:
         SyntaxError: It is malformed; Pillow raises other errors too.
     """
-    whole = _completed(content)
+    completed = _padded(content)
     try:
         meta = heif.meta(content)
-        readable = avif_boxes.with_one_table(whole, meta) if meta else whole
+        readable = avif_boxes.with_merged_associations(completed, meta) if meta else completed
     except MalformedError:
-        meta, readable = None, whole
+        meta, readable = None, completed
     picture = AvifImagePlugin.AvifImageFile(io.BytesIO(_EXIF_ITEM.sub(_UNKNOWN_ITEM, readable)))
     info: dict[Any, Any] = picture.info
-    turned: bytes | None = info.get("exif")
+    orientation_exif: bytes | None = info.get("exif")
     profile: bytes | None = info.get("icc_profile")
     space = _colour_space(content, meta)
     if profile and space and not space.hdr:
@@ -56,19 +56,21 @@ def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
     return OpenedPhoto(
         picture=picture,
         media_type="image/avif",
-        orientation=exif.orientation(turned.removeprefix(b"Exif\0\0") if turned else None),
+        orientation=exif.orientation(
+            orientation_exif.removeprefix(b"Exif\0\0") if orientation_exif else None
+        ),
         profile=profile,
         colour_space=space,
         exif=_exif(content, meta),
         xmp=info.get("xmp"),
-        damaged=len(whole) > len(content),
+        damaged=len(completed) > len(content),
     )
 
 
-def _completed(content: bytes) -> bytes:
-    """A sequence padded with zeros to the length that its boxes state.
+def _padded(content: bytes) -> bytes:
+    """A truncated sequence padded with zeros to the length that its boxes declare.
 
-    libavif opens no shorter one, and of a padded one it decodes the frames that are whole.
+    libavif refuses truncated sequences, and decodes the complete frames of a padded one.
     """
     try:
         found = isobmff.boxes(content)
@@ -77,17 +79,17 @@ def _completed(content: bytes) -> bytes:
     if not any(box.kind == b"moov" for box in found):
         return content
     stated = isobmff.stated_end(content, found[-1])
-    return content if stated * _LEAST_SHARE > len(content) else content.ljust(stated, b"\0")
+    return content if stated * _MIN_SHARE > len(content) else content.ljust(stated, b"\0")
 
 
 def _colour_space(content: bytes, meta: Meta | None) -> ColourSpace | None:
-    picture = meta.picture if meta else None
+    picture = meta.primary_item if meta else None
     numbers = heif.colours(content, picture) if picture else None
     return colour_space.from_cicp(numbers.primaries, numbers.transfer) if numbers else None
 
 
 def _exif(content: bytes, meta: Meta | None) -> bytes | None:
-    """EXIF from its TIFF header on, behind the offset of that header."""
+    """EXIF, starting with its TIFF header; the item begins with the offset of that header."""
     for item in meta.items.values() if meta else ():
         if item.kind == b"Exif" and item.extents:
             start, end = item.extents[0]

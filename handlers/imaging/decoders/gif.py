@@ -1,7 +1,7 @@
-"""GIF: its first frame, as browsers show it.
+"""GIF: the first frame, as browsers show it.
 
-Pillow takes memory for the canvas as soon as it opens a file, before it knows how far frames will
-enlarge it. So the blocks are read here, and Pillow is given the first frame alone.
+Pillow allocates the canvas when it opens a file, before the size of the first frame is known. So
+the blocks are read here, and Pillow decodes the first frame only.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from handlers.imaging.opened_photo import OpenedPhoto
 
 
 class _FirstFrame(Image.Image):
-    """The canvas with one frame on it, decoded when it is loaded; the rest is transparent."""
+    """The canvas with one frame on it, decoded on load; the rest is transparent."""
 
     def __init__(
-        self, content: bytes, size: tuple[int, int], frame: GifFrame, *, cut: bool
+        self, content: bytes, size: tuple[int, int], frame: GifFrame, *, truncated: bool
     ) -> None:
         super().__init__()
-        self._is_all = frame.box == (0, 0, *size)
-        is_opaque = self._is_all and frame.transparent is None and not cut
+        self._fills_canvas = frame.box == (0, 0, *size)
+        is_opaque = self._fills_canvas and frame.transparent is None and not truncated
         self._mode = "RGB" if is_opaque else "RGBA"
         self._size = size
         self._content: bytes | None = content
         self._frame = frame
-        self._cut = cut
+        self._truncated = truncated
 
     def load(self) -> Image.core.PixelAccess | None:
         if self._content is not None:
@@ -38,11 +38,11 @@ class _FirstFrame(Image.Image):
     def _composed(self, content: bytes) -> Image.Image:
         indexed = gif_frames.indexed(content, self._frame)
         picture = gif_frames.coloured(indexed, self._frame).convert(self._mode)
-        if self._cut:
-            # Missing pixels have index 0: what is below the last other one is transparent.
+        if self._truncated:
+            # Missing pixels have index 0: rows below the last other pixel become transparent.
             box = indexed.getbbox() or (0, 0, 0, 0)
             picture.paste((0, 0, 0, 0), (0, box[3], *picture.size))
-        if self._is_all:
+        if self._fills_canvas:
             return picture
         canvas = Image.new(self._mode, self._size)
         canvas.paste(picture, self._frame.box)
@@ -50,16 +50,16 @@ class _FirstFrame(Image.Image):
 
 
 def open_photo(content: bytes, max_pixels: int) -> OpenedPhoto:
-    """The photo, not decoded yet.
+    """Open a photo without decoding it.
 
     Raises:
         UnusablePhotoError: `too_many_pixels` or `too_long`.
-        SyntaxError: It has no picture.
+        SyntaxError: It has no frame.
     """
     found = GifFrames(content, 1)
     size_limits.check_size(*found.size, max_pixels)
-    first = found.frames[0] if found.frames else found.begun
+    first = found.frames[0] if found.frames else found.incomplete
     if first is None:
-        raise SyntaxError("no picture")
-    picture = _FirstFrame(content, found.size, first, cut=first is found.begun)
+        raise SyntaxError("no frame")
+    picture = _FirstFrame(content, found.size, first, truncated=first is found.incomplete)
     return OpenedPhoto(picture=picture, media_type="image/gif")

@@ -1,4 +1,4 @@
-"""The frames of GIF files as they are stored, found without decoding anything."""
+"""The frames of GIF files as stored, found without decoding."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class GifFrame:
 
     Attributes:
         box: Left, top, right and bottom on the canvas.
-        palette: Red, green and blue of each index.
-        interlaced: The flag of the descriptor.
-        data: Where its compressed pixels are.
+        palette: RGB of each index.
+        interlaced: The interlace flag of the descriptor.
+        data: Where its compressed pixels are in the file.
         duration: Milliseconds.
-        disposal: GIF's number of what becomes of it after that time.
+        disposal: GIF's disposal method.
         transparent: The index of the transparent colour.
     """
 
@@ -50,11 +50,11 @@ class GifFrames:
     """The frames of a file.
 
     Attributes:
-        size: Of the canvas, in pixels; like browsers, this enlarges it if the first frame needs it.
-        frames: Those that are whole.
-        begun: The one that is not: the file ends within it.
+        size: Of the canvas, in pixels; enlarged to the first frame, as in browsers.
+        frames: The complete frames.
+        incomplete: A last frame that the file ends within.
         loop: Times it is played; 0 is for ever.
-        cut: Whether the file ends within a block, or goes on with something that is not a block.
+        truncated: Whether the file ends within a block, or continues with invalid blocks.
     """
 
     def __init__(self, content: bytes, max_frames: int) -> None:
@@ -62,12 +62,12 @@ class GifFrames:
 
         Args:
             content: The file.
-            max_frames: How many frames to look for.
+            max_frames: How many frames to read.
         """
         self.frames: list[GifFrame] = []
-        self.begun: GifFrame | None = None
+        self.incomplete: GifFrame | None = None
         self.loop = 1
-        self.cut = True
+        self.truncated = True
         self.size = (0, 0)
         self._content = content
         self._control = (0, 0, 0)
@@ -86,16 +86,16 @@ class GifFrames:
                 self._image(block)
             elif block.kind == gif.EXTENSION:
                 self._extension(block)
-            if not block.is_whole:
+            if not block.is_complete:
                 return
             if block.kind == gif.TRAILER or len(self.frames) == max_frames:
-                self.cut = False
+                self.truncated = False
                 return
             if block.kind not in {gif.IMAGE, gif.EXTENSION, gif.PADDING}:
                 return
             end = block.end
         # Some programs leave the trailer out.
-        self.cut = end != len(self._content)
+        self.truncated = end != len(self._content)
 
     def _image(self, block: Block) -> None:
         left, top, width, height, flags = struct.unpack_from(
@@ -116,10 +116,10 @@ class GifFrames:
             disposal=control >> 2 & 0x07,
             transparent=transparent if control & 1 else None,
         )
-        if block.is_whole:
+        if block.is_complete:
             self.frames.append(found)
         else:
-            self.begun = found
+            self.incomplete = found
 
     def _extension(self, block: Block) -> None:
         content = self._content
@@ -130,17 +130,17 @@ class GifFrames:
         elif label == gif.APPLICATION and content[body : body + size] in _LOOPING:
             length, kind, times = struct.unpack_from("<BBH", content, body + size)
             if length >= 3 and kind == 1:  # noqa: PLR2004  # its fields
-                # The number says how many times it is repeated.
+                # It states the number of repetitions after the first time.
                 self.loop = min(times + 1, _MAX_LOOP) if times else 0
 
 
 def decoded(content: bytes, frame: GifFrame) -> Image.Image:
-    """One frame in RGB, or in RGBA if any of it is transparent."""
+    """One frame in RGB, or in RGBA if it has a transparent index."""
     return coloured(indexed(content, frame), frame)
 
 
 def indexed(content: bytes, frame: GifFrame) -> Image.Image:
-    """One frame as indexes into its palette, not decoded yet: a GIF of its own with its size."""
+    """One frame as indexes into its palette, not decoded yet: a separate GIF of its size."""
     left, top, right, bottom = frame.box
     size = (right - left, bottom - top)
     bits = max(0, (len(frame.palette) // 3 - 1).bit_length() - 1)
@@ -158,7 +158,7 @@ def indexed(content: bytes, frame: GifFrame) -> Image.Image:
 
 
 def coloured(picture: Image.Image, frame: GifFrame) -> Image.Image:
-    """The result of `indexed`, in its colours."""
+    """The result of `indexed` in RGB or RGBA."""
     if frame.transparent is None:
         return picture.convert("RGB")
     picture.info["transparency"] = frame.transparent

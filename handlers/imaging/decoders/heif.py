@@ -1,8 +1,7 @@
 """HEIC and HEIF, decoded by libheif.
 
-The decoder rotates and crops as the container's boxes state; EXIF's orientation repeats that or is
-wrong, and is ignored. Of several pictures (bursts) the primary one is decoded, and nothing else, be
-it a preview or a depth map.
+The decoder rotates and crops as the boxes state; EXIF's orientation repeats that or is wrong, and
+is ignored. Only the primary image is decoded: no other images of a burst, previews or depth maps.
 """
 
 from __future__ import annotations
@@ -26,17 +25,17 @@ if TYPE_CHECKING:
 
 options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
 
-# The tiles of a grid reach a little beyond its edges.
-_PARTS_OF_PICTURE = 1.5
+# The tiles of a grid extend slightly beyond its edges.
+_MAX_TILE_OVERHEAD = 1.5
 
-# The kinds of coded items that libheif reads here, and of items that are made of others.
+# The coded item types that this libheif decodes, and the types that are derived from other items.
 _CODED = frozenset({b"hvc1", b"hev1"})
 _DERIVED = frozenset({b"grid", b"iden", b"iovl", b"tmap"})
 _BANDS = {"RGB": 3, "RGBA": 4, "RGBa": 4}
 
 
-class _Still(HeifImageFile):
-    """Pillow's view of a file, with its primary picture only."""
+class _PrimaryImage(HeifImageFile):
+    """Pillow's view of a file, with the primary image only."""
 
     @property
     def n_frames(self) -> int:
@@ -48,18 +47,18 @@ class _Still(HeifImageFile):
 
 
 def open_photo(content: bytes, max_pixels: int) -> OpenedPhoto:
-    """The photo, not decoded yet unless it is HDR.
+    """Open a photo; only HDR is decoded here.
 
     Raises:
         UnusablePhotoError: `unsupported`, `too_many_pixels`, `too_long`, or `too_complex` for too
             many tiles.
         SyntaxError: It is malformed; libheif raises other errors too.
     """
-    if _is_of_another_kind(content):
+    if _is_unsupported(content):
         raise errors.unsupported("HEIC")
-    if heif_tiles.decoded_pixels(content) > max_pixels * _PARTS_OF_PICTURE:
+    if heif_tiles.decoded_pixels(content) > max_pixels * _MAX_TILE_OVERHEAD:
         raise errors.too_complex()
-    picture: Image.Image = _Still(io.BytesIO(content))
+    picture: Image.Image = _PrimaryImage(io.BytesIO(content))
     info: dict[Any, Any] = picture.info
     exif: bytes | None = info.get("exif")
     numbers = info.get("nclx_profile")
@@ -72,7 +71,7 @@ def open_photo(content: bytes, max_pixels: int) -> OpenedPhoto:
     if space and space.hdr:
         size_limits.check_size(picture.width, picture.height, max_pixels)
         picture.close()
-        picture, space = _deep(content, space)
+        picture, space = _hdr_image(content, space)
     elif profile:
         space = None
     return OpenedPhoto(
@@ -85,14 +84,14 @@ def open_photo(content: bytes, max_pixels: int) -> OpenedPhoto:
     )
 
 
-def _is_of_another_kind(content: bytes) -> bool:
-    """Whether its picture is not coded as HEVC, or it is only a video."""
+def _is_unsupported(content: bytes) -> bool:
+    """Whether the primary image is not HEVC, or the file only has a video."""
     try:
         meta = heif.meta(content)
         is_video = any(box.kind == b"moov" for box in isobmff.boxes(content))
     except MalformedError:
         return False
-    picture = meta.picture if meta else None
+    picture = meta.primary_item if meta else None
     if meta is None or picture is None:
         return is_video
     if picture.kind in _DERIVED:
@@ -100,8 +99,8 @@ def _is_of_another_kind(content: bytes) -> bool:
     return picture.kind not in _CODED
 
 
-def _deep(content: bytes, space: ColourSpace) -> tuple[Image.Image, ColourSpace]:
-    """An HDR picture, with the range of its values spread over 8 bits."""
+def _hdr_image(content: bytes, space: ColourSpace) -> tuple[Image.Image, ColourSpace]:
+    """An HDR image, with the range of its values spread over 8 bits."""
     file: Any = HeifFile(io.BytesIO(content), convert_hdr_to_8bit=False, hdr_to_16bit=False)
     deep = file[file.primary_index]
     kind, _, bits = deep.mode.partition(";")

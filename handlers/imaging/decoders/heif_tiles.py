@@ -1,7 +1,7 @@
-"""The pixels that are decoded for a HEIC picture that consists of others.
+"""The number of pixels that are decoded for a derived HEIC image.
 
-A grid or an overlay refers to its parts, and may refer to the same one thousands of times. The
-decoder decodes it each time.
+A grid or an overlay refers to its parts, and may refer to the same part thousands of times. It is
+decoded each time.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _MAX_REFERENCES = 100_000
 
 
 def decoded_pixels(content: bytes) -> int:
-    """Pixels of all parts of the picture, each as many times as it is referred to; 0 if unknown.
+    """The pixels of all parts of the primary image, once per reference; 0 if unknown.
 
-    The sizes are those that the boxes state; parts that consist of others count as those.
+    Sizes are those that the boxes state; a derived part counts as the sum of its parts.
     """
     try:
         meta = heif.meta(content)
@@ -33,47 +33,47 @@ def decoded_pixels(content: bytes) -> int:
 
 
 def _pixels(
-    content: bytes, meta: Meta, number: int, parts: dict[int, list[int]], known: dict[int, int]
+    content: bytes, meta: Meta, item_id: int, parts: dict[int, list[int]], cache: dict[int, int]
 ) -> int:
-    if number not in known:
-        # Cycles, which the decoder refuses, end here.
-        known[number] = 0
-        known[number] = sum(
-            _pixels(content, meta, part, parts, known) for part in parts.get(number, ())
-        ) or _stated(content, meta, number)
-    return known[number]
+    if item_id not in cache:
+        # Ends cycles, which the decoder refuses.
+        cache[item_id] = 0
+        cache[item_id] = sum(
+            _pixels(content, meta, part, parts, cache) for part in parts.get(item_id, ())
+        ) or _declared_pixels(content, meta, item_id)
+    return cache[item_id]
 
 
-def _stated(content: bytes, meta: Meta, number: int) -> int:
+def _declared_pixels(content: bytes, meta: Meta, item_id: int) -> int:
     """The size that the property `ispe` states, in pixels."""
-    item = meta.items.get(number)
+    item = meta.items.get(item_id)
     for box in item.properties if item else ():
         if box.kind == b"ispe":
-            _, _, place = isobmff.full_box(content, box)
-            fields = Fields(content, place, box.end)
-            return fields.number(4) * fields.number(4)
+            _, _, offset = isobmff.full_box(content, box)
+            fields = Fields(content, offset, box.end)
+            return fields.integer(4) * fields.integer(4)
     return 0
 
 
 def _parts(content: bytes, meta: Meta) -> dict[int, list[int]]:
-    """The parts of each item, by the references `dimg`."""
+    """The parts of each item: its references of type `dimg`."""
     found: dict[int, list[int]] = {}
-    left = _MAX_REFERENCES
+    remaining = _MAX_REFERENCES
     for box in (each for each in meta.children if each.kind == b"iref"):
-        version, _, place = isobmff.full_box(content, box)
-        for reference in isobmff.boxes(content, place, box.end):
+        version, _, offset = isobmff.full_box(content, box)
+        for reference in isobmff.boxes(content, offset, box.end):
             if reference.kind == b"dimg":
-                number, parts = _reference(content, reference, 4 if version else 2)
-                left -= len(parts)
-                if left < 0:
+                item_id, parts = _reference(content, reference, 4 if version else 2)
+                remaining -= len(parts)
+                if remaining < 0:
                     raise MalformedError("too many references", reference.start)
-                found.setdefault(number, []).extend(parts)
+                found.setdefault(item_id, []).extend(parts)
     return found
 
 
 def _reference(content: bytes, box: Box, size: int) -> tuple[int, list[int]]:
     fields = Fields(content, box.body, box.end)
-    number = fields.number(size)
+    item_id = fields.integer(size)
     parts: list[int] = []
-    fields.each(fields.number(2), size, lambda: parts.append(fields.number(size)))
-    return number, parts
+    fields.repeat(fields.integer(2), size, lambda: parts.append(fields.integer(size)))
+    return item_id, parts

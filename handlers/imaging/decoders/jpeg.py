@@ -1,6 +1,6 @@
 """JPEG: opened with the segments that decoding needs, and decoded no larger than necessary.
 
-The decoder can give a half, a quarter or an eighth of the size for a part of the work.
+The decoder can scale to a half, a quarter or an eighth of the size, which saves most of the work.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
     from handlers.imaging.model import Limits
 
-SHARES = (8, 4, 2)
-# A decoded size that is so close to the wanted one is taken for it: nobody sees the difference, and
-# there is nothing to resample.
+_SCALES = (8, 4, 2)
+# A decoded size this close to the wanted one is used as it is: the difference is invisible, and no
+# resampling is needed.
 _CLOSE_ENOUGH = 0.95
-# Bytes that the decoder is given at a time: enough to be quick, few beside the picture.
+# Bytes that are passed to the decoder at a time: fast enough, and small beside the image.
 _BLOCK = 1 << 20
 
 
 def open_photo(content: bytes, limits: Limits) -> OpenedPhoto:
-    """The photo, not decoded yet.
+    """Open a photo without decoding it.
 
     Raises:
         UnusablePhotoError: `damaged`, `unsupported`, `too_many_pixels`, `too_long`, or
@@ -42,9 +42,9 @@ def open_photo(content: bytes, limits: Limits) -> OpenedPhoto:
     size_limits.check_size(header.width, header.height, limits.max_pixels)
     if header.in_scans:
         affordable = limits.max_scanned // max(1, header.width * header.height)
-        most = min(limits.max_scans, affordable)
-        found, _ = scans(content, header, most)
-        if len(found) > most:
+        max_scans = min(limits.max_scans, affordable)
+        found, _ = scans(content, header, max_scans)
+        if len(found) > max_scans:
             raise errors.too_complex()
     return OpenedPhoto(
         picture=picture(content, header),
@@ -53,19 +53,18 @@ def open_photo(content: bytes, limits: Limits) -> OpenedPhoto:
         profile=header.profile,
         exif=header.exif,
         xmp=header.xmp,
-        iptc=iptc.of_photoshop(header.photoshop),
+        iptc=iptc.records_in_photoshop(header.photoshop),
         header=header,
     )
 
 
 def picture(content: bytes, header: JpegHeader) -> Image.Image:
-    """The picture that is decoded when it is loaded.
+    """The image, which is decoded on load.
 
-    An end marker is appended. With it the decoder finishes wherever the file ends, and what is
-    missing is grey.
+    An end marker is appended, so that the decoder accepts truncated files; missing parts are grey.
     """
     parts = (header.tables, memoryview(content)[header.scan :], END_MARKER)
-    found = JpegImagePlugin.JpegImageFile(JoinedFile(parts))  # pyright: ignore[reportArgumentType]  # a file as far as a decoder needs one
+    found = JpegImagePlugin.JpegImageFile(JoinedFile(parts))  # pyright: ignore[reportArgumentType]  # has the methods that a decoder needs
     found.decodermaxblock = _BLOCK
     return found
 
@@ -74,19 +73,19 @@ def reduced(source: Image.Image, size: tuple[int, int]) -> tuple[float, float]:
     """Set a JPEG to be decoded no larger than a size needs.
 
     Returns:
-        The width and height that the whole picture has then, in fractions of a pixel.
+        The width and height of the scaled image, in fractions of a pixel.
     """
     width, height = source.size
-    for share in SHARES:
-        across, down = -(-width // share), -(-height // share)
+    for scale in _SCALES:
+        across, down = -(-width // scale), -(-height // scale)
         enough = across >= size[0] and down >= size[1]
         if enough or is_close(max(across, down), max(size)):
-            # The decoder reduces a strip of fewer rows than the share less, or not at all.
-            drafted = source.draft(None, (max(1, width // share), max(1, height // share)))
+            # The decoder scales images with fewer rows than the divisor less, or not at all.
+            drafted = source.draft(None, (max(1, width // scale), max(1, height // scale)))
             return drafted[1][2:] if drafted else (width, height)
     return width, height
 
 
 def is_close(edge: int, wanted: int) -> bool:
-    """Whether a long edge is close enough to a larger one to stand for it."""
+    """Whether a long edge is close enough to a larger one to be used instead."""
     return _CLOSE_ENOUGH * wanted <= edge <= wanted

@@ -1,7 +1,7 @@
-"""How much of the picture is there in JPEGs that are cut off.
+"""How much of the image a truncated JPEG contains.
 
-What is missing of a baseline picture is an even grey, as the decoder leaves it. A progressive one
-is complete from the first pass on, and gets finer with each.
+The decoder fills the missing part of a baseline image with uniform grey. A progressive image is
+complete from the first pass on, and each further pass refines it.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ if TYPE_CHECKING:
 
     from handlers.imaging.model import Limits
 
-# The even grey, with rounding.
+# The uniform grey, with rounding.
 _GREYS = frozenset({127, 128, 129})
-_RUN_OVER = 1
+_BLEED = 1
 _COEFFICIENTS = 64
-# The share of a progressive picture that lacks passes: it is shown, and marked as damaged.
-_COARSE = 0.99
+# What is returned for a progressive image that lacks passes: shown, but marked as damaged.
+_UNREFINED = 0.99
 
 
-def rows_held(content: bytes, header: JpegHeader, picture: Image.Image, limits: Limits) -> float:
-    """The share of a decoded picture's rows that the file holds: 1 for all, with all passes."""
+def rows_present(content: bytes, header: JpegHeader, picture: Image.Image, limits: Limits) -> float:
+    """The share of a decoded image's rows that the file contains; 1 for all rows and passes."""
     if content.endswith(END_MARKER):
         return 1
-    # The end marker of files with something behind their picture, such as a video.
+    # In files with something after the image, such as a video, the end marker is not at the end.
     found, has_end = scans(content, header, limits.max_scans)
     if has_end:
         return 1
-    rows = rows_shown(picture)
-    if rows == 1 and header.progressive and not _is_finest(found, header):
-        return _COARSE
+    rows = rows_above_grey(picture)
+    if rows == 1 and header.progressive and not _is_fully_refined(found, header):
+        return _UNREFINED
     return rows
 
 
-def rows_shown(picture: Image.Image) -> float:
-    """The share of a decoded picture's rows above those that are an even grey."""
+def rows_above_grey(picture: Image.Image) -> float:
+    """The share of a decoded image's rows above the uniform grey."""
     grey = _grey(picture)
     if grey is None:
         return 1
@@ -49,7 +49,7 @@ def rows_shown(picture: Image.Image) -> float:
 
 
 def _grey(picture: Image.Image) -> tuple[int, ...] | None:
-    """The colour of the last pixel, if it is the even grey."""
+    """The colour of the last pixel, if it is the uniform grey."""
     corner = picture.getpixel((picture.width - 1, picture.height - 1))
     values = corner if isinstance(corner, tuple) else (corner,)
     found = tuple(each for each in values if each in _GREYS)
@@ -61,12 +61,12 @@ def _difference(picture: Image.Image, grey: tuple[int, ...]) -> Image.Image:
 
 
 def clear_broken_block(picture: Image.Image, header: JpegHeader, whole: float) -> None:
-    """Make the block grey in which the data end: half a block is decoded to garish colours.
+    """Make the block grey in which the data end: a partial block is decoded to random colours.
 
     Args:
-        picture: Decoded, with an even grey behind the block.
+        picture: Decoded, with uniform grey after the block.
         header: Of the file.
-        whole: The width of the picture, in pixels as decoded.
+        whole: The width of the image, in pixels as decoded.
     """
     if header.in_scans:
         return
@@ -78,20 +78,20 @@ def clear_broken_block(picture: Image.Image, header: JpegHeader, whole: float) -
     box = shown.getbbox()
     if box is None:
         return
-    # The colours of a block reach into the first row and column of the next ones.
-    top = max(0, box[3] - 1 - _RUN_OVER) // down * down
-    inside = min(top + _RUN_OVER, box[3] - 1)
+    # Chroma upsampling spreads a block's colours into the first row and column of the next ones.
+    top = max(0, box[3] - 1 - _BLEED) // down * down
+    inside = min(top + _BLEED, box[3] - 1)
     last = shown.crop((0, inside, picture.width, box[3])).getbbox()
     if last is not None:
-        left = max(0, last[2] - 1 - _RUN_OVER) // across * across
+        left = max(0, last[2] - 1 - _BLEED) // across * across
         picture.paste(grey, (left, top, picture.width, picture.height))
 
 
-def _is_finest(found: Iterable[Scan], header: JpegHeader) -> bool:
-    """Whether the scans bring, or begin to bring, all bits of all coefficients."""
-    finest = [0] * _COEFFICIENTS
+def _is_fully_refined(found: Iterable[Scan], header: JpegHeader) -> bool:
+    """Whether the scans contain, at least in part, all bits of all coefficients."""
+    refined = [0] * _COEFFICIENTS
     for scan in found:
         if scan.shift == 0:
-            for place in range(scan.first, min(scan.last + 1, _COEFFICIENTS)):
-                finest[place] += scan.components
-    return all(count >= header.components for count in finest)
+            for index in range(scan.first, min(scan.last + 1, _COEFFICIENTS)):
+                refined[index] += scan.components
+    return all(count >= header.components for count in refined)

@@ -1,8 +1,8 @@
-"""JPEG XL, decoded by libjxl; of an animation the last frame, which is what the decoder gives.
+"""JPEG XL, decoded by libjxl, which returns the last frame of an animation.
 
-The decoder decodes everything at once, so the size is read from the header before. It rotates the
-picture as the header states, and EXIF's orientation, which repeats that, is ignored. Files that
-are a recompressed JPEG are decoded as that JPEG, with its EXIF.
+The decoder cannot open a file without decoding it, so the size is read from the header first. It
+rotates the image as the header states; EXIF's orientation, which repeats that, is ignored.
+Recompressed JPEGs are decoded as the original JPEG, with its EXIF.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from handlers.imaging.metadata import iptc
 from handlers.imaging.opened_photo import OpenedPhoto
 
 _MODES = frozenset({"L", "LA", "RGB", "RGBA", "I;16", "F"})
-# Alpha, depth and the like; libjxl takes four bytes per pixel for each, and there may be 4096.
+# Alpha, depth and others; libjxl takes four bytes per pixel for each, and allows 4096.
 _MAX_EXTRA_CHANNELS = 4
 
 
 def open_photo(content: bytes, max_pixels: int) -> OpenedPhoto:
-    """The photo, decoded already.
+    """Open and decode a photo; a recompressed JPEG is only opened.
 
     Raises:
         UnusablePhotoError: `too_many_pixels`, `too_long`, or `too_complex` for too many channels.
@@ -59,12 +59,12 @@ def _from_jpeg(content: bytes, boxes: list[Any], max_pixels: int) -> OpenedPhoto
         profile=header.profile,
         exif=header.exif,
         xmp=header.xmp or _box(boxes, b"xml "),
-        iptc=iptc.of_photoshop(header.photoshop),
+        iptc=iptc.records_in_photoshop(header.photoshop),
     )
 
 
 def _exif(boxes: list[Any]) -> bytes | None:
-    """EXIF from its TIFF header on, without the offset before it."""
+    """EXIF, starting with its TIFF header; the box begins with the offset of that header."""
     data = _box(boxes, b"Exif")
     if data is None or len(data) < 4:  # noqa: PLR2004  # the offset
         return None

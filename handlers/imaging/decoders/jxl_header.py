@@ -1,14 +1,14 @@
-"""The header of a JPEG XL's codestream, as far as it tells how much memory a decoder needs."""
+"""The fields of a JPEG XL codestream header that determine how much memory a decoder needs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers.fileformats.jxl import SIGNATURE, beginning
+from handlers.fileformats.jxl import SIGNATURE, codestream_start
 
-# The fields that are read here take about half of it.
+# About twice the size of the fields that are read here.
 _HEADER_BYTES = 64
-# Width by height, for the header's numbers from 1 on.
+# Width by height, for the header's ratios from 1 on.
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
 
@@ -19,7 +19,7 @@ class JxlHeader:
     Attributes:
         width: Pixels, as stored.
         height: Pixels, as stored.
-        extra_channels: Number of channels beside colour or grey: alpha, depth, inks …
+        extra_channels: Number of channels other than colour or grey: alpha, depth, inks …
     """
 
     width: int
@@ -28,22 +28,22 @@ class JxlHeader:
 
 
 class _Bits:
-    """Reads bits (ISO/IEC 18181-1, Annex B), the lowest of a byte first; zeros after the end."""
+    """Reads bits (ISO/IEC 18181-1, Annex B), least significant first; zeros after the end."""
 
     def __init__(self, content: bytes) -> None:
         self._all = int.from_bytes(content, "little")
-        self._place = 0
+        self._position = 0
 
     def take(self, count: int) -> int:
         """The next bits as a number."""
-        taken = self._all >> self._place & ((1 << count) - 1)
-        self._place += count
+        taken = self._all >> self._position & ((1 << count) - 1)
+        self._position += count
         return taken
 
     def choose(self, *choices: tuple[int, int]) -> int:
-        """A number in one of four encodings: its least value, and the bits that are added to it."""
-        least, more = choices[self.take(2)]
-        return least + self.take(more)
+        """A number in one of four encodings, each a minimum and the number of bits to add to it."""
+        minimum, extra_bits = choices[self.take(2)]
+        return minimum + self.take(extra_bits)
 
 
 def read_header(content: bytes) -> JxlHeader:
@@ -52,7 +52,7 @@ def read_header(content: bytes) -> JxlHeader:
     Raises:
         SyntaxError: The file has no codestream.
     """
-    start = beginning(content, _HEADER_BYTES)
+    start = codestream_start(content, _HEADER_BYTES)
     if not start.startswith(SIGNATURE):
         raise SyntaxError("no codestream")
     bits = _Bits(start[len(SIGNATURE) :])
@@ -78,11 +78,11 @@ def _size(bits: _Bits) -> tuple[int, int]:
 
 def _extra_channels(bits: _Bits) -> int:
     if bits.take(1):
-        return 0  # all is as usual
+        return 0  # all defaults
     if bits.take(1):
         bits.take(3)  # orientation
         if bits.take(1):
-            _size(bits)  # the size to be shown in
+            _size(bits)  # intrinsic size
         if bits.take(1):
             _preview(bits)
         if bits.take(1):

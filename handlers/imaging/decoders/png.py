@@ -1,9 +1,9 @@
 """PNG: its colour space, and its transparent colour.
 
-As in browsers, the first of these counts: the chunk `cICP`, a profile, `sRGB`, and `gAMA` with
-`cHRM`. Pillow reads all but the first.
+As in browsers, the colour space is the first of: the chunk `cICP`, a profile, `sRGB`, and `gAMA`
+with `cHRM`. Pillow reads all but `cICP`.
 
-The transparent colour is stated in the bit depth of the file. Pillow compares it with decoded
+The transparent colour is stated in the bit depth of the file, but Pillow compares it with decoded
 pixels, which have 8 or 16 bits.
 """
 
@@ -15,7 +15,7 @@ from PIL import Image, PngImagePlugin
 
 from handlers.fileformats import exif
 from handlers.imaging.colour import colour_space
-from handlers.imaging.colour.srgb import deep_in_grey
+from handlers.imaging.colour.srgb import deep_grey_to_8_bits
 from handlers.imaging.decoders import png_chunks, png_metadata
 from handlers.imaging.opened_photo import OpenedPhoto
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from handlers.imaging.colour.colour_space import ColourSpace
 
-_FULL, _DEEP = 255, 16
+_OPAQUE, _DEEP_BITS = 255, 16
 
 
-class _Keyed(PngImagePlugin.PngImageFile):
-    """Grey of 16 bits with a transparent value: grey of 8 bits with alpha once it is loaded."""
+class _ColourKeyed(PngImagePlugin.PngImageFile):
+    """Greyscale of 16 bits with a transparent value; of 8 bits with alpha after loading."""
 
     key: int | None = None
 
@@ -36,17 +36,17 @@ class _Keyed(PngImagePlugin.PngImageFile):
         access = super().load()
         if self.key is None:
             return access
-        alpha = [_FULL] * (1 << _DEEP)
+        alpha = [_OPAQUE] * (1 << _DEEP_BITS)
         alpha[self.key] = 0
         self.key = None
-        seen = self.convert("I").point(alpha, "L")
-        self.im = Image.merge("LA", (deep_in_grey(self), seen)).im
+        visible = self.convert("I").point(alpha, "L")
+        self.im = Image.merge("LA", (deep_grey_to_8_bits(self), visible)).im
         self._mode = "LA"
         return super().load()
 
 
 def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
-    """The photo, not decoded yet.
+    """Open a photo without decoding it.
 
     Raises:
         SyntaxError: It is malformed; Pillow raises other errors too.
@@ -68,24 +68,24 @@ def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
 
 
 def decoder(content: bytes) -> Image.Image:
-    """The picture, which is decoded when it is loaded and may change its mode then.
+    """The image, which is decoded on load; its mode may change then.
 
     Raises:
         SyntaxError: It is malformed; Pillow raises other errors too.
     """
-    picture = _Keyed(png_chunks.for_decoder(content))  # pyright: ignore[reportArgumentType]  # a file as far as a decoder needs one
+    picture = _ColourKeyed(png_chunks.for_decoder(content))  # pyright: ignore[reportArgumentType]  # has the methods that a decoder needs
     key, depth = png_chunks.key(content), png_chunks.depth(content)
-    if key is None or depth == 8 or picture.mode == "1":  # noqa: PLR2004  # bits that pixels have
+    if key is None or depth == 8 or picture.mode == "1":  # noqa: PLR2004  # the depth of decoded pixels
         return picture
     if picture.mode == "I;16":
-        # Pillow does not apply it to pictures of 16 bits.
+        # Pillow does not apply it to 16-bit images.
         picture.info.pop("transparency", None)
         picture.key = key[0]
-    elif depth == _DEEP:
-        # Pillow keeps the upper half of each sample.
+    elif depth == _DEEP_BITS:
+        # Pillow keeps the high byte of each sample.
         picture.info["transparency"] = tuple(each >> 8 for each in key)
     else:
-        picture.info["transparency"] = (key[0] & ((1 << depth) - 1)) * _FULL // ((1 << depth) - 1)
+        picture.info["transparency"] = (key[0] & ((1 << depth) - 1)) * _OPAQUE // ((1 << depth) - 1)
     return picture
 
 

@@ -1,8 +1,8 @@
-"""The chunks of a PNG that its decoder needs, and no others.
+"""Passes only the chunks of a PNG that its decoder needs.
 
-Texts may be compressed to a thousandth of their size, and a decoder that guards itself against that
-refuses the photo because of them, though nothing shows them. Like browsers, this drops ancillary
-chunks that are broken, and a transparent colour whose values are missing.
+Compressed texts may expand a thousandfold, and a decoder that guards against that would refuse the
+photo because of texts that are never shown. As in browsers, corrupt ancillary chunks are dropped,
+and so is a transparent colour with missing values.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from handlers.fileformats.png import Chunk
 
 _DEPTH, _COLOUR_TYPE = 24, 25
-# More chunks than this before the pixels are not looked through for one.
+# How many chunks before the pixels are searched.
 _BEFORE_PIXELS = 1000
-# The names of chunks that need not be understood begin with a small letter.
+# The bit that marks a chunk as ancillary (a lower-case first letter).
 _ANCILLARY = 0x20
-# Those of them that change how a picture looks, and their least sizes in bytes.
+# Ancillary chunks that affect the appearance, and their minimum sizes in bytes.
 _COLOURS = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"iCCP": 3, b"tRNS": 1}
 _ANIMATION = frozenset({b"acTL", b"fcTL", b"fdAT"})
-# Bytes of the transparent colour, by colour type.
+# The size in bytes of the transparent colour, by colour type.
 _KEYS = {0: 2, 2: 6}
 
 
@@ -38,7 +38,7 @@ def for_decoder(content: bytes) -> JoinedFile:
     kept = 0
     seen: set[bytes] = set()
     for chunk in lenient(chunks(content)):
-        # Of duplicates the first one counts.
+        # The first of duplicates counts.
         is_duplicate = chunk.kind in _COLOURS and chunk.kind in seen
         seen.add(chunk.kind)
         if is_duplicate or not _is_needed(content, chunk):
@@ -49,7 +49,7 @@ def for_decoder(content: bytes) -> JoinedFile:
 
 
 def before_pixels(content: bytes, wanted: bytes) -> Chunk | None:
-    """The first chunk of a kind before the pixels begin."""
+    """The first chunk of a kind before the pixels."""
     for chunk in islice(lenient(chunks(content)), _BEFORE_PIXELS):
         if chunk.kind == b"IDAT":
             return None
@@ -59,7 +59,7 @@ def before_pixels(content: bytes, wanted: bytes) -> Chunk | None:
 
 
 def key(content: bytes) -> tuple[int, ...] | None:
-    """The transparent colour of a picture without a palette, in numbers of the file's depth."""
+    """The transparent colour of an image without a palette, in the bit depth of the file."""
     chunk = before_pixels(content, b"tRNS")
     length = _KEYS.get(content[_COLOUR_TYPE]) if chunk else None
     if chunk is None or length is None or not _is_needed(content, chunk):
@@ -68,7 +68,7 @@ def key(content: bytes) -> tuple[int, ...] | None:
 
 
 def depth(content: bytes) -> int:
-    """Bits of a sample."""
+    """Bits per sample."""
     return content[_DEPTH]
 
 
@@ -86,5 +86,5 @@ def _is_needed(content: bytes, chunk: Chunk) -> bool:
 def _is_whole(content: bytes, chunk: Chunk) -> bool:
     checksum = content[chunk.end : chunk.end + 4]
     found = zlib.crc32(memoryview(content)[chunk.start + 4 : chunk.end])
-    # A chunk that is cut off is not wrong: it is shown as far as it goes.
+    # A truncated chunk is kept: it is decoded as far as possible.
     return len(checksum) < 4 or found == int.from_bytes(checksum, "big")  # noqa: PLR2004

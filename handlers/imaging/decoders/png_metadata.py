@@ -1,7 +1,7 @@
-"""The metadata of PNG files: EXIF, XMP and IPTC wherever they are, and texts about its creation.
+"""The metadata of PNG files: EXIF, XMP and IPTC from all places, and texts with creation times.
 
-The chunk `eXIf` may also come after the picture. Before there was one, programs stored what they
-had found in a JPEG as hexadecimal texts, which ImageMagick calls raw profiles.
+The chunk `eXIf` may also come after the pixels. Before it was standardised, programs stored the
+metadata of a JPEG as hexadecimal texts, which ImageMagick calls raw profiles.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _XMP, _RAW = "xml:com.adobe.xmp", "raw profile type "
 _EXIF_HEADER, _XMP_HEADER = b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0"
-# The most trusted first: the camera's date as ImageMagick stores it, that of the specification, and
-# those of other programs. ImageMagick's date:create is the date of the file and is not used.
+# The most trusted first: the camera's date as stored by ImageMagick, the standard one, and those of
+# other programs. ImageMagick's date:create is the date of the file and is not used.
 _CREATED: Final = (
     "exif:datetimeoriginal",
     "creation time",
@@ -28,18 +28,18 @@ _CREATED: Final = (
     "exif:datetimedigitized",
 )
 _WANTED: Final = {_XMP, *(_RAW + kind for kind in ("exif", "app1", "xmp", "iptc")), *_CREATED}
-# Bytes of one text, and of all of them.
-_MOST, _MOST_OF_ALL = 1_000_000, 4_000_000
+# Bytes of one text, and of all texts.
+_MAX_TEXT, _MAX_TEXTS = 1_000_000, 4_000_000
 _LONGEST_NAME = 79
 
 
 @dataclass(frozen=True, kw_only=True)
 class PngMetadata:
-    """What is known of a photo from the chunks of its file.
+    """The metadata of a PNG file.
 
     Attributes:
-        exif: From its TIFF header on.
-        leading_exif: The same, if it comes before the picture: only then its orientation counts.
+        exif: The EXIF block, starting with its TIFF header.
+        leading_exif: The same, if it precedes the pixels: only then its orientation counts.
         xmp: The packet.
         iptc: The records of IPTC's IIM.
         created: The dates of creation, the most trusted first.
@@ -56,7 +56,7 @@ def read(content: bytes) -> PngMetadata:
     """The metadata of a file."""
     exif = leading_exif = None
     texts: dict[str, bytes] = {}
-    is_before, left = True, _MOST_OF_ALL
+    is_before, remaining = True, _MAX_TEXTS
     for chunk in lenient(chunks(content)):
         is_before &= chunk.kind != b"IDAT"
         if chunk.kind == b"eXIf" and exif is None:
@@ -64,9 +64,9 @@ def read(content: bytes) -> PngMetadata:
             leading_exif = exif if is_before else None
         elif chunk.kind in _TEXTS:
             name = _name(content, chunk)
-            if name in _WANTED and name not in texts and left > 0:
+            if name in _WANTED and name not in texts and remaining > 0:
                 texts[name] = _TEXTS[chunk.kind](content[chunk.body + len(name) + 1 : chunk.end])
-                left -= len(texts[name])
+                remaining -= len(texts[name])
     raw = {kind: _raw_profile(texts.get(_RAW + kind)) for kind in ("exif", "app1", "xmp", "iptc")}
     for found in (raw["exif"], raw["app1"]):
         if exif is None and found.startswith(_EXIF_HEADER):
@@ -76,7 +76,7 @@ def read(content: bytes) -> PngMetadata:
         exif=exif,
         leading_exif=leading_exif,
         xmp=xmp.removeprefix(_XMP_HEADER) or None,
-        iptc=iptc.of_photoshop(raw["iptc"]),
+        iptc=iptc.records_in_photoshop(raw["iptc"]),
         created=tuple(_line(texts[name]) for name in _CREATED if name in texts),
     )
 
@@ -91,28 +91,28 @@ def _line(text: bytes) -> str:
 
 
 def _plain(body: bytes) -> bytes:
-    return body[:_MOST]
+    return body[:_MAX_TEXT]
 
 
-def _packed(body: bytes) -> bytes:
-    """Compressed, behind the number of the method, of which there is one."""
+def _compressed(body: bytes) -> bytes:
+    """A compressed text, after the compression method, of which there is only one."""
     try:
-        return zlib.decompressobj().decompress(body[1 : _MOST + 1], _MOST)
+        return zlib.decompressobj().decompress(body[1 : _MAX_TEXT + 1], _MAX_TEXT)
     except zlib.error:
         return b""
 
 
 def _international(body: bytes) -> bytes:
-    """Behind whether it is compressed, the method and two names."""
-    *_, text = body[2 : _MOST + 2].split(b"\0", 2)
-    return _packed(b"\0" + text) if body.startswith(b"\1") else text
+    """A text after the compression flag, the method, a language and a keyword."""
+    *_, text = body[2 : _MAX_TEXT + 2].split(b"\0", 2)
+    return _compressed(b"\0" + text) if body.startswith(b"\1") else text
 
 
-_TEXTS: Final = {b"tEXt": _plain, b"zTXt": _packed, b"iTXt": _international}
+_TEXTS: Final = {b"tEXt": _plain, b"zTXt": _compressed, b"iTXt": _international}
 
 
 def _raw_profile(text: bytes | None) -> bytes:
-    """Hexadecimal digits in lines, behind a line with its name and one with its length."""
+    """Lines of hexadecimal digits, after a line with the name and one with the length."""
     *_, digits = (text or b"").lstrip().split(b"\n", 2)
     try:
         return bytes.fromhex(digits.decode("ascii"))

@@ -1,8 +1,8 @@
-"""TIFF, decoded by Pillow and libtiff; of several pages the first.
+"""TIFF: the first page, decoded by Pillow and libtiff.
 
-Raw files of cameras are TIFF too, with a preview in front. They are refused, since the preview is
-not the photo. Metadata, the orientation included, are read here and not by Pillow, which fails on
-tags of a type that it does not expect.
+Camera raw files are TIFF too, with a preview as the first page. They are refused, since the preview
+is not the photo. Metadata and the orientation are read here and not by Pillow, which fails on tags
+of unexpected types.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ _REDUCED = 1
 _RAW_PHOTOMETRICS = (32803, 34892)
 _CANON_RAW = b"CR"
 _MAX_METADATA = 1_000_000
-# Pillow's message about layouts that it does not know.
-_UNKNOWN = "unknown pixel mode"
+# Pillow's message for unknown layouts.
+_UNKNOWN_MODE = "unknown pixel mode"
 
 
 class _FirstPage(TiffImagePlugin.TiffImageFile):
     """Pillow's view of a file, with its first page only.
 
     Attributes:
-        correction: Factor and offset that are applied to deep grey once it is decoded.
+        correction: Factor and offset that are applied to deep grey after decoding.
     """
 
     correction: tuple[float, float] | None = None
@@ -51,11 +51,11 @@ class _FirstPage(TiffImagePlugin.TiffImageFile):
         return 1
 
     def keep_as_stored(self) -> None:
-        """Set the size as stored: Pillow states the upright one."""
+        """Set the stored size: Pillow reports the upright one."""
         self._size = self._tile_size
 
     def load_end(self) -> None:
-        """Keep the picture as stored; Pillow would rotate it here."""
+        """Keep the image as stored; Pillow would rotate it here."""
 
     def load(self) -> Image.core.PixelAccess | None:
         try:
@@ -63,14 +63,14 @@ class _FirstPage(TiffImagePlugin.TiffImageFile):
         except OSError:
             if not ImageFile.LOAD_TRUNCATED_IMAGES or self.tile:
                 raise
-            # libtiff stops at the first broken part; what came before is decoded.
+            # libtiff stops at the first corrupt part; the previous ones are decoded.
             access = Image.Image.load(self)
         if self.correction is None:
             return access
         factor, offset = self.correction
         self.correction = None
         if self.mode == "I;16B":
-            # Pillow computes nothing in this byte order.
+            # Pillow does not support arithmetic in this byte order.
             self.im = self.convert("I").convert("I;16").im
             self._mode = "I;16"
         self.im = self.point(lambda value: value * factor + offset).im  # pyright: ignore[reportUnknownMemberType, reportUnknownLambdaType]  # typed with numpy, which is not here
@@ -78,7 +78,7 @@ class _FirstPage(TiffImagePlugin.TiffImageFile):
 
 
 def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
-    """The photo, not decoded yet.
+    """Open a photo without decoding it.
 
     Raises:
         UnusablePhotoError: `not_an_image`: it is a raw file; `unsupported`.
@@ -88,7 +88,7 @@ def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
     tiff = Tiff.parse(content)
     if tiff is None:
         raise SyntaxError("no header")
-    page = tiff.directory(tiff.first, cut=True)
+    page = tiff.directory(tiff.first, allow_truncated=True)
     if content[8:10] == _CANON_RAW or _is_raw(tiff, page):
         raise errors.not_an_image()
     layout = tiff_layout.read(tiff, page)
@@ -102,34 +102,34 @@ def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
     return OpenedPhoto(
         picture=picture,
         media_type="image/tiff",
-        orientation=exif.orientation(content, in_bytes=True),
+        orientation=exif.orientation(content, allow_byte=True),
         profile=tiff.data(page[_PROFILE], icc.MAX_BYTES) or None,
         exif=content,
         xmp=tiff.data(page[_XMP], _MAX_METADATA) or None,
-        iptc=tiff.data(page[_IPTC], _MAX_METADATA) or iptc.of_photoshop(photoshop),
+        iptc=tiff.data(page[_IPTC], _MAX_METADATA) or iptc.records_in_photoshop(photoshop),
     )
 
 
 def _picture(tiff: Tiff, page: Directory, layout: tiff_layout.Layout) -> _FirstPage:
     content = io.BytesIO(tiff_layout.readable(tiff, page, layout))
     try:
-        with _by_libtiff(needed=layout.needs_libtiff):
+        with _libtiff_for_uncompressed(needed=layout.needs_libtiff):
             picture = _FirstPage(content)
     except SyntaxError as error:
-        if str(error) == _UNKNOWN:
+        if str(error) == _UNKNOWN_MODE:
             raise errors.unsupported("TIFF") from error
         raise
     if picture.palette is not None:
         colours: Any = picture.tag_v2[_COLOURS]
-        # They should have 16 bits; if all fit into 8, that is what was meant.
+        # They should have 16 bits; if all fit into 8, the file uses 8.
         if max(colours) <= 0xFF:  # noqa: PLR2004
             picture.palette = ImagePalette.raw("RGB;L", bytes(colours))
     return picture
 
 
 @contextmanager
-def _by_libtiff(*, needed: bool) -> Generator[None]:
-    """Has libtiff read uncompressed pixels too, if that is needed."""
+def _libtiff_for_uncompressed(*, needed: bool) -> Generator[None]:
+    """Makes libtiff read uncompressed pixels too, if needed."""
     before = TiffImagePlugin.READ_LIBTIFF
     TiffImagePlugin.READ_LIBTIFF = needed
     try:
@@ -145,6 +145,6 @@ def _is_raw(tiff: Tiff, page: Directory) -> bool:
     return (
         page[_DNG_VERSION] is not None
         or photometric in _RAW_PHOTOMETRICS
-        # A camera's preview in front of the raw picture, as Nikon and Sony store it.
+        # A camera's preview before the raw image, as stored by Nikon and Sony.
         or (subfile & _REDUCED != 0 and page[_MAKE] is not None and page[_SUB_IFDS] is not None)
     )

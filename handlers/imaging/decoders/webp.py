@@ -1,8 +1,8 @@
-"""WebP, decoded by libwebp, which refuses files that are cut off.
+"""WebP, decoded by libwebp, which refuses truncated files.
 
-Of an animation the complete frames are shown. The missing bytes of a still picture are given to
-libwebp as zeros, which it decodes to a smear of the last row: it is plain to see where the photo
-ends.
+Of a truncated animation, the complete frames are shown. The missing bytes of a still image are
+replaced with zeros, which libwebp decodes to a smear of the last row, so that it is obvious where
+the photo ends.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from handlers.fileformats.webp import stated_end
 from handlers.imaging.decoders import webp_frames
 from handlers.imaging.opened_photo import OpenedPhoto
 
-# With less of its bytes there is more smear than photo; and a file must not cause any amount of
-# memory to be taken by stating a length: the configured memory holds a file twice.
-_LEAST_SHARE = 1 / 2
-# With less than this missing, only the last blocks are smeared.
-_UNSEEN_SHARE = 1 / 1000
+# With fewer bytes, most of the image would be smear. Besides, a declared length must not cause
+# unbounded allocation: the configured memory allows for twice the file.
+_MIN_SHARE = 1 / 2
+# If less than this is missing, only the last blocks are smeared.
+_INVISIBLE_SHARE = 1 / 1000
 
 
 def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
-    """The photo, not decoded yet.
+    """Open a photo without decoding it.
 
     Raises:
         SyntaxError: It is malformed; Pillow raises other errors too.
@@ -47,14 +47,16 @@ def open_photo(content: bytes, _max_pixels: int) -> OpenedPhoto:
 
 
 def completed(content: bytes) -> tuple[bytes, bool]:
-    """The file as libwebp opens it, and whether a visible part is missing.
+    """The file in a form that libwebp opens, and whether a visible part is missing.
 
-    It is unchanged if nothing is missing, or too much.
+    It is unchanged if nothing or too much is missing.
     """
     animation = webp_frames.completed(content)
     if animation is not None:
         return animation, True
-    stated = stated_end(content)
-    if not stated * _LEAST_SHARE <= len(content) < stated:
+    declared_end = stated_end(content)
+    if not declared_end * _MIN_SHARE <= len(content) < declared_end:
         return content, False
-    return content.ljust(stated, b"\0"), stated - len(content) > stated * _UNSEEN_SHARE
+    return content.ljust(declared_end, b"\0"), declared_end - len(
+        content
+    ) > declared_end * _INVISIBLE_SHARE

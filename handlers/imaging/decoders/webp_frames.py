@@ -1,18 +1,18 @@
-"""The frames of animated WebP; see `webp` for still pictures that are cut off."""
+"""The frames of animated WebP; truncated still images are handled in `webp`."""
 
 from __future__ import annotations
 
 import struct
 
 from handlers.fileformats.malformed import lenient
-from handlers.fileformats.webp import FRAME, FRAME_HEADER, HEAD, chunks, padded, stated_end
+from handlers.fileformats.webp import CHUNK_HEADER, FRAME, FRAME_HEADER, chunks, padded, stated_end
 
-# In the chunk VP8X, which is the first of an animation.
+# In VP8X, the first chunk of an animation.
 _FLAGS, _HAS_ALPHA = 20, 0x10
 
 
 def frames(content: bytes) -> list[slice]:
-    """Where the data of the frames are that are whole; none in a still picture."""
+    """Where the data of the complete frames are; empty for a still image."""
     found: list[slice] = []
     for chunk in lenient(chunks(content)):
         if chunk.in_frame:
@@ -25,28 +25,28 @@ def frames(content: bytes) -> list[slice]:
     return found
 
 
-def is_cut(content: bytes) -> bool:
-    """Whether the file is shorter than it states."""
+def is_truncated(content: bytes) -> bool:
+    """Whether the file is shorter than its header states."""
     return len(content) < stated_end(content)
 
 
 def completed(content: bytes) -> bytes | None:
-    """An animation that was cut off, with the frames that are whole; None if none is missing.
+    """A truncated animation reduced to its complete frames; None if it is not one.
 
-    libwebp opens no file that is shorter than it states.
+    libwebp refuses files that are shorter than their header states.
     """
-    found = frames(content) if is_cut(content) else []
+    found = frames(content) if is_truncated(content) else []
     if not found:
         return None
     end = found[-1].stop
-    kept = content[HEAD:end] + bytes(padded(end) - end)
+    kept = content[CHUNK_HEADER:end] + bytes(padded(end) - end)
     return content[:4] + struct.pack("<I", len(kept)) + kept
 
 
 def marked_with_alpha(content: bytes) -> bytes:
-    """An animation with the flag that it has transparency.
+    """An animation with the alpha flag set.
 
     libwebp does not set it if each frame is opaque within its box and the rest of the canvas is
-    empty. Some decoders then show black there.
+    empty; some decoders then show black there.
     """
     return content[:_FLAGS] + bytes([content[_FLAGS] | _HAS_ALPHA]) + content[_FLAGS + 1 :]

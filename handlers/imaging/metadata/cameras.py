@@ -1,7 +1,7 @@
-"""Names of cameras, as their owners would say them.
+"""Display names of cameras.
 
-Makers write their company's full name, often in capitals, and many repeat it in the model. Known
-brands are written in the common way; unknown ones stay as they are.
+Cameras state the maker's full company name, often in capitals, and many repeat it in the model.
+Known brands are written in the common way; unknown ones stay as they are.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-# Bytes of a text that are read, and characters that are kept.
-LONGEST = 1000
-_MOST_CHARACTERS = 100
-# Control, format (which turn text around), private, surrogate and unassigned characters.
-_UNWANTED = "C"
+# How many bytes of a text are read, and how many characters are kept.
+MAX_BYTES = 1000
+_MAX_CHARACTERS = 100
+# Control, format (bidirectional overrides), private, surrogate and unassigned characters.
+_CONTROL_CATEGORIES = "C"
 
 _BRANDS: Final = {
     each.casefold(): each
@@ -45,22 +45,22 @@ def name(make: bytes, model: bytes) -> str | None:
         return _brand(maker) if maker else None
     first, _, rest = kind.partition(" ")
     if first.casefold() in _BRANDS and rest:
-        # The model's brand counts: Ricoh's Pentax is a Pentax.
+        # The brand in the model wins: Ricoh makes Pentax cameras.
         return f"{_BRANDS[first.casefold()]} {rest}"
     if maker is None:
         return kind
     rest = kind[len(maker) :]
     if kind[: len(maker)].casefold() == maker.casefold() and rest[:1] in {"", " "}:
         kind = rest.strip()
-    return f"{_brand(maker)} {kind}".strip()[:_MOST_CHARACTERS]
+    return f"{_brand(maker)} {kind}".strip()[:_MAX_CHARACTERS]
 
 
 def text(data: bytes) -> str | None:
-    """A text of EXIF for people to read; None if it is empty.
+    """An EXIF text for display; None if it is empty.
 
-    It should be ASCII up to a zero, but it may be UTF-8 or Latin-1, padded with anything.
+    It should be zero-terminated ASCII, but may be UTF-8 or Latin-1, with any padding.
     """
-    found = data[:LONGEST].partition(b"\0")[0]
+    found = data[:MAX_BYTES].partition(b"\0")[0]
     try:
         decoded = found.decode("utf-8")
     except UnicodeDecodeError:
@@ -68,10 +68,10 @@ def text(data: bytes) -> str | None:
     kept = "".join(
         " " if each.isspace() else each
         for each in unicodedata.normalize("NFC", decoded)
-        if each.isspace() or not unicodedata.category(each).startswith(_UNWANTED)
+        if each.isspace() or not unicodedata.category(each).startswith(_CONTROL_CATEGORIES)
     )
-    flat = " ".join(kept.split())[:_MOST_CHARACTERS].strip()
-    # "----" and its like stand for a lens that is not known.
+    flat = " ".join(kept.split())[:_MAX_CHARACTERS].strip()
+    # "----" and the like stand for an unknown lens.
     return flat if any(each.isalnum() for each in flat) else None
 
 

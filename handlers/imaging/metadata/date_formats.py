@@ -1,13 +1,13 @@
-"""Dates as people and programs write them: the day, and as much of the time as makes sense.
+"""Parses dates as people and programs write them: a day, and the time if it is valid.
 
-- Days are `2026:05:01`, `2026-05-01` and the like. If only a year or a month is stated (or the rest
-  is zeros, as in IPTC), its first day is taken, and marked as such.
-- An hour of 24 is midnight on the day that is written; a second of 60 is the 59th. Of an invalid
-  time, or without one, only the day is taken.
-- Not believed are days that do not exist, zeros and blanks, and the epochs of computers' clocks
-  (1904, 1970, 1980), which a clock shows that was never set.
-- Everything else is believed, also the future and the 19th century: a wrong clock can be seen to be
-  wrong, and a date that somebody gave to a scan is meant.
+- Days are `2026:05:01`, `2026-05-01` and similar. If only a year or a month is stated (or the rest
+  is zeros, as in IPTC), the result is its first day, with `has_day` false.
+- An hour of 24 is midnight at the start of that day; a second of 60 counts as 59. If the time is
+  invalid or missing, the result is the day only.
+- Days that do not exist, zeros and blanks are rejected, and so are the epochs of clocks (1904,
+  1970, 1980), which a clock shows if it was never set.
+- All other dates are accepted, including the future and the 19th century: a wrong clock is obvious,
+  and a date that somebody gave to a scan is intended.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _DAY: Final = re.compile(
 )
 _TIME: Final = re.compile(r"(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)? ?(.*)", re.ASCII)
 _OFFSET: Final = re.compile(r"([+-])(\d\d):?(\d\d)", re.ASCII)
-_UNSET: Final = {datetime(year, 1, 1) for year in (1904, 1970, 1980)}  # noqa: DTZ001  # local
-# Four digits alone are only a year if a photo may be from it.
+_CLOCK_EPOCHS: Final = {datetime(year, 1, 1) for year in (1904, 1970, 1980)}  # noqa: DTZ001  # local
+# The range in which four digits alone count as a year.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _LEAP, _MIDNIGHT = 60, 24
-FARTHEST_EAST, FARTHEST_WEST = timedelta(hours=14), timedelta(hours=-12)
+MAX_OFFSET, MIN_OFFSET = timedelta(hours=14), timedelta(hours=-12)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +35,8 @@ class ParsedDate:
 
     Attributes:
         moment: Local time; midnight if no time is known.
-        text: ISO 8601, with no more than is known: a day, a time, fractions, an offset from UTC.
-        has_day: Whether a day was stated, and not only its year or month.
+        text: ISO 8601, as precise as stated: a day, a time, fractions, an offset from UTC.
+        has_day: Whether a day was stated, not only a year or month.
         has_time: Whether a time was stated.
         has_offset: Whether an offset was stated.
     """
@@ -53,8 +53,8 @@ def parse_date(text: str, fraction: str = "", offset: str = "") -> ParsedDate | 
 
     Args:
         text: The date.
-        fraction: Of a second, as digits, if it is stated elsewhere.
-        offset: From UTC, if it is stated elsewhere.
+        fraction: The digits of a fraction of a second, if stated separately.
+        offset: The offset from UTC, if stated separately.
     """
     match = _DAY.fullmatch(text.strip())
     if match is None:
@@ -66,10 +66,10 @@ def parse_date(text: str, fraction: str = "", offset: str = "") -> ParsedDate | 
         date = datetime(year, month, day)  # noqa: DTZ001  # local
     except ValueError:
         return None
-    timed = _timed(date, match[5] or "", fraction, offset)
+    timed = _with_time(date, match[5] or "", fraction, offset)
     if timed is not None:
-        return None if timed.moment in _UNSET else timed
-    return None if date in _UNSET else ParsedDate(moment=date, text=date.date().isoformat())
+        return None if timed.moment in _CLOCK_EPOCHS else timed
+    return None if date in _CLOCK_EPOCHS else ParsedDate(moment=date, text=date.date().isoformat())
 
 
 def _partial(year: int, month: int) -> ParsedDate | None:
@@ -79,7 +79,7 @@ def _partial(year: int, month: int) -> ParsedDate | None:
     return ParsedDate(moment=date, text=date.date().isoformat(), has_day=False)
 
 
-def _timed(date: datetime, text: str, fraction: str, offset: str) -> ParsedDate | None:
+def _with_time(date: datetime, text: str, fraction: str, offset: str) -> ParsedDate | None:
     """A day with its time; None if that is invalid."""
     match = _TIME.fullmatch(text)
     if match is None:
@@ -112,5 +112,5 @@ def _offset(text: str) -> str:
         return ""
     sign, hours, minutes = match.groups()
     size = timedelta(hours=int(hours), minutes=int(minutes))
-    is_possible = size <= (FARTHEST_EAST if sign == "+" else -FARTHEST_WEST)
+    is_possible = size <= (MAX_OFFSET if sign == "+" else -MIN_OFFSET)
     return f"{sign}{hours}:{minutes}" if is_possible and int(minutes) < 60 else ""  # noqa: PLR2004

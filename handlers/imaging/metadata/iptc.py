@@ -1,6 +1,6 @@
-"""The dates in IPTC's Information Interchange Model, which agencies and older programs write.
+"""The dates in IPTC's Information Interchange Model, written by agencies and older programs.
 
-Its records are among Photoshop's resources, or by themselves in TIFF.
+Its records are in Photoshop's image resources, or in a TIFF tag.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
 
 _SIGNATURE, _RECORDS = b"8BIM", 0x0404
 _TAG, _APPLICATION = 0x1C, 2
-# Each day with its time: of the photo, and of its digitising.
+# Date and time, of creation and of digitising.
 _DATES: Final = ((55, 60), (62, 63))
-_MOST: Final = 2_000
-_LONGEST: Final = 40
+_MAX_RECORDS: Final = 2_000
+_MAX_TEXT: Final = 40
 
 
-def of_photoshop(resources: bytes | None) -> bytes | None:
-    """The records among Photoshop's resources."""
-    data, place = resources or b"", 0
-    for _ in range(_MOST):
-        if not data.startswith(_SIGNATURE, place) or place + 7 > len(data):
+def records_in_photoshop(resources: bytes | None) -> bytes | None:
+    """The IPTC records in Photoshop's image resources."""
+    data, offset = resources or b"", 0
+    for _ in range(_MAX_RECORDS):
+        if not data.startswith(_SIGNATURE, offset) or offset + 7 > len(data):
             return None
-        (kind,) = struct.unpack_from(">H", data, place + 4)
-        # A name of an odd length, its length included, is padded; and so are the data.
-        name = 1 + data[place + 6]
-        start = place + 6 + name + name % 2 + 4
+        (kind,) = struct.unpack_from(">H", data, offset + 4)
+        # The name, with its length byte, and the data are padded to even lengths.
+        name = 1 + data[offset + 6]
+        start = offset + 6 + name + name % 2 + 4
         size = int.from_bytes(data[start - 4 : start], "big")
         if kind == _RECORDS:
             return data[start : start + size]
-        place = start + size + size % 2
+        offset = start + size + size % 2
     return None
 
 
@@ -45,26 +45,26 @@ def dates(records: bytes | None) -> list[ParsedDate]:
         texts.setdefault(number, value)
     found: list[ParsedDate] = []
     for day, time in _DATES:
-        one = _written(texts.get(day, ""), texts.get(time, ""))
-        if one is not None:
-            found.append(one)
+        parsed = _parsed(texts.get(day, ""), texts.get(time, ""))
+        if parsed is not None:
+            found.append(parsed)
     return found
 
 
 def _texts(records: bytes) -> Iterator[tuple[int, str]]:
-    """The numbers and texts of the records about the picture."""
-    place = 0
-    for _ in range(_MOST):
-        if place + 5 > len(records) or records[place] != _TAG:
+    """The numbers and texts of the application records."""
+    offset = 0
+    for _ in range(_MAX_RECORDS):
+        if offset + 5 > len(records) or records[offset] != _TAG:
             return
-        record, number, size = struct.unpack_from(">BBH", records, place + 1)
-        place += 5
+        record, number, size = struct.unpack_from(">BBH", records, offset + 1)
+        offset += 5
         if record == _APPLICATION:
-            yield number, records[place : place + min(size, _LONGEST)].decode("latin-1").strip()
-        place += size
+            yield number, records[offset : offset + min(size, _MAX_TEXT)].decode("latin-1").strip()
+        offset += size
 
 
-def _written(day: str, time: str) -> ParsedDate | None:
+def _parsed(day: str, time: str) -> ParsedDate | None:
     """A date of `20110304` and `151617+0100`; unknown parts of a day are zeros."""
     if len(day) != 8 or not day.isdigit():  # noqa: PLR2004  # see above
         return parse_date(day)

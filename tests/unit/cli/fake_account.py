@@ -53,7 +53,7 @@ class FakeAccount:
         return Account(
             project="photo-sharing",
             stack="prod",
-            config=StackConfig.parse(settings),
+            config=StackConfig.parse({"access": "open", **settings}),
             region=REGION,
             client=self.client,
         )

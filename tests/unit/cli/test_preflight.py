@@ -10,17 +10,9 @@ import boto3
 import pytest
 
 from cli.preflight import __main__ as command
+from tests.unit.cli import aws_responses as aws
 from tests.unit.cli.fake_account import FakeAccount
-from tests.unit.cli.preflight_cases import (
-    CASES,
-    access_controls,
-    concurrency,
-    distributions,
-    headers_policies,
-    log_role,
-    recorders,
-    regions,
-)
+from tests.unit.cli.preflight_cases import CASES
 from tests.unit.components.declared import ROOT
 
 if TYPE_CHECKING:
@@ -96,13 +88,13 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             "Account": "210987654321",
             "Arn": "arn:aws:iam::210987654321:user/me",
         },
-        **regions(us_east_1="opt-in-not-required"),
-        **concurrency(1000),
-        **distributions(3),
-        **headers_policies(),
-        **access_controls(),
+        **aws.regions(us_east_1="opt-in-not-required"),
+        **aws.concurrency(1000),
+        **aws.distributions(3),
+        **aws.headers_policies(),
+        **aws.access_controls(),
         "cloudfront.list_cache_policies": {"CachePolicyList": {"MaxItems": 100, "Quantity": 0}},
-        **log_role(None),
+        **aws.log_role(None),
     }
     fake = FakeAccount(found)
 
@@ -148,7 +140,7 @@ def test_a_denied_check_names_the_missing_permission_and_the_rest_continue(
 def test_a_check_that_stops_sets_the_exit_code(
     answers: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    answers |= recorders("default")
+    answers |= aws.recorders("default")
 
     folder = _folder(tmp_path, "  photo-sharing:configRules: true\n")
 
@@ -203,5 +195,6 @@ def test_invalid_settings_are_reported_first(
 def _folder(folder: Path, settings: str = "") -> Path:
     (folder / "Pulumi.yaml").write_text("name: photo-sharing\nruntime: python\n")
     region = "" if "aws:region" in settings else "  aws:region: us-east-1\n"
-    (folder / "Pulumi.dev.yaml").write_text(f"config:\n{region}{settings}")
+    access = "  photo-sharing:access: open\n"
+    (folder / "Pulumi.dev.yaml").write_text(f"config:\n{region}{access}{settings}")
     return folder

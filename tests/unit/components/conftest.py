@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 REAL_BUILD = artifacts.build
 
 PROD = {"protect": "true", "logRetentionDays": "90", "oldVersionDays": "60"}
+SIGN_IN = {"access": "signIn", "adminEmail": "Admin@home.arpa"}
 WATCHED = {
     "monitoring": "true",
     "backup": "true",
     "alarmEmails": '["one@home.arpa", "two@home.arpa"]',
 }
+SIGNED_IN = {"access": "signIn", "adminEmail": "admin@home.arpa"}
 OWN_DOMAIN = {"domainName": "photos.home.arpa", "hostedZoneId": "Z06A1B2C3D4E5F"}
 
 
@@ -77,8 +79,20 @@ def dev() -> Stack:
 
 
 @pytest.fixture(scope="session")
+def signed_in() -> Stack:
+    """A stack that people sign in to."""
+    return run("dev", SIGNED_IN)
+
+
+@pytest.fixture(scope="session")
 def prod() -> Stack:
     return run("prod", PROD)
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> Stack:
+    """A protected stack that people sign in to."""
+    return run("prod", PROD | SIGN_IN)
 
 
 @pytest.fixture(scope="session")

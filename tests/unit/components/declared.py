@@ -20,6 +20,7 @@ REGION = "eu-central-1"
 SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270"
 # Values that API Gateway would generate; each must appear only where it belongs.
 API_KEY = "WxYz0123456789AbCdEfGhIjKlMnOpQrStUvWxYz"
+PICTURE_KEY = "BcDe8765432109yXwVuTsRqPoNmLkJiHgFeDcBaZ"
 DOWNLOAD_KEY = "AbCd9876543210zYxWvUtSrQpOnMlKjIhGfEdCbA"
 
 

@@ -15,6 +15,7 @@ from tests.unit.components.declared import (
     ACCOUNT,
     API_KEY,
     DOWNLOAD_KEY,
+    PICTURE_KEY,
     REGION,
     SECRET_MARK,
     Resource,
@@ -157,7 +158,9 @@ def _outputs(kind: str, id_: str) -> dict[str, Any]:
         ],
     }
     if kind == "aws:apigateway/apiKey:ApiKey":
-        return {**common, "value": DOWNLOAD_KEY if "-downloads-" in id_ else API_KEY}
+        keys = {"downloads": DOWNLOAD_KEY, "pictures": PICTURE_KEY}
+        kind = next((each for each in keys if f"-{each}-" in id_), "")
+        return {**common, "value": keys.get(kind, API_KEY)}
     if service == "s3":
         host = f"{id_}.s3.{REGION}.amazonaws.com"
         return {**common, "arn": f"arn:aws:s3:::{id_}", "bucketRegionalDomainName": host}

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 def run(stack: str, config: Mapping[str, str] | None = None, *, roles: Sequence[str] = ()) -> Stack:
     """What the program declares for a stack. It runs once for each stack and configuration.
 
-    `config` has values as Pulumi's text; keys without a namespace are the project's own. `roles`
-    are the names of roles that the account has.
+    `config` has values as Pulumi's text; keys without a namespace are the project's own. Without
+    `access` the stack is open, as dev is. `roles` are the names of roles that the account has.
     """
-    values = {"aws:region": REGION}
+    values = {"aws:region": REGION, f"{PROJECT}:access": "open"}
     for key, value in (config or {}).items():
         values[key if ":" in key else f"{PROJECT}:{key}"] = value
     return _run(stack, frozenset(values.items()), tuple(roles))

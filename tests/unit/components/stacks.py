@@ -1,7 +1,7 @@
 """The stacks whose every resource is checked.
 
-They are dev, prod as its file says, prod with each option that is off there, and prod with all of
-them and with none. An option that is added to `Pulumi.yaml` is among them by itself.
+They are dev, prod as its file says, prod with each option that is off there, prod with all of them
+and with none, and an open prod. An option that is added to `Pulumi.yaml` is among them by itself.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DECLARED: Mapping[str, Any] = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
+# An open stack has no admin.
+OPEN = {"access": "open", "adminEmail": ""}
 # The values of options that are more than on or off.
 _VALUES: dict[str, dict[str, str]] = {
     "domainName": {"domainName": "photos.home.arpa", "hostedZoneId": "Z06A1B2C3D4E5F"},
     "alarmEmails": {"alarmEmails": '["on-call@home.arpa"]'},
+    "adminEmail": {"adminEmail": "admin@home.arpa"},
     "replicaRegion": {"replicaRegion": "eu-west-1"},
     "monthlyBudget": {"monthlyBudget": "100"},
 }
@@ -37,7 +40,7 @@ def of_file(stack: str) -> dict[str, str]:
 
 
 def _stacks() -> dict[str, tuple[str, dict[str, str]]]:
-    prod = of_file("prod") | _VALUES["alarmEmails"]
+    prod = of_file("prod") | _VALUES["alarmEmails"] | _VALUES["adminEmail"]
     switches = [key for key, entry in DECLARED.items() if entry.get("type") == "boolean"]
     options = {key: {key: "true"} for key in switches if prod[key] == "false"}
     options |= {key: value for key, value in _VALUES.items() if key in DECLARED}
@@ -50,6 +53,7 @@ def _stacks() -> dict[str, tuple[str, dict[str, str]]]:
         "prod": ("prod", prod),
         **named,
         "prod with everything": ("prod", prod | everything),
+        "prod, open": ("prod", prod | OPEN),
         "prod with nothing": ("prod", prod | dict.fromkeys(switches, "false")),
     }
 

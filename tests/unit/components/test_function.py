@@ -75,7 +75,7 @@ def test_only_the_thumbnail_function_carries_the_imaging_layer(dev: Stack) -> No
 @pytest.mark.parametrize(
     ("slice_name", "names"),
     [
-        ("upload", {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", *TABLES}),
+        ("upload", {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", "ACCESS", *TABLES}),
         (
             "thumbnail",
             {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "KEEP_LOCATION", *TABLES}
@@ -83,7 +83,8 @@ def test_only_the_thumbnail_function_carries_the_imaging_layer(dev: Stack) -> No
         ),
         (
             "gallery",
-            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", "DOWNLOAD_KEY", *TABLES},
+            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", "DOWNLOAD_KEY"}
+            | {"ACCESS", *TABLES},
         ),
     ],
 )

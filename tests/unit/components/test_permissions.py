@@ -105,19 +105,26 @@ def test_the_gallery_function_may_query_the_indexes_but_never_scan_or_list(dev: 
     }
 
 
-def test_the_gallery_function_can_presign_nothing_but_thumbnails(dev: Stack) -> None:
+def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_in(
+    dev: Stack, signed_in: Stack
+) -> None:
     """A presigned URL would bypass CloudFront, the firewall and the throttle."""
     not_presigned = {"StringNotEquals": {"s3:authType": "REST-QUERY-STRING"}}
 
     reads = {
-        resource: statement.get("Condition")
-        for statement in dev.role_statements("gallery")
-        if {"s3:GetObject", "s3:GetObjectVersion"} & set(statement["Action"])
-        for resource in statement["Resource"]
+        stack: {
+            resource: statement.get("Condition")
+            for statement in stack.role_statements("gallery")
+            if {"s3:GetObject", "s3:GetObjectVersion"} & set(statement["Action"])
+            for resource in statement["Resource"]
+        }
+        for stack in (dev, signed_in)
     }
-    assert reads.pop(_arn(dev, "renditions", "/thumbnails/*")) is None
-    assert len(reads) == 3
-    assert all(condition == not_presigned for condition in reads.values())
+    assert reads[dev].pop(_arn(dev, "renditions", "/thumbnails/*")) is None
+    assert len(reads[dev]) == 3
+    assert len(reads[signed_in]) == 5
+    for each in reads.values():
+        assert all(condition == not_presigned for condition in each.values())
 
 
 def _granted(stack: Stack, slice_name: str) -> set[tuple[str, str]]:

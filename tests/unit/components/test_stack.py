@@ -22,6 +22,7 @@ DATA = {
     "photos-prod-logs",
     "photos-prod-ImageMetadata",
     "photos-prod-Contents",
+    "photos-prod-Library",
 }
 # A replacement would have another host name, and every link would break.
 ADDRESS = {"photos-prod-distribution"}
@@ -48,14 +49,14 @@ def test_prod_never_empties_a_bucket_of_data_to_delete_it(prod: Stack) -> None:
 
     assert forced == {"originals": False, "renditions": False, "logs": False, "site": True}
     tables = prod.every("dynamodb/table:Table")
-    assert [each.inputs["deletionProtectionEnabled"] for each in tables] == [True, True]
+    assert [each.inputs["deletionProtectionEnabled"] for each in tables] == [True] * 3
 
 
 def test_dev_can_be_destroyed_in_one_go(dev: Stack) -> None:
     assert not [each.name for each in dev.resources if each.protect]
     assert all(each.inputs["forceDestroy"] is True for each in dev.buckets().values())
     tables = dev.every("dynamodb/table:Table")
-    assert [each.inputs["deletionProtectionEnabled"] for each in tables] == [False, False]
+    assert [each.inputs["deletionProtectionEnabled"] for each in tables] == [False] * 3
     account_wide = {"photos-dev-gateway-logs", "photos-dev-gateway-logs-policy"}
     account_wide.add("photos-dev-gateway-account")
     assert {each.name for each in dev.resources if each.kept} == account_wide
@@ -102,6 +103,7 @@ def test_the_outputs_name_what_a_person_and_the_tests_need(dev: Stack) -> None:
         "logBucket": dev.buckets()["logs"].id,
         "tableName": dev.one("dynamodb/table:Table", "photos-dev-ImageMetadata").outputs["name"],
         "contentsTableName": dev.one("dynamodb/table:Table", "photos-dev-Contents").outputs["name"],
+        "libraryTableName": dev.one("dynamodb/table:Table", "photos-dev-Library").outputs["name"],
         "thumbnailQueueUrl": dev.one("sqs/queue:Queue", "photos-dev-thumbnail").id,
         "deadLetterQueueUrl": dev.one("sqs/queue:Queue", "photos-dev-thumbnail-dead-letters").id,
         **{f"{name}Function": each.outputs["name"] for name, each in dev.functions().items()},

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.policy import Access, Action
-from handlers.access.principal import PUBLIC
+from handlers.access.principal import PUBLIC, Principal
+from handlers.access.signed_urls import token
 from handlers.gallery.domain import Gallery
+from handlers.gallery.pictures import Pictures
 from handlers.model.stored_objects import (
     OriginalGoneError,
     OriginalTooLargeError,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 MAX_BYTES = 1000
+PICTURE_SECRET = b"a secret of forty letters and digits 456"
 MAX_UNSTATED_BYTES = 500
 
 
@@ -103,6 +106,9 @@ class FakeRenditions:
     def put(self, key: str, data: bytes, media_type: str) -> None:
         self.stored[key] = (data, media_type)
 
+    def copy(self, key: str, to: str, media_type: str) -> None:
+        self.put(to, self.stored[key][0], media_type)
+
     def delete(self, key: str) -> None:
         if self.fail_on == key:
             raise ConnectionError(key)
@@ -149,6 +155,7 @@ class World:
     messages: FakeMessages = field(default_factory=FakeMessages)
     now: datetime = NOW
     made: int = 0
+    signs_pictures: bool = False
 
     def __post_init__(self) -> None:
         self.renditions.now = lambda: self.now
@@ -173,6 +180,13 @@ class World:
             claims=self.content_claims,
             sign=lambda key, until: f"/{key}?until={until.isoformat()}",
             now=lambda: self.now,
+            pictures=self.pictures if self.signs_pictures else None,
+        )
+
+    @property
+    def pictures(self) -> Pictures:
+        return Pictures(
+            token=lambda path, until: token(path, until, PICTURE_SECRET), now=lambda: self.now
         )
 
     @property
@@ -197,10 +211,12 @@ class World:
         self.made += 1
         return f"00000000-0000-4000-8000-{self.made:012x}"
 
-    def announced(self, file_name: str = "cat.png", size: int | None = None) -> str:
+    def announced(
+        self, file_name: str = "cat.png", size: int | None = None, principal: Principal = PUBLIC
+    ) -> str:
         """A pending photo, by its identifier."""
         request = UploadRequest(file_name=file_name, file_type="image/png", file_size=size)
-        ticket = self.uploads.ticket(Access(PUBLIC, Action.UPLOAD), request)
+        ticket = self.uploads.ticket(Access(principal, Action.UPLOAD), request)
         assert isinstance(ticket, Ticket)
         return ticket.image_id
 
@@ -214,10 +230,15 @@ class World:
             stored_at=self.now,
         )
 
-    def ready(self, file_name: str = "cat.png", content: bytes | None = None) -> str:
+    def ready(
+        self,
+        file_name: str = "cat.png",
+        content: bytes | None = None,
+        principal: Principal = PUBLIC,
+    ) -> str:
         """A fully processed photo with unique content, a second after the previous one."""
         self.now += timedelta(seconds=1)
-        image_id = self.announced(file_name)
+        image_id = self.announced(file_name, principal=principal)
         content = b"%05d" % self.made if content is None else content
         assert self.thumbnails().process(self.uploaded(image_id, content)).outcome == "ready"
         return image_id

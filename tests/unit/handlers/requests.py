@@ -25,21 +25,32 @@ class Changed(TypedDict, total=False):
     body: object
     query: Mapping[str, str] | None
     image_id: str
+    parameters: Mapping[str, str]
+    """Of the path, beside the photo."""
     origin: str | None
     headers: Mapping[str, str | list[str] | None]
+    claims: Mapping[str, Any] | None
+    """Of the access token that API Gateway has verified."""
 
 
 def event(method: str, resource: str, **changed: Unpack[Changed]) -> dict[str, Any]:
     body, image_id = changed.get("body"), changed.get("image_id")
+    parameters = dict(changed.get("parameters", {}))
+    parameters |= {} if image_id is None else {"imageId": image_id}
+    path = resource
+    for name, value in parameters.items():
+        path = path.replace(f"{{{name}}}", value)
     request = sample("api_gateway_request")
     request |= {
         "httpMethod": method,
         "resource": resource,
-        "path": resource.replace("{imageId}", image_id or ""),
+        "path": path,
         "queryStringParameters": changed.get("query"),
-        "pathParameters": None if image_id is None else {"imageId": image_id},
+        "pathParameters": parameters or None,
         "body": body if body is None or isinstance(body, str) else json.dumps(body),
     }
+    if claims := changed.get("claims"):
+        request["requestContext"]["authorizer"] = {"claims": dict(claims)}
     headers = {"content-type": "application/json", "origin": changed.get("origin")}
     for name, value in (headers | dict(changed.get("headers", {}))).items():
         _set_header(request, name, value)
@@ -62,6 +73,7 @@ class Answer:
     def __init__(self, answered: Mapping[str, Any]) -> None:
         self.status: int = answered["statusCode"]
         self.headers: dict[str, str] = answered["headers"]
+        self.cookies: list[str] = answered.get("multiValueHeaders", {}).get("Set-Cookie", [])
         self.body: Any = json.loads(answered["body"]) if answered["body"] else None
 
     @property

@@ -52,6 +52,6 @@ def _first_arguments(names: set[str]) -> Iterator[str]:
 
 def _gateway_codes() -> Iterator[str]:
     arns = {"upload": "a", "gallery": "b"}
-    document = gateway_document(CONTRACT, title="a", invoke_arns=arns)
+    document = gateway_document(CONTRACT, title="a", invoke_arns=arns, pool_arn="p")
     for response in document["x-amazon-apigateway-gateway-responses"].values():
         yield yaml.safe_load(response["responseTemplates"]["application/json"])["code"]

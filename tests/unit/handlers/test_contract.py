@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from openapi_spec_validator import validate
 
+from handlers.access.principal import PUBLIC, Principal
 from handlers.fileformats import formats
 from handlers.gallery.handler import make_router as gallery_router
 from handlers.upload.handler import make_router as upload_router
+from tests.unit.handlers.fake_people import ADA_SUB, ada, bob, token_of
 from tests.unit.handlers.fakes import MAX_BYTES, World
+from tests.unit.handlers.people.directory import ready as office
 from tests.unit.handlers.requests import Answer, ask
 
 Json = dict[str, Any]
@@ -27,8 +30,10 @@ CONTRACT: Json = yaml.safe_load(
     (Path(__file__).resolve().parents[3] / "handlers/api/openapi.yaml").read_text(encoding="utf-8")
 )
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
-# What API Gateway answers: a throttled request, a function that raised; a body that is too large.
+# What API Gateway answers: a throttled request, a function that raised; a body that is too large; a
+# token that is missing or invalid.
 GATEWAY = {429, 500}
+GATEWAY_ON_TOKENS = {401}
 GATEWAY_ON_BODIES = {413}
 UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
 GIF = b"GIF89a" + bytes(50)
@@ -53,17 +58,29 @@ def resolved(node: Json) -> Json:
     return node
 
 
-def routers(world: World) -> dict[str, Any]:
+def routers(world: World, principal: Principal = PUBLIC) -> dict[str, Any]:
+    def authenticate(_event: object) -> Principal:
+        return principal
+
     return {
-        "upload": upload_router(world.uploads, frozenset()),
-        "gallery": gallery_router(world.gallery, frozenset()),
+        "upload": upload_router(world.uploads, frozenset(), authenticate=authenticate),
+        "gallery": gallery_router(world.gallery, frozenset(), authenticate=authenticate),
+        "people": office()[0],
     }
 
 
-def asked(world: World, method: str, path: str, **changed: Any) -> Answer:
+def asked(
+    world: World, method: str, path: str, principal: Principal = PUBLIC, **changed: Any
+) -> Answer:
     """Asks the function that the contract names, and holds its answer against the contract."""
+    slice_name = operations()[method, path]["tags"][0]
+    answer = ask(routers(world, principal)[slice_name], method, path, **changed)
+    return described(answer, method, path)
+
+
+def described(answer: Answer, method: str, path: str) -> Answer:
+    """The answer, which is what the contract describes."""
     operation = operations()[method, path]
-    answer = ask(routers(world)[operation["tags"][0]], method, path, **changed)
     documented = resolved(operation["responses"][str(answer.status)])
     if "content" in documented:
         schema = documented["content"]["application/json"]["schema"]
@@ -130,7 +147,10 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         ("GET", "/images", {"query": {"sort": "taken", "from": "2026-11-21"}}),
         ("GET", "/images", {"query": {"sort": "nope"}}),
         ("GET", "/images", {"query": {"from": "nope"}}),
+        ("GET", "/images", {"query": {"of": "somebody"}}),
+        ("GET", "/images", {"query": {"of": "nobody"}, "principal": Principal.of(bob())}),
         ("GET", "/images/timeline", {}),
+        ("GET", "/images/timeline", {"query": {"of": "nobody"}, "principal": Principal.of(bob())}),
         ("GET", "/images/timeline", {"query": {"cursor": "nope"}}),
         ("PATCH", "/images/{imageId}", {"image_id": ready, "body": {"title": "a", "alt": "b"}}),
         ("PATCH", "/images/{imageId}", {"image_id": ready, "body": {"title": 5}}),
@@ -158,6 +178,12 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     answered: dict[tuple[str, str], set[int]] = defaultdict(set)
     for method, path, changed in requests:
         answered[method, path].add(asked(world, method, path, **changed).status)
+    for method, path, changed in of_people():
+        answer = described(ask(office()[0], method, path, **changed), method, path)
+        answered[method, path].add(answer.status)
+    router, sent = office(blocked=True)
+    unowned = ("POST", "/admin/users/{userId}/unowned")
+    answered[unowned].add(described(ask(router, *unowned, **sent), *unowned).status)
 
     documented = {
         address: {int(status) for status in operation["responses"]}
@@ -165,9 +191,42 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     }
     for (method, path), seen in answered.items():
         has_body = "requestBody" in operations()[method, path]
+        needs_token = operations()[method, path]["security"] != [{}]
         seen |= GATEWAY | (GATEWAY_ON_BODIES if has_body else set())  # noqa: PLW2901
+        seen |= GATEWAY_ON_TOKENS if needs_token else set()  # noqa: PLW2901
         assert documented.pop((method, path)) == seen
     assert not documented
+
+
+def of_people() -> list[tuple[str, str, Json]]:
+    """Requests that get every answer of the people function. Ada is an admin."""
+    paths = [address for address, each in operations().items() if each["tags"] == ["people"]]
+    cleo = {"name": "Cleo", "email": "cleo@example.com"}
+    _, known = office()
+    somebody = known.get("parameters", {})
+    bodies: dict[tuple[str, str], Json] = {
+        ("POST", "/admin/users"): cleo,
+        ("PATCH", "/admin/users/{userId}"): {"blocked": True},
+    }
+    requests: list[tuple[str, str, Json]] = [
+        ("POST", "/admin/users", {"body": {}}),
+        ("POST", "/admin/users", {"body": cleo | {"email": "bob@example.com"}}),
+    ]
+    for method, path in paths:
+        body = bodies.get((method, path))
+        sent = {"body": body, "parameters": somebody, "claims": token_of(ada())}
+        foreign = {"sec-fetch-site": "cross-site"}
+        nobody = {"userId": UNKNOWN, "jobId": UNKNOWN}
+        requests += [
+            (method, path, sent),
+            (method, path, sent | {"headers": foreign}),
+            (method, path, sent | {"headers": {"content-type": None}}),
+            (method, path, sent | {"parameters": nobody}),
+            (method, path, sent | {"claims": None}),
+            (method, path, sent | {"claims": token_of(bob())}),
+            (method, path, sent | {"parameters": {**somebody, "userId": ADA_SUB}}),
+        ]
+    return [(m, p, {"claims": token_of(ada())} | each) for m, p, each in requests]
 
 
 def test_the_gateway_lets_the_same_pages_through_as_the_function() -> None:

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from local.compat.recorder import Recorder
+from local.compat.sign_ins import SignIns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +20,44 @@ _QUEUE = ("1", "eu", "queue")
 _FULL = OSError(28, "No space left on device")
 
 
+class FakeCognito:
+    """Cognito, with the people of one pool and refresh tokens."""
+
+    def __init__(self) -> None:
+        self._user_pools: dict[str, Any] = {}
+        self._refresh_tokens: dict[str, Any] = {}
+        self._revoked_tokens: set[str] = set()
+        self._auth_codes: dict[str, Any] = {}
+        self._authorization_codes: dict[str, Any] = {}
+        self._challenge_sessions: dict[str, Any] = {}
+        self._pool_domain_map: dict[str, Any] = {}
+
+    async def call(self, action: str, **data: str) -> None:
+        await self._dispatch_idp(action, data)
+
+    async def _dispatch_idp(self, action: str, data: Any) -> None:
+        """An action of the API: a person's password changes, or their session ends."""
+        if action == "AdminSetUserPassword":
+            self._user_pools[data["Username"]] = data["Password"]
+        else:
+            self._refresh_tokens.pop(data["Username"], None)
+
+    def handle_login_submit(self, person: str, password: str) -> None:
+        self._user_pools[person] = password
+
+    async def handle_oauth2_token(self, person: str) -> None:
+        self._refresh_tokens[person] = "token"
+
+    def get_state(self) -> dict[str, Any]:
+        return {"user_pools": self._user_pools, "refresh_tokens": self._refresh_tokens}
+
+    def load_persisted_state(self, data: Any) -> None:
+        self._user_pools.update(data["user_pools"])
+        self._refresh_tokens.update(data["refresh_tokens"])
+
+
 class FakeServices:
-    """DynamoDB, SQS and S3, whose state is plain dictionaries."""
+    """DynamoDB, SQS, S3 and Cognito, whose state is plain dictionaries."""
 
     def __init__(self, bucket: Path) -> None:
         self.disk_is_full = False
@@ -35,6 +72,7 @@ class FakeServices:
             "_persist_displaced_version",
         ):
             setattr(self.s3, name, self._persist)
+        self.cognito = FakeCognito()
         self._bucket = bucket
 
     def create(self) -> None:
@@ -64,13 +102,15 @@ class FakeServices:
         self.s3._persist_object(key, data)
 
     def recorder(self, commits: GroupCommit) -> Recorder:
-        return Recorder(lambda name: getattr(self, name), commits)
+        sign_ins = SignIns(self.cognito, str, lambda value: value)
+        return Recorder(lambda name: getattr(self, name), sign_ins, commits)
 
     def states(self) -> dict[str, Any]:
         return copy.deepcopy(
             {
                 "dynamodb": {"payload": list(self.dynamodb._tables._data.items())},
                 "sqs": {"payload": list(self.sqs._queues._data.items())},
+                "cognito": {"payload": self.cognito.get_state()},
                 "lambda": {"payload": "http://localhost:4566/"},
             }
         )
@@ -84,6 +124,7 @@ class FakeServices:
             "lambda": lambda saved: setattr(self, "code", saved),
             "dynamodb": into(self.dynamodb._tables._data),
             "sqs": into(self.sqs._queues._data),
+            "cognito": self.cognito.load_persisted_state,
         }
 
     def _set_item(self, table: Any, key: str, _sort_key: str, item: Any) -> Any:

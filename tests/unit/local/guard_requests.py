@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 PORT = 4566
 TOKEN = "token-of-this-start"
 SITE = "d1.cloudfront.localhost:4566"
+SIGN_IN = "photos-prod-000000000000.auth.localhost:4566"
+COGNITO = "AWSCognitoIdentityProviderService"
 GATEWAY = "127.0.0.1:4566"
 LISTED = "https://listed.example"
 FOREIGN = "https://evil.example"

@@ -12,6 +12,7 @@ from local.addresses import (
     moved,
     origin,
     plain_http,
+    translated,
 )
 
 
@@ -74,3 +75,15 @@ def test_addresses_follow_the_port() -> None:
         "c": 80,
     }
     assert not mentions("127.0.0.1:801", 80)
+
+
+def test_a_sign_in_page_is_a_host_of_this_machine() -> None:
+    declared = {"url": '{"a": "https://photos-dev-1.auth.eu-west-1.amazoncognito.com/login"}'}
+
+    here = {"url": '{"a": "http://photos-dev-1.auth.localhost:4566/login"}'}
+    assert translated(declared, 4566) == here
+    assert translated("https://d1.cloudfront.localhost:4566/", 4566) == (
+        "http://d1.cloudfront.localhost:4566/"
+    )
+    other = "https://amazoncognito.com/a.auth.eu-west-1.amazoncognito.com.evil.example"
+    assert translated(other, 4566) == other

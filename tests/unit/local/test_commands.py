@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("stack", ["dev", "prod"])
 def test_a_stack_is_deployed_here_with_its_file_unchanged(stack: str) -> None:
-    """That of prod has no alarmEmails yet, without which it is not deployed to AWS."""
+    """That of prod has no addresses yet, without which it is not deployed to AWS."""
     project = stack_config.project_name(commands.ROOT)
     values = stack_config.load(commands.ROOT, stack, commands.settings(stack))
 
@@ -36,7 +36,9 @@ def test_a_stack_is_deployed_here_with_its_file_unchanged(stack: str) -> None:
         for key, value in values.items()
         if key.startswith(f"{project}:")
     }
-    assert StackConfig.parse(own).alarm_emails == ("nobody@home.arpa",)
+    config = StackConfig.parse(own)
+    assert config.alarm_emails == ("nobody@home.arpa",)
+    assert config.admin_email == ("admin@home.arpa" if stack == "prod" else None)
 
 
 def test_the_port_of_the_state_is_kept_without_a_record_of_the_last_run(

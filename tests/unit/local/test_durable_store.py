@@ -94,6 +94,29 @@ def test_changes_after_a_snapshot_are_there_after_starting_from_the_older_genera
     assert set(_run(folder, _look).table) == {"before", "after"}
 
 
+def test_people_passwords_and_sessions_are_there_after_a_crash(folder: Path) -> None:
+    async def sign_in(store: Store, services: FakeServices) -> None:
+        services.cognito.handle_login_submit("ann", "first")
+        await services.cognito.handle_oauth2_token("ann")
+        await services.cognito.handle_oauth2_token("bob")
+        await store.snapshot(twice=True)
+
+    async def change(store: Store, services: FakeServices) -> None:
+        await services.cognito.call("AdminSetUserPassword", Username="ann", Password="second")
+        await services.cognito.call("AdminUserGlobalSignOut", Username="bob")
+        await store.commit()
+
+    _run(folder, sign_in)
+    _run(folder, change)
+    after = _run(folder, _look)
+
+    # Also what a snapshot has and a later change removed does not come back.
+    assert after.cognito.get_state() == {
+        "user_pools": {"ann": "second"},
+        "refresh_tokens": {"ann": "token"},
+    }
+
+
 def test_many_changes_at_once_share_a_write(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     syncs: list[int] = []
 

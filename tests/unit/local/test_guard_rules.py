@@ -12,12 +12,14 @@ from tests.unit.local.guard_requests import (
     API,
     BY_ROLE,
     BY_ROOT,
+    COGNITO,
     FOREIGN,
     FORM,
     GATEWAY,
     IMAGE,
     LISTED,
     NAVIGATION,
+    SIGN_IN,
     SITE,
     TOKEN,
     presigned,
@@ -48,6 +50,16 @@ from tests.unit.local.guard_requests import (
         (Route.PRESIGNED, "GET", GATEWAY, f"/originals/a/b?{presigned()}", NAVIGATION),
         (Route.FORM, "POST", GATEWAY, "/originals", {"content-type": FORM}),
         (Route.FORM, "POST", GATEWAY, "/originals/", {"content-type": FORM, "origin": LISTED}),
+        (Route.SIGN_IN, "GET", SIGN_IN, "/oauth2/authorize?client_id=a", NAVIGATION),
+        (Route.SIGN_IN, "POST", SIGN_IN, "/login", {"origin": f"http://{SIGN_IN}"}),
+        (Route.SIGN_IN, "POST", SIGN_IN, "/oauth2/token", {}),
+        (Route.SIGN_IN, "GET", SIGN_IN, "/logout?client_id=a", NAVIGATION),
+        (Route.SIGN_IN, "GET", GATEWAY, "/us-east-1_aB9/.well-known/jwks.json", {}),
+        (Route.REFRESH, "POST", GATEWAY, "/", {"x-amz-target": f"{COGNITO}.RevokeToken"}),
+        (
+            *(Route.REFRESH, "POST", GATEWAY, "/"),
+            {"x-amz-target": f"{COGNITO}.GetTokensFromRefreshToken"},
+        ),
         (Route.ROLE, "POST", GATEWAY, "/", {"authorization": BY_ROLE}),
         (Route.ROLE, "POST", "localhost:4566", "/0/queue", {"authorization": BY_ROLE}),
         (Route.ROLE, "GET", GATEWAY, "/originals/a?versionId=1", {"authorization": BY_ROLE}),
@@ -226,3 +238,51 @@ def test_a_repeated_header_is_refused(name: str) -> None:
 def test_other_versions_and_targets_of_http_are_refused(scope: dict[str, Any]) -> None:
     with pytest.raises(RefusedError):
         route("GET", GATEWAY, "/", **scope)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        # Another site's page tries passwords, signs its visitor in as somebody else, or exchanges
+        # a code.
+        ("POST", "/login", {"origin": FOREIGN}),
+        ("POST", "/login", {"origin": "null"}),
+        ("POST", "/login", {"origin": f"http://other.{SIGN_IN}"}),
+        ("POST", "/oauth2/token", {"origin": FOREIGN}),
+        ("POST", "/oauth2/token", {**IMAGE}),
+        ("GET", "/oauth2/authorize", IMAGE),
+        # What the emulator has besides, and its services.
+        ("GET", "/oauth2/userInfo", {}),
+        ("POST", "/", {"x-amz-target": f"{COGNITO}.AdminCreateUser"}),
+        ("POST", "/", {"authorization": BY_ROLE}),
+        ("POST", "/login", {"authorization": BY_ROOT}),
+        ("GET", "/_ministack/reset", {}),
+        ("GET", "/", NAVIGATION),
+    ],
+)
+def test_the_sign_in_page_is_for_signing_in_only(
+    method: str, path: str, headers: dict[str, str]
+) -> None:
+    with pytest.raises(RefusedError):
+        route(method, SIGN_IN, path, headers)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        *("AdminCreateUser", "AdminSetUserPassword", "AdminGetUser", "ListUsers", "SignUp"),
+        *("InitiateAuth", "ForgotPassword", "ConfirmForgotPassword", "GetUser", "DeleteUser"),
+        "AdminRevokeToken",
+    ],
+)
+def test_nobody_calls_cognito_without_a_signature_but_with_a_refresh_token(action: str) -> None:
+    with pytest.raises(RefusedError):
+        route("POST", GATEWAY, "/", {"x-amz-target": f"{COGNITO}.{action}"})
+
+
+def test_a_page_of_another_site_cannot_use_a_refresh_token() -> None:
+    with pytest.raises(RefusedError):
+        route(
+            *("POST", GATEWAY, "/"),
+            {"x-amz-target": f"{COGNITO}.RevokeToken", "origin": FOREIGN},
+        )

@@ -47,6 +47,6 @@ def test_the_address_comes_last_and_is_one_that_people_remember() -> None:
 
 def _said(limits: dict[str, str], *, verbose: bool) -> list[str]:
     stream = io.StringIO()
-    deployment = Deployment({"siteUrl": SITE}, Counter(), limits)
+    deployment = Deployment({"siteUrl": SITE}, Counter(), {}, limits)
     report.say_where(Console(stream), 4566, SITE, deployment, verbose=verbose)
     return stream.getvalue().splitlines()

@@ -177,3 +177,64 @@ UNTRANSLATED: list[tuple[dict[str, Any], str]] = [
 def test_what_is_not_translated_is_refused_by_name(described: dict[str, Any], named: str) -> None:
     with pytest.raises(UnknownPropertyError, match=named):
         openapi.expand(described, "api1")
+
+
+POOL = {
+    "type": "apiKey",
+    "name": "Authorization",
+    "in": "header",
+    "x-amazon-apigateway-authtype": "cognito_user_pools",
+    "x-amazon-apigateway-authorizer": {
+        "type": "cognito_user_pools",
+        "providerARNs": ["arn:pool"],
+        "authorizerResultTtlInSeconds": 0,
+    },
+}
+SCHEMES = {"edge": {"type": "apiKey", "name": "x-api-key", "in": "header"}, "pool": POOL}
+
+
+def guarded(*security: dict[str, list[str]]) -> dict[str, Any]:
+    described = document(security=list(security))
+    return {**described, "components": {"securitySchemes": SCHEMES}}
+
+
+def test_a_user_pool_becomes_an_authorizer() -> None:
+    assert openapi.expand(guarded({}), "api1").authorizers == {
+        "pool": {
+            "type": "COGNITO_USER_POOLS",
+            "providerARNs": ["arn:pool"],
+            "authorizerResultTtlInSeconds": 0,
+        }
+    }
+
+
+def test_an_operation_requires_the_key_and_a_token_with_the_scope() -> None:
+    method = only_method(guarded({"edge": [], "pool": ["photos/library"]}))
+
+    assert method.authorizer == "pool"
+    assert method.arguments["apiKeyRequired"] is True
+    assert method.arguments["authorizationType"] == "COGNITO_USER_POOLS"
+    assert method.arguments["authorizationScopes"] == ["photos/library"]
+
+
+def test_an_operation_for_everybody_requires_the_key_only() -> None:
+    method = only_method(guarded({"edge": []}))
+
+    assert method.authorizer is None
+    assert method.arguments["apiKeyRequired"] is True
+    assert method.arguments["authorizationType"] == "NONE"
+
+
+def test_alternatives_of_security_are_refused() -> None:
+    with pytest.raises(UnknownPropertyError, match="alternatives"):
+        only_method(guarded({"edge": []}, {"pool": []}))
+
+
+def test_another_kind_of_authorizer_is_refused() -> None:
+    described = guarded({"edge": []})
+    described["components"] = {
+        "securitySchemes": {"pool": {**POOL, "x-amazon-apigateway-authtype": "custom"}}
+    }
+
+    with pytest.raises(UnknownPropertyError, match="security scheme pool"):
+        openapi.expand(described, "api1")

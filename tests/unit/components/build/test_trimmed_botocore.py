@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
@@ -30,7 +31,7 @@ REGIONS = ("us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1", "us-iso-e
 @cache
 def installed() -> Mapping[str, bytes]:
     data = list((INSTALLED / "botocore" / "data").glob("*.json"))
-    for service in ("s3", "dynamodb", "sqs", "sns"):
+    for service in (*trimmed_botocore.OPERATIONS, "sns"):
         data += (INSTALLED / "botocore" / "data" / service).rglob("*.json*")
     return {path.relative_to(INSTALLED).as_posix(): path.read_bytes() for path in data}
 
@@ -81,7 +82,7 @@ def test_the_operations_that_are_kept_are_those_that_handlers_call(whole: Sessio
     for source in (ROOT / "handlers").rglob("*.py"):
         text = source.read_text(encoding="utf-8")
         # Whatever holds a client declares its type.
-        for node in ast.walk(ast.parse(text)) if "mypy_boto3_" in text else ():
+        for node in ast.walk(ast.parse(text)) if re.search(r"Client\b", text) else ():
             if isinstance(node, ast.Attribute):
                 words.add(node.attr)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):

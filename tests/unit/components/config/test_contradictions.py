@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import pulumi
 import pytest
 
 from components.config import memory_model
@@ -11,6 +12,8 @@ from components.config.stack import ConfigError, StackConfig
 from tests.unit.components.declared import REGION
 from tests.unit.components.recorded import run
 
+OPEN = {"access": "open"}
+ADMIN = {"adminEmail": "a@home.arpa"}
 CERTIFICATE = "arn:aws:acm:us-east-1:210987654321:certificate/0a1b2c3d-0000-1111-2222-333344445555"
 
 
@@ -35,14 +38,59 @@ def test_settings_that_need_each_other_are_refused_alone(
     given: dict[str, str], reason: str
 ) -> None:
     with pytest.raises(ConfigError, match=reason):
-        StackConfig.parse(given)
+        StackConfig.parse(OPEN | given)
+
+
+def test_signing_in_without_an_admin_is_refused_with_both_ways_out() -> None:
+    with pytest.raises(ConfigError) as refused:
+        StackConfig.parse({})
+
+    _, *problems = str(refused.value).splitlines()
+    (problem,) = problems
+    assert "set adminEmail to your e-mail address" in problem
+    assert "or set access to open" in problem
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("adminEmail", "a@home.arpa"), ("accessTokenMinutes", "20"), ("sessionDays", "7")],
+)
+def test_settings_of_signing_in_are_refused_in_an_open_stack(key: str, text: str) -> None:
+    with pytest.raises(ConfigError, match=f"{key} is set and access is open.*remove {key}"):
+        StackConfig.parse({**OPEN, key: text})
+
+
+def test_photos_for_visitors_without_scripts_are_refused_where_people_sign_in() -> None:
+    latest = {"latestPhotos": "0123456789abcdef"}
+
+    with pytest.raises(ConfigError, match="Remove latestPhotos, or set it to none"):
+        StackConfig.parse(ADMIN | latest)
+    assert StackConfig.parse(OPEN | latest)
+
+
+@pytest.mark.parametrize("stack", ["laws", "amazon", "my-cognito"])
+def test_a_name_that_cognito_refuses_for_a_sign_in_page_is_refused(stack: str) -> None:
+    with pytest.raises(ConfigError, match=f"would be called photos-{stack}.*another name"):
+        StackConfig.parse(ADMIN, stack=stack)
+    assert StackConfig.parse(OPEN, stack=stack)
+
+
+def test_whoever_deploys_an_open_stack_is_warned(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", told.append)
+
+    run("warned", {})
+    run("silent", {"access": "signIn", **ADMIN})
+
+    (warning,) = told
+    assert "whoever knows the address of the site may see, add and delete photos" in warning
 
 
 def test_a_replica_beside_its_originals_is_refused() -> None:
     with pytest.raises(ConfigError, match="replicaRegion is eu-west-1, where the stack itself is"):
-        StackConfig.parse({"replicaRegion": "eu-west-1"}, region="eu-west-1")
+        StackConfig.parse({**OPEN, "replicaRegion": "eu-west-1"}, region="eu-west-1")
 
-    elsewhere = StackConfig.parse({"replicaRegion": "eu-west-1"}, region="eu-central-1")
+    elsewhere = StackConfig.parse({**OPEN, "replicaRegion": "eu-west-1"}, region="eu-central-1")
     assert elsewhere.replica_region == "eu-west-1"
     with pytest.raises(ConfigError, match="where the stack itself is"):
         run("dev", {"replicaRegion": REGION})
@@ -65,19 +113,19 @@ def test_too_little_memory_for_the_largest_photo_is_refused_with_a_remedy(
     given: dict[str, str], pixels: int, upload: int, megabytes: int
 ) -> None:
     with pytest.raises(ConfigError) as refused:
-        StackConfig.parse(given)
+        StackConfig.parse(OPEN | given)
 
     enough = memory_model.needed(pixels, upload)
     fitting = memory_model.pixels_within(megabytes, upload)
     assert f"at least {enough}, or maxPixels to at most {fitting}" in str(refused.value)
     for change in ({"thumbnailMemory": str(enough)}, {"maxPixels": str(fitting)}):
-        assert StackConfig.parse(given | change)
+        assert StackConfig.parse(OPEN | given | change)
 
 
 def test_the_least_memory_is_enough_for_some_photo_at_any_upload_limit() -> None:
     given = {"maxPixels": "1000000", "maxUploadBytes": "104857600", "thumbnailMemory": "512"}
 
-    assert StackConfig.parse(given).thumbnail_memory == 512
+    assert StackConfig.parse(OPEN | given).thumbnail_memory == 512
 
 
 @pytest.mark.parametrize("pixels", [49_020_928, 200_000_000])
@@ -86,8 +134,8 @@ def test_exactly_the_required_memory_is_accepted(pixels: int) -> None:
     given = {"maxPixels": str(pixels), "maxUploadBytes": "1"}
 
     with pytest.raises(ConfigError, match="thumbnailMemory"):
-        StackConfig.parse(given | {"thumbnailMemory": str(enough - 1)})
-    assert StackConfig.parse(given | {"thumbnailMemory": str(enough)})
+        StackConfig.parse(OPEN | given | {"thumbnailMemory": str(enough - 1)})
+    assert StackConfig.parse(OPEN | given | {"thumbnailMemory": str(enough)})
     assert memory_model.pixels_within(enough, 1) >= pixels
 
 
@@ -97,7 +145,7 @@ def test_exactly_the_required_memory_is_accepted(pixels: int) -> None:
 def test_a_custom_domain_with_a_zone_or_a_certificate_is_accepted(
     companion: dict[str, str],
 ) -> None:
-    assert StackConfig.parse({"domainName": "p.home.arpa", **companion}).domain_name
+    assert StackConfig.parse({**OPEN, "domainName": "p.home.arpa", **companion}).domain_name
 
 
 def test_a_wrong_configuration_stops_the_program_before_anything_is_built_or_registered(
@@ -115,7 +163,7 @@ def test_a_wrong_configuration_stops_the_program_before_anything_is_built_or_reg
 def test_another_python_than_the_stacks_is_refused_before_anything_is_built() -> None:
     here = f"{sys.version_info.major}.{sys.version_info.minor}"
 
-    assert StackConfig.parse({"deployPython": here}).deploy_python == here
+    assert StackConfig.parse({**OPEN, "deployPython": here}).deploy_python == here
     with pytest.raises(ConfigError) as refused:
         run("dev", {"deployPython": "3.1"})
     assert f"deployPython is 3.1 and this is Python {here}" in str(refused.value)

@@ -27,7 +27,8 @@ def test_the_defaults_that_pulumi_fills_in_are_those_of_the_program() -> None:
     defaults = {key: _as_pulumi_says(entry["default"]) for key, entry in declared.items()}
 
     assert list(declared) == [each.key for concern in CONCERNS for each in settings_of(concern)]
-    assert StackConfig.parse(defaults) == StackConfig()
+    admin = "admin@home.arpa"
+    assert StackConfig.parse(defaults | {"adminEmail": admin}) == StackConfig(admin_email=admin)
 
 
 def test_every_default_satisfies_its_own_rule() -> None:
@@ -35,18 +36,22 @@ def test_every_default_satisfies_its_own_rule() -> None:
         assert each.default is None or each.rule.read(_as_pulumi_says(each.default)) == each.default
 
 
-def test_the_file_of_dev_is_valid() -> None:
+def test_the_file_of_dev_is_valid_and_says_that_the_stack_is_open() -> None:
     assert _stack_config("dev").protect is False
+    assert _stack_config("dev").access == "open"
 
 
-def test_the_file_of_prod_lacks_only_an_alarm_address() -> None:
+def test_the_file_of_prod_lacks_only_the_addresses_of_its_admin_and_for_alarms() -> None:
     with pytest.raises(ConfigError) as refused:
         _stack_config("prod")
 
     _, *problems = str(refused.value).splitlines()
-    assert len(problems) == 1
-    assert "set alarmEmails" in problems[0]
-    assert _stack_config("prod", alarmEmails='["me@home.arpa"]').protect is True
+    assert len(problems) == 2
+    assert "set adminEmail" in problems[0]
+    assert "set alarmEmails" in problems[1]
+    complete = _stack_config("prod", alarmEmails='["me@home.arpa"]', adminEmail="me@home.arpa")
+    assert complete.protect is True
+    assert complete.signs_in
 
 
 def test_every_example_in_the_file_of_prod_is_refused_as_it_stands() -> None:

@@ -14,12 +14,14 @@ from tests.unit.components.test_identities import IDENTITIES
 EU, US = "family-photos-production-eu", "family-photos-production-us"
 CUT = "photos-family-photos-produc"
 
+OPEN = {"access": "open"}
+
 
 @pytest.mark.parametrize("stack", ["dev", "prod", "a", "team-2", "a" * 20])
 def test_a_name_that_aws_allows_is_used_as_it_is(stack: str) -> None:
     assert naming.plain(stack) == f"photos-{stack}"
-    assert StackConfig.parse({}, stack=stack).name_prefix is None
-    assert StackConfig.parse({"namePrefix": f"photos-{stack}"}, stack=stack)
+    assert StackConfig.parse(OPEN, stack=stack).name_prefix is None
+    assert StackConfig.parse({**OPEN, "namePrefix": f"photos-{stack}"}, stack=stack)
 
 
 @pytest.mark.parametrize(
@@ -38,13 +40,13 @@ def test_a_name_that_aws_allows_is_used_as_it_is(stack: str) -> None:
 def test_any_other_name_requires_a_choice_between_two_prefixes(stack: str, before: str) -> None:
     """The program cannot know which stacks are deployed, and a wrong guess would cost photos."""
     with pytest.raises(ConfigError) as refused:
-        StackConfig.parse({}, stack=stack)
+        StackConfig.parse(OPEN, stack=stack)
 
     new = naming.distinct(stack)
     assert f"new stack set it to {new}." in str(refused.value)
     assert f"deployed without it, set it to {before}," in str(refused.value)
     for prefix in (new, before):
-        assert StackConfig.parse({"namePrefix": prefix}, stack=stack).name_prefix == prefix
+        assert StackConfig.parse({**OPEN, "namePrefix": prefix}, stack=stack).name_prefix == prefix
         assert re.fullmatch(r"photos(-[a-z0-9]+)+", prefix)
         assert len(prefix) <= len("photos-") + 20
 
@@ -64,7 +66,7 @@ def test_any_other_prefix_is_refused_because_it_would_replace_everything(
     stack: str, prefix: str
 ) -> None:
     with pytest.raises(ConfigError, match="replace them all, photos included"):
-        StackConfig.parse({"namePrefix": prefix}, stack=stack)
+        StackConfig.parse({**OPEN, "namePrefix": prefix}, stack=stack)
 
 
 def test_nothing_is_registered_without_the_required_prefix() -> None:

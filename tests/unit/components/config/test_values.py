@@ -12,8 +12,12 @@ from components.config.stack import ConfigError, StackConfig
 CERTIFICATE = "arn:aws:acm:us-east-1:210987654321:certificate/0a1b2c3d-0000-1111-2222-333344445555"
 
 
-def test_an_empty_configuration_is_a_complete_one() -> None:
-    assert StackConfig.parse({}) == StackConfig()
+OPEN = {"access": "open"}
+ADMIN = {"adminEmail": "admin@home.arpa"}
+
+
+def test_a_configuration_with_an_admin_is_a_complete_one() -> None:
+    assert StackConfig.parse(ADMIN) == StackConfig(admin_email="admin@home.arpa")
 
 
 @pytest.mark.parametrize(
@@ -47,12 +51,41 @@ def test_an_empty_configuration_is_a_complete_one() -> None:
     ],
 )
 def test_a_valid_value_is_accepted(key: str, text: str, name: str, value: object) -> None:
-    assert getattr(StackConfig.parse({key: text}), name) == value
+    assert getattr(StackConfig.parse({**OPEN, key: text}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "name", "value"),
+    [
+        ("access", "signIn", "access", "signIn"),
+        ("adminEmail", "a.b+c@my-example.co.uk", "admin_email", "a.b+c@my-example.co.uk"),
+        ("accessTokenMinutes", "5", "access_token_minutes", 5),
+        ("accessTokenMinutes", "60", "access_token_minutes", 60),
+        ("sessionDays", "1", "session_days", 1),
+        ("sessionDays", "365", "session_days", 365),
+        ("latestPhotos", "none", "latest_photos", "none"),
+    ],
+)
+def test_a_valid_value_of_a_stack_that_people_sign_in_to_is_accepted(
+    key: str, text: str, name: str, value: object
+) -> None:
+    assert getattr(StackConfig.parse({**ADMIN, key: text}), name) == value
 
 
 @pytest.mark.parametrize(
     ("key", "text"),
     [
+        ("access", "closed"),
+        ("access", ""),
+        ("adminEmail", "nobody"),
+        ("adminEmail", "a@b"),
+        ("adminEmail", "a@home.arpa, b@home.arpa"),
+        ("adminEmail", "ä@home.arpa"),
+        ("adminEmail", "you@example.com"),
+        ("accessTokenMinutes", "4"),
+        ("accessTokenMinutes", "61"),
+        ("sessionDays", "0"),
+        ("sessionDays", "366"),
         ("maxUploadBytes", "0"),
         ("maxUploadBytes", "104857601"),
         ("maxUploadBytes", "10MB"),
@@ -118,7 +151,7 @@ def test_an_invalid_value_is_refused_with_key_value_and_what_is_allowed(
     key: str, text: str
 ) -> None:
     with pytest.raises(ConfigError) as refused:
-        StackConfig.parse({key: text})
+        StackConfig.parse({**OPEN, key: text})
 
     assert f"photo-sharing:{key} is {text!r}; it must be " in str(refused.value)
 
@@ -142,7 +175,7 @@ def test_an_invalid_value_is_refused_with_key_value_and_what_is_allowed(
 )
 def test_a_placeholder_is_refused_by_name(key: str, text: str, placeholder: str) -> None:
     with pytest.raises(ConfigError) as refused:
-        StackConfig.parse({key: text})
+        StackConfig.parse({**OPEN, key: text})
 
     assert f"photo-sharing:{key} is {text!r}; it must be " in str(refused.value)
     assert placeholder in str(refused.value)
@@ -155,6 +188,6 @@ def test_an_unknown_key_is_refused_with_a_list_of_the_known_ones() -> None:
 
 def test_all_problems_are_reported_at_once() -> None:
     with pytest.raises(ConfigError) as refused:
-        StackConfig.parse({"protect": "no", "oldVersionDays": "x", "colour": "red"})
+        StackConfig.parse({**OPEN, "protect": "no", "oldVersionDays": "x", "colour": "red"})
 
     assert len(str(refused.value).splitlines()) == 1 + 3

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 CONTRACT = contract.read(ROOT / "handlers" / "api" / "openapi.yaml")
 
 
-OPERATIONS = [each for each in contract.operations(CONTRACT) if each.method != "options"]
+# The slices of an open stack that answer requests.
+OPEN = ("upload", "gallery")
+OPERATIONS = [each for each in contract.operations(CONTRACT, OPEN) if each.method != "options"]
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: f"{each.method} {each.path}")
@@ -32,7 +34,7 @@ def test_every_operation_is_answered_by_the_function_that_its_tag_names(
     assert integration["uri"] == dev.functions()[tag].outputs["invokeArn"]
 
 
-@pytest.mark.parametrize("path", list(CONTRACT["paths"]))
+@pytest.mark.parametrize("path", list(dict.fromkeys(each.path for each in OPERATIONS)))
 def test_every_path_answers_preflight_requests(dev: Stack, path: str) -> None:
     assert "x-amazon-apigateway-integration" in _body(dev)["paths"][path]["options"]
 
@@ -46,7 +48,7 @@ def test_an_operation_may_invoke_its_own_function_and_only_for_itself(dev: Stack
 
     expected = {
         (f"/v1/{each.arn_suffix}", dev.functions()[each.slice_name].outputs["name"])
-        for each in contract.operations(CONTRACT)
+        for each in contract.operations(CONTRACT, OPEN)
     }
     assert granted == expected
     assert all(re.match(r"/v1/[A-Z]+/[a-z]", arn) for arn, _ in granted)
@@ -112,28 +114,64 @@ def test_every_operation_and_preflight_needs_cloudfronts_key(dev: Stack) -> None
             assert all(each["edge"] == [] for each in method["security"])
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: f"{each.method} {each.path}")
-def test_every_operation_has_the_contracts_security_requirements(
-    dev: Stack, operation: contract.Operation
+def test_what_a_slice_that_is_not_deployed_would_answer_does_not_exist(dev: Stack) -> None:
+    described = {tag for item in CONTRACT["paths"].values() for tag in _tags(item)}
+    paths = _body(dev)["paths"]
+
+    assert {"session", "people"} <= described
+    assert not described & {"session", "people"} & dev.functions().keys()
+    assert set(paths) == {each.path for each in OPERATIONS}
+    assert {(path, method) for path in paths for method in paths[path]} == {
+        (each.path, each.method) for each in contract.operations(CONTRACT, OPEN)
+    }
+
+
+def test_an_open_stack_asks_nobody_for_a_token(dev: Stack) -> None:
+    body = _body(dev)
+
+    assert list(body["components"]["securitySchemes"]) == ["edge"]
+    for item in body["paths"].values():
+        assert all(method["security"] == [{"edge": []}] for method in item.values())
+
+
+def test_where_people_sign_in_an_operation_needs_a_token_with_the_contracts_scope(
+    signed_in: Stack,
 ) -> None:
-    described = CONTRACT["paths"][operation.path][operation.method]["security"]
-    deployed = _body(dev)["paths"][operation.path][operation.method]["security"]
+    body = _body(signed_in)
 
-    assert [{name: each[name] for name in each if name != "edge"} for each in deployed] == described
+    for each in contract.operations(CONTRACT, signed_in.functions()):
+        deployed = body["paths"][each.path][each.method]["security"]
+        described = CONTRACT["paths"][each.path].get(each.method, {"security": [{}]})["security"]
+        # Both in one requirement: two requirements would be alternatives.
+        assert deployed == [
+            {"edge": [], **({"pool": need["signIn"]} if "signIn" in need else {})}
+            for need in described
+        ]
+        if each.method != "options":
+            assert each.slice_name == "session" or "pool" in deployed[0], each.path
 
 
-def test_a_callers_requirements_are_combined_with_cloudfronts_key() -> None:
-    pool = {"type": "apiKey", "name": "Authorization", "in": "header"}
+def test_api_gateway_verifies_tokens_of_the_stacks_own_pool_each_time(signed_in: Stack) -> None:
+    pool = signed_in.one("cognito/userPool:UserPool").outputs["arn"]
 
-    document = gateway_document(
-        {"security": [{"pool": ["photos"]}, {}]}, securitySchemes={"pool": pool}
-    )
+    scheme = _body(signed_in)["components"]["securitySchemes"]["pool"]
+
+    assert (scheme["type"], scheme["name"], scheme["in"]) == ("apiKey", "Authorization", "header")
+    assert scheme["x-amazon-apigateway-authtype"] == "cognito_user_pools"
+    assert scheme["x-amazon-apigateway-authorizer"] == {
+        "type": "cognito_user_pools",
+        "providerARNs": [pool],
+        "authorizerResultTtlInSeconds": 0,
+    }
+
+
+def test_scopes_are_combined_with_cloudfronts_key_in_one_requirement() -> None:
+    document = gateway_document({"security": [{"signIn": ["photos/library"]}]}, pool_arn="arn")
 
     made = document["paths"]["/outer"]
-    assert made["post"]["security"] == [{"pool": ["photos"], "edge": []}, {"edge": []}]
+    assert made["post"]["security"] == [{"edge": [], "pool": ["photos/library"]}]
     # Browsers send no credentials with a preflight.
     assert made["options"]["security"] == [{"edge": []}]
-    assert document["components"]["securitySchemes"]["pool"] == pool
 
 
 @pytest.mark.parametrize("security", [None, []])
@@ -188,8 +226,8 @@ def test_access_logs_are_json_without_addresses_ids_or_credentials(dev: Stack) -
     group = dev.one("cloudwatch/logGroup:LogGroup", "photos-dev-api-logs")
     assert logging["destinationArn"] == group.outputs["arn"]
     assert "$context.resourcePath" in logged
-    for telling in ("identity", "authorizer", "$context.path", "requestOverride"):
-        assert telling not in logged
+    for variable in ("identity", "authorizer", "$context.path", "requestOverride"):
+        assert variable not in logged
 
 
 def test_a_changed_contract_is_deployed(dev: Stack, prod: Stack) -> None:
@@ -200,7 +238,13 @@ def test_a_changed_contract_is_deployed(dev: Stack, prod: Stack) -> None:
     assert trigger(dev) != trigger(prod)
 
 
-def gateway_document(operation: dict[str, Any], **components: Any) -> dict[str, Any]:
+def _tags(item: dict[str, Any]) -> list[str]:
+    return [item[method]["tags"][0] for method in contract.METHODS if method in item]
+
+
+def gateway_document(
+    operation: dict[str, Any], *, pool_arn: str | None = None, **components: Any
+) -> dict[str, Any]:
     """The document of an API of one operation, POST /outer, with these components."""
     described: dict[str, Any] = {
         "operationId": "make",
@@ -217,6 +261,7 @@ def gateway_document(operation: dict[str, Any], **components: Any) -> dict[str, 
         },
         title="x",
         invoke_arns={"upload": "u"},
+        pool_arn=pool_arn,
     )
 
 

@@ -48,7 +48,7 @@ def test_the_key_opens_this_apis_stage(dev: Stack) -> None:
 def test_api_gateway_generates_the_key_so_that_no_config_has_it(dev: Stack) -> None:
     keys = dev.every("apigateway/apiKey:ApiKey")
 
-    assert len(keys) == 2
+    assert len(keys) == 3
     assert not any("value" in key.inputs for key in keys)
 
 

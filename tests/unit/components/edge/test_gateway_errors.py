@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 CONTRACT = contract.read(ROOT / "handlers" / "api" / "openapi.yaml")
 
 
-OPERATIONS = [each for each in contract.operations(CONTRACT) if each.method != "options"]
+# The slices of an open stack that answer requests.
+OPEN = ("upload", "gallery")
+OPERATIONS = [each for each in contract.operations(CONTRACT, OPEN) if each.method != "options"]
 
 
 def test_the_gateways_own_errors_have_the_form_of_the_functions(dev: Stack) -> None:
@@ -47,6 +49,21 @@ def test_a_gateway_error_has_its_status_and_code(
 
     assert response["statusCode"] == status
     assert json.loads(response["responseTemplates"]["application/json"])["code"] == code
+
+
+@pytest.mark.parametrize("kind", ["UNAUTHORIZED", "EXPIRED_TOKEN"])
+def test_whoever_has_no_valid_token_is_asked_to_sign_in(signed_in: Stack, kind: str) -> None:
+    response = _responses(signed_in)[kind]
+
+    assert response["statusCode"] == "401"
+    assert json.loads(response["responseTemplates"]["application/json"]) == {
+        "error": "Please sign in.",
+        "code": "sign_in",
+    }
+
+
+def test_an_open_stack_asks_nobody_to_sign_in(dev: Stack) -> None:
+    assert not [kind for kind, each in _responses(dev).items() if "sign_in" in json.dumps(each)]
 
 
 def test_the_api_never_answers_403(dev: Stack) -> None:

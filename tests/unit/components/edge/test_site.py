@@ -19,7 +19,9 @@ def test_the_distribution_speaks_http_2_and_3_over_both_internet_protocols(dev: 
     assert distribution["defaultRootObject"] == "index.html"
 
 
-@pytest.mark.parametrize("path", ["/", "/thumbnails/*", "/downloads/*", "/v1/*"])
+@pytest.mark.parametrize(
+    "path", ["/", "/thumbnails/private/*", "/thumbnails/*", "/downloads/*", "/v1/*"]
+)
 def test_every_behaviour_redirects_to_https_compresses_and_sends_the_security_headers(
     dev: Stack, path: str
 ) -> None:
@@ -35,6 +37,7 @@ def test_every_behaviour_redirects_to_https_compresses_and_sends_the_security_he
     ("path", "origin"),
     [
         ("/", "site"),
+        ("/thumbnails/private/*", "renditions"),
         ("/thumbnails/*", "renditions"),
         ("/downloads/*", "renditions"),
         ("/v1/*", "api"),
@@ -48,6 +51,7 @@ def test_only_the_api_takes_anything_but_reads(dev: Stack) -> None:
     behaviours = _behaviours(dev)
 
     assert behaviours["/"]["allowedMethods"] == ["GET", "HEAD"]
+    assert behaviours["/thumbnails/private/*"]["allowedMethods"] == ["GET", "HEAD"]
     assert behaviours["/thumbnails/*"]["allowedMethods"] == ["GET", "HEAD"]
     assert behaviours["/downloads/*"]["allowedMethods"] == ["GET", "HEAD"]
     assert {"POST", "DELETE", "OPTIONS"} <= set(behaviours["/v1/*"]["allowedMethods"])
@@ -63,14 +67,40 @@ def test_nothing_of_the_api_is_cached_and_all_but_the_host_is_passed_on(dev: Sta
 def test_a_download_is_checked_at_the_edge_and_never_cached(dev: Stack) -> None:
     """A cached copy would outlive the photo's deletion."""
     behaviour = _behaviours(dev)["/downloads/*"]
-    check = dev.one("cloudfront/function:Function")
 
-    assert behaviour["functionAssociations"] == [
-        {"eventType": "viewer-request", "functionArn": check.outputs["arn"]}
-    ]
+    assert _check(dev, "/downloads/*") == "photos-dev-downloads"
     assert behaviour["cachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     # So no query reaches the bucket, which would answer with other headers for it.
     assert "originRequestPolicyId" not in behaviour
+
+
+def test_pictures_of_persons_are_checked_in_every_stack_and_before_all_others(
+    dev: Stack, signed_in: Stack
+) -> None:
+    """An open stack may have them from before it was opened."""
+    for stack in (dev, signed_in):
+        paths = [each for each in _behaviours(stack) if each.startswith("/thumbnails")]
+        assert paths == ["/thumbnails/private/*", "/thumbnails/*"]
+        assert _check(stack, "/thumbnails/private/*") == "photos-dev-pictures"
+
+
+def test_pictures_of_nobody_are_checked_if_people_sign_in(dev: Stack, signed_in: Stack) -> None:
+    assert _check(dev, "/thumbnails/*") is None
+    assert _check(signed_in, "/thumbnails/*") == "photos-dev-pictures"
+
+
+def test_pages_of_listed_origins_may_show_pictures(dev: Stack) -> None:
+    """The token is in the address, so nothing but this header stands in their way."""
+    headers = dev.one("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").inputs
+
+    items = headers["customHeadersConfig"]["items"]
+    assert {
+        "header": "Cross-Origin-Resource-Policy",
+        "value": "cross-origin",
+        "override": True,
+    } in items
+    # It would also tell browsers to keep errors.
+    assert "Cache-Control" not in str(items)
 
 
 def test_the_distribution_is_not_replaced_when_an_origin_changes(dev: Stack, prod: Stack) -> None:
@@ -85,6 +115,15 @@ def test_edges_revalidate_a_rendition_after_a_day(dev: Stack) -> None:
 
     assert _behaviours(dev)["/thumbnails/*"]["cachePolicyId"] == policy.id
     assert policy.inputs["maxTtl"] == 24 * 60 * 60
+
+
+def test_edges_cache_pictures_of_persons_too(dev: Stack, signed_in: Stack) -> None:
+    """Their own header is `private`; CloudFront follows a minimum that is not zero instead."""
+    for stack in (dev, signed_in):
+        policy = stack.one("cloudfront/cachePolicy:CachePolicy")
+        for path in ("/thumbnails/private/*", "/thumbnails/*"):
+            assert _behaviours(stack)[path]["cachePolicyId"] == policy.id
+        assert policy.inputs["minTtl"] == policy.inputs["maxTtl"]
 
 
 def test_renditions_are_cached_by_path_alone(dev: Stack) -> None:
@@ -124,6 +163,26 @@ def test_only_this_distribution_may_read_a_bucket(dev: Stack, role: str, keys: l
             "Condition": {"StringEquals": {"AWS:SourceArn": distribution}},
         }
     ]
+
+
+def test_an_open_stack_shows_no_pictures_of_persons_whatever_their_path_is_like(
+    dev: Stack, signed_in: Stack
+) -> None:
+    def denied(stack: Stack) -> list[dict[str, Any]]:
+        bucket = stack.buckets()["renditions"]
+        policy = stack.of_bucket("s3/bucketPolicy:BucketPolicy", bucket).json("policy")
+        return [each for each in policy["Statement"] if each.get("Sid") == "RefusePrivatePictures"]
+
+    assert denied(dev) == [
+        {
+            "Sid": "RefusePrivatePictures",
+            "Effect": "Deny",
+            "Principal": {"Service": "cloudfront.amazonaws.com"},
+            "Action": ["s3:GetObject"],
+            "Resource": [f"{dev.buckets()['renditions'].outputs['arn']}/thumbnails/private/*"],
+        }
+    ]
+    assert denied(signed_in) == []
 
 
 def test_only_a_role_may_read_originals(dev: Stack) -> None:
@@ -188,6 +247,18 @@ def _behaviours(stack: Stack) -> dict[str, dict[str, Any]]:
     inputs = _distribution(stack)
     ordered = {each["pathPattern"]: each for each in inputs["orderedCacheBehaviors"]}
     return {"/": inputs["defaultCacheBehavior"], **ordered}
+
+
+def _check(stack: Stack, path: str) -> str | None:
+    """The name of the edge function that requests of viewers pass, if there is one."""
+    associations = _behaviours(stack)[path].get("functionAssociations")
+    if associations is None:
+        return None
+    (association,) = associations
+    assert association["eventType"] == "viewer-request"
+    functions = stack.every("cloudfront/function:Function")
+    (name,) = [e.name for e in functions if e.outputs["arn"] == association["functionArn"]]
+    return name
 
 
 def _origins(stack: Stack) -> dict[str, dict[str, Any]]:

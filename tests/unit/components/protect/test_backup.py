@@ -56,7 +56,7 @@ def test_originals_and_tables_are_backed_up_every_night(careful: Stack) -> None:
     )
     originals = careful.buckets()["originals"].outputs["arn"]
     assert sorted(selection.inputs["resources"]) == sorted([originals, *tables])
-    assert len(tables) == 2
+    assert len(tables) == 3
 
 
 def test_the_backup_role_cannot_restore_and_the_restore_role_cannot_back_up(careful: Stack) -> None:

@@ -15,8 +15,11 @@ from handlers.api.gateway import Route, Router
 from handlers.gallery.handler import make_router as gallery_router
 from handlers.model.content_claims import content_id
 from handlers.upload.handler import make_router as upload_router
+from tests.unit.handlers.fake_people import bob, token_of
 from tests.unit.handlers.fakes import World
+from tests.unit.handlers.people.directory import ready as office
 from tests.unit.handlers.requests import Answer, Changed, ask
+from tests.unit.handlers.session.fake_cognito import ready as signed_in
 
 if TYPE_CHECKING:
     from handlers.access.policy import Access
@@ -41,6 +44,23 @@ ANSWERED = {
     ("PATCH", "/images/{imageId}"): (200, 404),
     ("DELETE", "/images/{imageId}"): (204, 404),
     ("GET", "/images/{imageId}/download"): (302, 404),
+}
+# Of whoever asks, and of nobody else: who they are, how they get in and out.
+OF_ONESELF = {("GET", "/session"): 200}
+OF_ANYBODY = {
+    ("GET", "/session/login"): 302,
+    ("GET", "/session/callback"): 302,
+    ("POST", "/session/refresh"): 200,
+    ("POST", "/session/logout"): 200,
+}
+# Of admins; for everybody else they do not exist.
+OF_ADMINS = {
+    ("GET", "/admin/users"): 200,
+    ("POST", "/admin/users"): 201,
+    ("PATCH", "/admin/users/{userId}"): 200,
+    ("POST", "/admin/users/{userId}/password"): 200,
+    ("POST", "/admin/users/{userId}/unowned"): 202,
+    ("GET", "/jobs/{jobId}"): 200,
 }
 
 
@@ -76,7 +96,34 @@ def on(image_id: str, **more: str) -> Changed:
 
 
 def test_every_operation_of_the_contract_is_in_the_table() -> None:
-    assert set(ANSWERED) == set(operations())
+    assert set(ANSWERED | OF_ONESELF | OF_ANYBODY | OF_ADMINS) == set(operations())
+
+
+@pytest.mark.parametrize("operation", OF_ADMINS, ids=" ".join)
+def test_people_are_for_admins_only(operation: tuple[str, str]) -> None:
+    router, sent = office()
+
+    assert ask(router, *operation, **sent).status == OF_ADMINS[operation]
+    for claims, expected in ((token_of(bob()), (404, "not_found")), (None, (401, "sign_in"))):
+        router, sent = office()
+        answer = ask(router, *operation, **{**sent, "claims": claims})
+        assert (answer.status, answer.code) == expected
+
+
+@pytest.mark.parametrize("operation", OF_ONESELF | OF_ANYBODY, ids=" ".join)
+def test_a_session_is_its_persons_own(operation: tuple[str, str]) -> None:
+    router, sent = signed_in()
+
+    assert ask(router, *operation, **sent).status == (OF_ONESELF | OF_ANYBODY)[operation]
+
+
+@pytest.mark.parametrize("operation", OF_ANYBODY, ids=" ".join)
+def test_signing_in_and_out_needs_no_access_token(operation: tuple[str, str]) -> None:
+    router, sent = signed_in()
+
+    answer = ask(router, *operation, **{**sent, "claims": None})
+
+    assert answer.status == OF_ANYBODY[operation]
 
 
 @pytest.mark.parametrize("operation", ANSWERED, ids=" ".join)
@@ -180,6 +227,15 @@ class Untouchable:
     """Domains that fail on any call."""
 
     uploads = gallery = object()
+
+
+@pytest.mark.parametrize("operation", OF_ONESELF, ids=" ".join)
+def test_an_anonymous_caller_is_asked_to_sign_in(operation: tuple[str, str]) -> None:
+    router, sent = signed_in()
+
+    answer = ask(router, *operation, **{**sent, "claims": None})
+
+    assert (answer.status, answer.code) == (401, "sign_in")
 
 
 @pytest.mark.parametrize("operation", ANSWERED, ids=" ".join)

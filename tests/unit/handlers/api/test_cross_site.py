@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 import yaml
 
+from handlers.access.principal import Principal
 from handlers.api.cross_site import SAFE_METHODS
+from handlers.api.gateway import Router
 from handlers.gallery.handler import make_router as gallery_router
 from handlers.upload.handler import make_router as upload_router
+from tests.unit.handlers.fake_people import ada
 from tests.unit.handlers.fakes import World
+from tests.unit.handlers.people.directory import ready as office
 from tests.unit.handlers.requests import SITE, Answer, ask
+from tests.unit.handlers.session.fake_cognito import ready as signed_in
 
 CONTRACT: dict[str, Any] = yaml.safe_load(
     (Path(__file__).resolve().parents[4] / "handlers/api/openapi.yaml").read_text(encoding="utf-8")
@@ -27,6 +32,7 @@ OPERATIONS = [
 UNSAFE = [each for each in OPERATIONS if each[0] not in SAFE_METHODS]
 OWN, OTHER_OWN = "https://gallery.example", "https://d111111abcdef8.cloudfront.net"
 FOREIGN = "https://foreign.example"
+ADA = Principal.of(ada())
 
 Headers = dict[str, str | list[str]]
 
@@ -88,6 +94,11 @@ def asked(
         "gallery": gallery_router(gallery, listed, lambda: frozenset({OWN, OTHER_OWN})),
     }
     body = {"fileName": "cat.png", "fileType": "image/png", "title": "Changed"}
+    if tag in {"session", "people"}:
+        router, sent = (signed_in if tag == "session" else office)(headers)
+        own = frozenset({OWN, OTHER_OWN})
+        ours = Router(router.routes, listed, lambda: own, lambda _event: ADA)
+        return ask(ours, method, path, **sent)
     return ask(routers[tag], method, path, image_id=image_id, body=body, headers=headers)
 
 
@@ -115,7 +126,7 @@ def test_another_sites_page_can_change_nothing(
 def test_trusted_requests_reach_every_unsafe_operation(
     operation: tuple[str, str, str], headers: Headers
 ) -> None:
-    assert answered(operation, headers).status in {200, 204}
+    assert answered(operation, headers).status in {200, 201, 202, 204}
 
 
 @pytest.mark.parametrize("headers", REFUSED.values(), ids=REFUSED)

@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from handlers.access.policy import Access, Action
+from handlers.access.principal import Principal
 from handlers.api.errors import (
     ApiError,
     InvalidInputError,
@@ -192,6 +193,30 @@ def test_a_preflight_names_the_methods_of_its_own_path_only() -> None:
     assert answer.body is None
     assert answer.headers["Access-Control-Allow-Methods"] == "DELETE, POST"
     assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type"
+
+
+def test_pages_of_listed_origins_may_send_a_token_if_people_sign_in() -> None:
+    """No other page may, so a token that a page sends is no forged one."""
+    routes = router().routes
+    signing_in = Router(routes, frozenset({SITE}), authenticate=lambda _event: None)
+
+    listed = ask(signing_in, "OPTIONS", "/upload", origin=SITE)
+    other = ask(signing_in, "OPTIONS", "/upload", origin=OTHER)
+
+    assert listed.headers["Access-Control-Allow-Headers"] == "Content-Type, Authorization"
+    assert (other.status, set(other.headers)) == (204, {"Cache-Control", "Vary"})
+
+
+def test_a_session_begins_without_being_signed_in() -> None:
+    def answer(_request: Request, access: Access) -> Response:
+        return Response(status=200, body={"principal": access.principal.user_id})
+
+    routes = {("GET", "/session/login"): Route(Action.MANAGE_SESSION, answer)}
+    somebody = Principal("0a1b2c3d")
+
+    for principal, user_id in ((None, ""), (somebody, "0a1b2c3d")):
+        who = Router(routes, frozenset(), authenticate=lambda _event, who=principal: who)
+        assert ask(who, "GET", "/session/login").body == {"principal": user_id}
 
 
 def test_an_unexpected_error_is_logged_and_raised_for_the_alarms(

@@ -1,4 +1,4 @@
-"""Files that are built to cost much, or to lie about what they consist of."""
+"""Files built to be costly to read, or to misstate their structure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.samples import BY_NAME
 from tests.support.samples import HOSTILE as UNUSABLE
 from tests.support.samples_png import chunk as png_chunk
 
-# The name of a sound sample of each walker.
+# The name of a valid sample for each walker.
 SAMPLES: Final = {
     "png": "png-interlaced",
     "jpeg": "jpeg-progressive",
@@ -21,7 +21,7 @@ SAMPLES: Final = {
     "jxl": "jxl-container",
 }
 _LARGE = 2**32 - 1
-# What the tests set all limits to, so that files with more parts are small.
+# The value to which tests set all limits, so that files that exceed them are small.
 LIMIT: Final = 1000
 
 
@@ -42,7 +42,7 @@ def webp_chunk(kind: bytes, body: bytes = b"") -> bytes:
 
 
 def pages(tags: int, apart: int, number: int) -> bytes:
-    """A TIFF whose pages have so many empty tags and begin so many bytes apart."""
+    """A TIFF of `number` pages with `tags` empty tags each, which begin `apart` bytes apart."""
     size = 2 + tags * 12 + 4
     content = bytearray(struct.pack("<2sHI", b"II", 42, 8))
     content += struct.pack("<H", tags) * ((number * apart + size) // 2)
@@ -53,7 +53,7 @@ def pages(tags: int, apart: int, number: int) -> bytes:
 
 
 def _frames(depth: int) -> bytes:
-    """Frames of a WebP within each other."""
+    """Nested frames of a WebP."""
     body = b""
     for _ in range(depth):
         body = webp_chunk(b"ANMF", bytes(16) + body)

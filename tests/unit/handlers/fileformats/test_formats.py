@@ -35,7 +35,7 @@ def test_no_other_spelling_or_type_is_accepted(media_type: str) -> None:
     assert formats.by_media_type(media_type) is None
 
 
-def test_heif_is_heic_under_the_name_that_was_stated() -> None:
+def test_heif_is_heic_with_the_stated_media_type() -> None:
     heif, heic = (formats.by_media_type(f"image/{name}") for name in ("heif", "heic"))
 
     assert heif == heic
@@ -69,7 +69,9 @@ def test_a_file_is_recognised_by_its_content(sample: Sample) -> None:
         (b"MM\0+", "image/tiff"),
     ],
 )
-def test_the_brands_of_a_container_say_what_it_is(content: bytes, media_type: str) -> None:
+def test_the_format_of_a_container_is_detected_by_its_brands(
+    content: bytes, media_type: str
+) -> None:
     found = formats.by_content(content)
 
     assert found is not None
@@ -99,7 +101,7 @@ def test_other_content_is_not_recognised(content: bytes) -> None:
     assert formats.by_content(content) is None
 
 
-def test_a_file_without_a_name_gets_its_formats_first_ending() -> None:
+def test_a_file_without_a_name_gets_its_formats_first_extension() -> None:
     assert [each.extension for each in formats.FORMATS] == [
         ".jpg",
         ".png",

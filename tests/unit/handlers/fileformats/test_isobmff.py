@@ -23,8 +23,8 @@ def box(kind: bytes, body: bytes = b"") -> bytes:
 def primary(content: bytes) -> Item:
     meta = heif.meta(content)
     assert meta
-    assert meta.picture
-    return meta.picture
+    assert meta.primary_item
+    return meta.primary_item
 
 
 def test_boxes_follow_one_another() -> None:
@@ -37,14 +37,14 @@ def test_boxes_follow_one_another() -> None:
     ]
 
 
-def test_a_size_may_have_64_bits_or_be_all_that_is_left() -> None:
+def test_a_box_may_have_a_64_bit_size_or_extend_to_the_end() -> None:
     large = struct.pack(">I4sQ", 1, b"mdat", 20) + b"1234"
     rest = struct.pack(">I4s", 0, b"mdat") + b"12345678"
 
     assert isobmff.boxes(large + rest) == [Box(b"mdat", 0, 16, 20), Box(b"mdat", 20, 28, 36)]
 
 
-def test_the_body_of_a_uuid_box_begins_behind_the_uuid() -> None:
+def test_the_body_of_a_uuid_box_begins_after_the_uuid() -> None:
     assert isobmff.boxes(box(b"uuid", bytes(16) + b"12")) == [Box(b"uuid", 0, 24, 26)]
 
 
@@ -58,12 +58,12 @@ def test_the_body_of_a_uuid_box_begins_behind_the_uuid() -> None:
         b"\0\0\0\x08mda",
     ],
 )
-def test_wrong_sizes_are_refused(content: bytes) -> None:
+def test_invalid_sizes_are_refused(content: bytes) -> None:
     with pytest.raises(MalformedError):
         isobmff.boxes(content)
 
 
-def test_only_a_whole_file_may_be_cut_off() -> None:
+def test_only_top_level_boxes_may_be_truncated() -> None:
     content = box(b"meta", box(b"hdlr", b"123456"))
 
     assert isobmff.boxes(content[:-2]) == [Box(b"meta", 0, 8, 20)]
@@ -113,35 +113,35 @@ def test_items_have_a_kind_extents_and_properties(name: str) -> None:
         ("avif-hlg", Colours(primaries=9, transfer=18, matrix=6, full_range=True)),
     ],
 )
-def test_pictures_name_their_colours(name: str, colours: Colours) -> None:
+def test_nclx_colours_are_read(name: str, colours: Colours) -> None:
     content = SAMPLES[name]
 
     assert heif.colours(content, primary(content)) == colours
 
 
-def test_a_picture_whose_colours_a_profile_explains_names_none() -> None:
+def test_an_image_with_a_profile_has_no_nclx_colours() -> None:
     content = SAMPLES["heic-p3-profile"]
 
     assert heif.colours(content, primary(content)) is None
 
 
-def test_a_file_without_pictures_has_none() -> None:
+def test_a_file_without_meta_has_no_items() -> None:
     assert heif.meta(box(b"ftyp", b"heic") + box(b"mdat")) is None
 
 
 def associations(entries: int, each: int) -> bytes:
-    """An `ipma` that gives so many items so many properties."""
+    """An `ipma` with `entries` items of `each` properties."""
     entry = struct.pack(">HB", 1, each) + b"\1" * each
     return box(b"ipma", struct.pack(">II", 0, entries) + entry * entries)
 
 
-def places(entries: int) -> bytes:
-    """An `iloc` of version 2, of items that lie nowhere."""
+def locations(entries: int) -> bytes:
+    """An `iloc` of version 2, of items without extents."""
     entry = struct.pack(">IHHH", 1, 0, 0, 0)
     return box(b"iloc", struct.pack(">IHI", 2 << 24, 0, entries) + entry * entries)
 
 
-def pictured(*associated: bytes) -> bytes:
+def meta_with_image(*associated: bytes) -> bytes:
     item = box(b"infe", struct.pack(">IHH", 2 << 24, 1, 0) + b"hvc1\0")
     items = box(b"iinf", struct.pack(">IH", 0, 1) + item)
     properties = box(b"iprp", box(b"ipco", box(b"irot", b"\0")) + b"".join(associated))
@@ -149,7 +149,7 @@ def pictured(*associated: bytes) -> bytes:
 
 
 def test_too_many_properties_are_refused_in_one_box_or_several() -> None:
-    meta = heif.meta(pictured(associations(500, 100), associations(500, 100)))
+    meta = heif.meta(meta_with_image(associations(500, 100), associations(500, 100)))
     assert meta
     assert len(meta.items[1].properties) == 100_000
 
@@ -159,14 +159,14 @@ def test_too_many_properties_are_refused_in_one_box_or_several() -> None:
         [associations(100_001, 0)],
     ):
         with pytest.raises(MalformedError):
-            heif.meta(pictured(*absurd))
+            heif.meta(meta_with_image(*absurd))
 
 
 def test_too_many_items_are_refused_even_without_extents() -> None:
-    assert heif.meta(box(b"meta", bytes(4) + places(100_000)))
+    assert heif.meta(box(b"meta", bytes(4) + locations(100_000)))
 
     with pytest.raises(MalformedError):
-        heif.meta(box(b"meta", bytes(4) + places(100_001)))
+        heif.meta(box(b"meta", bytes(4) + locations(100_001)))
 
 
 CHANGED = SAMPLES["heic-tiles"]

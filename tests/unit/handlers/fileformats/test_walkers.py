@@ -26,7 +26,7 @@ def tiff_pages(content: bytes) -> Iterator[Any]:
     return file.directories() if file else iter(())
 
 
-# What yields the parts of a file in order.
+# They yield the parts of a file in order.
 WALKERS: Final[dict[str, Callable[[bytes], Iterator[Any]]]] = {
     "png": png.chunks,
     "jpeg": jpeg.segments,
@@ -44,16 +44,16 @@ LIMITS = (
     (tiff, "MAX_PAGES"),
     (tiff, "MAX_TAGS"),
 )
-# What answers questions about a file by walking through it.
+# They read something from a file by walking through it.
 READERS: Final[dict[str, Callable[[bytes], object]]] = {
     "heif": heif.meta,
     "brands": isobmff.brands,
-    "jxl": lambda content: jxl.beginning(content, 64),
+    "jxl": lambda content: jxl.codestream_start(content, 64),
     "orientation": exif.orientation,
     "preview": exif.preview,
 }
-# Bytes beside the part that was yielded last: offsets of pages and of levels.
-MOST_MEMORY = 300_000
+# Bytes in addition to the last part: offsets of pages and nested frames.
+MAX_MEMORY = 300_000
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def _low_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_low_limits")
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("name", WALKERS)
-def test_a_walk_is_bounded_whatever_the_file_claims(name: str, hostile: str) -> None:
+def test_a_walk_is_bounded_for_hostile_files(name: str, hostile: str) -> None:
     content = HOSTILE[hostile]
     count, place = 0, 0
 
@@ -75,7 +75,7 @@ def test_a_walk_is_bounded_whatever_the_file_claims(name: str, hostile: str) -> 
             count += 1
             # A scan is a segment and its data.
             assert count <= 2 * LIMIT
-            # Parts lie in the file, and only pages of a TIFF may come in any order.
+            # Parts are within the file, in order except for the pages of a TIFF.
             assert 0 <= part.start < len(content)
             assert part.start >= place or name == "tiff"
             place = part.start
@@ -84,13 +84,15 @@ def test_a_walk_is_bounded_whatever_the_file_claims(name: str, hostile: str) -> 
     finally:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    assert peak < MOST_MEMORY
+    assert peak < MAX_MEMORY
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("name", READERS)
-def test_a_reader_answers_or_raises_whatever_the_file_claims(name: str, hostile: str) -> None:
-    _answered(READERS[name], HOSTILE[hostile])
+def test_a_reader_returns_or_raises_malformed_error_for_hostile_files(
+    name: str, hostile: str
+) -> None:
+    _read_or_refused(READERS[name], HOSTILE[hostile])
 
 
 @pytest.mark.usefixtures("_low_limits")
@@ -129,23 +131,23 @@ def test_a_valid_file_is_walked_to_its_end(name: str) -> None:
 
 
 @given(
-    sound=st.sampled_from([BY_NAME[each].content for each in SAMPLES.values()]),
+    valid=st.sampled_from([BY_NAME[each].content for each in SAMPLES.values()]),
     end=st.integers(0, 2000),
     changes=st.dictionaries(st.integers(0, 600), st.integers(0, 255), max_size=6),
     noise=st.binary(max_size=100),
 )
-def test_no_bytes_end_in_another_error(
-    sound: bytes, end: int, changes: dict[int, int], noise: bytes
+def test_arbitrary_bytes_raise_no_other_error(
+    valid: bytes, end: int, changes: dict[int, int], noise: bytes
 ) -> None:
-    changed = bytearray(sound[:end])
+    changed = bytearray(valid[:end])
     for place, value in changes.items():
         changed[place : place + 1] = bytes((value,))
 
     for content in (bytes(changed), bytes(changed[: end % 40]) + noise):
         for walk in WALKERS.values():
-            _answered(lambda content, walk=walk: list(walk(content)), content)
+            _read_or_refused(lambda content, walk=walk: list(walk(content)), content)
         for read in READERS.values():
-            _answered(read, content)
+            _read_or_refused(read, content)
 
 
 def test_walkers_are_lazy() -> None:
@@ -159,14 +161,14 @@ def test_walkers_are_lazy() -> None:
     assert next(isobmff.walk(box(b"ftyp") + struct.pack(">I4s", 3, b"meta"))).kind == b"ftyp"
 
 
-def test_an_error_says_what_is_wrong_and_where() -> None:
-    with pytest.raises(MalformedError, match="a wrong size at byte 8") as refused:
+def test_an_error_has_a_problem_and_an_offset() -> None:
+    with pytest.raises(MalformedError, match="invalid box size at byte 8") as refused:
         isobmff.boxes(box(b"free") + struct.pack(">I4s", 3, b"meta"))
 
     assert refused.value.offset == 8
 
 
-def _answered(read: Callable[[bytes], object], content: bytes) -> None:
+def _read_or_refused(read: Callable[[bytes], object], content: bytes) -> None:
     try:
         read(content)
     except MalformedError as error:

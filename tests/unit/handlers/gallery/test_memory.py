@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 
 from components.slices.gallery import MEMORY
-from tests.support.metadata_samples import telling
+from tests.support.metadata_samples import photo_with_secrets
 from tests.support.samples import BY_NAME
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Bucket(BaseHTTPRequestHandler):
 
 def jpeg() -> bytes:
     """The start of a photo whose picture data is large."""
-    content = telling("image/jpeg")
+    content = photo_with_secrets("image/jpeg")
     return content[: content.rindex(b"\xff\xd9")]
 
 

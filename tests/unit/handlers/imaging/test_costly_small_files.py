@@ -1,4 +1,4 @@
-"""Small files that ask for much work: refused by their headers, or shown for little."""
+"""Small files that are costly to decode: refused by header, or rendered cheaply."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from handlers.imaging.animation import render as animated
 from handlers.imaging.decoders.joined_file import JoinedFile
 from handlers.imaging.size_limits import MAX_SIDE, check_size
 from tests.support import heif_tiles
-from tests.unit.handlers.imaging.animation.animations import filmed, saved
+from tests.unit.handlers.imaging.animation.animations import saved, video_frames
 from tests.unit.handlers.pictures import encoded, four_corners
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def png(width: int, height: int) -> bytes:
-    """A grey one of any size, made without having it in memory."""
+    """A grey PNG of any size, built without having it in memory."""
     packed = zlib.compressobj(9)
     rows = max(1, 4_000_000 // (width + 1))
     blocks = [*repeat(rows, height // rows), height % rows]
@@ -46,7 +46,7 @@ def tiff(width: int, height: int) -> bytes:
 
 
 def jxl(width: int, height: int) -> bytes:
-    """No more than its header: whatever is wrong behind it would be damaged."""
+    """Only the header of a JPEG XL: reading beyond it would report damage."""
     bits = 0x0AFF
     place = 17  # after the mark comes a bit for sizes that are small
     for edge in (height, width):
@@ -65,7 +65,7 @@ def refused(content: bytes, limits: Limits = LIMITS) -> UnusablePhotoError:
 
 @pytest.mark.parametrize("make", [png, tiff, jxl])
 @pytest.mark.parametrize("turned", [False, True], ids=["tall", "wide"])
-def test_a_picture_of_one_column_of_millions_of_pixels_is_refused_by_its_header(
+def test_an_image_of_one_very_long_column_is_refused_by_its_header(
     make: Callable[[int, int], bytes], *, turned: bool
 ) -> None:
     size = (9_999_999, 1) if turned else (1, 9_999_999)
@@ -85,29 +85,29 @@ def test_panoramas_and_strips_may_be_as_long_as_any_jpeg(size: tuple[int, int]) 
         assert ((made.width, made.height), made.damaged) == (size, False)
 
 
-def test_what_is_too_long_by_one_pixel_is_refused() -> None:
+def test_a_side_one_pixel_too_long_is_refused() -> None:
     with pytest.raises(UnusablePhotoError, match="too_long"):
         check_size(1, MAX_SIDE + 1, 100_000_000)
 
 
 def interleaved(count: int) -> bytes:
-    """A PNG in whose picture data stand so many texts, which are all left out."""
+    """A PNG with `count` texts between its image data, which the decoder is not given."""
     content = encoded(four_corners((200, 160)), "PNG")
     place = content.index(b"IDAT") - 4
     text = chunk(b"tEXt", b"a\0b") + chunk(b"IDAT", b"")
     return content[:place] + text * count + content[place:]
 
 
-def test_a_png_in_thousands_of_pieces_takes_a_time_that_grows_as_they_do() -> None:
+def test_the_time_for_a_png_is_linear_in_its_chunks() -> None:
     started = time.process_time()
 
     assert render(interleaved(20_000), LIMITS).files
 
-    # If each piece were looked for from the beginning: minutes.
+    # A search from the beginning for each part would take minutes.
     assert time.process_time() - started < 5
 
 
-def test_pieces_are_read_as_if_they_were_one() -> None:
+def test_joined_parts_read_like_one_buffer() -> None:
     parts = [b"", b"abc", memoryview(b"de"), b"", b"f", b""]
     file, whole = JoinedFile(parts), b"abcdef"
 
@@ -119,7 +119,7 @@ def test_pieces_are_read_as_if_they_were_one() -> None:
             assert file.read() == (b"" if size < 0 else whole[start + len(expected) :])
 
 
-def test_the_larger_a_jpeg_is_the_fewer_passes_it_may_have() -> None:
+def test_larger_jpegs_may_have_fewer_scans() -> None:
     content = encoded(four_corners((64, 64)), "JPEG", progressive=True)
     last = content.rindex(b"\xff\xda")
     content = content[:last] + content[last:-2] * 30 + content[-2:]
@@ -130,7 +130,7 @@ def test_the_larger_a_jpeg_is_the_fewer_passes_it_may_have() -> None:
     assert refused(content, replace(LIMITS, max_scanned=enough - 1)).code == "too_complex"
 
 
-def test_a_heic_may_not_refer_to_its_tiles_any_number_of_times() -> None:
+def test_a_heic_with_too_many_tile_references_is_refused() -> None:
     enough = Limits(max_pixels=300 * 300)  # of HEIC, two thirds of that
 
     whole = render(heif_tiles.grid((64, 64), 3, 3, (180, 180)), enough)
@@ -150,20 +150,20 @@ def moved(content: bytes) -> Rendered:
     return made
 
 
-def test_frames_are_decoded_for_as_many_renditions_as_is_worth_their_bytes(
+def test_the_number_of_decoded_frames_is_limited_by_the_files_size(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    content = saved(filmed(4, (800, 400)), "PNG", duration=100)
+    content = saved(video_frames(4, (800, 400)), "PNG", duration=100)
     names = [file.name for file in moved(content).files]
     assert names == ["thumb-150.jpg", "320.webp", "640.webp", "800.webp"]
 
-    # Each frame once for each of two sizes, and the first once more for each: is it drawn?
+    # Each frame once for each of two sizes, and the first once more for each, to count its colours.
     once = 4 * 800 * 400
-    monkeypatch.setattr(animated, "_DECODED_IN_ALL", 2 * once + 2 * 800 * 400)
-    monkeypatch.setattr(animated, "_DECODED_A_BYTE", 0)
+    monkeypatch.setattr(animated, "_DECODED_PER_PHOTO", 2 * once + 2 * 800 * 400)
+    monkeypatch.setattr(animated, "_DECODED_PER_BYTE", 0)
     assert [file.name for file in moved(content).files] == names[:3]
 
-    monkeypatch.setattr(animated, "_DECODED_IN_ALL", once)
+    monkeypatch.setattr(animated, "_DECODED_PER_PHOTO", once)
     assert [file.name for file in moved(content).files] == names[:2]
-    monkeypatch.setattr(animated, "_DECODED_A_BYTE", 100)
+    monkeypatch.setattr(animated, "_DECODED_PER_BYTE", 100)
     assert [file.name for file in moved(content).files] == names

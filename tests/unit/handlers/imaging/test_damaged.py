@@ -1,4 +1,4 @@
-"""Files that are incomplete or broken: shown as far as they go, and never more than a refusal."""
+"""Truncated or corrupt files: shown as far as possible, or refused without another error."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def upper(image: Image.Image) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("file_format", FRAGILE)
 @pytest.mark.parametrize("part", [0.6, 0.8])
-def test_a_photo_that_is_cut_off_is_shown_as_far_as_it_goes(file_format: str, part: float) -> None:
+def test_a_truncated_photo_is_shown_as_far_as_possible(file_format: str, part: float) -> None:
     content = encoded(noisy(), file_format, **FRAGILE[file_format])
 
     result = rendered(content[: int(len(content) * part)])
@@ -67,7 +67,7 @@ def test_a_photo_that_is_cut_off_is_shown_as_far_as_it_goes(file_format: str, pa
     assert upper(decoded(result.files[0]))
 
 
-def test_a_progressive_jpeg_without_its_last_passes_is_shown_and_marked() -> None:
+def test_a_progressive_jpeg_without_its_last_scans_is_marked_as_damaged() -> None:
     content = encoded(noisy(), "JPEG", progressive=True)
 
     result = rendered(content[: len(content) // 3])
@@ -80,20 +80,22 @@ def test_a_progressive_jpeg_without_its_last_passes_is_shown_and_marked() -> Non
 
 @pytest.mark.parametrize("missing", [1, 2, 12])
 @pytest.mark.parametrize("progressive", [False, True])
-def test_a_jpeg_that_lacks_only_its_last_bytes_is_whole(missing: int, *, progressive: bool) -> None:
+def test_a_jpeg_without_only_its_last_bytes_is_not_damaged(
+    missing: int, *, progressive: bool
+) -> None:
     content = encoded(noisy(), "JPEG", progressive=progressive)
 
     assert not rendered(content[:-missing]).damaged
 
 
-def test_a_png_without_its_end_is_whole() -> None:
+def test_a_png_without_iend_is_not_damaged() -> None:
     content = encoded(noisy((200, 100)), "PNG")
 
     assert not rendered(content[:-12]).damaged
 
 
 @pytest.mark.parametrize("mode", ["L", "CMYK"])
-def test_what_is_missing_is_known_in_other_colours_too(mode: str) -> None:
+def test_missing_rows_are_detected_in_other_colour_modes(mode: str) -> None:
     content = encoded(noisy().convert(mode), "JPEG")
 
     assert rendered(content[: len(content) * 2 // 3]).damaged
@@ -124,7 +126,7 @@ def test_the_cameras_preview_is_shown_instead(orientation: int) -> None:
     assert max(image.size[0] for image in map(decoded, result.files)) <= 160
 
 
-def test_a_jpeg_in_whose_middle_the_decoder_gives_up_is_shown_up_to_there() -> None:
+def test_a_jpeg_damaged_in_its_middle_is_shown_up_to_the_damage() -> None:
     content = encoded(four_corners((640, 480)), "JPEG", quality=90)
     # Another scan, of a component that there is none of, is more than a decoder can make sense of.
     scan = content.index(b"\xff\xda")
@@ -138,7 +140,7 @@ def test_a_jpeg_in_whose_middle_the_decoder_gives_up_is_shown_up_to_there() -> N
 
 
 @pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate"])
-def test_a_compressed_tiff_that_is_cut_off_is_shown_as_far_as_it_goes(compression: str) -> None:
+def test_a_truncated_compressed_tiff_is_shown_as_far_as_possible(compression: str) -> None:
     content = bytearray(encoded(noisy(), "TIFF", compression=compression))
     tiff = Tiff.parse(bytes(content))
     assert tiff is not None
@@ -153,12 +155,12 @@ def test_a_compressed_tiff_that_is_cut_off_is_shown_as_far_as_it_goes(compressio
     assert upper(decoded(result.files[-1]))
 
 
-def test_a_photo_that_is_whole_is_not_marked() -> None:
+def test_a_complete_photo_is_not_marked_as_damaged() -> None:
     for file_format, options in FRAGILE.items():
         assert not rendered(encoded(noisy(), file_format, **options)).damaged
 
 
-def test_a_grey_photo_is_not_taken_for_a_missing_one() -> None:
+def test_a_grey_photo_is_not_mistaken_for_missing_rows() -> None:
     content = encoded(Image.new("RGB", (640, 480), (128, 128, 128)), "JPEG")
 
     assert not rendered(content + bytes(100)).damaged
@@ -181,14 +183,14 @@ def test_any_error_of_a_decoder_means_damage() -> None:
             raise error
 
 
-def test_a_decoder_that_is_not_installed_is_no_fault_of_the_photo() -> None:
+def test_a_missing_decoder_is_not_reported_as_damage() -> None:
     with pytest.raises(ImportError), decode.decoding():
         raise ModuleNotFoundError
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("subsampling", [0, 1, 2])
-def test_the_block_in_which_a_jpeg_is_cut_off_is_grey(subsampling: int) -> None:
+def test_the_block_where_a_jpeg_is_truncated_is_grey(subsampling: int) -> None:
     shades = [Image.radial_gradient("L"), *(Image.linear_gradient("L").rotate(a) for a in (0, 90))]
     photo = Image.merge("RGB", [shade.resize((160, 120)) for shade in shades])  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
     content = encoded(photo, "JPEG", quality=90, subsampling=subsampling)
@@ -228,6 +230,6 @@ def test_damaged_files_are_rendered_or_refused(sample: Sample, data: st.DataObje
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sample", SMALL, ids=str)
-def test_a_file_may_be_cut_off_anywhere(sample: Sample) -> None:
+def test_a_file_may_be_truncated_anywhere(sample: Sample) -> None:
     for part in (0.02, 0.2, 0.5, 0.8, 0.99):
         unharmed(sample.content[: int(len(sample.content) * part)])

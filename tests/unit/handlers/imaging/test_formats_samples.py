@@ -1,4 +1,4 @@
-"""Every format and variant, through the whole way: what comes out of each sample."""
+"""Every format and variant is rendered: the result for each sample."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LIMIT = 20_000_000
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
-def test_it_comes_out_right(sample: Sample) -> None:
+def test_every_sample_is_rendered_correctly(sample: Sample) -> None:
     photo = rendered(sample.content, LIMIT)
 
     assert (photo.width, photo.height) == (sample.width, sample.height)
@@ -31,14 +31,14 @@ def test_it_comes_out_right(sample: Sample) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sample", [each for each in SAMPLES if not each.animated], ids=str)
-def test_transparency_is_kept_and_none_is_made_up(sample: Sample) -> None:
+def test_transparency_is_kept_and_never_added(sample: Sample) -> None:
     _, *webps = opened(rendered(sample.content, LIMIT)).values()
 
     assert {picture.mode for picture in webps} == {"RGBA" if sample.transparent else "RGB"}
 
 
 @pytest.mark.parametrize("sample", HOSTILE, ids=str)
-def test_what_cannot_be_shown_has_a_reason(sample: Sample) -> None:
+def test_unusable_files_have_a_reason(sample: Sample) -> None:
     with pytest.raises(UnusablePhotoError) as failure:
         rendered(sample.content, LIMIT)
 
@@ -48,7 +48,7 @@ def test_what_cannot_be_shown_has_a_reason(sample: Sample) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("media_type", ORIENTED)
-def test_it_is_turned_once(media_type: str, orientation: int) -> None:
+def test_the_orientation_is_applied_once(media_type: str, orientation: int) -> None:
     photo = rendered(ORIENTED[media_type](orientation))
 
     assert (photo.width, photo.height) == (480, 320)
@@ -65,5 +65,5 @@ def test_a_jpeg_in_a_jpeg_xl_is_rotated_once(orientation: int) -> None:
         assert off(picture, MARKS) <= 12
 
 
-def test_marks_tell_a_wrong_picture_from_a_right_one() -> None:
+def test_the_marks_of_the_chart_detect_wrong_images() -> None:
     assert off(Image.new("RGB", (48, 32), "white"), MARKS) > 100

@@ -1,4 +1,4 @@
-"""What a photo may cost, and what is refused before it has cost anything."""
+"""The limits of rendering: photos beyond them are refused before decoding."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_pixel_limit_is_exact(file_format: str) -> None:
         encoded(four_corners((50, 40)), "JPEG2000"),
     ],
 )
-def test_what_is_none_of_the_accepted_formats_is_no_image(content: bytes) -> None:
+def test_other_formats_are_not_an_image(content: bytes) -> None:
     error = refused(content)
 
     assert error.code == "not_an_image"
@@ -83,7 +83,7 @@ def test_what_is_none_of_the_accepted_formats_is_no_image(content: bytes) -> Non
 
 
 @pytest.mark.parametrize("content", [b"\xff\xd8\xff", png_that_claims(400, 300)])
-def test_a_header_without_its_picture_is_damaged(content: bytes) -> None:
+def test_a_header_without_pixels_is_damaged(content: bytes) -> None:
     error = refused(content)
 
     assert error.code == "damaged"
@@ -97,12 +97,12 @@ def with_passes(count: int) -> bytes:
     return content[:last] + content[last:-2] * count + content[-2:]
 
 
-def test_a_jpeg_with_too_many_passes_is_refused_before_it_is_decoded() -> None:
+def test_a_jpeg_with_too_many_scans_is_refused_before_decoding() -> None:
     assert rendered(with_passes(80)).files
     assert refused(with_passes(101)).code == "too_complex"
 
 
-def test_after_the_deadline_no_step_is_begun() -> None:
+def test_no_step_starts_after_the_deadline() -> None:
     content = encoded(four_corners((2000, 2000)), "JPEG")
     left_over = iter([3.0, 2.0, 1.0, *repeat(0.0, 100)])
     asked: list[float] = []
@@ -122,7 +122,7 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def test_texts_in_a_png_are_no_reason_to_refuse_it() -> None:
+def test_texts_in_a_png_do_not_refuse_it() -> None:
     """Unpacked, these would be 200 MB."""
     content = encoded(Image.new("RGB", (50, 40), RED), "PNG")
     text = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(20_000_000), 9)) * 10
@@ -142,7 +142,7 @@ def test_a_profile_in_a_png_that_decompresses_to_too_much_is_ignored() -> None:
     assert time.process_time() - started < 0.5
 
 
-def test_a_tiff_whose_directories_go_in_circles_is_read_once() -> None:
+def test_cyclic_directories_of_a_tiff_are_read_once() -> None:
     content = bytearray(encoded(Image.new("RGB", (50, 40), RED), "TIFF"))
     (first,) = struct.unpack_from("<I", content, 4)
     (count,) = struct.unpack_from("<H", content, first)
@@ -151,7 +151,7 @@ def test_a_tiff_whose_directories_go_in_circles_is_read_once() -> None:
     assert close(left(thumbnail(bytes(content))), RED)
 
 
-def test_exif_cannot_take_more_memory_than_it_has_bytes() -> None:
+def test_the_memory_for_exif_is_limited_by_its_size() -> None:
     """Each of 5,000 tags names all of EXIF: a table of them would have 300 MB."""
     tags = [struct.pack("<HHII", 40_000 + i, 7, 60_000, 8) for i in range(4_900)]
     raw = b"II*\0" + struct.pack("<IH", 8, len(tags)) + b"".join(tags) + bytes(4)

@@ -51,7 +51,7 @@ print(int(status.partition("VmHWM:")[2].split()[0]) * 1024)
 """
 
 
-def see_through_webp(size: tuple[int, int]) -> bytes:
+def transparent_webp(size: tuple[int, int]) -> bytes:
     image = Image.new("RGBA", size, (10, 200, 30, 128))
     return encoded(image, "WEBP", lossless=True, quality=0, method=0)
 
@@ -109,9 +109,9 @@ def progressive_jpeg(size: tuple[int, int], mode: str) -> bytes:
 
 
 FILES: dict[str, tuple[Callable[[tuple[int, int]], bytes], tuple[int, int]]] = {
-    "small see-through WebP": (see_through_webp, SMALL),
-    "see-through WebP": (see_through_webp, SQUARE),
-    "wide see-through WebP": (see_through_webp, WIDE),
+    "small see-through WebP": (transparent_webp, SMALL),
+    "see-through WebP": (transparent_webp, SQUARE),
+    "wide see-through WebP": (transparent_webp, WIDE),
     "see-through PNG": (partial(png, mode="RGBA"), SQUARE),
     "grey see-through PNG": (partial(png, mode="LA"), SQUARE),
     "interlaced PNG": (interlaced_png, SQUARE),
@@ -152,7 +152,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
-def test_rendering_takes_no_more_memory_than_the_model_says(tmp_path: Path, name: str) -> None:
+def test_rendering_takes_no_more_memory_than_the_model_states(tmp_path: Path, name: str) -> None:
     """A third of the fixed part is left for processes that have rendered for days."""
     make, (width, height) = FILES[name]
     file = tmp_path / "photo"
@@ -161,7 +161,7 @@ def test_rendering_takes_no_more_memory_than_the_model_says(tmp_path: Path, name
     decoder = formats.by_content(content)
     assert decoder is not None
     # Formats that take more memory are accepted with fewer pixels.
-    allowed = decode.ceiling(decoder.decoder, width * height) / (width * height)
+    allowed = decode.max_pixels_of(decoder.decoder, width * height) / (width * height)
 
     peak = _peak(file)
 

@@ -72,9 +72,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
-def test_as_many_pixels_and_bytes_as_are_accepted_fit_into_the_function(
-    tmp_path: Path, name: str
-) -> None:
+def test_the_largest_accepted_files_fit_into_the_function(tmp_path: Path, name: str) -> None:
     make, allowed = FILES[name]
     content, file = make(), tmp_path / "photo"
     # Behind the picture something may follow, such as a video.

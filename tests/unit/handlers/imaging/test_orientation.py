@@ -1,4 +1,4 @@
-"""A photo stands upright, whatever way the camera was held."""
+"""Every photo becomes upright, whatever its orientation."""
 
 from __future__ import annotations
 
@@ -32,9 +32,7 @@ def upright(orientation: int, size: tuple[int, int] = (400, 200)) -> Image.Image
 
 @pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_photo_stands_upright_whatever_way_the_camera_was_held(
-    file_format: str, orientation: int
-) -> None:
+def test_every_orientation_becomes_upright(file_format: str, orientation: int) -> None:
     meant = upright(orientation)
 
     result = rendered(stored_as(orientation, file_format))
@@ -48,7 +46,7 @@ def test_a_photo_stands_upright_whatever_way_the_camera_was_held(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_so_does_one_that_is_made_smaller_while_it_is_decoded(orientation: int) -> None:
+def test_every_orientation_of_a_scaled_jpeg_becomes_upright(orientation: int) -> None:
     size = (4400, 1000)
     content = stored_as(orientation, "JPEG", size)
     meant = upright(orientation, size)
@@ -94,5 +92,5 @@ def test_what_is_not_exif_has_neither_orientation_nor_preview(raw: bytes | None)
     ],
     ids=["little endian", "big endian", "long"],
 )
-def test_both_byte_orders_and_kinds_of_numbers_are_read(raw: bytes) -> None:
+def test_both_byte_orders_and_integer_types_are_read(raw: bytes) -> None:
     assert exif.orientation(raw) == 6

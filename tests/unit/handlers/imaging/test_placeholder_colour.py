@@ -41,7 +41,7 @@ def name(colour: Colour) -> str:
 
 
 @pytest.mark.parametrize("colour", [GREY, SKY, RED, SNOW, NIGHT, (0, 0, 0), (255, 255, 255)])
-def test_one_colour_is_itself(colour: Colour) -> None:
+def test_a_single_colour_is_dominant(colour: Colour) -> None:
     assert dominant_colour(Image.new("RGB", (40, 30), colour)) == name(colour)
 
 
@@ -53,7 +53,7 @@ def test_a_red_scarf_in_the_snow_is_white() -> None:
     assert dominant_colour(bands((SNOW, 70), (SKY, 24), (RED, 6))) == name(SNOW)
 
 
-def test_a_lamp_at_night_has_black_as_dominant_colour() -> None:
+def test_a_lamp_at_night_is_black() -> None:
     assert dominant_colour(bands((NIGHT, 90), ((250, 200, 80), 10))) == name(NIGHT)
 
 
@@ -61,7 +61,7 @@ def test_two_colours_are_not_mixed() -> None:
     assert dominant_colour(bands((RED, 55), ((30, 140, 60), 45))) == name(RED)
 
 
-def test_shades_count_together() -> None:
+def test_similar_shades_count_as_one() -> None:
     shades = [((200 + i, 30, 30), 10) for i in range(4)]
 
     colour = dominant_colour(bands(*shades, (SKY, 30), ((30, 140, 60), 30)))
@@ -69,7 +69,7 @@ def test_shades_count_together() -> None:
     assert re.fullmatch("#c[8-b]1e1e", colour)
 
 
-def test_what_is_see_through_does_not_count() -> None:
+def test_transparent_pixels_do_not_count() -> None:
     picture = bands((RED, 80), (SKY, 20)).convert("RGBA")
     picture.paste((*RED, 0), (0, 0, 100, 80))
 
@@ -77,12 +77,12 @@ def test_what_is_see_through_does_not_count() -> None:
     assert dominant_colour(Image.new("RGBA", (9, 9), (255, 0, 0, 0))) == "#000000"
 
 
-def test_it_is_the_same_of_a_large_picture() -> None:
+def test_the_size_does_not_change_the_colour() -> None:
     assert dominant_colour(bands((GREY, 70), (RED, 30), size=1000)) == name(RED)
 
 
 @given(st.integers(1, 30), st.integers(1, 30), st.randoms(use_true_random=False))
-def test_any_picture_has_one(width: int, height: int, random: Random) -> None:
+def test_any_image_has_one(width: int, height: int, random: Random) -> None:
     pixels = random.randbytes(width * height * 4)
 
     colour = dominant_colour(Image.frombytes("RGBA", (width, height), pixels))

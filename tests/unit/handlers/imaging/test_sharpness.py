@@ -1,4 +1,4 @@
-"""Sharp: every size is held against libvips' Lanczos of the full picture, before it is encoded.
+"""Every size is compared with libvips' Lanczos of the full image, before it is encoded.
 
 The bounds leave at least one and a half times of what was measured to be missing to 1. Bicubic is
 beyond them, and so is all that is softer. Half a JPEG, as its decoder averages it, has a bound of
@@ -15,7 +15,7 @@ from PIL import Image
 
 from bench.photos import picture
 from handlers.imaging import Limits, encoding, render
-from tests.unit.handlers.imaging.likeness import ssim
+from tests.unit.handlers.imaging.similarity import ssim
 from tests.unit.handlers.pictures import decoded, encoded
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[int, Image.Image]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
-def test_every_size_is_as_sharp_as_if_made_from_the_full_picture(
+def test_every_size_is_as_sharp_as_one_made_from_the_full_image(
     made: dict[int, Image.Image], name: str
 ) -> None:
     size, file_format, options, bounds = FILES[name]

@@ -1,4 +1,4 @@
-"""The sizes of the renditions: never enlarged, and of strips enough to be looked at."""
+"""The sizes of the renditions: never enlarged, and strips stay viewable."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SIZES = st.tuples(st.integers(1, 60_000), st.integers(1, 60_000))
         ((20, 5000), (320, 640, 1250)),
     ],
 )
-def test_renditions_are_those_that_fit_and_one_in_full(
+def test_renditions_are_the_edges_that_fit_and_the_full_size(
     original: tuple[int, int], expected: tuple[int, ...]
 ) -> None:
     assert edges(original) == expected
@@ -50,14 +50,14 @@ def test_renditions_are_those_that_fit_and_one_in_full(
         ((300, 200), 320, (300, 200)),
     ],
 )
-def test_a_strip_keeps_a_quarter_of_its_edge_as_long_as_it_is_not_longer_than_four(
+def test_a_strip_has_a_short_edge_of_a_quarter_up_to_four_times_the_long_edge(
     original: tuple[int, int], edge: int, expected: tuple[int, int]
 ) -> None:
     assert fit(original, edge) == expected
 
 
 @given(SIZES, st.sampled_from(LONG_EDGES))
-def test_every_rendition_keeps_its_promises(original: tuple[int, int], edge: int) -> None:
+def test_every_rendition_has_the_largest_allowed_size(original: tuple[int, int], edge: int) -> None:
     short, long = sorted(original)
     wanted = fit(original, edge)
     narrow, broad = sorted(wanted)
@@ -74,7 +74,7 @@ def test_every_rendition_keeps_its_promises(original: tuple[int, int], edge: int
 
 
 @given(SIZES)
-def test_no_two_renditions_are_the_same_and_one_shows_all_that_is_allowed(
+def test_renditions_differ_and_the_largest_has_the_allowed_size(
     original: tuple[int, int],
 ) -> None:
     names = edges(original)
@@ -87,7 +87,7 @@ def test_no_two_renditions_are_the_same_and_one_shows_all_that_is_allowed(
 
 @given(SIZES)
 def test_the_thumbnail_is_the_middle_of_a_strip(original: tuple[int, int]) -> None:
-    left_edge, top, right_edge, bottom = sizes.middle(original)
+    left_edge, top, right_edge, bottom = sizes.thumbnail_box(original)
     width, height = right_edge - left_edge, bottom - top
 
     assert max(width, height) <= 4 * min(original)
@@ -98,7 +98,7 @@ def test_the_thumbnail_is_the_middle_of_a_strip(original: tuple[int, int]) -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF"])
-def test_each_rendition_has_the_size_and_type_that_it_says(file_format: str) -> None:
+def test_each_rendition_has_its_stated_size_and_type(file_format: str) -> None:
     result = rendered(encoded(Image.new("RGB", (2400, 1200), RED), file_format))
 
     assert (result.width, result.height) == (2400, 1200)
@@ -117,7 +117,7 @@ def test_each_rendition_has_the_size_and_type_that_it_says(file_format: str) -> 
         assert close(left(image.convert("RGB")), RED)
 
 
-def test_a_small_photo_is_not_blown_up() -> None:
+def test_a_small_photo_is_not_enlarged() -> None:
     result = rendered(encoded(Image.new("RGB", (40, 30), RED), "PNG"))
 
     assert [(file.name, file.width, file.height) for file in result.files] == [
@@ -139,7 +139,7 @@ def strip(size: tuple[int, int]) -> Image.Image:
 @pytest.mark.slow
 @pytest.mark.parametrize("file_format", ["JPEG", "PNG"])
 @pytest.mark.parametrize("turned", [False, True])
-def test_a_panorama_can_be_looked_at_in_every_size(file_format: str, *, turned: bool) -> None:
+def test_a_panorama_is_viewable_in_every_size(file_format: str, *, turned: bool) -> None:
     image = strip((600, 6000) if turned else (6000, 600))
 
     result = rendered(encoded(image, file_format))
@@ -187,7 +187,7 @@ def test_the_thumbnail_is_a_progressive_jpeg() -> None:
         ((1990, 1000), (1990, 1000)),
     ],
 )
-def test_half_a_jpeg_stands_for_the_largest_rendition_where_it_nearly_has_its_size(
+def test_a_scaled_jpeg_of_nearly_the_size_is_the_largest_rendition(
     original: tuple[int, int], largest: tuple[int, int]
 ) -> None:
     result = rendered(encoded(Image.new("RGB", original, RED), "JPEG"), 20_000_000)

@@ -1,4 +1,4 @@
-"""ThumbHash, made here and shown by the page, held against the package of its inventor."""
+"""ThumbHash, encoded here and decoded by the page, compared with its author's package."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ def answers() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_the_page_shows_what_the_package_shows(name: str, answers: dict[str, Any]) -> None:
+def test_the_page_decodes_like_the_package(name: str, answers: dict[str, Any]) -> None:
     package, page = answers[name]["ours"], answers[name]["page"]
 
     assert np.abs(_pixels(package) - _pixels(page)).max() <= 1
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_it_shows_what_the_packages_own_hash_shows(name: str, answers: dict[str, Any]) -> None:
+def test_the_hash_decodes_like_that_of_the_package(name: str, answers: dict[str, Any]) -> None:
     ours, theirs = answers[name]["ours"], answers[name]["theirs"]
     off = np.abs(_pixels(ours) - _pixels(theirs))
 
@@ -98,7 +98,7 @@ def test_it_shows_what_the_packages_own_hash_shows(name: str, answers: dict[str,
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_it_is_the_packages_hash_of_pictures_that_are_not_made_smaller(
+def test_the_hash_equals_that_of_the_package_for_small_images(
     name: str, answers: dict[str, Any]
 ) -> None:
     ours, theirs = placeholder.thumbhash(PICTURES[name]), base64.b64decode(answers[name]["hash"])
@@ -110,7 +110,7 @@ def test_it_is_the_packages_hash_of_pictures_that_are_not_made_smaller(
 
 
 @pytest.mark.parametrize("name", ["chart", "see-through", "scene", "clear", "half", "red"])
-def test_its_mean_colour_is_the_pictures(name: str, answers: dict[str, Any]) -> None:
+def test_the_mean_colour_is_kept(name: str, answers: dict[str, Any]) -> None:
     shown = _pixels(answers[name]["ours"]).reshape(-1, 4)
     source = np.asarray(PICTURES[name].convert("RGBA"), dtype=np.float64).reshape(-1, 4)
 
@@ -121,19 +121,19 @@ def test_its_mean_colour_is_the_pictures(name: str, answers: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_its_shape_is_the_pictures(name: str, answers: dict[str, Any]) -> None:
+def test_the_aspect_ratio_is_kept(name: str, answers: dict[str, Any]) -> None:
     width, height = PICTURES[name].size
     # The hash knows the shorter side in steps of a seventh, or a fifth, of the longer one.
     steps = 7 if answers[name]["ours"] and _is_opaque(PICTURES[name]) else 5
     short = min(width, height) / max(width, height)
     ratio = answers[name]["ratio"]
-    told = min(ratio, 1 / ratio)
+    ratio_of_hash = min(ratio, 1 / ratio)
 
-    assert abs(told - max(short, 1 / steps)) <= 0.5 / steps + 1e-9
+    assert abs(ratio_of_hash - max(short, 1 / steps)) <= 0.5 / steps + 1e-9
     assert (ratio > 1) <= (width > height)
 
 
-def test_a_large_picture_has_the_hash_of_the_small_one() -> None:
+def test_a_large_image_has_the_hash_of_a_small_one() -> None:
     large = scenes(1, (1600, 1200))[0]
     small = large.resize((320, 240), Image.Resampling.LANCZOS)
 
@@ -150,7 +150,7 @@ def test_a_large_picture_has_the_hash_of_the_small_one() -> None:
     st.integers(0, 2**32 - 1),
     st.sampled_from([0, 1, 128, 254, 255]),
 )
-def test_any_picture_has_one(mode: str, width: int, height: int, seed: int, most: int) -> None:
+def test_any_image_has_one(mode: str, width: int, height: int, seed: int, most: int) -> None:
     numbers = np.random.default_rng(seed)
     pixels = numbers.integers(0, most + 1, (height, width, len(mode)), dtype=np.uint8)
     picture = Image.frombytes(mode, (width, height), pixels.tobytes())

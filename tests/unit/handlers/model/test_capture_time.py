@@ -29,7 +29,7 @@ TAKEN = st.builds(Taken, st.datetimes(), MOMENTS)
     ("taken_at", "day"),
     [
         ("2026-05-01T12:34:56.120+02:00", "2026-05-01"),
-        # By the camera's clock it was still yesterday, though in UTC it was not.
+        # The previous day by the camera's clock, though not in UTC.
         ("2026-04-30T23:59:59-07:00", "2026-04-30"),
         ("2026-05-01T00:00:00+14:00", "2026-05-01"),
         ("1869-10-02T00:00:00", "1869-10-02"),
@@ -38,7 +38,7 @@ TAKEN = st.builds(Taken, st.datetimes(), MOMENTS)
         (None, "2026-11-21"),
     ],
 )
-def test_a_photo_stands_under_the_day_that_its_camera_showed(
+def test_a_photo_is_listed_under_the_day_of_its_cameras_clock(
     taken_at: str | None, day: str
 ) -> None:
     taken = Taken.of(taken_at, UPLOADED)
@@ -47,19 +47,19 @@ def test_a_photo_stands_under_the_day_that_its_camera_showed(
     assert day_of(taken.key(ID)) == day
 
 
-def test_without_a_date_it_stands_where_it_was_uploaded_by_utc() -> None:
+def test_a_photo_without_a_date_is_listed_by_its_upload_in_utc() -> None:
     late = datetime(2026, 11, 21, 23, 30, tzinfo=timezone(timedelta(hours=-2)))
 
     assert Taken.of(None, late).at == datetime(2026, 11, 22, 1, 30)  # noqa: DTZ001  # a camera's clock
 
 
-def test_a_key_says_when_it_was_taken_then_when_it_was_uploaded_then_which_it_is() -> None:
+def test_a_key_consists_of_capture_time_upload_time_and_id() -> None:
     key = Taken.of("2026-05-01T12:34:56.120+02:00", UPLOADED).key(ID)
 
     assert key == f"2026-05-01T12:34:56.120-{1795262400123:011x}-00000000"
 
 
-def test_photos_of_a_second_stand_by_their_numbers_whatever_came_first() -> None:
+def test_photos_of_one_second_are_ordered_by_number_and_not_by_upload() -> None:
     later = UPLOADED + timedelta(hours=1)
     first = Taken.of("2026-05-01T12:34:56+02:00", later, 9)
     second = Taken.of("2026-05-01T12:34:56+02:00", UPLOADED, 10)
@@ -68,15 +68,15 @@ def test_photos_of_a_second_stand_by_their_numbers_whatever_came_first() -> None
     assert second.key(ID) == f"2026-05-01T12:34:56.000010-{1795262400123:011x}-00000000"
 
 
-def test_a_fraction_goes_before_a_number_and_a_number_is_nothing_without_a_date() -> None:
+def test_a_number_is_ignored_beside_a_fraction_and_without_a_date() -> None:
     assert Taken.of("2026-05-01T12:34:56.120", UPLOADED, 7) == Taken.of(
         "2026-05-01T12:34:56.120", UPLOADED
     )
     assert Taken.of(None, UPLOADED, 7) == Taken.of(None, UPLOADED)
 
 
-def test_keys_from_before_numbers_counted_are_still_what_they_were() -> None:
-    """Photos without a number, and those without a date, whose key never had a moment as exact."""
+def test_keys_without_a_number_keep_their_original_form() -> None:
+    """Photos without a number, and those without a date, have milliseconds in their keys."""
     old = "2026-11-21T12:00:00.123-01a1bd8bc7b-00000000"
 
     assert Taken.of(None, UPLOADED).key(ID)[:23] == old[:23]
@@ -85,7 +85,7 @@ def test_keys_from_before_numbers_counted_are_still_what_they_were() -> None:
 
 
 @given(st.lists(TAKEN, min_size=2, max_size=8))
-def test_keys_sort_as_the_moments_do_and_in_one_moment_as_the_uploads(
+def test_keys_sort_by_capture_time_then_by_upload_time(
     photos: Sequence[Taken],
 ) -> None:
     def by_millisecond(taken: Taken) -> tuple[datetime, datetime]:
@@ -97,7 +97,7 @@ def test_keys_sort_as_the_moments_do_and_in_one_moment_as_the_uploads(
 
 
 @given(TAKEN, st.uuids(version=4).map(str))
-def test_a_key_leads_back_to_what_it_was_made_of(taken: Taken, image_id: str) -> None:
+def test_a_key_can_be_parsed_back(taken: Taken, image_id: str) -> None:
     key = taken.key(image_id)
 
     found = Taken.from_key(key)

@@ -27,7 +27,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=400)
         ".hidden.png",
     ],
 )
-def test_an_honest_name_stays_as_it_is(name: str) -> None:
+def test_a_valid_name_is_unchanged(name: str) -> None:
     assert clean(name, "photo.jpg") == name
 
 
@@ -48,14 +48,14 @@ def test_an_honest_name_stays_as_it_is(name: str) -> None:
         ("cafe\u202e\u0301.jpg", "caf\u00e9.jpg"),
     ],
 )
-def test_what_misleads_is_taken_out_of_a_name(name: str, cleaned: str) -> None:
+def test_misleading_characters_are_removed_from_a_name(name: str, cleaned: str) -> None:
     assert clean(name, "photo.jpg") == cleaned
 
 
 @pytest.mark.parametrize(
     "name", ["", " ", "..", "./", "\x00", "\u202e", "\u200b\u200d", "\u00a0", "___"]
 )
-def test_a_name_of_which_nothing_is_left_gets_the_fallback(name: str) -> None:
+def test_a_name_without_visible_characters_becomes_the_fallback(name: str) -> None:
     assert clean(name, "photo.jpg") == "photo.jpg"
 
 
@@ -63,12 +63,12 @@ def test_a_long_name_is_shortened_before_its_extension() -> None:
     assert clean("x" * 300 + ".jpeg", "photo.jpg") == "x" * 195 + ".jpeg"
 
 
-def test_what_only_looks_like_an_extension_is_shortened_with_the_rest() -> None:
+def test_a_suffix_too_long_for_an_extension_is_shortened_with_the_name() -> None:
     assert clean("x" * 150 + "." + "y" * 150, "photo.jpg") == "x" * 150 + "." + "y" * 49
 
 
 @given(ANY_TEXT)
-def test_any_name_becomes_one_that_can_be_stored_and_shown(name: str) -> None:
+def test_any_cleaned_name_can_be_stored_and_displayed(name: str) -> None:
     cleaned = clean(name, "photo.jpg")
 
     assert 1 <= len(cleaned) <= MAX_LENGTH
@@ -79,14 +79,14 @@ def test_any_name_becomes_one_that_can_be_stored_and_shown(name: str) -> None:
 
 
 @given(ANY_TEXT)
-def test_cleaning_a_clean_name_changes_nothing(name: str) -> None:
+def test_cleaning_is_idempotent(name: str) -> None:
     cleaned = clean(name, "photo.jpg")
 
     assert clean(cleaned, "photo.jpg") == cleaned
 
 
 @given(ANY_TEXT)
-def test_a_download_carries_the_exact_name_in_a_plain_header(name: str) -> None:
+def test_the_content_disposition_has_the_exact_name_in_ascii(name: str) -> None:
     cleaned = clean(name, "photo.jpg")
 
     header = content_disposition(cleaned)
@@ -124,9 +124,7 @@ def test_an_old_client_gets_a_name_in_ascii(name: str, plain: str) -> None:
         ("\u33c2" * 150 + ".jpg", "a.m." * 58 + "a.m.jpg"),
     ],
 )
-def test_what_letters_become_in_ascii_is_no_way_out_of_a_folder_and_no_device(
-    name: str, plain: str
-) -> None:
+def test_the_ascii_name_is_neither_a_path_nor_a_device(name: str, plain: str) -> None:
     assert f'filename="{plain}";' in content_disposition(name)
 
 
@@ -145,7 +143,7 @@ JPEG = (".jpg", ".jpeg", ".jfif")
         "com.jpg",
     ],
 )
-def test_a_name_that_ends_as_it_should_is_saved_as_it_is(name: str) -> None:
+def test_a_name_with_the_right_extension_is_unchanged(name: str) -> None:
     assert saved_as(name, JPEG) == name
 
 
@@ -179,22 +177,20 @@ def test_a_name_that_ends_as_it_should_is_saved_as_it_is(name: str) -> None:
         ("com¹.jpg", "_com¹.jpg"),
     ],
 )
-def test_a_name_is_saved_with_the_ending_of_its_bytes_and_misleads_no_system(
-    name: str, saved: str
-) -> None:
+def test_a_download_gets_the_extension_of_its_format_and_a_safe_name(name: str, saved: str) -> None:
     assert saved_as(name, JPEG) == saved
 
 
-def test_what_turns_the_reading_direction_has_no_part_in_an_ending() -> None:
+def test_bidirectional_overrides_cannot_fake_an_extension() -> None:
     assert saved_as(clean("photo\u202egpj.exe", "photo.jpg"), JPEG) == "photogpj.exe.jpg"
 
 
-def test_a_name_of_a_format_that_nobody_knows_keeps_its_ending() -> None:
+def test_a_name_of_an_unknown_format_keeps_its_extension() -> None:
     assert saved_as("scan.pdf", ()) == "scan.pdf"
 
 
 @pytest.mark.parametrize("name", ["x" * 200, "🌅" * 196 + ".jpg", "é" * 200 + ".html"])
-def test_a_long_name_is_saved_as_one_that_file_systems_take(name: str) -> None:
+def test_a_long_name_is_shortened_for_file_systems(name: str) -> None:
     saved = saved_as(name, JPEG)
 
     assert len(saved.encode()) <= 240
@@ -203,7 +199,7 @@ def test_a_long_name_is_saved_as_one_that_file_systems_take(name: str) -> None:
 
 
 @given(ANY_TEXT, st.sampled_from(FORMATS))
-def test_any_name_is_saved_with_an_ending_of_its_format(name: str, format_: Format) -> None:
+def test_any_name_is_saved_with_an_extension_of_its_format(name: str, format_: Format) -> None:
     saved = saved_as(clean(name, "photo.jpg"), format_.extensions)
 
     stem, _, ending = saved.rpartition(".")

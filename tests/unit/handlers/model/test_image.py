@@ -64,7 +64,7 @@ FULL = Image(
 )
 
 
-def test_an_item_says_all_that_is_known_of_a_photo() -> None:
+def test_an_item_has_all_fields_of_a_photo() -> None:
     assert Image.from_item(FULL.to_item()) == FULL
     listed = replace(FULL, duplicate_of=None)
     assert Image.from_item(listed.to_item()) == listed
@@ -75,7 +75,7 @@ def test_an_item_can_be_written_to_the_table_and_read_from_it() -> None:
     assert Image.from_item(plain(attributes(FULL.to_item()))) == FULL
 
 
-def test_the_api_shows_what_the_contract_names_and_nothing_else() -> None:
+def test_the_json_has_exactly_the_fields_of_the_contract() -> None:
     schemas: Any = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))["components"]["schemas"]
     shown = FULL.to_json()
 
@@ -84,7 +84,7 @@ def test_the_api_shows_what_the_contract_names_and_nothing_else() -> None:
     assert set(shown["renditions"][0]) == set(schemas["Rendition"]["properties"])
 
 
-def test_the_api_shows_renditions_by_their_paths_on_the_site() -> None:
+def test_the_json_has_the_paths_of_renditions_on_the_site() -> None:
     (rendition,) = FULL.to_json()["renditions"]
 
     assert rendition == {
@@ -96,7 +96,7 @@ def test_the_api_shows_renditions_by_their_paths_on_the_site() -> None:
     }
 
 
-def test_what_is_shown_is_json() -> None:
+def test_the_json_can_be_serialised() -> None:
     shown = FULL.to_json()
 
     assert json.loads(json.dumps(shown)) == shown
@@ -106,20 +106,20 @@ def test_what_is_shown_is_json() -> None:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_renditions_and_the_day_are_shown_of_ready_photos_only(status: Status) -> None:
+def test_only_ready_photos_have_renditions_and_a_day_in_the_json(status: Status) -> None:
     shown = replace(FULL, status=status).to_json()
 
     assert bool(shown["renditions"]) == ("takenDay" in shown) == (status == "ready")
 
 
 @pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
-def test_what_is_no_number_is_not_in_the_item(number: float) -> None:
+def test_infinity_and_nan_are_not_stored(number: float) -> None:
     odd = replace(FULL, metadata=PhotoMetadata(exposure=Exposure(f_number=number, iso=100)))
 
     assert odd.to_item()["exposure"] == {"iso": 100}
 
 
-def test_numbers_come_back_as_whole_numbers_from_decimals() -> None:
+def test_decimals_are_read_as_integers() -> None:
     item = FULL.to_item()
     item |= {"fileSize": Decimal(5), "width": Decimal(300), "expiresAt": Decimal(item["expiresAt"])}
 
@@ -127,7 +127,7 @@ def test_numbers_come_back_as_whole_numbers_from_decimals() -> None:
     assert isinstance(Image.from_item(item).file_size, int)
 
 
-def test_what_is_not_known_is_neither_stored_nor_shown() -> None:
+def test_missing_fields_are_in_neither_the_item_nor_the_json() -> None:
     bare = Image(
         image_id=FULL.image_id,
         owner="public",
@@ -158,7 +158,7 @@ def test_only_ready_photos_are_in_the_indexes_of_the_gallery(status: Status, key
 
 
 @pytest.mark.parametrize("status", Status)
-def test_a_photo_shows_its_own_bytes_while_it_is_ready_and_no_duplicate(status: Status) -> None:
+def test_only_a_ready_photo_that_is_not_a_duplicate_shows_its_bytes(status: Status) -> None:
     listed = replace(FULL, status=status, duplicate_of=None)
 
     assert listed.shows("00" * 32) == (status == "ready")
@@ -166,7 +166,7 @@ def test_a_photo_shows_its_own_bytes_while_it_is_ready_and_no_duplicate(status: 
     assert not replace(FULL, status=status).shows("00" * 32)
 
 
-def test_timestamps_sort_as_text_as_they_do_in_time() -> None:
+def test_timestamps_sort_chronologically_as_text() -> None:
     moments = [
         datetime(2026, 11, 21, 12, 0, 0, 0, UTC),
         datetime(2026, 11, 21, 12, 0, 0, 1, UTC),
@@ -190,6 +190,6 @@ def test_timestamps_sort_as_text_as_they_do_in_time() -> None:
         "{00000000-0000-4000-8000-000000000001}",
     ],
 )
-def test_only_what_is_given_out_is_an_identifier(value: Any) -> None:
+def test_only_lower_case_version_4_uuids_are_image_ids(value: Any) -> None:
     assert not is_image_id(value)
     assert is_image_id(FULL.image_id)

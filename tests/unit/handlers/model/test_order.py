@@ -12,7 +12,7 @@ from handlers.model.order import Slot
         *[(1, 9000, 0.001), (9000, 1, 9000), (4032, 3024, 1.333)],
     ],
 )
-def test_a_ratio_can_always_be_laid_out(
+def test_an_aspect_ratio_is_always_positive(
     width: int | None, height: int | None, ratio: float
 ) -> None:
     assert Slot(day="2026-05-01", width=width, height=height).ratio == ratio

@@ -1,4 +1,4 @@
-"""The compressed data of a picture, dug out by other means than the code that is tested."""
+"""Extracts the compressed image data of a file, independently of the tested code."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ from PIL import Image
 
 
 def pixels(content: bytes, media_type: str) -> bytes:
-    """What a decoder decompresses."""
+    """The bytes that a decoder decompresses."""
     return _READERS[media_type](content)
 
 
 def _jpeg(content: bytes) -> bytes:
-    """From each start of scan up to the marker behind it, without what metadata has inside."""
+    """Each scan up to the next marker, ignoring previews within metadata."""
     found = b""
-    place = 2
-    while content[place + 1] != 0xD9:
-        length = int.from_bytes(content[place + 2 : place + 4])
-        after = place + 2 + length
-        if content[place + 1] == 0xDA:
+    offset = 2
+    while content[offset + 1] != 0xD9:
+        length = int.from_bytes(content[offset + 2 : offset + 4])
+        after = offset + 2 + length
+        if content[offset + 1] == 0xDA:
             while content[after] != 0xFF or content[after + 1] in {0, *range(0xD0, 0xD8)}:
                 after += 1
-            found += content[place:after]
-        place = after
+            found += content[offset:after]
+        offset = after
     return found
 
 
 def _png(content: bytes) -> bytes:
-    found, place = b"", 8
-    while place + 8 <= len(content):
-        length, kind = struct.unpack_from(">I4s", content, place)
+    found, offset = b"", 8
+    while offset + 8 <= len(content):
+        length, kind = struct.unpack_from(">I4s", content, offset)
         if kind == b"IDAT":
-            found += content[place + 8 : place + 8 + length]
-        place += 12 + length
+            found += content[offset + 8 : offset + 8 + length]
+        offset += 12 + length
         if kind == b"IEND":
             break
     return found
 
 
 def _gif(content: bytes) -> bytes:
-    """Of the frames, by Pillow's own notes of where each one's codes begin."""
+    """All frames, by the offsets that Pillow reports."""
     found = b""
     picture: Any = Image.open(io.BytesIO(content))
     for number in range(picture.n_frames):
@@ -62,11 +62,11 @@ def _webp(content: bytes) -> bytes:
 
 
 def _heif(content: bytes) -> bytes:
-    """The first item's, which is the picture; where it lies stands in `iloc`."""
-    place = content.index(b"iloc") + 4
-    assert content[place] <= 1
-    item = place + 8 + 2 + (2 if content[place] else 0) + 2
-    size = content[place + 5] >> 4
+    """The data of the first item, which is the image, by `iloc`."""
+    offset = content.index(b"iloc") + 4
+    assert content[offset] <= 1
+    item = offset + 8 + 2 + (2 if content[offset] else 0) + 2
+    size = content[offset + 5] >> 4
     base = int.from_bytes(content[item : item + size])
     _, start, length = struct.unpack_from(">HII", content, item + size)
     return content[base + start : base + start + length]
@@ -81,14 +81,14 @@ def _tiff(content: bytes) -> bytes:
 
 
 def _jxl(content: bytes) -> bytes:
-    """Of all boxes that have parts of the codestream."""
-    found, place = b"", 0
-    while place < len(content):
-        length, kind = struct.unpack_from(">I4s", content, place)
-        length = length or len(content) - place
+    """All boxes with parts of the codestream."""
+    found, offset = b"", 0
+    while offset < len(content):
+        length, kind = struct.unpack_from(">I4s", content, offset)
+        length = length or len(content) - offset
         if kind in {b"jxlc", b"jxlp"}:
-            found += content[place + 8 : place + length]
-        place += length
+            found += content[offset + 8 : offset + length]
+        offset += length
     return found
 
 

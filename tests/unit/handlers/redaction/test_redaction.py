@@ -1,4 +1,4 @@
-"""Nothing that a photo tells is left, in any format; and the picture is the same."""
+"""Redaction removes all metadata in every format, and keeps the image data."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from PIL import Image, ImageSequence
 from handlers.imaging import Limits, decode, render, still_image
 from handlers.imaging.metadata import ExtractedMetadata
 from handlers.redaction import NotSeparableError, without_metadata
-from tests.support.metadata_samples import MEDIA_TYPES, SECRET, telling
+from tests.support.metadata_samples import MEDIA_TYPES, SECRET, photo_with_secrets
 from tests.support.samples import BY_NAME, HOSTILE, ORIENTED, SAMPLES
 from tests.unit.handlers.redaction.compressed import pixels
 
 LIMITS = Limits(max_pixels=10_000_000)
-# Some samples were made by programs that say so.
+# The other samples have metadata of the programs that wrote them.
 UNCHANGED = frozenset(each.name for each in SAMPLES) - {
     *("jpeg-cmyk-with-profile", "jpeg-several-pictures", "jpeg-motion-photo", "jpeg-gain-map"),
     *("png-16-bit", "png-16-bit-alpha", "png-interlaced", "png-p3-cicp", "png-pq-cicp"),
     *("png-linear-gamma", "heic-turned", "heic-mirrored", "avif-10-bit", "avif-p3-nclx"),
     *("avif-pq", "avif-hlg", "avif-animated", "tiff-several-pages", "jxl-from-jpeg"),
 }
-# What is decoded after a JPEG's own way is not what is decoded after JPEG XL's, by a level or two.
+# Its pixels differ by a level or two when decoded as JPEG XL instead of as JPEG.
 PACKED_JPEG = "jxl-from-jpeg"
 
-_TOLD = {media_type: telling(media_type) for media_type in MEDIA_TYPES}
-anything = pytest.mark.parametrize("media_type", MEDIA_TYPES)
+_PHOTOS = {media_type: photo_with_secrets(media_type) for media_type in MEDIA_TYPES}
+every_format = pytest.mark.parametrize("media_type", MEDIA_TYPES)
 
 
-@anything
+@every_format
 def test_no_metadata_is_left(media_type: str) -> None:
-    content = _TOLD[media_type]
+    content = _PHOTOS[media_type]
     assert content.count(SECRET) > 10
 
     copy = without_metadata(content, media_type)
@@ -44,16 +44,16 @@ def test_no_metadata_is_left(media_type: str) -> None:
     assert b"xmpmeta" not in copy.replace(b'<x:xmpmeta xmlns:x="adobe:ns:meta/"/>', b"")
 
 
-@anything
+@every_format
 def test_a_redacted_copy_is_not_changed_again(media_type: str) -> None:
-    copy = without_metadata(_TOLD[media_type], media_type)
+    copy = without_metadata(_PHOTOS[media_type], media_type)
 
     assert without_metadata(copy, media_type) is copy
 
 
-@anything
-def test_the_compressed_picture_is_the_same_byte_for_byte(media_type: str) -> None:
-    content = _TOLD[media_type]
+@every_format
+def test_the_compressed_image_data_are_identical(media_type: str) -> None:
+    content = _PHOTOS[media_type]
 
     copy = without_metadata(content, media_type)
 
@@ -61,8 +61,8 @@ def test_the_compressed_picture_is_the_same_byte_for_byte(media_type: str) -> No
 
 
 @pytest.mark.parametrize("media_type", [each for each in MEDIA_TYPES if each != "image/jxl"])
-def test_it_looks_the_same_upright_and_in_its_colours(media_type: str) -> None:
-    content = _TOLD[media_type]
+def test_it_renders_the_same(media_type: str) -> None:
+    content = _PHOTOS[media_type]
     before = render(content, LIMITS)
 
     after = render(without_metadata(content, media_type), LIMITS)
@@ -75,7 +75,7 @@ def test_it_looks_the_same_upright_and_in_its_colours(media_type: str) -> None:
 
 @pytest.mark.parametrize("media_type", ORIENTED)
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_it_stays_upright_in_all_orientations(media_type: str, orientation: int) -> None:
+def test_the_orientation_is_kept(media_type: str, orientation: int) -> None:
     content = ORIENTED[media_type](orientation)
 
     copy = without_metadata(content, media_type)
@@ -84,7 +84,7 @@ def test_it_stays_upright_in_all_orientations(media_type: str, orientation: int)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
-def test_every_variant_keeps_its_picture(sample: Any) -> None:
+def test_every_variant_keeps_its_pixels(sample: Any) -> None:
     copy = without_metadata(sample.content, sample.media_type)
 
     assert (copy is sample.content) == (sample.name in UNCHANGED)
@@ -95,7 +95,7 @@ def test_every_variant_keeps_its_picture(sample: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["jpeg-gain-map", "jpeg-motion-photo", "jpeg-several-pictures"])
-def test_what_is_appended_to_a_jpeg_is_removed(name: str) -> None:
+def test_data_appended_to_a_jpeg_are_removed(name: str) -> None:
     copy = without_metadata(BY_NAME[name].content, "image/jpeg")
 
     assert copy.count(b"\xff\xd9") == 1
@@ -103,21 +103,21 @@ def test_what_is_appended_to_a_jpeg_is_removed(name: str) -> None:
 
 
 @pytest.mark.parametrize("sample", HOSTILE, ids=str)
-def test_what_is_not_a_photo_is_refused_or_unchanged(sample: Any) -> None:
+def test_hostile_files_are_refused_or_redacted(sample: Any) -> None:
     _attempted(sample.content, sample.media_type)
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "image/svg+xml", ""])
 def test_other_formats_are_refused(media_type: str) -> None:
     with pytest.raises(NotSeparableError):
-        without_metadata(_TOLD["image/png"], media_type)
+        without_metadata(_PHOTOS["image/png"], media_type)
 
 
-@anything
+@every_format
 @settings(max_examples=60)
 @given(data=st.data())
-def test_no_metadata_is_left_in_a_file_that_is_cut_off(media_type: str, data: Any) -> None:
-    content = _TOLD[media_type]
+def test_no_metadata_is_left_in_a_truncated_file(media_type: str, data: Any) -> None:
+    content = _PHOTOS[media_type]
     length = data.draw(st.integers(0, len(content)))
 
     copy = _attempted(content[:length], media_type)
@@ -125,11 +125,11 @@ def test_no_metadata_is_left_in_a_file_that_is_cut_off(media_type: str, data: An
     assert SECRET not in (copy or b"")
 
 
-@anything
+@every_format
 @settings(max_examples=60)
 @given(data=st.data())
-def test_no_change_of_bytes_ends_in_another_error(media_type: str, data: Any) -> None:
-    content = bytearray(_TOLD[media_type])
+def test_changed_bytes_raise_no_other_error(media_type: str, data: Any) -> None:
+    content = bytearray(_PHOTOS[media_type])
     places = st.integers(0, min(len(content), 3000) - 1)
     for place, value in data.draw(st.lists(st.tuples(places, st.integers(0, 255)), max_size=6)):
         content[place] = value
@@ -137,15 +137,15 @@ def test_no_change_of_bytes_ends_in_another_error(media_type: str, data: Any) ->
     _attempted(bytes(content), media_type)
 
 
-@anything
+@every_format
 @given(st.binary(max_size=300))
-def test_no_bytes_end_in_another_error(media_type: str, content: bytes) -> None:
+def test_arbitrary_bytes_raise_no_other_error(media_type: str, content: bytes) -> None:
     _attempted(content, media_type)
-    _attempted(_TOLD[media_type][:40] + content, media_type)
+    _attempted(_PHOTOS[media_type][:40] + content, media_type)
 
 
 def _upright(content: bytes) -> tuple[tuple[int, int], bytes]:
-    """The size and the pixels of what is shown."""
+    """The size and the pixels of the upright image."""
     picture = still_image.decode_still(content, decode.open_photo(content, LIMITS), LIMITS).picture
     return picture.size, picture.tobytes()
 
@@ -158,12 +158,12 @@ def _attempted(content: bytes, media_type: str) -> bytes | None:
 
 
 def _decoded(content: bytes) -> list[Any]:
-    """The first picture, or all frames of one that moves; and the profile."""
+    """The image, or all frames of an animation; and the profile."""
     picture: Any = Image.open(io.BytesIO(content))
     moving = picture.format in {"GIF", "PNG", "WEBP", "AVIF"}
     frames = ImageSequence.Iterator(picture) if moving else [picture]
     try:
         found: list[Any] = [(each.mode, each.size, each.tobytes()) for each in frames]
-    except OSError as error:  # of the one that is cut off
+    except OSError as error:  # the truncated sample
         found = [str(error).partition("(")[0]]
     return [*found, picture.info.get("icc_profile"), picture.info.get("duration")]

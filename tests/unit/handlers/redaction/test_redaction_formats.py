@@ -11,7 +11,7 @@ from PIL import Image
 
 from handlers.fileformats import gif
 from handlers.redaction import NotSeparableError, without_metadata
-from tests.support.metadata_samples import SECRET, telling
+from tests.support.metadata_samples import SECRET, photo_with_secrets
 from tests.support.samples import BY_NAME
 from tests.support.samples_chart import moving
 from tests.support.samples_jpeg import saved
@@ -45,11 +45,11 @@ def test_unknown_chunks_in_a_frame_of_a_webp_are_zeroed() -> None:
         assert picture.size == frame.size
 
 
-def test_a_gif_keeps_the_number_of_its_repetitions() -> None:
+def test_a_gif_keeps_its_loop_count() -> None:
     for name in ("gif-animated", "gif-animated-once"):
         content = BY_NAME[name].content
         assert without_metadata(content, "image/gif") is content
-    looping = Image.open(io.BytesIO(without_metadata(telling("image/gif"), "image/gif")))
+    looping = Image.open(io.BytesIO(without_metadata(photo_with_secrets("image/gif"), "image/gif")))
     assert looping.info["loop"] == 0
 
 
@@ -60,8 +60,8 @@ def test_a_file_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         without_metadata(BY_NAME["gif-animated"].content, "image/gif")
 
 
-def test_boxes_of_jpeg_xl_beside_the_picture_are_removed() -> None:
+def test_metadata_boxes_of_jpeg_xl_are_removed() -> None:
     content = BY_NAME["jxl-container"].content
-    told = content + box(b"Exif", bytes(4) + SECRET) + box(b"brob", b"xml " + SECRET)
+    with_metadata = content + box(b"Exif", bytes(4) + SECRET) + box(b"brob", b"xml " + SECRET)
 
-    assert without_metadata(told, "image/jxl") == content
+    assert without_metadata(with_metadata, "image/jxl") == content

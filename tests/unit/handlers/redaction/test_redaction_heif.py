@@ -17,7 +17,7 @@ def box(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I4s", len(body) + 8, kind) + body
 
 
-def test_a_sequence_does_not_keep_when_it_was_made() -> None:
+def test_the_dates_of_a_sequence_are_removed() -> None:
     content = BY_NAME["avif-animated"].content
     place = content.index(b"mvhd") + 4
     (made,) = struct.unpack_from(">Q" if content[place] else ">I", content, place + 4)
@@ -30,7 +30,7 @@ def test_a_sequence_does_not_keep_when_it_was_made() -> None:
     assert _same_but(content, copy) <= {b"mvhd", b"tkhd", b"mdhd"}
 
 
-def test_a_sequence_with_a_track_of_something_else_is_not_told_apart() -> None:
+def test_a_sequence_with_a_track_of_other_data_is_refused() -> None:
     content = BY_NAME["avif-animated"].content.replace(b"pict", b"meta", 2)
 
     with pytest.raises(NotSeparableError):
@@ -44,12 +44,12 @@ def test_a_sequence_with_a_track_of_something_else_is_not_told_apart() -> None:
         HEIC + box(b"moof", b""),
     ],
 )
-def test_a_heif_file_whose_picture_is_not_found_is_refused(content: bytes) -> None:
+def test_a_heif_file_without_a_primary_image_is_refused(content: bytes) -> None:
     with pytest.raises(NotSeparableError):
         without_metadata(content, "image/heic")
 
 
-def test_a_heif_file_keeps_nothing_of_a_second_description() -> None:
+def test_a_second_meta_box_is_removed() -> None:
     second = box(b"meta", bytes(4) + box(b"idat", b"SECRET"))
 
     copy = without_metadata(HEIC + second, "image/heic")
@@ -58,7 +58,7 @@ def test_a_heif_file_keeps_nothing_of_a_second_description() -> None:
     assert copy == HEIC + box(b"free", bytes(len(second) - 8))
 
 
-def test_unused_bytes_between_the_pictures_of_a_heif_file_are_zeroed() -> None:
+def test_unused_data_in_a_heif_file_are_zeroed() -> None:
     content = HEIC + box(b"mdat", b"SECRET" * 5)
 
     copy = without_metadata(content, "image/heic")

@@ -41,7 +41,7 @@ def test_a_jpeg_keeps_the_profile_in_all_its_parts() -> None:
     assert SECRET not in copy
 
 
-def test_only_the_first_exif_of_a_jpeg_turns_it() -> None:
+def test_only_the_first_exif_of_a_jpeg_sets_its_orientation() -> None:
     first, second = (segment(0xE1, b"Exif\0\0" + exif({0x0112: turn})) for turn in (6, 3))
 
     copy = without_metadata(JPEG[:2] + first + second + JPEG[2:], "image/jpeg")
@@ -69,7 +69,7 @@ def test_damage_in_the_data_of_a_jpeg_stays() -> None:
     assert without_metadata(content, "image/jpeg") is content
 
 
-def test_a_jpeg_without_an_end_does_not_run_on_into_the_next_one() -> None:
+def test_a_jpeg_without_an_end_marker_ends_before_the_next_one() -> None:
     content = JPEG[:-2] + JPEG[:2] + segment(0xE1, SECRET) + JPEG[2:]
 
     assert without_metadata(content, "image/jpeg") == JPEG

@@ -16,9 +16,9 @@ from tests.unit.handlers.redaction.tiffs import tiff
 
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("is_big", [False, True])
-def test_tiffs_of_all_layouts_are_told_apart(order: str, *, is_big: bool) -> None:
+def test_tiffs_of_all_layouts_are_redacted(order: str, *, is_big: bool) -> None:
     page = chart().convert("L")
-    content = tiff(page, page, order=order, is_big=is_big, said=b"SECRET-description\0\0")
+    content = tiff(page, page, order=order, is_big=is_big, description=b"SECRET-description\0\0")
     assert _pages(content) == [page.tobytes()] * 2
 
     copy = without_metadata(content, "image/tiff")
@@ -29,10 +29,10 @@ def test_tiffs_of_all_layouts_are_told_apart(order: str, *, is_big: bool) -> Non
     assert without_metadata(copy, "image/tiff") is copy
 
 
-def test_small_copies_in_a_tiff_are_removed_and_its_pages_stay() -> None:
+def test_reduced_resolution_pages_of_a_tiff_are_removed() -> None:
     page = chart().convert("L")
     small = page.resize((48, 32))
-    content = tiff(page, small, page, reduced=1, said=b"12345678")
+    content = tiff(page, small, page, reduced=1, description=b"12345678")
     assert small.tobytes() in content
 
     copy = without_metadata(content, "image/tiff")
@@ -41,20 +41,20 @@ def test_small_copies_in_a_tiff_are_removed_and_its_pages_stay() -> None:
     assert _pages(copy) == [page.tobytes()] * 2
 
 
-def test_pages_of_a_tiff_that_go_in_circles_are_read_once() -> None:
+def test_cyclic_pages_of_a_tiff_are_read_once() -> None:
     page = chart().convert("L")
     for reduced in (0, 1):
-        content = bytearray(tiff(page, page, reduced=reduced, said=b"12345678"))
+        content = bytearray(tiff(page, page, reduced=reduced, description=b"12345678"))
         second = content.rindex(struct.pack("<HHI", 254, 4, 1)) - 2
-        following = second + 2 + 11 * 12
-        content[following : following + 4] = struct.pack("<I", second)
+        next_offset = second + 2 + 11 * 12
+        content[next_offset : next_offset + 4] = struct.pack("<I", second)
 
         assert _pages(without_metadata(bytes(content), "image/tiff"))[0] == page.tobytes()
 
 
 @pytest.mark.parametrize("tag", [273, 279])
 def test_a_tiff_without_the_offsets_of_its_pixels_is_refused(tag: int) -> None:
-    content = tiff(chart().convert("L"), said=b"12345678")
+    content = tiff(chart().convert("L"), description=b"12345678")
     changed = content.replace(struct.pack("<HHI", tag, 4, 1), struct.pack("<HHI", 60_000, 4, 1))
     assert changed != content
 
@@ -63,7 +63,7 @@ def test_a_tiff_without_the_offsets_of_its_pixels_is_refused(tag: int) -> None:
 
 
 def test_an_old_style_jpeg_in_a_tiff_is_refused() -> None:
-    content = tiff(chart().convert("L"), said=b"12345678")
+    content = tiff(chart().convert("L"), description=b"12345678")
     compression = struct.pack("<HHI", 259, 3, 1)
     content = content.replace(compression + b"\1", compression + b"\6")
 

@@ -18,12 +18,16 @@ GIVEN = {
     "TABLE_NAME": "images",
     "CONTENTS_TABLE": "contents",
     "DOWNLOAD_KEY": "keys/downloads",
+    "PICTURE_KEY": "keys/pictures",
+    "LIBRARY_TABLE": "library",
+    "ACCESS": "signIn",
     "QUEUE_URL": "https://queue.example/thumbnails",
     "MAX_UPLOAD_BYTES": "20971520",
     "MAX_PIXELS": "100000000",
     "KEEP_LOCATION": "false",
     "ALLOWED_ORIGINS": '["https://photos.example"]',
 }
+SIGN_IN = {"ACCESS", "LIBRARY_TABLE"}
 TABLES = {"TABLE_NAME", "CONTENTS_TABLE"}
 
 
@@ -44,16 +48,27 @@ def test_every_function_reads_its_settings() -> None:
     [
         (
             UploadSettings.from_env,
-            {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", *TABLES},
+            {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", *SIGN_IN, *TABLES},
         ),
         (
             GallerySettings.from_env,
-            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", "DOWNLOAD_KEY", *TABLES},
+            {
+                "ORIGINALS_BUCKET",
+                "RENDITIONS_BUCKET",
+                "ALLOWED_ORIGINS",
+                "DOWNLOAD_KEY",
+                "PICTURE_KEY",
+                *SIGN_IN,
+                *TABLES,
+            },
         ),
-        (ThumbnailSettings.from_env, set(GIVEN) - {"ALLOWED_ORIGINS", "DOWNLOAD_KEY"}),
+        (
+            ThumbnailSettings.from_env,
+            set(GIVEN) - {"ALLOWED_ORIGINS", "DOWNLOAD_KEY", "PICTURE_KEY", *SIGN_IN},
+        ),
     ],
 )
-def test_a_function_asks_for_what_it_uses_and_names_what_is_missing(
+def test_a_function_reads_only_its_own_variables_and_names_missing_ones(
     read: Callable[[], object], names: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in GIVEN.items():
@@ -66,9 +81,27 @@ def test_a_function_asks_for_what_it_uses_and_names_what_is_missing(
         monkeypatch.setenv(name, value)
 
 
+@pytest.mark.parametrize("read", [UploadSettings.from_env, GallerySettings.from_env])
+def test_an_open_stack_needs_nothing_of_people(
+    read: Callable[[], UploadSettings | GallerySettings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read().library_table == "library"
+
+    monkeypatch.setenv("ACCESS", "open")
+    for name in ("LIBRARY_TABLE", "PICTURE_KEY"):
+        monkeypatch.delenv(name)
+
+    assert read().library_table is None
+    assert GallerySettings.from_env().picture_key is None
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("ACCESS", ""),
+        ("ACCESS", "signin"),
+        ("ACCESS", "Open"),
+        ("LIBRARY_TABLE", ""),
         ("MAX_UPLOAD_BYTES", "ten"),
         ("MAX_UPLOAD_BYTES", "0"),
         ("MAX_UPLOAD_BYTES", "-1"),
@@ -77,7 +110,9 @@ def test_a_function_asks_for_what_it_uses_and_names_what_is_missing(
         ("ALLOWED_ORIGINS", "[1]"),
     ],
 )
-def test_a_wrong_setting_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_setting_is_named(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(name, value)
 
     with pytest.raises(SettingError, match=name):
@@ -85,7 +120,7 @@ def test_a_wrong_setting_is_named(name: str, value: str, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(("value", "kept"), [("true", True), ("false", False)])
-def test_a_choice_is_true_or_false(
+def test_a_boolean_is_true_or_false(
     value: str, monkeypatch: pytest.MonkeyPatch, *, kept: bool
 ) -> None:
     monkeypatch.setenv("KEEP_LOCATION", value)
@@ -94,7 +129,7 @@ def test_a_choice_is_true_or_false(
 
 
 @pytest.mark.parametrize("value", ["", "yes", "True", "1"])
-def test_a_choice_that_is_neither_is_named(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_boolean_is_named(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KEEP_LOCATION", value)
 
     with pytest.raises(SettingError, match="KEEP_LOCATION"):

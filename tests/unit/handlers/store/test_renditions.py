@@ -11,6 +11,7 @@ from botocore.exceptions import IncompleteReadError
 from botocore.response import StreamingBody
 
 from handlers.aws import clients
+from handlers.model.image import rendition_folder
 from handlers.model.stored_objects import StoredDownload
 from handlers.store.renditions import RenditionStore
 from tests.unit.handlers.fakes import NOW
@@ -38,6 +39,21 @@ def test_renditions_may_be_cached_for_a_year(s3: S3Client, stubbed_s3: Stubber) 
     renditions = RenditionStore(s3, "photos-renditions")
     renditions.put("thumbnails/a/b/320.webp", b"webp", "image/webp")
     renditions.delete("thumbnails/a/b/320.webp")
+
+
+def test_a_persons_pictures_stay_out_of_shared_caches(s3: S3Client, stubbed_s3: Stubber) -> None:
+    """And in browsers only for as long as an address of theirs can be valid."""
+    key = f"{rendition_folder('0a1b2c3d', 'a', 'b')}/320.webp"
+    expected = {
+        "Bucket": "photos-renditions",
+        "Key": "thumbnails/private/a/b/320.webp",
+        "Body": b"webp",
+        "ContentType": "image/webp",
+        "CacheControl": "private, max-age=172800, immutable",
+    }
+    stubbed_s3.add_response("put_object", {}, expected)
+
+    RenditionStore(s3, "photos-renditions").put(key, b"webp", "image/webp")
 
 
 def test_renditions_and_the_signing_secret_are_read_completely(
@@ -112,4 +128,20 @@ def test_a_download_is_stored_with_exactly_the_headers_that_it_is_served_with(
 
     RenditionStore(s3, "photos-renditions").store_download(
         DOWNLOAD, b"photo", media_type="image/heic", disposition="attachment"
+    )
+
+
+def test_a_copy_has_the_headers_of_its_new_key(s3: S3Client, stubbed_s3: Stubber) -> None:
+    expected = {
+        "Bucket": "renditions",
+        "Key": "thumbnails/private/a/b/c.webp",
+        "CopySource": {"Bucket": "renditions", "Key": "thumbnails/a/b/c.webp"},
+        "MetadataDirective": "REPLACE",
+        "ContentType": "image/webp",
+        "CacheControl": "private, max-age=172800, immutable",
+    }
+    stubbed_s3.add_response("copy_object", {}, expected)
+
+    RenditionStore(s3, "renditions").copy(
+        "thumbnails/a/b/c.webp", "thumbnails/private/a/b/c.webp", "image/webp"
     )

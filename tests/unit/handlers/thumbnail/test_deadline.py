@@ -36,15 +36,15 @@ def taking(seconds: float, invocation: Invocation) -> Rendered:
 
 
 def test_the_renderer_is_told_the_limits() -> None:
-    told: list[Limits] = []
+    received: list[Limits] = []
 
     def render(content: bytes, limits: Limits) -> Rendered:
-        told.append(limits)
+        received.append(limits)
         return fake_render(content)
 
     within(Invocation(50), render, 1234)(b"photo")
 
-    (limits,) = told
+    (limits,) = received
     assert limits.max_pixels == 1234
     assert limits.max_memory == 2048 * 1024 * 1024
     assert limits.deadline is not None

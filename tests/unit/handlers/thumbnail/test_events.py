@@ -63,9 +63,9 @@ def test_a_key_that_names_no_photo_is_malformed(key: str) -> None:
 
 
 def test_an_object_stored_before_versioning_took_effect_has_the_null_version() -> None:
-    told = sample("s3_object_created")
-    del told["Records"][0]["s3"]["object"]["versionId"]
+    event = sample("s3_object_created")
+    del event["Records"][0]["s3"]["object"]["versionId"]
 
-    (original,) = stored_originals(json.dumps(told))
+    (original,) = stored_originals(json.dumps(event))
 
     assert original.version_id == "null"

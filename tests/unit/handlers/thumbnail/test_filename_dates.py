@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "expected"),
     [
         ("IMG-20201018-WA0007.jpg", "2020-10-18"),
         ("IMG-20201018-WA0007(1).jpg", "2020-10-18"),
@@ -43,8 +43,8 @@ NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
         ("2020-10-18 25.00.00.jpg", "2020-10-18"),
     ],
 )
-def test_the_names_of_known_programs_have_a_date(name: str, said: str) -> None:
-    assert filename_dates.taken_at(name, NOW) == said
+def test_the_names_of_known_programs_have_a_date(name: str, expected: str) -> None:
+    assert filename_dates.taken_at(name, NOW) == expected
 
 
 @pytest.mark.parametrize(

@@ -3,24 +3,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
-from itertools import permutations
 
 import pytest
 
 from handlers.model.image import Status
-from handlers.model.stored_objects import OriginalUnavailableError
-from handlers.thumbnail.model import UnknownOriginalError
 from tests.unit.handlers.fake_renderer import unused
 from tests.unit.handlers.fakes import MAX_BYTES, MAX_UNSTATED_BYTES, NOW, World
-
-PHOTO = b"photo"
-OTHER = b"another photo"
-BROKEN = b"damaged"
-NO_PHOTO = b"not an image"
-
-
-def folder(image_id: str, content: bytes) -> str:
-    return f"thumbnails/{image_id}/{hashlib.sha256(content).hexdigest()[:16]}"
+from tests.unit.handlers.thumbnail.contents import BROKEN, NO_PHOTO, OTHER, PHOTO, folder
 
 
 def test_an_original_gets_renditions_named_by_its_content(world: World) -> None:
@@ -135,120 +124,3 @@ def test_an_original_of_unstated_size_has_a_lower_limit(
     assert image.reason == f"The photo is too large: at most {most} bytes."
     assert world.originals.versions[removed[0].key] == {}
     assert len(world.originals.versions[kept.key]) == 1
-
-
-def test_an_original_without_an_item_is_left_for_a_person(world: World) -> None:
-    stored = world.uploaded(world.announced())
-    world.items.stored.clear()
-
-    with pytest.raises(UnknownOriginalError):
-        world.thumbnails().process(stored)
-
-    assert world.originals.current(stored.key) == PHOTO
-
-
-def test_an_original_under_an_unexpected_key_is_unknown(world: World) -> None:
-    stored = world.uploaded(world.announced())
-
-    with pytest.raises(UnknownOriginalError):
-        world.thumbnails().process(replace(stored, key=stored.key.replace("public", "other")))
-
-
-def test_an_original_that_cannot_be_read_is_retried(world: World) -> None:
-    image_id = world.announced()
-    stored = world.uploaded(image_id)
-    world.originals.unreadable.add(stored.version_id)
-
-    with pytest.raises(OriginalUnavailableError):
-        world.thumbnails().process(stored)
-
-    assert world.items[image_id].status is Status.PENDING
-
-
-def test_an_original_that_no_try_could_read_fails_with_a_reason_and_is_kept(world: World) -> None:
-    image_id = world.announced(size=5)
-    stored = world.uploaded(image_id)
-    world.originals.unreadable.add(stored.version_id)
-
-    assert world.thumbnails().process(stored, last=True).outcome == "failed"
-
-    image = world.items[image_id]
-    assert (image.status, image.reason_code) == (Status.FAILED, "original_unreadable")
-    assert image.reason == "The photo's file could not be read. Please add the photo again."
-    assert image.file_size == 5
-    assert world.originals.failed == {stored.version_id}
-    assert world.originals.current(stored.key) == PHOTO
-
-
-def test_an_original_that_was_removed_before_its_event_fails_at_once(world: World) -> None:
-    image_id = world.announced()
-    stored = world.uploaded(image_id)
-    world.originals.delete(stored.key, stored.version_id)
-
-    outcomes = [world.thumbnails().process(stored).outcome for _ in range(2)]
-
-    assert outcomes == ["failed", "duplicate"]
-    image = world.items[image_id]
-    assert (image.status, image.reason_code) == (Status.FAILED, "original_gone")
-    assert image.reason == (
-        "The photo's file was removed before it was processed. Please add the photo again."
-    )
-    assert image.expires_at is not None
-
-
-@pytest.mark.parametrize("content", [PHOTO, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
-def test_a_repeated_event_changes_nothing(world: World, content: bytes) -> None:
-    image_id = world.announced()
-    stored = world.uploaded(image_id, content)
-    world.thumbnails().process(stored)
-    before = (
-        dict(world.items.stored),
-        dict(world.renditions.stored),
-        str(world.originals.versions),
-    )
-
-    assert world.thumbnails().process(stored).outcome == "duplicate"
-
-    after = (dict(world.items.stored), dict(world.renditions.stored), str(world.originals.versions))
-    assert after == before
-
-
-@pytest.mark.parametrize("first", [PHOTO, BROKEN])
-@pytest.mark.parametrize("second", [PHOTO, OTHER, BROKEN, NO_PHOTO, bytes(MAX_BYTES + 1)])
-def test_a_second_use_of_an_upload_url_does_not_replace_the_photo(
-    world: World, first: bytes, second: bytes
-) -> None:
-    image_id = world.announced()
-    stored = world.uploaded(image_id, first)
-    world.thumbnails().process(stored)
-    before = (dict(world.items.stored), dict(world.renditions.stored))
-
-    outcome = world.thumbnails().process(world.uploaded(image_id, second)).outcome
-
-    assert outcome == "superseded"
-    assert (dict(world.items.stored), dict(world.renditions.stored)) == before
-    assert world.originals.current(stored.key) == first
-
-
-@pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_in_any_order_of_events_one_version_wins_completely(
-    world: World, order: tuple[int, ...]
-) -> None:
-    image_id = world.announced()
-    contents = [PHOTO, OTHER, b"a third photo"]
-    events = [world.uploaded(image_id, each) for each in contents]
-
-    outcomes = [world.thumbnails().process(events[index]).outcome for index in [*order, *order]]
-
-    winner = contents[order[0]]
-    assert outcomes == [
-        "ready",
-        "superseded",
-        "superseded",
-        "duplicate",
-        "superseded",
-        "superseded",
-    ]
-    assert world.originals.current(events[0].key) == winner
-    assert {key.rpartition("/")[0] for key in world.renditions.stored} == {folder(image_id, winner)}
-    assert all(each.key in world.renditions.stored for each in world.items[image_id].renditions)

@@ -74,10 +74,10 @@ def test_the_result_is_the_same_as_without_isolation(name: str) -> None:
 def test_the_function_renders_in_a_separate_process_within_its_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def told(_content: bytes, limits: Limits) -> tuple[int, int | None]:
+    def render_limits(_content: bytes, limits: Limits) -> tuple[int, int | None]:
         return os.getpid(), limits.max_memory
 
-    monkeypatch.setattr(handler, "render", told)
+    monkeypatch.setattr(handler, "render", render_limits)
     settings = Settings(
         originals_bucket="originals",
         renditions_bucket="renditions",

@@ -173,10 +173,10 @@ def test_each_record_logs_one_line_with_its_photo_and_outcome(
 
     handle(batch(message("a", notification(good, gone))), world.thumbnails(), world.messages)
 
-    facts = [vars(record) for record in caplog.records]
-    assert [each["outcome"] for each in facts] == ["ready", "error"]
-    assert [each["imageId"] for each in facts] == list(world.items.stored)
-    assert facts[1]["exc_info"]
+    records = [vars(record) for record in caplog.records]
+    assert [each["outcome"] for each in records] == ["ready", "error"]
+    assert [each["imageId"] for each in records] == list(world.items.stored)
+    assert records[1]["exc_info"]
 
 
 @given(
@@ -212,8 +212,8 @@ def test_only_the_line_that_settles_a_photo_has_the_fields_that_the_metrics_coun
     handle(event, world.thumbnails(), world.messages)
     handle(event, world.thumbnails(), world.messages)
 
-    facts = [vars(record) for record in caplog.records]
-    ready, failed, same, *again = facts
+    records = [vars(record) for record in caplog.records]
+    ready, failed, same, *again = records
     assert (ready["outcome"], failed["outcome"], same["outcome"]) == (
         "ready",
         "failed",

@@ -1,11 +1,11 @@
-/** The way of an upload, with a server and a storage that can fail. */
+/** One upload, from the permission to the gallery, with a server and a storage that can fail. */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 
 import { clock, realTimeout, server, storage } from "./fake-server.mjs";
-import { UploadJob, file, make, upload } from "./uploads.mjs";
+import { UploadJob, file, make, many, until, upload } from "./uploads.mjs";
 
 test("a photo goes from permission to storage to the gallery", async () => {
   server.photos = [{ status: "pending" }, { status: "pending" }, { status: "ready" }];
@@ -176,6 +176,42 @@ test("a job that is taken off the list stops, and its place is used", async () =
 
   assert.deepEqual(queue.jobs.map((job) => job.name), ["0.png", "2.png", "3.png", "4.png"]);
   assert.ok(queue.jobs.every((job) => job.state === "ready"));
+});
+
+test("a storage that calls the signature expired gets a new one", async () => {
+  const expired = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
+  const token = "<Error><Code>ExpiredToken</Code></Error>";
+  storage.answers = [{ status: 403, body: expired }, { status: 400, body: token }, 200];
+
+  const { job } = await upload();
+
+  assert.equal(job.state, "ready");
+  assert.equal(server.tickets, 3);
+});
+
+test("a signature that is refused every time fails in the end", async () => {
+  storage.answers = Array(9).fill(403);
+
+  const { job } = await upload();
+
+  assert.equal(job.state, "failed");
+  assert.equal(storage.sent.length, 3);
+});
+
+test("the more photos are waited for, the less often each is asked about", async () => {
+  server.photos = [{ status: "pending" }];
+  const { queue, settled } = make({ parallel: 100 });
+  queue.add(many(100));
+  await until(() => queue.sender.batch.size === 100);
+  const before = server.asked.length;
+  // A minute, as all waits of the queue are a thousand times shorter here.
+  await new Promise((resolve) => realTimeout(resolve, 60));
+  const polls = server.asked.length - before;
+  server.photos = [{ status: "ready" }];
+  await settled();
+
+  // Ten a second at most in the long run; a few more while the waits are still growing.
+  assert.ok(polls < 1_500, `${polls} questions in a minute`);
 });
 
 test("steps that make no sense are refused", () => {

@@ -22,6 +22,8 @@ export function file(name = "a.png", type = "image/png") {
   return new File([`abc ${count}`], name, { type });
 }
 
+export const many = (count) => Array.from({ length: count }, (_, index) => file(`${index}.png`));
+
 /** The worker's tasks, run directly. */
 export const tasks = { sha256, smaller: async () => null };
 

@@ -1,4 +1,4 @@
-"""Films made for a test, and what became of them."""
+"""Animations generated for tests, and their renditions."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ CLEAR = (0, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Shown:
-    """A frame of a rendition, in RGBA, and how many milliseconds it is shown."""
+    """A frame of a rendition, in RGBA, and its duration in milliseconds."""
 
     picture: Image.Image
     duration: int
 
 
 def moving(content: bytes, limits: Limits = LIMITS) -> AnimatedRenditions | None:
-    # libwebp opens nothing that is cut off.
+    # libwebp refuses truncated files.
     whole = webp_frames.completed(content) if content.startswith(b"RIFF") else None
     return render_animation(content, open_photo(whole or content, limits), limits)
 
@@ -61,7 +61,7 @@ def loop(content: bytes) -> int:
 
 
 def scenes(count: int, size: tuple[int, int] = (400, 300), mode: str = "RGB") -> list[Image.Image]:
-    """A ball that rolls over hills; round about it nothing if the mode is RGBA."""
+    """A ball that rolls over hills, on a transparent background if the mode is RGBA."""
     width, height = size
     made: list[Image.Image] = []
     for number in range(count):
@@ -82,15 +82,15 @@ def saved(pictures: Sequence[Image.Image], file_format: str, **options: Any) -> 
     return buffer.getvalue()
 
 
-def filmed(count: int, size: tuple[int, int] = (400, 300)) -> list[Image.Image]:
-    """Scenes with grain, as a camera sees them."""
+def video_frames(count: int, size: tuple[int, int] = (400, 300)) -> list[Image.Image]:
+    """Scenes with grain, as from a camera."""
     grain = Image.effect_noise(size, 60).convert("RGB")
     return [Image.blend(scene, grain, 0.2) for scene in scenes(count, size)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class GifFrame:
-    """A frame of one colour: an index into red, green, blue and white, or None: see-through."""
+    """A frame of one colour: an index into red, green, blue and white, or None for transparent."""
 
     box: tuple[int, int, int, int]
     index: int | None
@@ -99,7 +99,7 @@ class GifFrame:
 
 
 def gif(size: tuple[int, int], parts: Sequence[GifFrame], *, before: bytes = b"") -> bytes:
-    """A GIF, byte by byte: other writers would change what is to be tested."""
+    """A GIF written byte by byte: encoders would change the tested properties."""
     palette = bytes([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255])
     body = b"".join(_gif_frame(part) for part in parts)
     head = struct.pack("<6sHHBBB", b"GIF89a", *size, 0x81, 0, 0)
@@ -113,7 +113,7 @@ def netscape(times: int) -> bytes:
 def _gif_frame(part: GifFrame) -> bytes:
     left, top, right, bottom = part.box
     size = (right - left, bottom - top)
-    # Index 3 is see-through in every frame that has see-through pixels.
+    # Index 3 is transparent in every frame with transparent pixels.
     index, flag = (3, 1) if part.index is None else (part.index, 0)
     control = struct.pack("<BBBBHBB", 0x21, 0xF9, 4, part.disposal << 2 | flag, part.delay, 3, 0)
     place = struct.pack("<BHHHHB", 0x2C, left, top, *size, 0)

@@ -1,4 +1,4 @@
-"""How often AVIF sequences are played, as their boxes say."""
+"""The loop count of AVIF sequences, from their boxes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.unit.handlers.imaging.animation.animations import loop, saved, scenes
 
 
 def sequence(*, repeated: int, once: int, whole: int) -> bytes:
-    """With an edit list that says so; durations in the units of the file."""
+    """A sequence with an edit list; durations in the units of the file."""
     content = bytearray(saved(scenes(2, (60, 40)), "AVIF", duration=100, speed=10))
     edits = content.index(b"elst") + 4
     header = content.index(b"tkhd") + 4
@@ -31,7 +31,7 @@ def test_the_edit_list_states_the_number_of_repetitions(
     assert loop(sequence(repeated=repeated, once=once, whole=whole)) == times
 
 
-def test_what_does_not_say_is_played_for_ever() -> None:
+def test_a_sequence_without_an_edit_list_is_played_for_ever() -> None:
     content = saved(scenes(2, (60, 40)), "AVIF", duration=100, speed=10)
 
     assert loop(content) == 0

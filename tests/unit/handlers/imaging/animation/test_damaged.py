@@ -1,4 +1,4 @@
-"""Moving pictures that are cut off or broken: the frames that are there are shown."""
+"""Truncated or corrupt animations: complete frames are shown."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from handlers.imaging.animation import render as animated
 from handlers.imaging.decoders import webp_frames
 from tests.unit.handlers.imaging.animation.animations import (
     LIMITS,
-    filmed,
     frames,
     moving,
     saved,
     scenes,
+    video_frames,
 )
-from tests.unit.handlers.imaging.likeness import ssim
+from tests.unit.handlers.imaging.similarity import ssim
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "GIF": {},
@@ -37,7 +37,7 @@ def animated_file(file_format: str) -> bytes:
 
 
 @pytest.mark.parametrize("file_format", OPTIONS)
-def test_the_frames_that_are_there_are_shown(file_format: str) -> None:
+def test_complete_frames_are_shown(file_format: str) -> None:
     content = animated_file(file_format)
     made = moving(content[: len(content) * 85 // 100])
 
@@ -51,11 +51,9 @@ def test_the_frames_that_are_there_are_shown(file_format: str) -> None:
 
 @pytest.mark.parametrize("file_format", [*OPTIONS, "AVIF"])
 @pytest.mark.parametrize("part", [0.6, 0.75, 0.9])
-def test_an_animation_that_is_cut_off_plays_as_far_as_it_goes(
-    file_format: str, part: float
-) -> None:
+def test_a_truncated_animation_has_its_complete_frames(file_format: str, part: float) -> None:
     options = OPTIONS.get(file_format, {"speed": 10})
-    pictures = filmed(12, (160, 120))
+    pictures = video_frames(12, (160, 120))
     content = saved(pictures, file_format, duration=100, **options)
 
     photo = render(content[: int(len(content) * part)], LIMITS)
@@ -67,7 +65,7 @@ def test_an_animation_that_is_cut_off_plays_as_far_as_it_goes(
     assert ssim(shown[0].picture, pictures[0]) > 0.7
 
 
-def test_what_is_missing_of_a_sequence_is_not_made_up_without_end() -> None:
+def test_a_huge_declared_size_does_not_allocate_memory() -> None:
     content = bytearray(saved(scenes(3, (40, 30)), "AVIF", duration=100, speed=10))
     place = content.index(b"mdat") - 4
     content[place : place + 4] = (4_000_000_000).to_bytes(4, "big")
@@ -78,9 +76,7 @@ def test_what_is_missing_of_a_sequence_is_not_made_up_without_end() -> None:
 
 
 @pytest.mark.parametrize("mistake", [TypeError, AttributeError, NameError, AssertionError])
-def test_our_own_mistakes_are_raised(
-    mistake: type[Exception], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bugs_are_raised(mistake: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
     def wrong(*_: object) -> None:
         raise mistake
 
@@ -91,7 +87,7 @@ def test_our_own_mistakes_are_raised(
 
 
 @pytest.mark.parametrize("broken", [OSError, ValueError, struct.error, IndexError, SyntaxError])
-def test_an_animation_that_a_decoder_refuses_is_a_still_picture(
+def test_an_animation_that_a_decoder_refuses_is_a_still_image(
     broken: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def wrong(*_: object) -> None:
@@ -103,7 +99,7 @@ def test_an_animation_that_a_decoder_refuses_is_a_still_picture(
 
 
 @pytest.mark.parametrize("file_format", OPTIONS)
-def test_a_whole_file_is_not_damaged(file_format: str) -> None:
+def test_a_complete_file_is_not_damaged(file_format: str) -> None:
     made = moving(animated_file(file_format))
 
     assert made is not None
@@ -111,7 +107,7 @@ def test_a_whole_file_is_not_damaged(file_format: str) -> None:
     assert webp_frames.completed(animated_file("WEBP")) is None
 
 
-def test_a_gif_without_its_end_is_not_damaged() -> None:
+def test_a_gif_without_a_trailer_is_not_damaged() -> None:
     made = moving(animated_file("GIF")[:-1])
 
     assert made is not None
@@ -142,7 +138,9 @@ def test_frames_after_a_broken_one_are_left_out(file_format: str) -> None:
 @pytest.mark.parametrize("file_format", OPTIONS)
 @settings(max_examples=25)
 @given(data=st.data())
-def test_a_cut_anywhere_moves_or_does_not(file_format: str, data: st.DataObject) -> None:
+def test_a_file_truncated_anywhere_is_an_animation_or_a_still_image(
+    file_format: str, data: st.DataObject
+) -> None:
     content = saved(scenes(3, (40, 30)), file_format, duration=100, **OPTIONS[file_format])
     cut = content[: data.draw(st.integers(20, len(content)))]
 
@@ -159,7 +157,7 @@ def test_a_cut_anywhere_moves_or_does_not(file_format: str, data: st.DataObject)
 @pytest.mark.parametrize("file_format", [*OPTIONS, "AVIF"])
 @settings(max_examples=40)
 @given(data=st.data())
-def test_broken_bytes_raise_nothing_else(file_format: str, data: st.DataObject) -> None:
+def test_changed_bytes_raise_no_other_error(file_format: str, data: st.DataObject) -> None:
     options = OPTIONS.get(file_format, {"speed": 10})
     content = bytearray(saved(scenes(3, (40, 30)), file_format, duration=100, **options))
     for _ in range(data.draw(st.integers(1, 4))):

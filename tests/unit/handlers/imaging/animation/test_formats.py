@@ -1,4 +1,4 @@
-"""Moving pictures of every format: frames, times, loops and looks."""
+"""Animations of every format: frames, durations, loop count and appearance."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.unit.handlers.imaging.animation.animations import (
     saved,
     scenes,
 )
-from tests.unit.handlers.imaging.likeness import ssim
+from tests.unit.handlers.imaging.similarity import ssim
 from tests.unit.handlers.pictures import swapping_profile
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_all_sizes_are_animated_like_the_original(file_format: str) -> None:
 
 
 @pytest.mark.parametrize("sample", _ANIMATED, ids=str)
-def test_the_samples_of_moving_pictures(sample: Sample) -> None:
+def test_the_animated_samples_are_animated(sample: Sample) -> None:
     shown = largest(sample.content)
 
     assert len(shown) == sample.frames
@@ -73,13 +73,13 @@ def test_the_samples_of_moving_pictures(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize("depth", [2, 4, 16])
-def test_the_transparent_colour_is_transparent_in_frames_too(depth: int) -> None:
+def test_the_transparent_colour_is_transparent_in_every_frame(depth: int) -> None:
     still = keyed(depth, 0)
     place = still.index(b"IDAT") - 4
     size = int.from_bytes(still[place : place + 4])
     data = still[place + 8 : place + 8 + size]
     row = 1 + 16 * depth // 8
-    # Where the first one is see-through the other is white, and so it moves.
+    # The other frame is white where the first one is transparent, so that they differ.
     other = zlib.compress((b"\0" + b"\xff" * (row - 1)) * 16)
     control = struct.pack(">IIIIHHBB", 16, 16, 0, 0, 1, 10, 1, 0)
     scene_frames = b"".join(
@@ -107,7 +107,7 @@ def test_the_transparent_colour_is_transparent_in_frames_too(depth: int) -> None
 
 @pytest.mark.parametrize("file_format", ["PNG", "WEBP"])
 @pytest.mark.parametrize("times", [0, 1, 3])
-def test_it_is_played_as_many_times_as_the_original(file_format: str, times: int) -> None:
+def test_the_loop_count_is_kept(file_format: str, times: int) -> None:
     assert loop(saved(scenes(2), file_format, duration=100, loop=times)) == times
 
 
@@ -126,7 +126,7 @@ def test_transparency_is_kept(file_format: str) -> None:
             assert frame.picture.getpixel(place)[3] == source.getpixel(place)[3]  # type: ignore[index]
 
 
-def test_half_transparent_frames_of_a_png_are_blended_once() -> None:
+def test_semi_transparent_frames_of_a_png_are_blended_once() -> None:
     half = Image.new("RGBA", (60, 60), (200, 0, 0, 128))
     scene_frames = [half, Image.new("RGBA", (60, 60), (0, 0, 200, 128))]
 
@@ -137,7 +137,7 @@ def test_half_transparent_frames_of_a_png_are_blended_once() -> None:
     assert _near(second.picture, (67, 0, 133, 192))
 
 
-def test_the_default_image_outside_of_the_animation_is_not_a_frame() -> None:
+def test_a_default_image_outside_the_animation_is_not_a_frame() -> None:
     poster = Image.new("RGB", (400, 300), "white")
     content = saved([poster, *scenes(3)], "PNG", duration=100, default_image=True)
 
@@ -147,7 +147,7 @@ def test_the_default_image_outside_of_the_animation_is_not_a_frame() -> None:
     assert ssim(shown[0].picture, scenes(3)[0]) > 0.97
 
 
-# The encoder at hand cannot turn AVIF sequences.
+# The available encoder cannot rotate AVIF sequences.
 @pytest.mark.parametrize("file_format", ["WEBP", "PNG"])
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
 def test_animations_are_upright(file_format: str, orientation: int) -> None:
@@ -179,7 +179,7 @@ def test_colours_of_a_profile_are_converted() -> None:
 
 
 @pytest.mark.parametrize("file_format", _FORMATS)
-def test_the_original_can_be_read_once_more(file_format: str) -> None:
+def test_the_opened_photo_can_be_decoded_again(file_format: str) -> None:
     content = saved(scenes(3), file_format, duration=100, **_FORMATS[file_format])
     source = decode.open_photo(content, LIMITS)
 
@@ -190,11 +190,11 @@ def test_the_original_can_be_read_once_more(file_format: str) -> None:
 
 
 @pytest.mark.parametrize("file_format", _FORMATS)
-def test_one_frame_is_a_still_picture(file_format: str) -> None:
+def test_one_frame_is_a_still_image(file_format: str) -> None:
     assert moving(saved(scenes(1), file_format, **_FORMATS[file_format])) is None
 
 
-def test_equal_frames_are_a_still_picture() -> None:
+def test_identical_frames_are_a_still_image() -> None:
     same = scenes(1) * 4
     content = saved(same, "PNG", duration=[100, 101, 102, 103])
     shifted = saved([*same, *scenes(2)], "PNG", duration=100)

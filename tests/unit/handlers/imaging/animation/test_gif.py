@@ -1,4 +1,4 @@
-"""GIFs: put together as browsers do it, and read without trusting them."""
+"""GIFs: composed as in browsers, and read without trusting them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_the_disposal_of_a_frame_does_not_apply_to_the_next() -> None:
 
 
 @pytest.mark.parametrize("disposal", [3, 4])
-def test_a_frame_can_be_restored_to_what_was_there(disposal: int) -> None:
+def test_a_frame_can_be_restored_to_the_previous_one(disposal: int) -> None:
     parts = [FIRST, GifFrame(box=LEFT, index=1, disposal=disposal), GifFrame(box=RIGHT, index=2)]
 
     shown = [halves(frame.picture) for frame in largest(gif((40, 40), parts))]
@@ -84,7 +84,7 @@ def test_a_frame_can_be_restored_to_what_was_there(disposal: int) -> None:
     assert shown == [[RED, RED], [GREEN, RED], [RED, BLUE]]
 
 
-def test_where_nothing_was_drawn_it_is_see_through() -> None:
+def test_undrawn_areas_are_transparent() -> None:
     parts = [GifFrame(box=LEFT, index=0), GifFrame(box=LEFT, index=1)]
 
     shown = [halves(frame.picture) for frame in largest(gif((40, 40), parts))]
@@ -92,7 +92,7 @@ def test_where_nothing_was_drawn_it_is_see_through() -> None:
     assert shown == [[RED, NOTHING], [GREEN, NOTHING]]
 
 
-def test_transparent_pixels_show_what_was_there() -> None:
+def test_transparent_pixels_show_the_previous_frame() -> None:
     parts = [FIRST, GifFrame(box=RIGHT, index=2), GifFrame(box=WHOLE, index=None)]
     parts.append(GifFrame(box=LEFT, index=1))
 
@@ -127,7 +127,7 @@ def test_a_duration_of_0_is_a_tenth_of_a_second() -> None:
     assert [frame.duration for frame in largest(gif((40, 40), parts))] == [100, 100, 20, 3000]
 
 
-def test_a_huge_first_part_is_known_before_memory_is_taken_for_it() -> None:
+def test_the_size_of_a_huge_first_part_is_known_before_allocation() -> None:
     content = gif((1, 1), [FIRST])
     place = content.index(struct.pack("<BHHHH", 0x2C, *WHOLE))
     content = content[: place + 5] + struct.pack("<HH", 65535, 65535) + content[place + 9 :]
@@ -145,7 +145,7 @@ def test_a_huge_later_part_is_not_decoded() -> None:
 
 
 @given(st.binary(max_size=200), st.integers(0, 400))
-def test_whatever_the_bytes_it_ends(noise: bytes, place: int) -> None:
+def test_reading_arbitrary_bytes_ends(noise: bytes, place: int) -> None:
     content = bytearray(gif((40, 40), [FIRST, GifFrame(box=LEFT, index=1)], before=netscape(0)))
     content[13 + place : 13 + place + len(noise)] = noise
 

@@ -1,4 +1,4 @@
-"""What a moving picture may cost, and what is shown of one that costs more."""
+"""The limits for animations, and what is shown beyond them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from handlers.imaging.animation import animation
 from tests.unit.handlers.imaging.animation.animations import (
     LIMITS,
     GifFrame,
-    filmed,
     frames,
     gif,
     moving,
     saved,
     scenes,
+    video_frames,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def names(made: AnimatedRenditions | None) -> list[str]:
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
-def test_too_many_frames_are_a_still_picture(file_format: str) -> None:
+def test_too_many_frames_are_a_still_image(file_format: str) -> None:
     content = saved(scenes(5, (60, 40)), file_format, duration=100)
 
     assert names(moving(content, replace(LIMITS, max_frames=5))) == ["60.webp"]
@@ -54,7 +54,7 @@ def test_sizes_with_too_many_pixels_are_left_out() -> None:
 
 
 def test_sizes_with_too_many_bytes_are_left_out() -> None:
-    content = saved(filmed(4, (800, 400)), "PNG", duration=100)
+    content = saved(video_frames(4, (800, 400)), "PNG", duration=100)
     made = moving(content)
     assert made is not None
     small, medium, large = (len(file.data) for file in made.files)
@@ -68,7 +68,7 @@ def test_sizes_with_too_many_bytes_are_left_out() -> None:
 
 
 @pytest.mark.slow
-def test_a_huge_canvas_is_a_still_picture_however_small_its_frames() -> None:
+def test_a_huge_canvas_with_small_frames_is_a_still_image() -> None:
     parts = [GifFrame(box=(i, 0, i + 9, 9), index=i % 3) for i in range(5)]
 
     assert moving(gif((600, 450), parts)) is not None
@@ -77,22 +77,22 @@ def test_a_huge_canvas_is_a_still_picture_however_small_its_frames() -> None:
     assert moving(gif((2000, 1500), parts * 40)) is None
 
 
-def test_a_frame_takes_no_more_memory_than_a_still_picture_may() -> None:
+def test_the_canvas_limit_is_half_the_pixel_limit() -> None:
     content = saved(scenes(2, (300, 200)), "WEBP", duration=100)
 
     assert moving(content, replace(LIMITS, max_pixels=120_000)) is not None
     assert moving(content, replace(LIMITS, max_pixels=119_999)) is None
 
 
-def test_half_of_the_time_is_left_for_still_pictures() -> None:
-    content = saved(filmed(4, (500, 400)), "PNG", duration=100)
+def test_half_of_the_time_is_left_for_still_images() -> None:
+    content = saved(video_frames(4, (500, 400)), "PNG", duration=100)
 
     def seconds(asked: int) -> AnimatedRenditions | None:
         """With a clock on which each question takes a second, and twice so many to go."""
         passed = count()
         return moving(content, replace(LIMITS, deadline=lambda: 2 * asked - next(passed)))
 
-    # Each frame asks once, and the first one again: whether it is drawn.
+    # Each frame checks once, and the first one again, to count its colours.
     assert names(seconds(10)) == ["320.webp", "500.webp"]
     assert names(seconds(9)) == ["320.webp"]
     assert names(seconds(5)) == ["320.webp"]
@@ -100,7 +100,7 @@ def test_half_of_the_time_is_left_for_still_pictures() -> None:
     assert seconds(0) is None
 
 
-def test_a_png_that_promises_missing_frames_is_a_still_picture() -> None:
+def test_a_png_with_missing_frames_is_a_still_image() -> None:
     content = saved(scenes(2, (60, 40)), "PNG", duration=100)
     place = content.index(b"acTL")
     promise = b"acTL" + struct.pack(">II", 4_000_000_000, 0)
@@ -115,5 +115,5 @@ def test_a_png_that_promises_missing_frames_is_a_still_picture() -> None:
 
 
 def test_durations_are_limited_to_what_fits_into_a_webp() -> None:
-    assert animation.shown_for(10**9) == 0xFFFFFF
-    assert [animation.shown_for(each) for each in (0, 10, 10.5, 11)] == [100, 100, 10.5, 11]
+    assert animation.display_duration(10**9) == 0xFFFFFF
+    assert [animation.display_duration(each) for each in (0, 10, 10.5, 11)] == [100, 100, 10.5, 11]

@@ -1,4 +1,4 @@
-"""HDR against light computed with numpy from the standards' formulas."""
+"""HDR compared with luminance computed by numpy from the standards' formulas."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def _signal(picture: Image.Image, transfer: int) -> colour.Array:
 def _shown(signal: colour.Array, transfer: int, bits: int) -> Image.Image:
     """As the renderer has it from decoders of so many bits."""
     if bits == 8:
-        return tone_mapping.in_srgb(Image.fromarray(colour.of_8_bits(signal)), BT2020[transfer])
+        return tone_mapping.to_srgb(Image.fromarray(colour.of_8_bits(signal)), BT2020[transfer])
     height, width, _ = signal.shape
     values = np.rint(signal * ((1 << bits) - 1)).astype("<u2")
     data = memoryview(values.tobytes())
-    return tone_mapping.in_srgb(
+    return tone_mapping.to_srgb(
         *tone_mapping.spread(data, (width, height), (3, bits), BT2020[transfer])
     )
 
@@ -43,7 +43,7 @@ def _shown(signal: colour.Array, transfer: int, bits: int) -> Image.Image:
         (colour_space.HLG, 8, 0.53, 4),
     ],
 )
-def test_a_picture_no_brighter_than_paper_comes_out_as_it_was_before(
+def test_an_image_up_to_reference_white_is_unchanged(
     transfer: int, bits: int, median: float, most: float
 ) -> None:
     picture = colour.palette()
@@ -55,7 +55,7 @@ def test_a_picture_no_brighter_than_paper_comes_out_as_it_was_before(
 
 
 @pytest.mark.parametrize("transfer", CODES)
-def test_beside_a_sun_dark_and_middle_tones_stay_and_white_is_still_bright(transfer: int) -> None:
+def test_a_highlight_keeps_dark_and_middle_tones_and_a_bright_white(transfer: int) -> None:
     picture = colour.palette()
     light = colour.linear(picture)
     light[:16, :16] = SUN
@@ -79,7 +79,7 @@ def _white_beside_a_sun(transfer: int) -> Any:
     return _shown(signal, transfer, 10).getpixel((40, 40))
 
 
-def test_the_brighter_the_picture_the_more_its_whites_give_way() -> None:
+def test_brighter_peaks_compress_white_more() -> None:
     whites = [tone_mapping.rolled_off(colour.WHITE_NITS, peak) for peak in tone_mapping.PEAKS]
 
     assert whites[0] == pytest.approx(colour.WHITE_NITS, rel=1e-3)
@@ -87,7 +87,7 @@ def test_the_brighter_the_picture_the_more_its_whites_give_way() -> None:
 
 
 @pytest.mark.parametrize("peak", tone_mapping.PEAKS)
-def test_the_curve_rises_without_a_jump_and_ends_at_white(peak: float) -> None:
+def test_the_curve_is_monotonic_continuous_and_ends_at_white(peak: float) -> None:
     steps = np.linspace(0, peak, 2000)
     rolled = np.array([tone_mapping.rolled_off(float(each), peak) for each in steps])
 
@@ -126,7 +126,7 @@ def test_the_curve_is_that_of_bt_2390() -> None:
         (colour_space.HLG, 1000, 1.0),
     ],
 )
-def test_signals_stand_for_the_light_of_the_standards_tables(
+def test_signals_have_the_luminance_of_the_standards(
     transfer: int, nits: float, expected: float
 ) -> None:
     assert tone_mapping.signal(nits, transfer) == pytest.approx(expected, abs=0.001)
@@ -135,7 +135,7 @@ def test_signals_stand_for_the_light_of_the_standards_tables(
     )
 
 
-def test_a_few_sparks_do_not_darken_a_picture() -> None:
+def test_a_few_bright_pixels_do_not_darken_an_image() -> None:
     light = np.full((100, 100, 3), 1.0)
     light[0, :5] = 10_000 / colour.WHITE_NITS
 
@@ -146,7 +146,7 @@ def test_a_few_sparks_do_not_darken_a_picture() -> None:
 
 
 @pytest.mark.parametrize("bits", [10, 12, 16])
-def test_alpha_of_many_bits_stays_what_it_is(bits: int) -> None:
+def test_deep_alpha_is_kept(bits: int) -> None:
     top = (1 << bits) - 1
     values = np.zeros((4, 256, 4), dtype="<u2")
     values[..., :3] = round(top * 0.4)
@@ -161,7 +161,7 @@ def test_alpha_of_many_bits_stays_what_it_is(bits: int) -> None:
     assert meaning.full == pytest.approx(tone_mapping.signal(203, colour_space.PQ))
 
 
-def test_strips_of_a_tall_picture_fit_together() -> None:
+def test_strips_of_a_tall_image_are_seamless() -> None:
     rows = np.arange(300)[:, None, None] / 300 * 0.58
     signal = np.broadcast_to(rows, (300, 5, 3))
     values = np.rint(signal * 1023).astype("<u2")

@@ -1,4 +1,4 @@
-"""Huge pictures of every mode are resized within the memory of the function."""
+"""Huge images of every mode are resized within the function's memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.unit.handlers.pictures import (
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "PA"])
-def test_a_huge_transparent_picture_is_made_small_as_any_other(mode: str) -> None:
+def test_a_huge_transparent_image_is_resized_like_others(mode: str) -> None:
     grey = resized(Image.radial_gradient("L"), (100, 45_000))
     image = Image.merge("RGBA", (grey, ImageOps.invert(grey), grey, grey.rotate(180)))
     image = image.convert(mode)
@@ -33,9 +33,7 @@ def test_a_huge_transparent_picture_is_made_small_as_any_other(mode: str) -> Non
 
 
 @pytest.mark.parametrize(("mode", "averaged"), [("P", "RGB"), ("1", "L")])
-def test_a_huge_picture_that_cannot_be_averaged_is_made_small_as_any_other(
-    mode: str, averaged: str
-) -> None:
+def test_a_huge_image_in_another_mode_is_resized_like_others(mode: str, averaged: str) -> None:
     image = resized(Image.radial_gradient("L"), (100, 45_000)).convert("RGB").convert(mode)
 
     small = sampled(image, (5, 2048))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from handlers.imaging.colour.srgb import in_srgb
+from handlers.imaging.colour.srgb import to_srgb
 from handlers.imaging.resize import sampled
 from tests.unit.handlers.pictures import (
     BLACK,
@@ -47,7 +47,7 @@ CLEAR = (0, 0, 0, 0)
         ("WEBP", "RGBA", (0, 0, 0, 255), (255, 255, 255, 255)),
     ],
 )
-def test_every_mode_keeps_its_dark_dark_and_its_light_light(
+def test_every_mode_keeps_dark_and_light_areas(
     file_format: str, mode: str, dark: Any, light: Any
 ) -> None:
     content = encoded(two_halves(mode, dark, light), file_format)
@@ -79,14 +79,14 @@ def test_grey_keeps_its_brightness(mode: str, grey: Any, expected: int) -> None:
         ("F", 0.0, 1e6, 2e6),
     ],
 )
-def test_modes_without_a_range_are_shown_in_the_one_they_use(
+def test_modes_without_a_fixed_range_are_scaled_by_their_values(
     mode: str, dark: float, middle: float, light: float
 ) -> None:
     image = Image.new(mode, (3, 1), dark)
     image.putpixel((1, 0), middle)
     image.putpixel((2, 0), light)
 
-    shown = in_srgb(sampled(image, image.size), None)
+    shown = to_srgb(sampled(image, image.size), None)
 
     assert [shown.getpixel((x, 0)) for x in range(3)] == [BLACK, (128,) * 3, WHITE]
 
@@ -94,7 +94,7 @@ def test_modes_without_a_range_are_shown_in_the_one_they_use(
 def test_a_palette_with_alpha_keeps_it() -> None:
     image = two_halves("RGBA", CLEAR, (*RED, 255)).convert("PA")
 
-    shown = in_srgb(sampled(image, image.size), None)
+    shown = to_srgb(sampled(image, image.size), None)
 
     assert (left(shown)[3], right(shown)) == (0, (*RED, 255))
 
@@ -103,7 +103,7 @@ def test_a_palette_with_alpha_keeps_it() -> None:
     ("mode", "colour"), [("YCbCr", (76, 85, 255)), ("HSV", (0, 255, 255)), ("RGBX", (*RED, 0))]
 )
 def test_other_colour_models_become_rgb(mode: str, colour: tuple[int, ...]) -> None:
-    shown = in_srgb(sampled(Image.new(mode, (4, 4), colour), (4, 4)), None)
+    shown = to_srgb(sampled(Image.new(mode, (4, 4), colour), (4, 4)), None)
 
     assert shown.mode == "RGB"
     assert close(left(shown), RED)
@@ -148,13 +148,13 @@ def test_grey_can_be_transparent(image: Image.Image, options: dict[str, Any]) ->
     assert close(left(thumbnail(content)), WHITE)
 
 
-def test_half_transparency_is_blended_with_white() -> None:
+def test_semi_transparent_pixels_are_blended_with_white() -> None:
     content = encoded(two_halves("RGBA", (255, 0, 0, 128), (*RED, 255)), "PNG")
 
     assert close(left(thumbnail(content)), (255, 127, 127))
 
 
-def test_what_is_hidden_under_transparency_does_not_bleed_out_of_its_edge() -> None:
+def test_hidden_colours_do_not_bleed_at_transparent_edges() -> None:
     image = two_halves("RGBA", (*GREEN, 0), (*RED, 255), size=(1001, 500))
 
     flat = thumbnail(encoded(image, "PNG"))
@@ -164,7 +164,7 @@ def test_what_is_hidden_under_transparency_does_not_bleed_out_of_its_edge() -> N
         assert abs(green - blue) < 12
 
 
-def test_colours_are_what_the_profile_means() -> None:
+def test_colours_are_converted_by_the_profile() -> None:
     options = {"icc_profile": swapping_profile()}
 
     for file_format in ("JPEG", "PNG", "WEBP"):
@@ -174,7 +174,7 @@ def test_colours_are_what_the_profile_means() -> None:
         assert close(right(thumbnail(content)), GREEN, tolerance=25), file_format
 
 
-def test_a_profile_is_used_under_transparency_too() -> None:
+def test_a_profile_applies_to_transparent_images() -> None:
     image = two_halves("RGBA", (*RED, 255), CLEAR)
 
     full = largest(encoded(image, "PNG", icc_profile=swapping_profile()))
@@ -195,7 +195,7 @@ def test_a_broken_profile_is_ignored(mode: str, profile: bytes) -> None:
 
 
 @pytest.mark.parametrize("mode", ["L", "CMYK"])
-def test_a_profile_for_another_kind_of_colours_is_ignored(mode: str) -> None:
+def test_a_profile_for_another_colour_model_is_ignored(mode: str) -> None:
     image = two_halves("RGB", BLACK, WHITE).convert(mode)
 
     flat = thumbnail(encoded(image, "JPEG", icc_profile=swapping_profile()))
@@ -204,7 +204,7 @@ def test_a_profile_for_another_kind_of_colours_is_ignored(mode: str) -> None:
     assert close(right(flat), WHITE)
 
 
-def test_print_colours_are_shown_as_screen_colours() -> None:
+def test_cmyk_is_converted_to_rgb() -> None:
     image = two_halves("CMYK", (0, 255, 255, 0), (255, 255, 0, 0))
 
     flat = thumbnail(encoded(image, "JPEG"))

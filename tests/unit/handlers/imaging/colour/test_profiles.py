@@ -1,4 +1,4 @@
-"""What a profile is known by, and what it costs where none is needed."""
+"""Recognising profiles, and their cost if none is needed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pillow_jxl import Decoder
 
 from handlers.imaging.colour import colour_space, icc
 from handlers.imaging.colour.colour_space import ColourSpace
-from handlers.imaging.colour.srgb import in_srgb
+from handlers.imaging.colour.srgb import to_srgb
 from tests.support import samples_colour as colour
 from tests.support.samples import BY_NAME
 from tests.support.samples_jpeg import profile, saved
@@ -30,9 +30,9 @@ def _by_libjxl() -> bytes:
 
 @pytest.mark.parametrize(
     "make",
-    [_by_littlecms, _by_libjxl, lambda: profile("srgb"), lambda: icc.built(ColourSpace())],
+    [_by_littlecms, _by_libjxl, lambda: profile("srgb"), lambda: icc.build(ColourSpace())],
 )
-def test_srgb_is_recognised_whoever_wrote_it(make: object) -> None:
+def test_srgb_profiles_of_all_authors_are_recognised(make: object) -> None:
     assert callable(make)
     assert icc.is_srgb(make())
 
@@ -43,46 +43,46 @@ def test_srgb_is_recognised_whoever_wrote_it(make: object) -> None:
         profile("p3"),
         profile("cmyk"),
         swapping_profile(),
-        icc.built(colour_space.from_cicp(1, 4)),
-        icc.built(colour_space.from_cicp(9, 13)),
+        icc.build(colour_space.from_cicp(1, 4)),
+        icc.build(colour_space.from_cicp(9, 13)),
         b"",
         b"sRGB",
     ],
     ids=["p3", "cmyk", "swapped", "gamma 2.2", "bt2020", "nothing", "only a name"],
 )
-def test_nothing_else_is_taken_for_srgb(other: bytes) -> None:
+def test_other_profiles_are_not_recognised_as_srgb(other: bytes) -> None:
     assert not icc.is_srgb(other)
 
 
-def test_a_profile_that_says_srgb_changes_nothing() -> None:
+def test_an_srgb_profile_changes_nothing() -> None:
     picture = colour.palette()
 
-    assert in_srgb(picture, profile("srgb")).tobytes() == picture.tobytes()
+    assert to_srgb(picture, profile("srgb")).tobytes() == picture.tobytes()
 
 
-def test_a_profile_is_built_like_those_of_others() -> None:
+def test_a_built_profile_matches_that_of_another_library() -> None:
     ours, theirs = (
-        in_srgb(colour.palette(), each)
-        for each in (icc.built(colour_space.from_cicp(12, 13)), profile("p3"))
+        to_srgb(colour.palette(), each)
+        for each in (icc.build(colour_space.from_cicp(12, 13)), profile("p3"))
     )
 
     assert colour.difference(ours, theirs).max() <= 1.5
 
 
-def test_the_same_profile_is_made_into_a_transform_once() -> None:
+def test_transforms_are_cached() -> None:
     from handlers.imaging.colour import srgb as module  # noqa: PLC0415
 
     transform = module._transform  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001  # its count
-    in_srgb(colour.palette(), profile("p3"))
+    to_srgb(colour.palette(), profile("p3"))
     made = transform.cache_info().misses
 
-    in_srgb(colour.palette(), bytes(bytearray(profile("p3"))))
+    to_srgb(colour.palette(), bytes(bytearray(profile("p3"))))
 
     assert transform.cache_info().misses == made
 
 
 @pytest.mark.parametrize("wanted", [None, "srgb"])
-def test_colour_management_is_not_even_imported_where_it_has_nothing_to_do(
+def test_colour_management_is_not_imported_without_need(
     wanted: str | None,
 ) -> None:
     options = {"icc_profile": profile(wanted)} if wanted else {}
@@ -99,15 +99,15 @@ def test_colour_management_is_not_even_imported_where_it_has_nothing_to_do(
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F"])
 @pytest.mark.parametrize("name", ["p3", "cmyk"])
-def test_a_profile_for_another_kind_of_colours_does_no_harm(mode: str, name: str) -> None:
+def test_a_profile_for_another_colour_model_has_no_effect(mode: str, name: str) -> None:
     picture = colour.palette().convert("L").convert(mode)
 
-    shown = in_srgb(picture, profile(name))
+    shown = to_srgb(picture, profile(name))
 
     assert shown.mode in {"RGB", "RGBA"}
     if (mode, name) != ("CMYK", "cmyk"):
         # Grey is the same grey in all of these.
-        plain = in_srgb(picture, None)
+        plain = to_srgb(picture, None)
         assert colour.difference(shown, plain).max() <= 1
 
 
@@ -124,11 +124,11 @@ def test_a_broken_profile_is_ignored_and_never_raises(
     picture = Image.new("RGB", (4, 4), (200, 30, 30))
 
     for broken in (data, bytes(dented), bytes(dented)[: len(data)]):
-        assert in_srgb(picture, broken).mode == "RGB"
+        assert to_srgb(picture, broken).mode == "RGB"
         icc.hdr(broken)
 
 
-def test_a_profile_can_say_that_it_means_hdr() -> None:
+def test_a_profile_can_state_hdr() -> None:
     content = _profile_of("jxl-pq")
 
     found = icc.hdr(content)
@@ -145,10 +145,10 @@ def _profile_of(name: str) -> bytes:
     return Decoder(num_threads=1)(BY_NAME[name].content)[3]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]  # its types are of another version
 
 
-def test_primaries_that_span_no_colours_are_ignored() -> None:
+def test_degenerate_primaries_are_ignored() -> None:
     line = colour_space.from_gamma(1.0, (0.3, 0.3, 0.1, 0.1, 0.2, 0.2, 0.4, 0.4))
     nothing = colour_space.from_gamma(1.0, (0.0,) * 8)
     picture = Image.new("RGB", (4, 4), (200, 30, 30))
 
     for each in (line, nothing):
-        assert in_srgb(picture, None, each).getpixel((0, 0)) == (200, 30, 30)
+        assert to_srgb(picture, None, each).getpixel((0, 0)) == (200, 30, 30)

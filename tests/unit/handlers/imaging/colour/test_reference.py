@@ -16,7 +16,7 @@ from PIL import Image, ImageCms
 
 from handlers.imaging.colour import colour_space, icc
 from handlers.imaging.colour.colour_space import ColourSpace
-from handlers.imaging.colour.srgb import in_srgb
+from handlers.imaging.colour.srgb import to_srgb
 from tests.support import samples_colour as colour
 from tests.support.photos import opened
 from tests.support.samples_jpeg import profile, saved, vips
@@ -79,7 +79,7 @@ def _adobe(monkeypatch: pytest.MonkeyPatch) -> None:
         (colour.palette, lambda: profile("p3"), 0.01, 1.0),
         (
             colour.palette,
-            lambda: icc.built(ColourSpace(primaries=(*ADOBE, colour.D65), gamma=ADOBE_GAMMA)),
+            lambda: icc.build(ColourSpace(primaries=(*ADOBE, colour.D65), gamma=ADOBE_GAMMA)),
             0.01,
             1.0,
         ),
@@ -88,12 +88,12 @@ def _adobe(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
     ids=["p3", "adobe", "cmyk", "grey"],
 )
-def test_a_profile_means_what_it_means_to_libvips(
+def test_profiles_are_applied_like_libvips(
     make: Any, wanted: Any, median: float, most: float
 ) -> None:
     picture, meaning = make(), wanted()
 
-    off = colour.difference(in_srgb(picture, meaning), _by_vips(_with_profile(picture, meaning)))
+    off = colour.difference(to_srgb(picture, meaning), _by_vips(_with_profile(picture, meaning)))
 
     assert np.median(off) <= median
     assert off.max() <= most
@@ -114,63 +114,63 @@ def test_a_profile_means_what_it_means_to_libvips(
         ),
     ],
 )
-def test_cicp_numbers_and_gammas_convert_to_the_right_light(
+def test_cicp_and_gamma_are_converted_to_the_right_luminance(
     signalled: ColourSpace, primaries: str, gamma: float | None
 ) -> None:
     picture = colour.palette()
 
-    off = colour.difference(in_srgb(picture, None, signalled), _by_numpy(picture, primaries, gamma))
+    off = colour.difference(to_srgb(picture, None, signalled), _by_numpy(picture, primaries, gamma))
 
     assert np.median(off) <= 0.01
     assert off.max() <= 1.65
 
 
-def test_a_screen_profile_converts_to_the_right_light() -> None:
+def test_a_screen_profile_is_converted_to_the_right_luminance() -> None:
     picture = colour.palette()
 
-    off = colour.difference(in_srgb(picture, profile("p3")), _by_numpy(picture, "p3", None))
+    off = colour.difference(to_srgb(picture, profile("p3")), _by_numpy(picture, "p3", None))
 
     assert np.median(off) <= 0.01
     assert off.max() <= 1.6
 
 
-def test_colours_under_transparency_are_converted_too() -> None:
+def test_colours_of_transparent_pixels_are_converted() -> None:
     picture = colour.palette()
     see_through = picture.copy()
     see_through.putalpha(Image.linear_gradient("L").resize(picture.size))
 
-    shown = in_srgb(see_through, profile("p3"))
+    shown = to_srgb(see_through, profile("p3"))
 
     assert shown.mode == "RGBA"
     assert shown.getchannel("A").tobytes() == see_through.getchannel("A").tobytes()
-    assert colour.difference(shown, in_srgb(picture, profile("p3"))).max() == 0
+    assert colour.difference(shown, to_srgb(picture, profile("p3"))).max() == 0
 
 
-def test_grey_with_transparency_follows_its_profile() -> None:
+def test_transparent_grey_is_converted_by_its_profile() -> None:
     grey = colour.palette().convert("L")
     see_through = grey.convert("LA")
     see_through.putalpha(Image.linear_gradient("L").resize(grey.size))
 
-    shown = in_srgb(see_through, _grey_profile(1.0))
+    shown = to_srgb(see_through, _grey_profile(1.0))
 
     assert shown.mode == "RGBA"
-    assert colour.difference(shown, in_srgb(grey, _grey_profile(1.0))).max() == 0
+    assert colour.difference(shown, to_srgb(grey, _grey_profile(1.0))).max() == 0
     assert colour.difference(shown, grey).max() > 5
 
 
 @pytest.mark.parametrize(
     ("operation", "options"), [("pngsave_buffer", {"bitdepth": 16}), ("tiffsave_buffer", {})]
 )
-def test_16_bits_become_the_nearest_8(operation: str, options: dict[str, Any]) -> None:
+def test_16_bits_are_rounded_to_8(operation: str, options: dict[str, Any]) -> None:
     picture = colour.palette()
     stored = deep(np.asarray(picture, dtype=np.float64) / 255)
 
-    shown = in_srgb(opened(bytes(getattr(stored, operation)(**options))), None)
+    shown = to_srgb(opened(bytes(getattr(stored, operation)(**options))), None)
 
     assert colour.difference(shown, picture).max() == 0
 
 
-def test_print_colours_in_a_photo_come_out_as_libvips_shows_them() -> None:
+def test_a_cmyk_photo_is_converted_like_libvips() -> None:
     stored = vips(colour.palette(480, 320)).icc_transform("cmyk", input_profile="srgb", **EXACT)
     content = bytes(stored.jpegsave_buffer(Q=98, subsample_mode="off"))
 
@@ -182,14 +182,14 @@ def test_print_colours_in_a_photo_come_out_as_libvips_shows_them() -> None:
     assert np.percentile(off, 95) <= 5.9
 
 
-def test_lab_is_shown_as_the_colours_that_it_was_made_from() -> None:
+def test_lab_is_converted_to_its_original_colours() -> None:
     picture = colour.palette()
 
     make: Any = getattr(ImageCms, "createProfile")  # noqa: B009  # Pillow does not type it
     lab = ImageCms.profileToProfile(picture, make("sRGB"), make("LAB"), outputMode="LAB")
     assert lab is not None
 
-    off = colour.difference(in_srgb(opened(saved(lab, "TIFF")), None), picture)
+    off = colour.difference(to_srgb(opened(saved(lab, "TIFF")), None), picture)
 
     assert np.median(off) <= 0.52
     assert np.percentile(off, 99) <= 2.1

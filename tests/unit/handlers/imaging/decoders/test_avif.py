@@ -1,4 +1,4 @@
-"""AVIF: colours by number, from the picture's own property."""
+"""AVIF: colours as code points, from the image's own property."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from tests.unit.handlers.pictures import rendered
 LIMIT = 10_000_000
 
 
-def test_several_tables_of_properties_are_read_as_one() -> None:
-    """As the first encoders wrote them; libavif refuses such, and browsers show them."""
+def test_several_property_tables_are_merged() -> None:
+    """Early encoders wrote several; libavif refuses them, and browsers show them."""
     content = saved(chart(), "AVIF", quality=92)
     meta = heif.meta(content)
     assert meta is not None
@@ -48,21 +48,21 @@ def test_several_tables_of_properties_are_read_as_one() -> None:
     assert rendered(bytes(longer)).files == rendered(content).files
 
 
-def test_numbers_state_the_colour_space_without_a_profile() -> None:
+def test_code_points_define_the_colour_space_without_a_profile() -> None:
     source = avif.open_photo(BY_NAME["avif-p3-nclx"].content, LIMIT)
 
     assert source.profile is None
     assert source.colour_space == colour_space.from_cicp(samples_heif.P3, samples_heif.SRGB)
 
 
-def test_a_profile_goes_before_numbers() -> None:
+def test_a_profile_takes_precedence_over_code_points() -> None:
     source = avif.open_photo(BY_NAME["avif-p3-profile"].content, LIMIT)
 
     assert source.profile == profile("p3")
     assert source.colour_space is None
 
 
-def test_numbers_that_say_hdr_go_before_a_profile() -> None:
+def test_hdr_code_points_take_precedence_over_a_profile() -> None:
     plain = saved(chart(), "AVIF", icc_profile=profile("p3"))
     # Beside a profile the encoder writes numbers that say nothing.
     content = plain.replace(
@@ -75,7 +75,7 @@ def test_numbers_that_say_hdr_go_before_a_profile() -> None:
     assert source.colour_space == colour_space.from_cicp(samples_heif.BT2020, samples_heif.PQ)
 
 
-def test_unknown_numbers_count_as_srgb() -> None:
+def test_unknown_code_points_count_as_srgb() -> None:
     content = samples_heif.avif(samples_heif.signal_p3(), primaries=99, transfer=99)
 
     signalled = avif.open_photo(content, LIMIT).colour_space
@@ -84,7 +84,7 @@ def test_unknown_numbers_count_as_srgb() -> None:
     assert signalled.is_srgb
 
 
-def test_exif_is_handed_on_and_never_given_to_the_decoder() -> None:
+def test_exif_is_returned_but_hidden_from_the_decoder() -> None:
     notes = Image.Exif()
     notes[271] = "Maker"
     # Its own orientation means nothing beside the container's.

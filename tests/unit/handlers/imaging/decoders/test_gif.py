@@ -1,4 +1,4 @@
-"""GIF: its first frame as browsers show it, and what it may not cost."""
+"""GIF: the first frame as in browsers, and its limits."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def bomb() -> bytes:
     return content[: place + 5] + struct.pack("<HH", 65_000, 65_000) + content[place + 9 :]
 
 
-def test_its_canvas_is_not_made_when_it_is_too_large() -> None:
+def test_a_canvas_that_is_too_large_is_not_allocated() -> None:
     # Making it would take 17 GB, without which the photo would be too complex.
     with pytest.raises(UnusablePhotoError, match="too_many_pixels"):
         render(bomb(), LIMITS)
 
 
 @pytest.mark.parametrize("size", [(40, 40), (10, 10)])
-def test_a_still_picture_is_the_first_frame_of_the_animation(size: tuple[int, int]) -> None:
+def test_a_still_image_is_the_first_frame(size: tuple[int, int]) -> None:
     content = gif(size, PARTS)
 
     still, moving = rendered_largest(content, STILL), rendered_largest(content, LIMITS)
@@ -50,7 +50,7 @@ def rendered_largest(content: bytes, limits: Limits) -> Image.Image:
     return frames(render(content, limits).files[-1].data)[0].picture
 
 
-def test_the_thumbnail_is_that_frame_on_white() -> None:
+def test_the_thumbnail_is_the_first_frame_on_white() -> None:
     content = gif((40, 40), PARTS)
 
     picture = decoded(render(content, LIMITS).files[0])
@@ -61,7 +61,7 @@ def test_the_thumbnail_is_that_frame_on_white() -> None:
         assert close(shown, colour)
 
 
-def test_the_rest_of_a_frame_that_is_cut_off_is_transparent() -> None:
+def test_the_missing_part_of_a_truncated_frame_is_transparent() -> None:
     content = gif((200, 200), [GifFrame(box=(0, 0, 200, 200), index=1)])
 
     photo = rendered(content[: len(content) * 2 // 3])
@@ -75,6 +75,6 @@ def test_the_rest_of_a_frame_that_is_cut_off_is_transparent() -> None:
 
 
 @pytest.mark.parametrize("end", [6, 9, 13, 20, 30, 36])
-def test_without_a_picture_it_is_damaged(end: int) -> None:
+def test_a_gif_without_a_frame_is_damaged(end: int) -> None:
     with pytest.raises(UnusablePhotoError, match="damaged"):
         render(gif((40, 40), PARTS)[:end], LIMITS)

@@ -1,4 +1,4 @@
-"""What HEIC files can hold beside one plain picture."""
+"""HEIC files with more than one plain image."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.unit.handlers.pictures import opened, rendered
 LIMIT = 10_000_000
 
 
-def test_of_a_burst_the_primary_picture_is_shown() -> None:
+def test_the_primary_image_of_a_burst_is_shown() -> None:
     other = Image.new("RGB", (64, 64), "white")
     content = saved(
         other, "HEIF", quality=90, save_all=True, append_images=[chart()], primary_index=1
@@ -37,7 +37,7 @@ def test_of_a_burst_the_primary_picture_is_shown() -> None:
     assert not photo.animated
 
 
-def test_exif_that_repeats_the_turn_does_not_turn_again() -> None:
+def test_an_orientation_repeated_in_exif_is_applied_once() -> None:
     content = samples_heif.oriented_heic(6)
     assert exif(6) in content
     assert b"irot" in content
@@ -56,7 +56,7 @@ def test_an_orientation_in_exif_alone_is_ignored() -> None:
         assert off(each, MARKS) <= 12
 
 
-def test_hdr_of_10_bits_is_read_with_more_than_8() -> None:
+def test_10_bit_hdr_is_read_with_more_than_8_bits() -> None:
     source = heif.open_photo(BY_NAME["heic-pq"].content, LIMIT)
 
     meaning = source.colour_space
@@ -66,7 +66,7 @@ def test_hdr_of_10_bits_is_read_with_more_than_8() -> None:
     assert meaning.full == pytest.approx(0.58, abs=0.01)
 
 
-def test_hdr_of_8_bits_is_read_as_it_is() -> None:
+def test_8_bit_hdr_is_unchanged() -> None:
     content = samples_heif.heic(
         samples_heif.signal_hlg(), primaries=samples_heif.BT2020, transfer=samples_heif.HLG
     )
@@ -75,7 +75,7 @@ def test_hdr_of_8_bits_is_read_as_it_is() -> None:
         assert off(each, MARKS) <= 12
 
 
-def test_a_profile_goes_before_numbers_but_not_before_hdr() -> None:
+def test_a_profile_takes_precedence_over_code_points_except_hdr() -> None:
     file = io.BytesIO()
     pillow_heif.encode(  # pyright: ignore[reportUnknownMemberType]  # partly untyped
         "RGB",
@@ -98,7 +98,7 @@ def test_hdr_with_too_many_pixels_is_not_decoded() -> None:
         heif.open_photo(BY_NAME["heic-pq"].content, 480 * 320 - 1)
 
 
-def test_grey_of_10_bits_is_shown() -> None:
+def test_10_bit_grey_is_shown() -> None:
     grey = chart().convert("L").convert("I").point(lambda value: value * 257).convert("I;16")
     content = saved(grey, "HEIF", quality=92)
 
@@ -107,7 +107,7 @@ def test_grey_of_10_bits_is_shown() -> None:
         assert off(each, BY_NAME["heic-grey"].marks) <= 8
 
 
-def test_a_picture_larger_than_its_container_says_is_not_decoded() -> None:
+def test_an_image_larger_than_its_container_states_is_not_decoded() -> None:
     content = saved(Image.new("RGB", (800, 600), "red"), "HEIF")
     stated = struct.pack(">4sIII", b"ispe", 0, 800, 600)
     assert content.count(stated) == 1

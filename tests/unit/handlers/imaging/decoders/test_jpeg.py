@@ -36,7 +36,7 @@ def scene(size: tuple[int, int]) -> Image.Image:
         ((2500, 1500), (2048, 1229), (2500, 1500)),
     ],
 )
-def test_no_more_is_decoded_than_is_needed(
+def test_a_jpeg_is_decoded_no_larger_than_needed(
     size: tuple[int, int], wanted: tuple[int, int], got: tuple[int, int]
 ) -> None:
     picture = open_photo(encoded(Image.new("RGB", size), "JPEG"), LIMITS).picture
@@ -68,7 +68,7 @@ def test_the_decoder_sees_no_metadata() -> None:
     assert not any(each in header.tables for each in (b"Maker", b"profile", b"comment", b"packet"))
 
 
-def test_a_video_behind_the_picture_is_no_part_of_it() -> None:
+def test_a_video_after_the_image_is_ignored() -> None:
     photo = encoded(Image.new("RGB", (400, 300), RED), "JPEG")
 
     result = rendered(photo + b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 40)
@@ -77,7 +77,7 @@ def test_a_video_behind_the_picture_is_no_part_of_it() -> None:
     assert close(left(decoded(result.files[-1]).convert("RGB")), RED)
 
 
-def test_the_scans_and_the_end_are_found() -> None:
+def test_scans_and_the_end_marker_are_found() -> None:
     content = encoded(scene((64, 48)), "JPEG", progressive=True)
 
     found, has_end = scans(content, read_header(content), 100)
@@ -89,7 +89,7 @@ def test_the_scans_and_the_end_are_found() -> None:
     assert {scan.shift for scan in found} > {0}
 
 
-def test_a_file_of_parts_reads_as_one() -> None:
+def test_a_joined_file_reads_like_one_file() -> None:
     whole = bytes(range(100))
     file = JoinedFile([whole[:10], memoryview(whole)[10:10], memoryview(whole)[10:70], whole[70:]])
     reference_file = io.BytesIO(whole)

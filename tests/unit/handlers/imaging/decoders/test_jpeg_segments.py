@@ -1,4 +1,4 @@
-"""JPEG's segments: what browsers pass over is no reason to refuse a photo."""
+"""JPEG's segments: what browsers ignore is ignored."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ def with_segments(*segments: bytes, content: bytes = PLAIN) -> bytes:
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 7), (9, 1), (40_000, 3), (3, 40_000), (20_000, 15)])
 @pytest.mark.parametrize("progressive", [False, True])
-def test_a_share_of_an_edge_is_at_least_a_pixel(
-    size: tuple[int, int], *, progressive: bool
-) -> None:
+def test_a_scaled_edge_is_at_least_one_pixel(size: tuple[int, int], *, progressive: bool) -> None:
     content = saved(Image.new("RGB", size, (190, 60, 50)), "JPEG", progressive=progressive)
 
     photo = rendered(content)
@@ -69,16 +67,16 @@ def test_a_marker_may_be_preceded_by_any_number_of_fill_bytes(filled: int) -> No
     assert (photo.width, photo.height) == chart().size[::-1]
 
 
-@pytest.mark.parametrize("behind", [b"\0", b"\xff", b" "])
-def test_whatever_byte_stands_behind_the_name_of_exif_it_is_read(behind: bytes) -> None:
-    photo = rendered(with_segments(segment(0xE1, b"Exif\0" + behind + SIDEWAYS)))
+@pytest.mark.parametrize("byte", [b"\0", b"\xff", b" "])
+def test_exif_is_read_whatever_byte_follows_its_identifier(byte: bytes) -> None:
+    photo = rendered(with_segments(segment(0xE1, b"Exif\0" + byte + SIDEWAYS)))
 
     assert photo.metadata.taken_at == "2014-05-06T07:08:09"
     assert (photo.width, photo.height) == chart().size[::-1]
     assert jpeg_header.exif_of(with_segments(segment(0xE1, b"Exif\0\xff" + SIDEWAYS))) == SIDEWAYS
 
 
-def test_a_directory_that_claims_too_many_tags_has_those_that_are_there() -> None:
+def test_a_directory_with_too_many_declared_tags_is_read_to_its_end() -> None:
     entry = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
     claiming = struct.pack(">2sHIH", b"MM", 42, 8, 500) + entry
 
@@ -89,7 +87,7 @@ def test_a_directory_that_claims_too_many_tags_has_those_that_are_there() -> Non
     assert tags.preview(claiming) is None
 
 
-def test_only_a_tag_that_claims_too_many_values_is_lost() -> None:
+def test_only_the_tag_with_too_many_declared_values_is_ignored() -> None:
     long = struct.pack(">HHII", 0x010E, 2, 0x7FFFFFFF, 26)
     entry = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
     claiming = struct.pack(">2sHIH", b"MM", 42, 8, 2) + long + entry + bytes(4)
@@ -100,20 +98,20 @@ def test_only_a_tag_that_claims_too_many_values_is_lost() -> None:
 def test_a_profile_with_a_missing_part_is_ignored() -> None:
     parts = (profile("p3")[:200], profile("p3")[200:])
 
-    def said(*numbers: tuple[int, int]) -> bytes | None:
+    def profile_of_parts(*numbers: tuple[int, int]) -> bytes | None:
         segments = (
             segment(0xE2, b"ICC_PROFILE\0" + bytes(number) + part)
             for number, part in zip(numbers, parts, strict=False)
         )
         return jpeg_header.read_header(with_segments(*segments)).profile
 
-    assert said((1, 2), (2, 2)) == profile("p3")
-    assert said((2, 2), (1, 2)) == parts[1] + parts[0]
+    assert profile_of_parts((1, 2), (2, 2)) == profile("p3")
+    assert profile_of_parts((2, 2), (1, 2)) == parts[1] + parts[0]
     for wrong in (((1, 2),), ((2, 1),), ((0, 1),), ((1, 2), (1, 2)), ((1, 1), (2, 2))):
-        assert said(*wrong) is None
+        assert profile_of_parts(*wrong) is None
 
 
-def test_the_date_is_found_among_what_photoshop_keeps() -> None:
+def test_the_date_is_found_in_photoshops_resources() -> None:
     kept = photoshop(records({55: "20110304", 60: "151617+0100"}))
     # What is longer than a segment goes on in the next one.
     first, second = kept[:40], kept[40:]
@@ -124,7 +122,7 @@ def test_the_date_is_found_among_what_photoshop_keeps() -> None:
     assert rendered(content).metadata.taken_at == "2011-03-04T15:16:17+01:00"
 
 
-def test_a_share_of_the_size_that_the_decoder_does_not_give_is_not_assumed() -> None:
+def test_the_size_is_what_the_decoder_actually_returns() -> None:
     picture = jpeg.picture(
         saved(Image.new("RGB", (40_000, 3)), "JPEG"),
         jpeg_header.read_header(saved(Image.new("RGB", (40_000, 3)), "JPEG")),

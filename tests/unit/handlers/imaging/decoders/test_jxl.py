@@ -34,14 +34,14 @@ def test_the_size_is_read_from_the_header(sample: Sample) -> None:
 
 
 @given(width=st.integers(1, 600), height=st.integers(1, 40))
-def test_the_size_of_any_picture_is_read(width: int, height: int) -> None:
+def test_any_size_is_read(width: int, height: int) -> None:
     assert _size(lossless(Image.new("RGB", (width, height)))) == (width, height)
 
 
 @pytest.mark.parametrize(
     "size", [(512, 512), (384, 320), (400, 300), (480, 320), (480, 270), (400, 320), (640, 320)]
 )
-def test_the_width_may_be_said_by_a_ratio(size: tuple[int, int]) -> None:
+def test_the_width_may_be_stated_by_a_ratio(size: tuple[int, int]) -> None:
     assert _size(lossless(Image.new("RGB", size))) == size
 
 
@@ -66,12 +66,12 @@ def test_too_many_pixels_are_never_decoded(monkeypatch: pytest.MonkeyPatch) -> N
         from_jpeg(1)[:40],
     ],
 )
-def test_what_has_no_codestream_has_no_size(content: bytes) -> None:
+def test_a_file_without_a_codestream_is_refused(content: bytes) -> None:
     with pytest.raises(SyntaxError):
         read_header(content)
 
 
-def test_exif_is_handed_on_without_the_offset_before_it() -> None:
+def test_exif_is_returned_without_its_leading_offset() -> None:
     notes = Image.Exif()
     notes[271] = "Maker"
     content = saved(chart(), "JXL", use_container=True, exif=notes.tobytes())
@@ -84,11 +84,11 @@ def test_exif_is_handed_on_without_the_offset_before_it() -> None:
 
 
 @pytest.mark.parametrize("sample", JXL, ids=str)
-def test_extra_channels_are_counted_whatever_stands_before_them(sample: Sample) -> None:
+def test_extra_channels_are_counted(sample: Sample) -> None:
     assert read_header(sample.content).extra_channels == int(sample.transparent)
 
 
-def test_of_an_animation_the_last_frame_is_shown() -> None:
+def test_the_last_frame_of_an_animation_is_shown() -> None:
     pictures = moving()
     content = signalled(pictures, durations=[100] * 3)
 

@@ -1,4 +1,4 @@
-"""Which of the things that a PNG says about colours counts."""
+"""The precedence of a PNG's colour information."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SRGB = (b"sRGB", b"\0")
 ADOBE = (b"cHRM", struct.pack(">8I", 31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000))
 
 
-def _said(*chunks: tuple[bytes, bytes], icc: bytes | None = None) -> ColourSpace | None:
+def _colour_space(*chunks: tuple[bytes, bytes], icc: bytes | None = None) -> ColourSpace | None:
     content = saved(chart(), "PNG", **({"icc_profile": icc} if icc else {}))
     for kind, data in chunks:
         content = with_chunk(content, kind, data)
@@ -34,62 +34,62 @@ def _said(*chunks: tuple[bytes, bytes], icc: bytes | None = None) -> ColourSpace
 
 
 def test_a_png_without_metadata_has_none() -> None:
-    assert _said() is None
+    assert _colour_space() is None
 
 
-def test_cicp_goes_before_all_else() -> None:
-    said = _said(SRGB, LINEAR, P3, icc=profile("srgb"))
+def test_cicp_takes_precedence() -> None:
+    space = _colour_space(SRGB, LINEAR, P3, icc=profile("srgb"))
 
-    assert said == colour_space.from_cicp(12, 13)
+    assert space == colour_space.from_cicp(12, 13)
 
 
 @pytest.mark.parametrize(
     ("chunks", "icc"), [((LINEAR,), profile("p3")), ((LINEAR, SRGB), None), ((ADOBE,), None)]
 )
-def test_a_profile_and_srgb_go_before_gamma_and_primaries_alone_say_nothing(
+def test_a_profile_and_srgb_take_precedence_over_gamma_and_primaries_alone_are_ignored(
     chunks: tuple[tuple[bytes, bytes], ...], icc: bytes | None
 ) -> None:
-    assert _said(*chunks, icc=icc) is None
+    assert _colour_space(*chunks, icc=icc) is None
 
 
-def test_gamma_counts_where_nothing_better_is_said() -> None:
-    said = _said(LINEAR)
+def test_gamma_counts_without_a_better_source() -> None:
+    space = _colour_space(LINEAR)
 
-    assert said is not None
-    assert said.gamma == 1
-    assert said.primaries == colour_space.SRGB
-
-
-def test_the_gamma_that_screens_have_is_srgb() -> None:
-    said = _said(SCREEN)
-
-    assert said is not None
-    assert said.is_srgb
+    assert space is not None
+    assert space.gamma == 1
+    assert space.primaries == colour_space.SRGB
 
 
-def test_primaries_count_beside_gamma() -> None:
-    said = _said(SCREEN, ADOBE)
+def test_the_gamma_of_screens_is_srgb() -> None:
+    space = _colour_space(SCREEN)
 
-    assert said is not None
-    assert said.gamma is None
-    assert said.primaries == ((0.64, 0.33), (0.21, 0.71), (0.15, 0.06), (0.3127, 0.329))
+    assert space is not None
+    assert space.is_srgb
+
+
+def test_primaries_count_together_with_gamma() -> None:
+    space = _colour_space(SCREEN, ADOBE)
+
+    assert space is not None
+    assert space.gamma is None
+    assert space.primaries == ((0.64, 0.33), (0.21, 0.71), (0.15, 0.06), (0.3127, 0.329))
 
 
 @pytest.mark.parametrize("data", [b"", bytes(3), bytes(5), bytes((200, 200, 0, 1))])
 def test_an_unknown_cicp_changes_nothing(data: bytes) -> None:
-    said = _said((b"cICP", data))
+    space = _colour_space((b"cICP", data))
 
-    assert said is None or said.is_srgb
+    assert space is None or space.is_srgb
 
 
 def test_gamma_of_zero_changes_nothing() -> None:
-    said = _said((b"gAMA", bytes(4)))
+    space = _colour_space((b"gAMA", bytes(4)))
 
-    assert said is not None
-    assert said.is_srgb
+    assert space is not None
+    assert space.is_srgb
 
 
-def test_a_cicp_behind_the_pixels_is_not_looked_for() -> None:
+def test_cicp_after_the_pixels_is_ignored() -> None:
     content = saved(chart(), "PNG")
     late = with_chunk(content, *P3)[33:49]
 

@@ -1,4 +1,4 @@
-"""What a PNG says about itself, and in how many ways programs have said it."""
+"""The metadata of PNG, in all forms that programs write."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ EXIF = exif({ORIENTATION: 6}, {ORIGINAL: "2014:05:06 07:08:09"})
 XMP = b'<x xmlns:xap="http://ns.adobe.com/xap/1.0/" xap:CreateDate="2014-05-06T07:08:09"/>'
 
 
-def text(name: bytes, said: bytes, kind: bytes = b"tEXt") -> tuple[bytes, bytes]:
+def text(name: bytes, value: bytes, kind: bytes = b"tEXt") -> tuple[bytes, bytes]:
     if kind == b"zTXt":
-        return kind, name + b"\0\0" + zlib.compress(said)
+        return kind, name + b"\0\0" + zlib.compress(value)
     if kind == b"iTXt":
-        return kind, name + bytes(5) + said
-    return kind, name + b"\0" + said
+        return kind, name + bytes(5) + value
+    return kind, name + b"\0" + value
 
 
 def taken(content: bytes) -> str | None:
@@ -34,7 +34,7 @@ def taken(content: bytes) -> str | None:
 
 
 @pytest.mark.parametrize(
-    ("said", "day"),
+    ("value", "day"),
     [
         (b"Tue, 05 Mar 2019 10:11:12 +0100", "2019-03-05T10:11:12+01:00"),
         (b"Tue, 5 Mar 2019 10:11:12 GMT", "2019-03-05T10:11:12+00:00"),
@@ -49,13 +49,13 @@ def taken(content: bytes) -> str | None:
     ],
 )
 @pytest.mark.parametrize("kind", [b"tEXt", b"zTXt", b"iTXt"])
-def test_the_time_of_creation_is_read_in_every_notation(
-    kind: bytes, said: bytes, day: str | None
+def test_the_creation_time_is_read_in_every_format(
+    kind: bytes, value: bytes, day: str | None
 ) -> None:
-    assert taken(with_chunk(PLAIN, *text(b"Creation Time", said, kind))) == day
+    assert taken(with_chunk(PLAIN, *text(b"Creation Time", value, kind))) == day
 
 
-def test_the_camera_s_date_goes_before_that_of_the_file_s_creation() -> None:
+def test_the_cameras_date_takes_precedence_over_the_files_creation() -> None:
     content = with_chunk(PLAIN, *text(b"Creation Time", b"2019:03:05 10:11:12"))
 
     both = with_chunk(content, *text(b"exif:DateTimeOriginal", b"2014:05:06 07:08:09"))
@@ -64,14 +64,14 @@ def test_the_camera_s_date_goes_before_that_of_the_file_s_creation() -> None:
     assert taken(with_chunk(content, b"eXIf", EXIF)) == "2014-05-06T07:08:09"
 
 
-def test_when_a_file_was_changed_or_copied_is_no_date_of_its_photo() -> None:
+def test_modification_and_copy_dates_are_ignored() -> None:
     changed = with_chunk(PLAIN, b"tIME", struct.pack(">HBBBBB", 2019, 3, 5, 10, 11, 12))
 
     assert taken(changed) is None
     assert taken(with_chunk(PLAIN, *text(b"date:create", b"2019-03-05T10:11:12+00:00"))) is None
 
 
-def test_exif_behind_the_picture_gives_the_date_and_no_orientation() -> None:
+def test_exif_after_the_pixels_has_a_date_and_no_orientation() -> None:
     photo = rendered(with_late_chunk(PLAIN, b"eXIf", EXIF))
 
     assert photo.metadata.taken_at == "2014-05-06T07:08:09"
@@ -79,7 +79,7 @@ def test_exif_behind_the_picture_gives_the_date_and_no_orientation() -> None:
 
 
 @pytest.mark.parametrize("kind", ["exif", "APP1"])
-def test_exif_as_a_raw_profile_gives_the_date_and_no_orientation(kind: str) -> None:
+def test_exif_in_a_raw_profile_has_a_date_and_no_orientation(kind: str) -> None:
     photo = rendered(with_chunk(PLAIN, *raw_profile(kind, b"Exif\0\0" + EXIF)))
 
     assert photo.metadata.taken_at == "2014-05-06T07:08:09"
@@ -94,18 +94,18 @@ def test_exif_as_a_raw_profile_gives_the_date_and_no_orientation(kind: str) -> N
         raw_profile("iptc", photoshop(records({55: "20140506", 60: "070809"}))),
     ],
 )
-def test_xmp_and_iptc_come_as_raw_profiles_too(chunk: tuple[bytes, bytes]) -> None:
+def test_xmp_and_iptc_are_read_from_raw_profiles(chunk: tuple[bytes, bytes]) -> None:
     assert taken(with_chunk(PLAIN, *chunk)) == "2014-05-06T07:08:09"
 
 
-@pytest.mark.parametrize("said", [b"", b"\nexif\n", b"\nexif\n 4\nxyz", b"\nexif\n 4\n\xff\xff"])
-def test_an_invalid_raw_profile_is_ignored(said: bytes) -> None:
-    content = with_chunk(PLAIN, *text(b"Raw profile type exif", said))
+@pytest.mark.parametrize("value", [b"", b"\nexif\n", b"\nexif\n 4\nxyz", b"\nexif\n 4\n\xff\xff"])
+def test_an_invalid_raw_profile_is_ignored(value: bytes) -> None:
+    content = with_chunk(PLAIN, *text(b"Raw profile type exif", value))
 
     assert taken(content) is None
 
 
-def test_texts_that_decompress_to_too_much_cost_little() -> None:
+def test_texts_that_decompress_to_too_much_are_cheap() -> None:
     content = PLAIN
     for name in (b"Creation Time", b"create-date", b"Raw profile type exif", b"XML:com.adobe.xmp"):
         content = with_chunk(content, *text(name, b"0" * 50_000_000, b"zTXt"))
@@ -116,7 +116,7 @@ def test_texts_that_decompress_to_too_much_cost_little() -> None:
 
 
 @pytest.mark.parametrize("kind", [b"pHYs", b"tIME", b"gAMA", b"sRGB", b"iCCP", b"tEXt", b"qrSt"])
-def test_a_wrong_checksum_outside_of_the_picture_is_no_reason_to_refuse_it(
+def test_a_wrong_checksum_outside_the_pixels_is_accepted(
     kind: bytes,
 ) -> None:
     content = bytearray(with_chunk(PLAIN, kind, bytes(9)))

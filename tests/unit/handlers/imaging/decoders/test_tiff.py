@@ -1,4 +1,4 @@
-"""TIFF: what looks like one and is none, and what is in its pages."""
+"""TIFF: files that only look like photos, and pages."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ RAW: dict[str, dict[int, Any]] = {
 
 
 @pytest.mark.parametrize("name", RAW)
-def test_a_camera_s_raw_file_is_no_photo_and_its_preview_is_not_shown(name: str) -> None:
+def test_a_camera_raw_file_is_refused_and_its_preview_not_shown(name: str) -> None:
     content = saved(Image.new("RGB", (160, 120)), "TIFF", tiffinfo=RAW[name])
 
     with pytest.raises(UnusablePhotoError, match="not_an_image"):
         rendered(content)
 
 
-def test_canon_s_raw_file_is_no_photo() -> None:
+def test_a_canon_raw_file_is_refused() -> None:
     content = bytearray(saved(chart(), "TIFF"))
     # It has a mark of its own between the header and the first directory.
     content[8:10] = b"CR"
@@ -38,13 +38,13 @@ def test_canon_s_raw_file_is_no_photo() -> None:
         rendered(bytes(content))
 
 
-def test_a_scan_with_its_maker_s_name_is_a_photo() -> None:
+def test_a_scan_with_a_make_is_a_photo() -> None:
     photo = rendered(saved(chart(), "TIFF", tiffinfo={271: "EPSON"}))
 
     assert (photo.width, photo.height) == (480, 320)
 
 
-def test_of_several_pages_only_the_first_is_looked_at() -> None:
+def test_only_the_first_page_is_read() -> None:
     pages = [Image.new("RGB", (8, 8)) for _ in range(3)]
     content = saved(chart(), "TIFF", save_all=True, append_images=pages)
 
@@ -56,7 +56,7 @@ def test_of_several_pages_only_the_first_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("mode", ["I;16", "I;16B"])
-def test_grey_of_16_bits_keeps_its_brightness(mode: str) -> None:
+def test_16_bit_grey_keeps_its_brightness(mode: str) -> None:
     grey = chart().convert("L").convert("I").point(lambda value: value * 257)
     content = saved(grey.convert(mode), "TIFF")
 
@@ -71,7 +71,7 @@ def test_grey_where_white_is_zero_is_not_shown_inverted() -> None:
         assert off(each, MARKS_GREY) <= 3
 
 
-def test_grey_of_floating_point_is_shown() -> None:
+def test_floating_point_grey_is_shown() -> None:
     grey = vips(chart().convert("L")).copy(interpretation="b-w").cast("float") / 255
 
     for each in opened(rendered(bytes(grey.tiffsave_buffer()))).values():

@@ -1,4 +1,4 @@
-"""TIFF's pixels in every layout that people's programs write: shown right, or refused by name."""
+"""TIFF's pixels in every layout that programs write: shown correctly, or refused."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ REFUSED = {
 @pytest.mark.parametrize("big", [False, True])
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("name", SHOWN)
-def test_it_is_shown_as_it_is_meant(name: str, order: str, *, big: bool) -> None:
+def test_supported_layouts_are_shown_correctly(name: str, order: str, *, big: bool) -> None:
     layout = SHOWN[name]
 
     assert _off(tiff(_values(layout), layout, order, big=big), layout) <= 4
@@ -145,7 +145,7 @@ def test_it_is_shown_as_it_is_meant(name: str, order: str, *, big: bool) -> None
 @pytest.mark.parametrize("big", [False, True])
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("name", SHOWN)
-def test_its_download_is_not_refused_either(name: str, order: str, *, big: bool) -> None:
+def test_supported_layouts_can_be_downloaded(name: str, order: str, *, big: bool) -> None:
     layout = SHOWN[name]
 
     copy = without_metadata(tiff(_values(layout), layout, order, big=big), "image/tiff")
@@ -154,7 +154,7 @@ def test_its_download_is_not_refused_either(name: str, order: str, *, big: bool)
 
 
 @pytest.mark.parametrize("photometric", [made.GREY, made.GREY_FROM_WHITE])
-def test_grey_of_12_bits_keeps_its_brightness(photometric: int) -> None:
+def test_12_bit_grey_keeps_its_brightness(photometric: int) -> None:
     layout = replace(BASE, photometric=photometric, samples=1, bits=12)
 
     assert _off(tiff(_values(layout), layout), layout) <= 4
@@ -162,7 +162,7 @@ def test_grey_of_12_bits_keeps_its_brightness(photometric: int) -> None:
 
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_would_be_shown_wrong_is_unsupported_and_not_damaged(name: str, order: str) -> None:
+def test_layouts_that_would_be_decoded_wrongly_are_unsupported(name: str, order: str) -> None:
     layout = REFUSED[name]
 
     with pytest.raises(UnusablePhotoError) as refusal:
@@ -172,7 +172,7 @@ def test_what_would_be_shown_wrong_is_unsupported_and_not_damaged(name: str, ord
     assert refusal.value.message == "This kind of TIFF cannot be shown."
 
 
-def test_floating_point_is_refused_only_if_its_byte_order_would_be_mixed_up() -> None:
+def test_floating_point_is_refused_only_with_a_byte_order_that_is_misread() -> None:
     layout = replace(BASE, photometric=made.GREY, samples=1, bits=32, kind=made.FLOAT)
     packed = replace(layout, compression=made.DEFLATE)
 
@@ -182,7 +182,7 @@ def test_floating_point_is_refused_only_if_its_byte_order_would_be_mixed_up() ->
         rendered(tiff(_values(packed), packed, ">"))
 
 
-def test_uncompressed_luma_and_chroma_are_not_taken_for_red_green_and_blue() -> None:
+def test_uncompressed_ycbcr_is_not_read_as_rgb() -> None:
     layout = replace(BASE, photometric=6, tags=((530, made.SHORT, [1, 1]),))
     red = [(81, 90, 240)] * (WIDTH * HEIGHT)
 
@@ -193,7 +193,7 @@ def test_uncompressed_luma_and_chroma_are_not_taken_for_red_green_and_blue() -> 
     assert max(found[1:]) < 40
 
 
-def test_a_black_table_of_colours_is_black() -> None:
+def test_a_black_palette_is_black() -> None:
     layout = replace(BASE, photometric=made.PALETTE, samples=1, colours=(0,) * 768)
 
     photo = rendered(tiff(_values(layout), layout))
@@ -202,7 +202,7 @@ def test_a_black_table_of_colours_is_black() -> None:
 
 
 @pytest.mark.parametrize("kind", [made.BYTE, made.SHORT, made.LONG])
-def test_it_is_turned_whatever_the_type_of_its_orientation(kind: int) -> None:
+def test_an_orientation_of_any_integer_type_is_applied(kind: int) -> None:
     turned = (274, kind, b"\6" if kind == made.BYTE else [6])
 
     photo = rendered(tiff(_values(BASE), replace(BASE, tags=(turned,))))
@@ -211,7 +211,7 @@ def test_it_is_turned_whatever_the_type_of_its_orientation(kind: int) -> None:
     assert photo.metadata.orientation == 6
 
 
-def test_grey_that_is_multiplied_by_its_alpha_is_shown() -> None:
+def test_premultiplied_grey_is_shown() -> None:
     layout = replace(BASE, photometric=made.GREY, samples=2, extra=(1,))
 
     photo = rendered(tiff([(50, 100)] * (WIDTH * HEIGHT), layout))

@@ -1,4 +1,4 @@
-"""Whatever a photo says about itself, it ends ready or failed, and its item can be stored.
+"""Whatever its metadata, a photo becomes ready or failed, and its item can be stored.
 
 A photo whose metadata made the function raise was tried eight times and then stayed pending.
 """
@@ -39,9 +39,9 @@ LIMITS = Limits(max_pixels=1_000_000)
 XMP, IPTC, PHOTOSHOP, PROFILE = 700, 33723, 34377, 34675
 MAKE, ORIENTATION, CHANGED = 0x010F, 0x0112, 0x0132
 PACKET = b'<x xmlns:xap="http://ns.adobe.com/xap/1.0/" xap:CreateDate="2015-01-02T03:04:05"/>'
-MAIN = (MAKE, 0x0110, ORIENTATION, CHANGED, 0x8769, 0x8825)
-DETAILS = (0x9003, 0x9004, 0x9291, 0x9011, 0x829A, 0x829D, 0x8827, 0x920A, 0xA405, 0xA434)
-PLACE = (1, 2, 3, 4, 5, 6, 7, 9, 29)
+MAIN_TAGS = (MAKE, 0x0110, ORIENTATION, CHANGED, 0x8769, 0x8825)
+EXIF_TAGS = (0x9003, 0x9004, 0x9291, 0x9011, 0x829A, 0x829D, 0x8827, 0x920A, 0xA405, 0xA434)
+GPS_TAGS = (1, 2, 3, 4, 5, 6, 7, 9, 29)
 
 WORDS = st.one_of(
     st.binary(max_size=60),
@@ -62,18 +62,18 @@ def tags(numbers: tuple[int, ...]) -> st.SearchStrategy[Tags]:
 
 
 @st.composite
-def notes(draw: st.DrawFn) -> bytes:
+def exif_blocks(draw: st.DrawFn) -> bytes:
     order = draw(st.sampled_from("<>"))
-    return exif(draw(tags(MAIN)), draw(tags(DETAILS)), draw(tags(PLACE)), order=order)
+    return exif(draw(tags(MAIN_TAGS)), draw(tags(EXIF_TAGS)), draw(tags(GPS_TAGS)), order=order)
 
 
-NOTES = notes()
+EXIF_BLOCKS = exif_blocks()
 
 
 @st.composite
-def broken(draw: st.DrawFn, whole: bytes) -> bytes:
-    """Something with a few of its bytes changed, or its end missing."""
-    content = bytearray(whole)
+def broken(draw: st.DrawFn, original: bytes) -> bytes:
+    """The original with a few bytes changed, or truncated."""
+    content = bytearray(original)
     places = st.integers(0, len(content) - 1)
     for place, value in draw(st.dictionaries(places, st.integers(0, 255), max_size=5)).items():
         content[place] = value
@@ -84,18 +84,18 @@ PROFILES = broken(profile("p3"))
 
 
 @st.composite
-def kept(draw: st.DrawFn) -> bytes:
-    """What Photoshop keeps."""
+def photoshop_resources(draw: st.DrawFn) -> bytes:
+    """Image resources of Photoshop."""
     day = draw(st.text("0123456789+:- ", max_size=12))
     return draw(st.one_of(WORDS, st.just(photoshop(records({55: day, 60: day})))))
 
 
 @st.composite
 def jpegs(draw: st.DrawFn) -> bytes:
-    options = {"exif": draw(NOTES), "xmp": draw(WORDS)}
+    options = {"exif": draw(EXIF_BLOCKS), "xmp": draw(WORDS)}
     content = saved(PICTURE, "JPEG", icc_profile=draw(PROFILES), **options)
-    said = b"Photoshop 3.0\0" + draw(kept())
-    return content[:2] + b"\xff\xed" + (len(said) + 2).to_bytes(2) + said + content[2:]
+    value = b"Photoshop 3.0\0" + draw(photoshop_resources())
+    return content[:2] + b"\xff\xed" + (len(value) + 2).to_bytes(2) + value + content[2:]
 
 
 @st.composite
@@ -103,35 +103,35 @@ def pngs(draw: st.DrawFn) -> bytes:
     content = saved(PICTURE, "PNG", icc_profile=draw(PROFILES))
     for kind in (b"eXIf", b"iTXt", b"zTXt", b"tEXt", b"cICP", b"gAMA", b"cHRM", b"sRGB", b"tRNS"):
         if draw(st.booleans()):
-            content = with_chunk(content, kind, draw(st.one_of(WORDS, NOTES)))
+            content = with_chunk(content, kind, draw(st.one_of(WORDS, EXIF_BLOCKS)))
     for name in ("exif", "APP1", "xmp", "iptc"):
         if draw(st.booleans()):
-            content = with_chunk(content, *raw_profile(name, draw(st.one_of(WORDS, NOTES))))
+            content = with_chunk(content, *raw_profile(name, draw(st.one_of(WORDS, EXIF_BLOCKS))))
     created = draw(
         st.one_of(WORDS, st.text(max_size=40).map(lambda text: text.encode("utf-8", "replace")))
     )
     content = with_chunk(content, b"tEXt", b"Creation Time\0" + created)
-    return with_late_chunk(content, b"eXIf", draw(NOTES))
+    return with_late_chunk(content, b"eXIf", draw(EXIF_BLOCKS))
 
 
 @st.composite
 def tiffs(draw: st.DrawFn) -> bytes:
     """Whatever tag of whatever type: Pillow gives each as another kind of value."""
-    said: dict[int, made.Tag] = {}
-    for tag in (XMP, IPTC, PHOTOSHOP, PROFILE, *MAIN, 254, 282, 283, 296, 305, 330, 50706):
+    found: dict[int, made.Tag] = {}
+    for tag in (XMP, IPTC, PHOTOSHOP, PROFILE, *MAIN_TAGS, 254, 282, 283, 296, 305, 330, 50706):
         kind = draw(
             st.sampled_from([None, made.BYTE, made.ASCII, made.UNDEFINED, made.SHORT, made.LONG])
         )
         if kind in {made.SHORT, made.LONG}:
             most = 0xFFFF if kind == made.SHORT else 0xFFFF_FFFF
-            said[tag] = (tag, kind, draw(st.lists(st.integers(0, most), min_size=1, max_size=4)))
+            found[tag] = (tag, kind, draw(st.lists(st.integers(0, most), min_size=1, max_size=4)))
         elif kind is not None:
-            said[tag] = (tag, kind, draw(WORDS))
-    layout = Layout(size=PICTURE.size, tags=tuple(said.values()))
+            found[tag] = (tag, kind, draw(WORDS))
+    layout = Layout(size=PICTURE.size, tags=tuple(found.values()))
     return tiff(PIXELS, layout, draw(st.sampled_from("<>")))
 
 
-SAID = exif(
+EXIF = exif(
     {MAKE: "Canon", 0x0110: "EOS"},
     {0x9003: "2015:01:02 03:04:05", 0x829A: Fraction(1, 125), 0xA434: "a lens"},
     {1: "N", 2: [Fraction(52), Fraction(31), Fraction(12)], 29: "2015:01:02"},
@@ -146,16 +146,16 @@ assert samples_jxl
 
 @cache
 def encoded(file_format: str) -> bytes:
-    return saved(PICTURE, file_format, exif=SAID, xmp=PACKET)
+    return saved(PICTURE, file_format, exif=EXIF, xmp=PACKET)
 
 
 @st.composite
 def others(draw: st.DrawFn) -> bytes:
     content = encoded(draw(st.sampled_from(FORMATS)))
-    for said in (SAID, PACKET):
-        place = content.index(said)
-        now = draw(broken(said)).ljust(len(said), b"\0")
-        content = content[:place] + now + content[place + len(said) :]
+    for value in (EXIF, PACKET):
+        place = content.index(value)
+        now = draw(broken(value)).ljust(len(value), b"\0")
+        content = content[:place] + now + content[place + len(value) :]
     return content
 
 
@@ -194,10 +194,10 @@ def test_xmp_of_any_type_is_read(kind: int, order: str) -> None:
 
 @pytest.mark.parametrize("tag", [IPTC, PHOTOSHOP])
 def test_iptc_of_tiff_is_read(tag: int) -> None:
-    said = records({55: "20110304"})
+    value = records({55: "20110304"})
     layout = Layout(
         size=PICTURE.size,
-        tags=((tag, made.UNDEFINED, said if tag == IPTC else photoshop(said)),),
+        tags=((tag, made.UNDEFINED, value if tag == IPTC else photoshop(value)),),
     )
 
     content = tiff(PIXELS, layout)
@@ -205,7 +205,7 @@ def test_iptc_of_tiff_is_read(tag: int) -> None:
     assert rendered(content).metadata.taken_at == "2011-03-04"
 
 
-def test_an_unexpected_error_in_reading_metadata_hides_them_and_not_the_photo(
+def test_an_unexpected_metadata_error_hides_only_the_metadata(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def mistaken(_said: RawMetadata) -> None:

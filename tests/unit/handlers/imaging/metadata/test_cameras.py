@@ -6,7 +6,7 @@ from handlers.imaging.metadata import cameras
 
 
 @pytest.mark.parametrize(
-    ("make", "model", "said"),
+    ("make", "model", "expected"),
     [
         ("Apple", "iPhone 15 Pro", "Apple iPhone 15 Pro"),
         ("Canon", "Canon EOS 5D Mark IV", "Canon EOS 5D Mark IV"),
@@ -28,12 +28,12 @@ from handlers.imaging.metadata import cameras
         ("----", "  ", None),
     ],
 )
-def test_a_camera_is_called_as_its_owner_would(make: str, model: str, said: str | None) -> None:
-    assert cameras.name(make.encode() + b"\0", model.encode() + b"\0") == said
+def test_a_camera_has_a_readable_name(make: str, model: str, expected: str | None) -> None:
+    assert cameras.name(make.encode() + b"\0", model.encode() + b"\0") == expected
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "expected"),
     [
         (b"EF50mm f/1.8 STM\0\0\0", "EF50mm f/1.8 STM"),
         (b"Lens\0and what lay in memory", "Lens"),
@@ -49,5 +49,5 @@ def test_a_camera_is_called_as_its_owner_would(make: str, model: str, said: str 
         (b"x" * 5000, "x" * 100),
     ],
 )
-def test_a_text_is_one_short_line_for_people(data: bytes, said: str | None) -> None:
-    assert cameras.text(data) == said
+def test_a_text_becomes_one_short_line(data: bytes, expected: str | None) -> None:
+    assert cameras.text(data) == expected

@@ -17,12 +17,12 @@ NOON = "2026:05:01 12:00:00"
 
 def taken(
     main: Tags | None = None,
-    details: Tags | None = None,
-    place: Tags | None = None,
+    exif_tags: Tags | None = None,
+    gps_tags: Tags | None = None,
     xmp: str | None = None,
 ) -> str | None:
     return read_metadata(
-        RawMetadata(exif=exif(main, details, place), xmp=xmp.encode() if xmp else None)
+        RawMetadata(exif=exif(main, exif_tags, gps_tags), xmp=xmp.encode() if xmp else None)
     ).taken_at
 
 
@@ -30,18 +30,18 @@ def gps(day: str, *time: Fraction | int) -> Tags:
     return {7: [Fraction(each) for each in time], 29: day}
 
 
-def test_the_moment_of_the_shot_comes_before_all_others() -> None:
+def test_the_original_date_takes_precedence() -> None:
     main: Tags = {MAKE: "Canon", CHANGED: "2003:03:03 03:03:03"}
-    details: Tags = {ORIGINAL: "2001:01:01 01:01:01", DIGITISED: "2002:02:02 02:02:02"}
+    exif_tags: Tags = {ORIGINAL: "2001:01:01 01:01:01", DIGITISED: "2002:02:02 02:02:02"}
 
-    assert taken(main, details) == "2001-01-01T01:01:01"
-    assert taken(main, {DIGITISED: details[DIGITISED]}) == "2002-02-02T02:02:02"
+    assert taken(main, exif_tags) == "2001-01-01T01:01:01"
+    assert taken(main, {DIGITISED: exif_tags[DIGITISED]}) == "2002-02-02T02:02:02"
     assert taken(main, {}) == "2003-03-03T03:03:03"
     assert taken({CHANGED: main[CHANGED]}, {}) is None
 
 
 @pytest.mark.parametrize(
-    ("fraction", "offset", "said"),
+    ("fraction", "offset", "expected"),
     [
         ("12", "+02:00", "2026-05-01T12:00:00.120+02:00"),
         ("123456", "-03:30", "2026-05-01T12:00:00.123-03:30"),
@@ -54,14 +54,12 @@ def test_the_moment_of_the_shot_comes_before_all_others() -> None:
         ("", "+02:75", "2026-05-01T12:00:00"),
     ],
 )
-def test_fractions_and_offsets_are_added_where_they_mean_something(
-    fraction: str, offset: str, said: str
-) -> None:
-    assert taken(details={ORIGINAL: NOON, FRACTION: fraction, OFFSET: offset}) == said
+def test_valid_fractions_and_offsets_are_added(fraction: str, offset: str, expected: str) -> None:
+    assert taken(exif_tags={ORIGINAL: NOON, FRACTION: fraction, OFFSET: offset}) == expected
 
 
-def test_each_date_has_a_fraction_and_an_offset_of_its_own() -> None:
-    details: Tags = {
+def test_each_date_has_its_own_fraction_and_offset() -> None:
+    exif_tags: Tags = {
         ORIGINAL: "0000:00:00 00:00:00",
         FRACTION: "1",
         OFFSET: "+01:00",
@@ -73,13 +71,13 @@ def test_each_date_has_a_fraction_and_an_offset_of_its_own() -> None:
     }
     main: Tags = {MAKE: "Canon", CHANGED: NOON}
 
-    assert taken(main, details) == "2026-05-01T12:00:00.200+02:00"
-    del details[DIGITISED]
-    assert taken(main, details) == "2026-05-01T12:00:00.300+03:00"
+    assert taken(main, exif_tags) == "2026-05-01T12:00:00.200+02:00"
+    del exif_tags[DIGITISED]
+    assert taken(main, exif_tags) == "2026-05-01T12:00:00.300+03:00"
 
 
 @pytest.mark.parametrize(
-    ("stamp", "said"),
+    ("gps_tags", "expected"),
     [
         (gps("2026:05:01", 10, 0, 0), "+02:00"),
         (gps("2026:05:01", 9, 58, Fraction(141, 2)), "+02:00"),
@@ -88,7 +86,7 @@ def test_each_date_has_a_fraction_and_an_offset_of_its_own() -> None:
         (gps("2026-05-01", 6, 15, 0), "+05:45"),
         (gps("2026:05:01", 15, 30, 0), "-03:30"),
         (gps("2026:05:01", 12, 0, 0), "+00:00"),
-        # the receiver has lost the sky for ten minutes, or for exactly a quarter of an hour
+        # the receiver had no reception for ten minutes, or for exactly a quarter of an hour
         (gps("2026:05:01", 9, 50, 0), ""),
         (gps("2026:05:01", 9, 45, 0), ""),
         (gps("2026:04:30", 10, 0, 0), ""),
@@ -99,20 +97,21 @@ def test_each_date_has_a_fraction_and_an_offset_of_its_own() -> None:
         ({7: [(10, 0), (0, 1), (0, 1)], 29: "2026:05:01"}, ""),
     ],
 )
-def test_the_offset_from_utc_is_taken_from_gps_if_the_camera_states_none(
-    stamp: Tags, said: str
-) -> None:
-    assert taken(details={ORIGINAL: NOON}, place=stamp) == f"2026-05-01T12:00:00{said}"
+def test_a_missing_offset_is_derived_from_gps(gps_tags: Tags, expected: str) -> None:
+    assert taken(exif_tags={ORIGINAL: NOON}, gps_tags=gps_tags) == f"2026-05-01T12:00:00{expected}"
 
 
-def test_a_stated_offset_goes_before_one_by_gps() -> None:
-    details: Tags = {ORIGINAL: NOON, OFFSET: "+09:00"}
+def test_a_stated_offset_takes_precedence_over_gps() -> None:
+    exif_tags: Tags = {ORIGINAL: NOON, OFFSET: "+09:00"}
 
-    assert taken(details=details, place=gps("2026:05:01", 10, 0, 0)) == "2026-05-01T12:00:00+09:00"
+    assert (
+        taken(exif_tags=exif_tags, gps_tags=gps("2026:05:01", 10, 0, 0))
+        == "2026-05-01T12:00:00+09:00"
+    )
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "0000:00:00 00:00:00",
         "    :  :     :  :  ",
@@ -129,13 +128,13 @@ def test_a_stated_offset_goes_before_one_by_gps() -> None:
         "\uff12\uff10\uff12\uff16:05:01 12:00:00",
     ],
 )
-def test_impossible_dates_are_ignored(said: str) -> None:
-    assert taken({MAKE: "Canon"}, {ORIGINAL: said}) is None
-    assert taken({MAKE: "Canon"}, {ORIGINAL: said, DIGITISED: NOON}) == "2026-05-01T12:00:00"
+def test_impossible_dates_are_ignored(text: str) -> None:
+    assert taken({MAKE: "Canon"}, {ORIGINAL: text}) is None
+    assert taken({MAKE: "Canon"}, {ORIGINAL: text, DIGITISED: NOON}) == "2026-05-01T12:00:00"
 
 
 @pytest.mark.parametrize(
-    ("said", "written"),
+    ("text", "expected"),
     [
         ("2126:05:01 12:00:00", "2126-05-01T12:00:00"),
         ("1893:05:01 12:00:00", "1893-05-01T12:00:00"),
@@ -150,23 +149,23 @@ def test_impossible_dates_are_ignored(said: str) -> None:
         # Midnight, as some phones write it, and a leap second.
         ("2015:08:22 24:08:19", "2015-08-22T00:08:19"),
         ("2016:12:31 23:59:60", "2016-12-31T23:59:59"),
-        # The day, where the time is none.
+        # Only the day if the time is invalid.
         ("2012:07:08", "2012-07-08"),
         ("2012:07:08 25:00:00", "2012-07-08"),
         ("2012:07:08 12:99:00", "2012-07-08"),
         ("2012:07:08   :  :  ", "2012-07-08"),
-        # The first day of what is known, as agencies write it.
+        # The first day of the stated year or month, as agencies write it.
         ("2012:07:00 00:00:00", "2012-07-01"),
         ("2012:00:00", "2012-01-01"),
         ("1893", "1893-01-01"),
     ],
 )
-def test_unlikely_dates_are_believed(said: str, written: str) -> None:
-    assert taken(details={ORIGINAL: said}) == written
+def test_unlikely_dates_are_accepted(text: str, expected: str) -> None:
+    assert taken(exif_tags={ORIGINAL: text}) == expected
 
 
 @pytest.mark.parametrize(
-    ("xmp", "said"),
+    ("xmp", "expected"),
     [
         ('exif:DateTimeOriginal="2026-05-01T12:34:56+02:00"', "2026-05-01T12:34:56+02:00"),
         (
@@ -188,18 +187,18 @@ def test_unlikely_dates_are_believed(said: str, written: str) -> None:
             'xmlns:a="http://ns.adobe.com/xap/1.0/" a:CreateDate="2004-05-06T07:08:09"',
             "2004-05-06T07:08:09",
         ),
-        # Of another namespace, whatever the prefix would mean.
+        # Another namespace, whatever the prefix usually means.
         ('xmlns:xmp="http://example.org/" xmp:CreateDate="2004-05-06T07:08:09"', None),
         ('crs:CreateDate="2004-05-06T07:08:09"', None),
         ('xmp:ModifyDate="2026-05-01T12:34:56"', None),
     ],
 )
-def test_the_chunk_of_xmp_goes_before_other_places(xmp: str, said: str | None) -> None:
-    assert taken(xmp=xmp) == said
-    assert taken(details={ORIGINAL: NOON}, xmp=xmp) == "2026-05-01T12:00:00"
+def test_xmp_dates_are_read_unless_exif_has_one(xmp: str, expected: str | None) -> None:
+    assert taken(xmp=xmp) == expected
+    assert taken(exif_tags={ORIGINAL: NOON}, xmp=xmp) == "2026-05-01T12:00:00"
 
 
 @given(st.text(max_size=40))
-def test_no_text_raises(text: str) -> None:
+def test_arbitrary_text_does_not_raise(text: str) -> None:
     taken({MAKE: text, CHANGED: text}, {ORIGINAL: text, FRACTION: text, OFFSET: text}, {29: text})
     taken(xmp=f'xmp:CreateDate="{text}"'.encode("utf-8", "replace").decode())

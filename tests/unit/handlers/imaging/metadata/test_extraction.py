@@ -23,15 +23,15 @@ BERLIN: Tags = {
 }
 
 
-def facts(
-    main: Tags | None = None, details: Tags | None = None, place: Tags | None = None
+def extracted(
+    main: Tags | None = None, exif_tags: Tags | None = None, gps: Tags | None = None
 ) -> ExtractedMetadata:
-    return read_metadata(RawMetadata(exif=exif(main, details, place)))
+    return read_metadata(RawMetadata(exif=exif(main, exif_tags, gps)))
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_exposure_and_location_are_read_in_both_byte_orders(order: str) -> None:
-    notes = exif(
+    content = exif(
         {MAKE: "Apple", MODEL: "iPhone 15 Pro", ORIENTATION: 6},
         {
             0x9003: "2026:05:01 12:34:56",
@@ -46,7 +46,7 @@ def test_exposure_and_location_are_read_in_both_byte_orders(order: str) -> None:
         order=order,
     )
 
-    assert read_metadata(RawMetadata(exif=notes)) == ExtractedMetadata(
+    assert read_metadata(RawMetadata(exif=content)) == ExtractedMetadata(
         taken_at="2026-05-01T12:34:56",
         camera="Apple iPhone 15 Pro",
         lens="iPhone 15 Pro back triple camera 6.765mm f/1.78",
@@ -61,7 +61,7 @@ def test_exposure_and_location_are_read_in_both_byte_orders(order: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "expected"),
     [
         (Fraction(1, 8000), "1/8000"),
         (Fraction(10, 600), "1/60"),
@@ -78,12 +78,14 @@ def test_exposure_and_location_are_read_in_both_byte_orders(order: str) -> None:
         ((1, 0xFFFFFFFF), None),
     ],
 )
-def test_exposures_are_written_as_photographers_do(seconds: Value, said: str | None) -> None:
-    assert facts(details={EXPOSURE: seconds}).exposure_time == said
+def test_exposure_times_are_written_as_photographers_write_them(
+    seconds: Value, expected: str | None
+) -> None:
+    assert extracted(exif_tags={EXPOSURE: seconds}).exposure_time == expected
 
 
 @pytest.mark.parametrize(
-    ("details", "iso"),
+    ("exif_tags", "iso"),
     [
         ({ISO: 200}, 200),
         ({ISO: [400, 0]}, 400),
@@ -94,13 +96,15 @@ def test_exposures_are_written_as_photographers_do(seconds: Value, said: str | N
         ({ISO: "fast"}, None),
     ],
 )
-def test_the_sensitivity_is_found_where_it_fits(details: Tags, iso: int | None) -> None:
-    assert facts(details=details).iso == iso
+def test_iso_is_read_from_the_tag_that_has_it(exif_tags: Tags, iso: int | None) -> None:
+    assert extracted(exif_tags=exif_tags).iso == iso
 
 
-@pytest.mark.parametrize(("stored", "said"), [(1, 1), (8, 8), (0, None), (9, None), (65_535, None)])
-def test_an_orientation_is_one_of_eight(stored: int, said: int | None) -> None:
-    assert facts({ORIENTATION: stored}).orientation == said
+@pytest.mark.parametrize(
+    ("stored", "expected"), [(1, 1), (8, 8), (0, None), (9, None), (65_535, None)]
+)
+def test_an_orientation_is_from_1_to_8(stored: int, expected: int | None) -> None:
+    assert extracted({ORIENTATION: stored}).orientation == expected
 
 
 @pytest.mark.parametrize(
@@ -124,66 +128,66 @@ def test_an_orientation_is_one_of_eight(stored: int, said: int | None) -> None:
         ({9: "A"}, (52.520083, 13.4, 34.5)),
     ],
 )
-def test_a_location_outside_of_the_globe_is_ignored(
+def test_an_invalid_location_is_ignored(
     changed: Tags, location: tuple[float, float, float | None] | None
 ) -> None:
-    assert facts(place={**BERLIN, **changed}).location == location
+    assert extracted(gps={**BERLIN, **changed}).location == location
 
 
 def test_an_empty_file_is_refused() -> None:
     assert read_metadata(RawMetadata(exif=None)) == ExtractedMetadata()
     assert read_metadata(RawMetadata(exif=b"", xmp=b"")) == ExtractedMetadata()
-    assert facts({}, {}, {}) == ExtractedMetadata()
+    assert extracted({}, {}, {}) == ExtractedMetadata()
 
 
-def test_private_metadata_are_not_read() -> None:
+def test_private_metadata_is_not_read() -> None:
     secret = "SECRET"
-    told = facts(
+    metadata = extracted(
         {0x010E: secret, 0x013B: secret, 0x8298: secret, MAKE: "Canon", MODEL: "EOS 5D"},
         {0xA430: secret, 0xA431: secret, 0xA435: secret, 0x927C: b"SECRET", 0x9286: b"SECRET"},
     )
 
-    assert secret not in repr(told)
-    assert told == ExtractedMetadata(camera="Canon EOS 5D")
+    assert secret not in repr(metadata)
+    assert metadata == ExtractedMetadata(camera="Canon EOS 5D")
 
 
-def test_directories_that_point_at_themselves_are_read_once() -> None:
-    notes = bytearray(exif({MAKE: "Canon", MODEL: "EOS", 0x8769: 8, 0x8825: 8}))
+def test_cyclic_directories_are_read_once() -> None:
+    content = bytearray(exif({MAKE: "Canon", MODEL: "EOS", 0x8769: 8, 0x8825: 8}))
 
-    assert read_metadata(RawMetadata(exif=bytes(notes))).camera == "Canon EOS"
+    assert read_metadata(RawMetadata(exif=bytes(content))).camera == "Canon EOS"
 
 
 def test_a_tag_of_four_gigabytes_is_missing() -> None:
-    notes = exif({MODEL: "EOS 5D Mark IV"})
-    place = notes.index(struct.pack("<HH", MODEL, 2)) + 4
-    notes = notes[:place] + b"\xff\xff\xff\xff" + notes[place + 4 :]
+    content = exif({MODEL: "EOS 5D Mark IV"})
+    gps = content.index(struct.pack("<HH", MODEL, 2)) + 4
+    content = content[:gps] + b"\xff\xff\xff\xff" + content[gps + 4 :]
 
-    assert read_metadata(RawMetadata(exif=notes)) == ExtractedMetadata()
+    assert read_metadata(RawMetadata(exif=content)) == ExtractedMetadata()
 
 
-NOTES = exif(
+EXIF = exif(
     {MAKE: "Nikon", MODEL: "D750", ORIENTATION: 3},
     {0x9003: "2020:01:02 03:04:05", EXPOSURE: Fraction(1, 3), ISO: 100, LENS: "50 mm"},
     BERLIN,
 )
 
 
-@given(notes=st.binary(max_size=200), xmp=st.binary(max_size=100))
-def test_no_bytes_raise(notes: bytes, xmp: bytes) -> None:
-    read_metadata(RawMetadata(exif=notes, xmp=xmp))
-    read_metadata(RawMetadata(exif=b"II*\0\x08\0\0\0" + notes, xmp=xmp))
-    read_metadata(RawMetadata(exif=b"MM\0+\0\x08\0\0\0\0\0\0\0\0\0\x10" + notes, xmp=xmp))
+@given(content=st.binary(max_size=200), xmp=st.binary(max_size=100))
+def test_arbitrary_bytes_do_not_raise(content: bytes, xmp: bytes) -> None:
+    read_metadata(RawMetadata(exif=content, xmp=xmp))
+    read_metadata(RawMetadata(exif=b"II*\0\x08\0\0\0" + content, xmp=xmp))
+    read_metadata(RawMetadata(exif=b"MM\0+\0\x08\0\0\0\0\0\0\0\0\0\x10" + content, xmp=xmp))
 
 
-@given(st.lists(st.tuples(st.integers(0, len(NOTES) - 1), st.integers(0, 255)), max_size=8))
-def test_no_change_of_good_bytes_raises(changes: list[tuple[int, int]]) -> None:
-    notes = bytearray(NOTES)
-    for place, value in changes:
-        notes[place] = value
+@given(st.lists(st.tuples(st.integers(0, len(EXIF) - 1), st.integers(0, 255)), max_size=8))
+def test_changed_bytes_do_not_raise(changes: list[tuple[int, int]]) -> None:
+    content = bytearray(EXIF)
+    for gps, value in changes:
+        content[gps] = value
 
-    read_metadata(RawMetadata(exif=bytes(notes)))
+    read_metadata(RawMetadata(exif=bytes(content)))
 
 
-@given(st.integers(0, len(NOTES)))
-def test_no_cut_raises(length: int) -> None:
-    read_metadata(RawMetadata(exif=NOTES[:length]))
+@given(st.integers(0, len(EXIF)))
+def test_truncated_bytes_do_not_raise(length: int) -> None:
+    read_metadata(RawMetadata(exif=EXIF[:length]))

@@ -1,4 +1,4 @@
-"""Dates in IPTC's records, and in which order the sources of dates count."""
+"""Dates in IPTC's records, and the precedence of the sources of dates."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tests.support.samples_iptc import photoshop, records, resource
 ORIGINAL = 0x9003
 
 
-def taken(**said: bytes) -> str | None:
-    return read_metadata(RawMetadata(**said)).taken_at  # pyright: ignore[reportArgumentType]  # bytes all
+def taken(**sources: bytes) -> str | None:
+    return read_metadata(RawMetadata(**sources)).taken_at  # pyright: ignore[reportArgumentType]  # bytes all
 
 
 @pytest.mark.parametrize(
-    ("texts", "said"),
+    ("texts", "expected"),
     [
         ({55: "20110304", 60: "151617+0100"}, "2011-03-04T15:16:17+01:00"),
         ({55: "20110304", 60: "151617"}, "2011-03-04T15:16:17"),
@@ -38,11 +38,11 @@ def taken(**said: bytes) -> str | None:
         ({5: "20110304", 30: "20110304"}, None),
     ],
 )
-def test_days_and_times_are_put_together(texts: dict[int, str], said: str | None) -> None:
-    assert taken(iptc=records(texts)) == said
+def test_dates_and_times_are_combined(texts: dict[int, str], expected: str | None) -> None:
+    assert taken(iptc=records(texts)) == expected
 
 
-def test_a_day_goes_before_a_year_from_any_source() -> None:
+def test_a_day_takes_precedence_over_a_year_from_any_source() -> None:
     year = b'photoshop:DateCreated="2011"'
     day = records({55: "20110304"})
 
@@ -50,7 +50,7 @@ def test_a_day_goes_before_a_year_from_any_source() -> None:
     assert taken(xmp=year) == "2011-01-01"
 
 
-def test_the_original_comes_before_the_file_and_the_camera_before_all() -> None:
+def test_the_camera_takes_precedence_and_original_dates_over_file_dates() -> None:
     by_camera = exif(details={ORIGINAL: "2001:01:01 01:01:01"})
     original = b'exif:DateTimeOriginal="2002-02-02"'
     file = b'xmp:CreateDate="2004-04-04"'
@@ -70,23 +70,23 @@ def test_zeros_of_one_source_do_not_hide_another() -> None:
     assert taken(exif=unset, iptc=records({55: "20110304"})) == "2011-03-04"
 
 
-def test_records_are_found_among_other_resources() -> None:
+def test_records_are_found_among_photoshops_resources() -> None:
     found = records({55: "20110304"})
 
-    assert iptc.of_photoshop(photoshop(found)) == found
-    assert iptc.of_photoshop(resource(0x0404, found, b"a name")) == found
-    assert iptc.of_photoshop(b"8BPS" + photoshop(found)) is None
-    assert iptc.of_photoshop(resource(1, b"")) is None
-    assert iptc.of_photoshop(None) is None
+    assert iptc.records_in_photoshop(photoshop(found)) == found
+    assert iptc.records_in_photoshop(resource(0x0404, found, b"a name")) == found
+    assert iptc.records_in_photoshop(b"8BPS" + photoshop(found)) is None
+    assert iptc.records_in_photoshop(resource(1, b"")) is None
+    assert iptc.records_in_photoshop(None) is None
 
 
-def test_xmp_in_wide_letters_is_read() -> None:
+def test_xmp_in_utf_16_is_read() -> None:
     for encoding in ("utf-16-le", "utf-16-be", "utf-32-be"):
         assert taken(xmp='xmp:CreateDate="2004-04-04"'.encode(encoding)) == "2004-04-04"
 
 
 @given(st.binary(max_size=200))
-def test_no_records_and_no_resources_raise(data: bytes) -> None:
+def test_arbitrary_records_and_resources_do_not_raise(data: bytes) -> None:
     iptc.dates(data)
-    iptc.of_photoshop(b"8BIM" + data)
+    iptc.records_in_photoshop(b"8BIM" + data)
     iptc.dates(b"\x1c\x02\x37\x00\x08" + data)

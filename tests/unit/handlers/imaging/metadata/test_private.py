@@ -36,7 +36,7 @@ def test_nothing_but_pixels_is_published(file_format: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
-def test_no_rendition_of_any_kind_of_photo_carries_metadata(sample: Sample) -> None:
+def test_no_rendition_of_any_sample_has_metadata(sample: Sample) -> None:
     result = rendered(sample.content, 20_000_000)
 
     for file in result.files:

@@ -1,4 +1,4 @@
-"""The queue from which the function gets its messages."""
+"""A queue, as the functions that get messages from it, or send some to it, use it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ class Queue:
     def __init__(self, client: Callable[[], SQSClient], queue_url: str) -> None:
         self._client = client
         self._queue_url = queue_url
+
+    def send(self, body: str) -> None:
+        """Sends a message; one that the SDK has to send again may arrive twice."""
+        self._client().send_message(QueueUrl=self._queue_url, MessageBody=body)
 
     def postpone(self, receipt: str, seconds: int) -> None:
         """Has a received message redelivered after this number of seconds."""

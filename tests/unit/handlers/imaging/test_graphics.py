@@ -1,4 +1,4 @@
-"""Drawings and icons: smaller without loss, and then without loss."""
+"""Graphics and icons are encoded losslessly if that is smaller."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.unit.handlers.imaging.animation.animations import filmed, frames, moving, saved, scenes
+from tests.unit.handlers.imaging.animation.animations import (
+    frames,
+    moving,
+    saved,
+    scenes,
+    video_frames,
+)
 from tests.unit.handlers.pictures import decoded, encoded, rendered
 
 
@@ -28,7 +34,9 @@ def is_same(one: Image.Image, other: Image.Image) -> bool:
 
 
 @pytest.mark.parametrize("size", [(14, 25), (100, 100), (300, 200)])
-def test_a_drawn_animation_is_lossless_and_no_larger_than_its_gif(size: tuple[int, int]) -> None:
+def test_an_animation_of_graphics_is_lossless_and_no_larger_than_its_gif(
+    size: tuple[int, int],
+) -> None:
     pictures = icons(size)
     content = saved(pictures, "GIF", duration=100)
 
@@ -42,7 +50,7 @@ def test_a_drawn_animation_is_lossless_and_no_larger_than_its_gif(size: tuple[in
 
 
 def test_an_animation_of_photos_is_not_encoded_losslessly() -> None:
-    content = saved(filmed(6, (160, 120)), "GIF", duration=100)
+    content = saved(video_frames(6, (160, 120)), "GIF", duration=100)
 
     made = moving(content)
 
@@ -52,7 +60,7 @@ def test_an_animation_of_photos_is_not_encoded_losslessly() -> None:
 
 @pytest.mark.parametrize("size", [(14, 25), (300, 200)])
 @pytest.mark.parametrize(("file_format", "options"), [("PNG", {}), ("WEBP", {"lossless": True})])
-def test_a_drawing_is_kept(
+def test_graphics_are_encoded_losslessly(
     size: tuple[int, int], file_format: str, options: dict[str, Any]
 ) -> None:
     (picture,) = icons(size, 1)
@@ -60,14 +68,14 @@ def test_a_drawing_is_kept(
     assert is_same(decoded(rendered(encoded(picture, file_format, **options)).files[-1]), picture)
 
 
-def test_an_icon_of_many_colours_is_kept() -> None:
-    picture = filmed(1, (48, 48))[0]
+def test_an_icon_of_many_colours_is_encoded_losslessly() -> None:
+    picture = video_frames(1, (48, 48))[0]
 
     assert is_same(decoded(rendered(encoded(picture, "PNG")).files[-1]), picture)
 
 
-def test_a_picture_of_many_colours_is_not() -> None:
-    picture = filmed(1, (320, 240))[0]
+def test_an_image_of_many_colours_is_encoded_lossily() -> None:
+    picture = video_frames(1, (320, 240))[0]
 
     file = rendered(encoded(picture, "PNG")).files[-1]
 
@@ -75,8 +83,8 @@ def test_a_picture_of_many_colours_is_not() -> None:
     assert len(file.data) < 320 * 240 / 2
 
 
-def test_few_colours_with_grain_are_smaller_with_loss_and_so_encoded() -> None:
-    picture = filmed(1)[0].convert("L").convert("RGB")
+def test_grainy_graphics_are_encoded_lossily() -> None:
+    picture = video_frames(1)[0].convert("L").convert("RGB")
 
     assert b"VP8L" not in rendered(encoded(picture, "PNG")).files[-1].data
     assert b"VP8L" in rendered(encoded(scenes(1)[0], "PNG")).files[-1].data

@@ -1,4 +1,4 @@
-"""Files that are cut off: the copy is no worse than the original."""
+"""Truncated files: the copy is no worse than the original."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import struct
 import pytest
 
 from handlers.redaction import without_metadata
-from tests.support.metadata_samples import SECRET, telling
+from tests.support.metadata_samples import SECRET, photo_with_secrets
 from tests.support.samples import BY_NAME
 
 WEBP = BY_NAME["webp-lossy"].content
 
 
 @pytest.mark.parametrize("missing", [1, 2, 3, 100, 101])
-def test_a_webp_that_is_cut_off_in_its_picture_announces_what_it_announced(missing: int) -> None:
+def test_a_webp_truncated_in_its_pixels_keeps_its_declared_size(missing: int) -> None:
     content = WEBP[:-missing]
 
     assert without_metadata(content, "image/webp") == content
 
 
 @pytest.mark.parametrize("missing", [1, 2, 300])
-def test_a_webp_that_is_cut_off_after_its_picture_announces_the_picture(missing: int) -> None:
-    content = telling("image/webp")
+def test_a_webp_truncated_after_its_pixels_declares_the_remaining_size(missing: int) -> None:
+    content = photo_with_secrets("image/webp")
     cut = content[: content.index(b"EXIF") + 8 + 400 - missing]
 
     copy = without_metadata(cut, "image/webp")

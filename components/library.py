@@ -1,0 +1,77 @@
+"""The table of what is not a photo: the people of the site, and operations that take long.
+
+Its items share one table and are found by the two parts of their key (handlers/store/people.py).
+Every stack has it, so that a switch of `access` creates and deletes no data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pulumi
+from pulumi_aws import dynamodb
+
+from components.policies import allow
+
+if TYPE_CHECKING:
+    from components.config.access import Access
+    from components.policies import Statement
+
+# The partition with one item for each person; handlers/model/person.py.
+_PEOPLE = "USERS"
+
+
+class Library(pulumi.ComponentResource):
+    """The DynamoDB table `Library`, keyed by `pk` and `sk`.
+
+    It is billed by request and can be restored to any moment of the last 35 days.
+    """
+
+    table: dynamodb.Table
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        protect: bool,
+        key: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("photo-sharing:library:Library", name, None, opts)
+
+        self.table = dynamodb.Table(
+            f"{name}-Library",
+            billing_mode="PAY_PER_REQUEST",
+            hash_key="pk",
+            range_key="sk",
+            attributes=[
+                dynamodb.TableAttributeArgs(name=attribute, type="S") for attribute in ("pk", "sk")
+            ],
+            # Finished operations expire.
+            ttl=dynamodb.TableTtlArgs(attribute_name="expiresAt", enabled=True),
+            # Without a key of the customer's DynamoDB encrypts with one of its own.
+            server_side_encryption=dynamodb.TableServerSideEncryptionArgs(
+                enabled=True, kms_key_arn=key
+            )
+            if key is not None
+            else None,
+            point_in_time_recovery=dynamodb.TablePointInTimeRecoveryArgs(enabled=True),
+            deletion_protection_enabled=protect,
+            opts=pulumi.ResourceOptions(parent=self, protect=protect),
+        )
+
+        self.name = self.table.name
+        self.arn = self.table.arn
+        self.register_outputs({"name": self.name, "arn": self.arn})
+
+    def environment(self, access: Access) -> dict[str, pulumi.Input[str]]:
+        """What a function that answers requests needs to find out who is asking."""
+        known: dict[str, pulumi.Input[str]] = {"ACCESS": access.access}
+        return {**known, "LIBRARY_TABLE": self.name} if access.signs_in else known
+
+    def may_identify(self, access: Access) -> list[Statement]:
+        """What its role needs for that: to read single people, and nothing else of the table."""
+        if not access.signs_in:
+            return []
+        people = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [_PEOPLE]}}
+        return [allow(["dynamodb:GetItem"], [self.arn], condition=people)]

@@ -1,0 +1,53 @@
+"""Signed addresses of pictures, in stacks that people sign in to.
+
+CloudFront's edge function shows a picture to whoever has an address with a valid token, since an
+`<img>` sends no credentials of ours. One token opens all sizes of one edition of one photo. It
+expires at the end of the next day, in UTC: so an address is the same all day, and browsers need not
+load the picture again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from handlers.model.image import Image
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pictures:
+    """Signs addresses.
+
+    Attributes:
+        token: Makes the token of a path's beginning that is valid until the given time.
+        now: The clock, with a time zone.
+    """
+
+    token: Callable[[str, datetime], str]
+    now: Callable[[], datetime]
+
+    def url(self, key: str) -> str:
+        """The path on the site of a rendition, with its token."""
+        return f"/{key}{self._query(key)}"
+
+    def json(self, image: Image) -> Mapping[str, Any]:
+        """What the API shows of a photo, whose renditions have signed addresses."""
+        shown = image.to_json()
+        # All renditions of a photo are in one folder, so one token is enough for them.
+        query = self._query(image.renditions[0].key) if shown["renditions"] else ""
+        for each in shown["renditions"]:
+            each["url"] += query
+        return shown
+
+    def _query(self, key: str) -> str:
+        folder = key.rpartition("/")[0]
+        return f"?s={self.token(folder, _end_of_tomorrow(self.now()))}"
+
+
+def _end_of_tomorrow(now: datetime) -> datetime:
+    day = now.astimezone(UTC).date() + timedelta(days=2)
+    return datetime.combine(day, time(), UTC)

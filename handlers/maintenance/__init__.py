@@ -1,0 +1,1 @@
+"""Work on many photos that takes longer than a request may."""

@@ -1,0 +1,74 @@
+"""What the maintenance function needs from outside; handlers/store describes each operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from handlers.maintenance.model import Step
+    from handlers.model.content_claims import Claim
+    from handlers.model.image import Image
+    from handlers.model.job import Job
+    from handlers.model.order import Position
+
+
+class Items(Protocol):
+    """The photos' items."""
+
+    def get(self, image_id: str) -> Image | None: ...
+
+    def newest(self, owner: str, after: Position | None, count: int) -> list[Image]: ...
+
+
+class Gifts(Protocol):
+    """The transitions of photos of nobody."""
+
+    def give(
+        self, image: Image, given: Image, *, former: Claim | None, job_id: str, now: datetime
+    ) -> bool: ...
+
+    def give_duplicate(self, image: Image, given: Image, *, job_id: str) -> bool: ...
+
+
+class ContentClaims(Protocol):
+    """Which photo has which content."""
+
+    def get(self, content_id: str) -> Claim | None: ...
+
+    def release(self, content_id: str, image_id: str) -> None: ...
+
+
+class Originals(Protocol):
+    """The versions of the originals."""
+
+    def hide(self, key: str) -> None: ...
+
+
+class Renditions(Protocol):
+    """The stored renditions."""
+
+    def copy(self, key: str, to: str, media_type: str) -> None: ...
+
+    def delete(self, key: str) -> None: ...
+
+
+class Jobs(Protocol):
+    """The jobs and their progress."""
+
+    def get(self, job_id: str) -> Job | None: ...
+
+    def record(self, job_id: str, *, failed: int, finished: bool) -> None: ...
+
+
+class Steps(Protocol):
+    """The queue of steps."""
+
+    def send(self, step: Step) -> None: ...
+
+
+class Messages(Protocol):
+    """The queue of messages."""
+
+    def postpone(self, receipt: str, seconds: int) -> None: ...

@@ -1,0 +1,45 @@
+"""The settings in the maintenance function's environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from handlers.runtime import environment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The maintenance function's settings.
+
+    Attributes:
+        originals_bucket: Where originals are.
+        renditions_bucket: Where renditions are.
+        table_name: Of the image items.
+        contents_table: Of the content claims.
+        library_table: Of the jobs.
+        queue_url: Where the messages come from, and where the next ones go.
+    """
+
+    originals_bucket: str
+    renditions_bucket: str
+    table_name: str
+    contents_table: str
+    library_table: str
+    queue_url: str
+
+    @staticmethod
+    def from_env() -> Settings:
+        """The settings of this process.
+
+        Raises:
+            SettingError: A variable is missing or wrong.
+        """
+        return Settings(
+            originals_bucket=environment.text(os.environ, "ORIGINALS_BUCKET"),
+            renditions_bucket=environment.text(os.environ, "RENDITIONS_BUCKET"),
+            table_name=environment.text(os.environ, "TABLE_NAME"),
+            contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
+            library_table=environment.text(os.environ, "LIBRARY_TABLE"),
+            queue_url=environment.text(os.environ, "QUEUE_URL"),
+        )

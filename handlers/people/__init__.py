@@ -1,0 +1,1 @@
+"""Inviting, listing and blocking people, and giving them the photos of nobody."""

@@ -1,0 +1,125 @@
+"""The people function: takes API Gateway's events, returns its responses."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from handlers.access.authentication import signed_in
+from handlers.access.policy import Access, Action
+from handlers.api.errors import UnauthenticatedError
+from handlers.api.gateway import Authenticate, Route, Router
+from handlers.api.http import Event, Request, Response
+from handlers.api.site_origins import SiteOrigins
+from handlers.aws import clients
+from handlers.aws.queue import Queue
+from handlers.people import typed
+from handlers.people.domain import Directory, Invited
+from handlers.people.logins import LoginStore
+from handlers.people.settings import Settings
+from handlers.store.jobs import JobStore
+from handlers.store.people import PeopleStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handlers.model.job import Job
+    from handlers.model.person import Person
+
+
+def handler(event: Event, _context: object) -> dict[str, Any]:
+    """Lambda's entry."""
+    return _router()(event)
+
+
+def make_router(
+    directory: Directory,
+    allowed_origins: frozenset[str],
+    authenticate: Authenticate,
+    site_origins: Callable[[], frozenset[str]] = frozenset,
+) -> Router:
+    """The routes of this function over the given operations."""
+
+    def list_people(_request: Request, _access: Access) -> Response:
+        return Response(status=200, body={"people": [each.to_json() for each in directory.list()]})
+
+    def invite(request: Request, _access: Access) -> Response:
+        body = request.json_object()
+        name, email = typed.name_of(body.get("name")), typed.email_of(body.get("email"))
+        return _invited(201, directory.invite(name, email))
+
+    def change(request: Request, access: Access) -> Response:
+        changes = typed.switches(request.json_object(), "admin", "blocked")
+        person = directory.change(
+            _person(access),
+            _user_id(request),
+            admin=changes.get("admin"),
+            blocked=changes.get("blocked"),
+        )
+        return Response(status=200, body=person.to_json())
+
+    def reset(request: Request, access: Access) -> Response:
+        return _invited(200, directory.reset(_person(access), _user_id(request)))
+
+    def give_unowned(request: Request, access: Access) -> Response:
+        job = directory.give_unowned(_person(access), _user_id(request))
+        return Response(status=202, body={"jobId": job.job_id}, log_fields={"jobId": job.job_id})
+
+    def get_job(request: Request, _access: Access) -> Response:
+        job = directory.job(request.path_parameters.get("jobId", ""))
+        return Response(status=200, body=job.to_json())
+
+    return Router(
+        {
+            ("GET", "/admin/users"): Route(Action.MANAGE_PEOPLE, list_people),
+            ("POST", "/admin/users"): Route(Action.MANAGE_PEOPLE, invite),
+            ("PATCH", "/admin/users/{userId}"): Route(Action.MANAGE_PEOPLE, change),
+            ("POST", "/admin/users/{userId}/password"): Route(Action.MANAGE_PEOPLE, reset),
+            ("POST", "/admin/users/{userId}/unowned"): Route(Action.GIVE, give_unowned),
+            ("GET", "/jobs/{jobId}"): Route(Action.MANAGE_PEOPLE, get_job),
+        },
+        allowed_origins,
+        site_origins,
+        authenticate,
+    )
+
+
+@cache
+def _router() -> Router:
+    settings = Settings.from_env()
+    people = PeopleStore(clients.dynamodb(), settings.library_table)
+    queue = Queue(clients.sqs, settings.maintenance_queue)
+
+    def begin(job: Job) -> None:
+        # The first step of a job has nothing else in its message (handlers/maintenance/events.py).
+        queue.send(json.dumps({"jobId": job.job_id}))
+
+    directory = Directory(
+        people=people,
+        logins=LoginStore(clients.cognito(), settings.user_pool),
+        jobs=JobStore(clients.dynamodb(), settings.library_table),
+        begin=begin,
+        new_password=typed.first_password,
+        new_id=lambda: str(uuid.uuid4()),
+        now=lambda: datetime.now(UTC),
+    )
+    site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
+    return make_router(directory, settings.allowed_origins, signed_in(people), site_origins)
+
+
+def _person(access: Access) -> Person:
+    if access.principal.person is None:
+        raise UnauthenticatedError("sign_in", "Please sign in.")
+    return access.principal.person
+
+
+def _user_id(request: Request) -> str:
+    return request.path_parameters.get("userId", "")
+
+
+def _invited(status: int, invited: Invited) -> Response:
+    body = {"person": invited.person.to_json(), "firstPassword": invited.first_password}
+    return Response(status=status, body=body)

@@ -1,0 +1,66 @@
+"""What the people function needs from outside; logins.py and handlers/store describe each call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from handlers.model.job import Job
+    from handlers.model.person import EmailClaim, Person
+    from handlers.people.model import Login
+
+
+class People(Protocol):
+    """The people of the Library table."""
+
+    def get(self, sub: str) -> Person | None: ...
+
+    def find(self, user_id: str) -> Person | None: ...
+
+    def list(self) -> list[Person]: ...
+
+    def claim_of(self, email: str) -> EmailClaim | None: ...
+
+    def add(self, person: Person) -> bool: ...
+
+    def relink(self, former: EmailClaim, person: Person) -> bool: ...
+
+    def rename(self, sub: str, name: str) -> None: ...
+
+    def change(
+        self, sub: str, *, by: str, admin: bool | None = None, blocked: bool | None = None
+    ) -> Person | None: ...
+
+    def signed_out(self, sub: str, at: datetime) -> None: ...
+
+
+class Logins(Protocol):
+    """The user pool."""
+
+    def create(self, email: str, password: str) -> Login: ...
+
+    def find(self, email: str) -> Login | None: ...
+
+    def set_first_password(self, sub: str, password: str) -> None: ...
+
+    def disable(self, sub: str) -> None: ...
+
+    def enable(self, sub: str) -> None: ...
+
+    def sign_out(self, sub: str) -> None: ...
+
+
+class Jobs(Protocol):
+    """The jobs of the Library table."""
+
+    def get(self, job_id: str) -> Job | None: ...
+
+    def add(self, job: Job) -> None: ...
+
+
+class Queue(Protocol):
+    """The queue of the maintenance function."""
+
+    def send(self, body: str) -> None: ...

@@ -1,0 +1,138 @@
+"""A photo of nobody becomes a person's: two transitions of a photo's state, with their conditions.
+
+    give            of nobody, listed → of a person, listed
+    give_duplicate  of nobody, listed → of a person, as a duplicate of a photo that they have
+
+Each is one transaction, so that it happens once or not at all: with it, the person claims the bytes
+of the photo, and the job counts it. The SDK adds a token, by which DynamoDB recognises a request
+that had to be sent again. All other transitions are in images.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from handlers.aws.clients import attributes
+from handlers.model.content_claims import content_id
+from handlers.model.image import Status
+from handlers.store import content_claims, jobs
+from handlers.store.conditional import transact
+from handlers.store.images import IS_LISTED
+from handlers.store.updates import conditional_update
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+    from handlers.model.content_claims import Claim
+    from handlers.model.image import Image
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiftStore:
+    """The transitions, over the three tables that each of them writes to.
+
+    Attributes:
+        client: Of DynamoDB.
+        images_table: Of the photos' items.
+        contents_table: Of the content claims.
+        library_table: Of the jobs.
+    """
+
+    client: DynamoDBClient
+    images_table: str
+    contents_table: str
+    library_table: str
+
+    def give(
+        self, image: Image, given: Image, *, former: Claim | None, job_id: str, now: datetime
+    ) -> bool:
+        """Makes a photo somebody's, who claims its bytes.
+
+        Args:
+            image: The photo of nobody.
+            given: The same, with its new owner and the renditions that are stored for them.
+            former: What claimed the bytes for the new owner until now, and does not need them.
+            job_id: Of the job that counts it.
+            now: The clock, with a time zone.
+
+        Returns:
+            False, and nothing is written, if the photo is not listed any more or not of nobody, or
+            if the claim was renewed or replaced.
+        """
+        parts = [self._changed(image, given, ("owner", "gallery", "renditions"))]
+        if given.sha256 is not None:
+            parts.append(
+                content_claims.taken(
+                    self.contents_table,
+                    content_id(given.owner, given.sha256),
+                    content_claims.Claim(image_id=given.image_id, until=now),
+                    former,
+                )
+            )
+        return transact(self.client, *parts, jobs.one_done(self.library_table, job_id))
+
+    def give_duplicate(self, image: Image, given: Image, *, job_id: str) -> bool:
+        """Makes a photo somebody's who has its bytes: a duplicate of the photo that shows them.
+
+        That photo gets the texts of the other one where it has none of its own.
+
+        Args:
+            image: The photo of nobody.
+            given: The same, with its new owner, as a duplicate.
+            job_id: Of the job that counts it.
+
+        Returns:
+            False, and nothing is written, if the photo is not listed any more or not of nobody, or
+            if the other one does not show its bytes any more.
+        """
+        changed = self._changed(image, given, ("owner", "gallery", "takenKey", "duplicateOf"))
+        return transact(
+            self.client,
+            changed,
+            self._shown(given),
+            jobs.one_done(self.library_table, job_id),
+        )
+
+    def _changed(self, image: Image, given: Image, names: tuple[str, ...]) -> dict[str, Any]:
+        item = given.to_item()
+        has_content = "attribute_not_exists(sha256)"
+        operands: dict[str, Any] = {"ready": Status.READY.value, "former": image.owner}
+        if image.sha256 is not None:
+            has_content = "sha256 = :sha256"
+            operands["sha256"] = image.sha256
+        update = conditional_update(
+            {"imageId": image.image_id},
+            {name: item.get(name) for name in names},
+            f"{IS_LISTED} AND #owner = :former AND {has_content}",
+            operands,
+        )
+        return {"Update": {"TableName": self.images_table, **update}}
+
+    def _shown(self, given: Image) -> dict[str, Any]:
+        """The photo that it is a duplicate of, which must show its bytes, gets its texts."""
+        texts = {n: t for n, t in (("title", given.title), ("alt", given.alt)) if t is not None}
+        condition = {
+            "TableName": self.images_table,
+            "Key": attributes({"imageId": given.duplicate_of}),
+            "ConditionExpression": f"{IS_LISTED} AND #owner = :owner AND sha256 = :sha256",
+            "ExpressionAttributeNames": {
+                "#status": "status",
+                "#owner": "owner",
+                **{f"#{name}": name for name in texts},
+            },
+            "ExpressionAttributeValues": attributes(
+                {
+                    ":ready": Status.READY.value,
+                    ":owner": given.owner,
+                    ":sha256": given.sha256,
+                    **{f":{name}": text for name, text in texts.items()},
+                }
+            ),
+        }
+        if not texts:
+            return {"ConditionCheck": condition}
+        changes = [f"#{name} = if_not_exists(#{name}, :{name})" for name in texts]
+        return {"Update": {**condition, "UpdateExpression": "SET " + ", ".join(changes)}}

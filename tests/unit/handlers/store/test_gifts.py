@@ -1,0 +1,161 @@
+"""The transitions of photos of nobody, against the SDK's own model of DynamoDB; nothing is sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from handlers.aws.clients import attributes
+from handlers.model.content_claims import Claim
+from handlers.store.gifts import GiftStore
+from tests.unit.handlers.services import Received, ready_image
+
+if TYPE_CHECKING:
+    from botocore.stub import Stubber
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+    from handlers.model.image import Image
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+LISTED = "#status = :ready AND attribute_not_exists(duplicateOf)"
+COUNTED = {
+    "Update": {
+        "TableName": "library",
+        "Key": {"pk": {"S": "JOB#job"}, "sk": {"S": "JOB"}},
+        "UpdateExpression": "ADD done :one",
+        "ConditionExpression": "attribute_exists(pk)",
+        "ExpressionAttributeValues": {":one": {"N": "1"}},
+    }
+}
+
+
+@pytest.fixture
+def gifts(dynamodb: DynamoDBClient) -> GiftStore:
+    return GiftStore(
+        client=dynamodb, images_table="images", contents_table="contents", library_table="library"
+    )
+
+
+def given(image: Image, **changed: Any) -> Image:
+    moved = tuple(replace(each, key=f"moved/{each.key}") for each in image.renditions)
+    return replace(image, owner="anna", renditions=moved, **changed)
+
+
+def written(stubbed_table: Stubber) -> Received:
+    received = Received()
+    stubbed_table.add_response("transact_write_items", {}, {"TransactItems": received})
+    return received
+
+
+def changes(update: Any) -> tuple[dict[str, Any], set[str]]:
+    """What an update sets, and what it removes."""
+    sets, _, removes = update["UpdateExpression"].removeprefix("SET ").partition(" REMOVE ")
+    names, values = update["ExpressionAttributeNames"], update["ExpressionAttributeValues"]
+    pairs = [pair.split(" = ") for pair in sets.split(", ")]
+    removed = {names[each] for each in removes.split(", ")} if removes else set[str]()
+    return {names[name]: values[value] for name, value in pairs}, removed
+
+
+def test_a_photo_changes_its_owner_only_while_it_is_nobodys_and_with_its_claim(
+    gifts: GiftStore, stubbed_table: Stubber
+) -> None:
+    image, received = ready_image(), written(stubbed_table)
+
+    assert gifts.give(image, given(image), former=None, job_id="job", now=NOW)
+
+    changed, claimed, counted = received.value
+    update = changed["Update"]
+    assert update["Key"] == {"imageId": {"S": image.image_id}}
+    assert update["ConditionExpression"] == f"{LISTED} AND #owner = :former AND sha256 = :sha256"
+    assert update["ExpressionAttributeValues"][":former"] == {"S": "public"}
+    item = attributes(given(image).to_item())
+    kept = {name: item[name] for name in ("owner", "gallery", "renditions")}
+    assert changes(update) == (kept, set())
+    assert claimed["Put"]["Item"] == attributes(
+        {
+            "contentId": f"anna/{image.sha256}",
+            "imageId": image.image_id,
+            "claimedUntil": int(NOW.timestamp()),
+        }
+    )
+    condition = "attribute_not_exists(contentId) OR imageId = :claimant"
+    assert claimed["Put"]["ConditionExpression"] == condition
+    assert counted == COUNTED
+
+
+def test_an_abandoned_claim_is_replaced_only_as_long_as_it_is_the_same(
+    gifts: GiftStore, stubbed_table: Stubber
+) -> None:
+    image, received = ready_image(), written(stubbed_table)
+
+    gifts.give(image, given(image), former=Claim(image_id="b", until=NOW), job_id="job", now=NOW)
+
+    put = received.value[1]["Put"]
+    assert put["ConditionExpression"].endswith(" OR (imageId = :former AND claimedUntil = :until)")
+    assert put["ExpressionAttributeValues"][":former"] == {"S": "b"}
+    assert put["ExpressionAttributeValues"][":until"] == {"N": str(int(NOW.timestamp()))}
+
+
+def test_a_photo_without_a_hash_claims_nothing(gifts: GiftStore, stubbed_table: Stubber) -> None:
+    image, received = replace(ready_image(), sha256=None), written(stubbed_table)
+
+    gifts.give(image, given(image), former=None, job_id="job", now=NOW)
+
+    changed, counted = received.value
+    assert changed["Update"]["ConditionExpression"].endswith("attribute_not_exists(sha256)")
+    assert counted == COUNTED
+
+
+def test_a_duplicate_leaves_all_lists_and_passes_on_its_texts(
+    gifts: GiftStore, stubbed_table: Stubber
+) -> None:
+    image, received = replace(ready_image(), title="A cat"), written(stubbed_table)
+
+    assert gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job")
+
+    changed, shown, counted = received.value
+    sets, removed = changes(changed["Update"])
+    assert sets == {"owner": {"S": "anna"}, "duplicateOf": {"S": "own"}}
+    assert removed == {"gallery", "takenKey"}
+    assert shown["Update"] == {
+        "TableName": "images",
+        "Key": {"imageId": {"S": "own"}},
+        "UpdateExpression": "SET #title = if_not_exists(#title, :title)",
+        "ConditionExpression": f"{LISTED} AND #owner = :owner AND sha256 = :sha256",
+        "ExpressionAttributeNames": {"#status": "status", "#owner": "owner", "#title": "title"},
+        "ExpressionAttributeValues": attributes(
+            {":ready": "ready", ":owner": "anna", ":sha256": image.sha256, ":title": "A cat"}
+        ),
+    }
+    assert counted == COUNTED
+
+
+def test_a_duplicate_without_texts_only_checks_the_photo_that_is_shown(
+    gifts: GiftStore, stubbed_table: Stubber
+) -> None:
+    image, received = ready_image(), written(stubbed_table)
+
+    gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job")
+
+    check = received.value[1]["ConditionCheck"]
+    assert check["ConditionExpression"] == f"{LISTED} AND #owner = :owner AND sha256 = :sha256"
+
+
+@pytest.mark.parametrize("refused", range(3))
+def test_nothing_is_written_unless_everything_can_be(
+    gifts: GiftStore, stubbed_table: Stubber, refused: int
+) -> None:
+    codes = ["ConditionalCheckFailed" if number == refused else "None" for number in range(3)]
+    for _ in range(2):
+        stubbed_table.add_client_error(
+            "transact_write_items",
+            "TransactionCanceledException",
+            modeled_fields={"CancellationReasons": [{"Code": code} for code in codes]},
+        )
+    image = ready_image()
+
+    assert not gifts.give(image, given(image), former=None, job_id="job", now=NOW)
+    assert not gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job")

@@ -1,0 +1,110 @@
+/** Which lists the service worker keeps, and when it gives them instead of new ones. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { idle, later, offline, session } from "./fake-worker.mjs";
+
+const { isBeginning } = await import("../../../../webapp/static/js/lists.js");
+const { list, FRESH, KEPT } = await import("../../../../webapp/static/js/worker/lists.js");
+
+const LIST = "https://site.example/v1/images?sort=taken&limit=50";
+
+for (const [path, kept] of [
+  ["/v1/images?sort=taken&limit=50", true],
+  ["/v1/images/timeline", true],
+  ["/v1/images?sort=taken&limit=50&cursor=x", false],
+  ["/v1/images?sort=taken&from=2026-01-01", false],
+  ["/v1/images/timeline?cursor=x", false],
+  ["/v1/images/0123", false],
+  ["/v1/images", false],
+  ["/v1/upload", false],
+]) {
+  test(`${path} is ${kept ? "" : "not "}kept`, () => {
+    assert.equal(isBeginning(new URL(path, "https://site.example")), kept);
+  });
+}
+
+test("the list comes from the cache only offline, and the page is told", async () => {
+  const told = [];
+  const tell = (what) => told.push(what);
+  globalThis.fetch = async () => Response.json({ images: [{ imageId: "one" }] });
+  await list(new Request(LIST), { session, later, tell, page: "page" });
+  await idle();
+  globalThis.fetch = offline;
+
+  const answer = await list(new Request(LIST), { session, later, tell, page: "page" });
+
+  assert.deepEqual(await answer.json(), { images: [{ imageId: "one" }] });
+  assert.deepEqual(told, [FRESH, KEPT]);
+});
+
+/** How many seconds the list is waited for: 24 when it has not come by then. */
+const waitedFor = async (context, page, told) => {
+  context.mock.timers.reset();
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  let done = false;
+  const answer = list(new Request(LIST), { session, later, tell: (what) => told.push(what), page }).then((given) => {
+    done = true;
+    return given;
+  });
+  let seconds = 0;
+  for (; seconds < 24; seconds += 1) {
+    await new Promise(setImmediate);
+    if (done) break;
+    context.mock.timers.tick(1_000);
+  }
+  return { answer, seconds };
+};
+const named = (imageId) => Response.json({ images: [{ imageId }] });
+
+test("on a line that leads nowhere the kept list is given, soon the first time", async (context) => {
+  const told = [];
+  await (await caches.open("lists")).put(LIST, named("old"));
+  /** @type {((answer: Response) => void)[]} */
+  const arrive = [];
+  globalThis.fetch = () => new Promise((resolve) => arrive.push(resolve));
+
+  const first = await waitedFor(context, "nowhere", told);
+  assert.equal(first.seconds, 6);
+  assert.equal((await (await first.answer).json()).images[0].imageId, "old");
+  assert.deepEqual(told, [KEPT]);
+  const second = await waitedFor(context, "nowhere", told);
+  assert.equal(second.seconds, 18);
+
+  // What comes too late is there the next time, and the page, which does not have it, is not told that it has.
+  for (const each of arrive) each(named("new"));
+  await idle();
+  await idle();
+  assert.deepEqual(told, [KEPT, KEPT]);
+  globalThis.fetch = offline;
+  assert.equal((await (await list(new Request(LIST), { session, later, tell: () => {}, page: "page" })).json()).images[0].imageId, "new");
+});
+
+test("without a kept list the page decides how long to wait", async (context) => {
+  globalThis.fetch = () => new Promise(() => {});
+
+  assert.equal((await waitedFor(context, "new", [])).seconds, 24);
+});
+
+test("the list of another length replaces the one before", async () => {
+  globalThis.fetch = async () => Response.json({ images: [] });
+  for (const address of [LIST, LIST.replace("50", "80")]) {
+    await list(new Request(address), { session, later, tell: () => {}, page: "page" });
+    await idle();
+  }
+
+  const left = await (await caches.open("lists")).keys();
+  assert.deepEqual(left.map(({ url: kept }) => kept), [LIST.replace("50", "80")]);
+});
+
+test("a list that needs a session is neither kept nor told of", async () => {
+  const told = [];
+  globalThis.fetch = async () => Response.json({}, { status: 401 });
+  const answer = await list(new Request(LIST), { session, later, tell: (what) => told.push(what), page: "page" });
+  await idle();
+
+  assert.equal(answer.status, 401);
+  assert.deepEqual(told, []);
+  assert.deepEqual(await (await caches.open("lists")).keys(), []);
+});
