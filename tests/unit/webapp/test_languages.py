@@ -102,11 +102,15 @@ def test_every_text_of_the_scripts_is_used() -> None:
         if name != "js/strings.js" and "/words/" not in name
     }
 
+    spelled_out = {
+        name for text in others.values() for name in re.findall(r"\btext\.(\w+)\.(\w+)", text)
+    }
+
     def used(group: str, key: str) -> bool:
+        if (group, key) in spelled_out:
+            return True
         whole = re.compile(rf"\btext\.{group}\b(?!\.)|\{{[^}}]*\b{group}\b[^}}]*\}} = text\b")
         for text in others.values():
-            if re.search(rf"\btext\.{group}\.{key}\b", text):
-                return True
             # Destructured, or named by the state of an upload.
             if whole.search(text) and re.search(rf"\b{key}\b", text):
                 return True

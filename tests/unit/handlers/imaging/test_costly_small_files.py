@@ -63,6 +63,7 @@ def refused(content: bytes, limits: Limits = LIMITS) -> UnusablePhotoError:
     return caught.value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [png, tiff, jxl])
 @pytest.mark.parametrize("turned", [False, True], ids=["tall", "wide"])
 def test_a_picture_of_one_column_of_millions_of_pixels_is_refused_by_its_header(
@@ -150,6 +151,7 @@ def moved(content: bytes) -> Rendered:
     return made
 
 
+@pytest.mark.slow
 def test_frames_are_decoded_for_as_many_renditions_as_is_worth_their_bytes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -78,6 +78,7 @@ def test_a_progressive_jpeg_without_its_last_passes_is_shown_and_marked() -> Non
         assert close(colour, meant, tolerance=90)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", [1, 2, 12])
 @pytest.mark.parametrize("progressive", [False, True])
 def test_a_jpeg_that_lacks_only_its_last_bytes_is_whole(missing: int, *, progressive: bool) -> None:
@@ -92,6 +93,7 @@ def test_a_png_without_its_end_is_whole() -> None:
     assert not rendered(content[:-12]).damaged
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["L", "CMYK"])
 def test_what_is_missing_is_known_in_other_colours_too(mode: str) -> None:
     content = encoded(noisy().convert(mode), "JPEG")
@@ -153,6 +155,7 @@ def test_a_compressed_tiff_that_is_cut_off_is_shown_as_far_as_it_goes(compressio
     assert upper(decoded(result.files[-1]))
 
 
+@pytest.mark.slow
 def test_a_photo_that_is_whole_is_not_marked() -> None:
     for file_format, options in FRAGILE.items():
         assert not rendered(encoded(noisy(), file_format, **options)).damaged

@@ -73,6 +73,7 @@ def test_it_looks_the_same_upright_and_in_its_colours(media_type: str) -> None:
     assert after.metadata.orientation in {before.metadata.orientation, 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("media_type", ORIENTED)
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_it_stays_upright_in_all_orientations(media_type: str, orientation: int) -> None:
@@ -83,6 +84,7 @@ def test_it_stays_upright_in_all_orientations(media_type: str, orientation: int)
     assert _upright(copy) == _upright(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_every_variant_keeps_its_picture(sample: Any) -> None:
     copy = without_metadata(sample.content, sample.media_type)
@@ -125,6 +127,7 @@ def test_no_metadata_is_left_in_a_file_that_is_cut_off(media_type: str, data: An
     assert SECRET not in (copy or b"")
 
 
+@pytest.mark.slow
 @anything
 @settings(max_examples=60)
 @given(data=st.data())
@@ -137,6 +140,7 @@ def test_no_change_of_bytes_ends_in_another_error(media_type: str, data: Any) ->
     _attempted(bytes(content), media_type)
 
 
+@pytest.mark.slow
 @anything
 @given(st.binary(max_size=300))
 def test_no_bytes_end_in_another_error(media_type: str, content: bytes) -> None:

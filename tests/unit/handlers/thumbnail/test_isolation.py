@@ -58,6 +58,7 @@ def children() -> list[str]:
     return Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

@@ -43,6 +43,7 @@ def test_a_share_of_an_edge_is_at_least_a_pixel(
         assert max(abs(a - b) for a, b in zip((*low, *high), (190, 60, 50) * 2, strict=True)) < 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "short",
     [
