@@ -12,8 +12,23 @@ if TYPE_CHECKING:
     from tests.unit.components.declared import Stack
 
 
-TABLES = ("TABLE_NAME", "CONTENTS_TABLE")
-WHO = ("ACCESS", "LIBRARY_TABLE")
+TABLES = {"TABLE_NAME", "CONTENTS_TABLE"}
+WHO = {"ACCESS", "LIBRARY_TABLE"}
+ENVIRONMENTS = {
+    "upload": {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS"} | TABLES | WHO,
+    "thumbnail": {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "KEEP_LOCATION", "QUEUE_URL"}
+    | {"MAX_UPLOAD_BYTES", "MAX_PIXELS"}
+    | TABLES,
+    "gallery": {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", "DOWNLOAD_KEY"}
+    | {"PICTURE_KEY"}
+    | TABLES
+    | WHO,
+    "session": {"SIGN_IN_PARAMETER", "USER_POOL", "SESSION_DAYS", "LIBRARY_TABLE"}
+    | {"ALLOWED_ORIGINS"},
+    "people": {"ORIGINALS_BUCKET", "LIBRARY_TABLE", "USER_POOL", "MAINTENANCE_QUEUE"}
+    | {"ALLOWED_ORIGINS"},
+    "maintenance": {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "LIBRARY_TABLE", "QUEUE_URL"} | TABLES,
+}
 
 
 def test_there_is_one_function_for_each_slice(signed_in: Stack, dev: Stack) -> None:
@@ -77,42 +92,11 @@ def test_only_the_thumbnail_function_carries_the_imaging_layer(signed_in: Stack)
     assert all(each == ["sdk"] for each in layers.values())
 
 
-@pytest.mark.parametrize(
-    ("slice_name", "names"),
-    [
-        (
-            "upload",
-            {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", *TABLES, *WHO},
-        ),
-        (
-            "thumbnail",
-            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "KEEP_LOCATION", *TABLES}
-            | {"QUEUE_URL", "MAX_UPLOAD_BYTES", "MAX_PIXELS"},
-        ),
-        (
-            "gallery",
-            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", *TABLES, *WHO}
-            | {"DOWNLOAD_KEY", "PICTURE_KEY"},
-        ),
-        (
-            "session",
-            {"SIGN_IN_PARAMETER", "USER_POOL", "SESSION_DAYS", "LIBRARY_TABLE", "ALLOWED_ORIGINS"},
-        ),
-        (
-            "people",
-            {"ORIGINALS_BUCKET", "LIBRARY_TABLE", "USER_POOL", "MAINTENANCE_QUEUE"}
-            | {"ALLOWED_ORIGINS"},
-        ),
-        (
-            "maintenance",
-            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "LIBRARY_TABLE", "QUEUE_URL", *TABLES},
-        ),
-    ],
-)
-def test_a_functions_environment_has_only_what_it_uses(
-    signed_in: Stack, slice_name: str, names: set[str]
-) -> None:
-    assert set(signed_in.functions()[slice_name].inputs["environment"]["variables"]) == names
+@pytest.mark.parametrize("slice_name", SLICES)
+def test_a_functions_environment_has_only_what_it_uses(signed_in: Stack, slice_name: str) -> None:
+    variables = signed_in.functions()[slice_name].inputs["environment"]["variables"]
+
+    assert set(variables) == ENVIRONMENTS[slice_name]
 
 
 @pytest.mark.slow

@@ -104,6 +104,7 @@ def test_a_gallery_that_breaks_after_a_busy_day_sets_off_an_alarm_within_about_a
     assert told["gallery-error-rate"] <= 13 * HOUR
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "failing"),
     [
@@ -155,6 +156,7 @@ def test_three_photos_a_day_that_all_fail_set_off_an_alarm(watched: Stack) -> No
     assert told == {"photo-failure-rate": 1201}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("failed", "ready"),
     [
