@@ -96,8 +96,9 @@ lint: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 
+# With more room for young objects, Node.js spends a tenth less on collecting them.
 types: setup
-	$(VENV)/bin/basedpyright
+	NODE_OPTIONS=--max-semi-space-size=64 $(VENV)/bin/basedpyright
 	$(RUN) -m webapp.node typecheck
 
 # In two parts, for two processors.

@@ -12,7 +12,8 @@ import pytest
 
 from tests.support import photos
 from tests.support.api import Api
-from tests.support.contract import assert_described, operations
+from tests.support.contract import assert_described
+from tests.support.openapi import OF_OPEN_STACKS
 from tests.support.stacks import OTHER_SITE
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from tests.support.stacks import DeployStack, Stack
 
 NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
-UNSAFE = [
-    each for each in operations(of_open_stack=True) if each[0] not in {"GET", "HEAD", "OPTIONS"}
-]
+UNSAFE = [each for each in OF_OPEN_STACKS if each[0] not in {"GET", "HEAD", "OPTIONS"}]
 FOREIGN = "https://foreign.example"
 OWN_NAME = "photos.home.arpa"
 

@@ -66,13 +66,12 @@ class Office:
         answer = self.ask("POST", "/admin/users/{userId}/unowned", userId=user_id)
         assert answer.status == 202, answer.body
         deadline = time.monotonic() + DEADLINE_SECONDS
-        job: dict[str, Any] = {}
-        while time.monotonic() < deadline:
+        while True:
             job = self.ask("GET", "/jobs/{jobId}", jobId=answer.body["jobId"]).body
             if job["finished"]:
                 return job
+            assert time.monotonic() < deadline, job
             time.sleep(0.2)
-        raise AssertionError(job)
 
 
 @pytest.fixture(scope="module")

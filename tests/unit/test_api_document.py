@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from tests.support.contract import assert_described
 from tests.support.http import Answer
+from tests.support.openapi import CONTRACT
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-CONTRACT: dict[str, Any] = yaml.safe_load((ROOT / "handlers" / "api" / "openapi.yaml").read_text())
 
 
 @pytest.mark.parametrize("path", CONTRACT["paths"])

@@ -15,6 +15,7 @@ from handlers.thumbnail import handler as thumbnail
 from handlers.upload import handler as upload
 from tests.stack.faults.injection import Line
 from tests.stack.faults.stored import Storage
+from tests.support.openapi import slice_of
 from tests.support.queue import Version, notification
 from tests.support.roles import role_of
 from tests.unit.handlers.requests import Answer, Changed, event, sample
@@ -66,9 +67,8 @@ class Site:
 
     def ask(self, method: str, resource: str, **changed: Unpack[Changed]) -> Answer:
         """Send a request to its function, as the site's page in an old browser would."""
-        name = "upload" if resource in {"/upload", "/presigned-url"} else "gallery"
         request = event(method, resource, **{"origin": self.stack.site_url, **changed})
-        return Answer(self._invoke(name, request))
+        return Answer(self._invoke(slice_of(method, resource), request))
 
     def deliver(self, version: Version, deliveries: int = 1) -> None:
         """Deliver a version's event to the thumbnail function, for the nth time.

@@ -18,7 +18,7 @@ from components.build.trimmed_botocore import OPERATIONS
 from tests.stack.faults.injection import Fault, Killed, Kind
 from tests.stack.faults.registry import EVENT, REGISTERED
 from tests.stack.faults.site import FUNCTIONS, Site
-from tests.support.contract import operations
+from tests.support import openapi
 from tests.support.stacks import ROOT
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def recorded(site: Site) -> Callable[[str], list[str]]:
 def test_every_operation_of_every_function_is_registered() -> None:
     folders = {path.parent.name for path in (ROOT / "handlers").glob("*/handler.py")}
     assert set(FUNCTIONS) == folders
-    assert {operation for operation, _ in REGISTERED.values()} == {*operations(), EVENT}
+    assert {operation for operation, _ in REGISTERED.values()} == {*openapi.OPERATIONS, EVENT}
 
 
 def test_the_registered_operations_make_every_call_the_functions_can_make(

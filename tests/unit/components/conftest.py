@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 # The program's tests run without the build; its own tests need the real one.
 REAL_BUILD = artifacts.build
 
-PROD = {"protect": "true", "logRetentionDays": "90", "oldVersionDays": "60"}
 SIGN_IN = {"access": "signIn", "adminEmail": "Admin@home.arpa"}
+PROD = {"protect": "true", "logRetentionDays": "90", "oldVersionDays": "60"}
 WATCHED = {
+    **SIGN_IN,
     "monitoring": "true",
     "backup": "true",
     "alarmEmails": '["one@home.arpa", "two@home.arpa"]',
@@ -75,6 +76,12 @@ def build() -> Callable[[StackConfig], Artifacts]:
 @pytest.fixture(scope="session")
 def dev() -> Stack:
     return run("dev", {"corsOrigins": '["https://other.example.com"]', "tags": '{"Team": "a"}'})
+
+
+@pytest.fixture(scope="session")
+def dev_signed_in() -> Stack:
+    """A stack that people sign in to."""
+    return run("dev", SIGN_IN)
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,8 @@ QUICK = {"dev", "prod with everything"}
 
 # Runs of the program that several files of tests share.
 HARDENED = {
+    "access": "signIn",
+    "adminEmail": "admin@home.arpa",
     "protect": "true",
     "logRetentionDays": "90",
     "firewall": "true",

@@ -12,34 +12,54 @@ if TYPE_CHECKING:
     from tests.unit.components.declared import Stack
 
 
-TABLES = ("TABLE_NAME", "CONTENTS_TABLE")
+TABLES = {"TABLE_NAME", "CONTENTS_TABLE"}
+WHO = {"ACCESS", "LIBRARY_TABLE"}
+ENVIRONMENTS = {
+    "upload": {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS"} | TABLES | WHO,
+    "thumbnail": {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "KEEP_LOCATION", "QUEUE_URL"}
+    | {"MAX_UPLOAD_BYTES", "MAX_PIXELS"}
+    | TABLES,
+    "gallery": {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", "DOWNLOAD_KEY"}
+    | {"PICTURE_KEY"}
+    | TABLES
+    | WHO,
+    "session": {"SIGN_IN_PARAMETER", "USER_POOL", "SESSION_DAYS", "LIBRARY_TABLE"}
+    | {"ALLOWED_ORIGINS"},
+    "people": {"ORIGINALS_BUCKET", "LIBRARY_TABLE", "USER_POOL", "MAINTENANCE_QUEUE"}
+    | {"ALLOWED_ORIGINS"},
+    "maintenance": {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "LIBRARY_TABLE", "QUEUE_URL"} | TABLES,
+}
 
 
-def test_there_is_one_function_for_each_slice(dev: Stack) -> None:
-    assert sorted(dev.functions()) == sorted(SLICES)
+def test_there_is_one_function_for_each_slice(signed_in: Stack, dev: Stack) -> None:
+    assert sorted(signed_in.functions()) == sorted(SLICES)
+    # Nobody signs in to an open stack, and nothing in it belongs to nobody.
+    assert set(SLICES) - set(dev.functions()) == {"session", "people", "maintenance"}
 
 
 @pytest.mark.parametrize("slice_name", SLICES)
-def test_a_function_runs_its_own_slice_on_the_newest_runtime(dev: Stack, slice_name: str) -> None:
-    inputs = dev.functions()[slice_name].inputs
+def test_a_function_runs_its_own_slice_on_the_newest_runtime(
+    signed_in: Stack, slice_name: str
+) -> None:
+    inputs = signed_in.functions()[slice_name].inputs
 
     assert inputs["handler"] == f"handlers.{slice_name}.handler.handler"
     assert inputs["runtime"] == "python3.14"
     assert inputs["architectures"] == ["arm64"]
 
 
-def test_no_two_functions_share_a_role(dev: Stack) -> None:
-    roles = [function.inputs["role"] for function in dev.functions().values()]
+def test_no_two_functions_share_a_role(signed_in: Stack) -> None:
+    roles = [function.inputs["role"] for function in signed_in.functions().values()]
 
     assert len(set(roles)) == len(SLICES)
 
 
 @pytest.mark.parametrize("slice_name", SLICES)
-def test_a_function_logs_json_to_a_group_of_its_own(prod: Stack, slice_name: str) -> None:
-    logging = prod.functions()[slice_name].inputs["loggingConfig"]
+def test_a_function_logs_json_to_a_group_of_its_own(signed_in: Stack, slice_name: str) -> None:
+    logging = signed_in.functions()[slice_name].inputs["loggingConfig"]
     (group,) = [
         each
-        for each in prod.every("cloudwatch/logGroup:LogGroup")
+        for each in signed_in.every("cloudwatch/logGroup:LogGroup")
         if each.outputs["name"] == logging["logGroup"]
     ]
 
@@ -48,50 +68,35 @@ def test_a_function_logs_json_to_a_group_of_its_own(prod: Stack, slice_name: str
     assert logging["logFormat"] == "JSON"
 
 
-def test_every_log_group_has_a_retention(prod: Stack) -> None:
-    groups = prod.every("cloudwatch/logGroup:LogGroup")
+def test_every_log_group_has_a_retention(signed_in: Stack) -> None:
+    groups = signed_in.every("cloudwatch/logGroup:LogGroup")
 
     assert len(groups) == len(SLICES) + 1
     assert all(group.inputs["retentionInDays"] == 90 for group in groups)
 
 
 @pytest.mark.parametrize("slice_name", SLICES)
-def test_a_function_waits_for_its_permissions(dev: Stack, slice_name: str) -> None:
-    function = dev.functions()[slice_name]
+def test_a_function_waits_for_its_permissions(signed_in: Stack, slice_name: str) -> None:
+    function = signed_in.functions()[slice_name]
 
     assert any(urn.endswith(f"-{slice_name}-policy") for urn in function.after)
 
 
-def test_only_the_thumbnail_function_carries_the_imaging_layer(dev: Stack) -> None:
+def test_only_the_thumbnail_function_carries_the_imaging_layer(signed_in: Stack) -> None:
     layers = {
         name: [arn.removesuffix("-0a1b2c3").rpartition("-")[2] for arn in each.inputs["layers"]]
-        for name, each in dev.functions().items()
+        for name, each in signed_in.functions().items()
     }
 
     assert layers.pop("thumbnail") == ["sdk", "imaging"]
     assert all(each == ["sdk"] for each in layers.values())
 
 
-@pytest.mark.parametrize(
-    ("slice_name", "names"),
-    [
-        ("upload", {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", "ACCESS", *TABLES}),
-        (
-            "thumbnail",
-            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "KEEP_LOCATION", *TABLES}
-            | {"QUEUE_URL", "MAX_UPLOAD_BYTES", "MAX_PIXELS"},
-        ),
-        (
-            "gallery",
-            {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "ALLOWED_ORIGINS", "DOWNLOAD_KEY"}
-            | {"ACCESS", *TABLES},
-        ),
-    ],
-)
-def test_a_functions_environment_has_only_what_it_uses(
-    dev: Stack, slice_name: str, names: set[str]
-) -> None:
-    assert set(dev.functions()[slice_name].inputs["environment"]["variables"]) == names
+@pytest.mark.parametrize("slice_name", SLICES)
+def test_a_functions_environment_has_only_what_it_uses(signed_in: Stack, slice_name: str) -> None:
+    variables = signed_in.functions()[slice_name].inputs["environment"]["variables"]
+
+    assert set(variables) == ENVIRONMENTS[slice_name]
 
 
 @pytest.mark.slow

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from components.build.runtime import SLICES
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.unit.components.declared import Stack
+
+# Actions, each with the resource that it is allowed on.
+Granted = set[tuple[str, str]]
 
 
 def test_no_policy_allows_a_wildcard_action(prod: Stack) -> None:
@@ -44,65 +53,11 @@ def test_no_service_is_allowed_without_naming_its_source(prod: Stack) -> None:
             assert "aws:sourcearn" in keys, holder.name
 
 
-def test_the_upload_function_may_announce_store_and_look_up_photos(dev: Stack) -> None:
-    assert _granted(dev, "upload") == {
-        ("dynamodb:PutItem", _table(dev)),
-        ("dynamodb:GetItem", _table(dev)),
-        ("dynamodb:GetItem", _contents(dev)),
-        ("s3:GetBucketCORS", _arn(dev, "originals", "")),
-        ("s3:PutObject", _arn(dev, "originals", "/uploads/*")),
-        *_own_logs(dev, "upload"),
-    }
+@pytest.mark.parametrize("slice_name", SLICES)
+def test_a_function_may_do_exactly_what_it_needs(dev: Stack, slice_name: str) -> None:
+    needed = NEEDED[slice_name](dev)
 
-
-def test_the_thumbnail_function_may_do_exactly_what_it_needs(dev: Stack) -> None:
-    originals = _arn(dev, "originals", "/uploads/*")
-    renditions = _arn(dev, "renditions", "/thumbnails/*")
-    queue = dev.one("sqs/queue:Queue", "photos-dev-thumbnail").outputs["arn"]
-
-    assert _granted(dev, "thumbnail") == {
-        ("sqs:ReceiveMessage", queue),
-        ("sqs:DeleteMessage", queue),
-        ("sqs:GetQueueAttributes", queue),
-        ("sqs:ChangeMessageVisibility", queue),
-        ("dynamodb:GetItem", _table(dev)),
-        ("dynamodb:UpdateItem", _table(dev)),
-        ("dynamodb:ConditionCheckItem", _table(dev)),
-        ("dynamodb:PutItem", _contents(dev)),
-        ("dynamodb:DeleteItem", _contents(dev)),
-        ("s3:GetObjectVersion", originals),
-        ("s3:DeleteObjectVersion", originals),
-        ("s3:DeleteObject", originals),
-        ("s3:PutObjectVersionTagging", originals),
-        ("s3:PutObject", renditions),
-        ("s3:DeleteObject", renditions),
-        *_own_logs(dev, "thumbnail"),
-    }
-
-
-def test_the_gallery_function_may_query_the_indexes_but_never_scan_or_list(dev: Stack) -> None:
-    originals = _arn(dev, "originals", "/uploads/*")
-    renditions = _arn(dev, "renditions", "/thumbnails/*")
-    downloads = _arn(dev, "renditions", "/downloads/*")
-
-    assert _granted(dev, "gallery") == {
-        ("dynamodb:Query", f"{_table(dev)}/index/newest-first"),
-        ("dynamodb:Query", f"{_table(dev)}/index/by-taken"),
-        ("dynamodb:Query", f"{_table(dev)}/index/timeline"),
-        ("dynamodb:GetItem", _table(dev)),
-        ("dynamodb:UpdateItem", _table(dev)),
-        ("dynamodb:DeleteItem", _contents(dev)),
-        ("s3:GetBucketCORS", _arn(dev, "originals", "")),
-        ("s3:GetObjectVersion", originals),
-        ("s3:DeleteObject", originals),
-        ("s3:GetObject", renditions),
-        ("s3:DeleteObject", renditions),
-        ("s3:GetObject", downloads),
-        ("s3:PutObject", downloads),
-        ("s3:DeleteObject", downloads),
-        ("s3:GetObject", _arn(dev, "renditions", "/keys/downloads/*")),
-        *_own_logs(dev, "gallery"),
-    }
+    assert _granted(dev, slice_name) == needed | _own_logs(dev, slice_name)
 
 
 def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_in(
@@ -127,7 +82,149 @@ def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_i
         assert all(condition == not_presigned for condition in each.values())
 
 
-def _granted(stack: Stack, slice_name: str) -> set[tuple[str, str]]:
+def test_the_people_function_manages_logins_and_people_and_reaches_no_photo(
+    dev_signed_in: Stack,
+) -> None:
+    stack = dev_signed_in
+    pool, table = _arn_of(stack, "cognito/userPool:UserPool"), _library(stack)
+
+    assert _granted(stack, "people") == {
+        ("cognito-idp:AdminCreateUser", pool),
+        ("cognito-idp:AdminGetUser", pool),
+        ("cognito-idp:AdminSetUserPassword", pool),
+        ("cognito-idp:AdminDisableUser", pool),
+        ("cognito-idp:AdminEnableUser", pool),
+        ("cognito-idp:AdminUserGlobalSignOut", pool),
+        ("dynamodb:GetItem", table),
+        ("dynamodb:PutItem", table),
+        ("dynamodb:Query", table),
+        ("dynamodb:UpdateItem", table),
+        ("dynamodb:DeleteItem", table),
+        ("dynamodb:ConditionCheckItem", table),
+        ("sqs:SendMessage", _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")),
+        ("s3:GetBucketCORS", _arn(stack, "originals", "")),
+        *_own_logs(stack, "people"),
+    }
+    assert _keys_of(stack, "people", "dynamodb:PutItem") == ["USERS", "EMAIL#*", "JOB#*"]
+    for action in ("Query", "UpdateItem", "DeleteItem", "ConditionCheckItem"):
+        assert _keys_of(stack, "people", f"dynamodb:{action}") == ["USERS"]
+
+
+def test_the_maintenance_function_reads_no_original_and_no_person(dev_signed_in: Stack) -> None:
+    stack = dev_signed_in
+    queue = _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")
+    renditions = _arn(stack, "renditions", "/thumbnails/*")
+
+    assert _granted(stack, "maintenance") == {
+        ("sqs:ReceiveMessage", queue),
+        ("sqs:DeleteMessage", queue),
+        ("sqs:GetQueueAttributes", queue),
+        ("sqs:ChangeMessageVisibility", queue),
+        ("sqs:SendMessage", queue),
+        ("dynamodb:Query", f"{_table(stack)}/index/newest-first"),
+        ("dynamodb:GetItem", _table(stack)),
+        ("dynamodb:UpdateItem", _table(stack)),
+        ("dynamodb:ConditionCheckItem", _table(stack)),
+        ("dynamodb:GetItem", _contents(stack)),
+        ("dynamodb:PutItem", _contents(stack)),
+        ("dynamodb:DeleteItem", _contents(stack)),
+        ("dynamodb:GetItem", _library(stack)),
+        ("dynamodb:UpdateItem", _library(stack)),
+        ("s3:DeleteObject", _arn(stack, "originals", "/uploads/public/*")),
+        ("s3:GetObject", renditions),
+        ("s3:PutObject", renditions),
+        ("s3:DeleteObject", renditions),
+        *_own_logs(stack, "maintenance"),
+    }
+    for action in ("GetItem", "UpdateItem"):
+        assert _keys_of(stack, "maintenance", f"dynamodb:{action}") == ["JOB#*"]
+
+
+def _arn_of(stack: Stack, kind: str, name: str | None = None) -> str:
+    return (stack.one(kind, name) if name else stack.one(kind)).outputs["arn"]
+
+
+def _library(stack: Stack) -> str:
+    return _arn_of(stack, "dynamodb/table:Table", "photos-dev-Library")
+
+
+def _keys_of(stack: Stack, slice_name: str, action: str) -> list[str]:
+    """Which partitions of the Library table an action of a function may name."""
+    (statement,) = [
+        each
+        for each in stack.role_statements(slice_name)
+        if action in each["Action"] and _library(stack) in each["Resource"]
+    ]
+    return statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+
+
+def _upload(stack: Stack) -> Granted:
+    return {
+        ("dynamodb:PutItem", _table(stack)),
+        ("dynamodb:GetItem", _table(stack)),
+        ("dynamodb:GetItem", _contents(stack)),
+        ("s3:GetBucketCORS", _arn(stack, "originals", "")),
+        ("s3:PutObject", _arn(stack, "originals", "/uploads/*")),
+    }
+
+
+def _thumbnail(stack: Stack) -> Granted:
+    originals = _arn(stack, "originals", "/uploads/*")
+    renditions = _arn(stack, "renditions", "/thumbnails/*")
+    queue = stack.one("sqs/queue:Queue", "photos-dev-thumbnail").outputs["arn"]
+
+    return {
+        ("sqs:ReceiveMessage", queue),
+        ("sqs:DeleteMessage", queue),
+        ("sqs:GetQueueAttributes", queue),
+        ("sqs:ChangeMessageVisibility", queue),
+        ("dynamodb:GetItem", _table(stack)),
+        ("dynamodb:UpdateItem", _table(stack)),
+        ("dynamodb:ConditionCheckItem", _table(stack)),
+        ("dynamodb:PutItem", _contents(stack)),
+        ("dynamodb:DeleteItem", _contents(stack)),
+        ("s3:GetObjectVersion", originals),
+        ("s3:DeleteObjectVersion", originals),
+        ("s3:DeleteObject", originals),
+        ("s3:PutObjectVersionTagging", originals),
+        ("s3:PutObject", renditions),
+        ("s3:DeleteObject", renditions),
+    }
+
+
+def _gallery(stack: Stack) -> Granted:
+    originals = _arn(stack, "originals", "/uploads/*")
+    renditions = _arn(stack, "renditions", "/thumbnails/*")
+    downloads = _arn(stack, "renditions", "/downloads/*")
+
+    return {
+        ("dynamodb:Query", f"{_table(stack)}/index/newest-first"),
+        ("dynamodb:Query", f"{_table(stack)}/index/by-taken"),
+        ("dynamodb:Query", f"{_table(stack)}/index/timeline"),
+        ("dynamodb:GetItem", _table(stack)),
+        ("dynamodb:UpdateItem", _table(stack)),
+        ("dynamodb:DeleteItem", _contents(stack)),
+        ("s3:GetBucketCORS", _arn(stack, "originals", "")),
+        ("s3:GetObjectVersion", originals),
+        ("s3:DeleteObject", originals),
+        ("s3:GetObject", renditions),
+        ("s3:DeleteObject", renditions),
+        ("s3:GetObject", downloads),
+        ("s3:PutObject", downloads),
+        ("s3:DeleteObject", downloads),
+        ("s3:GetObject", _arn(stack, "renditions", "/keys/downloads/*")),
+    }
+
+
+# What each slice's function needs, beside its logs.
+NEEDED: dict[str, Callable[[Stack], Granted]] = {
+    "upload": _upload,
+    "thumbnail": _thumbnail,
+    "gallery": _gallery,
+}
+
+
+def _granted(stack: Stack, slice_name: str) -> Granted:
     return {
         (action, resource)
         for statement in stack.role_statements(slice_name)
@@ -136,7 +233,7 @@ def _granted(stack: Stack, slice_name: str) -> set[tuple[str, str]]:
     }
 
 
-def _own_logs(stack: Stack, slice_name: str) -> set[tuple[str, str]]:
+def _own_logs(stack: Stack, slice_name: str) -> Granted:
     group = stack.one("cloudwatch/logGroup:LogGroup", f"photos-dev-{slice_name}-logs")
     streams = f"{group.outputs['arn']}:*"
     return {("logs:CreateLogStream", streams), ("logs:PutLogEvents", streams)}

@@ -79,6 +79,7 @@ def test_two_stacks_in_one_account_share_no_name(dev: Stack, prod: Stack) -> Non
     assert named == {"photos-dev-sdk", "photos-dev-imaging", "photos-dev-gateway-logs"}
 
 
+@pytest.mark.slow
 def test_no_name_is_longer_than_aws_allows_even_with_a_long_stack_name() -> None:
     name = "a-stack-with-a-really-long-name-of-its-own"
     stack = run(name, {"namePrefix": naming.distinct(name)})

@@ -13,13 +13,6 @@ if TYPE_CHECKING:
 METADATA = ExtractedMetadata(
     taken_at="2026-05-01T12:34:56.120+02:00",
     camera="Apple iPhone 15 Pro",
-    lens="back camera",
-    exposure_time="1/125",
-    f_number=1.8,
-    iso=100,
-    focal_length=6.8,
-    focal_length_35mm=24,
-    orientation=6,
     location=(52.5, 13.4, 34.5),
 )
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
 from components.edge.contract import gateway_document
 from handlers.api import errors
 from handlers.model.stored_objects import OriginalGoneError, OriginalUnavailableError
+from tests.support.openapi import CONTRACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HANDLERS = Path(__file__).resolve().parents[3] / "handlers"
-CONTRACT: dict[str, Any] = yaml.safe_load(
-    (HANDLERS / "api" / "openapi.yaml").read_text(encoding="utf-8")
-)
 SCHEMAS = CONTRACT["components"]["schemas"]
 API_ERRORS = {each.__name__ for each in errors.ApiError.__subclasses__()}
 

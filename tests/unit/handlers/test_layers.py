@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ HANDLERS = ROOT / "handlers"
 SDK = {"boto3", "botocore", "s3transfer"}
 
 
+@cache
 def imported_with(module: str) -> set[str]:
     """The top-level packages and own modules in memory after an import."""
     program = f"import sys, {module}; print(*sys.modules, sep=chr(10))"

@@ -60,6 +60,7 @@ def test_the_port_of_the_state_is_kept_without_a_record_of_the_last_run(
     assert chosen == [port]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.1, 0.2, 0.3, 0.4])
 def test_stopping_at_once_prints_nothing(delay: float) -> None:
     """While Python imports its modules, which takes half a second."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from local import commands
+from local import report
 from local.console import Console
 from local.deploy import Deployment
 from local.resource import Created, ReplaceError
@@ -56,13 +56,16 @@ class FakeCognito:
 
 
 def aws(cognito: FakeCognito) -> Any:
-    return SimpleNamespace(client=lambda _service: cognito)
+    def client(_service: str) -> FakeCognito:
+        return cognito
+
+    return SimpleNamespace(client=client)
 
 
 def said(cognito: FakeCognito, password: str) -> list[str]:
     stream = io.StringIO()
     deployment = Deployment({"userPoolId": "pool"}, Counter(), {ADDRESS: password}, {})
-    commands._say_who(Console(stream), deployment, aws(cognito))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    report.say_who(Console(stream), deployment, aws(cognito))
     return stream.getvalue().splitlines()
 
 
@@ -89,7 +92,7 @@ def test_a_password_that_an_admin_has_replaced_is_not_told() -> None:
 
 def test_an_open_stack_tells_nothing() -> None:
     stream = io.StringIO()
-    commands._say_who(Console(stream), Deployment({}, Counter(), {}, {}), aws(FakeCognito()))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    report.say_who(Console(stream), Deployment({}, Counter(), {}, {}), aws(FakeCognito()))
 
     assert not stream.getvalue()
 

@@ -95,6 +95,7 @@ def test_a_built_site_is_not_built_again(
     assert freeze.build(fresh_cache) == first
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_give_one_complete_site(fresh_cache: Path, site: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
         folders = set(pool.map(freeze.build, [fresh_cache, fresh_cache]))

@@ -15,6 +15,7 @@ from handlers.fileformats.formats import FORMATS, MEDIA_TYPES
 from handlers.model.limits import CAPTION_LENGTHS
 from webapp import assets, frame, freeze, languages, pages
 from webapp.app import CACHE, PageSettings, create_app
+from webapp.latest import KnownPhoto, Latest
 
 PAGES = ("index.html", "de.html", "404.html")
 AT_ONCE = {"src", "href"}
@@ -28,6 +29,7 @@ class Elements(HTMLParser):
         super().__init__()
         self.found: list[tuple[str, dict[str, str]]] = []
         self.inline: list[str] = []
+        self.folder = page.parent
         self.feed(page.read_text())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -41,9 +43,16 @@ class Elements(HTMLParser):
         return [value for _, attrs in self.found for name, value in attrs.items() if name in names]
 
 
-@pytest.fixture(params=PAGES)
-def page(request: pytest.FixtureRequest, site: Path) -> Elements:
-    return Elements(site / request.param)
+@pytest.fixture(
+    params=[
+        *(("site", name) for name in PAGES),
+        *(("sign_in_site", name) for name in (*PAGES, "people", "people.de.html", "signed-in")),
+    ],
+    ids=" ".join,
+)
+def page(request: pytest.FixtureRequest) -> Elements:
+    folder, name = request.param
+    return Elements(request.getfixturevalue(folder) / name)
 
 
 def published(site: Path) -> set[str]:
@@ -57,6 +66,43 @@ def test_every_page_in_its_folder_is_part_of_the_site_with_its_template_and_its_
 
     assert {page.name for page in pages.PAGES} == modules == templates
     assert {page.name for page in pages.PAGES if page.has_script} == entries
+
+
+def test_pages_for_who_is_signed_in_are_not_part_of_an_open_site(
+    site: Path, sign_in_site: Path
+) -> None:
+    def html(folder: Path) -> set[str]:
+        return {each.path for each in freeze.files(folder) if "html" in each.content_type}
+
+    assert html(site) == {*PAGES}
+    assert html(sign_in_site) == {*PAGES, "people", "people.de.html", "signed-in"}
+    # They open offline as well.
+    worker = (sign_in_site / "sw.js").read_text()
+    for address in ("/people", "/people.de.html", "/signed-in"):
+        assert f'"{address}"' in worker
+
+
+def test_where_people_sign_in_no_list_is_asked_for_before_somebody_is_known(
+    sign_in_site: Path,
+) -> None:
+    lists = [
+        attrs
+        for tag, attrs in Elements(sign_in_site / "index.html").found
+        if tag == "link" and attrs["href"].startswith("/v1/")
+    ]
+
+    assert len(lists) == 2
+    # js/session/known.js makes them requests.
+    assert not any("rel" in each for each in lists)
+
+
+def test_where_people_sign_in_no_photos_are_written_into_the_page(fresh_cache: Path) -> None:
+    known = KnownPhoto(url="/thumbnails/a/1/640.webp", width=640, height=480, alt="The sea")
+    latest = Latest(day="2026-11-20", photos=(known,))
+
+    folder = freeze.build(fresh_cache, latest=latest, sign_in=True)
+
+    assert "The sea" not in (folder / "index.html").read_text()
 
 
 def test_another_page_is_published_in_each_language_and_costs_the_others_nothing(
@@ -90,12 +136,12 @@ def test_another_page_is_published_in_each_language_and_costs_the_others_nothing
         assert without_hash(before) == without_hash(after)
 
 
-def test_every_address_on_a_page_is_published(page: Elements, site: Path) -> None:
+def test_every_address_on_a_page_is_published(page: Elements) -> None:
     # Requests to the API are not published files.
     addresses = [each for each in page.addresses() if not each.startswith(("#", "/v1/"))]
 
     assert addresses
-    assert set(addresses) <= published(site)
+    assert set(addresses) <= published(page.folder)
 
 
 def test_addresses_work_at_any_depth(page: Elements) -> None:

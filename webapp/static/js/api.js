@@ -32,12 +32,12 @@ import { text } from "./strings.js";
 /**
  * Permission to send one photo.
  *
- * @typedef {Required<Pick<Schemas["UploadTicket"], "imageId" | "uploadUrl" | "headers" | "expiresIn">>} Ticket
+ * @typedef {Pick<Schemas["UploadTicket"], "imageId" | "uploadUrl" | "headers" | "expiresIn">} Ticket
  */
 /**
  * A photo of the gallery that has the same bytes: there is nothing to send.
  *
- * @typedef {Required<Pick<Schemas["UploadTicket"], "imageId" | "duplicate">>} Known
+ * @typedef {Pick<Schemas["DuplicateUpload"], "imageId" | "duplicate">} Known
  */
 
 export const api = { listPhotos, timeline, getPhoto, describePhoto, deletePhoto, createUpload, send };

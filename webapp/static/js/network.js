@@ -21,6 +21,8 @@ const STALL_MS = 18_000;
 
 /** @type {((sent: number) => Promise<void>) | undefined} */
 let renewSession;
+/** @type {Promise<void> | undefined} */
+let renewing;
 
 /**
  * How to renew a session that has ended. Requests that need one are repeated then, once.
@@ -60,11 +62,14 @@ export async function request(method, path, options = {}) {
  * @throws {ApiError}
  */
 export async function requestOnce(method, path, options = {}) {
-  const { signal, renews = true } = options;
+  const { signal, renews = true, keepalive } = options;
+  // Nor is anything sent as another person's who signs in meanwhile. A page that is being left cannot wait.
+  if (renewing && renews && !keepalive) await unlessAborted(renewing, signal);
   const sent = Date.now();
   let response = await exchange(method, path, options);
   if (response.status === 401 && renewSession && renews) {
-    await unlessAborted(renewSession(sent), signal);
+    renewing ??= renewSession(sent).finally(() => (renewing = undefined));
+    await unlessAborted(renewing, signal);
     response = await exchange(method, path, options);
   }
   if (!response.ok) throw await refusal(response);

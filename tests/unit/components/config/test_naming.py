@@ -74,6 +74,7 @@ def test_nothing_is_registered_without_the_required_prefix() -> None:
         run(EU)
 
 
+@pytest.mark.slow
 def test_a_stack_that_was_deployed_before_keeps_the_identity_of_all_that_holds_data() -> None:
     """Their URNs, as they were when names were always truncated."""
     found = {(each.type, each.name) for each in run(EU, {"namePrefix": CUT}).resources}
@@ -83,6 +84,7 @@ def test_a_stack_that_was_deployed_before_keeps_the_identity_of_all_that_holds_d
             assert (kind.rpartition("$")[2], name.replace("photos-dev", CUT)) in found
 
 
+@pytest.mark.slow
 def test_two_new_stacks_with_long_names_share_none_of_their_names() -> None:
     eu, us = (
         {each.name for each in run(stack, {"namePrefix": naming.distinct(stack)}).resources}

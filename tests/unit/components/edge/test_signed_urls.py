@@ -219,7 +219,7 @@ def test_the_edge_learns_a_rotated_key_before_anything_is_signed_with_it(
 
 
 def test_functions_learn_where_the_keys_are_that_they_sign_with(
-    dev: Stack, signed_in: Stack
+    dev: Stack, dev_signed_in: Stack
 ) -> None:
     def told(stack: Stack) -> list[str | None]:
         known = stack.functions()["gallery"].inputs["environment"]["variables"]
@@ -232,7 +232,10 @@ def test_functions_learn_where_the_keys_are_that_they_sign_with(
 
     # Nothing signs pictures in an open stack.
     assert told(dev) == [held(dev, "downloads"), None]
-    assert told(signed_in) == [held(signed_in, "downloads"), held(signed_in, "pictures")]
+    assert told(dev_signed_in) == [
+        held(dev_signed_in, "downloads"),
+        held(dev_signed_in, "pictures"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["downloads", "pictures"])

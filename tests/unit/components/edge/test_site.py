@@ -75,18 +75,18 @@ def test_a_download_is_checked_at_the_edge_and_never_cached(dev: Stack) -> None:
 
 
 def test_pictures_of_persons_are_checked_in_every_stack_and_before_all_others(
-    dev: Stack, signed_in: Stack
+    dev: Stack, dev_signed_in: Stack
 ) -> None:
     """An open stack may have them from before it was opened."""
-    for stack in (dev, signed_in):
+    for stack in (dev, dev_signed_in):
         paths = [each for each in _behaviours(stack) if each.startswith("/thumbnails")]
         assert paths == ["/thumbnails/private/*", "/thumbnails/*"]
         assert _check(stack, "/thumbnails/private/*") == "pictures"
 
 
-def test_pictures_of_nobody_are_checked_if_people_sign_in(dev: Stack, signed_in: Stack) -> None:
+def test_pictures_of_nobody_are_checked_if_people_sign_in(dev: Stack, dev_signed_in: Stack) -> None:
     assert _check(dev, "/thumbnails/*") is None
-    assert _check(signed_in, "/thumbnails/*") == "pictures"
+    assert _check(dev_signed_in, "/thumbnails/*") == "pictures"
 
 
 def test_pages_of_listed_origins_may_show_pictures(dev: Stack) -> None:
@@ -117,9 +117,9 @@ def test_edges_revalidate_a_rendition_after_a_day(dev: Stack) -> None:
     assert policy.inputs["maxTtl"] == 24 * 60 * 60
 
 
-def test_edges_cache_pictures_of_persons_too(dev: Stack, signed_in: Stack) -> None:
+def test_edges_cache_pictures_of_persons_too(dev: Stack, dev_signed_in: Stack) -> None:
     """Their own header is `private`; CloudFront follows a minimum that is not zero instead."""
-    for stack in (dev, signed_in):
+    for stack in (dev, dev_signed_in):
         policy = stack.one("cloudfront/cachePolicy:CachePolicy")
         for path in ("/thumbnails/private/*", "/thumbnails/*"):
             assert _behaviours(stack)[path]["cachePolicyId"] == policy.id
@@ -166,7 +166,7 @@ def test_only_this_distribution_may_read_a_bucket(dev: Stack, role: str, keys: l
 
 
 def test_an_open_stack_shows_no_pictures_of_persons_whatever_their_path_is_like(
-    dev: Stack, signed_in: Stack
+    dev: Stack, dev_signed_in: Stack
 ) -> None:
     def denied(stack: Stack) -> list[dict[str, Any]]:
         bucket = stack.buckets()["renditions"]
@@ -182,7 +182,7 @@ def test_an_open_stack_shows_no_pictures_of_persons_whatever_their_path_is_like(
             "Resource": [f"{dev.buckets()['renditions'].outputs['arn']}/thumbnails/private/*"],
         }
     ]
-    assert denied(signed_in) == []
+    assert denied(dev_signed_in) == []
 
 
 def test_only_a_role_may_read_originals(dev: Stack) -> None:

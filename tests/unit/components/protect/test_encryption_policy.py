@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 EVERYTHING = {
+    "access": "signIn",
+    "adminEmail": "admin@home.arpa",
     "protect": "true",
     "firewall": "true",
     "auditTrail": "true",

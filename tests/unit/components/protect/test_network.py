@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from tests.unit.components.declared import Resource, Stack
 
 
+INSIDE = ("upload", "thumbnail", "gallery")
+# They call Cognito, or will call CloudFront, which the network does not reach.
+OUTSIDE = ("session", "people", "maintenance")
+
+
 @pytest.fixture(scope="module")
 def private() -> Stack:
     return run("prod", HARDENED)
@@ -34,13 +39,13 @@ def test_there_is_no_network_by_default(dev: Stack) -> None:
     assert all("vpcConfig" not in each.inputs for each in dev.functions().values())
 
 
-def test_every_function_is_in_two_private_subnets_in_two_zones(private: Stack) -> None:
+def test_a_function_inside_is_in_two_private_subnets_in_two_zones(private: Stack) -> None:
     subnets = private.every("ec2/subnet:Subnet")
 
     assert len({each.inputs["availabilityZone"] for each in subnets}) == len(subnets) == 2
     assert not any(each.inputs["mapPublicIpOnLaunch"] for each in subnets)
-    for name, function in private.functions().items():
-        place = function.inputs["vpcConfig"]
+    for name in INSIDE:
+        place = private.functions()[name].inputs["vpcConfig"]
         assert set(place["subnetIds"]) == {each.id for each in subnets}
         assert place["securityGroupIds"] == [group(private, name).id]
 
@@ -58,7 +63,7 @@ def test_a_changed_list_of_zones_replaces_no_subnet(private: Stack) -> None:
     assert {each.ignored for each in subnets} == {("availabilityZone",)}
 
 
-@pytest.mark.parametrize("name", SLICES)
+@pytest.mark.parametrize("name", INSIDE)
 def test_the_permission_to_delete_interfaces_is_removed_only_after_they_are_gone(
     private: Stack, name: str
 ) -> None:
@@ -78,10 +83,19 @@ def test_leaving_the_network_removes_no_permission_from_the_policy_that_is_chang
 ) -> None:
     """The function waits for that policy, so what it lacks is missing when the function leaves."""
     for stack in (dev, private):
-        for slice_name in SLICES:
+        for slice_name in stack.functions():
             policies = stack.every("iam/rolePolicy:RolePolicy")
             (policy,) = [each for each in policies if each.name.endswith(f"-{slice_name}-policy")]
             assert "ec2:" not in policy.inputs["policy"]
+
+
+def test_every_function_that_handles_originals_is_inside(private: Stack) -> None:
+    assert {*INSIDE, *OUTSIDE} == set(SLICES)
+    for name, function in private.functions().items():
+        assert ("vpcConfig" in function.inputs) == (name in INSIDE)
+    for name in OUTSIDE:
+        actions = {action for each in private.role_statements(name) for action in each["Action"]}
+        assert not actions & {"s3:GetObjectVersion", "ec2:CreateNetworkInterface"}
 
 
 def test_there_is_no_way_to_the_internet(private: Stack) -> None:
@@ -97,7 +111,7 @@ def test_there_is_no_way_to_the_internet(private: Stack) -> None:
 def test_nothing_can_connect_to_the_functions_and_only_they_can_reach_the_endpoint(
     private: Stack,
 ) -> None:
-    functions = {group(private, name).id for name in SLICES}
+    functions = {group(private, name).id for name in INSIDE}
     sqs = group(private, "sqs-endpoint")
 
     for each in private.every("ec2/securityGroup:SecurityGroup"):
@@ -122,7 +136,7 @@ def test_the_functions_reach_three_services_over_tls_and_nothing_else(
     keys = ("securityGroupId", "prefixListId", "referencedSecurityGroupId")
     assert {tuple(rule.inputs.get(key) for key in keys) for rule in rules} == {
         (group(private, name).id, *way)
-        for name in SLICES
+        for name in INSIDE
         for way in (
             (endpoint(private, "s3").outputs["prefixListId"], None),
             (endpoint(private, "dynamodb").outputs["prefixListId"], None),
@@ -159,7 +173,7 @@ def test_the_queues_host_name_resolves_to_its_endpoint(private: Stack) -> None:
     assert network.inputs["enableDnsHostnames"] is True
 
 
-@pytest.mark.parametrize("name", SLICES)
+@pytest.mark.parametrize("name", INSIDE)
 def test_lambda_may_join_a_function_to_the_network_and_the_functions_code_may_not(
     private: Stack, name: str
 ) -> None:

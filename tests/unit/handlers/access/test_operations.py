@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 import pytest
-import yaml
 
 from handlers.access.principal import PUBLIC, Principal
 from handlers.api.gateway import Route, Router
-from handlers.gallery.handler import make_router as gallery_router
 from handlers.model.content_claims import content_id
-from handlers.upload.handler import make_router as upload_router
+from tests.support.openapi import OPERATIONS, slice_of
 from tests.unit.handlers.fake_people import bob, token_of
 from tests.unit.handlers.fakes import World
 from tests.unit.handlers.people.directory import ready as office
 from tests.unit.handlers.requests import Answer, Changed, ask
+from tests.unit.handlers.routers import routers
 from tests.unit.handlers.session.fake_cognito import ready as signed_in
 
 if TYPE_CHECKING:
     from handlers.access.policy import Access
     from handlers.api.http import Request, Response
 
-CONTRACT: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).resolve().parents[4] / "handlers/api/openapi.yaml").read_text(encoding="utf-8")
-)
-VERBS = {"get", "put", "post", "patch", "delete", "head"}
 SOMEBODY = Principal("0a1b2c3d")
 UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
 
@@ -64,16 +58,6 @@ OF_ADMINS = {
 }
 
 
-def operations() -> dict[tuple[str, str], str]:
-    """The slice of each operation."""
-    return {
-        (verb.upper(), path): operation["tags"][0]
-        for path, item in CONTRACT["paths"].items()
-        for verb, operation in item.items()
-        if verb in VERBS
-    }
-
-
 def asked(
     domains: Any,
     principal: Principal | None,
@@ -81,11 +65,7 @@ def asked(
     **changed: Unpack[Changed],
 ) -> Answer:
     """Asks as a principal; `domains` has what the routers of the slices stand on."""
-    routers = {
-        "upload": upload_router(domains.uploads, frozenset()),
-        "gallery": gallery_router(domains.gallery, frozenset()),
-    }
-    routes = routers[operations()[operation]].routes
+    routes = routers(domains)[slice_of(*operation)].routes
     router = Router(routes, frozenset(), authenticate=lambda _event: principal)
     return ask(router, *operation, **changed)
 
@@ -96,7 +76,7 @@ def on(image_id: str, **more: str) -> Changed:
 
 
 def test_every_operation_of_the_contract_is_in_the_table() -> None:
-    assert set(ANSWERED | OF_ONESELF | OF_ANYBODY | OF_ADMINS) == set(operations())
+    assert set(ANSWERED | OF_ONESELF | OF_ANYBODY | OF_ADMINS) == set(OPERATIONS)
 
 
 @pytest.mark.parametrize("operation", OF_ADMINS, ids=" ".join)

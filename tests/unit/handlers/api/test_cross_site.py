@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from handlers.access.principal import Principal
 from handlers.api.cross_site import SAFE_METHODS
 from handlers.api.gateway import Router
 from handlers.gallery.handler import make_router as gallery_router
-from handlers.upload.handler import make_router as upload_router
+from tests.support.openapi import OPERATIONS, slice_of
 from tests.unit.handlers.fake_people import ada
 from tests.unit.handlers.fakes import World
 from tests.unit.handlers.people.directory import ready as office
 from tests.unit.handlers.requests import SITE, Answer, ask
+from tests.unit.handlers.routers import routers
 from tests.unit.handlers.session.fake_cognito import ready as signed_in
 
-CONTRACT: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).resolve().parents[4] / "handlers/api/openapi.yaml").read_text(encoding="utf-8")
-)
-VERBS = {"get", "put", "post", "patch", "delete", "head", "options"}
-OPERATIONS = [
-    (verb.upper(), path, operation["tags"][0])
-    for path, item in CONTRACT["paths"].items()
-    for verb, operation in item.items()
-    if verb in VERBS
-]
 UNSAFE = [each for each in OPERATIONS if each[0] not in SAFE_METHODS]
 OWN, OTHER_OWN = "https://gallery.example", "https://d111111abcdef8.cloudfront.net"
 FOREIGN = "https://foreign.example"
@@ -84,57 +73,51 @@ LET_IN: dict[str, Headers] = {
 }
 
 
-def asked(
-    operation: tuple[str, str, str], headers: Headers, *, uploads: Any, gallery: Any, image_id: str
-) -> Answer:
-    method, path, tag = operation
-    listed = frozenset({SITE})
-    routers = {
-        "upload": upload_router(uploads, listed, lambda: frozenset({OWN, OTHER_OWN})),
-        "gallery": gallery_router(gallery, listed, lambda: frozenset({OWN, OTHER_OWN})),
-    }
-    body = {"fileName": "cat.png", "fileType": "image/png", "title": "Changed"}
+class Untouchable:
+    """Domains that fail on any call."""
+
+    uploads = gallery = object()
+
+
+def asked(domains: Any, operation: tuple[str, str], headers: Headers, image_id: str) -> Answer:
+    listed, own = frozenset({SITE}), frozenset({OWN, OTHER_OWN})
+    tag = slice_of(*operation)
     if tag in {"session", "people"}:
         router, sent = (signed_in if tag == "session" else office)(headers)
-        own = frozenset({OWN, OTHER_OWN})
         ours = Router(router.routes, listed, lambda: own, lambda _event: ADA)
-        return ask(ours, method, path, **sent)
-    return ask(routers[tag], method, path, image_id=image_id, body=body, headers=headers)
+        return ask(ours, *operation, **sent)
+    body = {"fileName": "cat.png", "fileType": "image/png", "title": "Changed"}
+    router = routers(domains, listed, own)[tag]
+    return ask(router, *operation, image_id=image_id, body=body, headers=headers)
 
 
-def answered(operation: tuple[str, str, str], headers: Headers) -> Answer:
+def answered(operation: tuple[str, str], headers: Headers) -> Answer:
     world = World()
-    return asked(
-        operation, headers, uploads=world.uploads, gallery=world.gallery, image_id=world.ready()
-    )
+    return asked(world, operation, headers, world.ready())
 
 
 @pytest.mark.parametrize("headers", REFUSED.values(), ids=REFUSED)
-@pytest.mark.parametrize("operation", UNSAFE, ids=lambda each: " ".join(each[:2]))
+@pytest.mark.parametrize("operation", UNSAFE, ids=" ".join)
 def test_another_sites_page_can_change_nothing(
-    operation: tuple[str, str, str], headers: Headers
+    operation: tuple[str, str], headers: Headers
 ) -> None:
-    nothing = object()  # whatever is asked of it raises
-
-    answer = asked(operation, headers, uploads=nothing, gallery=nothing, image_id="x")
+    answer = asked(Untouchable, operation, headers, "x")
 
     assert (answer.status, answer.code) == (400, "cross_site")
 
 
 @pytest.mark.parametrize("headers", LET_IN.values(), ids=LET_IN)
-@pytest.mark.parametrize("operation", UNSAFE, ids=lambda each: " ".join(each[:2]))
+@pytest.mark.parametrize("operation", UNSAFE, ids=" ".join)
 def test_trusted_requests_reach_every_unsafe_operation(
-    operation: tuple[str, str, str], headers: Headers
+    operation: tuple[str, str], headers: Headers
 ) -> None:
     assert answered(operation, headers).status in {200, 201, 202, 204}
 
 
 @pytest.mark.parametrize("headers", REFUSED.values(), ids=REFUSED)
-@pytest.mark.parametrize(
-    "operation", [e for e in OPERATIONS if e not in UNSAFE], ids=lambda each: " ".join(each[:2])
-)
+@pytest.mark.parametrize("operation", [e for e in OPERATIONS if e not in UNSAFE], ids=" ".join)
 def test_links_and_pictures_work_from_any_site(
-    operation: tuple[str, str, str], headers: Headers
+    operation: tuple[str, str], headers: Headers
 ) -> None:
     assert answered(operation, headers).status in {200, 302}
 

@@ -162,6 +162,7 @@ def test_too_many_properties_are_refused_in_one_box_or_several() -> None:
             heif.meta(meta_with_image(*absurd))
 
 
+@pytest.mark.slow
 def test_too_many_items_are_refused_even_without_extents() -> None:
     assert heif.meta(box(b"meta", bytes(4) + locations(100_000)))
 

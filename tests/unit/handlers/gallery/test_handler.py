@@ -8,12 +8,28 @@ from typing import Unpack
 import pytest
 
 from handlers.gallery.handler import make_router
+from handlers.imaging.metadata import ExtractedMetadata
 from handlers.model.image import Status
+from tests.unit.handlers.fake_renderer import fake_render
 from tests.unit.handlers.fakes import World
 from tests.unit.handlers.requests import Answer, Changed, ask
 
 UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
 NOT_IDS = ["", "nope", "../images", "00000000-0000-1000-8000-000000000001", "夕焼け", "'; DROP"]
+
+# Everything that a file can say about itself.
+METADATA = ExtractedMetadata(
+    taken_at="2026-05-01T12:34:56.120+02:00",
+    camera="Apple iPhone 15 Pro",
+    lens="back camera",
+    exposure_time="1/125",
+    f_number=1.8,
+    iso=100,
+    focal_length=6.8,
+    focal_length_35mm=24,
+    orientation=6,
+    location=(52.5, 13.4, 34.5),
+)
 
 Operation = Callable[[World, str], Answer]
 
@@ -36,7 +52,9 @@ def delete(world: World, image_id: str) -> Answer:
 
 
 def test_a_ready_photo_has_its_metadata_and_immutable_urls(world: World) -> None:
-    image_id = world.ready("夕焼け.png")
+    image_id = world.announced("夕焼け.png")
+    everything = replace(fake_render(b"photo"), metadata=METADATA)
+    world.thumbnails(lambda _: everything).process(world.uploaded(image_id))
 
     answer = image(world, image_id)
 
@@ -48,7 +66,7 @@ def test_a_ready_photo_has_its_metadata_and_immutable_urls(world: World) -> None
         "fileUrl": f"/v1/images/{image_id}/download",
         "fileSize": 5,
         "fileType": "image/png",
-        "uploadedAt": "2026-11-21T12:00:01.123456Z",
+        "uploadedAt": "2026-11-21T12:00:00.123456Z",
         "status": "ready",
         "width": 300,
         "height": 200,

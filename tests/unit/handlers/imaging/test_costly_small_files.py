@@ -63,6 +63,7 @@ def refused(content: bytes, limits: Limits = LIMITS) -> UnusablePhotoError:
     return caught.value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [png, tiff, jxl])
 @pytest.mark.parametrize("turned", [False, True], ids=["tall", "wide"])
 def test_an_image_of_one_very_long_column_is_refused_by_its_header(
@@ -150,6 +151,7 @@ def moved(content: bytes) -> Rendered:
     return made
 
 
+@pytest.mark.slow
 def test_the_number_of_decoded_frames_is_limited_by_the_files_size(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

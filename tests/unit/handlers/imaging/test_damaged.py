@@ -78,6 +78,7 @@ def test_a_progressive_jpeg_without_its_last_scans_is_marked_as_damaged() -> Non
         assert close(colour, meant, tolerance=90)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", [1, 2, 12])
 @pytest.mark.parametrize("progressive", [False, True])
 def test_a_jpeg_without_only_its_last_bytes_is_not_damaged(
@@ -94,6 +95,7 @@ def test_a_png_without_iend_is_not_damaged() -> None:
     assert not rendered(content[:-12]).damaged
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["L", "CMYK"])
 def test_missing_rows_are_detected_in_other_colour_modes(mode: str) -> None:
     content = encoded(noisy().convert(mode), "JPEG")
@@ -155,6 +157,7 @@ def test_a_truncated_compressed_tiff_is_shown_as_far_as_possible(compression: st
     assert upper(decoded(result.files[-1]))
 
 
+@pytest.mark.slow
 def test_a_complete_photo_is_not_marked_as_damaged() -> None:
     for file_format, options in FRAGILE.items():
         assert not rendered(encoded(noisy(), file_format, **options)).damaged

@@ -79,6 +79,7 @@ def test_every_size_is_as_sharp_as_one_made_from_the_full_image(
     assert ssim(thumb, full(content, thumb.size)) >= THUMBNAIL
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("softer", ["BICUBIC", "HAMMING", "BILINEAR", "BOX", "NEAREST"])
 def test_a_softer_filter_would_be_noticed(softer: str) -> None:
     seen = picture(1200, 800, seed=3)

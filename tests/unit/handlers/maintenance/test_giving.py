@@ -125,6 +125,29 @@ def test_a_photo_whose_bytes_the_person_is_just_adding_waits_for_that(giving: Gi
     assert giving.world.content_claims.stored[content].image_id == image_id
 
 
+def test_a_photo_whose_bytes_were_claimed_in_between_is_not_taken_for_given(
+    giving: Giving,
+) -> None:
+    image_id = giving.world.ready(content=b"the same")
+    giving.begin()
+    giving.deliver(giving.queue[0])
+    give = giving.gifts.give
+
+    def late(*arguments: object, **named: object) -> bool:
+        giving.gifts.give = give  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+        giving.added_by_anna(b"the same")
+        return give(*arguments, **named)  # pyright: ignore[reportArgumentType]  # passed on
+
+    giving.gifts.give = late  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+
+    assert not giving.deliver(giving.queue[0])
+    assert giving.world.items[image_id].owner == PUBLIC_OWNER
+
+    giving.run()
+    giving.assert_annas(image_id)
+    giving.assert_only_what_is_shown_is_stored()
+
+
 def test_photos_without_a_hash_are_given_too(giving: Giving) -> None:
     image_id = giving.world.ready()
     del giving.world.items.stored[image_id]["sha256"]

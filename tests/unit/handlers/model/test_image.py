@@ -5,18 +5,16 @@ import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from handlers.aws.clients import attributes, plain
 from handlers.model.codecs import timestamp
 from handlers.model.image import ATTRIBUTES, Image, Rendition, Status, is_image_id
 from handlers.model.photo_metadata import Exposure, Location, PhotoMetadata
+from tests.support.openapi import CONTRACT
 
-CONTRACT = Path(__file__).resolve().parents[4] / "handlers" / "api" / "openapi.yaml"
 FULL = Image(
     image_id="00000000-0000-4000-8000-000000000001",
     owner="public",
@@ -76,7 +74,7 @@ def test_an_item_can_be_written_to_the_table_and_read_from_it() -> None:
 
 
 def test_the_json_has_exactly_the_fields_of_the_contract() -> None:
-    schemas: Any = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))["components"]["schemas"]
+    schemas = CONTRACT["components"]["schemas"]
     shown = FULL.to_json()
 
     assert set(shown) == set(schemas["Image"]["properties"])

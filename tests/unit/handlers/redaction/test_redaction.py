@@ -73,6 +73,7 @@ def test_it_renders_the_same(media_type: str) -> None:
     assert after.metadata.orientation in {before.metadata.orientation, 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("media_type", ORIENTED)
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_the_orientation_is_kept(media_type: str, orientation: int) -> None:
@@ -83,6 +84,7 @@ def test_the_orientation_is_kept(media_type: str, orientation: int) -> None:
     assert _upright(copy) == _upright(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_every_variant_keeps_its_pixels(sample: Any) -> None:
     copy = without_metadata(sample.content, sample.media_type)
@@ -125,6 +127,7 @@ def test_no_metadata_is_left_in_a_truncated_file(media_type: str, data: Any) -> 
     assert SECRET not in (copy or b"")
 
 
+@pytest.mark.slow
 @every_format
 @settings(max_examples=60)
 @given(data=st.data())
@@ -137,6 +140,7 @@ def test_changed_bytes_raise_no_other_error(media_type: str, data: Any) -> None:
     _attempted(bytes(content), media_type)
 
 
+@pytest.mark.slow
 @every_format
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_raise_no_other_error(media_type: str, content: bytes) -> None:

@@ -7,17 +7,18 @@ from typing import Any
 
 from jsonschema import Draft4Validator
 
+from tests.support.openapi import OPERATIONS
 from tests.unit.handlers.fake_people import ada, token_of
 from tests.unit.handlers.requests import Answer, ask
 from tests.unit.handlers.session.fake_cognito import SITE_HOST, UNAVAILABLE, Site, ready
-from tests.unit.handlers.test_contract import GATEWAY, closed, operations, resolved
+from tests.unit.handlers.test_contract import GATEWAY, closed, resolved
 
 # Without sign-in the operations are not deployed.
 NOT_DEPLOYED = {404}
 
 MINE = {
     address: operation
-    for address, operation in operations().items()
+    for address, operation in OPERATIONS.items()
     if operation["tags"] == ["session"]
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,6 +139,7 @@ def assert_only_what_is_shown_is_stored(crowd: Crowd) -> None:
 TURNS = st.lists(st.integers(0, 11), min_size=10, max_size=60)
 
 
+@pytest.mark.slow
 @given(
     photos=st.integers(2, 4),
     repeated=st.lists(st.integers(0, 3), max_size=2),
@@ -163,6 +165,7 @@ def test_in_any_order_one_photo_is_shown_and_the_content_is_rendered_for_it_only
     assert len(crowd.rendered) <= numbers.count(crowd.image_ids.index(shown))
 
 
+@pytest.mark.slow
 @given(photos=st.integers(1, 4), turns=TURNS, shown=st.booleans())
 @settings(max_examples=200)
 def test_deleting_one_at_any_moment_loses_no_other_but_its_duplicates(
@@ -183,6 +186,7 @@ def test_deleting_one_at_any_moment_loses_no_other_but_its_duplicates(
     assert_only_what_is_shown_is_stored(crowd)
 
 
+@pytest.mark.slow
 @given(st.integers(2, 4), st.integers(0, 3), st.integers(1, 12), TURNS)
 @settings(max_examples=200)
 def test_every_photo_is_finished_in_the_end_whenever_a_function_dies(

@@ -58,6 +58,7 @@ def children() -> list[str]:
     return Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -120,6 +121,7 @@ def test_an_endless_decode_is_killed_at_its_processor_time_limit(
     assert refused(busy) == "too_complex"
 
 
+@pytest.mark.slow
 def test_a_picture_of_countless_layers_that_no_header_reveals_is_killed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -132,6 +134,7 @@ def test_a_picture_of_countless_layers_that_no_header_reveals_is_killed(
         isolated(render)(content, LIMITS)
 
 
+@pytest.mark.slow
 def test_a_large_file_may_take_longer_than_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolation, "CPU_SECONDS", 1)
 

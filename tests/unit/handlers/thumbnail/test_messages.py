@@ -179,6 +179,7 @@ def test_each_record_logs_one_line_with_its_photo_and_outcome(
     assert records[1]["exc_info"]
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),

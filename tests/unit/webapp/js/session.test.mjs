@@ -186,6 +186,22 @@ test("a page that has nothing to lose shows the welcome instead of a banner", as
   assert.deepEqual(document.documentElement.dataset, { person: "known" });
 });
 
+test("while somebody is asked to sign in, nothing else is sent", async () => {
+  server.refusal = "sign_in";
+  const first = request("GET", "/v1/images");
+  await until(() => sessionState.ended);
+  // The cookie is already another's, and this page has not heard of it.
+  server.expired = false;
+  const second = request("POST", "/v1/upload");
+  await turn();
+  await turn();
+  assert.equal(count("POST /v1/upload"), 0);
+
+  signIn(ANN);
+  await Promise.all([first, second]);
+  assert.equal(count("POST /v1/upload"), 1);
+});
+
 test("what waits can be given up", async () => {
   server.refusal = "sign_in";
   const stopping = new AbortController();
@@ -199,35 +215,8 @@ test("what waits can be given up", async () => {
   await until(() => !sessionState.ended);
 });
 
-test("another person does not send what the former one left waiting", async () => {
-  server.refusal = "sign_in";
-  let left = false;
-  sessionState.addEventListener("left", () => (left = true), { once: true });
-  let answered = false;
-  void request("POST", "/v1/upload").then(() => (answered = true), () => (answered = true));
-  await until(() => sessionState.ended);
-  await caches.open("pictures-ann");
-  databases.add("uploads-ann");
-  noteDeletion("one");
-
-  signIn(BEN);
-  await until(() => page.went.length);
-
-  assert.deepEqual(page.went, ["reload"]);
-  assert.ok(left);
-  assert.ok(!answered);
-  assert.equal(count("POST /v1/upload"), 1);
-  assert.deepEqual(remembered(), BEN);
-  assert.deepEqual(await caches.keys(), []);
-  assert.deepEqual([...databases], []);
-  assert.equal(localStorage.getItem("deletions"), null);
-});
-
 for (const [code, reason] of [["account_blocked", "blocked"], ["not_invited", "not-invited"]]) {
   test(`${code} removes all of the person, and says why`, async () => {
-    // The wait of the test before never ends.
-    const renewed = await tab(code);
-    renewSessionBy(renewed);
     server.refusal = code;
     await caches.open("lists-ann");
 
@@ -257,4 +246,29 @@ test("unanswered deletions are another person's only if they are theirs", () => 
 
   remember(BEN);
   assert.deepEqual(leftDeletions(), []);
+});
+
+// The last one: its page is never used again.
+test("another person does not send what the former one left waiting", async () => {
+  server.refusal = "sign_in";
+  let left = false;
+  sessionState.addEventListener("left", () => (left = true), { once: true });
+  let answered = false;
+  void request("POST", "/v1/upload").then(() => (answered = true), () => (answered = true));
+  await until(() => sessionState.ended);
+  await caches.open("pictures-ann");
+  databases.add("uploads-ann");
+  noteDeletion("one");
+
+  signIn(BEN);
+  await until(() => page.went.length);
+
+  assert.deepEqual(page.went, ["reload"]);
+  assert.ok(left);
+  assert.ok(!answered);
+  assert.equal(count("POST /v1/upload"), 1);
+  assert.deepEqual(remembered(), BEN);
+  assert.deepEqual(await caches.keys(), []);
+  assert.deepEqual([...databases], []);
+  assert.equal(localStorage.getItem("deletions"), null);
 });

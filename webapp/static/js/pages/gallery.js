@@ -3,10 +3,12 @@
 
 import "../trusted.js";
 import { api } from "../api.js";
+import { signIn } from "../config.js";
 import { find } from "../dom.js";
 import { allPhotos } from "../gallery/all-photos.js";
 import { NewPhotos } from "../gallery/new-photos.js";
 import { Gallery } from "../gallery/gallery.js";
+import { onNewDay } from "../gallery/new-day.js";
 import { Poller } from "../gallery/poller.js";
 import { Removals } from "../gallery/removals.js";
 import { Store } from "../gallery/store.js";
@@ -104,6 +106,9 @@ const connection = new Connection(find(document, "#connection", HTMLElement), {
 store.addEventListener("state", () => connection.update());
 
 void handleLaunch(storeName("shared", session), (files) => pendingFiles.add(files, { smaller: smaller.checked }));
+
+// Only then are they signed.
+if (signIn) onNewDay(() => void gallery.load());
 
 sessionState.shows = () => store.count > 0;
 sessionState.finishFirst(() => removals.finish());

@@ -1,5 +1,5 @@
 // @ts-check
-/** Renews a session that has expired: once for all requests and all tabs. */
+/** Renews a session that has expired: once for all tabs. */
 
 import { ApiError } from "../errors.js";
 import { signedInAgain } from "./ended.js";
@@ -12,9 +12,6 @@ const RENEWED = "session-renewed";
 /** Codes of a person who can't come in, as `?sign-in=` names them. @type {Record<string, string>} */
 const DISMISSED = { account_blocked: "blocked", not_invited: "not-invited" };
 
-/** @type {Promise<void> | undefined} */
-let renewing;
-
 /**
  * Resolves once the request can be repeated, even if somebody has to sign in first.
  *
@@ -22,13 +19,7 @@ let renewing;
  * @returns {Promise<void>}
  * @throws {ApiError} the session could not be renewed for now, or never will be
  */
-export function renewed(sent) {
-  renewing ??= renewal(sent).finally(() => (renewing = undefined));
-  return renewing;
-}
-
-/** @param {number} sent */
-async function renewal(sent) {
+export async function renewed(sent) {
   try {
     await renewSession(sent);
   } catch (error) {

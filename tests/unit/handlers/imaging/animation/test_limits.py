@@ -53,6 +53,7 @@ def test_sizes_with_too_many_pixels_are_left_out() -> None:
     assert moving(content, replace(LIMITS, max_animation_pixels=of_320 - 1)) is None
 
 
+@pytest.mark.slow
 def test_sizes_with_too_many_bytes_are_left_out() -> None:
     content = saved(video_frames(4, (800, 400)), "PNG", duration=100)
     made = moving(content)

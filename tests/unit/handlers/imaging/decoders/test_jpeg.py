@@ -24,6 +24,7 @@ def scene(size: tuple[int, int]) -> Image.Image:
     return Image.merge("RGB", (red, grey, ImageChops.multiply(red, grey)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "wanted", "got"),
     [

@@ -41,6 +41,7 @@ def test_a_scaled_edge_is_at_least_one_pixel(size: tuple[int, int], *, progressi
         assert max(abs(a - b) for a, b in zip((*low, *high), (190, 60, 50) * 2, strict=True)) < 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "short",
     [

@@ -33,6 +33,7 @@ def taken(content: bytes) -> str | None:
     return rendered(content).metadata.taken_at
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "day"),
     [
@@ -105,6 +106,7 @@ def test_an_invalid_raw_profile_is_ignored(value: bytes) -> None:
     assert taken(content) is None
 
 
+@pytest.mark.slow
 def test_texts_that_decompress_to_too_much_are_cheap() -> None:
     content = PLAIN
     for name in (b"Creation Time", b"create-date", b"Raw profile type exif", b"XML:com.adobe.xmp"):

@@ -13,7 +13,7 @@ from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.browser.session_backend import NOBODY, Backend
+from tests.browser.sign_in.backend import NOBODY, Backend
 from tests.browser.static_site import StaticHandler, StaticSite
 from tests.support import photos
 
@@ -112,6 +112,7 @@ class _Handler(StaticHandler):
             image_id = self.backend.add_photo(owner, body["fileName"])["imageId"]
             ticket = {"uploadUrl": f"{self._origin}/storage/{image_id}", "imageId": image_id}
             self._json(200, {**ticket, "headers": {}, "expiresIn": 300})
+            self.backend.permit_upload()
         elif found is None:
             self._refuse(404, "image_not_found")
         elif request.startswith("DELETE"):
@@ -132,15 +133,15 @@ class _Handler(StaticHandler):
         elif request.startswith("GET /jobs/"):
             job = self.backend.job
             self._json(200, {"jobId": "job", **(job.pop(0) if len(job) > 1 else job[0])})
+        elif request.endswith("/unowned"):
+            self._json(202, {"jobId": "job"})
         elif found is who:
             self._refuse(409, "own_account")
         elif request.startswith("PATCH"):
             found.update(body)
             self._json(200, found)
-        elif request.endswith("/password"):
-            self._json(200, {"person": found, "firstPassword": "Cedar-Cloud-17-Lamp"})
         else:
-            self._json(202, {"jobId": "job"})
+            self._json(200, {"person": found, "firstPassword": "Cedar-Cloud-17-Lamp"})
 
     def _invite(self, name: str, email: str) -> None:
         if "@" not in email:

@@ -1,4 +1,4 @@
-"""What the API of `sign_in_site` knows: people, their photos and sessions, in memory."""
+"""What the API of `site` knows: people, their photos and sessions, in memory."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ class Backend:
     """The code why sessions that have expired can't be renewed, if they can't."""
     job: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     """What the API says of a job, one answer after the other."""
+    uploads_left: int | None = None
+    """All sessions end after this many more uploads were permitted."""
     people: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     photos: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
     """By the id of the owner."""
@@ -80,6 +82,17 @@ class Backend:
         """All sessions end."""
         self.expire()
         self.refusal = refusal
+
+    def permit_upload(self) -> None:
+        """One more upload is permitted."""
+        if self.uploads_left is not None:
+            self.uploads_left -= 1
+            if self.uploads_left == 0:
+                self.end()
+
+    def names(self, owner: str) -> list[str]:
+        """The names of somebody's photos, sorted."""
+        return sorted(each["fileName"] for each in self.photos.get(owner, []))
 
     def count(self, request: str) -> int:
         """How many times it was asked."""
