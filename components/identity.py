@@ -30,8 +30,8 @@ FIRST_PASSWORD_DAYS = 7
 # An ID token is read once, when the browser comes back from the sign-in page; this is the minimum.
 ID_TOKEN_MINUTES = 5
 CALLBACK = "/v1/session/callback"
-# A client on the command line listens there for the answer of the sign-in page.
-COMMAND_LINE_CALLBACK = "http://localhost:8976/callback"
+# A client on the command line listens there for the answers of the sign-in page.
+COMMAND_LINE = "http://localhost:8976"
 
 _INVITATION = (
     "You are the admin of a photo gallery. Sign in with {username} and the first password {####}, "
@@ -115,7 +115,9 @@ class Identity(pulumi.ComponentResource):
             # Where the sign-in page leads after signing out.
             logouts=[pulumi.Output.concat(each, "/") for each in origins],
         )
-        command_line = self._client("command-line", callbacks=[COMMAND_LINE_CALLBACK], logouts=[])
+        command_line = self._client(
+            "command-line", callbacks=[f"{COMMAND_LINE}/callback"], logouts=[f"{COMMAND_LINE}/"]
+        )
         self.command_line_client_id = command_line.id
         facts = {
             "clientId": browser.id,

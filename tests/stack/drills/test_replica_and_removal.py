@@ -108,7 +108,7 @@ def test_a_protected_stack_is_removed_in_order_and_completely(
     http: Http, deploy_stack: DeployStack
 ) -> None:
     # given a stack like prod with a photo, which refuses to be destroyed
-    careful = {"replicaRegion": OTHER_REGION}
+    careful = {"replicaRegion": OTHER_REGION, "access": "open"}
     stack = deploy_stack("removed", like="prod", config=careful)
     Api(http, stack.site_url, assert_described).uploaded(photos.jpeg())
     with pytest.raises(UserError, match="protected"):

@@ -131,6 +131,8 @@ def test_the_sign_in_page_leads_back_to_the_site_and_nowhere_else(signed_in: Sta
     assert browser.inputs["callbackUrls"] == [f"{SITE}/v1/session/callback"]
     assert browser.inputs["logoutUrls"] == [f"{SITE}/"]
     assert program.inputs["callbackUrls"] == ["http://localhost:8976/callback"]
+    # A client without any could lead to every address on the embedded AWS.
+    assert program.inputs["logoutUrls"] == ["http://localhost:8976/"]
     assert signed_in.exports["commandLineClientId"] == program.id
 
 

@@ -122,7 +122,8 @@ class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         asked = (self.path, self.headers["Host"].partition(":")[0])
         known = asked == (f"/v1/images?sort=taken&limit={ask_latest.COUNT}", "d1.localhost")
-        self.send_response(200 if known else 404)
+        private = asked[1] == "private.localhost"
+        self.send_response(200 if known else 401 if private else 404)
         self.end_headers()
         self.wfile.write(json.dumps({"images": [image()]} if known else {}).encode())
 
@@ -147,6 +148,18 @@ def kept_below(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         return folder / stack / "latest.json"
 
     monkeypatch.setattr(latest, "place", place)
+
+
+def test_the_command_says_why_a_site_that_people_sign_in_to_has_none(
+    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept_below(tmp_path, monkeypatch)
+
+    done = ask_latest.main(["--stack", "prod", "--site", f"http://private.localhost:{port}"])
+
+    assert done == 1
+    assert "stacks with access: open only" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_command_keeps_what_the_site_lists_for_its_stack(

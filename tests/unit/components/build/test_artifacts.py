@@ -50,7 +50,7 @@ def test_everything_is_built_as_the_stack_is_configured(
 
     monkeypatch.setattr(freeze, "build", freeze_page)
 
-    built = build(StackConfig(lambda_platform="x86_64", max_upload_bytes=77))
+    built = build(StackConfig(access="open", lambda_platform="x86_64", max_upload_bytes=77))
 
     assert {name: layer.name for name, layer in built.layers.items()} == {
         "sdk": "sdk-aws-x86_64",
@@ -71,10 +71,35 @@ def test_a_page_with_other_photos_than_the_stack_names_is_not_built(
     monkeypatch.setattr(freeze, "build", _no_page)
 
     with pytest.raises(PackagingError, match="latestPhotos is 0123456789abcdef"):
-        build(StackConfig(latest_photos="0123456789abcdef"))
+        build(StackConfig(access="open", latest_photos="0123456789abcdef"))
 
     assert not list(tmp_path.iterdir())
-    assert build(StackConfig(latest_photos="none"))
+    assert build(StackConfig(access="open", latest_photos="none"))
+
+
+def test_a_page_for_people_who_sign_in_never_has_photos_for_visitors(
+    build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """They were fetched while the stack was open, and are private since."""
+    known = tmp_path / "latest.json"
+    photo = {"url": "/thumbnails/a/1.webp", "width": 4, "height": 3, "alt": "The sea"}
+    known.write_text(json.dumps({"day": "2026-11-21", "photos": [photo]}))
+
+    def place(_stack: str) -> Path:
+        return known
+
+    shown: list[Latest | None] = []
+
+    def freeze_page(cache: Path, *, latest: Latest | None, **more: int) -> Path:
+        shown.append(latest)
+        return _no_page(cache, **more)
+
+    monkeypatch.setattr(latest, "place", place)
+    monkeypatch.setattr(freeze, "build", freeze_page)
+
+    build(StackConfig(admin_email="a@home.arpa"))
+
+    assert shown == [None]
 
 
 def test_a_page_that_cannot_be_built_is_reported_like_a_layer(
