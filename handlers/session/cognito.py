@@ -59,14 +59,15 @@ class Cognito:
     Every operation raises `UnavailableError` if it gets no answer.
 
     Args:
-        client: Of the API. It signs only the operations that no token in the request allows.
+        client: Returns the API's client, built on first use. It signs only the operations that no
+            token in the request allows.
         sign_in: Describes the sign-in page.
         user_pool: Its id.
     """
 
     def __init__(
         self,
-        client: CognitoIdentityProviderClient,
+        client: Callable[[], CognitoIdentityProviderClient],
         sign_in: Callable[[], SignIn],
         user_pool: str,
     ) -> None:
@@ -112,9 +113,13 @@ class Cognito:
         """
         sign_in = self._sign_in()
         try:
-            result: Any = self._client.get_tokens_from_refresh_token(
-                ClientId=sign_in.client_id, RefreshToken=refresh_token
-            ).get("AuthenticationResult", {})
+            result: Any = (
+                self._client()
+                .get_tokens_from_refresh_token(
+                    ClientId=sign_in.client_id, RefreshToken=refresh_token
+                )
+                .get("AuthenticationResult", {})
+            )
         except ClientError as error:
             if error_code(error) in _REFUSED:
                 message = error.response.get("Error", {}).get("Message", "")
@@ -125,13 +130,14 @@ class Cognito:
             raise _no_answer() from error
         try:
             return _access_token(result, "AccessToken", "ExpiresIn", sign_in)
-        except (KeyError, tokens.TokenError) as error:
-            raise RefusedTokenError from error
+        except (KeyError, ValueError, tokens.TokenError) as error:
+            # Nothing that the person could help, or that says that their session is over.
+            raise _no_answer() from error
 
     def revoke(self, refresh_token: str) -> None:
         """Makes a refresh token invalid; does nothing if it is invalid already."""
         try:
-            self._client.revoke_token(ClientId=self._sign_in().client_id, Token=refresh_token)
+            self._client().revoke_token(ClientId=self._sign_in().client_id, Token=refresh_token)
         except ClientError as error:
             if error_code(error) not in _NOTHING_TO_REVOKE:
                 _try_again_later(error)
@@ -142,7 +148,7 @@ class Cognito:
     def revoke_all(self, username: str) -> None:
         """Makes all refresh tokens of a login invalid."""
         try:
-            self._client.admin_user_global_sign_out(UserPoolId=self._user_pool, Username=username)
+            self._client().admin_user_global_sign_out(UserPoolId=self._user_pool, Username=username)
         except ClientError as error:
             if error_code(error) != "UserNotFoundException":
                 _try_again_later(error)

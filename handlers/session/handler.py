@@ -96,15 +96,18 @@ def make_router(
         try:
             token = sessions.renew(cookies.read(request.headers, cookies.REFRESH))
         except UnauthenticatedError as error:
-            removed = cookies.remove(cookies.SESSION, cookies.REFRESH)
-            return replace(error_response(error), cookies=removed)
+            return _over(error)
         session = cookies.make(cookies.SESSION, token.value, seconds=token.expires_in)
         return Response(status=200, body={"expiresIn": token.expires_in}, cookies=[session])
 
     def logout(request: Request, _access: Access) -> Response:
         host = request.headers.get(_SITE_HOST)
         token = cookies.read(request.headers, cookies.REFRESH)
-        ended = sessions.end_all(host, token) if _everywhere(request) else sessions.end(host, token)
+        end = sessions.end_all if _everywhere(request) else sessions.end
+        try:
+            ended = end(host, token)
+        except UnauthenticatedError as error:
+            return _over(error)
         return Response(
             status=200,
             body={"url": ended.url},
@@ -132,10 +135,10 @@ def make_router(
 def _router() -> Router:
     settings = Settings.from_env()
     people = PeopleStore(clients.dynamodb(), settings.library_table)
-    sign_in = SignInParameter(clients.ssm(), settings.sign_in_parameter)
+    sign_in = SignInParameter(clients.ssm, settings.sign_in_parameter)
     sessions = Sessions(
         people=people,
-        provider=Cognito(clients.cognito(), sign_in, settings.user_pool),
+        provider=Cognito(clients.cognito, sign_in, settings.user_pool),
         sign_in=sign_in,
         now=lambda: datetime.now(UTC),
     )
@@ -150,6 +153,12 @@ def _router() -> Router:
 
 def _redirect(location: str, *set_cookies: str) -> Response:
     return Response(status=302, headers={"Location": location}, cookies=set_cookies)
+
+
+def _over(error: UnauthenticatedError) -> Response:
+    """A session that cannot go on, for the reason in the error; the browser drops it."""
+    removed = cookies.remove(cookies.SESSION, cookies.REFRESH)
+    return replace(error_response(error), cookies=removed)
 
 
 def _everywhere(request: Request) -> bool:

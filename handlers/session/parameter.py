@@ -27,10 +27,13 @@ class ParameterClient(Protocol):
 
 
 class SignInParameter:
-    """The parameter, cached for a minute."""
+    """The parameter, cached for a minute, over a client that is built on first use."""
 
     def __init__(
-        self, client: ParameterClient, name: str, clock: Callable[[], float] = time.monotonic
+        self,
+        client: Callable[[], ParameterClient],
+        name: str,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
         self._name = name
@@ -41,7 +44,7 @@ class SignInParameter:
     def __call__(self) -> SignIn:
         """What it says."""
         if self._found is None or self._clock() >= self._until:
-            answer = self._client.get_parameter(Name=self._name)
+            answer = self._client().get_parameter(Name=self._name)
             self._found = _parsed(answer["Parameter"]["Value"])
             self._until = self._clock() + _CACHE_SECONDS
         return self._found

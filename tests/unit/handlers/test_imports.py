@@ -106,7 +106,7 @@ def packages(loaded: set[str]) -> set[str]:
     return {name for name in top if name not in sys.stdlib_module_names}
 
 
-@pytest.mark.parametrize("slice_name", ["upload", "gallery"])
+@pytest.mark.parametrize("slice_name", ["upload", "gallery", "session"])
 def test_a_function_of_the_api_loads_its_code_and_a_small_sdk(
     slice_name: str, deployed: Deployed
 ) -> None:

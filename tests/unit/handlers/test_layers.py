@@ -83,7 +83,7 @@ def test_what_is_shared_knows_no_slice() -> None:
                 assert not name.startswith(slices), source
 
 
-@pytest.mark.parametrize("slice_name", ["upload", "gallery"])
+@pytest.mark.parametrize("slice_name", ["upload", "gallery", "session"])
 def test_only_the_thumbnail_function_needs_the_imaging_layer(slice_name: str) -> None:
     assert "PIL" not in imported_with(f"handlers.{slice_name}.handler")
 

@@ -77,7 +77,7 @@ def endpoint(status: int, body: object) -> Generator[tuple[Cognito, list[Any]]]:
         thread.start()
         sign_in = replace(SIGN_IN, url=f"http://127.0.0.1:{server.server_port}")
         try:
-            yield Cognito(clients.cognito.__wrapped__(), lambda: sign_in, POOL), kind.asked  # pyright: ignore[reportAttributeAccessIssue]
+            yield Cognito(clients.cognito.__wrapped__, lambda: sign_in, POOL), kind.asked  # pyright: ignore[reportAttributeAccessIssue]
         finally:
             server.shutdown()
             thread.join()
@@ -151,7 +151,7 @@ def test_a_sign_in_page_that_does_not_answer_is_waited_for_seconds_only(
     monkeypatch.setattr(adapter, "TIMEOUT", 0.1)
     with HTTPServer(("127.0.0.1", 0), _Endpoint) as server:  # listens, and never answers
         sign_in = replace(SIGN_IN, url=f"http://127.0.0.1:{server.server_port}")
-        silent = Cognito(clients.cognito.__wrapped__(), lambda: sign_in, POOL)
+        silent = Cognito(clients.cognito.__wrapped__, lambda: sign_in, POOL)
 
         with pytest.raises(UnavailableError):
             exchange(silent)
@@ -170,7 +170,7 @@ def stub() -> Iterator[Stubber]:
 @pytest.fixture
 def cognito(stub: Stubber) -> Cognito:
     client: Any = stub.client
-    return Cognito(client, lambda: SIGN_IN, POOL)
+    return Cognito(lambda: client, lambda: SIGN_IN, POOL)
 
 
 OPERATIONS: dict[str, Callable[[Cognito], object]] = {
@@ -220,12 +220,12 @@ def test_a_disabled_login_is_blocked(stub: Stubber, cognito: Cognito) -> None:
 
 
 @pytest.mark.parametrize("result", [{}, {"AuthenticationResult": {"AccessToken": "a"}}])
-def test_an_answer_without_a_token_renews_nothing(
+def test_an_answer_without_a_token_ends_no_session(
     stub: Stubber, cognito: Cognito, result: dict[str, Any]
 ) -> None:
     stub.add_response("get_tokens_from_refresh_token", result)
 
-    with pytest.raises(RefusedTokenError):
+    with pytest.raises(UnavailableError):
         cognito.refresh("r")
 
 
@@ -269,7 +269,7 @@ def test_no_answer_says_nothing_about_the_session(
     with HTTPServer(("127.0.0.1", 0), _Endpoint) as server:
         port = server.server_port  # free again at once
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
-    cognito = Cognito(clients.cognito.__wrapped__(), lambda: SIGN_IN, POOL)
+    cognito = Cognito(clients.cognito.__wrapped__, lambda: SIGN_IN, POOL)
 
     with pytest.raises(UnavailableError):
         OPERATIONS[operation](cognito)
@@ -344,7 +344,7 @@ class _Parameters:
 def test_the_parameter_is_read_once_a_minute() -> None:
     now = [0.0]
     client = _Parameters()
-    parameter = SignInParameter(client, "/photos-prod/sign-in", lambda: now[0])
+    parameter = SignInParameter(lambda: client, "/photos-prod/sign-in", lambda: now[0])
 
     first = parameter()
     client.origins = ["https://new.example"]

@@ -222,6 +222,7 @@ def test_signing_out_everywhere_needs_a_proof_of_who_asks(
     answer = browser.ask(*LOGOUT, body={"everywhere": True})
 
     assert (answer.status, answer.code) == (401, code)
+    assert not TOKENS & set(browser.cookies)
     assert is_signed_in(site, NOW)
 
 
