@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from tests.support.stacks import DeployStack, Stack
 
 NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
-UNSAFE = [each for each in operations() if each[0] not in {"GET", "HEAD", "OPTIONS"}]
+UNSAFE = [
+    each for each in operations(of_open_stack=True) if each[0] not in {"GET", "HEAD", "OPTIONS"}
+]
 FOREIGN = "https://foreign.example"
 OWN_NAME = "photos.home.arpa"
 

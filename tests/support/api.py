@@ -30,6 +30,8 @@ class Api:
     site_url: str
     check: Callable[[str, str, Answer], None] = _unchecked
     """Called with the method, path and answer of every request."""
+    token: str | None = None
+    """The access token of who sends the requests."""
 
     def request(
         self,
@@ -43,6 +45,8 @@ class Api:
         """Send a request to a path below `/v1`."""
         url = f"{self.site_url}/v1{path}{'?' + urlencode(query) if query else ''}"
         sent = dict(headers or {})
+        if self.token is not None:
+            sent.setdefault("Authorization", f"Bearer {self.token}")
         if body is not None:
             sent.setdefault("Content-Type", "application/json")
         answer = self.http.request(method, url, body=body, headers=sent)

@@ -68,7 +68,7 @@ def test_a_download_is_checked_at_the_edge_and_never_cached(dev: Stack) -> None:
     """A cached copy would outlive the photo's deletion."""
     behaviour = _behaviours(dev)["/downloads/*"]
 
-    assert _check(dev, "/downloads/*") == "photos-dev-downloads"
+    assert _check(dev, "/downloads/*") == "downloads"
     assert behaviour["cachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     # So no query reaches the bucket, which would answer with other headers for it.
     assert "originRequestPolicyId" not in behaviour
@@ -81,12 +81,12 @@ def test_pictures_of_persons_are_checked_in_every_stack_and_before_all_others(
     for stack in (dev, signed_in):
         paths = [each for each in _behaviours(stack) if each.startswith("/thumbnails")]
         assert paths == ["/thumbnails/private/*", "/thumbnails/*"]
-        assert _check(stack, "/thumbnails/private/*") == "photos-dev-pictures"
+        assert _check(stack, "/thumbnails/private/*") == "pictures"
 
 
 def test_pictures_of_nobody_are_checked_if_people_sign_in(dev: Stack, signed_in: Stack) -> None:
     assert _check(dev, "/thumbnails/*") is None
-    assert _check(signed_in, "/thumbnails/*") == "photos-dev-pictures"
+    assert _check(signed_in, "/thumbnails/*") == "pictures"
 
 
 def test_pages_of_listed_origins_may_show_pictures(dev: Stack) -> None:
@@ -250,7 +250,7 @@ def _behaviours(stack: Stack) -> dict[str, dict[str, Any]]:
 
 
 def _check(stack: Stack, path: str) -> str | None:
-    """The name of the edge function that requests of viewers pass, if there is one."""
+    """What the edge function is for that requests of viewers pass, if there is one."""
     associations = _behaviours(stack)[path].get("functionAssociations")
     if associations is None:
         return None
@@ -258,7 +258,7 @@ def _check(stack: Stack, path: str) -> str | None:
     assert association["eventType"] == "viewer-request"
     functions = stack.every("cloudfront/function:Function")
     (name,) = [e.name for e in functions if e.outputs["arn"] == association["functionArn"]]
-    return name
+    return name.rpartition("-")[2]
 
 
 def _origins(stack: Stack) -> dict[str, dict[str, Any]]:
