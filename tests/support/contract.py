@@ -49,6 +49,15 @@ def operations(*, of_open_stack: bool = False) -> list[tuple[str, str]]:
     ]
 
 
+def scope_of(method: str, path: str) -> str | None:
+    """The scope that an operation of the contract requires of a token; None if it needs none."""
+    (requirement,) = _document()["paths"][path][method.lower()]["security"]
+    if not requirement:
+        return None
+    (scope,) = requirement["signIn"]
+    return scope
+
+
 def _operation(method: str, path: str) -> Json | None:
     for template, item in _document()["paths"].items():
         if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), path):
