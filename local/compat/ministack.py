@@ -45,7 +45,12 @@ NAMES: Mapping[str, Mapping[str, str | None]] = {
         "_state_map": None,
         "_with_data_plane_headers": "response, request_id, include_s3_id, wildcard_cors",
     },
+    "ministack.core.iam_actions": {
+        "dynamodb_service_context": "body",
+        "dynamodb_transaction_checks": "iam_action, body, region, account_id",
+    },
     "ministack.core.iam_evaluator": {
+        "enforce": "access_key_id, iam_action, service, region, resource_arn, service_context",
         "is_root_access_key": "access_key_id",
         "_unknown_access_key": "",
         "_verified_key": None,
@@ -126,6 +131,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "ministack.services.cloudwatch_logs": (
         *('"@logStream"', '"creationTime"', '"events"', '"lastIngestionTime"', '"streams"'),
     ),
+    "ministack.services.dynamodb": ('"GlobalSecondaryIndexes"', '"KeySchema"'),
     "ministack.services.lambda_svc": ('"errorMessage"', '"FunctionArn"', "load_persisted_state"),
     "ministack.services.s3": ('"AllowedOrigin"', "os.path.join(DATA_DIR, account_id, bucket)"),
     "ministack.services.sqs": (
@@ -140,6 +146,7 @@ class Ministack:
     """The emulator's modules; it has no types."""
 
     app: Any
+    actions: Any
     evaluator: Any
     persistence: Any
     runtime: Any
@@ -156,6 +163,7 @@ class Ministack:
         core = "ministack.core"
         return cls(
             importlib.import_module("ministack.app"),
+            importlib.import_module(f"{core}.iam_actions"),
             importlib.import_module(f"{core}.iam_evaluator"),
             importlib.import_module(f"{core}.persistence"),
             importlib.import_module(f"{core}.lambda_runtime"),
