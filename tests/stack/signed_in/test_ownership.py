@@ -8,143 +8,214 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.support import photos
-from tests.support.api import Api
-from tests.support.command_line import ADMIN, SIGN_IN, CommandLine, claims
-from tests.support.contract import assert_described
 
 if TYPE_CHECKING:
-    from tests.support.http import Http
-    from tests.support.stacks import DeployStack, Stack
+    from collections.abc import Iterator
 
-BOB = "bob@home.arpa"
-FIRST_PASSWORD = "a first Password of 5 words"
+    from tests.stack.signed_in.site import Site
+    from tests.support.people import People, Person
+    from tests.support.stacks import Stack
 
-
-@pytest.fixture(scope="module")
-def stack(deploy_stack: DeployStack) -> Stack:
-    return deploy_stack("private", config=SIGN_IN)
-
-
-@pytest.fixture(scope="module")
-def ada(http: Http, stack: Stack) -> Api:
-    """The first admin."""
-    return signed_in(http, stack, ADMIN, stack.deployment.first_passwords[ADMIN], admin=True)
+LISTS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("/images", {}),
+    ("/images", {"sort": "taken"}),
+    ("/images/timeline", {}),
+    ("/thumbnails", {}),
+)
+OF_NOBODY = ("/images", "/images/timeline")
 
 
 @pytest.fixture(scope="module")
-def bob(http: Http, stack: Stack) -> Api:
-    """Somebody who was invited."""
-    stack.client("cognito-idp").admin_create_user(
-        UserPoolId=stack.output("userPoolId"),
-        Username=BOB,
-        TemporaryPassword=FIRST_PASSWORD,
-        MessageAction="SUPPRESS",
-    )
-    return signed_in(http, stack, BOB, FIRST_PASSWORD)
-
-
-def signed_in(http: Http, stack: Stack, email: str, password: str, *, admin: bool = False) -> Api:
-    client = CommandLine(http, stack)
-    token = client.sign_in(email, password)["access_token"]
-    client.admit(token)
-    if admin:
-        change(stack, token, "SET admin = :yes")
-    return Api(http, stack.site_url, assert_described, token)
-
-
-def change(stack: Stack, token: str, update: str) -> None:
-    """Changes somebody's row in the table of people."""
-    stack.client("dynamodb").update_item(
-        TableName=stack.output("libraryTableName"),
-        Key={"pk": {"S": "USERS"}, "sk": {"S": claims(token)["sub"]}},
-        UpdateExpression=update,
-        **({"ExpressionAttributeValues": {":yes": {"BOOL": True}}} if ":yes" in update else {}),
-    )
-
-
-def user_id(person: Api) -> str:
-    return claims(person.token or "")["sub"]
+def carl(people: People) -> Person:
+    return people.joined("Carl")
 
 
 @pytest.fixture(scope="module")
-def photo(bob: Api) -> Any:
-    """A photo of Bob's."""
-    return bob.uploaded(photos.jpeg())
+def dora(people: People) -> Person:
+    return people.joined("Dora")
 
 
-def test_a_photo_is_stored_as_its_persons(stack: Stack, bob: Api, photo: Any) -> None:
-    image_id = photo["imageId"]
+@pytest.fixture
+def same(carl: Person, dora: Person) -> tuple[Any, Any]:
+    """The photo of Carl and the one of Dora, who have uploaded the same file."""
+    content = photos.jpeg()
+    return carl.api.uploaded(content), dora.api.uploaded(content)
+
+
+def strings(value: Any) -> Iterator[str]:
+    """All texts in a JSON value."""
+    if isinstance(value, dict):
+        for each in value.values():  # pyright: ignore[reportUnknownVariableType]
+            yield from strings(each)
+    elif isinstance(value, list):
+        for each in value:  # pyright: ignore[reportUnknownVariableType]
+            yield from strings(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def listed(person: Person) -> list[str]:
+    """All texts in everything that the API lists for somebody."""
+    answers = [person.api.get(path, **query) for path, query in LISTS]
+    assert {answer.status for answer in answers} == {200}
+    return [each for answer in answers for each in strings(answer.json())]
+
+
+def is_told_of(person: Person, photo: Any) -> bool:
+    """Whether a list names a photo, or an address that has its id."""
+    return any(photo["imageId"] in each for each in listed(person))
+
+
+def count(person: Person) -> int:
+    return person.api.get("/images/timeline").json()["count"]
+
+
+def pictures(photo: Any) -> list[str]:
+    return [each["url"] for each in photo["renditions"]]
+
+
+def test_a_photo_is_stored_as_its_persons(
+    stack: Stack, carl: Person, same: tuple[Any, Any]
+) -> None:
+    image_id = same[0]["imageId"]
     item = stack.client("dynamodb").get_item(
         TableName=stack.output("tableName"), Key={"imageId": {"S": image_id}}
     )["Item"]
 
-    assert item["owner"]["S"] == item["gallery"]["S"] == user_id(bob)
-    assert item["objectKey"]["S"] == f"uploads/{user_id(bob)}/{image_id}"
+    assert item["owner"]["S"] == item["gallery"]["S"] == carl.user_id
+    assert item["objectKey"]["S"] == f"uploads/{carl.user_id}/{image_id}"
 
 
-def test_its_pictures_are_shown_at_the_signed_addresses_of_every_answer(
-    bob: Api, photo: Any
-) -> None:
-    (listed,) = bob.get("/images").json()["images"]
-    (thumbnail,) = bob.get("/thumbnails").json()["thumbnails"]
-    urls = [each["url"] for each in photo["renditions"]]
+def test_its_pictures_are_shown_at_the_signed_addresses_of_every_answer(people: People) -> None:
+    person = people.joined("Fay")
+    photo = person.api.uploaded(photos.jpeg())
+    (in_list,) = person.api.get("/images").json()["images"]
+    (thumbnail,) = person.api.get("/thumbnails").json()["thumbnails"]
 
-    assert [each["url"] for each in listed["renditions"]] == urls
-    assert thumbnail["url"] == urls[0]
-    for url in map(str, urls):
-        answer = bob.http.get(bob.site_url + url)
+    assert pictures(in_list) == pictures(photo)
+    assert thumbnail["url"] == pictures(photo)[0]
+    for url in pictures(photo):
+        answer = people.http.get(person.api.site_url + url)
         assert url.startswith(f"/thumbnails/private/{photo['imageId']}/")
         assert (answer.status, answer.headers["Content-Type"][:6]) == (200, "image/")
         assert answer.headers["Cache-Control"] == "private, max-age=172800, immutable"
-        assert bob.http.get(bob.site_url + urlsplit(url).path).status == 404
+        assert people.http.get(person.api.site_url + urlsplit(url).path).status == 404
 
 
-def test_it_can_be_downloaded_by_its_person(bob: Api, photo: Any) -> None:
-    assert bob.download(photo["imageId"]).status == 200
+def test_the_same_file_of_two_people_is_two_photos(
+    carl: Person, dora: Person, same: tuple[Any, Any]
+) -> None:
+    of_carl, of_dora = same
+
+    assert of_carl["imageId"] != of_dora["imageId"]
+    assert not {*pictures(of_carl)} & {*pictures(of_dora)}
+    assert not [each for each in same if "duplicateOf" in each]
+    assert is_told_of(carl, of_carl)
+    assert is_told_of(dora, of_dora)
 
 
-def test_nobody_else_finds_it_not_even_an_admin(ada: Api, photo: Any) -> None:
-    image_id = photo["imageId"]
-
-    assert ada.get("/images").json()["images"] == []
-    assert ada.get("/images", of="nobody").json()["images"] == []
-    for method, path in (
-        ("GET", f"/images/{image_id}"),
-        ("GET", f"/images/{image_id}/download"),
-        ("DELETE", f"/images/{image_id}"),
-    ):
-        assert ada.request(method, path).status == 404
-    name = f"{image_id}-{photo['fileName']}"
-    assert ada.get("/thumbnails", fileName=name).status == 404
-
-
-def test_the_same_file_of_somebody_else_is_another_photo(ada: Api, bob: Api) -> None:
+def test_the_same_file_of_one_person_is_one_photo(carl: Person, dora: Person) -> None:
     content = photos.jpeg()
-    first, second = bob.uploaded(content), ada.uploaded(content)
+    assert "uploadUrl" in carl.api.bound_ticket(content)
+    first = carl.api.uploaded(content)
 
-    assert "duplicateOf" not in second
-    assert first["imageId"] != second["imageId"]
-    assert ada.request("DELETE", f"/images/{second['imageId']}").status == 204
-    picture = bob.site_url + first["renditions"][0]["url"]
-    assert bob.http.get(picture).status == 200
-    assert bob.request("DELETE", f"/images/{first['imageId']}").status == 204
-    assert bob.http.get(picture).status == 404
+    again = carl.api.bound_ticket(content)
 
-
-def test_only_an_admin_asks_for_photos_of_nobody(ada: Api, bob: Api) -> None:
-    assert ada.get("/images/timeline", of="nobody").status == 200
-    assert bob.get("/images/timeline", of="nobody").status == 404
-    assert bob.get("/images", of="nobody").status == 404
+    assert (again["duplicate"], again["imageId"]) == (True, first["imageId"])
+    # Nobody learns whether somebody else has a file.
+    assert "duplicate" not in dora.api.bound_ticket(content)
 
 
-def test_a_blocked_person_is_refused_at_once(http: Http, stack: Stack, bob: Api) -> None:
-    token = bob.token or ""
-    assert bob.get("/images").status == 200
+def test_nobody_else_finds_a_photo_not_even_an_admin(
+    site: Site, carl: Person, dora: Person, same: tuple[Any, Any]
+) -> None:
+    photo, _ = same
+    path, name = f"/images/{photo['imageId']}", f"{photo['imageId']}-{photo['fileName']}"
+    before = count(dora)
 
-    change(stack, token, "SET blocked = :yes")
-    refused = [bob.get("/images"), bob.request("DELETE", "/images/nope")]
-    change(stack, token, "REMOVE blocked")
+    for person in (dora, site.admin):
+        assert not is_told_of(person, photo)
+        for of_nobody in OF_NOBODY:
+            assert photo["imageId"] not in str(person.api.get(of_nobody, of="nobody").json())
+        for method, where in (("GET", path), ("GET", f"{path}/download"), ("DELETE", path)):
+            answer = person.api.request(method, where)
+            assert (answer.status, answer.json()["code"]) == (404, "image_not_found")
+        assert person.api.get("/thumbnails", fileName=name).status == 404
+        assert person.api.get("/thumbnails", fileName=f"thumb-{name}").status == 404
+    assert carl.api.get("/thumbnails", fileName=name).status == 200
+    carl.api.uploaded(photos.jpeg())
+    assert count(dora) == before
 
-    assert [(each.status, each.json()["code"]) for each in refused] == [(401, "sign_in")] * 2
-    assert Api(http, stack.site_url).get("/images").status == 401
-    assert bob.get("/images").status == 200
+
+def test_each_downloads_their_own(carl: Person, dora: Person) -> None:
+    content = photos.jpeg()
+
+    for person in (carl, dora):
+        image_id = person.api.uploaded(content)["imageId"]
+        assert person.api.download(image_id).body == content
+
+
+def test_what_one_writes_about_a_photo_the_other_does_not_read(
+    carl: Person, dora: Person, same: tuple[Any, Any]
+) -> None:
+    of_carl, of_dora = same
+    body = b'{"title": "Of Carl only"}'
+
+    answer = carl.api.request("PATCH", f"/images/{of_carl['imageId']}", body=body)
+
+    assert answer.status == 200, answer
+    assert "title" not in dora.api.get(f"/images/{of_dora['imageId']}").json()
+    assert "Of Carl only" not in listed(dora)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_deleting_one_of_the_same_photos_leaves_the_other(
+    carl: Person, dora: Person, same: tuple[Any, Any], first: int
+) -> None:
+    people = (carl, dora)
+    gone, kept = same[first], same[1 - first]
+    person, other = people[first], people[1 - first]
+    http, site_url = carl.api.http, carl.api.site_url
+
+    assert person.api.request("DELETE", f"/images/{gone['imageId']}").status == 204
+
+    assert {http.get(site_url + url).status for url in pictures(gone)} == {404}
+    assert not is_told_of(person, gone)
+    assert {http.get(site_url + url).status for url in pictures(kept)} == {200}
+    assert other.api.get(f"/images/{kept['imageId']}").json() == kept
+    assert other.api.download(kept["imageId"]).status == 200
+    assert is_told_of(other, kept)
+    # Whoever deleted it may upload it again.
+    assert other.api.request("DELETE", f"/images/{kept['imageId']}").status == 204
+
+
+def test_cursors_of_one_lead_the_other_nowhere(carl: Person, dora: Person) -> None:
+    """A list that somebody continues at the place of another's photo shows their own photos."""
+    for _ in range(2):
+        carl.api.uploaded(photos.jpeg())
+    dora.api.uploaded(photos.jpeg())
+    for path in ("/images", "/thumbnails"):
+        first = carl.api.get(path, limit=1).json()
+
+        answer = dora.api.get(path, cursor=first["nextCursor"])
+
+        owned = [photo["imageId"] for photo in carl.api.get("/images").json()["images"]]
+        assert not [each for each in strings(answer.json()) for one in owned if one in each]
+
+
+def test_uploads_of_one_are_not_stored_as_the_others(
+    stack: Stack, carl: Person, dora: Person
+) -> None:
+    """A ticket is for its person's folder, and the address of another does not accept it."""
+    content = photos.jpeg()
+    ticket = carl.api.bound_ticket(content)
+    moved = ticket | {"uploadUrl": ticket["uploadUrl"].replace(carl.user_id, dora.user_id)}
+
+    assert moved["uploadUrl"] != ticket["uploadUrl"]
+    assert carl.api.put(moved, content).status == 403
+    form = carl.api.post("/presigned-url", {"fileName": "a.jpg", "fileType": "image/jpeg"}).json()
+    fields = form["fields"] | {"key": form["fields"]["key"].replace(carl.user_id, dora.user_id)}
+    assert fields != form["fields"]
+    assert carl.api.http.post_form(form["uploadURL"], fields, content).status == 403
+    assert f"uploads/{carl.user_id}/" in ticket["uploadUrl"]
+    assert stack.output("originalsBucket") in ticket["uploadUrl"]
