@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -25,7 +25,6 @@ class Role:
     arn: str
     endpoint: str
     session: boto3.Session
-    _clients: dict[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -33,14 +32,10 @@ class Role:
         return self.arn.rpartition("/")[2]
 
     def client(self, service: str) -> Any:
-        """The client with the role's permissions, and without retries."""
-        if service not in self._clients:
-            session: Any = self.session  # the service is a variable here
-            config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
-            self._clients[service] = session.client(
-                service, endpoint_url=self.endpoint, config=config
-            )
-        return self._clients[service]
+        """A client with the role's permissions, and without retries."""
+        session: Any = self.session  # the service is a variable here
+        config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
+        return session.client(service, endpoint_url=self.endpoint, config=config)
 
 
 def role_of(stack: Stack, function: str) -> Role:
