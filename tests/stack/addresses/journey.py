@@ -15,7 +15,7 @@ from tests.support import photos
 from tests.support.api import Api
 from tests.support.command_line import ADMIN, SIGN_IN
 from tests.support.contract import assert_described
-from tests.support.people import invited, signed_in_as
+from tests.support.joining import invited, signed_in_as
 from tests.support.spellings import spellings
 
 if TYPE_CHECKING:
