@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import plain
 from handlers.model.content_claims import content_id
-from handlers.model.image import Image, Status
+from handlers.model.image import PUBLIC_OWNER, Image, Status, is_private, original_key
 from tests.support.queue import Version
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class Stored:
                 yield "shown, and its original is hidden"
             if {each.key for each in image.renditions} != renditions - downloads:
                 yield f"shown, with other renditions: {renditions}"
+            if {is_private(each.key) for each in image.renditions} != {image.owner != PUBLIC_OWNER}:
+                yield f"shown, with renditions of another owner: {renditions}"
             if claims != {content_id(image.owner, image.sha256 or "")}:
                 yield f"shown, with other claims: {claims}"
             return
@@ -84,10 +86,11 @@ class Stored:
         if image.status is Status.FAILED and image.reason_code not in _NOT_KEPT:
             if not versions <= self.failed:
                 yield "failed, and its original is kept forever"
-        elif image.status is Status.DELETED:
-            # Its versions stay recoverable until they expire.
+        elif image.status is Status.DELETED or image.object_key != _own_key(image):
+            # The versions of a photo that was deleted, or became a duplicate when it was given to
+            # somebody, stay recoverable until they expire.
             if image.object_key in self.current:
-                yield "deleted, and its original is visible"
+                yield f"{image.status}, and its original is visible"
         elif versions:
             yield f"{image.status}, with originals: {versions}"
 
@@ -98,6 +101,10 @@ class Stored:
         for name, claimant in self.claims.items():
             if claimant not in self.images:
                 yield f"the claim {name} belongs to no photo"
+
+
+def _own_key(image: Image) -> str:
+    return original_key(image.owner, image.image_id)
 
 
 @dataclass(frozen=True)
