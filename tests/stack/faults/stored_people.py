@@ -137,7 +137,9 @@ class PeopleStorage:
     def hold_messages(self) -> None:
         """Takes what waits for the maintenance function out of its queue."""
         sqs, url = self._stack.client("sqs"), self._stack.output("maintenanceQueueUrl")
-        while found := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        # Without a value it would wait for as long as the function's trigger does.
+        take = {"QueueUrl": url, "MaxNumberOfMessages": 10, "WaitTimeSeconds": 0}
+        while found := sqs.receive_message(**take).get("Messages"):
             for message in found:
                 sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
                 self._held.append(message["Body"])
