@@ -120,6 +120,7 @@ def a_gift(site: Site) -> Steps:
     )
     assert answer.status == 202
     site.settle()
+    assert site.ask("GET", "/jobs/{jobId}", parameters=answer.body).body["finished"]
     assert site.image(shown).owner == bob
 
 

@@ -81,7 +81,7 @@ class Site:
     def settle(self) -> None:
         """Deliver everything that waits, until the functions have accepted it."""
         for deliveries in range(1, _DELIVERIES + 1):
-            waiting = self.storage.read().versions - self.accepted
+            waiting = self.storage.versions() - self.accepted
             for version in sorted(waiting, key=lambda each: each.version_id):
                 try:
                     self.deliver(version, deliveries)
@@ -120,7 +120,7 @@ class Site:
 
     def image(self, image_id: str) -> Image:
         """A photo's item."""
-        return self.storage.read().images[image_id]
+        return self.storage.image(image_id)
 
     def faults(self) -> list[str]:
         """Every contradiction in what is stored."""

@@ -103,6 +103,10 @@ class Stored:
                 yield f"the claim {name} belongs to no photo"
 
 
+def _named(versions: list[dict[str, Any]]) -> set[Version]:
+    return {Version(each["Key"], each["VersionId"]) for each in versions}
+
+
 def _own_key(image: Image) -> str:
     return original_key(image.owner, image.image_id)
 
@@ -116,9 +120,8 @@ class Storage:
     def read(self) -> Stored:
         """Everything that is stored."""
         images = [Image.from_item(each) for each in self._items("tableName")]
-        listing = self._versions()
-        versions = [each for each in listing if "ETag" in each]
-        found = {Version(each["Key"], each["VersionId"]) for each in versions}
+        versions = [each for each in self._versions() if "ETag" in each]
+        found = _named(versions)
         current = {each["Key"] for each in versions if each["IsLatest"]}
         return Stored(
             images={image.image_id: image for image in images},
@@ -129,6 +132,19 @@ class Storage:
             failed={each for each in found if each.key in current and self._is_tagged(each)},
             renditions=set(self._renditions()),
         )
+
+    def versions(self) -> set[Version]:
+        """The versions of all originals, without delete markers."""
+        return _named([each for each in self._versions() if "ETag" in each])
+
+    def image(self, image_id: str) -> Image:
+        """A photo's item."""
+        answer = self.dynamodb.get_item(
+            TableName=self.stack.output("tableName"),
+            Key={"imageId": {"S": image_id}},
+            ConsistentRead=True,
+        )
+        return Image.from_item(plain(answer["Item"]))
 
     def empty(self) -> None:
         """Removes all photos, but nothing that was deployed."""

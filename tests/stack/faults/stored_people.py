@@ -44,7 +44,7 @@ class StoredPeople:
         return [
             *(f"{person.email}: {fault}" for person in self.people for fault in self._of(person)),
             *self._orphans(),
-            *(f"the job {job.job_id} has not finished" for job in self.jobs if not job.finished),
+            *(f"the job {job.job_id} has stopped" for job in self.jobs if _is_half_done(job)),
         ]
 
     def _of(self, person: Person) -> Iterator[str]:
@@ -70,6 +70,12 @@ class StoredPeople:
             yield "nobody is an admin"
         subs = {each.sub for each in self.people}
         yield from (f"a login of nobody: {self.logins[each]}" for each in self.logins.keys() - subs)
+
+
+def _is_half_done(job: Job) -> bool:
+    # A job whose first message was never sent has done nothing. It expires, and its caller has been
+    # told of an error and has begun another one.
+    return not job.finished and bool(job.done or job.failed)
 
 
 class PeopleStorage:
@@ -137,7 +143,7 @@ class PeopleStorage:
     def hold_messages(self) -> None:
         """Takes what waits for the maintenance function out of its queue."""
         sqs, url = self._stack.client("sqs"), self._stack.output("maintenanceQueueUrl")
-        # Without a value it would wait for as long as the function's trigger does.
+        # The queue itself has a receiver wait for a message.
         take = {"QueueUrl": url, "MaxNumberOfMessages": 10, "WaitTimeSeconds": 0}
         while found := sqs.receive_message(**take).get("Messages"):
             for message in found:
