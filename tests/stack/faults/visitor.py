@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.unit.handlers.requests import Answer
 
 REFRESH = "__Secure-refresh"
-SESSION = "__Host-session"
+TOKENS = {"__Host-session", REFRESH}
 
 
 class SignInFailedError(Exception):
@@ -73,6 +73,6 @@ class Visitor:
         return location
 
     @property
-    def has_session(self) -> bool:
-        """Whether the browser has what a session consists of."""
-        return {SESSION, REFRESH} <= self.cookies.keys()
+    def tokens(self) -> set[str]:
+        """The cookies with tokens that it has."""
+        return TOKENS & self.cookies.keys()
