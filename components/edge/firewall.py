@@ -93,7 +93,11 @@ class Firewall(pulumi.ComponentResource):
             f"{name}-acl-log",
             resource_arn=acl.arn,
             log_destination_configs=[logs.arn],
-            redacted_fields=[{"single_header": {"name": header}} for header in _REDACTED],
+            # Queries carry the tokens of pictures and downloads, and the codes of sign-ins.
+            redacted_fields=[
+                {"query_string": {}},
+                *({"single_header": {"name": header}} for header in _REDACTED),
+            ],
             # Only blocked requests: all others are in the access logs.
             logging_filter={
                 "default_behavior": "DROP",

@@ -63,6 +63,7 @@ def access_token(sub: str, issued_at: datetime = NOW, **changed: Any) -> str:
             "token_use": "access",
             "client_id": SIGN_IN.client_id,
             "iat": int(issued_at.timestamp()),
+            "auth_time": int(NOW.timestamp()),
             **changed,
         }
     )
@@ -81,6 +82,8 @@ class FakeCognito:
     unavailable: set[str] = field(default_factory=set[str])
     asked: list[str] = field(default_factory=list[str])
     now: datetime = NOW
+    # When somebody last gave their password; the page and refresh tokens remember it.
+    authenticated_at: datetime = NOW
 
     def sign_in(self, identity: Identity, url: str) -> dict[str, str]:
         """What the sign-in page sends the browser back with, after a password."""
@@ -124,7 +127,12 @@ class FakeCognito:
         }
 
     def _access(self, sub: str) -> AccessToken:
-        login = Login(sub=sub, username=f"name-{sub}", issued_at=self.now)
+        login = Login(
+            sub=sub,
+            username=f"name-{sub}",
+            issued_at=self.now,
+            authenticated_at=self.authenticated_at,
+        )
         return AccessToken(value=access_token(sub, self.now), expires_in=900, login=login)
 
     def _ask(self, operation: str) -> None:

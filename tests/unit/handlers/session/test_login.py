@@ -48,6 +48,7 @@ def test_a_sign_in_starts_with_a_code_challenge_and_ends_with_two_tokens_in_cook
         "redirect_uri": f"https://{SITE_HOST}/v1/session/callback",
         "scope": "openid email profile photos/library photos/people",
         "code_challenge_method": "S256",
+        "prompt": "login",
     }
 
     assert browser.sign_in(ADA) == "/"
@@ -201,6 +202,20 @@ def test_a_way_back_that_is_used_twice_leaves_the_session_as_it_is() -> None:
 
     assert finish(browser, **back) == "/?sign-in=expired"
     assert browser.cookies == before
+
+
+@pytest.mark.parametrize(("seconds", "page"), [(-1, "/?sign-in=expired"), (1, "/")])
+def test_after_a_sign_out_everywhere_a_password_is_needed(seconds: int, page: str) -> None:
+    """Cognito's page remembers a browser for an hour, whatever became of its sessions."""
+    site = Site(ada(signed_out_at=NOW))
+    site.cognito.now = NOW + timedelta(minutes=5)
+    site.cognito.authenticated_at = NOW + timedelta(seconds=seconds)
+    browser = site.browser()
+
+    assert browser.sign_in(ADA) == page
+
+    assert ("__Host-session" in browser.cookies) == (seconds > 0)
+    assert bool(site.cognito.refresh_tokens) == (seconds > 0)
 
 
 def test_a_way_back_that_comes_too_late_has_expired() -> None:

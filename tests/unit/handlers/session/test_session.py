@@ -87,6 +87,7 @@ def test_a_session_is_renewed_and_its_refresh_token_stays_the_same(
         ("disabled", "account_blocked"),
         ("blocked", "account_blocked"),
         ("removed", "not_invited"),
+        ("signed out everywhere", "sign_in"),
     ],
 )
 def test_a_session_that_is_over_is_removed_with_the_reason(
@@ -103,6 +104,10 @@ def test_a_session_that_is_over_is_removed_with_the_reason(
             site.cognito.disabled.add(ADA_SUB)
         case "blocked":
             site.people.stored[ADA_SUB] = ada(blocked=True).to_item()
+        case "signed out everywhere":
+            # Cognito was not reached, so the refresh token is still valid there.
+            site.people.stored[ADA_SUB] = ada(signed_out_at=NOW).to_item()
+            site.cognito.now = NOW + timedelta(minutes=5)
         case _:
             site.people.stored.clear()
 
