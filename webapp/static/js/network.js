@@ -117,7 +117,7 @@ function unlessAborted(work, signal) {
  * @returns {Promise<Response>} errors included
  * @throws {ApiError} there was no answer
  */
-async function exchange(method, path, { body, signal, keepalive = false }) {
+async function exchange(method, path, { body, signal, keepalive = false, renews = true }) {
   const limit = AbortSignal.timeout(ANSWER_MS);
   /** @type {RequestInit} */
   const init = { method, keepalive, signal: signal ? AbortSignal.any([signal, limit]) : limit };
@@ -127,7 +127,7 @@ async function exchange(method, path, { body, signal, keepalive = false }) {
     headers.set("Content-Type", "application/json");
   }
   // Not with reads: the page's first one was sent before any script.
-  if (sender && method !== "GET" && !path.startsWith("/v1/session/")) headers.set("X-Person", sender.userId);
+  if (sender && renews && method !== "GET") headers.set("X-Person", sender.userId);
   init.headers = headers;
   try {
     return await fetch(path, init);
