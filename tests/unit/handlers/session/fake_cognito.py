@@ -55,6 +55,12 @@ def token(claims: dict[str, Any]) -> str:
     return ".".join([each.rstrip("=") for each in encoded] + ["c2lnbmF0dXJl"])
 
 
+def digest(refresh_token: str) -> str:
+    """The cookie that shows that the site has set this one."""
+    found = hashlib.sha256(refresh_token.encode()).digest()
+    return base64.urlsafe_b64encode(found).rstrip(b"=").decode()
+
+
 def access_token(sub: str, issued_at: datetime = NOW, **changed: Any) -> str:
     return token(
         {
@@ -209,7 +215,11 @@ def ready(headers: Mapping[str, Values] | None = None) -> tuple[Router, Changed]
     site = Site(ada())
     browser = site.browser()
     back = site.cognito.sign_in(identity_of(ada()), browser.start())
-    cookies = {"__Host-signin": browser.cookies["__Host-signin"], "__Secure-refresh": "of.ada"}
+    cookies = {
+        "__Host-signin": browser.cookies["__Host-signin"],
+        "__Secure-refresh": "of.ada",
+        "__Host-refresh-digest": digest("of.ada"),
+    }
     site.cognito.refresh_tokens["of.ada"] = ADA_SUB
     sent: Changed = {
         "query": back,

@@ -68,6 +68,9 @@ def test_no_script_no_other_host_and_no_other_path_gets_a_cookie_of_the_session(
         "__Secure-refresh": (
             f"Max-Age={SESSION_DAYS * DAY}; Path=/v1/session; Secure; HttpOnly; SameSite=Strict"
         ),
+        "__Host-refresh-digest": (
+            f"Max-Age={SESSION_DAYS * DAY}; Path=/; Secure; HttpOnly; SameSite=Strict"
+        ),
     }
 
 
@@ -277,7 +280,7 @@ def test_who_may_not_come_in_gets_no_session_and_ends_the_one_before(
 
     assert browser.sign_in(BOB) == f"/?sign-in={reason}"
 
-    assert not {"__Host-session", "__Secure-refresh"} & set(browser.cookies)
+    assert set(browser.cookies) == {"__Host-signin"}
     assert site.people.stored == known
     if not unavailable:
         assert BOB.sub not in site.cognito.refresh_tokens.values()
