@@ -78,7 +78,6 @@ def test_signing_out_clears_the_device_in_all_tabs(
     other = context.new_page()
     other.goto("/")
     GalleryPage(other).expect_shown("Ann 0.jpg")
-    page.evaluate("localStorage.setItem('language', 'en')")
 
     sign_out(page)
 
@@ -86,8 +85,7 @@ def test_signing_out_clears_the_device_in_all_tabs(
         expect(tab.get_by_role("link", name="Sign in")).to_be_visible()
         expect(tab.get_by_role("link", name="Open Ann 0.jpg")).to_have_count(0)
     assert backend.count("POST /session/logout") == 1
-    # The language is not the person's.
-    assert left(page) == {"caches": [], "databases": [], "local": ["language"], "session": []}
+    assert left(page) == {"caches": [], "databases": [], "local": [], "session": []}
     page.reload()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 

@@ -1,19 +1,12 @@
 // @ts-check
 /** Signing out, here or everywhere: nothing of the person stays on the device. */
 
-import { sleep } from "../backoff.js";
 import { confirmed } from "../dialogs.js";
 import { ApiError } from "../errors.js";
 import { text } from "../strings.js";
 import { replace } from "./change.js";
-import { remembered } from "./person.js";
 import { endSession } from "./session-api.js";
 import { sessionState } from "./state.js";
-
-/** The choice of a language is not the person's, and survives (js/languages.js). */
-const LANGUAGE = "language";
-const CLEARED_MS = 1_000;
-const LOOK_MS = 20;
 
 /**
  * @param {boolean} everywhere on all devices
@@ -27,17 +20,9 @@ export async function signOut(everywhere) {
   if ((sessionState.uploading || (await othersUpload())) && !(await confirmed(uploads))) return;
   if (!navigator.onLine) throw new ApiError(text.session.signOutOffline);
   await sessionState.finish();
-  const language = localStorage.getItem(LANGUAGE);
   const url = new URL(await endSession(everywhere), location.origin);
-  if (language !== null) await cleared();
   await replace(undefined);
-  if (language !== null) localStorage.setItem(LANGUAGE, language);
   location.replace(/^https?:$/.test(url.protocol) ? url.href : "/");
-}
-
-/** The answer told the browser to clear its storage. Pages see that a moment later, and not in all browsers. */
-async function cleared() {
-  for (let waited = 0; remembered() && waited < CLEARED_MS; waited += LOOK_MS) await sleep(LOOK_MS);
 }
 
 /** Whether another tab has unfinished uploads: it holds a lock then (js/upload/resume-store.js). */
