@@ -89,11 +89,21 @@ thumbnail = Thumbnail(
 )
 downloads = SignedUrls(
     name,
-    SignedUrlsArgs(kind="downloads", pattern=DOWNLOADS, bucket=thumbnail.renditions),
+    SignedUrlsArgs(
+        kind="downloads",
+        pattern=DOWNLOADS,
+        bucket=thumbnail.renditions,
+        access=config.access,
+    ),
 )
 pictures = SignedUrls(
     name,
-    SignedUrlsArgs(kind="pictures", pattern=PICTURES, bucket=thumbnail.renditions),
+    SignedUrlsArgs(
+        kind="pictures",
+        pattern=PICTURES,
+        bucket=thumbnail.renditions,
+        access=config.access,
+    ),
 )
 gallery = Gallery(
     name,

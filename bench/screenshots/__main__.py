@@ -1,7 +1,8 @@
 """`python -m bench.screenshots` regenerates docs/screenshots/*.webp.
 
-The site runs for real, and every picture shows what a visitor saw: each main state on a desk and on
-a phone, light and dark.
+Every picture shows what a visitor saw: each main state on a desk and on a phone, light and dark.
+The site runs for real, except the pages that exist only where people sign in: their API is that of
+the browser tests.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ from tests.browser import launch
 from tests.browser.devtools import Devtools
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.sign_in.site import served
 from tests.support.api import Api
 from tests.support.http import Http
 from tests.support.stacks import ROOT, deploy_stack_on
+from webapp import freeze
+from webapp.app import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,13 +54,6 @@ _LOOKS: dict[str, dict[str, Any]] = {
         "device_scale_factor": 1.5,
     },
 }
-# So that the upload is refused at its end: each visitor starts with the same photos.
-_SIGN_WRONGLY = """
-const { open } = XMLHttpRequest.prototype;
-XMLHttpRequest.prototype.open = function (method, address) {
-  return open.call(this, method, `${address}0`);
-};
-"""
 _LARGE_IS_THERE = """
 () => [...document.querySelectorAll("[aria-hidden=false] img.pswp__img")].some(
   ({ complete, naturalWidth }) => complete && naturalWidth > 0)
@@ -97,6 +94,18 @@ def main() -> None:
             Shot("error", _error),
         ):
             _take(browser, site, shot)
+        _take_signed_in(browser)
+
+
+def _take_signed_in(browser: Browser) -> None:
+    with served(freeze.build(CACHE, sign_in=True)) as site:
+        site.backend.add("Ben", signedInAt="2026-11-28T19:02:11.000Z")
+        site.backend.add("Cleo")
+        site.backend.add("Dan", blocked=True)
+        ann = site.backend.add("Ann", admin=True, signedInAt="2026-11-29T08:12:30.000Z")
+        site.backend.arriving = ann["userId"]
+        for shot in (Shot("welcome", _welcome), Shot("people", _people)):
+            _take(browser, site.url, shot)
 
 
 def _take(browser: Browser, site: str, shot: Shot) -> None:
@@ -120,10 +129,10 @@ def _gallery(gallery: GalleryPage) -> None:
 
 
 def _uploading(gallery: GalleryPage) -> None:
-    gallery.page.add_init_script(_SIGN_WRONGLY)
     _gallery(gallery)
     content = photograph(_COMING)
-    Devtools(gallery.page).slow_uploads(len(content) / 6)
+    # It ends with the visit, long before it is complete, so each visitor finds the same photos.
+    Devtools(gallery.page).slow_uploads(len(content) / 20)
     gallery.choose(
         upload("Packing list.jpg", b"Toothbrush, boots, the good camera.\n"),
         upload(_COMING, content),
@@ -158,6 +167,17 @@ def _error(gallery: GalleryPage) -> None:
     gallery.page.route("**/v1/images**", lambda route: route.abort())
     gallery.page.goto("/")
     expect(gallery.page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def _welcome(gallery: GalleryPage) -> None:
+    gallery.page.goto("/")
+    expect(gallery.page.locator(".welcome-sign-in")).to_be_visible()
+
+
+def _people(gallery: GalleryPage) -> None:
+    gallery.page.goto("/v1/session/login?return=/people")
+    gallery.page.get_by_role("button", name="Manage Ben").click()
+    expect(gallery.page.get_by_role("button", name="New password")).to_be_visible()
 
 
 def _keep(seen: Image.Image, name: str) -> None:

@@ -32,10 +32,10 @@ def _when_signing_in(access: Access, prefix: str, latest: str | None) -> list[st
     found: list[str] = []
     if access.admin_email is None:
         found.append(
-            f"access is {SIGN_IN}, and nobody could invite the first person; set adminEmail to "
-            "your e-mail address (pulumi config set photo-sharing:adminEmail YOUR-ADDRESS), or set "
-            f"access to {OPEN}, with which whoever knows the address of the site may see, add and "
-            "delete photos"
+            f"access is {SIGN_IN}, the default, and nobody could invite the first person; set "
+            "adminEmail to your e-mail address (pulumi config set photo-sharing:adminEmail "
+            f"YOUR-ADDRESS), or set access to {OPEN}, with which whoever knows the address of the "
+            "site may see, add and delete photos, as in stacks from before this setting"
         )
     if word := next((each for each in _RESERVED if each in prefix), None):
         found.append(

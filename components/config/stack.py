@@ -83,8 +83,9 @@ class StackConfig(Site, Uploads, Access, Monitoring, Protection, Deployment):
             except ValueError as error:
                 problems.append(f"{namespace}:{key} is {text!r}; it must be {error}")
         config = cls(**settings)
-        problems += [f"{namespace}:{problem}" for problem in config._contradictions(region, stack)]
-        if problems:
+        # Only of valid values: one that was left out here would be reported as missing.
+        found = [] if problems else config._contradictions(region, stack)
+        if problems := problems + [f"{namespace}:{problem}" for problem in found]:
             lines = "\n".join(f"  - {problem}" for problem in problems)
             raise ConfigError(f"This stack's configuration cannot be used:\n{lines}")
         return config

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # The ACL of a distribution lives here, wherever the stack is.
 EDGE_REGION = "us-east-1"
 # Headers that may hold credentials. The stage's ACL also sees CloudFront's key.
-_REDACTED = ("authorization", "cookie", "x-api-key")
+_REDACTED = ("authorization", "cookie", "referer", "x-api-key")
 
 
 class Firewall(pulumi.ComponentResource):
@@ -93,7 +93,11 @@ class Firewall(pulumi.ComponentResource):
             f"{name}-acl-log",
             resource_arn=acl.arn,
             log_destination_configs=[logs.arn],
-            redacted_fields=[{"single_header": {"name": header}} for header in _REDACTED],
+            redacted_fields=[
+                *({"single_header": {"name": header}} for header in _REDACTED),
+                # Has the signature of a picture's address, or the code of a sign-in.
+                {"query_string": {}},
+            ],
             # Only blocked requests: all others are in the access logs.
             logging_filter={
                 "default_behavior": "DROP",

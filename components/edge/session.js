@@ -12,6 +12,8 @@ var LISTED_ORIGINS = "@ORIGINS@".split(" ");
 var SESSION = "__Host-session";
 var REFRESH = "__Secure-refresh";
 var SIGN_IN = "__Host-signin";
+/** Tells the API that this made the token of a cookie, which a browser also sends for other sites' pages. */
+var MARK = "x-session";
 /** The cookie that an operation reads by itself. */
 var COOKIE_OF = {
   "/v1/session/login": SIGN_IN,
@@ -34,10 +36,14 @@ function handler(event) {
 
   request.cookies = {};
   delete headers.cookie;
+  delete headers[MARK];
   // A page of another origin signs in with a token of its own, also one that is listed.
   if (isOwn) {
     var token = only(cookies, SESSION) || "";
-    if (!headers.authorization && TOKEN.test(token)) headers.authorization = { value: "Bearer " + token };
+    if (!headers.authorization && TOKEN.test(token)) {
+      headers.authorization = { value: "Bearer " + token };
+      headers[MARK] = { value: "cookie" };
+    }
     var name = COOKIE_OF.hasOwnProperty(request.uri) ? COOKIE_OF[request.uri] : "";
     if (only(cookies, name)) request.cookies[name] = { value: cookies[name].value };
   }

@@ -17,9 +17,13 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import apigateway, cloudfront, s3
 
+from components.config.access import OPEN, SIGN_IN
+
 if TYPE_CHECKING:
     from components.storage import PrivateBucket
 
+# Of a key and of its object's name. That of open stacks is empty: they are the older ones.
+_SUFFIXES = {OPEN: "", SIGN_IN: "-sign-in"}
 _CODE = Path(__file__).with_suffix(".js")
 _IMAGE_ID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
@@ -41,12 +45,14 @@ class SignedUrlsArgs:
 
     `kind` is its name. `pattern` is a regular expression that
     matches the whole path; its first group is what the token signs. `bucket` is where the key is
-    read from; CloudFront must not be allowed to read `keys/` there.
+    read from; CloudFront must not be allowed to read `keys/` there. `access` is who may use the
+    stack: a switch changes the key, so no address that was signed before it works after it.
     """
 
     kind: str
     pattern: str
     bucket: PrivateBucket
+    access: str
 
 
 class SignedUrls(pulumi.ComponentResource):
@@ -74,7 +80,7 @@ class SignedUrls(pulumi.ComponentResource):
             f"{name}-{args.kind}", description=f"Signs addresses of {args.kind}", opts=child
         )
         # The provider marks it secret already; marking it here does not rely on that.
-        value = pulumi.Output.secret(key.value)
+        value = pulumi.Output.secret(pulumi.Output.concat(key.value, _SUFFIXES[args.access]))
         function = cloudfront.Function(
             f"{name}-{args.kind}",
             runtime="cloudfront-js-2.0",
@@ -86,7 +92,7 @@ class SignedUrls(pulumi.ComponentResource):
         held = s3.BucketObjectv2(
             f"{name}-{args.kind}-key",
             bucket=args.bucket.id,
-            key=pulumi.Output.concat(f"keys/{args.kind}/", key.id),
+            key=pulumi.Output.concat(f"keys/{args.kind}/", key.id, _SUFFIXES[args.access]),
             content=value,
             content_type="text/plain",
             # The edge function has a new key before anything is signed with it.

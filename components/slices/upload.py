@@ -16,6 +16,7 @@ from components.function import ServiceFunction, ServiceFunctionArgs
 from components.lifecycle import expire_failed_originals
 from components.policies import allow
 from components.storage import PrivateBucket, PrivateBucketArgs
+from handlers.model.image import PUBLIC_OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 # Seconds for a request, and MB.
 TIMEOUT = 10
 MEMORY = 512
+# The owner of uploads where people sign in: a UUID, and so never everybody. A switch of `access`
+# thereby ends the upload addresses that were given before it.
+_PERSON = "-".join("?" * digits for digits in (8, 4, 4, 4, 12))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +67,7 @@ class Upload(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.originals.set_policy()
+        uploads = f"/uploads/{_PERSON if args.config.signs_in else PUBLIC_OWNER}/*"
         self.function = ServiceFunction(
             f"{name}-upload",
             ServiceFunctionArgs(
@@ -83,9 +88,7 @@ class Upload(pulumi.ComponentResource):
                     allow(["dynamodb:PutItem", "dynamodb:GetItem"], [args.table.arn]),
                     allow(["dynamodb:GetItem"], [args.table.contents_arn]),
                     # Presigned requests have this role's rights: the most a browser may do.
-                    allow(
-                        ["s3:PutObject"], [pulumi.Output.concat(self.originals.arn, "/uploads/*")]
-                    ),
+                    allow(["s3:PutObject"], [pulumi.Output.concat(self.originals.arn, uploads)]),
                     # To read whose pages may upload, and so may request an upload address.
                     allow(["s3:GetBucketCORS"], [self.originals.arn]),
                 ],

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # The safe methods of RFC 9110. A download stores a copy, but the same one for every caller.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+# components/edge/session.js marks a token that it made of a cookie, and removes the mark otherwise.
+_MARK = "x-session"
+
 
 def is_forged(
     method: str,
@@ -35,10 +38,8 @@ def is_forged(
     """
     if method in SAFE_METHODS:
         return False
-    # Other pages than the listed ones may not send this header: their preflight does not allow it.
-    # If people sign in, the edge makes it of the session's cookie, which a browser sends along for
-    # any page; so the edge has refused what other sites' pages send (components/edge/session.js).
-    if headers.get("authorization", "").lower().startswith("bearer "):
+    # Other pages than the listed ones may not send a token: their preflight does not allow it.
+    if _has_token_of_its_own(headers):
         return False
     origin, fetch_site = headers.get("origin"), headers.get("sec-fetch-site")
     if origin in listed:
@@ -47,3 +48,12 @@ def is_forged(
         # Not `same-site`: other hosts of the same domain may belong to somebody else.
         return fetch_site != "same-origin"
     return origin is not None and origin not in own()
+
+
+def _has_token_of_its_own(headers: Mapping[str, str]) -> bool:
+    """Whether the caller sent a token, and the edge did not make it of the session's cookie.
+
+    A browser sends the cookie along for pages of other sites too.
+    """
+    is_bearer = headers.get("authorization", "").lower().startswith("bearer ")
+    return is_bearer and _MARK not in headers

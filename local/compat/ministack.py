@@ -45,6 +45,9 @@ NAMES: Mapping[str, Mapping[str, str | None]] = {
         "_state_map": None,
         "_with_data_plane_headers": "response, request_id, include_s3_id, wildcard_cors",
     },
+    "ministack.core.iam_actions": {
+        "s3_service_context": "iam_action, query_params, path, headers",
+    },
     "ministack.core.iam_evaluator": {
         "is_root_access_key": "access_key_id",
         "_unknown_access_key": "",
@@ -140,6 +143,7 @@ class Ministack:
     """The emulator's modules; it has no types."""
 
     app: Any
+    actions: Any
     evaluator: Any
     persistence: Any
     runtime: Any
@@ -156,6 +160,7 @@ class Ministack:
         core = "ministack.core"
         return cls(
             importlib.import_module("ministack.app"),
+            importlib.import_module(f"{core}.iam_actions"),
             importlib.import_module(f"{core}.iam_evaluator"),
             importlib.import_module(f"{core}.persistence"),
             importlib.import_module(f"{core}.lambda_runtime"),

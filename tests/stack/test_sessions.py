@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ADMIN = "admin@home.arpa"
 BOB = "bob@home.arpa"
+NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
 TOKENS = {"__Host-session", "__Secure-refresh"}
 EVERYWHERE = {"everywhere": True}
 
@@ -215,6 +216,15 @@ def test_another_sites_page_changes_nothing_with_a_session(stack: Stack, browser
     listed = {**own, "Sec-Fetch-Site": "cross-site", "Origin": OTHER_SITE}
     assert refused(browser.ask("DELETE", "/v1/images/x", headers=listed)) == "sign_in"
     assert set(browser.cookies) >= TOKENS
+
+
+def test_an_older_browser_that_sends_only_its_origin_keeps_its_session(
+    stack: Stack, browser: Browser
+) -> None:
+    """The functions then compare it with the site's origins, which each of them has to know."""
+    for method, path in (("POST", "/v1/session/refresh"), ("DELETE", f"/v1/images/{NO_SUCH_ID}")):
+        answer = browser.ask(method, path, headers={"Origin": stack.site_url})
+        assert answer.status in {200, 404}, answer
 
 
 def test_a_caller_cannot_claim_another_host(stack: Stack, http: Http) -> None:

@@ -1,5 +1,7 @@
 """Deploying this program over the previous release with photos in it loses nothing.
 
+Neither does it if people sign in from then on, nor if the photos are given to one of them.
+
 `previous_release.txt` has the commit of that release and is updated with each release. The test
 fails with a hint if the clone lacks that commit, as a shallow clone does.
 """
@@ -11,6 +13,7 @@ import json
 import subprocess
 import sys
 import tarfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,26 +22,38 @@ import pytest
 from local.state import State
 from tests.support import photos
 from tests.support.api import Api
+from tests.support.command_line import ADMIN, SIGN_IN
 from tests.support.contract import assert_described
+from tests.support.people import given, invited, signed_in_as
 from tests.support.stacks import ROOT, SETTINGS, deploy_stack_on
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from local.emulator.process import Emulator
-    from local.state import Entry
     from tests.support.http import Http
+    from tests.support.stacks import Stack
 
 PREVIOUS = Path(__file__).with_name("previous_release.txt")
 # Resources with data that no deployment could recreate.
-KEEPS = ("aws:s3/bucket:Bucket", "aws:dynamodb/table:Table", "aws:sqs/queue:Queue")
+KEEPS = (
+    "aws:s3/bucket:Bucket",
+    "aws:dynamodb/table:Table",
+    "aws:sqs/queue:Queue",
+    "aws:cognito/userPool:UserPool",
+)
 
 STACK = "upgraded"
+TEXTS = {"title": "Before the upgrade", "alt": "Two colours"}
+BOB = "bob@home.arpa"
+OTHER_LIVES = {"accessTokenMinutes": 10, "sessionDays": 60}
 
 # The release is deployed by its own code in a separate process: both have modules of the same name.
 DEPLOY = """
 import json, sys
 from pathlib import Path
 from local.deploy import deploy
-from local.emulator import Emulator
+from local.emulator.process import Emulator
 
 folder, port, stack, config = sys.argv[1:]
 emulator = Emulator.running_at(Path(folder), int(port))
@@ -46,60 +61,179 @@ print(json.dumps(deploy(Path("__main__.py"), stack, emulator, config=json.loads(
 """
 
 
-@pytest.mark.slow
-def test_an_upgrade_keeps_every_photo_and_replaces_nothing_that_holds_data(
-    emulator: Emulator, http: Http, tmp_path: Path
-) -> None:
-    # given the previous release with photos in it: one shown, one described, one deleted
-    before = _deploy_previous(emulator, _unpacked(tmp_path / "before"), STACK)
-    api = Api(http, before["siteUrl"].rstrip("/"))
-    contents = [photos.jpeg(), photos.png()]
-    shown = api.uploaded(contents[0], "shown.jpg")
-    described = api.uploaded(contents[1], "described.png", "image/png")
-    title = json.dumps({"title": "Before the upgrade"}).encode()
-    api.request("PATCH", f"/images/{described['imageId']}", body=title)
-    deleted = api.uploaded(photos.jpeg())
+@dataclass(frozen=True)
+class Phase:
+    """What there is after a deployment, seen by whoever may see the photos.
+
+    Attributes:
+        outputs: The program's exports.
+        keepers: The resources with data: their identifiers by URN.
+        log_role: With which API Gateway logs.
+        images: All photos as a list has them, newest first.
+        pictures: The statuses of all of their renditions.
+        downloads: What downloading each of them gives.
+        added: Those that were added in this phase, and their content.
+    """
+
+    outputs: Mapping[str, Any]
+    keepers: Mapping[str, str]
+    log_role: Mapping[str, Any]
+    images: list[Any]
+    pictures: set[int]
+    downloads: list[bytes]
+    added: list[tuple[Any, bytes]]
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Deploys the stack again and again."""
+
+    emulator: Emulator
+    http: Http
+    folder: Path
+
+    def deployed(self, name: str, **config: Any) -> Stack:
+        """The stack by this program, with these settings."""
+        program = self.folder / name
+        program.mkdir()
+        return deploy_stack_on(self.emulator, program, STACK, config=config)
+
+    def phase(self, outputs: Mapping[str, Any], api: Api, added: int = 0, **of: str) -> Phase:
+        """What there is now, after some more photos were added."""
+        more = [_added(api) for _ in range(added)]
+        images = api.get("/images", **of).json()["images"]
+        urls = [api.site_url + each["url"] for image in images for each in image["renditions"]]
+        state = State.load(self.emulator.folder / STACK / "deployment.json")
+        return Phase(
+            outputs=outputs,
+            keepers={urn: e.id for urn, e in state.resources.items() if e.type in KEEPS},
+            log_role=_log_role(self.emulator),
+            images=images,
+            pictures={self.http.get(url).status for url in urls},
+            downloads=[api.download(image["imageId"]).body for image in images],
+            added=more,
+        )
+
+
+@pytest.fixture(scope="module")
+def stages(emulator: Emulator, http: Http, tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    return Stages(emulator, http, tmp_path_factory.mktemp("upgrade"))
+
+
+@pytest.fixture(scope="module")
+def before(stages: Stages) -> Phase:
+    """The previous release, with photos in it, of which one is described and one was deleted."""
+    release = _unpacked(stages.folder / "before")
+    outputs = _deploy_previous(stages.emulator, release, STACK)
+    api = Api(stages.http, outputs["siteUrl"].rstrip("/"))
+    deleted, _ = _added(api)
+    described, content = _added(api)
+    path = f"/images/{described['imageId']}"
+    assert api.request("PATCH", path, body=json.dumps(TEXTS).encode()).status == 200
     assert api.request("DELETE", f"/images/{deleted['imageId']}").status == 204
-    earlier = _keepers(emulator)
-    log_role = _log_role(emulator)
+    phase = stages.phase(outputs, api, added=1)
+    return replace(phase, added=[(described, content), *phase.added])
 
-    # when this program is deployed on top
-    program = tmp_path / "after"
-    program.mkdir()
-    after = deploy_stack_on(emulator, program, STACK)
 
-    # then the resources with data are the same
-    assert {urn: entry.id for urn, entry in _keepers(emulator).items() if urn in earlier} == {
-        urn: entry.id for urn, entry in earlier.items()
-    }
-    assert len(earlier) == 4 + 2 + 2
+@pytest.fixture(scope="module")
+def opened(stages: Stages, before: Phase) -> Phase:
+    """This program, open."""
+    assert before
+    stack = stages.deployed("open")
+    api = Api(stages.http, stack.site_url, assert_described)
+    return stages.phase(stack.deployment.outputs, api, added=1)
+
+
+@pytest.fixture(scope="module")
+def admins(stages: Stages, opened: Phase) -> Phase:
+    """People sign in: what the first admin sees of nobody's photos."""
+    assert opened
+    stack = stages.deployed("sign-in", **SIGN_IN)
+    admin = signed_in_as(stages.http, stack, ADMIN)
+    return stages.phase(stack.deployment.outputs, admin, of="nobody")
+
+
+@pytest.fixture(scope="module")
+def bobs(stages: Stages, admins: Phase) -> Phase:
+    """The same stack, deployed with other settings, after the admin gave all photos to Bob."""
+    assert admins
+    stack = stages.deployed("sign-in-longer", **SIGN_IN, **OTHER_LIVES)
+    admin = signed_in_as(stages.http, stack, ADMIN)
+    job = given(admin, invited(admin, "Bob", BOB))
+    assert (job["done"], job["failed"]) == (3, 0)
+    assert admin.get("/images", of="nobody").json()["images"] == []
+    bob = signed_in_as(stages.http, stack, BOB)
+    return stages.phase(stack.deployment.outputs, bob, added=1)
+
+
+@pytest.mark.slow
+def test_an_upgrade_keeps_every_photo(before: Phase, opened: Phase) -> None:
+    assert len(before.images) == 2
+    assert before.images[1].items() >= TEXTS.items()
+    _assert_kept(before, opened)
     for name in ("siteUrl", "originalsBucket", "renditionsBucket", "tableName"):
-        assert after.output(name) == before[name]
+        assert opened.outputs[name] == before.outputs[name]
+    # The API still logs with the same role.
+    assert opened.log_role == before.log_role
 
-    # and the API still logs with the same role
-    assert _log_role(emulator) == log_role
 
-    # and both photos are listed and complete, the deleted one is not, and a new one can be added
-    api = Api(http, after.site_url, assert_described)
-    listed = api.get("/images").json()["images"]
-    assert [each["imageId"] for each in listed] == [described["imageId"], shown["imageId"]]
-    assert listed[0]["title"] == "Before the upgrade"
-    for image, content in zip(listed, reversed(contents), strict=True):
-        assert all(http.get(after.site_url + e["url"]).status == 200 for e in image["renditions"])
-        assert api.download(image["imageId"]).body == content
-    newest = api.uploaded(photos.jpeg())
-    assert api.get("/images").json()["images"][0]["imageId"] == newest["imageId"]
+@pytest.mark.slow
+def test_once_people_sign_in_the_first_admin_has_the_care_of_every_photo(
+    opened: Phase, admins: Phase
+) -> None:
+    _assert_kept(opened, admins)
+
+
+@pytest.mark.slow
+def test_photos_that_were_given_to_somebody_are_in_their_list(admins: Phase, bobs: Phase) -> None:
+    _assert_kept(admins, bobs)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", ["opened", "admins", "bobs"])
+def test_no_deployment_replaces_what_holds_data(
+    request: pytest.FixtureRequest, before: Phase, stage: str
+) -> None:
+    after: Phase = request.getfixturevalue(stage)
+
+    # Buckets, tables and queues.
+    assert len(before.keepers) == 4 + 2 + 2
+    assert after.keepers.items() >= before.keepers.items()
+
+
+@pytest.mark.slow
+def test_other_settings_of_signing_in_keep_the_people(admins: Phase, bobs: Phase) -> None:
+    assert bobs.keepers == admins.keepers
+    assert any("UserPool" in urn for urn in bobs.keepers)
+    assert bobs.outputs["commandLineClientId"] == admins.outputs["commandLineClientId"]
+
+
+def _assert_kept(earlier: Phase, later: Phase) -> None:
+    """All photos are there, in the same order, with their texts, pictures and bytes."""
+    contents = {image["imageId"]: content for image, content in later.added}
+    old = [each for each in later.images if each["imageId"] not in contents]
+    assert [_without_addresses(each) for each in old] == [
+        _without_addresses(each) for each in earlier.images
+    ]
+    assert later.pictures == {200}
+    assert later.downloads[len(contents) :] == earlier.downloads
+    assert later.downloads[: len(contents)] == list(contents.values())
+
+
+def _without_addresses(image: Mapping[str, Any]) -> dict[str, Any]:
+    renditions = [{**each, "url": None} for each in image["renditions"]]
+    return {**image, "renditions": renditions}
+
+
+def _added(api: Api) -> tuple[Any, bytes]:
+    content = photos.jpeg()
+    return api.uploaded(content), content
 
 
 def _log_role(emulator: Emulator) -> dict[str, Any]:
     """The role with which API Gateway logs, which must exist."""
     arn = emulator.aws.client("apigateway").get_account()["cloudwatchRoleArn"]
     return emulator.aws.client("iam").get_role(RoleName=arn.rpartition("/")[2])["Role"]
-
-
-def _keepers(emulator: Emulator) -> dict[str, Entry]:
-    state = State.load(emulator.folder / STACK / "deployment.json")
-    return {urn: entry for urn, entry in state.resources.items() if entry.type in KEEPS}
 
 
 def _unpacked(folder: Path) -> Path:

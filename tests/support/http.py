@@ -75,12 +75,12 @@ class Http:
         """Send a GET."""
         return self.request("GET", url, headers=headers)
 
-    def spelt(self, method: str, url: str) -> Answer:
+    def spelt(self, method: str, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Send a request with exactly this path, which other clients would normalise."""
         host, _, path = url.removeprefix("http://").partition("/")
         connection = HTTPConnection("127.0.0.1", int(host.rpartition(":")[2]), timeout=60)
         try:
-            connection.request(method, f"/{path}", headers={"Host": host})
+            connection.request(method, f"/{path}", headers={"Host": host, **(headers or {})})
             answer = connection.getresponse()
             return Answer(answer.status, HTTPHeaderDict(answer.getheaders()), answer.read())
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,6 +59,25 @@ def test_a_function_may_do_exactly_what_it_needs(dev: Stack, slice_name: str) ->
     needed = NEEDED[slice_name](dev)
 
     assert _granted(dev, slice_name) == needed | _own_logs(dev, slice_name)
+
+
+def test_upload_addresses_of_before_a_switch_of_access_end_with_it(
+    dev: Stack, dev_signed_in: Stack
+) -> None:
+    """A presigned request has the role's rights as they are when it is sent."""
+    person, everybody = "11111111-2222-4333-8444-555555555555", "public"
+
+    def may_store(stack: Stack, owner: str) -> bool:
+        name = _arn(stack, "originals", f"/uploads/{owner}/a")
+        return any(
+            action == "s3:PutObject" and fnmatchcase(name, resource)
+            for action, resource in _granted(stack, "upload")
+        )
+
+    assert may_store(dev, everybody)
+    assert not may_store(dev, person)
+    assert may_store(dev_signed_in, person)
+    assert not may_store(dev_signed_in, everybody)
 
 
 def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_in(
@@ -164,7 +184,7 @@ def _upload(stack: Stack) -> Granted:
         ("dynamodb:GetItem", _table(stack)),
         ("dynamodb:GetItem", _contents(stack)),
         ("s3:GetBucketCORS", _arn(stack, "originals", "")),
-        ("s3:PutObject", _arn(stack, "originals", "/uploads/*")),
+        ("s3:PutObject", _arn(stack, "originals", "/uploads/public/*")),
     }
 
 

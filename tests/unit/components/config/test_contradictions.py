@@ -52,6 +52,21 @@ def test_signing_in_without_an_admin_is_refused_with_both_ways_out() -> None:
 
 
 @pytest.mark.parametrize(
+    "given",
+    [{"adminEmail": "nonsense"}, {"acces": "open"}, {"access": "public"}],
+    ids=["invalid", "misspelt", "unknown"],
+)
+def test_a_setting_that_is_there_but_invalid_is_not_reported_as_missing_too(
+    given: dict[str, str],
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        StackConfig.parse(given)
+
+    assert str(refused.value).count("  - ") == 1
+    assert "nobody could invite" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
     ("key", "text"),
     [("adminEmail", "a@home.arpa"), ("accessTokenMinutes", "20"), ("sessionDays", "7")],
 )

@@ -83,6 +83,7 @@ def test_the_session_becomes_a_token_and_no_cookie_goes_on() -> None:
     (answer,) = asked(request())
 
     assert authorization(answer) == f"Bearer {TOKEN}"
+    assert answer["headers"]["x-session"] == {"value": "cookie"}
     assert answer["cookies"] == {}
     assert (answer["method"], answer["uri"]) == ("GET", "/v1/images")
 
@@ -98,6 +99,21 @@ def test_the_callers_own_authorization_wins_whatever_it_is(sent: Values) -> None
             answer["headers"]["authorization"] == fields({"authorization": sent})["authorization"]
         )
         assert answer["cookies"] == {}
+
+
+def test_only_a_token_made_of_a_cookie_is_marked() -> None:
+    """The API exempts other tokens from its own check of cross-site requests."""
+    claimed: Values = ["cookie", "x"]
+    answers = asked(
+        request(x_session="none"),
+        request("POST", x_session=claimed),
+        request(x_session="cookie", cookies={}),
+        request(x_session=claimed, authorization="Bearer a.b.c"),
+        request("POST", origin=LISTED[0], x_session="cookie"),
+    )
+
+    marks = [each["headers"].get("x-session") for each in answers]
+    assert marks == [{"value": "cookie"}, {"value": "cookie"}, None, None, None]
 
 
 def test_a_session_that_is_no_token_is_ignored() -> None:

@@ -250,3 +250,19 @@ def test_a_rotated_key_is_another_object_so_that_functions_restart(dev: Stack, n
         for each in dev.every("apigateway/usagePlanKey:UsagePlanKey")
         if each.inputs["keyId"] == key.id
     ]
+
+
+@pytest.mark.parametrize("name", ["downloads", "pictures"])
+def test_a_switch_of_access_ends_what_was_signed_before_it(
+    dev: Stack, dev_signed_in: Stack, name: str
+) -> None:
+    """Both the edge function and the object of the key have another one."""
+    key, edge = f"photos-dev-{name}-key", f"photos-dev-{name}"
+    held = [each.one("s3/bucketObjectv2:BucketObjectv2", key) for each in (dev, dev_signed_in)]
+    codes = [each.one("cloudfront/function:Function", edge) for each in (dev, dev_signed_in)]
+
+    assert held[1].inputs["key"] == f"{held[0].inputs['key']}-sign-in"
+    values = [each.inputs["content"] for each in held]
+    assert values[1] == f"{values[0]}-sign-in"
+    for value, function in zip(values, codes, strict=True):
+        assert json.dumps(value) in function.inputs["code"]

@@ -26,6 +26,8 @@ ADA = Principal.of(ada())
 Headers = dict[str, str | list[str]]
 
 BEARER: Headers = {"authorization": "Bearer abc"}
+# As the edge passes on a session's cookie (components/edge/session.js).
+FROM_COOKIE: Headers = BEARER | {"x-session": "cookie"}
 
 REFUSED: dict[str, Headers] = {
     "a page of another site": {"sec-fetch-site": "cross-site", "origin": FOREIGN},
@@ -54,6 +56,10 @@ REFUSED: dict[str, Headers] = {
         "authorization": "Basic QmVhcmVyIA==",
     },
     "a token without its scheme": {"origin": FOREIGN, "authorization": "Bearer"},
+    "a page of another site, with a session": FROM_COOKIE | {"sec-fetch-site": "cross-site"},
+    "a page of a host beside it, with a session": FROM_COOKIE | {"sec-fetch-site": "same-site"},
+    "an older browser on another site, with a session": FROM_COOKIE | {"origin": FOREIGN},
+    "a token with a strange mark": BEARER | {"X-Session": ["", "x"], "origin": FOREIGN},
 }
 LET_IN: dict[str, Headers] = {
     "a client that is no browser": {},
@@ -70,6 +76,8 @@ LET_IN: dict[str, Headers] = {
     "an older browser on a listed site": {"origin": SITE},
     "a token": BEARER | {"sec-fetch-site": "cross-site", "origin": FOREIGN},
     "a token, spelled otherwise": {"Authorization": "bearer abc", "origin": FOREIGN},
+    "a page of this site, with a session": FROM_COOKIE | {"sec-fetch-site": "same-origin"},
+    "an older browser on this site, with a session": FROM_COOKIE | {"origin": OWN},
 }
 
 
