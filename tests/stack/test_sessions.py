@@ -17,7 +17,7 @@ from handlers.aws.clients import attributes, error_code
 from handlers.store.people import PeopleStore
 from tests.support.http import Answer, Http, query_of
 from tests.support.roles import role_of
-from tests.support.signing_in import PASSWORD, Browser, signed_in
+from tests.support.signing_in import CHOSEN, Browser, signed_in
 from tests.support.stacks import OTHER_SITE, ROOT
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def stack(deploy_stack: DeployStack) -> Stack:
     )
     for email in (ADMIN, BOB):
         cognito.admin_set_user_password(
-            UserPoolId=pool, Username=email, Password=PASSWORD, Permanent=True
+            UserPoolId=pool, Username=email, Password=CHOSEN, Permanent=True
         )
     return deployed
 
@@ -134,7 +134,7 @@ def test_a_refresh_token_that_the_site_has_not_set_is_nobodys(
 
 def test_the_same_way_back_does_not_work_twice_or_elsewhere(stack: Stack, http: Http) -> None:
     browser, other = (Browser(http, stack.site_url) for _ in range(2))
-    back = signed_in(http, browser.start(), ADMIN, PASSWORD).removeprefix(stack.site_url)
+    back = signed_in(http, browser.start(), ADMIN, CHOSEN).removeprefix(stack.site_url)
     other.start()
 
     assert other.ask("GET", back).headers["Location"] == "/?sign-in=expired"
@@ -312,7 +312,7 @@ def test_the_example_signs_in_with_a_program_and_lists_photos(stack: Stack) -> N
             "AWS_LAMBDA_FUNCTION_NAME": "example",
             "BROWSER": f"{sys.executable} -m tests.support.signing_in %s &",
             "EMAIL": ADMIN,
-            "PASSWORD": PASSWORD,
+            "PASSWORD": CHOSEN,
         },
         capture_output=True,
         text=True,

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.command_line import ADMIN, CHOSEN, SIGN_IN, CommandLine, claims
+from tests.support.command_line import ADMIN, SIGN_IN, CommandLine, claims
 from tests.support.crashes import Home
 from tests.support.http import query_of
 from tests.support.roles import is_refused, role_of
+from tests.support.signing_in import CHOSEN
 from tests.support.stacks import Stack, deploy_stack_on
 
 if TYPE_CHECKING:

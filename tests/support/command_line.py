@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from tests.support.http import query_of
+from tests.support.signing_in import FORM, signed_in, submitted
 
 if TYPE_CHECKING:
     from tests.support.http import Answer, Http
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 SIGN_IN = {"access": "signIn", "adminEmail": "admin@home.arpa"}
 """The settings of a stack that people sign in to."""
 ADMIN = SIGN_IN["adminEmail"]
-CHOSEN = "correct horse battery"
-"""The password that everybody chooses."""
 COGNITO = "AWSCognitoIdentityProviderService"
 
 SCOPES = "openid email profile photos/library photos/people"
@@ -49,16 +46,12 @@ class CommandLine:
         return self.stack.output("commandLineClientId")
 
     def sign_in(self, email: str, password: str, scope: str = SCOPES) -> dict[str, Any]:
-        """The tokens of a person, who chooses `CHOSEN` if they have to choose a password."""
-        answer = self.authorize(scope=scope)
-        for fields in ({"username": email}, {"password": password}, _NEW_PASSWORD):
-            if answer.status == 200:
-                answer = self.submit(answer, fields)
-        assert answer.status == 302, answer
-        return self.exchange(query_of(answer.headers["Location"])["code"]).json()
+        """The tokens of a person, who chooses a password if they have to."""
+        back = signed_in(self.http, self.address(scope=scope), email, password)
+        return self.exchange(query_of(back)["code"]).json()
 
-    def authorize(self, **changed: str) -> Answer:
-        """The sign-in page, for a request with these parameters in place of its own."""
+    def address(self, **changed: str) -> str:
+        """The sign-in page's, for a request with these parameters in place of its own."""
         digest = hashlib.sha256(_VERIFIER.encode()).digest()
         asked = {
             "response_type": "code",
@@ -69,18 +62,15 @@ class CommandLine:
             "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
             "code_challenge_method": "S256",
         }
-        return self.http.get(f"{self.page}/oauth2/authorize?{urlencode(asked | changed)}")
+        return f"{self.page}/oauth2/authorize?{urlencode(asked | changed)}"
+
+    def authorize(self, **changed: str) -> Answer:
+        """The sign-in page, opened at its address."""
+        return self.http.get(self.address(**changed))
 
     def submit(self, page: Answer, fields: dict[str, str], origin: str | None = None) -> Answer:
         """Fill in the form of a page and send it, as a page of `origin`."""
-        hidden = re.findall(r'name="(\w+)" value="([^"]*)"', page.body.decode())
-        form = {name: html.unescape(value) for name, value in hidden} | fields
-        return self.http.request(
-            "POST",
-            f"{self.page}/login",
-            body=urlencode(form).encode(),
-            headers=_FORM | {"Origin": origin or self.page},
-        )
+        return submitted(self.http, self.page, page, fields, origin)
 
     def exchange(self, code: str, verifier: str = _VERIFIER) -> Answer:
         """The tokens for a code."""
@@ -92,7 +82,7 @@ class CommandLine:
             "code_verifier": verifier,
         }
         return self.http.request(
-            "POST", f"{self.page}/oauth2/token", body=urlencode(sent).encode(), headers=_FORM
+            "POST", f"{self.page}/oauth2/token", body=urlencode(sent).encode(), headers=FORM
         )
 
     def refresh(self, refresh_token: str) -> Answer:
@@ -138,7 +128,3 @@ def claims(token: str) -> dict[str, Any]:
     """What a token says; it is not verified."""
     payload = token.split(".")[1]
     return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-
-
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-_NEW_PASSWORD = {"new_password": CHOSEN, "confirm_password": CHOSEN}

@@ -9,9 +9,9 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from tests.support.api import Api
-from tests.support.command_line import ADMIN, CHOSEN, CommandLine
+from tests.support.command_line import ADMIN, CommandLine
 from tests.support.contract import assert_described
-from tests.support.signing_in import Browser
+from tests.support.signing_in import CHOSEN, Browser
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,9 +19,10 @@ from tests.support.http import Answer, Http
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PASSWORD = "a long password of Ada's 1A!"
+CHOSEN = "correct horse battery"
+"""The password that everybody chooses."""
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _PAGES = 4
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Browser:
@@ -60,7 +61,7 @@ class Browser:
         assert answer.status == 302, answer
         return answer.headers["Location"]
 
-    def sign_in(self, email: str, password: str = PASSWORD, page: str = "/") -> str:
+    def sign_in(self, email: str, password: str = CHOSEN, page: str = "/") -> str:
         """Sign in; returns where the site leads to."""
         back = signed_in(self.http, self.start(page), email, password)
         assert back.startswith(f"{self.site_url}/v1/session/callback?"), back
@@ -79,24 +80,47 @@ class Browser:
                 self.cookies[name] = value
 
 
-def signed_in(http: Http, address: str, email: str, password: str) -> str:
-    """Fill in the forms of the sign-in page; returns where it leads back to."""
+def signed_in(http: Http, address: str, email: str, password: str, chosen: str = CHOSEN) -> str:
+    """Fill in the forms of the sign-in page at an address; returns where it leads back to.
+
+    Whoever has to choose a password chooses `chosen`.
+    """
     origin = "http://" + urlsplit(address).netloc
-    known = {"username": email, "password": password}
+    known = {
+        "username": email,
+        "password": password,
+        "new_password": chosen,
+        "confirm_password": chosen,
+    }
     page = http.get(address)
     for _ in range(_PAGES):
-        text = page.body.decode()
-        fields = dict(re.findall(r'<input[^>]*name="([^"]+)" value="([^"]*)"', text))
-        form = {name: html.unescape(value) for name, value in fields.items()} | known
-        page = http.request(
-            "POST",
-            f"{origin}/login",
-            body=urlencode(form).encode(),
-            headers={**_FORM, "Origin": origin},
-        )
+        asked = {name: known[name] for name in known if f'name="{name}"' in page.body.decode()}
+        page = submitted(http, origin, page, asked)
         if page.status == 302:
             return page.headers["Location"]
     raise AssertionError(page)
+
+
+def submitted(
+    http: Http, at: str, page: Answer, fields: Mapping[str, str], origin: str | None = None
+) -> Answer:
+    """Send the form of a page of the sign-in page.
+
+    Args:
+        http: sends it.
+        at: the origin of the sign-in page.
+        page: has the form, with hidden fields.
+        fields: what is filled in.
+        origin: of the page that sends it, if it is another site's.
+    """
+    hidden = re.findall(r'<input[^>]*name="(\w+)" value="([^"]*)"', page.body.decode())
+    form = {name: html.unescape(value) for name, value in hidden} | dict(fields)
+    return http.request(
+        "POST",
+        f"{at}/login",
+        body=urlencode(form).encode(),
+        headers={**FORM, "Origin": origin or at},
+    )
 
 
 if __name__ == "__main__":

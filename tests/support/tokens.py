@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from tests.support.command_line import CHOSEN, CommandLine, claims
+from tests.support.command_line import CommandLine, claims
+from tests.support.signing_in import CHOSEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.aws.clients import attributes, plain
 from handlers.model.job import Job
 from handlers.model.person import PEOPLE, EmailClaim, Person
-from tests.support.signing_in import PASSWORD
+from tests.support.signing_in import CHOSEN
 from tests.unit.handlers.fake_people import person
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class PeopleStorage:
     def set_password(self, email: str) -> None:
         """Lets somebody sign in who had not chosen a password."""
         self.cognito.admin_set_user_password(
-            UserPoolId=self._pool, Username=email, Password=PASSWORD, Permanent=True
+            UserPoolId=self._pool, Username=email, Password=CHOSEN, Permanent=True
         )
 
     def delete_login(self, person: Person) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tests.support.http import Http, query_of
-from tests.support.signing_in import PASSWORD, signed_in
+from tests.support.signing_in import CHOSEN, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ class Visitor:
         """
         started = self.ask("GET", "/session/login")
         with Http() as http:
-            back = signed_in(http, started.headers["Location"], email, PASSWORD)
+            back = signed_in(http, started.headers["Location"], email, CHOSEN)
         answer = self.ask("GET", "/session/callback", query=query_of(back))
         location = answer.headers["Location"]
         if location == "/?sign-in=failed":

@@ -8,8 +8,9 @@ import pytest
 
 from tests.stack.signed_in.site import Site
 from tests.support import photos
-from tests.support.command_line import ADMIN, CHOSEN, SIGN_IN
+from tests.support.command_line import ADMIN, SIGN_IN
 from tests.support.people import People, bearer, session_cookie
+from tests.support.signing_in import CHOSEN
 from tests.support.tokens import altered, of_another_pool, short_lived, wait_until_expired
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.stack.signed_in.matrix import MATRIX, described
-from tests.support.command_line import CHOSEN, claims
-from tests.support.contract import scope_of
+from tests.support.command_line import claims
+from tests.support.openapi import scope_of
+from tests.support.signing_in import CHOSEN
 
 if TYPE_CHECKING:
     from tests.stack.signed_in.site import Site

@@ -8,9 +8,9 @@ import pytest
 
 from tests.stack.signed_in.matrix import MATRIX, ROLES, described, expected
 from tests.stack.signed_in.site import Asked
-from tests.support.command_line import CHOSEN
 from tests.support.openapi import OPERATIONS, scope_of
 from tests.support.people import bearer, session_cookie
+from tests.support.signing_in import CHOSEN
 from tests.support.stacks import OTHER_SITE
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ export class Invitation {
    */
   constructor(root, onInvited) {
     this.onInvited = onInvited;
+    this.heading = find(root, "#invite-title", HTMLElement);
     this.form = find(root, "#invite", HTMLFormElement);
     this.name = find(this.form, "[name=name]", HTMLInputElement);
     this.email = find(this.form, "[name=email]", HTMLInputElement);
@@ -29,7 +30,8 @@ export class Invitation {
     });
     const share = this.#on("share", () => void this.#share());
     share.hidden = !("share" in navigator);
-    this.#on("copy", () => void this.#copy());
+    const copy = this.#on("copy", () => void this.#copy());
+    if (share.hidden) copy.classList.replace("btn-outline-secondary", "btn-primary");
     this.#on("done", () => this.#done());
     this.message.addEventListener("focus", () => this.message.select());
   }
@@ -39,8 +41,7 @@ export class Invitation {
     const site = new URL("/", location.href).href;
     this.title.textContent = text.people.invitedTitle(name);
     this.message.value = text.people.invitation({ name, site, email, password: firstPassword });
-    this.form.hidden = true;
-    this.result.hidden = false;
+    this.#showForm(false);
     this.title.focus();
   }
 
@@ -98,9 +99,15 @@ export class Invitation {
   #done() {
     // The password is not left on the page.
     this.message.value = "";
-    this.result.hidden = true;
-    this.form.hidden = false;
+    this.#showForm(true);
     this.name.focus();
+  }
+
+  /** @param {boolean} shown the form, or else the message */
+  #showForm(shown) {
+    this.heading.hidden = !shown;
+    this.form.hidden = !shown;
+    this.result.hidden = shown;
   }
 
   /** @param {string} action @param {() => void} run @returns {HTMLButtonElement} */

@@ -41,7 +41,8 @@ export class PersonRow {
     const { people } = text;
     this.#write(".one-initial", initial(name));
     this.#write(".one-name bdi", name);
-    this.#write(".one-email", email);
+    // The first admin has no other name.
+    this.#write(".one-email", email === name ? "" : email);
     this.#write(".one-since", signedInAt ? people.signedIn(signedInAt) : people.invited(invitedAt));
     find(this.element, ".mark-admin", HTMLElement).hidden = !admin;
     find(this.element, ".mark-blocked", HTMLElement).hidden = !blocked;

@@ -26,9 +26,11 @@ export const text = {
     notAdmin: named(people.notAdmin),
     nowBlocked: named(people.nowBlocked),
     notBlocked: named(people.notBlocked),
-    /** @param {{name: string, site: string, email: string, password: string}} values one paragraph each */
-    invitation: (values) =>
-      [people.invitation, people.invitationSignIn, people.invitationLater].map((part) => fill(part, values)).join("\n\n"),
+    /** @param {{name: string, site: string, email: string, password: string}} values */
+    invitation: (values) => {
+      const signIn = `${people.invitationEmail}\n${people.invitationPassword}`;
+      return [people.invitation, signIn, people.invitationLater].map((part) => fill(part, values)).join("\n\n");
+    },
     done: counted(people.done),
     given: counted(people.given),
     notGiven: counted(people.notGiven),
