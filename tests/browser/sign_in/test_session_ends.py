@@ -130,6 +130,25 @@ def test_somebody_else_who_signs_in_in_another_tab_replaces_the_page(
     expect(gallery.photo("Ann 0.jpg")).to_have_count(0)
 
 
+def test_a_page_that_has_not_heard_of_somebody_else_adds_nothing_to_their_photos(
+    gallery: GalleryPage, backend: Backend
+) -> None:
+    backend.add("Ben", 1)
+    page = gallery.page
+    page.wait_for_load_state("networkidle")
+    # As in another tab, which was closed before it could tell the others.
+    backend.arriving = "user-ben"
+    page.request.get("/v1/session/login")
+
+    choose(gallery, 3)
+
+    # The page starts anew, as Ben's.
+    expect(page.locator("#person span")).to_have_text("B")
+    expect(gallery.photo("Ben 0.jpg")).to_be_attached()
+    expect(gallery.photo("Ann 0.jpg")).to_have_count(0)
+    assert backend.names("user-ben") == ["Ben 0.jpg"]
+
+
 def test_uploads_left_by_a_closed_page_are_offered_to_their_owner_only(
     context: BrowserContext, gallery: GalleryPage, backend: Backend
 ) -> None:
