@@ -24,8 +24,10 @@ CHOSEN = "correct horse battery"
 """The password that everybody chooses."""
 COGNITO = "AWSCognitoIdentityProviderService"
 
+SCOPES = "openid email profile photos/library photos/people"
+"""All that a client may ask for."""
+
 _CALLBACK = "http://localhost:8976/callback"
-_SCOPES = "openid email profile photos/library photos/people"
 _VERIFIER = "v" * 64
 
 
@@ -46,9 +48,9 @@ class CommandLine:
         """Its own id."""
         return self.stack.output("commandLineClientId")
 
-    def sign_in(self, email: str, password: str) -> dict[str, Any]:
+    def sign_in(self, email: str, password: str, scope: str = SCOPES) -> dict[str, Any]:
         """The tokens of a person, who chooses `CHOSEN` if they have to choose a password."""
-        answer = self.authorize()
+        answer = self.authorize(scope=scope)
         for fields in ({"username": email}, {"password": password}, _NEW_PASSWORD):
             if answer.status == 200:
                 answer = self.submit(answer, fields)
@@ -62,7 +64,7 @@ class CommandLine:
             "response_type": "code",
             "client_id": self.client_id,
             "redirect_uri": _CALLBACK,
-            "scope": _SCOPES,
+            "scope": SCOPES,
             "state": "state",
             "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
             "code_challenge_method": "S256",
