@@ -42,6 +42,8 @@ _STATUS: Mapping[type[ApiError], int] = {
     UnavailableError: 503,
 }
 _PREFLIGHT_SECONDS = 600
+# Whose page sent the request.
+_PERSON = "x-person"
 
 
 @dataclass(frozen=True)
@@ -164,11 +166,22 @@ def error_response(error: ApiError) -> Response:
 def _access(request: Request, action: Action) -> Access:
     if request.principal is None and needs_sign_in(action):
         raise UnauthenticatedError("sign_in", "Please sign in.")
+    if request.principal is not None and not _is_meant(request, request.principal):
+        raise UnauthenticatedError("other_person", "Somebody else has signed in meanwhile.")
     access = Access(request.principal or ANONYMOUS, action)
     if not access.allows(access.owner):
         # Decision 4: what a caller may not do does not exist for them.
         raise _nothing_here()
     return access
+
+
+def _is_meant(request: Request, principal: Principal) -> bool:
+    """Whether the page that sent the request was made for this person.
+
+    A browser's cookies are those of all its pages. Somebody may have signed in in another one, and
+    must not get what this page still uploads. The page's own word grants nothing.
+    """
+    return request.headers.get(_PERSON, principal.user_id) == principal.user_id
 
 
 def _nothing_here() -> NotFoundError:

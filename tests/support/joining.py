@@ -1,4 +1,4 @@
-"""People who join a stack whose site changes under them: by its owner, whatever their passwords are."""
+"""People who join a stack in which they may have chosen a password already."""
 
 from __future__ import annotations
 

@@ -24,6 +24,20 @@ let renewSession;
 /** @type {Promise<void> | undefined} */
 let renewing;
 
+/** Whose page this is, and what to do once somebody else has signed in. @type {{userId: string, replaced: () => unknown} | undefined} */
+let sender;
+
+/**
+ * Whose page this is. Cookies are all tabs': if somebody else signs in in another one, the API refuses what this page changes,
+ * so that nobody's photos get into another person's library.
+ *
+ * @param {string} userId
+ * @param {() => unknown} replaced called when something was refused for that reason
+ */
+export function sendAs(userId, replaced) {
+  sender = { userId, replaced };
+}
+
 /**
  * How to renew a session that has ended. Requests that need one are repeated then, once.
  *
@@ -72,7 +86,11 @@ export async function requestOnce(method, path, options = {}) {
     await unlessAborted(renewing, signal);
     response = await exchange(method, path, options);
   }
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) {
+    const error = await refusal(response);
+    if (error.code === "other_person") await sender?.replaced();
+    throw error;
+  }
   return response;
 }
 
@@ -99,14 +117,18 @@ function unlessAborted(work, signal) {
  * @returns {Promise<Response>} errors included
  * @throws {ApiError} there was no answer
  */
-async function exchange(method, path, { body, signal, keepalive = false }) {
+async function exchange(method, path, { body, signal, keepalive = false, renews = true }) {
   const limit = AbortSignal.timeout(ANSWER_MS);
   /** @type {RequestInit} */
   const init = { method, keepalive, signal: signal ? AbortSignal.any([signal, limit]) : limit };
+  const headers = new Headers();
   if (body) {
     init.body = JSON.stringify(body);
-    init.headers = { "Content-Type": "application/json" };
+    headers.set("Content-Type", "application/json");
   }
+  // Not with reads: the page's first one was sent before any script.
+  if (sender && renews && method !== "GET") headers.set("X-Person", sender.userId);
+  init.headers = headers;
   try {
     return await fetch(path, init);
   } catch (error) {

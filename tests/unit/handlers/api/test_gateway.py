@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from handlers.access.policy import Access, Action
-from handlers.access.principal import Principal
+from handlers.access.principal import PUBLIC, Principal
 from handlers.api.errors import (
     ApiError,
     InvalidInputError,
@@ -19,6 +19,7 @@ from handlers.api.errors import (
 )
 from handlers.api.gateway import Route, Router
 from handlers.api.http import Request, Response
+from tests.unit.handlers.fake_people import ada, bob
 from tests.unit.handlers.requests import SITE, Answer, ask, event
 
 OTHER = "https://evil.example"
@@ -205,6 +206,18 @@ def test_pages_of_listed_origins_may_send_a_token_if_people_sign_in() -> None:
 
     assert listed.headers["Access-Control-Allow-Headers"] == "Content-Type, Authorization"
     assert (other.status, set(other.headers)) == (204, {"Cache-Control", "Vary"})
+
+
+@pytest.mark.parametrize("principal", [Principal.of(bob()), PUBLIC], ids=["signed in", "open"])
+def test_what_a_page_of_somebody_else_changes_is_refused(principal: Principal) -> None:
+    """Cookies are all pages': its photos would get into the library of who signed in last."""
+    ours = Router(router().routes, frozenset(), authenticate=lambda _event: principal)
+
+    for claimed in (ada().user_id, "", [principal.user_id, ada().user_id]):
+        answer = ask(ours, "POST", "/upload", body={}, headers={"X-Person": claimed})
+        assert (answer.status, answer.code) == (401, "other_person")
+    for claimed in (None, principal.user_id):
+        assert ask(ours, "POST", "/upload", body={}, headers={"x-person": claimed}).status == 200
 
 
 def test_a_session_begins_without_being_signed_in() -> None:
