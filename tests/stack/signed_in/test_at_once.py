@@ -10,7 +10,7 @@ import pytest
 
 from tests.stack.signed_in.matrix import MATRIX, described
 from tests.support.command_line import CHOSEN, claims
-from tests.support.contract import scope_of
+from tests.support.openapi import scope_of
 
 if TYPE_CHECKING:
     from tests.stack.signed_in.site import Site
