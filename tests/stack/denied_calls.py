@@ -11,7 +11,7 @@ from typing import Any
 ORIGINAL = "uploads/public/{id}"
 RENDITION = "thumbnails/{id}/thumb-150.jpg"
 DOWNLOAD = "downloads/{id}/0123456789abcdef/photo"
-PERSONS_ORIGINAL = "uploads/somebody/{id}"
+PERSONS_ORIGINAL = "uploads/a0a0a0a0-1111-4111-8111-a0a0a0a0a0a0/{id}"
 PERSONS_RENDITION = "thumbnails/private/{id}/thumb-150.jpg"
 KEY_OF_DOWNLOADS = "keys/downloads/{id}"
 KEY_OF_PICTURES = "keys/pictures/{id}"
@@ -88,7 +88,12 @@ def _on_library() -> dict[str, Call]:
 CALLS: dict[str, Call] = {
     "read an original": ("s3", "get_object", ON_ORIGINAL),
     "read a version": ("s3", "get_object", VERSION),
-    "write an original": ("s3", "put_object", ON_ORIGINAL | {"Body": b"a"}),
+    "write an original": (
+        "s3",
+        "put_object",
+        {"Bucket": "{originals}", "Key": PERSONS_ORIGINAL, "Body": b"a"},
+    ),
+    "write an original of nobody": ("s3", "put_object", ON_ORIGINAL | {"Body": b"a"}),
     "write outside the uploads prefix": (
         "s3",
         "put_object",
