@@ -11,7 +11,7 @@ from typing import Any
 ORIGINAL = "uploads/public/{id}"
 RENDITION = "thumbnails/{id}/thumb-150.jpg"
 DOWNLOAD = "downloads/{id}/0123456789abcdef/photo"
-PERSONS_ORIGINAL = "uploads/somebody/{id}"
+PERSONS_ORIGINAL = "uploads/{id}/{id}"
 PERSONS_RENDITION = "thumbnails/private/{id}/thumb-150.jpg"
 KEY_OF_DOWNLOADS = "keys/downloads/{id}"
 KEY_OF_PICTURES = "keys/pictures/{id}"
@@ -221,6 +221,11 @@ CALLS: dict[str, Call] = {
     ),
     "invoke a function": ("lambda", "invoke", {"FunctionName": "{function}"}),
     "read its own policy": ("iam", "list_role_policies", {"RoleName": "{role}"}),
+    "write a person's original": (
+        "s3",
+        "put_object",
+        {"Bucket": "{originals}", "Key": PERSONS_ORIGINAL, "Body": b"a"},
+    ),
     "hide a person's original": (
         "s3",
         "delete_object",
@@ -330,7 +335,7 @@ CALLS: dict[str, Call] = {
 GRANTED: dict[str, set[str]] = {
     "uploadFunction": {
         "read the CORS rules",
-        "write an original",
+        "write a person's original",
         "add an item",
         "read an item",
         "read a content claim",
