@@ -226,6 +226,11 @@ CALLS: dict[str, Call] = {
     ),
     "invoke a function": ("lambda", "invoke", {"FunctionName": "{function}"}),
     "read its own policy": ("iam", "list_role_policies", {"RoleName": "{role}"}),
+    "write a person's original": (
+        "s3",
+        "put_object",
+        {"Bucket": "{originals}", "Key": PERSONS_ORIGINAL, "Body": b"a"},
+    ),
     "hide a person's original": (
         "s3",
         "delete_object",
@@ -335,7 +340,7 @@ CALLS: dict[str, Call] = {
 GRANTED: dict[str, set[str]] = {
     "uploadFunction": {
         "read the CORS rules",
-        "write an original",
+        "write a person's original",
         "add an item",
         "read an item",
         "read a content claim",
