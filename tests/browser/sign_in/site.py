@@ -75,6 +75,8 @@ class _Handler(StaticHandler):
             self._json(200, {"url": f"{self._origin}/"}, cookies=_SIGNED_OUT, more=clear)
         elif who is None:
             self._refuse(401, "sign_in")
+        elif self.headers.get("X-Person", who["userId"]) != who["userId"]:
+            self._refuse(412, "other_person")
         elif request == "GET /session":
             fields = ("userId", "name", "email", "admin")
             self._json(200, {"person": {name: who[name] for name in fields}})

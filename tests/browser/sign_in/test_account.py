@@ -206,6 +206,19 @@ def test_after_signing_out_nothing_of_anybody_is_there_offline(
     assert page.evaluate("localStorage.getItem('person')").count("Ben") == 1
 
 
+def test_a_browser_with_a_worker_asks_for_the_sign_in_once(
+    visitor: BrowserContext, backend: Backend
+) -> None:
+    page = visitor.new_page()
+    kept(page, backend, backend.add("Ann", 1)["userId"], "Ann 0.jpg")
+    before = backend.count("GET /session/login")
+
+    for _ in range(3):
+        signed_in(page, backend, "user-ann").expect_shown("Ann 0.jpg")
+
+    assert backend.count("GET /session/login") == before + 3
+
+
 def test_the_next_person_sees_nothing_of_one_who_never_signed_out(
     visitor: BrowserContext, backend: Backend, watches: list[Watch]
 ) -> None:

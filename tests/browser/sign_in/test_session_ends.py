@@ -130,6 +130,23 @@ def test_somebody_else_who_signs_in_in_another_tab_replaces_the_page(
     expect(gallery.photo("Ann 0.jpg")).to_have_count(0)
 
 
+def test_nothing_is_sent_as_somebody_elses_before_the_page_has_noticed_them(
+    gallery: GalleryPage, backend: Backend, watch: Watch
+) -> None:
+    watch.expect_status(412)
+    page = gallery.page
+    page.wait_for_load_state("networkidle")
+    backend.arriving = backend.add("Ben", 1)["userId"]
+    # Without a page that could tell this one.
+    page.context.request.get(f"{page.url}v1/session/login?return=/")
+
+    choose(gallery, 3)
+
+    expect(page.get_by_role("button", name="Account of Ben")).to_be_visible()
+    gallery.expect_shown("Ben 0.jpg")
+    assert backend.names("user-ben") == ["Ben 0.jpg"]
+
+
 def test_uploads_left_by_a_closed_page_are_offered_to_their_owner_only(
     context: BrowserContext, gallery: GalleryPage, backend: Backend
 ) -> None:

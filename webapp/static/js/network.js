@@ -10,6 +10,8 @@ const TRIES = 4;
 const ANSWER_MS = 20_000;
 /** Uploads without progress for this long count as lost: a little before the storage gives up. */
 const STALL_MS = 18_000;
+/** The status that answers the header `X-Person`. */
+const OTHER_PERSON = 412;
 
 /**
  * @typedef {object} RequestOptions
@@ -23,6 +25,19 @@ const STALL_MS = 18_000;
 let renewSession;
 /** @type {Promise<void> | undefined} */
 let renewing;
+
+/** @type {{userId: string, replaced: () => Promise<void>} | undefined} */
+let sender;
+
+/**
+ * Whose changes are sent: the API refuses them if somebody else is signed in, even before this page has noticed.
+ *
+ * @param {string} userId
+ * @param {() => Promise<void>} replaced what to do then, before the refused request fails
+ */
+export function sendAs(userId, replaced) {
+  sender = { userId, replaced };
+}
 
 /**
  * How to renew a session that has ended. Requests that need one are repeated then, once.
@@ -72,6 +87,7 @@ export async function requestOnce(method, path, options = {}) {
     await unlessAborted(renewing, signal);
     response = await exchange(method, path, options);
   }
+  if (response.status === OTHER_PERSON && sender && !keepalive) await unlessAborted(sender.replaced(), signal);
   if (!response.ok) throw await refusal(response);
   return response;
 }
@@ -103,10 +119,14 @@ async function exchange(method, path, { body, signal, keepalive = false }) {
   const limit = AbortSignal.timeout(ANSWER_MS);
   /** @type {RequestInit} */
   const init = { method, keepalive, signal: signal ? AbortSignal.any([signal, limit]) : limit };
+  const headers = new Headers();
+  // Not with lists: the page asks for the first of them before it has any script.
+  if (sender && method !== "GET") headers.set("X-Person", sender.userId);
   if (body) {
     init.body = JSON.stringify(body);
-    init.headers = { "Content-Type": "application/json" };
+    headers.set("Content-Type", "application/json");
   }
+  init.headers = headers;
   try {
     return await fetch(path, init);
   } catch (error) {

@@ -13,6 +13,7 @@ from handlers.api.errors import (
     InvalidInputError,
     NotFoundError,
     NotReadyError,
+    OtherPersonError,
     TooLargeError,
     UnauthenticatedError,
     UnsupportedMediaTypeError,
@@ -43,6 +44,7 @@ def router(*, origins: frozenset[str] = frozenset(), refusal: Exception | None =
         (UnauthenticatedError, 401),
         (NotFoundError, 404),
         (NotReadyError, 409),
+        (OtherPersonError, 412),
         (TooLargeError, 413),
         (UnsupportedMediaTypeError, 415),
     ],
@@ -205,6 +207,22 @@ def test_pages_of_listed_origins_may_send_a_token_if_people_sign_in() -> None:
 
     assert listed.headers["Access-Control-Allow-Headers"] == "Content-Type, Authorization"
     assert (other.status, set(other.headers)) == (204, {"Cache-Control", "Vary"})
+
+
+def test_nothing_is_done_as_another_person_than_the_caller_states() -> None:
+    routes = router().routes
+    ada = Router(routes, frozenset(), authenticate=lambda _event: Principal("ada"))
+    nobody = Router(routes, frozenset(), authenticate=lambda _event: None)
+
+    def answer(asked: Router, stated: str) -> int:
+        return ask(asked, "POST", "/upload", body={}, headers={"X-Person": stated}).status
+
+    assert answer(ada, "ada") == 200
+    assert [answer(ada, other) for other in ("ben", "", "ada,ben", "nobody")] == [412] * 4
+    # Whoever is not signed in is asked to do so first.
+    assert answer(nobody, "ada") == 401
+    # A page from before the stack was opened.
+    assert answer(router(), "ada") == 412
 
 
 def test_a_session_begins_without_being_signed_in() -> None:

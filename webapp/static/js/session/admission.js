@@ -6,7 +6,7 @@
 
 import { signIn } from "../config.js";
 import { once, part } from "../lazy.js";
-import { renewSessionBy } from "../network.js";
+import { renewSessionBy, sendAs } from "../network.js";
 import { showPerson } from "./initial.js";
 import { hearOthers } from "./others.js";
 import { remembered, sessionKey } from "./person.js";
@@ -22,6 +22,7 @@ export async function admitted() {
   if (!known) await (await account()).arrive();
   showPerson(remembered()?.name ?? "");
   const own = sessionKey();
+  sendAs(own, async () => (await account()).meetOther());
   // Signed out in another tab, or somebody else signed in there.
   hearOthers(() => sessionKey() !== own && void account().then(({ startAnew }) => startAnew()));
 }
