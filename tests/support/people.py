@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.support.api import Api
 from tests.support.contract import assert_described
-from tests.support.signing_in import PASSWORD, Browser
+from tests.support.signing_in import CHOSEN, Browser
 
 if TYPE_CHECKING:
     from tests.support.http import Http
@@ -19,7 +19,7 @@ _DEADLINE_SECONDS = 60
 def signed_in_as(http: Http, stack: Stack, email: str) -> Api:
     """The API as somebody who has chosen a password and signs in with it."""
     stack.client("cognito-idp").admin_set_user_password(
-        UserPoolId=stack.output("userPoolId"), Username=email, Password=PASSWORD, Permanent=True
+        UserPoolId=stack.output("userPoolId"), Username=email, Password=CHOSEN, Permanent=True
     )
     browser = Browser(http, stack.site_url)
     assert browser.sign_in(email) == "/"
