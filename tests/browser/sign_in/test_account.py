@@ -138,6 +138,22 @@ def test_a_deletion_that_could_be_undone_is_done_before_signing_out(
     assert backend.names("user-ann") == ["Ann 1.jpg", "Ann 2.jpg"]
 
 
+def test_a_deletion_that_could_be_undone_in_another_tab_is_done_as_well(
+    context: BrowserContext, gallery: GalleryPage, backend: Backend
+) -> None:
+    other = context.new_page()
+    other.goto("/")
+    there = GalleryPage(other)
+    there.photo("Ann 0.jpg").hover()
+    there.delete_button("Ann 0.jpg").click()
+    expect(there.undo).to_be_visible()
+
+    sign_out(gallery.page)
+
+    expect(gallery.page.get_by_role("link", name="Sign in")).to_be_visible()
+    assert backend.names("user-ann") == ["Ann 1.jpg", "Ann 2.jpg"]
+
+
 def test_offline_nobody_is_signed_out_and_the_page_says_so(
     context: BrowserContext, gallery: GalleryPage, watch: Watch
 ) -> None:
