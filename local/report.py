@@ -44,7 +44,7 @@ def say_who(console: Console, deployment: Deployment, aws: Aws) -> None:
         if known := first_password.current(client, pool, address, password):
             console.say(f"Sign in as {address} with the password {known}")
         else:
-            console.say(f"Sign in as {address}")
+            console.say(f"Sign in as {address}. The first password has been changed.")
 
 
 def limits_by_text(limits: dict[str, str]) -> dict[str, list[str]]:

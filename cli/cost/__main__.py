@@ -15,10 +15,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--photos", type=_count, default=1000, help="added each month (1000)")
     parser.add_argument("--views", type=_count, default=20_000, help="pictures looked at (20000)")
     parser.add_argument("--stored", type=_count, help="photos in all (those of one month)")
+    parser.add_argument("--people", type=_count, default=5, help="who sign in (5)")
     parser.add_argument("--region", choices=prices.REGIONS, default="us-east-1")
     given = parser.parse_args(arguments)
     stored = given.photos if given.stored is None else given.stored
-    print(tables(Load(photos=given.photos, views=given.views, stored=stored), given.region))
+    load = Load(photos=given.photos, views=given.views, stored=stored, people=given.people)
+    print(tables(load, given.region))
 
 
 def tables(load: Load, region: str) -> str:
@@ -38,7 +40,8 @@ def tables(load: Load, region: str) -> str:
     ]
     head = (
         f"{load.photos:,} photos added and {load.views:,} pictures looked at in a month, "
-        f"{load.stored:,} photos in all; {region}, list prices of {prices.DATE}, in dollars."
+        f"{load.stored:,} photos in all, {load.people:,} people; {region}, list prices of "
+        f"{prices.DATE}, in dollars."
     )
     return "\n\n".join(
         [

@@ -27,6 +27,8 @@ ITEM_GB = 8e-6  # with its copies in the indexes
 MESSAGES = 4
 CALL_LOG_GB = 1.5e-6
 HOURS = 730
+# Lambda asks a queue for messages whether there are any or not: five times every 20 seconds.
+POLLS = 5 * 3 * 60 * HOURS
 BUCKETS = 4
 # CloudFront's additional metrics, per distribution.
 CDN_METRICS = 8
@@ -43,6 +45,7 @@ FREE = {
     "alarm": 10,
     "dashboard": 3,
     "metric": 10,
+    "person": 10_000,
 }
 SERVICES = {
     "S3": ("s3_gb", "s3_put_1k", "s3_get_1k"),
@@ -57,11 +60,12 @@ SERVICES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """A month's load: photos added, pictures viewed, and the total number of photos."""
+    """A month's load: photos added, pictures viewed, all photos, and people who sign in."""
 
     photos: int
     views: int
     stored: int
+    people: int = 5
 
     @property
     def calls(self) -> float:
@@ -109,6 +113,8 @@ class Parts:
     # CloudWatch charges for an alarm by the metrics that it evaluates.
     alarm_metrics: int = 29
     backup_alarm_metrics: int = 4
+    sign_in_alarm_metrics: int = 16
+    sign_in_queues: int = 1
     metrics: int = 10
     watched_cdns: int = 1
     acls: int = 2
@@ -125,8 +131,7 @@ def options(load: Load, region: str, parts: Parts) -> Mapping[str, float]:
     originals = load.stored * ORIGINAL_GB
     requests = (load.views + load.calls) / 1e6
     return {
-        # Each request reads a person's row, consistently. Cognito is free up to 10,000 people.
-        "access: signIn": load.calls * price["read_million"] / 1e6,
+        "access: signIn": _sign_in(load, price, parts),
         "monitoring": price["dashboard"]
         + parts.alarm_metrics * price["alarm"]
         + (parts.metrics + parts.watched_cdns * CDN_METRICS) * price["metric"]
@@ -150,6 +155,20 @@ def options(load: Load, region: str, parts: Parts) -> Mapping[str, float]:
         "customerKeys": parts.keys * price["key"],
         "privateNetwork": parts.zones_of_endpoints * HOURS * price["endpoint_hour"],
     }
+
+
+def _sign_in(load: Load, price: Mapping[str, float], parts: Parts) -> float:
+    """Dollars for people who sign in; the alarms exist with `monitoring` only."""
+    return (
+        # Each request reads a person's row, consistently.
+        load.calls * price["read_million"] / 1e6
+        # A function at the edge takes the session's cookie, and another one checks each picture.
+        + (load.calls + load.views) * price["edge_million"] / 1e6
+        # Below this number Cognito never charges, whatever the age of the account.
+        + max(0, load.people - FREE["person"]) * price["person"]
+        + parts.sign_in_queues * POLLS * price["queue_million"] / 1e6
+        + parts.sign_in_alarm_metrics * price["alarm"]
+    )
 
 
 def server(load: Load, region: str) -> float:

@@ -69,6 +69,6 @@ class Protection:
         boolean,
         default=False,
         meaning="Run the functions in a network of their own that leads to this stack's buckets, "
-        "tables and queues only. Costs about 15 USD a month, for the endpoint of the queue in two "
-        "zones.",
+        "tables and queues only; those for signing in, people and maintenance stay outside. Costs "
+        "about 15 USD a month, for the endpoint of the queue in two zones.",
     )

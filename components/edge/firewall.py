@@ -93,10 +93,10 @@ class Firewall(pulumi.ComponentResource):
             f"{name}-acl-log",
             resource_arn=acl.arn,
             log_destination_configs=[logs.arn],
+            # Queries carry the tokens of pictures and downloads, and the codes of sign-ins.
             redacted_fields=[
-                *({"single_header": {"name": header}} for header in _REDACTED),
-                # Has the signature of a picture's address, or the code of a sign-in.
                 {"query_string": {}},
+                *({"single_header": {"name": header}} for header in _REDACTED),
             ],
             # Only blocked requests: all others are in the access logs.
             logging_filter={

@@ -10,12 +10,12 @@
  */
 var LISTED_ORIGINS = "@ORIGINS@".split(" ");
 var SESSION = "__Host-session";
-var REFRESH = "__Secure-refresh";
-var SIGN_IN = "__Host-signin";
+var REFRESH = ["__Secure-refresh", "__Host-refresh-digest"];
+var SIGN_IN = ["__Host-signin"];
 /** Tells the API that this made the token of a cookie, which a browser also sends for other sites' pages. */
 var MARK = "x-session";
-/** The cookie that an operation reads by itself. */
-var COOKIE_OF = {
+/** The cookies that an operation reads by itself. */
+var COOKIES_OF = {
   "/v1/session/login": SIGN_IN,
   "/v1/session/callback": SIGN_IN,
   "/v1/session/refresh": REFRESH,
@@ -44,8 +44,11 @@ function handler(event) {
       headers.authorization = { value: "Bearer " + token };
       headers[MARK] = { value: "cookie" };
     }
-    var name = COOKIE_OF.hasOwnProperty(request.uri) ? COOKIE_OF[request.uri] : "";
-    if (only(cookies, name)) request.cookies[name] = { value: cookies[name].value };
+    var names = COOKIES_OF.hasOwnProperty(request.uri) ? COOKIES_OF[request.uri] : [];
+    // With all values of a name: the function knows which of them the site has set.
+    for (var i = 0; i < names.length; i += 1) {
+      if (Object.prototype.hasOwnProperty.call(cookies, names[i])) request.cookies[names[i]] = cookies[names[i]];
+    }
   }
   // The API gets a Host of its own. This replaces what a viewer sends under that name.
   headers["x-site-host"] = { value: only(headers, "host") || "" };

@@ -59,12 +59,14 @@ def _claims(event: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _is_signed_out(person: Person, claims: Mapping[str, Any]) -> bool:
-    """Whether the person has signed out on all devices since the token was issued."""
+    """Whether the person has signed out on all devices since they gave their password.
+
+    A token that was renewed in the meantime is newer than its session, so both times count.
+    """
     if person.signed_out_at is None:
         return False
-    issued_at = _moment(claims.get("iat"))
-    # A token knows whole seconds only: one of the same second may be older.
-    return issued_at is None or issued_at <= person.signed_out_at
+    moments = [_moment(claims.get(name)) for name in ("iat", "auth_time")]
+    return any(each is None or person.has_signed_out_since(each) for each in moments)
 
 
 def _moment(value: object) -> datetime | None:

@@ -27,10 +27,6 @@ class UnauthenticatedError(ApiError):
     """The caller has to sign in first."""
 
 
-class OtherPersonError(ApiError):
-    """Somebody else is signed in than the client states."""
-
-
 class NotFoundError(ApiError):
     """It does not exist, has been deleted, or belongs to somebody else."""
 

@@ -20,7 +20,6 @@ from handlers.api.errors import (
     InvalidInputError,
     NotFoundError,
     NotReadyError,
-    OtherPersonError,
     TooLargeError,
     UnauthenticatedError,
     UnavailableError,
@@ -38,13 +37,13 @@ _STATUS: Mapping[type[ApiError], int] = {
     UnauthenticatedError: 401,
     NotFoundError: 404,
     NotReadyError: 409,
-    OtherPersonError: 412,
     TooLargeError: 413,
     UnsupportedMediaTypeError: 415,
     UnavailableError: 503,
 }
 _PREFLIGHT_SECONDS = 600
-_PERSON_HEADER = "x-person"
+# Whose page sent the request.
+_PERSON = "x-person"
 
 
 @dataclass(frozen=True)
@@ -167,8 +166,8 @@ def error_response(error: ApiError) -> Response:
 def _access(request: Request, action: Action) -> Access:
     if request.principal is None and needs_sign_in(action):
         raise UnauthenticatedError("sign_in", "Please sign in.")
-    if _is_meant_for_another(request):
-        raise OtherPersonError("other_person", "Somebody else is signed in now.")
+    if request.principal is not None and not _is_meant(request, request.principal):
+        raise UnauthenticatedError("other_person", "Somebody else has signed in meanwhile.")
     access = Access(request.principal or ANONYMOUS, action)
     if not access.allows(access.owner):
         # Decision 4: what a caller may not do does not exist for them.
@@ -176,12 +175,13 @@ def _access(request: Request, action: Action) -> Access:
     return access
 
 
-def _is_meant_for_another(request: Request) -> bool:
-    """Whether it is a change by a page that has not noticed yet who is signed in now."""
-    stated = request.headers.get(_PERSON_HEADER)
-    if request.method in cross_site.SAFE_METHODS or stated is None or request.principal is None:
-        return False
-    return stated != request.principal.user_id
+def _is_meant(request: Request, principal: Principal) -> bool:
+    """Whether the page that sent the request was made for this person.
+
+    A browser's cookies are those of all its pages. Somebody may have signed in in another one, and
+    must not get what this page still uploads. The page's own word grants nothing.
+    """
+    return request.headers.get(_PERSON, principal.user_id) == principal.user_id
 
 
 def _nothing_here() -> NotFoundError:

@@ -42,7 +42,11 @@ class Person:
     signed_in_at: datetime | None = public("signedInAt", TIMESTAMP, default=None)
     """Their latest sign-in."""
     signed_out_at: datetime | None = internal("signedOutAt", TIMESTAMP, default=None)
-    """Their latest sign-out on all devices: tokens that were issued before it are refused."""
+    """Their latest sign-out on all devices: sessions that began before it are over."""
+
+    def has_signed_out_since(self, moment: datetime) -> bool:
+        """Whether they have signed out on all devices since then, or in the same second."""
+        return self.signed_out_at is not None and moment <= self.signed_out_at
 
     def to_item(self) -> dict[str, Any]:
         """The attributes as the table names them; unknown ones are left out."""

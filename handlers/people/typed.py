@@ -31,7 +31,8 @@ def email_of(value: object) -> str:
     Raises:
         InvalidInputError: It is no address.
     """
-    text = value.strip().lower() if isinstance(value, str) else ""
+    # First, since the lower case of another script's letter can be a Latin one.
+    text = value.strip().lower() if isinstance(value, str) and value.isascii() else ""
     if len(text) > LONGEST_EMAIL or not _EMAIL.fullmatch(text):
         raise InvalidInputError(
             "invalid_email",

@@ -101,6 +101,9 @@ class Sessions:
             "state": started.state,
             "code_challenge": started.challenge,
             "code_challenge_method": "S256",
+            # The sign-in page remembers a browser for an hour, and no sign-out of another device
+            # ends that: it would let somebody in again without a password.
+            "prompt": "login",
         }
         return AuthorizationRequest(f"{sign_in.url}/oauth2/authorize?{urlencode(query)}", secret)
 
@@ -151,6 +154,8 @@ class Sessions:
             )
         if person.blocked:
             raise _blocked()
+        if person.has_signed_out_since(token.login.authenticated_at):
+            raise _sign_in_again()
         return token
 
     def end(self, host: str | None, refresh_token: str | None) -> SignedOut:
@@ -192,7 +197,8 @@ class Sessions:
         """Lets a person in who has signed in.
 
         Raises:
-            SignInError: They are blocked, or were not invited.
+            SignInError: They are blocked, were not invited, or have signed out everywhere since
+                they gave their password.
         """
         identity = tokens.identity
         person = self.people.get(identity.sub)
@@ -202,6 +208,10 @@ class Sessions:
         if person is None or person.blocked:
             self._discard(tokens)
             raise SignInError(reason)
+        if person.has_signed_out_since(tokens.access.login.authenticated_at):
+            # Nobody was asked for a password: the sign-in page has remembered the browser.
+            self._discard(tokens)
+            raise SignInError(Failure.EXPIRED)
         self.people.signed_in(identity.sub, self.now())
 
     def _first_admin(self, identity: Identity) -> Person | None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # Set by components/edge/session.js, in place of what a caller sends.
 _SITE_HOST = "x-site-host"
 _DAY = 24 * 60 * 60
+# The cookies that a session consists of.
+_TOKENS = (cookies.SESSION, cookies.REFRESH, cookies.DIGEST)
 # A failed sign-in leaves an earlier session alone, so that no link can end it. But a browser in
 # which somebody has signed in whom the site does not let in is no longer anybody else's.
 _ENDS_SESSION = frozenset({Failure.BLOCKED, Failure.NOT_INVITED})
@@ -80,21 +82,19 @@ def make_router(
                 secret=cookies.read(request.headers, cookies.SIGN_IN),
             )
         except SignInError as error:
-            removed = cookies.remove(cookies.SESSION, cookies.REFRESH)
-            refused = _redirect(
-                f"/?sign-in={error.reason}", *(removed if error.reason in _ENDS_SESSION else ())
-            )
+            removed = cookies.remove(*_TOKENS) if error.reason in _ENDS_SESSION else ()
+            refused = _redirect(f"/?sign-in={error.reason}", *removed)
             return replace(refused, log_fields={"reason": str(error.reason)})
         tokens = finished.tokens
         return _redirect(
             finished.page,
             cookies.make(cookies.SESSION, tokens.access.value, seconds=tokens.access.expires_in),
-            cookies.make(cookies.REFRESH, tokens.refresh, seconds=session_days * _DAY),
+            *cookies.make_refresh(tokens.refresh, seconds=session_days * _DAY),
         )
 
     def refresh_session(request: Request, _access: Access) -> Response:
         try:
-            token = sessions.renew(cookies.read(request.headers, cookies.REFRESH))
+            token = sessions.renew(cookies.read_refresh(request.headers))
         except UnauthenticatedError as error:
             return _over(error)
         session = cookies.make(cookies.SESSION, token.value, seconds=token.expires_in)
@@ -102,7 +102,7 @@ def make_router(
 
     def logout(request: Request, _access: Access) -> Response:
         host = request.headers.get(_SITE_HOST)
-        token = cookies.read(request.headers, cookies.REFRESH)
+        token = cookies.read_refresh(request.headers)
         end = sessions.end_all if _everywhere(request) else sessions.end
         try:
             ended = end(host, token)
@@ -113,7 +113,7 @@ def make_router(
             body={"url": ended.url},
             # Not "cookies": it would remove those of the sites beside this one too.
             headers={"Clear-Site-Data": '"cache", "storage"'},
-            cookies=cookies.remove(cookies.SESSION, cookies.REFRESH, cookies.SIGN_IN),
+            cookies=cookies.remove(*_TOKENS, cookies.SIGN_IN),
             log_fields={"revoked": ended.is_revoked},
         )
 
@@ -157,8 +157,7 @@ def _redirect(location: str, *set_cookies: str) -> Response:
 
 def _over(error: UnauthenticatedError) -> Response:
     """A session that cannot go on, for the reason in the error; the browser drops it."""
-    removed = cookies.remove(cookies.SESSION, cookies.REFRESH)
-    return replace(error_response(error), cookies=removed)
+    return replace(error_response(error), cookies=cookies.remove(*_TOKENS))
 
 
 def _everywhere(request: Request) -> bool:

@@ -33,11 +33,13 @@ class Login:
         sub: Cognito's id of the login.
         username: The login's name in the user pool.
         issued_at: To the second, by Cognito's clock.
+        authenticated_at: When the person last gave a password or passkey; a renewed token keeps it.
     """
 
     sub: str
     username: str
     issued_at: datetime
+    authenticated_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

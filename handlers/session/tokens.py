@@ -40,6 +40,7 @@ def login_of(access_token: object, *, client_id: str) -> Login:
         sub=_text(claims, "sub"),
         username=_text(claims, "username"),
         issued_at=_moment(claims.get("iat")),
+        authenticated_at=_moment(claims.get("auth_time")),
     )
 
 
@@ -86,7 +87,7 @@ def _text(claims: Mapping[str, Any], name: str) -> str:
 
 def _moment(value: object) -> datetime:
     if not isinstance(value, int | float):
-        raise TokenError("the token does not say when it was issued")
+        raise TokenError("a time of the token is missing")
     return datetime.fromtimestamp(int(value), UTC)
 
 

@@ -46,9 +46,12 @@ NAMES: Mapping[str, Mapping[str, str | None]] = {
         "_with_data_plane_headers": "response, request_id, include_s3_id, wildcard_cors",
     },
     "ministack.core.iam_actions": {
+        "dynamodb_service_context": "body",
+        "dynamodb_transaction_checks": "iam_action, body, region, account_id",
         "s3_service_context": "iam_action, query_params, path, headers",
     },
     "ministack.core.iam_evaluator": {
+        "enforce": "access_key_id, iam_action, service, region, resource_arn, service_context",
         "is_root_access_key": "access_key_id",
         "_unknown_access_key": "",
         "_verified_key": None,
@@ -129,6 +132,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "ministack.services.cloudwatch_logs": (
         *('"@logStream"', '"creationTime"', '"events"', '"lastIngestionTime"', '"streams"'),
     ),
+    "ministack.services.dynamodb": ('"GlobalSecondaryIndexes"', '"KeySchema"'),
     "ministack.services.lambda_svc": ('"errorMessage"', '"FunctionArn"', "load_persisted_state"),
     "ministack.services.s3": ('"AllowedOrigin"', "os.path.join(DATA_DIR, account_id, bucket)"),
     "ministack.services.sqs": (

@@ -25,7 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local.compat import auth_type, gateway_errors, lambda_workers, role_keys
+from local.compat import auth_type, gateway_errors, lambda_workers, leading_keys, role_keys
 from local.compat.allowed_origins import allowed_origins
 from local.compat.ministack import Ministack
 from local.compat.persistence import install_store
@@ -83,6 +83,7 @@ def main(sockets: list[str]) -> None:
     gateway_errors.hide_failures(ministack.service("apigateway_v1"))
     Routing(ministack).install()
     auth_type.know_auth_type(ministack.actions)
+    leading_keys.install(ministack)
     role_keys.hide_role_keys(ministack.runtime, [functions])
     lambda_workers.limit_workers(ministack.runtime, [functions])
     lambda_workers.return_messages(functions, ministack.service("sqs"))

@@ -41,10 +41,7 @@ class Table:
             "ttl",
         )
     )
-    limits = (
-        "point-in-time recovery is stored but keeps no history; conditions of IAM on the keys of "
-        "items are not enforced"
-    )
+    limits = "point-in-time recovery is stored but keeps no history"
 
     def create(self, aws: Aws, name: str, inputs: Properties) -> Created:
         """Create it and wait until it answers."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from local.resource import ReplaceError
@@ -23,6 +26,7 @@ from tests.stack.workbench import (
     REST_API,
     TABLE,
     Workbench,
+    allow,
     contract,
     deploy,
     distribution,
@@ -67,6 +71,34 @@ def test_another_endpoint_type_replaces_an_api(bench: Workbench) -> None:
 
     with pytest.raises(ReplaceError):
         bench.change(REST_API, api, endpointConfiguration={"types": "EDGE"})
+
+
+@pytest.mark.parametrize(
+    ("refused", "expected"), [("REST-QUERY-STRING", [403, 200]), ("REST-HEADER", [200, 403])]
+)
+def test_a_policy_tells_presigned_requests_from_others(
+    bench: Workbench, http: Http, refused: str, expected: list[int]
+) -> None:
+    iam, name = bench.aws.client("iam"), f"reader-{refused.lower()}"
+    bucket = bench.make(BUCKET, forceDestroy=True)
+    bench.make(OBJECT, bucket=bucket.id, key="a", content="a", contentType="text/plain")
+    read = {
+        "Action": "s3:GetObject",
+        "Resource": f"{bucket.outputs['arn']}/*",
+        "Condition": {"StringNotEquals": {"s3:authType": refused}},
+    }
+    iam.create_user(UserName=name)
+    iam.put_user_policy(UserName=name, PolicyName="read", PolicyDocument=allow(read))
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    credentials = Credentials(key["AccessKeyId"], key["SecretAccessKey"])
+
+    statuses: list[int] = []
+    for signer in (S3SigV4QueryAuth, S3SigV4Auth):
+        request = AWSRequest("GET", f"{bench.aws.endpoint}/{bucket.id}/a")
+        signer(credentials, "s3", "us-east-1").add_auth(request)
+        statuses.append(http.get(str(request.url), headers=dict(request.headers.items())).status)
+
+    assert statuses == expected
 
 
 def test_a_bucket_is_read_through_its_own_distribution_only(bench: Workbench, http: Http) -> None:

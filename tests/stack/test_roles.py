@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from functools import partial
+import re
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,10 +17,15 @@ from tests.stack.denied_calls import (
     GRANTED,
     KEY_OF_DOWNLOADS,
     KEY_OF_OTHERS,
+    KEY_OF_PICTURES,
+    LOGIN,
     ORIGINAL,
+    PERSONS_ORIGINAL,
+    PERSONS_RENDITION,
     RENDITION,
 )
 from tests.support import photos
+from tests.support.command_line import SIGN_IN
 from tests.support.roles import REFUSALS, Role, is_refused, role_of, session_of
 
 if TYPE_CHECKING:
@@ -29,16 +35,41 @@ if TYPE_CHECKING:
 
 FUNCTIONS = tuple(f"{each}Function" for each in SLICES)
 
+# The names that calls have for resources of the stack, and the outputs with them.
+OUTPUTS = {
+    "originals": "originalsBucket",
+    "renditions": "renditionsBucket",
+    "site": "siteBucket",
+    "logs": "logBucket",
+    "table": "tableName",
+    "contents": "contentsTableName",
+    "library": "libraryTableName",
+    "queue": "thumbnailQueueUrl",
+    "dead_letters": "deadLetterQueueUrl",
+    "jobs": "maintenanceQueueUrl",
+    "dead_jobs": "maintenanceDeadLetterQueueUrl",
+    "pool": "userPoolId",
+    "client": "commandLineClientId",
+    "function": "thumbnailFunction",
+}
+
 
 @pytest.fixture(scope="module")
 def stack(deploy_stack: DeployStack) -> Stack:
-    """A stack of its own, whose thumbnail function ignores new originals."""
-    stack = deploy_stack("roles")
+    """A stack of its own with every function, of which none takes messages off its queue."""
+    stack = deploy_stack("roles", config=SIGN_IN)
     functions = stack.client("lambda")
-    name = stack.output("thumbnailFunction")
-    for found in functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]:
-        functions.update_event_source_mapping(UUID=found["UUID"], Enabled=False)
+    for name in map(stack.output, ("thumbnailFunction", "maintenanceFunction")):
+        for found in functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]:
+            functions.update_event_source_mapping(UUID=found["UUID"], Enabled=False)
+    _make_login(stack, stack.output("userPoolId"))
     return stack
+
+
+def _make_login(stack: Stack, pool: str) -> None:
+    stack.client("cognito-idp").admin_create_user(
+        UserPoolId=pool, Username=LOGIN["Username"], MessageAction="SUPPRESS"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +85,8 @@ def strangers(stack: Stack) -> Generator[dict[str, str]]:
         "table": "strangers-table",
         "log": "/strangers/log",
         "queue": "strangers-queue",
+        "parameter": "/strangers/parameter",
+        "pool": "strangers-pool",
     }
     s3, dynamodb = stack.client("s3"), stack.client("dynamodb")
     s3.create_bucket(Bucket=names["bucket"])
@@ -66,7 +99,14 @@ def strangers(stack: Stack) -> Generator[dict[str, str]]:
     )
     stack.client("logs").create_log_group(logGroupName=names["log"])
     names["queue"] = stack.client("sqs").create_queue(QueueName=names["queue"])["QueueUrl"]
+    stack.client("ssm").put_parameter(Name=names["parameter"], Value="a", Type="String")
+    cognito = stack.client("cognito-idp")
+    made = cognito.create_user_pool(PoolName=names["pool"], UsernameAttributes=["email"])
+    names["pool"] = made["UserPool"]["Id"]
+    _make_login(stack, names["pool"])
     yield names
+    cognito.delete_user_pool(UserPoolId=names["pool"])
+    stack.client("ssm").delete_parameter(Name=names["parameter"])
     s3.delete_object(Bucket=names["bucket"], Key="uploads/public/a")
     s3.delete_bucket(Bucket=names["bucket"])
     dynamodb.delete_table(TableName=names["table"])
@@ -83,12 +123,12 @@ def test_a_role_may_make_the_calls_it_is_granted_and_no_others(
     function: str,
     call: str,
 ) -> None:
-    # given this test's own object, item and message
-    names = _names(stack, strangers, roles[function])
+    # given this test's own object, item or message
     service, operation, arguments = CALLS[call]
+    names = _names(stack, strangers, roles[function]) | _made(stack, service)
 
     # when the role tries
-    attempt = getattr(roles[function].client(service), operation)
+    attempt = getattr(_client(roles[function], service), operation)
     refused = is_refused(lambda: attempt(**_filled(arguments, names)))
 
     # then the outcome matches its policy
@@ -160,9 +200,19 @@ def test_no_policy_names_a_wildcard_a_scan_or_a_listing(
         for resource in statement["Resource"]:
             assert resource.count("*") <= 1
             assert resource.startswith("arn:aws:")
-            assert "photos-roles-" in resource
+            assert re.search(r"photos-roles[-/]", resource) or resource == _pool_arn(stack)
         if statement["Action"][0].startswith("logs:"):
             assert all(_log_group(stack, function) + ":*" in r for r in statement["Resource"])
+
+
+@cache
+def _client(role: Role, service: str) -> Any:
+    return role.client(service)
+
+
+def _pool_arn(stack: Stack) -> str:
+    found = stack.client("cognito-idp").describe_user_pool(UserPoolId=stack.output("userPoolId"))
+    return str(found["UserPool"]["Arn"])
 
 
 def _log_group(stack: Stack, function: str) -> str:
@@ -171,35 +221,42 @@ def _log_group(stack: Stack, function: str) -> str:
 
 
 def _names(stack: Stack, strangers: dict[str, str], role: Role) -> dict[str, str]:
-    image_id = photos.new_id()
-    s3, buckets = stack.client("s3"), {"originals": "originalsBucket", "logs": "logBucket"}
-    originals, renditions = stack.output("originalsBucket"), stack.output("renditionsBucket")
-    stored = s3.put_object(Bucket=originals, Key=ORIGINAL.format(id=image_id), Body=b"a")
-    for key in (RENDITION, DOWNLOAD, KEY_OF_DOWNLOADS, KEY_OF_OTHERS):
-        s3.put_object(Bucket=renditions, Key=key.format(id=image_id), Body=b"a")
-    stack.client("dynamodb").put_item(
-        TableName=stack.output("tableName"), Item={"imageId": {"S": image_id}}
-    )
     return {
-        **{name: stack.output(output) for name, output in buckets.items()},
-        "id": image_id,
-        "version": stored["VersionId"],
-        "renditions": renditions,
-        "site": stack.output("siteBucket"),
-        "table": stack.output("tableName"),
-        "contents": stack.output("contentsTableName"),
-        "queue": stack.output("thumbnailQueueUrl"),
-        "receipt": _received(stack),
-        "dead_letters": stack.output("deadLetterQueueUrl"),
-        "function": stack.output("thumbnailFunction"),
+        **{name: stack.output(output) for name, output in OUTPUTS.items()},
+        "parameter": f"/photos-{stack.name}/sign-in",
         "role": role.name,
         **{f"other_{name}": value for name, value in strangers.items()},
     }
 
 
-def _received(stack: Stack) -> str:
-    """The receipt handle of a message received from the queue."""
-    sqs, queue = stack.client("sqs"), stack.output("thumbnailQueueUrl")
+def _made(stack: Stack, service: str) -> dict[str, str]:
+    """A new object, item and message of the service, by the names that calls have for them."""
+    image_id = photos.new_id()
+    made = {"id": image_id}
+    if service == "dynamodb":
+        stack.client("dynamodb").put_item(
+            TableName=stack.output("tableName"), Item={"imageId": {"S": image_id}}
+        )
+    if service == "sqs":
+        made["receipt"] = _received(stack, "thumbnailQueueUrl")
+        made["job_receipt"] = _received(stack, "maintenanceQueueUrl")
+    if service == "s3":
+        s3 = stack.client("s3")
+        originals, renditions = stack.output("originalsBucket"), stack.output("renditionsBucket")
+        s3.put_object(Bucket=originals, Key=PERSONS_ORIGINAL.format(id=image_id), Body=b"a")
+        stored = s3.put_object(Bucket=originals, Key=ORIGINAL.format(id=image_id), Body=b"a")
+        made["version"] = stored["VersionId"]
+        for key in (
+            *(RENDITION, PERSONS_RENDITION, DOWNLOAD),
+            *(KEY_OF_DOWNLOADS, KEY_OF_PICTURES, KEY_OF_OTHERS),
+        ):
+            s3.put_object(Bucket=renditions, Key=key.format(id=image_id), Body=b"a")
+    return made
+
+
+def _received(stack: Stack, output: str) -> str:
+    """The receipt handle of a message received from a queue."""
+    sqs, queue = stack.client("sqs"), stack.output(output)
     sqs.send_message(QueueUrl=queue, MessageBody="a")
     (message,) = sqs.receive_message(QueueUrl=queue)["Messages"]
     return message["ReceiptHandle"]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ADMIN = "admin@home.arpa"
 BOB = "bob@home.arpa"
 NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
-TOKENS = {"__Host-session", "__Secure-refresh"}
+TOKENS = {"__Host-session", "__Secure-refresh", "__Host-refresh-digest"}
 EVERYWHERE = {"everywhere": True}
 
 
@@ -100,11 +100,13 @@ def test_a_person_signs_in_sees_their_photos_and_signs_out(stack: Stack, http: H
 def test_the_cookies_have_their_attributes_at_the_site(browser: Browser) -> None:
     lax = "Path=/; Secure; HttpOnly; SameSite=Lax"
     strict = "Path=/v1/session; Secure; HttpOnly; SameSite=Strict"
+    strict_everywhere = "Path=/; Secure; HttpOnly; SameSite=Strict"
 
     assert browser.attributes == {
         "__Host-signin": f"Max-Age=600; {lax}",
         "__Host-session": f"Max-Age=900; {lax}",
         "__Secure-refresh": f"Max-Age={30 * 24 * 60 * 60}; {strict}",
+        "__Host-refresh-digest": f"Max-Age={30 * 24 * 60 * 60}; {strict_everywhere}",
     }
 
 
@@ -115,6 +117,19 @@ def test_a_session_is_renewed_by_its_cookie_alone(browser: Browser) -> None:
     assert browser.ask("POST", "/v1/session/refresh").json() == {"expiresIn": 900}
 
     assert browser.ask("GET", "/v1/session").status == 200
+
+
+def test_a_refresh_token_that_the_site_has_not_set_is_nobodys(
+    stack: Stack, browser: Browser, http: Http
+) -> None:
+    """Another host of the domain can set that cookie, and would sign visitors in to its account."""
+    visitor = Browser(http, stack.site_url)
+    visitor.cookies["__Secure-refresh"] = browser.cookies["__Secure-refresh"]
+
+    assert refused(visitor.ask("POST", "/v1/session/refresh")) == "sign_in"
+    assert visitor.ask("POST", "/v1/session/logout", body={}).status == 200
+
+    assert browser.ask("POST", "/v1/session/refresh").status == 200
 
 
 def test_the_same_way_back_does_not_work_twice_or_elsewhere(stack: Stack, http: Http) -> None:

@@ -24,7 +24,7 @@ from tests.support import photos
 from tests.support.api import Api
 from tests.support.command_line import ADMIN, SIGN_IN
 from tests.support.contract import assert_described
-from tests.support.people import given, invited, signed_in_as
+from tests.support.joining import given, invited, signed_in_as
 from tests.support.stacks import ROOT, SETTINGS, deploy_stack_on
 
 if TYPE_CHECKING:

@@ -21,8 +21,10 @@ SIGN_IN = {"access": "signIn", "adminEmail": "admin@home.arpa"}
 ADMIN = SIGN_IN["adminEmail"]
 COGNITO = "AWSCognitoIdentityProviderService"
 
+SCOPES = "openid email profile photos/library photos/people"
+"""All that a client may ask for."""
+
 _CALLBACK = "http://localhost:8976/callback"
-_SCOPES = "openid email profile photos/library photos/people"
 _VERIFIER = "v" * 64
 
 
@@ -43,9 +45,9 @@ class CommandLine:
         """Its own id."""
         return self.stack.output("commandLineClientId")
 
-    def sign_in(self, email: str, password: str) -> dict[str, Any]:
+    def sign_in(self, email: str, password: str, scope: str = SCOPES) -> dict[str, Any]:
         """The tokens of a person, who chooses a password if they have to."""
-        back = signed_in(self.http, self.address(), email, password)
+        back = signed_in(self.http, self.address(scope=scope), email, password)
         return self.exchange(query_of(back)["code"]).json()
 
     def address(self, **changed: str) -> str:
@@ -55,7 +57,7 @@ class CommandLine:
             "response_type": "code",
             "client_id": self.client_id,
             "redirect_uri": _CALLBACK,
-            "scope": _SCOPES,
+            "scope": SCOPES,
             "state": "state",
             "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
             "code_challenge_method": "S256",

@@ -33,3 +33,12 @@ def slice_of(method: str, path: str) -> str:
     """The slice whose function answers an operation."""
     (tag,) = OPERATIONS[method, path]["tags"]
     return tag
+
+
+def scope_of(method: str, path: str) -> str | None:
+    """The scope that an operation requires of a token; None if it needs no token."""
+    (requirement,) = OPERATIONS[method, path]["security"]
+    if not requirement:
+        return None
+    (scope,) = requirement["signIn"]
+    return scope

@@ -76,7 +76,7 @@ class _Handler(StaticHandler):
         elif who is None:
             self._refuse(401, "sign_in")
         elif self.headers.get("X-Person", who["userId"]) != who["userId"]:
-            self._refuse(412, "other_person")
+            self._refuse(401, "other_person")
         elif request == "GET /session":
             fields = ("userId", "name", "email", "admin")
             self._json(200, {"person": {name: who[name] for name in fields}})

@@ -15,7 +15,7 @@ from tests.support import photos
 from tests.support.api import Api
 from tests.support.command_line import ADMIN, SIGN_IN
 from tests.support.contract import assert_described
-from tests.support.people import invited, signed_in_as
+from tests.support.joining import invited, signed_in_as
 from tests.support.spellings import spellings
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Photo:
     @property
     def paths(self) -> tuple[str, ...]:
         """The paths on the site of all of them."""
-        return tuple({urlsplit(each).path for each in (*self.pictures, self.download)})
+        return tuple({path_of(each) for each in (*self.pictures, self.download)})
 
 
 @dataclass(frozen=True)
@@ -253,6 +253,11 @@ def listed(api: Api, **of: str) -> list[str]:
     found = [str(each["imageId"]) for each in api.get("/images", **of).json()["images"]]
     assert api.get("/images/timeline", **of).json()["count"] == len(found)
     return sorted(found)
+
+
+def path_of(url: str) -> str:
+    """The path of an address."""
+    return urlsplit(url).path
 
 
 def asked_of(api: Api, image_id: str) -> list[Asked]:

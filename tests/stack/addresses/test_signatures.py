@@ -204,7 +204,7 @@ def test_only_the_browser_it_was_shown_to_keeps_a_persons_photo(
     journey: Journey, current: dict[str, tuple[str, str]]
 ) -> None:
     """No shared cache does; and no cache keeps a download, or what the API says."""
-    ((picture), (download)) = journey.requests.ask(
+    picture, download = journey.requests.ask(
         {kind: current[kind][0] for kind in ("picture", "download")}
     )
     assert picture.answer.headers["Cache-Control"] == "private, max-age=172800, immutable"

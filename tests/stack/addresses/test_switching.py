@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from tests.stack.addresses.asserts import assert_refused, assert_shown
+from tests.stack.addresses.journey import path_of
 
 if TYPE_CHECKING:
     from tests.stack.addresses.journey import Journey, Photo
 
 
-def without_tokens(photo: Photo) -> Any:
+def without_tokens(photo: Photo) -> dict[str, Any]:
     """What the API says of a photo, but for the tokens in its addresses."""
-    renditions = [{**each, "url": urlsplit(each["url"]).path} for each in photo.image["renditions"]]
+    renditions: list[Any] = [
+        {**each, "url": path_of(each["url"])} for each in photo.image["renditions"]
+    ]
     return {**photo.image, "renditions": renditions}
 
 
@@ -56,11 +58,11 @@ def test_once_the_stack_is_open_its_api_knows_no_photo_of_a_person(journey: Jour
 
 
 def test_once_the_stack_is_open_again_everybodys_pictures_are_everybodys(journey: Journey) -> None:
-    paths = {urlsplit(url).path for photo in journey.shown for url in photo.pictures}
+    paths = {path_of(url) for photo in journey.shown for url in photo.pictures}
     asked = [
         each
         for each in journey.answers["open again: addresses of the open stack"]
-        if urlsplit(each.url).path in paths
+        if path_of(each.url) in paths
     ]
 
     assert len(asked) == len(paths)

@@ -130,3 +130,24 @@ def test_items_lost_from_the_table_are_restored(drilled: Stack, site: Api) -> No
     assert printed == "1 items put back\n"
     assert site.get(f"/images/{lost['imageId']}").json() == lost
     assert site.get(f"/images/{kept['imageId']}").json()["title"] == "Since then"
+
+
+def test_people_lost_from_the_library_are_restored(drilled: Stack) -> None:
+    # given a restored table of people, of whom one was removed by accident since
+    database, table = drilled.client("dynamodb"), drilled.output("libraryTableName")
+    keys = [{"pk": {"S": "USERS"}, "sk": {"S": sub}} for sub in ("kept", "lost")]
+    for key in keys:
+        database.put_item(TableName=table, Item={**key, "name": {"S": "Before"}})
+    database.restore_table_to_point_in_time(
+        SourceTableName=table, TargetTableName="people-restored", UseLatestRestorableTime=True
+    )
+    database.put_item(TableName=table, Item={**keys[0], "name": {"S": "Since then"}})
+    database.delete_item(TableName=table, Key=keys[1])
+
+    # when
+    printed = follow("copy-items.py", drilled, "people-restored", table)
+
+    # then the lost one is back, and the newer change is kept
+    assert printed == "1 items put back\n"
+    names = [database.get_item(TableName=table, Key=key)["Item"]["name"]["S"] for key in keys]
+    assert names == ["Since then", "Before"]

@@ -38,7 +38,7 @@ def an_inline_photo(site: Site) -> Steps:
     body = {"fileName": "a.jpg", "image": encoded(content)}
     answer = yield lambda: site.ask("POST", "/upload", body=body)
     assert answer.status == 201
-    site.deliver_all()
+    site.settle()
     image = site.image(answer.body["imageId"])
     shown = image if image.duplicate_of is None else site.image(image.duplicate_of)
     assert shown.shows(sha256(content))

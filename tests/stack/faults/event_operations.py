@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from handlers.model.content_claims import Claim, content_id
 from handlers.model.image import Status
 from handlers.store.content_claims import ContentClaimStore
-from tests.stack.faults.registry import EVENT, damaged, photo, registered, sha256
-from tests.stack.faults.site import UndeliveredError
+from tests.stack.faults.functions import UndeliveredError
+from tests.stack.faults.registry import STORED, damaged, photo, registered, sha256
 
 if TYPE_CHECKING:
     from tests.stack.faults.registry import Steps
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 NOT_A_PHOTO = b"A text file that somebody named .jpg"
 
 
-@registered(*EVENT)
+@registered(*STORED)
 def a_new_photo(site: Site) -> Steps:
     image_id, version = site.sent(photo())
     yield site.delivered(version)
     assert site.image(image_id).is_listed
 
 
-@registered(*EVENT)
+@registered(*STORED)
 def a_photo_that_is_processed_already(site: Site) -> Steps:
     image_id, version = site.sent(photo())
     site.deliver(version)
@@ -33,21 +33,21 @@ def a_photo_that_is_processed_already(site: Site) -> Steps:
     assert site.image(image_id).is_listed
 
 
-@registered(*EVENT)
+@registered(*STORED)
 def a_damaged_photo(site: Site) -> Steps:
     image_id, version = site.sent(damaged())
     yield site.delivered(version)
     assert site.image(image_id).reason_code == "damaged"
 
 
-@registered(*EVENT)
+@registered(*STORED)
 def a_file_that_is_not_a_photo(site: Site) -> Steps:
     image_id, version = site.sent(NOT_A_PHOTO)
     yield site.delivered(version)
     assert site.image(image_id).reason_code == "not_an_image"
 
 
-@registered(*EVENT)
+@registered(*STORED)
 def a_duplicate_photo(site: Site) -> Steps:
     content = photo()
     shown = site.processed(content)
@@ -56,7 +56,7 @@ def a_duplicate_photo(site: Site) -> Steps:
     assert site.image(image_id).duplicate_of == shown
 
 
-@registered(*EVENT)
+@registered(*STORED)
 def a_second_photo_at_one_address(site: Site) -> Steps:
     content = photo()
     image_id, version = site.sent(content)
@@ -65,7 +65,7 @@ def a_second_photo_at_one_address(site: Site) -> Steps:
     assert site.image(image_id).shows(sha256(content))
 
 
-@registered(*EVENT)
+@registered(*STORED)
 def a_photo_deleted_while_pending(site: Site) -> Steps:
     image_id, version = site.sent(photo())
     site.ask("DELETE", "/images/{imageId}", image_id=image_id)
@@ -73,7 +73,7 @@ def a_photo_deleted_while_pending(site: Site) -> Steps:
     assert site.image(image_id).status is Status.DELETED
 
 
-@registered(*EVENT)
+@registered(*STORED)
 def a_photo_whose_file_was_removed(site: Site) -> Steps:
     image_id, version = site.sent(photo())
     site.storage.s3.delete_object(
@@ -83,7 +83,7 @@ def a_photo_whose_file_was_removed(site: Site) -> Steps:
     assert site.image(image_id).reason_code in {"original_gone", "original_unreadable"}
 
 
-@registered(*EVENT)
+@registered(*STORED)
 def a_photo_whose_content_a_dead_function_has_claimed(
     site: Site,
 ) -> Steps:
@@ -94,7 +94,7 @@ def a_photo_whose_content_a_dead_function_has_claimed(
     assert site.image(image_id).is_listed
 
 
-@registered(*EVENT)
+@registered(*STORED)
 def a_photo_that_waits_for_its_twin(site: Site) -> Steps:
     content = photo()
     (first, _), (_, second) = site.sent(content), site.sent(content)
@@ -112,4 +112,4 @@ def a_photo_that_waits_for_its_twin(site: Site) -> Steps:
 def _claim(site: Site, image_id: str, content: bytes, life: timedelta) -> None:
     claims = ContentClaimStore(site.storage.dynamodb, site.stack.output("contentsTableName"))
     claim = Claim(image_id=image_id, until=datetime.now(UTC) + life)
-    claims.claim(content_id("public", sha256(content)), claim)
+    claims.claim(content_id(site.admin.user_id, sha256(content)), claim)

@@ -42,6 +42,9 @@ class Kind(StrEnum):
 _ONCE = {Kind.RESPONSE_LOST, Kind.CUT_OFF}
 """These affect only a call's first request; the others affect every retry by the SDK as well."""
 
+_CUT_IN_BODY = {"dynamodb", "s3"}
+"""How the SDK notices a cut is real here; for the others, its connection reports it."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -74,19 +77,36 @@ class Line:
         finally:
             self._watched = False
 
+    def begin(self, call: str) -> Kind | None:
+        """Counts a call; returns what goes wrong with it, if anything does."""
+        if not self._watched:
+            return None
+        self.calls.append(call)
+        self._requests = 0
+        return self._kind()
+
+    def broke(self, call: str) -> bool:
+        """Whether it has broken this call in the latest block."""
+        fault = self._fault
+        return fault is not None and self.calls[fault.call : fault.call + 1] == [call]
+
+    def _kind(self) -> Kind | None:
+        """What goes wrong with the current call."""
+        if not self._watched or self._fault is None or self._fault.call != len(self.calls) - 1:
+            return None
+        return self._fault.kind
+
     def _begin(self, model: Any, **_: object) -> None:
-        if self._watched:
-            self.calls.append(f"{model.service_model.service_name}.{model.name}")
-            self._requests = 0
+        self.begin(f"{model.service_model.service_name}.{model.name}")
 
     def _send(self, request: Any, **_: object) -> AWSResponse | None:
-        fault = self._fault
-        if not self._watched or fault is None or fault.call != len(self.calls) - 1:
+        kind = self._kind()
+        if kind is None:
             return None
         self._requests += 1
-        if fault.kind in _ONCE and self._requests > 1:
+        if kind in _ONCE and self._requests > 1:
             return None
-        return _broken(fault.kind, self.calls[-1].partition(".")[0], request)
+        return _broken(kind, self.calls[-1].partition(".")[0], request)
 
 
 def _broken(kind: Kind, service: str, request: Any) -> AWSResponse | None:
@@ -117,9 +137,9 @@ def _really_sent(request: Any) -> tuple[AWSResponse, bytes]:
 
 
 def _cut_off(request: Any, service: str) -> AWSResponse:
-    """The first half of a response, or no response at all if it has no body."""
+    """The first half of a response, or what the SDK makes of one that it reads itself."""
     response, body = _really_sent(request)
-    if not body:
+    if not body or service not in _CUT_IN_BODY:
         raise ConnectionClosedError(endpoint_url=request.url, request=request, error=None)
     if service == "dynamodb":
         # The SDK detects the cut by this checksum, which the real service always sends.

@@ -2,8 +2,8 @@
 
 An operation is a generator: it creates what it needs, yields the step to be broken and retried, is
 sent the answer of the last try, and asserts what that answer promised. Each path through a function
-is registered. A test compares the API's operations with the contract; `EVENT` stands for the event
-that the thumbnail function receives.
+is registered. A test compares the API's operations with the contract; the others stand for the
+events that a function receives from its queue.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 Steps: TypeAlias = Generator[Callable[[], Any], Any]
 Operation: TypeAlias = Callable[["Site"], Steps]
 
-EVENT = ("EVENT", "original stored")
+STORED = ("EVENT", "original stored")
+JOB_STEP = ("EVENT", "step of a job")
+EVENTS = {STORED, JOB_STEP}
 REGISTERED: dict[str, tuple[tuple[str, str], Operation]] = {}
 
 

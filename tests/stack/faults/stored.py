@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import plain
 from handlers.model.content_claims import content_id
-from handlers.model.image import Image, Status
+from handlers.model.image import PUBLIC_OWNER, Image, Status, is_private, original_key
 from tests.support.queue import Version
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class Stored:
                 yield "shown, and its original is hidden"
             if {each.key for each in image.renditions} != renditions - downloads:
                 yield f"shown, with other renditions: {renditions}"
+            if {is_private(each.key) for each in image.renditions} != {image.owner != PUBLIC_OWNER}:
+                yield f"shown, with renditions of another owner: {renditions}"
             if claims != {content_id(image.owner, image.sha256 or "")}:
                 yield f"shown, with other claims: {claims}"
             return
@@ -84,10 +86,11 @@ class Stored:
         if image.status is Status.FAILED and image.reason_code not in _NOT_KEPT:
             if not versions <= self.failed:
                 yield "failed, and its original is kept forever"
-        elif image.status is Status.DELETED:
-            # Its versions stay recoverable until they expire.
+        elif image.status is Status.DELETED or image.object_key != _own_key(image):
+            # The versions of a photo that was deleted, or became a duplicate when it was given to
+            # somebody, stay recoverable until they expire.
             if image.object_key in self.current:
-                yield "deleted, and its original is visible"
+                yield f"{image.status}, and its original is visible"
         elif versions:
             yield f"{image.status}, with originals: {versions}"
 
@@ -100,6 +103,14 @@ class Stored:
                 yield f"the claim {name} belongs to no photo"
 
 
+def _named(versions: list[dict[str, Any]]) -> set[Version]:
+    return {Version(each["Key"], each["VersionId"]) for each in versions}
+
+
+def _own_key(image: Image) -> str:
+    return original_key(image.owner, image.image_id)
+
+
 @dataclass(frozen=True)
 class Storage:
     """A stack's buckets and tables, as an administrator sees them."""
@@ -109,9 +120,8 @@ class Storage:
     def read(self) -> Stored:
         """Everything that is stored."""
         images = [Image.from_item(each) for each in self._items("tableName")]
-        listing = self._versions()
-        versions = [each for each in listing if "ETag" in each]
-        found = {Version(each["Key"], each["VersionId"]) for each in versions}
+        versions = [each for each in self._versions() if "ETag" in each]
+        found = _named(versions)
         current = {each["Key"] for each in versions if each["IsLatest"]}
         return Stored(
             images={image.image_id: image for image in images},
@@ -122,6 +132,19 @@ class Storage:
             failed={each for each in found if each.key in current and self._is_tagged(each)},
             renditions=set(self._renditions()),
         )
+
+    def versions(self) -> set[Version]:
+        """The versions of all originals, without delete markers."""
+        return _named([each for each in self._versions() if "ETag" in each])
+
+    def image(self, image_id: str) -> Image:
+        """A photo's item."""
+        answer = self.dynamodb.get_item(
+            TableName=self.stack.output("tableName"),
+            Key={"imageId": {"S": image_id}},
+            ConsistentRead=True,
+        )
+        return Image.from_item(plain(answer["Item"]))
 
     def empty(self) -> None:
         """Removes all photos, but nothing that was deployed."""

@@ -61,11 +61,23 @@ def test_options_cost_more_under_more_load() -> None:
         model.options(Load(photos=n, views=n, stored=n), "us-east-1", Parts()) for n in (0, 10**6)
     )
 
-    for name in ("firewall", "auditTrail", "backup", "replicaRegion"):
+    for name in ("access: signIn", "firewall", "auditTrail", "backup", "replicaRegion"):
         assert many[name] > few[name], name
     assert few["firewall"] == pytest.approx(20)
     # 22 alarms on 210 metrics, 10 metrics of the stack's and 8 of CloudFront's, a dashboard, a key.
     assert few["monitoring"] == many["monitoring"] == pytest.approx(2.9 + 18 * 0.3 + 3 + 1)
+
+
+def test_signing_in_costs_nothing_per_person_below_ten_thousand() -> None:
+    def adds(people: int, photos: int = 0) -> float:
+        load = Load(photos=photos, views=0, stored=0, people=people)
+        return model.options(load, "us-east-1", Parts())["access: signIn"]
+
+    # 16 metrics of alarms, and 657,000 requests to a queue.
+    assert adds(0) == adds(10_000) == pytest.approx(1.6 + 0.2628)
+    assert adds(10_100) - adds(10_000) == pytest.approx(1.5)
+    # Each request of the API reads a row and runs a function at the edge.
+    assert adds(0, photos=10**6) - adds(0) == pytest.approx(5 * (0.125 + 0.1))
 
 
 def test_rendering_on_the_fly_costs_per_view_and_not_per_upload() -> None:
@@ -79,16 +91,21 @@ def test_rendering_on_the_fly_costs_per_view_and_not_per_upload() -> None:
 
 
 def test_the_command_prints_the_requested_load(capsys: pytest.CaptureFixture[str]) -> None:
-    cost.main(["--photos", "500", "--views", "7000", "--stored", "9000", "--region", "eu-west-1"])
+    cost.main(
+        [
+            *("--photos", "500", "--views", "7000", "--stored", "9000", "--people", "30"),
+            *("--region", "eu-west-1"),
+        ]
+    )
 
     printed = capsys.readouterr().out
     assert "500 photos added and 7,000 pictures looked at" in printed
-    assert "9,000 photos in all; eu-west-1" in printed
+    assert "9,000 photos in all, 30 people; eu-west-1" in printed
     for service in model.SERVICES:
         assert f"| {service}" in printed
 
 
-@pytest.mark.parametrize("wrong", [["--region", "mars-1"], ["--photos", "-1"]])
+@pytest.mark.parametrize("wrong", [["--region", "mars-1"], ["--photos", "-1"], ["--people", "-1"]])
 def test_invalid_arguments_are_refused(wrong: list[str]) -> None:
     with pytest.raises(SystemExit):
         cost.main(wrong)

@@ -11,6 +11,7 @@ import yaml
 from cli.cost import prices
 from cli.cost.model import FREE, Load, Parts, by_service, options
 from local import stack_config
+from tests.unit.components.conftest import SIGN_IN
 from tests.unit.components.declared import PROJECT, ROOT
 from tests.unit.components.recorded import run
 
@@ -23,6 +24,7 @@ def test_the_cost_model_counts_what_the_options_create() -> None:
     watched = {"firewall": "true", "monitoring": "true", "configRules": "true"}
     stack = run("dev", watched)
     saved = run("dev", {"monitoring": "true", "backup": "true"})
+    signed_in = run("dev", {"monitoring": "true", **SIGN_IN})
     closed = run("dev", {"customerKeys": "true", "privateNetwork": "true"})
     interfaces = [
         each
@@ -30,15 +32,12 @@ def test_the_cost_model_counts_what_the_options_create() -> None:
         if each.inputs["vpcEndpointType"] == "Interface"
     ]
     acls = stack.every("wafv2/webAcl:WebAcl")
-    metrics = {
-        each.inputs["metricTransformation"]["name"]
-        for each in stack.every("cloudwatch/logMetricFilter:LogMetricFilter")
-    }
-
     assert Parts() == Parts(
         alarm_metrics=_alarm_metrics(stack),
         backup_alarm_metrics=_alarm_metrics(saved) - _alarm_metrics(stack),
-        metrics=len(metrics),
+        sign_in_alarm_metrics=_alarm_metrics(signed_in) - _alarm_metrics(stack),
+        sign_in_queues=_polled_queues(signed_in) - _polled_queues(stack),
+        metrics=len(_metrics(stack)),
         watched_cdns=len(stack.every("cloudfront/monitoringSubscription:MonitoringSubscription")),
         acls=len(acls),
         rules=sum(len(each.inputs["rules"]) for each in acls),
@@ -47,7 +46,9 @@ def test_the_cost_model_counts_what_the_options_create() -> None:
         keys=len(closed.every("kms/key:Key")),
         zones_of_endpoints=sum(len(each.inputs["subnetIds"]) for each in interfaces),
     )
-    assert len(stack.every("cloudwatch/dashboard:Dashboard")) == 1
+    assert _metrics(signed_in) == _metrics(stack)
+    for each in (stack, signed_in):
+        assert len(each.every("cloudwatch/dashboard:Dashboard")) == 1
     assert (
         len(
             stack.one("dynamodb/table:Table", "photos-dev-ImageMetadata").inputs[
@@ -64,22 +65,38 @@ def test_the_example_does_not_exceed_its_own_budget() -> None:
     family = Load(photos=1000, views=20_000, stored=12_000)
     adds = options(family, "us-east-1", Parts())
     off = {"false", "", "0"}
-    on = [name for name in adds if prod.get(f"{PROJECT}:{name}", "") not in off]
+    # `access: signIn` is a value of a setting; all others are settings.
+    on = [name for name in adds if prod.get(f"{PROJECT}:{name.partition(':')[0]}", "") not in off]
     together = sum(by_service(family, "us-east-1").values()) + sum(adds[name] for name in on)
 
-    assert {"firewall", "monitoring", "backup"} <= set(on)
+    assert prod[f"{PROJECT}:access"] == "signIn"
+    assert {"access: signIn", "firewall", "monitoring", "backup"} <= set(on)
     assert together < 0.8 * int(prod[f"{PROJECT}:monthlyBudget"])
 
 
 def test_the_cost_of_monitoring_that_the_setting_states_is_what_is_computed() -> None:
-    """At least with CloudWatch's free dashboards and alarms, at most without and with `backup`."""
+    """At least with CloudWatch's free dashboards and alarms, at most without them.
+
+    Both `backup` and `access: signIn` add alarms.
+    """
     stated = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]["monitoring"]
     parts, price = Parts(), prices.of("us-east-1")
     most = options(Load(photos=0, views=0, stored=0), "us-east-1", parts)["monitoring"]
     least = most - price["dashboard"] - FREE["alarm"] * price["alarm"]
-    most += parts.backup_alarm_metrics * price["alarm"]
+    most += (parts.backup_alarm_metrics + parts.sign_in_alarm_metrics) * price["alarm"]
 
     assert f"Costs {round(least)} to {ceil(most)} USD a month" in stated["description"]
+
+
+def _metrics(stack: Stack) -> set[str]:
+    return {
+        each.inputs["metricTransformation"]["name"]
+        for each in stack.every("cloudwatch/logMetricFilter:LogMetricFilter")
+    }
+
+
+def _polled_queues(stack: Stack) -> int:
+    return len(stack.every("lambda/eventSourceMapping:EventSourceMapping"))
 
 
 def _alarm_metrics(stack: Stack) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from components.build.runtime import SLICES
 
 if TYPE_CHECKING:
@@ -54,11 +52,15 @@ def test_no_service_is_allowed_without_naming_its_source(prod: Stack) -> None:
             assert "aws:sourcearn" in keys, holder.name
 
 
-@pytest.mark.parametrize("slice_name", SLICES)
-def test_a_function_may_do_exactly_what_it_needs(dev: Stack, slice_name: str) -> None:
-    needed = NEEDED[slice_name](dev)
+def test_what_every_function_may_do_is_tested() -> None:
+    # That of sessions is in slices/test_session.py.
+    assert {*NEEDED, *NEEDED_TO_SIGN_IN, "session"} == set(SLICES)
 
-    assert _granted(dev, slice_name) == needed | _own_logs(dev, slice_name)
+
+def test_a_function_may_do_exactly_what_it_needs(dev: Stack, dev_signed_in: Stack) -> None:
+    for stack, slices in ((dev, NEEDED), (dev_signed_in, NEEDED_TO_SIGN_IN)):
+        for name, needed in slices.items():
+            assert _granted(stack, name) == needed(stack) | _own_logs(stack, name)
 
 
 def test_upload_addresses_of_before_a_switch_of_access_end_with_it(
@@ -102,13 +104,24 @@ def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_i
         assert all(condition == not_presigned for condition in each.values())
 
 
-def test_the_people_function_manages_logins_and_people_and_reaches_no_photo(
+def test_the_people_function_adds_people_and_jobs_and_changes_people_only(
     dev_signed_in: Stack,
 ) -> None:
-    stack = dev_signed_in
+    keys = _keys_of(dev_signed_in, "people", "dynamodb:PutItem")
+    assert keys == ["USERS", "EMAIL#*", "JOB#*"]
+    for action in ("Query", "UpdateItem", "DeleteItem", "ConditionCheckItem"):
+        assert _keys_of(dev_signed_in, "people", f"dynamodb:{action}") == ["USERS"]
+
+
+def test_the_maintenance_function_reads_no_person(dev_signed_in: Stack) -> None:
+    for action in ("GetItem", "UpdateItem"):
+        assert _keys_of(dev_signed_in, "maintenance", f"dynamodb:{action}") == ["JOB#*"]
+
+
+def _people(stack: Stack) -> Granted:
     pool, table = _arn_of(stack, "cognito/userPool:UserPool"), _library(stack)
 
-    assert _granted(stack, "people") == {
+    return {
         ("cognito-idp:AdminCreateUser", pool),
         ("cognito-idp:AdminGetUser", pool),
         ("cognito-idp:AdminSetUserPassword", pool),
@@ -123,19 +136,14 @@ def test_the_people_function_manages_logins_and_people_and_reaches_no_photo(
         ("dynamodb:ConditionCheckItem", table),
         ("sqs:SendMessage", _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")),
         ("s3:GetBucketCORS", _arn(stack, "originals", "")),
-        *_own_logs(stack, "people"),
     }
-    assert _keys_of(stack, "people", "dynamodb:PutItem") == ["USERS", "EMAIL#*", "JOB#*"]
-    for action in ("Query", "UpdateItem", "DeleteItem", "ConditionCheckItem"):
-        assert _keys_of(stack, "people", f"dynamodb:{action}") == ["USERS"]
 
 
-def test_the_maintenance_function_reads_no_original_and_no_person(dev_signed_in: Stack) -> None:
-    stack = dev_signed_in
+def _maintenance(stack: Stack) -> Granted:
     queue = _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")
     renditions = _arn(stack, "renditions", "/thumbnails/*")
 
-    assert _granted(stack, "maintenance") == {
+    return {
         ("sqs:ReceiveMessage", queue),
         ("sqs:DeleteMessage", queue),
         ("sqs:GetQueueAttributes", queue),
@@ -154,10 +162,7 @@ def test_the_maintenance_function_reads_no_original_and_no_person(dev_signed_in:
         ("s3:GetObject", renditions),
         ("s3:PutObject", renditions),
         ("s3:DeleteObject", renditions),
-        *_own_logs(stack, "maintenance"),
     }
-    for action in ("GetItem", "UpdateItem"):
-        assert _keys_of(stack, "maintenance", f"dynamodb:{action}") == ["JOB#*"]
 
 
 def _arn_of(stack: Stack, kind: str, name: str | None = None) -> str:
@@ -236,11 +241,15 @@ def _gallery(stack: Stack) -> Granted:
     }
 
 
-# What each slice's function needs, beside its logs.
+# What each slice's function needs, beside its logs: in an open stack, and those only to sign in.
 NEEDED: dict[str, Callable[[Stack], Granted]] = {
     "upload": _upload,
     "thumbnail": _thumbnail,
     "gallery": _gallery,
+}
+NEEDED_TO_SIGN_IN: dict[str, Callable[[Stack], Granted]] = {
+    "people": _people,
+    "maintenance": _maintenance,
 }
 
 

@@ -48,6 +48,8 @@ def token_of(person: Person, **changed: Any) -> dict[str, Any]:
         "iat": "1795910400",
         **changed,
     }
+    # That of a session's first token.
+    claims.setdefault("auth_time", claims["iat"])
     return {name: value for name, value in claims.items() if value is not None}
 
 

@@ -55,6 +55,9 @@ class FakeCognito:
         }
 
 
+CHANGED = f"Sign in as {ADDRESS}. The first password has been changed."
+
+
 def aws(cognito: FakeCognito) -> Any:
     def client(_service: str) -> FakeCognito:
         return cognito
@@ -78,7 +81,7 @@ def test_the_password_is_told_at_every_start_until_it_is_changed() -> None:
         assert said(cognito, password) == [f"Sign in as {ADDRESS} with the password {password}"]
 
     cognito.admin_set_user_password(Password="own", Permanent=True)
-    assert said(cognito, password) == [f"Sign in as {ADDRESS}"]
+    assert said(cognito, password) == [CHANGED]
 
 
 def test_a_password_that_an_admin_has_replaced_is_not_told() -> None:
@@ -87,7 +90,7 @@ def test_a_password_that_an_admin_has_replaced_is_not_told() -> None:
 
     cognito.admin_set_user_password(Password="another", Permanent=False)
 
-    assert said(cognito, password) == [f"Sign in as {ADDRESS}"]
+    assert said(cognito, password) == [CHANGED]
 
 
 def test_an_open_stack_tells_nothing() -> None:

@@ -10,8 +10,6 @@ const TRIES = 4;
 const ANSWER_MS = 20_000;
 /** Uploads without progress for this long count as lost: a little before the storage gives up. */
 const STALL_MS = 18_000;
-/** The status that answers the header `X-Person`. */
-const OTHER_PERSON = 412;
 
 /**
  * @typedef {object} RequestOptions
@@ -26,14 +24,15 @@ let renewSession;
 /** @type {Promise<void> | undefined} */
 let renewing;
 
-/** @type {{userId: string, replaced: () => Promise<void>} | undefined} */
+/** Whose page this is, and what to do once somebody else has signed in. @type {{userId: string, replaced: () => unknown} | undefined} */
 let sender;
 
 /**
- * Whose changes are sent: the API refuses them if somebody else is signed in, even before this page has noticed.
+ * Whose page this is. Cookies are all tabs': if somebody else signs in in another one, the API refuses what this page changes,
+ * so that nobody's photos get into another person's library.
  *
  * @param {string} userId
- * @param {() => Promise<void>} replaced what to do then, before the refused request fails
+ * @param {() => unknown} replaced called when something was refused for that reason
  */
 export function sendAs(userId, replaced) {
   sender = { userId, replaced };
@@ -87,8 +86,11 @@ export async function requestOnce(method, path, options = {}) {
     await unlessAborted(renewing, signal);
     response = await exchange(method, path, options);
   }
-  if (response.status === OTHER_PERSON && sender && !keepalive) await unlessAborted(sender.replaced(), signal);
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) {
+    const error = await refusal(response);
+    if (error.code === "other_person") await sender?.replaced();
+    throw error;
+  }
   return response;
 }
 
@@ -115,17 +117,17 @@ function unlessAborted(work, signal) {
  * @returns {Promise<Response>} errors included
  * @throws {ApiError} there was no answer
  */
-async function exchange(method, path, { body, signal, keepalive = false }) {
+async function exchange(method, path, { body, signal, keepalive = false, renews = true }) {
   const limit = AbortSignal.timeout(ANSWER_MS);
   /** @type {RequestInit} */
   const init = { method, keepalive, signal: signal ? AbortSignal.any([signal, limit]) : limit };
   const headers = new Headers();
-  // Not with lists: the page asks for the first of them before it has any script.
-  if (sender && method !== "GET") headers.set("X-Person", sender.userId);
   if (body) {
     init.body = JSON.stringify(body);
     headers.set("Content-Type", "application/json");
   }
+  // Not with reads: the page's first one was sent before any script.
+  if (sender && renews && method !== "GET") headers.set("X-Person", sender.userId);
   init.headers = headers;
   try {
     return await fetch(path, init);

@@ -178,6 +178,18 @@ def test_signing_out_everywhere_ends_the_tokens_of_before(
     assert (found is not None) is valid
 
 
+@pytest.mark.parametrize("began", TIMES.values(), ids=TIMES)
+def test_a_token_that_was_renewed_after_a_sign_out_everywhere_is_as_old_as_its_session(
+    began: object,
+) -> None:
+    people = FakePeople([bob()])
+    people.signed_out(bob().sub, ISSUED)
+    later = str(int((ISSUED + timedelta(minutes=5)).timestamp()))
+
+    assert principal(people, token_of(bob(), iat=later, auth_time=began)) is None
+    assert principal(people, token_of(bob(), iat=later, auth_time=later)) is not None
+
+
 @pytest.mark.parametrize(
     "issued",
     [
@@ -202,3 +214,5 @@ def test_a_token_of_an_unknown_time_is_refused_after_a_sign_out_everywhere(issue
     people.signed_out(bob().sub, ISSUED)
 
     assert principal(people, token_of(bob(), iat=issued)) is None
+    later = str(int((ISSUED + timedelta(minutes=5)).timestamp()))
+    assert principal(people, token_of(bob(), iat=later) | {"auth_time": issued}) is None

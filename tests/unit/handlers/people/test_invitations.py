@@ -125,6 +125,7 @@ def test_somebody_of_whom_only_the_claim_is_left_gets_their_photos_again(office:
         *("cleo@-example.com", ".cleo@example.com", "cleo@example..com", "cleo\u202e@example.com"),
         *(
             "cl\u0435o@example.com",
+            "\u212aim@example.com",  # the sign for kelvin, whose lower case is a Latin k
             "cleo@exämple.com",
             "cleo@example.com\nbcc: a@b.com",
             None,

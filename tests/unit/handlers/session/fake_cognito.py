@@ -55,6 +55,12 @@ def token(claims: dict[str, Any]) -> str:
     return ".".join([each.rstrip("=") for each in encoded] + ["c2lnbmF0dXJl"])
 
 
+def digest(refresh_token: str) -> str:
+    """The cookie that shows that the site has set this one."""
+    found = hashlib.sha256(refresh_token.encode()).digest()
+    return base64.urlsafe_b64encode(found).rstrip(b"=").decode()
+
+
 def access_token(sub: str, issued_at: datetime = NOW, **changed: Any) -> str:
     return token(
         {
@@ -63,6 +69,7 @@ def access_token(sub: str, issued_at: datetime = NOW, **changed: Any) -> str:
             "token_use": "access",
             "client_id": SIGN_IN.client_id,
             "iat": int(issued_at.timestamp()),
+            "auth_time": int(NOW.timestamp()),
             **changed,
         }
     )
@@ -81,6 +88,8 @@ class FakeCognito:
     unavailable: set[str] = field(default_factory=set[str])
     asked: list[str] = field(default_factory=list[str])
     now: datetime = NOW
+    # When somebody last gave their password; the page and refresh tokens remember it.
+    authenticated_at: datetime = NOW
 
     def sign_in(self, identity: Identity, url: str) -> dict[str, str]:
         """What the sign-in page sends the browser back with, after a password."""
@@ -124,7 +133,12 @@ class FakeCognito:
         }
 
     def _access(self, sub: str) -> AccessToken:
-        login = Login(sub=sub, username=f"name-{sub}", issued_at=self.now)
+        login = Login(
+            sub=sub,
+            username=f"name-{sub}",
+            issued_at=self.now,
+            authenticated_at=self.authenticated_at,
+        )
         return AccessToken(value=access_token(sub, self.now), expires_in=900, login=login)
 
     def _ask(self, operation: str) -> None:
@@ -201,7 +215,11 @@ def ready(headers: Mapping[str, Values] | None = None) -> tuple[Router, Changed]
     site = Site(ada())
     browser = site.browser()
     back = site.cognito.sign_in(identity_of(ada()), browser.start())
-    cookies = {"__Host-signin": browser.cookies["__Host-signin"], "__Secure-refresh": "of.ada"}
+    cookies = {
+        "__Host-signin": browser.cookies["__Host-signin"],
+        "__Secure-refresh": "of.ada",
+        "__Host-refresh-digest": digest("of.ada"),
+    }
     site.cognito.refresh_tokens["of.ada"] = ADA_SUB
     sent: Changed = {
         "query": back,

@@ -48,6 +48,7 @@ def test_a_sign_in_starts_with_a_code_challenge_and_ends_with_two_tokens_in_cook
         "redirect_uri": f"https://{SITE_HOST}/v1/session/callback",
         "scope": "openid email profile photos/library photos/people",
         "code_challenge_method": "S256",
+        "prompt": "login",
     }
 
     assert browser.sign_in(ADA) == "/"
@@ -66,6 +67,9 @@ def test_no_script_no_other_host_and_no_other_path_gets_a_cookie_of_the_session(
         "__Host-session": "Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax",
         "__Secure-refresh": (
             f"Max-Age={SESSION_DAYS * DAY}; Path=/v1/session; Secure; HttpOnly; SameSite=Strict"
+        ),
+        "__Host-refresh-digest": (
+            f"Max-Age={SESSION_DAYS * DAY}; Path=/; Secure; HttpOnly; SameSite=Strict"
         ),
     }
 
@@ -203,6 +207,20 @@ def test_a_way_back_that_is_used_twice_leaves_the_session_as_it_is() -> None:
     assert browser.cookies == before
 
 
+@pytest.mark.parametrize(("seconds", "page"), [(-1, "/?sign-in=expired"), (1, "/")])
+def test_after_a_sign_out_everywhere_a_password_is_needed(seconds: int, page: str) -> None:
+    """Cognito's page remembers a browser for an hour, whatever became of its sessions."""
+    site = Site(ada(signed_out_at=NOW))
+    site.cognito.now = NOW + timedelta(minutes=5)
+    site.cognito.authenticated_at = NOW + timedelta(seconds=seconds)
+    browser = site.browser()
+
+    assert browser.sign_in(ADA) == page
+
+    assert ("__Host-session" in browser.cookies) == (seconds > 0)
+    assert bool(site.cognito.refresh_tokens) == (seconds > 0)
+
+
 def test_a_way_back_that_comes_too_late_has_expired() -> None:
     site = Site(ada())
     browser = site.browser()
@@ -262,7 +280,7 @@ def test_who_may_not_come_in_gets_no_session_and_ends_the_one_before(
 
     assert browser.sign_in(BOB) == f"/?sign-in={reason}"
 
-    assert not {"__Host-session", "__Secure-refresh"} & set(browser.cookies)
+    assert set(browser.cookies) == {"__Host-signin"}
     assert site.people.stored == known
     if not unavailable:
         assert BOB.sub not in site.cognito.refresh_tokens.values()

@@ -17,6 +17,7 @@ from tests.unit.handlers.session.fake_cognito import (
     SITE_HOST,
     Site,
     access_token,
+    digest,
     identity_of,
 )
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tests.unit.handlers.session.fake_cognito import Browser
 
 ADA = identity_of(ada())
-TOKENS = {"__Host-session", "__Secure-refresh"}
+TOKENS = {"__Host-session", "__Secure-refresh", "__Host-refresh-digest"}
 REFRESH = ("POST", "/session/refresh")
 LOGOUT = ("POST", "/session/logout")
 ORIGIN = "https%3A%2F%2Fphotos.example%2F"
@@ -87,6 +88,7 @@ def test_a_session_is_renewed_and_its_refresh_token_stays_the_same(
         ("disabled", "account_blocked"),
         ("blocked", "account_blocked"),
         ("removed", "not_invited"),
+        ("signed out everywhere", "sign_in"),
     ],
 )
 def test_a_session_that_is_over_is_removed_with_the_reason(
@@ -103,6 +105,10 @@ def test_a_session_that_is_over_is_removed_with_the_reason(
             site.cognito.disabled.add(ADA_SUB)
         case "blocked":
             site.people.stored[ADA_SUB] = ada(blocked=True).to_item()
+        case "signed out everywhere":
+            # Cognito was not reached, so the refresh token is still valid there.
+            site.people.stored[ADA_SUB] = ada(signed_out_at=NOW).to_item()
+            site.cognito.now = NOW + timedelta(minutes=5)
         case _:
             site.people.stored.clear()
 
@@ -111,6 +117,29 @@ def test_a_session_that_is_over_is_removed_with_the_reason(
     assert (answer.status, answer.code) == (401, code)
     assert not TOKENS & set(browser.cookies)
     assert {each.partition("=")[0] for each in answer.cookies} == TOKENS
+
+
+@pytest.mark.parametrize("path", ["refresh", "logout"])
+@pytest.mark.parametrize("has_session", [False, True])
+def test_another_host_of_the_domain_signs_nobody_in_to_its_account(
+    site: Site, path: str, *, has_session: bool
+) -> None:
+    """It can set a cookie for the whole domain; the prefix `__Secure-` does not prevent that."""
+    site.cognito.refresh_tokens["of.bob"] = BOB_SUB
+    browser = site.browser()
+    if has_session:
+        browser.sign_in(ADA)
+    own = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+
+    for cookie in (f"__Secure-refresh=of.bob; {own}", f"{own}; __Secure-refresh=of.bob"):
+        headers = {"x-site-host": SITE_HOST, "cookie": cookie}
+        answer = ask(site.router, "POST", f"/session/{path}", origin=None, headers=headers)
+        if path == "refresh":
+            assert answer.status == (200 if has_session else 401)
+            assert f"__Host-session={access_token(BOB_SUB)}" not in " ".join(answer.cookies)
+
+    assert "of.bob" in site.cognito.refresh_tokens
+    assert (ADA_SUB in site.cognito.refresh_tokens.values()) == (has_session and path == "refresh")
 
 
 def test_nobody_is_signed_out_because_cognito_does_not_answer(site: Site, browser: Browser) -> None:
@@ -217,7 +246,9 @@ def test_signing_out_everywhere_needs_a_proof_of_who_asks(
 ) -> None:
     browser = site.browser()
     browser.sign_in(ADA)
-    browser.cookies = {} if token is None else {"__Secure-refresh": token}
+    browser.cookies = {}
+    if token is not None:
+        browser.cookies = {"__Secure-refresh": token, "__Host-refresh-digest": digest(token)}
 
     answer = browser.ask(*LOGOUT, body={"everywhere": True})
 
@@ -250,6 +281,6 @@ def test_no_log_line_has_a_token_a_code_or_a_state(
 
     lines = " ".join(str(record.__dict__) for record in caplog.records)
     assert len(caplog.records) >= 6
-    assert len(secrets) == 5
+    assert len(secrets) == 6
     assert not [secret for secret in secrets if secret in lines]
     assert "ada@example.com" not in lines

@@ -10,7 +10,7 @@ from jsonschema import Draft4Validator
 from tests.support.openapi import OPERATIONS
 from tests.unit.handlers.fake_people import ada, token_of
 from tests.unit.handlers.requests import Answer, ask
-from tests.unit.handlers.session.fake_cognito import SITE_HOST, UNAVAILABLE, Site, ready
+from tests.unit.handlers.session.fake_cognito import SITE_HOST, UNAVAILABLE, Site, digest, ready
 from tests.unit.handlers.test_contract import GATEWAY, closed, resolved
 
 # Without sign-in the operations are not deployed.
@@ -39,7 +39,8 @@ def test_every_operation_has_a_route_and_every_route_is_an_operation() -> None:
 
 
 def test_every_documented_status_is_answered_and_no_other() -> None:
-    unavailable = {"x-site-host": SITE_HOST, "cookie": f"__Secure-refresh={UNAVAILABLE}"}
+    cookie = f"__Secure-refresh={UNAVAILABLE}; __Host-refresh-digest={digest(UNAVAILABLE)}"
+    unavailable = {"x-site-host": SITE_HOST, "cookie": cookie}
     here = {"x-site-host": SITE_HOST}
     everywhere = {"everywhere": True}
     refresh, logout = ("POST", "/session/refresh"), ("POST", "/session/logout")

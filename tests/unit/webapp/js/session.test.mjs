@@ -21,7 +21,7 @@ globalThis.indexedDB = {
 
 newPage();
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { request, renewSessionBy } = await import(new URL("network.js", modules));
+const { request, renewSessionBy, sendAs } = await import(new URL("network.js", modules));
 const { remember, remembered, sessionKey } = await import(new URL("session/person.js", modules));
 const { leftDeletions, noteDeletion } = await import(new URL("session/deletions.js", modules));
 const { sessionState } = await import(new URL("session/state.js", modules));
@@ -246,6 +246,31 @@ test("unanswered deletions are another person's only if they are theirs", () => 
 
   remember(BEN);
   assert.deepEqual(leftDeletions(), []);
+});
+
+test("what a page changes names its person, and another person's answer replaces the page", async () => {
+  const sent = [];
+  globalThis.fetch = async (path, { method, headers }) => {
+    sent.push([method, path, headers.get("X-Person"), headers.get("Content-Type")]);
+    if (path !== "/v1/upload") return Response.json({});
+    return server.expired ? Response.json({}) : refused("other_person");
+  };
+  let replaced = 0;
+  sendAs("ann", () => (replaced += 1));
+
+  await request("POST", "/v1/upload", { body: { fileName: "a.jpg" } });
+  await request("GET", "/v1/images");
+  await request("POST", "/v1/session/refresh", { renews: false });
+  assert.deepEqual(sent, [
+    ["POST", "/v1/upload", "ann", "application/json"],
+    ["GET", "/v1/images", null, null],
+    ["POST", "/v1/session/refresh", null, null],
+  ]);
+  assert.equal(replaced, 0);
+
+  server.expired = false;
+  await assert.rejects(request("POST", "/v1/upload"), { status: 401, code: "other_person" });
+  assert.equal(replaced, 1);
 });
 
 // The last one: its page is never used again.

@@ -121,18 +121,6 @@ async function repeatDeletions() {
   for (const imageId of leftDeletions()) await api.deletePhoto(imageId).catch(() => {});
 }
 
-/**
- * The API says that somebody else is signed in: the page becomes theirs.
- *
- * @returns {Promise<never>} rejects if the API can't be asked who it is
- */
-export async function meetOther() {
-  const person = await whoIsSignedIn({ renews: true });
-  if (person.userId === remembered()?.userId) startAnew();
-  else await become(person);
-  return new Promise(() => {});
-}
-
 /** The page was made for a person who is not here any more. */
 export function startAnew() {
   sessionState.leave();

@@ -23,7 +23,7 @@ export async function admitted() {
   if (!known) await (await account()).arrive();
   showPerson(remembered()?.name ?? "");
   const own = sessionKey();
-  sendAs(own, async () => (await account()).meetOther());
+  sendAs(own, async () => (await account()).startAnew());
   // Signed out in another tab, or somebody else signed in there.
   hearOthers(() => sessionKey() !== own && void account().then(({ startAnew }) => startAnew()));
   hearOthers(() => void sessionState.finish(), ENDING);
