@@ -9,7 +9,6 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-from handlers.api.errors import UnavailableError
 from handlers.aws.clients import UNREACHABLE, ClientError, error_code
 from handlers.session import tokens
 from handlers.session.model import (
@@ -19,6 +18,7 @@ from handlers.session.model import (
     SignIn,
     SignInError,
     Tokens,
+    no_answer,
 )
 
 if TYPE_CHECKING:
@@ -127,12 +127,12 @@ class Cognito:
             _try_again_later(error)
             raise
         except UNREACHABLE as error:
-            raise _no_answer() from error
+            raise no_answer() from error
         try:
             return _access_token(result, "AccessToken", "ExpiresIn", sign_in)
         except (KeyError, ValueError, tokens.TokenError) as error:
             # Nothing that the person could help, or that says that their session is over.
-            raise _no_answer() from error
+            raise no_answer() from error
 
     def revoke(self, refresh_token: str) -> None:
         """Makes a refresh token invalid; does nothing if it is invalid already."""
@@ -143,7 +143,7 @@ class Cognito:
                 _try_again_later(error)
                 raise
         except UNREACHABLE as error:
-            raise _no_answer() from error
+            raise no_answer() from error
 
     def revoke_all(self, username: str) -> None:
         """Makes all refresh tokens of a login invalid."""
@@ -154,7 +154,7 @@ class Cognito:
                 _try_again_later(error)
                 raise
         except UNREACHABLE as error:
-            raise _no_answer() from error
+            raise no_answer() from error
 
 
 def _access_token(answer: dict[str, Any], token: str, seconds: str, sign_in: SignIn) -> AccessToken:
@@ -185,9 +185,9 @@ def _post(sign_in_url: str, form: dict[str, str]) -> _Answer:
             answer = connection.getresponse()
             body: Any = json.loads(answer.read(_LARGEST_ANSWER))
     except (OSError, HTTPException, ValueError, RecursionError) as error:
-        raise _no_answer() from error
+        raise no_answer() from error
     if answer.status >= _SERVER_ERRORS or not isinstance(body, dict):
-        raise _no_answer()
+        raise no_answer()
     return _Answer(answer.status, body)  # pyright: ignore[reportUnknownArgumentType]  # JSON's keys are strings
 
 
@@ -198,8 +198,4 @@ def _try_again_later(error: ClientError) -> None:
     """
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if error_code(error) in _TRY_AGAIN or status >= _SERVER_ERRORS:
-        raise _no_answer() from error
-
-
-def _no_answer() -> UnavailableError:
-    return UnavailableError("unavailable", "Signing in does not work right now. Please try again.")
+        raise no_answer() from error

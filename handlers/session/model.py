@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from handlers.api.errors import UnavailableError
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -108,3 +110,8 @@ class RefusedTokenError(Exception):
     def __init__(self, *, is_blocked: bool = False) -> None:
         super().__init__("the refresh token was refused")
         self.is_blocked = is_blocked
+
+
+def no_answer() -> UnavailableError:
+    """What is raised if a service that signing in needs does not answer."""
+    return UnavailableError("unavailable", "Signing in does not work right now. Please try again.")

@@ -10,7 +10,8 @@ import json
 import time
 from typing import TYPE_CHECKING, Any, Protocol
 
-from handlers.session.model import SignIn
+from handlers.aws.clients import UNREACHABLE, ClientError
+from handlers.session.model import SignIn, no_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,11 @@ class ParameterClient(Protocol):
 
 
 class SignInParameter:
-    """The parameter, cached for a minute, over a client that is built on first use."""
+    """The parameter, cached for a minute, over a client that is built on first use.
+
+    What is known stays in use if it cannot be read again: it hardly ever changes, and nobody should
+    have to sign in again because of another service.
+    """
 
     def __init__(
         self,
@@ -42,12 +47,26 @@ class SignInParameter:
         self._until = 0.0
 
     def __call__(self) -> SignIn:
-        """What it says."""
+        """What it says.
+
+        Raises:
+            UnavailableError: There is no answer, and there has been none before.
+        """
         if self._found is None or self._clock() >= self._until:
-            answer = self._client().get_parameter(Name=self._name)
-            self._found = _parsed(answer["Parameter"]["Value"])
+            self._found = self._read()
             self._until = self._clock() + _CACHE_SECONDS
         return self._found
+
+    def _read(self) -> SignIn:
+        try:
+            answer = self._client().get_parameter(Name=self._name)
+        except (ClientError, *UNREACHABLE) as error:
+            if self._found is not None:
+                return self._found
+            if isinstance(error, ClientError):
+                raise
+            raise no_answer() from error
+        return _parsed(answer["Parameter"]["Value"])
 
 
 def _parsed(text: str) -> SignIn:

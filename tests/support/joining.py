@@ -22,7 +22,7 @@ def signed_in_as(http: Http, stack: Stack, email: str) -> Api:
         UserPoolId=stack.output("userPoolId"), Username=email, Password=CHOSEN, Permanent=True
     )
     browser = Browser(http, stack.site_url)
-    assert browser.sign_in(email) == "/"
+    assert browser.sign_in(email, CHOSEN) == "/"
     token = browser.cookies["__Host-session"]
     return Api(http, stack.site_url, assert_described, token)
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.stack.signed_in.matrix import MATRIX, described
 from tests.support.command_line import claims
-from tests.support.contract import scope_of
+from tests.support.openapi import scope_of
 from tests.support.signing_in import CHOSEN
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
 from botocore.stub import Stubber
 
 from handlers.api.errors import UnavailableError
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 POOL = "eu-central-1_aBcDeFgHi"
 CLIENT = SIGN_IN.client_id
+NO_ANSWER = EndpointConnectionError(endpoint_url="https://ssm")
+DENIED = ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetParameter")
 REFRESHED = {"AuthenticationResult": {"AccessToken": access_token("ada"), "ExpiresIn": 900}}
 GRANTED = {
     "access_token": access_token("ada"),
@@ -354,3 +357,46 @@ def test_the_parameter_is_read_once_a_minute() -> None:
 
     assert parameter().site_origins == ("https://new.example",)
     assert client.asked == ["/photos-prod/sign-in"] * 2
+
+
+@pytest.mark.parametrize("error", [NO_ANSWER, DENIED], ids=type)
+def test_what_is_known_of_the_sign_in_page_outlives_the_service_that_said_it(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    client = _Parameters()
+    parameter = SignInParameter(lambda: client, "/photos-prod/sign-in", lambda: now[0])
+    first = parameter()
+    asked = _failing(client, error, monkeypatch)
+
+    now[0] = 60
+    assert [parameter(), parameter()] == [first, first]
+
+    # Nor does each request wait for it.
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [(NO_ANSWER, UnavailableError), (DENIED, ClientError)],
+    ids=["no answer", "a fault of the deployment"],
+)
+def test_a_sign_in_page_of_which_nothing_is_known_is_an_error(
+    error: Exception, raised: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = _Parameters()
+    _failing(client, error, monkeypatch)
+
+    with pytest.raises(raised):
+        SignInParameter(lambda: client, "/photos-prod/sign-in")()
+
+
+def _failing(client: _Parameters, error: Exception, patch: pytest.MonkeyPatch) -> list[str]:
+    asked: list[str] = []
+
+    def get_parameter(*, Name: str) -> Any:  # noqa: N803  # AWS's spelling
+        asked.append(Name)
+        raise error
+
+    patch.setattr(client, "get_parameter", get_parameter)
+    return asked
