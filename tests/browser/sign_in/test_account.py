@@ -138,6 +138,22 @@ def test_a_deletion_that_could_be_undone_is_done_before_signing_out(
     assert backend.names("user-ann") == ["Ann 1.jpg", "Ann 2.jpg"]
 
 
+def test_a_deletion_that_could_be_undone_in_another_tab_is_done_as_well(
+    context: BrowserContext, gallery: GalleryPage, backend: Backend
+) -> None:
+    other = context.new_page()
+    other.goto("/")
+    there = GalleryPage(other)
+    there.photo("Ann 0.jpg").hover()
+    there.delete_button("Ann 0.jpg").click()
+    expect(there.undo).to_be_visible()
+
+    sign_out(gallery.page)
+
+    expect(gallery.page.get_by_role("link", name="Sign in")).to_be_visible()
+    assert backend.names("user-ann") == ["Ann 1.jpg", "Ann 2.jpg"]
+
+
 def test_offline_nobody_is_signed_out_and_the_page_says_so(
     context: BrowserContext, gallery: GalleryPage, watch: Watch
 ) -> None:
@@ -204,6 +220,19 @@ def test_after_signing_out_nothing_of_anybody_is_there_offline(
     gallery.expect_shown("Ben 0.jpg")
     assert page.evaluate("caches.has('pictures-user-ann')") is False
     assert page.evaluate("localStorage.getItem('person')").count("Ben") == 1
+
+
+def test_a_browser_with_a_worker_asks_for_the_sign_in_once(
+    visitor: BrowserContext, backend: Backend
+) -> None:
+    page = visitor.new_page()
+    kept(page, backend, backend.add("Ann", 1)["userId"], "Ann 0.jpg")
+    before = backend.count("GET /session/login")
+
+    for _ in range(3):
+        signed_in(page, backend, "user-ann").expect_shown("Ann 0.jpg")
+
+    assert backend.count("GET /session/login") == before + 3
 
 
 def test_the_next_person_sees_nothing_of_one_who_never_signed_out(

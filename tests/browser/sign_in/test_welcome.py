@@ -68,6 +68,8 @@ def test_signing_in_leads_to_the_gallery_without_the_welcome_in_between(
 ) -> None:
     backend.arriving = backend.add("Ann", 3)["userId"]
     page.goto("/")
+    # The script that notes who leaves for the sign-in page is loaded last.
+    page.wait_for_load_state("networkidle")
     record(context)
     page.get_by_role("link", name="Sign in").click()
 

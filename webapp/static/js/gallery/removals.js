@@ -7,6 +7,7 @@
 import { api } from "../api.js";
 import { sentence } from "../errors.js";
 import { notify } from "../notices.js";
+import { sessionState } from "../session/state.js";
 import { text } from "../strings.js";
 import { nameOf } from "./card.js";
 
@@ -21,7 +22,7 @@ export class Removals extends EventTarget {
   constructor(store) {
     super();
     this.store = store;
-    /** @type {Map<string, {photo: Photo, close: () => void}>} can still be had back, the last one last */
+    /** @type {Map<string, {photo: Photo, close: () => void, done: () => void}>} can still be had back, the last one last */
     this.undoable = new Map();
     /** @type {Set<string>} are not to come back, whatever a list says that was asked for before */
     this.hidden = new Set();
@@ -44,7 +45,7 @@ export class Removals extends EventTarget {
       action: { label: text.removal.undo, run: () => this.#undo(photo) },
       onOver: () => void this.#delete(photo),
     });
-    this.undoable.set(imageId, { photo, close });
+    sessionState.hold(new Promise((done) => this.undoable.set(imageId, { photo, close, done: () => done(undefined) })));
     this.#fire("removed", slot);
   }
 
@@ -63,6 +64,7 @@ export class Removals extends EventTarget {
 
   /** @param {Photo} photo */
   #undo(photo) {
+    this.undoable.get(photo.imageId)?.done();
     this.undoable.delete(photo.imageId);
     notify(text.removal.restored(nameOf(photo)));
     this.#fire("undone", this.#restore(photo));
@@ -77,12 +79,16 @@ export class Removals extends EventTarget {
   /** @param {Photo} photo @param {{leaving?: boolean}} [how] */
   async #delete(photo, how) {
     // It was undone or deleted already.
-    if (!this.undoable.delete(photo.imageId)) return;
+    const undoable = this.undoable.get(photo.imageId);
+    if (!undoable) return;
+    this.undoable.delete(photo.imageId);
     try {
       await api.deletePhoto(photo.imageId, how);
     } catch (error) {
       this.#restore(photo);
       notify(text.removal.failed(nameOf(photo), sentence(error)));
+    } finally {
+      undoable.done();
     }
   }
 

@@ -5,12 +5,13 @@ import { api } from "../api.js";
 import { find } from "../dom.js";
 import { ApiError } from "../errors.js";
 import { notify } from "../notices.js";
+import { installWorker } from "../shell/installing.js";
 import { text } from "../strings.js";
 import { become } from "./change.js";
 import { leftDeletions } from "./deletions.js";
 import { showPerson } from "./initial.js";
 import { hearOthers } from "./others.js";
-import { remember, remembered } from "./person.js";
+import { remember, remembered, sessionKey } from "./person.js";
 import { renewSession } from "./renewal.js";
 import { whoIsSignedIn } from "./session-api.js";
 import { signOut } from "./sign-out.js";
@@ -31,6 +32,8 @@ export async function arrive() {
   flag(false);
   if (!person) {
     root.dataset.person = "unknown";
+    // It shows the welcome offline too.
+    installWorker(sessionKey);
     // Somebody signs in in another tab.
     hearOthers(() => remembered() && location.reload());
     return new Promise(() => {});
@@ -142,6 +145,7 @@ function openMenu() {
 function fillMenu({ name, email, admin }) {
   const menu = find(document, "#person-menu", HTMLElement);
   find(menu, ".person-name", HTMLElement).textContent = name;
-  find(menu, ".person-email", HTMLElement).textContent = email;
+  // The first admin has no other name.
+  find(menu, ".person-email", HTMLElement).textContent = email === name ? "" : email;
   find(menu, ".person-people", HTMLAnchorElement).hidden = !admin;
 }

@@ -8,8 +8,9 @@ import { signIn } from "../config.js";
 import { once, part } from "../lazy.js";
 import { renewSessionBy, sendAs } from "../network.js";
 import { showPerson } from "./initial.js";
-import { hearOthers } from "./others.js";
+import { ENDING, hearOthers } from "./others.js";
 import { remembered, sessionKey } from "./person.js";
+import { sessionState } from "./state.js";
 
 /** The condition is here for bundling, which leaves the part out of open sites. */
 const account = document.body.dataset.access === "signIn" ? once(() => part("account", () => import("./account.js"))) : undefined;
@@ -25,6 +26,7 @@ export async function admitted() {
   sendAs(own, async () => (await account()).startAnew());
   // Signed out in another tab, or somebody else signed in there.
   hearOthers(() => sessionKey() !== own && void account().then(({ startAnew }) => startAnew()));
+  hearOthers(() => void sessionState.finish(), ENDING);
 }
 
 /**

@@ -5,8 +5,12 @@ import { confirmed } from "../dialogs.js";
 import { ApiError } from "../errors.js";
 import { text } from "../strings.js";
 import { replace } from "./change.js";
+import { ENDING, tellOthers } from "./others.js";
 import { endSession } from "./session-api.js";
-import { sessionState } from "./state.js";
+import { UNFINISHED, sessionState } from "./state.js";
+
+/** Other tabs are not awaited longer: the browser may have suspended them. */
+const FINISH_MS = 3_000;
 
 /**
  * @param {boolean} everywhere on all devices
@@ -19,10 +23,17 @@ export async function signOut(everywhere) {
   const uploads = { title: signOutUploadsTitle, text: signOutUploadsText, confirm: signOutUploads, cancel: keepUploading };
   if ((sessionState.uploading || (await othersUpload())) && !(await confirmed(uploads))) return;
   if (!navigator.onLine) throw new ApiError(text.session.signOutOffline);
-  await sessionState.finish();
+  await Promise.all([sessionState.finish(), othersFinish()]);
   const url = new URL(await endSession(everywhere), location.origin);
   await replace(undefined);
   location.replace(/^https?:$/.test(url.protocol) ? url.href : "/");
+}
+
+/** Other tabs delete now what could still be undone. */
+async function othersFinish() {
+  tellOthers(ENDING);
+  const signal = AbortSignal.timeout(FINISH_MS);
+  await navigator.locks?.request(UNFINISHED, { signal }, () => {}).catch(() => {});
 }
 
 /** Whether another tab has unfinished uploads: it holds a lock then (js/upload/resume-store.js). */

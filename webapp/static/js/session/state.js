@@ -1,6 +1,9 @@
 // @ts-check
 /** What the parts of a page tell each other about the session. */
 
+/** Held by tabs that have something to do before the session is ended. */
+export const UNFINISHED = "unfinished changes";
+
 class SessionState extends EventTarget {
   /** Whether it has ended, and somebody is asked to sign in again. */
   ended = false;
@@ -24,6 +27,11 @@ class SessionState extends EventTarget {
   /** Fires "left": the page stops all it does, since it will be replaced by another person's. */
   leave() {
     this.dispatchEvent(new Event("left"));
+  }
+
+  /** @param {Promise<unknown>} work that other tabs wait for before they end the session */
+  hold(work) {
+    void navigator.locks?.request(UNFINISHED, { mode: "shared" }, () => work);
   }
 
   /** @param {() => Promise<unknown>} work to be done before the session is ended */

@@ -73,8 +73,10 @@ export function start(build) {
       event.respondWith(list(request, { session, later, tell, page: event.clientId }));
     } else if (files.has(url.pathname) || url.pathname.startsWith("/static/")) {
       event.respondWith(shell.file(request));
-    } else if (request.mode === "navigate" && isPage(url)) {
-      event.respondWith(shell.page(request, event.preloadResponse));
+    } else if (request.mode === "navigate") {
+      const { preloadResponse: preloaded } = event;
+      // Left alone, any other address would be requested twice, and a sign-in can be finished only once.
+      event.respondWith(isPage(url) ? shell.page(request, preloaded) : preloaded.then((answer) => answer ?? fetch(request)));
     }
   });
 }
