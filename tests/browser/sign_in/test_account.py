@@ -215,6 +215,8 @@ def test_after_signing_out_nothing_of_anybody_is_there_offline(
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 
     assert left(page)["caches"] == []
+    # It is there for the welcome, and keeps what Ben sees from his first visit on.
+    wait_for_worker(page)
     kept(page, backend, backend.add("Ben", 1)["userId"], "Ben 0.jpg")
     go_offline(page)
     gallery.expect_shown("Ben 0.jpg")

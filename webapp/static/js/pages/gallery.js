@@ -116,6 +116,6 @@ sessionState.finishFirst(() => removals.finish());
 void store.quiet.then(idle).then(() => {
   // An earlier visit may have left unfinished uploads.
   void uploads();
-  installWorker(sessionKey);
+  installWorker(sessionKey, sessionState.arrived);
   void poller.watch();
 });

@@ -42,6 +42,7 @@ export async function arrive() {
   // What was kept before belongs to nobody who is here now.
   if (former && former.userId !== person.userId) await become(person);
   remember(person);
+  sessionState.arrived = true;
   root.dataset.person = "known";
   delete root.dataset.reason;
 }

@@ -7,6 +7,8 @@ export const UNFINISHED = "unfinished changes";
 class SessionState extends EventTarget {
   /** Whether it has ended, and somebody is asked to sign in again. */
   ended = false;
+  /** Whether somebody has signed in just before this page was opened. */
+  arrived = false;
   /** @type {(() => Promise<unknown>)[]} */
   #unfinished = [];
 

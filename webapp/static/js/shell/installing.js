@@ -8,21 +8,22 @@ const WORTH_KEEPING = /\/(?:thumbnails|v1\/images)(?:[/?]|$)/;
  * Once the page has loaded: the worker fetches all of it again, which must not delay the photos.
  *
  * @param {() => string} session its key
+ * @param {boolean} [arrived] somebody has just signed in: until it is told the session, the worker keeps nothing
  */
-export function installWorker(session) {
+export function installWorker(session, arrived = false) {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;
-  const first = !serviceWorker.controller;
+  const missed = arrived || !serviceWorker.controller;
   const install = async () => {
     await serviceWorker.register("/sw.js", { type: "module" });
     const { active } = await serviceWorker.ready;
     active?.postMessage({ session: session() });
-    if (!first) return;
+    if (!missed) return;
     // Requests sent before it was active bypass it, and may still be pending: so not only finished ones.
     const passedBy = new PerformanceObserver((list) => {
       const used = list
         .getEntries()
-        .filter((each) => each instanceof PerformanceResourceTiming && !each.workerStart && WORTH_KEEPING.test(each.name))
+        .filter((each) => each instanceof PerformanceResourceTiming && (arrived || !each.workerStart) && WORTH_KEEPING.test(each.name))
         .map(({ name }) => name);
       if (used.length) active?.postMessage({ used });
     });
