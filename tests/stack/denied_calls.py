@@ -88,12 +88,7 @@ def _on_library() -> dict[str, Call]:
 CALLS: dict[str, Call] = {
     "read an original": ("s3", "get_object", ON_ORIGINAL),
     "read a version": ("s3", "get_object", VERSION),
-    "write an original": (
-        "s3",
-        "put_object",
-        {"Bucket": "{originals}", "Key": PERSONS_ORIGINAL, "Body": b"a"},
-    ),
-    "write an original of nobody": ("s3", "put_object", ON_ORIGINAL | {"Body": b"a"}),
+    "write an original": ("s3", "put_object", ON_ORIGINAL | {"Body": b"a"}),
     "write outside the uploads prefix": (
         "s3",
         "put_object",

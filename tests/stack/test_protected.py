@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.build.runtime import SLICES
 from tests.support import photos
 from tests.support.api import Api
 from tests.support.contract import assert_described
@@ -125,7 +124,7 @@ def test_the_functions_are_in_a_network_that_reaches_three_services_only(protect
     functions, ec2 = protected.client("lambda"), protected.client("ec2")
     places = [
         functions.get_function_configuration(FunctionName=protected.output(name))["VpcConfig"]
-        for name in (f"{each}Function" for each in SLICES)
+        for name in (f"{each}Function" for each in protected.slices)
     ]
     (network,) = {place["VpcId"] for place in places}
     groups = {group for place in places for group in place["SecurityGroupIds"]}
@@ -161,7 +160,7 @@ def test_a_function_leaving_the_network_keeps_its_permissions_until_its_group_is
     )
 
     # then the function leaves first, its group goes next, and its permissions last
-    for name in SLICES:
+    for name in there.slices:
         function = f"photos-leaving-{name}"
         places = [
             steps.index(("update", function)),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from components.build.runtime import SLICES
 from local.deploy import Deployment, deploy
 from local.emulator.process import Emulator
 
@@ -54,6 +55,11 @@ class Stack:
     def site_url(self) -> str:
         """Where the page is, without a slash at the end."""
         return self.output("siteUrl").rstrip("/")
+
+    @property
+    def slices(self) -> list[str]:
+        """The slices whose functions it has; an open stack has fewer."""
+        return [name for name in SLICES if f"{name}Function" in self.deployment.outputs]
 
     def output(self, name: str) -> str:
         """One of the program's exports."""

@@ -129,16 +129,17 @@ def test_nothing_is_sent_as_somebody_elses_before_the_page_has_noticed_them(
 ) -> None:
     gallery = ben.sign_in(other_device)
     page = gallery.page
-    # No other tab tells this one.
+    # As in another tab, which was closed before it could tell this one.
     other_device.add_cookies(
         [
             {
-                "name": "__Host-session",
-                "value": office.browser.cookies["__Host-session"],
+                "name": name,
+                "value": value,
                 "domain": urlsplit(page.url).hostname or "",
-                "path": "/",
+                "path": "/v1/session" if name == "__Secure-refresh" else "/",
                 "secure": True,
             }
+            for name, value in office.browser.cookies.items()
         ]
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from components.build.runtime import SLICES
 from tests.stack.monitoring.conftest import SETTINGS
 from tests.support import photos
 from tests.support.api import Api
@@ -33,7 +32,7 @@ def test_the_dashboard_is_complete_and_names_existing_resources(stack: Stack) ->
     queues = {line[3] for line in lines if line[0] == "AWS/SQS"}
     buckets = {line[3] for line in lines if line[0] == "AWS/S3"}
     outputs = stack.deployment.outputs
-    assert functions == {outputs[f"{each}Function"] for each in SLICES}
+    assert functions == {outputs[f"{each}Function"] for each in stack.slices}
     assert queues == {
         outputs[each].rpartition("/")[2] for each in ("thumbnailQueueUrl", "deadLetterQueueUrl")
     }
