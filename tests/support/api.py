@@ -92,9 +92,12 @@ class Api:
         self.sent(ticket, content)
         return str(ticket["imageId"])
 
-    def wait_until(self, image_id: str, *statuses: str) -> Any:
-        """Poll the photo, at growing intervals, until it has one of the statuses."""
-        pause, deadline = 0.02, time.monotonic() + _DEADLINE_SECONDS
+    def wait_until(self, image_id: str, *statuses: str, within: float = _DEADLINE_SECONDS) -> Any:
+        """Poll the photo, at growing intervals, until it has one of the statuses.
+
+        `within` is the longest time that this may take, in seconds.
+        """
+        pause, deadline = 0.02, time.monotonic() + within
         while True:
             answer = self.get(f"/images/{image_id}")
             image = answer.json()
@@ -104,9 +107,9 @@ class Api:
             time.sleep(pause)
             pause = min(pause * 1.5, 0.5)
 
-    def wait_until_ready(self, image_id: str) -> Any:
+    def wait_until_ready(self, image_id: str, *, within: float = _DEADLINE_SECONDS) -> Any:
         """The photo, once it is ready; any other final state fails at once."""
-        image = self.wait_until(image_id, "ready", "failed", "rejected")
+        image = self.wait_until(image_id, "ready", "failed", "rejected", within=within)
         assert image["status"] == "ready", image
         return image
 

@@ -80,8 +80,20 @@ class Home:
 
     def kill_workers(self, function: str) -> None:
         """Kill the processes of a function."""
-        for worker in self.workers(function):
+        for worker in self._running(function):
             _kill(worker)
+
+    @contextmanager
+    def paused_workers(self, function: str) -> Generator[None]:
+        """The processes of a function finish nothing during the block, and are killed after it."""
+        paused = self._running(function)
+        for worker in paused:
+            os.kill(worker, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for worker in paused:
+                _kill(worker)
 
     @contextmanager
     def full_disk(self) -> Generator[None]:
@@ -94,6 +106,11 @@ class Home:
         finally:
             if Path(f"/proc/{pid}").exists():
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
+
+    def _running(self, function: str) -> list[int]:
+        found = self.workers(function)
+        assert found, f"{function} has no process"
+        return found
 
     def _children(self) -> list[int]:
         statuses = Path("/proc").glob("[0-9]*/status")
