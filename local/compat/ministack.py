@@ -115,7 +115,17 @@ NAMES: Mapping[str, Mapping[str, str | None]] = {
         "resolve_credential": "access_key_id, account_id, session_token",
         "_atomic_write": "fpath, data, text",
         "_bucket_cors": None,
+        "_bucket_notifications": None,
         "_cors_rules": "bucket_name",
+        "_fire_s3_event": (
+            "bucket_name, key, event_name, size, etag, deletion_type, restore_event_data, "
+            "version_id, sequencer, object_extra, record_extra"
+        ),
+        "_fire_s3_event_async": (
+            "bucket_name, key, event_name, size, etag, deletion_type, version_id, object_extra, "
+            "record_extra"
+        ),
+        "_next_event_sequencer": "event_name",
         "_parse_multipart_form": "content_type, body",
         "_persist_delete_marker": "bucket_name, key, marker",
         "_persist_displaced_version": "bucket_name, key, prior_obj, versioning",

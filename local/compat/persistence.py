@@ -58,7 +58,10 @@ class _States:
         """The state of each service that has one, by the name of its file."""
         log_retention.trim(self._ministack.service("cloudwatch_logs"))
         copies = self._ministack.app._build_persistence_save_dict()
-        states = {name: copy() for name, copy in copies.items()}
+        # A thread may be receiving a message, which changes several of its fields: a copy with some
+        # of them would hide the message until its visibility timeout, also after a start.
+        with self._ministack.service("sqs")._queues_lock:
+            states = {name: copy() for name, copy in copies.items()}
         version = self._ministack.persistence._state_format_version
         return {
             name: {"__ministack_format__": version(name), "payload": state}

@@ -8,6 +8,7 @@ is told to stop; added to it are
 - the store, which has every change on the disk before the change is answered;
 - an end when standard input closes, that is when the process that started it has gone;
 - limits on the functions' processes and on the logs;
+- S3's events before the answer, so that an acknowledged upload is processed;
 - the API's own 5xx error for a function that raised.
 """
 
@@ -25,7 +26,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local.compat import auth_type, gateway_errors, lambda_workers, leading_keys, role_keys
+from local.compat import (
+    auth_type,
+    gateway_errors,
+    lambda_workers,
+    leading_keys,
+    role_keys,
+    stored_events,
+)
 from local.compat.allowed_origins import allowed_origins
 from local.compat.ministack import Ministack
 from local.compat.persistence import install_store
@@ -87,6 +95,7 @@ def main(sockets: list[str]) -> None:
     role_keys.hide_role_keys(ministack.runtime, [functions])
     lambda_workers.limit_workers(ministack.runtime, [functions])
     lambda_workers.return_messages(functions, ministack.service("sqs"))
+    stored_events.send_at_once(ministack.service("s3"))
     port = int(os.environ["GATEWAY_PORT"])
     folder = Path(os.environ["STATE_DIR"]).parent
     clean = folder / "clean"
