@@ -61,6 +61,7 @@ NAMES: Mapping[str, Mapping[str, str | None]] = {
         "execution_credentials": "config",
         "kill_workers": "workers",
         "release_worker": "worker",
+        "zipfile": None,
     },
     "ministack.core.persistence": {
         "_json_default": "obj",

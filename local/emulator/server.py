@@ -7,7 +7,7 @@ is told to stop; added to it are
 - the guard, which lets in the site's requests and the owner's;
 - the store, which has every change on the disk before the change is answered;
 - an end when standard input closes, that is when the process that started it has gone;
-- limits on the functions' processes and on the logs;
+- limits on the functions' processes and on the logs, and packages that are unpacked once;
 - S3's events before the answer, so that an acknowledged upload is processed;
 - the API's own 5xx error for a function that raised.
 """
@@ -33,6 +33,7 @@ from local.compat import (
     leading_keys,
     role_keys,
     stored_events,
+    unpacking,
 )
 from local.compat.allowed_origins import allowed_origins
 from local.compat.ministack import Ministack
@@ -95,6 +96,7 @@ def main(sockets: list[str]) -> None:
     role_keys.hide_role_keys(ministack.runtime, [functions])
     lambda_workers.limit_workers(ministack.runtime, [functions])
     lambda_workers.return_messages(functions, ministack.service("sqs"))
+    unpacking.unpack_once(ministack.runtime)
     stored_events.send_at_once(ministack.service("s3"))
     port = int(os.environ["GATEWAY_PORT"])
     folder = Path(os.environ["STATE_DIR"]).parent
