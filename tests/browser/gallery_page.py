@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.visual_asserts import expect_seen
 
@@ -119,10 +119,19 @@ class GalleryPage:
                 return True
             # Its name may still be loading.
             if not self.photos.get_by_role("link", name="Loading photo").count():
-                self.page.evaluate(_SCROLL_ON)
+                self._scroll_on()
             return False
 
         expect_seen(found, bool)
+
+    def _scroll_on(self) -> None:
+        try:
+            self.page.evaluate(_SCROLL_ON)
+        except Error as error:
+            # The page is just being replaced. As with Playwright's own expectations, it is the
+            # next one that counts.
+            if "Execution context was destroyed" not in error.message:
+                raise
 
     def expect_names(self, names: Sequence[str]) -> None:
         """Expect exactly these photos on the page, in this order."""

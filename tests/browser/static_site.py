@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 _ANSWERS = {"/v1/images": b'{"images": []}', "/v1/images/timeline": b'{"days": []}'}
 
 
+class _Server(ThreadingHTTPServer):
+    # With the default, 5, a busy machine drops connections of a page, which the browser's system
+    # tries again only after 1, 3, 7 and 15 seconds.
+    request_queue_size = 128
+
+
 class StaticSite:
     """Serves `folder`, with an API that knows no photos."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
+        self._server = _Server(("127.0.0.1", 0), self.handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         # A name for which browsers allow service workers without TLS.
         self.url = f"http://localhost:{self._server.server_port}"

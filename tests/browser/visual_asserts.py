@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 Seen = TypeVar("Seen")
 
+# Between two looks: those that take no time must not keep the processor from what they wait for.
+_PAUSE_S = 0.02
+
 
 def expect_seen(look: Callable[[], Seen], right: Callable[[Seen], bool]) -> Seen:
     """Look until it is right.
 
     Args:
-        look: Takes a screenshot, which takes a moment, and describes it.
+        look: Describes what is there now, such as a screenshot.
         right: Whether that is as expected.
 
     Returns:
@@ -30,4 +33,5 @@ def expect_seen(look: Callable[[], Seen], right: Callable[[Seen], bool]) -> Seen
     deadline = time.monotonic() + PATIENCE_MS / 1000
     while not right(seen := look()):
         assert time.monotonic() < deadline, f"what is seen is not right: {seen}"
+        time.sleep(_PAUSE_S)
     return seen

@@ -50,8 +50,11 @@ def test_no_upload_is_lost_when_the_session_ends_in_the_middle_of_fifty(
     expect(
         gallery.uploads.get_by_text("Uploading resumes when you've signed in again.")
     ).to_be_visible()
-    # Nothing is tried in vain meanwhile.
-    asked = expect_seen(backend.asked.copy, lambda now: now == backend.asked)
+    # Nothing is tried in vain meanwhile, once what was on its way has been answered.
+    asked = expect_seen(
+        lambda: (backend.asked.copy(), page.wait_for_timeout(1_000))[0],
+        lambda before: before == backend.asked,
+    )
     assert asked.count("POST /session/refresh") == 1
 
     sign_in_again(page)
@@ -109,9 +112,9 @@ def test_if_somebody_else_signs_in_nothing_is_sent_as_theirs(
     backend.arriving = "user-ben"
     sign_in_again(page)
 
-    # Its name appears once the page is Ben's.
-    gallery.expect_shown("Ben 0.jpg")
+    # The page is Ben's once it names him.
     expect(page.get_by_role("button", name="Account of Ben")).to_be_visible()
+    gallery.expect_shown("Ben 0.jpg")
     expect(gallery.uploads).to_be_hidden()
     assert backend.names("user-ben") == ["Ben 0.jpg"]
     databases = page.evaluate("async () => (await indexedDB.databases()).map(({ name }) => name)")
@@ -126,6 +129,7 @@ def test_somebody_else_who_signs_in_in_another_tab_replaces_the_page(
 
     signed_in(context.new_page(), backend, "user-ben")
 
+    expect(gallery.page.get_by_role("button", name="Account of Ben")).to_be_visible()
     gallery.expect_shown("Ben 0.jpg")
     expect(gallery.photo("Ann 0.jpg")).to_have_count(0)
 

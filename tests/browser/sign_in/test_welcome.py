@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.held_requests import hold
 from tests.browser.launch import PHONE
 from tests.browser.sign_in.conftest import signed_in
+from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -47,6 +48,13 @@ def seen(page: Page) -> set[str]:
     return set(page.evaluate("[...seen]"))
 
 
+def expect_renewal_tried(page: Page, backend: Backend) -> None:
+    """Expect that the page has looked for a session, which is the last that it does at first."""
+    expect_seen(
+        lambda: (page.wait_for_timeout(20), backend.count("POST /session/refresh"))[1], bool
+    )
+
+
 def test_who_is_not_signed_in_sees_the_welcome_and_nothing_else(
     context: BrowserContext, page: Page, backend: Backend
 ) -> None:
@@ -56,6 +64,7 @@ def test_who_is_not_signed_in_sees_the_welcome_and_nothing_else(
     expect(page.get_by_role("heading", name="Photo Sharing")).to_be_visible()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
     expect(page.get_by_role("button", name="Add photos", exact=True)).to_be_hidden()
+    expect_renewal_tried(page, backend)
     page.wait_for_load_state("networkidle")
     assert seen(page) == {".welcome"}
     assert page.evaluate("shift") == 0
@@ -68,8 +77,8 @@ def test_signing_in_leads_to_the_gallery_without_the_welcome_in_between(
 ) -> None:
     backend.arriving = backend.add("Ann", 3)["userId"]
     page.goto("/")
-    # The script that notes who leaves for the sign-in page is loaded last.
-    page.wait_for_load_state("networkidle")
+    # By the script that also notes who leaves for the sign-in page.
+    expect_renewal_tried(page, backend)
     record(context)
     page.get_by_role("link", name="Sign in").click()
 

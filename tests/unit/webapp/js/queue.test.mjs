@@ -29,6 +29,23 @@ test("a paused queue sends nothing, and goes on where it was", async () => {
   assert.equal(server.tickets, 5);
 });
 
+test("a file that was stored just before the pause is not stored twice", async () => {
+  storage.answers = ["silent", 412];
+  server.photos = [{ status: "pending" }, { status: "ready" }];
+  const { queue, settled } = make();
+  queue.add([file()]);
+  await until(() => storage.sent.length === 1);
+  queue.pause();
+  await until(() => !queue.sender.sending);
+
+  queue.resume();
+  await settled();
+
+  assert.deepEqual(states(queue), ["ready"]);
+  assert.equal(storage.sent.length, 2);
+  assert.equal(server.tickets, 1);
+});
+
 test("files added while paused wait too", async () => {
   const { queue, settled } = make();
   queue.pause();
