@@ -58,6 +58,11 @@ def read_refresh(headers: Mapping[str, str]) -> str | None:
     return None
 
 
+def has_refresh(headers: Mapping[str, str]) -> bool:
+    """Whether a request has a refresh token, valid or not."""
+    return bool(_all(headers, REFRESH))
+
+
 def make_refresh(token: str, *, seconds: int) -> tuple[str, str]:
     """The Set-Cookie headers of a refresh token.
 

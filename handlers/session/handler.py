@@ -96,7 +96,8 @@ def make_router(
         try:
             token = sessions.renew(cookies.read_refresh(request.headers))
         except UnauthenticatedError as error:
-            return _over(error)
+            # The browser may have signed in, in another tab, since it sent this without a session.
+            return _over(error) if cookies.has_refresh(request.headers) else error_response(error)
         session = cookies.make(cookies.SESSION, token.value, seconds=token.expires_in)
         return Response(status=200, body={"expiresIn": token.expires_in}, cookies=[session])
 

@@ -82,7 +82,6 @@ def test_a_session_is_renewed_and_its_refresh_token_stays_the_same(
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ("nothing sent", "sign_in"),
         ("malformed", "sign_in"),
         ("revoked", "sign_in"),
         ("disabled", "account_blocked"),
@@ -95,8 +94,6 @@ def test_a_session_that_is_over_is_removed_with_the_reason(
     site: Site, browser: Browser, change: str, code: str
 ) -> None:
     match change:
-        case "nothing sent":
-            browser.cookies.clear()
         case "malformed":
             browser.cookies["__Secure-refresh"] = "a b"
         case "revoked":
@@ -117,6 +114,13 @@ def test_a_session_that_is_over_is_removed_with_the_reason(
     assert (answer.status, answer.code) == (401, code)
     assert not TOKENS & set(browser.cookies)
     assert {each.partition("=")[0] for each in answer.cookies} == TOKENS
+
+
+def test_the_late_answer_of_a_tab_without_a_session_ends_no_other_tabs_session(site: Site) -> None:
+    answer = site.browser().ask(*REFRESH)
+
+    assert (answer.status, answer.code) == (401, "sign_in")
+    assert answer.cookies == []
 
 
 @pytest.mark.parametrize("path", ["refresh", "logout"])
