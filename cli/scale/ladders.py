@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 THUMBNAILS, RATE = "`thumbnailConcurrency`", "`apiRateLimit`"
 FUNCTIONS = "Lambda: functions of an account"
 MAPPING = "Lambda: functions of one queue"
-REQUESTS = "API Gateway: requests of an account"
 STORED_ORIGINALS = "S3: writes of originals, until it has partitions"
 STORED_RENDITIONS = "S3: writes of renditions, until it has partitions"
 INDEX = "DynamoDB: photos of one person in one index"
@@ -32,7 +31,7 @@ _UPLOAD = {
     FUNCTIONS: ("functions", _A_PHOTO),
     MAPPING: ("mapping", RENDER_SECONDS),
     "SQS: messages in flight": ("in_flight", RENDER_SECONDS),
-    REQUESTS: ("api", CALLS_A_PHOTO),
+    "API Gateway: requests of an account": ("api", CALLS_A_PHOTO),
     STORED_ORIGINALS: ("puts", 1),
     STORED_RENDITIONS: ("puts", RENDITIONS),
     INDEX: ("partition_writes", max(INDEX_WRITES)),
@@ -42,7 +41,7 @@ _UPLOAD = {
 # The same for one picture a second.
 _VIEW = {
     RATE: ("api_rate", CALLS_A_VIEW),
-    REQUESTS: ("api", CALLS_A_VIEW),
+    "API Gateway: requests of an account": ("api", CALLS_A_VIEW),
     "Lambda: functions of a new account": ("functions_new", CALLS_A_VIEW * CALL_SECONDS),
     FUNCTIONS: ("functions", CALLS_A_VIEW * CALL_SECONDS),
     "DynamoDB: lists, if all are of one person": ("partition_reads", CALLS_A_VIEW * READS),
@@ -58,7 +57,7 @@ _HOUR, _DAY = 60 * 60, 24 * 60 * 60
 
 @dataclass(frozen=True, order=True)
 class Rung:
-    """A limit: the load that it holds, what it is, its value, and who raises it."""
+    """A limit: the load that it holds, what it is, its value, and how it is raised."""
 
     holds: float
     what: str
@@ -92,5 +91,5 @@ def _ladder(limits: Limits, use: Mapping[str, tuple[str, float]], unit: float) -
     for what, (key, used) in use.items():
         quota = quotas.QUOTAS.get(key)
         value = quota.value if quota else getattr(limits, key)
-        rungs.append(Rung(value / used * unit, what, value, quota.raised if quota else "you"))
+        rungs.append(Rung(value / used * unit, what, value, quota.raised if quota else "by you"))
     return sorted(rungs)

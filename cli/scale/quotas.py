@@ -14,7 +14,7 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Quota:
-    """One quota; `raised` says by whom, if at all."""
+    """One quota; `raised` says how."""
 
     key: str
     value: int

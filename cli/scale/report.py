@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cli.cost.model import Load, by_service
 from cli.scale import ladders, quotas, simulation, timeline
-from cli.scale.stack import raised
+from cli.scale.stack import ONE_PERSONS_FUNCTIONS, raised
 from cli.tables import markdown_table
 from components.queues import DAY, DEAD_RETENTION, RETENTION
 from components.slices.thumbnail import DELIVERIES
@@ -26,7 +26,9 @@ _GALLERIES = (50_000, 500_000, 5_000_000)
 _WHOLE = 100
 _WAITING = (
     f"A photo waits in the queue for up to {RETENTION // DAY} days. One that fails {DELIVERIES} "
-    f"times waits for a person for {DEAD_RETENTION // DAY} days."
+    f"times waits for somebody to look at it, for {DEAD_RETENTION // DAY} days. So functions must "
+    "not render faster than an index takes photos: where all photos have one owner, as in an open "
+    f"stack, no more than {ONE_PERSONS_FUNCTIONS:,} of them should run at once."
 )
 
 
@@ -56,8 +58,8 @@ def tables(limits: Limits) -> str:
 
 
 def _ladder(rungs: list[Rung], unit: float) -> str:
-    rows = [[_figure(r.holds / unit), r.what, _figure(r.value), r.raised] for r in rungs]
-    return markdown_table(["holds", "limit", "its value", "raised by"], rows)
+    rows = [[_rounded(r.holds / unit), r.what, _figure(r.value), r.raised] for r in rungs]
+    return markdown_table(["holds", "limit", "its value", "raised"], rows)
 
 
 def simulated(limits: Limits, loads: Sequence[tuple[int, int]]) -> str:
@@ -73,7 +75,7 @@ def simulated(limits: Limits, loads: Sequence[tuple[int, int]]) -> str:
                     *(_figure(uploads), _figure(people), label),
                     ", ".join(outcome.held_by) or "nothing",
                     f"{outcome.refused:.0%}",
-                    *(_figure(each) for each in (outcome.ready, outcome.unsent, outcome.waiting)),
+                    *(_rounded(each) for each in (outcome.ready, outcome.unsent, outcome.waiting)),
                     _duration(outcome.seconds),
                 ]
             )
@@ -87,11 +89,10 @@ def _needed(limits: Limits) -> str:
         need, photos = raised(limits, uploads), uploads * _HOUR
         added = sum(by_service(Load(photos=photos, views=0, stored=0), _REGION).values())
         kept = sum(by_service(Load(photos=0, views=0, stored=photos), _REGION).values())
-        values = (need.api_rate, need.thumbnails, need.functions, need.api, need.table)
-        money = [f"{added:,.2f}", f"{kept:,.2f}"]
-        rows.append([_figure(uploads), *(_figure(value) for value in values), *money])
-    head = ["uploads", "`apiRateLimit`", "`thumbnailConcurrency`", "functions", "API Gateway"]
-    return markdown_table([*head, "table", "$ an hour", "$ a month to keep that hour"], rows)
+        values = (uploads, need.api_rate, need.api_burst, need.thumbnails, need.functions)
+        rows.append([*(_figure(value) for value in values), _dollars(added), _dollars(kept)])
+    head = ["uploads", "`apiRateLimit`", "`apiBurstLimit`", "`thumbnailConcurrency`", "functions"]
+    return markdown_table([*head, "$ for an hour", "$ a month to keep that hour"], rows)
 
 
 def _views(views: int) -> str:
@@ -130,6 +131,15 @@ def _quotas() -> str:
 
 def _figure(value: float) -> str:
     return f"{value:,.0f}" if value >= _WHOLE or value == int(value) else f"{value:,.1f}"
+
+
+def _rounded(value: float) -> str:
+    """To three digits."""
+    return _figure(float(f"{value:.3g}"))
+
+
+def _dollars(amount: float) -> str:
+    return f"{amount:,.2f}" if amount < _WHOLE else f"{amount:,.0f}"
 
 
 def _duration(seconds: float) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cli.cost.model import CALL_SECONDS, RENDER_SECONDS
 from cli.scale import ladders, quotas
-from cli.scale.stack import INDEX_WRITES, RENDITIONS, TABLE_WRITES
+from cli.scale.stack import ONE_PERSON, RENDITIONS, TABLE_WRITES
 from components.slices.thumbnail import DELIVERIES
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 TEN_MINUTES, _LAST, _SEED = 600, 60, 14
 # The page: seconds until it sends again what was refused, seconds between two looks at a photo that
 # is being made, and the most looks in a second (webapp/static/js/upload/transfer.js).
-_AGAIN, _LOOK_SECONDS, _LOOKS = 5, 5, 10
+_AGAIN, LOOK_SECONDS, LOOKS = 5, 5, 10
 # Until the first redelivery, then each time twice as long (handlers/thumbnail/handler.py).
-_REDELIVERY = 10
+REDELIVERY = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ class _Queue:
             if failures + 1 == DELIVERIES:
                 self.dead += again
             else:
-                self.later[second + _REDELIVERY * 2**failures][failures + 1] += again
+                self.later[second + REDELIVERY * 2**failures][failures + 1] += again
 
     def redeliver(self, second: int) -> None:
         for failures, count in enumerate(self.later.pop(second, ())):
@@ -93,11 +93,10 @@ def run(uploads: float, people: int, limits: Limits, *, seconds: int = TEN_MINUT
         due -= new
         asks = new + unsent / _AGAIN
         unsent += new
-        looks = min(queue.waiting / _LOOK_SECONDS, people * _LOOKS)
-        tokens = min(limits.api_burst, tokens + limits.api_rate)
-        most = {ladders.RATE: tokens, ladders.REQUESTS: limits.api}
-        answered = held(asks + looks, second, most)
-        tokens -= answered
+        looks = min(queue.waiting / LOOK_SECONDS, people * LOOKS)
+        tokens += limits.api_rate
+        answered = held(asks + looks, second, {ladders.RATE: tokens})
+        tokens = min(limits.api_burst, tokens - answered)
         asked, refused = asked + asks + looks, refused + asks + looks - answered
         sent = asks * answered / (asks + looks) if asks + looks else 0.0
         puts = limits.prefixes * quotas.of("puts")
@@ -121,7 +120,7 @@ def run(uploads: float, people: int, limits: Limits, *, seconds: int = TEN_MINUT
         # What they store.
         most = {
             ladders.STORED_RENDITIONS: puts / RENDITIONS,
-            ladders.INDEX: people * quotas.of("partition_writes") / max(INDEX_WRITES),
+            ladders.INDEX: people * ONE_PERSON,
             ladders.TABLE: limits.table / TABLE_WRITES,
         }
         stored = held(rendered, second, most)

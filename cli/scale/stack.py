@@ -25,12 +25,15 @@ TABLE_WRITES = 1 + 2 * ITEM_WRITES
 # A photo enters every index once, when it is ready.
 INDEX_WRITES = [ITEM_WRITES if index.attributes is None else 1 for index in INDEXES]
 RENDITIONS = PUTS - 1
+# The photos of one person that an index takes in a second, and the functions that render as many.
+ONE_PERSON = quotas.of("partition_writes") / max(INDEX_WRITES)
+ONE_PERSONS_FUNCTIONS = int(ONE_PERSON * RENDER_SECONDS)
 
 # To read the megabyte of a query, and to go through it with a whole processor. Both are assumed.
 _READ_SECONDS, _PROCESSOR_SECONDS, _PROCESSOR_MB = 0.1, 0.03, 1769
 QUERY_SECONDS = _READ_SECONDS + _PROCESSOR_SECONDS * _PROCESSOR_MB / MEMORY
 # A request stops building early enough to store what it has.
-BUILD_SECONDS = TIMEOUT - 4
+BUILD_SECONDS = TIMEOUT - 8
 GALLERY_MB = MEMORY
 
 _MARGIN = 1.5
@@ -45,7 +48,6 @@ class Limits:
     thumbnails: float
     token_seconds: int
     functions: float = quotas.of("functions")
-    api: float = quotas.of("api")
     prefixes: int = 1  # partitions of each bucket
     table: float = quotas.of("table_start")
 
@@ -61,18 +63,19 @@ def limits_of(config: StackConfig) -> Limits:
 
 
 def raised(limits: Limits, uploads: float) -> Limits:
-    """What so many uploads a second need, with a margin, as far as one queue allows."""
-    calls = max(limits.api_rate, ceil(uploads * CALLS_A_PHOTO * _MARGIN))
+    """What so many uploads a second need, with a margin, as far as settings and one queue go."""
+    calls = min(ceil(uploads * CALLS_A_PHOTO * _MARGIN), quotas.of("api"))
+    api_rate = max(limits.api_rate, calls)
     thumbnails = max(limits.thumbnails, ceil(uploads * RENDER_SECONDS * _MARGIN))
     thumbnails = min(thumbnails, quotas.of("mapping"))
-    running = ceil((thumbnails + calls * CALL_SECONDS) * _MARGIN)
+    rendered = min(uploads * _MARGIN, thumbnails / RENDER_SECONDS)
+    puts = max(uploads * _MARGIN, rendered * RENDITIONS)
     return replace(
         limits,
-        api_rate=calls,
-        api_burst=max(limits.api_burst, calls),
+        api_rate=api_rate,
+        api_burst=max(limits.api_burst, min(calls, quotas.of("api_burst"))),
         thumbnails=thumbnails,
-        functions=max(limits.functions, running),
-        api=max(limits.api, calls),
-        prefixes=ceil(uploads * RENDITIONS * _MARGIN / quotas.of("puts")),
-        table=max(limits.table, ceil(uploads * TABLE_WRITES * _MARGIN)),
+        functions=max(limits.functions, ceil((thumbnails + api_rate * CALL_SECONDS) * _MARGIN)),
+        prefixes=ceil(puts / quotas.of("puts")),
+        table=max(limits.table, ceil(rendered * TABLE_WRITES)),
     )

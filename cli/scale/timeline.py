@@ -58,9 +58,19 @@ def ladder() -> list[Rung]:
     memory = (GALLERY_MB - _IDLE_MB) * 1e6 / (_COPIES * RECORD_BYTES)
     return sorted(
         [
-            Rung(build, "seconds of one request for a full build", BUILD_SECONDS, "it goes on"),
-            Rung(PART, "photos of one response", PART, "there is a next part"),
-            Rung(answer, "MB of one response", quotas.of("answer_mb"), "parts are smaller"),
-            Rung(memory, "MB of the gallery function", GALLERY_MB, "`MEMORY` in its slice"),
+            Rung(
+                build,
+                "seconds of one request for a full build",
+                BUILD_SECONDS,
+                "the next one continues",
+            ),
+            Rung(PART, "photos of one response", PART, "the next one continues"),
+            Rung(answer, "MB of one response", quotas.of("answer_mb"), "no; parts are smaller"),
+            Rung(
+                memory,
+                "MB of the gallery function",
+                GALLERY_MB,
+                "`MEMORY` in components/slices/gallery.py",
+            ),
         ]
     )

@@ -10,13 +10,12 @@ from typing import Any
 
 import pytest
 
-from cli.cost.model import RENDER_SECONDS
 from cli.scale import __main__ as scale
 from cli.scale import ladders, quotas, simulation, timeline
 from cli.scale.stack import (
     ENTRY_BYTES,
-    INDEX_WRITES,
     ITEM_BYTES,
+    ONE_PERSONS_FUNCTIONS,
     RENDITIONS,
     TABLE_WRITES,
     limits_of,
@@ -26,9 +25,11 @@ from components.config.stack import StackConfig
 from handlers.aws.attribute_values import attributes
 from handlers.model.image import Image, Rendition, original_key, rendition_folder
 from handlers.model.indexes import HASH_KEY, TIMELINE
+from handlers.thumbnail.handler import PAUSES, Outcome
 from tests.unit.handlers.model.test_image import FULL
 
-DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "scale.md"
+ROOT = Path(__file__).resolve().parents[3]
+DOCUMENT = ROOT / "docs" / "scale.md"
 DEFAULTS = limits_of(StackConfig())
 ID, OWNER = "8b1f9f0e-5f0b-4c6e-9a51-3d2a7c4e6b10", "2f6c1d3a-7f0e-4b8a-8c55-0e9d1a2b3c4d"
 
@@ -104,13 +105,10 @@ def test_s3_can_split_what_one_person_stores() -> None:
 def test_the_settings_break_first_and_one_queue_last() -> None:
     lowest = [each.what for each in ladders.uploads(DEFAULTS)]
     need = raised(DEFAULTS, 10_000)
-    one_queue = quotas.of("mapping") / RENDER_SECONDS
 
     assert lowest[0] == ladders.THUMBNAILS
     assert lowest.index(ladders.RATE) < lowest.index(ladders.FUNCTIONS)
-    # Whatever is raised, one queue does not render more. One person's index takes as much, so it
-    # refuses nothing.
-    assert one_queue <= quotas.of("partition_writes") / max(INDEX_WRITES)
+    # Whatever is raised, one queue does not render more.
     assert need.thumbnails == quotas.of("mapping")
     assert ladders.MAPPING in simulation.run(10_000, 10_000, need).held_by
 
@@ -148,6 +146,16 @@ def test_the_simulation_meets_a_limit_where_the_ladder_says(what: str, share: fl
     assert (what in outcome.held_by) == (share > 1)
 
 
+def test_pages_and_functions_try_again_as_in_the_program() -> None:
+    script = (ROOT / "webapp/static/js/upload/transfer.js").read_text(encoding="utf-8")
+    (longest,) = re.findall(r"POLL_PACE = \{.*longest: ([\d_]+) \}", script)
+    (apart,) = re.findall(r"POLL_EACH_MS = (\d+);", script)
+
+    assert int(longest) == simulation.LOOK_SECONDS * 1000
+    assert int(apart) * simulation.LOOKS == 1000
+    assert PAUSES[Outcome.BROKEN] == (simulation.REDELIVERY, 2)
+
+
 def test_every_photo_is_somewhere() -> None:
     for uploads, people in ((100, 1), (10_000, 10_000)):
         for limits in (DEFAULTS, raised(DEFAULTS, uploads)):
@@ -168,6 +176,12 @@ def test_photos_that_the_table_refuses_are_rendered_again_and_in_the_end_given_u
     waiting = simulation.run(200, 1, replace(limits, thumbnails=200), seconds=1800)
     assert waiting.dead == 0
     assert waiting.ready == pytest.approx(refused.ready, rel=0.05)
+
+
+def test_an_open_stack_with_the_stated_functions_refuses_no_photo() -> None:
+    limits = replace(raised(DEFAULTS, 10_000), thumbnails=ONE_PERSONS_FUNCTIONS)
+
+    assert ladders.INDEX not in simulation.run(10_000, 1, limits).held_by
 
 
 def test_the_same_load_gives_the_same_figures() -> None:
@@ -203,6 +217,16 @@ def test_every_figure_in_the_documents_text_is_in_a_table() -> None:
     figures = set(re.findall(r"(?<![\w/.-])(?:\d[\d,.]*\d|\d)(?![\w-])", text))
     assert len(figures) > 5
     assert figures <= known
+
+
+def test_the_document_says_which_limits_break_first() -> None:
+    _, text = DOCUMENT.read_text(encoding="utf-8").split("breaks first | raise", 1)
+    hundred = next(line for line in text.splitlines() if line.startswith("| 100 a second"))
+    need = raised(DEFAULTS, 100)
+
+    first = [each for each in ladders.uploads(DEFAULTS) if each.raised == "by you"]
+    assert f"{first[0].what}, then {first[1].what}" in hundred
+    assert f"{need.thumbnails:.0f}, {need.api_rate:.0f} and {need.api_burst:.0f}" in hundred
 
 
 def test_the_command_simulates_the_requested_load(capsys: pytest.CaptureFixture[str]) -> None:
