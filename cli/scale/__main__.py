@@ -1,0 +1,36 @@
+"""`python -m cli.scale`: what breaks first, at which load, and what to raise.
+
+With `--uploads 20 --people 5`: ten minutes of that load, with the defaults and with raised limits.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from cli.scale import report
+from cli.scale.stack import limits_of
+from components.config.stack import StackConfig
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Print the tables of docs/scale.md, or one load's."""
+    parser = argparse.ArgumentParser(prog="python -m cli.scale", description=__doc__)
+    parser.add_argument("--uploads", type=_count, help="a second")
+    parser.add_argument("--people", type=_count, default=1, help="who upload them (1)")
+    given = parser.parse_args(arguments)
+    limits = limits_of(StackConfig())
+    if given.uploads is None:
+        print(report.tables(limits))
+    else:
+        print(report.simulated(limits, [(given.uploads, given.people)]))
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be positive")
+    return number
+
+
+if __name__ == "__main__":
+    main()
