@@ -109,9 +109,7 @@ def test_originals_stay_in_their_class_unless_configured(dev: Stack, prod: Stack
 
 
 @pytest.mark.slow
-def test_old_originals_and_their_replica_move_into_a_class_that_downloads_can_read_at_once() -> (
-    None
-):
+def test_old_originals_and_their_replica_move_into_a_class_that_can_be_read_at_once() -> None:
     cold = run("prod", PROD | {"coldStorageAfterDays": "45", "replicaRegion": "eu-west-1"})
 
     for role in ("originals", "replica"):
