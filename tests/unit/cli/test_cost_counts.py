@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -173,7 +173,8 @@ def _bytes(value: Any) -> int:
         case int() | float() | Decimal():
             return len(str(value).replace(".", "")) // 2 + 2
         case dict():
-            return sum(len(str(name)) + 1 + _bytes(each) for name, each in value.items()) + 3
+            entries = cast("dict[str, Any]", value)
+            return sum(len(name) + 1 + _bytes(each) for name, each in entries.items()) + 3
         case _:
             return sum(1 + _bytes(each) for each in value) + 3
 
