@@ -1,4 +1,4 @@
-"""Lifecycle rules of buckets: what S3 deletes by itself, and when."""
+"""Lifecycle rules of buckets: what S3 deletes or stores elsewhere by itself, and when."""
 
 from __future__ import annotations
 
@@ -56,7 +56,30 @@ def expire_downloads() -> s3.BucketLifecycleConfigurationRuleArgs:
     )
 
 
-def expire_failed_originals() -> s3.BucketLifecycleConfigurationRuleArgs:
+def of_originals(cold_after_days: int) -> list[s3.BucketLifecycleConfigurationRuleArgs]:
+    """The rules of originals and of their copies; 0 days leaves them in the class they came in."""
+    return [_expire_failed(), *([_cool(cold_after_days)] if cold_after_days else [])]
+
+
+def _cool(days: int) -> s3.BucketLifecycleConfigurationRuleArgs:
+    """Originals that were stored `days` ago move into a class that is cheap and still instant.
+
+    Both downloads and another rendering read it like any other; the classes below it, Flexible
+    Retrieval and Deep Archive, need hours. S3 leaves objects below 128 KB where they are, because
+    this class charges for at least as much. Versions that were replaced or deleted before do not
+    move either: they expire before that would pay.
+    """
+    return s3.BucketLifecycleConfigurationRuleArgs(
+        id="cold-originals",
+        status="Enabled",
+        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix="uploads/"),
+        transitions=[
+            s3.BucketLifecycleConfigurationRuleTransitionArgs(days=days, storage_class="GLACIER_IR")
+        ],
+    )
+
+
+def _expire_failed() -> s3.BucketLifecycleConfigurationRuleArgs:
     """Originals that could not be rendered, with all their versions."""
     return s3.BucketLifecycleConfigurationRuleArgs(
         id="failed-originals",

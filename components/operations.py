@@ -162,6 +162,7 @@ def _replicate(name: str, config: StackConfig, system: System, region: str) -> p
             region=region,
             protect=config.protect,
             old_version_days=config.old_version_days,
+            cold_storage_after_days=config.cold_storage_after_days,
             key=system.key,
         ),
     ).replica.id

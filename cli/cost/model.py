@@ -1,7 +1,7 @@
-"""What a stack costs per month, modelled on the AWS usage of each photo and each view.
+"""What a stack costs per month: its usage times list prices, in dollars.
 
-All amounts are dollars a month at list prices. The counts are those of the program; sizes and times
-are the benchmarks' measurements of a household's photos. Viewers are near the region.
+Viewers are near the region. `free` subtracts what each account has free of charge every month,
+for as long as it exists.
 """
 
 from __future__ import annotations
@@ -10,35 +10,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cli.cost import prices
+from cli.cost.load import DAYS, HOURS, ORIGINAL_GB, QUEUE_POLLS, Load, use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# One photo: its original, all of its renditions, and the one rendition that is viewed.
-ORIGINAL_GB, RENDITIONS_GB, VIEW_GB = 4e-3, 0.5e-3, 0.2e-3
-PUTS = 7  # the original, and up to six renditions
-RENDER_SECONDS, RENDER_GB = 2.0, 2.0
-CALL_SECONDS, CALL_GB = 0.05, 0.5
-# Signing, polling until it is ready, and the list; a page of a list shows about four pictures.
-CALLS_A_PHOTO, CALLS_A_VIEW = 5, 0.25
-# Writes of an item and its three indexes until it is ready; reads of a list or a photo.
-WRITES, READS = 12, 10
-ITEM_GB = 8e-6  # with its copies in the indexes
-MESSAGES = 4
-CALL_LOG_GB = 1.5e-6
-HOURS = 730
-# Lambda asks a queue for messages whether there are any or not: five times every 20 seconds.
-POLLS = 5 * 3 * 60 * HOURS
 BUCKETS = 4
 # CloudFront's additional metrics, per distribution.
 CDN_METRICS = 8
+# The value of `coldStorageAfterDays` that the tables show.
+COLD_DAYS = 30
 
-# What the always-free tier covers each month, in the units of `Use`.
+# What the always-free tier covers each month, in the units of `use`.
 FREE = {
     "lambda_gb_second": 400_000,
     "lambda_million": 1,
     "cdn_gb": 1024,
     "cdn_10k": 1000,
+    "edge_million": 2,
     "queue_million": 1,
     "table_gb": 25,
     "logs_gb": 5,
@@ -46,64 +35,42 @@ FREE = {
     "dashboard": 3,
     "metric": 10,
     "person": 10_000,
+    "internet_gb": 100,
 }
 SERVICES = {
-    "S3": ("s3_gb", "s3_put_1k", "s3_get_1k"),
+    "S3": (
+        *("s3_gb", "s3_put_1k", "s3_get_1k"),
+        *("s3_cold_gb", "s3_cold_move_1k", "s3_cold_read_gb"),
+    ),
     "Lambda": ("lambda_gb_second", "lambda_million"),
     "API Gateway": ("api_million",),
     "DynamoDB": ("write_million", "read_million", "table_gb", "table_pitr_gb"),
-    "CloudFront": ("cdn_gb", "cdn_10k"),
+    "CloudFront": ("cdn_gb", "cdn_10k", "edge_million"),
     "SQS": ("queue_million",),
     "CloudWatch Logs": ("logs_gb",),
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Load:
-    """A month's load: photos added, pictures viewed, all photos, and people who sign in."""
-
-    photos: int
-    views: int
-    stored: int
-    people: int = 5
-
-    @property
-    def calls(self) -> float:
-        """Requests to the API."""
-        return self.photos * CALLS_A_PHOTO + self.views * CALLS_A_VIEW
-
-
-def use(load: Load) -> dict[str, float]:
-    """How much of each priced item a month uses."""
-    rendering = load.photos * RENDER_SECONDS * RENDER_GB
+def priced(amounts: Mapping[str, float], region: str, *, free: bool = False) -> dict[str, float]:
+    """Dollars for each amount, by its key."""
+    price = prices.of(region)
     return {
-        "s3_gb": load.stored * (ORIGINAL_GB + RENDITIONS_GB),
-        "s3_put_1k": load.photos * PUTS / 1000,
-        # The edge caches most pictures for a day; each view is counted as if it did not.
-        "s3_get_1k": (load.views + load.photos) / 1000,
-        "lambda_gb_second": rendering + load.calls * CALL_SECONDS * CALL_GB,
-        "lambda_million": (load.photos + load.calls) / 1e6,
-        "api_million": load.calls / 1e6,
-        "write_million": load.photos * WRITES / 1e6,
-        "read_million": load.calls * READS / 1e6,
-        "table_gb": load.stored * ITEM_GB,
-        "table_pitr_gb": load.stored * ITEM_GB,
-        "cdn_gb": load.views * VIEW_GB,
-        "cdn_10k": (load.views + load.calls) / 1e4,
-        "queue_million": load.photos * MESSAGES / 1e6,
-        "logs_gb": (load.calls * 2 + load.photos) * CALL_LOG_GB,
+        key: (max(0.0, amount - FREE.get(key, 0)) if free else amount) * price[key]
+        for key, amount in amounts.items()
     }
 
 
-def by_service(load: Load, region: str, *, free_tier: bool = False) -> dict[str, float]:
-    """Dollars by service; `free_tier` subtracts the always-free tier."""
-    price, amounts = prices.of(region), use(load)
-    if free_tier:
-        amounts = {key: max(0.0, value - FREE.get(key, 0)) for key, value in amounts.items()}
-    return {
-        service: sum(amounts[key] * price[key] for key in keys)
-        for service, keys in SERVICES.items()
-    }
+def by_service(
+    load: Load, region: str, *, free: bool = False, cold_after_days: int = 0
+) -> dict[str, float]:
+    """Dollars by service."""
+    paid = priced(use(load, cold_after_days=cold_after_days), region, free=free)
+    return {service: sum(paid[key] for key in keys) for service, keys in SERVICES.items()}
+
+
+def total(load: Load, region: str, *, free: bool = False, cold_after_days: int = 0) -> float:
+    """Dollars for the stack without options other than colder storage."""
+    return sum(by_service(load, region, free=free, cold_after_days=cold_after_days).values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +86,7 @@ class Parts:
     watched_cdns: int = 1
     acls: int = 2
     rules: int = 10
+    edge_rules: int = 7
     config_rules: int = 16
     topic_keys: int = 1
     keys: int = 1
@@ -126,11 +94,12 @@ class Parts:
 
 
 def options(load: Load, region: str, parts: Parts) -> Mapping[str, float]:
-    """Dollars that each option adds, by its setting."""
+    """Dollars that each option adds, by its setting; less than nothing if it saves."""
     price, amounts = prices.of(region), use(load)
     originals = load.stored * ORIGINAL_GB
-    requests = (load.views + load.calls) / 1e6
     return {
+        f"coldStorageAfterDays: {COLD_DAYS}": total(load, region, cold_after_days=COLD_DAYS)
+        - total(load, region),
         "access: signIn": _sign_in(load, price, parts),
         "monitoring": price["dashboard"]
         + parts.alarm_metrics * price["alarm"]
@@ -138,9 +107,9 @@ def options(load: Load, region: str, parts: Parts) -> Mapping[str, float]:
         + parts.topic_keys * price["key"],
         "firewall": parts.acls * price["firewall_acl"]
         + parts.rules * price["firewall_rule"]
-        + (requests + load.calls / 1e6) * price["firewall_million"],
-        # Originals written and read: once each for rendering, and sometimes for a download.
-        "auditTrail": load.photos * 3 / 1e5 * price["trail_data_100k"],
+        + (load.cdn_requests + load.calls) / 1e6 * price["firewall_million"],
+        # Originals written and read: once each for rendering, and for downloads.
+        "auditTrail": (load.photos * 3 + load.downloads) / 1e5 * price["trail_data_100k"],
         # A rule evaluates its bucket when the bucket's settings change, that is on deployment.
         "configRules": parts.config_rules * price["config_evaluation"]
         + BUCKETS * price["config_item"],
@@ -166,34 +135,18 @@ def _sign_in(load: Load, price: Mapping[str, float], parts: Parts) -> float:
         + (load.calls + load.views) * price["edge_million"] / 1e6
         # Below this number Cognito never charges, whatever the age of the account.
         + max(0, load.people - FREE["person"]) * price["person"]
-        + parts.sign_in_queues * POLLS * price["queue_million"] / 1e6
+        + parts.sign_in_queues * QUEUE_POLLS * price["queue_million"] / 1e6
         + parts.sign_in_alarm_metrics * price["alarm"]
     )
 
 
-def server(load: Load, region: str) -> float:
-    """An always-on server: t4g.medium with a public address, 30 GB of disk, photos in S3."""
-    price, amounts = prices.of(region), use(load)
-    machine = HOURS * (price["server_hour"] + price["address_hour"]) + 30 * price["disk_gb"]
-    stored = amounts["s3_gb"] * price["s3_gb"] + amounts["s3_put_1k"] * price["s3_put_1k"]
-    # A hundred GB of traffic a month is free for every account.
-    return machine + stored + max(0.0, amounts["cdn_gb"] - 100) * price["internet_gb"]
+def cold_download(region: str) -> float:
+    """Dollars that reading one original costs more in the colder class."""
+    return ORIGINAL_GB * prices.of(region)["s3_cold_read_gb"]
 
 
-def on_the_fly(load: Load, region: str, *, hit_rate: float = 0.9) -> float:
-    """AWS's Dynamic Image Transformation for CloudFront, in its form with API Gateway and Lambda.
-
-    It stores originals only, and renders what the edge has not cached: one view in ten at a hit
-    rate of 0.9. It neither receives nor lists photos, so none of that is counted.
-    """
-    price, amounts = prices.of(region), use(load)
-    rendered = load.views * (1 - hit_rate)
-    rendering = RENDER_SECONDS / PUTS * RENDER_GB * price["lambda_gb_second"]
-    request = (price["lambda_million"] + price["api_million"]) / 1e6 + price["s3_get_1k"] / 1000
-    return (
-        load.stored * ORIGINAL_GB * price["s3_gb"]
-        + load.photos * price["s3_put_1k"] / 1000
-        + rendered * (rendering + request)
-        + amounts["cdn_gb"] * price["cdn_gb"]
-        + load.views / 1e4 * price["cdn_10k"]
-    )
+def cold_move_days(region: str) -> float:
+    """Days of colder storage after which moving an original has paid for itself."""
+    price = prices.of(region)
+    saved_a_day = ORIGINAL_GB * (price["s3_gb"] - price["s3_cold_gb"]) / DAYS
+    return price["s3_cold_move_1k"] / 1000 / saved_a_day

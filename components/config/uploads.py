@@ -30,6 +30,13 @@ class Uploads:
         meaning="Keep where a photo was taken in its metadata, for the owner of the stack. The "
         "API never returns it, and renditions and downloads never carry it.",
     )
+    cold_storage_after_days: int = setting(
+        integer(0, 3650),
+        default=0,
+        meaning="After how many days S3 moves an original into its class Glacier Instant "
+        "Retrieval, which costs about a sixth for storage and more for each download; 0 is never. "
+        "Downloads are as quick as before (docs/cost.md).",
+    )
     thumbnail_concurrency: int = setting(
         integer(2, 1000),
         default=5,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import iam, s3
 
-from components.lifecycle import expire_failed_originals
+from components import lifecycle
 from components.policies import allow, document, trust
 from components.protect.regional_provider import provider_in
 from components.storage import PrivateBucket, PrivateBucketArgs
@@ -37,6 +37,7 @@ class ReplicationArgs:
     region: str
     protect: bool
     old_version_days: int
+    cold_storage_after_days: int
     key: CustomerKey | None = None
 
 
@@ -61,8 +62,8 @@ class Replication(pulumi.ComponentResource):
                 protect=args.protect,
                 key=keys[1].arn if keys else None,
                 old_version_days=args.old_version_days,
-                # S3 does not replicate what lifecycle rules delete among the originals.
-                rules=[expire_failed_originals()],
+                # S3 does not replicate what lifecycle rules do to the originals.
+                rules=lifecycle.of_originals(args.cold_storage_after_days),
             ),
             opts=elsewhere,
         )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pulumi
 from pulumi_aws import s3
 
+from components import lifecycle
 from components.function import ServiceFunction, ServiceFunctionArgs
-from components.lifecycle import expire_failed_originals
 from components.policies import allow
 from components.storage import PrivateBucket, PrivateBucketArgs
 from handlers.model.image import PUBLIC_OWNER
@@ -62,7 +62,7 @@ class Upload(pulumi.ComponentResource):
                 protect=args.config.protect,
                 key=args.platform.key.arn if args.platform.key else None,
                 old_version_days=args.config.old_version_days,
-                rules=[expire_failed_originals()],
+                rules=lifecycle.of_originals(args.config.cold_storage_after_days),
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )

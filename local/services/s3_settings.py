@@ -119,7 +119,7 @@ HANDLERS: dict[str, ResourceHandler] = {
             Bucket=bucket, LifecycleConfiguration=values
         ),
         lambda s3, bucket: s3.delete_bucket_lifecycle(Bucket=bucket),
-        "lifecycle rules are stored but nothing expires",
+        "lifecycle rules are stored, but nothing expires or changes its storage class",
     ),
     "aws:s3/bucketPolicy:BucketPolicy": Setting(
         {"policy": "Policy"},

@@ -44,6 +44,7 @@ _LIFECYCLE_RULE: Shape = {
             "expiredObjectDeleteMarker": "ExpiredObjectDeleteMarker",
         },
     ),
+    "transitions": ("Transitions", {"days": "Days", "storageClass": "StorageClass"}),
     "noncurrentVersionExpiration": (
         "NoncurrentVersionExpiration",
         {"noncurrentDays": "NoncurrentDays"},

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="package")
 def drilled(deploy_stack: DeployStack) -> Stack:
     """A stack for these tests only, with everything that recovery can start from."""
+    copies = {"replicaRegion": OTHER_REGION, "backup": True, "coldStorageAfterDays": 30}
     budget = {"monthlyBudget": 7, "alarmEmails": ["a@home.arpa"]}
-    return deploy_stack("drilled", config={"replicaRegion": OTHER_REGION, "backup": True, **budget})
+    return deploy_stack("drilled", config={**copies, **budget})
 
 
 @pytest.fixture

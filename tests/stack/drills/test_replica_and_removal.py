@@ -127,6 +127,18 @@ def test_a_protected_stack_is_removed_in_order_and_completely(
     assert not [each for each in budgets.get("Budgets", []) if "removed" in each["BudgetName"]]
 
 
+def test_originals_and_replica_have_the_rule_that_moves_them_into_a_colder_class(
+    drilled: Stack,
+) -> None:
+    for bucket, region in (("originalsBucket", None), ("replicaBucket", OTHER_REGION)):
+        storage = drilled.emulator.aws.client("s3", region)
+        found = storage.get_bucket_lifecycle_configuration(Bucket=drilled.output(bucket))
+
+        (rule,) = [rule for rule in found["Rules"] if rule["ID"] == "cold-originals"]
+        assert rule["Filter"] == {"Prefix": "uploads/"}
+        assert rule["Transitions"] == [{"Days": 30, "StorageClass": "GLACIER_IR"}]
+
+
 def _keys_in(stack: Stack, bucket: str) -> set[str]:
     region = OTHER_REGION if bucket == "replicaBucket" else None
     storage = stack.emulator.aws.client("s3", region)

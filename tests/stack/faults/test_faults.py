@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import botocore.endpoint
 import pytest
 
+from cli.cost import load
 from components.build.trimmed_botocore import OPERATIONS
 from tests.stack.faults.functions import FUNCTIONS
 from tests.stack.faults.injection import Fault, Killed, Kind
@@ -108,6 +110,24 @@ def test_no_fault_loses_anything_or_leaves_anything_behind(
     record_property("faults", len(faults))
     record_property("unclean", len(found))
     assert found == {}
+
+
+def test_a_photo_and_a_visit_make_the_calls_that_the_cost_model_counts(
+    recorded: Callable[[str], list[str]],
+) -> None:
+    rendered = Counter(recorded("a_new_photo"))
+    # One size and the thumbnail, because the test's photo is small.
+    assert rendered.pop("s3.PutObject") == 2
+    assert rendered == {
+        "dynamodb.GetItem": load.READS - 1,
+        "dynamodb.PutItem": 1,
+        "dynamodb.UpdateItem": 2,
+        "s3.GetObject": 1,
+    }
+    # Each request of the API reads the person's row as well, and a new process the signing key.
+    first = {"dynamodb.GetItem": 1, "s3.GetObject": 1}
+    assert Counter(recorded("a_list")) == {**first, "dynamodb.Query": 1}
+    assert Counter(recorded("a_photo")) == {**first, "dynamodb.GetItem": 2}
 
 
 def no_pause(_seconds: float) -> None:

@@ -3,35 +3,56 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cli.cost import __main__ as cost
-from cli.cost import model, prices
-from cli.cost.model import Load, Parts
+from cli.cost import alternatives, model, prices
+from cli.cost.alternatives import Axis, Terms
+from cli.cost.load import QUEUE_POLLS, Load
+from cli.cost.model import COLD_DAYS, Parts
 
-DOCS = Path(__file__).resolve().parents[3] / "docs"
-FAMILY = Load(photos=1000, views=20_000, stored=1000)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FAMILY, MILLION = cost.EXAMPLES["family"], cost.EXAMPLES["million"]
 NO_LOAD = Load(photos=0, views=0, stored=0)
+LIST, BILLED = Terms(), Terms(free=True)
+COLD = Terms(free=True, cold_after_days=COLD_DAYS)
+ON_THE_FLY = "renditions on the fly, as AWS's own solution"
 
 
 def test_each_service_costs_its_usage_times_its_price() -> None:
-    by_service = model.by_service(FAMILY, "us-east-1")
+    load = Load(photos=1000, views=20_000, stored=1000)
+    by_service = model.by_service(load, "us-east-1")
 
-    # 4.5 GB at 2.3 cents, 7000 writes at half a cent and 21,000 reads at 0.04 cents a thousand.
-    assert by_service["S3"] == pytest.approx(0.1035 + 0.035 + 0.0084)
-    # 4 GB at 8.5 cents, and 30,000 requests at a cent for 10,000.
-    assert by_service["CloudFront"] == pytest.approx(0.34 + 0.03)
-    assert by_service["API Gateway"] == pytest.approx(10_000 / 1e6 * 3.5)
-    # 4000 GB-seconds of rendering and 250 of calls, and 11,000 requests.
-    assert by_service["Lambda"] == pytest.approx(4250 * 0.0000133334 + 0.011 * 0.2)
+    # 200 visits of 9 requests, 1000 photos with 3, and 10 downloads.
+    assert load.calls == 4810
+    assert by_service["API Gateway"] == pytest.approx(0.00481 * 3.5)
+    # 4.62 GB at 2.3 cents, 6015 writes at half a cent and 3220 reads at 0.04 cents a thousand, and
+    # some megabytes of logs.
+    assert by_service["S3"] == pytest.approx(0.10626 + 0.030075 + 0.001288, rel=0.01)
+    # 1000 photos of 1.015 seconds with 2 GB, and 4810 calls of 0.05 seconds with half.
+    seconds = 2030 + 4810 * 0.025
+    assert by_service["Lambda"] == pytest.approx(seconds * 0.0000133334 + 0.00581 * 0.2)
+    # Pictures of 0.1168 MB, 10 MB for pages, 38 MB for answers, 40 MB of downloads.
+    assert by_service["CloudFront"] == pytest.approx(
+        (2.336 + 0.01 + 0.03848 + 0.04) * 0.085
+        + (20_000 + 2400 + 4810 + 10) / 1e4 * 0.01
+        + 10 / 1e6 * 0.1
+    )
 
 
 @pytest.mark.parametrize("region", prices.REGIONS)
-def test_no_use_costs_nothing_in_any_region(region: str) -> None:
-    assert set(model.by_service(NO_LOAD, region).values()) == {0.0}
-    assert model.server(NO_LOAD, region) > 20
+def test_without_use_only_the_queue_is_polled(region: str) -> None:
+    paid = model.by_service(NO_LOAD, region)
+
+    assert {name for name, amount in paid.items() if amount} == {"SQS"}
+    assert paid["SQS"] == pytest.approx(QUEUE_POLLS / 1e6 * 0.4)
+    assert model.total(NO_LOAD, region, free=True) == 0
+    assert alternatives.server(NO_LOAD, region, LIST) > 20
 
 
 @pytest.mark.parametrize("region", prices.REGIONS)
@@ -42,18 +63,20 @@ def test_every_region_has_every_price(region: str) -> None:
 
 def test_the_free_tier_only_ever_lowers_the_cost() -> None:
     full = model.by_service(FAMILY, "eu-central-1")
-    free = model.by_service(FAMILY, "eu-central-1", free_tier=True)
+    free = model.by_service(FAMILY, "eu-central-1", free=True)
 
     assert all(0 <= free[name] <= full[name] for name in full)
-    assert free["Lambda"] == free["CloudFront"] == 0
+    assert free["Lambda"] == free["CloudFront"] == free["SQS"] == 0
     assert free["S3"] == full["S3"]
 
 
-def test_twice_the_load_costs_twice_as_much() -> None:
-    double = Load(photos=2000, views=40_000, stored=2000)
+def test_twice_the_load_costs_twice_as_much_but_for_the_idle_queue() -> None:
+    double = Load(photos=2000, views=40_000, stored=24_000)
+    idle = model.by_service(NO_LOAD, "us-east-1")
 
     for name, amount in model.by_service(FAMILY, "us-east-1").items():
-        assert model.by_service(double, "us-east-1")[name] == pytest.approx(2 * amount)
+        more = model.by_service(double, "us-east-1")[name]
+        assert more - idle[name] == pytest.approx(2 * (amount - idle[name]))
 
 
 def test_options_cost_more_under_more_load() -> None:
@@ -77,51 +100,158 @@ def test_signing_in_costs_nothing_per_person_below_ten_thousand() -> None:
     assert adds(0) == adds(10_000) == pytest.approx(1.6 + 0.2628)
     assert adds(10_100) - adds(10_000) == pytest.approx(1.5)
     # Each request of the API reads a row and runs a function at the edge.
-    assert adds(0, photos=10**6) - adds(0) == pytest.approx(5 * (0.125 + 0.1))
+    assert adds(0, photos=10**6) - adds(0) == pytest.approx(3 * (0.125 + 0.1))
+
+
+def test_colder_storage_saves_most_of_what_originals_cost() -> None:
+    assert FAMILY.cold(0) == NO_LOAD.cold(30) == 0
+    assert FAMILY.cold(30) == pytest.approx(12_000 - 1000 * 30 / (730 / 24))
+
+    saved = -model.options(FAMILY, "us-east-1", Parts())[f"coldStorageAfterDays: {COLD_DAYS}"]
+
+    gigabytes = FAMILY.cold(COLD_DAYS) * 4e-3
+    # What is stored, less moving those of a month and downloading one in a hundred.
+    expected = gigabytes * (0.023 - 0.004) - 1000 / 1000 * 0.02 - gigabytes * 0.01 * 0.03
+    assert saved == pytest.approx(expected)
+    # Somebody who downloads everything each month pays more than they save.
+    assert model.cold_download("us-east-1") > 4e-3 * (0.023 - 0.004)
+
+
+def test_moving_a_photo_pays_within_days_and_long_before_the_ninety_that_are_charged() -> None:
+    for region in prices.REGIONS:
+        assert 6 < model.cold_move_days(region) < 9
+
+
+def test_a_million_photos_cost_less_than_on_a_server() -> None:
+    """With the same traffic and the same storage, and also if the server's is as cold."""
+    for free in (False, True):
+        ours = alternatives.stack(MILLION, "us-east-1", Terms(free=free, cold_after_days=COLD_DAYS))
+        for cold in (0, COLD_DAYS):
+            assert ours < alternatives.server(
+                MILLION, "us-east-1", Terms(free=free, cold_after_days=cold)
+            )
+
+
+def test_a_million_photos_cost_at_most_two_thirds_of_rendering_on_the_fly_as_billed() -> None:
+    """By list prices it is three quarters: both pay the same for traffic, most of the bill then."""
+    billed, by_list = (
+        alternatives.stack(MILLION, "us-east-1", Terms(free=free, cold_after_days=COLD_DAYS))
+        / alternatives.on_the_fly(MILLION, "us-east-1", Terms(free=free))
+        for free in (True, False)
+    )
+
+    assert billed < 2 / 3 < by_list < 0.75
 
 
 def test_rendering_on_the_fly_costs_per_view_and_not_per_upload() -> None:
-    more_views = Load(photos=1000, views=2_000_000, stored=1000)
-
-    assert model.on_the_fly(FAMILY, "us-east-1") < sum(
-        model.by_service(FAMILY, "us-east-1").values()
+    more_photos = replace(FAMILY, photos=100_000)
+    assert alternatives.on_the_fly(more_photos, "us-east-1", LIST) == pytest.approx(
+        alternatives.on_the_fly(FAMILY, "us-east-1", LIST) + 99_000 * 0.005 / 1000, rel=0.02
     )
-    rendered = model.on_the_fly(more_views, "us-east-1", hit_rate=0.5)
-    assert rendered > model.on_the_fly(more_views, "us-east-1", hit_rate=1.0)
+
+    often, rarely = (
+        alternatives.on_the_fly(replace(MILLION, hit_rate=share), "us-east-1", LIST)
+        for share in (0.5, 1.0)
+    )
+    assert often > rarely + 30
+
+
+@pytest.mark.parametrize("terms", [LIST, BILLED, COLD])
+@pytest.mark.parametrize("axis", ["views", "stored"])
+@pytest.mark.parametrize("other", alternatives.OTHERS)
+def test_this_stack_is_the_cheaper_one_within_the_ranges_and_not_beyond(
+    other: str, axis: Axis, terms: Terms
+) -> None:
+    ranges = alternatives.cheaper(FAMILY, "us-east-1", other, axis, terms)
+
+    for amount in (0, 10, 10_000, 1_000_000, 30_000_000, 3_000_000_000):
+        load = replace(FAMILY, **{axis: amount})
+        ours = alternatives.stack(load, "us-east-1", terms)
+        theirs = alternatives.OTHERS[other](load, "us-east-1", terms)
+        assert (ours < theirs) == _within(amount, ranges), amount
+
+
+def test_colder_storage_moves_the_point_from_which_aws_s_own_solution_is_cheaper() -> None:
+    def stored(terms: Terms) -> Sequence[tuple[float, float]]:
+        return alternatives.cheaper(MILLION, "us-east-1", ON_THE_FLY, "stored", terms)
+
+    assert stored(BILLED) == []
+    ((low, high),) = stored(COLD)
+    assert low < 100_000 < high == float("inf")
+
+
+def test_a_business_plan_pays_where_its_price_is_reached() -> None:
+    alone, with_firewall = (
+        alternatives.business_plan_from(MILLION, "us-east-1", firewall=firewall)
+        for firewall in (False, True)
+    )
+
+    assert with_firewall < alone
+    reached = replace(MILLION, views=round(alone))
+    plan = 200 + 5 + 3
+    assert model.by_service(reached, "us-east-1", free=True)["CloudFront"] == pytest.approx(
+        plan, rel=0.01
+    )
 
 
 def test_the_command_prints_the_requested_load(capsys: pytest.CaptureFixture[str]) -> None:
     cost.main(
         [
             *("--photos", "500", "--views", "7000", "--stored", "9000", "--people", "30"),
-            *("--region", "eu-west-1"),
+            *("--region", "eu-west-1", "--hits", "0.5"),
         ]
     )
 
     printed = capsys.readouterr().out
-    assert "500 photos added and 7,000 pictures looked at" in printed
+    assert "500 photos added and 7,000 pictures viewed" in printed
     assert "9,000 photos in all, 30 people; eu-west-1" in printed
     for service in model.SERVICES:
         assert f"| {service}" in printed
 
 
-@pytest.mark.parametrize("wrong", [["--region", "mars-1"], ["--photos", "-1"], ["--people", "-1"]])
+@pytest.mark.parametrize(
+    "wrong",
+    [["--region", "mars-1"], ["--photos", "-1"], ["--people", "-1"], ["--hits", "1.1"]],
+)
 def test_invalid_arguments_are_refused(wrong: list[str]) -> None:
     with pytest.raises(SystemExit):
         cost.main(wrong)
 
 
+def test_ranges_are_told_in_words() -> None:
+    infinite = float("inf")
+    told = [
+        [],
+        [(0.0, infinite)],
+        [(0.0, 1234.0)],
+        [(98_765.0, infinite)],
+        [(0.0, 3.0), (10.0, 99_500.0)],
+    ]
+
+    assert [cost.ranges_in_words(each) for each in told] == [
+        "never",
+        "always",
+        "up to 1,200",
+        "from 99,000",
+        "up to 3, from 10 to 100,000",
+    ]
+
+
 def test_the_document_shows_what_the_command_prints() -> None:
-    text = (DOCS / "cost.md").read_text(encoding="utf-8")
+    text = cost.DOCUMENT.read_text(encoding="utf-8")
 
-    (shown,) = re.findall(r"<!-- cost -->\n\n(.*?)\n\n<!-- /cost -->", text, re.DOTALL)
-    assert shown == cost.tables(FAMILY, "us-east-1")
+    assert re.findall(r"<!-- cost:(\w+) -->", text) == [*cost.EXAMPLES, "prices"]
+    assert text == cost.document(text), "run `.venv/bin/python -m cli.cost --write`"
 
 
-def test_the_document_says_which_prices_are_unconfirmed() -> None:
-    text = (DOCS / "cost.md").read_text(encoding="utf-8")
-    confirmed = dict(re.findall(r"^\| `(\w+)` .*\| (yes|no) \|$", text, re.MULTILINE))
+def test_the_document_says_of_every_price_whether_it_was_confirmed() -> None:
+    text = cost.DOCUMENT.read_text(encoding="utf-8")
 
-    assert confirmed == {
-        key: "yes" if key in prices.CHECKED else "no" for key in prices.of("us-east-1")
-    }
+    assert prices.CHECKED.keys() <= prices.OF.keys() == prices.of("us-east-1").keys()
+    for key in prices.OF:
+        (when,) = re.findall(rf"^\| `{key}` +\| .* \| (\S+) +\|$", text, re.MULTILINE)
+        assert when == prices.CHECKED.get(key, "no"), key
+
+
+def _within(amount: float, ranges: Sequence[tuple[float, float]]) -> bool:
+    return any(low <= amount < high for low, high in ranges)

@@ -25,6 +25,7 @@ _VALUES: dict[str, dict[str, str]] = {
     "alarmEmails": {"alarmEmails": '["on-call@home.arpa"]'},
     "adminEmail": {"adminEmail": "admin@home.arpa"},
     "replicaRegion": {"replicaRegion": "eu-west-1"},
+    "coldStorageAfterDays": {"coldStorageAfterDays": "30"},
     "monthlyBudget": {"monthlyBudget": "100"},
 }
 

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from cli.cost import prices
-from cli.cost.model import FREE, Load, Parts, by_service, options
+from cli.cost.load import QUEUES, Load
+from cli.cost.model import FREE, Parts, options, total
 from local import stack_config
 from tests.unit.components.conftest import SIGN_IN
 from tests.unit.components.declared import PROJECT, ROOT
@@ -41,6 +42,9 @@ def test_the_cost_model_counts_what_the_options_create() -> None:
         watched_cdns=len(stack.every("cloudfront/monitoringSubscription:MonitoringSubscription")),
         acls=len(acls),
         rules=sum(len(each.inputs["rules"]) for each in acls),
+        edge_rules=sum(
+            len(each.inputs["rules"]) for each in acls if each.inputs["scope"] == "CLOUDFRONT"
+        ),
         config_rules=len(stack.every("cfg/rule:Rule")),
         topic_keys=len(stack.every("kms/key:Key")),
         keys=len(closed.every("kms/key:Key")),
@@ -49,14 +53,9 @@ def test_the_cost_model_counts_what_the_options_create() -> None:
     assert _metrics(signed_in) == _metrics(stack)
     for each in (stack, signed_in):
         assert len(each.every("cloudwatch/dashboard:Dashboard")) == 1
-    assert (
-        len(
-            stack.one("dynamodb/table:Table", "photos-dev-ImageMetadata").inputs[
-                "globalSecondaryIndexes"
-            ]
-        )
-        == 3
-    )
+    # Idle queues are polled; that of new photos delivers one message at a time.
+    mappings = stack.every("lambda/eventSourceMapping:EventSourceMapping")
+    assert [each.inputs["batchSize"] for each in mappings] == [1] * QUEUES
 
 
 def test_the_example_does_not_exceed_its_own_budget() -> None:
@@ -67,7 +66,7 @@ def test_the_example_does_not_exceed_its_own_budget() -> None:
     off = {"false", "", "0"}
     # `access: signIn` is a value of a setting; all others are settings.
     on = [name for name in adds if prod.get(f"{PROJECT}:{name.partition(':')[0]}", "") not in off]
-    together = sum(by_service(family, "us-east-1").values()) + sum(adds[name] for name in on)
+    together = total(family, "us-east-1") + sum(adds[name] for name in on)
 
     assert prod[f"{PROJECT}:access"] == "signIn"
     assert {"access: signIn", "firewall", "monitoring", "backup"} <= set(on)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handlers.model.image import FAILED_LIFE
+from tests.unit.components.conftest import PROD
+from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
     from tests.unit.components.declared import Stack
@@ -99,6 +101,25 @@ def test_failed_originals_expire_with_their_item_and_all_versions(prod: Stack) -
     assert rule["filter"] == {"tag": {"key": "status", "value": "failed"}}
     assert rule["expiration"] == {"days": FAILED_LIFE.days}
     assert rule["noncurrentVersionExpiration"] == {"noncurrentDays": 1}
+
+
+def test_originals_stay_in_their_class_unless_configured(dev: Stack, prod: Stack) -> None:
+    for stack in (dev, prod):
+        assert "cold-originals" not in _rules(stack, "originals")
+
+
+@pytest.mark.slow
+def test_old_originals_and_their_replica_move_into_a_class_that_can_be_read_at_once() -> None:
+    cold = run("prod", PROD | {"coldStorageAfterDays": "45", "replicaRegion": "eu-west-1"})
+
+    for role in ("originals", "replica"):
+        rule = _rules(cold, role)["cold-originals"]
+        assert rule["status"] == "Enabled"
+        # Renditions and copies for downloads are in another bucket, and stay as they are.
+        assert rule["filter"] == {"prefix": "uploads/"}
+        assert rule["transitions"] == [{"days": 45, "storageClass": "GLACIER_IR"}]
+        assert rule.keys() == {"id", "status", "filter", "transitions"}
+    assert "cold-originals" not in _rules(cold, "renditions")
 
 
 def test_copies_for_downloads_expire_after_a_day_and_renditions_never(dev: Stack) -> None:

@@ -10,7 +10,7 @@ export class Sender {
   /** The number of files that are being sent. */
   sending = 0;
   /** @type {Batch} */
-  batch = { size: 0, done: 0 };
+  batch = { size: 0, done: 0, usual: 0 };
 
   /** @param {number} parallel files to send at the same time */
   constructor(parallel) {

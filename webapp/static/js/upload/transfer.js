@@ -15,11 +15,14 @@ import { text } from "../strings.js";
  * @typedef {object} Batch those that are waited for at the same time
  * @property {number} size
  * @property {number} done how many have become ready so far
+ * @property {number} usual milliseconds that one takes to become ready, as seen by polling; 0 while unknown
  */
 
 const SEND_TRIES = 5;
 const SEND_PACE = { first: 500, factor: 2, longest: 10_000 };
 const POLL_PACE = { first: 300, factor: 1.5, longest: 5_000 };
+/** The first poll of a photo comes after this share of what one usually takes, so that `usual` can shrink again. */
+const SOONER = 0.8;
 /** Milliseconds between two polls of all photos together, so that many do not hit the API's rate limit. */
 const POLL_EACH_MS = 100;
 /** If no photo became ready for this long, polling stops until retried. */
@@ -85,6 +88,8 @@ export async function follow(job, batch) {
     batch.done += 1;
   } finally {
     batch.size -= 1;
+    // What comes later need not wait as long as many together.
+    if (batch.size === 0) batch.usual = 0;
   }
 }
 
@@ -92,17 +97,21 @@ export async function follow(job, batch) {
 async function poll(job, batch) {
   const { signal } = job.stopping;
   let waited = 0;
+  let total = 0;
   let { done } = batch;
   for (let attempt = 0; waited < POLL_MS; attempt += 1) {
     const longest = Math.max(POLL_PACE.longest, batch.size * POLL_EACH_MS);
-    const pause = delay({ ...POLL_PACE, longest }, attempt);
+    const soon = delay({ ...POLL_PACE, longest }, attempt);
+    const pause = attempt === 0 ? Math.max(soon, Math.min(batch.usual * SOONER, longest)) : soon;
     await sleep(pause, signal);
     await visible(signal);
     await online(signal);
     waited = batch.done === done ? waited + pause : 0;
+    total += pause;
     done = batch.done;
     const photo = await look(job, signal);
     if (photo?.status === "ready") {
+      batch.usual = total;
       job.duplicate ||= photo.duplicateOf !== undefined;
       // The gallery knows the photo by the id of the original one.
       job.photo = { ...photo, imageId: photo.duplicateOf ?? photo.imageId };
