@@ -111,7 +111,8 @@ async function poll(job, batch) {
     done = batch.done;
     const photo = await look(job, signal);
     if (photo?.status === "ready") {
-      batch.usual = total;
+      // One that took long counts half: the first may have waited for the function to start.
+      batch.usual = Math.min(total, (batch.usual + total) / 2);
       job.duplicate ||= photo.duplicateOf !== undefined;
       // The gallery knows the photo by the id of the original one.
       job.photo = { ...photo, imageId: photo.duplicateOf ?? photo.imageId };
