@@ -3,7 +3,8 @@
 A duplicate is an item that points to the photo that is shown: requests for its own identifier or
 name get that photo, for as long as it is there.
 
-Knows neither HTTP nor AWS. A page costs one request to the table, however many photos there are.
+Knows neither HTTP nor AWS. A page costs one request to the table, however many photos there are;
+what a timeline costs is in decision 29.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.api.errors import NotFoundError, NotReadyError
 from handlers.gallery import captions, downloads, listing
 from handlers.gallery.downloads import Source
+from handlers.gallery.sources import AllPhotos
 from handlers.model.content_claims import content_id
 from handlers.model.image import TOMBSTONE_LIFE, Image, Status, is_image_id
 from handlers.runtime import log
@@ -25,9 +27,10 @@ if TYPE_CHECKING:
 
     from handlers.access.policy import Access
     from handlers.gallery.downloads import Download, Sign
-    from handlers.gallery.listing import Page, PageRequest, Timeline
+    from handlers.gallery.listing import Page, PageRequest
     from handlers.gallery.pictures import Pictures
     from handlers.gallery.ports import ContentClaims, Items, Originals, Renditions
+    from handlers.gallery.timeline import PartRequest, Timeline, Timelines
 
 THUMBNAIL_SECONDS = 3600
 THUMBNAIL_PREFIX = "thumb-"
@@ -56,6 +59,7 @@ class Gallery:
         claims: Which photo has which content.
         sign: Signs the site's URL of a stored download.
         now: The clock, with a time zone.
+        timelines: Reads timelines.
         pictures: Signs the addresses of pictures; None in an open stack.
     """
 
@@ -65,6 +69,7 @@ class Gallery:
     claims: ContentClaims
     sign: Sign
     now: Callable[[], datetime]
+    timelines: Timelines
     pictures: Pictures | None = None
 
     def page(self, access: Access, wanted: PageRequest) -> Page:
@@ -76,14 +81,18 @@ class Gallery:
         _record(access, access.owner)
         return listing.page(self.items, access.owner, wanted)
 
-    def timeline(self, access: Access, after: str | None) -> Timeline:
-        """A page of all ready photos in the order in which they were taken, as days and ratios.
+    def timeline(self, access: Access, wanted: PartRequest) -> Timeline | None:
+        """A part of all ready photos in the order in which they were taken, as days and shapes.
+
+        Returns:
+            The part; None if the caller has it.
 
         Raises:
             InvalidInputError: The cursor is invalid.
+            UnavailableError: It is not complete yet.
         """
         _record(access, access.owner)
-        return listing.timeline(self.items, access.owner, after)
+        return self.timelines.read(AllPhotos(items=self.items, owner=access.owner), wanted)
 
     def image(self, access: Access, image_id: str) -> Image:
         """One photo in any state but deleted.

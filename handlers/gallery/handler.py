@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,8 @@ from handlers.gallery.domain import Gallery
 from handlers.gallery.listing import PageRequest
 from handlers.gallery.pictures import Pictures
 from handlers.gallery.settings import Settings
+from handlers.gallery.timeline import PartRequest, Timelines
+from handlers.model.codecs import utc_now
 from handlers.model.image import PUBLIC_OWNER
 from handlers.model.limits import DEFAULT_PAGE
 from handlers.model.order import Order
@@ -27,10 +28,12 @@ from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
 from handlers.store.originals import OriginalStore
 from handlers.store.renditions import RenditionStore
+from handlers.store.timelines import TimelineStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from handlers.gallery.timeline import Timeline
     from handlers.model.image import Image
 
 _MAX_LIMIT_DIGITS = 3
@@ -57,7 +60,7 @@ def make_router(
             limit=_limit(request),
             after=request.query.get("cursor"),
             order=_order(request),
-            first_day=_first_day(request),
+            start=_start(request),
         )
         page = gallery.page(_library(request, access), wanted)
         images = [serializers.image(each, gallery.pictures) for each in page.images]
@@ -65,8 +68,8 @@ def make_router(
         return Response(status=200, body=_with_cursor(body, page.next_cursor))
 
     def get_timeline(request: Request, access: Access) -> Response:
-        part = gallery.timeline(_library(request, access), request.query.get("cursor"))
-        return Response(status=200, body=_with_cursor(serializers.timeline(part), part.next_cursor))
+        wanted = PartRequest(after=request.query.get("cursor"), known=request.query.get("known"))
+        return _part(gallery.timeline(_library(request, access), wanted))
 
     def get_image(request: Request, access: Access) -> Response:
         return shown(gallery.image(access, _image_id(request)))
@@ -130,7 +133,10 @@ def _router() -> Router:
         renditions=renditions,
         claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
         sign=lambda key, until: f"/{key}?s={token(key, until, download_key())}",
-        now=_now,
+        now=utc_now,
+        timelines=Timelines(
+            snapshots=TimelineStore(clients.s3(), settings.renditions_bucket), now=utc_now
+        ),
         pictures=_pictures(renditions, settings.picture_key),
     )
     site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
@@ -142,11 +148,7 @@ def _pictures(renditions: RenditionStore, key_object: str | None) -> Pictures | 
     if key_object is None:
         return None
     key = cache(lambda: renditions.read(key_object))
-    return Pictures(token=lambda path, until: token(path, until, key()), now=_now)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+    return Pictures(token=lambda path, until: token(path, until, key()), now=utc_now)
 
 
 def _library(request: Request, access: Access) -> Access:
@@ -179,9 +181,19 @@ def _order(request: Request) -> Order:
     return Order.UPLOADED if name is None else listing.order_named(name)
 
 
-def _first_day(request: Request) -> str | None:
+def _start(request: Request) -> str | None:
     text = request.query.get("from")
-    return None if text is None else listing.day_named(text)
+    return None if text is None else listing.start_named(text, _order(request))
+
+
+def _part(part: Timeline | None) -> Response:
+    if part is None:
+        return Response(status=204)
+    return Response(
+        status=200,
+        headers={"Timeline-Version": part.version},
+        body=_with_cursor(serializers.timeline(part), part.next_cursor),
+    )
 
 
 def _with_cursor(body: Mapping[str, Any], next_cursor: str | None) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from handlers.access.principal import PUBLIC, Principal
 from handlers.access.signed_urls import token
 from handlers.gallery.domain import Gallery
 from handlers.gallery.pictures import Pictures
+from handlers.gallery.timeline import LARGEST_PART, Timelines
 from handlers.model.stored_objects import (
     OriginalGoneError,
     OriginalTooLargeError,
@@ -25,6 +26,7 @@ from handlers.thumbnail.model import StoredOriginal
 from handlers.upload.domain import Uploads
 from handlers.upload.model import Ticket, UploadRequest
 from tests.unit.handlers.fake_renderer import fake_render
+from tests.unit.handlers.fake_snapshots import FakeSnapshots
 from tests.unit.handlers.fake_tables import FakeContentClaims, FakeItems
 
 if TYPE_CHECKING:
@@ -152,13 +154,15 @@ class World:
     content_claims: FakeContentClaims = field(default_factory=FakeContentClaims)
     originals: FakeOriginals = field(default_factory=FakeOriginals)
     renditions: FakeRenditions = field(default_factory=FakeRenditions)
+    snapshots: FakeSnapshots = field(default_factory=FakeSnapshots)
     messages: FakeMessages = field(default_factory=FakeMessages)
     now: datetime = NOW
     made: int = 0
     signs_pictures: bool = False
+    largest_part: int = LARGEST_PART
 
     def __post_init__(self) -> None:
-        self.renditions.now = lambda: self.now
+        self.renditions.now = self.items.now = lambda: self.now
 
     @property
     def uploads(self) -> Uploads:
@@ -181,6 +185,12 @@ class World:
             sign=lambda key, until: f"/{key}?until={until.isoformat()}",
             now=lambda: self.now,
             pictures=self.pictures if self.signs_pictures else None,
+            timelines=Timelines(
+                snapshots=self.snapshots,
+                now=lambda: self.now,
+                largest=self.largest_part,
+                chance=lambda: 1,
+            ),
         )
 
     @property
@@ -206,6 +216,15 @@ class World:
             max_unstated_bytes=MAX_UNSTATED_BYTES,
             keep_location=keep_location,
         )
+
+    def slow_timeline(self, seconds: int) -> None:
+        """Each request of the timeline's index returns one entry, and takes this long."""
+
+        def pass_time() -> None:
+            self.now += timedelta(seconds=seconds)
+
+        self.items.timeline_page = 1
+        self.items.on_timeline_page = pass_time
 
     def new_id(self) -> str:
         self.made += 1
