@@ -6,10 +6,11 @@ import { fileSize, text, uploadDay } from "../strings.js";
 import { CardPicture } from "./card-picture.js";
 import { pictures } from "./pictures.js";
 import { draw } from "./placeholder.js";
+import { RATIOS, levelOf } from "./shapes.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
-/** @typedef {import("./rows.js").Box} Box */
-/** @typedef {import("./timeline.js").Entry} Entry */
+/** @typedef {import("./positions.js").Box} Box */
+/** @typedef {import("./entries.js").Entry} Entry */
 
 const COLOUR = /^#[0-9a-f]{6}$/i;
 /** Touch has no hover: name and buttons are in the viewer then. */
@@ -87,7 +88,7 @@ export class Card {
     if (!this.photo || this.blurred) return false;
     this.blurred = true;
     if (this.picture.broken || this.picture.loaded) return false;
-    this.canvas.hidden = !draw(this.canvas, this.photo.thumbHash, this.entry.ratio);
+    this.canvas.hidden = !draw(this.canvas, this.photo.thumbHash, RATIOS[levelOf(this.photo)] ?? 1);
     return true;
   }
 

@@ -3,11 +3,10 @@
 
 import { Card } from "./card.js";
 import { Days } from "./days.js";
-import { boxOf } from "./viewport.js";
 
 /** @typedef {import("./store.js").Store} Store */
-/** @typedef {import("./timeline.js").Entry} Entry */
-/** @typedef {import("./rows.js").Layout} Layout */
+/** @typedef {import("./entries.js").Entry} Entry */
+/** @typedef {import("./positions.js").Layout} Layout */
 /** @typedef {import("./viewport.js").Range} Range */
 
 /** Time to create cards in one frame, in milliseconds; the rest wait for the next frame. */
@@ -40,7 +39,7 @@ export class Cards {
 
   /** @param {number} slot @returns {Card | undefined} if it is on the page */
   at(slot) {
-    const entry = this.store.entry(slot);
+    const entry = this.store.known(slot);
     return entry && this.all.get(entry);
   }
 
@@ -69,13 +68,12 @@ export class Cards {
     for (let slot = ready.from; slot < ready.to; slot += 1) slots.add(slot);
     // The focused card stays, however far away: keyboard navigation continues from it.
     const focused = this.around(document.activeElement)?.entry;
-    const kept = focused ? store.timeline.indexOf(focused) : -1;
-    if (kept >= 0) slots.add(kept);
-    const wanted = new Set([...slots].map((slot) => store.entry(slot)));
+    if (focused && focused.slot >= 0) slots.add(focused.slot);
     for (const [entry, card] of this.all) {
-      if (wanted.has(entry)) continue;
+      if (slots.has(entry.slot)) continue;
       card.release();
       this.all.delete(entry);
+      store.release(entry);
     }
     const complete = this.#make([...slots].sort((a, b) => a - b), layout, seen, arriving);
     this.days.tidy();
@@ -141,7 +139,7 @@ export class Cards {
    */
   reach(first) {
     if (this.current && !this.all.has(this.current)) this.current = undefined;
-    const entry = this.current ?? this.store.entry(first);
+    const entry = this.current ?? this.store.known(first);
     for (const card of this.all.values()) {
       if ((card.link.tabIndex === 0) !== (card.entry === entry)) card.reachable(card.entry === entry);
     }
@@ -161,7 +159,7 @@ export class Cards {
     /** @param {number} slot */
     const inView = (slot) => slot >= seen.from && slot < seen.to;
     const first = [...missing.filter(inView), ...missing.filter((slot) => !inView(slot))];
-    const current = missing.filter((slot) => store.entry(slot) === this.current);
+    const current = missing.filter((slot) => slot === this.current?.slot);
     const timeLeft = () => this.made < LEAST_AT_ONCE || performance.now() < this.until;
     for (const slot of [...current, ...first]) {
       const entry = store.entry(slot);
@@ -180,14 +178,12 @@ export class Cards {
     let next = null;
     let day = -1;
     for (const slot of slots) {
-      const entry = store.entry(slot);
-      if (!entry) continue;
-      const card = this.all.get(entry);
+      const card = this.at(slot);
       if (!card) continue;
       const index = store.dayOf(slot);
       if (index !== day || !list) {
         day = index;
-        list = this.days.list(entry.day, layout.headings[index]);
+        list = this.days.list(store.days[index]?.day ?? "", layout.heading(index));
         next = list.firstElementChild;
       }
       if (card.stale) {
@@ -198,7 +194,7 @@ export class Cards {
           complete = false;
         }
       }
-      const box = boxOf(layout, slot);
+      const box = layout.box(slot);
       const { left, top, width, height } = card.box;
       if (left !== box.left || top !== box.top || width !== box.width || height !== box.height) card.place(box);
       const { start = 0, count = 0 } = store.days[index] ?? {};

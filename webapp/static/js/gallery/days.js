@@ -4,7 +4,7 @@
 import { clone, find } from "../dom.js";
 import { dayHeading } from "../strings.js";
 
-/** @typedef {import("./rows.js").Box} Box */
+/** @typedef {import("./positions.js").Box} Box */
 
 /**
  * @typedef {object} Section
@@ -43,7 +43,8 @@ export class Days {
    */
   list(day, box) {
     const section = this.sections.get(day) ?? this.#make(day);
-    if (box && box !== section.box) {
+    const { left, top, width } = section.box ?? {};
+    if (box && (box.left !== left || box.top !== top || box.width !== width)) {
       section.box = box;
       section.heading.style.transform = `translate(${box.left}px, ${box.top}px)`;
       section.heading.style.width = `${box.width}px`;

@@ -1,6 +1,8 @@
 // @ts-check
 /** Caches the start of photo lists and timelines for offline use. Nothing else of the API is cached. */
 
+import { isTimeline } from "../lists.js";
+
 /** @typedef {import("./sessions.js").Session} Session */
 
 const KIND = "lists";
@@ -11,6 +13,7 @@ export const KEPT = "list-kept";
 const PATIENCE_MS = 6_000;
 /** Once it shows a copy, it can wait longer for the current one: a little less than the page's own timeout. */
 const MORE_PATIENCE_MS = 18_000;
+const UNCHANGED = 304;
 /** @type {Set<string>} pages that show a copy, or did */
 const served = new Set();
 
@@ -31,18 +34,19 @@ const served = new Set();
  * @returns {Promise<Response>}
  */
 export async function list(request, { session, later, tell, page }) {
-  const fresh = fetch(request).then((answer) => {
+  const copy = session.then((its) => its.match(KIND, request.url));
+  const fresh = ask(request, copy).then((answer) => {
     if (answer.ok) later(keep(session, request.url, answer.clone()));
     return answer;
   });
   // Its failure is heard of below, perhaps only after the copy was looked for.
   fresh.catch(() => {});
-  const kept = await (await session).match(KIND, request.url);
+  const kept = await copy;
   try {
     const answer = await (kept ? within(served.has(page) ? MORE_PATIENCE_MS : PATIENCE_MS, fresh) : fresh);
     // Without a session the page asks again once there is one, and shows what it has until then.
     if (answer.status !== 401) tell(FRESH);
-    return answer;
+    return answer.status === UNCHANGED && kept ? kept : answer;
   } catch (error) {
     // The page may have been closed.
     if (!kept || request.signal.aborted) throw error;
@@ -51,6 +55,22 @@ export async function list(request, { session, later, tell, page }) {
     tell(KEPT);
     return kept;
   }
+}
+
+/**
+ * Ask for a list. Of the timeline, which is large and rarely another one, only what has changed since the copy was
+ * made is transferred: nothing or all of it. Photos do not wait for the copy to be looked for.
+ *
+ * @param {Request} request
+ * @param {Promise<Response | undefined>} copy
+ * @returns {Promise<Response>} of status 304 if the copy is up to date
+ */
+async function ask(request, copy) {
+  const tag = isTimeline(new URL(request.url)) ? (await copy)?.headers.get("ETag") : undefined;
+  if (!tag) return fetch(request);
+  const headers = new Headers(request.headers);
+  headers.set("If-None-Match", tag);
+  return fetch(new Request(request, { headers }));
 }
 
 /**
