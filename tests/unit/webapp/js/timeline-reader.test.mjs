@@ -103,6 +103,42 @@ test("where the timeline can't be read the newest photos stay, and the rest come
   assert.equal(store.count, 320);
 });
 
+const building = () => new ApiError("Soon.", { status: 503, code: "timeline_building", retryAfter: 3 });
+
+test("while the API builds the timeline, the newest photos are shown and it is asked again", async () => {
+  for (const place of [undefined, { day: DAYS[1], index: 3 }]) {
+    const api = new FakeApi(album(20, 300));
+    api.timelineFailures = Array.from({ length: 9 }, building);
+    const store = new Store(allPhotos(api));
+    const states = [];
+    for (const type of ["state", "change"]) store.addEventListener(type, () => states.push([store.state, store.count, store.trouble]));
+
+    await store.load(place);
+    await quiet(store);
+
+    assert.deepEqual(states.filter(([state]) => state === "ready")[0], ["ready", 50, undefined]);
+    assert.ok(states.every(([, , trouble]) => trouble === undefined));
+    assert.equal(store.count, 320);
+    assert.ok(store.complete);
+    assert.deepEqual(await all(store), ids(api.sorted));
+  }
+});
+
+test("a timeline that is read again while the API builds it is read once", async () => {
+  const api = new FakeApi(album(20, 300));
+  api.timelineFailures = [building(), building()];
+  const store = new Store(allPhotos(api));
+
+  const first = store.load();
+  await turn();
+  await turn();
+  await Promise.all([first, store.load()]);
+  await quiet(store);
+
+  assert.equal(store.count, 320);
+  assert.deepEqual(await all(store), ids(api.sorted));
+});
+
 test("a gallery that cannot be read is an error with its reason, and can be read again", async () => {
   const api = new FakeApi(album(3));
   api.timelineFailures = [new ApiError("Not now.", { status: 503 })];

@@ -13,7 +13,9 @@ export const KEPT = "list-kept";
 const PATIENCE_MS = 6_000;
 /** Once it shows a copy, it can wait longer for the current one: a little less than the page's own timeout. */
 const MORE_PATIENCE_MS = 18_000;
-const UNCHANGED = 304;
+/** The header with a timeline's version, and the status of an answer that says that there is no other. */
+const VERSION = "Timeline-Version";
+const UNCHANGED = 204;
 /** @type {Set<string>} pages that show a copy, or did */
 const served = new Set();
 
@@ -36,7 +38,7 @@ const served = new Set();
 export async function list(request, { session, later, tell, page }) {
   const copy = session.then((its) => its.match(KIND, request.url));
   const fresh = ask(request, copy).then((answer) => {
-    if (answer.ok) later(keep(session, request.url, answer.clone()));
+    if (answer.status === 200) later(keep(session, request.url, answer.clone()));
     return answer;
   });
   // Its failure is heard of below, perhaps only after the copy was looked for.
@@ -58,19 +60,19 @@ export async function list(request, { session, later, tell, page }) {
 }
 
 /**
- * Ask for a list. Of the timeline, which is large and rarely another one, only what has changed since the copy was
- * made is transferred: nothing or all of it. Photos do not wait for the copy to be looked for.
+ * Ask for a list. The timeline is large, and transferred only if it has changed since the copy was made. The photos
+ * have to be there soon and do not wait until the copy is found.
  *
  * @param {Request} request
  * @param {Promise<Response | undefined>} copy
- * @returns {Promise<Response>} of status 304 if the copy is up to date
+ * @returns {Promise<Response>} without a body, and with the status UNCHANGED, if the copy is up to date
  */
 async function ask(request, copy) {
-  const tag = isTimeline(new URL(request.url)) ? (await copy)?.headers.get("ETag") : undefined;
-  if (!tag) return fetch(request);
-  const headers = new Headers(request.headers);
-  headers.set("If-None-Match", tag);
-  return fetch(new Request(request, { headers }));
+  const url = new URL(request.url);
+  const version = isTimeline(url) ? (await copy)?.headers.get(VERSION) : undefined;
+  if (!version) return fetch(request);
+  url.searchParams.set("known", version);
+  return fetch(new Request(url, request));
 }
 
 /**
