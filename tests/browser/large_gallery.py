@@ -142,7 +142,7 @@ class _Handler(StaticHandler):
         self._gallery = site.gallery
         super().__init__(site, *args)
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (the name of the base of the base)
         url = urlsplit(self.path)
         if url.path.startswith("/thumbnails/"):
             self._send(200, _PICTURE, {"Content-Type": "image/webp"})

@@ -9,9 +9,9 @@
 
 /** Both in CSS pixels; of exact positions a screen with three device pixels for each needs that many times more. */
 const MOST_HEIGHT = 4_000_000;
-const MOST_LAG = 200_000;
+const MOST_LAG = 60_000;
 /** The part of the page at each end that has one shift. */
-const END = 1 / 8;
+const END = 1 / 40;
 /** Scrolling by more window heights at once is a jump. */
 const JUMP = 4;
 
