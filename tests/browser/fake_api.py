@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from handlers.model.shapes import character
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -44,6 +47,18 @@ def photo(number: int = 0, **said: Any) -> dict[str, Any]:
     }
 
 
+def timeline(photos: list[dict[str, Any]]) -> dict[str, Any]:
+    """The timeline of few photos."""
+    days = [
+        {
+            "day": day,
+            "shapes": "".join(character(each["width"], each["height"]) for each in of_day),
+        }
+        for day, of_day in groupby(photos, key=itemgetter("takenDay"))
+    ]
+    return {"days": days, "count": len(photos)}
+
+
 @dataclass(frozen=True)
 class FakeApi:
     """The fake's responses; `others` by `METHOD path`."""
@@ -72,9 +87,7 @@ class FakeApi:
         if request == "GET /images":
             return 200, {"images": self.photos, "count": len(self.photos)}
         if request == "GET /images/timeline":
-            ratios = [each["width"] / each["height"] for each in self.photos]
-            days = [{"day": self.photos[0]["takenDay"], "ratios": ratios}] if ratios else []
-            return 200, {"days": days, "count": len(ratios)}
+            return 200, timeline(self.photos)
         for each in self.photos:
             if request == f"GET /images/{each['imageId']}":
                 return 200, each

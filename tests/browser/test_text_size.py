@@ -5,13 +5,13 @@ That is not zooming, for which the window becomes smaller: here only what is mea
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.devtools import Devtools
-from tests.browser.fake_api import FakeApi, photo
+from tests.browser.fake_api import FakeApi, photo, timeline
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import DESKTOP
 from tests.browser.visual_asserts import expect_seen
@@ -38,7 +38,7 @@ _PHOTOS = [
     photo(number, takenDay=day, takenAt=f"{day}T12:00:{59 - of_day}")
     for number, (day, of_day) in enumerate((day, each) for day in _DAYS for each in range(_EACH))
 ]
-_TIMELINE: dict[str, Any] = {"days": [{"day": day, "ratios": [4 / 3] * _EACH} for day in _DAYS]}
+_TIMELINE = timeline(_PHOTOS)
 
 # Headings that overlap a photo or each other, or are cut off.
 _WRONG_HEADINGS = """

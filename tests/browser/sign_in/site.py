@@ -13,6 +13,7 @@ from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.browser.fake_api import timeline
 from tests.browser.sign_in.backend import NOBODY, Backend
 from tests.browser.static_site import StaticHandler, StaticSite
 from tests.support import photos
@@ -108,8 +109,7 @@ class _Handler(StaticHandler):
         if request == "GET /images":
             self._json(200, {"images": owned, "count": len(owned)})
         elif request == "GET /images/timeline":
-            days = [{"day": owned[0]["takenDay"], "ratios": [4 / 3] * len(owned)}] if owned else []
-            self._json(200, {"days": days, "count": len(owned)})
+            self._json(200, timeline(owned))
         elif request == "POST /upload":
             image_id = self.backend.add_photo(owner, body["fileName"])["imageId"]
             ticket = {"uploadUrl": f"{self._origin}/storage/{image_id}", "imageId": image_id}

@@ -27,6 +27,7 @@ import { text } from "./strings.js";
 /** @typedef {Schemas["Exposure"]} Exposure */
 /** @typedef {Schemas["Images"]} PhotoPage */
 /** @typedef {Schemas["Timeline"]} TimelinePart */
+/** @typedef {TimelinePart["days"][number]} TimelineDay */
 /** @typedef {Sent<NonNullable<Operations["listImages"]["parameters"]["query"]>>} ListQuery */
 
 /**
@@ -46,7 +47,7 @@ export const api = { listPhotos, timeline, getPhoto, describePhoto, deletePhoto,
  * One page of photos, by the day they were taken, newest first.
  *
  * @param {ListQuery & {sort: string, limit: number}} page
- *   from: the day to start at, without a cursor
+ *   from: the day or the place to start at, without a cursor
  * @param {AbortSignal} [signal]
  * @returns {Promise<PhotoPage>}
  */
@@ -58,7 +59,8 @@ async function listPhotos({ sort, limit, from, cursor }, signal) {
 }
 
 /**
- * One page of the timeline: the day and shape of each photo, in the same order.
+ * One part of the timeline, mostly all of it: the day and shape of each photo, in the same order. While the API is still
+ * building it, it refuses with `TIMELINE_BUILDING`, and this does not try again.
  *
  * @param {string | undefined} cursor
  * @param {AbortSignal} [signal]

@@ -3,6 +3,9 @@
 
 import { text } from "./strings.js";
 
+/** The code of an answer of the API: it needs more time for the timeline than a request has. */
+export const TIMELINE_BUILDING = "timeline_building";
+
 export class ApiError extends Error {
   /**
    * @param {string} message a sentence for a person
@@ -17,8 +20,9 @@ export class ApiError extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /** Whether the same request may succeed soon. */
+  /** Whether the same request may succeed at once. */
   get passing() {
+    if (this.code === TIMELINE_BUILDING) return false;
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 }

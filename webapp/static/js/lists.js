@@ -5,6 +5,9 @@ export const ALL_PHOTOS = { photos: "/v1/images", timeline: "/v1/images/timeline
 
 const LISTS = [ALL_PHOTOS];
 
+/** @param {URL} url */
+export const isTimeline = ({ pathname }) => LISTS.some(({ timeline }) => pathname === timeline);
+
 /**
  * Whether an address is that of the first photos of a list, or of its first days.
  *

@@ -16,7 +16,8 @@ export const DAYS = Array.from({ length: 2000 }, (_, index) =>
   new Date(Date.UTC(2026, 10, 21) - index * 86_400_000).toISOString().slice(0, 10),
 );
 
-const SHAPES = [4 / 3, 3 / 4, 1.5, 2 / 3, 16 / 9, 1, 2.3, 5, 12, 0.4, 0.05];
+/** More extreme ones are shown as the last two. */
+const SHAPES = [4 / 3, 3 / 4, 1.5, 2 / 3, 16 / 9, 1, 2.3, 3, 0.5];
 
 /** Days of one to many photos, of usual and unusual shapes. */
 export function gallery(seed, count = 300) {

@@ -12,7 +12,8 @@ const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 export const { ApiError } = await import(new URL("errors.js", modules));
 export const { allPhotos } = await import(new URL("gallery/all-photos.js", modules));
 export const { Store } = await import(new URL("gallery/store.js", modules));
-const { orderKey } = await import(new URL("gallery/order.js", modules));
+export const { placeOfPhoto } = await import(new URL("gallery/order.js", modules));
+export const { RATIOS, levelOf } = await import(new URL("gallery/shapes.js", modules));
 
 let made = 0;
 /** A photo of a day; later ones are newer within the day. */
@@ -34,32 +35,29 @@ export class FakeApi {
   }
 
   get sorted() {
-    return [...this.photos].sort((a, b) => (orderKey(a) < orderKey(b) ? 1 : -1));
+    return [...this.photos].sort((a, b) => (placeOfPhoto(a) < placeOfPhoto(b) ? 1 : -1));
   }
 
-  async listPhotos({ limit, from, cursor }) {
-    this.asked.push({ limit, from, cursor });
+  async listPhotos({ limit, from = "9999" }) {
+    this.asked.push({ limit, from });
     await turn();
     const failure = this.failures.shift();
     if (failure) throw failure;
-    const after = cursor ?? (from ? `${from}U` : "~");
-    const rest = this.sorted.filter((each) => orderKey(each) < after);
+    // A day with all of its photos, or a place with its own.
+    const rest = this.sorted.filter((each) => placeOfPhoto(each).slice(0, from.length) <= from);
     const images = rest.slice(0, limit).map((each) => ({ ...each }));
-    return { images, ...(rest.length > limit ? { nextCursor: orderKey(images.at(-1)) } : {}) };
+    return { images, ...(rest.length > limit ? { nextCursor: "more" } : {}) };
   }
 
   async timeline(cursor = "~") {
     await turn();
     const failure = this.timelineFailures?.shift();
     if (failure) throw failure;
-    const rest = this.sorted.filter((each) => orderKey(each) < cursor);
-    const days = [];
-    for (const { takenDay, width, height } of rest.slice(0, this.partSize)) {
-      if (days.at(-1)?.day !== takenDay) days.push({ day: takenDay, ratios: [] });
-      days.at(-1).ratios.push(Math.round((width / height) * 1000) / 1000);
-    }
+    const { sorted } = this;
+    const rest = sorted.filter((each) => placeOfPhoto(each) < cursor);
+    const part = rest.slice(0, this.partSize);
     const last = rest[this.partSize - 1];
-    return { days, ...(rest.length > this.partSize ? { nextCursor: orderKey(last) } : {}) };
+    return { days: daysOf(sorted, part), ...(rest.length > this.partSize ? { nextCursor: placeOfPhoto(last) } : {}) };
   }
 
   async getPhoto(imageId) {
@@ -70,6 +68,33 @@ export class FakeApi {
   }
 }
 
+/**
+ * The days of a timeline or of a part of it.
+ *
+ * @param {object[]} sorted all photos
+ * @param {object[]} part those of the part
+ */
+export function daysOf(sorted, part, order = { dayOf: ({ takenDay }) => takenDay, placeOf: placeOfPhoto }) {
+  const days = [];
+  const first = sorted.indexOf(part[0]);
+  part.forEach((each, index) => {
+    const day = order.dayOf(each);
+    if (days.at(-1)?.day !== day) days.push({ day, shapes: "", marks: [] });
+    const { marks } = days.at(-1);
+    days.at(-1).shapes += characterOf(each);
+    // Counted from the newest photo of the day, which may be in an earlier part.
+    const number = first + index - sorted.findIndex((other) => order.dayOf(other) === day);
+    if (number && number % 100 === 0) marks.push(order.placeOf(each).slice(day.length));
+  });
+  return days.map(({ marks, ...day }) => (marks.length ? { ...day, marks } : day));
+}
+
+/** The character of a photo's shape. */
+export const characterOf = (photo) => {
+  const code = 35 + levelOf(photo);
+  return String.fromCharCode(code + Number(code >= 92));
+};
+
 export const turn = () => new Promise((resolve) => setImmediate(resolve));
 export const album = (...counts) => counts.flatMap((count, day) => Array.from({ length: count }, () => photo(DAYS[day])));
 export const ids = (photos) => photos.map(({ imageId }) => imageId);
@@ -77,7 +102,7 @@ export const shown = (store) => Array.from({ length: store.count }, (_, slot) =>
 
 export async function opened(api, day) {
   const store = new Store(allPhotos(api));
-  await store.load(day);
+  await store.load(day && { day, index: 0 });
   await quiet(store);
   return store;
 }

@@ -108,3 +108,67 @@ test("a list that needs a session is neither kept nor told of", async () => {
   assert.deepEqual(told, []);
   assert.deepEqual(await (await caches.open("lists")).keys(), []);
 });
+
+const TIMELINE = "https://site.example/v1/images/timeline";
+/** A server with a timeline, and the addresses that it was asked for. */
+const timelineServer = (server) => {
+  server.asked = [];
+  globalThis.fetch = async (request) => {
+    const url = new URL(request.url ?? request);
+    server.asked.push(url.search);
+    if (url.searchParams.get("known") === server.version) return new Response(null, { status: 204 });
+    return Response.json({ days: server.days }, { headers: { "Timeline-Version": server.version } });
+  };
+};
+
+test("a timeline that has not changed is not transferred again", async () => {
+  const server = { version: "one", days: [] };
+  timelineServer(server);
+  const told = [];
+  const ask = () => list(new Request(TIMELINE), { session, later, tell: (what) => told.push(what), page: "page" });
+  await ask();
+  await idle();
+
+  const again = await ask();
+  assert.equal(again.status, 200);
+  assert.deepEqual(await again.json(), { days: [] });
+  await idle();
+  // More than once.
+  assert.deepEqual(await (await ask()).json(), { days: [] });
+  assert.deepEqual(server.asked, ["", "?known=one", "?known=one"]);
+  assert.deepEqual(told, [FRESH, FRESH, FRESH]);
+});
+
+test("one that has changed replaces the copy", async () => {
+  const server = { version: "one", days: [] };
+  timelineServer(server);
+  const ask = () => list(new Request(TIMELINE), { session, later, tell: () => {}, page: "page" });
+  await ask();
+  await idle();
+
+  Object.assign(server, { version: "two", days: [{ day: "2026-11-21", shapes: "T" }] });
+  assert.equal((await (await ask()).json()).days.length, 1);
+  await idle();
+  assert.equal((await (await ask()).json()).days.length, 1);
+  assert.deepEqual(server.asked.at(-1), "?known=two");
+  const kept = await (await caches.open("lists")).keys();
+  assert.deepEqual(kept.map(({ url }) => url), [TIMELINE]);
+});
+
+test("without a connection the copy of the timeline is given, and a refusal reaches the page", async () => {
+  const server = { version: "one", days: [] };
+  timelineServer(server);
+  const told = [];
+  const ask = () => list(new Request(TIMELINE), { session, later, tell: (what) => told.push(what), page: "page" });
+  await ask();
+  await idle();
+
+  globalThis.fetch = offline;
+  assert.deepEqual(await (await ask()).json(), { days: [] });
+  globalThis.fetch = async () => Response.json({ code: "timeline_building" }, { status: 503, headers: { "Retry-After": "3" } });
+  const refused = await ask();
+
+  assert.equal(refused.status, 503);
+  assert.equal(refused.headers.get("Retry-After"), "3");
+  assert.deepEqual(told, [FRESH, KEPT, FRESH]);
+});

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ApiError, Store, album, all, ids, photo, quiet, shown } from "./fake-stores.mjs";
+import { ApiError, Store, album, all, characterOf, daysOf, ids, photo, quiet, shown } from "./fake-stores.mjs";
 import { DAYS } from "./fake-galleries.mjs";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
@@ -12,16 +12,24 @@ const { layout } = await import(new URL("gallery/layout.js", modules));
 
 /** The order of chapters is not that of their names, nor that of any date. */
 const CHAPTERS = ["winter", "autumn", "summer"];
-const chapterOf = ({ place }) => CHAPTERS[Math.floor(place / 100)];
+const PER_CHAPTER = 500;
+const chapterOf = ({ place }) => CHAPTERS[Math.floor(place / PER_CHAPTER)];
+/** A place is a chapter, or a chapter and a number. */
+const placeOfChapter = (photo) => `${chapterOf(photo)}/${photo.place}`;
+const numberOf = (place) => {
+  const [chapter, number] = place.split("/");
+  return number === undefined ? PER_CHAPTER * CHAPTERS.indexOf(chapter) : Number(number);
+};
 
-/** An album: each photo has its place, a hundred of them in a chapter. */
+/** An album: each photo has its place. */
 class AlbumSource {
   asked = [];
   partSize = Infinity;
   order = {
     dayOf: chapterOf,
+    placeOf: placeOfChapter,
     compareDays: (one, other) => CHAPTERS.indexOf(one) - CHAPTERS.indexOf(other),
-    compare: (one, other) => one.place - other.place,
+    comparePlaces: (one, other) => numberOf(one) - numberOf(other),
     compareMoments: (one, other) => one.place - other.place,
   };
 
@@ -33,9 +41,9 @@ class AlbumSource {
     return this.listed.toSorted((one, other) => one.place - other.place);
   }
 
-  async photos({ limit, from, cursor }) {
-    this.asked.push({ limit, from, cursor });
-    const start = cursor ?? (from ? 100 * CHAPTERS.indexOf(from) : 0);
+  async photos({ limit, from }) {
+    this.asked.push({ limit, from });
+    const start = from ? numberOf(from) : 0;
     const rest = this.sorted.filter(({ place }) => place >= start);
     const images = rest.slice(0, limit);
     return { images, ...(rest.length > limit ? { nextCursor: rest[limit].place } : {}) };
@@ -43,11 +51,7 @@ class AlbumSource {
 
   async timeline(cursor = 0) {
     const rest = this.sorted.filter(({ place }) => place >= cursor);
-    const days = [];
-    for (const each of rest.slice(0, this.partSize)) {
-      if (days.at(-1)?.day !== chapterOf(each)) days.push({ day: chapterOf(each), ratios: [] });
-      days.at(-1).ratios.push(1.333);
-    }
+    const days = daysOf(this.sorted, rest.slice(0, this.partSize), this.order);
     return { days, ...(rest.length > this.partSize ? { nextCursor: rest[this.partSize].place } : {}) };
   }
 
@@ -62,14 +66,14 @@ class AlbumSource {
 
 const opened = async (source, day) => {
   const store = new Store(source);
-  await store.load(day);
+  await store.load(day && { day, index: 0 });
   await quiet(store);
   return store;
 };
 const range = (from, to) => Array.from({ length: to - from }, (_, index) => from + index);
 
 test("a list is shown in its own order, under its own days", async () => {
-  const source = new AlbumSource(...range(200, 230), ...range(0, 60), ...range(100, 170));
+  const source = new AlbumSource(...range(1000, 1030), ...range(0, 60), ...range(500, 570));
 
   const store = await opened(source);
 
@@ -79,7 +83,7 @@ test("a list is shown in its own order, under its own days", async () => {
 });
 
 test("only the part that is wanted is asked for, from its chapter on", async () => {
-  const source = new AlbumSource(...range(0, 100), ...range(100, 200), ...range(200, 300));
+  const source = new AlbumSource(...range(0, 100), ...range(500, 600), ...range(1000, 1100));
   const store = await opened(source);
   source.asked.length = 0;
 
@@ -90,36 +94,49 @@ test("only the part that is wanted is asked for, from its chapter on", async () 
   assert.deepEqual(shown(store).slice(210, 230), ids(source.sorted.slice(210, 230)));
 });
 
+test("any place of a long chapter is one request, in parts as well", async () => {
+  for (const partSize of [Infinity, 90, 250]) {
+    const source = new AlbumSource(...range(0, 60), ...range(500, 960), ...range(1000, 1010));
+    source.partSize = partSize;
+    const store = await opened(source);
+    source.asked.length = 0;
+
+    assert.equal((await store.fetch(400)).place, 840);
+    assert.deepEqual(source.asked, [{ from: "autumn/800", limit: 50 }]);
+    assert.deepEqual(await all(store), ids(source.sorted));
+  }
+});
+
 test("a list that comes in parts is opened at any of its days", async () => {
-  const source = new AlbumSource(...range(0, 80), ...range(100, 180), ...range(200, 280));
+  const source = new AlbumSource(...range(0, 80), ...range(500, 580), ...range(1000, 1080));
   source.partSize = 70;
   const store = new Store(source);
   let count = 0;
   store.addEventListener("state", () => (count ||= store.state === "ready" && store.count));
 
-  await store.load("autumn");
+  await store.load({ day: "autumn", index: 0 });
   await quiet(store);
 
   assert.ok(count > 80, String(count));
-  assert.equal(store.photo(80).place, 100);
+  assert.equal(store.photo(80).place, 500);
   assert.deepEqual(await all(store), ids(source.sorted));
 });
 
 test("a photo that is added, removed and restored goes where the list has it", async () => {
-  const source = new AlbumSource(...range(0, 10), ...range(110, 120));
+  const source = new AlbumSource(...range(0, 10), ...range(510, 520));
   const store = await opened(source);
 
-  assert.equal(store.add(photo(DAYS[0], { place: 105 })), 10);
-  assert.equal(store.add(photo(DAYS[4], { place: 299 })), 21);
+  assert.equal(store.add(photo(DAYS[0], { place: 505 })), 10);
+  assert.equal(store.add(photo(DAYS[4], { place: 1299 })), 21);
   const { photo: removed } = store.remove(store.photo(3).imageId);
   assert.equal(store.restore(removed), 3);
 
-  assert.deepEqual(shown(store).map((_, slot) => store.photo(slot).place), [...range(0, 10), 105, ...range(110, 120), 299]);
+  assert.deepEqual(shown(store).map((_, slot) => store.photo(slot).place), [...range(0, 10), 505, ...range(510, 520), 1299]);
   assert.deepEqual(store.days.map(({ day }) => day), CHAPTERS);
 });
 
 test("a photo is in the gallery if its list has it", async () => {
-  const source = new AlbumSource(...range(0, 100), ...range(100, 200));
+  const source = new AlbumSource(...range(0, 100), ...range(500, 600));
   const store = await opened(source);
   const elsewhere = photo(DAYS[0], { place: 50 });
 
@@ -145,16 +162,22 @@ test("without chapters a list is one day", async () => {
   const places = new Map(photos.map(({ imageId }, place) => [imageId, place]));
   const compare = (one, other) => places.get(one.imageId) - places.get(other.imageId);
   const store = await opened({
-    order: { dayOf: () => "", compareDays: () => 0, compare, compareMoments: compare },
+    order: {
+      dayOf: () => "",
+      placeOf: ({ imageId }) => String(places.get(imageId)),
+      compareDays: () => 0,
+      comparePlaces: (one, other) => one - other,
+      compareMoments: compare,
+    },
     photos: async () => ({ images: photos }),
-    timeline: async () => ({ days: [{ day: "", ratios: photos.map(() => 1.333) }] }),
+    timeline: async () => ({ days: [{ day: "", shapes: photos.map(characterOf).join("") }] }),
     find: async () => undefined,
   });
 
   assert.deepEqual(store.days, [{ day: "", start: 0, count: 12 }]);
   assert.deepEqual(shown(store), ids(photos));
   const plan = layout((slot) => store.ratio(slot), store.days, 1000, { height: 40, least: 90 });
-  assert.equal(plan.rows.at(-1).to, 12);
+  assert.equal(plan.row(plan.rows - 1).to, 12);
 });
 
 test("a list that can't be read says why, and is read again", async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DAYS, random } from "./fake-galleries.mjs";
-import { ApiError, FakeApi, album, all, consistent, ids, opened, photo, quiet, shown } from "./fake-stores.mjs";
+import { ApiError, FakeApi, album, all, consistent, ids, opened, photo, placeOfPhoto, quiet, shown } from "./fake-stores.mjs";
 
 test("no photos are empty, and a first one makes it ready", async () => {
   const store = await opened(new FakeApi());
@@ -63,16 +63,86 @@ test("no more than two pages are asked for at once, each of at most 100 photos",
   assert.equal(most, 2);
 });
 
-test("a long day is loaded from its beginning, each page after the one before", async () => {
-  const api = new FakeApi(album(20, 900, 5));
-  const store = await opened(api);
+test("any place of a long day is one request", async () => {
+  const api = new FakeApi(album(20, 10_000, 5));
+  for (const slot of [150, 5_000, 5_119, 10_019]) {
+    const store = await opened(api);
+    api.asked.length = 0;
 
-  store.want(600, 640);
+    await store.fetch(slot);
+
+    assert.equal(store.photo(slot).imageId, api.sorted[slot].imageId);
+    assert.equal(api.asked.length, 1, String(slot));
+    consistent(store);
+  }
+});
+
+test("a photo within a long day is found by its id with one request", async () => {
+  const api = new FakeApi(album(20, 10_000, 5));
+  const store = await opened(api);
+  api.asked.length = 0;
+
+  assert.equal(await store.locate(api.sorted[7_777].imageId), 7_777);
+  assert.equal(api.asked.length, 1);
+});
+
+test("a page starts at a photo that is loaded if no other place is closer, and so comes once more", async () => {
+  const api = new FakeApi(album(20, 10_000, 5));
+  const store = await opened(api);
+  await store.fetch(7_725);
+  api.asked.length = 0;
+
+  store.want(7_760, 7_810);
   await quiet(store);
 
-  assert.deepEqual(shown(store).slice(600, 640), ids(api.sorted.slice(600, 640)));
-  assert.ok(api.asked.slice(1).every(({ from, cursor }) => cursor || from === DAYS[1]));
+  assert.deepEqual(api.asked, [{ from: placeOfPhoto(api.sorted[7_769]), limit: 50 }]);
+  assert.deepEqual(shown(store).slice(7_720, 7_819), ids(api.sorted.slice(7_720, 7_819)));
+});
+
+test("places within a long day follow what is added and removed before them", async () => {
+  const api = new FakeApi(album(20, 1_000, 5));
+  const store = await opened(api);
+  for (let more = 0; more < 130; more += 1) {
+    const own = photo(DAYS[1]);
+    api.photos.push(own);
+    store.add(own);
+    await quiet(store);
+  }
+  for (const { imageId } of api.sorted.slice(30, 45)) {
+    store.remove(imageId);
+    api.photos = api.photos.filter((each) => each.imageId !== imageId);
+  }
+  api.asked.length = 0;
+
+  assert.equal((await store.fetch(800)).imageId, api.sorted[800].imageId);
+  assert.equal(api.asked.length, 1);
+  assert.deepEqual(await all(store), ids(api.sorted));
   consistent(store);
+});
+
+test("what others deleted within a long day is gone when its part is loaded", async () => {
+  const api = new FakeApi(album(20, 1_000, 5));
+  const store = await opened(api);
+  const before = api.sorted;
+  api.photos = api.photos.filter((each) => !before.slice(520, 530).includes(each));
+
+  store.want(510, 640);
+  await quiet(store);
+
+  assert.equal(store.count, 1_015);
+  assert.equal((await store.fetch(900)).imageId, api.sorted[900].imageId);
+  consistent(store);
+});
+
+test("photos in view are asked for before those around them", async () => {
+  const api = new FakeApi(album(100, 100, 100, 100));
+  const store = await opened(api);
+  api.asked.length = 0;
+
+  store.want(250, 370, 310);
+  await quiet(store);
+
+  assert.deepEqual(api.asked.map(({ from }) => from), [DAYS[3], DAYS[2]]);
 });
 
 test("the place of a photo stays the same object wherever it moves", async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DAYS } from "./fake-galleries.mjs";
-import { ApiError, FakeApi, Store, album, all, allPhotos, consistent, ids, opened, photo, quiet, shown, turn } from "./fake-stores.mjs";
+import { ApiError, FakeApi, RATIOS, Store, album, all, allPhotos, consistent, ids, levelOf, opened, photo, quiet, shown, turn } from "./fake-stores.mjs";
 
 test("days and shapes are known before the photos, and the first photos come with them", async () => {
   const api = new FakeApi(album(60, 3, 200));
@@ -13,7 +13,7 @@ test("days and shapes are known before the photos, and the first photos come wit
 
   assert.equal(store.state, "ready");
   assert.deepEqual(store.days.map(({ day, start, count }) => [day, start, count]), [[DAYS[0], 0, 60], [DAYS[1], 60, 3], [DAYS[2], 63, 200]]);
-  assert.equal(store.ratio(262), 1.333);
+  assert.equal(store.ratio(262), RATIOS[levelOf({ width: 4, height: 3 })]);
   assert.deepEqual(shown(store).slice(0, 50), ids(api.sorted.slice(0, 50)));
   assert.equal(store.photo(50), undefined);
 });
@@ -41,7 +41,7 @@ test("a place to begin with is there, with its photos, once the store is ready",
   let count = 0;
   store.addEventListener("state", () => (count ||= store.state === "ready" && store.count));
 
-  await store.load(DAYS[2]);
+  await store.load({ day: DAYS[2], index: 0 });
   await quiet(store);
 
   assert.ok(count > 200, String(count));
@@ -64,7 +64,8 @@ test("the newest photos are there before the timeline, and keep their places whe
   assert.equal(store.state, "ready");
   assert.ok(store.preliminary);
   assert.deepEqual(shown(store), ids(api.sorted.slice(0, 50)));
-  const entries = [...store.timeline.entries];
+  const entries = store.timeline.entries.within(0, store.count);
+  assert.equal(entries.length, 50);
 
   parts.resolve();
   await loading;
@@ -100,6 +101,42 @@ test("where the timeline can't be read the newest photos stay, and the rest come
   await quiet(store);
   assert.equal(store.trouble, undefined);
   assert.equal(store.count, 320);
+});
+
+const building = () => new ApiError("Soon.", { status: 503, code: "timeline_building", retryAfter: 3 });
+
+test("while the API builds the timeline, the newest photos are shown and it is asked again", async () => {
+  for (const place of [undefined, { day: DAYS[1], index: 3 }]) {
+    const api = new FakeApi(album(20, 300));
+    api.timelineFailures = Array.from({ length: 9 }, building);
+    const store = new Store(allPhotos(api));
+    const states = [];
+    for (const type of ["state", "change"]) store.addEventListener(type, () => states.push([store.state, store.count, store.trouble]));
+
+    await store.load(place);
+    await quiet(store);
+
+    assert.deepEqual(states.filter(([state]) => state === "ready")[0], ["ready", 50, undefined]);
+    assert.ok(states.every(([, , trouble]) => trouble === undefined));
+    assert.equal(store.count, 320);
+    assert.ok(store.complete);
+    assert.deepEqual(await all(store), ids(api.sorted));
+  }
+});
+
+test("a timeline that is read again while the API builds it is read once", async () => {
+  const api = new FakeApi(album(20, 300));
+  api.timelineFailures = [building(), building()];
+  const store = new Store(allPhotos(api));
+
+  const first = store.load();
+  await turn();
+  await turn();
+  await Promise.all([first, store.load()]);
+  await quiet(store);
+
+  assert.equal(store.count, 320);
+  assert.deepEqual(await all(store), ids(api.sorted));
 });
 
 test("a gallery that cannot be read is an error with its reason, and can be read again", async () => {

@@ -1,11 +1,9 @@
 // @ts-check
 /** Scroll anchoring: what stays in place when the layout changes. Plain arithmetic over the cards on the page. */
 
-import { boxOf } from "./viewport.js";
-
 /** @typedef {import("./card.js").Card} Card */
-/** @typedef {import("./rows.js").Layout} Layout */
-/** @typedef {import("./timeline.js").Entry} Entry */
+/** @typedef {import("./positions.js").Layout} Layout */
+/** @typedef {import("./entries.js").Entry} Entry */
 
 /** Within this distance of the grid's top, in CSS pixels, the page counts as scrolled to the top. */
 const AT_TOP = 40;
@@ -46,5 +44,5 @@ export function anchorAt(cards, scrolled, inset) {
  * @param {number} scrolled
  */
 export function driftOf({ y }, layout, slot, scrolled) {
-  return slot < 0 ? 0 : boxOf(layout, slot).top - scrolled - y;
+  return slot < 0 ? 0 : layout.box(slot).top - scrolled - y;
 }

@@ -10,7 +10,7 @@ import { drawn, pictures, srcset, sufficient } from "./pictures.js";
  * @property {HTMLElement} link
  * @property {HTMLCanvasElement} canvas
  * @property {import("../api.js").Photo | undefined} photo
- * @property {import("./rows.js").Box} box
+ * @property {import("./positions.js").Box} box
  */
 
 export class CardPicture {

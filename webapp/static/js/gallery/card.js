@@ -6,10 +6,11 @@ import { fileSize, text, uploadDay } from "../strings.js";
 import { CardPicture } from "./card-picture.js";
 import { pictures } from "./pictures.js";
 import { draw } from "./placeholder.js";
+import { RATIOS, levelOf } from "./shapes.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
-/** @typedef {import("./rows.js").Box} Box */
-/** @typedef {import("./timeline.js").Entry} Entry */
+/** @typedef {import("./positions.js").Box} Box */
+/** @typedef {import("./entries.js").Entry} Entry */
 
 const COLOUR = /^#[0-9a-f]{6}$/i;
 /** Touch has no hover: name and buttons are in the viewer then. */
@@ -30,6 +31,7 @@ export class Card {
     this.photo = undefined;
     /** @type {Box} */
     this.box = { left: 0, top: 0, width: 0, height: 0 };
+    this.shift = 0;
     this.element = clone("photo-template");
     this.link = find(this.element, ".photo-open", HTMLAnchorElement);
     this.canvas = find(this.element, "canvas", HTMLCanvasElement);
@@ -87,7 +89,7 @@ export class Card {
     if (!this.photo || this.blurred) return false;
     this.blurred = true;
     if (this.picture.broken || this.picture.loaded) return false;
-    this.canvas.hidden = !draw(this.canvas, this.photo.thumbHash, this.entry.ratio);
+    this.canvas.hidden = !draw(this.canvas, this.photo.thumbHash, RATIOS[levelOf(this.photo)] ?? 1);
     return true;
   }
 
@@ -129,11 +131,15 @@ export class Card {
     this.reachable(this.link.tabIndex === 0);
   }
 
-  /** @param {Box} box */
-  place(box) {
+  /** @param {Box} box @param {number} shift of the page */
+  place(box, shift) {
+    const { left, top, width, height } = this.box;
+    const same = left === box.left && top === box.top && width === box.width && height === box.height;
+    if (same && shift === this.shift) return;
     this.box = box;
+    this.shift = shift;
     const { style } = this.element;
-    style.transform = `translate(${box.left}px, ${box.top}px)`;
+    style.transform = `translate(${box.left}px, ${box.top - shift}px)`;
     style.width = `${box.width}px`;
     style.height = `${box.height}px`;
     this.picture.resize();

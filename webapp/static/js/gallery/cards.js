@@ -3,11 +3,10 @@
 
 import { Card } from "./card.js";
 import { Days } from "./days.js";
-import { boxOf } from "./viewport.js";
 
 /** @typedef {import("./store.js").Store} Store */
-/** @typedef {import("./timeline.js").Entry} Entry */
-/** @typedef {import("./rows.js").Layout} Layout */
+/** @typedef {import("./entries.js").Entry} Entry */
+/** @typedef {import("./positions.js").Layout} Layout */
 /** @typedef {import("./viewport.js").Range} Range */
 
 /** Time to create cards in one frame, in milliseconds; the rest wait for the next frame. */
@@ -40,7 +39,7 @@ export class Cards {
 
   /** @param {number} slot @returns {Card | undefined} if it is on the page */
   at(slot) {
-    const entry = this.store.entry(slot);
+    const entry = this.store.known(slot);
     return entry && this.all.get(entry);
   }
 
@@ -56,11 +55,11 @@ export class Cards {
    * @param {Layout} layout
    * @param {Range} seen those in view, which come first
    * @param {Range} ready
-   * @param {{arriving: boolean, opening: boolean}} how arriving: what is new appears gently; opening: these are the
-   *   first cards of all
+   * @param {{arriving: boolean, opening: boolean, shift: number}} how arriving: what is new appears gently; opening:
+   *   these are the first cards of all; shift: of the page
    * @returns {boolean} whether all of them are there; if not, some wait for another call
    */
-  show(layout, seen, ready, { arriving, opening }) {
+  show(layout, seen, ready, { arriving, opening, shift }) {
     const { store } = this;
     this.made = 0;
     this.until = performance.now() + (opening ? AT_FIRST_MS : AT_ONCE_MS);
@@ -69,15 +68,14 @@ export class Cards {
     for (let slot = ready.from; slot < ready.to; slot += 1) slots.add(slot);
     // The focused card stays, however far away: keyboard navigation continues from it.
     const focused = this.around(document.activeElement)?.entry;
-    const kept = focused ? store.timeline.indexOf(focused) : -1;
-    if (kept >= 0) slots.add(kept);
-    const wanted = new Set([...slots].map((slot) => store.entry(slot)));
+    if (focused && focused.slot >= 0) slots.add(focused.slot);
     for (const [entry, card] of this.all) {
-      if (wanted.has(entry)) continue;
+      if (slots.has(entry.slot)) continue;
       card.release();
       this.all.delete(entry);
+      store.release(entry);
     }
-    const complete = this.#make([...slots].sort((a, b) => a - b), layout, seen, arriving);
+    const complete = this.#make([...slots].sort((a, b) => a - b), layout, seen, { arriving, shift });
     this.days.tidy();
     if (!opening) this.days.name();
     return complete;
@@ -141,7 +139,7 @@ export class Cards {
    */
   reach(first) {
     if (this.current && !this.all.has(this.current)) this.current = undefined;
-    const entry = this.current ?? this.store.entry(first);
+    const entry = this.current ?? this.store.known(first);
     for (const card of this.all.values()) {
       if ((card.link.tabIndex === 0) !== (card.entry === entry)) card.reachable(card.entry === entry);
     }
@@ -153,15 +151,15 @@ export class Cards {
    * @param {readonly number[]} slots in their order
    * @param {Layout} layout
    * @param {Range} seen
-   * @param {boolean} arriving
+   * @param {{arriving: boolean, shift: number}} how
    */
-  #make(slots, layout, seen, arriving) {
+  #make(slots, layout, seen, { arriving, shift }) {
     const { store } = this;
     const missing = slots.filter((slot) => !this.at(slot));
     /** @param {number} slot */
     const inView = (slot) => slot >= seen.from && slot < seen.to;
     const first = [...missing.filter(inView), ...missing.filter((slot) => !inView(slot))];
-    const current = missing.filter((slot) => store.entry(slot) === this.current);
+    const current = missing.filter((slot) => slot === this.current?.slot);
     const timeLeft = () => this.made < LEAST_AT_ONCE || performance.now() < this.until;
     for (const slot of [...current, ...first]) {
       const entry = store.entry(slot);
@@ -180,14 +178,12 @@ export class Cards {
     let next = null;
     let day = -1;
     for (const slot of slots) {
-      const entry = store.entry(slot);
-      if (!entry) continue;
-      const card = this.all.get(entry);
+      const card = this.at(slot);
       if (!card) continue;
       const index = store.dayOf(slot);
       if (index !== day || !list) {
         day = index;
-        list = this.days.list(entry.day, layout.headings[index]);
+        list = this.days.list(store.days[index]?.day ?? "", layout.heading(index), shift);
         next = list.firstElementChild;
       }
       if (card.stale) {
@@ -198,9 +194,8 @@ export class Cards {
           complete = false;
         }
       }
-      const box = boxOf(layout, slot);
-      const { left, top, width, height } = card.box;
-      if (left !== box.left || top !== box.top || width !== box.width || height !== box.height) card.place(box);
+      const box = layout.box(slot);
+      card.place(box, shift);
       const { start = 0, count = 0 } = store.days[index] ?? {};
       card.count(slot - start + 1, count);
       // DOM order follows the layout, for screen readers.

@@ -9,27 +9,58 @@
  */
 
 export class DayIndex {
-  /** @type {readonly Day[]} in the list's order, each once */
-  all = [];
-  /** The number of photos of all days. */
-  #photos = 0;
+  /** @type {Day[]} in the list's order, each once */
+  #days = [];
 
   /** @param {(one: string, other: string) => number} compare days, as functions for `Array.sort` do */
   constructor(compare) {
     this.compare = compare;
   }
 
-  /** @param {readonly {day: string}[]} photos by slot; those of a day stand beside each other */
-  update(photos) {
-    /** @type {Day[]} */
-    const days = [];
-    photos.forEach(({ day }, start) => {
-      const last = days.at(-1);
-      if (last?.day === day) last.count += 1;
-      else days.push({ day, start, count: 1 });
-    });
-    this.all = days;
-    this.#photos = photos.length;
+  /** @returns {readonly Day[]} */
+  get all() {
+    return this.#days;
+  }
+
+  clear() {
+    this.#days = [];
+  }
+
+  /**
+   * Photos after all others; their day may be the last one.
+   *
+   * @param {string} day
+   * @param {number} count
+   */
+  append(day, count) {
+    if (!count) return;
+    const last = this.#days.at(-1);
+    if (last?.day === day) last.count += count;
+    else this.#days.push({ day, start: last ? last.start + last.count : 0, count });
+  }
+
+  /**
+   * Replace the days of a range of slots.
+   *
+   * @param {number} from
+   * @param {number} to exclusive
+   * @param {readonly string[]} days of the photos that are there now
+   */
+  splice(from, to, days) {
+    const before = this.#days;
+    // The days next to the range may become one with those in it.
+    const low = Math.max(this.indexAt(from) - 1, 0);
+    const high = Math.min(this.indexAt(Math.max(to - 1, from)) + 2, before.length);
+    const around = before.slice(low, high);
+    this.#days = before.slice(0, low);
+    for (const { day, start, count } of around) this.append(day, Math.min(Math.max(from - start, 0), count));
+    for (const day of days) this.append(day, 1);
+    for (const { day, start, count } of around) this.append(day, Math.min(Math.max(start + count - to, 0), count));
+    const moved = days.length - (to - from);
+    for (const day of before.slice(high)) {
+      day.start += moved;
+      this.#days.push(day);
+    }
   }
 
   /**
@@ -37,14 +68,7 @@ export class DayIndex {
    * @returns {number} index in `all` of the day that has the slot
    */
   indexAt(slot) {
-    let low = 0;
-    let high = this.all.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.all[middle]?.start ?? 0) <= slot) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return Math.max(this.#first((day) => day.start > slot) - 1, 0);
   }
 
   /**
@@ -53,7 +77,7 @@ export class DayIndex {
    * @param {string} day
    */
   from(day) {
-    return this.all.find((each) => this.compare(each.day, day) >= 0);
+    return this.#days[this.#first((each) => this.compare(each.day, day) >= 0)];
   }
 
   /**
@@ -71,6 +95,38 @@ export class DayIndex {
    * @param {string} day
    */
   endOf(day) {
-    return this.all.find((each) => this.compare(each.day, day) > 0)?.start ?? this.#photos;
+    return this.#days[this.#first((each) => this.compare(each.day, day) > 0)]?.start ?? this.#photos;
   }
+
+  /** The number of photos of all days. */
+  get #photos() {
+    const last = this.#days.at(-1);
+    return last ? last.start + last.count : 0;
+  }
+
+  /**
+   * The index of the first day for which something holds that holds for all later ones.
+   *
+   * @param {(day: Day) => boolean} holds
+   */
+  #first(holds) {
+    return firstWhere(this.#days, holds);
+  }
+}
+
+/**
+ * @template T
+ * @param {readonly T[]} sorted
+ * @param {(each: T) => boolean} holds false up to some index, true from there on
+ * @returns {number} that index; the length if it holds for none
+ */
+export function firstWhere(sorted, holds) {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(/** @type {T} */ (sorted[middle]))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -50,7 +50,7 @@ export class Gallery {
   }
 
   load() {
-    return this.store.load(this.position?.day);
+    return this.store.load(this.position);
   }
 
   /**
@@ -94,7 +94,8 @@ export class Gallery {
   #came() {
     // Until now the grid was hidden and had no width.
     this.grid.relayout();
-    if (this.position) restorePosition(this.grid, this.position);
+    // Without its timeline the gallery has only its beginning.
+    if (this.position && !this.store.preliminary) restorePosition(this.grid, this.position);
     this.position = undefined;
   }
 

@@ -13,12 +13,12 @@ import { layout } from "./layout.js";
 import { FirstPaint } from "./first-paint.js";
 import { LoadThrottle } from "./load-throttle.js";
 import { Metrics } from "./metrics.js";
-import { boxOf, rowAt, visible, wayTo } from "./viewport.js";
+import { visible, wayTo } from "./viewport.js";
 
 /** @typedef {import("./card.js").Card} Card */
 /** @typedef {import("./store.js").Store} Store */
-/** @typedef {import("./timeline.js").Entry} Entry */
-/** @typedef {import("./rows.js").Layout} Layout */
+/** @typedef {import("./entries.js").Entry} Entry */
+/** @typedef {import("./positions.js").Layout} Layout */
 
 /** Duration of the animation when photos move, in milliseconds. */
 const MOVING_MS = 320;
@@ -38,8 +38,8 @@ export class Grid extends EventTarget {
     this.element = element;
     this.store = store;
     this.cards = new Cards(element, store, {
-      open: (entry) => actions.open(this.slotOf(entry)),
-      remove: (entry) => actions.remove(this.slotOf(entry)),
+      open: (entry) => actions.open(entry.slot),
+      remove: (entry) => actions.remove(entry.slot),
     });
     this.now = new StickyDay(store);
     this.metrics = new Metrics(element);
@@ -83,14 +83,9 @@ export class Grid extends EventTarget {
   /** The slot of the first photo that is seen below the header. */
   get firstSeen() {
     const { top } = this.metrics;
-    const row = this.layout.rows[rowAt(this.layout, top)];
+    const row = this.layout.row(this.layout.rowAt(top));
     if (!row) return 0;
     return row.top + row.height > top ? row.from : Math.min(row.to, Math.max(this.store.count - 1, 0));
-  }
-
-  /** @param {Entry} entry */
-  slotOf(entry) {
-    return this.store.timeline.indexOf(entry);
   }
 
   /** @param {number} slot @returns {Card | undefined} if it is on the page */
@@ -108,12 +103,16 @@ export class Grid extends EventTarget {
     if (!metrics.all()) return;
     const anchor = anchorAt(this.cards.all.values(), metrics.scrolled, metrics.inset);
     this.layout = layout((slot) => store.ratio(slot), store.days, metrics.width, metrics.heading);
-    this.element.style.height = `${this.layout.height}px`;
-    if (animate && !prefersReducedMotion()) this.#glide();
-    const by = anchor ? driftOf(anchor, this.layout, this.slotOf(anchor.entry), metrics.scrolled) : 0;
-    if (Math.abs(by) >= 1) scrollBy({ top: by, behavior: "instant" });
+    const { range } = metrics;
+    const { shift } = range;
+    range.resize(this.layout.height);
+    this.element.style.height = `${range.height}px`;
+    const by = anchor ? driftOf(anchor, this.layout, anchor.entry.slot, metrics.scrolled) : 0;
+    if (Math.abs(by) >= 1) metrics.scrollTo(metrics.scrolled + by);
     // A page scrolled to the top stays there.
-    this.update(animate, metrics.atTop);
+    if (!metrics.atTop) metrics.scroll();
+    if (animate && shift === range.shift && !prefersReducedMotion()) this.#glide();
+    this.update(animate, true);
     this.dispatchEvent(new Event("laid"));
   }
 
@@ -138,8 +137,8 @@ export class Grid extends EventTarget {
     const flying = Math.abs(scrolled - before) > view;
     const { seen, ready } = visible(this.layout, scrolled, scrolled + view, opening ? 0 : view);
     this.seen = seen;
-    this.store.want(ready.from, ready.to);
-    const complete = this.cards.show(this.layout, seen, ready, { arriving, opening });
+    this.store.want(ready.from, ready.to, seen.from);
+    const complete = this.cards.show(this.layout, seen, ready, { arriving, opening, shift: this.metrics.range.shift });
     this.cards.reach(this.firstSeen);
     this.now.say(this.layout, this.firstSeen, this.metrics.top);
     if (flying) this.throttle.wait();
@@ -158,9 +157,9 @@ export class Grid extends EventTarget {
    */
   reveal(slot, block = "nearest") {
     this.metrics.scroll();
-    const by = wayTo(boxOf(this.layout, slot), this.metrics, block);
+    const by = wayTo(this.layout.box(slot), this.metrics, block);
     if (Math.abs(by) < 1) return;
-    scrollBy({ top: by, behavior: "instant" });
+    this.metrics.scrollTo(this.metrics.scrolled + by);
     this.update();
   }
 

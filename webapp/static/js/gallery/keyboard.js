@@ -15,7 +15,7 @@ export function listenToKeyboard(grid, signal) {
     const card = [...grid.cards.all.values()].find(({ link }) => link === target);
     if (!card || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (key === "Delete") return card.actions.remove(card.entry);
-    const slot = grid.slotOf(card.entry);
+    const slot = card.entry.slot;
     const last = grid.store.count - 1;
     const rightToLeft = getComputedStyle(grid.element).direction === "rtl";
     const goal = {

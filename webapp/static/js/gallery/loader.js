@@ -3,7 +3,7 @@
 
 import { ApiError } from "../errors.js";
 import { text } from "../strings.js";
-import { LEAST, MOST, Paging } from "./paging.js";
+import { MOST, Paging } from "./paging.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../api.js").PhotoPage} PhotoPage */
@@ -14,6 +14,8 @@ import { LEAST, MOST, Paging } from "./paging.js";
 const PARALLEL = 2;
 /** Delay before loading, so that photos scrolled past are not loaded. */
 const PAUSE_MS = 60;
+/** One page has any photo; others may add so many meanwhile that it takes another. */
+const MOST_PAGES = 4;
 
 export class Loader {
   /** @type {(from: number, to: number, changed: boolean) => void} */
@@ -36,7 +38,7 @@ export class Loader {
     this.paging = new Paging(timeline);
     /** @type {Map<Plan, Promise<unknown>>} under way */
     this.pages = new Map();
-    this.range = { from: 0, to: 0 };
+    this.range = { first: 0, from: 0, to: 0 };
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.generation = 0;
@@ -45,9 +47,8 @@ export class Loader {
   /** Reset, because the timeline is read again. */
   reset() {
     this.generation += 1;
-    this.paging.cursors.clear();
     this.pages.clear();
-    this.range = { from: 0, to: 0 };
+    this.range = { first: 0, from: 0, to: 0 };
     this.trouble = undefined;
   }
 
@@ -59,8 +60,7 @@ export class Loader {
    *   timeline is known; no photos if loading failed
    */
   first(day) {
-    /** @type {Plan} */
-    const plan = { limit: LEAST, ...(day ? { from: day } : {}) };
+    const plan = day ? this.paging.ofDay(day) : this.paging.first();
     const { generation } = this;
     const asked = this.#ask(plan);
     // Other requests for these photos wait for this one.
@@ -84,12 +84,13 @@ export class Loader {
   /**
    * @param {number} from
    * @param {number} to exclusive
+   * @param {number} [first] where to begin
    */
-  want(from, to) {
+  want(from, to, first = from) {
     const elsewhere = from !== this.range.from || to !== this.range.to;
     // Scrolling cannot reach missing days.
     if (elsewhere && this.complete) this.trouble = undefined;
-    this.range = { from, to };
+    this.range = { first, from, to };
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#pump(), PAUSE_MS);
   }
@@ -102,17 +103,16 @@ export class Loader {
 
   /**
    * @param {number} slot
+   * @param {number} [to] where what is wanted of the same page ends, exclusive
    * @returns {Promise<Photo>}
    */
-  async fetch(slot) {
-    // A long day is loaded page by page from its start.
-    const most = 2 + Math.ceil(this.timeline.entries.length / MOST);
-    for (let page = 0; page < most; page += 1) {
-      const photo = this.timeline.entries[slot]?.photo;
+  async fetch(slot, to = slot + 1) {
+    const { entries } = this.timeline;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const photo = entries.at(slot)?.photo;
       if (photo) return photo;
-      const plan = this.paging.plan(slot, slot + 1);
-      if (!plan) break;
-      await (this.#under(plan) ?? this.#load(plan));
+      if (this.timeline.missing(slot, slot + 1) < 0) break;
+      await (this.#under(slot)?.page ?? this.#load(this.paging.plan(slot, to)));
     }
     throw new ApiError(text.errors.gone, { status: 404, code: "image_not_found" });
   }
@@ -127,7 +127,7 @@ export class Loader {
     const photo = await this.source.find(imageId, this.signal);
     if (!photo) return undefined;
     await this.seek(photo);
-    return this.timeline.entries[this.timeline.slotOf(photo.imageId)]?.photo ?? photo;
+    return this.timeline.entries.of(photo.imageId)?.photo ?? photo;
   }
 
   /**
@@ -139,26 +139,38 @@ export class Loader {
     for (;;) {
       const slot = this.timeline.maybeAt(photo);
       if (slot < 0) return;
-      await this.fetch(slot);
+      // It may be any of the page.
+      await this.fetch(slot, slot + MOST);
     }
   }
 
   /** Request what is wanted and missing, within the limit of concurrent requests. */
   #pump() {
     clearTimeout(this.timer);
-    let { from } = this.range;
+    const { first, from, to } = this.range;
+    this.#request(first, to);
+    this.#request(from, first);
+  }
+
+  /**
+   * @param {number} from
+   * @param {number} to exclusive
+   */
+  #request(from, to) {
     while (this.pages.size < PARALLEL && !this.trouble && !this.signal.aborted) {
-      const plan = this.paging.plan(from, this.range.to);
-      if (!plan) return;
-      if (!this.#under(plan)) {
+      const missing = this.timeline.missing(from, to);
+      if (missing < 0) return;
+      let end = this.#under(missing)?.end;
+      if (end === undefined) {
+        const plan = this.paging.plan(missing, to);
+        end = plan.start() + plan.limit;
         this.#load(plan).then(
           (found) => found && this.#pump(),
           (error) => this.failed(error),
         );
       }
-      const end = this.paging.start(plan) + plan.limit;
-      // A page in the middle of a long day needs the cursor of the one before it.
-      if (end <= from) return;
+      // Photos were added since the last place: the page leads to one that is closer.
+      if (end <= missing) return;
       from = end;
     }
   }
@@ -171,15 +183,14 @@ export class Loader {
   }
 
   /**
-   * The pending page that already covers the start of this one.
+   * The pending page that has a slot's photo, and the slot where it ends.
    *
-   * @param {Plan} plan
+   * @param {number} slot
    */
-  #under(plan) {
-    const start = this.paging.start(plan);
-    for (const [other, page] of this.pages) {
-      const begins = this.paging.start(other);
-      if (begins >= 0 && start >= begins && start < begins + other.limit) return page;
+  #under(slot) {
+    for (const [{ start, limit }, page] of this.pages) {
+      const begins = start();
+      if (begins >= 0 && slot >= begins && slot < begins + limit) return { page, end: begins + limit };
     }
     return undefined;
   }
@@ -202,9 +213,8 @@ export class Loader {
   }
 
   /** @param {Plan} plan */
-  #ask({ limit, from, after }) {
-    const cursor = after === undefined ? undefined : this.paging.cursors.get(after);
-    return this.source.photos({ limit, from, cursor }, this.signal);
+  #ask({ limit, from }) {
+    return this.source.photos({ limit, from }, this.signal);
   }
 
   /**
@@ -216,18 +226,13 @@ export class Loader {
    */
   #apply(plan, { images, nextCursor }) {
     const { timeline } = this;
-    const { entries } = timeline;
-    const start = this.paging.start(plan);
+    const start = plan.start();
     // The photo before it is gone: what is missing is requested again.
     if (start < 0) return true;
     // Photos beyond the known part of the timeline come with its next part.
-    const photos = this.complete ? images : images.slice(0, entries.length - start);
+    const photos = this.complete ? images : images.slice(0, timeline.count - start);
     const atEnd = this.complete && nextCursor === undefined;
-    const to = atEnd ? entries.length : this.paging.end(start, photos);
-    const last = photos.at(-1);
-    if (last && nextCursor !== undefined && photos.length === images.length) {
-      this.paging.cursors.set(last.imageId, nextCursor);
-    }
+    const to = atEnd ? timeline.count : this.paging.end(start, photos);
     const changed = timeline.replace(start, to, photos);
     this.onPhotos(start, start + photos.length, changed);
     return photos.length > 0 || changed;

@@ -16,10 +16,6 @@
  * @property {number} apart between days beside each other
  */
 
-/** More extreme aspect ratios are cropped, or they would be slivers in a row. */
-const SLIMMEST = 0.5;
-const WIDEST = 3;
-
 /**
  * @param {number} width of the grid
  * @param {Heading} heading
@@ -31,6 +27,3 @@ export function measures(width, { height, least }) {
   const target = Math.round(Math.min(Math.max(width / 5.2, 190), 260));
   return { gap: 8, target, apart: 24, ...heading };
 }
-
-/** The aspect ratio that a photo is shown with. @param {number} ratio */
-export const shown = (ratio) => Math.min(Math.max(ratio, SLIMMEST), WIDEST);

@@ -6,7 +6,7 @@ import { text } from "../strings.js";
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./grid.js").Grid} Grid */
 /** @typedef {import("./poller.js").Poller} Poller */
-/** @typedef {import("./timeline.js").Entry} Entry */
+/** @typedef {import("./entries.js").Entry} Entry */
 
 export class NewPhotos {
   /**
@@ -37,7 +37,7 @@ export class NewPhotos {
     const { store } = this.grid;
     const slots = photos.map(({ imageId }) => store.slotOf(imageId)).filter((slot) => slot >= 0);
     const before = [...this.unseen];
-    const entries = slots.sort((a, b) => a - b).map((slot) => store.entry(slot));
+    const entries = slots.sort((a, b) => a - b).map((slot) => store.known(slot));
     this.unseen = new Set([...entries.filter((entry) => entry !== undefined), ...before]);
     this.#update();
   }
@@ -45,7 +45,7 @@ export class NewPhotos {
   #update() {
     const { store, seen } = this.grid;
     for (let slot = seen.from; slot < seen.to; slot += 1) {
-      const entry = store.entry(slot);
+      const entry = store.known(slot);
       if (entry) this.unseen.delete(entry);
     }
     const { size } = this.unseen;
@@ -57,7 +57,7 @@ export class NewPhotos {
   #go() {
     const { grid } = this;
     // Some may have been deleted since.
-    const slot = [...this.unseen].map((entry) => grid.slotOf(entry)).find((each) => each >= 0);
+    const slot = [...this.unseen].map((entry) => entry.slot).find((each) => each >= 0);
     this.unseen.clear();
     if (slot !== undefined) grid.focus(slot);
     this.#update();

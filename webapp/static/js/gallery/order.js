@@ -1,5 +1,5 @@
 // @ts-check
-/** What a photo's position depends on: day, time and aspect ratio; and the resulting order. */
+/** What a photo's position depends on: its day and time; and the resulting order. */
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./source.js").Order} Order */
@@ -7,13 +7,14 @@
 /**
  * @param {string} iso a moment or a day
  * @param {number} order millionths of a second, where the moment has no fraction
- * @returns {string} sorts as clocks go, to the millionth of a second
+ * @returns {string} sorts as clocks go; to the thousandth of a second or, if it has an order, to the millionth
  */
 const clock = (iso, order = 0) => {
   const [, day = "", time = "T00:00:00", fraction = ""] =
     /^(\d{4}-\d\d-\d\d)(T[\d:]{8})?(?:\.(\d{1,3}))?/.exec(iso) ?? [];
   const stated = fraction.padEnd(3, "0");
-  return `${day}${time}.${Number(stated) ? `${stated}000` : String(order).padStart(6, "0")}`;
+  const digits = Number(stated) ? stated : String(order).padStart(6, "0");
+  return `${day}${time}.${digits.replace(/(?<=^\d{3})000$/, "")}`;
 };
 
 /**
@@ -21,29 +22,21 @@ const clock = (iso, order = 0) => {
  *
  * @param {Photo} photo
  */
-export const momentOf = ({ takenAt, takenOrder, uploadedAt }) =>
+const momentOf = ({ takenAt, takenOrder, uploadedAt }) =>
   takenAt ? clock(takenAt, takenOrder) : clock(uploadedAt);
 
 /**
- * The sort key of the timeline.
+ * The place of a photo in the list: its sort key, as the API has it (handlers/model/capture_time.py).
  *
  * @param {Photo} photo
  */
-export function orderKey(photo) {
-  const uploaded = String(Date.parse(photo.uploadedAt) || 0).padStart(15, "0");
+export function placeOfPhoto(photo) {
+  const uploaded = (Date.parse(photo.uploadedAt) || 0).toString(16).padStart(11, "0");
   return `${momentOf(photo)}-${uploaded}-${photo.imageId.slice(0, 8)}`;
 }
 
 /** @param {Photo} photo */
-export const dayOfPhoto = (photo) => photo.takenDay ?? orderKey(photo).slice(0, 10);
-
-/**
- * The ratio as the API's timeline gives it.
- *
- * @param {Photo} photo
- */
-export const ratioOfPhoto = ({ width, height }) =>
-  width && height ? Math.max(Math.round((width / height) * 1000) / 1000, 0.001) : 1;
+export const dayOfPhoto = (photo) => photo.takenDay ?? placeOfPhoto(photo).slice(0, 10);
 
 /** @param {string} one @param {string} other */
 const ascending = (one, other) => (one < other ? -1 : Number(one > other));
@@ -51,7 +44,8 @@ const ascending = (one, other) => (one < other ? -1 : Number(one > other));
 /** @type {Order} as the API sorts all photos */
 export const newestFirst = {
   dayOf: dayOfPhoto,
+  placeOf: placeOfPhoto,
   compareDays: (one, other) => ascending(other, one),
-  compare: (one, other) => ascending(orderKey(other), orderKey(one)),
+  comparePlaces: (one, other) => ascending(other, one),
   compareMoments: (one, other) => ascending(momentOf(other), momentOf(one)),
 };

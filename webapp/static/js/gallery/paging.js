@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Which page of the list has a photo of the timeline. A page starts at a day, or after a photo whose page
- * had a cursor: so a long day is read from its start.
+ * Which page of the list has a photo of the timeline. A page starts at a place: a day, a mark of a long day, or a photo
+ * that is loaded. So any photo is in the page that starts at the last place before it.
  */
 
 /** @typedef {import("../api.js").Photo} Photo */
@@ -10,8 +10,8 @@
 /**
  * @typedef {object} Plan a page to be asked for
  * @property {number} limit
- * @property {string} [from] the day that it begins with
- * @property {string} [after] the photo that it follows; with neither it is the first page
+ * @property {string} [from] the place that it starts at; without it, it is the first page
+ * @property {() => number} start the slot that it starts at now; -1 once that is not known any more
  */
 
 /** Photos per page. */
@@ -22,46 +22,47 @@ export class Paging {
   /** @param {Timeline} timeline */
   constructor(timeline) {
     this.timeline = timeline;
-    /** @type {Map<string, string>} id of a page's last photo → cursor of the next page */
-    this.cursors = new Map();
+  }
+
+  /** The first page of the list. @returns {Plan} */
+  first() {
+    return { limit: LEAST, start: () => 0 };
+  }
+
+  /** The first page of a day. @param {string} day @returns {Plan} */
+  ofDay(day) {
+    return { limit: LEAST, from: day, start: () => this.timeline.days.startOf(day) };
   }
 
   /**
-   * The page with the first missing photo, or one that leads to it.
+   * The page with a photo that is missing, and with as many of those behind it as are wanted.
    *
-   * @param {number} from
-   * @param {number} to exclusive
-   * @returns {Plan | undefined}
+   * @param {number} missing its slot
+   * @param {number} to where the wanted ones end, exclusive
+   * @returns {Plan}
    */
-  plan(from, to) {
-    const { entries, days } = this.timeline;
-    let missing = from;
-    while (missing < to && entries[missing]?.photo) missing += 1;
-    if (missing >= Math.min(to, entries.length)) return undefined;
+  plan(missing, to) {
+    const { days, marks, entries, order } = this.timeline;
     const { day = "", start = 0 } = days.all[days.indexAt(missing)] ?? {};
-    /** @param {number} slot */
-    const limit = (slot) => Math.min(Math.max(to - slot, LEAST), MOST);
-    for (let slot = missing - 1; slot >= start; slot -= 1) {
-      const after = entries[slot]?.photo?.imageId;
-      if (after !== undefined && this.cursors.has(after)) {
-        return { limit: limit(slot + 1), after };
-      }
+    /** @type {Plan} */
+    let plan = this.ofDay(day);
+    let slot = start;
+    const mark = marks.before(missing);
+    if (mark && mark.slot > slot) {
+      slot = mark.slot;
+      plan = { ...plan, from: mark.place, start: () => mark.slot };
     }
-    return { limit: limit(start), from: day };
+    const loaded = entries.loadedBefore(missing);
+    // That photo comes once more.
+    if (loaded?.photo && loaded.slot > slot && slot < missing) {
+      slot = loaded.slot;
+      plan = { ...plan, from: order.placeOf(loaded.photo), start: () => loaded.slot };
+    }
+    return { ...plan, limit: Math.min(Math.max(to - slot, LEAST), MOST) };
   }
 
   /**
-   * The slot that a page starts at now; -1 if the photo before it is gone.
-   *
-   * @param {Plan} plan
-   */
-  start({ from, after }) {
-    if (after !== undefined) return this.timeline.slotOf(after) + 1 || -1;
-    return from === undefined ? 0 : this.timeline.days.startOf(from);
-  }
-
-  /**
-   * The slot up to which a page is complete: the last day may continue on the next page.
+   * The slot up to which a page is complete: what is behind its last photo may belong to the next page.
    *
    * @param {number} start
    * @param {readonly Photo[]} photos
@@ -69,10 +70,16 @@ export class Paging {
   end(start, photos) {
     const last = photos.at(-1);
     if (!last) return start;
-    const { days, order: { dayOf } } = this.timeline;
+    const { days, marks, order: { dayOf, placeOf, comparePlaces } } = this.timeline;
     const day = dayOf(last);
-    const ofLastDay = photos.filter((photo) => dayOf(photo) === day).length;
-    const begins = Math.max(start, days.startOf(day));
-    return Math.max(start, Math.min(begins + ofLastDay, days.endOf(day)));
+    const { first: mark } = marks.around(placeOf(last));
+    // What comes before a day or a mark that the page has reached is complete.
+    const dayStart = Math.max(start, days.startOf(day));
+    const isMarked = mark && mark.slot > dayStart;
+    const begins = isMarked ? mark.slot : dayStart;
+    const behind = photos.filter(
+      (photo) => dayOf(photo) === day && !(isMarked && comparePlaces(placeOf(photo), mark.place) < 0),
+    );
+    return Math.max(start, Math.min(begins + behind.length, days.endOf(day)));
   }
 }

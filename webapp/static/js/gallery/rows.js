@@ -1,35 +1,11 @@
 // @ts-check
-/** Places photos in rows: the days that share one, or a day of several. */
+/** Divides photos into rows: the days that share one, or a day of several. */
 
-import { shown } from "./measures.js";
+import { BAND, FULL, OPEN, bandWidth } from "./positions.js";
 
 /** @typedef {import("./day-index.js").Day} Day */
 /** @typedef {import("./measures.js").Measures} Measures */
-
-/**
- * @typedef {object} Box in CSS pixels, from the grid's corner
- * @property {number} left
- * @property {number} top
- * @property {number} width
- * @property {number} height
- */
-
-/**
- * @typedef {object} Row
- * @property {number} top
- * @property {number} height
- * @property {number} from its first slot
- * @property {number} to the slot after its last one
- */
-
-/**
- * @typedef {object} Layout
- * @property {number} height of the whole grid
- * @property {Row[]} rows from top to bottom
- * @property {Int32Array} left by slot
- * @property {Int32Array} width by slot
- * @property {Box[]} headings by day
- */
+/** @typedef {import("./positions.js").Layout} Layout */
 
 /** A row may be this much taller to fill the width. */
 const STRETCH = 1.3;
@@ -39,11 +15,10 @@ const STRETCH = 1.3;
  *
  * @param {Layout} plan
  * @param {readonly {day: Day, natural: number}[]} band
- * @param {(slot: number) => number} ratio
- * @param {number} width
  * @param {Measures} measure
  */
-export function placeBand(plan, band, ratio, width, { gap, target, heading, least, apart }) {
+export function placeBand(plan, band, { gap, target, heading, least, apart }) {
+  const { ratio, width } = plan;
   let photos = 0;
   let rest = apart * (band.length - 1);
   for (const { day, natural } of band) {
@@ -62,19 +37,16 @@ export function placeBand(plan, band, ratio, width, { gap, target, heading, leas
   for (const { day, natural } of band) {
     let edge = left;
     for (let slot = day.start; slot < day.start + day.count; slot += 1) {
-      const photo = Math.max(Math.floor(shown(ratio(slot)) * height), 1);
-      plan.left[slot] = edge;
-      plan.width[slot] = photo;
-      edge += photo + gap;
+      edge += bandWidth(ratio(slot), height) + gap;
     }
     const wide = Math.max(edge - gap - left, least > natural ? least : 0);
     to = day.start + day.count;
     // Nothing follows the last one, so its heading has room.
     const room = width - left;
-    plan.headings.push({ left, top: plan.height, width: to === end ? room : Math.min(wide, room), height: heading });
+    plan.addHeading(left, plan.height, to === end ? room : Math.min(wide, room));
     left += wide + apart;
   }
-  plan.rows.push({ top, height, from: first, to });
+  plan.addRow(top, height, first, BAND);
   plan.height = top + height + gap;
 }
 
@@ -83,78 +55,43 @@ export function placeBand(plan, band, ratio, width, { gap, target, heading, leas
  *
  * @param {Layout} plan
  * @param {Day} day
- * @param {(slot: number) => number} ratio
- * @param {number} width
  * @param {Measures} measure
  */
-export function placeDay(plan, { start, count }, ratio, width, { gap, target, heading }) {
-  plan.headings.push({ left: 0, top: plan.height, width, height: heading });
+export function placeDay(plan, { start, count }, { gap, target, heading }) {
+  const { ratio, width } = plan;
+  plan.addHeading(0, plan.height, width);
   plan.height += heading;
   const end = start + count;
   let from = start;
   let sum = 0;
-  /** @param {number} to @param {number} total */
-  const fill = (to, total) => (width - gap * (to - from - 1)) / total;
-  /** @param {number} to @param {number} height @param {boolean} full */
-  const place = (to, height, full) => {
-    placeRow(plan, { top: plan.height, height: Math.round(height), from, to }, ratio, width, gap, full);
+  /** @param {number} to @param {number} exact @param {number} kind */
+  const place = (to, exact, kind) => {
+    const height = Math.round(exact);
+    plan.addRow(plan.height, height, from, kind);
+    plan.height += height + gap;
     from = to;
     sum = 0;
   };
   for (let slot = start; slot < end; slot += 1) {
-    const one = shown(ratio(slot));
-    if (slot > from) {
+    const one = ratio(slot);
+    // The width without gaps, with this photo.
+    let room = width - gap * (slot - from);
+    if (slot > from && room < target * (sum + one)) {
       // A nearly full row may be closer to the target height without another photo.
-      const before = fill(slot, sum);
-      const after = fill(slot + 1, sum + one);
-      if (after < target && before / target < target / after) place(slot, before, true);
+      const before = (room + gap) / sum;
+      const after = room / (sum + one);
+      if (before / target < target / after) {
+        place(slot, before, FULL);
+        room = width;
+      }
     }
     sum += one;
-    const height = fill(slot + 1, sum);
-    if (height <= target) place(slot + 1, height, true);
+    if (room <= target * sum) place(slot + 1, room / sum, FULL);
   }
   if (from < end) {
     // The last row keeps the usual height unless it nearly fills the width.
-    const height = fill(end, sum);
+    const height = (width - gap * (end - from - 1)) / sum;
     const full = height <= target * STRETCH;
-    place(end, full ? height : target, full);
+    place(end, full ? height : target, full ? FULL : OPEN);
   }
-}
-
-/**
- * @param {Layout} plan
- * @param {Row} row
- * @param {(slot: number) => number} ratio
- * @param {number} width
- * @param {number} gap
- * @param {boolean} full whether it ends at the right edge
- */
-function placeRow(plan, row, ratio, width, gap, full) {
-  const exact = full ? rowHeight(row, ratio, width, gap) : row.height;
-  let edge = 0;
-  for (let slot = row.from; slot < row.to; slot += 1) {
-    // Whole pixels that add up to the width: the rounding error carries over from photo to photo.
-    const left = Math.round(edge);
-    edge += shown(ratio(slot)) * exact;
-    const right = full && slot === row.to - 1 ? width : Math.round(edge);
-    plan.left[slot] = left;
-    plan.width[slot] = Math.max(right - left, 1);
-    edge += gap;
-  }
-  plan.rows.push(row);
-  plan.height = row.top + row.height + gap;
-}
-
-/**
- * The height at which a row fills the width exactly.
- *
- * @param {Row} row
- * @param {(slot: number) => number} ratio
- * @param {number} width
- * @param {number} gap
- */
-function rowHeight({ from, to }, ratio, width, gap) {
-  let sum = 0;
-  for (let slot = from; slot < to; slot += 1) sum += shown(ratio(slot));
-  return (width - gap * (to - from - 1)) / sum;
 }

@@ -1,8 +1,6 @@
 // @ts-check
 /** The scroll position in the gallery, kept in the browser's history so that going back restores it. */
 
-import { boxOf } from "./viewport.js";
-
 /** @typedef {import("./grid.js").Grid} Grid */
 
 /**
@@ -35,7 +33,7 @@ export function restorePosition(grid, { day, index, offset }) {
   // If the day is gone, use the one before it.
   const slot = found.start + (found.day === day ? Math.min(index, found.count - 1) : 0);
   grid.metrics.scroll();
-  scrollBy({ top: boxOf(grid.layout, slot).top - offset - grid.metrics.scrolled, behavior: "instant" });
+  grid.metrics.scrollTo(grid.layout.box(slot).top - offset);
   grid.update();
 }
 
@@ -55,7 +53,7 @@ export function trackPosition(grid, signal) {
     grid.metrics.scroll();
     const slot = grid.firstSeen;
     const { day = "", start = 0 } = grid.store.days[grid.store.dayOf(slot)] ?? {};
-    const offset = boxOf(grid.layout, slot).top - grid.metrics.scrolled;
+    const offset = grid.layout.box(slot).top - grid.metrics.scrolled;
     // At the very top, show what is newest instead.
     const place = scrollY > 0 ? { day, index: slot - start, offset } : undefined;
     history.replaceState({ ...history.state, place }, "");

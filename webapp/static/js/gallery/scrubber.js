@@ -6,7 +6,7 @@ import { dayLabel } from "../strings.js";
 
 /** @typedef {import("./grid.js").Grid} Grid */
 /** @typedef {import("./day-index.js").Day} Day */
-/** @typedef {import("./rows.js").Box} Box */
+/** @typedef {import("./positions.js").Layout} Layout */
 
 /**
  * @typedef {object} Stop a month, or a day where all photos are of one month
@@ -22,16 +22,16 @@ const STAYS_MS = 1_400;
 
 /**
  * @param {readonly Day[]} days
- * @param {readonly Box[]} headings one for each
+ * @param {Pick<Layout, "headingTop">} layout of them
  * @returns {Stop[]} newest first
  */
-export function stops(days, headings) {
+export function stops(days, layout) {
   /** @param {number} digits */
   const distinct = (digits) =>
     days.flatMap(({ day }, index) =>
       index && days[index - 1]?.day.slice(0, digits) === day.slice(0, digits)
         ? []
-        : [{ day, top: headings[index]?.top ?? 0 }],
+        : [{ day, top: layout.headingTop(index) }],
     );
   const months = distinct(7);
   const all = months.length > 1 ? months : distinct(10);
@@ -116,10 +116,10 @@ export class Scrubber {
   }
 
   #lay() {
-    const { height, headings } = this.grid.layout;
-    this.element.hidden = height < this.grid.metrics.view * WORTH;
+    const { layout } = this.grid;
+    this.element.hidden = layout.height < this.grid.metrics.view * WORTH;
     if (this.element.hidden) return;
-    this.stops = stops(this.grid.store.days, headings);
+    this.stops = stops(this.grid.store.days, layout);
     this.length = this.element.clientHeight - this.handle.offsetHeight;
     this.handle.setAttribute("aria-valuemax", String(this.stops.length - 1));
     const marks = years(this.stops, this.#room, this.length);
@@ -222,7 +222,7 @@ export class Scrubber {
   #scrollTo(top) {
     const { grid } = this;
     grid.metrics.scroll();
-    scrollBy({ top: top - grid.metrics.top, behavior: "instant" });
+    grid.metrics.scrollTo(top - grid.metrics.inset);
     // At once: the next key continues from there.
     grid.update();
   }

@@ -4,7 +4,7 @@
 import { find } from "../dom.js";
 import { dayHeading } from "../strings.js";
 
-/** @typedef {import("./rows.js").Layout} Layout */
+/** @typedef {import("./positions.js").Layout} Layout */
 /** @typedef {import("./store.js").Store} Store */
 
 export class StickyDay {
@@ -22,7 +22,7 @@ export class StickyDay {
   say(layout, slot, top) {
     const { store, element } = this;
     const index = store.count ? store.dayOf(slot) : -1;
-    const heading = layout.headings[index];
+    const heading = layout.heading(index);
     // Not before the heading itself has scrolled away, which it would cover.
     const hidden = !heading || heading.top + heading.height * 0.7 >= top;
     element.hidden = hidden;

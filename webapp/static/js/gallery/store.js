@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The photos of a list by slot; 0 is the first. Days and aspect ratios are known from the start, photos
+ * The photos of a list by slot; 0 is the first. Days and shapes are known from the start, photos
  * are loaded on demand. What others added or deleted meanwhile appears, and is corrected, when that part of
  * the list is loaded.
  */
@@ -12,7 +12,7 @@ import { Timeline } from "./timeline.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./source.js").Source} Source */
-/** @typedef {import("./timeline.js").Entry} Entry */
+/** @typedef {import("./entries.js").Entry} Entry */
 /** @typedef {import("./timeline-reader.js").State} State */
 
 /**
@@ -56,7 +56,7 @@ export class Store extends EventTarget {
   }
 
   get count() {
-    return this.timeline.entries.length;
+    return this.timeline.count;
   }
 
   /** The state once it is read. @returns {"ready" | "empty"} */
@@ -77,20 +77,30 @@ export class Store extends EventTarget {
    * The entry that represents a photo for as long as it is shown, wherever it moves.
    *
    * @param {number} slot
-   * @returns {Entry | undefined}
+   * @returns {Entry | undefined} undefined if there is no such slot
    */
   entry(slot) {
-    return this.timeline.entries[slot];
+    return slot >= 0 && slot < this.count ? this.timeline.entries.make(slot) : undefined;
+  }
+
+  /** @param {number} slot @returns {Entry | undefined} undefined as well if nobody needed it before */
+  known(slot) {
+    return this.timeline.entries.at(slot);
+  }
+
+  /** No card shows it any more. @param {Entry} entry */
+  release(entry) {
+    if (!entry.photo) this.timeline.entries.drop(entry);
   }
 
   /** @param {number} slot */
   photo(slot) {
-    return this.entry(slot)?.photo;
+    return this.known(slot)?.photo;
   }
 
-  /** @param {number} slot */
+  /** The aspect ratio that a photo is laid out with. @param {number} slot */
   ratio(slot) {
-    return this.entry(slot)?.ratio ?? 1;
+    return this.timeline.ratio(slot);
   }
 
   /**
@@ -109,10 +119,10 @@ export class Store extends EventTarget {
   /**
    * Read the timeline and, at the same time, the photos to show first.
    *
-   * @param {string} [day] to show first
+   * @param {{day: string, index: number}} [place] to show first: a photo of a day
    */
-  load(day) {
-    this.loading = this.reader.load(day);
+  load(place) {
+    this.loading = this.reader.load(place);
     return this.loading;
   }
 
@@ -121,9 +131,10 @@ export class Store extends EventTarget {
    *
    * @param {number} from
    * @param {number} to exclusive
+   * @param {number} [first] where to begin
    */
-  want(from, to) {
-    if (this.state === "ready") this.loader.want(from, to);
+  want(from, to, first) {
+    if (this.state === "ready") this.loader.want(from, to, first);
   }
 
   /** Retry what failed to load. */

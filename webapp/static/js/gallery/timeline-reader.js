@@ -5,6 +5,8 @@
  */
 
 import { sleep } from "../backoff.js";
+import { ApiError, TIMELINE_BUILDING } from "../errors.js";
+import { LEAST } from "./paging.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {"loading" | "ready" | "empty" | "error"} State */
@@ -28,46 +30,53 @@ import { sleep } from "../backoff.js";
 
 /** The timeline waits this long for the newest photos, in milliseconds. */
 const TURN_MS = 500;
+/** The shortest wait while the API builds the timeline, in milliseconds. */
+const BUILDING_MS = 1_000;
 
 export class TimelineReader {
   /** Whether only the newest photos are known so far. */
   preliminary = false;
   /** @type {string | undefined} where the timeline goes on */
   cursor = undefined;
+  /** Aborted when it is read again. */
+  #reading = new AbortController();
 
   /** @param {Target} store */
   constructor(store) {
     this.store = store;
     this.loader = store.loader;
     this.timeline = store.timeline;
-    this.signal = store.stopping.signal;
   }
 
   /**
    * Read the timeline and, at the same time, the photos to show first.
    *
-   * @param {string} [day] to show first
+   * @param {{day: string, index: number}} [place] to show first: a photo of a day
    */
-  async load(day) {
+  async load(place) {
     const { store } = this;
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    const { signal } = this.#reading;
     store.become("loading");
     this.cursor = undefined;
     this.preliminary = false;
     this.loader.complete = false;
     this.loader.reset();
     this.timeline.preview([]);
-    const { generation } = this.loader;
     // The page's head requests the newest ones before any script runs, so they are used in any case.
     const newest = this.loader.first();
-    const firsts = day ? [newest, this.loader.first(day)] : [newest];
-    const shown = newest.then((first) => {
-      if (!day && generation === this.loader.generation && this.#preview(first.photos)) first.apply();
-    });
+    const firsts = place && place.index < LEAST ? [newest, this.loader.first(place.day)] : [newest];
+    const show = () =>
+      newest.then((first) => {
+        if (!signal.aborted && this.#preview(first.photos)) first.apply();
+      });
+    const shown = place ? undefined : show();
     try {
-      do await this.#part(day ? undefined : shown);
-      while (!store.complete && day && !this.timeline.days.from(day));
+      do await this.#part(show, shown);
+      while (!store.complete && place && !this.timeline.days.from(place.day));
     } catch (error) {
-      if (this.signal.aborted) return;
+      if (this.#isOver(signal)) return;
       // What is shown stays, with a message about what is missing.
       if (this.preliminary) return this.loader.failed(error);
       this.loader.reset();
@@ -82,13 +91,19 @@ export class TimelineReader {
 
   /** Read the rest of the timeline, while its start is shown. */
   async rest() {
+    const { signal } = this.#reading;
     try {
       while (!this.store.complete) await this.#part();
     } catch (error) {
-      if (!this.signal.aborted) this.loader.failed(error);
+      if (!this.#isOver(signal)) this.loader.failed(error);
       return;
     }
     await this.store.additions.addEarly();
+  }
+
+  /** Whether nobody waits for this reading any more. @param {AbortSignal} signal */
+  #isOver(signal) {
+    return signal.aborted || this.store.stopping.signal.aborted;
   }
 
   /**
@@ -110,14 +125,17 @@ export class TimelineReader {
   /**
    * Read the next part of the timeline.
    *
-   * @param {Promise<unknown>} [newest] until the newest photos are shown, or can't be
+   * @param {() => Promise<unknown>} [show] the newest photos, while there is no timeline
+   * @param {Promise<unknown>} [shown] until they are shown, or can't be
    */
-  async #part(newest) {
+  async #part(show, shown) {
     const { store } = this;
-    const { days, nextCursor } = await store.source.timeline(this.cursor, this.signal);
+    const { signal } = this.#reading;
+    const { days, nextCursor } = await this.#answer(AbortSignal.any([signal, store.stopping.signal]), show);
     // It may arrive a moment before them, and takes longer to show.
-    if (newest) await Promise.race([newest, sleep(TURN_MS)]);
+    if (shown) await Promise.race([shown, sleep(TURN_MS)]);
     if (this.preliminary) await store.quiet;
+    signal.throwIfAborted();
     this.cursor = nextCursor;
     this.loader.complete = nextCursor === undefined;
     if (this.preliminary) this.timeline.begin(days);
@@ -127,5 +145,23 @@ export class TimelineReader {
     store.fire("change", { animate: false });
     if (before) store.fire("state");
     if (store.complete) store.fire("complete");
+  }
+
+  /**
+   * The API's answer, however long it takes to build the timeline.
+   *
+   * @param {AbortSignal} signal
+   * @param {() => Promise<unknown>} [show]
+   */
+  async #answer(signal, show) {
+    for (;;) {
+      try {
+        return await this.store.source.timeline(this.cursor, signal);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== TIMELINE_BUILDING) throw error;
+        await show?.();
+        await sleep(Math.max(error.retryAfter * 1000, BUILDING_MS), signal);
+      }
+    }
   }
 }

@@ -1,41 +1,54 @@
 // @ts-check
 /**
- * All entries of a list in order: the day and aspect ratio of each photo, and the photo itself once it is
- * loaded. Plain data; loading is decided elsewhere.
+ * All photos of a list in order: the day and the shape of each, a byte for each photo, and an entry for each that is
+ * loaded. No operation looks at all photos. Plain data; loading is decided elsewhere.
  */
 
 import { DayIndex } from "./day-index.js";
-import { ratioOfPhoto } from "./order.js";
+import { Entries } from "./entries.js";
+import { Marks } from "./marks.js";
+import { RATIOS, decode, levelOf } from "./shapes.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("../api.js").TimelineDay} TimelineDay */
+/** @typedef {import("./entries.js").Entry} Entry */
 /** @typedef {import("./source.js").Order} Order */
 
-/**
- * @typedef {object} Entry the place of one photo; the same object for as long as the photo is shown
- * @property {string} day as named in the list
- * @property {number} ratio width divided by height
- * @property {Photo | undefined} photo undefined until it is loaded
- */
-
-/** Ratios have three digits: smaller differences are ignored. */
-const SAME_RATIO = 0.0015;
-
 export class Timeline {
-  /** @type {Entry[]} by slot */
-  entries = [];
+  /** The number of photos. */
+  count = 0;
+  /** By slot; longer than it needs to be. */
+  #levels = new Uint8Array(64);
+  /** The last day that was read, and how many photos of it. */
+  #read = { day: "", count: 0 };
 
   /** @param {Order} order */
   constructor(order) {
     this.order = order;
     this.days = new DayIndex(order.compareDays);
+    this.marks = new Marks(order);
+    this.entries = new Entries();
   }
 
-  /** @param {readonly {day: string, ratios: readonly number[]}[]} days as the API tells them */
+  /** @param {number} slot @returns {number} width divided by height, as it is laid out */
+  ratio(slot) {
+    return RATIOS[this.#levels[slot] ?? 0] ?? 1;
+  }
+
+  /** @param {readonly TimelineDay[]} days as the API tells them */
   append(days) {
-    for (const { day, ratios } of days) {
-      for (const ratio of ratios) this.entries.push({ day, ratio, photo: undefined });
+    let total = this.count;
+    for (const { shapes } of days) total += shapes.length;
+    this.#reserve(total);
+    for (const part of days) {
+      const { day, shapes } = part;
+      const before = this.#read.day === day ? this.#read.count : 0;
+      this.marks.append(part, this.count, before);
+      this.days.append(day, shapes.length);
+      decode(shapes, this.#levels, this.count);
+      this.count += shapes.length;
+      this.#read = { day, count: before + shapes.length };
     }
-    this.days.update(this.entries);
   }
 
   /**
@@ -44,24 +57,32 @@ export class Timeline {
    * @param {readonly Photo[]} photos the newest ones
    */
   preview(photos) {
-    this.entries = photos.map((photo) => this.#entryOf(photo));
-    this.days.update(this.entries);
+    this.#clear();
+    this.entries.clear();
+    this.#splice(0, 0, photos);
   }
 
   /**
-   * The first days, replacing the preview; photos that did not move keep their entry.
+   * The first days, replacing the preview; photos that did not move keep their entries.
    *
-   * @param {readonly {day: string, ratios: readonly number[]}[]} days as the API tells them
+   * @param {readonly TimelineDay[]} days as the API tells them
    */
   begin(days) {
-    const before = this.entries;
-    this.entries = [];
+    const { dayOf } = this.order;
+    const before = this.entries.within(0, this.count);
+    this.#clear();
     this.append(days);
-    before.forEach((entry, slot) => {
-      const now = this.entries[slot];
-      const same = now?.day === entry.day && Math.abs(now.ratio - entry.ratio) <= SAME_RATIO;
-      if (same) this.entries[slot] = entry;
-    });
+    for (const entry of before) {
+      const { photo, slot } = entry;
+      const same =
+        photo && slot < this.count && this.#levels[slot] === levelOf(photo) && this.dayAt(slot) === dayOf(photo);
+      if (!same) this.entries.drop(entry);
+    }
+  }
+
+  /** @param {number} slot @returns {string} the day that it is in */
+  dayAt(slot) {
+    return this.days.all[this.days.indexAt(slot)]?.day ?? "";
   }
 
   /**
@@ -70,7 +91,17 @@ export class Timeline {
    * @param {string} imageId
    */
   slotOf(imageId) {
-    return this.entries.findIndex(({ photo }) => photo?.imageId === imageId);
+    return this.entries.of(imageId)?.slot ?? -1;
+  }
+
+  /** @param {number} from @param {number} to exclusive @returns {number} the first slot that is not loaded; -1 for none */
+  missing(from, to) {
+    let next = from;
+    for (const { slot, photo } of this.entries.within(from, to)) {
+      if (slot > next) break;
+      if (photo) next += 1;
+    }
+    return next < Math.min(to, this.count) ? next : -1;
   }
 
   /**
@@ -81,27 +112,19 @@ export class Timeline {
    */
   maybeAt(photo) {
     if (this.slotOf(photo.imageId) >= 0) return -1;
-    const day = this.order.dayOf(photo);
-    const end = this.days.endOf(day);
+    const { from, to } = this.#around(photo);
     let first = -1;
-    for (let slot = this.days.startOf(day); slot < end; slot += 1) {
-      const other = this.entries[slot]?.photo;
-      const side = other && this.order.compareMoments(other, photo);
-      if (side === undefined) first = first < 0 ? slot : first;
+    let next = from;
+    for (const { slot, photo: other } of this.entries.within(from, to)) {
+      if (!other) continue;
+      if (first < 0 && slot > next) first = next;
+      next = slot + 1;
+      const side = this.order.compareMoments(other, photo);
       // It is after everything before this one, or before everything after it.
-      else if (side < 0) first = -1;
-      else if (side > 0) break;
+      if (side < 0) first = -1;
+      else if (side > 0) return first;
     }
-    return first;
-  }
-
-  /**
-   * The slot of an entry, wherever it has moved; -1 once it is gone.
-   *
-   * @param {Entry} entry
-   */
-  indexOf(entry) {
-    return this.entries.indexOf(entry, this.days.startOf(entry.day));
+    return first < 0 && next < to ? next : first;
   }
 
   /**
@@ -113,80 +136,111 @@ export class Timeline {
    * @returns {boolean} whether the layout changed
    */
   replace(from, to, photos) {
-    const before = this.entries.slice(from, to);
-    const asExpected =
-      before.length === photos.length &&
-      before.every(({ day, photo }, index) => {
-        const found = photos[index];
-        return found && day === this.order.dayOf(found) && (!photo || photo.imageId === found.imageId);
-      });
     this.#forget(photos, from, to);
-    if (asExpected) return this.#fill(before, photos);
-    const known = new Map(before.map((entry) => [entry.photo?.imageId, entry]));
-    const after = photos.map((photo) => {
-      const entry = known.get(photo.imageId);
-      const placed = this.#entryOf(photo);
-      return entry ? Object.assign(entry, placed) : placed;
+    if (!this.#expects(from, to, photos)) {
+      this.#splice(from, to, photos);
+      return true;
+    }
+    let changed = false;
+    photos.forEach((photo, index) => {
+      const slot = from + index;
+      const level = levelOf(photo);
+      changed ||= this.#levels[slot] !== level;
+      this.#levels[slot] = level;
+      this.entries.fill(this.entries.make(slot), photo);
     });
-    this.entries.splice(from, to - from, ...after);
-    this.days.update(this.entries);
-    return true;
+    return changed;
   }
 
   /**
-   * Insert a photo in order, as far as its day is known.
+   * Insert a photo in order, as far as its part of the list is known.
    *
    * @param {Photo} photo
    * @returns {number} its slot
    */
   insert(photo) {
-    const day = this.order.dayOf(photo);
-    const end = this.days.endOf(day);
-    let slot = this.days.startOf(day);
-    for (let next = slot; next < end; next += 1) {
-      const other = this.entries[next]?.photo;
+    const { comparePlaces, placeOf } = this.order;
+    const place = placeOf(photo);
+    const { from, to } = this.#around(photo);
+    let slot = from;
+    for (const { slot: next, photo: other } of this.entries.within(from, to)) {
       if (!other) continue;
-      if (this.order.compare(other, photo) > 0) break;
+      if (comparePlaces(placeOf(other), place) > 0) break;
       slot = next + 1;
     }
-    this.entries.splice(slot, 0, this.#entryOf(photo));
-    this.days.update(this.entries);
+    this.#splice(slot, slot, [photo]);
     return slot;
   }
 
   /** @param {number} slot */
   remove(slot) {
-    const [entry] = this.entries.splice(slot, 1);
-    this.days.update(this.entries);
-    return entry;
+    this.#splice(slot, slot + 1, []);
+  }
+
+  /** No photos, as before anything was read; entries stay. */
+  #clear() {
+    this.count = 0;
+    this.days.clear();
+    this.marks.clear();
+    this.#read = { day: "", count: 0 };
   }
 
   /**
+   * The slots that a photo is in, or between: those of its day, and of that between two marks.
+   *
    * @param {Photo} photo
-   * @returns {Entry}
    */
-  #entryOf(photo) {
-    return { day: this.order.dayOf(photo), ratio: ratioOfPhoto(photo), photo };
+  #around(photo) {
+    const day = this.order.dayOf(photo);
+    const { first, next } = this.marks.around(this.order.placeOf(photo));
+    const start = this.days.startOf(day);
+    const end = this.days.endOf(day);
+    const from = Math.min(Math.max(first?.slot ?? start, start), end);
+    return { from, to: Math.min(Math.max(next?.slot ?? end, from), end) };
   }
 
   /**
-   * @param {readonly Entry[]} entries
-   * @param {readonly Photo[]} photos one for each
-   * @returns {boolean} whether a shape is another one
+   * Whether photos are as the slots say, so that nothing moves.
+   *
+   * @param {number} from
+   * @param {number} to
+   * @param {readonly Photo[]} photos
    */
-  #fill(entries, photos) {
-    let changed = false;
-    entries.forEach((entry, index) => {
-      const photo = photos[index];
-      if (!photo) return;
-      const ratio = ratioOfPhoto(photo);
-      if (Math.abs(ratio - entry.ratio) > SAME_RATIO) {
-        entry.ratio = ratio;
-        changed = true;
-      }
-      entry.photo = photo;
+  #expects(from, to, photos) {
+    if (photos.length !== to - from) return false;
+    if (this.entries.within(from, to).some(({ slot, photo }) => photo && photo.imageId !== photos[slot - from]?.imageId)) {
+      return false;
+    }
+    let index = this.days.indexAt(from);
+    return photos.every((photo, at) => {
+      let day = this.days.all[index];
+      if (day && from + at >= day.start + day.count) day = this.days.all[(index += 1)];
+      return day?.day === this.order.dayOf(photo);
     });
-    return changed;
+  }
+
+  /**
+   * @param {number} from
+   * @param {number} to exclusive
+   * @param {readonly Photo[]} photos
+   */
+  #splice(from, to, photos) {
+    const count = this.count + photos.length - (to - from);
+    this.#reserve(count);
+    this.#levels.copyWithin(from + photos.length, to, this.count);
+    photos.forEach((photo, index) => (this.#levels[from + index] = levelOf(photo)));
+    this.days.splice(from, to, photos.map(this.order.dayOf));
+    this.marks.splice(from, to, photos);
+    this.entries.splice(from, to, photos);
+    this.count = count;
+  }
+
+  /** @param {number} count of photos that there must be room for */
+  #reserve(count) {
+    if (count <= this.#levels.length) return;
+    const larger = new Uint8Array(Math.max(count, Math.ceil(this.count * 1.1)) + 64);
+    larger.set(this.#levels);
+    this.#levels = larger;
   }
 
   /**
@@ -197,11 +251,9 @@ export class Timeline {
    * @param {number} to
    */
   #forget(photos, from, to) {
-    const ids = new Set(photos.map(({ imageId }) => imageId));
-    this.entries.forEach((entry, slot) => {
-      if ((slot < from || slot >= to) && entry.photo && ids.has(entry.photo.imageId)) {
-        entry.photo = undefined;
-      }
-    });
+    for (const { imageId } of photos) {
+      const entry = this.entries.of(imageId);
+      if (entry && (entry.slot < from || entry.slot >= to)) this.entries.fill(entry, undefined);
+    }
   }
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /** Which part of a layout is in view, and which photo is next to which. Plain arithmetic over rows. */
 
-/** @typedef {import("./rows.js").Layout} Layout */
-/** @typedef {import("./rows.js").Box} Box */
+/** @typedef {import("./positions.js").Layout} Layout */
+/** @typedef {import("./positions.js").Box} Box */
 
 /** The most cards on the page, however many photos there are. */
 export const MOST_CARDS = 120;
@@ -12,36 +12,6 @@ export const MOST_CARDS = 120;
  * @property {number} from
  * @property {number} to
  */
-
-/**
- * The index of the last row that starts at or above a height; 0 above all of them.
- *
- * @param {Layout} layout
- * @param {number} y
- */
-export function rowAt({ rows }, y) {
-  return lastWhere(rows.length, (index) => (rows[index]?.top ?? 0) <= y);
-}
-
-/**
- * The index of a slot's row.
- *
- * @param {Layout} layout
- * @param {number} slot
- */
-export function rowOf({ rows }, slot) {
-  return lastWhere(rows.length, (index) => (rows[index]?.from ?? 0) <= slot);
-}
-
-/**
- * @param {Layout} layout
- * @param {number} slot
- * @returns {Box}
- */
-export function boxOf(layout, slot) {
-  const { top = 0, height = 0 } = layout.rows[rowOf(layout, slot)] ?? {};
-  return { left: layout.left[slot] ?? 0, top, width: layout.width[slot] ?? 0, height };
-}
 
 /**
  * The slots in view between two heights, and those to prepare around them: rows on either
@@ -55,16 +25,15 @@ export function boxOf(layout, slot) {
  * @returns {{seen: Range, ready: Range}}
  */
 export function visible(layout, top, bottom, around, most = MOST_CARDS) {
-  const { rows } = layout;
-  if (!rows.length) return { seen: { from: 0, to: 0 }, ready: { from: 0, to: 0 } };
-  let first = rowAt(layout, top);
-  let last = Math.max(rowAt(layout, bottom), first);
-  const from = () => rows[first]?.from ?? 0;
-  const to = () => rows[last]?.to ?? 0;
+  if (!layout.rows) return { seen: { from: 0, to: 0 }, ready: { from: 0, to: 0 } };
+  let first = layout.rowAt(top);
+  let last = Math.max(layout.rowAt(bottom), first);
+  const from = () => layout.row(first)?.from ?? 0;
+  const to = () => layout.row(last)?.to ?? 0;
   const seen = { from: from(), to: to() };
   /** @param {number} index of a row to take in too */
   const fits = (index) => {
-    const row = rows[index];
+    const row = layout.row(index);
     if (!row) return false;
     const near = row.top < bottom + around && row.top + row.height > top - around;
     return near && Math.max(row.to, to()) - Math.min(row.from, from()) <= most;
@@ -104,28 +73,17 @@ export function wayTo(box, { scrolled, view, inset, above }, block) {
  * @param {-1 | 1} direction up or down
  */
 export function neighbour(layout, slot, direction) {
-  const row = layout.rows[rowOf(layout, slot) + direction];
+  const row = layout.row(layout.rowOf(slot) + direction);
   if (!row) return slot;
   /** @param {number} each */
-  const middle = (each) => (layout.left[each] ?? 0) + (layout.width[each] ?? 0) / 2;
+  const middle = (each) => {
+    const { left, width } = layout.box(each);
+    return left + width / 2;
+  };
+  const goal = middle(slot);
   let best = row.from;
   for (let each = row.from; each < row.to; each += 1) {
-    if (Math.abs(middle(each) - middle(slot)) < Math.abs(middle(best) - middle(slot))) best = each;
+    if (Math.abs(middle(each) - goal) < Math.abs(middle(best) - goal)) best = each;
   }
   return best;
-}
-
-/**
- * @param {number} length
- * @param {(index: number) => boolean} holds true up to some index, false from there on
- */
-function lastWhere(length, holds) {
-  let low = 0;
-  let high = Math.max(length - 1, 0);
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (holds(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -8,7 +8,7 @@ import { reindex } from "./reindex.js";
  * @typedef {object} Showing the full view, as far as a change of the gallery concerns it
  * @property {import("../gallery/store.js").Store} store
  * @property {import("./slide-source.js").SlideSource} source
- * @property {import("../gallery/timeline.js").Entry | undefined} entry of the photo that is shown
+ * @property {import("../gallery/entries.js").Entry | undefined} entry of the photo that is shown
  * @property {string | undefined} imageId
  * @property {PhotoSwipe | undefined} swiper
  * @property {{removals: {hidden: ReadonlySet<string>}}} parts
@@ -28,7 +28,7 @@ export function syncWithGallery(swiper, view) {
     if (store.complete) view.close();
     return;
   }
-  const slot = entry ? store.timeline.indexOf(entry) : -1;
+  const slot = entry?.slot ?? -1;
   if (slot >= 0) reindex(swiper, view.source, slot, true);
   else if (!imageId || view.parts.removals.hidden.has(imageId)) next(swiper, view);
   else void seek(swiper, view, imageId);

@@ -10,7 +10,7 @@ import { replaceAddress } from "./address.js";
  * @typedef {object} Showing the full view, as far as the address and announcements concern it
  * @property {import("../gallery/store.js").Store} store
  * @property {import("./slide-source.js").SlideSource} source
- * @property {import("../gallery/timeline.js").Entry | undefined} entry of the photo that is shown
+ * @property {import("../gallery/entries.js").Entry | undefined} entry of the photo that is shown
  * @property {boolean} isOpen
  */
 
@@ -34,12 +34,12 @@ export class Settling {
 
   /** Put the current photo into the address. @param {boolean} [aloud] and announce it */
   now(aloud = false) {
-    const { store, source, entry, isOpen } = this.view;
+    const { source, entry, isOpen } = this.view;
     const photo = entry?.photo;
     if (!photo || !isOpen) return;
     replaceAddress(photo.imageId);
     if (!aloud) return;
-    const position = store.timeline.indexOf(entry) + 1;
+    const position = entry.slot + 1;
     announce(text.viewer.position(position, source.total, nameOf(photo)));
   }
 

@@ -7,7 +7,7 @@ import { altOf, slide } from "./slides.js";
 /** @typedef {NonNullable<PhotoSwipe["currSlide"]>["content"]} Content */
 /** @typedef {import("../gallery/grid.js").Grid} Grid */
 /** @typedef {import("../gallery/store.js").Store} Store */
-/** @typedef {import("../gallery/timeline.js").Entry} Entry */
+/** @typedef {import("../gallery/entries.js").Entry} Entry */
 
 export class SlideSource {
   /** @param {Store} store @param {Grid} grid @param {(slot: number) => void} onFailed */
@@ -49,8 +49,7 @@ export class SlideSource {
     if (entry && !entry.photo && !failed) {
       store.fetch(slot).catch(() => {
         this.failed.add(entry);
-        const now = store.timeline.indexOf(entry);
-        if (now >= 0) this.onFailed(now);
+        if (entry.slot >= 0) this.onFailed(entry.slot);
       });
     }
     return slide(entry?.photo, this.grid.card(slot), failed);

@@ -18,7 +18,7 @@ import { swiperOf } from "./swiper.js";
 /** @typedef {import("../gallery/grid.js").Grid} Grid */
 /** @typedef {import("../gallery/store.js").Store} Store */
 /** @typedef {import("../gallery/removals.js").Removals} Removals */
-/** @typedef {import("../gallery/timeline.js").Entry} Entry */
+/** @typedef {import("../gallery/entries.js").Entry} Entry */
 /** @typedef {{store: Store, grid: Grid, removals: Removals, onClosed: (slot: number) => void}} Parts */
 
 export class View {
@@ -212,7 +212,7 @@ export class View {
     this.#leave();
     this.ending.abort();
     this.uncover();
-    const slot = this.entry ? this.store.timeline.indexOf(this.entry) : -1;
+    const slot = this.entry?.slot ?? -1;
     this.swiper = this.entry = undefined;
     this.details.element.remove();
     this.details.show(undefined);

@@ -58,7 +58,7 @@ export class ViewerRouter {
     try {
       const view = await this.load();
       await this.left;
-      const now = entry ? this.parts.store.timeline.indexOf(entry) : -1;
+      const now = entry?.slot ?? -1;
       if (asked !== this.asked || now < 0) return;
       enter(this.parts.store.photo(now)?.imageId);
       view.open(now);

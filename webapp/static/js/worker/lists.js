@@ -1,6 +1,8 @@
 // @ts-check
 /** Caches the start of photo lists and timelines for offline use. Nothing else of the API is cached. */
 
+import { isTimeline } from "../lists.js";
+
 /** @typedef {import("./sessions.js").Session} Session */
 
 const KIND = "lists";
@@ -11,6 +13,9 @@ export const KEPT = "list-kept";
 const PATIENCE_MS = 6_000;
 /** Once it shows a copy, it can wait longer for the current one: a little less than the page's own timeout. */
 const MORE_PATIENCE_MS = 18_000;
+/** The header with a timeline's version, and the status of an answer that says that there is no other. */
+const VERSION = "Timeline-Version";
+const UNCHANGED = 204;
 /** @type {Set<string>} pages that show a copy, or did */
 const served = new Set();
 
@@ -31,18 +36,19 @@ const served = new Set();
  * @returns {Promise<Response>}
  */
 export async function list(request, { session, later, tell, page }) {
-  const fresh = fetch(request).then((answer) => {
-    if (answer.ok) later(keep(session, request.url, answer.clone()));
+  const copy = session.then((its) => its.match(KIND, request.url));
+  const fresh = ask(request, copy).then((answer) => {
+    if (answer.status === 200) later(keep(session, request.url, answer.clone()));
     return answer;
   });
   // Its failure is heard of below, perhaps only after the copy was looked for.
   fresh.catch(() => {});
-  const kept = await (await session).match(KIND, request.url);
+  const kept = await copy;
   try {
     const answer = await (kept ? within(served.has(page) ? MORE_PATIENCE_MS : PATIENCE_MS, fresh) : fresh);
     // Without a session the page asks again once there is one, and shows what it has until then.
     if (answer.status !== 401) tell(FRESH);
-    return answer;
+    return answer.status === UNCHANGED && kept ? kept : answer;
   } catch (error) {
     // The page may have been closed.
     if (!kept || request.signal.aborted) throw error;
@@ -51,6 +57,22 @@ export async function list(request, { session, later, tell, page }) {
     tell(KEPT);
     return kept;
   }
+}
+
+/**
+ * Ask for a list. The timeline is large, and transferred only if it has changed since the copy was made. The photos
+ * have to be there soon and do not wait until the copy is found.
+ *
+ * @param {Request} request
+ * @param {Promise<Response | undefined>} copy
+ * @returns {Promise<Response>} without a body, and with the status UNCHANGED, if the copy is up to date
+ */
+async function ask(request, copy) {
+  const url = new URL(request.url);
+  const version = isTimeline(url) ? (await copy)?.headers.get(VERSION) : undefined;
+  if (!version) return fetch(request);
+  url.searchParams.set("known", version);
+  return fetch(new Request(url, request));
 }
 
 /**

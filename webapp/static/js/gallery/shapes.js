@@ -1,0 +1,42 @@
+// @ts-check
+/**
+ * The shapes of photos. A page shows aspect ratios from 1:2 to 3:1, in levels that are 2 % apart: so the shape of a
+ * photo is one byte here, and one character in the API's timeline (handlers/model/shapes.py). A photo is laid out with
+ * the ratio of its level, before and after it has loaded.
+ */
+
+const SLIMMEST = 0.5;
+const WIDEST = 3;
+const LEVELS = 91;
+const STEPS_OF_E = (LEVELS - 1) / Math.log(WIDEST / SLIMMEST);
+/** The characters of the levels: from `#` on, without the backslash. */
+const FIRST = "#".charCodeAt(0);
+const BACKSLASH = "\\".charCodeAt(0);
+
+/** Width divided by height, by level. */
+export const RATIOS = Float64Array.from({ length: LEVELS }, (_, level) => SLIMMEST * Math.exp(level / STEPS_OF_E));
+
+/**
+ * The level of a photo's aspect ratio; that of a square if its size is unknown.
+ *
+ * @param {{width?: number | undefined, height?: number | undefined}} photo
+ */
+export function levelOf({ width, height }) {
+  const ratio = width && height ? width / height : 1;
+  return Math.floor(Math.log(Math.min(Math.max(ratio, SLIMMEST), WIDEST) / SLIMMEST) * STEPS_OF_E + 0.5);
+}
+
+/**
+ * Write the levels of a day's photos.
+ *
+ * @param {string} shapes a character for each photo
+ * @param {Uint8Array} levels
+ * @param {number} at the first photo's slot
+ */
+export function decode(shapes, levels, at) {
+  for (let index = 0; index < shapes.length; index += 1) {
+    const code = shapes.charCodeAt(index);
+    // A character that is no level is shown as the nearest one.
+    levels[at + index] = Math.min(Math.max(code - FIRST - Number(code > BACKSLASH), 0), LEVELS - 1);
+  }
+}
