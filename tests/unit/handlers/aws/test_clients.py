@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import zlib
 from io import BytesIO
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import botocore.endpoint
 import botocore.session
 import pytest
 from botocore.awsrequest import AWSResponse
@@ -41,6 +43,10 @@ def answered(client: Any, *bodies: bytes, status: int = 200, checksum: str | Non
     return client
 
 
+def no_pause(_seconds: float) -> None:
+    """Stands in for the pause before a retry."""
+
+
 def test_the_answer_to_a_query_is_the_one_of_the_sdks_parser(dynamodb: DynamoDBClient) -> None:
     body = json.dumps(ANSWER).encode()
     plain_client = botocore.session.get_session().create_client("dynamodb")
@@ -64,7 +70,7 @@ def test_a_query_is_repeated_if_its_answer_was_cut_off(
     dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = json.dumps(ANSWER).encode()
-    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=no_pause))
 
     answer = answered(dynamodb, body[: len(body) // 2], body, checksum=str(zlib.crc32(body))).query(
         **QUERY
