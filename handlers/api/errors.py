@@ -44,4 +44,12 @@ class UnsupportedMediaTypeError(ApiError):
 
 
 class UnavailableError(ApiError):
-    """A service that this needs does not answer; nothing was changed that a repeat would not."""
+    """This does not work right now; nothing was changed that a repeat would not.
+
+    Attributes:
+        retry_after: When to try again, in seconds, if that is known.
+    """
+
+    def __init__(self, code: str, message: str, *, retry_after: int | None = None) -> None:
+        super().__init__(code, message)
+        self.retry_after = retry_after

@@ -159,8 +159,15 @@ def error_response(error: ApiError) -> Response:
     return Response(
         status=_STATUS[type(error)],
         body={"error": error.message, "code": error.code},
+        headers=_retry_after(error),
         log_fields={"code": error.code},
     )
+
+
+def _retry_after(error: ApiError) -> dict[str, str]:
+    if isinstance(error, UnavailableError) and error.retry_after is not None:
+        return {"Retry-After": str(error.retry_after)}
+    return {}
 
 
 def _access(request: Request, action: Action) -> Access:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from handlers.api.errors import NotFoundError, NotReadyError
-from handlers.gallery import captions, downloads, listing
+from handlers.gallery import captions, downloads, listing, timeline
 from handlers.gallery.downloads import Source
 from handlers.model.content_claims import content_id
 from handlers.model.image import TOMBSTONE_LIFE, Image, Status, is_image_id
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from handlers.access.policy import Access
     from handlers.gallery.downloads import Download, Sign
-    from handlers.gallery.listing import Page, PageRequest, Timeline
+    from handlers.gallery.listing import Page, PageRequest
     from handlers.gallery.pictures import Pictures
     from handlers.gallery.ports import ContentClaims, Items, Originals, Renditions
+    from handlers.gallery.timeline import PartRequest, Timeline
 
 THUMBNAIL_SECONDS = 3600
 THUMBNAIL_PREFIX = "thumb-"
@@ -57,6 +58,7 @@ class Gallery:
         sign: Signs the site's URL of a stored download.
         now: The clock, with a time zone.
         pictures: Signs the addresses of pictures; None in an open stack.
+        largest_part: The most photos that a part of a timeline has.
     """
 
     items: Items
@@ -66,6 +68,7 @@ class Gallery:
     sign: Sign
     now: Callable[[], datetime]
     pictures: Pictures | None = None
+    largest_part: int = timeline.LARGEST_PART
 
     def page(self, access: Access, wanted: PageRequest) -> Page:
         """A page of ready photos.
@@ -76,14 +79,20 @@ class Gallery:
         _record(access, access.owner)
         return listing.page(self.items, access.owner, wanted)
 
-    def timeline(self, access: Access, after: str | None) -> Timeline:
-        """A page of all ready photos in the order in which they were taken, as days and ratios.
+    def timeline(self, access: Access, wanted: PartRequest) -> Timeline | None:
+        """A part of all ready photos in the order in which they were taken, as days and shapes.
+
+        Returns:
+            The part; None if the caller has it.
 
         Raises:
             InvalidInputError: The cursor is invalid.
+            UnavailableError: It is not complete yet.
         """
         _record(access, access.owner)
-        return listing.timeline(self.items, access.owner, after)
+        return timeline.read(
+            self.items, access.owner, wanted, now=self.now, largest=self.largest_part
+        )
 
     def image(self, access: Access, image_id: str) -> Image:
         """One photo in any state but deleted.

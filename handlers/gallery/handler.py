@@ -20,6 +20,7 @@ from handlers.gallery.domain import Gallery
 from handlers.gallery.listing import PageRequest
 from handlers.gallery.pictures import Pictures
 from handlers.gallery.settings import Settings
+from handlers.gallery.timeline import PartRequest
 from handlers.model.image import PUBLIC_OWNER
 from handlers.model.limits import DEFAULT_PAGE
 from handlers.model.order import Order
@@ -31,6 +32,7 @@ from handlers.store.renditions import RenditionStore
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from handlers.gallery.timeline import Timeline
     from handlers.model.image import Image
 
 _MAX_LIMIT_DIGITS = 3
@@ -57,7 +59,7 @@ def make_router(
             limit=_limit(request),
             after=request.query.get("cursor"),
             order=_order(request),
-            first_day=_first_day(request),
+            start=_start(request),
         )
         page = gallery.page(_library(request, access), wanted)
         images = [serializers.entry(each, gallery.pictures) for each in page.images]
@@ -65,8 +67,8 @@ def make_router(
         return Response(status=200, body=_with_cursor(body, page.next_cursor))
 
     def get_timeline(request: Request, access: Access) -> Response:
-        part = gallery.timeline(_library(request, access), request.query.get("cursor"))
-        return Response(status=200, body=_with_cursor(serializers.timeline(part), part.next_cursor))
+        wanted = PartRequest(after=request.query.get("cursor"), known=request.query.get("known"))
+        return _part(gallery.timeline(_library(request, access), wanted))
 
     def get_image(request: Request, access: Access) -> Response:
         return shown(gallery.image(access, _image_id(request)))
@@ -179,9 +181,19 @@ def _order(request: Request) -> Order:
     return Order.UPLOADED if name is None else listing.order_named(name)
 
 
-def _first_day(request: Request) -> str | None:
+def _start(request: Request) -> str | None:
     text = request.query.get("from")
-    return None if text is None else listing.day_named(text)
+    return None if text is None else listing.start_named(text, _order(request))
+
+
+def _part(part: Timeline | None) -> Response:
+    if part is None:
+        return Response(status=204)
+    return Response(
+        status=200,
+        headers={"Timeline-Version": part.version},
+        body=_with_cursor(serializers.timeline(part), part.next_cursor),
+    )
 
 
 def _with_cursor(body: Mapping[str, Any], next_cursor: str | None) -> Mapping[str, Any]:

@@ -1,7 +1,4 @@
-"""Lists of photos: a page of them, and the timeline, from which a web page knows its whole layout.
-
-Each costs one request to the table, however many photos there are.
-"""
+"""Lists of photos, by pages. Each costs one request to the table, however many photos there are."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from handlers.api import cursor
 from handlers.api.errors import InvalidInputError
+from handlers.model.capture_time import is_key
 from handlers.model.limits import DEFAULT_PAGE, LARGEST_PAGE
 from handlers.model.order import Order, Position
 
@@ -27,13 +25,14 @@ class PageRequest:
         limit: Photos, 1 to 100.
         after: The cursor of the previous page, in the same order.
         order: What they are sorted by, newest first.
-        first_day: The newest day to include, as `2026-11-21`; ignored with a cursor.
+        start: The newest day to include, as `2026-11-21`, or in the order of capture times the
+            key of the newest photo; ignored with a cursor.
     """
 
     limit: int = DEFAULT_PAGE
     after: str | None = None
     order: Order = Order.UPLOADED
-    first_day: str | None = None
+    start: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,22 +40,6 @@ class Page:
     """Photos, newest first, and the cursor of the next page; None on the last one."""
 
     images: list[Image]
-    next_cursor: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Day:
-    """The photos of a day, newest first, as the ratios of their widths to their heights."""
-
-    day: str
-    ratios: list[float]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Timeline:
-    """Days, newest first, and the cursor of the next part, maybe within a day, or None."""
-
-    days: list[Day]
     next_cursor: str | None
 
 
@@ -75,26 +58,11 @@ def page(items: Items, owner: str, wanted: PageRequest) -> Page:
         _position(wanted.after, order),
         limit + 1,
         order=order,
-        first_day=wanted.first_day,
+        start=wanted.start,
     )
     shown = found[:limit]
     more = len(found) > limit
     return Page(images=shown, next_cursor=_end(shown[-1], order) if more else None)
-
-
-def timeline(items: Items, owner: str, after: str | None) -> Timeline:
-    """A page of an owner's timeline.
-
-    Raises:
-        InvalidInputError: The cursor is invalid.
-    """
-    slots, end = items.timeline(owner, _position(after, Order.TAKEN))
-    days: list[Day] = []
-    for slot in slots:
-        if not days or days[-1].day != slot.day:
-            days.append(Day(day=slot.day, ratios=[]))
-        days[-1].ratios.append(slot.ratio)
-    return Timeline(days=days, next_cursor=None if end is None else cursor.encode(end))
 
 
 def order_named(name: str) -> Order:
@@ -109,19 +77,24 @@ def order_named(name: str) -> Order:
         raise InvalidInputError("invalid_sort", "sort must be uploaded or taken.") from error
 
 
-def day_named(text: str) -> str:
-    """A day in the format of the keys.
+def start_named(text: str, order: Order) -> str:
+    """Where a list starts: a day, or in the order of capture times a key.
 
     Raises:
-        InvalidInputError: It is not a date, or written in another format.
+        InvalidInputError: It is neither, or written in another format.
     """
+    if order is Order.TAKEN and is_key(text):
+        return text
     try:
         day = date.fromisoformat(text).isoformat()
     except ValueError:
         day = None
     # Other formats of ISO 8601 do not sort as text.
     if day != text:
-        raise InvalidInputError("invalid_from", "from must be a day, written like 2026-11-21.")
+        raise InvalidInputError(
+            "invalid_from",
+            "from must be a day, written like 2026-11-21, or with sort=taken a day and its mark.",
+        )
     return text
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from handlers.model.image import Image
-    from handlers.model.order import Position, Slot
+    from handlers.model.order import Position
     from handlers.model.stored_objects import StoredDownload
 
 
@@ -25,12 +25,10 @@ class Items(Protocol):
         count: int,
         *,
         order: Order = Order.UPLOADED,
-        first_day: str | None = None,
+        start: str | None = None,
     ) -> list[Image]: ...
 
-    def timeline(
-        self, owner: str, after: Position | None
-    ) -> tuple[list[Slot], Position | None]: ...
+    def timeline(self, owner: str, after: Position | None) -> tuple[bytes, Position | None]: ...
 
     def get(self, image_id: str) -> Image | None: ...
 

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handlers.gallery.domain import Thumbnail
-    from handlers.gallery.listing import Timeline
     from handlers.gallery.pictures import Pictures
+    from handlers.gallery.timeline import Timeline
     from handlers.model.image import Image
+    from handlers.model.timeline import Day
 
 
 def image(shown: Image, pictures: Pictures | None) -> Mapping[str, Any]:
@@ -33,11 +34,13 @@ def entry(shown: Image, pictures: Pictures | None) -> Mapping[str, Any]:
 
 
 def timeline(part: Timeline) -> Mapping[str, Any]:
-    """A page of the timeline, without its cursor."""
-    return {
-        "days": [{"day": each.day, "ratios": each.ratios} for each in part.days],
-        "count": sum(len(each.ratios) for each in part.days),
-    }
+    """A part of the timeline, without its cursor."""
+    return {"days": [_day(each) for each in part.days], "count": part.count}
+
+
+def _day(shown: Day) -> Mapping[str, Any]:
+    marks = {"marks": shown.marks} if shown.marks else {}
+    return {"day": shown.day, "shapes": shown.shapes, **marks}
 
 
 def thumbnail(found: Thumbnail) -> Mapping[str, Any]:

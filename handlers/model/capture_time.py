@@ -12,17 +12,24 @@ reads the keys of all photos.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_DAY_LENGTH: Final = len("2026-11-21")
+DAY_LENGTH: Final = len("2026-11-21")
+"""Of the day that a key begins with."""
+
 # How many numbers of names fit into a second.
 ORDERS: Final = 1_000_000
 _MICROSECOND = timedelta(microseconds=1)
 _ID_DIGITS: Final = 8
+_KEY: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}(?:[0-9]{3})?"
+    r"-[0-9a-f]{11}-[0-9a-f]{8}"
+)
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,8 @@ class Taken:
     @staticmethod
     def from_key(key: str) -> Taken:
         """From a key that `key` made; the upload to the millisecond."""
-        time, uploaded, _ = key[_DAY_LENGTH:].split("-", 2)
-        clock = datetime.fromisoformat(key[:_DAY_LENGTH] + time)
+        time, uploaded, _ = key[DAY_LENGTH:].split("-", 2)
+        clock = datetime.fromisoformat(key[:DAY_LENGTH] + time)
         return Taken(clock, _EPOCH + int(uploaded, 16) * _MILLISECOND)
 
     @property
@@ -71,11 +78,21 @@ class Taken:
     def key(self, image_id: str) -> str:
         """The text that sorts photos by when they were taken; it begins with the day."""
         uploaded = (self.uploaded_at - _EPOCH) // _MILLISECOND
-        is_ordered = self.at.microsecond % 1000
-        clock = self.at.isoformat(timespec="microseconds" if is_ordered else "milliseconds")
-        return f"{clock}-{uploaded:011x}-{image_id[:_ID_DIGITS]}"
+        return f"{clock_text(self.at)}-{uploaded:011x}-{image_id[:_ID_DIGITS]}"
 
 
-def day_of(key: str) -> str:
-    """The day that a photo with this key is listed under."""
-    return key[:_DAY_LENGTH]
+def clock_text(at: datetime) -> str:
+    """The beginning of a key: a moment by the camera's clock."""
+    is_ordered = at.microsecond % 1000
+    return at.isoformat(timespec="microseconds" if is_ordered else "milliseconds")
+
+
+def is_key(text: str) -> bool:
+    """Whether the text has the form of a key that `Taken.key` makes."""
+    if _KEY.fullmatch(text) is None:
+        return False
+    try:
+        Taken.from_key(text)
+    except (ValueError, OverflowError):
+        return False
+    return True

@@ -9,10 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-_RATIO_DIGITS = 3
-# A photo may be a single line of pixels; a ratio that is rounded to zero has no layout.
-_LEAST_RATIO = 0.001
-
 
 class Order(StrEnum):
     """What a list is sorted by, newest first."""
@@ -39,19 +35,3 @@ class Position:
     def order(self) -> Order:
         """Of the list that it is a position in."""
         return Order.UPLOADED if self.taken_at is None else Order.TAKEN
-
-
-@dataclass(frozen=True, kw_only=True)
-class Slot:
-    """The place of a photo in the timeline: its day, as `2026-11-21`, and its pixels if known."""
-
-    day: str
-    width: int | None
-    height: int | None
-
-    @property
-    def ratio(self) -> float:
-        """Width by height; 1 where that is not known."""
-        if not self.width or not self.height:
-            return 1.0
-        return max(round(self.width / self.height, _RATIO_DIGITS), _LEAST_RATIO)

@@ -1,7 +1,7 @@
 """Queries of the table's indexes for lists, and the entries of the timeline's index. Pure.
 
-A list in either order is one index, read backwards. The timeline is read from an index of its own,
-with entries so small that one request returns thousands of them.
+A list in either order is one index, read backwards. The timeline is read forwards from an index of
+its own, with entries so small that one request returns thousands of them.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import attributes
 from handlers.model import indexes
-from handlers.model.capture_time import Taken, day_of
+from handlers.model import timeline as timeline_model
+from handlers.model.capture_time import DAY_LENGTH, Taken
 from handlers.model.codecs import timestamp
-from handlers.model.order import Order, Position, Slot
+from handlers.model.order import Order, Position
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,14 +26,15 @@ _IS_OWNERS: Final = f"{indexes.HASH_KEY} = :owner"
 _AFTER_A_DAY: Final = "U"
 
 
-def page(owner: str, after: Position | None, order: Order, first_day: str | None) -> dict[str, Any]:
+def page(owner: str, after: Position | None, order: Order, start: str | None) -> dict[str, Any]:
     """The arguments of a Query for a page, except the table and the limit."""
     index = _INDEXES[order]
     arguments = _newest_first(index, owner, after)
-    # A position is within the requested days; the index refuses one that is not.
-    if first_day is not None and after is None:
-        arguments["KeyConditionExpression"] += f" AND {index.sort_key} < :end"
-        arguments["ExpressionAttributeValues"][":end"] = {"S": first_day + _AFTER_A_DAY}
+    # A position is not before the requested start; the index refuses one that is.
+    if start is not None and after is None:
+        newest = start + _AFTER_A_DAY if len(start) == DAY_LENGTH else start
+        arguments["KeyConditionExpression"] += f" AND {index.sort_key} <= :newest"
+        arguments["ExpressionAttributeValues"][":newest"] = {"S": newest}
     return arguments
 
 
@@ -43,17 +45,16 @@ def timeline(owner: str, after: Position | None) -> dict[str, Any]:
     # The other keys are most of an entry, and needed only where a page ends.
     projection = ", ".join([index.sort_key, *(f"#{name}" for name in names)])
     return _newest_first(index, owner, after) | {
+        "ScanIndexForward": True,
         "ProjectionExpression": projection,
         "ExpressionAttributeNames": {f"#{name}": name for name in names},
     }
 
 
-def slot(entry: Mapping[str, Any]) -> Slot:
-    """An entry of the timeline's index, in DynamoDB's notation."""
-    return Slot(
-        day=day_of(entry["takenKey"]["S"]),
-        width=_whole(entry.get("width")),
-        height=_whole(entry.get("height")),
+def record(entry: Mapping[str, Any]) -> bytes:
+    """The record of an entry of the timeline's index, which is in DynamoDB's notation."""
+    return timeline_model.record(
+        entry["takenKey"]["S"], _whole(entry.get("width")), _whole(entry.get("height"))
     )
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-    from handlers.model.order import Position, Slot
+    from handlers.model.order import Position
 
 _IS_PENDING: Final = "#status = :pending"
 IS_LISTED: Final = "#status = :ready AND attribute_not_exists(duplicateOf)"
@@ -68,21 +68,22 @@ class ImageStore:
         count: int,
         *,
         order: Order = Order.UPLOADED,
-        first_day: str | None = None,
+        start: str | None = None,
     ) -> list[Image]:
         """At most `count` listed photos, newest first, with one request.
 
-        They start after a position in the order, or else at a day, or at the beginning.
+        They start after a position in the order, or else at a day or a key of the order, or at
+        the beginning.
         """
         answer = self._client.query(
             TableName=self._table_name,
             Limit=count,
-            **image_queries.page(owner, after, order, first_day),
+            **image_queries.page(owner, after, order, start),
         )
         return [Image.from_item(plain(item)) for item in answer["Items"]]
 
-    def timeline(self, owner: str, after: Position | None) -> tuple[list[Slot], Position | None]:
-        """The slots of listed photos in the order in which they were taken, with one request.
+    def timeline(self, owner: str, after: Position | None) -> tuple[bytes, Position | None]:
+        """The records of listed photos, the one taken first at the beginning, with one request.
 
         Returns:
             As many as the table returns at once, and where it stopped; None at the end.
@@ -93,8 +94,8 @@ class ImageStore:
             **image_queries.timeline(owner, after),
         )
         end = answer.get("LastEvaluatedKey")
-        slots = [image_queries.slot(entry) for entry in answer["Items"]]
-        return slots, image_queries.position(end) if end else None
+        records = b"".join(image_queries.record(entry) for entry in answer["Items"])
+        return records, image_queries.position(end) if end else None
 
     def add(self, image: Image) -> None:
         """Writes a new item.

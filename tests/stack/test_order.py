@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import ExifTags, Image
 
+from handlers.model.shapes import character
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ def listed(api: Api, **query: str | int) -> list[str]:
     return [image["imageId"] for image in page["images"]]
 
 
-def of_year(timeline: Any, year: str) -> list[tuple[str, list[float]]]:
+def of_year(timeline: Any, year: str) -> list[tuple[str, str]]:
     days = timeline["days"]
-    return [(each["day"], each["ratios"]) for each in days if each["day"].startswith(year)]
+    return [(each["day"], each["shapes"]) for each in days if each["day"].startswith(year)]
 
 
 def test_photos_are_listed_by_capture_time_not_by_upload(api: Api) -> None:
@@ -81,8 +82,11 @@ def test_the_timeline_has_the_photos_in_the_lists_order(api: Api) -> None:
 
     answer = api.get("/images/timeline")
 
-    assert of_year(answer.json(), "1933") == [("1933-01-02", [1, 1.333]), ("1933-01-01", [0.75])]
-    assert answer.json()["count"] == sum(len(each["ratios"]) for each in answer.json()["days"])
+    assert of_year(answer.json(), "1933") == [
+        ("1933-01-02", character(1, 1) + character(4, 3)),
+        ("1933-01-01", character(3, 4)),
+    ]
+    assert answer.json()["count"] == sum(len(each["shapes"]) for each in answer.json()["days"])
     assert answer.headers["Cache-Control"] == "no-store"
 
 

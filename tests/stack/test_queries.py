@@ -11,7 +11,9 @@ from handlers.access.policy import Access, Action
 from handlers.access.principal import PUBLIC
 from handlers.gallery.downloads import stored_key
 from handlers.gallery.listing import PageRequest
+from handlers.gallery.timeline import PartRequest
 from handlers.model.order import Order
+from handlers.model.shapes import character
 from tests.stack.counted_gallery import count, filled
 from tests.support.stacks import ROOT
 
@@ -76,7 +78,7 @@ def test_a_page_by_day_taken_costs_one_query_wherever_it_begins(
     assert counted.requests == {"dynamodb.Query": 2}
 
     # The day before begins with the sixth photo, which was taken half a minute before midnight.
-    earlier = gallery.page(LIST, PageRequest(limit=2, order=Order.TAKEN, first_day="2025-12-23"))
+    earlier = gallery.page(LIST, PageRequest(limit=2, order=Order.TAKEN, start="2025-12-23"))
     assert [image.file_name for image in earlier.images] == ["5.jpg", "6.jpg"]
     assert counted.requests == {"dynamodb.Query": 3}
     assert counted.items_read <= 9
@@ -89,36 +91,24 @@ def test_a_timeline_of_thousands_costs_one_query(
 ) -> None:
     counted = count(request.getfixturevalue(size))
 
-    timeline = counted.gallery().timeline(LIST, None)
+    timeline = counted.gallery().timeline(LIST, PartRequest())
 
-    ratios = [ratio for day in timeline.days for ratio in day.ratios]
-    assert ratios == [round((300 + number) / 200, 3) for number in range(photos_in_all)]
+    assert timeline
+    shapes = "".join(day.shapes for day in timeline.days)
+    assert shapes == "".join(character(300 + number, 200) for number in range(photos_in_all))
     assert [day.day for day in timeline.days][:2] == ["2025-12-24", "2025-12-23"]
-    assert len(timeline.days[0].ratios) == 5
+    assert len(timeline.days[0].shapes) == 5
     assert timeline.next_cursor is None
     assert counted.requests == {"dynamodb.Query": 1}
 
 
-def test_each_part_of_a_timeline_costs_one_query_and_continues_the_previous_one(
-    few: Stack,
-) -> None:
-    # given parts of three photos
+def test_a_timeline_is_read_to_its_end_in_as_many_queries_as_it_needs(few: Stack) -> None:
     counted = count(few)
-    gallery = counted.gallery(timeline_page=3)
-    whole = gallery.page(LIST, PageRequest(limit=10, order=Order.TAKEN))
+    whole = counted.gallery().timeline(LIST, PartRequest())
+    counted.requests.clear()
 
-    # when all are requested
-    parts = [gallery.timeline(LIST, None)]
-    while parts[-1].next_cursor:
-        parts.append(gallery.timeline(LIST, parts[-1].next_cursor))
-
-    # then they add up to the whole, and a day continues in the next part
-    found = [(day.day, ratio) for part in parts for day in part.days for ratio in day.ratios]
-    assert found == [
-        (image.taken.day, round((image.width or 0) / 200, 3)) for image in whole.images
-    ]
-    assert [[len(day.ratios) for day in part.days] for part in parts] == [[3], [2, 1], [3], [1]]
-    assert counted.requests == {"dynamodb.Query": 1 + len(parts)}
+    assert counted.gallery(timeline_page=3).timeline(LIST, PartRequest()) == whole
+    assert counted.requests == {"dynamodb.Query": 4}
 
 
 def test_describing_a_photo_costs_one_read_and_one_write(few: Stack) -> None:

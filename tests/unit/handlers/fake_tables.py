@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers.model.capture_time import Taken, day_of
+from handlers.model.capture_time import Taken
 from handlers.model.codecs import timestamp
 from handlers.model.image import Image, Status
-from handlers.model.order import Order, Position, Slot
+from handlers.model.order import Order, Position
+from handlers.model.timeline import record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from handlers.model.content_claims import Claim
@@ -24,6 +25,7 @@ class FakeItems:
         self.stored: dict[str, dict[str, Any]] = {}
         self.requests: list[str] = []
         self.timeline_page = 1000
+        self.on_timeline_page: Callable[[], object] = lambda: None
 
     def __getitem__(self, image_id: str) -> Image:
         return Image.from_item(self.stored[image_id])
@@ -70,26 +72,29 @@ class FakeItems:
         count: int,
         *,
         order: Order = Order.UPLOADED,
-        first_day: str | None = None,
+        start: str | None = None,
     ) -> list[Image]:
         self.requests.append("newest")
         found = self._listed(owner, after, order)
-        if first_day is not None and after is None:
-            found = [item for item in found if _place(item, order)[0][:10] <= first_day]
+        if start is not None and after is None:
+            found = [item for item in found if _place(item, order)[0][: len(start)] <= start]
         return [Image.from_item(item) for item in found[:count]]
 
-    def timeline(self, owner: str, after: Position | None) -> tuple[list[Slot], Position | None]:
+    def timeline(self, owner: str, after: Position | None) -> tuple[bytes, Position | None]:
         self.requests.append("timeline")
-        found = self._listed(owner, after, Order.TAKEN)[: self.timeline_page]
-        slots = [
-            Slot(day=day_of(item["takenKey"]), width=item.get("width"), height=item.get("height"))
-            for item in found
-        ]
+        self.on_timeline_page()
+        found = self._listed(owner, None, Order.TAKEN)[::-1]
+        if after is not None:
+            found = [item for item in found if _place(item, Order.TAKEN) > _after(after)]
+        found = found[: self.timeline_page]
+        records = b"".join(
+            record(item["takenKey"], item.get("width"), item.get("height")) for item in found
+        )
         if len(found) < self.timeline_page:
-            return slots, None
+            return records, None
         # Like the real one, which does not read beyond its last entry.
         taken = Taken.from_key(found[-1]["takenKey"])
-        return slots, Position(taken.uploaded_at, found[-1]["imageId"], taken.at)
+        return records, Position(taken.uploaded_at, found[-1]["imageId"], taken.at)
 
     def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None:
         self.requests.append("describe")
@@ -119,14 +124,18 @@ class FakeItems:
         found.sort(key=lambda item: _place(item, order), reverse=True)
         if after is None:
             return found
-        key = timestamp(after.uploaded_at)
-        if after.taken_at is not None:
-            key = Taken(after.taken_at, after.uploaded_at).key(after.image_id)
-        return [item for item in found if _place(item, order) < (key, after.image_id)]
+        return [item for item in found if _place(item, order) < _after(after)]
 
 
 def _place(item: Mapping[str, Any], order: Order) -> tuple[str, str]:
     return item["takenKey" if order is Order.TAKEN else "uploadedAt"], item["imageId"]
+
+
+def _after(position: Position) -> tuple[str, str]:
+    key = timestamp(position.uploaded_at)
+    if position.taken_at is not None:
+        key = Taken(position.taken_at, position.uploaded_at).key(position.image_id)
+    return key, position.image_id
 
 
 class FakeContentClaims:

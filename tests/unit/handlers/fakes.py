@@ -11,6 +11,7 @@ from handlers.access.principal import PUBLIC, Principal
 from handlers.access.signed_urls import token
 from handlers.gallery.domain import Gallery
 from handlers.gallery.pictures import Pictures
+from handlers.gallery.timeline import LARGEST_PART
 from handlers.model.stored_objects import (
     OriginalGoneError,
     OriginalTooLargeError,
@@ -156,6 +157,7 @@ class World:
     now: datetime = NOW
     made: int = 0
     signs_pictures: bool = False
+    largest_part: int = LARGEST_PART
 
     def __post_init__(self) -> None:
         self.renditions.now = lambda: self.now
@@ -181,6 +183,7 @@ class World:
             sign=lambda key, until: f"/{key}?until={until.isoformat()}",
             now=lambda: self.now,
             pictures=self.pictures if self.signs_pictures else None,
+            largest_part=self.largest_part,
         )
 
     @property
@@ -206,6 +209,15 @@ class World:
             max_unstated_bytes=MAX_UNSTATED_BYTES,
             keep_location=keep_location,
         )
+
+    def slow_timeline(self, seconds: int) -> None:
+        """Each request of the timeline's index returns one entry, and takes this long."""
+
+        def pass_time() -> None:
+            self.now += timedelta(seconds=seconds)
+
+        self.items.timeline_page = 1
+        self.items.on_timeline_page = pass_time
 
     def new_id(self) -> str:
         self.made += 1

@@ -105,6 +105,7 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     png = {"fileName": "cat.png", "fileType": "image/png"}
     large = base64.b64encode(GIF + bytes(MAX_BYTES)).decode()
     by_name = {"fileName": f"{ready}-cat.png"}
+    version = asked(world, "GET", "/images/timeline").headers["Timeline-Version"]
     requests: list[tuple[str, str, Json]] = [
         ("POST", "/upload", {"body": png}),
         ("POST", "/upload", {"body": png | {"fileSize": 5, "sha256": "0" * 64}}),
@@ -130,6 +131,7 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         ("GET", "/images/timeline", {}),
         ("GET", "/images/timeline", {"query": {"of": "nobody"}, "principal": Principal.of(bob())}),
         ("GET", "/images/timeline", {"query": {"cursor": "nope"}}),
+        ("GET", "/images/timeline", {"query": {"known": version}}),
         ("PATCH", "/images/{imageId}", {"image_id": ready, "body": {"title": "a", "alt": "b"}}),
         ("PATCH", "/images/{imageId}", {"image_id": ready, "body": {"title": 5}}),
         ("PATCH", "/images/{imageId}", {"image_id": again, "body": {"title": ""}}),
@@ -156,6 +158,7 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     answered: dict[tuple[str, str], set[int]] = defaultdict(set)
     for method, path, changed in requests:
         answered[method, path].add(asked(world, method, path, **changed).status)
+    answered["GET", "/images/timeline"].add(building().status)
     for method, path, changed in of_people():
         answer = described(ask(office()[0], method, path, **changed), method, path)
         answered[method, path].add(answer.status)
@@ -175,6 +178,15 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         seen |= GATEWAY_ON_TOKENS if needs_token else set()  # noqa: PLW2901
         assert documented.pop((method, path)) == seen
     assert not documented
+
+
+def building() -> Answer:
+    """The answer of a timeline that takes long to read."""
+    world = World()
+    for _ in range(2):
+        world.ready()
+    world.slow_timeline(30)
+    return asked(world, "GET", "/images/timeline")
 
 
 def of_people() -> list[tuple[str, str, Json]]:

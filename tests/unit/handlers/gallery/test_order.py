@@ -1,10 +1,10 @@
-"""Photos by the day they were taken: the list and the timeline."""
+"""Photos by the day they were taken, in lists."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import pytest
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.unit.handlers.fakes import World
 
 TAKEN = {"sort": "taken"}
+PLACE = "2026-11-21T12:34:56.500-019aa5e2b1c-1a2b3c4d"
 MAY, JUNE, OLD = "2026-05-01T12:00:00", "2026-06-01T12:00:00.500+02:00", "1987-06-01T00:00:00"
 
 
@@ -26,13 +27,6 @@ def get(world: World, resource: str, **changed: Unpack[Changed]) -> Answer:
 
 def ids(world: World, **query: str) -> list[str]:
     return [each["imageId"] for each in get(world, "/images", query=query).body["images"]]
-
-
-def timeline(world: World, cursor: str | None = None) -> Any:
-    answer = get(world, "/images/timeline", query={"cursor": cursor} if cursor else None)
-    assert answer.status == 200
-    assert answer.headers["Cache-Control"] == "no-store"
-    return answer.body
 
 
 def taken(
@@ -146,6 +140,8 @@ def test_an_unknown_order_is_refused(world: World, sort: str) -> None:
     [
         *("", "2026", "2026-11", "2026-02-29", "20261121", "2026-W47-6", "2026-11-21T00"),
         *("2026-1-1", "-001-01-01", " 2026-11-21", "\uff12026-11-21", "U", "0000-01-01", "9" * 99),
+        *("2026-11-21T", f"{PLACE}0", PLACE[:-1], f" {PLACE}", PLACE.replace(".500", "")),
+        *(PLACE.replace("11-21", "02-30"), PLACE.replace("12:", "24:"), PLACE.replace("a", "A")),
     ],
 )
 def test_an_invalid_day_is_refused(world: World, day: str) -> None:
@@ -155,10 +151,18 @@ def test_an_invalid_day_is_refused(world: World, day: str) -> None:
     assert not world.items.requests
 
 
+@pytest.mark.parametrize("query", [{}, {"sort": "uploaded"}])
+def test_a_photo_is_a_start_only_in_the_order_of_its_place(
+    world: World, query: dict[str, str]
+) -> None:
+    answer = get(world, "/images", query={"from": PLACE, **query})
+
+    assert (answer.status, answer.code) == (400, "invalid_from")
+
+
 def test_a_cursor_is_valid_in_its_own_order_only(world: World) -> None:
     for _ in range(3):
         taken(world, MAY)
-    world.items.timeline_page = 1
     uploaded = get(world, "/images", query={"limit": "1"}).body["nextCursor"]
     by_taken = get(world, "/images", query=TAKEN | {"limit": "1"}).body["nextCursor"]
     world.items.requests.clear()
@@ -168,79 +172,24 @@ def test_a_cursor_is_valid_in_its_own_order_only(world: World) -> None:
         get(world, "/images/timeline", query={"cursor": uploaded}),
         get(world, "/images", query={"cursor": by_taken}),
         get(world, "/thumbnails", query={"cursor": by_taken}),
-        get(world, "/images", query={"cursor": timeline_cursor(world)}),
         get(world, "/images/timeline", query={"cursor": ""}),
     ]
 
     assert {(each.status, each.code) for each in wrong} == {(400, "invalid_cursor")}
 
 
-def timeline_cursor(world: World) -> str:
-    return timeline(world)["nextCursor"]
+def test_a_list_can_start_with_any_photo(world: World) -> None:
+    photos = [taken(world, each) for each in (JUNE, MAY, MAY, OLD)]
+    photos[1:3] = photos[2:0:-1]
+
+    for number, image_id in enumerate(photos):
+        place = world.items.stored[image_id]["takenKey"]
+        assert ids(world, **{"sort": "taken", "from": place}) == photos[number:]
 
 
-def test_the_timeline_has_all_photos_in_the_order_of_the_list(world: World) -> None:
-    taken(world, OLD, 1000, 1000)
-    taken(world, JUNE, 4032, 3024)
-    taken(world, MAY, 300, 400)
-    taken(world, JUNE, 2, 3)
-    listed = get(world, "/images", query=TAKEN).body["images"]
-    world.items.requests.clear()
-
-    body = timeline(world)
-
-    assert body == {
-        "days": [
-            {"day": "2026-06-01", "ratios": [0.667, 1.333]},
-            {"day": "2026-05-01", "ratios": [0.75]},
-            {"day": "1987-06-01", "ratios": [1.0]},
-        ],
-        "count": 4,
-    }
-    days = [each["day"] for each in body["days"] for _ in each["ratios"]]
-    assert days == [each["takenDay"] for each in listed]
-    assert world.items.requests == ["timeline"]
-
-
-def test_the_timeline_of_an_empty_gallery_is_empty(world: World) -> None:
-    world.announced()
-
-    assert timeline(world) == {"days": [], "count": 0}
-
-
-def test_parts_of_the_timeline_add_up_to_the_whole_and_may_split_a_day(world: World) -> None:
-    for number in range(7):
-        taken(world, (MAY, JUNE)[number % 2], 100 + number, 100)
-    whole = timeline(world)
-    world.items.timeline_page = 2
-
-    parts = [timeline(world)]
-    while cursor := parts[-1].get("nextCursor"):
-        parts.append(timeline(world, cursor))
-
-    assert [part["count"] for part in parts] == [2, 2, 2, 1]
-    flat = [(day["day"], r) for part in parts for day in part["days"] for r in day["ratios"]]
-    assert flat == [(day["day"], r) for day in whole["days"] for r in day["ratios"]]
-    assert [day["day"] for part in parts for day in part["days"]] == [
-        *("2026-06-01", "2026-06-01", "2026-05-01", "2026-05-01", "2026-05-01"),
-    ]
-
-
-def test_the_last_part_of_the_timeline_can_be_empty(world: World) -> None:
-    for _ in range(2):
-        taken(world, MAY)
-    world.items.timeline_page = 2
-
-    part = timeline(world)
-
-    assert part["count"] == 2
-    assert timeline(world, part["nextCursor"]) == {"days": [], "count": 0}
-
-
-def test_a_deleted_photo_is_in_no_order_and_in_no_timeline(world: World) -> None:
+def test_a_deleted_photo_is_in_no_order(world: World) -> None:
     kept, gone = taken(world, MAY), taken(world, JUNE)
 
     ask(make_router(world.gallery, frozenset()), "DELETE", "/images/{imageId}", image_id=gone)
 
     assert ids(world, sort="taken") == ids(world) == [kept]
-    assert timeline(world)["count"] == 1

@@ -96,7 +96,7 @@ def test_an_admin_lists_the_photos_of_nobody_page_by_page(
     world.ready(principal=BOB)
     world.ready()
     world.ready()
-    world.items.timeline_page = 1
+    world.largest_part = 1
     paging = {"limit": "1"} if path == "/images" else {}
 
     first = of_nobody(world, ADA, path, **paging).body

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handlers.aws import clients
-from handlers.model.order import Order, Position, Slot
+from handlers.model.order import Order, Position
+from handlers.model.timeline import record
 from handlers.store.images import ImageStore
 from tests.unit.handlers.fakes import NOW
 from tests.unit.handlers.services import Received, ready_image
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from botocore.stub import Stubber
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-LAST = Position(NOW, "the-id", datetime(2026, 5, 1, 12, 34, 56))  # noqa: DTZ001  # a camera's clock
-LAST_KEY = "2026-05-01T12:34:56.000-1a1fdfa467b-the-id"
+LAST_ID = "1a2b3c4d-0000-4000-8000-000000000001"
+LAST = Position(NOW, LAST_ID, datetime(2026, 5, 1, 12, 34, 56))  # noqa: DTZ001  # a camera's clock
+LAST_KEY = "2026-05-01T12:34:56.000-1a1fdfa467b-1a2b3c4d"
 
 
 def test_an_item_is_read_consistently(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
@@ -70,10 +72,10 @@ def test_the_next_page_starts_after_the_last_photo(
     }
     stubbed_table.add_response("query", {"Items": []}, expected)
 
-    ImageStore(dynamodb, "images").newest("public", Position(NOW, "the-id"), 2)
+    ImageStore(dynamodb, "images").newest("public", Position(NOW, LAST_ID), 2)
 
     assert start.value == {
-        "imageId": {"S": "the-id"},
+        "imageId": {"S": LAST_ID},
         "gallery": {"S": "public"},
         "uploadedAt": {"S": "2026-11-21T12:00:00.123456Z"},
     }
@@ -89,8 +91,8 @@ def test_a_list_from_a_day_is_one_query_of_the_index_up_to_the_next_day(
     expected = {
         "TableName": "images",
         "IndexName": index,
-        "KeyConditionExpression": f"gallery = :owner AND {sort_key} < :end",
-        "ExpressionAttributeValues": {":owner": {"S": "public"}, ":end": {"S": "2026-11-21U"}},
+        "KeyConditionExpression": f"gallery = :owner AND {sort_key} <= :newest",
+        "ExpressionAttributeValues": {":owner": {"S": "public"}, ":newest": {"S": "2026-11-21U"}},
         "ScanIndexForward": False,
         "Limit": 2,
     }
@@ -98,10 +100,28 @@ def test_a_list_from_a_day_is_one_query_of_the_index_up_to_the_next_day(
 
     items = ImageStore(dynamodb, "images")
 
-    assert items.newest("public", None, 2, order=order, first_day="2026-11-21") == []
+    assert items.newest("public", None, 2, order=order, start="2026-11-21") == []
 
 
-def test_the_next_page_by_day_taken_ignores_the_first_day(
+def test_a_list_from_a_photo_is_one_query_of_the_index_up_to_its_key(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    expected = {
+        "TableName": "images",
+        "IndexName": "by-taken",
+        "KeyConditionExpression": "gallery = :owner AND takenKey <= :newest",
+        "ExpressionAttributeValues": {":owner": {"S": "public"}, ":newest": {"S": LAST_KEY}},
+        "ScanIndexForward": False,
+        "Limit": 101,
+    }
+    stubbed_table.add_response("query", {"Items": []}, expected)
+
+    items = ImageStore(dynamodb, "images")
+
+    assert items.newest("public", None, 101, order=Order.TAKEN, start=LAST_KEY) == []
+
+
+def test_the_next_page_by_day_taken_ignores_the_start(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
     start = Received()
@@ -116,12 +136,10 @@ def test_the_next_page_by_day_taken_ignores_the_first_day(
     }
     stubbed_table.add_response("query", {"Items": []}, expected)
 
-    ImageStore(dynamodb, "images").newest(
-        "public", LAST, 2, order=Order.TAKEN, first_day="2026-11-21"
-    )
+    ImageStore(dynamodb, "images").newest("public", LAST, 2, order=Order.TAKEN, start="2026-11-21")
 
     assert start.value == {
-        "imageId": {"S": "the-id"},
+        "imageId": {"S": LAST_ID},
         "gallery": {"S": "public"},
         "takenKey": {"S": LAST_KEY},
     }
@@ -137,24 +155,21 @@ def test_the_timeline_is_one_query_for_as_much_as_the_index_returns(
         "IndexName": "timeline",
         "KeyConditionExpression": "gallery = :owner",
         "ExpressionAttributeValues": {":owner": {"S": "public"}},
-        "ScanIndexForward": False,
+        "ScanIndexForward": True,
         "ProjectionExpression": "takenKey, #width, #height",
         "ExpressionAttributeNames": {"#width": "width", "#height": "height"},
         **({"Limit": limit} if limit else {}),
     }
     entry = {"takenKey": {"S": LAST_KEY}, "width": {"N": "300"}, "height": {"N": "200"}}
     bare = {"takenKey": {"S": LAST_KEY}}
-    end = bare | {"imageId": {"S": "the-id"}, "gallery": {"S": "public"}}
+    end = bare | {"imageId": {"S": LAST_ID}, "gallery": {"S": "public"}}
     first = {"Items": [entry, bare], "LastEvaluatedKey": end}
     stubbed_table.add_response("query", first, expected)
     stubbed_table.add_response("query", {"Items": []}, expected | {"ExclusiveStartKey": start})
 
     items = ImageStore(dynamodb, "images", timeline_page=limit)
-    slots, position = items.timeline("public", None)
+    records, position = items.timeline("public", None)
 
-    assert slots == [
-        Slot(day="2026-05-01", width=300, height=200),
-        Slot(day="2026-05-01", width=None, height=None),
-    ]
-    assert items.timeline("public", position) == ([], None)
+    assert records == record(LAST_KEY, 300, 200) + record(LAST_KEY, None, None)
+    assert items.timeline("public", position) == (b"", None)
     assert start.value == end

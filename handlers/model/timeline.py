@@ -1,0 +1,160 @@
+"""A timeline in memory and in its snapshot: 19 bytes for each photo, the oldest first.
+
+    8 bytes  the camera's clock, in microseconds since the year 1
+    6 bytes  the upload, in milliseconds since 1970
+    4 bytes  the beginning of the identifier
+    1 byte   the character of its shape
+
+The first 18 bytes are the photo's `takenKey` and sort as its text does. As all records have the
+same width, nothing is parsed: a place is found by bisection, and the shapes of a day are a slice.
+"""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from handlers.model.capture_time import DAY_LENGTH, clock_text
+from handlers.model.shapes import character
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+WIDTH: Final = 19
+MARK_EVERY: Final = 100
+"""A page of a list is at most this long, so a mark leads to each of its photos with one request."""
+
+_KEY: Final = 18
+_CLOCK: Final = struct.Struct(">Q")
+_MICROSECOND: Final = timedelta(microseconds=1)
+_DAY: Final = timedelta(days=1) // _MICROSECOND
+_YEAR_1: Final = datetime.min  # noqa: DTZ901  # a camera's clock has no time zone
+# Days are rarely longer, so most of them are found with few comparisons.
+_STRIDE: Final = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """The photos of a day in a part of a timeline, newest first.
+
+    Attributes:
+        day: As `2026-11-21`.
+        shapes: A character for each photo.
+        marks: Of those photos of the day whose numbers are multiples of 100, counted from its
+            newest one, which is 0 and has none: their keys without the day.
+    """
+
+    day: str
+    shapes: str
+    marks: tuple[str, ...] = ()
+
+
+def record(taken_key: str, width: int | None, height: int | None) -> bytes:
+    """The record of a photo."""
+    return key(taken_key) + character(width, height).encode("ascii")
+
+
+def key(taken_key: str) -> bytes:
+    """The part of a record that it is sorted by."""
+    clock, uploaded, identifier = taken_key.rsplit("-", 2)
+    microseconds = (datetime.fromisoformat(clock) - _YEAR_1) // _MICROSECOND
+    return _CLOCK.pack(microseconds) + bytes.fromhex(f"0{uploaded}{identifier}")
+
+
+def taken_key(key: bytes) -> str:
+    """The text that `key` was given."""
+    text = key[_CLOCK.size : _KEY].hex()
+    clock = _YEAR_1 + _clock(key) * _MICROSECOND
+    return f"{clock_text(clock)}-{text[1:12]}-{text[12:]}"
+
+
+def count(records: bytes) -> int:
+    """How many photos these records are of."""
+    return len(records) // WIDTH
+
+
+def key_at(records: bytes, index: int) -> str:
+    """The `takenKey` of the photo at an index."""
+    return taken_key(_Keys(records)[index])
+
+
+def place(records: bytes, key: bytes) -> int:
+    """How many photos are older than a key, or than any key with this beginning."""
+    return bisect_left(_Keys(records), key)
+
+
+def merged(records: bytes, changes: Mapping[bytes, bytes | None]) -> bytes:
+    """The records after changes: by key, the photo's record, or None if it is gone.
+
+    A change that was made before makes no difference.
+    """
+    parts: list[bytes] = []
+    keys, copied, here = _Keys(records), 0, 0
+    for each in sorted(changes):
+        here = bisect_left(keys, each, here)
+        parts.append(records[copied * WIDTH : here * WIDTH])
+        if (changed := changes[each]) is not None:
+            parts.append(changed)
+        copied = here + 1 if here < len(keys) and keys[here] == each else here
+    parts.append(records[copied * WIDTH :])
+    return b"".join(parts)
+
+
+def days(records: bytes, first: int, end: int) -> Iterator[Day]:
+    """The photos from one index to another, by day, the newest first."""
+    keys, newest = _Keys(records), end
+    while newest > first:
+        day = _clock(keys[newest - 1]) // _DAY
+        # A part may begin within a day, whose photos are numbered from its newest one.
+        day_end = bisect_left(keys, _beginning(day + 1), newest) if newest == end else newest
+        oldest = _oldest(keys, _beginning(day), first, newest)
+        yield Day(
+            day=(_YEAR_1 + timedelta(days=day)).date().isoformat(),
+            shapes=_shapes(records, oldest, newest),
+            marks=tuple(
+                taken_key(keys[index])[DAY_LENGTH:]
+                for index in range(day_end - 1 - MARK_EVERY, oldest - 1, -MARK_EVERY)
+                if index < newest
+            ),
+        )
+        newest = oldest
+
+
+class _Keys:
+    """The keys of records as a sequence, for bisection."""
+
+    def __init__(self, records: bytes) -> None:
+        self._records = records
+
+    def __len__(self) -> int:
+        return len(self._records) // WIDTH
+
+    def __getitem__(self, index: int) -> bytes:
+        start = index * WIDTH
+        return self._records[start : start + _KEY]
+
+
+def _clock(key: bytes) -> int:
+    return int.from_bytes(key[: _CLOCK.size], "big")
+
+
+def _beginning(day: int) -> bytes:
+    """The key that all photos of a day, counted from the year 1, and of later ones follow."""
+    return _CLOCK.pack(day * _DAY)
+
+
+def _oldest(keys: _Keys, beginning: bytes, first: int, newest: int) -> int:
+    """The index of the first photo of the day that ends before `newest`, but at least `first`."""
+    step = _STRIDE
+    while newest - step > first and keys[newest - step] >= beginning:
+        step *= 2
+    return bisect_left(keys, beginning, max(first, newest - step), newest)
+
+
+def _shapes(records: bytes, oldest: int, newest: int) -> str:
+    # Backwards, from the last byte of the newest record to that of the oldest.
+    last = oldest * WIDTH - 1
+    return records[newest * WIDTH - 1 : last if last >= 0 else None : -WIDTH].decode("ascii")
