@@ -73,6 +73,21 @@ def test_no_rendition_waits_until_another_one_is_stored(world: World) -> None:
     assert world.thumbnails().process(world.uploaded(world.announced())).outcome == "ready"
 
 
+def test_no_thread_is_left_when_the_next_photo_is_rendered(world: World) -> None:
+    """Rendering forks the process, and a lock that a thread holds then is never released."""
+    running: list[int] = []
+
+    def counting(content: bytes) -> Rendered:
+        running.append(threading.active_count())
+        return fake_render(content)
+
+    before = threading.active_count()
+    for content in (PHOTO, b"another photo"):
+        world.thumbnails(counting).process(world.uploaded(world.announced(), content))
+
+    assert running == [before, before]
+
+
 def test_the_item_names_all_renditions_before_the_first_is_stored(world: World) -> None:
     image_id = world.announced()
     named_at_first: list[set[str]] = []
