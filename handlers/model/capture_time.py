@@ -12,9 +12,10 @@ reads the keys of all photos.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
+
+from handlers.immutable import immutable
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -25,7 +26,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _ID_DIGITS: Final = 8
 
 
-@dataclass(frozen=True)
+@immutable
 class Taken:
     """When a photo was taken and when it was uploaded.
 

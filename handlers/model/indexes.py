@@ -5,13 +5,14 @@ They are sparse: only items that carry `gallery`, which listed photos do, are in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from handlers.immutable import immutable
 
 HASH_KEY: Final = "gallery"
 
 
-@dataclass(frozen=True)
+@immutable
 class Index:
     """One index.
 

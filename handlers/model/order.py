@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +22,7 @@ class Order(StrEnum):
     TAKEN = "taken"
 
 
-@dataclass(frozen=True)
+@immutable
 class Position:
     """The last photo of a page.
 
@@ -41,7 +42,7 @@ class Position:
         return Order.UPLOADED if self.taken_at is None else Order.TAKEN
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Slot:
     """The place of a photo in the timeline: its day, as `2026-11-21`, and its pixels if known."""
 
