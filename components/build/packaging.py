@@ -35,7 +35,7 @@ def function_package(slice_name: str, *, root: Path, platform: str, cache: Path)
 def function_members(slice_name: str, *, root: Path) -> dict[str, bytes]:
     """Path in the zip to content. Only Python sources, without requirements and the contract."""
     handlers = root / "handlers"
-    sources = [handlers / "__init__.py"]
+    sources = list(handlers.glob("*.py"))
     for folder in (*SHARED_PACKAGES, *SLICES[slice_name].packages, slice_name):
         sources += (handlers / folder).rglob("*.py")
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sources}

@@ -6,11 +6,11 @@ about each photo that it has loaded. A photo that is denied does not exist for t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from handlers.access.principal import ANONYMOUS, Principal
+from handlers.immutable import immutable
 from handlers.model.image import PUBLIC_OWNER
 
 
@@ -72,7 +72,7 @@ def needs_sign_in(action: Action) -> bool:
     return not may(ANONYMOUS, action, ANONYMOUS.user_id)
 
 
-@dataclass(frozen=True)
+@immutable
 class Access:
     """A principal and the action that they ask for.
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handlers.immutable import immutable
 from handlers.model.image import PUBLIC_OWNER
 
 if TYPE_CHECKING:
     from handlers.model.person import Person
 
 
-@dataclass(frozen=True)
+@immutable
 class Principal:
     """Who makes a request.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from handlers.access.policy import Access, Action, needs_sign_in
@@ -26,6 +25,7 @@ from handlers.api.errors import (
     UnsupportedMediaTypeError,
 )
 from handlers.api.http import Event, Request, Response, headers_of
+from handlers.immutable import immutable
 from handlers.model.image import is_image_id
 from handlers.runtime import log
 
@@ -46,7 +46,7 @@ _PREFLIGHT_SECONDS = 600
 _PERSON = "x-person"
 
 
-@dataclass(frozen=True)
+@immutable
 class Route:
     """An operation: its action for the policy, and the function that answers it."""
 

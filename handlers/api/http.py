@@ -6,10 +6,11 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from handlers.api.errors import InvalidInputError, UnsupportedMediaTypeError
+from handlers.immutable import immutable
 from handlers.runtime import log
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 Event = Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Request:
     """One request, whatever shape the event had.
 
@@ -80,7 +81,7 @@ class Request:
         return value  # pyright: ignore[reportUnknownVariableType]  # JSON's keys are strings
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Response:
     """One response.
 

@@ -6,12 +6,13 @@ a decoder for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from handlers.fileformats import isobmff
+from handlers.immutable import immutable
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Format:
     """One accepted image format.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from handlers.fileformats import isobmff
 from handlers.fileformats.isobmff import Box, Fields
 from handlers.fileformats.malformed import MalformedError
+from handlers.immutable import immutable
 
 _IN_FILE, _IN_IDAT = 0, 1
 _WIDE_IDS, _WIDE_INDEXES = 2, 1
@@ -41,7 +42,7 @@ class Item:
     properties: list[Box] = field(default_factory=list[Box])
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Meta:
     """The content of the box `meta`.
 
@@ -65,7 +66,7 @@ class Meta:
         return None if self.primary is None else self.items.get(self.primary)
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Colours:
     """Colours as code points of ITU-T H.273."""
 

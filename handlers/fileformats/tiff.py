@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from handlers.fileformats.malformed import MalformedError
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ class Entry:
     end: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Directory:
     """One directory: start and end, its entries in order, and the offset of the next one, or 0."""
 
@@ -60,7 +61,7 @@ class Directory:
         return next((each for each in self.entries if each.tag == tag), None)
 
 
-@dataclass(frozen=True)
+@immutable
 class Tiff:
     """A TIFF file or a block of EXIF, with the layout that its header states.
 

@@ -15,9 +15,10 @@ photos of nobody are given again; failed ones and tombstones expire.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from handlers.immutable import immutable
 from handlers.maintenance import rekeying
 from handlers.maintenance.model import Step, UnfinishedError, UnknownJobError, WaitingError
 from handlers.model.content_claims import content_id
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 PHOTOS_A_STEP: Final = 20
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Maintenance:
     """The maintenance function's operation over its ports.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from handlers.model.order import Position
@@ -21,7 +22,7 @@ class WaitingError(Exception):
     """A photo with the same content is just being processed, or the photo itself is changing."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Step:
     """A part of a job that fits into one call of the function.
 

@@ -13,9 +13,10 @@ reads the keys of all photos.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
+
+from handlers.immutable import immutable
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -32,7 +33,7 @@ _KEY: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@immutable
 class Taken:
     """When a photo was taken and when it was uploaded.
 

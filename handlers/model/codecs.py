@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ _Value = TypeVar("_Value")
 _Choice = TypeVar("_Choice", bound="StrEnum")
 
 
-@dataclass(frozen=True)
+@immutable
 class Codec(Generic[_Value]):
     """The forms of a value. Neither direction is asked about None: unknown values are left out.
 

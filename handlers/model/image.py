@@ -10,11 +10,12 @@ the photo that is shown, is in no list, and has nothing stored of its own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from handlers.immutable import immutable
 from handlers.model import fields
 from handlers.model.capture_time import Taken
 from handlers.model.codecs import EPOCH_SECONDS, FLAG, INTEGER, SITE_PATH, TEXT, TIMESTAMP, choice
@@ -158,7 +159,7 @@ class Image:
         return fields.to_json(shown) | fields.known(derived)
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class _Derived:
     """What follows from fields: computed whenever a photo is written, never read."""
 

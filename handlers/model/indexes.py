@@ -7,13 +7,14 @@ lists; and only items that carry `changedAt`, which photos get that enter or lea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from handlers.immutable import immutable
 
 _LISTED: Final = "gallery"
 
 
-@dataclass(frozen=True)
+@immutable
 class Index:
     """One index.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +18,7 @@ class Order(StrEnum):
     TAKEN = "taken"
 
 
-@dataclass(frozen=True)
+@immutable
 class Position:
     """The last photo of a page.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ class OriginalTooLargeError(Exception):
         self.size = size
 
 
-@dataclass(frozen=True)
+@immutable
 class SignedPut:
     """A presigned PUT.
 
@@ -50,7 +51,7 @@ class SignedPut:
     headers: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@immutable
 class SignedPost:
     """A presigned POST: the form's address, and its fields beside `file`."""
 
@@ -58,7 +59,7 @@ class SignedPost:
     fields: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class StoredDownload:
     """A download that is stored already."""
 

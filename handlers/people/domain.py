@@ -11,10 +11,11 @@ Knows neither HTTP nor AWS.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handlers.api.errors import NotFoundError, NotReadyError
+from handlers.immutable import immutable
 from handlers.model.job import JOB_LIFE, Job, JobKind, is_job_id
 from handlers.model.person import Person
 from handlers.people.model import Login, LoginExistsError, LoginGoneError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from handlers.people.ports import Jobs, Logins, People
 
 
-@dataclass(frozen=True)
+@immutable
 class Invited:
     """A person, and the password for their next sign-in, which is not kept anywhere."""
 
@@ -35,7 +36,7 @@ class Invited:
     first_password: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Directory:
     """The operations of admins, over the ports.
 

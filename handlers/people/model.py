@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from handlers.immutable import immutable
 
 
 class LoginExistsError(Exception):
@@ -13,7 +13,7 @@ class LoginGoneError(Exception):
     """The user pool has no such login: its pool was removed, or somebody deleted it there."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Login:
     """A login.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from handlers.aws.clients import UNREACHABLE, ClientError, error_code
+from handlers.immutable import immutable
 from handlers.session import tokens
 from handlers.session.model import (
     AccessToken,
@@ -47,7 +47,7 @@ _TRY_AGAIN = frozenset({"ThrottlingException", "TooManyRequestsException"})
 _SERVER_ERRORS = 500
 
 
-@dataclass(frozen=True)
+@immutable
 class _Answer:
     status: int
     body: dict[str, Any]

@@ -10,12 +10,13 @@ Knows neither HTTP nor AWS.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
 from handlers.api.errors import NotFoundError, UnauthenticatedError, UnavailableError
+from handlers.immutable import immutable
 from handlers.model.person import Person
 from handlers.session import login
 from handlers.session.model import Failure, RefusedTokenError, SignInError
@@ -35,7 +36,7 @@ CALLBACK: Final = "/v1/session/callback"
 _SIGN_OUT_MARGIN = timedelta(seconds=2)
 
 
-@dataclass(frozen=True)
+@immutable
 class AuthorizationRequest:
     """The URL of the sign-in page, and the browser's secret for the way back."""
 
@@ -43,7 +44,7 @@ class AuthorizationRequest:
     secret: str
 
 
-@dataclass(frozen=True)
+@immutable
 class SignedIn:
     """A finished sign-in, and the page of the site that it leads to."""
 
@@ -51,7 +52,7 @@ class SignedIn:
     page: str
 
 
-@dataclass(frozen=True)
+@immutable
 class SignedOut:
     """Where the browser goes after signing out, and whether the refresh token was revoked."""
 
@@ -59,7 +60,7 @@ class SignedOut:
     is_revoked: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Sessions:
     """The operations of a session over its ports.
 

@@ -11,8 +11,9 @@ import base64
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from handlers.immutable import immutable
 
 HOME: Final = "/"
 PAGES: Final = re.compile(r"/(?:[a-z]{2}\.html)?|/(?:people|signed-in)(?:\.[a-z]{2}\.html)?")
@@ -25,7 +26,7 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 _STATE = re.compile(r"([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})\.(/[a-z.-]*)")
 
 
-@dataclass(frozen=True)
+@immutable
 class Started:
     """What the sign-in page is given."""
 
@@ -33,7 +34,7 @@ class Started:
     challenge: str
 
 
-@dataclass(frozen=True)
+@immutable
 class Returned:
     """What a valid state stands for."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from handlers.api.errors import UnavailableError
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class SignIn:
     """The sign-in page, and the sites that it leads back to.
 
@@ -27,7 +27,7 @@ class SignIn:
     site_origins: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Login:
     """Who a token was issued to.
 
@@ -44,7 +44,7 @@ class Login:
     authenticated_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Identity:
     """What an identity token says about a login.
 
@@ -61,7 +61,7 @@ class Identity:
     is_admin: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class AccessToken:
     """An access token; `expires_in` is in seconds."""
 
@@ -70,7 +70,7 @@ class AccessToken:
     login: Login
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Tokens:
     """What a finished sign-in gives."""
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers.api.errors import InvalidInputError
 from handlers.fileformats import formats
+from handlers.immutable import immutable
 from handlers.model import filenames, sizes
 from handlers.model.content_claims import content_id
 from handlers.model.image import (
@@ -43,7 +43,7 @@ POST_SIZES = (1, sizes.FORM_BYTES)
 MAX_INLINE_BYTES = 4_500_000
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Uploads:
     """The upload's operations over its ports.
 

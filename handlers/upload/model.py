@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from handlers.model.image import Status
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class UploadRequest:
     """What a client states about a photo before sending it; None if not stated.
 
@@ -28,7 +29,7 @@ class UploadRequest:
     sha256: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Ticket:
     """A URL to PUT one photo to, valid for `expires_in` seconds."""
 
@@ -39,7 +40,7 @@ class Ticket:
     expires_in: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Form:
     """A form to POST one photo with, and the name under which its thumbnail can be requested."""
 
@@ -49,7 +50,7 @@ class Form:
     file_name: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Stored:
     """A photo that was part of the request and has been stored."""
 
@@ -59,7 +60,7 @@ class Stored:
     status: Status
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class AlreadyHere:
     """A photo that is shown already, and needs no upload."""
 

@@ -31,6 +31,35 @@ NEEDLESS = {
     "multiprocessing",
     "unittest",
 }
+# Shared modules that a function never needs.
+FOREIGN = {
+    "upload": {
+        *("handlers.api.cursor", "handlers.access.signed_urls", "handlers.model.job"),
+        *("handlers.store.gifts", "handlers.store.jobs", "handlers.store.renditions"),
+    },
+    "gallery": {"handlers.model.job", "handlers.store.gifts", "handlers.store.jobs"},
+    "session": {
+        *("handlers.model.job", "handlers.model.order", "handlers.model.stored_objects"),
+        *("handlers.store.images", "handlers.store.jobs", "handlers.fileformats"),
+    },
+    "people": {
+        *("handlers.model.order", "handlers.model.stored_objects"),
+        *("handlers.store.images", "handlers.store.gifts", "handlers.fileformats"),
+    },
+    "maintenance": {
+        *("handlers.access", "handlers.api.gateway", "handlers.model.person"),
+        *("handlers.store.people", "handlers.fileformats"),
+    },
+    "thumbnail": {
+        *("handlers.access", "handlers.api", "handlers.model.person", "handlers.model.job"),
+        *("handlers.store.gifts", "handlers.store.jobs", "handlers.store.people"),
+    },
+}
+# One module for each kind of file: which one is needed is known with the file.
+BY_FORMAT = {
+    *(f"handlers.fileformats.{each}" for each in ("gif", "heif", "jxl", "png", "webp")),
+    *(f"handlers.redaction.{each}" for each in ("gif", "heif", "jpeg", "jxl", "png", "webp")),
+}
 # Of a file of their kind each, or of a profile: none of that is known at a start.
 RARE = {
     *("PIL.AvifImagePlugin", "PIL.GifImagePlugin", "PIL.ImageCms", "PIL.PngImagePlugin"),
@@ -106,8 +135,25 @@ def packages(loaded: set[str]) -> set[str]:
     return {name for name in top if name not in sys.stdlib_module_names}
 
 
-@pytest.mark.parametrize("slice_name", ["upload", "gallery", "session"])
-def test_a_function_of_the_api_loads_its_code_and_a_small_sdk(
+@pytest.mark.parametrize("slice_name", SLICES)
+def test_a_function_loads_no_module_that_is_for_other_functions_or_one_kind_of_file(
+    slice_name: str, deployed: Deployed
+) -> None:
+    loaded = deployed.loaded(slice_name, started(slice_name))
+
+    assert f"handlers.{slice_name}.domain" in loaded
+    assert not loaded & FOREIGN[slice_name]
+    assert not loaded & BY_FORMAT
+
+
+def test_the_modules_that_must_not_be_loaded_exist() -> None:
+    for name in BY_FORMAT.union(*FOREIGN.values()):
+        path = ROOT / name.replace(".", "/")
+        assert path.with_suffix(".py").is_file() or path.is_dir(), name
+
+
+@pytest.mark.parametrize("slice_name", sorted(set(SLICES) - {"thumbnail"}))
+def test_a_function_without_imaging_loads_its_code_and_a_small_sdk(
     slice_name: str, deployed: Deployed
 ) -> None:
     loaded = deployed.loaded(slice_name, started(slice_name))

@@ -28,6 +28,7 @@ def checkout(tmp_path: Path) -> Path:
     root = tmp_path / "checkout"
     for path in (
         "__init__.py",
+        "immutable.py",
         "api/openapi.yaml",
         "model/__init__.py",
         "model/deeper/names.py",
@@ -54,6 +55,7 @@ def test_a_package_contains_its_slice_and_the_shared_code_only(
 
     assert zipfile.ZipFile(package).namelist() == [
         "handlers/__init__.py",
+        "handlers/immutable.py",
         "handlers/model/__init__.py",
         "handlers/model/deeper/names.py",
         "handlers/upload/handler.py",
@@ -69,6 +71,7 @@ def test_a_package_of_this_machine_brings_its_own_byte_code(checkout: Path, tmp_
     tag = sys.implementation.cache_tag
     assert {name for name in names if name.endswith(".pyc")} == {
         f"handlers/__pycache__/__init__.{tag}.pyc",
+        f"handlers/__pycache__/immutable.{tag}.pyc",
         f"handlers/model/__pycache__/__init__.{tag}.pyc",
         f"handlers/model/deeper/__pycache__/names.{tag}.pyc",
         f"handlers/upload/__pycache__/handler.{tag}.pyc",
