@@ -4,7 +4,7 @@ It depends neither on AWS nor on environment variables.
 """
 
 from handlers.imaging.errors import UnusablePhotoError
-from handlers.imaging.model import Limits, Rendered, RenderedFile
+from handlers.imaging.model import Limits, PlannedFile, Rendered, RenderedFile
 from handlers.imaging.render import render
 
-__all__ = ["Limits", "Rendered", "RenderedFile", "UnusablePhotoError", "render"]
+__all__ = ["Limits", "PlannedFile", "Rendered", "RenderedFile", "UnusablePhotoError", "render"]

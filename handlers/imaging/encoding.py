@@ -6,12 +6,16 @@ The constants were measured; see docs/decisions/0009.
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 from PIL import Image, JpegImagePlugin, WebPImagePlugin
 
 from handlers.imaging import sizes
-from handlers.imaging.model import RenderedFile
+from handlers.imaging.model import PlannedFile
 from handlers.imaging.resize import resized
+
+if TYPE_CHECKING:
+    from handlers.imaging.model import RenderedFile
 
 # Imported here, so that Pillow does not import all of its plugins.
 PLUGINS = (JpegImagePlugin, WebPImagePlugin)
@@ -30,6 +34,18 @@ _LARGE = 1_000_000
 _SQUARES, _SQUARE, _FASTEST = 4, 64, 0
 
 
+def planned_webp(edge: int, size: tuple[int, int]) -> PlannedFile:
+    """The WebP rendition of an image with this size, named after its edge."""
+    return PlannedFile(name=f"{edge}.webp", media_type="image/webp", width=size[0], height=size[1])
+
+
+def planned_thumbnail(size: tuple[int, int]) -> PlannedFile:
+    """The thumbnail of an image with this size."""
+    width, height = sizes.thumbnail(size)
+    name = f"thumb-{sizes.THUMBNAIL_EDGE}.jpg"
+    return PlannedFile(name=name, media_type="image/jpeg", width=width, height=height)
+
+
 def webp(image: Image.Image, edge: int, *, dense: bool = False) -> RenderedFile:
     """A WebP rendition, named after its edge."""
     pixels = image.width * image.height
@@ -39,7 +55,7 @@ def webp(image: Image.Image, edge: int, *, dense: bool = False) -> RenderedFile:
     if data is None or pixels > _TINY:
         lossy = _webp(image, _FAST if dense and pixels >= _LARGE else _THOROUGH)
         data = min(lossy, data or lossy, key=len)
-    return _file(f"{edge}.webp", "image/webp", image, data)
+    return planned_webp(edge, image.size).encoded(data)
 
 
 def has_few_colours(image: Image.Image) -> bool:
@@ -64,21 +80,21 @@ def is_dense(image: Image.Image) -> bool:
 
 def thumbnail(image: Image.Image) -> RenderedFile:
     """The JPEG thumbnail; it shows the middle of a strip. Transparent pixels become white."""
+    whole, planned = image, planned_thumbnail(image.size)
     box = sizes.thumbnail_box(image.size)
     if box != (0, 0, *image.size):
         image = image.crop(box)
-    longest = max(image.size)
-    if longest > sizes.THUMBNAIL_EDGE:
-        width, height = image.size
-        scale = sizes.THUMBNAIL_EDGE / longest
-        image = resized(image, (max(1, round(width * scale)), max(1, round(height * scale))))
+    image = resized(image, (planned.width, planned.height))
+    if image is whole:
+        # Pillow keeps settings in an image while it is saved, and this one may be being saved.
+        image = image.copy()
     if image.mode == "RGBA":
         white = Image.new("RGB", image.size, "white")
         white.paste(image, mask=image.getchannel("A"))
         image = white
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=80, progressive=True, optimize=True)
-    return _file(f"thumb-{sizes.THUMBNAIL_EDGE}.jpg", "image/jpeg", image, buffer.getvalue())
+    return planned.encoded(buffer.getvalue())
 
 
 def _webp(image: Image.Image, method: int, *, lossless: bool = False) -> bytes:
@@ -86,9 +102,3 @@ def _webp(image: Image.Image, method: int, *, lossless: bool = False) -> bytes:
     without_loss = {"lossless": True} if lossless else {}
     image.save(buffer, "WEBP", quality=_QUALITY, method=method, **without_loss)
     return buffer.getvalue()
-
-
-def _file(name: str, media_type: str, image: Image.Image, data: bytes) -> RenderedFile:
-    return RenderedFile(
-        name=name, media_type=media_type, width=image.width, height=image.height, data=data
-    )

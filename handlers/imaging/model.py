@@ -25,7 +25,10 @@ class Limits:
         max_scans: Of a progressive JPEG; each costs a pass over all pixels.
         max_scanned: Pixels times scans; 100 megapixels with 20 scans are half of the default.
         max_memory: Memory of the rendering process in bytes; None for no limit.
-        deadline: Returns the seconds left; called between steps. None for no deadline.
+        deadline: Returns the seconds left; called between steps, from any thread. None for no
+            deadline.
+        processors: How many renditions are encoded at the same time; None for as many as the
+            process has processors.
     """
 
     max_pixels: int
@@ -36,6 +39,7 @@ class Limits:
     max_scanned: int = 4_000_000_000
     max_memory: int | None = None
     deadline: Callable[[], float] | None = None
+    processors: int | None = None
 
     def check_deadline(self) -> None:
         """Check the deadline; called between long steps.
@@ -48,14 +52,37 @@ class Limits:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RenderedFile:
-    """One rendition: its file name, media type, width and height in pixels, and bytes."""
+class PlannedFile:
+    """A rendition before it is encoded: its file name, media type, width and height in pixels."""
 
     name: str
     media_type: str
     width: int
     height: int
+
+    def encoded(self, data: bytes) -> RenderedFile:
+        """This rendition with its bytes."""
+        return RenderedFile(
+            name=self.name,
+            media_type=self.media_type,
+            width=self.width,
+            height=self.height,
+            data=data,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderedFile(PlannedFile):
+    """A rendition with its bytes."""
+
     data: bytes
+
+    @property
+    def planned(self) -> PlannedFile:
+        """This rendition without its bytes."""
+        return PlannedFile(
+            name=self.name, media_type=self.media_type, width=self.width, height=self.height
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,17 +12,18 @@ from __future__ import annotations
 import base64
 import struct
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from handlers.imaging import decode, encoding, errors, fallback, sizes, still_image
+from handlers.imaging import decode, encoding, errors, fallback, still_image, workers
 from handlers.imaging.errors import UnusablePhotoError
 from handlers.imaging.metadata import ExtractedMetadata, read_metadata
-from handlers.imaging.model import Limits, Rendered, RenderedFile
+from handlers.imaging.model import Limits, PlannedFile, Rendered, RenderedFile
 from handlers.imaging.placeholder import dominant_colour, thumbhash
-from handlers.imaging.resize import resized
+from handlers.imaging.renditions import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from PIL import Image
 
@@ -43,8 +44,6 @@ _BROKEN = (
     struct.error,
 )
 _ANIMATED = frozenset({"image/gif", "image/png", "image/webp", "image/avif"})
-# The short edge, in pixels, that the thumbnail of the most extreme strip needs.
-_THUMBNAIL_SHORT = sizes.THUMBNAIL_EDGE // sizes.STRIP
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,38 +55,85 @@ class _Photo:
     animation: AnimatedRenditions | None
 
 
-def render(content: bytes, limits: Limits) -> Rendered:
+def render(
+    content: bytes,
+    limits: Limits,
+    *,
+    on_plan: Callable[[tuple[PlannedFile, ...]], None] | None = None,
+    on_file: Callable[[RenderedFile], None] | None = None,
+) -> Rendered:
     """All renditions of an original.
+
+    Both functions are called in the caller's thread, and what they raise is passed on.
+
+    Args:
+        content: The file.
+        limits: What it may cost.
+        on_plan: Called once, before `on_file`, with exactly the files that will be made, in the
+            order of `Rendered.files`.
+        on_file: Called with each file as soon as it is encoded, in any order.
 
     Raises:
         UnusablePhotoError: `not_an_image`, `damaged`, `unsupported`, `too_many_pixels`,
-            `too_long` or `too_complex`.
+            `too_long` or `too_complex`, also after files were passed to `on_file`.
     """
     photo = _read(content, limits)
     shown, animation = photo.still, photo.animation
-    metadata, error = _metadata(photo.opened)
-    dense = animation is None and encoding.is_dense(shown.picture)
-    files: list[RenderedFile] = []
-    subject = smallest = shown.picture
-    for edge, smallest in _resized(shown.picture, (shown.width, shown.height)):
-        limits.check_deadline()
-        if animation is None:
-            files.append(encoding.webp(smallest, edge, dense=dense))
-        if min(smallest.size) > _THUMBNAIL_SHORT:
-            subject = smallest
-    files.reverse()
+    plan = Plan.of(shown)
+    animated = animation.files if animation else ()
+    planned = (plan.thumbnail, *([file.planned for file in animated] or plan.webp))
+    if on_plan is not None:
+        on_plan(planned)
+    files: dict[str, RenderedFile] = {}
+
+    def made(file: RenderedFile) -> None:
+        files[file.name] = file
+        if on_file is not None:
+            on_file(file)
+
+    for file in animated:
+        made(file)
+    with workers.encoders(limits, made) as encode:
+        smallest = _start(plan, shown.picture, encode, limits, animated=animation is not None)
+        metadata, error = _metadata(photo.opened)
+        colour, thumb_hash = dominant_colour(smallest), thumbhash(smallest)
     return Rendered(
         media_type=photo.opened.media_type,
         width=shown.width,
         height=shown.height,
-        files=(encoding.thumbnail(subject), *(animation.files if animation else files)),
-        colour=dominant_colour(smallest),
-        thumb_hash=base64.b64encode(thumbhash(smallest)).decode(),
+        files=tuple(files[each.name] for each in planned),
+        colour=colour,
+        thumb_hash=base64.b64encode(thumb_hash).decode(),
         animated=animation is not None,
         damaged=shown.damaged or (animation is not None and animation.damaged),
         metadata=metadata,
         metadata_error=error,
     )
+
+
+def _start(
+    plan: Plan,
+    picture: Image.Image,
+    encode: Callable[[workers.Task], None],
+    limits: Limits,
+    *,
+    animated: bool,
+) -> Image.Image:
+    """Start to encode the files, each while the next image is resized.
+
+    Of an animation, only the thumbnail is a still image.
+
+    Returns:
+        The smallest image.
+    """
+    dense = not animated and encoding.is_dense(picture)
+    smallest = picture
+    for edge, smallest in plan.images(picture, limits):
+        if not animated:
+            encode(partial(encoding.webp, smallest, edge, dense=dense))
+        if edge == plan.subject:
+            encode(partial(encoding.thumbnail, smallest))
+    return smallest
 
 
 def _metadata(opened: OpenedPhoto) -> tuple[ExtractedMetadata, str | None]:
@@ -127,13 +173,3 @@ def _animation(content: bytes, opened: OpenedPhoto, limits: Limits) -> AnimatedR
             return render_animation(content, opened, limits)
     except _BROKEN:
         return None
-
-
-def _resized(largest: Image.Image, original: tuple[int, int]) -> Iterator[tuple[int, Image.Image]]:
-    """The edge and the image of each rendition, in descending size."""
-    image = largest
-    first, *others = reversed(sizes.edges(original))
-    yield first, image
-    for edge in others:
-        image = resized(image, sizes.fit(original, edge))
-        yield edge, image

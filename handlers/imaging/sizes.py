@@ -42,6 +42,14 @@ def thumbnail_box(size: tuple[int, int]) -> tuple[int, int, int, int]:
     return left, top, left + across, top + down
 
 
+def thumbnail(size: tuple[int, int]) -> tuple[int, int]:
+    """The size of the thumbnail of an image, at least 1 by 1 pixel; never enlarged."""
+    left, top, right, bottom = thumbnail_box(size)
+    width, height = right - left, bottom - top
+    scale = min(1.0, THUMBNAIL_EDGE / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
 def largest(size: tuple[int, int]) -> tuple[int, int]:
     """The size of the largest rendition."""
     return fit(size, edges(size)[-1])

@@ -15,7 +15,6 @@ from handlers.imaging.animation.frame_stream import FrameStream, MissingFramesEr
 from handlers.imaging.colour.srgb import to_srgb
 from handlers.imaging.decoders.webp_frames import frames as stored_frames
 from handlers.imaging.decoders.webp_frames import marked_with_alpha
-from handlers.imaging.model import Limits, RenderedFile
 from handlers.imaging.orientation import upright
 from handlers.imaging.resize import sampled
 
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from handlers.imaging.animation.animation import Animation
+    from handlers.imaging.model import Limits, RenderedFile
     from handlers.imaging.opened_photo import OpenedPhoto
 
-_MEDIA_TYPE = "image/webp"
 # Pixels of a frame, which takes up to twice the memory of a still image.
 _MAX_CANVAS = 16_000_000
 _STILL_SHARE = 0.5
@@ -211,7 +210,4 @@ def _encoded(
         return None
     if stream.has_alpha:
         data = marked_with_alpha(data)
-    width, height = stream.size
-    return RenderedFile(
-        name=f"{edge}.webp", media_type=_MEDIA_TYPE, width=width, height=height, data=data
-    )
+    return encoding.planned_webp(edge, stream.size).encoded(data)
