@@ -8,11 +8,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import coldstart, libraries, machine, markdown, signing, way
+from bench import coldstart, libraries, lists, machine, markdown, way
 from bench.imaging import run
 from bench.page import run as page
 
-PARTS = ("way", "signing", "imaging", "coldstart", "money", "page")
+PARTS = ("way", "lists", "imaging", "coldstart", "money", "page")
 
 _DOCS = Path(__file__).resolve().parents[1] / "docs"
 _DOCUMENTS = (_DOCS / "benchmarks.md", _DOCS / "imaging.md", _DOCS / "page.md")
@@ -55,8 +55,8 @@ def _measured(part: str, photos: Path | None, *, quick: bool) -> dict[str, str]:
     rounds = _QUICK_ROUNDS if quick else _ROUNDS
     if part == "way":
         return {"way": way.tables(quick=quick)}
-    if part == "signing":
-        return {"signing": signing.table(signing.measure(rounds))}
+    if part == "lists":
+        return {"lists": lists.tables(rounds)}
     if part == "imaging":
         return run.tables(photos, quick=quick)
     if part == "money":

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tests.support.http import Answer, Http
     from tests.support.stacks import Stack
 
+FEWEST = 10
+"""The size of the gallery that all others are compared with."""
 LIMITS = (10, 50)
 CLIENTS = 4
 

@@ -6,9 +6,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench import markdown
-from bench.listing import CLIENTS
+from bench.listing import CLIENTS, FEWEST
 from bench.processing import LOOK_EVERY
-from bench.seeding import FEWEST
 from cli.tables import markdown_table
 
 if TYPE_CHECKING:

@@ -6,9 +6,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import counting, listing, machine, photos, processing, report, seeding
+from bench import counting, listing, machine, photos, processing, report
+from bench.listing import FEWEST
 from bench.markdown import say
 from local.emulator.process import Emulator
+from tests.support import library
 from tests.support.http import Http
 from tests.support.stacks import Stack, deploy_stack_on
 
@@ -24,9 +26,9 @@ class Scale:
     """Of one size of gallery in one round."""
 
 
-_FULL = Scale(rounds=7, kinds=photos.KINDS, items=(seeding.FEWEST, 100, 1_000, 5_000), requests=40)
+_FULL = Scale(rounds=7, kinds=photos.KINDS, items=(FEWEST, 100, 1_000, 5_000), requests=40)
 # Shows that everything runs; its figures are meaningless.
-_QUICK = Scale(rounds=1, kinds=photos.KINDS[-1:], items=(seeding.FEWEST, 100), requests=8)
+_QUICK = Scale(rounds=1, kinds=photos.KINDS[-1:], items=(FEWEST, 100), requests=8)
 
 
 def tables(*, quick: bool) -> str:
@@ -43,7 +45,7 @@ def tables(*, quick: bool) -> str:
         for count in scale.items:
             say(f"deploying a stack with {count:,} photos")
             galleries[count] = _deploy(emulator, Path(folder), f"bench-{count}")
-            seeding.seed(galleries[count], count)
+            library.fill(galleries[count], range(count))
 
         say("taking photos")
         taken = [kind.photos() for kind in scale.kinds]

@@ -1,7 +1,8 @@
 """DynamoDB's attribute values: each is written with its type, as in `{"N": "5"}`.
 
-Only the types that items here have: strings, numbers, booleans, bytes, lists and maps. No sets, and
-no floats, because DynamoDB would store a float as a different number.
+Only the types that items here have: strings, numbers, booleans, lists and maps. No sets; no floats,
+because DynamoDB would store a float as a different number; and no bytes, which answers to queries
+would have as Base64 (`clients.py`).
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def plain(item: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         TypeError: A value has a type that items do not have.
     """
-    return {name: _read(value) for name, value in item.items()}
+    # Most are texts, and a list of photos has thousands of them.
+    return {name: value["S"] if "S" in value else _read(value) for name, value in item.items()}
 
 
 def _written(value: Any) -> dict[str, Any]:
@@ -47,8 +49,6 @@ def _written(value: Any) -> dict[str, Any]:
             written = {"L": [_written(each) for each in cast("Sequence[Any]", value)]}
         case Mapping():
             written = {"M": attributes(cast("Mapping[str, Any]", value))}
-        case bytes():
-            written = {"B": value}
         case None:
             written = {"NULL": True}
         case _:
@@ -59,7 +59,7 @@ def _written(value: Any) -> dict[str, Any]:
 def _read(value: Mapping[str, Any]) -> Any:
     ((kind, content),) = value.items()
     match kind:
-        case "S" | "BOOL" | "B":
+        case "S" | "BOOL":
             return content
         case "N":
             return Decimal(content)

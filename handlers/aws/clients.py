@@ -8,7 +8,8 @@ function pays for neither connections nor service models.
 from __future__ import annotations
 
 import gc
-from contextlib import closing
+import json
+from contextlib import closing, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,7 @@ __all__ = [
 UNREACHABLE = (ConnectionError, HTTPClientError)
 """What a call raises that got no answer, whether or not it had an effect."""
 
+_FIRST_ERROR = 300
 _RETRIES: Any = {"mode": "standard", "total_max_attempts": 3}
 
 
@@ -82,7 +84,9 @@ def s3() -> S3Client:
 @cache
 def dynamodb() -> DynamoDBClient:
     """The DynamoDB client; with short timeouts: DynamoDB answers in milliseconds or not at all."""
-    return _client("dynamodb", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
+    client = _client("dynamodb", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
+    client.meta.events.register("before-parse.dynamodb.Query", _read_json)
+    return client
 
 
 @cache
@@ -128,6 +132,23 @@ def whole(body: StreamingBody) -> bytes:
 @cache
 def _session() -> Session:
     return botocore.session.get_session()
+
+
+def _read_json(
+    response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: Any
+) -> None:
+    """Reads the answer to a query as the JSON that it is, instead of the SDK's parser.
+
+    The parser compares each value with the description of the service, and arrives at the same
+    dictionaries; it took more than half of a list's processor time. Only bytes would be different,
+    which stay Base64 here, and no items have any. Errors are left to the SDK, and so is what is
+    not JSON: the SDK recognises by its checksum a body that was cut off, and repeats the request.
+    """
+    if response_dict["status_code"] >= _FIRST_ERROR:
+        return
+    with suppress(ValueError):
+        customized_response_dict.update(json.loads(response_dict["body"]))
+        response_dict["body"] = b"{}"
 
 
 def _client(service: str, config: Config) -> Any:

@@ -62,7 +62,7 @@ def make_router(
             start=_start(request),
         )
         page = gallery.page(_library(request, access), wanted)
-        images = [serializers.image(each, gallery.pictures) for each in page.images]
+        images = [serializers.entry(each, gallery.pictures) for each in page.images]
         body = {"images": images, "count": len(images)}
         return Response(status=200, body=_with_cursor(body, page.next_cursor))
 

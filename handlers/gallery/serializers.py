@@ -21,6 +21,18 @@ def image(shown: Image, pictures: Pictures | None) -> Mapping[str, Any]:
     return shown.to_json() if pictures is None else pictures.json(shown)
 
 
+def entry(shown: Image, pictures: Pictures | None) -> Mapping[str, Any]:
+    """A photo in a list: without the JPEG, which is its first rendition, and renditions' bytes.
+
+    No page shows them, and they would be a sixth of a compressed list.
+    """
+    properties = image(shown, pictures)
+    renditions = properties["renditions"]
+    for each in renditions:
+        del each["bytes"]
+    return {**properties, "renditions": renditions[1:] or renditions}
+
+
 def timeline(part: Timeline) -> Mapping[str, Any]:
     """A part of the timeline, without its cursor."""
     return {"days": [_day(each) for each in part.days], "count": part.count}

@@ -11,18 +11,21 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, dataclass_transform, overload
 
 from handlers.model.codecs import Codec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _Record = TypeVar("_Record")
 _Value = TypeVar("_Value")
 _Default = TypeVar("_Default")
 
 _METADATA_KEY = "stored"
+
+# Of each field: its name, that in the item or in JSON, and one way of its codec.
+_Conversions: TypeAlias = "tuple[tuple[str, str, Callable[[Any], Any]], ...]"
 
 
 @dataclass(frozen=True)
@@ -116,12 +119,8 @@ def nested_list(of: type[_Record]) -> Codec[tuple[_Record, ...]]:
 
 def to_item(value: object) -> dict[str, Any]:
     """The attributes of a record."""
-    item: dict[str, Any] = {}
     fields = _fields(type(value))
-    for field_name, name, codec in fields.stored:
-        content = getattr(value, field_name)
-        if content is not None and (written := codec.to_item(content)) is not None:
-            item[name] = written
+    item = _converted(value, fields.written)
     for field_name, _ in fields.inlined:
         item |= to_item(getattr(value, field_name))
     return item
@@ -133,11 +132,11 @@ def from_item(of: type[_Record], item: Mapping[str, Any]) -> _Record:
     Raises:
         TypeError: The item lacks a field that has no default.
     """
-    values: dict[str, Any] = {}
     fields = _fields(of)
-    for field_name, name, codec in fields.stored:
+    values: dict[str, Any] = {}
+    for field_name, name, read in fields.read:
         if (content := item.get(name)) is not None:
-            values[field_name] = codec.from_item(content)
+            values[field_name] = read(content)
     for field_name, record in fields.inlined:
         values[field_name] = from_item(record, item)
     return of(**values)
@@ -145,12 +144,8 @@ def from_item(of: type[_Record], item: Mapping[str, Any]) -> _Record:
 
 def to_json(value: object) -> dict[str, Any]:
     """The properties of a record that the API shows."""
-    properties: dict[str, Any] = {}
     fields = _fields(type(value))
-    for field_name, name, codec in fields.shown:
-        content = getattr(value, field_name)
-        if content is not None and (shown := codec.to_json(content)) is not None:
-            properties[name] = shown
+    properties = _converted(value, fields.shown)
     for field_name, _ in fields.inlined:
         properties |= to_json(getattr(value, field_name))
     return properties
@@ -159,7 +154,7 @@ def to_json(value: object) -> dict[str, Any]:
 def attribute_names(of: type) -> tuple[str, ...]:
     """All attributes that an item of such records can have."""
     fields = _fields(of)
-    own = [name for _, name, _ in fields.stored]
+    own = [name for _, name, _ in fields.written]
     return (*own, *(name for _, record in fields.inlined for name in attribute_names(record)))
 
 
@@ -170,10 +165,11 @@ def known(values: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Fields:
-    """The fields of a class, each with its name in the item or in JSON, and its codec."""
+    """The fields of a class, looked up once: a list reads and shows thousands of them."""
 
-    stored: tuple[tuple[str, str, Codec[Any]], ...]
-    shown: tuple[tuple[str, str, Codec[Any]], ...]
+    written: _Conversions
+    read: _Conversions
+    shown: _Conversions
     inlined: tuple[tuple[str, type], ...]
 
 
@@ -181,12 +177,25 @@ def _field(form: _Stored, default: Any) -> Any:
     return dataclasses.field(default=default, metadata={_METADATA_KEY: form})
 
 
+def _converted(value: object, fields: _Conversions) -> dict[str, Any]:
+    """The fields that are known, and whose form is not None."""
+    forms: dict[str, Any] = {}
+    for field_name, name, convert in fields:
+        content = getattr(value, field_name)
+        if content is not None and (form := convert(content)) is not None:
+            forms[name] = form
+    return forms
+
+
 @cache
 def _fields(of: Any) -> _Fields:
     forms = [(each.name, each.metadata[_METADATA_KEY]) for each in dataclasses.fields(of)]
     stored = [(name, form) for name, form in forms if isinstance(form, _Stored)]
     return _Fields(
-        stored=tuple((name, form.name, form.codec) for name, form in stored),
-        shown=tuple((name, form.json_name, form.codec) for name, form in stored if form.json_name),
+        written=tuple((name, form.name, form.codec.to_item) for name, form in stored),
+        read=tuple((name, form.name, form.codec.from_item) for name, form in stored),
+        shown=tuple(
+            (name, form.json_name, form.codec.to_json) for name, form in stored if form.json_name
+        ),
         inlined=tuple((name, form.record) for name, form in forms if isinstance(form, _Inlined)),
     )

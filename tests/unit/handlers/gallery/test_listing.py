@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import gzip
+import json
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import pytest
 
+from handlers.access.principal import PUBLIC, Principal
 from handlers.gallery.handler import make_router
-from tests.unit.handlers.requests import Answer, Changed, ask
-
-if TYPE_CHECKING:
-    from tests.unit.handlers.fakes import World
+from tests.support import library
+from tests.unit.handlers.fake_people import ada
+from tests.unit.handlers.fakes import World
+from tests.unit.handlers.requests import Answer, Changed, ask, event
 
 UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
 
@@ -36,6 +40,50 @@ def test_only_ready_photos_are_listed_newest_first(world: World) -> None:
     assert [each["imageId"] for each in answer.body["images"]] == [new, old]
     assert answer.body["count"] == 2
     assert "nextCursor" not in answer.body
+
+
+def test_an_entry_is_the_photo_but_for_the_jpeg_and_the_bytes_of_renditions(world: World) -> None:
+    image_id = world.ready()
+    photo = get(world, "/images/{imageId}", image_id=image_id).body
+    jpeg, *webp = photo.pop("renditions")
+    assert jpeg["type"] == "image/jpeg"
+
+    (entry,) = get(world, "/images").body["images"]
+
+    assert entry.pop("renditions") == [
+        {name: each[name] for name in ("url", "width", "height", "type")} for each in webp
+    ]
+    assert entry == photo
+
+
+def test_an_entry_has_the_jpeg_if_there_is_no_other_rendition(world: World) -> None:
+    image_id = world.ready()
+    image = world.items[image_id]
+    world.items.put(replace(image, renditions=image.renditions[:1]))
+
+    (entry,) = get(world, "/images").body["images"]
+
+    assert [each["type"] for each in entry["renditions"]] == ["image/jpeg"]
+
+
+@pytest.mark.parametrize("effort", [1, 6, 9])
+@pytest.mark.parametrize("signs_pictures", [False, True], ids=["open", "signed in"])
+def test_a_compressed_list_of_fifty_photos_has_at_most_twelve_kilobytes(
+    effort: int, *, signs_pictures: bool
+) -> None:
+    """With any effort of gzip: API Gateway does not say how much it makes."""
+    world = World(signs_pictures=signs_pictures)
+    principal = Principal.of(ada()) if signs_pictures else PUBLIC
+    for number in range(51):
+        world.items.put(library.photo(number, principal.user_id))
+    router = make_router(world.gallery, frozenset(), authenticate=lambda _event: principal)
+
+    answer = router(event("GET", "/images", query={"sort": "taken"}))
+
+    body = answer["body"].encode()
+    assert json.loads(body)["count"] == 50
+    assert (b"?s=" in body) == signs_pictures
+    assert len(gzip.compress(body, effort)) <= 12_000
 
 
 @pytest.mark.parametrize("count", [0, 1, 4, 5, 6, 11])
