@@ -10,13 +10,14 @@ what a timeline costs is in decision 29.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handlers.api.errors import NotFoundError, NotReadyError
 from handlers.gallery import captions, downloads, listing
 from handlers.gallery.downloads import Source
 from handlers.gallery.sources import AllPhotos
+from handlers.immutable import immutable
 from handlers.model.content_claims import content_id
 from handlers.model.image import TOMBSTONE_LIFE, Image, Status, is_image_id
 from handlers.runtime import log
@@ -38,7 +39,7 @@ THUMBNAIL_PREFIX = "thumb-"
 _IMAGE_ID_LENGTH = 36
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Thumbnail:
     """A thumbnail with a URL that expires; its size is in bytes."""
 
@@ -48,7 +49,7 @@ class Thumbnail:
     size: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Gallery:
     """The gallery's operations over its ports.
 

@@ -13,12 +13,12 @@ CloudFront serves it at a URL that is valid for minutes; S3 lets nobody else rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from handlers.fileformats import formats
+from handlers.immutable import immutable
 from handlers.model import filenames
 from handlers.redaction import NotSeparableError, without_metadata
 
@@ -49,7 +49,7 @@ class Source(StrEnum):
     RENDITION = "rendition"
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Download:
     """Where to get a photo.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from handlers.api import cursor
 from handlers.api.errors import InvalidInputError
+from handlers.immutable import immutable
 from handlers.model.capture_time import is_key
 from handlers.model.limits import DEFAULT_PAGE, LARGEST_PAGE
 from handlers.model.order import Order, Position
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handlers.model.image import Image
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class PageRequest:
     """Which page of photos to return.
 
@@ -35,7 +35,7 @@ class PageRequest:
     start: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Page:
     """Photos, newest first, and the cursor of the next page; None on the last one."""
 

@@ -8,9 +8,10 @@ load the picture again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from handlers.model.image import Image
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Pictures:
     """Signs addresses.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 from handlers.api.sign_in import people_table
+from handlers.immutable import immutable
 from handlers.runtime import environment
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Settings:
     """The gallery function's settings.
 

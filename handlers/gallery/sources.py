@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from handlers.model.timeline import Change, Resume
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class AllPhotos:
     """All listed photos of an owner."""
 

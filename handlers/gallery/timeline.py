@@ -24,11 +24,11 @@ from __future__ import annotations
 
 import hashlib
 import random
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from handlers.api.errors import InvalidInputError, UnavailableError
+from handlers.immutable import immutable
 from handlers.model import timeline
 from handlers.model.capture_time import is_key
 from handlers.model.codecs import timestamp
@@ -58,7 +58,7 @@ _RETRY_SECONDS: Final = 2
 _TRIES: Final = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class PartRequest:
     """Which part of a timeline to return.
 
@@ -71,7 +71,7 @@ class PartRequest:
     known: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Timeline:
     """A part of a timeline.
 
@@ -88,7 +88,7 @@ class Timeline:
     version: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Timelines:
     """Reads the timelines of sources.
 

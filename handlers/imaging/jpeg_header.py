@@ -7,12 +7,12 @@ renditions need none.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from handlers.fileformats.jpeg import EOI, SOS, segments
 from handlers.fileformats.malformed import lenient
 from handlers.imaging.errors import damaged
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ class Scan(NamedTuple):
     shift: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class JpegHeader:
     """What is known about a JPEG before it is decoded.
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from handlers.imaging.errors import too_complex
 from handlers.imaging.metadata import ExtractedMetadata
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Limits:
     """What a photo may cost; all but the deadline is checked on its headers, before decoding.
 
@@ -51,7 +52,7 @@ class Limits:
             raise too_complex()
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class PlannedFile:
     """A rendition before it is encoded: its file name, media type, width and height in pixels."""
 
@@ -71,7 +72,7 @@ class PlannedFile:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class RenderedFile(PlannedFile):
     """A rendition with its bytes."""
 
@@ -85,7 +86,7 @@ class RenderedFile(PlannedFile):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Rendered:
     """The result of rendering an original.
 

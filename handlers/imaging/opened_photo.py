@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers.imaging.metadata import RawMetadata
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handlers.imaging.jpeg_header import JpegHeader
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class OpenedPhoto:
     """What the decoders' modules return to the renderer.
 

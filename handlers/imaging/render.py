@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 import struct
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from handlers.imaging.metadata import ExtractedMetadata, read_metadata
 from handlers.imaging.model import Limits, PlannedFile, Rendered, RenderedFile
 from handlers.imaging.placeholder import dominant_colour, thumbhash
 from handlers.imaging.renditions import Plan
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ _BROKEN = (
 _ANIMATED = frozenset({"image/gif", "image/png", "image/webp", "image/avif"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class _Photo:
     """A decoded photo; its decoder has been released."""
 

@@ -5,11 +5,11 @@ The largest rendition is the decoded image itself; each other one is made from t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers.imaging import encoding, sizes
 from handlers.imaging.resize import resized
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _THUMBNAIL_SHORT = sizes.THUMBNAIL_EDGE // sizes.STRIP
 
 
-@dataclass(frozen=True)
+@immutable
 class Plan:
     """What will be made of a still image.
 

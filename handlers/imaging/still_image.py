@@ -6,7 +6,7 @@ camera's preview is shown instead (`fallback.py`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handlers.imaging import decode, errors, sizes
@@ -15,6 +15,7 @@ from handlers.imaging.decoders import jpeg, jpeg_damage
 from handlers.imaging.orientation import is_sideways, upright
 from handlers.imaging.resize import sampled, sampled_jpeg
 from handlers.imaging.workers import processors
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -33,7 +34,7 @@ _MAX_DAMAGED_ROWS = 0.99
 _HARDLY_RESAMPLED = 1.05
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class StillImage:
     """An image in the size of the largest rendition.
 

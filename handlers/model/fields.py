@@ -9,10 +9,10 @@ JSON. `internal` keeps a field out of the JSON. Values that are None are left ou
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, dataclass_transform, overload
 
+from handlers.immutable import immutable
 from handlers.model.codecs import Codec
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _METADATA_KEY = "stored"
 _Conversions: TypeAlias = "tuple[tuple[str, str, Callable[[Any], Any]], ...]"
 
 
-@dataclass(frozen=True)
+@immutable
 class _Stored:
     """An attribute of an item; `json_name` is None where the API does not show it."""
 
@@ -37,7 +37,7 @@ class _Stored:
     json_name: str | None
 
 
-@dataclass(frozen=True)
+@immutable
 class _Inlined:
     """A record whose attributes stand among those of the record that it belongs to."""
 
@@ -95,8 +95,8 @@ def inlined(*, default_factory: type[_Record]) -> _Record:
     kw_only_default=True, frozen_default=True, field_specifiers=(public, internal, inlined)
 )
 def record(cls: type[_Record]) -> type[_Record]:
-    """Makes a class a frozen dataclass, each of whose fields is one of the above."""
-    return dataclass(frozen=True, kw_only=True)(cls)
+    """Makes a class an immutable dataclass, each of whose fields is one of the above."""
+    return immutable(kw_only=True)(cls)
 
 
 def nested(of: type[_Record]) -> Codec[_Record]:
@@ -163,7 +163,7 @@ def known(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-@dataclass(frozen=True)
+@immutable
 class _Fields:
     """The fields of a class, looked up once: a list reads and shows thousands of them."""
 

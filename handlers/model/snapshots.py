@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,7 +20,7 @@ class DamagedError(Exception):
     """The snapshot is not what was stored."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Snapshot:
     """What is stored.
 
@@ -37,7 +38,7 @@ class Snapshot:
     resume: Resume | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Stored:
     """A snapshot in the bucket, whose records are read when they are needed.
 

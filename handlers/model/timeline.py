@@ -14,10 +14,10 @@ from __future__ import annotations
 import struct
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from handlers.immutable import immutable
 from handlers.model.capture_time import DAY_LENGTH, clock_text
 from handlers.model.shapes import character
 
@@ -37,7 +37,7 @@ _YEAR_1: Final = datetime.min  # noqa: DTZ901  # a camera's clock has no time zo
 _STRIDE: Final = 32
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Day:
     """The photos of a day in a part of a timeline, newest first.
 
@@ -53,7 +53,7 @@ class Day:
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Change:
     """A photo that entered or left a list.
 

@@ -12,10 +12,10 @@ that had to be sent again. All other transitions are in images.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import attributes
+from handlers.immutable import immutable
 from handlers.model.codecs import timestamp
 from handlers.model.content_claims import content_id
 from handlers.model.image import TOMBSTONE_LIFE, Status
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from handlers.model.image import Image
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class GiftStore:
     """The transitions, over the three tables that each of them writes to.
 

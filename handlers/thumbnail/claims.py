@@ -13,10 +13,10 @@ photos, and none waits for a function that has died.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from handlers.immutable import immutable
 from handlers.model.content_claims import Claim, content_id
 from handlers.model.image import Status
 
@@ -35,7 +35,7 @@ class HeldByAnotherError(Exception):
     """Another photo with the same content is being processed, which takes seconds."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Claims:
     """Claiming and releasing the content of photos, over the ports.
 

@@ -18,10 +18,10 @@ else is raised, to be retried and to be seen by the alarms.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers.imaging import UnusablePhotoError
+from handlers.immutable import immutable
 from handlers.model import sizes
 from handlers.model.image import Image, Status
 from handlers.model.stored_objects import (
@@ -50,7 +50,7 @@ _TOO_LARGE = "file_too_large"
 _NOT_KEPT = frozenset({_TOO_LARGE, "not_an_image"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Thumbnails:
     """The thumbnail function's operation over its ports.
 

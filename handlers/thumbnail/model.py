@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,7 +15,7 @@ class UnknownOriginalError(Exception):
     """There is no photo for this key. Nothing is removed, so that a person can look into it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class StoredOriginal:
     """One version of a stored object.
 
@@ -31,7 +32,7 @@ class StoredOriginal:
     stored_at: datetime
 
 
-@dataclass(frozen=True)
+@immutable
 class Content:
     """The bytes of an original, and their SHA-256 in hexadecimal."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from handlers.immutable import immutable
 from handlers.model.image import FAILED_LIFE, Image, Rendition, Status, rendition_folder
 from handlers.model.photo_metadata import Exposure, Location, PhotoMetadata
 from handlers.thumbnail import filename_dates
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _DIGEST_DIGITS = 16
 
 
-@dataclass(frozen=True)
+@immutable
 class Processed:
     """The result of an event.
 
@@ -37,7 +38,7 @@ class Processed:
     cause: str | None = None
 
 
-@dataclass(frozen=True)
+@immutable
 class Reason:
     """Why a photo failed: for programs, for the user, and for developers."""
 

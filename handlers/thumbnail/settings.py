@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
+from handlers.immutable import immutable
 from handlers.runtime import environment
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Settings:
     """The thumbnail function's settings.
 

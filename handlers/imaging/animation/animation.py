@@ -6,13 +6,13 @@ as in browsers; the frames of WebP and AVIF are composed by their decoders.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from handlers.imaging import decode, errors
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +25,7 @@ _DEFAULT_DURATION = 100.0
 _LONGEST = 0xFFFFFF
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Animation:
     """An animation, not decoded yet.
 
@@ -58,7 +58,7 @@ class Disposal(Enum):
     RESTORE = 2
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class FramePart:
     """The part of the canvas that a file stores for a frame.
 

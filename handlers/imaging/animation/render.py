@@ -7,7 +7,6 @@ encoded one at a time, again for each rendition, so that they are never all in m
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from handlers.imaging import encoding, sizes
@@ -17,6 +16,7 @@ from handlers.imaging.decoders.webp_frames import frames as stored_frames
 from handlers.imaging.decoders.webp_frames import marked_with_alpha
 from handlers.imaging.orientation import upright
 from handlers.imaging.resize import sampled
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ _MAX_LOSSLESS = 4_000_000
 _TINY, _MAX_TINY = 64 * 64, 16 * 64 * 64
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class AnimatedRenditions:
     """The renditions of an animation.
 

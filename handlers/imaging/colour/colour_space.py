@@ -6,7 +6,7 @@ count as sRGB's: such images were made on sRGB screens, and viewers show them as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from handlers.immutable import immutable
 
 PQ, HLG = 16, 18
 
@@ -31,7 +31,7 @@ _USUAL_GAMMA = 2.2
 _GAMMA_TOLERANCE = 0.03
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class ColourSpace:
     """A colour space.
 

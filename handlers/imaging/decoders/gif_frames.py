@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PIL import GifImagePlugin
 
 from handlers.fileformats import gif
 from handlers.fileformats.malformed import MalformedError
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -23,7 +23,7 @@ _PALETTE, _INTERLACED = 0x80, 0x40
 _MAX_LOOP = 0xFFFF
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class GifFrame:
     """A frame as the file stores it.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from handlers.fileformats.jxl import SIGNATURE, codestream_start
+from handlers.immutable import immutable
 
 # About twice the size of the fields that are read here.
 _HEADER_BYTES = 64
@@ -12,7 +11,7 @@ _HEADER_BYTES = 64
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class JxlHeader:
     """The size of a picture.
 

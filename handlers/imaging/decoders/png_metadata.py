@@ -7,12 +7,12 @@ metadata of a JPEG as hexadecimal texts, which ImageMagick calls raw profiles.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from handlers.fileformats.malformed import lenient
 from handlers.fileformats.png import chunks
 from handlers.imaging.metadata import iptc
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from handlers.fileformats.png import Chunk
@@ -33,7 +33,7 @@ _MAX_TEXT, _MAX_TEXTS = 1_000_000, 4_000_000
 _LONGEST_NAME = 79
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class PngMetadata:
     """The metadata of a PNG file.
 

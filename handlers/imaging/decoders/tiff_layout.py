@@ -7,12 +7,13 @@ refused, or corrected after decoding.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PIL.TiffImagePlugin import COMPRESSION_INFO
 
 from handlers.fileformats.malformed import MalformedError
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from handlers.fileformats.tiff import Directory, Tiff
@@ -29,7 +30,7 @@ _MAX_16_BIT = 65_535
 _WIDE_TYPES, _LONG = frozenset({16, 17, 18}), 4
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class Layout:
     """The layout of a page's pixels.
 

@@ -13,9 +13,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+from handlers.immutable import immutable
 
 _DAY: Final = re.compile(
     r"(\d{4})(?:(?P<mark>[:/.-])(\d\d?)(?:(?P=mark)(\d\d?))?)?(?:(?=[ T])\s*T?\s*(.*))?", re.ASCII
@@ -29,7 +30,7 @@ _LEAP, _MIDNIGHT = 60, 24
 MAX_OFFSET, MIN_OFFSET = timedelta(hours=14), timedelta(hours=-12)
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class ParsedDate:
     """A parsed date.
 

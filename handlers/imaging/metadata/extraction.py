@@ -8,12 +8,12 @@ capture_time.py, names of cameras in cameras.py.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers.fileformats.exif import directory
 from handlers.fileformats.tiff import Directory, Tiff
 from handlers.imaging.metadata import cameras, capture_time, iptc, xmp
+from handlers.immutable import immutable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ _SLOW = 0.3
 _LOWEST, _HIGHEST = -12_000, 100_000
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class ExtractedMetadata:
     """The metadata of a photo; what is missing is None.
 
@@ -61,7 +61,7 @@ class ExtractedMetadata:
     location: tuple[float, float, float | None] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(kw_only=True)
 class RawMetadata:
     """The metadata of a file as found by its decoder's module, not parsed yet.
 
