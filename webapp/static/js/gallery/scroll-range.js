@@ -1,9 +1,10 @@
 // @ts-check
 /**
  * Scrolls through a grid that is higher than a page can be. Chromium ends pages at 33 million pixels, others earlier;
- * half a million photos need about as many. So the page's own height ends at a limit, and what is on it is shifted up. Scrolling moves by as much as in any page, and a jump, as with the browser's
- * scroll bar, leads to the same part of the whole. Near both ends a position has one shift; between them the shift may
- * lag behind, since each change of it has to be made up for by scrolling.
+ * half a million photos need about as many. So the page's own height ends at a limit, and what is on it is shifted up.
+ * Scrolling moves by as much as in any page, and a jump, as with the browser's scroll bar, leads to the same part of
+ * the whole. Near both ends a position has one shift; between them the shift may lag behind, since each change of it
+ * has to be made up for by scrolling.
  */
 
 /** Both in CSS pixels. Single precision is exact for four times as many, which is enough for screens of high density. */
