@@ -4,33 +4,52 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    Timed = Callable[[], float]
+    Timed = Callable[[], "Took"]
 
 
-def measure(candidates: Mapping[str, Timed], rounds: int) -> dict[str, list[float]]:
-    """The seconds that each candidate reports in each round; the first round only warms up."""
-    seconds: dict[str, list[float]] = {name: [] for name in candidates}
+@dataclass(frozen=True)
+class Took:
+    """Seconds: of processor time in all threads, and by the clock."""
+
+    cpu: float
+    wall: float
+
+
+def measure(candidates: Mapping[str, Timed], rounds: int) -> dict[str, list[Took]]:
+    """What each candidate took in each round; the first round only warms up."""
+    found: dict[str, list[Took]] = {name: [] for name in candidates}
     for turn in range(-1, rounds):
         order = deque(candidates)
         order.rotate(turn)
         for name in order:
             took = candidates[name]()
             if turn >= 0:
-                seconds[name].append(took)
-    return seconds
+                found[name].append(took)
+    return found
 
 
 def timed(work: Callable[[], object]) -> Timed:
-    """Work that returns the seconds of processor time that it took."""
+    """Work in this process that returns what it took."""
 
-    def _seconds() -> float:
-        start = time.process_time()
+    def _took() -> Took:
+        cpu, wall = time.process_time(), time.perf_counter()
         work()
-        return time.process_time() - start
+        return Took(time.process_time() - cpu, time.perf_counter() - wall)
 
-    return _seconds
+    return _took
+
+
+def cpu(found: Sequence[Took]) -> list[float]:
+    """The processor time of each round."""
+    return [each.cpu for each in found]
+
+
+def wall(found: Sequence[Took]) -> list[float]:
+    """The time by the clock of each round."""
+    return [each.wall for each in found]

@@ -1,4 +1,7 @@
-"""First visits: the page against a bare one with the same pictures, in turns."""
+"""First visits: the page against a bare one with the same pictures, in turns.
+
+The page is then left for the middle of the gallery, and visited once more.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,48 @@ import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bench.page.visits import Load, Visitor, load, visit
+from bench.page import visits
+from bench.page.visits import Load, Visitor, visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from collections.abc import Mapping
 
-    from bench.page.site import Site
+    from playwright.sync_api import Browser, CDPSession, Page
+
+    from bench.page.galleries import Gallery
+    from bench.page.site import Sent, Site
 
 _PICTURES = """() => bench.pictures().map((each) => {
   const { width, height } = each.getBoundingClientRect();
   return { src: new URL(each.currentSrc).pathname, width, height };
 })"""
+_OF_API = ("lists", "timelines", "others")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What the size of a gallery may change.
+
+    Attributes:
+        begun: What was sent for the first visit.
+        middle: Milliseconds from the jump into the middle until its pictures are shown.
+        middle_lists: Lists that were requested for that.
+        again: Bytes of the API's answers for a second visit.
+        long: Long tasks from the navigation to the middle, in milliseconds.
+        heap: MiB that scripts hold, with the first pictures and in the middle.
+    """
+
+    begun: Mapping[str, Sent]
+    middle: float
+    middle_lists: int
+    again: int
+    long: list[float]
+    heap: tuple[float, float]
+
+    @property
+    def requests(self) -> int:
+        """To the API, for the first visit."""
+        return sum(self.begun[kind].requests for kind in _OF_API)
 
 
 @dataclass(frozen=True)
@@ -24,25 +58,26 @@ class Loads:
     """What one visitor saw of one gallery, an entry per round."""
 
     visitor: Visitor
-    photos: int
+    gallery: Gallery
     ours: list[Load] = field(default_factory=list[Load])
     bare: list[Load] = field(default_factory=list[Load])
+    reach: list[Reach] = field(default_factory=list[Reach])
 
 
 def measure(browser: Browser, site: Site, loads: Loads, turn: int) -> None:
     """Visit both, each with an empty cache; the first turn makes the bare page, and warms up."""
-    address = site.address(loads.photos)
-    path = f"bare-{loads.visitor.screen['viewport']['width']}-{loads.photos}.html"
+    address = site.address(loads.gallery)
+    path = f"bare-{loads.visitor.screen['viewport']['width']}-{address.rpartition(':')[2]}.html"
     if turn < 0:
-        with visit(browser, loads.visitor) as (page, _tools):
-            load(page, address)
+        with visit(browser, site, loads.visitor) as (page, _tools):
+            visits.load(page, address)
             site.add_page(path, bare_page(page.evaluate(_PICTURES)))
-    both = [(loads.ours, address), (loads.bare, f"{address}/{path}")]
-    for kept, url in both if turn % 2 else reversed(both):
-        with visit(browser, loads.visitor) as (page, _tools):
-            seen = load(page, url)
-        if turn >= 0:
-            kept.append(seen)
+        return
+    if turn % 2:
+        _visit_bare(browser, site, loads, path)
+    _visit_ours(browser, site, loads)
+    if not turn % 2:
+        _visit_bare(browser, site, loads, path)
 
 
 def bare_page(pictures: list[dict[str, Any]]) -> str:
@@ -56,4 +91,36 @@ def bare_page(pictures: list[dict[str, Any]]) -> str:
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f'<title>Photos</title>\n<link rel="icon" href="data:,">\n{shown}\n</html>\n'
+    )
+
+
+def _visit_ours(browser: Browser, site: Site, loads: Loads) -> None:
+    address = site.address(loads.gallery)
+    site.sent()
+    with visit(browser, site, loads.visitor) as (page, tools):
+        loads.ours.append(visits.load(page, address))
+        loads.reach.append(_reach(site, page, tools, address))
+
+
+def _visit_bare(browser: Browser, site: Site, loads: Loads, path: str) -> None:
+    with visit(browser, site, loads.visitor) as (page, _tools):
+        loads.bare.append(visits.load(page, f"{site.address(loads.gallery)}/{path}"))
+
+
+def _reach(site: Site, page: Page, tools: CDPSession, address: str) -> Reach:
+    begun = site.sent()
+    before = visits.heap(tools)
+    middle = page.evaluate("bench.show(0.5)")
+    lists = site.sent()["lists"].requests
+    after = visits.heap(tools)
+    long = page.evaluate("bench.seen.long")
+    visits.load(page.context.new_page(), address)
+    sent = site.sent()
+    return Reach(
+        begun=begun,
+        middle=middle,
+        middle_lists=lists,
+        again=sum(sent[kind].bytes for kind in _OF_API),
+        long=long,
+        heap=(before, after),
     )

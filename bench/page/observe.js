@@ -49,21 +49,30 @@
     return { frames, elements, seconds: (performance.now() - started) / 1000 };
   };
 
-  /** To these parts of the whole, one after the other, until the photos there are known. */
+  /** To a part of the whole, until the photos there are known and shown; `each` is called in every frame. */
+  const show = async (place, each = () => {}) => {
+    const started = performance.now();
+    scrollTo({ top: place * (document.documentElement.scrollHeight - innerHeight), behavior: "instant" });
+    do {
+      await frame();
+      each();
+    } while (!pictures().length || !pictures().every(({ complete }) => complete));
+    return performance.now() - started;
+  };
+
+  /** To these parts of the whole, one after the other. */
   const jump = async (places) => {
     const all = document.getElementsByTagName("*");
     let elements = 0;
-    for (const place of places) {
-      scrollTo({ top: place * (document.documentElement.scrollHeight - innerHeight), behavior: "instant" });
-      do {
-        await frame();
-        elements = Math.max(elements, all.length);
-      } while (!pictures().length || !pictures().every(({ complete }) => complete));
-    }
+    const count = () => {
+      elements = Math.max(elements, all.length);
+    };
+    for (const place of places) await show(place, count);
     // What can wait comes when one stays somewhere.
     for (let frames = 0; frames < 60; frames += 1) await frame();
-    return { elements: Math.max(elements, all.length) };
+    count();
+    return { elements };
   };
 
-  globalThis.bench = { seen, pictures, scroll, jump };
+  globalThis.bench = { seen, pictures, scroll, show, jump };
 }

@@ -1,4 +1,4 @@
-"""Scrolling through a whole gallery: long tasks, elements on the page and the heap."""
+"""Scrolling through a gallery: long tasks, elements on the page and the heap."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from bench.page.visits import Visitor, heap, load, visit
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from bench.page.galleries import Gallery
     from bench.page.site import Site
 
 # The share of a window per frame: a fling of more than ten windows per second.
 _STEP = 0.25
-_JUMPS = 20
+JUMPS = 20
 _SEED = 7
 
 
@@ -26,7 +27,7 @@ class Journey:
 
     Attributes:
         visitor: Who.
-        photos: In the gallery.
+        gallery: Which.
         frames: That were scrolled, a part of a window each.
         seconds: That scrolling took.
         loading: Long tasks until all pictures in view were there, in ms.
@@ -38,7 +39,7 @@ class Journey:
     """
 
     visitor: Visitor
-    photos: int
+    gallery: Gallery
     frames: int
     seconds: float
     loading: list[float]
@@ -50,13 +51,13 @@ class Journey:
 
 
 def travel(
-    browser: Browser, site: Site, visitor: Visitor, photos: int, *, windows: float
+    browser: Browser, site: Site, visitor: Visitor, gallery: Gallery, *, windows: int
 ) -> Journey:
-    """Scroll from the newest photo to the oldest, at most this many windows, then jump around."""
+    """Scroll from the newest photo on, at most this many windows, then jump around."""
     chance = Random(_SEED)  # noqa: S311 (no secret)
-    places = [chance.random() for _ in range(_JUMPS)]
-    with visit(browser, visitor) as (page, tools):
-        load(page, site.address(photos))
+    places = [chance.random() for _ in range(JUMPS)]
+    with visit(browser, site, visitor) as (page, tools):
+        load(page, site.address(gallery))
         before = heap(tools)
         loading = page.evaluate("bench.seen.long.splice(0)")
         with work(browser, page) as tasks:
@@ -68,7 +69,7 @@ def travel(
         after = heap(tools)
     return Journey(
         visitor=visitor,
-        photos=photos,
+        gallery=gallery,
         frames=scrolled["frames"],
         seconds=scrolled["seconds"],
         loading=loading,

