@@ -54,7 +54,7 @@ class Status(StrEnum):
 
 @record
 class Rendition:
-    """A smaller copy of a photo, as it was stored."""
+    """A smaller copy of a photo, as it is stored."""
 
     key: str = public("key", SITE_PATH, json_name="url")
     """In the renditions bucket, and the path on the site."""
@@ -63,7 +63,7 @@ class Rendition:
     height: int = public("height", INTEGER)
     """Pixels."""
     size: int = public("bytes", INTEGER)
-    """Bytes."""
+    """Bytes; 0 until it is encoded."""
     media_type: str = public("type", TEXT)
     """Of the stored object."""
 

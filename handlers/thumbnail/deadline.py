@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handlers.imaging import Rendered
+    from handlers.thumbnail.ports import Receiver
 
 # Seconds kept free for recording the failure in the bucket, the tables and the queue, and for a
 # step of the rendering that has begun.
@@ -44,8 +45,8 @@ class Context(Protocol):
 
 
 def within(
-    context: Context, render: Callable[[bytes, Limits], Rendered], max_pixels: int
-) -> Callable[[bytes], Rendered]:
+    context: Context, render: Callable[[bytes, Limits, Receiver], Rendered], max_pixels: int
+) -> Callable[[bytes, Receiver], Rendered]:
     """The renderer, limited to the time that this invocation has left when a photo's turn comes."""
 
     def seconds_left() -> float:
@@ -57,10 +58,10 @@ def within(
         deadline=seconds_left,
     )
 
-    def timed(content: bytes) -> Rendered:
+    def timed(content: bytes, receiver: Receiver) -> Rendered:
         share = seconds_left()
         try:
-            return render(content, limits)
+            return render(content, limits, receiver)
         except UnusablePhotoError as error:
             if error.code == "too_complex" and share < FAIR_SHARE:
                 raise OutOfTimeError from error

@@ -8,7 +8,8 @@ that the loser stored.
 Before it is rendered, a photo claims its content (claims.py). If that is shown already, the photo
 becomes a duplicate of the one that shows it, and its original is not kept.
 
-Before its renditions are stored, the pending item names them. So if a try is interrupted, or the
+Renditions are stored while others are still being encoded (storing.py). Before the first is stored,
+the pending item names all of them. So if a try is interrupted, rendering fails after all, or the
 photo is deleted meanwhile, what the try left behind is known without rendering it again.
 
 A failure that would happen again is an outcome (`failed`, with a reason for the user); everything
@@ -32,15 +33,17 @@ from handlers.thumbnail import outcomes
 from handlers.thumbnail.claims import HeldByAnotherError
 from handlers.thumbnail.model import Content, UnknownOriginalError
 from handlers.thumbnail.outcomes import Processed, Reason
+from handlers.thumbnail.storing import THREADS, SettledMeanwhileError, Storing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from concurrent.futures import Executor
 
     from handlers.imaging import Rendered
     from handlers.model.image import Rendition
     from handlers.thumbnail.claims import Claims
     from handlers.thumbnail.model import StoredOriginal
-    from handlers.thumbnail.ports import Items, Originals, Renditions
+    from handlers.thumbnail.ports import Items, Originals, Receiver, Renditions
 
 _TOO_LARGE = "file_too_large"
 # No retry and no other setting makes a photo of these.
@@ -56,20 +59,23 @@ class Thumbnails:
         originals: The versions of the originals.
         renditions: Where renditions go.
         claims: Which photo has which content.
-        render: Makes renditions of an original; raises UnusablePhotoError.
+        render: Makes renditions of an original, hands each to the receiver as soon as it is
+            encoded, and passes on what that raises. Raises UnusablePhotoError, at any time.
         max_bytes: The most for an original whose size was stated, and therefore signed.
         max_unstated_bytes: The most for any other; S3 accepts more.
         keep_location: Whether the item says where the photo was taken.
+        threads: Makes the threads that store renditions.
     """
 
     items: Items
     originals: Originals
     renditions: Renditions
     claims: Claims
-    render: Callable[[bytes], Rendered]
+    render: Callable[[bytes, Receiver], Rendered]
     max_bytes: int
     max_unstated_bytes: int
     keep_location: bool = False
+    threads: Callable[[], Executor] = THREADS
 
     def process(self, stored: StoredOriginal, *, last: bool = False) -> Processed:
         """Brings the photo of a stored original into a final state, unless it is in one.
@@ -105,12 +111,16 @@ class Thumbnails:
         shown = self.claims.claim(image, content.sha256)
         if shown is not None:
             return self._join(image, stored, shown)
+        storing = Storing(image, content, self.items, self.renditions, self.threads)
         try:
-            rendered = self.render(content.data)
+            with storing:
+                rendered = self.render(content.data, storing)
+        except SettledMeanwhileError:
+            return self._lost(storing.image, stored, content.sha256)
         except UnusablePhotoError as error:
             reason = Reason(error.code, error.message, error.cause)
-            return self._fail(image, stored, reason, len(content.data), content.sha256)
-        return self._finish(image, stored, content, rendered)
+            return self._fail(storing.image, stored, reason, len(content.data), content.sha256)
+        return self._finish(storing.image, stored, content, rendered)
 
     def _announced(self, stored: StoredOriginal) -> Image:
         image = self.items.get(stored.image_id)
@@ -176,7 +186,7 @@ class Thumbnails:
         """The photo has failed."""
         failed = outcomes.failed(image, stored, reason, size=size, sha256=sha256)
         if not self.items.settle(failed):
-            return self._settled_before(self._announced(stored), stored, sha256)
+            return self._lost(image, stored, sha256)
         # Not before: another try might have succeeded. If this one is interrupted here, the next
         # finds all of it in the item.
         self._remove(failed.renditions)
@@ -191,18 +201,20 @@ class Thumbnails:
     def _finish(
         self, image: Image, stored: StoredOriginal, content: Content, rendered: Rendered
     ) -> Processed:
+        """All renditions are stored."""
         ready = outcomes.ready(image, stored, content, rendered, keep_location=self.keep_location)
-        made = set(ready.renditions)
-        if self.items.begin(ready):
-            for rendition, file in zip(ready.renditions, rendered.files, strict=True):
-                self.renditions.put(rendition.key, file.data, file.media_type)
-            if self.items.settle(ready):
-                # Those left behind by an interrupted try of another version.
-                self._remove(set(image.renditions) - made)
-                return Processed("ready", ready, rendered.metadata_error)
+        if not self.items.settle(ready):
+            return self._lost(image, stored, content.sha256)
+        # Those left behind by an interrupted try of another version.
+        self._remove(outcomes.without(image.renditions, ready.renditions))
+        return Processed("ready", ready, rendered.metadata_error)
+
+    def _lost(self, image: Image, stored: StoredOriginal, sha256: str | None) -> Processed:
+        """Another try or a deletion was quicker: this one's renditions remain only if shown."""
         winner = self._announced(stored)
-        self._remove(made - set(winner.renditions if winner.is_listed else ()))
-        return self._settled_before(winner, stored, content.sha256)
+        shown = winner.renditions if winner.is_listed else ()
+        self._remove(outcomes.without(image.renditions, shown))
+        return self._settled_before(winner, stored, sha256)
 
     def _drop(self, image: Image, stored: StoredOriginal) -> None:
         """Removes a version for good; the one that is shown is then the current one again.

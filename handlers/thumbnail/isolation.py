@@ -4,29 +4,32 @@ A decoder cannot be interrupted, and no header states everything that a file dem
 formats compose a picture of any number of others, each of which takes a few bytes. So the processor
 time and memory of rendering are limited here for any file, and a crashing decoder does not take the
 function down with it. The process is a fork of this one, made in a few milliseconds with everything
-already loaded; its result comes back through a pipe.
+already loaded. Each rendition comes back through a pipe as soon as it is encoded, so that it can be
+stored while the process goes on.
 
-A small file is allowed less processor time than a large one, so that an attacker gains nothing from
-small files that take long.
+The limit of processor time counts all threads of the process together, so it is a limit of the
+photo's cost, on however many processors it is rendered. A small file is allowed less than a large
+one, so that an attacker gains nothing from small files that take long.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 import resource
-import select
 import signal
 import traceback
-from typing import TYPE_CHECKING, Any, NoReturn
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from handlers.imaging import decode
 from handlers.imaging.errors import too_complex
+from handlers.thumbnail.pipe import EndedError, receive, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from handlers.imaging import Limits, Rendered
+    from handlers.imaging import Limits, PlannedFile, Rendered, RenderedFile
+    from handlers.thumbnail.ports import Receiver
 
 # Seconds of processor time. The small files that cost most, such as 100 megapixels of one colour or
 # a recorded screen, take four to eight; other processors are slower.
@@ -37,68 +40,102 @@ CPU_SECONDS_A_MEGABYTE = 2
 RESERVED_MEMORY = 60 * 1024 * 1024
 
 
-def isolated(
-    render: Callable[[bytes, Limits], Rendered],
-) -> Callable[[bytes, Limits], Rendered]:
+class Render(Protocol):
+    """The renderer."""
+
+    def __call__(
+        self,
+        content: bytes,
+        limits: Limits,
+        /,
+        *,
+        on_plan: Callable[[tuple[PlannedFile, ...]], None],
+        on_file: Callable[[RenderedFile], None],
+    ) -> Rendered:
+        """As `handlers.imaging.render`."""
+        ...
+
+
+def isolated(render: Render) -> Callable[[bytes, Limits, Receiver], Rendered]:
     """The renderer, in a separate process for each photo.
 
     Besides the renderer's own errors, it raises `too_complex` for a photo that exceeds its limits
-    or crashes a decoder.
+    or crashes a decoder, and what the receiver raises; then the process is killed.
     """
 
-    def run(content: bytes, limits: Limits) -> Rendered:
+    def run(content: bytes, limits: Limits, receiver: Receiver) -> Rendered:
         decode.import_decoder(content)
         reading, writing = os.pipe()
         child = os.fork()
         if not child:
-            _work(writing, lambda: render(content, limits), _cpu_seconds(content), limits)
+            _work(writing, render, content, limits)
         os.close(writing)
-        return _outcome(child, reading, limits)
+        try:
+            return _received(reading, limits, receiver)
+        finally:
+            # It has nothing left to do: it has sent its outcome, or is not to go on.
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            os.close(reading)
 
     return run
 
 
-def _cpu_seconds(content: bytes) -> int:
-    return CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
-
-
-def _work(writing: int, work: Callable[[], object], cpu_seconds: int, limits: Limits) -> NoReturn:
+def _work(writing: int, render: Render, content: bytes, limits: Limits) -> NoReturn:
     """The child's work; it never returns, so that none of its parent's code runs twice."""
     try:
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-        if limits.max_memory is not None:
-            memory = limits.max_memory - RESERVED_MEMORY
-            resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(_pickled_outcome(work))
+        _limit(content, limits)
+        send(writing, _outcome(writing, render, content, limits))
     finally:
         os._exit(0)
 
 
-def _pickled_outcome(work: Callable[[], object]) -> bytes:
+def _limit(content: bytes, limits: Limits) -> None:
+    """Sets what the kernel allows this process."""
+    seconds = CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    if limits.max_memory is not None:
+        memory = limits.max_memory - RESERVED_MEMORY
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+
+
+def _outcome(
+    writing: int, render: Render, content: bytes, limits: Limits
+) -> tuple[str, Rendered | BaseException]:
+    """Renders, and sends the plan and the files on the way: the message that is left to be sent."""
     try:
-        return pickle.dumps(work())
+        rendered = render(
+            content,
+            limits,
+            on_plan=lambda files: send(writing, ("planned", files)),
+            on_file=lambda file: send(writing, ("made", file)),
+        )
     except BaseException as error:  # noqa: BLE001  # the parent re-raises it
         error.add_note("".join(traceback.format_exception(error)))
-        return pickle.dumps(error)
+        return "raised", error
+    return "rendered", replace(rendered, files=())  # they have been sent
 
 
-def _outcome(child: int, reading: int, limits: Limits) -> Any:
-    seconds = limits.deadline() if limits.deadline is not None else None
-    data = b""
-    try:
-        with os.fdopen(reading, "rb") as pipe:
-            if select.select([pipe], [], [], None if seconds is None else max(seconds, 0))[0]:
-                data = pipe.read()
-    finally:
-        # A process that has sent its outcome exits on its own; any other is out of time.
-        if not data:
-            os.kill(child, signal.SIGKILL)
-        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    outcome = None if ended else pickle.loads(data)  # noqa: S301  # from this process's own fork
-    if ended or isinstance(outcome, MemoryError):
-        raise too_complex()
-    if isinstance(outcome, BaseException):
-        raise outcome
-    return outcome
+def _received(reading: int, limits: Limits, receiver: Receiver) -> Rendered:
+    """Passes on what the child sends, until it sends its outcome or cannot any more."""
+    made: dict[str, RenderedFile] = {}
+    planned: tuple[PlannedFile, ...] = ()
+    while True:
+        message: tuple[str, Any]
+        try:
+            message = receive(reading, limits.deadline)
+        except EndedError:
+            raise too_complex() from None
+        match message:
+            case "planned", planned:
+                receiver.planned(planned)
+            case "made", file:
+                made[file.name] = file
+                receiver.made(file)
+            case "rendered", rendered:
+                return replace(rendered, files=tuple(made[each.name] for each in planned))
+            case "raised", MemoryError():
+                raise too_complex()
+            case _, error:
+                raise error

@@ -1,4 +1,4 @@
-"""The final items of photos: the pending item, with its outcome. Pure."""
+"""The items of photos: the pending item while it is processed, and with its outcome. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from handlers.model.photo_metadata import Exposure, Location, PhotoMetadata
 from handlers.thumbnail import filename_dates
 
 if TYPE_CHECKING:
-    from handlers.imaging import Rendered
+    from collections.abc import Iterable
+
+    from handlers.imaging import PlannedFile, Rendered
     from handlers.imaging.metadata import ExtractedMetadata
     from handlers.thumbnail.model import Content, StoredOriginal
 
@@ -44,6 +46,17 @@ class Reason:
     cause: str | None = None
 
 
+def begun(image: Image, content: Content, files: Iterable[PlannedFile]) -> Image:
+    """The pending photo, which names all renditions that may be stored.
+
+    These are the ones that will be made, whose bytes are not known yet, and those that it has named
+    before: an interrupted try may have stored them.
+    """
+    renditions = tuple(_rendition(image, content, file, size=0) for file in files)
+    earlier = without(image.renditions, renditions)
+    return replace(image, sha256=content.sha256, renditions=(*renditions, *earlier))
+
+
 def ready(
     image: Image,
     stored: StoredOriginal,
@@ -52,17 +65,9 @@ def ready(
     *,
     keep_location: bool,
 ) -> Image:
-    """The photo that is shown; the keys of its renditions contain a digest of its content."""
-    folder = rendition_folder(image.owner, image.image_id, content.sha256[:_DIGEST_DIGITS])
+    """The photo that is shown."""
     renditions = tuple(
-        Rendition(
-            key=f"{folder}/{file.name}",
-            width=file.width,
-            height=file.height,
-            size=len(file.data),
-            media_type=file.media_type,
-        )
-        for file in rendered.files
+        _rendition(image, content, file, size=len(file.data)) for file in rendered.files
     )
     return replace(
         image,
@@ -118,6 +123,28 @@ def failed(
         uploaded_at=stored.stored_at,
         version_id=stored.version_id,
         expires_at=stored.stored_at + FAILED_LIFE,
+    )
+
+
+def rendition_key(image: Image, content: Content, file: PlannedFile) -> str:
+    """The key of a rendition; it contains a digest of the photo's content."""
+    folder = rendition_folder(image.owner, image.image_id, content.sha256[:_DIGEST_DIGITS])
+    return f"{folder}/{file.name}"
+
+
+def without(renditions: Iterable[Rendition], kept: Iterable[Rendition]) -> tuple[Rendition, ...]:
+    """The renditions whose keys are not among those of others."""
+    keys = {each.key for each in kept}
+    return tuple(each for each in renditions if each.key not in keys)
+
+
+def _rendition(image: Image, content: Content, file: PlannedFile, *, size: int) -> Rendition:
+    return Rendition(
+        key=rendition_key(image, content, file),
+        width=file.width,
+        height=file.height,
+        size=size,
+        media_type=file.media_type,
     )
 
 

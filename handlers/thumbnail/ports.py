@@ -1,10 +1,11 @@
-"""What the thumbnail function needs from outside; handlers/store describes each operation."""
+"""What the thumbnail function needs from outside; handlers/store describes its operations."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from handlers.imaging import PlannedFile, RenderedFile
     from handlers.model.content_claims import Claim
     from handlers.model.image import Image
 
@@ -49,6 +50,18 @@ class Renditions(Protocol):
     def put(self, key: str, data: bytes, media_type: str) -> None: ...
 
     def delete(self, key: str) -> None: ...
+
+
+class Receiver(Protocol):
+    """Takes the renditions of a photo while it is being rendered."""
+
+    def planned(self, files: tuple[PlannedFile, ...]) -> None:
+        """Called once, before `made`, with all that will be made."""
+        ...
+
+    def made(self, file: RenderedFile) -> None:
+        """Called with each, in any order."""
+        ...
 
 
 class Messages(Protocol):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
+from handlers.imaging import render
+from handlers.imaging.errors import too_complex
 from handlers.model.content_claims import Claim, content_id
 from handlers.model.image import Status
 from handlers.store.content_claims import ContentClaimStore
+from handlers.thumbnail import handler
 from tests.stack.faults.functions import UndeliveredError
 from tests.stack.faults.registry import STORED, damaged, photo, registered, sha256
 
@@ -38,6 +42,14 @@ def a_damaged_photo(site: Site) -> Steps:
     image_id, version = site.sent(damaged())
     yield site.delivered(version)
     assert site.image(image_id).reason_code == "damaged"
+
+
+@registered(*STORED)
+def a_photo_whose_rendering_fails_when_its_renditions_are_being_stored(site: Site) -> Steps:
+    image_id, version = site.sent(photo())
+    with patch.object(handler, "render", _failing_late):
+        yield site.delivered(version)
+    assert site.image(image_id).reason_code == "too_complex"
 
 
 @registered(*STORED)
@@ -107,6 +119,11 @@ def a_photo_that_waits_for_its_twin(site: Site) -> Steps:
             return  # as expected; it is redelivered once the other is finished
 
     yield delivered
+
+
+def _failing_late(*given: Any, **receivers: Any) -> None:
+    render(*given, **receivers)
+    raise too_complex()
 
 
 def _claim(site: Site, image_id: str, content: bytes, life: timedelta) -> None:

@@ -81,6 +81,7 @@ class Functions:
         for kept in _CACHES:
             if hasattr(module, kept):
                 getattr(module, kept).cache_clear()
+        self.line.invoked()
         return module.handler(event, Context())
 
     def deliver(self, name: str, queue: str, body: str, deliveries: int) -> None:

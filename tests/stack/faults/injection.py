@@ -1,12 +1,14 @@
 """The line between the functions and AWS, which counts their calls and breaks one of them.
 
 The fault is injected below the SDK, where requests are sent, so the SDK's own retries are real.
+A function may make calls in several threads; a fault that kills it kills all of them.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import threading
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,6 +56,13 @@ class Fault:
     kind: Kind
 
 
+class _Call(threading.local):
+    """The call that a thread is making: its number, and the requests sent for it so far."""
+
+    number = -1
+    requests = 0
+
+
 @dataclass
 class Line:
     """Sits between AWS and all clients of the functions."""
@@ -61,7 +70,9 @@ class Line:
     calls: list[str] = field(default_factory=list[str])
     _fault: Fault | None = None
     _watched: bool = False
-    _requests: int = 0
+    _killed: bool = False
+    _call: _Call = field(default_factory=_Call)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def join(self, client: Any) -> None:
         """Route a client's requests through it."""
@@ -77,12 +88,20 @@ class Line:
         finally:
             self._watched = False
 
+    def invoked(self) -> None:
+        """A function is started, in a process of its own."""
+        self._killed = False
+
     def begin(self, call: str) -> Kind | None:
         """Counts a call; returns what goes wrong with it, if anything does."""
         if not self._watched:
             return None
-        self.calls.append(call)
-        self._requests = 0
+        if self._killed:
+            raise Killed
+        with self._lock:
+            self._call.number = len(self.calls)
+            self.calls.append(call)
+        self._call.requests = 0
         return self._kind()
 
     def broke(self, call: str) -> bool:
@@ -91,8 +110,8 @@ class Line:
         return fault is not None and self.calls[fault.call : fault.call + 1] == [call]
 
     def _kind(self) -> Kind | None:
-        """What goes wrong with the current call."""
-        if not self._watched or self._fault is None or self._fault.call != len(self.calls) - 1:
+        """What goes wrong with this thread's call."""
+        if not self._watched or self._fault is None or self._fault.call != self._call.number:
             return None
         return self._fault.kind
 
@@ -100,13 +119,20 @@ class Line:
         self.begin(f"{model.service_model.service_name}.{model.name}")
 
     def _send(self, request: Any, **_: object) -> AWSResponse | None:
+        if self._killed:
+            raise Killed
         kind = self._kind()
         if kind is None:
             return None
-        self._requests += 1
-        if kind in _ONCE and self._requests > 1:
+        self._call.requests += 1
+        if kind in _ONCE and self._call.requests > 1:
             return None
-        return _broken(kind, self.calls[-1].partition(".")[0], request)
+        service = self.calls[self._call.number].partition(".")[0]
+        try:
+            return _broken(kind, service, request)
+        except Killed:
+            self._killed = True
+            raise
 
 
 def _broken(kind: Kind, service: str, request: Any) -> AWSResponse | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers.imaging import Rendered, RenderedFile, UnusablePhotoError
+from handlers.imaging import PlannedFile, Rendered, RenderedFile, UnusablePhotoError
 from handlers.imaging.metadata import ExtractedMetadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from handlers.thumbnail.ports import Receiver
 
 METADATA = ExtractedMetadata(
     taken_at="2026-05-01T12:34:56.120+02:00",
@@ -53,3 +55,34 @@ def while_rendering(happens: Callable[[], object]) -> Callable[[bytes], Rendered
 def unused(_content: bytes) -> Rendered:
     """A renderer that must not be called."""
     raise AssertionError
+
+
+class Ignoring:
+    """A receiver of what nobody wants."""
+
+    def planned(self, files: tuple[PlannedFile, ...]) -> None:
+        """Ignore it."""
+
+    def made(self, file: RenderedFile) -> None:
+        """Ignore it."""
+
+
+def handing_out(
+    render: Callable[[bytes], Rendered], *, then: Callable[[], object] = lambda: None
+) -> Callable[[bytes, Receiver], Rendered]:
+    """The renderer that announces and hands out each file of another one.
+
+    Args:
+        render: The other one.
+        then: What happens when all are handed out; it may raise.
+    """
+
+    def handed_out(content: bytes, receiver: Receiver) -> Rendered:
+        rendered = render(content)
+        receiver.planned(tuple(file.planned for file in rendered.files))
+        for file in rendered.files:
+            receiver.made(file)
+        then()
+        return rendered
+
+    return handed_out

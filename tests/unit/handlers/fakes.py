@@ -25,7 +25,7 @@ from handlers.thumbnail.domain import Thumbnails
 from handlers.thumbnail.model import StoredOriginal
 from handlers.upload.domain import Uploads
 from handlers.upload.model import Ticket, UploadRequest
-from tests.unit.handlers.fake_renderer import fake_render
+from tests.unit.handlers.fake_renderer import fake_render, handing_out
 from tests.unit.handlers.fake_tables import FakeContentClaims, FakeItems
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class World:
             originals=self.originals,
             renditions=self.renditions,
             claims=self.claims,
-            render=render,
+            render=handing_out(render),
             max_bytes=MAX_BYTES,
             max_unstated_bytes=MAX_UNSTATED_BYTES,
             keep_location=keep_location,

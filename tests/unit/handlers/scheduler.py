@@ -7,6 +7,7 @@ between. A function can also die there, as one that Lambda kills.
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Executor, Future
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
 
 class Killed(BaseException):
     """Raised in a killed function, whose own code may not catch it."""
+
+
+class Inline(Executor):
+    """Executes everything where it is submitted, so that all calls of a function are its steps."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as error:  # noqa: BLE001  # as a thread of a pool would
+            future.set_exception(error)
+        return future
 
 
 class Worker:

@@ -16,10 +16,10 @@ from handlers.maintenance.model import UnfinishedError
 from handlers.model.image import Status
 from handlers.thumbnail.claims import LEASE, Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
-from tests.unit.handlers.fake_renderer import fake_render
+from tests.unit.handlers.fake_renderer import fake_render, handing_out
 from tests.unit.handlers.fakes import MAX_BYTES, MAX_UNSTATED_BYTES
 from tests.unit.handlers.maintenance.giving import ANNA, Giving
-from tests.unit.handlers.scheduler import Killed, Stepping, Worker, run
+from tests.unit.handlers.scheduler import Inline, Killed, Stepping, Worker, run
 
 EXPECTED = (Killed, UnfinishedError, HeldByAnotherError, NotFoundError)
 TURNS = st.lists(st.integers(0, 11), max_size=80)
@@ -65,7 +65,8 @@ def upload(giving: Giving, content: bytes) -> tuple[str, Any, Worker]:
     thumbnails = Thumbnails(
         **ports,
         claims=Claims(items=ports["items"], claims=claims, now=lambda: world.now),
-        render=fake_render,
+        render=handing_out(fake_render),
+        threads=Inline,
         max_bytes=MAX_BYTES,
         max_unstated_bytes=MAX_UNSTATED_BYTES,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,7 +11,10 @@ from components.slices.thumbnail import TIMEOUT
 from handlers.imaging import Limits, Rendered, UnusablePhotoError
 from handlers.imaging.errors import damaged, too_complex
 from handlers.thumbnail.deadline import FAIR_SHARE, MARGIN, OutOfTimeError, within
-from tests.unit.handlers.fake_renderer import fake_render
+from tests.unit.handlers.fake_renderer import Ignoring, fake_render
+
+if TYPE_CHECKING:
+    from handlers.thumbnail.ports import Receiver
 
 
 @dataclass
@@ -27,22 +31,22 @@ class Invocation:
 def taking(seconds: float, invocation: Invocation) -> Rendered:
     """The outcome of a photo whose rendering takes this long and then checks its deadline."""
 
-    def render(content: bytes, limits: Limits) -> Rendered:
+    def render(content: bytes, limits: Limits, _receiver: Receiver) -> Rendered:
         invocation.seconds -= seconds
         limits.check_deadline()
         return fake_render(content)
 
-    return within(invocation, render, 100)(b"photo")
+    return within(invocation, render, 100)(b"photo", Ignoring())
 
 
 def test_the_renderer_is_told_the_limits() -> None:
     received: list[Limits] = []
 
-    def render(content: bytes, limits: Limits) -> Rendered:
+    def render(content: bytes, limits: Limits, _receiver: Receiver) -> Rendered:
         received.append(limits)
         return fake_render(content)
 
-    within(Invocation(50), render, 1234)(b"photo")
+    within(Invocation(50), render, 1234)(b"photo", Ignoring())
 
     (limits,) = received
     assert limits.max_pixels == 1234
@@ -79,10 +83,10 @@ def test_the_first_photo_has_its_fair_share_even_after_a_slow_download() -> None
 
 @pytest.mark.parametrize(("error", "left"), [(damaged(), 1), (too_complex(), TIMEOUT)])
 def test_any_other_error_is_passed_on_unchanged(error: UnusablePhotoError, left: int) -> None:
-    def render(_content: bytes, _limits: Limits) -> Rendered:
+    def render(_content: bytes, _limits: Limits, _receiver: Receiver) -> Rendered:
         raise error
 
     with pytest.raises(UnusablePhotoError) as caught:
-        within(Invocation(left), render, 100)(b"photo")
+        within(Invocation(left), render, 100)(b"photo", Ignoring())
 
     assert caught.value is error

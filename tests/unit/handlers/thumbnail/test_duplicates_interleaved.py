@@ -13,13 +13,14 @@ from handlers.access.policy import Access, Action
 from handlers.access.principal import PUBLIC
 from handlers.api.errors import NotFoundError
 from handlers.gallery.domain import Gallery
+from handlers.imaging import UnusablePhotoError
 from handlers.model.content_claims import content_id
 from handlers.model.image import Status
 from handlers.thumbnail.claims import LEASE, Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
-from tests.unit.handlers.fake_renderer import fake_render
+from tests.unit.handlers.fake_renderer import fake_render, handing_out
 from tests.unit.handlers.fakes import MAX_BYTES, MAX_UNSTATED_BYTES, World
-from tests.unit.handlers.scheduler import Killed, Stepping, Worker, run
+from tests.unit.handlers.scheduler import Inline, Killed, Stepping, Worker, run
 
 if TYPE_CHECKING:
     from handlers.thumbnail.model import StoredOriginal
@@ -36,9 +37,10 @@ class Crowd:
     Args:
         photos: How often it was sent.
         left_behind: Whether its bytes are still claimed by a photo that is deleted.
+        fails: How many times rendering fails, after all renditions were handed out.
     """
 
-    def __init__(self, photos: int, *, left_behind: bool = False) -> None:
+    def __init__(self, photos: int, *, left_behind: bool = False, fails: int = 0) -> None:
         self.world = World()
         if left_behind:
             deleted = self.world.announced()
@@ -47,6 +49,7 @@ class Crowd:
         self.image_ids = [self.world.announced() for _ in range(photos)]
         self.events = [self.world.uploaded(image_id, PHOTO) for image_id in self.image_ids]
         self.rendered: list[bytes] = []
+        self.fails = fails
         settle = self.world.items.settle_duplicate
         # No photo may become a duplicate of one that is not shown any more.
         self.world.items.settle_duplicate = lambda image: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
@@ -62,7 +65,8 @@ class Crowd:
             originals=ports["originals"],
             renditions=ports["renditions"],
             claims=Claims(items=ports["items"], claims=ports["content_claims"], now=now),
-            render=self._render,
+            render=handing_out(self._render, then=self._end),
+            threads=Inline,
             max_bytes=MAX_BYTES,
             max_unstated_bytes=MAX_UNSTATED_BYTES,
         )
@@ -106,6 +110,11 @@ class Crowd:
     def _render(self, content: bytes) -> Any:
         self.rendered.append(content)
         return fake_render(content)
+
+    def _end(self) -> None:
+        if self.fails:
+            self.fails -= 1
+            raise UnusablePhotoError("too_complex", "It takes too long.")
 
 
 def assert_as_expected(workers: list[Worker]) -> None:
@@ -205,3 +214,31 @@ def test_every_photo_is_finished_in_the_end_whenever_a_function_dies(
     assert_each_photo_is_shown_or_a_duplicate(crowd, set())
     assert_only_what_is_shown_is_stored(crowd)
     assert len(crowd.listed()) == 1
+
+
+@pytest.mark.slow
+@given(
+    events=st.integers(1, 3),
+    fails=st.integers(1, 3),
+    killed_at=st.integers(1, 16),
+    turns=TURNS,
+    deleted=st.booleans(),
+)
+@settings(max_examples=300)
+def test_rendering_that_fails_late_leaves_nothing_in_any_order_whenever_a_function_dies(
+    events: int, fails: int, killed_at: int, turns: list[int], *, deleted: bool
+) -> None:
+    """One photo, its event up to three times at once, one of them by a function that dies."""
+    crowd = Crowd(1, fails=fails)
+    workers = [crowd.processing(0, killed_at if not number else None) for number in range(events)]
+    if deleted:
+        workers.append(crowd.deletion(0))
+
+    run(workers, turns)
+    crowd.deliver_again()
+
+    assert_as_expected(workers)
+    assert_only_what_is_shown_is_stored(crowd)
+    image = crowd.world.items[crowd.image_ids[0]]
+    assert image.status is not Status.PENDING
+    assert deleted or image.status is not Status.DELETED
