@@ -13,9 +13,14 @@ from typing import Any
 
 from PIL import Image, ImageCms
 
+from handlers.imaging.colour import colour_space, icc
+
 # EXIF's tags.
 _MAKE, _ORIENTATION = 0x010F, 0x0112
 _HELD_UPRIGHT = 6
+
+# Primaries and transfer function, as ITU-T H.273 numbers them.
+_P3 = (12, 13)
 
 _QUALITY = 90
 # Squares along the long edge, from clouds to leaves, and the opacity of each layer.
@@ -85,5 +90,10 @@ def srgb_profile() -> bytes:
     return colours.ImageCmsProfile(colours.createProfile("sRGB")).tobytes()
 
 
+def p3_profile() -> bytes:
+    """Display P3, as iPhones put it into every photo: its primaries with the curve of sRGB."""
+    return icc.build(colour_space.from_cicp(*_P3))
+
+
 def _photo(width: int, height: int, seed: int) -> bytes:
-    return jpeg(picture(width, height, seed), srgb_profile())
+    return jpeg(picture(width, height, seed), p3_profile())

@@ -27,8 +27,8 @@ One photo at a time, with warm functions.
 - **work**, the peer: the processing time that the thumbnail function logged for the same photo:
   read item and original, render, store the renditions, write the item. It excludes event, queue and
   invocation.
-- **rendering**, the lower bound: rendering in the benchmark's own process; nothing is read or
-  stored.
+- **rendering**, the lower bound: rendering as the function does it, in the process of one photo
+  and on all processors; nothing is read or stored.
 """
 _LISTING = f"""\
 ### `GET /v1/images` as the gallery grows

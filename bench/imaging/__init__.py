@@ -1,7 +1,8 @@
 """The imaging against its peers: the cost and the quality of renditions.
 
-Each library works in one thread, without a cache. For each photo the candidates take turns, each
-round beginning with another one, so that other load affects all of them alike. Time is processor
-time, of all threads of the working process, which is what one core would take. All make pictures of
-the same sizes and, where time is compared, with the same settings of the same encoders.
+Ours works as in production: in the process of one photo, on all processors. The peers work in one
+thread, which takes the least processor time, and without a cache; only what is named "together"
+uses all processors as well. For each photo the candidates take turns, each round beginning with
+another one, so that other load affects all of them alike. All make pictures of the same sizes and,
+where time is compared, with the same settings of the same encoders.
 """

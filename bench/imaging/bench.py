@@ -8,29 +8,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bench.imaging import sharp
+from bench.imaging import production, sharp
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from bench.imaging.sample_photos import SamplePhoto
 
-_WEIGHED = 3
-
 
 @dataclass(frozen=True)
 class Bench:
-    """The photos, the peer process, and the number of rounds."""
+    """The photos, the processes of ours and of the peer, and the number of rounds."""
 
     photos: Sequence[SamplePhoto]
+    renderer: production.Renderer
     sharp: sharp.Sharp
     rounds: int
     _folder: Path
-
-    @property
-    def weighed(self) -> Sequence[SamplePhoto]:
-        """The photos whose memory is measured too, slowly: each candidate needs a process."""
-        return self.photos[:_WEIGHED]
 
     def file(self, content: bytes) -> Path:
         """A photo as a file, for separate processes."""
@@ -38,14 +32,19 @@ class Bench:
         path.write_bytes(content)
         return path
 
-    def loaded(self, content: bytes) -> sharp.Sharp:
-        """The peer, with a photo to work on."""
-        self.sharp.load(self.file(content))
-        return self.sharp
+    def load(self, content: bytes) -> None:
+        """Give ours and the peer a photo to work on."""
+        path = self.file(content)
+        self.renderer.load(path)
+        self.sharp.load(path)
 
 
 @contextmanager
 def ready(photos: Sequence[SamplePhoto], rounds: int) -> Generator[Bench]:
-    """A bench whose peer is running."""
-    with TemporaryDirectory(prefix="bench-") as folder, sharp.running() as peer:
-        yield Bench(photos, peer, rounds, Path(folder))
+    """A bench whose processes are running."""
+    with (
+        TemporaryDirectory(prefix="bench-") as folder,
+        production.running() as renderer,
+        sharp.running() as peer,
+    ):
+        yield Bench(photos, renderer, peer, rounds, Path(folder))

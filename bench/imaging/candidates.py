@@ -1,4 +1,4 @@
-"""The candidates that run in this process: bytes of a photo in, the same files out.
+"""The peers that run in this process: bytes of a photo in, the same files out.
 
 Each imports its library itself, so that a process that measures memory holds nothing else.
 """
@@ -9,25 +9,14 @@ import io
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PIL import Image
 
     from bench.imaging.output import Output
 
-    Candidate = Callable[[bytes, Sequence[Output]], list[bytes]]
-
-MAX_PIXELS = 100_000_000
-
 _SNAP = 0.95
 _SHARES = (8, 4, 2)
-
-
-def ours(content: bytes, _outputs: Sequence[Output]) -> list[bytes]:
-    """The whole set, placeholders and metadata included, as the thumbnail function makes it."""
-    from handlers.imaging import Limits, render  # noqa: PLC0415 (see above)
-
-    return [file.data for file in reversed(render(content, Limits(max_pixels=MAX_PIXELS)).files)]
 
 
 def vips(content: bytes, outputs: Sequence[Output]) -> list[bytes]:
@@ -64,8 +53,8 @@ class Bound:
     def __init__(self, pictures: Sequence[Image.Image]) -> None:
         self._pictures = pictures
 
-    def __call__(self, content: bytes, outputs: Sequence[Output]) -> list[bytes]:
-        """See the class; `outputs` from large to small, as the pictures are."""
+    def files(self, content: bytes, outputs: Sequence[Output]) -> list[bytes]:
+        """The files; `outputs` from large to small, as the pictures are."""
         from PIL import Image  # noqa: PLC0415
 
         image = Image.open(io.BytesIO(content))

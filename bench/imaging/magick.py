@@ -6,10 +6,13 @@ import os
 import resource
 import shutil
 import subprocess
+import time
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bench import photos
 from bench.imaging.output import WEBP
+from bench.imaging.timing import Took
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,23 +45,34 @@ def version(path: str) -> str:
     return " ".join(_said(path, "-version").split()[1:3])
 
 
-def seconds(path: str, photo: Path, made: Sequence[Output]) -> float:
-    """Processor time to make the files of a photo from one decode, without the command's start."""
+def took(path: str, photo: Path, made: Sequence[Output]) -> Took:
+    """What the files of a photo take, from one decode, without the command's start.
+
+    Colours are converted by the photo's profile once there are fewer pixels.
+    """
+    srgb = photo.with_name("srgb.icc")
+    srgb.write_bytes(photos.srgb_profile())
     arguments = [str(photo), "-auto-orient"]
     for number, output in enumerate(made):
         effort = ["-define", f"webp:method={output.effort}"]
         suffix = "webp" if output.media_type == WEBP else "jpg"
-        size = f"{output.width}x{output.height}!"
-        arguments += ["-resize", size, "-strip", "-quality", str(output.quality), *effort]
+        arguments += ["-resize", f"{output.width}x{output.height}!"]
+        arguments += [] if number else ["-profile", str(srgb), "-strip"]
+        arguments += ["-quality", str(output.quality), *effort]
         arguments += ["-write", str(photo.with_name(f"magick-{number}.{suffix}"))]
-    return _took(path, *arguments, "null:") - _took(path, "-size", "1x1", "xc:white", "null:")
+    whole, start = (
+        _took(path, *arguments, "null:"),
+        _took(path, "-size", "1x1", "xc:white", "null:"),
+    )
+    return Took(whole.cpu - start.cpu, whole.wall - start.wall)
 
 
-def _took(path: str, *arguments: str) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def _took(path: str, *arguments: str) -> Took:
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([path, *arguments], check=True, env=_ONE_THREAD)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Took(cpu, wall)
 
 
 def _said(path: str, *arguments: str) -> str:

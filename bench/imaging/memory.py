@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.imaging import sharp
+from bench.imaging import production, sharp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,18 +23,26 @@ if TYPE_CHECKING:
 _KIB_PER_MIB = 1024
 
 
-def of_way(name: str, photo: Path, outputs: Sequence[Output]) -> float | None:
-    """MiB of a function of bench/imaging/candidates.py."""
+def of_ours(photo: Path) -> float:
+    """MiB of the process in which the thumbnail function renders."""
+    with production.running() as process:
+        process.load(photo)
+        process.took()
+        return process.peak
+
+
+def of_vips(photo: Path, outputs: Sequence[Output]) -> float | None:
+    """MiB of a Python with libvips."""
     fields = json.dumps([asdict(output) for output in outputs])
     with subprocess.Popen(
-        [sys.executable, "-m", "bench.imaging.once", name, str(photo), fields],
+        [sys.executable, "-m", "bench.imaging.once", str(photo), fields],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
         line = process.stdout.readline() if process.stdout else ""
         if not line:
-            raise RuntimeError(f"{name} ended with an error.")
+            raise RuntimeError("libvips ended with an error.")
         peak = _peak(process.pid)
         if process.stdin:
             process.stdin.close()
@@ -45,7 +53,7 @@ def of_sharp(way: str, photo: Path, outputs: Sequence[Output]) -> float | None:
     """MiB of a Node.js with sharp."""
     with sharp.running() as process:
         process.load(photo)
-        process.seconds(way, outputs)
+        process.took(way, outputs)
         return _peak(process.process_id)
 
 

@@ -1,7 +1,7 @@
-"""`python -m bench.imaging.once CANDIDATE PHOTO OUTPUTS`: run one candidate once.
+"""`python -m bench.imaging.once PHOTO OUTPUTS`: run libvips once.
 
 The process then waits, so that its memory can be measured, and ends with its input. It imports no
-more than the candidate needs. `OUTPUTS` is JSON: the fields of each `Output`.
+more than that needs. `OUTPUTS` is JSON: the fields of each `Output`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run the candidate."""
-    name, photo, fields = arguments
-    candidate: candidates.Candidate = getattr(candidates, name)
-    candidate(Path(photo).read_bytes(), [Output(**each) for each in json.loads(fields)])
+    """Make the files of a photo."""
+    photo, fields = arguments
+    candidates.vips(Path(photo).read_bytes(), [Output(**each) for each in json.loads(fields)])
     print("done", flush=True)
     sys.stdin.read()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 WEBP, JPEG = "image/webp", "image/jpeg"
 # sharp's defaults.
-_SHARP_QUALITY, _SHARP_EFFORT = 80, 4
+SHARP_QUALITY, _SHARP_EFFORT = 80, 4
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,6 @@ class Output:
         size = {"width": self.width, "height": self.height}
         return {**size, "media_type": self.media_type, "options": options}
 
-    def as_sharp_would(self, quality: int = _SHARP_QUALITY) -> Output:
+    def as_sharp_would(self, quality: int = SHARP_QUALITY) -> Output:
         """The same picture with sharp's default settings."""
         return replace(self, quality=quality, effort=_SHARP_EFFORT)

@@ -1,4 +1,4 @@
-"""The files to make from a photo, as recorded from our renderer."""
+"""The files that our renderer makes of a photo, and how its peers can make the same."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from unittest.mock import patch
 
 from PIL import Image
 
-from bench.imaging.candidates import MAX_PIXELS
 from bench.imaging.output import JPEG, WEBP, Output
 from handlers.imaging import Limits, render
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Generator
+
+_LIMITS = Limits(max_pixels=100_000_000)
+
+
+def files(content: bytes) -> list[bytes]:
+    """The files of a photo, from large to small, the thumbnail last."""
+    return [file.data for file in reversed(render(content, _LIMITS).files)]
 
 
 def of_photo(content: bytes) -> list[Output]:
@@ -26,10 +32,10 @@ def of_photo(content: bytes) -> list[Output]:
         RuntimeError: A file was encoded in a way that the peers here cannot repeat.
     """
     with _watched() as seen:
-        files = render(content, Limits(max_pixels=MAX_PIXELS)).files
+        made = render(content, _LIMITS).files
     return [
         _output(seen.get(file.data), (file.width, file.height), file.media_type)
-        for file in reversed(files)
+        for file in reversed(made)
     ]
 
 

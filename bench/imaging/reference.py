@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from bench.imaging import quality
 
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 
 def lumas(content: bytes, made: Sequence[Output]) -> list[Luma]:
-    """The luma of each size: all pixels decoded, made upright, Lanczos in floating point.
-
-    In the values that the file has: its profile is taken to be sRGB.
-    """
+    """The luma of each size: all pixels decoded, upright and in sRGB, Lanczos in floating point."""
     whole = quality.luma(_upright(content))
     return [quality.lanczos(whole, output.size) for output in made]
 
@@ -41,5 +38,17 @@ def similarity_of(file: bytes, luma: Luma) -> float:
 
 
 def _upright(content: bytes) -> Image.Image:
+    """All pixels, upright and converted to sRGB by LittleCMS."""
     with Image.open(io.BytesIO(content)) as image:
-        return ImageOps.exif_transpose(image).convert("RGB")
+        profile: bytes | None = image.info.get("icc_profile")
+        whole = ImageOps.exif_transpose(image).convert("RGB")
+    if profile is None:
+        return whole
+    colours: Any = ImageCms  # Pillow does not type it
+    return colours.profileToProfile(
+        whole,
+        io.BytesIO(profile),
+        colours.createProfile("sRGB"),
+        renderingIntent=colours.Intent.RELATIVE_COLORIMETRIC,
+        flags=colours.Flags.BLACKPOINTCOMPENSATION,
+    )

@@ -8,7 +8,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.imaging import bench, formats, magick, money, sample_photos, sets, sharp, similarity
+from bench.imaging import (
+    bench,
+    formats,
+    magick,
+    money,
+    production,
+    sample_photos,
+    sets,
+    sharp,
+    similarity,
+)
 
 if TYPE_CHECKING:
     from bench.imaging.sample_photos import SamplePhoto
@@ -36,14 +46,16 @@ def tables(folder: Path | None, *, quick: bool) -> dict[str, str]:
 
 def costs(folder: Path | None, *, quick: bool) -> str:
     """What a million photos cost."""
-    rounds = _QUICK_ROUNDS if quick else _ROUNDS
     photos = _photos(folder, quick=True)
-    if folder is None and not quick:
-        photos += sample_photos.real(quick=True)
-    works = money.works(photos, rounds)
-    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
-        held = money.throttled(photos[0], Path(scratch), rounds)
-    return money.tables(works, held)
+    if folder is None:
+        photos = [photo for photo in photos if photo.is_p3]
+        photos += [] if quick else [each for each in sample_photos.real(quick=True) if each.is_p3]
+    rounds = _QUICK_ROUNDS if quick else _ROUNDS
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as scratch,
+        production.running() as renderer,
+    ):
+        return money.tables(money.works(renderer, photos, Path(scratch), rounds))
 
 
 def _photos(folder: Path | None, *, quick: bool) -> list[SamplePhoto]:

@@ -1,8 +1,10 @@
 """The photos to measure with: generated ones, real ones, and those of a given folder.
 
 The real ones are photographs among Debian's desktop backgrounds. They come from the package, not
-from this repository, and are encoded as cameras do, with their profile, if any. If they are not
-available, the bench leaves them out.
+from this repository. If they are not available, the bench leaves them out.
+
+All are encoded as phones do it: held upright, and with the profile of Display P3, as iPhones have,
+or of sRGB. A picture has the same values with either.
 """
 
 from __future__ import annotations
@@ -23,54 +25,66 @@ from bench.markdown import say
 from webapp.node import CACHE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _MEGA = 1_000_000
 _SUFFIXES = {".jpg", ".jpeg"}
 _PACKAGES = ("lomiri-wallpapers-16.04", "lomiri-wallpapers-20.04")
-_SUNSET = "sunset_by_Aitzol_Berasategi.jpg"
-# File, and how many times it is tiled in each direction.
-_REAL = ((_SUNSET, 1), ("Kleiber_by_Lukas_Baubkus.jpg", 1), (_SUNSET, 2))
-_SENSORS = ((4032, 3024), (6000, 4000), (8064, 6048))
+_SRGB, _P3 = "sRGB", "P3"
+# Width and height, or the file, and the profiles.
+_MADE = (
+    ((4032, 3024), (_SRGB, _P3)),
+    ((5472, 3648), (_P3,)),
+    ((5712, 4284), (_P3,)),
+    ((8064, 6048), (_SRGB,)),
+)
+_REAL = (
+    ("sunset_by_Aitzol_Berasategi.jpg", (_SRGB, _P3)),
+    ("Kleiber_by_Lukas_Baubkus.jpg", (_P3,)),
+)
 _WEBP_QUALITY, _HEIF_QUALITY = 90, 80
 _DOWNLOAD_SECONDS = 120
 
 
 @dataclass(frozen=True)
 class SamplePhoto:
-    """One photo: what it is called in the tables, and its file."""
+    """One photo: what it shows, for the tables, its file, and its profile if that is known."""
 
-    label: str
+    subject: str
     content: bytes
+    profile: str = ""
+
+    @property
+    def label(self) -> str:
+        """For the tables."""
+        return f"{self.subject}, {self.profile}" if self.profile else self.subject
+
+    @property
+    def is_p3(self) -> bool:
+        """Whether it is known to be in Display P3."""
+        return self.profile == _P3
 
 
 def made(*, quick: bool) -> Iterator[SamplePhoto]:
-    """Like those of a phone's camera, with 12, 24 and 48 million pixels."""
-    for width, height in _SENSORS[: 1 if quick else None]:
-        label = f"generated, {width * height / _MEGA:.0f} MP"
-        say(f"taking a photo: {label}")
-        seen = photos.picture(width, height, seed=1)
-        yield SamplePhoto(label, photos.jpeg(seen, photos.srgb_profile()))
+    """Detail and grain all over, with 12 to 48 million pixels."""
+    for (width, height), profiles in _MADE[: 1 if quick else None]:
+        subject = f"generated, {width * height / _MEGA:.0f} MP"
+        say(f"taking a photo: {subject}")
+        yield from _taken(subject, photos.picture(width, height, seed=1), profiles)
 
 
 def real(*, quick: bool = False) -> Iterator[SamplePhoto]:
-    """Photographs; the largest is one of them tiled two by two."""
+    """Photographs."""
     folder = _real_folder()
     if folder is None:
         return
-    for name, times in _REAL[: 1 if quick else None]:
+    for name, profiles in _REAL[: 1 if quick else None]:
         found = next(folder.rglob(name), None)
         if found is None:
             continue
         with Image.open(found) as image:
-            tile = ImageOps.exif_transpose(image).convert("RGB")
-            profile: bytes | None = image.info.get("icc_profile")
-        seen = Image.new("RGB", (tile.width * times, tile.height * times))
-        for number in range(times * times):
-            across, down = number % times, number // times
-            seen.paste(tile, (across * tile.width, down * tile.height))
-        label = f"real, {seen.width * seen.height / _MEGA:.0f} MP"
-        yield SamplePhoto(label, photos.jpeg(seen, profile))
+            seen = ImageOps.exif_transpose(image).convert("RGB")
+        yield from _taken(f"real, {seen.width * seen.height / _MEGA:.0f} MP", seen, profiles)
 
 
 def own(folder: Path) -> Iterator[SamplePhoto]:
@@ -83,20 +97,29 @@ def own(folder: Path) -> Iterator[SamplePhoto]:
 
 
 def as_format(taken: SamplePhoto, name: str) -> bytes:
-    """The photo as a PNG, WebP or HEIF file written by Pillow and its plugin."""
+    """The photo as a PNG, WebP or HEIF file written by Pillow and its plugin, with its profile."""
     with Image.open(io.BytesIO(taken.content)) as image:
         image.load()
-    # Stored upright: the libraries differ in which formats they read EXIF from.
-    image.info = {}
+        kept = {key: image.info[key] for key in ("icc_profile", "exif") if key in image.info}
     file = io.BytesIO()
     if name == "HEIF":
         import pillow_heif  # noqa: PLC0415 (slow to import)
 
+        # As phones store it, turned like the JPEG.
         heif: Any = pillow_heif.from_pillow(image)  # its methods have no types
-        heif.save(file, quality=_HEIF_QUALITY)
+        heif.save(file, quality=_HEIF_QUALITY, **kept)
     else:
-        image.save(file, name, quality=_WEBP_QUALITY)
+        # Stored upright: the libraries differ in which formats they read EXIF from.
+        kept.pop("exif", None)
+        image.info = {}
+        image.save(file, name, quality=_WEBP_QUALITY, **kept)
     return file.getvalue()
+
+
+def _taken(subject: str, seen: Image.Image, profiles: Sequence[str]) -> Iterator[SamplePhoto]:
+    contents = {_SRGB: photos.srgb_profile, _P3: photos.p3_profile}
+    for name in profiles:
+        yield SamplePhoto(subject, photos.jpeg(seen, contents[name]()), name)
 
 
 def _real_folder() -> Path | None:

