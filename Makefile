@@ -22,7 +22,7 @@ UPGRADE ?=
 PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make pins' $(if $(UPGRADE),--upgrade)
 WHEELS := --only-binary :all: --emit-build-options
 
-.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults bench contact-sheet latest preflight screenshots settings
+.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults charges bench contact-sheet latest preflight screenshots settings
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -115,6 +115,9 @@ test-stack: setup ## the whole program on the embedded AWS
 
 faults: setup ## break every call of every function to AWS in every way; `make test` breaks each in one way
 	FAULTS=all $(RUN) -m pytest tests/stack/faults
+
+charges: setup ## count what each operation asks of AWS with 50,000 photos; `make test` counts with 10 and 5,000
+	CHARGES=all $(RUN) -m pytest tests/stack/charges
 
 test-browser: setup ## the page in a real Chromium
 	$(RUN) -m tests.browser.chromium

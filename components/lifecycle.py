@@ -7,6 +7,8 @@ from pulumi_aws import s3
 # An original that is a photo but could not be rendered stays as long as its item, so that it can be
 # tried again. The thumbnail function tags it.
 FAILED_ORIGINAL_DAYS = 30
+# Longer than handlers/gallery/timeline.py uses a snapshot.
+TIMELINE_DAYS = 40
 
 
 def abort_unfinished_uploads() -> s3.BucketLifecycleConfigurationRuleArgs:
@@ -53,6 +55,16 @@ def expire_downloads() -> s3.BucketLifecycleConfigurationRuleArgs:
         status="Enabled",
         filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix="downloads/"),
         expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=1),
+    )
+
+
+def expire_timelines() -> s3.BucketLifecycleConfigurationRuleArgs:
+    """Snapshots of timelines that were not replaced in this time: they would be made anew."""
+    return s3.BucketLifecycleConfigurationRuleArgs(
+        id="timelines",
+        status="Enabled",
+        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix="timelines/"),
+        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=TIMELINE_DAYS),
     )
 
 

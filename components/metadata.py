@@ -1,11 +1,12 @@
 """The tables: the metadata of each photo, and the claims of photos on their content.
 
-`ImageMetadata` has three indexes (handlers/model/indexes.py). They are sparse: only items with
+`ImageMetadata` has four indexes (handlers/model/indexes.py). Three are sparse: only items with
 `gallery`, which ready photos have, are in them, so a page of a list is one query over exactly what
 it shows. `newest-first` and `by-taken`, the two orders of lists, project everything, because a list
 shows nearly all of an item and reading items one by one would cost a request each. `timeline` has
 the order of the second and projects what a layout needs, so that one query returns thousands of
-photos.
+photos. `changes` has what entered or left a list, by when it did, so that a timeline's snapshot is
+brought up to date with what has changed since (decision 29).
 
 `Contents` recognises a photo that is uploaded again. It could be rebuilt from the photos' items,
 but is protected like them, so that nobody has to.
@@ -16,9 +17,9 @@ from __future__ import annotations
 import pulumi
 from pulumi_aws import dynamodb
 
-from handlers.model.indexes import HASH_KEY, INDEXES, Index
+from handlers.model.indexes import INDEXES, Index
 
-_SORT_KEYS = dict.fromkeys(index.sort_key for index in INDEXES)
+_KEYS = dict.fromkeys(key for index in INDEXES for key in (index.hash_key, index.sort_key))
 
 
 class ImageMetadata(pulumi.ComponentResource):
@@ -52,7 +53,7 @@ class ImageMetadata(pulumi.ComponentResource):
             hash_key="imageId",
             attributes=[
                 dynamodb.TableAttributeArgs(name=attribute, type="S")
-                for attribute in ("imageId", HASH_KEY, *_SORT_KEYS)
+                for attribute in ("imageId", *_KEYS)
             ],
             # As plain maps: the typed class deprecates these keys in favour of a form that older
             # providers do not know.
@@ -93,7 +94,7 @@ class ImageMetadata(pulumi.ComponentResource):
 def _index(index: Index) -> dynamodb.TableGlobalSecondaryIndexArgsDict:
     made: dynamodb.TableGlobalSecondaryIndexArgsDict = {
         "name": index.name,
-        "hash_key": HASH_KEY,
+        "hash_key": index.hash_key,
         "range_key": index.sort_key,
         "projection_type": "ALL" if index.attributes is None else "INCLUDE",
     }

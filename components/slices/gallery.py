@@ -54,6 +54,7 @@ class Gallery(pulumi.ComponentResource):
         uploads = pulumi.Output.concat(args.originals.arn, "/uploads/*")
         thumbnails = pulumi.Output.concat(args.renditions.arn, "/thumbnails/*")
         downloads = pulumi.Output.concat(args.renditions.arn, "/downloads/*")
+        timelines = pulumi.Output.concat(args.renditions.arn, "/timelines/*")
         signs_in = args.config.signs_in
         picture_keys = [args.pictures.key_objects] if signs_in else []
 
@@ -95,6 +96,7 @@ class Gallery(pulumi.ComponentResource):
                         condition=_BY_ITSELF if signs_in else None,
                     ),
                     allow(["s3:PutObject", "s3:DeleteObject"], [downloads]),
+                    allow(["s3:GetObject", "s3:PutObject"], [timelines], condition=_BY_ITSELF),
                     allow(
                         ["s3:GetObject"],
                         [downloads, args.downloads.key_objects, *picture_keys],

@@ -13,7 +13,7 @@ import pulumi
 from pulumi_aws import lambda_, s3, sqs
 
 from components.function import ServiceFunction, ServiceFunctionArgs
-from components.lifecycle import expire_downloads
+from components.lifecycle import expire_downloads, expire_timelines
 from components.policies import allow, document
 from components.queues import work_queue
 from components.storage import PrivateBucket, PrivateBucketArgs
@@ -64,7 +64,7 @@ class Thumbnail(pulumi.ComponentResource):
             PrivateBucketArgs(
                 protect=args.config.protect,
                 key=args.platform.key.arn if args.platform.key else None,
-                rules=[expire_downloads()],
+                rules=[expire_downloads(), expire_timelines()],
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )

@@ -1,8 +1,8 @@
 """DynamoDB's attribute values: each is written with its type, as in `{"N": "5"}`.
 
 Only the types that items here have: strings, numbers, booleans, lists and maps. No sets; no floats,
-because DynamoDB would store a float as a different number; and no bytes, which answers to queries
-would have as Base64 (`clients.py`).
+because DynamoDB would store a float as a different number; and no bytes, which would be read
+as Base64 (`clients.py`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def attributes(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def plain(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Attribute values as plain values; numbers are decimals.
+    """Attribute values as plain values; numbers are integers or decimals.
 
     Raises:
         TypeError: A value has a type that items do not have.
@@ -62,7 +62,7 @@ def _read(value: Mapping[str, Any]) -> Any:
         case "S" | "BOOL":
             return content
         case "N":
-            return Decimal(content)
+            return int(content) if content.isdecimal() else Decimal(content)
         case "NULL":
             return None
         case "L":

@@ -85,7 +85,7 @@ def s3() -> S3Client:
 def dynamodb() -> DynamoDBClient:
     """The DynamoDB client; with short timeouts: DynamoDB answers in milliseconds or not at all."""
     client = _client("dynamodb", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
-    client.meta.events.register("before-parse.dynamodb.Query", _read_json)
+    client.meta.events.register("before-parse.dynamodb", _read_json)
     return client
 
 
@@ -137,7 +137,7 @@ def _session() -> Session:
 def _read_json(
     response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: Any
 ) -> None:
-    """Reads the answer to a query as the JSON that it is, instead of the SDK's parser.
+    """Reads an answer of DynamoDB as the JSON that it is, instead of the SDK's parser.
 
     The parser compares each value with the description of the service, and arrives at the same
     dictionaries; it took more than half of a list's processor time. Only bytes would be different,

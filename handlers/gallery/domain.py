@@ -3,7 +3,8 @@
 A duplicate is an item that points to the photo that is shown: requests for its own identifier or
 name get that photo, for as long as it is there.
 
-Knows neither HTTP nor AWS. A page costs one request to the table, however many photos there are.
+Knows neither HTTP nor AWS. A page costs one request to the table, however many photos there are;
+what a timeline costs is in decision 29.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from handlers.api.errors import NotFoundError, NotReadyError
-from handlers.gallery import captions, downloads, listing, timeline
+from handlers.gallery import captions, downloads, listing
 from handlers.gallery.downloads import Source
+from handlers.gallery.sources import AllPhotos
 from handlers.model.content_claims import content_id
 from handlers.model.image import TOMBSTONE_LIFE, Image, Status, is_image_id
 from handlers.runtime import log
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from handlers.gallery.listing import Page, PageRequest
     from handlers.gallery.pictures import Pictures
     from handlers.gallery.ports import ContentClaims, Items, Originals, Renditions
-    from handlers.gallery.timeline import PartRequest, Timeline
+    from handlers.gallery.timeline import PartRequest, Timeline, Timelines
 
 THUMBNAIL_SECONDS = 3600
 THUMBNAIL_PREFIX = "thumb-"
@@ -57,8 +59,8 @@ class Gallery:
         claims: Which photo has which content.
         sign: Signs the site's URL of a stored download.
         now: The clock, with a time zone.
+        timelines: Reads timelines.
         pictures: Signs the addresses of pictures; None in an open stack.
-        largest_part: The most photos that a part of a timeline has.
     """
 
     items: Items
@@ -67,8 +69,8 @@ class Gallery:
     claims: ContentClaims
     sign: Sign
     now: Callable[[], datetime]
+    timelines: Timelines
     pictures: Pictures | None = None
-    largest_part: int = timeline.LARGEST_PART
 
     def page(self, access: Access, wanted: PageRequest) -> Page:
         """A page of ready photos.
@@ -90,9 +92,7 @@ class Gallery:
             UnavailableError: It is not complete yet.
         """
         _record(access, access.owner)
-        return timeline.read(
-            self.items, access.owner, wanted, now=self.now, largest=self.largest_part
-        )
+        return self.timelines.read(AllPhotos(items=self.items, owner=access.owner), wanted)
 
     def image(self, access: Access, image_id: str) -> Image:
         """One photo in any state but deleted.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,8 @@ from handlers.gallery.domain import Gallery
 from handlers.gallery.listing import PageRequest
 from handlers.gallery.pictures import Pictures
 from handlers.gallery.settings import Settings
-from handlers.gallery.timeline import PartRequest
+from handlers.gallery.timeline import PartRequest, Timelines
+from handlers.model.codecs import utc_now
 from handlers.model.image import PUBLIC_OWNER
 from handlers.model.limits import DEFAULT_PAGE
 from handlers.model.order import Order
@@ -28,6 +28,7 @@ from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
 from handlers.store.originals import OriginalStore
 from handlers.store.renditions import RenditionStore
+from handlers.store.timelines import TimelineStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -132,7 +133,10 @@ def _router() -> Router:
         renditions=renditions,
         claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
         sign=lambda key, until: f"/{key}?s={token(key, until, download_key())}",
-        now=_now,
+        now=utc_now,
+        timelines=Timelines(
+            snapshots=TimelineStore(clients.s3(), settings.renditions_bucket), now=utc_now
+        ),
         pictures=_pictures(renditions, settings.picture_key),
     )
     site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
@@ -144,11 +148,7 @@ def _pictures(renditions: RenditionStore, key_object: str | None) -> Pictures | 
     if key_object is None:
         return None
     key = cache(lambda: renditions.read(key_object))
-    return Pictures(token=lambda path, until: token(path, until, key()), now=_now)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+    return Pictures(token=lambda path, until: token(path, until, key()), now=utc_now)
 
 
 def _library(request: Request, access: Access) -> Access:

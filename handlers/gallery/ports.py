@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from handlers.model.image import Image
     from handlers.model.order import Position
+    from handlers.model.snapshots import Snapshot, Stored
     from handlers.model.stored_objects import StoredDownload
+    from handlers.model.timeline import Change, Resume
 
 
 class Items(Protocol):
@@ -28,7 +30,11 @@ class Items(Protocol):
         start: str | None = None,
     ) -> list[Image]: ...
 
-    def timeline(self, owner: str, after: Position | None) -> tuple[bytes, Position | None]: ...
+    def timeline(self, owner: str, after: Resume | None) -> tuple[bytes, Resume | None]: ...
+
+    def changes(
+        self, owner: str, since: datetime, after: Resume | None
+    ) -> tuple[list[Change], Resume | None]: ...
 
     def get(self, image_id: str) -> Image | None: ...
 
@@ -37,6 +43,29 @@ class Items(Protocol):
     def bury(self, image_id: str, now: datetime) -> Image | None: ...
 
     def purged(self, image_id: str, expires_at: datetime) -> None: ...
+
+
+class Source(Protocol):
+    """A list of photos that a timeline is made of."""
+
+    @property
+    def name(self) -> str: ...
+
+    def entries(self, after: Resume | None) -> tuple[bytes, Resume | None]: ...
+
+    def changes(
+        self, since: datetime, after: Resume | None
+    ) -> tuple[list[Change], Resume | None]: ...
+
+
+class Snapshots(Protocol):
+    """The snapshots of timelines."""
+
+    def find(self, name: str) -> Stored | None: ...
+
+    def records(self, stored: Stored) -> bytes: ...
+
+    def put(self, name: str, snapshot: Snapshot) -> Stored: ...
 
 
 class ContentClaims(Protocol):

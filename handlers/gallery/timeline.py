@@ -1,29 +1,61 @@
-"""The timeline of a library: every photo as the character of its shape, by day, newest first."""
+"""The timeline of a source, from its snapshot and what has changed since.
+
+The table is the truth, and no write of a photo touches anything that others write to. A reader
+takes the snapshot, reads the changes since its `as_of`, and merges them in. Once there are many, it
+stores the result in place of the snapshot. Nobody waits for anybody:
+
+- A change is the present state of one photo, so it may be applied twice, or late: the snapshot may
+  have it already, or have later ones.
+- A change becomes visible in the index some time after the moment that it states, `changedAt`:
+  functions' clocks differ, a write may be retried, and the index lags behind. So readers go back
+  further than `as_of`, by a margin that is longer than all of that together.
+- Two readers may store at the same time, and the one that has read earlier may be the last to
+  store. Its snapshot lacks changes that the other one had, but it also has the earlier `as_of`. The
+  next reader applies everything since then, whoever stored it.
+- A reader that dies has stored a whole snapshot or none.
+
+If there is no snapshot, or none that can be used, all photos are read again; and also once it stems
+from a reading more than a month ago. This heals whatever went wrong, and so a tombstone need not
+live longer than that. A reading that takes longer than a request may stores how far it came, and
+the next request continues it.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import random
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from handlers.api.errors import InvalidInputError, UnavailableError
 from handlers.model import timeline
 from handlers.model.capture_time import is_key
+from handlers.model.codecs import timestamp
+from handlers.model.snapshots import DamagedError, ReplacedError, Snapshot
+from handlers.runtime import log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Mapping
 
-    from handlers.gallery.ports import Items
-    from handlers.model.order import Position
-    from handlers.model.timeline import Day
+    from handlers.gallery.ports import Snapshots, Source
+    from handlers.model.snapshots import Stored
+    from handlers.model.timeline import Change, Day, Resume
 
 LARGEST_PART: Final = 2_000_000
 """Photos. A function's response has at most 6 MB, of which these take 3.5, and their days 1.5."""
-# Of the 28 seconds that the function has.
-_PATIENCE: Final = timedelta(seconds=20)
+MARGIN: Final = timedelta(minutes=2)
+LARGEST_BACKLOG: Final = 200
+"""Changes that are merged again with each visit before the snapshot is replaced."""
+# Photos are read again by one of many visits after the first of these, so that a busy site does not
+# do it many times at once; and by every visit after the second. Tombstones live longer than that.
+OLD: Final = timedelta(days=30)
+TOO_OLD: Final = timedelta(days=35)
+_CHANCE: Final = 1 / 50
+# The function has 28 seconds, and a request to the table may take 15 if it is retried.
+PATIENCE: Final = timedelta(seconds=12)
 _RETRY_SECONDS: Final = 2
+_TRIES: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,65 +88,164 @@ class Timeline:
     version: str
 
 
-def read(
-    items: Items,
-    owner: str,
-    wanted: PartRequest,
-    *,
-    now: Callable[[], datetime],
-    largest: int = LARGEST_PART,
-) -> Timeline | None:
-    """A part of an owner's timeline.
+@dataclass(frozen=True, kw_only=True)
+class Timelines:
+    """Reads the timelines of sources.
 
-    Args:
-        items: The photos' items.
-        owner: Of the photos.
-        wanted: Which part.
-        now: The clock.
+    Attributes:
+        snapshots: Of timelines.
+        now: The clock, with a time zone.
         largest: The most photos that a part has.
-
-    Returns:
-        The part; None if the caller has it.
-
-    Raises:
-        InvalidInputError: The cursor is invalid.
-        UnavailableError: Reading it takes too long.
+        chance: A random number from 0 to 1.
     """
-    after = wanted.after
-    if after is not None and not is_key(after):
-        raise InvalidInputError(
-            "invalid_cursor", "The cursor is not valid. Use the nextCursor of the previous part."
-        )
-    records = _all(items, owner, now)
-    version = hashlib.sha256(records).hexdigest()[:32]
-    return None if version == wanted.known else part(records, after, version, largest)
 
+    snapshots: Snapshots
+    now: Callable[[], datetime]
+    largest: int = LARGEST_PART
+    chance: Callable[[], float] = random.random
 
-def part(records: bytes, after: str | None, version: str, largest: int) -> Timeline:
-    """The part of a timeline that follows a cursor: the key of the previous part's last photo."""
-    total = timeline.count(records)
-    end = total if after is None else timeline.place(records, timeline.key(after))
-    first = max(0, end - largest)
-    return Timeline(
-        days=list(timeline.days(records, first, end)),
-        count=end - first,
-        next_cursor=timeline.key_at(records, first) if first else None,
-        version=version,
-    )
+    def read(self, source: Source, wanted: PartRequest) -> Timeline | None:
+        """A part of a source's timeline.
 
+        Returns:
+            The part; None if the caller has it.
 
-def _all(items: Items, owner: str, now: Callable[[], datetime]) -> bytes:
-    begun = now()
-    parts: list[bytes] = []
-    after: Position | None = None
-    while True:
-        records, after = items.timeline(owner, after)
-        parts.append(records)
-        if after is None:
-            return b"".join(parts)
-        if now() - begun > _PATIENCE:
-            raise UnavailableError(
-                "timeline_building",
-                "The timeline is not complete yet. Please try again in a moment.",
-                retry_after=_RETRY_SECONDS,
+        Raises:
+            InvalidInputError: The cursor is invalid.
+            UnavailableError: It is not complete yet.
+        """
+        if wanted.after is not None and not is_key(wanted.after):
+            raise InvalidInputError(
+                "invalid_cursor",
+                "The cursor is not valid. Use the nextCursor of the previous part.",
             )
+        deadline = self.now() + PATIENCE
+        for _ in range(_TRIES):
+            stored = self._usable(source, deadline)
+            try:
+                return self._current(source, stored, wanted, deadline)
+            except ReplacedError:
+                continue
+            except DamagedError:
+                self._build(source, None, deadline)
+        raise _building()
+
+    def _current(
+        self, source: Source, stored: Stored, wanted: PartRequest, deadline: datetime
+    ) -> Timeline | None:
+        begun = self.now()
+        changes, is_complete = self._changes(source, stored.as_of - MARGIN, deadline)
+        if not is_complete:
+            self._catch_up(source, stored, changes)
+            raise _building()
+        version = _version(stored, changes)
+        # Later ones would have to be read again after the snapshot was replaced.
+        settled = sum(each.at < timestamp(begun - MARGIN) for each in changes)
+        if version == wanted.known and settled <= LARGEST_BACKLOG:
+            return None
+        records = timeline.merged(self.snapshots.records(stored), _latest(changes))
+        if settled > LARGEST_BACKLOG:
+            replaced = self._put(source, records, begun, stored)
+            if version == wanted.known:
+                return None
+            version = _version(replaced, changes[settled:])
+        return self._part(records, wanted.after, version)
+
+    def _part(self, records: bytes, after: str | None, version: str) -> Timeline:
+        """The part that follows a cursor, which is the key of the previous part's last photo."""
+        total = timeline.count(records)
+        end = total if after is None else timeline.place(records, timeline.key(after))
+        first = max(0, end - self.largest)
+        return Timeline(
+            days=list(timeline.days(records, first, end)),
+            count=end - first,
+            next_cursor=timeline.key_at(records, first) if first else None,
+            version=version,
+        )
+
+    def _usable(self, source: Source, deadline: datetime) -> Stored:
+        """A finished snapshot that is not too old."""
+        stored = self.snapshots.find(source.name)
+        if stored is None:
+            return self._build(source, None, deadline)
+        age = self.now() - stored.built_at
+        # One from the future, which no clock explains, would miss changes.
+        if not -MARGIN < age < TOO_OLD or stored.as_of - self.now() > MARGIN:
+            return self._build(source, None, deadline)
+        if stored.resume is not None:
+            return self._build(source, stored, deadline)
+        if age > OLD and self.chance() < _CHANCE:
+            return self._build(source, None, deadline)
+        return stored
+
+    def _build(self, source: Source, unfinished: Stored | None, deadline: datetime) -> Stored:
+        """Reads all photos, or the rest of them, and stores them.
+
+        Raises:
+            UnavailableError: It takes longer than a request may.
+        """
+        begun, parts = self.now(), list[bytes]()
+        after: Resume | None = None
+        if unfinished is not None:
+            try:
+                parts.append(self.snapshots.records(unfinished))
+                begun, after = unfinished.built_at, unfinished.resume
+            except (DamagedError, ReplacedError):
+                pass
+        while True:
+            records, after = source.entries(after)
+            parts.append(records)
+            if after is None or self.now() >= deadline:
+                break
+        stored = self.snapshots.put(
+            source.name,
+            Snapshot(records=b"".join(parts), as_of=begun, built_at=begun, resume=after),
+        )
+        log.noted("timeline", outcome="unfinished" if after else "built")
+        if after is not None:
+            raise _building()
+        return stored
+
+    def _changes(
+        self, source: Source, since: datetime, deadline: datetime
+    ) -> tuple[list[Change], bool]:
+        """The changes since a moment, by when they happened; and whether these are all."""
+        found: list[Change] = []
+        after: Resume | None = None
+        while True:
+            changes, after = source.changes(since, after)
+            found += changes
+            if after is None or self.now() >= deadline:
+                return found, after is None
+
+    def _catch_up(self, source: Source, stored: Stored, changes: list[Change]) -> None:
+        """Stores what was merged of more changes than a request can read."""
+        if changes and (as_of := datetime.fromisoformat(changes[-1].at)) > stored.as_of:
+            records = timeline.merged(self.snapshots.records(stored), _latest(changes))
+            self._put(source, records, as_of, stored)
+
+    def _put(self, source: Source, records: bytes, as_of: datetime, former: Stored) -> Stored:
+        return self.snapshots.put(
+            source.name, Snapshot(records=records, as_of=as_of, built_at=former.built_at)
+        )
+
+
+def _latest(changes: list[Change]) -> Mapping[bytes, bytes | None]:
+    """The latest change of each photo."""
+    return {each.key: each.record for each in changes}
+
+
+def _version(stored: Stored, changes: list[Change]) -> str:
+    """The same only for the same photos: a digest of the snapshot and the changes since."""
+    digest = hashlib.sha256(f"{stored.name} {stored.tag}".encode())
+    for key, record in sorted(_latest(changes).items()):
+        digest.update(key + (record or b""))
+    return digest.hexdigest()[:32]
+
+
+def _building() -> UnavailableError:
+    return UnavailableError(
+        "timeline_building",
+        "The timeline is not complete yet. Please try again in a moment.",
+        retry_after=_RETRY_SECONDS,
+    )

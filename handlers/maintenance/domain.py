@@ -129,7 +129,7 @@ class Maintenance:
         shown = self._shown(given, former)
         if shown is not None:
             joined = replace(given, duplicate_of=shown.image_id)
-            self.gifts.give_duplicate(image, joined, job_id=job.job_id)
+            self.gifts.give_duplicate(image, joined, job_id=job.job_id, now=self.now())
             return
         moved = [
             replace(each, key=rekeying.rekeyed(each.key, given.owner)) for each in image.renditions

@@ -36,6 +36,11 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
 def choice(of: type[_Choice]) -> Codec[_Choice]:
     """One of an enumeration's texts."""
     return Codec(str, of, str)

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 PENDING_LIFE = timedelta(days=19)
 FAILED_LIFE = timedelta(days=30)
 # The same holds for what comes to the address of a photo that was deleted: it must be known to be.
-TOMBSTONE_LIFE = PENDING_LIFE
+# And every snapshot of a timeline with this photo in it must be brought up to date or made anew
+# before (handlers/gallery/timeline.py).
+TOMBSTONE_LIFE = timedelta(days=40)
 
 PUBLIC_OWNER: Final = "public"
 """The owner of every photo that was added while the stack was open.
@@ -196,6 +198,23 @@ ATTRIBUTES: Final = (
     *fields.attribute_names(Image),
     *(each.name for each in _DERIVED if each.in_item),
 )
+
+# What a tombstone is still needed for once nothing is stored any more: to recognise and remove what
+# comes late (an event, what an interrupted try had stored), and to tell timelines.
+_OF_TOMBSTONES: Final = frozenset(
+    {
+        *("imageId", "owner", "status", "uploadedAt", "fileType", "objectKey", "versionId"),
+        *("sha256", "renditions", "duplicateOf", "reasonCode", "purged", "expiresAt", "takenKey"),
+    }
+)
+# Every item has a name.
+_NO_NAME: Final = "deleted"
+
+# The changes that leave of a tombstone only that: no texts, no name, nothing that the photo told.
+FORGOTTEN: Final = {
+    **{name: None for name in ATTRIBUTES if name not in _OF_TOMBSTONES},
+    "fileName": _NO_NAME,
+}
 
 
 def is_image_id(value: str) -> bool:

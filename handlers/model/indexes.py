@@ -1,6 +1,8 @@
 """The indexes of the table of images: what the program creates, and what the store queries.
 
-They are sparse: only items that carry `gallery`, which listed photos do, are in them.
+They are sparse. Only items that carry `gallery`, which listed photos do, are in the indexes of
+lists; and only items that carry `changedAt`, which photos get that enter or leave a list, are in
+`changes`.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-HASH_KEY: Final = "gallery"
+_LISTED: Final = "gallery"
 
 
 @dataclass(frozen=True)
@@ -17,18 +19,25 @@ class Index:
 
     Attributes:
         name: On AWS; it never changes.
+        hash_key: The attribute that says whose its entries are.
         sort_key: The attribute that its entries are sorted by.
         attributes: What its entries hold beside the keys; None where they hold whole items.
     """
 
     name: str
+    hash_key: str
     sort_key: str
     attributes: tuple[str, ...] | None = None
 
 
-NEWEST_FIRST: Final = Index("newest-first", "uploadedAt")
-BY_TAKEN: Final = Index("by-taken", "takenKey")
+NEWEST_FIRST: Final = Index("newest-first", _LISTED, "uploadedAt")
+BY_TAKEN: Final = Index("by-taken", _LISTED, "takenKey")
 # What a layout is made of: one query finds thousands of such small entries.
-TIMELINE: Final = Index("timeline", "takenKey", attributes=("width", "height"))
+TIMELINE: Final = Index("timeline", _LISTED, "takenKey", attributes=("width", "height"))
+# What a timeline is brought up to date with: an entry with `gallery` is in the list now, any other
+# has left it.
+CHANGES: Final = Index(
+    "changes", "owner", "changedAt", attributes=("takenKey", "width", "height", "gallery")
+)
 
-INDEXES: Final = (NEWEST_FIRST, BY_TAKEN, TIMELINE)
+INDEXES: Final = (NEWEST_FIRST, BY_TAKEN, TIMELINE, CHANGES)

@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from handlers.model.capture_time import DAY_LENGTH, clock_text
 from handlers.model.shapes import character
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 WIDTH: Final = 19
 MARK_EVERY: Final = 100
@@ -50,6 +51,25 @@ class Day:
     day: str
     shapes: str
     marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A photo that entered or left a list.
+
+    Attributes:
+        at: When, as the index is sorted by it: ISO 8601 in UTC, to the microsecond.
+        key: The part of its record that it is sorted by.
+        record: Its record; None if it has left.
+    """
+
+    at: str
+    key: bytes
+    record: bytes | None
+
+
+Resume = Mapping[str, Any]
+"""Where a list that was read in part goes on: for the store that read it, and valid as JSON."""
 
 
 def record(taken_key: str, width: int | None, height: int | None) -> bytes:

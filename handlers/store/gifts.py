@@ -4,7 +4,9 @@
     give_duplicate  of nobody, listed → of a person, as a duplicate of a photo that they have
 
 Each is one transaction, so that it happens once or not at all: with it, the person claims the bytes
-of the photo, and the job counts it. The SDK adds a token, by which DynamoDB recognises a request
+of the photo, and the job counts it. The photo's item says when it entered the list of its new
+owner; that it left the list of the former one is said by a row of its own, because there its item
+is not found any more. The SDK adds a token, by which DynamoDB recognises a request
 that had to be sent again. All other transitions are in images.py.
 """
 
@@ -14,8 +16,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import attributes
+from handlers.model.codecs import timestamp
 from handlers.model.content_claims import content_id
-from handlers.model.image import Status
+from handlers.model.image import TOMBSTONE_LIFE, Status
 from handlers.store import content_claims, jobs
 from handlers.store.conditional import transact
 from handlers.store.images import IS_LISTED
@@ -62,7 +65,10 @@ class GiftStore:
             False, and nothing is written, if the photo is not listed any more or not of nobody, or
             if the claim was renewed or replaced.
         """
-        parts = [self._changed(image, given, ("owner", "gallery", "renditions"))]
+        parts = [
+            self._changed(image, given, ("owner", "gallery", "renditions"), now),
+            self._left(image, now),
+        ]
         if given.sha256 is not None:
             parts.append(
                 content_claims.taken(
@@ -74,7 +80,7 @@ class GiftStore:
             )
         return transact(self.client, *parts, jobs.one_done(self.library_table, job_id))
 
-    def give_duplicate(self, image: Image, given: Image, *, job_id: str) -> bool:
+    def give_duplicate(self, image: Image, given: Image, *, job_id: str, now: datetime) -> bool:
         """Makes a photo somebody's who has its bytes: a duplicate of the photo that shows them.
 
         That photo gets the texts of the other one where it has none of its own.
@@ -83,20 +89,24 @@ class GiftStore:
             image: The photo of nobody.
             given: The same, with its new owner, as a duplicate.
             job_id: Of the job that counts it.
+            now: The clock, with a time zone.
 
         Returns:
             False, and nothing is written, if the photo is not listed any more or not of nobody, or
             if the other one does not show its bytes any more.
         """
-        changed = self._changed(image, given, ("owner", "gallery", "takenKey", "duplicateOf"))
+        names = ("owner", "gallery", "takenKey", "duplicateOf")
         return transact(
             self.client,
-            changed,
+            self._changed(image, given, names, now),
+            self._left(image, now),
             self._shown(given),
             jobs.one_done(self.library_table, job_id),
         )
 
-    def _changed(self, image: Image, given: Image, names: tuple[str, ...]) -> dict[str, Any]:
+    def _changed(
+        self, image: Image, given: Image, names: tuple[str, ...], now: datetime
+    ) -> dict[str, Any]:
         item = given.to_item()
         has_content = "attribute_not_exists(sha256)"
         operands: dict[str, Any] = {"ready": Status.READY.value, "former": image.owner}
@@ -105,10 +115,26 @@ class GiftStore:
             operands["sha256"] = image.sha256
         update = conditional_update(
             {"imageId": image.image_id},
-            {name: item.get(name) for name in names},
+            {**{name: item.get(name) for name in names}, "changedAt": timestamp(now)},
             f"{IS_LISTED} AND #owner = :former AND {has_content}",
             operands,
         )
+        return {"Update": {"TableName": self.images_table, **update}}
+
+    def _left(self, image: Image, now: datetime) -> dict[str, Any]:
+        """A row that is no photo: it tells timelines that one has left the list of its owner."""
+        row = {
+            "owner": image.owner,
+            "changedAt": timestamp(now),
+            "takenKey": image.taken.key(image.image_id),
+            "expiresAt": int((now + TOMBSTONE_LIFE).timestamp()),
+        }
+        update = {
+            "Key": attributes({"imageId": f"left#{image.owner}#{image.image_id}"}),
+            "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in row),
+            "ExpressionAttributeNames": {f"#{name}": name for name in row},
+            "ExpressionAttributeValues": attributes({f":{name}": row[name] for name in row}),
+        }
         return {"Update": {"TableName": self.images_table, **update}}
 
     def _shown(self, given: Image) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Queries of the table's indexes for lists, and the entries of the timeline's index. Pure.
+"""Queries of the table's indexes for lists and timelines, and the entries of the latter. Pure.
 
 A list in either order is one index, read backwards. The timeline is read forwards from an index of
-its own, with entries so small that one request returns thousands of them.
+its own, with entries so small that one request returns thousands of them, and so is what has
+changed in it.
 """
 
 from __future__ import annotations
@@ -10,18 +11,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import attributes
 from handlers.model import indexes
-from handlers.model import timeline as timeline_model
+from handlers.model import timeline as timelines
 from handlers.model.capture_time import DAY_LENGTH, Taken
 from handlers.model.codecs import timestamp
 from handlers.model.order import Order, Position
+from handlers.model.timeline import Change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from handlers.model.indexes import Index
+    from handlers.model.timeline import Resume
 
 _INDEXES: Final = {Order.UPLOADED: indexes.NEWEST_FIRST, Order.TAKEN: indexes.BY_TAKEN}
-_IS_OWNERS: Final = f"{indexes.HASH_KEY} = :owner"
+_IS_OWNERS: Final = "gallery = :owner"
 # Keys of a day continue with a T; this sorts after all of them.
 _AFTER_A_DAY: Final = "U"
 
@@ -38,30 +42,54 @@ def page(owner: str, after: Position | None, order: Order, start: str | None) ->
     return arguments
 
 
-def timeline(owner: str, after: Position | None) -> dict[str, Any]:
+def timeline(owner: str, after: Resume | None) -> dict[str, Any]:
     """The arguments of a Query for as much of the timeline as the index returns at once."""
-    index = indexes.TIMELINE
-    names = index.attributes or ()
-    # The other keys are most of an entry, and needed only where a page ends.
-    projection = ", ".join([index.sort_key, *(f"#{name}" for name in names)])
-    return _newest_first(index, owner, after) | {
-        "ScanIndexForward": True,
-        "ProjectionExpression": projection,
-        "ExpressionAttributeNames": {f"#{name}": name for name in names},
-    }
+    return _entries(indexes.TIMELINE, owner, after)
 
 
 def record(entry: Mapping[str, Any]) -> bytes:
     """The record of an entry of the timeline's index, which is in DynamoDB's notation."""
-    return timeline_model.record(
+    return timelines.record(
         entry["takenKey"]["S"], _whole(entry.get("width")), _whole(entry.get("height"))
     )
 
 
-def position(key: Mapping[str, Any]) -> Position:
-    """Where the timeline's index ended, in DynamoDB's notation."""
-    taken = Taken.from_key(key["takenKey"]["S"])
-    return Position(taken.uploaded_at, key["imageId"]["S"], taken.at)
+def changes(owner: str, since: datetime, after: Resume | None) -> dict[str, Any]:
+    """The arguments of a Query for as many changes as the index returns at once."""
+    arguments = _entries(indexes.CHANGES, owner, after)
+    arguments["KeyConditionExpression"] += f" AND {indexes.CHANGES.sort_key} >= :since"
+    arguments["ExpressionAttributeValues"][":since"] = {"S": timestamp(since)}
+    return arguments
+
+
+def change(entry: Mapping[str, Any]) -> Change | None:
+    """The change of an entry of the index of changes; None if it concerns no list."""
+    if "takenKey" not in entry:
+        return None
+    return Change(
+        at=entry[indexes.CHANGES.sort_key]["S"],
+        key=timelines.key(entry["takenKey"]["S"]),
+        record=record(entry) if "gallery" in entry else None,
+    )
+
+
+def _entries(index: Index, owner: str, after: Resume | None) -> dict[str, Any]:
+    """The arguments of a Query for the entries of an index in its order, without their keys.
+
+    These are most of an entry, and needed only where a page ends.
+    """
+    names = (index.sort_key, *(index.attributes or ()))
+    arguments: dict[str, Any] = {
+        "IndexName": index.name,
+        "KeyConditionExpression": "#of = :owner",
+        "ProjectionExpression": ", ".join(f"#{name}" for name in names),
+        # Some of these are reserved words of DynamoDB.
+        "ExpressionAttributeNames": {"#of": index.hash_key, **{f"#{name}": name for name in names}},
+        "ExpressionAttributeValues": {":owner": {"S": owner}},
+    }
+    if after is not None:
+        arguments["ExclusiveStartKey"] = after
+    return arguments
 
 
 def _newest_first(index: Index, owner: str, after: Position | None) -> dict[str, Any]:
@@ -74,7 +102,7 @@ def _newest_first(index: Index, owner: str, after: Position | None) -> dict[str,
     if after is not None:
         key = {
             "imageId": after.image_id,
-            indexes.HASH_KEY: owner,
+            "gallery": owner,
             index.sort_key: _sort_key(after),
         }
         arguments["ExclusiveStartKey"] = attributes(key)

@@ -7,7 +7,10 @@
     describe          ready, with other texts
     give              ready, of nobody → of a person: see gifts.py
     bury              any state → deleted, at once invisible
-    purged            deleted, with nothing left in storage
+    purged            deleted, with nothing left in storage, and nothing that it told
+
+A transition by which a photo enters or leaves a list states when, as `changedAt`: that is all that
+keeps timelines up to date, and no photo's transition writes to anything that others write to.
 
 A function may only do what its role allows, and a domain sees only what its ports name.
 """
@@ -17,19 +20,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import attributes, plain
-from handlers.model.image import ATTRIBUTES, Image, Status
+from handlers.model.codecs import timestamp, utc_now
+from handlers.model.image import ATTRIBUTES, FORGOTTEN, Image, Status
 from handlers.model.order import Order
 from handlers.store import image_queries
 from handlers.store.conditional import transact, write
 from handlers.store.updates import conditional_update, update
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from handlers.model.order import Position
+    from handlers.model.timeline import Change, Resume
 
 _IS_PENDING: Final = "#status = :pending"
 IS_LISTED: Final = "#status = :ready AND attribute_not_exists(duplicateOf)"
@@ -43,15 +48,22 @@ class ImageStore:
     Args:
         client: Of DynamoDB.
         table_name: Of the image items.
-        timeline_page: The most entries of the timeline that one request reads; by default as many
-            as DynamoDB returns.
+        now: The clock, with a time zone.
+        timeline_page: The most entries of a timeline, or changes, that one request reads; by
+            default as many as DynamoDB returns.
     """
 
     def __init__(
-        self, client: DynamoDBClient, table_name: str, timeline_page: int | None = None
+        self,
+        client: DynamoDBClient,
+        table_name: str,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        timeline_page: int | None = None,
     ) -> None:
         self._client = client
         self._table_name = table_name
+        self._now = now
         self._timeline_page: dict[str, Any] = {"Limit": timeline_page} if timeline_page else {}
 
     def get(self, image_id: str) -> Image | None:
@@ -82,7 +94,7 @@ class ImageStore:
         )
         return [Image.from_item(plain(item)) for item in answer["Items"]]
 
-    def timeline(self, owner: str, after: Position | None) -> tuple[bytes, Position | None]:
+    def timeline(self, owner: str, after: Resume | None) -> tuple[bytes, Resume | None]:
         """The records of listed photos, the one taken first at the beginning, with one request.
 
         Returns:
@@ -93,9 +105,25 @@ class ImageStore:
             **self._timeline_page,
             **image_queries.timeline(owner, after),
         )
-        end = answer.get("LastEvaluatedKey")
         records = b"".join(image_queries.record(entry) for entry in answer["Items"])
-        return records, image_queries.position(end) if end else None
+        return records, answer.get("LastEvaluatedKey")
+
+    def changes(
+        self, owner: str, since: datetime, after: Resume | None
+    ) -> tuple[list[Change], Resume | None]:
+        """Which photos entered or left the list since a moment, in this order, with one request.
+
+        Returns:
+            As many as the table returns at once, and where it stopped; None at the end.
+        """
+        answer = self._client.query(
+            TableName=self._table_name,
+            **self._timeline_page,
+            **image_queries.changes(owner, since, after),
+        )
+        found = [image_queries.change(entry) for entry in answer["Items"]]
+        # What was never listed has no key: a duplicate, or a photo deleted before it was ready.
+        return [each for each in found if each is not None], answer.get("LastEvaluatedKey")
 
     def add(self, image: Image) -> None:
         """Writes a new item.
@@ -128,8 +156,11 @@ class ImageStore:
         An update rather than a put, because a put would also create an item that was never
         announced.
         """
+        changes = _whole(image)
+        if image.is_listed:
+            changes["changedAt"] = timestamp(self._now())
         settled = self._update(
-            image.image_id, _whole(image), _IS_PENDING, _PENDING, leaves=image.to_item()
+            image.image_id, changes, _IS_PENDING, _PENDING, leaves=image.to_item()
         )
         return settled is not None
 
@@ -182,7 +213,12 @@ class ImageStore:
         """
         answer = self._update(
             image_id,
-            {"status": Status.DELETED.value, "gallery": None, "expiresAt": None},
+            {
+                "status": Status.DELETED.value,
+                "gallery": None,
+                "expiresAt": None,
+                "changedAt": timestamp(now),
+            },
             "attribute_exists(imageId) AND attribute_not_exists(purged)"
             " AND (attribute_not_exists(expiresAt) OR expiresAt > :now)",
             {"now": int(now.timestamp())},
@@ -191,8 +227,11 @@ class ImageStore:
         return None if answer is None else Image.from_item(plain(answer["Attributes"]))
 
     def purged(self, image_id: str, expires_at: datetime) -> None:
-        """Records that nothing is stored any more, and when the tombstone may be removed."""
-        changes = {"purged": True, "expiresAt": int(expires_at.timestamp())}
+        """Records that nothing is stored any more, and when the tombstone may be removed.
+
+        What the photo told, and what people wrote about it, is removed at once.
+        """
+        changes = {**FORGOTTEN, "purged": True, "expiresAt": int(expires_at.timestamp())}
         self._update(image_id, changes, "attribute_exists(imageId)")
 
     def _update(

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import attributes
 from handlers.gallery.domain import Gallery
+from handlers.gallery.timeline import Timelines
+from handlers.model.codecs import utc_now
 from handlers.model.image import Image, Rendition, Status, original_key
 from handlers.model.photo_metadata import PhotoMetadata
 from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
 from handlers.store.originals import OriginalStore
 from handlers.store.renditions import RenditionStore
+from handlers.store.timelines import TimelineStore
 from tests.support import photos
 from tests.support.roles import Role, role_of
 
@@ -45,12 +48,15 @@ class Counted:
             self.stack.output(f"{name}Bucket") for name in ("originals", "renditions")
         )
         return Gallery(
-            items=ImageStore(self._client("dynamodb"), table, timeline_page),
+            items=ImageStore(self._client("dynamodb"), table, timeline_page=timeline_page),
             originals=OriginalStore(self._client("s3"), originals),
             renditions=RenditionStore(self._client("s3"), renditions),
             claims=ContentClaimStore(self._client("dynamodb"), contents),
             sign=lambda key, _until: key,
-            now=lambda: datetime.now(UTC),
+            now=utc_now,
+            timelines=Timelines(
+                snapshots=TimelineStore(self._client("s3"), renditions), now=utc_now
+            ),
         )
 
     def _client(self, service: str) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 ORIGINAL = "uploads/public/{id}"
 RENDITION = "thumbnails/{id}/thumb-150.jpg"
 DOWNLOAD = "downloads/{id}/0123456789abcdef/photo"
+TIMELINE = "timelines/{id}/all"
 PERSONS_ORIGINAL = "uploads/a0a0a0a0-1111-4111-8111-a0a0a0a0a0a0/{id}"
 PERSONS_RENDITION = "thumbnails/private/{id}/thumb-150.jpg"
 KEY_OF_DOWNLOADS = "keys/downloads/{id}"
@@ -26,6 +27,7 @@ INDEX = {
 ITEM = {"Key": {"imageId": {"S": "{id}"}}}
 ON_ORIGINAL = {"Bucket": "{originals}", "Key": ORIGINAL}
 ON_DOWNLOAD = {"Bucket": "{renditions}", "Key": DOWNLOAD}
+ON_TIMELINE = {"Bucket": "{renditions}", "Key": TIMELINE}
 ON_RENDITION = {"Bucket": "{renditions}", "Key": RENDITION}
 VERSION = ON_ORIGINAL | {"VersionId": "{version}"}
 TAGS = {"Tagging": {"TagSet": [{"Key": "status", "Value": "failed"}]}}
@@ -121,6 +123,9 @@ CALLS: dict[str, Call] = {
         "put_object",
         {"Bucket": "{renditions}", "Key": KEY_OF_DOWNLOADS, "Body": b"a"},
     ),
+    "read a timeline": ("s3", "get_object", ON_TIMELINE),
+    "write a timeline": ("s3", "put_object", ON_TIMELINE | {"Body": b"a"}),
+    "delete a timeline": ("s3", "delete_object", ON_TIMELINE),
     "read another signing key": (
         "s3",
         "get_object",
@@ -163,6 +168,17 @@ CALLS: dict[str, Call] = {
     "query the index": ("dynamodb", "query", TABLE | INDEX),
     "query the days": ("dynamodb", "query", TABLE | INDEX | {"IndexName": "by-taken"}),
     "query the timeline": ("dynamodb", "query", TABLE | INDEX | {"IndexName": "timeline"}),
+    "query the changes": (
+        "dynamodb",
+        "query",
+        TABLE
+        | {
+            "IndexName": "changes",
+            "KeyConditionExpression": "#o = :g",
+            "ExpressionAttributeNames": {"#o": "owner"},
+            "ExpressionAttributeValues": {":g": {"S": "public"}},
+        },
+    ),
     "query the table": (
         "dynamodb",
         "query",
@@ -382,6 +398,9 @@ GRANTED: dict[str, set[str]] = {
         "query the index",
         "query the days",
         "query the timeline",
+        "query the changes",
+        "read a timeline",
+        "write a timeline",
     },
     "sessionFunction": {
         "read what it knows of the sign-in page",

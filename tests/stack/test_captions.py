@@ -9,9 +9,9 @@ import pytest
 
 from handlers.aws.clients import plain
 from tests.support import photos
+from tests.support.api import Api, entry_of
 
 if TYPE_CHECKING:
-    from tests.support.api import Api
     from tests.support.http import Answer
     from tests.support.stacks import Stack
 
@@ -46,7 +46,7 @@ def test_a_title_and_an_alternative_text_can_be_set_changed_and_removed(
     assert api.get(f"/images/{image_id}").json() == described.json()
     for sort in ("uploaded", "taken"):
         page = api.get("/images", limit=100, sort=sort).json()
-        assert described.json() in page["images"]
+        assert entry_of(described.json()) in page["images"]
 
     # when one text is changed, then the other stays
     assert describe(api, image_id, {"alt": "High waves"}).json()["title"] == "At the beach"

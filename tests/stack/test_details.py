@@ -12,7 +12,7 @@ from PIL import ExifTags, Image
 
 from handlers.aws.clients import plain
 from tests.support import photos
-from tests.support.api import Api
+from tests.support.api import Api, entry_of
 from tests.support.contract import assert_described
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def test_a_photo_is_shown_with_its_metadata(api: Api) -> None:
     assert (image["width"], image["height"]) == (480, 640)
     assert re.fullmatch(r"#[0-9a-f]{6}", image["colour"])
     assert len(image["thumbHash"]) >= 8
-    # The list has the same.
+    # The list has the same of it.
     listed = api.get("/images", limit=100).json()["images"]
-    assert image in listed
+    assert entry_of(image) in listed
 
 
 @pytest.mark.parametrize("kept", [False, True])

@@ -13,9 +13,9 @@ from PIL import ExifTags, Image
 
 from handlers.model.shapes import character
 from tests.support import photos
+from tests.support.api import Api, entry_of
 
 if TYPE_CHECKING:
-    from tests.support.api import Api
     from tests.support.http import Answer
     from tests.support.stacks import Stack
 
@@ -63,7 +63,7 @@ def test_a_photo_without_a_date_is_listed_under_its_upload_day(api: Api) -> None
     image = api.uploaded(photos.jpeg())
 
     assert image["takenDay"] == image["uploadedAt"][:10]
-    assert image in api.get("/images", sort="taken", limit=100).json()["images"]
+    assert entry_of(image) in api.get("/images", sort="taken", limit=100).json()["images"]
 
 
 def test_pages_continue_from_the_day_the_list_started_with(api: Api) -> None:
@@ -73,7 +73,7 @@ def test_pages_continue_from_the_day_the_list_started_with(api: Api) -> None:
     first = api.get("/images", **query).json()
     second = api.get("/images", **query, cursor=first["nextCursor"]).json()
 
-    assert (first["images"] + second["images"])[:3] == images
+    assert (first["images"] + second["images"])[:3] == [entry_of(image) for image in images]
 
 
 def test_the_timeline_has_the_photos_in_the_lists_order(api: Api) -> None:

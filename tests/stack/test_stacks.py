@@ -12,7 +12,7 @@ from local.deploy import destroy
 from local.emulator.process import Emulator
 from local.errors import UserError
 from tests.support import photos
-from tests.support.api import Api
+from tests.support.api import Api, entry_of
 from tests.support.contract import assert_described
 from tests.support.stacks import ROOT, deploy_stack_on
 
@@ -74,9 +74,9 @@ def test_two_stacks_side_by_side_share_nothing(
     assert not set(map(str, mine.values())) & set(map(str, theirs.values()))
 
     # and neither photo is in the other stack
-    assert other_api.get("/images").json()["images"] == [there]
+    assert other_api.get("/images").json()["images"] == [entry_of(there)]
     listed = api.get("/images", limit=100).json()["images"]
-    assert here in listed
+    assert entry_of(here) in listed
     assert there["imageId"] not in [image["imageId"] for image in listed]
     for one, image in ((api, there), (other_api, here)):
         assert one.get(f"/images/{image['imageId']}").status == 404

@@ -126,3 +126,10 @@ class Api:
 def checksum(content: bytes) -> str:
     """The SHA-256 in the form of S3's headers."""
     return base64.b64encode(hashlib.sha256(content).digest()).decode()
+
+
+def entry_of(photo: Any) -> dict[str, Any]:
+    """A photo as lists show it: without the JPEG and the bytes of its renditions."""
+    renditions = [each for each in photo["renditions"] if each["type"] != "image/jpeg"]
+    shown = [{name: each[name] for name in each if name != "bytes"} for each in renditions]
+    return {**photo, "renditions": shown}

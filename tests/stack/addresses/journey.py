@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tests.support import photos
-from tests.support.api import Api
+from tests.support.api import Api, entry_of
 from tests.support.command_line import ADMIN, SIGN_IN
 from tests.support.contract import assert_described
 from tests.support.joining import invited, signed_in_as
@@ -224,12 +224,9 @@ def added(api: Api) -> Photo:
 
 
 def replaced(api: Api, photo: Photo, **of: str) -> Photo:
-    """The photo with the addresses that this caller gets for it, from a list."""
-    (image,) = [
-        each
-        for each in api.get("/images", **of).json()["images"]
-        if each["imageId"] == photo.image_id
-    ]
+    """The photo with the addresses that this caller gets for it, in a list and alone."""
+    image = api.get(f"/images/{photo.image_id}").json()
+    assert entry_of(image) in api.get("/images", **of).json()["images"]
     thumbnail = api.get("/thumbnails", fileName=_name(image)).json()
     return _photo(api, image, photo.content, thumbnail)
 

@@ -66,6 +66,25 @@ def a_timeline(site: Site) -> Steps:
     assert answer.body["count"] == 1
 
 
+@registered("GET", "/images/timeline")
+def a_timeline_that_has_changed(site: Site) -> Steps:
+    site.processed(photo())
+    site.ask("GET", "/images/timeline")
+    gone = site.processed(photo())
+    site.processed(photo())
+    site.ask("DELETE", "/images/{imageId}", image_id=gone)
+    answer = yield lambda: site.ask("GET", "/images/timeline")
+    assert answer.body["count"] == 2
+
+
+@registered("GET", "/images/timeline")
+def a_timeline_that_the_caller_has(site: Site) -> Steps:
+    site.processed(photo())
+    known = site.ask("GET", "/images/timeline").headers["Timeline-Version"]
+    answer = yield lambda: site.ask("GET", "/images/timeline", query={"known": known})
+    assert answer.status == 204
+
+
 @registered("GET", "/thumbnails")
 def a_list_of_thumbnails(site: Site) -> Steps:
     site.processed(photo())
@@ -138,6 +157,7 @@ def _deletion(site: Site, image_id: str) -> Steps:
 def the_deletion_of_a_photo(site: Site) -> Steps:
     shown = site.processed(photo())
     site.ask("GET", "/images/{imageId}/download", image_id=shown)
+    site.ask("GET", "/images/timeline")
     yield from _deletion(site, shown)
 
 

@@ -70,6 +70,11 @@ class Functions:
             self._prepare(name)
         patch.setattr(cognito, "HTTPConnection", partial(Connection, self.line))
 
+    @property
+    def clients(self) -> list[Any]:
+        """All clients of all functions."""
+        return [client for clients in self._clients.values() for client in clients.values()]
+
     def invoke(self, name: str, event: dict[str, Any], **changes: str) -> dict[str, Any]:
         """Invoke a function, with changes to its environment."""
         module = FUNCTIONS[name]

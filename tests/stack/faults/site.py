@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.model.image import PUBLIC_OWNER, original_key
 from tests.stack.faults.functions import Functions, UndeliveredError
 from tests.stack.faults.stored import Storage
-from tests.stack.faults.stored_people import PeopleStorage
+from tests.stack.faults.stored_people import ADMIN, PeopleStorage
 from tests.support.openapi import slice_of
 from tests.support.queue import Version, notification
 from tests.unit.handlers.fake_people import token_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from handlers.model.image import Image
     from handlers.model.person import Person
-    from tests.support.stacks import Stack
+    from tests.support.stacks import DeployStack, Stack
 
 _DELIVERIES = 8
 _SERVER_ERRORS = 500
@@ -144,6 +144,21 @@ class Site:
     def _work(self, body: str, deliveries: int = 1) -> None:
         self.people.hold_messages()
         self.functions.deliver("maintenance", "maintenanceQueueUrl", body, deliveries)
+
+
+def separate_site(deploy_stack: DeployStack, name: str, patch: pytest.MonkeyPatch) -> Site:
+    """A stack of its own, whose functions run only in this process and receive no events."""
+    stack = deploy_stack(name, config={"access": "signIn", "adminEmail": ADMIN})
+    functions = stack.client("lambda")
+    for output in ("thumbnailFunction", "maintenanceFunction"):
+        function = stack.output(output)
+        found = functions.list_event_source_mappings(FunctionName=function)
+        for mapping in found["EventSourceMappings"]:
+            functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+    stack.client("s3").put_bucket_notification_configuration(
+        Bucket=stack.output("originalsBucket"), NotificationConfiguration={}
+    )
+    return Site(stack, patch)
 
 
 def _counted(deliver: Callable[[int], None]) -> Callable[[], None]:

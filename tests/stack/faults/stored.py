@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import plain
+from handlers.gallery.sources import AllPhotos
+from handlers.gallery.timeline import MARGIN, PartRequest, Timelines
+from handlers.model.codecs import utc_now
 from handlers.model.content_claims import content_id
 from handlers.model.image import PUBLIC_OWNER, Image, Status, is_private, original_key
+from handlers.model.timeline import WIDTH, count, merged, record
+from handlers.store.images import ImageStore
+from handlers.store.timelines import TimelineStore
 from tests.support.queue import Version
 
 if TYPE_CHECKING:
@@ -15,6 +21,7 @@ if TYPE_CHECKING:
 
     from tests.support.stacks import Stack
 
+_TIMELINES = "timelines/"
 # Originals that are removed as soon as the photo fails.
 _NOT_KEPT = {"file_too_large", "not_an_image"}
 
@@ -30,6 +37,7 @@ class Stored:
         current: Keys of originals whose newest version is not a delete marker.
         failed: The versions that are tagged for the bucket's lifecycle rule.
         renditions: Keys of renditions and downloads.
+        timelines: What the snapshot of each owner's timeline leads to, by the owner.
     """
 
     images: dict[str, Image]
@@ -38,12 +46,14 @@ class Stored:
     current: set[str]
     failed: set[Version]
     renditions: set[str]
+    timelines: dict[str, bytes]
 
     def faults(self) -> list[str]:
         """Every contradiction between them."""
         return [
             *(f"{i.image_id}: {fault}" for i in self.images.values() for fault in self._of(i)),
             *self._orphans(),
+            *self._timelines(),
         ]
 
     def _of(self, image: Image) -> Iterator[str]:
@@ -102,9 +112,22 @@ class Stored:
             if claimant not in self.images:
                 yield f"the claim {name} belongs to no photo"
 
+    def _timelines(self) -> Iterator[str]:
+        for owner, records in self.timelines.items():
+            listed = (i for i in self.images.values() if i.is_listed and i.owner == owner)
+            theirs = {record(i.taken.key(i.image_id), i.width, i.height) for i in listed}
+            shown = {records[start : start + WIDTH] for start in range(0, len(records), WIDTH)}
+            if shown != theirs or count(records) != len(theirs):
+                yield f"the timeline of {owner} has others than its photos"
+
 
 def _named(versions: list[dict[str, Any]]) -> set[Version]:
     return {Version(each["Key"], each["VersionId"]) for each in versions}
+
+
+def _has_left(row: dict[str, Any]) -> bool:
+    """Whether a row of the table is no photo, but says that one has left a list."""
+    return row["imageId"].startswith("left#")
 
 
 def _own_key(image: Image) -> str:
@@ -119,7 +142,8 @@ class Storage:
 
     def read(self) -> Stored:
         """Everything that is stored."""
-        images = [Image.from_item(each) for each in self._items("tableName")]
+        rows = [each for each in self._items("tableName") if not _has_left(each)]
+        images = [Image.from_item(each) for each in rows]
         versions = [each for each in self._versions() if "ETag" in each]
         found = _named(versions)
         current = {each["Key"] for each in versions if each["IsLatest"]}
@@ -130,7 +154,8 @@ class Storage:
             current=current,
             # The embedded AWS gives no tags of a version behind a delete marker.
             failed={each for each in found if each.key in current and self._is_tagged(each)},
-            renditions=set(self._renditions()),
+            renditions={key for key in self._renditions() if not key.startswith(_TIMELINES)},
+            timelines={owner: self._timeline(owner) for owner in self._owners_of_timelines()},
         )
 
     def versions(self) -> set[Version]:
@@ -180,6 +205,21 @@ class Storage:
         answer = self.s3.list_objects_v2(Bucket=self.stack.output("renditionsBucket"))
         keys = [each["Key"] for each in answer.get("Contents", [])]
         return [key for key in keys if not key.startswith("keys/")]
+
+    def _owners_of_timelines(self) -> list[str]:
+        return [each.split("/")[1] for each in self._renditions() if each.startswith(_TIMELINES)]
+
+    def _timeline(self, owner: str) -> bytes:
+        """The records that the next visitor gets."""
+        snapshots = TimelineStore(self.s3, self.stack.output("renditionsBucket"))
+        items = ImageStore(self.dynamodb, self.stack.output("tableName"))
+        source = AllPhotos(items=items, owner=owner)
+        Timelines(snapshots=snapshots, now=utc_now).read(source, PartRequest())
+        found = snapshots.find(source.name)
+        assert found
+        assert found.resume is None
+        changes, _ = source.changes(found.as_of - MARGIN, None)
+        return merged(snapshots.records(found), {each.key: each.record for each in changes})
 
     def _is_tagged(self, version: Version) -> bool:
         answer = self.s3.get_object_tagging(

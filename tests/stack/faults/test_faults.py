@@ -19,14 +19,14 @@ from tests.stack.faults.functions import FUNCTIONS
 from tests.stack.faults.injection import Fault, Killed, Kind
 from tests.stack.faults.registry import EVENTS, REGISTERED
 from tests.stack.faults.sign_in_page import CODE_EXCHANGE
-from tests.stack.faults.site import Site
-from tests.stack.faults.stored_people import ADMIN
+from tests.stack.faults.site import separate_site
 from tests.support import openapi
 from tests.support.stacks import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.stack.faults.site import Site
     from tests.support.stacks import DeployStack
 
 ALL = os.environ.get("FAULTS") == "all"
@@ -42,22 +42,14 @@ for _module in (
 
 @pytest.fixture(scope="module")
 def site(deploy_stack: DeployStack) -> Iterator[Site]:
-    """A stack of its own whose functions run only in this process and receive no events."""
-    stack = deploy_stack("faults", config={"access": "signIn", "adminEmail": ADMIN})
-    functions = stack.client("lambda")
-    for output in ("thumbnailFunction", "maintenanceFunction"):
-        name = stack.output(output)
-        for found in functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]:
-            functions.update_event_source_mapping(UUID=found["UUID"], Enabled=False)
-    stack.client("s3").put_bucket_notification_configuration(
-        Bucket=stack.output("originalsBucket"), NotificationConfiguration={}
-    )
+    """A stack of its own, in which calls can be broken."""
     with pytest.MonkeyPatch.context() as patch:
+        site = separate_site(deploy_stack, "faults", patch)
         # The SDK pauses between retries, which only slows the tests down.
         patch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=no_pause))
         # Thousands of tracebacks, each caused by an injected fault.
         patch.setattr(logging.getLogger("handlers"), "disabled", True)
-        yield Site(stack, patch)
+        yield site
 
 
 @pytest.fixture(scope="module")

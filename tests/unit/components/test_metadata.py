@@ -56,6 +56,16 @@ def test_the_timeline_has_an_index_with_what_a_layout_needs(dev: Stack) -> None:
     }
 
 
+def test_what_changes_a_timeline_has_an_index_by_when_it_changed(dev: Stack) -> None:
+    assert _index(dev, "changes") == {
+        "name": "changes",
+        "hashKey": "owner",
+        "rangeKey": "changedAt",
+        "projectionType": "INCLUDE",
+        "nonKeyAttributes": ["takenKey", "width", "height", "gallery"],
+    }
+
+
 def test_the_indexes_are_those_that_the_functions_read(dev: Stack) -> None:
     names = [each["name"] for each in _table(dev).inputs["globalSecondaryIndexes"]]
 
@@ -70,6 +80,8 @@ def test_attributes_are_declared_for_the_keys_and_no_others(dev: Stack) -> None:
         ("gallery", "S"),
         ("uploadedAt", "S"),
         ("takenKey", "S"),
+        ("owner", "S"),
+        ("changedAt", "S"),
     }
 
 

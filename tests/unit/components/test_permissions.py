@@ -98,7 +98,7 @@ def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_i
         for stack in (dev, signed_in)
     }
     assert reads[dev].pop(_arn(dev, "renditions", "/thumbnails/*")) is None
-    assert len(reads[dev]) == 3
+    assert len(reads[dev]) == 4
     assert len(reads[signed_in]) == 5
     for each in reads.values():
         assert all(condition == not_presigned for condition in each.values())
@@ -226,6 +226,7 @@ def _gallery(stack: Stack) -> Granted:
         ("dynamodb:Query", f"{_table(stack)}/index/newest-first"),
         ("dynamodb:Query", f"{_table(stack)}/index/by-taken"),
         ("dynamodb:Query", f"{_table(stack)}/index/timeline"),
+        ("dynamodb:Query", f"{_table(stack)}/index/changes"),
         ("dynamodb:GetItem", _table(stack)),
         ("dynamodb:UpdateItem", _table(stack)),
         ("dynamodb:DeleteItem", _contents(stack)),
@@ -238,6 +239,8 @@ def _gallery(stack: Stack) -> Granted:
         ("s3:PutObject", downloads),
         ("s3:DeleteObject", downloads),
         ("s3:GetObject", _arn(stack, "renditions", "/keys/downloads/*")),
+        ("s3:GetObject", _arn(stack, "renditions", "/timelines/*")),
+        ("s3:PutObject", _arn(stack, "renditions", "/timelines/*")),
     }
 
 

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.model.image import FAILED_LIFE
+from handlers.gallery.timeline import MARGIN, TOO_OLD
+from handlers.model.image import FAILED_LIFE, TOMBSTONE_LIFE
 
 if TYPE_CHECKING:
     from tests.unit.components.declared import Stack
@@ -104,10 +105,18 @@ def test_failed_originals_expire_with_their_item_and_all_versions(prod: Stack) -
 def test_copies_for_downloads_expire_after_a_day_and_renditions_never(dev: Stack) -> None:
     rules = _rules(dev, "renditions")
 
-    assert set(rules) == {"unfinished-uploads", "downloads"}
+    assert set(rules) == {"unfinished-uploads", "downloads", "timelines"}
     assert rules["downloads"]["status"] == "Enabled"
     assert rules["downloads"]["filter"] == {"prefix": "downloads/"}
     assert rules["downloads"]["expiration"] == {"days": 1}
+
+
+def test_snapshots_of_timelines_expire_once_they_would_be_made_anew(dev: Stack) -> None:
+    rule = _rules(dev, "renditions")["timelines"]
+
+    assert rule["filter"] == {"prefix": "timelines/"}
+    assert rule["expiration"] == {"days": TOMBSTONE_LIFE.days}
+    assert TOO_OLD < TOMBSTONE_LIFE - 2 * MARGIN
 
 
 def test_logs_expire_as_configured(prod: Stack) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handlers.model.capture_time import Taken
-from handlers.model.codecs import timestamp
-from handlers.model.image import Image, Status
+from handlers.model.codecs import timestamp, utc_now
+from handlers.model.image import FORGOTTEN, Image, Status
 from handlers.model.order import Order, Position
-from handlers.model.timeline import record
+from handlers.model.timeline import Change, key, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from handlers.model.content_claims import Claim
+    from handlers.model.timeline import Resume
 
 
 class FakeItems:
@@ -23,8 +23,11 @@ class FakeItems:
 
     def __init__(self) -> None:
         self.stored: dict[str, dict[str, Any]] = {}
+        # Rows that are no photos: what has left an owner's list by a gift.
+        self.left: list[dict[str, Any]] = []
         self.requests: list[str] = []
         self.timeline_page = 1000
+        self.now: Callable[[], datetime] = utc_now
         self.on_timeline_page: Callable[[], object] = lambda: None
 
     def __getitem__(self, image_id: str) -> Image:
@@ -56,6 +59,8 @@ class FakeItems:
         if self.stored.get(image.image_id, {}).get("status") != "pending":
             return False
         self.put(image)
+        if image.is_listed:
+            self.stored[image.image_id]["changedAt"] = timestamp(self.now())
         return True
 
     def settle_duplicate(self, image: Image) -> bool:
@@ -80,21 +85,49 @@ class FakeItems:
             found = [item for item in found if _place(item, order)[0][: len(start)] <= start]
         return [Image.from_item(item) for item in found[:count]]
 
-    def timeline(self, owner: str, after: Position | None) -> tuple[bytes, Position | None]:
+    def timeline(self, owner: str, after: Resume | None) -> tuple[bytes, Resume | None]:
         self.requests.append("timeline")
         self.on_timeline_page()
-        found = self._listed(owner, None, Order.TAKEN)[::-1]
+        listed = [item for item in self._visible() if item.get("gallery") == owner]
+        found, end = self._entries(listed, "takenKey", after)
+        return b"".join(_record(item) for item in found), end
+
+    def changes(
+        self, owner: str, since: datetime, after: Resume | None
+    ) -> tuple[list[Change], Resume | None]:
+        self.requests.append("changes")
+        self.on_timeline_page()
+        changed = [
+            item
+            for item in self._visible()
+            if item["owner"] == owner and item.get("changedAt", "") >= timestamp(since)
+        ]
+        found, end = self._entries(changed, "changedAt", after)
+        return [
+            Change(
+                at=item["changedAt"],
+                key=key(item["takenKey"]),
+                record=_record(item) if "gallery" in item else None,
+            )
+            for item in found
+            if "takenKey" in item
+        ], end
+
+    def _visible(self) -> list[dict[str, Any]]:
+        """The items as the indexes of timelines show them."""
+        return [*self.stored.values(), *self.left]
+
+    def _entries(
+        self, items: list[dict[str, Any]], sort_key: str, after: Resume | None
+    ) -> tuple[list[dict[str, Any]], Resume | None]:
+        found = sorted(items, key=lambda item: (item[sort_key], item["imageId"]))
         if after is not None:
-            found = [item for item in found if _place(item, Order.TAKEN) > _after(after)]
+            found = [i for i in found if (i[sort_key], i["imageId"]) > tuple(after["place"])]
         found = found[: self.timeline_page]
-        records = b"".join(
-            record(item["takenKey"], item.get("width"), item.get("height")) for item in found
-        )
         if len(found) < self.timeline_page:
-            return records, None
+            return found, None
         # Like the real one, which does not read beyond its last entry.
-        taken = Taken.from_key(found[-1]["takenKey"])
-        return records, Position(taken.uploaded_at, found[-1]["imageId"], taken.at)
+        return found, {"place": [found[-1][sort_key], found[-1]["imageId"]]}
 
     def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None:
         self.requests.append("describe")
@@ -111,12 +144,17 @@ class FakeItems:
         image = self[image_id] if image_id in self.stored else None
         if image is None or image.purged or image.has_expired(now):
             return None
-        self.put(replace(self[image_id], status=Status.DELETED, expires_at=None))
+        item = self.stored[image_id]
+        item |= {"status": Status.DELETED.value, "changedAt": timestamp(now)}
+        for name in ("gallery", "expiresAt"):
+            item.pop(name, None)
         return self[image_id]
 
     def purged(self, image_id: str, expires_at: datetime) -> None:
         self.requests.append("purged")
-        self.put(replace(self[image_id], purged=True, expires_at=expires_at))
+        item = self.stored[image_id]
+        item |= {**FORGOTTEN, "purged": True, "expiresAt": int(expires_at.timestamp())}
+        self.stored[image_id] = {name: each for name, each in item.items() if each is not None}
 
     def _listed(self, owner: str, after: Position | None, order: Order) -> list[dict[str, Any]]:
         """The entries of an index, newest first; it holds only items that have both its keys."""
@@ -131,11 +169,15 @@ def _place(item: Mapping[str, Any], order: Order) -> tuple[str, str]:
     return item["takenKey" if order is Order.TAKEN else "uploadedAt"], item["imageId"]
 
 
+def _record(item: Mapping[str, Any]) -> bytes:
+    return record(item["takenKey"], item.get("width"), item.get("height"))
+
+
 def _after(position: Position) -> tuple[str, str]:
-    key = timestamp(position.uploaded_at)
+    place = timestamp(position.uploaded_at)
     if position.taken_at is not None:
-        key = Taken(position.taken_at, position.uploaded_at).key(position.image_id)
-    return key, position.image_id
+        place = Taken(position.taken_at, position.uploaded_at).key(position.image_id)
+    return place, position.image_id
 
 
 class FakeContentClaims:

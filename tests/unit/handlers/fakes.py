@@ -11,7 +11,7 @@ from handlers.access.principal import PUBLIC, Principal
 from handlers.access.signed_urls import token
 from handlers.gallery.domain import Gallery
 from handlers.gallery.pictures import Pictures
-from handlers.gallery.timeline import LARGEST_PART
+from handlers.gallery.timeline import LARGEST_PART, Timelines
 from handlers.model.stored_objects import (
     OriginalGoneError,
     OriginalTooLargeError,
@@ -26,6 +26,7 @@ from handlers.thumbnail.model import StoredOriginal
 from handlers.upload.domain import Uploads
 from handlers.upload.model import Ticket, UploadRequest
 from tests.unit.handlers.fake_renderer import fake_render, handing_out
+from tests.unit.handlers.fake_snapshots import FakeSnapshots
 from tests.unit.handlers.fake_tables import FakeContentClaims, FakeItems
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ class World:
     content_claims: FakeContentClaims = field(default_factory=FakeContentClaims)
     originals: FakeOriginals = field(default_factory=FakeOriginals)
     renditions: FakeRenditions = field(default_factory=FakeRenditions)
+    snapshots: FakeSnapshots = field(default_factory=FakeSnapshots)
     messages: FakeMessages = field(default_factory=FakeMessages)
     now: datetime = NOW
     made: int = 0
@@ -160,7 +162,7 @@ class World:
     largest_part: int = LARGEST_PART
 
     def __post_init__(self) -> None:
-        self.renditions.now = lambda: self.now
+        self.renditions.now = self.items.now = lambda: self.now
 
     @property
     def uploads(self) -> Uploads:
@@ -183,7 +185,12 @@ class World:
             sign=lambda key, until: f"/{key}?until={until.isoformat()}",
             now=lambda: self.now,
             pictures=self.pictures if self.signs_pictures else None,
-            largest_part=self.largest_part,
+            timelines=Timelines(
+                snapshots=self.snapshots,
+                now=lambda: self.now,
+                largest=self.largest_part,
+                chance=lambda: 1,
+            ),
         )
 
     @property

@@ -39,7 +39,12 @@ def test_written_values_are_read_as_boto3_reads_them(values: dict[str, Any]) -> 
     assert {name: boto3.deserialize(value) for name, value in written.items()} == values
 
 
-def test_numbers_are_read_as_decimals() -> None:
+def test_whole_numbers_are_read_as_integers() -> None:
+    assert plain({"n": {"N": "4032"}}) == {"n": 4032}
+    assert isinstance(plain({"n": {"N": "4032"}})["n"], int)
+
+
+def test_other_numbers_are_read_as_decimals() -> None:
     (read,) = plain({"n": {"N": "48.13720"}}).values()
 
     assert isinstance(read, Decimal)

@@ -1,4 +1,4 @@
-"""The DynamoDB client, whose queries' answers are read without the SDK's parser."""
+"""The DynamoDB client, which reads answers without the SDK's parser."""
 
 from __future__ import annotations
 
@@ -55,6 +55,16 @@ def test_the_answer_to_a_query_is_the_one_of_the_sdks_parser(dynamodb: DynamoDBC
 
     assert ours == answered(plain_client, body).query(**QUERY)
     assert ours["Items"] == ITEMS
+
+
+def test_an_item_is_the_one_of_the_sdks_parser(dynamodb: DynamoDBClient) -> None:
+    body = json.dumps({"Item": ITEMS[0]}).encode()
+    plain_client = botocore.session.get_session().create_client("dynamodb")
+    arguments: dict[str, Any] = {"TableName": "images", "Key": {"imageId": {"S": "a"}}}
+
+    ours = answered(dynamodb, body).get_item(**arguments)
+
+    assert ours == answered(plain_client, body).get_item(**arguments)
 
 
 def test_an_error_of_a_query_is_the_sdks(dynamodb: DynamoDBClient) -> None:

@@ -181,7 +181,22 @@ def test_a_tombstone_outlives_any_waiting_event(world: World) -> None:
 
     assert world.items[image_id].status is Status.DELETED
     expires_at = world.items.stored[image_id]["expiresAt"]
-    assert expires_at == int((world.now + timedelta(days=19)).timestamp())
+    assert expires_at == int((world.now + timedelta(days=40)).timestamp())
+
+
+def test_a_tombstone_forgets_what_the_photo_told(world: World) -> None:
+    image_id = world.ready(file_name="a name that nobody else should know.png")
+    world.items.stored[image_id] |= {"title": "A secret", "alt": "Another", "camera": "Acme 1"}
+    before = dict(world.items.stored[image_id])
+
+    delete(world, image_id)
+
+    after = world.items.stored[image_id]
+    assert not {"title", "alt", "camera", "takenAt", "width", "height", "fileUrl"} & set(after)
+    assert after["fileName"] == "deleted"
+    # What late events, the remains of interrupted tries, and timelines are recognised by.
+    kept = ("objectKey", "versionId", "sha256", "renditions", "takenKey")
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
 
 
 @pytest.mark.parametrize("content", [None, b"not an image"])

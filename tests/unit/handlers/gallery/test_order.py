@@ -41,7 +41,7 @@ def taken(
     image_id = world.announced()
     stored = world.uploaded(image_id, image_id.encode())
     assert world.thumbnails(render).process(stored).outcome == "ready"
-    world.items.put(replace(world.items[image_id], width=width, height=height))
+    world.items.stored[image_id] |= {"width": width, "height": height}
     return image_id
 
 

@@ -11,6 +11,7 @@ from handlers.access.principal import Principal
 from handlers.maintenance.domain import Maintenance
 from handlers.maintenance.events import message, step_of
 from handlers.maintenance.model import Step, UnfinishedError
+from handlers.model.codecs import timestamp
 from handlers.model.content_claims import Claim, content_id
 from handlers.model.image import PUBLIC_OWNER, Status
 from handlers.model.job import JOB_LIFE, Job, JobKind
@@ -76,12 +77,14 @@ class FakeGifts:
                 return False
             claims[content] = Claim(image_id=image.image_id, until=now)
         item = self._world.items.stored[image.image_id]
+        self._left(image, now)
         written = given.to_item()
         item |= {name: written[name] for name in ("owner", "gallery", "renditions")}
+        item["changedAt"] = timestamp(now)
         self._counted(image, job_id)
         return True
 
-    def give_duplicate(self, image: Image, given: Image, *, job_id: str) -> bool:
+    def give_duplicate(self, image: Image, given: Image, *, job_id: str, now: datetime) -> bool:
         shown = self._world.items.stored.get(given.duplicate_of or "", {})
         if not self._is_as_it_was(image) or shown.get("gallery") != given.owner:
             return False
@@ -92,6 +95,7 @@ class FakeGifts:
             if text is not None:
                 shown.setdefault(name, text)
         item = self._world.items.stored[image.image_id]
+        self._left(image, now)
         item |= {"owner": given.owner, "duplicateOf": given.duplicate_of}
         del item["gallery"], item["takenKey"]
         self._counted(image, job_id)
@@ -100,6 +104,16 @@ class FakeGifts:
     def _is_as_it_was(self, image: Image) -> bool:
         item = self._world.items.stored[image.image_id]
         return item.get("gallery") == PUBLIC_OWNER and item.get("sha256") == image.sha256
+
+    def _left(self, image: Image, now: datetime) -> None:
+        self._world.items.left.append(
+            {
+                "imageId": f"left#{image.owner}#{image.image_id}",
+                "owner": image.owner,
+                "changedAt": timestamp(now),
+                "takenKey": image.taken.key(image.image_id),
+            }
+        )
 
     def _counted(self, image: Image, job_id: str) -> None:
         self.given.append(image.image_id)

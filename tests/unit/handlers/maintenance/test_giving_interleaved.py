@@ -49,6 +49,7 @@ def deletion(giving: Giving, image_id: str) -> Worker:
         claims=Stepping(world.content_claims),  # pyright: ignore[reportArgumentType]  # any port
         sign=world.gallery.sign,
         now=lambda: world.now,
+        timelines=world.gallery.timelines,
     )
     return Worker(lambda: gallery.delete(Access(PUBLIC, Action.DELETE), image_id))
 

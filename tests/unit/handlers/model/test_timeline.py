@@ -16,14 +16,14 @@ from handlers.model.timeline import Day
 # Few days and few moments, so that days are long and moments shared.
 MOMENTS = st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999))  # noqa: DTZ001  # a camera's clock
 CLOSE = st.integers(0, 5).map(lambda n: datetime(2026, 1, 1) + timedelta(hours=13 * n))  # noqa: DTZ001  # the same
-KEYS = st.builds(
-    lambda at, second, number: Taken(
-        at, datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
-    ).key(f"{number:08x}"),
-    MOMENTS | CLOSE,
-    st.integers(0, 10**9),
-    st.integers(0, 2**32 - 1),
-)
+
+
+def key_of(at: datetime, second: int, number: int) -> str:
+    uploaded = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
+    return Taken(at, uploaded).key(f"{number:08x}")
+
+
+KEYS = st.builds(key_of, MOMENTS | CLOSE, st.integers(0, 10**9), st.integers(0, 2**32 - 1))
 SIZES = st.none() | st.integers(1, 9000)
 PHOTOS = st.dictionaries(KEYS, st.tuples(SIZES, SIZES), max_size=400)
 Photos = dict[str, tuple[int | None, int | None]]

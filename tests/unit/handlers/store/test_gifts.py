@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,6 +30,29 @@ COUNTED = {
         "ExpressionAttributeValues": {":one": {"N": "1"}},
     }
 }
+
+
+CHANGED_AT = "2026-11-21T12:00:00.000000Z"
+
+
+def left_by(image: Image) -> dict[str, Any]:
+    """The row by which the photo leaves the timeline of photos of nobody."""
+    names = ("owner", "changedAt", "takenKey", "expiresAt")
+    values = {
+        ":owner": "public",
+        ":changedAt": CHANGED_AT,
+        ":takenKey": image.to_item()["takenKey"],
+        ":expiresAt": int((NOW + timedelta(days=40)).timestamp()),
+    }
+    return {
+        "Update": {
+            "TableName": "images",
+            "Key": {"imageId": {"S": f"left#public#{image.image_id}"}},
+            "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in names),
+            "ExpressionAttributeNames": {f"#{name}": name for name in names},
+            "ExpressionAttributeValues": attributes(values),
+        }
+    }
 
 
 @pytest.fixture
@@ -66,14 +89,15 @@ def test_a_photo_changes_its_owner_only_while_it_is_nobodys_and_with_its_claim(
 
     assert gifts.give(image, given(image), former=None, job_id="job", now=NOW)
 
-    changed, claimed, counted = received.value
+    changed, left, claimed, counted = received.value
     update = changed["Update"]
     assert update["Key"] == {"imageId": {"S": image.image_id}}
     assert update["ConditionExpression"] == f"{LISTED} AND #owner = :former AND sha256 = :sha256"
     assert update["ExpressionAttributeValues"][":former"] == {"S": "public"}
     item = attributes(given(image).to_item())
     kept = {name: item[name] for name in ("owner", "gallery", "renditions")}
-    assert changes(update) == (kept, set())
+    assert changes(update) == ({**kept, "changedAt": {"S": CHANGED_AT}}, set())
+    assert left == left_by(image)
     assert claimed["Put"]["Item"] == attributes(
         {
             "contentId": f"anna/{image.sha256}",
@@ -93,7 +117,7 @@ def test_an_abandoned_claim_is_replaced_only_as_long_as_it_is_the_same(
 
     gifts.give(image, given(image), former=Claim(image_id="b", until=NOW), job_id="job", now=NOW)
 
-    put = received.value[1]["Put"]
+    put = received.value[2]["Put"]
     assert put["ConditionExpression"].endswith(" OR (imageId = :former AND claimedUntil = :until)")
     assert put["ExpressionAttributeValues"][":former"] == {"S": "b"}
     assert put["ExpressionAttributeValues"][":until"] == {"N": str(int(NOW.timestamp()))}
@@ -104,8 +128,9 @@ def test_a_photo_without_a_hash_claims_nothing(gifts: GiftStore, stubbed_table: 
 
     gifts.give(image, given(image), former=None, job_id="job", now=NOW)
 
-    changed, counted = received.value
+    changed, left, counted = received.value
     assert changed["Update"]["ConditionExpression"].endswith("attribute_not_exists(sha256)")
+    assert left == left_by(image)
     assert counted == COUNTED
 
 
@@ -114,11 +139,16 @@ def test_a_duplicate_leaves_all_lists_and_passes_on_its_texts(
 ) -> None:
     image, received = replace(ready_image(), title="A cat"), written(stubbed_table)
 
-    assert gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job")
+    assert gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job", now=NOW)
 
-    changed, shown, counted = received.value
+    changed, left, shown, counted = received.value
     sets, removed = changes(changed["Update"])
-    assert sets == {"owner": {"S": "anna"}, "duplicateOf": {"S": "own"}}
+    assert sets == {
+        "owner": {"S": "anna"},
+        "duplicateOf": {"S": "own"},
+        "changedAt": {"S": CHANGED_AT},
+    }
+    assert left == left_by(image)
     assert removed == {"gallery", "takenKey"}
     assert shown["Update"] == {
         "TableName": "images",
@@ -138,17 +168,17 @@ def test_a_duplicate_without_texts_only_checks_the_photo_that_is_shown(
 ) -> None:
     image, received = ready_image(), written(stubbed_table)
 
-    gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job")
+    gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job", now=NOW)
 
-    check = received.value[1]["ConditionCheck"]
+    check = received.value[2]["ConditionCheck"]
     assert check["ConditionExpression"] == f"{LISTED} AND #owner = :owner AND sha256 = :sha256"
 
 
-@pytest.mark.parametrize("refused", range(3))
+@pytest.mark.parametrize("refused", range(4))
 def test_nothing_is_written_unless_everything_can_be(
     gifts: GiftStore, stubbed_table: Stubber, refused: int
 ) -> None:
-    codes = ["ConditionalCheckFailed" if number == refused else "None" for number in range(3)]
+    codes = ["ConditionalCheckFailed" if number == refused else "None" for number in range(4)]
     for _ in range(2):
         stubbed_table.add_client_error(
             "transact_write_items",
@@ -158,4 +188,4 @@ def test_nothing_is_written_unless_everything_can_be(
     image = ready_image()
 
     assert not gifts.give(image, given(image), former=None, job_id="job", now=NOW)
-    assert not gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job")
+    assert not gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job", now=NOW)

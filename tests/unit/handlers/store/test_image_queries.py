@@ -9,7 +9,7 @@ import pytest
 
 from handlers.aws import clients
 from handlers.model.order import Order, Position
-from handlers.model.timeline import record
+from handlers.model.timeline import Change, key, record
 from handlers.store.images import ImageStore
 from tests.unit.handlers.fakes import NOW
 from tests.unit.handlers.services import Received, ready_image
@@ -145,31 +145,77 @@ def test_the_next_page_by_day_taken_ignores_the_start(
     }
 
 
+END = {"takenKey": {"S": LAST_KEY}, "imageId": {"S": LAST_ID}, "gallery": {"S": "public"}}
+
+
 @pytest.mark.parametrize("limit", [None, 2])
 def test_the_timeline_is_one_query_for_as_much_as_the_index_returns(
     dynamodb: DynamoDBClient, stubbed_table: Stubber, limit: int | None
 ) -> None:
-    start = Received()
     expected = {
         "TableName": "images",
         "IndexName": "timeline",
-        "KeyConditionExpression": "gallery = :owner",
+        "KeyConditionExpression": "#of = :owner",
         "ExpressionAttributeValues": {":owner": {"S": "public"}},
-        "ScanIndexForward": True,
-        "ProjectionExpression": "takenKey, #width, #height",
-        "ExpressionAttributeNames": {"#width": "width", "#height": "height"},
+        "ProjectionExpression": "#takenKey, #width, #height",
+        "ExpressionAttributeNames": {
+            "#of": "gallery",
+            "#takenKey": "takenKey",
+            "#width": "width",
+            "#height": "height",
+        },
         **({"Limit": limit} if limit else {}),
     }
     entry = {"takenKey": {"S": LAST_KEY}, "width": {"N": "300"}, "height": {"N": "200"}}
     bare = {"takenKey": {"S": LAST_KEY}}
-    end = bare | {"imageId": {"S": LAST_ID}, "gallery": {"S": "public"}}
-    first = {"Items": [entry, bare], "LastEvaluatedKey": end}
+    first = {"Items": [entry, bare], "LastEvaluatedKey": END}
     stubbed_table.add_response("query", first, expected)
-    stubbed_table.add_response("query", {"Items": []}, expected | {"ExclusiveStartKey": start})
+    stubbed_table.add_response("query", {"Items": []}, expected | {"ExclusiveStartKey": END})
 
     items = ImageStore(dynamodb, "images", timeline_page=limit)
-    records, position = items.timeline("public", None)
+    records, resume = items.timeline("public", None)
 
     assert records == record(LAST_KEY, 300, 200) + record(LAST_KEY, None, None)
-    assert items.timeline("public", position) == (b"", None)
-    assert start.value == end
+    assert items.timeline("public", resume) == (b"", None)
+
+
+def test_changes_are_one_query_for_what_entered_or_left_the_list_since_a_moment(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    names = ("changedAt", "takenKey", "width", "height", "gallery")
+    expected = {
+        "TableName": "images",
+        "IndexName": "changes",
+        "KeyConditionExpression": "#of = :owner AND changedAt >= :since",
+        "ExpressionAttributeValues": {
+            ":owner": {"S": "public"},
+            ":since": {"S": "2026-11-21T12:00:00.123456Z"},
+        },
+        "ProjectionExpression": ", ".join(f"#{name}" for name in names),
+        "ExpressionAttributeNames": {"#of": "owner", **{f"#{name}": name for name in names}},
+    }
+    listed = {
+        "changedAt": {"S": "2026-11-21T12:00:01.000000Z"},
+        "takenKey": {"S": LAST_KEY},
+        "width": {"N": "300"},
+        "height": {"N": "200"},
+        "gallery": {"S": "public"},
+    }
+    gone = {"changedAt": {"S": "2026-11-21T12:00:02.000000Z"}, "takenKey": {"S": LAST_KEY}}
+    never_listed = {"changedAt": {"S": "2026-11-21T12:00:03.000000Z"}}
+    first = {"Items": [listed, gone, never_listed], "LastEvaluatedKey": END}
+    stubbed_table.add_response("query", first, expected)
+    stubbed_table.add_response("query", {"Items": []}, expected | {"ExclusiveStartKey": END})
+
+    items = ImageStore(dynamodb, "images")
+    changes, resume = items.changes("public", NOW, None)
+
+    assert changes == [
+        Change(
+            at="2026-11-21T12:00:01.000000Z",
+            key=key(LAST_KEY),
+            record=record(LAST_KEY, 300, 200),
+        ),
+        Change(at="2026-11-21T12:00:02.000000Z", key=key(LAST_KEY), record=None),
+    ]
+    assert items.changes("public", NOW, resume) == ([], None)

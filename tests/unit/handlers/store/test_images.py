@@ -15,6 +15,8 @@ from handlers.store.images import ImageStore
 from tests.unit.handlers.fakes import NOW
 from tests.unit.handlers.services import Received, ready_image, refuse
 
+CHANGED_AT = "2026-11-21T12:00:00.123456Z"
+
 if TYPE_CHECKING:
     from botocore.stub import Stubber
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -70,13 +72,14 @@ def test_an_item_is_settled_completely_and_only_while_pending(
     }
     stubbed_table.add_response("update_item", {}, expected)
 
-    assert ImageStore(dynamodb, "images").settle(image)
+    assert ImageStore(dynamodb, "images", now=lambda: NOW).settle(image)
 
     sets, _, removes = expression.value.removeprefix("SET ").partition(" REMOVE ")
     written = dict(pair.split(" = ") for pair in sets.split(", "))
     item = {names.value[name]: values.value[value] for name, value in written.items()}
     assert item == clients.attributes(
         {name: value for name, value in image.to_item().items() if name != "imageId"}
+        | {"changedAt": CHANGED_AT}
     )
     removed = {names.value[name] for name in removes.split(", ")}
     assert {"expiresAt", "reason", "reasonCode"} <= removed
@@ -84,6 +87,26 @@ def test_an_item_is_settled_completely_and_only_while_pending(
     assert values.value[":pending"] == {"S": "pending"}
     # DynamoDB refuses placeholders that are not used.
     assert set(names.value) == set(written) | set(removes.split(", "))
+
+
+def test_a_photo_that_failed_changes_no_timeline(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    image, names = replace(ready_image(), status=Status.FAILED), Received()
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": image.image_id}},
+        "ConditionExpression": "#status = :pending",
+        "UpdateExpression": Received(),
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": Received(),
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    stubbed_table.add_response("update_item", {}, expected)
+
+    assert ImageStore(dynamodb, "images").settle(image)
+
+    assert "changedAt" not in names.value.values()
 
 
 def test_an_item_that_is_not_pending_any_more_is_not_settled(
@@ -203,11 +226,12 @@ def test_burying_returns_the_tombstone_unless_everything_is_gone(
     expected = {
         "TableName": "images",
         "Key": {"imageId": {"S": image.image_id}},
-        "UpdateExpression": "SET #status = :status REMOVE #gallery, #expiresAt",
+        "UpdateExpression": "SET #status = :status, #changedAt = :changedAt "
+        "REMOVE #gallery, #expiresAt",
         "ConditionExpression": "attribute_exists(imageId) AND attribute_not_exists(purged) "
         "AND (attribute_not_exists(expiresAt) OR expiresAt > :now)",
         "ExpressionAttributeNames": {
-            f"#{name}": name for name in ("status", "gallery", "expiresAt")
+            f"#{name}": name for name in ("status", "gallery", "expiresAt", "changedAt")
         },
         "ExpressionAttributeValues": values,
         "ReturnValues": "ALL_NEW",
@@ -222,23 +246,37 @@ def test_burying_returns_the_tombstone_unless_everything_is_gone(
     assert (tombstone.status, tombstone.renditions) == (Status.DELETED, image.renditions)
     assert values.value == {
         ":status": {"S": "deleted"},
+        ":changedAt": {"S": CHANGED_AT},
         ":now": {"N": str(int(NOW.timestamp()))},
     }
     assert items.bury(image.image_id, NOW) is None
 
 
-def test_a_purged_tombstone_expires(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
-    values = Received()
+def test_a_purged_tombstone_expires_and_forgets_what_the_photo_told(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    expression, names, values = Received(), Received(), Received()
     expected = {
         "TableName": "images",
         "Key": {"imageId": {"S": "the-id"}},
-        "UpdateExpression": "SET #purged = :purged, #expiresAt = :expiresAt",
+        "UpdateExpression": expression,
         "ConditionExpression": "attribute_exists(imageId)",
-        "ExpressionAttributeNames": {"#purged": "purged", "#expiresAt": "expiresAt"},
+        "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": values,
     }
     stubbed_table.add_response("update_item", {}, expected)
 
     ImageStore(dynamodb, "images").purged("the-id", datetime(1970, 1, 2, tzinfo=UTC))
 
-    assert values.value == {":purged": {"BOOL": True}, ":expiresAt": {"N": "86400"}}
+    sets, _, removes = expression.value.partition(" REMOVE ")
+    assert set(sets.removeprefix("SET ").split(", ")) == {
+        *("#purged = :purged", "#expiresAt = :expiresAt", "#fileName = :fileName"),
+    }
+    assert values.value == {
+        ":purged": {"BOOL": True},
+        ":expiresAt": {"N": "86400"},
+        ":fileName": {"S": "deleted"},
+    }
+    removed = {names.value[each] for each in removes.split(", ")}
+    assert {"title", "alt", "camera", "takenAt", "width", "height"} <= removed
+    assert not {"imageId", "owner", "status", "objectKey", "sha256", "takenKey"} & removed

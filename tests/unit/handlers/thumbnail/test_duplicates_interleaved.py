@@ -77,6 +77,7 @@ class Crowd:
             claims=ports["content_claims"],
             sign=self.world.gallery.sign,
             now=now,
+            timelines=self.world.gallery.timelines,
         )
 
     def processing(self, number: int, killed_at: int | None = None) -> Worker:

@@ -1,0 +1,62 @@
+"""A timeline's snapshot: its records at a moment, kept so that they need not be read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from handlers.model.timeline import Resume
+
+
+class ReplacedError(Exception):
+    """The snapshot was replaced while it was being read."""
+
+
+class DamagedError(Exception):
+    """The snapshot is not what was stored."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """What is stored.
+
+    Attributes:
+        records: Of all photos; in an unfinished one, of those that were read so far.
+        as_of: It has every change that the table's index showed at this moment; and maybe later
+            ones.
+        built_at: When the reading of all photos began that it stems from.
+        resume: Where that reading goes on; None in a finished one.
+    """
+
+    records: bytes
+    as_of: datetime
+    built_at: datetime
+    resume: Resume | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """A snapshot in the bucket, whose records are read when they are needed.
+
+    Attributes:
+        name: Of its source.
+        tag: Another one for other records.
+        as_of: See `Snapshot`.
+        built_at: See `Snapshot`.
+        resume: See `Snapshot`.
+        size: Of the object, in bytes.
+        checksum: Of the object.
+        beginning: The first bytes of the object; all of a small one.
+    """
+
+    name: str
+    tag: str
+    as_of: datetime
+    built_at: datetime
+    resume: Resume | None
+    size: int
+    checksum: int
+    beginning: bytes
