@@ -126,6 +126,8 @@ def test_somebody_else_who_signs_in_in_another_tab_replaces_the_page(
 
     signed_in(context.new_page(), backend, "user-ben")
 
+    # Nothing scrolls in a page that is being replaced.
+    expect(gallery.photo("Ben 0.jpg")).to_have_count(1)
     gallery.expect_shown("Ben 0.jpg")
     expect(gallery.photo("Ann 0.jpg")).to_have_count(0)
 

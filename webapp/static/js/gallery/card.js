@@ -31,6 +31,7 @@ export class Card {
     this.photo = undefined;
     /** @type {Box} */
     this.box = { left: 0, top: 0, width: 0, height: 0 };
+    this.shift = 0;
     this.element = clone("photo-template");
     this.link = find(this.element, ".photo-open", HTMLAnchorElement);
     this.canvas = find(this.element, "canvas", HTMLCanvasElement);
@@ -130,11 +131,15 @@ export class Card {
     this.reachable(this.link.tabIndex === 0);
   }
 
-  /** @param {Box} box */
-  place(box) {
+  /** @param {Box} box @param {number} shift of the page */
+  place(box, shift) {
+    const { left, top, width, height } = this.box;
+    const same = left === box.left && top === box.top && width === box.width && height === box.height;
+    if (same && shift === this.shift) return;
     this.box = box;
+    this.shift = shift;
     const { style } = this.element;
-    style.transform = `translate(${box.left}px, ${box.top}px)`;
+    style.transform = `translate(${box.left}px, ${box.top - shift}px)`;
     style.width = `${box.width}px`;
     style.height = `${box.height}px`;
     this.picture.resize();

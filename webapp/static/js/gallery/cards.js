@@ -55,11 +55,11 @@ export class Cards {
    * @param {Layout} layout
    * @param {Range} seen those in view, which come first
    * @param {Range} ready
-   * @param {{arriving: boolean, opening: boolean}} how arriving: what is new appears gently; opening: these are the
-   *   first cards of all
+   * @param {{arriving: boolean, opening: boolean, shift: number}} how arriving: what is new appears gently; opening:
+   *   these are the first cards of all; shift: of the page
    * @returns {boolean} whether all of them are there; if not, some wait for another call
    */
-  show(layout, seen, ready, { arriving, opening }) {
+  show(layout, seen, ready, { arriving, opening, shift }) {
     const { store } = this;
     this.made = 0;
     this.until = performance.now() + (opening ? AT_FIRST_MS : AT_ONCE_MS);
@@ -75,7 +75,7 @@ export class Cards {
       this.all.delete(entry);
       store.release(entry);
     }
-    const complete = this.#make([...slots].sort((a, b) => a - b), layout, seen, arriving);
+    const complete = this.#make([...slots].sort((a, b) => a - b), layout, seen, { arriving, shift });
     this.days.tidy();
     if (!opening) this.days.name();
     return complete;
@@ -151,9 +151,9 @@ export class Cards {
    * @param {readonly number[]} slots in their order
    * @param {Layout} layout
    * @param {Range} seen
-   * @param {boolean} arriving
+   * @param {{arriving: boolean, shift: number}} how
    */
-  #make(slots, layout, seen, arriving) {
+  #make(slots, layout, seen, { arriving, shift }) {
     const { store } = this;
     const missing = slots.filter((slot) => !this.at(slot));
     /** @param {number} slot */
@@ -183,7 +183,7 @@ export class Cards {
       const index = store.dayOf(slot);
       if (index !== day || !list) {
         day = index;
-        list = this.days.list(store.days[index]?.day ?? "", layout.heading(index));
+        list = this.days.list(store.days[index]?.day ?? "", layout.heading(index), shift);
         next = list.firstElementChild;
       }
       if (card.stale) {
@@ -195,8 +195,7 @@ export class Cards {
         }
       }
       const box = layout.box(slot);
-      const { left, top, width, height } = card.box;
-      if (left !== box.left || top !== box.top || width !== box.width || height !== box.height) card.place(box);
+      card.place(box, shift);
       const { start = 0, count = 0 } = store.days[index] ?? {};
       card.count(slot - start + 1, count);
       // DOM order follows the layout, for screen readers.

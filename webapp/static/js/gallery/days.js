@@ -13,6 +13,7 @@ import { dayHeading } from "../strings.js";
  * @property {HTMLElement} heading
  * @property {HTMLElement} list
  * @property {Box | undefined} box of its heading
+ * @property {number} shift of the page
  */
 
 export class Days {
@@ -40,13 +41,15 @@ export class Days {
    *
    * @param {string} day
    * @param {Box | undefined} box of its heading
+   * @param {number} shift of the page
    */
-  list(day, box) {
+  list(day, box, shift) {
     const section = this.sections.get(day) ?? this.#make(day);
     const { left, top, width } = section.box ?? {};
-    if (box && (box.left !== left || box.top !== top || box.width !== width)) {
+    if (box && (shift !== section.shift || box.left !== left || box.top !== top || box.width !== width)) {
       section.box = box;
-      section.heading.style.transform = `translate(${box.left}px, ${box.top}px)`;
+      section.shift = shift;
+      section.heading.style.transform = `translate(${box.left}px, ${box.top - shift}px)`;
       section.heading.style.width = `${box.width}px`;
     }
     return section.list;
@@ -74,7 +77,7 @@ export class Days {
     const [next = ""] = behind.sort(this.compare);
     this.element.insertBefore(element, this.sections.get(next)?.element ?? null);
     /** @type {Section} */
-    const section = { day, element, heading, list, box: undefined };
+    const section = { day, element, heading, list, box: undefined, shift: 0 };
     this.sections.set(day, section);
     this.unnamed.add(section);
     return section;

@@ -103,12 +103,16 @@ export class Grid extends EventTarget {
     if (!metrics.all()) return;
     const anchor = anchorAt(this.cards.all.values(), metrics.scrolled, metrics.inset);
     this.layout = layout((slot) => store.ratio(slot), store.days, metrics.width, metrics.heading);
-    this.element.style.height = `${this.layout.height}px`;
-    if (animate && !prefersReducedMotion()) this.#glide();
+    const { range } = metrics;
+    const { shift } = range;
+    range.resize(this.layout.height);
+    this.element.style.height = `${range.height}px`;
     const by = anchor ? driftOf(anchor, this.layout, anchor.entry.slot, metrics.scrolled) : 0;
-    if (Math.abs(by) >= 1) scrollBy({ top: by, behavior: "instant" });
+    if (Math.abs(by) >= 1) metrics.scrollTo(metrics.scrolled + by);
     // A page scrolled to the top stays there.
-    this.update(animate, metrics.atTop);
+    if (!metrics.atTop) metrics.scroll();
+    if (animate && shift === range.shift && !prefersReducedMotion()) this.#glide();
+    this.update(animate, true);
     this.dispatchEvent(new Event("laid"));
   }
 
@@ -134,7 +138,7 @@ export class Grid extends EventTarget {
     const { seen, ready } = visible(this.layout, scrolled, scrolled + view, opening ? 0 : view);
     this.seen = seen;
     this.store.want(ready.from, ready.to, seen.from);
-    const complete = this.cards.show(this.layout, seen, ready, { arriving, opening });
+    const complete = this.cards.show(this.layout, seen, ready, { arriving, opening, shift: this.metrics.range.shift });
     this.cards.reach(this.firstSeen);
     this.now.say(this.layout, this.firstSeen, this.metrics.top);
     if (flying) this.throttle.wait();
@@ -155,7 +159,7 @@ export class Grid extends EventTarget {
     this.metrics.scroll();
     const by = wayTo(this.layout.box(slot), this.metrics, block);
     if (Math.abs(by) < 1) return;
-    scrollBy({ top: by, behavior: "instant" });
+    this.metrics.scrollTo(this.metrics.scrolled + by);
     this.update();
   }
 

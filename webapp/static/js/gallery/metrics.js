@@ -2,6 +2,7 @@
 /** What the grid measures on the page, all in CSS pixels. */
 
 import { find } from "../dom.js";
+import { ScrollRange } from "./scroll-range.js";
 
 /** @typedef {import("./measures.js").Heading} Heading */
 
@@ -16,6 +17,8 @@ export class Metrics {
   width = 0;
   /** @type {Heading} */
   heading = { height: 0, least: 0 };
+  /** Where on the page the grid's positions are. */
+  range = new ScrollRange();
   /** The top of the grid on the page. */
   #origin = 0;
 
@@ -46,8 +49,16 @@ export class Metrics {
    * browser has to lay it out first.
    */
   scroll() {
-    this.scrolled = scrollY - this.#origin;
     this.view = innerHeight;
+    const y = scrollY - this.#origin;
+    this.scrolled = this.range.follow(y, this.view);
+    const right = this.scrolled - this.range.shift;
+    if (right !== y) scrollTo({ top: right + this.#origin, behavior: "instant" });
+  }
+
+  /** Scroll, without measuring what came of it. @param {number} top of the window, from the top of the grid */
+  scrollTo(top) {
+    scrollTo({ top: this.range.goTo(top, this.view) + this.#origin, behavior: "instant" });
   }
 
   /** Measure everything. @returns {boolean} false if the grid has no width, because it is hidden */

@@ -33,7 +33,7 @@ export function restorePosition(grid, { day, index, offset }) {
   // If the day is gone, use the one before it.
   const slot = found.start + (found.day === day ? Math.min(index, found.count - 1) : 0);
   grid.metrics.scroll();
-  scrollBy({ top: grid.layout.box(slot).top - offset - grid.metrics.scrolled, behavior: "instant" });
+  grid.metrics.scrollTo(grid.layout.box(slot).top - offset);
   grid.update();
 }
 

@@ -222,7 +222,7 @@ export class Scrubber {
   #scrollTo(top) {
     const { grid } = this;
     grid.metrics.scroll();
-    scrollBy({ top: top - grid.metrics.top, behavior: "instant" });
+    grid.metrics.scrollTo(top - grid.metrics.inset);
     // At once: the next key continues from there.
     grid.update();
   }
