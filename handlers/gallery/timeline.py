@@ -136,7 +136,7 @@ class Timelines:
         begun = self.now()
         changes, is_complete = self._changes(source, stored.as_of - MARGIN, deadline)
         if not is_complete:
-            self._catch_up(source, stored, changes)
+            self._catch_up(source, stored, changes, begun)
             raise _building()
         version = _version(stored, changes)
         # Later ones would have to be read again after the snapshot was replaced.
@@ -218,9 +218,13 @@ class Timelines:
             if after is None or self.now() >= deadline:
                 return found, after is None
 
-    def _catch_up(self, source: Source, stored: Stored, changes: list[Change]) -> None:
-        """Stores what was merged of more changes than a request can read."""
-        if changes and (as_of := datetime.fromisoformat(changes[-1].at)) > stored.as_of:
+    def _catch_up(
+        self, source: Source, stored: Stored, changes: list[Change], begun: datetime
+    ) -> None:
+        """Stores what was read of more changes than a request can read."""
+        if changes:
+            # The next reader begins with the last of them, or earlier.
+            as_of = min(datetime.fromisoformat(changes[-1].at) + MARGIN, begun)
             records = timeline.merged(self.snapshots.records(stored), _latest(changes))
             self._put(source, records, as_of, stored)
 

@@ -25,8 +25,8 @@ class Snapshot:
 
     Attributes:
         records: Of all photos; in an unfinished one, of those that were read so far.
-        as_of: It has every change that the table's index showed at this moment; and maybe later
-            ones.
+        as_of: Every change that was made a margin (handlers/gallery/timeline.py) before this
+            moment, or earlier, is in it; and maybe later ones.
         built_at: When the reading of all photos began that it stems from.
         resume: Where that reading goes on; None in a finished one.
     """

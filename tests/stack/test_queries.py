@@ -85,12 +85,13 @@ def test_a_page_by_day_taken_costs_one_query_wherever_it_begins(
 
 
 @pytest.mark.parametrize(("size", "photos_in_all"), [("few", 10), ("many", 5000)])
-def test_a_timeline_of_thousands_costs_one_query(
+def test_a_timeline_is_read_once_and_then_costs_the_same_however_many_photos_there_are(
     request: pytest.FixtureRequest, size: str, photos_in_all: int
 ) -> None:
     counted = count(request.getfixturevalue(size))
+    gallery = counted.gallery()
 
-    timeline = counted.gallery().timeline(LIST, PartRequest())
+    timeline = gallery.timeline(LIST, PartRequest())
 
     assert timeline
     shapes = "".join(day.shapes for day in timeline.days)
@@ -98,16 +99,32 @@ def test_a_timeline_of_thousands_costs_one_query(
     assert [day.day for day in timeline.days][:2] == ["2025-12-24", "2025-12-23"]
     assert len(timeline.days[0].shapes) == 5
     assert timeline.next_cursor is None
-    assert counted.requests == {"dynamodb.Query": 1}
+    # The snapshot that does not exist, all photos, the changes meanwhile.
+    assert counted.requests == {"s3.GetObject": 1, "dynamodb.Query": 2, "s3.PutObject": 1}
+
+    # Whoever has it costs a request for the snapshot's beginning and one for the changes.
+    counted.requests.clear()
+    assert gallery.timeline(LIST, PartRequest(known=timeline.version)) is None
+    assert counted.requests == {"s3.GetObject": 1, "dynamodb.Query": 1}
+
+    # Whoever has not costs one more if it is long.
+    counted.requests.clear()
+    assert gallery.timeline(LIST, PartRequest()) == timeline
+    rest = 1 if size == "many" else 0
+    assert counted.requests == {"s3.GetObject": 1 + rest, "dynamodb.Query": 1}
 
 
-def test_a_timeline_is_read_to_its_end_in_as_many_queries_as_it_needs(few: Stack) -> None:
+def test_photos_are_read_in_as_many_queries_as_it_needs(few: Stack) -> None:
     counted = count(few)
     whole = counted.gallery().timeline(LIST, PartRequest())
+    few.client("s3").delete_object(
+        Bucket=few.output("renditionsBucket"), Key="timelines/public/all"
+    )
     counted.requests.clear()
 
     assert counted.gallery(timeline_page=3).timeline(LIST, PartRequest()) == whole
-    assert counted.requests == {"dynamodb.Query": 4}
+    # Four for the photos, and one for the changes.
+    assert counted.requests["dynamodb.Query"] == 4 + 1
 
 
 def test_the_default_and_the_largest_page_cost_one_query_too(many: Stack) -> None:

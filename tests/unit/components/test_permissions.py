@@ -99,7 +99,7 @@ def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_i
     }
     assert reads[dev].pop(_arn(dev, "renditions", "/thumbnails/*")) is None
     assert len(reads[dev]) == 4
-    assert len(reads[signed_in]) == 5
+    assert len(reads[signed_in]) == 6
     for each in reads.values():
         assert all(condition == not_presigned for condition in each.values())
 
