@@ -94,7 +94,7 @@ def render(
     for file in animated:
         made(file)
     with workers.encoders(limits, made) as encode:
-        smallest = _start(plan, shown.picture, encode, limits, animated=animation is not None)
+        smallest = _start(plan, shown, encode, limits, animated=animation is not None)
         metadata, error = _metadata(photo.opened)
         colour, thumb_hash = dominant_colour(smallest), thumbhash(smallest)
     return Rendered(
@@ -113,7 +113,7 @@ def render(
 
 def _start(
     plan: Plan,
-    picture: Image.Image,
+    shown: still_image.StillImage,
     encode: Callable[[workers.Task], None],
     limits: Limits,
     *,
@@ -126,11 +126,12 @@ def _start(
     Returns:
         The smallest image.
     """
-    dense = not animated and encoding.is_dense(picture)
-    smallest = picture
-    for edge, smallest in plan.images(picture, limits):
+    dense = not animated and encoding.is_dense(shown.picture)
+    smallest = shown.picture
+    for edge, smallest in plan.images(shown.picture, limits):
         if not animated:
-            encode(partial(encoding.webp, smallest, edge, dense=dense))
+            scaled = shown.scaled and smallest is shown.picture
+            encode(partial(encoding.webp, smallest, edge, dense=dense, scaled=scaled))
         if edge == plan.subject:
             encode(partial(encoding.thumbnail, smallest))
     return smallest

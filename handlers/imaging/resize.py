@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PIL import Image
 
+from handlers.imaging import workers
 from handlers.imaging.colour.srgb import deep_grey_to_8_bits, is_deep
 
 _LANCZOS = Image.Resampling.LANCZOS
@@ -17,7 +18,7 @@ _STRIP_PIXELS = 4_000_000
 _AVERAGED = frozenset({"L", "RGB", "CMYK"})
 
 
-def sampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+def sampled(image: Image.Image, size: tuple[int, int], processors: int = 1) -> Image.Image:
     """A decoded image in another size, in a mode that `to_srgb` accepts."""
     across, down = (
         max(1, int(have / want / _REDUCING_GAP))
@@ -31,7 +32,7 @@ def sampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
         picture = _sampleable(image)
         if across * down == 1 or picture.mode.startswith("I;"):
             # 16-bit grey can be resampled, but not averaged by integer factors.
-            return resized(picture, size)
+            return resized(picture, size, processors=processors)
         return picture.resize(size, _LANCZOS, reducing_gap=_REDUCING_GAP)  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
     small = _reduced(image, (across, down), mode)
     small = resized(small, size, (image.width / across, image.height / down))
@@ -39,7 +40,7 @@ def sampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def sampled_jpeg(
-    image: Image.Image, size: tuple[int, int], whole: tuple[float, float]
+    image: Image.Image, size: tuple[int, int], whole: tuple[float, float], processors: int = 1
 ) -> Image.Image:
     """A JPEG in another size; it was decoded to about the target size, and so is not averaged.
 
@@ -47,23 +48,35 @@ def sampled_jpeg(
         image: As it was decoded.
         size: The target size.
         whole: The width and height of the image in fractions of a pixel: it may end within one.
+        processors: How many to use.
     """
-    return resized(_sampleable(image), size, whole)
+    return resized(_sampleable(image), size, whole, processors)
 
 
 def resized(
-    image: Image.Image, size: tuple[int, int], whole: tuple[float, float] | None = None
+    image: Image.Image,
+    size: tuple[int, int],
+    whole: tuple[float, float] | None = None,
+    processors: int = 1,
 ) -> Image.Image:
     """The image in another size; the same object if it has that size.
 
-    The vertical pass comes first, because reducing rows is faster.
+    The vertical pass comes first, because reducing rows is faster. It treats each column by itself,
+    and the horizontal pass each row, so that processors can share them.
     """
     if image.size == size:
         return image
     width, height = whole or image.size
+
+    def vertical(part: Image.Image) -> Image.Image:
+        return part.resize((part.width, size[1]), _LANCZOS, box=(0, 0, part.width, height))  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
+
+    def horizontal(part: Image.Image) -> Image.Image:
+        return part.resize((size[0], part.height), _LANCZOS, box=(0, 0, width, part.height))  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
+
     if image.height != size[1]:
-        image = image.resize((image.width, size[1]), _LANCZOS, box=(0, 0, image.width, height))  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
-    return image.resize(size, _LANCZOS, box=(0, 0, width, size[1]))  # pyright: ignore[reportUnknownMemberType]  # typed with numpy, which is not here
+        image = workers.shared(image, vertical, processors, columns=True)
+    return workers.shared(image, horizontal, processors)
 
 
 def _is_transparent(image: Image.Image) -> bool:

@@ -14,6 +14,7 @@ from handlers.imaging.colour.srgb import to_srgb
 from handlers.imaging.decoders import jpeg, jpeg_damage
 from handlers.imaging.orientation import is_sideways, upright
 from handlers.imaging.resize import sampled, sampled_jpeg
+from handlers.imaging.workers import processors
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _MIN_ROWS = 1 / 16
 # The maximum share of rows of an image whose decoder has failed.
 _MAX_DAMAGED_ROWS = 0.99
+# A JPEG that its decoder has scaled to at most this many times the wanted size is hardly resampled.
+_HARDLY_RESAMPLED = 1.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +42,14 @@ class StillImage:
         width: Pixels of the upright original.
         height: Pixels of the upright original.
         damaged: Whether a part of it is missing.
+        scaled: Whether it is as a JPEG's decoder has scaled it, or nearly so.
     """
 
     picture: Image.Image
     width: int
     height: int
     damaged: bool
+    scaled: bool = False
 
 
 def decode_still(content: bytes, opened: OpenedPhoto, limits: Limits) -> StillImage:
@@ -82,8 +87,8 @@ def decode_still(content: bytes, opened: OpenedPhoto, limits: Limits) -> StillIm
     size = opened.picture.size
     # Colours and profiles come from the file too, and may be malformed.
     with decode.decoding():
-        image = sampled(opened.picture, sizes.largest(size))
-        return _upright_in_srgb(opened, image, size, damaged=damaged)
+        image = sampled(opened.picture, sizes.largest(size), processors(limits))
+        return _upright_in_srgb(opened, image, size, limits, damaged=damaged)
 
 
 def _jpeg(
@@ -119,17 +124,20 @@ def _jpeg(
         jpeg_damage.clear_broken_block(picture, header, scaled_size[0])
     if jpeg.is_close(max(picture.size), max(target)):
         target = picture.size
+    scaled = picture.size != size and max(picture.size) <= _HARDLY_RESAMPLED * max(target)
     with decode.decoding():
-        image = sampled_jpeg(picture, target, scaled_size)
-        return _upright_in_srgb(opened, image, size, damaged=rows < 1)
+        image = sampled_jpeg(picture, target, scaled_size, processors(limits))
+        still = _upright_in_srgb(opened, image, size, limits, damaged=rows < 1)
+    return replace(still, scaled=scaled)
 
 
 def _upright_in_srgb(
-    opened: OpenedPhoto, image: Image.Image, size: Size, *, damaged: bool
+    opened: OpenedPhoto, image: Image.Image, size: Size, limits: Limits, *, damaged: bool
 ) -> StillImage:
     if image is not opened.picture:
         opened.picture.close()
-    image = to_srgb(upright(image, opened.orientation), opened.profile, opened.colour_space)
+    image = upright(image, opened.orientation)
+    image = to_srgb(image, opened.profile, opened.colour_space, processors=processors(limits))
     # Pillow would write other information from the decoder into the renditions.
     image.info = {}
     width, height = size[::-1] if is_sideways(opened.orientation) else size

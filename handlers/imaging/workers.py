@@ -1,4 +1,4 @@
-"""Encoding on all processors: in threads, because Pillow releases Python's lock for such work.
+"""Working on all processors: in threads, because Pillow releases Python's lock for such work.
 
 One thread and many make the same files and take the same processor time. So a photo is not closer
 to the limit of processor time (handlers/thumbnail/isolation.py), which counts all threads.
@@ -9,7 +9,10 @@ from __future__ import annotations
 import os
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -19,16 +22,54 @@ if TYPE_CHECKING:
 
     Task = Callable[[], RenderedFile]
 
+# Pixels; smaller images are done before another thread has started.
+_WORTH_SHARING = 500_000
 
-def processors() -> int:
-    """The processors that this process may use.
+
+def processors(limits: Limits) -> int:
+    """The processors that rendering may use.
 
     A container may get less time than they have. Threads lose nothing there: they wait together.
     """
+    if limits.processors is not None:
+        return limits.processors
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS
         return os.cpu_count() or 1
+
+
+def shared(
+    image: Image.Image,
+    work: Callable[[Image.Image], Image.Image],
+    count: int,
+    *,
+    columns: bool = False,
+) -> Image.Image:
+    """What `work` makes of an image, with each processor working on some of its rows.
+
+    Args:
+        image: The image.
+        work: Returns as many rows as it gets, and makes the same of each as in the whole image.
+        count: Number of processors.
+        columns: Whether columns take the place of rows.
+    """
+    if count == 1 or image.width * image.height < _WORTH_SHARING:
+        return work(image)
+    length = image.width if columns else image.height
+    cuts = list(pairwise(length * number // count for number in range(count + 1)))
+    with ThreadPoolExecutor(count) as pool:
+        # Cut here: an image is not to be touched by several threads.
+        cut = [
+            image.crop((at, 0, end, image.height) if columns else (0, at, image.width, end))
+            for at, end in cuts
+        ]
+        parts = list(pool.map(work, cut))
+    size = (length, parts[0].height) if columns else (parts[0].width, length)
+    whole = Image.new(parts[0].mode, size)
+    for part, (at, _) in zip(parts, cuts, strict=True):
+        whole.paste(part, (at, 0) if columns else (0, at))
+    return whole
 
 
 @contextmanager
@@ -49,7 +90,7 @@ def encoders(
         limits.check_deadline()
         return task()
 
-    count = limits.processors or processors()
+    count = processors(limits)
     if count == 1:
         yield lambda task: on_file(checked(task))
         return

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from handlers.imaging import Limits, PlannedFile, Rendered, RenderedFile
     from handlers.thumbnail.ports import Receiver
 
-# Seconds of processor time. The small files that cost most, such as 100 megapixels of one colour or
-# a recorded screen, take four to eight; other processors are slower.
+# Seconds of processor time of all threads, which together take no more than one would. The small
+# files that cost most, such as 100 megapixels of one colour or a recorded screen, take four to
+# eight; other processors are slower.
 CPU_SECONDS = 20
 CPU_SECONDS_A_MEGABYTE = 2
 # Bytes of the function's memory that the process does not get: Lambda's own runtime takes about

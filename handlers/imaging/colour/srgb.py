@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
 
+from handlers.imaging import workers
 from handlers.imaging.colour import icc
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ _WHITE_16_BIT = 65535.0
 
 
 def to_srgb(
-    image: Image.Image, profile: bytes | None, space: ColourSpace | None = None
+    image: Image.Image,
+    profile: bytes | None,
+    space: ColourSpace | None = None,
+    *,
+    processors: int = 1,
 ) -> Image.Image:
     """The image in sRGB: RGB, or RGBA if any of it is transparent.
 
@@ -34,12 +39,14 @@ def to_srgb(
         image: In any mode.
         profile: Its ICC profile; an invalid one, or one for another colour model, is ignored.
         space: The colour space that the file states otherwise; takes precedence over the profile.
+        processors: How many to use.
     """
     alpha = None
     if image.has_transparency_data and not is_deep(image):
         image = image if image.mode == "RGBA" else image.convert("RGBA")
         alpha = image.getchannel("A")
-    colours = _converted(image.convert("RGB") if alpha else image, profile, space)
+    opaque = image.convert("RGB") if alpha else image
+    colours = _converted(opaque, profile, space, processors)
     if alpha and alpha.getextrema() != (255, 255):
         colours.putalpha(alpha)
     return colours
@@ -57,7 +64,9 @@ def deep_grey_to_8_bits(image: Image.Image) -> Image.Image:
     return _scale_to_8_bits(image, _white(image))
 
 
-def _converted(image: Image.Image, profile: bytes | None, space: ColourSpace | None) -> Image.Image:
+def _converted(
+    image: Image.Image, profile: bytes | None, space: ColourSpace | None, processors: int
+) -> Image.Image:
     if is_deep(image):
         image = deep_grey_to_8_bits(image)
     if space is None and profile:
@@ -74,7 +83,7 @@ def _converted(image: Image.Image, profile: bytes | None, space: ColourSpace | N
     if not profile or icc.is_srgb(profile):
         # A conversion to its own mode would copy it.
         return image if image.mode == "RGB" else image.convert("RGB")
-    return _through_profile(image, profile)
+    return _through_profile(image, profile, processors)
 
 
 @lru_cache(maxsize=8)
@@ -85,14 +94,14 @@ def _profile_of(space: ColourSpace) -> bytes | None:
         return None
 
 
-def _through_profile(image: Image.Image, profile: bytes) -> Image.Image:
+def _through_profile(image: Image.Image, profile: bytes, processors: int) -> Image.Image:
     mode = icc.mode(profile)
     matching = _converted_to_mode(image, mode) if mode else None
     transform = _transform(profile, matching.mode) if matching else None
     if matching is None or transform is None:
         # Browsers ignore such profiles, too.
         return image.convert("RGB")
-    return transform.apply(matching)
+    return workers.shared(matching, transform.apply, processors)
 
 
 def _converted_to_mode(image: Image.Image, mode: str) -> Image.Image | None:

@@ -6,6 +6,7 @@ import io
 import threading
 import time
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from PIL import Image
 from bench.photos import picture
 from handlers.imaging import Limits, UnusablePhotoError, encoding, render
 from handlers.imaging.errors import too_complex
+from tests.support import samples_jpeg
 from tests.support.samples import BY_NAME
 from tests.unit.handlers.pictures import encoded
 
@@ -23,16 +25,25 @@ if TYPE_CHECKING:
 ONE = Limits(max_pixels=20_000_000, processors=1)
 MANY = Limits(max_pixels=20_000_000, processors=4)
 
+
+@cache
+def photo(width: int, height: int, profile: str | None = None) -> bytes:
+    tags = Image.Exif()
+    tags[0x0112] = 6
+    seen = picture(width, height, seed=3)
+    icc = samples_jpeg.profile(profile) if profile else None
+    return encoded(seen, "JPEG", quality=90, exif=tags, icc_profile=icc)
+
+
 CONTENTS = {
-    "photo": lambda: encoded(picture(1500, 1000, seed=3), "JPEG", quality=90),
-    "photo whose half is nearly large enough": lambda: encoded(
-        picture(4032, 3024, seed=3), "JPEG", quality=90
-    ),
+    "photo": lambda: photo(1500, 1000),
+    "photo whose half is nearly large enough": lambda: photo(4032, 3024, "p3"),
+    "photo that is resampled": lambda: photo(5700, 1900),
     "icon": lambda: encoded(Image.new("RGB", (20, 30), "red"), "PNG"),
     "strip": lambda: encoded(Image.new("RGB", (6000, 100), "red"), "PNG"),
-    "see-through": lambda: encoded(Image.new("RGBA", (700, 500), (9, 99, 9, 9)), "WEBP"),
+    "see-through": lambda: encoded(Image.new("RGBA", (2500, 500), (9, 99, 9, 9)), "WEBP"),
     "animation": lambda: BY_NAME["gif-animated"].content,
-    "truncated": lambda: encoded(picture(1500, 1000, seed=3), "JPEG", quality=90)[:200_000],
+    "truncated": lambda: photo(1500, 1000)[:200_000],
 }
 
 
@@ -68,11 +79,11 @@ def test_a_file_is_handed_out_while_others_are_encoded_in_the_callers_thread(
     small_is_out = threading.Event()
     encode, threads = encoding.webp, set[int]()
 
-    def waiting(image: Image.Image, edge: int, *, dense: bool = False) -> RenderedFile:
+    def waiting(image: Image.Image, edge: int, **settings: bool) -> RenderedFile:
         threads.add(threading.get_ident())
         # The largest one is encoded for as long as another one has not been handed out.
         assert edge != 1500 or small_is_out.wait(20)
-        return encode(image, edge, dense=dense)
+        return encode(image, edge, **settings)
 
     def given(file: RenderedFile) -> None:
         assert threading.get_ident() == caller
@@ -95,10 +106,10 @@ def test_an_encoder_that_fails_fails_the_photo_and_leaves_no_thread(
 ) -> None:
     encode, before = encoding.webp, threading.active_count()
 
-    def failing(image: Image.Image, edge: int, *, dense: bool = False) -> RenderedFile:
+    def failing(image: Image.Image, edge: int, **settings: bool) -> RenderedFile:
         if edge == 640:
             raise error
-        return encode(image, edge, dense=dense)
+        return encode(image, edge, **settings)
 
     monkeypatch.setattr(encoding, "webp", failing)
     given: list[str] = []
@@ -128,11 +139,11 @@ def test_no_encoding_begins_after_the_deadline(monkeypatch: pytest.MonkeyPatch) 
     begun: list[int] = []
     encode, over = encoding.webp, threading.Event()
 
-    def slow(image: Image.Image, edge: int, *, dense: bool = False) -> RenderedFile:
+    def slow(image: Image.Image, edge: int, **settings: bool) -> RenderedFile:
         begun.append(edge)
         over.set()
         time.sleep(0.05)
-        return encode(image, edge, dense=dense)
+        return encode(image, edge, **settings)
 
     monkeypatch.setattr(encoding, "webp", slow)
     limits = replace(MANY, deadline=lambda: 0.0 if over.is_set() else 1.0)

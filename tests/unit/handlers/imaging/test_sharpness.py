@@ -54,10 +54,10 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[int, Image.Image]:
     found: dict[int, Image.Image] = {}
     encode = encoding.webp
 
-    def seen(image: Image.Image, edge: int, *, dense: bool = False) -> RenderedFile:
+    def seen(image: Image.Image, edge: int, **settings: bool) -> RenderedFile:
         found[edge] = image
         # Encoding is not what is looked at: a corner is quicker.
-        return encode(image.crop((0, 0, 16, 16)), edge, dense=dense)
+        return encode(image.crop((0, 0, 16, 16)), edge, **settings)
 
     monkeypatch.setattr(encoding, "webp", seen)
     return found
