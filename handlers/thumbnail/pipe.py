@@ -43,14 +43,14 @@ def receive(reading: int, seconds_left: Callable[[], float] | None) -> Any:
     return pickle.loads(_read(reading, length, seconds_left))  # noqa: S301  # from a fork of this process
 
 
-def _read(reading: int, length: int, seconds_left: Callable[[], float] | None) -> bytes:
-    data = bytearray()
-    while len(data) < length:
+def _read(reading: int, length: int, seconds_left: Callable[[], float] | None) -> bytearray:
+    data, count = bytearray(length), 0
+    while count < length:
         timeout = None if seconds_left is None else max(seconds_left(), 0)
         if not select.select([reading], [], [], timeout)[0]:
             raise EndedError
-        part = os.read(reading, length - len(data))
+        part = os.readv(reading, [memoryview(data)[count:]])
         if not part:
             raise EndedError
-        data += part
-    return bytes(data)
+        count += part
+    return data

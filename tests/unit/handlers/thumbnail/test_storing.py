@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from tests.unit.handlers.fake_renderer import fake_render, handing_out, unused
 
 if TYPE_CHECKING:
     from handlers.imaging import Rendered
+    from handlers.model.image import Image
     from handlers.thumbnail.domain import Thumbnails
     from handlers.thumbnail.ports import Receiver
     from tests.unit.handlers.fakes import World
@@ -71,6 +73,21 @@ def test_no_rendition_waits_until_another_one_is_stored(world: World) -> None:
     world.renditions.put = meeting  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
 
     assert world.thumbnails().process(world.uploaded(world.announced())).outcome == "ready"
+
+
+def test_no_thread_is_left_when_the_next_photo_is_rendered(world: World) -> None:
+    """Rendering forks the process, and a lock that a thread holds then is never released."""
+    running: list[int] = []
+
+    def counting(content: bytes) -> Rendered:
+        running.append(threading.active_count())
+        return fake_render(content)
+
+    before = threading.active_count()
+    for content in (PHOTO, b"another photo"):
+        world.thumbnails(counting).process(world.uploaded(world.announced(), content))
+
+    assert running == [before, before]
 
 
 def test_the_item_names_all_renditions_before_the_first_is_stored(world: World) -> None:
@@ -138,20 +155,31 @@ def test_rendering_that_fails_late_beside_a_successful_try_removes_nothing(world
     assert len(world.renditions.stored) == 2
 
 
-def test_more_renditions_than_the_quicker_try_made_are_removed(world: World) -> None:
-    """Of an animation there are as many as there was time for."""
+@pytest.mark.parametrize("other", [False, True], ids=["the same version", "another version"])
+def test_what_the_quicker_try_does_not_show_and_did_not_know_of_is_removed(
+    world: World, *, other: bool
+) -> None:
+    """It had read the item before the slower one named its renditions there."""
     photo = world.uploaded(world.announced())
+    second = world.uploaded(photo.image_id, b"another photo") if other else photo
+    read, get = world.items[photo.image_id], world.items.get
+
+    def early(_image_id: str) -> Image:
+        world.items.get = get  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+        return read
 
     def fewer(content: bytes) -> Rendered:
+        """Of an animation there are as many renditions as there was time for."""
         rendered = fake_render(content)
         return replace(rendered, files=rendered.files[:1])
 
     def overtaken() -> None:
-        assert world.thumbnails(fewer).process(photo).outcome == "ready"
+        world.items.get = early  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+        assert world.thumbnails(fewer).process(second).outcome == "ready"
 
     slower = replace(world.thumbnails(), render=handing_out(fake_render, then=overtaken))
 
-    assert slower.process(photo).outcome == "duplicate"
+    assert slower.process(photo).outcome == ("superseded" if other else "duplicate")
     assert set(world.renditions.stored) == named(world, photo.image_id)
     assert len(world.renditions.stored) == 1
 
@@ -222,22 +250,45 @@ def test_a_rendition_that_could_not_be_stored_is_retried(world: World, name: str
     assert set(world.renditions.stored) == named(world, photo.image_id)
 
 
+def test_nothing_is_being_stored_any_more_when_a_try_has_ended(world: World) -> None:
+    put, ended = world.renditions.put, list[str]()
+    both_begun = threading.Barrier(2, timeout=20)
+
+    def slow(key: str, data: bytes, media_type: str) -> None:
+        both_begun.wait()
+        if key.endswith(".jpg"):
+            raise ConnectionError
+        time.sleep(0.2)
+        put(key, data, media_type)
+        ended.append(key)
+
+    world.renditions.put = slow  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+    with pytest.raises(ConnectionError):
+        world.thumbnails().process(world.uploaded(world.announced()))
+
+    assert len(ended) == 1
+
+
 def test_rendering_is_stopped_when_a_rendition_could_not_be_stored(world: World) -> None:
     Refusing(world, "thumb-150.jpg", 1)
-    refused = threading.Event()
+    most, made = 500, list[str]()
 
     def rendering(content: bytes, receiver: Receiver) -> Rendered:
         rendered = fake_render(content)
         first, last = rendered.files
         receiver.planned((first.planned, last.planned))
         receiver.made(first)
-        while True:
+        while len(made) < most:
             # Each is as good as any other: it is refused once the first one is known to be.
             receiver.made(last)
-            refused.wait(0.01)
+            made.append(last.name)
+            time.sleep(0.01)
+        return rendered
 
     with pytest.raises(ConnectionError):
         replace(world.thumbnails(), render=rendering).process(world.uploaded(world.announced()))
+
+    assert len(made) < most
 
 
 def test_a_photo_does_not_fail_while_a_rendition_may_still_be_stored(world: World) -> None:
