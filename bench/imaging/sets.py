@@ -24,7 +24,7 @@ _OF_VIPS, _OF_PIPELINES, _OF_BOUND = 1.05, 0.7, 1.35
 _OF_ALONE, _OF_TOGETHER, _OF_SRGB = 0.63, 0.7, 1.0
 _MIB = 120
 # Those whose memory is measured as well, slowly: each candidate needs a process.
-_WEIGHED = 3
+_WEIGHED = 4
 
 
 def tables(bench: Bench) -> str:
@@ -33,11 +33,8 @@ def tables(bench: Bench) -> str:
     for photo in bench.photos:
         markdown.say(f"set of renditions: {photo.label}")
         times[photo.label] = _times(bench, photo.content)
-    by_pixels = sorted(bench.photos, key=lambda photo: len(photo.content))
-    peaks = {
-        photo.label: _peaks(bench, photo.content)
-        for photo in by_pixels[:: max(1, len(by_pixels) // _WEIGHED)]
-    }
+    weighed = list({photo.subject: photo for photo in bench.photos}.values())[:_WEIGHED]
+    peaks = {photo.label: _peaks(bench, photo.content) for photo in weighed}
     return "\n\n".join(
         [
             "### The whole set from JPEG: processor time",

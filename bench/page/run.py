@@ -24,31 +24,30 @@ class Scale:
 
     rounds: int
     windows: int
-    loaded: tuple[Gallery, ...] = GALLERIES
-    scrolled: tuple[Gallery, ...] = (SMALL, LARGE)
+    at_home: tuple[Gallery, ...] = GALLERIES
+    """Visited over a home line."""
+    extremes: tuple[Gallery, ...] = (SMALL, LARGE)
+    """Visited over a slow line, and scrolled."""
 
 
-_FULL = Scale(rounds=5, windows=300)
+_FULL = Scale(rounds=3, windows=150)
 # Shows that everything runs, and whether a change helps; not a result.
-_QUICK = Scale(rounds=1, windows=40, loaded=(SMALL, LARGE))
+_QUICK = Scale(rounds=1, windows=20, at_home=(SMALL, LARGE))
 
 
 def tables(*, quick: bool) -> str:
     """Serve the galleries, visit them and report; stops server and browser."""
     scale = _QUICK if quick else _FULL
     with served(GALLERIES) as site, launch.started(site.browser_argument) as browser:
-        loads = [
-            loading.Loads(visitor, gallery)
-            for visitor in (visits.HOME, visits.PHONE)
-            for gallery in scale.loaded
-        ]
+        loads = [loading.Loads(visits.HOME, gallery) for gallery in scale.at_home]
+        loads += [loading.Loads(visits.PHONE, gallery) for gallery in scale.extremes]
         for turn in range(-1, scale.rounds):
             say(f"first visits, round {turn + 1} of {scale.rounds}")
             for each in loads:
                 loading.measure(browser, site, each, turn)
         journeys: list[scrolling.Journey] = []
         for visitor in (visits.DESK, visits.SLOW_PHONE):
-            for gallery in scale.scrolled:
+            for gallery in scale.extremes:
                 say(f"through {gallery.label} photos, {visitor.label}")
                 journey = scrolling.travel(browser, site, visitor, gallery, windows=scale.windows)
                 journeys.append(journey)
