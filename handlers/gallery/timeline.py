@@ -16,8 +16,9 @@ stores the result in place of the snapshot. Nobody waits for anybody:
 
 If there is no snapshot, or none that can be used, all photos are read again; and also once it stems
 from a reading more than a month ago. This heals whatever went wrong, and so a tombstone need not
-live longer than that. A reading that takes longer than a request may stores how far it came, and
-the next request continues it.
+live longer than that. It happens once more an hour after the first time: while a release is being
+deployed, functions of the one before are still at work, which may state no changes. A reading that
+takes longer than a request may stores how far it came, and the next request continues it.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ LARGEST_BACKLOG: Final = 200
 OLD: Final = timedelta(days=30)
 TOO_OLD: Final = timedelta(days=35)
 _CHANCE: Final = 1 / 50
+FIRST_LIFE: Final = timedelta(hours=1)
 # The function has 28 seconds, and a request to the table may take 15 if it is retried.
 PATIENCE: Final = timedelta(seconds=12)
 _RETRY_SECONDS: Final = 2
@@ -167,7 +169,7 @@ class Timelines:
         """A finished snapshot that is not too old."""
         stored = self.snapshots.find(source.name)
         if stored is None:
-            return self._build(source, None, deadline)
+            return self._build(source, None, deadline, life=FIRST_LIFE)
         age = self.now() - stored.built_at
         # One from the future, which no clock explains, would miss changes.
         if not -MARGIN < age < TOO_OLD or stored.as_of - self.now() > MARGIN:
@@ -178,18 +180,32 @@ class Timelines:
             return self._build(source, None, deadline)
         return stored
 
-    def _build(self, source: Source, unfinished: Stored | None, deadline: datetime) -> Stored:
+    def _build(
+        self,
+        source: Source,
+        unfinished: Stored | None,
+        deadline: datetime,
+        life: timedelta = TOO_OLD,
+    ) -> Stored:
         """Reads all photos, or the rest of them, and stores them.
+
+        Args:
+            source: Of the photos.
+            unfinished: What is to be continued.
+            deadline: When to stop.
+            life: How long until they are read again.
 
         Raises:
             UnavailableError: It takes longer than a request may.
         """
-        begun, parts = self.now(), list[bytes]()
+        as_of, parts = self.now(), list[bytes]()
+        built_at = as_of + life - TOO_OLD
         after: Resume | None = None
         if unfinished is not None:
             try:
                 parts.append(self.snapshots.records(unfinished))
-                begun, after = unfinished.built_at, unfinished.resume
+                as_of, built_at = unfinished.as_of, unfinished.built_at
+                after = unfinished.resume
             except (DamagedError, ReplacedError):
                 pass
         while True:
@@ -199,7 +215,7 @@ class Timelines:
                 break
         stored = self.snapshots.put(
             source.name,
-            Snapshot(records=b"".join(parts), as_of=begun, built_at=begun, resume=after),
+            Snapshot(records=b"".join(parts), as_of=as_of, built_at=built_at, resume=after),
         )
         log.noted("timeline", outcome="unfinished" if after else "built")
         if after is not None:

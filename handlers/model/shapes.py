@@ -9,6 +9,7 @@ table of cases.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Final
 
 SLIMMEST: Final = 0.5
@@ -28,6 +29,8 @@ def level(width: int | None, height: int | None) -> int:
     return math.floor(math.log(shown / SLIMMEST) * _STEPS_OF_E + 0.5)
 
 
+# Photos come in few sizes, and a timeline asks for each of them.
+@lru_cache(maxsize=4096)
 def character(width: int | None, height: int | None) -> str:
     """The character of a photo's aspect ratio."""
     code = _FIRST + level(width, height)

@@ -27,7 +27,8 @@ class Snapshot:
         records: Of all photos; in an unfinished one, of those that were read so far.
         as_of: Every change that was made a margin (handlers/gallery/timeline.py) before this
             moment, or earlier, is in it; and maybe later ones.
-        built_at: When the reading of all photos began that it stems from.
+        built_at: When the reading of all photos began that it stems from; or earlier, if they are
+            to be read again sooner.
         resume: Where that reading goes on; None in a finished one.
     """
 

@@ -90,6 +90,45 @@ def test_the_timeline_has_the_photos_in_the_lists_order(api: Api) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_a_timeline_is_sent_once_and_again_only_if_it_has_changed(api: Api) -> None:
+    first = api.uploaded(dated("1935:01:01 12:00:00"))
+    version = api.get("/images/timeline").headers["Timeline-Version"]
+
+    unchanged = api.get("/images/timeline", known=version)
+
+    assert (unchanged.status, unchanged.body) == (204, b"")
+    assert unchanged.headers["Cache-Control"] == "no-store"
+    api.uploaded(dated("1935:01:02 12:00:00"))
+    assert api.request("DELETE", f"/images/{first['imageId']}").status == 204
+    changed = api.get("/images/timeline", known=version)
+    assert [day for day, _ in of_year(changed.json(), "1935")] == ["1935-01-02"]
+
+
+def test_a_list_starts_with_the_photo_that_its_place_names(api: Api, stack: Stack) -> None:
+    images = [api.uploaded(dated(f"1936:01:01 12:00:0{second}")) for second in range(3)]
+    item = stack.client("dynamodb").get_item(
+        TableName=stack.output("tableName"), Key={"imageId": {"S": images[1]["imageId"]}}
+    )["Item"]
+
+    found = listed(api, sort="taken", **{"from": item["takenKey"]["S"]})
+
+    assert found[:2] == [images[1]["imageId"], images[0]["imageId"]]
+
+
+def test_snapshots_of_timelines_are_out_of_reach(api: Api, stack: Stack) -> None:
+    api.get("/images/timeline")
+    name = "timelines/public/all"
+    stack.client("s3").head_object(Bucket=stack.output("renditionsBucket"), Key=name)
+
+    for path in (
+        name,
+        f"thumbnails/../{name}",
+        f"downloads/../{name}",
+        f"thumbnails/%2e%2e/{name}",
+    ):
+        assert api.http.spelt("GET", f"{api.site_url}/{path}").status == 404, path
+
+
 def test_a_deleted_photo_is_in_no_index(api: Api, stack: Stack) -> None:
     image_id = api.uploaded(dated("1934:01:01 12:00:00"))["imageId"]
     assert listed(api, sort="taken", **{"from": "1934-12-31"})[0] == image_id

@@ -23,6 +23,7 @@ from tests.stack.denied_calls import (
     PERSONS_ORIGINAL,
     PERSONS_RENDITION,
     RENDITION,
+    TIMELINE,
 )
 from tests.support import photos
 from tests.support.command_line import SIGN_IN
@@ -247,7 +248,7 @@ def _made(stack: Stack, service: str) -> dict[str, str]:
         stored = s3.put_object(Bucket=originals, Key=ORIGINAL.format(id=image_id), Body=b"a")
         made["version"] = stored["VersionId"]
         for key in (
-            *(RENDITION, PERSONS_RENDITION, DOWNLOAD),
+            *(RENDITION, PERSONS_RENDITION, DOWNLOAD, TIMELINE),
             *(KEY_OF_DOWNLOADS, KEY_OF_PICTURES, KEY_OF_OTHERS),
         ):
             s3.put_object(Bucket=renditions, Key=key.format(id=image_id), Body=b"a")
