@@ -16,9 +16,10 @@ MIB = 1024 * 1024
 # TIFF 6 to 10. Formats that need more (HEIC in HDR up to 20, JPEG XL as much as its file asks for)
 # may have fewer pixels: see `handlers/imaging/decode.py`.
 BYTES_PER_PIXEL = 16
-# Python, the SDK, strips that are being reduced, the renditions and their encoders: measured at
-# about 170 MB; the rest is for memory that a busy process does not return.
-FIXED_BYTES = 256 * MIB
+# Python, the SDK, strips that are being reduced, the renditions and their encoders, of which
+# there are as many at a time as processors: measured at about 175 MB with two to four of them, and
+# 110 with one. The rest is for memory that a busy process does not return.
+FIXED_BYTES = 272 * MIB
 
 
 def needed(max_pixels: int, max_upload_bytes: int) -> int:

@@ -1,7 +1,7 @@
 """Working on all processors: in threads, because Pillow releases Python's lock for such work.
 
-One thread and many make the same files and take the same processor time. So a photo is not closer
-to the limit of processor time (handlers/thumbnail/isolation.py), which counts all threads.
+One thread and many make the same files and take about the same processor time. So a photo is not
+closer to the limit of processor time (handlers/thumbnail/isolation.py), which counts all threads.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WORTH_SHARING = 500_000
 def processors(limits: Limits) -> int:
     """The processors that rendering may use.
 
-    A container may get less time than they have. Threads lose nothing there: they wait together.
+    A container may get less time than they have; its threads then wait together.
     """
     if limits.processors is not None:
         return limits.processors

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from handlers.imaging import Limits, PlannedFile, Rendered, RenderedFile
     from handlers.thumbnail.ports import Receiver
 
-# Seconds of processor time of all threads, which together take no more than one would. The small
+# Seconds of processor time of all threads, which together take about as much as one. The small
 # files that cost most, such as 100 megapixels of one colour or a recorded screen, take four to
 # eight; other processors are slower.
 CPU_SECONDS = 20

@@ -38,7 +38,7 @@ def photo(width: int, height: int, profile: str | None = None) -> bytes:
 CONTENTS = {
     "photo": lambda: photo(1500, 1000),
     "photo whose half is nearly large enough": lambda: photo(4032, 3024, "p3"),
-    "photo that is resampled": lambda: photo(5700, 1900),
+    "photo that is resampled": lambda: photo(6000, 2000),
     "icon": lambda: encoded(Image.new("RGB", (20, 30), "red"), "PNG"),
     "strip": lambda: encoded(Image.new("RGB", (6000, 100), "red"), "PNG"),
     "see-through": lambda: encoded(Image.new("RGBA", (2500, 500), (9, 99, 9, 9)), "WEBP"),
@@ -152,3 +152,37 @@ def test_no_encoding_begins_after_the_deadline(monkeypatch: pytest.MonkeyPatch) 
         render(CONTENTS["photo"](), limits)
 
     assert begun == [1500]
+
+
+@pytest.mark.parametrize(
+    ("name", "scaled"),
+    [
+        ("photo whose half is nearly large enough", [2048]),
+        ("photo", []),
+        ("photo that is resampled", []),
+        ("see-through", []),
+    ],
+)
+def test_only_a_photo_as_the_decoder_has_scaled_it_has_a_higher_quality(
+    monkeypatch: pytest.MonkeyPatch, name: str, scaled: list[int]
+) -> None:
+    encode, found = encoding.webp, list[int]()
+
+    def seen(image: Image.Image, edge: int, **settings: bool) -> RenderedFile:
+        if settings["scaled"]:
+            found.append(edge)
+        return encode(image.crop((0, 0, 16, 16)), edge, **settings)
+
+    monkeypatch.setattr(encoding, "webp", seen)
+
+    render(CONTENTS[name](), ONE)
+
+    assert found == scaled
+
+
+def test_the_higher_quality_costs_a_few_bytes() -> None:
+    seen = picture(1500, 1000, seed=3)
+
+    plain, scaled = (len(encoding.webp(seen, 1500, scaled=each).data) for each in (False, True))
+
+    assert 1.01 < scaled / plain < 1.12
