@@ -98,7 +98,8 @@ def load(page: Page, url: str) -> Load:
     # The page sets a mark, which is polled rarely, because polling keeps the page from its work.
     with page.expect_console_message(lambda message: message.text == _FIRST):
         page.goto(url, wait_until="commit")
-    settle(page)
+    page.wait_for_function(_SHOWN, polling=_LOOK_MS)
+    page.wait_for_load_state("networkidle")
     observed = page.evaluate(
         """() => ({
           seen: bench.seen,
@@ -115,12 +116,6 @@ def load(page: Page, url: str) -> Load:
         if kind:
             sizes[kind if file["startTime"] < first else "later"] += int(file["encodedBodySize"])
     return Load(first, observed["seen"]["last"], observed["seen"]["shift"], sizes)
-
-
-def settle(page: Page) -> None:
-    """Wait until all pictures in view are there, and nothing more is requested."""
-    page.wait_for_function(_SHOWN, polling=_LOOK_MS)
-    page.wait_for_load_state("networkidle")
 
 
 def heap(tools: CDPSession) -> float:
