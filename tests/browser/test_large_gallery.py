@@ -169,7 +169,7 @@ def test_the_last_photo_is_reached_and_drawn_where_it_is(page: Page, backend: La
 
     assert expect_loaded(page)[-1] == last
     expect(gallery.photo(last)).to_be_in_viewport(ratio=1)
-    # Browsers are exact up to some millions of pixels.
+    # Browsers end pages that are much higher.
     assert page.evaluate("document.documentElement.scrollHeight") < 5_000_000
     go_to(page, 0)
     assert expect_loaded(page)[0] == name(0)

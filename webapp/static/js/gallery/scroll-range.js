@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Scrolls through a grid that is higher than a page can be. Browsers place elements at a few million pixels inexactly,
- * and end pages at 18 to 33 million; half a million photos need 30 million. So the page's own height ends at a limit,
- * and what is on it is shifted up. Scrolling moves by as much as in any page, and a jump, as with the browser's
- * scroll bar, leads to the same part of the whole. Near both ends a position has one shift; between them the shift may
- * lag behind, since each change of it has to be made up for by scrolling.
+ * Scrolls through a grid that is higher than a page can be. Chromium ends pages at 33 million pixels, others earlier;
+ * half a million photos need about as many. So the page's own height ends at a limit, and what is on it is shifted up.
+ * Scrolling moves by as much as in any page, and a jump, as with the browser's scroll bar, leads to the same part of
+ * the whole. Near both ends a position has one shift; between them the shift may lag behind, since each change of it
+ * has to be made up for by scrolling.
  */
 
-/** Both in CSS pixels; of exact positions a screen with three device pixels for each needs that many times more. */
+/** Both in CSS pixels. Single precision is exact for four times as many, which is enough for screens of high density. */
 const MOST_HEIGHT = 4_000_000;
 const MOST_LAG = 60_000;
 /** The part of the page at each end that has one shift. */
