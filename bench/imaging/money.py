@@ -4,10 +4,11 @@ A model of Lambda on top of times that are measured here: the milliseconds are t
 those of AWS's processors differ from them.
 
 AWS states that a function gets processor time in proportion to its memory, and a whole processor's
-at 1,769 MB. What is assumed beyond that: up to 3,008 MB a function has two processors, of which it
-may use that much time together, however its threads share it. So work in one thread is as quick as
-on one processor at most, and work in two threads is as quick as the processor time allows. More
-than two processors are not modelled: half of the encoding is one file, the largest.
+at 1,769 MB. What is assumed beyond that: with the memory that is modelled here, a function has two
+processors, of which it may use that much time together, however its threads share it. So work in
+one thread is as quick as on one processor at most, and work in two threads is as quick as the
+processor time allows. More than two processors are not modelled: half of the encoding is one file,
+the largest.
 """
 
 from __future__ import annotations
@@ -36,31 +37,38 @@ PER_MILLION_REQUESTS = prices.of("us-east-1")["lambda_million"]
 # With this memory, in MB, a function may use the time of one whole processor.
 WHOLE_PROCESSOR = 1769
 PROCESSORS = 2
-"""That a function has with up to 3,008 MB of memory."""
+"""That a function has."""
 
-MEMORIES = (512, 1024, 1536, 1769, 2048, 2560, 3008)
+# One processor, what the largest photos need, and so on to two whole processors.
+MEMORIES = (WHOLE_PROCESSOR, 1920, 2048, 2560, 3008, 2 * WHOLE_PROCESSOR)
 _MILLION, _MB_PER_GB = 1_000_000, 1024
 
 
 @dataclass(frozen=True)
 class Work:
-    """What the set of one photo takes.
+    """What the set of one photo takes in as many threads as a function has processors.
 
     Attributes:
         label: Of the photo.
-        alone: Seconds in which one thread works.
-        shared: Seconds of processor time that two threads share.
+        cpu: Seconds of processor time.
+        wall: Seconds by the clock. Other load on the machine makes it look as if the threads
+            worked one after the other.
     """
 
     label: str
-    alone: float
-    shared: float
+    cpu: float
+    wall: float
 
-    @staticmethod
-    def measured(label: str, cpu: float, wall: float) -> Work:
-        """From the processor time and the time by the clock of two threads on two processors."""
-        shared = max(0.0, min(cpu, PROCESSORS * (cpu - wall) / (PROCESSORS - 1)))
-        return Work(label, cpu - shared, shared)
+    @property
+    def shared(self) -> float:
+        """Seconds of processor time in which all threads work."""
+        saved = (self.cpu - self.wall) * PROCESSORS / (PROCESSORS - 1)
+        return min(max(saved, 0), self.cpu)
+
+    @property
+    def alone(self) -> float:
+        """Seconds in which one thread works."""
+        return self.cpu - self.shared
 
 
 def duration(work: Work, memory_mb: int) -> float:
@@ -87,7 +95,7 @@ def works(
         renderer.load(path)
         took = timing.measure({"ours": lambda: renderer.took(PROCESSORS)}, rounds)["ours"]
         cpu, wall = median(timing.cpu(took)), median(timing.wall(took))
-        found.append(Work.measured(photo.label, cpu, wall))
+        found.append(Work(photo.label, cpu, wall))
     return found
 
 
@@ -96,20 +104,20 @@ def tables(works: Sequence[Work]) -> str:
     measured = [
         [
             work.label,
-            f"{(work.alone + work.shared) * 1000:.0f}",
-            f"{(work.alone + work.shared / PROCESSORS) * 1000:.0f}",
-            f"{work.shared / (work.alone + work.shared):.0%}",
+            f"{work.cpu * 1000:.0f}",
+            f"{work.wall * 1000:.0f}",
+            f"{work.shared / work.cpu:.0%}",
         ]
         for work in works
     ]
-    head = ["memory MB", "processors", *(f"{work.label}, ms" for work in works)]
-    head += [f"{work.label}, $" for work in works]
+    head = ["memory MB", *(f"{work.label}, ms" for work in works)]
+    head += [*(f"{work.label}, $" for work in works), "processors"]
     rows = [
         [
             f"{memory_mb:,}",
-            f"{memory_mb / WHOLE_PROCESSOR:.2f}",
             *(f"{duration(work, memory_mb) * 1000:.0f}" for work in works),
             *(f"{dollars(work, memory_mb):.2f}" for work in works),
+            f"{memory_mb / WHOLE_PROCESSOR:.2f}",
         ]
         for memory_mb in MEMORIES
     ]
@@ -139,7 +147,7 @@ def _choice(works: Sequence[Work]) -> str:
     return (
         f"The default of {memory:,} MB costs {costs} dollars: {dearer} × what "  # noqa: RUF001 (times)
         f"{WHOLE_PROCESSOR:,} MB cost, for {sooner} × their time. The largest photos that are "  # noqa: RUF001 (times)
-        f"accepted need {needed:,} MB (`memory_model.py`), so less memory is refused. Up to one "
-        "whole processor, the price is the same and only the time differs; beyond it, a function "
-        "pays for a second processor also while one thread works."
+        f"accepted need {needed:,} MB (`memory_model.py`), so less memory is refused unless "
+        "`maxPixels` is lower. Beyond one whole processor, a function pays for a part of a second "
+        "one also while one thread works."
     )

@@ -35,7 +35,7 @@ def tables(bench: Bench) -> str:
         ours = list(zip(_ssims(files, lumas), map(len, files), strict=True))
         bench.load(photo.content)
         rows += _rows(photo.label, made, ours, _curves(bench.sharp, made, lumas))
-    head = ["photo", "size", "SSIM: ours", "sharp", "", "bytes: ours", "sharp", "ours / sharp", ""]
+    head = ["photo", "size", "bytes: ours", "sharp", "ours / sharp", "", "SSIM: ours", "sharp", ""]
     head += ["at the same SSIM", ""]
     return "\n\n".join(["### SSIM against a full decode, and bytes", markdown_table(head, rows)])
 
@@ -60,26 +60,33 @@ def _rows(
     label: str, made: Sequence[Output], ours: Curve, curves: Sequence[Curve]
 ) -> list[list[str]]:
     rows: list[list[str]] = []
-    ours_sum, same_sum = 0.0, 0.0
-    for output, (ssim, size), curve in zip(made, ours, curves, strict=True):
-        their_ssim, their_size = curve[_QUALITIES.index(SHARP_QUALITY)]
+    # In those sizes in which sharp has files of the same SSIM.
+    ours_same, theirs_same = 0.0, 0.0
+    theirs = [curve[_QUALITIES.index(SHARP_QUALITY)] for curve in curves]
+    for output, our, their, curve in zip(made, ours, theirs, curves, strict=True):
         is_judged = output is made[0]
-        of_bytes = size / their_size
-        same = quality.bytes_at(ssim, curve)
+        same = quality.bytes_at(our[0], curve)
         if same is not None:
-            ours_sum += size
-            same_sum += same
+            ours_same += our[1]
+            theirs_same += same
         row = [label, f"{output.width} × {output.height}"]  # noqa: RUF001 (a size)
-        row += [f"{ssim:.3f}", f"{their_ssim:.3f}"]
-        row += [_is_no_worse(ssim, their_ssim) if is_judged else ""]
-        row += [f"{size:,}", f"{their_size:,}", f"{of_bytes:.2f}"]
-        row += [markdown.verdict(of_bytes, _OF_BYTES) if is_judged else ""]
-        rows.append([*row, "beyond its qualities" if same is None else f"{size / same:.2f}", ""])
-    if same_sum:
-        whole = ours_sum / same_sum
-        verdict = markdown.verdict(whole, _AT_SAME_SSIM)
-        rows.append([label, "all", *[""] * 7, f"**{whole:.2f}**", verdict])
+        row += _bytes(our[1], their[1])
+        row += [markdown.verdict(our[1] / their[1], _OF_BYTES) if is_judged else ""]
+        row += [f"{our[0]:.3f}", f"{their[0]:.3f}"]
+        row += [_is_no_worse(our[0], their[0]) if is_judged else ""]
+        rows.append([*row, "beyond its qualities" if same is None else f"{our[1] / same:.2f}", ""])
+    whole = _bytes(sum(size for _, size in ours), sum(size for _, size in theirs))
+    row = [label, "all", *whole, "", "", "", ""]
+    if theirs_same:
+        of_same = ours_same / theirs_same
+        rows.append([*row, f"**{of_same:.2f}**", markdown.verdict(of_same, _AT_SAME_SSIM)])
+    else:
+        rows.append([*row, "", ""])
     return rows
+
+
+def _bytes(ours: int, theirs: int) -> list[str]:
+    return [f"{ours:,}", f"{theirs:,}", f"{ours / theirs:.2f}"]
 
 
 def _is_no_worse(ours: float, theirs: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from fnmatch import fnmatch
 from itertools import pairwise
 from pathlib import Path
 
@@ -45,6 +46,14 @@ def test_every_test_file_belongs_to_exactly_one_group() -> None:
     found = [file for arguments in parallel.groups().values() for file in files(arguments)]
 
     assert sorted(found) == sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+def test_pytest_passes_over_no_folder_that_has_tests(pytestconfig: pytest.Config) -> None:
+    skipped: list[str] = pytestconfig.getini("norecursedirs")
+    folders = {file.parent for file in (ROOT / "tests").rglob("test_*.py")}
+    names = {part for folder in folders for part in folder.relative_to(ROOT).parts}
+
+    assert not [name for name in names for each in skipped if fnmatch(name, each)]
 
 
 def files(arguments: list[str]) -> list[Path]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pulumi
 import pytest
@@ -42,7 +42,8 @@ def test_everything_is_built_as_the_stack_is_configured(
 
     monkeypatch.setattr(latest, "place", place)
 
-    def freeze_page(cache: Path, *, max_upload_bytes: int, latest: Latest) -> Path:
+    def freeze_page(cache: Path, *, max_upload_bytes: int, latest: Latest, sign_in: bool) -> Path:
+        assert not sign_in
         folder = cache / "site"
         folder.mkdir()
         (folder / f"{max_upload_bytes}-{latest.day}.html").write_text("page")
@@ -77,29 +78,21 @@ def test_a_page_with_other_photos_than_the_stack_names_is_not_built(
     assert build(StackConfig(access="open", latest_photos="none"))
 
 
-def test_a_page_for_people_who_sign_in_never_has_photos_for_visitors(
-    build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_the_page_is_built_for_people_who_sign_in_if_the_stack_asks_them_to(
+    build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They were fetched while the stack was open, and are private since."""
-    known = tmp_path / "latest.json"
-    photo = {"url": "/thumbnails/a/1.webp", "width": 4, "height": 3, "alt": "The sea"}
-    known.write_text(json.dumps({"day": "2026-11-21", "photos": [photo]}))
+    asked: list[bool] = []
 
-    def place(_stack: str) -> Path:
-        return known
-
-    shown: list[Latest | None] = []
-
-    def freeze_page(cache: Path, *, latest: Latest | None, **more: int) -> Path:
-        shown.append(latest)
+    def freeze_page(cache: Path, *, sign_in: bool, **more: Any) -> Path:
+        asked.append(sign_in)
         return _no_page(cache, **more)
 
-    monkeypatch.setattr(latest, "place", place)
     monkeypatch.setattr(freeze, "build", freeze_page)
 
     build(StackConfig(admin_email="a@home.arpa"))
+    build(StackConfig(access="open"))
 
-    assert shown == [None]
+    assert asked == [True, False]
 
 
 def test_a_page_that_cannot_be_built_is_reported_like_a_layer(
