@@ -90,7 +90,7 @@ def test_the_page_is_built_for_people_who_sign_in_if_the_stack_asks_them_to(
     monkeypatch.setattr(freeze, "build", freeze_page)
 
     build(StackConfig(admin_email="a@home.arpa"))
-    build(StackConfig(access="open"))
+    build(StackConfig(access="open", max_upload_bytes=77))
 
     assert asked == [True, False]
 
