@@ -48,11 +48,11 @@ LARGEST_PART: Final = 2_000_000
 MARGIN: Final = timedelta(minutes=2)
 LARGEST_BACKLOG: Final = 200
 """Changes that are merged again with each visit before the snapshot is replaced."""
-# Photos are read again by one of many visits after the first of these, so that a busy site does not
-# do it many times at once; and by every visit after the second. Tombstones live longer than that.
+# Photos are read again by one of several visits after the first of these, so that a busy site does
+# not do it many times at once; and by every visit after the second. Tombstones live longer.
 OLD: Final = timedelta(days=30)
 TOO_OLD: Final = timedelta(days=35)
-_CHANCE: Final = 1 / 50
+_CHANCE: Final = 1 / 10
 FIRST_LIFE: Final = timedelta(hours=1)
 # The function has 28 seconds, and a request to the table may take 15 if it is retried.
 PATIENCE: Final = timedelta(seconds=12)
@@ -185,7 +185,7 @@ class Timelines:
         source: Source,
         unfinished: Stored | None,
         deadline: datetime,
-        life: timedelta = TOO_OLD,
+        life: timedelta = OLD,
     ) -> Stored:
         """Reads all photos, or the rest of them, and stores them.
 
@@ -193,13 +193,13 @@ class Timelines:
             source: Of the photos.
             unfinished: What is to be continued.
             deadline: When to stop.
-            life: How long until they are read again.
+            life: After which they may be read again.
 
         Raises:
             UnavailableError: It takes longer than a request may.
         """
         as_of, parts = self.now(), list[bytes]()
-        built_at = as_of + life - TOO_OLD
+        built_at = as_of + life - OLD
         after: Resume | None = None
         if unfinished is not None:
             try:

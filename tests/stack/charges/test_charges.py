@@ -96,8 +96,6 @@ def grown(deploy_stack: DeployStack) -> Iterator[Library]:
         # Their items are as large as those of photos that phones take.
         for module in (api_operations, event_operations):
             patch.setattr(module, "photo", phone_photo)
-        # One of fifty visits reads all photos again while a snapshot is new.
-        patch.setattr("handlers.gallery.timeline._CHANCE", 0)
         yield Library(separate_site(deploy_stack, "charges", patch))
 
 
