@@ -154,7 +154,7 @@ def test_after_thousands_of_changes_it_is_that_of_the_table(seed: int) -> None:
     library = Library(chance=chance, seconds_per_page=chance.choice([0, 0.1, 3]), doubled=0.2)
     earlier: list[Snapshot] = []
     number = 0
-    for _ in range(40):
+    while number < 2000:
         for _ in range(chance.choice([1, 5, 100])):
             number += 1
             change(library, number)
@@ -176,7 +176,6 @@ def test_after_thousands_of_changes_it_is_that_of_the_table(seed: int) -> None:
                 pass
         library.now += MARGIN
         assert library.read(chance=chance.random()) == library.truth
-    assert number > 1000
 
 
 def test_a_visit_sees_a_change_as_soon_as_the_index_shows_it() -> None:
