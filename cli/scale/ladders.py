@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cli.cost.model import CALL_SECONDS, CALLS_A_PHOTO, CALLS_A_VIEW, READS, RENDER_SECONDS, VIEW_GB
+from cli.cost.load import (
+    ANSWER_GB,
+    CALL_SECONDS,
+    LIST_READS,
+    LISTS,
+    PICTURES,
+    RENDER_SECONDS,
+    SITE_GB,
+    SITE_REQUESTS,
+    UPLOAD_CALLS,
+    VIEW_GB,
+    VISIT_CALLS,
+)
 from cli.scale import quotas
 from cli.scale.stack import INDEX_WRITES, RENDITIONS, TABLE_WRITES
 
@@ -22,16 +34,18 @@ STORED_RENDITIONS = "S3: writes of renditions, until it has partitions"
 INDEX = "DynamoDB: photos of one person in one index"
 TABLE = "DynamoDB: a table that was never busy"
 
-_A_PHOTO = RENDER_SECONDS + CALLS_A_PHOTO * CALL_SECONDS
+_A_PHOTO = RENDER_SECONDS + UPLOAD_CALLS * CALL_SECONDS
+_CALLS_A_VIEW = VISIT_CALLS / PICTURES
+_VISIT_GB = PICTURES * VIEW_GB + SITE_GB + VISIT_CALLS * ANSWER_GB
 # A limit, and how much of it one upload uses.
 _UPLOAD = {
     THUMBNAILS: ("thumbnails", RENDER_SECONDS),
-    RATE: ("api_rate", CALLS_A_PHOTO),
+    RATE: ("api_rate", UPLOAD_CALLS),
     "Lambda: functions of a new account": ("functions_new", _A_PHOTO),
     FUNCTIONS: ("functions", _A_PHOTO),
     MAPPING: ("mapping", RENDER_SECONDS),
     "SQS: messages in flight": ("in_flight", RENDER_SECONDS),
-    "API Gateway: requests of an account": ("api", CALLS_A_PHOTO),
+    "API Gateway: requests of an account": ("api", UPLOAD_CALLS),
     STORED_ORIGINALS: ("puts", 1),
     STORED_RENDITIONS: ("puts", RENDITIONS),
     INDEX: ("partition_writes", max(INDEX_WRITES)),
@@ -40,15 +54,15 @@ _UPLOAD = {
 }
 # The same for one picture a second.
 _VIEW = {
-    RATE: ("api_rate", CALLS_A_VIEW),
-    "API Gateway: requests of an account": ("api", CALLS_A_VIEW),
-    "Lambda: functions of a new account": ("functions_new", CALLS_A_VIEW * CALL_SECONDS),
-    FUNCTIONS: ("functions", CALLS_A_VIEW * CALL_SECONDS),
-    "DynamoDB: lists, if all are of one person": ("partition_reads", CALLS_A_VIEW * READS),
-    "DynamoDB: who asks, until it has partitions": ("partition_reads", CALLS_A_VIEW),
+    RATE: ("api_rate", _CALLS_A_VIEW),
+    "API Gateway: requests of an account": ("api", _CALLS_A_VIEW),
+    "Lambda: functions of a new account": ("functions_new", _CALLS_A_VIEW * CALL_SECONDS),
+    FUNCTIONS: ("functions", _CALLS_A_VIEW * CALL_SECONDS),
+    "DynamoDB: lists, if all are of one person": ("partition_reads", LISTS * LIST_READS / PICTURES),
+    "DynamoDB: who asks, until it has partitions": ("partition_reads", _CALLS_A_VIEW),
     "S3: reads, if the edge caches nothing": ("gets", 1),
-    "CloudFront: requests": ("cdn", 1 + CALLS_A_VIEW),
-    "CloudFront: Gbit": ("cdn_gbps", 8 * VIEW_GB),
+    "CloudFront: requests": ("cdn", 1 + SITE_REQUESTS / PICTURES + _CALLS_A_VIEW),
+    "CloudFront: Gbit": ("cdn_gbps", 8 * _VISIT_GB / PICTURES),
 }
 # The busiest second of a day has so many times the mean.
 PEAK = 5

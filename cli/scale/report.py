@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.cost.model import Load, by_service
+from cli.cost.load import Load
+from cli.cost.model import by_service
 from cli.scale import ladders, quotas, simulation, timeline
 from cli.scale.stack import ONE_PERSONS_FUNCTIONS, raised
 from cli.tables import markdown_table

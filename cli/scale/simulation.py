@@ -12,7 +12,7 @@ from math import sqrt
 from random import Random
 from typing import TYPE_CHECKING
 
-from cli.cost.model import CALL_SECONDS, RENDER_SECONDS
+from cli.cost.load import CALL_SECONDS, RENDER_SECONDS
 from cli.scale import ladders, quotas
 from cli.scale.stack import ONE_PERSON, RENDITIONS, TABLE_WRITES
 from components.slices.thumbnail import DELIVERIES

@@ -1,6 +1,6 @@
 """What a stack allows and uses: its settings and constants, and AWS's default quotas.
 
-Sizes and times of a photo are those of the cost model (cli/cost/model.py).
+Sizes and times of a photo are those of the cost model (cli/cost/load.py).
 """
 
 from __future__ import annotations
@@ -9,31 +9,31 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
-from cli.cost.model import CALL_SECONDS, CALLS_A_PHOTO, PUTS, RENDER_SECONDS
+from cli.cost.load import CALL_SECONDS, ITEM_UNITS, PUTS, RENDER_SECONDS, UPLOAD_CALLS
 from cli.scale import quotas
-from components.slices.gallery import MEMORY, TIMEOUT
+from components.slices.gallery import MEMORY
+from handlers.gallery.timeline import PATIENCE
 from handlers.model.indexes import INDEXES
 
 if TYPE_CHECKING:
     from components.config.stack import StackConfig
 
-# A listed photo's item, and its entry in the timeline's index, in bytes; a test measures both.
-ITEM_BYTES, ENTRY_BYTES = 1750, 155
+# The entries of a listed photo in the indexes of the timeline, in bytes; a test measures them.
+ENTRY_BYTES, CHANGE_BYTES = 155, 231
 # Write units. An item is announced, which is short, then written with its renditions, then ready.
-ITEM_WRITES = ceil(ITEM_BYTES / 1024)
-TABLE_WRITES = 1 + 2 * ITEM_WRITES
+TABLE_WRITES = 1 + 2 * ITEM_UNITS
 # A photo enters every index once, when it is ready.
-INDEX_WRITES = [ITEM_WRITES if index.attributes is None else 1 for index in INDEXES]
+INDEX_WRITES = [ITEM_UNITS if index.attributes is None else 1 for index in INDEXES]
 RENDITIONS = PUTS - 1
 # The photos of one person that an index takes in a second, and the functions that render as many.
 ONE_PERSON = quotas.of("partition_writes") / max(INDEX_WRITES)
 ONE_PERSONS_FUNCTIONS = int(ONE_PERSON * RENDER_SECONDS)
 
-# To read the megabyte of a query, and to go through it with a whole processor. Both are assumed.
+# To read the megabyte of a query, which is assumed, and to go through it with a whole processor.
 _READ_SECONDS, _PROCESSOR_SECONDS, _PROCESSOR_MB = 0.1, 0.03, 1769
 QUERY_SECONDS = _READ_SECONDS + _PROCESSOR_SECONDS * _PROCESSOR_MB / MEMORY
-# A request stops building early enough to store what it has.
-BUILD_SECONDS = TIMEOUT - 8
+# A request then stops reading, and stores what it has.
+BUILD_SECONDS = PATIENCE.total_seconds()
 GALLERY_MB = MEMORY
 
 _MARGIN = 1.5
@@ -64,7 +64,7 @@ def limits_of(config: StackConfig) -> Limits:
 
 def raised(limits: Limits, uploads: float) -> Limits:
     """What so many uploads a second need, with a margin, as far as settings and one queue go."""
-    calls = min(ceil(uploads * CALLS_A_PHOTO * _MARGIN), quotas.of("api"))
+    calls = min(ceil(uploads * UPLOAD_CALLS * _MARGIN), quotas.of("api"))
     api_rate = max(limits.api_rate, calls)
     thumbnails = max(limits.thumbnails, ceil(uploads * RENDER_SECONDS * _MARGIN))
     thumbnails = min(thumbnails, quotas.of("mapping"))

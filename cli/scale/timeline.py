@@ -8,15 +8,16 @@ from math import ceil
 from cli.cost import prices
 from cli.scale import quotas
 from cli.scale.ladders import Rung
-from cli.scale.stack import BUILD_SECONDS, ENTRY_BYTES, GALLERY_MB, QUERY_SECONDS
+from cli.scale.stack import BUILD_SECONDS, CHANGE_BYTES, ENTRY_BYTES, GALLERY_MB, QUERY_SECONDS
+from handlers.gallery.timeline import LARGEST_PART
+from handlers.model.timeline import MARK_EVERY, WIDTH
 
-# A snapshot's record, in bytes, and the most photos of a response.
-RECORD_BYTES, PART = 19, 2_000_000
-# Bytes of a response: a shape for each photo, a mark for every hundredth of a long day, and the
-# days of thirty years.
-_PHOTO_BYTES, _DAYS_BYTES = 1 + 37 / 100, 30 * 365 * 45
-# A function's memory before it reads a snapshot, and how many times that is in memory then.
-_IDLE_MB, _COPIES = 120, 2
+# Bytes of a response, in which quotes are escaped: a shape for each photo, the marks of long days,
+# and the days of thirty years.
+_PHOTO_BYTES, _DAYS_BYTES = 1 + 42 / MARK_EVERY, 30 * 365 * 55
+# A function's memory before it reads a snapshot, and how many times that is in memory at most: what
+# was stored, its records, and these once more in pieces and put together with a change.
+_IDLE_MB, COPIES = 120, 4
 _PHOTOS_A_QUERY = quotas.of("query_bytes") // ENTRY_BYTES
 _UNITS_A_QUERY = quotas.of("query_bytes") // (8 * 1024)  # eventually consistent
 
@@ -40,9 +41,9 @@ def of(photos: int, region: str = "us-east-1") -> Timeline:
     queries = ceil(photos / _PHOTOS_A_QUERY)
     units = queries * _UNITS_A_QUERY
     return Timeline(
-        snapshot_mb=photos * RECORD_BYTES / 1e6,
-        parts=ceil(photos / PART),
-        answer_mb=(min(photos, PART) * _PHOTO_BYTES + _DAYS_BYTES) / 1e6,
+        snapshot_mb=photos * WIDTH / 1e6,
+        parts=ceil(photos / LARGEST_PART),
+        answer_mb=(min(photos, LARGEST_PART) * _PHOTO_BYTES + _DAYS_BYTES) / 1e6,
         queries=queries,
         units=units,
         dollars=units * prices.of(region)["read_million"] / 1e6,
@@ -53,18 +54,25 @@ def of(photos: int, region: str = "us-east-1") -> Timeline:
 
 def ladder() -> list[Rung]:
     """For photos of one person."""
-    build = BUILD_SECONDS / QUERY_SECONDS * _PHOTOS_A_QUERY
+    queries = BUILD_SECONDS / QUERY_SECONDS
+    changes = queries * (quotas.of("query_bytes") // CHANGE_BYTES)
     answer = (quotas.of("answer_mb") * 1e6 - _DAYS_BYTES) / _PHOTO_BYTES
-    memory = (GALLERY_MB - _IDLE_MB) * 1e6 / (_COPIES * RECORD_BYTES)
+    memory = (GALLERY_MB - _IDLE_MB) * 1e6 / (COPIES * WIDTH)
     return sorted(
         [
             Rung(
-                build,
+                queries * _PHOTOS_A_QUERY,
                 "seconds of one request for a full build",
                 BUILD_SECONDS,
                 "the next one continues",
             ),
-            Rung(PART, "photos of one response", PART, "the next one continues"),
+            Rung(
+                changes,
+                "the same, for photos that were added since the last visit",
+                BUILD_SECONDS,
+                "the next one continues",
+            ),
+            Rung(LARGEST_PART, "photos of one response", LARGEST_PART, "the next one continues"),
             Rung(answer, "MB of one response", quotas.of("answer_mb"), "no; parts are smaller"),
             Rung(
                 memory,

@@ -3,94 +3,62 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from dataclasses import replace
 from math import ceil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cli.scale import __main__ as scale
 from cli.scale import ladders, quotas, simulation, timeline
 from cli.scale.stack import (
+    CHANGE_BYTES,
     ENTRY_BYTES,
-    ITEM_BYTES,
     ONE_PERSONS_FUNCTIONS,
-    RENDITIONS,
     TABLE_WRITES,
     limits_of,
     raised,
 )
 from components.config.stack import StackConfig
 from handlers.aws.attribute_values import attributes
-from handlers.model.image import Image, Rendition, original_key, rendition_folder
-from handlers.model.indexes import HASH_KEY, TIMELINE
+from handlers.gallery.timeline import LARGEST_PART
+from handlers.model.codecs import timestamp, utc_now
+from handlers.model.image import original_key, rendition_folder
+from handlers.model.indexes import CHANGES, TIMELINE
+from handlers.model.timeline import WIDTH, merged
 from handlers.thumbnail.handler import PAUSES, Outcome
-from tests.unit.handlers.model.test_image import FULL
+from tests.support import library
+from tests.support.charges import item_bytes
 
 ROOT = Path(__file__).resolve().parents[3]
-DOCUMENT = ROOT / "docs" / "scale.md"
 DEFAULTS = limits_of(StackConfig())
 ID, OWNER = "8b1f9f0e-5f0b-4c6e-9a51-3d2a7c4e6b10", "2f6c1d3a-7f0e-4b8a-8c55-0e9d1a2b3c4d"
 
 
-def _photo() -> Image:
-    """A listed photo of a person, as a phone takes it."""
-    digest = "3f" * 32
-    folder = rendition_folder(OWNER, ID, digest[:16])
-    renditions = tuple(
-        Rendition(
-            key=f"{folder}/{width}.webp",
-            width=width,
-            height=1536,
-            size=345_678,
-            media_type="image/webp",
-        )
-        for width in range(1000, 1000 + RENDITIONS)
-    )
-    return replace(
-        FULL,
-        image_id=ID,
-        owner=OWNER,
-        file_name="IMG_20260501_123456.jpg",
-        object_key=original_key(OWNER, ID),
-        version_id="v" * 32,
-        sha256=digest,
-        width=4032,
-        height=3024,
-        renditions=renditions,
-        duplicate_of=None,
-        reason=None,
-        reason_code=None,
-        expires_at=None,
-        purged=None,
-    )
+def test_entries_of_the_timelines_indexes_are_as_large_as_is_assumed() -> None:
+    listed = attributes(library.photo(0, OWNER).to_item() | {"changedAt": timestamp(utc_now())})
+
+    for index, size in ((TIMELINE, ENTRY_BYTES), (CHANGES, CHANGE_BYTES)):
+        names = {"imageId", index.hash_key, index.sort_key, *(index.attributes or ())}
+        entry = {name: listed[name] for name in names}
+        assert item_bytes(entry) == pytest.approx(size, rel=0.03), index.name
 
 
-def _bytes(value: Any) -> int:
-    """As DynamoDB counts: names and texts, about half a byte for a digit, 3 for a collection."""
-    ((kind, content),) = value.items()
-    if kind == "M":
-        return 3 + sum(len(name) + _bytes(each) + 1 for name, each in content.items())
-    if kind == "L":
-        return 3 + sum(_bytes(each) + 1 for each in content)
-    if kind == "N":
-        return ceil(len(content) / 2) + 1
-    return len(content.encode()) if kind == "S" else 1
+def test_a_timeline_is_in_memory_as_many_times_as_is_assumed() -> None:
+    """Where it takes most: a change is applied to what has just been read and stored."""
+    size = 100_000 * WIDTH
+    tracemalloc.start()
+    try:
+        content = b"f" + bytes(size)
+        records = content[1:]
+        merged(records, {b"\1" * 18: b"\1" * WIDTH})
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
 
-
-def _item_bytes(names: set[str] | None = None) -> int:
-    item = attributes(_photo().to_item())
-    kept = item if names is None else {name: item[name] for name in names}
-    return sum(len(name) + _bytes(value) for name, value in kept.items())
-
-
-def test_an_item_is_as_large_as_is_assumed() -> None:
-    entry = {"imageId", HASH_KEY, TIMELINE.sort_key, *(TIMELINE.attributes or ())}
-
-    assert ceil(_item_bytes() / 1024) == ceil(ITEM_BYTES / 1024)
-    assert _item_bytes() == pytest.approx(ITEM_BYTES, rel=0.1)
-    assert _item_bytes(entry) == pytest.approx(ENTRY_BYTES, rel=0.05)
+    assert content
+    assert most / size == pytest.approx(timeline.COPIES, rel=0.1)
 
 
 def test_s3_can_split_what_one_person_stores() -> None:
@@ -192,7 +160,7 @@ def test_a_timeline_grows_by_parts_and_its_build_by_requests() -> None:
     small, large = timeline.of(50_000), timeline.of(5_000_000)
 
     assert (small.parts, small.requests) == (1, 1)
-    assert large.parts == ceil(5_000_000 / timeline.PART)
+    assert large.parts == ceil(5_000_000 / LARGEST_PART)
     assert large.requests > 1
     assert large.answer_mb < quotas.of("answer_mb")
     assert large.units == pytest.approx(100 * small.units, rel=0.1)
@@ -207,7 +175,9 @@ def test_the_document_shows_what_the_command_prints(capsys: pytest.CaptureFixtur
     scale.main([])
 
     shown, _ = _document()
-    assert shown == capsys.readouterr().out.strip()
+    assert shown == capsys.readouterr().out.strip(), "run `.venv/bin/python -m cli.scale --write`"
+    text = scale.DOCUMENT.read_text(encoding="utf-8")
+    assert scale.document(text) == text
 
 
 def test_every_figure_in_the_documents_text_is_in_a_table() -> None:
@@ -220,7 +190,7 @@ def test_every_figure_in_the_documents_text_is_in_a_table() -> None:
 
 
 def test_the_document_says_which_limits_break_first() -> None:
-    _, text = DOCUMENT.read_text(encoding="utf-8").split("breaks first | raise", 1)
+    _, text = scale.DOCUMENT.read_text(encoding="utf-8").split("breaks first | raise", 1)
     hundred = next(line for line in text.splitlines() if line.startswith("| 100 a second"))
     need = raised(DEFAULTS, 100)
 
@@ -243,6 +213,6 @@ def test_invalid_arguments_are_refused(wrong: list[str]) -> None:
 
 def _document() -> tuple[str, str]:
     """The tables, and the text around them without code."""
-    text = DOCUMENT.read_text(encoding="utf-8")
+    text = scale.DOCUMENT.read_text(encoding="utf-8")
     (shown,) = re.findall(r"<!-- scale -->\n\n(.*?)\n\n<!-- /scale -->", text, re.DOTALL)
     return shown, re.sub("`[^`]+`", "", text.replace(shown, ""))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.cost.load import ITEM_UNITS
 from cli.scale import quotas
-from cli.scale.stack import BUILD_SECONDS, GALLERY_MB, INDEX_WRITES, ITEM_WRITES, limits_of, raised
+from cli.scale.stack import BUILD_SECONDS, GALLERY_MB, INDEX_WRITES, limits_of, raised
 from components.config.stack import StackConfig
 from components.queues import DEAD_RETENTION, RETENTION
 from components.slices.thumbnail import DELIVERIES
@@ -60,7 +61,7 @@ def test_the_table_is_on_demand_and_each_index_has_one_partition_key_a_person(
     assert {each["hashKey"] for each in indexes} <= {"gallery", "owner"}
     # A local index would also limit what one person stores to 10 GB.
     assert "localSecondaryIndexes" not in table
-    writes = [ITEM_WRITES if each["projectionType"] == "ALL" else 1 for each in indexes]
+    writes = [ITEM_UNITS if each["projectionType"] == "ALL" else 1 for each in indexes]
     assert sorted(writes) == sorted(INDEX_WRITES)
 
 
