@@ -13,7 +13,6 @@ from cli.scale import report
 from cli.scale.stack import limits_of
 from components.config.stack import StackConfig
 
-
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "scale.md"
 _BEGIN, _END = "<!-- scale -->\n\n", "\n\n<!-- /scale -->"
 
