@@ -26,6 +26,11 @@ class Bench:
     rounds: int
     _folder: Path
 
+    @property
+    def subjects(self) -> list[SamplePhoto]:
+        """One photo of each subject: with several profiles, the last one, which is Display P3."""
+        return list({photo.subject: photo for photo in self.photos}.values())
+
     def file(self, content: bytes) -> Path:
         """A photo as a file, for separate processes."""
         path = self._folder / "photo"

@@ -29,10 +29,10 @@ def tables(bench: Bench) -> str:
     rows: list[list[str]] = []
     heif_rows: list[list[str]] = []
     command = magick.program()
-    for photo in bench.photos:
+    for photo in bench.subjects:
         with Image.open(io.BytesIO(photo.content)) as image:
             pixels = image.width * image.height
-        if pixels > _LARGEST or (photo.profile and not photo.is_p3):
+        if pixels > _LARGEST:
             continue
         for name in _FORMATS:
             markdown.say(f"{name}: {photo.label}")

@@ -33,8 +33,7 @@ def tables(bench: Bench) -> str:
     for photo in bench.photos:
         markdown.say(f"set of renditions: {photo.label}")
         times[photo.label] = _times(bench, photo.content)
-    weighed = list({photo.subject: photo for photo in bench.photos}.values())[:_WEIGHED]
-    peaks = {photo.label: _peaks(bench, photo.content) for photo in weighed}
+    peaks = {photo.label: _peaks(bench, photo.content) for photo in bench.subjects[:_WEIGHED]}
     return "\n\n".join(
         [
             "### The whole set from JPEG: processor time",

@@ -26,7 +26,7 @@ _OF_BYTES, _AT_SAME_SSIM = 1.05, 1.0
 def tables(bench: Bench) -> str:
     """By photo and size; the targets are those of the largest size and of the whole set."""
     rows: list[list[str]] = []
-    for photo in bench.photos:
+    for photo in bench.subjects:
         markdown.say(f"similarity: {photo.label}")
         # The thumbnail is a JPEG of a few kilobytes at most.
         made = outputs.of_photo(photo.content)[:-1]
