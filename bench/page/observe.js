@@ -49,6 +49,9 @@
     return { frames, elements, seconds: (performance.now() - started) / 1000 };
   };
 
+  /** A jump takes no longer than this, even on a busy machine. */
+  const PATIENCE_MS = 60_000;
+
   /** To a part of the whole, until the photos there are known and shown; `each` is called in every frame. */
   const show = async (place, each = () => {}) => {
     const started = performance.now();
@@ -56,6 +59,10 @@
     do {
       await frame();
       each();
+      if (performance.now() - started > PATIENCE_MS) {
+        const missing = pictures().filter(({ complete }) => !complete);
+        throw new Error(`at ${place}: ${missing.length} of ${pictures().length} pictures in view are missing`);
+      }
     } while (!pictures().length || !pictures().every(({ complete }) => complete));
     return performance.now() - started;
   };
