@@ -52,6 +52,7 @@ def test_no_stored_object_is_readable_whatever_signature_is_brought(
         "thumbnails",
         "downloads",
         "keys",
+        "timelines",
     }
     port = urlsplit(journey.stack.site_url).port
     # With the token S3 decides, and not this machine's own guard.
