@@ -147,10 +147,11 @@ class Timelines:
             return None
         records = timeline.merged(self.snapshots.records(stored), _latest(changes))
         if settled > LARGEST_BACKLOG:
-            replaced = self._put(source, records, begun, stored)
+            replaced = self._replaced(source, records, begun, stored)
             if version == wanted.known:
                 return None
-            version = _version(replaced, changes[settled:])
+            if replaced is not None:
+                version = _version(replaced, changes[settled:])
         return self._part(records, wanted.after, version)
 
     def _part(self, records: bytes, after: str | None, version: str) -> Timeline:
@@ -243,6 +244,17 @@ class Timelines:
             as_of = min(datetime.fromisoformat(changes[-1].at) + MARGIN, begun)
             records = timeline.merged(self.snapshots.records(stored), _latest(changes))
             self._put(source, records, as_of, stored)
+
+    def _replaced(
+        self, source: Source, records: bytes, as_of: datetime, former: Stored
+    ) -> Stored | None:
+        """The snapshot that has taken the place of another one; None if it could not be stored."""
+        watch = log.Stopwatch()
+        try:
+            return self._put(source, records, as_of, former)
+        except Exception:  # noqa: BLE001  # the visitor's timeline is complete; the next one tries again
+            log.failed("timeline", watch=watch)
+            return None
 
     def _put(self, source: Source, records: bytes, as_of: datetime, former: Stored) -> Stored:
         return self.snapshots.put(

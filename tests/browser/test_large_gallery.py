@@ -175,6 +175,28 @@ def test_the_last_photo_is_reached_and_drawn_where_it_is(page: Page, backend: La
     assert expect_loaded(page)[0] == name(0)
 
 
+def test_a_focused_photo_that_is_far_away_does_not_make_the_page_higher(
+    page: Page, backend: LargeGallery
+) -> None:
+    gallery = GalleryPage(page).open()
+    expect_loaded(page)
+    page.wait_for_load_state("networkidle")
+    gallery.link(name(0)).focus()
+    page.keyboard.press("End")
+    last = gallery.link(name(backend.count - 1))
+    expect(last).to_be_focused()
+
+    go_to(page, 0)
+    assert expect_loaded(page)[0] == name(0)
+
+    # It keeps the focus, so the keyboard continues from there.
+    expect(last).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollHeight") < 5_000_000
+    go_to(page, 0.5)
+    middle = int(re.sub(r"\D", "", expect_loaded(page)[0]))
+    assert abs(middle / backend.count - 0.5) < 0.05
+
+
 def test_scrolling_shows_one_photo_after_the_other_anywhere(
     page: Page, backend: LargeGallery
 ) -> None:

@@ -23,6 +23,7 @@ from handlers.model.snapshots import Snapshot
 from tests.unit.handlers.fake_snapshots import FakeSnapshots
 
 if TYPE_CHECKING:
+    from handlers.model.snapshots import Stored
     from handlers.model.timeline import Change, Resume
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -291,6 +292,28 @@ def test_many_changes_are_stored_even_if_the_visitor_has_them() -> None:
 
     assert visit(library, version) == (None, ["find", "records", "put"])
     assert visit(library, version)[1] == ["find", "records"]
+
+
+def test_a_timeline_whose_snapshot_cannot_be_replaced_is_shown_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library = Library()
+    visit(library)
+    for number in range(300):
+        library.write(number, some_key(library.chance, number), listed=True)
+    library.now += 2 * MARGIN
+
+    def refuse(name: str, snapshot: Snapshot) -> Stored:
+        raise ConnectionError(name, snapshot.as_of)
+
+    with monkeypatch.context() as outage:
+        outage.setattr(library.snapshots, "put", refuse)
+        assert library.read() == library.truth
+        version, _ = visit(library)
+        assert visit(library, version)[0] is None
+
+    assert visit(library, version)[1] == ["find", "records", "put"]
+    assert library.read() == library.truth
 
 
 def test_photos_of_the_release_before_are_found_from_an_hour_after_the_first_visit_on() -> None:

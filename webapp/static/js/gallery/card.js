@@ -131,7 +131,7 @@ export class Card {
     this.reachable(this.link.tabIndex === 0);
   }
 
-  /** @param {Box} box @param {number} shift of the page */
+  /** @param {Box} box @param {number} shift how far up from there it is on the page */
   place(box, shift) {
     const { left, top, width, height } = this.box;
     const same = left === box.left && top === box.top && width === box.width && height === box.height;

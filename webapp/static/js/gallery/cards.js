@@ -7,6 +7,7 @@ import { Days } from "./days.js";
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./entries.js").Entry} Entry */
 /** @typedef {import("./positions.js").Layout} Layout */
+/** @typedef {import("./scroll-range.js").ScrollRange} ScrollRange */
 /** @typedef {import("./viewport.js").Range} Range */
 
 /** Time to create cards in one frame, in milliseconds; the rest wait for the next frame. */
@@ -55,11 +56,11 @@ export class Cards {
    * @param {Layout} layout
    * @param {Range} seen those in view, which come first
    * @param {Range} ready
-   * @param {{arriving: boolean, opening: boolean, shift: number}} how arriving: what is new appears gently; opening:
-   *   these are the first cards of all; shift: of the page
+   * @param {{arriving: boolean, opening: boolean, range: ScrollRange}} how arriving: what is new appears gently;
+   *   opening: these are the first cards of all; range: where on the page they are
    * @returns {boolean} whether all of them are there; if not, some wait for another call
    */
-  show(layout, seen, ready, { arriving, opening, shift }) {
+  show(layout, seen, ready, { arriving, opening, range }) {
     const { store } = this;
     this.made = 0;
     this.until = performance.now() + (opening ? AT_FIRST_MS : AT_ONCE_MS);
@@ -75,7 +76,7 @@ export class Cards {
       this.all.delete(entry);
       store.release(entry);
     }
-    const complete = this.#make([...slots].sort((a, b) => a - b), layout, seen, { arriving, shift });
+    const complete = this.#make([...slots].sort((a, b) => a - b), layout, seen, { arriving, range });
     this.days.tidy();
     if (!opening) this.days.name();
     return complete;
@@ -151,9 +152,9 @@ export class Cards {
    * @param {readonly number[]} slots in their order
    * @param {Layout} layout
    * @param {Range} seen
-   * @param {{arriving: boolean, shift: number}} how
+   * @param {{arriving: boolean, range: ScrollRange}} how
    */
-  #make(slots, layout, seen, { arriving, shift }) {
+  #make(slots, layout, seen, { arriving, range }) {
     const { store } = this;
     const missing = slots.filter((slot) => !this.at(slot));
     /** @param {number} slot */
@@ -183,7 +184,7 @@ export class Cards {
       const index = store.dayOf(slot);
       if (index !== day || !list) {
         day = index;
-        list = this.days.list(store.days[index]?.day ?? "", layout.heading(index), shift);
+        list = this.days.list(store.days[index]?.day ?? "", layout.heading(index), range);
         next = list.firstElementChild;
       }
       if (card.stale) {
@@ -195,7 +196,7 @@ export class Cards {
         }
       }
       const box = layout.box(slot);
-      card.place(box, shift);
+      card.place(box, range.shiftOf(box));
       const { start = 0, count = 0 } = store.days[index] ?? {};
       card.count(slot - start + 1, count);
       // DOM order follows the layout, for screen readers.

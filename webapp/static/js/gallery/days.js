@@ -5,6 +5,7 @@ import { clone, find } from "../dom.js";
 import { dayHeading } from "../strings.js";
 
 /** @typedef {import("./positions.js").Box} Box */
+/** @typedef {import("./scroll-range.js").ScrollRange} ScrollRange */
 
 /**
  * @typedef {object} Section
@@ -41,11 +42,12 @@ export class Days {
    *
    * @param {string} day
    * @param {Box | undefined} box of its heading
-   * @param {number} shift of the page
+   * @param {ScrollRange} range where on the page it is
    */
-  list(day, box, shift) {
+  list(day, box, range) {
     const section = this.sections.get(day) ?? this.#make(day);
     const { left, top, width } = section.box ?? {};
+    const shift = box ? range.shiftOf(box) : 0;
     if (box && (shift !== section.shift || box.left !== left || box.top !== top || box.width !== width)) {
       section.box = box;
       section.shift = shift;

@@ -133,12 +133,12 @@ export class Grid extends EventTarget {
     const before = this.metrics.scrolled;
     const opening = this.firstPaint.lasts;
     if (!measured) this.metrics.scroll();
-    const { scrolled, view } = this.metrics;
+    const { scrolled, view, range } = this.metrics;
     const flying = Math.abs(scrolled - before) > view;
     const { seen, ready } = visible(this.layout, scrolled, scrolled + view, opening ? 0 : view);
     this.seen = seen;
     this.store.want(ready.from, ready.to, seen.from);
-    const complete = this.cards.show(this.layout, seen, ready, { arriving, opening, shift: this.metrics.range.shift });
+    const complete = this.cards.show(this.layout, seen, ready, { arriving, opening, range });
     this.cards.reach(this.firstSeen);
     this.now.say(this.layout, this.firstSeen, this.metrics.top);
     if (flying) this.throttle.wait();

@@ -33,6 +33,16 @@ export class ScrollRange {
     return Math.min(this.#whole, this.most);
   }
 
+  /**
+   * How far a box is shifted up: as the grid is, or further if it would make the page higher. That is only so far away
+   * from what is in view: the card that has the focus stays.
+   *
+   * @param {{top: number, height: number}} box of the grid
+   */
+  shiftOf({ top, height }) {
+    return Math.max(this.shift, top + height - this.height);
+  }
+
   /** @param {number} height of the grid */
   resize(height) {
     this.#whole = height;
