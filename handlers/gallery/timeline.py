@@ -44,7 +44,10 @@ if TYPE_CHECKING:
     from handlers.model.timeline import Change, Day, Resume
 
 LARGEST_PART: Final = 2_000_000
-"""Photos. A function's response has at most 6 MB, of which these take 3.5, and their days 1.5."""
+"""Photos. A function's response has at most 6 MB, of which these take 2.7 if days are long."""
+LONGEST_PART: Final = 5_000_000
+"""Bytes of JSON, which photos of many different days take sooner."""
+_DAY_BYTES, _MARK_BYTES = 48, 42
 MARGIN: Final = timedelta(minutes=2)
 LARGEST_BACKLOG: Final = 200
 """Changes that are merged again with each visit before the snapshot is replaced."""
@@ -57,6 +60,8 @@ FIRST_LIFE: Final = timedelta(hours=1)
 # The function has 28 seconds, and a request to the table may take 15 if it is retried.
 PATIENCE: Final = timedelta(seconds=12)
 _RETRY_SECONDS: Final = 2
+# Of the JSON: a release that changes it must not take a client's copy for the same.
+_FORMAT: Final = 1
 _TRIES: Final = 3
 
 
@@ -98,12 +103,14 @@ class Timelines:
         snapshots: Of timelines.
         now: The clock, with a time zone.
         largest: The most photos that a part has.
+        longest: The most bytes that a part has, about, if it is of several days.
         chance: A random number from 0 to 1.
     """
 
     snapshots: Snapshots
     now: Callable[[], datetime]
     largest: int = LARGEST_PART
+    longest: int = LONGEST_PART
     chance: Callable[[], float] = random.random
 
     def read(self, source: Source, wanted: PartRequest) -> Timeline | None:
@@ -158,9 +165,16 @@ class Timelines:
         """The part that follows a cursor, which is the key of the previous part's last photo."""
         total = timeline.count(records)
         end = total if after is None else timeline.place(records, timeline.key(after))
-        first = max(0, end - self.largest)
+        days: list[Day] = []
+        first, left = end, self.longest
+        for day in timeline.days(records, max(0, end - self.largest), end):
+            left -= _DAY_BYTES + len(day.shapes) + _MARK_BYTES * len(day.marks)
+            if left < 0 and days:
+                break
+            days.append(day)
+            first -= len(day.shapes)
         return Timeline(
-            days=list(timeline.days(records, first, end)),
+            days=days,
             count=end - first,
             next_cursor=timeline.key_at(records, first) if first else None,
             version=version,
@@ -269,7 +283,7 @@ def _latest(changes: list[Change]) -> Mapping[bytes, bytes | None]:
 
 def _version(stored: Stored, changes: list[Change]) -> str:
     """The same only for the same photos: a digest of the snapshot and the changes since."""
-    digest = hashlib.sha256(f"{stored.name} {stored.tag}".encode())
+    digest = hashlib.sha256(f"{_FORMAT} {stored.name} {stored.tag}".encode())
     for key, record in sorted(_latest(changes).items()):
         digest.update(key + (record or b""))
     return digest.hexdigest()[:32]

@@ -6,6 +6,7 @@ store at another; functions' clocks differ; snapshots are damaged, lost and repl
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handlers.api.errors import UnavailableError
-from handlers.gallery.timeline import FIRST_LIFE, MARGIN, PATIENCE, TOO_OLD, PartRequest, Timelines
+from handlers.gallery.timeline import (
+    FIRST_LIFE,
+    MARGIN,
+    PATIENCE,
+    TOO_OLD,
+    PartRequest,
+    Timeline,
+    Timelines,
+)
 from handlers.model import timeline
 from handlers.model.capture_time import Taken
 from handlers.model.codecs import timestamp
@@ -314,6 +323,27 @@ def test_a_timeline_whose_snapshot_cannot_be_replaced_is_shown_all_the_same(
 
     assert visit(library, version)[1] == ["find", "records", "put"]
     assert library.read() == library.truth
+
+
+def test_photos_of_very_many_days_do_not_exceed_what_a_function_may_answer() -> None:
+    library = Library()
+    for number in range(300):
+        at = datetime(1900 + number, 1, 1)  # noqa: DTZ001  # a camera's clock
+        library.write(number, Taken(at, START).key(f"{number:08x}"), listed=True)
+    library.now += MARGIN
+    reader = Timelines(snapshots=library.snapshots, now=lambda: library.now, longest=1000)
+    parts: list[Timeline] = []
+    while not parts or parts[-1].next_cursor:
+        found = reader.read(library, PartRequest(after=parts[-1].next_cursor if parts else None))
+        assert found
+        parts.append(found)
+
+    days = [[{"day": each.day, "shapes": each.shapes} for each in part.days] for part in parts]
+    assert all(500 < len(json.dumps(each)) <= 1000 for each in days[:-1])
+    assert [each["day"][:4] for part in days for each in part] == [
+        str(year) for year in range(2199, 1899, -1)
+    ]
+    assert [part.count for part in parts] == [len(part.days) for part in parts]
 
 
 def test_photos_of_the_release_before_are_found_from_an_hour_after_the_first_visit_on() -> None:

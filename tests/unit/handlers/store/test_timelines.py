@@ -98,7 +98,7 @@ def test_the_rest_of_a_long_one_is_read_only_if_it_is_the_same_object(
         store.records(stored)
 
 
-@pytest.mark.parametrize("code", ["NoSuchKey", "AccessDenied"])
+@pytest.mark.parametrize("code", ["NoSuchKey", "AccessDenied", "InvalidRange"])
 def test_a_missing_snapshot_is_none(store: TimelineStore, stubbed_s3: Stubber, code: str) -> None:
     """A role that may not list a bucket gets AccessDenied for an object that does not exist."""
     stubbed_s3.add_client_error("get_object", code)
