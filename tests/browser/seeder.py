@@ -115,6 +115,13 @@ class Seeder:
         client, table = self._dynamodb()
         for start in range(0, len(requests), 25):
             client.batch_write_item(RequestItems={table: requests[start : start + 25]})
+        self._forget_timelines()
+
+    def _forget_timelines(self) -> None:
+        """Remove the snapshots of timelines: what is written here is not recorded as changes."""
+        client, bucket = self.stack.client("s3"), self.stack.output("renditionsBucket")
+        for each in client.list_objects_v2(Bucket=bucket, Prefix="timelines/").get("Contents", []):
+            client.delete_object(Bucket=bucket, Key=each["Key"])
 
     def _dynamodb(self) -> tuple[Any, str]:
         return self.stack.client("dynamodb"), self.stack.output("tableName")

@@ -72,6 +72,20 @@ def test_who_is_not_signed_in_sees_the_welcome_and_nothing_else(
     assert set(backend.asked) == {"GET /session", "POST /session/refresh"}
 
 
+def test_the_welcome_does_not_move_while_the_page_arrives(page: Page) -> None:
+    page.goto("/")
+    sign_in = page.get_by_role("link", name="Sign in")
+    expect(page.get_by_role("link", name="Deutsch")).to_be_visible()
+    whole = sign_in.bounding_box()
+
+    # As if that had not arrived yet.
+    page.evaluate("for (const each of document.querySelectorAll('.welcome ~ *')) each.remove()")
+
+    assert sign_in.bounding_box() == whole
+    page.evaluate("document.querySelector('.welcome').lastElementChild.remove()")
+    expect(sign_in).to_be_hidden()
+
+
 def test_signing_in_leads_to_the_gallery_without_the_welcome_in_between(
     context: BrowserContext, page: Page, backend: Backend
 ) -> None:
