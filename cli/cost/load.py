@@ -24,7 +24,7 @@ RENDITIONS_GB, GRID_GB, OPENED_GB = 0.65e-3, 0.056e-3, 0.38e-3
 # The original, four sizes and the thumbnail.
 PUTS = 6
 # Rendering with the function's memory, by docs/imaging.md; AWS's processors are slower than that
-# machine's. Waiting for AWS is assumed as in decision 33: the original is read, items are written,
+# machine's. Waiting for AWS is assumed as in decision 32: the original is read, items are written,
 # and only the last rendition is stored after the others were encoded.
 IMAGING_SECONDS, SLOWER, WAITING_SECONDS = 0.4, 1.5, 0.15
 RENDER_SECONDS = IMAGING_SECONDS * SLOWER + WAITING_SECONDS
