@@ -125,9 +125,10 @@ def test_a_photo_that_the_browser_cannot_show_has_an_icon_until_it_is_ready(
     expect(row.locator("canvas")).to_be_hidden()
 
     expect(row).to_contain_text("Processing")
-    page.unroute("**/v1/images/*")
+    # Without a route left, Playwright may continue the held requests by itself.
     for route in held:
         route.continue_()
+    page.unroute("**/v1/images/*")
     expect(row).to_contain_text("In the gallery")
     # From now on the photo itself, which any browser can show.
     expect(row.locator("img")).to_be_visible()
