@@ -27,6 +27,9 @@ print(answer.status, answer.headers["location"])
 
 
 def test_the_bare_port_redirects_its_owner_to_the_site(stack: Stack) -> None:
+    # Other tests may have deployed another one since, and the last deployed one counts.
+    (stack.emulator.folder / stack.name / "outputs.json").touch()
+
     assert _redirect(stack) == ["302", f"{stack.site_url.rstrip('/')}/"]
 
 
