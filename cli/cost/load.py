@@ -26,7 +26,7 @@ PUTS = 6
 # Rendering with the function's memory, by docs/imaging.md; AWS's processors are slower than that
 # machine's. Waiting for AWS is assumed as in decision 32: the original is read, items are written,
 # and only the last rendition is stored after the others were encoded.
-IMAGING_SECONDS, SLOWER, WAITING_SECONDS = 0.4, 1.5, 0.15
+IMAGING_SECONDS, SLOWER, WAITING_SECONDS = 0.6, 1.5, 0.15
 RENDER_SECONDS = IMAGING_SECONDS * SLOWER + WAITING_SECONDS
 RENDER_GB = Uploads().thumbnail_memory / 1024
 # S3's event to the queue, its receipt and its removal, one by one (`batch_size` is 1).

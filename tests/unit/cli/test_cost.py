@@ -34,8 +34,8 @@ def test_each_service_costs_its_usage_times_its_price() -> None:
     # 4.65 GB at 2.3 cents, 6015 writes at half a cent and 3420 reads at 0.04 cents a thousand, and
     # some megabytes of logs.
     assert by_service["S3"] == pytest.approx(0.10695 + 0.030075 + 0.001368, rel=0.01)
-    # 1000 photos of 0.75 seconds with 2 GB, and 4810 calls of 0.05 seconds with half.
-    seconds = 1500 + 4810 * 0.025
+    # 1000 photos of 1.05 seconds with 2 GB, and 4810 calls of 0.05 seconds with half.
+    seconds = 2100 + 4810 * 0.025
     assert by_service["Lambda"] == pytest.approx(seconds * 0.0000133334 + 0.00581 * 0.2)
     # Pictures of 0.1208 MB, 10 MB for pages, 38 MB for answers, 40 MB of downloads.
     assert by_service["CloudFront"] == pytest.approx(
