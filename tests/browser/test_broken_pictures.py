@@ -32,7 +32,7 @@ def test_a_broken_picture_is_retried_when_the_connection_is_back(
 
     context.set_offline(True)
     # A page that has not noticed that it was offline is not told that it is online again.
-    page.wait_for_function("!navigator.onLine")
+    page.wait_for_function("() => !navigator.onLine")
     context.set_offline(False)
 
     gallery.expect_shown("beach.jpg")
