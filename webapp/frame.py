@@ -9,8 +9,8 @@ from flask import Blueprint, current_app, render_template, url_for
 from webapp import assets, hashing, languages
 from webapp.latest import Latest
 
-# The style sheets of every page after Bootstrap's Reboot, in their order.
-STYLES = ("tokens", "buttons", "page", "status", "overlays", "languages")
+# The style sheets of every page, in their order.
+STYLES = ("tokens", "base", "buttons", "page", "status", "overlays", "languages")
 # Run in the head of every page, before the body is there: for all sites, and for those that people
 # sign in to.
 SCRIPT = "js/language.js"
@@ -92,13 +92,11 @@ class Site:
     """What the pages of one app render with.
 
     `loads` is keyed by page name, `words` by language; `vendor` has the files of other packages.
-    Where scripts and styles are not `bundled`, Bootstrap's Reboot is a sheet of its own.
     """
 
     sign_in: bool
     max_upload_bytes: int
     latest: Latest | None
-    bundled: bool
     loads: Mapping[str, Loads]
     vendor: Mapping[str, bytes]
     words: Mapping[str, languages.Words] = field(default_factory=languages.catalogues)
