@@ -3,7 +3,8 @@
 On a slow connection each file that another one imports costs a round trip. So all scripts that a
 page needs at once become one, each part that is loaded on demand another, and all styles of a page
 one sheet. Pages that are shown within one document (js/frame) share the modules that several of
-them need: two copies would not know of each other. During development the site is served from its sources.
+them need: two copies would not know of each other. During development the site is served from its
+sources.
 """
 
 import json

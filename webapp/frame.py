@@ -84,7 +84,7 @@ class Page:
 
     @property
     def own_sheet(self) -> str:
-        """The path of the published sheet with its own `styles` only, for a document that has the frame's."""
+        """The path of the published sheet of its own `styles` only: for another page's document."""
         return f"css/own/{self.name}.css"
 
     @property
@@ -129,8 +129,7 @@ class Site:
     sign_in: bool
     max_upload_bytes: int
     latest: Latest | None
-# The style sheets of every page, in their order.
-STYLES = ("tokens", "base", "buttons", "page", "frame", "menu", "status", "overlays")
+    pages: Sequence[Page]
     loads: Mapping[str, Loads]
     vendor: Mapping[str, bytes]
     words: Mapping[str, languages.Words] = field(default_factory=languages.catalogues)
@@ -183,7 +182,10 @@ def render(page: Page, language: str, **values: object) -> str:
             name: [url_for("static", filename=each) for each in files]
             for name, files in loaded.parts.items()
         },
-        own_styles=[url_for("static", filename=each) for each in loaded.own_styles],
+        own_styles=[
+            url_for("static", filename=each)
+            for each in (loaded.own_styles if page in in_one_document(site().pages) else ())
+        ],
         # Where the sign-in page leads back to; it knows only these addresses (handlers/session).
         return_to=url_for(page.endpoint, language=languages.FIRST) if page.localized else "/",
         # A page of all languages at once has no links to pages in one.

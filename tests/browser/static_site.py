@@ -84,7 +84,10 @@ def changed(folder: Path, to: Path, letter: str) -> Path:
     [static] = (to / "static").iterdir()
     name = letter * 16
     static.rename(static.with_name(name))
-    for page in to.glob("*.html"):
+    html = assets.content_type("index.html")
+    for page in to.iterdir():
+        if page.is_dir() or assets.content_type(page.name) != html:
+            continue
         page.write_text(page.read_text().replace(f"/static/{static.name}/", f"/static/{name}/"))
     (to / worker.NAME).write_text(worker.script(to))
     return to

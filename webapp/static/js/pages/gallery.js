@@ -5,6 +5,8 @@ import "../trusted.js";
 import { api } from "../api.js";
 import { signIn } from "../config.js";
 import { find } from "../dom.js";
+import { presence } from "../frame/presence.js";
+import { startFrame } from "../frame/start.js";
 import { allPhotos } from "../gallery/all-photos.js";
 import { NewPhotos } from "../gallery/new-photos.js";
 import { Gallery } from "../gallery/gallery.js";
@@ -32,6 +34,7 @@ offerLanguages(document);
 // Until somebody is signed in, there is nothing to show.
 await admitted();
 const session = sessionKey();
+const here = presence("gallery");
 
 const source = allPhotos(api);
 
@@ -44,7 +47,7 @@ const gallery = new Gallery(find(document, "#gallery", HTMLElement), store, {
   remove: (slot) => removals.remove(slot),
 });
 
-const router = new ViewerRouter({ store, grid: gallery.grid, removals, onClosed: (slot) => gallery.focus(slot) });
+const router = new ViewerRouter({ store, grid: gallery.grid, removals, onClosed: (slot) => here.shown && gallery.focus(slot) });
 
 for (const type of ["removed", "undone"]) {
   removals.addEventListener(type, (event) => {
@@ -110,12 +113,22 @@ void handleLaunch(storeName("shared", session), (files) => pendingFiles.add(file
 // Only then are they signed.
 if (signIn) onNewDay(() => void gallery.load());
 
-sessionState.shows = () => store.count > 0;
+sessionState.addShown(() => store.count > 0);
+
+const follow = () => {
+  if (here.shown) gallery.grid.wake();
+  else gallery.grid.sleep();
+  // The address that it has again may name a photo; that of another page does not.
+  void router.follow();
+};
+here.addEventListener("change", follow);
+if (!here.shown) gallery.grid.sleep();
 sessionState.finishFirst(() => removals.finish());
 
 void store.quiet.then(idle).then(() => {
   // An earlier visit may have left unfinished uploads.
   void uploads();
+  void startFrame();
   installWorker(sessionKey, sessionState.arrived);
   void poller.watch();
 });

@@ -3,6 +3,7 @@
 
 import "../trusted.js";
 import { find } from "../dom.js";
+import { startFrame } from "../frame/start.js";
 import { offerLanguages } from "../languages.js";
 import { showPeople } from "../people/people.js";
 import { admitted, verified } from "../session/admission.js";
@@ -13,4 +14,5 @@ offerLanguages(document);
 
 await admitted();
 await showPeople(find(document, "#people", HTMLElement), await verified());
+void startFrame();
 installWorker(sessionKey);

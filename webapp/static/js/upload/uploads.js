@@ -21,7 +21,7 @@ import { UploadTray } from "./tray.js";
  * @returns {UploadQueue} that takes files from now on
  */
 export function startUploads(database, onPhoto) {
-  const tasks = new FileTasks(fileWorker);
+  const tasks = new FileTasks(fileWorker());
 
   const queue = new UploadQueue({
     limits: uploadLimits,
