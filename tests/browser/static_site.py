@@ -10,12 +10,15 @@ from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from components.edge.headers import content_security_policy
 from webapp import assets, worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
+# As the real site's; uploads go to this server itself.
+_POLICY = content_security_policy("uploads.home.arpa")
 _ANSWERS = {"/v1/images": b'{"images": []}', "/v1/images/timeline": b'{"days": []}'}
 
 
@@ -61,6 +64,7 @@ class StaticHandler(SimpleHTTPRequestHandler):
         self.send_response(404 if body is None else 200)
         self.send_header("Content-Type", kind)
         self.send_header("Cache-Control", "no-cache")
+        self.send_header("Content-Security-Policy", _POLICY)
         self.end_headers()
         self.wfile.write(body or b"")
 

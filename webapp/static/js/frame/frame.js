@@ -1,6 +1,7 @@
 // @ts-check
 /** What all pages share: joins its parts. */
 
+import "../common.js";
 import { idle } from "../lazy.js";
 import { verified } from "../session/admission.js";
 import { Navigator } from "./navigator.js";

@@ -2,6 +2,7 @@
 /** The gallery's page: joins its parts. Nothing else happens here. */
 
 import "../trusted.js";
+import "../common.js";
 import { api } from "../api.js";
 import { signIn } from "../config.js";
 import { find } from "../dom.js";

@@ -2,6 +2,7 @@
 /** The page for admins: joins its parts. Nothing else happens here. */
 
 import "../trusted.js";
+import "../common.js";
 import { find } from "../dom.js";
 import { startFrame } from "../frame/start.js";
 import { offerLanguages } from "../languages.js";
