@@ -50,7 +50,7 @@ def build(
     """The folder of the frozen site below `cache`; built if it is not there yet.
 
     `max_upload_bytes` is the limit that the page checks, `latest` what it shows without scripts;
-    a site that people `sign_in` to shows nothing without them. `title` is its own name, if it has one.
+    a site that people `sign_in` to shows nothing without them. `title` is the site's own name.
     Safe when two processes build at once: the first to finish wins, and there is never a
     half-built folder.
 
