@@ -12,6 +12,7 @@ import { allPhotos } from "../gallery/all-photos.js";
 import { NewPhotos } from "../gallery/new-photos.js";
 import { Gallery } from "../gallery/gallery.js";
 import { onNewDay } from "../gallery/new-day.js";
+import { Live } from "../gallery/live.js";
 import { Poller } from "../gallery/poller.js";
 import { Removals } from "../gallery/removals.js";
 import { Store } from "../gallery/store.js";
@@ -64,8 +65,15 @@ store.quiet = afterFirstPictures(gallery.grid, store);
 void gallery.load();
 void router.follow();
 
-const poller = new Poller(source, store, removals.hidden);
-new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, poller);
+const live = new Live(source, { store, removals, reload: () => void gallery.reload() });
+live.addEventListener("lost", (event) => {
+  if (!(event instanceof CustomEvent)) return;
+  router.lost(event.detail.imageIds);
+  gallery.keepFocus();
+});
+new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, live);
+const poller = new Poller((signal) => live.look(signal));
+sessionState.addEventListener("left", () => poller.destroy());
 
 /** Uploads are not part of the first load; files added before wait for them. */
 const uploads = once(async () => {
@@ -105,14 +113,14 @@ gallery.grid.element.addEventListener(
 const connection = new Connection(find(document, "#connection", HTMLElement), {
   any: () => store.count > 0,
   ask: () => source.timeline(undefined),
-  renew: () => void gallery.load(),
+  renew: () => void gallery.reload(),
 });
 store.addEventListener("state", () => connection.update());
 
 void handleLaunch(storeName("shared", session), (files) => pendingFiles.add(files, { smaller: smaller.checked }));
 
 // Only then are they signed.
-if (signIn) onNewDay(() => void gallery.load());
+if (signIn) onNewDay(() => void gallery.reload());
 
 sessionState.addShown(() => store.count > 0);
 
