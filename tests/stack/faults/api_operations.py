@@ -85,6 +85,13 @@ def a_timeline_that_the_caller_has(site: Site) -> Steps:
     assert answer.status == 204
 
 
+@registered("GET", "/images/timeline")
+def a_timeline_by_upload(site: Site) -> Steps:
+    site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/images/timeline", query={"sort": "uploaded"})
+    assert answer.body["count"] == 1
+
+
 @registered("GET", "/thumbnails")
 def a_list_of_thumbnails(site: Site) -> Steps:
     site.processed(photo())
