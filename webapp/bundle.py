@@ -20,7 +20,12 @@ from webapp.hashing import digest
 
 # Scripts apart from the pages' modules, mainly workers, each bundled into one file with
 # its imports.
-ALONE = (frame.SCRIPT, assets.FILE_WORKER, "js/worker/worker.js")
+ALONE = (
+    frame.SCRIPT,
+    *(each for page in pages.PAGES for each in page.head_scripts),
+    assets.FILE_WORKER,
+    "js/worker/worker.js",
+)
 # How scripts ask whether people sign in to the site (js/config.js). The answer is written into
 # those that are published, so that an open site gets none of the scripts for signing in.
 _ACCESS = "document.body.dataset.access"
@@ -153,7 +158,13 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
 def _key(*, sign_in: bool) -> str:
     """A hash of everything that the folder is built from."""
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
-    tools += [Path(font.__file__), font.SCRIPT, Path(assets.__file__), Path(frame.__file__), *(assets.WEBAPP / "pages").glob("*.py")]
+    tools += [
+        Path(font.__file__),
+        font.SCRIPT,
+        Path(assets.__file__),
+        Path(frame.__file__),
+        *(assets.WEBAPP / "pages").glob("*.py"),
+    ]
     return digest(
         {
             "access": access_mode(sign_in=sign_in).encode(),

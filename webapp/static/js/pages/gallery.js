@@ -11,6 +11,7 @@ import { Gallery } from "../gallery/gallery.js";
 import { onNewDay } from "../gallery/new-day.js";
 import { Poller } from "../gallery/poller.js";
 import { Removals } from "../gallery/removals.js";
+import { Sorting } from "../gallery/sorting.js";
 import { Store } from "../gallery/store.js";
 import { offerLanguages } from "../languages.js";
 import { afterFirstPictures, idle, once, part } from "../lazy.js";
@@ -33,7 +34,8 @@ offerLanguages(document);
 await admitted();
 const session = sessionKey();
 
-const source = allPhotos(api);
+const sorting = new Sorting(document);
+const source = allPhotos(api, sorting.sort);
 
 const store = new Store(source);
 
@@ -59,6 +61,7 @@ for (const type of ["removed", "undone"]) {
 store.quiet = afterFirstPictures(gallery.grid, store);
 void gallery.load();
 void router.follow();
+sorting.addEventListener("change", () => void gallery.sortBy(allPhotos(api, sorting.sort)));
 
 const poller = new Poller(source, store, removals.hidden);
 new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, poller);
@@ -100,7 +103,7 @@ gallery.grid.element.addEventListener(
 
 const connection = new Connection(find(document, "#connection", HTMLElement), {
   any: () => store.count > 0,
-  ask: () => source.timeline(undefined),
+  ask: () => store.source.timeline(undefined),
   renew: () => void gallery.load(),
 });
 store.addEventListener("state", () => connection.update());
