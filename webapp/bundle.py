@@ -21,7 +21,12 @@ from webapp.hashing import digest
 
 # Scripts apart from the pages' modules, mainly workers, each bundled into one file with
 # its imports.
-ALONE = (frame.SCRIPT, assets.FILE_WORKER, "js/worker/worker.js")
+ALONE = (
+    frame.SCRIPT,
+    *(each for page in pages.PAGES for each in page.head_scripts),
+    assets.FILE_WORKER,
+    "js/worker/worker.js",
+)
 # How scripts ask whether people sign in to the site (js/config.js). The answer is written into
 # those that are published, so that an open site gets none of the scripts for signing in.
 _ACCESS = "document.body.dataset.access"

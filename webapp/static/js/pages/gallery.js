@@ -15,6 +15,7 @@ import { onNewDay } from "../gallery/new-day.js";
 import { Live } from "../gallery/live.js";
 import { Poller } from "../gallery/poller.js";
 import { Removals } from "../gallery/removals.js";
+import { Sorting } from "../gallery/sorting.js";
 import { Store } from "../gallery/store.js";
 import { offerLanguages } from "../languages.js";
 import { afterFirstPictures, idle, once, part } from "../lazy.js";
@@ -38,7 +39,8 @@ await admitted();
 const session = sessionKey();
 const here = presence("gallery");
 
-const source = allPhotos(api);
+const sorting = new Sorting(document);
+const source = allPhotos(api, sorting.sort);
 
 const store = new Store(source);
 
@@ -64,6 +66,7 @@ for (const type of ["removed", "undone"]) {
 store.quiet = afterFirstPictures(gallery.grid, store);
 void gallery.load();
 void router.follow();
+sorting.addEventListener("change", () => void gallery.sortBy(allPhotos(api, sorting.sort)));
 
 const live = new Live(source, { store, removals, reload: () => void gallery.reload() });
 live.addEventListener("lost", (event) => {
@@ -112,7 +115,7 @@ gallery.grid.element.addEventListener(
 
 const connection = new Connection(find(document, "#connection", HTMLElement), {
   any: () => store.count > 0,
-  ask: () => source.timeline(undefined),
+  ask: () => store.source.timeline(undefined),
   renew: () => void gallery.reload(),
 });
 store.addEventListener("state", () => connection.update());
