@@ -37,6 +37,11 @@ _CAMERAS = (
 )
 
 
+def called(name: str) -> str:
+    """What the page calls a photo of this name: its title, if it has one."""
+    return _TITLES.get(name, name)
+
+
 def photos(pictures: Sequence[Picture], owner: str = PUBLIC_OWNER) -> list[Image]:
     """All of them, the newest first; the same each time."""
     rng = Random(NAME)  # noqa: S311 (no secret)

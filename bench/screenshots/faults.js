@@ -3,7 +3,7 @@
  * Runs in every photographed page before anything of its own.
  */
 {
-  const shifts = [];
+  const shifts = { sum: 0, of: new Set() };
   const describe = (element) => {
     if (!element) return "something";
     const { localName, id, classList } = element;
@@ -14,8 +14,8 @@
   new PerformanceObserver((list) => {
     for (const { value, hadRecentInput, sources } of list.getEntries()) {
       if (hadRecentInput) continue;
-      const nodes = sources.map(({ node }) => describe(node?.nodeType === 3 ? node.parentElement : node));
-      shifts.push(`layout shift ${value.toFixed(4)} of ${[...new Set(nodes)].slice(0, 3).join(", ")}`);
+      shifts.sum += value;
+      for (const { node } of sources) shifts.of.add(describe(node?.nodeType === 3 ? node.parentElement : node));
     }
   }).observe({ type: "layout-shift", buffered: true });
 
@@ -36,6 +36,15 @@
   const ancestors = function* (element) {
     for (let each = element; each && each !== document.documentElement; each = each.parentElement) yield each;
   };
+  /** Whether a part of the page that scrolls, or cuts off, shows the middle of it. */
+  const isShown = (element, { left, right, top, bottom }) =>
+    [...ancestors(element.parentElement)].every((each) => {
+      const { overflowX, overflowY } = getComputedStyle(each);
+      if (overflowX === "visible" && overflowY === "visible") return true;
+      const frame = box(each);
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      return x >= frame.left && x <= frame.right && y >= frame.top && y <= frame.bottom;
+    });
   /** What scrolls with the same things; what floats may lie over the rest. */
   const layer = (element) =>
     [...ancestors(element)].find((each) => /fixed|sticky/.test(getComputedStyle(each).position) || each.matches(":popover-open, :modal"))
@@ -103,7 +112,7 @@
     const all = [...root.querySelectorAll(CONTROLS)]
       .filter((each) => isSeen(each) && !each.closest("#grid"))
       .map((element) => ({ element, rect: box(element) }))
-      .filter(({ rect }) => inWindow(rect));
+      .filter(({ element, rect }) => inWindow(rect) && isShown(element, rect));
     for (const { element, rect } of all) {
       const hit = centre(rect);
       const whole = rect.top >= 0 && rect.bottom <= innerHeight && rect.left >= 0 && rect.right <= innerWidth;
@@ -122,7 +131,9 @@
   };
 
   const found = (isTouch) => {
-    const faults = [...shifts];
+    const faults = [];
+    const moved = [...shifts.of].slice(0, 3).join(", ");
+    if (shifts.sum) faults.push(`layout shift ${shifts.sum.toFixed(5)} of ${moved}`);
     const width = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
     if (width > innerWidth) faults.push(`the page scrolls sideways: ${width} pixels wide`);
     const root = stage();

@@ -64,7 +64,7 @@ def _hovered(visitor: Visitor) -> None:
 def _focused(visitor: Visitor) -> None:
     visitor.open()
     visitor.page.keyboard.press("Tab")
-    visitor.photos.nth(1).get_by_role("link").focus()
+    visitor.photos.nth(1).get_by_role("link").first.focus()
     visitor.page.keyboard.press("ArrowRight")
 
 
@@ -101,7 +101,7 @@ def _new_photos(visitor: Visitor) -> None:
 
 def _removed(visitor: Visitor) -> None:
     visitor.open()
-    visitor.photos.nth(1).get_by_role("link").focus()
+    visitor.photos.nth(1).get_by_role("link").first.focus()
     visitor.page.keyboard.press("Delete")
     expect(visitor.button("Undo")).to_be_visible()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import threading
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import groupby
@@ -38,28 +38,35 @@ class Library:
     pictures: Sequence[Picture]
     entered: list[Image] = field(default_factory=list["Image"])
     _announced: dict[str, str] = field(default_factory=dict[str, str])
-    _asked: Counter[str] = field(default_factory=Counter[str])
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, photo: Image) -> None:
         """Another person adds a photo."""
-        self.entered.append(photo)
-        self._insert(photo)
+        with self._lock:
+            self.entered.append(photo)
+            self._insert(photo)
 
     def store(self, image_id: str) -> None:
         """The file of an announced photo has arrived."""
-        name = self._announced.pop(image_id, None)
-        if name is None:
-            return
-        picture = self.pictures[len(self._announced) % len(self.pictures)]
-        made = family.photo(picture, name, family.NOW - timedelta(minutes=len(name)))
-        self._insert(replace(made, image_id=image_id))
+        with self._lock:
+            name = self._announced.pop(image_id, None)
+            if name is None:
+                return
+            picture = self.pictures[len(self.photos) % len(self.pictures)]
+            made = family.photo(picture, name, family.NOW - timedelta(minutes=len(name)))
+            self._insert(replace(made, image_id=image_id))
 
     def answer(
         self, method: str, path: str, query: Mapping[str, str], body: Any
     ) -> tuple[int, Any]:
         """Status and body of the answer to a request; `path` is below /v1."""
-        request = f"{method} {path}"
-        match request:
+        with self._lock:
+            return self._answer(method, path, query, body)
+
+    def _answer(
+        self, method: str, path: str, query: Mapping[str, str], body: Any
+    ) -> tuple[int, Any]:
+        match f"{method} {path}":
             case "GET /images":
                 return 200, self._page(query)
             case "GET /images/timeline":

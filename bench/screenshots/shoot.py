@@ -73,6 +73,8 @@ def shoot(
                 _use_scheme(state, visitor.page, variant.scheme)
                 visitor.page.screenshot(path=folder / f"{state.name}-{variant.name}.png")
             faults += _seen(visitor)
+            # Some requests were held.
+            visitor.page.unroute_all(behavior="ignoreErrors")
             faults += _heard(watch)
         for variant in shown:
             yield variant, faults if variant is shown[0] else []

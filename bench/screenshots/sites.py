@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -129,7 +129,9 @@ class _Handler(StaticHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        # A visitor may have left.
+        with suppress(ConnectionError):
+            self.wfile.write(body)
 
 
 @contextmanager

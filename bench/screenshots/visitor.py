@@ -110,7 +110,7 @@ class Visitor:
 
     def link(self, name: str) -> Locator:
         """The link that opens a photo."""
-        label = self.say("Open {name}").replace("{name}", name)
+        label = self.say("Open {name}").replace("{name}", family.called(name))
         return self.page.get_by_role("link", name=label, exact=True)
 
     @property
