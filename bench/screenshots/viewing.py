@@ -59,9 +59,8 @@ def _caption(visitor: Visitor) -> None:
 
 def _awake(visitor: Visitor) -> None:
     """What fades when nobody moves has not faded."""
-    width, height = visitor.page.viewport_size.values()  # pyright: ignore[reportOptionalMemberAccess] (it is set)
     if not visitor.screen.is_touch:
-        visitor.page.mouse.move(width / 2, height / 2, steps=2)
+        visitor.point_at(visitor.full_view, 0.5)
 
 
 STATES = (
