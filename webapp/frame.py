@@ -10,8 +10,8 @@ from flask import Blueprint, current_app, render_template, url_for
 from webapp import assets, hashing, languages
 from webapp.latest import Latest
 
-# The style sheets of every page after Bootstrap's Reboot, in their order.
-STYLES = ("tokens", "buttons", "page", "frame", "menu", "status", "overlays")
+# The style sheets of every page, in their order.
+STYLES = ("tokens", "base", "buttons", "page", "frame", "menu", "status", "overlays")
 # Run in the head of every page, before the body is there: for all sites, and for those that people
 # sign in to.
 SCRIPT = "js/language.js"
@@ -112,13 +112,11 @@ class Site:
     """What the pages of one app render with.
 
     `loads` is keyed by page name, `words` by language; `vendor` has the files of other packages.
-    Where scripts and styles are not `bundled`, Bootstrap's Reboot is a sheet of its own.
     """
 
     sign_in: bool
     max_upload_bytes: int
     latest: Latest | None
-    bundled: bool
     pages: Sequence[Page]
     loads: Mapping[str, Loads]
     vendor: Mapping[str, bytes]
