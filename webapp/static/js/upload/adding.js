@@ -45,7 +45,7 @@ export class Adding {
       onNear: () => void this.load(),
       onFiles: (files) => {
         // The strip is behind the full view.
-        if (dock.inert) notify(text.upload.adding(files.length));
+        if (dock.closest("[inert]")) notify(text.upload.adding(files.length));
         void add(files);
       },
       onUnreadable: (names) => void pending.refuse(names),
