@@ -54,6 +54,9 @@ export const viewerFiles = {
   look: dataset.viewerLook ?? "",
 };
 
+/** The address of css/keys.css. */
+export const keysLook = dataset.keysLook ?? "";
+
 /** The address of js/upload/files.worker.js. */
 export const fileWorker = dataset.fileWorker ?? "";
 

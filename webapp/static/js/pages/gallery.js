@@ -12,6 +12,7 @@ import { onNewDay } from "../gallery/new-day.js";
 import { Poller } from "../gallery/poller.js";
 import { Removals } from "../gallery/removals.js";
 import { Store } from "../gallery/store.js";
+import { listenForKeys } from "../keys.js";
 import { offerLanguages } from "../languages.js";
 import { afterFirstPictures, idle, once, part } from "../lazy.js";
 import { notify } from "../notices.js";
@@ -28,6 +29,7 @@ import { PendingFiles } from "../upload/pending-files.js";
 import { ViewerRouter } from "../viewer/viewer-router.js";
 
 offerLanguages(document);
+listenForKeys();
 
 // Until somebody is signed in, there is nothing to show.
 await admitted();
