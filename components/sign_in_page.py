@@ -25,16 +25,16 @@ STYLE: dict[str, Any] = {
     "components": {
         "pageBackground": {
             "image": {"enabled": False},
-            "lightMode": {"color": "fafaf9ff"},
-            "darkMode": {"color": "131315ff"},
+            "lightMode": {"color": "ffffffff"},
+            "darkMode": {"color": "0e0f11ff"},
         },
         "pageText": {
-            "lightMode": _text("1c1c1fff", "63636bff"),
-            "darkMode": _text("ededf0ff", "a0a0aaff"),
+            "lightMode": _text("17181aff", "5d6068ff"),
+            "darkMode": _text("f1f1f3ff", "a3a6aeff"),
         },
         "primaryButton": {
-            "lightMode": _button("1c1c1fff", "3a3a40ff", "ffffffff"),
-            "darkMode": _button("ededf0ff", "ffffffff", "131315ff"),
+            "lightMode": _button("2f54ebff", "2444c8ff", "ffffffff"),
+            "darkMode": _button("9db1ffff", "b7c6ffff", "0e1430ff"),
         },
     },
 }

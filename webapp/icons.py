@@ -11,7 +11,7 @@ from functools import cache
 
 from PIL import Image, ImageDraw
 
-GROUND = "#3b5bdb"
+GROUND = "#2f54eb"
 _SUN = "#ffd43b"
 _MOUNTAINS = "#ffffff"
 _GRID = 32

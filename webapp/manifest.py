@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, url_for
 from webapp import assets, frame, hashing, icons, languages
 
 # The light colours (static/css/tokens.css); a manifest has no dark ones.
-_PAGE_COLOUR = "#fafaf9"
+_PAGE_COLOUR = "#ffffff"
 
 
 def register(app: Flask) -> None:
