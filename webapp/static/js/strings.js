@@ -9,7 +9,7 @@ import { words } from "./words/catalogue.js";
 import { briefMoment, fileSize, stamp } from "./words/formats.js";
 import { counted, fill, listed, named, plural } from "./words/sentences.js";
 
-export { dayHeading, dayLabel, decimal, fileSize, takenParts, uploadDay, uploadedMoment } from "./words/formats.js";
+export { dayHeading, dayLabel, decimal, fileSize, takenParts, uploadDay, uploadedParts } from "./words/formats.js";
 
 /** @typedef {import("./config.js").UploadLimits} UploadLimits */
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** A photo's metadata as shown to people. Its location is not part of it. */
 
-import { decimal, fileSize, takenParts, text, uploadedMoment } from "../strings.js";
+import { decimal, fileSize, takenParts, text, uploadedParts } from "../strings.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../api.js").Exposure} Exposure */
@@ -19,14 +19,14 @@ import { decimal, fileSize, takenParts, text, uploadedMoment } from "../strings.
 export function metadataRows(photo) {
   const { details } = text;
   const { takenAt, uploadedAt, width, height } = photo;
-  const added = uploadedMoment(uploadedAt);
+  const [day, time] = uploadedParts(uploadedAt);
   const file = [width && height && details.pixels(width, height), photo.fileSize && fileSize(photo.fileSize), type(photo)];
   /** @type {[Row["icon"], string, (string | undefined)[]][]} */
   const all = [
     ["calendar", details.taken, takenAt ? takenParts(takenAt) : []],
     ["camera", details.camera, [photo.camera, photo.lens, exposure(photo.exposure ?? {})]],
     ["file", details.file, [photo.fileName, joined(file)]],
-    ["added", details.added, [added && details.addedAt(added)]],
+    ["added", details.added, [day && details.addedAt(day), time]],
   ];
   return all
     .map(([icon, label, lines]) => ({ icon, label, lines: lines.flatMap((each) => each || []) }))

@@ -58,6 +58,8 @@ export class TextInPlace {
     this.element = make("div", "in-place", input, note, this.actions);
     input.addEventListener("input", () => this.#typed());
     input.addEventListener("keydown", (event) => this.#key(event));
+    input.addEventListener("focus", () => this.#changed());
+    input.addEventListener("blur", () => this.#changed());
     this.element.addEventListener("focusout", ({ relatedTarget }) => {
       if (!(relatedTarget instanceof Node && this.element.contains(relatedTarget))) void this.commit();
     });
@@ -160,8 +162,9 @@ export class TextInPlace {
     if (this.dirty) drafts.set(this.#draft, value);
     else drafts.delete(this.#draft);
     if (this.element.isConnected) this.fit();
-    // Shown only near the limit.
-    this.counter.textContent = value.length > maxLength * 0.75 ? text.details.length(value.length, maxLength) : "";
+    // Shown only to those who write, and near the limit.
+    const isNear = value.length > maxLength * 0.75 && this.input === document.activeElement;
+    this.counter.textContent = isNear ? text.details.length(value.length, maxLength) : "";
   }
 
   /** @param {KeyboardEvent} event */

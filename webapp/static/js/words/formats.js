@@ -43,9 +43,8 @@ const label = cameraDates({ ...short, year: "numeric" });
 const heading = { weekday: "short", day: "numeric", month: "long" };
 // With a year the month is abbreviated: on a phone several days share a row.
 const headings = { short: cameraDates(heading), long: cameraDates({ ...heading, ...short, year: "numeric" }) };
-/** @type {Intl.DateTimeFormatOptions} */
-const full = { dateStyle: "full", timeStyle: "short" };
-const moments = dates(full);
+const days = dates({ dateStyle: "full" });
+const times = dates({ timeStyle: "short" });
 const cameraDays = cameraDates({ dateStyle: "full" });
 const cameraTimes = cameraDates({ timeStyle: "short" });
 /** @type {Intl.DateTimeFormatOptions} */
@@ -109,9 +108,9 @@ export function briefMoment({ takenAt = "", uploadedAt }) {
 
 /**
  * @param {string} iso a moment, ISO 8601
- * @returns {string} weekday, day and time in the visitor's time zone; empty if invalid
+ * @returns {string[]} weekday and day, then the time, in the visitor's time zone; empty if invalid
  */
-export const uploadedMoment = (iso) => written(moments, new Date(iso));
+export const uploadedParts = (iso) => [days, times].map((format) => written(format, new Date(iso))).filter(Boolean);
 
 /** @param {Date} moment @returns {string} "2026-05-01 12.34.56", by the visitor's clock; fit for a file name */
 export function stamp(moment) {
