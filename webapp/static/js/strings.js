@@ -6,14 +6,14 @@
  */
 
 import { words } from "./words/catalogue.js";
-import { fileSize, stamp } from "./words/formats.js";
+import { briefMoment, fileSize, stamp } from "./words/formats.js";
 import { counted, fill, listed, named, plural } from "./words/sentences.js";
 
-export { dayHeading, dayLabel, decimal, fileSize, takenMoment, uploadDay, uploadedMoment } from "./words/formats.js";
+export { dayHeading, dayLabel, decimal, fileSize, takenParts, uploadDay, uploadedParts } from "./words/formats.js";
 
 /** @typedef {import("./config.js").UploadLimits} UploadLimits */
 
-const { shell, photos, gallery, viewer, details, removal, upload, refused, session, errors, codes } = words;
+const { shell, photos, gallery, viewer, details, keys, removal, upload, refused, session, errors, codes } = words;
 
 /** @param {number} seconds */
 function left(seconds) {
@@ -49,6 +49,14 @@ export const text = {
       count === undefined
         ? fill(viewer.positionAlone, { position, name })
         : fill(viewer.position, { position, count, name }),
+    /** @param {number} position from 1 @param {number | undefined} count if it is known */
+    place: (position, count) =>
+      count === undefined ? fill(viewer.placeAlone, { position }) : fill(viewer.place, { position, count }),
+    /** @param {{takenAt?: string, uploadedAt: string}} photo */
+    moment: (photo) => {
+      const when = briefMoment(photo);
+      return "taken" in when ? when.taken : fill(details.addedAt, { moment: when.added });
+    },
   },
   details: {
     ...details,
@@ -56,9 +64,14 @@ export const text = {
     time: (seconds) => fill(details.time, { seconds }),
     /** @param {number} width @param {number} height */
     pixels: (width, height) => fill(details.pixels, { width: String(width), height: String(height) }),
+    /** @param {string} moment */
+    addedAt: (moment) => fill(details.addedAt, { moment }),
+    /** @param {string} name @param {string} reason */
+    failed: (name, reason) => fill(details.failed, { name, reason }),
     /** @param {number} length @param {number} most */
     length: (length, most) => fill(details.length, { length, most }),
   },
+  keys,
   removal: {
     ...removal,
     removed: named(removal.removed),

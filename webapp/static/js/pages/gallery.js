@@ -17,6 +17,7 @@ import { Poller } from "../gallery/poller.js";
 import { Removals } from "../gallery/removals.js";
 import { Sorting } from "../gallery/sorting.js";
 import { Store } from "../gallery/store.js";
+import { listenForKeys } from "../keys.js";
 import { offerLanguages } from "../languages.js";
 import { afterFirstPictures, idle } from "../lazy.js";
 import { Connection } from "../shell/connection.js";
@@ -29,6 +30,7 @@ import { Adding } from "../upload/adding.js";
 import { ViewerRouter } from "../viewer/viewer-router.js";
 
 offerLanguages(document);
+listenForKeys();
 
 // Until somebody is signed in, there is nothing to show.
 await admitted();
