@@ -72,6 +72,13 @@ export class ViewerRouter {
     if (slot >= 0) this.view?.open(slot);
   }
 
+  /** Photos are about to leave the gallery, because others have deleted them. @param {readonly string[]} imageIds */
+  lost(imageIds) {
+    const imageId = this.isOpen ? this.view?.imageId : undefined;
+    // It moves on to the next one by itself.
+    if (imageId !== undefined && imageIds.includes(imageId)) notify(text.errors.gone);
+  }
+
   /** Show the photo that the address names: on load, and when navigating back or forward. */
   async follow() {
     const asked = (this.asked += 1);
