@@ -18,7 +18,7 @@ const STRETCH = 1.3;
  * @param {Measures} measure
  */
 export function placeBand(plan, band, { gap, target, heading, least, apart }) {
-  const { ratio, width } = plan;
+  const { width } = plan;
   let photos = 0;
   let rest = apart * (band.length - 1);
   for (const { day, natural } of band) {
@@ -26,8 +26,14 @@ export function placeBand(plan, band, { gap, target, heading, least, apart }) {
     photos += natural - gaps;
     rest += gaps + Math.max(0, least - natural);
   }
+  const [only, other] = band;
+  // A single photo has the row for itself, and a panorama there its whole width.
+  if (only && !other && only.day.count === 1) {
+    photos = plan.wholeRatio(only.day.start) * target;
+    rest = 0;
+  }
   const stretch = (width - rest) / photos;
-  const height = Math.floor(target * (stretch > STRETCH ? 1 : Math.max(stretch, 0.9)));
+  const height = Math.floor(target * (stretch > STRETCH ? 1 : stretch));
   const top = plan.height + heading;
   const first = band[0]?.day.start ?? 0;
   const final = band.at(-1)?.day;
@@ -37,7 +43,7 @@ export function placeBand(plan, band, { gap, target, heading, least, apart }) {
   for (const { day, natural } of band) {
     let edge = left;
     for (let slot = day.start; slot < day.start + day.count; slot += 1) {
-      edge += bandWidth(ratio(slot), height) + gap;
+      edge += bandWidth(plan.ratioIn(first, end, slot), height) + gap;
     }
     const wide = Math.max(edge - gap - left, least > natural ? least : 0);
     to = day.start + day.count;
@@ -58,12 +64,15 @@ export function placeBand(plan, band, { gap, target, heading, least, apart }) {
  * @param {Measures} measure
  */
 export function placeDay(plan, { start, count }, { gap, target, heading }) {
-  const { ratio, width } = plan;
+  const { width } = plan;
   plan.addHeading(0, plan.height, width);
   plan.height += heading;
   const end = start + count;
   let from = start;
   let sum = 0;
+  /** The height of a row that fills the width, with the photos before this slot. @param {number} to @param {number} ratios */
+  const filling = (to, ratios) =>
+    (width - gap * (to - from - 1)) / (to - from === 1 ? plan.wholeRatio(from) : ratios);
   /** @param {number} to @param {number} exact @param {number} kind */
   const place = (to, exact, kind) => {
     const height = Math.round(exact);
@@ -73,24 +82,20 @@ export function placeDay(plan, { start, count }, { gap, target, heading }) {
     sum = 0;
   };
   for (let slot = start; slot < end; slot += 1) {
-    const one = ratio(slot);
-    // The width without gaps, with this photo.
-    let room = width - gap * (slot - from);
-    if (slot > from && room < target * (sum + one)) {
+    const one = plan.ratio(slot);
+    if (slot > from && filling(slot + 1, sum + one) < target) {
       // A nearly full row may be closer to the target height without another photo.
-      const before = (room + gap) / sum;
-      const after = room / (sum + one);
-      if (before / target < target / after) {
-        place(slot, before, FULL);
-        room = width;
-      }
+      const before = filling(slot, sum);
+      const after = filling(slot + 1, sum + one);
+      if (before / target < target / after) place(slot, before, FULL);
     }
     sum += one;
-    if (room <= target * sum) place(slot + 1, room / sum, FULL);
+    const height = filling(slot + 1, sum);
+    if (height <= target) place(slot + 1, height, FULL);
   }
   if (from < end) {
     // The last row keeps the usual height unless it nearly fills the width.
-    const height = (width - gap * (end - from - 1)) / sum;
+    const height = filling(end, sum);
     const full = height <= target * STRETCH;
     place(end, full ? height : target, full ? FULL : OPEN);
   }
