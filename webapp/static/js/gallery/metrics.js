@@ -25,7 +25,7 @@ export class Metrics {
   /** @param {HTMLElement} element of the grid */
   constructor(element) {
     this.element = element;
-    this.bar = find(document, ".site-header", HTMLElement);
+    this.bar = find(document, ".top-bar", HTMLElement);
     this.month = find(document, "#month-sample", HTMLElement);
     this.day = find(document, "#day-sample", HTMLElement);
   }
