@@ -34,7 +34,9 @@ export function layout(ratio, days, width, measured, size) {
   let used = 0;
   let known = "";
   const close = () => {
-    if (band.length) placeBand(plan, band, measure);
+    const [only, other] = band;
+    if (other) placeBand(plan, band, measure);
+    else if (only) placeDay(plan, only.day, measure);
     band = [];
     used = 0;
   };

@@ -196,7 +196,7 @@ export class Layout {
     for (let day = this.days[index]; day && day.start < to; day = this.days[(index += 1)]) {
       let left = this.#headings[index * PER_HEADING] ?? 0;
       for (let slot = day.start; slot < day.start + day.count; slot += 1) {
-        const width = bandWidth(this.ratioIn(from, to, slot), height);
+        const width = bandWidth(this.ratio(slot), height);
         this.#lefts.push(left);
         this.#widths.push(width);
         left += width + this.gap;

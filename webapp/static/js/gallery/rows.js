@@ -8,7 +8,7 @@ import { BAND, FULL, OPEN, bandWidth } from "./positions.js";
 /** @typedef {import("./positions.js").Layout} Layout */
 
 /** A row may be this much taller to fill the width. */
-const STRETCH = 1.3;
+const STRETCH = 1.35;
 
 /**
  * Days next to each other in one row.
@@ -18,7 +18,6 @@ const STRETCH = 1.3;
  * @param {Measures} measure
  */
 export function placeBand(plan, band, { gap, target, heading, least, apart }) {
-  const { width } = plan;
   let photos = 0;
   let rest = apart * (band.length - 1);
   for (const { day, natural } of band) {
@@ -26,38 +25,32 @@ export function placeBand(plan, band, { gap, target, heading, least, apart }) {
     photos += natural - gaps;
     rest += gaps + Math.max(0, least - natural);
   }
-  const [only, other] = band;
-  // A single photo has the row for itself, and a panorama there its whole width.
-  if (only && !other && only.day.count === 1) {
-    photos = plan.wholeRatio(only.day.start) * target;
-    rest = 0;
-  }
-  const stretch = (width - rest) / photos;
-  const height = Math.floor(target * (stretch > STRETCH ? 1 : stretch));
-  const top = plan.height + heading;
-  const first = band[0]?.day.start ?? 0;
-  const final = band.at(-1)?.day;
-  const end = final ? final.start + final.count : first;
-  let to = first;
-  let left = 0;
-  for (const { day, natural } of band) {
-    let edge = left;
-    for (let slot = day.start; slot < day.start + day.count; slot += 1) {
-      edge += bandWidth(plan.ratioIn(first, end, slot), height) + gap;
-    }
-    const wide = Math.max(edge - gap - left, least > natural ? least : 0);
-    to = day.start + day.count;
+  const stretch = (plan.width - rest) / photos;
+  const full = stretch <= STRETCH;
+  const height = Math.floor(target * (full ? stretch : 1));
+  const widths = band.map(({ day, natural }) => {
+    let width = -gap;
+    for (let slot = day.start; slot < day.start + day.count; slot += 1) width += gap + bandWidth(plan.ratio(slot), height);
+    return Math.max(width, least > natural ? least : 0);
+  });
+  const used = widths.reduce((sum, width) => sum + width, 0);
+  // What whole pixels leave over goes between the days, so that the last one ends at the edge.
+  const between = full ? (plan.width - used) / (band.length - 1) : apart;
+  let edge = 0;
+  band.forEach((_, index) => {
+    const left = Math.round(edge);
+    const width = widths[index] ?? 0;
     // Nothing follows the last one, so its heading has room.
-    const room = width - left;
-    plan.addHeading(left, plan.height, to === end ? room : Math.min(wide, room));
-    left += wide + apart;
-  }
-  plan.addRow(top, height, first, BAND);
-  plan.height = top + height + gap;
+    const room = plan.width - left;
+    plan.addHeading(left, plan.height, index === band.length - 1 ? room : Math.min(width, room));
+    edge += width + between;
+  });
+  plan.addRow(plan.height + heading, height, band[0]?.day.start ?? 0, BAND);
+  plan.height += heading + height + gap;
 }
 
 /**
- * A day of more than one row.
+ * A day that shares no row with others.
  *
  * @param {Layout} plan
  * @param {Day} day
