@@ -41,7 +41,7 @@ export function layout(ratio, days, width, measured, size) {
     used = 0;
   };
   for (const [index, day] of days.entries()) {
-    if (!index || monthOf(day.day) !== known) {
+    if (!index || !day.day.startsWith(known)) {
       close();
       plan.addMonth(index);
       known = monthOf(day.day);

@@ -2,6 +2,7 @@
 /** Divides photos into rows: the days that share one, or a day of several. */
 
 import { BAND, FULL, OPEN, bandWidth } from "./positions.js";
+import { heldRatio } from "./shapes.js";
 
 /** @typedef {import("./day-index.js").Day} Day */
 /** @typedef {import("./measures.js").Measures} Measures */
@@ -57,15 +58,12 @@ export function placeBand(plan, band, { gap, target, heading, least, apart }) {
  * @param {Measures} measure
  */
 export function placeDay(plan, { start, count }, { gap, target, heading }) {
-  const { width } = plan;
+  const { photoRatio, width } = plan;
   plan.addHeading(0, plan.height, width);
   plan.height += heading;
   const end = start + count;
   let from = start;
   let sum = 0;
-  /** The height of a row that fills the width, with the photos before this slot. @param {number} to @param {number} ratios */
-  const filling = (to, ratios) =>
-    (width - gap * (to - from - 1)) / (to - from === 1 ? plan.wholeRatio(from) : ratios);
   /** @param {number} to @param {number} exact @param {number} kind */
   const place = (to, exact, kind) => {
     const height = Math.round(exact);
@@ -75,20 +73,25 @@ export function placeDay(plan, { start, count }, { gap, target, heading }) {
     sum = 0;
   };
   for (let slot = start; slot < end; slot += 1) {
-    const one = plan.ratio(slot);
-    if (slot > from && filling(slot + 1, sum + one) < target) {
+    const one = heldRatio(photoRatio(slot));
+    // The width without gaps, with this photo.
+    let room = width - gap * (slot - from);
+    if (slot > from && room < target * (sum + one)) {
       // A nearly full row may be closer to the target height without another photo.
-      const before = filling(slot, sum);
-      const after = filling(slot + 1, sum + one);
-      if (before / target < target / after) place(slot, before, FULL);
+      const before = (room + gap) / (slot - from === 1 ? plan.wholeRatio(from) : sum);
+      const after = room / (sum + one);
+      if (before / target < target / after) {
+        place(slot, before, FULL);
+        room = width;
+      }
     }
     sum += one;
-    const height = filling(slot + 1, sum);
-    if (height <= target) place(slot + 1, height, FULL);
+    const shape = slot === from ? plan.wholeRatio(slot) : sum;
+    if (room <= target * shape) place(slot + 1, room / shape, FULL);
   }
   if (from < end) {
     // The last row keeps the usual height unless it nearly fills the width.
-    const height = filling(end, sum);
+    const height = (width - gap * (end - from - 1)) / (end - from === 1 ? plan.wholeRatio(from) : sum);
     const full = height <= target * STRETCH;
     place(end, full ? height : target, full ? FULL : OPEN);
   }

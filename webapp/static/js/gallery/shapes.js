@@ -20,10 +20,10 @@ const BACKSLASH = "\\".charCodeAt(0);
 export const RATIOS = Float64Array.from({ length: LEVELS }, (_, level) => SLIMMEST * Math.exp(level / STEPS_OF_E));
 
 /** The ratio in a row of several photos. @param {number} ratio */
-export const heldRatio = (ratio) => Math.min(Math.max(ratio, SLIMMEST_LAID), WIDEST_BESIDE_OTHERS);
+export const heldRatio = (ratio) => (ratio > WIDEST_BESIDE_OTHERS ? WIDEST_BESIDE_OTHERS : aloneRatio(ratio));
 
 /** The ratio of a photo that has a row for itself. @param {number} ratio */
-export const aloneRatio = (ratio) => Math.max(ratio, SLIMMEST_LAID);
+export const aloneRatio = (ratio) => (ratio < SLIMMEST_LAID ? SLIMMEST_LAID : ratio);
 
 /**
  * The level of a photo's aspect ratio; that of a square if its size is unknown.
