@@ -115,6 +115,8 @@ export class Grid extends EventTarget {
    */
   resize(size, point) {
     this.size = size;
+    // The page may have been scrolled since the last frame.
+    this.update();
     const { scrolled, view, inset, width } = this.metrics;
     const card = point ? undefined : this.cards.around(document.activeElement);
     const focused = card && card.entry.slot >= this.seen.from && card.entry.slot < this.seen.to ? [card] : undefined;
