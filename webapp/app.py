@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, Response
 from jinja2 import StrictUndefined
 
-from webapp import assets, bundle, frame, languages, manifest, pages, vendor
+from webapp import assets, bundle, font, frame, languages, manifest, pages, vendor
 from webapp.hashing import digest
 from webapp.latest import Latest
 
@@ -60,13 +60,12 @@ def create_app(
         sign_in=sign_in,
         max_upload_bytes=settings.max_upload_bytes,
         latest=settings.latest,
-        bundled=bundled,
         pages=pages.of_site(sign_in=sign_in),
         loads={
             page.name: frame.loads(page, own, bundled=bundled, sign_in=sign_in)
             for page in pages.of_site(sign_in=sign_in)
         },
-        vendor=assets.vendor_files(cache, bundled=bundled),
+        vendor=assets.vendor_files(cache),
     )
     # A misspelt name in a template fails the build instead of rendering nothing.
     app.jinja_env.undefined = StrictUndefined
@@ -78,15 +77,22 @@ def create_app(
     vendor.register(app)
     manifest.register(app)
     if not bundled:
-        _serve_file_worker(app, cache)
+        _serve_built(app, cache)
     return app
 
 
-def _serve_file_worker(app: Flask, cache: Path) -> None:
-    """Bundle the file worker on each request: browsers cannot resolve package names."""
+def _serve_built(app: Flask, cache: Path) -> None:
+    """Add what even development needs built: the font, and the worker for files.
+
+    The worker is bundled on each request: browsers cannot resolve package names.
+    """
 
     def file_worker() -> Response:
         script = bundle.script(assets.FILE_WORKER, cache)
         return Response(script, content_type=assets.content_type(assets.FILE_WORKER))
 
+    def inter() -> Response:
+        return Response(font.published(cache), content_type=assets.content_type(font.NAME))
+
     app.add_url_rule(f"{app.static_url_path}/{assets.FILE_WORKER}", view_func=file_worker)
+    app.add_url_rule(f"{app.static_url_path}/{font.NAME}", view_func=inter)

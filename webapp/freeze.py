@@ -13,7 +13,7 @@ from pathlib import Path
 from flask_frozen import Freezer  # pyright: ignore[reportMissingTypeStubs] -- it has none
 
 from handlers.fileformats import formats
-from webapp import assets, languages, node, pages, worker
+from webapp import assets, font, languages, node, pages, worker
 from webapp.app import DEFAULT_MAX_UPLOAD_BYTES, ROOT, PageSettings, create_app
 from webapp.hashing import digest
 from webapp.latest import Latest
@@ -123,6 +123,7 @@ def _key(settings: PageSettings) -> str:
         *assets.templates(),
         *languages.sources(),
         *(assets.WEBAPP / name for name in node.MANIFEST),
+        font.SCRIPT,
         Path(formats.__file__),
     ]
     return digest(

@@ -48,7 +48,7 @@ export function notify(message, { action, stays = STAYS_MS, onOver } = {}) {
   if (action) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "btn btn-sm notice-action";
+    button.className = "btn btn-plain notice-action";
     button.textContent = action.label;
     button.addEventListener("click", () => {
       end();

