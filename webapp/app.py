@@ -60,6 +60,7 @@ def create_app(
         sign_in=sign_in,
         max_upload_bytes=settings.max_upload_bytes,
         latest=settings.latest,
+        pages=pages.of_site(sign_in=sign_in),
         loads={
             page.name: frame.loads(page, own, bundled=bundled, sign_in=sign_in)
             for page in pages.of_site(sign_in=sign_in)

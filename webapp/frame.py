@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal, get_args
 
 from flask import Blueprint, current_app, render_template, url_for
 
@@ -10,13 +11,31 @@ from webapp import assets, hashing, languages
 from webapp.latest import Latest
 
 # The style sheets of every page, in their order.
-STYLES = ("tokens", "base", "buttons", "page", "status", "overlays", "languages")
+STYLES = ("tokens", "base", "buttons", "page", "frame", "menu", "status", "overlays")
 # Run in the head of every page, before the body is there: for all sites, and for those that people
 # sign in to.
 SCRIPT = "js/language.js"
 SIGN_IN_SCRIPT = "js/session/known.js"
 # The style sheets of every page of a site that people sign in to, after the page's own.
-SIGN_IN_STYLES = ("account", "welcome", "dialogs")
+SIGN_IN_STYLES = ("welcome", "dialogs")
+
+
+# Where a place is: among the main ones, below the rule, or at the bottom of the rail.
+Group = Literal["main", "more", "bottom"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A page's place in the navigation.
+
+    `name` is its key among the words of the templates, `icon` one of the sprite. One for `admins`
+    is shown to them only; the API decides what they get to see there.
+    """
+
+    name: str
+    icon: str
+    group: Group = "main"
+    admins: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -27,7 +46,7 @@ class Page:
     static/js/pages/<name>.js. `styles` are the names of the page's own sheets, after those of the
     frame. `budget` is the most that the page may load at once of script and style: bytes, gzip.
     A page that is not `localized` is one file for all languages. One that `needs_sign_in` exists
-    only in sites that people sign in to.
+    only in sites that people sign in to. With a `place` it is part of the navigation.
     """
 
     blueprint: Blueprint
@@ -36,6 +55,7 @@ class Page:
     has_script: bool = True
     localized: bool = True
     needs_sign_in: bool = False
+    place: Place | None = None
 
     @property
     def name(self) -> str:
@@ -97,6 +117,7 @@ class Site:
     sign_in: bool
     max_upload_bytes: int
     latest: Latest | None
+    pages: Sequence[Page]
     loads: Mapping[str, Loads]
     vendor: Mapping[str, bytes]
     words: Mapping[str, languages.Words] = field(default_factory=languages.catalogues)
@@ -143,9 +164,41 @@ def render(page: Page, language: str, **values: object) -> str:
         },
         # Where the sign-in page leads back to; it knows only these addresses (handlers/session).
         return_to=url_for(page.endpoint, language=languages.FIRST) if page.localized else "/",
+        # A page of all languages at once has no links to pages in one.
+        places=_places(page, language) if page.localized else (),
         translations={
             code: url_for(page.endpoint, language=code)
             for code in (site().words if page.localized else ())
         },
         **values,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A place as the navigation of one page shows it."""
+
+    label: str
+    icon: str
+    group: Group
+    admins: bool
+    address: str
+    current: bool
+
+
+def _places(page: Page, language: str) -> list[Entry]:
+    """The navigation of `page`: main places first, then those below the rule and at the bottom."""
+    words = site().words[language][languages.TEMPLATES]
+    entries = [
+        Entry(
+            label=words[each.place.name],
+            icon=each.place.icon,
+            group=each.place.group,
+            admins=each.place.admins,
+            address=url_for(each.endpoint, language=language),
+            current=each is page,
+        )
+        for each in site().pages
+        if each.place
+    ]
+    return sorted(entries, key=lambda each: get_args(Group).index(each.group))

@@ -123,12 +123,14 @@ def test_the_chosen_language_is_remembered(page: Page) -> None:
     page.goto("/")
     shown(page, "en")
 
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Deutsch").click()
     shown(page, "de")
     page.reload()
     shown(page, "de")
     page.goto("/")
     shown(page, "de")
+    page.get_by_role("button", name="Menü").click()
     expect(page.get_by_role("link", name="Deutsch")).to_have_attribute("aria-current", "true")
 
     page.get_by_role("link", name="English").click()
@@ -173,6 +175,7 @@ def test_without_scripts_every_language_can_be_chosen(visit: Visit) -> None:
     page = visit(java_script_enabled=False).new_page()
     page.goto("/")
 
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Deutsch").click()
 
     expect(page).to_have_url(re.compile(r"/de\.html$"))

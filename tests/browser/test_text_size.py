@@ -58,7 +58,7 @@ _WRONG_HEADINGS = """
 _CUT_OFF = """
 () => [...document.querySelectorAll("button, summary, input, a[href]")].filter((element) => {
   if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
-  if (element.closest("#grid, .languages, .add-menu, .details-content")) return false;
+  if (element.closest("#grid, .menu, .add-menu, .details-content")) return false;
   const { left, right, top, bottom } = element.getBoundingClientRect();
   const runsOver = element.matches("button") && element.scrollWidth > element.clientWidth + 1;
   return runsOver || left < -1 || right > innerWidth + 1 || top < -1 || bottom > innerHeight + 1;

@@ -197,7 +197,7 @@ def test_no_deployment_replaces_what_holds_data(
     after: Phase = request.getfixturevalue(stage)
 
     # Buckets, tables and queues.
-    assert len(before.keepers) == 4 + 2 + 2
+    assert len(before.keepers) == 4 + 3 + 2
     assert after.keepers.items() >= before.keepers.items()
 
 

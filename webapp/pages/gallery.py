@@ -11,6 +11,7 @@ PAGE = frame.Page(
     # The goal for all that is loaded before the first picture.
     budget=60_000,
     styles=("gallery", "card", "scrubber", "adding", "uploads", "upload"),
+    place=frame.Place(name="title", icon="photos"),
 )
 
 

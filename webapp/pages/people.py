@@ -9,6 +9,7 @@ PAGE = frame.Page(
     budget=30_000,
     styles=("people",),
     needs_sign_in=True,
+    place=frame.Place(name="adminPlace", icon="people", group="bottom", admins=True),
 )
 
 

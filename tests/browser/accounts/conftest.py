@@ -79,7 +79,7 @@ def ada(stack: Stack, browser: Chromium) -> Account:
     expect(page.get_by_role("heading", name="Photo Sharing")).to_be_visible()
     page.get_by_role("link", name="Sign in").click()
     fill_in(page, ADMIN, stack.deployment.first_passwords[ADMIN], chosen=CHOSEN)
-    page.locator("#person-menu .person-name", has_text=ADMIN).wait_for(state="attached")
+    page.locator("#menu .menu-name", has_text=ADMIN).wait_for(state="attached")
     person = page.evaluate("async () => (await (await fetch('/v1/session')).json()).person")
     context.close()
     watch.verify()

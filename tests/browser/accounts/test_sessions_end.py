@@ -117,7 +117,7 @@ def test_signing_out_everywhere_ends_the_other_device_at_its_next_request(
     there.uploads.get_by_role("button", name="Close uploads").click()
     here = ben.sign_in(device).page
     ben.menu_button(here).click()
-    here.locator("#person-menu").get_by_role("button", name="Sign out everywhere").click()
+    here.locator("#menu").get_by_role("button", name="Sign out everywhere").click()
     here.get_by_role("dialog").get_by_role("button", name="Sign out everywhere").click()
     expect(here.get_by_role("link", name="Sign in")).to_be_visible()
 

@@ -46,7 +46,7 @@ def sign_out(page: Page, name: str = "Ann") -> None:
 def test_the_menu_says_who_is_signed_in_and_works_with_the_keyboard(gallery: GalleryPage) -> None:
     page = gallery.page
     button = page.get_by_role("button", name="Account of Ann")
-    menu = page.locator("#person-menu")
+    menu = page.locator("#menu")
     # Filled once the API has said who it is.
     expect(menu.get_by_text("ann@home.arpa")).to_be_attached()
     expect(menu.locator("a:not([hidden])")).to_have_count(1)
@@ -94,7 +94,7 @@ def test_signing_out_everywhere_asks_first(gallery: GalleryPage, backend: Backen
     page = gallery.page
     for answer in ("Cancel", "Sign out everywhere"):
         open_menu(page)
-        page.locator("#person-menu").get_by_role("button", name="Sign out everywhere").click()
+        page.locator("#menu").get_by_role("button", name="Sign out everywhere").click()
         dialog = page.get_by_role("dialog", name="Sign out on all your devices?")
         dialog.get_by_role("button", name=answer).click()
         expect(dialog).to_be_hidden()

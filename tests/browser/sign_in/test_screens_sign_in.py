@@ -110,14 +110,12 @@ def test_on_a_small_phone_everything_is_within_reach(
     expect(page.locator(".welcome-sign-in")).to_be_in_viewport(ratio=1)
     gallery = signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
     gallery.expect_no_sideways_scrolling()
-    expect(page.locator("#person")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#menu-button")).to_be_in_viewport(ratio=1)
     expect(page.locator(".add-choose")).to_be_in_viewport(ratio=1)
     apart = "() => document.querySelector('.add').getBoundingClientRect().right"
     assert page.evaluate(apart) <= page.evaluate(
-        "() => document.querySelector('#person').getBoundingClientRect().left"
+        "() => document.querySelector('#menu-button').getBoundingClientRect().left"
     )
 
-    page.locator("#person").click()
-    expect(page.locator("#person-menu [data-action=sign-out-everywhere]")).to_be_in_viewport(
-        ratio=1
-    )
+    page.locator("#menu-button").click()
+    expect(page.locator("#menu [data-action=sign-out-everywhere]")).to_be_in_viewport(ratio=1)

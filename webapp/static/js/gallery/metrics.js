@@ -25,7 +25,7 @@ export class Metrics {
   /** @param {HTMLElement} element of the grid */
   constructor(element) {
     this.element = element;
-    this.header = find(document, ".site-header", HTMLElement);
+    this.header = find(document, ".top-bar", HTMLElement);
     this.sample = find(document, "#day-sample", HTMLElement);
   }
 

@@ -130,8 +130,8 @@ export function startAnew() {
 }
 
 function openMenu() {
-  const menu = find(document, "#person-menu", HTMLElement);
-  find(menu, ".person-name", HTMLElement).textContent = remembered()?.name ?? "";
+  const menu = find(document, "#menu", HTMLElement);
+  find(menu, ".menu-name", HTMLElement).textContent = remembered()?.name ?? "";
   /** @param {string} action @param {boolean} everywhere */
   const on = (action, everywhere) =>
     find(menu, `[data-action=${action}]`, HTMLButtonElement).addEventListener("click", () => {
@@ -144,9 +144,10 @@ function openMenu() {
 
 /** @param {Person} person */
 function fillMenu({ name, email, admin }) {
-  const menu = find(document, "#person-menu", HTMLElement);
-  find(menu, ".person-name", HTMLElement).textContent = name;
+  const menu = find(document, "#menu", HTMLElement);
+  find(menu, ".menu-name", HTMLElement).textContent = name;
   // The first admin has no other name.
-  find(menu, ".person-email", HTMLElement).textContent = email === name ? "" : email;
-  find(menu, ".person-people", HTMLAnchorElement).hidden = !admin;
+  find(menu, ".menu-email", HTMLElement).textContent = email === name ? "" : email;
+  if (admin) root.dataset.admin = "";
+  else delete root.dataset.admin;
 }

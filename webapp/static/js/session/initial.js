@@ -16,7 +16,7 @@ export const initial = (name) => {
 
 /** @param {string} name */
 export function showPerson(name) {
-  const button = find(document, "#person", HTMLButtonElement);
-  find(button, "span", HTMLElement).textContent = initial(name);
+  const button = find(document, "#menu-button", HTMLButtonElement);
+  find(button, ".menu-initial", HTMLElement).textContent = initial(name);
   button.setAttribute("aria-label", text.session.account(name));
 }
