@@ -4,17 +4,17 @@
 import { ApiError } from "../errors.js";
 import { newestFirst } from "./order.js";
 
-/** @typedef {import("./source.js").Source & import("./source.js").RecentSource} AllPhotos */
+/** @typedef {import("./source.js").Source & import("./source.js").LiveSource} AllPhotos */
 
 /**
- * @param {Pick<typeof import("../api.js").api, "listPhotos" | "timeline" | "getPhoto">} api
+ * @param {Pick<typeof import("../api.js").api, "listPhotos" | "timeline" | "changes" | "getPhoto">} api
  * @returns {AllPhotos}
  */
 export const allPhotos = (api) => ({
   order: newestFirst,
   photos: (page, signal) => api.listPhotos({ ...page, sort: "taken" }, signal),
   timeline: (cursor, signal) => api.timeline(cursor, signal),
-  recent: (page, signal) => api.listPhotos({ ...page, sort: "uploaded" }, signal),
+  changes: (since, signal) => api.changes(since, signal),
 
   async find(imageId, signal) {
     try {

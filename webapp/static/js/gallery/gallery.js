@@ -53,6 +53,12 @@ export class Gallery {
     return this.store.load(this.position);
   }
 
+  /** Read the list again, and stay where one is in it. */
+  reload() {
+    this.position = savedPosition();
+    return this.load();
+  }
+
   /**
    * Focus a photo, or the one in its slot once it is gone.
    *
@@ -61,6 +67,13 @@ export class Gallery {
   focus(slot) {
     if (this.store.count) this.grid.focus(Math.min(slot, this.store.count - 1));
     else find(document, ".state-empty button", HTMLElement).focus({ preventScroll: true });
+  }
+
+  /** Photos are about to leave: if the focused one does, the one in its slot is focused. */
+  keepFocus() {
+    const { activeElement } = document;
+    const slot = (activeElement && this.grid.cards.around(activeElement)?.entry.slot) ?? -1;
+    if (slot >= 0) queueMicrotask(() => document.activeElement === document.body && this.focus(slot));
   }
 
   destroy() {

@@ -2,13 +2,17 @@
 /** The gallery's page: joins its parts. Nothing else happens here. */
 
 import "../trusted.js";
+import "../common.js";
 import { api } from "../api.js";
 import { signIn } from "../config.js";
 import { find } from "../dom.js";
+import { presence } from "../frame/presence.js";
+import { startFrame } from "../frame/start.js";
 import { allPhotos } from "../gallery/all-photos.js";
 import { NewPhotos } from "../gallery/new-photos.js";
 import { Gallery } from "../gallery/gallery.js";
 import { onNewDay } from "../gallery/new-day.js";
+import { Live } from "../gallery/live.js";
 import { Poller } from "../gallery/poller.js";
 import { Removals } from "../gallery/removals.js";
 import { Store } from "../gallery/store.js";
@@ -32,6 +36,7 @@ offerLanguages(document);
 // Until somebody is signed in, there is nothing to show.
 await admitted();
 const session = sessionKey();
+const here = presence("gallery");
 
 const source = allPhotos(api);
 
@@ -44,7 +49,7 @@ const gallery = new Gallery(find(document, "#gallery", HTMLElement), store, {
   remove: (slot) => removals.remove(slot),
 });
 
-const router = new ViewerRouter({ store, grid: gallery.grid, removals, onClosed: (slot) => gallery.focus(slot) });
+const router = new ViewerRouter({ store, grid: gallery.grid, removals, onClosed: (slot) => here.shown && gallery.focus(slot) });
 
 for (const type of ["removed", "undone"]) {
   removals.addEventListener(type, (event) => {
@@ -60,8 +65,15 @@ store.quiet = afterFirstPictures(gallery.grid, store);
 void gallery.load();
 void router.follow();
 
-const poller = new Poller(source, store, removals.hidden);
-new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, poller);
+const live = new Live(source, { store, removals, reload: () => void gallery.reload() });
+live.addEventListener("lost", (event) => {
+  if (!(event instanceof CustomEvent)) return;
+  router.lost(event.detail.imageIds);
+  gallery.keepFocus();
+});
+new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, live);
+const poller = new Poller((signal) => live.look(signal));
+sessionState.addEventListener("left", () => poller.destroy());
 
 /** Uploads are not part of the first load; files added before wait for them. */
 const uploads = once(async () => {
@@ -101,21 +113,31 @@ gallery.grid.element.addEventListener(
 const connection = new Connection(find(document, "#connection", HTMLElement), {
   any: () => store.count > 0,
   ask: () => source.timeline(undefined),
-  renew: () => void gallery.load(),
+  renew: () => void gallery.reload(),
 });
 store.addEventListener("state", () => connection.update());
 
 void handleLaunch(storeName("shared", session), (files) => pendingFiles.add(files, { smaller: smaller.checked }));
 
 // Only then are they signed.
-if (signIn) onNewDay(() => void gallery.load());
+if (signIn) onNewDay(() => void gallery.reload());
 
-sessionState.shows = () => store.count > 0;
+sessionState.addShown(() => store.count > 0);
+
+const follow = () => {
+  if (here.shown) gallery.grid.wake();
+  else gallery.grid.sleep();
+  // The address that it has again may name a photo; that of another page does not.
+  void router.follow();
+};
+here.addEventListener("change", follow);
+if (!here.shown) gallery.grid.sleep();
 sessionState.finishFirst(() => removals.finish());
 
 void store.quiet.then(idle).then(() => {
   // An earlier visit may have left unfinished uploads.
   void uploads();
+  void startFrame();
   installWorker(sessionKey, sessionState.arrived);
   void poller.watch();
 });

@@ -4,6 +4,7 @@
  * visitor here with photos of its choosing.
  */
 
+import "../common.js";
 import { find, passFocus } from "../dom.js";
 import { notify } from "../notices.js";
 import { text } from "../strings.js";

@@ -8,6 +8,7 @@ import { api } from "../api.js";
 import { delay, offline, online, sleep, visible } from "../backoff.js";
 import { ApiError, inWords } from "../errors.js";
 import { text } from "../strings.js";
+import { own } from "./own.js";
 
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 /** @typedef {import("../api.js").Ticket} Ticket */
@@ -178,6 +179,7 @@ async function permission(job, signal) {
     signal,
   );
   job.imageId = answer.imageId;
+  own.add(answer.imageId);
   if ("duplicate" in answer) {
     job.duplicate = true;
     job.arrived = true;

@@ -1,6 +1,7 @@
 // @ts-check
 /** Joins the parts of uploading. Not needed to see photos, so it is loaded after the first of them. */
 
+import "../common.js";
 import { fileWorker, PARALLEL_UPLOADS, uploadLimits } from "../config.js";
 import { find } from "../dom.js";
 import { announce } from "../notices.js";
@@ -21,7 +22,7 @@ import { UploadTray } from "./tray.js";
  * @returns {UploadQueue} that takes files from now on
  */
 export function startUploads(database, onPhoto) {
-  const tasks = new FileTasks(fileWorker);
+  const tasks = new FileTasks(fileWorker());
 
   const queue = new UploadQueue({
     limits: uploadLimits,

@@ -1,6 +1,7 @@
 // @ts-check
 /** The viewer: PhotoSwipe over the photos of the store, with our buttons and the details panel. */
 
+import "../common.js";
 import { passFocus } from "../dom.js";
 import { text } from "../strings.js";
 import { addBar } from "./bar.js";
