@@ -21,12 +21,17 @@ from webapp.hashing import digest
 
 # Scripts apart from the pages' modules, mainly workers, each bundled into one file with
 # its imports.
-ALONE = (frame.SCRIPT, assets.FILE_WORKER, "js/worker/worker.js")
+ALONE = (
+    frame.SCRIPT,
+    *(each for page in pages.PAGES for each in page.head_scripts),
+    assets.FILE_WORKER,
+    "js/worker/worker.js",
+)
 # How scripts ask whether people sign in to the site (js/config.js). The answer is written into
 # those that are published, so that an open site gets none of the scripts for signing in.
 _ACCESS = "document.body.dataset.access"
 # Style sheets that are loaded on demand, bundled with their imports.
-STYLES_ALONE = ("css/latest.css", "css/viewer.css")
+STYLES_ALONE = ("css/keys.css", "css/latest.css", "css/viewer.css")
 # The oldest browsers that the page works in, as the README says. Styles get the prefixes that these
 # need, and newer syntax is rewritten or fails the build.
 BROWSERS = {"chrome": "116", "edge": "116", "firefox": "125", "safari": "17.4"}

@@ -45,6 +45,7 @@ class Page:
     The blueprint's name is that of the template, webapp/pages/<name>.html, and of the entry script,
     static/js/pages/<name>.js. `styles` are the names of the page's own sheets, after those of the
     frame. `budget` is the most that the page may load at once of script and style: bytes, gzip.
+    `head_scripts` are its own that run in its head, after the frame's, before the body is there.
     A page that is not `localized` is one file for all languages. One that `needs_sign_in` exists
     only in sites that people sign in to. With a `place` it is part of the navigation.
     """
@@ -52,6 +53,7 @@ class Page:
     blueprint: Blueprint
     budget: int
     styles: Sequence[str] = ()
+    head_scripts: Sequence[str] = ()
     has_script: bool = True
     localized: bool = True
     needs_sign_in: bool = False
@@ -153,7 +155,7 @@ def loads(page: Page, files: Mapping[str, bytes], *, bundled: bool, sign_in: boo
         LookupError: Its entry script, or what that imports, is not there.
     """
     return Loads(
-        scripts=[SCRIPT, SIGN_IN_SCRIPT] if sign_in else [SCRIPT],
+        scripts=[SCRIPT, *page.head_scripts, *([SIGN_IN_SCRIPT] if sign_in else ())],
         modules=assets.module_closure(page.script, files) if page.script else (),
         parts=assets.parts(page.script, files) if page.script else {},
         styles=[page.sheet] if bundled else page.sheets(sign_in=sign_in),

@@ -166,6 +166,13 @@ export class Grid extends EventTarget {
     this.update();
   }
 
+  /** Scroll to the first photo. */
+  scrollToTop() {
+    this.metrics.scroll();
+    this.metrics.scrollTo(-this.metrics.inset);
+    this.update();
+  }
+
   /**
    * Focus a photo, scrolling to it if needed.
    *
