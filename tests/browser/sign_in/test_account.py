@@ -134,7 +134,7 @@ def test_a_deletion_that_could_be_undone_is_done_before_signing_out(
     gallery: GalleryPage, backend: Backend
 ) -> None:
     gallery.photo("Ann 0.jpg").hover()
-    gallery.delete_button("Ann 0.jpg").click()
+    gallery.delete("Ann 0.jpg")
     expect(gallery.undo).to_be_visible()
 
     sign_out(gallery.page)
@@ -150,7 +150,7 @@ def test_a_deletion_that_could_be_undone_in_another_tab_is_done_as_well(
     other.goto("/")
     there = GalleryPage(other)
     there.photo("Ann 0.jpg").hover()
-    there.delete_button("Ann 0.jpg").click()
+    there.delete("Ann 0.jpg")
     expect(there.undo).to_be_visible()
 
     sign_out(gallery.page)
