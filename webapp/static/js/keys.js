@@ -1,5 +1,5 @@
 // @ts-check
-/** `?` shows the keys of the page. The dialogue itself is loaded then. */
+/** `?` and the menu show the keys of the page. The dialogue itself is loaded then. */
 
 import { part } from "./lazy.js";
 import { notify } from "./notices.js";
@@ -17,6 +17,12 @@ export async function openKeys() {
 
 /** @param {AbortSignal} [signal] */
 export function listenForKeys(signal) {
+  const entry = document.querySelector("[data-action=keys]");
+  entry?.addEventListener("click", () => {
+    const menu = entry.closest("[popover]");
+    if (menu instanceof HTMLElement) menu.hidePopover();
+    void openKeys();
+  }, signal ? { signal } : {});
   addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
     if (key !== "?" || ctrlKey || metaKey || altKey) return;
     const isWriting = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
