@@ -19,7 +19,7 @@ from handlers.gallery.domain import Gallery
 from handlers.gallery.listing import PageRequest
 from handlers.gallery.pictures import Pictures
 from handlers.gallery.settings import Settings
-from handlers.gallery.timeline import PartRequest, Timelines
+from handlers.gallery.timeline import PartRequest, Timelines, Unchanged
 from handlers.model.codecs import utc_now
 from handlers.model.image import PUBLIC_OWNER
 from handlers.model.limits import DEFAULT_PAGE
@@ -56,11 +56,12 @@ def make_router(
         return Response(status=200, body=serializers.image(image, gallery.pictures))
 
     def list_images(request: Request, access: Access) -> Response:
+        order = _order(request, Order.UPLOADED)
         wanted = PageRequest(
             limit=_limit(request),
             after=request.query.get("cursor"),
-            order=_order(request),
-            start=_start(request),
+            order=order,
+            start=_start(request, order),
         )
         page = gallery.page(_library(request, access), wanted)
         images = [serializers.entry(each, gallery.pictures) for each in page.images]
@@ -68,8 +69,16 @@ def make_router(
         return Response(status=200, body=_with_cursor(body, page.next_cursor))
 
     def get_timeline(request: Request, access: Access) -> Response:
-        wanted = PartRequest(after=request.query.get("cursor"), known=request.query.get("known"))
+        wanted = PartRequest(
+            after=request.query.get("cursor"),
+            known=request.query.get("known"),
+            order=_order(request, Order.TAKEN),
+        )
         return _part(gallery.timeline(_library(request, access), wanted))
+
+    def get_changes(request: Request, access: Access) -> Response:
+        found = gallery.changes(_library(request, access), request.query.get("since"))
+        return Response(status=200, body=serializers.changes(found, gallery.pictures))
 
     def get_image(request: Request, access: Access) -> Response:
         return shown(gallery.image(access, _image_id(request)))
@@ -108,6 +117,7 @@ def make_router(
         {
             ("GET", "/images"): Route(Action.LIST, list_images),
             ("GET", "/images/timeline"): Route(Action.LIST, get_timeline),
+            ("GET", "/images/changes"): Route(Action.LIST, get_changes),
             ("GET", "/images/{imageId}"): Route(Action.VIEW, get_image),
             ("PATCH", "/images/{imageId}"): Route(Action.DESCRIBE, describe_image),
             ("DELETE", "/images/{imageId}"): Route(Action.DELETE, delete_image),
@@ -176,22 +186,22 @@ def _limit(request: Request) -> int:
     return int(text)
 
 
-def _order(request: Request) -> Order:
+def _order(request: Request, usual: Order) -> Order:
     name = request.query.get("sort")
-    return Order.UPLOADED if name is None else listing.order_named(name)
+    return usual if name is None else listing.order_named(name)
 
 
-def _start(request: Request) -> str | None:
+def _start(request: Request, order: Order) -> str | None:
     text = request.query.get("from")
-    return None if text is None else listing.start_named(text, _order(request))
+    return None if text is None else listing.start_named(text, order)
 
 
-def _part(part: Timeline | None) -> Response:
-    if part is None:
-        return Response(status=204)
+def _part(part: Timeline | Unchanged) -> Response:
+    if isinstance(part, Unchanged):
+        return Response(status=204, headers={"Timeline-Until": part.until})
     return Response(
         status=200,
-        headers={"Timeline-Version": part.version},
+        headers={"Timeline-Version": part.version, "Timeline-Until": part.until},
         body=_with_cursor(serializers.timeline(part), part.next_cursor),
     )
 

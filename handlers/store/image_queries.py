@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import attributes
-from handlers.model import indexes
+from handlers.model import by_upload, indexes
 from handlers.model import timeline as timelines
 from handlers.model.capture_time import DAY_LENGTH, Taken
 from handlers.model.codecs import timestamp
@@ -36,9 +36,8 @@ def page(owner: str, after: Position | None, order: Order, start: str | None) ->
     arguments = _newest_first(index, owner, after)
     # A position is not before the requested start; the index refuses one that is.
     if start is not None and after is None:
-        newest = start + _AFTER_A_DAY if len(start) == DAY_LENGTH else start
         arguments["KeyConditionExpression"] += f" AND {index.sort_key} <= :newest"
-        arguments["ExpressionAttributeValues"][":newest"] = {"S": newest}
+        arguments["ExpressionAttributeValues"][":newest"] = {"S": _newest(start, order)}
     return arguments
 
 
@@ -56,7 +55,7 @@ def record(entry: Mapping[str, Any]) -> bytes:
 
 def changes(owner: str, since: datetime, after: Resume | None) -> dict[str, Any]:
     """The arguments of a Query for as many changes as the index returns at once."""
-    arguments = _entries(indexes.CHANGES, owner, after)
+    arguments = _entries(indexes.CHANGES, owner, after, "imageId")
     arguments["KeyConditionExpression"] += f" AND {indexes.CHANGES.sort_key} >= :since"
     arguments["ExpressionAttributeValues"][":since"] = {"S": timestamp(since)}
     return arguments
@@ -67,18 +66,21 @@ def change(entry: Mapping[str, Any]) -> Change | None:
     if "takenKey" not in entry:
         return None
     return Change(
+        # A row that says that a photo has left its owner's list is named after both (gifts.py).
+        image_id=entry["imageId"]["S"].rpartition("#")[2],
         at=entry[indexes.CHANGES.sort_key]["S"],
         key=timelines.key(entry["takenKey"]["S"]),
         record=record(entry) if "gallery" in entry else None,
     )
 
 
-def _entries(index: Index, owner: str, after: Resume | None) -> dict[str, Any]:
-    """The arguments of a Query for the entries of an index in its order, without their keys.
+def _entries(index: Index, owner: str, after: Resume | None, *more: str) -> dict[str, Any]:
+    """The arguments of a Query for the entries of an index in its order.
 
-    These are most of an entry, and needed only where a page ends.
+    Without their other keys, unless asked for: these are most of an entry, and needed only where a
+    page ends.
     """
-    names = (index.sort_key, *(index.attributes or ()))
+    names = (index.sort_key, *(index.attributes or ()), *more)
     arguments: dict[str, Any] = {
         "IndexName": index.name,
         "KeyConditionExpression": "#of = :owner",
@@ -107,6 +109,13 @@ def _newest_first(index: Index, owner: str, after: Position | None) -> dict[str,
         }
         arguments["ExclusiveStartKey"] = attributes(key)
     return arguments
+
+
+def _newest(start: str, order: Order) -> str:
+    """The last sort key that a list from a day, or from a place in its order, can have."""
+    if len(start) == DAY_LENGTH:
+        return start + _AFTER_A_DAY
+    return by_upload.newest_moment(start) if order is Order.UPLOADED else start
 
 
 def _sort_key(position: Position) -> str:

@@ -37,7 +37,7 @@ export async function imported(addresses, load) {
  * @param {() => Promise<T>} load
  * @returns {Promise<T>} rejects with a `TypeError`, as `import` does
  */
-export const part = (name, load) => imported(partFiles[name] ?? [], load);
+export const part = (name, load) => imported(partFiles()[name] ?? [], load);
 
 /**
  * @template T

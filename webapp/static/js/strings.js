@@ -15,28 +15,19 @@ export { dayHeading, dayLabel, decimal, fileSize, takenParts, uploadDay, uploade
 
 const { shell, photos, gallery, viewer, details, keys, removal, upload, refused, session, errors, codes } = words;
 
-/** @param {number} percent @param {string} left how long it takes, if that is known */
-const sofar = (percent, left) => fill(left ? upload.sofarAndLeft : upload.sofar, { percent, left });
-
 /** @param {number} seconds */
 function left(seconds) {
   if (seconds < 10) return upload.fewSeconds;
-  if (seconds < 55) return plural(upload.seconds, Math.ceil(seconds / 10) * 10);
+  if (seconds < 55) return fill(upload.seconds, { count: Math.ceil(seconds / 10) * 10 });
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return plural(upload.minutes, Math.max(1, minutes));
-  return plural(upload.hours, Math.round(minutes / 60));
+  if (minutes < 60) return fill(upload.minutes, { count: Math.max(1, minutes) });
+  return fill(upload.hours, { count: Math.round(minutes / 60) });
 }
 
 /** @param {string[]} names @param {number} others how many more */
 function chooseAgain(names, others) {
   const all = names.join(", ");
   return fill(upload.chooseAgain, { names: others > 0 ? plural(upload.others, others, { names: all }) : all });
-}
-
-/** @param {number} added @param {number} known photos that were there before */
-function finished(added, known) {
-  if (!known) return plural(upload.added, added);
-  return added ? plural(upload.addedAndKnown, added, { known }) : plural(upload.known, known);
 }
 
 export const text = {
@@ -105,31 +96,39 @@ export const text = {
     announceAlreadyThere: named(upload.announceAlreadyThere),
     /** @param {string} name @param {string} reason */
     announceFailed: (name, reason) => fill(upload.announceFailed, { name, reason }),
-    /** @param {number} done @param {number} total */
-    active: (done, total) => (done ? plural(upload.activeAndDone, total, { done }) : plural(upload.active, total)),
-    paused: counted(upload.paused),
-    noConnection: counted(upload.noConnection),
+    adding: counted(upload.adding),
     /** @param {number} count */
-    retryAll: (count) => fill(upload.retryAll, { count }),
+    paused: (count) => fill(upload.paused, { count }),
+    /** @param {number} count */
+    noConnection: (count) => fill(upload.noConnection, { count }),
     /** files that are not listed */
     more: counted(upload.more),
-    sofar,
+    /** names that are not listed */
+    moreRefused: counted(upload.moreRefused),
+    /** @param {number} done @param {number} count */
+    sofar: (done, count) => fill(upload.sofar, { done, count }),
     left,
     unfinished: counted(upload.unfinished),
     chooseAgain,
     /** @param {Date} moment of pasting; the name of a photo that has none */
     pasted: (moment) => fill(upload.pasted, { moment: stamp(moment) }),
-    finished,
+    added: counted(upload.added),
+    /** photos that were there before */
+    known: counted(upload.known),
     /** files that can't even be listed yet */
     later: counted(upload.later),
     failed: counted(upload.failed),
-    /** @param {string} others what became of the others @param {number} failed */
-    mixed: (others, failed) => fill(upload.mixed, { finished: others, failed }),
   },
   refused: {
     ...refused,
+    notPhotos: counted(refused.notPhotos),
+    tooLarge: counted(refused.tooLarge),
+    unreadable: counted(refused.unreadable),
+    others: counted(refused.others),
+    /** @param {string} files what is said of all of them */
+    dismiss: (files) => fill(refused.dismiss, { files }),
     /** @param {UploadLimits} limits */
-    type: (limits) => fill(refused.type, { formats: listed(limits.formats.map(({ label }) => label)) }),
+    formats: (limits) => fill(refused.formats, { formats: listed(limits.formats.map(({ label }) => label)) }),
     /** @param {number} bytes @param {UploadLimits} limits */
     size: (bytes, limits) =>
       fill(refused.size, { size: fileSize(bytes), most: fileSize(limits.maxBytes) }),

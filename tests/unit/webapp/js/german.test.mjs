@@ -20,9 +20,11 @@ test("counts get their plural and their separators", () => {
   assert.equal(text.gallery.count(1), "1 Foto");
   assert.equal(text.gallery.count(0), "0 Fotos");
   assert.equal(text.gallery.count(10_000), "10.000 Fotos");
-  assert.equal(text.upload.finished(1, 0), "1 Foto hinzugefügt");
-  assert.equal(text.upload.finished(3, 2), "3 Fotos hinzugefügt, 2 schon in der Galerie");
-  assert.equal(text.upload.left(70), "noch etwa eine Minute");
+  assert.equal(text.upload.adding(1), "1 wird hinzugefügt");
+  assert.equal(text.upload.adding(1_500), "1.500 werden hinzugefügt");
+  assert.equal(text.refused.notPhotos(1), "1 Datei ist kein Foto");
+  assert.equal(text.refused.notPhotos(4), "4 Dateien sind keine Fotos");
+  assert.equal(text.upload.left(70), "noch 1 min");
 });
 
 test("braces in a name are not placeholders", () => {
@@ -33,7 +35,7 @@ test("braces in a name are not placeholders", () => {
 test("formats are listed", () => {
   const formats = ["JPEG", "PNG", "GIF"].map((label) => ({ label }));
 
-  assert.ok(text.refused.type({ formats }).includes("JPEG, PNG und GIF"));
+  assert.ok(text.refused.formats({ formats }).includes("JPEG, PNG und GIF"));
 });
 
 test("the API's codes have German texts, and unknown ones the API's message", () => {

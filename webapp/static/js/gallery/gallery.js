@@ -28,6 +28,8 @@ export class Gallery {
     const { signal } = this.stopping;
     /** The saved scroll position; cleared once it is restored. */
     this.position = savedPosition();
+    /** Whether what comes next is shown from its top: it is in another order. */
+    this.startsAtTop = false;
     // The browser would restore a height, without knowing which photos are there now.
     history.scrollRestoration = "manual";
     store.addEventListener("state", () => this.#state(), { signal });
@@ -53,6 +55,24 @@ export class Gallery {
     return this.store.load(this.position);
   }
 
+  /** Read the list again, and stay where one is in it. */
+  reload() {
+    this.position = savedPosition();
+    return this.load();
+  }
+
+  /**
+   * Show the photos in another order: from the top, or from where this entry of the browser's history was.
+   *
+   * @param {import("./source.js").Source} source
+   */
+  sortBy(source) {
+    this.position = savedPosition();
+    this.startsAtTop = !this.position;
+    this.store.sortBy(source);
+    return this.load();
+  }
+
   /**
    * Focus a photo, or the one in its slot once it is gone.
    *
@@ -61,6 +81,13 @@ export class Gallery {
   focus(slot) {
     if (this.store.count) this.grid.focus(Math.min(slot, this.store.count - 1));
     else find(document, ".state-empty button", HTMLElement).focus({ preventScroll: true });
+  }
+
+  /** Photos are about to leave: if the focused one does, the one in its slot is focused. */
+  keepFocus() {
+    const { activeElement } = document;
+    const slot = (activeElement && this.grid.cards.around(activeElement)?.entry.slot) ?? -1;
+    if (slot >= 0) queueMicrotask(() => document.activeElement === document.body && this.focus(slot));
   }
 
   destroy() {
@@ -96,7 +123,9 @@ export class Gallery {
     this.grid.relayout();
     // Without its timeline the gallery has only its beginning.
     if (this.position && !this.store.preliminary) restorePosition(this.grid, this.position);
+    else if (this.startsAtTop) this.grid.scrollToTop();
     this.position = undefined;
+    this.startsAtTop = false;
   }
 
   /** The button is hidden while it loads: restore the focus lost by it. */

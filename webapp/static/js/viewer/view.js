@@ -1,6 +1,7 @@
 // @ts-check
 /** The full view: PhotoSwipe over the photos of the store, with our controls and the details. */
 
+import "../common.js";
 import { passFocus } from "../dom.js";
 import { text } from "../strings.js";
 import { Bar } from "./bar.js";

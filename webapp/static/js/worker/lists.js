@@ -1,7 +1,7 @@
 // @ts-check
 /** Caches the start of photo lists and timelines for offline use. Nothing else of the API is cached. */
 
-import { isTimeline } from "../lists.js";
+import { UNTIL, isTimeline, kindOf } from "../lists.js";
 
 /** @typedef {import("./sessions.js").Session} Session */
 
@@ -48,7 +48,7 @@ export async function list(request, { session, later, tell, page }) {
     const answer = await (kept ? within(served.has(page) ? MORE_PATIENCE_MS : PATIENCE_MS, fresh) : fresh);
     // Without a session the page asks again once there is one, and shows what it has until then.
     if (answer.status !== 401) tell(FRESH);
-    return answer.status === UNCHANGED && kept ? kept : answer;
+    return answer.status === UNCHANGED && kept ? confirmed(kept, answer) : answer;
   } catch (error) {
     // The page may have been closed.
     if (!kept || request.signal.aborted) throw error;
@@ -73,6 +73,19 @@ async function ask(request, copy) {
   if (!version) return fetch(request);
   url.searchParams.set("known", version);
   return fetch(new Request(url, request));
+}
+
+/**
+ * A copy that is up to date: what has changed before is in it.
+ *
+ * @param {Response} kept
+ * @param {Response} answer
+ */
+function confirmed(kept, answer) {
+  const headers = new Headers(kept.headers);
+  const until = answer.headers.get(UNTIL);
+  if (until) headers.set(UNTIL, until);
+  return new Response(kept.body, { status: kept.status, headers });
 }
 
 /**
@@ -122,7 +135,7 @@ export async function forgetPhoto(session, imageId) {
 }
 
 /**
- * Only the latest of each kind: another build may request a different number of photos.
+ * Only the latest of each kind, in each order: another build may request a different number of photos.
  *
  * @param {Promise<Session>} session
  * @param {string} url
@@ -133,7 +146,7 @@ async function keep(session, url, answer) {
   await its.put(KIND, url, answer);
   if (its.ended) return;
   const cache = await its.cache(KIND);
-  const { pathname } = new URL(url);
-  const older = (await cache.keys()).filter((request) => request.url !== url && new URL(request.url).pathname === pathname);
+  const kind = kindOf(new URL(url));
+  const older = (await cache.keys()).filter((request) => request.url !== url && kindOf(new URL(request.url)) === kind);
   await Promise.all(older.map((request) => cache.delete(request)));
 }
