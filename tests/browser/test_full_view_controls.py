@@ -1,4 +1,4 @@
-"""What is over the photo: readable on any photo, out of the way while nothing moves, always within reach."""
+"""What is over the photo: readable on any photo, out of the way, and always within reach."""
 
 from __future__ import annotations
 

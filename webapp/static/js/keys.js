@@ -15,17 +15,21 @@ export async function openKeys() {
   }
 }
 
-/** @param {AbortSignal} [signal] */
-export function listenForKeys(signal) {
+let listening = false;
+
+/** Call it on each page: all pages of the document have one listener. */
+export function listenForKeys() {
+  if (listening) return;
+  listening = true;
   const entry = document.querySelector("[data-action=keys]");
   entry?.addEventListener("click", () => {
     const menu = entry.closest("[popover]");
     if (menu instanceof HTMLElement) menu.hidePopover();
     void openKeys();
-  }, signal ? { signal } : {});
+  });
   addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
     if (key !== "?" || ctrlKey || metaKey || altKey) return;
     const isWriting = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
     if (!isWriting) void openKeys();
-  }, signal ? { signal } : {});
+  });
 }
