@@ -241,5 +241,5 @@ def test_every_variable_of_the_styles_is_read() -> None:
     others = "".join(each for name, each in sheets.items() if name != "css/tokens.css")
     declared = set(re.findall(r"(?<![\w-])(--(?!pswp-)[\w-]+):", others))
 
-    assert len(declared) > 5
+    assert declared
     assert declared - set(re.findall(r"var\((--[\w-]+)", styles)) == set()
