@@ -21,7 +21,8 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
         "RevokeToken",
     ),
     "dynamodb": (
-        *("DeleteItem", "GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
+        *("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "TransactWriteItems"),
+        "UpdateItem",
     ),
     "s3": (
         *("CopyObject", "DeleteObject", "GetBucketCors", "GetObject", "PutObject"),

@@ -78,7 +78,10 @@ class Gallery(pulumi.ComponentResource):
                 permissions=[
                     *args.library.may_identify(args.config),
                     allow(["dynamodb:Query"], args.table.index_arns),
-                    allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [args.table.arn]),
+                    allow(
+                        ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"],
+                        [args.table.arn],
+                    ),
                     # Deleting a photo releases its content claim.
                     allow(["dynamodb:DeleteItem"], [args.table.contents_arn]),
                     # Always one version of an original.

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handlers.api.errors import NotFoundError, NotReadyError
-from handlers.gallery import captions, downloads, listing
+from handlers.gallery import captions, changes, downloads, listing
 from handlers.gallery.downloads import Source
 from handlers.gallery.sources import AllPhotos
 from handlers.immutable import immutable
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from handlers.access.policy import Access
+    from handlers.gallery.changes import Changes
     from handlers.gallery.downloads import Download, Sign
     from handlers.gallery.listing import Page, PageRequest
     from handlers.gallery.pictures import Pictures
     from handlers.gallery.ports import ContentClaims, Items, Originals, Renditions
-    from handlers.gallery.timeline import PartRequest, Timeline, Timelines
+    from handlers.gallery.timeline import PartRequest, Timeline, Timelines, Unchanged
 
 THUMBNAIL_SECONDS = 3600
 THUMBNAIL_PREFIX = "thumb-"
@@ -82,11 +83,8 @@ class Gallery:
         _record(access, access.owner)
         return listing.page(self.items, access.owner, wanted)
 
-    def timeline(self, access: Access, wanted: PartRequest) -> Timeline | None:
+    def timeline(self, access: Access, wanted: PartRequest) -> Timeline | Unchanged:
         """A part of all ready photos in an order, as days and shapes.
-
-        Returns:
-            The part; None if the caller has it.
 
         Raises:
             InvalidInputError: The cursor is invalid.
@@ -94,6 +92,16 @@ class Gallery:
         """
         _record(access, access.owner)
         return self.timelines.read(AllPhotos(items=self.items, owner=access.owner), wanted)
+
+    def changes(self, access: Access, since: str | None) -> Changes:
+        """Which photos have become ready, and which are gone, since a client looked last.
+
+        Raises:
+            InvalidInputError: `since` is none that was given out, or too old.
+            UnavailableError: The table is too busy.
+        """
+        _record(access, access.owner)
+        return changes.changes(self.items, access, since, self.now())
 
     def image(self, access: Access, image_id: str) -> Image:
         """One photo in any state but deleted.
@@ -121,10 +129,10 @@ class Gallery:
             NotFoundError: There is no such photo.
             NotReadyError: It is not processed yet, or could not be.
         """
-        changes = captions.cleaned(texts)
+        cleaned = captions.cleaned(texts)
         image = self._shown(access, image_id)
         _require_ready(image, "cannot be described")
-        described = self.items.describe(image.image_id, changes) if changes else image
+        described = self.items.describe(image.image_id, cleaned) if cleaned else image
         if described is None:
             # It was deleted at this very moment.
             raise _not_found()

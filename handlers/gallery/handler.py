@@ -19,7 +19,7 @@ from handlers.gallery.domain import Gallery
 from handlers.gallery.listing import PageRequest
 from handlers.gallery.pictures import Pictures
 from handlers.gallery.settings import Settings
-from handlers.gallery.timeline import PartRequest, Timelines
+from handlers.gallery.timeline import PartRequest, Timelines, Unchanged
 from handlers.model.codecs import utc_now
 from handlers.model.image import PUBLIC_OWNER
 from handlers.model.limits import DEFAULT_PAGE
@@ -76,6 +76,10 @@ def make_router(
         )
         return _part(gallery.timeline(_library(request, access), wanted))
 
+    def get_changes(request: Request, access: Access) -> Response:
+        found = gallery.changes(_library(request, access), request.query.get("since"))
+        return Response(status=200, body=serializers.changes(found, gallery.pictures))
+
     def get_image(request: Request, access: Access) -> Response:
         return shown(gallery.image(access, _image_id(request)))
 
@@ -113,6 +117,7 @@ def make_router(
         {
             ("GET", "/images"): Route(Action.LIST, list_images),
             ("GET", "/images/timeline"): Route(Action.LIST, get_timeline),
+            ("GET", "/images/changes"): Route(Action.LIST, get_changes),
             ("GET", "/images/{imageId}"): Route(Action.VIEW, get_image),
             ("PATCH", "/images/{imageId}"): Route(Action.DESCRIBE, describe_image),
             ("DELETE", "/images/{imageId}"): Route(Action.DELETE, delete_image),
@@ -191,12 +196,12 @@ def _start(request: Request, order: Order) -> str | None:
     return None if text is None else listing.start_named(text, order)
 
 
-def _part(part: Timeline | None) -> Response:
-    if part is None:
-        return Response(status=204)
+def _part(part: Timeline | Unchanged) -> Response:
+    if isinstance(part, Unchanged):
+        return Response(status=204, headers={"Timeline-Until": part.until})
     return Response(
         status=200,
-        headers={"Timeline-Version": part.version},
+        headers={"Timeline-Version": part.version, "Timeline-Until": part.until},
         body=_with_cursor(serializers.timeline(part), part.next_cursor),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from handlers.model.order import Order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from handlers.model.image import Image
@@ -33,10 +33,12 @@ class Items(Protocol):
     def timeline(self, owner: str, after: Resume | None) -> tuple[bytes, Resume | None]: ...
 
     def changes(
-        self, owner: str, since: datetime, after: Resume | None
+        self, owner: str, since: datetime, after: Resume | None, most: int | None = None
     ) -> tuple[list[Change], Resume | None]: ...
 
     def get(self, image_id: str) -> Image | None: ...
+
+    def several(self, image_ids: Sequence[str]) -> list[Image]: ...
 
     def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None: ...
 

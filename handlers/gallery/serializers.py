@@ -9,6 +9,7 @@ from handlers.model.codecs import timestamp
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from handlers.gallery.changes import Changes
     from handlers.gallery.domain import Thumbnail
     from handlers.gallery.pictures import Pictures
     from handlers.gallery.timeline import Timeline
@@ -36,6 +37,16 @@ def entry(shown: Image, pictures: Pictures | None) -> Mapping[str, Any]:
 def timeline(part: Timeline) -> Mapping[str, Any]:
     """A part of the timeline, without its cursor."""
     return {"days": [_day(each) for each in part.days], "count": part.count}
+
+
+def changes(found: Changes, pictures: Pictures | None) -> Mapping[str, Any]:
+    """What has entered and left a list."""
+    return {
+        "images": [entry(each, pictures) for each in found.entered],
+        "removed": found.left,
+        "until": found.until,
+        "more": found.more,
+    }
 
 
 def _day(shown: Day) -> Mapping[str, Any]:

@@ -29,6 +29,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from handlers.api.errors import InvalidInputError, UnavailableError
+from handlers.gallery.progress import Progress
 from handlers.immutable import immutable
 from handlers.model import by_upload, timeline
 from handlers.model.codecs import timestamp
@@ -90,12 +91,25 @@ class Timeline:
         count: Of the photos in this part.
         next_cursor: Of the next part; None in the last one.
         version: Another one once the timeline has changed.
+        until: Up to where it has what has changed (progress.py).
     """
 
     days: list[Day]
     count: int
     next_cursor: str | None
     version: str
+    until: str
+
+
+@immutable(kw_only=True)
+class Unchanged:
+    """A part of a timeline that the caller has.
+
+    Attributes:
+        until: Up to where it has what has changed.
+    """
+
+    until: str
 
 
 @immutable(kw_only=True)
@@ -116,11 +130,8 @@ class Timelines:
     longest: int = LONGEST_PART
     chance: Callable[[], float] = random.random
 
-    def read(self, source: Source, wanted: PartRequest) -> Timeline | None:
+    def read(self, source: Source, wanted: PartRequest) -> Timeline | Unchanged:
         """A part of a source's timeline.
-
-        Returns:
-            The part; None if the caller has it.
 
         Raises:
             InvalidInputError: The cursor is invalid.
@@ -144,27 +155,28 @@ class Timelines:
 
     def _current(
         self, source: Source, stored: Stored, wanted: PartRequest, deadline: datetime
-    ) -> Timeline | None:
+    ) -> Timeline | Unchanged:
         begun = self.now()
         changes, is_complete = self._changes(source, stored.as_of - MARGIN, deadline)
         if not is_complete:
             self._catch_up(source, stored, changes, begun)
             raise _building()
         version = _version(stored, changes, wanted.order)
+        until = Progress.since(begun - MARGIN, changes).encode()
         # Later ones would have to be read again after the snapshot was replaced.
         settled = sum(each.at < timestamp(begun - MARGIN) for each in changes)
         if version == wanted.known and settled <= LARGEST_BACKLOG:
-            return None
+            return Unchanged(until=until)
         records = timeline.merged(self.snapshots.records(stored), _latest(changes))
         if settled > LARGEST_BACKLOG:
             replaced = self._replaced(source, records, begun, stored)
             if version == wanted.known:
-                return None
+                return Unchanged(until=until)
             if replaced is not None:
                 version = _version(replaced, changes[settled:], wanted.order)
-        return self._part(records, wanted, version)
+        return self._part(records, wanted, version, until)
 
-    def _part(self, records: bytes, wanted: PartRequest, version: str) -> Timeline:
+    def _part(self, records: bytes, wanted: PartRequest, version: str, until: str) -> Timeline:
         """The part that follows a cursor, which is the place of the previous part's last photo."""
         sorting, after = _SORTINGS[wanted.order], wanted.after
         if wanted.order is Order.UPLOADED:
@@ -184,6 +196,7 @@ class Timelines:
             count=end - first,
             next_cursor=sorting.text(timeline.key_at(records, first)) if first else None,
             version=version,
+            until=until,
         )
 
     def _usable(self, source: Source, deadline: datetime) -> Stored:

@@ -45,6 +45,10 @@ _PRIVATE: Final = "thumbnails/private"
 _IMAGE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
+class BusyError(Exception):
+    """The table could not read all of several items right now."""
+
+
 class Status(StrEnum):
     """Where a photo is on its way."""
 

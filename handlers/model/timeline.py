@@ -60,11 +60,13 @@ class Change:
     """A photo that entered or left a list.
 
     Attributes:
+        image_id: Of the photo.
         at: When, as the index is sorted by it: ISO 8601 in UTC, to the microsecond.
         key: The part of its record that it is sorted by.
         record: Its record; None if it has left.
     """
 
+    image_id: str
     at: str
     key: bytes
     record: bytes | None

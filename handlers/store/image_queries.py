@@ -55,7 +55,7 @@ def record(entry: Mapping[str, Any]) -> bytes:
 
 def changes(owner: str, since: datetime, after: Resume | None) -> dict[str, Any]:
     """The arguments of a Query for as many changes as the index returns at once."""
-    arguments = _entries(indexes.CHANGES, owner, after)
+    arguments = _entries(indexes.CHANGES, owner, after, "imageId")
     arguments["KeyConditionExpression"] += f" AND {indexes.CHANGES.sort_key} >= :since"
     arguments["ExpressionAttributeValues"][":since"] = {"S": timestamp(since)}
     return arguments
@@ -66,18 +66,21 @@ def change(entry: Mapping[str, Any]) -> Change | None:
     if "takenKey" not in entry:
         return None
     return Change(
+        # A row that says that a photo has left its owner's list is named after both (gifts.py).
+        image_id=entry["imageId"]["S"].rpartition("#")[2],
         at=entry[indexes.CHANGES.sort_key]["S"],
         key=timelines.key(entry["takenKey"]["S"]),
         record=record(entry) if "gallery" in entry else None,
     )
 
 
-def _entries(index: Index, owner: str, after: Resume | None) -> dict[str, Any]:
-    """The arguments of a Query for the entries of an index in its order, without their keys.
+def _entries(index: Index, owner: str, after: Resume | None, *more: str) -> dict[str, Any]:
+    """The arguments of a Query for the entries of an index in its order.
 
-    These are most of an entry, and needed only where a page ends.
+    Without their other keys, unless asked for: these are most of an entry, and needed only where a
+    page ends.
     """
-    names = (index.sort_key, *(index.attributes or ()))
+    names = (index.sort_key, *(index.attributes or ()), *more)
     arguments: dict[str, Any] = {
         "IndexName": index.name,
         "KeyConditionExpression": "#of = :owner",

@@ -17,18 +17,19 @@ A function may only do what its role allows, and a domain sees only what its por
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import attributes, plain
 from handlers.model.codecs import timestamp, utc_now
-from handlers.model.image import ATTRIBUTES, FORGOTTEN, Image, Status
+from handlers.model.image import ATTRIBUTES, FORGOTTEN, BusyError, Image, Status
 from handlers.model.order import Order
 from handlers.store import image_queries
 from handlers.store.conditional import transact, write
 from handlers.store.updates import conditional_update, update
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -40,6 +41,8 @@ _IS_PENDING: Final = "#status = :pending"
 IS_LISTED: Final = "#status = :ready AND attribute_not_exists(duplicateOf)"
 _PENDING: Final = {"pending": Status.PENDING.value}
 _READY: Final = {"ready": Status.READY.value}
+# Seconds after each attempt to read what the table has left out.
+_PAUSES: Final = (0.05, 0.2, 0.5)
 
 
 class ImageStore:
@@ -51,6 +54,7 @@ class ImageStore:
         now: The clock, with a time zone.
         timeline_page: The most entries of a timeline, or changes, that one request reads; by
             default as many as DynamoDB returns.
+        sleep: Waits for some seconds.
     """
 
     def __init__(
@@ -60,10 +64,12 @@ class ImageStore:
         *,
         now: Callable[[], datetime] = utc_now,
         timeline_page: int | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
         self._table_name = table_name
         self._now = now
+        self._sleep = sleep
         self._timeline_page: dict[str, Any] = {"Limit": timeline_page} if timeline_page else {}
 
     def get(self, image_id: str) -> Image | None:
@@ -72,6 +78,31 @@ class ImageStore:
             TableName=self._table_name, Key=attributes(_key(image_id)), ConsistentRead=True
         ).get("Item")
         return Image.from_item(plain(found)) if found else None
+
+    def several(self, image_ids: Sequence[str]) -> list[Image]:
+        """The items that exist of at most 100, in any state and any order.
+
+        By a consistent read, because an index may know of a change before a replica of the table.
+
+        Raises:
+            BusyError: The table did not return all of them, however often it was asked.
+        """
+        wanted: Any = {
+            self._table_name: {
+                "Keys": [attributes(_key(each)) for each in image_ids],
+                "ConsistentRead": True,
+            }
+        }
+        found: list[Image] = []
+        for pause in _PAUSES:
+            answer = self._client.batch_get_item(RequestItems=wanted)
+            items = answer["Responses"].get(self._table_name, [])
+            found += [Image.from_item(plain(item)) for item in items]
+            wanted = answer.get("UnprocessedKeys")
+            if not wanted:
+                return found
+            self._sleep(pause)
+        raise BusyError
 
     def newest(
         self,
@@ -110,16 +141,17 @@ class ImageStore:
         return records, answer.get("LastEvaluatedKey")
 
     def changes(
-        self, owner: str, since: datetime, after: Resume | None
+        self, owner: str, since: datetime, after: Resume | None, most: int | None = None
     ) -> tuple[list[Change], Resume | None]:
         """Which photos entered or left the list since a moment, in this order, with one request.
 
         Returns:
-            As many as the table returns at once, and where it stopped; None at the end.
+            As many as the table returns at once, or at most as many as are asked for, and where it
+            stopped; None at the end.
         """
         answer = self._client.query(
             TableName=self._table_name,
-            **self._timeline_page,
+            **({"Limit": most} if most else self._timeline_page),
             **image_queries.changes(owner, since, after),
         )
         found = [image_queries.change(entry) for entry in answer["Items"]]

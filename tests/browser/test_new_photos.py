@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
@@ -10,6 +11,18 @@ from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import PHONE
 from tests.support import photos
+
+SOON_MS = 5_000
+CHANGES = "**/v1/images/changes?*"
+# What a page asks for by itself once it is at rest.
+_POLLS = "/v1/images/changes?"
+_AWAY_MS = 5 * 60_000
+_VISIBILITY = """
+state => {
+  Object.defineProperty(document, "visibilityState", { configurable: true, value: state });
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+"""
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -19,7 +32,17 @@ if TYPE_CHECKING:
     from tests.browser.watch import Watch
 
 
-def test_a_photo_added_in_one_tab_appears_in_another(
+def polls(watch: Watch) -> int:
+    """How often the page has asked what has changed."""
+    return sum(_POLLS in url for url in watch.urls)
+
+
+def delete(seeder: Seeder, photo: Any) -> None:
+    """As another visitor does, for good."""
+    assert seeder.api.request("DELETE", f"/images/{photo['imageId']}").status == 204
+
+
+def test_a_photo_added_in_one_window_is_in_another_within_five_seconds(
     context: BrowserContext, gallery: GalleryPage
 ) -> None:
     other = GalleryPage(context.new_page()).open()
@@ -27,9 +50,8 @@ def test_a_photo_added_in_one_tab_appears_in_another(
 
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     gallery.expect_shown("beach.jpg")
-    other.page.reload()
 
-    other.expect_shown("beach.jpg")
+    expect(other.photo("beach.jpg")).to_be_visible(timeout=SOON_MS)
 
 
 def test_a_photo_deleted_in_one_tab_can_be_deleted_in_another_one_too(
@@ -64,16 +86,151 @@ def test_photos_of_others_appear_by_themselves(context: BrowserContext, seeder: 
     seeder.upload("first.jpg")
     page = context.new_page()
     page.clock.install()
-    with page.expect_response("**/v1/images?sort=uploaded*"):
+    with page.expect_response(CHANGES):
         gallery = GalleryPage(page).open()
         gallery.expect_shown("first.jpg")
 
     seeder.upload("of another.jpg")
-    with page.expect_response("**/v1/images?sort=uploaded*"):
-        page.clock.run_for(90_000)
 
     gallery.expect_names(["of another.jpg", "first.jpg"])
     expect(page.locator("#news")).to_be_hidden()
+
+
+def test_a_photo_that_somebody_deletes_is_gone_within_five_seconds(
+    gallery: GalleryPage, seeder: Seeder
+) -> None:
+    deleted = seeder.upload("deleted.jpg")
+    seeder.upload("stays.jpg")
+    gallery.open()
+    gallery.expect_names(["stays.jpg", "deleted.jpg"])
+
+    delete(seeder, deleted)
+
+    expect(gallery.photo("deleted.jpg")).to_have_count(0, timeout=SOON_MS)
+    gallery.expect_names(["stays.jpg"])
+
+
+def test_the_last_photo_that_somebody_deletes_leaves_an_empty_gallery(
+    gallery: GalleryPage, seeder: Seeder
+) -> None:
+    only = seeder.upload("only.jpg")
+    gallery.open()
+    gallery.expect_shown("only.jpg")
+
+    delete(seeder, only)
+
+    expect(gallery.empty).to_be_visible(timeout=SOON_MS)
+
+
+def test_the_keyboard_stays_where_it_was_when_somebody_deletes_that_photo(
+    gallery: GalleryPage, seeder: Seeder
+) -> None:
+    photos_ = [seeder.upload(f"{number}.jpg") for number in range(3)]
+    gallery.open()
+    gallery.expect_names(["2.jpg", "1.jpg", "0.jpg"])
+    gallery.link("1.jpg").focus()
+
+    delete(seeder, photos_[1])
+
+    expect(gallery.photo("1.jpg")).to_have_count(0)
+    expect(gallery.link("0.jpg")).to_be_focused()
+
+
+def test_the_full_view_moves_on_when_somebody_deletes_its_photo(
+    gallery: GalleryPage, seeder: Seeder
+) -> None:
+    seeder.upload("older.jpg")
+    shown = seeder.upload("shown.jpg")
+    gallery.open()
+    gallery.link("shown.jpg").click()
+    expect(gallery.full_view).to_be_visible()
+    gallery.page.wait_for_url(f"**{shown['imageId']}*")
+
+    delete(seeder, shown)
+
+    expect(gallery.page.get_by_text("This photo has been deleted.")).to_be_visible()
+    expect(gallery.full_view).to_be_visible()
+    expect(gallery.page).not_to_have_url(re.compile(shown["imageId"]))
+
+
+def test_what_one_deletes_does_not_come_back_before_it_is_deleted_and_undo_brings_it_back_once(
+    context: BrowserContext, seeder: Seeder, watch: Watch
+) -> None:
+    """It has just been added, so the list still has it as news."""
+    page = context.new_page()
+    gallery = GalleryPage(page).open()
+    seeder.upload("mine.jpg")
+    seeder.upload("other.jpg")
+    gallery.expect_names(["other.jpg", "mine.jpg"])
+
+    gallery.link("mine.jpg").focus()
+    page.keyboard.press("Delete")
+    expect(gallery.photo("mine.jpg")).to_have_count(0)
+    before = polls(watch)
+    page.wait_for_event("response", lambda answer: _POLLS in answer.url and polls(watch) > before)
+    expect(gallery.photo("mine.jpg")).to_have_count(0)
+    gallery.undo.click()
+    gallery.expect_names(["other.jpg", "mine.jpg"])
+    page.wait_for_event("response", lambda answer: _POLLS in answer.url)
+    expect(gallery.photos).to_have_count(2)
+    expect(page.locator("#news")).to_be_hidden()
+
+
+def test_a_page_that_nobody_looks_at_asks_nothing(
+    context: BrowserContext, seeder: Seeder, watch: Watch
+) -> None:
+    seeder.upload("first.jpg")
+    page = context.new_page()
+    page.clock.install()
+    with page.expect_response(CHANGES):
+        gallery = GalleryPage(page).open()
+
+    def looked_at_for(milliseconds: int) -> int:
+        before = polls(watch)
+        for _ in range(milliseconds // 4_000):
+            page.clock.run_for(4_000)
+            # The answers come in real time.
+            page.wait_for_timeout(100)
+        return polls(watch) - before
+
+    # A question in four seconds.
+    assert 7 <= looked_at_for(40_000) <= 11
+    for stop, start in (
+        (lambda: page.evaluate(_VISIBILITY, "hidden"), lambda: page.evaluate(_VISIBILITY, "visible")),
+        (lambda: context.set_offline(True), lambda: context.set_offline(False)),
+        (lambda: page.clock.run_for(_AWAY_MS), lambda: page.mouse.move(300, 300)),
+    ):
+        page.mouse.move(200, 200)
+        stop()
+        # What was on its way.
+        page.clock.run_for(4_000)
+        page.wait_for_timeout(500)
+        assert looked_at_for(60_000) == 0
+        seeder.upload("meanwhile.jpg")
+        with page.expect_response(CHANGES):
+            start()
+    expect(gallery.photos).to_have_count(4)
+
+
+def test_a_page_that_was_away_for_days_reads_the_list_again_and_keeps_its_place(
+    context: BrowserContext, seeder: Seeder, watch: Watch
+) -> None:
+    seeder.fill_days(300, days=10)
+    watch.expect_status(400)
+    page = context.new_page()
+    gallery = GalleryPage(page).open()
+    page.evaluate("scrollTo(0, 3000)")
+    page.wait_for_timeout(500)
+    height = page.evaluate("scrollY")
+    too_old = {"error": "Too old.", "code": "since_too_old"}
+    page.route(CHANGES, lambda route: route.fulfill(status=400, json=too_old), times=1)
+
+    with page.expect_response("**/v1/images/timeline*"):
+        pass
+    expect(page.locator("#gallery")).to_have_attribute("data-state", "ready")
+
+    page.wait_for_function("height => Math.abs(scrollY - height) < 50", arg=height)
+    expect(gallery.photos.first).to_be_visible()
 
 
 def test_photos_of_others_shift_nothing_and_are_one_click_away(
@@ -82,7 +239,7 @@ def test_photos_of_others_shift_nothing_and_are_one_click_away(
     seeder.fill_days(300, days=10)
     page = context.new_page()
     page.clock.install()
-    with page.expect_response("**/v1/images?sort=uploaded*"):
+    with page.expect_response(CHANGES):
         gallery = GalleryPage(page).open()
     page.evaluate("scrollTo(0, 4000)")
     page.clock.run_for(1_000)
@@ -93,8 +250,8 @@ def test_photos_of_others_shift_nothing_and_are_one_click_away(
     before = photo.bounding_box()
 
     seeder.upload("of another.jpg")
-    with page.expect_response("**/v1/images?sort=uploaded*"):
-        page.clock.run_for(90_000)
+    with page.expect_response(CHANGES):
+        page.clock.run_for(SOON_MS)
     page.clock.run_for(1_000)
 
     button = page.get_by_role("button", name="1 new photo")
@@ -110,14 +267,14 @@ def test_on_a_phone_the_new_photos_button_covers_no_heading(visit: Visit, seeder
     seeder.fill_days(300, days=10)
     page = visit(viewport=PHONE, has_touch=True).new_page()
     page.clock.install()
-    with page.expect_response("**/v1/images?sort=uploaded*"):
+    with page.expect_response(CHANGES):
         GalleryPage(page).open()
     page.evaluate("scrollTo(0, 4000)")
     page.clock.run_for(1_000)
     for number in range(12):
         seeder.upload(f"{number}.jpg")
-    with page.expect_response("**/v1/images?sort=uploaded*&cursor=*"):
-        page.clock.run_for(90_000)
+    with page.expect_response(CHANGES):
+        page.clock.run_for(SOON_MS)
     page.clock.run_for(1_000)
 
     button = page.get_by_role("button", name="12 new photos")

@@ -6,6 +6,7 @@ What each other operation costs is in `charges`.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from handlers.access.policy import Access, Action
 from handlers.access.principal import PUBLIC
 from handlers.gallery.listing import PageRequest
-from handlers.gallery.timeline import PartRequest
+from handlers.gallery.timeline import PartRequest, Timeline, Unchanged
 from handlers.model.order import Order
 from handlers.model.shapes import character
 from tests.stack.counted_gallery import count, filled
@@ -93,7 +94,7 @@ def test_a_timeline_is_read_once_and_then_costs_the_same_however_many_photos_the
 
     timeline = gallery.timeline(LIST, PartRequest())
 
-    assert timeline
+    assert isinstance(timeline, Timeline)
     shapes = "".join(day.shapes for day in timeline.days)
     assert shapes == "".join(character(300 + number, 200) for number in range(photos_in_all))
     assert [day.day for day in timeline.days][:2] == ["2025-12-24", "2025-12-23"]
@@ -104,25 +105,35 @@ def test_a_timeline_is_read_once_and_then_costs_the_same_however_many_photos_the
 
     # Whoever has it costs a request for the snapshot's beginning and one for the changes.
     counted.requests.clear()
-    assert gallery.timeline(LIST, PartRequest(known=timeline.version)) is None
+    assert isinstance(gallery.timeline(LIST, PartRequest(known=timeline.version)), Unchanged)
     assert counted.requests == {"s3.GetObject": 1, "dynamodb.Query": 1}
 
     # Whoever has not costs one more if it is long.
     counted.requests.clear()
-    assert gallery.timeline(LIST, PartRequest()) == timeline
+    again = gallery.timeline(LIST, PartRequest())
+    assert replace(again, until=timeline.until) == timeline
     rest = 1 if size == "many" else 0
     assert counted.requests == {"s3.GetObject": 1 + rest, "dynamodb.Query": 1}
+
+    # A page that looks for what has changed costs one request each time.
+    counted.requests.clear()
+    for _ in range(2):
+        again = gallery.changes(LIST, again.until)
+        assert (again.entered, again.left, again.more) == ([], [], False)
+    assert counted.requests == {"dynamodb.Query": 2}
 
 
 def test_photos_are_read_in_as_many_queries_as_it_needs(few: Stack) -> None:
     counted = count(few)
     whole = counted.gallery().timeline(LIST, PartRequest())
+    assert isinstance(whole, Timeline)
     few.client("s3").delete_object(
         Bucket=few.output("renditionsBucket"), Key="timelines/public/all"
     )
     counted.requests.clear()
 
-    assert counted.gallery(timeline_page=3).timeline(LIST, PartRequest()) == whole
+    again = counted.gallery(timeline_page=3).timeline(LIST, PartRequest())
+    assert replace(again, until=whole.until) == whole
     # Four for the photos, and one for the changes.
     assert counted.requests["dynamodb.Query"] == 4 + 1
 

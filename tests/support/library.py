@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import attributes
 from handlers.imaging import sizes
+from handlers.model.codecs import timestamp, utc_now
 from handlers.model.image import (
     PUBLIC_OWNER,
     Image,
@@ -94,6 +95,12 @@ def fill(stack: Stack, numbers: Iterable[int], owner: str = PUBLIC_OWNER) -> Non
         answer = client.batch_write_item(RequestItems={table: puts})
         if answer["UnprocessedItems"]:
             raise RuntimeError("The table did not take all items.")
+
+
+def enter(stack: Stack, added: Image) -> None:
+    """Put a photo into a stack's table as one that has just become ready."""
+    item = added.to_item() | {"changedAt": timestamp(utc_now())}
+    stack.client("dynamodb").put_item(TableName=stack.output("tableName"), Item=attributes(item))
 
 
 def _renditions(size: tuple[int, int], folder: str, random: Random) -> Iterable[Rendition]:

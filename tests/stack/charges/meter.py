@@ -72,6 +72,7 @@ class Meter:
         events.register("before-send", self._count)
         for operation, charged in {
             "GetItem": self._charge_get,
+            "BatchGetItem": self._charge_batch,
             "Query": self._charge_query,
             "TransactWriteItems": self._charge_write,
             **dict.fromkeys(_WRITES, self._charge_write),
@@ -107,6 +108,14 @@ class Meter:
     def _charge_get(self, charge: Charge, parsed: Any) -> None:
         consistent = self._arguments.get("ConsistentRead", False)
         charge.read += read_units([parsed.get("Item", {})], consistent=consistent)
+
+    def _charge_batch(self, charge: Charge, parsed: Any) -> None:
+        """Each item is rounded by itself, also if it does not exist."""
+        for table, wanted in self._arguments["RequestItems"].items():
+            found = parsed["Responses"].get(table, [])
+            missing = [{}] * (len(wanted["Keys"]) - len(found))
+            for each in [*found, *missing]:
+                charge.read += read_units([each], consistent=wanted.get("ConsistentRead", False))
 
     def _charge_query(self, charge: Charge, _parsed: Any) -> None:
         """For whole entries: what a projection leaves out is read, too."""

@@ -85,6 +85,25 @@ def a_timeline_that_the_caller_has(site: Site) -> Steps:
     assert answer.status == 204
 
 
+@registered("GET", "/images/changes")
+def a_quiet_poll(site: Site) -> Steps:
+    site.processed(photo())
+    since = site.ask("GET", "/images/timeline").headers["Timeline-Until"]
+    answer = yield lambda: site.ask("GET", "/images/changes", query={"since": since})
+    assert (answer.body["images"], answer.body["removed"]) == ([], [])
+
+
+@registered("GET", "/images/changes")
+def a_poll_that_finds_a_photo_and_a_deletion(site: Site) -> Steps:
+    gone = site.processed(photo())
+    since = site.ask("GET", "/images/timeline").headers["Timeline-Until"]
+    added = site.processed(photo())
+    site.ask("DELETE", "/images/{imageId}", image_id=gone)
+    answer = yield lambda: site.ask("GET", "/images/changes", query={"since": since})
+    assert [each["imageId"] for each in answer.body["images"]] == [added]
+    assert answer.body["removed"] == [gone]
+
+
 @registered("GET", "/images/timeline")
 def a_timeline_by_upload(site: Site) -> Steps:
     site.processed(photo())

@@ -18,6 +18,8 @@ GET /images                           401 sign_in  401 sign_in          200     
 GET /images?of=nobody                 401 sign_in  401 sign_in          404 not_found        404 not_found        200
 GET /images/timeline                  401 sign_in  401 sign_in          200                  200                  200
 GET /images/timeline?of=nobody        401 sign_in  401 sign_in          404 not_found        404 not_found        200
+GET /images/changes                   401 sign_in  401 sign_in          200                  200                  200
+GET /images/changes?of=nobody         401 sign_in  401 sign_in          404 not_found        404 not_found        200
 GET /images/{imageId}                 401 sign_in  401 sign_in          404 image_not_found  200                  404 image_not_found
 GET /images/{unowned}                 401 sign_in  401 sign_in          404 image_not_found  404 image_not_found  200
 PATCH /images/{imageId}               401 sign_in  401 sign_in          404 image_not_found  200                  404 image_not_found

@@ -148,6 +148,25 @@ def test_nobody_else_finds_a_photo_not_even_an_admin(
     assert count(dora) == before
 
 
+def test_what_one_adds_and_deletes_no_page_of_the_other_is_told(
+    site: Site, carl: Person, dora: Person
+) -> None:
+    since = carl.api.get("/images/timeline").headers["Timeline-Until"]
+    photo = carl.api.uploaded(photos.jpeg())
+
+    def told(person: Person, **query: str) -> Any:
+        # What it was given is no permission: it only says where to go on.
+        return person.api.get("/images/changes", since=since, **query).json()
+
+    (entry,) = told(carl)["images"]
+    assert entry["imageId"] == photo["imageId"]
+    assert pictures(entry) == pictures(photo)[1:]
+    assert carl.api.request("DELETE", f"/images/{photo['imageId']}").status == 204
+    assert told(carl)["removed"] == [photo["imageId"]]
+    for person, query in ((dora, {}), (site.admin, {}), (site.admin, {"of": "nobody"})):
+        assert photo["imageId"] not in str(told(person, **query))
+
+
 def test_each_downloads_their_own(carl: Person, dora: Person) -> None:
     content = photos.jpeg()
 

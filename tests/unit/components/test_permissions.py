@@ -227,6 +227,7 @@ def _gallery(stack: Stack) -> Granted:
         ("dynamodb:Query", f"{_table(stack)}/index/by-taken"),
         ("dynamodb:Query", f"{_table(stack)}/index/timeline"),
         ("dynamodb:Query", f"{_table(stack)}/index/changes"),
+        ("dynamodb:BatchGetItem", _table(stack)),
         ("dynamodb:GetItem", _table(stack)),
         ("dynamodb:UpdateItem", _table(stack)),
         ("dynamodb:DeleteItem", _contents(stack)),

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.model.capture_time import Taken
 from handlers.model.codecs import timestamp, utc_now
-from handlers.model.image import FORGOTTEN, Image, Status
+from handlers.model.image import FORGOTTEN, BusyError, Image, Status
 from handlers.model.order import Order, Position
 from handlers.model.timeline import Change, key, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from handlers.model.content_claims import Claim
@@ -27,6 +27,7 @@ class FakeItems:
         self.left: list[dict[str, Any]] = []
         self.requests: list[str] = []
         self.timeline_page = 1000
+        self.is_busy = False
         self.now: Callable[[], datetime] = utc_now
         self.on_timeline_page: Callable[[], object] = lambda: None
 
@@ -93,8 +94,14 @@ class FakeItems:
         found, end = self._entries(listed, "takenKey", after)
         return b"".join(_record(item) for item in found), end
 
+    def several(self, image_ids: Sequence[str]) -> list[Image]:
+        self.requests.append("several")
+        if self.is_busy:
+            raise BusyError
+        return [self[each] for each in reversed(image_ids) if each in self.stored]
+
     def changes(
-        self, owner: str, since: datetime, after: Resume | None
+        self, owner: str, since: datetime, after: Resume | None, most: int | None = None
     ) -> tuple[list[Change], Resume | None]:
         self.requests.append("changes")
         self.on_timeline_page()
@@ -103,9 +110,10 @@ class FakeItems:
             for item in self._visible()
             if item["owner"] == owner and item.get("changedAt", "") >= timestamp(since)
         ]
-        found, end = self._entries(changed, "changedAt", after)
+        found, end = self._entries(changed, "changedAt", after, most)
         return [
             Change(
+                image_id=item["imageId"].rpartition("#")[2],
                 at=item["changedAt"],
                 key=key(item["takenKey"]),
                 record=_record(item) if "gallery" in item else None,
@@ -119,13 +127,18 @@ class FakeItems:
         return [*self.stored.values(), *self.left]
 
     def _entries(
-        self, items: list[dict[str, Any]], sort_key: str, after: Resume | None
+        self,
+        items: list[dict[str, Any]],
+        sort_key: str,
+        after: Resume | None,
+        most: int | None = None,
     ) -> tuple[list[dict[str, Any]], Resume | None]:
+        page = most or self.timeline_page
         found = sorted(items, key=lambda item: (item[sort_key], item["imageId"]))
         if after is not None:
             found = [i for i in found if (i[sort_key], i["imageId"]) > tuple(after["place"])]
-        found = found[: self.timeline_page]
-        if len(found) < self.timeline_page:
+        found = found[:page]
+        if len(found) < page:
             return found, None
         # Like the real one, which does not read beyond its last entry.
         return found, {"place": [found[-1][sort_key], found[-1]["imageId"]]}

@@ -105,7 +105,9 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     png = {"fileName": "cat.png", "fileType": "image/png"}
     large = base64.b64encode(GIF + bytes(MAX_BYTES)).decode()
     by_name = {"fileName": f"{ready}-cat.png"}
-    version = asked(world, "GET", "/images/timeline").headers["Timeline-Version"]
+    timeline = asked(world, "GET", "/images/timeline").headers
+    version, until = timeline["Timeline-Version"], timeline["Timeline-Until"]
+    beginning = asked(world, "GET", "/images/changes").body["until"]
     requests: list[tuple[str, str, Json]] = [
         ("POST", "/upload", {"body": png}),
         ("POST", "/upload", {"body": png | {"fileSize": 5, "sha256": "0" * 64}}),
@@ -134,6 +136,10 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         ("GET", "/images/timeline", {"query": {"sort": "uploaded"}}),
         ("GET", "/images/timeline", {"query": {"sort": "nope"}}),
         ("GET", "/images/timeline", {"query": {"known": version}}),
+        ("GET", "/images/changes", {"query": {"since": until}}),
+        ("GET", "/images/changes", {"query": {"since": beginning}}),
+        ("GET", "/images/changes", {"query": {"since": "nope"}}),
+        ("GET", "/images/changes", {"query": {"of": "nobody"}, "principal": Principal.of(bob())}),
         ("PATCH", "/images/{imageId}", {"image_id": ready, "body": {"title": "a", "alt": "b"}}),
         ("PATCH", "/images/{imageId}", {"image_id": ready, "body": {"title": 5}}),
         ("PATCH", "/images/{imageId}", {"image_id": again, "body": {"title": ""}}),
@@ -161,6 +167,7 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     for method, path, changed in requests:
         answered[method, path].add(asked(world, method, path, **changed).status)
     answered["GET", "/images/timeline"].add(building().status)
+    answered["GET", "/images/changes"].add(busy().status)
     for method, path, changed in of_people():
         answer = described(ask(office()[0], method, path, **changed), method, path)
         answered[method, path].add(answer.status)
@@ -189,6 +196,15 @@ def building() -> Answer:
         world.ready()
     world.slow_timeline(30)
     return asked(world, "GET", "/images/timeline")
+
+
+def busy() -> Answer:
+    """The answer about a new photo that the table does not return."""
+    world = World()
+    since = asked(world, "GET", "/images/changes").body["until"]
+    world.ready()
+    world.items.is_busy = True
+    return asked(world, "GET", "/images/changes", query={"since": since})
 
 
 def of_people() -> list[tuple[str, str, Json]]:

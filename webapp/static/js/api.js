@@ -5,7 +5,7 @@
  */
 
 import { ApiError } from "./errors.js";
-import { ALL_PHOTOS, sortOfTimeline } from "./lists.js";
+import { ALL_PHOTOS, UNTIL, sortOfTimeline } from "./lists.js";
 import { put, request, requestOnce } from "./network.js";
 import { dropDeletion, noteDeletion } from "./session/deletions.js";
 import { text } from "./strings.js";
@@ -26,7 +26,8 @@ import { text } from "./strings.js";
 /** @typedef {Schemas["Rendition"]} Rendition */
 /** @typedef {Schemas["Exposure"]} Exposure */
 /** @typedef {Schemas["Images"]} PhotoPage */
-/** @typedef {Schemas["Timeline"]} TimelinePart */
+/** @typedef {Schemas["Timeline"] & {until?: string | undefined}} TimelinePart until: up to where it has what has changed */
+/** @typedef {Schemas["Changes"]} Changes */
 /** @typedef {TimelinePart["days"][number]} TimelineDay */
 /** @typedef {Sent<NonNullable<Operations["listImages"]["parameters"]["query"]>>} ListQuery */
 
@@ -41,7 +42,7 @@ import { text } from "./strings.js";
  * @typedef {Pick<Schemas["DuplicateUpload"], "imageId" | "duplicate">} Known
  */
 
-export const api = { listPhotos, timeline, getPhoto, describePhoto, deletePhoto, createUpload, send };
+export const api = { listPhotos, timeline, changes, getPhoto, describePhoto, deletePhoto, createUpload, send };
 
 /** @typedef {import("./lists.js").Sort} Sort */
 
@@ -72,7 +73,21 @@ async function listPhotos({ sort, limit, from, cursor }, signal) {
 async function timeline(cursor, signal, sort = "taken") {
   const parameters = new URLSearchParams({ ...sortOfTimeline(sort), ...(cursor ? { cursor } : {}) });
   const query = parameters.size ? `?${parameters}` : "";
-  return json(await request("GET", `${ALL_PHOTOS.timeline}${query}`, { signal }));
+  const response = await request("GET", `${ALL_PHOTOS.timeline}${query}`, { signal });
+  const until = response.headers.get(UNTIL) ?? undefined;
+  return { ...(await json(response)), until };
+}
+
+/**
+ * What has come and what is gone. Not retried here: callers poll.
+ *
+ * @param {string} since the `until` of the timeline, or of the last changes
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Changes>}
+ */
+async function changes(since, signal) {
+  const query = new URLSearchParams({ since });
+  return json(await requestOnce("GET", `${ALL_PHOTOS.changes}?${query}`, { signal, personal: true }));
 }
 
 /**

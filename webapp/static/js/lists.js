@@ -1,7 +1,15 @@
 // @ts-check
 /** The addresses of lists of photos: the page asks for them, and the worker keeps how they begin. */
 
-export const ALL_PHOTOS = { photos: "/v1/images", timeline: "/v1/images/timeline", sort: "taken" };
+export const ALL_PHOTOS = {
+  photos: "/v1/images",
+  timeline: "/v1/images/timeline",
+  changes: "/v1/images/changes",
+  sort: "taken",
+};
+
+/** The header of a timeline that says up to where it has what has changed. */
+export const UNTIL = "Timeline-Until";
 
 /** @typedef {"taken" | "uploaded"} Sort what all photos are sorted by, as the API calls it */
 

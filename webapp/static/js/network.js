@@ -17,6 +17,7 @@ const STALL_MS = 18_000;
  * @property {AbortSignal | undefined} [signal]
  * @property {boolean | undefined} [keepalive] it completes even if the page is unloaded
  * @property {boolean | undefined} [renews] false: if there is no session, none is renewed
+ * @property {boolean | undefined} [personal] it is refused if somebody else has signed in, also if it only reads
  */
 
 /** @type {((sent: number) => Promise<void>) | undefined} */
@@ -117,7 +118,7 @@ function unlessAborted(work, signal) {
  * @returns {Promise<Response>} errors included
  * @throws {ApiError} there was no answer
  */
-async function exchange(method, path, { body, signal, keepalive = false, renews = true }) {
+async function exchange(method, path, { body, signal, keepalive = false, renews = true, personal = method !== "GET" }) {
   const limit = AbortSignal.timeout(ANSWER_MS);
   /** @type {RequestInit} */
   const init = { method, keepalive, signal: signal ? AbortSignal.any([signal, limit]) : limit };
@@ -126,8 +127,8 @@ async function exchange(method, path, { body, signal, keepalive = false, renews 
     init.body = JSON.stringify(body);
     headers.set("Content-Type", "application/json");
   }
-  // Not with reads: the page's first one was sent before any script.
-  if (sender && renews && method !== "GET") headers.set("X-Person", sender.userId);
+  // Mostly not with reads: the page's first one was sent before any script.
+  if (sender && renews && personal) headers.set("X-Person", sender.userId);
   init.headers = headers;
   try {
     return await fetch(path, init);
@@ -159,6 +160,33 @@ export async function keepAtHand(addresses) {
       if (!response.ok) throw await refusal(response);
     }),
   );
+}
+
+/**
+ * Another page of this site. XMLHttpRequest, because it parses without running or loading anything, and the page's Trusted
+ * Types policy needs no exception for it.
+ *
+ * @param {string} path
+ * @returns {Promise<Document>}
+ * @throws {ApiError} it was not there, or is not a page
+ */
+export function loadDocument(path) {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    const lost = () => reject(networkError());
+    xhr.open("GET", path);
+    xhr.responseType = "document";
+    xhr.timeout = ANSWER_MS;
+    for (const type of ["error", "abort", "timeout"]) xhr.addEventListener(type, lost);
+    xhr.addEventListener("load", () => {
+      const { status, response, responseURL } = xhr;
+      // A redirect may lead anywhere.
+      const isPage = status === 200 && response instanceof Document && responseURL === new URL(path, location.origin).href;
+      if (isPage) resolve(response);
+      else lost();
+    });
+    xhr.send();
+  });
 }
 
 /**

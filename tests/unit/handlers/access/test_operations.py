@@ -34,6 +34,7 @@ ANSWERED = {
     ("GET", "/thumbnails"): (200, 200),
     ("GET", "/images"): (200, 200),
     ("GET", "/images/timeline"): (200, 200),
+    ("GET", "/images/changes"): (200, 200),
     ("GET", "/images/{imageId}"): (200, 404),
     ("PATCH", "/images/{imageId}"): (200, 404),
     ("DELETE", "/images/{imageId}"): (204, 404),
@@ -156,6 +157,18 @@ def test_somebody_elses_thumbnail_is_not_found_by_its_name() -> None:
     assert asked(world, PUBLIC, operation, query={"fileName": name}).status == 200
     answer = asked(world, SOMEBODY, operation, query={"fileName": name})
     assert (answer.status, answer.code) == (404, "thumbnail_not_found")
+
+
+def test_changes_are_those_of_the_callers_own_photos() -> None:
+    world = World()
+    since = asked(world, PUBLIC, ("GET", "/images/changes")).body["until"]
+    world.ready()
+
+    def told(principal: Principal) -> int:
+        answer = asked(world, principal, ("GET", "/images/changes"), query={"since": since})
+        return len(answer.body["images"])
+
+    assert (told(PUBLIC), told(SOMEBODY)) == (1, 0)
 
 
 def test_lists_show_the_callers_own_photos() -> None:

@@ -211,6 +211,7 @@ def test_what_people_do_with_their_own_photos_is_not_recorded(
         for method, path in (
             ("GET", "/images"),
             ("GET", "/images/timeline"),
+            ("GET", "/images/changes"),
             ("GET", "/thumbnails"),
             ("GET", "/images/{imageId}"),
             ("GET", "/images/{imageId}/download"),

@@ -100,11 +100,12 @@ class Library:
         page = [each for each in found if each[:2] > start][:PAGE]
         changes = [
             timeline.Change(
+                image_id=str(number),
                 at=at,
                 key=timeline.key(row.taken_key),
                 record=timeline.record(row.taken_key, 4, 3) if row.listed else None,
             )
-            for at, _, row in page
+            for at, number, row in page
         ]
         # A change that moves within the index while it is being read is seen twice.
         if changes and self.chance.random() < self.doubled:
@@ -122,7 +123,7 @@ class Library:
                 found = reader.read(self, PartRequest())
             except UnavailableError:
                 continue
-            assert found
+            assert isinstance(found, Timeline)
             stored = self.snapshots.stored[self.name]
             assert stored.resume is None
             changes = self._all_changes(stored.as_of - MARGIN)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from handlers.aws import clients
+from handlers.model.image import BusyError
 from handlers.model.order import Order, Position
 from handlers.model.timeline import Change, key, record
 from handlers.store.images import ImageStore
@@ -182,7 +184,7 @@ def test_the_timeline_is_one_query_for_as_much_as_the_index_returns(
 def test_changes_are_one_query_for_what_entered_or_left_the_list_since_a_moment(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
-    names = ("changedAt", "takenKey", "width", "height", "gallery")
+    names = ("changedAt", "takenKey", "width", "height", "gallery", "imageId")
     expected = {
         "TableName": "images",
         "IndexName": "changes",
@@ -195,14 +197,19 @@ def test_changes_are_one_query_for_what_entered_or_left_the_list_since_a_moment(
         "ExpressionAttributeNames": {"#of": "owner", **{f"#{name}": name for name in names}},
     }
     listed = {
+        "imageId": {"S": "a-photo"},
         "changedAt": {"S": "2026-11-21T12:00:01.000000Z"},
         "takenKey": {"S": LAST_KEY},
         "width": {"N": "300"},
         "height": {"N": "200"},
         "gallery": {"S": "public"},
     }
-    gone = {"changedAt": {"S": "2026-11-21T12:00:02.000000Z"}, "takenKey": {"S": LAST_KEY}}
-    never_listed = {"changedAt": {"S": "2026-11-21T12:00:03.000000Z"}}
+    gone = {
+        "imageId": {"S": "left#public#another"},
+        "changedAt": {"S": "2026-11-21T12:00:02.000000Z"},
+        "takenKey": {"S": LAST_KEY},
+    }
+    never_listed = {"imageId": {"S": "a"}, "changedAt": {"S": "2026-11-21T12:00:03.000000Z"}}
     first = {"Items": [listed, gone, never_listed], "LastEvaluatedKey": END}
     stubbed_table.add_response("query", first, expected)
     stubbed_table.add_response("query", {"Items": []}, expected | {"ExclusiveStartKey": END})
@@ -212,10 +219,72 @@ def test_changes_are_one_query_for_what_entered_or_left_the_list_since_a_moment(
 
     assert changes == [
         Change(
+            image_id="a-photo",
             at="2026-11-21T12:00:01.000000Z",
             key=key(LAST_KEY),
             record=record(LAST_KEY, 300, 200),
         ),
-        Change(at="2026-11-21T12:00:02.000000Z", key=key(LAST_KEY), record=None),
+        Change(
+            image_id="another", at="2026-11-21T12:00:02.000000Z", key=key(LAST_KEY), record=None
+        ),
     ]
     assert items.changes("public", NOW, resume) == ([], None)
+
+
+def test_several_items_are_read_consistently_until_the_table_has_returned_all_of_them(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    images = [ready_image(), replace(ready_image(), image_id="another")]
+    keys = [{"imageId": {"S": each.image_id}} for each in images]
+    first, rest = (
+        {"images": {"Keys": each, "ConsistentRead": True}} for each in (keys, keys[1:])
+    )
+    items = [clients.attributes(each.to_item()) for each in images]
+    stubbed_table.add_response(
+        "batch_get_item",
+        {"Responses": {"images": items[:1]}, "UnprocessedKeys": rest},
+        {"RequestItems": first},
+    )
+    stubbed_table.add_response(
+        "batch_get_item",
+        {"Responses": {"images": items[1:]}, "UnprocessedKeys": {}},
+        {"RequestItems": rest},
+    )
+    pauses: list[float] = []
+
+    found = ImageStore(dynamodb, "images", sleep=pauses.append).several(
+        [each.image_id for each in images]
+    )
+
+    assert found == images
+    assert len(pauses) == 1
+
+
+def test_a_table_that_goes_on_returning_less_than_was_asked_for_is_busy(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    wanted: Any = {"images": {"Keys": [{"imageId": {"S": "a"}}], "ConsistentRead": True}}
+    for _ in range(3):
+        answer: Any = {"Responses": {}, "UnprocessedKeys": wanted}
+        stubbed_table.add_response("batch_get_item", answer, {"RequestItems": wanted})
+    pauses: list[float] = []
+
+    with pytest.raises(BusyError):
+        ImageStore(dynamodb, "images", sleep=pauses.append).several(["a"])
+
+    # A request of the API has 28 seconds.
+    assert sum(pauses) < 1
+
+
+def test_no_more_changes_are_read_than_asked_for(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    sent: list[Any] = []
+    dynamodb.meta.events.register(
+        "provide-client-params.dynamodb.Query", lambda params, **_: sent.append(params)
+    )
+    stubbed_table.add_response("query", {"Items": []})
+
+    ImageStore(dynamodb, "images").changes("public", NOW, None, 150)
+
+    assert sent[0]["Limit"] == 150

@@ -22,6 +22,8 @@ for (const [path, kept] of [
   ["/v1/images?sort=taken&limit=50&cursor=x", false],
   ["/v1/images?sort=taken&from=2026-01-01", false],
   ["/v1/images/timeline?cursor=x", false],
+  ["/v1/images/changes", false],
+  ["/v1/images/changes?since=x", false],
   ["/v1/images/0123", false],
   ["/v1/images", false],
   ["/v1/upload", false],
@@ -133,8 +135,9 @@ const timelineServer = (server) => {
   globalThis.fetch = async (request) => {
     const url = new URL(request.url ?? request);
     server.asked.push(url.search);
-    if (url.searchParams.get("known") === server.version) return new Response(null, { status: 204 });
-    return Response.json({ days: server.days }, { headers: { "Timeline-Version": server.version } });
+    const until = { "Timeline-Until": `after ${server.asked.length}` };
+    if (url.searchParams.get("known") === server.version) return new Response(null, { status: 204, headers: until });
+    return Response.json({ days: server.days }, { headers: { "Timeline-Version": server.version, ...until } });
   };
 };
 
@@ -154,6 +157,19 @@ test("a timeline that has not changed is not transferred again", async () => {
   assert.deepEqual(await (await ask()).json(), { days: [] });
   assert.deepEqual(server.asked, ["", "?known=one", "?known=one"]);
   assert.deepEqual(told, [FRESH, FRESH, FRESH]);
+});
+
+test("a copy that is up to date says up to where, and without a connection up to where it was read", async () => {
+  const server = { version: "one", days: [] };
+  timelineServer(server);
+  const ask = () => list(new Request(TIMELINE), { session, later, tell: () => {}, page: "page" });
+  const until = async () => (await ask()).headers.get("Timeline-Until");
+  assert.equal(await until(), "after 1");
+  await idle();
+
+  assert.equal(await until(), "after 2");
+  globalThis.fetch = offline;
+  assert.equal(await until(), "after 1");
 });
 
 test("each order's timeline is asked for by its own version", async () => {

@@ -7,7 +7,7 @@ import { ApiError, Store, album, all, characterOf, daysOf, ids, photo, quiet, sh
 import { DAYS } from "./fake-galleries.mjs";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { Poller } = await import(new URL("gallery/poller.js", modules));
+const { Live } = await import(new URL("gallery/live.js", modules));
 const { layout } = await import(new URL("gallery/layout.js", modules));
 
 /** The order of chapters is not that of their names, nor that of any date. */
@@ -52,15 +52,15 @@ class AlbumSource {
   async timeline(cursor = 0) {
     const rest = this.sorted.filter(({ place }) => place >= cursor);
     const days = daysOf(this.sorted, rest.slice(0, this.partSize), this.order);
-    return { days, ...(rest.length > this.partSize ? { nextCursor: rest[this.partSize].place } : {}) };
+    return { days, until: "now", ...(rest.length > this.partSize ? { nextCursor: rest[this.partSize].place } : {}) };
   }
 
   async find(imageId) {
     return this.listed.find((each) => each.imageId === imageId);
   }
 
-  async recent({ limit }) {
-    return { images: this.listed.toReversed().slice(0, limit) };
+  async changes() {
+    return { images: this.listed.slice(-1), removed: [this.listed[0].imageId], until: "later", more: false };
   }
 }
 
@@ -144,17 +144,18 @@ test("a photo is in the gallery if its list has it", async () => {
   assert.equal(await store.locate(elsewhere.imageId), -1);
 });
 
-test("photos of others are added to the list", async () => {
+test("photos of others are added to the list, and those that they delete leave it", async () => {
   const source = new AlbumSource(...range(0, 5));
   const store = await opened(source);
-  const poller = new Poller(source, store, new Set());
-  await poller.look();
+  const removals = { admits: () => true, lost: (imageIds) => store.removeAll(imageIds) };
+  const live = new Live(source, { store, removals, reload: () => assert.fail() });
 
   const added = photo(DAYS[2], { place: 2.5 });
   source.listed.push(added);
-  await poller.look();
+  await live.look();
 
-  assert.equal(store.slotOf(added.imageId), 3);
+  assert.equal(store.slotOf(added.imageId), 2);
+  assert.equal(store.count, 5);
 });
 
 test("without chapters a list is one day", async () => {

@@ -11,7 +11,7 @@
  * @property {import("./loader.js").Loader} loader
  * @property {import("./timeline.js").Timeline} timeline
  * @property {import("./timeline-reader.js").State} state
- * @property {boolean} complete
+ * @property {boolean} settled
  * @property {() => Promise<void>} load
  * @property {(animate: boolean) => void} changed
  */
@@ -33,31 +33,40 @@ export class Additions {
    * @returns {number} its slot; -1 while that is not known
    */
   add(photo) {
-    if (this.#settled && this.timeline.maybeAt(photo) < 0) return this.#insert(photo);
+    if (this.store.settled && this.timeline.maybeAt(photo) < 0) return this.#insert(photo);
     void this.addAll([photo]);
     if (this.store.state === "error") void this.store.load();
     return -1;
   }
 
   /**
-   * Add several photos at once.
+   * Add photos that came after the timeline was read: what is not known is nowhere in it.
    *
    * @param {readonly Photo[]} photos
-   * @returns {Promise<Photo[]>} those that were not there before
+   * @returns {Photo[]} those that were not there before
    */
-  async addAll(photos) {
-    for (const photo of this.#settled ? photos : []) {
-      // If it fails, the photo is shown now, and corrected when its day is loaded.
-      await this.store.loader.seek(photo).catch(() => {});
-    }
-    if (!this.#settled) {
-      this.#early.push(...photos);
-      return [];
-    }
+  enter(photos) {
     const added = photos.filter(({ imageId }) => this.timeline.slotOf(imageId) < 0);
     for (const photo of added) this.timeline.insert(photo);
     if (added.length) this.store.changed(true);
     return added;
+  }
+
+  /**
+   * Add several photos at once.
+   *
+   * @param {readonly Photo[]} photos
+   */
+  async addAll(photos) {
+    for (const photo of this.store.settled ? photos : []) {
+      // If it fails, the photo is shown now, and corrected when its day is loaded.
+      await this.store.loader.seek(photo).catch(() => {});
+    }
+    if (!this.store.settled) {
+      this.#early.push(...photos);
+      return;
+    }
+    this.enter(photos);
   }
 
   /** Add the photos that came while the timeline was being read. */
@@ -67,13 +76,7 @@ export class Additions {
 
   /** @param {Photo} photo that was removed, and so is nowhere else @returns {number} as `add` does */
   restore(photo) {
-    return this.#settled ? this.#insert(photo) : this.add(photo);
-  }
-
-  /** Whether the timeline is loaded: what is not in it is not in the gallery. */
-  get #settled() {
-    const { complete, state } = this.store;
-    return complete && (state === "ready" || state === "empty");
+    return this.store.settled ? this.#insert(photo) : this.add(photo);
   }
 
   /** @param {Photo} photo @returns {number} its slot */

@@ -4,10 +4,10 @@
 import { ApiError } from "../errors.js";
 import { lastAddedFirst, newestFirst } from "./order.js";
 
-/** @typedef {import("./source.js").Source & import("./source.js").RecentSource} AllPhotos */
+/** @typedef {import("./source.js").Source & import("./source.js").LiveSource} AllPhotos */
 
 /**
- * @param {Pick<typeof import("../api.js").api, "listPhotos" | "timeline" | "getPhoto">} api
+ * @param {Pick<typeof import("../api.js").api, "listPhotos" | "timeline" | "changes" | "getPhoto">} api
  * @param {import("../lists.js").Sort} [sort]
  * @returns {AllPhotos}
  */
@@ -15,7 +15,7 @@ export const allPhotos = (api, sort = "taken") => ({
   order: sort === "taken" ? newestFirst : lastAddedFirst,
   photos: (page, signal) => api.listPhotos({ ...page, sort }, signal),
   timeline: (cursor, signal) => api.timeline(cursor, signal, sort),
-  recent: (page, signal) => api.listPhotos({ ...page, sort: "uploaded" }, signal),
+  changes: (since, signal) => api.changes(since, signal),
 
   async find(imageId, signal) {
     try {

@@ -55,6 +55,12 @@ export class Gallery {
     return this.store.load(this.position);
   }
 
+  /** Read the list again, and stay where one is in it. */
+  reload() {
+    this.position = savedPosition();
+    return this.load();
+  }
+
   /**
    * Show the photos in another order: from the top, or from where this entry of the browser's history was.
    *
@@ -75,6 +81,13 @@ export class Gallery {
   focus(slot) {
     if (this.store.count) this.grid.focus(Math.min(slot, this.store.count - 1));
     else find(document, ".state-empty button", HTMLElement).focus({ preventScroll: true });
+  }
+
+  /** Photos are about to leave: if the focused one does, the one in its slot is focused. */
+  keepFocus() {
+    const { activeElement } = document;
+    const slot = (activeElement && this.grid.cards.around(activeElement)?.entry.slot) ?? -1;
+    if (slot >= 0) queueMicrotask(() => document.activeElement === document.body && this.focus(slot));
   }
 
   destroy() {

@@ -5,23 +5,23 @@ import { text } from "../strings.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./grid.js").Grid} Grid */
-/** @typedef {import("./poller.js").Poller} Poller */
+/** @typedef {import("./live.js").Live} Live */
 /** @typedef {import("./entries.js").Entry} Entry */
 
 export class NewPhotos {
   /**
    * @param {HTMLButtonElement} button
    * @param {Grid} grid
-   * @param {Poller} poller
+   * @param {Live} live
    */
-  constructor(button, grid, poller) {
+  constructor(button, grid, live) {
     this.button = button;
     this.grid = grid;
     /** @type {Set<Entry>} that nobody has seen yet, the newest first */
     this.unseen = new Set();
     this.listening = new AbortController();
     const { signal } = this.listening;
-    poller.addEventListener("news", (event) => {
+    live.addEventListener("news", (event) => {
       if (event instanceof CustomEvent) this.#came(event.detail.photos);
     }, { signal });
     grid.addEventListener("moved", () => this.unseen.size && this.#update(), { signal });
@@ -44,6 +44,8 @@ export class NewPhotos {
 
   #update() {
     const { store, seen } = this.grid;
+    // Some may have been deleted since.
+    for (const entry of this.unseen) if (entry.slot < 0) this.unseen.delete(entry);
     for (let slot = seen.from; slot < seen.to; slot += 1) {
       const entry = store.known(slot);
       if (entry) this.unseen.delete(entry);
@@ -56,10 +58,9 @@ export class NewPhotos {
 
   #go() {
     const { grid } = this;
-    // Some may have been deleted since.
-    const slot = [...this.unseen].map((entry) => entry.slot).find((each) => each >= 0);
+    const slot = [...this.unseen][0]?.slot ?? -1;
     this.unseen.clear();
-    if (slot !== undefined) grid.focus(slot);
+    if (slot >= 0) grid.focus(slot);
     this.#update();
   }
 }

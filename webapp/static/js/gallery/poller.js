@@ -1,83 +1,43 @@
 // @ts-check
-/**
- * Polls for photos that others add: one short request from time to time,
- * and none while the page is hidden or offline.
- */
+/** Asks again and again while somebody looks at the page, and not at all while nobody does. */
 
-import { delay, online, sleep, visible } from "../backoff.js";
+import { delay, sleep } from "../backoff.js";
+import { ApiError } from "../errors.js";
+import { Attention } from "./attention.js";
 
-/** @typedef {import("../api.js").Photo} Photo */
-/** @typedef {import("./source.js").RecentSource} RecentSource */
-/** @typedef {import("./store.js").Store} Store */
+/** After an answer: with it, a photo that others add is there within five seconds. */
+export const POLL_MS = 4_000;
+/** After failures. */
+const PACE = { first: 8_000, factor: 2, longest: 5 * 60_000 };
 
-/** Between two polls, with backoff after failures. */
-const PACE = { first: 60_000, factor: 2, longest: 15 * 60_000 };
-/** A page that becomes visible after this long polls at once. */
-const BACK_MS = 10_000;
-/** Photos of the first request of a poll, and of further ones while all photos are new. */
-const FEW = 10;
-const MANY = 100;
-
-/** Fires "news" (detail {photos}: they are in the store now). */
-export class Poller extends EventTarget {
-  /**
-   * @param {RecentSource} source
-   * @param {Store} store
-   * @param {ReadonlySet<string>} hidden ids of photos that were deleted here, and may still be listed
-   */
-  constructor(source, store, hidden) {
-    super();
-    this.source = source;
-    this.store = store;
-    this.hidden = hidden;
-    /** @type {Set<string> | undefined} ids that were listed before; undefined before the first look */
-    this.known = undefined;
-    /** Whether the first poll listed the whole gallery, so that all others are new. */
-    this.whole = false;
+export class Poller {
+  /** @param {(signal: AbortSignal) => Promise<boolean>} ask whether to ask again at once */
+  constructor(ask) {
+    this.ask = ask;
     this.stopping = new AbortController();
+    this.attention = new Attention(this.stopping.signal);
   }
 
-  /** Poll from now on. */
+  /** Ask from now on. */
   async watch() {
-    const { signal } = this.stopping;
+    const { attention, stopping } = this;
+    const { signal } = stopping;
     try {
       for (let failures = 0; ; ) {
-        await visible(signal);
-        await online(signal);
-        failures = await this.look().then(() => 0, () => failures + 1);
-        signal.throwIfAborted();
-        await this.#pause(delay(PACE, failures));
+        await attention.given();
+        try {
+          const more = await this.ask(signal);
+          failures = 0;
+          if (!more) await sleep(POLL_MS, signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          await this.#recover(error, failures);
+          failures += 1;
+        }
       }
     } catch (error) {
       if (!signal.aborted) throw error;
     }
-  }
-
-  /** Poll once. What the first poll lists was there when the page loaded. */
-  async look() {
-    const { known, store } = this;
-    /** @type {Photo[]} */
-    const listed = [];
-    /** @type {string | undefined} */
-    let cursor;
-    do {
-      const limit = cursor === undefined ? FEW : MANY;
-      const page = await this.source.recent({ limit, cursor }, this.stopping.signal);
-      listed.push(...page.images);
-      cursor = page.nextCursor;
-    } while (known && cursor !== undefined && listed.every(({ imageId }) => !known.has(imageId)));
-    this.known = new Set([...(known ?? []), ...listed.map(({ imageId }) => imageId)]);
-    if (!known) {
-      this.whole = cursor === undefined;
-      return;
-    }
-    // Photos after the last known one are older than what the first poll listed.
-    const end = this.whole ? listed.length : listed.findLastIndex(({ imageId }) => known.has(imageId));
-    const fresh = listed
-      .slice(0, Math.max(end, 0))
-      .filter(({ imageId }) => !known.has(imageId) && !this.hidden.has(imageId));
-    const photos = await store.addAll(fresh);
-    if (photos.length) this.dispatchEvent(new CustomEvent("news", { detail: { photos } }));
   }
 
   destroy() {
@@ -85,22 +45,23 @@ export class Poller extends EventTarget {
   }
 
   /**
-   * Wait, but no longer than until the page becomes visible again.
+   * Wait after a failure: as long as the API says, and otherwise no longer than until somebody comes back.
    *
-   * @param {number} milliseconds
+   * @param {unknown} error
+   * @param {number} failures before this one
    */
-  async #pause(milliseconds) {
+  async #recover(error, failures) {
+    const { stopping, attention } = this;
+    const told = error instanceof ApiError ? error.retryAfter * 1000 : 0;
+    const busy = error instanceof ApiError && (error.status === 429 || error.status === 503);
     const over = new AbortController();
-    const signal = AbortSignal.any([over.signal, this.stopping.signal]);
-    const begun = performance.now();
-    const back = new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
-      document.addEventListener("visibilitychange", () => {
-        const seen = document.visibilityState !== "hidden";
-        if (seen && performance.now() - begun > BACK_MS) resolve();
-      }, { signal });
-    });
+    const signal = AbortSignal.any([over.signal, stopping.signal]);
+    const waits = [sleep(Math.max(delay(PACE, failures), told), signal)];
+    if (!busy) {
+      waits.push(new Promise((resolve) => attention.addEventListener("back", () => resolve(), { signal, once: true })));
+    }
     try {
-      await Promise.race([sleep(milliseconds, signal), back]);
+      await Promise.race(waits);
     } finally {
       over.abort();
     }

@@ -18,6 +18,9 @@ const UNDO_MS = 8_000;
 
 /** Fires "removed" and "undone" (detail {slot}). */
 export class Removals extends EventTarget {
+  /** Of the hidden ones, those that were deleted elsewhere. @type {Set<string>} */
+  #gone = new Set();
+
   /** @param {Store} store */
   constructor(store) {
     super();
@@ -47,6 +50,32 @@ export class Removals extends EventTarget {
     });
     sessionState.hold(new Promise((done) => this.undoable.set(imageId, { photo, close, done: () => done(undefined) })));
     this.#fire("removed", slot);
+  }
+
+  /**
+   * Photos that were deleted elsewhere.
+   *
+   * @param {readonly string[]} imageIds
+   */
+  lost(imageIds) {
+    for (const imageId of imageIds) {
+      this.hidden.add(imageId);
+      this.#gone.add(imageId);
+      const undoable = this.undoable.get(imageId);
+      if (!undoable) continue;
+      // There is nothing left to have back.
+      this.undoable.delete(imageId);
+      undoable.close();
+      undoable.done();
+    }
+    this.store.removeAll(imageIds);
+  }
+
+  /** Whether a photo that the list has got is to be shown. @param {string} imageId */
+  admits(imageId) {
+    // It was gone, and came back.
+    if (this.#gone.delete(imageId)) this.hidden.delete(imageId);
+    return !this.hidden.has(imageId);
   }
 
   /** Delete now what could still be had back. */
@@ -101,7 +130,7 @@ export class Removals extends EventTarget {
   }
 
   #hide() {
-    for (const imageId of this.hidden) this.store.remove(imageId);
+    this.store.removeAll(this.hidden);
   }
 
   /** Ctrl+Z undoes here as well. @param {KeyboardEvent} event */

@@ -3,6 +3,7 @@
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../api.js").PhotoPage} PhotoPage */
+/** @typedef {import("../api.js").Changes} Changes */
 /** @typedef {import("../api.js").TimelinePart} TimelinePart */
 
 /**
@@ -26,9 +27,8 @@
  */
 
 /**
- * @typedef {object} RecentSource a list that others add photos to
- * @property {(page: {limit: number, cursor?: string | undefined}, signal?: AbortSignal) => Promise<PhotoPage>} recent what
- *   was added last comes first
+ * @typedef {object} LiveSource a list that others add photos to and delete them from; its timeline states `until`
+ * @property {(since: string, signal?: AbortSignal) => Promise<Changes>} changes what came and what is gone
  */
 
 export {};

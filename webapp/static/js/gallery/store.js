@@ -24,6 +24,8 @@ export class Store extends EventTarget {
   state = "loading";
   /** @type {unknown} why the state is "error" */
   error = undefined;
+  /** @type {string | undefined} up to where the list has what has changed */
+  until = undefined;
   /** @type {Promise<void>} until the timeline is known to its end, or can't be */
   loading = Promise.resolve();
   /** @type {Promise<unknown>} until there is time for what comes after the newest photos, once these are shown */
@@ -53,6 +55,11 @@ export class Store extends EventTarget {
   /** Whether all days are known. */
   get complete() {
     return this.loader.complete;
+  }
+
+  /** Whether all of the list is known: what is not in it is not in the gallery. */
+  get settled() {
+    return this.complete && (this.state === "ready" || this.state === "empty");
   }
 
   get count() {
@@ -184,9 +191,9 @@ export class Store extends EventTarget {
     return this.additions.add(photo);
   }
 
-  /** Add several photos at once. @param {readonly Photo[]} photos @returns {Promise<Photo[]>} those that were not there before */
-  addAll(photos) {
-    return this.additions.addAll(photos);
+  /** Add photos that the list has got since it was read. @param {readonly Photo[]} photos @returns {Photo[]} those that were not there before */
+  enter(photos) {
+    return this.additions.enter(photos);
   }
 
   /** @param {Photo} photo that was removed @returns {number} its slot; -1 while that is not known */
@@ -205,6 +212,16 @@ export class Store extends EventTarget {
     this.timeline.remove(slot);
     this.changed(true);
     return { slot, photo };
+  }
+
+  /** Remove several photos at once. @param {Iterable<string>} imageIds */
+  removeAll(imageIds) {
+    const before = this.count;
+    for (const imageId of imageIds) {
+      const slot = this.slotOf(imageId);
+      if (slot >= 0) this.timeline.remove(slot);
+    }
+    if (this.count < before) this.changed(true);
   }
 
   /** @param {Photo} photo that is there, with other words */

@@ -21,6 +21,7 @@ import { LEAST } from "./paging.js";
  * @property {State} state
  * @property {State} filled what it is once it was read
  * @property {unknown} error
+ * @property {string | undefined} until
  * @property {number} count
  * @property {boolean} complete
  * @property {(state: State) => void} become
@@ -59,7 +60,7 @@ export class TimelineReader {
     this.#reading = new AbortController();
     const { signal } = this.#reading;
     store.become("loading");
-    this.cursor = undefined;
+    this.cursor = store.until = undefined;
     this.preliminary = false;
     this.loader.complete = false;
     this.loader.reset();
@@ -131,11 +132,13 @@ export class TimelineReader {
   async #part(show, shown) {
     const { store } = this;
     const { signal } = this.#reading;
-    const { days, nextCursor } = await this.#answer(AbortSignal.any([signal, store.stopping.signal]), show);
+    const { days, nextCursor, until } = await this.#answer(AbortSignal.any([signal, store.stopping.signal]), show);
     // It may arrive a moment before them, and takes longer to show.
     if (shown) await Promise.race([shown, sleep(TURN_MS)]);
     if (this.preliminary) await store.quiet;
     signal.throwIfAborted();
+    // The other parts are read later, and may have more.
+    if (this.cursor === undefined) store.until = until;
     this.cursor = nextCursor;
     this.loader.complete = nextCursor === undefined;
     if (this.preliminary) this.timeline.begin(days);

@@ -8,6 +8,7 @@ import { api } from "../api.js";
 import { delay, offline, online, sleep, visible } from "../backoff.js";
 import { ApiError, inWords } from "../errors.js";
 import { text } from "../strings.js";
+import { own } from "./own.js";
 
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 /** @typedef {import("../api.js").Ticket} Ticket */
@@ -119,6 +120,7 @@ async function poll(job, batch) {
       return;
     }
     if (photo && photo.status !== "pending") {
+      job.verdict = photo.reasonCode ?? "";
       throw new ApiError(inWords(photo.reasonCode, photo.reason ?? text.errors.processing), { status: 422, code: "not_made" });
     }
   }
@@ -178,6 +180,7 @@ async function permission(job, signal) {
     signal,
   );
   job.imageId = answer.imageId;
+  own.add(answer.imageId);
   if ("duplicate" in answer) {
     job.duplicate = true;
     job.arrived = true;

@@ -72,10 +72,18 @@ export class ViewerRouter {
     if (slot >= 0) this.view?.open(slot);
   }
 
+  /** Photos are about to leave the gallery, because others have deleted them. @param {readonly string[]} imageIds */
+  lost(imageIds) {
+    const imageId = this.isOpen ? this.view?.imageId : undefined;
+    // It moves on to the next one by itself.
+    if (imageId !== undefined && imageIds.includes(imageId)) notify(text.errors.gone);
+  }
+
   /** Show the photo that the address names: on load, and when navigating back or forward. */
   async follow() {
     const asked = (this.asked += 1);
-    const imageId = photoInAddress();
+    // The address may be another page's.
+    const imageId = this.parts.grid.asleep ? undefined : photoInAddress();
     if (imageId === undefined) return this.view?.close({ stay: true });
     if (this.view?.isOpen && this.view.imageId === imageId) return;
     const { store } = this.parts;

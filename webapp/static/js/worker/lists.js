@@ -1,7 +1,7 @@
 // @ts-check
 /** Caches the start of photo lists and timelines for offline use. Nothing else of the API is cached. */
 
-import { isTimeline, kindOf } from "../lists.js";
+import { UNTIL, isTimeline, kindOf } from "../lists.js";
 
 /** @typedef {import("./sessions.js").Session} Session */
 
@@ -48,7 +48,7 @@ export async function list(request, { session, later, tell, page }) {
     const answer = await (kept ? within(served.has(page) ? MORE_PATIENCE_MS : PATIENCE_MS, fresh) : fresh);
     // Without a session the page asks again once there is one, and shows what it has until then.
     if (answer.status !== 401) tell(FRESH);
-    return answer.status === UNCHANGED && kept ? kept : answer;
+    return answer.status === UNCHANGED && kept ? confirmed(kept, answer) : answer;
   } catch (error) {
     // The page may have been closed.
     if (!kept || request.signal.aborted) throw error;
@@ -73,6 +73,19 @@ async function ask(request, copy) {
   if (!version) return fetch(request);
   url.searchParams.set("known", version);
   return fetch(new Request(url, request));
+}
+
+/**
+ * A copy that is up to date: what has changed before is in it.
+ *
+ * @param {Response} kept
+ * @param {Response} answer
+ */
+function confirmed(kept, answer) {
+  const headers = new Headers(kept.headers);
+  const until = answer.headers.get(UNTIL);
+  if (until) headers.set(UNTIL, until);
+  return new Response(kept.body, { status: kept.status, headers });
 }
 
 /**

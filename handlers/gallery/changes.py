@@ -1,0 +1,136 @@
+"""What entered and left a list since a client looked last, for pages that are looked at.
+
+A quiet poll costs one request to the table, of half a read unit, however many photos there are. The
+list itself is the truth: a client that was away for long reads that again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from handlers.api.errors import InvalidInputError, UnavailableError
+from handlers.gallery.progress import InvalidProgressError, Progress
+from handlers.gallery.timeline import MARGIN
+from handlers.immutable import immutable
+from handlers.model.image import BusyError
+from handlers.model.limits import LARGEST_PAGE
+
+if TYPE_CHECKING:
+    from handlers.access.policy import Access
+    from handlers.gallery.ports import Items
+    from handlers.model.image import Image
+    from handlers.model.timeline import Change, Resume
+
+OLDEST: Final = timedelta(days=1)
+"""So long a client may have been away. Tombstones, which tell of deletions, live much longer."""
+_RETRY_SECONDS: Final = 2
+
+
+@immutable(kw_only=True)
+class Changes:
+    """What a client does not know yet, at most 100 photos.
+
+    Attributes:
+        entered: In the order in which they entered the list.
+        left: The identifiers of photos that are not in the list any more.
+        until: To be sent the next time.
+        more: Whether there are more changes already.
+    """
+
+    entered: list[Image]
+    left: list[str]
+    until: str
+    more: bool
+
+
+def changes(items: Items, access: Access, since: str | None, now: datetime) -> Changes:
+    """The changes of a library that a client does not know; without `since`, where to begin.
+
+    Raises:
+        InvalidInputError: `since` is none that was given out, or too old.
+        UnavailableError: The table is too busy to read all of the photos.
+    """
+    if since is None:
+        beginning = Progress.since(now - MARGIN, []).encode()
+        return Changes(entered=[], left=[], until=beginning, more=False)
+    known = _known(since, now)
+    found, resume = _found(items, access.owner, known)
+    fresh = [each for each in found if not known.knows(each)]
+    told = fresh[:LARGEST_PAGE]
+    more = resume is not None or len(told) < len(fresh)
+    entered = _listed(items, access, [each.image_id for each in told if each.record is not None])
+    # Behind the present, for what comes late; and not beyond what is told.
+    moment = now - MARGIN
+    if more and told:
+        moment = min(moment, datetime.fromisoformat(told[-1].at))
+    untold = fresh[LARGEST_PAGE:]
+    return Changes(
+        entered=entered,
+        left=[each.image_id for each in told if each.record is None],
+        until=Progress.since(
+            # The clocks of two functions differ.
+            max(moment, known.moment),
+            [each for each in found if each not in untold],
+        ).encode(),
+        more=more,
+    )
+
+
+def _known(since: str, now: datetime) -> Progress:
+    try:
+        known = Progress.decode(since)
+    except InvalidProgressError as error:
+        raise _invalid() from error
+    age = now - known.moment
+    if age > OLDEST:
+        raise InvalidInputError(
+            "since_too_old", "Too much time has passed since then. Read the whole list again."
+        )
+    if age < -MARGIN:
+        raise _invalid()
+    return known
+
+
+def _invalid() -> InvalidInputError:
+    return InvalidInputError(
+        "invalid_since",
+        "since is not valid. Use the Timeline-Until of the timeline or the until of the last changes.",
+    )
+
+
+def _found(items: Items, owner: str, known: Progress) -> tuple[list[Change], Resume | None]:
+    """Enough changes for an answer if there are that many, and where the others begin."""
+    found: list[Change] = []
+    resume: Resume | None = None
+    while True:
+        # Some concern no list, such as those of photos that never became ready.
+        part, resume = items.changes(
+            owner, known.moment, resume, most=len(known.told) + LARGEST_PAGE
+        )
+        found += part
+        if resume is None or sum(not known.knows(each) for each in found) >= LARGEST_PAGE:
+            return found, resume
+
+
+def _listed(items: Items, access: Access, image_ids: list[str]) -> list[Image]:
+    """Those of some photos that are in the list at this moment.
+
+    One that was deleted or given away since is not, and the next answer says so.
+    """
+    if not image_ids:
+        return []
+    try:
+        images = {each.image_id: each for each in items.several(image_ids)}
+    except BusyError as error:
+        raise UnavailableError(
+            "busy",
+            "The photos cannot be read right now. Please try again.",
+            retry_after=_RETRY_SECONDS,
+        ) from error
+    found = (images[each] for each in image_ids if each in images)
+    return [
+        each
+        for each in found
+        if each.is_listed and each.owner == access.owner and access.allows(each.owner)
+    ]

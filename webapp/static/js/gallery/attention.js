@@ -1,0 +1,54 @@
+// @ts-check
+/** Whether somebody looks at the page: it is visible, there may be a connection, and it was used a short while ago. */
+
+import { offline } from "../backoff.js";
+
+/** A page that nobody has used for so long is looked at by nobody. */
+export const AWAY_MS = 5 * 60_000;
+
+/** What somebody does who looks. Without "scroll": the page scrolls by itself, too. */
+const USES = ["pointermove", "pointerdown", "keydown", "wheel", "touchmove"];
+
+/** Fires "back" when somebody looks again. */
+export class Attention extends EventTarget {
+  /** @param {AbortSignal} signal ends it */
+  constructor(signal) {
+    super();
+    this.signal = signal;
+    this.used = performance.now();
+    const options = { signal, capture: true, passive: true };
+    for (const type of USES) addEventListener(type, () => this.#use(), options);
+    document.addEventListener("visibilitychange", () => document.visibilityState !== "hidden" && this.#use(true), { signal });
+    addEventListener("online", () => this.#back(), { signal });
+  }
+
+  get present() {
+    return document.visibilityState !== "hidden" && !offline() && !this.#away;
+  }
+
+  /** Resolves as soon as somebody looks. @returns {Promise<void>} rejects when it is ended */
+  given() {
+    return new Promise((resolve, reject) => {
+      const { signal } = this;
+      signal.throwIfAborted();
+      if (this.present) return resolve();
+      this.addEventListener("back", () => resolve(), { signal, once: true });
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+  }
+
+  get #away() {
+    return performance.now() - this.used >= AWAY_MS;
+  }
+
+  /** @param {boolean} [returned] from another tab or program */
+  #use(returned = false) {
+    const again = returned || this.#away;
+    this.used = performance.now();
+    if (again) this.#back();
+  }
+
+  #back() {
+    if (this.present) this.dispatchEvent(new Event("back"));
+  }
+}

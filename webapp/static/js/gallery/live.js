@@ -1,0 +1,83 @@
+// @ts-check
+/** Brings a list that somebody looks at up to date with what others add and delete. */
+
+import { ApiError, OUTDATED } from "../errors.js";
+import { own } from "../upload/own.js";
+
+/** @typedef {import("../api.js").Photo} Photo */
+/** @typedef {import("./removals.js").Removals} Removals */
+/** @typedef {import("./source.js").LiveSource} LiveSource */
+/** @typedef {import("./store.js").Store} Store */
+
+/** After so many full answers in a row, reading the list again is less. */
+const MOST_ANSWERS = 5;
+
+/** Fires "news" (detail {photos}: they are in the store now), and "lost" (detail {imageIds}) before these leave it. */
+export class Live extends EventTarget {
+  /** Full answers in a row. */
+  #full = 0;
+
+  /**
+   * @param {LiveSource} source
+   * @param {{store: Store, removals: Removals, reload: () => unknown}} shown
+   */
+  constructor(source, { store, removals, reload }) {
+    super();
+    this.source = source;
+    this.store = store;
+    this.removals = removals;
+    this.reload = reload;
+  }
+
+  /**
+   * Ask what has changed since the last time.
+   *
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<boolean>} whether there is more
+   */
+  async look(signal) {
+    const { store } = this;
+    const since = store.until;
+    // The list is being read, or could not be.
+    if (since === undefined || !store.settled) return false;
+    let answer;
+    try {
+      answer = await this.source.changes(since, signal);
+    } catch (error) {
+      if (error instanceof ApiError && OUTDATED.has(error.code) && store.until === since) this.reload();
+      throw error;
+    }
+    // The list was read again meanwhile, and has this.
+    if (store.until !== since || !store.settled) return false;
+    store.until = answer.until;
+    this.#full = answer.more ? this.#full + 1 : 0;
+    if (this.#full >= MOST_ANSWERS) {
+      this.#full = 0;
+      this.reload();
+      return false;
+    }
+    this.#left(answer.removed);
+    this.#entered(answer.images);
+    return answer.more;
+  }
+
+  /** @param {readonly string[]} imageIds */
+  #left(imageIds) {
+    if (!imageIds.length) return;
+    this.#fire("lost", { imageIds });
+    this.removals.lost(imageIds);
+  }
+
+  /** @param {readonly Photo[]} images */
+  #entered(images) {
+    const photos = this.store.enter(images.filter(({ imageId }) => this.removals.admits(imageId)));
+    // What is added here is no news.
+    const news = photos.filter(({ imageId }) => !own.has(imageId));
+    if (news.length) this.#fire("news", { photos: news });
+  }
+
+  /** @param {string} type @param {object} detail */
+  #fire(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
