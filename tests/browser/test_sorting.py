@@ -182,7 +182,7 @@ def test_both_orders_open_offline(visitor: BrowserContext, watches: list[Watch])
     wait_for_worker(page)
     choose(page, "Date added")
     expect_added(gallery)
-    wait_for_kept(page, timeline=2, thumbnails=3)
+    wait_for_kept(page, timeline=2, v1=4, thumbnails=3)
 
     visitor.set_offline(offline=True)
     page.reload()
