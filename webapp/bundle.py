@@ -31,7 +31,7 @@ ALONE = (
 # those that are published, so that an open site gets none of the scripts for signing in.
 _ACCESS = "document.body.dataset.access"
 # Style sheets that are loaded on demand, bundled with their imports.
-STYLES_ALONE = ("css/latest.css", "css/viewer.css")
+STYLES_ALONE = ("css/keys.css", "css/latest.css", "css/viewer.css")
 # The oldest browsers that the page works in, as the README says. Styles get the prefixes that these
 # need, and newer syntax is rewritten or fails the build.
 BROWSERS = {"chrome": "116", "edge": "116", "firefox": "125", "safari": "17.4"}

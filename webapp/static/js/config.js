@@ -76,6 +76,9 @@ export const viewerFiles = {
   },
 };
 
+/** The address of css/keys.css. */
+export const keysLook = dataset.keysLook ?? "";
+
 /** The address of js/upload/files.worker.js. */
 export const fileWorker = () => dataset.fileWorker ?? "";
 

@@ -17,22 +17,20 @@ import { Poller } from "../gallery/poller.js";
 import { Removals } from "../gallery/removals.js";
 import { Sorting } from "../gallery/sorting.js";
 import { Store } from "../gallery/store.js";
+import { listenForKeys } from "../keys.js";
 import { offerLanguages } from "../languages.js";
-import { afterFirstPictures, idle, once, part } from "../lazy.js";
-import { notify } from "../notices.js";
-import { handleLaunch } from "../shell/launch.js";
+import { afterFirstPictures, idle } from "../lazy.js";
 import { Connection } from "../shell/connection.js";
 import { installWorker } from "../shell/installing.js";
 import { storeName } from "../session.js";
 import { admitted, verified } from "../session/admission.js";
 import { sessionKey } from "../session/person.js";
 import { sessionState } from "../session/state.js";
-import { text } from "../strings.js";
-import { Dropzone } from "../upload/dropzone.js";
-import { PendingFiles } from "../upload/pending-files.js";
+import { Adding } from "../upload/adding.js";
 import { ViewerRouter } from "../viewer/viewer-router.js";
 
 offerLanguages(document);
+listenForKeys();
 
 // Until somebody is signed in, there is nothing to show.
 await admitted();
@@ -78,33 +76,8 @@ new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, live);
 const poller = new Poller((signal) => live.look(signal));
 sessionState.addEventListener("left", () => poller.destroy());
 
-/** Uploads are not part of the first load; files added before wait for them. */
-const uploads = once(async () => {
-  // What is left of earlier visits is offered to nobody else.
-  await verified();
-  const { startUploads } = await part("uploads", () => import("../upload/uploads.js"));
-  return startUploads(storeName("uploads", session), (photo) => store.add(photo));
-});
-
-const pendingFiles = new PendingFiles(uploads);
-
-const smaller = find(document, "#send-smaller", HTMLInputElement);
-
-new Dropzone({
-  inputs: {
-    choose: find(document, "#file-input", HTMLInputElement),
-    "choose-folder": find(document, "#folder-input", HTMLInputElement),
-    "take-photo": find(document, "#camera-input", HTMLInputElement),
-  },
-  overlay: find(document, "#dropping", HTMLElement),
-  onNear: () => void uploads(),
-  onFiles: (files) => {
-    // The list of uploads is behind the viewer.
-    if (router.isOpen) notify(text.upload.active(0, files.length));
-    void pendingFiles.add(files, { smaller: smaller.checked });
-  },
-  onUnreadable: (names) => void pendingFiles.refuse(names),
-});
+const adding = new Adding({ admitted: verified, uploads: storeName("uploads", session), shared: storeName("shared", session) });
+adding.added.follow((photo) => store.add(photo));
 
 // A hovered photo is likely to be opened.
 gallery.grid.element.addEventListener(
@@ -119,8 +92,6 @@ const connection = new Connection(find(document, "#connection", HTMLElement), {
   renew: () => void gallery.reload(),
 });
 store.addEventListener("state", () => connection.update());
-
-void handleLaunch(storeName("shared", session), (files) => pendingFiles.add(files, { smaller: smaller.checked }));
 
 // Only then are they signed.
 if (signIn) onNewDay(() => void gallery.reload());
@@ -139,7 +110,7 @@ sessionState.finishFirst(() => removals.finish());
 
 void store.quiet.then(idle).then(() => {
   // An earlier visit may have left unfinished uploads.
-  void uploads();
+  void adding.load();
   void startFrame();
   installWorker(sessionKey, sessionState.arrived);
   void poller.watch();
