@@ -3,7 +3,9 @@
 Writes single pictures, a sheet for each state and an index to .cache/screens/. Without arguments,
 all of them, and also the pictures of docs/screenshots. With some: those states, by names with
 commas between them or parts of names, and those variants, such as `phone-dark-de` or `desk`.
-With `--docs`, only the pictures of docs/screenshots are taken. What is wrong with a page (errors in the console, shifts of layout, text that is cut off, one thing
+With `--docs`, only the pictures of docs/screenshots are taken.
+
+What is wrong with a page (errors in the console, shifts of layout, text that is cut off, one thing
 over another) is printed, and fails the command.
 """
 

@@ -156,4 +156,4 @@ def served(pictures: Sequence[Picture]) -> Generator[Sites]:
 
 
 def _frozen(*, sign_in: bool) -> Path:
-    return freeze.build(CACHE, sign_in=sign_in)
+    return freeze.build(CACHE, sign_in=sign_in, title=family.NAME)
