@@ -14,7 +14,7 @@ from webapp.latest import Latest
 STYLES = ("tokens", "base", "buttons", "page", "frame", "menu", "status", "overlays")
 # Run in the head of every page, before the body is there: for all sites, and for those that people
 # sign in to.
-SCRIPT = "js/language.js"
+SCRIPT = "js/head.js"
 SIGN_IN_SCRIPT = "js/session/known.js"
 # The style sheets of every page of a site that people sign in to, after the page's own.
 SIGN_IN_STYLES = ("welcome", "dialogs")
