@@ -51,7 +51,7 @@ def test_a_german_browser_gets_the_whole_page_in_german(german: Page) -> None:
 
     shown(german, "de")
     expect(german).to_have_url(re.compile(r"/de\.html$"))
-    expect(german.get_by_role("heading", name=GERMAN["page"]["emptyDrop"])).to_be_visible()
+    expect(german.get_by_role("heading", name=GERMAN["page"]["emptyTitle"])).to_be_visible()
     expect(german.get_by_role("button", name="Fotos hinzufügen", exact=True)).to_be_visible()
     html = german.content()
     assert [
