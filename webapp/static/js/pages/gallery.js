@@ -98,14 +98,16 @@ if (signIn) onNewDay(() => void gallery.reload());
 
 sessionState.addShown(() => store.count > 0);
 
-const follow = () => {
+const turn = () => {
+  poller.attention.turn(here.shown);
   if (here.shown) gallery.grid.wake();
   else gallery.grid.sleep();
   // The address that it has again may name a photo; that of another page does not.
   void router.follow();
 };
-here.addEventListener("change", follow);
-if (!here.shown) gallery.grid.sleep();
+here.addEventListener("change", turn);
+// Another page may have been asked for while the scripts came.
+if (!here.shown) turn();
 sessionState.finishFirst(() => removals.finish());
 
 void store.quiet.then(idle).then(() => {
