@@ -107,7 +107,7 @@ def test_the_gallery_knows_all_files_of_what_is_loaded_on_demand(
 
     # The sources are the same for all sites.
     account = {"account"} if sign_in or not bundled else set[str]()
-    assert set(parts) == {"frame", "shared", "uploads", "view"} | account
+    assert set(parts) == {"frame", "keys-dialog", "shared", "uploads", "view"} | account
     for name, (imported, *others) in parts.items():
         assert re.fullmatch(rf"js/(\w+/)?{name}(-\w+)?\.js", imported)
         assert {imported, *others} == {*assets.module_closure(imported, known)} - {*at_once}
