@@ -31,10 +31,8 @@ def test_a_photo_goes_all_the_way_from_upload_to_deletion(
     large = gallery.full_view.get_by_role("img", name="Photo: beach.jpg", exact=True)
     expect(large).to_be_visible()
     with page.expect_download() as download:
-        gallery.full_view.get_by_role(
-            "link", name="Download without location and camera details"
-        ).click()
-    gallery.full_view.get_by_role("button", name="Close").click()
+        gallery.in_menu("Download").click()
+    gallery.full_view.get_by_role("button", name="Back").click()
     gallery.delete("beach.jpg")
 
     assert download.value.path().read_bytes() == content
