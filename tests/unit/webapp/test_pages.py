@@ -237,7 +237,7 @@ def test_buttons_have_labels(site: Path) -> None:
     html = (site / "index.html").read_text()
     buttons = re.findall(r"<button([^>]*)>(.*?)</button>", html, re.DOTALL)
 
-    # Buttons in templates get their labels from js/gallery/card.js, js/upload/row.js and
+    # Buttons in templates get their labels from js/upload/row.js and
     # refused-group.js, and two before they are shown, from js/gallery/new-photos.js and
     # js/upload/strip.js.
     unnamed = [
