@@ -105,7 +105,9 @@ def test_animations_play_in_the_viewer(gallery: GalleryPage) -> None:
 def test_a_file_that_cannot_be_shown_has_a_reason(gallery: GalleryPage) -> None:
     choose(gallery, samples.HOSTILE)
 
-    expect(gallery.uploads).to_contain_text(f"{len(samples.HOSTILE)} couldn't be added")
+    expect(gallery.uploads).to_contain_text(
+        f"{len(samples.HOSTILE)} couldn't be added", timeout=PROCESSED_MS
+    )
     gallery.show_uploads()
     for group in gallery.uploads.locator(".refused").all():
         group.locator("summary").click()

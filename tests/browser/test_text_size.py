@@ -30,8 +30,8 @@ _SCREENS = {
         "has_touch": True,
     },
 }
-# A heading in the current year leaves the year out and spells out the month: the longest heading.
-_TODAY = "2026-11-21T12:00:00Z"
+# Another year, which the heading of the month tells then: the longest heading.
+_TODAY = "2027-11-21T12:00:00Z"
 # Days of a few photos each, in the list and the timeline.
 _DAYS = [f"2026-09-{day:02}" for day in range(30, 10, -1)]
 _EACH = 3
@@ -45,12 +45,13 @@ _TIMELINE = timeline(_PHOTOS)
 _WRONG_HEADINGS = """
 () => {
   const box = (element) => element.getBoundingClientRect();
-  const headings = [...document.querySelectorAll("#grid h2")];
+  const headings = [...document.querySelectorAll("#grid :is(h2, h3)")];
   const others = [...headings, ...document.querySelectorAll("#grid .photo")];
   const upon = (a, b) => a !== b && box(a).left < box(b).right - 1 && box(b).left < box(a).right - 1
     && box(a).top < box(b).bottom - 1 && box(b).top < box(a).bottom - 1;
   const wrong = headings.filter((one) =>
     one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight
+      || [...one.querySelectorAll(".day-name")].some((name) => box(name).right > box(one).right)
       || others.some((other) => upon(one, other)));
   return { all: headings.length, wrong: wrong.map(({ textContent }) => textContent) };
 }
@@ -76,7 +77,7 @@ def gallery(visit: Visit, request: pytest.FixtureRequest) -> GalleryPage:
     page.clock.set_fixed_time(_TODAY)
     Devtools(page).text_size(32)
     gallery = GalleryPage(page).open()
-    expect(gallery.days.first).to_contain_text("30 September")
+    expect(gallery.days.first).to_have_text("Wednesday 30 3 photos")
     return gallery
 
 
@@ -101,12 +102,14 @@ def test_headings_are_measured_again_when_the_text_grows(visit: Visit) -> None:
     page = context.new_page()
     gallery = GalleryPage(page).open()
     gallery.expect_shown("photo 0.jpg")
-    before = gallery.days.first.evaluate("heading => heading.offsetHeight")
+    line = gallery.days.first.locator(".day-line")
+    before = line.evaluate("line => line.offsetHeight")
 
     Devtools(page).text_size(32)
 
     page.wait_for_function(
-        "before => document.querySelector('#grid h2').offsetHeight === 2 * before", arg=before
+        "before => document.querySelector('#grid h3 .day-line').offsetHeight === 2 * before",
+        arg=before,
     )
     page.wait_for_function(f"() => !({_WRONG_HEADINGS})().wrong.length")
 
@@ -154,7 +157,7 @@ def test_german_fits_as_well(visit: Visit) -> None:
     page.clock.set_fixed_time(_TODAY)
     Devtools(page).text_size(32)
     page.goto("/de.html")
-    expect(page.locator("#grid h2").first).to_contain_text("30. September")
+    expect(page.locator("#grid h3").first).to_have_text("Mittwoch, 30. 3 Fotos")
 
     expect_all_there(page)
     assert page.evaluate(_WRONG_HEADINGS)["wrong"] == []

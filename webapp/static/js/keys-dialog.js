@@ -1,6 +1,7 @@
 // @ts-check
 /** The keys of the page, by where they work. What is listed here is done by gallery/keyboard.js and viewer/keyboard.js. */
 
+import "./common.js";
 import { keysLook } from "./config.js";
 import { styled } from "./lazy.js";
 import { text } from "./strings.js";
