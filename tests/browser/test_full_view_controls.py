@@ -68,7 +68,7 @@ def _luminance(grey: int) -> float:
 
 @every_screen
 def test_all_is_readable_over_a_white_photo(visit: Visit, settings: dict[str, Any]) -> None:
-    gallery = opened(visit, settings, title="At the sea")
+    gallery = opened(visit, settings, title="At the sea", damaged=True)
     view = gallery.full_view
     buttons = [each for each in view.get_by_role("button").all() if each.is_visible()]
     assert len(buttons) >= 5
@@ -76,7 +76,8 @@ def test_all_is_readable_over_a_white_photo(visit: Visit, settings: dict[str, An
 
     for button in buttons:
         expect_seen(lambda at=button: contrast(at.locator(".icon")), lambda seen: seen >= _ICON)
-    for words in (view.locator(".view-when"), view.locator(".view-caption")):
+    for name in ("when", "caption", "note"):
+        words = view.locator(f".view-{name}")
         expect_seen(lambda at=words: contrast(at), lambda seen: seen >= _TEXT)
 
 
