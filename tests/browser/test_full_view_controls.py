@@ -51,6 +51,8 @@ def opened(visit: Visit, settings: dict[str, Any], **said: Any) -> GalleryPage:
 
 def contrast(target: Locator) -> float:
     """Between the brightest and the most frequent colour where this is on the screen."""
+    # So that it does not fade meanwhile.
+    target.page.keyboard.press("Shift")
     seen = photos.opened(target.screenshot()).convert("L")
     counts = seen.histogram()
     ground, brightest = (
@@ -72,7 +74,6 @@ def test_all_is_readable_over_a_white_photo(visit: Visit, settings: dict[str, An
     view = gallery.full_view
     buttons = [each for each in view.get_by_role("button").all() if each.is_visible()]
     assert len(buttons) >= 5
-    gallery.page.keyboard.press("Shift")
 
     for button in buttons:
         expect_seen(lambda at=button: contrast(at.locator(".icon")), lambda seen: seen >= _ICON)
