@@ -62,7 +62,7 @@ def test_a_photo_deleted_in_one_tab_can_be_deleted_in_another_one_too(
     tabs = [GalleryPage(page).open(), GalleryPage(context.new_page()).open()]
 
     for tab in tabs:
-        tab.delete_button("beach.jpg").click()
+        tab.delete("beach.jpg")
 
     for tab in tabs:
         expect(tab.undo).to_have_count(0)
@@ -196,7 +196,10 @@ def test_a_page_that_nobody_looks_at_asks_nothing(
     # A question in four seconds.
     assert 7 <= looked_at_for(40_000) <= 11
     for stop, start in (
-        (lambda: page.evaluate(_VISIBILITY, "hidden"), lambda: page.evaluate(_VISIBILITY, "visible")),
+        (
+            lambda: page.evaluate(_VISIBILITY, "hidden"),
+            lambda: page.evaluate(_VISIBILITY, "visible"),
+        ),
         (lambda: context.set_offline(True), lambda: context.set_offline(False)),
         (lambda: page.clock.run_for(_AWAY_MS), lambda: page.mouse.move(300, 300)),
     ):

@@ -31,11 +31,9 @@ def test_a_photo_goes_all_the_way_from_upload_to_deletion(
     large = gallery.full_view.get_by_role("img", name="Photo: beach.jpg", exact=True)
     expect(large).to_be_visible()
     with page.expect_download() as download:
-        gallery.full_view.get_by_role(
-            "link", name="Download without location and camera details"
-        ).click()
-    gallery.full_view.get_by_role("button", name="Close").click()
-    gallery.delete_button("beach.jpg").click()
+        gallery.in_menu("Download").click()
+    gallery.full_view.get_by_role("button", name="Back").click()
+    gallery.delete("beach.jpg")
 
     assert download.value.path().read_bytes() == content
     assert download.value.suggested_filename == "beach.jpg"
@@ -113,7 +111,7 @@ def test_a_deleted_photo_is_gone_for_everyone(page: Page, seeder: Seeder, api: A
     seeder.upload("other.jpg")
     gallery = GalleryPage(page).open()
 
-    gallery.delete_button("beach.jpg").click()
+    gallery.delete("beach.jpg")
     expect(page.get_by_role("status").get_by_text("beach.jpg deleted.", exact=True)).to_be_visible()
     expect(gallery.photos).to_have_count(1)
 

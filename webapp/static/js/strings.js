@@ -9,7 +9,16 @@ import { words } from "./words/catalogue.js";
 import { briefMoment, fileSize, stamp } from "./words/formats.js";
 import { counted, fill, listed, named, plural } from "./words/sentences.js";
 
-export { dayHeading, dayLabel, decimal, fileSize, takenParts, uploadDay, uploadedParts } from "./words/formats.js";
+export {
+  dayHeading,
+  dayLabel,
+  dayTitle,
+  decimal,
+  fileSize,
+  monthHeading,
+  takenParts,
+  uploadedParts,
+} from "./words/formats.js";
 
 /** @typedef {import("./config.js").UploadLimits} UploadLimits */
 
@@ -36,8 +45,6 @@ export const text = {
     ...photos,
     alt: named(photos.alt),
     open: named(photos.open),
-    download: named(photos.download),
-    remove: named(photos.remove),
   },
   gallery: { ...gallery, count: counted(gallery.count), news: counted(gallery.news) },
   viewer: {

@@ -236,9 +236,7 @@ def test_several_items_are_read_consistently_until_the_table_has_returned_all_of
 ) -> None:
     images = [ready_image(), replace(ready_image(), image_id="another")]
     keys = [{"imageId": {"S": each.image_id}} for each in images]
-    first, rest = (
-        {"images": {"Keys": each, "ConsistentRead": True}} for each in (keys, keys[1:])
-    )
+    first, rest = ({"images": {"Keys": each, "ConsistentRead": True}} for each in (keys, keys[1:]))
     items = [clients.attributes(each.to_item()) for each in images]
     stubbed_table.add_response(
         "batch_get_item",

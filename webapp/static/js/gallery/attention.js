@@ -11,6 +11,9 @@ const USES = ["pointermove", "pointerdown", "keydown", "wheel", "touchmove"];
 
 /** Fires "back" when somebody looks again. */
 export class Attention extends EventTarget {
+  /** Whether another page of the document is shown. */
+  elsewhere = false;
+
   /** @param {AbortSignal} signal ends it */
   constructor(signal) {
     super();
@@ -23,7 +26,7 @@ export class Attention extends EventTarget {
   }
 
   get present() {
-    return document.visibilityState !== "hidden" && !offline() && !this.#away;
+    return !this.elsewhere && document.visibilityState !== "hidden" && !offline() && !this.#away;
   }
 
   /** Resolves as soon as somebody looks. @returns {Promise<void>} rejects when it is ended */
@@ -35,6 +38,12 @@ export class Attention extends EventTarget {
       this.addEventListener("back", () => resolve(), { signal, once: true });
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     });
+  }
+
+  /** @param {boolean} shown whether the page is shown, or another in the same document */
+  turn(shown) {
+    this.elsewhere = !shown;
+    if (shown) this.#use(true);
   }
 
   get #away() {

@@ -100,7 +100,8 @@ if (signIn) onNewDay(() => void gallery.reload());
 
 sessionState.addShown(() => store.count > 0);
 
-const follow = () => {
+const turn = () => {
+  poller.attention.turn(here.shown);
   if (here.shown) gallery.grid.wake();
   else gallery.grid.sleep();
   // Its address may be another one than when it was left.
@@ -108,8 +109,9 @@ const follow = () => {
   // The address that it has again may name a photo; that of another page does not.
   void router.follow();
 };
-here.addEventListener("change", follow);
-if (!here.shown) gallery.grid.sleep();
+here.addEventListener("change", turn);
+// Another page may have been asked for while the scripts came.
+if (!here.shown) turn();
 sessionState.finishFirst(() => removals.finish());
 
 void store.quiet.then(idle).then(() => {
