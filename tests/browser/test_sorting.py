@@ -48,7 +48,7 @@ def seeded(seeder: Seeder) -> dict[str, Any]:
 def choose(page: Page, label: str) -> None:
     """Choose an order in the menu, and close it."""
     page.locator("#menu-button").click()
-    page.get_by_role("group", name="Sort by").get_by_text(label, exact=True).click()
+    page.get_by_role("group", name="Sort by").get_by_role("radio", name=label).click()
     page.keyboard.press("Escape")
 
 
