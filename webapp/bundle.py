@@ -2,8 +2,9 @@
 
 On a slow connection each file that another one imports costs a round trip. So all scripts that a
 page needs at once become one, each part that is loaded on demand another, and all styles of a page
-one sheet. Modules that several pages need are in the files of each: a page is not slower because
-there is another. During development the site is served from its sources.
+one sheet. Pages that are shown within one document (js/frame) share the modules that several of
+them need: two copies would not know of each other. During development the site is served from its
+sources.
 """
 
 import json
@@ -20,12 +21,17 @@ from webapp.hashing import digest
 
 # Scripts apart from the pages' modules, mainly workers, each bundled into one file with
 # its imports.
-ALONE = (frame.SCRIPT, assets.FILE_WORKER, "js/worker/worker.js")
+ALONE = (
+    frame.SCRIPT,
+    *(each for page in pages.PAGES for each in page.head_scripts),
+    assets.FILE_WORKER,
+    "js/worker/worker.js",
+)
 # How scripts ask whether people sign in to the site (js/config.js). The answer is written into
 # those that are published, so that an open site gets none of the scripts for signing in.
 _ACCESS = "document.body.dataset.access"
 # Style sheets that are loaded on demand, bundled with their imports.
-STYLES_ALONE = ("css/latest.css", "css/viewer.css")
+STYLES_ALONE = ("css/keys.css", "css/latest.css", "css/viewer.css")
 # The oldest browsers that the page works in, as the README says. Styles get the prefixes that these
 # need, and newer syntax is rewritten or fails the build.
 BROWSERS = {"chrome": "116", "edge": "116", "firefox": "125", "safari": "17.4"}
@@ -83,10 +89,13 @@ class BundleError(Exception):
 
 def _scripts(packages: Path, work: Path, *, sign_in: bool) -> None:
     access = f"--define:{_ACCESS}={json.dumps(access_mode(sign_in=sign_in))}"
-    for page in pages.of_site(sign_in=sign_in):
-        if page.script:
-            split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
-            _bundled(packages, [page.script], work, access, *split)
+    scripted = [page for page in pages.of_site(sign_in=sign_in) if page.has_script]
+    joined = frame.in_one_document(scripted)
+    for group in (joined, *([page] for page in scripted if page not in joined)):
+        entries = [page.script for page in group if page.script]
+        split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
+        if entries:
+            _bundled(packages, entries, work, access, *split)
     _bundled(packages, [*ALONE, frame.SIGN_IN_SCRIPT] if sign_in else ALONE, work)
 
 
@@ -105,15 +114,15 @@ def _bundled(packages: Path, names: Sequence[str], work: Path, *options: str) ->
 def _styles(packages: Path, scratch: Path, work: Path, *, sign_in: bool) -> None:
     """One sheet per page, and separately those that are loaded on demand."""
     styled = pages.of_site(sign_in=sign_in)
-    for page in styled:
-        own = page.sheets(sign_in=sign_in)
-        joined = scratch / page.sheet
+    sources = {page.sheet: page.sheets(sign_in=sign_in) for page in styled}
+    sources |= {page.own_sheet: page.own_sheets for page in frame.in_one_document(styled)}
+    for sheet, own in sources.items():
+        joined = scratch / sheet
         joined.parent.mkdir(parents=True, exist_ok=True)
         text = "\n".join((assets.STATIC / name).read_text() for name in own)
         # A page's sheet is one folder further down than those that it is made of.
         joined.write_text(text.replace(f"../{font.NAME}", f"../../{font.NAME}"))
-    joined = [str(scratch / page.sheet) for page in styled]
-    _esbuild(packages, joined, work, [f"--outbase={scratch}"])
+    _esbuild(packages, [str(scratch / sheet) for sheet in sources], work, [f"--outbase={scratch}"])
     alone = [str(assets.STATIC / name) for name in STYLES_ALONE]
     _esbuild(packages, alone, work, ["--bundle", f"--outbase={assets.STATIC}"])
 

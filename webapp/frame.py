@@ -45,6 +45,7 @@ class Page:
     The blueprint's name is that of the template, webapp/pages/<name>.html, and of the entry script,
     static/js/pages/<name>.js. `styles` are the names of the page's own sheets, after those of the
     frame. `budget` is the most that the page may load at once of script and style: bytes, gzip.
+    `head_scripts` are its own that run in its head, after the frame's, before the body is there.
     A page that is not `localized` is one file for all languages. One that `needs_sign_in` exists
     only in sites that people sign in to. With a `place` it is part of the navigation.
     """
@@ -52,6 +53,7 @@ class Page:
     blueprint: Blueprint
     budget: int
     styles: Sequence[str] = ()
+    head_scripts: Sequence[str] = ()
     has_script: bool = True
     localized: bool = True
     needs_sign_in: bool = False
@@ -82,6 +84,16 @@ class Page:
         """The path of the one published sheet, in which all `sheets` are joined."""
         return f"css/pages/{self.name}.css"
 
+    @property
+    def own_sheet(self) -> str:
+        """The path of the published sheet of its own `styles` only: for another page's document."""
+        return f"css/own/{self.name}.css"
+
+    @property
+    def own_sheets(self) -> list[str]:
+        """The paths of the source sheets of `own_sheet`, in order."""
+        return [f"css/{name}.css" for name in self.styles]
+
     def sheets(self, *, sign_in: bool) -> list[str]:
         """The paths of the source sheets, in order."""
         more = SIGN_IN_STYLES if sign_in else ()
@@ -93,13 +105,15 @@ class Loads:
     """Paths of the static files that a page loads.
 
     `scripts` run in the head; `modules` and `styles` come with the page, in this order; each of
-    the `parts`, by name, is loaded on demand.
+    the `parts`, by name, is loaded on demand. `own_styles` are instead of `styles` where the page
+    is shown in the document of another.
     """
 
     scripts: Sequence[str]
     modules: Sequence[str]
     parts: Mapping[str, Sequence[str]]
     styles: Sequence[str]
+    own_styles: Sequence[str]
 
     @property
     def at_once(self) -> list[str]:
@@ -128,6 +142,12 @@ class Site:
         return hashing.digest(self.vendor)
 
 
+def in_one_document(pages: Sequence[Page]) -> Sequence[Page]:
+    """Those of a site's pages that are shown within one document: none if there is but one."""
+    movable = [page for page in pages if page.place and page.has_script]
+    return movable if len(movable) > 1 else ()
+
+
 def loads(page: Page, files: Mapping[str, bytes], *, bundled: bool, sign_in: bool = False) -> Loads:
     """What `page` loads of our own static files: path → content.
 
@@ -135,10 +155,11 @@ def loads(page: Page, files: Mapping[str, bytes], *, bundled: bool, sign_in: boo
         LookupError: Its entry script, or what that imports, is not there.
     """
     return Loads(
-        scripts=[SCRIPT, SIGN_IN_SCRIPT] if sign_in else [SCRIPT],
+        scripts=[SCRIPT, *page.head_scripts, *([SIGN_IN_SCRIPT] if sign_in else ())],
         modules=assets.module_closure(page.script, files) if page.script else (),
         parts=assets.parts(page.script, files) if page.script else {},
         styles=[page.sheet] if bundled else page.sheets(sign_in=sign_in),
+        own_styles=[page.own_sheet] if bundled else page.own_sheets,
     )
 
 
@@ -154,6 +175,7 @@ def render(page: Page, language: str, **values: object) -> str:
     return render_template(
         f"{page.name}.html",
         site=site(),
+        page=page.name,
         loads=loaded,
         language=language,
         words=words[languages.TEMPLATES],
@@ -162,6 +184,10 @@ def render(page: Page, language: str, **values: object) -> str:
             name: [url_for("static", filename=each) for each in files]
             for name, files in loaded.parts.items()
         },
+        own_styles=[
+            url_for("static", filename=each)
+            for each in (loaded.own_styles if page in in_one_document(site().pages) else ())
+        ],
         # Where the sign-in page leads back to; it knows only these addresses (handlers/session).
         return_to=url_for(page.endpoint, language=languages.FIRST) if page.localized else "/",
         # A page of all languages at once has no links to pages in one.

@@ -1,4 +1,4 @@
-"""First visits: the page against a bare one with the same pictures, in turns.
+"""First visits: the page, a bare one with the same pictures, and one bound to the list, in turns.
 
 The page is then left for the middle of the gallery, and visited once more.
 """
@@ -6,6 +6,7 @@ The page is then left for the middle of the gallery, and visited once more.
 from __future__ import annotations
 
 import html
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from bench.page import visits
 from bench.page.visits import Load, Visitor, visit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from playwright.sync_api import Browser, CDPSession, Page
 
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 _PICTURES = """() => bench.pictures().map((each) => {
   const { width, height } = each.getBoundingClientRect();
   return { src: new URL(each.currentSrc).pathname, width, height };
+})"""
+# The same first request as the page's.
+_BOUND = """fetch("/v1/images?sort=taken&limit=50").then((r) => r.json()).then(({ images }) => {
+  KNOWN.forEach(([name, width, height], index) => {
+    const picture = new Image(width, height);
+    picture.src = images[index].renditions.find(({ url }) => url.endsWith(`/${name}`)).url;
+    document.body.append(picture, "\\n");
+  });
 })"""
 _OF_API = ("lists", "timelines", "others")
 
@@ -61,23 +70,29 @@ class Loads:
     gallery: Gallery
     ours: list[Load] = field(default_factory=list[Load])
     bare: list[Load] = field(default_factory=list[Load])
+    bound: list[Load] = field(default_factory=list[Load])
     reach: list[Reach] = field(default_factory=list[Reach])
 
 
 def measure(browser: Browser, site: Site, loads: Loads, turn: int) -> None:
-    """Visit both, each with an empty cache; the first turn makes the bare page, and warms up."""
+    """Visit all, each with an empty cache; the first turn makes the peers, and warms up."""
     address = site.address(loads.gallery)
-    path = f"bare-{loads.visitor.screen['viewport']['width']}-{address.rpartition(':')[2]}.html"
+    path = f"{loads.visitor.screen['viewport']['width']}-{address.rpartition(':')[2]}.html"
+    bare, bound = f"bare-{path}", f"bound-{path}"
     if turn < 0:
         with visit(browser, site, loads.visitor) as (page, _tools):
             visits.load(page, address)
-            site.add_page(path, bare_page(page.evaluate(_PICTURES)))
+            pictures = page.evaluate(_PICTURES)
+        site.add_page(bare, bare_page(pictures))
+        script = bound_script(pictures)
+        site.add_page(bound, page_of(f"<script>{script}</script>"), script)
         return
+    peers = ((loads.bare, bare), (loads.bound, bound))
     if turn % 2:
-        _visit_bare(browser, site, loads, path)
+        _visit_peers(browser, site, loads, peers)
     _visit_ours(browser, site, loads)
     if not turn % 2:
-        _visit_bare(browser, site, loads, path)
+        _visit_peers(browser, site, loads, peers)
 
 
 def bare_page(pictures: list[dict[str, Any]]) -> str:
@@ -87,10 +102,27 @@ def bare_page(pictures: list[dict[str, Any]]) -> str:
         f'width="{round(each["width"])}" height="{round(each["height"])}">'
         for each in pictures
     )
+    return page_of(shown)
+
+
+def bound_script(pictures: list[dict[str, Any]]) -> str:
+    """Of the smallest page that asks for the list: shows the same pictures once it is there.
+
+    What it knows before is their sizes, which ours has to compute.
+    """
+    known = [
+        [each["src"].rpartition("/")[2], round(each["width"]), round(each["height"])]
+        for each in pictures
+    ]
+    return _BOUND.replace("KNOWN", json.dumps(known, separators=(",", ":")))
+
+
+def page_of(content: str) -> str:
+    """A page of nothing but this."""
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        f'<title>Photos</title>\n<link rel="icon" href="data:,">\n{shown}\n</html>\n'
+        f'<title>Photos</title>\n<link rel="icon" href="data:,">\n{content}\n</html>\n'
     )
 
 
@@ -102,9 +134,12 @@ def _visit_ours(browser: Browser, site: Site, loads: Loads) -> None:
         loads.reach.append(_reach(site, page, tools, address))
 
 
-def _visit_bare(browser: Browser, site: Site, loads: Loads, path: str) -> None:
-    with visit(browser, site, loads.visitor) as (page, _tools):
-        loads.bare.append(visits.load(page, f"{site.address(loads.gallery)}/{path}"))
+def _visit_peers(
+    browser: Browser, site: Site, loads: Loads, peers: Iterable[tuple[list[Load], str]]
+) -> None:
+    for found, path in peers:
+        with visit(browser, site, loads.visitor) as (page, _tools):
+            found.append(visits.load(page, f"{site.address(loads.gallery)}/{path}"))
 
 
 def _reach(site: Site, page: Page, tools: CDPSession, address: str) -> Reach:

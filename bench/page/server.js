@@ -4,7 +4,7 @@
  *
  * One JSON object a line comes in and one goes out:
  *   {key, certificate, headers, files, models, galleries}  → {ports}   first, and once
- *   {page: path, html}                                     → {}        one more page, on all ports
+ *   {page: path, html, headers}                            → {}        one more page, on all ports; headers: its own
  *   {line: {latency, bytesPerSecond}}                      → {}        for all that is sent from now on; null: as fast as it goes
  *   {sent: true}                                           → {lists, timelines, others, pictures, files}   what was
  *      requested since the last such question, each {requests, bytes}
@@ -54,13 +54,13 @@ async function serve({ key, certificate, headers, files: site, models, galleries
   return { ports };
 }
 
-function keep({ page, html }) {
-  add(page, Buffer.from(html), "text/html; charset=utf-8", "no-cache");
+function keep({ page, html, headers }) {
+  add(page, Buffer.from(html), "text/html; charset=utf-8", "no-cache", headers);
   return {};
 }
 
-function add(path, content, type, cache) {
-  const headers = { "content-type": type, "cache-control": cache };
+function add(path, content, type, cache, own = {}) {
+  const headers = { "content-type": type, "cache-control": cache, ...own };
   const compressed = /^(?:text|application\/(?:json|manifest))|svg/.test(type) && content.length >= 1000;
   if (compressed) headers["content-encoding"] = "br";
   files.set(path, { headers, body: compressed ? brotliCompressSync(content, BROTLI) : content });

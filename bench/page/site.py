@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -51,9 +53,12 @@ class Site:
         """Of a gallery, without a slash at the end."""
         return f"https://localhost:{self._ports[gallery]}"
 
-    def add_page(self, path: str, html: str) -> None:
-        """Serve one more page, on all addresses."""
-        self._pipe.ask({"page": path, "html": html})
+    def add_page(self, path: str, html: str, script: str = "") -> None:
+        """Serve one more page, on all addresses; `script` is the one in it."""
+        policy = _HEADERS["content-security-policy"]
+        allowed = policy.replace("script-src", f"script-src '{_hashed(script)}'")
+        headers = {"content-security-policy": allowed if script else policy}
+        self._pipe.ask({"page": path, "html": html, "headers": headers})
 
     def use_line(self, latency_ms: float, bytes_per_second: float | None) -> None:
         """Let every answer begin this much later, and all of them share this much."""
@@ -93,6 +98,12 @@ def served(all_galleries: Sequence[Gallery]) -> Generator[Site]:
         site = Site(process, keys.pin)
         site.start(keys, all_galleries)
         yield site
+
+
+def _hashed(script: str) -> str:
+    """How a policy names a script that is part of a page."""
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 def _files() -> list[dict[str, str]]:

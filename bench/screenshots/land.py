@@ -156,3 +156,19 @@ def poppies(size: Size, rng: Random) -> Image.Image:
             layer.filter(ImageFilter.MaxFilter(3)), picture, mask.filter(soft)
         )
     return light(picture, (255, 236, 190), glow(size, (0.8, 0.1), 0.6))
+
+
+def snow(size: Size, rng: Random) -> Image.Image:
+    """Slopes in fresh snow under a pale sky: hardly anything in it is darker than light grey."""
+    picture = gradient(size, (0, (226, 236, 246)), (0.5, (250, 251, 252)), (1, (255, 255, 255)))
+    picture = light(picture, (255, 252, 240), glow(size, (0.74, 0.2), 0.4))
+    for i in range(4):
+        base = 0.40 + i * 0.16
+        edge = ridge(size, rng, base=base, height=0.09 - i * 0.015, rough=0.42)
+        shade = 218 + i * 9, 226 + i * 8, 238 + i * 5
+        lit = min(base + 0.2, 1.0)
+        face = gradient(size, (base - 0.1, shade), (lit, (250, 252, 254)))
+        drifts = contrast(clouds(size, rng, detail=6, stretch=22), 110, 200)
+        face = Image.blend(face, tint(face, (255, 255, 255), drifts), 0.5)
+        picture = Image.composite(face, picture, edge)
+    return picture

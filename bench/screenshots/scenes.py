@@ -1,8 +1,7 @@
-"""The photos of the screenshots: what they are called, and their files."""
+"""What is painted: a landscape of each kind, by the name of its file."""
 
 from __future__ import annotations
 
-import io
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -16,23 +15,24 @@ if TYPE_CHECKING:
 
     from bench.screenshots.brushes import Size
 
+_WIDE, _HIGH = (1800, 1200), (1050, 1400)
+
 SCENES: dict[str, tuple[Callable[[Size, Random], Image.Image], Size]] = {
-    "Poppies by the road.jpg": (land.poppies, (1600, 1067)),
-    "Fête du village.jpg": (sky.night_bokeh, (1067, 1600)),
-    "Balloons at sunset.jpg": (sky.balloons, (1600, 1067)),
-    "Dunes, late afternoon.jpg": (land.dunes, (1600, 900)),
-    "Northern lights.jpg": (sky.aurora, (1600, 1067)),
-    "Fog, early.jpg": (land.foggy_forest, (1067, 1422)),
-    "Open sea.jpg": (sky.sea, (1600, 1067)),
-    "View from the hut.jpg": (land.blue_ridges, (2000, 1000)),
-    "Lake at dawn.jpg": (land.lake_at_dawn, (1600, 1067)),
+    "Poppies by the road.jpg": (land.poppies, _WIDE),
+    "Fête du village.jpg": (sky.night_bokeh, (800, 1200)),
+    "Balloons at sunset.jpg": (sky.balloons, _WIDE),
+    "Dunes, late afternoon.jpg": (land.dunes, _WIDE),
+    "Northern lights.jpg": (sky.aurora, _WIDE),
+    "Fog, early.jpg": (land.foggy_forest, _HIGH),
+    "Open sea.jpg": (sky.sea, _WIDE),
+    "View from the hut.jpg": (land.blue_ridges, (2400, 1200)),
+    "Lake at dawn.jpg": (land.lake_at_dawn, _WIDE),
+    "First snow.jpg": (land.snow, _WIDE),
 }
 
 
-def photograph(name: str) -> bytes:
-    """One picture as a JPEG; the same bytes each time."""
+def painted(name: str, seed: int) -> Image.Image:
+    """One picture of a scene; the same each time."""
     scene, size = SCENES[name]
-    rng = Random(name)  # noqa: S311 (no secret)
-    buffer = io.BytesIO()
-    finish(scene(size, rng), rng).save(buffer, "JPEG", quality=90)
-    return buffer.getvalue()
+    rng = Random(f"{name} {seed}")  # noqa: S311 (no secret)
+    return finish(scene(size, rng), rng)

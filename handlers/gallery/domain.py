@@ -84,7 +84,7 @@ class Gallery:
         return listing.page(self.items, access.owner, wanted)
 
     def timeline(self, access: Access, wanted: PartRequest) -> Timeline | Unchanged:
-        """A part of all ready photos in the order in which they were taken, as days and shapes.
+        """A part of all ready photos in an order, as days and shapes.
 
         Raises:
             InvalidInputError: The cursor is invalid.

@@ -61,11 +61,12 @@ def make_router(
         return Response(status=200, body=serializers.image(image, gallery.pictures))
 
     def list_images(request: Request, access: Access) -> Response:
+        order = _order(request, Order.UPLOADED)
         wanted = PageRequest(
             limit=_limit(request),
             after=request.query.get("cursor"),
-            order=_order(request),
-            start=_start(request),
+            order=order,
+            start=_start(request, order),
         )
         page = gallery.page(_library(request, access), wanted)
         images = [serializers.entry(each, gallery.pictures) for each in page.images]
@@ -73,7 +74,11 @@ def make_router(
         return Response(status=200, body=_with_cursor(body, page.next_cursor))
 
     def get_timeline(request: Request, access: Access) -> Response:
-        wanted = PartRequest(after=request.query.get("cursor"), known=request.query.get("known"))
+        wanted = PartRequest(
+            after=request.query.get("cursor"),
+            known=request.query.get("known"),
+            order=_order(request, Order.TAKEN),
+        )
         return _part(gallery.timeline(_library(request, access), wanted), is_live=is_live)
 
     def get_image(request: Request, access: Access) -> Response:
@@ -188,14 +193,14 @@ def _limit(request: Request) -> int:
     return int(text)
 
 
-def _order(request: Request) -> Order:
+def _order(request: Request, usual: Order) -> Order:
     name = request.query.get("sort")
-    return Order.UPLOADED if name is None else listing.order_named(name)
+    return usual if name is None else listing.order_named(name)
 
 
-def _start(request: Request) -> str | None:
+def _start(request: Request, order: Order) -> str | None:
     text = request.query.get("from")
-    return None if text is None else listing.start_named(text, _order(request))
+    return None if text is None else listing.start_named(text, order)
 
 
 def _changes(gallery: Gallery, request: Request, access: Access) -> Response:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
 
 from handlers.api import cursor
 from handlers.api.errors import InvalidInputError
 from handlers.immutable import immutable
+from handlers.model import by_upload
 from handlers.model.capture_time import is_key
 from handlers.model.limits import DEFAULT_PAGE, LARGEST_PAGE
 from handlers.model.order import Order, Position
@@ -15,6 +17,8 @@ from handlers.model.order import Order, Position
 if TYPE_CHECKING:
     from handlers.gallery.ports import Items
     from handlers.model.image import Image
+
+_IS_PLACE: Final = {Order.TAKEN: is_key, Order.UPLOADED: by_upload.is_place}
 
 
 @immutable(kw_only=True)
@@ -25,8 +29,8 @@ class PageRequest:
         limit: Photos, 1 to 100.
         after: The cursor of the previous page, in the same order.
         order: What they are sorted by, newest first.
-        start: The newest day to include, as `2026-11-21`, or in the order of capture times the
-            key of the newest photo; ignored with a cursor.
+        start: The newest day to include, as `2026-11-21`, or the place of the newest photo in this
+            order; ignored with a cursor.
     """
 
     limit: int = DEFAULT_PAGE
@@ -52,17 +56,14 @@ def page(items: Items, owner: str, wanted: PageRequest) -> Page:
     limit, order = wanted.limit, wanted.order
     if not 1 <= limit <= LARGEST_PAGE:
         raise invalid_limit()
+    after = _position(wanted.after, order)
     # One photo more than is shown tells whether there is a next page, without a second request.
-    found = items.newest(
-        owner,
-        _position(wanted.after, order),
-        limit + 1,
-        order=order,
-        start=wanted.start,
-    )
-    shown = found[:limit]
-    more = len(found) > limit
-    return Page(images=shown, next_cursor=_end(shown[-1], order) if more else None)
+    found = items.newest(owner, after, limit + 1, order=order, start=wanted.start)
+    shown = found[:limit] if order is Order.TAKEN else _whole_moments(found, limit)
+    next_cursor = _end(shown[-1], order) if len(found) > limit else None
+    if order is Order.UPLOADED:
+        shown = _in_order(shown, wanted.start if after is None else None)
+    return Page(images=shown, next_cursor=next_cursor)
 
 
 def order_named(name: str) -> Order:
@@ -78,12 +79,12 @@ def order_named(name: str) -> Order:
 
 
 def start_named(text: str, order: Order) -> str:
-    """Where a list starts: a day, or in the order of capture times a key.
+    """Where a list starts: a day, or a place in its order.
 
     Raises:
         InvalidInputError: It is neither, or written in another format.
     """
-    if order is Order.TAKEN and is_key(text):
+    if _IS_PLACE[order](text):
         return text
     try:
         day = date.fromisoformat(text).isoformat()
@@ -93,7 +94,8 @@ def start_named(text: str, order: Order) -> str:
     if day != text:
         raise InvalidInputError(
             "invalid_from",
-            "from must be a day, written like 2026-11-21, or with sort=taken a day and its mark.",
+            "from must be a day, written like 2026-11-21, or a day and its mark in the timeline "
+            "of the same sort.",
         )
     return text
 
@@ -103,6 +105,27 @@ def invalid_limit() -> InvalidInputError:
     return InvalidInputError(
         "invalid_limit", f"limit must be a whole number from 1 to {LARGEST_PAGE}."
     )
+
+
+def _whole_moments(found: list[Image], limit: int) -> list[Image]:
+    """As many as are shown, without a last moment whose photos are not all among them.
+
+    The index has no order of its own within a moment of uploads, so that these are sorted here;
+    those that would be on two pages come with the next one. A moment that fills a page is cut.
+    """
+    shown = found[:limit]
+    if len(found) <= limit:
+        return shown
+    cut = by_upload.moment(found[limit].uploaded_at)
+    return [each for each in shown if by_upload.moment(each.uploaded_at) != cut] or shown
+
+
+def _in_order(images: list[Image], start: str | None) -> list[Image]:
+    """The photos of a page in the order of the timeline, from a place on if it starts with one."""
+    found = [(by_upload.place(each.uploaded_at, each.image_id), each) for each in images]
+    if start is not None and by_upload.is_place(start):
+        found = [each for each in found if each[0] <= start]
+    return [image for _, image in sorted(found, key=itemgetter(0), reverse=True)]
 
 
 def _position(after: str | None, order: Order) -> Position | None:

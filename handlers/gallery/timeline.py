@@ -31,9 +31,9 @@ from typing import TYPE_CHECKING, Final
 from handlers.api.errors import InvalidInputError, UnavailableError
 from handlers.gallery.progress import Progress
 from handlers.immutable import immutable
-from handlers.model import timeline
-from handlers.model.capture_time import is_key
+from handlers.model import by_upload, timeline
 from handlers.model.codecs import timestamp
+from handlers.model.order import Order
 from handlers.model.snapshots import DamagedError, ReplacedError, Snapshot
 from handlers.runtime import log
 
@@ -61,6 +61,7 @@ FIRST_LIFE: Final = timedelta(hours=1)
 # The function has 28 seconds, and a request to the table may take 15 if it is retried.
 PATIENCE: Final = timedelta(seconds=12)
 _RETRY_SECONDS: Final = 2
+_SORTINGS: Final = {Order.TAKEN: timeline.BY_TAKEN, Order.UPLOADED: by_upload.BY_UPLOAD}
 # Of the JSON: a release that changes it must not take a client's copy for the same.
 _FORMAT: Final = 1
 _TRIES: Final = 3
@@ -73,10 +74,12 @@ class PartRequest:
     Attributes:
         after: The cursor of the previous part.
         known: The version of this part that the caller has.
+        order: What its photos are sorted by, newest first.
     """
 
     after: str | None = None
     known: str | None = None
+    order: Order = Order.TAKEN
 
 
 @immutable(kw_only=True)
@@ -134,7 +137,7 @@ class Timelines:
             InvalidInputError: The cursor is invalid.
             UnavailableError: It is not complete yet.
         """
-        if wanted.after is not None and not is_key(wanted.after):
+        if wanted.after is not None and not _SORTINGS[wanted.order].is_place(wanted.after):
             raise InvalidInputError(
                 "invalid_cursor",
                 "The cursor is not valid. Use the nextCursor of the previous part.",
@@ -158,7 +161,7 @@ class Timelines:
         if not is_complete:
             self._catch_up(source, stored, changes, begun)
             raise _building()
-        version = _version(stored, changes)
+        version = _version(stored, changes, wanted.order)
         until = Progress.since(begun - MARGIN, changes).encode()
         # Later ones would have to be read again after the snapshot was replaced.
         settled = sum(each.at < timestamp(begun - MARGIN) for each in changes)
@@ -170,16 +173,19 @@ class Timelines:
             if version == wanted.known:
                 return Unchanged(until=until)
             if replaced is not None:
-                version = _version(replaced, changes[settled:])
-        return self._part(records, wanted.after, version, until)
+                version = _version(replaced, changes[settled:], wanted.order)
+        return self._part(records, wanted, version, until)
 
-    def _part(self, records: bytes, after: str | None, version: str, until: str) -> Timeline:
-        """The part that follows a cursor, which is the key of the previous part's last photo."""
+    def _part(self, records: bytes, wanted: PartRequest, version: str, until: str) -> Timeline:
+        """The part that follows a cursor, which is the place of the previous part's last photo."""
+        sorting, after = _SORTINGS[wanted.order], wanted.after
+        if wanted.order is Order.UPLOADED:
+            records = by_upload.sorted_records(records)
         total = timeline.count(records)
-        end = total if after is None else timeline.place(records, timeline.key(after))
+        end = total if after is None else timeline.place(records, sorting.key(after))
         days: list[Day] = []
         first, left = end, self.longest
-        for day in timeline.days(records, max(0, end - self.largest), end):
+        for day in timeline.days(records, sorting, max(0, end - self.largest), end):
             left -= _DAY_BYTES + len(day.shapes) + _MARK_BYTES * len(day.marks)
             if left < 0 and days:
                 break
@@ -188,7 +194,7 @@ class Timelines:
         return Timeline(
             days=days,
             count=end - first,
-            next_cursor=timeline.key_at(records, first) if first else None,
+            next_cursor=sorting.text(timeline.key_at(records, first)) if first else None,
             version=version,
             until=until,
         )
@@ -294,9 +300,9 @@ def _latest(changes: list[Change]) -> Mapping[bytes, bytes | None]:
     return {each.key: each.record for each in changes}
 
 
-def _version(stored: Stored, changes: list[Change]) -> str:
+def _version(stored: Stored, changes: list[Change], order: Order) -> str:
     """The same only for the same photos: a digest of the snapshot and the changes since."""
-    digest = hashlib.sha256(f"{_FORMAT} {stored.name} {stored.tag}".encode())
+    digest = hashlib.sha256(f"{_FORMAT} {order} {stored.name} {stored.tag}".encode())
     for key, record in sorted(_latest(changes).items()):
         digest.update(key + (record or b""))
     return digest.hexdigest()[:32]

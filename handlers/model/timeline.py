@@ -7,18 +7,20 @@
 
 The first 18 bytes are the photo's `takenKey` and sort as its text does. As all records have the
 same width, nothing is parsed: a place is found by bisection, and the shapes of a day are a slice.
+
+`by_upload.py` sorts the same records by their uploads; what the two orders differ in is `Sorting`.
 """
 
 from __future__ import annotations
 
 import struct
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.immutable import immutable
-from handlers.model.capture_time import DAY_LENGTH, clock_text
+from handlers.model.capture_time import DAY_LENGTH, clock_text, is_key
 from handlers.model.shapes import character
 
 if TYPE_CHECKING:
@@ -70,6 +72,27 @@ class Change:
     record: bytes | None
 
 
+@immutable(kw_only=True)
+class Sorting:
+    """What the keys of records mean, in one order.
+
+    Attributes:
+        day_of: The day of a key, as a number.
+        beginning: The key that all photos of a numbered day, and of later ones, follow.
+        date: A numbered day, as `2026-11-21`.
+        text: The place of a key in the list of the same order: its day, and its mark.
+        key: The key that such a text was made of, or its beginning.
+        is_place: Whether a text has the form of one that `text` makes.
+    """
+
+    day_of: Callable[[bytes], int]
+    beginning: Callable[[int], bytes]
+    date: Callable[[int], str]
+    text: Callable[[bytes], str]
+    key: Callable[[str], bytes]
+    is_place: Callable[[str], bool]
+
+
 Resume = Mapping[str, Any]
 """Where a list that was read in part goes on: for the store that read it, and valid as JSON."""
 
@@ -98,9 +121,9 @@ def count(records: bytes) -> int:
     return len(records) // WIDTH
 
 
-def key_at(records: bytes, index: int) -> str:
-    """The `takenKey` of the photo at an index."""
-    return taken_key(_Keys(records)[index])
+def key_at(records: bytes, index: int) -> bytes:
+    """The key of the photo at an index."""
+    return _Keys(records)[index]
 
 
 def place(records: bytes, key: bytes) -> int:
@@ -125,19 +148,20 @@ def merged(records: bytes, changes: Mapping[bytes, bytes | None]) -> bytes:
     return b"".join(parts)
 
 
-def days(records: bytes, first: int, end: int) -> Iterator[Day]:
+def days(records: bytes, sorting: Sorting, first: int, end: int) -> Iterator[Day]:
     """The photos from one index to another, by day, the newest first."""
     keys, newest = _Keys(records), end
     while newest > first:
-        day = _clock(keys[newest - 1]) // _DAY
+        day = sorting.day_of(keys[newest - 1])
         # A part may begin within a day, whose photos are numbered from its newest one.
-        day_end = bisect_left(keys, _beginning(day + 1), newest) if newest == end else newest
-        oldest = _oldest(keys, _beginning(day), first, newest)
+        following = sorting.beginning(day + 1)
+        day_end = bisect_left(keys, following, newest) if newest == end else newest
+        oldest = _oldest(keys, sorting.beginning(day), first, newest)
         yield Day(
-            day=(_YEAR_1 + timedelta(days=day)).date().isoformat(),
+            day=sorting.date(day),
             shapes=_shapes(records, oldest, newest),
             marks=tuple(
-                taken_key(keys[index])[DAY_LENGTH:]
+                sorting.text(keys[index])[DAY_LENGTH:]
                 for index in range(day_end - 1 - MARK_EVERY, oldest - 1, -MARK_EVERY)
                 if index < newest
             ),
@@ -163,9 +187,16 @@ def _clock(key: bytes) -> int:
     return int.from_bytes(key[: _CLOCK.size], "big")
 
 
+def _day_of(key: bytes) -> int:
+    return _clock(key) // _DAY
+
+
 def _beginning(day: int) -> bytes:
-    """The key that all photos of a day, counted from the year 1, and of later ones follow."""
     return _CLOCK.pack(day * _DAY)
+
+
+def _date(day: int) -> str:
+    return (_YEAR_1 + timedelta(days=day)).date().isoformat()
 
 
 def _oldest(keys: _Keys, beginning: bytes, first: int, newest: int) -> int:
@@ -180,3 +211,14 @@ def _shapes(records: bytes, oldest: int, newest: int) -> str:
     # Backwards, from the last byte of the newest record to that of the oldest.
     last = oldest * WIDTH - 1
     return records[newest * WIDTH - 1 : last if last >= 0 else None : -WIDTH].decode("ascii")
+
+
+BY_TAKEN: Final = Sorting(
+    day_of=_day_of,
+    beginning=_beginning,
+    date=_date,
+    text=taken_key,
+    key=key,
+    is_place=is_key,
+)
+"""The order in which they were taken: that of the records here."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import attributes
-from handlers.model import indexes
+from handlers.model import by_upload, indexes
 from handlers.model import timeline as timelines
 from handlers.model.capture_time import DAY_LENGTH, Taken
 from handlers.model.codecs import timestamp
@@ -36,9 +36,8 @@ def page(owner: str, after: Position | None, order: Order, start: str | None) ->
     arguments = _newest_first(index, owner, after)
     # A position is not before the requested start; the index refuses one that is.
     if start is not None and after is None:
-        newest = start + _AFTER_A_DAY if len(start) == DAY_LENGTH else start
         arguments["KeyConditionExpression"] += f" AND {index.sort_key} <= :newest"
-        arguments["ExpressionAttributeValues"][":newest"] = {"S": newest}
+        arguments["ExpressionAttributeValues"][":newest"] = {"S": _newest(start, order)}
     return arguments
 
 
@@ -110,6 +109,13 @@ def _newest_first(index: Index, owner: str, after: Position | None) -> dict[str,
         }
         arguments["ExclusiveStartKey"] = attributes(key)
     return arguments
+
+
+def _newest(start: str, order: Order) -> str:
+    """The last sort key that a list from a day, or from a place in its order, can have."""
+    if len(start) == DAY_LENGTH:
+        return start + _AFTER_A_DAY
+    return by_upload.newest_moment(start) if order is Order.UPLOADED else start
 
 
 def _sort_key(position: Position) -> str:

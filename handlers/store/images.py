@@ -115,8 +115,9 @@ class ImageStore:
     ) -> list[Image]:
         """At most `count` listed photos, newest first, with one request.
 
-        They start after a position in the order, or else at a day or a key of the order, or at
-        the beginning.
+        They start after a position in the order, or else at a day or a place of the order, or at
+        the beginning. In the order of uploads that is the place's millisecond, of which the index
+        knows no order: photos of the same one can come before it.
         """
         answer = self._client.query(
             TableName=self._table_name,

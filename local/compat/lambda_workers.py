@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections import defaultdict, deque
 from typing import Any
 
 MOST = max(4, 2 * (os.cpu_count() or 1))
@@ -31,23 +32,36 @@ def limit_workers(runtime: Any, users: list[Any]) -> None:
     """
     acquire, release, kill = runtime.acquire_worker, runtime.release_worker, runtime.kill_workers
     released = threading.Condition()
+    # By function. Without turns, the calls of a burst that came first could wait until their
+    # clients gave up, while later ones took each worker that became free.
+    queues: dict[object, deque[object]] = defaultdict(deque)
 
     def acquire_in_turn(*arguments: Any, max_concurrency: int | None = None, **named: Any) -> Any:
         deadline = time.monotonic() + WAIT_SECONDS
+        turn = object()
         with released:
-            while True:
-                found = acquire(*arguments, max_concurrency=max_concurrency or MOST, **named)
-                left = deadline - time.monotonic()
-                if found[0] is not None or left <= 0:
-                    _call.worker = found[0]
-                    return found
-                # A deployment of a function removes its workers without releasing them.
-                released.wait(min(left, 1.0))
+            queue = queues[arguments[0]]
+            queue.append(turn)
+            try:
+                while True:
+                    left = deadline - time.monotonic()
+                    if queue[0] is turn or left <= 0:
+                        found = acquire(
+                            *arguments, max_concurrency=max_concurrency or MOST, **named
+                        )
+                        if found[0] is not None or left <= 0:
+                            _call.worker = found[0]
+                            return found
+                    # A deployment of a function removes its workers without releasing them.
+                    released.wait(min(left, 1.0))
+            finally:
+                queue.remove(turn)
+                released.notify_all()
 
     def release_and_tell(worker: Any) -> None:
         release(worker)
         with released:
-            released.notify()
+            released.notify_all()
 
     def kill_and_tell(workers: Any) -> None:
         for worker in workers:

@@ -39,12 +39,10 @@ class GalleryPage:
         self.days = self.grid.get_by_role("heading")
         self.scrubber = page.get_by_role("slider", name="Jump to a date")
         self.uploads = page.get_by_role("region", name="Uploads")
-        self.troubled = self.uploads.locator("[data-state=failed], [data-state=refused]")
+        self.troubled = self.uploads.locator(".upload[data-state=failed], .refused")
         self.add_button = page.get_by_role("button", name="Add photos", exact=True)
-        # The text depends on whether there is a mouse.
-        self.empty = page.get_by_role(
-            "heading", name=re.compile("Drop your photos here|Add the first photos")
-        )
+        self.add_menu = page.locator("#add-menu")
+        self.empty = page.get_by_role("heading", name="Add your first photos")
         self.undo = page.get_by_role("button", name="Undo", exact=True)
         self.close_message = page.get_by_role("button", name="Close message", exact=True)
         self.full_view = page.get_by_role("dialog", name="Photo viewer")
@@ -65,9 +63,12 @@ class GalleryPage:
         self.page.evaluate("async (script) => { await import(script); }", script)
 
     def choose(self, *files: Upload | Path) -> None:
-        """Press the button and choose files in the chooser that opens."""
-        with self.page.expect_file_chooser() as chooser:
+        """Press the buttons and choose files in the chooser that opens."""
+        # On a phone, an empty gallery has a button of its own only.
+        if self.add_button.is_visible():
             self.add_button.click()
+        with self.page.expect_file_chooser() as chooser:
+            self.page.get_by_role("button", name="Choose photos").last.click()
         # Playwright takes either paths or contents.
         chosen: Sequence[Upload] | Sequence[Path] = files  # pyright: ignore[reportAssignmentType]
         chooser.value.set_files(chosen)  # pyright: ignore[reportArgumentType]
@@ -99,10 +100,27 @@ class GalleryPage:
         return panel
 
     def row(self, name: str) -> Locator:
-        """The file's row in the list of uploads."""
+        """The file's row in the list of uploads, which is opened for it."""
+        self.show_uploads()
         return self.uploads.get_by_role("listitem").filter(
             has=self.page.get_by_text(name, exact=True)
         )
+
+    def show_uploads(self) -> None:
+        """Open the list of uploads, if it is closed."""
+        opener = self.uploads.get_by_role("button", name=re.compile("(Show|Hide) files"))
+        expect(opener).to_be_visible()
+        if opener.get_attribute("aria-expanded") == "false":
+            opener.click()
+
+    def refused(self, words: str) -> Locator:
+        """The refused files of which this is said, opened to their names and reasons."""
+        self.show_uploads()
+        group = self.uploads.locator(".refused").filter(
+            has=self.page.get_by_text(words, exact=True)
+        )
+        group.get_by_text(words, exact=True).click()
+        return group
 
     def expect_shown(self, name: str) -> None:
         """Expect the photo in the gallery, with its picture loaded and visible."""

@@ -10,12 +10,15 @@ from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from components.edge.headers import content_security_policy
 from webapp import assets, worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
+# As the real site's; uploads go to this server itself.
+_POLICY = content_security_policy("uploads.home.arpa")
 _ANSWERS = {"/v1/images": b'{"images": []}', "/v1/images/timeline": b'{"days": []}'}
 
 
@@ -30,6 +33,8 @@ class StaticSite:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.headers: dict[str, str] = {}
+        """Of every answer."""
         self._server = _Server(("127.0.0.1", 0), self.handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         # A name for which browsers allow service workers without TLS.
@@ -61,8 +66,14 @@ class StaticHandler(SimpleHTTPRequestHandler):
         self.send_response(404 if body is None else 200)
         self.send_header("Content-Type", kind)
         self.send_header("Cache-Control", "no-cache")
+        self.send_header("Content-Security-Policy", _POLICY)
         self.end_headers()
         self.wfile.write(body or b"")
+
+    def end_headers(self) -> None:
+        for name, value in self._site.headers.items():
+            self.send_header(name, value)
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's name)
         """Say nothing."""
@@ -84,7 +95,10 @@ def changed(folder: Path, to: Path, letter: str) -> Path:
     [static] = (to / "static").iterdir()
     name = letter * 16
     static.rename(static.with_name(name))
-    for page in to.glob("*.html"):
+    html = assets.content_type("index.html")
+    for page in to.iterdir():
+        if page.is_dir() or assets.content_type(page.name) != html:
+            continue
         page.write_text(page.read_text().replace(f"/static/{static.name}/", f"/static/{name}/"))
     (to / worker.NAME).write_text(worker.script(to))
     return to

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -70,7 +71,8 @@ def test_empty(visitor: BrowserContext) -> None:
     expect(gallery.empty).to_be_visible()
     expect_accessible(gallery.page)
 
-    gallery.page.get_by_role("button", name="More ways to add").click()
+    more = gallery.page.get_by_role("button", name=re.compile("More ways to add|Add photos"))
+    more.first.click()
     expect(gallery.page.get_by_text("Choose a folder")).to_be_visible()
     expect_accessible(gallery.page)
 
@@ -85,8 +87,12 @@ def test_uploading(visitor: BrowserContext) -> None:
         upload("beach.png", content, "image/png"), upload("Packing list.jpg", b"Boots.\n")
     )
 
-    expect(gallery.troubled).to_have_count(1)
+    expect(gallery.uploads).to_be_visible()
+    expect_accessible(page)
+
     expect(gallery.row("beach.png").get_by_role("progressbar")).to_be_visible()
+    expect(gallery.troubled).to_have_count(1)
+    gallery.refused("1 file is not a photo")
     expect_accessible(page)
 
 

@@ -90,7 +90,7 @@ def test_an_upload_that_keeps_failing_can_be_retried(
     for route in held:
         route.abort("connectionreset")
     expect(row).to_contain_text("The connection was lost. Check it and try again.")
-    expect(gallery.uploads).to_contain_text("1 file couldn't be added")
+    expect(gallery.uploads).to_contain_text("1 couldn't be added")
 
     page.unroute(storage(stack))
     row.get_by_role("button", name="Retry beach.jpg").click()
@@ -107,12 +107,12 @@ def test_uploads_wait_while_offline_and_resume(
     context.set_offline(offline=True)
     gallery.choose(upload("beach.jpg", photos.jpeg()), upload("boat.jpg", photos.jpeg()))
 
-    expect(gallery.uploads).to_contain_text("Offline, 2 photos left")
+    expect(gallery.uploads).to_contain_text("Offline · 2 left")
     expect(gallery.row("beach.jpg")).to_contain_text("Waiting for connection")
 
     context.set_offline(offline=False)
 
-    expect(gallery.uploads).to_contain_text("2 photos added")
+    expect(gallery.uploads).to_contain_text("2 added")
     gallery.expect_shown("beach.jpg")
     gallery.expect_shown("boat.jpg")
 

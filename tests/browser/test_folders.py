@@ -41,20 +41,20 @@ def test_a_folder_can_be_dropped(page: Page, gallery: GalleryPage, tmp_path: Pat
     for kind in ("dragEnter", "dragOver", "drop"):
         devtools.drag(kind, [folder])
 
-    expect(gallery.uploads).to_contain_text("2 photos added")
+    expect(gallery.uploads).to_contain_text("2 added")
     gallery.expect_shown("beach.jpg")
     gallery.expect_shown("boat.jpg")
 
 
 def test_a_folder_can_be_chosen(page: Page, gallery: GalleryPage, tmp_path: Path) -> None:
     folder = make_folder(tmp_path)
-    page.get_by_role("button", name="More ways to add").click()
+    gallery.add_button.click()
 
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Choose a folder").click()
     chooser.value.set_files(folder)
 
-    expect(gallery.uploads).to_contain_text("2 photos added")
+    expect(gallery.uploads).to_contain_text("2 added")
     gallery.expect_shown("boat.jpg")
     expect(page.get_by_role("button", name="Choose a folder")).to_be_hidden()
 
@@ -77,8 +77,9 @@ def test_a_picture_can_be_pasted(page: Page, gallery: GalleryPage) -> None:
 
     # A copied picture has no name.
     name = re.compile(r"Pasted \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png")
+    gallery.show_uploads()
     expect(gallery.uploads.get_by_text(name)).to_be_visible()
-    expect(gallery.uploads).to_contain_text("1 photo added")
+    expect(gallery.uploads).to_contain_text("1 added")
 
 
 def test_a_pasted_file_keeps_its_name(page: Page, gallery: GalleryPage) -> None:
@@ -90,14 +91,14 @@ def test_a_pasted_file_keeps_its_name(page: Page, gallery: GalleryPage) -> None:
 
 
 def test_a_phone_offers_its_camera_and_a_desk_does_not(page: Page, visit: Visit) -> None:
-    GalleryPage(page).open()
-    page.get_by_role("button", name="More ways to add").click()
+    GalleryPage(page).open().add_button.click()
     expect(page.get_by_role("button", name="Choose a folder")).to_be_visible()
     expect(page.get_by_role("button", name="Take a photo")).to_be_hidden()
 
     phone = visit(viewport=PHONE, is_mobile=True, has_touch=True).new_page()
     gallery = GalleryPage(phone).open()
     phone.get_by_role("button", name="More ways to add").tap()
+    expect(phone.get_by_role("button", name="Choose photos").last).to_be_focused()
     expect(phone.locator("#camera-input")).to_have_attribute("capture", "environment")
     gallery.expect_no_sideways_scrolling()
     with phone.expect_file_chooser() as chooser:
@@ -105,7 +106,7 @@ def test_a_phone_offers_its_camera_and_a_desk_does_not(page: Page, visit: Visit)
     photo = {"name": "image.jpg", "mimeType": "image/jpeg", "buffer": photos.jpeg()}
     chooser.value.set_files(photo)  # pyright: ignore[reportArgumentType] (Playwright's own shape)
 
-    expect(gallery.uploads).to_contain_text("1 photo added")
+    expect(gallery.uploads).to_contain_text("1 added")
 
 
 def test_files_can_be_dropped_on_the_viewer(
@@ -122,6 +123,6 @@ def test_files_can_be_dropped_on_the_viewer(
         devtools.drag(kind, [file])
 
     # The list of uploads is not visible there.
-    expect(page.locator("#notices").get_by_text("Uploading 1 photo")).to_be_visible()
+    expect(page.locator("#notices").get_by_text("Adding 1")).to_be_visible()
     page.keyboard.press("Escape")
     gallery.expect_shown("one.jpg")

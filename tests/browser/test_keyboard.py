@@ -52,6 +52,8 @@ def test_files_are_chosen_with_the_keyboard(page: Page, gallery: GalleryPage) ->
     page.on("filechooser", lambda _: None)
     go_to(page, gallery.add_button)
 
+    page.keyboard.press("Enter")
+    expect(gallery.add_menu.get_by_role("button", name="Choose photos")).to_be_focused()
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     assert chooser.value.is_multiple()

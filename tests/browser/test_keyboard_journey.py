@@ -21,6 +21,8 @@ def test_a_photo_is_added_opened_described_and_left(page: Page, gallery: Gallery
     # Listen from here on: Playwright does not wait until it intercepts choosers.
     page.on("filechooser", lambda _: None)
     go_to(page, gallery.add_button)
+    page.keyboard.press("Enter")
+    expect(gallery.add_menu.get_by_role("button", name="Choose photos")).to_be_focused()
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files([upload("beach.jpg", photos.jpeg())])

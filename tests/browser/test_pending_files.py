@@ -33,7 +33,7 @@ def test_on_a_slow_connection_waiting_files_are_shown(page: Page) -> None:
     # Releases held requests, too.
     page.unroute(_PART)
 
-    expect(gallery.uploads).to_contain_text("3 photos added")
+    expect(gallery.uploads).to_contain_text("3 added")
     expect(said).to_have_count(0)
     gallery.expect_shown("beach.jpg")
 

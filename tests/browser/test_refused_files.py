@@ -1,7 +1,8 @@
-"""Refused files: each shows its reason, and the others are added."""
+"""Refused files: told together, each with its reason, and the others are added."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,27 +25,60 @@ def test_one_refused_file_does_not_stop_the_others(gallery: GalleryPage) -> None
         upload("last.jpg", photos.jpeg()),
     )
 
-    row = gallery.row("letter.jpg")
-    expect(row).to_contain_text("This file type isn't supported. Supported: JPEG")
-    expect(gallery.uploads).to_contain_text("2 photos added, 1 failed")
+    expect(gallery.uploads).to_contain_text("2 added · 1 couldn't be added")
+    group = gallery.refused("1 file is not a photo")
+    expect(group.get_by_text("letter.jpg", exact=True)).to_be_visible()
+    expect(group.get_by_text("Supported formats: JPEG")).to_be_visible()
     gallery.expect_shown("first.jpg")
     gallery.expect_shown("last.jpg")
     expect(gallery.photos).to_have_count(2)
-    # A file icon, not a photo icon.
-    expect(row.locator(".upload-file")).to_be_visible()
-    expect(row.locator(".upload-photo")).to_be_hidden()
     # Retrying would not help.
-    expect(row.get_by_role("button", name="Retry letter.jpg")).to_be_hidden()
+    expect(gallery.uploads.get_by_role("button", name="Retry")).to_have_count(0)
 
-    row.get_by_role("button", name="Remove letter.jpg from this list").click()
-    expect(row).to_be_hidden()
+    group.get_by_role("button", name="Remove from this list: 1 file is not a photo").click()
+    expect(group).to_have_count(0)
+    expect(gallery.uploads).to_contain_text("2 added")
+
+
+def test_many_refused_files_are_one_sentence_for_each_kind(gallery: GalleryPage) -> None:
+    letters = [upload(f"letter {number}.txt", b"Dear all") for number in range(4)]
+    gallery.choose(*letters, upload("empty.jpg", b""), upload("damaged.jpg", BROKEN))
+    expect(gallery.uploads).to_contain_text("6 couldn't be added")
+
+    gallery.show_uploads()
+
+    expect(gallery.troubled).to_have_count(2)
+    group = gallery.refused("4 files are not photos")
+    expect(group.get_by_role("listitem")).to_have_text([each["name"] for each in letters])
+    # Their reasons differ.
+    unreadable = gallery.refused("2 files can't be read")
+    expect(unreadable.get_by_role("listitem")).to_have_text(
+        [re.compile("empty.jpg.*is empty"), re.compile("damaged.jpg.*damaged")]
+    )
+
+
+def test_when_nothing_is_a_photo_the_strip_says_so(gallery: GalleryPage) -> None:
+    gallery.choose(*(upload(f"{number}.txt", b"Dear all") for number in range(4)))
+
+    expect(gallery.uploads.get_by_text("4 files are not photos", exact=True)).to_be_visible()
+
+
+def test_hostile_names_of_refused_files_are_text(gallery: GalleryPage) -> None:
+    name = "<img src=x onerror=alert(1)>.txt"
+    gallery.choose(upload(name, b"Dear all"))
+
+    group = gallery.refused("1 file is not a photo")
+
+    expect(group.get_by_text(name, exact=True)).to_be_visible()
+    expect(group.locator("img")).to_have_count(0)
 
 
 def test_a_damaged_photo_fails_with_a_reason(gallery: GalleryPage) -> None:
     gallery.choose(upload("damaged.jpg", BROKEN))
 
-    expect(gallery.row("damaged.jpg")).to_contain_text("damaged")
-    expect(gallery.uploads).to_contain_text("1 file couldn't be added")
+    group = gallery.refused("1 file can't be read")
+    expect(group.get_by_text("damaged.jpg", exact=True)).to_be_visible()
+    expect(group.get_by_text("incomplete or damaged")).to_be_visible()
     expect(gallery.empty).to_be_visible()
 
 
@@ -62,15 +96,17 @@ def test_a_file_that_is_not_a_photo_is_refused_before_uploading(
 ) -> None:
     gallery.choose(upload(name, b"content", media_type))
 
-    row = gallery.row(name)
-    expect(row).to_contain_text("This file type isn't supported. Supported: JPEG")
+    group = gallery.refused("1 file is not a photo")
+    expect(group.get_by_text(name, exact=True)).to_be_visible()
+    expect(group.get_by_text("Supported formats: JPEG")).to_be_visible()
     assert not any("/v1/upload" in url for url in watch.urls)
 
 
 def test_an_empty_file_is_refused(gallery: GalleryPage, watch: Watch) -> None:
     gallery.choose(upload("empty.jpg", b""))
 
-    expect(gallery.row("empty.jpg")).to_contain_text("This file is empty.")
+    group = gallery.refused("1 file can't be read")
+    expect(group.get_by_text("This file is empty.")).to_be_visible()
     assert not any("/v1/upload" in url for url in watch.urls)
 
 
@@ -83,5 +119,6 @@ def test_a_photo_that_is_too_large_is_refused_with_the_limit(
 
     gallery.choose(file)
 
-    expect(gallery.row("huge.jpg")).to_contain_text("too large (61 MB). The limit is 60 MB.")
+    group = gallery.refused("1 photo is too large")
+    expect(group.get_by_text("This photo is 61 MB. The limit is 60 MB.")).to_be_visible()
     assert not any("/v1/upload" in url for url in watch.urls)

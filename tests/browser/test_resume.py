@@ -76,9 +76,9 @@ def test_after_a_reload_unfinished_uploads_are_offered_and_resume(page: Page) ->
         "2 photos were still uploading when this page was closed."
     )
     gallery.uploads.get_by_role("button", name="Add now").click()
-    expect(gallery.uploads.locator("summary")).to_be_focused()
+    expect(gallery.uploads.get_by_role("button", name="Show files")).to_be_focused()
 
-    expect(gallery.uploads).to_contain_text("2 photos added")
+    expect(gallery.uploads).to_contain_text("2 added")
     for name in NAMES:
         gallery.expect_shown(name)
     # There is nothing left to resume.

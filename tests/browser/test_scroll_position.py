@@ -191,7 +191,7 @@ def test_a_new_photo_does_not_shift_the_photos_in_view(page: Page, seeder: Seede
     name, before = looked_at(page)
 
     gallery.choose(upload("new.jpg", photos.jpeg()))
-    expect(gallery.uploads).to_contain_text("1 photo added")
+    expect(gallery.uploads).to_contain_text("1 added")
 
     assert abs(top_of(gallery.photo(name)) - before) <= 1
     page.keyboard.press("Control+Home")

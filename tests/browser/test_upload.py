@@ -55,7 +55,7 @@ def test_several_photos_are_added_at_once(gallery: GalleryPage) -> None:
 
     gallery.choose(*(upload(name, photos.jpeg()) for name in names))
 
-    expect(gallery.uploads).to_contain_text("7 photos added")
+    expect(gallery.uploads).to_contain_text("7 added")
     for name in names:
         gallery.expect_shown(name)
     expect(gallery.photos).to_have_count(len(names))
@@ -77,7 +77,7 @@ def test_the_list_of_uploads_closes_by_itself_on_success(page: Page, gallery: Ga
     page.clock.install()
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     page.clock.resume()
-    expect(gallery.uploads).to_contain_text("1 photo added")
+    expect(gallery.uploads).to_contain_text("1 added")
 
     page.mouse.move(5, 5)
     page.clock.fast_forward(20_000)
@@ -92,13 +92,13 @@ def test_the_list_of_uploads_stays_while_the_tab_is_hidden(
     page.clock.install()
     gallery.choose(upload("beach.jpg", photos.jpeg()))
     page.clock.resume()
-    expect(gallery.uploads).to_contain_text("1 photo added")
+    expect(gallery.uploads).to_contain_text("1 added")
     page.mouse.move(5, 5)
 
     page.evaluate(_SEE, "hidden")
     page.clock.run_for(20_000)
 
-    expect(gallery.uploads).to_contain_text("1 photo added")
+    expect(gallery.uploads).to_contain_text("1 added")
 
     page.evaluate(_SEE, "visible")
     page.clock.run_for(20_000)
@@ -214,7 +214,7 @@ def test_a_photo_in_the_gallery_is_not_uploaded_again(
 
     row = gallery.row("the beach again.jpg")
     expect(row).to_contain_text("Already in the gallery")
-    expect(gallery.uploads).to_contain_text("1 photo added, 1 already in the gallery")
+    expect(gallery.uploads).to_contain_text("1 added · 1 already there")
     gallery.expect_names(["beach.jpg"])
     sent = [url for url in watch.urls if f"/{stack.output('originalsBucket')}/" in url]
     assert len(sent) == 1
@@ -225,7 +225,7 @@ def test_the_same_photo_chosen_twice_at_once_is_one_photo(gallery: GalleryPage) 
 
     gallery.choose(upload("one.jpg", content), upload("two.jpg", content))
 
-    expect(gallery.uploads).to_contain_text("1 photo added, 1 already in the gallery")
+    expect(gallery.uploads).to_contain_text("1 added · 1 already there")
     expect(gallery.photos).to_have_count(1)
     gallery.open()
     expect(gallery.photos).to_have_count(1)

@@ -1,4 +1,4 @@
-"""Photos by the day they were taken: the list, the day it starts with, and the timeline.
+"""Photos by the day they were taken, and by their upload: the list, where it starts, the timeline.
 
 Each test uses photos of a year of its own, so they are adjacent whatever other photos there are.
 """
@@ -115,6 +115,30 @@ def test_a_list_starts_with_the_photo_that_its_place_names(api: Api, stack: Stac
     assert found[:2] == [images[1]["imageId"], images[0]["imageId"]]
 
 
+def test_the_timeline_by_upload_is_that_of_the_list_by_upload(api: Api) -> None:
+    sizes = ((40, 30), (30, 40), (30, 30))
+    images = [
+        api.uploaded(dated(f"1937:0{number}:01 12:00:00", *size))
+        for number, size in zip((3, 1, 2), sizes, strict=True)
+    ]
+
+    answer = api.get("/images/timeline", sort="uploaded")
+
+    days = answer.json()["days"]
+    assert days[0]["day"] == images[-1]["uploadedAt"][:10]
+    shapes = "".join(each["shapes"] for each in days)
+    assert shapes[:3] == "".join(character(*size) for size in reversed(sizes))
+    assert answer.json()["count"] == len(shapes)
+    # The list starts at each of them, and goes on as the timeline does.
+    for number, image in enumerate(reversed(images)):
+        moment = image["uploadedAt"].removesuffix("Z")[:-3]
+        found = listed(api, sort="uploaded", **{"from": f"{moment}-{image['imageId'][:8]}"})
+        assert found[: 3 - number] == [each["imageId"] for each in images[2 - number :: -1]]
+    version = answer.headers["Timeline-Version"]
+    assert api.get("/images/timeline", sort="uploaded", known=version).status == 204
+    assert api.get("/images/timeline", known=version).status == 200
+
+
 def test_snapshots_of_timelines_are_out_of_reach(api: Api, stack: Stack) -> None:
     api.get("/images/timeline")
     name = "timelines/public/all"
@@ -166,11 +190,13 @@ def test_a_cursor_is_valid_in_its_own_order_only(api: Api) -> None:
 @pytest.mark.parametrize("sort", ["", "newest", "TAKEN", "تاريخ"])
 def test_an_invalid_order_is_refused(api: Api, sort: str) -> None:
     assert_refused(api.get("/images", sort=sort), "invalid_sort")
+    assert_refused(api.get("/images/timeline", sort=sort), "invalid_sort")
 
 
 @pytest.mark.parametrize("day", ["", "2026-02-29", "20261121", "today", "2026-11-21T00:00", "٢٠٢٦"])
 def test_an_invalid_day_is_refused(api: Api, day: str) -> None:
-    assert_refused(api.get("/images", sort="taken", **{"from": day}), "invalid_from")
+    for sort in ("taken", "uploaded"):
+        assert_refused(api.get("/images", sort=sort, **{"from": day}), "invalid_from")
 
 
 def assert_refused(answer: Answer, code: str) -> None:

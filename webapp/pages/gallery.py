@@ -10,6 +10,7 @@ PAGE = frame.Page(
     blueprint=Blueprint("gallery", __name__, template_folder="."),
     # The goal for all that is loaded before the first picture.
     budget=60_000,
+    head_scripts=("js/gallery/first-list.js",),
     styles=("gallery", "card", "scrubber", "adding", "uploads", "upload"),
     place=frame.Place(name="title", icon="photos"),
 )

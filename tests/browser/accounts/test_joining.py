@@ -49,7 +49,7 @@ def test_a_person_is_invited_and_neither_sees_the_others_copy_of_the_same_photo(
     for gallery in (mine, theirs):
         gallery.choose(same)
         gallery.expect_shown("beach.jpg")
-        expect(gallery.uploads.get_by_text("1 photo added")).to_be_visible()
+        expect(gallery.uploads.get_by_text("1 added", exact=True)).to_be_visible()
 
     (hers,) = photos_of(mine.page)
     (cleos,) = photos_of(theirs.page)

@@ -33,6 +33,8 @@ class SignInSite(StaticSite):
 
     def __init__(self, folder: Path) -> None:
         self.backend = Backend()
+        self.picture: Callable[[str], bytes] = lambda _path: _PICTURE
+        """The content of a rendition, by its path."""
         super().__init__(folder)
 
     def handler(self) -> Callable[..., BaseHTTPRequestHandler]:
@@ -42,6 +44,7 @@ class SignInSite(StaticSite):
 class _Handler(StaticHandler):
     def __init__(self, site: SignInSite, *args: object) -> None:
         self.backend = site.backend
+        self._picture = site.picture
         super().__init__(site, *args)
 
     def do_GET(self) -> None:  # noqa: N802 (the name of the base of the base)
@@ -49,7 +52,7 @@ class _Handler(StaticHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
         if parts.path.startswith("/thumbnails/"):
-            self._answer(200, _PICTURE, {"Content-Type": "image/webp"})
+            self._answer(200, self._picture(parts.path), {"Content-Type": "image/webp"})
         elif parts.path.startswith("/storage/"):
             self._answer(200)
         elif parts.path.startswith("/v1/"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image
 from PIL.ExifTags import IFD, Base
 
+from handlers.model.by_upload import place
 from handlers.model.person import EmailClaim
 from tests.stack.charges.meter import Charge, Meter
 from tests.stack.faults import api_operations, event_operations
@@ -48,6 +50,8 @@ OPERATIONS = [
     and not any(each in name for each in _OF_CHANGES)
 ]
 
+# Before the eleventh, in a library of any size.
+TENTH_UPLOADED = library.UPLOADED + timedelta(minutes=9, seconds=30)
 # The smallest library fills them, and has one more photo.
 PAGES: Mapping[str, tuple[str, dict[str, str]]] = {
     "a page of 8 by upload": ("/images", {"limit": "8"}),
@@ -55,6 +59,10 @@ PAGES: Mapping[str, tuple[str, dict[str, str]]] = {
     "a page of 8 from a day on": (
         "/images",
         {"limit": "8", "sort": "taken", "from": f"{library.TAKEN:%Y-%m-%d}"},
+    ),
+    "a page of 8 by upload from a photo on": (
+        "/images",
+        {"limit": "8", "sort": "uploaded", "from": place(TENTH_UPLOADED, "f" * 8)},
     ),
     "a page of 8 thumbnails": ("/thumbnails", {"limit": "8"}),
 }
@@ -193,6 +201,7 @@ def test_visits_of_a_timeline_cost_what_the_documentation_says(
         "a timeline that the caller has": filled.charge(lambda: visit(known=known)),
         "a timeline on a new device": filled.charge(visit),
         "a quiet poll": filled.charge(lambda: poll(first["Timeline-Until"])),
+        "a timeline by upload": filled.charge(lambda: visit(sort="uploaded")),
     }
     gone = library.photo(size // 2, visitor.user_id).image_id
     site.ask("DELETE", "/images/{imageId}", image_id=gone, claims=claims)
@@ -209,6 +218,7 @@ def test_visits_of_a_timeline_cost_what_the_documentation_says(
         expected = {name: each.replace("2 Get", "1 Get") for name, each in expected.items()}
     assert {name: str(charge) for name, charge in charges.items()} == expected
     assert visit().body["count"] == size - 1
+    assert visit(sort="uploaded").body["count"] == size - 1
 
 
 def phone_photo() -> bytes:

@@ -104,6 +104,13 @@ def a_poll_that_finds_a_photo_and_a_deletion(site: Site) -> Steps:
     assert answer.body["removed"] == [gone]
 
 
+@registered("GET", "/images/timeline")
+def a_timeline_by_upload(site: Site) -> Steps:
+    site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/images/timeline", query={"sort": "uploaded"})
+    assert answer.body["count"] == 1
+
+
 @registered("GET", "/thumbnails")
 def a_list_of_thumbnails(site: Site) -> Steps:
     site.processed(photo())

@@ -20,6 +20,7 @@ LISTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("/images", {}),
     ("/images", {"sort": "taken"}),
     ("/images/timeline", {}),
+    ("/images/timeline", {"sort": "uploaded"}),
     ("/thumbnails", {}),
 )
 OF_NOBODY = ("/images", "/images/timeline")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import tracemalloc
 from dataclasses import replace
@@ -24,6 +25,7 @@ from cli.scale.stack import (
 from components.config.stack import StackConfig
 from handlers.aws.attribute_values import attributes
 from handlers.gallery.timeline import LARGEST_PART
+from handlers.model.by_upload import sorted_records
 from handlers.model.codecs import timestamp, utc_now
 from handlers.model.image import original_key, rendition_folder
 from handlers.model.indexes import CHANGES, TIMELINE
@@ -60,6 +62,21 @@ def test_a_timeline_is_in_memory_as_many_times_as_is_assumed() -> None:
 
     assert content
     assert most / size == pytest.approx(timeline.COPIES, rel=0.1)
+
+
+def test_a_timeline_by_upload_is_in_memory_as_many_times_as_is_assumed() -> None:
+    size = 400_000 * WIDTH
+    stored = random.Random(1).randbytes(size)  # noqa: S311  # reproducible
+    tracemalloc.start()
+    try:
+        content = b"f" + stored
+        sorted_records(content[1:], run=10_000)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert content
+    assert most / size == pytest.approx(timeline.COPIES_BY_UPLOAD, rel=0.1)
 
 
 def test_s3_can_split_what_one_person_stores() -> None:

@@ -83,7 +83,8 @@ class FakeItems:
         self.requests.append("newest")
         found = self._listed(owner, after, order)
         if start is not None and after is None:
-            found = [item for item in found if _place(item, order)[0][: len(start)] <= start]
+            newest = start if order is Order.TAKEN else start[: len("2026-11-21T12:00:00.000")]
+            found = [i for i in found if _place(i, order)[0][: len(newest)] <= newest]
         return [Image.from_item(item) for item in found[:count]]
 
     def timeline(self, owner: str, after: Resume | None) -> tuple[bytes, Resume | None]:
@@ -179,7 +180,10 @@ class FakeItems:
 
 
 def _place(item: Mapping[str, Any], order: Order) -> tuple[str, str]:
-    return item["takenKey" if order is Order.TAKEN else "uploadedAt"], item["imageId"]
+    if order is Order.TAKEN:
+        return item["takenKey"], item["imageId"]
+    # The real index has no order of its own within a moment, but always the same one.
+    return item["uploadedAt"], item["imageId"][::-1]
 
 
 def _record(item: Mapping[str, Any]) -> bytes:
@@ -187,9 +191,9 @@ def _record(item: Mapping[str, Any]) -> bytes:
 
 
 def _after(position: Position) -> tuple[str, str]:
-    place = timestamp(position.uploaded_at)
-    if position.taken_at is not None:
-        place = Taken(position.taken_at, position.uploaded_at).key(position.image_id)
+    if position.taken_at is None:
+        return timestamp(position.uploaded_at), position.image_id[::-1]
+    place = Taken(position.taken_at, position.uploaded_at).key(position.image_id)
     return place, position.image_id
 
 

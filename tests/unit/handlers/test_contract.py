@@ -133,6 +133,8 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         ("GET", "/images/timeline", {}),
         ("GET", "/images/timeline", {"query": {"of": "nobody"}, "principal": Principal.of(bob())}),
         ("GET", "/images/timeline", {"query": {"cursor": "nope"}}),
+        ("GET", "/images/timeline", {"query": {"sort": "uploaded"}}),
+        ("GET", "/images/timeline", {"query": {"sort": "nope"}}),
         ("GET", "/images/timeline", {"query": {"known": version}}),
         ("GET", "/images/changes", {"query": {"since": until}}),
         ("GET", "/images/changes", {"query": {"since": beginning}}),

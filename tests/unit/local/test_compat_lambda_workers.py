@@ -53,6 +53,31 @@ def test_calls_wait_for_one_of_a_limited_number_of_workers() -> None:
     assert runtime.started == lambda_workers.MOST
 
 
+def test_a_call_that_waits_is_served_before_one_that_comes_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lambda_workers, "MOST", 1)
+    runtime, user = _Runtime(), SimpleNamespace()
+    lambda_workers.limit_workers(runtime, [user])
+    worker, _ = user.acquire_worker("gallery")
+    served: list[str] = []
+
+    def call() -> None:
+        mine, _ = user.acquire_worker("gallery")
+        served.append("first")
+        user.release_worker(mine)
+
+    first = threading.Thread(target=call)
+    first.start()
+    time.sleep(0.1)
+    user.release_worker(worker)
+    user.acquire_worker("gallery")
+    served.append("second")
+    first.join()
+
+    assert served == ["first", "second"]
+
+
 def test_a_call_that_waited_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lambda_workers, "MOST", 1)
     monkeypatch.setattr(lambda_workers, "WAIT_SECONDS", 0.01)

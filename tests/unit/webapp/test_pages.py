@@ -176,14 +176,18 @@ def test_buttons_have_labels(site: Path) -> None:
     html = (site / "index.html").read_text()
     buttons = re.findall(r"<button([^>]*)>(.*?)</button>", html, re.DOTALL)
 
-    # Buttons in templates get their labels from js/gallery/card.js and js/upload/row.js, and
-    # one gets its text before it is shown, from js/gallery/new-photos.js.
+    # Buttons in templates get their labels from js/gallery/card.js, js/upload/row.js and
+    # refused-group.js, and two before they are shown, from js/gallery/new-photos.js and
+    # js/upload/strip.js.
     unnamed = [
         attributes
         for attributes, inside in buttons
         if "aria-label" not in attributes and not re.sub(r"<[^>]*>", "", inside).strip()
     ]
-    assert all(re.search('photo-delete|upload-remove|id="news"', each) for each in unnamed)
+    assert all(
+        re.search('photo-delete|upload-remove|refused-remove|strip-pause|id="news"', each)
+        for each in unnamed
+    )
 
 
 def test_nothing_is_loaded_from_a_third_party(site: Path) -> None:
@@ -260,7 +264,7 @@ def test_values_are_escaped_in_templates() -> None:
 
     with app.test_request_context("/"):
         html = render_template_string(
-            '{% from "macros.html" import choose_button %}{{ choose_button(label, kind) }}',
+            '{% from "macros.html" import icon %}<b>{{ label }}</b>{{ icon(kind) }}',
             label="<img src=x onerror=alert(1)>",
             kind='"><script>alert(1)</script>',
         )

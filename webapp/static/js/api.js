@@ -5,7 +5,7 @@
  */
 
 import { ApiError } from "./errors.js";
-import { ALL_PHOTOS, UNTIL } from "./lists.js";
+import { ALL_PHOTOS, UNTIL, sortOfTimeline } from "./lists.js";
 import { put, request, requestOnce } from "./network.js";
 import { dropDeletion, noteDeletion } from "./session/deletions.js";
 import { text } from "./strings.js";
@@ -44,10 +44,12 @@ import { text } from "./strings.js";
 
 export const api = { listPhotos, timeline, changes, getPhoto, describePhoto, deletePhoto, createUpload, send };
 
+/** @typedef {import("./lists.js").Sort} Sort */
+
 /**
- * One page of photos, by the day they were taken, newest first.
+ * One page of photos, newest first.
  *
- * @param {ListQuery & {sort: string, limit: number}} page
+ * @param {ListQuery & {sort: Sort, limit: number}} page
  *   from: the day or the place to start at, without a cursor
  * @param {AbortSignal} [signal]
  * @returns {Promise<PhotoPage>}
@@ -60,15 +62,17 @@ async function listPhotos({ sort, limit, from, cursor }, signal) {
 }
 
 /**
- * One part of the timeline, mostly all of it: the day and shape of each photo, in the same order. While the API is still
+ * One part of a timeline, mostly all of it: the day and shape of each photo, in the order of the list. While the API is still
  * building it, it refuses with `TIMELINE_BUILDING`, and this does not try again.
  *
  * @param {string | undefined} cursor
  * @param {AbortSignal} [signal]
+ * @param {Sort} [sort]
  * @returns {Promise<TimelinePart>}
  */
-async function timeline(cursor, signal) {
-  const query = cursor ? `?${new URLSearchParams({ cursor })}` : "";
+async function timeline(cursor, signal, sort = "taken") {
+  const parameters = new URLSearchParams({ ...sortOfTimeline(sort), ...(cursor ? { cursor } : {}) });
+  const query = parameters.size ? `?${parameters}` : "";
   const response = await request("GET", `${ALL_PHOTOS.timeline}${query}`, { signal });
   const until = response.headers.get(UNTIL) ?? undefined;
   return { ...(await json(response)), until };

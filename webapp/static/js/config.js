@@ -27,10 +27,19 @@ const { dataset } = document.body;
 /** Whether people sign in to the site. Bundling decides it: an open site gets nothing of what depends on it (webapp/bundle.py). */
 export const signIn = document.body.dataset.access === "signIn";
 
+// What follows is read when it is needed: a page that is shown in another's document brings its own (js/frame/arrival.js).
+
+/** @type {readonly Format[] | undefined} */
+let formats;
+
 /** @type {UploadLimits} */
 export const uploadLimits = {
-  maxBytes: Number(dataset.maxUploadBytes),
-  formats: JSON.parse(dataset.uploadFormats ?? "[]"),
+  get maxBytes() {
+    return Number(dataset.maxUploadBytes);
+  },
+  get formats() {
+    return (formats ??= /** @type {readonly Format[]} */ (JSON.parse(dataset.uploadFormats ?? "[]")));
+  },
 };
 
 /**
@@ -38,24 +47,40 @@ export const uploadLimits = {
  *
  * @type {Readonly<{title: number, alt: number}>}
  */
-export const captionLengths = JSON.parse(dataset.captionLengths ?? "{}");
+export const captionLengths = {
+  get title() {
+    return JSON.parse(dataset.captionLengths ?? "{}").title;
+  },
+  get alt() {
+    return JSON.parse(dataset.captionLengths ?? "{}").alt;
+  },
+};
 
 /**
  * Addresses of the scripts of what is loaded on demand, by its name: what is imported, and what that imports itself.
  *
- * @type {Readonly<Record<string, readonly string[]>>}
+ * @returns {Readonly<Record<string, readonly string[]>>}
  */
-export const partFiles = JSON.parse(dataset.parts ?? "{}");
+export const partFiles = () => JSON.parse(dataset.parts ?? "{}");
 
 /** Addresses of what the full view needs; loaded when a photo is opened. */
 export const viewerFiles = {
-  script: dataset.viewerScript ?? "",
-  style: dataset.viewerStyle ?? "",
-  look: dataset.viewerLook ?? "",
+  get script() {
+    return dataset.viewerScript ?? "";
+  },
+  get style() {
+    return dataset.viewerStyle ?? "";
+  },
+  get look() {
+    return dataset.viewerLook ?? "";
+  },
 };
 
+/** The address of css/keys.css. */
+export const keysLook = dataset.keysLook ?? "";
+
 /** The address of js/upload/files.worker.js. */
-export const fileWorker = dataset.fileWorker ?? "";
+export const fileWorker = () => dataset.fileWorker ?? "";
 
 /** Photos that are sent at the same time. */
 export const PARALLEL_UPLOADS = 3;

@@ -46,10 +46,10 @@ export function localPath(address) {
  * would go to the page.
  *
  * @param {Element} from
- * @param {HTMLElement} to
+ * @param {HTMLElement | undefined} to
  */
 export function passFocus(from, to) {
-  if (from.contains(document.activeElement)) to.focus({ preventScroll: true });
+  if (from.contains(document.activeElement)) to?.focus({ preventScroll: true });
 }
 
 export const prefersReducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

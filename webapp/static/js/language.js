@@ -39,7 +39,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     /** @type {HTMLElement[]} */
-    const parts = Array.from(document.querySelectorAll("main > [lang]"));
+    const parts = Array.from(document.querySelectorAll(".page > [lang]"));
     const part = best(parts, ({ lang }) => lang) ?? parts[0];
     if (!part) return;
     root.lang = part.lang;

@@ -37,7 +37,7 @@ export async function imported(addresses, load) {
  * @param {() => Promise<T>} load
  * @returns {Promise<T>} rejects with a `TypeError`, as `import` does
  */
-export const part = (name, load) => imported(partFiles[name] ?? [], load);
+export const part = (name, load) => imported(partFiles()[name] ?? [], load);
 
 /**
  * @template T
@@ -94,3 +94,33 @@ export const idle = () =>
     if (!("requestIdleCallback" in globalThis)) setTimeout(resolve, 100);
     else requestIdleCallback(() => resolve(), { timeout: LONGEST_WORK_MS });
   });
+
+/** @type {Map<string, Promise<void>>} */
+const sheets = new Map();
+
+/**
+ * Load a style sheet, once.
+ *
+ * @param {string} address
+ * @param {(link: HTMLLinkElement) => void} [add] where; after all others by itself
+ * @returns {Promise<void>} rejects when it could not be loaded
+ */
+export function styled(address, add = (link) => document.head.append(link)) {
+  const before = sheets.get(address);
+  if (before) return before;
+  const loading = /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = address;
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => {
+      link.remove();
+      // The next attempt starts over.
+      sheets.delete(address);
+      reject(new TypeError(`No style at ${address}`));
+    });
+    add(link);
+  }));
+  sheets.set(address, loading);
+  return loading;
+}

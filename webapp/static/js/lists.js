@@ -11,7 +11,15 @@ export const ALL_PHOTOS = {
 /** The header of a timeline that says up to where it has what has changed. */
 export const UNTIL = "Timeline-Until";
 
-const LISTS = [ALL_PHOTOS];
+/** @typedef {"taken" | "uploaded"} Sort what all photos are sorted by, as the API calls it */
+
+const LISTS = [ALL_PHOTOS, { ...ALL_PHOTOS, sort: "uploaded" }];
+
+/** The query of a timeline; that of the usual order has none. @param {Sort} sort */
+export const sortOfTimeline = (sort) => (sort === ALL_PHOTOS.sort ? {} : { sort });
+
+/** @param {URL} url of a list or a timeline @returns {string} the same for any length of the same one */
+export const kindOf = ({ pathname, searchParams }) => `${pathname} ${searchParams.get("sort") ?? ""}`;
 
 /** @param {URL} url */
 export const isTimeline = ({ pathname }) => LISTS.some(({ timeline }) => pathname === timeline);
@@ -26,5 +34,6 @@ export const isBeginning = ({ pathname, searchParams }) =>
   !searchParams.has("from") &&
   LISTS.some(
     ({ photos, timeline, sort }) =>
-      pathname === timeline || (pathname === photos && searchParams.get("sort") === sort),
+      (pathname === timeline && (searchParams.get("sort") ?? ALL_PHOTOS.sort) === sort) ||
+      (pathname === photos && searchParams.get("sort") === sort),
   );

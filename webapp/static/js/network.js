@@ -163,6 +163,33 @@ export async function keepAtHand(addresses) {
 }
 
 /**
+ * Another page of this site. XMLHttpRequest, because it parses without running or loading anything, and the page's Trusted
+ * Types policy needs no exception for it.
+ *
+ * @param {string} path
+ * @returns {Promise<Document>}
+ * @throws {ApiError} it was not there, or is not a page
+ */
+export function loadDocument(path) {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    const lost = () => reject(networkError());
+    xhr.open("GET", path);
+    xhr.responseType = "document";
+    xhr.timeout = ANSWER_MS;
+    for (const type of ["error", "abort", "timeout"]) xhr.addEventListener(type, lost);
+    xhr.addEventListener("load", () => {
+      const { status, response, responseURL } = xhr;
+      // A redirect may lead anywhere.
+      const isPage = status === 200 && response instanceof Document && responseURL === new URL(path, location.origin).href;
+      if (isPage) resolve(response);
+      else lost();
+    });
+    xhr.send();
+  });
+}
+
+/**
  * @typedef {object} PutOptions
  * @property {Record<string, string>} headers
  * @property {Blob} file

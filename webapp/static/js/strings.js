@@ -6,37 +6,28 @@
  */
 
 import { words } from "./words/catalogue.js";
-import { fileSize, stamp } from "./words/formats.js";
+import { briefMoment, fileSize, stamp } from "./words/formats.js";
 import { counted, fill, listed, named, plural } from "./words/sentences.js";
 
-export { dayHeading, dayLabel, decimal, fileSize, takenMoment, uploadDay, uploadedMoment } from "./words/formats.js";
+export { dayHeading, dayLabel, decimal, fileSize, takenParts, uploadDay, uploadedParts } from "./words/formats.js";
 
 /** @typedef {import("./config.js").UploadLimits} UploadLimits */
 
-const { shell, photos, gallery, viewer, details, removal, upload, refused, session, errors, codes } = words;
-
-/** @param {number} percent @param {string} left how long it takes, if that is known */
-const sofar = (percent, left) => fill(left ? upload.sofarAndLeft : upload.sofar, { percent, left });
+const { shell, photos, gallery, viewer, details, keys, removal, upload, refused, session, errors, codes } = words;
 
 /** @param {number} seconds */
 function left(seconds) {
   if (seconds < 10) return upload.fewSeconds;
-  if (seconds < 55) return plural(upload.seconds, Math.ceil(seconds / 10) * 10);
+  if (seconds < 55) return fill(upload.seconds, { count: Math.ceil(seconds / 10) * 10 });
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return plural(upload.minutes, Math.max(1, minutes));
-  return plural(upload.hours, Math.round(minutes / 60));
+  if (minutes < 60) return fill(upload.minutes, { count: Math.max(1, minutes) });
+  return fill(upload.hours, { count: Math.round(minutes / 60) });
 }
 
 /** @param {string[]} names @param {number} others how many more */
 function chooseAgain(names, others) {
   const all = names.join(", ");
   return fill(upload.chooseAgain, { names: others > 0 ? plural(upload.others, others, { names: all }) : all });
-}
-
-/** @param {number} added @param {number} known photos that were there before */
-function finished(added, known) {
-  if (!known) return plural(upload.added, added);
-  return added ? plural(upload.addedAndKnown, added, { known }) : plural(upload.known, known);
 }
 
 export const text = {
@@ -58,6 +49,14 @@ export const text = {
       count === undefined
         ? fill(viewer.positionAlone, { position, name })
         : fill(viewer.position, { position, count, name }),
+    /** @param {number} position from 1 @param {number | undefined} count if it is known */
+    place: (position, count) =>
+      count === undefined ? fill(viewer.placeAlone, { position }) : fill(viewer.place, { position, count }),
+    /** @param {{takenAt?: string, uploadedAt: string}} photo */
+    moment: (photo) => {
+      const when = briefMoment(photo);
+      return "taken" in when ? when.taken : fill(details.addedAt, { moment: when.added });
+    },
   },
   details: {
     ...details,
@@ -65,9 +64,14 @@ export const text = {
     time: (seconds) => fill(details.time, { seconds }),
     /** @param {number} width @param {number} height */
     pixels: (width, height) => fill(details.pixels, { width: String(width), height: String(height) }),
+    /** @param {string} moment */
+    addedAt: (moment) => fill(details.addedAt, { moment }),
+    /** @param {string} name @param {string} reason */
+    failed: (name, reason) => fill(details.failed, { name, reason }),
     /** @param {number} length @param {number} most */
     length: (length, most) => fill(details.length, { length, most }),
   },
+  keys,
   removal: {
     ...removal,
     removed: named(removal.removed),
@@ -92,31 +96,39 @@ export const text = {
     announceAlreadyThere: named(upload.announceAlreadyThere),
     /** @param {string} name @param {string} reason */
     announceFailed: (name, reason) => fill(upload.announceFailed, { name, reason }),
-    /** @param {number} done @param {number} total */
-    active: (done, total) => (done ? plural(upload.activeAndDone, total, { done }) : plural(upload.active, total)),
-    paused: counted(upload.paused),
-    noConnection: counted(upload.noConnection),
+    adding: counted(upload.adding),
     /** @param {number} count */
-    retryAll: (count) => fill(upload.retryAll, { count }),
+    paused: (count) => fill(upload.paused, { count }),
+    /** @param {number} count */
+    noConnection: (count) => fill(upload.noConnection, { count }),
     /** files that are not listed */
     more: counted(upload.more),
-    sofar,
+    /** names that are not listed */
+    moreRefused: counted(upload.moreRefused),
+    /** @param {number} done @param {number} count */
+    sofar: (done, count) => fill(upload.sofar, { done, count }),
     left,
     unfinished: counted(upload.unfinished),
     chooseAgain,
     /** @param {Date} moment of pasting; the name of a photo that has none */
     pasted: (moment) => fill(upload.pasted, { moment: stamp(moment) }),
-    finished,
+    added: counted(upload.added),
+    /** photos that were there before */
+    known: counted(upload.known),
     /** files that can't even be listed yet */
     later: counted(upload.later),
     failed: counted(upload.failed),
-    /** @param {string} others what became of the others @param {number} failed */
-    mixed: (others, failed) => fill(upload.mixed, { finished: others, failed }),
   },
   refused: {
     ...refused,
+    notPhotos: counted(refused.notPhotos),
+    tooLarge: counted(refused.tooLarge),
+    unreadable: counted(refused.unreadable),
+    others: counted(refused.others),
+    /** @param {string} files what is said of all of them */
+    dismiss: (files) => fill(refused.dismiss, { files }),
     /** @param {UploadLimits} limits */
-    type: (limits) => fill(refused.type, { formats: listed(limits.formats.map(({ label }) => label)) }),
+    formats: (limits) => fill(refused.formats, { formats: listed(limits.formats.map(({ label }) => label)) }),
     /** @param {number} bytes @param {UploadLimits} limits */
     size: (bytes, limits) =>
       fill(refused.size, { size: fileSize(bytes), most: fileSize(limits.maxBytes) }),

@@ -180,8 +180,10 @@ def test_lists_show_the_callers_own_photos() -> None:
         (("GET", "/images/timeline"), "days"),
         (("GET", "/thumbnails"), "thumbnails"),
     ):
-        assert len(asked(world, PUBLIC, operation).body[name]) == 1
-        assert asked(world, SOMEBODY, operation).body[name] == []
+        for sort in ("taken", "uploaded"):
+            query = {"sort": sort}
+            assert len(asked(world, PUBLIC, operation, query=query).body[name]) == 1
+            assert asked(world, SOMEBODY, operation, query=query).body[name] == []
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,8 @@ class Library:
             records = timeline.merged(stored.records, {each.key: each.record for each in changes})
             shown = "".join(day.shapes for day in found.days)
             assert len(shown) == found.count == timeline.count(records)
-            return {timeline.key_at(records, index) for index in range(found.count)}
+            keys = (timeline.key_at(records, index) for index in range(found.count))
+            return {timeline.taken_key(each) for each in keys}
         raise AssertionError("the timeline was never complete")
 
     def _all_changes(self, since: datetime) -> list[Change]:

@@ -59,7 +59,9 @@ def test_days_of_any_part_are_those_of_the_list(photos: Photos, data: st.DataObj
     end = data.draw(st.integers(0, len(photos)))
     first = data.draw(st.integers(0, end))
 
-    assert list(timeline.days(records(photos), first, end)) == expected(photos, first, end)
+    assert list(timeline.days(records(photos), timeline.BY_TAKEN, first, end)) == expected(
+        photos, first, end
+    )
 
 
 @given(st.integers(0, 700), st.integers(1, 3), st.data())
@@ -74,7 +76,9 @@ def test_long_days_have_a_mark_for_each_hundredth_photo(
     end = data.draw(st.integers(0, count))
     first = data.draw(st.integers(0, end))
 
-    assert list(timeline.days(records(photos), first, end)) == expected(photos, first, end)
+    assert list(timeline.days(records(photos), timeline.BY_TAKEN, first, end)) == expected(
+        photos, first, end
+    )
 
 
 @given(PHOTOS, PHOTOS, st.data())

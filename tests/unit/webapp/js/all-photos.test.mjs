@@ -11,17 +11,22 @@ const { allPhotos } = await import(new URL("gallery/all-photos.js", modules));
 const { Store } = await import(new URL("gallery/store.js", modules));
 const { isBeginning } = await import(new URL("lists.js", modules));
 
-test("the page's head and the service worker know the gallery's first requests", async () => {
+const FIRST = {
+  taken: /rel="preload" as="fetch".* href="([^"]+)"/g,
+  uploaded: /data-first-request="added" .*as="fetch".* href="([^"]+)"/g,
+};
+
+for (const [sort, links] of Object.entries(FIRST)) test(`the page's head and the service worker know the gallery's first requests (${sort})`, async () => {
   const asked = [];
   globalThis.fetch = async (path) => {
     asked.push(path);
     return Response.json({ images: [], days: [] });
   };
 
-  await new Store(allPhotos(api)).load();
+  await new Store(allPhotos(api, sort)).load();
 
   const head = readFileSync(new URL("pages/gallery.html", root), "utf8");
-  const preloaded = [...head.matchAll(/rel="preload" as="fetch".* href="([^"]+)"/g)].map(([, address]) => address.replaceAll("&amp;", "&"));
+  const preloaded = [...head.matchAll(links)].map(([, address]) => address.replaceAll("&amp;", "&"));
   assert.deepEqual(asked.toSorted(), preloaded.toSorted());
   assert.ok(asked.every((address) => isBeginning(new URL(address, "https://site.example"))));
 });

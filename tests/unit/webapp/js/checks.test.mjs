@@ -47,6 +47,9 @@ test("a file that can't be added has a sentence that says why", () => {
   const limits = { maxBytes: 1000, formats };
 
   assert.equal(refusal({ size: 1000 }, limits), null);
-  assert.match(refusal({ size: 1001 }, limits), /The limit is 1000 bytes/);
-  assert.match(refusal({ size: 0 }, limits), /empty/);
+  assert.deepEqual(refusal({ size: 1001 }, limits), {
+    code: "file_too_large",
+    reason: "This photo is 1001 bytes. The limit is 1000 bytes.",
+  });
+  assert.deepEqual(refusal({ size: 0 }, limits), { code: "empty", reason: "This file is empty." });
 });

@@ -10,7 +10,7 @@ test("a file that is no photo is never sent", async () => {
   const { job } = await upload([new File(["no photo"], "a.png", { type: "image/png" })]);
 
   assert.equal(job.state, "refused");
-  assert.match(job.reason, /type isn't supported. Supported: PNG/);
+  assert.match(job.reason, /Supported formats: PNG/);
   assert.deepEqual(server.asked, []);
 });
 

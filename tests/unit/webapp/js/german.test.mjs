@@ -4,24 +4,27 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { dayHeading, decimal, fileSize, takenMoment, text } = await import(new URL("strings.js", modules));
+const { dayHeading, decimal, fileSize, takenParts, text } = await import(new URL("strings.js", modules));
 const { inWords } = await import(new URL("errors.js", modules));
 
 test("sizes and days are written as in German", () => {
   assert.equal(fileSize(2.43 * 1024 * 1024), "2,4 MB");
   assert.equal(decimal(1.75), "1,8");
   assert.equal(dayHeading("2019-02-03"), "So., 3. Feb. 2019");
-  assert.match(takenMoment("2019-02-03T12:34:56+09:00"), /^Sonntag, 3\. Februar 2019 um 12:34$/);
-  assert.equal(takenMoment("2019-02-03"), "Sonntag, 3. Februar 2019", "of which no time is known");
+  assert.deepEqual(takenParts("2019-02-03T12:34:56+09:00"), ["Sonntag, 3. Februar 2019", "12:34"]);
+  assert.deepEqual(takenParts("2019-02-03"), ["Sonntag, 3. Februar 2019"], "of which no time is known");
+  assert.equal(text.viewer.moment({ takenAt: "2019-02-03T12:34:56", uploadedAt: "" }), "So., 3. Feb. 2019, 12:34");
 });
 
 test("counts get their plural and their separators", () => {
   assert.equal(text.gallery.count(1), "1 Foto");
   assert.equal(text.gallery.count(0), "0 Fotos");
   assert.equal(text.gallery.count(10_000), "10.000 Fotos");
-  assert.equal(text.upload.finished(1, 0), "1 Foto hinzugefügt");
-  assert.equal(text.upload.finished(3, 2), "3 Fotos hinzugefügt, 2 schon in der Galerie");
-  assert.equal(text.upload.left(70), "noch etwa eine Minute");
+  assert.equal(text.upload.adding(1), "1 wird hinzugefügt");
+  assert.equal(text.upload.adding(1_500), "1.500 werden hinzugefügt");
+  assert.equal(text.refused.notPhotos(1), "1 Datei ist kein Foto");
+  assert.equal(text.refused.notPhotos(4), "4 Dateien sind keine Fotos");
+  assert.equal(text.upload.left(70), "noch 1 min");
 });
 
 test("braces in a name are not placeholders", () => {
@@ -32,7 +35,7 @@ test("braces in a name are not placeholders", () => {
 test("formats are listed", () => {
   const formats = ["JPEG", "PNG", "GIF"].map((label) => ({ label }));
 
-  assert.ok(text.refused.type({ formats }).includes("JPEG, PNG und GIF"));
+  assert.ok(text.refused.formats({ formats }).includes("JPEG, PNG und GIF"));
 });
 
 test("the API's codes have German texts, and unknown ones the API's message", () => {

@@ -9,10 +9,16 @@ const { isBeginning } = await import("../../../../webapp/static/js/lists.js");
 const { list, FRESH, KEPT } = await import("../../../../webapp/static/js/worker/lists.js");
 
 const LIST = "https://site.example/v1/images?sort=taken&limit=50";
+const TIMELINE = "https://site.example/v1/images/timeline";
 
 for (const [path, kept] of [
   ["/v1/images?sort=taken&limit=50", true],
   ["/v1/images/timeline", true],
+  ["/v1/images?sort=uploaded&limit=50", true],
+  ["/v1/images/timeline?sort=uploaded", true],
+  ["/v1/images/timeline?sort=foo", false],
+  ["/v1/images/timeline?sort=uploaded&cursor=x", false],
+  ["/v1/images?sort=uploaded&from=2026-01-01", false],
   ["/v1/images?sort=taken&limit=50&cursor=x", false],
   ["/v1/images?sort=taken&from=2026-01-01", false],
   ["/v1/images/timeline?cursor=x", false],
@@ -100,6 +106,18 @@ test("the list of another length replaces the one before", async () => {
   assert.deepEqual(left.map(({ url: kept }) => kept), [LIST.replace("50", "80")]);
 });
 
+test("of each order the beginning is kept", async () => {
+  globalThis.fetch = async () => Response.json({ images: [], days: [] });
+  const addresses = [LIST, TIMELINE, LIST.replace("taken", "uploaded"), `${TIMELINE}?sort=uploaded`];
+  for (const address of addresses) {
+    await list(new Request(address), { session, later, tell: () => {}, page: "page" });
+    await idle();
+  }
+
+  const left = await (await caches.open("lists")).keys();
+  assert.deepEqual(left.map(({ url: kept }) => kept).toSorted(), addresses.toSorted());
+});
+
 test("a list that needs a session is neither kept nor told of", async () => {
   const told = [];
   globalThis.fetch = async () => Response.json({}, { status: 401 });
@@ -111,7 +129,6 @@ test("a list that needs a session is neither kept nor told of", async () => {
   assert.deepEqual(await (await caches.open("lists")).keys(), []);
 });
 
-const TIMELINE = "https://site.example/v1/images/timeline";
 /** A server with a timeline, and the addresses that it was asked for. */
 const timelineServer = (server) => {
   server.asked = [];
@@ -153,6 +170,26 @@ test("a copy that is up to date says up to where, and without a connection up to
   assert.equal(await until(), "after 2");
   globalThis.fetch = offline;
   assert.equal(await until(), "after 1");
+});
+
+test("each order's timeline is asked for by its own version", async () => {
+  const asked = [];
+  globalThis.fetch = async (request) => {
+    const { searchParams, search } = new URL(request.url ?? request);
+    const version = searchParams.get("sort") ?? "taken";
+    asked.push(search);
+    if (searchParams.get("known") === version) return new Response(null, { status: 204 });
+    return Response.json({ days: [{ day: version }] }, { headers: { "Timeline-Version": version } });
+  };
+  const ask = async (address) => {
+    const answer = await list(new Request(address), { session, later, tell: () => {}, page: "page" });
+    await idle();
+    return (await answer.json()).days[0].day;
+  };
+  const both = [TIMELINE, `${TIMELINE}?sort=uploaded`];
+
+  for (const _ of [1, 2]) assert.deepEqual([await ask(both[0]), await ask(both[1])], ["taken", "uploaded"]);
+  assert.deepEqual(asked, ["", "?sort=uploaded", "?known=taken", "?sort=uploaded&known=uploaded"]);
 });
 
 test("one that has changed replaces the copy", async () => {

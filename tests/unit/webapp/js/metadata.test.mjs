@@ -16,10 +16,13 @@ const LEAST = {
   renditions: [],
 };
 
-const told = (more) => Object.fromEntries(metadataRows({ ...LEAST, ...more }));
+const { text } = await import(new URL("strings.js", modules));
+
+const told = (more) => Object.fromEntries(metadataRows({ ...LEAST, ...more }).map(({ label, lines }) => [label, lines]));
 
 test("unknown metadata is left out", () => {
-  assert.deepEqual(Object.keys(told({})), ["Uploaded", "File name", "Type"]);
+  assert.deepEqual(Object.keys(told({})), ["File", "Added"]);
+  assert.deepEqual(told({}).File, ["beach.jpg", "JPEG"]);
 });
 
 test("metadata is shown in a fixed order", () => {
@@ -34,39 +37,46 @@ test("metadata is shown in a fixed order", () => {
     fileSize: 2.43 * 1024 * 1024,
   });
 
-  assert.deepEqual(all.slice(1), [
-    ["Camera", "Camera"],
-    ["Lens", "Lens"],
-    ["Exposure", "1/125 s · ƒ/1.8 · ISO 100 · 6.8 mm"],
-    ["Dimensions", "4000 × 3000 pixels"],
-    ["File size", "2.4 MB"],
-    ["File name", "beach.jpg"],
-    ["Type", "JPEG"],
-  ]);
+  assert.deepEqual(all.map(({ label }) => label), ["Taken", "Camera", "File", "Added"]);
+  assert.deepEqual(all[1].lines, ["Camera", "Lens", "1/125 s · ƒ/1.8 · ISO 100 · 6.8 mm"]);
+  assert.deepEqual(all[2].lines, ["beach.jpg", "4000 × 3000 pixels · 2.4 MB · JPEG"]);
 });
 
 test("the time is the camera's, whatever the visitor's time zone", () => {
   for (const zone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
     process.env.TZ = zone;
-    const { Taken } = told({ takenAt: "2019-02-03T12:34:56+09:00" });
-    assert.match(Taken, /^Sunday, February 3, 2019 at 12:34\sPM$/u);
+    const photo = { ...LEAST, takenAt: "2019-02-03T12:34:56+09:00" };
+    const [day, time] = told(photo).Taken;
+    assert.equal(day, "Sunday, February 3, 2019");
+    assert.match(time, /^12:34\sPM$/u);
+    assert.match(text.viewer.moment(photo), /^Sun, Feb 3, 2019, 12:34\sPM$/u);
   }
 });
 
-test("a date that is none is replaced by that of the upload", () => {
-  const names = Object.keys(told({ takenAt: "0000-00-00T00:00:00" }));
+test("of a day without a time only the day is told", () => {
+  const photo = { ...LEAST, takenAt: "2019-02-03" };
 
-  assert.ok(names.includes("Uploaded"));
-  assert.ok(!names.includes("Taken"));
+  assert.deepEqual(told(photo).Taken, ["Sunday, February 3, 2019"]);
+  assert.equal(text.viewer.moment(photo), "Sun, Feb 3, 2019");
+});
+
+test("a photo whose date is unknown, or none, has that of its arrival, which says so", () => {
+  process.env.TZ = "UTC";
+  for (const takenAt of [undefined, "0000-00-00T00:00:00"]) {
+    const photo = { ...LEAST, takenAt };
+    assert.equal(told(photo).Taken, undefined);
+    assert.equal(told(photo).Added[0], "Added Saturday, November 21, 2026");
+    assert.match(text.viewer.moment(photo), /^Added Sat, Nov 21, 2026, 12:00\sPM$/u);
+  }
 });
 
 test("the exposure as the camera wrote it", () => {
-  assert.equal(told({ exposure: { iso: 3200 } }).Exposure, "ISO 3200");
-  assert.equal(told({ exposure: {} }).Exposure, undefined);
+  assert.deepEqual(told({ exposure: { iso: 3200 } }).Camera, ["ISO 3200"]);
+  assert.equal(told({ exposure: {} }).Camera, undefined);
 });
 
 test("types have the names that people know", () => {
-  const typeOf = (fileType, more) => told({ fileType, ...more }).Type;
+  const typeOf = (fileType, more) => told({ fileType, ...more }).File[1];
 
   assert.equal(typeOf("image/heic"), "HEIC");
   assert.equal(typeOf("image/svg+xml"), "SVG");

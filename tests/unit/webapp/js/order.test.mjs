@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { dayOfPhoto, placeOfPhoto } = await import(new URL("gallery/order.js", modules));
+const { dayOfPhoto, lastAddedFirst, newestFirst, placeOfPhoto } = await import(new URL("gallery/order.js", modules));
 
 /** @param {object} facts */
 const key = (facts) => placeOfPhoto({ uploadedAt: "2026-11-21T12:00:00.123456Z", imageId: "00000000-x", ...facts });
@@ -34,4 +34,24 @@ test("a photo with a day only sorts at the start of that day", () => {
 test("without a date the upload counts, to the millisecond as in the API", () => {
   assert.ok(key({}).startsWith("2026-11-21T12:00:00.123-"));
   assert.equal(key({ takenOrder: 5 }), key({}));
+});
+
+test("by upload a place is the moment in UTC and the beginning of the identifier, as the API has it", () => {
+  const photo = { uploadedAt: "2026-11-21T23:59:59.123456Z", imageId: "1a2b3c4d-5f0b-4c6e-9a51-3d2a7c4e6b10", takenAt: "1999-01-01", takenOrder: 5, takenDay: "1999-01-01" };
+
+  assert.equal(lastAddedFirst.placeOf(photo), "2026-11-21T23:59:59.123-1a2b3c4d");
+  assert.equal(lastAddedFirst.dayOf(photo), "2026-11-21");
+  assert.equal(lastAddedFirst.placeOf({ ...photo, uploadedAt: "2026-11-21T00:00:00Z" }), "2026-11-21T00:00:00.000-1a2b3c4d");
+});
+
+test("what was added last comes first, and of one millisecond only the list knows", () => {
+  const [older, newer] = ["2026-11-21T12:00:00.122999Z", "2026-11-21T12:00:00.123000Z"].map((uploadedAt) => ({ uploadedAt, imageId: "0-x", takenAt: uploadedAt }));
+  const { compareMoments, comparePlaces, placeOf } = lastAddedFirst;
+
+  assert.ok(compareMoments(newer, older) < 0);
+  assert.ok(compareMoments(older, newer) > 0);
+  assert.equal(compareMoments(newer, { ...newer, uploadedAt: "2026-11-21T12:00:00.123999Z", imageId: "1-x" }), 0);
+  assert.ok(comparePlaces(placeOf(newer), placeOf(older)) < 0);
+  // It is one list of days, whatever they are days of.
+  assert.equal(lastAddedFirst.compareDays, newestFirst.compareDays);
 });

@@ -25,7 +25,7 @@ test("when one of two with the same bytes fails or is cancelled, the other's tur
   const { queue, settled } = make();
   queue.add([new File(["abc"], "one.png"), new File(["abc"], "two.png")]);
   await until(() => queue.jobs[1].state === "same");
-  queue.remove(queue.jobs[0]);
+  queue.removeAll([queue.jobs[0]]);
   await settled();
 
   assert.deepEqual(queue.jobs.map(({ name, state }) => [name, state]), [["two.png", "ready"]]);

@@ -34,13 +34,15 @@ const BEN = { userId: "ben", name: "Ben" };
 /** @type {Set<string>} */
 let databases;
 let server;
+let shows = true;
+sessionState.addShown(() => shows);
 
 beforeEach(() => {
   newPage();
   globalThis.caches = new Caches();
   databases = new Set();
   remember(ANN);
-  sessionState.shows = () => true;
+  shows = true;
   renewSessionBy(here);
   server = { expired: true, refusal: undefined, lost: 0, person: ANN, asked: [] };
   globalThis.fetch = async (path, { method }) => {
@@ -173,7 +175,7 @@ test("a signal without a session changes nothing", async () => {
 });
 
 test("a page that has nothing to lose shows the welcome instead of a banner", async () => {
-  sessionState.shows = () => false;
+  shows = false;
   server.refusal = "sign_in";
   const answer = request("GET", "/v1/images");
   await until(() => sessionState.ended);

@@ -171,7 +171,7 @@ test("a hidden tab asks for nothing until it is seen again", async () => {
 test("a job that is taken off the list stops, and its place is used", async () => {
   const { queue, settled } = make();
   queue.add(Array.from({ length: 5 }, (_, index) => file(`${index}.png`)));
-  queue.remove(queue.jobs[1]);
+  queue.removeAll([queue.jobs[1]]);
   await settled();
 
   assert.deepEqual(queue.jobs.map((job) => job.name), ["0.png", "2.png", "3.png", "4.png"]);
@@ -218,4 +218,13 @@ test("steps that make no sense are refused", () => {
   const job = new UploadJob(file(), null);
 
   assert.throws(() => job.become("ready"), /waiting can't become ready/);
+});
+
+test("a permission that is answered with 500 now and then is asked for again, and nobody notices", async () => {
+  server.failures = [500, 500, 500];
+  const { jobs, troubled } = await upload(many(3));
+
+  assert.deepEqual(jobs.map(({ state }) => state), ["ready", "ready", "ready"]);
+  assert.equal(troubled(), 0);
+  assert.equal(server.asked.filter((request) => request === "POST /v1/upload").length, 6);
 });

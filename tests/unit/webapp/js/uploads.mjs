@@ -29,18 +29,18 @@ export const tasks = { sha256, smaller: async () => null };
 
 /** A queue that resolves `settled()` once nothing is under way. */
 export function make(options = {}) {
-  const failed = [];
   const ready = [];
   const queue = new UploadQueue({
     limits,
     parallel: 3,
     tasks,
     onReady: (job) => ready.push(job),
-    onFailed: (job) => failed.push(job),
     ...options,
   });
   const settled = () => until(() => !queue.active && !queue.sender.sending && !queue.sniffer.working);
-  return { queue, settled, failed, ready };
+  /** How many have failed or were refused. */
+  const troubled = () => queue.jobs.filter((job) => job.troubled).length;
+  return { queue, settled, troubled, ready };
 }
 
 export async function until(holds) {

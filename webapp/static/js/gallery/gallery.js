@@ -28,6 +28,8 @@ export class Gallery {
     const { signal } = this.stopping;
     /** The saved scroll position; cleared once it is restored. */
     this.position = savedPosition();
+    /** Whether what comes next is shown from its top: it is in another order. */
+    this.startsAtTop = false;
     // The browser would restore a height, without knowing which photos are there now.
     history.scrollRestoration = "manual";
     store.addEventListener("state", () => this.#state(), { signal });
@@ -56,6 +58,18 @@ export class Gallery {
   /** Read the list again, and stay where one is in it. */
   reload() {
     this.position = savedPosition();
+    return this.load();
+  }
+
+  /**
+   * Show the photos in another order: from the top, or from where this entry of the browser's history was.
+   *
+   * @param {import("./source.js").Source} source
+   */
+  sortBy(source) {
+    this.position = savedPosition();
+    this.startsAtTop = !this.position;
+    this.store.sortBy(source);
     return this.load();
   }
 
@@ -109,7 +123,9 @@ export class Gallery {
     this.grid.relayout();
     // Without its timeline the gallery has only its beginning.
     if (this.position && !this.store.preliminary) restorePosition(this.grid, this.position);
+    else if (this.startsAtTop) this.grid.scrollToTop();
     this.position = undefined;
+    this.startsAtTop = false;
   }
 
   /** The button is hidden while it loads: restore the focus lost by it. */

@@ -47,6 +47,8 @@ export class Grid extends EventTarget {
     this.layout = layout(() => 1, [], 1, this.metrics.heading);
     this.seen = { from: 0, to: 0 };
     this.frame = 0;
+    /** Whether another page is shown: the window's scroll position is not the grid's then. */
+    this.asleep = false;
     this.firstPaint = new FirstPaint({
       onLate: () => this.schedule(),
       onOver: () => {
@@ -117,6 +119,7 @@ export class Grid extends EventTarget {
   }
 
   schedule() {
+    if (this.asleep) return;
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
       this.update();
@@ -163,6 +166,13 @@ export class Grid extends EventTarget {
     this.update();
   }
 
+  /** Scroll to the first photo. */
+  scrollToTop() {
+    this.metrics.scroll();
+    this.metrics.scrollTo(-this.metrics.inset);
+    this.update();
+  }
+
   /**
    * Focus a photo, scrolling to it if needed.
    *
@@ -175,6 +185,19 @@ export class Grid extends EventTarget {
     this.reveal(slot);
     if (!this.card(slot)) this.update();
     this.card(slot)?.link.focus({ preventScroll: true });
+  }
+
+  /** Another page is shown: stay as it is. */
+  sleep() {
+    this.asleep = true;
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+  }
+
+  /** The page is shown again, scrolled as it was. */
+  wake() {
+    this.asleep = false;
+    this.relayout();
   }
 
   destroy() {

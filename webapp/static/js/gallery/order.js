@@ -41,11 +41,27 @@ export const dayOfPhoto = (photo) => photo.takenDay ?? placeOfPhoto(photo).slice
 /** @param {string} one @param {string} other */
 const ascending = (one, other) => (one < other ? -1 : Number(one > other));
 
-/** @type {Order} as the API sorts all photos */
+/**
+ * The place of a photo in the list by upload, as the API has it (handlers/model/by_upload.py). Its days are those of the
+ * uploads in UTC, wherever the visitor is: they are the same for everybody, as the timeline has them.
+ *
+ * @param {Photo} photo
+ */
+const placeOfUpload = ({ uploadedAt, imageId }) => `${clock(uploadedAt)}-${imageId.slice(0, 8)}`;
+
+/** @type {Order} as the API sorts all photos by when they were taken */
 export const newestFirst = {
   dayOf: dayOfPhoto,
   placeOf: placeOfPhoto,
   compareDays: (one, other) => ascending(other, one),
   comparePlaces: (one, other) => ascending(other, one),
   compareMoments: (one, other) => ascending(momentOf(other), momentOf(one)),
+};
+
+/** @type {Order} as the API sorts all photos by when they were uploaded */
+export const lastAddedFirst = {
+  ...newestFirst,
+  dayOf: (photo) => placeOfUpload(photo).slice(0, 10),
+  placeOf: placeOfUpload,
+  compareMoments: (one, other) => ascending(clock(other.uploadedAt), clock(one.uploadedAt)),
 };

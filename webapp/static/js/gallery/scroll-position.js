@@ -49,7 +49,7 @@ export function trackPosition(grid, signal) {
   const save = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (!grid.store.count) return;
+    if (!grid.store.count || grid.asleep) return;
     grid.metrics.scroll();
     const slot = grid.firstSeen;
     const { day = "", start = 0 } = grid.store.days[grid.store.dayOf(slot)] ?? {};

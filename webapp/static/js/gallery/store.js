@@ -134,6 +134,16 @@ export class Store extends EventTarget {
   }
 
   /**
+   * Become another list: the same photos in another order.
+   *
+   * @param {Source} source
+   */
+  sortBy(source) {
+    this.source = this.loader.source = source;
+    this.timeline.sortBy(source.order);
+  }
+
+  /**
    * Load missing photos in a range of slots, soon.
    *
    * @param {number} from

@@ -30,6 +30,12 @@ export class Timeline {
     this.entries = new Entries();
   }
 
+  /** Be that of another list, which is about to be read. @param {Order} order */
+  sortBy(order) {
+    this.order = this.marks.order = order;
+    this.days.compare = order.compareDays;
+  }
+
   /** @param {number} slot @returns {number} width divided by height, as it is laid out */
   ratio(slot) {
     return RATIOS[this.#levels[slot] ?? 0] ?? 1;

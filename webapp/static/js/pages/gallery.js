@@ -2,9 +2,12 @@
 /** The gallery's page: joins its parts. Nothing else happens here. */
 
 import "../trusted.js";
+import "../common.js";
 import { api } from "../api.js";
 import { signIn } from "../config.js";
 import { find } from "../dom.js";
+import { presence } from "../frame/presence.js";
+import { startFrame } from "../frame/start.js";
 import { allPhotos } from "../gallery/all-photos.js";
 import { NewPhotos } from "../gallery/new-photos.js";
 import { Gallery } from "../gallery/gallery.js";
@@ -12,29 +15,30 @@ import { onNewDay } from "../gallery/new-day.js";
 import { Live } from "../gallery/live.js";
 import { Poller } from "../gallery/poller.js";
 import { Removals } from "../gallery/removals.js";
+import { Sorting } from "../gallery/sorting.js";
 import { Store } from "../gallery/store.js";
+import { listenForKeys } from "../keys.js";
 import { offerLanguages } from "../languages.js";
-import { afterFirstPictures, idle, once, part } from "../lazy.js";
-import { notify } from "../notices.js";
-import { handleLaunch } from "../shell/launch.js";
+import { afterFirstPictures, idle } from "../lazy.js";
 import { Connection } from "../shell/connection.js";
 import { installWorker } from "../shell/installing.js";
 import { storeName } from "../session.js";
 import { admitted, verified } from "../session/admission.js";
 import { sessionKey } from "../session/person.js";
 import { sessionState } from "../session/state.js";
-import { text } from "../strings.js";
-import { Dropzone } from "../upload/dropzone.js";
-import { PendingFiles } from "../upload/pending-files.js";
+import { Adding } from "../upload/adding.js";
 import { ViewerRouter } from "../viewer/viewer-router.js";
 
 offerLanguages(document);
+listenForKeys();
 
 // Until somebody is signed in, there is nothing to show.
 await admitted();
 const session = sessionKey();
+const here = presence("gallery");
 
-const source = allPhotos(api);
+const sorting = new Sorting(document);
+const source = allPhotos(api, sorting.sort);
 
 const store = new Store(source);
 
@@ -45,7 +49,7 @@ const gallery = new Gallery(find(document, "#gallery", HTMLElement), store, {
   remove: (slot) => removals.remove(slot),
 });
 
-const router = new ViewerRouter({ store, grid: gallery.grid, removals, onClosed: (slot) => gallery.focus(slot) });
+const router = new ViewerRouter({ store, grid: gallery.grid, removals, onClosed: (slot) => here.shown && gallery.focus(slot) });
 
 for (const type of ["removed", "undone"]) {
   removals.addEventListener(type, (event) => {
@@ -60,6 +64,7 @@ for (const type of ["removed", "undone"]) {
 store.quiet = afterFirstPictures(gallery.grid, store);
 void gallery.load();
 void router.follow();
+sorting.addEventListener("change", () => void gallery.sortBy(allPhotos(api, sorting.sort)));
 
 const live = new Live(source, { store, removals, reload: () => void gallery.reload() });
 live.addEventListener("lost", (event) => {
@@ -68,36 +73,11 @@ live.addEventListener("lost", (event) => {
   gallery.keepFocus();
 });
 new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, live);
-const poller = new Poller((signal) => live.look(signal));
+const poller = new Poller(here, (signal) => live.look(signal));
 sessionState.addEventListener("left", () => poller.destroy());
 
-/** Uploads are not part of the first load; files added before wait for them. */
-const uploads = once(async () => {
-  // What is left of earlier visits is offered to nobody else.
-  await verified();
-  const { startUploads } = await part("uploads", () => import("../upload/uploads.js"));
-  return startUploads(storeName("uploads", session), (photo) => store.add(photo));
-});
-
-const pendingFiles = new PendingFiles(uploads);
-
-const smaller = find(document, "#send-smaller", HTMLInputElement);
-
-new Dropzone({
-  inputs: {
-    choose: find(document, "#file-input", HTMLInputElement),
-    "choose-folder": find(document, "#folder-input", HTMLInputElement),
-    "take-photo": find(document, "#camera-input", HTMLInputElement),
-  },
-  overlay: find(document, "#dropping", HTMLElement),
-  onNear: () => void uploads(),
-  onFiles: (files) => {
-    // The list of uploads is behind the viewer.
-    if (router.isOpen) notify(text.upload.active(0, files.length));
-    void pendingFiles.add(files, { smaller: smaller.checked });
-  },
-  onUnreadable: (names) => void pendingFiles.refuse(names),
-});
+const adding = new Adding({ admitted: verified, uploads: storeName("uploads", session), shared: storeName("shared", session) });
+adding.added.follow((photo) => store.add(photo));
 
 // A hovered photo is likely to be opened.
 gallery.grid.element.addEventListener(
@@ -108,22 +88,30 @@ gallery.grid.element.addEventListener(
 
 const connection = new Connection(find(document, "#connection", HTMLElement), {
   any: () => store.count > 0,
-  ask: () => source.timeline(undefined),
+  ask: () => store.source.timeline(undefined),
   renew: () => void gallery.reload(),
 });
 store.addEventListener("state", () => connection.update());
 
-void handleLaunch(storeName("shared", session), (files) => pendingFiles.add(files, { smaller: smaller.checked }));
-
 // Only then are they signed.
 if (signIn) onNewDay(() => void gallery.reload());
 
-sessionState.shows = () => store.count > 0;
+sessionState.addShown(() => store.count > 0);
+
+const follow = () => {
+  if (here.shown) gallery.grid.wake();
+  else gallery.grid.sleep();
+  // The address that it has again may name a photo; that of another page does not.
+  void router.follow();
+};
+here.addEventListener("change", follow);
+if (!here.shown) gallery.grid.sleep();
 sessionState.finishFirst(() => removals.finish());
 
 void store.quiet.then(idle).then(() => {
   // An earlier visit may have left unfinished uploads.
-  void uploads();
+  void adding.load();
+  void startFrame();
   installWorker(sessionKey, sessionState.arrived);
   void poller.watch();
 });

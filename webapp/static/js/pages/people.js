@@ -2,7 +2,9 @@
 /** The page for admins: joins its parts. Nothing else happens here. */
 
 import "../trusted.js";
+import "../common.js";
 import { find } from "../dom.js";
+import { startFrame } from "../frame/start.js";
 import { offerLanguages } from "../languages.js";
 import { showPeople } from "../people/people.js";
 import { admitted, verified } from "../session/admission.js";
@@ -13,4 +15,5 @@ offerLanguages(document);
 
 await admitted();
 await showPeople(find(document, "#people", HTMLElement), await verified());
+void startFrame();
 installWorker(sessionKey);

@@ -33,7 +33,7 @@ export async function showPeople(element, person) {
     list.addEventListener("change", () => unowned.offer(list.people));
     list.show(people);
     become("content");
-    sessionState.shows = () => true;
+    sessionState.addShown(() => true);
     await unowned.open().catch((error) => notify(sentence(error)));
   } catch (error) {
     // For anybody but admins there is nothing at this address.

@@ -1,11 +1,11 @@
 // @ts-check
 /** The sentences of the page for admins; only that page has them. See js/strings.js. */
 
-import { words } from "../words/catalogue.js";
+import { currentWords } from "../words/catalogue.js";
 import { uploadDay } from "../words/formats.js";
 import { counted, fill, named } from "../words/sentences.js";
 
-const { people } = words;
+const { people } = currentWords();
 
 /** @param {string} sentence with a {day} */
 const onDay = (sentence) => (/** @type {string} */ iso) => fill(sentence, { day: uploadDay(iso) });

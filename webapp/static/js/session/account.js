@@ -1,6 +1,7 @@
 // @ts-check
 /** Who is signed in, as the API says it, and the person's menu. Loaded after the first pictures, or when nobody is remembered. */
 
+import "../common.js";
 import { api } from "../api.js";
 import { find } from "../dom.js";
 import { ApiError } from "../errors.js";

@@ -15,8 +15,13 @@ import { sessionState } from "./state.js";
 /** The condition is here for bundling, which leaves the part out of open sites. */
 const account = document.body.dataset.access === "signIn" ? once(() => part("account", () => import("./account.js"))) : undefined;
 
-/** Resolves once the page may show photos. */
-export async function admitted() {
+/** @type {Promise<void> | undefined} */
+let admitting;
+
+/** Resolves once the page may show photos. The same for all pages of the document. */
+export const admitted = () => (admitting ??= admission());
+
+async function admission() {
   if (!signIn || !account) return;
   renewSessionBy(async (sent) => (await account()).renewed(sent));
   const known = document.documentElement.dataset.person === "known" && remembered();

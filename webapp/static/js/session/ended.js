@@ -21,7 +21,7 @@ let waiting;
 export const signedInAgain = () => (waiting ??= wait().finally(() => (waiting = undefined)));
 
 async function wait() {
-  const stays = sessionState.shows() || sessionState.uploading;
+  const stays = sessionState.shows || sessionState.uploading;
   const banner = find(document, "#session-ended", HTMLElement);
   if (stays) banner.hidden = false;
   else {

@@ -11,6 +11,8 @@ class SessionState extends EventTarget {
   arrived = false;
   /** @type {(() => Promise<unknown>)[]} */
   #unfinished = [];
+  /** @type {(() => boolean)[]} */
+  #shown = [];
 
   /** @param {boolean} ended fires "change" */
   become(ended) {
@@ -18,8 +20,15 @@ class SessionState extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** Whether the page shows what only this person may see, and would lose its place if it were replaced. */
-  shows = () => false;
+  /** Whether a page shows what only this person may see, and would lose its place if it were replaced. */
+  get shows() {
+    return this.#shown.some((shows) => shows());
+  }
+
+  /** @param {() => boolean} shows whether a page of the document does */
+  addShown(shows) {
+    this.#shown.push(shows);
+  }
 
   /** Whether leaving now would lose uploads: "leaving" is fired, and somebody objects to it. */
   get uploading() {

@@ -14,7 +14,6 @@ export async function handleLaunch(store, add) {
     history.replaceState(history.state, "", pathname + hash);
     // Browsers open a file chooser only after a user gesture.
     find(document, "#add-menu", HTMLElement).showPopover();
-    find(document, ".add-choose", HTMLButtonElement).focus();
   }
   if (!search.startsWith("?shared")) return;
   const { offerShared } = await once(() => part("shared", () => import("./shared.js")))();

@@ -4,7 +4,9 @@
  * visitor here with photos of its choosing.
  */
 
+import "../common.js";
 import { find, passFocus } from "../dom.js";
+import { addButton } from "../upload/add-button.js";
 import { notify } from "../notices.js";
 import { text } from "../strings.js";
 import { LOST, forget, waiting } from "../worker/share-target.js";
@@ -28,7 +30,7 @@ export async function offerShared(element, store, add) {
   /** @param {string} action @param {() => unknown} work */
   const on = (action, work) =>
     find(element, `[data-action=${action}]`, HTMLButtonElement).addEventListener("click", async () => {
-      passFocus(element, find(document, "[data-action=choose]", HTMLButtonElement));
+      passFocus(element, addButton());
       element.hidden = true;
       await work();
       await forget(store);

@@ -20,7 +20,7 @@ const FINAL = ["unsupported_type", "file_too_large", "invalid_size", "not_made",
  */
 export function recordFailure(job, error) {
   const expected = error instanceof ApiError || error instanceof Unreadable;
-  job.code = error instanceof ApiError ? error.code : "";
+  job.code = error instanceof ApiError ? error.code : error instanceof Unreadable ? "unreadable" : "";
   // The service's verdict on the photo will not change on a retry.
   const final = error instanceof Unreadable || FINAL.includes(job.code);
   const reason = expected ? error.message : text.errors.server;

@@ -27,10 +27,10 @@ let count = 0;
 export class UploadJob extends EventTarget {
   /**
    * @param {File} file
-   * @param {string | null} reason why it is refused from the start, if so
+   * @param {import("./checks.js").Refusal | null} refused from the start, if so
    * @param {boolean} [smaller] whether to downscale it first
    */
-  constructor(file, reason, smaller = false) {
+  constructor(file, refused, smaller = false) {
     super();
     count += 1;
     this.id = `upload-${count}`;
@@ -44,11 +44,13 @@ export class UploadJob extends EventTarget {
     /** Whether `body` and `sha256` are ready for upload. */
     this.prepared = false;
     /** @type {State} */
-    this.state = reason === null ? "waiting" : "refused";
+    this.state = refused ? "refused" : "waiting";
     /** The message to show, once it failed or was refused. */
-    this.reason = reason ?? "";
-    /** What the service or `ApiError` calls the reason. */
-    this.code = "";
+    this.reason = refused?.reason ?? "";
+    /** What the service, `ApiError` or a check of this page calls the reason. */
+    this.code = refused?.code ?? "";
+    /** What the service calls its reason for not making a photo of it. */
+    this.verdict = "";
     /** The fraction of the body uploaded, 0 to 1. */
     this.progress = 0;
     /** @type {"" | "retrying" | "offline"} why nothing moves for the moment */
@@ -98,6 +100,12 @@ export class UploadJob extends EventTarget {
     this.reason = reason;
     this.pause = "";
     this.changed();
+  }
+
+  /** @param {import("./checks.js").Refusal} refused */
+  refuse({ code, reason }) {
+    this.code = code;
+    this.become("refused", reason);
   }
 
   /** Stop, and wait for another turn. The permission is kept while it is valid. */

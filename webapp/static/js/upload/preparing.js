@@ -58,7 +58,7 @@ async function prepare(job, tasks) {
   try {
     await attempt(job, tasks);
   } catch (error) {
-    if (error instanceof FileError) throw new Unreadable(text.refused.unreadable);
+    if (error instanceof FileError) throw new Unreadable(text.refused.notReadable);
     if (!(error instanceof WorkerLost)) throw error;
     await withoutWorker(job, tasks);
   }

@@ -27,19 +27,17 @@ export class UploadQueue extends EventTarget {
    * @param {number} options.parallel files to upload at the same time
    * @param {Tasks} options.tasks
    * @param {(job: UploadJob) => void} options.onReady called when the job's photo is in the gallery
-   * @param {(job: UploadJob) => void} options.onFailed
    */
-  constructor({ limits, parallel, tasks, onReady, onFailed }) {
+  constructor({ limits, parallel, tasks, onReady }) {
     super();
     this.limits = limits;
     this.onReady = onReady;
-    this.onFailed = onFailed;
     /** @type {UploadJob[]} */
     this.jobs = [];
     this.paused = false;
     this.sender = new Sender(parallel);
     this.preparer = new Preparer(tasks);
-    this.sniffer = new Sniffer(limits, (job, reason) => this.#sniffed(job, reason));
+    this.sniffer = new Sniffer(limits, (job, refused) => this.#sniffed(job, refused));
   }
 
   get active() {
@@ -65,8 +63,8 @@ export class UploadQueue extends EventTarget {
    * @param {Iterable<string>} names
    */
   refuse(names) {
-    const { unreadable } = text.refused;
-    this.#enter(Array.from(names, (name) => new UploadJob(new File([], name), unreadable)));
+    const refused = { code: "unreadable", reason: text.refused.notReadable };
+    this.#enter(Array.from(names, (name) => new UploadJob(new File([], name), refused)));
   }
 
   /** Stop uploading. Partial uploads restart from the beginning later. */
@@ -113,12 +111,12 @@ export class UploadQueue extends EventTarget {
   }
 
   /**
-   * Remove a job and stop whatever it is doing.
+   * Remove jobs and stop whatever they are doing.
    *
-   * @param {UploadJob} job
+   * @param {readonly UploadJob[]} jobs
    */
-  remove(job) {
-    this.#leave([job]);
+  removeAll(jobs) {
+    this.#leave(jobs);
     if (!this.active) this.paused = false;
     this.#changed();
     this.#next();
@@ -131,7 +129,6 @@ export class UploadQueue extends EventTarget {
   /** @param {readonly UploadJob[]} jobs */
   #enter(jobs) {
     this.jobs.push(...jobs);
-    for (const job of jobs) if (job.state === "refused") this.onFailed(job);
     this.sniffer.add(jobs.filter(({ state }) => state === "waiting"));
     this.#changed();
   }
@@ -147,11 +144,10 @@ export class UploadQueue extends EventTarget {
     for (const job of leaving) this.#release(job);
   }
 
-  /** @param {UploadJob} job @param {string} reason why it can't be added, if it can't */
-  #sniffed(job, reason) {
-    if (reason) {
-      job.become("refused", reason);
-      this.onFailed(job);
+  /** @param {UploadJob} job @param {import("./checks.js").Refusal | null} refused */
+  #sniffed(job, refused) {
+    if (refused) {
+      job.refuse(refused);
       this.#changed();
     } else {
       job.changed();
@@ -218,7 +214,6 @@ export class UploadQueue extends EventTarget {
     const { final, expected } = recordFailure(job, error);
     if (final) this.#tell("gone", job);
     this.#release(job);
-    this.onFailed(job);
     // Bugs in these scripts belong in the console.
     if (!expected) throw error;
   }

@@ -43,7 +43,7 @@ export class UploadRow {
   /**
    * @param {UploadJob} job
    * @param {FileTasks} tasks
-   * @param {{retry: (job: UploadJob) => void, remove: (job: UploadJob) => void}} actions
+   * @param {{retry: () => void, remove: () => void}} actions
    */
   constructor(job, tasks, { retry, remove }) {
     this.job = job;
@@ -65,8 +65,8 @@ export class UploadRow {
     this.progress.setAttribute("aria-label", text.upload.progress(job.name));
     this.retryButton.setAttribute("aria-label", text.upload.retry(job.name));
     const { signal } = this.listening;
-    this.retryButton.addEventListener("click", () => retry(job), { signal });
-    this.removeButton.addEventListener("click", () => remove(job), { signal });
+    this.retryButton.addEventListener("click", retry, { signal });
+    this.removeButton.addEventListener("click", remove, { signal });
     job.addEventListener("change", () => this.update(), { signal });
     this.update();
   }

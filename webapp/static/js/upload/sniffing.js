@@ -5,6 +5,7 @@ import { text } from "../strings.js";
 import { mediaType } from "./content.js";
 
 /** @typedef {import("../config.js").UploadLimits} UploadLimits */
+/** @typedef {import("./checks.js").Refusal} Refusal */
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 
 /** Files to sniff at the same time. */
@@ -13,8 +14,7 @@ const PARALLEL = 4;
 export class Sniffer {
   /**
    * @param {UploadLimits} limits
-   * @param {(job: UploadJob, reason: string) => void} onSniffed `reason` says why it can't be added, and is empty
-   *   when it can
+   * @param {(job: UploadJob, refused: Refusal | null) => void} onSniffed null when it can be added
    */
   constructor(limits, onSniffed) {
     this.limits = limits;
@@ -35,20 +35,20 @@ export class Sniffer {
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
       const { signal } = job.stopping;
       if (signal.aborted) continue;
-      const reason = await this.#sniff(job);
-      if (!signal.aborted) this.onSniffed(job, reason);
+      const refused = await this.#sniff(job);
+      if (!signal.aborted) this.onSniffed(job, refused);
     }
     this.working -= 1;
   }
 
-  /** @param {UploadJob} job */
+  /** @param {UploadJob} job @returns {Promise<Refusal | null>} */
   async #sniff(job) {
     try {
       job.type = await mediaType(job.file, this.limits.formats);
     } catch {
       // A dropped folder ends here, where folders can't be opened.
-      return text.refused.unreadable;
+      return { code: "unreadable", reason: text.refused.notReadable };
     }
-    return job.type ? "" : text.refused.type(this.limits);
+    return job.type ? null : { code: "unsupported_type", reason: text.refused.formats(this.limits) };
   }
 }

@@ -120,6 +120,7 @@ async function poll(job, batch) {
       return;
     }
     if (photo && photo.status !== "pending") {
+      job.verdict = photo.reasonCode ?? "";
       throw new ApiError(inWords(photo.reasonCode, photo.reason ?? text.errors.processing), { status: 422, code: "not_made" });
     }
   }

@@ -1,23 +1,32 @@
 // @ts-check
-/** The list of uploads in a corner of the page. It closes by itself when all succeeded. */
+/** Uploads at the edge of the page: the strip, and the list that a tap on it opens. Both go by themselves when all succeeded. */
 
 import { find } from "../dom.js";
 import { announce } from "../notices.js";
 import { text } from "../strings.js";
-import { UploadRow } from "./row.js";
-import { visibleRows } from "./visible-rows.js";
-import { Summary } from "./summary.js";
+import { addButton } from "./add-button.js";
+import { Announcer } from "./announcing.js";
+import { Strip } from "./strip.js";
+import { UploadList } from "./upload-list.js";
 
 /** @typedef {import("./files.js").FileTasks} FileTasks */
-/** @typedef {import("./job.js").UploadJob} UploadJob */
 /** @typedef {import("./queue.js").UploadQueue} UploadQueue */
 
-/** How long finished uploads stay in the list. */
+/** How long finished uploads stay. */
 const STAYS_MS = 8_000;
-/** Rows, and how many more "Show more" adds. */
-const LINES = 40;
 
 export class UploadTray {
+  /** Whether to show the resume prompt as well. */
+  offering = false;
+  /** A button of the resume prompt was pressed and is hidden with it. */
+  answered = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer = undefined;
+  #drawing = 0;
+  #opened = false;
+  #listening = new AbortController();
+  #announcer = new Announcer(announce);
+
   /**
    * @param {HTMLElement} element
    * @param {UploadQueue} queue
@@ -26,32 +35,22 @@ export class UploadTray {
   constructor(element, queue, tasks) {
     this.element = element;
     this.queue = queue;
-    this.tasks = tasks;
-    this.list = find(element, "#tray-list", HTMLElement);
-    this.rest = find(element, "#tray-rest", HTMLElement);
-    this.summary = new Summary(element, queue);
-    /** @type {Map<UploadJob, UploadRow>} */
-    this.rows = new Map();
-    this.most = LINES;
-    /** Whether to show the resume prompt as well. */
-    this.offering = false;
-    /** A button of the resume prompt was pressed and is hidden with it. */
-    this.answered = false;
-    this.busy = false;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.timer = undefined;
-    this.drawing = 0;
-    this.listening = new AbortController();
-    const { signal } = this.listening;
-    queue.addEventListener("change", () => this.update(), { signal });
-    this.#on("close-tray", () => this.#clear());
-    this.#on("pause", () => (queue.paused ? queue.resume() : queue.pause()));
-    this.#on("cancel-all", () => this.#withFocus(() => queue.cancelAll()));
-    this.#on("retry-all", () => this.#withFocus(() => queue.retryAll()));
-    this.#on("more-lines", () => {
-      this.most += LINES;
-      this.update();
+    this.panel = find(element, "#tray-panel", HTMLElement);
+    this.opener = find(element, "#tray-open", HTMLButtonElement);
+    this.strip = new Strip(element, queue);
+    this.list = new UploadList(this.panel, queue, tasks, {
+      changed: () => this.update(),
+      act: (work) => this.#act(work),
+      losesFocus: () => this.#focusStrip(),
     });
+    const { signal } = this.#listening;
+    queue.addEventListener("change", () => this.update(), { signal });
+    this.opener.addEventListener("click", () => this.#open(!this.#opened), { signal });
+    this.#on("close-tray", () => queue.removeAll(queue.jobs));
+    this.#on("pause", () => (queue.paused ? queue.resume() : queue.pause()));
+    this.#on("cancel-all", () => this.#act(() => queue.cancelAll()));
+    this.#on("retry-all", () => this.#act(() => queue.retryAll()));
+    element.addEventListener("keydown", (event) => this.#pressed(event), { signal });
     for (const event of ["online", "offline"]) addEventListener(event, () => this.update(), { signal });
     for (const event of ["pointerleave", "focusout"]) {
       element.addEventListener(event, () => this.#settleLater(), { signal });
@@ -61,90 +60,69 @@ export class UploadTray {
 
   /** Render in the next frame: hundreds of jobs may change until then. */
   update() {
-    if (!this.drawing) this.drawing = requestAnimationFrame(() => this.#draw());
+    if (!this.#drawing) this.#drawing = requestAnimationFrame(() => this.#draw());
   }
 
   destroy() {
-    this.listening.abort();
-    clearTimeout(this.timer);
-    cancelAnimationFrame(this.drawing);
-    this.summary.destroy();
-    for (const [job, row] of this.rows) this.#drop(job, row);
+    this.#listening.abort();
+    clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#drawing);
+    this.strip.destroy();
+    this.list.destroy();
   }
 
   #draw() {
-    this.drawing = 0;
-    const { jobs, active } = this.queue;
-    if (!jobs.length) this.most = LINES;
+    this.#drawing = 0;
+    const { jobs } = this.queue;
     this.element.hidden = !jobs.length && !this.offering;
-    this.#list();
-    const words = this.summary.update();
-    // Files are not announced one by one: there may be hundreds.
-    if (this.busy && !active && jobs.length > 1) announce(words);
-    this.busy = active;
+    if (!jobs.length) {
+      this.list.clear();
+      this.#open(false);
+    }
+    // Rows and previews are made for somebody who looks at them.
+    if (this.#opened) this.list.update();
+    this.#announcer.update(this.queue, this.strip.update());
     this.#keepFocus();
     this.#settleLater();
   }
 
-  #list() {
-    const { shown, more } = visibleRows(this.queue.jobs, this.most);
-    const kept = new Set(shown);
-    for (const [job, row] of this.rows) if (!kept.has(job)) this.#drop(job, row);
-    /** @type {Element | null} */
-    let place = this.list.firstElementChild;
-    for (const job of shown) {
-      const row = this.#row(job);
-      if (row.element === place) place = place.nextElementSibling;
-      // A row with the focus must not lose it because it moves.
-      else if (!row.element.contains(document.activeElement)) this.list.insertBefore(row.element, place);
-    }
-    this.rest.hidden = more === 0;
-    find(this.rest, "span", HTMLElement).textContent = more ? text.upload.more(more) : "";
+  /** @param {boolean} open */
+  #open(open) {
+    if (open === this.#opened) return;
+    this.#opened = open;
+    this.panel.hidden = !open;
+    this.opener.setAttribute("aria-expanded", String(open));
+    this.opener.setAttribute("aria-label", open ? text.upload.hideFiles : text.upload.showFiles);
+    if (open) this.list.update();
   }
 
-  /** @param {UploadJob} job */
-  #row(job) {
-    const known = this.rows.get(job);
-    if (known) return known;
-    const row = new UploadRow(job, this.tasks, {
-      retry: () => this.#withFocus(() => this.queue.retry(job)),
-      remove: () => this.#withFocus(() => this.queue.remove(job)),
-    });
-    job.addEventListener("change", () => this.update(), { signal: row.listening.signal });
-    this.rows.set(job, row);
-    return row;
-  }
-
-  /** @param {UploadJob} job @param {UploadRow} row */
-  #drop(job, row) {
-    if (row.element.contains(document.activeElement)) this.#focusTitle();
-    row.destroy();
-    this.rows.delete(job);
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    if (event.key !== "Escape" || !this.#opened) return;
+    event.stopPropagation();
+    this.#focusStrip();
+    this.#open(false);
   }
 
   #settleLater() {
-    clearTimeout(this.timer);
-    if (!this.queue.active) this.timer = setTimeout(() => this.#settle(), STAYS_MS);
+    clearTimeout(this.#timer);
+    if (!this.queue.active) this.#timer = setTimeout(() => this.#settle(), STAYS_MS);
   }
 
   /** Remove finished uploads, unless they are being looked at or the page is hidden. */
   #settle() {
-    if (this.queue.active || document.visibilityState === "hidden" || this.element.matches(":hover, :focus-within")) return;
-    for (const job of this.queue.jobs) if (job.state === "ready") this.queue.remove(job);
-  }
-
-  #clear() {
-    for (const job of this.queue.jobs) this.queue.remove(job);
-    this.#leave();
+    const looked = this.element.matches(":hover, :focus-within");
+    if (this.queue.active || document.visibilityState === "hidden" || looked) return;
+    this.queue.removeAll(this.queue.jobs.filter(({ state }) => state === "ready"));
   }
 
   /**
-   * The pressed button disappears, perhaps with its row; the list's title takes the focus.
+   * The pressed button disappears, perhaps with its row; the strip takes the focus.
    *
    * @param {() => void} work
    */
-  #withFocus(work) {
-    this.#focusTitle();
+  #act(work) {
+    this.#focusStrip();
     work();
   }
 
@@ -154,21 +132,17 @@ export class UploadTray {
     const lost = focused && this.element.contains(focused) && !focused.getClientRects().length;
     if (!lost && !this.answered) return;
     this.answered = false;
-    if (this.element.hidden) this.#leave();
-    else this.#focusTitle();
+    if (this.strip.element.hidden || this.element.hidden) addButton()?.focus({ preventScroll: true });
+    else this.#focusStrip();
   }
 
-  #leave() {
-    find(document, "[data-action=choose]", HTMLButtonElement).focus({ preventScroll: true });
-  }
-
-  #focusTitle() {
-    find(this.element, "summary", HTMLElement).focus({ preventScroll: true });
+  #focusStrip() {
+    this.opener.focus({ preventScroll: true });
   }
 
   /** @param {string} action @param {() => void} work */
   #on(action, work) {
     const button = find(this.element, `[data-action=${action}]`, HTMLButtonElement);
-    button.addEventListener("click", work, { signal: this.listening.signal });
+    button.addEventListener("click", work, { signal: this.#listening.signal });
   }
 }

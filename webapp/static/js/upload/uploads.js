@@ -1,11 +1,10 @@
 // @ts-check
 /** Joins the parts of uploading. Not needed to see photos, so it is loaded after the first of them. */
 
+import "../common.js";
 import { fileWorker, PARALLEL_UPLOADS, uploadLimits } from "../config.js";
 import { find } from "../dom.js";
-import { announce } from "../notices.js";
 import { sessionState } from "../session/state.js";
-import { text } from "../strings.js";
 import { FileTasks } from "./files.js";
 import { ResumeStore } from "./resume-store.js";
 import { ResumePrompt } from "./resume-prompt.js";
@@ -21,19 +20,13 @@ import { UploadTray } from "./tray.js";
  * @returns {UploadQueue} that takes files from now on
  */
 export function startUploads(database, onPhoto) {
-  const tasks = new FileTasks(fileWorker);
+  const tasks = new FileTasks(fileWorker());
 
   const queue = new UploadQueue({
     limits: uploadLimits,
     parallel: PARALLEL_UPLOADS,
     tasks,
-    onReady: (job) => {
-      if (job.photo) onPhoto(job.photo);
-      const { announceReady, announceAlreadyThere } = text.upload;
-      // With several files, the list announces all of them together.
-      if (queue.jobs.length === 1) announce((job.duplicate ? announceAlreadyThere : announceReady)(job.name));
-    },
-    onFailed: (job) => announce(text.upload.announceFailed(job.name, job.reason)),
+    onReady: ({ photo }) => photo && onPhoto(photo),
   });
 
   const resumeStore = new ResumeStore({

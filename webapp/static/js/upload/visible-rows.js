@@ -4,16 +4,17 @@
 /** @typedef {import("./job.js").UploadJob} UploadJob */
 
 /**
- * Failures come first. The others keep their order; if there are too many, finished ones
- * are dropped from the top, so that active ones stay visible.
+ * Failures come first; refused files have rows of their own (refusals.js). The others keep their order; if there are
+ * too many, finished ones are dropped from the top, so that active ones stay visible.
  *
  * @param {readonly UploadJob[]} jobs
  * @param {number} most rows
  * @returns {{shown: UploadJob[], more: number}} `more` are not shown
  */
 export function visibleRows(jobs, most) {
-  const troubled = jobs.filter((job) => job.troubled).slice(0, most);
-  const others = jobs.filter((job) => !job.troubled);
+  const wanted = jobs.filter(({ state }) => state !== "refused");
+  const troubled = wanted.filter((job) => job.troubled).slice(0, most);
+  const others = wanted.filter((job) => !job.troubled);
   const room = most - troubled.length;
   let tooMany = Math.max(0, others.length - room);
   const kept = others.filter((job) => {
@@ -22,5 +23,5 @@ export function visibleRows(jobs, most) {
     return false;
   });
   const shown = [...troubled, ...kept.slice(0, room)];
-  return { shown, more: jobs.length - shown.length };
+  return { shown, more: wanted.length - shown.length };
 }

@@ -1,134 +1,139 @@
 // @ts-check
-/** The buttons and labels over the photo. */
+/** What is over the photo: when it was taken, what it is called, and what can be done with it. */
 
 import { nameOf } from "../gallery/card.js";
 import { localPath } from "../dom.js";
 import { text } from "../strings.js";
 import { linkTo } from "./address.js";
-import { iconText, make } from "./elements.js";
+import { button, icon, make } from "./elements.js";
 import { canShare, copyLink, shareLink } from "./link.js";
+import { Menu } from "./menu.js";
 
 /** @typedef {import("photoswipe").default} PhotoSwipe */
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("./details.js").Details} Details */
-
-/** PhotoSwipe's own buttons, drawn and named like ours. */
-export const ownButtons = {
-  closeTitle: text.viewer.close,
-  zoomTitle: text.viewer.zoom,
-  arrowPrevTitle: text.viewer.previous,
-  arrowNextTitle: text.viewer.next,
-  closeSVG: iconText("close"),
-  zoomSVG: iconText("zoom"),
-  arrowPrevSVG: iconText("previous"),
-  arrowNextSVG: iconText("next"),
-  // PhotoSwipe's own counter would show the initial number of photos.
-  counter: false,
-};
+/** @typedef {import("./elements.js").Drawing} Drawing */
 
 /**
- * @param {PhotoSwipe} swiper
- * @param {object} parts
- * @param {() => Photo | undefined} parts.photo
- * @param {() => number | undefined} parts.total the number of photos, if known
- * @param {Details} parts.details
- * @param {() => void} parts.remove
- * @returns {() => void} call when another photo is shown, or its title or description changed
+ * @typedef {object} Parts
+ * @property {() => Photo | undefined} photo
+ * @property {() => {position: number, count: number | undefined}} place count: if it is known
+ * @property {Details} details
+ * @property {() => void} close
+ * @property {() => void} remove
  */
-export function addBar(swiper, { photo, total, details, remove }) {
-  /** @type {(() => void)[]} */
-  const showing = [];
-  swiper.on("uiRegister", () => {
-    addCounter(swiper, total, showing);
-    addName(swiper, photo, showing);
-    /**
-     * @param {number} order
-     * @param {import("./elements.js").Drawing} name
-     * @param {string} title
-     * @param {() => void} onClick
-     * @param {(element: HTMLElement) => void} [onInit]
-     */
-    const add = (order, name, title, onClick, onInit = () => {}) =>
-      swiper.ui?.registerElement({ name, order, title, isButton: true, html: iconText(name), onClick, onInit });
-    add(11, "details", text.viewer.details, () => details.toggle(), (element) => {
-      element.setAttribute("aria-controls", details.element.id);
-      showing.push(() => element.setAttribute("aria-expanded", String(details.open)));
+
+/** Shown while PhotoSwipe's other controls are. */
+const FADES = "pswp__hide-on-close";
+
+export class Bar {
+  /** @param {Parts} parts @param {AbortSignal} signal its end */
+  constructor(parts, signal) {
+    this.parts = parts;
+    this.when = make("p", "view-when");
+    this.name = make("bdi");
+    this.caption = make("p", "view-caption", this.name);
+    this.note = make("p", "view-note");
+    this.place = make("p", "visually-hidden view-place");
+    this.download = make("a", "view-entry", icon("download"), text.viewer.download);
+    this.download.setAttribute("download", "");
+    const entries = [
+      this.download,
+      ...(canShare() ? [entry("link", text.viewer.copyLink, () => this.#copy())] : []),
+      entry("remove", text.viewer.remove, parts.remove),
+    ];
+    // On the phone it is in the bar below.
+    entries.at(-1)?.classList.add("view-entry-remove");
+    this.menu = new Menu(text.viewer.more, entries, signal);
+    this.toggles = [this.#detailsButton(false), this.#detailsButton(true)];
+    const [beside, below] = this.toggles;
+    this.top = make(
+      "div",
+      `view-bar ${FADES}`,
+      iconButton("back", text.viewer.back, parts.close),
+      make("div", "view-heading", this.when, this.caption, this.note, this.place),
+      make("div", "view-actions", this.#shareButton(false), beside ?? "", this.menu.button),
+      this.menu.element,
+    );
+    this.below = make(
+      "div",
+      `view-below ${FADES}`,
+      this.#shareButton(true),
+      below ?? "",
+      labelled("remove", text.viewer.remove, parts.remove),
+    );
+  }
+
+  /** Before PhotoSwipe's own controls. @param {PhotoSwipe} swiper */
+  addTo(swiper) {
+    swiper.on("uiRegister", () => swiper.scrollWrap?.append(this.top));
+    swiper.on("firstUpdate", () => swiper.scrollWrap?.append(this.below));
+    // A press outside only closes the menu.
+    swiper.on("pointerDown", (event) => this.menu.open && event.preventDefault());
+  }
+
+  /** Another photo is shown, or its texts changed. */
+  update() {
+    const { parts, name } = this;
+    const photo = parts.photo();
+    const { position, count } = parts.place();
+    this.place.textContent = text.viewer.place(position, count);
+    this.when.textContent = photo ? text.viewer.moment(photo) : "";
+    name.textContent = name.title = photo ? nameOf(photo) : "";
+    // A file name is told to screen readers only: it means nothing to most.
+    this.caption.classList.toggle("visually-hidden", !photo?.title);
+    this.note.textContent = photo?.damaged ? text.photos.damaged : "";
+    this.download.href = localPath(photo?.fileUrl);
+    for (const each of this.toggles) each.setAttribute("aria-expanded", String(parts.details.open));
+  }
+
+  save() {
+    if (this.parts.photo()) this.download.click();
+  }
+
+  /** @param {boolean} below */
+  #detailsButton(below) {
+    const { details } = this.parts;
+    const element = (below ? labelled : iconButton)("details", text.viewer.details, () => details.toggle());
+    element.setAttribute("aria-controls", details.element.id);
+    return element;
+  }
+
+  /** Where the system shares nothing, it copies the link. @param {boolean} below */
+  #shareButton(below) {
+    const make = below ? labelled : iconButton;
+    if (!canShare()) return make("link", text.viewer.copyLink, () => this.#copy());
+    return make("share", text.viewer.share, () => {
+      const photo = this.parts.photo();
+      if (photo) void shareLink(linkTo(photo.imageId), nameOf(photo));
     });
-    addDownload(swiper, photo, showing);
-    add(13, "link", text.viewer.copyLink, () => withPhoto(({ imageId }) => copyLink(linkTo(imageId))));
-    if (canShare()) {
-      add(14, "share", text.viewer.share, () =>
-        withPhoto((shown) => shareLink(linkTo(shown.imageId), nameOf(shown))),
-      );
-    }
-    add(15, "remove", text.viewer.remove, remove);
-  });
-  /** @param {(photo: Photo) => unknown} act */
-  const withPhoto = (act) => {
-    const shown = photo();
-    if (shown) void act(shown);
-  };
-  return () => showing.forEach((show) => show());
+  }
+
+  #copy() {
+    const photo = this.parts.photo();
+    if (photo) void copyLink(linkTo(photo.imageId));
+  }
 }
 
-/**
- * @param {PhotoSwipe} swiper
- * @param {() => number | undefined} total
- * @param {(() => void)[]} showing
- */
-function addCounter(swiper, total, showing) {
-  swiper.ui?.registerElement({
-    name: "place",
-    className: "pswp__counter",
-    order: 5,
-    onInit: (element) => {
-      showing.push(() => {
-        const count = total();
-        const position = String(swiper.currIndex + 1);
-        element.textContent = count === undefined ? position : `${position} / ${count}`;
-      });
-    },
-  });
+/** @param {Drawing} drawing @param {string} label @param {() => void} onClick */
+function iconButton(drawing, label, onClick) {
+  const element = button("view-button", "", onClick);
+  element.append(icon(drawing));
+  element.title = label;
+  element.setAttribute("aria-label", label);
+  return element;
 }
 
-/**
- * @param {PhotoSwipe} swiper
- * @param {() => Photo | undefined} photo
- * @param {(() => void)[]} showing
- */
-function addName(swiper, photo, showing) {
-  const name = make("bdi");
-  const note = make("span", "photo-note");
-  swiper.ui?.registerElement({
-    name: "photo-name",
-    order: 6,
-    onInit: (element) => {
-      element.append(name, note);
-      showing.push(() => {
-        const shown = photo();
-        name.textContent = name.title = shown ? nameOf(shown) : "";
-        note.textContent = shown?.damaged ? text.photos.damaged : "";
-      });
-    },
-  });
+/** @param {Drawing} drawing @param {string} label @param {() => void} onClick */
+function labelled(drawing, label, onClick) {
+  const element = button("view-labelled", "", onClick);
+  element.append(icon(drawing), make("span", "", label));
+  return element;
 }
 
-/**
- * @param {PhotoSwipe} swiper
- * @param {() => Photo | undefined} photo
- * @param {(() => void)[]} showing
- */
-function addDownload(swiper, photo, showing) {
-  swiper.ui?.registerElement({
-    name: "download",
-    tagName: "a",
-    order: 12,
-    isButton: true,
-    title: text.viewer.download,
-    html: iconText("download"),
-    onInit: (element) => {
-      element.setAttribute("download", "");
-      showing.push(() => element.setAttribute("href", localPath(photo()?.fileUrl)));
-    },
-  });
+/** @param {Drawing} drawing @param {string} label @param {() => void} onClick */
+function entry(drawing, label, onClick) {
+  const element = button("view-entry", "", onClick);
+  element.append(icon(drawing), label);
+  return element;
 }

@@ -1,25 +1,35 @@
 // @ts-check
 /** Configures PhotoSwipe. */
 
-import { ownButtons } from "./bar.js";
+import { text } from "../strings.js";
+import { iconText } from "./elements.js";
 import { dress } from "./slides.js";
 
 /** @typedef {import("photoswipe").default} PhotoSwipe */
 /** @typedef {import("./load.js").PhotoSwipeClass} PhotoSwipeClass */
-/** @typedef {import("./details.js").Details} Details */
 /** @typedef {import("./slide-source.js").SlideSource} SlideSource */
 /** @typedef {import("../gallery/grid.js").Grid} Grid */
 
+/** PhotoSwipe's own arrows, drawn and named like ours; its other controls are ours (bar.js). */
+const ARROWS = {
+  arrowPrevTitle: text.viewer.previous,
+  arrowNextTitle: text.viewer.next,
+  arrowPrevSVG: iconText("previous"),
+  arrowNextSVG: iconText("next"),
+  close: false,
+  zoom: false,
+  counter: false,
+};
 /** Pictures that load sooner show no spinner, which would only flicker. */
 const PROGRESS_MS = 700;
 
 /**
  * @param {PhotoSwipeClass} PhotoSwipe
  * @param {number} slot to begin with
- * @param {{source: SlideSource, grid: Grid, details: Details, retry: (slot: number) => void}} parts
+ * @param {{source: SlideSource, grid: Grid, retry: (slot: number) => void, tapped: () => void}} parts
  * @returns {PhotoSwipe} not opened yet
  */
-export function swiperOf(PhotoSwipe, slot, { source, grid, details, retry }) {
+export function swiperOf(PhotoSwipe, slot, { source, grid, retry, tapped }) {
   /** @type {PhotoSwipe} */
   const swiper = new PhotoSwipe({
     index: slot,
@@ -30,9 +40,11 @@ export function swiperOf(PhotoSwipe, slot, { source, grid, details, retry }) {
     trapFocus: false,
     returnFocus: false,
     preloaderDelay: PROGRESS_MS,
-    padding: { top: 60, bottom: 24, left: 0, right: 0 },
+    // Dark in both schemes (css/tokens.css): nothing outshines the photo.
+    mainClass: "night",
+    tapAction: tapped,
     getViewportSizeFn: () => room(swiper.scrollWrap),
-    ...ownButtons,
+    ...ARROWS,
   });
   source.serve(swiper);
   fit(swiper);
@@ -42,10 +54,6 @@ export function swiperOf(PhotoSwipe, slot, { source, grid, details, retry }) {
   // A neighbour that failed to load is retried when it becomes current.
   swiper.on("contentActivate", ({ content }) => {
     if (content.isError()) queueMicrotask(() => retry(content.index));
-  });
-  swiper.on("keydown", (event) => {
-    const { key, target } = event.originalEvent;
-    if (key === "Tab" || details.holds(target)) event.preventDefault();
   });
   return swiper;
 }

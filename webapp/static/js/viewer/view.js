@@ -1,14 +1,17 @@
 // @ts-check
-/** The viewer: PhotoSwipe over the photos of the store, with our buttons and the details panel. */
+/** The full view: PhotoSwipe over the photos of the store, with our controls and the details. */
 
+import "../common.js";
 import { passFocus } from "../dom.js";
 import { text } from "../strings.js";
-import { addBar } from "./bar.js";
+import { Bar } from "./bar.js";
+import { Chrome, isAtButton } from "./chrome.js";
 import { inertAllBut } from "./inert.js";
 import { Details } from "./details.js";
 import { syncWithGallery } from "./gallery-sync.js";
 import { listenToKeyboard } from "./keyboard.js";
 import { loadPhotoSwipe } from "./load.js";
+import { listenToPulls } from "./pulling.js";
 import { Settling } from "./settling.js";
 import { SlideSource } from "./slide-source.js";
 import { swiperOf } from "./swiper.js";
@@ -45,7 +48,10 @@ export class View {
     /** The address no longer belongs to the viewer. */
     this.left = false;
     this.settling = new Settling(this);
-    this.update = () => {};
+    /** @type {Bar | undefined} */
+    this.bar = undefined;
+    /** @type {Chrome | undefined} */
+    this.chrome = undefined;
     this.uncover = () => {};
     this.ending = new AbortController();
   }
@@ -100,16 +106,19 @@ export class View {
     const swiper = swiperOf(this.PhotoSwipe, slot, {
       source,
       grid,
-      details,
       retry: (at) => this.#retry(at),
+      tapped: () => this.chrome?.tap(),
     });
     this.swiper = swiper;
-    this.update = addBar(swiper, {
+    this.bar = new Bar({
       details,
       photo: () => this.photo,
-      total: () => source.total,
+      place: () => ({ position: swiper.currIndex + 1, count: source.total }),
+      close: () => this.close(),
       remove: () => this.remove(swiper.currIndex),
-    });
+    }, this.ending.signal);
+    this.bar.addTo(swiper);
+    listenToPulls(swiper, details);
     swiper.on("firstUpdate", () => this.#cover(swiper));
     swiper.on("change", () => this.#changed(swiper));
     swiper.on("openingAnimationEnd", () => {
@@ -150,7 +159,14 @@ export class View {
     element.append(this.details.element);
     element.classList.toggle("has-details", this.details.open);
     this.uncover = inertAllBut(element);
+    this.chrome = new Chrome(element, () => this.#inUse(element), this.ending.signal);
     element.focus({ preventScroll: true });
+  }
+
+  /** Whether its controls must not fade. @param {HTMLElement} element */
+  #inUse(element) {
+    const { details, bar } = this;
+    return details.open || bar?.menu.open || isAtButton(element) || document.querySelector("dialog[open]") !== null;
   }
 
   /** @param {number} slot */
@@ -172,18 +188,17 @@ export class View {
 
   #show() {
     this.details.show(this.photo);
-    this.update();
+    this.bar?.update();
   }
 
   /** @param {boolean} inside whether what had the focus is gone */
   #toggled(inside) {
     const { details, swiper } = this;
     swiper?.element?.classList.toggle("has-details", details.open);
-    this.update();
+    this.chrome?.wake();
+    this.bar?.update();
     swiper?.updateSize(true);
-    if (!inside) return;
-    const toggle = swiper?.element?.querySelector(`[aria-controls=${details.element.id}]`);
-    if (toggle instanceof HTMLElement) toggle.focus();
+    if (inside) this.bar?.toggles.find((each) => each.checkVisibility())?.focus();
   }
 
   /** Hide everything else while the picture returns to the grid. @param {PhotoSwipe} swiper */
@@ -213,7 +228,7 @@ export class View {
     this.ending.abort();
     this.uncover();
     const slot = this.entry?.slot ?? -1;
-    this.swiper = this.entry = undefined;
+    this.swiper = this.entry = this.bar = this.chrome = undefined;
     this.details.element.remove();
     this.details.show(undefined);
     this.parts.onClosed(Math.max(slot, 0));

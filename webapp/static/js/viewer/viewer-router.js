@@ -82,7 +82,8 @@ export class ViewerRouter {
   /** Show the photo that the address names: on load, and when navigating back or forward. */
   async follow() {
     const asked = (this.asked += 1);
-    const imageId = photoInAddress();
+    // The address may be another page's.
+    const imageId = this.parts.grid.asleep ? undefined : photoInAddress();
     if (imageId === undefined) return this.view?.close({ stay: true });
     if (this.view?.isOpen && this.view.imageId === imageId) return;
     const { store } = this.parts;

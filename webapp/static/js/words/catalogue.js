@@ -25,6 +25,13 @@
 
 const { documentElement, body } = document;
 
+/**
+ * The texts that are there now: a page that is shown in another's document may bring more (js/frame/arrival.js).
+ *
+ * @returns {Words}
+ */
+export const currentWords = () => JSON.parse(body.dataset.words ?? "{}");
+
 /** The page's language, as "en" or "de". */
 export const language = documentElement.lang;
 
@@ -33,4 +40,4 @@ export const locale =
   navigator.languages?.find((each) => each.toLowerCase().split("-")[0] === language) ?? language;
 
 /** @type {Words} */
-export const words = JSON.parse(body.dataset.words ?? "{}");
+export const words = currentWords();

@@ -43,11 +43,17 @@ const label = cameraDates({ ...short, year: "numeric" });
 const heading = { weekday: "short", day: "numeric", month: "long" };
 // With a year the month is abbreviated: on a phone several days share a row.
 const headings = { short: cameraDates(heading), long: cameraDates({ ...heading, ...short, year: "numeric" }) };
-/** @type {Intl.DateTimeFormatOptions} */
-const full = { dateStyle: "full", timeStyle: "short" };
-const moments = dates(full);
-const cameraMoments = cameraDates(full);
+const days = dates({ dateStyle: "full" });
+const times = dates({ timeStyle: "short" });
 const cameraDays = cameraDates({ dateStyle: "full" });
+const cameraTimes = cameraDates({ timeStyle: "short" });
+/** @type {Intl.DateTimeFormatOptions} */
+const brief = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
+/** @type {Intl.DateTimeFormatOptions} */
+const clock = { hour: "numeric", minute: "2-digit" };
+const briefMoments = dates({ ...brief, ...clock });
+const cameraBriefMoments = cameraDates({ ...brief, ...clock });
+const cameraBriefDays = cameraDates(brief);
 
 /** @param {() => Intl.DateTimeFormat} format @param {Date} moment @returns {string} empty when it is no date */
 const written = (format, moment) => (Number.isNaN(moment.getTime()) ? "" : format().format(moment));
@@ -79,18 +85,32 @@ export function dayHeading(iso) {
 /** @param {string} iso a day, as 2026-11-21 */
 export const dayLabel = (iso) => written(label, midnight(iso)) || iso;
 
+/** @param {string} iso by the camera's clock, with or without an offset, or a day */
+const cameraDate = (iso) => (iso.includes("T") ? new Date(`${iso.slice(0, 19)}Z`) : midnight(iso));
+
 /**
  * @param {string} iso by the camera's clock, with or without an offset
- * @returns {string} weekday, day and time if known, in the camera's time; empty if invalid
+ * @returns {string[]} weekday and day, then the time if it is known; empty if invalid
  */
-export const takenMoment = (iso) =>
-  iso.includes("T") ? written(cameraMoments, new Date(`${iso.slice(0, 19)}Z`)) : written(cameraDays, midnight(iso));
+export function takenParts(iso) {
+  const moment = cameraDate(iso);
+  return [written(cameraDays, moment), iso.includes("T") ? written(cameraTimes, moment) : ""].filter(Boolean);
+}
+
+/**
+ * @param {{takenAt?: string, uploadedAt: string}} photo
+ * @returns {{taken: string} | {added: string}} when, in short: in the camera's time, or else in the visitor's
+ */
+export function briefMoment({ takenAt = "", uploadedAt }) {
+  const taken = written(takenAt.includes("T") ? cameraBriefMoments : cameraBriefDays, cameraDate(takenAt));
+  return taken ? { taken } : { added: written(briefMoments, new Date(uploadedAt)) };
+}
 
 /**
  * @param {string} iso a moment, ISO 8601
- * @returns {string} weekday, day and time in the visitor's time zone; empty if invalid
+ * @returns {string[]} weekday and day, then the time, in the visitor's time zone; empty if invalid
  */
-export const uploadedMoment = (iso) => written(moments, new Date(iso));
+export const uploadedParts = (iso) => [days, times].map((format) => written(format, new Date(iso))).filter(Boolean);
 
 /** @param {Date} moment @returns {string} "2026-05-01 12.34.56", by the visitor's clock; fit for a file name */
 export function stamp(moment) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** Caches the start of photo lists and timelines for offline use. Nothing else of the API is cached. */
 
-import { UNTIL, isTimeline } from "../lists.js";
+import { UNTIL, isTimeline, kindOf } from "../lists.js";
 
 /** @typedef {import("./sessions.js").Session} Session */
 
@@ -135,7 +135,7 @@ export async function forgetPhoto(session, imageId) {
 }
 
 /**
- * Only the latest of each kind: another build may request a different number of photos.
+ * Only the latest of each kind, in each order: another build may request a different number of photos.
  *
  * @param {Promise<Session>} session
  * @param {string} url
@@ -146,7 +146,7 @@ async function keep(session, url, answer) {
   await its.put(KIND, url, answer);
   if (its.ended) return;
   const cache = await its.cache(KIND);
-  const { pathname } = new URL(url);
-  const older = (await cache.keys()).filter((request) => request.url !== url && new URL(request.url).pathname === pathname);
+  const kind = kindOf(new URL(url));
+  const older = (await cache.keys()).filter((request) => request.url !== url && kindOf(new URL(request.url)) === kind);
   await Promise.all(older.map((request) => cache.delete(request)));
 }

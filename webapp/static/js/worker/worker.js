@@ -73,7 +73,7 @@ export function start(build) {
       event.respondWith(list(request, { session, later, tell, page: event.clientId }));
     } else if (files.has(url.pathname) || url.pathname.startsWith("/static/")) {
       event.respondWith(shell.file(request));
-    } else if (request.mode === "navigate") {
+    } else if (request.mode === "navigate" || shell.pages.includes(url.pathname)) {
       const { preloadResponse: preloaded } = event;
       // Left alone, any other address would be requested twice, and a sign-in can be finished only once.
       event.respondWith(isPage(url) ? shell.page(request, preloaded) : preloaded.then((answer) => answer ?? fetch(request)));

@@ -1,0 +1,325 @@
+"""Pages are in one document: moving between them loses nothing, and loads nothing again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.files import upload
+from tests.browser.gallery_page import GalleryPage
+from tests.browser.held_requests import hold
+from tests.browser.launch import PHONE
+from tests.browser.sign_in.conftest import signed_in
+from tests.browser.static_site import changed
+from tests.browser.visual_asserts import expect_seen
+from tests.browser.worker import wait_for_worker
+from tests.support import photos
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.browser.conftest import Visit
+    from tests.browser.sign_in.backend import Backend
+    from tests.browser.sign_in.site import SignInSite
+    from tests.browser.watch import Watch
+
+MANY = 60
+_PEOPLE = re.compile(r"/people$")
+
+
+@pytest.fixture(params=[False, True], ids=["desk", "phone"])
+def phone(request: pytest.FixtureRequest) -> bool:
+    return request.param
+
+
+@pytest.fixture
+def context(visit: Visit, *, phone: bool) -> BrowserContext:
+    return visit(**({"viewport": PHONE, "is_mobile": True, "has_touch": True} if phone else {}))
+
+
+@pytest.fixture
+def gallery(page: Page, backend: Backend) -> GalleryPage:
+    """The gallery of Ann, an admin, once another page could be shown in its document."""
+    gallery = signed_in(page, backend, backend.add("Ann", MANY, admin=True)["userId"])
+    gallery.expect_shown("Ann 0.jpg")
+    ready(page)
+    # Of this document, as long as it lasts.
+    page.evaluate("() => { globalThis.same = true; }")
+    return gallery
+
+
+def ready(page: Page) -> None:
+    """Wait until the frame has the page for admins at hand."""
+    page.wait_for_function(
+        """() => performance.getEntriesByType("resource")
+          .some(({ name }) => /\\/js\\/pages\\/people\\.js$/.test(name))"""
+    )
+    page.wait_for_load_state("networkidle")
+
+
+def is_same_document(page: Page) -> bool:
+    return page.evaluate("() => globalThis.same === true")
+
+
+def go(page: Page, place: str, *, phone: bool = False) -> None:
+    """Follow the link to a place: of the rail, and on a phone of the menu or the top bar."""
+    if phone and place == "Photos":
+        page.locator(".brand").click()
+        return
+    if phone:
+        page.locator("#menu-button").click()
+    page.get_by_role("link", name=place, exact=True).click()
+
+
+def expect_people(page: Page) -> None:
+    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
+    expect(page.get_by_text("ann@home.arpa").last).to_be_visible()
+    expect(page.locator("#gallery")).to_be_hidden()
+    expect(page).to_have_url(_PEOPLE)
+    expect(page).to_have_title(re.compile("^People"))
+
+
+def test_back_from_another_page_everything_is_as_it_was_left(
+    gallery: GalleryPage, *, phone: bool
+) -> None:
+    page = gallery.page
+    title = page.title()
+    page.mouse.move(640, 400)
+    page.evaluate("() => scrollTo(0, 1000)")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => document.querySelectorAll('.is-loaded').length > 5")
+    page.evaluate("() => { globalThis.cards = [...document.querySelectorAll('.photo')]; }")
+    lists: list[str] = []
+    page.on("request", lambda request: lists.append(request.url))
+
+    go(page, "Admin", phone=phone)
+    expect_people(page)
+    assert page.evaluate("() => scrollY") == 0
+    if not phone:
+        expect(page.get_by_role("link", name="Admin")).to_have_attribute("aria-current", "page")
+    page.go_back()
+
+    expect(page.locator("#gallery")).to_be_visible()
+    expect(page.locator("#people")).to_be_hidden()
+    expect(page).to_have_title(title)
+    assert page.evaluate("() => [scrollY, location.pathname]") == [1000, "/"]
+    assert page.evaluate("() => cards.every((each) => each.isConnected) && cards.length > 5")
+    assert is_same_document(page)
+    page.wait_for_load_state("networkidle")
+    # The other page asks for photos of nobody.
+    assert not [url for url in lists if "/v1/images" in url and "nobody" not in url]
+
+    page.go_forward()
+    expect_people(page)
+    go(page, "Photos", phone=phone)
+    expect(page.locator("#gallery")).to_be_visible()
+    assert page.evaluate("() => scrollY") == 1000
+    assert is_same_document(page)
+    page.reload()
+    gallery.expect_shown("Ann 0.jpg")
+    assert not is_same_document(page)
+
+
+def test_uploads_go_on_on_another_page(gallery: GalleryPage, backend: Backend) -> None:
+    page = gallery.page
+    held = hold(page, "**/storage/**")
+    with page.expect_request("**/storage/**"):
+        gallery.choose(upload("beach.jpg", photos.jpeg()))
+
+    page.evaluate("() => scrollTo(0, 0)")
+    go(page, "Admin", phone=page.viewport_size == PHONE)
+    expect_people(page)
+    expect(page.locator("#tray")).to_be_visible()
+    for route in held:
+        route.continue_()
+
+    expect_seen(lambda: "beach.jpg" in backend.names("user-ann"), bool)
+    expect(page.locator("#tray")).to_contain_text("1 photo added")
+    page.go_back()
+    gallery.expect_shown("beach.jpg")
+    assert is_same_document(page)
+
+
+def test_from_the_other_page_the_gallery_opens_in_its_document(
+    page: Page, backend: Backend, *, phone: bool
+) -> None:
+    signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
+    page.goto("/people")
+    expect_people_loaded = page.get_by_text("ann@home.arpa").last
+    expect(expect_people_loaded).to_be_visible()
+    page.wait_for_function(
+        """() => performance.getEntriesByType("resource")
+          .some(({ name }) => /\\/js\\/pages\\/gallery\\.js$/.test(name))"""
+    )
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => { globalThis.same = true; }")
+    gallery = GalleryPage(page)
+
+    go(page, "Photos", phone=phone)
+    gallery.expect_shown("Ann 0.jpg")
+    gallery.link("Ann 1.jpg").click()
+    expect(gallery.full_view).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/#photo="))
+    page.keyboard.press("Escape")
+    expect(gallery.full_view).to_be_hidden()
+    gallery.choose(upload("beach.jpg", photos.jpeg()))
+    gallery.expect_shown("beach.jpg")
+
+    assert is_same_document(page)
+
+
+def test_an_entry_of_a_photo_is_found_again_across_pages(gallery: GalleryPage) -> None:
+    page = gallery.page
+    gallery.link("Ann 1.jpg").click()
+    expect(gallery.full_view).to_be_visible()
+    page.evaluate("() => navigation.navigate('/people', { info: 'ready' })")
+    expect_people(page)
+    expect(gallery.full_view).to_be_hidden()
+
+    page.go_back()
+    expect(gallery.full_view).to_be_visible()
+    page.go_back()
+    expect(gallery.full_view).to_be_hidden()
+    expect(page.locator("#gallery")).to_be_visible()
+    assert is_same_document(page)
+
+
+def test_the_link_of_the_page_itself_leads_to_its_beginning(
+    gallery: GalleryPage, *, phone: bool
+) -> None:
+    page = gallery.page
+    page.evaluate("() => scrollTo(0, 1000)")
+
+    go(page, "Photos", phone=phone)
+
+    page.wait_for_function("() => scrollY === 0")
+    assert is_same_document(page)
+
+
+@pytest.mark.parametrize("phone", [False], ids=["desk"], indirect=True)
+def test_the_focus_and_the_screen_reader_follow(page: Page, gallery: GalleryPage) -> None:
+    gallery.link("Ann 2.jpg").focus()
+    page.evaluate("() => navigation.navigate('/people', { info: 'ready' })")
+    expect_people(page)
+    expect(page.locator("main")).to_be_focused()
+    expect(page.locator("#announcer")).to_have_text(re.compile("People"))
+
+    page.go_back()
+
+    expect(gallery.link("Ann 2.jpg")).to_be_focused()
+
+
+@pytest.mark.parametrize("phone", [False], ids=["desk"], indirect=True)
+def test_a_link_opened_in_another_tab_is_left_to_the_browser(
+    context: BrowserContext, gallery: GalleryPage
+) -> None:
+    page = gallery.page
+
+    with context.expect_page() as opened:
+        page.locator(".place", has_text="Admin").click(modifiers=["ControlOrMeta"])
+
+    expect_people(opened.value)
+    expect(page.locator("#gallery")).to_be_visible()
+
+
+def test_after_a_deployment_the_other_page_comes_in_a_document_of_its_own(
+    page: Page,
+    server: SignInSite,
+    frozen: Path,
+    tmp_path: Path,
+    watch: Watch,
+    *,
+    phone: bool,
+) -> None:
+    watch.expect("ERR_FAILED")
+    # The page has had no time yet to get the other one.
+    page.route(_PEOPLE, lambda route: route.abort())
+    backend = server.backend
+    gallery = signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
+    gallery.expect_shown("Ann 0.jpg")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => { globalThis.same = true; }")
+    server.folder = changed(frozen, tmp_path / "second", "b")
+    page.unroute(_PEOPLE)
+
+    go(page, "Admin", phone=phone)
+
+    expect_people(page)
+    assert not is_same_document(page)
+    expect(page.locator("head script[type=module]")).to_have_attribute("src", re.compile("b{16}"))
+
+
+def test_a_page_that_cannot_be_fetched_is_asked_for_by_the_browser(
+    page: Page, backend: Backend, watch: Watch, *, phone: bool
+) -> None:
+    watch.expect("ERR_FAILED")
+    page.route(
+        _PEOPLE,
+        lambda route: route.continue_() if route.request.is_navigation_request() else route.abort(),
+    )
+    gallery = signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
+    gallery.expect_shown("Ann 0.jpg")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => { globalThis.same = true; }")
+
+    go(page, "Admin", phone=phone)
+
+    expect_people(page)
+    assert not is_same_document(page)
+
+
+def test_what_is_not_of_this_build_is_never_shown(
+    page: Page, backend: Backend, *, phone: bool
+) -> None:
+    """As if somebody had got a page of their own to the address."""
+    hostile = (
+        "<!doctype html><html lang=en data-page=people><head><title>x</title>"
+        "<script type=module src=https://evil.example/static/x/js/pages/people.js></script></head>"
+        "<body data-access=signIn><div data-slot=main><img src=/hostile></div></body></html>"
+    )
+    page.route(
+        _PEOPLE,
+        lambda route: (
+            route.continue_()
+            if route.request.is_navigation_request()
+            else route.fulfill(body=hostile, content_type="text/html")
+        ),
+    )
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    gallery = signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
+    gallery.expect_shown("Ann 0.jpg")
+    page.wait_for_load_state("networkidle")
+
+    go(page, "Admin", phone=phone)
+
+    expect_people(page)
+    assert not [url for url in asked if "evil" in url or "/hostile" in url]
+
+
+def test_offline_the_other_page_is_there_with_a_worker(
+    visitor: BrowserContext, backend: Backend, watches: list[Watch]
+) -> None:
+    for message in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED"):
+        watches[0].expect(message)
+    page = visitor.new_page()
+    gallery = signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
+    gallery.expect_shown("Ann 0.jpg")
+    wait_for_worker(page)
+    page.reload()
+    gallery.expect_shown("Ann 0.jpg")
+    ready(page)
+    page.evaluate("() => { globalThis.same = true; }")
+    visitor.set_offline(offline=True)
+
+    page.locator(".place", has_text="Admin").click()
+    expect(page.get_by_role("heading", name="People can't be displayed right now")).to_be_visible()
+    page.go_back()
+
+    gallery.expect_shown("Ann 0.jpg")
+    assert is_same_document(page)

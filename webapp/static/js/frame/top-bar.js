@@ -1,0 +1,30 @@
+// @ts-check
+/** On a phone the top bar makes room for the photos while one scrolls down, and comes back when one scrolls up. */
+
+import { find } from "../dom.js";
+
+/** Less is a finger that trembles. */
+const LEAST_PX = 6;
+
+/**
+ * Sets `data-bar="hidden"`; css/frame.css moves the bar.
+ *
+ * @param {HTMLElement} root
+ */
+export function followScrolling(root) {
+  const bar = find(document, ".top-bar", HTMLElement);
+  const phone = matchMedia("(width < 37.5rem)");
+  let before = scrollY;
+  const show = () => delete root.dataset.bar;
+  const follow = () => {
+    const by = scrollY - before;
+    if (Math.abs(by) < LEAST_PX) return;
+    before = scrollY;
+    // A jump is not scrolling: the scale leads to a date, or the page has become shorter.
+    const down = by > 0 && by < innerHeight && scrollY > bar.offsetHeight;
+    if (down && phone.matches && !bar.matches(":focus-within")) root.dataset.bar = "hidden";
+    else if (by < 0) show();
+  };
+  addEventListener("scroll", follow, { passive: true });
+  bar.addEventListener("focusin", show);
+}

@@ -1,0 +1,25 @@
+// @ts-check
+/** `?` shows the keys of the page. The dialogue itself is loaded then. */
+
+import { part } from "./lazy.js";
+import { notify } from "./notices.js";
+import { text } from "./strings.js";
+
+/** Show the keys of the page, or leave them where they are shown. */
+export async function openKeys() {
+  try {
+    const { showKeys } = await part("keys-dialog", () => import("./keys-dialog.js"));
+    await showKeys();
+  } catch {
+    notify(text.keys.failed);
+  }
+}
+
+/** @param {AbortSignal} [signal] */
+export function listenForKeys(signal) {
+  addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
+    if (key !== "?" || ctrlKey || metaKey || altKey) return;
+    const isWriting = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+    if (!isWriting) void openKeys();
+  }, signal ? { signal } : {});
+}
