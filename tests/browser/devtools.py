@@ -68,4 +68,4 @@ class Devtools:
         self._send("Input.dispatchDragEvent", type=kind, x=300, y=400, data=data)
 
     def _send(self, method: str, **parameters: Any) -> Any:
-        return self._session.send(method, parameters)  # pyright: ignore[reportUnknownMemberType] (Playwright's dict has no types of its items)
+        return self._session.send(method, parameters)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] (Playwright's dict has no types of its items)

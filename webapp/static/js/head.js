@@ -60,10 +60,8 @@
   /** @param {string} address */
   const keep = async (address) => {
     try {
-      const answer = await fetch(address, { priority: "low" });
-      if (!answer.ok) return;
-      await answer.blob();
-      localStorage.setItem(FONT, address);
+      const [face] = await document.fonts.load("1em Inter");
+      if (face?.status === "loaded") localStorage.setItem(FONT, address);
     } catch {
       // There is no connection, or storage is forbidden: the page does without it.
     }

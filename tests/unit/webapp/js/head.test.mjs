@@ -36,6 +36,13 @@ async function visited(storage = true) {
       documentElement: root,
       head: { querySelector: () => link, querySelectorAll: () => [] },
       addEventListener() {},
+      fonts: {
+        async load(/** @type {string} */ font) {
+          fetched.push(font);
+          if (!answers) throw new DOMException("No", "NetworkError");
+          return [{ status: "loaded" }];
+        },
+      },
     },
     localStorage: {
       getItem: (/** @type {string} */ key) => {
@@ -48,11 +55,6 @@ async function visited(storage = true) {
     },
     addEventListener: (/** @type {string} */ type, /** @type {() => void} */ run) => {
       if (type === "load") onLoad.push(run);
-    },
-    fetch: async (/** @type {string} */ address) => {
-      fetched.push(address);
-      if (!answers) throw new TypeError("Failed to fetch");
-      return new Response("font");
     },
   });
   Object.defineProperty(globalThis, "navigator", { value: { languages: ["en"] }, configurable: true });
@@ -75,7 +77,8 @@ test("the first visit waits for no font, and fetches it once all else is there",
   assert.deepEqual(fetched, []);
   await loaded();
 
-  assert.deepEqual(fetched, [FONT]);
+  assert.deepEqual(fetched, ["1em Inter"]);
+  assert.equal(stored.font, FONT);
 });
 
 test("the next one uses it, and fetches it no more", async () => {
