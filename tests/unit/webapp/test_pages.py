@@ -246,8 +246,7 @@ def test_buttons_have_labels(site: Path) -> None:
         if "aria-label" not in attributes and not re.sub(r"<[^>]*>", "", inside).strip()
     ]
     assert all(
-        re.search('upload-remove|refused-remove|strip-pause|id="news"', each)
-        for each in unnamed
+        re.search('upload-remove|refused-remove|strip-pause|id="news"', each) for each in unnamed
     )
 
 
