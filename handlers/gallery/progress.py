@@ -1,9 +1,9 @@
 """How far a client has followed the changes of a list, as opaque text that it sends to go on.
 
-A change becomes visible in the index some time after the moment that it states (see timeline.py), so
-a reader who went on at the last one would miss another that comes late. Progress is a moment that
-lies behind the present by a margin, with the changes since then that were told already. So what
-comes late is told, and nothing is told twice.
+A change becomes visible in the index some time after the moment that it states (see timeline.py),
+so a reader who went on at the last one would miss another that comes late. Progress is a moment
+that lies behind the present by a margin, with the changes since then that were told already. So
+what comes late is told, and nothing is told twice.
 
 It is neither secret nor a permission. The checksum only recognises what was not made here.
 """
@@ -55,7 +55,7 @@ class Progress:
 
     @staticmethod
     def since(moment: datetime, changes: Iterable[Change]) -> Progress:
-        """That of a client who knows some changes, of which those before the moment do not count."""
+        """That of a client who knows some changes; those before the moment do not count."""
         beginning = timestamp(moment)
         told = sorted((each for each in changes if each.at >= beginning), key=lambda each: each.at)
         latest = told[-MOST_TOLD:]

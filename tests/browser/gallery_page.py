@@ -95,10 +95,20 @@ class GalleryPage:
         """Open the photo in the viewer, with its details panel, and give the panel."""
         self.link(name).click()
         expect(self.full_view.get_by_text(name, exact=True)).to_be_visible()
-        self.full_view.get_by_role("button", name="Details", exact=True).click()
+        self.full_view_button("Details").click()
         panel = self.full_view.get_by_role("complementary", name="Details")
         expect(panel).to_be_visible()
         return panel
+
+    def full_view_button(self, name: str) -> Locator:
+        """A button of the full view, which a press of a key brings back if it has faded."""
+        self.page.keyboard.press("Shift")
+        return self.full_view.get_by_role("button", name=name, exact=True)
+
+    def in_menu(self, name: str) -> Locator:
+        """An entry of the full view's menu, which this opens."""
+        self.full_view_button("More").click()
+        return self.full_view.get_by_role("menuitem", name=name, exact=True)
 
     def row(self, name: str) -> Locator:
         """The file's row in the list of uploads, which is opened for it."""

@@ -79,7 +79,7 @@ def test_an_incomplete_file_is_shown_as_far_as_it_goes_with_a_sign(
         expect(mark).to_be_visible()
         gallery.link(sample.file_name).click()
         expect(gallery.full_view).to_contain_text("This file is damaged")
-        gallery.full_view.get_by_role("button", name="Close").click()
+        gallery.full_view.get_by_role("button", name="Back").click()
         expect(gallery.full_view).to_have_count(0)
 
 

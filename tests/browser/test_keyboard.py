@@ -67,7 +67,7 @@ def test_the_viewer_restores_the_focus_when_closed(page: Page, seeder: Seeder) -
 
     page.keyboard.press("Enter")
     expect(gallery.full_view).to_be_visible()
-    close = gallery.full_view.get_by_role("button", name="Close")
+    close = gallery.full_view.get_by_role("button", name="Back")
     visits = 0
     # Tab cycles within the viewer and the browser's own buttons, never to the page behind.
     for _ in range(8):

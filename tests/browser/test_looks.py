@@ -67,12 +67,12 @@ def test_on_a_phone_a_photo_goes_from_upload_to_deletion_without_sideways_scroll
     phone.link("beach.jpg").tap()
     expect(phone.full_view.get_by_text("beach.jpg", exact=True)).to_be_visible()
     phone.expect_no_sideways_scrolling()
-    phone.full_view.get_by_role("button", name="Close").tap()
+    phone.full_view_button("Back").tap()
     expect(phone.full_view).to_have_count(0)
 
-    # Touch has no hover: the buttons are in the viewer.
+    # Touch has no hover: the buttons are in the full view.
     phone.link("beach.jpg").tap()
-    phone.full_view.get_by_role("button", name="Delete this photo").tap()
+    phone.full_view_button("Delete").tap()
     expect(phone.empty).to_be_visible()
     expect(phone.undo).to_be_visible()
     phone.expect_no_sideways_scrolling()
@@ -85,7 +85,7 @@ def test_long_and_strange_names_fit_on_a_phone(phone: GalleryPage) -> None:
 
     _, kept = NAMES["300 characters"]
     phone.link(kept).tap()
-    phone.full_view.get_by_role("button", name="Delete this photo").tap()
+    phone.full_view_button("Delete").tap()
     expect(phone.undo).to_be_visible()
     phone.expect_no_sideways_scrolling()
 

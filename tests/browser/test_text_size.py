@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.browser.conftest import Visit
+    from tests.browser.watch import Watch
 
 _SCREENS = {
     "desk": {"viewport": DESKTOP},
@@ -113,8 +114,9 @@ def test_headings_are_measured_again_when_the_text_grows(visit: Visit) -> None:
     page.wait_for_function(f"() => !({_WRONG_HEADINGS})().wrong.length")
 
 
-def test_controls_are_within_the_screen(gallery: GalleryPage) -> None:
+def test_controls_are_within_the_screen(gallery: GalleryPage, watches: list[Watch]) -> None:
     page = gallery.page
+    watches[0].expect_status(404)
     expect_all_there(page)
     gallery.add_button.click()
     for way in ("Choose a folder", "Reduce size"):
@@ -133,14 +135,16 @@ def test_controls_are_within_the_screen(gallery: GalleryPage) -> None:
 
     gallery.photos.nth(1).get_by_role("link").first.focus()
     page.keyboard.press("Enter")
-    for name in ("Details", "Copy link", "Delete this photo", "Close"):
+    for name in ("Details", "Copy link", "Back", "More"):
         button = gallery.full_view.get_by_role("button", name=name, exact=True)
         expect(button).to_be_in_viewport(ratio=1)
     expect_all_there(page)
     page.keyboard.press("i")
     panel = gallery.full_view.get_by_role("complementary", name="Details")
-    panel.get_by_label("Title").fill("At the sea")
-    for name in ("Save", "Discard"):
+    # It cannot be saved here.
+    panel.get_by_label("Caption").fill("At the sea")
+    page.keyboard.press("Enter")
+    for name in ("Try again", "Discard"):
         panel.get_by_role("button", name=name).scroll_into_view_if_needed()
         expect(panel.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
     expect_all_there(page)

@@ -94,9 +94,22 @@ def test_where_people_sign_in_no_list_is_asked_for_before_somebody_is_known(
         if tag == "link" and attrs["href"].startswith("/v1/")
     ]
 
-    assert len(lists) == 2
-    # js/session/known.js makes them requests.
-    assert not any("rel" in each for each in lists)
+    # The beginning of the list and of its timeline, in each order.
+    assert [each["data-first-request"] for each in lists] == ["taken"] * 2 + ["added"] * 2
+    # js/gallery/first-list.js leaves one of them, and js/session/known.js makes it requests.
+    assert not any("rel" in each or "data-now" in each for each in lists)
+
+
+def test_an_open_site_asks_for_the_usual_list_without_any_script(site: Path) -> None:
+    elements = [attrs for tag, attrs in Elements(site / "index.html").found if tag == "link"]
+    lists = [each for each in elements if each["href"].startswith("/v1/")]
+
+    requested = [each["href"] for each in lists if each.get("rel") == "preload"]
+    assert requested == ["/v1/images?sort=taken&limit=50", "/v1/images/timeline"]
+    assert [each["href"] for each in lists if "data-now" in each] == [
+        "/v1/images?sort=uploaded&limit=50",
+        "/v1/images/timeline?sort=uploaded",
+    ]
 
 
 def test_where_people_sign_in_no_photos_are_written_into_the_page(fresh_cache: Path) -> None:
@@ -224,7 +237,7 @@ def test_buttons_have_labels(site: Path) -> None:
     html = (site / "index.html").read_text()
     buttons = re.findall(r"<button([^>]*)>(.*?)</button>", html, re.DOTALL)
 
-    # Buttons in templates get their labels from js/gallery/card.js, js/upload/row.js and
+    # Buttons in templates get their labels from js/upload/row.js and
     # refused-group.js, and two before they are shown, from js/gallery/new-photos.js and
     # js/upload/strip.js.
     unnamed = [
@@ -233,7 +246,7 @@ def test_buttons_have_labels(site: Path) -> None:
         if "aria-label" not in attributes and not re.sub(r"<[^>]*>", "", inside).strip()
     ]
     assert all(
-        re.search('photo-delete|upload-remove|refused-remove|strip-pause|id="news"', each)
+        re.search('upload-remove|refused-remove|strip-pause|id="news"', each)
         for each in unnamed
     )
 

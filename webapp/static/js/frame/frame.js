@@ -2,8 +2,6 @@
 /** What all pages share: joins its parts. */
 
 import "../common.js";
-import { find } from "../dom.js";
-import { openKeys } from "../keys.js";
 import { idle } from "../lazy.js";
 import { verified } from "../session/admission.js";
 import { Navigator } from "./navigator.js";
@@ -11,7 +9,6 @@ import { followScrolling } from "./top-bar.js";
 
 export async function start() {
   followScrolling(document.documentElement);
-  find(document, "#menu [data-action=open-keys]", HTMLButtonElement).addEventListener("click", () => void openKeys());
   const navigator = Navigator.start();
   if (!navigator) return;
   // Who an admin is has to be known: others do not get to see their page.

@@ -32,12 +32,14 @@ import { ViewerRouter } from "../viewer/viewer-router.js";
 offerLanguages(document);
 listenForKeys();
 
+const { pathname } = location;
+
 // Until somebody is signed in, there is nothing to show.
 await admitted();
 const session = sessionKey();
 const here = presence("gallery");
 
-const sorting = new Sorting(document);
+const sorting = new Sorting(document, pathname);
 const source = allPhotos(api, sorting.sort);
 
 const store = new Store(source);
@@ -73,7 +75,7 @@ live.addEventListener("lost", (event) => {
   gallery.keepFocus();
 });
 new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, live);
-const poller = new Poller((signal) => live.look(signal));
+const poller = new Poller(here, (signal) => live.look(signal));
 sessionState.addEventListener("left", () => poller.destroy());
 
 const adding = new Adding({ admitted: verified, uploads: storeName("uploads", session), shared: storeName("shared", session) });
@@ -99,9 +101,10 @@ if (signIn) onNewDay(() => void gallery.reload());
 sessionState.addShown(() => store.count > 0);
 
 const turn = () => {
-  poller.attention.turn(here.shown);
   if (here.shown) gallery.grid.wake();
   else gallery.grid.sleep();
+  // Its address may be another one than when it was left.
+  sorting.follow();
   // The address that it has again may name a photo; that of another page does not.
   void router.follow();
 };
