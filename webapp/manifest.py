@@ -45,7 +45,7 @@ def _manifest(language: str) -> Response:
         "categories": ["photo"],
         "icons": [_described(name) for name in icons.ICONS if not name.startswith("apple")],
         "shortcuts": [
-            {"name": words["add"], "url": "/?add", "icons": [_described("icon-192.png")]}
+            {"name": words["addPhotos"], "url": "/?add", "icons": [_described("icon-192.png")]}
         ],
         "share_target": {
             "action": "/share",

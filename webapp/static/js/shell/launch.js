@@ -9,13 +9,14 @@ import { once, part } from "../lazy.js";
  * @param {(files: File[]) => Promise<unknown>} add
  */
 export async function handleLaunch(store, add) {
-  const { pathname, search, hash } = location;
-  if (search === "?add") {
-    history.replaceState(history.state, "", pathname + hash);
+  const query = new URLSearchParams(location.search);
+  if (query.has("add")) {
+    query.delete("add");
+    history.replaceState(history.state, "", location.pathname + (query.size ? `?${query}` : "") + location.hash);
     // Browsers open a file chooser only after a user gesture.
     find(document, "#add-menu", HTMLElement).showPopover();
   }
-  if (!search.startsWith("?shared")) return;
+  if (!query.has("shared")) return;
   const { offerShared } = await once(() => part("shared", () => import("./shared.js")))();
   await offerShared(find(document, "#shared", HTMLElement), store, add);
 }

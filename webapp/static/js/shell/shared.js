@@ -17,10 +17,12 @@ import { LOST, forget, waiting } from "../worker/share-target.js";
  * @param {(files: File[]) => Promise<unknown>} add is done when the files are kept for sending
  */
 export async function offerShared(element, store, add) {
-  const { pathname, search, hash } = location;
+  const query = new URLSearchParams(location.search);
+  const lost = LOST === `/?shared=${query.get("shared")}`;
   // Reloading the page or copying its address must not share again.
-  history.replaceState(history.state, "", pathname + hash);
-  const files = LOST.endsWith(search) ? [] : await waiting(store).catch(() => []);
+  query.delete("shared");
+  history.replaceState(history.state, "", location.pathname + (query.size ? `?${query}` : "") + location.hash);
+  const files = lost ? [] : await waiting(store).catch(() => []);
   if (!files.length) {
     notify(text.shell.sharedLost);
     return;
