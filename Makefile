@@ -140,6 +140,6 @@ latest: program ## fetch the photos that visitors without scripts see from the n
 preflight: program ## ask the AWS account what would stop `pulumi up`, without changing anything (STACK=dev)
 	@$(RUN) -m cli.preflight --stack $(STACK)
 
-screenshots: setup ## retake the pictures of docs/screenshots.md
+screenshots: setup ## every state of the page as contact sheets in .cache/screens, and the pictures of the docs
 	$(RUN) -m tests.browser.chromium
 	$(RUN) -m bench.screenshots

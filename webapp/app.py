@@ -25,12 +25,14 @@ class PageSettings:
     """What the page shows and checks before an upload.
 
     `max_upload_bytes` is the largest photo in bytes; the API checks it again. `latest` are photos
-    for visitors without scripts. `sign_in`: people sign in, and nobody else sees photos.
+    for visitors without scripts. `sign_in`: people sign in, and nobody else sees photos. `title` is
+    the site's own name.
     """
 
     max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES
     latest: Latest | None = None
     sign_in: bool = False
+    title: str | None = None
 
 
 def create_app(
@@ -60,6 +62,7 @@ def create_app(
         sign_in=sign_in,
         max_upload_bytes=settings.max_upload_bytes,
         latest=settings.latest,
+        title=settings.title,
         pages=pages.of_site(sign_in=sign_in),
         loads={
             page.name: frame.loads(page, own, bundled=bundled, sign_in=sign_in)

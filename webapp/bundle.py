@@ -162,13 +162,8 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
 def _key(*, sign_in: bool) -> str:
     """A hash of everything that the folder is built from."""
     tools = [*(assets.WEBAPP / name for name in node.MANIFEST), Path(__file__)]
-    tools += [
-        Path(font.__file__),
-        font.SCRIPT,
-        Path(assets.__file__),
-        Path(frame.__file__),
-        *(assets.WEBAPP / "pages").glob("*.py"),
-    ]
+    tools += [Path(assets.__file__), Path(font.__file__), Path(frame.__file__), font.SCRIPT]
+    tools += (assets.WEBAPP / "pages").glob("*.py")
     return digest(
         {
             "access": access_mode(sign_in=sign_in).encode(),

@@ -24,9 +24,12 @@ _SOURCE = "inter-ui/variable/InterVariable.woff2"
 LICENCE = "inter-ui/LICENSE.txt"
 SCRIPT = Path(__file__).with_name("font.mjs")
 
-_RANGES = ((0x20, 0x7E), (0xA0, 0x17F))
-_MORE = "ȘșȚțẞ‐–—‘’‚“”„†•…‰′″‹›⁄€™←↑→↓−≈×ƒ"
-CHARACTERS = "".join(chr(code) for low, high in _RANGES for code in range(low, high + 1)) + _MORE
+# Latin with accents, punctuation, and signs: those of currencies, arrows and arithmetic.
+_RANGES = (
+    *((0x20, 0x7E), (0xA0, 0x17F), (0x192, 0x192), (0x218, 0x21B), (0x1E9E, 0x1E9E)),
+    *((0x2010, 0x205E), (0x20AC, 0x20AC), (0x2122, 0x2122), (0x2190, 0x2193), (0x2212, 0x2212)),
+)
+CHARACTERS = "".join(chr(code) for low, high in _RANGES for code in range(low, high + 1))
 # Weights of css/tokens.css lie between these.
 WEIGHTS = (400, 650)
 # Kerning, accents, and digits of the same width. Not `calt`: "->" in a name is not an arrow.

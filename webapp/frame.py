@@ -14,7 +14,7 @@ from webapp.latest import Latest
 STYLES = ("tokens", "base", "buttons", "page", "frame", "menu", "status", "overlays")
 # Run in the head of every page, before the body is there: for all sites, and for those that people
 # sign in to.
-SCRIPT = "js/language.js"
+SCRIPT = "js/head.js"
 SIGN_IN_SCRIPT = "js/session/known.js"
 # The style sheets of every page of a site that people sign in to, after the page's own.
 SIGN_IN_STYLES = ("welcome", "dialogs")
@@ -131,10 +131,15 @@ class Site:
     sign_in: bool
     max_upload_bytes: int
     latest: Latest | None
+    title: str | None
     pages: Sequence[Page]
     loads: Mapping[str, Loads]
     vendor: Mapping[str, bytes]
     words: Mapping[str, languages.Words] = field(default_factory=languages.catalogues)
+
+    def name(self, language: str) -> str:
+        """What the site calls itself to visitors of a language."""
+        return self.title or self.words[language][languages.TEMPLATES]["title"]
 
     @cached_property
     def vendor_digest(self) -> str:
@@ -171,11 +176,16 @@ def site() -> Site:
 def render(page: Page, language: str, **values: object) -> str:
     """`page` in a language, with `values` for its template beside those of the frame."""
     words = site().words[language]
+    # A page of all languages at once has no links to pages in one.
+    places = _places(page, language) if page.localized else []
+    # Tabs of a phone: one alone would lead nowhere.
+    tabs = sum(each.group == "main" for each in places) > 1
     loaded = site().loads[page.name]
     return render_template(
         f"{page.name}.html",
         site=site(),
         page=page.name,
+        name=site().name(language),
         loads=loaded,
         language=language,
         words=words[languages.TEMPLATES],
@@ -190,8 +200,11 @@ def render(page: Page, language: str, **values: object) -> str:
         ],
         # Where the sign-in page leads back to; it knows only these addresses (handlers/session).
         return_to=url_for(page.endpoint, language=languages.FIRST) if page.localized else "/",
-        # A page of all languages at once has no links to pages in one.
-        places=_places(page, language) if page.localized else (),
+        places=places,
+        tabs=tabs,
+        in_menu=[each for each in places if not (tabs and each.group == "main")]
+        if len(places) > 1
+        else [],
         translations={
             code: url_for(page.endpoint, language=code)
             for code in (site().words if page.localized else ())

@@ -45,11 +45,12 @@ def build(
     max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES,
     latest: Latest | None = None,
     sign_in: bool = False,
+    title: str | None = None,
 ) -> Path:
     """The folder of the frozen site below `cache`; built if it is not there yet.
 
     `max_upload_bytes` is the limit that the page checks, `latest` what it shows without scripts;
-    a site that people `sign_in` to shows nothing without them.
+    a site that people `sign_in` to shows nothing without them. `title` is the site's own name.
     Safe when two processes build at once: the first to finish wins, and there is never a
     half-built folder.
 
@@ -57,7 +58,10 @@ def build(
         webapp.node.NodeError: The packages from npm could not be installed.
     """
     settings = PageSettings(
-        max_upload_bytes=max_upload_bytes, latest=None if sign_in else latest, sign_in=sign_in
+        max_upload_bytes=max_upload_bytes,
+        latest=None if sign_in else latest,
+        sign_in=sign_in,
+        title=title,
     )
     folder = cache / "site" / _key(settings)
     if folder.is_dir():

@@ -33,8 +33,8 @@ def _manifest(language: str) -> Response:
     content = {
         # The same for all languages: they are one app, which opens in the visitor's language.
         "id": "/",
-        "name": words["name"],
-        "short_name": words["shortName"],
+        "name": frame.site().name(language),
+        "short_name": frame.site().name(language),
         "description": words["welcomeText" if frame.site().sign_in else "description"],
         "lang": language,
         "start_url": "/",

@@ -3,6 +3,8 @@
 Writes single pictures, a sheet for each state and an index to .cache/screens/. Without arguments,
 all of them, and also the pictures of docs/screenshots. With some: those states, by names with
 commas between them or parts of names, and those variants, such as `phone-dark-de` or `desk`.
+With `--docs`, only the pictures of docs/screenshots are taken.
+
 What is wrong with a page (errors in the console, shifts of layout, text that is cut off, one thing
 over another) is printed, and fails the command.
 """
@@ -37,10 +39,14 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.screenshots")
     parser.add_argument("states", nargs="?", help="names or their beginnings, with commas")
     parser.add_argument("--only", help="parts of the variants' names, such as phone-dark-de")
+    parser.add_argument("--docs", action="store_true", help="only the pictures of the docs")
     options = parser.parse_args(arguments)
     whole = options.states is None and options.only is None
     chosen = list(variants.chosen(options.only))
     states = [each for each in STATES if _is_named(each, options.states)]
+    if options.docs:
+        chosen = [each for each in chosen if docs.belongs(each)]
+        states = [each for each in states if each.in_docs]
     if not states or not chosen:
         parser.error("there is no such state or variant")
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -59,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
                 continue
             shown = sheet.Shown(state.name, FOLDER, taken, list(_in_words(faults)))
             sheet.compose(shown)
-            if whole and state.in_docs:
+            if (whole or options.docs) and state.in_docs:
                 docs.keep(shown)
             all_shown.append(shown)
             print(

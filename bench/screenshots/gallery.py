@@ -139,7 +139,7 @@ def _without_script(visitor: Visitor) -> None:
 
 STATES = (
     State(name="loading", reach=_loading),
-    State(name="empty", reach=_empty, photos=0, in_docs=True),
+    State(name="empty", reach=_empty, photos=0),
     State(name="one-photo", reach=_full, photos=1),
     State(name="few-photos", reach=_full, photos=5),
     State(name="gallery", reach=_full, in_docs=True),
@@ -153,8 +153,8 @@ STATES = (
     State(name="menu", reach=_menu),
     State(name="new-photos", reach=_new_photos),
     State(name="removed", reach=_removed),
-    State(name="offline", reach=_offline, expects=["net::ERR_INTERNET_DISCONNECTED"], in_docs=True),
-    State(name="error", reach=_error, expects=["a status of 403"], in_docs=True),
+    State(name="offline", reach=_offline, expects=["net::ERR_INTERNET_DISCONNECTED"]),
+    State(name="error", reach=_error, expects=["a status of 403"]),
     State(name="keys", reach=_keys),
     State(name="not-found", reach=_missing, expects=["a status of 404"]),
     State(

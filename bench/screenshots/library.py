@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bench.screenshots.pictures import Picture
     from handlers.model.image import Image
 
+UNTIL = timestamp(family.NOW)
+"""What any answer is up to date with: the next one tells of all that came since."""
+
 _MOST = 100
 _NO = {"error": "There is no such photo.", "code": "image_not_found"}
 
@@ -122,7 +125,7 @@ class Library:
     def _changes(self) -> dict[str, Any]:
         entered, self.entered = self.entered, []
         told = [_entry(each) for each in entered]
-        return {"images": told, "removed": [], "until": timestamp(family.NOW), "more": False}
+        return {"images": told, "removed": [], "until": UNTIL, "more": False}
 
     def _ticket(self, name: str) -> dict[str, Any]:
         image_id = str(uuid4())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from bench.screenshots import family
-from bench.screenshots.library import Library
+from bench.screenshots.library import UNTIL, Library
 from components.edge.headers import content_security_policy
 from tests.browser.sign_in import site as sign_in
 from tests.browser.sign_in.backend import Backend
@@ -19,7 +19,7 @@ from webapp import assets, freeze
 from webapp.app import CACHE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
     from http.server import BaseHTTPRequestHandler
     from pathlib import Path
 
@@ -110,7 +110,8 @@ class _Handler(StaticHandler):
                 dict(parse_qsl(url.query)),
                 json.loads(body or b"{}"),
             )
-            self._send(status, b"" if answer is None else json.dumps(answer).encode())
+            content = b"" if answer is None else json.dumps(answer).encode()
+            self._send(status, content, headers={"Timeline-Until": UNTIL})
         elif self._is_there(url.path):
             super().do_GET()
         else:
@@ -124,8 +125,16 @@ class _Handler(StaticHandler):
     def _is_there(self, path: str) -> bool:
         return (self._family.folder / (path.removeprefix("/") or "index.html")).is_file()
 
-    def _send(self, status: int, body: bytes, kind: str = "application/json") -> None:
+    def _send(
+        self,
+        status: int,
+        body: bytes,
+        kind: str = "application/json",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -147,4 +156,4 @@ def served(pictures: Sequence[Picture]) -> Generator[Sites]:
 
 
 def _frozen(*, sign_in: bool) -> Path:
-    return freeze.build(CACHE, sign_in=sign_in)
+    return freeze.build(CACHE, sign_in=sign_in, title=family.NAME)

@@ -34,7 +34,7 @@ def _menu(visitor: Visitor) -> None:
     visitor.open_photo()
     _awake(visitor)
     visitor.full_view.locator("[popovertarget]:visible, [aria-haspopup]:visible").first.click()
-    expect(visitor.page.locator(":popover-open").last).to_be_visible()
+    expect(visitor.page.locator("[aria-expanded=true], :popover-open").last).to_be_visible()
 
 
 def _details(visitor: Visitor) -> None:

@@ -62,6 +62,7 @@ def build(config: StackConfig) -> Artifacts:
             max_upload_bytes=config.max_upload_bytes,
             latest=latest.read(known),
             sign_in=config.signs_in,
+            title=config.title,
         )
     except (node.NodeError, latest.LatestError) as error:
         raise PackagingError(str(error)) from error

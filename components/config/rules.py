@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
@@ -35,6 +36,9 @@ class Rule(Generic[T]):
 # S3 allows ten tags on an object and Project and Stack take two of them.
 MOST_TAGS = 8
 MOST_EMAILS = 10
+# Categories of Unicode: controls, formats, surrogates, private and no characters, ends of lines.
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_JOINERS = "\u200c\u200d"
 _EMAIL = r"[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 
 
@@ -83,6 +87,25 @@ def matching(pattern: str, meaning: str) -> Rule[str | None]:
         raise ValueError(meaning)
 
     return Rule("string", read)
+
+
+def line_of_text(most: int) -> Rule[str | None]:
+    """A line for people, of at most so many characters; empty text is not set and gives None.
+
+    Characters that are not seen are refused, among them those that turn the text around them; what
+    joins letters or emoji is none of these.
+    """
+
+    def read(text: str) -> str | None:
+        unseen = {each for each in text if unicodedata.category(each) in _UNSEEN} - set(_JOINERS)
+        if len(text) <= most and not unseen and text == text.strip():
+            return text or None
+        raise ValueError(
+            f"text of at most {most} characters, without control characters and without spaces at "
+            "its ends"
+        )
+
+    return Rule("string", read, f"At most {most} characters.")
 
 
 def checked(rule: Rule[T], check: Callable[[str], None]) -> Rule[T]:

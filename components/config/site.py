@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.config import placeholders
-from components.config.rules import checked, matching, one_of
+from components.config.rules import checked, line_of_text, matching, one_of
 from components.config.setting import setting
 
+MOST_TITLE = 80
 _HOST = r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
 _CERTIFICATE = r"arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/[A-Za-z0-9-]+"
 
@@ -16,6 +17,12 @@ _CERTIFICATE = r"arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/[A-Za-z0-9-]
 class Site:
     """The site."""
 
+    title: str | None = setting(
+        line_of_text(MOST_TITLE),
+        default=None,
+        meaning="What the site calls itself on its pages and on a phone's home screen, such as "
+        "Miller family. If it is not set, Photos in the visitor's language.",
+    )
     domain_name: str | None = setting(
         checked(
             matching(_HOST, "a host name in lower case such as photos.example.com"),

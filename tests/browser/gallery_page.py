@@ -36,7 +36,8 @@ class GalleryPage:
         # Those in and near the viewport: a large gallery has no others on the page.
         self.grid = page.get_by_role("group", name="Photos, newest first")
         self.photos = self.grid.get_by_role("listitem")
-        self.days = self.grid.get_by_role("heading")
+        self.months = self.grid.get_by_role("heading", level=2)
+        self.days = self.grid.get_by_role("heading", level=3)
         self.scrubber = page.get_by_role("slider", name="Jump to a date")
         self.uploads = page.get_by_role("region", name="Uploads")
         self.troubled = self.uploads.locator(".upload[data-state=failed], .refused")
@@ -74,7 +75,7 @@ class GalleryPage:
         chooser.value.set_files(chosen)  # pyright: ignore[reportArgumentType]
 
     def photo(self, name: str) -> Locator:
-        """The photo of this name in the gallery, with its caption and buttons."""
+        """The photo of this name in the gallery."""
         link = self.page.get_by_role("link", name=f"Open {name}", exact=True)
         return self.photos.filter(has=link)
 
@@ -86,18 +87,28 @@ class GalleryPage:
         """The photo's picture in the gallery."""
         return self.photo(name).get_by_role("img", name=f"Photo: {name}", exact=True)
 
-    def delete_button(self, name: str) -> Locator:
-        """The button that deletes the photo, with undo."""
-        return self.photo(name).get_by_role("button", name=f"Delete {name}", exact=True)
+    def delete(self, name: str) -> None:
+        """Delete the photo with its key, with undo."""
+        self.link(name).press("Delete")
 
     def open_details(self, name: str) -> Locator:
         """Open the photo in the viewer, with its details panel, and give the panel."""
         self.link(name).click()
         expect(self.full_view.get_by_text(name, exact=True)).to_be_visible()
-        self.full_view.get_by_role("button", name="Details", exact=True).click()
+        self.full_view_button("Details").click()
         panel = self.full_view.get_by_role("complementary", name="Details")
         expect(panel).to_be_visible()
         return panel
+
+    def full_view_button(self, name: str) -> Locator:
+        """A button of the full view, which a press of a key brings back if it has faded."""
+        self.page.keyboard.press("Shift")
+        return self.full_view.get_by_role("button", name=name, exact=True)
+
+    def in_menu(self, name: str) -> Locator:
+        """An entry of the full view's menu, which this opens."""
+        self.full_view_button("More").click()
+        return self.full_view.get_by_role("menuitem", name=name, exact=True)
 
     def row(self, name: str) -> Locator:
         """The file's row in the list of uploads, which is opened for it."""
@@ -153,7 +164,14 @@ class GalleryPage:
 
     def expect_names(self, names: Sequence[str]) -> None:
         """Expect exactly these photos on the page, in this order."""
-        expect(self.photos.locator("bdi")).to_have_text(names)
+        expect_seen(self.names, lambda seen: seen == list(names))
+
+    def names(self) -> list[str]:
+        """The names of the photos on the page, in order."""
+        labels = self.photos.evaluate_all(
+            "all => all.map((each) => each.querySelector('a').getAttribute('aria-label'))"
+        )
+        return [label.removeprefix("Open ") for label in labels]
 
     def expect_no_sideways_scrolling(self) -> None:
         """Expect no horizontal overflow, which on a phone would widen the page."""

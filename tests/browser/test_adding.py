@@ -155,7 +155,7 @@ def test_with_text_at_twice_the_size_the_strip_stays_readable(visitor: BrowserCo
     expect(words).to_be_in_viewport(ratio=1)
     # No word is broken.
     assert words.evaluate("words => words.scrollWidth <= words.clientWidth")
-    assert box(words)["width"] >= 150
+    assert box(words)["width"] >= 100
     gallery.show_uploads()
     gallery.refused("1 file is not a photo")
     for name in ("Hide files", "Close uploads"):

@@ -140,7 +140,7 @@ def test_in_german(visit: Visit) -> None:
     page.get_by_role("link", name="photo 0.jpg öffnen").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("i")
-    expect(page.get_by_role("textbox", name="Beschreibung")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Alternativtext")).to_be_visible()
     expect_accessible(page, language="de")
 
 

@@ -69,6 +69,7 @@ def test_the_panel_shows_the_metadata_but_no_location(page: Page, seeder: Seeder
 
     expect(panel).to_contain_text("Friday, 1 May 2026")
     expect(panel).to_contain_text("12:34")
+    expect(gallery.full_view.get_by_text("Fri, 1 May 2026, 12:34", exact=True)).to_be_visible()
     expect(panel).to_contain_text("Acme Pocket 3")
     expect(panel).to_contain_text("Acme 24 mm")
     expect(panel).to_contain_text("1/125 s · ƒ/1.8 · ISO 100")
@@ -154,9 +155,9 @@ def test_a_key_opens_the_panel_and_escape_closes_one_thing_at_a_time(
 
     page.keyboard.press("i")
     panel = gallery.full_view.get_by_role("complementary", name="Details")
-    panel.get_by_label("Title").fill("Never to be saved")
+    panel.get_by_label("Caption").fill("Never to be saved")
     page.keyboard.press("Escape")
-    expect(panel.get_by_label("Title")).to_have_value("")
+    expect(panel.get_by_label("Caption")).to_have_value("")
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(gallery.full_view.get_by_role("button", name="Details", exact=True)).to_be_focused()

@@ -79,7 +79,7 @@ def test_an_incomplete_file_is_shown_as_far_as_it_goes_with_a_sign(
         expect(mark).to_be_visible()
         gallery.link(sample.file_name).click()
         expect(gallery.full_view).to_contain_text("This file is damaged")
-        gallery.full_view.get_by_role("button", name="Close").click()
+        gallery.full_view.get_by_role("button", name="Back").click()
         expect(gallery.full_view).to_have_count(0)
 
 
@@ -105,7 +105,9 @@ def test_animations_play_in_the_viewer(gallery: GalleryPage) -> None:
 def test_a_file_that_cannot_be_shown_has_a_reason(gallery: GalleryPage) -> None:
     choose(gallery, samples.HOSTILE)
 
-    expect(gallery.uploads).to_contain_text(f"{len(samples.HOSTILE)} couldn't be added")
+    expect(gallery.uploads).to_contain_text(
+        f"{len(samples.HOSTILE)} couldn't be added", timeout=PROCESSED_MS
+    )
     gallery.show_uploads()
     for group in gallery.uploads.locator(".refused").all():
         group.locator("summary").click()

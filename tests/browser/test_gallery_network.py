@@ -81,7 +81,7 @@ def test_a_photo_that_could_not_be_deleted_comes_back_with_a_reason(
         lambda route: route.fulfill(status=500, json={"error": "Not now.", "code": "x"}),
     )
 
-    gallery.delete_button("beach.jpg").click()
+    gallery.delete("beach.jpg")
     expect(gallery.empty).to_be_visible()
     page.mouse.move(5, 300)
     page.clock.run_for(8_500)

@@ -79,21 +79,55 @@ def test_photos_are_grouped_by_the_day_they_were_taken(page: Page, seeder: Seede
     # In visual order, for screen readers.
     page.keyboard.press("End")
     gallery.expect_shown("Seeded 00090.jpg")
-    names = gallery.photos.locator("bdi").all_inner_texts()
+    names = gallery.names()
     assert names == sorted(names)
 
 
-def test_the_heading_of_the_current_day_is_sticky(page: Page, seeder: Seeder) -> None:
+def test_the_scale_names_the_current_day_while_one_scrolls(page: Page, seeder: Seeder) -> None:
     seeder.fill_days(120, days=1)
     gallery = GalleryPage(page).open()
-    heading = gallery.days.first.inner_text()
-    expect(page.locator("#sticky-day")).to_be_hidden()
+    label = page.locator(".scrubber-label")
+    expect(page.locator("#scrubber")).to_be_visible()
+    expect(label).to_have_css("opacity", "0")
 
     page.mouse.move(500, 400)
     page.mouse.wheel(0, 900)
 
-    expect(page.locator("#sticky-day")).to_have_text(heading)
-    expect(page.locator("#sticky-day")).to_be_in_viewport()
+    expect(label).to_have_css("opacity", "1")
+    expect(label).to_have_text(gallery.scrubber.get_attribute("aria-valuetext") or "")
+    expect(label).to_have_css("opacity", "0")
+
+
+def test_the_scale_names_the_day_under_the_pointer_before_a_click_leads_there(
+    page: Page, seeder: Seeder
+) -> None:
+    seeder.fill_days(600, days=600)
+    gallery = GalleryPage(page).open()
+    scale = page.locator("#scrubber")
+    expect(scale).to_be_visible()
+    label = page.locator(".scrubber-label")
+    box = scale.bounding_box()
+    assert box
+    x = box["x"] + box["width"] / 2
+
+    named: list[str] = []
+    for share in (0.3, 0.6):
+        page.mouse.move(x, box["y"] + share * box["height"])
+        expect(label).to_have_css("opacity", "1")
+        named.append(label.inner_text())
+        beside = label.bounding_box()
+        assert beside
+        middle = beside["y"] + beside["height"] / 2
+        assert abs(middle - box["y"] - share * box["height"]) < 2
+    assert len(set(named)) == 2
+    assert page.evaluate("() => scrollY") == 0
+
+    page.mouse.down()
+    page.mouse.up()
+
+    expect(gallery.scrubber).to_have_attribute("aria-valuetext", named[1])
+    page.mouse.move(400, 400)
+    expect(label).to_have_text(named[1])
 
 
 def test_the_scrubber_works_with_mouse_and_keys(page: Page, seeder: Seeder) -> None:

@@ -62,7 +62,7 @@ def test_a_photo_deleted_in_one_tab_can_be_deleted_in_another_one_too(
     tabs = [GalleryPage(page).open(), GalleryPage(context.new_page()).open()]
 
     for tab in tabs:
-        tab.delete_button("beach.jpg").click()
+        tab.delete("beach.jpg")
 
     for tab in tabs:
         expect(tab.undo).to_have_count(0)

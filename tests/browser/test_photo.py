@@ -31,11 +31,9 @@ def test_a_photo_goes_all_the_way_from_upload_to_deletion(
     large = gallery.full_view.get_by_role("img", name="Photo: beach.jpg", exact=True)
     expect(large).to_be_visible()
     with page.expect_download() as download:
-        gallery.full_view.get_by_role(
-            "link", name="Download without location and camera details"
-        ).click()
-    gallery.full_view.get_by_role("button", name="Close").click()
-    gallery.delete_button("beach.jpg").click()
+        gallery.in_menu("Download").click()
+    gallery.full_view.get_by_role("button", name="Back").click()
+    gallery.delete("beach.jpg")
 
     assert download.value.path().read_bytes() == content
     assert download.value.suggested_filename == "beach.jpg"
@@ -82,8 +80,9 @@ def test_the_gallery_returns_the_uploaded_bytes(page: Page, seeder: Seeder) -> N
     seeder.upload("holiday 2026.png", content)
     gallery = GalleryPage(page).open()
 
+    gallery.link("holiday 2026.png").click()
     with page.expect_download() as download:
-        gallery.photo("holiday 2026.png").get_by_role("link", name="Download").click()
+        gallery.in_menu("Download").click()
 
     assert download.value.path().read_bytes() == content
     assert download.value.suggested_filename == "holiday 2026.png"
@@ -98,8 +97,9 @@ def test_a_download_has_no_location_or_camera(page: Page, seeder: Seeder) -> Non
     seeder.upload("beach.jpg", file.getvalue())
     gallery = GalleryPage(page).open()
 
+    gallery.link("beach.jpg").click()
     with page.expect_download() as download:
-        gallery.photo("beach.jpg").get_by_role("link", name="Download").click()
+        gallery.in_menu("Download").click()
 
     content = download.value.path().read_bytes()
     assert b"somebody" not in content
@@ -113,7 +113,7 @@ def test_a_deleted_photo_is_gone_for_everyone(page: Page, seeder: Seeder, api: A
     seeder.upload("other.jpg")
     gallery = GalleryPage(page).open()
 
-    gallery.delete_button("beach.jpg").click()
+    gallery.delete("beach.jpg")
     expect(page.get_by_role("status").get_by_text("beach.jpg deleted.", exact=True)).to_be_visible()
     expect(gallery.photos).to_have_count(1)
 

@@ -37,7 +37,7 @@ def test_everything_is_within_reach(visit: Visit, settings: dict[str, Any]) -> N
     gallery.link(_RIGHT_TO_LEFT).click()
     view = gallery.full_view
     expect(view).to_be_visible()
-    for name in ("Close", "Details"):
+    for name in ("Back", "Details"):
         expect(view.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
     view.get_by_role("button", name="Details", exact=True).click()
     file_name = view.get_by_text(_RIGHT_TO_LEFT, exact=True).last

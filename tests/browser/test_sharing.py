@@ -63,7 +63,7 @@ def test_a_failed_share_copies_the_link(page: Page, button: Locator) -> None:
     expect(page.get_by_role("status").get_by_text(page.url)).to_be_visible()
 
 
-def test_a_device_that_cannot_share_has_no_button(page: Page, seeder: Seeder) -> None:
+def test_a_device_that_cannot_share_copies_the_link_instead(page: Page, seeder: Seeder) -> None:
     page.add_init_script("navigator.share = undefined;")
     seeder.upload("beach.jpg")
     gallery = GalleryPage(page).open()
@@ -72,3 +72,18 @@ def test_a_device_that_cannot_share_has_no_button(page: Page, seeder: Seeder) ->
 
     expect(gallery.full_view.get_by_role("button", name="Copy link")).to_be_visible()
     expect(gallery.full_view.get_by_role("button", name="Share")).to_have_count(0)
+    # Once is enough.
+    expect(gallery.in_menu("Download")).to_be_visible()
+    expect(gallery.full_view.get_by_role("menuitem", name="Copy link")).to_have_count(0)
+
+
+def test_where_the_system_shares_the_link_is_copied_by_the_menu(
+    page: Page, button: Locator
+) -> None:
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
+    expect(button).to_be_visible()
+
+    GalleryPage(page).in_menu("Copy link").click()
+
+    expect(page.get_by_role("status").get_by_text(page.url)).to_be_visible()
+    assert page.evaluate("() => !globalThis.shared?.url")

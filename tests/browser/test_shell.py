@@ -136,7 +136,7 @@ def test_a_photo_that_was_deleted_elsewhere_makes_way_for_the_next(
     visitor.set_offline(offline=False)
 
     expect(gallery.full_view.get_by_text("hill.jpg", exact=True)).to_be_visible()
-    expect(gallery.full_view.get_by_text("1 / 2")).to_be_visible()
+    expect(gallery.full_view.get_by_text("Photo 1 of 2")).to_be_visible()
 
 
 def test_of_the_api_only_the_lists_are_cached_and_of_uploads_nothing(

@@ -26,7 +26,7 @@ def test_undo_brings_a_photo_back_before_anybody_else_missed_it(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.method))
 
-    gallery.delete_button("beach.jpg").click()
+    gallery.delete("beach.jpg")
     expect(gallery.empty).to_be_visible()
     gallery.undo.click()
 
@@ -45,7 +45,7 @@ def test_after_a_while_it_is_deleted(page: Page, seeder: Seeder, api: Api) -> No
     gallery = GalleryPage(page)
     page.goto("/")
     page.clock.run_for(2_000)
-    gallery.delete_button("beach.jpg").click()
+    gallery.delete("beach.jpg")
     expect(gallery.undo).to_be_visible()
     assert api.get(f"/images/{image_id}").status == 200
     # Hovering the message pauses its time.
@@ -63,7 +63,7 @@ def test_closing_the_message_deletes_nothing_sooner(page: Page, seeder: Seeder, 
     gallery = GalleryPage(page)
     page.goto("/")
     page.clock.run_for(2_000)
-    gallery.delete_button("beach.jpg").click()
+    gallery.delete("beach.jpg")
     gallery.close_message.click()
     expect(gallery.undo).to_have_count(0)
     page.clock.run_for(7_000)
@@ -74,7 +74,7 @@ def test_closing_the_message_deletes_nothing_sooner(page: Page, seeder: Seeder, 
     expect(gallery.photo("beach.jpg")).to_be_visible()
     gallery.close_message.click()
 
-    gallery.delete_button("beach.jpg").click()
+    gallery.delete("beach.jpg")
     gallery.close_message.click()
     page.clock.run_for(8_500)
     expect_seen(lambda: api.get(f"/images/{image_id}").status, lambda status: status == 404)
@@ -119,8 +119,8 @@ def test_the_focus_goes_back_where_it_was_when_a_message_is_closed(
 def test_leaving_the_page_deletes_the_photo(page: Page, seeder: Seeder, api: Api) -> None:
     ids = [seeder.upload(name)["imageId"] for name in ("one.jpg", "two.jpg", "kept.jpg")]
     gallery = GalleryPage(page).open()
-    gallery.delete_button("one.jpg").click()
-    gallery.delete_button("two.jpg").click()
+    gallery.delete("one.jpg")
+    gallery.delete("two.jpg")
     expect(gallery.undo).to_have_count(2)
 
     page.goto("about:blank")

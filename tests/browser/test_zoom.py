@@ -3,49 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.browser.fingers import Fingers, line
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import PHONE
 from tests.support import photos
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from playwright.sync_api import Locator, Page
 
     from tests.browser.conftest import Visit
     from tests.browser.seeder import Seeder
 
 _ZOOMED = re.compile(r"\bpswp--zoomed-in\b")
-Point = tuple[int, int]
-
-
-class Fingers:
-    """Touches on a page; Playwright itself only taps."""
-
-    def __init__(self, page: Page) -> None:
-        self._session = page.context.new_cdp_session(page)
-
-    def move(self, *ways: Sequence[Point]) -> None:
-        """Put down one finger per path, move along the paths together, and lift them."""
-        for step, points in enumerate(zip(*ways, strict=True)):
-            self._touch("touchMove" if step else "touchStart", points)
-        self._touch("touchEnd", ())
-
-    def _touch(self, kind: str, points: Sequence[Point]) -> None:
-        touches: Any = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
-        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})  # pyright: ignore[reportUnknownMemberType] (Playwright's dict has no types of its items)
-
-
-def line(start: Point, end: Point, steps: int = 8) -> list[Point]:
-    """The path from one point to another."""
-    return [
-        tuple(a + (b - a) * step // steps for a, b in zip(start, end, strict=True))  # pyright: ignore[reportReturnType]
-        for step in range(steps + 1)
-    ]
 
 
 def expect_large(picture: Locator) -> None:
@@ -88,6 +61,26 @@ def test_a_click_and_a_key_zoom_in_and_out(page: Page, seeder: Seeder) -> None:
     expect(gallery.full_view).not_to_have_class(_ZOOMED)
 
 
+def test_plus_and_minus_zoom_in_steps(page: Page, seeder: Seeder) -> None:
+    seeder.upload("beach.jpg", photos.jpeg(2400, 1600))
+    gallery = GalleryPage(page).open()
+    picture = opened(gallery, "beach.jpg")
+    width = "picture => picture.getBoundingClientRect().width"
+    before = picture.evaluate(width)
+
+    page.keyboard.press("+")
+    page.wait_for_function(
+        f"([picture, before]) => ({width})(picture) > 1.2 * before",
+        arg=[picture.element_handle(), before],
+    )
+    for _ in range(2):
+        page.keyboard.press("-")
+    page.wait_for_function(
+        f"([picture, before]) => ({width})(picture) === before",
+        arg=[picture.element_handle(), before],
+    )
+
+
 def test_touch_swipes_to_the_next_photo_and_zooms(visit: Visit, seeder: Seeder) -> None:
     seeder.upload("second.jpg", photos.jpeg(2400, 1600))
     seeder.upload("first.jpg", photos.jpeg(1600, 2400))
@@ -98,7 +91,7 @@ def test_touch_swipes_to_the_next_photo_and_zooms(visit: Visit, seeder: Seeder) 
 
     fingers.move(line((330, 420), (40, 420)))
     expect(gallery.full_view.get_by_text("second.jpg", exact=True)).to_be_visible()
-    expect(gallery.full_view.get_by_text("2 / 2")).to_be_visible()
+    expect(gallery.full_view.get_by_text("Photo 2 of 2")).to_be_visible()
     picture = gallery.full_view.get_by_role("img", name="Photo: second.jpg", exact=True)
     expect(picture).to_be_visible()
 

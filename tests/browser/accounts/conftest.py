@@ -76,7 +76,7 @@ def ada(stack: Stack, browser: Chromium) -> Account:
     _expect_sign_in(watch)
     page = context.new_page()
     page.goto("/")
-    expect(page.get_by_role("heading", name="Photo Sharing")).to_be_visible()
+    expect(page.get_by_role("heading", name="Photos", exact=True)).to_be_visible()
     page.get_by_role("link", name="Sign in").click()
     fill_in(page, ADMIN, stack.deployment.first_passwords[ADMIN], chosen=CHOSEN)
     page.locator("#menu .menu-name", has_text=ADMIN).wait_for(state="attached")

@@ -95,7 +95,7 @@ def test_the_next_person_at_a_device_finds_nothing_of_the_former_one(
     assert cached(device, photo) == []
     wait_for_worker(page)
     reload_offline(page)
-    expect(page.get_by_role("heading", name="Photo Sharing")).to_be_visible()
+    expect(page.get_by_role("heading", name="Photos", exact=True)).to_be_visible()
     expect(gallery.photos).to_have_count(0)
     expect_nothing_of(page, photo, ada)
     device.set_offline(offline=False)

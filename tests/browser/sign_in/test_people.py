@@ -201,7 +201,7 @@ def test_for_others_there_is_nothing(page: Page, backend: Backend) -> None:
 def test_who_is_not_signed_in_is_led_back_to_it(page: Page, backend: Backend) -> None:
     backend.arriving = backend.add("Ann", admin=True)["userId"]
     page.goto("/people")
-    expect(page.get_by_role("heading", name="Photo Sharing")).to_be_visible()
+    expect(page.get_by_role("heading", name="Photos", exact=True)).to_be_visible()
 
     page.get_by_role("link", name="Sign in").click()
 

@@ -49,7 +49,7 @@ def test_signed_in(page: Page, backend: Backend) -> None:
     gallery = signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
     gallery.expect_shown("Ann 0.jpg")
     page.get_by_role("button", name="Account of Ann").click()
-    expect(page.get_by_role("link", name="People")).to_be_visible()
+    expect(page.get_by_role("link", name="Admin")).to_be_visible()
     expect_accessible(page)
 
     page.get_by_role("button", name="Sign out everywhere").click()
@@ -112,10 +112,6 @@ def test_on_a_small_phone_everything_is_within_reach(
     gallery.expect_no_sideways_scrolling()
     expect(page.locator("#menu-button")).to_be_in_viewport(ratio=1)
     expect(page.locator("[data-add]:visible")).to_be_in_viewport(ratio=1)
-    apart = "() => document.querySelector('.add').getBoundingClientRect().right"
-    assert page.evaluate(apart) <= page.evaluate(
-        "() => document.querySelector('#menu-button').getBoundingClientRect().left"
-    )
 
     page.locator("#menu-button").click()
     expect(page.locator("#menu [data-action=sign-out-everywhere]")).to_be_in_viewport(ratio=1)

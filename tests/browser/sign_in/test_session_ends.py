@@ -176,7 +176,7 @@ def test_a_deletion_sent_while_leaving_is_repeated_if_the_session_had_ended(
     gallery.page.wait_for_load_state("networkidle")
     backend.end()
     gallery.photo("Ann 0.jpg").hover()
-    gallery.delete_button("Ann 0.jpg").click()
+    gallery.delete("Ann 0.jpg")
     expect(gallery.undo).to_be_visible()
     gallery.page.close(run_before_unload=False)
     expect_seen(lambda: any(each.startswith("DELETE") for each in backend.asked), bool)

@@ -61,7 +61,7 @@ def test_who_is_not_signed_in_sees_the_welcome_and_nothing_else(
     record(context)
     page.goto("/")
 
-    expect(page.get_by_role("heading", name="Photo Sharing")).to_be_visible()
+    expect(page.get_by_role("heading", name="Photos", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
     expect(page.get_by_role("button", name="Add photos", exact=True)).to_be_hidden()
     expect_renewal_tried(page, backend)

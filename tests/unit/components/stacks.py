@@ -22,6 +22,7 @@ OPEN = {"access": "open", "adminEmail": ""}
 # The values of options that are more than on or off.
 _VALUES: dict[str, dict[str, str]] = {
     "domainName": {"domainName": "photos.home.arpa", "hostedZoneId": "Z06A1B2C3D4E5F"},
+    "title": {"title": "Miller family"},
     "alarmEmails": {"alarmEmails": '["on-call@home.arpa"]'},
     "adminEmail": {"adminEmail": "admin@home.arpa"},
     "replicaRegion": {"replicaRegion": "eu-west-1"},

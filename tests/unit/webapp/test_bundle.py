@@ -107,7 +107,7 @@ def test_the_gallery_knows_all_files_of_what_is_loaded_on_demand(
 
     # The sources are the same for all sites.
     account = {"account"} if sign_in or not bundled else set[str]()
-    assert set(parts) == {"shared", "uploads", "view"} | account
+    assert set(parts) == {"frame", "keys-dialog", "shared", "uploads", "view"} | account
     for name, (imported, *others) in parts.items():
         assert re.fullmatch(rf"js/(\w+/)?{name}(-\w+)?\.js", imported)
         assert {imported, *others} == {*assets.module_closure(imported, known)} - {*at_once}
@@ -142,7 +142,8 @@ def test_every_style_sheet_is_published_in_one_of_few(
 ) -> None:
     for folder, styled in ((built, OPEN), (built_for_sign_in, PAGES)):
         published = {name for name in folder if name.endswith(".css")}
-        assert published == {*(page.sheet for page in styled), *bundle.STYLES_ALONE}
+        own = {page.own_sheet for page in frame.in_one_document(styled)}
+        assert published == {*(page.sheet for page in styled), *own, *bundle.STYLES_ALONE}
         assert all(b"@import" not in folder[name] for name in published)
     sheets = {name for name in assets.own_files() if name.endswith(".css")}
     imported = {
@@ -230,16 +231,14 @@ def test_every_class_that_is_styled_is_named_by_the_page(
         assert classes - named == set(), name
 
 
-def test_every_variable_of_the_styles_is_read() -> None:
-    sheets = {
-        name: content.decode()
-        for name, content in assets.own_files().items()
-        if name.endswith(".css")
-    }
-    styles = "".join(sheets.values())
-    # Others are read by PhotoSwipe. The tokens are there before what uses them.
-    others = "".join(each for name, each in sheets.items() if name != "css/tokens.css")
-    declared = set(re.findall(r"(?<![\w-])(--(?!pswp-)[\w-]+):", others))
+def test_every_variable_of_the_styles_is_declared_and_read() -> None:
+    files = {name: content.decode() for name, content in assets.own_files().items()}
+    styles = "".join(content for name, content in files.items() if name.endswith(".css"))
+    scripts = "".join(content for name, content in files.items() if name.endswith(".js"))
+    # Others are read by PhotoSwipe.
+    declared = set(re.findall(r"(?<![\w-])(--(?!pswp-)[\w-]+):", styles))
+    read = set(re.findall(r"var\((--(?!pswp-)[\w-]+)", styles))
 
-    assert len(declared) > 5
-    assert declared - set(re.findall(r"var\((--[\w-]+)", styles)) == set()
+    assert len(declared) > 10
+    assert declared - read == set()
+    assert read - declared == set(re.findall(r'setProperty\("(--[\w-]+)"', scripts))

@@ -14,16 +14,16 @@ MOST_BYTES = 40_000
 LETTERS = " abcdefghijklmnopqrstuvwxyz"
 # The widths of Arial's letters, which Liberation Sans shares, in thousandths of the font size. They
 # are those of Adobe's font metrics of Helvetica.
-# fmt: off
-ARIAL = dict(zip(LETTERS, [
-    278, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500,
-    278, 556, 500, 722, 500, 500, 500,
-], strict=True))
-ARIAL_BOLD = dict(zip(LETTERS, [
-    278, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611, 611, 611, 389, 556,
-    333, 611, 556, 778, 556, 556, 500,
-], strict=True))
-# fmt: on
+_WIDTHS = (
+    "278 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 "
+    "722 500 500 500"
+)
+_BOLD_WIDTHS = (
+    "278 556 611 556 611 556 333 611 611 278 278 556 278 889 611 611 611 611 389 556 333 611 556 "
+    "778 556 556 500"
+)
+ARIAL = dict(zip(LETTERS, map(int, _WIDTHS.split()), strict=True))
+ARIAL_BOLD = dict(zip(LETTERS, map(int, _BOLD_WIDTHS.split()), strict=True))
 
 
 def tables(sfnt: bytes) -> dict[str, bytes]:
@@ -107,7 +107,7 @@ def test_it_has_every_character_of_the_page() -> None:
     known, _, _ = measures(400)
 
     assert {*words} - {*known} <= {"\n"}
-    assert {*"Łódź Çeşme Ørsted ÄÖÜẞ „“‚‘ »« – 10 € × →"} <= {*known}
+    assert {*"Łódź Çeşme Ørsted ÄÖÜẞ „“ »« … € ← →"} <= {*known}
 
 
 def test_its_weights_are_those_of_the_tokens() -> None:

@@ -1,11 +1,14 @@
 """The pages: complete, compatible with the strict Content-Security-Policy, and of one origin."""
 
+import html
 import json
 import re
 import shutil
+from collections.abc import Callable
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urlsplit
 
 import pytest
@@ -71,11 +74,11 @@ def test_every_page_in_its_folder_is_part_of_the_site_with_its_template_and_its_
 def test_pages_for_who_is_signed_in_are_not_part_of_an_open_site(
     site: Path, sign_in_site: Path
 ) -> None:
-    def html(folder: Path) -> set[str]:
+    def published_pages(folder: Path) -> set[str]:
         return {each.path for each in freeze.files(folder) if "html" in each.content_type}
 
-    assert html(site) == {*PAGES}
-    assert html(sign_in_site) == {*PAGES, "people", "people.de.html", "signed-in"}
+    assert published_pages(site) == {*PAGES}
+    assert published_pages(sign_in_site) == {*PAGES, "people", "people.de.html", "signed-in"}
     # They open offline as well.
     worker = (sign_in_site / "sw.js").read_text()
     for address in ("/people", "/people.de.html", "/signed-in"):
@@ -91,9 +94,22 @@ def test_where_people_sign_in_no_list_is_asked_for_before_somebody_is_known(
         if tag == "link" and attrs["href"].startswith("/v1/")
     ]
 
-    assert len(lists) == 2
-    # js/session/known.js makes them requests.
-    assert not any("rel" in each for each in lists)
+    # The beginning of the list and of its timeline, in each order.
+    assert [each["data-first-request"] for each in lists] == ["taken"] * 2 + ["added"] * 2
+    # js/gallery/first-list.js leaves one of them, and js/session/known.js makes it requests.
+    assert not any("rel" in each or "data-now" in each for each in lists)
+
+
+def test_an_open_site_asks_for_the_usual_list_without_any_script(site: Path) -> None:
+    elements = [attrs for tag, attrs in Elements(site / "index.html").found if tag == "link"]
+    lists = [each for each in elements if each["href"].startswith("/v1/")]
+
+    requested = [each["href"] for each in lists if each.get("rel") == "preload"]
+    assert requested == ["/v1/images?sort=taken&limit=50", "/v1/images/timeline"]
+    assert [each["href"] for each in lists if "data-now" in each] == [
+        "/v1/images?sort=uploaded&limit=50",
+        "/v1/images/timeline?sort=uploaded",
+    ]
 
 
 def test_where_people_sign_in_no_photos_are_written_into_the_page(fresh_cache: Path) -> None:
@@ -105,28 +121,39 @@ def test_where_people_sign_in_no_photos_are_written_into_the_page(fresh_cache: P
     assert "The sea" not in (folder / "index.html").read_text()
 
 
-def test_another_page_is_published_in_each_language_and_costs_the_others_nothing(
-    site: Path, fresh_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    blueprint = Blueprint("another", __name__, template_folder=str(tmp_path))
-    page = frame.Page(blueprint=blueprint, budget=20_000)
-    (tmp_path / "another.html").write_text('{% extends "base.html" %}')
-    languages.add_routes(
-        blueprint, "/another.html", "/another.{language}.html", partial(frame.render, page)
-    )
-    static = tmp_path / "static"
-    shutil.copytree(assets.STATIC, static)
-    shared = 'import "../trusted.js"; import "../api.js"; import "../notices.js";'
-    (static / "js/pages/another.js").write_text(shared)
-    monkeypatch.setattr(assets, "STATIC", static)
-    monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, page))
+@pytest.fixture
+def with_another(
+    fresh_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[frame.Place | None], Path]:
+    """Builds the site with a made-up page, which has a place in the navigation or none."""
 
-    folder = freeze.build(fresh_cache)
+    def build(place: frame.Place | None) -> Path:
+        blueprint = Blueprint("another", __name__, template_folder=str(tmp_path))
+        page = frame.Page(blueprint=blueprint, budget=20_000, place=place)
+        (tmp_path / "another.html").write_text('{% extends "base.html" %}')
+        languages.add_routes(
+            blueprint, "/another.html", "/another.{language}.html", partial(frame.render, page)
+        )
+        static = tmp_path / "static"
+        shutil.copytree(assets.STATIC, static)
+        shared = 'import "../trusted.js"; import "../common.js"; import "../notices.js";'
+        (static / "js/pages/another.js").write_text(shared)
+        monkeypatch.setattr(assets, "STATIC", static)
+        monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, page))
+        return freeze.build(fresh_cache)
+
+    return build
+
+
+def test_another_page_is_published_in_each_language_and_costs_the_others_nothing(
+    site: Path, with_another: Callable[[frame.Place | None], Path]
+) -> None:
+    folder = with_another(None)
 
     html = {each.path for each in freeze.files(folder) if each.path.endswith(".html")}
     assert html == {*PAGES, "another.html", "another.de.html"}
     head, _, _ = (folder / "another.de.html").read_text().partition("</head>")
-    assert '<html lang="de">' in head
+    assert '<html lang="de" data-page="another">' in head
     assert re.search(r'href="/static/\w+/css/pages/another\.css"', head)
     assert re.search(r'type="module" src="/static/\w+/js/pages/another\.js"', head)
     assert '"/another.de.html"' in (folder / "sw.js").read_text()
@@ -134,6 +161,40 @@ def test_another_page_is_published_in_each_language_and_costs_the_others_nothing
         before, after = ((each / name).read_text() for each in (site, folder))
         without_hash = partial(re.compile(r"/static/\w+/").sub, "/static/")
         assert without_hash(before) == without_hash(after)
+
+
+@pytest.mark.parametrize("group", get_args(frame.Group))
+def test_a_page_with_a_place_appears_in_the_navigation_of_all(
+    group: frame.Group, site: Path, with_another: Callable[[frame.Place | None], Path]
+) -> None:
+    def places(page: str) -> list[tuple[str, str | None]]:
+        found = [attrs for _, attrs in Elements(folder / page).found]
+        return [
+            (attrs["href"], attrs.get("aria-current"))
+            for attrs in found
+            if attrs.get("class") == "place"
+        ]
+
+    folder = with_another(frame.Place(name="people", icon="folder", group=group))
+
+    assert places("index.html") == [("/", "page"), ("/another.html", None)]
+    assert places("another.de.html") == [("/de.html", None), ("/another.de.html", "page")]
+    # On a phone there are tabs if there are several main places; else they are in the menu.
+    gallery = (folder / "index.html").read_text()
+    assert ("places-tabs" in gallery) == (group == "main")
+    assert ("menu-place" in gallery) == (group != "main")
+    assert "places-tabs" not in (site / "index.html").read_text()
+    # Both load one copy of what they share, and the other's own styles are there to be added.
+    shared = [
+        set(re.findall(r"js/chunk-\w+\.js", (folder / each).read_text()))
+        for each in ("index.html", "another.html")
+    ]
+    assert shared[0] & shared[1]
+    [own] = re.findall(
+        r"data-own-styles='\[\"/(static/\w+/css/own/another\.css)\"\]'",
+        (folder / "another.html").read_text(),
+    )
+    assert (folder / own).is_file()
 
 
 def test_every_address_on_a_page_is_published(page: Elements) -> None:
@@ -176,7 +237,7 @@ def test_buttons_have_labels(site: Path) -> None:
     html = (site / "index.html").read_text()
     buttons = re.findall(r"<button([^>]*)>(.*?)</button>", html, re.DOTALL)
 
-    # Buttons in templates get their labels from js/gallery/card.js, js/upload/row.js and
+    # Buttons in templates get their labels from js/upload/row.js and
     # refused-group.js, and two before they are shown, from js/gallery/new-photos.js and
     # js/upload/strip.js.
     unnamed = [
@@ -185,7 +246,7 @@ def test_buttons_have_labels(site: Path) -> None:
         if "aria-label" not in attributes and not re.sub(r"<[^>]*>", "", inside).strip()
     ]
     assert all(
-        re.search('photo-delete|upload-remove|refused-remove|strip-pause|id="news"', each)
+        re.search('upload-remove|refused-remove|strip-pause|id="news"', each)
         for each in unnamed
     )
 
@@ -215,7 +276,7 @@ def test_what_a_page_needs_at_once_is_preloaded_and_the_viewer_is_not(site: Path
 
     assert "pages/gallery.js" in preloaded
     # In few requests, and without what is needed later.
-    assert len(preloaded) < 6
+    assert len(preloaded) < 5
     folder = next(site.glob("static/*/js"))
     at_once = "".join((folder / name).read_text() for name in preloaded)
     later = "".join(path.read_text() for path in folder.glob("*.js"))
@@ -257,6 +318,35 @@ def test_without_scripts_the_page_says_what_it_is(site: Path) -> None:
 
     [words] = re.findall(r"<noscript>(.*?)</noscript>", html, re.DOTALL)
     assert "Turn it on and reload the page" in words
+
+
+@pytest.mark.parametrize(
+    "title", ["<script>alert(1)</script>", '" onload="alert(1)', "عائلة ميلر", "👨‍👩‍👧 " * 15]
+)
+def test_a_title_of_the_sites_own_is_everywhere_and_only_text(
+    title: str,
+) -> None:
+    app = create_app(PageSettings(sign_in=True, title=title), cache=CACHE)
+    client = app.test_client()
+
+    for address in ("/", "/de.html", "/people", "/404.html", "/signed-in"):
+        text = client.get(address).text
+        written = html.escape(title).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")
+        assert f"{written}</title>" in text
+        assert f"<bdi>{written}</bdi>" in text
+        assert "alert(1)</script>" not in text
+        assert 'onload="alert' not in text
+    manifest = json.loads(client.get("/manifest.webmanifest").text)
+    assert manifest["name"] == manifest["short_name"] == title
+
+
+def test_without_a_title_the_site_is_called_photos_in_each_language() -> None:
+    client = create_app(PageSettings(), cache=CACHE).test_client()
+
+    for address, name in (("/", "Photos"), ("/de.html", "Fotos")):
+        assert f"<title>{name}</title>" in client.get(address).text
+        assert f"<bdi>{name}</bdi>" in client.get(address).text
+    assert json.loads(client.get("/manifest.de.webmanifest").text)["name"] == "Fotos"
 
 
 def test_values_are_escaped_in_templates() -> None:

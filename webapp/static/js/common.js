@@ -13,6 +13,7 @@ import "./errors.js";
 import "./frame/presence.js";
 import "./frame/start.js";
 import "./gallery/pictures.js";
+import "./keys.js";
 import "./languages.js";
 import "./lazy.js";
 import "./network.js";

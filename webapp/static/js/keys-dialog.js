@@ -1,6 +1,7 @@
 // @ts-check
 /** The keys of the page, by where they work. What is listed here is done by gallery/keyboard.js and viewer/keyboard.js. */
 
+import "./common.js";
 import { keysLook } from "./config.js";
 import { styled } from "./lazy.js";
 import { text } from "./strings.js";
@@ -41,7 +42,8 @@ function row(alternatives, what) {
 export async function showKeys() {
   await styled(keysLook);
   if (document.querySelector(".keys")) return;
-  const hasPhotos = document.querySelector("#grid") !== null;
+  // A page that was left may be kept in the document, hidden.
+  const hasPhotos = document.querySelector("#grid")?.closest("[hidden]") === null;
   const inPhoto = document.querySelector(".pswp--open") !== null;
   const heading = make("h2", "keys-title", keys.title);
   heading.id = "keys-title";

@@ -1,5 +1,5 @@
 // @ts-check
-/** `?` shows the keys of the page. The dialogue itself is loaded then. */
+/** `?` and the menu show the keys of the page. The dialogue itself is loaded then. */
 
 import { part } from "./lazy.js";
 import { notify } from "./notices.js";
@@ -15,11 +15,21 @@ export async function openKeys() {
   }
 }
 
-/** @param {AbortSignal} [signal] */
-export function listenForKeys(signal) {
+let listening = false;
+
+/** Call it on each page: all pages of the document have one listener. */
+export function listenForKeys() {
+  if (listening) return;
+  listening = true;
+  const entry = document.querySelector("[data-action=keys]");
+  entry?.addEventListener("click", () => {
+    const menu = entry.closest("[popover]");
+    if (menu instanceof HTMLElement) menu.hidePopover();
+    void openKeys();
+  });
   addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
     if (key !== "?" || ctrlKey || metaKey || altKey) return;
     const isWriting = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
     if (!isWriting) void openKeys();
-  }, signal ? { signal } : {});
+  });
 }

@@ -6,10 +6,18 @@
  */
 
 import { words } from "./words/catalogue.js";
-import { briefMoment, fileSize, stamp } from "./words/formats.js";
+import { briefMoment, dayParts, fileSize, stamp, wasDaysAgo } from "./words/formats.js";
 import { counted, fill, listed, named, plural } from "./words/sentences.js";
 
-export { dayHeading, dayLabel, decimal, fileSize, takenParts, uploadDay, uploadedParts } from "./words/formats.js";
+export {
+  dayLabel,
+  dayTitle,
+  decimal,
+  fileSize,
+  monthHeading,
+  takenParts,
+  uploadedParts,
+} from "./words/formats.js";
 
 /** @typedef {import("./config.js").UploadLimits} UploadLimits */
 
@@ -30,14 +38,23 @@ function chooseAgain(names, others) {
   return fill(upload.chooseAgain, { names: others > 0 ? plural(upload.others, others, { names: all }) : all });
 }
 
+/**
+ * @param {string} iso a day, as 2026-11-21, below the heading of its month
+ * @returns {string} "Today", "Yesterday" or "Thursday 19"
+ */
+export function dayHeading(iso) {
+  if (wasDaysAgo(iso, 0)) return gallery.today;
+  if (wasDaysAgo(iso, 1)) return gallery.yesterday;
+  const parts = dayParts(iso);
+  return parts ? fill(gallery.weekday, parts) : iso;
+}
+
 export const text = {
   shell: { ...shell, shared: counted(shell.shared) },
   photos: {
     ...photos,
     alt: named(photos.alt),
     open: named(photos.open),
-    download: named(photos.download),
-    remove: named(photos.remove),
   },
   gallery: { ...gallery, count: counted(gallery.count), news: counted(gallery.news) },
   viewer: {

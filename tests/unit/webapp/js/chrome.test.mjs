@@ -22,6 +22,12 @@ let ending;
 
 /** @param {number} milliseconds */
 const later = (milliseconds) => mock.timers.tick(milliseconds);
+/** @param {EventTarget} target in the view */
+function focus(target) {
+  const event = new Event("focusin");
+  Object.defineProperty(event, "target", { value: target });
+  view.dispatchEvent(event);
+}
 const send = (target, type, more = {}) => target.dispatchEvent(Object.assign(new Event(type), more));
 
 beforeEach(() => {
@@ -49,7 +55,7 @@ test("it fades after three seconds without movement", () => {
 for (const [what, wake] of Object.entries({
   "the pointer": () => send(view, "pointermove", { pointerType: "mouse" }),
   "a key": () => send(document, "keydown"),
-  "the focus": () => send(view, "focusin"),
+  "the focus on a button": () => focus(new View()),
   "the wheel": () => send(view, "wheel"),
   "a tap": () => chrome.tap(),
 })) {
@@ -64,8 +70,10 @@ for (const [what, wake] of Object.entries({
   });
 }
 
-test("a tap hides it at once, and a finger that moves is none", () => {
+test("a tap hides it at once; a finger that moves is none, nor is the focus that a tap brings", () => {
   chrome.tap();
+  assert.equal(chrome.faded, true);
+  focus(view);
   assert.equal(chrome.faded, true);
   send(view, "pointermove", { pointerType: "touch" });
   assert.equal(chrome.faded, true);

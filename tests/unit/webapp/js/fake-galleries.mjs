@@ -11,8 +11,8 @@ export function random(seed) {
   };
 }
 
-/** Two thousand days, newest first. */
-export const DAYS = Array.from({ length: 2000 }, (_, index) =>
+/** Days, newest first: more than any gallery here has. */
+export const DAYS = Array.from({ length: 60_000 }, (_, index) =>
   new Date(Date.UTC(2026, 10, 21) - index * 86_400_000).toISOString().slice(0, 10),
 );
 

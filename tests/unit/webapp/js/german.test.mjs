@@ -4,13 +4,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
-const { dayHeading, decimal, fileSize, takenParts, text } = await import(new URL("strings.js", modules));
+const { dayHeading, decimal, fileSize, monthHeading, takenParts, text } = await import(new URL("strings.js", modules));
 const { inWords } = await import(new URL("errors.js", modules));
 
 test("sizes and days are written as in German", () => {
   assert.equal(fileSize(2.43 * 1024 * 1024), "2,4 MB");
   assert.equal(decimal(1.75), "1,8");
-  assert.equal(dayHeading("2019-02-03"), "So., 3. Feb. 2019");
+  assert.equal(dayHeading("2019-02-03"), "Sonntag, 3.");
+  assert.equal(monthHeading("2019-02-03"), "Februar 2019");
   assert.deepEqual(takenParts("2019-02-03T12:34:56+09:00"), ["Sonntag, 3. Februar 2019", "12:34"]);
   assert.deepEqual(takenParts("2019-02-03"), ["Sonntag, 3. Februar 2019"], "of which no time is known");
   assert.equal(text.viewer.moment({ takenAt: "2019-02-03T12:34:56", uploadedAt: "" }), "So., 3. Feb. 2019, 12:34");

@@ -70,7 +70,7 @@ const opened = (address, more) => {
 };
 const sorted = () => {
   radios = ["taken", "added"].map((value) => new HTMLInputElement(value));
-  return new Sorting({ querySelectorAll: () => radios });
+  return new Sorting({ querySelectorAll: () => radios }, browser.location.pathname);
 };
 const choose = (value) => {
   for (const radio of radios) radio.checked = radio.value === value;

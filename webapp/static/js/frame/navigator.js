@@ -84,8 +84,9 @@ export class Navigator {
     const wanted = navigationType === "traverse" ? !isHere : asked && !destination.sameDocument && navigationType !== "reload";
     this.awaited = "";
     if (!wanted) return;
+    const { state } = history;
     const address = location.pathname + location.search;
-    if (isHere) event.intercept({ ...WAY, handler: async () => this.#toTop(address) });
+    if (isHere) event.intercept({ ...WAY, handler: async () => this.#toTop(state, address) });
     else if (this.pages.has(path) || this.arrived.has(path)) this.#turn(event, path);
     else if (this.#links().some(({ pathname }) => pathname === path) && event.cancelable) this.#wait(event, path);
   }
@@ -162,9 +163,9 @@ export class Navigator {
     if (menu.matches(":popover-open")) menu.hidePopover();
   }
 
-  /** The page's own link: to its beginning, with all else as it is. @param {string} address that it had */
-  #toTop(address) {
-    history.replaceState(history.state, "", address);
+  /** The page's own link: to its beginning, with all else as it is. @param {unknown} state @param {string} address */
+  #toTop(state, address) {
+    history.replaceState(state, "", address);
     scrollTo({ top: 0, behavior: "instant" });
     main().focus({ preventScroll: true });
   }

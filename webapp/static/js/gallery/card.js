@@ -1,8 +1,8 @@
 // @ts-check
-/** One photo in the grid: its box, its placeholder and, near the viewport, its picture and text. */
+/** One photo in the grid: its box, its placeholder and, near the viewport, its picture. */
 
 import { clone, find, localPath } from "../dom.js";
-import { fileSize, text, uploadDay } from "../strings.js";
+import { text } from "../strings.js";
 import { CardPicture } from "./card-picture.js";
 import { pictures } from "./pictures.js";
 import { draw } from "./placeholder.js";
@@ -13,8 +13,6 @@ import { RATIOS, levelOf } from "./shapes.js";
 /** @typedef {import("./entries.js").Entry} Entry */
 
 const COLOUR = /^#[0-9a-f]{6}$/i;
-/** Touch has no hover: name and buttons are in the viewer then. */
-const pointing = matchMedia("(hover: hover)");
 
 /** What a photo is called. @param {Photo} photo */
 export const nameOf = ({ title, fileName }) => title || fileName;
@@ -36,12 +34,9 @@ export class Card {
     this.link = find(this.element, ".photo-open", HTMLAnchorElement);
     this.canvas = find(this.element, "canvas", HTMLCanvasElement);
     this.picture = new CardPicture(this);
-    /** @type {HTMLElement | undefined} */
-    this.bar = undefined;
     // Set explicitly: a link without an address cannot be focused.
     this.link.tabIndex = -1;
     this.blurred = false;
-    this.dressed = false;
     this.position = this.size = 0;
     // Dragging a photo of the gallery onto the page would upload it again.
     this.link.draggable = this.picture.element.draggable = false;
@@ -74,10 +69,8 @@ export class Card {
     this.link.href = localPath(pictures(photo).at(-1)?.url);
     this.link.setAttribute("aria-label", text.photos.open(name));
     this.picture.element.alt = photo.alt || text.photos.alt(name);
-    this.blurred = this.dressed = false;
+    this.blurred = false;
     if (photo.damaged) this.#mark();
-    // The focus is here already, and its buttons are next.
-    if (document.activeElement === this.link) this.dress();
   }
 
   /**
@@ -91,44 +84,6 @@ export class Card {
     if (this.picture.broken || this.picture.loaded) return false;
     this.canvas.hidden = !draw(this.canvas, this.photo.thumbHash, RATIOS[levelOf(this.photo)] ?? 1);
     return true;
-  }
-
-  /**
-   * Lowest priority: name and buttons, where there is hover.
-   *
-   * @returns {boolean} whether there was work to do
-   */
-  name() {
-    if (!this.photo || this.dressed || !(this.bar || pointing.matches)) return false;
-    this.dress();
-    return true;
-  }
-
-  /** Add name and buttons. */
-  dress() {
-    const { photo } = this;
-    if (!photo || this.dressed) return;
-    this.dressed = true;
-    if (!this.bar) {
-      this.bar = clone("photo-bar-template");
-      find(this.bar, ".photo-delete", HTMLButtonElement).addEventListener("click", () =>
-        this.actions.remove(this.entry),
-      );
-      this.element.append(this.bar);
-    }
-    const name = nameOf(photo);
-    const words = find(this.bar, ".photo-name", HTMLElement);
-    words.textContent = words.title = name;
-    const details = [uploadDay(photo.uploadedAt)];
-    if (photo.fileSize) details.unshift(fileSize(photo.fileSize));
-    find(this.bar, ".photo-details", HTMLElement).textContent = details.join(" · ");
-    const download = find(this.bar, ".photo-download", HTMLAnchorElement);
-    download.href = localPath(photo.fileUrl);
-    const button = find(this.bar, ".photo-delete", HTMLButtonElement);
-    download.title = text.photos.download(name);
-    button.title = text.photos.remove(name);
-    for (const each of [download, button]) each.setAttribute("aria-label", each.title);
-    this.reachable(this.link.tabIndex === 0);
   }
 
   /** @param {Box} box @param {number} shift how far up from there it is on the page */
@@ -156,19 +111,6 @@ export class Card {
     [this.position, this.size] = [position, size];
     this.element.setAttribute("aria-posinset", String(position));
     this.element.setAttribute("aria-setsize", String(size));
-  }
-
-  /**
-   * Whether Tab stops here. Tab stops at one photo of the grid; arrow keys move on from there.
-   *
-   * @param {boolean} reachable
-   */
-  reachable(reachable) {
-    const index = reachable ? 0 : -1;
-    this.link.tabIndex = index;
-    for (const each of this.bar?.querySelectorAll("a, button") ?? []) {
-      if (each instanceof HTMLElement) each.tabIndex = index;
-    }
   }
 
   /** Remove it from the page, and cancel what is still loading for it. */

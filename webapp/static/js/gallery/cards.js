@@ -83,19 +83,14 @@ export class Cards {
   }
 
   /**
-   * Use the rest of this frame for low priority work: days and placeholders first, then names and buttons.
+   * Use the rest of this frame for low priority work: headings and placeholders.
    *
-   * @param {boolean} names whether names and buttons may be done
    * @returns {boolean} whether all is done
    */
-  finish(names) {
-    /** @param {(card: Card) => boolean} work */
-    const all = (work) => {
-      for (const card of this.all.values()) if (work(card) && performance.now() > this.until) return false;
-      return true;
-    };
+  finish() {
     this.days.name();
-    return all((card) => card.blur()) && (!names || all((card) => card.name()));
+    for (const card of this.all.values()) if (card.blur() && performance.now() > this.until) return false;
+    return true;
   }
 
   /**
@@ -142,7 +137,7 @@ export class Cards {
     if (this.current && !this.all.has(this.current)) this.current = undefined;
     const entry = this.current ?? this.store.known(first);
     for (const card of this.all.values()) {
-      if ((card.link.tabIndex === 0) !== (card.entry === entry)) card.reachable(card.entry === entry);
+      card.link.tabIndex = card.entry === entry ? 0 : -1;
     }
   }
 
@@ -184,7 +179,7 @@ export class Cards {
       const index = store.dayOf(slot);
       if (index !== day || !list) {
         day = index;
-        list = this.days.list(store.days[index]?.day ?? "", layout.heading(index), range);
+        list = this.#listOf(index, layout, range);
         next = list.firstElementChild;
       }
       if (card.stale) {
@@ -204,5 +199,15 @@ export class Cards {
       else list.insertBefore(card.element, next);
     }
     return complete;
+  }
+
+  /** @param {number} index of a day @param {Layout} layout @param {ScrollRange} range */
+  #listOf(index, layout, range) {
+    const { store } = this;
+    const { day = "", count = 0 } = store.days[index] ?? {};
+    // Of the newest photos alone, the last day may have more.
+    const whole = !store.preliminary || index < store.days.length - 1;
+    const boxes = { day: layout.heading(index), month: layout.month(index) };
+    return this.days.list({ day, count: whole ? count : 0 }, boxes, range);
   }
 }

@@ -7,6 +7,7 @@ import { announce } from "../notices.js";
 import { text } from "../strings.js";
 import { Grid } from "./grid.js";
 import { listenToKeyboard } from "./keyboard.js";
+import { PhotoSize } from "./photo-size.js";
 import { restorePosition, savedPosition, trackPosition } from "./scroll-position.js";
 import { Scrubber } from "./scrubber.js";
 
@@ -22,6 +23,7 @@ export class Gallery {
     this.element = element;
     this.store = store;
     this.grid = new Grid(find(element, "#grid", HTMLElement), store, actions);
+    this.size = new PhotoSize(this.grid, document);
     this.scrubber = new Scrubber(find(document, "#scrubber", HTMLElement), this.grid);
     this.trouble = find(element, "#trouble", HTMLElement);
     this.stopping = new AbortController();
@@ -93,6 +95,7 @@ export class Gallery {
   destroy() {
     this.stopping.abort();
     this.scrubber.destroy();
+    this.size.destroy();
     this.grid.destroy();
     this.store.destroy();
   }

@@ -6,22 +6,27 @@
  */
 
 import { prefersReducedMotion } from "../dom.js";
-import { anchorAt, driftOf } from "./anchor.js";
+import { anchorAt, anchorNear, driftOf } from "./anchor.js";
 import { Cards } from "./cards.js";
-import { StickyDay } from "./sticky-day.js";
 import { layout } from "./layout.js";
 import { FirstPaint } from "./first-paint.js";
 import { LoadThrottle } from "./load-throttle.js";
 import { Metrics } from "./metrics.js";
+import { onMidnight } from "./today.js";
 import { visible, wayTo } from "./viewport.js";
 
 /** @typedef {import("./card.js").Card} Card */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./entries.js").Entry} Entry */
+/** @typedef {import("./anchor.js").Anchor} Anchor */
+/** @typedef {import("./measures.js").Size} Size */
 /** @typedef {import("./positions.js").Layout} Layout */
 
+/** Seen above a photo that is scrolled to, CSS pixels. */
+const ABOVE = 16;
+
 /** Duration of the animation when photos move, in milliseconds. */
-const MOVING_MS = 320;
+const MOVING_MS = 220;
 
 /**
  * Fires "moved" when other photos than before are in view, "laid" when the layout is another, and "opened" once, when
@@ -41,10 +46,11 @@ export class Grid extends EventTarget {
       open: (entry) => actions.open(entry.slot),
       remove: (entry) => actions.remove(entry.slot),
     });
-    this.now = new StickyDay(store);
     this.metrics = new Metrics(element);
     /** @type {Layout} */
-    this.layout = layout(() => 1, [], 1, this.metrics.heading);
+    this.layout = layout(() => 1, [], 1, this.metrics.measured);
+    /** @type {Size} */
+    this.size = "medium";
     this.seen = { from: 0, to: 0 };
     this.frame = 0;
     /** Whether another page is shown: the window's scroll position is not the grid's then. */
@@ -75,7 +81,7 @@ export class Grid extends EventTarget {
       element.addEventListener(type, () => this.firstPaint.first(), { signal, capture: true, once: true });
     }
     element.addEventListener("focusin", (event) => this.#focused(event), { signal });
-    element.addEventListener("pointerover", (event) => this.#pointedAt(event), { signal });
+    onMidnight(() => this.cards.days.rename(), signal);
     this.resizing = this.metrics.observe(() => {
       if (this.metrics.outdated) this.relayout();
       else this.schedule();
@@ -90,21 +96,49 @@ export class Grid extends EventTarget {
     return row.top + row.height > top ? row.from : Math.min(row.to, Math.max(this.store.count - 1, 0));
   }
 
+  /** The day of the photos at a height of the grid; empty if there are none. @param {number} top */
+  dayAt(top) {
+    const { store, layout } = this;
+    const atEnd = top >= layout.height - this.metrics.view + this.metrics.inset;
+    const slot = atEnd ? store.count - 1 : (layout.row(layout.rowAt(top))?.from ?? 0);
+    return store.days[store.dayOf(slot)]?.day ?? "";
+  }
+
   /** @param {number} slot @returns {Card | undefined} if it is on the page */
   card(slot) {
     return this.cards.at(slot);
   }
 
   /**
+   * Show photos in another size, and keep in place what is looked at.
+   *
+   * @param {Size} size
+   * @param {{x: number, y: number}} [point] in the window; else the focused photo counts, or what is in the middle
+   */
+  resize(size, point) {
+    this.size = size;
+    // The page may have been scrolled since the last frame.
+    this.update();
+    const { scrolled, view, inset, width } = this.metrics;
+    const card = point ? undefined : this.cards.around(document.activeElement);
+    const focused = card && card.entry.slot >= this.seen.from && card.entry.slot < this.seen.to ? [card] : undefined;
+    const at = point
+      ? { x: point.x - this.element.getBoundingClientRect().left, y: scrolled + point.y }
+      : { x: width / 2, y: scrolled + (inset + view) / 2 };
+    this.relayout(false, anchorNear(focused ?? this.cards.all.values(), scrolled, at));
+  }
+
+  /**
    * Recompute the layout, keeping what is in view in place.
    *
    * @param {boolean} [animate] whether photos move smoothly
+   * @param {Anchor} [kept] what stays in place; else the first photo in view
    */
-  relayout(animate = false) {
+  relayout(animate = false, kept = undefined) {
     const { store, metrics } = this;
     if (!metrics.all()) return;
-    const anchor = anchorAt(this.cards.all.values(), metrics.scrolled, metrics.inset);
-    this.layout = layout((slot) => store.ratio(slot), store.days, metrics.width, metrics.heading);
+    const anchor = kept ?? anchorAt(this.cards.all.values(), metrics.scrolled, metrics.inset);
+    this.layout = layout((slot) => store.ratio(slot), store.days, metrics.width, metrics.measured, this.size);
     const { range } = metrics;
     const { shift } = range;
     range.resize(this.layout.height);
@@ -143,7 +177,6 @@ export class Grid extends EventTarget {
     this.store.want(ready.from, ready.to, seen.from);
     const complete = this.cards.show(this.layout, seen, ready, { arriving, opening, range });
     this.cards.reach(this.firstSeen);
-    this.now.say(this.layout, this.firstSeen, this.metrics.top);
     if (flying) this.throttle.wait();
     else if (!this.throttle.waiting) this.#load();
     if (seen.to) this.firstPaint.begin();
@@ -160,7 +193,8 @@ export class Grid extends EventTarget {
    */
   reveal(slot, block = "nearest") {
     this.metrics.scroll();
-    const by = wayTo(this.layout.box(slot), this.metrics, block);
+    const above = Math.max(this.layout.above(slot), ABOVE);
+    const by = wayTo(this.layout.box(slot), this.metrics, above, block);
     if (Math.abs(by) < 1) return;
     this.metrics.scrollTo(this.metrics.scrolled + by);
     this.update();
@@ -211,7 +245,7 @@ export class Grid extends EventTarget {
 
   /** Do postponed work in an idle frame. */
   #finish() {
-    if (this.cards.made || !this.cards.finish(!this.firstPaint.lasts)) this.schedule();
+    if (this.cards.made || !this.cards.finish()) this.schedule();
   }
 
   #load() {
@@ -229,12 +263,6 @@ export class Grid extends EventTarget {
     const card = target instanceof Node ? this.cards.around(target) : undefined;
     if (!card) return;
     this.cards.current = card.entry;
-    card.dress();
     this.cards.reach(this.firstSeen);
-  }
-
-  /** A hovered photo gets its buttons at once. @param {PointerEvent} event */
-  #pointedAt({ target, pointerType }) {
-    if (pointerType !== "touch" && target instanceof Node) this.cards.around(target)?.dress();
   }
 }

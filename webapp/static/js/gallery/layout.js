@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The place of every photo, known before any has loaded: justified rows of similar height that fill the
- * width and keep each photo's aspect ratio, one block per day. Days with few photos share a row.
+ * width, one block per day, each month below its heading. Days of a month with few photos share a row.
  * Plain arithmetic, in one pass over all photos: half a million take some milliseconds.
  */
 
@@ -10,29 +10,43 @@ import { Layout } from "./positions.js";
 import { placeBand, placeDay } from "./rows.js";
 
 /** @typedef {import("./day-index.js").Day} Day */
-/** @typedef {import("./measures.js").Heading} Heading */
+/** @typedef {import("./measures.js").Measured} Measured */
 /** @typedef {import("./measures.js").Measures} Measures */
+/** @typedef {import("./measures.js").Size} Size */
+
+/** The month of a day, as 2026-11. @param {string} day */
+export const monthOf = (day) => day.slice(0, 7);
 
 /**
  * @param {(slot: number) => number} ratio width divided by height, from 0.5 to 3
  * @param {readonly Day[]} days
  * @param {number} width of the grid, whole CSS pixels
- * @param {Heading} heading
+ * @param {Measured} measured
+ * @param {Size} [size] of the photos
  * @returns {Layout}
  */
-export function layout(ratio, days, width, heading) {
-  const measure = measures(width, heading);
-  const plan = new Layout({ ratio, days }, { width, gap: measure.gap, heading: heading.height });
+export function layout(ratio, days, width, measured, size) {
+  const measure = measures(width, measured, size);
+  const { gap, heading, month } = measure;
+  const plan = new Layout({ ratio, days }, { width, gap, heading, month });
   /** @type {{day: Day, natural: number}[]} small days that wait for more to share their row */
   let band = [];
   let used = 0;
+  let known = "";
   const close = () => {
-    if (band.length) placeBand(plan, band, measure);
+    const [only, other] = band;
+    if (other) placeBand(plan, band, measure);
+    else if (only) placeDay(plan, only.day, measure);
     band = [];
     used = 0;
   };
-  for (const day of days) {
-    const natural = naturalWidth(day, ratio, measure, width);
+  for (const [index, day] of days.entries()) {
+    if (!index || !day.day.startsWith(known)) {
+      close();
+      plan.addMonth(index);
+      known = monthOf(day.day);
+    }
+    const natural = naturalWidth(plan, day, measure);
     if (natural > width) {
       close();
       placeDay(plan, day, measure);
@@ -50,15 +64,14 @@ export function layout(ratio, days, width, heading) {
 /**
  * The width of a day's photos in one row of the target height, or somewhat more than the limit.
  *
+ * @param {Layout} plan
  * @param {Day} day
- * @param {(slot: number) => number} ratio
  * @param {Measures} measure
- * @param {number} limit
  */
-function naturalWidth({ start, count }, ratio, { gap, target }, limit) {
+function naturalWidth(plan, { start, count }, { gap, target }) {
   let width = -gap;
-  for (let slot = start; slot < start + count && width <= limit; slot += 1) {
-    width += gap + ratio(slot) * target;
+  for (let slot = start; slot < start + count && width <= plan.width; slot += 1) {
+    width += gap + plan.ratio(slot) * target;
   }
   return width;
 }

@@ -4,19 +4,19 @@
 import { find } from "../dom.js";
 import { ScrollRange } from "./scroll-range.js";
 
-/** @typedef {import("./measures.js").Heading} Heading */
+/** @typedef {import("./measures.js").Measured} Measured */
 
 export class Metrics {
   /** The top of the window, from the top of the grid. */
   scrolled = 0;
   /** The height of the window. */
   view = 0;
-  /** The height of the header over the grid. */
+  /** The height of the bar over the grid, also while a phone hides it: scrolling up brings it back. */
   inset = 0;
   /** The width of the grid. */
   width = 0;
-  /** @type {Heading} */
-  heading = { height: 0, least: 0 };
+  /** @type {Measured} */
+  measured = { month: 0, day: 0, least: 0, gap: 0 };
   /** Where on the page the grid's positions are. */
   range = new ScrollRange();
   /** The top of the grid on the page. */
@@ -25,8 +25,9 @@ export class Metrics {
   /** @param {HTMLElement} element of the grid */
   constructor(element) {
     this.element = element;
-    this.header = find(document, ".top-bar", HTMLElement);
-    this.sample = find(document, "#day-sample", HTMLElement);
+    this.bar = find(document, ".top-bar", HTMLElement);
+    this.month = find(document, "#month-sample", HTMLElement);
+    this.day = find(document, "#day-sample", HTMLElement);
   }
 
   /** Where what is seen begins, below the header. */
@@ -37,11 +38,6 @@ export class Metrics {
   /** Whether the page is scrolled to its top. */
   get atTop() {
     return this.scrolled + this.#origin === 0;
-  }
-
-  /** The height above a photo that its day's heading needs. */
-  get above() {
-    return this.heading.height + 4;
   }
 
   /**
@@ -67,8 +63,8 @@ export class Metrics {
     this.width = Math.floor(box.width);
     if (!this.width) return false;
     this.#origin = box.top + scrollY;
-    this.inset = this.header.offsetHeight;
-    this.heading = this.#heading();
+    this.inset = this.bar.offsetHeight;
+    this.measured = this.#measure();
     this.scroll();
     return true;
   }
@@ -76,19 +72,22 @@ export class Metrics {
   /** Whether the grid is visible and its width or the size of its text has changed. */
   get outdated() {
     const width = Math.floor(this.element.getBoundingClientRect().width);
-    const { height, least } = this.#heading();
-    const text = height !== this.heading.height || least !== this.heading.least;
-    return width > 0 && (width !== this.width || text);
+    const { month, day, least, gap } = this.#measure();
+    const before = this.measured;
+    const same = month === before.month && day === before.day && least === before.least && gap === before.gap;
+    return width > 0 && (width !== this.width || !same);
   }
 
   /** @param {() => void} onResize the grid, its text or the page may have another size */
   observe(onResize) {
     const observer = new ResizeObserver(onResize);
-    for (const each of [this.element, this.sample, document.documentElement]) observer.observe(each);
+    for (const each of [this.element, this.month, this.day, document.documentElement]) observer.observe(each);
     return observer;
   }
 
-  #heading() {
-    return { height: this.sample.offsetHeight, least: this.sample.offsetWidth };
+  /** @returns {Measured} */
+  #measure() {
+    const gap = parseFloat(getComputedStyle(this.element).columnGap) || 0;
+    return { month: this.month.offsetHeight, day: this.day.offsetHeight, least: this.day.offsetWidth, gap };
   }
 }

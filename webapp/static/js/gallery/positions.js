@@ -5,6 +5,7 @@
  */
 
 import { firstWhere } from "./day-index.js";
+import { aloneRatio, heldRatio } from "./shapes.js";
 
 /** @typedef {import("./day-index.js").Day} Day */
 
@@ -43,6 +44,8 @@ export class Layout {
   /** Left, top and width of each heading, by day. */
   #headings;
   #headed = 0;
+  /** @type {{first: number, top: number}[]} months: the index of the first day, and the top of the month's heading */
+  #months = [];
   /** The row whose photos were placed last, and their left edges, with that of a photo behind them. */
   #placed = -1;
   /** @type {number[]} */
@@ -52,22 +55,45 @@ export class Layout {
 
   /**
    * @param {object} photos as they are while the layout holds
-   * @param {(slot: number) => number} photos.ratio width divided by height
+   * @param {(slot: number) => number} photos.ratio width divided by height, as they are
    * @param {readonly Day[]} photos.days
    * @param {object} sizes
    * @param {number} sizes.width of the grid
    * @param {number} sizes.gap between photos
-   * @param {number} sizes.heading height
+   * @param {number} sizes.heading height of a day's
+   * @param {number} sizes.month height of a month's
    */
-  constructor({ ratio, days }, { width, gap, heading }) {
-    this.ratio = ratio;
+  constructor({ ratio, days }, { width, gap, heading, month }) {
+    this.photoRatio = ratio;
     this.days = days;
     this.width = width;
     this.gap = gap;
     this.headingHeight = heading;
+    this.monthHeight = month;
     const last = days.at(-1);
     this.count = last ? last.start + last.count : 0;
     this.#headings = new Int32Array(PER_HEADING * days.length);
+  }
+
+  /** The ratio of a photo beside others. @param {number} slot */
+  ratio(slot) {
+    return heldRatio(this.photoRatio(slot));
+  }
+
+  /** The ratio of a photo that is alone in its row. @param {number} slot */
+  wholeRatio(slot) {
+    return aloneRatio(this.photoRatio(slot));
+  }
+
+  /** The ratio of a photo of a row. @param {number} from @param {number} to the slot after the row's last @param {number} slot */
+  ratioIn(from, to, slot) {
+    return to - from === 1 ? this.wholeRatio(slot) : this.ratio(slot);
+  }
+
+  /** The heading of a month, at the end of what is placed. @param {number} first index of its first day */
+  addMonth(first) {
+    this.#months.push({ first, top: this.height });
+    this.height += this.monthHeight;
   }
 
   /** @param {number} top @param {number} height @param {number} from its first slot @param {number} kind */
@@ -102,9 +128,28 @@ export class Layout {
     return { left, top, width, height: this.headingHeight };
   }
 
-  /** @param {number} index of a day @returns {number} */
-  headingTop(index) {
-    return this.#headings[index * PER_HEADING + 1] ?? 0;
+  /** The heading of a day's month. @param {number} index of the day @returns {Box | undefined} */
+  month(index) {
+    const month = this.#monthOf(index);
+    return month && { left: 0, top: month.top, width: this.width, height: this.monthHeight };
+  }
+
+  /** Where a day begins: with its heading, or with that of its month. @param {number} index of the day @returns {number} */
+  startOf(index) {
+    const month = this.#monthOf(index);
+    return month?.first === index ? month.top : (this.#headings[index * PER_HEADING + 1] ?? 0);
+  }
+
+  /** The height of the headings right above a photo; 0 if it is not in the first row of its day. @param {number} slot */
+  above(slot) {
+    const { top = 0, from = 0 } = this.row(this.rowOf(slot)) ?? {};
+    const index = firstWhere(this.days, ({ start }) => start > from) - 1;
+    return this.days[index]?.start === from ? top - this.startOf(index) : 0;
+  }
+
+  /** @param {number} index of a day */
+  #monthOf(index) {
+    return this.#months[firstWhere(this.#months, ({ first }) => first > index) - 1];
   }
 
   /** @param {number} index @returns {Row | undefined} */
@@ -162,13 +207,13 @@ export class Layout {
   /** @param {Row} row of one day @param {boolean} full whether it ends at the right edge */
   #placePhotos({ from, to, height }, full) {
     let sum = 0;
-    for (let slot = from; slot < to; slot += 1) sum += this.ratio(slot);
+    for (let slot = from; slot < to; slot += 1) sum += this.ratioIn(from, to, slot);
     const exact = full ? (this.width - this.gap * (to - from - 1)) / sum : height;
     let edge = 0;
     for (let slot = from; slot < to; slot += 1) {
       // Whole pixels that add up to the width: the rounding error carries over from photo to photo.
       const left = Math.round(edge);
-      edge += this.ratio(slot) * exact;
+      edge += this.ratioIn(from, to, slot) * exact;
       const right = full && slot === to - 1 ? this.width : Math.round(edge);
       this.#lefts.push(left);
       this.#widths.push(Math.max(right - left, 1));

@@ -2,13 +2,14 @@
 /** Divides photos into rows: the days that share one, or a day of several. */
 
 import { BAND, FULL, OPEN, bandWidth } from "./positions.js";
+import { heldRatio } from "./shapes.js";
 
 /** @typedef {import("./day-index.js").Day} Day */
 /** @typedef {import("./measures.js").Measures} Measures */
 /** @typedef {import("./positions.js").Layout} Layout */
 
 /** A row may be this much taller to fill the width. */
-const STRETCH = 1.3;
+const STRETCH = 1.35;
 
 /**
  * Days next to each other in one row.
@@ -18,7 +19,6 @@ const STRETCH = 1.3;
  * @param {Measures} measure
  */
 export function placeBand(plan, band, { gap, target, heading, least, apart }) {
-  const { ratio, width } = plan;
   let photos = 0;
   let rest = apart * (band.length - 1);
   for (const { day, natural } of band) {
@@ -26,39 +26,39 @@ export function placeBand(plan, band, { gap, target, heading, least, apart }) {
     photos += natural - gaps;
     rest += gaps + Math.max(0, least - natural);
   }
-  const stretch = (width - rest) / photos;
-  const height = Math.floor(target * (stretch > STRETCH ? 1 : Math.max(stretch, 0.9)));
-  const top = plan.height + heading;
-  const first = band[0]?.day.start ?? 0;
-  const final = band.at(-1)?.day;
-  const end = final ? final.start + final.count : first;
-  let to = first;
-  let left = 0;
-  for (const { day, natural } of band) {
-    let edge = left;
-    for (let slot = day.start; slot < day.start + day.count; slot += 1) {
-      edge += bandWidth(ratio(slot), height) + gap;
-    }
-    const wide = Math.max(edge - gap - left, least > natural ? least : 0);
-    to = day.start + day.count;
+  const stretch = (plan.width - rest) / photos;
+  const full = stretch <= STRETCH;
+  const height = Math.floor(target * (full ? stretch : 1));
+  const widths = band.map(({ day, natural }) => {
+    let width = -gap;
+    for (let slot = day.start; slot < day.start + day.count; slot += 1) width += gap + bandWidth(plan.ratio(slot), height);
+    return Math.max(width, least > natural ? least : 0);
+  });
+  const used = widths.reduce((sum, width) => sum + width, 0);
+  // What whole pixels leave over goes between the days, so that the last one ends at the edge.
+  const between = full ? (plan.width - used) / (band.length - 1) : apart;
+  let edge = 0;
+  band.forEach((_, index) => {
+    const left = Math.round(edge);
+    const width = widths[index] ?? 0;
     // Nothing follows the last one, so its heading has room.
-    const room = width - left;
-    plan.addHeading(left, plan.height, to === end ? room : Math.min(wide, room));
-    left += wide + apart;
-  }
-  plan.addRow(top, height, first, BAND);
-  plan.height = top + height + gap;
+    const room = plan.width - left;
+    plan.addHeading(left, plan.height, index === band.length - 1 ? room : Math.min(width, room));
+    edge += width + between;
+  });
+  plan.addRow(plan.height + heading, height, band[0]?.day.start ?? 0, BAND);
+  plan.height += heading + height + gap;
 }
 
 /**
- * A day of more than one row.
+ * A day that shares no row with others.
  *
  * @param {Layout} plan
  * @param {Day} day
  * @param {Measures} measure
  */
 export function placeDay(plan, { start, count }, { gap, target, heading }) {
-  const { ratio, width } = plan;
+  const { photoRatio, width } = plan;
   plan.addHeading(0, plan.height, width);
   plan.height += heading;
   const end = start + count;
@@ -73,12 +73,12 @@ export function placeDay(plan, { start, count }, { gap, target, heading }) {
     sum = 0;
   };
   for (let slot = start; slot < end; slot += 1) {
-    const one = ratio(slot);
+    const one = heldRatio(photoRatio(slot));
     // The width without gaps, with this photo.
     let room = width - gap * (slot - from);
     if (slot > from && room < target * (sum + one)) {
       // A nearly full row may be closer to the target height without another photo.
-      const before = (room + gap) / sum;
+      const before = (room + gap) / (slot - from === 1 ? plan.wholeRatio(from) : sum);
       const after = room / (sum + one);
       if (before / target < target / after) {
         place(slot, before, FULL);
@@ -86,11 +86,12 @@ export function placeDay(plan, { start, count }, { gap, target, heading }) {
       }
     }
     sum += one;
-    if (room <= target * sum) place(slot + 1, room / sum, FULL);
+    const shape = slot === from ? plan.wholeRatio(slot) : sum;
+    if (room <= target * shape) place(slot + 1, room / shape, FULL);
   }
   if (from < end) {
     // The last row keeps the usual height unless it nearly fills the width.
-    const height = (width - gap * (end - from - 1)) / sum;
+    const height = (width - gap * (end - from - 1)) / (end - from === 1 ? plan.wholeRatio(from) : sum);
     const full = height <= target * STRETCH;
     place(end, full ? height : target, full ? FULL : OPEN);
   }

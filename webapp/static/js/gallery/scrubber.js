@@ -1,65 +1,16 @@
 // @ts-check
-/** The scrubber: dates beside the grid, with a handle to jump to one. */
+/** The scrubber: dates beside the grid, with a handle to jump to one. It names the day under the pointer, or the current one. */
 
 import { find } from "../dom.js";
 import { dayLabel } from "../strings.js";
+import { marks, stops } from "./stops.js";
 
 /** @typedef {import("./grid.js").Grid} Grid */
-/** @typedef {import("./day-index.js").Day} Day */
-/** @typedef {import("./positions.js").Layout} Layout */
-
-/**
- * @typedef {object} Stop a month, or a day where all photos are of one month
- * @property {string} day its newest day
- * @property {number} top where it begins in the grid, in CSS pixels
- */
+/** @typedef {import("./stops.js").Stop} Stop */
 
 /** Shorter galleries, in window heights, need no scrubber. */
 const WORTH = 3;
-/** Minimum distance between year labels, in CSS pixels. */
-const APART = 22;
 const STAYS_MS = 1_400;
-
-/**
- * @param {readonly Day[]} days
- * @param {Pick<Layout, "headingTop">} layout of them
- * @returns {Stop[]} newest first
- */
-export function stops(days, layout) {
-  /** @param {number} digits */
-  const distinct = (digits) =>
-    days.flatMap(({ day }, index) =>
-      index && days[index - 1]?.day.slice(0, digits) === day.slice(0, digits)
-        ? []
-        : [{ day, top: layout.headingTop(index) }],
-    );
-  const months = distinct(7);
-  const all = months.length > 1 ? months : distinct(10);
-  // Of days that share a row, keep one.
-  return all.filter(({ top }, index) => !index || top > (all[index - 1]?.top ?? 0));
-}
-
-/**
- * The year labels and their positions, as far as there is room.
- *
- * @param {readonly Stop[]} all
- * @param {number} height of the grid
- * @param {number} length of the scrubber, in CSS pixels
- * @returns {{year: string, at: number}[]}
- */
-export function years(all, height, length) {
-  /** @type {{year: string, at: number}[]} */
-  const written = [];
-  let before = "";
-  for (const { day, top } of all) {
-    const year = day.slice(0, 4).replace(/^0+/, "");
-    const at = height ? (top / height) * length : 0;
-    const last = written.at(-1);
-    if (year !== before && (!last || at - last.at >= APART)) written.push({ year, at });
-    before = year;
-  }
-  return written;
-}
 
 export class Scrubber {
   /**
@@ -76,9 +27,16 @@ export class Scrubber {
     this.stops = [];
     this.index = 0;
     this.length = 0;
+    this.handleHeight = 0;
     this.frame = 0;
     /** The offset of the pointer in the handle. */
     this.hold = 0;
+    /** @type {number | undefined} where a mouse points at, from the scrubber's top */
+    this.pointed = undefined;
+    /** The current day, and the middle of the handle. */
+    this.current = { words: "", at: 0 };
+    /** @type {number | undefined} where the page was when it was looked at last */
+    this.scrolled = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.stopping = new AbortController();
@@ -88,7 +46,11 @@ export class Scrubber {
     grid.addEventListener("opened", () => this.#laySoon(), { signal });
     grid.addEventListener("moved", () => this.#move(), { signal });
     element.addEventListener("pointerdown", (event) => this.#take(event), { signal });
-    element.addEventListener("pointermove", (event) => this.#drag(event), { signal });
+    element.addEventListener("pointermove", (event) => {
+      this.#drag(event);
+      this.#point(event);
+    }, { signal });
+    element.addEventListener("pointerleave", () => this.#point(undefined), { signal });
     for (const type of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
       element.addEventListener(type, () => element.classList.remove("is-held"), { signal });
     }
@@ -120,14 +82,15 @@ export class Scrubber {
     this.element.hidden = layout.height < this.grid.metrics.view * WORTH;
     if (this.element.hidden) return;
     this.stops = stops(this.grid.store.days, layout);
-    this.length = this.element.clientHeight - this.handle.offsetHeight;
+    this.handleHeight = this.handle.offsetHeight;
+    this.length = this.element.clientHeight - this.handleHeight;
     this.handle.setAttribute("aria-valuemax", String(this.stops.length - 1));
-    const marks = years(this.stops, this.#room, this.length);
     this.years.replaceChildren(
-      ...marks.map(({ year, at }) => {
+      ...marks(this.stops, this.#room, this.length).map(({ year, at }) => {
         const mark = document.createElement("li");
         mark.textContent = year;
-        mark.style.transform = `translateY(${Math.min(at, this.length)}px)`;
+        mark.classList.toggle("is-month", !year);
+        mark.style.transform = `translateY(${at}px)`;
         return mark;
       }),
     );
@@ -145,16 +108,44 @@ export class Scrubber {
     const slot = atEnd ? grid.store.count - 1 : grid.firstSeen;
     const { day = "" } = grid.store.days[grid.store.dayOf(slot)] ?? {};
     const words = dayLabel(day);
-    if (this.label.textContent !== words) this.label.textContent = words;
+    this.current = { words, at: share * this.length + this.handleHeight / 2 };
+    this.#label();
     const next = atEnd ? -1 : this.stops.findIndex((stop) => stop.top > top + 1);
     const index = Math.max((next < 0 ? this.stops.length : next) - 1, 0);
     // As a slider's value it grows upwards, towards the newest.
     this.handle.setAttribute("aria-valuenow", String(this.stops.length - 1 - index));
     this.handle.setAttribute("aria-valuetext", words);
     this.index = index;
+    // Only what scrolls shows it: not a page that has just opened, or a photo that came.
+    const scrolled = this.scrolled !== undefined && this.scrolled !== top;
+    this.scrolled = top;
+    if (!scrolled) return;
     this.element.classList.add("is-active");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.element.classList.remove("is-active"), STAYS_MS);
+  }
+
+  /** Name the day under the pointer, before a click leads there. @param {PointerEvent | undefined} event */
+  #point(event) {
+    const held = this.element.classList.contains("is-held");
+    const pointed = event && event.pointerType !== "touch" && !held;
+    this.pointed = pointed ? event.clientY - this.element.getBoundingClientRect().top : undefined;
+    this.#label();
+  }
+
+  #label() {
+    const { grid, length, pointed } = this;
+    let { words, at } = this.current;
+    if (pointed !== undefined && length > 0) {
+      const half = this.handleHeight / 2;
+      const share = Math.min(Math.max((pointed - half) / length, 0), 1);
+      words = dayLabel(grid.dayAt(share * this.#room));
+      at = Math.min(Math.max(pointed, half), length + half);
+    }
+    if (this.label.textContent !== words) this.label.textContent = words;
+    // Moved by a transform, not by layout: dates differ in width, and a box that is aligned to its right edge
+    // starts elsewhere with each of them, which browsers count as a layout shift.
+    this.label.style.transform = `translate(-100%, calc(${at}px - 50%))`;
   }
 
   /** @param {PointerEvent} event */
@@ -168,6 +159,7 @@ export class Scrubber {
     this.element.classList.add("is-held");
     this.handle.focus({ preventScroll: true });
     this.#drag(event);
+    this.#point(undefined);
   }
 
   /** @param {PointerEvent} event */

@@ -2,19 +2,28 @@
 /**
  * The shapes of photos. A page shows aspect ratios from 1:2 to 3:1, in levels that are 2 % apart: so the shape of a
  * photo is one byte here, and one character in the API's timeline (handlers/model/shapes.py). A photo is laid out with
- * the ratio of its level, before and after it has loaded.
+ * the ratio of its level, before and after it has loaded, but no slimmer or wider than calm rows bear: its picture is
+ * cropped then.
  */
 
 const SLIMMEST = 0.5;
 const WIDEST = 3;
 const LEVELS = 91;
 const STEPS_OF_E = (LEVELS - 1) / Math.log(WIDEST / SLIMMEST);
+const SLIMMEST_LAID = 0.7;
+const WIDEST_BESIDE_OTHERS = 2.4;
 /** The characters of the levels: from `#` on, without the backslash. */
 const FIRST = "#".charCodeAt(0);
 const BACKSLASH = "\\".charCodeAt(0);
 
 /** Width divided by height, by level. */
 export const RATIOS = Float64Array.from({ length: LEVELS }, (_, level) => SLIMMEST * Math.exp(level / STEPS_OF_E));
+
+/** The ratio in a row of several photos. @param {number} ratio */
+export const heldRatio = (ratio) => (ratio > WIDEST_BESIDE_OTHERS ? WIDEST_BESIDE_OTHERS : aloneRatio(ratio));
+
+/** The ratio of a photo that has a row for itself. @param {number} ratio */
+export const aloneRatio = (ratio) => (ratio < SLIMMEST_LAID ? SLIMMEST_LAID : ratio);
 
 /**
  * The level of a photo's aspect ratio; that of a square if its size is unknown.

@@ -15,11 +15,13 @@ const USUAL = "taken";
 
 /** Fires "change" once the order is another. */
 export class Sorting extends EventTarget {
-  /** @param {ParentNode} options has a radio button for each order, by value */
-  constructor(options) {
+  /**
+   * @param {ParentNode} options has a radio button for each order, by value
+   * @param {string} path of the page with the photos: addresses of other pages are left alone
+   */
+  constructor(options, path) {
     super();
-    /** Of the page with the photos. */
-    this.path = location.pathname;
+    this.path = path;
     this.name = named() ?? kept() ?? USUAL;
     this.radios = [...options.querySelectorAll("input[name=sort]")].filter((each) => each instanceof HTMLInputElement);
     this.stopping = new AbortController();
@@ -28,7 +30,7 @@ export class Sorting extends EventTarget {
       radio.addEventListener("change", () => radio.checked && this.#choose(radio.value), { signal });
     }
     addEventListener("popstate", () => this.follow(), { signal });
-    this.#say();
+    if (location.pathname === path) this.#say();
     this.#check();
   }
 

@@ -4,8 +4,10 @@
 /** @typedef {import("./positions.js").Layout} Layout */
 /** @typedef {import("./positions.js").Box} Box */
 
-/** The most cards on the page, however many photos there are. */
+/** The most cards on the page, however many photos there are, unless more are in view. */
 export const MOST_CARDS = 120;
+/** Or as many times those in view, if these are about as many themselves. */
+export const MORE_THAN_SEEN = 1.5;
 
 /**
  * @typedef {object} Range slots, the end exclusive
@@ -31,12 +33,14 @@ export function visible(layout, top, bottom, around, most = MOST_CARDS) {
   const from = () => layout.row(first)?.from ?? 0;
   const to = () => layout.row(last)?.to ?? 0;
   const seen = { from: from(), to: to() };
+  // Many small photos in a large window: some rows around them all the same.
+  const limit = Math.max(most, Math.ceil(MORE_THAN_SEEN * (seen.to - seen.from)));
   /** @param {number} index of a row to take in too */
   const fits = (index) => {
     const row = layout.row(index);
     if (!row) return false;
     const near = row.top < bottom + around && row.top + row.height > top - around;
-    return near && Math.max(row.to, to()) - Math.min(row.from, from()) <= most;
+    return near && Math.max(row.to, to()) - Math.min(row.from, from()) <= limit;
   };
   for (let more = true; more; ) {
     more = false;
@@ -50,14 +54,15 @@ export function visible(layout, top, bottom, around, most = MOST_CARDS) {
 }
 
 /**
- * How far to scroll to bring a box into view, with room for the day above it.
+ * How far to scroll to bring a box into view, with what is to be seen above it.
  *
  * @param {Box} box
- * @param {{scrolled: number, view: number, inset: number, above: number}} window what is at its top, its height, that of what
- *   lies over its top, and that of the day
+ * @param {{scrolled: number, view: number, inset: number}} window what is at its top, its height, and that of what lies
+ *   over its top
+ * @param {number} above the height to be seen above the box
  * @param {"nearest" | "center"} block
  */
-export function wayTo(box, { scrolled, view, inset, above }, block) {
+export function wayTo(box, { scrolled, view, inset }, above, block) {
   const highest = box.top - inset - above;
   const below = box.top + box.height + 16 - view;
   if (block === "center") return box.top + box.height / 2 - (view + inset) / 2 - scrolled;

@@ -32,12 +32,14 @@ import { ViewerRouter } from "../viewer/viewer-router.js";
 offerLanguages(document);
 listenForKeys();
 
+const { pathname } = location;
+
 // Until somebody is signed in, there is nothing to show.
 await admitted();
 const session = sessionKey();
 const here = presence("gallery");
 
-const sorting = new Sorting(document);
+const sorting = new Sorting(document, pathname);
 const source = allPhotos(api, sorting.sort);
 
 const store = new Store(source);
@@ -98,14 +100,17 @@ if (signIn) onNewDay(() => void gallery.reload());
 
 sessionState.addShown(() => store.count > 0);
 
-const follow = () => {
+const turn = () => {
   if (here.shown) gallery.grid.wake();
   else gallery.grid.sleep();
+  // Its address may be another one than when it was left.
+  sorting.follow();
   // The address that it has again may name a photo; that of another page does not.
   void router.follow();
 };
-here.addEventListener("change", follow);
-if (!here.shown) gallery.grid.sleep();
+here.addEventListener("change", turn);
+// Another page may have been asked for while the scripts came.
+if (!here.shown) turn();
 sessionState.finishFirst(() => removals.finish());
 
 void store.quiet.then(idle).then(() => {

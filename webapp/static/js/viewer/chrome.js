@@ -23,7 +23,9 @@ export class Chrome {
     const wake = () => this.wake();
     // A finger that pages needs no buttons; a tap is told by `tap`.
     element.addEventListener("pointermove", ({ pointerType }) => pointerType === "touch" || wake(), { signal });
-    for (const type of ["focusin", "wheel"]) element.addEventListener(type, wake, { signal, passive: true });
+    element.addEventListener("wheel", wake, { signal, passive: true });
+    // A tap moves the focus to the view itself.
+    element.addEventListener("focusin", ({ target }) => target === element || wake(), { signal });
     document.addEventListener("keydown", wake, { signal });
     signal.addEventListener("abort", () => clearTimeout(this.#timer));
     this.wake();

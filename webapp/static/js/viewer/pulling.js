@@ -4,7 +4,7 @@
 /** @typedef {import("photoswipe").default} PhotoSwipe */
 
 /** How far is meant, in pixels. */
-const MEANT_PX = 48;
+const MEANT_PX = 40;
 /** How much of it the photo follows. */
 const FOLLOWS = 0.3;
 

@@ -33,7 +33,7 @@ export class TextInPlace {
     this.name = name;
     this.save = save;
     this.saving = false;
-    this.input = make("textarea", `in-place-input in-place-${name}`);
+    this.input = make("textarea", "in-place-input");
     const { input } = this;
     input.rows = 1;
     input.dir = "auto";

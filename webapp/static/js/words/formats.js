@@ -39,10 +39,8 @@ const short = { day: "numeric", month: "short" };
 const day = dates(short);
 const dayOfYear = dates({ ...short, year: "numeric" });
 const label = cameraDates({ ...short, year: "numeric" });
-/** @type {Intl.DateTimeFormatOptions} */
-const heading = { weekday: "short", day: "numeric", month: "long" };
-// With a year the month is abbreviated: on a phone several days share a row.
-const headings = { short: cameraDates(heading), long: cameraDates({ ...heading, ...short, year: "numeric" }) };
+const weekday = cameraDates({ weekday: "long" });
+const months = { short: cameraDates({ month: "long" }), long: cameraDates({ month: "long", year: "numeric" }) };
 const days = dates({ dateStyle: "full" });
 const times = dates({ timeStyle: "short" });
 const cameraDays = cameraDates({ dateStyle: "full" });
@@ -75,12 +73,27 @@ const midnight = (iso) => new Date(`${iso}T00:00:00Z`);
 
 /**
  * @param {string} iso a day, as 2026-11-21; it is the camera's, whatever the time zone here
- * @returns {string} with its year, unless that is the current one
+ * @returns {string} its month, with the year unless that is the current one
  */
-export function dayHeading(iso) {
+export function monthHeading(iso) {
   const present = iso.slice(0, 4) === String(new Date().getFullYear());
-  return written(headings[present ? "short" : "long"], midnight(iso)) || iso;
+  return written(months[present ? "short" : "long"], midnight(iso)) || iso;
 }
+
+/** @param {string} iso a day, as 2026-11-21 @returns {{weekday: string, day: string} | undefined} undefined if it is none */
+export function dayParts(iso) {
+  const named = written(weekday, midnight(iso));
+  return named ? { weekday: named, day: String(midnight(iso).getUTCDate()) } : undefined;
+}
+
+/** Whether that many days ago was this day, by the visitor's clock. @param {string} iso as 2026-11-21 @param {number} ago */
+export function wasDaysAgo(iso, ago) {
+  const now = new Date();
+  return iso === isoDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() - ago));
+}
+
+/** @param {string} iso a day, as 2026-11-21 @returns {string} in full */
+export const dayTitle = (iso) => written(cameraDays, midnight(iso)) || iso;
 
 /** @param {string} iso a day, as 2026-11-21 */
 export const dayLabel = (iso) => written(label, midnight(iso)) || iso;
@@ -112,9 +125,12 @@ export function briefMoment({ takenAt = "", uploadedAt }) {
  */
 export const uploadedParts = (iso) => [days, times].map((format) => written(format, new Date(iso))).filter(Boolean);
 
+/** @param {number} value */
+const two = (value) => String(value).padStart(2, "0");
+
+/** @param {Date} moment @returns {string} its day by the visitor's clock, as 2026-05-01 */
+const isoDay = (moment) => [moment.getFullYear(), two(moment.getMonth() + 1), two(moment.getDate())].join("-");
+
 /** @param {Date} moment @returns {string} "2026-05-01 12.34.56", by the visitor's clock; fit for a file name */
-export function stamp(moment) {
-  const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
-  const date = [moment.getFullYear(), two(moment.getMonth() + 1), two(moment.getDate())].join("-");
-  return `${date} ${[moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(two).join(".")}`;
-}
+export const stamp = (moment) =>
+  `${isoDay(moment)} ${[moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(two).join(".")}`;

@@ -1,16 +1,16 @@
 // @ts-check
 /**
- * Shows the page in the visitor's language before any other is painted.
+ * What is decided before anything is painted: the language and the font.
  *
  * Not a module: it runs in the head, before there is a body. The head also names the page of each
  * language; a page that contains all languages, as 404.html does, keeps one. If none matches the
  * visitor's, nothing changes.
  */
 {
-  /** The visitor's choice; js/languages.js writes it. */
-  const chosen = () => {
+  /** @param {string} key */
+  const stored = (key) => {
     try {
-      return localStorage.getItem("language") ?? "";
+      return localStorage.getItem(key) ?? "";
     } catch {
       // Storage may be forbidden.
       return "";
@@ -18,7 +18,8 @@
   };
 
   const root = document.documentElement;
-  const wanted = [chosen(), ...navigator.languages].map((each) => each.toLowerCase().split("-")[0]);
+  // The visitor's choice is written by js/languages.js.
+  const wanted = [stored("language"), ...navigator.languages].map((each) => each.toLowerCase().split("-")[0]);
 
   /**
    * @template T
@@ -46,4 +47,32 @@
     document.title = part.dataset.title ?? document.title;
     for (const other of parts) other.hidden = other !== part;
   });
+
+  /*
+   * The font is used from the second visit on. Requested with the page it would delay the first pictures, and arriving
+   * later it would move what is there. A browser waits a moment for what is preloaded, which is on this device.
+   */
+  const FONT = "font";
+  const WAIT_MS = 2_000;
+  /** @type {HTMLLinkElement | null} */
+  const font = document.head.querySelector("link[data-font]");
+
+  /** @param {string} address */
+  const keep = async (address) => {
+    try {
+      const answer = await fetch(address, { priority: "low" });
+      if (!answer.ok) return;
+      await answer.blob();
+      localStorage.setItem(FONT, address);
+    } catch {
+      // There is no connection, or storage is forbidden: the page does without it.
+    }
+  };
+
+  if (font && stored(FONT) === font.href) {
+    font.rel = "preload";
+    root.dataset.font = "";
+  } else if (font && !root.hidden) {
+    addEventListener("load", () => setTimeout(() => void keep(font.href), WAIT_MS));
+  }
 }
