@@ -24,7 +24,7 @@ export class Attention extends EventTarget {
     for (const type of USES) addEventListener(type, () => this.#use(), options);
     document.addEventListener("visibilitychange", () => document.visibilityState !== "hidden" && this.#use(true), { signal });
     addEventListener("online", () => this.#back(), { signal });
-    page.addEventListener("change", () => this.#back(), { signal });
+    page.addEventListener("change", () => page.shown && this.#use(true), { signal });
   }
 
   get present() {
