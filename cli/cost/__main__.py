@@ -28,6 +28,7 @@ EXAMPLES = {
 
 _WITH_FREE = "with the always-free tier"
 _COLD = f"coldStorageAfterDays: {COLD_DAYS}"
+_NOT_LIVE = "liveUpdates: false"
 _AXES = {"views": "views a month", "stored": "photos in all"}
 
 
@@ -100,36 +101,43 @@ def _options(load: Load, region: str) -> str:
 
 def _comparison(load: Load, region: str) -> str:
     cases = [
-        ("this stack, without options", alternatives.stack, 0),
-        (f"this stack, `{_COLD}`", alternatives.stack, COLD_DAYS),
-        ("an always-on server", alternatives.server, 0),
-        ("the same, with the same colder storage", alternatives.server, COLD_DAYS),
-        ("renditions on the fly, as AWS's own solution", alternatives.on_the_fly, 0),
+        ("this stack, without options", alternatives.stack, 0, True),
+        (f"this stack, `{_COLD}`", alternatives.stack, COLD_DAYS, True),
+        (f"this stack, `{_COLD}`, `{_NOT_LIVE}`", alternatives.stack, COLD_DAYS, False),
+        ("an always-on server", alternatives.server, 0, True),
+        ("the same, with the same colder storage", alternatives.server, COLD_DAYS, True),
+        ("renditions on the fly, as AWS's own solution", alternatives.on_the_fly, 0, True),
     ]
     rows = [
-        [name, *(_dollars(price(load, region, terms)) for terms in _by_list_and_billed(cold))]
-        for name, price, cold in cases
+        [name, *(_dollars(price(load, region, terms)) for terms in _by_list_and_billed(cold, live))]
+        for name, price, cold, live in cases
     ]
     return markdown_table(["the same month with", "list prices", _WITH_FREE], rows)
 
 
-def _by_list_and_billed(cold_after_days: int) -> Sequence[Terms]:
-    return [Terms(free=free, cold_after_days=cold_after_days) for free in (False, True)]
+def _by_list_and_billed(cold_after_days: int, live: bool) -> Sequence[Terms]:  # noqa: FBT001  # a column
+    return [Terms(free=free, cold_after_days=cold_after_days, live=live) for free in (False, True)]
 
 
 def _crossings(load: Load, region: str) -> str:
     rows = [
         [
             other,
-            f"`{_COLD}`" if cold else "none",
+            ", ".join(f"`{each}`" for each in chosen) or "none",
             *(
                 ranges_in_words(alternatives.cheaper(load, region, other, axis, terms))
                 for axis in get_args(Axis)
             ),
         ]
         for other in OTHERS
-        for cold in (0, COLD_DAYS)
-        for terms in [Terms(free=True, cold_after_days=cold)]
+        for chosen in ([], [_COLD], [_COLD, _NOT_LIVE])
+        for terms in [
+            Terms(
+                free=True,
+                cold_after_days=COLD_DAYS if _COLD in chosen else 0,
+                live=_NOT_LIVE not in chosen,
+            )
+        ]
     ]
     head = ["this stack costs less than", "options", *(_AXES[axis] for axis in get_args(Axis))]
     return markdown_table(head, rows)

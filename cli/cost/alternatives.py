@@ -25,15 +25,24 @@ _STEPS_A_DECADE = 20
 
 @dataclass(frozen=True)
 class Terms:
-    """What is counted: the always-free tier, and originals in the colder class after some days."""
+    """What is counted: the always-free tier, and originals in the colder class after some days.
+
+    And whether pages of this stack ask what has changed, which neither of the others does.
+    """
 
     free: bool = False
     cold_after_days: int = 0
+    live: bool = True
 
 
 def stack(load: Load, region: str, terms: Terms) -> float:
     """This stack without other options."""
-    return total(load, region, free=terms.free, cold_after_days=terms.cold_after_days)
+    return total(
+        replace(load, live=terms.live),
+        region,
+        free=terms.free,
+        cold_after_days=terms.cold_after_days,
+    )
 
 
 def server(load: Load, region: str, terms: Terms) -> float:
@@ -43,7 +52,7 @@ def server(load: Load, region: str, terms: Terms) -> float:
     it as leave CloudFront.
     """
     price = prices.of(region)
-    amounts = use(load, cold_after_days=terms.cold_after_days)
+    amounts = use(replace(load, live=False), cold_after_days=terms.cold_after_days)
     stored = {key: amounts[key] for key in amounts if key.startswith("s3_")}
     traffic = {"internet_gb": amounts["cdn_gb"]}
     machine = HOURS * (price["server_hour"] + price["address_hour"]) + DISK_GB * price["disk_gb"]

@@ -50,13 +50,16 @@ DOWNLOADED = 0.01
 
 # One visit: pictures that are loaded, the share of them that is opened, and minutes (assumed).
 PICTURES, OPENED, MINUTES = 100, 0.2, 5
-# The page's requests to the API: the timeline, two pages of the list for the pictures in the grid,
-# and the newest ten photos, at once and each minute while the page is visible.
-TIMELINES, LISTS, POLLS_OF_NEWS = 1, 2, 1 + MINUTES
-VISIT_CALLS = TIMELINES + LISTS + POLLS_OF_NEWS
-# Read units: some changes of the timeline since its snapshot, 50 photos, 10 photos.
-TIMELINE_READS, LIST_READS, NEWS_READS = 1, 10, 2
-VISIT_READS = TIMELINES * TIMELINE_READS + LISTS * LIST_READS + POLLS_OF_NEWS * NEWS_READS
+# The page's requests to the API: the timeline, and two pages of the list for the pictures in the
+# grid. With `liveUpdates` it also asks every four seconds what has changed.
+TIMELINES, LISTS = 1, 2
+VISIT_CALLS = TIMELINES + LISTS
+POLL_SECONDS = 4
+POLLS_AN_HOUR = 3600 / POLL_SECONDS
+VISIT_POLLS = MINUTES * 60 / POLL_SECONDS
+# Read units: some changes of the timeline since its snapshot, 50 photos, no changes.
+TIMELINE_READS, LIST_READS, POLL_READS = 1, 10, 0.5
+VISIT_READS = TIMELINES * TIMELINE_READS + LISTS * LIST_READS
 # The beginning of the timeline's snapshot, and the rest of it if the timeline has changed since the
 # device's last visit. The snapshot is replaced after some changes, and a new photo is one.
 VISIT_GETS = TIMELINES * 2
@@ -65,9 +68,9 @@ SNAPSHOT_PUTS = 1 / LARGEST_BACKLOG
 SITE_REQUESTS, SITE_GB = 12, 5e-5
 VIEW_GB = (1 - OPENED) * GRID_GB + OPENED * OPENED_GB
 
-CALL_SECONDS, CALL_GB = 0.05, 0.5
-# An answer of the API, compressed, and what API Gateway and a function log of it.
-ANSWER_GB, CALL_LOG_GB = 8e-6, 3e-6
+CALL_SECONDS, QUIET_SECONDS, CALL_GB = 0.05, 0.02, 0.5
+# An answer of the API, compressed, that no news is, and what API Gateway and a function log of one.
+ANSWER_GB, QUIET_GB, CALL_LOG_GB = 8e-6, 1e-6, 3e-6
 PHOTO_LOG_GB = 1.5e-6
 # A line of CloudFront's log, compressed, and one of S3's, which is not; kept for a month.
 CDN_LINE_GB, S3_LINE_GB = 1e-7, 6e-7
@@ -88,6 +91,7 @@ class Load:
         stored: All photos.
         people: Who sign in.
         hit_rate: The share of pictures that CloudFront's edges have. They keep one for a day.
+        live: Whether pages ask what has changed while somebody looks at them.
     """
 
     photos: int
@@ -95,6 +99,7 @@ class Load:
     stored: int
     people: int = 5
     hit_rate: float = 0.9
+    live: bool = True
 
     @property
     def visits(self) -> float:
@@ -107,9 +112,15 @@ class Load:
         return self.stored * DOWNLOADED
 
     @property
+    def polls(self) -> float:
+        """Requests to the API that ask what has changed, and find nothing."""
+        return self.visits * VISIT_POLLS if self.live else 0.0
+
+    @property
     def calls(self) -> float:
         """Requests to the API."""
-        return self.photos * UPLOAD_CALLS + self.visits * VISIT_CALLS + self.downloads
+        asked = self.photos * UPLOAD_CALLS + self.visits * VISIT_CALLS + self.downloads
+        return asked + self.polls
 
     @property
     def cdn_requests(self) -> float:
@@ -141,17 +152,24 @@ def use(load: Load, *, cold_after_days: int = 0) -> dict[str, float]:
         "s3_put_1k": puts / 1000,
         "s3_get_1k": gets / 1000,
         "lambda_gb_second": load.photos * RENDER_SECONDS * RENDER_GB
-        + load.calls * CALL_SECONDS * CALL_GB,
+        + (load.calls - load.polls) * CALL_SECONDS * CALL_GB
+        + load.polls * QUIET_SECONDS * CALL_GB,
         "lambda_million": (load.photos + load.calls) / 1e6,
         "api_million": load.calls / 1e6,
         "write_million": load.photos * WRITES / 1e6,
-        "read_million": (load.photos * (READS + POLLS) + load.visits * VISIT_READS + load.downloads)
+        "read_million": (
+            load.photos * (READS + POLLS)
+            + load.visits * VISIT_READS
+            + load.polls * POLL_READS
+            + load.downloads
+        )
         / 1e6,
         "table_gb": load.stored * ITEM_GB,
         "table_pitr_gb": load.stored * ITEM_GB,
         "cdn_gb": load.views * VIEW_GB
         + load.visits * SITE_GB
-        + load.calls * ANSWER_GB
+        + (load.calls - load.polls) * ANSWER_GB
+        + load.polls * QUIET_GB
         + load.downloads * ORIGINAL_GB,
         "cdn_10k": load.cdn_requests / 1e4,
         "edge_million": load.downloads / 1e6,

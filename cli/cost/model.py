@@ -6,11 +6,21 @@ for as long as it exists.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cli.cost import prices
-from cli.cost.load import DAYS, HOURS, ORIGINAL_GB, QUEUE_POLLS, Load, use
+from cli.cost.load import (
+    DAYS,
+    HOURS,
+    ORIGINAL_GB,
+    PICTURES,
+    POLLS_AN_HOUR,
+    QUEUE_POLLS,
+    VISIT_POLLS,
+    Load,
+    use,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,6 +110,7 @@ def options(load: Load, region: str, parts: Parts) -> Mapping[str, float]:
     return {
         f"coldStorageAfterDays: {COLD_DAYS}": total(load, region, cold_after_days=COLD_DAYS)
         - total(load, region),
+        "liveUpdates: false": total(replace(load, live=False), region) - total(load, region),
         "access: signIn": _sign_in(load, price, parts),
         "monitoring": price["dashboard"]
         + parts.alarm_metrics * price["alarm"]
@@ -138,6 +149,13 @@ def _sign_in(load: Load, price: Mapping[str, float], parts: Parts) -> float:
         + parts.sign_in_queues * QUEUE_POLLS * price["queue_million"] / 1e6
         + parts.sign_in_alarm_metrics * price["alarm"]
     )
+
+
+def looked_at(region: str) -> float:
+    """Dollars for an hour in which somebody looks at an open page, without the pictures."""
+    visits = POLLS_AN_HOUR / VISIT_POLLS
+    load = Load(photos=0, views=round(visits * PICTURES), stored=0)
+    return total(load, region) - total(replace(load, live=False), region)
 
 
 def cold_download(region: str) -> float:

@@ -11,12 +11,16 @@ from cli.cost.load import (
     LIST_READS,
     LISTS,
     PICTURES,
+    POLL_SECONDS,
+    QUIET_GB,
+    QUIET_SECONDS,
     RENDER_SECONDS,
     SITE_GB,
     SITE_REQUESTS,
     UPLOAD_CALLS,
     VIEW_GB,
     VISIT_CALLS,
+    VISIT_POLLS,
 )
 from cli.scale import quotas
 from cli.scale.stack import INDEX_WRITES, RENDITIONS, TABLE_WRITES
@@ -35,8 +39,9 @@ INDEX = "DynamoDB: photos of one person in one index"
 TABLE = "DynamoDB: a table that was never busy"
 
 _A_PHOTO = RENDER_SECONDS + UPLOAD_CALLS * CALL_SECONDS
-_CALLS_A_VIEW = VISIT_CALLS / PICTURES
-_VISIT_GB = PICTURES * VIEW_GB + SITE_GB + VISIT_CALLS * ANSWER_GB
+_CALLS_A_VIEW = (VISIT_CALLS + VISIT_POLLS) / PICTURES
+_BUSY_A_VIEW = (VISIT_CALLS * CALL_SECONDS + VISIT_POLLS * QUIET_SECONDS) / PICTURES
+_VISIT_GB = PICTURES * VIEW_GB + SITE_GB + VISIT_CALLS * ANSWER_GB + VISIT_POLLS * QUIET_GB
 # A limit, and how much of it one upload uses.
 _UPLOAD = {
     THUMBNAILS: ("thumbnails", RENDER_SECONDS),
@@ -56,8 +61,8 @@ _UPLOAD = {
 _VIEW = {
     RATE: ("api_rate", _CALLS_A_VIEW),
     "API Gateway: requests of an account": ("api", _CALLS_A_VIEW),
-    "Lambda: functions of a new account": ("functions_new", _CALLS_A_VIEW * CALL_SECONDS),
-    FUNCTIONS: ("functions", _CALLS_A_VIEW * CALL_SECONDS),
+    "Lambda: functions of a new account": ("functions_new", _BUSY_A_VIEW),
+    FUNCTIONS: ("functions", _BUSY_A_VIEW),
     "DynamoDB: lists, if all are of one person": ("partition_reads", LISTS * LIST_READS / PICTURES),
     "DynamoDB: who asks, until it has partitions": ("partition_reads", _CALLS_A_VIEW),
     "S3: reads, if the edge caches nothing": ("gets", 1),
@@ -90,9 +95,13 @@ def views(limits: Limits) -> list[Rung]:
 
 
 def pages(limits: Limits) -> list[Rung]:
-    """For pages open at the same time, each of which renews its access token."""
+    """For pages open at the same time, each of which renews its access token.
+
+    Those that are looked at also ask what has changed.
+    """
     renewals = 1 / limits.token_seconds
     use = {
+        f"{RATE}, if all are looked at": ("api_rate", renewals + 1 / POLL_SECONDS),
         RATE: ("api_rate", renewals),
         "Cognito: renewed tokens": ("tokens", renewals),
         "Cognito: sign-ins, if all are within an hour": ("sign_ins", 1 / _HOUR),

@@ -54,6 +54,13 @@ class Access:
     api_burst_limit: int = setting(
         integer(1, 5_000), default=100, meaning="Requests that the API answers at once."
     )
+    live_updates: bool = setting(
+        boolean,
+        default=True,
+        meaning="Whether a page that somebody looks at asks every four seconds what others have "
+        "added and deleted. Costs about 0.6 cents for each hour that a page is looked at; without, "
+        "pages show it when they are opened again.",
+    )
     firewall: bool = setting(
         boolean,
         default=False,

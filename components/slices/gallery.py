@@ -73,6 +73,7 @@ class Gallery(pulumi.ComponentResource):
                     "TABLE_NAME": args.table.name,
                     "CONTENTS_TABLE": args.table.contents_name,
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
+                    "LIVE_UPDATES": json.dumps(args.config.live_updates),
                     **args.library.environment(args.config),
                 },
                 permissions=[

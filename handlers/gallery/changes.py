@@ -95,7 +95,7 @@ def _known(since: str, now: datetime) -> Progress:
 def _invalid() -> InvalidInputError:
     return InvalidInputError(
         "invalid_since",
-        "since is not valid. Use the Timeline-Until of the timeline or the until of the last changes.",
+        "since is not valid. Use Timeline-Until of the timeline, or until of the last changes.",
     )
 
 

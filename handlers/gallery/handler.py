@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.policy import Access, Action
@@ -49,8 +49,13 @@ def make_router(
     allowed_origins: frozenset[str],
     site_origins: Callable[[], frozenset[str]] = frozenset,
     authenticate: Authenticate = open_stack,
+    *,
+    is_live: bool = True,
 ) -> Router:
-    """The routes of this function over the given operations."""
+    """The routes of this function over the given operations.
+
+    Unless it is live, no page learns from where on to ask what has changed.
+    """
 
     def shown(image: Image) -> Response:
         return Response(status=200, body=serializers.image(image, gallery.pictures))
@@ -74,11 +79,7 @@ def make_router(
             known=request.query.get("known"),
             order=_order(request, Order.TAKEN),
         )
-        return _part(gallery.timeline(_library(request, access), wanted))
-
-    def get_changes(request: Request, access: Access) -> Response:
-        found = gallery.changes(_library(request, access), request.query.get("since"))
-        return Response(status=200, body=serializers.changes(found, gallery.pictures))
+        return _part(gallery.timeline(_library(request, access), wanted), is_live=is_live)
 
     def get_image(request: Request, access: Access) -> Response:
         return shown(gallery.image(access, _image_id(request)))
@@ -117,7 +118,7 @@ def make_router(
         {
             ("GET", "/images"): Route(Action.LIST, list_images),
             ("GET", "/images/timeline"): Route(Action.LIST, get_timeline),
-            ("GET", "/images/changes"): Route(Action.LIST, get_changes),
+            ("GET", "/images/changes"): Route(Action.LIST, partial(_changes, gallery)),
             ("GET", "/images/{imageId}"): Route(Action.VIEW, get_image),
             ("PATCH", "/images/{imageId}"): Route(Action.DESCRIBE, describe_image),
             ("DELETE", "/images/{imageId}"): Route(Action.DELETE, delete_image),
@@ -151,7 +152,13 @@ def _router() -> Router:
     )
     site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
     authenticate = authentication(settings.library_table)
-    return make_router(gallery, settings.allowed_origins, site_origins, authenticate)
+    return make_router(
+        gallery,
+        settings.allowed_origins,
+        site_origins,
+        authenticate,
+        is_live=settings.live_updates,
+    )
 
 
 def _pictures(renditions: RenditionStore, key_object: str | None) -> Pictures | None:
@@ -196,12 +203,18 @@ def _start(request: Request, order: Order) -> str | None:
     return None if text is None else listing.start_named(text, order)
 
 
-def _part(part: Timeline | Unchanged) -> Response:
+def _changes(gallery: Gallery, request: Request, access: Access) -> Response:
+    found = gallery.changes(_library(request, access), request.query.get("since"))
+    return Response(status=200, body=serializers.changes(found, gallery.pictures))
+
+
+def _part(part: Timeline | Unchanged, *, is_live: bool) -> Response:
+    until = {"Timeline-Until": part.until} if is_live else {}
     if isinstance(part, Unchanged):
-        return Response(status=204, headers={"Timeline-Until": part.until})
+        return Response(status=204, headers=until)
     return Response(
         status=200,
-        headers={"Timeline-Version": part.version, "Timeline-Until": part.until},
+        headers={"Timeline-Version": part.version, **until},
         body=_with_cursor(serializers.timeline(part), part.next_cursor),
     )
 

@@ -1,9 +1,9 @@
 """How far a client has followed the changes of a list, as opaque text that it sends to go on.
 
-A change becomes visible in the index some time after the moment that it states (see timeline.py), so
-a reader who went on at the last one would miss another that comes late. Progress is a moment that
-lies behind the present by a margin, with the changes since then that were told already. So what
-comes late is told, and nothing is told twice.
+A change becomes visible in the index some time after the moment that it states (see timeline.py),
+so a reader who went on at the last one would miss another that comes late. Progress is a moment
+that lies behind the present by a margin, with the changes since then that were told already. So
+what comes late is told, and nothing is told twice.
 
 It is neither secret nor a permission. The checksum only recognises what was not made here.
 """

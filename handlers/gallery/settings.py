@@ -22,6 +22,7 @@ class Settings:
         table_name: Of the image items.
         contents_table: Of the content claims.
         allowed_origins: Other sites whose scripts may use the API.
+        live_updates: Whether pages are told how to ask what has changed.
         library_table: Of the people who sign in; None in an open stack.
     """
 
@@ -32,6 +33,7 @@ class Settings:
     table_name: str
     contents_table: str
     allowed_origins: frozenset[str]
+    live_updates: bool
     library_table: str | None
 
     @staticmethod
@@ -50,5 +52,6 @@ class Settings:
             table_name=environment.text(os.environ, "TABLE_NAME"),
             contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
             allowed_origins=environment.texts(os.environ, "ALLOWED_ORIGINS"),
+            live_updates=environment.yes_or_no(os.environ, "LIVE_UPDATES"),
             library_table=library_table,
         )

@@ -269,5 +269,5 @@ def _filled(value: Any, names: dict[str, str]) -> Any:
     if isinstance(value, list):
         return [_filled(each, names) for each in value]  # pyright: ignore[reportUnknownVariableType]
     if isinstance(value, dict):
-        return {key: _filled(each, names) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
+        return {_filled(key, names): _filled(each, names) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
     return value

@@ -113,7 +113,7 @@ class Meter:
         """Each item is rounded by itself, also if it does not exist."""
         for table, wanted in self._arguments["RequestItems"].items():
             found = parsed["Responses"].get(table, [])
-            missing = [{}] * (len(wanted["Keys"]) - len(found))
+            missing: list[Item] = [{}] * (len(wanted["Keys"]) - len(found))
             for each in [*found, *missing]:
                 charge.read += read_units([each], consistent=wanted.get("ConsistentRead", False))
 

@@ -28,19 +28,19 @@ def test_each_service_costs_its_usage_times_its_price() -> None:
     load = Load(photos=1000, views=20_000, stored=1000)
     by_service = model.by_service(load, "us-east-1")
 
-    # 200 visits of 9 requests, 1000 photos with 3, and 10 downloads.
-    assert load.calls == 4810
-    assert by_service["API Gateway"] == pytest.approx(0.00481 * 3.5)
+    # 200 visits of 3 requests and 75 polls, 1000 photos with 3, and 10 downloads.
+    assert load.calls == 3610 + 15_000
+    assert by_service["API Gateway"] == pytest.approx(0.01861 * 3.5)
     # 4.65 GB at 2.3 cents, 6015 writes at half a cent and 3420 reads at 0.04 cents a thousand, and
     # some megabytes of logs.
     assert by_service["S3"] == pytest.approx(0.10695 + 0.030075 + 0.001368, rel=0.01)
-    # 1000 photos of 1.05 seconds with 2 GB, and 4810 calls of 0.05 seconds with half.
-    seconds = 2100 + 4810 * 0.025
-    assert by_service["Lambda"] == pytest.approx(seconds * 0.0000133334 + 0.00581 * 0.2)
-    # Pictures of 0.1208 MB, 10 MB for pages, 38 MB for answers, 40 MB of downloads.
+    # 1000 photos of 1.05 seconds with 2 GB, and calls of 0.05 and polls of 0.02 seconds with half.
+    seconds = 2100 + 3610 * 0.025 + 15_000 * 0.01
+    assert by_service["Lambda"] == pytest.approx(seconds * 0.0000133334 + 0.01961 * 0.2)
+    # Pictures of 0.1208 MB, 10 MB for pages, 29 and 15 MB for answers, 40 MB of downloads.
     assert by_service["CloudFront"] == pytest.approx(
-        (2.416 + 0.01 + 0.03848 + 0.04) * 0.085
-        + (20_000 + 2400 + 4810 + 10) / 1e4 * 0.01
+        (2.416 + 0.01 + 0.02888 + 0.015 + 0.04) * 0.085
+        + (20_000 + 2400 + 18_610 + 10) / 1e4 * 0.01
         + 10 / 1e6 * 0.1
     )
 
@@ -125,17 +125,52 @@ def test_moving_a_photo_pays_within_days_and_long_before_the_ninety_that_are_cha
 def test_a_million_photos_cost_less_than_on_a_server() -> None:
     """With the same traffic and the same storage, and also if the server's is as cold."""
     for free in (False, True):
-        ours = alternatives.stack(MILLION, "us-east-1", Terms(free=free, cold_after_days=COLD_DAYS))
+        # Nor does the server tell pages what has changed; see below.
+        ours = alternatives.stack(
+            MILLION, "us-east-1", Terms(free=free, cold_after_days=COLD_DAYS, live=False)
+        )
         for cold in (0, COLD_DAYS):
             assert ours < alternatives.server(
                 MILLION, "us-east-1", Terms(free=free, cold_after_days=cold)
             )
 
 
+def test_live_updates_cost_what_the_document_says() -> None:
+    hour = model.looked_at("us-east-1")
+    month = -model.options(FAMILY, "us-east-1", Parts())["liveUpdates: false"]
+    text = cost.DOCUMENT.read_text(encoding="utf-8")
+
+    # 900 requests to API Gateway are more than half of it.
+    assert 900 * 3.5e-6 < hour < 2 * 900 * 3.5e-6
+    assert f"{hour * 100:.1f} cents for each hour" in text
+    assert f"{month * 100:.0f} cents of a family's month" in text
+    # And by them alone the stack of a million photos is dearer than a server by list prices.
+    terms = Terms(cold_after_days=COLD_DAYS)
+    ours, server = (
+        price(MILLION, "us-east-1", terms) for price in (alternatives.stack, alternatives.server)
+    )
+    assert server < ours
+    billed = replace(terms, free=True)
+    assert alternatives.stack(MILLION, "us-east-1", billed) < alternatives.server(
+        MILLION, "us-east-1", billed
+    )
+
+
+def test_polls_cost_nothing_where_pages_do_not_ask() -> None:
+    quiet = replace(FAMILY, live=False)
+
+    assert (quiet.polls, FAMILY.polls) == (0, FAMILY.visits * 75)
+    assert FAMILY.calls - quiet.calls == FAMILY.polls
+    for region in prices.REGIONS:
+        assert model.total(quiet, region) < model.total(FAMILY, region)
+
+
 def test_a_million_photos_cost_at_most_two_thirds_of_rendering_on_the_fly_as_billed() -> None:
     """By list prices about three quarters: both pay the same for traffic, most of the bill then."""
     billed, by_list = (
-        alternatives.stack(MILLION, "us-east-1", Terms(free=free, cold_after_days=COLD_DAYS))
+        alternatives.stack(
+            MILLION, "us-east-1", Terms(free=free, cold_after_days=COLD_DAYS, live=False)
+        )
         / alternatives.on_the_fly(MILLION, "us-east-1", Terms(free=free))
         for free in (True, False)
     )
@@ -180,8 +215,11 @@ def test_colder_storage_moves_the_point_from_which_aws_s_own_solution_is_cheaper
         return alternatives.cheaper(MILLION, "us-east-1", ON_THE_FLY, "stored", terms)
 
     assert stored(BILLED) == []
-    ((low, high),) = stored(COLD)
+    # Without what AWS's own solution does not do either.
+    ((low, high),) = stored(replace(COLD, live=False))
     assert low < 100_000 < high == float("inf")
+    ((live, high),) = stored(COLD)
+    assert low < live < 1_000_000 < high
 
 
 def test_a_business_plan_pays_where_its_price_is_reached() -> None:

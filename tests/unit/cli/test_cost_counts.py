@@ -46,7 +46,7 @@ def test_operations_are_charged_as_the_tests_of_the_stack_count_them() -> None:
     # Some changes take no more than the nothing that is counted there.
     assert _reads(_counted("a timeline that the caller has")) <= load.TIMELINE_READS
     assert _reads(_counted("a page of 50")) == pytest.approx(load.LIST_READS, rel=0.1)
-    assert _reads(_counted("a page of 8 by upload")) == load.NEWS_READS
+    assert _reads(_counted("a quiet poll")) == load.POLL_READS
 
 
 def test_a_stored_item_is_as_large_as_the_model_says() -> None:
@@ -64,14 +64,11 @@ def test_a_stored_item_is_as_large_as_the_model_says() -> None:
     assert math.ceil(item_bytes(item) / KILOBYTE) == load.ITEM_UNITS
 
 
-def test_a_visit_asks_for_as_many_lists_as_its_pictures_fill_and_for_news_each_minute() -> None:
+def test_a_visit_asks_for_as_many_lists_as_its_pictures_fill_and_for_news_all_the_time() -> None:
     in_grid = load.PICTURES * (1 - load.OPENED)
 
     assert math.ceil(in_grid / _constant("gallery/paging.js", "LEAST")) == load.LISTS
-    assert _constant("gallery/poller.js", "FEW") <= 10
-    pace = re.search(r"const PACE = \{ first: ([\d_]+)", _script("gallery/poller.js"))
-    assert pace
-    assert 1 + load.MINUTES * 60_000 / int(pace[1]) == load.POLLS_OF_NEWS
+    assert _constant("gallery/poller.js", "POLL_MS") == load.POLL_SECONDS * 1000
 
 
 def test_functions_have_the_memory_that_the_model_says() -> None:
@@ -120,6 +117,7 @@ def test_the_document_states_the_figures_of_the_model() -> None:
         assert f"{figure:g}" in stated["rendering"]
     assert f"{load.WRITES} write units" in stated["adding a photo"]
     assert f"{load.VISIT_READS} units" in stated["its reads"]
+    assert f"{load.VISIT_CALLS} and {load.VISIT_POLLS:.0f}" in stated["its requests of the API"]
     assert f"{load.GRID_GB * 1e6:.0f} KB in the grid" in stated["a picture"]
     assert f"{load.OPENED_GB * 1000:g} MB opened" in stated["a picture"]
 

@@ -279,6 +279,18 @@ def test_a_client_that_has_the_timeline_begins_now(world: World) -> None:
     assert changes(world, answer.headers["Timeline-Until"])["images"] == []
 
 
+def test_pages_of_a_stack_that_is_not_live_do_not_learn_from_where_on_to_ask(
+    world: World,
+) -> None:
+    router = make_router(world.gallery, frozenset(), is_live=False)
+
+    first = ask(router, "GET", "/images/timeline").headers
+    again = ask(router, "GET", "/images/timeline", query={"known": first["Timeline-Version"]})
+
+    assert again.status == 204
+    assert "Timeline-Until" not in {**first, **again.headers}
+
+
 def test_without_since_it_says_where_to_begin_and_asks_for_nothing(world: World) -> None:
     world.items.requests.clear()
 

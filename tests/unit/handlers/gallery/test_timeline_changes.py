@@ -242,7 +242,8 @@ def visit(library: Library, known: str | None = None) -> tuple[str | None, list[
     library.snapshots.requests.clear()
     reader = Timelines(snapshots=library.snapshots, now=lambda: library.now, chance=lambda: 1)
     found = reader.read(library, PartRequest(known=known))
-    return found and found.version, list(library.snapshots.requests)
+    version = found.version if isinstance(found, Timeline) else None
+    return version, list(library.snapshots.requests)
 
 
 def test_a_visit_to_an_unchanged_timeline_reads_no_records() -> None:
@@ -337,7 +338,7 @@ def test_photos_of_very_many_days_do_not_exceed_what_a_function_may_answer() -> 
     parts: list[Timeline] = []
     while not parts or parts[-1].next_cursor:
         found = reader.read(library, PartRequest(after=parts[-1].next_cursor if parts else None))
-        assert found
+        assert isinstance(found, Timeline)
         parts.append(found)
 
     days = [[{"day": each.day, "shapes": each.shapes} for each in part.days] for part in parts]

@@ -277,12 +277,11 @@ def test_a_table_that_goes_on_returning_less_than_was_asked_for_is_busy(
 def test_no_more_changes_are_read_than_asked_for(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
-    sent: list[Any] = []
-    dynamodb.meta.events.register(
-        "provide-client-params.dynamodb.Query", lambda params, **_: sent.append(params)
-    )
-    stubbed_table.add_response("query", {"Items": []})
+    expected: Any = {
+        **{"TableName": "images", "IndexName": "changes", "Limit": 150},
+        **{name: Received() for name in ("KeyConditionExpression", "ProjectionExpression")},
+        **{f"ExpressionAttribute{each}": Received() for each in ("Names", "Values")},
+    }
+    stubbed_table.add_response("query", {"Items": []}, expected)
 
-    ImageStore(dynamodb, "images").changes("public", NOW, None, 150)
-
-    assert sent[0]["Limit"] == 150
+    assert ImageStore(dynamodb, "images").changes("public", NOW, None, 150) == ([], None)

@@ -263,10 +263,13 @@ test("what a page changes names its person, and another person's answer replaces
   await request("POST", "/v1/upload", { body: { fileName: "a.jpg" } });
   await request("GET", "/v1/images");
   await request("POST", "/v1/session/refresh", { renews: false });
+  // What a page asks for by itself, later than what its head has asked for.
+  await request("GET", "/v1/images/changes", { personal: true });
   assert.deepEqual(sent, [
     ["POST", "/v1/upload", "ann", "application/json"],
     ["GET", "/v1/images", null, null],
     ["POST", "/v1/session/refresh", null, null],
+    ["GET", "/v1/images/changes", "ann", null],
   ]);
   assert.equal(replaced, 0);
 
