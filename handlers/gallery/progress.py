@@ -55,7 +55,7 @@ class Progress:
 
     @staticmethod
     def since(moment: datetime, changes: Iterable[Change]) -> Progress:
-        """That of a client who knows some changes, of which those before the moment do not count."""
+        """That of a client who knows some changes; those before the moment do not count."""
         beginning = timestamp(moment)
         told = sorted((each for each in changes if each.at >= beginning), key=lambda each: each.at)
         latest = told[-MOST_TOLD:]

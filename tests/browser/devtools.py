@@ -50,6 +50,15 @@ class Devtools:
         """Set the browser's text size; 16 is the default."""
         self._send("Page.setFontSizes", fontSizes={"standard": pixels, "fixed": pixels - 3})
 
+    def fonts_of(self, selector: str) -> set[str]:
+        """The families that an element's text is drawn in."""
+        self._send("DOM.enable")
+        self._send("CSS.enable")
+        root = self._send("DOM.getDocument", depth=0)["root"]["nodeId"]
+        node = self._send("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        found = self._send("CSS.getPlatformFontsForNode", nodeId=node)["fonts"]
+        return {each["familyName"] for each in found}
+
     def drag(self, kind: str, files: Sequence[Path]) -> None:
         """Drag files over the page (`dragEnter`, `dragOver`) or drop them (`drop`).
 
@@ -58,5 +67,5 @@ class Devtools:
         data = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
         self._send("Input.dispatchDragEvent", type=kind, x=300, y=400, data=data)
 
-    def _send(self, method: str, **parameters: Any) -> None:
-        self._session.send(method, parameters)  # pyright: ignore[reportUnknownMemberType] (Playwright's dict has no types of its items)
+    def _send(self, method: str, **parameters: Any) -> Any:
+        return self._session.send(method, parameters)  # pyright: ignore[reportUnknownMemberType] (Playwright's dict has no types of its items)

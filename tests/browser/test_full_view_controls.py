@@ -51,6 +51,8 @@ def opened(visit: Visit, settings: dict[str, Any], **said: Any) -> GalleryPage:
 
 def contrast(target: Locator) -> float:
     """Between the brightest and the most frequent colour where this is on the screen."""
+    # So that it does not fade meanwhile.
+    target.page.keyboard.press("Shift")
     seen = photos.opened(target.screenshot()).convert("L")
     counts = seen.histogram()
     ground, brightest = (
@@ -68,15 +70,15 @@ def _luminance(grey: int) -> float:
 
 @every_screen
 def test_all_is_readable_over_a_white_photo(visit: Visit, settings: dict[str, Any]) -> None:
-    gallery = opened(visit, settings, title="At the sea")
+    gallery = opened(visit, settings, title="At the sea", damaged=True)
     view = gallery.full_view
     buttons = [each for each in view.get_by_role("button").all() if each.is_visible()]
     assert len(buttons) >= 5
-    gallery.page.keyboard.press("Shift")
 
     for button in buttons:
         expect_seen(lambda at=button: contrast(at.locator(".icon")), lambda seen: seen >= _ICON)
-    for words in (view.locator(".view-when"), view.locator(".view-caption")):
+    for name in ("when", "caption", "note"):
+        words = view.locator(f".view-{name}")
         expect_seen(lambda at=words: contrast(at), lambda seen: seen >= _TEXT)
 
 

@@ -51,7 +51,7 @@ def test_a_name_is_shown_as_text_and_given_back(
     gallery.link(kept).click()
     expect(gallery.full_view.get_by_text(kept, exact=True)).to_be_visible()
     with page.expect_download() as download:
-        gallery.full_view.get_by_role("link", name="Download").click()
+        gallery.in_menu("Download").click()
     assert download.value.path().read_bytes() == content
     assert download.value.suggested_filename == saved_as(kept)
 

@@ -86,4 +86,4 @@ def test_where_the_system_shares_the_link_is_copied_by_the_menu(
     GalleryPage(page).in_menu("Copy link").click()
 
     expect(page.get_by_role("status").get_by_text(page.url)).to_be_visible()
-    assert page.evaluate("() => globalThis.shared") is None
+    assert page.evaluate("() => !globalThis.shared?.url")

@@ -48,7 +48,7 @@ def seeded(seeder: Seeder) -> dict[str, Any]:
 def choose(page: Page, label: str) -> None:
     """Choose an order in the menu, and close it."""
     page.locator("#menu-button").click()
-    page.get_by_role("group", name="Sort by").get_by_text(label, exact=True).click()
+    page.get_by_role("group", name="Sort by").get_by_role("radio", name=label).click()
     page.keyboard.press("Escape")
 
 
@@ -142,8 +142,7 @@ def test_another_order_keeps_the_open_photo(page: Page, seeded: dict[str, Any]) 
     page.go_forward()
 
     # It was the last one, and is the first one now.
-    previous = gallery.full_view.get_by_role("button", name="Previous photo", exact=True)
-    expect(previous).to_be_disabled()
+    expect(page.get_by_role("status").filter(has_text="Photo 1 of 3: old.jpg")).to_have_count(1)
     expect(gallery.full_view.get_by_text("old.jpg", exact=True)).to_be_visible()
     page.keyboard.press("ArrowRight")
     expect(gallery.full_view.get_by_text("new.jpg", exact=True)).to_be_visible()
@@ -182,7 +181,7 @@ def test_both_orders_open_offline(visitor: BrowserContext, watches: list[Watch])
     wait_for_worker(page)
     choose(page, "Date added")
     expect_added(gallery)
-    wait_for_kept(page, timeline=2, v1=4, thumbnails=3)
+    wait_for_kept(page, timeline=2, v1=4)
 
     visitor.set_offline(offline=True)
     page.reload()

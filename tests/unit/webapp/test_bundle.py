@@ -231,16 +231,14 @@ def test_every_class_that_is_styled_is_named_by_the_page(
         assert classes - named == set(), name
 
 
-def test_every_variable_of_the_styles_is_read() -> None:
-    sheets = {
-        name: content.decode()
-        for name, content in assets.own_files().items()
-        if name.endswith(".css")
-    }
-    styles = "".join(sheets.values())
-    # Others are read by PhotoSwipe. The tokens are there before what uses them.
-    others = "".join(each for name, each in sheets.items() if name != "css/tokens.css")
-    declared = set(re.findall(r"(?<![\w-])(--(?!pswp-)[\w-]+):", others))
+def test_every_variable_of_the_styles_is_declared_and_read() -> None:
+    files = {name: content.decode() for name, content in assets.own_files().items()}
+    styles = "".join(content for name, content in files.items() if name.endswith(".css"))
+    scripts = "".join(content for name, content in files.items() if name.endswith(".js"))
+    # Others are read by PhotoSwipe.
+    declared = set(re.findall(r"(?<![\w-])(--(?!pswp-)[\w-]+):", styles))
+    read = set(re.findall(r"var\((--(?!pswp-)[\w-]+)", styles))
 
-    assert declared
-    assert declared - set(re.findall(r"var\((--[\w-]+)", styles)) == set()
+    assert len(declared) > 10
+    assert declared - read == set()
+    assert read - declared == set(re.findall(r'setProperty\("(--[\w-]+)"', scripts))

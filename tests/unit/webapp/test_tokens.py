@@ -39,9 +39,7 @@ _NAMES = {
     "border-radius": r"(?:(?:var\(--radius-[\w-]+\)|0|inherit)\s*)+",
 }
 _MEDIA = re.compile(r"@media ([^{]+)\{")
-# Being rebuilt.
-_REBUILT = {"card", "gallery", "scrubber"}
-_SHEETS = sorted(path for path in CSS.glob("*.css") if path.stem not in {"tokens", *_REBUILT})
+_SHEETS = sorted(path for path in CSS.glob("*.css") if path.name != "tokens.css")
 
 
 def declarations(sheet: Path) -> Iterator[tuple[str, str]]:

@@ -6,11 +6,10 @@
  */
 
 import { words } from "./words/catalogue.js";
-import { briefMoment, fileSize, stamp } from "./words/formats.js";
+import { briefMoment, dayParts, fileSize, stamp, wasDaysAgo } from "./words/formats.js";
 import { counted, fill, listed, named, plural } from "./words/sentences.js";
 
 export {
-  dayHeading,
   dayLabel,
   dayTitle,
   decimal,
@@ -37,6 +36,17 @@ function left(seconds) {
 function chooseAgain(names, others) {
   const all = names.join(", ");
   return fill(upload.chooseAgain, { names: others > 0 ? plural(upload.others, others, { names: all }) : all });
+}
+
+/**
+ * @param {string} iso a day, as 2026-11-21, below the heading of its month
+ * @returns {string} "Today", "Yesterday" or "Thursday 19"
+ */
+export function dayHeading(iso) {
+  if (wasDaysAgo(iso, 0)) return gallery.today;
+  if (wasDaysAgo(iso, 1)) return gallery.yesterday;
+  const parts = dayParts(iso);
+  return parts ? fill(gallery.weekday, parts) : iso;
 }
 
 export const text = {

@@ -278,7 +278,9 @@ def test_no_more_changes_are_read_than_asked_for(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
     expected: Any = {
-        **{"TableName": "images", "IndexName": "changes", "Limit": 150},
+        "TableName": "images",
+        "IndexName": "changes",
+        "Limit": 150,
         **{name: Received() for name in ("KeyConditionExpression", "ProjectionExpression")},
         **{f"ExpressionAttribute{each}": Received() for each in ("Names", "Values")},
     }

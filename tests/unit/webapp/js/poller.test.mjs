@@ -17,6 +17,7 @@ let now;
 let asked;
 let answers;
 let poller;
+let page;
 
 mock.timers.enable({ apis: ["setTimeout"] });
 performance.now = () => now;
@@ -48,7 +49,8 @@ beforeEach(async () => {
   now = 0;
   asked = 0;
   answers = [];
-  poller = new Poller(async () => {
+  page = Object.assign(new EventTarget(), { shown: true });
+  poller = new Poller(page, async () => {
     asked += 1;
     const answer = answers.shift() ?? false;
     if (answer instanceof Error) throw answer;
@@ -92,6 +94,19 @@ test("a page in the background asks nothing, for days, and at once when it is lo
   visibility("visible");
   await settled();
   assert.equal(asked, before + 1);
+});
+
+test("while another page of the document is shown nothing is asked, and at once when this one is back", async () => {
+  await watching();
+  page.shown = false;
+  page.dispatchEvent(new Event("change"));
+  await pass(MINUTE);
+  assert.equal(asked, 1);
+
+  page.shown = true;
+  page.dispatchEvent(new Event("change"));
+  await settled();
+  assert.equal(asked, 2);
 });
 
 test("without a connection nothing is asked, and at once when it is back", async () => {

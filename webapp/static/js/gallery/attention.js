@@ -1,5 +1,5 @@
 // @ts-check
-/** Whether somebody looks at the page: it is visible, there may be a connection, and it was used a short while ago. */
+/** Whether somebody looks at a page: it is visible, there may be a connection, and it was used a short while ago. */
 
 import { offline } from "../backoff.js";
 
@@ -11,22 +11,24 @@ const USES = ["pointermove", "pointerdown", "keydown", "wheel", "touchmove"];
 
 /** Fires "back" when somebody looks again. */
 export class Attention extends EventTarget {
-  /** Whether another page of the document is shown. */
-  elsewhere = false;
-
-  /** @param {AbortSignal} signal ends it */
-  constructor(signal) {
+  /**
+   * @param {EventTarget & {shown: boolean}} page fires "change"; several pages share a document
+   * @param {AbortSignal} signal ends it
+   */
+  constructor(page, signal) {
     super();
+    this.page = page;
     this.signal = signal;
     this.used = performance.now();
     const options = { signal, capture: true, passive: true };
     for (const type of USES) addEventListener(type, () => this.#use(), options);
     document.addEventListener("visibilitychange", () => document.visibilityState !== "hidden" && this.#use(true), { signal });
     addEventListener("online", () => this.#back(), { signal });
+    page.addEventListener("change", () => this.#back(), { signal });
   }
 
   get present() {
-    return !this.elsewhere && document.visibilityState !== "hidden" && !offline() && !this.#away;
+    return this.page.shown && document.visibilityState !== "hidden" && !offline() && !this.#away;
   }
 
   /** Resolves as soon as somebody looks. @returns {Promise<void>} rejects when it is ended */
@@ -38,12 +40,6 @@ export class Attention extends EventTarget {
       this.addEventListener("back", () => resolve(), { signal, once: true });
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     });
-  }
-
-  /** @param {boolean} shown whether the page is shown, or another in the same document */
-  turn(shown) {
-    this.elsewhere = !shown;
-    if (shown) this.#use(true);
   }
 
   get #away() {

@@ -11,11 +11,14 @@ export const POLL_MS = 4_000;
 const PACE = { first: 8_000, factor: 2, longest: 5 * 60_000 };
 
 export class Poller {
-  /** @param {(signal: AbortSignal) => Promise<boolean>} ask whether to ask again at once */
-  constructor(ask) {
+  /**
+   * @param {EventTarget & {shown: boolean}} page fires "change"
+   * @param {(signal: AbortSignal) => Promise<boolean>} ask whether to ask again at once
+   */
+  constructor(page, ask) {
     this.ask = ask;
     this.stopping = new AbortController();
-    this.attention = new Attention(this.stopping.signal);
+    this.attention = new Attention(page, this.stopping.signal);
   }
 
   /** Ask from now on. */

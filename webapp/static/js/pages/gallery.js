@@ -75,7 +75,7 @@ live.addEventListener("lost", (event) => {
   gallery.keepFocus();
 });
 new NewPhotos(find(document, "#news", HTMLButtonElement), gallery.grid, live);
-const poller = new Poller((signal) => live.look(signal));
+const poller = new Poller(here, (signal) => live.look(signal));
 sessionState.addEventListener("left", () => poller.destroy());
 
 const adding = new Adding({ admitted: verified, uploads: storeName("uploads", session), shared: storeName("shared", session) });
@@ -101,7 +101,6 @@ if (signIn) onNewDay(() => void gallery.reload());
 sessionState.addShown(() => store.count > 0);
 
 const turn = () => {
-  poller.attention.turn(here.shown);
   if (here.shown) gallery.grid.wake();
   else gallery.grid.sleep();
   // Its address may be another one than when it was left.

@@ -29,8 +29,8 @@ export function listenToKeyboard(swiper, view, signal) {
   document.addEventListener("keydown", (event) => {
     const { key, target, repeat } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || inDialogue()) return;
-    // Its sign may be on the upper half of a key.
-    const larger = { "+": ZOOM, "-": 1 / ZOOM }[key];
+    // On most keyboards + shares its key with =, so Shift may be held.
+    const larger = { "+": ZOOM, "=": ZOOM, "-": 1 / ZOOM }[key];
     if (larger && view.isOpen && !details.holds(target)) return zoom(swiper, larger);
     if (event.shiftKey || repeat) return;
     if (details.holds(target)) {

@@ -71,12 +71,6 @@ export function uploadDay(iso) {
 /** @param {string} iso a day, as 2026-11-21 */
 const midnight = (iso) => new Date(`${iso}T00:00:00Z`);
 
-/** @param {number} ago days @returns {string} a day as 2026-11-21, by the visitor's clock */
-function recentDay(ago) {
-  const now = new Date();
-  return isoDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() - ago));
-}
-
 /**
  * @param {string} iso a day, as 2026-11-21; it is the camera's, whatever the time zone here
  * @returns {string} its month, with the year unless that is the current one
@@ -86,15 +80,16 @@ export function monthHeading(iso) {
   return written(months[present ? "short" : "long"], midnight(iso)) || iso;
 }
 
-/**
- * @param {string} iso a day, as 2026-11-21, below the heading of its month
- * @returns {string} "Today", "Yesterday" or "Thursday 19"
- */
-export function dayHeading(iso) {
-  if (iso === recentDay(0)) return words.gallery.today;
-  if (iso === recentDay(1)) return words.gallery.yesterday;
-  const day = written(weekday, midnight(iso));
-  return day ? fill(words.gallery.weekday, { weekday: day, day: String(midnight(iso).getUTCDate()) }) : iso;
+/** @param {string} iso a day, as 2026-11-21 @returns {{weekday: string, day: string} | undefined} undefined if it is none */
+export function dayParts(iso) {
+  const named = written(weekday, midnight(iso));
+  return named ? { weekday: named, day: String(midnight(iso).getUTCDate()) } : undefined;
+}
+
+/** Whether that many days ago was this day, by the visitor's clock. @param {string} iso as 2026-11-21 @param {number} ago */
+export function wasDaysAgo(iso, ago) {
+  const now = new Date();
+  return iso === isoDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() - ago));
 }
 
 /** @param {string} iso a day, as 2026-11-21 @returns {string} in full */
