@@ -21,7 +21,7 @@ _QUALITIES = (86, 80, 72, 64, 56)
 
 def belongs(variant: Variant) -> bool:
     """Whether docs show it."""
-    return variant.screen in {DESK, PHONE} and variant.language == "en"
+    return variant.screen in (DESK, PHONE) and variant.language == "en"
 
 
 def keep(shown: Shown) -> None:

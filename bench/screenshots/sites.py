@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 from bench.screenshots import family
 from bench.screenshots.library import UNTIL, Library
-from components.edge.headers import content_security_policy
 from tests.browser.sign_in import site as sign_in
 from tests.browser.sign_in.backend import Backend
 from tests.browser.static_site import StaticHandler, StaticSite
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
     from bench.screenshots.pictures import Picture
 
-# The real one, so that what violates it is noticed; uploads go to the site itself.
-_HEADERS = {"Content-Security-Policy": content_security_policy("uploads.invalid")}
 _SIGNED = f"?s=9999999999.{'M' * 43}"
 # Of the person who signs in; a server has more to do than to list hundreds at once.
 _OWN_PHOTOS = 60
@@ -49,8 +46,6 @@ class Sites:
             return by_key[key].rendition(name)
 
         open_site.picture = signed_in.picture = picture
-        for site in (open_site, signed_in):
-            site.headers.update(_HEADERS)
         self.renew(len(self._photos))
 
     @property

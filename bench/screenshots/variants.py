@@ -39,7 +39,10 @@ class Screen:
         return "has_touch" in self.settings
 
 
-PHONE = Screen("phone", {"viewport": launch.PHONE, "is_mobile": True, "has_touch": True})
+PHONE = Screen(
+    "phone",
+    {"viewport": launch.PHONE, "device_scale_factor": 2, "is_mobile": True, "has_touch": True},
+)
 DESK = Screen("desk", {"viewport": {"width": 1440, "height": 900}})
 WALL = Screen("4k", {"viewport": {"width": 3840, "height": 2160}})
 SCREENS = (PHONE, DESK, WALL)

@@ -69,9 +69,9 @@ class Visitor:
 
     def goto(self, page: str = "") -> None:
         """Go to a page in the visitor's language; without a name, to the gallery."""
-        name = f"{page}." if page else ""
         first = self.language == languages.FIRST
-        self.page.goto(f"/{page}" if first else f"/{name}{self.language}{'' if page else '.html'}")
+        named = f"{page}.{self.language}" if page else self.language
+        self.page.goto(f"/{page}" if first else f"/{named}.html")
 
     def open(self) -> None:
         """Open the gallery and wait until its pictures are there."""

@@ -33,8 +33,6 @@ class StaticSite:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.headers: dict[str, str] = {}
-        """Of every answer."""
         self._server = _Server(("127.0.0.1", 0), self.handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         # A name for which browsers allow service workers without TLS.
@@ -69,11 +67,6 @@ class StaticHandler(SimpleHTTPRequestHandler):
         self.send_header("Content-Security-Policy", _POLICY)
         self.end_headers()
         self.wfile.write(body or b"")
-
-    def end_headers(self) -> None:
-        for name, value in self._site.headers.items():
-            self.send_header(name, value)
-        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's name)
         """Say nothing."""
