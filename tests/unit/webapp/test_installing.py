@@ -56,7 +56,7 @@ def test_the_manifest_is_in_the_language_of_the_page_that_names_it(
     assert f'<link rel="manifest" href="/{name}">' in page.read_text()
     assert manifest["lang"] == language
     assert manifest["description"] == words["description"]
-    assert [each["name"] for each in manifest["shortcuts"]] == [words["add"]]
+    assert [each["name"] for each in manifest["shortcuts"]] == [words["addPhotos"]]
 
 
 def test_the_app_is_the_same_in_every_language_but_for_its_text(

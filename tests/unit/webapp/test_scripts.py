@@ -49,8 +49,11 @@ def test_importing_a_missing_file_fails_the_build() -> None:
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    """Types included: what two modules know of each other belongs into one that both import."""
-    imports = re.compile(r"""(?:\bfrom|\bimport)\s*\(?["'](\.[^"']+)["']""")
+    """Types included: what two modules know of each other belongs into one that both import.
+
+    A part that is loaded on demand may use what is loaded at once.
+    """
+    imports = re.compile(r"""(?:\bfrom|(?<!=> )\bimport)\s*\(?["'](\.[^"']+)["']""")
     wanted = {
         name: {urljoin(name, address) for address in imports.findall(text)}
         for name, text in SCRIPTS.items()
