@@ -189,6 +189,8 @@ def render(page: Page, language: str, **values: object) -> str:
         loads=loaded,
         language=language,
         words=words[languages.TEMPLATES],
+        # What scripts say too.
+        text=words,
         script_words=languages.for_scripts(words, without=page.words_left_out),
         parts={
             name: [url_for("static", filename=each) for each in files]

@@ -60,7 +60,7 @@ def _person(visitor: Visitor) -> None:
     _people(visitor)
     name = visitor.say("Manage {name}").replace("{name}", "Ben")
     visitor.page.get_by_role("button", name=name).click()
-    expect(visitor.button("New password").first).to_be_visible()
+    expect(visitor.button("Reset password").first).to_be_visible()
 
 
 def _invited(visitor: Visitor) -> None:

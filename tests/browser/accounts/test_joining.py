@@ -65,7 +65,7 @@ def test_a_person_is_invited_and_neither_sees_the_others_copy_of_the_same_photo(
     picture = str(hers["renditions"][0]["url"])
     assert status_of(theirs.page, urlsplit(picture).path) == 404
     theirs.page.evaluate("(id) => { location.hash = `#photo=${id}`; }", hers["imageId"])
-    expect(theirs.page.get_by_text("This photo isn't in the gallery.")).to_be_visible()
+    expect(theirs.page.get_by_text("This photo isn’t in the gallery.")).to_be_visible()
     assert status_of(mine.page, picture) == 200
 
 

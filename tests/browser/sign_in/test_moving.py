@@ -312,7 +312,8 @@ def test_offline_the_other_page_is_there_with_a_worker(
     visitor.set_offline(offline=True)
 
     page.locator(".place", has_text="Admin").click()
-    expect(page.get_by_role("heading", name="People can't be displayed right now")).to_be_visible()
+    failed = page.get_by_role("heading", name="The list of people can’t be displayed right now")
+    expect(failed).to_be_visible()
     page.go_back()
 
     gallery.expect_shown("Ann 0.jpg")

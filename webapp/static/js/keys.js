@@ -11,7 +11,7 @@ export async function openKeys() {
     const { showKeys } = await part("keys-dialog", () => import("./keys-dialog.js"));
     await showKeys();
   } catch {
-    notify(text.keys.failed);
+    notify(text.shortcuts.failed);
   }
 }
 

@@ -137,7 +137,7 @@ function openMenu() {
   const on = (action, everywhere) =>
     find(menu, `[data-action=${action}]`, HTMLButtonElement).addEventListener("click", () => {
       menu.hidePopover();
-      void signOut(everywhere).catch((error) => notify(error instanceof ApiError ? error.message : text.errors.server));
+      void signOut(everywhere).catch((error) => notify(error instanceof ApiError ? error.message : text.codes.internal_error));
     });
   on("sign-out", false);
   on("sign-out-everywhere", true);

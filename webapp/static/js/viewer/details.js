@@ -113,7 +113,7 @@ export class Details {
   /** @param {Photo} photo */
   #renew(photo) {
     for (const each of this.texts) each.update(photo);
-    const note = photo.damaged ? [make("p", "details-damaged", text.details.damaged)] : [];
+    const note = photo.damaged ? [make("p", "details-damaged", text.photos.damaged)] : [];
     this.metadata.replaceChildren(...note, make("dl", "metadata", ...metadataRows(photo).map(row)));
   }
 }
