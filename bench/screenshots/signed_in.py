@@ -11,7 +11,7 @@ from bench.screenshots.state import State
 if TYPE_CHECKING:
     from bench.screenshots.visitor import Visitor
 
-# Who is not signed in is answered so.
+# The answer to people who are not signed in.
 _NOBODY = "a status of 401"
 
 

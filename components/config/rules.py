@@ -90,10 +90,10 @@ def matching(pattern: str, meaning: str) -> Rule[str | None]:
 
 
 def line_of_text(most: int) -> Rule[str | None]:
-    """A line for people, of at most so many characters; empty text is not set and gives None.
+    """A line for people, of at most `most` characters; empty text means not set and gives None.
 
-    Characters that are not seen are refused, among them those that turn the text around them; what
-    joins letters or emoji is none of these.
+    Invisible characters are refused, including those that change the direction of the text around
+    them, but not those that join letters or emoji.
     """
 
     def read(text: str) -> str | None:

@@ -1,7 +1,7 @@
-"""What entered and left a list since a client looked last, for pages that are looked at.
+"""What entered and left a list since a client last asked, for pages that stay up to date.
 
 A quiet poll costs one request to the table, of half a read unit, however many photos there are. The
-list itself is the truth: a client that was away for long reads that again.
+list itself is the truth: a client that has been away for long reads it again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from handlers.model.timeline import Change, Resume
 
 OLDEST: Final = timedelta(days=1)
-"""So long a client may have been away. Tombstones, which tell of deletions, live much longer."""
+"""How long a client may have been away. Tombstones, which record deletions, live much longer."""
 _RETRY_SECONDS: Final = 2
 
 
@@ -34,8 +34,8 @@ class Changes:
     Attributes:
         entered: In the order in which they entered the list.
         left: The identifiers of photos that are not in the list any more.
-        until: To be sent the next time.
-        more: Whether there are more changes already.
+        until: What to send as `since` next time.
+        more: Whether there are more changes to read at once.
     """
 
     entered: list[Image]
@@ -48,7 +48,7 @@ def changes(items: Items, access: Access, since: str | None, now: datetime) -> C
     """The changes of a library that a client does not know; without `since`, where to begin.
 
     Raises:
-        InvalidInputError: `since` is none that was given out, or too old.
+        InvalidInputError: `since` is invalid or too old.
         UnavailableError: The table is too busy to read all of the photos.
     """
     if since is None:
@@ -60,7 +60,7 @@ def changes(items: Items, access: Access, since: str | None, now: datetime) -> C
     told = fresh[:LARGEST_PAGE]
     more = resume is not None or len(told) < len(fresh)
     entered = _listed(items, access, [each.image_id for each in told if each.record is not None])
-    # Behind the present, for what comes late; and not beyond what is told.
+    # Behind the present, for changes that come late; and not beyond those in this answer.
     moment = now - MARGIN
     if more and told:
         moment = min(moment, datetime.fromisoformat(told[-1].at))
@@ -69,7 +69,7 @@ def changes(items: Items, access: Access, since: str | None, now: datetime) -> C
         entered=entered,
         left=[each.image_id for each in told if each.record is None],
         until=Progress.since(
-            # The clocks of two functions differ.
+            # The clocks of two functions may differ.
             max(moment, known.moment),
             [each for each in found if each not in untold],
         ).encode(),
@@ -100,7 +100,7 @@ def _invalid() -> InvalidInputError:
 
 
 def _found(items: Items, owner: str, known: Progress) -> tuple[list[Change], Resume | None]:
-    """Enough changes for an answer if there are that many, and where the others begin."""
+    """Enough changes for an answer, if there are as many, and where to continue."""
     found: list[Change] = []
     resume: Resume | None = None
     while True:
@@ -114,9 +114,9 @@ def _found(items: Items, owner: str, known: Progress) -> tuple[list[Change], Res
 
 
 def _listed(items: Items, access: Access, image_ids: list[str]) -> list[Image]:
-    """Those of some photos that are in the list at this moment.
+    """Those of the given photos that are in the list now.
 
-    One that was deleted or given away since is not, and the next answer says so.
+    A photo that was deleted or given away since is left out, and the next answer says so.
     """
     if not image_ids:
         return []

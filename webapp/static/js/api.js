@@ -79,7 +79,7 @@ async function timeline(cursor, signal, sort = "taken") {
 }
 
 /**
- * What has come and what is gone. Not retried here: callers poll.
+ * What was added and removed. Not retried here: callers poll.
  *
  * @param {string} since the `until` of the timeline, or of the last changes
  * @param {AbortSignal} [signal]

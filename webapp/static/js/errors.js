@@ -6,7 +6,7 @@ import { text } from "./strings.js";
 /** The code of an answer of the API: it needs more time for the timeline than a request has. */
 export const TIMELINE_BUILDING = "timeline_building";
 
-/** The codes of answers about changes that say that the whole list has to be read again. */
+/** Error codes of `/images/changes` after which the whole list has to be read again. */
 export const OUTDATED = new Set(["since_too_old", "invalid_since"]);
 
 export class ApiError extends Error {

@@ -9,10 +9,10 @@ import { button, icon, make } from "./viewer/elements.js";
 
 const { shortcuts } = text;
 
-/** The key of shortcuts, as it is called here. */
+/** The modifier key of shortcuts, by its name on this system. */
 const CONTROL = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : shortcuts.controlKey;
 
-/** Keys of a row are alternatives, those joined by + are pressed together. */
+/** The keys of a row are alternatives; those joined by + are pressed together. */
 const GRID = [
   row(["←", "→", "↑", "↓"], shortcuts.move),
   row([shortcuts.homeKey, shortcuts.endKey], shortcuts.ends),
@@ -55,7 +55,7 @@ export async function showKeys() {
     ...(hasPhotos ? [group(shortcuts.photos, GRID), group(shortcuts.photo, PHOTO)] : []),
     group(shortcuts.everywhere, [...(hasPhotos ? PHOTOS_ANYWHERE : []), ...ANYWHERE]),
   ];
-  // First those of what is in front.
+  // Those of what is in front come first.
   if (inPhoto) groups.unshift(...groups.splice(1, 1));
   const head = make("div", "keys-head", heading, closer);
   const dialog = make("dialog", inPhoto ? "keys night" : "keys", head, make("div", "keys-groups", ...groups));

@@ -17,7 +17,7 @@ import { keepAtHand, loadDocument } from "../network.js";
 export async function arrival(path) {
   const source = await loadDocument(path);
   const entry = entryOf(source);
-  // Another build, perhaps of another language or kind of site: its parts would not fit.
+  // Another build, perhaps another language or kind of site: its parts would not fit.
   if (!entry || buildOf(entry) !== buildOf(entryOf(document)) || kindOf(source) !== kindOf(document)) {
     throw new TypeError(`${path} is not of this build`);
   }

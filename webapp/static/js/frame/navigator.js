@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Moves between the pages of the site within one document, so that uploads go on, nothing is loaded again, and the page
- * that is left keeps its place. Whatever is not certain to work is left to the browser: then links are ordinary links.
+ * that is left keeps its place. Whatever might not work is left to the browser, to which links are ordinary links.
  */
 
 import { find } from "../dom.js";
@@ -16,7 +16,7 @@ import { turnTo } from "./presence.js";
 /** @typedef {import("./browser-navigation.js").BrowserNavigation} BrowserNavigation */
 /** @typedef {import("./browser-navigation.js").NavigateEvent} NavigateEvent */
 
-/** Marks the navigation to a page that was waited for. */
+/** Marks a navigation to a page that had to be waited for. */
 const READY = "ready";
 /** @type {{focusReset: "manual", scroll: "manual"}} */
 const WAY = { focusReset: "manual", scroll: "manual" };
@@ -28,7 +28,7 @@ export class Navigator {
   arriving = new Map();
   /** @type {Map<string, Arrived>} */
   arrived = new Map();
-  /** Where somebody waits to get to. */
+  /** The path that the visitor is waiting for. */
   awaited = "";
 
   /** @returns {Navigator | undefined} undefined if this browser leaves navigating to nobody */
@@ -48,7 +48,7 @@ export class Navigator {
     }
   }
 
-  /** Get the pages that the visitor is offered, while there is time for it. */
+  /** Fetch the pages that the visitor is offered, while the browser is idle. */
   prepareAll() {
     const admin = document.documentElement.dataset.admin !== undefined;
     for (const link of this.#links()) {
@@ -67,7 +67,7 @@ export class Navigator {
     let arriving = this.arriving.get(path);
     if (!arriving) {
       this.arriving.set(path, (arriving = arrival(path)));
-      // The next attempt starts over.
+      // Let the next attempt start over.
       arriving.catch(() => this.arriving.delete(path));
     }
     return this.arrived.set(path, await arriving);

@@ -63,7 +63,7 @@ export class Removals extends EventTarget {
       this.#gone.add(imageId);
       const undoable = this.undoable.get(imageId);
       if (!undoable) continue;
-      // There is nothing left to have back.
+      // There is nothing left to restore.
       this.undoable.delete(imageId);
       undoable.close();
       undoable.done();

@@ -121,7 +121,7 @@ export class Details {
 /** @param {Row} row */
 function row({ icon: drawing, label, lines }) {
   const term = make("dt", "metadata-icon", icon(drawing), make("span", "visually-hidden", label));
-  // Isolated, whatever the direction of a file name.
+  // Isolated from the direction of a file name.
   const values = lines.map((line) => make("p", "metadata-line", make("bdi", "", line)));
   return make("div", "metadata-row", term, make("dd", "", ...values));
 }

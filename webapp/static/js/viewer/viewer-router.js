@@ -45,7 +45,7 @@ export class ViewerRouter {
       return this.view;
     });
     this.loading.catch(() => {
-      // The next attempt starts over.
+      // Let the next attempt start over.
       this.loading = undefined;
     });
     return this.loading;
