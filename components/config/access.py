@@ -58,8 +58,8 @@ class Access:
         boolean,
         default=True,
         meaning="While somebody looks at a page, ask every four seconds what others have added or "
-        "deleted. Costs about 0.6 cents for each hour of looking. If false, pages show it when they "
-        "are next opened.",
+        "deleted. Costs about 0.6 cents for each hour of looking. If false, pages show it when "
+        "they are next opened.",
     )
     firewall: bool = setting(
         boolean,
