@@ -206,7 +206,8 @@ def test_the_link_of_the_page_itself_leads_to_its_beginning(
 
 
 @pytest.mark.parametrize("phone", [True], ids=["phone"], indirect=True)
-def test_the_menu_closes_whichever_place_is_chosen(page: Page, gallery: GalleryPage) -> None:
+def test_the_menu_closes_whichever_place_is_chosen(gallery: GalleryPage) -> None:
+    page = gallery.page
     page.evaluate("() => scrollTo(0, 400)")
     page.evaluate("() => scrollTo(0, 300)")
     for place in ("Photos", "Admin"):
