@@ -83,6 +83,11 @@ def files(folder: Path) -> list[SiteFile]:
     return sorted(_files(folder), key=lambda each: each.path)
 
 
+def cache_control(path: str) -> str:
+    """How long browsers may keep the file with this path."""
+    return _FOR_GOOD if path.startswith(_HASHED) else _REVALIDATED
+
+
 def _files(folder: Path) -> Iterator[SiteFile]:
     for source in folder.rglob("*"):
         if source.is_file():
@@ -91,7 +96,7 @@ def _files(folder: Path) -> Iterator[SiteFile]:
                 path=path,
                 source=source,
                 content_type=assets.content_type(path),
-                cache_control=_FOR_GOOD if path.startswith(_HASHED) else _REVALIDATED,
+                cache_control=cache_control(path),
             )
 
 

@@ -43,6 +43,7 @@ _CLOCK = """{
 _FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # A page without scripts cannot tell of its frames.
 _FRAMES_MS = 300
+_HAS_FONT = "() => 'font' in document.documentElement.dataset && document.fonts.check('1em Inter')"
 
 
 def shoot(
@@ -66,6 +67,9 @@ def shoot(
             color_scheme=shown[0].scheme,
             storage_state=_been_here(site),
         ) as context:
+            context.set_default_timeout(_PATIENCE_MS)
+            if state.has_scripts:
+                _come_before(context)
             visitor = Visitor(_prepared(context), sites, screen, language)
             watch = Watch(context)
             for message in state.expects:
@@ -75,6 +79,8 @@ def shoot(
                 _use_scheme(state, visitor.page, variant.scheme)
                 visitor.page.screenshot(path=folder / f"{state.name}-{variant.name}.png")
             faults += _seen(visitor)
+            if state.has_scripts and not visitor.page.evaluate(_HAS_FONT):
+                faults.append("the page is not in its font")
             # Some requests were held.
             visitor.page.unroute_all(behavior="ignoreErrors")
             faults += _heard(watch)
@@ -83,15 +89,22 @@ def shoot(
 
 
 def _been_here(site: StaticSite) -> Any:
-    """What a browser keeps of an earlier visit: it has the font, which first visits do without."""
+    """What a page keeps of an earlier visit: it has the font, which first visits do without."""
     [font] = site.folder.glob("static/*/fonts/*.woff2")
     address = f"{site.url}/{font.relative_to(site.folder).as_posix()}"
     kept = [{"name": "font", "value": address}]
     return {"origins": [{"origin": site.url, "localStorage": kept}]}
 
 
+def _come_before(context: BrowserContext) -> None:
+    """What the browser keeps of an earlier visit: the files."""
+    page = context.new_page()
+    page.goto("/404.html")
+    page.evaluate("() => document.fonts.load('1em Inter')")
+    page.close()
+
+
 def _prepared(context: BrowserContext) -> Page:
-    context.set_default_timeout(_PATIENCE_MS)
     ahead = (family.NOW - datetime.now(UTC)).total_seconds() * 1000
     context.add_init_script(_CLOCK % ahead)
     context.add_init_script(_FAULTS)

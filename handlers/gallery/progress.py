@@ -93,8 +93,9 @@ class Progress:
             )
         except (binascii.Error, UnicodeEncodeError, OverflowError) as error:
             raise InvalidProgressError(text) from error
+        right = len(told) % _TOLD_BYTES == 0 and len(progress.told) <= MOST_TOLD
         # Encoding it again also refuses other Base64 forms of the same bytes.
-        if checksum != _checksum(packed) or progress.encode() != text:
+        if not right or checksum != _checksum(packed) or progress.encode() != text:
             raise InvalidProgressError(text)
         return progress
 

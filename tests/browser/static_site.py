@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from components.edge.headers import content_security_policy
-from webapp import assets, worker
+from webapp import assets, freeze, worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -63,7 +63,7 @@ class StaticHandler(SimpleHTTPRequestHandler):
             body, kind = file.read_bytes(), assets.content_type(file.name)
         self.send_response(404 if body is None else 200)
         self.send_header("Content-Type", kind)
-        self.send_header("Cache-Control", "no-cache")
+        self.send_header("Cache-Control", freeze.cache_control(path.removeprefix("/")))
         self.send_header("Content-Security-Policy", _POLICY)
         self.end_headers()
         self.wfile.write(body or b"")

@@ -239,6 +239,19 @@ def test_plus_and_minus_change_the_size_and_keep_the_middle_in_place(visit: Visi
     expect(gallery.page.get_by_role("radio", name="Small")).to_be_checked()
 
 
+def test_at_the_top_another_size_keeps_the_heading_in_view(
+    visit: Visit, screen: dict[str, Any]
+) -> None:
+    gallery = opened(visit(**screen).new_page())
+    month = gallery.months.first
+    for key, of in (("+", "Large"), ("-", "Medium"), ("-", "Small"), ("+", "Medium")):
+        gallery.page.keyboard.press(key)
+
+        expect(gallery.page.locator(f"input[value={of.lower()}]")).to_be_checked()
+        expect(month).to_be_in_viewport(ratio=1)
+        assert gallery.page.evaluate("() => scrollY") == 0
+
+
 def test_the_menu_has_the_size_of_photos(visit: Visit, screen: dict[str, Any]) -> None:
     gallery = opened(visit(**screen).new_page())
     page = gallery.page

@@ -109,6 +109,17 @@ def test_places_are_a_rail_beside_the_photos(gallery: GalleryPage, width: int) -
     expect_accessible(page)
 
 
+@pytest.mark.parametrize("settings", [{"viewport": {"width": 1440, "height": 900}}])
+def test_the_name_at_the_head_of_the_rail_leads_to_the_photos(gallery: GalleryPage) -> None:
+    page = gallery.page
+    page.get_by_role("navigation", name="Places").get_by_role("link", name="Uploads").click()
+    expect(gallery.photos.first).to_be_hidden()
+
+    page.locator(".brand").click(timeout=5_000)
+
+    expect(gallery.photos.first).to_be_visible()
+
+
 @pytest.mark.parametrize(
     "settings", [_PHONE, {**_PHONE, "viewport": {"width": 320, "height": 568}}]
 )

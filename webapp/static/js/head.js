@@ -49,8 +49,9 @@
   });
 
   /*
-   * The font is used from the second visit on. Requested with the page it would delay the first pictures, and arriving
-   * later it would move what is there. A browser waits a moment for what is preloaded, which is on this device.
+   * The font is used from the second visit on. Requested with the page it would delay the first pictures. A browser waits
+   * a moment for what is preloaded, which is on this device; what comes later all the same would move what is there, so
+   * what is painted keeps the font that it has.
    */
   const FONT = "font";
   const WAIT_MS = 2_000;
@@ -68,8 +69,17 @@
   };
 
   if (font && stored(FONT) === font.href) {
+    let isPainted = false;
+    // Before a frame is painted; the first ones may have no body yet.
+    const beforeFrame = () => {
+      if (document.body) isPainted = true;
+      else requestAnimationFrame(beforeFrame);
+    };
+    requestAnimationFrame(beforeFrame);
+    font.addEventListener("load", () => {
+      if (!isPainted) root.dataset.font = "";
+    });
     font.rel = "preload";
-    root.dataset.font = "";
   } else if (font && !root.hidden) {
     addEventListener("load", () => setTimeout(() => void keep(font.href), WAIT_MS));
   }

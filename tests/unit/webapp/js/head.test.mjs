@@ -8,8 +8,12 @@ let visit = 0;
 
 /** @type {{[key: string]: string}} */
 let stored;
-/** @type {{href: string, rel?: string}} */
+/** @type {EventTarget & {href: string, rel?: string}} */
 let link;
+/** @type {(() => void)[]} that run before the next frame is painted */
+let frames;
+/** @type {object | null} */
+let body;
 /** @type {{hidden: boolean, lang: string, dataset: {[name: string]: string}}} */
 let root;
 /** @type {string[]} */
@@ -28,11 +32,16 @@ beforeEach(() => {
 
 /** @param {boolean} [storage] whether the browser has any */
 async function visited(storage = true) {
-  link = { href: FONT };
+  link = Object.assign(new EventTarget(), { href: FONT });
+  frames = [];
+  body = null;
   root = { hidden: false, lang: "en", dataset: {} };
   onLoad = [];
   Object.assign(globalThis, {
     document: {
+      get body() {
+        return body;
+      },
       documentElement: root,
       head: { querySelector: () => link, querySelectorAll: () => [] },
       addEventListener() {},
@@ -53,6 +62,7 @@ async function visited(storage = true) {
         stored[key] = value;
       },
     },
+    requestAnimationFrame: (/** @type {() => void} */ run) => frames.push(run),
     addEventListener: (/** @type {string} */ type, /** @type {() => void} */ run) => {
       if (type === "load") onLoad.push(run);
     },
@@ -60,6 +70,10 @@ async function visited(storage = true) {
   Object.defineProperty(globalThis, "navigator", { value: { languages: ["en"] }, configurable: true });
   visit += 1;
   await import(`../../../../webapp/static/js/head.js?visit=${visit}`);
+}
+
+function painted() {
+  for (const run of frames.splice(0)) run();
 }
 
 /** The page and its pictures have loaded, and some time has passed. */
@@ -86,11 +100,25 @@ test("the next one uses it, and fetches it no more", async () => {
   await loaded();
   await visited();
   fetched = [];
+  assert.equal(link.rel, "preload");
+  // Nothing is there to be painted.
+  painted();
+  link.dispatchEvent(new Event("load"));
   await loaded();
 
-  assert.equal(link.rel, "preload");
   assert.equal(root.dataset.font, "");
   assert.deepEqual(fetched, []);
+});
+
+test("what is painted keeps its font when the other one comes later", async () => {
+  stored.font = FONT;
+  await visited();
+  body = {};
+  painted();
+  link.dispatchEvent(new Event("load"));
+
+  assert.equal(link.rel, "preload");
+  assert.equal(root.dataset.font, undefined);
 });
 
 test("the font of an earlier release is not the one of this", async () => {

@@ -82,11 +82,10 @@ export class Navigator {
     // Scripts that lead somewhere, as when somebody signs out, want another document. Other entries of a page are its own.
     const asked = event.userInitiated || event.info === READY;
     const wanted = navigationType === "traverse" ? !isHere : asked && !destination.sameDocument && navigationType !== "reload";
-    this.awaited = "";
+    // An entry that is kept up to date, as with the scroll position, leads nowhere.
+    if (wanted || navigationType !== "replace") this.awaited = "";
     if (!wanted) return;
-    const { state } = history;
-    const address = location.pathname + location.search;
-    if (isHere) event.intercept({ ...WAY, handler: async () => this.#toTop(state, address) });
+    if (isHere) this.#toTop(event);
     else if (this.pages.has(path) || this.arrived.has(path)) this.#turn(event, path);
     else if (this.#links().some(({ pathname }) => pathname === path) && event.cancelable) this.#wait(event, path);
   }
@@ -159,16 +158,21 @@ export class Navigator {
       const links = document.querySelectorAll(`.menu a[hreflang="${language}"]`);
       for (const link of links) link.href = address;
     }
-    const menu = find(document, "#menu", HTMLElement);
-    if (menu.matches(":popover-open")) menu.hidePopover();
+    closeMenu();
   }
 
-  /** The page's own link: to its beginning, with all else as it is. @param {unknown} state @param {string} address */
-  #toTop(state, address) {
-    history.replaceState(state, "", address);
+  /** The page's own link: to its beginning, with all else as it is, its address as well. @param {NavigateEvent} event */
+  #toTop(event) {
+    event.preventDefault();
+    closeMenu();
     scrollTo({ top: 0, behavior: "instant" });
     main().focus({ preventScroll: true });
   }
 }
 
 const main = () => find(document, "main", HTMLElement);
+
+function closeMenu() {
+  const menu = find(document, "#menu", HTMLElement);
+  if (menu.matches(":popover-open")) menu.hidePopover();
+}

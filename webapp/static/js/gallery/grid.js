@@ -122,6 +122,12 @@ export class Grid extends EventTarget {
     const { scrolled, view, inset, width } = this.metrics;
     const card = point ? undefined : this.cards.around(document.activeElement);
     const focused = card && card.entry.slot >= this.seen.from && card.entry.slot < this.seen.to ? [card] : undefined;
+    // A page at its top, with its heading, stays there.
+    if (!point && this.metrics.atTop) {
+      this.relayout();
+      if (focused) this.reveal(card?.entry.slot ?? 0);
+      return;
+    }
     const at = point
       ? { x: point.x - this.element.getBoundingClientRect().left, y: scrolled + point.y }
       : { x: width / 2, y: scrolled + (inset + view) / 2 };

@@ -114,6 +114,8 @@ export class Removals extends EventTarget {
     try {
       await api.deletePhoto(photo.imageId, how);
     } catch (error) {
+      // It was deleted after all: this answer was lost, or somebody else was first.
+      if (this.#gone.has(photo.imageId)) return;
       this.#restore(photo);
       notify(text.removal.failed(nameOf(photo), sentence(error)));
     } finally {
