@@ -112,7 +112,7 @@ def test_places_are_a_rail_beside_the_photos(gallery: GalleryPage, width: int) -
 @pytest.mark.parametrize("settings", [{"viewport": {"width": 1440, "height": 900}}])
 def test_the_name_at_the_head_of_the_rail_leads_to_the_photos(gallery: GalleryPage) -> None:
     page = gallery.page
-    page.get_by_role("navigation", name="Places").get_by_role("link", name="Uploads").click()
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Uploads").click()
     expect(gallery.photos.first).to_be_hidden()
 
     page.locator(".brand").click(timeout=5_000)
