@@ -85,7 +85,7 @@ def create_app(
 
 
 def _serve_built(app: Flask, cache: Path) -> None:
-    """Add what even development needs built: the font, and the worker for files.
+    """Add what has to be built even in development: the font, and the worker for files.
 
     The worker is bundled on each request: browsers cannot resolve package names.
     """

@@ -148,7 +148,7 @@ class Site:
 
 
 def in_one_document(pages: Sequence[Page]) -> Sequence[Page]:
-    """Those of a site's pages that are shown within one document: none if there is but one."""
+    """The pages of a site that are shown within one document; none if there is only one."""
     movable = [page for page in pages if page.place and page.has_script]
     return movable if len(movable) > 1 else ()
 
@@ -178,7 +178,7 @@ def render(page: Page, language: str, **values: object) -> str:
     words = site().words[language]
     # A page of all languages at once has no links to pages in one.
     places = _places(page, language) if page.localized else []
-    # Tabs of a phone: one alone would lead nowhere.
+    # A phone's tabs: a single one would lead nowhere.
     tabs = sum(each.group == "main" for each in places) > 1
     loaded = site().loads[page.name]
     return render_template(
@@ -189,6 +189,8 @@ def render(page: Page, language: str, **values: object) -> str:
         loads=loaded,
         language=language,
         words=words[languages.TEMPLATES],
+        # What scripts say too.
+        text=words,
         script_words=languages.for_scripts(words, without=page.words_left_out),
         parts={
             name: [url_for("static", filename=each) for each in files]

@@ -78,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _is_named(state: State, names: str | None) -> bool:
-    """Whether it is one of the names, or begins with one that is no state's own."""
+    """Whether it is one of the names, or begins with one that is not itself a state."""
     if names is None:
         return True
     known = {each.name for each in STATES}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A line on which a photo takes about ten seconds.
 _SLOW = 20_000
-# Some have arrived by then, and the time left is known.
+# By then some have arrived, and the time left is known.
 _MEANWHILE_MS = 4_500
 
 

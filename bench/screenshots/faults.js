@@ -20,7 +20,7 @@
   }).observe({ type: "layout-shift", buffered: true });
 
   const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=slider], [role=button]";
-  /** Text and controls that lie over each other by less than this, in pixels, do not touch to the eye. */
+  /** Overlaps of less than this, in pixels, are not visible. */
   const CLOSE = 3;
   const LEAST_TARGET = 24;
 

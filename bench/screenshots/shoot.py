@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.browser.static_site import StaticSite
 
 _FAULTS = Path(__file__).with_name("faults.js").read_text(encoding="utf-8")
-# The stand-in answers at once; what does not come by then does not come.
+# The stand-in answers at once; what has not come by then will not come.
 _PATIENCE_MS = 12_000
 # Moves the clock of the page, which keeps running, so that the family's photos are always as old.
 _CLOCK = """{

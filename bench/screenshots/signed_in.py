@@ -11,7 +11,7 @@ from bench.screenshots.state import State
 if TYPE_CHECKING:
     from bench.screenshots.visitor import Visitor
 
-# Who is not signed in is answered so.
+# The answer to people who are not signed in.
 _NOBODY = "a status of 401"
 
 
@@ -60,7 +60,7 @@ def _person(visitor: Visitor) -> None:
     _people(visitor)
     name = visitor.say("Manage {name}").replace("{name}", "Ben")
     visitor.page.get_by_role("button", name=name).click()
-    expect(visitor.button("New password").first).to_be_visible()
+    expect(visitor.button("Reset password").first).to_be_visible()
 
 
 def _invited(visitor: Visitor) -> None:

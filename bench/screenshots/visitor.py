@@ -1,6 +1,6 @@
 """Somebody who uses the page in one of its languages: all that the states need of its elements.
 
-Keys, ids and roles, hardly a class: what the page looks like may change without this.
+It uses keys, ids and roles and hardly a class, so that it does not depend on the look of the page.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ SITE_REQUESTS, SITE_GB = 12, 5e-5
 VIEW_GB = (1 - OPENED) * GRID_GB + OPENED * OPENED_GB
 
 CALL_SECONDS, QUIET_SECONDS, CALL_GB = 0.05, 0.02, 0.5
-# An answer of the API, compressed, that no news is, and what API Gateway and a function log of one.
+# A compressed answer without news, and what API Gateway and the function log for it.
 ANSWER_GB, QUIET_GB, CALL_LOG_GB = 8e-6, 1e-6, 3e-6
 PHOTO_LOG_GB = 1.5e-6
 # A line of CloudFront's log, compressed, and one of S3's, which is not; kept for a month.

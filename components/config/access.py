@@ -57,9 +57,9 @@ class Access:
     live_updates: bool = setting(
         boolean,
         default=True,
-        meaning="Whether a page that somebody looks at asks every four seconds what others have "
-        "added and deleted. Costs about 0.6 cents for each hour that a page is looked at; without, "
-        "pages show it when they are opened again.",
+        meaning="While somebody looks at a page, ask every four seconds what others have added or "
+        "deleted. Costs about 0.6 cents for each hour of looking. If false, pages show it when "
+        "they are next opened.",
     )
     firewall: bool = setting(
         boolean,

@@ -90,15 +90,16 @@ def matching(pattern: str, meaning: str) -> Rule[str | None]:
 
 
 def line_of_text(most: int) -> Rule[str | None]:
-    """A line for people, of at most so many characters; empty text is not set and gives None.
+    """A line for people, of at most `most` characters; empty text means not set and gives None.
 
-    Characters that are not seen are refused, among them those that turn the text around them; what
-    joins letters or emoji is none of these.
+    Invisible characters are refused, including those that change the direction of the text around
+    them. Those that join letters or emoji are allowed where there is something to join.
     """
 
     def read(text: str) -> str | None:
         unseen = {each for each in text if unicodedata.category(each) in _UNSEEN} - set(_JOINERS)
-        if len(text) <= most and not unseen and text == text.strip():
+        is_seen = not text or text.strip(_JOINERS) != ""
+        if len(text) <= most and not unseen and is_seen and text == text.strip():
             return text or None
         raise ValueError(
             f"text of at most {most} characters, without control characters and without spaces at "

@@ -20,8 +20,8 @@ class Site:
     title: str | None = setting(
         line_of_text(MOST_TITLE),
         default=None,
-        meaning="What the site calls itself on its pages and on a phone's home screen, such as "
-        "Miller family. If it is not set, Photos in the visitor's language.",
+        meaning="The gallery's name on its pages and on a phone's home screen, such as Miller "
+        "family. If it is not set, Photos in the visitor's language.",
     )
     domain_name: str | None = setting(
         checked(

@@ -31,9 +31,9 @@ _SIGN_IN = "signIn"
 _POOL = "pool"
 
 # Gateway response: (status or None for its default, code, message for users).
-_NOT_FOUND = ("404", "not_found", "There is nothing at this address.")
+_NOT_FOUND = ("404", "not_found", "Not found.")
 TOO_MANY = ("429", "too_many_requests", "Too many requests. Please try again in a moment.")
-BLOCKED = ("400", "blocked", "The request was refused by the site's protection.")
+BLOCKED = ("400", "blocked", "The request was blocked by the site's firewall.")
 _SIGN_IN_FIRST = ("401", "sign_in", "Please sign in.")
 _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
     "DEFAULT_4XX": (None, "invalid_request", "The request could not be understood."),
@@ -45,12 +45,12 @@ _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
     "BAD_REQUEST_BODY": (
         "400",
         "invalid_request",
-        "The request's body does not have the form that is described for this address.",
+        "The request body does not match the schema of this operation.",
     ),
     "BAD_REQUEST_PARAMETERS": (
         "400",
         "invalid_request",
-        "A parameter of the request is missing or wrong.",
+        "A request parameter is missing or invalid.",
     ),
     "REQUEST_TOO_LARGE": (
         "413",
@@ -60,7 +60,7 @@ _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
     "UNSUPPORTED_MEDIA_TYPE": (
         "415",
         "unsupported_media_type",
-        "The request's body must be application/json.",
+        "The request body must be application/json.",
     ),
     "THROTTLED": TOO_MANY,
     "QUOTA_EXCEEDED": TOO_MANY,

@@ -192,7 +192,7 @@ def _is_meant(request: Request, principal: Principal) -> bool:
 
 
 def _nothing_here() -> NotFoundError:
-    return NotFoundError("not_found", "There is nothing at this address.")
+    return NotFoundError("not_found", "Not found.")
 
 
 def _image_id(event: Event) -> str | None:

@@ -1,7 +1,7 @@
-"""What entered and left a list since a client looked last, for pages that are looked at.
+"""What entered and left a list since a client last asked, for pages that stay up to date.
 
 A quiet poll costs one request to the table, of half a read unit, however many photos there are. The
-list itself is the truth: a client that was away for long reads that again.
+list itself is the truth: a client that has been away for long reads it again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from handlers.model.timeline import Change, Resume
 
 OLDEST: Final = timedelta(days=1)
-"""So long a client may have been away. Tombstones, which tell of deletions, live much longer."""
+"""How long a client may have been away. Tombstones, which record deletions, live much longer."""
+_MOST_REQUESTS: Final = 10
+"""Each reads twice as many changes as the one before, as far as the table returns them at once."""
 _RETRY_SECONDS: Final = 2
 
 
@@ -34,8 +36,8 @@ class Changes:
     Attributes:
         entered: In the order in which they entered the list.
         left: The identifiers of photos that are not in the list any more.
-        until: To be sent the next time.
-        more: Whether there are more changes already.
+        until: What to send as `since` next time.
+        more: Whether there are more changes to read at once.
     """
 
     entered: list[Image]
@@ -48,7 +50,7 @@ def changes(items: Items, access: Access, since: str | None, now: datetime) -> C
     """The changes of a library that a client does not know; without `since`, where to begin.
 
     Raises:
-        InvalidInputError: `since` is none that was given out, or too old.
+        InvalidInputError: `since` is invalid or too old.
         UnavailableError: The table is too busy to read all of the photos.
     """
     if since is None:
@@ -56,23 +58,20 @@ def changes(items: Items, access: Access, since: str | None, now: datetime) -> C
         return Changes(entered=[], left=[], until=beginning, more=False)
     known = _known(since, now)
     found, resume = _found(items, access.owner, known)
+    again = [each for each in found if known.knows(each)]
     fresh = [each for each in found if not known.knows(each)]
     told = fresh[:LARGEST_PAGE]
     more = resume is not None or len(told) < len(fresh)
     entered = _listed(items, access, [each.image_id for each in told if each.record is not None])
-    # Behind the present, for what comes late; and not beyond what is told.
+    # Behind the present, for changes that come late; and not beyond those in this answer.
     moment = now - MARGIN
     if more and told:
         moment = min(moment, datetime.fromisoformat(told[-1].at))
-    untold = fresh[LARGEST_PAGE:]
     return Changes(
         entered=entered,
         left=[each.image_id for each in told if each.record is None],
-        until=Progress.since(
-            # The clocks of two functions differ.
-            max(moment, known.moment),
-            [each for each in found if each not in untold],
-        ).encode(),
+        # The clocks of two functions differ.
+        until=Progress.since(max(moment, known.moment), [*again, *told]).encode(),
         more=more,
     )
 
@@ -84,12 +83,16 @@ def _known(since: str, now: datetime) -> Progress:
         raise _invalid() from error
     age = now - known.moment
     if age > OLDEST:
-        raise InvalidInputError(
-            "since_too_old", "Too much time has passed since then. Read the whole list again."
-        )
+        raise _too_old()
     if age < -MARGIN:
         raise _invalid()
     return known
+
+
+def _too_old() -> InvalidInputError:
+    return InvalidInputError(
+        "since_too_old", "Too much has happened since then. Read the whole list again."
+    )
 
 
 def _invalid() -> InvalidInputError:
@@ -100,23 +103,25 @@ def _invalid() -> InvalidInputError:
 
 
 def _found(items: Items, owner: str, known: Progress) -> tuple[list[Change], Resume | None]:
-    """Enough changes for an answer if there are that many, and where the others begin."""
+    """Enough changes for an answer, if there are as many, and where to continue."""
     found: list[Change] = []
     resume: Resume | None = None
-    while True:
-        # Some concern no list, such as those of photos that never became ready.
-        part, resume = items.changes(
-            owner, known.moment, resume, most=len(known.told) + LARGEST_PAGE
-        )
+    most = len(known.told) + LARGEST_PAGE
+    for _ in range(_MOST_REQUESTS):
+        part, resume = items.changes(owner, known.moment, resume, most=most)
         found += part
         if resume is None or sum(not known.knows(each) for each in found) >= LARGEST_PAGE:
             return found, resume
+        # Some concern no list, such as those of photos that never became ready; anybody can make
+        # as many of these as they like.
+        most *= 2
+    raise _too_old()
 
 
 def _listed(items: Items, access: Access, image_ids: list[str]) -> list[Image]:
-    """Those of some photos that are in the list at this moment.
+    """Those of the given photos that are in the list now.
 
-    One that was deleted or given away since is not, and the next answer says so.
+    A photo that was deleted or given away since is left out, and the next answer says so.
     """
     if not image_ids:
         return []

@@ -97,7 +97,7 @@ class Gallery:
         """Which photos have become ready, and which are gone, since a client looked last.
 
         Raises:
-            InvalidInputError: `since` is none that was given out, or too old.
+            InvalidInputError: `since` is invalid or too old.
             UnavailableError: The table is too busy.
         """
         _record(access, access.owner)

@@ -176,7 +176,7 @@ def _library(request: Request, access: Access) -> Access:
     if of != "nobody":
         raise InvalidInputError("invalid_owner", "of must be nobody.")
     if not access.allows(PUBLIC_OWNER):
-        raise NotFoundError("not_found", "There is nothing at this address.")
+        raise NotFoundError("not_found", "Not found.")
     return replace(access, library=PUBLIC_OWNER)
 
 

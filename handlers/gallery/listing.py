@@ -108,7 +108,7 @@ def invalid_limit() -> InvalidInputError:
 
 
 def _whole_moments(found: list[Image], limit: int) -> list[Image]:
-    """As many as are shown, without a last moment whose photos are not all among them.
+    """A page that ends before the first moment whose photos do not all fit on it.
 
     The index has no order of its own within a moment of uploads, so that these are sorted here;
     those that would be on two pages come with the next one. A moment that fills a page is cut.

@@ -1,11 +1,11 @@
 """How far a client has followed the changes of a list, as opaque text that it sends to go on.
 
 A change becomes visible in the index some time after the moment that it states (see timeline.py),
-so a reader who went on at the last one would miss another that comes late. Progress is a moment
-that lies behind the present by a margin, with the changes since then that were told already. So
-what comes late is told, and nothing is told twice.
+so a reader who continued from the latest one would miss any that come late. Progress is a moment
+that lies behind the present by a margin, with the changes since then that were sent already. So
+late changes are sent, and none is sent twice.
 
-It is neither secret nor a permission. The checksum only recognises what was not made here.
+It is neither secret nor a permission. The checksum only recognises text that was not made here.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from handlers.model.timeline import Change
 
 MOST_TOLD: Final = 400
-"""Of more changes than these within the margin, the margin covers the latest ones only.
+"""If there are more changes than this within the margin, it covers only the latest of them.
 
-An address with them stays below the 2,048 characters of a query that the firewall lets through.
+Their query string stays below the 2,048 characters that the firewall lets through.
 """
-# Of a digest of each change: that one is taken for another happens once in 40,000 busy margins.
+# Of each change's digest. Two changes are confused once in 40,000 busy margins.
 _TOLD_BYTES: Final = 3
 _MOMENT_BYTES: Final = 8
 _CHECKSUM_BYTES: Final = 5
@@ -47,7 +47,7 @@ class Progress:
 
     Attributes:
         moment: With a time zone.
-        told: The digests of the changes since that were told.
+        told: The digests of the changes since then that were sent.
     """
 
     moment: datetime
@@ -55,7 +55,7 @@ class Progress:
 
     @staticmethod
     def since(moment: datetime, changes: Iterable[Change]) -> Progress:
-        """That of a client who knows some changes; those before the moment do not count."""
+        """The progress of a client that knows these changes; any before `moment` are ignored."""
         beginning = timestamp(moment)
         told = sorted((each for each in changes if each.at >= beginning), key=lambda each: each.at)
         latest = told[-MOST_TOLD:]
@@ -75,7 +75,7 @@ class Progress:
 
     @staticmethod
     def decode(text: str) -> Progress:
-        """What `encode` was called on.
+        """The progress that `encode` was called on.
 
         Raises:
             InvalidProgressError: For anything that `encode` does not return.
@@ -93,8 +93,9 @@ class Progress:
             )
         except (binascii.Error, UnicodeEncodeError, OverflowError) as error:
             raise InvalidProgressError(text) from error
+        right = len(told) % _TOLD_BYTES == 0 and len(progress.told) <= MOST_TOLD
         # Encoding it again also refuses other Base64 forms of the same bytes.
-        if checksum != _checksum(packed) or progress.encode() != text:
+        if not right or checksum != _checksum(packed) or progress.encode() != text:
             raise InvalidProgressError(text)
         return progress
 

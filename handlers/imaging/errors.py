@@ -56,11 +56,11 @@ def too_many_pixels(limit: int) -> UnusablePhotoError:
 def too_long(limit: int) -> UnusablePhotoError:
     """The header announces a longer side than the limit."""
     return UnusablePhotoError(
-        "too_long", f"The photo is too long: a side of it can have at most {limit:,} pixels."
+        "too_long", f"The photo is too long: each side can have at most {limit:,} pixels."
     )
 
 
 def too_complex() -> UnusablePhotoError:
     """Decoding it would take more time or memory than any photo needs."""
-    message = "The file is built in so complicated a way that the photo cannot be shown."
+    message = "The file is too complex for the photo to be shown."
     return UnusablePhotoError("too_complex", message)

@@ -34,8 +34,8 @@ _UPLOAD: Final = 6
 _KEY: Final = 10
 
 RUN: Final = 25_000
-"""Photos that are sorted at once. While they are, each is an object of several times its bytes; and
-few of them stay in the processor's caches, which is faster than sorting half a million at once."""
+"""How many photos are sorted at once. While sorted, each is an object several times its size; and
+a run fits the processor's caches, which is faster than sorting half a million at once."""
 _SAMPLES: Final = 100
 
 
@@ -80,7 +80,7 @@ def sorted_records(records: bytes, run: int = RUN) -> bytes:
 
 
 def _turned(records: bytes) -> bytes:
-    """The records with what comes first here at their beginning, as they are sorted."""
+    """The records with the key of this order first, so that they sort by it."""
     turned = bytearray(len(records))
     for index in range(_SHAPE):
         turned[index::WIDTH] = records[(index + _CLOCK) % _SHAPE :: WIDTH]
@@ -95,7 +95,7 @@ def _sorted(records: bytes) -> bytes:
 
 
 def _merged(runs: list[bytes], size: int) -> Iterator[bytes]:
-    """The records of sorted runs, in pieces of about a size that follow one another."""
+    """The records of all runs in order, in consecutive pieces of about `size`."""
     every = max(1, size // _SAMPLES)
     sample = sorted(
         run[start : start + WIDTH] for run in runs for start in range(0, len(run), every * WIDTH)

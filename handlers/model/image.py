@@ -46,7 +46,7 @@ _IMAGE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-
 
 
 class BusyError(Exception):
-    """The table could not read all of several items right now."""
+    """The table was too busy to return all of the requested items."""
 
 
 class Status(StrEnum):

@@ -245,7 +245,8 @@ def _person_not_found() -> NotFoundError:
 
 
 def _email_taken() -> NotReadyError:
-    return NotReadyError("email_taken", "Somebody with this e-mail address is a member already.")
+    message = "Somebody with this e-mail address has already been invited."
+    return NotReadyError("email_taken", message)
 
 
 def _own_account(message: str) -> NotReadyError:

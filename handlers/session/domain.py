@@ -255,7 +255,7 @@ def _origin(sign_in: SignIn, host: str | None) -> str:
     for origin in sign_in.site_origins:
         if host and urlsplit(origin).netloc == host:
             return origin
-    raise NotFoundError("not_found", "There is nothing at this address.")
+    raise NotFoundError("not_found", "Not found.")
 
 
 def _sign_in_again() -> UnauthenticatedError:

@@ -175,7 +175,7 @@ def test_with_text_at_twice_the_size_the_strip_stays_readable(visitor: BrowserCo
     Devtools(page).text_size(32)
     gallery = GalleryPage(page).open()
     gallery.choose(upload("beach.jpg", photos.jpeg()), upload("letter.txt", b"Dear all"))
-    words = gallery.uploads.get_by_text("1 already there · 1 couldn't be added", exact=True)
+    words = gallery.uploads.get_by_text("1 already there · 1 couldn’t be added", exact=True)
     expect(words).to_be_visible()
 
     expect(words).to_be_in_viewport(ratio=1)

@@ -125,7 +125,7 @@ def test_opened_offline(visit: Visit, seeder: Seeder, watches: list[Watch]) -> N
 
     page = opened_offline(context, "beach.jpg")
 
-    expect(page.get_by_role("status").filter(has_text="You're offline")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="You’re offline")).to_be_visible()
     expect_accessible(page)
 
 

@@ -90,7 +90,7 @@ def test_an_upload_that_keeps_failing_can_be_retried(
     for route in held:
         route.abort("connectionreset")
     expect(row).to_contain_text("The connection was lost. Check it and try again.")
-    expect(gallery.uploads).to_contain_text("1 couldn't be added")
+    expect(gallery.uploads).to_contain_text("1 couldn’t be added")
 
     page.unroute(storage(stack))
     row.get_by_role("button", name="Retry beach.jpg").click()
@@ -126,7 +126,7 @@ def test_a_connection_that_breaks_off_halfway_is_waited_for(
     expect(gallery.row("beach.jpg")).to_contain_text("Uploading")
 
     context.set_offline(offline=True)
-    expect(gallery.uploads).to_contain_text("resumes when you're back online")
+    expect(gallery.uploads).to_contain_text("resumes when you’re back online")
     for route in held:
         route.abort("internetdisconnected")
     expect(gallery.row("beach.jpg")).to_contain_text("Waiting for connection")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
-_WORDS = "This photo can't be displayed"
+_WORDS = "This photo can’t be displayed"
 
 
 def test_a_broken_picture_is_retried_when_the_connection_is_back(
@@ -26,7 +26,7 @@ def test_a_broken_picture_is_retried_when_the_connection_is_back(
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
     page.route("**/thumbnails/**", lambda route: route.abort())
     gallery = GalleryPage(page).open()
-    broken = gallery.photo("beach.jpg").get_by_text("This photo can't be displayed")
+    broken = gallery.photo("beach.jpg").get_by_text("This photo can’t be displayed")
     expect(broken).to_be_visible()
     page.unroute("**/thumbnails/**")
 

@@ -167,7 +167,7 @@ def test_text_that_could_not_be_saved_is_kept_while_another_photo_is_shown(
     gallery.full_view_button("Next photo").click()
     expect(caption).to_have_value("")
     # The details of this photo have no place for it.
-    message = page.locator("#notices").get_by_text("Your text for beach.jpg couldn't be saved.")
+    message = page.locator("#notices").get_by_text("Your text for beach.jpg couldn’t be saved.")
     expect(message).to_be_visible()
     gallery.full_view_button("Previous photo").click()
 

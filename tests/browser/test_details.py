@@ -75,7 +75,7 @@ def test_the_panel_shows_the_metadata_but_no_location(page: Page, seeder: Seeder
     expect(panel).to_contain_text("1/125 s · ƒ/1.8 · ISO 100")
     expect(panel).to_contain_text("640 × 480 pixels")  # noqa: RUF001 (the sign itself)
     expect(panel).to_contain_text("JPEG")
-    expect(panel).to_contain_text("Downloads don't include the location")
+    expect(panel).to_contain_text("Downloads don’t include the location")
     expect(panel).not_to_contain_text("52")
 
 

@@ -27,7 +27,7 @@ REASONS = {
     "damaged": "incomplete or damaged",
     "too_many_pixels": "too many pixels",
     "too_complex": "too complex",
-    "unsupported": "This kind of photo isn't supported",
+    "unsupported": "This kind of photo isn’t supported",
 }
 
 
@@ -106,7 +106,7 @@ def test_a_file_that_cannot_be_shown_has_a_reason(gallery: GalleryPage) -> None:
     choose(gallery, samples.HOSTILE)
 
     expect(gallery.uploads).to_contain_text(
-        f"{len(samples.HOSTILE)} couldn't be added", timeout=PROCESSED_MS
+        f"{len(samples.HOSTILE)} couldn’t be added", timeout=PROCESSED_MS
     )
     gallery.show_uploads()
     for group in gallery.uploads.locator(".refused").all():

@@ -113,7 +113,7 @@ def test_a_link_to_a_missing_photo_leads_to_the_gallery(
 
     gallery = GalleryPage(page)
     expect(
-        page.get_by_role("status").get_by_text("This photo isn't in the gallery.")
+        page.get_by_role("status").get_by_text("This photo isn’t in the gallery.")
     ).to_be_visible()
     expect_closed(gallery)
     gallery.expect_shown("beach.jpg")

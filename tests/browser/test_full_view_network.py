@@ -59,7 +59,7 @@ def test_a_broken_picture_falls_back_to_the_small_one_and_can_be_retried(
     page.route(_LARGE, lambda route: route.fulfill(status=500))
 
     gallery.link("beach.jpg").click()
-    expect(gallery.full_view.get_by_role("alert")).to_have_text("This photo can't be displayed.")
+    expect(gallery.full_view.get_by_role("alert")).to_have_text("This photo can’t be displayed.")
     expect(gallery.full_view.locator(".viewer-fallback")).to_be_visible()
     page.unroute(_LARGE)
     gallery.full_view.get_by_role("button", name="Try again").click()
@@ -84,7 +84,7 @@ def test_offline_is_shown_and_the_picture_loads_when_the_connection_is_back(
 
     page.context.set_offline(True)
     gallery.link("first.jpg").click()
-    expect(gallery.full_view.get_by_role("alert").first).to_contain_text("You're offline.")
+    expect(gallery.full_view.get_by_role("alert").first).to_contain_text("You’re offline.")
     page.context.set_offline(False)
 
     expect(gallery.full_view.get_by_role("alert")).to_have_count(0)
@@ -119,7 +119,7 @@ def test_a_viewer_that_cannot_be_loaded_shows_an_error(
     page.route("**/photoswipe.*", lambda route: route.abort())
 
     gallery.link("beach.jpg").click()
-    expect(page.get_by_text("The photo couldn't be opened.")).to_be_visible()
+    expect(page.get_by_text("The photo couldn’t be opened.")).to_be_visible()
     page.unroute("**/photoswipe.*")
     gallery.link("beach.jpg").click()
 

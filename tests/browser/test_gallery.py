@@ -138,7 +138,7 @@ def test_a_missing_picture_has_a_message(page: Page, seeder: Seeder, watch: Watc
     gallery = GalleryPage(page).open()
 
     broken = gallery.photo("Seeded 001.jpg")
-    expect(broken.get_by_text("This photo can't be displayed")).to_be_visible()
+    expect(broken.get_by_text("This photo can’t be displayed")).to_be_visible()
     expect(broken.get_by_role("img")).to_be_hidden()
 
 

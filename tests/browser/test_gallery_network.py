@@ -28,7 +28,7 @@ def test_a_gallery_that_cannot_be_read_shows_an_error_and_can_be_retried(
     page.route(LIST, lambda route: route.fulfill(status=503, body="no JSON at all"))
     gallery = GalleryPage(page).open()
 
-    expect(page.get_by_role("heading", name="Photos can't be displayed right now")).to_be_visible()
+    expect(page.get_by_role("heading", name="Photos can’t be displayed right now")).to_be_visible()
     # An alert: screen readers announce it.
     expect(page.get_by_role("alert")).to_have_text(
         "Something went wrong on our side. Please try again."
@@ -58,7 +58,7 @@ def test_a_page_of_the_list_that_fails_can_be_retried(
     expect(status).to_have_count(1)
 
     page.keyboard.press("End")
-    expect(status).to_contain_text("Some photos couldn't be loaded.")
+    expect(status).to_contain_text("Some photos couldn’t be loaded.")
     page.unroute(re.compile("from="))
     page.get_by_role("button", name="Try again").click()
 
@@ -85,7 +85,7 @@ def test_a_photo_that_could_not_be_deleted_comes_back_with_a_reason(
     expect(gallery.empty).to_be_visible()
     page.mouse.move(5, 300)
     page.clock.run_for(8_500)
-    said = page.get_by_text("beach.jpg couldn't be deleted and has been restored. Not now.")
+    said = page.get_by_text("beach.jpg couldn’t be deleted and has been restored. Not now.")
 
     def look() -> int:
         # It is retried first.

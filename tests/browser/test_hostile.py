@@ -146,7 +146,7 @@ def test_the_reason_of_a_failure_is_text(context: BrowserContext, kind: str) -> 
     gallery = GalleryPage(page).open()
 
     gallery.choose(upload("beach.jpg", photos.jpeg()))
-    gallery.refused("1 file couldn't be added")
+    gallery.refused("1 file couldn’t be added")
 
     expect(gallery.troubled).to_have_count(1)
     expect_harmless(page)

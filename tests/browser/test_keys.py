@@ -99,7 +99,7 @@ def test_keys_that_cannot_be_loaded_are_told(
     GalleryPage(page).open()
     page.route("**/css/keys.css", lambda route: route.abort())
     page.keyboard.press("?")
-    expect(page.get_by_text("The keyboard shortcuts couldn't be loaded.")).to_be_visible()
+    expect(page.get_by_text("The keyboard shortcuts couldn’t be loaded.")).to_be_visible()
     page.unroute("**/css/keys.css")
 
     page.keyboard.press("?")

@@ -60,7 +60,7 @@ def test_on_a_phone_a_photo_goes_from_upload_to_deletion_without_sideways_scroll
     phone.expect_no_sideways_scrolling()
 
     phone.choose(upload("beach.jpg", photos.jpeg()), upload("broken.jpg", BROKEN))
-    expect(phone.uploads).to_contain_text("1 added · 1 couldn't be added")
+    expect(phone.uploads).to_contain_text("1 added · 1 couldn’t be added")
     phone.expect_no_sideways_scrolling()
     page.get_by_role("button", name="Close uploads").tap()
 
@@ -121,7 +121,7 @@ def test_the_page_follows_the_systems_colour_scheme_with_readable_text(
     background = "getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]"
     page.wait_for_function(f"{background} > 200" if scheme == "light" else f"{background} < 60")
     expect_contrast(gallery.empty, 7)
-    expect_contrast(page.get_by_text("They'll appear within seconds"), 4.5)
+    expect_contrast(page.get_by_text("They’ll appear within seconds"), 4.5)
     expect_contrast(page.get_by_role("button", name="Choose photos"), 4.5)
 
     gallery.choose(upload("beach.jpg", photos.jpeg()), upload("letter.jpg", b"Not a photo."))

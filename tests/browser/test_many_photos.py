@@ -207,7 +207,7 @@ def test_photos_that_failed_to_load_are_loaded_when_the_connection_is_back(
     gallery.scrubber.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowUp")
-    expect(status).to_contain_text("You're offline")
+    expect(status).to_contain_text("You’re offline")
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
     context.set_offline(False)

@@ -127,7 +127,7 @@ def test_all_failed_uploads_can_be_retried_at_once(
         ),
     )
     gallery.choose(*numbered(4))
-    expect(gallery.uploads).to_contain_text("4 couldn't be added")
+    expect(gallery.uploads).to_contain_text("4 couldn’t be added")
     for number in range(1, 5):
         expect(gallery.row(f"{number}.jpg")).to_contain_text("Please try again.")
 

@@ -25,7 +25,7 @@ def test_one_refused_file_does_not_stop_the_others(gallery: GalleryPage) -> None
         upload("last.jpg", photos.jpeg()),
     )
 
-    expect(gallery.uploads).to_contain_text("2 added · 1 couldn't be added")
+    expect(gallery.uploads).to_contain_text("2 added · 1 couldn’t be added")
     group = gallery.refused("1 file is not a photo")
     expect(group.get_by_text("letter.jpg", exact=True)).to_be_visible()
     expect(group.get_by_text("Supported formats: JPEG")).to_be_visible()
@@ -43,7 +43,7 @@ def test_one_refused_file_does_not_stop_the_others(gallery: GalleryPage) -> None
 def test_many_refused_files_are_one_sentence_for_each_kind(gallery: GalleryPage) -> None:
     letters = [upload(f"letter {number}.txt", b"Dear all") for number in range(4)]
     gallery.choose(*letters, upload("empty.jpg", b""), upload("damaged.jpg", BROKEN))
-    expect(gallery.uploads).to_contain_text("6 couldn't be added")
+    expect(gallery.uploads).to_contain_text("6 couldn’t be added")
 
     gallery.show_uploads()
 
@@ -51,7 +51,7 @@ def test_many_refused_files_are_one_sentence_for_each_kind(gallery: GalleryPage)
     group = gallery.refused("4 files are not photos")
     expect(group.get_by_role("listitem")).to_have_text([each["name"] for each in letters])
     # Their reasons differ.
-    unreadable = gallery.refused("2 files can't be read")
+    unreadable = gallery.refused("2 files can’t be read")
     expect(unreadable.get_by_role("listitem")).to_have_text(
         [re.compile("empty.jpg.*is empty"), re.compile("damaged.jpg.*damaged")]
     )
@@ -76,7 +76,7 @@ def test_hostile_names_of_refused_files_are_text(gallery: GalleryPage) -> None:
 def test_a_damaged_photo_fails_with_a_reason(gallery: GalleryPage) -> None:
     gallery.choose(upload("damaged.jpg", BROKEN))
 
-    group = gallery.refused("1 file can't be read")
+    group = gallery.refused("1 file can’t be read")
     expect(group.get_by_text("damaged.jpg", exact=True)).to_be_visible()
     expect(group.get_by_text("incomplete or damaged")).to_be_visible()
     expect(gallery.empty).to_be_visible()
@@ -105,7 +105,7 @@ def test_a_file_that_is_not_a_photo_is_refused_before_uploading(
 def test_an_empty_file_is_refused(gallery: GalleryPage, watch: Watch) -> None:
     gallery.choose(upload("empty.jpg", b""))
 
-    group = gallery.refused("1 file can't be read")
+    group = gallery.refused("1 file can’t be read")
     expect(group.get_by_text("This file is empty.")).to_be_visible()
     assert not any("/v1/upload" in url for url in watch.urls)
 

@@ -19,9 +19,7 @@ def test_a_photo_with_too_many_passes_fails_with_a_reason_and_without_a_retry(
     image = api.wait_until(image_id, "failed")
 
     assert image["reasonCode"] == "too_complex"
-    assert image["reason"] == (
-        "The file is built in so complicated a way that the photo cannot be shown."
-    )
+    assert image["reason"] == ("The file is too complex for the photo to be shown.")
     assert image["renditions"] == []
     queue.wait_until_empty()
     assert queue.take_dead_letters() == []

@@ -65,14 +65,13 @@ def test_a_person_is_invited_and_neither_sees_the_others_copy_of_the_same_photo(
     picture = str(hers["renditions"][0]["url"])
     assert status_of(theirs.page, urlsplit(picture).path) == 404
     theirs.page.evaluate("(id) => { location.hash = `#photo=${id}`; }", hers["imageId"])
-    expect(theirs.page.get_by_text("This photo isn't in the gallery.")).to_be_visible()
+    expect(theirs.page.get_by_text("This photo isn’t in the gallery.")).to_be_visible()
     assert status_of(mine.page, picture) == 200
 
 
 def invite(page: Page, name: str, email: str) -> str:
     """Invite somebody on the page for admins; gives the first password in the message."""
-    page.get_by_role("button", name="Account of").click()
-    page.get_by_role("link", name="People").click()
+    page.get_by_role("link", name="Admin").click()
     page.get_by_label("Name").fill(name)
     page.get_by_label("E-mail address").fill(email)
     page.get_by_role("button", name="Create invitation").click()

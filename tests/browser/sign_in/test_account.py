@@ -168,7 +168,7 @@ def test_offline_nobody_is_signed_out_and_the_page_says_so(
 
     sign_out(gallery.page)
 
-    expect(gallery.page.get_by_text("You can sign out when you're back online.")).to_be_visible()
+    expect(gallery.page.get_by_text("You can sign out when you’re back online.")).to_be_visible()
     expect(gallery.photo("Ann 0.jpg")).to_be_visible()
 
 

@@ -93,7 +93,7 @@ def gallery(page: Page, backend: Backend) -> GalleryPage:
 )
 def test_places_are_a_rail_beside_the_photos(gallery: GalleryPage, width: int) -> None:
     page = gallery.page
-    rail = page.get_by_role("navigation", name="Places")
+    rail = page.get_by_role("navigation", name="Sections")
 
     assert rail.evaluate(_BOX)["width"] == width
     names = ["Photos", "Uploads", "Admin"]
@@ -131,7 +131,7 @@ def test_on_a_phone_the_main_places_are_tabs_and_the_others_in_the_menu(
     gallery: GalleryPage,
 ) -> None:
     page = gallery.page
-    tabs = page.get_by_role("navigation", name="Places").get_by_role("link")
+    tabs = page.get_by_role("navigation", name="Sections").get_by_role("link")
     expect(tabs).to_have_text(["Photos", "Uploads"])
     height = page.viewport_size["height"] if page.viewport_size else 0
     for tab in tabs.all():
@@ -204,7 +204,7 @@ def test_the_welcome_has_the_name_and_no_places(page: Page) -> None:
     page.goto("/")
 
     expect(page.get_by_role("heading", name=TITLE.strip())).to_be_visible()
-    expect(page.get_by_role("navigation", name="Places")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Sections")).to_be_hidden()
     page.get_by_role("button", name="Menu").click()
     expect(page.get_by_role("link", name="Deutsch")).to_be_visible()
     expect(page.get_by_role("button", name="Sign out", exact=True)).to_be_hidden()

@@ -193,11 +193,46 @@ def test_the_link_of_the_page_itself_leads_to_its_beginning(
     gallery: GalleryPage, *, phone: bool
 ) -> None:
     page = gallery.page
+    page.evaluate("() => history.replaceState(history.state, '', '/?sort=added')")
+    entries = page.evaluate("() => history.length")
     page.evaluate("() => scrollTo(0, 1000)")
 
     go(page, "Photos", phone=phone)
 
     page.wait_for_function("() => scrollY === 0")
+    assert is_same_document(page)
+    # One would go back from there to where one is.
+    assert page.evaluate("() => [history.length, location.search]") == [entries, "?sort=added"]
+
+
+@pytest.mark.parametrize("phone", [True], ids=["phone"], indirect=True)
+def test_the_menu_closes_whichever_place_is_chosen(gallery: GalleryPage) -> None:
+    page = gallery.page
+    page.evaluate("() => scrollTo(0, 400)")
+    page.evaluate("() => scrollTo(0, 300)")
+    for place in ("Photos", "Admin"):
+        page.locator("#menu-button").click()
+        page.locator("#menu").get_by_role("link", name=place, exact=True).click()
+        expect(page.locator("#menu")).to_be_hidden()
+
+
+@pytest.mark.parametrize("phone", [False], ids=["desk"], indirect=True)
+def test_who_scrolls_while_a_page_is_on_its_way_gets_there(page: Page, backend: Backend) -> None:
+    held = hold(page, _PEOPLE)
+    # The frame is at work once it asks for the other page.
+    with page.expect_request(_PEOPLE):
+        gallery = signed_in(page, backend, backend.add("Ann", MANY, admin=True)["userId"])
+    gallery.expect_shown("Ann 0.jpg")
+    page.evaluate("() => { globalThis.same = true; }")
+    go(page, "Admin")
+    expect(page.locator(".place[aria-busy]")).to_be_visible()
+
+    page.evaluate("() => scrollTo(0, 700)")
+    page.wait_for_function("() => history.state?.place")
+    for route in held:
+        route.continue_()
+
+    expect_people(page)
     assert is_same_document(page)
 
 
@@ -312,7 +347,8 @@ def test_offline_the_other_page_is_there_with_a_worker(
     visitor.set_offline(offline=True)
 
     page.locator(".place", has_text="Admin").click()
-    expect(page.get_by_role("heading", name="People can't be displayed right now")).to_be_visible()
+    failed = page.get_by_role("heading", name="The list of people can’t be displayed right now")
+    expect(failed).to_be_visible()
     page.go_back()
 
     gallery.expect_shown("Ann 0.jpg")

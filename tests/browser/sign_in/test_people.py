@@ -69,7 +69,7 @@ def test_an_invitation_is_a_message_to_send_and_is_shown_once(
     words = message.input_value()
     for part in (f"{server.url}/", "dora@home.arpa", "Maple-River-42-Stone", "Dora,"):
         assert part in words
-    expect(people.get_by_text("The password isn't shown again.")).to_be_visible()
+    expect(people.get_by_text("The password isn’t shown again.")).to_be_visible()
     people.get_by_role("button", name="Copy").click()
     expect(people.get_by_text("Copied.")).to_be_visible()
     assert people.evaluate("navigator.clipboard.readText()") == words
@@ -97,7 +97,7 @@ def test_it_is_shared_where_the_browser_can(people: Page) -> None:
     [
         ("", "dora@home.arpa", "Please enter a name."),
         ("Dora", "", "Please enter an e-mail address."),
-        ("Dora", "dora", "This isn't a valid e-mail address."),
+        ("Dora", "dora", "Please enter a valid e-mail address."),
         ("Ben", "ben@home.arpa", "This person has already been invited."),
     ],
 )
@@ -118,7 +118,7 @@ def test_what_is_wrong_with_an_invitation_is_said_at_its_field(
 def test_a_person_is_blocked_after_a_question_and_unblocked_without(people: Page) -> None:
     manage(people, "Ben", "Block")
     dialog = people.get_by_role("dialog", name="Block Ben?")
-    expect(dialog).to_contain_text("can't sign in any more")
+    expect(dialog).to_contain_text("can’t sign in again")
     people.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(row(people, "Ben").get_by_text("Blocked", exact=True)).to_be_hidden()
@@ -146,7 +146,7 @@ def test_a_person_becomes_an_admin_after_a_question_and_back_without(
 
 
 def test_a_new_password_comes_with_a_message_as_well(people: Page) -> None:
-    manage(people, "Ben", "New password")
+    manage(people, "Ben", "Reset password")
     dialog = people.get_by_role("dialog", name="Set a new password for Ben?")
     dialog.get_by_role("button", name="Set new password").click()
 
@@ -155,7 +155,7 @@ def test_a_new_password_comes_with_a_message_as_well(people: Page) -> None:
 
 
 def test_photos_of_nobody_are_given_to_a_person(people: Page, backend: Backend) -> None:
-    expect(people.get_by_role("heading", name="Photos that belong to nobody")).to_be_hidden()
+    expect(people.get_by_role("heading", name="Photos without an owner")).to_be_hidden()
     backend.add_photo(NOBODY, "old.jpg")
     backend.job = [{"done": 3, "failed": 0, "finished": False}]
     people.reload()
@@ -173,7 +173,7 @@ def test_photos_of_nobody_are_given_to_a_person(people: Page, backend: Backend) 
         {"done": 12, "failed": 0, "finished": False},
         {"done": 12, "failed": 0, "finished": True},
     ]
-    expect(people.get_by_text("12 photos were given.")).to_be_visible()
+    expect(people.get_by_text("12 photos now have an owner.")).to_be_visible()
     expect(chooser).to_be_hidden()
     assert backend.count("POST /admin/users/user-ben/unowned") == 1
 
@@ -185,7 +185,7 @@ def test_photos_that_could_not_be_given_can_be_given_again(people: Page, backend
     people.get_by_role("button", name="Give", exact=True).click()
     people.get_by_role("dialog").get_by_role("button", name="Give photos").click()
 
-    expect(people.get_by_text("1 photo couldn't be given.")).to_be_visible()
+    expect(people.get_by_text("1 photo couldn’t be handed over.")).to_be_visible()
     expect(people.get_by_role("button", name="Give", exact=True)).to_be_visible()
 
 

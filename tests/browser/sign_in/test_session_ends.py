@@ -48,9 +48,7 @@ def test_no_upload_is_lost_when_the_session_ends_in_the_middle_of_fifty(
     choose(gallery, MANY)
     expect(page.get_by_text(ENDED)).to_be_visible()
     gallery.show_uploads()
-    expect(
-        gallery.uploads.get_by_text("Uploading resumes when you've signed in again.")
-    ).to_be_visible()
+    expect(gallery.uploads.get_by_text("Uploading resumes when you sign in again.")).to_be_visible()
     # Nothing is tried in vain meanwhile, once what was on its way has been answered.
     asked = expect_seen(
         lambda: (backend.asked.copy(), page.wait_for_timeout(1_000))[0],

@@ -128,10 +128,10 @@ def test_a_known_person_sees_the_gallery_at_once(
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("failed", "Signing in didn't work."),
+        ("failed", "Signing in didn’t work."),
         ("expired", "Signing in took too long."),
-        ("blocked", "Your account has been blocked."),
-        ("not-invited", "You haven't been invited to this site."),
+        ("blocked", "This account has been blocked."),
+        ("not-invited", "You haven’t been invited to this site."),
     ],
 )
 def test_a_reason_is_said_once(page: Page, reason: str, words: str) -> None:
@@ -166,7 +166,7 @@ def test_a_reason_is_said_in_the_visitors_language(visit: Visit, watches: list[W
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("account_blocked", "Your account has been blocked."), ("not_invited", "You haven't been")],
+    [("account_blocked", "This account has been blocked."), ("not_invited", "You haven’t been")],
 )
 def test_who_may_not_come_in_any_more_is_told_why(
     gallery: GalleryPage, backend: Backend, code: str, words: str

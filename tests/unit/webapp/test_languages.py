@@ -80,6 +80,26 @@ def test_no_text_is_empty_or_has_stray_spaces(language: str) -> None:
             assert form, (group, key)
 
 
+def test_no_sentence_is_in_the_catalogues_twice() -> None:
+    found: dict[tuple[str, ...], list[str]] = {}
+    for group, key, _ in sentences(ENGLISH):
+        said = tuple(json.dumps(words[group][key]) for words in CATALOGUES.values())
+        # Codes of the API have one each, several of them for the same trouble.
+        if group != "codes" or said not in found:
+            found.setdefault(said, []).append(f"{group}.{key}")
+
+    assert [keys for keys in found.values() if len(keys) > 1] == []
+
+
+@every_language
+def test_sentences_are_printed_with_one_kind_of_apostrophe_ellipsis_and_quote(
+    language: str,
+) -> None:
+    for group, key, each in sentences(CATALOGUES[language]):
+        for form in [each] if isinstance(each, str) else each.values():
+            assert not re.search(r"""['"]|\.\.\.| - """, form), (group, key)
+
+
 def test_every_text_of_the_templates_is_used() -> None:
     in_templates = re.compile(r"(?:(?<!site\.)\bwords|each\.page)\.(\w+)")
     in_python = re.compile(r'\bwords(?:\["page"\])?\["(\w+)"\](?!\[)')

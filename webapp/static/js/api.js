@@ -79,7 +79,7 @@ async function timeline(cursor, signal, sort = "taken") {
 }
 
 /**
- * What has come and what is gone. Not retried here: callers poll.
+ * What was added and removed. Not retried here: callers poll.
  *
  * @param {string} since the `until` of the timeline, or of the last changes
  * @param {AbortSignal} [signal]
@@ -178,7 +178,7 @@ function storageRefusal(status, answer) {
   if (EXPIRED.test(answer)) return new ApiError(text.errors.storage, { status: 403, code: "expired" });
   const passes = status === 409 || (status === 400 && answer.includes("<Code>RequestTimeout</Code>"));
   if (passes) return new ApiError(text.errors.network, { status: 408, code: "storage" });
-  const message = status === 400 ? text.errors.damaged : text.errors.storage;
+  const message = status === 400 ? text.codes.invalid_sha256 : text.errors.storage;
   return new ApiError(message, { status, code: "storage" });
 }
 
@@ -192,6 +192,6 @@ export async function json(response) {
     return await response.json();
   } catch {
     // A proxy's page, or a connection that was cut off, instead of the API's response.
-    throw new ApiError(text.errors.server, { status: 502, code: "not_json" });
+    throw new ApiError(text.codes.internal_error, { status: 502, code: "not_json" });
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What pages and parts have in common is published as one file: bundling makes one of the modules that the same pages and
- * parts use, so all of them use this. A page loads it at once, hence nothing is here that no page needs at once.
+ * What pages and parts share is published as one file. Bundling joins the modules that the same pages and parts use, so all of
+ * them import this. Pages load it at once, so it must not contain anything that no page needs at once.
  */
 
 import "./trusted.js";

@@ -6,7 +6,7 @@ import { text } from "./strings.js";
 /** The code of an answer of the API: it needs more time for the timeline than a request has. */
 export const TIMELINE_BUILDING = "timeline_building";
 
-/** The codes of answers about changes that say that the whole list has to be read again. */
+/** Error codes of `/images/changes` after which the whole list has to be read again. */
 export const OUTDATED = new Set(["since_too_old", "invalid_since"]);
 
 export class ApiError extends Error {
@@ -35,6 +35,9 @@ export function networkError() {
   return new ApiError(navigator.onLine ? text.errors.network : text.errors.offline);
 }
 
+/** @type {Readonly<Record<string, string>>} */
+const codes = text.codes;
+
 /**
  * The API's message in the page's language. The API itself uses English.
  *
@@ -42,7 +45,7 @@ export function networkError() {
  * @param {string} sentence the API's own message, for a code that this page does not know
  */
 export const inWords = (code, sentence) =>
-  code !== undefined && Object.hasOwn(text.codes, code) ? (text.codes[code] ?? sentence) : sentence;
+  code !== undefined && Object.hasOwn(codes, code) ? (codes[code] ?? sentence) : sentence;
 
 /**
  * The error that a failed response describes, by its code if it has one.
@@ -53,7 +56,7 @@ export const inWords = (code, sentence) =>
 export async function refusal(response) {
   const { status } = response;
   const retryAfter = Math.min(Number(response.headers.get("Retry-After")) || 0, 30);
-  let message = status === 429 ? text.errors.busy : text.errors.server;
+  let message = status === 429 ? text.codes.busy : text.codes.internal_error;
   let code = "unknown";
   try {
     const answer = await response.json();
@@ -71,4 +74,4 @@ export async function refusal(response) {
  * @param {unknown} error
  */
 export const sentence = (error) =>
-  error instanceof ApiError ? error.message : text.errors.server;
+  error instanceof ApiError ? error.message : text.codes.internal_error;

@@ -7,29 +7,29 @@ import { styled } from "./lazy.js";
 import { text } from "./strings.js";
 import { button, icon, make } from "./viewer/elements.js";
 
-const { keys } = text;
+const { shortcuts } = text;
 
-/** The key of shortcuts, as it is called here. */
-const CONTROL = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : keys.controlKey;
+/** The modifier key of shortcuts, by its name on this system. */
+const CONTROL = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : shortcuts.controlKey;
 
-/** Keys of a row are alternatives, those joined by + are pressed together. */
+/** The keys of a row are alternatives; those joined by + are pressed together. */
 const GRID = [
-  row(["←", "→", "↑", "↓"], keys.move),
-  row([keys.homeKey, keys.endKey], keys.ends),
-  row([keys.enterKey], keys.open),
-  row([keys.deleteKey], keys.remove),
-  row(["+", "−"], keys.size),
+  row(["←", "→", "↑", "↓"], shortcuts.move),
+  row([shortcuts.homeKey, shortcuts.endKey], shortcuts.ends),
+  row([shortcuts.enterKey], shortcuts.open),
+  row([shortcuts.deleteKey], shortcuts.remove),
+  row(["+", "−"], shortcuts.size),
 ];
 const PHOTO = [
-  row(["←", "→"], keys.page),
-  row(["+", "−", "Z"], keys.zoom),
-  row(["I"], keys.details),
-  row(["D"], keys.download),
-  row([keys.deleteKey], keys.remove),
-  row([keys.escapeKey], keys.back),
+  row(["←", "→"], shortcuts.page),
+  row(["+", "−", "Z"], shortcuts.zoom),
+  row(["I"], shortcuts.details),
+  row(["D"], shortcuts.download),
+  row([shortcuts.deleteKey], shortcuts.remove),
+  row([shortcuts.escapeKey], shortcuts.back),
 ];
-const PHOTOS_ANYWHERE = [row([`${CONTROL}+Z`], keys.undo)];
-const ANYWHERE = [row(["?"], keys.help)];
+const PHOTOS_ANYWHERE = [row([`${CONTROL}+Z`], shortcuts.undo)];
+const ANYWHERE = [row(["?"], shortcuts.help)];
 
 /** @param {string[]} alternatives @param {string} what they do */
 function row(alternatives, what) {
@@ -45,17 +45,17 @@ export async function showKeys() {
   // A page that was left may be kept in the document, hidden.
   const hasPhotos = document.querySelector("#grid")?.closest("[hidden]") === null;
   const inPhoto = document.querySelector(".pswp--open") !== null;
-  const heading = make("h2", "keys-title", keys.title);
+  const heading = make("h2", "keys-title", shortcuts.title);
   heading.id = "keys-title";
   const closer = button("icon-button", "", () => dialog.close());
   closer.append(icon("close"));
-  closer.title = keys.close;
-  closer.setAttribute("aria-label", keys.close);
+  closer.title = shortcuts.close;
+  closer.setAttribute("aria-label", shortcuts.close);
   const groups = [
-    ...(hasPhotos ? [group(keys.photos, GRID), group(keys.photo, PHOTO)] : []),
-    group(keys.everywhere, [...(hasPhotos ? PHOTOS_ANYWHERE : []), ...ANYWHERE]),
+    ...(hasPhotos ? [group(shortcuts.photos, GRID), group(shortcuts.photo, PHOTO)] : []),
+    group(shortcuts.everywhere, [...(hasPhotos ? PHOTOS_ANYWHERE : []), ...ANYWHERE]),
   ];
-  // First those of what is in front.
+  // Those of what is in front come first.
   if (inPhoto) groups.unshift(...groups.splice(1, 1));
   const head = make("div", "keys-head", heading, closer);
   const dialog = make("dialog", inPhoto ? "keys night" : "keys", head, make("div", "keys-groups", ...groups));

@@ -6,12 +6,12 @@ import { notify } from "./notices.js";
 import { text } from "./strings.js";
 
 /** Show the keys of the page, or leave them where they are shown. */
-export async function openKeys() {
+async function openKeys() {
   try {
     const { showKeys } = await part("keys-dialog", () => import("./keys-dialog.js"));
     await showKeys();
   } catch {
-    notify(text.keys.failed);
+    notify(text.shortcuts.failed);
   }
 }
 
@@ -21,12 +21,7 @@ let listening = false;
 export function listenForKeys() {
   if (listening) return;
   listening = true;
-  const entry = document.querySelector("[data-action=keys]");
-  entry?.addEventListener("click", () => {
-    const menu = entry.closest("[popover]");
-    if (menu instanceof HTMLElement) menu.hidePopover();
-    void openKeys();
-  });
+  document.querySelector("[data-action=keys]")?.addEventListener("click", () => void openKeys());
   addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
     if (key !== "?" || ctrlKey || metaKey || altKey) return;
     const isWriting = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));

@@ -115,7 +115,7 @@ export function styled(address, add = (link) => document.head.append(link)) {
     link.addEventListener("load", () => resolve());
     link.addEventListener("error", () => {
       link.remove();
-      // The next attempt starts over.
+      // Let the next attempt start over.
       sheets.delete(address);
       reject(new TypeError(`No style at ${address}`));
     });

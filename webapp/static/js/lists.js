@@ -8,7 +8,7 @@ export const ALL_PHOTOS = {
   sort: "taken",
 };
 
-/** The header of a timeline that says up to where it has what has changed. */
+/** The header that says up to which change a timeline is complete. */
 export const UNTIL = "Timeline-Until";
 
 /** @typedef {"taken" | "uploaded"} Sort what all photos are sorted by, as the API calls it */

@@ -21,7 +21,7 @@ export {
 
 /** @typedef {import("./config.js").UploadLimits} UploadLimits */
 
-const { shell, photos, gallery, viewer, details, keys, removal, upload, refused, session, errors, codes } = words;
+const { shell, photos, gallery, viewer, details, shortcuts, removal, upload, refused, session, errors, codes } = words;
 
 /** @param {number} seconds */
 function left(seconds) {
@@ -88,7 +88,7 @@ export const text = {
     /** @param {number} length @param {number} most */
     length: (length, most) => fill(details.length, { length, most }),
   },
-  keys,
+  shortcuts,
   removal: {
     ...removal,
     removed: named(removal.removed),
@@ -152,6 +152,6 @@ export const text = {
   },
   session: { ...session, account: named(session.account) },
   errors,
-  /** By the API's codes of errors and of reasons. @type {Readonly<Record<string, string>>} */
+  /** By the API's codes of errors and of reasons. */
   codes,
 };

@@ -100,6 +100,7 @@ def test_a_valid_value_of_a_stack_that_people_sign_in_to_is_accepted(
         ("title", "Miller\nfamily"),
         ("title", "Miller\u202eylimaf"),
         ("title", "Miller\u2028family"),
+        ("title", "\u200d\u200c"),
         ("title", "\ud800"),
         ("maxUploadBytes", "0"),
         ("maxUploadBytes", "104857601"),

@@ -182,6 +182,24 @@ def test_changes_that_concern_no_list_do_not_end_the_answer(world: World) -> Non
     assert (client.entered, client.left) == ([image_id], [])
 
 
+def test_changes_that_concern_no_list_cost_a_few_requests_however_many_there_are(
+    world: World,
+) -> None:
+    """Anybody can begin uploads in an open stack and delete them, and write where to begin."""
+    since = Progress.since(world.now - timedelta(hours=23), []).encode()
+    read: list[int] = []
+
+    def none(*_: object, most: int) -> tuple[list[Change], Resume | None]:
+        read.append(most)
+        return [], {"imageId": {"S": str(len(read))}}
+
+    world.items.changes = none  # pyright: ignore[reportAttributeAccessIssue]
+    answer = asked(world, since)
+
+    assert (answer.status, answer.code) == (400, "since_too_old")
+    assert (len(read), sum(read)) == (10, 1023 * LARGEST_PAGE)
+
+
 def test_pending_and_failed_photos_and_duplicates_are_not_told(world: World) -> None:
     client = Client(world)
     shown = world.ready(content=b"photo")
@@ -344,6 +362,19 @@ def test_progress_is_text_that_only_it_can_make(world: World) -> None:
     for damaged in (text[:-1], text[:-4], text + "AAAA", text[4:], text.swapcase(), f"{text}="):
         with pytest.raises(InvalidProgressError):
             Progress.decode(damaged)
+
+
+def test_progress_with_more_than_is_ever_remembered_is_refused(world: World) -> None:
+    """It would have the table read as many changes again and again."""
+
+    def forged(told: list[bytes]) -> str:
+        return Progress(moment=world.now, told=frozenset(told)).encode()
+
+    digests = [number.to_bytes(3, "big") for number in range(MOST_TOLD + 1)]
+
+    assert asked(world, forged(digests[1:])).status == 200
+    assert asked(world, forged(digests)).code == "invalid_since"
+    assert asked(world, forged([digests[1], b"\xff"])).code == "invalid_since"
 
 
 def test_an_address_stays_short_however_much_has_changed(world: World) -> None:

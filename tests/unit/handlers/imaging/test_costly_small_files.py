@@ -74,7 +74,7 @@ def test_an_image_of_one_very_long_column_is_refused_by_its_header(
     error = refused(make(*size))
 
     assert error.code == "too_long"
-    assert error.message == "The photo is too long: a side of it can have at most 65,535 pixels."
+    assert error.message == "The photo is too long: each side can have at most 65,535 pixels."
 
 
 @pytest.mark.parametrize("size", [(1, MAX_SIDE), (MAX_SIDE, 1), (30_000, 3000), (40_000, 3)])

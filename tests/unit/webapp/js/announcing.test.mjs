@@ -35,10 +35,10 @@ test("files that are refused at once are announced together", () => {
   const { said, announcer } = make();
   const refused = jobs(4);
   for (const job of refused) job.refuse({ code: "empty", reason: "This file is empty." });
-  announcer.update({ jobs: refused, active: false }, "4 files can't be read");
-  announcer.update({ jobs: refused, active: false }, "4 files can't be read");
+  announcer.update({ jobs: refused, active: false }, "4 files can’t be read");
+  announcer.update({ jobs: refused, active: false }, "4 files can’t be read");
 
-  assert.deepEqual(said, ["4 files can't be read"]);
+  assert.deepEqual(said, ["4 files can’t be read"]);
 });
 
 test("one file is called by its name", () => {
@@ -56,7 +56,7 @@ test("what a file failed for is told, and what came of another try", () => {
   const { said, announcer } = make();
   const [one] = jobs(1);
   one.become("failed", "The connection was lost.");
-  announcer.update({ jobs: [one], active: false }, "1 couldn't be added");
+  announcer.update({ jobs: [one], active: false }, "1 couldn’t be added");
   one.become("waiting");
   announcer.update({ jobs: [one], active: true }, "Adding 1");
   one.become("processing");

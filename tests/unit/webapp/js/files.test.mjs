@@ -32,7 +32,7 @@ test("a file that can't be read is refused, and the others are sent", async () =
   const { jobs } = await upload([folder, file("a.png")]);
 
   assert.deepEqual(jobs.map(({ state }) => state), ["refused", "ready"]);
-  assert.match(jobs[0].reason, /can't be read/);
+  assert.match(jobs[0].reason, /can’t be read/);
 });
 
 test("a photo that the gallery has is not sent again", async () => {

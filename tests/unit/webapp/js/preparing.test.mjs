@@ -62,7 +62,7 @@ test("a file that can't be read any more is refused", async () => {
   const { job } = await upload([file()], { tasks: gone });
 
   assert.equal(job.state, "refused");
-  assert.match(job.reason, /can't be read/);
+  assert.match(job.reason, /can’t be read/);
 });
 
 test("without a worker the photo is sent without a hash", async () => {

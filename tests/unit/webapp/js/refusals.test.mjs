@@ -24,8 +24,8 @@ test("each kind of refusal has its own sentence, in the same order whatever came
   assert.deepEqual(told(jobs), [
     "2 files are not photos",
     "1 photo is too large",
-    "2 files can't be read",
-    "1 file couldn't be added",
+    "2 files can’t be read",
+    "1 file couldn’t be added",
   ]);
 });
 
@@ -42,7 +42,7 @@ test("what the service found in a photo counts, not that it made none", () => {
   job.become("processing");
   job.refuse({ code: "not_made", reason: "The file is damaged." });
 
-  assert.deepEqual(told([job]), ["1 file can't be read"]);
+  assert.deepEqual(told([job]), ["1 file can’t be read"]);
 });
 
 test("what failed and can be tried again is in no group", () => {

@@ -1,6 +1,7 @@
 // @ts-check
 /** Gets another page's document, with all that it needs, so that it can be shown in this one. */
 
+import { styled } from "../lazy.js";
 import { keepAtHand, loadDocument } from "../network.js";
 
 /**
@@ -17,7 +18,7 @@ import { keepAtHand, loadDocument } from "../network.js";
 export async function arrival(path) {
   const source = await loadDocument(path);
   const entry = entryOf(source);
-  // Another build, perhaps of another language or kind of site: its parts would not fit.
+  // Another build, perhaps another language or kind of site: its parts would not fit.
   if (!entry || buildOf(entry) !== buildOf(entryOf(document)) || kindOf(source) !== kindOf(document)) {
     throw new TypeError(`${path} is not of this build`);
   }
@@ -26,7 +27,7 @@ export async function arrival(path) {
   const scripts = [entry, ...Array.from(preloads, ({ href }) => href)];
   /** @type {string[]} */
   const styles = JSON.parse(source.body.dataset.ownStyles ?? "[]");
-  await Promise.all([keepAtHand(scripts), ...styles.map(addStyle)]);
+  await Promise.all([keepAtHand(scripts), ...styles.map((address) => styled(address))]);
   return { source, entry, scripts };
 }
 
@@ -52,22 +53,3 @@ const buildOf = (address) => /^\/static\/[^/]+\//.exec(address ?? "")?.[0];
 
 /** @param {Document} source */
 const kindOf = ({ documentElement, body }) => `${documentElement.lang} ${body.dataset.access ?? ""}`;
-
-/**
- * @param {string} address
- * @returns {Promise<void>}
- */
-function addStyle(address) {
-  if (document.head.querySelector(`link[href="${CSS.escape(address)}"]`)) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = address;
-    link.addEventListener("load", () => resolve());
-    link.addEventListener("error", () => {
-      link.remove();
-      reject(new TypeError(`No style at ${address}`));
-    });
-    document.head.append(link);
-  });
-}

@@ -11,7 +11,7 @@ export async function start() {
   followScrolling(document.documentElement);
   const navigator = Navigator.start();
   if (!navigator) return;
-  // Who an admin is has to be known: others do not get to see their page.
+  // Wait until it is known who is an admin: only admins see their page.
   await verified();
   await idle();
   navigator.prepareAll();

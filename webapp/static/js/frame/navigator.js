@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Moves between the pages of the site within one document, so that uploads go on, nothing is loaded again, and the page
- * that is left keeps its place. Whatever is not certain to work is left to the browser: then links are ordinary links.
+ * that is left keeps its place. Whatever might not work is left to the browser, to which links are ordinary links.
  */
 
 import { find } from "../dom.js";
@@ -16,7 +16,7 @@ import { turnTo } from "./presence.js";
 /** @typedef {import("./browser-navigation.js").BrowserNavigation} BrowserNavigation */
 /** @typedef {import("./browser-navigation.js").NavigateEvent} NavigateEvent */
 
-/** Marks the navigation to a page that was waited for. */
+/** Marks a navigation to a page that had to be waited for. */
 const READY = "ready";
 /** @type {{focusReset: "manual", scroll: "manual"}} */
 const WAY = { focusReset: "manual", scroll: "manual" };
@@ -28,7 +28,7 @@ export class Navigator {
   arriving = new Map();
   /** @type {Map<string, Arrived>} */
   arrived = new Map();
-  /** Where somebody waits to get to. */
+  /** The path that the visitor is waiting for. */
   awaited = "";
 
   /** @returns {Navigator | undefined} undefined if this browser leaves navigating to nobody */
@@ -48,7 +48,7 @@ export class Navigator {
     }
   }
 
-  /** Get the pages that the visitor is offered, while there is time for it. */
+  /** Fetch the pages that the visitor is offered, while the browser is idle. */
   prepareAll() {
     const admin = document.documentElement.dataset.admin !== undefined;
     for (const link of this.#links()) {
@@ -67,7 +67,7 @@ export class Navigator {
     let arriving = this.arriving.get(path);
     if (!arriving) {
       this.arriving.set(path, (arriving = arrival(path)));
-      // The next attempt starts over.
+      // Let the next attempt start over.
       arriving.catch(() => this.arriving.delete(path));
     }
     return this.arrived.set(path, await arriving);
@@ -82,11 +82,10 @@ export class Navigator {
     // Scripts that lead somewhere, as when somebody signs out, want another document. Other entries of a page are its own.
     const asked = event.userInitiated || event.info === READY;
     const wanted = navigationType === "traverse" ? !isHere : asked && !destination.sameDocument && navigationType !== "reload";
-    this.awaited = "";
+    // An entry that is kept up to date, as with the scroll position, leads nowhere.
+    if (wanted || navigationType !== "replace") this.awaited = "";
     if (!wanted) return;
-    const { state } = history;
-    const address = location.pathname + location.search;
-    if (isHere) event.intercept({ ...WAY, handler: async () => this.#toTop(state, address) });
+    if (isHere) this.#toTop(event);
     else if (this.pages.has(path) || this.arrived.has(path)) this.#turn(event, path);
     else if (this.#links().some(({ pathname }) => pathname === path) && event.cancelable) this.#wait(event, path);
   }
@@ -159,16 +158,21 @@ export class Navigator {
       const links = document.querySelectorAll(`.menu a[hreflang="${language}"]`);
       for (const link of links) link.href = address;
     }
-    const menu = find(document, "#menu", HTMLElement);
-    if (menu.matches(":popover-open")) menu.hidePopover();
+    closeMenu();
   }
 
-  /** The page's own link: to its beginning, with all else as it is. @param {unknown} state @param {string} address */
-  #toTop(state, address) {
-    history.replaceState(state, "", address);
+  /** The page's own link: to its beginning, with all else as it is, its address as well. @param {NavigateEvent} event */
+  #toTop(event) {
+    event.preventDefault();
+    closeMenu();
     scrollTo({ top: 0, behavior: "instant" });
     main().focus({ preventScroll: true });
   }
 }
 
 const main = () => find(document, "main", HTMLElement);
+
+function closeMenu() {
+  const menu = find(document, "#menu", HTMLElement);
+  if (menu.matches(":popover-open")) menu.hidePopover();
+}

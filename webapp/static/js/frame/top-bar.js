@@ -3,7 +3,7 @@
 
 import { find } from "../dom.js";
 
-/** Less is a finger that trembles. */
+/** Less than this is a trembling finger. */
 const LEAST_PX = 6;
 
 /**

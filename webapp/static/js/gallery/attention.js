@@ -3,10 +3,10 @@
 
 import { offline } from "../backoff.js";
 
-/** A page that nobody has used for so long is looked at by nobody. */
+/** A page that has not been used for this long is not being looked at. */
 export const AWAY_MS = 5 * 60_000;
 
-/** What somebody does who looks. Without "scroll": the page scrolls by itself, too. */
+/** Signs that somebody is looking. Not "scroll": the page also scrolls by itself. */
 const USES = ["pointermove", "pointerdown", "keydown", "wheel", "touchmove"];
 
 /** Fires "back" when somebody looks again. */

@@ -9,7 +9,7 @@ import { own } from "../upload/own.js";
 /** @typedef {import("./source.js").LiveSource} LiveSource */
 /** @typedef {import("./store.js").Store} Store */
 
-/** After so many full answers in a row, reading the list again is less. */
+/** After this many full answers in a row, it is cheaper to read the list again. */
 const MOST_ANSWERS = 5;
 
 /** Fires "news" (detail {photos}: they are in the store now), and "lost" (detail {imageIds}) before these leave it. */
@@ -47,7 +47,7 @@ export class Live extends EventTarget {
       if (error instanceof ApiError && OUTDATED.has(error.code) && store.until === since) this.reload();
       throw error;
     }
-    // The list was read again meanwhile, and has this.
+    // The list has been read again in the meantime and includes this.
     if (store.until !== since || !store.settled) return false;
     store.until = answer.until;
     this.#full = answer.more ? this.#full + 1 : 0;
@@ -71,7 +71,7 @@ export class Live extends EventTarget {
   /** @param {readonly Photo[]} images */
   #entered(images) {
     const photos = this.store.enter(images.filter(({ imageId }) => this.removals.admits(imageId)));
-    // What is added here is no news.
+    // Photos added on this page are not news.
     const news = photos.filter(({ imageId }) => !own.has(imageId));
     if (news.length) this.#fire("news", { photos: news });
   }

@@ -114,7 +114,7 @@ export class Loader {
       if (this.timeline.missing(slot, slot + 1) < 0) break;
       await (this.#under(slot)?.page ?? this.#load(this.paging.plan(slot, to)));
     }
-    throw new ApiError(text.errors.gone, { status: 404, code: "image_not_found" });
+    throw new ApiError(text.codes.image_not_found, { status: 404, code: "image_not_found" });
   }
 
   /**

@@ -1,7 +1,7 @@
 // @ts-check
 /** Two fingers that move apart or together on the grid. Its style leaves the gesture to the page. */
 
-/** Each time that the fingers are so many times as far apart, it is one step. */
+/** By this factor the distance between the fingers changes for each step. */
 const STEP = 1.3;
 
 /**

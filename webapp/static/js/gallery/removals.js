@@ -63,7 +63,7 @@ export class Removals extends EventTarget {
       this.#gone.add(imageId);
       const undoable = this.undoable.get(imageId);
       if (!undoable) continue;
-      // There is nothing left to have back.
+      // There is nothing left to restore.
       this.undoable.delete(imageId);
       undoable.close();
       undoable.done();
@@ -114,6 +114,8 @@ export class Removals extends EventTarget {
     try {
       await api.deletePhoto(photo.imageId, how);
     } catch (error) {
+      // It was deleted after all: this answer was lost, or somebody else was first.
+      if (this.#gone.has(photo.imageId)) return;
       this.#restore(photo);
       notify(text.removal.failed(nameOf(photo), sentence(error)));
     } finally {

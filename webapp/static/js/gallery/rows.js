@@ -35,7 +35,7 @@ export function placeBand(plan, band, { gap, target, heading, least, apart }) {
     return Math.max(width, least > natural ? least : 0);
   });
   const used = widths.reduce((sum, width) => sum + width, 0);
-  // What whole pixels leave over goes between the days, so that the last one ends at the edge.
+  // Rounding leaves some pixels. They go between the days, so that the last one ends at the edge.
   const between = full ? (plan.width - used) / (band.length - 1) : apart;
   let edge = 0;
   band.forEach((_, index) => {

@@ -2,8 +2,8 @@
 /**
  * The shapes of photos. A page shows aspect ratios from 1:2 to 3:1, in levels that are 2 % apart: so the shape of a
  * photo is one byte here, and one character in the API's timeline (handlers/model/shapes.py). A photo is laid out with
- * the ratio of its level, before and after it has loaded, but no slimmer or wider than calm rows bear: its picture is
- * cropped then.
+ * the ratio of its level, before and after it has loaded, but held to what calm rows allow: narrower and wider pictures
+ * are cropped.
  */
 
 const SLIMMEST = 0.5;

@@ -57,7 +57,7 @@ export class Store extends EventTarget {
     return this.loader.complete;
   }
 
-  /** Whether all of the list is known: what is not in it is not in the gallery. */
+  /** Whether the whole list is known: photos that are not in it are not in the gallery. */
   get settled() {
     return this.complete && (this.state === "ready" || this.state === "empty");
   }

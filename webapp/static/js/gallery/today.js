@@ -1,5 +1,5 @@
 // @ts-check
-/** Headings say "Today" and leave out this year: a page that stays open writes them anew at midnight. */
+/** Headings say "Today" and omit the current year, so a page that stays open rewrites them at midnight. */
 
 /** After midnight by the visitor's clock, which timers may miss by some milliseconds. */
 const AFTER_MS = 1_000;

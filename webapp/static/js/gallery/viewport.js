@@ -6,7 +6,7 @@
 
 /** The most cards on the page, however many photos there are, unless more are in view. */
 export const MOST_CARDS = 120;
-/** Or as many times those in view, if these are about as many themselves. */
+/** Or this multiple of those in view, if that is more. */
 export const MORE_THAN_SEEN = 1.5;
 
 /**

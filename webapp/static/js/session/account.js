@@ -136,8 +136,7 @@ function openMenu() {
   /** @param {string} action @param {boolean} everywhere */
   const on = (action, everywhere) =>
     find(menu, `[data-action=${action}]`, HTMLButtonElement).addEventListener("click", () => {
-      menu.hidePopover();
-      void signOut(everywhere).catch((error) => notify(error instanceof ApiError ? error.message : text.errors.server));
+      void signOut(everywhere).catch((error) => notify(error instanceof ApiError ? error.message : text.codes.internal_error));
     });
   on("sign-out", false);
   on("sign-out-everywhere", true);

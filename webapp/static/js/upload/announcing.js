@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What screen readers say of uploads: that they have begun and what came of them, not each of hundreds of files.
+ * What screen readers say about uploads: that they have begun, and their outcome; not each of hundreds of files.
  */
 
 import { text } from "../strings.js";

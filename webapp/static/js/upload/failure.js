@@ -23,7 +23,7 @@ export function recordFailure(job, error) {
   job.code = error instanceof ApiError ? error.code : error instanceof Unreadable ? "unreadable" : "";
   // The service's verdict on the photo will not change on a retry.
   const final = error instanceof Unreadable || FINAL.includes(job.code);
-  const reason = expected ? error.message : text.errors.server;
+  const reason = expected ? error.message : text.codes.internal_error;
   job.become(final ? "refused" : "failed", reason);
   return { final, expected };
 }

@@ -47,9 +47,9 @@ export class UploadJob extends EventTarget {
     this.state = refused ? "refused" : "waiting";
     /** The message to show, once it failed or was refused. */
     this.reason = refused?.reason ?? "";
-    /** What the service, `ApiError` or a check of this page calls the reason. */
+    /** The code of the reason, from the service, an `ApiError` or a check of this page. */
     this.code = refused?.code ?? "";
-    /** What the service calls its reason for not making a photo of it. */
+    /** The service's code for why it could not process the photo. */
     this.verdict = "";
     /** The fraction of the body uploaded, 0 to 1. */
     this.progress = 0;

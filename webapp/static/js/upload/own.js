@@ -1,5 +1,5 @@
 // @ts-check
-/** The photos that this page adds: they are no news when they appear in the gallery. */
+/** The photos that this page adds: they are not news when they appear in the gallery. */
 
 /** @type {Set<string>} ids */
 export const own = new Set();

@@ -1,5 +1,5 @@
 // @ts-check
-/** Refused files by what is wrong with them, so that hundreds of them are one sentence. */
+/** Refused files grouped by what is wrong with them, so that hundreds take one sentence. */
 
 import { text } from "../strings.js";
 

@@ -27,7 +27,7 @@ export class RefusedGroup {
     this.listening = new AbortController();
     const { signal } = this.listening;
     this.removeButton.addEventListener("click", remove, { signal });
-    // Names that nobody looks at are not written.
+    // Names are listed only once somebody opens them.
     this.details.addEventListener("toggle", () => this.#list(), { signal });
   }
 

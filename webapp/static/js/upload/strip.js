@@ -14,7 +14,7 @@ import { totals } from "./totals.js";
 
 /** Progress and the time left are updated at this interval; states at once. */
 const TICK_MS = 1_000;
-/** Percent of the ring that shows that something is under way. */
+/** The least percentage of the ring, so that it shows that something is under way. */
 const LEAST = 3;
 
 export class Strip {
@@ -92,7 +92,7 @@ export class Strip {
 
   /** @param {Totals} all */
   #progress({ all, going, bytes, sent, failed, refused, added, known }) {
-    // Sending takes longest; the last part is for what is made of them.
+    // Sending takes longest; the last part is for processing.
     const counted = all - failed - refused;
     const made = counted ? (added + known) / counted : 1;
     const share = going ? 0.9 * (bytes ? sent / bytes : made) + 0.1 * made : 1;

@@ -139,7 +139,7 @@ async function look(job, signal) {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 404) {
-      throw new ApiError(text.errors.gone, { status: 404, code: "gone" });
+      throw new ApiError(text.codes.image_not_found, { status: 404, code: "gone" });
     }
     if (!error.passing) throw error;
     return null;

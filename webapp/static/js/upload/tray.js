@@ -1,5 +1,5 @@
 // @ts-check
-/** Uploads at the edge of the page: the strip, and the list that a tap on it opens. Both go by themselves when all succeeded. */
+/** Uploads at the edge of the page: the strip, and the list that a tap on it opens. Both disappear when all have succeeded. */
 
 import { find } from "../dom.js";
 import { announce } from "../notices.js";
@@ -79,7 +79,7 @@ export class UploadTray {
       this.list.clear();
       this.#open(false);
     }
-    // Rows and previews are made for somebody who looks at them.
+    // Rows and previews are only made while the list is open.
     if (this.#opened) this.list.update();
     this.#announcer.update(this.queue, this.strip.update());
     this.#keepFocus();

@@ -55,7 +55,7 @@ export class UploadList {
     find(this.rest, "span", HTMLElement).textContent = more ? text.upload.more(more) : "";
   }
 
-  /** Nothing is listed any more. */
+  /** Empty the list. */
   clear() {
     this.#most = LINES;
     for (const [kind, group] of this.#groups) this.#drop(this.#groups, kind, group);

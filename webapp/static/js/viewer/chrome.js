@@ -21,7 +21,7 @@ export class Chrome {
     this.element = element;
     this.stays = stays;
     const wake = () => this.wake();
-    // A finger that pages needs no buttons; a tap is told by `tap`.
+    // Paging with a finger needs no buttons; taps arrive by `tap`.
     element.addEventListener("pointermove", ({ pointerType }) => pointerType === "touch" || wake(), { signal });
     element.addEventListener("wheel", wake, { signal, passive: true });
     // A tap moves the focus to the view itself.

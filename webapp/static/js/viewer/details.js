@@ -113,7 +113,7 @@ export class Details {
   /** @param {Photo} photo */
   #renew(photo) {
     for (const each of this.texts) each.update(photo);
-    const note = photo.damaged ? [make("p", "details-damaged", text.details.damaged)] : [];
+    const note = photo.damaged ? [make("p", "details-damaged", text.photos.damaged)] : [];
     this.metadata.replaceChildren(...note, make("dl", "metadata", ...metadataRows(photo).map(row)));
   }
 }
@@ -121,7 +121,7 @@ export class Details {
 /** @param {Row} row */
 function row({ icon: drawing, label, lines }) {
   const term = make("dt", "metadata-icon", icon(drawing), make("span", "visually-hidden", label));
-  // Isolated, whatever the direction of a file name.
+  // Isolated from the direction of a file name.
   const values = lines.map((line) => make("p", "metadata-line", make("bdi", "", line)));
   return make("div", "metadata-row", term, make("dd", "", ...values));
 }

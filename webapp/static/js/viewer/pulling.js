@@ -3,9 +3,9 @@
 
 /** @typedef {import("photoswipe").default} PhotoSwipe */
 
-/** How far is meant, in pixels. */
+/** Pixels from which a swipe is deliberate. */
 const MEANT_PX = 40;
-/** How much of it the photo follows. */
+/** The share of the movement that the photo follows. */
 const FOLLOWS = 0.3;
 
 /**

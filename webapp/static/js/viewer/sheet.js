@@ -3,7 +3,7 @@
 
 /** As in css/details.css. */
 const SHEET = "(width < 37.5rem)";
-/** Where a movement gets its direction, and how far is meant, in pixels. */
+/** Pixels from which a movement has a direction, and from which it is deliberate. */
 const MOVES_PX = 8;
 const MEANT_PX = 80;
 
@@ -36,7 +36,7 @@ export function closeByPulling(sheet, content, close) {
     if (!from || !touch) return;
     const [across, down] = [touch.clientX - from.x, touch.clientY - from.y];
     if (!far && Math.max(Math.abs(across), Math.abs(down)) < MOVES_PX) return;
-    // The other ways it is scrolled.
+    // In the other directions, it scrolls.
     if (!far && (down < Math.abs(across) || !event.cancelable)) return release();
     event.preventDefault();
     far = Math.max(down, 1);

@@ -106,7 +106,7 @@ export class TextInPlace {
     } finally {
       this.saving = false;
     }
-    // Text typed meanwhile is not saved yet.
+    // Text typed in the meantime is not saved yet.
     if (this.input.value === said) this.#fill(this.#saved);
     this.#say(text.details.saved);
     this.#changed();
@@ -136,7 +136,7 @@ export class TextInPlace {
     this.element.classList.add("is-wrong");
   }
 
-  /** As high as the text, also in browsers that do not do this by style. */
+  /** Make it as high as its text, also in browsers whose style sheets can't. */
   fit() {
     const { input } = this;
     if (CSS.supports("field-sizing", "content")) return;
@@ -151,7 +151,7 @@ export class TextInPlace {
 
   #typed() {
     const { input } = this;
-    // It is one line, however many it is shown on.
+    // It is a single line, even if it is shown on several.
     if (/[\r\n]/.test(input.value)) input.value = input.value.replace(/\s*[\r\n]+\s*/g, " ");
     this.#say("");
     this.#changed();

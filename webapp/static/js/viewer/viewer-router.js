@@ -45,7 +45,7 @@ export class ViewerRouter {
       return this.view;
     });
     this.loading.catch(() => {
-      // The next attempt starts over.
+      // Let the next attempt start over.
       this.loading = undefined;
     });
     return this.loading;
@@ -76,7 +76,7 @@ export class ViewerRouter {
   lost(imageIds) {
     const imageId = this.isOpen ? this.view?.imageId : undefined;
     // It moves on to the next one by itself.
-    if (imageId !== undefined && imageIds.includes(imageId)) notify(text.errors.gone);
+    if (imageId !== undefined && imageIds.includes(imageId)) notify(text.codes.image_not_found);
   }
 
   /** Show the photo that the address names: on load, and when navigating back or forward. */
