@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TITLE = "<script>alert(1)</script> عائلة 👨‍👩‍👧 " + "Müller" * 7
 _PHONE: dict[str, Any] = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
+_BOXES = "(elements) => elements.map((element) => element.getBoundingClientRect().toJSON())"
 _BOX = "(element) => element.getBoundingClientRect().toJSON()"
 
 
@@ -105,6 +106,9 @@ def test_places_are_a_rail_beside_the_photos(gallery: GalleryPage, width: int) -
     expect(rail.get_by_role("link", name="Photos")).to_have_attribute("aria-current", "page")
     # Headings and photos begin on one line, right of the rail.
     assert page.locator("#grid").evaluate(_BOX)["left"] == width + 24
+    # And photos and buttons end on another.
+    ends = [box["right"] for box in gallery.photos.evaluate_all(_BOXES)]
+    assert page.locator("#menu-button").evaluate(_BOX)["right"] == pytest.approx(max(ends), abs=1)
     gallery.expect_no_sideways_scrolling()
     expect_accessible(page)
 
