@@ -148,7 +148,7 @@ def test_on_a_phone_the_main_places_are_tabs_and_the_others_in_the_menu(
     expect(tabs.nth(1)).to_have_attribute("aria-current", "page")
     page.locator("#menu-button").click()
     page.locator("#menu").get_by_role("link", name="Admin").click()
-    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Admin", exact=True)).to_be_visible()
     expect(page.locator("#menu")).to_be_hidden()
     expect_accessible(page)
 
