@@ -63,10 +63,10 @@ test("of a day without a time only the day is told", () => {
 test("a photo whose date is unknown, or none, has that of its arrival, which says so", () => {
   process.env.TZ = "UTC";
   for (const takenAt of [undefined, "0000-00-00T00:00:00"]) {
-    const photo = { ...LEAST, takenAt };
+    const photo = { ...LEAST, uploadedAt: "2019-11-21T12:00:00.000000Z", takenAt };
     assert.equal(told(photo).Taken, undefined);
-    assert.equal(told(photo).Added[0], "Added Saturday, November 21, 2026");
-    assert.match(text.viewer.moment(photo), /^Added Sat, Nov 21, 2026, 12:00\sPM$/u);
+    assert.equal(told(photo).Added[0], "Added Nov 21, 2019");
+    assert.match(text.viewer.moment(photo), /^Added Thu, Nov 21, 2019, 12:00\sPM$/u);
   }
 });
 

@@ -40,8 +40,7 @@ const day = dates(short);
 const dayOfYear = dates({ ...short, year: "numeric" });
 const label = cameraDates({ ...short, year: "numeric" });
 const weekday = cameraDates({ weekday: "long" });
-const months = { short: cameraDates({ month: "long" }), long: cameraDates({ month: "long", year: "numeric" }) };
-const days = dates({ dateStyle: "full" });
+const months = { present: cameraDates({ month: "long" }), other: cameraDates({ month: "long", year: "numeric" }) };
 const times = dates({ timeStyle: "short" });
 const cameraDays = cameraDates({ dateStyle: "full" });
 const cameraTimes = cameraDates({ timeStyle: "short" });
@@ -121,9 +120,9 @@ export function briefMoment({ takenAt = "", uploadedAt }) {
 
 /**
  * @param {string} iso a moment, ISO 8601
- * @returns {string[]} weekday and day, then the time, in the visitor's time zone; empty if invalid
+ * @returns {string[]} the day in short, then the time, in the visitor's time zone; empty if invalid
  */
-export const uploadedParts = (iso) => [days, times].map((format) => written(format, new Date(iso))).filter(Boolean);
+export const uploadedParts = (iso) => [dayOfYear, times].map((format) => written(format, new Date(iso))).filter(Boolean);
 
 /** @param {number} value */
 const two = (value) => String(value).padStart(2, "0");
