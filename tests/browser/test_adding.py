@@ -79,7 +79,7 @@ def test_one_button_opens_all_ways_to_add(filled: GalleryPage, screen: str) -> N
     expect(menu.get_by_role("button", name="Choose a folder")).to_be_visible()
     expect(menu.get_by_role("button", name="Take a photo")).to_be_visible(visible=screen != "desk")
     reduce = menu.get_by_role("checkbox", name="Reduce size")
-    expect(reduce).to_have_accessible_description(re.compile("scaled down to 2560 pixels"))
+    expect(reduce).to_have_accessible_description(re.compile("Scales JPEGs to 2560 px"))
     filled.expect_no_sideways_scrolling()
     for entry in (*menu.get_by_role("button").all(), reduce):
         expect(entry).to_be_in_viewport(ratio=1)
