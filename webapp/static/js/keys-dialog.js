@@ -60,6 +60,8 @@ export async function showKeys() {
   const head = make("div", "keys-head", heading, closer);
   const dialog = make("dialog", inPhoto ? "keys night" : "keys", head, make("div", "keys-groups", ...groups));
   dialog.setAttribute("aria-labelledby", heading.id);
+  // It has the focus itself: there is nothing to do in it but to read.
+  dialog.autofocus = true;
   // Beside it is its backdrop.
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   dialog.addEventListener("close", () => dialog.remove(), { once: true });
