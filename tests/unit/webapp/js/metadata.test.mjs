@@ -16,7 +16,7 @@ const LEAST = {
   renditions: [],
 };
 
-const { text } = await import(new URL("strings.js", modules));
+const { dayLabel, text } = await import(new URL("strings.js", modules));
 
 const told = (more) => Object.fromEntries(metadataRows({ ...LEAST, ...more }).map(({ label, lines }) => [label, lines]));
 
@@ -68,6 +68,16 @@ test("a photo whose date is unknown, or none, has that of its arrival, which say
     assert.equal(told(photo).Added[0], "Added Nov 21, 2019");
     assert.match(text.viewer.moment(photo), /^Added Thu, Nov 21, 2019, 12:00\sPM$/u);
   }
+});
+
+test("the year is told unless it is this one", () => {
+  const year = new Date().getFullYear();
+  const of = (/** @type {number} */ each) => text.viewer.moment({ takenAt: `${each}-05-02T10:00:00`, uploadedAt: "" });
+
+  assert.match(of(year - 1), new RegExp(`May 2, ${year - 1}, 10:00`));
+  assert.match(of(year), /May 2, 10:00/);
+  assert.equal(dayLabel(`${year}-05-02`), "May 2");
+  assert.equal(dayLabel(`${year - 1}-05-02`), `May 2, ${year - 1}`);
 });
 
 test("the exposure as the camera wrote it", () => {
