@@ -47,6 +47,9 @@ export async function showKeys() {
   const inPhoto = document.querySelector(".pswp--open") !== null;
   const heading = make("h2", "keys-title", shortcuts.title);
   heading.id = "keys-title";
+  // It has the focus first, not the button that closes: there is nothing to do here but to read.
+  heading.tabIndex = -1;
+  heading.autofocus = true;
   const closer = button("icon-button", "", () => dialog.close());
   closer.append(icon("close"));
   closer.title = shortcuts.close;
@@ -60,8 +63,6 @@ export async function showKeys() {
   const head = make("div", "keys-head", heading, closer);
   const dialog = make("dialog", inPhoto ? "keys night" : "keys", head, make("div", "keys-groups", ...groups));
   dialog.setAttribute("aria-labelledby", heading.id);
-  // It has the focus itself: there is nothing to do in it but to read.
-  dialog.autofocus = true;
   // Beside it is its backdrop.
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   dialog.addEventListener("close", () => dialog.remove(), { once: true });
