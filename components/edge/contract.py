@@ -40,7 +40,7 @@ _GATEWAY_ERRORS: dict[str, tuple[str | None, str, str]] = {
     "DEFAULT_5XX": (
         "500",
         "internal_error",
-        "Something went wrong on our side. Please try again.",
+        "Something went wrong. Please try again.",
     ),
     "BAD_REQUEST_BODY": (
         "400",

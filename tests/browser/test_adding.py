@@ -14,6 +14,7 @@ from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import DESKTOP, PHONE
 from tests.support import photos
+from webapp import languages
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -89,7 +90,7 @@ def test_one_button_opens_all_ways_to_add(filled: GalleryPage, screen: str) -> N
     expect(menu.get_by_role("button", name="Choose a folder")).to_be_visible()
     expect(menu.get_by_role("button", name="Take a photo")).to_be_visible(visible=screen != "desk")
     reduce = menu.get_by_role("checkbox", name="Reduce size")
-    expect(reduce).to_have_accessible_description(re.compile("scaled down to 2560 pixels"))
+    expect(reduce).to_have_accessible_description(re.compile("Scales JPEGs to 2560 px"))
     filled.expect_no_sideways_scrolling()
     for entry in (*menu.get_by_role("button").all(), reduce):
         expect(entry).to_be_in_viewport(ratio=1)
@@ -186,3 +187,20 @@ def test_with_text_at_twice_the_size_the_strip_stays_readable(visitor: BrowserCo
     for name in ("Hide files", "Close uploads"):
         expect(gallery.uploads.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
     gallery.expect_no_sideways_scrolling()
+
+
+def test_in_german_the_strip_has_one_line_on_a_small_phone(visit: Visit) -> None:
+    context = visit(viewport={"width": 360, "height": 640}, locale="de-DE", **_TOUCH)
+    FakeApi(_PHOTOS, _KNOWN).install(context)
+    page = context.new_page()
+    page.goto("/")
+    expect(page.locator("#gallery")).to_have_attribute("aria-busy", "false")
+    page.locator("#file-input").set_input_files(upload("beach.jpg", photos.jpeg()))
+    words = page.locator("#strip-words")
+    expect(words).to_have_text("1 schon vorhanden")
+    german = languages.catalogues()["de"]["upload"]
+    for left in (german["seconds"], german["minutes"], german["almostDone"]):
+        said = f"{german['going']['other']} · {left}".replace("{count}", "40")
+        words.evaluate("(words, said) => { words.textContent = said; }", said)
+
+        assert box(page.locator("#strip"))["height"] == 56

@@ -43,6 +43,7 @@ def test_the_keys_are_shown_on_the_photos_and_in_the_full_view(
 
     page.keyboard.press("?")
     expect(keys_of(page).get_by_role("heading", level=3).first).to_have_text("All photos")
+    expect(keys_of(page).get_by_role("heading", level=2)).to_be_focused()
     expect_accessible(page)
     gallery.expect_no_sideways_scrolling()
     page.keyboard.press("Escape")

@@ -210,7 +210,7 @@ def test_an_internal_error_reveals_nothing(
     # then the response says that the fault is ours, and nothing else
     assert answer.status == 500, answer
     assert answer.json() == {
-        "error": "Something went wrong on our side. Please try again.",
+        "error": "Something went wrong. Please try again.",
         "code": "internal_error",
     }
     assert answer.headers["Cache-Control"] == "no-store"

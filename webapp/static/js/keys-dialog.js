@@ -47,6 +47,9 @@ export async function showKeys() {
   const inPhoto = document.querySelector(".pswp--open") !== null;
   const heading = make("h2", "keys-title", shortcuts.title);
   heading.id = "keys-title";
+  // It has the focus first, not the button that closes: there is nothing to do here but to read.
+  heading.tabIndex = -1;
+  heading.autofocus = true;
   const closer = button("icon-button", "", () => dialog.close());
   closer.append(icon("close"));
   closer.title = shortcuts.close;

@@ -25,7 +25,7 @@ const { shell, photos, gallery, viewer, details, shortcuts, removal, upload, ref
 
 /** @param {number} seconds */
 function left(seconds) {
-  if (seconds < 10) return upload.fewSeconds;
+  if (seconds < 10) return upload.almostDone;
   if (seconds < 55) return fill(upload.seconds, { count: Math.ceil(seconds / 10) * 10 });
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return fill(upload.minutes, { count: Math.max(1, minutes) });
@@ -114,6 +114,8 @@ export const text = {
     /** @param {string} name @param {string} reason */
     announceFailed: (name, reason) => fill(upload.announceFailed, { name, reason }),
     adding: counted(upload.adding),
+    /** Beside the time left, on one line. */
+    going: counted(upload.going),
     /** @param {number} count */
     paused: (count) => fill(upload.paused, { count }),
     /** @param {number} count */

@@ -23,9 +23,10 @@ test("counts get their plural and their separators", () => {
   assert.equal(text.gallery.count(10_000), "10.000 Fotos");
   assert.equal(text.upload.adding(1), "1 wird hinzugefügt");
   assert.equal(text.upload.adding(1_500), "1.500 werden hinzugefügt");
+  assert.equal(text.upload.going(1_500), "1.500\u00a0Fotos");
   assert.equal(text.refused.notPhotos(1), "1 Datei ist kein Foto");
   assert.equal(text.refused.notPhotos(4), "4 Dateien sind keine Fotos");
-  assert.equal(text.upload.left(70), "noch 1 min");
+  assert.equal(text.upload.left(70), "noch\u00a01\u00a0min");
 });
 
 test("braces in a name are not placeholders", () => {

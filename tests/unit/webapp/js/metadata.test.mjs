@@ -16,7 +16,7 @@ const LEAST = {
   renditions: [],
 };
 
-const { text } = await import(new URL("strings.js", modules));
+const { dayLabel, text } = await import(new URL("strings.js", modules));
 
 const told = (more) => Object.fromEntries(metadataRows({ ...LEAST, ...more }).map(({ label, lines }) => [label, lines]));
 
@@ -63,11 +63,21 @@ test("of a day without a time only the day is told", () => {
 test("a photo whose date is unknown, or none, has that of its arrival, which says so", () => {
   process.env.TZ = "UTC";
   for (const takenAt of [undefined, "0000-00-00T00:00:00"]) {
-    const photo = { ...LEAST, takenAt };
+    const photo = { ...LEAST, uploadedAt: "2019-11-21T12:00:00.000000Z", takenAt };
     assert.equal(told(photo).Taken, undefined);
-    assert.equal(told(photo).Added[0], "Added Saturday, November 21, 2026");
-    assert.match(text.viewer.moment(photo), /^Added Sat, Nov 21, 2026, 12:00\sPM$/u);
+    assert.equal(told(photo).Added[0], "Added Nov 21, 2019");
+    assert.match(text.viewer.moment(photo), /^Added Thu, Nov 21, 2019, 12:00\sPM$/u);
   }
+});
+
+test("the year is told unless it is this one", () => {
+  const year = new Date().getFullYear();
+  const of = (/** @type {number} */ each) => text.viewer.moment({ takenAt: `${each}-05-02T10:00:00`, uploadedAt: "" });
+
+  assert.match(of(year - 1), new RegExp(`May 2, ${year - 1}, 10:00`));
+  assert.match(of(year), /May 2, 10:00/);
+  assert.equal(dayLabel(`${year}-05-02`), "May 2");
+  assert.equal(dayLabel(`${year - 1}-05-02`), `May 2, ${year - 1}`);
 });
 
 test("the exposure as the camera wrote it", () => {

@@ -76,11 +76,11 @@ export class Strip {
     if (stopped) return text.upload.paused(unsent);
     if (waits) return text.upload.noConnection(unsent);
     if (!all.going) return outcome(all, this.queue.jobs);
-    const adding = text.upload.adding(all.all - all.failed - all.refused);
-    if (!unsent) return joined(adding, text.upload.almostDone);
+    const count = all.all - all.failed - all.refused;
+    if (!unsent) return joined(text.upload.going(count), text.upload.almostDone);
     this.meter.note(sent, performance.now());
     const left = this.meter.left(bytes - sent);
-    return joined(adding, left === null ? "" : text.upload.left(left));
+    return left === null ? text.upload.adding(count) : joined(text.upload.going(count), text.upload.left(left));
   }
 
   /** @param {Totals} all @param {boolean} waits */

@@ -38,20 +38,23 @@ const cameraDates = (options) => dates({ ...options, timeZone: "UTC" });
 const short = { day: "numeric", month: "short" };
 const day = dates(short);
 const dayOfYear = dates({ ...short, year: "numeric" });
-const label = cameraDates({ ...short, year: "numeric" });
+const labels = { present: cameraDates(short), other: cameraDates({ ...short, year: "numeric" }) };
 const weekday = cameraDates({ weekday: "long" });
-const months = { short: cameraDates({ month: "long" }), long: cameraDates({ month: "long", year: "numeric" }) };
-const days = dates({ dateStyle: "full" });
+const months = { present: cameraDates({ month: "long" }), other: cameraDates({ month: "long", year: "numeric" }) };
 const times = dates({ timeStyle: "short" });
 const cameraDays = cameraDates({ dateStyle: "full" });
 const cameraTimes = cameraDates({ timeStyle: "short" });
 /** @type {Intl.DateTimeFormatOptions} */
-const brief = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
+const dayNamed = { weekday: "short", ...short };
 /** @type {Intl.DateTimeFormatOptions} */
 const clock = { hour: "numeric", minute: "2-digit" };
-const briefMoments = dates({ ...brief, ...clock });
-const cameraBriefMoments = cameraDates({ ...brief, ...clock });
-const cameraBriefDays = cameraDates(brief);
+/** Of this year, and of others. @param {Intl.DateTimeFormatOptions} year */
+const briefs = (year) => ({
+  moments: dates({ ...dayNamed, ...year, ...clock }),
+  cameraMoments: cameraDates({ ...dayNamed, ...year, ...clock }),
+  cameraDays: cameraDates({ ...dayNamed, ...year }),
+});
+const brief = { present: briefs({}), other: briefs({ year: "numeric" }) };
 
 /** @param {() => Intl.DateTimeFormat} format @param {Date} moment @returns {string} empty when it is no date */
 const written = (format, moment) => (Number.isNaN(moment.getTime()) ? "" : format().format(moment));
@@ -68,6 +71,9 @@ export function uploadDay(iso) {
   return written(isThisYear(moment) ? day : dayOfYear, moment);
 }
 
+/** Whether a day or a camera's moment is of this year. @param {string} iso @returns {"present" | "other"} */
+const yearOf = (iso) => (iso.slice(0, 4) === String(new Date().getFullYear()) ? "present" : "other");
+
 /** @param {string} iso a day, as 2026-11-21 */
 const midnight = (iso) => new Date(`${iso}T00:00:00Z`);
 
@@ -76,8 +82,7 @@ const midnight = (iso) => new Date(`${iso}T00:00:00Z`);
  * @returns {string} its month, with the year unless that is the current one
  */
 export function monthHeading(iso) {
-  const present = iso.slice(0, 4) === String(new Date().getFullYear());
-  return written(months[present ? "short" : "long"], midnight(iso)) || iso;
+  return written(months[yearOf(iso)], midnight(iso)) || iso;
 }
 
 /** @param {string} iso a day, as 2026-11-21 @returns {{weekday: string, day: string} | undefined} undefined if it is none */
@@ -95,8 +100,8 @@ export function wasDaysAgo(iso, ago) {
 /** @param {string} iso a day, as 2026-11-21 @returns {string} in full */
 export const dayTitle = (iso) => written(cameraDays, midnight(iso)) || iso;
 
-/** @param {string} iso a day, as 2026-11-21 */
-export const dayLabel = (iso) => written(label, midnight(iso)) || iso;
+/** @param {string} iso a day, as 2026-11-21 @returns {string} with the year unless that is the current one */
+export const dayLabel = (iso) => written(labels[yearOf(iso)], midnight(iso)) || iso;
 
 /** @param {string} iso by the camera's clock, with or without an offset, or a day */
 const cameraDate = (iso) => (iso.includes("T") ? new Date(`${iso.slice(0, 19)}Z`) : midnight(iso));
@@ -115,15 +120,18 @@ export function takenParts(iso) {
  * @returns {{taken: string} | {added: string}} when, in short: in the camera's time, or else in the visitor's
  */
 export function briefMoment({ takenAt = "", uploadedAt }) {
-  const taken = written(takenAt.includes("T") ? cameraBriefMoments : cameraBriefDays, cameraDate(takenAt));
-  return taken ? { taken } : { added: written(briefMoments, new Date(uploadedAt)) };
+  const formats = brief[yearOf(takenAt)];
+  const taken = written(formats[takenAt.includes("T") ? "cameraMoments" : "cameraDays"], cameraDate(takenAt));
+  if (taken) return { taken };
+  const moment = new Date(uploadedAt);
+  return { added: written(brief[isThisYear(moment) ? "present" : "other"].moments, moment) };
 }
 
 /**
  * @param {string} iso a moment, ISO 8601
- * @returns {string[]} weekday and day, then the time, in the visitor's time zone; empty if invalid
+ * @returns {string[]} the day in short, then the time, in the visitor's time zone; empty if invalid
  */
-export const uploadedParts = (iso) => [days, times].map((format) => written(format, new Date(iso))).filter(Boolean);
+export const uploadedParts = (iso) => [dayOfYear, times].map((format) => written(format, new Date(iso))).filter(Boolean);
 
 /** @param {number} value */
 const two = (value) => String(value).padStart(2, "0");
