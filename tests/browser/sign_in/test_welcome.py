@@ -169,7 +169,7 @@ def test_a_reason_is_said_in_the_visitors_language(visit: Visit, watches: list[W
 
     page.goto("/?sign-in=blocked")
 
-    expect(page.get_by_text("Dein Konto wurde gesperrt.")).to_be_visible()
+    expect(page.get_by_text("Dieses Konto wurde gesperrt.")).to_be_visible()
     expect(page.get_by_role("link", name="Anmelden")).to_be_visible()
     assert page.evaluate("location.search") == ""
 
