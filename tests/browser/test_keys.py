@@ -126,3 +126,20 @@ def test_the_keys_of_the_full_view_do_what_is_listed(page: Page, seeder: Seeder)
     expect(gallery.full_view.get_by_text("second.jpg", exact=True)).to_be_visible()
     page.keyboard.press("Control+z")
     expect(gallery.full_view.get_by_text("first.jpg", exact=True)).to_be_visible()
+
+
+def test_the_veil_reaches_the_edges_of_the_window(visit: Visit) -> None:
+    context = visit(viewport=DESKTOP, color_scheme="light")
+    FakeApi([photo(number) for number in range(60)]).install(context)
+    page = context.new_page()
+    GalleryPage(page).open()
+    page.keyboard.press("?")
+    expect(keys_of(page)).to_be_visible()
+
+    # At the left, nothing is below it but the page; at the right is the place of the scrollbar.
+    left, right = (
+        page.screenshot(clip={"x": x, "y": 600, "width": 2, "height": 2}, animations="disabled")
+        for x in (1, DESKTOP["width"] - 3)
+    )
+
+    assert left == right
