@@ -45,6 +45,19 @@
       const [x, y] = [(left + right) / 2, (top + bottom) / 2];
       return x >= frame.left && x <= frame.right && y >= frame.top && y <= frame.bottom;
     });
+  /** What of it the parts of the page that scroll, or cut off, let be seen. */
+  const visiblePart = (element, { left, right, top, bottom }) => {
+    for (const each of ancestors(element.parentElement)) {
+      const { overflowX, overflowY, position } = getComputedStyle(each);
+      if (overflowX !== "visible" || overflowY !== "visible") {
+        const frame = box(each);
+        [left, right] = [Math.max(left, frame.left), Math.min(right, frame.right)];
+        [top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+      }
+      if (position === "fixed") break;
+    }
+    return { left, right, top, bottom };
+  };
   /** What scrolls with the same things; what floats may lie over the rest. */
   const layer = (element) =>
     [...ancestors(element)].find((each) => /fixed|sticky/.test(getComputedStyle(each).position) || each.matches(":popover-open, :modal"))
@@ -127,7 +140,31 @@
         yield `too small to touch (${Math.round(rect.width)} × ${Math.round(rect.height)}): ${describe(element)}`;
       }
     }
-    yield* overlaps(all, "controls");
+    yield* overlaps(all.map(({ element, rect }) => ({ element, rect: visiblePart(element, rect) })), "controls");
+  };
+
+  /** Bars of one list are equally wide. */
+  const bars = function* () {
+    for (const list of document.querySelectorAll("ul, ol")) {
+      const all = [...list.querySelectorAll(":scope > li progress")].filter(isSeen);
+      const widths = new Set(all.map((each) => Math.round(box(each).width)));
+      if (widths.size > 1) yield `bars of different widths, ${[...widths].join(" and ")}: ${describe(list)}`;
+    }
+  };
+
+  /** The outline of what has the focus is seen whole. */
+  const ring = function* () {
+    const element = document.activeElement;
+    if (!element?.matches(":focus-visible")) return;
+    const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(element);
+    if (outlineStyle === "none") return;
+    const beyond = Math.max(0, parseFloat(outlineWidth) + parseFloat(outlineOffset));
+    const { left, top, width, height } = box(element);
+    const whole = new DOMRect(left - beyond, top - beyond, width + 2 * beyond, height + 2 * beyond);
+    const seen = visiblePart(element, whole);
+    if (["left", "right", "top", "bottom"].some((side) => Math.abs(seen[side] - whole[side]) > 0.5)) {
+      yield `the outline of the focus is cut off: ${describe(element)}`;
+    }
   };
 
   const found = (isTouch) => {
@@ -139,7 +176,7 @@
     const root = stage();
     const pieces = texts(root);
     for (const piece of pieces) faults.push(...cutOff(piece));
-    faults.push(...overlaps(pieces, "texts"), ...controls(root, isTouch));
+    faults.push(...overlaps(pieces, "texts"), ...controls(root, isTouch), ...bars(), ...ring());
     return [...new Set(faults)];
   };
   globalThis.screens = { found };

@@ -27,6 +27,17 @@ _SCREENS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": PHONE, **_TOUCH},
     "small phone": {"viewport": {"width": 320, "height": 568}, **_TOUCH},
 }
+_OBSERVE = """() => {
+  window.shifted = [];
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      shifted.push([value, ...sources.map(({ node }) => node?.id || node?.className)]);
+    }
+  }).observe({ type: "layout-shift" });
+}"""
+# Until changes are painted and shifts reported.
+_FRAMES = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"""
 _PHOTOS = [photo(number) for number in range(40)]
 # The gallery has each photo that is added, so that nothing has to be sent.
 _KNOWN = {"POST /upload": (200, {"imageId": PHOTO_ID, "duplicate": True})}
@@ -103,6 +114,20 @@ def test_on_a_phone_the_button_floats_above_the_strip(filled: GalleryPage, scree
     lifted, below = box(filled.add_button), box(strip(filled))
     assert lifted["y"] < button["y"]
     assert lifted["y"] + lifted["height"] <= below["y"]
+
+
+def test_nothing_shifts_for_the_strip(filled: GalleryPage, screen: str) -> None:
+    del screen
+    page = filled.page
+    page.evaluate(_OBSERVE)
+
+    # By script: what moves within half a second of a tap is not counted.
+    add(filled, "beach.jpg", "boat.jpg")
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).to_be_visible()
+    page.evaluate(_FRAMES)
+
+    assert page.evaluate("() => shifted") == []
 
 
 def test_the_strip_opens_the_list_by_a_tap_anywhere_on_it(filled: GalleryPage, screen: str) -> None:

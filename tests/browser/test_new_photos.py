@@ -266,7 +266,9 @@ def test_photos_of_others_shift_nothing_and_are_one_click_away(
     expect(button).to_be_hidden()
 
 
-def test_on_a_phone_the_new_photos_button_covers_no_heading(visit: Visit, seeder: Seeder) -> None:
+def test_on_a_phone_the_new_photos_button_is_in_the_middle_below_the_bar(
+    visit: Visit, seeder: Seeder
+) -> None:
     seeder.fill_days(300, days=10)
     page = visit(viewport=PHONE, has_touch=True).new_page()
     page.clock.install()
@@ -284,14 +286,18 @@ def test_on_a_phone_the_new_photos_button_covers_no_heading(visit: Visit, seeder
     expect(button).to_be_visible()
     page.wait_for_function(
         """button => {
-          const headings = [...document.querySelectorAll("#gallery h2, #gallery h3")];
-          const words = document.createRange();
-          const ends = headings.map((heading) => {
-            words.selectNodeContents(heading);
-            return words.getBoundingClientRect().right;
-          });
-          const { left, right } = button.getBoundingClientRect();
-          return ends.length && ends.every((end) => end <= left) && right <= innerWidth;
+          const { left, right, top } = button.getBoundingClientRect();
+          const bar = document.querySelector(".top-bar").getBoundingClientRect();
+          const offMiddle = Math.abs(left + right - bar.left - bar.right) / 2;
+          return offMiddle <= 1 && top >= Math.max(bar.bottom, 0);
         }""",
         arg=button.element_handle(),
     )
+    # It is not to be mistaken for the date beside a finger on the scale.
+    handle = page.get_by_role("slider").bounding_box()
+    assert handle
+    page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    page.mouse.down()
+    expect(button).to_be_hidden()
+    page.mouse.up()
+    expect(button).to_be_visible()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.launch import PHONE
 from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
@@ -78,6 +79,25 @@ def test_closing_the_message_deletes_nothing_sooner(page: Page, seeder: Seeder, 
     gallery.close_message.click()
     page.clock.run_for(8_500)
     expect_seen(lambda: api.get(f"/images/{image_id}").status, lambda status: status == 404)
+
+
+def test_on_a_phone_the_message_is_at_the_bottom_and_covers_no_button(
+    visit: Visit, seeder: Seeder
+) -> None:
+    for number in range(2):
+        seeder.upload(f"{number}.jpg")
+    page = visit(viewport=PHONE, has_touch=True).new_page()
+    gallery = GalleryPage(page).open()
+    gallery.photos.get_by_role("link").first.focus()
+
+    page.keyboard.press("Delete")
+    expect(gallery.undo).to_be_visible()
+
+    message, add = page.locator(".notice").bounding_box(), gallery.add_button.bounding_box()
+    assert message
+    assert add
+    assert PHONE["height"] / 2 < message["y"]
+    assert message["y"] + message["height"] <= add["y"]
 
 
 @pytest.mark.parametrize("width", [360, 390, 700, 1280])

@@ -35,7 +35,7 @@ def test_the_first_password_of_the_first_admin_is_over_once_they_chose_another(
     page.goto("/v1/session/login?return=/people")
     ada.fill_in(page)
 
-    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    expect(page.get_by_role("heading", name="Admin")).to_be_visible()
 
 
 def test_a_person_is_invited_and_neither_sees_the_others_copy_of_the_same_photo(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TITLE = "<script>alert(1)</script> عائلة 👨‍👩‍👧 " + "Müller" * 7
 _PHONE: dict[str, Any] = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
+_BOXES = "(elements) => elements.map((element) => element.getBoundingClientRect().toJSON())"
 _BOX = "(element) => element.getBoundingClientRect().toJSON()"
 
 
@@ -105,6 +106,9 @@ def test_places_are_a_rail_beside_the_photos(gallery: GalleryPage, width: int) -
     expect(rail.get_by_role("link", name="Photos")).to_have_attribute("aria-current", "page")
     # Headings and photos begin on one line, right of the rail.
     assert page.locator("#grid").evaluate(_BOX)["left"] == width + 24
+    # And photos and buttons end on another.
+    ends = [box["right"] for box in gallery.photos.evaluate_all(_BOXES)]
+    assert page.locator("#menu-button").evaluate(_BOX)["right"] == pytest.approx(max(ends), abs=1)
     gallery.expect_no_sideways_scrolling()
     expect_accessible(page)
 
@@ -112,7 +116,7 @@ def test_places_are_a_rail_beside_the_photos(gallery: GalleryPage, width: int) -
 @pytest.mark.parametrize("settings", [{"viewport": {"width": 1440, "height": 900}}])
 def test_the_name_at_the_head_of_the_rail_leads_to_the_photos(gallery: GalleryPage) -> None:
     page = gallery.page
-    page.get_by_role("navigation", name="Places").get_by_role("link", name="Uploads").click()
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Uploads").click()
     expect(gallery.photos.first).to_be_hidden()
 
     page.locator(".brand").click(timeout=5_000)
@@ -144,7 +148,7 @@ def test_on_a_phone_the_main_places_are_tabs_and_the_others_in_the_menu(
     expect(tabs.nth(1)).to_have_attribute("aria-current", "page")
     page.locator("#menu-button").click()
     page.locator("#menu").get_by_role("link", name="Admin").click()
-    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Admin", exact=True)).to_be_visible()
     expect(page.locator("#menu")).to_be_hidden()
     expect_accessible(page)
 

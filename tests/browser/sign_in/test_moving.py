@@ -78,11 +78,11 @@ def go(page: Page, place: str, *, phone: bool = False) -> None:
 
 
 def expect_people(page: Page) -> None:
-    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Admin", exact=True)).to_be_visible()
     expect(page.get_by_text("ann@home.arpa").last).to_be_visible()
     expect(page.locator("#gallery")).to_be_hidden()
     expect(page).to_have_url(_PEOPLE)
-    expect(page).to_have_title(re.compile("^People"))
+    expect(page).to_have_title(re.compile("^Admin"))
 
 
 def test_back_from_another_page_everything_is_as_it_was_left(
@@ -242,7 +242,7 @@ def test_the_focus_and_the_screen_reader_follow(page: Page, gallery: GalleryPage
     page.evaluate("() => navigation.navigate('/people', { info: 'ready' })")
     expect_people(page)
     expect(page.locator("main")).to_be_focused()
-    expect(page.locator("#announcer")).to_have_text(re.compile("People"))
+    expect(page.locator("#announcer")).to_have_text(re.compile("Admin"))
 
     page.go_back()
 

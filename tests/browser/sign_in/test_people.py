@@ -28,7 +28,7 @@ def people(page: Page, backend: Backend) -> Page:
     backend.add("Cleo", blocked=True)
     signed_in(page, backend, ann)
     page.goto("/people")
-    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    expect(page.get_by_role("heading", name="Admin")).to_be_visible()
     return page
 
 
@@ -205,7 +205,7 @@ def test_who_is_not_signed_in_is_led_back_to_it(page: Page, backend: Backend) ->
 
     page.get_by_role("link", name="Sign in").click()
 
-    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    expect(page.get_by_role("heading", name="Admin")).to_be_visible()
     expect(row(page, "Ann")).to_be_visible()
 
 
@@ -219,7 +219,7 @@ def test_in_german_and_on_a_phone_it_is_complete(
     backend.arriving = backend.add("Ann", admin=True)["userId"]
     page.goto("/v1/session/login?return=/people")
 
-    expect(page.get_by_role("heading", name="Personen")).to_be_visible()
+    expect(page.get_by_role("heading", name="Verwaltung")).to_be_visible()
     expect(page.get_by_role("button", name="Einladung erstellen")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="Maximiliane-Alexandra verwalten")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -86,6 +86,16 @@ def test_the_welcome_does_not_move_while_the_page_arrives(page: Page) -> None:
     expect(sign_in).to_be_hidden()
 
 
+def test_the_welcome_is_in_the_middle_of_the_window(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/")
+
+    box = page.get_by_role("link", name="Sign in").bounding_box()
+
+    assert box
+    assert box["x"] + box["width"] / 2 == pytest.approx(720, abs=8)
+
+
 def test_signing_in_leads_to_the_gallery_without_the_welcome_in_between(
     context: BrowserContext, page: Page, backend: Backend
 ) -> None:
@@ -159,7 +169,7 @@ def test_a_reason_is_said_in_the_visitors_language(visit: Visit, watches: list[W
 
     page.goto("/?sign-in=blocked")
 
-    expect(page.get_by_text("Dein Konto wurde gesperrt.")).to_be_visible()
+    expect(page.get_by_text("Dieses Konto wurde gesperrt.")).to_be_visible()
     expect(page.get_by_role("link", name="Anmelden")).to_be_visible()
     assert page.evaluate("location.search") == ""
 

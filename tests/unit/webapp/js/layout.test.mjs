@@ -155,6 +155,30 @@ test("three photos of a phone stand beside each other", () => {
   assert.deepEqual(rowsOf(plan).map(({ from, to }) => to - from), [3, 3, 3]);
 });
 
+test("a day of several rows ends in a full one, as does one that nearly fills a row", () => {
+  const cut = [[1148, 9, 4 / 3], [1148, 7, 1.5], [382, 4, 4 / 3], [382, 5, 4 / 3], [3556, 13, 4 / 3], [382, 5, 0.75]].map(([width, count, ratio]) => {
+    const plan = laid({ width, days: [{ day: "2026-05-01", start: 0, count }], ratios: Array(count).fill(ratio) });
+    assert.equal(right(plan.box(count - 1)), width);
+    return rowsOf(plan).map(({ from, to }) => to - from).join(" ");
+  });
+
+  assert.deepEqual(cut, ["5 4", "4 3", "2 2", "2 3", "7 6", "5"]);
+});
+
+test("no day of cameras' shapes leaves a photo alone in its last row, or most of that empty", () => {
+  const next = random(11);
+  for (const width of [366, 382, 700, 1148, 3556]) {
+    for (let count = 2; count < 60; count += 1) {
+      const ratios = Array.from({ length: count }, () => [4 / 3, 3 / 4, 1.5, 2 / 3][Math.floor(next() * 4)]);
+      const plan = laid({ width, days: [{ day: "2026-05-01", start: 0, count }], ratios });
+      const { from, to } = plan.row(plan.rows - 1);
+      if (from === 0) continue;
+      assert.ok(to - from > 1, `${count} in ${width}`);
+      assert.ok(right(plan.box(to - 1)) >= 0.6 * width, `${count} in ${width}`);
+    }
+  }
+});
+
 test("large on a phone is one landscape, or two portraits, in a row", () => {
   const days = [{ day: "2026-05-01", start: 0, count: 4 }];
 
@@ -169,7 +193,7 @@ test("large on a phone is one landscape, or two portraits, in a row", () => {
 test("a panorama alone in its row has its whole width, beside others it is cropped", () => {
   const days = [{ day: "2026-05-02", start: 0, count: 3 }, { day: "2026-05-01", start: 3, count: 1 }];
 
-  const phone = laid({ width: 382, days, ratios: [3, 1, 1, 3] });
+  const phone = laid({ width: 382, days, ratios: [3, 1.5, 1.5, 3] });
   const desk = laid({ width: 1148, days, ratios: [1, 3, 1, 3] });
 
   assert.deepEqual([phone.box(0), phone.box(3)].map(({ width, height }) => [width, Math.round(width / height)]), [[382, 3], [382, 3]]);

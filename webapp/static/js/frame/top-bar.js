@@ -1,5 +1,5 @@
 // @ts-check
-/** On a phone the top bar makes room for the photos while one scrolls down, and comes back when one scrolls up. */
+/** The top bar has a line below it while photos are under it. On a phone it makes room for them while one scrolls down. */
 
 import { find } from "../dom.js";
 
@@ -7,7 +7,7 @@ import { find } from "../dom.js";
 const LEAST_PX = 6;
 
 /**
- * Sets `data-bar="hidden"`; css/frame.css moves the bar.
+ * Sets `data-scrolled` and `data-bar="hidden"`; css/frame.css draws the line and moves the bar.
  *
  * @param {HTMLElement} root
  */
@@ -17,6 +17,7 @@ export function followScrolling(root) {
   let before = scrollY;
   const show = () => delete root.dataset.bar;
   const follow = () => {
+    root.toggleAttribute("data-scrolled", scrollY > 0);
     const by = scrollY - before;
     if (Math.abs(by) < LEAST_PX) return;
     before = scrollY;
@@ -26,5 +27,6 @@ export function followScrolling(root) {
     else if (by < 0) show();
   };
   addEventListener("scroll", follow, { passive: true });
+  follow();
   bar.addEventListener("focusin", show);
 }

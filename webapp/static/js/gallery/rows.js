@@ -1,15 +1,12 @@
 // @ts-check
 /** Divides photos into rows: the days that share one, or a day of several. */
 
+import { breakRows, STRETCH } from "./breaking.js";
 import { BAND, FULL, OPEN, bandWidth } from "./positions.js";
-import { heldRatio } from "./shapes.js";
 
 /** @typedef {import("./day-index.js").Day} Day */
 /** @typedef {import("./measures.js").Measures} Measures */
 /** @typedef {import("./positions.js").Layout} Layout */
-
-/** A row may be this much taller to fill the width. */
-const STRETCH = 1.35;
 
 /**
  * Days next to each other in one row.
@@ -57,42 +54,12 @@ export function placeBand(plan, band, { gap, target, heading, least, apart }) {
  * @param {Day} day
  * @param {Measures} measure
  */
-export function placeDay(plan, { start, count }, { gap, target, heading }) {
-  const { photoRatio, width } = plan;
-  plan.addHeading(0, plan.height, width);
-  plan.height += heading;
-  const end = start + count;
-  let from = start;
-  let sum = 0;
-  /** @param {number} to @param {number} exact @param {number} kind */
-  const place = (to, exact, kind) => {
+export function placeDay(plan, day, measure) {
+  plan.addHeading(0, plan.height, plan.width);
+  plan.height += measure.heading;
+  breakRows(plan, day, measure, (from, exact, isFull) => {
     const height = Math.round(exact);
-    plan.addRow(plan.height, height, from, kind);
-    plan.height += height + gap;
-    from = to;
-    sum = 0;
-  };
-  for (let slot = start; slot < end; slot += 1) {
-    const one = heldRatio(photoRatio(slot));
-    // The width without gaps, with this photo.
-    let room = width - gap * (slot - from);
-    if (slot > from && room < target * (sum + one)) {
-      // A nearly full row may be closer to the target height without another photo.
-      const before = (room + gap) / (slot - from === 1 ? plan.wholeRatio(from) : sum);
-      const after = room / (sum + one);
-      if (before / target < target / after) {
-        place(slot, before, FULL);
-        room = width;
-      }
-    }
-    sum += one;
-    const shape = slot === from ? plan.wholeRatio(slot) : sum;
-    if (room <= target * shape) place(slot + 1, room / shape, FULL);
-  }
-  if (from < end) {
-    // The last row keeps the usual height unless it nearly fills the width.
-    const height = (width - gap * (end - from - 1)) / (end - from === 1 ? plan.wholeRatio(from) : sum);
-    const full = height <= target * STRETCH;
-    place(end, full ? height : target, full ? FULL : OPEN);
-  }
+    plan.addRow(plan.height, height, from, isFull ? FULL : OPEN);
+    plan.height += height + measure.gap;
+  });
 }

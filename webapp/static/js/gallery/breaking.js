@@ -1,0 +1,77 @@
+// @ts-check
+/** Where the rows of a day end: near the best height, and so that the last one is no remnant. One pass, without arrays. */
+
+import { aloneRatio, heldRatio } from "./shapes.js";
+
+/** @typedef {import("./positions.js").Layout} Layout */
+
+/** The one row of a day, or of several, may be this much taller to fill the width; the last one below others, this much. */
+export const STRETCH = 1.35;
+const LAST_STRETCH = 1.5;
+/** How bad a last row with a hole is; a full one of half or twice the height costs 1. */
+const HOLE_COSTS = 1;
+/** So many rows at the end of a day make up for what does not fill a row. */
+const LAST_ROWS = 3;
+
+/**
+ * @param {Layout} plan
+ * @param {{start: number, count: number}} day
+ * @param {{gap: number, target: number}} measures
+ * @param {(from: number, height: number, isFull: boolean) => void} place a row; called from top to bottom
+ */
+export function breakRows({ photoRatio, width }, { start, count }, { gap, target }, place) {
+  const end = start + count;
+  /** The height that fills the width. @param {number} sum of ratios @param {number} photos */
+  const filling = (sum, photos) => (width - gap * (photos - 1)) / sum;
+  /** How bad the best way is to lay out the last photos. @param {number} sum @param {number} photos */
+  const costOfRest = (sum, photos) => {
+    const height = filling(sum, photos) / target;
+    if (height > LAST_STRETCH) return HOLE_COSTS;
+    return costOf(height * rowsFor(height));
+  };
+  let rest = 0;
+  for (let slot = start; slot < end; slot += 1) rest += heldRatio(photoRatio(slot));
+  let from = start;
+  while (from < end) {
+    const rows = rowsFor(filling(rest, end - from) / target);
+    if (rows === 1 || end - from === 1) break;
+    // The last ones have equal parts of what is left.
+    const part = rows > LAST_ROWS ? width / target : rest / rows;
+    let to = from;
+    let sum = 0;
+    let least = Infinity;
+    let best = from + 1;
+    let bestSum = 0;
+    let bestShape = 1;
+    // One photo less, or one more near the end, may be better for this row and the rest.
+    for (let more = rows > LAST_ROWS ? 0 : 1; to < end && more >= 0; ) {
+      if (sum >= part) more -= 1;
+      sum += heldRatio(photoRatio(to));
+      to += 1;
+      if (sum < part / 2) continue;
+      const whole = to - from === 1 ? aloneRatio(photoRatio(from)) : sum;
+      const cost = costOf(filling(whole, to - from) / target) + (to < end ? costOfRest(rest - sum, end - to) : 0);
+      if (cost > least) continue;
+      least = cost;
+      best = to;
+      bestSum = sum;
+      bestShape = whole;
+    }
+    place(from, filling(bestShape, best - from), true);
+    rest -= bestSum;
+    from = best;
+  }
+  if (from === end) return;
+  const height = filling(end - from === 1 ? aloneRatio(photoRatio(from)) : rest, end - from);
+  const isFull = height <= target * (from === start ? STRETCH : LAST_STRETCH);
+  place(from, isFull ? height : target, isFull);
+}
+
+/** @param {number} height of a row, as a part of the best one */
+const costOf = (height) => (height > 1 ? height - 1 : 1 / height - 1) ** 2;
+
+/** In how many rows photos come closest to the best height. @param {number} height if they are in one, as above */
+function rowsFor(height) {
+  const fewer = Math.max(Math.floor(1 / height), 1);
+  return costOf(height * fewer) <= costOf(height * (fewer + 1)) ? fewer : fewer + 1;
+}
