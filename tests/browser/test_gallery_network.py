@@ -30,9 +30,7 @@ def test_a_gallery_that_cannot_be_read_shows_an_error_and_can_be_retried(
 
     expect(page.get_by_role("heading", name="Photos can’t be displayed right now")).to_be_visible()
     # An alert: screen readers announce it.
-    expect(page.get_by_role("alert")).to_have_text(
-        "Something went wrong. Please try again."
-    )
+    expect(page.get_by_role("alert")).to_have_text("Something went wrong. Please try again.")
 
     again = page.get_by_role("button", name="Try again")
     again.click()
