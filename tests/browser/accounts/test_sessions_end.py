@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.browser.gallery_page import GalleryPage
 
 ENDED = "Sign in again to continue. Nothing is lost, and uploads resume by themselves."
-REFUSED = re.compile("User is disabled|Your account has been blocked")
+REFUSED = re.compile("User is disabled|This account has been blocked")
 MANY = 50
 # On a busy machine, from the choice of a photo until it is in the gallery.
 PHOTO_MS = 4_000
@@ -168,7 +168,7 @@ def test_who_is_blocked_at_work_is_told_so_and_comes_back_once_unblocked(
     office.change(dora, blocked=True)
     gallery.link("000.png").click()
     page.reload()
-    blocked = page.get_by_text("Your account has been blocked.")
+    blocked = page.get_by_text("This account has been blocked.")
     expect(blocked).to_be_visible()
     expect(gallery.photos).to_have_count(0)
     page.get_by_role("link", name="Sign in").click()

@@ -272,6 +272,8 @@ def test_after_a_deployment_the_other_page_comes_in_a_document_of_its_own(
     gallery = signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
     gallery.expect_shown("Ann 0.jpg")
     page.wait_for_load_state("networkidle")
+    # Fetched a while after the page, it would be asked for where it is no more.
+    page.wait_for_function("() => localStorage.getItem('font')")
     page.evaluate("() => { globalThis.same = true; }")
     server.folder = changed(server.folder, tmp_path / "second", "b")
     page.unroute(_PEOPLE)
