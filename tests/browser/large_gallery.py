@@ -86,9 +86,6 @@ class LargeGallery:
 
     def page(self, query: dict[str, list[str]]) -> dict[str, Any]:
         """A page of the list."""
-        if query["sort"] == ["uploaded"]:
-            newest = [self.photo(slot) for slot in range(min(10, self.count))]
-            return {"images": [*self.added, *newest], "nextCursor": "more"}
         limit = int(query["limit"][0])
         first = self._slot(query.get("from", [""])[0])
         end = min(first + limit, self.count)
@@ -123,6 +120,9 @@ class LargeGallery:
 
     def _shape(self, slot: int) -> tuple[int, int]:
         return _SHAPES[slot * 7 // 3 % len(_SHAPES)]
+
+
+_UNTIL = {"Timeline-Until": "now"}
 
 
 class LargeSite(StaticSite):
@@ -160,10 +160,14 @@ class _Handler(StaticHandler):
             if gallery.refusals:
                 self._json(*gallery.refusals.pop(0))
             elif query.get("known") == ["1"]:
-                self._send(204, b"", {})
+                self._send(204, b"", _UNTIL)
             else:
                 headers = {"Content-Type": "application/json", "Timeline-Version": "1"}
-                self._send(200, gallery.timeline.encode(), headers)
+                self._send(200, gallery.timeline.encode(), headers | _UNTIL)
+        elif path == "/v1/images/changes":
+            added, gallery.added = gallery.added, []
+            changes = {"images": added, "removed": [], "until": "now", "more": False}
+            self._json(200, changes)
         elif found := re.fullmatch(r"/v1/images/0*([0-9]+)-.*", path):
             self._json(200, gallery.photo(int(found[1])))
         else:
