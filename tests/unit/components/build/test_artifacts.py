@@ -42,22 +42,26 @@ def test_everything_is_built_as_the_stack_is_configured(
 
     monkeypatch.setattr(latest, "place", place)
 
-    def freeze_page(cache: Path, *, max_upload_bytes: int, latest: Latest, sign_in: bool) -> Path:
+    def freeze_page(
+        cache: Path, *, max_upload_bytes: int, latest: Latest, sign_in: bool, title: str
+    ) -> Path:
         assert not sign_in
         folder = cache / "site"
         folder.mkdir()
-        (folder / f"{max_upload_bytes}-{latest.day}.html").write_text("page")
+        (folder / f"{title}-{max_upload_bytes}-{latest.day}.html").write_text("page")
         return folder
 
     monkeypatch.setattr(freeze, "build", freeze_page)
 
-    built = build(StackConfig(access="open", lambda_platform="x86_64", max_upload_bytes=77))
+    built = build(
+        StackConfig(access="open", lambda_platform="x86_64", max_upload_bytes=77, title="Home")
+    )
 
     assert {name: layer.name for name, layer in built.layers.items()} == {
         "sdk": "sdk-aws-x86_64",
         "imaging": "imaging-imaging-x86_64",
     }
-    assert [file.path for file in built.site] == ["77-2026-11-21.html"]
+    assert [file.path for file in built.site] == ["Home-77-2026-11-21.html"]
     assert sorted(built.packages) == sorted(SLICES)
     assert all(package.is_relative_to(tmp_path) for package in built.packages.values())
 
