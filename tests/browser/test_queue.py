@@ -66,7 +66,7 @@ def test_hundreds_of_files_dropped_at_once_all_arrive(
     assert page.evaluate("window.most") == 0
     gallery.show_uploads()
     expect(gallery.uploads).to_contain_text(re.compile(r"[1-9]\d* more files not shown"))
-    expect(gallery.uploads).to_contain_text(re.compile(rf"Adding {MANY} · .* left"))
+    expect(gallery.uploads).to_contain_text(re.compile(rf"Adding\s{MANY} · .*\s(left|done)"))
     expect(gallery.uploads).to_contain_text(re.compile(rf"\d+ of {MANY} done"))
     page.wait_for_function(
         "words => document.querySelector('#strip-words').textContent === words",
@@ -91,7 +91,8 @@ def test_uploads_can_be_paused_and_resumed(
 
     gallery.uploads.get_by_role("button", name="Pause").click()
 
-    expect(gallery.uploads).to_contain_text("Paused · 6 left")
+    # A small one may have been quicker than the click.
+    expect(gallery.uploads).to_contain_text(re.compile(r"Paused · [1-6] left"))
     expect(gallery.row("big.png")).to_contain_text("Waiting")
     expect(gallery.uploads.get_by_text("Uploading,")).to_have_count(0)
 
