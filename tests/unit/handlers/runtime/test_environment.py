@@ -26,6 +26,7 @@ GIVEN = {
     "MAX_PIXELS": "100000000",
     "KEEP_LOCATION": "false",
     "ALLOWED_ORIGINS": '["https://photos.example"]',
+    "LIVE_UPDATES": "true",
 }
 SIGN_IN = {"ACCESS", "LIBRARY_TABLE"}
 TABLES = {"TABLE_NAME", "CONTENTS_TABLE"}
@@ -58,13 +59,15 @@ def test_every_function_reads_its_settings() -> None:
                 "ALLOWED_ORIGINS",
                 "DOWNLOAD_KEY",
                 "PICTURE_KEY",
+                "LIVE_UPDATES",
                 *SIGN_IN,
                 *TABLES,
             },
         ),
         (
             ThumbnailSettings.from_env,
-            set(GIVEN) - {"ALLOWED_ORIGINS", "DOWNLOAD_KEY", "PICTURE_KEY", *SIGN_IN},
+            set(GIVEN)
+            - {"ALLOWED_ORIGINS", "DOWNLOAD_KEY", "PICTURE_KEY", "LIVE_UPDATES", *SIGN_IN},
         ),
     ],
 )
