@@ -179,6 +179,8 @@ def test_what_one_deletes_does_not_come_back_before_it_is_deleted_and_undo_bring
 def test_a_page_that_nobody_looks_at_asks_nothing(
     context: BrowserContext, seeder: Seeder, watch: Watch
 ) -> None:
+    # A picture may still be on its way when the page goes offline.
+    watch.expect("ERR_INTERNET_DISCONNECTED")
     seeder.upload("first.jpg")
     page = context.new_page()
     page.clock.install()
