@@ -55,8 +55,11 @@ def test_without_scripts_the_page_says_what_it_is_and_what_it_needs(visit: Visit
     expect(page.get_by_role("main")).to_contain_text(
         "Turn it on and reload the page", use_inner_text=True
     )
-    # No controls that would not work.
-    expect(page.get_by_role("button")).to_have_count(0)
+    # No controls that would not work: the menu does, and has the other language.
+    menu = page.get_by_role("button")
+    expect(menu).to_have_count(1)
+    menu.click()
+    expect(page.get_by_role("link", name="Deutsch")).to_be_visible()
 
 
 def test_the_page_asks_its_own_site_and_the_storage_for_uploads_only(
