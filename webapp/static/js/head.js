@@ -81,6 +81,7 @@
     });
     font.rel = "preload";
   } else if (font && !root.hidden) {
-    addEventListener("load", () => setTimeout(() => void keep(font.href), WAIT_MS));
+    // Without a connection it would only be an error in the console; a later visit gets it.
+    addEventListener("load", () => setTimeout(() => navigator.onLine !== false && void keep(font.href), WAIT_MS));
   }
 }
