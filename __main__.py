@@ -83,6 +83,7 @@ thumbnail = Thumbnail(
         config=config,
         platform=platform,
         table=table,
+        library=library,
         originals=upload.originals,
         account=account,
     ),

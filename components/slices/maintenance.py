@@ -126,6 +126,9 @@ class Maintenance(pulumi.ComponentResource):
                         [args.library.arn],
                         condition=jobs,
                     ),
+                    # A photo that gets another owner, or is gone, counts for others than before.
+                    args.library.may_count(),
+                    args.library.may_read_counts(),
                     # To hide the original of a photo that the person has already. No version of it
                     # is read or deleted.
                     allow(["s3:DeleteObject"], [of_nobody]),

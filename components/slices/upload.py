@@ -14,6 +14,7 @@ from pulumi_aws import s3
 
 from components import lifecycle
 from components.function import ServiceFunction, ServiceFunctionArgs
+from components.library import environment_of
 from components.policies import allow
 from components.storage import PrivateBucket, PrivateBucketArgs
 from handlers.model.image import PUBLIC_OWNER
@@ -82,9 +83,14 @@ class Upload(pulumi.ComponentResource):
                     "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
                     **args.library.environment(args.config),
+                    "LIBRARY_TABLE": args.library.name,
+                    **environment_of(args.config),
                 },
                 permissions=[
                     *args.library.may_identify(args.config),
+                    # A ticket is one transaction: the item of a photo, and what counts it.
+                    args.library.may_count(),
+                    args.library.may_read_counts(),
                     allow(["dynamodb:PutItem", "dynamodb:GetItem"], [args.table.arn]),
                     allow(["dynamodb:GetItem"], [args.table.contents_arn]),
                     # Presigned requests have this role's rights: the most a browser may do.

@@ -27,8 +27,12 @@ class Action(StrEnum):
     """Makes a photo of nobody a person's."""
     VIEW_ACCOUNT = "view_account"
     """Reads who oneself is."""
+    VIEW_USAGE = "view_usage"
+    """Reads how much is stored for oneself, and how much may be."""
     MANAGE_PEOPLE = "manage_people"
     """Invites, blocks and lists people, and follows jobs."""
+    MANAGE_UPLOADS = "manage_uploads"
+    """Pauses everybody's uploads and lets people upload again."""
     MANAGE_SESSION = "manage_session"
     """Signs in and out, which works without being signed in."""
 
@@ -44,9 +48,10 @@ _OWNERS_MAY: Final = frozenset(
         Action.DESCRIBE,
         Action.DELETE,
         Action.VIEW_ACCOUNT,
+        Action.VIEW_USAGE,
     }
 )
-_ADMINS_MAY: Final = frozenset({Action.MANAGE_PEOPLE, Action.GIVE})
+_ADMINS_MAY: Final = frozenset({Action.MANAGE_PEOPLE, Action.GIVE, Action.MANAGE_UPLOADS})
 # Nobody else could remove such a photo, or find its person.
 _ADMINS_MAY_WITH_PHOTOS_OF_NOBODY: Final = frozenset(
     {Action.LIST, Action.VIEW, Action.DOWNLOAD, Action.DELETE}

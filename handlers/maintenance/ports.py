@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from handlers.maintenance.model import Step
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from handlers.model.image import Image
     from handlers.model.job import Job
     from handlers.model.order import Position
+    from handlers.model.usage import Usage
 
 
 class Items(Protocol):
@@ -72,3 +74,25 @@ class Messages(Protocol):
     """The queue of messages."""
 
     def postpone(self, receipt: str, seconds: int) -> None: ...
+
+
+class CountedItems(Protocol):
+    """The photos' items, as far as counting them needs it."""
+
+    def newest(self, owner: str, after: Position | None, count: int) -> list[Image]: ...
+
+
+class Counts(Protocol):
+    """Counts photos from before they were counted."""
+
+    def count(self, owner: str, images: Sequence[Image]) -> bool: ...
+
+
+class Rows(Protocol):
+    """What is counted for each owner and the site."""
+
+    def of(self, owner: str) -> Usage: ...
+
+    def counted_all(self, owner: str) -> None: ...
+
+    def spend(self, month: datetime) -> None: ...

@@ -46,7 +46,7 @@ _IMAGE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-
 
 
 class BusyError(Exception):
-    """The table was too busy to return all of the requested items."""
+    """The table was too busy to return all of the requested items, or to take one more."""
 
 
 class Status(StrEnum):
@@ -119,6 +119,8 @@ class Image:
     """Thumbnail first, then by size; while pending, what is about to be stored."""
     expires_at: datetime | None = internal("expiresAt", EPOCH_SECONDS, default=None)
     """When the table removes the item."""
+    counted: int | None = internal("counted", INTEGER, default=None)
+    """The bytes that its owner's usage counts for it; None if it is not counted at all."""
     purged: bool = internal("purged", FLAG, default=False)
     """Of a tombstone: the stored objects are gone, nothing is left to do."""
 

@@ -17,6 +17,7 @@ class Settings:
         renditions_bucket: Where renditions go.
         table_name: Of the image items.
         contents_table: Of the content claims.
+        library_table: Of the rows that count photos.
         queue_url: Where the messages come from.
         max_bytes: The most for an original whose size was stated.
         max_pixels: The most for an original.
@@ -27,6 +28,7 @@ class Settings:
     renditions_bucket: str
     table_name: str
     contents_table: str
+    library_table: str
     queue_url: str
     max_bytes: int
     max_pixels: int
@@ -44,6 +46,7 @@ class Settings:
             renditions_bucket=environment.text(os.environ, "RENDITIONS_BUCKET"),
             table_name=environment.text(os.environ, "TABLE_NAME"),
             contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
+            library_table=environment.text(os.environ, "LIBRARY_TABLE"),
             queue_url=environment.text(os.environ, "QUEUE_URL"),
             max_bytes=environment.positive(os.environ, "MAX_UPLOAD_BYTES"),
             max_pixels=environment.positive(os.environ, "MAX_PIXELS"),

@@ -5,6 +5,10 @@ original can arrive without an item. A URL that is never used leaves an item tha
 no list shows.
 
 A photo whose hash is stated and known already is neither announced nor sent again.
+
+A photo is announced only if there is room for it: for the bytes that were stated, or for as many as
+S3 would accept. The same transaction counts it, so that the limits hold however many uploads begin
+at once (handlers/store/tickets.py).
 """
 
 from __future__ import annotations
@@ -13,18 +17,21 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING
 
-from handlers.api.errors import InvalidInputError
+from handlers.api.errors import InvalidInputError, UnavailableError
 from handlers.fileformats import formats
 from handlers.immutable import immutable
 from handlers.model import filenames, sizes
 from handlers.model.content_claims import content_id
 from handlers.model.image import (
     PENDING_LIFE,
+    BusyError,
     Image,
     Status,
     download_path,
     original_key,
 )
+from handlers.model.usage import LimitReachedError, PausedError
+from handlers.upload import refusals
 from handlers.upload.content import decoded, from_hexadecimal
 from handlers.upload.model import AlreadyHere, Form, Stored, Ticket
 
@@ -33,11 +40,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from handlers.access.policy import Access
+    from handlers.model.usage import Limits, SiteLimits, SiteUsage, Usage
     from handlers.upload.model import UploadRequest
-    from handlers.upload.ports import ContentClaims, Items, Originals
+    from handlers.upload.ports import ContentClaims, Items, Originals, Rows, Tickets
 
 PUT_SECONDS = 300
 POST_SECONDS = 3600
+RETRY_SECONDS = 2
 POST_SIZES = (1, sizes.FORM_BYTES)
 # As Base64 in JSON it fits into Lambda's 6 MB, with room for the rest of the event.
 MAX_INLINE_BYTES = 4_500_000
@@ -48,26 +57,38 @@ class Uploads:
     """The upload's operations over its ports.
 
     Attributes:
-        items: The announced photos.
+        items: The photos' items.
+        tickets: Announces photos.
+        rows: What is counted for each person and the site.
         claims: Which photo has which content.
         originals: Where the photos go.
         max_bytes: The most that one photo may have.
+        max_unstated_bytes: The most for a photo whose size is not stated.
+        limits: Those of a person to whom no others are given.
+        site_limits: Those of everybody together.
         now: The clock, with a time zone.
         new_id: Makes identifiers, UUID version 4.
     """
 
     items: Items
+    tickets: Tickets
+    rows: Rows
     claims: ContentClaims
     originals: Originals
     max_bytes: int
+    limits: Limits
+    site_limits: SiteLimits
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    max_unstated_bytes: int = sizes.FORM_BYTES
 
     def ticket(self, access: Access, request: UploadRequest) -> Ticket | AlreadyHere:
         """Announces a photo and signs all that was stated about it, unless it is shown already.
 
         Raises:
             InvalidInputError: The request is incomplete or invalid, or the photo would be refused.
+            NotReadyError: There is no room for it, or uploads are paused.
+            UnavailableError: Too many uploads begin at once.
         """
         file_name, file_format = _named(request)
         self._check_size(request.file_size)
@@ -75,7 +96,7 @@ class Uploads:
         if checksum and (known := self._already_here(access, checksum)):
             return known
         image = self._pending(access.owner, file_name, file_format, request.file_size)
-        self.items.add(image)
+        self._announce(image)
         signed = self.originals.sign_put(
             image.object_key,
             file_type=file_format.media_type,
@@ -96,10 +117,12 @@ class Uploads:
 
         Raises:
             InvalidInputError: The request is incomplete, or the photo would be refused.
+            NotReadyError: There is no room for it, or uploads are paused.
+            UnavailableError: Too many uploads begin at once.
         """
         file_name, file_format = _named(request)
         image = self._pending(access.owner, file_name, file_format, None)
-        self.items.add(image)
+        self._announce(image)
         signed = self.originals.sign_post(
             image.object_key,
             file_type=file_format.media_type,
@@ -121,6 +144,8 @@ class Uploads:
         Raises:
             TooLargeError: It is larger than a request can carry.
             InvalidInputError: It is not Base64, not a photo, or not what the request states.
+            NotReadyError: There is no room for it, or uploads are paused.
+            UnavailableError: Too many uploads begin at once.
         """
         content = decoded(encoded, limit=min(self.max_bytes, MAX_INLINE_BYTES))
         stated = None if request.file_type is None else _accepted(request.file_type)
@@ -142,7 +167,7 @@ class Uploads:
         if known := self._already_here(access, checksum):
             return known
         image = self._pending(access.owner, request.file_name or "", file_format, len(content))
-        self.items.add(image)
+        self._announce(image)
         self.originals.store(
             image.object_key, content, file_type=file_format.media_type, checksum=checksum
         )
@@ -152,6 +177,24 @@ class Uploads:
             file_url=download_path(image.image_id),
             status=image.status,
         )
+
+    def usage(self, access: Access) -> tuple[Usage, SiteUsage]:
+        """What is counted for the caller, and for the site."""
+        return self.rows.of(access.owner), self.rows.site()
+
+    def _announce(self, image: Image) -> None:
+        try:
+            self.tickets.add(image, self.limits, self.site_limits, self.now())
+        except PausedError as error:
+            raise refusals.paused(error.pause) from error
+        except LimitReachedError as error:
+            raise refusals.of_limit(error.limit, error.limits) from error
+        except BusyError as error:
+            raise UnavailableError(
+                "busy",
+                "Too many photos are being added right now. Please try again in a moment.",
+                retry_after=RETRY_SECONDS,
+            ) from error
 
     def _already_here(self, access: Access, checksum: str) -> AlreadyHere | None:
         """The photo in the caller's library that shows the content with this SHA-256 in Base64."""
@@ -185,6 +228,7 @@ class Uploads:
             file_name=filenames.clean(file_name, fallback=f"photo{file_format.extension}"),
             file_type=file_format.media_type,
             file_size=size,
+            counted=self.max_unstated_bytes if size is None else size,
             uploaded_at=now,
             status=Status.PENDING,
             object_key=original_key(owner, image_id),

@@ -58,6 +58,7 @@ FULL = Image(
     reason="because",
     reason_code="because",
     expires_at=datetime(2026, 11, 22, 12, tzinfo=UTC),
+    counted=1234,
     purged=True,
 )
 

