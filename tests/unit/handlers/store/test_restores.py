@@ -11,6 +11,7 @@ from handlers.aws.clients import attributes
 from handlers.model.content_claims import Claim
 from handlers.model.fields import to_item
 from handlers.model.image import Image, Status, Unfinished, moved, trash_folder
+from handlers.store import jobs
 from handlers.store.restores import RestoreStore
 from tests.unit.handlers.fakes import NOW
 from tests.unit.handlers.services import Received, ready_image
@@ -23,7 +24,7 @@ AT = "2026-11-21T12:00:00.123456Z"
 RETURNING = (
     "#status = :trashed AND #owner = :owner AND unfinished = :restore AND edition = :edition"
 )
-ALSO = {"Update": {"TableName": "library"}}
+ALSO = jobs.one_done("library", "the-job")
 
 
 @pytest.fixture
