@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from handlers.immutable import immutable
-from handlers.model.image import FAILED_LIFE, Image, Rendition, Status, rendition_folder
+from handlers.model.image import (
+    FAILED_LIFE,
+    Image,
+    Rendition,
+    Status,
+    Unfinished,
+    rendition_folder,
+)
 from handlers.model.photo_metadata import Exposure, Location, PhotoMetadata
 from handlers.thumbnail import filename_dates
 
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
     from handlers.thumbnail.model import Content, StoredOriginal
 
 _DIGEST_DIGITS = 16
+_FINISHED: Final[dict[str, Any]] = {"unfinished": None, "unfinished_since": None}
 
 
 @immutable
@@ -83,6 +91,9 @@ def ready(
         height=rendered.height,
         renditions=renditions,
         metadata=_metadata(image.file_name, stored, rendered, keep_location=keep_location),
+        # The photo that was in the trash is gone after all, and this one is not that one.
+        restored=False,
+        **_FINISHED,
         expires_at=None,
     )
 
@@ -99,6 +110,7 @@ def duplicate(image: Image, stored: StoredOriginal, shown: Image) -> Image:
         sha256=shown.sha256,
         duplicate_of=shown.image_id,
         counted=None,
+        **_FINISHED,
         expires_at=None,
     )
 
@@ -128,6 +140,8 @@ def failed(  # noqa: PLR0913 (what is known of it differs)
         sha256=sha256 or image.sha256,
         uploaded_at=stored.stored_at,
         version_id=stored.version_id,
+        unfinished=Unfinished.FAILED if is_stored else None,
+        unfinished_since=stored.stored_at if is_stored else None,
         expires_at=stored.stored_at + FAILED_LIFE,
     )
 

@@ -27,6 +27,7 @@ from handlers.model.image import (
     BusyError,
     Image,
     Status,
+    Unfinished,
     download_path,
     original_key,
 )
@@ -232,6 +233,8 @@ class Uploads:
             uploaded_at=now,
             status=Status.PENDING,
             object_key=original_key(owner, image_id),
+            unfinished=Unfinished.UPLOAD,
+            unfinished_since=now,
             expires_at=now + PENDING_LIFE,
         )
 

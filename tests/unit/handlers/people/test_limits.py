@@ -56,8 +56,8 @@ def test_admins_have_limits_like_everybody_and_may_change_their_own(office: Offi
     assert office.change(ADA_SUB, limits={"maxBytes": 5}).body["limits"] == {"maxBytes": 5}
 
 
-NO_LIMITS = [5, [], "a", True]
-NO_NUMBERS = [0, -1, 1.5, True, "5", None, 10**16]
+NO_LIMITS: list[object] = [5, [], "a", True]
+NO_NUMBERS: list[object] = [0, -1, 1.5, True, "5", None, 10**16]
 
 
 @pytest.mark.parametrize(
