@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Jobs,
         Originals,
         Renditions,
+        Rows,
         Steps,
     )
     from handlers.model.content_claims import Claim
@@ -58,6 +59,7 @@ class Maintenance:
         renditions: The stored renditions.
         jobs: The jobs and their progress.
         steps: The queue of steps.
+        rows: What is counted for each owner and the site.
         now: The clock, with a time zone.
     """
 
@@ -68,6 +70,7 @@ class Maintenance:
     renditions: Renditions
     jobs: Jobs
     steps: Steps
+    rows: Rows
     now: Callable[[], datetime]
 
     def work(self, step: Step, *, last: bool = False) -> None:

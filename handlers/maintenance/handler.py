@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.aws import clients
 from handlers.aws.queue import Queue
+from handlers.maintenance import brake
 from handlers.maintenance.domain import Maintenance
 from handlers.maintenance.events import StepQueue, step_of
 from handlers.maintenance.model import UnfinishedError
@@ -19,6 +20,7 @@ from handlers.store.images import ImageStore
 from handlers.store.jobs import JobStore
 from handlers.store.originals import OriginalStore
 from handlers.store.renditions import RenditionStore
+from handlers.store.usage import UsageStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +72,7 @@ def make_maintenance(settings: Settings, queue: Queue) -> Maintenance:
         renditions=RenditionStore(clients.s3(), settings.renditions_bucket),
         jobs=JobStore(dynamodb, settings.library_table),
         steps=StepQueue(queue.send),
+        rows=UsageStore(dynamodb, settings.library_table),
         now=lambda: datetime.now(UTC),
     )
 
@@ -92,6 +95,9 @@ def _maintenance() -> Maintenance:
 def _is_done(message: Mapping[str, Any], maintenance: Maintenance) -> bool:
     watch = log.Stopwatch()
     try:
+        if brake.is_notification(message["body"]):
+            brake.spent(message["body"], maintenance.rows)
+            return True
         step = step_of(message["body"])
         maintenance.work(step, last=_deliveries(message) >= LAST_DELIVERY)
     except UnfinishedError:

@@ -175,6 +175,7 @@ class Giving:
             renditions=wrap(world.renditions),
             jobs=wrap(self.jobs),
             steps=wrap(self),
+            rows=world.items.usage,
             now=lambda: world.now,
         )
 
