@@ -19,7 +19,7 @@ from handlers.gallery.downloads import Source
 from handlers.gallery.sources import AllPhotos
 from handlers.immutable import immutable
 from handlers.model.content_claims import content_id
-from handlers.model.image import TOMBSTONE_LIFE, Image, Status, is_image_id
+from handlers.model.image import Image, Status, is_image_id
 from handlers.runtime import log
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Gallery:
         self.originals.hide(tombstone.object_key)
         if tombstone.sha256 is not None:
             self.claims.release(content_id(tombstone.owner, tombstone.sha256), image_id)
-        self.items.purged(image_id, self.now() + TOMBSTONE_LIFE)
+        self.items.purged(image_id, self.now())
 
     def thumbnails(self, access: Access, wanted: PageRequest) -> tuple[list[Thumbnail], str | None]:
         """A page of thumbnails, newest first, and the cursor of the next page."""

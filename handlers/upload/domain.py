@@ -22,6 +22,7 @@ from handlers.model.image import (
     PENDING_LIFE,
     Image,
     Status,
+    Unfinished,
     download_path,
     original_key,
 )
@@ -188,6 +189,8 @@ class Uploads:
             uploaded_at=now,
             status=Status.PENDING,
             object_key=original_key(owner, image_id),
+            unfinished=Unfinished.UPLOAD,
+            unfinished_since=now,
             expires_at=now + PENDING_LIFE,
         )
 
