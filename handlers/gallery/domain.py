@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from handlers.gallery.changes import Changes
     from handlers.gallery.downloads import Download, Sign
     from handlers.gallery.listing import Page, PageRequest
-    from handlers.gallery.pictures import Pictures
+    from handlers.gallery.pictures import Binned, Pictures
     from handlers.gallery.ports import Items, Originals, Renditions
     from handlers.gallery.timeline import PartRequest, Timeline, Timelines, Unchanged
     from handlers.gallery.trash import Trash
@@ -64,6 +64,7 @@ class Gallery:
         sign: Signs the site's URL of a stored download.
         now: The clock, with a time zone.
         timelines: Reads timelines.
+        binned: How pictures in the trash are shown.
         pictures: Signs the addresses of pictures; None in an open stack.
     """
 
@@ -74,6 +75,7 @@ class Gallery:
     sign: Sign
     now: Callable[[], datetime]
     timelines: Timelines
+    binned: Binned
     pictures: Pictures | None = None
 
     def page(self, access: Access, wanted: PageRequest) -> Page:

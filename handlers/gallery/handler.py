@@ -17,9 +17,8 @@ from handlers.aws.queue import Queue
 from handlers.gallery import listing, serializers, trash_routes
 from handlers.gallery.domain import Gallery
 from handlers.gallery.listing import PageRequest
-from handlers.gallery.pictures import Pictures
+from handlers.gallery.pictures import Binned, Pictures
 from handlers.gallery.requests import image_id_of, library_of, limit_of, with_cursor
-from handlers.gallery.serializers import Binned
 from handlers.gallery.settings import Settings
 from handlers.gallery.timeline import PartRequest, Timelines, Unchanged
 from handlers.gallery.trash import Trash
@@ -34,7 +33,7 @@ from handlers.store.timelines import TimelineStore
 from handlers.store.trash import TrashStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from handlers.gallery.timeline import Timeline
     from handlers.model.image import Image
@@ -50,14 +49,13 @@ def handler(event: Event, _context: object) -> dict[str, Any]:
 
 def make_router(
     gallery: Gallery,
-    binned: Binned,
     allowed_origins: frozenset[str],
     site_origins: Callable[[], frozenset[str]] = frozenset,
     authenticate: Authenticate = open_stack,
     *,
     is_live: bool = True,
 ) -> Router:
-    """The routes of this function over the given operations; `binned` shows what is in the trash.
+    """The routes of this function over the given operations.
 
     Unless it is live, no page learns from where on to ask what has changed.
     """
@@ -124,7 +122,7 @@ def make_router(
             ("PATCH", "/images/{imageId}"): Route(Action.DESCRIBE, describe_image),
             ("GET", "/images/{imageId}/download"): Route(Action.DOWNLOAD, download_image),
             ("GET", "/thumbnails"): Route(Action.LIST, list_thumbnails),
-            **trash_routes.routes(gallery, binned),
+            **trash_routes.routes(gallery),
         },
         allowed_origins,
         site_origins,
@@ -140,6 +138,7 @@ def _router() -> Router:
     # Read only by a process that signs such an address.
     download_key = cache(lambda: renditions.read(settings.download_key))
     items = ImageStore(clients.dynamodb(), settings.table_name)
+    pictures = _pictures(renditions, settings.picture_key)
     gallery = Gallery(
         items=items,
         originals=OriginalStore(clients.s3(), settings.originals_bucket),
@@ -150,17 +149,17 @@ def _router() -> Router:
         timelines=Timelines(
             snapshots=TimelineStore(clients.s3(), settings.renditions_bucket), now=utc_now
         ),
-        pictures=_pictures(renditions, settings.picture_key),
+        pictures=pictures,
+        binned=Binned(
+            days=settings.trash_days,
+            presigned=lambda key: renditions.presigned_url(key, seconds=TRASH_SECONDS),
+            pictures=pictures,
+        ),
     )
     site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
     authenticate = authentication(settings.library_table)
     return make_router(
         gallery,
-        Binned(
-            days=settings.trash_days,
-            presigned=lambda key: renditions.presigned_url(key, seconds=TRASH_SECONDS),
-            pictures=gallery.pictures,
-        ),
         settings.allowed_origins,
         site_origins,
         authenticate,

@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from handlers.immutable import immutable
 from handlers.model.codecs import timestamp
-from handlers.model.image import is_in_trash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from handlers.gallery.changes import Changes
     from handlers.gallery.domain import Thumbnail
-    from handlers.gallery.pictures import Pictures
+    from handlers.gallery.pictures import Binned, Pictures
     from handlers.gallery.timeline import Timeline
     from handlers.gallery.trash import TrashPage
     from handlers.model.image import Image, Rendition
@@ -22,30 +20,6 @@ if TYPE_CHECKING:
 
 # Of each photo in the trash, as many renditions, from the smallest on, as its page needs.
 _SHOWN_IN_TRASH: Final = 2
-
-
-@immutable(kw_only=True)
-class Binned:
-    """How photos in the trash are shown.
-
-    CloudFront has no way to their pictures, so each has an address of S3 that expires; until it is
-    moved there, that of the site.
-
-    Attributes:
-        days: How long photos stay in the trash.
-        presigned: Makes such an address.
-        pictures: Signs the addresses of the site; None in an open stack.
-    """
-
-    days: int
-    presigned: Callable[[str], str]
-    pictures: Pictures | None
-
-    def url(self, key: str) -> str:
-        """Where a picture is."""
-        if is_in_trash(key):
-            return self.presigned(key)
-        return f"/{key}" if self.pictures is None else self.pictures.url(key)
 
 
 def image(shown: Image, pictures: Pictures | None) -> Mapping[str, Any]:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from handlers.gallery.ports import Items, Jobs, Removals, TrashedPhotos
     from handlers.model.timeline import Resume
 
+_Value = TypeVar("_Value")
 _Result = TypeVar("_Result")
 
 MOST: Final = tasks.MOST_PHOTOS
@@ -357,9 +358,7 @@ class Trash:
         except BusyError as error:
             raise _busy() from error
 
-    def _each(
-        self, values: Sequence[str] | Sequence[Image], do: Callable[..., _Result]
-    ) -> list[_Result]:
+    def _each(self, values: Sequence[_Value], do: Callable[[_Value], _Result]) -> list[_Result]:
         """Does something with each at the same time.
 
         Raises:

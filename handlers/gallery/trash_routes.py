@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from handlers.access.policy import Action
 from handlers.api.errors import InvalidInputError
@@ -13,15 +13,14 @@ from handlers.gallery.requests import image_id_of, library_of, limit_of, with_cu
 from handlers.gallery.trash import MOST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from handlers.access.policy import Access
     from handlers.api.http import Request
     from handlers.gallery.domain import Gallery
-    from handlers.gallery.serializers import Binned
 
 
-def routes(gallery: Gallery, binned: Binned) -> dict[tuple[str, str], Route]:
+def routes(gallery: Gallery) -> dict[tuple[str, str], Route]:
     """What is answered about the trash, and about operations that take long."""
 
     def delete_image(request: Request, access: Access) -> Response:
@@ -36,7 +35,7 @@ def routes(gallery: Gallery, binned: Binned) -> dict[tuple[str, str], Route]:
             request.query.get("cursor"),
             counts=yes_or_no(request, "total"),
         )
-        body = serializers.trash(page, binned)
+        body = serializers.trash(page, gallery.binned)
         return Response(status=200, body=with_cursor(body, page.next_cursor))
 
     def move_to_trash(request: Request, access: Access) -> Response:
@@ -87,9 +86,15 @@ def _image_ids(body: Mapping[str, Any]) -> list[str]:
         InvalidInputError: They are none, too many, or not all text.
     """
     named: Any = body.get("imageIds")
-    is_text: Callable[[object], bool] = lambda each: isinstance(each, str)  # noqa: E731
-    if not isinstance(named, list) or not 1 <= len(named) <= MOST or not all(map(is_text, named)):  # pyright: ignore[reportUnknownArgumentType]
-        raise InvalidInputError(
-            "invalid_request", f"imageIds must be a list of 1 to {MOST:,} identifiers of photos."
-        )
-    return list(dict.fromkeys(named))  # pyright: ignore[reportUnknownArgumentType]
+    if not isinstance(named, list):
+        raise _no_image_ids()
+    texts = [each for each in cast("list[object]", named) if isinstance(each, str)]
+    if not 1 <= len(texts) == len(cast("list[object]", named)) <= MOST:
+        raise _no_image_ids()
+    return list(dict.fromkeys(texts))
+
+
+def _no_image_ids() -> InvalidInputError:
+    return InvalidInputError(
+        "invalid_request", f"imageIds must be a list of 1 to {MOST:,} identifiers of photos."
+    )
