@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _PEOPLE = "USERS"
 # The rows that count photos; handlers/model/usage.py.
 _COUNTS = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [OWNERS, SITE]}}
+# Those of operations that take long, one each, and that of records of removal; job.py, removal.py.
+_JOBS = "JOB#*"
+_REMOVALS = "REMOVALS"
 
 
 class Library(pulumi.ComponentResource):
@@ -87,6 +90,16 @@ class Library(pulumi.ComponentResource):
     def may_read_counts(self) -> Statement:
         """What a role needs to read how much is stored."""
         return allow(["dynamodb:GetItem"], [self.arn], condition=_COUNTS)
+
+    def may_follow_jobs(self) -> list[Statement]:
+        """What a role needs to begin operations that take long, and to tell how far they are."""
+        jobs = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [_JOBS]}}
+        removals = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [_REMOVALS]}}
+        return [
+            allow(["dynamodb:GetItem", "dynamodb:PutItem"], [self.arn], condition=jobs),
+            # The record of what is removed, which is corrected if something was not there.
+            allow(["dynamodb:PutItem", "dynamodb:UpdateItem"], [self.arn], condition=removals),
+        ]
 
 
 def environment_of(limits: Limits) -> dict[str, pulumi.Input[str]]:

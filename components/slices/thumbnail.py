@@ -42,6 +42,7 @@ class ThumbnailArgs:
     table: ImageMetadata
     library: Library
     originals: PrivateBucket
+    tasks: sqs.Queue
     account: pulumi.Input[str]
 
 
@@ -136,6 +137,7 @@ class Thumbnail(pulumi.ComponentResource):
                     "CONTENTS_TABLE": args.table.contents_name,
                     "LIBRARY_TABLE": args.library.name,
                     "QUEUE_URL": self.queue.id,
+                    "MAINTENANCE_QUEUE": args.tasks.id,
                     "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
                     "MAX_PIXELS": str(args.config.max_pixels),
                     "KEEP_LOCATION": "true" if args.config.keep_location else "false",
@@ -150,6 +152,7 @@ class Thumbnail(pulumi.ComponentResource):
                         ],
                         [self.queue.arn],
                     ),
+                    allow(["sqs:SendMessage"], [args.tasks.arn]),
                     # A duplicate is written only if the photo it refers to is shown.
                     allow(
                         [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from handlers.runtime import log
 
@@ -47,4 +47,4 @@ def _parsed(body: str) -> Any:
         content: Any = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    return content if isinstance(content, dict) else {}
+    return cast("Any", content) if isinstance(content, dict) else {}

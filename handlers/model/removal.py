@@ -7,7 +7,6 @@ request, or one daily round, has removed shares one record.
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +16,7 @@ from handlers.model.fields import public, record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 REMOVALS: Final = "REMOVALS"
 """The partition of the Library table that holds every record, the oldest first."""

@@ -77,10 +77,6 @@ def make_router(
         job = directory.give_unowned(_person(access), _user_id(request))
         return Response(status=202, body={"jobId": job.job_id}, log_fields={"jobId": job.job_id})
 
-    def get_job(request: Request, _access: Access) -> Response:
-        job = directory.job(request.path_parameters.get("jobId", ""))
-        return Response(status=200, body=job.to_json())
-
     return Router(
         {
             ("GET", "/admin/users"): Route(Action.MANAGE_PEOPLE, list_people),
@@ -89,7 +85,6 @@ def make_router(
             ("POST", "/admin/users/{userId}/password"): Route(Action.MANAGE_PEOPLE, reset),
             ("POST", "/admin/users/{userId}/unowned"): Route(Action.GIVE, give_unowned),
             **_routes_of_brake(brake),
-            ("GET", "/jobs/{jobId}"): Route(Action.MANAGE_PEOPLE, get_job),
         },
         allowed_origins,
         site_origins,

@@ -83,8 +83,8 @@ def limits(body: Mapping[str, Any]) -> dict[str, int] | None:
         return None
     values = cast("Mapping[str, object]", found) if isinstance(found, dict) else {"": None}
     for name, value in values.items():
-        is_number = isinstance(value, int) and not isinstance(value, bool)
-        if name not in OVERRIDES.values() or not is_number or not 1 <= value <= MOST:
+        number = value if isinstance(value, int) and not isinstance(value, bool) else 0
+        if name not in OVERRIDES.values() or not 1 <= number <= MOST:
             raise InvalidInputError(
                 "invalid_request",
                 f"limits must be an object with some of {', '.join(OVERRIDES.values())}: whole "

@@ -18,6 +18,7 @@ from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
 from handlers.store.originals import OriginalStore
 from handlers.store.renditions import RenditionStore
+from handlers.store.trash import TrashStore
 from handlers.store.usage import UsageStore
 from handlers.thumbnail.claims import Claims, HeldByAnotherError
 from handlers.thumbnail.deadline import OutOfTimeError, within
@@ -94,6 +95,8 @@ def make_thumbnails(settings: Settings, context: Context) -> Thumbnails:
         claims=Claims(
             items=items,
             claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
+            trashed=TrashStore(clients.dynamodb(), settings.table_name),
+            send=Queue(clients.sqs, settings.maintenance_queue).send,
             now=utc_now,
         ),
         usage=UsageStore(clients.dynamodb(), settings.library_table),

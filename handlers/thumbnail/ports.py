@@ -24,11 +24,19 @@ class Items(Protocol):
 
     def settle_duplicate(self, image: Image, change: Change = ...) -> bool: ...
 
+    def note_restored(self, image_id: str) -> None: ...
+
 
 class Usage(Protocol):
     """What is counted for each person."""
 
     def sent_again(self, owner: str, now: datetime) -> None: ...
+
+
+class TrashedPhotos(Protocol):
+    """The photos in the trash."""
+
+    def restore(self, image: Image, now: datetime) -> Image | None: ...
 
 
 class ContentClaims(Protocol):

@@ -13,11 +13,13 @@ from handlers.api.http import Event, Request, Response
 from handlers.api.sign_in import authentication
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
+from handlers.aws.queue import Queue
 from handlers.model.codecs import utc_now
 from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
 from handlers.store.originals import OriginalStore
 from handlers.store.tickets import TicketStore
+from handlers.store.trash import TrashStore
 from handlers.store.usage import UsageStore
 from handlers.upload.domain import Uploads
 from handlers.upload.model import AlreadyHere, Stored, UploadRequest
@@ -116,6 +118,8 @@ def _router() -> Router:
         rows=UsageStore(clients.dynamodb(), settings.usage_table),
         claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
         originals=OriginalStore(clients.s3(), settings.originals_bucket),
+        trashed=TrashStore(clients.dynamodb(), settings.table_name),
+        send=Queue(clients.sqs, settings.maintenance_queue).send,
         max_bytes=settings.max_upload_bytes,
         limits=settings.limits,
         site_limits=settings.site_limits,
@@ -151,8 +155,9 @@ def _already_here(photo: AlreadyHere) -> Response:
             "fileUrl": photo.file_url,
             "status": photo.status,
             "duplicate": True,
+            **({"restored": True} if photo.restored else {}),
         },
-        log_fields={"imageId": photo.image_id, "duplicate": True},
+        log_fields={"imageId": photo.image_id, "duplicate": True, "restored": photo.restored},
     )
 
 

@@ -33,6 +33,12 @@ class Rows(Protocol):
     def site(self) -> SiteUsage: ...
 
 
+class TrashedPhotos(Protocol):
+    """The photos in the trash."""
+
+    def restore(self, image: Image, now: datetime) -> Image | None: ...
+
+
 class ContentClaims(Protocol):
     """Which photo has which content."""
 

@@ -28,6 +28,7 @@ class Settings:
         usage_table: The same table, for the rows that count photos; every stack has those.
         limits: Those of a person to whom no others are given.
         site_limits: Those of everybody together.
+        maintenance_queue: Where the maintenance function's messages go.
     """
 
     originals_bucket: str
@@ -39,6 +40,7 @@ class Settings:
     usage_table: str
     limits: Limits
     site_limits: SiteLimits
+    maintenance_queue: str
 
     @staticmethod
     def from_env() -> Settings:
@@ -57,4 +59,5 @@ class Settings:
             usage_table=environment.text(os.environ, "LIBRARY_TABLE"),
             limits=limits.of_persons(os.environ),
             site_limits=limits.of_site(os.environ),
+            maintenance_queue=environment.text(os.environ, "MAINTENANCE_QUEUE"),
         )

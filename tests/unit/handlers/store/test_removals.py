@@ -46,7 +46,7 @@ def test_a_record_is_written_once(removals: RemovalStore, stubbed_table: Stubber
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
     stubbed_table.add_response("put_item", {}, expected)
-    refuse(stubbed_table, "put_item")
+    refuse(stubbed_table, "put_item", {}, repeated=0)
 
     removals.add(REMOVAL)
     with pytest.raises(RefusedError):
@@ -65,7 +65,7 @@ def test_a_record_is_finished_once_all_of_its_photos_are_gone(
         "ExpressionAttributeValues": {":finishedAt": {"S": "2026-11-29T12:00:00.000005Z"}},
     }
     stubbed_table.add_response("update_item", {}, expected)
-    refuse(stubbed_table, "update_item")
+    refuse(stubbed_table, "update_item", {}, repeated=0)
 
     removals.finish(RECORD_ID, STARTED)
     removals.finish(RECORD_ID, STARTED)
