@@ -65,7 +65,13 @@ def upload(giving: Giving, content: bytes) -> tuple[str, Any, Worker]:
     claims: Any = Stepping(world.content_claims)
     thumbnails = Thumbnails(
         **ports,
-        claims=Claims(items=ports["items"], claims=claims, now=lambda: world.now),
+        claims=Claims(
+            items=ports["items"],
+            claims=claims,
+            trashed=world.trashed,
+            send=world.sent.append,
+            now=lambda: world.now,
+        ),
         usage=world.items.usage,
         now=lambda: world.now,
         render=handing_out(fake_render),
