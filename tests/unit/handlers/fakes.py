@@ -314,3 +314,7 @@ class World:
     def maintain(self) -> None:
         """Does what the maintenance function was asked for."""
         FakeMaintenance(self).work()
+
+    def daily_round(self) -> None:
+        """Does what the maintenance function does by itself once a day."""
+        FakeMaintenance(self).release_claims_without_photos()
