@@ -45,6 +45,13 @@ class RemovalStore:
             ConditionExpression="attribute_not_exists(pk)",
         )
 
+    def recount(self, record_id: str, photos: int) -> None:
+        """Corrects how many photos a record is about."""
+        arguments = conditional_update(
+            removal_key(record_id), {"photos": photos}, "attribute_exists(pk)"
+        )
+        update(self._client, TableName=self._table_name, **arguments)
+
     def finish(self, record_id: str, now: datetime) -> None:
         """Records when all of its photos were gone; ignored as long as some are not."""
         arguments = conditional_update(
