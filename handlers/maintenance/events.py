@@ -66,14 +66,14 @@ def message_of(body: str) -> Message:
     """
     try:
         message = _message_of(json.loads(body))
+        valid = isinstance(message, Round) or (
+            all(is_image_id(each) for each in message.image_ids)
+            and (message.job_id is None or is_job_id(message.job_id))
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise MalformedMessageError(type(error).__name__) from error
-    if isinstance(message, Round):
-        return message
-    if not all(is_image_id(each) for each in message.image_ids):
-        raise MalformedMessageError("it names no photo")
-    if not (message.job_id is None or is_job_id(message.job_id)):
-        raise MalformedMessageError("it names no job")
+    if not valid:
+        raise MalformedMessageError("it names no job or no photo")
     return message
 
 

@@ -137,9 +137,10 @@ class Giving:
         ]
         for rendition, copy in zip(image.renditions, moved, strict=True):
             self.renditions.copy(rendition.key, copy.key, copy.media_type)
+        past = (*image.past_folders, *([image.folder] if image.folder is not None else []))
         self.gifts.give(
             image,
-            replace(given, renditions=tuple(moved)),
+            replace(given, renditions=tuple(moved), past_folders=past),
             former=former,
             job_id=job.job_id,
             now=self.now(),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handlers.maintenance.domain import Maintenance
-    from handlers.maintenance.ports import Messages
+    from handlers.maintenance.ports import Messages, Works
 
 _EVENT = "task"
 
@@ -33,9 +33,7 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     return handle(event, _maintenance(), _queue())
 
 
-def handle(
-    event: Mapping[str, Any], maintenance: Maintenance, messages: Messages
-) -> dict[str, Any]:
+def handle(event: Mapping[str, Any], maintenance: Works, messages: Messages) -> dict[str, Any]:
     """Works on the step of every message; returns the messages that SQS is to redeliver."""
     again = [each for each in event["Records"] if not _is_done(each, maintenance)]
     for message in again:
@@ -63,7 +61,7 @@ def _maintenance() -> Maintenance:
     return make_maintenance(_settings(), _queue())
 
 
-def _is_done(message: Mapping[str, Any], maintenance: Maintenance) -> bool:
+def _is_done(message: Mapping[str, Any], maintenance: Works) -> bool:
     watch = log.Stopwatch()
     try:
         task = message_of(message["body"])

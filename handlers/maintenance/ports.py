@@ -105,6 +105,12 @@ class Queue(Protocol):
     def send(self, message: Message) -> None: ...
 
 
+class Works(Protocol):
+    """Whatever does what a message asks for."""
+
+    def work(self, message: Message, *, last: bool = False) -> None: ...
+
+
 class Messages(Protocol):
     """The queue of messages, as it receives from it."""
 
