@@ -27,6 +27,10 @@ class Items(Protocol):
 
     def several(self, image_ids: Sequence[str]) -> list[Image]: ...
 
+
+class Burials(Protocol):
+    """The end of a photo."""
+
     def bury(
         self,
         image_id: str,
@@ -36,7 +40,15 @@ class Items(Protocol):
         record_id: str | None = None,
     ) -> Image | None: ...
 
+
+class FoundItems(Items, Burials, Protocol):
+    """The photos' items, as the daily round needs them."""
+
     def forget(self, image_id: str) -> None: ...
+
+
+class AllItems(Items, Protocol):
+    """All items, one page after the other."""
 
     def walk(self, after: Resume | None, count: int) -> tuple[list[Image], Resume | None]: ...
 
@@ -57,6 +69,10 @@ class ContentClaims(Protocol):
     def get(self, content_id: str) -> Claim | None: ...
 
     def release(self, content_id: str, image_id: str) -> None: ...
+
+
+class AllContentClaims(ContentClaims, Protocol):
+    """All claims, one page after the other."""
 
     def walk(self, after: Resume | None, count: int) -> tuple[dict[str, Claim], Resume | None]: ...
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from handlers.maintenance.orphans import Orphans
     from handlers.maintenance.ports import (
         Events,
-        Items,
+        FoundItems,
         Jobs,
         Originals,
         Owners,
@@ -70,7 +70,7 @@ class Rounds:
         now: The clock, with a time zone.
     """
 
-    items: Items
+    items: FoundItems
     trash: Trash
     owners: Owners
     originals: Originals

@@ -254,7 +254,7 @@ def test_killed_anywhere_and_repeated_every_photo_ends_whole_in_one_place(seed: 
         *(shown, ending.trashed(to_trash, RECORD), ending.trashed(to_return)),
         ending.buried(to_end, OTHER_RECORD),
     ]
-    for attempt in range(200):
+    for _ in range(200):
         try:
             failed = ending.settle(*asked)
         except Killed:
@@ -267,7 +267,7 @@ def test_killed_anywhere_and_repeated_every_photo_ends_whole_in_one_place(seed: 
             continue
         break
     else:
-        raise AssertionError(attempt)
+        raise AssertionError("it does not end")
 
     assert ending.items[shown.image_id] == shown
     for image in (shown, to_trash, to_return):
