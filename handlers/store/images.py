@@ -33,6 +33,7 @@ from handlers.model.image import (
     Image,
     Status,
     Unfinished,
+    is_image_id,
 )
 from handlers.model.order import Order
 from handlers.store import image_queries
@@ -168,6 +169,19 @@ class ImageStore:
         found = [image_queries.change(entry) for entry in answer["Items"]]
         # What was never listed has no key: a duplicate, or a photo deleted before it was ready.
         return [each for each in found if each is not None], answer.get("LastEvaluatedKey")
+
+    def walk(self, after: Resume | None, count: int) -> tuple[list[Image], Resume | None]:
+        """At most `count` items in any state and in no order of any meaning, with one request.
+
+        Returns:
+            The items, and where it stopped; None at the end.
+        """
+        start: Any = {"ExclusiveStartKey": after} if after else {}
+        answer = self._client.scan(TableName=self._table_name, Limit=count, **start)
+        rows = [plain(item) for item in answer["Items"]]
+        # Others say that a photo has left somebody's list.
+        images = [Image.from_item(row) for row in rows if is_image_id(row["imageId"])]
+        return images, answer.get("LastEvaluatedKey")
 
     def add(self, image: Image) -> None:
         """Writes a new item.

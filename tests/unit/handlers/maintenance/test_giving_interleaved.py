@@ -12,8 +12,8 @@ from handlers.access.policy import Access, Action
 from handlers.access.principal import PUBLIC
 from handlers.api.errors import NotFoundError
 from handlers.gallery.domain import Gallery
-from handlers.maintenance.events import step_of
-from handlers.maintenance.model import UnfinishedError
+from handlers.maintenance.events import message_of
+from handlers.maintenance.model import Step, UnfinishedError
 from handlers.model.image import Status
 from handlers.thumbnail.claims import LEASE, Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
@@ -37,7 +37,9 @@ def begun(photos: int) -> tuple[Giving, list[str], str]:
 
 def at_work(giving: Giving, body: str, killed_at: int | None = None) -> Worker:
     maintenance = giving.maintenance(Stepping)
-    return Worker(lambda: maintenance.work(step_of(body)), killed_at)
+    step = message_of(body)
+    assert isinstance(step, Step)
+    return Worker(lambda: maintenance.work(step), killed_at)
 
 
 def deletion(giving: Giving, image_id: str) -> Worker:
