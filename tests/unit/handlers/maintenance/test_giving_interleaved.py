@@ -68,6 +68,8 @@ def upload(giving: Giving, content: bytes) -> tuple[str, Any, Worker]:
     thumbnails = Thumbnails(
         **ports,
         claims=Claims(items=ports["items"], claims=claims, now=lambda: world.now),
+        usage=world.items.usage,
+        now=lambda: world.now,
         render=handing_out(fake_render),
         threads=Inline,
         max_bytes=MAX_BYTES,
