@@ -121,18 +121,23 @@ class Maintenance(pulumi.ComponentResource):
                     "PICTURE_KEY": args.pictures.key_object,
                     "TRASH_DAYS": str(args.config.trash_days),
                 },
-                permissions=statements(
-                    Reach(
-                        queue=self.queue.arn,
-                        thumbnail_queue=args.thumbnail.queue.arn,
-                        table=args.table,
-                        library=args.library.arn,
-                        originals=args.originals.arn,
-                        renditions=args.thumbnail.renditions.arn,
-                        distribution=args.site.distribution.arn,
-                        keys=[args.downloads.key_objects, args.pictures.key_objects],
-                    )
-                ),
+                permissions=[
+                    *statements(
+                        Reach(
+                            queue=self.queue.arn,
+                            thumbnail_queue=args.thumbnail.queue.arn,
+                            table=args.table,
+                            library=args.library.arn,
+                            originals=args.originals.arn,
+                            renditions=args.thumbnail.renditions.arn,
+                            distribution=args.site.distribution.arn,
+                            keys=[args.downloads.key_objects, args.pictures.key_objects],
+                        )
+                    ),
+                    # A photo that gets another owner, or is gone, counts for others than before.
+                    args.library.may_count(),
+                    args.library.may_read_counts(),
+                ],
             ),
             opts=self._child,
         )

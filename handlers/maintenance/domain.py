@@ -1,9 +1,10 @@
 """The maintenance function: what it does with each kind of message.
 
-Step    gives somebody photos of nobody (giving.py)
-Settle  does with some photos' objects what their items say (settling.py)
-Empty   ends what is in a trash (emptying.py)
-Round   finds what is due, interrupted or orphaned (rounds.py)
+Step          gives somebody photos of nobody (giving.py)
+Settle        does with some photos' objects what their items say (settling.py)
+Empty         ends what is in a trash (emptying.py)
+Round         finds what is due, interrupted or orphaned (rounds.py)
+Notification  pauses uploads, because the budget is spent (brake.py)
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.immutable import immutable
-from handlers.maintenance.model import Empty, Round, Settle, Step
+from handlers.maintenance import brake
+from handlers.maintenance.model import Empty, Notification, Round, Settle, Step
 
 if TYPE_CHECKING:
     from handlers.maintenance.emptying import Emptying
     from handlers.maintenance.giving import Giving
     from handlers.maintenance.model import Message
+    from handlers.maintenance.ports import Rows
     from handlers.maintenance.rounds import Rounds
 
 
@@ -28,11 +31,13 @@ class Maintenance:
         giving: Gives photos.
         emptying: Settles and ends photos.
         rounds: Makes daily rounds.
+        rows: What is counted for each owner and the site.
     """
 
     giving: Giving
     emptying: Emptying
     rounds: Rounds
+    rows: Rows
 
     def work(self, message: Message, *, last: bool = False) -> None:
         """Does what a message asks for.
@@ -54,3 +59,5 @@ class Maintenance:
                 self.emptying.empty(message, last=last)
             case Round():
                 self.rounds.step(message)
+            case Notification():
+                brake.spent(message.body, self.rows)

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from handlers.api import cursor
-from handlers.maintenance.model import Empty, Part, Round, Settle, Step
+from handlers.maintenance import brake
+from handlers.maintenance.model import Empty, Notification, Part, Round, Settle, Step
 from handlers.model import tasks
 from handlers.model.image import is_image_id
 from handlers.model.job import is_job_id
@@ -54,6 +55,8 @@ def body_of(message: Message) -> str:
                     "steps": message.steps,
                 }
             )
+        case Notification():
+            return message.body
     body |= {"imageIds": [*message.image_ids], "failed": message.failed}
     return json.dumps({name: value for name, value in body.items() if value})
 
@@ -64,6 +67,8 @@ def message_of(body: str) -> Message:
     Raises:
         MalformedMessageError: It was not made by `body_of`, nor by handlers/model/tasks.py.
     """
+    if brake.is_notification(body):
+        return Notification(body=body)
     try:
         message = _message_of(json.loads(body))
         valid = isinstance(message, Round) or (
@@ -77,7 +82,7 @@ def message_of(body: str) -> Message:
     return message
 
 
-def _message_of(content: Any) -> Message:
+def _message_of(content: Any) -> Step | Settle | Empty | Round:
     image_ids = tuple(content.get("imageIds", ()))
     failed = int(content.get("failed", 0))
     match content.get("task"):

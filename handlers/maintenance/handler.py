@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.aws import clients
 from handlers.aws.queue import Queue
 from handlers.maintenance.events import message_of
-from handlers.maintenance.model import Round, UnfinishedError
+from handlers.maintenance.model import Notification, Round, UnfinishedError
 from handlers.maintenance.settings import Settings
 from handlers.maintenance.wiring import make_maintenance
 from handlers.runtime import log
@@ -76,7 +76,7 @@ def _is_done(message: Mapping[str, Any], maintenance: Works) -> bool:
     fields: dict[str, log.Field] = {"task": type(task).__name__.lower()}
     if isinstance(task, Round):
         fields["part"] = task.part
-    else:
+    elif not isinstance(task, Notification):
         fields |= {"jobId": task.job_id, "photos": len(task.image_ids)}
     log.done(_EVENT, watch=watch, outcome="done", **fields)
     return True

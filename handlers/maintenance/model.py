@@ -73,6 +73,17 @@ class Empty:
     failed: int = 0
 
 
+@immutable(kw_only=True)
+class Notification:
+    """What the topic of the budget says: brake.py reads it.
+
+    Attributes:
+        body: The whole message.
+    """
+
+    body: str
+
+
 class Part(StrEnum):
     """The parts of a daily round, in their order."""
 
@@ -82,6 +93,8 @@ class Part(StrEnum):
     """Finds what was interrupted, and uploads that never came."""
     TOMBSTONES = "tombstones"
     """Forgets where in timelines photos were that are gone."""
+    COUNTING = "counting"
+    """Counts photos from before anybody counted them."""
     ORPHANS = "orphans"
     """Looks for halves that have lost the other one."""
 
@@ -101,4 +114,4 @@ class Round:
     steps: int = 0
 
 
-Message: TypeAlias = "Step | Settle | Empty | Round"
+Message: TypeAlias = "Step | Settle | Empty | Round | Notification"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handlers.model.removal import Removal
     from handlers.model.stored_objects import Version
     from handlers.model.timeline import Resume
+    from handlers.model.usage import Usage
 
 
 class Items(Protocol):
@@ -211,3 +212,25 @@ class Timelines(Protocol):
     """The snapshots of timelines."""
 
     def delete_older(self, owner: str, than: datetime) -> None: ...
+
+
+class CountedItems(Protocol):
+    """The photos' items, as far as counting them needs it."""
+
+    def newest(self, owner: str, after: Position | None, count: int) -> list[Image]: ...
+
+
+class Counts(Protocol):
+    """Counts photos from before they were counted."""
+
+    def count(self, owner: str, images: Sequence[Image]) -> bool: ...
+
+
+class Rows(Protocol):
+    """What is counted for each owner and the site."""
+
+    def of(self, owner: str) -> Usage: ...
+
+    def counted_all(self, owner: str) -> None: ...
+
+    def spend(self, month: datetime) -> None: ...

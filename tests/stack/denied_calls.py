@@ -46,6 +46,8 @@ LIBRARY_PARTS = {
     "a person": "USERS",
     "a claim of an address": "EMAIL#a@home.arpa",
     "a job": "JOB#{id}",
+    "what is counted for a person": "USAGE",
+    "what is counted for the site": "SITE",
     "another part of the library": "ALBUM#{id}",
 }
 CLAIM = {"pk": {"S": "EMAIL#a@home.arpa"}, "sk": {"S": "{id}"}}
@@ -352,6 +354,10 @@ CALLS: dict[str, Call] = {
     "receive dead jobs": ("sqs", "receive_message", {"QueueUrl": "{dead_jobs}"}),
 }
 
+_COUNTED = ("what is counted for a person", "what is counted for the site")
+_COUNTS = {f"change {each}" for each in _COUNTED}
+_READS_COUNTS = {f"read {each}" for each in _COUNTED}
+
 # Of a stack that people sign in to, which has all functions.
 GRANTED: dict[str, set[str]] = {
     "uploadFunction": {
@@ -361,6 +367,8 @@ GRANTED: dict[str, set[str]] = {
         "read an item",
         "read a content claim",
         "read a person",
+        *_COUNTS,
+        *_READS_COUNTS,
     },
     "thumbnailFunction": {
         "read a version",
@@ -381,6 +389,7 @@ GRANTED: dict[str, set[str]] = {
         "read the queue's attributes",
         "postpone a message",
         "delete a message",
+        *_COUNTS,
     },
     "galleryFunction": {
         "read the CORS rules",
@@ -439,8 +448,13 @@ GRANTED: dict[str, set[str]] = {
         "read a job",
         "write a job",
         "begin a job",
+        *_COUNTS,
+        *_READS_COUNTS,
+        "list all of what is counted for a person",
     },
     "maintenanceFunction": {
+        *_COUNTS,
+        *_READS_COUNTS,
         "hide an original",
         "read a rendition",
         "write a rendition",

@@ -77,6 +77,8 @@ def upload(giving: Giving, content: bytes) -> tuple[str, Any, Worker]:
             send=world.sent.append,
             now=lambda: world.now,
         ),
+        usage=world.items.usage,
+        now=lambda: world.now,
         render=handing_out(fake_render),
         threads=Inline,
         max_bytes=MAX_BYTES,
