@@ -23,7 +23,7 @@ CLOSED ?=
 PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make pins' $(if $(UPGRADE),--upgrade)
 WHEELS := --only-binary :all: --emit-build-options
 
-.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults charges bench contact-sheet latest brake preflight screenshots settings
+.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults charges bench contact-sheet latest brake removals preflight screenshots settings
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -140,6 +140,9 @@ latest: program ## fetch the photos that visitors without scripts see from the n
 
 brake: program ## pause everybody's uploads (CLOSED=yes), let people upload again (CLOSED=no), or say how it is (STACK=dev)
 	@$(RUN) -m cli.brake --stack $(STACK) $(if $(CLOSED),--closed $(CLOSED))
+
+removals: program ## print the records of what was removed, as a proof (STACK=dev SINCE=2026-11-01)
+	@$(RUN) -m cli.removals --stack $(STACK) $(if $(SINCE),--since $(SINCE))
 
 preflight: program ## ask the AWS account what would stop `pulumi up`, without changing anything (STACK=dev)
 	@$(RUN) -m cli.preflight --stack $(STACK)

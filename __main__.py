@@ -193,6 +193,7 @@ site = Site(
 )
 maintenance.work(
     MaintenanceArgs(
+        config=config,
         table=table,
         library=library,
         originals=upload.originals,

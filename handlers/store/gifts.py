@@ -68,7 +68,7 @@ class GiftStore:
             if the claim was renewed or replaced.
         """
         parts = [
-            self._changed(image, given, ("owner", "gallery", "renditions"), now),
+            self._changed(image, given, ("owner", "gallery", "renditions", "pastFolders"), now),
             self._left(image, now),
         ]
         if given.sha256 is not None:

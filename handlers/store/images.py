@@ -34,6 +34,7 @@ from handlers.model.image import (
     Image,
     Status,
     Unfinished,
+    is_image_id,
 )
 from handlers.model.order import Order
 from handlers.model.usage import NO_CHANGE
@@ -174,6 +175,19 @@ class ImageStore:
         found = [image_queries.change(entry) for entry in answer["Items"]]
         # What was never listed has no key: a duplicate, or a photo deleted before it was ready.
         return [each for each in found if each is not None], answer.get("LastEvaluatedKey")
+
+    def walk(self, after: Resume | None, count: int) -> tuple[list[Image], Resume | None]:
+        """At most `count` items in any state and in no order of any meaning, with one request.
+
+        Returns:
+            The items, and where it stopped; None at the end.
+        """
+        start: Any = {"ExclusiveStartKey": after} if after else {}
+        answer = self._client.scan(TableName=self._table_name, Limit=count, **start)
+        rows = [plain(item) for item in answer["Items"]]
+        # Others say that a photo has left somebody's list.
+        images = [Image.from_item(row) for row in rows if is_image_id(row["imageId"])]
+        return images, answer.get("LastEvaluatedKey")
 
     def begin(self, image: Image) -> bool:
         """Records in a pending item which content is being processed, and into which renditions.

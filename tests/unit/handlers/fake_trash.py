@@ -210,6 +210,12 @@ class FakeMaintenance:
             for image_id in message.get("imageIds", ()):
                 self.settle(image_id)
 
+    def release_claims_without_photos(self) -> None:
+        claims, stored = self._world.content_claims.stored, self._world.items.stored
+        for content, claim in list(claims.items()):
+            if stored.get(claim.image_id, {}).get("status", "deleted") == "deleted":
+                del claims[content]
+
     def settle(self, image_id: str) -> None:
         world = self._world
         if image_id not in world.items.stored:

@@ -45,9 +45,9 @@ NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 MAX_BYTES = 1000
 PICTURE_SECRET = b"a secret of forty letters and digits 456"
 MAX_UNSTATED_BYTES = 500
+TRASH_DAYS = 30
 LIMITS = Limits(max_photos=2_000, max_bytes=10_000_000, max_today=2_000)
 SITE_LIMITS = SiteLimits(max_bytes=50_000_000, max_today=10_000)
-TRASH_DAYS = 30
 
 
 class FakeOriginals:
@@ -169,12 +169,12 @@ class World:
     made: int = 0
     signs_pictures: bool = False
     largest_part: int = LARGEST_PART
-    is_busy: bool = False
-    limits: Limits = LIMITS
-    site_limits: SiteLimits = SITE_LIMITS
     jobs: FakeJobs = field(default_factory=FakeJobs)
     removals: FakeRemovals = field(default_factory=FakeRemovals)
     sent: list[str] = field(default_factory=list[str])
+    is_busy: bool = False
+    limits: Limits = LIMITS
+    site_limits: SiteLimits = SITE_LIMITS
 
     def __post_init__(self) -> None:
         self.trashed = FakeTrash(self.items)
@@ -328,3 +328,7 @@ class World:
     def maintain(self) -> None:
         """Does what the maintenance function was asked for."""
         FakeMaintenance(self).work()
+
+    def daily_round(self) -> None:
+        """Does what the maintenance function does by itself once a day."""
+        FakeMaintenance(self).release_claims_without_photos()

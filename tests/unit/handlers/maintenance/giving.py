@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.principal import Principal
-from handlers.maintenance.domain import Maintenance
-from handlers.maintenance.events import message, step_of
+from handlers.maintenance.events import body_of, message_of
+from handlers.maintenance.giving import Giving as GivingPhotos
 from handlers.maintenance.model import Step, UnfinishedError
 from handlers.model.codecs import timestamp
 from handlers.model.content_claims import Claim, content_id
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import random
     from datetime import datetime
 
+    from handlers.maintenance.model import Message
     from handlers.model.image import Image
 
 Wrap = Callable[[object], Any]
@@ -55,7 +56,7 @@ class FakeGifts:
         item = self._world.items.stored[image.image_id]
         self._left(image, now)
         written = given.to_item()
-        item |= {name: written[name] for name in ("owner", "gallery", "renditions")}
+        item |= {name: written[name] for name in ("owner", "gallery", "renditions", "pastFolders")}
         item["changedAt"] = timestamp(now)
         self._counted(image, job_id)
         return True
@@ -138,20 +139,19 @@ class Giving:
         )
         self.send(Step(job_id=JOB_ID))
 
-    def send(self, step: Step) -> None:
-        self.queue.append(message(step))
+    def send(self, message: Message) -> None:
+        self.queue.append(body_of(message))
 
-    def maintenance(self, wrap: Wrap = _unwrapped) -> Maintenance:
+    def maintenance(self, wrap: Wrap = _unwrapped) -> GivingPhotos:
         world = self.world
-        return Maintenance(
+        return GivingPhotos(
             items=wrap(world.items),
             gifts=wrap(self.gifts),
             claims=wrap(world.content_claims),
             originals=wrap(world.originals),
             renditions=wrap(world.renditions),
             jobs=wrap(self.jobs),
-            steps=wrap(self),
-            rows=world.items.usage,
+            queue=wrap(self),
             now=lambda: world.now,
         )
 
@@ -166,7 +166,9 @@ class Giving:
     def deliver(self, body: str, wrap: Wrap = _unwrapped, *, last: bool = False) -> bool:
         """Whether a message is done, and gone from the queue."""
         try:
-            self.maintenance(wrap).work(step_of(body), last=last)
+            step = message_of(body)
+            assert isinstance(step, Step)
+            self.maintenance(wrap).work(step, last=last)
         except (Killed, UnfinishedError):
             return False
         self.queue.remove(body)

@@ -107,6 +107,7 @@ class Crowd:
             self.world.now += LEASE
             waiting = [event for event in waiting if not self._succeeds(event)]
         self.world.maintain()
+        self.world.daily_round()
         assert not waiting
 
     def listed(self) -> list[str]:
