@@ -264,9 +264,12 @@ def too_busy() -> list[tuple[str, str, Answer]]:
     def changing(*_given: Any, **_more: Any) -> Any:
         raise BusyError
 
+    def refusing(*_given: Any, **_more: Any) -> bool:
+        return False
+
     world.trashed.restore = changing  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
     # It is in the trash whenever it is moved there, and listed whenever that is looked at.
-    world.trashed.trash = lambda *_given, **_more: False  # pyright: ignore[reportAttributeAccessIssue]
+    world.trashed.trash = refusing  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
     upload = {
         "fileName": "a.gif",
         "fileType": "image/gif",
