@@ -84,12 +84,16 @@ class People(pulumi.ComponentResource):
                     ),
                     # A person, and the claim of their address.
                     allow(
-                        ["dynamodb:GetItem", "dynamodb:PutItem"],
+                        ["dynamodb:GetItem"],
                         [args.library.arn],
                         condition=_keys("USERS", "EMAIL#*"),
                     ),
-                    # To begin an operation; the gallery tells how far it is.
-                    allow(["dynamodb:PutItem"], [args.library.arn], condition=_keys("JOB#*")),
+                    # And a job; the gallery tells how far it is.
+                    allow(
+                        ["dynamodb:PutItem"],
+                        [args.library.arn],
+                        condition=_keys("USERS", "EMAIL#*", "JOB#*"),
+                    ),
                     # In a transaction with the change of a person it is checked that an admin
                     # makes it, and somebody who gets another login has one row, not two.
                     allow(
