@@ -106,10 +106,17 @@ def test_the_same_bytes_bring_a_photo_back_from_the_trash(api: Api) -> None:
     image_id = api.uploaded(content)["imageId"]
     assert api.request("DELETE", f"/images/{image_id}").status == 204
 
-    again = api.upload(content)
+    # Its hash is not stated, so that nobody knows before it is processed.
+    ticket = api.ticket(fileSize=len(content))
+    api.sent(ticket, content)
 
-    shown = api.wait_until_ready(again)
+    shown = api.wait_until_ready(ticket["imageId"])
     assert (shown["duplicateOf"], shown["restored"]) == (image_id, True)
+    assert api.get(f"/images/{image_id}").json()["status"] == "ready"
+
+    assert api.request("DELETE", f"/images/{image_id}").status == 204
+    known = api.bound_ticket(content)
+    assert (known["imageId"], known["duplicate"], known["restored"]) == (image_id, True, True)
     assert api.wait_until_ready(image_id)["imageId"] == image_id
 
 
