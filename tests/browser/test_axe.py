@@ -17,22 +17,15 @@ from tests.browser.launch import DESKTOP, PHONE
 from tests.browser.worker import opened_offline
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
 
     from tests.browser.conftest import Visit
     from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 _LOOKS: dict[str, dict[str, Any]] = {
-    "desk, light": {"viewport": DESKTOP, "color_scheme": "light"},
-    "desk, dark": {"viewport": DESKTOP, "color_scheme": "dark"},
-    "phone, light": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
-    "phone, dark": {
-        "viewport": PHONE,
-        "is_mobile": True,
-        "has_touch": True,
-        "color_scheme": "dark",
-    },
+    "desk": {"viewport": DESKTOP},
+    "phone": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
 }
 
 
@@ -120,7 +113,7 @@ def test_offline(visitor: BrowserContext, watch: Watch) -> None:
 
 def test_opened_offline(visit: Visit, seeder: Seeder, watches: list[Watch]) -> None:
     seeder.upload("beach.jpg")
-    context = visit(**_LOOKS["phone, dark"], service_workers="allow")
+    context = visit(**_LOOKS["phone"], service_workers="allow")
     watches[0].expect("net::ERR_INTERNET_DISCONNECTED")
 
     page = opened_offline(context, "beach.jpg")
@@ -130,7 +123,7 @@ def test_opened_offline(visit: Visit, seeder: Seeder, watches: list[Watch]) -> N
 
 
 def test_in_german(visit: Visit) -> None:
-    context = visit(**_LOOKS["desk, dark"], locale="de-DE")
+    context = visit(**_LOOKS["desk"], locale="de-DE")
     FakeApi(_PHOTOS).install(context)
     page = context.new_page()
     page.goto("/de.html")
@@ -160,3 +153,14 @@ def test_it_would_find_something(visitor: BrowserContext) -> None:
 
     with pytest.raises(AssertionError, match="button-name"):
         expect_accessible(page)
+
+
+def test_it_would_find_words_that_are_too_faint_in_one_of_the_colours(page: Page) -> None:
+    FakeApi([]).install(page.context)
+    GalleryPage(page).open()
+    page.evaluate("document.querySelector('main').prepend('Words')")
+
+    for faint, colours in (("#111", "dark"), ("#eee", "light")):
+        page.evaluate("(faint) => { document.querySelector('main').style.color = faint; }", faint)
+        with pytest.raises(AssertionError, match=f"in {colours} colours:\ncolor-contrast"):
+            expect_accessible(page)
