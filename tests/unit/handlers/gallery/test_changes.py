@@ -11,7 +11,7 @@ from handlers.access.principal import Principal
 from handlers.gallery.changes import OLDEST
 from handlers.gallery.handler import make_router
 from handlers.gallery.progress import MOST_TOLD, InvalidProgressError, Progress
-from handlers.gallery.timeline import MARGIN
+from handlers.gallery.upkeep import MARGIN
 from handlers.model.codecs import timestamp
 from handlers.model.limits import LARGEST_PAGE
 from handlers.model.timeline import Change, key

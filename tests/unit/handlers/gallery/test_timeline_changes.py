@@ -15,15 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handlers.api.errors import UnavailableError
-from handlers.gallery.timeline import (
-    FIRST_LIFE,
-    MARGIN,
-    PATIENCE,
-    TOO_OLD,
-    PartRequest,
-    Timeline,
-    Timelines,
-)
+from handlers.gallery.timeline import PATIENCE, PartRequest, Timeline, Timelines
+from handlers.gallery.upkeep import FIRST_LIFE, MARGIN, TOO_OLD
 from handlers.model import timeline
 from handlers.model.capture_time import Taken
 from handlers.model.codecs import timestamp
