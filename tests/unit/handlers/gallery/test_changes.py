@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -169,6 +170,87 @@ def test_a_burst_of_more_than_is_remembered_is_told_once(world: World) -> None:
     client.poll()
 
     assert client.entered == added
+
+
+class TestMoreThanIsRememberedOneByOne:
+    """Within the margin: of what was sent first only the sum is known."""
+
+    @pytest.fixture
+    def late(self, world: World) -> str:
+        """A photo that becomes visible once the client has followed very many that are later."""
+        return taken(world, MAY)
+
+    @pytest.fixture
+    def client(self, world: World, late: str) -> Client:
+        item = world.items.stored.pop(late)
+        client = Client(world)
+        for number in range(MOST_TOLD + 50):
+            taken(world, MAY)
+            # Ten photos a second.
+            world.now -= timedelta(seconds=0.9)
+            if number % 40 == 0:
+                client.poll()
+        client.poll()
+        assert len(client.entered) == MOST_TOLD + 50
+        world.items.stored[late] = item
+        return client
+
+    def test_a_late_change_is_not_skipped_but_has_the_list_read_again(
+        self, world: World, client: Client, late: str
+    ) -> None:
+        answer = asked(world, client.since)
+        assert (answer.status, answer.code) == (400, "since_too_old")
+
+        again = Client(world)
+        again.poll()
+
+        # The list that was read again has it.
+        days = get(world, "/images/timeline").body["days"]
+        assert sum(len(each["shapes"]) for each in days) == len(client.entered) + 1
+        assert late not in [*client.entered, *again.entered]
+
+    def test_so_has_one_that_the_timeline_did_not_have_yet(
+        self, world: World, client: Client, late: str
+    ) -> None:
+        item = world.items.stored.pop(late)
+        reader = Client(world)
+        reader.poll()
+        assert reader.entered == []
+
+        world.items.stored[late] = item
+
+        assert asked(world, reader.since).code == "since_too_old"
+        assert asked(world, client.since).code == "since_too_old"
+
+    def test_without_one_they_are_told_once_until_they_are_settled(
+        self, world: World, client: Client, late: str
+    ) -> None:
+        del world.items.stored[late]
+        known, begun = list(client.entered), world.now
+        new: list[str] = []
+        while world.now < begun + 2 * MARGIN:
+            world.now += POLL
+            new.append(taken(world, JUNE))
+            client.poll()
+
+        assert client.entered == known + new
+        assert client.left == []
+        settled = Progress.decode(client.since)
+        assert settled.told_from <= settled.moment
+
+
+def test_none_of_very_many_changes_of_one_moment_is_skipped(world: World) -> None:
+    since = opened(world)
+    for _ in range(MOST_TOLD + 2 * LARGEST_PAGE):
+        taken(world, MAY)
+        world.now -= timedelta(seconds=1)
+    entered: list[str] = []
+    while (answer := asked(world, since)).status == 200:
+        entered += ids(answer.body)
+        since = answer.body["until"]
+
+    assert len(set(entered)) == len(entered) == MOST_TOLD + LARGEST_PAGE
+    assert answer.code == "since_too_old"
 
 
 def test_changes_that_concern_no_list_do_not_end_the_answer(world: World) -> None:
@@ -368,7 +450,8 @@ def test_progress_with_more_than_is_ever_remembered_is_refused(world: World) -> 
     """It would have the table read as many changes again and again."""
 
     def forged(told: list[bytes]) -> str:
-        return Progress(moment=world.now, told=frozenset(told)).encode()
+        progress = replace(Progress.since(world.now, []), told=frozenset(told))
+        return progress.encode()
 
     digests = [number.to_bytes(3, "big") for number in range(MOST_TOLD + 1)]
 
@@ -386,8 +469,10 @@ def test_an_address_stays_short_however_much_has_changed(world: World) -> None:
     progress = Progress.since(world.now, many)
 
     assert len(progress.encode()) < LONGEST_QUERY - 100
-    assert progress.moment == world.now + timedelta(seconds=MOST_TOLD * 2 / 1000)
-    assert all(progress.knows(each) for each in many[-MOST_TOLD:])
+    assert (progress.moment, len(progress.told)) == (world.now, MOST_TOLD)
+    assert all(progress.knows(each) for each in many)
+    assert progress.agrees(many)
+    assert not progress.agrees(many[1:])
 
 
 def change(at: datetime, number: int) -> Change:
