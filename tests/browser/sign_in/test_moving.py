@@ -126,6 +126,31 @@ def test_back_from_another_page_everything_is_as_it_was_left(
     assert not is_same_document(page)
 
 
+def test_who_comes_back_to_the_people_finds_them_as_they_are_now(
+    gallery: GalleryPage, backend: Backend, *, phone: bool
+) -> None:
+    page = gallery.page
+    ben, dan = backend.add("Ben"), backend.add("Dan")
+    go(page, "Admin", phone=phone)
+    expect_people(page)
+    page.get_by_label("Name").fill("Do")
+    page.get_by_role("button", name="Manage Ben").click()
+    go(page, "Photos", phone=phone)
+    gallery.expect_shown("Ann 0.jpg")
+    backend.add("Cleo")
+    ben["blocked"] = True
+    del backend.people[dan["userId"]]
+
+    go(page, "Admin", phone=phone)
+
+    names = page.locator(".one-name bdi")
+    expect(names).to_have_text(["Ann", "Ben", "Cleo"])
+    expect(page.get_by_text("Blocked", exact=True).locator("visible=true")).to_have_count(1)
+    expect(page.get_by_role("button", name="Unblock", exact=True)).to_be_visible()
+    expect(page.get_by_label("Name")).to_have_value("Do")
+    assert is_same_document(page)
+
+
 def test_uploads_go_on_on_another_page(gallery: GalleryPage, backend: Backend) -> None:
     page = gallery.page
     held = hold(page, "**/storage/**")
