@@ -88,7 +88,8 @@ def a_timeline_that_the_caller_has(site: Site) -> Steps:
 @registered("GET", "/images/changes")
 def a_quiet_poll(site: Site) -> Steps:
     site.processed(photo())
-    since = site.ask("GET", "/images/timeline").headers["Timeline-Until"]
+    until = site.ask("GET", "/images/timeline").headers["Timeline-Until"]
+    since = site.ask("GET", "/images/changes", query={"since": until}).body["until"]
     answer = yield lambda: site.ask("GET", "/images/changes", query={"since": since})
     assert (answer.body["images"], answer.body["removed"]) == ([], [])
 

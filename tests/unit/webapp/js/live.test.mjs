@@ -100,6 +100,19 @@ test("photos of others are added to the gallery and told of once, with no other 
   assert.equal(api.asked.length, before);
 });
 
+test("what the list had when it was read is told once more, and is not added twice", async () => {
+  await opened(album(10, 120));
+  const [known, elsewhere] = [api.sorted[3], api.sorted[125]];
+
+  api.answers = [{ images: [known, elsewhere], more: true }, { images: [api.sorted[100]] }];
+  await live.look();
+  await live.look();
+
+  assert.equal(store.count, 130);
+  assert.deepEqual(news, []);
+  assert.equal(store.slotOf(elsewhere.imageId), 125);
+});
+
 test("photos that others delete leave it, and those that are not loaded are none", async () => {
   await opened(album(10, 120));
   const [gone, elsewhere] = [api.sorted[3], api.sorted[125]];
@@ -115,6 +128,7 @@ test("photos that others delete leave it, and those that are not loaded are none
 test("all that goes moves the others once", async () => {
   await opened(album(30));
   let changes = 0;
+  await live.look();
   store.addEventListener("change", () => (changes += 1));
 
   api.answers = [api.drop(...api.sorted.slice(5, 15))];
