@@ -131,6 +131,20 @@ def test_nothing_shifts_for_the_strip(filled: GalleryPage, screen: str) -> None:
     assert page.evaluate("() => shifted") == []
 
 
+def test_offline_is_said_once_where_there_is_room_for_one(filled: GalleryPage, screen: str) -> None:
+    page = filled.page
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).to_be_visible()
+    filled.choose(upload("beach.jpg", photos.jpeg()))
+    expect(strip(filled)).to_contain_text("Offline")
+
+    expect(page.locator("#connection")).to_be_visible(visible=screen == "desk")
+    below = box(strip(filled))
+    # On a phone it is at the very edge.
+    end = below["y"] + below["height"]
+    assert (end == page.evaluate("() => innerHeight")) == (screen != "desk")
+
+
 def test_the_strip_opens_the_list_by_a_tap_anywhere_on_it(filled: GalleryPage, screen: str) -> None:
     add(filled, "beach.jpg", "boat.jpg")
     rows = filled.uploads.get_by_role("listitem")

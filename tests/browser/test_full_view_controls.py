@@ -68,6 +68,7 @@ def _luminance(grey: int) -> float:
     return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
 
 
+_GROUND = "() => getComputedStyle(document.querySelector('.pill')).backgroundColor"
 _IS_SEEN = "(each) => each.checkVisibility({ opacityProperty: true, visibilityProperty: true })"
 
 
@@ -83,6 +84,42 @@ def test_all_is_readable_over_a_white_photo(visit: Visit, settings: dict[str, An
     for name in ("when", "caption", "note"):
         words = view.locator(f".view-{name}")
         expect_seen(lambda at=words: contrast(at), lambda seen: seen >= _TEXT)
+
+
+def test_it_covers_the_window_and_nothing_behind_it_moves(visit: Visit) -> None:
+    gallery = opened(visit, _SCREENS["desk"])
+    page = gallery.page
+    widths = "() => [innerWidth, document.querySelector('#grid').getBoundingClientRect().width]"
+    window, grid = page.evaluate(widths)
+
+    box = gallery.full_view.bounding_box()
+    assert box
+    assert (box["x"], box["width"]) == (0, window)
+    picture = gallery.full_view.locator("[aria-hidden=false] img.pswp__img").bounding_box()
+    assert picture
+    assert picture["x"] + picture["width"] / 2 == pytest.approx(window / 2, abs=1)
+    page.keyboard.press("Escape")
+    expect(gallery.full_view).to_have_count(0)
+
+    assert page.evaluate(widths) == [window, grid]
+    # It is as wide without any scrollbar: the date scale is the one of photos.
+    assert page.evaluate("() => document.body.offsetWidth") == window
+
+
+def test_messages_over_it_are_dark_and_at_the_windows_edge(visit: Visit) -> None:
+    gallery = opened(visit, _SCREENS["desk"])
+    before = gallery.page.evaluate(_GROUND)
+    gallery.full_view_button("Copy link").click()
+    message = gallery.page.locator(".notice")
+
+    box = message.bounding_box()
+    assert box
+    assert box["x"] == 24
+    over = message.evaluate("(each) => getComputedStyle(each).backgroundColor")
+    assert over not in ("rgb(255, 255, 255)", before)
+    gallery.page.keyboard.press("Escape")
+    expect(gallery.full_view).to_have_count(0)
+    expect(message).to_have_css("background-color", before)
 
 
 @every_screen
