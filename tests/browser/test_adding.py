@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
     from tests.browser.conftest import Visit
+    from tests.browser.watch import Watch
 
 _TOUCH: dict[str, Any] = {"is_mobile": True, "has_touch": True}
 _SCREENS: dict[str, dict[str, Any]] = {
@@ -131,7 +132,11 @@ def test_nothing_shifts_for_the_strip(filled: GalleryPage, screen: str) -> None:
     assert page.evaluate("() => shifted") == []
 
 
-def test_offline_is_said_once_where_there_is_room_for_one(filled: GalleryPage, screen: str) -> None:
+def test_offline_is_said_once_where_there_is_room_for_one(
+    filled: GalleryPage, screen: str, watches: list[Watch]
+) -> None:
+    # What the page would have fetched for later.
+    watches[0].expect("net::ERR_INTERNET_DISCONNECTED")
     page = filled.page
     page.context.set_offline(True)
     expect(page.locator("#connection")).to_be_visible()
