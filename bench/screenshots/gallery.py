@@ -152,7 +152,7 @@ STATES = (
     State(
         name="sorted-by-added",
         reach=_sorted_by_added,
-        # An open site asks for the usual order without waiting for scripts (webapp/pages/gallery.html).
+        # An open site asks for the usual order without waiting for scripts (pages/gallery.html).
         expects=["preloaded using link preload but not used"],
     ),
     State(name="menu", reach=_menu),
