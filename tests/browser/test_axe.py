@@ -118,7 +118,7 @@ def test_opened_offline(visit: Visit, seeder: Seeder, watches: list[Watch]) -> N
 
     page = opened_offline(context, "beach.jpg")
 
-    expect(page.get_by_role("status").filter(has_text="You’re offline")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Offline.")).to_be_visible()
     expect_accessible(page)
 
 
@@ -143,6 +143,9 @@ def test_unknown_address(visitor: BrowserContext, watch: Watch) -> None:
     page.goto("/nothing/is/here")
     expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
+    expect_accessible(page)
+    page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("link", name="Deutsch")).to_be_visible()
     expect_accessible(page)
 
 
