@@ -26,14 +26,15 @@ class Monitoring:
     monitoring: bool = setting(
         boolean,
         default=False,
-        meaning="Create a dashboard, and alarms that write to alarmEmails. Costs 8 to 15 USD a "
+        meaning="Create a dashboard, and alarms that write to alarmEmails. Costs 9 to 15 USD a "
         "month; docs/monitoring.md says for what.",
     )
     monthly_budget: int = setting(
         integer(0, 1_000_000),
         default=0,
         meaning="US dollars a month, of the whole AWS account, near which alarmEmails are "
-        "notified; 0 is no budget. It stops nothing.",
+        "notified; 0 is no budget. Once it is spent, nobody can add photos until the month ends or "
+        "an admin lets them; AWS knows of costs after 8 to 12 hours.",
     )
     tracing: bool = setting(
         boolean,

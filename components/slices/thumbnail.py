@@ -21,6 +21,7 @@ from components.storage import PrivateBucket, PrivateBucketArgs
 if TYPE_CHECKING:
     from components.config.stack import StackConfig
     from components.function import FunctionPlatform
+    from components.library import Library
     from components.metadata import ImageMetadata
 
 TIMEOUT = 120
@@ -39,7 +40,9 @@ class ThumbnailArgs:
     config: StackConfig
     platform: FunctionPlatform
     table: ImageMetadata
+    library: Library
     originals: PrivateBucket
+    tasks: sqs.Queue
     account: pulumi.Input[str]
 
 
@@ -132,7 +135,9 @@ class Thumbnail(pulumi.ComponentResource):
                     "RENDITIONS_BUCKET": self.renditions.id,
                     "TABLE_NAME": args.table.name,
                     "CONTENTS_TABLE": args.table.contents_name,
+                    "LIBRARY_TABLE": args.library.name,
                     "QUEUE_URL": self.queue.id,
+                    "MAINTENANCE_QUEUE": args.tasks.id,
                     "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
                     "MAX_PIXELS": str(args.config.max_pixels),
                     "KEEP_LOCATION": "true" if args.config.keep_location else "false",
@@ -147,6 +152,7 @@ class Thumbnail(pulumi.ComponentResource):
                         ],
                         [self.queue.arn],
                     ),
+                    allow(["sqs:SendMessage"], [args.tasks.arn]),
                     # A duplicate is written only if the photo it refers to is shown.
                     allow(
                         [
@@ -156,6 +162,8 @@ class Thumbnail(pulumi.ComponentResource):
                         ],
                         [args.table.arn],
                     ),
+                    # What was reserved for a photo, and it does not need, is given back.
+                    args.library.may_count(),
                     allow(["dynamodb:PutItem", "dynamodb:DeleteItem"], [args.table.contents_arn]),
                     allow(
                         [

@@ -23,12 +23,22 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     DESCRIBE = "describe"
     DELETE = "delete"
+    """Moves a photo to the trash, or ends it."""
+    VIEW_TRASH = "view_trash"
+    RESTORE = "restore"
+    """Brings a photo back from the trash."""
     GIVE = "give"
     """Makes a photo of nobody a person's."""
     VIEW_ACCOUNT = "view_account"
     """Reads who oneself is."""
+    VIEW_USAGE = "view_usage"
+    """Reads how much is stored for oneself, and how much may be."""
+    VIEW_JOB = "view_job"
+    """Follows an operation that takes long; it belongs to whoever started it."""
     MANAGE_PEOPLE = "manage_people"
-    """Invites, blocks and lists people, and follows jobs."""
+    """Invites, blocks and lists people."""
+    MANAGE_UPLOADS = "manage_uploads"
+    """Pauses everybody's uploads and lets people upload again."""
     MANAGE_SESSION = "manage_session"
     """Signs in and out, which works without being signed in."""
 
@@ -43,13 +53,26 @@ _OWNERS_MAY: Final = frozenset(
         Action.DOWNLOAD,
         Action.DESCRIBE,
         Action.DELETE,
+        Action.VIEW_TRASH,
+        Action.RESTORE,
         Action.VIEW_ACCOUNT,
+        Action.VIEW_USAGE,
+        Action.VIEW_JOB,
     }
 )
-_ADMINS_MAY: Final = frozenset({Action.MANAGE_PEOPLE, Action.GIVE})
+_ADMINS_MAY: Final = frozenset(
+    {Action.MANAGE_PEOPLE, Action.GIVE, Action.MANAGE_UPLOADS, Action.VIEW_JOB}
+)
 # Nobody else could remove such a photo, or find its person.
 _ADMINS_MAY_WITH_PHOTOS_OF_NOBODY: Final = frozenset(
-    {Action.LIST, Action.VIEW, Action.DOWNLOAD, Action.DELETE}
+    {
+        Action.LIST,
+        Action.VIEW,
+        Action.DOWNLOAD,
+        Action.DELETE,
+        Action.VIEW_TRASH,
+        Action.RESTORE,
+    }
 )
 
 

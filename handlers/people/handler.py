@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.authentication import signed_in
 from handlers.access.policy import Access, Action
-from handlers.api.errors import UnauthenticatedError
+from handlers.api.errors import InvalidInputError, UnauthenticatedError
 from handlers.api.gateway import Authenticate, Route, Router
 from handlers.api.http import Event, Request, Response
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
 from handlers.aws.queue import Queue
+from handlers.model.codecs import utc_now
+from handlers.model.usage import Usage
 from handlers.people import typed
+from handlers.people.brake import Brake, shown
 from handlers.people.domain import Directory, Invited
 from handlers.people.logins import LoginStore
 from handlers.people.settings import Settings
 from handlers.store.jobs import JobStore
 from handlers.store.people import PeopleStore
+from handlers.store.usage import UsageStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +40,7 @@ def handler(event: Event, _context: object) -> dict[str, Any]:
 
 def make_router(
     directory: Directory,
+    brake: Brake,
     allowed_origins: frozenset[str],
     authenticate: Authenticate,
     site_origins: Callable[[], frozenset[str]] = frozenset,
@@ -44,7 +48,9 @@ def make_router(
     """The routes of this function over the given operations."""
 
     def list_people(_request: Request, _access: Access) -> Response:
-        return Response(status=200, body={"people": [each.to_json() for each in directory.list()]})
+        rows = brake.rows.every()
+        people = [shown(each, rows.get(each.user_id, Usage())) for each in directory.list()]
+        return Response(status=200, body={"people": people})
 
     def invite(request: Request, _access: Access) -> Response:
         body = request.json_object()
@@ -52,14 +58,17 @@ def make_router(
         return _invited(201, directory.invite(name, email))
 
     def change(request: Request, access: Access) -> Response:
-        changes = typed.switches(request.json_object(), "admin", "blocked")
+        body = request.json_object()
+        changes, limits = typed.switches(body, "admin", "blocked"), typed.limits(body)
         person = directory.change(
             _person(access),
             _user_id(request),
             admin=changes.get("admin"),
             blocked=changes.get("blocked"),
         )
-        return Response(status=200, body=person.to_json())
+        if limits is not None:
+            brake.set_limits(_person(access), person.user_id, limits)
+        return Response(status=200, body=shown(person, brake.rows.of(person.user_id)))
 
     def reset(request: Request, access: Access) -> Response:
         return _invited(200, directory.reset(_person(access), _user_id(request)))
@@ -68,10 +77,6 @@ def make_router(
         job = directory.give_unowned(_person(access), _user_id(request))
         return Response(status=202, body={"jobId": job.job_id}, log_fields={"jobId": job.job_id})
 
-    def get_job(request: Request, _access: Access) -> Response:
-        job = directory.job(request.path_parameters.get("jobId", ""))
-        return Response(status=200, body=job.to_json())
-
     return Router(
         {
             ("GET", "/admin/users"): Route(Action.MANAGE_PEOPLE, list_people),
@@ -79,12 +84,28 @@ def make_router(
             ("PATCH", "/admin/users/{userId}"): Route(Action.MANAGE_PEOPLE, change),
             ("POST", "/admin/users/{userId}/password"): Route(Action.MANAGE_PEOPLE, reset),
             ("POST", "/admin/users/{userId}/unowned"): Route(Action.GIVE, give_unowned),
-            ("GET", "/jobs/{jobId}"): Route(Action.MANAGE_PEOPLE, get_job),
+            **_routes_of_brake(brake),
         },
         allowed_origins,
         site_origins,
         authenticate,
     )
+
+
+def _routes_of_brake(brake: Brake) -> dict[tuple[str, str], Route]:
+    def get_brake(_request: Request, _access: Access) -> Response:
+        return Response(status=200, body=brake.state())
+
+    def set_brake(request: Request, access: Access) -> Response:
+        closed = typed.switches(request.json_object(), "closed").get("closed")
+        if closed is None:
+            raise InvalidInputError("missing_field", "closed is required")
+        return Response(status=200, body=brake.set(_person(access), closed=closed))
+
+    return {
+        ("GET", "/admin/brake"): Route(Action.MANAGE_UPLOADS, get_brake),
+        ("PUT", "/admin/brake"): Route(Action.MANAGE_UPLOADS, set_brake),
+    }
 
 
 @cache
@@ -104,10 +125,15 @@ def _router() -> Router:
         begin=begin,
         new_password=typed.first_password,
         new_id=lambda: str(uuid.uuid4()),
-        now=lambda: datetime.now(UTC),
+        now=utc_now,
+    )
+    brake = Brake(
+        rows=UsageStore(clients.dynamodb(), settings.library_table),
+        site_limits=settings.site_limits,
+        now=utc_now,
     )
     site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
-    return make_router(directory, settings.allowed_origins, signed_in(people), site_origins)
+    return make_router(directory, brake, settings.allowed_origins, signed_in(people), site_origins)
 
 
 def _person(access: Access) -> Person:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from handlers.model.job import Job
     from handlers.model.person import EmailClaim, Person
+    from handlers.model.usage import SiteUsage, Usage
     from handlers.people.model import Login
 
 
@@ -55,9 +57,23 @@ class Logins(Protocol):
 class Jobs(Protocol):
     """The jobs of the Library table."""
 
-    def get(self, job_id: str) -> Job | None: ...
-
     def add(self, job: Job) -> None: ...
+
+
+class Rows(Protocol):
+    """What is counted for each person and the site."""
+
+    def of(self, owner: str) -> Usage: ...
+
+    def site(self) -> SiteUsage: ...
+
+    def every(self) -> dict[str, Usage]: ...
+
+    def set_limits(self, owner: str, limits: Mapping[str, int], *, admin: str) -> bool: ...
+
+    def close(self, by: str, now: datetime, *, admin: str | None = None) -> bool: ...
+
+    def open(self, *, admin: str | None = None) -> bool: ...
 
 
 class Queue(Protocol):

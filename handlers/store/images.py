@@ -1,16 +1,19 @@
 """The ImageMetadata table: each transition of a photo's state with its condition, and all reads.
 
-    add               nothing → pending
+    announce          nothing → pending: see tickets.py
     begin             pending, naming the renditions that are about to be stored
     settle            pending → ready or failed
     settle_duplicate  pending → ready, as a duplicate of a photo that is shown
     describe          ready, with other texts
     give              ready, of nobody → of a person: see gifts.py
+    trash             ready → trashed, and back: see trash.py
     bury              any state → deleted, at once invisible
     purged            deleted, with nothing left in storage, and nothing that it told
+    forget            deleted, and nothing left in timelines either
 
 A transition by which a photo enters or leaves a list states when, as `changedAt`: that is all that
-keeps timelines up to date, and no photo's transition writes to anything that others write to.
+keeps timelines up to date. What else photos have in common are the rows that count them (usage.py):
+a photo is counted when it is announced, and settling only writes to them what that was wrong by.
 
 A function may only do what its role allows, and a domain sees only what its ports name.
 """
@@ -22,10 +25,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import attributes, plain
 from handlers.model.codecs import timestamp, utc_now
-from handlers.model.image import ATTRIBUTES, FORGOTTEN, BusyError, Image, Status
+from handlers.model.fields import known
+from handlers.model.image import (
+    ATTRIBUTES,
+    FORGOTTEN,
+    TOMBSTONE_LIFE,
+    BusyError,
+    Image,
+    Status,
+    Unfinished,
+    is_image_id,
+)
 from handlers.model.order import Order
-from handlers.store import image_queries
-from handlers.store.conditional import transact, write
+from handlers.model.usage import NO_CHANGE
+from handlers.store import image_queries, usage
+from handlers.store.conditional import transact
 from handlers.store.updates import conditional_update, update
 
 if TYPE_CHECKING:
@@ -36,6 +50,7 @@ if TYPE_CHECKING:
 
     from handlers.model.order import Position
     from handlers.model.timeline import Change, Resume
+    from handlers.model.usage import Change as UsageChange
 
 _IS_PENDING: Final = "#status = :pending"
 IS_LISTED: Final = "#status = :ready AND attribute_not_exists(duplicateOf)"
@@ -51,23 +66,26 @@ class ImageStore:
     Args:
         client: Of DynamoDB.
         table_name: Of the image items.
+        library_table: Of the rows that count photos; needed to settle them.
         now: The clock, with a time zone.
         timeline_page: The most entries of a timeline, or changes, that one request reads; by
             default as many as DynamoDB returns.
         sleep: Waits for some seconds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (all but the tables have defaults)
         self,
         client: DynamoDBClient,
         table_name: str,
         *,
+        library_table: str = "",
         now: Callable[[], datetime] = utc_now,
         timeline_page: int | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
         self._table_name = table_name
+        self._library_table = library_table
         self._now = now
         self._sleep = sleep
         self._timeline_page: dict[str, Any] = {"Limit": timeline_page} if timeline_page else {}
@@ -158,20 +176,18 @@ class ImageStore:
         # What was never listed has no key: a duplicate, or a photo deleted before it was ready.
         return [each for each in found if each is not None], answer.get("LastEvaluatedKey")
 
-    def add(self, image: Image) -> None:
-        """Writes a new item.
+    def walk(self, after: Resume | None, count: int) -> tuple[list[Image], Resume | None]:
+        """At most `count` items in any state and in no order of any meaning, with one request.
 
-        Raises:
-            RefusedError: Another photo has this identifier.
+        Returns:
+            The items, and where it stopped; None at the end.
         """
-        item = image.to_item()
-        write(
-            self._client.put_item,
-            leaves=item,
-            TableName=self._table_name,
-            Item=attributes(item),
-            ConditionExpression="attribute_not_exists(imageId)",
-        )
+        start: Any = {"ExclusiveStartKey": after} if after else {}
+        answer = self._client.scan(TableName=self._table_name, Limit=count, **start)
+        rows = [plain(item) for item in answer["Items"]]
+        # Others say that a photo has left somebody's list.
+        images = [Image.from_item(row) for row in rows if is_image_id(row["imageId"])]
+        return images, answer.get("LastEvaluatedKey")
 
     def begin(self, image: Image) -> bool:
         """Records in a pending item which content is being processed, and into which renditions.
@@ -183,21 +199,36 @@ class ImageStore:
         changes = {name: item.get(name) for name in ("sha256", "renditions")}
         return self._update(image.image_id, changes, _IS_PENDING, _PENDING) is not None
 
-    def settle(self, image: Image) -> bool:
+    def note_restored(self, image_id: str) -> None:
+        """Records in a pending item that a photo comes back from the trash for it."""
+        self._update(image_id, {"restored": True}, _IS_PENDING, _PENDING)
+
+    def settle(self, image: Image, change: UsageChange = NO_CHANGE) -> bool:
         """Replaces a pending item; False, and nothing is written, if it is not pending any more.
 
         An update rather than a put, because a put would also create an item that was never
         announced.
+
+        Args:
+            image: The photo as it becomes.
+            change: By how much what it counts differs from what was counted when it was announced.
         """
         changes = _whole(image)
         if image.is_listed:
             changes["changedAt"] = timestamp(self._now())
+        if change:
+            settling = conditional_update(_key(image.image_id), changes, _IS_PENDING, _PENDING)
+            return transact(
+                self._client,
+                {"Update": {"TableName": self._table_name, **settling}},
+                *usage.changed(self._library_table, image.owner, change),
+            )
         settled = self._update(
             image.image_id, changes, _IS_PENDING, _PENDING, leaves=image.to_item()
         )
         return settled is not None
 
-    def settle_duplicate(self, image: Image) -> bool:
+    def settle_duplicate(self, image: Image, change: UsageChange = NO_CHANGE) -> bool:
         """As `settle`, and only if the photo that it is a duplicate of shows its bytes then.
 
         Both are checked and written in one transaction: otherwise a photo that is deleted at the
@@ -221,6 +252,7 @@ class ImageStore:
             self._client,
             {"Update": {"TableName": self._table_name, **duplicate}},
             {"ConditionCheck": {"TableName": self._table_name, **original}},
+            *usage.changed(self._library_table, image.owner, change),
         )
 
     def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None:
@@ -236,36 +268,77 @@ class ImageStore:
         answer = self._update(image_id, changes, IS_LISTED, _READY, ReturnValues="ALL_NEW")
         return None if answer is None else Image.from_item(plain(answer["Attributes"]))
 
-    def bury(self, image_id: str, now: datetime) -> Image | None:
+    def bury(
+        self,
+        image_id: str,
+        now: datetime,
+        *,
+        owner: str | None = None,
+        trashed_until: datetime | None = None,
+        record_id: str | None = None,
+    ) -> Image | None:
         """Turns the item into a tombstone, which is invisible at once.
 
         It does not expire yet: a tombstone whose objects are still there is the only trace of them.
 
-        Returns:
-            The tombstone, which still names what is stored; None if nothing is left to delete.
-        """
-        answer = self._update(
-            image_id,
-            {
-                "status": Status.DELETED.value,
-                "gallery": None,
-                "expiresAt": None,
-                "changedAt": timestamp(now),
-            },
-            "attribute_exists(imageId) AND attribute_not_exists(purged)"
-            " AND (attribute_not_exists(expiresAt) OR expiresAt > :now)",
-            {"now": int(now.timestamp())},
-            ReturnValues="ALL_NEW",
-        )
-        return None if answer is None else Image.from_item(plain(answer["Attributes"]))
+        Args:
+            image_id: Of the photo.
+            now: The clock, with a time zone.
+            owner: Whose it must be; None for anybody's.
+            trashed_until: If given, it must have been in the trash since then at the latest.
+            record_id: Of the record of removal that counts it.
 
-    def purged(self, image_id: str, expires_at: datetime) -> None:
+        Returns:
+            The tombstone, which still names what is stored; None if nothing is left to delete, or
+            it is not what it must be.
+        """
+        condition = (
+            "attribute_exists(imageId) AND #status <> :status"
+            " AND (attribute_not_exists(expiresAt) OR expiresAt > :now)"
+        )
+        operands: dict[str, Any] = {"now": int(now.timestamp())}
+        if owner is not None:
+            condition += " AND #owner = :owner"
+            operands["owner"] = owner
+        if trashed_until is not None:
+            # Not one that is on its way back, which has a `trashedAt` as well.
+            condition += " AND attribute_exists(trash) AND trashedAt <= :until"
+            operands["until"] = timestamp(trashed_until)
+        buried = {
+            "status": Status.DELETED.value,
+            "gallery": None,
+            "trash": None,
+            "trashedAt": None,
+            "edition": None,
+            "expiresAt": None,
+            "changedAt": timestamp(now),
+            "unfinished": Unfinished.PURGE.value,
+            "unfinishedSince": timestamp(now),
+            "purgeRecord": record_id,
+        }
+        answer = self._update(
+            image_id, buried, condition, operands, leaves=known(buried), ReturnValues="ALL_NEW"
+        )
+        if answer is None:
+            return None
+        tombstone = answer.get("Attributes")
+        # The response was lost, and the write was recognised.
+        return Image.from_item(plain(tombstone)) if tombstone else self.get(image_id)
+
+    def purged(self, image_id: str, now: datetime) -> None:
         """Records that nothing is stored any more, and when the tombstone may be removed.
 
         What the photo told, and what people wrote about it, is removed at once.
         """
-        changes = {**FORGOTTEN, "purged": True, "expiresAt": int(expires_at.timestamp())}
-        self._update(image_id, changes, "attribute_exists(imageId)")
+        part = purged(self._table_name, image_id, now)["Update"]
+        update(self._client, **part)
+
+    def forget(self, image_id: str) -> None:
+        """Removes from a purged tombstone where in timelines the photo was."""
+        nothing: dict[str, None] = dict.fromkeys(
+            ("takenKey", "changedAt", "unfinished", "unfinishedSince")
+        )
+        self._update(image_id, nothing, "purged = :true", {"true": True})
 
     def _update(
         self,
@@ -281,6 +354,22 @@ class ImageStore:
             **conditional_update(_key(image_id), changes, condition, operands),
             **arguments,
         )
+
+
+def purged(table_name: str, image_id: str, now: datetime) -> dict[str, Any]:
+    """The part of a transaction that records, once, that nothing of a photo is stored any more."""
+    changes = {
+        **FORGOTTEN,
+        "purged": True,
+        "expiresAt": int((now + TOMBSTONE_LIFE).timestamp()),
+        "unfinished": Unfinished.FORGET.value,
+        "unfinishedSince": timestamp(now),
+    }
+    condition = "#status = :deleted AND attribute_not_exists(purged)"
+    arguments = conditional_update(
+        _key(image_id), changes, condition, {"deleted": Status.DELETED.value}
+    )
+    return {"Update": {"TableName": table_name, **arguments}}
 
 
 def _key(image_id: str | None) -> dict[str, Any]:

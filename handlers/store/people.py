@@ -154,14 +154,7 @@ class PeopleStore:
                     **_without_empty(conditional_update(person_key(sub), changes, _EXISTS)),
                 }
             },
-            {
-                "ConditionCheck": {
-                    "TableName": self._table_name,
-                    "Key": attributes(person_key(by)),
-                    "ConditionExpression": "admin = :yes AND attribute_not_exists(blocked)",
-                    "ExpressionAttributeValues": attributes({":yes": True}),
-                }
-            },
+            is_admin(self._table_name, by),
         ):
             return None
         return self.get(sub)
@@ -191,6 +184,22 @@ class PeopleStore:
             **operands,
         }
         return {"Put": put}
+
+
+def is_admin(table_name: str, sub: str) -> dict[str, Any]:
+    """The part of a transaction that is only met while an admin, who is not blocked, asks for it.
+
+    Args:
+        table_name: Of the people.
+        sub: The admin's login.
+    """
+    check = {
+        "TableName": table_name,
+        "Key": attributes(person_key(sub)),
+        "ConditionExpression": "admin = :yes AND attribute_not_exists(blocked)",
+        "ExpressionAttributeValues": attributes({":yes": True}),
+    }
+    return {"ConditionCheck": check}
 
 
 def _claim(person: Person) -> EmailClaim:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from handlers.imaging import PlannedFile, RenderedFile
     from handlers.model.content_claims import Claim
     from handlers.model.image import Image
+    from handlers.model.usage import Change
 
 
 class Items(Protocol):
@@ -17,9 +20,23 @@ class Items(Protocol):
 
     def begin(self, image: Image) -> bool: ...
 
-    def settle(self, image: Image) -> bool: ...
+    def settle(self, image: Image, change: Change = ...) -> bool: ...
 
-    def settle_duplicate(self, image: Image) -> bool: ...
+    def settle_duplicate(self, image: Image, change: Change = ...) -> bool: ...
+
+    def note_restored(self, image_id: str) -> None: ...
+
+
+class Usage(Protocol):
+    """What is counted for each person."""
+
+    def sent_again(self, owner: str, now: datetime) -> None: ...
+
+
+class TrashedPhotos(Protocol):
+    """The photos in the trash."""
+
+    def restore(self, image: Image, now: datetime) -> Image | None: ...
 
 
 class ContentClaims(Protocol):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from components.build.runtime import SLICES
 
@@ -82,7 +85,7 @@ def test_upload_addresses_of_before_a_switch_of_access_end_with_it(
     assert not may_store(dev_signed_in, everybody)
 
 
-def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_in(
+def test_the_gallery_presigns_the_trash_and_only_in_an_open_stack_thumbnails(
     dev: Stack, signed_in: Stack
 ) -> None:
     """A presigned URL would bypass CloudFront, the firewall and the throttle."""
@@ -98,6 +101,9 @@ def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_i
         for stack in (dev, signed_in)
     }
     assert reads[dev].pop(_arn(dev, "renditions", "/thumbnails/*")) is None
+    for stack in (dev, signed_in):
+        # CloudFront has no way there.
+        assert reads[stack].pop(_arn(stack, "renditions", "/trash/*")) is None
     assert len(reads[dev]) == 4
     assert len(reads[signed_in]) == 6
     for each in reads.values():
@@ -109,13 +115,67 @@ def test_the_people_function_adds_people_and_jobs_and_changes_people_only(
 ) -> None:
     keys = _keys_of(dev_signed_in, "people", "dynamodb:PutItem")
     assert keys == ["USERS", "EMAIL#*", "JOB#*"]
-    for action in ("Query", "UpdateItem", "DeleteItem", "ConditionCheckItem"):
+    for action in ("DeleteItem", "ConditionCheckItem"):
         assert _keys_of(dev_signed_in, "people", f"dynamodb:{action}") == ["USERS"]
+    assert _keys_of(dev_signed_in, "people", "dynamodb:Query") == ["USERS", "USAGE"]
+    assert _keys_of(dev_signed_in, "people", "dynamodb:UpdateItem") == ["USERS", "USAGE", "SITE"]
 
 
-def test_the_maintenance_function_reads_no_person(dev_signed_in: Stack) -> None:
-    for action in ("GetItem", "UpdateItem"):
-        assert _keys_of(dev_signed_in, "maintenance", f"dynamodb:{action}") == ["JOB#*"]
+@pytest.mark.parametrize("slice_name", ["upload", "thumbnail"])
+def test_functions_that_count_photos_change_no_person_and_no_job(
+    dev: Stack, dev_signed_in: Stack, slice_name: str
+) -> None:
+    for stack in (dev, dev_signed_in):
+        assert _keys_of(stack, slice_name, "dynamodb:UpdateItem") == ["USAGE", "SITE"]
+
+
+def test_the_maintenance_function_lists_people_and_changes_what_it_works_on_only(
+    dev: Stack,
+) -> None:
+    for action in ("GetItem", "PutItem", "UpdateItem"):
+        keys = _keys_of(dev, "maintenance", f"dynamodb:{action}")
+        of_rows = [] if action == "PutItem" else ["USAGE", "SITE"]
+        assert keys == ["JOB#*", "REMOVALS", "ROUND", *of_rows]
+    assert _keys_of(dev, "maintenance", "dynamodb:Query") == ["USERS"]
+
+
+def test_only_the_maintenance_function_lists_and_only_what_belongs_to_photos(
+    dev_signed_in: Stack,
+) -> None:
+    listings = {
+        slice_name: [
+            each["Condition"]["StringLike"]["s3:prefix"]
+            for each in dev_signed_in.role_statements(slice_name)
+            if "s3:ListBucketVersions" in each["Action"]
+        ]
+        for slice_name in SLICES
+    }
+
+    assert listings.pop("maintenance") == [
+        ["uploads/*"],
+        ["thumbnails/*", "trash/*", "downloads/*", "timelines/*"],
+    ]
+    assert not any(listings.values())
+
+
+def test_the_daily_round_may_send_to_one_queue_and_nothing_else(dev: Stack) -> None:
+    schedule = dev.one("scheduler/schedule:Schedule")
+    queue = _arn_of(dev, "sqs/queue:Queue", "photos-dev-maintenance")
+    policy = dev.one("iam/rolePolicy:RolePolicy", "photos-dev-daily-round-policy")
+
+    assert schedule.inputs["target"]["arn"] == queue
+    assert json.loads(schedule.inputs["target"]["input"]) == {"task": "round"}
+    assert schedule.inputs["flexibleTimeWindow"]["mode"] == "FLEXIBLE"
+    (statement,) = policy.json("policy")["Statement"]
+    assert (statement["Action"], statement["Resource"]) == (["sqs:SendMessage"], [queue])
+
+
+def test_the_function_is_made_after_the_distribution_that_it_works_on(dev: Stack) -> None:
+    variables = dev.functions()["maintenance"].inputs["environment"]["variables"]
+    distribution = dev.one("cloudfront/distribution:Distribution")
+
+    assert variables["DISTRIBUTION"] == distribution.id
+    assert variables["SITE_ORIGIN"] == f"https://{distribution.outputs['domainName']}"
 
 
 def _people(stack: Stack) -> Granted:
@@ -140,8 +200,13 @@ def _people(stack: Stack) -> Granted:
 
 
 def _maintenance(stack: Stack) -> Granted:
-    queue = _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")
-    renditions = _arn(stack, "renditions", "/thumbnails/*")
+    queue, library = _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance"), _library(stack)
+    thumbnail_queue = _arn_of(stack, "sqs/queue:Queue", "photos-dev-thumbnail")
+    thumbnails, trash, downloads, timelines = (
+        _arn(stack, "renditions", f"/{each}/*")
+        for each in ("thumbnails", "trash", "downloads", "timelines")
+    )
+    deletable = (thumbnails, trash, downloads, timelines, _arn(stack, "originals", "/uploads/*"))
 
     return {
         ("sqs:ReceiveMessage", queue),
@@ -149,24 +214,44 @@ def _maintenance(stack: Stack) -> Granted:
         ("sqs:GetQueueAttributes", queue),
         ("sqs:ChangeMessageVisibility", queue),
         ("sqs:SendMessage", queue),
+        ("sqs:SendMessage", thumbnail_queue),
         ("dynamodb:Query", f"{_table(stack)}/index/newest-first"),
+        ("dynamodb:Query", f"{_table(stack)}/index/trash"),
+        ("dynamodb:Query", f"{_table(stack)}/index/unfinished"),
         ("dynamodb:GetItem", _table(stack)),
+        ("dynamodb:BatchGetItem", _table(stack)),
         ("dynamodb:UpdateItem", _table(stack)),
         ("dynamodb:ConditionCheckItem", _table(stack)),
+        ("dynamodb:Scan", _table(stack)),
         ("dynamodb:GetItem", _contents(stack)),
         ("dynamodb:PutItem", _contents(stack)),
         ("dynamodb:DeleteItem", _contents(stack)),
-        ("dynamodb:GetItem", _library(stack)),
-        ("dynamodb:UpdateItem", _library(stack)),
-        ("s3:DeleteObject", _arn(stack, "originals", "/uploads/public/*")),
-        ("s3:GetObject", renditions),
-        ("s3:PutObject", renditions),
-        ("s3:DeleteObject", renditions),
+        ("dynamodb:Scan", _contents(stack)),
+        ("dynamodb:GetItem", library),
+        ("dynamodb:PutItem", library),
+        ("dynamodb:UpdateItem", library),
+        ("dynamodb:Query", library),
+        ("s3:ListBucketVersions", _arn(stack, "originals", "")),
+        ("s3:ListBucketVersions", _arn(stack, "renditions", "")),
+        *(("s3:DeleteObject", each) for each in deletable),
+        *(("s3:DeleteObjectVersion", each) for each in deletable),
+        *(("s3:GetObject", each) for each in (thumbnails, trash)),
+        *(("s3:PutObject", each) for each in (thumbnails, trash)),
+        ("s3:GetObject", _arn(stack, "renditions", "/keys/downloads/*")),
+        ("s3:GetObject", _arn(stack, "renditions", "/keys/pictures/*")),
+        (
+            "cloudfront:CreateInvalidation",
+            _arn_of(stack, "cloudfront/distribution:Distribution"),
+        ),
     }
 
 
 def _arn_of(stack: Stack, kind: str, name: str | None = None) -> str:
     return (stack.one(kind, name) if name else stack.one(kind)).outputs["arn"]
+
+
+def _tasks(stack: Stack) -> str:
+    return _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")
 
 
 def _library(stack: Stack) -> str:
@@ -175,19 +260,24 @@ def _library(stack: Stack) -> str:
 
 def _keys_of(stack: Stack, slice_name: str, action: str) -> list[str]:
     """Which partitions of the Library table an action of a function may name."""
-    (statement,) = [
-        each
+    return [
+        key
         for each in stack.role_statements(slice_name)
         if action in each["Action"] and _library(stack) in each["Resource"]
+        for condition in each["Condition"].values()
+        for key in condition["dynamodb:LeadingKeys"]
     ]
-    return statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
 
 
 def _upload(stack: Stack) -> Granted:
     return {
         ("dynamodb:PutItem", _table(stack)),
         ("dynamodb:GetItem", _table(stack)),
+        ("dynamodb:UpdateItem", _table(stack)),
         ("dynamodb:GetItem", _contents(stack)),
+        ("sqs:SendMessage", _tasks(stack)),
+        ("dynamodb:GetItem", _library(stack)),
+        ("dynamodb:UpdateItem", _library(stack)),
         ("s3:GetBucketCORS", _arn(stack, "originals", "")),
         ("s3:PutObject", _arn(stack, "originals", "/uploads/public/*")),
     }
@@ -203,11 +293,13 @@ def _thumbnail(stack: Stack) -> Granted:
         ("sqs:DeleteMessage", queue),
         ("sqs:GetQueueAttributes", queue),
         ("sqs:ChangeMessageVisibility", queue),
+        ("sqs:SendMessage", _tasks(stack)),
         ("dynamodb:GetItem", _table(stack)),
         ("dynamodb:UpdateItem", _table(stack)),
         ("dynamodb:ConditionCheckItem", _table(stack)),
         ("dynamodb:PutItem", _contents(stack)),
         ("dynamodb:DeleteItem", _contents(stack)),
+        ("dynamodb:UpdateItem", _library(stack)),
         ("s3:GetObjectVersion", originals),
         ("s3:DeleteObjectVersion", originals),
         ("s3:DeleteObject", originals),
@@ -227,18 +319,20 @@ def _gallery(stack: Stack) -> Granted:
         ("dynamodb:Query", f"{_table(stack)}/index/by-taken"),
         ("dynamodb:Query", f"{_table(stack)}/index/timeline"),
         ("dynamodb:Query", f"{_table(stack)}/index/changes"),
+        ("dynamodb:Query", f"{_table(stack)}/index/trash"),
         ("dynamodb:BatchGetItem", _table(stack)),
         ("dynamodb:GetItem", _table(stack)),
         ("dynamodb:UpdateItem", _table(stack)),
-        ("dynamodb:DeleteItem", _contents(stack)),
+        ("dynamodb:GetItem", _library(stack)),
+        ("dynamodb:PutItem", _library(stack)),
+        ("dynamodb:UpdateItem", _library(stack)),
+        ("sqs:SendMessage", _tasks(stack)),
         ("s3:GetBucketCORS", _arn(stack, "originals", "")),
         ("s3:GetObjectVersion", originals),
-        ("s3:DeleteObject", originals),
         ("s3:GetObject", renditions),
-        ("s3:DeleteObject", renditions),
+        ("s3:GetObject", _arn(stack, "renditions", "/trash/*")),
         ("s3:GetObject", downloads),
         ("s3:PutObject", downloads),
-        ("s3:DeleteObject", downloads),
         ("s3:GetObject", _arn(stack, "renditions", "/keys/downloads/*")),
         ("s3:GetObject", _arn(stack, "renditions", "/timelines/*")),
         ("s3:PutObject", _arn(stack, "renditions", "/timelines/*")),
@@ -250,10 +344,10 @@ NEEDED: dict[str, Callable[[Stack], Granted]] = {
     "upload": _upload,
     "thumbnail": _thumbnail,
     "gallery": _gallery,
+    "maintenance": _maintenance,
 }
 NEEDED_TO_SIGN_IN: dict[str, Callable[[Stack], Granted]] = {
     "people": _people,
-    "maintenance": _maintenance,
 }
 
 

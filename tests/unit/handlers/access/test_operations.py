@@ -31,6 +31,7 @@ UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
 ANSWERED = {
     ("POST", "/upload"): (200, 200),
     ("POST", "/presigned-url"): (200, 200),
+    ("GET", "/usage"): (200, 200),
     ("GET", "/thumbnails"): (200, 200),
     ("GET", "/images"): (200, 200),
     ("GET", "/images/timeline"): (200, 200),
@@ -38,6 +39,11 @@ ANSWERED = {
     ("GET", "/images/{imageId}"): (200, 404),
     ("PATCH", "/images/{imageId}"): (200, 404),
     ("DELETE", "/images/{imageId}"): (204, 404),
+    ("GET", "/trash"): (200, 200),
+    ("POST", "/trash"): (200, 200),
+    ("POST", "/trash/restore"): (200, 200),
+    ("POST", "/trash/empty"): (202, 202),
+    ("GET", "/jobs/{jobId}"): (404, 404),
     ("GET", "/images/{imageId}/download"): (302, 404),
 }
 # Of whoever asks, and of nobody else: who they are, how they get in and out.
@@ -55,7 +61,8 @@ OF_ADMINS = {
     ("PATCH", "/admin/users/{userId}"): 200,
     ("POST", "/admin/users/{userId}/password"): 200,
     ("POST", "/admin/users/{userId}/unowned"): 202,
-    ("GET", "/jobs/{jobId}"): 200,
+    ("GET", "/admin/brake"): 200,
+    ("PUT", "/admin/brake"): 200,
 }
 
 
@@ -72,7 +79,13 @@ def asked(
 
 
 def on(image_id: str, **more: str) -> Changed:
-    body = {"fileName": "cat.png", "fileType": "image/png", "title": "Changed", **more}
+    body = {
+        "fileName": "cat.png",
+        "fileType": "image/png",
+        "title": "Changed",
+        **more,
+        "imageIds": [image_id],
+    }
     return {"image_id": image_id, "body": body}
 
 

@@ -18,10 +18,21 @@ OWNERS_MAY = {
     Action.DOWNLOAD,
     Action.DESCRIBE,
     Action.DELETE,
+    Action.VIEW_TRASH,
+    Action.RESTORE,
     Action.VIEW_ACCOUNT,
+    Action.VIEW_USAGE,
+    Action.VIEW_JOB,
 }
-ADMINS_MAY = {Action.GIVE, Action.MANAGE_PEOPLE}
-ADMINS_MAY_WITH_PHOTOS_OF_NOBODY = {Action.LIST, Action.VIEW, Action.DOWNLOAD, Action.DELETE}
+ADMINS_MAY = {Action.GIVE, Action.MANAGE_PEOPLE, Action.MANAGE_UPLOADS, Action.VIEW_JOB}
+ADMINS_MAY_WITH_PHOTOS_OF_NOBODY = {
+    Action.LIST,
+    Action.VIEW,
+    Action.DOWNLOAD,
+    Action.DELETE,
+    Action.VIEW_TRASH,
+    Action.RESTORE,
+}
 ANYBODY_MAY = {Action.MANAGE_SESSION}
 
 

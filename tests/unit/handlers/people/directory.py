@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.authentication import signed_in
+from handlers.people.brake import Brake
 from handlers.people.domain import Directory
 from handlers.people.handler import make_router
 from handlers.people.model import Login, LoginExistsError, LoginGoneError
 from tests.unit.handlers.fake_people import FakePeople, ada, bob, token_of
-from tests.unit.handlers.maintenance.giving import FakeJobs
+from tests.unit.handlers.fake_trash import FakeJobs
+from tests.unit.handlers.fake_usage import FakeUsage
+from tests.unit.handlers.fakes import SITE_LIMITS
 from tests.unit.handlers.requests import ask
 
 if TYPE_CHECKING:
@@ -90,6 +93,7 @@ class Office:
     people: Any = field(default_factory=lambda: FakePeople([ada(), bob(signed_in_at=NOW)]))
     logins: Any = field(default_factory=FakeLogins)
     jobs: FakeJobs = field(default_factory=FakeJobs)
+    usage: FakeUsage = field(default_factory=FakeUsage)
     begun: list[Job] = field(default_factory=list["Job"])
     made: int = 0
 
@@ -112,7 +116,11 @@ class Office:
 
     @property
     def router(self) -> Router:
-        return make_router(self.directory, frozenset(), signed_in(self.people))
+        return make_router(self.directory, self.brake, frozenset(), signed_in(self.people))
+
+    @property
+    def brake(self) -> Brake:
+        return Brake(rows=self.usage, site_limits=SITE_LIMITS, now=lambda: NOW)
 
     def ask(
         self,
@@ -160,14 +168,13 @@ def ready(
     `headers` are sent in addition.
     """
     office = Office()
-    job = office.directory.give_unowned(ada(), bob().user_id)
     if blocked:
         office.change(bob().user_id, blocked=True)
     sent: Changed = {
-        "parameters": {"userId": bob().user_id, "jobId": job.job_id},
+        "parameters": {"userId": bob().user_id},
         "claims": token_of(ada()),
         "headers": headers or {},
-        "body": {"name": "Cleo", "email": "cleo@example.com", "admin": True},
+        "body": {"name": "Cleo", "email": "cleo@example.com", "admin": True, "closed": True},
     }
     return office.router, sent
 
