@@ -100,7 +100,8 @@ def run(uploads: float, people: int, limits: Limits, *, seconds: int = TEN_MINUT
         asked, refused = asked + asks + looks, refused + asks + looks - answered
         sent = asks * answered / (asks + looks) if asks + looks else 0.0
         puts = limits.prefixes * quotas.of("puts")
-        sent = held(sent, second, {ladders.STORED_ORIGINALS: puts})
+        most = {ladders.STORED_ORIGINALS: puts, ladders.ROW: quotas.of("row_transactions")}
+        sent = held(sent, second, most)
         unsent -= sent
         queue.now[0] += sent
         queue.redeliver(second)

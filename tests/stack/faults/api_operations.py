@@ -65,8 +65,11 @@ def a_ticket_on_a_new_day(site: Site) -> Steps:
 def a_ticket_while_uploads_are_paused(site: Site) -> Steps:
     site.ask("PUT", "/admin/brake", body={"closed": True})
     body = {"fileName": "a.jpg", "fileType": "image/jpeg"}
-    answer = yield lambda: site.ask("POST", "/upload", body=body)
-    assert (answer.status, answer.body["code"]) == (409, "uploads_paused")
+    try:
+        answer = yield lambda: site.ask("POST", "/upload", body=body)
+        assert (answer.status, answer.body["code"]) == (409, "uploads_paused")
+    finally:
+        site.ask("PUT", "/admin/brake", body={"closed": False})
 
 
 @registered("GET", "/usage")
