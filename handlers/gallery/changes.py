@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers.api.errors import InvalidInputError, UnavailableError
 from handlers.gallery.progress import InvalidProgressError, Progress
-from handlers.gallery.timeline import MARGIN
+from handlers.gallery.upkeep import MARGIN
 from handlers.immutable import immutable
 from handlers.model.image import BusyError
 from handlers.model.limits import LARGEST_PAGE

@@ -7,6 +7,8 @@ import { aloneRatio, heldRatio } from "./shapes.js";
 
 /** The one row of a day, or of several, may be this much taller to fill the width; the last one below others, this much. */
 export const STRETCH = 1.35;
+/** The row of several days may be this much lower, where one of them would otherwise leave a hole beside it. */
+export const SQUEEZE = 0.75;
 const LAST_STRETCH = 1.5;
 /** How bad a last row with a hole is; a full one of half or twice the height costs 1. */
 const HOLE_COSTS = 1;

@@ -13,76 +13,18 @@ from tests.browser.gallery_page import GalleryPage
 from tests.browser.held_requests import hold
 from tests.browser.launch import PHONE
 from tests.browser.sign_in.conftest import signed_in
-from tests.browser.static_site import changed
+from tests.browser.sign_in.moving.places import (
+    expect_people,
+    go,
+    is_same_document,
+)
 from tests.browser.visual_asserts import expect_seen
-from tests.browser.worker import wait_for_worker
 from tests.support import photos
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import BrowserContext, Page
 
-    from tests.browser.conftest import Visit
     from tests.browser.sign_in.backend import Backend
-    from tests.browser.sign_in.site import SignInSite
-    from tests.browser.watch import Watch
-
-MANY = 60
-_PEOPLE = re.compile(r"/people$")
-
-
-@pytest.fixture(params=[False, True], ids=["desk", "phone"])
-def phone(request: pytest.FixtureRequest) -> bool:
-    return request.param
-
-
-@pytest.fixture
-def context(visit: Visit, *, phone: bool) -> BrowserContext:
-    return visit(**({"viewport": PHONE, "is_mobile": True, "has_touch": True} if phone else {}))
-
-
-@pytest.fixture
-def gallery(page: Page, backend: Backend) -> GalleryPage:
-    """The gallery of Ann, an admin, once another page could be shown in its document."""
-    gallery = signed_in(page, backend, backend.add("Ann", MANY, admin=True)["userId"])
-    gallery.expect_shown("Ann 0.jpg")
-    ready(page)
-    # Of this document, as long as it lasts.
-    page.evaluate("() => { globalThis.same = true; }")
-    return gallery
-
-
-def ready(page: Page) -> None:
-    """Wait until the frame has the page for admins at hand."""
-    page.wait_for_function(
-        """() => performance.getEntriesByType("resource")
-          .some(({ name }) => /\\/js\\/pages\\/people\\.js$/.test(name))"""
-    )
-    page.wait_for_load_state("networkidle")
-
-
-def is_same_document(page: Page) -> bool:
-    return page.evaluate("() => globalThis.same === true")
-
-
-def go(page: Page, place: str, *, phone: bool = False) -> None:
-    """Follow the link to a place: of the rail, and on a phone of the menu or the top bar."""
-    if phone and place == "Photos":
-        page.locator(".brand").click()
-        return
-    if phone:
-        page.locator("#menu-button").click()
-    places = page.locator("#menu" if phone else "#places")
-    places.get_by_role("link", name=place, exact=True).click()
-
-
-def expect_people(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Admin", exact=True)).to_be_visible()
-    expect(page.get_by_text("ann@home.arpa").last).to_be_visible()
-    expect(page.locator("#gallery")).to_be_hidden()
-    expect(page).to_have_url(_PEOPLE)
-    expect(page).to_have_title(re.compile("^Admin"))
 
 
 def test_back_from_another_page_everything_is_as_it_was_left(
@@ -242,26 +184,6 @@ def test_the_menu_closes_whichever_place_is_chosen(gallery: GalleryPage) -> None
 
 
 @pytest.mark.parametrize("phone", [False], ids=["desk"], indirect=True)
-def test_who_scrolls_while_a_page_is_on_its_way_gets_there(page: Page, backend: Backend) -> None:
-    held = hold(page, _PEOPLE)
-    # The frame is at work once it asks for the other page.
-    with page.expect_request(_PEOPLE):
-        gallery = signed_in(page, backend, backend.add("Ann", MANY, admin=True)["userId"])
-    gallery.expect_shown("Ann 0.jpg")
-    page.evaluate("() => { globalThis.same = true; }")
-    go(page, "Admin")
-    expect(page.locator(".place[aria-busy]")).to_be_visible()
-
-    page.evaluate("() => scrollTo(0, 700)")
-    page.wait_for_function("() => history.state?.place")
-    for route in held:
-        route.continue_()
-
-    expect_people(page)
-    assert is_same_document(page)
-
-
-@pytest.mark.parametrize("phone", [False], ids=["desk"], indirect=True)
 def test_the_focus_and_the_screen_reader_follow(page: Page, gallery: GalleryPage) -> None:
     gallery.link("Ann 2.jpg").focus()
     page.evaluate("() => navigation.navigate('/people', { info: 'ready' })")
@@ -285,98 +207,3 @@ def test_a_link_opened_in_another_tab_is_left_to_the_browser(
 
     expect_people(opened.value)
     expect(page.locator("#gallery")).to_be_visible()
-
-
-def test_after_a_deployment_the_other_page_comes_in_a_document_of_its_own(
-    page: Page, server: SignInSite, tmp_path: Path, watch: Watch, *, phone: bool
-) -> None:
-    watch.expect("ERR_FAILED")
-    # The page has had no time yet to get the other one.
-    page.route(_PEOPLE, lambda route: route.abort())
-    backend = server.backend
-    gallery = signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
-    gallery.expect_shown("Ann 0.jpg")
-    page.wait_for_load_state("networkidle")
-    # Fetched a while after the page, it would be asked for where it is no more.
-    page.wait_for_function("() => localStorage.getItem('font')")
-    page.evaluate("() => { globalThis.same = true; }")
-    server.folder = changed(server.folder, tmp_path / "second", "b")
-    page.unroute(_PEOPLE)
-
-    go(page, "Admin", phone=phone)
-
-    expect_people(page)
-    assert not is_same_document(page)
-    expect(page.locator("head script[type=module]")).to_have_attribute("src", re.compile("b{16}"))
-
-
-def test_a_page_that_cannot_be_fetched_is_asked_for_by_the_browser(
-    page: Page, backend: Backend, watch: Watch, *, phone: bool
-) -> None:
-    watch.expect("ERR_FAILED")
-    page.route(
-        _PEOPLE,
-        lambda route: route.continue_() if route.request.is_navigation_request() else route.abort(),
-    )
-    gallery = signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
-    gallery.expect_shown("Ann 0.jpg")
-    page.wait_for_load_state("networkidle")
-    page.evaluate("() => { globalThis.same = true; }")
-
-    go(page, "Admin", phone=phone)
-
-    expect_people(page)
-    assert not is_same_document(page)
-
-
-def test_what_is_not_of_this_build_is_never_shown(
-    page: Page, backend: Backend, *, phone: bool
-) -> None:
-    """As if somebody had got a page of their own to the address."""
-    hostile = (
-        "<!doctype html><html lang=en data-page=people><head><title>x</title>"
-        "<script type=module src=https://evil.example/static/x/js/pages/people.js></script></head>"
-        "<body data-access=signIn><div data-slot=main><img src=/hostile></div></body></html>"
-    )
-    page.route(
-        _PEOPLE,
-        lambda route: (
-            route.continue_()
-            if route.request.is_navigation_request()
-            else route.fulfill(body=hostile, content_type="text/html")
-        ),
-    )
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    gallery = signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
-    gallery.expect_shown("Ann 0.jpg")
-    page.wait_for_load_state("networkidle")
-
-    go(page, "Admin", phone=phone)
-
-    expect_people(page)
-    assert not [url for url in asked if "evil" in url or "/hostile" in url]
-
-
-def test_offline_the_other_page_is_there_with_a_worker(
-    visitor: BrowserContext, backend: Backend, watches: list[Watch]
-) -> None:
-    for message in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED"):
-        watches[0].expect(message)
-    page = visitor.new_page()
-    gallery = signed_in(page, backend, backend.add("Ann", 3, admin=True)["userId"])
-    gallery.expect_shown("Ann 0.jpg")
-    wait_for_worker(page)
-    page.reload()
-    gallery.expect_shown("Ann 0.jpg")
-    ready(page)
-    page.evaluate("() => { globalThis.same = true; }")
-    visitor.set_offline(offline=True)
-
-    page.locator(".place", has_text="Admin").click()
-    failed = page.get_by_role("heading", name="The list of people can’t be displayed right now")
-    expect(failed).to_be_visible()
-    page.go_back()
-
-    gallery.expect_shown("Ann 0.jpg")
-    assert is_same_document(page)
