@@ -218,6 +218,18 @@ test("no day of cameras' shapes leaves a photo alone in its last row, or most of
   }
 });
 
+test("a day's rows are near the best height, however many photos it has", () => {
+  for (const width of [366, 382, 700, 1148, 3556]) {
+    for (const count of [40, 100, 250, 1_000, 10_000]) {
+      const measured = measuredOf(width);
+      const plan = laid({ width, measured, days: [{ day: "2026-05-01", start: 0, count }], ratios: Array(count).fill(4 / 3) });
+      const { target } = measures(width, measured);
+      const heights = new Set(rowsOf(plan).map(({ height }) => height));
+      for (const height of heights) assert.ok(height > target / 2 && height < target * 2, `${count} in ${width}: ${height} of ${target}`);
+    }
+  }
+});
+
 test("large on a phone is one landscape, or two portraits, in a row", () => {
   const days = [{ day: "2026-05-01", start: 0, count: 4 }];
 

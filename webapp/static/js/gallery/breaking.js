@@ -23,19 +23,25 @@ const LAST_ROWS = 3;
  */
 export function breakRows({ photoRatio, width }, { start, count }, { gap, target }, place) {
   const end = start + count;
-  /** The height that fills the width. @param {number} sum of ratios @param {number} photos */
-  const filling = (sum, photos) => (width - gap * (photos - 1)) / sum;
+  /** The height that fills the width of some rows. @param {number} sum of ratios @param {number} photos @param {number} [rows] */
+  const filling = (sum, photos, rows = 1) => (rows * (width + gap) - gap * photos) / sum;
+  /** How bad that is. @param {number} sum @param {number} photos @param {number} [rows] */
+  const cost = (sum, photos, rows) => costOf(filling(sum, photos, rows) / target);
+  /** In how many rows photos come closest to the best height. @param {number} sum @param {number} photos */
+  const rowsFor = (sum, photos) => {
+    const fewer = Math.max(Math.floor((sum * target + gap * photos) / (width + gap)), 1);
+    return cost(sum, photos, fewer) <= cost(sum, photos, fewer + 1) ? fewer : fewer + 1;
+  };
   /** How bad the best way is to lay out the last photos. @param {number} sum @param {number} photos */
   const costOfRest = (sum, photos) => {
-    const height = filling(sum, photos) / target;
-    if (height > LAST_STRETCH) return HOLE_COSTS;
-    return costOf(height * rowsFor(height));
+    if (filling(sum, photos) > target * LAST_STRETCH) return HOLE_COSTS;
+    return cost(sum, photos, rowsFor(sum, photos));
   };
   let rest = 0;
   for (let slot = start; slot < end; slot += 1) rest += heldRatio(photoRatio(slot));
   let from = start;
   while (from < end) {
-    const rows = rowsFor(filling(rest, end - from) / target);
+    const rows = rowsFor(rest, end - from);
     if (rows === 1 || end - from === 1) break;
     // The last ones have equal parts of what is left.
     const part = rows > LAST_ROWS ? width / target : rest / rows;
@@ -52,9 +58,9 @@ export function breakRows({ photoRatio, width }, { start, count }, { gap, target
       to += 1;
       if (sum < part / 2) continue;
       const whole = to - from === 1 ? aloneRatio(photoRatio(from)) : sum;
-      const cost = costOf(filling(whole, to - from) / target) + (to < end ? costOfRest(rest - sum, end - to) : 0);
-      if (cost > least) continue;
-      least = cost;
+      const total = cost(whole, to - from) + (to < end ? costOfRest(rest - sum, end - to) : 0);
+      if (total > least) continue;
+      least = total;
       best = to;
       bestSum = sum;
       bestShape = whole;
@@ -71,9 +77,3 @@ export function breakRows({ photoRatio, width }, { start, count }, { gap, target
 
 /** @param {number} height of a row, as a part of the best one */
 const costOf = (height) => (height > 1 ? height - 1 : 1 / height - 1) ** 2;
-
-/** In how many rows photos come closest to the best height. @param {number} height if they are in one, as above */
-function rowsFor(height) {
-  const fewer = Math.max(Math.floor(1 / height), 1);
-  return costOf(height * fewer) <= costOf(height * (fewer + 1)) ? fewer : fewer + 1;
-}
