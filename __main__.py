@@ -73,9 +73,16 @@ identity = (
     if config.signs_in
     else None
 )
+maintenance = Maintenance(name, platform)
 upload = Upload(
     name,
-    UploadArgs(config=config, platform=platform, table=table, library=library),
+    UploadArgs(
+        config=config,
+        platform=platform,
+        table=table,
+        library=library,
+        tasks=maintenance.queue,
+    ),
 )
 thumbnail = Thumbnail(
     name,
@@ -84,6 +91,7 @@ thumbnail = Thumbnail(
         platform=platform,
         table=table,
         originals=upload.originals,
+        tasks=maintenance.queue,
         account=account,
     ),
 )
@@ -116,6 +124,7 @@ gallery = Gallery(
         renditions=thumbnail.renditions,
         downloads=downloads,
         pictures=pictures,
+        tasks=maintenance.queue,
     ),
 )
 functions = {
@@ -123,18 +132,7 @@ functions = {
     "thumbnail": thumbnail.function,
     "gallery": gallery.function,
 }
-maintenance: Maintenance | None = None
 if identity:
-    maintenance = Maintenance(
-        name,
-        MaintenanceArgs(
-            platform=platform,
-            table=table,
-            library=library,
-            originals=upload.originals,
-            renditions=thumbnail.renditions,
-        ),
-    )
     people = People(
         name,
         PeopleArgs(
@@ -150,17 +148,13 @@ if identity:
         name,
         SessionArgs(config=config, platform=platform, library=library, identity=identity),
     )
-    functions |= {
-        "session": session.function,
-        "people": people.function,
-        "maintenance": maintenance.function,
-    }
+    functions |= {"session": session.function, "people": people.function}
 
 if network:
     network.allow_access_to(
         buckets=[upload.originals.arn, thumbnail.renditions.arn],
         tables=[table.arn, table.contents_arn, library.arn],
-        queues=[thumbnail.queue.arn],
+        queues=[thumbnail.queue.arn, maintenance.queue.arn],
     )
 
 gateway_account = (
@@ -196,6 +190,18 @@ site = Site(
         key=key_arn,
     ),
 )
+maintenance.work(
+    MaintenanceArgs(
+        table=table,
+        library=library,
+        originals=upload.originals,
+        thumbnail=thumbnail,
+        site=site,
+        downloads=downloads,
+        pictures=pictures,
+    )
+)
+functions |= {"maintenance": maintenance.function}
 upload.accept_from([*site.origins, *config.cors_origins])
 if identity:
     identity.open_to(site.origins)
@@ -230,9 +236,8 @@ pulumi.export("contentsTableName", table.contents_name)
 pulumi.export("libraryTableName", library.name)
 pulumi.export("thumbnailQueueUrl", thumbnail.queue.id)
 pulumi.export("deadLetterQueueUrl", thumbnail.dead_letters.id)
-if maintenance:
-    pulumi.export("maintenanceQueueUrl", maintenance.queue.id)
-    pulumi.export("maintenanceDeadLetterQueueUrl", maintenance.dead_letters.id)
+pulumi.export("maintenanceQueueUrl", maintenance.queue.id)
+pulumi.export("maintenanceDeadLetterQueueUrl", maintenance.dead_letters.id)
 if identity:
     pulumi.export("signInUrl", identity.sign_in_url)
     pulumi.export("commandLineClientId", identity.command_line_client_id)

@@ -1,12 +1,13 @@
 """The tables: the metadata of each photo, and the claims of photos on their content.
 
-`ImageMetadata` has four indexes (handlers/model/indexes.py). Three are sparse: only items with
-`gallery`, which ready photos have, are in them, so a page of a list is one query over exactly what
-it shows. `newest-first` and `by-taken`, the two orders of lists, project everything, because a list
-shows nearly all of an item and reading items one by one would cost a request each. `timeline` has
-the order of the second and projects what a layout needs, so that one query returns thousands of
+`ImageMetadata` has six indexes (handlers/model/indexes.py). Three are those of lists: only items
+with `gallery`, which ready photos have, are in them, so a page of a list is one query over exactly
+what it shows. `newest-first` and `by-taken`, the two orders of lists, project everything, because a
+list shows nearly all of an item and reading items one by one would cost a request each. `timeline`
+has the order of the second and projects what a layout needs, so that one query returns thousands of
 photos. `changes` has what entered or left a list, by when it did, so that a timeline's snapshot is
-brought up to date with what has changed since (decision 29).
+brought up to date with what has changed since (decision 29). `trash` has what is in the trash, by
+when it got there, and `unfinished` what an interrupted operation has left to do (decision 40).
 
 `Contents` recognises a photo that is uploaded again. It could be rebuilt from the photos' items,
 but is protected like them, so that nobody has to.
@@ -96,8 +97,14 @@ def _index(index: Index) -> dynamodb.TableGlobalSecondaryIndexArgsDict:
         "name": index.name,
         "hash_key": index.hash_key,
         "range_key": index.sort_key,
-        "projection_type": "ALL" if index.attributes is None else "INCLUDE",
+        "projection_type": _projection(index),
     }
-    if index.attributes is not None:
+    if index.attributes:
         made["non_key_attributes"] = [*index.attributes]
     return made
+
+
+def _projection(index: Index) -> str:
+    if index.attributes is None:
+        return "ALL"
+    return "INCLUDE" if index.attributes else "KEYS_ONLY"

@@ -44,7 +44,7 @@ class System:
 
     upload: Upload
     thumbnail: Thumbnail
-    maintenance: Maintenance | None
+    maintenance: Maintenance
     functions: Mapping[str, ServiceFunction]
     table: ImageMetadata
     library: Library

@@ -78,7 +78,7 @@ CDN_LINE_GB, S3_LINE_GB = 1e-7, 6e-7
 # Lambda asks a queue for messages whether there are any or not: with five pollers, each of which
 # waits for 20 seconds.
 QUEUE_POLLS = 5 * 3 * 60 * HOURS
-QUEUES = 1
+QUEUES = 2
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,6 @@ from cli.cost.load import (
     ORIGINAL_GB,
     PICTURES,
     POLLS_AN_HOUR,
-    QUEUE_POLLS,
     VISIT_POLLS,
     Load,
     use,
@@ -88,11 +87,10 @@ class Parts:
     """How many of each resource the options create; a test compares them with the program."""
 
     # CloudWatch charges for an alarm by the metrics that it evaluates.
-    alarm_metrics: int = 29
+    alarm_metrics: int = 36
     backup_alarm_metrics: int = 4
-    sign_in_alarm_metrics: int = 16
-    sign_in_queues: int = 1
-    metrics: int = 10
+    sign_in_alarm_metrics: int = 10
+    metrics: int = 11
     watched_cdns: int = 1
     acls: int = 2
     rules: int = 10
@@ -146,7 +144,6 @@ def _sign_in(load: Load, price: Mapping[str, float], parts: Parts) -> float:
         + (load.calls + load.views) * price["edge_million"] / 1e6
         # Below this number Cognito never charges, whatever the age of the account.
         + max(0, load.people - FREE["person"]) * price["person"]
-        + parts.sign_in_queues * QUEUE_POLLS * price["queue_million"] / 1e6
         + parts.sign_in_alarm_metrics * price["alarm"]
     )
 

@@ -26,7 +26,7 @@ class Monitoring:
     monitoring: bool = setting(
         boolean,
         default=False,
-        meaning="Create a dashboard, and alarms that write to alarmEmails. Costs 8 to 15 USD a "
+        meaning="Create a dashboard, and alarms that write to alarmEmails. Costs 9 to 15 USD a "
         "month; docs/monitoring.md says for what.",
     )
     monthly_budget: int = setting(

@@ -25,7 +25,7 @@ class Watched:
     """What alarms watch, by CloudWatch's names; `namespace` is that of the stack's own metrics.
 
     `functions` are by slice. `job_dead_letters` is the dead-letter queue of the maintenance
-    function, if there is one. `vault` is where nightly backups go, if there are any.
+    function. `vault` is where nightly backups go, if there are any.
     """
 
     namespace: str
@@ -34,7 +34,7 @@ class Watched:
     stage: pulumi.Input[str]
     queue: pulumi.Input[str]
     dead_letters: pulumi.Input[str]
-    job_dead_letters: pulumi.Input[str] | None = None
+    job_dead_letters: pulumi.Input[str]
     vault: pulumi.Input[str] | None = None
 
 
@@ -45,6 +45,7 @@ def alarm_specs(watched: Watched) -> Sequence[AlarmSpec]:
         *_photo_alarms(watched.namespace),
         *_api_alarms({"ApiName": watched.api, "Stage": watched.stage}),
         *_queue_alarms(watched),
+        _orphan_alarm(watched.namespace),
         *(backup_alarms(watched.vault) if watched.vault is not None else ()),
     ]
 
@@ -203,6 +204,20 @@ def _api_alarms(dimensions: Mapping[str, pulumi.Input[str]]) -> Sequence[AlarmSp
     ]
 
 
+def _orphan_alarm(namespace: str) -> AlarmSpec:
+    return AlarmSpec(
+        suffix="orphans-found",
+        meaning="The daily round has found originals without a photo, or photos without an "
+        "original, and left them as they are.",
+        action="Read the lines of the maintenance log that name them, and find out what removed "
+        "the other half.",
+        anchor="the-daily-round-has-found-orphans",
+        metrics={"found": Metric(namespace=namespace, metric=metrics.ORPHANS_FOUND)},
+        threshold=1,
+        period=DAY,
+    )
+
+
 def _queue_alarms(watched: Watched) -> Sequence[AlarmSpec]:
     def maximum(metric: str, queue: pulumi.Input[str]) -> Mapping[str, Metric]:
         dimensions = {"QueueName": queue}
@@ -212,22 +227,15 @@ def _queue_alarms(watched: Watched) -> Sequence[AlarmSpec]:
             )
         }
 
-    jobs = watched.job_dead_letters
     return [
-        *(
-            []
-            if jobs is None
-            else [
-                AlarmSpec(
-                    suffix="job-dead-letters",
-                    meaning="A step of a job failed eight times and is in the dead-letter queue, "
-                    "which keeps it for 14 days. The job has stopped there.",
-                    action="Find out why, fix it, and redrive the queue: the job goes on.",
-                    anchor="a-job-has-stopped",
-                    metrics=maximum("ApproximateNumberOfMessagesVisible", jobs),
-                    threshold=1,
-                )
-            ]
+        AlarmSpec(
+            suffix="job-dead-letters",
+            meaning="A step of a job failed eight times and is in the dead-letter queue, which "
+            "keeps it for 14 days. The job has stopped there.",
+            action="Find out why, fix it, and redrive the queue: the job goes on.",
+            anchor="a-job-has-stopped",
+            metrics=maximum("ApproximateNumberOfMessagesVisible", watched.job_dead_letters),
+            threshold=1,
         ),
         AlarmSpec(
             suffix="dead-letters",

@@ -52,6 +52,7 @@ def _health(args: DashboardArgs) -> list[list[dict[str, Any]]]:
         metrics.PHOTOS_FAILED,
         metrics.PHOTOS_BROKEN,
         metrics.ORIGINALS_REMOVED,
+        metrics.ORPHANS_FOUND,
     )
     return [
         [heading("# Is it working?\nWhat to do when an alarm goes off is in docs/runbook.md.")],
@@ -185,16 +186,12 @@ def _costs(args: DashboardArgs) -> list[list[dict[str, Any]]]:
 def _messages(watched: Watched) -> list[list[Any]]:
     waiting, hidden = "ApproximateNumberOfMessagesVisible", "ApproximateNumberOfMessagesNotVisible"
     queue, dead = {"QueueName": watched.queue}, {"QueueName": watched.dead_letters}
-    jobs = watched.job_dead_letters
+    jobs = {"QueueName": watched.job_dead_letters}
     return [
         metric("AWS/SQS", waiting, queue, label="waiting"),
         metric("AWS/SQS", hidden, queue, label="in work"),
         metric("AWS/SQS", waiting, dead, label="dead letters"),
-        *(
-            []
-            if jobs is None
-            else [metric("AWS/SQS", waiting, {"QueueName": jobs}, label="dead letters of jobs")]
-        ),
+        metric("AWS/SQS", waiting, jobs, label="dead letters of jobs"),
     ]
 
 

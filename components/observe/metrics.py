@@ -34,6 +34,7 @@ READY_MILLISECONDS = "MillisecondsToReady"
 BYTES_RECEIVED = "BytesReceived"
 ORIGINALS_REMOVED = "OriginalsRemoved"
 TIME_OUTS = "TimeOuts"
+ORPHANS_FOUND = "OrphansFound"
 
 _ADDRESS = '($.event = "POST /upload" || $.event = "POST /presigned-url")'
 _ANSWERED = '($.outcome = "200" || $.outcome = "201")'
@@ -126,6 +127,14 @@ LOG_METRICS = (
         pattern="{ $.bytes >= 0 }",
         value="$.bytes",
         unit="Bytes",
+    ),
+    # What the daily round has found that belongs to nothing, and has not mended by itself.
+    LogMetric(
+        suffix="orphans-found",
+        metric=ORPHANS_FOUND,
+        functions=["maintenance"],
+        pattern="{ $.orphans >= 0 }",
+        value="$.orphans",
     ),
     # Lambda reports it in one of two ways. In the JSON format a report line says how a call ended,
     # at level WARN if it failed, which the functions' logs keep; it writes the text form when it

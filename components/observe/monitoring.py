@@ -41,14 +41,13 @@ fields @timestamp, event, outcome, milliseconds, readyMilliseconds, reasonCode, 
 class MonitoringArgs:
     """What is monitored, functions by slice and buckets by role, and who is notified.
 
-    `maintenance` exists where people sign in. `vault` is the name of the vault of nightly backups,
-    if there are any.
+    `vault` is the name of the vault of nightly backups, if there are any.
     """
 
     functions: Mapping[str, ServiceFunction]
     api: Api
     thumbnail: Thumbnail
-    maintenance: Maintenance | None
+    maintenance: Maintenance
     table: ImageMetadata
     library: Library
     buckets: Mapping[str, PrivateBucket]
@@ -80,7 +79,7 @@ class Monitoring(pulumi.ComponentResource):
             stage=args.api.stage.stage_name,
             queue=args.thumbnail.queue.name,
             dead_letters=args.thumbnail.dead_letters.name,
-            job_dead_letters=args.maintenance.dead_letters.name if args.maintenance else None,
+            job_dead_letters=args.maintenance.dead_letters.name,
             vault=args.vault,
         )
         self.topic = AlarmTopic(

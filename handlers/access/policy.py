@@ -23,12 +23,18 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     DESCRIBE = "describe"
     DELETE = "delete"
+    """Moves a photo to the trash, or ends it."""
+    VIEW_TRASH = "view_trash"
+    RESTORE = "restore"
+    """Brings a photo back from the trash."""
     GIVE = "give"
     """Makes a photo of nobody a person's."""
     VIEW_ACCOUNT = "view_account"
     """Reads who oneself is."""
+    VIEW_JOB = "view_job"
+    """Follows an operation that takes long; it belongs to whoever started it."""
     MANAGE_PEOPLE = "manage_people"
-    """Invites, blocks and lists people, and follows jobs."""
+    """Invites, blocks and lists people."""
     MANAGE_SESSION = "manage_session"
     """Signs in and out, which works without being signed in."""
 
@@ -43,13 +49,23 @@ _OWNERS_MAY: Final = frozenset(
         Action.DOWNLOAD,
         Action.DESCRIBE,
         Action.DELETE,
+        Action.VIEW_TRASH,
+        Action.RESTORE,
         Action.VIEW_ACCOUNT,
+        Action.VIEW_JOB,
     }
 )
-_ADMINS_MAY: Final = frozenset({Action.MANAGE_PEOPLE, Action.GIVE})
+_ADMINS_MAY: Final = frozenset({Action.MANAGE_PEOPLE, Action.GIVE, Action.VIEW_JOB})
 # Nobody else could remove such a photo, or find its person.
 _ADMINS_MAY_WITH_PHOTOS_OF_NOBODY: Final = frozenset(
-    {Action.LIST, Action.VIEW, Action.DOWNLOAD, Action.DELETE}
+    {
+        Action.LIST,
+        Action.VIEW,
+        Action.DOWNLOAD,
+        Action.DELETE,
+        Action.VIEW_TRASH,
+        Action.RESTORE,
+    }
 )
 
 

@@ -65,6 +65,8 @@ def _true_or_nothing(value: object) -> bool | None:
 
 
 TEXT: Final = Codec[str](str, str, str)
+# A list; an empty one is left out of the item, not of the JSON.
+TEXTS: Final = Codec[tuple[str, ...]](lambda texts: list(texts) or None, tuple, list)
 INTEGER: Final = Codec[int](int, int, int)
 NUMBER: Final = Codec[float](_decimal, float, float)
 # False is left out, as if it were not known.

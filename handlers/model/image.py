@@ -1,7 +1,12 @@
 """The image item: what the table keeps of one photo, and the states it goes through.
 
 `pending` (an upload was announced) → `ready`, `failed` or `rejected` (final) → `deleted` (a
-tombstone). handlers/store/images.py has every transition, with its condition.
+tombstone). A photo that lists show goes through `trashed`, from where it can come back.
+handlers/store/images.py and trash.py have every transition, with its condition.
+
+An item says what is to be. The functions that answer requests change nothing else; what is stored
+follows, and until it has, the item says what is `unfinished`: so whatever is interrupted is found
+and finished by the maintenance function.
 
 A photo that somebody adds a second time becomes ready as a duplicate: an item that only points to
 the photo that is shown, is in no list, and has nothing stored of its own.
@@ -11,14 +16,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.immutable import immutable
 from handlers.model import fields
 from handlers.model.capture_time import Taken
-from handlers.model.codecs import EPOCH_SECONDS, FLAG, INTEGER, SITE_PATH, TEXT, TIMESTAMP, choice
+from handlers.model.codecs import (
+    EPOCH_SECONDS,
+    FLAG,
+    INTEGER,
+    SITE_PATH,
+    TEXT,
+    TEXTS,
+    TIMESTAMP,
+    choice,
+)
 from handlers.model.fields import inlined, internal, nested_list, public, record
 from handlers.model.photo_metadata import PhotoMetadata
 
@@ -42,6 +56,8 @@ nobody, until an admin gives them to somebody.
 """
 
 _PRIVATE: Final = "thumbnails/private"
+_TRASH: Final = "trash"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _IMAGE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
@@ -56,7 +72,25 @@ class Status(StrEnum):
     READY = "ready"
     FAILED = "failed"
     REJECTED = "rejected"
+    TRASHED = "trashed"
     DELETED = "deleted"
+
+
+class Unfinished(StrEnum):
+    """What is left to do until a photo is what its item says."""
+
+    UPLOAD = "upload"
+    """Its original has not been processed yet."""
+    MOVE = "move"
+    """It is in the trash, and its renditions are still where CloudFront reaches them."""
+    RESTORE = "restore"
+    """It is on its way back from the trash: its renditions are to be copied to `edition`."""
+    CLEAN = "clean"
+    """Its `leftovers` are to be removed."""
+    PURGE = "purge"
+    """It is deleted, and everything that is stored of it is to be removed."""
+    FORGET = "forget"
+    """It is purged, and the tombstone still says where in timelines it was."""
 
 
 @record
@@ -117,6 +151,26 @@ class Image:
     """What the photo tells about itself."""
     renditions: tuple[Rendition, ...] = public("renditions", nested_list(Rendition), default=())
     """Thumbnail first, then by size; while pending, what is about to be stored."""
+    trashed_at: datetime | None = public("trashedAt", TIMESTAMP, default=None)
+    """When it was moved to the trash; only while it is there."""
+    restored: bool = public("restored", FLAG, default=False)
+    """Of a duplicate: whether the photo it points to was in the trash, and came back for it."""
+    unfinished: Unfinished | None = internal("unfinished", choice(Unfinished), default=None)
+    """What is left to do; None if nothing is."""
+    unfinished_since: datetime | None = internal("unfinishedSince", TIMESTAMP, default=None)
+    """Since when."""
+    edition: str | None = internal("edition", TEXT, default=None)
+    """Of a photo on its way back: the edition that its renditions are copied to, never used yet."""
+    leftovers: tuple[str, ...] = internal("leftovers", TEXTS, default=())
+    """Folders of the renditions bucket whose objects are to be removed. It uses none of them."""
+    past_folders: tuple[str, ...] = internal("pastFolders", TEXTS, default=())
+    """Every folder that CloudFront has served its renditions from, and that they have left."""
+    trash_record: str | None = internal("trashRecord", TEXT, default=None)
+    """The record of removal that counts it once no address shows it any more."""
+    purge_record: str | None = internal("purgeRecord", TEXT, default=None)
+    """The record of removal that counts it once nothing is left of it."""
+    counted: int | None = internal("counted", INTEGER, default=None)
+    """The bytes that it counts for in its owner's usage; None if it was never counted."""
     expires_at: datetime | None = internal("expiresAt", EPOCH_SECONDS, default=None)
     """When the table removes the item."""
     purged: bool = internal("purged", FLAG, default=False)
@@ -134,12 +188,31 @@ class Image:
 
     @property
     def is_listed(self) -> bool:
-        """Whether lists show it; what is stored of any other photo is to be removed."""
+        """Whether lists show it."""
         return self.status is Status.READY and self.duplicate_of is None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is shown or in the trash: what is stored of any other photo is to go."""
+        return self.is_listed or self.status is Status.TRASHED
+
+    @property
+    def is_returning(self) -> bool:
+        """Whether it is on its way back from the trash."""
+        return self.status is Status.TRASHED and self.unfinished is Unfinished.RESTORE
+
+    @property
+    def folder(self) -> str | None:
+        """The folder of its renditions, without a slash at its end; None if it has none."""
+        return self.renditions[0].key.rpartition("/")[0] if self.renditions else None
 
     def shows(self, sha256: str) -> bool:
         """Whether lists show it, and with these bytes."""
         return self.is_listed and self.sha256 == sha256
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether it is shown or in the trash, and with these bytes."""
+        return self.is_kept and self.sha256 == sha256
 
     def has_expired(self, now: datetime) -> bool:
         """Whether it has expired: the table removes such an item within days, not at once."""
@@ -186,9 +259,17 @@ _DERIVED: Final = (
         value=lambda image: image.owner if image.is_listed else None,
         in_item=True,
     ),
+    # In the trash as well: timelines must learn which photo has left them.
     _Derived(
         name="takenKey",
-        value=lambda image: image.taken.key(image.image_id) if image.is_listed else None,
+        value=lambda image: image.taken.key(image.image_id) if image.is_kept else None,
+        in_item=True,
+    ),
+    _Derived(
+        name="trash",
+        value=lambda image: (
+            image.owner if image.status is Status.TRASHED and not image.is_returning else None
+        ),
         in_item=True,
     ),
     _Derived(
@@ -204,21 +285,23 @@ ATTRIBUTES: Final = (
     *(each.name for each in _DERIVED if each.in_item),
 )
 
-# What a tombstone is still needed for once nothing is stored any more: to recognise and remove what
-# comes late (an event, what an interrupted try had stored), and to tell timelines.
+# What a tombstone is still needed for once nothing is stored any more: to recognise what comes late
+# (an event, another version of the original), and, for a day, to tell timelines.
 _OF_TOMBSTONES: Final = frozenset(
     {
-        *("imageId", "owner", "status", "uploadedAt", "fileType", "objectKey", "versionId"),
-        *("sha256", "renditions", "duplicateOf", "reasonCode", "purged", "expiresAt", "takenKey"),
+        *("imageId", "owner", "status", "uploadedAt", "objectKey", "versionId"),
+        *("purged", "expiresAt", "takenKey"),
     }
 )
-# Every item has a name.
-_NO_NAME: Final = "deleted"
+# Every item has a name and a type.
+_NOTHING: Final = "deleted"
 
-# The changes that leave of a tombstone only that: no texts, no name, nothing that the photo told.
+# The changes that leave of a tombstone only that: random identifiers and dates, no texts, no name,
+# nothing that the photo told or could be recognised by.
 FORGOTTEN: Final = {
     **{name: None for name in ATTRIBUTES if name not in _OF_TOMBSTONES},
-    "fileName": _NO_NAME,
+    "fileName": _NOTHING,
+    "fileType": _NOTHING,
 }
 
 
@@ -245,6 +328,26 @@ def rendition_folder(owner: str, image_id: str, edition: str) -> str:
     """
     folder = "thumbnails" if owner == PUBLIC_OWNER else _PRIVATE
     return f"{folder}/{image_id}/{edition}"
+
+
+def trash_folder(image_id: str, trashed_at: datetime) -> str:
+    """The prefix of the keys of a photo's renditions in the trash, where CloudFront has no way to.
+
+    It is named after the deletion, so that a photo that is deleted again never gets the same.
+    """
+    return f"{_TRASH}/{image_id}/{(trashed_at - _EPOCH) // timedelta(microseconds=1)}"
+
+
+def is_in_trash(rendition_key: str) -> bool:
+    """Whether a rendition is in the trash, where CloudFront has no way to."""
+    return rendition_key.startswith(f"{_TRASH}/")
+
+
+def moved(renditions: tuple[Rendition, ...], folder: str) -> tuple[Rendition, ...]:
+    """The renditions as they are in another folder."""
+    return tuple(
+        replace(each, key=f"{folder}/{each.key.rpartition('/')[2]}") for each in renditions
+    )
 
 
 def is_private(rendition_key: str) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.model import fields
-from handlers.model.codecs import EPOCH_SECONDS, INTEGER, SWITCH, TEXT, choice
+from handlers.model.codecs import EPOCH_SECONDS, INTEGER, SWITCH, TEXT, TIMESTAMP, choice
 from handlers.model.fields import internal, public, record
 
 if TYPE_CHECKING:
@@ -25,6 +25,18 @@ class JobKind(StrEnum):
 
     GIVE = "give"
     """Gives every photo of nobody to a person."""
+    RESTORE = "restore"
+    """Brings photos back from the trash."""
+    EMPTY = "empty"
+    """Deletes for good what lay in a trash when it began."""
+    PURGE = "purge"
+    """Deletes some photos for good."""
+    EXPORT = "export"
+    """Copies everything of a person's for them."""
+    LEAVE = "leave"
+    """Deletes a person with everything of theirs."""
+    COUNT = "count"
+    """Counts the photos that were added before anybody counted them."""
 
 
 @record
@@ -38,7 +50,13 @@ class Job:
     user_id: str = internal("userId", TEXT)
     """The person that it is done for."""
     by: str = internal("by", TEXT)
-    """The admin who started it."""
+    """Who started it."""
+    started_at: datetime | None = internal("startedAt", TIMESTAMP, default=None)
+    """When; what is added to a trash later is not in its job."""
+    record_id: str | None = internal("recordId", TEXT, default=None)
+    """The record of removal of what it deletes."""
+    total: int | None = public("total", INTEGER, default=None)
+    """Photos that there were when it started; unknown if they are not counted."""
     done: int = public("done", INTEGER, default=0)
     """Photos that are finished."""
     failed: int = public("failed", INTEGER, default=0)

@@ -18,9 +18,10 @@ from handlers.model.order import Order, Position
 from handlers.model.timeline import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from handlers.model.image import Unfinished
     from handlers.model.indexes import Index
     from handlers.model.timeline import Resume
 
@@ -72,6 +73,55 @@ def change(entry: Mapping[str, Any]) -> Change | None:
         key=timelines.key(entry["takenKey"]["S"]),
         record=record(entry) if "gallery" in entry else None,
     )
+
+
+def trash(owner: str, after: Position | None) -> dict[str, Any]:
+    """The arguments of a Query for a trash after a position, the newest deletion first.
+
+    The position is that of the deletion.
+    """
+    arguments: dict[str, Any] = {
+        "IndexName": indexes.TRASH.name,
+        "KeyConditionExpression": f"{indexes.TRASH.hash_key} = :owner",
+        "ExpressionAttributeValues": {":owner": {"S": owner}},
+        "ScanIndexForward": False,
+    }
+    if after is not None:
+        key = {
+            "imageId": after.image_id,
+            indexes.TRASH.hash_key: owner,
+            indexes.TRASH.sort_key: timestamp(after.uploaded_at),
+        }
+        arguments["ExclusiveStartKey"] = attributes(key)
+    return arguments
+
+
+def trashed_until(owner: str, until: datetime, after: Resume | None) -> dict[str, Any]:
+    """The arguments of a Query for what has been in a trash since a moment, the oldest first."""
+    return _until(indexes.TRASH, owner, until, after)
+
+
+def unfinished(kind: Unfinished, until: datetime, after: Resume | None) -> dict[str, Any]:
+    """The arguments of a Query for photos of which this is left to do since a moment."""
+    return _until(indexes.UNFINISHED, kind.value, until, after)
+
+
+def identifiers(entries: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The photos of these entries, which are in DynamoDB's notation."""
+    return [each["imageId"]["S"] for each in entries]
+
+
+def _until(index: Index, of: str, until: datetime, after: Resume | None) -> dict[str, Any]:
+    """The identifiers of an index's entries up to a moment."""
+    arguments: dict[str, Any] = {
+        "IndexName": index.name,
+        "KeyConditionExpression": f"{index.hash_key} = :of AND {index.sort_key} <= :until",
+        "ProjectionExpression": "imageId",
+        "ExpressionAttributeValues": {":of": {"S": of}, ":until": {"S": timestamp(until)}},
+    }
+    if after is not None:
+        arguments["ExclusiveStartKey"] = after
+    return arguments
 
 
 def _entries(index: Index, owner: str, after: Resume | None, *more: str) -> dict[str, Any]:

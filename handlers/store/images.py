@@ -6,8 +6,10 @@
     settle_duplicate  pending → ready, as a duplicate of a photo that is shown
     describe          ready, with other texts
     give              ready, of nobody → of a person: see gifts.py
+    trash             ready → trashed, and back: see trash.py
     bury              any state → deleted, at once invisible
     purged            deleted, with nothing left in storage, and nothing that it told
+    forget            deleted, and nothing left in timelines either
 
 A transition by which a photo enters or leaves a list states when, as `changedAt`: that is all that
 keeps timelines up to date, and no photo's transition writes to anything that others write to.
@@ -22,7 +24,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import attributes, plain
 from handlers.model.codecs import timestamp, utc_now
-from handlers.model.image import ATTRIBUTES, FORGOTTEN, BusyError, Image, Status
+from handlers.model.fields import known
+from handlers.model.image import (
+    ATTRIBUTES,
+    FORGOTTEN,
+    TOMBSTONE_LIFE,
+    BusyError,
+    Image,
+    Status,
+    Unfinished,
+)
 from handlers.model.order import Order
 from handlers.store import image_queries
 from handlers.store.conditional import transact, write
@@ -183,6 +194,10 @@ class ImageStore:
         changes = {name: item.get(name) for name in ("sha256", "renditions")}
         return self._update(image.image_id, changes, _IS_PENDING, _PENDING) is not None
 
+    def note_restored(self, image_id: str) -> None:
+        """Records in a pending item that a photo comes back from the trash for it."""
+        self._update(image_id, {"restored": True}, _IS_PENDING, _PENDING)
+
     def settle(self, image: Image) -> bool:
         """Replaces a pending item; False, and nothing is written, if it is not pending any more.
 
@@ -236,36 +251,77 @@ class ImageStore:
         answer = self._update(image_id, changes, IS_LISTED, _READY, ReturnValues="ALL_NEW")
         return None if answer is None else Image.from_item(plain(answer["Attributes"]))
 
-    def bury(self, image_id: str, now: datetime) -> Image | None:
+    def bury(
+        self,
+        image_id: str,
+        now: datetime,
+        *,
+        owner: str | None = None,
+        trashed_until: datetime | None = None,
+        record_id: str | None = None,
+    ) -> Image | None:
         """Turns the item into a tombstone, which is invisible at once.
 
         It does not expire yet: a tombstone whose objects are still there is the only trace of them.
 
-        Returns:
-            The tombstone, which still names what is stored; None if nothing is left to delete.
-        """
-        answer = self._update(
-            image_id,
-            {
-                "status": Status.DELETED.value,
-                "gallery": None,
-                "expiresAt": None,
-                "changedAt": timestamp(now),
-            },
-            "attribute_exists(imageId) AND attribute_not_exists(purged)"
-            " AND (attribute_not_exists(expiresAt) OR expiresAt > :now)",
-            {"now": int(now.timestamp())},
-            ReturnValues="ALL_NEW",
-        )
-        return None if answer is None else Image.from_item(plain(answer["Attributes"]))
+        Args:
+            image_id: Of the photo.
+            now: The clock, with a time zone.
+            owner: Whose it must be; None for anybody's.
+            trashed_until: If given, it must have been in the trash since then at the latest.
+            record_id: Of the record of removal that counts it.
 
-    def purged(self, image_id: str, expires_at: datetime) -> None:
+        Returns:
+            The tombstone, which still names what is stored; None if nothing is left to delete, or
+            it is not what it must be.
+        """
+        condition = (
+            "attribute_exists(imageId) AND #status <> :status"
+            " AND (attribute_not_exists(expiresAt) OR expiresAt > :now)"
+        )
+        operands: dict[str, Any] = {"now": int(now.timestamp())}
+        if owner is not None:
+            condition += " AND #owner = :owner"
+            operands["owner"] = owner
+        if trashed_until is not None:
+            # Not one that is on its way back, which has a `trashedAt` as well.
+            condition += " AND attribute_exists(trash) AND trashedAt <= :until"
+            operands["until"] = timestamp(trashed_until)
+        buried = {
+            "status": Status.DELETED.value,
+            "gallery": None,
+            "trash": None,
+            "trashedAt": None,
+            "edition": None,
+            "expiresAt": None,
+            "changedAt": timestamp(now),
+            "unfinished": Unfinished.PURGE.value,
+            "unfinishedSince": timestamp(now),
+            "purgeRecord": record_id,
+        }
+        answer = self._update(
+            image_id, buried, condition, operands, leaves=known(buried), ReturnValues="ALL_NEW"
+        )
+        if answer is None:
+            return None
+        tombstone = answer.get("Attributes")
+        # The response was lost, and the write was recognised.
+        return Image.from_item(plain(tombstone)) if tombstone else self.get(image_id)
+
+    def purged(self, image_id: str, now: datetime) -> None:
         """Records that nothing is stored any more, and when the tombstone may be removed.
 
         What the photo told, and what people wrote about it, is removed at once.
         """
-        changes = {**FORGOTTEN, "purged": True, "expiresAt": int(expires_at.timestamp())}
-        self._update(image_id, changes, "attribute_exists(imageId)")
+        part = purged(self._table_name, image_id, now)["Update"]
+        update(self._client, **part)
+
+    def forget(self, image_id: str) -> None:
+        """Removes from a purged tombstone where in timelines the photo was."""
+        nothing: dict[str, None] = dict.fromkeys(
+            ("takenKey", "changedAt", "unfinished", "unfinishedSince")
+        )
+        self._update(image_id, nothing, "purged = :true", {"true": True})
 
     def _update(
         self,
@@ -281,6 +337,22 @@ class ImageStore:
             **conditional_update(_key(image_id), changes, condition, operands),
             **arguments,
         )
+
+
+def purged(table_name: str, image_id: str, now: datetime) -> dict[str, Any]:
+    """The part of a transaction that records, once, that nothing of a photo is stored any more."""
+    changes = {
+        **FORGOTTEN,
+        "purged": True,
+        "expiresAt": int((now + TOMBSTONE_LIFE).timestamp()),
+        "unfinished": Unfinished.FORGET.value,
+        "unfinishedSince": timestamp(now),
+    }
+    condition = "#status = :deleted AND attribute_not_exists(purged)"
+    arguments = conditional_update(
+        _key(image_id), changes, condition, {"deleted": Status.DELETED.value}
+    )
+    return {"Update": {"TableName": table_name, **arguments}}
 
 
 def _key(image_id: str | None) -> dict[str, Any]:

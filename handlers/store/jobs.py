@@ -2,7 +2,7 @@
 
 add       nothing → begun
 one_done  one more photo is finished, in the transaction that finishes it
-record    how many photos could not be finished, and whether any is left to try
+record    how many photos could not be finished, how many there are, and whether any is left to try
 """
 
 from __future__ import annotations
@@ -49,11 +49,19 @@ class JobStore:
             ConditionExpression="attribute_not_exists(pk)",
         )
 
-    def record(self, job_id: str, *, failed: int, finished: bool) -> None:
-        """Records the progress of a job; ignored for one that is finished or has expired."""
+    def record(self, job_id: str, *, failed: int, finished: bool, total: int | None = None) -> None:
+        """Records the progress of a job; ignored for one that is finished or has expired.
+
+        Args:
+            job_id: Of the job.
+            failed: Photos that were left as they are.
+            finished: Whether no photo is left to try.
+            total: How many photos it is about; None leaves it as it is.
+        """
+        known = {} if total is None else {"total": total}
         arguments = conditional_update(
             job_key(job_id),
-            {"failed": failed, "finished": finished or None},
+            {"failed": failed, **known, "finished": finished or None},
             f"{_EXISTS} AND attribute_not_exists(finished)",
         )
         update(self._client, TableName=self._table_name, **arguments)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from handlers.immutable import immutable
 from handlers.model.image import FAILED_LIFE, Image, Rendition, Status, rendition_folder
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from handlers.thumbnail.model import Content, StoredOriginal
 
 _DIGEST_DIGITS = 16
+_FINISHED: Final[dict[str, Any]] = {"unfinished": None, "unfinished_since": None}
 
 
 @immutable
@@ -82,6 +83,9 @@ def ready(
         height=rendered.height,
         renditions=renditions,
         metadata=_metadata(image.file_name, stored, rendered, keep_location=keep_location),
+        # The photo that was in the trash is gone after all, and this one is not that one.
+        restored=False,
+        **_FINISHED,
         expires_at=None,
     )
 
@@ -97,6 +101,7 @@ def duplicate(image: Image, stored: StoredOriginal, shown: Image) -> Image:
         version_id=stored.version_id,
         sha256=shown.sha256,
         duplicate_of=shown.image_id,
+        **_FINISHED,
         expires_at=None,
     )
 
@@ -123,6 +128,7 @@ def failed(
         sha256=sha256 or image.sha256,
         uploaded_at=stored.stored_at,
         version_id=stored.version_id,
+        **_FINISHED,
         expires_at=stored.stored_at + FAILED_LIFE,
     )
 

@@ -37,7 +37,6 @@ def test_the_cost_model_counts_what_the_options_create() -> None:
         alarm_metrics=_alarm_metrics(stack),
         backup_alarm_metrics=_alarm_metrics(saved) - _alarm_metrics(stack),
         sign_in_alarm_metrics=_alarm_metrics(signed_in) - _alarm_metrics(stack),
-        sign_in_queues=_polled_queues(signed_in) - _polled_queues(stack),
         metrics=len(_metrics(stack)),
         watched_cdns=len(stack.every("cloudfront/monitoringSubscription:MonitoringSubscription")),
         acls=len(acls),
@@ -53,7 +52,7 @@ def test_the_cost_model_counts_what_the_options_create() -> None:
     assert _metrics(signed_in) == _metrics(stack)
     for each in (stack, signed_in):
         assert len(each.every("cloudwatch/dashboard:Dashboard")) == 1
-    # Idle queues are polled; that of new photos delivers one message at a time.
+    # Idle queues are polled; each delivers one message at a time.
     mappings = stack.every("lambda/eventSourceMapping:EventSourceMapping")
     assert [each.inputs["batchSize"] for each in mappings] == [1] * QUEUES
 
@@ -92,10 +91,6 @@ def _metrics(stack: Stack) -> set[str]:
         each.inputs["metricTransformation"]["name"]
         for each in stack.every("cloudwatch/logMetricFilter:LogMetricFilter")
     }
-
-
-def _polled_queues(stack: Stack) -> int:
-    return len(stack.every("lambda/eventSourceMapping:EventSourceMapping"))
 
 
 def _alarm_metrics(stack: Stack) -> int:

@@ -61,8 +61,9 @@ def test_a_service_acts_for_this_account_or_a_named_resource_only(stack: Stack) 
 
 
 # AWS documents that these pass their account to STS: for Lambda in a procedure that it publishes
-# (aws/agent-toolkit-for-aws), for AWS Config in its guide ("IAM Trust Policy" of the role).
-_NAMES_ITS_ACCOUNT = {"lambda.amazonaws.com", "config.amazonaws.com"}
+# (aws/agent-toolkit-for-aws), for AWS Config in its guide ("IAM Trust Policy" of the role), for
+# EventBridge Scheduler in its guide ("Confused deputy prevention").
+_NAMES_ITS_ACCOUNT = {"lambda.amazonaws.com", "config.amazonaws.com", "scheduler.amazonaws.com"}
 # For these it does not; the condition might stop backups, replication and access logs.
 _SAYS_NOTHING = {"backup.amazonaws.com", "s3.amazonaws.com", "apigateway.amazonaws.com"}
 

@@ -27,6 +27,10 @@ IDENTITIES = {
         "photos-dev-thumbnail",
         "photos-dev-thumbnail-dead-letters",
     },
+    "photo-sharing:maintenance:Maintenance$aws:sqs/queue:Queue": {
+        "photos-dev-maintenance",
+        "photos-dev-maintenance-dead-letters",
+    },
     "photo-sharing:site:Site$aws:cloudfront/distribution:Distribution": {"photos-dev-distribution"},
 }
 

@@ -66,6 +66,24 @@ def test_what_changes_a_timeline_has_an_index_by_when_it_changed(dev: Stack) -> 
     }
 
 
+def test_the_trash_has_an_index_by_when_photos_got_there(dev: Stack) -> None:
+    assert _index(dev, "trash") == {
+        "name": "trash",
+        "hashKey": "trash",
+        "rangeKey": "trashedAt",
+        "projectionType": "ALL",
+    }
+
+
+def test_what_was_interrupted_has_an_index_by_how_long_it_waits(dev: Stack) -> None:
+    assert _index(dev, "unfinished") == {
+        "name": "unfinished",
+        "hashKey": "unfinished",
+        "rangeKey": "unfinishedSince",
+        "projectionType": "KEYS_ONLY",
+    }
+
+
 def test_the_indexes_are_those_that_the_functions_read(dev: Stack) -> None:
     names = [each["name"] for each in _table(dev).inputs["globalSecondaryIndexes"]]
 
@@ -82,6 +100,10 @@ def test_attributes_are_declared_for_the_keys_and_no_others(dev: Stack) -> None:
         ("takenKey", "S"),
         ("owner", "S"),
         ("changedAt", "S"),
+        ("trash", "S"),
+        ("trashedAt", "S"),
+        ("unfinished", "S"),
+        ("unfinishedSince", "S"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -113,9 +114,52 @@ def test_the_people_function_adds_people_and_jobs_and_changes_people_only(
         assert _keys_of(dev_signed_in, "people", f"dynamodb:{action}") == ["USERS"]
 
 
-def test_the_maintenance_function_reads_no_person(dev_signed_in: Stack) -> None:
-    for action in ("GetItem", "UpdateItem"):
-        assert _keys_of(dev_signed_in, "maintenance", f"dynamodb:{action}") == ["JOB#*"]
+def test_the_maintenance_function_lists_people_and_changes_what_it_works_on_only(
+    dev: Stack,
+) -> None:
+    for action in ("GetItem", "PutItem", "UpdateItem"):
+        keys = _keys_of(dev, "maintenance", f"dynamodb:{action}")
+        assert keys == ["JOB#*", "REMOVALS", "ROUND"]
+    assert _keys_of(dev, "maintenance", "dynamodb:Query") == ["USERS"]
+
+
+def test_only_the_maintenance_function_lists_and_only_what_belongs_to_photos(
+    dev_signed_in: Stack,
+) -> None:
+    listings = {
+        slice_name: [
+            each["Condition"]["StringLike"]["s3:prefix"]
+            for each in dev_signed_in.role_statements(slice_name)
+            if "s3:ListBucketVersions" in each["Action"]
+        ]
+        for slice_name in SLICES
+    }
+
+    assert listings.pop("maintenance") == [
+        ["uploads/*"],
+        ["thumbnails/*", "trash/*", "downloads/*", "timelines/*"],
+    ]
+    assert not any(listings.values())
+
+
+def test_the_daily_round_may_send_to_one_queue_and_nothing_else(dev: Stack) -> None:
+    schedule = dev.one("scheduler/schedule:Schedule")
+    queue = _arn_of(dev, "sqs/queue:Queue", "photos-dev-maintenance")
+    policy = dev.one("iam/rolePolicy:RolePolicy", "photos-dev-daily-round-policy")
+
+    assert schedule.inputs["target"]["arn"] == queue
+    assert json.loads(schedule.inputs["target"]["input"]) == {"task": "round"}
+    assert schedule.inputs["flexibleTimeWindow"]["mode"] == "FLEXIBLE"
+    (statement,) = policy.json("policy")["Statement"]
+    assert (statement["Action"], statement["Resource"]) == (["sqs:SendMessage"], [queue])
+
+
+def test_the_function_is_made_after_the_distribution_that_it_works_on(dev: Stack) -> None:
+    variables = dev.functions()["maintenance"].inputs["environment"]["variables"]
+    distribution = dev.one("cloudfront/distribution:Distribution")
+
+    assert variables["DISTRIBUTION"] == distribution.id
+    assert variables["SITE_ORIGIN"] == f"https://{distribution.outputs['domainName']}"
 
 
 def _people(stack: Stack) -> Granted:
@@ -140,8 +184,13 @@ def _people(stack: Stack) -> Granted:
 
 
 def _maintenance(stack: Stack) -> Granted:
-    queue = _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")
-    renditions = _arn(stack, "renditions", "/thumbnails/*")
+    queue, library = _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance"), _library(stack)
+    thumbnail_queue = _arn_of(stack, "sqs/queue:Queue", "photos-dev-thumbnail")
+    thumbnails, trash, downloads, timelines = (
+        _arn(stack, "renditions", f"/{each}/*")
+        for each in ("thumbnails", "trash", "downloads", "timelines")
+    )
+    deletable = (thumbnails, trash, downloads, timelines, _arn(stack, "originals", "/uploads/*"))
 
     return {
         ("sqs:ReceiveMessage", queue),
@@ -149,19 +198,33 @@ def _maintenance(stack: Stack) -> Granted:
         ("sqs:GetQueueAttributes", queue),
         ("sqs:ChangeMessageVisibility", queue),
         ("sqs:SendMessage", queue),
+        ("sqs:SendMessage", thumbnail_queue),
         ("dynamodb:Query", f"{_table(stack)}/index/newest-first"),
         ("dynamodb:GetItem", _table(stack)),
+        ("dynamodb:BatchGetItem", _table(stack)),
         ("dynamodb:UpdateItem", _table(stack)),
         ("dynamodb:ConditionCheckItem", _table(stack)),
+        ("dynamodb:Scan", _table(stack)),
         ("dynamodb:GetItem", _contents(stack)),
         ("dynamodb:PutItem", _contents(stack)),
         ("dynamodb:DeleteItem", _contents(stack)),
-        ("dynamodb:GetItem", _library(stack)),
-        ("dynamodb:UpdateItem", _library(stack)),
-        ("s3:DeleteObject", _arn(stack, "originals", "/uploads/public/*")),
-        ("s3:GetObject", renditions),
-        ("s3:PutObject", renditions),
-        ("s3:DeleteObject", renditions),
+        ("dynamodb:Scan", _contents(stack)),
+        ("dynamodb:GetItem", library),
+        ("dynamodb:PutItem", library),
+        ("dynamodb:UpdateItem", library),
+        ("dynamodb:Query", library),
+        ("s3:ListBucketVersions", _arn(stack, "originals", "")),
+        ("s3:ListBucketVersions", _arn(stack, "renditions", "")),
+        *(("s3:DeleteObject", each) for each in deletable),
+        *(("s3:DeleteObjectVersion", each) for each in deletable),
+        *(("s3:GetObject", each) for each in (thumbnails, trash)),
+        *(("s3:PutObject", each) for each in (thumbnails, trash)),
+        ("s3:GetObject", _arn(stack, "renditions", "/keys/downloads/*")),
+        ("s3:GetObject", _arn(stack, "renditions", "/keys/pictures/*")),
+        (
+            "cloudfront:CreateInvalidation",
+            _arn_of(stack, "cloudfront/distribution:Distribution"),
+        ),
     }
 
 
@@ -250,10 +313,10 @@ NEEDED: dict[str, Callable[[Stack], Granted]] = {
     "upload": _upload,
     "thumbnail": _thumbnail,
     "gallery": _gallery,
+    "maintenance": _maintenance,
 }
 NEEDED_TO_SIGN_IN: dict[str, Callable[[Stack], Granted]] = {
     "people": _people,
-    "maintenance": _maintenance,
 }
 
 

@@ -67,7 +67,8 @@ def test_the_account_wide_role_is_left_alone_if_configured() -> None:
     stack = run("dev", UNUSUAL)
 
     assert not stack.every("apigateway/account:Account")
-    assert len(stack.every("iam/role:Role")) == 3
+    # Those of functions, and of the daily round.
+    assert len(stack.every("iam/role:Role")) == len(stack.functions()) + 1
 
 
 def test_two_stacks_in_one_account_share_no_name(dev: Stack, prod: Stack) -> None:
@@ -107,6 +108,10 @@ def test_the_outputs_name_what_a_person_and_the_tests_need(dev: Stack) -> None:
         "libraryTableName": dev.one("dynamodb/table:Table", "photos-dev-Library").outputs["name"],
         "thumbnailQueueUrl": dev.one("sqs/queue:Queue", "photos-dev-thumbnail").id,
         "deadLetterQueueUrl": dev.one("sqs/queue:Queue", "photos-dev-thumbnail-dead-letters").id,
+        "maintenanceQueueUrl": dev.one("sqs/queue:Queue", "photos-dev-maintenance").id,
+        "maintenanceDeadLetterQueueUrl": dev.one(
+            "sqs/queue:Queue", "photos-dev-maintenance-dead-letters"
+        ).id,
         **{f"{name}Function": each.outputs["name"] for name, each in dev.functions().items()},
     }
 
@@ -131,7 +136,7 @@ def test_functions_and_layers_run_on_the_configured_processor(
     functions = [each.inputs.get("architectures") for each in stack.functions().values()]
     layers = stack.every("lambda/layerVersion:LayerVersion")
     compatible = [each.inputs.get("compatibleArchitectures") for each in layers]
-    assert functions == [architectures] * 3
+    assert functions == [architectures] * 4
     assert compatible == [architectures] * 2
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.model.capture_time import Taken
 from handlers.model.codecs import timestamp, utc_now
-from handlers.model.image import FORGOTTEN, BusyError, Image, Status
+from handlers.model.image import FORGOTTEN, TOMBSTONE_LIFE, BusyError, Image, Status
 from handlers.model.order import Order, Position
 from handlers.model.timeline import Change, key, record
 
@@ -159,15 +159,24 @@ class FakeItems:
         if image is None or image.purged or image.has_expired(now):
             return None
         item = self.stored[image_id]
-        item |= {"status": Status.DELETED.value, "changedAt": timestamp(now)}
-        for name in ("gallery", "expiresAt"):
+        item |= {
+            "status": Status.DELETED.value,
+            "changedAt": timestamp(now),
+            "unfinished": "purge",
+            "unfinishedSince": timestamp(now),
+        }
+        for name in ("gallery", "expiresAt", "trash", "trashedAt", "edition"):
             item.pop(name, None)
         return self[image_id]
 
-    def purged(self, image_id: str, expires_at: datetime) -> None:
+    def purged(self, image_id: str, now: datetime) -> None:
         self.requests.append("purged")
         item = self.stored[image_id]
-        item |= {**FORGOTTEN, "purged": True, "expiresAt": int(expires_at.timestamp())}
+        if item["status"] != "deleted" or item.get("purged"):
+            return
+        expires_at = int((now + TOMBSTONE_LIFE).timestamp())
+        left = {"unfinished": "forget", "unfinishedSince": timestamp(now)}
+        item |= {**FORGOTTEN, "purged": True, "expiresAt": expires_at, **left}
         self.stored[image_id] = {name: each for name, each in item.items() if each is not None}
 
     def _listed(self, owner: str, after: Position | None, order: Order) -> list[dict[str, Any]]:

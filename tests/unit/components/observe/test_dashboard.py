@@ -62,7 +62,7 @@ def test_it_asks_the_three_questions_in_this_order(widgets: list[dict[str, Any]]
             "PhotoSharing/photos-prod",
             {
                 *("UploadsSigned", "PhotosReady", "PhotosFailed", "PhotosBroken", "Duplicates"),
-                "OriginalsRemoved",
+                *("OriginalsRemoved", "OrphansFound"),
                 *("MillisecondsToReady", "BytesReceived", "TimeOuts"),
             },
         ),

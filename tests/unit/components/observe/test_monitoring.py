@@ -53,7 +53,7 @@ def test_these_are_the_alarms(watched: Stack) -> None:
     others = {
         *("time-outs", "broken-photos", "failed-photos", "photo-failure-rate"),
         *("api-5xx", "api-steady-5xx", "api-5xx-rate", "api-4xx"),
-        *("dead-letters", "job-dead-letters", "oldest-message"),
+        *("dead-letters", "job-dead-letters", "oldest-message", "orphans-found"),
         *("backup-failed", "backup-expired", "no-backup"),
     }
     assert names == {f"photos-prod-{each}" for each in of_functions | others}

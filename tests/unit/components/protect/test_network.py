@@ -152,11 +152,14 @@ def test_an_endpoint_allows_this_account_the_stacks_own_resources_only(
     (statement,) = endpoint(private, service).json("policy")["Statement"]
     buckets = [private.buckets()[role].outputs["arn"] for role in ("originals", "renditions")]
     tables = [each.outputs["arn"] for each in private.every("dynamodb/table:Table")]
-    queue = private.one("sqs/queue:Queue", "photos-prod-thumbnail").outputs["arn"]
+    queues = {
+        private.one("sqs/queue:Queue", f"photos-prod-{each}").outputs["arn"]
+        for each in ("thumbnail", "maintenance")
+    }
     expected: dict[str, set[Any]] = {
         "s3": {*buckets, *(f"{arn}/*" for arn in buckets)},
         "dynamodb": {*tables, *(f"{arn}/index/*" for arn in tables)},
-        "sqs": {queue},
+        "sqs": queues,
     }
 
     assert endpoint(private, service).inputs["serviceName"] == f"com.amazonaws.{REGION}.{service}"

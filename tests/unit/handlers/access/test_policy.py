@@ -18,10 +18,20 @@ OWNERS_MAY = {
     Action.DOWNLOAD,
     Action.DESCRIBE,
     Action.DELETE,
+    Action.VIEW_TRASH,
+    Action.RESTORE,
     Action.VIEW_ACCOUNT,
+    Action.VIEW_JOB,
 }
-ADMINS_MAY = {Action.GIVE, Action.MANAGE_PEOPLE}
-ADMINS_MAY_WITH_PHOTOS_OF_NOBODY = {Action.LIST, Action.VIEW, Action.DOWNLOAD, Action.DELETE}
+ADMINS_MAY = {Action.GIVE, Action.MANAGE_PEOPLE, Action.VIEW_JOB}
+ADMINS_MAY_WITH_PHOTOS_OF_NOBODY = {
+    Action.LIST,
+    Action.VIEW,
+    Action.DOWNLOAD,
+    Action.DELETE,
+    Action.VIEW_TRASH,
+    Action.RESTORE,
+}
 ANYBODY_MAY = {Action.MANAGE_SESSION}
 
 

@@ -11,7 +11,16 @@ import pytest
 
 from handlers.aws.clients import attributes, plain
 from handlers.model.codecs import timestamp
-from handlers.model.image import ATTRIBUTES, Image, Rendition, Status, is_image_id
+from handlers.model.image import (
+    ATTRIBUTES,
+    Image,
+    Rendition,
+    Status,
+    Unfinished,
+    is_image_id,
+    moved,
+    trash_folder,
+)
 from handlers.model.photo_metadata import Exposure, Location, PhotoMetadata
 from tests.support.openapi import CONTRACT
 
@@ -57,6 +66,16 @@ FULL = Image(
     duplicate_of="00000000-0000-4000-8000-000000000002",
     reason="because",
     reason_code="because",
+    trashed_at=datetime(2026, 11, 21, 13, tzinfo=UTC),
+    restored=True,
+    unfinished=Unfinished.CLEAN,
+    unfinished_since=datetime(2026, 11, 21, 14, tzinfo=UTC),
+    edition="0123456789abcdef",
+    leftovers=("thumbnails/x/w",),
+    past_folders=("thumbnails/x/v", "thumbnails/x/w"),
+    trash_record="one",
+    purge_record="another",
+    counted=5,
     expires_at=datetime(2026, 11, 22, 12, tzinfo=UTC),
     purged=True,
 )
@@ -66,7 +85,8 @@ def test_an_item_has_all_fields_of_a_photo() -> None:
     assert Image.from_item(FULL.to_item()) == FULL
     listed = replace(FULL, duplicate_of=None)
     assert Image.from_item(listed.to_item()) == listed
-    assert {*FULL.to_item(), *listed.to_item()} == set(ATTRIBUTES)
+    trashed = replace(listed, status=Status.TRASHED)
+    assert {*FULL.to_item(), *listed.to_item(), *trashed.to_item()} == set(ATTRIBUTES)
 
 
 def test_an_item_can_be_written_to_the_table_and_read_from_it() -> None:
@@ -148,11 +168,49 @@ def test_missing_fields_are_in_neither_the_item_nor_the_json() -> None:
 
 
 @pytest.mark.parametrize("status", Status)
-@pytest.mark.parametrize("key", ["gallery", "takenKey"])
-def test_only_ready_photos_are_in_the_indexes_of_the_gallery(status: Status, key: str) -> None:
+def test_only_ready_photos_are_in_the_indexes_of_the_gallery(status: Status) -> None:
     listed = replace(FULL, status=status, duplicate_of=None)
-    assert (key in listed.to_item()) == (status == "ready")
-    assert key not in replace(FULL, status=status).to_item()
+    assert ("gallery" in listed.to_item()) == (status == "ready")
+    assert "gallery" not in replace(FULL, status=status).to_item()
+
+
+@pytest.mark.parametrize("status", Status)
+def test_timelines_know_where_a_photo_was_that_is_in_the_trash(status: Status) -> None:
+    photo = replace(FULL, status=status, duplicate_of=None)
+    assert ("takenKey" in photo.to_item()) == (status in ("ready", "trashed"))
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_photos_in_the_trash_are_in_its_index_until_they_are_on_their_way_back(
+    status: Status,
+) -> None:
+    photo = replace(FULL, status=status, duplicate_of=None)
+    assert ("trash" in photo.to_item()) == (status == "trashed")
+
+    returning = replace(photo, unfinished=Unfinished.RESTORE)
+    assert returning.is_returning == (status == "trashed")
+    assert "trash" not in returning.to_item()
+
+
+@pytest.mark.parametrize("status", Status)
+def test_what_is_stored_of_a_photo_is_kept_while_it_is_shown_or_in_the_trash(
+    status: Status,
+) -> None:
+    photo = replace(FULL, status=status, duplicate_of=None)
+
+    assert photo.is_kept == photo.keeps("00" * 32) == (status in ("ready", "trashed"))
+    assert not photo.keeps("01" * 32)
+
+
+def test_the_trash_has_a_folder_of_its_own_for_each_deletion() -> None:
+    photo, again = "the-id", datetime(2026, 11, 21, 13, 0, 0, 1, tzinfo=UTC)
+
+    assert trash_folder(photo, FULL.trashed_at or again) == "trash/the-id/1795266000000000"
+    assert trash_folder(photo, again) == "trash/the-id/1795266000000001"
+    assert FULL.folder == "thumbnails/x/y"
+    assert replace(FULL, renditions=()).folder is None
+    (there,) = moved(FULL.renditions, "trash/x/1")
+    assert there == replace(FULL.renditions[0], key="trash/x/1/thumb-150.jpg")
 
 
 @pytest.mark.parametrize("status", Status)

@@ -226,15 +226,21 @@ def test_burying_returns_the_tombstone_unless_everything_is_gone(
     expected = {
         "TableName": "images",
         "Key": {"imageId": {"S": image.image_id}},
-        "UpdateExpression": "SET #status = :status, #changedAt = :changedAt "
-        "REMOVE #gallery, #expiresAt",
-        "ConditionExpression": "attribute_exists(imageId) AND attribute_not_exists(purged) "
+        "UpdateExpression": "SET #status = :status, #changedAt = :changedAt, "
+        "#unfinished = :unfinished, #unfinishedSince = :unfinishedSince "
+        "REMOVE #gallery, #trash, #trashedAt, #edition, #expiresAt, #purgeRecord",
+        "ConditionExpression": "attribute_exists(imageId) AND #status <> :status "
         "AND (attribute_not_exists(expiresAt) OR expiresAt > :now)",
         "ExpressionAttributeNames": {
-            f"#{name}": name for name in ("status", "gallery", "expiresAt", "changedAt")
+            f"#{name}": name
+            for name in (
+                *("status", "gallery", "trash", "trashedAt", "edition", "expiresAt"),
+                *("changedAt", "unfinished", "unfinishedSince", "purgeRecord"),
+            )
         },
         "ExpressionAttributeValues": values,
         "ReturnValues": "ALL_NEW",
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
     stubbed_table.add_response("update_item", {"Attributes": clients.attributes(item)}, expected)
     stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
@@ -247,9 +253,56 @@ def test_burying_returns_the_tombstone_unless_everything_is_gone(
     assert values.value == {
         ":status": {"S": "deleted"},
         ":changedAt": {"S": CHANGED_AT},
+        ":unfinished": {"S": "purge"},
+        ":unfinishedSince": {"S": CHANGED_AT},
         ":now": {"N": str(int(NOW.timestamp()))},
     }
     assert items.bury(image.image_id, NOW) is None
+
+
+def test_a_burial_whose_response_was_lost_counts(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    item = ready_image().to_item() | {
+        "status": "deleted",
+        "changedAt": CHANGED_AT,
+        "unfinished": "purge",
+        "unfinishedSince": CHANGED_AT,
+    }
+    refuse(stubbed_table, "update_item", clients.attributes(item), repeated=1)
+    stubbed_table.add_response("get_item", {"Item": clients.attributes(item)})
+
+    tombstone = ImageStore(dynamodb, "images").bury(item["imageId"], NOW)
+
+    assert tombstone == Image.from_item(item)
+
+
+def test_a_trash_is_emptied_of_what_its_owner_had_in_it_until_then(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    condition, values = Received(), Received()
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": "the-id"}},
+        "UpdateExpression": Received(),
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": Received(),
+        "ExpressionAttributeValues": values,
+        "ReturnValues": "ALL_NEW",
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    answer = {"Attributes": clients.attributes(ready_image().to_item())}
+    stubbed_table.add_response("update_item", answer, expected)
+
+    items = ImageStore(dynamodb, "images")
+    items.bury("the-id", NOW, owner="anna", trashed_until=NOW, record_id="the-record")
+
+    assert condition.value.endswith(
+        " AND #owner = :owner AND attribute_exists(trash) AND trashedAt <= :until"
+    )
+    assert values.value[":owner"] == {"S": "anna"}
+    assert values.value[":until"] == {"S": CHANGED_AT}
+    assert values.value[":purgeRecord"] == {"S": "the-record"}
 
 
 def test_a_purged_tombstone_expires_and_forgets_what_the_photo_told(
@@ -260,7 +313,7 @@ def test_a_purged_tombstone_expires_and_forgets_what_the_photo_told(
         "TableName": "images",
         "Key": {"imageId": {"S": "the-id"}},
         "UpdateExpression": expression,
-        "ConditionExpression": "attribute_exists(imageId)",
+        "ConditionExpression": "#status = :deleted AND attribute_not_exists(purged)",
         "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": values,
     }
@@ -271,12 +324,35 @@ def test_a_purged_tombstone_expires_and_forgets_what_the_photo_told(
     sets, _, removes = expression.value.partition(" REMOVE ")
     assert set(sets.removeprefix("SET ").split(", ")) == {
         *("#purged = :purged", "#expiresAt = :expiresAt", "#fileName = :fileName"),
+        *("#fileType = :fileType", "#unfinished = :unfinished"),
+        "#unfinishedSince = :unfinishedSince",
     }
     assert values.value == {
+        ":deleted": {"S": "deleted"},
         ":purged": {"BOOL": True},
-        ":expiresAt": {"N": "86400"},
+        ":expiresAt": {"N": str(41 * 86400)},
         ":fileName": {"S": "deleted"},
+        ":fileType": {"S": "deleted"},
+        ":unfinished": {"S": "forget"},
+        ":unfinishedSince": {"S": "1970-01-02T00:00:00.000000Z"},
     }
     removed = {names.value[each] for each in removes.split(", ")}
-    assert {"title", "alt", "camera", "takenAt", "width", "height"} <= removed
-    assert not {"imageId", "owner", "status", "objectKey", "sha256", "takenKey"} & removed
+    assert {"title", "alt", "camera", "takenAt", "width", "height", "sha256"} <= removed
+    assert not {"imageId", "owner", "status", "objectKey", "takenKey"} & removed
+
+
+def test_a_day_after_it_was_purged_a_tombstone_says_not_even_where_the_photo_was(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    names = ("takenKey", "changedAt", "unfinished", "unfinishedSince")
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": "the-id"}},
+        "UpdateExpression": "REMOVE " + ", ".join(f"#{name}" for name in names),
+        "ConditionExpression": "purged = :true",
+        "ExpressionAttributeNames": {f"#{name}": name for name in names},
+        "ExpressionAttributeValues": {":true": {"BOOL": True}},
+    }
+    stubbed_table.add_response("update_item", {}, expected)
+
+    ImageStore(dynamodb, "images").forget("the-id")

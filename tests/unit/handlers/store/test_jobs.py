@@ -92,3 +92,19 @@ def test_progress_is_recorded_until_a_job_is_finished(
 
     jobs.record(JOB.job_id, failed=2, finished=finished)
     jobs.record(JOB.job_id, failed=2, finished=finished)
+
+
+def test_how_much_there_is_to_do_is_recorded_once_it_is_known(
+    jobs: JobStore, stubbed_table: Stubber
+) -> None:
+    expected = {
+        "TableName": "library",
+        "Key": KEY,
+        "UpdateExpression": "SET #failed = :failed, #total = :total REMOVE #finished",
+        "ConditionExpression": "attribute_exists(pk) AND attribute_not_exists(finished)",
+        "ExpressionAttributeNames": {f"#{name}": name for name in ("failed", "total", "finished")},
+        "ExpressionAttributeValues": attributes({":failed": 0, ":total": 5}),
+    }
+    stubbed_table.add_response("update_item", {}, expected)
+
+    jobs.record(JOB.job_id, failed=0, finished=False, total=5)
