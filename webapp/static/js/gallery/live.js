@@ -41,6 +41,7 @@ export class Live extends EventTarget {
     // The list is being read, or could not be.
     if (since === undefined || !store.settled) return false;
     let answer;
+    const asked = performance.now();
     try {
       answer = await this.source.changes(since, signal);
     } catch (error) {
@@ -56,8 +57,8 @@ export class Live extends EventTarget {
       this.reload();
       return false;
     }
-    this.#left(answer.removed);
-    this.#entered(answer.images);
+    this.#left(answer.removed.filter((imageId) => !this.removals.returnedSince(imageId, asked)));
+    this.#entered(answer.images, asked);
     return answer.more;
   }
 
@@ -68,12 +69,20 @@ export class Live extends EventTarget {
     this.removals.lost(imageIds);
   }
 
-  /** @param {readonly Photo[]} images */
-  #entered(images) {
-    const photos = this.store.enter(images.filter(({ imageId }) => this.removals.admits(imageId)));
+  /** @param {readonly Photo[]} images @param {number} asked */
+  #entered(images, asked) {
+    const admitted = images.filter(({ imageId }) => this.removals.admits(imageId, asked));
+    for (const photo of admitted) this.#renew(photo);
+    const photos = this.store.enter(admitted);
     // Photos added on this page are not news.
     const news = photos.filter(({ imageId }) => !own.has(imageId));
     if (news.length) this.#fire("news", { photos: news });
+  }
+
+  /** A photo that was in the trash meanwhile has other addresses. @param {Photo} photo */
+  #renew(photo) {
+    const shown = this.store.photo(this.store.slotOf(photo.imageId));
+    if (shown && addressOf(shown) !== addressOf(photo)) this.store.update(photo);
   }
 
   /** @param {string} type @param {object} detail */
@@ -81,3 +90,6 @@ export class Live extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
+
+/** Where its smallest picture is, without a signature. @param {Photo} photo */
+const addressOf = ({ renditions: [smallest] }) => smallest?.url.split("?")[0];
