@@ -11,13 +11,13 @@ from webapp import assets, hashing, languages
 from webapp.latest import Latest
 
 # The style sheets of every page, in their order.
-STYLES = ("tokens", "base", "buttons", "page", "frame", "popovers", "menu", "status", "overlays")
+STYLES = ("tokens", "base", "buttons", "page", "frame", "popovers", "menu", "status", "overlays", "dialogs")
 # Run in the head of every page, before the body is there: for all sites, and for those that people
 # sign in to.
 SCRIPT = "js/head.js"
 SIGN_IN_SCRIPT = "js/session/known.js"
 # The style sheets of every page of a site that people sign in to, after the page's own.
-SIGN_IN_STYLES = ("welcome", "dialogs")
+SIGN_IN_STYLES = ("welcome",)
 
 
 # Where a place is: among the main ones, below the rule, or at the bottom of the rail.
@@ -71,7 +71,7 @@ class Page:
     @property
     def words_left_out(self) -> Sequence[str]:
         """The groups of texts that only other pages' scripts need."""
-        return () if self.name == languages.ADMINS else (languages.ADMINS,)
+        return [group for group in languages.OWN if group != self.name]
 
     @property
     def script(self) -> str:
@@ -125,12 +125,14 @@ class Site:
     """What the pages of one app render with.
 
     `loads` is keyed by page name, `words` by language; `vendor` has the files of other packages.
+    `copies_days` is how long copies of deleted photos stay in backups; None where there are none.
     """
 
     sign_in: bool
     max_upload_bytes: int
     latest: Latest | None
     title: str | None
+    copies_days: int | None
     pages: Sequence[Page]
     loads: Mapping[str, Loads]
     vendor: Mapping[str, bytes]

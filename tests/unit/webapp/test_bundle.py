@@ -12,7 +12,7 @@ import pytest
 from webapp import assets, bundle, frame
 from webapp.app import CACHE, PageSettings, create_app
 from webapp.frame import Page
-from webapp.pages import PAGES, gallery, not_found, of_site, people, signed_in
+from webapp.pages import PAGES, gallery, not_found, of_site, people, signed_in, trash
 
 OPEN = of_site(sign_in=False)
 every_page = pytest.mark.parametrize("page", OPEN, ids=lambda page: page.name)
@@ -80,6 +80,7 @@ def test_a_page_loads_at_once_what_its_head_names_and_nothing_else(
         not_found.PAGE: "404.html",
         people.PAGE: "people",
         signed_in.PAGE: "signed-in",
+        trash.PAGE: "trash",
     }[page]
     folder = sign_in_site if sign_in else site
     head, _, _ = (folder / file).read_text().partition("</head>")
@@ -190,7 +191,7 @@ def test_during_development_the_page_is_served_from_its_sources() -> None:
 
     page = client.get("/").text
 
-    [style] = re.findall(r'"(/static/\w+/css/gallery\.css)"', page)
+    [style] = re.findall(r'href="(/static/\w+/css/gallery\.css)"', page)
     with client.get(style) as answer:
         assert answer.data == (assets.STATIC / "css/gallery.css").read_bytes()
 

@@ -45,6 +45,7 @@ export class Live extends EventTarget {
     // The list is being read, or could not be.
     if (since === undefined || !store.settled) return false;
     let answer;
+    const asked = performance.now();
     try {
       answer = await this.source.changes(since, signal);
     } catch (error) {
@@ -63,8 +64,8 @@ export class Live extends EventTarget {
       this.reload();
       return false;
     }
-    this.#left(answer.removed, repeats);
-    await this.#entered(answer.images, repeats);
+    this.#left(answer.removed.filter((imageId) => !this.removals.returnedSince(imageId, asked)), repeats);
+    await this.#entered(answer.images, asked, repeats);
     return answer.more;
   }
 
@@ -77,13 +78,20 @@ export class Live extends EventTarget {
     if (repeats) this.store.additions.doubt(photos);
   }
 
-  /** @param {readonly Photo[]} images @param {boolean} repeats whether the list may have had them when it was read */
-  async #entered(images, repeats) {
-    const admitted = images.filter(({ imageId }) => this.removals.admits(imageId));
+  /** @param {readonly Photo[]} images @param {number} asked @param {boolean} repeats whether the list may have had them when it was read */
+  async #entered(images, asked, repeats) {
+    const admitted = images.filter(({ imageId }) => this.removals.admits(imageId, asked));
+    for (const photo of admitted) this.#renew(photo);
     const photos = repeats ? await this.store.meet(admitted) : this.store.enter(admitted);
     // Photos added on this page are not news.
     const news = photos.filter(({ imageId }) => !own.has(imageId));
     if (news.length) this.#fire("news", { photos: news });
+  }
+
+  /** A photo that was in the trash meanwhile has other addresses. @param {Photo} photo */
+  #renew(photo) {
+    const shown = this.store.photo(this.store.slotOf(photo.imageId));
+    if (shown && addressOf(shown) !== addressOf(photo)) this.store.update(photo);
   }
 
   /** @param {string} type @param {object} detail */
@@ -91,3 +99,6 @@ export class Live extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
+
+/** Where its smallest picture is, without a signature. @param {Photo} photo */
+const addressOf = ({ renditions: [smallest] }) => smallest?.url.split("?")[0];
