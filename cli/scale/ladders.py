@@ -38,7 +38,8 @@ STORED_ORIGINALS = "S3: writes of originals, until it has partitions"
 STORED_RENDITIONS = "S3: writes of renditions, until it has partitions"
 INDEX = "DynamoDB: photos of one person in one index"
 TABLE = "DynamoDB: a table that was never busy"
-ROW = "DynamoDB: the row that counts all uploads"
+UNFINISHED = "DynamoDB: the index of what is unfinished"
+ROW = "DynamoDB: the row that counts uploads of one person"
 
 _A_PHOTO = RENDER_SECONDS + UPLOAD_CALLS * CALL_SECONDS
 _CALLS_A_VIEW = (VISIT_CALLS + VISIT_POLLS) / PICTURES
@@ -56,7 +57,7 @@ _UPLOAD = {
     STORED_ORIGINALS: ("puts", 1),
     STORED_RENDITIONS: ("puts", RENDITIONS),
     ROW: ("row_transactions", 1),
-    "DynamoDB: the index of what is unfinished": ("partition_writes", UNFINISHED_UNITS),
+    UNFINISHED: ("partition_writes", UNFINISHED_UNITS),
     INDEX: ("partition_writes", max(INDEX_WRITES)),
     TABLE: ("table_start", TABLE_WRITES),
     "DynamoDB: a table with its indexes": ("table", TABLE_WRITES + sum(INDEX_WRITES)),

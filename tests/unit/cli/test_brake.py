@@ -26,9 +26,9 @@ class FakeTable:
         self.row: dict[str, Any] = {"bytes": 5_033_165}
         self.written: list[Any] = []
 
-    def get_item(self, **arguments: Any) -> Any:
+    def query(self, **arguments: Any) -> Any:
         assert arguments["TableName"] == "library"
-        return {"Item": attributes(self.row)}
+        return {"Items": [attributes(self.row)]}
 
     def transact_write_items(self, *, TransactItems: list[Any]) -> Any:  # noqa: N803  # AWS's own
         (part,) = TransactItems
