@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import attributes, plain
 from handlers.gallery.sources import AllPhotos
-from handlers.gallery.timeline import MARGIN, PartRequest, Timelines
+from handlers.gallery.timeline import PartRequest, Timelines
+from handlers.gallery.upkeep import MARGIN
 from handlers.model.codecs import utc_now
 from handlers.model.content_claims import content_id
 from handlers.model.image import PUBLIC_OWNER, Image, Status, is_private, original_key
@@ -195,13 +196,7 @@ class Storage:
             # The embedded AWS gives no tags of a version behind a delete marker.
             failed={each for each in found if each.key in current and self._is_tagged(each)},
             renditions={key for key in self._renditions() if not key.startswith(_TIMELINES)},
-            usage={
-                SITE if each["pk"] == SITE else each["sk"]: Change(
-                    each.get("photos", 0), each.get("bytes", 0)
-                )
-                for each in self._items("libraryTableName")
-                if each["pk"] in {OWNERS, SITE}
-            },
+            usage=self._usage_rows(),
             timelines={owner: self._timeline(owner) for owner in self._owners_of_timelines()},
         )
 
@@ -253,6 +248,15 @@ class Storage:
         versions = [{"Key": e["Key"], "VersionId": e["VersionId"]} for e in self._versions()]
         self._delete("originalsBucket", versions)
         self._delete("renditionsBucket", [{"Key": key} for key in self._renditions()])
+
+    def _usage_rows(self) -> dict[str, Change]:
+        rows: dict[str, Change] = {}
+        for each in self._items("libraryTableName"):
+            if each["pk"] in {OWNERS, SITE}:
+                name = SITE if each["pk"] == SITE else each["sk"]
+                change = Change(each.get("photos", 0), each.get("bytes", 0))
+                rows[name] = rows.get(name, NO_CHANGE) + change
+        return rows
 
     def age_usage(self) -> None:
         """Has the rows that count photos count the uploads of a day long ago."""
