@@ -117,7 +117,7 @@ def test_the_people_function_adds_people_and_jobs_and_changes_people_only(
     assert keys == ["USERS", "EMAIL#*", "JOB#*"]
     for action in ("DeleteItem", "ConditionCheckItem"):
         assert _keys_of(dev_signed_in, "people", f"dynamodb:{action}") == ["USERS"]
-    assert _keys_of(dev_signed_in, "people", "dynamodb:Query") == ["USERS", "USAGE"]
+    assert _keys_of(dev_signed_in, "people", "dynamodb:Query") == ["USERS", "SITE", "USAGE"]
     assert _keys_of(dev_signed_in, "people", "dynamodb:UpdateItem") == ["USERS", "USAGE", "SITE"]
 
 
@@ -134,7 +134,7 @@ def test_the_maintenance_function_lists_people_and_changes_what_it_works_on_only
 ) -> None:
     for action in ("GetItem", "PutItem", "UpdateItem"):
         keys = _keys_of(dev, "maintenance", f"dynamodb:{action}")
-        of_rows = [] if action == "PutItem" else ["USAGE", "SITE"]
+        of_rows = {"PutItem": [], "GetItem": ["USAGE"], "UpdateItem": ["USAGE", "SITE"]}[action]
         assert keys == ["JOB#*", "REMOVALS", "ROUND", *of_rows]
     assert _keys_of(dev, "maintenance", "dynamodb:Query") == ["USERS"]
 
@@ -277,6 +277,7 @@ def _upload(stack: Stack) -> Granted:
         ("dynamodb:GetItem", _contents(stack)),
         ("sqs:SendMessage", _tasks(stack)),
         ("dynamodb:GetItem", _library(stack)),
+        ("dynamodb:Query", _library(stack)),
         ("dynamodb:UpdateItem", _library(stack)),
         ("s3:GetBucketCORS", _arn(stack, "originals", "")),
         ("s3:PutObject", _arn(stack, "originals", "/uploads/public/*")),
