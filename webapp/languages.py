@@ -17,8 +17,8 @@ FOLDER = Path(__file__).resolve().parent / "words"
 FIRST = "en"
 # For templates; the other groups are for scripts.
 TEMPLATES = "page"
-# For the scripts of the page /people only.
-ADMINS = "people"
+# Each for the scripts of the page of that name only.
+OWN = ("people", "trash")
 
 Words = Mapping[str, Any]
 

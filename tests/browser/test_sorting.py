@@ -12,11 +12,15 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.held_requests import hold
 from tests.browser.launch import DESKTOP, PHONE
+from tests.browser.visual_asserts import expect_seen
 from tests.browser.worker import stay_offline, wait_for_kept, wait_for_worker
 from tests.support import photos
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import BrowserContext, Page
 
     from tests.browser.conftest import Visit
@@ -50,6 +54,11 @@ def choose(page: Page, label: str) -> None:
     page.locator("#menu-button").click()
     page.get_by_role("group", name="Sort by").get_by_role("radio", name=label).click()
     page.keyboard.press("Escape")
+
+
+def has(address: str) -> Callable[[list[Any]], bool]:
+    """Whether an address is among those seen."""
+    return lambda seen: any(address in each for each in seen)
 
 
 def expect_added(gallery: GalleryPage) -> None:
@@ -129,17 +138,30 @@ def test_a_link_leads_to_a_photo_in_its_order(page: Page, seeded: dict[str, Any]
     expect_added(gallery)
 
 
-def test_another_order_keeps_the_open_photo(page: Page, seeded: dict[str, Any]) -> None:
+@pytest.mark.parametrize("late", ["photos", "timeline"])
+def test_another_order_keeps_the_open_photo(page: Page, seeded: dict[str, Any], late: str) -> None:
     gallery = GalleryPage(page)
     photo = f"#photo={seeded['old.jpg']['imageId']}"
     page.goto(f"/{photo}")
     expect(gallery.full_view.get_by_text("old.jpg", exact=True)).to_be_visible()
+    # On a slow connection either may be the last to come.
+    timeline, listed = "/v1/images/timeline?sort=uploaded", "/v1/images?sort=uploaded&limit=50"
+    first, last = (timeline, listed) if late == "photos" else (listed, timeline)
+    held = hold(page, re.compile(re.escape(last)))
+    came: list[str] = []
+    page.on("response", lambda answer: came.append(answer.url))
     # Two entries of the history with the same photo, each in its order.
     page.evaluate(
         "photo => history.pushState({ sort: 'added' }, '', `/?sort=added${photo}`)", photo
     )
     page.go_back()
     page.go_forward()
+    expect_seen(lambda: (page.wait_for_timeout(20), held and [*came])[1], has(first))
+    if late == "photos":
+        # The timeline waits a moment for them, and then shows one day of uploads.
+        expect(page.locator("#grid h3")).to_have_count(1)
+    for each in held:
+        each.continue_()
 
     # It was the last one, and is the first one now.
     expect(page.get_by_role("status").filter(has_text="Photo 1 of 3: old.jpg")).to_have_count(1)

@@ -179,8 +179,8 @@ class FakeItems:
         if owner not in (None, image.owner):
             return None
         if trashed_until is not None:
-            is_there = "trash" in self.stored[image_id] and image.trashed_at is not None
-            if not is_there or image.trashed_at > trashed_until:
+            since = image.trashed_at if "trash" in self.stored[image_id] else None
+            if since is None or since > trashed_until:
                 return None
         item = self.stored[image_id]
         item |= {

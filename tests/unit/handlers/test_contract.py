@@ -70,13 +70,6 @@ def described(answer: Answer, method: str, path: str) -> Answer:
 
 def closed(schema: Json) -> Json:
     schema = dict(resolved(schema))
-    if "allOf" in schema:
-        parts = [resolved(each) for each in schema["allOf"]]
-        schema = {
-            "type": "object",
-            "properties": {n: each for part in parts for n, each in part["properties"].items()},
-            "required": [name for part in parts for name in part["required"]],
-        }
     if schema.get("type") == "object":
         schema.setdefault("additionalProperties", False)
         schema["properties"] = {
@@ -264,9 +257,12 @@ def too_busy() -> list[tuple[str, str, Answer]]:
     def changing(*_given: Any, **_more: Any) -> Any:
         raise BusyError
 
+    def refusing(*_given: Any, **_more: Any) -> bool:
+        return False
+
     world.trashed.restore = changing  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
     # It is in the trash whenever it is moved there, and listed whenever that is looked at.
-    world.trashed.trash = lambda *_given, **_more: False  # pyright: ignore[reportAttributeAccessIssue]
+    world.trashed.trash = refusing  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
     upload = {
         "fileName": "a.gif",
         "fileType": "image/gif",

@@ -31,6 +31,10 @@ export const text = {
       const signIn = `${people.invitationEmail}\n${people.invitationPassword}`;
       return [people.invitation, signIn, people.invitationLater].map((part) => fill(part, values)).join("\n\n");
     },
+    /** @param {string} reason */
+    uploadsPaused: (reason) => fill(people.uploadsPaused, { reason }),
+    /** @param {string} stored @param {number} today @param {number} most */
+    siteUsage: (stored, today, most) => fill(people.siteUsage, { stored, today, most }),
     done: counted(people.done),
     given: counted(people.given),
     notGiven: counted(people.notGiven),
