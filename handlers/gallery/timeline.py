@@ -14,11 +14,7 @@ stores the result in place of the snapshot. Nobody waits for anybody:
   next reader applies everything since then, whoever stored it.
 - A reader that dies has stored a whole snapshot or none.
 
-If there is no snapshot, or none that can be used, all photos are read again; and also once it stems
-from a reading more than a month ago. This heals whatever went wrong, and so a tombstone need not
-live longer than that. It happens once more an hour after the first time: while a release is being
-deployed, functions of the one before are still at work, which may state no changes. A reading that
-takes longer than a request may stores how far it came, and the next request continues it.
+`upkeep.py` has when a snapshot is made anew.
 """
 
 from __future__ import annotations
@@ -28,17 +24,17 @@ import random
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from handlers.api.errors import InvalidInputError, UnavailableError
+from handlers.api.errors import InvalidInputError
 from handlers.gallery.progress import Progress
+from handlers.gallery.upkeep import MARGIN, Upkeep, building, latest
 from handlers.immutable import immutable
 from handlers.model import by_upload, timeline
 from handlers.model.codecs import timestamp
 from handlers.model.order import Order
-from handlers.model.snapshots import DamagedError, ReplacedError, Snapshot
-from handlers.runtime import log
+from handlers.model.snapshots import DamagedError, ReplacedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from handlers.gallery.ports import Snapshots, Source
     from handlers.model.snapshots import Stored
@@ -49,18 +45,10 @@ LARGEST_PART: Final = 2_000_000
 LONGEST_PART: Final = 5_000_000
 """Bytes of JSON, which photos of many different days take sooner."""
 _DAY_BYTES, _MARK_BYTES = 48, 42
-MARGIN: Final = timedelta(minutes=2)
 LARGEST_BACKLOG: Final = 200
 """Changes that are merged again with each visit before the snapshot is replaced."""
-# Photos are read again by one of several visits after the first of these, so that a busy site does
-# not do it many times at once; and by every visit after the second. Tombstones live longer.
-OLD: Final = timedelta(days=30)
-TOO_OLD: Final = timedelta(days=35)
-_CHANCE: Final = 1 / 10
-FIRST_LIFE: Final = timedelta(hours=1)
 # The function has 28 seconds, and a request to the table may take 15 if it is retried.
 PATIENCE: Final = timedelta(seconds=12)
-_RETRY_SECONDS: Final = 2
 _SORTINGS: Final = {Order.TAKEN: timeline.BY_TAKEN, Order.UPLOADED: by_upload.BY_UPLOAD}
 # Of the JSON: a release that changes it must not take a client's copy for the same.
 _FORMAT: Final = 1
@@ -144,14 +132,18 @@ class Timelines:
             )
         deadline = self.now() + PATIENCE
         for _ in range(_TRIES):
-            stored = self._usable(source, deadline)
+            stored = self._upkeep.usable(source, deadline)
             try:
                 return self._current(source, stored, wanted, deadline)
             except ReplacedError:
                 continue
             except DamagedError:
-                self._build(source, None, deadline)
-        raise _building()
+                self._upkeep.build(source, deadline)
+        raise building()
+
+    @property
+    def _upkeep(self) -> Upkeep:
+        return Upkeep(snapshots=self.snapshots, now=self.now, chance=self.chance)
 
     def _current(
         self, source: Source, stored: Stored, wanted: PartRequest, deadline: datetime
@@ -159,17 +151,17 @@ class Timelines:
         begun = self.now()
         changes, is_complete = self._changes(source, stored.as_of - MARGIN, deadline)
         if not is_complete:
-            self._catch_up(source, stored, changes, begun)
-            raise _building()
+            self._upkeep.catch_up(source, stored, changes, begun)
+            raise building()
         version = _version(stored, changes, wanted.order)
         until = Progress.since(begun - MARGIN, changes).encode()
         # Later ones would have to be read again after the snapshot was replaced.
         settled = sum(each.at < timestamp(begun - MARGIN) for each in changes)
         if version == wanted.known and settled <= LARGEST_BACKLOG:
             return Unchanged(until=until)
-        records = timeline.merged(self.snapshots.records(stored), _latest(changes))
+        records = timeline.merged(self.snapshots.records(stored), latest(changes))
         if settled > LARGEST_BACKLOG:
-            replaced = self._replaced(source, records, begun, stored)
+            replaced = self._upkeep.replaced(source, records, begun, stored)
             if version == wanted.known:
                 return Unchanged(until=until)
             if replaced is not None:
@@ -199,63 +191,6 @@ class Timelines:
             until=until,
         )
 
-    def _usable(self, source: Source, deadline: datetime) -> Stored:
-        """A finished snapshot that is not too old."""
-        stored = self.snapshots.find(source.name)
-        if stored is None:
-            return self._build(source, None, deadline, life=FIRST_LIFE)
-        age = self.now() - stored.built_at
-        # One from the future, which no clock explains, would miss changes.
-        if not -MARGIN < age < TOO_OLD or stored.as_of - self.now() > MARGIN:
-            return self._build(source, None, deadline)
-        if stored.resume is not None:
-            return self._build(source, stored, deadline)
-        if age > OLD and self.chance() < _CHANCE:
-            return self._build(source, None, deadline)
-        return stored
-
-    def _build(
-        self,
-        source: Source,
-        unfinished: Stored | None,
-        deadline: datetime,
-        life: timedelta = OLD,
-    ) -> Stored:
-        """Reads all photos, or the rest of them, and stores them.
-
-        Args:
-            source: Of the photos.
-            unfinished: What is to be continued.
-            deadline: When to stop.
-            life: After which they may be read again.
-
-        Raises:
-            UnavailableError: It takes longer than a request may.
-        """
-        as_of, parts = self.now(), list[bytes]()
-        built_at = as_of + life - OLD
-        after: Resume | None = None
-        if unfinished is not None:
-            try:
-                parts.append(self.snapshots.records(unfinished))
-                as_of, built_at = unfinished.as_of, unfinished.built_at
-                after = unfinished.resume
-            except (DamagedError, ReplacedError):
-                pass
-        while True:
-            records, after = source.entries(after)
-            parts.append(records)
-            if after is None or self.now() >= deadline:
-                break
-        stored = self.snapshots.put(
-            source.name,
-            Snapshot(records=b"".join(parts), as_of=as_of, built_at=built_at, resume=after),
-        )
-        log.noted("timeline", outcome="unfinished" if after else "built")
-        if after is not None:
-            raise _building()
-        return stored
-
     def _changes(
         self, source: Source, since: datetime, deadline: datetime
     ) -> tuple[list[Change], bool]:
@@ -268,49 +203,10 @@ class Timelines:
             if after is None or self.now() >= deadline:
                 return found, after is None
 
-    def _catch_up(
-        self, source: Source, stored: Stored, changes: list[Change], begun: datetime
-    ) -> None:
-        """Stores what was read of more changes than a request can read."""
-        if changes:
-            # The next reader begins with the last of them, or earlier.
-            as_of = min(datetime.fromisoformat(changes[-1].at) + MARGIN, begun)
-            records = timeline.merged(self.snapshots.records(stored), _latest(changes))
-            self._put(source, records, as_of, stored)
-
-    def _replaced(
-        self, source: Source, records: bytes, as_of: datetime, former: Stored
-    ) -> Stored | None:
-        """The snapshot that has taken the place of another one; None if it could not be stored."""
-        watch = log.Stopwatch()
-        try:
-            return self._put(source, records, as_of, former)
-        except Exception:  # noqa: BLE001  # the visitor's timeline is complete; the next one tries again
-            log.failed("timeline", watch=watch)
-            return None
-
-    def _put(self, source: Source, records: bytes, as_of: datetime, former: Stored) -> Stored:
-        return self.snapshots.put(
-            source.name, Snapshot(records=records, as_of=as_of, built_at=former.built_at)
-        )
-
-
-def _latest(changes: list[Change]) -> Mapping[bytes, bytes | None]:
-    """The latest change of each photo."""
-    return {each.key: each.record for each in changes}
-
 
 def _version(stored: Stored, changes: list[Change], order: Order) -> str:
     """The same only for the same photos: a digest of the snapshot and the changes since."""
     digest = hashlib.sha256(f"{_FORMAT} {order} {stored.name} {stored.tag}".encode())
-    for key, record in sorted(_latest(changes).items()):
+    for key, record in sorted(latest(changes).items()):
         digest.update(key + (record or b""))
     return digest.hexdigest()[:32]
-
-
-def _building() -> UnavailableError:
-    return UnavailableError(
-        "timeline_building",
-        "The timeline is not complete yet. Please try again in a moment.",
-        retry_after=_RETRY_SECONDS,
-    )

@@ -13,7 +13,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from handlers.model.timeline import WIDTH, Sorting
+from handlers.model.sorting import Clock, Sorting
+from handlers.model.timeline import WIDTH
 from handlers.model.timeline import place as place_of
 
 if TYPE_CHECKING:
@@ -24,13 +25,11 @@ _PLACE: Final = re.compile(
 )
 _MOMENT_LENGTH: Final = len("2026-11-21T14:33:05.123")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND: Final = timedelta(milliseconds=1)
-_DAY: Final = timedelta(days=1) // _MILLISECOND
 _ID_DIGITS: Final = 8
 
 # In a record of the other order: the camera's clock, and what the two orders have in common.
 _CLOCK, _SHAPE = 8, WIDTH - 1
-_UPLOAD: Final = 6
+_UPLOAD: Final = Clock(start=_EPOCH, unit=timedelta(milliseconds=1), width=6)
 _KEY: Final = 10
 
 RUN: Final = 25_000
@@ -111,38 +110,13 @@ def _moment_of(place: str) -> datetime:
     return datetime.fromisoformat(place[:_MOMENT_LENGTH]).replace(tzinfo=UTC)
 
 
-def _milliseconds(key: bytes) -> int:
-    return int.from_bytes(key[:_UPLOAD], "big")
-
-
-def _day_of(key: bytes) -> int:
-    return _milliseconds(key) // _DAY
-
-
-def _beginning(day: int) -> bytes:
-    return (day * _DAY).to_bytes(_UPLOAD, "big")
-
-
-def _date(day: int) -> str:
-    return (_EPOCH + timedelta(days=day)).date().isoformat()
-
-
 def _text(key: bytes) -> str:
-    uploaded_at = _EPOCH + _milliseconds(key) * _MILLISECOND
-    return f"{moment(uploaded_at)}-{key[_UPLOAD:_KEY].hex()}"
+    return f"{moment(_UPLOAD.moment(key))}-{key[_UPLOAD.width : _KEY].hex()}"
 
 
 def _key(place: str) -> bytes:
-    milliseconds = (_moment_of(place) - _EPOCH) // _MILLISECOND
-    return milliseconds.to_bytes(_UPLOAD, "big") + bytes.fromhex(place[-_ID_DIGITS:])
+    return _UPLOAD.pack(_moment_of(place)) + bytes.fromhex(place[-_ID_DIGITS:])
 
 
-BY_UPLOAD: Final = Sorting(
-    day_of=_day_of,
-    beginning=_beginning,
-    date=_date,
-    text=_text,
-    key=_key,
-    is_place=is_place,
-)
+BY_UPLOAD: Final = Sorting(clock=_UPLOAD, text=_text, key=_key, is_place=is_place)
 """This order, for the records that `sorted_records` returns."""

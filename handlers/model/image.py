@@ -45,7 +45,7 @@ PENDING_LIFE = timedelta(days=19)
 FAILED_LIFE = timedelta(days=30)
 # The same holds for what comes to the address of a photo that was deleted: it must be known to be.
 # And every snapshot of a timeline with this photo in it must be brought up to date or made anew
-# before (handlers/gallery/timeline.py).
+# before (handlers/gallery/upkeep.py).
 TOMBSTONE_LIFE = timedelta(days=40)
 
 PUBLIC_OWNER: Final = "public"

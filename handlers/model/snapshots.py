@@ -26,7 +26,7 @@ class Snapshot:
 
     Attributes:
         records: Of all photos; in an unfinished one, of those that were read so far.
-        as_of: Every change that was made a margin (handlers/gallery/timeline.py) before this
+        as_of: Every change that was made a margin (handlers/gallery/upkeep.py) before this
             moment, or earlier, is in it; and maybe later ones.
         built_at: When the reading of all photos began that it stems from; or earlier, if they are
             to be read again sooner.

@@ -8,20 +8,21 @@
 The first 18 bytes are the photo's `takenKey` and sort as its text does. As all records have the
 same width, nothing is parsed: a place is found by bisection, and the shapes of a day are a slice.
 
-`by_upload.py` sorts the same records by their uploads; what the two orders differ in is `Sorting`.
+`by_upload.py` sorts the same records by their uploads; what the two orders differ in is `Sorting`
+(sorting.py).
 """
 
 from __future__ import annotations
 
-import struct
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.immutable import immutable
 from handlers.model.capture_time import DAY_LENGTH, clock_text, is_key
 from handlers.model.shapes import character
+from handlers.model.sorting import Clock, Sorting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +32,11 @@ MARK_EVERY: Final = 100
 """A page of a list is at most this long, so a mark leads to each of its photos with one request."""
 
 _KEY: Final = 18
-_CLOCK: Final = struct.Struct(">Q")
-_MICROSECOND: Final = timedelta(microseconds=1)
-_DAY: Final = timedelta(days=1) // _MICROSECOND
-_YEAR_1: Final = datetime.min  # noqa: DTZ901  # a camera's clock has no time zone
+_CLOCK: Final = Clock(
+    start=datetime.min,  # noqa: DTZ901  # a camera's clock has no time zone
+    unit=timedelta(microseconds=1),
+    width=8,
+)
 # Days are rarely longer, so most of them are found with few comparisons.
 _STRIDE: Final = 32
 
@@ -72,27 +74,6 @@ class Change:
     record: bytes | None
 
 
-@immutable(kw_only=True)
-class Sorting:
-    """What the keys of records mean, in one order.
-
-    Attributes:
-        day_of: The day of a key, as a number.
-        beginning: The key that all photos of a numbered day, and of later ones, follow.
-        date: A numbered day, as `2026-11-21`.
-        text: The place of a key in the list of the same order: its day, and its mark.
-        key: The key that such a text was made of, or its beginning.
-        is_place: Whether a text has the form of one that `text` makes.
-    """
-
-    day_of: Callable[[bytes], int]
-    beginning: Callable[[int], bytes]
-    date: Callable[[int], str]
-    text: Callable[[bytes], str]
-    key: Callable[[str], bytes]
-    is_place: Callable[[str], bool]
-
-
 Resume = Mapping[str, Any]
 """Where a list that was read in part goes on: for the store that read it, and valid as JSON."""
 
@@ -105,15 +86,13 @@ def record(taken_key: str, width: int | None, height: int | None) -> bytes:
 def key(taken_key: str) -> bytes:
     """The part of a record that it is sorted by."""
     clock, uploaded, identifier = taken_key.rsplit("-", 2)
-    microseconds = (datetime.fromisoformat(clock) - _YEAR_1) // _MICROSECOND
-    return _CLOCK.pack(microseconds) + bytes.fromhex(f"0{uploaded}{identifier}")
+    return _CLOCK.pack(datetime.fromisoformat(clock)) + bytes.fromhex(f"0{uploaded}{identifier}")
 
 
 def taken_key(key: bytes) -> str:
     """The text that `key` was given."""
-    text = key[_CLOCK.size : _KEY].hex()
-    clock = _YEAR_1 + _clock(key) * _MICROSECOND
-    return f"{clock_text(clock)}-{text[1:12]}-{text[12:]}"
+    text = key[_CLOCK.width : _KEY].hex()
+    return f"{clock_text(_CLOCK.moment(key))}-{text[1:12]}-{text[12:]}"
 
 
 def count(records: bytes) -> int:
@@ -152,13 +131,13 @@ def days(records: bytes, sorting: Sorting, first: int, end: int) -> Iterator[Day
     """The photos from one index to another, by day, the newest first."""
     keys, newest = _Keys(records), end
     while newest > first:
-        day = sorting.day_of(keys[newest - 1])
+        day = sorting.clock.day(keys[newest - 1])
         # A part may begin within a day, whose photos are numbered from its newest one.
-        following = sorting.beginning(day + 1)
+        following = sorting.clock.beginning(day + 1)
         day_end = bisect_left(keys, following, newest) if newest == end else newest
-        oldest = _oldest(keys, sorting.beginning(day), first, newest)
+        oldest = _oldest(keys, sorting.clock.beginning(day), first, newest)
         yield Day(
-            day=sorting.date(day),
+            day=sorting.clock.date(day),
             shapes=_shapes(records, oldest, newest),
             marks=tuple(
                 sorting.text(keys[index])[DAY_LENGTH:]
@@ -183,22 +162,6 @@ class _Keys:
         return self._records[start : start + _KEY]
 
 
-def _clock(key: bytes) -> int:
-    return int.from_bytes(key[: _CLOCK.size], "big")
-
-
-def _day_of(key: bytes) -> int:
-    return _clock(key) // _DAY
-
-
-def _beginning(day: int) -> bytes:
-    return _CLOCK.pack(day * _DAY)
-
-
-def _date(day: int) -> str:
-    return (_YEAR_1 + timedelta(days=day)).date().isoformat()
-
-
 def _oldest(keys: _Keys, beginning: bytes, first: int, newest: int) -> int:
     """The index of the first photo of the day that ends before `newest`, but at least `first`."""
     step = _STRIDE
@@ -213,12 +176,5 @@ def _shapes(records: bytes, oldest: int, newest: int) -> str:
     return records[newest * WIDTH - 1 : last if last >= 0 else None : -WIDTH].decode("ascii")
 
 
-BY_TAKEN: Final = Sorting(
-    day_of=_day_of,
-    beginning=_beginning,
-    date=_date,
-    text=taken_key,
-    key=key,
-    is_place=is_key,
-)
+BY_TAKEN: Final = Sorting(clock=_CLOCK, text=taken_key, key=key, is_place=is_key)
 """The order in which they were taken: that of the records here."""

@@ -20,7 +20,31 @@ PHONE = {"width": 390, "height": 844}
 # The timeout of expectations: long, for busy machines.
 PATIENCE_MS = 30_000
 
+# Parts of the browser's own window, which it draws for each visitor although nobody sees it: these
+# take more time than most pages.
+_UNSEEN = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
+PLAYWRIGHTS = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "TcpPortRandomizationWin",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "msForceBrowserSignIn",
+    "msEdgeUpdateLaunchServicesPreferredVersion",
+)
+"""Features that Playwright disables: Chromium heeds only the last list that it is given."""
+
 _ARGUMENTS = [
+    f"--disable-features={','.join((*PLAYWRIGHTS, *_UNSEEN))}",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-quic",

@@ -1,4 +1,4 @@
-"""The AWS calls that a function's role might attempt, and the ones each role is granted.
+"""The AWS calls that a function's role might attempt.
 
 Names in braces are filled in from the stack under test: its buckets, tables and queues; an object,
 an item and a message that exist; and resources that belong to none of the functions.
@@ -7,6 +7,8 @@ an item and a message that exist; and resources that belong to none of the funct
 from __future__ import annotations
 
 from typing import Any
+
+from tests.stack.denied_calls_for_people import CALLS_FOR_PEOPLE, CHANGE, Call
 
 ORIGINAL = "uploads/public/{id}"
 RENDITION = "thumbnails/{id}/thumb-150.jpg"
@@ -31,60 +33,14 @@ ON_TIMELINE = {"Bucket": "{renditions}", "Key": TIMELINE}
 ON_RENDITION = {"Bucket": "{renditions}", "Key": RENDITION}
 VERSION = ON_ORIGINAL | {"VersionId": "{version}"}
 TAGS = {"Tagging": {"TagSet": [{"Key": "status", "Value": "failed"}]}}
-CHANGE = {
-    "UpdateExpression": "SET seen = :s",
-    "ExpressionAttributeValues": {":s": {"BOOL": True}},
-}
 CONTENTS: dict[str, Any] = {"TableName": "{contents}"}
 CONTENT = {"Key": {"contentId": {"S": "a/{id}"}}}
 CHECK = [
     {"ConditionCheck": TABLE | ITEM | {"ConditionExpression": "attribute_exists(imageId)"}},
 ]
 
-LIBRARY: dict[str, Any] = {"TableName": "{library}"}
-LIBRARY_PARTS = {
-    "a person": "USERS",
-    "a claim of an address": "EMAIL#a@home.arpa",
-    "a job": "JOB#{id}",
-    "another part of the library": "ALBUM#{id}",
-}
-CLAIM = {"pk": {"S": "EMAIL#a@home.arpa"}, "sk": {"S": "{id}"}}
-PERSON_CHANGED = {"Update": LIBRARY | {"Key": {"pk": {"S": "USERS"}, "sk": {"S": "{id}"}}} | CHANGE}
-LOGIN = {"UserPoolId": "{pool}", "Username": "somebody@home.arpa"}
-OTHER_LOGIN = LOGIN | {"UserPoolId": "{other_pool}"}
-PASSWORD = {"Password": "a password of somebody's"}
-
 ANYBODY = {"AllowedMethods": ["PUT"], "AllowedOrigins": ["*"]}
 MESSAGE = {"QueueUrl": "{queue}", "ReceiptHandle": "{receipt}"}
-JOB_MESSAGE = {"QueueUrl": "{jobs}", "ReceiptHandle": "{job_receipt}"}
-
-Call = tuple[str, str, dict[str, Any]]
-
-
-def _on_library() -> dict[str, Call]:
-    """Every kind of access to each part of the library, which has one table for all."""
-    calls: dict[str, Call] = {}
-    for what, pk in LIBRARY_PARTS.items():
-        item = {"pk": {"S": pk}, "sk": {"S": "{id}"}}
-        key = LIBRARY | {"Key": item}
-        check = key | {"ConditionExpression": "attribute_not_exists(nothing)"}
-        listing = {
-            "KeyConditionExpression": "pk = :p",
-            "ExpressionAttributeValues": {":p": {"S": pk}},
-        }
-        calls |= {
-            f"read {what}": ("dynamodb", "get_item", key),
-            f"write {what}": ("dynamodb", "put_item", LIBRARY | {"Item": item}),
-            f"change {what}": ("dynamodb", "update_item", key | CHANGE),
-            f"delete {what}": ("dynamodb", "delete_item", key),
-            f"list all of {what}": ("dynamodb", "query", LIBRARY | listing),
-            f"check {what} in a transaction": (
-                "dynamodb",
-                "transact_write_items",
-                {"TransactItems": [{"ConditionCheck": check}]},
-            ),
-        }
-    return calls
 
 
 CALLS: dict[str, Call] = {
@@ -272,195 +228,5 @@ CALLS: dict[str, Call] = {
         "get_object",
         {"Bucket": "{renditions}", "Key": KEY_OF_PICTURES},
     ),
-    **_on_library(),
-    "change a person and write a claim in one transaction": (
-        "dynamodb",
-        "transact_write_items",
-        {"TransactItems": [PERSON_CHANGED, {"Put": LIBRARY | {"Item": CLAIM}}]},
-    ),
-    "change a person and a claim in one transaction": (
-        "dynamodb",
-        "transact_write_items",
-        {"TransactItems": [PERSON_CHANGED, {"Update": LIBRARY | {"Key": CLAIM} | CHANGE}]},
-    ),
-    "scan the library": ("dynamodb", "scan", LIBRARY),
-    "delete the library": ("dynamodb", "delete_table", LIBRARY),
-    "look up a login": ("cognito-idp", "admin_get_user", LOGIN),
-    "make a login": (
-        "cognito-idp",
-        "admin_create_user",
-        LOGIN | {"Username": "{id}@home.arpa", "MessageAction": "SUPPRESS"},
-    ),
-    "set a password": ("cognito-idp", "admin_set_user_password", LOGIN | PASSWORD),
-    "disable a login": ("cognito-idp", "admin_disable_user", LOGIN),
-    "enable a login": ("cognito-idp", "admin_enable_user", LOGIN),
-    "sign a login out": ("cognito-idp", "admin_user_global_sign_out", LOGIN),
-    "delete a login": ("cognito-idp", "admin_delete_user", LOGIN),
-    "list the logins": ("cognito-idp", "list_users", {"UserPoolId": "{pool}"}),
-    "make a login an admin's": (
-        "cognito-idp",
-        "admin_add_user_to_group",
-        LOGIN | {"GroupName": "admins"},
-    ),
-    "change a login's address": (
-        "cognito-idp",
-        "admin_update_user_attributes",
-        LOGIN | {"UserAttributes": [{"Name": "email", "Value": "a@home.arpa"}]},
-    ),
-    "sign in as somebody": (
-        "cognito-idp",
-        "admin_initiate_auth",
-        {
-            "UserPoolId": "{pool}",
-            "ClientId": "{client}",
-            "AuthFlow": "ADMIN_USER_PASSWORD_AUTH",
-            "AuthParameters": {"USERNAME": "somebody@home.arpa", "PASSWORD": "a"},
-        },
-    ),
-    "change the user pool": ("cognito-idp", "update_user_pool", {"UserPoolId": "{pool}"}),
-    "change a client": (
-        "cognito-idp",
-        "update_user_pool_client",
-        {"UserPoolId": "{pool}", "ClientId": "{client}"},
-    ),
-    "look up a login of another pool": ("cognito-idp", "admin_get_user", OTHER_LOGIN),
-    "set a password in another pool": (
-        "cognito-idp",
-        "admin_set_user_password",
-        OTHER_LOGIN | PASSWORD,
-    ),
-    "read what it knows of the sign-in page": ("ssm", "get_parameter", {"Name": "{parameter}"}),
-    "change what is known of the sign-in page": (
-        "ssm",
-        "put_parameter",
-        {"Name": "{parameter}", "Value": "a", "Overwrite": True},
-    ),
-    "read another parameter": ("ssm", "get_parameter", {"Name": "{other_parameter}"}),
-    "begin a job": ("sqs", "send_message", {"QueueUrl": "{jobs}", "MessageBody": "a"}),
-    "receive a job": ("sqs", "receive_message", {"QueueUrl": "{jobs}"}),
-    "postpone a job": (
-        "sqs",
-        "change_message_visibility",
-        JOB_MESSAGE | {"VisibilityTimeout": 60},
-    ),
-    "finish a job": ("sqs", "delete_message", JOB_MESSAGE),
-    "read the attributes of the jobs' queue": (
-        "sqs",
-        "get_queue_attributes",
-        {"QueueUrl": "{jobs}", "AttributeNames": ["All"]},
-    ),
-    "receive dead jobs": ("sqs", "receive_message", {"QueueUrl": "{dead_jobs}"}),
-}
-
-# Of a stack that people sign in to, which has all functions.
-GRANTED: dict[str, set[str]] = {
-    "uploadFunction": {
-        "read the CORS rules",
-        "write a person's original",
-        "add an item",
-        "read an item",
-        "read a content claim",
-        "read a person",
-    },
-    "thumbnailFunction": {
-        "read a version",
-        "delete a version",
-        "hide an original",
-        "tag a version",
-        "hide a person's original",
-        "write a rendition",
-        "delete a rendition",
-        "write a person's rendition",
-        "delete a person's rendition",
-        "read an item",
-        "change an item",
-        "check a photo in a transaction",
-        "claim bytes",
-        "release a content claim",
-        "receive from the queue",
-        "read the queue's attributes",
-        "postpone a message",
-        "delete a message",
-    },
-    "galleryFunction": {
-        "read the CORS rules",
-        "read a version",
-        "hide an original",
-        "hide a person's original",
-        "read a rendition",
-        "read a person's rendition",
-        "delete a rendition",
-        "delete a person's rendition",
-        "read a download",
-        "write a download",
-        "delete a download",
-        "read the key of downloads",
-        "read the key of pictures",
-        "read a person",
-        "read several items",
-        "read an item",
-        "change an item",
-        "release a content claim",
-        "query the index",
-        "query the days",
-        "query the timeline",
-        "query the changes",
-        "read a timeline",
-        "write a timeline",
-    },
-    "sessionFunction": {
-        "read what it knows of the sign-in page",
-        "sign a login out",
-        "read a person",
-        "write a person",
-        "change a person",
-        "delete a person",
-        "read a claim of an address",
-        "write a claim of an address",
-        "change a person and write a claim in one transaction",
-    },
-    "peopleFunction": {
-        "read the CORS rules",
-        "look up a login",
-        "make a login",
-        "set a password",
-        "disable a login",
-        "enable a login",
-        "sign a login out",
-        "read a person",
-        "write a person",
-        "change a person",
-        "delete a person",
-        "list all of a person",
-        "check a person in a transaction",
-        "read a claim of an address",
-        "write a claim of an address",
-        "change a person and write a claim in one transaction",
-        "read a job",
-        "write a job",
-        "begin a job",
-    },
-    "maintenanceFunction": {
-        "hide an original",
-        "read a rendition",
-        "write a rendition",
-        "delete a rendition",
-        "read a person's rendition",
-        "write a person's rendition",
-        "delete a person's rendition",
-        "query the index",
-        "read an item",
-        "change an item",
-        "check a photo in a transaction",
-        "read a content claim",
-        "claim bytes",
-        "release a content claim",
-        "read a job",
-        "change a job",
-        "begin a job",
-        "receive a job",
-        "postpone a job",
-        "finish a job",
-        "read the attributes of the jobs' queue",
-    },
+    **CALLS_FOR_PEOPLE,
 }

@@ -14,17 +14,17 @@ from components.build.runtime import SLICES
 from tests.stack.denied_calls import (
     CALLS,
     DOWNLOAD,
-    GRANTED,
     KEY_OF_DOWNLOADS,
     KEY_OF_OTHERS,
     KEY_OF_PICTURES,
-    LOGIN,
     ORIGINAL,
     PERSONS_ORIGINAL,
     PERSONS_RENDITION,
     RENDITION,
     TIMELINE,
 )
+from tests.stack.denied_calls_for_people import LOGIN
+from tests.stack.granted_calls import GRANTED
 from tests.support import photos
 from tests.support.command_line import SIGN_IN
 from tests.support.roles import REFUSALS, Role, is_refused, role_of, session_of

@@ -11,7 +11,7 @@ PAGE = frame.Page(
     # The goal for all that is loaded before the first picture.
     budget=60_000,
     head_scripts=("js/gallery/first-list.js",),
-    styles=("gallery", "card", "scrubber", "adding", "uploads", "upload"),
+    styles=("gallery", "card", "scrubber", "adding", "dock", "strip", "uploads", "upload"),
     place=frame.Place(name="title", icon="photos"),
 )
 

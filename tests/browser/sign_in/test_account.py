@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LEFT = """async () => ({
   caches: (await caches.keys()).filter((name) => !/^(shell|session)/.test(name)),
   databases: (await indexedDB.databases()).map(({ name }) => name),
-  local: Object.keys(localStorage).filter((name) => !/^session-/.test(name)),
+  local: Object.keys(localStorage).filter((name) => !/^(session-|font$)/.test(name)),
   session: Object.keys(sessionStorage),
 })"""
 

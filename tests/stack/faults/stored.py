@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import plain
 from handlers.gallery.sources import AllPhotos
-from handlers.gallery.timeline import MARGIN, PartRequest, Timelines
+from handlers.gallery.timeline import PartRequest, Timelines
+from handlers.gallery.upkeep import MARGIN
 from handlers.model.codecs import utc_now
 from handlers.model.content_claims import content_id
 from handlers.model.image import PUBLIC_OWNER, Image, Status, is_private, original_key

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.gallery.timeline import MARGIN, TOO_OLD
+from handlers.gallery.upkeep import MARGIN, TOO_OLD
 from handlers.model.image import FAILED_LIFE, TOMBSTONE_LIFE
 from tests.unit.components.conftest import PROD
 from tests.unit.components.recorded import run

@@ -1,79 +1,33 @@
-"""What has changed since a client looked last: everything once, however late it becomes visible."""
+"""What has changed since a client looked last: everything once."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from handlers.access.principal import Principal
-from handlers.gallery.changes import OLDEST
 from handlers.gallery.handler import make_router
-from handlers.gallery.progress import MOST_TOLD, InvalidProgressError, Progress
-from handlers.gallery.timeline import MARGIN
+from handlers.gallery.progress import Progress
 from handlers.model.codecs import timestamp
 from handlers.model.limits import LARGEST_PAGE
-from handlers.model.timeline import Change, key
 from tests.unit.handlers.fake_people import ada, bob
+from tests.unit.handlers.gallery.changes_client import (
+    POLL,
+    Client,
+    asked,
+    changes,
+    delete,
+    ids,
+    opened,
+)
 from tests.unit.handlers.gallery.test_order import JUNE, MAY, OLD, get, taken
 from tests.unit.handlers.requests import Answer, ask
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from handlers.model.timeline import Resume
+    from handlers.model.timeline import Change, Resume
     from tests.unit.handlers.fakes import World
-
-POLL = timedelta(seconds=4)
-LONGEST_QUERY = 2048
-
-
-def asked(world: World, since: str | None, **query: str) -> Answer:
-    return get(world, "/images/changes", query={**({"since": since} if since else {}), **query})
-
-
-def changes(world: World, since: str) -> Any:
-    answer = asked(world, since)
-    assert answer.status == 200
-    assert answer.headers["Cache-Control"] == "no-store"
-    return answer.body
-
-
-def opened(world: World) -> str:
-    """Where a client begins that has just read the timeline."""
-    return get(world, "/images/timeline").headers["Timeline-Until"]
-
-
-def ids(body: Any) -> list[str]:
-    return [each["imageId"] for each in body["images"]]
-
-
-def delete(world: World, image_id: str) -> None:
-    router = make_router(world.gallery, frozenset())
-    assert ask(router, "DELETE", "/images/{imageId}", image_id=image_id).status == 204
-
-
-class Client:
-    """Asks for changes again and again, and keeps what it gets."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.since = opened(world)
-        self.entered: list[str] = []
-        self.left: list[str] = []
-        self.asked = 0
-
-    def poll(self) -> None:
-        more = True
-        while more:
-            body = changes(self.world, self.since)
-            self.entered += ids(body)
-            self.left += body["removed"]
-            self.since, more = body["until"], body["more"]
-            self.asked += 1
-            assert len(body["images"]) + len(body["removed"]) <= LARGEST_PAGE
-            assert len(self.since) < LONGEST_QUERY - 100
 
 
 def test_what_was_added_and_deleted_since_the_timeline_was_read_is_told_once(world: World) -> None:
@@ -110,40 +64,6 @@ def test_a_quiet_poll_is_one_request_to_the_table(world: World) -> None:
     assert body | {"until": ""} == {"images": [], "removed": [], "until": "", "more": False}
 
 
-@pytest.mark.parametrize("late", [timedelta(seconds=1), MARGIN - POLL - timedelta(seconds=1)])
-def test_a_change_that_becomes_visible_late_is_told_once(world: World, late: timedelta) -> None:
-    client = Client(world)
-    image_id = taken(world, MAY)
-    item = world.items.stored.pop(image_id)
-    on_time: list[str] = []
-    waited = timedelta()
-    while waited < late:
-        world.now += POLL
-        waited += POLL
-        on_time.append(taken(world, JUNE)) if len(on_time) < 3 else None
-        client.poll()
-
-    world.items.stored[image_id] = item
-    for _ in range(40):
-        world.now += POLL
-        client.poll()
-
-    assert client.entered == [*on_time, image_id]
-
-
-def test_the_clock_of_another_function_is_behind(world: World) -> None:
-    client = Client(world)
-    first = taken(world, MAY)
-    world.now += POLL
-    client.poll()
-    world.now -= timedelta(seconds=20)
-
-    second = taken(world, MAY)
-    client.poll()
-
-    assert client.entered == [first, second]
-
-
 def test_many_changes_come_in_answers_of_a_hundred(world: World) -> None:
     client = Client(world)
     added = [taken(world, MAY) for _ in range(LARGEST_PAGE * 2 + 30)]
@@ -155,20 +75,6 @@ def test_many_changes_come_in_answers_of_a_hundred(world: World) -> None:
     assert client.entered == [each for each in added if each != added[5]]
     assert client.left == [added[5]]
     assert client.asked == 4
-
-
-def test_a_burst_of_more_than_is_remembered_is_told_once(world: World) -> None:
-    client = Client(world)
-    added: list[str] = []
-    for number in range(MOST_TOLD + 200):
-        added.append(taken(world, MAY))
-        # Ten photos a second.
-        world.now -= timedelta(seconds=0.9)
-        if number % 40 == 0:
-            client.poll()
-    client.poll()
-
-    assert client.entered == added
 
 
 def test_changes_that_concern_no_list_do_not_end_the_answer(world: World) -> None:
@@ -320,30 +226,6 @@ def test_without_since_it_says_where_to_begin_and_asks_for_nothing(world: World)
     assert ids(changes(world, body["until"])) == [image_id]
 
 
-def test_who_was_away_for_long_reads_the_timeline_again(world: World) -> None:
-    since = opened(world)
-
-    world.now += OLDEST - MARGIN
-    assert asked(world, since).status == 200
-    world.now += timedelta(seconds=1)
-    answer = asked(world, since)
-
-    assert (answer.status, answer.code) == (400, "since_too_old")
-
-
-@pytest.mark.parametrize("since", ["", "nope", "2026-11-21T12:00:00Z", "ä", "AAAA", "A" * 4000])
-def test_what_was_not_given_out_is_refused(world: World, since: str) -> None:
-    answer = get(world, "/images/changes", query={"since": since})
-
-    assert (answer.status, answer.code) == (400, "invalid_since")
-
-
-def test_a_moment_that_has_not_come_is_refused(world: World) -> None:
-    since = Progress.since(world.now + 2 * MARGIN, []).encode()
-
-    assert asked(world, since).code == "invalid_since"
-
-
 def test_a_table_that_is_too_busy_says_when_to_ask_again(world: World) -> None:
     since = opened(world)
     taken(world, MAY)
@@ -352,47 +234,6 @@ def test_a_table_that_is_too_busy_says_when_to_ask_again(world: World) -> None:
     answer = asked(world, since)
 
     assert (answer.status, answer.code, answer.headers["Retry-After"]) == (503, "busy", "2")
-
-
-def test_progress_is_text_that_only_it_can_make(world: World) -> None:
-    progress = Progress.since(world.now, [change(world.now, number) for number in range(9)])
-    text = progress.encode()
-
-    assert Progress.decode(text) == progress
-    for damaged in (text[:-1], text[:-4], text + "AAAA", text[4:], text.swapcase(), f"{text}="):
-        with pytest.raises(InvalidProgressError):
-            Progress.decode(damaged)
-
-
-def test_progress_with_more_than_is_ever_remembered_is_refused(world: World) -> None:
-    """It would have the table read as many changes again and again."""
-
-    def forged(told: list[bytes]) -> str:
-        return Progress(moment=world.now, told=frozenset(told)).encode()
-
-    digests = [number.to_bytes(3, "big") for number in range(MOST_TOLD + 1)]
-
-    assert asked(world, forged(digests[1:])).status == 200
-    assert asked(world, forged(digests)).code == "invalid_since"
-    assert asked(world, forged([digests[1], b"\xff"])).code == "invalid_since"
-
-
-def test_an_address_stays_short_however_much_has_changed(world: World) -> None:
-    many = [
-        change(world.now + timedelta(seconds=number / 1000), number)
-        for number in range(MOST_TOLD * 3)
-    ]
-
-    progress = Progress.since(world.now, many)
-
-    assert len(progress.encode()) < LONGEST_QUERY - 100
-    assert progress.moment == world.now + timedelta(seconds=MOST_TOLD * 2 / 1000)
-    assert all(progress.knows(each) for each in many[-MOST_TOLD:])
-
-
-def change(at: datetime, number: int) -> Change:
-    taken_key = f"2026-05-01T12:00:00.000-019aa5e2b1c-{number:08x}"
-    return Change(image_id=str(number), at=timestamp(at), key=key(taken_key), record=None)
 
 
 def test_changes_pass_the_resume_of_the_index(world: World) -> None:

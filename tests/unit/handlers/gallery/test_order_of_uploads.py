@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handlers.gallery.timeline import LARGEST_BACKLOG, MARGIN
+from handlers.gallery.timeline import LARGEST_BACKLOG
+from handlers.gallery.upkeep import MARGIN
 from handlers.model import by_upload
 from handlers.model.capture_time import Taken
 from handlers.model.codecs import timestamp

@@ -1,6 +1,7 @@
 // @ts-check
 /** How large photos are shown: chosen in the menu, with `+` and `-`, or by two fingers, and kept in this browser. */
 
+import { Choice } from "./choice.js";
 import { SIZES } from "./measures.js";
 import { onPinch } from "./pinch.js";
 
@@ -19,17 +20,14 @@ export class PhotoSize {
    */
   constructor(grid, options) {
     this.grid = grid;
-    this.radios = [...options.querySelectorAll("input[name=photo-size]")].filter((each) => each instanceof HTMLInputElement);
     this.stopping = new AbortController();
     const { signal } = this.stopping;
-    grid.size = kept() ?? grid.size;
-    this.#check();
-    for (const radio of this.radios) {
-      radio.addEventListener("change", () => {
-        const size = sizeNamed(radio.value);
-        if (radio.checked && size) this.#choose(size);
-      }, { signal });
-    }
+    this.choice = new Choice(options, "photo-size", KEY, (name) => {
+      const size = sizeNamed(name);
+      if (size) this.#choose(size);
+    }, signal);
+    grid.size = sizeNamed(this.choice.kept) ?? grid.size;
+    this.choice.check(grid.size);
     document.addEventListener("keydown", (event) => {
       const step = STEPS[event.key];
       if (!step || event.altKey || event.ctrlKey || event.metaKey || !this.#hears(event.target)) return;
@@ -60,27 +58,10 @@ export class PhotoSize {
   #choose(size, point) {
     if (size === this.grid.size) return;
     this.grid.resize(size, point);
-    this.#check();
-    try {
-      localStorage.setItem(KEY, size);
-    } catch {
-      // Without storage it holds for this visit.
-    }
-  }
-
-  #check() {
-    for (const radio of this.radios) radio.checked = radio.value === this.grid.size;
+    this.choice.check(size);
+    this.choice.keep(size);
   }
 }
 
 /** @param {string | null} name @returns {Size | undefined} */
 const sizeNamed = (name) => SIZES.find((each) => each === name);
-
-/** @returns {Size | undefined} what was chosen before */
-function kept() {
-  try {
-    return sizeNamed(localStorage.getItem(KEY));
-  } catch {
-    return undefined;
-  }
-}

@@ -6,6 +6,8 @@
  * js/gallery/first-list.js knows the same, before there are modules.
  */
 
+import { Choice } from "./choice.js";
+
 /** @typedef {import("../lists.js").Sort} Sort */
 
 const KEY = "sort";
@@ -22,16 +24,14 @@ export class Sorting extends EventTarget {
   constructor(options, path) {
     super();
     this.path = path;
-    this.name = named() ?? kept() ?? USUAL;
-    this.radios = [...options.querySelectorAll("input[name=sort]")].filter((each) => each instanceof HTMLInputElement);
     this.stopping = new AbortController();
     const { signal } = this.stopping;
-    for (const radio of this.radios) {
-      radio.addEventListener("change", () => radio.checked && this.#choose(radio.value), { signal });
-    }
+    this.choice = new Choice(options, "sort", KEY, (name) => this.#choose(name), signal);
+    const { kept } = this.choice;
+    this.name = named() ?? (kept !== null && SORTS.has(kept) ? kept : USUAL);
     addEventListener("popstate", () => this.follow(), { signal });
     if (location.pathname === path) this.#say();
-    this.#check();
+    this.choice.check(this.name);
   }
 
   /** @returns {Sort} as the API calls it */
@@ -54,12 +54,7 @@ export class Sorting extends EventTarget {
   /** @param {string} name */
   #choose(name) {
     if (!SORTS.has(name) || name === this.name) return;
-    try {
-      if (name === USUAL) localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, name);
-    } catch {
-      // Without storage it holds for this address.
-    }
+    this.choice.keep(name === USUAL ? undefined : name);
     history.pushState({ sort: name }, "", address(name));
     this.#become(name);
   }
@@ -68,17 +63,13 @@ export class Sorting extends EventTarget {
   #become(name) {
     if (name === this.name) return;
     this.name = name;
-    this.#check();
+    this.choice.check(name);
     this.dispatchEvent(new Event("change"));
   }
 
   /** Make the address say it; and the entry of the history, where the address has nothing to say. */
   #say() {
     history.replaceState({ ...history.state, sort: this.name }, "", address(this.name) + location.hash);
-  }
-
-  #check() {
-    for (const radio of this.radios) radio.checked = radio.value === this.name;
   }
 }
 
@@ -93,14 +84,4 @@ function address(name) {
 /** @returns {string | undefined} what the address says, or else its entry in the history */
 function named() {
   return [new URLSearchParams(location.search).get(KEY), history.state?.sort].find((name) => SORTS.has(name));
-}
-
-/** @returns {string | undefined} what was chosen before */
-function kept() {
-  try {
-    const name = localStorage.getItem(KEY);
-    return name !== null && SORTS.has(name) ? name : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -6,8 +6,8 @@
 
 import { DayIndex } from "./day-index.js";
 import { Entries } from "./entries.js";
+import { Levels } from "./levels.js";
 import { Marks } from "./marks.js";
-import { RATIOS, decode, levelOf } from "./shapes.js";
 
 /** @typedef {import("../api.js").Photo} Photo */
 /** @typedef {import("../api.js").TimelineDay} TimelineDay */
@@ -15,10 +15,7 @@ import { RATIOS, decode, levelOf } from "./shapes.js";
 /** @typedef {import("./source.js").Order} Order */
 
 export class Timeline {
-  /** The number of photos. */
-  count = 0;
-  /** By slot; longer than it needs to be. */
-  #levels = new Uint8Array(64);
+  #levels = new Levels();
   /** The last day that was read, and how many photos of it. */
   #read = { day: "", count: 0 };
 
@@ -36,23 +33,27 @@ export class Timeline {
     this.days.compare = order.compareDays;
   }
 
+  /** The number of photos. */
+  get count() {
+    return this.#levels.count;
+  }
+
   /** @param {number} slot @returns {number} width divided by height, as it is laid out */
   ratio(slot) {
-    return RATIOS[this.#levels[slot] ?? 0] ?? 1;
+    return this.#levels.ratio(slot);
   }
 
   /** @param {readonly TimelineDay[]} days as the API tells them */
   append(days) {
     let total = this.count;
     for (const { shapes } of days) total += shapes.length;
-    this.#reserve(total);
+    this.#levels.reserve(total);
     for (const part of days) {
       const { day, shapes } = part;
       const before = this.#read.day === day ? this.#read.count : 0;
       this.marks.append(part, this.count, before);
       this.days.append(day, shapes.length);
-      decode(shapes, this.#levels, this.count);
-      this.count += shapes.length;
+      this.#levels.append(shapes);
       this.#read = { day, count: before + shapes.length };
     }
   }
@@ -80,8 +81,7 @@ export class Timeline {
     this.append(days);
     for (const entry of before) {
       const { photo, slot } = entry;
-      const same =
-        photo && slot < this.count && this.#levels[slot] === levelOf(photo) && this.dayAt(slot) === dayOf(photo);
+      const same = photo && slot < this.count && this.#levels.isOf(slot, photo) && this.dayAt(slot) === dayOf(photo);
       if (!same) this.entries.drop(entry);
     }
   }
@@ -150,9 +150,8 @@ export class Timeline {
     let changed = false;
     photos.forEach((photo, index) => {
       const slot = from + index;
-      const level = levelOf(photo);
-      changed ||= this.#levels[slot] !== level;
-      this.#levels[slot] = level;
+      changed ||= !this.#levels.isOf(slot, photo);
+      this.#levels.set(slot, photo);
       this.entries.fill(this.entries.make(slot), photo);
     });
     return changed;
@@ -185,7 +184,7 @@ export class Timeline {
 
   /** No photos, as before anything was read; entries stay. */
   #clear() {
-    this.count = 0;
+    this.#levels.clear();
     this.days.clear();
     this.marks.clear();
     this.#read = { day: "", count: 0 };
@@ -231,22 +230,10 @@ export class Timeline {
    * @param {readonly Photo[]} photos
    */
   #splice(from, to, photos) {
-    const count = this.count + photos.length - (to - from);
-    this.#reserve(count);
-    this.#levels.copyWithin(from + photos.length, to, this.count);
-    photos.forEach((photo, index) => (this.#levels[from + index] = levelOf(photo)));
+    this.#levels.splice(from, to, photos);
     this.days.splice(from, to, photos.map(this.order.dayOf));
     this.marks.splice(from, to, photos);
     this.entries.splice(from, to, photos);
-    this.count = count;
-  }
-
-  /** @param {number} count of photos that there must be room for */
-  #reserve(count) {
-    if (count <= this.#levels.length) return;
-    const larger = new Uint8Array(Math.max(count, Math.ceil(this.count * 1.1)) + 64);
-    larger.set(this.#levels);
-    this.#levels = larger;
   }
 
   /**

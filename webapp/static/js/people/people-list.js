@@ -15,6 +15,8 @@ import { text } from "./strings.js";
 export class PeopleList extends EventTarget {
   /** @type {Map<string, PersonRow>} by id */
   rows = new Map();
+  /** How often people came or changed. */
+  changes = 0;
 
   /**
    * @param {HTMLElement} element
@@ -38,7 +40,19 @@ export class PeopleList extends EventTarget {
       if (known) known.update(person);
       else this.#add(person);
     }
+    this.changes += 1;
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** Show these people, and nobody else. @param {readonly Person[]} people */
+  replace(people) {
+    const ids = new Set(people.map(({ userId }) => userId));
+    for (const [userId, { element }] of this.rows) {
+      if (ids.has(userId)) continue;
+      element.remove();
+      this.rows.delete(userId);
+    }
+    this.show(people);
   }
 
   /** @param {Person} person */

@@ -29,7 +29,10 @@ export class Unowned {
     });
   }
 
+  /** Show it if there are any, and how far giving them has come. */
   async open() {
+    // It is followed already.
+    if (!this.progress.hidden) return;
     const job = sessionStorage.getItem(JOB);
     this.element.hidden = !job && !(await hasUnowned());
     if (job) await this.#follow(job);

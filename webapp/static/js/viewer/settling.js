@@ -20,6 +20,8 @@ const SETTLED_MS = 150;
 export class Settling {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer = undefined;
+  /** Whether a photo that had not come yet is to be announced. */
+  #owes = false;
 
   /** @param {Showing} view */
   constructor(view) {
@@ -32,18 +34,21 @@ export class Settling {
     this.#timer = setTimeout(() => this.now(true), SETTLED_MS);
   }
 
-  /** Put the current photo into the address. @param {boolean} [aloud] and announce it */
+  /** Put the current photo into the address, if it is there. @param {boolean} [aloud] and announce it, now or once it is there */
   now(aloud = false) {
     const { source, entry, isOpen } = this.view;
     const photo = entry?.photo;
+    this.#owes ||= aloud;
     if (!photo || !isOpen) return;
     replaceAddress(photo.imageId);
-    if (!aloud) return;
+    if (!this.#owes) return;
+    this.#owes = false;
     const position = entry.slot + 1;
     announce(text.viewer.position(position, source.total, nameOf(photo)));
   }
 
   cancel() {
+    this.#owes = false;
     clearTimeout(this.#timer);
   }
 }

@@ -38,7 +38,7 @@ export class View {
     this.PhotoSwipe = PhotoSwipe;
     this.onLeave = onLeave;
     this.details = new Details(parts.store, (inside) => this.#toggled(inside));
-    this.source = new SlideSource(parts.store, parts.grid, (slot) => this.swiper?.refreshSlideContent(slot));
+    this.source = new SlideSource(parts.store, parts.grid, (slot) => this.#isSought || this.swiper?.refreshSlideContent(slot));
     /** @type {PhotoSwipe | undefined} */
     this.swiper = undefined;
     /** @type {Entry | undefined} of the photo that is shown */
@@ -62,6 +62,11 @@ export class View {
 
   get photo() {
     return this.entry?.photo;
+  }
+
+  /** Whether the slot of the current photo is being looked for. PhotoSwipe's slides are those of other photos then. */
+  get #isSought() {
+    return this.entry !== undefined && this.entry.slot < 0;
   }
 
   /** The id of the current photo. */
@@ -139,6 +144,8 @@ export class View {
     store.addEventListener("photos", (event) => {
       if (!(event instanceof CustomEvent)) return;
       const { from, to } = event.detail;
+      // It was read again: until the photo's new slot is known, another one's photo came into the slot that it had.
+      if (this.#isSought) return void (store.slotOf(this.imageId ?? "") >= 0 && syncWithGallery(swiper, this));
       this.source.came(swiper, from, to);
       this.#show();
       if (swiper.currIndex >= from && swiper.currIndex < to) this.settling.now();
