@@ -76,7 +76,13 @@ identity = (
 maintenance = Maintenance(name, platform)
 upload = Upload(
     name,
-    UploadArgs(config=config, platform=platform, table=table, library=library),
+    UploadArgs(
+        config=config,
+        platform=platform,
+        table=table,
+        library=library,
+        tasks=maintenance.queue,
+    ),
 )
 thumbnail = Thumbnail(
     name,
@@ -85,6 +91,7 @@ thumbnail = Thumbnail(
         platform=platform,
         table=table,
         originals=upload.originals,
+        tasks=maintenance.queue,
         account=account,
     ),
 )
@@ -117,6 +124,7 @@ gallery = Gallery(
         renditions=thumbnail.renditions,
         downloads=downloads,
         pictures=pictures,
+        tasks=maintenance.queue,
     ),
 )
 functions = {
@@ -184,6 +192,7 @@ site = Site(
 )
 maintenance.work(
     MaintenanceArgs(
+        config=config,
         table=table,
         library=library,
         originals=upload.originals,

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 # The partition with one item for each person; handlers/model/person.py.
 _PEOPLE = "USERS"
+# Those of operations that take long, one each, and that of records of removal; job.py, removal.py.
+_JOBS = "JOB#*"
+_REMOVALS = "REMOVALS"
 
 
 class Library(pulumi.ComponentResource):
@@ -75,3 +78,13 @@ class Library(pulumi.ComponentResource):
             return []
         people = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [_PEOPLE]}}
         return [allow(["dynamodb:GetItem"], [self.arn], condition=people)]
+
+    def may_follow_jobs(self) -> list[Statement]:
+        """What a role needs to begin operations that take long, and to tell how far they are."""
+        jobs = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [_JOBS]}}
+        removals = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [_REMOVALS]}}
+        return [
+            allow(["dynamodb:GetItem", "dynamodb:PutItem"], [self.arn], condition=jobs),
+            # The record of what is removed, which is corrected if something was not there.
+            allow(["dynamodb:PutItem", "dynamodb:UpdateItem"], [self.arn], condition=removals),
+        ]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SERVER = Path(__file__).with_name("server.js")
 _HEADERS = {
-    "content-security-policy": content_security_policy("uploads.invalid"),
+    "content-security-policy": content_security_policy("uploads.invalid", "pictures.invalid"),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from components.config.rules import boolean, integer, matching
 from components.config.setting import setting
 
+_OLD_VERSION_DAYS = 30
+
 
 @dataclass(frozen=True, kw_only=True)
 class Protection:
@@ -19,8 +21,15 @@ class Protection:
     )
     old_version_days: int = setting(
         integer(1, 3650),
+        default=_OLD_VERSION_DAYS,
+        meaning="How long a replaced original can be recovered, in days. Of deleted photos "
+        "trashDays speaks.",
+    )
+    trash_days: int = setting(
+        integer(1, 365),
         default=30,
-        meaning="How long a deleted or replaced original can be recovered, in days.",
+        meaning="How long a deleted photo stays in the trash, from where it can be restored, in "
+        "days. Then it is gone, in backups after backupDays.",
     )
     backup: bool = setting(
         boolean,
@@ -71,4 +80,14 @@ class Protection:
         meaning="Run the functions in a network of their own that leads to this stack's buckets, "
         "tables and queues only; those for signing in, people and maintenance stay outside. Costs "
         "about 15 USD a month, for the endpoint of the queue in two zones.",
+    )
+
+
+def notice(config: Protection) -> str | None:
+    """What those should know who have set `oldVersionDays`, which once meant deleted photos too."""
+    if config.old_version_days == _OLD_VERSION_DAYS:
+        return None
+    return (
+        f"oldVersionDays ({config.old_version_days}) is about replaced originals only. Deleted "
+        f"photos stay in the trash for trashDays ({config.trash_days})."
     )

@@ -14,7 +14,7 @@ import pulumi
 import pulumi_aws as aws
 from pulumi.runtime import config as pulumi_config
 
-from components.config import memory_model, naming, sign_in
+from components.config import memory_model, naming, protection, sign_in
 from components.config.access import Access
 from components.config.deployment import Deployment
 from components.config.monitoring import Monitoring
@@ -54,6 +54,8 @@ class StackConfig(Site, Uploads, Access, Monitoring, Protection, Deployment):
         )
         if not config.signs_in:
             pulumi.log.warn(sign_in.OPEN_WARNING)
+        if notice := protection.notice(config):
+            pulumi.log.info(notice)
         return config
 
     @classmethod

@@ -67,6 +67,7 @@ def distribution(
     headers = security_headers(
         name,
         uploads_domain=args.originals.bucket_regional_domain_name,
+        pictures_domain=args.renditions.bucket_regional_domain_name,
         cross_origin_images=args.cross_origin_images,
         opts=child,
     )

@@ -14,15 +14,20 @@ _UNUSED_FEATURES = (
 )
 
 
-def content_security_policy(uploads_domain: str) -> str:
-    """The policy; `uploads_domain` is where presigned uploads go, perhaps with a path."""
+def content_security_policy(uploads_domain: str, pictures_domain: str) -> str:
+    """The policy.
+
+    Args:
+        uploads_domain: Where presigned uploads go, perhaps with a path.
+        pictures_domain: Where pictures in the trash are, which CloudFront has no way to.
+    """
     return "; ".join(
         (
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
             # Neither data: nor blob: icons are elements, and files are previewed on a canvas.
-            "img-src 'self'",
+            f"img-src 'self' https://{pictures_domain}/trash/",
             "font-src 'self'",
             # With the trailing slash it matches everything below.
             f"connect-src 'self' https://{uploads_domain}/",
@@ -42,6 +47,7 @@ def security_headers(
     name: str,
     *,
     uploads_domain: pulumi.Input[str],
+    pictures_domain: pulumi.Input[str],
     cross_origin_images: bool,
     opts: pulumi.ResourceOptions | None = None,
 ) -> cloudfront.ResponseHeadersPolicy:
@@ -50,11 +56,14 @@ def security_headers(
     Args:
         name: Prefix of the policy's name.
         uploads_domain: Where presigned uploads go.
+        pictures_domain: Where pictures in the trash are.
         cross_origin_images: Whether pages of other origins may show renditions. The header cannot
             list origins: it allows the site's own pages or everybody's.
         opts: Of the resource.
     """
-    csp = pulumi.Output.from_input(uploads_domain).apply(content_security_policy)
+    csp = pulumi.Output.all(uploads_domain, pictures_domain).apply(
+        lambda domains: content_security_policy(*domains)
+    )
     readers = "cross-origin" if cross_origin_images else "same-origin"
     features = ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES.split(", "))
     return cloudfront.ResponseHeadersPolicy(

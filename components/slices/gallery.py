@@ -1,4 +1,4 @@
-"""The gallery: the function for lists, single photos, downloads and deletions."""
+"""The gallery: the function for lists, single photos, downloads and the trash."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from components.function import ServiceFunction, ServiceFunctionArgs
 from components.policies import allow
 
 if TYPE_CHECKING:
+    from pulumi_aws import sqs
+
     from components.config.stack import StackConfig
     from components.edge.signed_urls import SignedUrls
     from components.function import FunctionPlatform
@@ -30,7 +32,7 @@ _BY_ITSELF = {"StringNotEquals": {"s3:authType": "REST-QUERY-STRING"}}
 
 @dataclass(frozen=True, kw_only=True)
 class GalleryArgs:
-    """What the gallery slice needs of the stack."""
+    """What the gallery slice needs of the stack; `tasks` is the maintenance function's queue."""
 
     config: StackConfig
     platform: FunctionPlatform
@@ -40,10 +42,15 @@ class GalleryArgs:
     renditions: PrivateBucket
     downloads: SignedUrls
     pictures: SignedUrls
+    tasks: sqs.Queue
 
 
 class Gallery(pulumi.ComponentResource):
-    """The gallery function. It can query the indexes and never scan the table or list a bucket."""
+    """The gallery function.
+
+    It can query the indexes and never scan the table. It can neither list a bucket nor delete
+    anything in one: that is the maintenance function's.
+    """
 
     function: ServiceFunction
 
@@ -54,6 +61,7 @@ class Gallery(pulumi.ComponentResource):
         uploads = pulumi.Output.concat(args.originals.arn, "/uploads/*")
         thumbnails = pulumi.Output.concat(args.renditions.arn, "/thumbnails/*")
         downloads = pulumi.Output.concat(args.renditions.arn, "/downloads/*")
+        trash = pulumi.Output.concat(args.renditions.arn, "/trash/*")
         timelines = pulumi.Output.concat(args.renditions.arn, "/timelines/*")
         signs_in = args.config.signs_in
         picture_keys = [args.pictures.key_objects] if signs_in else []
@@ -71,7 +79,9 @@ class Gallery(pulumi.ComponentResource):
                     "DOWNLOAD_KEY": args.downloads.key_object,
                     **({"PICTURE_KEY": args.pictures.key_object} if signs_in else {}),
                     "TABLE_NAME": args.table.name,
-                    "CONTENTS_TABLE": args.table.contents_name,
+                    "JOBS_TABLE": args.library.name,
+                    "MAINTENANCE_QUEUE": args.tasks.id,
+                    "TRASH_DAYS": str(args.config.trash_days),
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
                     "LIVE_UPDATES": json.dumps(args.config.live_updates),
                     **args.library.environment(args.config),
@@ -83,15 +93,12 @@ class Gallery(pulumi.ComponentResource):
                         ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"],
                         [args.table.arn],
                     ),
-                    # Deleting a photo releases its content claim.
-                    allow(["dynamodb:DeleteItem"], [args.table.contents_arn]),
+                    *args.library.may_follow_jobs(),
+                    allow(["sqs:SendMessage"], [args.tasks.arn]),
                     # Always one version of an original.
                     allow(["s3:GetObjectVersion"], [uploads], condition=_BY_ITSELF),
-                    # Without DeleteObjectVersion, so that deleted originals stay recoverable.
-                    allow(["s3:DeleteObject"], [uploads]),
                     # To read whose pages may upload, and so may describe and delete.
                     allow(["s3:GetBucketCORS"], [args.originals.arn]),
-                    allow(["s3:DeleteObject"], [thumbnails]),
                     # The largest rendition may be the download. In an open stack `GET /thumbnails`
                     # answers with presigned addresses as well.
                     allow(
@@ -99,7 +106,9 @@ class Gallery(pulumi.ComponentResource):
                         [thumbnails],
                         condition=_BY_ITSELF if signs_in else None,
                     ),
-                    allow(["s3:PutObject", "s3:DeleteObject"], [downloads]),
+                    # By presigned addresses: CloudFront has no way there.
+                    allow(["s3:GetObject"], [trash]),
+                    allow(["s3:PutObject"], [downloads]),
                     allow(["s3:GetObject", "s3:PutObject"], [timelines], condition=_BY_ITSELF),
                     allow(
                         ["s3:GetObject"],

@@ -20,6 +20,7 @@ from components.slices.maintenance_rights import Reach, statements
 from handlers.model import tasks
 
 if TYPE_CHECKING:
+    from components.config.stack import StackConfig
     from components.edge.signed_urls import SignedUrls
     from components.edge.site import Site
     from components.function import FunctionPlatform
@@ -48,6 +49,7 @@ class MaintenanceArgs:
     """What the function needs of the stack, beside what the slice is made with."""
 
     table: ImageMetadata
+    config: StackConfig
     library: Library
     originals: PrivateBucket
     thumbnail: Thumbnail
@@ -117,6 +119,7 @@ class Maintenance(pulumi.ComponentResource):
                     "SITE_ORIGIN": args.site.origins[-1],
                     "DOWNLOAD_KEY": args.downloads.key_object,
                     "PICTURE_KEY": args.pictures.key_object,
+                    "TRASH_DAYS": str(args.config.trash_days),
                 },
                 permissions=statements(
                     Reach(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from components.policies import allow
-from handlers.model.indexes import NEWEST_FIRST
+from handlers.model.indexes import NEWEST_FIRST, TRASH, UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,7 +64,7 @@ def _tables(table: ImageMetadata, library: pulumi.Input[str]) -> list[Statement]
     return [
         allow(
             ["dynamodb:Query"],
-            [table.index_arn(each) for each in (NEWEST_FIRST,)],
+            [table.index_arn(each) for each in (NEWEST_FIRST, TRASH, UNFINISHED)],
         ),
         allow(
             [

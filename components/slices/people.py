@@ -79,12 +79,14 @@ class People(pulumi.ComponentResource):
                         ],
                         [args.pool.arn],
                     ),
-                    # A person, the claim of their address, and a job.
+                    # A person, and the claim of their address.
                     allow(
                         ["dynamodb:GetItem", "dynamodb:PutItem"],
                         [args.library.arn],
-                        condition=_keys("USERS", "EMAIL#*", "JOB#*"),
+                        condition=_keys("USERS", "EMAIL#*"),
                     ),
+                    # To begin an operation; the gallery tells how far it is.
+                    allow(["dynamodb:PutItem"], [args.library.arn], condition=_keys("JOB#*")),
                     # In a transaction with the change of a person it is checked that an admin
                     # makes it, and somebody who gets another login has one row, not two.
                     allow(

@@ -40,6 +40,7 @@ class ThumbnailArgs:
     platform: FunctionPlatform
     table: ImageMetadata
     originals: PrivateBucket
+    tasks: sqs.Queue
     account: pulumi.Input[str]
 
 
@@ -133,6 +134,7 @@ class Thumbnail(pulumi.ComponentResource):
                     "TABLE_NAME": args.table.name,
                     "CONTENTS_TABLE": args.table.contents_name,
                     "QUEUE_URL": self.queue.id,
+                    "MAINTENANCE_QUEUE": args.tasks.id,
                     "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
                     "MAX_PIXELS": str(args.config.max_pixels),
                     "KEEP_LOCATION": "true" if args.config.keep_location else "false",
@@ -147,6 +149,7 @@ class Thumbnail(pulumi.ComponentResource):
                         ],
                         [self.queue.arn],
                     ),
+                    allow(["sqs:SendMessage"], [args.tasks.arn]),
                     # A duplicate is written only if the photo it refers to is shown.
                     allow(
                         [

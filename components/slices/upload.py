@@ -21,6 +21,8 @@ from handlers.model.image import PUBLIC_OWNER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pulumi_aws import sqs
+
     from components.config.stack import StackConfig
     from components.function import FunctionPlatform
     from components.library import Library
@@ -42,6 +44,7 @@ class UploadArgs:
     platform: FunctionPlatform
     table: ImageMetadata
     library: Library
+    tasks: sqs.Queue
 
 
 class Upload(pulumi.ComponentResource):
@@ -80,12 +83,18 @@ class Upload(pulumi.ComponentResource):
                     "TABLE_NAME": args.table.name,
                     "CONTENTS_TABLE": args.table.contents_name,
                     "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
+                    "MAINTENANCE_QUEUE": args.tasks.id,
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
                     **args.library.environment(args.config),
                 },
                 permissions=[
                     *args.library.may_identify(args.config),
-                    allow(["dynamodb:PutItem", "dynamodb:GetItem"], [args.table.arn]),
+                    # A photo from the trash comes back if its bytes are added again.
+                    allow(
+                        ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],
+                        [args.table.arn],
+                    ),
+                    allow(["sqs:SendMessage"], [args.tasks.arn]),
                     allow(["dynamodb:GetItem"], [args.table.contents_arn]),
                     # Presigned requests have this role's rights: the most a browser may do.
                     allow(["s3:PutObject"], [pulumi.Output.concat(self.originals.arn, uploads)]),

@@ -13,9 +13,15 @@ import hashlib
 import struct
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from handlers.model.image import is_image_id
 from handlers.model.order import Order, Position
+
+LISTS: Final = b"cursor"
+"""Cursors of lists of photos."""
+TRASH: Final = b"trash"
+"""Cursors of the trash, whose positions are those of deletions."""
 
 _CHECKSUM_BYTES = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,20 +37,20 @@ class InvalidCursorError(ValueError):
     """The text was not made by `encode`, or it was made for another order."""
 
 
-def encode(position: Position) -> str:
-    """The position as URL-safe text."""
+def encode(position: Position, of: bytes = LISTS) -> str:
+    """The position as URL-safe text; a cursor of one kind of list is not valid for the other."""
     numbers = [(position.uploaded_at - _EPOCH) // _MICROSECOND]
     if position.taken_at is not None:
         numbers.insert(0, (position.taken_at - _CLOCK_EPOCH) // _MICROSECOND)
     packed = _LAYOUTS[position.order].pack(*numbers, uuid.UUID(position.image_id).bytes)
-    return base64.urlsafe_b64encode(packed + _checksum(packed)).rstrip(b"=").decode("ascii")
+    return base64.urlsafe_b64encode(packed + _checksum(packed, of)).rstrip(b"=").decode("ascii")
 
 
-def decode(text: str, order: Order) -> Position:
+def decode(text: str, order: Order, of: bytes = LISTS) -> Position:
     """The position that `encode` was given.
 
     Raises:
-        InvalidCursorError: For anything that `encode` does not return for this order.
+        InvalidCursorError: For anything that `encode` does not return for this order and kind.
     """
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
@@ -60,13 +66,13 @@ def decode(text: str, order: Order) -> Position:
         raise InvalidCursorError(text) from error
     # Encoding it again also refuses other Base64 forms of the same bytes.
     if (
-        checksum != _checksum(packed)
+        checksum != _checksum(packed, of)
         or not is_image_id(position.image_id)
-        or encode(position) != text
+        or encode(position, of) != text
     ):
         raise InvalidCursorError(text)
     return position
 
 
-def _checksum(packed: bytes) -> bytes:
-    return hashlib.sha256(b"cursor" + packed).digest()[:_CHECKSUM_BYTES]
+def _checksum(packed: bytes, of: bytes) -> bytes:
+    return hashlib.sha256(of + packed).digest()[:_CHECKSUM_BYTES]

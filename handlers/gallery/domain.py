@@ -1,7 +1,8 @@
-"""The rules of the gallery: which photos are shown, how they are described, how one is deleted.
+"""The rules of the gallery: which photos are shown, and how they are described.
 
 A duplicate is an item that points to the photo that is shown: requests for its own identifier or
-name get that photo, for as long as it is there.
+name get that photo, for as long as it is there. A photo in the trash is not there; one that is on
+its way back is shown as one that is being processed.
 
 Knows neither HTTP nor AWS. A page costs one request to the table, however many photos there are;
 what a timeline costs is in decision 29.
@@ -14,13 +15,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handlers.api.errors import NotFoundError, NotReadyError
-from handlers.gallery import captions, changes, downloads, listing
+from handlers.gallery import captions, changes, downloads, jobs, listing
+from handlers.gallery.audit import noted
 from handlers.gallery.downloads import Source
 from handlers.gallery.sources import AllPhotos
 from handlers.immutable import immutable
-from handlers.model.content_claims import content_id
 from handlers.model.image import Image, Status, is_image_id
-from handlers.runtime import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from handlers.gallery.changes import Changes
     from handlers.gallery.downloads import Download, Sign
     from handlers.gallery.listing import Page, PageRequest
-    from handlers.gallery.pictures import Pictures
-    from handlers.gallery.ports import ContentClaims, Items, Originals, Renditions
+    from handlers.gallery.pictures import Binned, Pictures
+    from handlers.gallery.ports import Items, Originals, Renditions
     from handlers.gallery.timeline import PartRequest, Timeline, Timelines, Unchanged
+    from handlers.gallery.trash import Trash
+    from handlers.model.job import Job
 
 THUMBNAIL_SECONDS = 3600
 THUMBNAIL_PREFIX = "thumb-"
@@ -58,20 +60,22 @@ class Gallery:
         items: The photos' items.
         originals: The versions of the originals.
         renditions: The stored renditions and downloads.
-        claims: Which photo has which content.
+        trash: What is deleted, or was.
         sign: Signs the site's URL of a stored download.
         now: The clock, with a time zone.
         timelines: Reads timelines.
+        binned: How pictures in the trash are shown.
         pictures: Signs the addresses of pictures; None in an open stack.
     """
 
     items: Items
     originals: Originals
     renditions: Renditions
-    claims: ContentClaims
+    trash: Trash
     sign: Sign
     now: Callable[[], datetime]
     timelines: Timelines
+    binned: Binned
     pictures: Pictures | None = None
 
     def page(self, access: Access, wanted: PageRequest) -> Page:
@@ -80,7 +84,7 @@ class Gallery:
         Raises:
             InvalidInputError: The limit is out of bounds, or the cursor is invalid.
         """
-        _record(access, access.owner)
+        noted(access, access.owner)
         return listing.page(self.items, access.owner, wanted)
 
     def timeline(self, access: Access, wanted: PartRequest) -> Timeline | Unchanged:
@@ -90,7 +94,7 @@ class Gallery:
             InvalidInputError: The cursor is invalid.
             UnavailableError: It is not complete yet.
         """
-        _record(access, access.owner)
+        noted(access, access.owner)
         return self.timelines.read(AllPhotos(items=self.items, owner=access.owner), wanted)
 
     def changes(self, access: Access, since: str | None) -> Changes:
@@ -100,7 +104,7 @@ class Gallery:
             InvalidInputError: `since` is invalid or too old.
             UnavailableError: The table is too busy.
         """
-        _record(access, access.owner)
+        noted(access, access.owner)
         return changes.changes(self.items, access, since, self.now())
 
     def image(self, access: Access, image_id: str) -> Image:
@@ -158,37 +162,32 @@ class Gallery:
         )
         if download is None:
             raise _not_found()
-        if download.source is not Source.STORED and self._existing(access, image.image_id) is None:
-            # It was deleted while its download was being stored, which nothing else would remove.
-            self.renditions.delete(download.key)
+        if download.source is not Source.STORED and not self._is_listed(image.image_id):
+            # It was deleted while its download was being stored.
+            self.trash.settle([image.image_id])
             raise _not_found()
         return download
 
-    def delete(self, access: Access, image_id: str) -> None:
-        """Deletes a photo: it is invisible at once, then its renditions go, then its original.
-
-        A duplicate is only an item. An interrupted deletion can be repeated, and continues where it
-        stopped.
+    def delete(self, access: Access, image_id: str, *, permanent: bool = False) -> None:
+        """Moves a photo to the trash, or ends it: either way it is invisible at once.
 
         Raises:
-            NotFoundError: It does not exist, or nothing of it is left.
+            NotFoundError: It does not exist, or nothing of it is left to delete.
         """
         image = self._permitted(access, image_id)
-        if image is not None:
-            _record(access, image.owner, image_id)
-        tombstone = self.items.bury(image_id, self.now()) if image else None
-        if tombstone is None:
+        if image is None:
             raise _not_found()
-        for rendition in tombstone.renditions:
-            self.renditions.delete(rendition.key)
-        download_key = downloads.stored_key(tombstone)
-        if download_key is not None:
-            self.renditions.delete(download_key)
-        # Even if the photo is pending: its original may be stored, waiting to be processed.
-        self.originals.hide(tombstone.object_key)
-        if tombstone.sha256 is not None:
-            self.claims.release(content_id(tombstone.owner, tombstone.sha256), image_id)
-        self.items.purged(image_id, self.now())
+        noted(access, image.owner, image_id)
+        if not self.trash.delete(access, image, permanent=permanent):
+            raise _not_found()
+
+    def job(self, access: Access, job_id: str) -> Job:
+        """How far an operation is that takes long.
+
+        Raises:
+            NotFoundError: There is no such operation, or somebody else has started it.
+        """
+        return jobs.job(self.trash.jobs, access, job_id, self.now())
 
     def thumbnails(self, access: Access, wanted: PageRequest) -> tuple[list[Thumbnail], str | None]:
         """A page of thumbnails, newest first, and the cursor of the next page."""
@@ -207,7 +206,7 @@ class Gallery:
         shown = self._followed(access, image if image and image.public_name == name else None)
         if shown is None or shown.status is not Status.READY:
             raise NotFoundError("thumbnail_not_found", "Thumbnail not found")
-        _record(access, shown.owner, shown.image_id)
+        noted(access, shown.owner, shown.image_id)
         return replace(self._thumbnail(shown), file_name=THUMBNAIL_PREFIX + name)
 
     def _permitted(self, access: Access, image_id: str) -> Image | None:
@@ -219,7 +218,13 @@ class Gallery:
         image = self._permitted(access, image_id)
         if image is None or image.status is Status.DELETED or image.has_expired(self.now()):
             return None
-        return image
+        if image.is_returning:
+            return replace(image, status=Status.PENDING, trashed_at=None)
+        return None if image.status is Status.TRASHED else image
+
+    def _is_listed(self, image_id: str) -> bool:
+        image = self.items.get(image_id)
+        return image is not None and image.is_listed
 
     def _followed(self, access: Access, image: Image | None) -> Image | None:
         """The photo that is shown in place of a duplicate; any other photo itself."""
@@ -231,7 +236,7 @@ class Gallery:
         image = self._followed(access, self._existing(access, image_id))
         if image is None:
             raise _not_found()
-        _record(access, image.owner, image.image_id)
+        noted(access, image.owner, image.image_id)
         return image
 
     def _url(self, key: str) -> str:
@@ -253,13 +258,6 @@ class Gallery:
             last_modified=image.uploaded_at,
             size=rendition.size,
         )
-
-
-def _record(access: Access, owner: str, image_id: str | None = None) -> None:
-    """Records that somebody looks at, or deletes, what is not their own: an admin, of nobody."""
-    user_id = access.principal.user_id
-    if owner != user_id:
-        log.noted("photos of nobody", outcome=access.action, userId=user_id, imageId=image_id)
 
 
 def _not_found() -> NotFoundError:

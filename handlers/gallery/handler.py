@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import uuid
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.policy import Access, Action
 from handlers.access.signed_urls import token
-from handlers.api.errors import InvalidInputError, NotFoundError
 from handlers.api.gateway import Authenticate, Route, Router, open_stack
 from handlers.api.http import Event, Request, Response
 from handlers.api.sign_in import authentication
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
-from handlers.gallery import listing, serializers
+from handlers.aws.queue import Queue
+from handlers.gallery import listing, serializers, trash_routes
 from handlers.gallery.domain import Gallery
 from handlers.gallery.listing import PageRequest
-from handlers.gallery.pictures import Pictures
+from handlers.gallery.pictures import Binned, Pictures
+from handlers.gallery.requests import image_id_of, library_of, limit_of, with_cursor
 from handlers.gallery.settings import Settings
 from handlers.gallery.timeline import PartRequest, Timelines, Unchanged
+from handlers.gallery.trash import Trash
 from handlers.model.codecs import utc_now
-from handlers.model.image import PUBLIC_OWNER
-from handlers.model.limits import DEFAULT_PAGE
 from handlers.model.order import Order
-from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
+from handlers.store.jobs import JobStore
 from handlers.store.originals import OriginalStore
+from handlers.store.removals import RemovalStore
 from handlers.store.renditions import RenditionStore
 from handlers.store.timelines import TimelineStore
+from handlers.store.trash import TrashStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from handlers.gallery.timeline import Timeline
     from handlers.model.image import Image
 
-_MAX_LIMIT_DIGITS = 3
+# How long the address of a picture in the trash is valid.
+TRASH_SECONDS = 900
 
 
 def handler(event: Event, _context: object) -> dict[str, Any]:
@@ -63,15 +66,15 @@ def make_router(
     def list_images(request: Request, access: Access) -> Response:
         order = _order(request, Order.UPLOADED)
         wanted = PageRequest(
-            limit=_limit(request),
+            limit=limit_of(request),
             after=request.query.get("cursor"),
             order=order,
             start=_start(request, order),
         )
-        page = gallery.page(_library(request, access), wanted)
+        page = gallery.page(library_of(request, access), wanted)
         images = [serializers.entry(each, gallery.pictures) for each in page.images]
         body = {"images": images, "count": len(images)}
-        return Response(status=200, body=_with_cursor(body, page.next_cursor))
+        return Response(status=200, body=with_cursor(body, page.next_cursor))
 
     def get_timeline(request: Request, access: Access) -> Response:
         wanted = PartRequest(
@@ -79,16 +82,16 @@ def make_router(
             known=request.query.get("known"),
             order=_order(request, Order.TAKEN),
         )
-        return _part(gallery.timeline(_library(request, access), wanted), is_live=is_live)
+        return _part(gallery.timeline(library_of(request, access), wanted), is_live=is_live)
 
     def get_image(request: Request, access: Access) -> Response:
-        return shown(gallery.image(access, _image_id(request)))
+        return shown(gallery.image(access, image_id_of(request)))
 
     def describe_image(request: Request, access: Access) -> Response:
-        return shown(gallery.describe(access, _image_id(request), request.json_object()))
+        return shown(gallery.describe(access, image_id_of(request), request.json_object()))
 
     def download_image(request: Request, access: Access) -> Response:
-        download = gallery.download(access, _image_id(request))
+        download = gallery.download(access, image_id_of(request))
         return Response(
             status=302,
             headers={"Location": download.url},
@@ -100,19 +103,15 @@ def make_router(
             },
         )
 
-    def delete_image(request: Request, access: Access) -> Response:
-        gallery.delete(access, _image_id(request))
-        return Response(status=204)
-
     def list_thumbnails(request: Request, access: Access) -> Response:
         file_name = request.query.get("fileName")
         if file_name is not None:
             found = gallery.thumbnail(access, file_name)
             return Response(status=200, body={"fileName": found.file_name, "url": found.url})
-        wanted = PageRequest(limit=_limit(request), after=request.query.get("cursor"))
+        wanted = PageRequest(limit=limit_of(request), after=request.query.get("cursor"))
         thumbnails, next_cursor = gallery.thumbnails(access, wanted)
         body = {"thumbnails": [serializers.thumbnail(each) for each in thumbnails]}
-        return Response(status=200, body=_with_cursor(body, next_cursor))
+        return Response(status=200, body=with_cursor(body, next_cursor))
 
     return Router(
         {
@@ -121,9 +120,9 @@ def make_router(
             ("GET", "/images/changes"): Route(Action.LIST, partial(_changes, gallery)),
             ("GET", "/images/{imageId}"): Route(Action.VIEW, get_image),
             ("PATCH", "/images/{imageId}"): Route(Action.DESCRIBE, describe_image),
-            ("DELETE", "/images/{imageId}"): Route(Action.DELETE, delete_image),
             ("GET", "/images/{imageId}/download"): Route(Action.DOWNLOAD, download_image),
             ("GET", "/thumbnails"): Route(Action.LIST, list_thumbnails),
+            **trash_routes.routes(gallery),
         },
         allowed_origins,
         site_origins,
@@ -138,17 +137,24 @@ def _router() -> Router:
 
     # Read only by a process that signs such an address.
     download_key = cache(lambda: renditions.read(settings.download_key))
+    items = ImageStore(clients.dynamodb(), settings.table_name)
+    pictures = _pictures(renditions, settings.picture_key)
     gallery = Gallery(
-        items=ImageStore(clients.dynamodb(), settings.table_name),
+        items=items,
         originals=OriginalStore(clients.s3(), settings.originals_bucket),
         renditions=renditions,
-        claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
+        trash=_trash(items, settings),
         sign=lambda key, until: f"/{key}?s={token(key, until, download_key())}",
         now=utc_now,
         timelines=Timelines(
             snapshots=TimelineStore(clients.s3(), settings.renditions_bucket), now=utc_now
         ),
-        pictures=_pictures(renditions, settings.picture_key),
+        pictures=pictures,
+        binned=Binned(
+            days=settings.trash_days,
+            presigned=lambda key: renditions.presigned_url(key, seconds=TRASH_SECONDS),
+            pictures=pictures,
+        ),
     )
     site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
     authenticate = authentication(settings.library_table)
@@ -161,36 +167,23 @@ def _router() -> Router:
     )
 
 
+def _trash(items: ImageStore, settings: Settings) -> Trash:
+    return Trash(
+        items=items,
+        trashed=TrashStore(clients.dynamodb(), settings.table_name),
+        jobs=JobStore(clients.dynamodb(), settings.jobs_table),
+        removals=RemovalStore(clients.dynamodb(), settings.jobs_table),
+        send=Queue(clients.sqs, settings.maintenance_queue).send,
+        now=utc_now,
+        new_id=lambda: str(uuid.uuid4()),
+    )
+
+
 def _pictures(renditions: RenditionStore, key_object: str | None) -> Pictures | None:
     if key_object is None:
         return None
     key = cache(lambda: renditions.read(key_object))
     return Pictures(token=lambda path, until: token(path, until, key()), now=utc_now)
-
-
-def _library(request: Request, access: Access) -> Access:
-    """The library that a list is asked for: one's own, or the photos of nobody."""
-    of = request.query.get("of")
-    if of is None:
-        return access
-    if of != "nobody":
-        raise InvalidInputError("invalid_owner", "of must be nobody.")
-    if not access.allows(PUBLIC_OWNER):
-        raise NotFoundError("not_found", "Not found.")
-    return replace(access, library=PUBLIC_OWNER)
-
-
-def _image_id(request: Request) -> str:
-    return request.path_parameters.get("imageId", "")
-
-
-def _limit(request: Request) -> int:
-    text = request.query.get("limit")
-    if text is None:
-        return DEFAULT_PAGE
-    if not (text.isascii() and text.isdigit() and len(text) <= _MAX_LIMIT_DIGITS):
-        raise listing.invalid_limit()
-    return int(text)
 
 
 def _order(request: Request, usual: Order) -> Order:
@@ -204,7 +197,7 @@ def _start(request: Request, order: Order) -> str | None:
 
 
 def _changes(gallery: Gallery, request: Request, access: Access) -> Response:
-    found = gallery.changes(_library(request, access), request.query.get("since"))
+    found = gallery.changes(library_of(request, access), request.query.get("since"))
     return Response(status=200, body=serializers.changes(found, gallery.pictures))
 
 
@@ -215,9 +208,5 @@ def _part(part: Timeline | Unchanged, *, is_live: bool) -> Response:
     return Response(
         status=200,
         headers={"Timeline-Version": part.version, **until},
-        body=_with_cursor(serializers.timeline(part), part.next_cursor),
+        body=with_cursor(serializers.timeline(part), part.next_cursor),
     )
-
-
-def _with_cursor(body: Mapping[str, Any], next_cursor: str | None) -> Mapping[str, Any]:
-    return body if next_cursor is None else {**body, "nextCursor": next_cursor}

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from handlers.immutable import immutable
+from handlers.model.image import is_in_trash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,6 +48,30 @@ class Pictures:
     def _query(self, key: str) -> str:
         folder = key.rpartition("/")[0]
         return f"?s={self.token(folder, _end_of_tomorrow(self.now()))}"
+
+
+@immutable(kw_only=True)
+class Binned:
+    """How photos in the trash are shown.
+
+    CloudFront has no way to their pictures, so each has an address of S3 that expires; until it is
+    moved there, that of the site.
+
+    Attributes:
+        days: How long photos stay in the trash.
+        presigned: Makes such an address.
+        pictures: Signs the addresses of the site; None in an open stack.
+    """
+
+    days: int
+    presigned: Callable[[str], str]
+    pictures: Pictures | None
+
+    def url(self, key: str) -> str:
+        """Where a picture is."""
+        if is_in_trash(key):
+            return self.presigned(key)
+        return f"/{key}" if self.pictures is None else self.pictures.url(key)
 
 
 def _end_of_tomorrow(now: datetime) -> datetime:

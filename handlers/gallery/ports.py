@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from handlers.model.image import Image
+    from handlers.model.job import Job
     from handlers.model.order import Position
+    from handlers.model.removal import Removal
     from handlers.model.snapshots import Snapshot, Stored
     from handlers.model.stored_objects import StoredDownload
     from handlers.model.timeline import Change, Resume
@@ -42,9 +44,47 @@ class Items(Protocol):
 
     def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None: ...
 
-    def bury(self, image_id: str, now: datetime) -> Image | None: ...
+    def bury(
+        self,
+        image_id: str,
+        now: datetime,
+        *,
+        owner: str | None = None,
+        trashed_until: datetime | None = None,
+        record_id: str | None = None,
+    ) -> Image | None: ...
 
-    def purged(self, image_id: str, now: datetime) -> None: ...
+
+class TrashedPhotos(Protocol):
+    """Those in the trash."""
+
+    def page(self, owner: str, after: Position | None, count: int) -> list[Image]: ...
+
+    def count(self, owner: str, after: Resume | None) -> tuple[int, Resume | None]: ...
+
+    def trash(
+        self, image_id: str, owner: str, now: datetime, *, record_id: str | None = None
+    ) -> bool: ...
+
+    def restore(self, image: Image, now: datetime) -> Image | None: ...
+
+    def keep(self, image: Image, now: datetime, *, record_id: str | None = None) -> bool: ...
+
+
+class Jobs(Protocol):
+    """Operations that take long."""
+
+    def get(self, job_id: str) -> Job | None: ...
+
+    def add(self, job: Job) -> None: ...
+
+
+class Removals(Protocol):
+    """The records of removal."""
+
+    def add(self, removal: Removal) -> None: ...
+
+    def recount(self, record_id: str, photos: int, now: datetime) -> None: ...
 
 
 class Source(Protocol):
@@ -70,18 +110,10 @@ class Snapshots(Protocol):
     def put(self, name: str, snapshot: Snapshot) -> Stored: ...
 
 
-class ContentClaims(Protocol):
-    """Which photo has which content."""
-
-    def release(self, content_id: str, image_id: str) -> None: ...
-
-
 class Originals(Protocol):
     """The versions of the originals."""
 
     def read(self, key: str, version_id: str) -> bytes: ...
-
-    def hide(self, key: str) -> None: ...
 
 
 class Renditions(Protocol):
@@ -90,8 +122,6 @@ class Renditions(Protocol):
     def read(self, key: str) -> bytes: ...
 
     def presigned_url(self, key: str, *, seconds: int) -> str: ...
-
-    def delete(self, key: str) -> None: ...
 
     def stored_download(self, key: str) -> StoredDownload | None: ...
 

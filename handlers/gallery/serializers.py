@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from handlers.model.codecs import timestamp
 
@@ -11,10 +12,14 @@ if TYPE_CHECKING:
 
     from handlers.gallery.changes import Changes
     from handlers.gallery.domain import Thumbnail
-    from handlers.gallery.pictures import Pictures
+    from handlers.gallery.pictures import Binned, Pictures
     from handlers.gallery.timeline import Timeline
-    from handlers.model.image import Image
+    from handlers.gallery.trash import TrashPage
+    from handlers.model.image import Image, Rendition
     from handlers.model.timeline import Day
+
+# Of each photo in the trash, as many renditions, from the smallest on, as its page needs.
+_SHOWN_IN_TRASH: Final = 2
 
 
 def image(shown: Image, pictures: Pictures | None) -> Mapping[str, Any]:
@@ -32,6 +37,38 @@ def entry(shown: Image, pictures: Pictures | None) -> Mapping[str, Any]:
     for each in renditions:
         del each["bytes"]
     return {**properties, "renditions": renditions[1:] or renditions}
+
+
+def trash(page: TrashPage, binned: Binned) -> Mapping[str, Any]:
+    """A page of the trash, without its cursor."""
+    total = {} if page.total is None else {"total": page.total}
+    return {
+        "images": [_binned(each, binned) for each in page.images],
+        "count": len(page.images),
+        "days": binned.days,
+        **total,
+    }
+
+
+def _binned(shown: Image, binned: Binned) -> Mapping[str, Any]:
+    """A photo in the trash, as in a list, and the day on which it goes."""
+    properties = shown.to_json()
+    # Without the JPEG, as in lists, if there is any other.
+    renditions = (shown.renditions[1:] or shown.renditions)[:_SHOWN_IN_TRASH]
+    properties["renditions"] = [_picture(each, binned) for each in renditions]
+    if shown.trashed_at is not None:
+        goes_on = shown.trashed_at + timedelta(days=binned.days)
+        properties["goesOn"] = goes_on.astimezone(UTC).date().isoformat()
+    return properties
+
+
+def _picture(rendition: Rendition, binned: Binned) -> Mapping[str, Any]:
+    return {
+        "url": binned.url(rendition.key),
+        "width": rendition.width,
+        "height": rendition.height,
+        "type": rendition.media_type,
+    }
 
 
 def timeline(part: Timeline) -> Mapping[str, Any]:

@@ -20,10 +20,12 @@ class Settings:
         picture_key: The object there that holds the secret that signs addresses of pictures; None
             in an open stack, whose pictures everybody may see.
         table_name: Of the image items.
-        contents_table: Of the content claims.
         allowed_origins: Other sites whose scripts may use the API.
         live_updates: Whether pages are told how to ask what has changed.
         library_table: Of the people who sign in; None in an open stack.
+        jobs_table: Of operations that take long, and records of removal.
+        maintenance_queue: Where the maintenance function's messages go.
+        trash_days: How long photos stay in the trash.
     """
 
     originals_bucket: str
@@ -31,10 +33,12 @@ class Settings:
     download_key: str
     picture_key: str | None
     table_name: str
-    contents_table: str
     allowed_origins: frozenset[str]
     live_updates: bool
     library_table: str | None
+    jobs_table: str
+    maintenance_queue: str
+    trash_days: int
 
     @staticmethod
     def from_env() -> Settings:
@@ -50,8 +54,10 @@ class Settings:
             download_key=environment.text(os.environ, "DOWNLOAD_KEY"),
             picture_key=environment.text(os.environ, "PICTURE_KEY") if library_table else None,
             table_name=environment.text(os.environ, "TABLE_NAME"),
-            contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
             allowed_origins=environment.texts(os.environ, "ALLOWED_ORIGINS"),
             live_updates=environment.yes_or_no(os.environ, "LIVE_UPDATES"),
             library_table=library_table,
+            jobs_table=environment.text(os.environ, "JOBS_TABLE"),
+            maintenance_queue=environment.text(os.environ, "MAINTENANCE_QUEUE"),
+            trash_days=environment.positive(os.environ, "TRASH_DAYS"),
         )

@@ -112,6 +112,6 @@ class Emptying:
         found = self.jobs.get(job.job_id)
         total = failed + (found.done if found is not None else 0)
         if job.record_id is not None:
-            self.removals.recount(job.record_id, total)
+            self.removals.recount(job.record_id, total, self.now())
             self.removals.finish(job.record_id, self.now())
         self.jobs.record(job.job_id, failed=failed, finished=True, total=total)

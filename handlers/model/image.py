@@ -290,7 +290,7 @@ ATTRIBUTES: Final = (
 _OF_TOMBSTONES: Final = frozenset(
     {
         *("imageId", "owner", "status", "uploadedAt", "objectKey", "versionId"),
-        *("purged", "expiresAt", "takenKey", "renditions"),
+        *("purged", "expiresAt", "takenKey"),
     }
 )
 # Every item has a name and a type.
@@ -336,6 +336,11 @@ def trash_folder(image_id: str, trashed_at: datetime) -> str:
     It is named after the deletion, so that a photo that is deleted again never gets the same.
     """
     return f"{_TRASH}/{image_id}/{(trashed_at - _EPOCH) // timedelta(microseconds=1)}"
+
+
+def is_in_trash(rendition_key: str) -> bool:
+    """Whether a rendition is in the trash, where CloudFront has no way to."""
+    return rendition_key.startswith(f"{_TRASH}/")
 
 
 def moved(renditions: tuple[Rendition, ...], folder: str) -> tuple[Rendition, ...]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from handlers.api.errors import NotFoundError, NotReadyError
 from handlers.immutable import immutable
-from handlers.model.job import JOB_LIFE, Job, JobKind, is_job_id
+from handlers.model.job import JOB_LIFE, Job, JobKind
 from handlers.model.person import Person
 from handlers.people.model import Login, LoginExistsError, LoginGoneError
 
@@ -164,17 +164,6 @@ class Directory:
         # Before its message, which would otherwise find no job.
         self.jobs.add(job)
         self.begin(job)
-        return job
-
-    def job(self, job_id: str) -> Job:
-        """How far a job is.
-
-        Raises:
-            NotFoundError: There is no such job, or it was weeks ago.
-        """
-        job = self.jobs.get(job_id) if is_job_id(job_id) else None
-        if job is None or job.expires_at <= self.now():
-            raise NotFoundError("job_not_found", "There is no such operation.")
         return job
 
     def _found(self, user_id: str) -> Person:

@@ -68,10 +68,6 @@ def make_router(
         job = directory.give_unowned(_person(access), _user_id(request))
         return Response(status=202, body={"jobId": job.job_id}, log_fields={"jobId": job.job_id})
 
-    def get_job(request: Request, _access: Access) -> Response:
-        job = directory.job(request.path_parameters.get("jobId", ""))
-        return Response(status=200, body=job.to_json())
-
     return Router(
         {
             ("GET", "/admin/users"): Route(Action.MANAGE_PEOPLE, list_people),
@@ -79,7 +75,6 @@ def make_router(
             ("PATCH", "/admin/users/{userId}"): Route(Action.MANAGE_PEOPLE, change),
             ("POST", "/admin/users/{userId}/password"): Route(Action.MANAGE_PEOPLE, reset),
             ("POST", "/admin/users/{userId}/unowned"): Route(Action.GIVE, give_unowned),
-            ("GET", "/jobs/{jobId}"): Route(Action.MANAGE_PEOPLE, get_job),
         },
         allowed_origins,
         site_origins,

@@ -55,8 +55,6 @@ class Logins(Protocol):
 class Jobs(Protocol):
     """The jobs of the Library table."""
 
-    def get(self, job_id: str) -> Job | None: ...
-
     def add(self, job: Job) -> None: ...
 
 

@@ -208,6 +208,10 @@ class ImageStore:
         changes = {name: item.get(name) for name in ("sha256", "renditions")}
         return self._update(image.image_id, changes, _IS_PENDING, _PENDING) is not None
 
+    def note_restored(self, image_id: str) -> None:
+        """Records in a pending item that a photo comes back from the trash for it."""
+        self._update(image_id, {"restored": True}, _IS_PENDING, _PENDING)
+
     def settle(self, image: Image) -> bool:
         """Replaces a pending item; False, and nothing is written, if it is not pending any more.
 

@@ -1,6 +1,7 @@
 """The records of removal in the Library table: each change with its condition.
 
 add       nothing → begun
+recount   how many photos it is about, if some were not there
 counted   some of its photos are gone, in the transaction that says so of the photos
 finish    all of its photos are gone
 """
@@ -45,10 +46,13 @@ class RemovalStore:
             ConditionExpression="attribute_not_exists(pk)",
         )
 
-    def recount(self, record_id: str, photos: int) -> None:
-        """Corrects how many photos a record is about."""
+    def recount(self, record_id: str, photos: int, now: datetime) -> None:
+        """Corrects how many photos a record is about; one about none is finished."""
+        finished = {} if photos else {"finishedAt": timestamp(now)}
         arguments = conditional_update(
-            removal_key(record_id), {"photos": photos}, "attribute_exists(pk)"
+            removal_key(record_id),
+            {"photos": photos, **finished},
+            "attribute_exists(pk) AND attribute_not_exists(finishedAt)",
         )
         update(self._client, TableName=self._table_name, **arguments)
 

@@ -197,16 +197,21 @@ class TrashStore:
                 return None
             if found.is_listed or found.is_returning:
                 return found
-            if found.unfinished is Unfinished.MOVE:
-                self._untrash(found, now)
-            else:
-                self._ask_restore(found, now)
-            # Also if it was refused: somebody else was quicker, perhaps with the same.
+            undo = found.unfinished is Unfinished.MOVE
+            changed = self._untrash(found, now) if undo else self._ask_restore(found, now)
+            if changed is not None:
+                return changed
+            # Somebody else was quicker, perhaps with the same; or the response was lost.
             found = self._items.get(image.image_id)
         raise BusyError
 
-    def keep(self, image: Image, now: datetime) -> bool:
+    def keep(self, image: Image, now: datetime, *, record_id: str | None = None) -> bool:
         """Leaves a photo in the trash that is on its way back.
+
+        Args:
+            image: As it was read.
+            now: The clock, with a time zone.
+            record_id: Of the record of removal that counts it.
 
         Returns:
             False, and nothing is written, if it is not on this way any more.
@@ -215,7 +220,12 @@ class TrashStore:
             return False
         return self._write(
             image.image_id,
-            {"trash": image.owner, "edition": None, **_left(Unfinished.CLEAN, now)},
+            {
+                "trash": image.owner,
+                "edition": None,
+                **_left(Unfinished.CLEAN, now),
+                "trashRecord": record_id,
+            },
             _IS_RETURNING,
             _trashed(image, restore=Unfinished.RESTORE, edition=image.edition),
             appended={"leftovers": rendition_folder(image.owner, image.image_id, image.edition)},
@@ -226,12 +236,12 @@ class TrashStore:
         part = cleaned(self._table_name, image)["Update"]
         return update(self._client, **part) is not None
 
-    def _untrash(self, image: Image, now: datetime) -> None:
+    def _untrash(self, image: Image, now: datetime) -> Image | None:
         """Lists a photo again of which nothing was moved yet, as far as its item says."""
         if image.trashed_at is None:
-            return
-        self._write(
-            image.image_id,
+            return None
+        return self._restored(
+            image,
             {
                 "status": Status.READY.value,
                 "gallery": image.owner,
@@ -244,13 +254,33 @@ class TrashStore:
             appended={"leftovers": trash_folder(image.image_id, image.trashed_at)},
         )
 
-    def _ask_restore(self, image: Image, now: datetime) -> None:
-        self._write(
-            image.image_id,
+    def _ask_restore(self, image: Image, now: datetime) -> Image | None:
+        return self._restored(
+            image,
             {"trash": None, "edition": self._new_edition(), **_left(Unfinished.RESTORE, now)},
             _IS_MOVED,
             _trashed(image, clean=Unfinished.CLEAN),
         )
+
+    def _restored(
+        self,
+        image: Image,
+        changes: Mapping[str, Any],
+        condition: str,
+        operands: Mapping[str, Any],
+        appended: Mapping[str, str] | None = None,
+    ) -> Image | None:
+        """A write that returns what it has made; None if it was refused.
+
+        If the response was lost, the retry is refused, and the caller reads what it has made.
+        """
+        arguments = conditional_update(
+            {"imageId": image.image_id}, changes, condition, operands, appended=appended
+        )
+        answer = update(
+            self._client, TableName=self._table_name, **arguments, ReturnValues="ALL_NEW"
+        )
+        return None if answer is None else Image.from_item(plain(answer["Attributes"]))
 
     def _write(
         self,

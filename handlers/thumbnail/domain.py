@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 
 from handlers.imaging import UnusablePhotoError
 from handlers.immutable import immutable
-from handlers.model import sizes
-from handlers.model.image import Image, Status
+from handlers.model import sizes, tasks
+from handlers.model.image import Image, Status, moved
 from handlers.model.stored_objects import (
     OriginalGoneError,
     OriginalTooLargeError,
@@ -138,8 +138,14 @@ class Thumbnails:
         renditions, and the claim of its content. `sha256` is that of the content, if known.
         """
         superseded = image.version_id != stored.version_id
-        if not image.is_listed:
+        if not image.is_kept:
             self._remove(image.renditions)
+        for folder in image.past_folders:
+            # Its renditions have left it, and an earlier try may have stored some there since.
+            self._remove(moved(image.renditions, folder))
+        if image.status is Status.DELETED:
+            # What is stored of it is removed by whoever looks at all of it.
+            self.claims.send(tasks.settle([image.image_id]))
         if superseded and sha256 is None:
             sha256 = self._hash(stored)
         for each in filter(None, {image.sha256, sha256}):
@@ -210,10 +216,10 @@ class Thumbnails:
         return Processed("ready", ready, rendered.metadata_error)
 
     def _lost(self, image: Image, stored: StoredOriginal, sha256: str | None) -> Processed:
-        """Another try or a deletion was quicker: this one's renditions remain only if shown."""
+        """Another try or a deletion was quicker: this one's renditions remain only if kept."""
         winner = self._announced(stored)
-        shown = winner.renditions if winner.is_listed else ()
-        self._remove(outcomes.without(image.renditions, shown))
+        kept = winner.renditions if winner.is_kept else ()
+        self._remove(outcomes.without(image.renditions, kept))
         return self._settled_before(winner, stored, sha256)
 
     def _drop(self, image: Image, stored: StoredOriginal) -> None:
@@ -222,7 +228,7 @@ class Thumbnails:
         Such a removal is not replicated; a delete marker is. So if no other version is kept, the
         key is hidden as well, and the copy in the replica expires.
         """
-        is_kept = image.is_listed or (
+        is_kept = image.is_kept or (
             image.status is Status.FAILED and image.reason_code not in _NOT_KEPT
         )
         if not is_kept:

@@ -17,6 +17,7 @@ from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
 from handlers.store.originals import OriginalStore
 from handlers.store.renditions import RenditionStore
+from handlers.store.trash import TrashStore
 from handlers.thumbnail.claims import Claims, HeldByAnotherError
 from handlers.thumbnail.deadline import OutOfTimeError, within
 from handlers.thumbnail.domain import Thumbnails
@@ -90,6 +91,8 @@ def make_thumbnails(settings: Settings, context: Context) -> Thumbnails:
         claims=Claims(
             items=items,
             claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
+            trashed=TrashStore(clients.dynamodb(), settings.table_name),
+            send=Queue(clients.sqs, settings.maintenance_queue).send,
             now=lambda: datetime.now(UTC),
         ),
         render=within(context, isolated(render), settings.max_pixels),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from handlers.imaging import PlannedFile, RenderedFile
     from handlers.model.content_claims import Claim
     from handlers.model.image import Image
@@ -20,6 +22,14 @@ class Items(Protocol):
     def settle(self, image: Image) -> bool: ...
 
     def settle_duplicate(self, image: Image) -> bool: ...
+
+    def note_restored(self, image_id: str) -> None: ...
+
+
+class TrashedPhotos(Protocol):
+    """The photos in the trash."""
+
+    def restore(self, image: Image, now: datetime) -> Image | None: ...
 
 
 class ContentClaims(Protocol):

@@ -18,6 +18,7 @@ class Settings:
         table_name: Of the image items.
         contents_table: Of the content claims.
         queue_url: Where the messages come from.
+        maintenance_queue: Where the maintenance function's messages go.
         max_bytes: The most for an original whose size was stated.
         max_pixels: The most for an original.
         keep_location: Whether the item says where the photo was taken.
@@ -28,6 +29,7 @@ class Settings:
     table_name: str
     contents_table: str
     queue_url: str
+    maintenance_queue: str
     max_bytes: int
     max_pixels: int
     keep_location: bool
@@ -45,6 +47,7 @@ class Settings:
             table_name=environment.text(os.environ, "TABLE_NAME"),
             contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
             queue_url=environment.text(os.environ, "QUEUE_URL"),
+            maintenance_queue=environment.text(os.environ, "MAINTENANCE_QUEUE"),
             max_bytes=environment.positive(os.environ, "MAX_UPLOAD_BYTES"),
             max_pixels=environment.positive(os.environ, "MAX_PIXELS"),
             keep_location=environment.yes_or_no(os.environ, "KEEP_LOCATION"),

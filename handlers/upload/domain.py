@@ -4,7 +4,8 @@ Knows neither HTTP nor AWS. A photo is announced in the table before its URL is 
 original can arrive without an item. A URL that is never used leaves an item that expires and that
 no list shows.
 
-A photo whose hash is stated and known already is neither announced nor sent again.
+A photo whose hash is stated and known already is neither announced nor sent again. If it is in the
+trash, it comes back from there.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING
 
-from handlers.api.errors import InvalidInputError
+from handlers.api.errors import InvalidInputError, UnavailableError
 from handlers.fileformats import formats
 from handlers.immutable import immutable
-from handlers.model import filenames, sizes
+from handlers.model import filenames, sizes, tasks
 from handlers.model.content_claims import content_id
 from handlers.model.image import (
     PENDING_LIFE,
+    BusyError,
     Image,
     Status,
     Unfinished,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from handlers.access.policy import Access
     from handlers.upload.model import UploadRequest
-    from handlers.upload.ports import ContentClaims, Items, Originals
+    from handlers.upload.ports import ContentClaims, Items, Originals, TrashedPhotos
 
 PUT_SECONDS = 300
 POST_SECONDS = 3600
@@ -52,6 +54,8 @@ class Uploads:
         items: The announced photos.
         claims: Which photo has which content.
         originals: Where the photos go.
+        trashed: The photos in the trash.
+        send: Sends the maintenance function a message.
         max_bytes: The most that one photo may have.
         now: The clock, with a time zone.
         new_id: Makes identifiers, UUID version 4.
@@ -60,6 +64,8 @@ class Uploads:
     items: Items
     claims: ContentClaims
     originals: Originals
+    trashed: TrashedPhotos
+    send: Callable[[str], None]
     max_bytes: int
     now: Callable[[], datetime]
     new_id: Callable[[], str]
@@ -155,18 +161,37 @@ class Uploads:
         )
 
     def _already_here(self, access: Access, checksum: str) -> AlreadyHere | None:
-        """The photo in the caller's library that shows the content with this SHA-256 in Base64."""
+        """The photo in the caller's library that has the content with this SHA-256 in Base64.
+
+        One that is in the trash comes back: its bytes are wanted.
+        """
         sha256 = base64.b64decode(checksum).hex()
         claim = self.claims.get(content_id(access.owner, sha256))
         image = self.items.get(claim.image_id) if claim else None
-        if image is None or not access.allows(image.owner) or not image.shows(sha256):
+        if image is None or not access.allows(image.owner) or not image.keeps(sha256):
+            return None
+        was_in_trash = not image.is_listed
+        if was_in_trash and (image := self._restored(image)) is None:
             return None
         return AlreadyHere(
             image_id=image.image_id,
             file_name=image.public_name,
             file_url=download_path(image.image_id),
-            status=image.status,
+            status=Status.READY if image.is_listed else Status.PENDING,
+            restored=was_in_trash,
         )
+
+    def _restored(self, image: Image) -> Image | None:
+        """A photo from the trash that is listed again, or on its way; None if it is gone."""
+        try:
+            restored = self.trashed.restore(image, self.now())
+        except BusyError as error:
+            raise UnavailableError(
+                "busy", "The photo cannot be added right now. Please try again.", retry_after=2
+            ) from error
+        if restored is not None and restored.unfinished is not None:
+            self.send(tasks.settle([restored.image_id]))
+        return restored
 
     def _check_size(self, file_size: int | None) -> None:
         if file_size is None:

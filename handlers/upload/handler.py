@@ -14,9 +14,11 @@ from handlers.api.http import Event, Request, Response
 from handlers.api.sign_in import authentication
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
+from handlers.aws.queue import Queue
 from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
 from handlers.store.originals import OriginalStore
+from handlers.store.trash import TrashStore
 from handlers.upload.domain import Uploads
 from handlers.upload.model import AlreadyHere, Stored, UploadRequest
 from handlers.upload.settings import Settings
@@ -92,6 +94,8 @@ def _router() -> Router:
         items=ImageStore(clients.dynamodb(), settings.table_name),
         claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
         originals=OriginalStore(clients.s3(), settings.originals_bucket),
+        trashed=TrashStore(clients.dynamodb(), settings.table_name),
+        send=Queue(clients.sqs, settings.maintenance_queue).send,
         max_bytes=settings.max_upload_bytes,
         now=lambda: datetime.now(UTC),
         new_id=lambda: str(uuid.uuid4()),
@@ -125,8 +129,9 @@ def _already_here(photo: AlreadyHere) -> Response:
             "fileUrl": photo.file_url,
             "status": photo.status,
             "duplicate": True,
+            **({"restored": True} if photo.restored else {}),
         },
-        log_fields={"imageId": photo.image_id, "duplicate": True},
+        log_fields={"imageId": photo.image_id, "duplicate": True, "restored": photo.restored},
     )
 
 

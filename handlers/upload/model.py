@@ -62,9 +62,14 @@ class Stored:
 
 @immutable(kw_only=True)
 class AlreadyHere:
-    """A photo that is shown already, and needs no upload."""
+    """A photo that is shown already, or was in the trash and comes back, and needs no upload.
+
+    Attributes:
+        restored: Whether it was in the trash. It may be pending for some seconds then.
+    """
 
     image_id: str
     file_name: str
     file_url: str
     status: Status
+    restored: bool

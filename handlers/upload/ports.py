@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from handlers.model.content_claims import Claim
     from handlers.model.image import Image
     from handlers.model.stored_objects import SignedPost, SignedPut
@@ -16,6 +18,12 @@ class Items(Protocol):
     def add(self, image: Image) -> None: ...
 
     def get(self, image_id: str) -> Image | None: ...
+
+
+class TrashedPhotos(Protocol):
+    """The photos in the trash."""
+
+    def restore(self, image: Image, now: datetime) -> Image | None: ...
 
 
 class ContentClaims(Protocol):

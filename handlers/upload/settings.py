@@ -20,6 +20,7 @@ class Settings:
         max_upload_bytes: The most that one photo may have.
         allowed_origins: Other sites whose scripts may use the API.
         library_table: Of the people who sign in; None in an open stack.
+        maintenance_queue: Where the maintenance function's messages go.
     """
 
     originals_bucket: str
@@ -28,6 +29,7 @@ class Settings:
     max_upload_bytes: int
     allowed_origins: frozenset[str]
     library_table: str | None
+    maintenance_queue: str
 
     @staticmethod
     def from_env() -> Settings:
@@ -43,4 +45,5 @@ class Settings:
             max_upload_bytes=environment.positive(os.environ, "MAX_UPLOAD_BYTES"),
             allowed_origins=environment.texts(os.environ, "ALLOWED_ORIGINS"),
             library_table=people_table(os.environ),
+            maintenance_queue=environment.text(os.environ, "MAINTENANCE_QUEUE"),
         )

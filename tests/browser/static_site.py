@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # As the real site's; uploads go to this server itself.
-_POLICY = content_security_policy("uploads.home.arpa")
+_POLICY = content_security_policy("uploads.home.arpa", "pictures.home.arpa")
 _ANSWERS = {"/v1/images": b'{"images": []}', "/v1/images/timeline": b'{"days": []}'}
 
 

@@ -200,6 +200,8 @@ def _maintenance(stack: Stack) -> Granted:
         ("sqs:SendMessage", queue),
         ("sqs:SendMessage", thumbnail_queue),
         ("dynamodb:Query", f"{_table(stack)}/index/newest-first"),
+        ("dynamodb:Query", f"{_table(stack)}/index/trash"),
+        ("dynamodb:Query", f"{_table(stack)}/index/unfinished"),
         ("dynamodb:GetItem", _table(stack)),
         ("dynamodb:BatchGetItem", _table(stack)),
         ("dynamodb:UpdateItem", _table(stack)),

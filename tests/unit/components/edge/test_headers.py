@@ -46,13 +46,16 @@ def test_the_content_security_policy_allows_uploads_to_the_originals_only(dev: S
     text = policy["securityHeadersConfig"]["contentSecurityPolicy"]["contentSecurityPolicy"]
     host = dev.buckets()["originals"].outputs["bucketRegionalDomainName"]
 
-    assert text == content_security_policy(host)
+    pictures = dev.buckets()["renditions"].outputs["bucketRegionalDomainName"]
+
+    assert text == content_security_policy(host, pictures)
     directives = dict(each.split(" ", 1) for each in text.split("; "))
     assert directives["require-trusted-types-for"] == "'script'"
     assert directives["trusted-types"] == "default"
     assert directives["default-src"] == "'none'"
     assert directives["connect-src"] == f"'self' https://{host}/"
     assert (directives["worker-src"], directives["manifest-src"]) == ("'self'", "'self'")
-    assert directives["img-src"] == "'self'"
+    # Pictures in the trash, and no others of the bucket.
+    assert directives["img-src"] == f"'self' https://{pictures}/trash/"
     assert "unsafe" not in text
     assert "*" not in text
