@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from handlers.model.order import Order
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from handlers.maintenance.model import Message
     from handlers.model.content_claims import Claim
+    from handlers.model.export import Export
     from handlers.model.image import Image, Rendition, Unfinished
     from handlers.model.job import Job
     from handlers.model.order import Position
+    from handlers.model.person import Person
     from handlers.model.removal import Removal
     from handlers.model.stored_objects import Version
     from handlers.model.timeline import Resume
@@ -23,7 +27,9 @@ class Items(Protocol):
 
     def get(self, image_id: str) -> Image | None: ...
 
-    def newest(self, owner: str, after: Position | None, count: int) -> list[Image]: ...
+    def newest(
+        self, owner: str, after: Position | None, count: int, *, order: Order = Order.UPLOADED
+    ) -> list[Image]: ...
 
     def several(self, image_ids: Sequence[str]) -> list[Image]: ...
 
@@ -37,6 +43,8 @@ class Items(Protocol):
     ) -> Image | None: ...
 
     def forget(self, image_id: str) -> None: ...
+
+    def of_owner(self, owner: str, after: Resume | None) -> tuple[list[Image], Resume | None]: ...
 
     def walk(self, after: Resume | None, count: int) -> tuple[list[Image], Resume | None]: ...
 
@@ -102,7 +110,7 @@ class Jobs(Protocol):
 class Queue(Protocol):
     """The function's own queue, as it sends to it."""
 
-    def send(self, message: Message) -> None: ...
+    def send(self, message: Message, *, delay: int = 0) -> None: ...
 
 
 class Messages(Protocol):
@@ -115,6 +123,8 @@ class Trash(Protocol):
     """Photos on their way into the trash, in it, and those of which something is left to do."""
 
     def moved(self, image: Image, now: datetime) -> bool: ...
+
+    def page(self, owner: str, after: Position | None, count: int) -> list[Image]: ...
 
     def oldest(
         self, owner: str, until: datetime, after: Resume | None, count: int
@@ -170,6 +180,8 @@ class Owners(Protocol):
 
     def page(self, after: str | None) -> tuple[list[str], str | None]: ...
 
+    def leaving(self, after: str | None) -> list[str]: ...
+
 
 class Events(Protocol):
     """The queue of the thumbnail function."""
@@ -189,3 +201,41 @@ class Timelines(Protocol):
     """The snapshots of timelines."""
 
     def delete_older(self, owner: str, than: datetime) -> None: ...
+
+
+class People(Protocol):
+    """The people of the site."""
+
+    def find(self, user_id: str) -> Person | None: ...
+
+    def remove(self, user_id: str) -> None: ...
+
+
+class Logins(Protocol):
+    """What people sign in with."""
+
+    def delete(self, sub: str) -> None: ...
+
+
+class Exports(Protocol):
+    """The exports, by their person."""
+
+    def get(self, user_id: str) -> Export | None: ...
+
+    def advanced(
+        self, export: Export, part: int, *, photos: int, size: int, failed: int
+    ) -> bool: ...
+
+    def finish(self, export: Export) -> None: ...
+
+    def remove(self, user_id: str) -> None: ...
+
+
+class ExportFiles(Protocol):
+    """The files of exports."""
+
+    def copy(self, original: str, version_id: str | None, to: str, media_type: str) -> None: ...
+
+    def write(self, key: str, content: bytes) -> None: ...
+
+    def delete_page(self, user_id: str, keep: str | None = None) -> int: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import uuid
 from datetime import UTC, datetime
 from functools import cache
@@ -10,16 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.access.authentication import signed_in
 from handlers.access.policy import Access, Action
-from handlers.api.errors import UnauthenticatedError
 from handlers.api.gateway import Authenticate, Route, Router
 from handlers.api.http import Event, Request, Response
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
 from handlers.aws.queue import Queue
-from handlers.people import typed
+from handlers.people import departure_routes, typed
+from handlers.people.departures import Departures
 from handlers.people.domain import Directory, Invited
 from handlers.people.logins import LoginStore
+from handlers.people.requests import person_of, user_id_of
 from handlers.people.settings import Settings
+from handlers.store.export_files import ExportFileStore
+from handlers.store.exports import ExportStore
 from handlers.store.jobs import JobStore
 from handlers.store.people import PeopleStore
 
@@ -27,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handlers.model.job import Job
-    from handlers.model.person import Person
+
+_RANDOM_BYTES = 8
 
 
 def handler(event: Event, _context: object) -> dict[str, Any]:
@@ -37,6 +42,7 @@ def handler(event: Event, _context: object) -> dict[str, Any]:
 
 def make_router(
     directory: Directory,
+    departures: Departures,
     allowed_origins: frozenset[str],
     authenticate: Authenticate,
     site_origins: Callable[[], frozenset[str]] = frozenset,
@@ -54,18 +60,18 @@ def make_router(
     def change(request: Request, access: Access) -> Response:
         changes = typed.switches(request.json_object(), "admin", "blocked")
         person = directory.change(
-            _person(access),
-            _user_id(request),
+            person_of(access),
+            user_id_of(request),
             admin=changes.get("admin"),
             blocked=changes.get("blocked"),
         )
         return Response(status=200, body=person.to_json())
 
     def reset(request: Request, access: Access) -> Response:
-        return _invited(200, directory.reset(_person(access), _user_id(request)))
+        return _invited(200, directory.reset(person_of(access), user_id_of(request)))
 
     def give_unowned(request: Request, access: Access) -> Response:
-        job = directory.give_unowned(_person(access), _user_id(request))
+        job = directory.give_unowned(person_of(access), user_id_of(request))
         return Response(status=202, body={"jobId": job.job_id}, log_fields={"jobId": job.job_id})
 
     return Router(
@@ -75,6 +81,7 @@ def make_router(
             ("PATCH", "/admin/users/{userId}"): Route(Action.MANAGE_PEOPLE, change),
             ("POST", "/admin/users/{userId}/password"): Route(Action.MANAGE_PEOPLE, reset),
             ("POST", "/admin/users/{userId}/unowned"): Route(Action.GIVE, give_unowned),
+            **departure_routes.routes(departures),
         },
         allowed_origins,
         site_origins,
@@ -102,17 +109,19 @@ def _router() -> Router:
         now=lambda: datetime.now(UTC),
     )
     site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
-    return make_router(directory, settings.allowed_origins, signed_in(people), site_origins)
-
-
-def _person(access: Access) -> Person:
-    if access.principal.person is None:
-        raise UnauthenticatedError("sign_in", "Please sign in.")
-    return access.principal.person
-
-
-def _user_id(request: Request) -> str:
-    return request.path_parameters.get("userId", "")
+    departures = Departures(
+        people=people,
+        logins=directory.logins,
+        exports=ExportStore(clients.dynamodb(), settings.library_table),
+        files=ExportFileStore(clients.s3(), settings.originals_bucket),
+        send=queue.send,
+        new_id=directory.new_id,
+        new_digits=lambda: secrets.token_hex(_RANDOM_BYTES),
+        now=directory.now,
+    )
+    return make_router(
+        directory, departures, settings.allowed_origins, signed_in(people), site_origins
+    )
 
 
 def _invited(status: int, invited: Invited) -> Response:
