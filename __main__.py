@@ -90,6 +90,7 @@ thumbnail = Thumbnail(
         config=config,
         platform=platform,
         table=table,
+        library=library,
         originals=upload.originals,
         tasks=maintenance.queue,
         account=account,

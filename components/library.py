@@ -1,4 +1,4 @@
-"""The table of what is not a photo: the people of the site, and operations that take long.
+"""The table of what is not a photo: people, operations that take long, and what is stored in all.
 
 Its items share one table and are found by the two parts of their key (handlers/store/people.py).
 Every stack has it, so that a switch of `access` creates and deletes no data.
@@ -12,13 +12,17 @@ import pulumi
 from pulumi_aws import dynamodb
 
 from components.policies import allow
+from handlers.model.usage import OWNERS, SITE
 
 if TYPE_CHECKING:
     from components.config.access import Access
+    from components.config.limits import Limits
     from components.policies import Statement
 
 # The partition with one item for each person; handlers/model/person.py.
 _PEOPLE = "USERS"
+# The rows that count photos; handlers/model/usage.py.
+_COUNTS = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [OWNERS, SITE]}}
 # Those of operations that take long, one each, and that of records of removal; job.py, removal.py.
 _JOBS = "JOB#*"
 _REMOVALS = "REMOVALS"
@@ -79,6 +83,14 @@ class Library(pulumi.ComponentResource):
         people = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [_PEOPLE]}}
         return [allow(["dynamodb:GetItem"], [self.arn], condition=people)]
 
+    def may_count(self) -> Statement:
+        """What the role of a function needs that changes how much is stored."""
+        return allow(["dynamodb:UpdateItem"], [self.arn], condition=_COUNTS)
+
+    def may_read_counts(self) -> Statement:
+        """What a role needs to read how much is stored."""
+        return allow(["dynamodb:GetItem"], [self.arn], condition=_COUNTS)
+
     def may_follow_jobs(self) -> list[Statement]:
         """What a role needs to begin operations that take long, and to tell how far they are."""
         jobs = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [_JOBS]}}
@@ -88,3 +100,21 @@ class Library(pulumi.ComponentResource):
             # The record of what is removed, which is corrected if something was not there.
             allow(["dynamodb:PutItem", "dynamodb:UpdateItem"], [self.arn], condition=removals),
         ]
+
+
+def environment_of(limits: Limits) -> dict[str, pulumi.Input[str]]:
+    """The limits, for a function that compares with them what is stored."""
+    return {
+        "MAX_PERSON_BYTES": str(limits.max_person_bytes),
+        "MAX_PERSON_PHOTOS": str(limits.max_person_photos),
+        "MAX_PERSON_PHOTOS_PER_DAY": str(limits.max_person_photos_per_day),
+        **environment_of_site(limits),
+    }
+
+
+def environment_of_site(limits: Limits) -> dict[str, pulumi.Input[str]]:
+    """Those of everybody together."""
+    return {
+        "MAX_STORED_BYTES": str(limits.max_stored_bytes),
+        "MAX_PHOTOS_PER_DAY": str(limits.max_photos_per_day),
+    }

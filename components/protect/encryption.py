@@ -52,7 +52,7 @@ class CustomerKey(pulumi.ComponentResource):
         services: list[Statement] = []
         if not args.replica_region:
             services = [
-                *(self._logs(), self._edge(), self._queue(), self._trail()),
+                *(self._logs(), self._edge(), self._queue(), self._topic(), self._trail()),
                 self._functions(),
             ]
         self.key = kms.Key(
@@ -150,6 +150,17 @@ class CustomerKey(pulumi.ComponentResource):
             service="s3.amazonaws.com",
             condition={"ArnLike": {"kms:EncryptionContext:aws:sqs:arn": queue}},
             because=f"{_THIS_KEY}, for queues",
+        )
+
+    def _topic(self) -> Statement:
+        # What the budget's topic sends to the queue of the maintenance function.
+        topic = self._arn("sns", self._args.region, f"{self._name}-budget-*")
+        return allow(
+            ["kms:GenerateDataKey", "kms:Decrypt"],
+            ["*"],
+            service="sns.amazonaws.com",
+            condition={"ArnLike": {"aws:SourceArn": topic}},
+            because=f"{_THIS_KEY}, for the budget",
         )
 
     def _functions(self) -> Statement:

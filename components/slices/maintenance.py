@@ -128,19 +128,24 @@ class Maintenance(pulumi.ComponentResource):
                     "TRASH_DAYS": str(args.config.trash_days),
                     **({"USER_POOL": args.pool.id} if args.pool else {}),
                 },
-                permissions=statements(
-                    Reach(
-                        queue=self.queue.arn,
-                        thumbnail_queue=args.thumbnail.queue.arn,
-                        table=args.table,
-                        library=args.library.arn,
-                        originals=args.originals.arn,
-                        renditions=args.thumbnail.renditions.arn,
-                        distribution=args.site.distribution.arn,
-                        keys=[args.downloads.key_objects, args.pictures.key_objects],
-                        pool=args.pool.arn if args.pool else None,
-                    )
-                ),
+                permissions=[
+                    *statements(
+                        Reach(
+                            queue=self.queue.arn,
+                            thumbnail_queue=args.thumbnail.queue.arn,
+                            table=args.table,
+                            library=args.library.arn,
+                            originals=args.originals.arn,
+                            renditions=args.thumbnail.renditions.arn,
+                            distribution=args.site.distribution.arn,
+                            keys=[args.downloads.key_objects, args.pictures.key_objects],
+                            pool=args.pool.arn if args.pool else None,
+                        )
+                    ),
+                    # A photo that gets another owner, or is gone, counts for others than before.
+                    args.library.may_count(),
+                    args.library.may_read_counts(),
+                ],
             ),
             opts=self._child,
         )

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from components.function import ServiceFunction, ServiceFunctionArgs
+from components.library import environment_of_site
 from components.policies import allow
+from handlers.model.usage import OWNERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +67,7 @@ class People(pulumi.ComponentResource):
                     "LIBRARY_TABLE": args.library.name,
                     "USER_POOL": args.pool.id,
                     "MAINTENANCE_QUEUE": args.jobs.id,
+                    **environment_of_site(args.config),
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
                 },
                 permissions=[
@@ -105,6 +108,10 @@ class People(pulumi.ComponentResource):
                         [args.library.arn],
                         condition=_keys("USERS"),
                     ),
+                    # What is stored, people's limits, and a pause of uploads.
+                    args.library.may_count(),
+                    args.library.may_read_counts(),
+                    allow(["dynamodb:Query"], [args.library.arn], condition=_keys(OWNERS)),
                     allow(["sqs:SendMessage"], [args.jobs.arn]),
                     # The files of exports, by presigned addresses, and their manifests.
                     allow(

@@ -31,6 +31,8 @@ class Action(StrEnum):
     """Makes a photo of nobody a person's."""
     VIEW_ACCOUNT = "view_account"
     """Reads who oneself is."""
+    VIEW_USAGE = "view_usage"
+    """Reads how much is stored for oneself, and how much may be."""
     VIEW_JOB = "view_job"
     """Follows an operation that takes long; it belongs to whoever started it."""
     MANAGE_PEOPLE = "manage_people"
@@ -43,6 +45,8 @@ class Action(StrEnum):
     """Deletes oneself with everything of one's own."""
     DELETE_PERSON = "delete_person"
     """Deletes a person with everything of theirs."""
+    MANAGE_UPLOADS = "manage_uploads"
+    """Pauses everybody's uploads and lets people upload again."""
     MANAGE_SESSION = "manage_session"
     """Signs in and out, which works without being signed in."""
 
@@ -60,6 +64,7 @@ _OWNERS_MAY: Final = frozenset(
         Action.VIEW_TRASH,
         Action.RESTORE,
         Action.VIEW_ACCOUNT,
+        Action.VIEW_USAGE,
         Action.VIEW_JOB,
         Action.EXPORT,
         Action.LEAVE,
@@ -68,6 +73,7 @@ _OWNERS_MAY: Final = frozenset(
 _ADMINS_MAY: Final = frozenset(
     {
         Action.MANAGE_PEOPLE,
+        Action.MANAGE_UPLOADS,
         Action.GIVE,
         Action.VIEW_JOB,
         Action.EXPORT_PERSON,

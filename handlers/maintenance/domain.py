@@ -1,11 +1,12 @@
 """The maintenance function: what it does with each kind of message.
 
-Step    gives somebody photos of nobody (giving.py)
-Settle  does with some photos' objects what their items say (settling.py)
-Empty   ends what is in a trash (emptying.py)
-Export  copies everything of a person's for them (exporting.py)
-Leave   deletes a person with everything of theirs (leaving.py)
-Round   finds what is due, interrupted or orphaned (rounds.py)
+Step          gives somebody photos of nobody (giving.py)
+Settle        does with some photos' objects what their items say (settling.py)
+Empty         ends what is in a trash (emptying.py)
+Export        copies everything of a person's for them (exporting.py)
+Leave         deletes a person with everything of theirs (leaving.py)
+Round         finds what is due, interrupted or orphaned (rounds.py)
+Notification  pauses uploads, because the budget is spent (brake.py)
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.immutable import immutable
-from handlers.maintenance.model import Empty, Export, Leave, Round, Settle, Step
+from handlers.maintenance import brake
+from handlers.maintenance.model import Empty, Export, Leave, Notification, Round, Settle, Step
 
 if TYPE_CHECKING:
     from handlers.maintenance.emptying import Emptying
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from handlers.maintenance.giving import Giving
     from handlers.maintenance.leaving import Leaving
     from handlers.maintenance.model import Message
+    from handlers.maintenance.ports import Rows
     from handlers.maintenance.rounds import Rounds
 
 
@@ -34,6 +37,7 @@ class Maintenance:
         exporting: Exports people's photos.
         leaving: Deletes people.
         rounds: Makes daily rounds.
+        rows: What is counted for each owner and the site.
     """
 
     giving: Giving
@@ -41,6 +45,7 @@ class Maintenance:
     exporting: Exporting
     leaving: Leaving
     rounds: Rounds
+    rows: Rows
 
     def work(self, message: Message, *, last: bool = False) -> None:
         """Does what a message asks for.
@@ -66,3 +71,5 @@ class Maintenance:
                 self.leaving.work(message, last=last)
             case Round():
                 self.rounds.step(message)
+            case Notification():
+                brake.spent(message.body, self.rows)

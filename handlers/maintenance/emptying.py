@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from handlers.maintenance.ports import Items, Jobs, Queue, Removals, Trash
+    from handlers.maintenance.ports import Burials, Jobs, Queue, Removals, Trash
     from handlers.maintenance.settling import Settling
     from handlers.model.job import Job
 
@@ -38,7 +38,7 @@ class Emptying:
         now: The clock, with a time zone.
     """
 
-    items: Items
+    items: Burials
     trash: Trash
     settling: Settling
     jobs: Jobs

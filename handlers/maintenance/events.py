@@ -6,10 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from handlers.api import cursor
+from handlers.maintenance import brake
 from handlers.maintenance.model import (
     Empty,
     Export,
     Leave,
+    Notification,
     Part,
     Round,
     Settle,
@@ -67,6 +69,8 @@ def body_of(message: Message) -> str:
                     "steps": message.steps,
                 }
             )
+        case Notification():
+            return message.body
     body |= {"imageIds": [*message.image_ids], "failed": message.failed}
     return json.dumps(_known(body))
 
@@ -77,16 +81,18 @@ def message_of(body: str) -> Message:
     Raises:
         MalformedMessageError: It was not made by `body_of`, nor by handlers/model/tasks.py.
     """
+    if brake.is_notification(body):
+        return Notification(body=body)
     try:
         message = _message_of(json.loads(body))
+        valid = isinstance(message, Round) or (
+            all(is_image_id(each) for each in message.image_ids)
+            and (message.job_id is None or is_job_id(message.job_id))
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise MalformedMessageError(type(error).__name__) from error
-    if isinstance(message, Round):
-        return message
-    if not all(is_image_id(each) for each in message.image_ids):
-        raise MalformedMessageError("it names no photo")
-    if not (message.job_id is None or is_job_id(message.job_id)):
-        raise MalformedMessageError("it names no job")
+    if not valid:
+        raise MalformedMessageError("it names no job or no photo")
     return message
 
 
@@ -146,7 +152,7 @@ def _leave(content: Any) -> Leave:
     )
 
 
-def _message_of(content: Any) -> Message:
+def _message_of(content: Any) -> Step | Settle | Empty | Export | Leave | Round:
     image_ids = tuple(content.get("imageIds", ()))
     failed = int(content.get("failed", 0))
     match content.get("task"):

@@ -30,7 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from handlers.maintenance.ports import ExportFiles, Exports, Items, Jobs, People, Queue, Trash
+    from handlers.maintenance.departure_ports import (
+        ExportFiles,
+        Exports,
+        FoundPeople,
+        TrashPages,
+    )
+    from handlers.maintenance.ports import Items, Jobs, Queue
     from handlers.model.export import Export
     from handlers.model.image import Image
     from handlers.model.job import Job
@@ -58,8 +64,8 @@ class Exporting:
     """
 
     items: Items
-    trash: Trash
-    people: People
+    trash: TrashPages
+    people: FoundPeople
     exports: Exports
     files: ExportFiles
     jobs: Jobs

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from handlers.maintenance.departure_ports import FoundPeople
     from handlers.maintenance.ports import (
         ContentClaims,
         Gifts,
         Items,
         Jobs,
         Originals,
-        People,
         Queue,
         Renditions,
     )
@@ -68,7 +68,7 @@ class Giving:
     claims: ContentClaims
     originals: Originals
     renditions: Renditions
-    people: People
+    people: FoundPeople
     jobs: Jobs
     queue: Queue
     now: Callable[[], datetime]
@@ -145,9 +145,10 @@ class Giving:
         ]
         for rendition, copy in zip(image.renditions, moved, strict=True):
             self.renditions.copy(rendition.key, copy.key, copy.media_type)
+        past = (*image.past_folders, *([image.folder] if image.folder is not None else []))
         self.gifts.give(
             image,
-            replace(given, renditions=tuple(moved)),
+            replace(given, renditions=tuple(moved), past_folders=past),
             former=former,
             job_id=job.job_id,
             now=self.now(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.aws import clients
 from handlers.aws.queue import Queue
 from handlers.maintenance.events import message_of
-from handlers.maintenance.model import Round, UnfinishedError
+from handlers.maintenance.model import Notification, Round, UnfinishedError
 from handlers.maintenance.settings import Settings
 from handlers.maintenance.wiring import make_maintenance
 from handlers.runtime import log
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handlers.maintenance.domain import Maintenance
-    from handlers.maintenance.ports import Messages
+    from handlers.maintenance.ports import Messages, Works
 
 _EVENT = "task"
 
@@ -33,9 +33,7 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     return handle(event, _maintenance(), _queue())
 
 
-def handle(
-    event: Mapping[str, Any], maintenance: Maintenance, messages: Messages
-) -> dict[str, Any]:
+def handle(event: Mapping[str, Any], maintenance: Works, messages: Messages) -> dict[str, Any]:
     """Works on the step of every message; returns the messages that SQS is to redeliver."""
     again = [each for each in event["Records"] if not _is_done(each, maintenance)]
     for message in again:
@@ -63,7 +61,7 @@ def _maintenance() -> Maintenance:
     return make_maintenance(_settings(), _queue())
 
 
-def _is_done(message: Mapping[str, Any], maintenance: Maintenance) -> bool:
+def _is_done(message: Mapping[str, Any], maintenance: Works) -> bool:
     watch = log.Stopwatch()
     try:
         task = message_of(message["body"])
@@ -78,7 +76,7 @@ def _is_done(message: Mapping[str, Any], maintenance: Maintenance) -> bool:
     fields: dict[str, log.Field] = {"task": type(task).__name__.lower()}
     if isinstance(task, Round):
         fields["part"] = task.part
-    else:
+    elif not isinstance(task, Notification):
         fields |= {"jobId": task.job_id, "photos": len(task.image_ids)}
     log.done(_EVENT, watch=watch, outcome="done", **fields)
     return True

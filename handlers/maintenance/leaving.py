@@ -30,16 +30,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from handlers.maintenance.ports import (
-        ContentClaims,
-        ExportFiles,
-        Exports,
-        Items,
-        Jobs,
+    from handlers.maintenance.departure_ports import (
+        EndedExports,
+        EndedFiles,
+        LateQueue,
         Logins,
-        Originals,
         People,
-        Queue,
+        TheirItems,
+    )
+    from handlers.maintenance.ports import (
+        AllContentClaims,
+        Jobs,
+        Originals,
         Removals,
         Timelines,
     )
@@ -76,18 +78,18 @@ class Leaving:
         now: The clock, with a time zone.
     """
 
-    items: Items
+    items: TheirItems
     settling: Settling
-    claims: ContentClaims
+    claims: AllContentClaims
     originals: Originals
     timelines: Timelines
-    exports: Exports
-    files: ExportFiles
+    exports: EndedExports
+    files: EndedFiles
     people: People
     logins: Logins
     jobs: Jobs
     removals: Removals
-    queue: Queue
+    queue: LateQueue
     now: Callable[[], datetime]
 
     def work(self, step: Leave, *, last: bool = False) -> None:

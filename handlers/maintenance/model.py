@@ -74,6 +74,17 @@ class Empty:
 
 
 @immutable(kw_only=True)
+class Notification:
+    """What the topic of the budget says: brake.py reads it.
+
+    Attributes:
+        body: The whole message.
+    """
+
+    body: str
+
+
+@immutable(kw_only=True)
 class Export:
     """A part of a job that exports a person's photos.
 
@@ -151,6 +162,8 @@ class Part(StrEnum):
     """Finds what was interrupted, and uploads that never came."""
     TOMBSTONES = "tombstones"
     """Forgets where in timelines photos were that are gone."""
+    COUNTING = "counting"
+    """Counts photos from before anybody counted them."""
     ORPHANS = "orphans"
     """Looks for halves that have lost the other one."""
 
@@ -170,4 +183,4 @@ class Round:
     steps: int = 0
 
 
-Message: TypeAlias = "Step | Settle | Empty | Export | Leave | Round"
+Message: TypeAlias = "Step | Settle | Empty | Export | Leave | Round | Notification"

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from handlers.maintenance.ports import (
-        ContentClaims,
-        Items,
+        AllContentClaims,
+        AllItems,
         Originals,
         Progress,
         Renditions,
@@ -66,8 +66,8 @@ class Orphans:
         now: The clock, with a time zone.
     """
 
-    items: Items
-    claims: ContentClaims
+    items: AllItems
+    claims: AllContentClaims
     originals: Originals
     renditions: Renditions
     progress: Progress

@@ -12,14 +12,13 @@ if TYPE_CHECKING:
 
     from handlers.maintenance.model import Message
     from handlers.model.content_claims import Claim
-    from handlers.model.export import Export
     from handlers.model.image import Image, Rendition, Unfinished
     from handlers.model.job import Job
     from handlers.model.order import Position
-    from handlers.model.person import Person
     from handlers.model.removal import Removal
     from handlers.model.stored_objects import Version
     from handlers.model.timeline import Resume
+    from handlers.model.usage import Usage
 
 
 class Items(Protocol):
@@ -33,6 +32,10 @@ class Items(Protocol):
 
     def several(self, image_ids: Sequence[str]) -> list[Image]: ...
 
+
+class Burials(Protocol):
+    """The end of a photo."""
+
     def bury(
         self,
         image_id: str,
@@ -42,9 +45,15 @@ class Items(Protocol):
         record_id: str | None = None,
     ) -> Image | None: ...
 
+
+class FoundItems(Items, Burials, Protocol):
+    """The photos' items, as the daily round needs them."""
+
     def forget(self, image_id: str) -> None: ...
 
-    def of_owner(self, owner: str, after: Resume | None) -> tuple[list[Image], Resume | None]: ...
+
+class AllItems(Items, Protocol):
+    """All items, one page after the other."""
 
     def walk(self, after: Resume | None, count: int) -> tuple[list[Image], Resume | None]: ...
 
@@ -65,6 +74,10 @@ class ContentClaims(Protocol):
     def get(self, content_id: str) -> Claim | None: ...
 
     def release(self, content_id: str, image_id: str) -> None: ...
+
+
+class AllContentClaims(ContentClaims, Protocol):
+    """All claims, one page after the other."""
 
     def walk(self, after: Resume | None, count: int) -> tuple[dict[str, Claim], Resume | None]: ...
 
@@ -110,7 +123,13 @@ class Jobs(Protocol):
 class Queue(Protocol):
     """The function's own queue, as it sends to it."""
 
-    def send(self, message: Message, *, delay: int = 0) -> None: ...
+    def send(self, message: Message) -> None: ...
+
+
+class Works(Protocol):
+    """Whatever does what a message asks for."""
+
+    def work(self, message: Message, *, last: bool = False) -> None: ...
 
 
 class Messages(Protocol):
@@ -123,8 +142,6 @@ class Trash(Protocol):
     """Photos on their way into the trash, in it, and those of which something is left to do."""
 
     def moved(self, image: Image, now: datetime) -> bool: ...
-
-    def page(self, owner: str, after: Position | None, count: int) -> list[Image]: ...
 
     def oldest(
         self, owner: str, until: datetime, after: Resume | None, count: int
@@ -203,39 +220,23 @@ class Timelines(Protocol):
     def delete_older(self, owner: str, than: datetime) -> None: ...
 
 
-class People(Protocol):
-    """The people of the site."""
+class CountedItems(Protocol):
+    """The photos' items, as far as counting them needs it."""
 
-    def find(self, user_id: str) -> Person | None: ...
-
-    def remove(self, user_id: str) -> None: ...
+    def newest(self, owner: str, after: Position | None, count: int) -> list[Image]: ...
 
 
-class Logins(Protocol):
-    """What people sign in with."""
+class Counts(Protocol):
+    """Counts photos from before they were counted."""
 
-    def delete(self, sub: str) -> None: ...
-
-
-class Exports(Protocol):
-    """The exports, by their person."""
-
-    def get(self, user_id: str) -> Export | None: ...
-
-    def advanced(
-        self, export: Export, part: int, *, photos: int, size: int, failed: int
-    ) -> bool: ...
-
-    def finish(self, export: Export) -> None: ...
-
-    def remove(self, user_id: str) -> None: ...
+    def count(self, owner: str, images: Sequence[Image]) -> bool: ...
 
 
-class ExportFiles(Protocol):
-    """The files of exports."""
+class Rows(Protocol):
+    """What is counted for each owner and the site."""
 
-    def copy(self, original: str, version_id: str | None, to: str, media_type: str) -> None: ...
+    def of(self, owner: str) -> Usage: ...
 
-    def write(self, key: str, content: bytes) -> None: ...
+    def counted_all(self, owner: str) -> None: ...
 
-    def delete_page(self, user_id: str, keep: str | None = None) -> int: ...
+    def spend(self, month: datetime) -> None: ...

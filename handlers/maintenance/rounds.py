@@ -10,10 +10,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from handlers.api import cursor
 from handlers.immutable import immutable
 from handlers.maintenance.model import Empty, Leave, Part, Round, Settle
 from handlers.model.image import PUBLIC_OWNER, Status, Unfinished
 from handlers.model.job import JOB_LIFE, Job, JobKind
+from handlers.model.order import Order
 from handlers.model.removal import BY_SCHEDULE, Removal, RemovalKind, new_record_id
 from handlers.model.tasks import MOST_PHOTOS
 from handlers.runtime import log
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from handlers.maintenance.counting import Counting
     from handlers.maintenance.orphans import Orphans
     from handlers.maintenance.ports import (
         Events,
-        Items,
+        FoundItems,
         Jobs,
         Originals,
         Owners,
@@ -40,12 +43,19 @@ if TYPE_CHECKING:
 _INTERRUPTED: Final = timedelta(hours=1)
 # Presigned addresses are valid for an hour at most, and events come within seconds.
 _ABANDONED: Final = timedelta(days=1)
+# An item of a failed photo expires after 30 days, and what it counts would not be given back then.
+_FAILED: Final = timedelta(days=28)
 # Pages that are open, and timelines, learn of a deletion for a day.
 _TOLD: Final = timedelta(days=1)
 _UPLOADS_A_STEP: Final = 50
 _TOMBSTONES_A_STEP: Final = 100
-# Of each part but the first, whose number of steps follows from the number of people.
-_MOST_STEPS: Final = 20
+# Of each part of a day but the first, whose steps are as many as there are pages of people.
+_MOST_STEPS: Final = {
+    Part.UNFINISHED: 20,
+    Part.TOMBSTONES: 50,
+    Part.COUNTING: 200,
+    Part.ORPHANS: 20,
+}
 _KINDS: Final = (Unfinished.MOVE, Unfinished.RESTORE, Unfinished.CLEAN, Unfinished.PURGE)
 
 
@@ -63,6 +73,7 @@ class Rounds:
         jobs: The jobs.
         removals: The records of removal.
         orphans: Looks for orphans.
+        counting: Counts photos from before anybody counted them.
         queue: The queue of messages.
         trash_days: For how many days photos stay in the trash.
         new_id: Makes a UUID.
@@ -70,7 +81,7 @@ class Rounds:
         now: The clock, with a time zone.
     """
 
-    items: Items
+    items: FoundItems
     trash: Trash
     owners: Owners
     originals: Originals
@@ -79,6 +90,7 @@ class Rounds:
     jobs: Jobs
     removals: Removals
     orphans: Orphans
+    counting: Counting
     queue: Queue
     trash_days: int
     new_id: Callable[[], str]
@@ -91,10 +103,12 @@ class Rounds:
             Part.EXPIRY: self._expiry,
             Part.UNFINISHED: self._unfinished,
             Part.TOMBSTONES: self._tombstones,
+            Part.COUNTING: self._counting,
             Part.ORPHANS: self.orphans.step,
         }[step.part]
         after = work(step.after)
-        if after is not None and (step.part is Part.EXPIRY or step.steps + 1 < _MOST_STEPS):
+        most = _MOST_STEPS.get(step.part)
+        if after is not None and (most is None or step.steps + 1 < most):
             self.queue.send(Round(part=step.part, after=after, steps=step.steps + 1))
             return
         parts = list(Part)
@@ -143,6 +157,11 @@ class Rounds:
                 if found:
                     log.noted("round", outcome=f"unfinished: {kind}", photos=len(found))
                     self.queue.send(Settle(image_ids=tuple(found)))
+            until = self.now() - _FAILED
+            found, _ = self.trash.unfinished(Unfinished.FAILED, until, None, MOST_PHOTOS)
+            ended = [each for each in found if self.items.bury(each, self.now()) is not None]
+            if ended:
+                self.queue.send(Settle(image_ids=tuple(ended)))
         resume = after["uploads"] if after else None
         until = self.now() - _ABANDONED
         found, resume = self.trash.unfinished(Unfinished.UPLOAD, until, resume, _UPLOADS_A_STEP)
@@ -177,6 +196,23 @@ class Rounds:
         for each in images:
             self.items.forget(each.image_id)
         return None if resume is None else {"tombstones": resume}
+
+    def _counting(self, after: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """Counts one page of the first owner of whom something is not counted."""
+        owners, resume = self.owners.page(after["owners"] if after else None)
+        if not after or not after["owners"]:
+            owners = [PUBLIC_OWNER, *owners]
+        for owner in owners:
+            if not self.counting.is_done(owner):
+                page = after.get("page") if after and after.get("owner") == owner else None
+                place = None if page is None else cursor.decode(page, Order.UPLOADED)
+                place = self.counting.step(owner, place)
+                return {
+                    "owners": after["owners"] if after else None,
+                    "owner": owner,
+                    "page": None if place is None else cursor.encode(place),
+                }
+        return None if resume is None else {"owners": resume}
 
     def _several(self, image_ids: list[str]) -> list[Image]:
         return self.items.several(image_ids) if image_ids else []

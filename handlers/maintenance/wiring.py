@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
@@ -16,6 +16,7 @@ from handlers.aws.queue import Queue
 from handlers.aws.user_pool import UserPool
 from handlers.maintenance.addresses import Addresses
 from handlers.maintenance.cleaning import Cleaning
+from handlers.maintenance.counting import Counting
 from handlers.maintenance.domain import Maintenance
 from handlers.maintenance.emptying import Emptying
 from handlers.maintenance.events import MessageQueue
@@ -27,7 +28,9 @@ from handlers.maintenance.orphans import Orphans
 from handlers.maintenance.rounds import Rounds
 from handlers.maintenance.settling import Settling
 from handlers.model.codecs import timestamp, utc_now
+from handlers.store import usage
 from handlers.store.content_claims import ContentClaimStore
+from handlers.store.counts import CountStore
 from handlers.store.export_files import ExportFileStore
 from handlers.store.exports import ExportStore
 from handlers.store.gifts import GiftStore
@@ -42,6 +45,7 @@ from handlers.store.rounds import OwnerStore, RoundStore
 from handlers.store.settlements import CountedRestores, SettlementStore
 from handlers.store.timelines import TimelineStore
 from handlers.store.trash import TrashStore
+from handlers.store.usage import UsageStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +75,7 @@ class ThumbnailEvents:
 def make_maintenance(settings: Settings, queue: Queue) -> Maintenance:
     """All operations."""
     stores = _Stores(settings)
+    rows = UsageStore(clients.dynamodb(), settings.library_table)
     messages = MessageQueue(queue.send)
     giving = Giving(
         items=stores.items,
@@ -115,6 +120,15 @@ def make_maintenance(settings: Settings, queue: Queue) -> Maintenance:
             progress=RoundStore(clients.dynamodb(), settings.library_table),
             now=utc_now,
         ),
+        counting=Counting(
+            items=stores.items,
+            counts=CountStore(
+                client=clients.dynamodb(),
+                images_table=settings.table_name,
+                library_table=settings.library_table,
+            ),
+            rows=rows,
+        ),
         queue=messages,
         trash_days=settings.trash_days,
         new_id=lambda: str(uuid.uuid4()),
@@ -147,7 +161,12 @@ def make_maintenance(settings: Settings, queue: Queue) -> Maintenance:
         now=utc_now,
     )
     return Maintenance(
-        giving=giving, emptying=emptying, exporting=exporting, leaving=leaving, rounds=rounds
+        giving=giving,
+        emptying=emptying,
+        exporting=exporting,
+        leaving=leaving,
+        rounds=rounds,
+        rows=rows,
     )
 
 
@@ -201,6 +220,7 @@ def _settling(settings: Settings, stores: _Stores) -> Settling:
             client=dynamodb,
             images_table=settings.table_name,
             library_table=settings.library_table,
+            given_back=partial(usage.given_back, settings.library_table),
         ),
         removals=stores.removals,
         now=utc_now,

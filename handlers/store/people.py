@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.aws.clients import attributes, plain
 from handlers.model.codecs import timestamp
 from handlers.model.person import PEOPLE, EmailClaim, Person, email_key, person_key
+from handlers.model.usage import owner_key
 from handlers.store.conditional import transact
 from handlers.store.updates import conditional_update, update
 
@@ -160,7 +161,7 @@ class PeopleStore:
                     **_without_empty(conditional_update(person_key(sub), changes, _STAYS)),
                 }
             },
-            self._is_admin(by),
+            is_admin(self._table_name, by),
         ):
             return None
         return self.get(sub)
@@ -194,7 +195,7 @@ class PeopleStore:
             {"Update": {"TableName": self._table_name, **changes}},
             self._put(job.to_item(), _IS_NEW),
             self._put(removal.to_item(), _IS_NEW),
-            *([] if admin is None else [self._is_admin(admin)]),
+            *([] if admin is None else [is_admin(self._table_name, admin)]),
         )
 
     def remove(self, user_id: str) -> None:
@@ -202,9 +203,7 @@ class PeopleStore:
         person = self.find(user_id)
         if person is None:
             return
-        self._client.delete_item(
-            TableName=self._table_name, Key=attributes({"pk": "USAGE", "sk": user_id})
-        )
+        self._client.delete_item(TableName=self._table_name, Key=attributes(owner_key(user_id)))
         is_theirs = {"ExpressionAttributeValues": attributes({":userId": user_id})}
         parts: list[dict[str, Any]] = [
             {
@@ -221,16 +220,6 @@ class PeopleStore:
             },
         ]
         transact(self._client, *({"Delete": each} for each in parts))
-
-    def _is_admin(self, sub: str) -> dict[str, Any]:
-        """The part of a transaction that is refused unless somebody runs the site."""
-        check = {
-            "TableName": self._table_name,
-            "Key": attributes(person_key(sub)),
-            "ConditionExpression": "admin = :yes AND attribute_not_exists(blocked)",
-            "ExpressionAttributeValues": attributes({":yes": True}),
-        }
-        return {"ConditionCheck": check}
 
     def _item(self, key: Mapping[str, str]) -> Mapping[str, Any] | None:
         found = self._client.get_item(
@@ -250,6 +239,22 @@ class PeopleStore:
             **operands,
         }
         return {"Put": put}
+
+
+def is_admin(table_name: str, sub: str) -> dict[str, Any]:
+    """The part of a transaction that is only met while an admin, who is not blocked, asks for it.
+
+    Args:
+        table_name: Of the people.
+        sub: The admin's login.
+    """
+    check = {
+        "TableName": table_name,
+        "Key": attributes(person_key(sub)),
+        "ConditionExpression": "admin = :yes AND attribute_not_exists(blocked)",
+        "ExpressionAttributeValues": attributes({":yes": True}),
+    }
+    return {"ConditionCheck": check}
 
 
 def _claim(person: Person) -> EmailClaim:

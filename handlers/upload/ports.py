@@ -10,14 +10,27 @@ if TYPE_CHECKING:
     from handlers.model.content_claims import Claim
     from handlers.model.image import Image
     from handlers.model.stored_objects import SignedPost, SignedPut
+    from handlers.model.usage import Limits, SiteLimits, SiteUsage, Usage
 
 
 class Items(Protocol):
     """The photos' items."""
 
-    def add(self, image: Image) -> None: ...
-
     def get(self, image_id: str) -> Image | None: ...
+
+
+class Tickets(Protocol):
+    """Announces and counts photos."""
+
+    def add(self, image: Image, limits: Limits, site_limits: SiteLimits, now: datetime) -> None: ...
+
+
+class Rows(Protocol):
+    """What is counted for each person and the site."""
+
+    def of(self, owner: str) -> Usage: ...
+
+    def site(self) -> SiteUsage: ...
 
 
 class TrashedPhotos(Protocol):

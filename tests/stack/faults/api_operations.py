@@ -52,6 +52,30 @@ def a_form(site: Site) -> Steps:
     assert site.image(answer.body["fileName"][:36]).status is Status.PENDING
 
 
+@registered("POST", "/upload")
+def a_ticket_on_a_new_day(site: Site) -> Steps:
+    site.announced()
+    site.storage.age_usage()
+    body = {"fileName": "a.jpg", "fileType": "image/jpeg", "fileSize": 5}
+    answer = yield lambda: site.ask("POST", "/upload", body=body)
+    assert answer.status == 200
+
+
+@registered("POST", "/upload")
+def a_ticket_while_uploads_are_paused(site: Site) -> Steps:
+    site.ask("PUT", "/admin/brake", body={"closed": True})
+    body = {"fileName": "a.jpg", "fileType": "image/jpeg"}
+    answer = yield lambda: site.ask("POST", "/upload", body=body)
+    assert (answer.status, answer.body["code"]) == (409, "uploads_paused")
+
+
+@registered("GET", "/usage")
+def what_is_stored(site: Site) -> Steps:
+    site.processed(photo())
+    answer = yield lambda: site.ask("GET", "/usage")
+    assert (answer.body["photos"], answer.body["today"]) == (1, 1)
+
+
 @registered("GET", "/images")
 def a_list(site: Site) -> Steps:
     shown = site.processed(photo())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from handlers.model.image import PUBLIC_OWNER
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
     from tests.stack.faults.registry import Steps
     from tests.stack.faults.site import Site
+
+
+# Of a month that has not ended.
+NOTIFICATION = json.dumps({"Type": "Notification", "Timestamp": "2999-12-31T12:00:00.000Z"})
 
 
 class Gift:
@@ -36,6 +41,12 @@ class Gift:
         job = self._site.ask("GET", "/jobs/{jobId}", parameters=self._parameters).body
         assert job["finished"]
         return job["done"], job["failed"]
+
+
+@registered(*JOB_STEP)
+def a_notification_of_the_budget(site: Site) -> Steps:
+    yield site.worked(NOTIFICATION)
+    assert site.ask("GET", "/admin/brake").body["reason"] == "budget"
 
 
 @registered(*JOB_STEP)

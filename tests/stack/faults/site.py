@@ -109,7 +109,7 @@ class Site:
 
     def sent(self, content: bytes, owner: str | None = None) -> tuple[str, Version]:
         """A photo that was uploaded and has not been processed yet."""
-        image_id = self.announced(owner)
+        image_id = self.announced(owner, fileSize=len(content))
         return image_id, self.put(image_id, content, owner)
 
     def processed(self, content: bytes, owner: str | None = None) -> str:

@@ -13,6 +13,7 @@ from handlers.model.codecs import utc_now
 from handlers.model.content_claims import content_id
 from handlers.model.image import PUBLIC_OWNER, Image, Status, is_private, original_key
 from handlers.model.timeline import WIDTH, count, merged, record
+from handlers.model.usage import NO_CHANGE, OWNERS, SITE, Change, counted
 from handlers.store.images import ImageStore
 from handlers.store.timelines import TimelineStore
 from tests.support.queue import Version
@@ -38,6 +39,7 @@ class Stored:
         current: Keys of originals whose newest version is not a delete marker.
         failed: The versions that are tagged for the bucket's lifecycle rule.
         renditions: Keys of renditions and downloads.
+        usage: What is counted for each owner, and as SITE for all of them.
         timelines: What the snapshot of each owner's timeline leads to, by the owner.
     """
 
@@ -47,6 +49,7 @@ class Stored:
     current: set[str]
     failed: set[Version]
     renditions: set[str]
+    usage: dict[str, Change]
     timelines: dict[str, bytes]
 
     def faults(self) -> list[str]:
@@ -54,6 +57,7 @@ class Stored:
         return [
             *(f"{i.image_id}: {fault}" for i in self.images.values() for fault in self._of(i)),
             *self._orphans(),
+            *self._usage(),
             *self._timelines(),
         ]
 
@@ -113,6 +117,22 @@ class Stored:
             if claimant not in self.images:
                 yield f"the claim {name} belongs to no photo"
 
+    def _usage(self) -> Iterator[str]:
+        """What is counted is what the photos say, and each says how large its original is."""
+        true: dict[str, Change] = {}
+        for image in self.images.values():
+            for owner in (image.owner, SITE):
+                true[owner] = true.get(owner, NO_CHANGE) + counted(image)
+        for owner in true | self.usage:
+            found, expected = (each.get(owner, NO_CHANGE) for each in (self.usage, true))
+            if found.size != expected.size or (owner != SITE and found != expected):
+                yield f"{found} is counted for {owner}, and not {expected}"
+        for image in self.images.values():
+            if image.is_listed and image.counted != image.file_size:
+                yield f"{image.image_id}: counted {image.counted}, has {image.file_size}"
+            if image.counted is not None and (image.purged or image.duplicate_of):
+                yield f"{image.image_id}: counted, and nothing is stored of it"
+
     def _timelines(self) -> Iterator[str]:
         for owner, records in self.timelines.items():
             listed = (i for i in self.images.values() if i.is_listed and i.owner == owner)
@@ -156,6 +176,13 @@ class Storage:
             # The embedded AWS gives no tags of a version behind a delete marker.
             failed={each for each in found if each.key in current and self._is_tagged(each)},
             renditions={key for key in self._renditions() if not key.startswith(_TIMELINES)},
+            usage={
+                SITE if each["pk"] == SITE else each["sk"]: Change(
+                    each.get("photos", 0), each.get("bytes", 0)
+                )
+                for each in self._items("libraryTableName")
+                if each["pk"] in {OWNERS, SITE}
+            },
             timelines={owner: self._timeline(owner) for owner in self._owners_of_timelines()},
         )
 
@@ -182,6 +209,18 @@ class Storage:
         versions = [{"Key": e["Key"], "VersionId": e["VersionId"]} for e in self._versions()]
         self._delete("originalsBucket", versions)
         self._delete("renditionsBucket", [{"Key": key} for key in self._renditions()])
+
+    def age_usage(self) -> None:
+        """Has the rows that count photos count the uploads of a day long ago."""
+        for each in self._items("libraryTableName"):
+            if each["pk"] in {OWNERS, SITE}:
+                self.dynamodb.update_item(
+                    TableName=self.stack.output("libraryTableName"),
+                    Key={name: {"S": each[name]} for name in ("pk", "sk")},
+                    UpdateExpression="SET #day = :day",
+                    ExpressionAttributeNames={"#day": "day"},
+                    ExpressionAttributeValues={":day": {"S": "2000-01-01"}},
+                )
 
     @property
     def dynamodb(self) -> Any:

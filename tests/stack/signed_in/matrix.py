@@ -13,6 +13,7 @@ _TABLE = """
                                       nobody       blocked              other                owner                admin
 POST /upload                          401 sign_in  401 sign_in          200                  200                  200
 POST /presigned-url                   401 sign_in  401 sign_in          200                  200                  200
+GET /usage                            401 sign_in  401 sign_in          200                  200                  200
 GET /thumbnails                       401 sign_in  401 sign_in          200                  200                  200
 GET /images                           401 sign_in  401 sign_in          200                  200                  200
 GET /images?of=nobody                 401 sign_in  401 sign_in          404 not_found        404 not_found        200
@@ -38,6 +39,8 @@ POST /admin/users                     401 sign_in  401 sign_in          404 not_
 PATCH /admin/users/{userId}           401 sign_in  401 sign_in          404 not_found        404 not_found        200
 POST /admin/users/{userId}/password   401 sign_in  401 sign_in          404 not_found        404 not_found        200
 POST /admin/users/{userId}/unowned    401 sign_in  401 sign_in          404 not_found        404 not_found        202
+GET /admin/brake                      401 sign_in  401 sign_in          404 not_found        404 not_found        200
+PUT /admin/brake                      401 sign_in  401 sign_in          404 not_found        404 not_found        200
 GET /jobs/{jobId}                     401 sign_in  401 sign_in          404 not_found        404 not_found        200
 """  # noqa: E501 (one row per operation)
 

@@ -28,6 +28,7 @@ _BODIES: dict[str, Any] = {
     "POST /session/logout": {},
     "POST /admin/users": {"name": "Guest", "email": "guest@home.arpa"},
     "PATCH /admin/users/{userId}": {"blocked": False},
+    "PUT /admin/brake": {"closed": False},
 }
 
 

@@ -6,6 +6,8 @@ import json
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from components.build.runtime import SLICES
 
 if TYPE_CHECKING:
@@ -110,8 +112,18 @@ def test_the_people_function_adds_people_and_jobs_and_changes_people_only(
 ) -> None:
     keys = _keys_of(dev_signed_in, "people", "dynamodb:PutItem")
     assert keys == ["USERS", "EMAIL#*", "JOB#*"]
-    for action in ("Query", "UpdateItem", "DeleteItem", "ConditionCheckItem"):
+    for action in ("DeleteItem", "ConditionCheckItem"):
         assert _keys_of(dev_signed_in, "people", f"dynamodb:{action}") == ["USERS"]
+    assert _keys_of(dev_signed_in, "people", "dynamodb:Query") == ["USERS", "USAGE"]
+    assert _keys_of(dev_signed_in, "people", "dynamodb:UpdateItem") == ["USERS", "USAGE", "SITE"]
+
+
+@pytest.mark.parametrize("slice_name", ["upload", "thumbnail"])
+def test_functions_that_count_photos_change_no_person_and_no_job(
+    dev: Stack, dev_signed_in: Stack, slice_name: str
+) -> None:
+    for stack in (dev, dev_signed_in):
+        assert _keys_of(stack, slice_name, "dynamodb:UpdateItem") == ["USAGE", "SITE"]
 
 
 def test_the_maintenance_function_lists_people_and_changes_what_it_works_on_only(
@@ -119,7 +131,8 @@ def test_the_maintenance_function_lists_people_and_changes_what_it_works_on_only
 ) -> None:
     for action in ("GetItem", "PutItem", "UpdateItem"):
         keys = _keys_of(dev, "maintenance", f"dynamodb:{action}")
-        assert keys == ["JOB#*", "REMOVALS", "ROUND"]
+        of_rows = [] if action == "PutItem" else ["USAGE", "SITE"]
+        assert keys == ["JOB#*", "REMOVALS", "ROUND", *of_rows]
     assert _keys_of(dev, "maintenance", "dynamodb:Query") == ["USERS"]
 
 
@@ -240,12 +253,13 @@ def _library(stack: Stack) -> str:
 
 def _keys_of(stack: Stack, slice_name: str, action: str) -> list[str]:
     """Which partitions of the Library table an action of a function may name."""
-    (statement,) = [
-        each
+    return [
+        key
         for each in stack.role_statements(slice_name)
         if action in each["Action"] and _library(stack) in each["Resource"]
+        for condition in each["Condition"].values()
+        for key in condition["dynamodb:LeadingKeys"]
     ]
-    return statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
 
 
 def _upload(stack: Stack) -> Granted:
@@ -253,6 +267,8 @@ def _upload(stack: Stack) -> Granted:
         ("dynamodb:PutItem", _table(stack)),
         ("dynamodb:GetItem", _table(stack)),
         ("dynamodb:GetItem", _contents(stack)),
+        ("dynamodb:GetItem", _library(stack)),
+        ("dynamodb:UpdateItem", _library(stack)),
         ("s3:GetBucketCORS", _arn(stack, "originals", "")),
         ("s3:PutObject", _arn(stack, "originals", "/uploads/public/*")),
     }
@@ -273,6 +289,7 @@ def _thumbnail(stack: Stack) -> Granted:
         ("dynamodb:ConditionCheckItem", _table(stack)),
         ("dynamodb:PutItem", _contents(stack)),
         ("dynamodb:DeleteItem", _contents(stack)),
+        ("dynamodb:UpdateItem", _library(stack)),
         ("s3:GetObjectVersion", originals),
         ("s3:DeleteObjectVersion", originals),
         ("s3:DeleteObject", originals),

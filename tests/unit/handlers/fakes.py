@@ -20,6 +20,7 @@ from handlers.model.stored_objects import (
     SignedPut,
     StoredDownload,
 )
+from handlers.model.usage import Limits, SiteLimits
 from handlers.thumbnail.claims import Claims
 from handlers.thumbnail.domain import Thumbnails
 from handlers.thumbnail.model import StoredOriginal
@@ -28,6 +29,7 @@ from handlers.upload.model import Ticket, UploadRequest
 from tests.unit.handlers.fake_renderer import fake_render, handing_out
 from tests.unit.handlers.fake_snapshots import FakeSnapshots
 from tests.unit.handlers.fake_tables import FakeContentClaims, FakeItems
+from tests.unit.handlers.fake_usage import FakeTickets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +41,8 @@ NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 MAX_BYTES = 1000
 PICTURE_SECRET = b"a secret of forty letters and digits 456"
 MAX_UNSTATED_BYTES = 500
+LIMITS = Limits(max_photos=2_000, max_bytes=10_000_000, max_today=2_000)
+SITE_LIMITS = SiteLimits(max_bytes=50_000_000, max_today=10_000)
 
 
 class FakeOriginals:
@@ -160,6 +164,9 @@ class World:
     made: int = 0
     signs_pictures: bool = False
     largest_part: int = LARGEST_PART
+    is_busy: bool = False
+    limits: Limits = LIMITS
+    site_limits: SiteLimits = SITE_LIMITS
 
     def __post_init__(self) -> None:
         self.renditions.now = self.items.now = lambda: self.now
@@ -168,9 +175,14 @@ class World:
     def uploads(self) -> Uploads:
         return Uploads(
             items=self.items,
+            tickets=FakeTickets(self.items, self.items.usage, is_busy=self.is_busy),
+            rows=self.items.usage,
             claims=self.content_claims,
             originals=self.originals,
             max_bytes=MAX_BYTES,
+            max_unstated_bytes=MAX_UNSTATED_BYTES,
+            limits=self.limits,
+            site_limits=self.site_limits,
             now=lambda: self.now,
             new_id=self.new_id,
         )
@@ -211,6 +223,8 @@ class World:
             originals=self.originals,
             renditions=self.renditions,
             claims=self.claims,
+            usage=self.items.usage,
+            now=lambda: self.now,
             render=handing_out(render),
             max_bytes=MAX_BYTES,
             max_unstated_bytes=MAX_UNSTATED_BYTES,

@@ -118,6 +118,7 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         ("POST", "/upload", {"body": {"image": large}}),
         ("POST", "/presigned-url", {"body": png}),
         ("POST", "/presigned-url", {"body": "{"}),
+        ("GET", "/usage", {}),
         ("GET", "/thumbnails", {}),
         ("GET", "/thumbnails", {"query": by_name}),
         ("GET", "/thumbnails", {"query": {"fileName": "nope"}}),
@@ -166,6 +167,8 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     answered: dict[tuple[str, str], set[int]] = defaultdict(set)
     for method, path, changed in requests:
         answered[method, path].add(asked(world, method, path, **changed).status)
+    for path in ("/upload", "/presigned-url"):
+        answered["POST", path] |= without_room(path, png)
     answered["GET", "/images/timeline"].add(building().status)
     answered["GET", "/images/changes"].add(busy().status)
     for method, path, changed in of_people():
@@ -187,6 +190,16 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         seen |= GATEWAY_ON_TOKENS if needs_token else set()  # noqa: PLW2901
         assert documented.pop((method, path)) == seen
     assert not documented
+
+
+def without_room(path: str, body: Json) -> set[int]:
+    """The statuses of an upload while uploads are paused, and while too many begin at once."""
+    world = World()
+    world.items.usage.close("public", world.now)
+    paused = asked(world, "POST", path, body=body)
+    assert asked(world, "GET", "/usage").body["reason"] == "admin"
+    world.is_busy = True
+    return {paused.status, asked(world, "POST", path, body=body).status}
 
 
 def building() -> Answer:
@@ -215,10 +228,12 @@ def of_people() -> list[tuple[str, str, Json]]:
     somebody = known.get("parameters", {})
     bodies: dict[tuple[str, str], Json] = {
         ("POST", "/admin/users"): cleo,
-        ("PATCH", "/admin/users/{userId}"): {"blocked": True},
+        ("PATCH", "/admin/users/{userId}"): {"blocked": True, "limits": {"maxBytes": 5}},
+        ("PUT", "/admin/brake"): {"closed": True},
     }
     requests: list[tuple[str, str, Json]] = [
         ("POST", "/admin/users", {"body": {}}),
+        ("PUT", "/admin/brake", {"body": {}}),
         ("POST", "/admin/users", {"body": cleo | {"email": "bob@example.com"}}),
     ]
     for method, path in paths:

@@ -47,8 +47,8 @@ FOREIGN = {
         *("handlers.store.images", "handlers.store.gifts", "handlers.fileformats"),
     },
     "maintenance": {
-        *("handlers.access", "handlers.api.gateway", "handlers.model.person"),
-        *("handlers.store.people", "handlers.fileformats"),
+        *("handlers.access.policy", "handlers.api.gateway", "handlers.store.people"),
+        "handlers.fileformats",
     },
     "thumbnail": {
         *("handlers.access", "handlers.api", "handlers.model.person", "handlers.model.job"),

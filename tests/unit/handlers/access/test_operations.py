@@ -31,6 +31,7 @@ UNKNOWN = "00000000-0000-4000-8000-0000000000ff"
 ANSWERED = {
     ("POST", "/upload"): (200, 200),
     ("POST", "/presigned-url"): (200, 200),
+    ("GET", "/usage"): (200, 200),
     ("GET", "/thumbnails"): (200, 200),
     ("GET", "/images"): (200, 200),
     ("GET", "/images/timeline"): (200, 200),
@@ -55,6 +56,8 @@ OF_ADMINS = {
     ("PATCH", "/admin/users/{userId}"): 200,
     ("POST", "/admin/users/{userId}/password"): 200,
     ("POST", "/admin/users/{userId}/unowned"): 202,
+    ("GET", "/admin/brake"): 200,
+    ("PUT", "/admin/brake"): 200,
     ("GET", "/jobs/{jobId}"): 200,
 }
 

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from handlers.access.principal import PUBLIC
-from handlers.maintenance.domain import PHOTOS_A_STEP
+from handlers.maintenance.giving import PHOTOS_A_STEP
 from handlers.maintenance.model import Step, UnfinishedError, UnknownJobError
 from handlers.model.content_claims import Claim, content_id
 from handlers.model.image import PUBLIC_OWNER, Status

@@ -11,8 +11,8 @@ from handlers.access.policy import Access, Action
 from handlers.access.principal import PUBLIC
 from handlers.api.errors import NotFoundError
 from handlers.gallery.domain import Gallery
-from handlers.maintenance.events import step_of
-from handlers.maintenance.model import UnfinishedError
+from handlers.maintenance.events import message_of
+from handlers.maintenance.model import Step, UnfinishedError
 from handlers.model.image import Status
 from handlers.thumbnail.claims import LEASE, Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
@@ -36,7 +36,9 @@ def begun(photos: int) -> tuple[Giving, list[str], str]:
 
 def at_work(giving: Giving, body: str, killed_at: int | None = None) -> Worker:
     maintenance = giving.maintenance(Stepping)
-    return Worker(lambda: maintenance.work(step_of(body)), killed_at)
+    step = message_of(body)
+    assert isinstance(step, Step)
+    return Worker(lambda: maintenance.work(step), killed_at)
 
 
 def deletion(giving: Giving, image_id: str) -> Worker:
@@ -66,6 +68,8 @@ def upload(giving: Giving, content: bytes) -> tuple[str, Any, Worker]:
     thumbnails = Thumbnails(
         **ports,
         claims=Claims(items=ports["items"], claims=claims, now=lambda: world.now),
+        usage=world.items.usage,
+        now=lambda: world.now,
         render=handing_out(fake_render),
         threads=Inline,
         max_bytes=MAX_BYTES,

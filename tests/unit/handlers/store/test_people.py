@@ -205,7 +205,7 @@ def test_nothing_is_written_if_a_condition_is_not_met(
 def test_a_transaction_that_failed_for_another_reason_is_an_error(
     people: PeopleStore, stubbed_table: Stubber, write: Callable[[PeopleStore], object]
 ) -> None:
-    cancelled(stubbed_table, "ConditionalCheckFailed", "TransactionConflict")
+    cancelled(stubbed_table, "ConditionalCheckFailed", "ThrottlingError")
     with pytest.raises(clients.ClientError):
         write(people)
 

@@ -79,7 +79,7 @@ def broken_off(world: World, content: bytes = PHOTO) -> StoredOriginal:
     stored = world.uploaded(world.announced(), content)
     settle = world.items.settle
 
-    def broken(_image: object) -> bool:
+    def broken(*_: object) -> bool:
         raise ConnectionError
 
     world.items.settle = broken  # pyright: ignore[reportAttributeAccessIssue]  # this fake only

@@ -52,8 +52,8 @@ class Crowd:
         self.fails = fails
         settle = self.world.items.settle_duplicate
         # No photo may become a duplicate of one that is not shown any more.
-        self.world.items.settle_duplicate = lambda image: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
-            settle(image) and self._is_shown(image.duplicate_of)
+        self.world.items.settle_duplicate = lambda image, change: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+            settle(image, change) and self._is_shown(image.duplicate_of)
         )
         ports: Any = {
             name: Stepping(getattr(self.world, name))
@@ -65,6 +65,8 @@ class Crowd:
             originals=ports["originals"],
             renditions=ports["renditions"],
             claims=Claims(items=ports["items"], claims=ports["content_claims"], now=now),
+            usage=self.world.items.usage,
+            now=now,
             render=handing_out(self._render, then=self._end),
             threads=Inline,
             max_bytes=MAX_BYTES,

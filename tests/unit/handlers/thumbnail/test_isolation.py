@@ -128,6 +128,7 @@ def test_the_function_renders_in_a_separate_process_within_its_memory(
         renditions_bucket="renditions",
         table_name="images",
         contents_table="contents",
+        library_table="library",
         queue_url="https://queue.example/thumbnails",
         max_bytes=1,
         max_pixels=1,
