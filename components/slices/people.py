@@ -84,16 +84,16 @@ class People(pulumi.ComponentResource):
                     ),
                     # A person, and the claim of their address.
                     allow(
-                        ["dynamodb:GetItem", "dynamodb:PutItem"],
+                        ["dynamodb:GetItem"],
                         [args.library.arn],
                         condition=_keys("USERS", "EMAIL#*"),
                     ),
-                    # To begin an operation; the gallery tells how far it is. One that deletes
-                    # somebody has a record, and one that exports has a row.
+                    # And a job; the gallery tells how far it is. One that deletes somebody has a
+                    # record of removal, and one that exports has a row of its own.
                     allow(
                         ["dynamodb:PutItem"],
                         [args.library.arn],
-                        condition=_keys("JOB#*", "REMOVALS", "USER#*"),
+                        condition=_keys("USERS", "EMAIL#*", "JOB#*", "REMOVALS", "USER#*"),
                     ),
                     allow(["dynamodb:GetItem"], [args.library.arn], condition=_keys("USER#*")),
                     # In a transaction with the change of a person it is checked that an admin

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from tests.unit.handlers.fake_trash import FakeJobs
     from tests.unit.handlers.fakes import FakeOriginals
-    from tests.unit.handlers.maintenance.giving import FakeJobs
 
 # Less than S3's, so that a few files are several pages.
 PAGE = 3

@@ -69,6 +69,11 @@ class FakeItems:
             self.stored[image.image_id]["changedAt"] = timestamp(self.now())
         return True
 
+    def note_restored(self, image_id: str) -> None:
+        self.requests.append("note_restored")
+        if self.stored.get(image_id, {}).get("status") == "pending":
+            self.stored[image_id]["restored"] = True
+
     def settle_duplicate(self, image: Image, change: UsageChange = NO_CHANGE) -> bool:
         self.requests.append("settle_duplicate")
         shown = self[image.duplicate_of or ""] if image.duplicate_of in self.stored else None
@@ -158,17 +163,32 @@ class FakeItems:
         self.stored[image_id] = kept | known
         return self[image_id]
 
-    def bury(self, image_id: str, now: datetime) -> Image | None:
+    def bury(
+        self,
+        image_id: str,
+        now: datetime,
+        *,
+        owner: str | None = None,
+        trashed_until: datetime | None = None,
+        record_id: str | None = None,
+    ) -> Image | None:
         self.requests.append("bury")
         image = self[image_id] if image_id in self.stored else None
-        if image is None or image.purged or image.has_expired(now):
+        if image is None or image.status is Status.DELETED or image.has_expired(now):
             return None
+        if owner not in (None, image.owner):
+            return None
+        if trashed_until is not None:
+            since = image.trashed_at if "trash" in self.stored[image_id] else None
+            if since is None or since > trashed_until:
+                return None
         item = self.stored[image_id]
         item |= {
             "status": Status.DELETED.value,
             "changedAt": timestamp(now),
             "unfinished": "purge",
             "unfinishedSince": timestamp(now),
+            **({"purgeRecord": record_id} if record_id else {}),
         }
         for name in ("gallery", "expiresAt", "trash", "trashedAt", "edition"):
             item.pop(name, None)

@@ -39,6 +39,11 @@ ANSWERED = {
     ("GET", "/images/{imageId}"): (200, 404),
     ("PATCH", "/images/{imageId}"): (200, 404),
     ("DELETE", "/images/{imageId}"): (204, 404),
+    ("GET", "/trash"): (200, 200),
+    ("POST", "/trash"): (200, 200),
+    ("POST", "/trash/restore"): (200, 200),
+    ("POST", "/trash/empty"): (202, 202),
+    ("GET", "/jobs/{jobId}"): (404, 404),
     ("GET", "/images/{imageId}/download"): (302, 404),
 }
 # Of whoever asks, and of nobody else: who they are, how they get in and out.
@@ -58,7 +63,6 @@ OF_ADMINS = {
     ("POST", "/admin/users/{userId}/unowned"): 202,
     ("GET", "/admin/brake"): 200,
     ("PUT", "/admin/brake"): 200,
-    ("GET", "/jobs/{jobId}"): 200,
 }
 
 
@@ -75,7 +79,13 @@ def asked(
 
 
 def on(image_id: str, **more: str) -> Changed:
-    body = {"fileName": "cat.png", "fileType": "image/png", "title": "Changed", **more}
+    body = {
+        "fileName": "cat.png",
+        "fileType": "image/png",
+        "title": "Changed",
+        **more,
+        "imageIds": [image_id],
+    }
     return {"image_id": image_id, "body": body}
 
 

@@ -25,8 +25,8 @@ from handlers.model.image import (
     trash_folder,
 )
 from tests.unit.handlers.fake_tables import FakeContentClaims, FakeItems
+from tests.unit.handlers.fake_trash import FakeJobs
 from tests.unit.handlers.fakes import FakeOriginals, FakeRenditions
-from tests.unit.handlers.maintenance.giving import FakeJobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers.access.policy import Access, Action
 from handlers.access.principal import Principal
 from handlers.maintenance.events import body_of, message_of
 from handlers.maintenance.giving import Giving as GivingPhotos
@@ -16,6 +14,7 @@ from handlers.model.content_claims import Claim, content_id
 from handlers.model.image import PUBLIC_OWNER, Status
 from handlers.model.job import JOB_LIFE, Job, JobKind
 from tests.unit.handlers.fake_people import FakePeople, person
+from tests.unit.handlers.fake_trash import FakeJobs
 from tests.unit.handlers.fakes import NOW, World
 from tests.unit.handlers.scheduler import Killed
 
@@ -34,31 +33,6 @@ JOB_ID = "70b00000-0000-4000-8000-000000000000"
 
 def _unwrapped(port: object) -> Any:
     return port
-
-
-class FakeJobs:
-    """The jobs of the table."""
-
-    def __init__(self) -> None:
-        self.stored: dict[str, dict[str, Any]] = {}
-
-    def get(self, job_id: str) -> Job | None:
-        return Job.from_item(self.stored[job_id]) if job_id in self.stored else None
-
-    def add(self, job: Job) -> None:
-        assert job.job_id not in self.stored
-        self.stored[job.job_id] = job.to_item()
-
-    def record(self, job_id: str, *, failed: int, finished: bool, total: int | None = None) -> None:
-        job = self.get(job_id)
-        if job is not None and not job.finished:
-            known = job.total if total is None else total
-            changed = replace(job, failed=failed, finished=finished, total=known)
-            self.stored[job_id] = changed.to_item()
-
-    def one_done(self, job_id: str) -> None:
-        job = Job.from_item(self.stored[job_id])
-        self.stored[job_id] = replace(job, done=job.done + 1).to_item()
 
 
 class FakeGifts:
@@ -219,7 +193,7 @@ class Giving:
         return image_id
 
     def deleted_by(self, principal: Principal, image_id: str) -> None:
-        self.world.gallery.delete(Access(principal, Action.DELETE), image_id)
+        self.world.delete(image_id, principal)
 
     def assert_only_what_is_shown_is_stored(self) -> None:
         world = self.world

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -48,12 +49,14 @@ def deletion(giving: Giving, image_id: str) -> Worker:
     }
     gallery = Gallery(
         **ports,
-        claims=Stepping(world.content_claims),  # pyright: ignore[reportArgumentType]  # any port
+        trash=replace(world.trash, items=ports["items"], threads=Inline),
         sign=world.gallery.sign,
         now=lambda: world.now,
         timelines=world.gallery.timelines,
+        binned=world.gallery.binned,
     )
-    return Worker(lambda: gallery.delete(Access(PUBLIC, Action.DELETE), image_id))
+    access = Access(PUBLIC, Action.DELETE)
+    return Worker(lambda: gallery.delete(access, image_id, permanent=True))
 
 
 def upload(giving: Giving, content: bytes) -> tuple[str, Any, Worker]:
@@ -67,7 +70,13 @@ def upload(giving: Giving, content: bytes) -> tuple[str, Any, Worker]:
     claims: Any = Stepping(world.content_claims)
     thumbnails = Thumbnails(
         **ports,
-        claims=Claims(items=ports["items"], claims=claims, now=lambda: world.now),
+        claims=Claims(
+            items=ports["items"],
+            claims=claims,
+            trashed=world.trashed,
+            send=world.sent.append,
+            now=lambda: world.now,
+        ),
         usage=world.items.usage,
         now=lambda: world.now,
         render=handing_out(fake_render),

@@ -14,9 +14,9 @@ from handlers.people.handler import Operations, make_router
 from handlers.people.model import Login, LoginExistsError, LoginGoneError
 from tests.unit.handlers.fake_exports import FakeExportFiles, FakeExports
 from tests.unit.handlers.fake_people import FakePeople, ada, bob, token_of
+from tests.unit.handlers.fake_trash import FakeJobs
 from tests.unit.handlers.fake_usage import FakeUsage
 from tests.unit.handlers.fakes import SITE_LIMITS, FakeOriginals
-from tests.unit.handlers.maintenance.giving import FakeJobs
 from tests.unit.handlers.requests import ask
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from handlers.api.gateway import Router
     from handlers.model.job import Job
     from handlers.model.person import Person
-    from tests.unit.handlers.fakes import FakeOriginals
 from tests.unit.handlers.requests import Answer, Changed
 
 Values = str | list[str] | None
@@ -191,11 +190,10 @@ def ready(
     `headers` are sent in addition.
     """
     office = Office()
-    job = office.directory.give_unowned(ada(), bob().user_id)
     if blocked:
         office.change(bob().user_id, blocked=True)
     sent: Changed = {
-        "parameters": {"userId": bob().user_id, "jobId": job.job_id},
+        "parameters": {"userId": bob().user_id},
         "claims": token_of(ada()),
         "headers": headers or {},
         "body": {"name": "Cleo", "email": "cleo@example.com", "admin": True, "closed": True},

@@ -130,6 +130,7 @@ def test_the_function_renders_in_a_separate_process_within_its_memory(
         contents_table="contents",
         library_table="library",
         queue_url="https://queue.example/thumbnails",
+        maintenance_queue="https://queue.example/maintenance",
         max_bytes=1,
         max_pixels=1,
         keep_location=False,
