@@ -26,7 +26,7 @@ from handlers.people.domain import Directory, Invited
 from handlers.people.logins import LoginStore
 from handlers.people.requests import person_of, user_id_of
 from handlers.people.settings import Settings
-from handlers.store.export_files import ExportFileStore
+from handlers.store.export_addresses import ExportAddressStore
 from handlers.store.exports import ExportStore
 from handlers.store.jobs import JobStore
 from handlers.store.people import PeopleStore
@@ -160,7 +160,7 @@ def _router() -> Router:
         people=people,
         logins=directory.logins,
         exports=ExportStore(clients.dynamodb(), settings.library_table),
-        files=ExportFileStore(clients.s3(), settings.originals_bucket),
+        files=ExportAddressStore(clients.s3(), settings.originals_bucket),
         send=queue.send,
         new_id=directory.new_id,
         new_digits=lambda: secrets.token_hex(_RANDOM_BYTES),

@@ -1,10 +1,13 @@
-"""The files of exports in the originals' bucket, by key: copies of originals, and manifests."""
+"""The files of exports in the originals' bucket, by key: copies of originals, and manifests.
+
+How people get them is in export_addresses.py.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers.aws.clients import ClientError, error_code, whole
+from handlers.aws.clients import ClientError, error_code
 from handlers.model.export import exports_folder
 from handlers.model.filenames import content_disposition
 from handlers.model.stored_objects import OriginalGoneError
@@ -41,6 +44,7 @@ class ExportFileStore:
                 # The tag of what could not be shown lets S3 remove it early.
                 TaggingDirective="REPLACE",
                 ContentType=media_type,
+                ContentDisposition=_saved_as(to),
             )
         except ClientError as error:
             # S3 also says so if the role may not: the listing tells.
@@ -51,24 +55,11 @@ class ExportFileStore:
     def write(self, key: str, content: bytes) -> None:
         """Stores a manifest."""
         self._client.put_object(
-            Bucket=self._bucket, Key=key, Body=content, ContentType="application/json"
-        )
-
-    def read(self, key: str) -> bytes:
-        """The bytes of a manifest."""
-        return whole(self._client.get_object(Bucket=self._bucket, Key=key)["Body"])
-
-    def address(self, key: str, *, seconds: int) -> str:
-        """A presigned address at which a browser saves a file under its own name."""
-        name = key.rpartition("/")[2]
-        return self._client.generate_presigned_url(
-            "get_object",
-            Params={
-                "Bucket": self._bucket,
-                "Key": key,
-                "ResponseContentDisposition": content_disposition(name),
-            },
-            ExpiresIn=seconds,
+            Bucket=self._bucket,
+            Key=key,
+            Body=content,
+            ContentType="application/json",
+            ContentDisposition=_saved_as(key),
         )
 
     def delete_page(self, user_id: str, keep: str | None = None) -> int:
@@ -93,3 +84,8 @@ class ExportFileStore:
             if each.key == key and not each.is_marker
         ]
         return any(version_id in (None, each.version_id) for each in found)
+
+
+def _saved_as(key: str) -> str:
+    """The header by which browsers save a file under its own name, and never show it."""
+    return content_disposition(key.rpartition("/")[2])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.authentication import signed_in
+from handlers.model.export import part_name
 from handlers.people.brake import Brake
 from handlers.people.departures import Departures
 from handlers.people.domain import Directory
@@ -144,6 +146,18 @@ class Office:
     def brake(self) -> Brake:
         return Brake(rows=self.usage, site_limits=SITE_LIMITS, now=lambda: NOW)
 
+    def exported(self, person: Person, parts: int = 1) -> str:
+        """An export of a person's that is finished, with a photo in each part."""
+        export_id = self.departures.export(person, person.user_id)
+        export = self.exports.stored[person.user_id]
+        for number in range(1, parts + 1):
+            name = f"2024/2024-05-01 {number}.jpg"
+            manifest = {"photos": [{"file": name, "fileSize": number}]}
+            self.files.write(f"{export.folder}/{part_name(number)}", json.dumps(manifest).encode())
+            self.exports.advanced(export, number, photos=1, size=number, failed=0)
+        self.exports.finish(export)
+        return export_id
+
     def ask(
         self,
         method: str,
@@ -190,10 +204,12 @@ def ready(
     `headers` are sent in addition.
     """
     office = Office()
+    export_id = office.exported(bob())
+    office.departures.export(ada(), ada().user_id)
     if blocked:
         office.change(bob().user_id, blocked=True)
     sent: Changed = {
-        "parameters": {"userId": bob().user_id},
+        "parameters": {"userId": bob().user_id, "exportId": export_id},
         "claims": token_of(ada()),
         "headers": headers or {},
         "body": {"name": "Cleo", "email": "cleo@example.com", "admin": True, "closed": True},
