@@ -72,7 +72,7 @@ class Page:
     @property
     def words_left_out(self) -> Sequence[str]:
         """The groups of texts that only other pages' scripts need."""
-        return () if self.name == languages.ADMINS else (languages.ADMINS,)
+        return tuple(group for group in languages.OWN if group != self.name)
 
     @property
     def script(self) -> str | None:

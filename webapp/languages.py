@@ -17,8 +17,8 @@ FOLDER = Path(__file__).resolve().parent / "words"
 FIRST = "en"
 # For templates; the other groups are for scripts.
 TEMPLATES = "page"
-# For the scripts of the page /people only.
-ADMINS = "people"
+# Groups for the scripts of the page of the same name only.
+OWN = ("people", "account")
 
 Words = Mapping[str, Any]
 
