@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from bench.screenshots.state import State
+from bench.screenshots.visitor import Visitor
 from tests.browser.devtools import Devtools
 from tests.browser.files import upload
 
 if TYPE_CHECKING:
-    from bench.screenshots.visitor import Visitor
     from tests.browser.files import Upload
 
 # A line on which a photo takes about ten seconds.
@@ -109,7 +109,7 @@ def _files(count: int, kilobytes: int) -> list[Upload]:
 STATES = (
     State(name="add-menu", reach=_menu),
     State(name="adding-1", reach=_one),
-    State(name="adding-15", reach=_some, in_docs=True),
+    State(name="adding-15", reach=_some, again=Visitor.settle, in_docs=True),
     State(name="adding-300", reach=_many),
     State(name="adding-list", reach=_list),
     State(name="adding-paused", reach=_paused),

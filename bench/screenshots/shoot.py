@@ -95,7 +95,7 @@ def _shot(
             watch.expect(message)
         faults = _reached(state, visitor)
         for variant in shown:
-            _use_scheme(state, visitor.page, variant.scheme)
+            _use_scheme(state, visitor, variant.scheme)
             visitor.page.screenshot(
                 path=folder / f"{state.name}-{variant.name}.png", timeout=_PICTURE_MS
             )
@@ -141,8 +141,11 @@ def _reached(state: State, visitor: Visitor) -> list[str]:
     return []
 
 
-def _use_scheme(state: State, page: Page, scheme: Any) -> None:
+def _use_scheme(state: State, visitor: Visitor, scheme: Any) -> None:
+    page = visitor.page
     page.emulate_media(color_scheme=scheme)
+    if state.again:
+        state.again(visitor)
     if state.has_scripts:
         page.evaluate(_FRAMES)
     else:

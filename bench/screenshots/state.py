@@ -29,6 +29,7 @@ class State:
         photos: How many the gallery has, if not all.
         expects: Parts of messages of the console that belong to it.
         in_docs: Whether docs/screenshots.md shows it.
+        again: What the visitor also does before each picture, so that it stays the same state.
         settings: Playwright's, for its visitors.
     """
 
@@ -39,6 +40,7 @@ class State:
     photos: int | None = None
     expects: Sequence[str] = ()
     in_docs: bool = False
+    again: Callable[[Visitor], None] | None = None
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property

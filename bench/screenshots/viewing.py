@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -12,26 +13,28 @@ from bench.screenshots.state import MOUSE, State
 if TYPE_CHECKING:
     from bench.screenshots.visitor import Visitor
 
+_FADED = re.compile(r"\bis-faded\b")
 _UPRIGHT = "Fête du village.jpg"
 
 
 def _full_view(visitor: Visitor) -> None:
     visitor.open_photo()
-    _awake(visitor)
+    _rest(visitor)
 
 
 def _bright(visitor: Visitor) -> None:
     visitor.open_photo(family.BRIGHT)
-    _awake(visitor)
+    _rest(visitor)
 
 
 def _upright(visitor: Visitor) -> None:
     visitor.open_photo(_UPRIGHT)
-    _awake(visitor)
+    _rest(visitor)
 
 
 def _menu(visitor: Visitor) -> None:
     visitor.open_photo()
+    _rest(visitor)
     _awake(visitor)
     visitor.full_view.locator("[popovertarget]:visible, [aria-haspopup]:visible").first.click()
     expect(visitor.page.locator("[aria-expanded=true], :popover-open").last).to_be_visible()
@@ -57,16 +60,22 @@ def _caption(visitor: Visitor) -> None:
     fields.first.fill("The village dances until the lamps go out")
 
 
-def _awake(visitor: Visitor) -> None:
-    """What fades when nobody moves has not faded."""
+def _rest(visitor: Visitor) -> None:
     if not visitor.screen.is_touch:
         visitor.point_at(visitor.full_view, 0.5)
 
 
+def _awake(visitor: Visitor) -> None:
+    """What fades when nobody moves has not faded, or is back."""
+    visitor.page.keyboard.press("Shift")
+    expect(visitor.full_view).not_to_have_class(_FADED)
+    visitor.settle()
+
+
 STATES = (
-    State(name="full-view", reach=_full_view, in_docs=True),
-    State(name="full-view-bright", reach=_bright),
-    State(name="full-view-upright", reach=_upright),
+    State(name="full-view", reach=_full_view, again=_awake, in_docs=True),
+    State(name="full-view-bright", reach=_bright, again=_awake),
+    State(name="full-view-upright", reach=_upright, again=_awake),
     State(name="full-view-menu", reach=_menu, screens=MOUSE),
     State(name="details", reach=_details, in_docs=True),
     State(name="details-unnamed", reach=_details_of_unnamed),

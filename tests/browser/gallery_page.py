@@ -36,7 +36,7 @@ class GalleryPage:
         # Those in and near the viewport: a large gallery has no others on the page.
         self.grid = page.get_by_role("group", name="Photos, newest first")
         self.photos = self.grid.get_by_role("listitem")
-        self.months = self.grid.get_by_role("heading", level=2)
+        self.months = self.grid.get_by_role("heading", level=2).locator(".month-name")
         self.days = self.grid.get_by_role("heading", level=3)
         self.scrubber = page.get_by_role("slider", name="Jump to a date")
         self.uploads = page.get_by_role("region", name="Uploads")

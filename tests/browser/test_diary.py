@@ -275,8 +275,8 @@ def test_the_menu_has_the_size_of_photos(visit: Visit, screen: dict[str, Any]) -
 def test_two_fingers_change_the_size_and_not_the_zoom(visit: Visit) -> None:
     gallery = opened(visit(**_SCREENS["phone"]).new_page())
     page = gallery.page
-    page.evaluate("() => scrollTo(0, 3000)")
-    page.wait_for_function("() => scrollY === 3000")
+    page.evaluate("() => scrollTo(0, 3060)")
+    page.wait_for_function("() => scrollY === 3060")
     found = expect_seen(lambda: page.evaluate(_MIDDLE, [195, 400]), bool)
     usual = expect_in_place(gallery, found["name"], found["y"])
     fingers = Fingers(page)

@@ -77,15 +77,20 @@ def test_an_order_is_chosen_gone_back_from_and_kept(visit: Visit, viewport: dict
     page = visit(viewport=viewport).new_page()
     gallery = GalleryPage(page).open()
     expect_taken(gallery)
+    order = gallery.grid.get_by_role("heading", name="Date added")
+    expect(order).to_have_count(0)
     page.evaluate("() => { document.body.dataset.same = 'true'; }")
 
     choose(page, "Date added")
     expect_added(gallery)
     # One day of uploads, at its top.
     expect(gallery.days).to_have_count(1)
+    # "Today" means something else here, and the month says so.
+    expect(order).to_have_count(1)
     assert page.evaluate("scrollY") == 0
     page.go_back()
     expect_taken(gallery)
+    expect(order).to_have_count(0)
     page.go_forward()
     expect_added(gallery)
     assert page.evaluate("document.body.dataset.same") == "true", "the page was not loaded again"

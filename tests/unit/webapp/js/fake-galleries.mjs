@@ -31,3 +31,16 @@ export function gallery(seed, count = 300) {
   }
   return { ratios, days };
 }
+
+/** As cameras and phones take them, upright or not for several photos in a row, now and then a panorama. */
+export function snapshots(seed, count) {
+  const { days } = gallery(seed, count);
+  const next = random(seed + 1);
+  const ratios = [];
+  let camera = 4 / 3;
+  while (ratios.length < count) {
+    if (next() < 0.65) camera = [4 / 3, 4 / 3, 4 / 3, 3 / 4, 3 / 4, 1.5, 2 / 3, 16 / 9, 9 / 16, next() < 0.2 ? 2.8 : 1][Math.floor(next() * 10)];
+    ratios.push(camera);
+  }
+  return { ratios, days };
+}

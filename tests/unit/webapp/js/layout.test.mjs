@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DAYS, gallery, random } from "./fake-galleries.mjs";
+import { DAYS, gallery, random, snapshots } from "./fake-galleries.mjs";
 
 const modules = new URL("../../../../webapp/static/js/gallery/", import.meta.url);
 const { layout } = await import(new URL("layout.js", modules));
@@ -95,17 +95,17 @@ for (const each of cases) {
     for (const { height, from, to } of rowsOf(plan)) {
       // One very wide picture cannot be as high as it should be on a phone.
       const alone = to - from === 1 ? each.width / each.ratios[from] : Infinity;
-      assert.ok(height >= Math.min(target / 2, alone - 1), `${height} of ${target}`);
-      assert.ok(height <= target * 2.2, `${height} of ${target}`);
+      assert.ok(height >= Math.min(target * 0.5, alone - 1), `${height} of ${target}`);
+      assert.ok(height <= target * 1.6, `${height} of ${target}`);
     }
   });
 
-  test(`photos keep their shapes, but for very slim and very wide ones: ${name}`, () => {
+  test(`photos keep their shapes, but for a calmer row, and very slim and very wide ones: ${name}`, () => {
     boxes(plan).forEach(({ width, height }, slot) => {
       const { from, to } = plan.row(plan.rowOf(slot));
       const widest = to - from === 1 ? 3 : 2.4;
       const wanted = Math.min(Math.max(each.ratios[slot], 0.7), widest) * height;
-      assert.ok(Math.abs(width - wanted) <= 1 + wanted * 0.03, `${width} in place of ${wanted}`);
+      assert.ok(Math.abs(width - wanted) <= 2 + wanted * 0.06, `${width} in place of ${wanted}`);
     });
   });
 }
@@ -154,7 +154,7 @@ test("a day of one photo is beside the next one where that leaves a hole less, i
     assert.equal(plan.rows, 1, `${count} beside one`);
     assert.equal(right(plan.box(count)), width);
     const { target } = measures(width, measuredOf(width));
-    assert.ok(plan.row(0).height >= 0.74 * target && plan.row(0).height <= target);
+    assert.ok(plan.row(0).height >= 0.75 * target && plan.row(0).height <= target);
     assert.ok(right(plan.heading(0)) < plan.heading(1).left);
   }
 });
@@ -201,7 +201,7 @@ test("a day of several rows ends in a full one, as does one that nearly fills a 
     return rowsOf(plan).map(({ from, to }) => to - from).join(" ");
   });
 
-  assert.deepEqual(cut, ["5 4", "4 3", "2 2", "2 3", "7 6", "5"]);
+  assert.deepEqual(cut, ["5 4", "4 3", "2 2", "2 3", "13", "5"]);
 });
 
 test("no day of cameras' shapes leaves a photo alone in its last row, or most of that empty", () => {
@@ -230,6 +230,34 @@ test("a day's rows are near the best height, however many photos it has", () => 
   }
 });
 
+test("rows are calm: in days of several, most heights are within a tenth of the best one", () => {
+  for (const [width, size, most, far] of [[382, "medium", 0.12, 0.25], [1148, "medium", 0.1, 0.2], [1148, "small", 0.12, 0.25], [3516, "medium", 0.12, 0.25]]) {
+    const { ratios, days } = snapshots(12, 4000);
+    const plan = laid({ width, ratios, days, size });
+    const { target } = measures(width, measuredOf(width), size);
+    const begins = new Set(days.map(({ start }) => start));
+    const rows = rowsOf(plan).filter(({ from, to }) => !(begins.has(from) && begins.has(to)));
+    const departures = rows.map(({ height }) => Math.abs(height / target - 1)).sort((one, other) => one - other);
+    const part = (of) => departures[Math.floor(of * departures.length)];
+    assert.ok(rows.length > 100 && part(0.5) < 0.06 && part(0.8) < most && part(0.95) < far, `${width}, ${size}: ${part(0.5)} ${part(0.8)} ${part(0.95)}`);
+  }
+});
+
+test("a day has as calm rows if it is longer than what is divided at once, and on any screen", () => {
+  for (const [width, size] of [[382, "small"], [382, "medium"], [1148, "medium"], [3516, "small"]]) {
+    for (const count of [129, 400, 511, 512, 513, 800, 5000]) {
+      const next = random(count);
+      const ratios = Array.from({ length: count }, () => [4 / 3, 3 / 4, 1.5, 3][Math.floor(next() * 4)]);
+      const plan = laid({ width, size, days: [{ day: "2026-05-01", start: 0, count }], ratios });
+      const { target } = measures(width, measuredOf(width), size);
+      const rows = rowsOf(plan);
+      for (const { height } of rows) assert.ok(height > 0.6 * target && height < 1.5 * target, `${count} in ${width}: ${height} of ${target}`);
+      assert.equal(right(plan.box(count - 1)), width);
+      assert.deepEqual([rows[0].from, rows.at(-1).to], [0, count]);
+    }
+  }
+});
+
 test("large on a phone is one landscape, or two portraits, in a row", () => {
   const days = [{ day: "2026-05-01", start: 0, count: 4 }];
 
@@ -248,7 +276,7 @@ test("a panorama alone in its row has its whole width, beside others it is cropp
   const desk = laid({ width: 1148, days, ratios: [1, 3, 1, 3] });
 
   assert.deepEqual([phone.box(0), phone.box(3)].map(({ width, height }) => [width, Math.round(width / height)]), [[382, 3], [382, 3]]);
-  assert.ok(Math.abs(desk.box(1).width / desk.box(1).height - 2.4) < 0.03);
+  assert.ok(Math.abs(desk.box(1).width / desk.box(1).height - 2.4) < 0.06 * 2.4 + 0.03);
 });
 
 test("rows are a sixth of the width, within bounds, and a third on a phone", () => {
@@ -274,13 +302,13 @@ test("no photos need no room", () => {
 });
 
 test("half a million photos are laid out in one pass", () => {
-  // By what is asked, since a machine's pace is no property: each shape a few times at most.
+  // By what is asked, since a machine's pace is no property: each shape twice at most.
   const { ratios, days } = gallery(7, 500_000);
   let asked = 0;
 
   layout((slot) => ((asked += 1), ratios[slot]), days, 1200, measuredOf(1200));
 
-  assert.ok(asked <= 10 * ratios.length, String(asked));
+  assert.ok(asked <= 2 * ratios.length, String(asked));
 });
 
 for (const each of cases) {

@@ -65,7 +65,7 @@ test("a photo whose date is unknown, or none, has that of its arrival, which say
   for (const takenAt of [undefined, "0000-00-00T00:00:00"]) {
     const photo = { ...LEAST, uploadedAt: "2019-11-21T12:00:00.000000Z", takenAt };
     assert.equal(told(photo).Taken, undefined);
-    assert.equal(told(photo).Added[0], "Added Nov 21, 2019");
+    assert.equal(told(photo).Added[0], "Added November 21, 2019");
     assert.match(text.viewer.moment(photo), /^Added Thu, Nov 21, 2019, 12:00\sPM$/u);
   }
 });

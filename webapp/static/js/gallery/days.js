@@ -38,7 +38,7 @@ export class Days {
   /** Fill in the headings. Formatting the first date costs the browser some milliseconds. */
   name() {
     for (const each of this.unnamed) {
-      if (!("list" in each)) each.heading.textContent = monthHeading(each.day);
+      if (!("list" in each)) nameMonth(each);
       else nameDay(each);
     }
     this.unnamed.clear();
@@ -118,6 +118,14 @@ export class Days {
     const behind = all.filter((each) => this.compare(each.day, day) > 0);
     return behind.sort((one, other) => this.compare(one.day, other.day))[0]?.element ?? null;
   }
+}
+
+/** @param {Headed} month */
+function nameMonth({ day, heading }) {
+  const name = find(heading, ".month-name", HTMLElement).cloneNode();
+  name.textContent = monthHeading(day);
+  // As below.
+  heading.replaceChildren(name, " ", find(heading, ".month-order", HTMLElement).cloneNode(true));
 }
 
 /** @param {Section} section */

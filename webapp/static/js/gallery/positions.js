@@ -31,7 +31,7 @@ export const FULL = 1;
 export const OPEN = 2;
 
 /** Numbers that are kept of each. */
-const PER_ROW = 4;
+const PER_ROW = 5;
 const PER_HEADING = 3;
 
 export class Layout {
@@ -39,7 +39,7 @@ export class Layout {
   height = 0;
   /** The number of rows. */
   rows = 0;
-  /** Top, height, first slot and kind of each row, from top to bottom. */
+  /** Top, height, first slot, kind and unit of each row, from top to bottom. */
   #rows = new Int32Array(PER_ROW * 64);
   /** Left, top and width of each heading, by day. */
   #headings;
@@ -96,8 +96,14 @@ export class Layout {
     this.height += this.monthHeight;
   }
 
-  /** @param {number} top @param {number} height @param {number} from its first slot @param {number} kind */
-  addRow(top, height, from, kind) {
+  /**
+   * @param {number} top
+   * @param {number} height
+   * @param {number} from its first slot
+   * @param {number} kind
+   * @param {number} [unit] the width of a square photo; a row that fills the width has its own
+   */
+  addRow(top, height, from, kind, unit = height) {
     const at = this.rows * PER_ROW;
     if (at === this.#rows.length) {
       const larger = new Int32Array(at * 2);
@@ -108,6 +114,7 @@ export class Layout {
     this.#rows[at + 1] = height;
     this.#rows[at + 2] = from;
     this.#rows[at + 3] = kind;
+    this.#rows[at + 4] = unit;
     this.rows += 1;
   }
 
@@ -185,18 +192,18 @@ export class Layout {
     this.#widths = [];
     const row = this.row(index);
     if (!row) return;
-    const kind = this.#rows[index * PER_ROW + 3];
-    if (kind === BAND) this.#placeDays(row);
-    else this.#placePhotos(row, kind === FULL);
+    const [kind, unit = 0] = this.#rows.subarray(index * PER_ROW + 3, index * PER_ROW + 5);
+    if (kind === BAND) this.#placeDays(row, unit);
+    else this.#placePhotos(row, unit, kind === FULL);
   }
 
-  /** @param {Row} row of several days */
-  #placeDays({ from, to, height }) {
+  /** @param {Row} row of several days @param {number} unit */
+  #placeDays({ from, to }, unit) {
     let index = firstWhere(this.days, ({ start }) => start > from) - 1;
     for (let day = this.days[index]; day && day.start < to; day = this.days[(index += 1)]) {
       let left = this.#headings[index * PER_HEADING] ?? 0;
       for (let slot = day.start; slot < day.start + day.count; slot += 1) {
-        const width = bandWidth(this.ratio(slot), height);
+        const width = bandWidth(this.ratio(slot), unit);
         this.#lefts.push(left);
         this.#widths.push(width);
         left += width + this.gap;
@@ -204,11 +211,11 @@ export class Layout {
     }
   }
 
-  /** @param {Row} row of one day @param {boolean} full whether it ends at the right edge */
-  #placePhotos({ from, to, height }, full) {
+  /** @param {Row} row of one day @param {number} unit @param {boolean} full whether it ends at the right edge */
+  #placePhotos({ from, to }, unit, full) {
     let sum = 0;
     for (let slot = from; slot < to; slot += 1) sum += this.ratioIn(from, to, slot);
-    const exact = full ? (this.width - this.gap * (to - from - 1)) / sum : height;
+    const exact = full ? (this.width - this.gap * (to - from - 1)) / sum : unit;
     let edge = 0;
     for (let slot = from; slot < to; slot += 1) {
       // Whole pixels that add up to the width: the rounding error carries over from photo to photo.
@@ -242,6 +249,6 @@ export class Layout {
  * The width of a photo in a row of several days.
  *
  * @param {number} ratio
- * @param {number} height of the row
+ * @param {number} unit of the row
  */
-export const bandWidth = (ratio, height) => Math.max(Math.floor(ratio * height), 1);
+export const bandWidth = (ratio, unit) => Math.max(Math.floor(ratio * unit), 1);

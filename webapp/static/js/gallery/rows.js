@@ -8,6 +8,9 @@ import { BAND, FULL, OPEN, bandWidth } from "./positions.js";
 /** @typedef {import("./measures.js").Measures} Measures */
 /** @typedef {import("./positions.js").Layout} Layout */
 
+/** So much of its height, or of its width, a photo may lose for a row that is closer to the best height. */
+const CROPPED = 1.06;
+
 /** @typedef {{day: Day, natural: number}} Part a day, and the width of its photos in a row of the best height */
 
 /**
@@ -37,6 +40,9 @@ export function stretchOf({ width }, band, { gap, least, apart }) {
   return stretch < 1 ? filling(true) : stretch;
 }
 
+/** The height of a row. @param {number} natural with which photos would be whole @param {number} target the best one */
+const calm = (natural, target) => Math.round(Math.min(Math.max(target, natural / CROPPED), natural * CROPPED));
+
 /**
  * Days next to each other in one row.
  *
@@ -48,10 +54,10 @@ export function placeBand(plan, band, measure) {
   const { gap, target, heading, least, apart } = measure;
   const stretch = stretchOf(plan, band, measure);
   const full = stretch <= STRETCH;
-  const height = Math.floor(target * (full ? stretch : 1));
+  const unit = Math.floor(target * (full ? stretch : 1));
   const widths = band.map(({ day, natural }) => {
     let width = -gap;
-    for (let slot = day.start; slot < day.start + day.count; slot += 1) width += gap + bandWidth(plan.ratio(slot), height);
+    for (let slot = day.start; slot < day.start + day.count; slot += 1) width += gap + bandWidth(plan.ratio(slot), unit);
     return Math.max(width, least > natural * Math.min(stretch, 1) ? least : 0);
   });
   const used = widths.reduce((sum, width) => sum + width, 0);
@@ -66,7 +72,8 @@ export function placeBand(plan, band, measure) {
     plan.addHeading(left, plan.height, index === band.length - 1 ? room : Math.min(width, room));
     edge += width + between;
   });
-  plan.addRow(plan.height + heading, height, band[0]?.day.start ?? 0, BAND);
+  const height = calm(unit, target);
+  plan.addRow(plan.height + heading, height, band[0]?.day.start ?? 0, BAND, unit);
   plan.height += heading + height + gap;
 }
 
@@ -81,7 +88,7 @@ export function placeDay(plan, day, measure) {
   plan.addHeading(0, plan.height, plan.width);
   plan.height += measure.heading;
   breakRows(plan, day, measure, (from, exact, isFull) => {
-    const height = Math.round(exact);
+    const height = calm(exact, measure.target);
     plan.addRow(plan.height, height, from, isFull ? FULL : OPEN);
     plan.height += height + measure.gap;
   });

@@ -11,7 +11,7 @@ const WIDEST = 3;
 const LEVELS = 91;
 const STEPS_OF_E = (LEVELS - 1) / Math.log(WIDEST / SLIMMEST);
 const SLIMMEST_LAID = 0.7;
-const WIDEST_BESIDE_OTHERS = 2.4;
+export const WIDEST_BESIDE_OTHERS = 2.4;
 /** The characters of the levels: from `#` on, without the backslash. */
 const FIRST = "#".charCodeAt(0);
 const BACKSLASH = "\\".charCodeAt(0);

@@ -44,6 +44,9 @@ const source = allPhotos(api, sorting.sort);
 
 const store = new Store(source);
 
+/** "Today" is another thing where photos are sorted by when they were added: months say so. */
+const saySort = () => void (gallery.grid.element.dataset["sort"] = sorting.name);
+
 const removals = new Removals(store);
 
 const gallery = new Gallery(find(document, "#gallery", HTMLElement), store, {
@@ -63,10 +66,14 @@ for (const type of ["removed", "undone"]) {
   });
 }
 
+saySort();
 store.quiet = afterFirstPictures(gallery.grid, store);
 void gallery.load();
 void router.follow();
-sorting.addEventListener("change", () => void gallery.sortBy(allPhotos(api, sorting.sort)));
+sorting.addEventListener("change", () => {
+  saySort();
+  void gallery.sortBy(allPhotos(api, sorting.sort));
+});
 
 const live = new Live(source, { store, removals, reload: () => void gallery.reload() });
 live.addEventListener("lost", (event) => {

@@ -59,6 +59,7 @@ const labels = { present: cameraDates(short), other: cameraDates({ ...short, yea
 const weekday = cameraDates({ weekday: "long" });
 const months = { present: cameraDates({ month: "long" }), other: cameraDates({ month: "long", year: "numeric" }) };
 const times = dates({ timeStyle: "short" });
+const days = dates({ dateStyle: "long" });
 const cameraDays = cameraDates({ dateStyle: "full" });
 const cameraTimes = cameraDates({ timeStyle: "short" });
 /** @type {Intl.DateTimeFormatOptions} */
@@ -146,9 +147,9 @@ export function briefMoment({ takenAt = "", uploadedAt }) {
 
 /**
  * @param {string} iso a moment, ISO 8601
- * @returns {string[]} the day in short, then the time, in the visitor's time zone; empty if invalid
+ * @returns {string[]} the day, then the time, in the visitor's time zone; empty if invalid
  */
-export const uploadedParts = (iso) => [dayOfYear, times].map((format) => written(format, new Date(iso))).filter(Boolean);
+export const uploadedParts = (iso) => [days, times].map((format) => written(format, new Date(iso))).filter(Boolean);
 
 /** @param {number} value */
 const two = (value) => String(value).padStart(2, "0");
