@@ -65,7 +65,7 @@ class FakeTrash:
         if photo in self.photos:
             self.photos.remove(photo)
         at = datetime.now(UTC) - ago
-        goes = (at + timedelta(days=self.days + 1)).date()
+        goes = (at + timedelta(days=self.days)).date()
         self.binned.append(
             {**photo, "trashedAt": at.isoformat().replace("+00:00", "Z"), "goesOn": str(goes)}
         )
@@ -124,7 +124,9 @@ class FakeTrash:
 
     def _list(self, photos: list[dict[str, Any]]) -> None:
         for each in photos:
-            kept = {name: said for name, said in each.items() if name not in {"trashedAt", "goesOn"}}
+            kept = {
+                name: said for name, said in each.items() if name not in {"trashedAt", "goesOn"}
+            }
             self.photos.append(kept)
 
     def _empty(self, body: Mapping[str, Any]) -> tuple[int, Any]:

@@ -39,13 +39,17 @@ def test_it_is_in_the_trash_at_once_and_undo_brings_it_back(
     trash.at_once = at_once
     gallery.delete("Ann 1.jpg")
     expect(gallery.page.get_by_text("Moved to trash.")).to_be_visible()
-    expect_seen(lambda: [each["fileName"] for each in trash.binned], lambda all: "Ann 1.jpg" in all)
+    expect_seen(
+        lambda: [each["fileName"] for each in trash.binned], lambda names: "Ann 1.jpg" in names
+    )
 
     gallery.undo.click()
 
     expect(gallery.link("Ann 1.jpg")).to_be_focused()
     expect(gallery.page.locator(".notice")).to_have_count(0)
-    expect_seen(lambda: [each["fileName"] for each in trash.photos], lambda all: "Ann 1.jpg" in all)
+    expect_seen(
+        lambda: [each["fileName"] for each in trash.photos], lambda names: "Ann 1.jpg" in names
+    )
 
 
 def test_in_the_full_view_too(gallery: GalleryPage, trash: FakeTrash) -> None:
@@ -98,7 +102,9 @@ def test_offline_nothing_is_deleted_and_that_is_said(
     context.set_offline(offline=True)
     gallery.delete("Ann 1.jpg")
 
-    expect(page.get_by_text("Ann 1.jpg couldn’t be moved to the trash. You’re offline.")).to_be_visible()
+    expect(
+        page.get_by_text("Ann 1.jpg couldn’t be moved to the trash. You’re offline.")
+    ).to_be_visible()
     expect(gallery.photo("Ann 1.jpg")).to_be_visible()
     context.set_offline(offline=False)
     assert not any(each.startswith("DELETE") for each in backend.asked)

@@ -1,4 +1,4 @@
-"""Everything that the API says about a photo in the trash is data: shown, and neither run nor followed."""
+"""What the API says about a photo in the trash is data: shown, and neither run nor followed."""
 
 from __future__ import annotations
 

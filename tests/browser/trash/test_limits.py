@@ -76,13 +76,14 @@ def test_limits_that_are_near_are_said_there_and_when_photos_are_added(
     ],
 )
 def test_a_limit_stops_the_queue_with_one_sentence(
-    gallery: GalleryPage, backend: Backend, page: Page, watch: Watch, code: str, words: str
+    gallery: GalleryPage, backend: Backend, watch: Watch, code: str, words: str
 ) -> None:
     watch.expect_status(409)
     backend.refused_upload = (409, {"error": "No.", "code": code})
     gallery.choose(*(upload(f"{number}.jpg", photos.jpeg(64 + number, 48)) for number in range(12)))
 
     expect(gallery.uploads).to_contain_text("Stopped · 12 left")
+    page = gallery.page
     expect(page.locator(".notice").filter(has_text=words)).to_have_count(1)
     gallery.show_uploads()
     expect(page.locator("#tray-detail")).to_contain_text(words)

@@ -235,7 +235,9 @@ def test_a_list_that_fails_can_be_asked_for_again(
         "**/v1/trash?**", lambda route: route.fulfill(status=403, body='{"code": "not_found"}')
     )
     page.goto("/trash")
-    expect(page.get_by_role("heading", name="The trash can’t be displayed right now")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="The trash can’t be displayed right now")
+    ).to_be_visible()
     expect_accessible(page)
     page.unroute("**/v1/trash?**")
 

@@ -42,17 +42,9 @@ def test_everything_is_built_as_the_stack_is_configured(
 
     monkeypatch.setattr(latest, "place", place)
 
-    def freeze_page(
-        cache: Path,
-        *,
-        max_upload_bytes: int,
-        latest: Latest,
-        sign_in: bool,
-        title: str,
-        copies_days: int | None,
-    ) -> Path:
-        assert not sign_in
-        assert copies_days is None
+    def freeze_page(cache: Path, *, title: str, latest: Latest, **settings: object) -> Path:
+        max_upload_bytes = settings.pop("max_upload_bytes")
+        assert settings == {"sign_in": False, "copies_days": None}
         folder = cache / "site"
         folder.mkdir()
         (folder / f"{title}-{max_upload_bytes}-{latest.day}.html").write_text("page")
@@ -147,8 +139,10 @@ def _no_page(cache: Path, *, max_upload_bytes: int, **_more: object) -> Path:
         ({"replica_region": "eu-west-1", "old_version_days": 10, "backup_days": 90}, 10),
         (
             {
-                **{"backup": True, "backup_days": 20},
-                **{"replica_region": "eu-west-1", "old_version_days": 60},
+                "backup": True,
+                "backup_days": 20,
+                "replica_region": "eu-west-1",
+                "old_version_days": 60,
             },
             60,
         ),
