@@ -70,6 +70,7 @@ class Sites:
         for each in (rendition for photo in shown for rendition in photo["renditions"]):
             each["url"] += _SIGNED
         backend.photos[ann] = shown
+        self.own_trash.now = lambda: family.NOW
         for number, each in enumerate(theirs[_OWN_PHOTOS : _OWN_PHOTOS + _IN_TRASH]):
             self.own_trash.put(each, timedelta(days=number * 0.7))
 

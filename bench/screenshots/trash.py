@@ -97,7 +97,7 @@ def _brake(visitor: Visitor) -> None:
 
 
 STATES = (
-    State(name="trash", reach=_trash, signed_in=True, expects=[_NOBODY], in_docs=True),
+    State(name="trash", reach=_trash, signed_in=True, expects=[_NOBODY]),
     State(name="trash-selecting", reach=_selecting, signed_in=True, expects=[_NOBODY]),
     State(name="trash-deleting", reach=_deleting, signed_in=True, expects=[_NOBODY]),
     State(name="trash-restoring", reach=_restoring, signed_in=True, expects=[_NOBODY]),
