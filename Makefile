@@ -19,10 +19,11 @@ FORGET := $(PYTHON) -m local.cleanup .state
 PINNED := --quiet --require-hashes --only-binary :all:
 UV := $(VENV)/bin/uv
 UPGRADE ?=
+CLOSED ?=
 PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make pins' $(if $(UPGRADE),--upgrade)
 WHEELS := --only-binary :all: --emit-build-options
 
-.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults charges bench contact-sheet latest preflight screenshots settings
+.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults charges bench contact-sheet latest brake removals preflight screenshots settings
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -136,6 +137,12 @@ contact-sheet: setup ## compare our renditions with others', for every sample an
 
 latest: program ## fetch the photos that visitors without scripts see from the next deployment on (STACK=dev SITE=https://...)
 	@$(RUN) -m cli.latest --stack $(STACK) $(if $(SITE),--site $(SITE))
+
+brake: program ## pause everybody's uploads (CLOSED=yes), let people upload again (CLOSED=no), or say how it is (STACK=dev)
+	@$(RUN) -m cli.brake --stack $(STACK) $(if $(CLOSED),--closed $(CLOSED))
+
+removals: program ## print the records of what was removed, as a proof (STACK=dev SINCE=2026-11-01)
+	@$(RUN) -m cli.removals --stack $(STACK) $(if $(SINCE),--since $(SINCE))
 
 preflight: program ## ask the AWS account what would stop `pulumi up`, without changing anything (STACK=dev)
 	@$(RUN) -m cli.preflight --stack $(STACK)

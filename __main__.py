@@ -90,6 +90,7 @@ thumbnail = Thumbnail(
         config=config,
         platform=platform,
         table=table,
+        library=library,
         originals=upload.originals,
         tasks=maintenance.queue,
         account=account,
@@ -192,6 +193,7 @@ site = Site(
 )
 maintenance.work(
     MaintenanceArgs(
+        config=config,
         table=table,
         library=library,
         originals=upload.originals,
@@ -199,6 +201,7 @@ maintenance.work(
         site=site,
         downloads=downloads,
         pictures=pictures,
+        pool=identity.pool if identity else None,
     )
 )
 functions |= {"maintenance": maintenance.function}

@@ -1,4 +1,4 @@
-"""The table of what is not a photo: the people of the site, and operations that take long.
+"""The table of what is not a photo: people, operations that take long, and what is stored in all.
 
 Its items share one table and are found by the two parts of their key (handlers/store/people.py).
 Every stack has it, so that a switch of `access` creates and deletes no data.
@@ -12,9 +12,11 @@ import pulumi
 from pulumi_aws import dynamodb
 
 from components.policies import allow
+from handlers.model.usage import OWNERS, SITE
 
 if TYPE_CHECKING:
     from components.config.access import Access
+    from components.config.limits import Limits
     from components.policies import Statement
 
 # The partition with one item for each person; handlers/model/person.py.
@@ -79,6 +81,18 @@ class Library(pulumi.ComponentResource):
         people = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [_PEOPLE]}}
         return [allow(["dynamodb:GetItem"], [self.arn], condition=people)]
 
+    def may_count(self) -> Statement:
+        """What the role of a function needs that changes how much is stored."""
+        return allow(["dynamodb:UpdateItem"], [self.arn], condition=_partitions(OWNERS, SITE))
+
+    def may_read_counts(self) -> Statement:
+        """What a role needs to read how much is stored of single people."""
+        return allow(["dynamodb:GetItem"], [self.arn], condition=_partitions(OWNERS))
+
+    def may_read_site(self) -> Statement:
+        """What a role needs to read how much is stored in all, and who has paused uploads."""
+        return allow(["dynamodb:Query"], [self.arn], condition=_partitions(SITE))
+
     def may_follow_jobs(self) -> list[Statement]:
         """What a role needs to begin operations that take long, and to tell how far they are."""
         jobs = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [_JOBS]}}
@@ -88,3 +102,26 @@ class Library(pulumi.ComponentResource):
             # The record of what is removed, which is corrected if something was not there.
             allow(["dynamodb:PutItem", "dynamodb:UpdateItem"], [self.arn], condition=removals),
         ]
+
+
+def _partitions(*names: str) -> dict[str, dict[str, list[str]]]:
+    """Of the rows that count photos; handlers/model/usage.py."""
+    return {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [*names]}}
+
+
+def environment_of(limits: Limits) -> dict[str, pulumi.Input[str]]:
+    """The limits, for a function that compares with them what is stored."""
+    return {
+        "MAX_PERSON_BYTES": str(limits.max_person_bytes),
+        "MAX_PERSON_PHOTOS": str(limits.max_person_photos),
+        "MAX_PERSON_PHOTOS_PER_DAY": str(limits.max_person_photos_per_day),
+        **environment_of_site(limits),
+    }
+
+
+def environment_of_site(limits: Limits) -> dict[str, pulumi.Input[str]]:
+    """Those of everybody together."""
+    return {
+        "MAX_STORED_BYTES": str(limits.max_stored_bytes),
+        "MAX_PHOTOS_PER_DAY": str(limits.max_photos_per_day),
+    }

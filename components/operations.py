@@ -14,7 +14,7 @@ from components.observe.monitoring import Monitoring, MonitoringArgs
 from components.protect.audit import AuditTrail, AuditTrailArgs
 from components.protect.backup import Backup, BackupArgs
 from components.protect.bucket_rules import BucketRules
-from components.protect.budget import Budget
+from components.protect.budget import Budget, BudgetArgs
 from components.protect.config_recorder import ConfigRecorder, ConfigRecorderArgs
 from components.protect.replication import Replication, ReplicationArgs
 
@@ -94,7 +94,13 @@ def operate(name: str, config: StackConfig, system: System) -> Outputs:
     if config.replica_region:
         outputs["replicaBucket"] = _replicate(name, config, system, config.replica_region)
     if config.monthly_budget:
-        Budget(name, dollars=config.monthly_budget, emails=config.alarm_emails)
+        args = BudgetArgs(
+            dollars=config.monthly_budget,
+            emails=config.alarm_emails,
+            queue=system.maintenance.queue,
+            account=system.account,
+        )
+        outputs["budgetTopic"] = Budget(name, args).topic.arn
     return outputs
 
 

@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
+    "cloudfront": ("CreateInvalidation",),
     "cognito-idp": (
         *("AdminCreateUser", "AdminDisableUser", "AdminEnableUser", "AdminGetUser"),
         *("AdminSetUserPassword", "AdminUserGlobalSignOut", "GetTokensFromRefreshToken"),
         "RevokeToken",
     ),
     "dynamodb": (
-        *("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "TransactWriteItems"),
-        "UpdateItem",
+        *("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan"),
+        *("TransactWriteItems", "UpdateItem"),
     ),
     "s3": (
-        *("CopyObject", "DeleteObject", "GetBucketCors", "GetObject", "PutObject"),
-        "PutObjectTagging",
+        *("CopyObject", "DeleteObject", "DeleteObjects", "GetBucketCors", "GetObject"),
+        *("ListObjectVersions", "PutObject", "PutObjectTagging"),
     ),
     "sqs": ("ChangeMessageVisibility", "SendMessage"),
     "ssm": ("GetParameter",),

@@ -33,7 +33,8 @@ class Monitoring:
         integer(0, 1_000_000),
         default=0,
         meaning="US dollars a month, of the whole AWS account, near which alarmEmails are "
-        "notified; 0 is no budget. It stops nothing.",
+        "notified; 0 is no budget. Once it is spent, nobody can add photos until the month ends or "
+        "an admin lets them; AWS knows of costs after 8 to 12 hours.",
     )
     tracing: bool = setting(
         boolean,

@@ -47,7 +47,7 @@ def integer(least: int, most: int) -> Rule[int]:
 
     def read(text: str) -> int:
         # Decimal digits only: int() would also take "1_000", " 7 " and Arabic numerals.
-        if re.fullmatch(r"[0-9]{1,12}", text) and least <= int(text) <= most:
+        if re.fullmatch(r"[0-9]{1,16}", text) and least <= int(text) <= most:
             return int(text)
         raise ValueError(f"a whole number from {least} to {most}")
 

@@ -17,6 +17,7 @@ from pulumi.runtime import config as pulumi_config
 from components.config import memory_model, naming, protection, sign_in
 from components.config.access import Access
 from components.config.deployment import Deployment
+from components.config.limits import Limits
 from components.config.monitoring import Monitoring
 from components.config.protection import Protection
 from components.config.setting import settings_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # In the order of `Pulumi.yaml` and docs/settings.md.
-CONCERNS = (Site, Uploads, Access, Monitoring, Protection, Deployment)
+CONCERNS = (Site, Uploads, Limits, Access, Monitoring, Protection, Deployment)
 
 
 class ConfigError(pulumi.RunError):
@@ -35,7 +36,7 @@ class ConfigError(pulumi.RunError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StackConfig(Site, Uploads, Access, Monitoring, Protection, Deployment):
+class StackConfig(Site, Uploads, Limits, Access, Monitoring, Protection, Deployment):
     """One stack's settings, each an attribute; a part that needs one concern's can ask for that."""
 
     @classmethod

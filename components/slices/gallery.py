@@ -10,6 +10,7 @@ import pulumi
 
 from components.function import ServiceFunction, ServiceFunctionArgs
 from components.policies import allow
+from handlers.model.indexes import INDEXES, UNFINISHED
 
 if TYPE_CHECKING:
     from pulumi_aws import sqs
@@ -26,6 +27,8 @@ TIMEOUT = 28
 # MB. Enough for the largest original that a configuration can allow and its copy for a download,
 # and then for the copy and the part being sent: measured by a test, with a margin.
 MEMORY = 512
+# What is unfinished is the maintenance function's.
+_READ_INDEXES = [each for each in INDEXES if each is not UNFINISHED]
 # Not by presigned addresses, which others could use and which would bypass CloudFront.
 _BY_ITSELF = {"StringNotEquals": {"s3:authType": "REST-QUERY-STRING"}}
 
@@ -88,7 +91,9 @@ class Gallery(pulumi.ComponentResource):
                 },
                 permissions=[
                     *args.library.may_identify(args.config),
-                    allow(["dynamodb:Query"], args.table.index_arns),
+                    allow(
+                        ["dynamodb:Query"], [args.table.index_arn(each) for each in _READ_INDEXES]
+                    ),
                     allow(
                         ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"],
                         [args.table.arn],

@@ -20,6 +20,9 @@ from components.slices.maintenance_rights import Reach, statements
 from handlers.model import tasks
 
 if TYPE_CHECKING:
+    from pulumi_aws import cognito
+
+    from components.config.stack import StackConfig
     from components.edge.signed_urls import SignedUrls
     from components.edge.site import Site
     from components.function import FunctionPlatform
@@ -48,16 +51,21 @@ class MaintenanceArgs:
     """What the function needs of the stack, beside what the slice is made with."""
 
     table: ImageMetadata
+    config: StackConfig
     library: Library
     originals: PrivateBucket
     thumbnail: Thumbnail
     site: Site
     downloads: SignedUrls
     pictures: SignedUrls
+    pool: cognito.UserPool | None = None
 
 
 class Maintenance(pulumi.ComponentResource):
-    """The maintenance function, its queue and its daily round. It cannot read originals."""
+    """The maintenance function, its queue and its daily round.
+
+    It reads originals only as S3 copies them into an export.
+    """
 
     queue: sqs.Queue
     dead_letters: sqs.Queue
@@ -117,19 +125,27 @@ class Maintenance(pulumi.ComponentResource):
                     "SITE_ORIGIN": args.site.origins[-1],
                     "DOWNLOAD_KEY": args.downloads.key_object,
                     "PICTURE_KEY": args.pictures.key_object,
+                    "TRASH_DAYS": str(args.config.trash_days),
+                    **({"USER_POOL": args.pool.id} if args.pool else {}),
                 },
-                permissions=statements(
-                    Reach(
-                        queue=self.queue.arn,
-                        thumbnail_queue=args.thumbnail.queue.arn,
-                        table=args.table,
-                        library=args.library.arn,
-                        originals=args.originals.arn,
-                        renditions=args.thumbnail.renditions.arn,
-                        distribution=args.site.distribution.arn,
-                        keys=[args.downloads.key_objects, args.pictures.key_objects],
-                    )
-                ),
+                permissions=[
+                    *statements(
+                        Reach(
+                            queue=self.queue.arn,
+                            thumbnail_queue=args.thumbnail.queue.arn,
+                            table=args.table,
+                            library=args.library.arn,
+                            originals=args.originals.arn,
+                            renditions=args.thumbnail.renditions.arn,
+                            distribution=args.site.distribution.arn,
+                            keys=[args.downloads.key_objects, args.pictures.key_objects],
+                            pool=args.pool.arn if args.pool else None,
+                        )
+                    ),
+                    # A photo that gets another owner, or is gone, counts for others than before.
+                    args.library.may_count(),
+                    args.library.may_read_counts(),
+                ],
             ),
             opts=self._child,
         )

@@ -1,4 +1,4 @@
-"""People: the function by which admins invite and block others, and give them photos of nobody."""
+"""People: the function by which admins manage others, and people their own account."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from components.function import ServiceFunction, ServiceFunctionArgs
+from components.library import environment_of_site
 from components.policies import allow
+from handlers.model.usage import OWNERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +45,7 @@ class PeopleArgs:
 class People(pulumi.ComponentResource):
     """The people function. Outside the private network, which does not reach Cognito.
 
-    It can neither read nor list photos.
+    It can neither read nor list photos, but for exports: their person gets presigned addresses.
     """
 
     function: ServiceFunction
@@ -65,6 +67,7 @@ class People(pulumi.ComponentResource):
                     "LIBRARY_TABLE": args.library.name,
                     "USER_POOL": args.pool.id,
                     "MAINTENANCE_QUEUE": args.jobs.id,
+                    **environment_of_site(args.config),
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
                 },
                 permissions=[
@@ -81,12 +84,18 @@ class People(pulumi.ComponentResource):
                     ),
                     # A person, and the claim of their address.
                     allow(
-                        ["dynamodb:GetItem", "dynamodb:PutItem"],
+                        ["dynamodb:GetItem"],
                         [args.library.arn],
                         condition=_keys("USERS", "EMAIL#*"),
                     ),
-                    # To begin an operation; the gallery tells how far it is.
-                    allow(["dynamodb:PutItem"], [args.library.arn], condition=_keys("JOB#*")),
+                    # And a job; the gallery tells how far it is. One that deletes somebody has a
+                    # record of removal, and one that exports has a row of its own.
+                    allow(
+                        ["dynamodb:PutItem"],
+                        [args.library.arn],
+                        condition=_keys("USERS", "EMAIL#*", "JOB#*", "REMOVALS", "USER#*"),
+                    ),
+                    allow(["dynamodb:GetItem"], [args.library.arn], condition=_keys("USER#*")),
                     # In a transaction with the change of a person it is checked that an admin
                     # makes it, and somebody who gets another login has one row, not two.
                     allow(
@@ -99,7 +108,17 @@ class People(pulumi.ComponentResource):
                         [args.library.arn],
                         condition=_keys("USERS"),
                     ),
+                    # What is stored, people's limits, and a pause of uploads.
+                    args.library.may_count(),
+                    args.library.may_read_counts(),
+                    args.library.may_read_site(),
+                    allow(["dynamodb:Query"], [args.library.arn], condition=_keys(OWNERS)),
                     allow(["sqs:SendMessage"], [args.jobs.arn]),
+                    # The files of exports, by presigned addresses, and their manifests.
+                    allow(
+                        ["s3:GetObject"],
+                        [pulumi.Output.concat(args.originals.arn, "/exports/*")],
+                    ),
                     # To read whose pages may ask for anything that changes something.
                     allow(["s3:GetBucketCORS"], [args.originals.arn]),
                 ],

@@ -21,6 +21,7 @@ from components.storage import PrivateBucket, PrivateBucketArgs
 if TYPE_CHECKING:
     from components.config.stack import StackConfig
     from components.function import FunctionPlatform
+    from components.library import Library
     from components.metadata import ImageMetadata
 
 TIMEOUT = 120
@@ -39,6 +40,7 @@ class ThumbnailArgs:
     config: StackConfig
     platform: FunctionPlatform
     table: ImageMetadata
+    library: Library
     originals: PrivateBucket
     tasks: sqs.Queue
     account: pulumi.Input[str]
@@ -133,6 +135,7 @@ class Thumbnail(pulumi.ComponentResource):
                     "RENDITIONS_BUCKET": self.renditions.id,
                     "TABLE_NAME": args.table.name,
                     "CONTENTS_TABLE": args.table.contents_name,
+                    "LIBRARY_TABLE": args.library.name,
                     "QUEUE_URL": self.queue.id,
                     "MAINTENANCE_QUEUE": args.tasks.id,
                     "MAX_UPLOAD_BYTES": str(args.config.max_upload_bytes),
@@ -159,6 +162,8 @@ class Thumbnail(pulumi.ComponentResource):
                         ],
                         [args.table.arn],
                     ),
+                    # What was reserved for a photo, and it does not need, is given back.
+                    args.library.may_count(),
                     allow(["dynamodb:PutItem", "dynamodb:DeleteItem"], [args.table.contents_arn]),
                     allow(
                         [

@@ -14,6 +14,7 @@ from pulumi_aws import s3
 
 from components import lifecycle
 from components.function import ServiceFunction, ServiceFunctionArgs
+from components.library import environment_of
 from components.policies import allow
 from components.storage import PrivateBucket, PrivateBucketArgs
 from handlers.model.image import PUBLIC_OWNER
@@ -86,9 +87,15 @@ class Upload(pulumi.ComponentResource):
                     "MAINTENANCE_QUEUE": args.tasks.id,
                     "ALLOWED_ORIGINS": json.dumps(args.config.cors_origins),
                     **args.library.environment(args.config),
+                    "LIBRARY_TABLE": args.library.name,
+                    **environment_of(args.config),
                 },
                 permissions=[
                     *args.library.may_identify(args.config),
+                    # A ticket is one transaction: the item of a photo, and what counts it.
+                    args.library.may_count(),
+                    args.library.may_read_counts(),
+                    args.library.may_read_site(),
                     # A photo from the trash comes back if its bytes are added again.
                     allow(
                         ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],

@@ -31,10 +31,22 @@ class Action(StrEnum):
     """Makes a photo of nobody a person's."""
     VIEW_ACCOUNT = "view_account"
     """Reads who oneself is."""
+    VIEW_USAGE = "view_usage"
+    """Reads how much is stored for oneself, and how much may be."""
     VIEW_JOB = "view_job"
     """Follows an operation that takes long; it belongs to whoever started it."""
     MANAGE_PEOPLE = "manage_people"
     """Invites, blocks and lists people."""
+    EXPORT = "export"
+    """Has everything of one's own copied, and fetches it."""
+    EXPORT_PERSON = "export_person"
+    """Has everything of a person's copied, for them."""
+    LEAVE = "leave"
+    """Deletes oneself with everything of one's own."""
+    DELETE_PERSON = "delete_person"
+    """Deletes a person with everything of theirs."""
+    MANAGE_UPLOADS = "manage_uploads"
+    """Pauses everybody's uploads and lets people upload again."""
     MANAGE_SESSION = "manage_session"
     """Signs in and out, which works without being signed in."""
 
@@ -52,10 +64,22 @@ _OWNERS_MAY: Final = frozenset(
         Action.VIEW_TRASH,
         Action.RESTORE,
         Action.VIEW_ACCOUNT,
+        Action.VIEW_USAGE,
         Action.VIEW_JOB,
+        Action.EXPORT,
+        Action.LEAVE,
     }
 )
-_ADMINS_MAY: Final = frozenset({Action.MANAGE_PEOPLE, Action.GIVE, Action.VIEW_JOB})
+_ADMINS_MAY: Final = frozenset(
+    {
+        Action.MANAGE_PEOPLE,
+        Action.MANAGE_UPLOADS,
+        Action.GIVE,
+        Action.VIEW_JOB,
+        Action.EXPORT_PERSON,
+        Action.DELETE_PERSON,
+    }
+)
 # Nobody else could remove such a photo, or find its person.
 _ADMINS_MAY_WITH_PHOTOS_OF_NOBODY: Final = frozenset(
     {

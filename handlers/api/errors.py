@@ -32,7 +32,15 @@ class NotFoundError(ApiError):
 
 
 class NotReadyError(ApiError):
-    """It exists, but its state does not allow this."""
+    """It exists, but its state does not allow this.
+
+    Attributes:
+        reason: Which of several states it is, for programs; None if the code says it all.
+    """
+
+    def __init__(self, code: str, message: str, *, reason: str | None = None) -> None:
+        super().__init__(code, message)
+        self.reason = reason
 
 
 class TooLargeError(ApiError):

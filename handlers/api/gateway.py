@@ -158,10 +158,16 @@ def error_response(error: ApiError) -> Response:
     """The response that tells a client of an error."""
     return Response(
         status=_STATUS[type(error)],
-        body={"error": error.message, "code": error.code},
+        body={"error": error.message, "code": error.code, **_reason(error)},
         headers=_retry_after(error),
-        log_fields={"code": error.code},
+        log_fields={"code": error.code, **_reason(error)},
     )
+
+
+def _reason(error: ApiError) -> dict[str, str]:
+    if isinstance(error, NotReadyError) and error.reason is not None:
+        return {"reason": error.reason}
+    return {}
 
 
 def _retry_after(error: ApiError) -> dict[str, str]:

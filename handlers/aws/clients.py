@@ -32,6 +32,7 @@ gc.enable()
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from botocore.session import Session
+    from mypy_boto3_cloudfront.client import CloudFrontClient
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
@@ -41,6 +42,7 @@ __all__ = [
     "UNREACHABLE",
     "ClientError",
     "attributes",
+    "cloudfront",
     "cognito",
     "dynamodb",
     "error_code",
@@ -93,6 +95,12 @@ def dynamodb() -> DynamoDBClient:
 def sqs() -> SQSClient:
     """The SQS client."""
     return _client("sqs", Config(connect_timeout=2, read_timeout=3, retries=_RETRIES))
+
+
+@cache
+def cloudfront() -> CloudFrontClient:
+    """The CloudFront client."""
+    return _client("cloudfront", Config(connect_timeout=3, read_timeout=10, retries=_RETRIES))
 
 
 @cache

@@ -293,7 +293,7 @@ class Trash:
             elif not image.is_listed:
                 # It has never been shown, or it is only a reference to another photo.
                 return self._ended(owner, image_id, now, record_id)
-        raise BusyError
+        raise _busy()
 
     def _ended(
         self,

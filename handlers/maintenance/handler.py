@@ -1,31 +1,25 @@
-"""The maintenance function: takes SQS messages, each a step, and returns those to redeliver."""
+"""The maintenance function: takes SQS messages, each a task, and returns those to redeliver."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.aws import clients
 from handlers.aws.queue import Queue
-from handlers.maintenance.domain import Maintenance
-from handlers.maintenance.events import StepQueue, step_of
-from handlers.maintenance.model import UnfinishedError
+from handlers.maintenance.events import message_of
+from handlers.maintenance.model import Notification, Round, UnfinishedError
 from handlers.maintenance.settings import Settings
+from handlers.maintenance.wiring import make_maintenance
 from handlers.runtime import log
-from handlers.store.content_claims import ContentClaimStore
-from handlers.store.gifts import GiftStore
-from handlers.store.images import ImageStore
-from handlers.store.jobs import JobStore
-from handlers.store.originals import OriginalStore
-from handlers.store.renditions import RenditionStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from handlers.maintenance.ports import Messages
+    from handlers.maintenance.domain import Maintenance
+    from handlers.maintenance.ports import Messages, Works
 
-_EVENT = "job step"
+_EVENT = "task"
 
 # Seconds until a failed message is redelivered, twice as many with each delivery.
 FIRST_PAUSE = 10
@@ -39,9 +33,7 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     return handle(event, _maintenance(), _queue())
 
 
-def handle(
-    event: Mapping[str, Any], maintenance: Maintenance, messages: Messages
-) -> dict[str, Any]:
+def handle(event: Mapping[str, Any], maintenance: Works, messages: Messages) -> dict[str, Any]:
     """Works on the step of every message; returns the messages that SQS is to redeliver."""
     again = [each for each in event["Records"] if not _is_done(each, maintenance)]
     for message in again:
@@ -52,26 +44,6 @@ def handle(
 def pause(deliveries: int) -> int:
     """Seconds until the next delivery, after this number of deliveries."""
     return min(FIRST_PAUSE * 2 ** (deliveries - 1), LONGEST_PAUSE)
-
-
-def make_maintenance(settings: Settings, queue: Queue) -> Maintenance:
-    """The operation over AWS."""
-    dynamodb = clients.dynamodb()
-    return Maintenance(
-        items=ImageStore(dynamodb, settings.table_name),
-        gifts=GiftStore(
-            client=dynamodb,
-            images_table=settings.table_name,
-            contents_table=settings.contents_table,
-            library_table=settings.library_table,
-        ),
-        claims=ContentClaimStore(dynamodb, settings.contents_table),
-        originals=OriginalStore(clients.s3(), settings.originals_bucket),
-        renditions=RenditionStore(clients.s3(), settings.renditions_bucket),
-        jobs=JobStore(dynamodb, settings.library_table),
-        steps=StepQueue(queue.send),
-        now=lambda: datetime.now(UTC),
-    )
 
 
 @cache
@@ -89,11 +61,11 @@ def _maintenance() -> Maintenance:
     return make_maintenance(_settings(), _queue())
 
 
-def _is_done(message: Mapping[str, Any], maintenance: Maintenance) -> bool:
+def _is_done(message: Mapping[str, Any], maintenance: Works) -> bool:
     watch = log.Stopwatch()
     try:
-        step = step_of(message["body"])
-        maintenance.work(step, last=_deliveries(message) >= LAST_DELIVERY)
+        task = message_of(message["body"])
+        maintenance.work(task, last=_deliveries(message) >= LAST_DELIVERY)
     except UnfinishedError:
         # Each of its photos has a line of its own.
         log.done(_EVENT, watch=watch, outcome="unfinished", messageId=message["messageId"])
@@ -101,7 +73,12 @@ def _is_done(message: Mapping[str, Any], maintenance: Maintenance) -> bool:
     except Exception:  # noqa: BLE001  # reported to SQS, which redelivers it
         log.failed(_EVENT, watch=watch, messageId=message["messageId"])
         return False
-    log.done(_EVENT, watch=watch, outcome="done", jobId=step.job_id, photos=len(step.image_ids))
+    fields: dict[str, log.Field] = {"task": type(task).__name__.lower()}
+    if isinstance(task, Round):
+        fields["part"] = task.part
+    elif not isinstance(task, Notification):
+        fields |= {"jobId": task.job_id, "photos": len(task.image_ids)}
+    log.done(_EVENT, watch=watch, outcome="done", **fields)
     return True
 
 

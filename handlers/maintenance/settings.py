@@ -17,8 +17,15 @@ class Settings:
         renditions_bucket: Where renditions are.
         table_name: Of the image items.
         contents_table: Of the content claims.
-        library_table: Of the jobs.
+        library_table: Of jobs, records of removal, people and the round.
         queue_url: Where the messages come from, and where the next ones go.
+        thumbnail_queue: Where events of originals go.
+        distribution: The identifier of the distribution.
+        site_origin: The distribution's own address.
+        download_key: The object with the key that signs addresses of downloads.
+        picture_key: The same of pictures.
+        user_pool: The id of the pool that keeps the logins; None in an open stack.
+        trash_days: For how many days photos stay in the trash.
     """
 
     originals_bucket: str
@@ -27,6 +34,13 @@ class Settings:
     contents_table: str
     library_table: str
     queue_url: str
+    thumbnail_queue: str
+    distribution: str
+    site_origin: str
+    download_key: str
+    picture_key: str
+    user_pool: str | None
+    trash_days: int
 
     @staticmethod
     def from_env() -> Settings:
@@ -42,4 +56,11 @@ class Settings:
             contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
             library_table=environment.text(os.environ, "LIBRARY_TABLE"),
             queue_url=environment.text(os.environ, "QUEUE_URL"),
+            thumbnail_queue=environment.text(os.environ, "THUMBNAIL_QUEUE"),
+            distribution=environment.text(os.environ, "DISTRIBUTION"),
+            site_origin=environment.text(os.environ, "SITE_ORIGIN"),
+            download_key=environment.text(os.environ, "DOWNLOAD_KEY"),
+            picture_key=environment.text(os.environ, "PICTURE_KEY"),
+            user_pool=os.environ.get("USER_POOL"),
+            trash_days=environment.positive(os.environ, "TRASH_DAYS"),
         )

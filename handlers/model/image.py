@@ -62,7 +62,7 @@ _IMAGE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-
 
 
 class BusyError(Exception):
-    """The table was too busy to return all of the requested items."""
+    """The table was too busy to return all of the requested items, or to take one more."""
 
 
 class Status(StrEnum):
@@ -89,6 +89,8 @@ class Unfinished(StrEnum):
     """Its `leftovers` are to be removed."""
     PURGE = "purge"
     """It is deleted, and everything that is stored of it is to be removed."""
+    FAILED = "failed"
+    """It has failed, and its original is kept, and counted, until a day on which both expire."""
     FORGET = "forget"
     """It is purged, and the tombstone still says where in timelines it was."""
 
@@ -169,10 +171,10 @@ class Image:
     """The record of removal that counts it once no address shows it any more."""
     purge_record: str | None = internal("purgeRecord", TEXT, default=None)
     """The record of removal that counts it once nothing is left of it."""
-    counted: int | None = internal("counted", INTEGER, default=None)
-    """The bytes that it counts for in its owner's usage; None if it was never counted."""
     expires_at: datetime | None = internal("expiresAt", EPOCH_SECONDS, default=None)
     """When the table removes the item."""
+    counted: int | None = internal("counted", INTEGER, default=None)
+    """The bytes that its owner's usage counts for it; None if it is not counted at all."""
     purged: bool = internal("purged", FLAG, default=False)
     """Of a tombstone: the stored objects are gone, nothing is left to do."""
 

@@ -10,18 +10,18 @@ from __future__ import annotations
 FORM_BYTES = 10_485_760
 
 _STEP = 1024
-# Fewer megabytes than this have a digit after the point.
+# Fewer megabytes or gigabytes than this have a digit after the point.
 _ONLY_WHOLE_FROM = 10
 
 
 def human_readable(count: int) -> str:
     """Bytes in the units of file managers: 5033165 is "4.8 MB"."""
     value, unit = float(count), "bytes"
-    for larger in ("KB", "MB"):
+    for larger in ("KB", "MB", "GB"):
         if value < _STEP:
             break
         value, unit = value / _STEP, larger
-    decimals = 1 if unit == "MB" and value < _ONLY_WHOLE_FROM else 0
+    decimals = 1 if unit in ("MB", "GB") and value < _ONLY_WHOLE_FROM else 0
     return f"{value:.{decimals}f}".removesuffix(".0") + f" {unit}"
 
 

@@ -60,6 +60,17 @@ class SignedPost:
 
 
 @immutable(kw_only=True)
+class Version:
+    """One version of an object, or a marker of its deletion; a bucket without versions has one."""
+
+    key: str
+    version_id: str
+    stored_at: datetime
+    is_latest: bool
+    is_marker: bool = False
+
+
+@immutable(kw_only=True)
 class StoredDownload:
     """A download that is stored already."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from handlers.api.errors import InvalidInputError
 from handlers.model.characters import single_line
 from handlers.model.limits import LONGEST_EMAIL, LONGEST_NAME
+from handlers.model.usage import OVERRIDES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,8 @@ _EMAIL = re.compile(rf"(?!.{{65,}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL
 _LETTERS: Final = "bcdfghjkmnpqrstvwxz"
 _DIGITS: Final = "23456789"
 _GROUPS: Final = 4
+MOST: Final = 10**15
+"""No limit is larger; numbers of JSON are exact up to there."""
 
 
 def email_of(value: object) -> str:
@@ -67,6 +70,27 @@ def switches(body: Mapping[str, Any], *names: str) -> dict[str, bool]:
         if not isinstance(value, bool):
             raise InvalidInputError("invalid_request", f"{name} must be true or false.")
     return found
+
+
+def limits(body: Mapping[str, Any]) -> dict[str, int] | None:
+    """The limits of a body, by attribute; None if it has none.
+
+    Raises:
+        InvalidInputError: They are no object, or one is unknown or no whole number of at least 1.
+    """
+    found: object = body.get("limits")
+    if found is None:
+        return None
+    values = cast("Mapping[str, object]", found) if isinstance(found, dict) else {"": None}
+    for name, value in values.items():
+        number = value if isinstance(value, int) and not isinstance(value, bool) else 0
+        if name not in OVERRIDES.values() or not 1 <= number <= MOST:
+            raise InvalidInputError(
+                "invalid_request",
+                f"limits must be an object with some of {', '.join(OVERRIDES.values())}: whole "
+                "numbers of at least 1.",
+            )
+    return cast("dict[str, int]", dict(values))
 
 
 def first_password() -> str:

@@ -5,11 +5,16 @@ of the retry is checked against what the first has written and may fail, althoug
 succeeded. The caller of such a write states what it leaves behind, so that this is recognised here,
 for all of them. A write whose condition still holds afterwards needs none of this, nor does a
 transaction: it carries the SDK's token, by which DynamoDB recognises the retry.
+
+A transaction is cancelled when another one is just writing one of its items, such as the row that
+counts all photos of a person. It is then tried again, after a pause of random length.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import random
+import time
+from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import ClientError, attributes, error_code, plain
 
@@ -17,6 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
+
+# A transaction takes about 20 ms. All pauses together are at most 2.5 seconds.
+_TRIES: Final = 10
+_FIRST_PAUSE: Final = 0.02
+_LONGEST_PAUSE: Final = 0.4
+_CONFLICT: Final = "TransactionConflict"
+_UNMET: Final = "ConditionalCheckFailed"
 
 
 class RefusedError(Exception):
@@ -68,22 +80,50 @@ def transact(client: DynamoDBClient, *parts: Mapping[str, Any]) -> bool:
     Returns:
         False if a condition was not met.
     """
+    return unmet(client, *parts) is None
+
+
+def unmet(
+    client: DynamoDBClient,
+    *parts: Mapping[str, Any],
+    sleep: Callable[[float], object] = time.sleep,
+) -> Mapping[int, Mapping[str, Any]] | None:
+    """A TransactWriteItems, which tells what was in its way.
+
+    Returns:
+        None if everything was written. Otherwise nothing was, and these are the parts whose
+        conditions were not met, by their numbers, each with the item that it found, in plain
+        values; it is empty if there is none, or if the part does not ask for it.
+    """
     items: Any = parts  # its type has a class for each kind of part
-    try:
-        client.transact_write_items(TransactItems=list(items))
-    except ClientError as error:
-        if _cancelled_for(error) <= {"None", "ConditionalCheckFailed"}:
-            return False
-        raise
-    return True
+    for attempt in range(_TRIES):
+        try:
+            client.transact_write_items(TransactItems=list(items))
+        except ClientError as error:
+            reasons = _cancellation_reasons(error)
+            codes = {reason["Code"] for reason in reasons}
+            if not reasons or not codes <= {"None", _UNMET, _CONFLICT}:
+                raise
+            if _CONFLICT not in codes:
+                return {
+                    number: plain(reason.get("Item", {}))
+                    for number, reason in enumerate(reasons)
+                    if reason["Code"] == _UNMET
+                }
+            if attempt == _TRIES - 1:
+                raise
+            sleep(random.uniform(0, min(_FIRST_PAUSE * 2**attempt, _LONGEST_PAUSE)))  # noqa: S311  # no secret
+        else:
+            return None
+    raise AssertionError  # the last try has returned or raised
 
 
-def _cancelled_for(error: ClientError) -> set[str]:
-    """The reasons why a transaction was cancelled, or the code of any other error."""
+def _cancellation_reasons(error: ClientError) -> list[Any]:
+    """Why each part of a transaction was cancelled; empty for any other error."""
     if error_code(error) != "TransactionCanceledException":
-        return {error_code(error)}
+        return []
     answer: Any = error.response  # its type calls optional what a cancelled transaction always has
-    return {reason["Code"] for reason in answer["CancellationReasons"]}
+    return answer["CancellationReasons"]
 
 
 def _was_repeated(error: ClientError) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+    from handlers.model.timeline import Resume
+
 
 class ContentClaimStore:
     """The claims, by the `content_id` of what they claim."""
@@ -74,6 +76,17 @@ class ContentClaimStore:
         except RefusedError:
             return False
         return True
+
+    def walk(self, after: Resume | None, count: int) -> tuple[dict[str, Claim], Resume | None]:
+        """At most `count` claims in no order of any meaning, with one request.
+
+        Returns:
+            The claims by what they claim, and where it stopped; None at the end.
+        """
+        start: Any = {"ExclusiveStartKey": after} if after else {}
+        answer = self._client.scan(TableName=self._table_name, Limit=count, **start)
+        found = {plain(item)["contentId"]: _claim(item) for item in answer["Items"]}
+        return found, answer.get("LastEvaluatedKey")
 
     def release(self, content_id: str, image_id: str) -> None:
         """Removes the claim of this photo; another photo's is left alone."""

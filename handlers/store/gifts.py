@@ -4,7 +4,8 @@
     give_duplicate  of nobody, listed → of a person, as a duplicate of a photo that they have
 
 Each is one transaction, so that it happens once or not at all: with it, the person claims the bytes
-of the photo, and the job counts it. The photo's item says when it entered the list of its new
+of the photo, the job counts it, and the rows of what is stored count it for another owner, whose
+limits do not matter here. The photo's item says when it entered the list of its new
 owner; that it left the list of the former one is said by a row of its own, because there its item
 is not found any more. The SDK adds a token, by which DynamoDB recognises a request
 that had to be sent again. All other transitions are in images.py.
@@ -12,6 +13,7 @@ that had to be sent again. All other transitions are in images.py.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import attributes
@@ -19,7 +21,7 @@ from handlers.immutable import immutable
 from handlers.model.codecs import timestamp
 from handlers.model.content_claims import content_id
 from handlers.model.image import TOMBSTONE_LIFE, Status
-from handlers.store import content_claims, jobs
+from handlers.store import content_claims, jobs, usage
 from handlers.store.conditional import transact
 from handlers.store.images import IS_LISTED
 from handlers.store.updates import conditional_update
@@ -41,7 +43,7 @@ class GiftStore:
         client: Of DynamoDB.
         images_table: Of the photos' items.
         contents_table: Of the content claims.
-        library_table: Of the jobs.
+        library_table: Of the jobs, and of the rows that count photos.
     """
 
     client: DynamoDBClient
@@ -66,7 +68,7 @@ class GiftStore:
             if the claim was renewed or replaced.
         """
         parts = [
-            self._changed(image, given, ("owner", "gallery", "renditions"), now),
+            self._changed(image, given, ("owner", "gallery", "renditions", "pastFolders"), now),
             self._left(image, now),
         ]
         if given.sha256 is not None:
@@ -78,6 +80,7 @@ class GiftStore:
                     former,
                 )
             )
+        parts += usage.given_to(self.library_table, image, given)
         return transact(self.client, *parts, jobs.one_done(self.library_table, job_id))
 
     def give_duplicate(self, image: Image, given: Image, *, job_id: str, now: datetime) -> bool:
@@ -95,12 +98,14 @@ class GiftStore:
             False, and nothing is written, if the photo is not listed any more or not of nobody, or
             if the other one does not show its bytes any more.
         """
-        names = ("owner", "gallery", "takenKey", "duplicateOf")
+        names = ("owner", "gallery", "takenKey", "duplicateOf", "counted")
+        given = replace(given, counted=None)
         return transact(
             self.client,
             self._changed(image, given, names, now),
             self._left(image, now),
             self._shown(given),
+            *usage.given_to(self.library_table, image, given),
             jobs.one_done(self.library_table, job_id),
         )
 
@@ -109,14 +114,18 @@ class GiftStore:
     ) -> dict[str, Any]:
         item = given.to_item()
         has_content = "attribute_not_exists(sha256)"
+        was_counted = "attribute_not_exists(counted)"
         operands: dict[str, Any] = {"ready": Status.READY.value, "former": image.owner}
         if image.sha256 is not None:
             has_content = "sha256 = :sha256"
             operands["sha256"] = image.sha256
+        if image.counted is not None:
+            was_counted = "counted = :counted_before"
+            operands["counted_before"] = image.counted
         update = conditional_update(
             {"imageId": image.image_id},
             {**{name: item.get(name) for name in names}, "changedAt": timestamp(now)},
-            f"{IS_LISTED} AND #owner = :former AND {has_content}",
+            f"{IS_LISTED} AND #owner = :former AND {was_counted} AND {has_content}",
             operands,
         )
         return {"Update": {"TableName": self.images_table, **update}}

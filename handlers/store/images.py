@@ -1,6 +1,6 @@
 """The ImageMetadata table: each transition of a photo's state with its condition, and all reads.
 
-    add               nothing → pending
+    announce          nothing → pending: see tickets.py
     begin             pending, naming the renditions that are about to be stored
     settle            pending → ready or failed
     settle_duplicate  pending → ready, as a duplicate of a photo that is shown
@@ -12,7 +12,8 @@
     forget            deleted, and nothing left in timelines either
 
 A transition by which a photo enters or leaves a list states when, as `changedAt`: that is all that
-keeps timelines up to date, and no photo's transition writes to anything that others write to.
+keeps timelines up to date. What else photos have in common are the rows that count them (usage.py):
+a photo is counted when it is announced, and settling only writes to them what that was wrong by.
 
 A function may only do what its role allows, and a domain sees only what its ports name.
 """
@@ -33,10 +34,12 @@ from handlers.model.image import (
     Image,
     Status,
     Unfinished,
+    is_image_id,
 )
 from handlers.model.order import Order
-from handlers.store import image_queries
-from handlers.store.conditional import transact, write
+from handlers.model.usage import NO_CHANGE
+from handlers.store import image_queries, usage
+from handlers.store.conditional import transact
 from handlers.store.updates import conditional_update, update
 
 if TYPE_CHECKING:
@@ -47,11 +50,14 @@ if TYPE_CHECKING:
 
     from handlers.model.order import Position
     from handlers.model.timeline import Change, Resume
+    from handlers.model.usage import Change as UsageChange
 
 _IS_PENDING: Final = "#status = :pending"
 IS_LISTED: Final = "#status = :ready AND attribute_not_exists(duplicateOf)"
 _PENDING: Final = {"pending": Status.PENDING.value}
 _READY: Final = {"ready": Status.READY.value}
+# A request reads a megabyte at most. All that it finds must fit into a message.
+_MOST_LOOKED_THROUGH: Final = 1000
 # Seconds after each attempt to read what the table has left out.
 _PAUSES: Final = (0.05, 0.2, 0.5)
 
@@ -62,23 +68,26 @@ class ImageStore:
     Args:
         client: Of DynamoDB.
         table_name: Of the image items.
+        library_table: Of the rows that count photos; needed to settle them.
         now: The clock, with a time zone.
         timeline_page: The most entries of a timeline, or changes, that one request reads; by
             default as many as DynamoDB returns.
         sleep: Waits for some seconds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (all but the tables have defaults)
         self,
         client: DynamoDBClient,
         table_name: str,
         *,
+        library_table: str = "",
         now: Callable[[], datetime] = utc_now,
         timeline_page: int | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
         self._table_name = table_name
+        self._library_table = library_table
         self._now = now
         self._sleep = sleep
         self._timeline_page: dict[str, Any] = {"Limit": timeline_page} if timeline_page else {}
@@ -169,20 +178,40 @@ class ImageStore:
         # What was never listed has no key: a duplicate, or a photo deleted before it was ready.
         return [each for each in found if each is not None], answer.get("LastEvaluatedKey")
 
-    def add(self, image: Image) -> None:
-        """Writes a new item.
+    def walk(self, after: Resume | None, count: int) -> tuple[list[Image], Resume | None]:
+        """At most `count` items in any state and in no order of any meaning, with one request.
 
-        Raises:
-            RefusedError: Another photo has this identifier.
+        Returns:
+            The items, and where it stopped; None at the end.
         """
-        item = image.to_item()
-        write(
-            self._client.put_item,
-            leaves=item,
+        start: Any = {"ExclusiveStartKey": after} if after else {}
+        answer = self._client.scan(TableName=self._table_name, Limit=count, **start)
+        rows = [plain(item) for item in answer["Items"]]
+        # Others say that a photo has left somebody's list.
+        images = [Image.from_item(row) for row in rows if is_image_id(row["imageId"])]
+        return images, answer.get("LastEvaluatedKey")
+
+    def of_owner(self, owner: str, after: Resume | None) -> tuple[list[Image], Resume | None]:
+        """An owner's items in any state, among as many as one request looks through.
+
+        No index has those that were never listed.
+
+        Returns:
+            The items, and where it stopped; None at the end.
+        """
+        start: Any = {"ExclusiveStartKey": after} if after else {}
+        answer = self._client.scan(
             TableName=self._table_name,
-            Item=attributes(item),
-            ConditionExpression="attribute_not_exists(imageId)",
+            Limit=_MOST_LOOKED_THROUGH,
+            FilterExpression="#owner = :owner",
+            ExpressionAttributeNames={"#owner": "owner"},
+            ExpressionAttributeValues=attributes({":owner": owner}),
+            ConsistentRead=True,
+            **start,
         )
+        rows = [plain(item) for item in answer["Items"]]
+        images = [Image.from_item(row) for row in rows if is_image_id(row["imageId"])]
+        return images, answer.get("LastEvaluatedKey")
 
     def begin(self, image: Image) -> bool:
         """Records in a pending item which content is being processed, and into which renditions.
@@ -198,21 +227,32 @@ class ImageStore:
         """Records in a pending item that a photo comes back from the trash for it."""
         self._update(image_id, {"restored": True}, _IS_PENDING, _PENDING)
 
-    def settle(self, image: Image) -> bool:
+    def settle(self, image: Image, change: UsageChange = NO_CHANGE) -> bool:
         """Replaces a pending item; False, and nothing is written, if it is not pending any more.
 
         An update rather than a put, because a put would also create an item that was never
         announced.
+
+        Args:
+            image: The photo as it becomes.
+            change: By how much what it counts differs from what was counted when it was announced.
         """
         changes = _whole(image)
         if image.is_listed:
             changes["changedAt"] = timestamp(self._now())
+        if change:
+            settling = conditional_update(_key(image.image_id), changes, _IS_PENDING, _PENDING)
+            return transact(
+                self._client,
+                {"Update": {"TableName": self._table_name, **settling}},
+                *usage.changed(self._library_table, image, change),
+            )
         settled = self._update(
             image.image_id, changes, _IS_PENDING, _PENDING, leaves=image.to_item()
         )
         return settled is not None
 
-    def settle_duplicate(self, image: Image) -> bool:
+    def settle_duplicate(self, image: Image, change: UsageChange = NO_CHANGE) -> bool:
         """As `settle`, and only if the photo that it is a duplicate of shows its bytes then.
 
         Both are checked and written in one transaction: otherwise a photo that is deleted at the
@@ -236,6 +276,7 @@ class ImageStore:
             self._client,
             {"Update": {"TableName": self._table_name, **duplicate}},
             {"ConditionCheck": {"TableName": self._table_name, **original}},
+            *usage.changed(self._library_table, image, change),
         )
 
     def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None:

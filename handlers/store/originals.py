@@ -16,9 +16,12 @@ from handlers.model.stored_objects import (
     SignedPost,
     SignedPut,
 )
+from handlers.store import versions
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
+
+    from handlers.model.stored_objects import Version
 
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed"})
 # S3 also returns this for a missing object, to a role that may not list the bucket.
@@ -127,6 +130,37 @@ class OriginalStore:
         The versions stay recoverable for as long as the bucket keeps them.
         """
         self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def versions(self, key: str) -> list[Version]:
+        """The versions of an original that can be read, the newest first."""
+        found = versions.every(self._client, self._bucket, key)
+        return [each for each in found if each.key == key and not each.is_marker]
+
+    def delete_all(self, key: str) -> int:
+        """Removes every version of an original for good.
+
+        A delete marker comes first, and stays: a replica follows markers, not the deletion of
+        versions. The bucket's lifecycle removes one that is left without versions.
+
+        Returns:
+            How many versions there were.
+        """
+        found = [
+            each for each in versions.every(self._client, self._bucket, key) if each.key == key
+        ]
+        if any(each.is_latest and not each.is_marker for each in found):
+            self.hide(key)
+        readable = [each for each in found if not each.is_marker]
+        versions.delete(self._client, self._bucket, readable)
+        return len(readable)
+
+    def page(self, prefix: str, after: str | None) -> tuple[list[Version], str | None]:
+        """A page of the versions below a prefix, after a key, with one request.
+
+        Returns:
+            The versions, and after which key to go on; None at the end.
+        """
+        return versions.page(self._client, self._bucket, prefix, after)
 
     def mark_failed(self, key: str, version_id: str) -> None:
         """Tags a version, if it still exists, so that the bucket's lifecycle removes it later."""

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 from handlers.aws.clients import ClientError, error_code, whole
 from handlers.model.image import is_private
 from handlers.model.stored_objects import StoredDownload
+from handlers.store import versions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mypy_boto3_s3.client import S3Client
+
+    from handlers.model.image import Rendition
+    from handlers.model.stored_objects import Version
 
 # What browsers may keep. A person's pictures are kept for as long as an address of theirs can be
 # valid. CloudFront keeps both for a day, since the cache policy's minimum outweighs `private`.
@@ -46,6 +52,19 @@ class RenditionStore:
             CacheControl=cache_control(to),
         )
 
+    def copy_all(self, renditions: Iterable[Rendition], folder: str) -> None:
+        """Stores renditions in another folder as well; one that is not there is left out.
+
+        What is lost can be shown nowhere, and must not keep the others where they are.
+        """
+        for each in renditions:
+            try:
+                self.copy(each.key, f"{folder}/{each.key.rpartition('/')[2]}", each.media_type)
+            except ClientError as error:
+                # S3 also says so if the role may not: the listing tells.
+                if error_code(error) not in _MISSING or self._is_there(each.key):
+                    raise
+
     def read(self, key: str) -> bytes:
         """The bytes of an object."""
         return whole(self._client.get_object(Bucket=self._bucket, Key=key)["Body"])
@@ -59,6 +78,26 @@ class RenditionStore:
     def delete(self, key: str) -> None:
         """Removes a rendition or a download, if it still exists."""
         self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def delete_below(self, folder: str) -> int:
+        """Removes every version of every object in a folder for good.
+
+        Returns:
+            How many there were.
+        """
+        return versions.delete_all(self._client, self._bucket, f"{folder}/")
+
+    def page(self, prefix: str, after: str | None) -> tuple[list[Version], str | None]:
+        """A page of the versions below a prefix, after a key, with one request.
+
+        Returns:
+            The versions, and after which key to go on; None at the end.
+        """
+        return versions.page(self._client, self._bucket, prefix, after)
+
+    def _is_there(self, key: str) -> bool:
+        found = versions.every(self._client, self._bucket, key)
+        return any(each.key == key and each.is_latest and not each.is_marker for each in found)
 
     def stored_download(self, key: str) -> StoredDownload | None:
         """The download that is stored under a key, or None.

@@ -87,13 +87,14 @@ class RestoreStore:
     ) -> bool:
         """Makes a photo a duplicate of one that its owner's lists show with the same bytes.
 
-        It keeps its place in timelines, from which it must still be seen to have gone.
+        It keeps its place in timelines, from which it must still be seen to have gone. It counts
+        nothing any more: `also` has to give back what it counted until now.
 
         Returns:
             False, and nothing is written, if it is not on its way back any more, if the other one
             does not show its bytes any more, or if a further part was refused.
         """
-        changes = {"duplicateOf": shown.image_id, "renditions": None}
+        changes = {"duplicateOf": shown.image_id, "renditions": None, "counted": None}
         check = {
             "TableName": self.images_table,
             "Key": attributes({"imageId": shown.image_id}),

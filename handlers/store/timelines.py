@@ -17,6 +17,7 @@ from handlers.aws.clients import ClientError, error_code, whole
 from handlers.model.codecs import timestamp
 from handlers.model.snapshots import DamagedError, ReplacedError, Snapshot, Stored
 from handlers.model.timeline import WIDTH
+from handlers.store import versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,15 @@ class TimelineStore:
         if zlib.crc32(content) != stored.checksum or (len(content) - len(_FORMAT)) % WIDTH:
             raise DamagedError(stored.name)
         return content[len(_FORMAT) :]
+
+    def delete_older(self, owner: str, than: datetime) -> None:
+        """Removes the snapshots of an owner's photos that were stored before a moment.
+
+        Whoever reads the timeline next makes a new one.
+        """
+        found = versions.every(self._client, self._bucket, _key(f"{owner}/all").removesuffix("all"))
+        old = [each for each in found if each.stored_at < than]
+        versions.delete(self._client, self._bucket, old)
 
     def put(self, name: str, snapshot: Snapshot) -> Stored:
         """Stores a snapshot in place of any other of its source."""

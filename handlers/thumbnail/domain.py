@@ -8,6 +8,10 @@ that the loser stored.
 Before it is rendered, a photo claims its content (claims.py). If that is shown already, the photo
 becomes a duplicate of the one that shows it, and its original is not kept.
 
+What has more bytes than were reserved for it when it was announced is removed without being read.
+An address can be used again as long as S3 accepts it; what comes then is removed as well, and
+counts as one more upload of the day, so that nobody gets many such addresses (decision 42).
+
 Renditions are stored while others are still being encoded (storing.py). Before the first is stored,
 the pending item names all of them. So if a try is interrupted, rendering fails after all, or the
 photo is deleted meanwhile, what the try left behind is known without rendering it again.
@@ -29,6 +33,7 @@ from handlers.model.stored_objects import (
     OriginalTooLargeError,
     OriginalUnavailableError,
 )
+from handlers.model.usage import difference
 from handlers.thumbnail import outcomes
 from handlers.thumbnail.claims import HeldByAnotherError
 from handlers.thumbnail.model import Content, UnknownOriginalError
@@ -38,12 +43,13 @@ from handlers.thumbnail.storing import THREADS, SettledMeanwhileError, Storing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from concurrent.futures import Executor
+    from datetime import datetime
 
     from handlers.imaging import Rendered
     from handlers.model.image import Rendition
     from handlers.thumbnail.claims import Claims
     from handlers.thumbnail.model import StoredOriginal
-    from handlers.thumbnail.ports import Items, Originals, Receiver, Renditions
+    from handlers.thumbnail.ports import Items, Originals, Receiver, Renditions, Usage
 
 _TOO_LARGE = "file_too_large"
 # No retry and no other setting makes a photo of these.
@@ -61,6 +67,8 @@ class Thumbnails:
         claims: Which photo has which content.
         render: Makes renditions of an original, hands each to the receiver as soon as it is
             encoded, and passes on what that raises. Raises UnusablePhotoError, at any time.
+        usage: What is counted for each person.
+        now: The clock, with a time zone.
         max_bytes: The most for an original whose size was stated, and therefore signed.
         max_unstated_bytes: The most for any other; S3 accepts more.
         keep_location: Whether the item says where the photo was taken.
@@ -72,6 +80,8 @@ class Thumbnails:
     renditions: Renditions
     claims: Claims
     render: Callable[[bytes, Receiver], Rendered]
+    usage: Usage
+    now: Callable[[], datetime]
     max_bytes: int
     max_unstated_bytes: int
     keep_location: bool = False
@@ -93,7 +103,7 @@ class Thumbnails:
         image = self._announced(stored)
         if image.status is not Status.PENDING:
             return self._settled_before(image, stored)
-        limit = self.max_unstated_bytes if image.file_size is None else self.max_bytes
+        limit = self._limit(image)
         try:
             content = Content.of(self.originals.read(stored.key, stored.version_id, limit))
         except OriginalUnavailableError as error:
@@ -121,6 +131,13 @@ class Thumbnails:
             reason = Reason(error.code, error.message, error.cause)
             return self._fail(storing.image, stored, reason, len(content.data), content.sha256)
         return self._finish(storing.image, stored, content, rendered)
+
+    def _limit(self, image: Image) -> int:
+        """The most bytes of a pending photo's original: those that are reserved for it."""
+        if image.counted is not None:
+            return image.counted
+        # It was announced by a release that reserved nothing.
+        return self.max_unstated_bytes if image.file_size is None else self.max_bytes
 
     def _announced(self, stored: StoredOriginal) -> Image:
         image = self.items.get(stored.image_id)
@@ -151,6 +168,7 @@ class Thumbnails:
         for each in filter(None, {image.sha256, sha256}):
             self.claims.release(image, each)
         if superseded:
+            self.usage.sent_again(image, self.now())
             self._drop(image, stored)
             return Processed("superseded")
         if image.reason_code in _NOT_KEPT or image.duplicate_of is not None:
@@ -171,7 +189,7 @@ class Thumbnails:
     def _join(self, image: Image, stored: StoredOriginal, shown: Image) -> Processed:
         """The photo is shown already, as another one: it needs no renditions and no original."""
         joined = outcomes.duplicate(image, stored, shown)
-        if self.items.settle_duplicate(joined):
+        if self.items.settle_duplicate(joined, difference(image, joined)):
             self._remove(joined.renditions)
             self._drop(joined, stored)
             return Processed("already_here", joined)
@@ -190,8 +208,13 @@ class Thumbnails:
         sha256: str | None = None,
     ) -> Processed:
         """The photo has failed."""
-        failed = outcomes.failed(image, stored, reason, size=size, sha256=sha256)
-        if not self.items.settle(failed):
+        failed = outcomes.failed(
+            *(image, stored, reason),
+            size=size,
+            sha256=sha256,
+            is_stored=reason.code not in {*_NOT_KEPT, OriginalGoneError.code},
+        )
+        if not self.items.settle(failed, difference(image, failed)):
             return self._lost(image, stored, sha256)
         # Not before: another try might have succeeded. If this one is interrupted here, the next
         # finds all of it in the item.
@@ -209,7 +232,7 @@ class Thumbnails:
     ) -> Processed:
         """All renditions are stored."""
         ready = outcomes.ready(image, stored, content, rendered, keep_location=self.keep_location)
-        if not self.items.settle(ready):
+        if not self.items.settle(ready, difference(image, ready)):
             return self._lost(image, stored, content.sha256)
         # Those left behind by an interrupted try of another version.
         self._remove(outcomes.without(image.renditions, ready.renditions))

@@ -11,6 +11,7 @@ from handlers.aws import clients
 from handlers.aws.queue import Queue
 from handlers.imaging import render
 from handlers.model import sizes
+from handlers.model.codecs import utc_now
 from handlers.model.image import Status
 from handlers.runtime import log
 from handlers.store.content_claims import ContentClaimStore
@@ -18,6 +19,7 @@ from handlers.store.images import ImageStore
 from handlers.store.originals import OriginalStore
 from handlers.store.renditions import RenditionStore
 from handlers.store.trash import TrashStore
+from handlers.store.usage import UsageStore
 from handlers.thumbnail.claims import Claims, HeldByAnotherError
 from handlers.thumbnail.deadline import OutOfTimeError, within
 from handlers.thumbnail.domain import Thumbnails
@@ -83,7 +85,9 @@ def pause(outcome: Outcome, deliveries: int) -> int:
 
 def make_thumbnails(settings: Settings, context: Context) -> Thumbnails:
     """The operation over AWS, for the invocation of this context."""
-    items = ImageStore(clients.dynamodb(), settings.table_name)
+    items = ImageStore(
+        clients.dynamodb(), settings.table_name, library_table=settings.library_table
+    )
     return Thumbnails(
         items=items,
         originals=OriginalStore(clients.s3(), settings.originals_bucket),
@@ -93,8 +97,10 @@ def make_thumbnails(settings: Settings, context: Context) -> Thumbnails:
             claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
             trashed=TrashStore(clients.dynamodb(), settings.table_name),
             send=Queue(clients.sqs, settings.maintenance_queue).send,
-            now=lambda: datetime.now(UTC),
+            now=utc_now,
         ),
+        usage=UsageStore(clients.dynamodb(), settings.library_table),
+        now=utc_now,
         render=within(context, isolated(render), settings.max_pixels),
         max_bytes=settings.max_bytes,
         max_unstated_bytes=sizes.FORM_BYTES,

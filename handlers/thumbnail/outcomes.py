@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.immutable import immutable
-from handlers.model.image import FAILED_LIFE, Image, Rendition, Status, rendition_folder
+from handlers.model.image import (
+    FAILED_LIFE,
+    Image,
+    Rendition,
+    Status,
+    Unfinished,
+    rendition_folder,
+)
 from handlers.model.photo_metadata import Exposure, Location, PhotoMetadata
 from handlers.thumbnail import filename_dates
 
@@ -76,6 +83,7 @@ def ready(
         status=Status.READY,
         file_type=rendered.media_type,
         file_size=len(content.data),
+        counted=len(content.data),
         uploaded_at=stored.stored_at,
         version_id=stored.version_id,
         sha256=content.sha256,
@@ -101,23 +109,26 @@ def duplicate(image: Image, stored: StoredOriginal, shown: Image) -> Image:
         version_id=stored.version_id,
         sha256=shown.sha256,
         duplicate_of=shown.image_id,
+        counted=None,
         **_FINISHED,
         expires_at=None,
     )
 
 
-def failed(
+def failed(  # noqa: PLR0913 (what is known of it differs)
     image: Image,
     stored: StoredOriginal,
     reason: Reason,
     *,
     size: int | None,
     sha256: str | None,
+    is_stored: bool,
 ) -> Image:
     """The photo that cannot be shown, with a reason for programs and one for users.
 
     It keeps the hash of its content, if it has claimed it: should this try be interrupted before
-    the claim is released, the next one knows which claim to release.
+    the claim is released, the next one knows which claim to release. As long as its original is
+    kept, for another try, that is counted.
     """
     return replace(
         image,
@@ -125,12 +136,19 @@ def failed(
         reason_code=reason.code,
         reason=reason.message,
         file_size=size,
+        counted=_of_failed(image, size) if is_stored else None,
         sha256=sha256 or image.sha256,
         uploaded_at=stored.stored_at,
         version_id=stored.version_id,
-        **_FINISHED,
+        unfinished=Unfinished.FAILED if is_stored else None,
+        unfinished_since=stored.stored_at if is_stored else None,
         expires_at=stored.stored_at + FAILED_LIFE,
     )
+
+
+def _of_failed(image: Image, size: int | None) -> int:
+    # Of an original that cannot be read no size is known but the stated one.
+    return (image.counted or 0) if size is None else size
 
 
 def rendition_key(image: Image, content: Content, file: PlannedFile) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from handlers.imaging import PlannedFile, RenderedFile
     from handlers.model.content_claims import Claim
     from handlers.model.image import Image
+    from handlers.model.usage import Change
 
 
 class Items(Protocol):
@@ -19,11 +20,17 @@ class Items(Protocol):
 
     def begin(self, image: Image) -> bool: ...
 
-    def settle(self, image: Image) -> bool: ...
+    def settle(self, image: Image, change: Change = ...) -> bool: ...
 
-    def settle_duplicate(self, image: Image) -> bool: ...
+    def settle_duplicate(self, image: Image, change: Change = ...) -> bool: ...
 
     def note_restored(self, image_id: str) -> None: ...
+
+
+class Usage(Protocol):
+    """What is counted for each person."""
+
+    def sent_again(self, image: Image, now: datetime) -> None: ...
 
 
 class TrashedPhotos(Protocol):

@@ -17,6 +17,7 @@ class Settings:
         renditions_bucket: Where renditions go.
         table_name: Of the image items.
         contents_table: Of the content claims.
+        library_table: Of the rows that count photos.
         queue_url: Where the messages come from.
         maintenance_queue: Where the maintenance function's messages go.
         max_bytes: The most for an original whose size was stated.
@@ -28,6 +29,7 @@ class Settings:
     renditions_bucket: str
     table_name: str
     contents_table: str
+    library_table: str
     queue_url: str
     maintenance_queue: str
     max_bytes: int
@@ -46,6 +48,7 @@ class Settings:
             renditions_bucket=environment.text(os.environ, "RENDITIONS_BUCKET"),
             table_name=environment.text(os.environ, "TABLE_NAME"),
             contents_table=environment.text(os.environ, "CONTENTS_TABLE"),
+            library_table=environment.text(os.environ, "LIBRARY_TABLE"),
             queue_url=environment.text(os.environ, "QUEUE_URL"),
             maintenance_queue=environment.text(os.environ, "MAINTENANCE_QUEUE"),
             max_bytes=environment.positive(os.environ, "MAX_UPLOAD_BYTES"),

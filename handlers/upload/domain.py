@@ -6,6 +6,10 @@ no list shows.
 
 A photo whose hash is stated and known already is neither announced nor sent again. If it is in the
 trash, it comes back from there.
+
+A photo is announced only if there is room for it: for the bytes that were stated, or for as many as
+S3 would accept. The same transaction counts it, so that the limits of its owner hold however many
+uploads begin at once (handlers/store/tickets.py). The limits of the site hold within seconds.
 """
 
 from __future__ import annotations
@@ -28,6 +32,8 @@ from handlers.model.image import (
     download_path,
     original_key,
 )
+from handlers.model.usage import LimitReachedError
+from handlers.upload import refusals
 from handlers.upload.content import decoded, from_hexadecimal
 from handlers.upload.model import AlreadyHere, Form, Stored, Ticket
 
@@ -36,11 +42,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from handlers.access.policy import Access
+    from handlers.model.usage import Limits, SiteLimits, SiteUsage, Usage
     from handlers.upload.model import UploadRequest
-    from handlers.upload.ports import ContentClaims, Items, Originals, TrashedPhotos
+    from handlers.upload.ports import (
+        ContentClaims,
+        Items,
+        Originals,
+        Rows,
+        Tickets,
+        TrashedPhotos,
+    )
 
 PUT_SECONDS = 300
 POST_SECONDS = 3600
+RETRY_SECONDS = 2
 POST_SIZES = (1, sizes.FORM_BYTES)
 # As Base64 in JSON it fits into Lambda's 6 MB, with room for the rest of the event.
 MAX_INLINE_BYTES = 4_500_000
@@ -51,30 +66,44 @@ class Uploads:
     """The upload's operations over its ports.
 
     Attributes:
-        items: The announced photos.
+        items: The photos' items.
+        tickets: Announces photos.
+        rows: What is counted for each person.
+        site: What is counted for the site, as of some seconds ago.
         claims: Which photo has which content.
         originals: Where the photos go.
         trashed: The photos in the trash.
         send: Sends the maintenance function a message.
         max_bytes: The most that one photo may have.
+        max_unstated_bytes: The most for a photo whose size is not stated.
+        limits: Those of a person to whom no others are given.
+        site_limits: Those of everybody together.
         now: The clock, with a time zone.
         new_id: Makes identifiers, UUID version 4.
     """
 
     items: Items
+    tickets: Tickets
+    rows: Rows
+    site: Callable[[], SiteUsage]
     claims: ContentClaims
     originals: Originals
     trashed: TrashedPhotos
     send: Callable[[str], None]
     max_bytes: int
+    limits: Limits
+    site_limits: SiteLimits
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    max_unstated_bytes: int = sizes.FORM_BYTES
 
     def ticket(self, access: Access, request: UploadRequest) -> Ticket | AlreadyHere:
         """Announces a photo and signs all that was stated about it, unless it is shown already.
 
         Raises:
             InvalidInputError: The request is incomplete or invalid, or the photo would be refused.
+            NotReadyError: There is no room for it, or uploads are paused.
+            UnavailableError: Too many uploads begin at once.
         """
         file_name, file_format = _named(request)
         self._check_size(request.file_size)
@@ -82,7 +111,7 @@ class Uploads:
         if checksum and (known := self._already_here(access, checksum)):
             return known
         image = self._pending(access.owner, file_name, file_format, request.file_size)
-        self.items.add(image)
+        self._announce(image)
         signed = self.originals.sign_put(
             image.object_key,
             file_type=file_format.media_type,
@@ -103,10 +132,12 @@ class Uploads:
 
         Raises:
             InvalidInputError: The request is incomplete, or the photo would be refused.
+            NotReadyError: There is no room for it, or uploads are paused.
+            UnavailableError: Too many uploads begin at once.
         """
         file_name, file_format = _named(request)
         image = self._pending(access.owner, file_name, file_format, None)
-        self.items.add(image)
+        self._announce(image)
         signed = self.originals.sign_post(
             image.object_key,
             file_type=file_format.media_type,
@@ -128,6 +159,8 @@ class Uploads:
         Raises:
             TooLargeError: It is larger than a request can carry.
             InvalidInputError: It is not Base64, not a photo, or not what the request states.
+            NotReadyError: There is no room for it, or uploads are paused.
+            UnavailableError: Too many uploads begin at once.
         """
         content = decoded(encoded, limit=min(self.max_bytes, MAX_INLINE_BYTES))
         stated = None if request.file_type is None else _accepted(request.file_type)
@@ -149,7 +182,7 @@ class Uploads:
         if known := self._already_here(access, checksum):
             return known
         image = self._pending(access.owner, request.file_name or "", file_format, len(content))
-        self.items.add(image)
+        self._announce(image)
         self.originals.store(
             image.object_key, content, file_type=file_format.media_type, checksum=checksum
         )
@@ -159,6 +192,25 @@ class Uploads:
             file_url=download_path(image.image_id),
             status=image.status,
         )
+
+    def usage(self, access: Access) -> tuple[Usage, SiteUsage]:
+        """What is counted for the caller, and for the site."""
+        return self.rows.of(access.owner), self.site()
+
+    def _announce(self, image: Image) -> None:
+        now = self.now()
+        if pause := self.site().pause(self.site_limits, now, image.counted or 0):
+            raise refusals.paused(pause)
+        try:
+            self.tickets.add(image, self.limits, now)
+        except LimitReachedError as error:
+            raise refusals.of_limit(error.limit, error.limits) from error
+        except BusyError as error:
+            raise UnavailableError(
+                "busy",
+                "Too many photos are being added right now. Please try again in a moment.",
+                retry_after=RETRY_SECONDS,
+            ) from error
 
     def _already_here(self, access: Access, checksum: str) -> AlreadyHere | None:
         """The photo in the caller's library that has the content with this SHA-256 in Base64.
@@ -211,6 +263,7 @@ class Uploads:
             file_name=filenames.clean(file_name, fallback=f"photo{file_format.extension}"),
             file_type=file_format.media_type,
             file_size=size,
+            counted=self.max_unstated_bytes if size is None else size,
             uploaded_at=now,
             status=Status.PENDING,
             object_key=original_key(owner, image_id),

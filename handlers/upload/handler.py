@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +14,23 @@ from handlers.api.sign_in import authentication
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
 from handlers.aws.queue import Queue
+from handlers.model.codecs import utc_now
 from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
 from handlers.store.originals import OriginalStore
+from handlers.store.tickets import TicketStore
 from handlers.store.trash import TrashStore
+from handlers.store.usage import UsageStore
 from handlers.upload.domain import Uploads
 from handlers.upload.model import AlreadyHere, Stored, UploadRequest
+from handlers.upload.remembering import remembered
 from handlers.upload.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+SITE_SECONDS = 5
+"""How long a function goes by what it knows of the site's limits."""
 
 
 def handler(event: Event, _context: object) -> dict[str, Any]:
@@ -76,10 +82,26 @@ def make_router(
             log_fields={"imageId": form.image_id},
         )
 
+    def get_usage(_request: Request, access: Access) -> Response:
+        used, of_site = uploads.usage(access)
+        limits, now = used.limits(uploads.limits), uploads.now()
+        pause = of_site.pause(uploads.site_limits, now)
+        body = {
+            "photos": used.photos,
+            "bytes": used.size,
+            "today": used.today(now),
+            "maxPhotos": limits.max_photos,
+            "maxBytes": limits.max_bytes,
+            "maxToday": limits.max_today,
+            "uploads": "open" if pause is None else "paused",
+        }
+        return Response(status=200, body=body if pause is None else {**body, "reason": pause})
+
     return Router(
         {
             ("POST", "/upload"): Route(Action.UPLOAD, create_upload),
             ("POST", "/presigned-url"): Route(Action.UPLOAD, create_presigned_post),
+            ("GET", "/usage"): Route(Action.VIEW_USAGE, get_usage),
         },
         allowed_origins,
         site_origins,
@@ -90,14 +112,24 @@ def make_router(
 @cache
 def _router() -> Router:
     settings = Settings.from_env()
+    rows = UsageStore(clients.dynamodb(), settings.usage_table)
     uploads = Uploads(
         items=ImageStore(clients.dynamodb(), settings.table_name),
+        tickets=TicketStore(
+            client=clients.dynamodb(),
+            images_table=settings.table_name,
+            library_table=settings.usage_table,
+        ),
+        rows=rows,
+        site=remembered(rows.site, SITE_SECONDS),
         claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
         originals=OriginalStore(clients.s3(), settings.originals_bucket),
         trashed=TrashStore(clients.dynamodb(), settings.table_name),
         send=Queue(clients.sqs, settings.maintenance_queue).send,
         max_bytes=settings.max_upload_bytes,
-        now=lambda: datetime.now(UTC),
+        limits=settings.limits,
+        site_limits=settings.site_limits,
+        now=utc_now,
         new_id=lambda: str(uuid.uuid4()),
     )
     site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)

@@ -10,14 +10,25 @@ if TYPE_CHECKING:
     from handlers.model.content_claims import Claim
     from handlers.model.image import Image
     from handlers.model.stored_objects import SignedPost, SignedPut
+    from handlers.model.usage import Limits, Usage
 
 
 class Items(Protocol):
     """The photos' items."""
 
-    def add(self, image: Image) -> None: ...
-
     def get(self, image_id: str) -> Image | None: ...
+
+
+class Tickets(Protocol):
+    """Announces and counts photos."""
+
+    def add(self, image: Image, limits: Limits, now: datetime) -> None: ...
+
+
+class Rows(Protocol):
+    """What is counted for each person."""
+
+    def of(self, owner: str) -> Usage: ...
 
 
 class TrashedPhotos(Protocol):

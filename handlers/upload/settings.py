@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+from handlers.api import limits
 from handlers.api.sign_in import people_table
 from handlers.immutable import immutable
 from handlers.runtime import environment
+
+if TYPE_CHECKING:
+    from handlers.model.usage import Limits, SiteLimits
 
 
 @immutable(kw_only=True)
@@ -20,6 +25,9 @@ class Settings:
         max_upload_bytes: The most that one photo may have.
         allowed_origins: Other sites whose scripts may use the API.
         library_table: Of the people who sign in; None in an open stack.
+        usage_table: The same table, for the rows that count photos; every stack has those.
+        limits: Those of a person to whom no others are given.
+        site_limits: Those of everybody together.
         maintenance_queue: Where the maintenance function's messages go.
     """
 
@@ -29,6 +37,9 @@ class Settings:
     max_upload_bytes: int
     allowed_origins: frozenset[str]
     library_table: str | None
+    usage_table: str
+    limits: Limits
+    site_limits: SiteLimits
     maintenance_queue: str
 
     @staticmethod
@@ -45,5 +56,8 @@ class Settings:
             max_upload_bytes=environment.positive(os.environ, "MAX_UPLOAD_BYTES"),
             allowed_origins=environment.texts(os.environ, "ALLOWED_ORIGINS"),
             library_table=people_table(os.environ),
+            usage_table=environment.text(os.environ, "LIBRARY_TABLE"),
+            limits=limits.of_persons(os.environ),
+            site_limits=limits.of_site(os.environ),
             maintenance_queue=environment.text(os.environ, "MAINTENANCE_QUEUE"),
         )

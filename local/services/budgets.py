@@ -11,6 +11,7 @@ from local.services._common import (
     blocks,
     changed,
     known,
+    strings,
     tag_list,
     translate,
 )
@@ -31,7 +32,9 @@ _NOTIFICATION: Shape = {
     "threshold": "Threshold",
     "thresholdType": "ThresholdType",
     "subscriberEmailAddresses": None,
+    "subscriberSnsTopicArns": None,
 }
+_SUBSCRIBERS = {"EMAIL": "subscriberEmailAddresses", "SNS": "subscriberSnsTopicArns"}
 
 
 class Budget:
@@ -50,10 +53,7 @@ class Budget:
             NotificationsWithSubscribers=[
                 {
                     "Notification": translate(entry, _NOTIFICATION, "notifications"),
-                    "Subscribers": [
-                        {"SubscriptionType": "EMAIL", "Address": address}
-                        for address in entry["subscriberEmailAddresses"]
-                    ],
+                    "Subscribers": _subscribers(entry),
                 }
                 for entry in blocks(inputs, "notifications")
             ],
@@ -76,6 +76,14 @@ class Budget:
             aws.client("budgets").delete_budget(
                 AccountId=aws.account, BudgetName=current.outputs["name"]
             )
+
+
+def _subscribers(notification: Properties) -> list[dict[str, str]]:
+    return [
+        {"SubscriptionType": kind, "Address": address}
+        for kind, key in _SUBSCRIBERS.items()
+        for address in strings(notification, key)
+    ]
 
 
 HANDLERS: dict[str, ResourceHandler] = {"aws:budgets/budget:Budget": Budget()}

@@ -31,6 +31,8 @@ ON_ORIGINAL = {"Bucket": "{originals}", "Key": ORIGINAL}
 ON_DOWNLOAD = {"Bucket": "{renditions}", "Key": DOWNLOAD}
 ON_TIMELINE = {"Bucket": "{renditions}", "Key": TIMELINE}
 ON_RENDITION = {"Bucket": "{renditions}", "Key": RENDITION}
+ON_TRASH = {"Bucket": "{renditions}", "Key": "trash/{id}/1/thumb-150.jpg"}
+ON_EXPORT = {"Bucket": "{originals}", "Key": "exports/{id}/{id}/manifest.json"}
 VERSION = ON_ORIGINAL | {"VersionId": "{version}"}
 TAGS = {"Tagging": {"TagSet": [{"Key": "status", "Value": "failed"}]}}
 CONTENTS: dict[str, Any] = {"TableName": "{contents}"}
@@ -64,6 +66,52 @@ CALLS: dict[str, Call] = {
     ),
     "list the originals": ("s3", "list_objects_v2", {"Bucket": "{originals}"}),
     "list the versions": ("s3", "list_object_versions", {"Bucket": "{originals}"}),
+    "list the versions of originals": (
+        "s3",
+        "list_object_versions",
+        {"Bucket": "{originals}", "Prefix": "uploads/"},
+    ),
+    "list the versions of exports": (
+        "s3",
+        "list_object_versions",
+        {"Bucket": "{originals}", "Prefix": "exports/"},
+    ),
+    "read a file of an export": ("s3", "get_object", ON_EXPORT),
+    "write a file of an export": ("s3", "put_object", ON_EXPORT | {"Body": b"a"}),
+    "delete a file of an export": ("s3", "delete_object", ON_EXPORT),
+    "list the versions of what is in the trash": (
+        "s3",
+        "list_object_versions",
+        {"Bucket": "{renditions}", "Prefix": "trash/{id}/"},
+    ),
+    "list the versions of signing keys": (
+        "s3",
+        "list_object_versions",
+        {"Bucket": "{renditions}", "Prefix": "keys/"},
+    ),
+    "write a rendition in the trash": ("s3", "put_object", ON_TRASH | {"Body": b"a"}),
+    "delete a rendition in the trash for good": (
+        "s3",
+        "delete_object",
+        ON_TRASH | {"VersionId": "null"},
+    ),
+    "delete a rendition for good": ("s3", "delete_object", ON_RENDITION | {"VersionId": "null"}),
+    "have the edges forget": (
+        "cloudfront",
+        "create_invalidation",
+        {
+            "DistributionId": "{distribution}",
+            "InvalidationBatch": {
+                "Paths": {"Quantity": 1, "Items": ["/a"]},
+                "CallerReference": "{id}",
+            },
+        },
+    ),
+    "read the distribution's settings": (
+        "cloudfront",
+        "get_distribution_config",
+        {"Id": "{distribution}"},
+    ),
     "read a rendition": ("s3", "get_object", ON_RENDITION),
     "write a rendition": ("s3", "put_object", ON_RENDITION | {"Body": b"a"}),
     "read a download": ("s3", "get_object", ON_DOWNLOAD),

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+_COUNTED = ("what is counted for a person", "what is counted for the site")
+_COUNTS = {f"change {each}" for each in _COUNTED}
+_READS_COUNTS = {"read what is counted for a person"}
+_READS_SITE = {"list all of what is counted for the site"}
+
 # Of a stack that people sign in to, which has all functions.
+
 GRANTED: dict[str, set[str]] = {
     "uploadFunction": {
         "read the CORS rules",
@@ -11,6 +17,9 @@ GRANTED: dict[str, set[str]] = {
         "read an item",
         "read a content claim",
         "read a person",
+        *_COUNTS,
+        *_READS_COUNTS,
+        *_READS_SITE,
     },
     "thumbnailFunction": {
         "read a version",
@@ -31,6 +40,7 @@ GRANTED: dict[str, set[str]] = {
         "read the queue's attributes",
         "postpone a message",
         "delete a message",
+        *_COUNTS,
     },
     "galleryFunction": {
         "read the CORS rules",
@@ -70,6 +80,10 @@ GRANTED: dict[str, set[str]] = {
         "change a person and write a claim in one transaction",
     },
     "peopleFunction": {
+        "write an export",
+        "read an export",
+        "write a record of removal",
+        "read a file of an export",
         "read the CORS rules",
         "look up a login",
         "make a login",
@@ -89,8 +103,44 @@ GRANTED: dict[str, set[str]] = {
         "read a job",
         "write a job",
         "begin a job",
+        *_COUNTS,
+        *_READS_COUNTS,
+        *_READS_SITE,
+        "list all of what is counted for a person",
     },
     "maintenanceFunction": {
+        "read an export",
+        "change an export",
+        "delete an export",
+        "read a person",
+        "delete a person",
+        "delete a claim of an address",
+        "delete what is counted for a person",
+        "read a version",
+        "write a file of an export",
+        "delete a file of an export",
+        "list the versions of exports",
+        "delete a login",
+        "list the versions of originals",
+        "list the versions of what is in the trash",
+        "write a rendition in the trash",
+        "delete a rendition in the trash for good",
+        "delete a rendition for good",
+        "have the edges forget",
+        "delete a version",
+        "hide a person's original",
+        "delete a download",
+        "delete a timeline",
+        "read the key of downloads",
+        "read the key of pictures",
+        "read several items",
+        "scan the table",
+        "scan the content claims",
+        "list all of a person",
+        "write a job",
+        "send to the queue",
+        *_COUNTS,
+        *_READS_COUNTS,
         "hide an original",
         "read a rendition",
         "write a rendition",

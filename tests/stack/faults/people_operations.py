@@ -57,6 +57,35 @@ def an_invitation_of_somebody_whose_login_is_gone(site: Site) -> Steps:
     assert site.people.person(BOB).user_id == bob.user_id
 
 
+@registered("PATCH", "/admin/users/{userId}")
+def limits_of_a_persons_own(site: Site) -> Steps:
+    bob = invited(site).user_id
+    limits = {"maxBytes": 1000, "maxToday": 5}
+    answer = yield lambda: site.ask(
+        "PATCH", "/admin/users/{userId}", parameters={"userId": bob}, body={"limits": limits}
+    )
+    assert answer.body["limits"] == limits
+
+
+@registered("GET", "/admin/brake")
+def the_brake(site: Site) -> Steps:
+    answer = yield lambda: site.ask("GET", "/admin/brake")
+    assert answer.body["uploads"] == "open"
+
+
+@registered("PUT", "/admin/brake")
+def a_pause_of_uploads(site: Site) -> Steps:
+    answer = yield lambda: site.ask("PUT", "/admin/brake", body={"closed": True})
+    assert (answer.body["reason"], answer.body["closedBy"]) == ("admin", site.admin.user_id)
+
+
+@registered("PUT", "/admin/brake")
+def the_end_of_a_pause(site: Site) -> Steps:
+    site.ask("PUT", "/admin/brake", body={"closed": True})
+    answer = yield lambda: site.ask("PUT", "/admin/brake", body={"closed": False})
+    assert answer.body["uploads"] == "open"
+
+
 def _change(site: Site, **changes: bool) -> Steps:
     bob = site.people.person(BOB).user_id
     answer = yield lambda: site.ask(

@@ -102,7 +102,7 @@ class PeopleStorage:
                 people.append(Person.from_item(item))
             elif item["pk"].startswith("EMAIL#"):
                 claims.append(EmailClaim.from_item(item))
-            else:
+            elif item["pk"].startswith("JOB#"):
                 jobs.append(Job.from_item(item))
         return StoredPeople(people=people, claims=claims, jobs=jobs, logins=self._logins())
 

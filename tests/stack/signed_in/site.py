@@ -20,14 +20,20 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 _FILE = {"fileName": "a.jpg", "fileType": "image/jpeg"}
+# Of a photo that does not exist: what somebody may do with others is tested in test_trash.py.
+_PHOTOS = {"imageIds": ["00000000-0000-4000-8000-0000000000ff"]}
 _BODIES: dict[str, Any] = {
     "POST /upload": _FILE,
     "POST /presigned-url": _FILE,
     "PATCH /images/{imageId}": {"title": "A title"},
     "PATCH /images/{unowned}": {"title": "A title"},
+    "POST /trash": _PHOTOS,
+    "POST /trash/restore": _PHOTOS,
+    "POST /trash/empty": _PHOTOS,
     "POST /session/logout": {},
     "POST /admin/users": {"name": "Guest", "email": "guest@home.arpa"},
     "PATCH /admin/users/{userId}": {"blocked": False},
+    "PUT /admin/brake": {"closed": False},
 }
 
 
@@ -79,6 +85,10 @@ class Site:
         method, path = operation.split(" ")
         if not to_be_refused and "{unowned}" in path:
             path = path.replace("{unowned}", self.unowned())
+        elif not to_be_refused and "{exportId}" in path:
+            path = path.replace("{exportId}", self.exported())
+        elif not to_be_refused and operation == "DELETE /admin/users/{userId}":
+            path = path.replace("{userId}", self.people.invited("Leaving")["person"]["userId"])
         elif not to_be_refused and method == "DELETE":
             path = path.replace("{imageId}", self.owner.api.uploaded(photos.jpeg())["imageId"])
         for name, value in {
@@ -86,9 +96,10 @@ class Site:
             "{unowned}": self.photo,
             "{userId}": self.guest,
             "{jobId}": self.job,
+            "{exportId}": self.job,
         }.items():
             path = path.replace(name, value)
-        body = _BODIES.get(operation)
+        body = _BODIES.get(operation.partition("?")[0])
         return Asked(method, path, None if body is None else json.dumps(body).encode())
 
     def unowned(self) -> str:
@@ -102,6 +113,12 @@ class Site:
             ExpressionAttributeValues={":nobody": {"S": PUBLIC_OWNER}},
         )
         return image_id
+
+    def exported(self) -> str:
+        """The id of an export of the owner's that is finished."""
+        begun = self.owner.api.request("POST", "/account/export")
+        assert begun.status == 202, begun
+        return self.people.finished(begun.json()["jobId"])
 
     def ask(self, asked: Asked, headers: Mapping[str, str], base: str | None = None) -> Answer:
         """Send a request to the site, whose answer is as described, or to another `base`."""

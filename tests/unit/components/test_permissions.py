@@ -6,6 +6,8 @@ import json
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from components.build.runtime import SLICES
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ def test_upload_addresses_of_before_a_switch_of_access_end_with_it(
     assert not may_store(dev_signed_in, everybody)
 
 
-def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_in(
+def test_the_gallery_presigns_the_trash_and_only_in_an_open_stack_thumbnails(
     dev: Stack, signed_in: Stack
 ) -> None:
     """A presigned URL would bypass CloudFront, the firewall and the throttle."""
@@ -99,6 +101,9 @@ def test_the_gallery_function_presigns_only_thumbnails_and_none_if_people_sign_i
         for stack in (dev, signed_in)
     }
     assert reads[dev].pop(_arn(dev, "renditions", "/thumbnails/*")) is None
+    for stack in (dev, signed_in):
+        # CloudFront has no way there.
+        assert reads[stack].pop(_arn(stack, "renditions", "/trash/*")) is None
     assert len(reads[dev]) == 4
     assert len(reads[signed_in]) == 6
     for each in reads.values():
@@ -110,8 +115,18 @@ def test_the_people_function_adds_people_and_jobs_and_changes_people_only(
 ) -> None:
     keys = _keys_of(dev_signed_in, "people", "dynamodb:PutItem")
     assert keys == ["USERS", "EMAIL#*", "JOB#*"]
-    for action in ("Query", "UpdateItem", "DeleteItem", "ConditionCheckItem"):
+    for action in ("DeleteItem", "ConditionCheckItem"):
         assert _keys_of(dev_signed_in, "people", f"dynamodb:{action}") == ["USERS"]
+    assert _keys_of(dev_signed_in, "people", "dynamodb:Query") == ["USERS", "SITE", "USAGE"]
+    assert _keys_of(dev_signed_in, "people", "dynamodb:UpdateItem") == ["USERS", "USAGE", "SITE"]
+
+
+@pytest.mark.parametrize("slice_name", ["upload", "thumbnail"])
+def test_functions_that_count_photos_change_no_person_and_no_job(
+    dev: Stack, dev_signed_in: Stack, slice_name: str
+) -> None:
+    for stack in (dev, dev_signed_in):
+        assert _keys_of(stack, slice_name, "dynamodb:UpdateItem") == ["USAGE", "SITE"]
 
 
 def test_the_maintenance_function_lists_people_and_changes_what_it_works_on_only(
@@ -119,7 +134,8 @@ def test_the_maintenance_function_lists_people_and_changes_what_it_works_on_only
 ) -> None:
     for action in ("GetItem", "PutItem", "UpdateItem"):
         keys = _keys_of(dev, "maintenance", f"dynamodb:{action}")
-        assert keys == ["JOB#*", "REMOVALS", "ROUND"]
+        of_rows = {"PutItem": [], "GetItem": ["USAGE"], "UpdateItem": ["USAGE", "SITE"]}[action]
+        assert keys == ["JOB#*", "REMOVALS", "ROUND", *of_rows]
     assert _keys_of(dev, "maintenance", "dynamodb:Query") == ["USERS"]
 
 
@@ -200,6 +216,8 @@ def _maintenance(stack: Stack) -> Granted:
         ("sqs:SendMessage", queue),
         ("sqs:SendMessage", thumbnail_queue),
         ("dynamodb:Query", f"{_table(stack)}/index/newest-first"),
+        ("dynamodb:Query", f"{_table(stack)}/index/trash"),
+        ("dynamodb:Query", f"{_table(stack)}/index/unfinished"),
         ("dynamodb:GetItem", _table(stack)),
         ("dynamodb:BatchGetItem", _table(stack)),
         ("dynamodb:UpdateItem", _table(stack)),
@@ -232,25 +250,35 @@ def _arn_of(stack: Stack, kind: str, name: str | None = None) -> str:
     return (stack.one(kind, name) if name else stack.one(kind)).outputs["arn"]
 
 
+def _tasks(stack: Stack) -> str:
+    return _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")
+
+
 def _library(stack: Stack) -> str:
     return _arn_of(stack, "dynamodb/table:Table", "photos-dev-Library")
 
 
 def _keys_of(stack: Stack, slice_name: str, action: str) -> list[str]:
     """Which partitions of the Library table an action of a function may name."""
-    (statement,) = [
-        each
+    return [
+        key
         for each in stack.role_statements(slice_name)
         if action in each["Action"] and _library(stack) in each["Resource"]
+        for condition in each["Condition"].values()
+        for key in condition["dynamodb:LeadingKeys"]
     ]
-    return statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
 
 
 def _upload(stack: Stack) -> Granted:
     return {
         ("dynamodb:PutItem", _table(stack)),
         ("dynamodb:GetItem", _table(stack)),
+        ("dynamodb:UpdateItem", _table(stack)),
         ("dynamodb:GetItem", _contents(stack)),
+        ("sqs:SendMessage", _tasks(stack)),
+        ("dynamodb:GetItem", _library(stack)),
+        ("dynamodb:Query", _library(stack)),
+        ("dynamodb:UpdateItem", _library(stack)),
         ("s3:GetBucketCORS", _arn(stack, "originals", "")),
         ("s3:PutObject", _arn(stack, "originals", "/uploads/public/*")),
     }
@@ -266,11 +294,13 @@ def _thumbnail(stack: Stack) -> Granted:
         ("sqs:DeleteMessage", queue),
         ("sqs:GetQueueAttributes", queue),
         ("sqs:ChangeMessageVisibility", queue),
+        ("sqs:SendMessage", _tasks(stack)),
         ("dynamodb:GetItem", _table(stack)),
         ("dynamodb:UpdateItem", _table(stack)),
         ("dynamodb:ConditionCheckItem", _table(stack)),
         ("dynamodb:PutItem", _contents(stack)),
         ("dynamodb:DeleteItem", _contents(stack)),
+        ("dynamodb:UpdateItem", _library(stack)),
         ("s3:GetObjectVersion", originals),
         ("s3:DeleteObjectVersion", originals),
         ("s3:DeleteObject", originals),
@@ -290,18 +320,20 @@ def _gallery(stack: Stack) -> Granted:
         ("dynamodb:Query", f"{_table(stack)}/index/by-taken"),
         ("dynamodb:Query", f"{_table(stack)}/index/timeline"),
         ("dynamodb:Query", f"{_table(stack)}/index/changes"),
+        ("dynamodb:Query", f"{_table(stack)}/index/trash"),
         ("dynamodb:BatchGetItem", _table(stack)),
         ("dynamodb:GetItem", _table(stack)),
         ("dynamodb:UpdateItem", _table(stack)),
-        ("dynamodb:DeleteItem", _contents(stack)),
+        ("dynamodb:GetItem", _library(stack)),
+        ("dynamodb:PutItem", _library(stack)),
+        ("dynamodb:UpdateItem", _library(stack)),
+        ("sqs:SendMessage", _tasks(stack)),
         ("s3:GetBucketCORS", _arn(stack, "originals", "")),
         ("s3:GetObjectVersion", originals),
-        ("s3:DeleteObject", originals),
         ("s3:GetObject", renditions),
-        ("s3:DeleteObject", renditions),
+        ("s3:GetObject", _arn(stack, "renditions", "/trash/*")),
         ("s3:GetObject", downloads),
         ("s3:PutObject", downloads),
-        ("s3:DeleteObject", downloads),
         ("s3:GetObject", _arn(stack, "renditions", "/keys/downloads/*")),
         ("s3:GetObject", _arn(stack, "renditions", "/timelines/*")),
         ("s3:PutObject", _arn(stack, "renditions", "/timelines/*")),

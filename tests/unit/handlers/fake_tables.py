@@ -9,6 +9,8 @@ from handlers.model.codecs import timestamp, utc_now
 from handlers.model.image import FORGOTTEN, TOMBSTONE_LIFE, BusyError, Image, Status
 from handlers.model.order import Order, Position
 from handlers.model.timeline import Change, key, record
+from handlers.model.usage import NO_CHANGE
+from tests.unit.handlers.fake_usage import FakeUsage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from handlers.model.content_claims import Claim
     from handlers.model.timeline import Resume
+    from handlers.model.usage import Change as UsageChange
 
 
 class FakeItems:
@@ -26,6 +29,7 @@ class FakeItems:
         # Rows that are no photos: what has left an owner's list by a gift.
         self.left: list[dict[str, Any]] = []
         self.requests: list[str] = []
+        self.usage = FakeUsage()
         self.timeline_page = 1000
         self.is_busy = False
         self.now: Callable[[], datetime] = utc_now
@@ -55,21 +59,27 @@ class FakeItems:
         item |= {name: noted[name] for name in ("sha256", "renditions")}
         return True
 
-    def settle(self, image: Image) -> bool:
+    def settle(self, image: Image, change: UsageChange = NO_CHANGE) -> bool:
         self.requests.append("settle")
         if self.stored.get(image.image_id, {}).get("status") != "pending":
             return False
         self.put(image)
+        self.usage.changed(image.owner, change)
         if image.is_listed:
             self.stored[image.image_id]["changedAt"] = timestamp(self.now())
         return True
 
-    def settle_duplicate(self, image: Image) -> bool:
+    def note_restored(self, image_id: str) -> None:
+        self.requests.append("note_restored")
+        if self.stored.get(image_id, {}).get("status") == "pending":
+            self.stored[image_id]["restored"] = True
+
+    def settle_duplicate(self, image: Image, change: UsageChange = NO_CHANGE) -> bool:
         self.requests.append("settle_duplicate")
         shown = self[image.duplicate_of or ""] if image.duplicate_of in self.stored else None
         if shown is None or not shown.shows(image.sha256 or ""):
             return False
-        return self.settle(image)
+        return self.settle(image, change)
 
     def newest(
         self,
@@ -153,17 +163,32 @@ class FakeItems:
         self.stored[image_id] = kept | known
         return self[image_id]
 
-    def bury(self, image_id: str, now: datetime) -> Image | None:
+    def bury(
+        self,
+        image_id: str,
+        now: datetime,
+        *,
+        owner: str | None = None,
+        trashed_until: datetime | None = None,
+        record_id: str | None = None,
+    ) -> Image | None:
         self.requests.append("bury")
         image = self[image_id] if image_id in self.stored else None
-        if image is None or image.purged or image.has_expired(now):
+        if image is None or image.status is Status.DELETED or image.has_expired(now):
             return None
+        if owner not in (None, image.owner):
+            return None
+        if trashed_until is not None:
+            since = image.trashed_at if "trash" in self.stored[image_id] else None
+            if since is None or since > trashed_until:
+                return None
         item = self.stored[image_id]
         item |= {
             "status": Status.DELETED.value,
             "changedAt": timestamp(now),
             "unfinished": "purge",
             "unfinishedSince": timestamp(now),
+            **({"purgeRecord": record_id} if record_id else {}),
         }
         for name in ("gallery", "expiresAt", "trash", "trashedAt", "edition"):
             item.pop(name, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,10 @@ from handlers.access.policy import Access, Action
 from handlers.access.principal import PUBLIC, Principal
 from handlers.access.signed_urls import token
 from handlers.gallery.domain import Gallery
-from handlers.gallery.pictures import Pictures
+from handlers.gallery.handler import TRASH_SECONDS
+from handlers.gallery.pictures import Binned, Pictures
 from handlers.gallery.timeline import LARGEST_PART, Timelines
+from handlers.gallery.trash import Trash
 from handlers.model.stored_objects import (
     OriginalGoneError,
     OriginalTooLargeError,
@@ -20,6 +23,7 @@ from handlers.model.stored_objects import (
     SignedPut,
     StoredDownload,
 )
+from handlers.model.usage import Limits, SiteLimits
 from handlers.thumbnail.claims import Claims
 from handlers.thumbnail.domain import Thumbnails
 from handlers.thumbnail.model import StoredOriginal
@@ -28,6 +32,8 @@ from handlers.upload.model import Ticket, UploadRequest
 from tests.unit.handlers.fake_renderer import fake_render, handing_out
 from tests.unit.handlers.fake_snapshots import FakeSnapshots
 from tests.unit.handlers.fake_tables import FakeContentClaims, FakeItems
+from tests.unit.handlers.fake_trash import FakeJobs, FakeMaintenance, FakeRemovals, FakeTrash
+from tests.unit.handlers.fake_usage import FakeTickets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +45,9 @@ NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 MAX_BYTES = 1000
 PICTURE_SECRET = b"a secret of forty letters and digits 456"
 MAX_UNSTATED_BYTES = 500
+TRASH_DAYS = 30
+LIMITS = Limits(max_photos=2_000, max_bytes=10_000_000, max_today=2_000)
+SITE_LIMITS = SiteLimits(max_bytes=50_000_000, max_today=10_000)
 
 
 class FakeOriginals:
@@ -160,17 +169,32 @@ class World:
     made: int = 0
     signs_pictures: bool = False
     largest_part: int = LARGEST_PART
+    jobs: FakeJobs = field(default_factory=FakeJobs)
+    removals: FakeRemovals = field(default_factory=FakeRemovals)
+    sent: list[str] = field(default_factory=list[str])
+    is_busy: bool = False
+    limits: Limits = LIMITS
+    site_limits: SiteLimits = SITE_LIMITS
 
     def __post_init__(self) -> None:
+        self.trashed = FakeTrash(self.items)
         self.renditions.now = self.items.now = lambda: self.now
 
     @property
     def uploads(self) -> Uploads:
         return Uploads(
             items=self.items,
+            tickets=FakeTickets(self.items, self.items.usage, is_busy=self.is_busy),
+            rows=self.items.usage,
+            site=self.items.usage.site,
             claims=self.content_claims,
             originals=self.originals,
+            trashed=self.trashed,
+            send=self.sent.append,
             max_bytes=MAX_BYTES,
+            max_unstated_bytes=MAX_UNSTATED_BYTES,
+            limits=self.limits,
+            site_limits=self.site_limits,
             now=lambda: self.now,
             new_id=self.new_id,
         )
@@ -181,16 +205,35 @@ class World:
             items=self.items,
             originals=self.originals,
             renditions=self.renditions,
-            claims=self.content_claims,
+            trash=self.trash,
             sign=lambda key, until: f"/{key}?until={until.isoformat()}",
             now=lambda: self.now,
             pictures=self.pictures if self.signs_pictures else None,
+            binned=Binned(
+                days=TRASH_DAYS,
+                presigned=lambda key: self.renditions.presigned_url(key, seconds=TRASH_SECONDS),
+                pictures=self.pictures if self.signs_pictures else None,
+            ),
             timelines=Timelines(
                 snapshots=self.snapshots,
                 now=lambda: self.now,
                 largest=self.largest_part,
                 chance=lambda: 1,
             ),
+        )
+
+    @property
+    def trash(self) -> Trash:
+        return Trash(
+            items=self.items,
+            trashed=self.trashed,
+            jobs=self.jobs,
+            removals=self.removals,
+            send=self.sent.append,
+            now=lambda: self.now,
+            new_id=self.new_id,
+            # One after the other: the fakes are not made for more.
+            threads=lambda: ThreadPoolExecutor(1),
         )
 
     @property
@@ -201,7 +244,13 @@ class World:
 
     @property
     def claims(self) -> Claims:
-        return Claims(items=self.items, claims=self.content_claims, now=lambda: self.now)
+        return Claims(
+            items=self.items,
+            claims=self.content_claims,
+            trashed=self.trashed,
+            send=self.sent.append,
+            now=lambda: self.now,
+        )
 
     def thumbnails(
         self, render: Callable[[bytes], Rendered] = fake_render, *, keep_location: bool = False
@@ -211,6 +260,8 @@ class World:
             originals=self.originals,
             renditions=self.renditions,
             claims=self.claims,
+            usage=self.items.usage,
+            now=lambda: self.now,
             render=handing_out(render),
             max_bytes=MAX_BYTES,
             max_unstated_bytes=MAX_UNSTATED_BYTES,
@@ -266,6 +317,19 @@ class World:
         """A photo as the gallery shows it."""
         return self.gallery.image(Access(PUBLIC, Action.VIEW), image_id)
 
-    def delete(self, image_id: str) -> None:
-        """Deletes a photo as the gallery does."""
-        self.gallery.delete(Access(PUBLIC, Action.DELETE), image_id)
+    def delete(self, image_id: str, principal: Principal = PUBLIC) -> None:
+        """Ends a photo as the gallery does, and the maintenance function after it."""
+        self.gallery.delete(Access(principal, Action.DELETE), image_id, permanent=True)
+        self.maintain()
+
+    def to_trash(self, image_id: str, principal: Principal = PUBLIC) -> None:
+        """Moves a photo to the trash as the gallery does; what is stored of it is not moved yet."""
+        self.gallery.delete(Access(principal, Action.DELETE), image_id)
+
+    def maintain(self) -> None:
+        """Does what the maintenance function was asked for."""
+        FakeMaintenance(self).work()
+
+    def daily_round(self) -> None:
+        """Does what the maintenance function does by itself once a day."""
+        FakeMaintenance(self).release_claims_without_photos()

@@ -78,7 +78,7 @@ class Answer:
 
     @property
     def code(self) -> str:
-        assert set(self.body) == {"error", "code"}
+        assert set(self.body) - {"reason"} == {"error", "code"}
         return self.body["code"]
 
 

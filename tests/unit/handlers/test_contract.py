@@ -15,6 +15,7 @@ from openapi_spec_validator import validate
 
 from handlers.access.principal import PUBLIC, Principal
 from handlers.fileformats import formats
+from handlers.model.image import BusyError
 from tests.support.openapi import CONTRACT, OF_OPEN_STACKS, OPERATIONS, Json, slice_of
 from tests.unit.handlers.fake_people import ADA_SUB, ada, bob, token_of
 from tests.unit.handlers.fakes import MAX_BYTES, World
@@ -108,6 +109,7 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     timeline = asked(world, "GET", "/images/timeline").headers
     version, until = timeline["Timeline-Version"], timeline["Timeline-Until"]
     beginning = asked(world, "GET", "/images/changes").body["until"]
+    job_id = asked(world, "POST", "/trash/empty", body={}).body["jobId"]
     requests: list[tuple[str, str, Json]] = [
         ("POST", "/upload", {"body": png}),
         ("POST", "/upload", {"body": png | {"fileSize": 5, "sha256": "0" * 64}}),
@@ -118,6 +120,7 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         ("POST", "/upload", {"body": {"image": large}}),
         ("POST", "/presigned-url", {"body": png}),
         ("POST", "/presigned-url", {"body": "{"}),
+        ("GET", "/usage", {}),
         ("GET", "/thumbnails", {}),
         ("GET", "/thumbnails", {"query": by_name}),
         ("GET", "/thumbnails", {"query": {"fileName": "nope"}}),
@@ -155,7 +158,14 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
         ("GET", "/images/{imageId}/download", {"image_id": UNKNOWN}),
         ("DELETE", "/images/{imageId}", {"image_id": ready, "origin": FOREIGN}),
         ("DELETE", "/images/{imageId}", {"image_id": ready}),
-        ("DELETE", "/images/{imageId}", {"image_id": ready}),
+        ("DELETE", "/images/{imageId}", {"image_id": UNKNOWN}),
+        ("GET", "/trash", {}),
+        ("GET", "/trash", {"query": {"total": "true", "limit": "1"}}),
+        ("GET", "/trash", {"query": {"limit": "0"}}),
+        ("GET", "/trash", {"query": {"of": "nobody"}, "principal": Principal.of(bob())}),
+        *of_the_trash(ready),
+        ("GET", "/jobs/{jobId}", {"parameters": {"jobId": job_id}}),
+        ("GET", "/jobs/{jobId}", {"parameters": {"jobId": UNKNOWN}}),
         *(
             (method, path, {"image_id": ready, "body": {}, "headers": {"content-type": None}})
             for method, path in OF_OPEN_STACKS
@@ -166,8 +176,12 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     answered: dict[tuple[str, str], set[int]] = defaultdict(set)
     for method, path, changed in requests:
         answered[method, path].add(asked(world, method, path, **changed).status)
+    for path in ("/upload", "/presigned-url"):
+        answered["POST", path] |= without_room(path, png)
     answered["GET", "/images/timeline"].add(building().status)
     answered["GET", "/images/changes"].add(busy().status)
+    for method, path, answer in too_busy():
+        answered[method, path].add(answer.status)
     for method, path, changed in of_people():
         answer = described(ask(office()[0], method, path, **changed), method, path)
         answered[method, path].add(answer.status)
@@ -189,6 +203,16 @@ def test_every_documented_status_is_answered_and_no_other() -> None:
     assert not documented
 
 
+def without_room(path: str, body: Json) -> set[int]:
+    """The statuses of an upload while uploads are paused, and while too many begin at once."""
+    world = World()
+    world.items.usage.close("public", world.now)
+    paused = asked(world, "POST", path, body=body)
+    assert asked(world, "GET", "/usage").body["reason"] == "admin"
+    world.is_busy = True
+    return {paused.status, asked(world, "POST", path, body=body).status}
+
+
 def building() -> Answer:
     """The answer of a timeline that takes long to read."""
     world = World()
@@ -207,6 +231,59 @@ def busy() -> Answer:
     return asked(world, "GET", "/images/changes", query={"since": since})
 
 
+def of_the_trash(image_id: str) -> list[tuple[str, str, Json]]:
+    """Requests that get every answer about a photo in the trash, and leave it restored."""
+    named, bob_asks = {"imageIds": [image_id]}, Principal.of(bob())
+    requests: list[tuple[str, str, Json]] = []
+    for path in ("/trash", "/trash/restore", "/trash/empty"):
+        requests += [
+            ("POST", path, {"body": {"imageIds": [UNKNOWN]}}),
+            ("POST", path, {"body": {"imageIds": []}}),
+            ("POST", path, {"body": named, "query": {"of": "nobody"}, "principal": bob_asks}),
+        ]
+    return [*requests, ("POST", "/trash/restore", {"body": named})]
+
+
+def too_busy() -> list[tuple[str, str, Answer]]:
+    """The answers about photos that change all the time, and from where they come back slowly."""
+    world = World()
+    image_id = world.ready(content=GIF)
+    body: Json = {"imageIds": [image_id]}
+    world.to_trash(image_id)
+    world.maintain()
+    slow = asked(world, "POST", "/trash/restore", body=body)
+    world.maintain()
+
+    def changing(*_given: Any, **_more: Any) -> Any:
+        raise BusyError
+
+    def refusing(*_given: Any, **_more: Any) -> bool:
+        return False
+
+    world.trashed.restore = changing  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+    # It is in the trash whenever it is moved there, and listed whenever that is looked at.
+    world.trashed.trash = refusing  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+    upload = {
+        "fileName": "a.gif",
+        "fileType": "image/gif",
+        "sha256": hashlib.sha256(GIF).hexdigest(),
+    }
+    deletion = asked(world, "DELETE", "/images/{imageId}", image_id=image_id)
+    answers = [
+        ("POST", path, asked(world, "POST", path, body=body))
+        for path in ("/trash", "/trash/restore")
+    ]
+    item = world.items.stored[image_id]
+    item |= {"status": "trashed", "trash": "public"}
+    added = asked(world, "POST", "/upload", body=upload)
+    return [
+        *answers,
+        ("DELETE", "/images/{imageId}", deletion),
+        ("POST", "/trash/restore", slow),
+        ("POST", "/upload", added),
+    ]
+
+
 def of_people() -> list[tuple[str, str, Json]]:
     """Requests that get every answer of the people function. Ada is an admin."""
     paths = [address for address, each in OPERATIONS.items() if each["tags"] == ["people"]]
@@ -215,17 +292,24 @@ def of_people() -> list[tuple[str, str, Json]]:
     somebody = known.get("parameters", {})
     bodies: dict[tuple[str, str], Json] = {
         ("POST", "/admin/users"): cleo,
-        ("PATCH", "/admin/users/{userId}"): {"blocked": True},
+        ("PATCH", "/admin/users/{userId}"): {"blocked": True, "limits": {"maxBytes": 5}},
+        ("PUT", "/admin/brake"): {"closed": True},
     }
     requests: list[tuple[str, str, Json]] = [
         ("POST", "/admin/users", {"body": {}}),
+        ("PUT", "/admin/brake", {"body": {}}),
         ("POST", "/admin/users", {"body": cleo | {"email": "bob@example.com"}}),
+        (
+            "GET",
+            "/account/exports/{exportId}",
+            {"claims": token_of(bob()), "parameters": somebody, "query": {"cursor": "0"}},
+        ),
     ]
     for method, path in paths:
         body = bodies.get((method, path))
         sent = {"body": body, "parameters": somebody, "claims": token_of(ada())}
         foreign = {"sec-fetch-site": "cross-site"}
-        nobody = {"userId": UNKNOWN, "jobId": UNKNOWN}
+        nobody = {"userId": UNKNOWN}
         requests += [
             (method, path, sent),
             (method, path, sent | {"headers": foreign}),

@@ -36,8 +36,9 @@ FOREIGN = {
     "upload": {
         *("handlers.api.cursor", "handlers.access.signed_urls", "handlers.model.job"),
         *("handlers.store.gifts", "handlers.store.jobs", "handlers.store.renditions"),
+        *("handlers.store.restores", "handlers.store.removals"),
     },
-    "gallery": {"handlers.model.job", "handlers.store.gifts", "handlers.store.jobs"},
+    "gallery": {"handlers.store.gifts", "handlers.store.content_claims", "handlers.store.restores"},
     "session": {
         *("handlers.model.job", "handlers.model.order", "handlers.model.stored_objects"),
         *("handlers.store.images", "handlers.store.jobs", "handlers.fileformats"),
@@ -45,14 +46,15 @@ FOREIGN = {
     "people": {
         *("handlers.model.order", "handlers.model.stored_objects"),
         *("handlers.store.images", "handlers.store.gifts", "handlers.fileformats"),
+        "handlers.store.export_files",
     },
     "maintenance": {
-        *("handlers.access", "handlers.api.gateway", "handlers.model.person"),
-        *("handlers.store.people", "handlers.fileformats"),
+        *("handlers.access.policy", "handlers.api.gateway", "handlers.store.export_addresses"),
     },
     "thumbnail": {
         *("handlers.access", "handlers.api", "handlers.model.person", "handlers.model.job"),
         *("handlers.store.gifts", "handlers.store.jobs", "handlers.store.people"),
+        *("handlers.store.restores", "handlers.store.removals"),
     },
 }
 # One module for each kind of file: which one is needed is known with the file.

@@ -90,10 +90,15 @@ def test_a_page_loads_at_once_what_its_head_names_and_nothing_else(
     assert set(named) == set(loads.at_once)
 
 
-def test_a_page_without_scripts_loads_only_that_of_the_frame(built: dict[str, bytes]) -> None:
-    loads = frame.loads(not_found.PAGE, built, bundled=True)
+@pytest.mark.parametrize("sign_in", [True, False])
+def test_the_error_page_has_little_script_and_none_that_asks_the_api(*, sign_in: bool) -> None:
+    built = files(sign_in=sign_in)
+    loads = frame.loads(not_found.PAGE, built, bundled=True, sign_in=sign_in)
 
-    assert loads.at_once == [frame.SCRIPT, not_found.PAGE.sheet]
+    own = b"".join(built[name] for name in loads.modules)
+    assert len(gzip.compress(own)) < 1_500
+    assert b"fetch(" not in own
+    assert b"/v1/" not in own
     assert loads.parts == {}
 
 

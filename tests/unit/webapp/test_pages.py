@@ -23,8 +23,7 @@ def test_every_page_in_its_folder_is_part_of_the_site_with_its_template_and_its_
     templates = {path.stem for path in (assets.WEBAPP / "pages").glob("*.html")}
     entries = {path.stem for path in (assets.STATIC / "js/pages").glob("*.js")}
 
-    assert {page.name for page in pages.PAGES} == modules == templates
-    assert {page.name for page in pages.PAGES if page.has_script} == entries
+    assert {page.name for page in pages.PAGES} == modules == templates == entries
 
 
 def test_pages_for_who_is_signed_in_are_not_part_of_an_open_site(
@@ -158,6 +157,23 @@ def test_a_page_with_a_place_appears_in_the_navigation_of_all(
         (folder / "another.html").read_text(),
     )
     assert (folder / own).is_file()
+
+
+@pytest.mark.parametrize("folder", ["site", "sign_in_site"])
+def test_the_error_page_has_the_frame_in_each_language(
+    folder: str, request: pytest.FixtureRequest
+) -> None:
+    page = Elements(request.getfixturevalue(folder) / "404.html")
+
+    frames = [attrs for _, attrs in page.found if attrs.get("class") == "frame"]
+    assert [each["lang"] for each in frames] == ["en", "de"]
+    # js/head.js shows the visitor's.
+    assert ["hidden" in each for each in frames] == [False, True]
+    for kind in ("brand", "place", "menu-entry menu-place"):
+        links = [attrs["href"] for _, attrs in page.found if attrs.get("class") == kind]
+        assert {*links} >= {"/", "/de.html"}, kind
+    # A page that has no address of its own is not the translation of another.
+    assert not [attrs for tag, attrs in page.found if tag == "link" and "hreflang" in attrs]
 
 
 @pytest.mark.parametrize(

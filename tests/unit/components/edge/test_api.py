@@ -93,7 +93,7 @@ def test_a_function_gives_up_before_api_gateway_does(dev: Stack) -> None:
 
 def test_api_gateway_gets_the_schemas_of_requests_and_no_others(dev: Stack) -> None:
     assert set(_body(dev)["components"]["schemas"]) == {
-        *("UploadRequest", "PresignedPostRequest", "Description"),
+        *("UploadRequest", "PresignedPostRequest", "Description", "ImageIds", "Emptying"),
     }
 
 

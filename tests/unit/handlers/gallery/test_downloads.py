@@ -51,9 +51,6 @@ class Counted:
         self.keys.append(key)
         return self._originals.read(key, version_id)
 
-    def hide(self, key: str) -> None:
-        self._originals.hide(key)
-
 
 @pytest.mark.parametrize("content", [CLEAN, TELLING], ids=["clean", "telling"])
 def test_a_download_is_the_photo_without_metadata_at_a_url_of_the_site(
@@ -185,9 +182,26 @@ def test_a_photo_deleted_meanwhile_leaves_no_download(world: World, content: byt
     image_id = world.ready("cat.png", content)
 
     answer = interrupted(world, image_id, lambda: world.delete(image_id))
+    world.maintain()
 
     assert answer.code == "image_not_found"
     assert not world.renditions.stored
+
+
+def test_a_photo_moved_to_the_trash_meanwhile_leaves_no_download(world: World) -> None:
+    image_id = world.ready("cat.png", TELLING)
+
+    def trash() -> None:
+        world.to_trash(image_id)
+        world.maintain()
+
+    answer = interrupted(world, image_id, trash)
+    assert stored(world)
+    world.maintain()
+
+    assert answer.code == "image_not_found"
+    assert not stored(world)
+    assert world.items[image_id].is_kept
 
 
 def test_two_concurrent_requests_store_the_same_bytes(world: World) -> None:

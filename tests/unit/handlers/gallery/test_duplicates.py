@@ -24,8 +24,11 @@ def image(world: World, image_id: str) -> Answer:
 
 
 def delete(world: World, image_id: str) -> Answer:
+    """Moves the photo to the trash, and lets the maintenance function do its part."""
     router = make_router(world.gallery, frozenset())
-    return ask(router, "DELETE", "/images/{imageId}", image_id=image_id)
+    answer = ask(router, "DELETE", "/images/{imageId}", image_id=image_id)
+    world.maintain()
+    return answer
 
 
 def pair(world: World) -> tuple[str, str]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers.access.policy import Access, Action
 from handlers.access.principal import Principal
-from handlers.maintenance.domain import Maintenance
-from handlers.maintenance.events import message, step_of
+from handlers.maintenance.events import body_of, message_of
+from handlers.maintenance.giving import Giving as GivingPhotos
 from handlers.maintenance.model import Step, UnfinishedError
 from handlers.model.codecs import timestamp
 from handlers.model.content_claims import Claim, content_id
 from handlers.model.image import PUBLIC_OWNER, Status
 from handlers.model.job import JOB_LIFE, Job, JobKind
+from tests.unit.handlers.fake_people import FakePeople, person
+from tests.unit.handlers.fake_trash import FakeJobs
 from tests.unit.handlers.fakes import NOW, World
 from tests.unit.handlers.scheduler import Killed
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import random
     from datetime import datetime
 
+    from handlers.maintenance.model import Message
     from handlers.model.image import Image
 
 Wrap = Callable[[object], Any]
@@ -32,29 +33,6 @@ JOB_ID = "70b00000-0000-4000-8000-000000000000"
 
 def _unwrapped(port: object) -> Any:
     return port
-
-
-class FakeJobs:
-    """The jobs of the table."""
-
-    def __init__(self) -> None:
-        self.stored: dict[str, dict[str, Any]] = {}
-
-    def get(self, job_id: str) -> Job | None:
-        return Job.from_item(self.stored[job_id]) if job_id in self.stored else None
-
-    def add(self, job: Job) -> None:
-        assert job.job_id not in self.stored
-        self.stored[job.job_id] = job.to_item()
-
-    def record(self, job_id: str, *, failed: int, finished: bool) -> None:
-        job = self.get(job_id)
-        if job is not None and not job.finished:
-            self.stored[job_id] = replace(job, failed=failed, finished=finished).to_item()
-
-    def one_done(self, job_id: str) -> None:
-        job = Job.from_item(self.stored[job_id])
-        self.stored[job_id] = replace(job, done=job.done + 1).to_item()
 
 
 class FakeGifts:
@@ -79,7 +57,7 @@ class FakeGifts:
         item = self._world.items.stored[image.image_id]
         self._left(image, now)
         written = given.to_item()
-        item |= {name: written[name] for name in ("owner", "gallery", "renditions")}
+        item |= {name: written[name] for name in ("owner", "gallery", "renditions", "pastFolders")}
         item["changedAt"] = timestamp(now)
         self._counted(image, job_id)
         return True
@@ -149,6 +127,7 @@ class Giving:
         self.jobs = FakeJobs()
         self.gifts = FakeGifts(self.world, self.jobs)
         self.queue: list[str] = []
+        self.people = FakePeople([person(ANNA.user_id, "Anna")])
 
     def begin(self) -> None:
         self.jobs.add(
@@ -162,19 +141,20 @@ class Giving:
         )
         self.send(Step(job_id=JOB_ID))
 
-    def send(self, step: Step) -> None:
-        self.queue.append(message(step))
+    def send(self, message: Message) -> None:
+        self.queue.append(body_of(message))
 
-    def maintenance(self, wrap: Wrap = _unwrapped) -> Maintenance:
+    def maintenance(self, wrap: Wrap = _unwrapped) -> GivingPhotos:
         world = self.world
-        return Maintenance(
+        return GivingPhotos(
             items=wrap(world.items),
             gifts=wrap(self.gifts),
             claims=wrap(world.content_claims),
             originals=wrap(world.originals),
             renditions=wrap(world.renditions),
+            people=self.people,
             jobs=wrap(self.jobs),
-            steps=wrap(self),
+            queue=wrap(self),
             now=lambda: world.now,
         )
 
@@ -189,7 +169,9 @@ class Giving:
     def deliver(self, body: str, wrap: Wrap = _unwrapped, *, last: bool = False) -> bool:
         """Whether a message is done, and gone from the queue."""
         try:
-            self.maintenance(wrap).work(step_of(body), last=last)
+            step = message_of(body)
+            assert isinstance(step, Step)
+            self.maintenance(wrap).work(step, last=last)
         except (Killed, UnfinishedError):
             return False
         self.queue.remove(body)
@@ -211,7 +193,7 @@ class Giving:
         return image_id
 
     def deleted_by(self, principal: Principal, image_id: str) -> None:
-        self.world.gallery.delete(Access(principal, Action.DELETE), image_id)
+        self.world.delete(image_id, principal)
 
     def assert_only_what_is_shown_is_stored(self) -> None:
         world = self.world

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from handlers.access.principal import PUBLIC
-from handlers.maintenance.domain import PHOTOS_A_STEP
+from handlers.maintenance.giving import PHOTOS_A_STEP
 from handlers.maintenance.model import Step, UnfinishedError, UnknownJobError
 from handlers.model.content_claims import Claim, content_id
 from handlers.model.image import PUBLIC_OWNER, Status
@@ -47,6 +47,7 @@ def test_a_photo_of_nobody_becomes_the_persons_under_addresses_that_nobody_knew(
             replace(each, key=each.key.replace("thumbnails/", "thumbnails/private/"))
             for each in before.renditions
         ),
+        past_folders=(before.folder,),
     )
     assert giving.world.items.stored[image_id]["gallery"] == ANNA.user_id
     assert set(giving.world.renditions.stored.values()) == data

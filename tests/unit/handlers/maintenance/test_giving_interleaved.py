@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -11,8 +12,8 @@ from handlers.access.policy import Access, Action
 from handlers.access.principal import PUBLIC
 from handlers.api.errors import NotFoundError
 from handlers.gallery.domain import Gallery
-from handlers.maintenance.events import step_of
-from handlers.maintenance.model import UnfinishedError
+from handlers.maintenance.events import message_of
+from handlers.maintenance.model import Step, UnfinishedError
 from handlers.model.image import Status
 from handlers.thumbnail.claims import LEASE, Claims, HeldByAnotherError
 from handlers.thumbnail.domain import Thumbnails
@@ -36,7 +37,9 @@ def begun(photos: int) -> tuple[Giving, list[str], str]:
 
 def at_work(giving: Giving, body: str, killed_at: int | None = None) -> Worker:
     maintenance = giving.maintenance(Stepping)
-    return Worker(lambda: maintenance.work(step_of(body)), killed_at)
+    step = message_of(body)
+    assert isinstance(step, Step)
+    return Worker(lambda: maintenance.work(step), killed_at)
 
 
 def deletion(giving: Giving, image_id: str) -> Worker:
@@ -46,12 +49,14 @@ def deletion(giving: Giving, image_id: str) -> Worker:
     }
     gallery = Gallery(
         **ports,
-        claims=Stepping(world.content_claims),  # pyright: ignore[reportArgumentType]  # any port
+        trash=replace(world.trash, items=ports["items"], threads=Inline),
         sign=world.gallery.sign,
         now=lambda: world.now,
         timelines=world.gallery.timelines,
+        binned=world.gallery.binned,
     )
-    return Worker(lambda: gallery.delete(Access(PUBLIC, Action.DELETE), image_id))
+    access = Access(PUBLIC, Action.DELETE)
+    return Worker(lambda: gallery.delete(access, image_id, permanent=True))
 
 
 def upload(giving: Giving, content: bytes) -> tuple[str, Any, Worker]:
@@ -65,7 +70,15 @@ def upload(giving: Giving, content: bytes) -> tuple[str, Any, Worker]:
     claims: Any = Stepping(world.content_claims)
     thumbnails = Thumbnails(
         **ports,
-        claims=Claims(items=ports["items"], claims=claims, now=lambda: world.now),
+        claims=Claims(
+            items=ports["items"],
+            claims=claims,
+            trashed=world.trashed,
+            send=world.sent.append,
+            now=lambda: world.now,
+        ),
+        usage=world.items.usage,
+        now=lambda: world.now,
         render=handing_out(fake_render),
         threads=Inline,
         max_bytes=MAX_BYTES,
@@ -101,6 +114,8 @@ def test_a_photo_that_is_deleted_at_any_moment_leaves_nothing_behind(turns: list
 
     run(workers, turns)
     giving.run()
+    giving.world.maintain()
+    giving.world.daily_round()
 
     assert all(w.error is None or isinstance(w.error, EXPECTED) for w in workers)
     if giving.world.items[image_id].status is not Status.DELETED:

@@ -75,8 +75,8 @@ FULL = Image(
     past_folders=("thumbnails/x/v", "thumbnails/x/w"),
     trash_record="one",
     purge_record="another",
-    counted=5,
     expires_at=datetime(2026, 11, 22, 12, tzinfo=UTC),
+    counted=1234,
     purged=True,
 )
 

@@ -241,6 +241,8 @@ def test_people_are_listed_by_name_with_what_admins_may_see(office: Office) -> N
         "blocked": False,
         "invitedAt": "2026-11-01T08:30:00.000000Z",
         "signedInAt": NOW.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "photos": 0,
+        "bytes": 0,
     }
 
 

@@ -11,6 +11,7 @@ import pytest
 from handlers.aws.clients import attributes
 from handlers.model.content_claims import Claim
 from handlers.store.gifts import GiftStore
+from handlers.store.usage import given_to
 from tests.unit.handlers.services import Received, ready_image
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ def gifts(dynamodb: DynamoDBClient) -> GiftStore:
     )
 
 
+def uncounted() -> Image:
+    return replace(ready_image(), counted=None)
+
+
 def given(image: Image, **changed: Any) -> Image:
     moved = tuple(replace(each, key=f"moved/{each.key}") for each in image.renditions)
     return replace(image, owner="anna", renditions=moved, **changed)
@@ -85,18 +90,21 @@ def changes(update: Any) -> tuple[dict[str, Any], set[str]]:
 def test_a_photo_changes_its_owner_only_while_it_is_nobodys_and_with_its_claim(
     gifts: GiftStore, stubbed_table: Stubber
 ) -> None:
-    image, received = ready_image(), written(stubbed_table)
+    image, received = uncounted(), written(stubbed_table)
 
     assert gifts.give(image, given(image), former=None, job_id="job", now=NOW)
 
     changed, left, claimed, counted = received.value
     update = changed["Update"]
     assert update["Key"] == {"imageId": {"S": image.image_id}}
-    assert update["ConditionExpression"] == f"{LISTED} AND #owner = :former AND sha256 = :sha256"
+    assert update["ConditionExpression"] == (
+        f"{LISTED} AND #owner = :former AND attribute_not_exists(counted) AND sha256 = :sha256"
+    )
     assert update["ExpressionAttributeValues"][":former"] == {"S": "public"}
     item = attributes(given(image).to_item())
     kept = {name: item[name] for name in ("owner", "gallery", "renditions")}
-    assert changes(update) == ({**kept, "changedAt": {"S": CHANGED_AT}}, set())
+    # The former folder, which this one is not told.
+    assert changes(update) == ({**kept, "changedAt": {"S": CHANGED_AT}}, {"pastFolders"})
     assert left == left_by(image)
     assert claimed["Put"]["Item"] == attributes(
         {
@@ -113,7 +121,7 @@ def test_a_photo_changes_its_owner_only_while_it_is_nobodys_and_with_its_claim(
 def test_an_abandoned_claim_is_replaced_only_as_long_as_it_is_the_same(
     gifts: GiftStore, stubbed_table: Stubber
 ) -> None:
-    image, received = ready_image(), written(stubbed_table)
+    image, received = uncounted(), written(stubbed_table)
 
     gifts.give(image, given(image), former=Claim(image_id="b", until=NOW), job_id="job", now=NOW)
 
@@ -124,7 +132,7 @@ def test_an_abandoned_claim_is_replaced_only_as_long_as_it_is_the_same(
 
 
 def test_a_photo_without_a_hash_claims_nothing(gifts: GiftStore, stubbed_table: Stubber) -> None:
-    image, received = replace(ready_image(), sha256=None), written(stubbed_table)
+    image, received = replace(uncounted(), sha256=None), written(stubbed_table)
 
     gifts.give(image, given(image), former=None, job_id="job", now=NOW)
 
@@ -137,7 +145,7 @@ def test_a_photo_without_a_hash_claims_nothing(gifts: GiftStore, stubbed_table: 
 def test_a_duplicate_leaves_all_lists_and_passes_on_its_texts(
     gifts: GiftStore, stubbed_table: Stubber
 ) -> None:
-    image, received = replace(ready_image(), title="A cat"), written(stubbed_table)
+    image, received = replace(uncounted(), title="A cat"), written(stubbed_table)
 
     assert gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job", now=NOW)
 
@@ -149,7 +157,7 @@ def test_a_duplicate_leaves_all_lists_and_passes_on_its_texts(
         "changedAt": {"S": CHANGED_AT},
     }
     assert left == left_by(image)
-    assert removed == {"gallery", "takenKey"}
+    assert removed == {"gallery", "takenKey", "counted"}
     assert shown["Update"] == {
         "TableName": "images",
         "Key": {"imageId": {"S": "own"}},
@@ -163,10 +171,34 @@ def test_a_duplicate_leaves_all_lists_and_passes_on_its_texts(
     assert counted == COUNTED
 
 
-def test_a_duplicate_without_texts_only_checks_the_photo_that_is_shown(
+def test_what_counts_for_the_former_owner_counts_for_the_new_one(
     gifts: GiftStore, stubbed_table: Stubber
 ) -> None:
     image, received = ready_image(), written(stubbed_table)
+
+    assert gifts.give(image, given(image), former=None, job_id="job", now=NOW)
+
+    changed, *_, former, new, counted = received.value
+    assert "counted = :counted_before" in changed["Update"]["ConditionExpression"]
+    assert [former, new] == given_to("library", image, given(image))
+    assert counted == COUNTED
+
+
+def test_a_duplicate_counts_for_nobody(gifts: GiftStore, stubbed_table: Stubber) -> None:
+    image, received = ready_image(), written(stubbed_table)
+    duplicate = given(image, duplicate_of="own")
+
+    assert gifts.give_duplicate(image, duplicate, job_id="job", now=NOW)
+
+    *_, former, site, counted = received.value
+    assert [former, site] == given_to("library", image, replace(duplicate, counted=None))
+    assert counted == COUNTED
+
+
+def test_a_duplicate_without_texts_only_checks_the_photo_that_is_shown(
+    gifts: GiftStore, stubbed_table: Stubber
+) -> None:
+    image, received = uncounted(), written(stubbed_table)
 
     gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job", now=NOW)
 
@@ -185,7 +217,7 @@ def test_nothing_is_written_unless_everything_can_be(
             "TransactionCanceledException",
             modeled_fields={"CancellationReasons": [{"Code": code} for code in codes]},
         )
-    image = ready_image()
+    image = uncounted()
 
     assert not gifts.give(image, given(image), former=None, job_id="job", now=NOW)
     assert not gifts.give_duplicate(image, given(image, duplicate_of="own"), job_id="job", now=NOW)

@@ -58,7 +58,9 @@ def test_a_duplicate_that_fails_its_condition_is_not_written(
     assert not ImageStore(dynamodb, "images").settle_duplicate(duplicate)
 
 
-@pytest.mark.parametrize("reasons", [["None", "TransactionConflict"], ["ThrottlingError", "None"]])
+@pytest.mark.parametrize(
+    "reasons", [["TransactionConflict", "ThrottlingError"], ["ThrottlingError", "None"]]
+)
 def test_a_transaction_cancelled_for_another_reason_is_raised_for_a_retry(
     dynamodb: DynamoDBClient, stubbed_table: Stubber, reasons: list[str]
 ) -> None:

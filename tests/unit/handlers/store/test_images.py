@@ -10,7 +10,6 @@ import pytest
 
 from handlers.aws import clients
 from handlers.model.image import Image, Status
-from handlers.store.conditional import RefusedError
 from handlers.store.images import ImageStore
 from tests.unit.handlers.fakes import NOW
 from tests.unit.handlers.services import Received, ready_image, refuse
@@ -20,40 +19,6 @@ CHANGED_AT = "2026-11-21T12:00:00.123456Z"
 if TYPE_CHECKING:
     from botocore.stub import Stubber
     from mypy_boto3_dynamodb.client import DynamoDBClient
-
-
-def test_a_photo_is_announced_once(dynamodb: DynamoDBClient, stubbed_table: Stubber) -> None:
-    image = ready_image()
-    expected = {
-        "TableName": "images",
-        "Item": clients.attributes(image.to_item()),
-        "ConditionExpression": "attribute_not_exists(imageId)",
-        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-    }
-    stubbed_table.add_response("put_item", {}, expected)
-
-    ImageStore(dynamodb, "images").add(image)
-
-
-def test_an_announcement_whose_response_was_lost_counts(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber
-) -> None:
-    image = ready_image()
-    refuse(stubbed_table, "put_item", clients.attributes(image.to_item()), repeated=1)
-
-    ImageStore(dynamodb, "images").add(image)
-
-
-@pytest.mark.parametrize(("owner", "repeated"), [("public", 0), ("another", 1)])
-def test_an_identifier_that_another_photo_has_is_refused(
-    dynamodb: DynamoDBClient, stubbed_table: Stubber, owner: str, repeated: int
-) -> None:
-    image = ready_image()
-    there = clients.attributes(image.to_item() | {"owner": owner})
-    refuse(stubbed_table, "put_item", there, repeated=repeated)
-
-    with pytest.raises(RefusedError):
-        ImageStore(dynamodb, "images").add(image)
 
 
 def test_an_item_is_settled_completely_and_only_while_pending(

@@ -176,7 +176,9 @@ def test_only_somebody_who_is_an_admin_then_changes_a_person(
     change, check = parts.value
     assert change["Update"]["Key"] == KEY
     assert change["Update"]["UpdateExpression"] == update
-    assert change["Update"]["ConditionExpression"] == "attribute_exists(pk)"
+    assert change["Update"]["ConditionExpression"] == (
+        "attribute_exists(pk) AND attribute_not_exists(leaving)"
+    )
     assert change["Update"].get("ExpressionAttributeValues") == values
     assert check["ConditionCheck"] == {
         "TableName": "library",
@@ -205,7 +207,7 @@ def test_nothing_is_written_if_a_condition_is_not_met(
 def test_a_transaction_that_failed_for_another_reason_is_an_error(
     people: PeopleStore, stubbed_table: Stubber, write: Callable[[PeopleStore], object]
 ) -> None:
-    cancelled(stubbed_table, "ConditionalCheckFailed", "TransactionConflict")
+    cancelled(stubbed_table, "ConditionalCheckFailed", "ThrottlingError")
     with pytest.raises(clients.ClientError):
         write(people)
 

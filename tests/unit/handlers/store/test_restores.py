@@ -120,7 +120,7 @@ def test_a_photo_whose_bytes_are_shown_again_becomes_a_duplicate(
         }
     )
     # It keeps its `takenKey`: a timeline may not know yet that it has gone.
-    assert removed == {"renditions", "trash", "trashedAt", "edition", "trashRecord"}
+    assert removed == {"renditions", "counted", "trash", "trashedAt", "edition", "trashRecord"}
     assert changed["Update"]["ConditionExpression"] == RETURNING
     assert check["ConditionCheck"]["Key"] == {"imageId": {"S": "another"}}
     assert check["ConditionCheck"]["ConditionExpression"] == (

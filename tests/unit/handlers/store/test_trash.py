@@ -35,8 +35,8 @@ def trashed(unfinished: Unfinished | None = None, **changed: Any) -> Image:
     return replace(image, unfinished=unfinished, unfinished_since=unfinished and NOW, **changed)
 
 
-def written(stubbed_table: Stubber) -> Received:
-    """What the next update does, in the words of DynamoDB."""
+def written(stubbed_table: Stubber, makes: Image | None = None) -> Received:
+    """What the next update does, in the words of DynamoDB; it may return what it makes."""
     update = Received()
     expected = {
         "TableName": "images",
@@ -45,9 +45,13 @@ def written(stubbed_table: Stubber) -> Received:
         "ConditionExpression": Received(),
         "ExpressionAttributeNames": Received(),
         "ExpressionAttributeValues": Received(),
-        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
-    stubbed_table.add_response("update_item", {}, expected)
+    if makes:
+        expected["ReturnValues"] = "ALL_NEW"
+    else:
+        expected["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+    answer = {"Attributes": attributes(makes.to_item())} if makes else {}
+    stubbed_table.add_response("update_item", answer, expected)
     update.expected = expected  # pyright: ignore[reportAttributeAccessIssue]
     return update
 
@@ -132,9 +136,8 @@ def test_moved_renditions_are_named_and_their_old_folder_is_left_over(
 def test_a_photo_of_which_nothing_was_moved_is_listed_again_at_once(
     trash: TrashStore, stubbed_table: Stubber
 ) -> None:
-    image, update = trashed(Unfinished.MOVE, trash_record="r"), written(stubbed_table)
     back = ready_image()
-    stubbed_table.add_response("get_item", {"Item": attributes(back.to_item())})
+    image, update = trashed(Unfinished.MOVE, trash_record="r"), written(stubbed_table, back)
 
     assert trash.restore(image, NOW) == back
 
@@ -153,9 +156,8 @@ def test_a_photo_of_which_nothing_was_moved_is_listed_again_at_once(
 def test_a_photo_that_was_moved_is_sent_on_its_way_back(
     trash: TrashStore, stubbed_table: Stubber, unfinished: Unfinished | None
 ) -> None:
-    image, update = trashed(unfinished), written(stubbed_table)
     returning = trashed(Unfinished.RESTORE, edition="fedcba9876543210")
-    stubbed_table.add_response("get_item", {"Item": attributes(returning.to_item())})
+    image, update = trashed(unfinished), written(stubbed_table, returning)
 
     assert trash.restore(image, NOW) == returning
 
@@ -173,9 +175,8 @@ def test_a_photo_that_is_moved_at_this_very_moment_is_sent_on_its_way_back(
     stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
     moved = attributes(trashed(Unfinished.CLEAN).to_item())
     stubbed_table.add_response("get_item", {"Item": moved})
-    update = written(stubbed_table)
     returning = trashed(Unfinished.RESTORE, edition="fedcba9876543210")
-    stubbed_table.add_response("get_item", {"Item": attributes(returning.to_item())})
+    update = written(stubbed_table, returning)
 
     assert trash.restore(trashed(Unfinished.MOVE), NOW) == returning
     assert said(update)[0]["unfinished"] == {"S": "restore"}
@@ -216,12 +217,13 @@ def test_a_photo_on_its_way_back_can_be_kept_and_its_copies_are_left_over(
 ) -> None:
     image, update = trashed(Unfinished.RESTORE, edition="e"), written(stubbed_table)
 
-    assert trash.keep(image, NOW)
+    assert trash.keep(image, NOW, record_id="r")
     assert not trash.keep(trashed(), NOW)
 
     found, removed, condition = said(update)
     assert found == {
         **attributes({"trash": "public", "unfinished": "clean", "unfinishedSince": AT}),
+        "trashRecord": {"S": "r"},
         "leftovers": texts(f"thumbnails/{image.image_id}/e"),
     }
     assert removed == {"edition"}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handlers.imaging import UnusablePhotoError
+from handlers.model import tasks
 from handlers.model.image import Status
 from tests.unit.handlers.fake_renderer import unused, while_rendering
 from tests.unit.handlers.fakes import MAX_BYTES, World
@@ -63,7 +64,7 @@ def test_a_repeated_event_during_a_deletion_does_not_bring_renditions_back(world
     assert not world.renditions.stored
 
 
-def test_a_repeated_event_after_a_deletion_keeps_the_original_recoverable(world: World) -> None:
+def test_what_is_left_of_a_deleted_photo_is_left_to_the_maintenance_function(world: World) -> None:
     image_id = world.announced()
     stored = world.uploaded(image_id)
     world.thumbnails().process(stored)
@@ -71,7 +72,7 @@ def test_a_repeated_event_after_a_deletion_keeps_the_original_recoverable(world:
 
     assert world.thumbnails().process(stored).outcome == "duplicate"
 
-    assert world.originals.versions[stored.key] == {stored.version_id: PHOTO}
+    assert world.sent == [tasks.settle([image_id])]
 
 
 def broken_off(world: World, content: bytes = PHOTO) -> StoredOriginal:
@@ -79,7 +80,7 @@ def broken_off(world: World, content: bytes = PHOTO) -> StoredOriginal:
     stored = world.uploaded(world.announced(), content)
     settle = world.items.settle
 
-    def broken(_image: object) -> bool:
+    def broken(*_: object) -> bool:
         raise ConnectionError
 
     world.items.settle = broken  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
@@ -135,6 +136,7 @@ def test_a_function_that_dies_between_renditions_leaves_none_of_a_deleted_photo(
     assert world.renditions.stored
 
     assert world.thumbnails(unused).process(stored).outcome == "superseded"
+    world.maintain()
 
     assert not world.renditions.stored
 

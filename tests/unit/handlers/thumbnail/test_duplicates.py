@@ -119,9 +119,9 @@ def test_a_photo_does_not_become_a_duplicate_of_one_that_is_just_deleted(
     second = world.announced()
     stored = world.uploaded(second, PHOTO)
     settle = world.items.settle_duplicate
-    world.items.settle_duplicate = lambda image: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+    world.items.settle_duplicate = lambda image, change: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
         world.delete(first),
-        settle(image),
+        settle(image, change),
     )[1]
 
     with pytest.raises(HeldByAnotherError):
@@ -137,9 +137,9 @@ def test_a_duplicate_deleted_while_it_is_written_stays_deleted(world: World) -> 
     second = world.announced()
     stored = world.uploaded(second, PHOTO)
     settle = world.items.settle_duplicate
-    world.items.settle_duplicate = lambda image: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+    world.items.settle_duplicate = lambda image, change: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
         world.delete(second),
-        settle(image),
+        settle(image, change),
     )[1]
 
     assert world.thumbnails().process(stored).outcome == "superseded"

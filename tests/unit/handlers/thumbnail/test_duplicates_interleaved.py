@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,19 +53,27 @@ class Crowd:
         self.fails = fails
         settle = self.world.items.settle_duplicate
         # No photo may become a duplicate of one that is not shown any more.
-        self.world.items.settle_duplicate = lambda image: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
-            settle(image) and self._is_shown(image.duplicate_of)
+        self.world.items.settle_duplicate = lambda image, change: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+            settle(image, change) and self._is_shown(image.duplicate_of)
         )
         ports: Any = {
             name: Stepping(getattr(self.world, name))
-            for name in ("items", "content_claims", "originals", "renditions")
+            for name in ("items", "content_claims", "originals", "renditions", "trashed")
         }
         now = lambda: self.world.now  # noqa: E731  # the same clock for both
         self._thumbnails = Thumbnails(
             items=ports["items"],
             originals=ports["originals"],
             renditions=ports["renditions"],
-            claims=Claims(items=ports["items"], claims=ports["content_claims"], now=now),
+            claims=Claims(
+                items=ports["items"],
+                claims=ports["content_claims"],
+                trashed=ports["trashed"],
+                send=self.world.sent.append,
+                now=now,
+            ),
+            usage=self.world.items.usage,
+            now=now,
             render=handing_out(self._render, then=self._end),
             threads=Inline,
             max_bytes=MAX_BYTES,
@@ -74,24 +83,31 @@ class Crowd:
             items=ports["items"],
             originals=ports["originals"],
             renditions=ports["renditions"],
-            claims=ports["content_claims"],
+            trash=replace(
+                self.world.trash, items=ports["items"], trashed=ports["trashed"], threads=Inline
+            ),
             sign=self.world.gallery.sign,
             now=now,
             timelines=self.world.gallery.timelines,
+            binned=self.world.gallery.binned,
         )
 
     def processing(self, number: int, killed_at: int | None = None) -> Worker:
         return Worker(lambda: self._thumbnails.process(self.events[number]), killed_at)
 
-    def deletion(self, number: int) -> Worker:
-        return Worker(lambda: self._gallery.delete(DELETE, self.image_ids[number]))
+    def deletion(self, number: int, *, permanent: bool = True) -> Worker:
+        image_id = self.image_ids[number]
+        return Worker(lambda: self._gallery.delete(DELETE, image_id, permanent=permanent))
 
     def deliver_again(self) -> None:
-        """Redelivers every event until none is waiting, as the queue does."""
+        """Redelivers every event until none is waiting, as the queues do."""
         waiting: list[StoredOriginal] = list(self.events)
         for _ in range(len(self.events) + 1):
+            self.world.maintain()
             self.world.now += LEASE
             waiting = [event for event in waiting if not self._succeeds(event)]
+        self.world.maintain()
+        self.world.daily_round()
         assert not waiting
 
     def listed(self) -> list[str]:

@@ -69,10 +69,10 @@ def test_a_damaged_version_that_loses_to_a_valid_one_is_removed(world: World, lo
     kept, lost = world.uploaded(image_id, PHOTO), world.uploaded(image_id, loser)
     settle = world.items.settle
     # Just before the loser writes, the winner has written.
-    world.items.settle = lambda image: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
+    world.items.settle = lambda image, change: (  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
         setattr(world.items, "settle", settle),
         world.thumbnails().process(kept),
-        settle(image),
+        settle(image, change),
     )[-1]
 
     assert world.thumbnails().process(lost).outcome == "superseded"
@@ -107,7 +107,7 @@ def test_a_failure_that_could_not_be_recorded_keeps_the_original(world: World) -
     stored = world.uploaded(image_id)
     settle = world.items.settle
 
-    def broken(_image: object) -> bool:
+    def broken(*_: object) -> bool:
         raise ConnectionError
 
     world.items.settle = broken  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
@@ -163,7 +163,7 @@ def test_a_try_interrupted_before_writing_the_item_is_finished_by_the_next(
     stored = world.uploaded(image_id)
     settle = world.items.settle
 
-    def broken(_image: object) -> bool:
+    def broken(*_: object) -> bool:
         raise ConnectionError
 
     world.items.settle = broken  # pyright: ignore[reportAttributeAccessIssue]  # this fake only

@@ -115,10 +115,10 @@ def test_a_photo_is_ready_only_when_all_renditions_are_stored(world: World) -> N
         assert not going_on.wait(0.2)
         put(key, data, media_type)
 
-    def settled(image: Any) -> bool:
+    def settled(image: Any, change: Any) -> bool:
         going_on.set()
         assert set(world.renditions.stored) == {each.key for each in image.renditions}
-        return settle(image)
+        return settle(image, change)
 
     world.renditions.put = slow  # pyright: ignore[reportAttributeAccessIssue]  # this fake only
     world.items.settle = settled  # pyright: ignore[reportAttributeAccessIssue]  # this fake only

@@ -77,6 +77,9 @@ def test_a_photo_is_announced_as_pending_and_expires(world: World) -> None:
         "uploadedAt": "2026-11-21T12:00:00.123456Z",
         "status": "pending",
         "objectKey": f"uploads/public/{answer.body['imageId']}",
+        "counted": 5,
+        "unfinished": "upload",
+        "unfinishedSince": "2026-11-21T12:00:00.123456Z",
         "expiresAt": int(NOW.timestamp()) + 19 * 86_400,
     }
 

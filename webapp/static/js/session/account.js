@@ -8,7 +8,7 @@ import { notify } from "../notices.js";
 import { installWorker } from "../shell/installing.js";
 import { text } from "../strings.js";
 import { become } from "./change.js";
-import { showPerson } from "./initial.js";
+import { showPerson } from "./person-button.js";
 import { hearOthers } from "./others.js";
 import { remember, remembered, sessionKey } from "./person.js";
 import { renewSession } from "./renewal.js";

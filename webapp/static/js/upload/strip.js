@@ -49,6 +49,7 @@ export class Strip {
     const waits = stopped || (all.unsent > 0 && offline());
     this.element.hidden = all.all === 0;
     this.element.dataset.state = stateOf(all, waits);
+    this.element.toggleAttribute("data-offline", waits && !stopped);
     const words = this.#words(all, stopped, waits);
     say(this.words, words);
     this.#progress(all);

@@ -1,0 +1,183 @@
+"""Orphans: objects without an item, items without an object, and claims without a photo.
+
+A walk goes through everything that is stored, a page at a time and some pages a day, and begins
+again at its end. It removes what nobody can miss: renditions that no item names, and claims of
+photos that are not there. It never removes an original that nobody has asked to remove, but reports
+it, as it does a photo whose original is gone.
+
+What is younger than a day is left alone: somebody may just be working on it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from handlers.immutable import immutable
+from handlers.model.image import Status, Unfinished, is_image_id
+from handlers.runtime import log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+
+    from handlers.maintenance.ports import (
+        AllContentClaims,
+        AllItems,
+        Originals,
+        Progress,
+        Renditions,
+    )
+    from handlers.model.content_claims import Claim
+    from handlers.model.image import Image
+    from handlers.model.stored_objects import Version
+
+# What a request of the table can read.
+_BATCH: Final = 100
+# Each item costs a request to the bucket.
+_ITEMS_A_STEP: Final = 50
+_CLAIMS_A_STEP: Final = 500
+_YOUNG: Final = timedelta(days=1)
+_MOVING: Final = frozenset({Unfinished.MOVE, Unfinished.RESTORE})
+_HAVE_ORIGINALS: Final = frozenset({Status.READY, Status.TRASHED})
+
+
+class Stretch(StrEnum):
+    """The parts of a walk, in their order."""
+
+    ORIGINALS = "uploads/"
+    RENDITIONS = "thumbnails/"
+    TRASH = "trash/"
+    CLAIMS = "claims"
+    ITEMS = "items"
+
+
+@immutable(kw_only=True)
+class Orphans:
+    """Looks for orphans.
+
+    Attributes:
+        items: The photos' items.
+        claims: Which photo has which content.
+        originals: The versions of the originals.
+        renditions: The stored renditions.
+        progress: How far the walk is.
+        now: The clock, with a time zone.
+    """
+
+    items: AllItems
+    claims: AllContentClaims
+    originals: Originals
+    renditions: Renditions
+    progress: Progress
+    now: Callable[[], datetime]
+
+    def step(self, _after: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """Looks through one page; gives None once the walk is at its end."""
+        kept = self.progress.read()
+        stretch = Stretch(kept.get("stretch", Stretch.ORIGINALS))
+        reported, after = self._looked_through(stretch, kept.get("after"))
+        if reported:
+            log.noted("orphans", outcome="reported", orphans=reported)
+        if after is None:
+            stretches = list(Stretch)
+            following = stretches[(stretches.index(stretch) + 1) % len(stretches)]
+            self.progress.write({"stretch": following.value})
+            return {} if following is not Stretch.ORIGINALS else None
+        self.progress.write({"stretch": stretch.value, "after": after})
+        return {}
+
+    def _looked_through(self, stretch: Stretch, after: Any) -> tuple[int, Any]:
+        """How many orphans were reported, and where the stretch goes on; None at its end."""
+        match stretch:
+            case Stretch.ORIGINALS:
+                return self._originals(after)
+            case Stretch.RENDITIONS | Stretch.TRASH:
+                return self._renditions(stretch, after)
+            case Stretch.CLAIMS:
+                return self._claims(after)
+            case Stretch.ITEMS:
+                return self._items(after)
+
+    def _originals(self, after: Any) -> tuple[int, Any]:
+        versions, resume = self.originals.page(Stretch.ORIGINALS, after)
+        keys = sorted({each.key for each in versions if not each.is_marker and self._is_old(each)})
+        images = self._images(_image_of(key) for key in keys)
+        reported = 0
+        for key in keys:
+            image = images.get(_image_of(key))
+            if image is not None and image.object_key == key and not image.purged:
+                continue
+            if image is not None and image.purged:
+                # It came after the photo was gone, by an address that was still valid.
+                self.originals.delete_all(key)
+                log.noted("orphan", outcome="original removed", imageId=image.image_id)
+            else:
+                reported += 1
+                log.noted("orphan", outcome="original without an item", key=key)
+        return reported, resume
+
+    def _renditions(self, prefix: str, after: Any) -> tuple[int, Any]:
+        versions, resume = self.renditions.page(prefix, after)
+        folders = sorted({each.key.rpartition("/")[0] for each in versions if self._is_old(each)})
+        images = self._images(_image_of(folder.rpartition("/")[0]) for folder in folders)
+        removed = 0
+        for folder in folders:
+            image = images.get(_image_of(folder.rpartition("/")[0]))
+            if image is None or _is_superfluous(image, folder):
+                removed += self.renditions.delete_below(folder)
+        if removed:
+            log.noted("orphan", outcome="renditions removed", objects=removed)
+        return 0, resume
+
+    def _claims(self, after: Any) -> tuple[int, Any]:
+        claims, resume = self.claims.walk(after, _CLAIMS_A_STEP)
+        old = {name: claim for name, claim in claims.items() if claim.until < self.now() - _YOUNG}
+        images = self._images(each.image_id for each in old.values())
+        for name, claim in old.items():
+            if _is_without_photo(name, claim, images.get(claim.image_id)):
+                self.claims.release(name, claim.image_id)
+                log.noted("orphan", outcome="claim released", imageId=claim.image_id)
+        return 0, resume
+
+    def _items(self, after: Any) -> tuple[int, Any]:
+        images, resume = self.items.walk(after, _ITEMS_A_STEP)
+        reported = 0
+        for image in images:
+            needs = image.status in _HAVE_ORIGINALS and image.duplicate_of is None
+            if needs and not self.originals.versions(image.object_key):
+                reported += 1
+                log.noted("orphan", outcome="item without an original", imageId=image.image_id)
+        return reported, resume
+
+    def _is_old(self, version: Version) -> bool:
+        return version.stored_at < self.now() - _YOUNG
+
+    def _images(self, image_ids: Iterable[str]) -> Mapping[str, Image]:
+        """The items of these photos, as far as they exist."""
+        wanted = sorted({each for each in image_ids if is_image_id(each)})
+        found: dict[str, Image] = {}
+        for start in range(0, len(wanted), _BATCH):
+            images = self.items.several(wanted[start : start + _BATCH])
+            found |= {each.image_id: each for each in images}
+        return found
+
+
+def _image_of(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _is_superfluous(image: Image, folder: str) -> bool:
+    """Whether a photo does not need what has been in a folder for a day."""
+    if image.status is Status.PENDING or image.unfinished in _MOVING:
+        return False
+    return folder != image.folder
+
+
+def _is_without_photo(content_id: str, claim: Claim, image: Image | None) -> bool:
+    if image is None:
+        return True
+    owner, _, sha256 = content_id.partition("/")
+    is_its = image.image_id == claim.image_id and image.owner == owner
+    return image.status is not Status.PENDING and not (is_its and image.keeps(sha256))

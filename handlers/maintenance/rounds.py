@@ -1,0 +1,218 @@
+"""The daily round: what is due, what was interrupted, what can be forgotten, and orphans.
+
+It only finds; the work is in messages of its own. Each step makes a bounded number of requests and
+sends the next one, so a round that is interrupted goes on, and one that is lost is made up for the
+next day.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from handlers.api import cursor
+from handlers.immutable import immutable
+from handlers.maintenance.model import Empty, Leave, Part, Round, Settle
+from handlers.model.image import PUBLIC_OWNER, Status, Unfinished
+from handlers.model.job import JOB_LIFE, Job, JobKind
+from handlers.model.order import Order
+from handlers.model.removal import BY_SCHEDULE, Removal, RemovalKind, new_record_id
+from handlers.model.tasks import MOST_PHOTOS
+from handlers.runtime import log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from handlers.maintenance.counting import Counting
+    from handlers.maintenance.orphans import Orphans
+    from handlers.maintenance.ports import (
+        Events,
+        FoundItems,
+        Jobs,
+        Originals,
+        Owners,
+        Queue,
+        Removals,
+        Timelines,
+        Trash,
+    )
+    from handlers.model.image import Image
+
+# Its message may still be on its way until then: in the queue, and eight times redelivered.
+_INTERRUPTED: Final = timedelta(hours=1)
+# Presigned addresses are valid for an hour at most, and events come within seconds.
+_ABANDONED: Final = timedelta(days=1)
+# An item of a failed photo expires after 30 days, and what it counts would not be given back then.
+_FAILED: Final = timedelta(days=28)
+# Pages that are open, and timelines, learn of a deletion for a day.
+_TOLD: Final = timedelta(days=1)
+_UPLOADS_A_STEP: Final = 50
+_TOMBSTONES_A_STEP: Final = 100
+# Of each part of a day but the first, whose steps are as many as there are pages of people.
+_MOST_STEPS: Final = {
+    Part.UNFINISHED: 20,
+    Part.TOMBSTONES: 50,
+    Part.COUNTING: 200,
+    Part.ORPHANS: 20,
+}
+_KINDS: Final = (Unfinished.MOVE, Unfinished.RESTORE, Unfinished.CLEAN, Unfinished.PURGE)
+
+
+@immutable(kw_only=True)
+class Rounds:
+    """Makes daily rounds.
+
+    Attributes:
+        items: The photos' items.
+        trash: Which photos are in a trash, and of which something is left to do.
+        owners: Whose photos there can be.
+        originals: The versions of the originals.
+        events: The queue of the thumbnail function.
+        timelines: The snapshots of timelines.
+        jobs: The jobs.
+        removals: The records of removal.
+        orphans: Looks for orphans.
+        counting: Counts photos from before anybody counted them.
+        queue: The queue of messages.
+        trash_days: For how many days photos stay in the trash.
+        new_id: Makes a UUID.
+        new_digits: Makes 16 random hexadecimal digits.
+        now: The clock, with a time zone.
+    """
+
+    items: FoundItems
+    trash: Trash
+    owners: Owners
+    originals: Originals
+    events: Events
+    timelines: Timelines
+    jobs: Jobs
+    removals: Removals
+    orphans: Orphans
+    counting: Counting
+    queue: Queue
+    trash_days: int
+    new_id: Callable[[], str]
+    new_digits: Callable[[], str]
+    now: Callable[[], datetime]
+
+    def step(self, step: Round) -> None:
+        """Makes one step and sends the next one; the last part ends the round."""
+        work = {
+            Part.EXPIRY: self._expiry,
+            Part.UNFINISHED: self._unfinished,
+            Part.TOMBSTONES: self._tombstones,
+            Part.COUNTING: self._counting,
+            Part.ORPHANS: self.orphans.step,
+        }[step.part]
+        after = work(step.after)
+        most = _MOST_STEPS.get(step.part)
+        if after is not None and (most is None or step.steps + 1 < most):
+            self.queue.send(Round(part=step.part, after=after, steps=step.steps + 1))
+            return
+        parts = list(Part)
+        following = parts[parts.index(step.part) + 1 :]
+        if following:
+            self.queue.send(Round(part=following[0]))
+
+    def _expiry(self, after: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """Begins a job for each trash in which something is due, and resumes deleting people."""
+        owners, resume = self.owners.page(after["owner"] if after else None)
+        for job_id in self.owners.leaving(after["owner"] if after else None):
+            # If it is still at work, two do the same.
+            self.queue.send(Leave(job_id=job_id))
+        until = self.now() - timedelta(days=self.trash_days)
+        for owner in [*owners, *([] if after else [PUBLIC_OWNER])]:
+            due, _ = self.trash.oldest(owner, until, None, 1)
+            if due:
+                self._expire(owner, until)
+        return None if resume is None else {"owner": resume}
+
+    def _expire(self, owner: str, until: datetime) -> None:
+        now = self.now()
+        record_id = new_record_id(now, self.new_digits())
+        removal = Removal(
+            record_id=record_id, kind=RemovalKind.EXPIRY, by=BY_SCHEDULE, started_at=now, photos=0
+        )
+        job = Job(
+            job_id=self.new_id(),
+            kind=JobKind.EMPTY,
+            user_id=owner,
+            by=BY_SCHEDULE,
+            started_at=until,
+            record_id=record_id,
+            expires_at=now + JOB_LIFE,
+        )
+        self.removals.add(removal)
+        self.jobs.add(job)
+        self.queue.send(Empty(job_id=job.job_id))
+
+    def _unfinished(self, after: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """Has everything settled that was interrupted; then looks at uploads that never came."""
+        if after is None:
+            for kind in _KINDS:
+                until = self.now() - _INTERRUPTED
+                found, _ = self.trash.unfinished(kind, until, None, MOST_PHOTOS)
+                if found:
+                    log.noted("round", outcome=f"unfinished: {kind}", photos=len(found))
+                    self.queue.send(Settle(image_ids=tuple(found)))
+            until = self.now() - _FAILED
+            found, _ = self.trash.unfinished(Unfinished.FAILED, until, None, MOST_PHOTOS)
+            ended = [each for each in found if self.items.bury(each, self.now()) is not None]
+            if ended:
+                self.queue.send(Settle(image_ids=tuple(ended)))
+        resume = after["uploads"] if after else None
+        until = self.now() - _ABANDONED
+        found, resume = self.trash.unfinished(Unfinished.UPLOAD, until, resume, _UPLOADS_A_STEP)
+        gone = [each.image_id for each in self._several(found) if self._has_nothing(each)]
+        if gone:
+            self.queue.send(Settle(image_ids=tuple(gone)))
+        return None if resume is None else {"uploads": resume}
+
+    def _has_nothing(self, image: Image) -> bool:
+        """Buries an upload that never came; of one that did, the event is sent once more."""
+        if image.status is not Status.PENDING:
+            return False
+        versions = self.originals.versions(image.object_key)
+        if not versions:
+            return self.items.bury(image.image_id, self.now()) is not None
+        waited = self.now() - (image.unfinished_since or image.uploaded_at)
+        if waited < 2 * _ABANDONED:
+            # The event was lost, or its photo is among the dead letters. A second time on another
+            # day would not help either.
+            self.events.send(versions[0])
+        log.noted("orphan", outcome="not processed", imageId=image.image_id)
+        return False
+
+    def _tombstones(self, after: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        until = self.now() - _TOLD
+        resume = after["tombstones"] if after else None
+        found, resume = self.trash.unfinished(Unfinished.FORGET, until, resume, _TOMBSTONES_A_STEP)
+        images = self._several(found)
+        for owner in sorted({each.owner for each in images}):
+            # It would still say when the photo was taken, and of which shape it was.
+            self.timelines.delete_older(owner, until)
+        for each in images:
+            self.items.forget(each.image_id)
+        return None if resume is None else {"tombstones": resume}
+
+    def _counting(self, after: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """Counts one page of the first owner of whom something is not counted."""
+        owners, resume = self.owners.page(after["owners"] if after else None)
+        if not after or not after["owners"]:
+            owners = [PUBLIC_OWNER, *owners]
+        for owner in owners:
+            if not self.counting.is_done(owner):
+                page = after.get("page") if after and after.get("owner") == owner else None
+                place = None if page is None else cursor.decode(page, Order.UPLOADED)
+                place = self.counting.step(owner, place)
+                return {
+                    "owners": after["owners"] if after else None,
+                    "owner": owner,
+                    "page": None if place is None else cursor.encode(place),
+                }
+        return None if resume is None else {"owners": resume}
+
+    def _several(self, image_ids: list[str]) -> list[Image]:
+        return self.items.several(image_ids) if image_ids else []

@@ -1,0 +1,354 @@
+"""The daily round: what it finds, and that a step makes a bounded number of requests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from handlers.maintenance.model import Empty, Part, Round, Settle
+from handlers.maintenance.orphans import Orphans, Stretch
+from handlers.maintenance.rounds import Rounds
+from handlers.model.content_claims import Claim
+from handlers.model.image import PUBLIC_OWNER, Image, Status, Unfinished
+from handlers.model.removal import RemovalKind
+from handlers.model.stored_objects import Version
+from tests.unit.handlers.maintenance.ending import NOW, OWNER, Ending
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from handlers.maintenance.model import Message
+    from handlers.model.removal import Removal
+
+OLD = NOW - timedelta(days=3)
+PAGE = 1000
+
+
+class Day(Ending):
+    """A world at night, with what the round asks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left: dict[Unfinished, list[str]] = {}
+        self.due: set[str] = set()
+        self.people = [OWNER]
+        self.events: list[Version] = []
+        self.ended: list[str] = []
+        self.forgotten: list[str] = []
+        self.snapshots: list[tuple[str, datetime]] = []
+        self.records: list[Removal] = []
+        self.place: dict[str, Any] = {}
+        self.listed: dict[str, list[Version]] = {}
+        self.all_claims: dict[str, Claim] = {}
+        self.calls: Counter[str] = Counter()
+
+    def night(self) -> list[Message]:
+        """Makes a whole round; gives what it has asked for."""
+        asked: list[Message] = []
+        self.queue.append(Round())
+        while self.queue:
+            message = self.queue.pop(0)
+            if isinstance(message, Round):
+                self.rounds.step(message)
+            else:
+                asked.append(message)
+        return asked
+
+    @property
+    def rounds(self) -> Rounds:
+        port: Any = Ports(self)
+        return Rounds(
+            items=port,
+            trash=port,
+            owners=port,
+            originals=port,
+            events=port,
+            timelines=port,
+            jobs=self.jobs,
+            removals=port,
+            orphans=Orphans(
+                items=port,
+                claims=port,
+                originals=port,
+                renditions=RenditionPorts(self),  # pyright: ignore[reportArgumentType]
+                progress=port,
+                now=lambda: self.now,
+            ),
+            counting=port,
+            queue=self,
+            trash_days=30,
+            new_id=lambda: f"70b00000-0000-4000-8000-{len(self.jobs.stored):012x}",
+            new_digits=lambda: f"{len(self.records):016x}",
+            now=lambda: self.now,
+        )
+
+
+class Ports:
+    """Everything that the round asks, in one class: no two operations have the same name."""
+
+    def __init__(self, day: Day) -> None:
+        self._day = day
+
+    def several(self, image_ids: list[str]) -> list[Image]:
+        self._day.calls["several"] += 1
+        assert 0 < len(image_ids) <= 100
+        return self._day.items.several(image_ids)
+
+    def bury(self, image_id: str, now: datetime) -> Image | None:
+        del now
+        self._day.ended.append(image_id)
+        return self._day.items[image_id]
+
+    def forget(self, image_id: str) -> None:
+        self._day.forgotten.append(image_id)
+
+    def walk(self, after: Any, count: int) -> tuple[Any, Any]:
+        self._day.calls["walk"] += 1
+        del after
+        if count == 500:
+            return self._day.all_claims, None
+        images = [Image.from_item(each) for each in self._day.items.stored.values()]
+        return images[:count], None
+
+    def oldest(self, owner: str, until: datetime, after: Any, count: int) -> Any:
+        del after
+        assert until == self._day.now - timedelta(days=30)
+        return (["a"] if owner in self._day.due else [])[:count], None
+
+    def unfinished(self, kind: Unfinished, until: datetime, after: Any, count: int) -> Any:
+        assert until < self._day.now
+        start = int(after["at"]) if after else 0
+        found = self._day.left.get(kind, [])
+        more = len(found) > start + count
+        return found[start : start + count], {"at": str(start + count)} if more else None
+
+    def page(self, *arguments: Any) -> tuple[list[Any], Any]:
+        self._day.calls["page"] += 1
+        if len(arguments) == 1:
+            return self._day.people, None
+        prefix, after = arguments
+        found = self._day.listed.get(prefix, [])
+        start = int(after or 0)
+        end = start + PAGE
+        return found[start:end], str(end) if len(found) > end else None
+
+    def versions(self, key: str) -> list[Version]:
+        self._day.calls["versions"] += 1
+        return [version(key, OLD)] if self._day.originals.versions.get(key) else []
+
+    def delete_all(self, key: str) -> int:
+        return self._day.originals.delete_all(key)
+
+    def send(self, sent: Version) -> None:
+        self._day.events.append(sent)
+
+    def delete_older(self, owner: str, than: datetime) -> None:
+        self._day.snapshots.append((owner, than))
+
+    def add(self, removal: Removal) -> None:
+        self._day.records.append(removal)
+
+    def release(self, content_id: str, image_id: str) -> None:
+        del image_id
+        del self._day.all_claims[content_id]
+
+    def read(self) -> dict[str, Any]:
+        return self._day.place
+
+    def write(self, place: dict[str, Any]) -> None:
+        self._day.place = place
+
+    def is_done(self, owner: str) -> bool:
+        del owner
+        return True
+
+
+class RenditionPorts(Ports):
+    def delete_below(self, folder: str) -> int:
+        return self._day.renditions.delete_below(folder)
+
+
+def version(key: str, stored_at: datetime) -> Version:
+    return Version(key=key, version_id="v", stored_at=stored_at, is_latest=True)
+
+
+@pytest.fixture
+def day() -> Day:
+    return Day()
+
+
+def noted(caplog: pytest.LogCaptureFixture, event: str) -> list[Any]:
+    return [each for each in caplog.records if getattr(each, "event", "") == event]
+
+
+def test_each_trash_in_which_something_is_due_gets_a_job_and_a_record(day: Day) -> None:
+    day.people = [OWNER, "somebody else"]
+    day.due = {OWNER, PUBLIC_OWNER}
+
+    first, second = day.night()
+
+    assert isinstance(first, Empty)
+    assert isinstance(second, Empty)
+    jobs = [day.jobs.get(each.job_id) for each in (first, second)]
+    assert [each and each.user_id for each in jobs] == [OWNER, PUBLIC_OWNER]
+    assert [each and each.started_at for each in jobs] == [day.now - timedelta(days=30)] * 2
+    assert [(each.kind, each.by) for each in day.records] == [(RemovalKind.EXPIRY, "schedule")] * 2
+
+
+@pytest.mark.parametrize(
+    "kind", [Unfinished.MOVE, Unfinished.RESTORE, Unfinished.CLEAN, Unfinished.PURGE]
+)
+def test_what_was_interrupted_is_settled(day: Day, kind: Unfinished) -> None:
+    day.left[kind] = ["a", "b"]
+
+    assert day.night() == [Settle(image_ids=("a", "b"))]
+
+
+def test_an_upload_that_never_came_is_ended(day: Day) -> None:
+    image = day.changed(day.added(), status=Status.PENDING, unfinished=Unfinished.UPLOAD)
+    day.originals.versions.clear()
+    day.left[Unfinished.UPLOAD] = [image.image_id]
+
+    assert day.night() == [Settle(image_ids=(image.image_id,))]
+    assert day.ended == [image.image_id]
+
+
+@pytest.mark.parametrize(("days", "times"), [(1.5, 1), (2.5, 0)])
+def test_an_upload_that_came_and_was_not_processed_gets_its_event_once_more(
+    day: Day, days: float, times: int
+) -> None:
+    since = day.now - timedelta(days=days)
+    pending = {"status": Status.PENDING, "unfinished": Unfinished.UPLOAD}
+    image = day.changed(day.added(), **pending, unfinished_since=since)
+    day.left[Unfinished.UPLOAD] = [image.image_id]
+
+    assert day.night() == []
+    assert [each.key for each in day.events] == [image.object_key] * times
+    assert not day.ended
+
+
+def test_a_failed_photo_is_ended_before_its_item_expires(day: Day) -> None:
+    image = day.changed(day.added(), status=Status.FAILED, unfinished=Unfinished.FAILED)
+    day.left[Unfinished.FAILED] = [image.image_id]
+
+    assert day.night() == [Settle(image_ids=(image.image_id,))]
+
+
+def test_tombstones_forget_where_in_timelines_they_were(day: Day) -> None:
+    images = [day.changed(day.added(), status=Status.DELETED, purged=True) for _ in range(250)]
+    day.left[Unfinished.FORGET] = [each.image_id for each in images]
+
+    assert day.night() == []
+    assert sorted(day.forgotten) == sorted(each.image_id for each in images)
+    assert {owner for owner, _ in day.snapshots} == {OWNER}
+
+
+def test_renditions_that_no_item_names_are_removed_and_others_kept(day: Day) -> None:
+    image, moving = day.added(), day.added()
+    day.changed(moving, status=Status.TRASHED, unfinished=Unfinished.RESTORE)
+    keys = {
+        "kept": image.renditions[0].key,
+        "moving": f"thumbnails/private/{moving.image_id}/{'e' * 16}/a.avif",
+        "former": f"thumbnails/private/{image.image_id}/{'d' * 16}/a.avif",
+        "of nobody": "thumbnails/00000000-0000-4000-8000-0000000000ff/x/a.avif",
+        "young": "thumbnails/00000000-0000-4000-8000-0000000000fe/x/a.avif",
+    }
+    for key in keys.values():
+        day.renditions.put(key, b"a", "image/avif")
+    day.listed[Stretch.RENDITIONS] = [
+        version(key, day.now if name == "young" else OLD) for name, key in keys.items()
+    ]
+
+    day.night()
+
+    left = {name for name, key in keys.items() if key in day.renditions.stored}
+    assert left == {"kept", "moving", "young"}
+
+
+def test_an_original_that_nobody_asked_to_remove_is_reported_and_kept(
+    day: Day, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "handlers")
+    shown, ended = day.added(), day.changed(day.added(), status=Status.DELETED, purged=True)
+    stray = f"uploads/{OWNER}/00000000-0000-4000-8000-0000000000ff"
+    day.originals.put(stray, b"a")
+    keys = (shown.object_key, ended.object_key, stray)
+    day.listed[Stretch.ORIGINALS] = [version(key, OLD) for key in keys]
+
+    day.night()
+
+    assert day.originals.versions[stray]
+    assert day.originals.versions[shown.object_key]
+    # That came by an address of a photo that is gone.
+    assert ended.object_key not in day.originals.versions
+    assert [each.orphans for each in noted(caplog, "orphans")] == [1]
+    assert stray in [getattr(each, "key", None) for each in noted(caplog, "orphan")]
+
+
+def test_a_photo_without_its_original_is_reported(
+    day: Day, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "handlers")
+    day.added()
+    lost, trashed = day.added(), day.trashed(day.added())
+    day.changed(day.added(), duplicate_of=lost.image_id)
+    for each in (lost, trashed):
+        del day.originals.versions[each.object_key]
+
+    day.night()
+
+    found = {each.imageId for each in noted(caplog, "orphan")}
+    assert found == {lost.image_id, trashed.image_id}
+    assert [each.orphans for each in noted(caplog, "orphans")] == [2]
+
+
+def test_claims_without_a_photo_are_released(day: Day) -> None:
+    shown, trashed, ended = day.added(), day.trashed(day.added()), day.added()
+    day.changed(ended, status=Status.DELETED)
+
+    def of(image: Image, until: datetime = OLD) -> tuple[str, Claim]:
+        return f"{OWNER}/{image.sha256}", Claim(image_id=image.image_id, until=until)
+
+    kept = [of(shown), of(trashed)]
+    other = (f"{OWNER}/{'f' * 64}", Claim(image_id=shown.image_id, until=OLD))
+    young = (f"{OWNER}/{'e' * 64}", Claim(image_id="a", until=day.now))
+    day.all_claims = dict([*kept, of(ended), other, young])
+
+    day.night()
+
+    assert day.all_claims == dict([*kept, young])
+
+
+def test_however_much_is_stored_a_night_makes_a_bounded_number_of_requests(day: Day) -> None:
+    few, many = Day(), day
+    for world, count in ((few, 50_000), (many, 200_000)):
+        world.listed[Stretch.ORIGINALS] = [
+            version(f"uploads/{OWNER}/00000000-0000-4000-8000-{number:012x}", OLD)
+            for number in range(count)
+        ]
+        world.night()
+
+    assert few.calls == many.calls
+    assert many.calls["page"] < 50
+    # And the next night goes on where this one stopped.
+    assert many.place == {"stretch": "uploads/", "after": "20000"}
+    many.night()
+    assert many.place["after"] == "40000"
+
+
+def test_the_parts_of_a_round_follow_each_other(day: Day) -> None:
+    seen: list[Part] = []
+    rounds = day.rounds
+    day.queue.append(Round())
+    while day.queue:
+        message = day.queue.pop(0)
+        assert isinstance(message, Round)
+        seen.append(message.part)
+        rounds.step(message)
+
+    assert list(dict.fromkeys(seen)) == list(Part)
+    assert replace(Round(), part=Part.EXPIRY) == Round()
