@@ -39,7 +39,7 @@ class SiteFile:
     cache_control: str
 
 
-def build(
+def build(  # noqa: PLR0913 (each is a setting of its own)
     cache: Path,
     *,
     max_upload_bytes: int = DEFAULT_MAX_UPLOAD_BYTES,

@@ -13,6 +13,7 @@ from bench.screenshots import family
 from handlers.gallery import serializers
 from handlers.model.codecs import timestamp
 from handlers.model.shapes import character
+from tests.browser.fake_api import USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,6 +75,8 @@ class Library:
                 return 200, self._page(query)
             case "GET /images/timeline":
                 return 200, self._timeline(query)
+            case "GET /usage":
+                return 200, USAGE
             case "GET /images/changes":
                 return 200, self._changes()
             case "POST /upload":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.screenshots.pictures import Picture
+    from tests.browser.fake_trash import FakeTrash
 
 _SIGNED = f"?s=9999999999.{'M' * 43}"
 # Of the person who signs in; a server has more to do than to list hundreds at once.
 _OWN_PHOTOS = 60
+_IN_TRASH = 40
 
 
 class Sites:
@@ -62,10 +65,19 @@ class Sites:
         backend.add("Dan", blocked=True)
         ann = backend.add("Ann", admin=True, signedInAt="2026-11-21T08:12:30.000Z")["userId"]
         backend.arriving = ann
-        shown = [each.to_json() for each in family.photos(self._pictures, ann)[:_OWN_PHOTOS]]
+        theirs = [each.to_json() for each in family.photos(self._pictures, ann)]
+        shown = theirs[:_OWN_PHOTOS]
         for each in (rendition for photo in shown for rendition in photo["renditions"]):
             each["url"] += _SIGNED
         backend.photos[ann] = shown
+        self.own_trash.now = lambda: family.NOW
+        for number, each in enumerate(theirs[_OWN_PHOTOS : _OWN_PHOTOS + _IN_TRASH]):
+            self.own_trash.put(each, timedelta(days=number * 0.7))
+
+    @property
+    def own_trash(self) -> FakeTrash:
+        """That of who signs in."""
+        return self.backend.trash(self.backend.arriving or "")
 
     def another(self, name: str, index: int = 0) -> None:
         """Somebody else adds a photo to the open site."""

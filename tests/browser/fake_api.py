@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Route
 
+_GB = 1024**3
+USAGE: Mapping[str, Any] = {
+    "photos": 1_204,
+    "bytes": 12 * _GB,
+    "today": 3,
+    "uploads": "open",
+    "maxPhotos": 100_000,
+    "maxBytes": 50 * _GB,
+    "maxToday": 5_000,
+}
+"""What is stored for somebody, far from any limit."""
 PHOTO_ID = "5b0e3c1a-0000-4000-8000-000000000000"
 
 
@@ -86,6 +97,8 @@ class FakeApi:
             return self.others[request]
         if request == "GET /images":
             return 200, {"images": self.photos, "count": len(self.photos)}
+        if request == "GET /usage":
+            return 200, USAGE
         if request == "GET /images/timeline":
             return 200, timeline(self.photos)
         for each in self.photos:

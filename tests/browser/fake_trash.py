@@ -48,6 +48,7 @@ class FakeTrash:
         at_once: Whether restored photos are listed again at once.
         pace: Photos that a job does between two questions.
         picture: The address of a photo's picture.
+        now: The clock.
         jobs: The operations, by id.
     """
 
@@ -58,14 +59,15 @@ class FakeTrash:
     at_once: bool = True
     pace: int = 1_000_000
     picture: Callable[[dict[str, Any]], str] | None = None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     jobs: dict[str, Job] = field(default_factory=dict[str, Job])
 
     def put(self, photo: dict[str, Any], ago: timedelta = timedelta()) -> None:
         """Move a photo to the trash, some time ago."""
         if photo in self.photos:
             self.photos.remove(photo)
-        at = datetime.now(UTC) - ago
-        goes = (at + timedelta(days=self.days + 1)).date()
+        at = self.now() - ago
+        goes = (at + timedelta(days=self.days)).date()
         self.binned.append(
             {**photo, "trashedAt": at.isoformat().replace("+00:00", "Z"), "goesOn": str(goes)}
         )

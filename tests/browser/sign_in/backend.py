@@ -6,20 +6,11 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.browser.fake_api import photo
+from tests.browser.fake_api import USAGE, photo
 from tests.browser.fake_trash import FakeTrash
 
 NOBODY = "nobody"
 _GB = 1024**3
-_USAGE = {
-    "photos": 1_204,
-    "bytes": 12 * _GB,
-    "today": 3,
-    "uploads": "open",
-    "maxPhotos": 100_000,
-    "maxBytes": 50 * _GB,
-    "maxToday": 5_000,
-}
 _BRAKE = {
     "uploads": "open",
     "bytes": 120 * _GB,
@@ -60,7 +51,7 @@ class Backend:
     """By the id of the owner."""
     public: dict[str, Any] | None = None
     """Who everybody is; None where people sign in."""
-    usage: dict[str, Any] = field(default_factory=lambda: dict(_USAGE))
+    usage: dict[str, Any] = field(default_factory=lambda: dict(USAGE))
     """What is stored for a person, and how much may be."""
     brake: dict[str, Any] = field(default_factory=lambda: dict(_BRAKE))
     """Whether people can upload, for admins."""

@@ -130,30 +130,40 @@ def test_signing_out_asks_before_it_cancels_uploads(gallery: GalleryPage, backen
     assert backend.count("POST /session/logout") == 1
 
 
-def test_a_deletion_that_could_be_undone_is_done_before_signing_out(
+def test_a_deletion_that_is_on_its_way_arrives_before_signing_out(
     gallery: GalleryPage, backend: Backend
 ) -> None:
+    held = hold(gallery.page, "**/v1/images/*")
     gallery.photo("Ann 0.jpg").hover()
     gallery.delete("Ann 0.jpg")
     expect(gallery.undo).to_be_visible()
 
     sign_out(gallery.page)
+    gallery.page.wait_for_timeout(500)
+    assert backend.count("POST /session/logout") == 0
+    for each in held:
+        each.continue_()
 
     expect(gallery.page.get_by_role("link", name="Sign in")).to_be_visible()
     assert backend.names("user-ann") == ["Ann 1.jpg", "Ann 2.jpg"]
 
 
-def test_a_deletion_that_could_be_undone_in_another_tab_is_done_as_well(
+def test_a_deletion_that_is_on_its_way_in_another_tab_arrives_as_well(
     context: BrowserContext, gallery: GalleryPage, backend: Backend
 ) -> None:
     other = context.new_page()
     other.goto("/")
     there = GalleryPage(other)
+    held = hold(other, "**/v1/images/*")
     there.photo("Ann 0.jpg").hover()
     there.delete("Ann 0.jpg")
     expect(there.undo).to_be_visible()
 
     sign_out(gallery.page)
+    gallery.page.wait_for_timeout(500)
+    assert backend.count("POST /session/logout") == 0
+    for each in held:
+        each.continue_()
 
     expect(gallery.page.get_by_role("link", name="Sign in")).to_be_visible()
     assert backend.names("user-ann") == ["Ann 1.jpg", "Ann 2.jpg"]

@@ -223,3 +223,48 @@ def test_in_german_and_on_a_phone_it_is_complete(
     expect(page.get_by_role("button", name="Einladung erstellen")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="Maximiliane-Alexandra verwalten")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def brake(page: Page) -> Locator:
+    """The part about adding photos."""
+    return page.get_by_role("region", name="Adding photos")
+
+
+def test_an_admin_pauses_uploads_after_a_question_and_allows_them_without(
+    people: Page, backend: Backend
+) -> None:
+    expect(brake(people)).to_contain_text("People can add photos.")
+    expect(brake(people)).to_contain_text("120 of 250 GB stored · 340 of 20,000 photos added today")
+    brake(people).get_by_role("button", name="Pause for everyone").click()
+    question = people.get_by_role("dialog", name="Pause adding photos for everyone?")
+    question.get_by_role("button", name="Pause").click()
+
+    expect(brake(people)).to_contain_text("An admin has paused it")
+    expect(brake(people).get_by_role("button", name="Allow again")).to_be_focused()
+    assert backend.brake["uploads"] == "paused"
+
+    people.keyboard.press("Enter")
+    expect(brake(people)).to_contain_text("People can add photos.")
+    expect(brake(people).get_by_role("button", name="Pause for everyone")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("reason", "words", "can_be_ended"),
+    [
+        ("budget", "This month’s budget has been used up.", True),
+        ("storage", "The site’s storage is full.", False),
+        ("day", "Today’s limit has been reached.", False),
+    ],
+)
+def test_a_pause_that_ends_by_itself_says_when(
+    page: Page, backend: Backend, reason: str, words: str, *, can_be_ended: bool
+) -> None:
+    backend.brake |= {"uploads": "paused", "reason": reason}
+    signed_in(page, backend, backend.add("Ann", admin=True)["userId"])
+    page.goto("/people")
+
+    expect(brake(page)).to_contain_text(words)
+    expect(brake(page).get_by_role("button", name="Allow again")).to_be_visible(
+        visible=can_be_ended
+    )
+    expect(brake(page).get_by_role("button", name="Pause for everyone")).to_be_hidden()

@@ -168,18 +168,24 @@ def test_uploads_left_by_a_closed_page_are_offered_to_their_owner_only(
     expect_seen(lambda: len(set(backend.names("user-ann"))), lambda count: count == 9)
 
 
-def test_a_deletion_sent_while_leaving_is_repeated_if_the_session_had_ended(
+def test_a_deletion_waits_until_somebody_signs_in_again_and_so_does_undoing_it(
     context: BrowserContext, gallery: GalleryPage, backend: Backend
 ) -> None:
     gallery.page.wait_for_load_state("networkidle")
     backend.end()
-    gallery.photo("Ann 0.jpg").hover()
-    gallery.delete("Ann 0.jpg")
-    expect(gallery.undo).to_be_visible()
-    gallery.page.close(run_before_unload=False)
-    expect_seen(lambda: any(each.startswith("DELETE") for each in backend.asked), bool)
-    assert "Ann 0.jpg" in backend.names("user-ann")
+    for name in ("Ann 0.jpg", "Ann 1.jpg"):
+        gallery.photo(name).hover()
+        gallery.delete(name)
+    expect(gallery.page.get_by_text(ENDED)).to_be_visible()
+    gallery.undo.last.click()
+    expect(gallery.photo("Ann 1.jpg")).to_be_visible()
+    assert len(backend.names("user-ann")) == 3
 
-    signed_in(context.new_page(), backend, "user-ann")
+    with context.expect_page() as tab:
+        gallery.page.get_by_role("link", name="Sign in").click()
+    tab.value.wait_for_event("close")
 
     expect_seen(lambda: backend.names("user-ann"), lambda names: "Ann 0.jpg" not in names)
+    expect_seen(lambda: backend.count("POST /trash/restore"), bool)
+    assert backend.names("user-ann") == ["Ann 1.jpg", "Ann 2.jpg"]
+    expect(gallery.photos).to_have_count(2)

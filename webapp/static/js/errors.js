@@ -43,7 +43,7 @@ export function networkError() {
 const codes = text.codes;
 
 /** @param {string | undefined} reason @returns {string | undefined} */
-const whyPaused = (reason = "") => /** @type {Readonly<Record<string, string>>} */ (text.paused)[reason];
+const whyPaused = (reason = "") => new Map(Object.entries(text.paused)).get(reason);
 
 /**
  * The API's message in the page's language. The API itself uses English.

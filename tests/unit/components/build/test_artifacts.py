@@ -42,17 +42,9 @@ def test_everything_is_built_as_the_stack_is_configured(
 
     monkeypatch.setattr(latest, "place", place)
 
-    def freeze_page(
-        cache: Path,
-        *,
-        max_upload_bytes: int,
-        latest: Latest,
-        sign_in: bool,
-        title: str,
-        copies_days: int | None,
-    ) -> Path:
-        assert not sign_in
-        assert copies_days is None
+    def freeze_page(cache: Path, *, title: str, latest: Latest, **settings: object) -> Path:
+        max_upload_bytes = settings.pop("max_upload_bytes")
+        assert settings == {"sign_in": False, "copies_days": None}
         folder = cache / "site"
         folder.mkdir()
         (folder / f"{title}-{max_upload_bytes}-{latest.day}.html").write_text("page")

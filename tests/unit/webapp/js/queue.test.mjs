@@ -145,3 +145,88 @@ test("uploads that failed offline are retried when online", async () => {
 
   assert.deepEqual(states(queue), ["ready", "failed"]);
 });
+
+/** Refuses uploads with this code from the given one on. */
+function full(code, from) {
+  const answer = globalThis.fetch;
+  let tickets = 0;
+  globalThis.fetch = async (path, init) => {
+    if (init.method === "POST" && (tickets += 1) > from) {
+      server.asked.push(`POST ${path}`);
+      return Response.json({ error: "A sentence.", code }, { status: 409 });
+    }
+    return answer(path, init);
+  };
+  return () => (globalThis.fetch = answer);
+}
+
+for (const code of ["storage_full", "too_many_photos", "day_limit", "uploads_paused"]) {
+  test(`${code} stops the queue with one sentence, and no file is refused`, async () => {
+    const over = full(code, 10);
+    const { queue, ready } = make();
+    const halted = [];
+    queue.addEventListener("halted", ({ detail }) => halted.push(detail.code));
+    queue.add(many(40));
+    await until(() => queue.halted && !queue.sender.sending && ready.length === 10);
+    over();
+
+    assert.deepEqual(halted, [code]);
+    assert.notEqual(queue.halted, "A sentence.", "it is in the page's words");
+    assert.ok(queue.paused);
+    assert.deepEqual(states(queue).toSorted(), [...Array(10).fill("ready"), ...Array(30).fill("waiting")]);
+    // Those that were on their way at the same time were refused too.
+    assert.ok(server.asked.filter((each) => each === "POST /v1/upload").length <= 13);
+  });
+}
+
+test("what was stopped goes on when somebody says so, or adds more photos", async () => {
+  let over = full("storage_full", 0);
+  const { queue, settled } = make();
+  queue.add(many(3));
+  await until(() => queue.halted && !queue.sender.sending);
+  over();
+  queue.resume();
+  await settled();
+  assert.deepEqual(states(queue), Array(3).fill("ready"));
+
+  over = full("storage_full", 0);
+  queue.add(many(2));
+  await until(() => queue.halted && !queue.sender.sending);
+  over();
+  queue.add([file("late.png")]);
+  await settled();
+  assert.deepEqual(states(queue), Array(6).fill("ready"));
+  assert.equal(queue.halted, "");
+});
+
+test("cancelling what was stopped leaves nothing of it", async () => {
+  const over = full("day_limit", 0);
+  const { queue } = make();
+  queue.add(many(3));
+  await until(() => queue.halted && !queue.sender.sending);
+  over();
+  queue.cancelAll();
+
+  assert.deepEqual(queue.jobs, []);
+  assert.ok(!queue.paused);
+  assert.equal(queue.halted, "");
+});
+
+test("a photo that lay in the trash is restored, and said to be", async () => {
+  const answer = globalThis.fetch;
+  globalThis.fetch = async (path, init) =>
+    init.method === "POST" ? Response.json({ imageId: "old", duplicate: true, restored: true, status: "pending" }) : answer(path, init);
+  server.photos = [{ imageId: "old", status: "pending" }, { imageId: "old", status: "ready" }];
+  const { job } = await upload();
+  globalThis.fetch = answer;
+
+  assert.deepEqual([job.state, job.restored, job.photo.imageId], ["ready", true, "old"]);
+  assert.deepEqual(storage.sent, []);
+});
+
+test("so is one that was only found there once it had arrived", async () => {
+  server.photos = [{ imageId: "new", status: "ready", duplicateOf: "old", restored: true }];
+  const { job } = await upload();
+
+  assert.deepEqual([job.state, job.restored, job.photo.imageId], ["ready", true, "old"]);
+});

@@ -64,10 +64,12 @@ export class Tile {
 
   /** Its addresses are other ones now. */
   show() {
+    if (this.picture.naturalWidth) return;
     const [picture] = sufficient(pictures(this.entry.photo), this.element.clientWidth || 200, devicePixelRatio);
     const address = pictureAddress(picture?.url);
     this.#break(!address);
-    if (address && this.picture.src !== new URL(address, location.href).href) this.picture.src = address;
+    // The same one is asked for again: the picture may have been on its way.
+    if (address) this.picture.src = address;
   }
 
   /** There may be a connection again. */

@@ -12,9 +12,8 @@ const told = new Set();
 
 export async function warnOfLimits() {
   await usage.read();
-  for (const { kind, used, most } of usage.near) {
-    if (told.has(kind)) continue;
-    told.add(kind);
-    notify(sentences[kind](used, most));
-  }
+  const fresh = usage.near.filter(({ kind }) => !told.has(kind));
+  if (!fresh.length) return;
+  for (const { kind } of fresh) told.add(kind);
+  notify(fresh.map(({ kind, used, most }) => sentences[kind](used, most)).join(" "));
 }
